@@ -1,0 +1,353 @@
+"""The workbook's macros in an emulated Excel: functions in cells, buttons, the opening; and in a bare LibreOffice.
+
+Tests of figures use the real server of xlwings.
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings as xw
+from excel_stand_ins import LEFT_OUT, NO_DATA, ROOT, SOURCES, Excel, Server, failing, vba_date
+from offices import desk
+from pyopenvba.exceptions import VBARuntimeError
+from pyopenvba.interpreter._values import VBAErrorValue
+
+from udfs.call import NA, call
+from udfs.formula import parse_formula
+from udfs.registry import CATEGORY, FUNCTIONS
+from xlpkg.hosts.selftest.macro import start_from_macro
+from xlpkg.messages import Language
+from xlpkg.workbook import layout
+from xlpkg.workbook.actions import act_in_excel
+from xlpkg.workbook.buttons import BUTTONS, MACROS
+
+WORKBOOK = ROOT / "workbook" / "TradeMonitor.xlsm"
+
+
+@pytest.fixture(scope="module")
+def server(example_store: Path) -> Iterator[Server]:
+    with Server(example_store) as running:
+        yield running
+
+
+def echo(*_: object) -> object:
+    return 7.5
+
+
+def test_arguments_reach_python_in_the_order_of_the_registry_and_those_left_out_as_missing() -> None:
+    for function in FUNCTIONS:
+        given = tuple(f"value of {argument.name}" for argument in function.arguments)
+        required = tuple(f"value of {argument.name}" for argument in function.arguments if not argument.optional)
+        excel = Excel(echo)
+        assert [excel.run(function.name, *given), excel.run(function.name, *required)] == [7.5, 7.5]
+        left_out = (LEFT_OUT,) * (len(given) - len(required))
+        assert [arguments for *_, arguments in excel.python.calls] == [given, (*required, *left_out)]
+        if required:
+            with pytest.raises(VBARuntimeError) as refused:
+                excel.run(function.name, *required[1:])
+            assert refused.value.number == 449
+
+
+@pytest.mark.parametrize(
+    ("options", "part"),
+    [
+        ({"installed": False}, "trademonitor excel install"),
+        ({"constants": {"Mac": True}}, "需要 Windows"),
+        ({"constants": {"LIBREOFFICE": True}}, "trademonitor office install"),
+        ({"answer": failing("Unexpected Python Error: Traceback (most recent call last): ...")}, "trademonitor doctor"),
+        ({"answer": lambda *_: "#N/A"}, NO_DATA),
+    ],
+)
+def test_what_keeps_a_cell_from_a_result_is_a_sentence_in_it(options: dict[str, Any], part: object) -> None:
+    for function in FUNCTIONS:
+        excel = Excel(**options)
+        result = excel.run(function.name, *["x"] * len(function.arguments))
+        if part is NO_DATA:
+            assert result == NO_DATA
+        else:
+            assert result.startswith("## ")
+            assert part in result
+            assert "Traceback" not in result
+        assert len(excel.python.calls) == ("answer" in options)
+
+
+def test_no_data_within_a_table_or_a_row_is_a_real_error_value() -> None:
+    table = [[202501, "#N/A"], [202502, 3.5], ["#N/A", "text"]]
+    assert Excel(lambda *_: table).run("TM_PERIODS") == [[202501, NO_DATA], [202502, 3.5], [NO_DATA, "text"]]
+    assert Excel(lambda *_: (202501, "#N/A", "a")).run("TM_PERIODS") == [202501, NO_DATA, "a"]
+
+
+def test_a_dead_python_is_tried_again_after_some_seconds_or_a_click() -> None:
+    excel = Excel(failing("The RPC server is unavailable."))
+    excel.app.interpreter.freeze(dt.datetime(2026, 1, 1, 9, 0, 0))
+    for _ in range(5):
+        assert excel.run("TM_PERIODS").startswith("## Python")
+    assert (excel.starts, len(excel.python.calls)) == (1, 1)
+    excel.connect(lambda *_: 3)
+    excel.app.interpreter.freeze(dt.datetime(2026, 1, 1, 9, 0, 14))
+    assert excel.run("TM_PERIODS").startswith("## Python")
+    excel.app.interpreter.freeze(dt.datetime(2026, 1, 1, 9, 0, 15))
+    assert excel.run("TM_PERIODS") == 3
+    excel.python.answer = failing("The RPC server is unavailable.")
+    excel.connect(failing("The RPC server is unavailable."))
+    assert excel.run("TM_PERIODS").startswith("## Python")
+    excel.connect(lambda *_: 4)
+    assert excel.run("TM_PERIODS").startswith("## Python")
+    excel.run("VerifyData")
+    assert excel.run("TM_PERIODS") == 4
+
+
+def test_cells_are_passed_by_value_and_an_error_value_is_returned() -> None:
+    """Range.Value gives an amount in a currency as a Currency, which has four decimals, and a date as a Date."""
+    assert not re.search(r"\.Value\b", SOURCES["Functions"])
+    excel = Excel(echo)
+    sheet = excel.app.sheet(1)
+    for address, value in (("A1", "广东"), ("B1", 202502), ("B2", 8.5), ("C1", vba_date(dt.datetime(2025, 2, 1)))):
+        sheet.set_value(address, value)
+    excel.run("TM_SERIES", excel.cell("A1"), excel.cell("A1:B2"), excel.cell("B1"), excel.cell("C1"), excel.cell("D9"))
+    ((_, _, arguments),) = excel.python.calls
+    assert arguments == ("广东", (("广东", 202502), (None, 8.5)), 202502, 45689, None, LEFT_OUT, LEFT_OUT)
+    for error_value in (VBAErrorValue(2007), VBAErrorValue(2042)):
+        assert excel.run("TM_YOY", "广东", "出口", 202502, error_value) == error_value
+    assert len(excel.python.calls) == 1
+
+
+def test_a_date_of_a_workbook_that_counts_from_1904_is_the_same_month() -> None:
+    excel = Excel(echo)
+    excel.book.from_1904 = True
+    excel.app.sheet(1).set_value("A1", 45689.0 - 1462)
+    for period in (excel.cell("A1"), 45689.0 - 1462, 202502.0, "2025-02"):
+        excel.run("TM_VALUE", 44.0, "出口", period)
+    passed = [arguments[:3] for _, _, arguments in excel.python.calls]
+    assert passed == [(44.0, "出口", period) for period in (45689.0, 45689.0, 202502.0, "2025-02")]
+
+
+def test_every_example_has_the_result_of_python(server: Server, example_store: Path) -> None:
+    excel = Excel(server)
+    for formula in (example for function in FUNCTIONS for example in function.examples):
+        name, arguments = parse_formula(formula)
+        result = excel.run(name, *arguments)
+        expected = call(name, arguments, store=example_store)
+        if isinstance(expected, list):
+            rows = [[NO_DATA if cell is NA else cell for cell in row] for row in expected]
+            assert result == (rows if len(rows) > 1 else rows[0]), formula
+        else:
+            assert result == (NO_DATA if expected is NA else expected), formula
+
+
+def test_a_wrong_argument_and_a_range_are_refused_in_the_cell(server: Server) -> None:
+    excel = Excel(server)
+    sheet = excel.app.sheet(1)
+    sheet.set_value("A1", "广东")
+    sheet.set_value("A3", "上海")
+    sheet.set_value("B1", vba_date(dt.datetime(2025, 2, 1)))
+    value = excel.run("TM_VALUE", "广东", "出口", 202502)
+    assert excel.run("TM_VALUE", excel.cell("A1"), "出口", excel.cell("B1")) == value
+    for region, period, part in (
+        ("广州", 202502, "“广州”不是省市"),
+        ("广东", 202513, "不是月份"),
+        ("广东", "", "缺少参数 period"),
+        (excel.cell("A1:A3"), 202502, "3 行 × 1 列"),
+        (excel.cell("A1:B1"), 202502, "1 行 × 2 列"),
+    ):
+        result = excel.run("TM_VALUE", region, "出口", period)
+        assert result.startswith("## ")
+        assert part in result
+
+
+def called_by(command: str) -> tuple[object, str]:
+    """Return the function that a command of xlwings imports, and the call."""
+    (code,) = re.findall(r' -c "([^"]*)" ', command)
+    imports, statement = ast.parse(code).body
+    assert isinstance(imports, ast.ImportFrom)
+    return getattr(importlib.import_module(str(imports.module)), imports.names[0].name), ast.unparse(statement)
+
+
+@pytest.mark.parametrize(("macro", "action"), MACROS.items())
+def test_a_button_runs_its_action_and_calculates_the_cells_then(macro: str, action: str) -> None:
+    excel = Excel()
+    excel.run(macro)
+    (command,) = excel.shell.commands
+    assert called_by(command) == (act_in_excel, f"act_in_excel('{action}')")
+    assert f'--wb="{excel.book.name}" --from_xl=1' in command, "the workbook of the macro, not the active one"
+    assert (excel.messages, excel.calculations) == ([], 1)
+    bare = Excel(installed=False)
+    bare.run(macro)
+    chinese, english = bare.messages[0].split("\r\n\r\n")
+    assert "尚未为 Excel 设置" in chinese
+    assert "`trademonitor excel install`" in english
+
+
+def test_the_macro_of_the_selftest_starts_it_in_excel_and_names_its_command_in_libreoffice() -> None:
+    excel = Excel()
+    excel.run("SelfTest")
+    assert called_by(*excel.shell.commands) == (start_from_macro, "start_from_macro()")
+    office = Excel(constants={"LIBREOFFICE": True})
+    office.run("SelfTest")
+    assert "`trademonitor excel selftest --engine libreoffice`" in office.messages[0]
+    assert office.shell.commands == []
+
+
+def test_a_python_that_fails_is_a_sentence_and_no_traceback() -> None:
+    excel = Excel()
+    excel.shell.exit_code = 1
+    excel.run("RefreshData")
+    (message,) = excel.messages
+    assert "trademonitor doctor" in message
+    assert "Traceback" not in message
+
+
+class ComError(Exception):
+    """As pywintypes.com_error: (number, text, excepinfo, argument)."""
+
+    def __init__(self) -> None:
+        self.excepinfo = (0, "Microsoft Excel", "无法更改受保护的单元格", "xlmain11.chm", 0, -2146827284)
+        super().__init__(-2147352567, "Exception occurred.", self.excepinfo, None)
+
+
+@pytest.mark.parametrize(
+    ("failure", "reason"),
+    [
+        (ComError(), "无法更改受保护的单元格"),
+        (RuntimeError("Command failed: OSERROR: -1712"), "OSERROR: -1712"),
+        (AttributeError(), "AttributeError"),
+    ],
+)
+def test_a_call_that_excel_refuses_is_a_sentence(
+    failure: Exception, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class RefusingBook:
+        """A book of an Excel in which a cell is being edited: every call but that of a message box fails."""
+
+        messages: list[str] = []  # noqa: RUF012
+
+        @property
+        def app(self) -> Any:
+            return self
+
+        def alert(self, prompt: str, _: str) -> None:
+            self.messages.append(prompt)
+
+        def __getattr__(self, _: str) -> Any:
+            raise failure
+
+    monkeypatch.setattr(xw.Book, "caller", RefusingBook)
+    act_in_excel("refresh")
+    (message,) = RefusingBook.messages
+    assert message.startswith("Excel 拒绝了按钮的一个步骤")
+    assert reason in message
+    assert "excepinfo" not in message
+
+
+@pytest.mark.parametrize(("language", "lang"), [("English", "en"), ("中文", "zh")])
+def test_the_buttons_get_their_captions_in_the_language_on_the_first_sheet(language: str, lang: Language) -> None:
+    """On macOS only the macros can; a button that the user named otherwise and other shapes keep their text."""
+    excel = Excel(path=WORKBOOK)
+    captions = [*(each.caption("zh") for each in BUTTONS), *(each.caption("en") for each in BUTTONS), "我的按钮"]
+    excel.app.add_module(
+        """
+        Public Sub AddButton(ByVal text As String)
+            ThisWorkbook.Worksheets(1).Shapes.AddFormControl(0, 1, 1, 50, 20).TextFrame.Characters.Text = text
+        End Sub
+        Public Sub AddRectangle(ByVal text As String)
+            ThisWorkbook.Worksheets(1).Shapes.AddShape(1, 1, 1, 50, 20).TextFrame.Characters.Text = text
+        End Sub
+        Public Function Texts() As String
+            Dim shape As Object
+            For Each shape In ThisWorkbook.Worksheets(1).Shapes
+                Texts = Texts & shape.TextFrame.Characters.Text & "|"
+            Next shape
+        End Function
+        Public Sub Choose(ByVal language As String)
+            ThisWorkbook.Names("home_choices").RefersToRange.Cells(3, 1).Value = language
+        End Sub
+        """,
+        name="Given",
+    )
+    for caption in captions:
+        excel.run("AddButton", caption)
+    excel.run("AddRectangle", "刷新数据")
+    excel.run("Choose", language)
+    excel.run("ShowCaptions", excel.app.sheet(1).sheet.vba_get("Range", ["C6:C8"]))  # as CleanUp does
+    shown = [button.caption(lang) for button in BUTTONS]
+    assert str(excel.run("Texts")).split("|") == [*shown, *shown, "我的按钮", "刷新数据", ""]
+
+
+@pytest.mark.parametrize(("macro", "cell"), [("PickSourceFolder", "C9"), ("PickPdfFolder", "C10")])
+def test_a_picked_folder_is_written_beside_its_button_without_python(macro: str, cell: str) -> None:
+    excel = Excel(path=WORKBOOK, installed=False)
+    for picked in ("C:\\海关 文件", None):  # the second time the dialog is cancelled
+        excel.app.application.picked = picked
+        excel.run(macro)
+        assert excel.app.sheet(1).value(cell) == "C:\\海关 文件"
+    assert (excel.messages, excel.shell.commands) == ([], [])
+    excel.app.application.picked = ""  # there is no such dialog
+    excel.run(macro)
+    assert "type its path into the cell" in excel.messages[0]
+
+
+def test_the_opening_describes_the_functions_and_calculates_the_cells_once(tmp_path: Path) -> None:
+    path = tmp_path / "It's mine.xlsm"
+    path.write_bytes(WORKBOOK.read_bytes())
+    excel = Excel(path=path)
+    for saved in (True, False):  # it does not mark the workbook as changed
+        excel.book.saved = saved
+        excel.app.application.recorded, excel.app.application.timed = [], []
+        excel.run("Auto_Open")
+        assert excel.book.saved is saved
+    assert excel.app.application.recorded == [
+        {
+            "macro": f"'It''s mine.xlsm'!{function.name}",
+            "description": function.zh,
+            "category": CATEGORY,
+            "arguments": tuple(argument.zh for argument in function.arguments),
+        }
+        for function in FUNCTIONS
+    ]
+    assert excel.calculations == 0, "not before the workbook is shown"
+    assert excel.app.application.timed == ["'It''s mine.xlsm'!CalculateCells"]
+    excel.run("CalculateCells")
+    assert excel.calculations == 1
+    excel.app.sheet("_IntelliSense_").set_value("B2", "长" * 300)
+    excel.run("Auto_Open")
+    assert excel.app.application.recorded[len(FUNCTIONS)]["description"] == "长" * 255  # Excel would refuse more
+
+
+@pytest.mark.parametrize(
+    ("options", "timed"),
+    [
+        ({"path": WORKBOOK, "installed": False}, 0),  # the saved results stay
+        ({"path": WORKBOOK, "constants": {"LIBREOFFICE": True}}, 0),
+        ({}, 1),  # a workbook without the hidden sheet
+    ],
+)
+def test_the_opening_without_the_set_up_or_the_hidden_sheet(options: dict[str, Any], timed: int) -> None:
+    excel = Excel(**options)
+    excel.run("Auto_Open")
+    assert (len(excel.app.application.timed), excel.messages) == (timed, [])
+
+
+@pytest.mark.usefixtures("with_libreoffice")
+def test_in_a_libreoffice_without_the_extension_the_macros_name_it_and_do_no_harm(tmp_path: Path) -> None:
+    with desk(tmp_path / "profile") as office:
+        document = office.open(WORKBOOK, macros=True)
+        macro = "vnd.sun.star.script:VBAProject.Opening.Auto_Open?language=Basic&location=document"
+        assert document.getScriptProvider().getScript(macro).invoke((), (), ())[0] is None
+        document.calculateAll()
+        cells = document.Sheets.getByName(layout.FUNCTIONS).getCellRangeByName("D5:D60")
+        shown = [
+            cells.getCellByPosition(0, row).String
+            for row in range(56)
+            if cells.getCellByPosition(0, row).Formula.startswith("=TM_")
+        ]
+        assert len(shown) >= 10
+        assert all(text.startswith("## ") and "trademonitor office install" in text for text in shown)
+        document.close(True)
