@@ -74,7 +74,7 @@ def test_commands_in_the_text_exist(page: str) -> None:
 
 def options_of(command: click.Command) -> set[str]:
     """Return the long options of *command* and of its commands."""
-    long = {name for param in command.params for name in param.opts if name.startswith("--")}
+    long = {name for param in command.params for name in (*param.opts, *param.secondary_opts) if name.startswith("--")}
     children = command.commands.values() if isinstance(command, click.Group) else ()
     return long.union(*(options_of(child) for child in children))
 
