@@ -138,7 +138,10 @@ def test_a_file_is_refused_with_its_reason(
 
 @pytest.mark.parametrize(
     ("data", "kind", "reason"),
-    [(b"PK\x03\x04", "zip", "File is not a zip file"), (b"\xd0\xcf\x11\xe0", "Office", "not an OLE2 structured")],
+    [
+        (b"PK\x03\x04", "zip", "File is not a zip file"),
+        (b"\xd0\xcf\x11\xe0", "Office", "Not an OLE2"),
+    ],
 )
 def test_a_damaged_archive_is_refused_as_its_library_says(data: bytes, kind: str, reason: str, tmp_path: Path) -> None:
     key, facts = refusal(data, tmp_path)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Final, Literal
 
-from olefile import OleFileIO
+from xlrd.compdoc import CompDoc
 
 from xlpkg.audit.document import Block, ChartRow, Document, Paragraph
 from xlpkg.audit.formats.child import read_in_child
@@ -135,9 +135,8 @@ def _package_kind(path: Path, data: bytes) -> FileKind:
 def _compound_refusal(path: Path, data: bytes) -> BadInput:
     """Return why a compound file is refused: it is from Office 97-2003, or a newer document with a password."""
     try:
-        with OleFileIO(io.BytesIO(data)) as compound:
-            streams = {stream[0] for stream in compound.listdir()}
-    except (OSError, ValueError, IndexError, TypeError) as error:
+        streams = {each.name for each in CompDoc(data, logfile=io.StringIO()).dirlist if each.parent == 0}
+    except Exception as error:  # a damaged file makes xlrd raise nearly any exception
         return BadInput("document-damaged", file=path.name, kind="Office", reason=error)
     if "EncryptedPackage" in streams:
         return BadInput("document-encrypted", file=path.name)

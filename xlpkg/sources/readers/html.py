@@ -21,8 +21,8 @@ _UNIT: Final = re.compile(r"单位|Unit\s*[:：∶]", re.IGNORECASE)
 MAX_TAGS: Final = 300_000
 #: libxml2 compares each attribute of a tag with all before it: this many comparisons take 5 seconds.
 MAX_COMPARISONS: Final = 10**9
-#: The characters of a tag that is not counted: in a page of such tags, there are as many comparisons again.
-_SHORT_TAG: Final = 250
+#: A tag, with the text after it, whose attributes are counted. In a page of shorter ones there are as many comparisons.
+_LONG_TAG: Final = re.compile(r"<[^<]{250,}")
 
 
 def read_html(name: str, text: str) -> Iterator[Grid]:
@@ -67,8 +67,7 @@ def _check_tags(name: str, text: str) -> None:
     if text.count("<") > MAX_TAGS:
         raise SourceRefused("source-too-many-tags", file=name, limit=MAX_TAGS)
     # No tag has more attributes than there are words before the next "<"; a quote or "/" may end one, too.
-    words = (re.split(r"[\s\"'/]+", part) for part in text.split("<") if len(part) > _SHORT_TAG)
-    if sum(len(each) ** 2 for each in words) > MAX_COMPARISONS:
+    if sum(len(re.split(r"[\s\"'/]+", tag)) ** 2 for tag in _LONG_TAG.findall(text)) > MAX_COMPARISONS:
         raise SourceRefused("source-damaged", file=name, kind="html", reason="a tag does not end")
 
 
