@@ -132,22 +132,6 @@ def test_a_new_month_reaches_the_sheets_the_cells_the_report_and_the_pdf(desk: D
     desk.picture("checked", layout.CHECKS)
 
 
-def test_a_read_only_workbook_is_printed_and_a_message_box_names_the_pdf(folder: Path, second_profile: Path) -> None:
-    with desktop(folder / "TradeMonitor.xlsm", second_profile, pictures(folder), read_only=True) as desk:
-        document = desk.book.api
-        assert document.isReadonly()
-        message = desk.message_after("导出PDF")
-        desk.picture("read-only")
-        (pdf,) = folder.glob("TradeMonitor-*.pdf")
-        assert str(pdf) in message
-        desk.dismiss()
-        titles = [str(entry["/Title"]) for entry in PdfReader(pdf).outline if isinstance(entry, dict)]
-        assert titles == [*layout.REPORT]
-        assert document.isReadonly()
-        assert not document.isModified()
-        assert desk.book.sheets.active.name == layout.HOME
-
-
 def test_the_buttons_work_in_a_renamed_moved_and_reformatted_workbook(folder: Path, second_profile: Path) -> None:
     elsewhere = folder / "别处"
     elsewhere.mkdir()

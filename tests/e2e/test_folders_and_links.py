@@ -16,7 +16,6 @@ from new_user import ON_SCREEN, new_home, pictures, trademonitor
 from xlpkg.bundled import shipped
 from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.messages import say
-from xlpkg.model.regions import PROVINCES
 from xlpkg.workbook import layout
 
 pytestmark = ON_SCREEN
@@ -128,18 +127,6 @@ def test_a_finding_leads_to_its_figure(desk: Desktop) -> None:
     assert "2025-05" in where
     assert follow(desk, layout.CHECKS, first.row, 0) == "甘肃!$M$29"  # the year to date of imports of May
     desk.picture("finding", layout.CHECKS)
-
-
-def test_the_links_between_the_sheets_of_provinces_form_a_ring(desk: Desktop) -> None:
-    """They are in sight, not printed, and show the name in the workbook's language."""
-    for here, region in enumerate(PROVINCES):
-        cells = desk.book.api.Sheets.getByName(region.short)
-        assert {area.StartRow for area in cells.getPrintAreas()} == {1}
-        row = [cells.getCellByPosition(column, 0) for column in range(8)]
-        for mark, other in (("‹", PROVINCES[here - 1]), ("›", PROVINCES[(here + 1) % len(PROVINCES)])):
-            link = next(cell for cell in row if mark in cell.String)
-            assert link.String.strip("‹› ") == other.english
-            assert f'CELL("address";INDEX({layout.province_ranges(other).key_figures.name};1;1))' in link.Formula
 
 
 def test_the_last_pdf_has_a_link(desk: Desktop) -> None:

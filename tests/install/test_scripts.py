@@ -6,12 +6,13 @@ the commands that would change the machine and do not run them.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -101,11 +102,13 @@ def stamp_text(project: Path) -> str:
     return f"{checksum.stdout.strip()} {project}\n"
 
 
-def write_stamp(project: Path, purpose: str) -> Path:
-    """Write the stamp file of a finished set-up, and return its path."""
+@contextlib.contextmanager
+def set_up(project: Path, purpose: str) -> Iterator[None]:
+    """Let the stamp file of a finished set-up exist for the duration of the block."""
     stamp = project / ".venv" / f"trademonitor-{purpose}"
     stamp.write_text(stamp_text(project), encoding="utf-8")
-    return stamp
+    yield
+    stamp.unlink()
 
 
 def test_the_scripts_are_right_shell_and_executable_and_continuous_integration_runs_the_test_script() -> None:
@@ -120,9 +123,8 @@ def test_the_scripts_are_right_shell_and_executable_and_continuous_integration_r
 
 def test_a_second_set_up_changes_nothing(project: Path, machine: Machine) -> None:
     for purpose in ("run", "test"):
-        stamp = write_stamp(project, purpose)
-        assert machine(f"set_up {purpose}", packages=ALL) == Output([], "")
-        stamp.unlink()
+        with set_up(project, purpose):
+            assert machine(f"set_up {purpose}", packages=ALL) == Output([], "")
 
 
 @pytest.mark.parametrize("purpose", ["run", "test"])
@@ -145,13 +147,12 @@ def test_on_this_machine_a_second_set_up_changes_nothing(purpose: str) -> None:
 
 
 def test_python_packages_are_installed_again_after_a_change_of_pyproject(project: Path, machine: Machine) -> None:
-    stamp = write_stamp(project, "run")
     settings = project / "pyproject.toml"
     before = settings.read_bytes()
-    settings.write_bytes(before + b"# changed\n")
-    output = machine("set_up run", packages=ALL)
+    with set_up(project, "run"):
+        settings.write_bytes(before + b"# changed\n")
+        output = machine("set_up run", packages=ALL)
     settings.write_bytes(before)
-    stamp.unlink()
     assert len(output.commands) == 1
     assert output.commands[0].startswith(f"{project}/.venv/bin/python -m pip ")
     assert output.commands[0].endswith(f" --editable {project}[figures]")
@@ -239,35 +240,30 @@ def substitute(project: Path, name: str, script: str) -> Path:
 
 
 def test_run_passes_its_arguments_on(project: Path, machine: Machine) -> None:
-    stamp = write_stamp(project, "run")
     program = substitute(project, "trademonitor", "exit 0")
-    for arguments, passed in (
-        ("", f"run --out {project}/output"),
-        ("'a b.csv' --period 2025-02", f"run --out {project}/output a b.csv --period 2025-02"),
-        ("--out here", "run --out here"),
-        ("--out=here a.csv", "run --out=here a.csv"),
-    ):
-        output = machine(f'"$0/install/run.sh" {arguments}', packages=ALL)
-        assert output.commands == [f"trademonitor {passed}"]
+    with set_up(project, "run"):
+        for arguments, passed in (
+            ("", f"run --out {project}/output"),
+            ("'a b.csv' --period 2025-02", f"run --out {project}/output a b.csv --period 2025-02"),
+            ("--out here", "run --out here"),
+            ("--out=here a.csv", "run --out=here a.csv"),
+        ):
+            output = machine(f'"$0/install/run.sh" {arguments}', packages=ALL)
+            assert output.commands == [f"trademonitor {passed}"]
     program.unlink()
-    stamp.unlink()
 
 
 def test_all_checks_run_and_one_failure_is_enough(project: Path, machine: Machine) -> None:
-    stamp = write_stamp(project, "test")
     packages = f"{ALL} libreoffice-writer default-jre-headless poppler-utils procps xvfb xdotool imagemagick"
-    checks = [
-        "ruff check",
-        "ruff format --check",
-        "mypy",
-        "pytest -n 2 --dist loadgroup --no-loadscope-reorder -k months",
-    ]
+    pytest_command = "pytest -n 2 --dist loadgroup --no-loadscope-reorder -k months"
+    checks = ["ruff check", "ruff format --check", "mypy", pytest_command]
     names = ("ruff", "mypy", "pytest")
-    for failing in (*names, None):
-        for name in names:
-            substitute(project, name, f"exit {int(name == failing)}")
-        output = machine('"$0/install/test.sh" -k months || code=$?; echo "ended with ${code:-0}"', packages=packages)
-        assert output.commands == [*checks, f"ended with {0 if failing is None else 1}"]
-    for name in names:
-        (project / ".venv" / "bin" / name).unlink()
-    stamp.unlink()
+    with set_up(project, "test"):
+        for failing in (*names, None):
+            programs = [substitute(project, name, f"exit {int(name == failing)}") for name in names]
+            output = machine(
+                '"$0/install/test.sh" -k months || code=$?; echo "ended with ${code:-0}"', packages=packages
+            )
+            assert output.commands == [*checks, f"ended with {0 if failing is None else 1}"]
+    for program in programs:
+        program.unlink()

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import xlwings as xw
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
@@ -171,16 +172,15 @@ def test_the_remark_is_in_its_row_and_only_in_months_that_have_one(
     assert load_workbook(filled(tmp_path / "June.xlsm", rmb_store, Month(2024, 6)))[layout.MONTH][cell].value is None
 
 
-@pytest.mark.usefixtures("with_libreoffice")
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_report_has_five_pages_with_the_remark_on_the_first_text_page(
-    tmp_path: Path, rmb_store: Path, lang: Language
+    tmp_path: Path, rmb_store: Path, libreoffice: xw.App, lang: Language
 ) -> None:
     """Cover, text and table of the month, text and table of the year to date; no text overflows to a further page."""
     workbook = filled(tmp_path / "TradeMonitor.xlsm", rmb_store, Month(2025, 2), lang)
     with open_workbook(workbook, read_only=True) as book:
         sheets = report_sheets(book)
     remark = load_workbook(workbook)[layout.MONTH].cell(layout.TEXT_REMARK + 1, 1).value
-    pages = PdfReader(export_pdf(workbook, tmp_path / "report.pdf", sheets)).pages
+    pages = PdfReader(export_pdf(workbook, tmp_path / "report.pdf", sheets, app=libreoffice)).pages
     assert len(pages) == 5
     assert re.sub(r"\s", "", str(remark)) in re.sub(r"\s", "", pages[1].extract_text())

@@ -195,12 +195,18 @@ def test_links_are_not_printed(book: Workbook) -> None:
         assert not printed, sheet.title
 
 
-def test_the_neighbours_of_a_province_are_named_beside_its_title(book: Workbook) -> None:
-    sheet = book["广东"]
-    for cell, code in (("B1", 43), ("E1", 45)):  # Hunan and Guangxi, the codes before and after 44
-        assert f"prov_{code}_key" in sheet[cell].value
-    assert sheet["A2"].value == "广东省"
-    assert sheet.freeze_panes == "A4"
+def test_the_links_between_the_sheets_of_provinces_form_a_ring(book: Workbook) -> None:
+    """They are beside the title and show the name in the workbook's language."""
+    for here, region in enumerate(PROVINCES):
+        sheet = book[region.short]
+        for cell, mark, other in (
+            ("B1", "‹", PROVINCES[here - 1]),
+            ("E1", "›", PROVINCES[(here + 1) % len(PROVINCES)]),
+        ):
+            assert mark in sheet[cell].value
+            assert f'CELL("address",INDEX({layout.province_ranges(other).key_figures.name},1,1))' in sheet[cell].value
+        assert sheet["A2"].value == region.name
+        assert sheet.freeze_panes == "A4"
 
 
 def test_a_red_figure_of_a_city_keeps_the_line_and_the_shade_of_its_row(book: Workbook) -> None:
