@@ -126,14 +126,6 @@ def test_a_read_only_book_can_only_be_saved_under_another_name(
     assert hashlib.sha256(report.read_bytes()).digest() == before
 
 
-def test_books_are_found_by_name_path_and_number(libreoffice: xw.App, opened: xw.Book) -> None:
-    assert libreoffice.books["月报.xlsx"] == libreoffice.books[opened.fullname] == libreoffice.books[-1] == opened
-    assert libreoffice.books.active == opened
-    assert libreoffice.books.open(opened.fullname) == opened
-    with pytest.raises(KeyError):
-        libreoffice.books["other.xlsx"]
-
-
 def test_a_book_can_be_closed_twice(libreoffice: xw.App) -> None:
     book = libreoffice.books.add()
     name = book.name

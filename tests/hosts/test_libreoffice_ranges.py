@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import xlwings as xw
-from hypothesis import given
-from hypothesis import strategies as st
 
-from xlpkg.engines.libreoffice.cells import end_of_run
 from xlpkg.errors import WorkbookError
 
 TABLE = [["省市", "出口", "进口"], ["广东", 1, 2], ["江苏", 3, 4]]
@@ -24,28 +21,6 @@ def sheet(libreoffice: xw.App) -> Iterator[xw.Sheet]:
 
 
 # Addresses
-
-
-def test_ranges_are_found_by_address_index_and_size(sheet: xw.Sheet) -> None:
-    sheet["B2"].value = TABLE
-    assert sheet["B2:D4"].value == TABLE
-    assert sheet.range((2, 2), (4, 4)) == sheet["B2:D4"] == sheet.cells[1:4, 1:4] == sheet["B2"].resize(3, 3)
-    assert sheet["B2"].offset(1, 1).address == "$C$3"
-    assert sheet["B2:D4"].last_cell.value == 4
-    assert sheet["B2:D4"].rows[1].value == ["广东", 1, 2]
-    assert sheet["B2:D4"].columns[1].value == ["出口", 1, 3]
-    assert sheet["B:C"].shape == (1_048_576, 2)
-    assert sheet["2:3"].shape == (2, 16_384)
-    assert sheet["B2:C3"].get_address(False, False) == "B2:C3"
-    assert sheet["B2"].get_address(external=True) == f"'[{sheet.book.name}]Sheet1'!$B$2"  # the name has a space
-    assert [cell.address for cell in sheet["A1:B2"]] == ["$A$1", "$B$1", "$A$2", "$B$2"]
-
-
-@pytest.mark.parametrize("address", ["no_such_name", "usd", "A", "1", "A0", "XFE1", "A1:", "A1:B", ""])
-def test_an_invalid_address_is_an_error(sheet: xw.Sheet, address: str) -> None:
-    with pytest.raises(WorkbookError) as caught:
-        sheet.range(address)
-    assert caught.value.key == "no-such-range"
 
 
 def test_used_range_region_and_ends_are_those_of_excel(sheet: xw.Sheet) -> None:
@@ -72,38 +47,6 @@ def test_used_range_region_and_ends_are_those_of_excel(sheet: xw.Sheet) -> None:
     }
     assert {(cell, direction): sheet[cell].end(direction).address for cell, direction in ends} == ends
     assert {(cell, direction): sheet[cell].end(direction[0]).address for cell, direction in ends} == ends
-
-
-@given(st.sets(st.integers(1, 12), max_size=8), st.integers(1, 12))
-def test_ctrl_and_arrow_stop_where_excel_does(filled: set[int], start: int) -> None:
-    def step(cell: int) -> int:
-        """Excel's rule, one cell at a time: over filled cells to their end, or over a gap to the next filled cell."""
-        through = cell in filled and cell + 1 in filled
-        while cell < 100 and (cell + 1 in filled if through else cell == start or cell not in filled):
-            cell += 1
-        return cell
-
-    runs = sorted((cell, cell + next(n for n in range(20) if cell + n + 1 not in filled)) for cell in filled)
-    assert end_of_run([run for run in runs if run[0] - 1 not in filled], start, 100) == step(start)
-
-
-def test_a_range_that_no_memory_holds_is_an_error(sheet: xw.Sheet) -> None:
-    sheet["A1"].value = sheet["XFD1048576"].value = 1
-    assert sheet.used_range.address == "$A$1:$XFD$1048576"
-    uses: list[Callable[[], object]] = [
-        lambda: sheet.used_range.value,
-        lambda: sheet.used_range.formula,
-        lambda: setattr(sheet.cells, "value", 5),
-        lambda: setattr(sheet.cells, "value", "=A1"),
-        sheet.clear_contents,
-    ]
-    for use in uses:
-        with pytest.raises(WorkbookError, match="A1:XFD1048576") as caught:
-            use()
-        assert caught.value.key == "range-too-large"
-    assert sheet["A1:C1"].value == [1, None, None]
-    sheet["C:C"].value = 7
-    assert sheet["B1048576:C1048576"].value == [None, 7]
 
 
 # Formats and sizes

@@ -66,20 +66,6 @@ def test_libreoffice_has_ended_after_the_block_and_left_no_files() -> None:
 
 
 @needs_linux
-def test_libreoffice_has_ended_after_an_exception() -> None:
-    pids = []
-
-    def fail() -> None:
-        with start() as app:
-            pids.append(app.pid)
-            raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        fail()
-    assert not is_running(pids[0])
-
-
-@needs_linux
 @pytest.mark.parametrize("ending", ["exit", "kill", "interrupt"])
 def test_libreoffice_ends_with_the_process_that_started_it(ending: str) -> None:
     script = """\
@@ -239,7 +225,7 @@ def test_books_are_listed_in_the_order_of_opening_and_the_last_is_active(libreof
         book.close()
 
 
-def test_an_app_has_version_status_bar_and_calculation(libreoffice: xw.App) -> None:
+def test_an_app_has_a_version_and_a_status_bar(libreoffice: xw.App) -> None:
     assert libreoffice.version.major >= 7
     assert not libreoffice.visible
     with libreoffice.books.add() as book:
@@ -253,10 +239,6 @@ def test_an_app_has_version_status_bar_and_calculation(libreoffice: xw.App) -> N
         assert libreoffice.status_bar == "江苏 …"
         libreoffice.status_bar = False
         assert libreoffice.status_bar is False
-        libreoffice.calculation = "manual"
         sheet["B1"].value = "=A1*2"
-        sheet["A1"].value = 4
-        assert sheet["B1"].value != 8
         libreoffice.calculate()
-        assert sheet["B1"].value == 8
-        libreoffice.calculation = "automatic"
+        assert sheet["B1"].value == 2

@@ -15,7 +15,7 @@ from xlpkg.errors import Unsupported
 #: The members of xlwings' engine interface that the engine supports. All others must raise Unsupported.
 SUPPORTED = {
     "Apps": "keys add",
-    "App": "api engine pid version books visible screen_updating display_alerts status_bar alert calculation"
+    "App": "api engine pid version books visible screen_updating display_alerts status_bar alert"
     " calculate activate quit",
     "Books": "api active add open",
     "Book": "api app name fullname sheets names activate save close to_pdf",
@@ -23,7 +23,7 @@ SUPPORTED = {
     "Sheet": "api name book index visible names charts cells used_range range clear_contents clear_formats clear"
     " autofit activate select delete",
     "Range": "max_cells_per_read max_cells_per_write"
-    " api sheet row column shape address get_address coords rows columns end current_region expand"
+    " api sheet row column shape address get_address end current_region expand"
     " raw_value formula formula_array has_array clear_contents clear_formats clear number_format font color"
     " column_width top height row_height autofit name select",
     "Names": "api snapshot contains add",
@@ -70,7 +70,6 @@ def test_every_member_works_or_raises_unsupported_with_its_name(book: xw.Book) -
         ("Sheet.pictures", lambda book: book.sheets[0].pictures),
         ("Charts.add", lambda book: book.sheets[0].charts.add()),
         ("App.enable_events", lambda book: setattr(book.app, "enable_events", False)),
-        ("App.calculation = 'semiautomatic'", lambda book: setattr(book.app, "calculation", "semiautomatic")),
         ("Book.save(password=…)", lambda book: book.save(password="secret")),  # noqa: S106
     ],
 )

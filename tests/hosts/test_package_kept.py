@@ -85,13 +85,6 @@ def cell_styles(part: bytes) -> dict[str, str]:
     return {cell.get("r"): cell.get("s") for cell in etree.fromstring(part).iter(f"{MAIN}c")}
 
 
-def test_a_second_save_changes_only_the_written_sheet(workbook: Path) -> None:
-    fill(workbook, MONTH)
-    before = user_workbook.read_parts(workbook)
-    fill(workbook, {("当月", "B3"): 7})
-    assert changed(before, user_workbook.read_parts(workbook)) == {SHEET["当月"]}
-
-
 def test_saving_without_writing_changes_no_byte(workbook: Path) -> None:
     before = workbook.read_bytes()
     fill(workbook, {})
@@ -103,17 +96,6 @@ def test_writing_the_same_again_gives_the_same_parts(workbook: Path) -> None:
     before = user_workbook.read_parts(workbook)
     fill(workbook, MONTH)
     assert changed(before, user_workbook.read_parts(workbook)) == set()
-
-
-def test_a_book_can_be_saved_twice_while_it_is_open(workbook: Path) -> None:
-    with open_workbook(workbook) as book:
-        cell = book.sheets["我的 笔记"].range("B2")
-        cell.value = "first"
-        book.save()
-        cell.value = "second"
-        book.save()
-    assert load_workbook(workbook)["我的 笔记"]["B2"].value == "second"
-    assert audit(workbook) == []
 
 
 def test_openxml_audit_has_no_findings_before_and_after(workbook: Path) -> None:

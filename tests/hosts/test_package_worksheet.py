@@ -141,18 +141,6 @@ def test_an_extension_of_a_cell_is_kept(workbook: Path) -> None:
     assert b"<v>3.5</v>" + extension + b"</c></row>" in user_workbook.read_parts(workbook)[SHEET[NOTES[0]]]
 
 
-def test_a_zero_has_no_sign(workbook: Path) -> None:
-    fill(workbook, {NOTES: [[-0.0, 0.0], [0.0, -0.0]]})
-    written = re.findall(rb'<c r="[BC][56]"[^>]*><v>([^<]*)', user_workbook.read_parts(workbook)[SHEET[NOTES[0]]])
-    assert written == [b"0"] * 4
-
-
-def test_a_logical_value_is_not_written_as_a_number(workbook: Path) -> None:
-    fill(workbook, {NOTES: [[1, True], [0, False], [True, 1]]})
-    sheet = load_workbook(workbook)[NOTES[0]]
-    assert [[type(cell.value) for cell in row] for row in sheet["B5:C7"]] == [[int, bool], [int, bool], [bool, int]]
-
-
 VALUES = (
     st.none() | st.booleans() | st.floats(-1e9, 1e9).map(lambda number: round(number, 3)) | st.sampled_from("省市 ab")
 )

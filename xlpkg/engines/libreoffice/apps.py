@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, Final
 
 from xlwings import base_classes
 
-from xlpkg.engines import engine
+from xlpkg.engines import members
 from xlpkg.engines.libreoffice.books import Books
 from xlpkg.engines.libreoffice.bridge import ENGINE, REFUSALS, enum, error, properties
 from xlpkg.engines.libreoffice.connection import Connection, StartedOffice
@@ -25,7 +24,7 @@ _RESULTS: Final = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 _BAR: Final = 100
 
 
-class Engine(engine.Engine):
+class Engine(members.Engine):
     """The engine ``libreoffice``."""
 
     name = ENGINE
@@ -35,19 +34,12 @@ class Engine(engine.Engine):
 
 
 @REFUSALS.complete(base_classes.Apps)
-class Apps:
-    """The apps of *engine*. The first is the active one for xlwings."""
+class Apps(members.Apps):
+    """The apps of the engine."""
 
-    engine: object
-
-    def __init__(self, engine: object) -> None:
-        self.engine = engine
-        self.running: list[App] = []
-        #: Whether a LibreOffice that is started here runs the macros of workbooks.
-        self.macros = False
-
-    def keys(self) -> list[int]:
-        return [app.pid for app in self.running]
+    running: list[App]
+    #: Whether a LibreOffice that is started here runs the macros of workbooks.
+    macros = False
 
     def add(
         self, spec: object = None, add_book: bool | None = None, xl: object = None, visible: bool | None = None
@@ -70,18 +62,6 @@ class Apps:
             self.running.remove(app)
         self.running.insert(0, app)
         return app
-
-    def __iter__(self) -> Iterator[App]:
-        return iter(list(self.running))
-
-    def __len__(self) -> int:
-        return len(self.running)
-
-    def __getitem__(self, pid: int) -> App:
-        for app in self.running:
-            if app.pid == pid:
-                return app
-        raise KeyError(pid)
 
 
 def _has_screen() -> bool:
@@ -171,13 +151,8 @@ class App:
                 with suppress(error("lang.DisposedException")):  # its window was closed
                     self._status[0].end()
             self._status = None
-        elif self._status:
-            self._status[0].setText(str(value))
-            self._status = (self._status[0], str(value))
         else:
-            indicator = self.books.active.spreadsheet.controller.Frame.createStatusIndicator()
-            indicator.start(str(value), 0)
-            self._status = (indicator, str(value))
+            self.show_progress(str(value), 0, 0)
 
     def show_progress(self, text: str, number: int, count: int) -> None:
         """Show *text* and, if *count* is not 0, a bar in the status bar, and let LibreOffice handle its events."""
@@ -211,19 +186,6 @@ class App:
         result = box.execute()
         box.dispose()
         return _RESULTS[result]
-
-    # Calculation
-
-    @property
-    def calculation(self) -> str:
-        return "automatic" if self.books.active.api.isAutomaticCalculationEnabled() else "manual"
-
-    @calculation.setter
-    def calculation(self, value: str) -> None:
-        if value not in ("automatic", "manual"):
-            raise REFUSALS.error_for(f"App.calculation = {value!r}")
-        for document in self.connection.spreadsheets():
-            document.enableAutomaticCalculation(value == "automatic")
 
     def calculate(self) -> None:
         for document in self.connection.spreadsheets():

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from xlwings import base_classes
 
+from xlpkg.engines import members
 from xlpkg.engines.libreoffice.bridge import REFUSALS, error, properties, to_url
 from xlpkg.engines.libreoffice.connection import Connection, is_spreadsheet
 from xlpkg.engines.libreoffice.names import Names
 from xlpkg.engines.libreoffice.sheets import Sheets
 from xlpkg.engines.libreoffice.spreadsheet import Spreadsheet
-from xlpkg.engines.libreoffice.undo import clear_undo_if_changed
 from xlpkg.engines.pdf_properties import PdfProperties
 from xlpkg.errors import WorkbookError
 
@@ -28,7 +28,7 @@ _JPEG: Final = {"standard": 90, "minimum": 60}
 
 
 @REFUSALS.complete(base_classes.Books)
-class Books:
+class Books(members.Books):
     """The workbooks that are open in *app*, the newest last."""
 
     def __init__(self, app: object, connection: Connection, *, visible: bool) -> None:
@@ -97,15 +97,6 @@ class Books:
     def _book(self, document: Any) -> Book:
         return Book(self.app, Spreadsheet(self._connection, document))
 
-    def __call__(self, name_or_index: str | int) -> Book:
-        books = list(self)
-        if isinstance(name_or_index, int) and 1 <= name_or_index <= len(books):
-            return books[name_or_index - 1]
-        for book in books:
-            if str(name_or_index).lower() in (book.name.lower(), book.fullname.lower()):
-                return book
-        raise KeyError(name_or_index)  # on which xlwings opens the file
-
     def __len__(self) -> int:
         return len(self._connection.spreadsheets())
 
@@ -137,11 +128,11 @@ class Book:
 
     @property
     def sheets(self) -> Sheets:
-        return Sheets(self, self.spreadsheet)
+        return Sheets(self)
 
     @property
     def names(self) -> Names:
-        return Names(self.spreadsheet, self.sheets.range_on)
+        return Names(self)
 
     def activate(self) -> None:
         frame = self.spreadsheet.controller.Frame
@@ -162,9 +153,19 @@ class Book:
         """Close without saving; do nothing if it is closed."""
         self.spreadsheet.close()
 
-    def clear_undo_if_changed(self) -> AbstractContextManager[None]:
-        """Return a context that clears the undo list at its end if it has added to the list."""
-        return clear_undo_if_changed(self.api)
+    @contextmanager
+    def clear_undo_if_changed(self) -> Iterator[None]:
+        """Clear the undo list at the end of the block if the block has added to it.
+
+        LibreOffice cannot undo a block write correctly: cells that were empty before keep the new values.
+        """
+        undo = self.api.UndoManager
+        before = undo.getAllUndoActionTitles()
+        try:
+            yield
+        finally:
+            if undo.getAllUndoActionTitles() != before:
+                undo.clear()
 
     def to_pdf(
         self,

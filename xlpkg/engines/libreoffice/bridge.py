@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from xlpkg.engines.unsupported import Refusals
+from xlpkg.engines.members import Refusals
 from xlpkg.errors import OfficeError
 
 ENGINE: Final = "libreoffice"

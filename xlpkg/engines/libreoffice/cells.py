@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -13,13 +13,11 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 from xlpkg.engines.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, a1
 from xlpkg.engines.cell_values import CellContent, Formula, content, formula_text
 from xlpkg.engines.libreoffice.bridge import REFUSALS, cell_address, error, reason
-from xlpkg.engines.libreoffice.formats import FormatKind, cell_range_of, common
+from xlpkg.engines.libreoffice.formats import FormatKind, cell_range_of, common, content_positions, positions
 from xlpkg.engines.libreoffice.notes import NOTES, write_block
 from xlpkg.engines.libreoffice.spreadsheet import Spreadsheet
 from xlpkg.errors import WorkbookError
 
-#: Cells that are read or written at a time. Four million need a gigabyte; a whole sheet, 17 billion, all memory.
-MAX_CELLS: Final = 4 * LAST_ROW
 # com.sun.star.sheet.CellFlags
 FORMULAS: Final = 16
 VALUES: Final = 1 + 2 + 4 + FORMULAS  # numbers, dates, text
@@ -55,15 +53,6 @@ class SheetCells:
         """The position of the sheet, from 0."""
         return int(self.sheet.RangeAddress.Sheet)
 
-    def _require_size(self, cell_range: CellRange) -> None:
-        """Raise WorkbookError if a range has more cells than LibreOffice can surely pass on."""
-        height, width = cell_range.shape
-        if height * width > MAX_CELLS:
-            address = cell_range.address(False, False)
-            raise WorkbookError(
-                "range-too-large", sheet=self.sheet.Name, address=address, count=height * width, limit=MAX_CELLS
-            )
-
     def range(self, cell_range: CellRange) -> Any:
         """Return LibreOffice's object for a range."""
         top, left, bottom, right = cell_range
@@ -91,15 +80,18 @@ class SheetCells:
         if step is None:
             raise REFUSALS.error_for(f"Range.end({direction!r})")
         down, right = step
-        in_row = bool(right)
-        line = CellRange(row, 1, row, LAST_COLUMN) if in_row else CellRange(1, column, LAST_ROW, column)
-        filled = [cell_range_of(part) for part in self.range(line).queryContentCells(VALUES).RangeAddresses]
-        runs = sorted((part.left, part.right) if in_row else (part.top, part.bottom) for part in filled)
-        start, limit = (column, LAST_COLUMN) if in_row else (row, LAST_ROW)
-        if down + right < 0:  # the same search on the negated line
-            runs, start, limit = sorted((-last, -first) for first, last in runs), -start, -1
-        found = abs(end_of_run(runs, start, limit))
-        return (row, found) if in_row else (found, column)
+        last_row, last_column = (1, 1) if down + right < 0 else (LAST_ROW, LAST_COLUMN)
+        start = CellRange(row, column, row, column)
+        edge = CellRange(*(last_row if down else row, last_column if right else column) * 2)
+        filled = self.range(start.union(edge)).queryContentCells(VALUES).RangeAddresses
+        # How far the first and the last cell of each unbroken run of filled cells are from the start.
+        runs = sorted(
+            sorted((abs(part.top - row) + abs(part.left - column), abs(part.bottom - row) + abs(part.right - column)))
+            for part in map(cell_range_of, filled)
+        )
+        to_edge = abs(edge.top - row) + abs(edge.left - column)
+        steps = next((first or last for first, last in runs if last), to_edge)
+        return row + steps * down, column + steps * right
 
     # Reading
 
@@ -108,20 +100,19 @@ class SheetCells:
 
         An empty cell is None, and so is an error; with *errors*, an error is its text. A number whose cell has the
         format of a date or of a logical value is a date or a logical value; a time or duration is its serial number,
-        as in Excel. Raises WorkbookError if there are more than MAX_CELLS cells.
+        as in Excel.
         """
-        self._require_size(cell_range)
         cells = self.range(cell_range)
         rows: list[list[Any]] = [[as_written(value) for value in row] for row in cells.getDataArray()]
         if any(type(value) is float for row in rows for value in row):
             epoch = self.spreadsheet.epoch
             for kind, parts in self.spreadsheet.formats.groups(cells, {FormatKind.DATE, FormatKind.LOGICAL}):
-                for row, column in _positions(cell_range, parts):
+                for row, column in positions(cell_range, parts):
                     value = rows[row][column]
                     if type(value) is float:
                         rows[row][column] = _date(value, epoch) if kind is FormatKind.DATE else _logical(value)
         if errors:
-            for row, column in _positions(
+            for row, column in positions(
                 cell_range, map(cell_range_of, cells.queryFormulaCells(_ERRORS).RangeAddresses)
             ):
                 rows[row][column] = cells.getCellByPosition(column, row).String
@@ -131,7 +122,7 @@ class SheetCells:
         """Return what Excel's ``Range.Formula`` returns: formulas, and constants as text."""
         cells = self.range(cell_range)
         rows = [[formula_text(value) for value in row] for row in self.read(cell_range)]
-        for row, column in _positions(cell_range, map(cell_range_of, cells.queryContentCells(FORMULAS).RangeAddresses)):
+        for row, column in content_positions(cells, FORMULAS):
             rows[row][column] = self.spreadsheet.formulas.of_cell(cells.getCellByPosition(column, row))
         return rows
 
@@ -151,9 +142,8 @@ class SheetCells:
         Number formats stay, with two exceptions. A date in a cell with the format General gets a date format, as in
         Excel. A logical value gets the format of logical values, and the value that replaces it gets General: in
         LibreOffice a logical value is a number with that format. Raises WorkbookError, before anything is written, for
-        a value that no cell can hold, for a part of an array formula, and for more than MAX_CELLS cells.
+        a value that no cell can hold, for a part of an array formula.
         """
-        self._require_size(cell_range)
         contents = self._contents(cell_range, rows)
         index = self.index if any(isinstance(value, Formula) for row in contents for value in row) else 0
         data = tuple(
@@ -172,7 +162,6 @@ class SheetCells:
 
         Raises WorkbookError as :meth:`write` does.
         """
-        self._require_size(cell_range)
         height, width = cell_range.shape
         (first,) = self._contents(
             CellRange(cell_range.top, cell_range.left, cell_range.top, cell_range.left), [[value]]
@@ -198,7 +187,6 @@ class SheetCells:
         Raises WorkbookError as :meth:`clear` does.
         """
         if used := self.used().intersection(cell_range):
-            self._require_size(used)
             height, width = used.shape
             empty = [[None] * width] * height
             self._adapt_formats(self.range(used), used, empty, empty)
@@ -291,7 +279,7 @@ class SheetCells:
             parts, kinds = list(_columns(cell_range, _may_change(cells, is_date))), _REPLACED
         for part in parts:
             for kind, same in list(formats.groups(self.range(part), kinds)):
-                for row, column in _positions(cell_range, same):
+                for row, column in positions(cell_range, same):
                     value = contents[row][column]
                     if isinstance(value, bool):
                         if kind is not FormatKind.LOGICAL:
@@ -303,22 +291,6 @@ class SheetCells:
                         set_format(formats.general, row, column)
         for key, cell_ranges in new.items():
             self.spreadsheet.ranges(self.index, cell_ranges).NumberFormat = key
-
-
-def end_of_run(runs: Sequence[tuple[int, int]], start: int, limit: int) -> int:
-    """Return the cell that Ctrl and an arrow key select from *start*, on a line of the cells 1 to *limit*.
-
-    *runs* are the first and the last cell of each unbroken run of filled cells, in order.
-
-    >>> [end_of_run([(1, 3), (7, 7), (9, 12)], start, 100) for start in (1, 3, 4, 7, 12, 13)]
-    [3, 7, 7, 9, 100, 100]
-    """
-    for first, last in runs:
-        if first <= start < last:
-            return last
-        if first > start:
-            return first
-    return limit
 
 
 def _any_locked(cells: Any) -> bool:
@@ -356,16 +328,6 @@ def _columns(cell_range: CellRange, wanted: Sequence[Sequence[bool]]) -> Iterato
         rows = [row for row, is_wanted in enumerate(in_column, start=cell_range.top) if is_wanted]
         if rows:
             yield CellRange(rows[0], column, rows[-1], column)
-
-
-def _positions(cell_range: CellRange, parts: Iterable[CellRange]) -> list[tuple[int, int]]:
-    """Return the row and column, from 0 in *cell_range*, of every cell in *parts*."""
-    return [
-        (row - cell_range.top, column - cell_range.left)
-        for part in parts
-        for row in range(part.top, part.bottom + 1)
-        for column in range(part.left, part.right + 1)
-    ]
 
 
 def _logical(value: float) -> bool | float:

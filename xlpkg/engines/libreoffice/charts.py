@@ -7,12 +7,26 @@ from typing import Any, Final
 
 from xlwings import base_classes
 
-from xlpkg.engines.libreoffice.bridge import REFUSALS, properties, struct, to_url
+from xlpkg.engines.libreoffice.bridge import REFUSALS, properties, to_url
 from xlpkg.engines.libreoffice.connection import Connection
 from xlpkg.errors import WorkbookError
 
 _CHART: Final = "12DCAE26-281F-416F-A234-C3086127382E"  # the class of an embedded chart
 _POINT: Final = 2540 / 72  # in 1/100 mm
+
+
+def _measure(member: str, part: str) -> property:
+    """Return a property of Chart: *part* of the *member* of its shape, in points."""
+
+    def get(chart: Chart) -> float:
+        return float(getattr(getattr(chart.api, member), part) / _POINT)
+
+    def set_value(chart: Chart, value: float) -> None:
+        measures = getattr(chart.api, member)
+        setattr(measures, part, round(value * _POINT))
+        setattr(chart.api, member, measures)
+
+    return property(get, set_value)
 
 
 @REFUSALS.complete(base_classes.Chart)
@@ -35,39 +49,20 @@ class Chart:
     def name(self, value: str) -> None:
         self.api.Name = value
 
-    @property
-    def left(self) -> float:
-        return float(self.api.Position.X / _POINT)
-
-    @left.setter
-    def left(self, value: float) -> None:
-        self.api.Position = struct("awt.Point", X=round(value * _POINT), Y=self.api.Position.Y)
-
-    @property
-    def top(self) -> float:
-        return float(self.api.Position.Y / _POINT)
-
-    @top.setter
-    def top(self, value: float) -> None:
-        self.api.Position = struct("awt.Point", X=self.api.Position.X, Y=round(value * _POINT))
-
-    @property
-    def width(self) -> float:
-        return float(self.api.Size.Width / _POINT)
-
-    @width.setter
-    def width(self, value: float) -> None:
-        self.api.Size = struct("awt.Size", Width=round(value * _POINT), Height=self.api.Size.Height)
+    left = _measure("Position", "X")
+    top = _measure("Position", "Y")
+    width = _measure("Size", "Width")
+    _height = _measure("Size", "Height")
 
     @property
     def height(self) -> float:
-        return float(self.api.Size.Height / _POINT)
+        return float(self._height)
 
     @height.setter
     def height(self, value: float) -> None:
         """Give the chart a height that does not follow its rows: LibreOffice would save the one that it had before."""
         self.api.ResizeWithCell = False
-        self.api.Size = struct("awt.Size", Width=self.api.Size.Width, Height=round(value * _POINT))
+        self._height = value
         self.api.Anchor = self.api.Anchor
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from xlwings import base_classes
@@ -37,6 +37,25 @@ def colour_of(number: int) -> Colour:
     return number >> 16 & 255, number >> 8 & 255, number & 255
 
 
+def _property(name: str, read: Callable[[Any], Any], stored: Callable[[Any], Any], scripts: Sequence[str]) -> property:
+    """Return a property of Font: LibreOffice's property *name*, converted by *read* and *stored*."""
+
+    def get(font: Font) -> Any:
+        value = common(font.api, name)
+        return None if value is None else read(value)
+
+    def set_value(font: Font, value: Any) -> None:
+        cells = font.editable()
+        for script in scripts:
+            cells.setPropertyValue(f"{name}{script}", stored(value))
+
+    return property(get, set_value)
+
+
+def _slant(is_italic: bool) -> Any:
+    return enum("awt.FontSlant", "ITALIC" if is_italic else "NONE")
+
+
 @REFUSALS.complete(base_classes.Font)
 class Font:
     """The font of cells. A property in which they differ is None.
@@ -48,54 +67,10 @@ class Font:
 
     def __init__(self, cells: Any, editable: Callable[[], Any]) -> None:
         self.api = cells
-        self._editable = editable
+        self.editable = editable
 
-    def _set(self, name: str, value: object) -> None:
-        cells = self._editable()
-        for script in _SCRIPTS:
-            cells.setPropertyValue(f"{name}{script}", value)
-
-    @property
-    def bold(self) -> bool | None:
-        weight = common(self.api, "CharWeight")
-        return None if weight is None else weight >= _BOLD
-
-    @bold.setter
-    def bold(self, value: bool) -> None:
-        self._set("CharWeight", _BOLD if value else _NORMAL)
-
-    @property
-    def italic(self) -> bool | None:
-        posture = common(self.api, "CharPosture")
-        return None if posture is None else posture.value != "NONE"
-
-    @italic.setter
-    def italic(self, value: bool) -> None:
-        self._set("CharPosture", enum("awt.FontSlant", "ITALIC" if value else "NONE"))
-
-    @property
-    def size(self) -> float | None:
-        height: float | None = common(self.api, "CharHeight")
-        return height
-
-    @size.setter
-    def size(self, value: float) -> None:
-        self._set("CharHeight", float(value))
-
-    @property
-    def color(self) -> Colour | None:
-        number = common(self.api, "CharColor")
-        return None if number is None else colour_of(number)
-
-    @color.setter
-    def color(self, value: Colour | int | str) -> None:
-        self._editable().CharColor = number_of(value)
-
-    @property
-    def name(self) -> str | None:
-        name: str | None = common(self.api, "CharFontName")
-        return name
-
-    @name.setter
-    def name(self, value: str) -> None:
-        self._set("CharFontName", value)
+    name = _property("CharFontName", str, str, _SCRIPTS)
+    size = _property("CharHeight", float, float, _SCRIPTS)
+    bold = _property("CharWeight", lambda weight: weight >= _BOLD, lambda bold: _BOLD if bold else _NORMAL, _SCRIPTS)
+    italic = _property("CharPosture", lambda slant: slant.value != "NONE", _slant, _SCRIPTS)
+    color = _property("CharColor", colour_of, number_of, ("",))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 from xlpkg.engines.cell_ranges import CellRange
@@ -105,6 +105,18 @@ class Formats:
 def cell_range_of(address: Any) -> CellRange:
     """Return the range of a CellRangeAddress, which counts from 0."""
     return CellRange(address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1)
+
+
+def positions(cell_range: CellRange, parts: Iterable[CellRange]) -> list[tuple[int, int]]:
+    """Return the row and column, from 0 in *cell_range*, of every cell in *parts*."""
+    cells = (cell for part in parts for row in part.cells() for cell in row)
+    return [(row - cell_range.top, column - cell_range.left) for row, column in cells]
+
+
+def content_positions(cells: Any, flags: int) -> list[tuple[int, int]]:
+    """Return the row and column, from 0 in *cells*, of every cell with content that *flags*, of CellFlags, select."""
+    found = map(cell_range_of, cells.queryContentCells(flags).RangeAddresses)
+    return positions(cell_range_of(cells.RangeAddress), found)
 
 
 def common(cells: Any, name: str) -> Any:

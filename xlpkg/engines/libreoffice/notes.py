@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from xlpkg.engines.cell_ranges import CellRange
 from xlpkg.engines.libreoffice.bridge import error, uno
-from xlpkg.engines.libreoffice.formats import cell_range_of
+from xlpkg.engines.libreoffice.formats import content_positions
 
 NOTES: Final = 8  # com.sun.star.sheet.CellFlags
 
@@ -22,7 +22,7 @@ def write_block(document: Any, cells: Any, notes: Any, data: Data) -> None:
     One call writes all cells, if none has a note. Otherwise the cells with a note are written one by one, and their
     notes keep author, date, size and format. Raises UNO's RuntimeException if LibreOffice refuses to write.
     """
-    with_note = _with_note(cells) if notes.getCount() else []
+    with_note = content_positions(cells, NOTES) if notes.getCount() else []
     if not with_note:
         _set_data(cells, data)
         return
@@ -33,17 +33,6 @@ def write_block(document: Any, cells: Any, notes: Any, data: Data) -> None:
         _set_data(part, tuple(row[left : right + 1] for row in data[top : bottom + 1]))
     for row, column in with_note:
         _set_cell(cells.getCellByPosition(column, row), data[row][column])
-
-
-def _with_note(cells: Any) -> list[tuple[int, int]]:
-    """Return the row and column, from 0 in *cells*, of each cell with a note."""
-    first = cell_range_of(cells.RangeAddress)
-    return [
-        (row - first.top, column - first.left)
-        for part in map(cell_range_of, cells.queryContentCells(NOTES).RangeAddresses)
-        for row in range(part.top, part.bottom + 1)
-        for column in range(part.left, part.right + 1)
-    ]
 
 
 def _check(document: Any, cell: Any) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 from xlpkg.engines.cell_ranges import CellRange
 from xlpkg.engines.libreoffice.bridge import uno
 from xlpkg.engines.libreoffice.cells import FORMULAS, SheetCells, as_data, as_written
-from xlpkg.engines.libreoffice.formats import cell_range_of
+from xlpkg.engines.libreoffice.formats import cell_range_of, content_positions
 
 
 def check_writable(contents: SheetCells, cell_range: CellRange) -> None:
     """Raise WorkbookError if the workbook is read-only, a cell is protected, or an array formula extends beyond."""
     cells = contents.editable(cell_range)
-    for array in _arrays(contents, cells, _formula_cells(cells, cell_range)):
+    for array in _arrays(contents, cells, content_positions(cells, FORMULAS)):
         if array.intersection(cell_range) != array:
             raise contents.refused(cell_range, f"{{=}} {array.address(False, False)}")
 
@@ -26,7 +26,7 @@ def restorer(contents: SheetCells, cell_range: CellRange) -> Callable[[], None]:
     """
     cells = contents.range(cell_range)
     values = cells.getDataArray()
-    formulas = {(row, column): _tokens(cells, row, column) for row, column in _formula_cells(cells, cell_range)}
+    formulas = {(row, column): _tokens(cells, row, column) for row, column in content_positions(cells, FORMULAS)}
     arrays = {array: contents.range(array).getArrayTokens() for array in _arrays(contents, cells, formulas)}
 
     def restore() -> None:
@@ -43,16 +43,6 @@ def restorer(contents: SheetCells, cell_range: CellRange) -> Callable[[], None]:
 
 def _tokens(cells: Any, row: int, column: int) -> Any:
     return uno().Any("[]com.sun.star.sheet.FormulaToken", cells.getCellByPosition(column, row).getTokens())
-
-
-def _formula_cells(cells: Any, cell_range: CellRange) -> list[tuple[int, int]]:
-    """Return the row and column, from 0 in *cells*, of each cell with a formula."""
-    return [
-        (row - cell_range.top, column - cell_range.left)
-        for part in map(cell_range_of, cells.queryContentCells(FORMULAS).RangeAddresses)
-        for row in range(part.top, part.bottom + 1)
-        for column in range(part.left, part.right + 1)
-    ]
 
 
 def _arrays(contents: SheetCells, cells: Any, formulas: Iterable[tuple[int, int]]) -> set[CellRange]:

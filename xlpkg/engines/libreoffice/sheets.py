@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from numbers import Number
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import xlwings as xw
 from xlwings import base_classes
 from xlwings.expansion import expanders
 
-from xlpkg.engines.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, RangeOfCells, range_at
+from xlpkg.engines import members
+from xlpkg.engines.cell_ranges import LAST_ROW, CellRange
 from xlpkg.engines.libreoffice import overwriting
 from xlpkg.engines.libreoffice.bridge import REFUSALS, error
 from xlpkg.engines.libreoffice.cells import EVERYTHING, FORMATS, SheetCells
 from xlpkg.engines.libreoffice.charts import Charts
 from xlpkg.engines.libreoffice.font import Colour, Font, colour_of, number_of
 from xlpkg.engines.libreoffice.formats import common
-from xlpkg.engines.libreoffice.names import Name, Names, quote, reference
+from xlpkg.engines.libreoffice.names import Name, Names, reference
 from xlpkg.engines.libreoffice.pages import replace_captions, replace_picture, write_page_texts
 from xlpkg.engines.libreoffice.spreadsheet import Spreadsheet
 from xlpkg.engines.page_texts import PageTexts
 from xlpkg.errors import WorkbookError
 
-_ALL_CELLS: Final = CellRange(1, 1, LAST_ROW, LAST_COLUMN)
 _POINTS: Final = 72 / 2540  # of 1/100 mm
 _PIXELS: Final = 96 / 2540
 # In Excel's usual font a digit is 7 pixels wide, and a column has 5 pixels of margin.
@@ -32,51 +31,31 @@ _MOST_SIZES: Final = 1_000
 
 
 @REFUSALS.complete(base_classes.Sheets)
-class Sheets:
+class Sheets(members.Sheets):
     """The sheets of *book*."""
 
-    def __init__(self, book: object, spreadsheet: Spreadsheet) -> None:
-        self._book = book
-        self._spreadsheet = spreadsheet
+    def __init__(self, book: Any) -> None:
+        self.book = book
 
     @property
     def api(self) -> Any:
-        return self._spreadsheet.sheets
-
-    def _sheet(self, api: Any) -> Sheet:
-        return Sheet(self._book, self._spreadsheet, api)
+        return self.book.spreadsheet.sheets
 
     @property
     def active(self) -> Sheet:
-        return self._sheet(self._spreadsheet.controller.getActiveSheet())
+        return Sheet(self.book, self.book.spreadsheet.controller.getActiveSheet())
 
-    def _find(self, name_or_index: str | int) -> Sheet | None:
+    def find(self, name_or_index: str | int) -> Sheet | None:
         if isinstance(name_or_index, int):
             exists = 1 <= name_or_index <= len(self)
-            return self._sheet(self.api.getByIndex(name_or_index - 1)) if exists else None
+            return Sheet(self.book, self.api.getByIndex(name_or_index - 1)) if exists else None
         if self.api.hasByName(name_or_index):
-            return self._sheet(self.api.getByName(name_or_index))
+            return Sheet(self.book, self.api.getByName(name_or_index))
         matches = (name for name in self.api.ElementNames if name.lower() == name_or_index.lower())
-        return next((self._sheet(self.api.getByName(name)) for name in matches), None)
-
-    def __call__(self, name_or_index: str | int) -> Sheet:
-        found = self._find(name_or_index)
-        if found is None:
-            raise WorkbookError("no-such-sheet", path=self._spreadsheet.fullname, sheet=name_or_index)
-        return found
-
-    def __contains__(self, name: str | int) -> bool:
-        return self._find(name) is not None
+        return next((Sheet(self.book, self.api.getByName(name)) for name in matches), None)
 
     def __len__(self) -> int:
         return int(self.api.Count)
-
-    def __iter__(self) -> Iterator[Sheet]:
-        return (self._sheet(self.api.getByIndex(index)) for index in range(len(self)))
-
-    def range_on(self, sheet: Any, cell_range: CellRange) -> Range:
-        """Return a range of *sheet*, which is LibreOffice's object."""
-        return Range(self._sheet(sheet), cell_range)
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
         """Add a sheet, activate it and return it. By default it comes before the active one, as in Excel.
@@ -89,24 +68,23 @@ class Sheets:
         try:
             self.api.insertNewByName(name or unused, index)
         except error("uno.RuntimeException") as failure:
-            raise self._spreadsheet.sheet_refused(failure) from failure
-        added = self(name or unused)
+            raise self.book.spreadsheet.sheet_refused(failure) from failure
+        added: Sheet = self(name or unused)
         added.activate()
         return added
 
 
 @REFUSALS.complete(base_classes.Sheet)
-class Sheet:
+class Sheet(members.Sheet):
     """A sheet of *book*. It stays the same sheet when it is renamed or moved."""
 
-    book: object
     api: Any
 
-    def __init__(self, book: object, spreadsheet: Spreadsheet, api: Any) -> None:
+    def __init__(self, book: Any, api: Any) -> None:
         self.book = book
-        self.spreadsheet = spreadsheet
+        self.spreadsheet: Spreadsheet = book.spreadsheet
         self.api = api
-        self.contents = SheetCells(spreadsheet, api)
+        self.contents = SheetCells(self.spreadsheet, api)
 
     @property
     def name(self) -> str:
@@ -143,7 +121,7 @@ class Sheet:
 
     @property
     def names(self) -> Names:
-        return Names(self.spreadsheet, Sheets(self.book, self.spreadsheet).range_on, self.api)
+        return Names(self.book, self.api)
 
     def chart_ranges(self) -> list[str] | None:
         """Return the ranges that the charts draw, such as 当月!J12:J42; None if LibreOffice has unloaded a chart."""
@@ -171,44 +149,8 @@ class Sheet:
     def charts(self) -> Charts:
         return Charts(self, self.api.DrawPage, self.spreadsheet.connection)
 
-    @property
-    def cells(self) -> Range:
-        return Range(self, _ALL_CELLS)
-
-    @property
-    def used_range(self) -> Range:
-        return Range(self, self.contents.used())
-
-    def range(self, arg1: Any, arg2: Any = None) -> Range:
-        """Return the range from *arg1* to *arg2*: addresses, names, (row, column) from 1, or ranges.
-
-        Raises WorkbookError if there is no such range on the sheet.
-        """
-        if isinstance(arg1, Number) and isinstance(arg2, Number):
-            arg1, arg2 = (arg1, arg2), None
-        cell_range = self._cell_range(arg1)
-        return Range(self, cell_range if arg2 is None else cell_range.union(self._cell_range(arg2)))
-
-    def _cell_range(self, target: Any) -> CellRange:
-        if isinstance(target, Range):
-            return target.cell_range
-        cell_range: CellRange | None
-        if isinstance(target, str):
-            cell_range = range_at(target) or self._named(target)
-        else:
-            row, column, rows, columns = (*target, 1, 1)[:4]
-            cell_range = CellRange(row, column, row + rows - 1, column + columns - 1)
-        if cell_range is None or not cell_range.fits():
-            raise WorkbookError("no-such-range", sheet=self.name, address=target)
-        return cell_range
-
-    def _named(self, name: str) -> CellRange | None:
-        in_book = Names(self.spreadsheet, Sheets(self.book, self.spreadsheet).range_on)
-        for names in (self.names, in_book):
-            found = names.find(name)
-            if found and (target := found.target) and target[0].Name == self.name:
-                return target[1]
-        return None
+    def used(self) -> CellRange:
+        return self.contents.used()
 
     def clear_contents(self) -> None:
         self.cells.clear_contents()
@@ -236,18 +178,12 @@ class Sheet:
 
 
 @REFUSALS.complete(base_classes.Range)
-class Range(RangeOfCells):
+class Range(members.Range):
     """A rectangle of cells on a sheet. It keeps its address when cells are inserted above it."""
 
-    max_cells_per_read = None  # LibreOffice reads and writes a range of any size
-    max_cells_per_write = None
+    most_cells = 4 * LAST_ROW  # they need a gigabyte
 
     sheet: Sheet
-
-    def __init__(self, sheet: Sheet, cell_range: CellRange) -> None:
-        self.sheet = sheet
-        self.cell_range = cell_range
-        self.options: dict[str, Any] = {}  # set by xlwings
 
     @property
     def api(self) -> Any:
@@ -265,42 +201,14 @@ class Range(RangeOfCells):
         """Read the contents of the range, and return a function that writes them back."""
         return overwriting.restorer(self.sheet.contents, self.cell_range)
 
-    def _range(self, cell_range: CellRange) -> Range:
-        if not cell_range.fits():
-            raise WorkbookError("no-such-range", sheet=self.sheet.name, address=cell_range.address(False, False))
-        return Range(self.sheet, cell_range)
-
-    def __call__(self, arg1: int, arg2: int | None = None) -> Range:
-        row, column = self.cell_at(arg1, arg2)
-        return self._range(CellRange(row, column, row, column))
-
-    @property
-    def coords(self) -> tuple[str, int, int, int, int]:
-        return (self.sheet.name, self.row, self.column, *self.shape)
-
-    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
-        address = self.cell_range.address(bool(row_absolute), bool(col_absolute))
-        if not external:
-            return address
-        return f"{quote(f'[{self.sheet.spreadsheet.name}]{self.sheet.name}')}!{address}"
-
     # Other ranges
 
-    @property
-    def rows(self) -> Range:
-        return self._range(self.cell_range)
-
-    @property
-    def columns(self) -> Range:
-        return self._range(self.cell_range)
-
-    def end(self, direction: str) -> Range:
-        row, column = self.sheet.contents.end(self.row, self.column, direction)
-        return self._range(CellRange(row, column, row, column))
+    def end(self, direction: str) -> Any:
+        return self.sheet.range(self.sheet.contents.end(self.row, self.column, direction))
 
     @property
     def current_region(self) -> Range:
-        return self._range(self.sheet.contents.region(self.row, self.column))
+        return Range(self.sheet, self.sheet.contents.region(self.row, self.column))
 
     def expand(self, mode: str = "table") -> Range:
         expanded: Range = expanders[mode].expand(xw.Range(impl=self)).impl
@@ -308,38 +216,17 @@ class Range(RangeOfCells):
 
     # Values and formulas
 
-    def _used_part(self) -> CellRange:
-        """Return the range; of a whole sheet only the part with content, since it has 17 billion cells."""
-        if self.cell_range == _ALL_CELLS:
-            used = self.sheet.contents.used()
-            return CellRange(1, 1, used.bottom, used.right)
-        return self.cell_range
+    def read(self, cell_range: CellRange) -> list[list[Any]]:
+        return self.sheet.contents.read(cell_range, errors=bool(self.options.get("err_to_str")))
 
-    @property
-    def raw_value(self) -> Any:
-        cell_range = self._used_part()
-        values = self.sheet.contents.read(cell_range, errors=bool(self.options.get("err_to_str")))
-        return values[0][0] if cell_range.shape == (1, 1) else values
+    def read_formulas(self, cell_range: CellRange) -> list[list[str]]:
+        return self.sheet.contents.formulas(cell_range)
 
-    @raw_value.setter
-    def raw_value(self, value: Any) -> None:
-        """Write rows of values from the first cell on, or one value into every cell."""
-        if isinstance(value, (list, tuple)):
-            rows = value if isinstance(value[0], (list, tuple)) else [value]
-            cell_range = CellRange(self.row, self.column, self.row + len(rows) - 1, self.column + len(rows[0]) - 1)
-            self.sheet.contents.write(cell_range, rows)
-        else:
-            self.sheet.contents.fill(self.cell_range, value)
+    def write(self, cell_range: CellRange, rows: Sequence[Sequence[object]]) -> None:
+        self.sheet.contents.write(cell_range, rows)
 
-    @property
-    def formula(self) -> Any:
-        cell_range = self._used_part()
-        formulas = self.sheet.contents.formulas(cell_range)
-        return formulas[0][0] if cell_range.shape == (1, 1) else formulas
-
-    @formula.setter
-    def formula(self, value: Any) -> None:
-        self.raw_value = value
+    def fill(self, value: object) -> None:
+        self.sheet.contents.fill(self.cell_range, value)
 
     @property
     def formula_array(self) -> str | None:
@@ -355,6 +242,7 @@ class Range(RangeOfCells):
         return bool(self.api.getCellByPosition(0, 0).getArrayFormula())
 
     def clear_contents(self) -> None:
+        self.check_size(self.sheet.used().intersection(self.cell_range))
         self.sheet.contents.clear_contents(self.cell_range)
 
     def clear_formats(self) -> None:
@@ -440,15 +328,12 @@ class Range(RangeOfCells):
 
     @property
     def name(self) -> Name | None:
-        names = Names(self.sheet.spreadsheet, Sheets(self.sheet.book, self.sheet.spreadsheet).range_on)
-        for name in names:
-            if (target := name.target) and (target[0].Name, target[1]) == (self.sheet.name, self.cell_range):
-                return name
-        return None
+        here = (self.sheet.name, self.cell_range)
+        return next((name for name in Names(self.sheet.book) if name.target == here), None)
 
     @name.setter
     def name(self, value: str) -> None:
-        names = Names(self.sheet.spreadsheet, Sheets(self.sheet.book, self.sheet.spreadsheet).range_on)
+        names = Names(self.sheet.book)
         refers_to = reference(self.sheet.name, self.cell_range)
         if name := names.find(value):
             name.refers_to = refers_to
@@ -458,3 +343,6 @@ class Range(RangeOfCells):
     def select(self) -> None:
         self.sheet.activate()
         self.sheet.spreadsheet.controller.select(self.api)
+
+
+Sheet.range_class = Range

@@ -13,13 +13,13 @@ from typing import Any
 
 from xlwings import base_classes
 
-from xlpkg.engines import engine
+from xlpkg.engines import members
 from xlpkg.engines.package.book import ENGINE, REFUSALS, Book
 from xlpkg.engines.package.workbook_file import WorkbookFile
 from xlpkg.errors import WorkbookError
 
 
-class Engine(engine.Engine):
+class Engine(members.Engine):
     """The engine ``package``: it works on the file, without an office program."""
 
     name = ENGINE
@@ -41,30 +41,17 @@ class Engine(engine.Engine):
 
 
 @REFUSALS.complete(base_classes.Apps)
-class Apps:
-    """The apps, the newest first: xlwings takes the first as the active one."""
+class Apps(members.Apps):
+    """The apps, the newest first."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.engine = engine
-        self.running: list[App] = []
-
-    def keys(self) -> list[int]:
-        return [app.pid for app in self.running]
+    engine: Engine
 
     def add(self, spec: object = None, add_book: bool | None = None, visible: object = None) -> App:  # noqa: ARG002
         if add_book:
             raise REFUSALS.error_for("Books.add")
         self.running.insert(0, App(self))
-        return self.running[0]
-
-    def __iter__(self) -> Iterator[App]:
-        return iter(list(self.running))
-
-    def __len__(self) -> int:
-        return len(self.running)
-
-    def __getitem__(self, pid: int) -> App:
-        return next(app for app in self.running if app.pid == pid)
+        app: App = self.running[0]
+        return app
 
 
 @REFUSALS.complete(base_classes.App)
@@ -115,7 +102,7 @@ class App:
 
 
 @REFUSALS.complete(base_classes.Books)
-class Books:
+class Books(members.Books):
     """The open workbooks of an app, the newest last."""
 
     def __init__(self, app: App) -> None:
@@ -134,17 +121,6 @@ class Books:
         book = Book(self, WorkbookFile(Path(fullname), read_only=bool(read_only)))
         self.open_books.append(book)
         return book
-
-    def __call__(self, name_or_index: str | int) -> Book:
-        if isinstance(name_or_index, int):
-            return self.open_books[name_or_index - 1]
-        for book in self.open_books:
-            if name_or_index.lower() in (book.name.lower(), book.fullname.lower()):
-                return book
-        raise KeyError(name_or_index)  # xlwings then opens the file
-
-    def __len__(self) -> int:
-        return len(self.open_books)
 
     def __iter__(self) -> Iterator[Book]:
         return iter(self.open_books)

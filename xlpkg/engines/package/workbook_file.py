@@ -15,11 +15,10 @@ from typing import Any, Final
 
 from lxml import etree
 from openpyxl.styles.numbers import is_date_format, is_timedelta_format
-from openpyxl.utils.cell import range_to_tuple
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, from_ISO8601
 from openpyxl.utils.escape import unescape
 
-from xlpkg.engines.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, a1, range_at
+from xlpkg.engines.cell_ranges import ALL_CELLS, CellRange, a1, range_at
 from xlpkg.engines.cell_values import CellContent, Formula, content, formula_text
 from xlpkg.engines.package import locks
 from xlpkg.engines.package.formulas import is_readable
@@ -203,15 +202,14 @@ class WorkbookFile:
 
     def used(self, sheet: str) -> CellRange:
         """Return the smallest range that contains every value of a sheet; A1 if it has none."""
-        everything = CellRange(1, 1, LAST_ROW, LAST_COLUMN)
         with self._refusals(sheet):
-            found = self._worksheet(sheet).cells(everything)
+            found = self._worksheet(sheet).cells(ALL_CELLS)
             cells = {
                 (row, column)
                 for row, column, cell in found
                 if cell.find(f"{MAIN}f") is not None or self._value_of(cell) is not None
             }
-        for row, column, value in self._written_in(sheet, everything):
+        for row, column, value in self._written_in(sheet, ALL_CELLS):
             (cells.discard if value is None else cells.add)((row, column))
         rows, columns = zip(*(cells or {(1, 1)}), strict=True)
         return CellRange(min(rows), min(columns), max(rows), max(columns))
@@ -332,29 +330,16 @@ class WorkbookFile:
 
     def _constant(self, sheet: str, reference: str) -> Any:
         """Return the value of the cell at *reference*, None if it is empty, computed or not one cell."""
-        names = [name for name in self.info.names if name.name.lower() == reference.lower()]
-        of_sheet = [name for name in names if name.sheet == sheet] or [name for name in names if name.sheet is None]
-        if of_sheet:
-            reference = of_sheet[0].refers_to
-        if "!" in reference:
-            try:
-                named, (left, top, right, bottom) = range_to_tuple(reference)
-            except (ValueError, TypeError):
-                return None
-            sheet = next((name for name in self.sheet_names if name.lower() == named.replace("''", "'").lower()), "")
-            cell_range = CellRange(top or 1, left or 1, bottom or LAST_ROW, right or LAST_COLUMN)
-        else:
-            found = range_at(reference)
-            if found is None:
-                return None
-            cell_range = found
-        if cell_range.shape != (1, 1) or sheet not in self.info.parts:
+        name = self.info.find_name(reference, sheet) or self.info.find_name(reference, None)
+        on_sheet = range_at(reference) if name is None and "!" not in reference else None
+        target = (sheet, on_sheet) if on_sheet else self.info.range_of(name.refers_to if name else reference)
+        if target is None or target[1].shape != (1, 1):
             return None
-        row, column = cell_range.top, cell_range.left
+        sheet, (row, column, *_) = target
         is_written = column in self._written.get(sheet, {}).get(row, {})
         if not is_written and self._worksheet(sheet).is_computed(row, column):
             return None
-        return self.read(sheet, cell_range)[0][0]
+        return self.read(sheet, target[1])[0][0]
 
     @contextmanager
     def _refusals(self, sheet: str) -> Iterator[None]:

@@ -7,9 +7,10 @@ from functools import cached_property
 
 from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS
-from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.cell import range_boundaries, range_to_tuple
 from openpyxl.utils.escape import unescape
 
+from xlpkg.engines.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange
 from xlpkg.engines.package.worksheet import MAIN
 from xlpkg.ooxml import RELATIONSHIPS, Package, parse_xml
 
@@ -57,6 +58,24 @@ class WorkbookInfo:
             )
             for name in root.iterfind(f"{MAIN}definedNames/{MAIN}definedName")
         ]
+
+    def find_name(self, name: str, sheet: str | None) -> DefinedName | None:
+        """Return the defined name *name* of *sheet*, of the whole workbook if that is None; None if there is none."""
+        return self._names.get((name.lower(), _unquoted(sheet or "")))
+
+    @cached_property
+    def _names(self) -> dict[tuple[str, str], DefinedName]:
+        return {(name.name.lower(), (name.sheet or "").lower()): name for name in reversed(self.names)}
+
+    def range_of(self, reference: str) -> tuple[str, CellRange] | None:
+        """Return the sheet and the cells of a reference such as ``首页!$C$7``, None if it is not one range."""
+        try:
+            quoted, (left, top, right, bottom) = range_to_tuple(reference)
+        except (ValueError, TypeError):
+            return None
+        sheets = [name for name in self.parts if name.lower() == _unquoted(quoted)]
+        cell_range = CellRange(top or 1, left or 1, bottom or LAST_ROW, right or LAST_COLUMN)
+        return (sheets[0], cell_range) if sheets else None
 
     @cached_property
     def headers(self) -> dict[str, list[tuple[int, int, str]]]:
@@ -110,6 +129,11 @@ class WorkbookInfo:
     def _styles(self) -> etree._Element:
         parts = [*self._package.related(self._main, "styles").values()]
         return parse_xml(self._package.parts[parts[0]]) if parts else etree.Element(f"{MAIN}styleSheet")
+
+
+def _unquoted(sheet: str) -> str:
+    """Return the name of a sheet in a formula, in lower case and without quotes."""
+    return sheet.removeprefix("'").removesuffix("'").replace("''", "'").lower()
 
 
 def text_of(item: etree._Element) -> str:

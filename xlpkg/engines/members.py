@@ -1,0 +1,384 @@
+"""What both engines have in common for xlwings: the members that follow from a few others, and refusals of the rest."""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, ClassVar, NoReturn, TypeVar
+
+from xlpkg.engines.cell_ranges import ALL_CELLS, CellRange, quote, range_at
+from xlpkg.errors import Unsupported, WorkbookError
+
+_T = TypeVar("_T")
+
+
+class Engine:
+    """An engine. Each subclass has a ``name`` and ``apps``."""
+
+    type = "desktop"  # in xlwings, an engine that is not remote and can write
+
+    @staticmethod
+    def prepare_xl_data_element(value: object, options: dict[str, Any]) -> object:  # noqa: ARG004
+        """Return *value* unchanged. The range converts it, because only the range can name the cell in an error."""
+        return value
+
+    def clean_value_data(
+        self,
+        data: Sequence[Sequence[Any]],
+        datetime_builder: Callable[..., Any],
+        empty_as: object,
+        number_builder: Callable[[float], Any] | None,
+        err_to_str: bool,  # noqa: ARG002  (applied by the range, or refused by the engine)
+    ) -> list[list[Any]]:
+        """Return *data*, read from cells, with xlwings' options ``dates``, ``empty`` and ``numbers`` applied."""
+
+        def clean(value: Any) -> Any:
+            if value is None:
+                return empty_as
+            if isinstance(value, dt.datetime) and datetime_builder is not dt.datetime:
+                parts = ("year", "month", "day", "hour", "minute", "second", "microsecond")
+                return datetime_builder(**{part: getattr(value, part) for part in parts}, tzinfo=None)
+            return number_builder(value) if number_builder and type(value) is float else value
+
+        return [[clean(value) for value in row] for row in data]
+
+
+class Apps:
+    """The apps of *engine*. The first is the active one for xlwings."""
+
+    engine: Any
+
+    def __init__(self, engine: Any) -> None:
+        self.engine = engine
+        self.running: list[Any] = []
+
+    def keys(self) -> list[int]:
+        return [app.pid for app in self.running]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(list(self.running))
+
+    def __len__(self) -> int:
+        return len(self.running)
+
+    def __getitem__(self, pid: int) -> Any:
+        return {app.pid: app for app in self.running}[pid]
+
+
+class Books:
+    """The open workbooks of an app, the newest last. Each subclass has ``__iter__``."""
+
+    def __iter__(self) -> Iterator[Any]:
+        raise NotImplementedError
+
+    def __call__(self, name_or_index: str | int) -> Any:
+        books = list(self)
+        if isinstance(name_or_index, int) and 1 <= name_or_index <= len(books):
+            return books[name_or_index - 1]
+        for book in books:
+            if str(name_or_index).lower() in (book.name.lower(), book.fullname.lower()):
+                return book
+        raise KeyError(name_or_index)  # on which xlwings opens the file
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Sheets:
+    """The worksheets of *book*. Each subclass has ``find``, which returns None if there is no such sheet."""
+
+    book: Any
+
+    def find(self, name_or_index: str | int) -> Any:
+        raise NotImplementedError
+
+    def __call__(self, name_or_index: str | int) -> Any:
+        found = self.find(name_or_index)
+        if found is None:
+            raise WorkbookError("no-such-sheet", path=self.book.fullname, sheet=name_or_index)
+        return found
+
+    def __contains__(self, name: str | int) -> bool:
+        return self.find(name) is not None
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(self, range(1, len(self) + 1))
+
+    def __len__(self) -> int:
+        raise NotImplementedError
+
+
+class Sheet:
+    """A sheet of *book*. Each subclass has ``name``, ``names``, ``used``, and the class of its ranges."""
+
+    book: Any
+    range_class: ClassVar[Any]
+
+    @property
+    def name(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def names(self) -> Any:
+        raise NotImplementedError
+
+    @property
+    def cells(self) -> Any:
+        return self.range_class(self, ALL_CELLS)
+
+    @property
+    def used_range(self) -> Any:
+        return self.range_class(self, self.used())
+
+    def used(self) -> CellRange:
+        """Return the cells from the first to the last used one."""
+        raise NotImplementedError
+
+    def range(self, arg1: Any, arg2: Any = None) -> Any:
+        """Return the range from *arg1* to *arg2*: addresses, names, (row, column) from 1, or ranges.
+
+        Raises WorkbookError if there is no such range on the sheet.
+        """
+        first = self._cell_range(arg1)
+        return self.range_class(self, first if arg2 is None else first.union(self._cell_range(arg2)))
+
+    def _cell_range(self, where: Any) -> CellRange:
+        cell_range: CellRange | None
+        if isinstance(where, Range):
+            return where.cell_range
+        if isinstance(where, str):
+            cell_range = range_at(where) or self._named(where)
+        else:
+            row, column, rows, columns = (*where, 1, 1)[:4]
+            cell_range = CellRange(row, column, row + rows - 1, column + columns - 1)
+        if cell_range is None or not cell_range.fits():
+            raise WorkbookError("no-such-range", sheet=self.name, address=where)
+        return cell_range
+
+    def _named(self, name: str) -> CellRange | None:
+        for names in (self.names, self.book.names):
+            found = names.find(name)
+            if found and (target := found.target) and target[0] == self.name:
+                cell_range: CellRange = target[1]
+                return cell_range
+        return None
+
+
+class Range:
+    """A rectangle of cells on *sheet*. Each subclass has ``read``, ``read_formulas``, ``write`` and ``fill``."""
+
+    max_cells_per_read = None  # for xlwings: a read or write need not be divided
+    max_cells_per_write = None
+    #: The cells of one read or write. All cells of a sheet, 17 billion, would take all memory.
+    most_cells: ClassVar[int]
+
+    sheet: Any
+
+    def __init__(self, sheet: Any, cell_range: CellRange) -> None:
+        self.sheet = sheet
+        self.cell_range = cell_range
+        self.options: dict[str, Any] = {}  # xlwings puts them here
+
+    @property
+    def row(self) -> int:
+        return self.cell_range.top
+
+    @property
+    def column(self) -> int:
+        return self.cell_range.left
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.cell_range.shape
+
+    @property
+    def address(self) -> str:
+        return self.cell_range.address()
+
+    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
+        address = self.cell_range.address(bool(row_absolute), bool(col_absolute))
+        return f"{quote(f'[{self.sheet.book.name}]{self.sheet.name}')}!{address}" if external else address
+
+    def __len__(self) -> int:
+        rows, columns = self.shape
+        return rows * columns
+
+    def __call__(self, arg1: int, arg2: int | None = None) -> Any:
+        """Return the cell (*arg1*, *arg2*) of the range, or cell number *arg1*, row by row."""
+        row, column = divmod(arg1 - 1, self.shape[1]) if arg2 is None else (arg1 - 1, arg2 - 1)
+        return self.sheet.range((self.row + row, self.column + column))
+
+    def check_size(self, cell_range: CellRange | None) -> None:
+        """Raise WorkbookError if *cell_range* has more cells than the memory surely holds; do nothing if it is None."""
+        rows, columns = cell_range.shape if cell_range else (0, 0)
+        if cell_range and rows * columns > self.most_cells:
+            address = cell_range.address(False, False)
+            facts = {"sheet": self.sheet.name, "address": address, "count": rows * columns, "limit": self.most_cells}
+            raise WorkbookError("range-too-large", **facts)
+
+    def _used_part(self) -> CellRange:
+        """Return the range; of all cells of a sheet only the part with content."""
+        cell_range = self.cell_range
+        if cell_range == ALL_CELLS:
+            used = self.sheet.used()
+            cell_range = CellRange(1, 1, used.bottom, used.right)
+        self.check_size(cell_range)
+        return cell_range
+
+    def read(self, cell_range: CellRange) -> list[list[Any]]:
+        raise NotImplementedError
+
+    def read_formulas(self, cell_range: CellRange) -> list[list[str]]:
+        raise NotImplementedError
+
+    def write(self, cell_range: CellRange, rows: Sequence[Sequence[object]]) -> None:
+        """Write *rows*, which have the shape of *cell_range*."""
+        raise NotImplementedError
+
+    def fill(self, value: object) -> None:
+        """Write one value into every cell; the references of a formula move with the cell, as in Excel."""
+        raise NotImplementedError
+
+    @property
+    def raw_value(self) -> Any:
+        cell_range = self._used_part()
+        values = self.read(cell_range)
+        return values[0][0] if cell_range.shape == (1, 1) else values
+
+    @raw_value.setter
+    def raw_value(self, value: Any) -> None:
+        """Write rows of values from the first cell on, or one value into every cell."""
+        if isinstance(value, (list, tuple)):
+            rows = value if isinstance(value[0], (list, tuple)) else [value]
+            cell_range = CellRange(self.row, self.column, self.row + len(rows) - 1, self.column + len(rows[0]) - 1)
+            self.check_size(cell_range)
+            self.write(cell_range, rows)
+        else:
+            self.check_size(self.cell_range)
+            self.fill(value)
+
+    @property
+    def formula(self) -> Any:
+        cell_range = self._used_part()
+        formulas = self.read_formulas(cell_range)
+        return formulas[0][0] if cell_range.shape == (1, 1) else formulas
+
+    @formula.setter
+    def formula(self, value: Any) -> None:
+        self.raw_value = value
+
+
+class Names:
+    """The defined names of *book*, or of one of its sheets. Each subclass has ``find`` and ``__iter__``."""
+
+    book: Any
+
+    def find(self, name: str) -> Any:
+        """Return the name, None if there is none."""
+        raise NotImplementedError
+
+    def __iter__(self) -> Iterator[Any]:
+        raise NotImplementedError
+
+    def __call__(self, name_or_index: str | int) -> Any:
+        found = list(self)[name_or_index - 1] if isinstance(name_or_index, int) else self.find(name_or_index)
+        if found is None:
+            raise WorkbookError("no-such-name", path=self.book.fullname, name=name_or_index)
+        return found
+
+    def snapshot(self) -> list[tuple[str, Any]]:
+        return [(name.name, name) for name in self]
+
+    def contains(self, name_or_index: str | int) -> bool:
+        if isinstance(name_or_index, int):
+            return 1 <= name_or_index <= len(self)
+        return self.find(name_or_index) is not None
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Name:
+    """A defined name of *book*. Each subclass has ``name``, ``refers_to`` and ``target``.
+
+    The name of one that belongs to a sheet starts with the sheet, as in Excel: ``当月!title``.
+    """
+
+    book: Any
+
+    @property
+    def name(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def refers_to(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def target(self) -> tuple[str, CellRange] | None:
+        """The sheet and the range that the name refers to, None if it does not refer to one range."""
+        raise NotImplementedError
+
+    @property
+    def refers_to_range(self) -> Any:
+        target = self.target
+        if target is None:
+            facts = {"path": self.book.fullname, "name": self.name, "refers_to": self.refers_to}
+            raise WorkbookError("name-not-range", **facts)
+        sheet = self.book.sheets(target[0])
+        return sheet.range_class(sheet, target[1])
+
+
+class Refusals:
+    """The unsupported members of one engine. *key* is the message for them, with the engine and the member."""
+
+    def __init__(self, engine: str, key: str = "engine-lacks") -> None:
+        self._engine = engine
+        self._key = key
+
+    def error_for(self, member: str) -> Unsupported:
+        """Return the error for *member*, such as ``Book.to_pdf``."""
+        return Unsupported(self._key, engine=self._engine, member=member)
+
+    def complete(self, interface: type) -> Callable[[type[_T]], type[_T]]:
+        """Return a decorator for a class that implements *interface*, one of xlwings' base classes.
+
+        A member of *interface* that the class does not define raises Unsupported. So does setting a property for which
+        only *interface* has a setter. (xlwings' base classes raise a NotImplementedError without a message.)
+        """
+
+        def decorate(engine_class: type[_T]) -> type[_T]:
+            kind = interface.__name__
+            set_in_init = {name for each in engine_class.__mro__ for name in inspect.get_annotations(each)}
+            for name, theirs in vars(interface).items():
+                ours = inspect.getattr_static(engine_class, name, None)
+                if name.startswith("_") or (ours is None and name in set_in_init):
+                    continue
+                if not hasattr(engine_class, name):
+                    setattr(engine_class, name, _UnsupportedMember(self, f"{kind}.{name}"))
+                elif isinstance(ours, property) and not ours.fset and getattr(theirs, "fset", None):
+                    setattr(engine_class, name, ours.setter(self._refusing_setter(f"{kind}.{name}")))
+            return engine_class
+
+        return decorate
+
+    def _refusing_setter(self, member: str) -> Callable[[object, object], NoReturn]:
+        def setter(_instance: object, _value: object) -> NoReturn:
+            raise self.error_for(member)
+
+        return setter
+
+
+class _UnsupportedMember:
+    """An unsupported member: getting or setting it raises Unsupported."""
+
+    def __init__(self, refusals: Refusals, member: str) -> None:
+        self._refusals = refusals
+        self.member = member
+
+    def __get__(self, instance: object, owner: type | None = None) -> NoReturn:
+        raise self._refusals.error_for(self.member)
+
+    def __set__(self, instance: object, value: object) -> NoReturn:
+        raise self._refusals.error_for(self.member)
