@@ -105,6 +105,17 @@ def test_a_later_download_of_the_same_query_replaces_the_earlier(tmp_path: Path)
         assert opened.names(Dimension.PARTNER, "en")["502"] == "美国"
 
 
+def test_a_download_by_partner_alone_is_replaced(tmp_path: Path) -> None:
+    """Rows of the nation without commodities; the later download has other values."""
+    store = tmp_path / "trade.sqlite"
+    header = [HEADER[each] for each in (MONTH, PARTNER, PARTNER + 1, VALUE)]
+    for name, value in (("old.csv", "5"), ("new.csv", "7")):
+        rows = [["202406", code, name, value] for code, name in (("502", "美国"), ("110", "中国香港"))]
+        store_files(store, write(tmp_path / name, as_downloaded(rows, header)))
+    assert catalogue(store, "SELECT DISTINCT grain FROM download") == [("month-partner",)]
+    assert [(row["partner"], row["value"]) for row in stored_rows(store)] == [("110", 7), ("502", 7)]
+
+
 def test_a_later_download_of_some_months_replaces_only_those(tmp_path: Path) -> None:
     store = tmp_path / "trade.sqlite"
     rows = real_rows(2024)

@@ -19,7 +19,7 @@ from typing import Final
 from xlpkg.detail.catalogue import Catalogue, YearMonth, as_stored, flow_word, open_catalogue
 from xlpkg.detail.levels import Levels
 from xlpkg.detail.months import spans
-from xlpkg.detail.overlaps import find_conflict, find_overlaps, possible_overlaps
+from xlpkg.detail.overlaps import Overlap, find_conflict, find_overlaps, possible_overlaps
 from xlpkg.detail.reading import Reader
 from xlpkg.detail.schema import Grain
 from xlpkg.detail.writing import (
@@ -285,11 +285,13 @@ def _enter(catalogue: Catalogue, staging: Staging, new: Sequence[_New], flow: Fl
     years = {year for each in new for year, _ in each.sums.months}
     files = catalogue.files(flow, currency, grain, years) if pairs else ()
     shared = staging.shared_rows([(earlier.id, later.id) for earlier, later in pairs], files)
-    found = [one for earlier, later in pairs for one in find_overlaps(earlier, later, shared[earlier.id, later.id])]
+    overlaps: dict[int, list[Overlap]] = defaultdict(list)
+    for earlier, later in pairs:
+        overlaps[later.id] += find_overlaps(earlier, later, shared[earlier.id, later.id])
     names: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for each in new:
         ids.remove(each.id)  # has those of later and of refused downloads
-        of_each = [one for one in found if each.id in (one.download, one.by) and ids.isdisjoint((one.download, one.by))]
+        of_each = [one for one in overlaps[each.id] if ids.isdisjoint((one.download, one.by))]
         db.executemany("INSERT INTO overlap VALUES (?, ?, ?, ?, ?)", of_each)
         if any(one.in_part for one in of_each) and (conflict := find_conflict(db)):
             each.refusal = SourceRefused("detail-overlaps", **conflict.facts(each.id))

@@ -71,7 +71,8 @@ class Reader:
 
         Raises SourceRefused at a row that is not valid, or at the end if there is no row.
         """
-        yield from self._first
+        first, self._first = self._first, []  # the rows are not kept
+        yield from first
         yield from map(self._table, self._rows)
         if not self.rows:
             raise SourceRefused("detail-no-rows", file=self.file)

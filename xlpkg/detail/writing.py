@@ -119,7 +119,8 @@ class Staging:
         columns = ("province", "commodity", "partner", "regime")
         ranges = ", ".join(f"min({column})::VARCHAR, max({column})::VARCHAR" for column in columns)
         for download, lengths, *codes in self._rows(
-            f"SELECT download, list(DISTINCT length(commodity)), {ranges} FROM new GROUP BY ALL"
+            "SELECT download, list(DISTINCT length(commodity)) FILTER (commodity IS NOT NULL),"
+            f" {ranges} FROM new GROUP BY ALL"
         ):
             found[download].lengths = sorted(lengths or ())
             least, most = codes[::2], codes[1::2]
