@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -68,16 +69,6 @@ RANKING_WORDS: Final = {
 }
 
 
-def _measure_parser(words: dict[str, Measure]) -> Callable[[object], Measure]:
-    def parse_measure(value: object) -> Measure:
-        measure = words.get(value.strip().lower()) if isinstance(value, str) else None
-        if measure is None:
-            raise BadArgument("bad-measure", value=value, words=", ".join(words))
-        return measure
-
-    return parse_measure
-
-
 _PARSERS: Final[dict[ArgumentKind, Callable[[object], object]]] = {
     ArgumentKind.REGION: regions.parse_region,
     ArgumentKind.FLOW: words.parse_flow,
@@ -85,8 +76,8 @@ _PARSERS: Final[dict[ArgumentKind, Callable[[object], object]]] = {
     ArgumentKind.BASIS: words.parse_basis,
     ArgumentKind.CURRENCY: words.parse_currency,
     ArgumentKind.METHOD: words.parse_method,
-    ArgumentKind.RANKING: _measure_parser(RANKING_WORDS),
-    ArgumentKind.MEASURE: _measure_parser(MEASURE_WORDS),
+    ArgumentKind.RANKING: partial(words.look_up, words=RANKING_WORDS, key="bad-measure"),
+    ArgumentKind.MEASURE: partial(words.look_up, words=MEASURE_WORDS, key="bad-measure"),
     ArgumentKind.SECTION: parse_section,
     ArgumentKind.QUERY_FLOW: words.parse_query_flow,
     ArgumentKind.DIMENSION: words.parse_dimension,
@@ -223,12 +214,23 @@ def _months(arguments: Sequence[object]) -> list[months.Month]:
 def _result(function: Function, figures: Figures, arguments: Sequence[object]) -> Value:
     """Return what *function* returns, as cells; NA if there is no data."""
     try:
-        result = getattr(functions, function.name)(figures, *arguments)
+        result = implementation(function)(figures, *arguments)
     except NoData:
         return NA
     if isinstance(result, list):
         return [[_cell(value) for value in row] for row in result]
     return _cell(result)
+
+
+def implementation(function: Function) -> Callable[..., float | str | functions.Rows]:
+    """Return what computes *function*. The detail is imported when one of its functions is called."""
+    if function.of_detail:
+        from udfs import detail
+
+        found: Callable[..., float | str | functions.Rows] = getattr(detail, function.name)
+    else:
+        found = getattr(functions, function.name)
+    return found
 
 
 def _is_missing(result: Value) -> bool:

@@ -1,4 +1,4 @@
-"""The figures that TM_DRIVERS and TM_DETAIL return: answers of the detail, kept until the catalogue changes.
+"""TM_DRIVERS and TM_DETAIL: answers of the detail, kept until the catalogue changes.
 
 It is imported when one of them is called: DuckDB and Arrow take longer to import than the other functions to answer.
 """
@@ -20,7 +20,6 @@ from xlpkg.model.words import Currency, Dimension
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
     from pathlib import Path
 
     from udfs.figures import Figures
@@ -34,7 +33,7 @@ _MOST_ANSWERS = 2_000
 _NAN = float("nan")
 
 
-def drivers_table(
+def TM_DRIVERS(
     figures: Figures,
     region: Region,
     flow: Flow,
@@ -44,7 +43,10 @@ def drivers_table(
     basis: Basis,
     currency: Currency | None,
 ) -> list[list[float | int | str]]:
-    """Return the header and the rows of the table; NaN for what is not known. Raises NoData as find_answer does."""
+    """Return the table of ``trademonitor drivers`` with its header: values in 亿, changes and shares in percent.
+
+    What is not known is NaN. Raises NoData as find_answer does.
+    """
     store, version = figures.detail
     chosen = _currency(store, version, currency, flow, period, figures.as_of)
     asked = Asked(region, flow, period, basis, chosen, Dimension(by))
@@ -56,17 +58,23 @@ def drivers_table(
     return [[*HEADER], *rows]
 
 
-def detail_value(
+def TM_DETAIL(
     figures: Figures,
     region: Region,
     flow: Flow,
     period: Month,
-    words: Mapping[str, object],
+    commodity: object,
+    partner: object,
+    regime: object,
     basis: Basis,
     currency: Currency | None,
 ) -> float:
-    """Return one sum in 亿, of the codes that *words* denote for a dimension. Raises NoData as find_answer does."""
-    codes = tuple((Dimension(name), word) for name, word in words.items() if word is not None)
+    """Return the trade of a region in a commodity, with a partner, by a regime, or any of them, in 亿.
+
+    Raises NoData as find_answer does.
+    """
+    words = {Dimension.COMMODITY: commodity, Dimension.PARTNER: partner, Dimension.REGIME: regime}
+    codes = tuple((dimension, word) for dimension, word in words.items() if word is not None)
     for dimension, word in codes:
         parse_digits(dimension, word)  # a malformed code is an error, whatever is stored
     store, version = figures.detail

@@ -1,10 +1,10 @@
 """The TM_ functions: each looks up figures in :mod:`udfs.figures`.
 
 :mod:`udfs.call` passes parsed arguments in the order of :mod:`udfs.registry`, which has their defaults. It chooses the
-currency if none is named, except for TM_PERIODS and the functions of the detail. A function returns a number (NaN for
-no data), a text, or a table as a list of rows. All raise NoData if the store has no such figures. The report, the audit
-and the detail are imported in the functions that use them: importing them at the start would double the time of the
-first call in a cell.
+currency if none is named, except for TM_PERIODS and the functions of the detail, which are in :mod:`udfs.detail`. A
+function returns a number (NaN for no data), a text, or a table as a list of rows. All raise NoData if the store has no
+such figures. The report and the audit are imported in the functions that use them: importing them at the start would
+double the time of the first call in a cell.
 """
 
 from __future__ import annotations
@@ -203,40 +203,6 @@ def TM_SOURCE(figures: Figures, region: Region, flow: Flow, period: Month, curre
 def _minute(arrived: str) -> str:
     """Return a stored time of arrival to the minute, such as 2025-03-18 09:00."""
     return arrived[:16].replace("T", " ")
-
-
-def TM_DRIVERS(
-    figures: Figures,
-    region: Region,
-    flow: Flow,
-    period: Month,
-    by: str,
-    top: int,
-    basis: Basis,
-    currency: Currency | None,
-) -> Rows:
-    """Return the table of ``trademonitor drivers`` with its header: values in 亿, changes and shares in percent."""
-    from udfs.detail import drivers_table
-
-    return drivers_table(figures, region, flow, period, by, top, basis, currency)
-
-
-def TM_DETAIL(
-    figures: Figures,
-    region: Region,
-    flow: Flow,
-    period: Month,
-    commodity: object,
-    partner: object,
-    regime: object,
-    basis: Basis,
-    currency: Currency | None,
-) -> float:
-    """Return the trade of a region in a commodity, with a partner, by a regime, or any of them, in 亿."""
-    from udfs.detail import detail_value
-
-    words = {"commodity": commodity, "partner": partner, "regime": regime}
-    return detail_value(figures, region, flow, period, words, basis, currency)
 
 
 def TM_PERIODS(figures: Figures, currency: Currency | None) -> Rows:

@@ -7,16 +7,17 @@ import re
 import subprocess
 import sys
 
-from udfs import functions
-from udfs.call import bind
+from udfs import detail, functions
+from udfs.call import bind, implementation
 from udfs.formula import parse_formula
 from udfs.registry import FUNCTIONS, LONGEST_DESCRIPTION
 
 
 def test_each_entry_has_a_function_with_its_arguments_and_a_docstring() -> None:
-    assert {name for name in vars(functions) if name.startswith("TM_")} == {entry.name for entry in FUNCTIONS}
+    defined = {name for module in (functions, detail) for name in vars(module) if name.startswith("TM_")}
+    assert defined == {entry.name for entry in FUNCTIONS}
     for entry in FUNCTIONS:
-        function = getattr(functions, entry.name)
+        function = implementation(entry)
         names = [argument.name for argument in entry.arguments]
         assert list(inspect.signature(function).parameters) == ["figures", *names], entry.name
         assert inspect.getdoc(function), entry.name

@@ -85,36 +85,44 @@ class NamedRange:
         return self.column + self.columns - 1
 
 
+_named: Final[list[NamedRange]] = []
+
+
+def _range(name: str, sheet: str, row: int, column: int, rows: int = 1, columns: int = 1) -> NamedRange:
+    _named.append(NamedRange(name, sheet, row, column, rows, columns))
+    return _named[-1]
+
+
 # 首页
 #: Period (text such as 2025-02), currency, language; chosen by the user, and overwritten with the filled ones.
-HOME_CHOICES: Final = NamedRange("home_choices", HOME, 5, 2, 3)
+HOME_CHOICES: Final = _range("home_choices", HOME, 5, 2, 3)
 #: The folder of the source files and the folder of the PDF; entered by the user; `run` writes the first if it is empty.
-HOME_FOLDERS: Final = NamedRange("home_folders", HOME, 8, 2, 2)
+HOME_FOLDERS: Final = _range("home_folders", HOME, 8, 2, 2)
 #: The style of the report's sentences; chosen by the user, and overwritten with the one that was used.
-HOME_STYLE: Final = NamedRange("home_style", HOME, 10, 2)
+HOME_STYLE: Final = _range("home_style", HOME, 10, 2)
 #: Whether the tables have a national row, and the order of the bars; as above.
-HOME_DISPLAY: Final = NamedRange("home_display", HOME, 11, 2, 2)
+HOME_DISPLAY: Final = _range("home_display", HOME, 11, 2, 2)
 #: A header and four rows (month, YoY, year to date, YoY); columns: label and four flows.
-HOME_KEY_FIGURES: Final = NamedRange("home_key_figures", HOME, 14, 1, 5, 5)
+HOME_KEY_FIGURES: Final = _range("home_key_figures", HOME, 14, 1, 5, 5)
 #: The PDF or Word document that was written last, as the link above the last run needs it; not shown.
-HOME_DOCUMENT: Final = NamedRange("home_document", HOME, 20, 7)
-HOME_LAST_RUN: Final = NamedRange("home_last_run", HOME, 21, 1)
+HOME_DOCUMENT: Final = _range("home_document", HOME, 20, 7)
+HOME_LAST_RUN: Final = _range("home_last_run", HOME, 21, 1)
 #: The last run, then what each group of sheets shows: label, an empty cell, month, currency, language, time.
-HOME_RUN: Final = NamedRange("home_run", HOME, HOME_LAST_RUN.row, HOME_LAST_RUN.column, 1 + len(GROUPS), 6)
+HOME_RUN: Final = _range("home_run", HOME, HOME_LAST_RUN.row, HOME_LAST_RUN.column, 1 + len(GROUPS), 6)
 #: The column of the month in HOME_RUN.
 STATE_COLUMN: Final = 2
 #: The publisher of the report: institution, laboratory, author, issue, date of release, logo, each in Chinese and, in
 #: the column SETTINGS_ENGLISH, in English; entered by the user, never written.
-HOME_SETTINGS: Final = NamedRange("home_settings", HOME, 27, 2, 6, 5)
+HOME_SETTINGS: Final = _range("home_settings", HOME, 27, 2, 6, 5)
 SETTINGS_ENGLISH: Final = 3
 
 # 封面
 #: Title, period, issue, nothing, the heading of the key figures.
-COVER_TITLE: Final = NamedRange("cover_title", COVER, 3, 1, 5)
+COVER_TITLE: Final = _range("cover_title", COVER, 3, 1, 5)
 #: As on 首页.
-COVER_KEY_FIGURES: Final = NamedRange("cover_key_figures", COVER, 8, 1, 5, 5)
+COVER_KEY_FIGURES: Final = _range("cover_key_figures", COVER, 8, 1, 5, 5)
 #: Institution, laboratory, author, source, date of the report.
-COVER_FOOT: Final = NamedRange("cover_foot", COVER, 15, 1, 5)
+COVER_FOOT: Final = _range("cover_foot", COVER, 15, 1, 5)
 
 # 当月, 累计: the rows of the text range, counted from 0.
 TEXT_HEADING: Final = 0
@@ -156,9 +164,9 @@ class ReportRanges:
 
 def _report(prefix: str, sheet: str) -> ReportRanges:
     return ReportRanges(
-        NamedRange(f"{prefix}_text", sheet, 0, 0, TEXT_LINES, TEXT_COLUMNS),
-        NamedRange(f"{prefix}_table", sheet, TEXT_LINES, 0, 1 + TABLE_ROWS, TABLE_COLUMNS + CHART_COLUMNS),
-        NamedRange(f"{prefix}_notes", sheet, TEXT_LINES + 1 + TABLE_ROWS, 0),
+        _range(f"{prefix}_text", sheet, 0, 0, TEXT_LINES, TEXT_COLUMNS),
+        _range(f"{prefix}_table", sheet, TEXT_LINES, 0, 1 + TABLE_ROWS, TABLE_COLUMNS + CHART_COLUMNS),
+        _range(f"{prefix}_notes", sheet, TEXT_LINES + 1 + TABLE_ROWS, 0),
     )
 
 
@@ -179,65 +187,49 @@ TEXT_NAMES: Final = {
 NOTES_NAME: Final = "notes"
 #: What was written last: month, currency, language, the mark of the logo, then the texts of 当月 and 累计.
 LOGO_ROW: Final = 3
-TEXTS_WRITTEN: Final = NamedRange("texts_written", TEXTS, 1, 1, 4 + 2 * (len(TEXT_NAMES) + 1))
+TEXTS_WRITTEN: Final = _range("texts_written", TEXTS, 1, 1, 4 + 2 * (len(TEXT_NAMES) + 1))
 #: Comments and texts changed by the user, of all months: month, language, currency, place, text.
-TEXTS_SAVED: Final = NamedRange("texts_saved", TEXTS, 1, 3, 1000, 5)
+TEXTS_SAVED: Final = _range("texts_saved", TEXTS, 1, 3, 1000, 5)
 
 # 排名
 #: The columns of a flow: province, level, YoY, share, contribution, change of rank.
 RANK_FLOW_COLUMNS: Final = 6
 #: Title, subtitle, the flows, and the headings of both tables.
-RANK_TITLE: Final = NamedRange("rank_title", RANKING, 0, 0, 4, 1 + 3 * RANK_FLOW_COLUMNS)
+RANK_TITLE: Final = _range("rank_title", RANKING, 0, 0, 4, 1 + 3 * RANK_FLOW_COLUMNS)
 RANK_HEADINGS: Final = RANK_TITLE.last_row
 #: The title of the table and 31 rows.
 RANK_TABLES: Final = {
-    basis: NamedRange(f"rank_{name}", RANKING, row, 0, 1 + len(PROVINCES), 1 + 3 * RANK_FLOW_COLUMNS)
+    basis: _range(f"rank_{name}", RANKING, row, 0, 1 + len(PROVINCES), 1 + 3 * RANK_FLOW_COLUMNS)
     for basis, name, row in ((Basis.MONTH, "month", 4), (Basis.YTD, "ytd", 5 + len(PROVINCES)))
 }
 
 # 地图
 MAP_ROWS: Final = 8
 MAP_COLUMNS: Final = 7
+#: The tiles of the provinces, by their codes.
+_TILES: Final = """
+    -- -- -- -- -- -- 23
+    -- -- -- -- 15 -- 22
+    65 -- 64 -- 11 12 21
+    63 62 61 14 13 37 --
+    54 51 50 41 34 32 31
+    -- 53 52 42 36 33 --
+    -- -- 45 43 44 35 --
+    -- -- -- 46 -- -- --
+"""
 #: The row and column of each province's tile, counted from 0, by the province's code.
 TILES: Final = {
-    23: (0, 6),
-    15: (1, 4),
-    22: (1, 6),
-    65: (2, 0),
-    64: (2, 2),
-    11: (2, 4),
-    12: (2, 5),
-    21: (2, 6),
-    63: (3, 0),
-    62: (3, 1),
-    61: (3, 2),
-    14: (3, 3),
-    13: (3, 4),
-    37: (3, 5),
-    54: (4, 0),
-    51: (4, 1),
-    50: (4, 2),
-    41: (4, 3),
-    34: (4, 4),
-    32: (4, 5),
-    31: (4, 6),
-    53: (5, 1),
-    52: (5, 2),
-    42: (5, 3),
-    36: (5, 4),
-    33: (5, 5),
-    45: (6, 2),
-    43: (6, 3),
-    44: (6, 4),
-    35: (6, 5),
-    46: (7, 3),
+    int(code): (row, column)
+    for row, line in enumerate(_TILES.strip().splitlines())
+    for column, code in enumerate(line.split())
+    if code.isdecimal()
 }
 #: A map has a title and two rows (name, YoY) per row of tiles. The maps of T, X and M are below each other.
 MAP_HEIGHT: Final = 1 + 2 * MAP_ROWS
 MAP_STEP: Final = MAP_HEIGHT + 1
-MAP_TITLE: Final = NamedRange("map_title", MAP, 0, 0, 2)
+MAP_TITLE: Final = _range("map_title", MAP, 0, 0, 2)
 MAPS: Final = {
-    basis: NamedRange(f"map_{name}", MAP, 3, column, 3 * MAP_STEP - 1, MAP_COLUMNS)
+    basis: _range(f"map_{name}", MAP, 3, column, 3 * MAP_STEP - 1, MAP_COLUMNS)
     for basis, name, column in ((Basis.MONTH, "month", 0), (Basis.YTD, "ytd", MAP_COLUMNS + 1))
 }
 
@@ -263,23 +255,23 @@ DRIVER_PLACES: Final = {
     "partner": (4, 4),
     "regime": (4, 8),
 }
-DRIVER_TOP: Final = NamedRange("driver_top", DRIVERS, 0, 0, DRIVER_CHART + 1, DRIVER_COLUMNS)
+DRIVER_TOP: Final = _range("driver_top", DRIVERS, 0, 0, DRIVER_CHART + 1, DRIVER_COLUMNS)
 #: A header and a row for each code, the last rows for those whose value is not known; then, hidden, what the chart
 #: draws: label, rise, fall.
-DRIVER_TABLE: Final = NamedRange("driver_table", DRIVERS, DRIVER_CHART + 1, 0, 1 + 16, DRIVER_COLUMNS + 3)
+DRIVER_TABLE: Final = _range("driver_table", DRIVERS, DRIVER_CHART + 1, 0, 1 + 16, DRIVER_COLUMNS + 3)
 #: Hidden: the words to choose from, in the workbook's language, in the order of DRIVER_LISTED.
 DRIVER_LISTED: Final = ("region", "flow", "basis", "by", "digits", "order")
-DRIVER_LISTS: Final = NamedRange(
+DRIVER_LISTS: Final = _range(
     "driver_lists", DRIVERS, 0, DRIVER_TABLE.last_column + 1, 1 + len(PROVINCES), len(DRIVER_LISTED)
 )
 
 # 核验
 #: Title, summary, an empty row, the headings of the findings. All start in the second column: the first one has the
 #: links, which are not printed.
-CHECK_SUMMARY: Final = NamedRange("check_summary", CHECKS, 0, 0, 4, 7)
+CHECK_SUMMARY: Final = _range("check_summary", CHECKS, 0, 0, 4, 7)
 #: Severity, kind, location, printed, expected, sentence; then, hidden, the cell that the link in the first column
 #: leads to: the number of a range in LINKED, a row and a column of it, counted from 1.
-CHECK_FINDINGS: Final = NamedRange("check_findings", CHECKS, 4, 1, 60, 9)
+CHECK_FINDINGS: Final = _range("check_findings", CHECKS, 4, 1, 60, 9)
 #: The columns of CHECK_FINDINGS that are printed.
 CHECK_COLUMNS: Final = 6
 
@@ -290,16 +282,16 @@ DATA_MONTHS: Final = 24
 DATA_COLUMNS: Final = 12
 #: Title, and in English what the sheet has; then that in Chinese, or the names of the columns in English above those of
 #: the table. These stay in Chinese, because formulas and pivot tables of the user name them.
-DATA_TITLE: Final = NamedRange("data_title", DATA, 0, 0, 2, DATA_COLUMNS)
-DATA_ROWS: Final = NamedRange("data_rows", DATA, 3, 0, DATA_MONTHS * 2 * 32, DATA_COLUMNS)
+DATA_TITLE: Final = _range("data_title", DATA, 0, 0, 2, DATA_COLUMNS)
+DATA_ROWS: Final = _range("data_rows", DATA, 3, 0, DATA_MONTHS * 2 * 32, DATA_COLUMNS)
 #: The months of the store, the newest first; the list of months on 首页.
-DATA_PERIODS: Final = NamedRange("data_periods", DATA, 3, DATA_COLUMNS + 1, 360)
+DATA_PERIODS: Final = _range("data_periods", DATA, 3, DATA_COLUMNS + 1, 360)
 
 # 函数
 #: Title, two notes, the headings of the four columns.
-FUNCTION_HEADS: Final = NamedRange("function_heads", FUNCTIONS, 0, 0, 4, 4)
+FUNCTION_HEADS: Final = _range("function_heads", FUNCTIONS, 0, 0, 4, 4)
 #: A row for each example, an empty one, a heading, and a row for each argument; columns: usage, description.
-FUNCTION_TEXTS: Final = NamedRange(
+FUNCTION_TEXTS: Final = _range(
     "function_texts",
     FUNCTIONS,
     4,
@@ -336,7 +328,7 @@ CITY_COLUMNS: Final = 10
 
 #: The last three columns of PROVINCE_COLUMNS, for the charts of all provinces. They are on a hidden sheet, because
 #: these charts draw no hidden cells: neither a year without figures, whose rows are hidden, nor its legend.
-CHART_LABELS: Final = NamedRange("chart_labels", CHARTS, 0, 0, 12, PROVINCE_COLUMNS - PROVINCE_LABELS)
+CHART_LABELS: Final = _range("chart_labels", CHARTS, 0, 0, 12, PROVINCE_COLUMNS - PROVINCE_LABELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,22 +340,22 @@ class ProvinceRanges:
     cities: NamedRange
 
 
-def province_ranges(region: Region) -> ProvinceRanges:
-    """Return the ranges of a province's sheet."""
+def _of_province(region: Region) -> ProvinceRanges:
     prefix, sheet = f"prov_{region.code}", region.short
     months, cities = (PROVINCE_TOP + CHARTS_ROW + row for row in (1, 5 + PROVINCE_MONTHS))
     return ProvinceRanges(
-        NamedRange(f"{prefix}_key", sheet, PROVINCE_TOP, 0, CHARTS_ROW, KEY_COLUMNS),
-        NamedRange(
-            f"{prefix}_months",
-            sheet,
-            months,
-            0,
-            2 + PROVINCE_MONTHS,
-            PROVINCE_COLUMNS,
-        ),
-        NamedRange(f"{prefix}_cities", sheet, cities, 0, 2 + PROVINCE_CITIES, CITY_COLUMNS),
+        _range(f"{prefix}_key", sheet, PROVINCE_TOP, 0, CHARTS_ROW, KEY_COLUMNS),
+        _range(f"{prefix}_months", sheet, months, 0, 2 + PROVINCE_MONTHS, PROVINCE_COLUMNS),
+        _range(f"{prefix}_cities", sheet, cities, 0, 2 + PROVINCE_CITIES, CITY_COLUMNS),
     )
+
+
+_PROVINCES: Final = {region: _of_province(region) for region in PROVINCES}
+
+
+def province_ranges(region: Region) -> ProvinceRanges:
+    """Return the ranges of a province's sheet."""
+    return _PROVINCES[region]
 
 
 #: The ranges with the cells that findings on 核验 link to.
@@ -381,37 +373,4 @@ def text_places() -> tuple[str, ...]:
 
 def named_ranges() -> tuple[NamedRange, ...]:
     """Return every named range of the workbook."""
-    found = [
-        HOME_CHOICES,
-        HOME_FOLDERS,
-        HOME_STYLE,
-        HOME_DISPLAY,
-        HOME_KEY_FIGURES,
-        HOME_DOCUMENT,
-        HOME_LAST_RUN,
-        HOME_RUN,
-        HOME_SETTINGS,
-        COVER_TITLE,
-        COVER_KEY_FIGURES,
-        COVER_FOOT,
-        RANK_TITLE,
-        *RANK_TABLES.values(),
-        MAP_TITLE,
-        *MAPS.values(),
-        DRIVER_TOP,
-        DRIVER_TABLE,
-        DRIVER_LISTS,
-        CHECK_SUMMARY,
-        CHECK_FINDINGS,
-        DATA_TITLE,
-        DATA_ROWS,
-        DATA_PERIODS,
-        FUNCTION_HEADS,
-        FUNCTION_TEXTS,
-    ]
-    for report in REPORTS.values():
-        found += [report.text, report.table, report.notes]
-    for region in PROVINCES:
-        of = province_ranges(region)
-        found += [of.key_figures, of.months, of.cities]
-    return (*found, TEXTS_WRITTEN, TEXTS_SAVED, CHART_LABELS)
+    return tuple(_named)
