@@ -77,16 +77,6 @@ def guangdong_exports(month: Cells) -> int:
     return next(int(row[3]) for row in month if (found := find_region(row[0])) and found.short == "广东")
 
 
-def test_one_month_in_dollars_hides_no_month_in_yuan(both: Path, yuan_store: Path) -> None:
-    for name, arguments in ONLY_YUAN.items():
-        answer = call(name, arguments, store=both)
-        assert answer is not NA, name
-        assert not str(answer).startswith("##"), name
-        assert answer == call(name, (*arguments, "rmb"), store=both), name
-        if name != "TM_SOURCE":  # the times of arrival differ
-            assert answer == call(name, arguments, store=yuan_store), name
-
-
 def test_a_figure_of_another_currency_is_a_sentence_that_says_what_to_write(both: Path) -> None:
     for name, arguments in ONLY_YUAN.items():
         position = len(arguments) + 1
@@ -96,13 +86,6 @@ def test_a_figure_of_another_currency_is_a_sentence_that_says_what_to_write(both
         assert "2024-" in chinese
         english = sentence(call(name, (*arguments, "usd"), store=both, lang="en"))
         assert f"only in yuan, not in dollars: write rmb as argument {position} of {name}(" in english, name
-
-
-def test_the_sentence_holds_for_a_single_figure_of_a_stored_month(both: Path) -> None:
-    """The dollars of 2024-02 are stored, but without a base for the month's YoY."""
-    assert isinstance(call("TM_VALUE", ("广东", "出口", 202402), store=both), float)
-    assert "第 5 个参数请写 rmb" in sentence(call("TM_YOY", ("广东", "出口", 202402), store=both))
-    assert isinstance(call("TM_YOY", ("广东", "出口", 202402, None, "rmb"), store=both), float)
 
 
 def test_a_figure_that_no_currency_has_is_na(both: Path, example_store: Path) -> None:

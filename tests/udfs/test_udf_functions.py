@@ -106,29 +106,8 @@ def test_yoy_of_the_year_to_date_is_the_printed_one(rmb_store: Path, real_months
                 assert call("TM_YOY", (region, flow, stem, "累计"), store=rmb_store) == float(cells[column])
 
 
-def test_january_s_yoy_by_the_revised_base_is_the_printed_one(rmb_store: Path, real_months: Months) -> None:
-    for region, cells in rows_of(real_months["2025-01"]).items():
-        typed = (region, "出口", 202501, "当月", None, "revised")
-        assert number(call("TM_YOY", typed, store=rmb_store)) == pytest.approx(float(cells[8]))
-        band = number(call("TM_YOYBAND", typed, store=rmb_store))
-        assert 0.05 <= band < 0.06  # one printed decimal, and the level's last digit
-
-
-def test_yoy_by_the_stored_base_divides_by_last_year_s_file(rmb_store: Path, real_months: Months) -> None:
-    now, before = (int(rows_of(real_months[stem])["山东"][3].replace(",", "")) for stem in ("2025-02", "2024-02"))
-    answer = number(call("TM_YOY", ("山东", "出口", 202502, "当月", "rmb", "stored"), store=rmb_store))
-    assert answer == pytest.approx(100 * (now / before - 1))
-
-
 def test_the_band_of_a_printed_yoy_is_half_its_last_digit(rmb_store: Path) -> None:
     assert call("TM_YOYBAND", ("广东", "进口", 202406, "累计"), store=rmb_store) == 0.05
-
-
-def test_an_official_yoy_of_a_month_exists_for_january_only(rmb_store: Path, real_months: Months) -> None:
-    assert call("TM_YOY", ("广东", "出口", 202502, "当月", "", "official"), store=rmb_store) is NA
-    printed = float(rows_of(real_months["2025-01"])["广东"][8])
-    for method in ("official", "auto"):
-        assert call("TM_YOY", ("广东", "出口", 202501, "当月", "", method), store=rmb_store) == printed
 
 
 # Rank, share, contribution
@@ -148,15 +127,6 @@ def test_the_ranks_by_yoy_descend_with_the_published_yoy(example_store: Path, pu
     by_rank = [column[name] for name in sorted(column, key=lambda name: ranks[name])]
     assert sorted(ranks.values()) == list(range(1, 32))
     assert by_rank == sorted(column.values(), reverse=True)
-
-
-def test_net_exports_are_ranked_by_level(example_store: Path, published: Published) -> None:
-    largest = max(published["ytd"], key=lambda name: float(published["ytd"][name][6]))
-    assert call("TM_RANK", (largest, "净出口", 202502, "累计"), store=example_store) == 1
-
-
-def test_the_whole_country_has_no_rank(example_store: Path) -> None:
-    assert call("TM_RANK", ("全国", "出口", 202502), store=example_store) is NA
 
 
 def test_shares_are_parts_of_the_printed_national_figure_and_make_up_100(rmb_store: Path, real_months: Months) -> None:
@@ -188,28 +158,12 @@ def test_the_table_is_the_published_one_row_by_row(example_store: Path, publishe
         assert [[str(row[0])[:2], *map(rounded, row[1:])] for row in rows] == printed  # type: ignore[arg-type]
 
 
-def test_another_sort_keeps_each_figure_with_its_label(example_store: Path) -> None:
-    by_total, by_net = (
-        table(call("TM_TABLE", (202502, "当月", sort), store=example_store))[1:] for sort in ("进出口", "净出口")
-    )
-    assert [row[7] for row in by_net] == sorted((row[7] for row in by_total), reverse=True)  # type: ignore[type-var]
-    assert sorted(map(str, by_net)) == sorted(map(str, by_total))
-
-
 def test_a_series_has_a_row_a_month_with_the_files_figures(rmb_store: Path, real_months: Months) -> None:
     rows = table(call("TM_SERIES", ("广东省", "进口", 202401, 202505, "当月"), store=rmb_store))
     expected = [
         [int(stem.replace("-", "")), int(rows_of(month)["广东"][5]) / WAN] for stem, month in real_months.items()
     ]
     assert rows == expected
-
-
-def test_a_series_of_yoy_has_the_printed_ones_and_na_before_the_first_file(
-    rmb_store: Path, real_months: Months
-) -> None:
-    rows = table(call("TM_SERIES", ("江苏", "出口", 202311, 202402, "累计", "同比"), store=rmb_store))
-    printed = [float(rows_of(real_months[stem])["江苏"][8]) for stem in ("2024-01", "2024-02")]
-    assert rows == [[202311, NA], [202312, NA], [202401, printed[0]], [202402, printed[1]]]
 
 
 def test_a_series_agrees_with_the_single_function(rmb_store: Path) -> None:
@@ -256,14 +210,6 @@ def test_every_section_has_text_in_both_languages(example_store: Path) -> None:
         assert any("一" <= letter <= "鿿" for letter in chinese), section
         assert re.search(r"[A-Za-z]{4}", english), section
         assert not any("一" <= letter <= "鿿" for letter in english), section
-
-
-def test_the_month_s_text_is_its_three_paragraphs(example_store: Path) -> None:
-    month, *parts = (
-        text(call("TM_TEXT", (202502, part), store=example_store))
-        for part in ("当月", "当月概述", "当月出口", "当月进口")
-    )
-    assert month.split("\n") == parts
 
 
 def test_separators_and_case_in_the_name_of_a_section_are_ignored(example_store: Path) -> None:
