@@ -11,7 +11,6 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -137,13 +136,6 @@ def test_a_sentence_that_quotes_a_long_argument_is_cut(example_store: Path) -> N
     assert len(answer) < 1000
 
 
-def test_a_missing_store_is_named(tmp_path: Path) -> None:
-    answer = call("TM_PERIODS", store=tmp_path / "none.sqlite", lang="en")
-    assert isinstance(answer, str)
-    assert answer.startswith("## there is no store at")
-    assert not (tmp_path / "none.sqlite").exists()
-
-
 # No data
 
 
@@ -157,6 +149,8 @@ NO_DATA: tuple[tuple[str, tuple[object, ...]], ...] = (
     ("TM_CONTRIB", ("广东", "出口", 202401)),
     ("TM_TABLE", (202406,)),
     ("TM_TEXT", (202406, "当月")),
+    ("TM_TEXT", (202501, "累计")),
+    ("TM_RANK", ("全国", "出口", 202502)),
     ("TM_CHECKS", (202406,)),
     ("TM_CHECKS", (202601,)),
     ("TM_SOURCE", ("广东", "出口", 202406)),
@@ -235,11 +229,6 @@ def test_the_arrays_are_kept_while_the_store_is_unchanged(tmp_path: Path) -> Non
     assert load_figures(store).of(Currency.USD) is second
     add(store, EXAMPLES / "2025-01.csv")
     assert load_figures(store).of(Currency.USD) is not second
-
-
-def test_a_relative_path_is_the_same_store(example_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(example_store.parent)
-    assert load_figures(Path(example_store.name)).of(Currency.USD) is load_figures(example_store).of(Currency.USD)
 
 
 # Any argument, and what is imported

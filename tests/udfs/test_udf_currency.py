@@ -88,19 +88,6 @@ def test_a_figure_of_another_currency_is_a_sentence_that_says_what_to_write(both
         assert f"only in yuan, not in dollars: write rmb as argument {position} of {name}(" in english, name
 
 
-def test_a_figure_that_no_currency_has_is_na(both: Path, example_store: Path) -> None:
-    for name, arguments in ONLY_YUAN.items():
-        if name != "TM_SERIES":
-            later = [203001 if value == 202406 else value for value in arguments]
-            assert call(name, later, store=both) is NA, name
-            assert call(name, [*later, "usd"], store=both) is NA, name
-        assert "##" not in str(call(name, (*arguments, "usd"), store=example_store)), name
-    assert call("TM_RANK", ("全国", "出口", 202406), store=both) is NA
-    assert call("TM_TEXT", (202406, "春节"), store=both) is NA
-    rows = call("TM_SERIES", ("广东", "出口", 203001, 203002), store=both)
-    assert rows == [[203001, NA], [203002, NA]]
-
-
 def test_a_month_in_both_currencies_is_in_dollars_unless_yuan_are_named(
     both: Path, example_months: dict[str, Cells], real_months: dict[str, Cells]
 ) -> None:

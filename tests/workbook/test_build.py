@@ -20,10 +20,8 @@ from udfs.registry import FUNCTIONS
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.build import build
 from xlpkg.model.regions import PROVINCES
-from xlpkg.report.chart_scale import CUT_BARS
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import BUTTONS, MACROS, PICKERS
-from xlpkg.workbook.design.style import RED, TEAL
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 
@@ -99,10 +97,6 @@ def test_sheets_are_those_of_the_contract_and_the_last_are_hidden(book: Workbook
     assert [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"] == [*layout.HIDDEN]
 
 
-def test_every_range_of_the_layout_is_a_defined_name(book: Workbook) -> None:
-    assert {named.name for named in layout.named_ranges()} <= set(book.defined_names)
-
-
 def test_index_and_province_sheets_link_to_each_other(book: Workbook) -> None:
     targets = {link.hyperlink.location for row in book[layout.HOME].iter_rows() for link in row if link.hyperlink}
     for region in PROVINCES:
@@ -114,13 +108,6 @@ def test_index_and_province_sheets_link_to_each_other(book: Workbook) -> None:
         formulas = [str(cell.value) for cell in book[region.short][1] if "HYPERLINK" in str(cell.value)]
         for formula, neighbour in zip(formulas, neighbours, strict=True):
             assert layout.province_ranges(neighbour).key_figures.name in formula
-
-
-def test_cells_with_choices_have_lists(book: Workbook) -> None:
-    lists = {str(rule.sqref): rule.formula1 for rule in book[layout.HOME].data_validations.dataValidation}
-    assert lists["C6"] == "stored_periods"
-    assert lists["C7"] == '"人民币,美元,yuan,dollars"'
-    assert lists["C8"] == '"中文,English"'
 
 
 @pytest.mark.parametrize("name", [layout.COVER, layout.MONTH, layout.YTD])
@@ -155,27 +142,6 @@ def _charts(built: Path) -> list[etree._Element]:
     contents = parts(built)
     names = sorted((n for n in contents if re.fullmatch(r"xl/charts/chart\d+\.xml", n)), key=lambda n: int(n[15:-4]))
     return [etree.fromstring(contents[name]) for name in names]
-
-
-def test_the_report_has_four_bar_charts_coloured_by_sign(built: Path) -> None:
-    charts = _charts(built)[:4]
-    for index, chart in enumerate(charts):
-        sheet = (layout.MONTH, layout.YTD)[index // 2]
-        assert [e.get("val") for e in chart.iterfind(".//c:barChart/c:overlap", _CHART)] == ["100"]
-        bars = chart.findall(".//c:barChart/c:ser", _CHART)
-        fills = [series.find("c:spPr/a:solidFill/a:srgbClr", _CHART | _DRAWING) for series in bars[:2]]
-        assert [fill.get("val") for fill in fills] == [TEAL[1:], RED[1:]]
-        # The bars that are cut are hatched, and their labels are the names of their series, which are in cells.
-        assert len(bars) == 2 + CUT_BARS
-        for series in bars[2:]:
-            assert series.find("c:spPr/a:pattFill", _CHART | _DRAWING) is not None
-            assert series.find("c:tx/c:strRef/c:f", _CHART) is not None
-            shown = {element.tag.partition("}")[2]: element.get("val") for element in series.find("c:dLbls", _CHART)}
-            assert (shown["showSerName"], shown.get("showVal")) == ("1", None)
-        assert len(chart.findall(".//c:lineChart/c:ser", _CHART)) == 1
-        ranges = [element.text for element in chart.iterfind(".//c:ser/c:val/c:numRef/c:f", _CHART)]
-        assert all(re.fullmatch(rf"{sheet}!\$[A-Z]\$21:\$[A-Z]\$51", found) for found in ranges)
-        assert len(set(ranges)) == 2 + CUT_BARS + 1
 
 
 def test_each_province_has_a_chart_of_levels_and_one_of_yoy(built: Path) -> None:

@@ -115,16 +115,6 @@ def test_the_chart_of_yoy_shows_january_and_february_as_one_printed_point(
         assert last_year[f"{month}月"] == pytest.approx(single)
 
 
-def test_every_province_s_chart_points_to_its_own_sheet(february: Path) -> None:
-    for index in range(len(PROVINCES)):
-        chart = etree.fromstring(parts(february)[f"xl/charts/chart{5 + 2 * (index + 1)}.xml"])
-        references = [each.text for each in chart.iterfind(".//c:f", _CHART) if "$" in each.text]
-        assert len(references) == 12  # of each series the name, the categories and the values
-        of_province = [each for each in references if not each.startswith(f"{layout.CHARTS}!")]
-        assert len(of_province) == 4
-        assert all(each.startswith(f"{PROVINCES[index].short}!") for each in of_province)
-
-
 def test_january_has_a_labelled_point_while_february_is_not_stored(
     tmp_path: Path, until_january: Path, real_months: dict[str, Cells]
 ) -> None:

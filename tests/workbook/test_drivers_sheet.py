@@ -179,29 +179,40 @@ def test_the_chart_draws_the_contributions_of_the_table(workbook: Path, store: P
 @pytest.mark.parametrize(
     ("lang", "typed", "shown"),
     [
-        ("zh", ("Zhejiang", "exports", "month", "partner", 8.0), ("浙江", "出口", "当月", "贸易伙伴", "8 位")),
+        (
+            "zh",
+            ("Zhejiang", "exports", "month", "partner", 8.0, "contribution"),
+            ("浙江", "出口", "当月", "贸易伙伴", "8 位", "拉动"),
+        ),
         (
             "en",
-            ("浙江", "出口", "当月", "贸易伙伴", None),
-            ("Zhejiang", "exports", "month", "trading partner", "as downloaded"),
+            ("浙江", "出口", "当月", "贸易伙伴", None, "金额"),
+            ("Zhejiang", "exports", "month", "trading partner", "as downloaded", "value"),
         ),
-        ("zh", (33.0, "export", "ytd", "国别", ""), ("浙江", "出口", "累计", "贸易伙伴", "下载时的位数")),
+        (
+            "zh",
+            (33.0, "export", "ytd", "国别", "", None),
+            ("浙江", "出口", "累计", "贸易伙伴", "下载时的位数", "金额"),
+        ),
     ],
 )
 def test_choices_are_words_of_either_language_and_shown_in_that_of_the_workbook(
     book: xw.Book, store: Path, lang: Language, typed: tuple[object, ...], shown: tuple[object, ...]
 ) -> None:
-    places = ("region", "flow", "basis", "by", "digits")
+    places = ("region", "flow", "basis", "by", "digits", "order")
     choose(book, **dict(zip(places, typed, strict=True)))
     refill(book, store, lang=lang)
     expected = sums(ZHEJIANG, *[202401, 202402] if "累计" in shown else [202402])
     assert sum(each[2] for each in table(book)) * 1e8 == pytest.approx(expected.total())
     assert tuple(chosen(book)[place] for place in places) == shown
+    ranked = [abs(each[5 if "拉动" in shown else 2] or 0) for each in table(book)[:10]]
+    assert ranked == sorted(ranked, reverse=True)
     lists = [
         [cell for cell in column if cell is not None] for column in zip(*values(book, layout.DRIVER_LISTS), strict=True)
     ]
-    for word, listed in zip(shown, lists[: len(places)], strict=True):
-        assert word in listed
+    by_place = dict(zip(layout.DRIVER_LISTED, lists, strict=True))
+    for place, word in zip(places, shown, strict=True):
+        assert word in by_place[place]
     assert len(lists[0]) == 32
     title = str(texts(book)[0])
     assert title.startswith("浙江出口：按贸易伙伴" if lang == "zh" else "Zhejiang, exports by trading partner")

@@ -98,18 +98,10 @@ def test_comments_are_those_of_the_month_and_language(book: xw.Book, rmb_store: 
     for month, lang, expected in ((5, "zh", COMMENT), (4, "zh", "四月"), (5, "en", "In English")):
         refill(book, rmb_store, month, lang)  # type: ignore[arg-type]
         assert text[LEAD, layout.COMMENT_COLUMN].value == text[PRINTED, 0].value == expected
-
-
-def test_an_emptied_comment_is_gone(book: xw.Book, rmb_store: Path) -> None:
-    refill(book, rmb_store, 5)
-    text = text_of(book)
-    text[LEAD, layout.COMMENT_COLUMN].value = COMMENT
-    refill(book, rmb_store, 5)
-    text[LEAD, layout.COMMENT_COLUMN].value = None
-    refill(book, rmb_store, 4)
-    refill(book, rmb_store, 5)
-    assert text[LEAD, layout.COMMENT_COLUMN].value is None
-    assert text[PRINTED, 0].value is None
+    text[LEAD, layout.COMMENT_COLUMN].value = None  # emptied, it is gone
+    for month in (4, 5):
+        refill(book, rmb_store, month, "en")
+    assert text[LEAD, layout.COMMENT_COLUMN].value is text[PRINTED, 0].value is None
 
 
 def test_a_changed_sentence_is_kept_and_marked_until_its_cell_is_emptied(book: xw.Book, rmb_store: Path) -> None:
@@ -131,16 +123,6 @@ def test_a_changed_sentence_is_kept_and_marked_until_its_cell_is_emptied(book: x
     assert text[EXPORTS, layout.MARK_COLUMN].value is None
 
 
-def test_changed_texts_are_replaced_on_request_and_comments_are_not(book: xw.Book, rmb_store: Path) -> None:
-    refill(book, rmb_store, 5)
-    text = text_of(book)
-    text[EXPORTS, 0].value, text[LEAD, layout.COMMENT_COLUMN].value = SENTENCE, COMMENT
-    refill(book, rmb_store, 5)
-    refill(book, rmb_store, 5, replace_texts=True)
-    assert text[EXPORTS, 0].value.startswith(EXPORTS_OF_MAY)
-    assert text[LEAD, layout.COMMENT_COLUMN].value == COMMENT
-
-
 def test_a_sentence_with_figures_of_one_currency_is_not_shown_in_another(
     book: xw.Book, rmb_store: Path, example_store: Path
 ) -> None:
@@ -153,16 +135,6 @@ def test_a_sentence_with_figures_of_one_currency_is_not_shown_in_another(
     with open_store(example_store) as opened:
         fill(book, gather(opened, Currency.USD, Month(2025, 2)))
     assert text[EXPORTS, 0].value == SENTENCE
-
-
-def test_notes_and_headings_that_were_changed_are_kept(book: xw.Book, rmb_store: Path) -> None:
-    refill(book, rmb_store, 5)
-    notes = book.names[layout.REPORTS[Basis.YTD].notes.name].refers_to_range
-    notes.value = f"{notes[0, 0].value}\n（9）本室注。"
-    text_of(book, Basis.YTD)[layout.TEXT_HEADING, 0].value = "二、本年以来"
-    refill(book, rmb_store, 5)
-    assert str(notes[0, 0].value).endswith("（9）本室注。")
-    assert text_of(book, Basis.YTD)[layout.TEXT_HEADING, 0].value == "二、本年以来"
 
 
 def test_more_texts_than_the_sheet_holds_are_refused_and_nothing_is_lost(book: xw.Book, rmb_store: Path) -> None:
@@ -194,12 +166,14 @@ def test_refresh_replaces_changed_texts_only_if_asked(path: Path, rmb_store: Pat
     command = ["refresh", str(path), "--store", str(rmb_store), "--period", "2025-05", "--currency", "rmb"]
     assert main(command) == 0
     with open_workbook(path) as book:
-        text_of(book)[EXPORTS, 0].value = SENTENCE
+        text_of(book)[EXPORTS, 0].value, text_of(book)[LEAD, layout.COMMENT_COLUMN].value = SENTENCE, COMMENT
         book.save()
     assert main(command) == 0
     assert load_workbook(path)["当月"]["A6"].value == SENTENCE
     assert main([*command, "--replace-texts"]) == 0
     assert load_workbook(path)["当月"]["A6"].value.startswith(EXPORTS_OF_MAY)
+    with open_workbook(path) as book:
+        assert text_of(book)[LEAD, layout.COMMENT_COLUMN].value == COMMENT
 
 
 def test_a_comment_typed_since_the_last_fill_is_printed(book: xw.Book, rmb_store: Path) -> None:
