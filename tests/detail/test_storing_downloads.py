@@ -172,10 +172,10 @@ def test_downloads_that_overlap_in_part_are_refused_with_both_names(tmp_path: Pa
             assert "all.csv" in done.refusal.sentence(lang)
     assert catalogue(store, "SELECT file FROM download") == [("all.csv",)]
     assert keys_and_values(all_rows(store)) == expected(rows)
-    change(store, "withdraw", "all.csv", None)
+    change(store, "withdraw", "all.csv")
     store_files(store, part)
     with pytest.raises(BadInput, match="would both be in force"):
-        change(store, "restore", "all.csv", None)
+        change(store, "restore", "all.csv")
 
 
 def test_what_would_overlap_after_a_withdrawal_is_withdrawn_first(tmp_path: Path) -> None:
@@ -188,9 +188,9 @@ def test_what_would_overlap_after_a_withdrawal_is_withdrawn_first(tmp_path: Path
         store_files(store, file)
     assert keys_and_values(stored_rows(store)) == expected(third)
     with pytest.raises(BadInput, match=r"(1.csv and 3|3.csv and 1)\.csv would both be in force then"):
-        change(store, "withdraw", "2.csv", None)
-    change(store, "withdraw", "1.csv", None)
-    change(store, "withdraw", "2.csv", None)
+        change(store, "withdraw", "2.csv")
+    change(store, "withdraw", "1.csv")
+    change(store, "withdraw", "2.csv")
     assert keys_and_values(stored_rows(store)) == expected(third)
 
 

@@ -102,15 +102,6 @@ def test_a_withdrawn_file_is_not_stored_again(store: Path, tmp_path: Path, run: 
     assert stored_rows(store) == []
 
 
-def test_only_the_years_of_the_download_change(store: Path, tmp_path: Path, run: Run) -> None:
-    paths = [write(tmp_path / f"{year}.csv", as_downloaded(real_rows(year))) for year in (2023, 2024)]
-    store_files(store, *paths)
-    run("withdraw", "2023.csv")
-    assert keys_and_values(stored_rows(store)) == expected(real_rows(2024))
-    run("restore", "2023.csv")
-    assert keys_and_values(stored_rows(store)) == expected([*real_rows(2023), *real_rows(2024)])
-
-
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

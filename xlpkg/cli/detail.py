@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any, Final
 
@@ -83,7 +82,7 @@ def list_command(format_: str | None, store: Path | None) -> None:
 @store_option
 def withdraw_command(file: str, reason: str, flow: Flow | None, store: Path | None) -> None:
     """Take a download out of force, and print what is in force instead."""
-    changed, others = change(store or default_path(), "withdraw", file, _content(file), flow, reason)
+    changed, others = change(store or default_path(), "withdraw", file, flow, reason)
     print_line(text("file-is-withdrawn", file=changed.file.name, hash=changed.file.short_hash, **OF_DETAIL))
     _print_changes(others)
 
@@ -94,18 +93,9 @@ def withdraw_command(file: str, reason: str, flow: Flow | None, store: Path | No
 @store_option
 def restore_command(file: str, flow: Flow | None, store: Path | None) -> None:
     """Put a withdrawn download back into force, and print what is no longer in force."""
-    changed, others = change(store or default_path(), "restore", file, _content(file), flow)
+    changed, others = change(store or default_path(), "restore", file, flow)
     print_line(text("file-is-restored", file=changed.file.name, hash=changed.file.short_hash))
     _print_changes(others)
-
-
-def _content(word: str) -> str | None:
-    """Return the SHA-256 of the file at the path *word*, or None if there is no such file."""
-    path = Path(word)
-    if not path.is_file():
-        return None
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _print_changes(others: list[tuple[Download, Download]]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import itertools
 import json
 import sqlite3
@@ -16,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from xlpkg.detail.catalogue import Catalogue, YearMonth, as_stored, flow_word, open_catalogue
+from xlpkg.detail.catalogue import Catalogue, YearMonth, as_stored, flow_word, open_catalogue, sha256_of_file
 from xlpkg.detail.levels import Levels
 from xlpkg.detail.months import spans
 from xlpkg.detail.overlaps import Overlap, find_conflict, find_overlaps, possible_overlaps
@@ -222,8 +221,7 @@ def _digest(path: Path) -> tuple[str, int]:
             raise SourceRefused("source-no-file", file=path.name)
         if not state.st_size:
             raise SourceRefused("source-empty", file=path.name)
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest(), state.st_size
+        return sha256_of_file(path), state.st_size
     except OSError as error:
         raise SourceRefused("source-unreadable", file=path.name, reason=system_reason(error)) from error
 

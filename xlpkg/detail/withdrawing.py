@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlpkg.detail.catalogue import as_stored, open_catalogue
+from xlpkg.detail.catalogue import as_stored, open_catalogue, sha256_of_file
 from xlpkg.detail.overlaps import find_conflict
 from xlpkg.detail.writing import write_errors, write_lock
 from xlpkg.errors import BadInput
 from xlpkg.store.vintages import OF_DETAIL, check_change, find_file
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from xlpkg.detail.catalogue import Download
     from xlpkg.model.words import Flow
     from xlpkg.store.vintages import Action
@@ -23,15 +22,13 @@ def change(
     store: Path,
     action: Action,
     word: str,
-    content: str | None,
     flow: Flow | None = None,
     reason: str = "",
     at: dt.datetime | None = None,
 ) -> tuple[Download, list[tuple[Download, Download]]]:
     """Withdraw or restore the download that *word* names, in one step. A withdrawn one counts as if never stored.
 
-    *content* is the SHA-256 of the file at the path *word*, None without a file. Return the download, and the others of
-    which other months are in force now, before and after.
+    Return the download, and the others of which other months are in force now, before and after.
 
     Raises BadInput as :func:`xlpkg.store.vintages.find_file` and :func:`xlpkg.store.vintages.check_change` do, or if
     two downloads that overlap in part would be in force; and TradeMonitorError if nothing can be written.
@@ -42,6 +39,7 @@ def change(
         write_lock(catalogue) as db,
     ):
         before = catalogue.downloads()
+        content = sha256_of_file(Path(word)) if Path(word).is_file() else None
         files = [each.file for each in before]
         found = find_file([each for each in files if flow in (None, each.flow)], word, content, action, OF_DETAIL)
         check_change(found.id, action, files, OF_DETAIL)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import re
 import secrets
@@ -21,7 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from xlpkg.detail.catalogue import ParquetFile, YearMonth
+from xlpkg.detail.catalogue import ParquetFile, YearMonth, sha256_of_file
 from xlpkg.detail.schema import KEY, ROW_GROUP, SCHEMA, Grain
 from xlpkg.errors import TradeMonitorError
 from xlpkg.messages import one_line
@@ -207,8 +206,8 @@ class Staging:
                 parameters,
             )
             with part.open("rb+") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
                 os.fsync(file.fileno())
+            digest = sha256_of_file(part)
             path = folder / f"{grain.key}-{digest[:16]}.parquet"
             part.replace(path)
         finally:

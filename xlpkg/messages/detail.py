@@ -17,15 +17,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " of the detail and ingest the downloads again",
         "缺少文件 {path}，明细数据不完整：请从备份恢复该文件，或删除明细文件夹后重新读入下载文件",
     ),
-    "detail-file-size": (
-        "{path} has {size:,} bytes, but was written with {expected:,}: put the file back from a backup, or delete the"
-        " folder of the detail and ingest the downloads again",
-        "{path} 有 {size:,} 字节，写入时为 {expected:,} 字节：请从备份恢复该文件，或删除明细文件夹后重新读入下载文件",
-    ),
     "detail-file-damaged": (
-        "{path} is damaged: put the file back from a backup, or delete the folder of the detail and ingest the"
-        " downloads again",
-        "{path} 已损坏：请从备份恢复该文件，或删除明细文件夹后重新读入下载文件",
+        "{path} is damaged, or was changed: put the file back from a backup, or delete the folder of the detail and"
+        " ingest the downloads again",
+        "{path} 已损坏或被改动：请从备份恢复该文件，或删除明细文件夹后重新读入下载文件",
     ),
     "detail-file-unreadable": ("{path} cannot be read: {reason}", "无法读取 {path}：{reason}"),
     "detail-busy": (
