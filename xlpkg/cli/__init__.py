@@ -15,10 +15,11 @@ from click.shell_completion import get_completion_class
 
 from xlpkg.cli.command import Group
 from xlpkg.cli.console import print_error, print_line, use_utf8
-from xlpkg.cli.language import chosen_language
 from xlpkg.cli.parameter_types import one_of
 from xlpkg.errors import TradeMonitorError, system_reason
 from xlpkg.messages import Language, say
+from xlpkg.model.words import LANGUAGE_WORDS
+from xlpkg.system_language import system_language
 
 __all__ = ["main", "root"]
 
@@ -46,9 +47,9 @@ COMMANDS: Final = {
     "restore": "vintages",
     "export": "export",
     "eval": "evaluate",
-    "allow": "allow",
-    "currency": "currency",
-    "templates": "templates",
+    "allow": "settings",
+    "currency": "settings",
+    "templates": "settings",
     "build": "workbooks",
     "office": "office",
     "excel": "excel",
@@ -107,6 +108,19 @@ def _show_completion(ctx: click.Context, _: click.Parameter, shell: str | None) 
 )
 def root() -> None:
     """China's trade by province: from China Customs' monthly files to the finished report."""
+
+
+def chosen_language(arguments: Sequence[str]) -> Language:
+    """Return the language that ``--lang`` names in *arguments*, else the system's.
+
+    It is looked up before the arguments are parsed, so that errors in them and ``--help`` are in this language too.
+    """
+    for index, argument in enumerate(arguments):
+        name, _, value = argument.partition("=")
+        if name == "--lang":
+            value = value or "".join(arguments[index + 1 : index + 2])
+            return LANGUAGE_WORDS.get(value.lower()) or system_language()
+    return system_language()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

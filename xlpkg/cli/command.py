@@ -29,7 +29,7 @@ _OPTION_COLUMN: Final = 31  # the longest option that keeps its help on the same
 def message_language() -> click.Option:
     """Return the option ``--lang`` that sets the language of messages only.
 
-    :func:`xlpkg.cli.language.chosen_language` reads its value; the option only checks it.
+    :func:`xlpkg.cli.chosen_language` reads its value; the option only checks it.
     """
     return click.Option(["--lang"], type=LANGUAGE, help="help-lang", expose_value=False)
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 from click.shell_completion import CompletionItem
@@ -10,9 +14,13 @@ from click.shell_completion import CompletionItem
 from xlpkg.cli.parameter_types import LANGUAGE, FileType, FolderType, Word, one_of
 from xlpkg.cli.stores import chosen_store
 from xlpkg.errors import TradeMonitorError
+from xlpkg.messages import Language
 from xlpkg.model import words
 from xlpkg.model.months import Month, parse_month
 from xlpkg.store.store import open_store
+
+if TYPE_CHECKING:
+    from xlpkg.workbook.home import Home, Looks
 
 
 class MonthType(click.ParamType[Month]):
@@ -50,8 +58,6 @@ basis_option = click.option(
 currency_option = click.option("--currency", type=CURRENCY, help="help-currency-option")
 check_currency_option = click.option("--currency", type=CURRENCY, help="help-check-currency")
 any_currency_option = click.option("--currency", type=CURRENCY, help="help-export-currency")
-workbook_currency_option = click.option("--currency", type=CURRENCY, help="help-workbook-currency")
-workbook_language_option = click.option("--lang", type=LANGUAGE, help="help-workbook-lang")
 style_option = click.option("--style", type=Word(words.STYLES, words.parse_style), help="help-style")
 nation_option = click.option("--nation/--no-nation", default=None, help="help-nation")
 bars_option = click.option("--bars", type=one_of("table", "yoy"), help="help-bars")
@@ -68,3 +74,42 @@ findings_format_option = click.option(
     "--format", "format_", type=one_of("text", "json"), default="text", help="help-findings-format"
 )
 workbook_argument = click.argument("workbook", type=FileType(), metavar="WORKBOOK", help="help-workbook")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """What a command that fills a workbook is told of the report; None where 首页 says it."""
+
+    currency: words.Currency | None
+    lang: Language | None
+    style: str | None
+    templates: Path | None
+    nation: bool | None
+    bars: str | None
+
+    def looks(self, home: Home) -> Looks:
+        """Return the looks that the options name, else those of *home*."""
+        return home.looks(self.style, self.templates, self.nation, None if self.bars is None else self.bars == "yoy")
+
+
+_REPORT_OPTIONS: Final = (
+    click.option("--currency", type=CURRENCY, help="help-workbook-currency"),
+    click.option("--lang", type=LANGUAGE, help="help-workbook-lang"),
+    style_option,
+    templates_option,
+    nation_option,
+    bars_option,
+)
+
+
+def report_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give *command* the options of :class:`ReportOptions`, which it gets as *report*."""
+
+    @functools.wraps(command)
+    def with_options(**values: Any) -> None:
+        named = {name: values.pop(name) for name in ReportOptions.__slots__}
+        command(report=ReportOptions(**named), **values)
+
+    for option in reversed(_REPORT_OPTIONS):
+        option(with_options)
+    return with_options

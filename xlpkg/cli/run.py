@@ -17,20 +17,15 @@ from xlpkg.cli.console import current_language, print_error, print_finding_count
 from xlpkg.cli.ingest import allow_folders, ingest_paths
 from xlpkg.cli.options import (
     MonthType,
-    bars_option,
-    nation_option,
+    ReportOptions,
     query_flow_option,
+    report_options,
     store_option,
-    style_option,
-    templates_option,
-    workbook_currency_option,
-    workbook_language_option,
 )
 from xlpkg.cli.parameter_types import FolderType
 from xlpkg.cli.workbooks import WORKBOOK_NAME, fill_workbook, link_document, write_pdf
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import OfficeError
-from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import STYLES, Currency, Flow
 from xlpkg.store.default_currency import currency_setting
@@ -45,12 +40,7 @@ _NO_OFFICE = ("office-missing", "office-not-there")
 @command("run")
 @click.argument("sources", metavar="[SOURCE...]", nargs=-1, type=click.Path(path_type=Path), help="help-run-sources")
 @click.option("--period", type=MonthType(), metavar="MONTH", help="help-run-period")
-@workbook_currency_option
-@workbook_language_option
-@style_option
-@templates_option
-@nation_option
-@bars_option
+@report_options
 @click.option("--out", type=FolderType(), metavar="DIR", default="output", help="help-out")
 @query_flow_option
 @store_option
@@ -59,12 +49,7 @@ def run_command(
     ctx: click.Context,
     sources: Sequence[Path],
     period: Month | None,
-    currency: Currency | None,
-    lang: Language | None,
-    style: str | None,
-    templates: Path | None,
-    nation: bool | None,
-    bars: str | None,
+    report: ReportOptions,
     out: Path,
     flow: Flow | None,
     store: Path | None,
@@ -86,12 +71,12 @@ def run_command(
             # The shipped workbook's choices are not the user's; the month of an older report is not this one's.
             home = read_home(book)
             chosen = Choices() if is_new else replace(home.choices, period=None)
-            sorted_bars = None if bars is None else bars == "yoy"
-            looks = home.looks(STYLES[0] if is_new and style is None else style, templates, nation, sorted_bars)
+            if is_new and report.style is None:
+                report = replace(report, style=STYLES[0])
             if is_newest_named:
-                found, period = _newest_month(opened, done, currency or chosen.currency or currency_setting())
-                currency = currency or found
-            content, filled = fill_workbook(book, opened, period, currency, lang, chosen, looks)
+                found, period = _newest_month(opened, done, report.currency or chosen.currency or currency_setting())
+                report = replace(report, currency=report.currency or found)
+            content, filled = fill_workbook(book, opened, period, report, chosen, report.looks(home))
             folder = next((source for source in named if source.is_dir()), None)
             if folder is not None and home.sources is None:  # the examples are not for the user's store
                 name_folder(book, 0, folder.resolve())

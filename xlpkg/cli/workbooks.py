@@ -20,15 +20,11 @@ from xlpkg.cli.console import current_language, print_error, print_errors, print
 from xlpkg.cli.ingest import filled_example_store
 from xlpkg.cli.options import (
     MonthType,
+    ReportOptions,
     as_of_option,
-    bars_option,
-    nation_option,
+    report_options,
     store_option,
-    style_option,
-    templates_option,
     workbook_argument,
-    workbook_currency_option,
-    workbook_language_option,
 )
 from xlpkg.cli.parameter_types import FileType, one_of
 from xlpkg.cli.progress import progress
@@ -38,9 +34,7 @@ from xlpkg.engines.libreoffice.pdf import export_pdf
 from xlpkg.engines.package import Functions, open_workbook
 from xlpkg.errors import BadInput, Unsupported, WorkbookError
 from xlpkg.hosts.build import build
-from xlpkg.messages import Language
 from xlpkg.model.months import Month
-from xlpkg.model.words import Currency
 from xlpkg.store.store import Store, default_path, is_filled, open_store
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import Filled, fill, note_document, report_sheets
@@ -63,12 +57,7 @@ def build_command(target: Path | None) -> None:
 @command("refresh")
 @workbook_argument
 @click.option("--period", type=MonthType(), metavar="MONTH", help="help-workbook-period")
-@workbook_currency_option
-@workbook_language_option
-@style_option
-@templates_option
-@nation_option
-@bars_option
+@report_options
 @click.option("--engine", type=one_of("package", "libreoffice", "excel"), default="package", help="help-engine")
 @click.option("--replace-texts", is_flag=True, help="help-replace-texts")
 @click.option("--examples", is_flag=True, help="help-refresh-examples")
@@ -77,12 +66,7 @@ def build_command(target: Path | None) -> None:
 def refresh_command(
     workbook: Path,
     period: Month | None,
-    currency: Currency | None,
-    lang: Language | None,
-    style: str | None,
-    templates: Path | None,
-    nation: bool | None,
-    bars: str | None,
+    report: ReportOptions,
     engine: str,
     replace_texts: bool,
     examples: bool,
@@ -98,9 +82,9 @@ def refresh_command(
     functions = functools.partial(result_in_cell, store=path, lang=current_language(), as_of=as_of)
     with open_store(path, create=False) as opened, _opened(workbook, engine, functions) as book:
         found = read_home(book)
-        looks = found.looks(style, templates, nation, None if bars is None else bars == "yoy")
+        looks = report.looks(found)
         content, filled = fill_workbook(
-            book, opened, period, currency, lang, found.choices, looks, as_of, replace_texts=replace_texts
+            book, opened, period, report, found.choices, looks, as_of, replace_texts=replace_texts
         )
         book.save()
     if not looks.style.is_shipped(content.lang):
@@ -135,8 +119,7 @@ def fill_workbook(
     book: xw.Book,
     store: Store,
     period: Month | None,
-    currency: Currency | None,
-    lang: Language | None,
+    report: ReportOptions,
     chosen: Choices,
     looks: Looks,
     as_of: dt.datetime | None = None,
@@ -145,18 +128,18 @@ def fill_workbook(
 ) -> tuple[Content, Filled]:
     """Fill *book* from *store*, as it was at *as_of*; return the content and what was filled.
 
-    Texts of the report that the user changed are kept unless *replace_texts*. If *period*, *currency* or *lang* is
-    None, that of *chosen* is used, else the default.
+    Texts of the report that the user changed are kept unless *replace_texts*. If *period*, or the currency or language
+    of *report*, is None, that of *chosen* is used, else the default.
     """
     period = period or chosen.period
     stored = store.months(as_of)
-    if period is not None and currency is None and chosen.currency not in stored:
+    if period is not None and report.currency is None and chosen.currency not in stored:
         check_period(stored, period, as_of)
     content = gather(
         store,
-        currency or chosen.currency_from(stored, period),
+        report.currency or chosen.currency_from(stored, period),
         period,
-        lang or chosen.lang or "zh",
+        report.lang or chosen.lang or "zh",
         looks=looks,
         made=dt.datetime.now(),
         as_of=as_of,
