@@ -8,11 +8,12 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from xlpkg.detail.answers import Answer, find_answer
 from xlpkg.detail.ask import choose_currency, with_codes
 from xlpkg.detail.backends import find_backend
 from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.codes import names_of, parse_digits
-from xlpkg.detail.drivers import HEADER, Answer, Reference, find_answer, make_drivers, reference_of
+from xlpkg.detail.drivers import HEADER, Reference, make_drivers, reference_of
 from xlpkg.detail.question import Asked
 from xlpkg.errors import BadArgument, NoData, TradeMonitorError
 from xlpkg.messages import say

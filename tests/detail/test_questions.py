@@ -17,9 +17,9 @@ import pytest
 from ibis.expr.types import Table
 from made_detail import MONTHLY, Made, Row, make_detail, row
 
+from xlpkg.detail.answers import find_answer
 from xlpkg.detail.backends import Backend, DuckDB, Spark, parse_backend, start_spark
 from xlpkg.detail.catalogue import not_in_force, open_catalogue
-from xlpkg.detail.drivers import find_answer
 from xlpkg.detail.expressions import any_row, codes_by_download, in_force
 from xlpkg.detail.question import Asked
 from xlpkg.detail.schema import Grain

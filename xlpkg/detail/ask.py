@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlpkg.analysis.cube import load_cube
+from xlpkg.detail.answers import find_answer
 from xlpkg.detail.backends import find_backend
 from xlpkg.detail.codes import known_codes, names_of, parse_code
-from xlpkg.detail.drivers import TOP, Drivers, Reference, find_answer, make_drivers, reference_of
+from xlpkg.detail.drivers import TOP, Drivers, Reference, make_drivers, reference_of
 from xlpkg.detail.folder import has_detail
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import say

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from xlpkg.detail.answers import LEVEL_UNIT, find_answer
 from xlpkg.detail.backends import find_backend
 from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.codes import hs_chapters, names_of
-from xlpkg.detail.drivers import LEVEL_UNIT, find_answer, make_drivers, reference_of
+from xlpkg.detail.drivers import make_drivers, reference_of
 from xlpkg.detail.question import Asked
 from xlpkg.errors import NoData
 from xlpkg.model.arrays import finite_or_none
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from xlpkg.analysis.cube import Cube
     from xlpkg.analysis.measures import YoY
-    from xlpkg.detail.drivers import Answer
+    from xlpkg.detail.answers import Answer
     from xlpkg.messages import Language
     from xlpkg.model.months import Month
     from xlpkg.model.words import Method
