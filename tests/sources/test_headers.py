@@ -70,16 +70,6 @@ def test_a_page_that_pandas_saved_is_read(tmp_path: Path, month: Cells, suffix: 
     assert [list(row.values) for row in table.rows] == figures(month)
 
 
-def test_an_empty_header_is_not_taken_for_another_flow(tmp_path: Path, month: Cells) -> None:
-    saved = without_merged_texts(month)
-    for column in (3, 5):
-        changed = copied(saved)
-        changed[1][column] = ""
-        refusal_of(tmp_path, "2025-02.csv", csv_bytes(changed), "column-twice")
-    saved[1][7] = ""
-    refusal_of(tmp_path, "2025-02.csv", csv_bytes(saved), "header-contradiction")
-
-
 WORDS = [
     ("当月", "累计"),
     ("本月", "本年累计"),
@@ -113,39 +103,6 @@ def test_a_month_that_only_the_name_has_is_a_warning(month: Cells, of_month: str
     assert [warning.key for warning in table.warnings] == expected
 
 
-def test_a_header_a_title_and_a_name_without_a_month_are_refused(tmp_path: Path, month: Cells) -> None:
-    refusal = refusal_of(tmp_path, "table8.csv", csv_bytes(with_header(month, "当月", "累计")), "no-month")
-    assert "当月" in str(refusal)
-
-
-def test_a_header_of_another_month_than_the_title_is_refused(tmp_path: Path, month: Cells) -> None:
-    page = html_page(with_header(month, "当月", "1至3月"), TITLE).encode()
-    refusal_of(tmp_path, "page.html", page, "header-against-title")
-
-
-def test_a_header_without_a_known_span_is_refused_with_its_words(tmp_path: Path, month: Cells) -> None:
-    refusal = refusal_of(
-        tmp_path, "2025-02.csv", csv_bytes(with_header(month, "本期", "期末")), "header-without-levels"
-    )
-    assert "进出口 本期" in str(refusal)
-    assert "出口 累计" in str(refusal)
-    refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(with_header(month, "2月", "期末")), "column-missing")
-    assert "期末" in str(refusal)
-    assert "进出口 累计" in str(refusal)
-
-
-@pytest.mark.parametrize("column", range(1, 7))
-def test_a_year_to_date_that_is_called_the_month_is_refused(tmp_path: Path, month: Cells, column: int) -> None:
-    cells = with_header(month, "当月", "累计")
-    cells[2][column] = "累计" if cells[2][column] == "当月" else "当月"
-    refusal_of(tmp_path, "2025-02.csv", csv_bytes(cells), "column-twice")
-
-
-def test_a_header_that_names_the_month_and_the_year_to_date_is_refused(tmp_path: Path, month: Cells) -> None:
-    cells = with_header(month, "当月（累计）", "累计")
-    refusal_of(tmp_path, "2025-02.csv", csv_bytes(cells), "header-contradiction")
-
-
 @pytest.mark.parametrize(
     "header",
     [
@@ -165,12 +122,6 @@ def test_a_rate_that_table_8_does_not_have_is_left_out_with_a_warning(month: Cel
     (warning,) = table.warnings
     assert warning.key == "columns-unused"
     assert "H (" in warning.sentence()
-
-
-def test_the_yoy_of_the_month_is_not_taken_for_that_of_the_year_to_date(tmp_path: Path, month: Cells) -> None:
-    month[1][7:] = ["当月比去年同期±％"] * 3
-    refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "column-missing")
-    assert "累计比去年同期±%" in str(refusal.facts["column"])
 
 
 @pytest.mark.parametrize("header", ["累计同比±％", "1至2月同比", "同比增长％", "比去年同期±％", "累计增减％"])

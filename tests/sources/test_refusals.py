@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -12,7 +13,7 @@ import docx
 import pytest
 import xlsxwriter
 import xlwt
-from editions import Cells, body, csv_bytes, html_page
+from editions import Cells, body, csv_bytes, html_page, without_merged_texts
 from refusals import NAMES, TITLE, copied, ingest_bytes, refusal_of, row_of
 
 from xlpkg.sources.reading import read_tables
@@ -149,11 +150,6 @@ def test_a_picture_is_refused(tmp_path: Path) -> None:
     refusal_of(tmp_path, "2025-02.xls", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "source-not-text")
 
 
-def test_a_table_by_origin_or_destination_is_refused(tmp_path: Path, month: Cells) -> None:
-    month[1][0] = month[2][0] = "境内目的地/货源地"
-    refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "not-by-location")
-
-
 # Columns
 
 
@@ -175,61 +171,7 @@ def test_rows_without_one_of_the_columns_in_the_header_are_refused(tmp_path: Pat
         assert rows == 0
 
 
-def test_a_column_that_appears_twice_is_refused(tmp_path: Path, month: Cells) -> None:
-    for row in month:
-        row[5:7] = row[3:5]
-    assert "D" in str(refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "column-twice").facts["first"])
-
-
 # Rows
-
-
-def test_a_province_that_appears_twice_is_refused_with_both_cells(tmp_path: Path, month: Cells) -> None:
-    at = row_of(month, "广东省")
-    refusal = refusal_of(
-        tmp_path, "2025-02.csv", csv_bytes([*month[: at + 1], month[at], *month[at + 1 :]]), "province-twice"
-    )
-    assert refusal.facts["region"] == "广东省"
-    assert refusal.facts["where"] == f"A{at + 1}, A{at + 2}"
-
-
-def test_a_missing_province_is_named(tmp_path: Path, month: Cells) -> None:
-    for name in ("北京市", "广东省", "西藏自治区", "新疆维吾尔自治区"):
-        cells = [row for row in month if row[0] != name]
-        refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(cells), "provinces-missing")
-        assert (refusal.facts["found"], refusal.facts["missing"]) == (30, name)
-
-
-def test_a_renamed_province_is_missing(tmp_path: Path, month: Cells) -> None:
-    month[row_of(month, "吉林省")][0] = "吉林市"
-    assert refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "provinces-missing").facts["missing"] == "吉林省"
-
-
-def test_a_table_without_the_national_row_is_refused(tmp_path: Path, month: Cells) -> None:
-    month.pop(row_of(month, "总值"))
-    refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "no-national-row")
-
-
-def test_figures_without_a_label_are_refused(tmp_path: Path, month: Cells) -> None:
-    month[10][0] = " "
-    assert "A11" in str(refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "row-without-label"))
-
-
-def test_a_province_without_a_level_is_refused(tmp_path: Path, month: Cells) -> None:
-    at = row_of(month, "广东省")
-    for text in ("", "-", "?", "####"):
-        month[at][4] = text
-        refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "region-without-figure")
-        assert f"E{at + 1} (广东省, 出口 累计)" in str(refusal)
-
-
-def test_a_text_instead_of_a_provinces_level_is_refused_with_its_cell(tmp_path: Path, month: Cells) -> None:
-    at = row_of(month, "广东省")
-    for text in ("12O", "1,23", "=1+1", "1e6", "二"):
-        month[at][4] = text
-        refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "not-a-number")
-        assert f"E{at + 1} (广东省, 出口 累计)" in str(refusal)
-        assert text in str(refusal)
 
 
 def test_a_text_instead_of_a_zones_figure_is_a_warning(tmp_path: Path, month: Cells) -> None:
@@ -240,7 +182,235 @@ def test_a_text_instead_of_a_zones_figure_is_a_warning(tmp_path: Path, month: Ce
     assert rows == len(body(month))
 
 
-# Sums and identities: every figure of every column
+# A month with one change
+
+Change = Callable[[Cells], object]
+
+
+def put(row: int | str, column: int, text: str) -> Change:
+    """Return a change of the cell of a row, named by its index or its label."""
+
+    def change(cells: Cells) -> None:
+        cells[row if isinstance(row, int) else row_of(cells, row)][column] = text
+
+    return change
+
+
+def headed(row: int, first: int, *texts: str) -> Change:
+    """Return a change of the texts of a row of the header from a column on."""
+
+    def change(cells: Cells) -> None:
+        cells[row][first : first + len(texts)] = texts
+
+    return change
+
+
+def spans(of_month: str, to_date: str, *more: tuple[int, str]) -> Change:
+    """Return a change of 2月 and 1至2月 in the header, and of *more* columns of that row."""
+
+    def change(cells: Cells) -> None:
+        words = {"2月": of_month, "1至2月": to_date}
+        cells[2] = [words.get(text, text) for text in cells[2]]
+        for column, text in more:
+            cells[2][column] = text
+
+    return change
+
+
+def unmerged(row: int, column: int) -> Change:
+    """Return a change to a spreadsheet saved as CSV, without one text of its header."""
+
+    def change(cells: Cells) -> None:
+        cells[:] = without_merged_texts(cells)
+        cells[row][column] = ""
+
+    return change
+
+
+def again(label: str) -> Change:
+    return lambda cells: cells.insert(row_of(cells, label), list(cells[row_of(cells, label)]))
+
+
+def without(label: str) -> Change:
+    return lambda cells: cells.pop(row_of(cells, label))
+
+
+def exchanged(label: str, other: str, column: int) -> Change:
+    """Return a change that exchanges two cells of a column: the sum still holds, T = X + M does not."""
+
+    def change(cells: Cells) -> None:
+        a, b = cells[row_of(cells, label)], cells[row_of(cells, other)]
+        a[column], b[column] = b[column], a[column]
+
+    return change
+
+
+def months_above(cells: Cells) -> None:
+    row = cells[row_of(cells, "广东省")]
+    row[1:7] = [row[column] for column in (2, 1, 4, 3, 6, 5)]
+
+
+def exports_twice(cells: Cells) -> None:
+    for row in cells:
+        row[5:7] = row[3:5]
+
+
+def unchanged(_: Cells) -> None: ...
+
+
+#: The name of the file, the change of 2025-02, the refusal, and what its sentence says.
+CHANGES: list[tuple[str, Change, str, tuple[str, ...]]] = [
+    # the table, its unit and its month
+    ("2025-02.csv", lambda cells: [put(row, 0, "境内目的地/货源地")(cells) for row in (1, 2)], "not-by-location", ()),
+    ("2025-02.csv", headed(0, 7, *["单位：千人民币"] * 3), "magnitude", ()),
+    *(
+        ("2025-02.csv", headed(0, 7, *[unit] * 3), "no-unit", ())
+        for unit in ("", "单位：", "单位：万", "单位：千美元/万元人民币")
+    ),
+    ("2025-02.csv", headed(0, 7, "单位：千美元", "单位：万元人民币", ""), "no-unit", ()),
+    ("table8.csv", unchanged, "no-year", ("month 2",)),
+    ("table8.csv", spans("当月", "累计"), "no-month", ("当月",)),
+    ("2025-03.csv", unchanged, "header-against-name", ("month 2", "2025-03")),
+    # its columns
+    *(("2025-02.csv", put(2, column, "1至3月"), "header-months", ()) for column in (2, 4, 6)),
+    *(("2025-02.csv", unmerged(1, column), "column-twice", ()) for column in (3, 5)),
+    ("2025-02.csv", unmerged(1, 7), "header-contradiction", ()),
+    ("2025-02.csv", exports_twice, "column-twice", (" D ",)),
+    ("2025-02.csv", spans("本期", "期末"), "header-without-levels", ("进出口 本期", "出口 累计")),
+    ("2025-02.csv", spans("2月", "期末"), "column-missing", ("期末", "进出口 累计")),
+    ("2025-02.csv", spans("当月（累计）", "累计"), "header-contradiction", ()),
+    *(
+        ("2025-02.csv", spans("当月", "累计", (column, ("累计", "当月")[(column + 1) % 2])), "column-twice", ())
+        for column in range(1, 7)
+    ),
+    ("2025-02.csv", headed(1, 7, *["当月比去年同期±％"] * 3), "column-missing", ("累计比去年同期±%",)),
+    # its rows
+    ("2025-02.csv", again("广东省"), "province-twice", ("广东省",)),
+    *(
+        ("2025-02.csv", without(label), "provinces-missing", (label, "30 of the 31"))
+        for label in ("北京市", "广东省", "西藏自治区", "新疆维吾尔自治区")
+    ),
+    ("2025-02.csv", put("吉林省", 0, "吉林市"), "provinces-missing", ("吉林省",)),
+    ("2025-02.csv", without("总值"), "no-national-row", ()),
+    ("2025-02.csv", put(10, 0, " "), "row-without-label", ("A11",)),
+    # its figures
+    *(
+        ("2025-02.csv", put("广东省", 4, text), "region-without-figure", ("(广东省, 出口 累计)",))
+        for text in ("", "-", "?", "####")
+    ),
+    *(
+        ("2025-02.csv", put("广东省", 4, text), "not-a-number", ("(广东省, 出口 累计)", text))
+        for text in ("12O", "1,23", "=1+1", "1e6", "二")
+    ),
+    *(
+        ("2025-02.csv", put(label, basis, "1"), "identity", ("进出口",))
+        for label in ("总值", "北京市", "新疆维吾尔自治区")
+        for basis in (1, 2)
+    ),
+    ("2025-02.csv", months_above, "month-above-ytd", ("(广东省, 进出口 当月)",)),
+    ("2025-02.csv", exchanged("广东省", "江苏省", 3), "identity", ()),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "key", "words"), CHANGES)
+def test_a_month_with_one_change_is_refused_with_what_is_wrong(
+    tmp_path: Path, month: Cells, name: str, change: Change, key: str, words: tuple[str, ...]
+) -> None:
+    change(month)
+    sentence = str(refusal_of(tmp_path, name, csv_bytes(month), key))
+    assert [word for word in words if word not in sentence] == []
+
+
+def test_a_refusal_has_the_cell_what_it_holds_and_what_was_expected(tmp_path: Path, month: Cells) -> None:
+    at = row_of(month, "总值")
+    expected = int(month[at][4]) + int(month[at][6])
+    month[at][2] = str(expected + 2)
+    sentence = str(refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "identity"))
+    assert f"C{at + 1} (全国, 进出口" in sentence
+    assert f"{expected:,}" in sentence
+    assert f"{expected + 2:,}" in sentence
+
+
+def test_a_january_that_is_not_its_year_to_date_is_refused(tmp_path: Path, real_months: dict[str, Cells]) -> None:
+    cells = copied(real_months["2025-01"])
+    at = row_of(cells, "广东省")
+    for column in (1, 3):
+        cells[at][column] = str(int(cells[at][column]) - 1)
+    refusal = refusal_of(tmp_path, "2025-01.csv", csv_bytes(cells), "january-not-ytd")
+    assert f"B{at + 1} (广东省, 进出口 当月)" in str(refusal)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "unit", "key", "words"),
+    [
+        ("2025-02.html", TITLE, "单位：千美元", "title-against-unit", "（人民币值）"),
+        ("2025-02.html", TITLE.replace("人民币", "美元"), "单位：万人民币", "title-against-unit", "（美元值）"),
+        ("page.html", TITLE.replace("2月", "3月"), None, "header-against-title", "2025-03"),
+        ("2024-02.html", TITLE, None, "name-against-title", "2024-02"),
+    ],
+)
+def test_a_page_whose_title_contradicts_unit_header_or_name_is_refused(
+    tmp_path: Path, month: Cells, name: str, title: str, unit: str | None, key: str, words: str
+) -> None:
+    assert words in str(refusal_of(tmp_path, name, html_page(month, title, unit=unit).encode(), key))
+
+
+def test_two_titles_of_different_months_are_refused(tmp_path: Path, month: Cells) -> None:
+    page = html_page(month, TITLE).replace("<h2>（8）2025年", "<h2>（8）2024年")
+    refusal_of(tmp_path, "page.html", page.encode(), "title-months")
+
+
+# Title and unit in another currency than the values
+
+#: Yuan to the dollar; near enough to make one currency's values out of the other's.
+RATE = 7.15
+
+
+def other_currency(cells: Cells, factor: float) -> Cells:
+    """The month's values in the other currency, T, X and M still adding up, under the old header."""
+    rows = [list(row) for row in cells]
+    levels: dict[str, list[int]] = {
+        row[0]: [round(int(x) * factor) for x in row[3:7]] for row in rows if row[0] in NAMES
+    }
+    levels["总值"] = [sum(values[i] for values in levels.values()) for i in range(4)]
+    for row in rows:
+        if row[0] in levels:
+            values = levels[row[0]]
+            row[1:7] = [str(x) for x in (values[0] + values[2], values[1] + values[3], *values)]
+    return rows
+
+
+def test_a_title_in_yuan_over_dollar_values_is_refused_in_an_empty_store(
+    tmp_path: Path, real_months: dict[str, Cells]
+) -> None:
+    for name, cells in real_months.items():
+        dollars = other_currency(cells, 10 / RATE)
+        assert refusal_of(tmp_path, f"{name}.csv", csv_bytes(dollars), "magnitude").facts["currency"] == "RMB"
+
+
+def test_a_title_in_dollars_over_yuan_values_is_refused_in_an_empty_store(
+    tmp_path: Path, real_months: dict[str, Cells]
+) -> None:
+    for name, cells in real_months.items():
+        yuan = [[cell.replace("单位：万人民币", "单位：千美元") for cell in row] for row in cells[:-1]]
+        assert refusal_of(tmp_path, f"{name}.csv", csv_bytes(yuan), "magnitude").facts["currency"] == "USD"
+
+
+def test_a_title_in_yuan_over_dollar_values_is_refused_beside_the_real_months(
+    tmp_path: Path, rmb_store: Path, month: Cells
+) -> None:
+    dollars = other_currency(month, 10 / RATE)
+    path = tmp_path / "2025-02.csv"
+    path.write_bytes(csv_bytes(dollars))
+    with open_store(rmb_store) as store:
+        before = store.version()
+        (done,) = ingest(store, [path])
+        assert store.version() == before
+    assert done.refusal is not None
+    assert done.refusal.key == "level-against-stored"
+
+
+# Sums and identities
 
 
 @pytest.mark.parametrize("column", range(1, 7))
@@ -256,20 +426,6 @@ def test_a_wrong_total_is_refused_with_the_sum_of_the_provinces(tmp_path: Path, 
     assert place in str(refusal)
     if wrong == column:
         assert f"{true_sum:,}" in str(refusal)
-
-
-@pytest.mark.parametrize("label", ["总值", "北京市", "新疆维吾尔自治区"])
-@pytest.mark.parametrize("basis", [1, 2])
-def test_a_total_that_is_not_exports_plus_imports_is_refused(
-    tmp_path: Path, month: Cells, label: str, basis: int
-) -> None:
-    at = row_of(month, label)
-    expected = int(month[at][basis + 2]) + int(month[at][basis + 4])
-    month[at][basis] = str(expected + 2)
-    refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "identity")
-    assert f"{'ABC'[basis]}{at + 1} ({label.replace('总值', '全国')}, 进出口" in str(refusal)
-    assert f"{expected:,}" in str(refusal)
-    assert f"{expected + 2:,}" in str(refusal)
 
 
 @pytest.mark.parametrize("off", [1, -1])
@@ -288,33 +444,11 @@ def test_a_total_that_is_off_by_its_last_digit_is_accepted_however_long(month: C
         assert table.figures[0, 1] > 4e8
 
 
-def test_a_month_above_its_year_to_date_is_refused(tmp_path: Path, month: Cells) -> None:
-    at = row_of(month, "广东省")
-    month[at][1:7] = [month[at][i] for i in (2, 1, 4, 3, 6, 5)]
-    refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "month-above-ytd")
-    assert f"B{at + 1} (广东省, 进出口 当月)" in str(refusal)
-
-
-def test_a_january_that_is_not_its_year_to_date_is_refused(tmp_path: Path, real_months: dict[str, Cells]) -> None:
-    cells = [list(row) for row in real_months["2025-01"]]
-    at = row_of(cells, "广东省")
-    for column in (1, 3):
-        cells[at][column] = str(int(cells[at][column]) - 1)
-    refusal = refusal_of(tmp_path, "2025-01.csv", csv_bytes(cells), "january-not-ytd")
-    assert f"B{at + 1} (广东省, 进出口 当月)" in str(refusal)
-
-
 def test_levels_below_zero_are_refused(tmp_path: Path, month: Cells) -> None:
     below = copied(month)
     for row in body(below):  # a month is not above its year to date: both are the same
         row[1:7] = [f"-{row[column]}" if row[column].isdecimal() else row[column] for column in (2, 2, 4, 4, 6, 6)]
     refusal_of(tmp_path, "2030-02.csv", csv_bytes(below), "magnitude")
-
-
-def test_exports_exchanged_between_two_provinces_are_refused(tmp_path: Path, month: Cells) -> None:
-    a, b = row_of(month, "广东省"), row_of(month, "江苏省")
-    month[a][3], month[b][3] = month[b][3], month[a][3]  # the sum still holds, T = X + M does not
-    refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "identity")
 
 
 # Usable, with a warning
