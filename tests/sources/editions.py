@@ -8,17 +8,38 @@ import itertools
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
+from typing import NamedTuple
 
 import xlsxwriter
 import xlwt
 
 from xlpkg.messages import Message
-from xlpkg.model.regions import PROVINCES
+from xlpkg.model.arrays import finite_or_none
+from xlpkg.model.regions import PROVINCES, REGIONS, Region
+from xlpkg.sources.table import SourceTable
 
 Cells = list[list[str]]
 
 HEADER_ROWS = 3
 TITLE = "（8）{year}年{month}月进出口商品收发货人所在地总值表（人民币值）"
+
+
+class Row(NamedTuple):
+    """A row of a table that was read: its line, region, label of a zone or None, and nine figures or None."""
+
+    line: int
+    region: Region
+    zone: str | None
+    values: tuple[float | None, ...]
+
+
+def rows_of(table: SourceTable) -> list[Row]:
+    """Return the rows of a table that was read."""
+    columns = (table.lines.tolist(), table.regions.tolist(), table.zones, table.figures.tolist())
+    return [
+        Row(line, REGIONS[region], zone, tuple(finite_or_none(figures)))
+        for line, region, zone, figures in zip(*columns, strict=True)
+    ]
 
 
 def body(cells: Cells) -> Cells:

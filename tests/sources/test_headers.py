@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from editions import Cells, body, csv_bytes, html_page, without_merged_texts
+from editions import Cells, body, csv_bytes, html_page, rows_of, without_merged_texts
 from refusals import TITLE, copied, refusal_of
 
 from xlpkg.sources.reading import read_tables
@@ -50,14 +50,14 @@ def test_a_spreadsheet_saved_as_csv_is_read(real_months: dict[str, Cells]) -> No
         saved = without_merged_texts(cells)
         assert saved[1] == ["收发货人所在地", "进出口", "", "出口", "", "进口", "", cells[1][7], "", ""]
         table = only(saved, f"{name}.csv")
-        assert [list(row.values) for row in table.rows] == figures(cells)
+        assert [list(row.values) for row in rows_of(table)] == figures(cells)
 
 
 def test_a_row_that_numbers_the_columns_is_no_header(month: Cells) -> None:
     numbers = [str(number) for number in range(10)]
     for row in (numbers, ["", *numbers[1:]], ["甲", *numbers[1:]]):
-        assert [list(each.values) for each in only([row, *month]).rows] == figures(month)
-        assert [list(each.values) for each in only([*month[:3], row, *month[3:]]).rows] == figures(month)
+        assert [list(each.values) for each in rows_of(only([row, *month]))] == figures(month)
+        assert [list(each.values) for each in rows_of(only([*month[:3], row, *month[3:]]))] == figures(month)
 
 
 @pytest.mark.parametrize("suffix", ["csv", "xlsx"])
@@ -67,7 +67,7 @@ def test_a_page_that_pandas_saved_is_read(tmp_path: Path, month: Cells, suffix: 
     path = tmp_path / f"2025-02.{suffix}"
     (frame.to_csv if suffix == "csv" else frame.to_excel)(path, index=with_index)
     _, (table,) = read_tables(path)
-    assert [list(row.values) for row in table.rows] == figures(month)
+    assert [list(row.values) for row in rows_of(table)] == figures(month)
 
 
 WORDS = [
@@ -89,7 +89,7 @@ def test_a_header_of_month_and_year_to_date_takes_the_month_of_the_title(
     page = html_page(with_header(month, of_month, to_date), TITLE).encode()
     assert of_month in page.decode()
     _, (table,) = read_tables(Path("page.html"), None, page)
-    assert [list(row.values) for row in table.rows] == figures(month)
+    assert [list(row.values) for row in rows_of(table)] == figures(month)
     assert str(table.period) == "2025-02"
     assert table.warnings == ()
 
@@ -97,7 +97,7 @@ def test_a_header_of_month_and_year_to_date_takes_the_month_of_the_title(
 @pytest.mark.parametrize(("of_month", "to_date"), WORDS)
 def test_a_month_that_only_the_name_has_is_a_warning(month: Cells, of_month: str, to_date: str) -> None:
     table = only(with_header(month, of_month, to_date))
-    assert [list(row.values) for row in table.rows] == figures(month)
+    assert [list(row.values) for row in rows_of(table)] == figures(month)
     assert str(table.period) == "2025-02"
     expected = [] if "2月" in of_month + to_date else ["month-of-name"]
     assert [warning.key for warning in table.warnings] == expected
@@ -118,7 +118,7 @@ def test_a_month_that_only_the_name_has_is_a_warning(month: Cells, of_month: str
 )
 def test_a_rate_that_table_8_does_not_have_is_left_out_with_a_warning(month: Cells, header: tuple[str, str]) -> None:
     table = only(inserted(month, 7, header))
-    assert [list(row.values) for row in table.rows] == figures(month)
+    assert [list(row.values) for row in rows_of(table)] == figures(month)
     (warning,) = table.warnings
     assert warning.key == "columns-unused"
     assert "H (" in warning.sentence()
@@ -127,7 +127,7 @@ def test_a_rate_that_table_8_does_not_have_is_left_out_with_a_warning(month: Cel
 @pytest.mark.parametrize("header", ["累计同比±％", "1至2月同比", "同比增长％", "比去年同期±％", "累计增减％"])
 def test_a_yoy_of_the_year_to_date_has_many_names(month: Cells, header: str) -> None:
     month[1][7:] = [header] * 3
-    assert [list(row.values) for row in only(month).rows] == figures(month)
+    assert [list(row.values) for row in rows_of(only(month))] == figures(month)
 
 
 @pytest.mark.parametrize("now", ["2025-02", "2025-03", "2025-04", "2025-05"])

@@ -221,16 +221,6 @@ def test_columns_of_exports_and_imports_exchanged_are_refused(tmp_path: Path, re
     assert done.refusal.key == "flow-of-other"
 
 
-def test_in_a_batch_the_others_are_stored(tmp_path: Path, real_months: dict[str, Cells], rmb: Path) -> None:
-    part = tmp_path / "part.csv"
-    part.write_bytes(download(real_months["2025-02"], Flow.EXPORT, 0.3))
-    with open_store(tmp_path / "trade.sqlite") as store:
-        paths = [rmb / "2025-01.csv", rmb / "2025-02.csv", part, rmb / "2025-03.csv"]
-        done = [*ingest(store, paths, flow=Flow.EXPORT)]
-        assert [each.refusal is None for each in done] == [True, True, False, True]
-        assert store.levels(FEBRUARY, Currency.RMB)[Basis.MONTH, 19, Flow.EXPORT] == 3649.7409  # 广东
-
-
 @pytest.mark.parametrize(
     ("year", "trade"), [(2005, 0.23), (2015, 0.52), (2024, 0.94), (2026, 1.1), (2030, 1.0), (2030, 1.3), (2035, 1.6)]
 )

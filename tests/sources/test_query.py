@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from editions import Cells, query_bytes, query_rows
+from editions import Cells, query_bytes, query_rows, rows_of
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.errors import SourceRefused
@@ -103,13 +103,15 @@ def test_a_download_is_read_for_its_flow(tmp_path: Path, two_months: dict[Flow, 
     assert [str(table.period) for table in tables] == ["2025-01", "2025-02"]
     for table, (_, by_code) in zip(tables, months.items(), strict=True):
         assert (table.currency, table.unit) == (Currency.RMB, 1)
-        assert {row.region.code: row.values[2] for row in table.rows if row.region.code} == {
+        assert {row.region.code: row.values[2] for row in rows_of(table) if row.region.code} == {
             int(code): float(value) for code, value in by_code.items()
         }
-        assert table.rows[0].values[2] == sum(by_code.values())
-        assert all(value is None for row in table.rows for field, value in enumerate(row.values) if field not in (2, 3))
+        assert rows_of(table)[0].values[2] == sum(by_code.values())
+        assert all(
+            value is None for row in rows_of(table) for field, value in enumerate(row.values) if field not in (2, 3)
+        )
     both = [sum(month.values()) for month in months.values()]
-    assert tables[1].rows[0].values[3] == sum(both)  # all months of the year are there: so is the year to date
+    assert rows_of(tables[1])[0].values[3] == sum(both)  # all months of the year are there: so is the year to date
     assert "query-by-detail" in [warning.key for warning in tables[0].warnings]
 
 
@@ -150,7 +152,7 @@ def test_a_download_is_in_the_currency_that_names_its_value(
     _, tables = read_tables(tmp_path / "query.csv", Flow.EXPORT, query_bytes(rows))
     assert {(table.currency, table.unit) for table in tables} == {(currency, 1)}
     by_code = two_months[Flow.EXPORT]["202502"]
-    assert {row.region.code: row.values[2] for row in tables[1].rows if row.region.code} == {
+    assert {row.region.code: row.values[2] for row in rows_of(tables[1]) if row.region.code} == {
         int(code): float(amount) for code, amount in by_code.items()
     }
 
@@ -170,8 +172,8 @@ def test_a_download_that_starts_later_has_no_year_to_date(
 ) -> None:
     data = query_bytes(query_rows({"202502": two_months[Flow.IMPORT]["202502"]}))
     _, (table,) = read_tables(tmp_path / "query.csv", Flow.IMPORT, data)
-    assert all(row.values[5] is None for row in table.rows)
-    assert all(row.values[4] is not None for row in table.rows)
+    assert all(row.values[5] is None for row in rows_of(table))
+    assert all(row.values[4] is not None for row in rows_of(table))
 
 
 def test_a_download_of_one_month_takes_the_month_of_its_name(
@@ -301,8 +303,8 @@ def test_a_download_cut_at_any_byte_is_refused_or_unchanged(
         except SourceRefused:
             continue
         # Only whole rows were lost, which a download by province and partner does not show; no figure lost a digit.
-        values = {row.region.code: row.values[2] for row in table.rows}
-        expected = {row.region.code: row.values[2] for row in whole.rows}
+        values = {row.region.code: row.values[2] for row in rows_of(table)}
+        expected = {row.region.code: row.values[2] for row in rows_of(whole)}
         parts = two_months[Flow.EXPORT]["202502"]["65"]
         assert values[65] in (expected[65], float(parts // 3))
         assert {code: value for code, value in values.items() if code not in (0, 65)} == {
@@ -315,4 +317,4 @@ def test_a_missing_value_adds_nothing(tmp_path: Path, two_months: dict[Flow, dic
     whole = two_months[Flow.EXPORT]["202501"]["11"]
     rows[1][5] = "?"
     _, tables = read_tables(tmp_path / "query.csv", Flow.EXPORT, query_bytes(rows))
-    assert tables[0].rows[1].values[2] == whole - whole // 3
+    assert rows_of(tables[0])[1].values[2] == whole - whole // 3

@@ -13,7 +13,7 @@ import docx
 import pytest
 import xlsxwriter
 import xlwt
-from editions import Cells, body, csv_bytes, html_page, without_merged_texts
+from editions import Cells, body, csv_bytes, html_page, rows_of, without_merged_texts
 from refusals import NAMES, TITLE, copied, ingest_bytes, refusal_of, row_of
 
 from xlpkg.sources.reading import read_tables
@@ -80,7 +80,7 @@ def test_a_page_with_the_title_of_table_8_and_a_picture_is_refused(tmp_path: Pat
 def test_a_page_with_the_table_and_a_frame_is_read(month: Cells) -> None:
     page = html_page(month, TITLE).replace("</body>", "<iframe src='/counter'></iframe></body>")
     _, (table,) = read_tables(Path("page.html"), None, page.encode())
-    assert len(table.rows) == len(body(month))
+    assert len(rows_of(table)) == len(body(month))
 
 
 def test_a_workbook_of_another_table_is_refused_by_the_text_in_its_first_cell(tmp_path: Path) -> None:

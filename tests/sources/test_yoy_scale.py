@@ -10,7 +10,7 @@ from typing import Protocol
 
 import pandas as pd
 import pytest
-from editions import Cells, body, csv_bytes, english, html_page, xls_file, xlsx_file
+from editions import Cells, body, csv_bytes, english, html_page, rows_of, xls_file, xlsx_file
 from refusals import TITLE, copied, refusal_of, row_of
 
 from xlpkg.sources.reading import read_tables
@@ -36,7 +36,7 @@ def printed_yoy(cells: Cells) -> list[list[float | None]]:
 
 def yoy_read(path: Path, data: bytes | None = None) -> list[list[float | None]]:
     _, (table,) = read_tables(path, None, data)
-    return [list(row.values[6:]) for row in table.rows]
+    return [list(row.values[6:]) for row in rows_of(table)]
 
 
 def scaled(cells: Cells, scale: float, columns: tuple[int, ...] = (7, 8, 9)) -> Cells:

@@ -6,21 +6,17 @@
 from __future__ import annotations
 
 import os
-import random
-import time
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from corrupt_bytes import corrupt_file, file_name
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from independent_reader import Stored, mismatches
+from independent_reader import mismatches
 from limited_process import SECONDS, LimitedProcess, run_all
-from mutations import CHANGES, KINDS, Change, File, file_bytes, mutated, render, tables
+from mutations import KINDS, File, file_bytes, tables
 from reading import check_stored, read, write_file
 
 from xlpkg.sources.reading import read_tables
@@ -67,34 +63,12 @@ def test_the_independent_reader_finds_figures_of_another_row_of_another_column_a
     assert len(mismatches(seed.data, source.kind, false_rows)) == len(false_rows)
 
 
-def test_the_independent_reader_finds_a_figure_under_another_zone() -> None:
-    number = max(range(len(tables())), key=lambda number: len(tables()[number].cells))
-    seed = seed_file(number, "csv")
-    zones = [row for row in read(write_file(seed)).stored if row.zone is not None]
-    first, second = zones[:2]
-    false_row = Stored(first.region, first.zone, first.period, False, second.figures)
-    assert len(mismatches(seed.data, "csv", [false_row])) > 5
-    assert mismatches(seed.data, "csv", [first]) == []
-
-
 def _identity(item: object) -> object:
     return item
 
 
 def _no_check(_ready: object, _done: object) -> tuple[str, str]:
     return "done", ""
-
-
-def _sleep(seconds: object) -> object:
-    time.sleep(float(str(seconds)))
-    return None
-
-
-def _work(seconds: object) -> object:
-    end = time.process_time() + float(str(seconds))
-    while time.process_time() < end:
-        pass
-    return None
 
 
 def _fail(how: object) -> object:
@@ -110,14 +84,6 @@ def _fail(how: object) -> object:
     return None
 
 
-@pytest.mark.parametrize("hang", [_sleep, _work])
-def test_a_hang_is_reported_and_the_next_file_is_read(hang: Callable[[object], object]) -> None:
-    with LimitedProcess(_identity, hang, _no_check) as child:
-        assert child.run(0.01).result == "done"
-        assert "hangs" in child.run(60.0).failure
-        assert child.run(0.01).result == "done"
-
-
 def test_a_crash_a_warning_output_and_too_much_memory_are_failures() -> None:
     failures = {"too much memory": "MemoryError", "crash": "exit code", "warning": "UserWarning", "output": "stderr"}
     with LimitedProcess(_identity, _fail, _no_check) as child:
@@ -127,11 +93,6 @@ def test_a_crash_a_warning_output_and_too_much_memory_are_failures() -> None:
 
 
 # Corrupt files
-
-
-def test_a_corrupt_file_is_always_the_same() -> None:
-    assert [corrupt_file(number) for number in range(40)] == [corrupt_file(number) for number in range(40)]
-    assert len({corrupt_file(number).data for number in range(40)}) > 35
 
 
 def test_corrupt_files_are_refused_with_a_sentence_or_read_correctly(full: bool, record: Record) -> None:
@@ -166,53 +127,4 @@ def test_corrupt_files_are_refused_with_a_sentence_or_read_correctly(full: bool,
         slowest_file=slowest[1],
         most_mebibytes=round(memory),
         by_kind={kind: {v: counts[f"{kind} {v}"] for v in ("refused", "accepted")} for kind in (*KINDS, "real")},
-    )
-
-
-@pytest.fixture(scope="module")
-def reader() -> Iterator[LimitedProcess[File | int]]:
-    with LimitedProcess(write_file, read, check_stored) as child:
-        yield child
-
-
-@st.composite
-def mutated_tables(draw: st.DrawFn) -> File:
-    """A month with changes of rows, columns, labels, numbers or header words, as a file of any kind."""
-    table = draw(st.sampled_from(tables()))
-    kind = draw(st.sampled_from(KINDS))
-    changes: list[Change] = draw(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=4))
-    rng: random.Random = draw(st.randoms(use_true_random=False))
-    changed = mutated(rng, table, changes)
-    return File("drawn", kind, file_name(changed, kind), render(changed, kind), changed.flow)
-
-
-def test_tables_with_changed_structure_are_refused_or_read_correctly(
-    full: bool, record: Record, reader: LimitedProcess[File | int]
-) -> None:
-    counts: Counter[str] = Counter()
-    slowest = [0.0]
-
-    @settings(
-        max_examples=4_000 if full else 150,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(mutated_tables())
-    def check(file: File) -> None:
-        outcome = reader.run(file)
-        counts["accepted" if outcome.result == "accepted" else "refused"] += 1
-        slowest[0] = max(slowest[0], outcome.seconds)
-        assert not outcome.failure, outcome.failure
-
-    check()
-    assert slowest[0] < SECONDS
-    assert min(counts["accepted"], counts["refused"]) > counts.total() / 50
-    record(
-        "fuzz of structure",
-        files=counts.total(),
-        refused=counts["refused"],
-        accepted=counts["accepted"],
-        slowest_seconds=round(slowest[0], 3),
     )

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import os
 import random
 import re
@@ -35,7 +33,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.sources.readers.files import read_bytes
 from xlpkg.store.allowed_folders import allow
-from xlpkg.store.ingest import find_sources, ingest
+from xlpkg.store.ingest import find_sources
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act
@@ -87,20 +85,6 @@ def test_no_malicious_file_exceeds_the_limits_or_crashes_the_program(record: Rec
         most_mebibytes=round(most[0]),
         most=most[1],
     )
-
-
-def test_no_part_is_unpacked_to_the_path_that_it_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path / "a" / "b" / "c"
-    folder.mkdir(parents=True)
-    monkeypatch.chdir(folder)
-    (folder / "2025-02.xlsx").write_bytes(
-        changed_workbook(more={"../../outside.csv": b"x", str(tmp_path / "absolute.csv"): b"x"})
-    )
-    with open_store(folder / "trade.sqlite") as store:
-        (done,) = ingest(store, [folder / "2025-02.xlsx"])
-    assert done.refusal is None
-    files = {path.name for path in tmp_path.rglob("*") if path.is_file()}
-    assert files == {"2025-02.xlsx", "trade.sqlite"}
 
 
 # Labels
@@ -157,18 +141,6 @@ def formulas(book: Path) -> dict[tuple[str, str], str]:
         for cell in row
         if cell.data_type == "f"
     }
-
-
-def test_a_printed_table_contains_no_label_of_a_file(tmp_path: Path) -> None:
-    name = tmp_path / "=1+1 2025-02.csv"
-    name.write_bytes(render(with_zone_labels(*FORMULAS), "csv"))
-    assert command(tmp_path, "ingest", name, "--store", "s").returncode == 0
-    for form in ("csv", "md", "json"):
-        table = command(tmp_path, "table", "2025-02", "--basis", "month", "--format", form, "--store", "s").stdout
-        assert "广东" in table
-        assert not any(formula in table for formula in FORMULAS if len(formula) > 2)
-    rows = csv.reader(io.StringIO(command(tmp_path, "table", "2025-02", "--basis", "ytd", "--store", "s").stdout))
-    assert all(not row[0].startswith(("=", "+", "-", "@", "\t")) for row in rows)
 
 
 # File names, and paths that are not files

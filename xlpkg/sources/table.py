@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from xlpkg.model.arrays import finite_or_none
-from xlpkg.model.regions import REGIONS, Region
+from xlpkg.model.regions import Region
 from xlpkg.sources.readers.grid import address
 
 if TYPE_CHECKING:
@@ -21,15 +20,6 @@ if TYPE_CHECKING:
 
 #: The characters of a text above a table that are examined.
 LONGEST_HEADING: Final = 500
-
-
-class TableRow(NamedTuple):
-    """A row of a table: its line in the sheet, its region, the label of a zone or None, and nine figures or None."""
-
-    line: int
-    region: Region
-    zone: str | None
-    values: tuple[float | None, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,16 +53,6 @@ class SourceTable:
     def is_region_row(self) -> BoolArray:
         """Whether each row is of 全国 or a province, not of a zone; shape (n,)."""
         return np.array([zone is None for zone in self.zones], dtype=np.bool_)
-
-    @property
-    def rows(self) -> tuple[TableRow, ...]:
-        """The n rows, one by one."""
-        return tuple(
-            TableRow(line, REGIONS[region], zone, tuple(finite_or_none(figures)))
-            for line, region, zone, figures in zip(
-                self.lines.tolist(), self.regions.tolist(), self.zones, self.figures.tolist(), strict=True
-            )
-        )
 
     def figures_of(self, region: Region) -> Array:
         """Return the nine figures of *region*; NaN where nothing is printed."""
