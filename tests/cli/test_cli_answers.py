@@ -127,21 +127,14 @@ def test_eval_prints_csv_rows_for_a_table(tmp_path: Path, example_store: Path, e
 
 
 def test_eval_prints_the_sentence_about_a_wrong_argument_and_exits_with_2(tmp_path: Path, example_store: Path) -> None:
-    formulas = ('TM_NET("火星",202502)', 'TM_VALUE("广东","出口",202502)')
+    formulas = ('TM_NET("火星",202502)', "TM_YOY(", 'TM_VALUE("广东","出口",202502)')
     done = trademonitor(tmp_path, "eval", *formulas, "--store", example_store)
     wrong, right = done.stdout.splitlines()
     assert wrong.startswith("## '火星' is not a region")
     assert float(right) > 0
-    assert (done.returncode, done.stderr) == (2, "")
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
 
 
 @pytest.mark.parametrize("formula", ["TM_YOY", "1+1", "SUM(1,2)", 'TM_YOY("广东"', "__import__('os')"])
 def test_eval_refuses_anything_but_a_call_of_a_tm_function(formula: str, tmp_path: Path, example_store: Path) -> None:
     assert refusal(tmp_path, "eval", formula, "--store", example_store)
-
-
-def test_eval_continues_after_a_malformed_formula(tmp_path: Path, example_store: Path) -> None:
-    done = trademonitor(tmp_path, "eval", "TM_YOY(", 'TM_NET("广东",202502)', "--store", example_store)
-    assert done.returncode == 2
-    assert float(done.stdout) > 0
-    assert len(done.stderr.splitlines()) == 1

@@ -11,10 +11,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from altered_store import raise_total
-from command_line import EXAMPLES, ROOT, WITHOUT_OFFICE, answer, refusal, trademonitor
+from command_line import ROOT, WITHOUT_OFFICE, answer, refusal, trademonitor
 
 from xlpkg.engines.package import open_workbook
-from xlpkg.model.months import Month
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import is_filled, open_store
 from xlpkg.workbook import layout
@@ -144,12 +143,6 @@ def test_run_takes_the_currency_of_the_month_and_not_of_the_shipped_workbook(tmp
         assert chosen(tmp_path / name / "TradeMonitor.xlsm")[1] == word
 
 
-def test_run_takes_the_users_currency_in_a_new_workbook(tmp_path: Path, both_store: Path) -> None:
-    answer(tmp_path, "currency", "rmb")
-    done = trademonitor(tmp_path, "run", "--store", both_store, **WITHOUT_OFFICE)
-    assert "TradeMonitor-2025-02-rmb.pdf" in done.stderr
-
-
 def test_the_choice_in_a_users_workbook_comes_before_the_setting(tmp_path: Path, both_store: Path, book: Path) -> None:
     choose(book, "2025-02", "usd", "zh")
     answer(tmp_path, "currency", "rmb")
@@ -216,10 +209,3 @@ def test_run_puts_no_examples_into_a_store_that_is_named(tmp_path: Path, kind: s
     assert list(tmp_path.rglob("examples.sqlite")) == []
     assert store.exists() == (kind == "empty")
     assert not is_filled(store)
-
-
-def test_run_with_a_source_fills_the_named_store_with_it_alone(tmp_path: Path) -> None:
-    done = trademonitor(tmp_path, "run", EXAMPLES / "2025-02.csv", "--store", "mine.db", **WITHOUT_OFFICE)
-    assert done.returncode == 0
-    with open_store(tmp_path / "mine.db") as store:
-        assert store.months() == {"usd": [Month(2025, 2)]}

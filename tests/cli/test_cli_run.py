@@ -181,10 +181,6 @@ def test_run_without_a_source_takes_the_store_that_is_named(tmp_path: Path, exam
         done = trademonitor(tmp_path, "run", *options, **variables, **WITHOUT_OFFICE)
         assert done.returncode == 0
         assert "TradeMonitor-2025-02-usd.pdf was not made" in done.stderr
-    done = trademonitor(tmp_path, "run", "--store", "missing.sqlite", **WITHOUT_OFFICE)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "missing.sqlite" in done.stderr
-    assert not (tmp_path / "missing.sqlite").exists()
 
 
 def test_no_report_is_made_if_a_source_is_refused(tmp_path: Path) -> None:

@@ -29,16 +29,6 @@ def workbook(tmp_path: Path, built: Path) -> Path:
 
 
 @pytest.mark.usefixtures("with_soffice")
-def test_run_links_to_the_pdf_that_it_wrote(tmp_path: Path, example_store: Path) -> None:
-    done = trademonitor(tmp_path, "run", "--store", example_store, "--out", "out")
-    workbook, pdf = map(Path, done.stdout.splitlines())
-    link, run = home_of(tmp_path / workbook)
-    assert link == (tmp_path / pdf).as_uri()
-    assert "更新工作簿：2025 年 2 月" in run
-    assert run.endswith(f"PDF：{pdf}")
-
-
-@pytest.mark.usefixtures("with_soffice")
 def test_pdf_links_to_its_pdf_and_keeps_the_results_of_other_sheets(workbook: Path, tmp_path: Path) -> None:
     results = openpyxl.load_workbook(workbook, data_only=True)[layout.FUNCTIONS]
     before = [cell.value for (cell,) in results["D5:D40"]]

@@ -35,7 +35,7 @@ from xlpkg.model.words import FLOW_NAMES, Currency
 )
 @click.option("--implied", is_flag=True, help="help-implied")
 @click.option("--zones", is_flag=True, help="help-zones")
-@click.option("--format", "format_", type=one_of("text", "csv", "json"), help="help-revisions-format")
+@click.option("--format", "format_", type=one_of("text", "csv", "json"), help="help-rows-format")
 @currency_option
 @as_of_option
 @store_option
@@ -65,10 +65,13 @@ def revisions_command(
         table = PrintedTable(COLUMNS, [list(revision_row(revision).values()) for revision in listed])
         print_table(table, format_, raw=True, screen=_screen_table(listed))
     _print_summary(published)
-    if of_zones:
-        print_note("revisions-of-zones" if zones else "revisions-of-zones-not-listed", count=len(of_zones))
-    if inferred:
-        print_note("revisions-implied" if implied else "revisions-implied-not-listed", count=len(inferred))
+    for key, found, option, is_listed in (
+        ("revisions-of-zones", of_zones, "--zones", zones),
+        ("revisions-implied", inferred, "--implied", implied),
+    ):
+        if found:
+            hint = "" if is_listed else text("revisions-not-listed", option=option)
+            print_note(key, count=len(found), hint=hint)
 
 
 def _sorted(found: list[Revision], order: str) -> list[Revision]:

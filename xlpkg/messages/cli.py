@@ -148,22 +148,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "不再公布的 {gone} 个），涉及 {months} 个月",
     ),
     "revisions-of-zones": (
-        "revised figures of cities and development zones: {count}",
-        "城市和开发区修订的数字：{count} 个",
-    ),
-    "revisions-of-zones-not-listed": (
-        "revised figures of cities and development zones: {count}; list them with --zones",
-        "城市和开发区修订的数字：{count} 个；用 --zones 列出",
+        "revised figures of cities and development zones: {count}{hint}",
+        "城市和开发区修订的数字：{count} 个{hint}",
     ),
     "revisions-implied": (
-        "figures not published again, but revised according to the YoY published a year later: {count}",
-        "没有重新公布、但次年公布的同比表明已修订的数字：{count} 个",
+        "figures not published again, but revised according to the YoY published a year later: {count}{hint}",
+        "没有重新公布、但次年公布的同比表明已修订的数字：{count} 个{hint}",
     ),
-    "revisions-implied-not-listed": (
-        "figures not published again, but revised according to the YoY published a year later: {count}; list them with"
-        " --implied",
-        "没有重新公布、但次年公布的同比表明已修订的数字：{count} 个；用 --implied 列出",
-    ),
+    "revisions-not-listed": ("; list them with {option}", "；用 {option} 列出"),
     "revision-yoy": ("YoY", "同比"),
     "revision-next-yoy": ("YoY a year later", "次年同比"),
     "revision-rank": ("rank", "名次"),

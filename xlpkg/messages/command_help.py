@@ -460,10 +460,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Also list cities and development zones.",
         "同时列出城市和开发区。",
     ),
-    "help-revisions-format": (
-        "The format. By default a table on a terminal, and csv in a pipe.",
-        "输出格式。默认在终端显示为表格，在管道中为 csv。",
-    ),
     "help-formulas": (
         """Formulas as in a cell, such as 'TM_YOY("广东","出口",202502)'.""",
         """与单元格中相同的公式，如 'TM_YOY("广东","出口",202502)'。""",
