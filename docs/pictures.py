@@ -111,7 +111,7 @@ def _picture(desk: Desktop, sheet: str, row: int) -> Image.Image:
     """Return a picture of *sheet* without the toolbars."""
     _show(desk, sheet, row)
     desk.picture("window")
-    with Image.open(desk.pictures / "window.png") as window:
+    with Image.open(desk.folder / "window.png") as window:
         return window.convert("RGB").crop((0, _TOP, window.width - _RIGHT, window.height - _BOTTOM))
 
 

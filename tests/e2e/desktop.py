@@ -21,6 +21,8 @@ from xlpkg.workbook.buttons import BUTTONS
 
 PROGRAMS = ("Xvfb", "xdotool", "import")
 SCREEN = "1600x1000"
+#: The folder for screenshots that a developer names.
+PICTURES = Path(os.environ["TRADEMONITOR_PICTURES"]) if os.environ.get("TRADEMONITOR_PICTURES") else None
 #: Seconds to wait for a change on the screen.
 TIMEOUT = 60.0
 #: com.sun.star.accessibility.AccessibleRole.ALERT and DIALOG
@@ -61,12 +63,15 @@ def screen() -> Iterator[str]:
 
 @dataclass
 class Desktop:
-    """A running LibreOffice with one document. *folder* is that of the document, *pictures* that of screenshots."""
+    """A running LibreOffice with one document in *folder*.
+
+    *pictures* is the folder for screenshots, None for none.
+    """
 
     display: str
     app: xw.App
     folder: Path
-    pictures: Path
+    pictures: Path | None
 
     @property
     def book(self) -> xw.Book:
@@ -110,13 +115,20 @@ class Desktop:
 
     def picture(self, name: str, sheet: str | None = None) -> None:
         """Save a screenshot as *name*.png; of *sheet* if it is given, after which the active sheet is shown again."""
+        if self.pictures is None:
+            return
         active = self.book.sheets.active
         if sheet is not None:
             self.book.sheets[sheet].activate()
         time.sleep(_REPAINT)
-        path = self.pictures / f"{name}.png"
-        subprocess.run(["import", "-window", "root", str(path)], env=self._environment(), check=True)
+        self.screenshot(name)
         active.activate()
+
+    def screenshot(self, name: str) -> None:
+        """Save a screenshot as *name*.png, without asking LibreOffice for anything."""
+        if self.pictures is not None:
+            command = ["import", "-window", "root", str(self.pictures / f"{name}.png")]
+            subprocess.run(command, env=self._environment(), check=True)
 
     def dialog(self) -> str | None:
         """Return the text of the open message box, None if none is open."""
@@ -167,7 +179,8 @@ class Desktop:
 
         wait_for(pressed, "the message box is closed")
 
-    def _mouse(self, *arguments: str) -> None:
+    def xdotool(self, *arguments: str) -> None:
+        """Use the mouse or the keyboard."""
         subprocess.run(["xdotool", *arguments], env=self._environment(), check=True, stdout=subprocess.DEVNULL)
 
     def _environment(self) -> dict[str, str]:
@@ -179,7 +192,7 @@ class Desktop:
 
     def _click(self, part: Any) -> None:
         at, size = part.getLocationOnScreen(), part.getSize()
-        self._mouse("mousemove", str(at.X + size.Width // 2), str(at.Y + size.Height // 2), "click", "1")
+        self.xdotool("mousemove", str(at.X + size.Width // 2), str(at.Y + size.Height // 2), "click", "1")
 
     def _button(self, caption: str) -> Any:
         """Return the accessible object of a button on the active sheet, captioned in either language, or None."""
@@ -212,15 +225,14 @@ class Desktop:
 
 
 @contextlib.contextmanager
-def desktop(document: Path, profile: Path, pictures: Path, *, read_only: bool = False) -> Iterator[Desktop]:
+def desktop(document: Path, profile: Path, pictures: Path | None = PICTURES) -> Iterator[Desktop]:
     """Open *document* in LibreOffice with *profile* on a new screen; close both at the end of the block."""
     pipe = f"trademonitor-e2e-{secrets.token_hex(6)}"
     with screen() as display:
         before = os.environ.get("DISPLAY")
         os.environ["DISPLAY"] = display
         try:
-            arguments = [f"--accept=pipe,name={pipe};urp;", *(["--view"] if read_only else []), str(document)]
-            with running_soffice(arguments, window=True, profile=profile):
+            with running_soffice([f"--accept=pipe,name={pipe};urp;", str(document)], window=True, profile=profile):
                 app = attach(pipe, timeout=TIMEOUT)
                 desk = Desktop(display, app, document.parent, pictures)
                 wait_for(desk.opened, "the document is open")

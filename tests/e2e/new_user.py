@@ -14,8 +14,6 @@ import pytest
 from desktop import PROGRAMS
 from programs import without_settings
 
-#: The folder for screenshots that a developer names; by default they are in the home of the test.
-_PICTURES = os.environ.get("TRADEMONITOR_PICTURES")
 _MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
 #: The marks of tests that click in LibreOffice on a virtual screen.
 ON_SCREEN = [
@@ -41,8 +39,3 @@ def new_home(folder: Path) -> Iterator[Path]:
 def trademonitor(home: Path, *arguments: str) -> None:
     """Run the command line in *home*; it must exit with 0."""
     subprocess.run([sys.executable, "-m", "xlpkg", *arguments], check=True, cwd=home, timeout=300)
-
-
-def pictures(home: Path) -> Path:
-    """Return the folder for screenshots of a test in *home*."""
-    return Path(_PICTURES or home)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from desktop import Desktop, desktop, wait_for
-from new_user import ON_SCREEN, pictures
+from new_user import ON_SCREEN
 from pypdf import PdfReader
 
 from xlpkg.bundled import shipped
@@ -69,7 +69,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, profile: Path) -> Iterator[De
     """The workbook open in a window, with three months in the store."""
     with pytest.MonkeyPatch.context() as patch:
         folder = new_folder(tmp_path_factory.mktemp("desk"), patch)
-        with desktop(folder / "TradeMonitor.xlsm", profile, pictures(folder)) as opened:
+        with desktop(folder / "TradeMonitor.xlsm", profile) as opened:
             opened.range(layout.HOME_CHOICES).value = USD
             opened.range(layout.HOME_FOLDERS).value = [["sources"], ["."]]
             question = opened.answer("刷新数据", "Yes")
@@ -136,7 +136,7 @@ def test_the_buttons_work_in_a_renamed_moved_and_reformatted_workbook(folder: Pa
     elsewhere = folder / "别处"
     elsewhere.mkdir()
     moved = (folder / "TradeMonitor.xlsm").rename(elsewhere / "我的 月报.xlsm")
-    with desktop(moved, second_profile, folder) as desk:
+    with desktop(moved, second_profile) as desk:
         desk.range(layout.HOME_CHOICES).value = USD
         desk.range(layout.HOME_FOLDERS).value = [["../sources"], [None]]
         desk.book.sheets["广东"].name = "粤"

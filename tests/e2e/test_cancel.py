@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import sqlite3
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from desktop import Desktop, desktop, wait_for
-from new_user import ON_SCREEN, new_home, pictures
+from new_user import ON_SCREEN, new_home
 
 from xlpkg.bundled import shipped
 from xlpkg.hosts.libreoffice.extension import manager
@@ -42,7 +40,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
         allow(default_path(), sources)
         profile = manager.default_profile()
         manager.install(profile)
-        with desktop(workbook, profile, pictures(home)) as opened:
+        with desktop(workbook, profile) as opened:
             opened.range(layout.HOME_CHOICES).value = [["2025-02"], ["usd"], ["zh"]]
             opened.range(layout.HOME_FOLDERS).value = [["海关 文件"], ["."]]
             yield opened
@@ -65,16 +63,6 @@ def stored() -> int:
         return 0
 
 
-def key(desk: Desktop, name: str) -> None:
-    subprocess.run(["xdotool", "key", name], env=os.environ | {"DISPLAY": desk.display}, check=True)
-
-
-def picture(desk: Desktop, name: str) -> None:
-    """Save a screenshot, without asking LibreOffice for anything."""
-    path = desk.pictures / f"{name}.png"
-    subprocess.run(["import", "-window", "root", str(path)], env=os.environ | {"DISPLAY": desk.display}, check=True)
-
-
 def click_until_files_are_read(desk: Desktop, count: int) -> None:
     """Click on 刷新数据 until *count* more files are stored; LibreOffice answers no other program meanwhile."""
     before = stored()
@@ -91,9 +79,9 @@ def click_until_files_are_read(desk: Desktop, count: int) -> None:
 def test_esc_cancels_with_one_sentence_and_the_sheets_are_unchanged(desk: Desktop) -> None:
     before = contents(desk)
     click_until_files_are_read(desk, 5)
-    picture(desk, "started")
+    desk.screenshot("started")
     for name in ("Delete", "x", "Return", "Escape"):  # the others must not reach the sheet
-        key(desk, name)
+        desk.xdotool("key", name)
     message = wait_for(desk.dialog, "a message box")
     assert "已取消" in message
     assert 5 <= stored() < FILES
@@ -104,9 +92,9 @@ def test_esc_cancels_with_one_sentence_and_the_sheets_are_unchanged(desk: Deskto
 
 def test_a_second_click_while_an_action_runs_does_nothing_and_the_next_press_completes_it(desk: Desktop) -> None:
     click_until_files_are_read(desk, 5)
-    subprocess.run(["xdotool", "click", "1"], env=os.environ | {"DISPLAY": desk.display}, check=True)
+    desk.xdotool("click", "1")
     wait_for(lambda: stored() > FILES // 2, "half of the files are read", seconds=180)
-    picture(desk, "half")
+    desk.screenshot("half")
     wait_for(lambda: "刷新数据：" in desk.last_run, "the action is done", seconds=180)
     assert stored() == FILES
     assert desk.dialog() is None

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from desktop import Desktop, desktop, wait_for
-from new_user import ON_SCREEN, new_home, pictures, trademonitor
+from new_user import ON_SCREEN, new_home, trademonitor
 from pypdf import PdfReader
 
 from xlpkg.bundled import shipped
@@ -98,7 +98,7 @@ def test_a_click_does_the_action_once(home: Path) -> None:
     assert "MacroSecurityLevel" not in (profile / "user" / "registrymodifications.xcu").read_text(encoding="utf-8")
     assert read_script_settings(profile).level == 2
     workbook = Path(shutil.copy(home / "报告" / "TradeMonitor.xlsm", home / "我的 月报.xlsm"))
-    with desktop(workbook, profile, pictures(home)) as desk:
+    with desktop(workbook, profile) as desk:
         assert not desk.book.api.AllowMacroExecution
         assert not desk.book.api.isModified()
         if not desk.app.impl.version.startswith("7."):  # 7.4 does not return from Reload
@@ -144,7 +144,7 @@ def test_an_unexpected_error_of_a_click_is_shown(home: Path) -> None:
     assert '"report"' in text
     environment.write_text(text.replace('"report"', '"no such action"'), encoding="utf-8")
     workbook = Path(shutil.copy(home / "报告" / "TradeMonitor.xlsm", home / "broken.xlsm"))
-    with desktop(workbook, profile, home) as desk:
+    with desktop(workbook, profile) as desk:
         message = desk.message_after("更新报告")
         assert "no such action" in message
         assert "`trademonitor doctor`" in message

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from desktop import desktop, wait_for
-from new_user import ON_SCREEN, new_home, pictures, trademonitor
+from new_user import ON_SCREEN, new_home, trademonitor
 
 from xlpkg.bundled import shipped
 from xlpkg.hosts.libreoffice.extension import manager
@@ -29,7 +29,7 @@ def home(tmp_path: Path) -> Iterator[Path]:
 
 def test_in_the_shipped_workbook_the_first_press_offers_the_examples(home: Path) -> None:
     workbook = Path(shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), home / "我的 月报.xlsm"))
-    with desktop(workbook, manager.default_profile(), pictures(home)) as desk:
+    with desktop(workbook, manager.default_profile()) as desk:
         assert "是否使用" in desk.answer("更新报告", "Yes")
         wait_for(lambda: "更新报告：" in desk.last_run, "the last line of 首页 names 更新报告")
         assert desk.dialog() is None
@@ -39,7 +39,7 @@ def test_after_run_with_the_examples_the_buttons_work_at_once(home: Path) -> Non
     """The shipped downloads have exports of 73242900 in dollars, in June 2024 to 30 partners."""
     trademonitor(home, "detail", "ingest", str(shipped("examples", "detail")), "--flow", "export")
     trademonitor(home, "run", "--period", "2024-06")
-    with desktop(home / "output" / "TradeMonitor.xlsm", manager.default_profile(), pictures(home)) as desk:
+    with desktop(home / "output" / "TradeMonitor.xlsm", manager.default_profile()) as desk:
         top, table = desk.range(layout.DRIVER_TOP), desk.range(layout.DRIVER_TABLE)
         assert top[0, 0].value == "广东出口：按商品，2024 年 6 月"
         top[layout.DRIVER_PLACES["region"]].value = "全国"

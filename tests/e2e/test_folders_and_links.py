@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from desktop import Desktop, desktop, wait_for
-from new_user import ON_SCREEN, new_home, pictures, trademonitor
+from new_user import ON_SCREEN, new_home, trademonitor
 
 from xlpkg.bundled import shipped
 from xlpkg.hosts.libreoffice.extension import manager
@@ -32,7 +32,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
         trademonitor(home, "ingest", *map(str, sorted(shipped("examples", "rmb").glob("*.csv"))))
         book = Path(shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), home / "我的 月报.xlsm"))
         trademonitor(home, "refresh", str(book), "--lang", "en")
-        with desktop(book, manager.default_profile(), pictures(home)) as opened:
+        with desktop(book, manager.default_profile()) as opened:
             opened.enlarge()
             yield opened
 
@@ -112,7 +112,7 @@ def follow(desk: Desktop, sheet: str, row: int, column: int) -> str:
         cell = table_of(desk).getAccessibleCellAt(row, column).getAccessibleContext()
         at, size = cell.getLocationOnScreen(), cell.getSize()
         x, y = at.X + min(size.Width // 2, 12), at.Y + size.Height // 2
-        desk._mouse("mousemove", str(x), str(y), "keydown", "Control_L", "click", "1", "keyup", "Control_L")
+        desk.xdotool("mousemove", str(x), str(y), "keydown", "Control_L", "click", "1", "keyup", "Control_L")
         time.sleep(3)
         if controller.ActiveSheet.Name != before:
             found = desk.book.api.CurrentSelection.RangeAddress

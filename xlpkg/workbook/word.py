@@ -147,12 +147,12 @@ def read_word_report(book: xw.Book, store: Path | None = None) -> WordReport:
         tuple(displayed_text(value, number_format).strip() for value in row)
         for row, number_format in zip(values_of(book, layout.COVER_KEY_FIGURES), formats, strict=True)
     ]
-    sections = [_section(book, basis) for basis in Basis if report_charts(book, basis)]
+    sections = [_section(book, basis, charts) for basis in Basis if (charts := report_charts(book, basis))]
     logo = read_logo(book, publisher.logo, store) if publisher.logo else None
     return WordReport(lang, title, span, publisher, foot, nation, tuple(key_figures), tuple(sections), logo)
 
 
-def _section(book: xw.Book, basis: Basis) -> WordSection:
+def _section(book: xw.Book, basis: Basis, charts: list[BarChart]) -> WordSection:
     of = layout.REPORTS[basis]
     rows_of_text = values_of(book, of.text)
     texts = [_text(row[0]) for row in rows_of_text]
@@ -174,7 +174,7 @@ def _section(book: xw.Book, basis: Basis) -> WordSection:
             if row[0]
         ),
         notes=tuple(filter(None, _text(values_of(book, of.notes)[0][0]).splitlines())),
-        charts=tuple(report_charts(book, basis)),
+        charts=tuple(charts),
     )
 
 
