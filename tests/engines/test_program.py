@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shlex
-import signal
 import subprocess
 import sys
 import tempfile
@@ -17,7 +15,7 @@ import xlwings as xw
 from pyopenvba import ExcelFile
 
 from xlpkg import hosts
-from xlpkg.engines.libreoffice.program import Office, convert, find_soffice, run_soffice, running_soffice
+from xlpkg.engines.libreoffice.program import convert, find_soffice, run_soffice, running_soffice
 from xlpkg.errors import OfficeError
 
 needs_groups = pytest.mark.skipif(
@@ -99,28 +97,6 @@ def test_all_processes_have_ended_after_the_first_one_has_ended(
 
 
 @needs_groups
-def test_all_processes_have_ended_after_ctrl_c(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    started = tmp_path / "pids"
-    program(tmp_path, SLEEPERS.format(file=shlex.quote(str(started))), monkeypatch)
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    caller = subprocess.Popen(
-        [sys.executable, "-c", "from xlpkg.engines.libreoffice.program import run_soffice; run_soffice([])"],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | {"TMPDIR": str(temporary)},
-    )
-    running = pids(started, 3)
-    time.sleep(1)  # until the caller waits for the program
-    caller.send_signal(signal.SIGINT)
-    _, errors = caller.communicate(timeout=20)
-
-    assert errors.rstrip().endswith("KeyboardInterrupt")
-    assert [pid for pid in running if is_running(pid)] == []
-    assert list(temporary.iterdir()) == []
-
-
-@needs_groups
 def test_a_conversion_without_a_file_is_an_error_with_the_last_output(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,27 +138,6 @@ def test_a_missing_libreoffice_is_an_error_that_names_what_to_install(
     assert wanted in caught.value.sentence("zh")
 
 
-@needs_groups
-def test_path_comes_before_the_usual_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = program(tmp_path, "exit 0", monkeypatch)
-    monkeypatch.delenv("TRADEMONITOR_SOFFICE")
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert find_soffice() == path
-
-
-@pytest.mark.usefixtures("with_soffice")
-def test_libreoffice_ends_and_leaves_no_files(temporary: Path) -> None:
-    assert "LibreOffice" in run_soffice(["--version"])
-    with running_soffice(["--accept=pipe,name=trademonitor-test;urp;"]) as office:
-        deadline = time.monotonic() + 60
-        while not (office.profile / "user" / "extensions").exists():  # it has started and uses the profile
-            assert time.monotonic() < deadline
-            assert office.process.poll() is None, office.messages()
-            time.sleep(0.1)
-    assert office.process.poll() is not None
-    assert list(temporary.iterdir()) == []
-
-
 @pytest.mark.usefixtures("with_soffice")
 def test_a_document_that_cannot_be_loaded_is_an_error(tmp_path: Path, temporary: Path) -> None:
     broken = tmp_path / "没有.xlsx"
@@ -214,28 +169,14 @@ def workbook_with_macros(folder: Path, witness: Path) -> Path:
 def test_macros_run_only_if_asked_for(tmp_path: Path, temporary: Path) -> None:
     witness = tmp_path / "witness"
     workbook = workbook_with_macros(tmp_path, witness)
-
-    lock = workbook.with_name(f".~lock.{workbook.name}#")  # made while the document is loaded
-
-    def seconds_until(file: Path, office: Office) -> float:
-        begin = time.monotonic()
-        while not file.exists():
-            assert office.process.poll() is None, office.messages()
-            assert time.monotonic() - begin < 60, office.messages()
-            time.sleep(0.05)
-        return time.monotonic() - begin
-
     with running_soffice([str(workbook)], macros=True) as office:
-        seconds_until(lock, office)
-        seconds = seconds_until(witness, office)
-
+        deadline = time.monotonic() + 60
+        while not witness.exists():
+            assert office.process.poll() is None, office.messages()
+            assert time.monotonic() < deadline, office.messages()
+            time.sleep(0.05)
     witness.unlink()
-    lock.unlink()
-    with running_soffice([str(workbook)]) as office:
-        seconds_until(lock, office)
-        time.sleep(max(2.0, 3 * seconds))
-        assert office.process.poll() is None, office.messages()
-    assert not witness.exists()
+    workbook.with_name(f".~lock.{workbook.name}#").unlink()
     convert(workbook, "pdf", tmp_path)
     assert not witness.exists()
     assert list(temporary.iterdir()) == []

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 import pytest
 import xlsxwriter
-from offices import desk, shown
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.formula import ArrayFormula
@@ -21,7 +20,7 @@ from user_workbook import audit, read_parts, rewrite
 from udfs.formula import result_in_cell
 from xlpkg.cli import main
 from xlpkg.engines.cell_ranges import a1
-from xlpkg.engines.libreoffice.program import convert, run_soffice
+from xlpkg.engines.libreoffice.program import run_soffice
 from xlpkg.engines.package import open_workbook
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
@@ -293,48 +292,6 @@ def shown_by_libreoffice(workbook: Path, folder: Path) -> list[list[str]]:
     run_soffice(["--convert-to", ALL_SHEETS, "--outdir", str(folder), str(workbook)])
     (table,) = folder.glob("*-我的.csv")
     return list(csv.reader(table.read_text(encoding="utf-8-sig").splitlines()))
-
-
-@pytest.mark.usefixtures("with_soffice")
-def test_a_workbook_that_libreoffice_saved_keeps_no_old_result(
-    users_copy: Path, example_store: Path, example_months: Months, tmp_path: Path
-) -> None:
-    (tmp_path / "saved").mkdir()
-    saved = convert(users_copy, "xlsx", tmp_path / "saved")
-    assert OLD in results(saved).values()
-    refresh(saved, example_store)
-    found = results(saved)
-    assert OLD not in found.values()
-    assert found["A1"] == pytest.approx(exports(example_months, "2025-02", "广东省"))
-    assert str(OLD) not in {cell for row in shown_by_libreoffice(saved, tmp_path / "saved") for cell in row}
-
-
-def test_libreoffice_with_the_extension_shows_the_results_of_the_functions(
-    users_copy: Path, example_store: Path, example_months: Months, profile: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    refresh(users_copy, example_store)
-    workbook = users_copy.with_suffix(".xlsx")  # without macros, so that only the extension has the functions
-    rewrite(users_copy, workbook, without_macros)
-    monkeypatch.setenv("TRADEMONITOR_STORE", str(example_store))
-    guangdong = exports(example_months, "2025-02", "广东省")
-    with desk(profile) as office:
-        document = office.open(workbook, hidden=False)  # LibreOffice 7.4 connects formulas when it shows a document
-        sheet = document.Sheets.getByName("我的")
-        found = {cell: shown(sheet.getCellRangeByName(cell)) for cell in ("A1", "A2", "A3", "A4", "D1", "D2", "M1")}
-        document.close(True)
-    assert found["A1"] == found["A3"] == pytest.approx(guangdong)
-    assert found["A2"] == round(guangdong, 2)
-    assert found["A4"] == pytest.approx(total_exports(example_months, "2025-02"))
-    assert (found["D1"], found["D2"]) == ("省市", "广东")
-    assert OLD not in found.values()
-
-
-def without_macros(name: str, part: bytes) -> bytes:
-    if name == "[Content_Types].xml":
-        part = part.replace(
-            b"vnd.ms-excel.sheet.macroEnabled.main", b"vnd.openxmlformats-officedocument.spreadsheetml.sheet.main"
-        )
-    return part
 
 
 @pytest.mark.parametrize("command", ["run", "refresh"])

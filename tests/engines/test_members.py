@@ -1,0 +1,149 @@
+"""Each engine has a list of members of xlwings that work; all others raise Unsupported with their name."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import user_workbook
+import xlwings as xw
+from xlwings import base_classes
+
+from xlpkg.engines.libreoffice.bridge import struct
+from xlpkg.engines.package import open_workbook
+from xlpkg.errors import Unsupported
+
+#: The members of xlwings' engine interface that each engine supports, by class.
+SUPPORTED: Final[dict[str, dict[str, str]]] = {
+    "package": {
+        "Apps": "keys add",
+        "App": "visible quit kill screen_updating display_alerts enable_events interactive books calculate pid"
+        " status_bar",
+        "Books": "active open",
+        "Book": "api name sheets app close save fullname names",
+        "Sheets": "active",
+        "Sheet": "api name names book index range cells used_range visible",
+        "Range": "api row column shape raw_value max_cells_per_read max_cells_per_write clear_contents formula"
+        " number_format get_address address row_height",
+        "Names": "snapshot contains",
+        "Name": "name refers_to refers_to_range",
+    },
+    "libreoffice": {
+        "Apps": "keys add",
+        "App": "api engine pid version books visible screen_updating display_alerts status_bar alert calculate"
+        " activate quit",
+        "Books": "api active add open",
+        "Book": "api app name fullname sheets names activate save close to_pdf",
+        "Sheets": "api active add",
+        "Sheet": "api name book index visible names charts cells used_range range clear_contents clear_formats clear"
+        " autofit activate select delete",
+        "Range": "max_cells_per_read max_cells_per_write api row column shape address get_address end current_region"
+        " expand raw_value formula formula_array has_array clear_contents clear_formats clear number_format font color"
+        " column_width top height row_height autofit name select",
+        "Names": "api snapshot contains add",
+        "Name": "api name delete refers_to refers_to_range",
+        "Font": "api bold italic size color name",
+        "Charts": "api parent",
+        "Chart": "api parent name left top width height title to_png",
+    },
+}
+
+
+@pytest.fixture(params=SUPPORTED)
+def book(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[xw.Book]:
+    """A workbook in each engine, with the name ``period`` and, in LibreOffice, a chart."""
+    if request.param == "package":
+        with open_workbook(user_workbook.build(tmp_path / "月报.xlsm")) as opened:
+            yield opened
+    else:
+        app: xw.App = request.getfixturevalue("libreoffice")
+        with app.books.add() as new:
+            new.names.add("period", "=Sheet1!$A$1")
+            rectangle = struct("awt.Rectangle", X=0, Y=0, Width=1000, Height=1000)
+            new.sheets[0].api.Charts.addNewByName("Chart", rectangle, (), True, True)
+            yield new
+
+
+def implementations(book: xw.Book) -> dict[str, Any]:
+    """Return an object of each class that the engine has."""
+    sheet = book.sheets[0]
+    found = {
+        "Apps": book.app.engine.apps.impl,
+        "App": book.app.impl,
+        "Books": book.app.books.impl,
+        "Book": book.impl,
+        "Sheets": book.sheets.impl,
+        "Sheet": sheet.impl,
+        "Range": sheet.range("A1").impl,
+        "Names": book.names.impl,
+        "Name": book.names["period"].impl,
+    }
+    if book.app.engine.name == "libreoffice":
+        found |= {"Font": sheet["A1"].font.impl, "Charts": sheet.charts.impl, "Chart": sheet.charts[0].impl}
+    return found
+
+
+def test_every_member_works_or_raises_unsupported_with_its_name(book: xw.Book) -> None:
+    """Without coroutines, which are for xlwings Lite in a browser."""
+    supported = SUPPORTED[book.app.engine.name]
+    found = implementations(book)
+    assert set(found) == set(supported)
+    for kind, implementation in found.items():
+        for name, member in vars(getattr(base_classes, kind)).items():
+            if name.startswith("_") or inspect.iscoroutinefunction(member):
+                continue
+            if name in supported[kind].split():
+                getattr(implementation, name)
+                continue
+            with pytest.raises(Unsupported) as caught:
+                getattr(implementation, name)
+            assert all(f" {kind}.{name}" in caught.value.sentence(lang) for lang in ("en", "zh")), name
+            if isinstance(member, property) and member.fset is not None:
+                with pytest.raises(Unsupported, match=rf"{kind}\.{name}\b"):
+                    setattr(implementation, name, 1)
+
+
+#: What code calls, and the member that the error names.
+CALLS: Final[dict[str, list[tuple[str, Callable[[xw.Book], object]]]]] = {
+    "package": [
+        ("Range.color", lambda book: setattr(book.sheets[0].range("A1"), "color", (1, 2, 3))),
+        ("Range.number_format", lambda book: setattr(book.sheets[0].range("A1"), "number_format", "0")),
+        ("Range.end", lambda book: book.sheets[0].range("A1").end("down")),
+        ("Sheet.name", lambda book: setattr(book.sheets[0], "name", "x")),
+        ("Sheet.delete", lambda book: book.sheets[0].delete()),
+        ("Sheets.add", lambda book: book.sheets.add("x")),
+        ("Names.add", lambda book: book.names.add("x", "=A1")),
+        ("Name.name", lambda book: setattr(book.names["period"], "name", "x")),
+        ("Book.to_pdf", lambda book: book.to_pdf("x.pdf")),
+        ("Books.add", lambda book: book.app.books.add()),
+        ("Range.options(err_to_str=True)", lambda book: book.sheets[0].range("A13").options(err_to_str=True).value),
+    ],
+    "libreoffice": [
+        ("Range.formula2", lambda book: setattr(book.sheets[0]["A1"], "formula2", "=A2:A9")),
+        ("Range.merge", lambda book: book.sheets[0]["A1:B2"].merge()),
+        ("Range.end('x')", lambda book: book.sheets[0]["A1"].end("x")),
+        ("Sheet.pictures", lambda book: book.sheets[0].pictures),
+        ("App.run", lambda book: book.macro("Module1.Macro")(book.sheets[0]["A1"])),
+        ("Charts.add", lambda book: book.sheets[0].charts.add()),
+        ("App.enable_events", lambda book: setattr(book.app, "enable_events", False)),
+    ],
+}
+
+
+def test_xlwings_code_gets_the_name_of_the_unsupported_member(book: xw.Book, tmp_path: Path) -> None:
+    engine = book.app.engine.name
+    options: list[tuple[str, Callable[[xw.Book], object]]] = [
+        ("Book.save(password=…)", lambda book: book.save(password="secret")),  # noqa: S106
+        (
+            "Books.open (options other than read_only)",
+            lambda book: book.app.books.open(user_workbook.build(tmp_path / "b.xlsm"), password="x"),  # noqa: S106
+        ),
+    ]
+    for member, use in CALLS[engine] + options:
+        with pytest.raises(NotImplementedError) as caught:  # as xlwings' own engines raise it
+            use(book)
+        assert isinstance(caught.value, Unsupported)
+        assert caught.value.facts == {"engine": engine, "member": member}
