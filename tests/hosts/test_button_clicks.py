@@ -1,10 +1,14 @@
-"""In a profile that runs no macros, the extension acts on clicks on the workbook's buttons, and on nothing else."""
+"""The extension does the actions of the workbook's buttons, and nothing else.
+
+In a profile that runs no macros it acts on clicks; where macros run, they call its service.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +17,7 @@ from offices import ODS, Desk, desk
 
 from xlpkg.engines.libreoffice.bridge import properties, uno
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import MACROS, PICKERS
+from xlpkg.workbook.buttons import BY_ACTION, MACROS, PICKERS
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 URL: Final = "vnd.sun.star.script:VBAProject.Buttons.{macro}?language=Basic&location=document"
@@ -22,11 +26,39 @@ CONNECTED: Final = 2.0
 CLICK: Final = ("XActionListener", "actionPerformed")
 
 
+#: A macro of a document that calls the service with any action and returns "done" or the error.
+MACRO: Final = """
+Function Press(action) As String
+    On Error GoTo Failed
+    CreateUnoService("org.trademonitor.Runner").trigger action
+    Press = "done"
+    Exit Function
+Failed:
+    Press = Error$
+End Function
+"""
+INVALID_ACTIONS: Final = (
+    "",
+    "delete",
+    "Refresh",
+    "refresh ",
+    "refresh;pdf",
+    "../refresh",
+    "__import__('os').system('touch {witness}')",
+    "from pathlib import Path; Path('{witness}').touch()",
+)
+
+
 @pytest.fixture(scope="module")
-def office(profile: Path, example_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """LibreOffice with the extension and with a copy of the examples' store."""
-    store = shutil.copy(example_store, tmp_path_factory.mktemp("data") / "trade.sqlite")
-    with desk(profile, Path(store)) as running:
+def store(example_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the store of the examples."""
+    return Path(shutil.copy(example_store, tmp_path_factory.mktemp("data") / "trade.sqlite"))
+
+
+@pytest.fixture(scope="module")
+def office(profile: Path, store: Path) -> Iterator[Desk]:
+    """LibreOffice with the extension and with that store."""
+    with desk(profile, store) as running:
         yield running
 
 
@@ -121,12 +153,6 @@ def test_a_click_does_the_action_of_the_button_and_opening_changes_nothing(
     document.close(True)
 
 
-def test_a_click_works_in_the_workbook_saved_as_ods(office: Desk, workbook: Path) -> None:
-    document = save_and_open(office, open_in_window(office, workbook), workbook.with_suffix(".ods"))
-    click_until_done(document, "核验数据")
-    document.close(True)
-
-
 def test_only_a_click_does_an_action_and_only_by_the_names_of_our_macros(office: Desk, workbook: Path) -> None:
     ours = URL.format(macro="VerifyData")
     document = open_in_window(office, workbook)
@@ -166,4 +192,76 @@ def test_where_macros_run_the_extension_does_nothing(office: Desk, workbook: Pat
     assert click(document, "更新报告") == "-"
     document.BasicLibraries.getByName("VBAProject").replaceByName("Buttons", "Sub VerifyData\nEnd Sub\n")
     assert click(document, "核验数据") == "-"
+    document.close(True)
+
+
+def presser(document: Any) -> Callable[[str], str]:
+    """Add MACRO to *document*, and return a function that runs it."""
+    libraries = document.BasicLibraries
+    if not libraries.hasByName("Standard"):
+        libraries.createLibrary("Standard")
+    libraries.getByName("Standard").insertByName("Macros", MACRO)
+    url = "vnd.sun.star.script:Standard.Macros.Press?language=Basic&location=document"
+    script = document.getScriptProvider().getScript(url)
+    return lambda action: str(script.invoke((action,), (), ())[0])
+
+
+def contents(document: Any) -> list[object]:
+    """Return the formulas and values of each sheet."""
+    found: list[object] = []
+    for sheet in document.Sheets:
+        cursor = sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        end = cursor.RangeAddress
+        found.append(sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow).getFormulaArray())
+    return found
+
+
+def test_any_other_action_of_a_macro_is_an_error_and_changes_nothing(office: Desk, store: Path, tmp_path: Path) -> None:
+    witness = tmp_path / "witness"
+    document = office.open(macros=True, hidden=False)
+    document.Sheets.getByIndex(0).getCellByPosition(0, 0).setString("text")
+    press = presser(document)
+    before = contents(document), hashlib.sha256(store.read_bytes()).hexdigest()
+    for action in INVALID_ACTIONS:
+        message = press(action.format(witness=witness))
+        assert "refresh, report, verify, pdf, docx" in message, action
+    assert (contents(document), hashlib.sha256(store.read_bytes()).hexdigest()) == before
+    assert not witness.exists()
+    assert [path.name for path in store.parent.iterdir()] == [store.name]
+    document.close(True)
+
+
+def test_an_action_does_not_change_another_workbook(office: Desk) -> None:
+    document = office.open(macros=True, hidden=False)
+    press = presser(document)
+    document.Sheets.getByIndex(0).getCellByPosition(0, 0).setString("text")
+    for action in BY_ACTION:
+        assert press(action) == "done"  # the error is shown to the user and not raised in Basic
+    assert contents(document) == [(("text",),)]
+    document.UndoManager.undo()  # an action that changes nothing keeps the undo list
+    assert contents(document) == [(("",),)]
+    document.close(True)
+
+
+def test_each_action_of_a_macro_works_on_the_workbook_in_front(office: Desk, examples: Path, workbook: Path) -> None:
+    document = office.open(workbook, macros=True, hidden=False)
+    press = presser(document)
+
+    def first_cell(named: layout.NamedRange) -> Any:
+        return document.NamedRanges.getByName(named.name).getReferredCells().getCellByPosition(0, 0)
+
+    first_cell(layout.HOME_LAST_RUN).setString("never")
+    first_cell(layout.HOME_FOLDERS).setString(str(examples))
+    last_runs = set()
+    for action in BY_ACTION:
+        assert press(action) == "done"
+        last_runs.add(first_cell(layout.HOME_LAST_RUN).String)
+        if action not in ("pdf", "docx"):
+            assert not document.UndoManager.isUndoPossible()
+            assert "不可撤销" in first_cell(layout.HOME_LAST_RUN).String
+    assert "never" not in last_runs
+    assert len(last_runs) == len(BY_ACTION)
+    assert [path.read_bytes()[:5] for path in workbook.parent.glob("*.pdf")] == [b"%PDF-"]
+    assert [path.read_bytes()[:4] for path in workbook.parent.glob("*.docx")] == [b"PK\3\4"]
     document.close(True)

@@ -45,31 +45,6 @@ def test_the_manifest_names_the_files_that_are_registered(parts: dict[str, bytes
     assert named == set(parts) - {"META-INF/manifest.xml", "description.xml", "component.py", "environment.json"}
 
 
-def test_the_interface_has_a_method_for_every_function_and_a_parameter_for_every_argument(
-    parts: dict[str, bytes],
-) -> None:
-    idl = parts["XTradeMonitor.idl"].decode()
-    found = {
-        name: re.findall(r"\[in\] any (\w+)", arguments) for name, arguments in re.findall(r"(tm\w+)\((.*?)\);", idl)
-    }
-    assert found == {method(function): [argument.name for argument in function.arguments] for function in FUNCTIONS}
-    assert idl.isascii()
-
-
-def test_functions_are_described_in_both_languages(parts: dict[str, bytes]) -> None:
-    described_functions = nodes(parts["CalcAddIns.xcu"])
-    for function in FUNCTIONS:
-        node = described_functions[method(function)]
-        assert texts(node, "DisplayName") == texts(node, "CompatibilityName") == {"en": function.name}
-        assert texts(node, "Description") == {"en": function.en, "zh-CN": function.zh, "zh-TW": function.zh}
-        parameters = node.findall("node/node")
-        assert [parameter.get(f"{OOR}name") for parameter in parameters] == [
-            argument.name for argument in function.arguments
-        ]
-        for parameter, argument in zip(parameters, function.arguments, strict=True):
-            assert texts(parameter, "Description") == {"en": argument.en, "zh-CN": argument.zh, "zh-TW": argument.zh}
-
-
 def test_menu_and_toolbar_have_all_actions_in_both_languages(parts: dict[str, bytes]) -> None:
     entries = [node for node in etree.fromstring(parts["Addons.xcu"]).iter("node") if texts(node, "URL")]
     urls = [texts(node, "URL")[None] for node in entries]
@@ -92,6 +67,21 @@ def test_resolver_and_buttons_start_when_a_document_is_loaded(parts: dict[str, b
     assert [str(job.get(f"{OOR}name")) for job in events.find("node/node")] == services
     assert [event.get(f"{OOR}name") for event in events] == ["OnLoad"]
     assert events[0].get(f"{OOR}op") == "fuse"  # jobs of other extensions stay
+
+
+def test_functions_have_methods_arguments_and_descriptions_in_both_languages(parts: dict[str, bytes]) -> None:
+    idl = parts["XTradeMonitor.idl"].decode("ascii")
+    declared = {
+        name: re.findall(r"\[in\] any (\w+)", arguments) for name, arguments in re.findall(r"(tm\w+)\((.*?)\);", idl)
+    }
+    assert declared == {method(function): [each.name for each in function.arguments] for function in FUNCTIONS}
+    described = nodes(parts["CalcAddIns.xcu"])
+    for function in FUNCTIONS:
+        node = described[method(function)]
+        assert texts(node, "DisplayName") == texts(node, "CompatibilityName") == {"en": function.name}
+        sentences = [(function.en, function.zh), *((each.en, each.zh) for each in function.arguments)]
+        for part, (en, zh) in zip((node, *node.findall("node/node")), sentences, strict=True):
+            assert texts(part, "Description") == {"en": en, "zh-CN": zh, "zh-TW": zh}
 
 
 def test_the_extension_names_the_environment_that_built_it(parts: dict[str, bytes]) -> None:

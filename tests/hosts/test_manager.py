@@ -16,7 +16,6 @@ from offices import desk, shown
 
 from xlpkg.cli import main
 from xlpkg.engines.libreoffice.program import run_soffice
-from xlpkg.errors import OfficeError
 from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.hosts.libreoffice.extension.extension import ENVIRONMENT, FILE_NAME
 
@@ -238,13 +237,6 @@ def write_security(profile: Path, **settings: str) -> None:
         f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>\n',
         encoding="utf-8",
     )
-
-
-def test_a_missing_libreoffice_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TRADEMONITOR_SOFFICE", str(tmp_path / "nowhere"))
-    with pytest.raises(OfficeError, match="TRADEMONITOR_SOFFICE is set to"):
-        manager.install(tmp_path / "profile")
-    assert not (tmp_path / "profile").exists()
 
 
 def test_the_default_profile_is_the_one_that_libreoffice_uses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
