@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from xlpkg.detail.folder import has_detail, store_of_detail
 from xlpkg.detail.question import HS_DIGITS, Asked
@@ -26,7 +27,7 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.versions import range_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import xlwings as xw
@@ -36,10 +37,8 @@ if TYPE_CHECKING:
     from xlpkg.model.words import DriversOrder
     from xlpkg.workbook.content import Content
 
-_GUANGDONG: Final = 44
 _DIGITS: Final = re.compile(r"\s*([2468])(?:\.0)?\s*(?:位|digits)?\s*", re.IGNORECASE)
-
-_Choice = TypeVar("_Choice")
+_ORDERS: Final = ("value", "contribution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +82,9 @@ def without_detail(lang: Language, typed: Mapping[str, object] | None = None) ->
 def parse_question(typed: Mapping[str, object]) -> Question:
     """Return the question that cells ask. Raises BadArgument if one is not valid."""
     only = {each: _code(typed.get(each.value)) for each in Dimension}
-    region, flow, basis, by, digits, order = (parse(typed.get(place)) for place, parse in _PARSERS.items())
+    region, flow, basis, by, digits, order = (place.read(typed.get(name)) for name, place in _PLACES.items())
     codes = {each: code for each, code in only.items() if code is not None}
     return Question(region, flow, basis, by, digits, order, codes)
-
-
-def _or_default(parse: Callable[[object], _Choice], default: object) -> Callable[[object], _Choice]:
-    return lambda value: parse(default if value is None or str(value).strip() == "" else value)
 
 
 def _parse_digits(value: object) -> int:
@@ -103,14 +98,42 @@ def _parse_digits(value: object) -> int:
     raise BadArgument("bad-digits", value=value, words=words)
 
 
-#: The choices with a default, in the order of Question.
-_PARSERS: Final[dict[str, Callable[[object], Any]]] = {
-    "region": _or_default(parse_region, _GUANGDONG),
-    "flow": _or_default(parse_query_flow, Flow.EXPORT),
-    "basis": _or_default(parse_basis, Basis.MONTH),
-    "by": _or_default(lambda value: Dimension(parse_dimension(value)), Dimension.COMMODITY.value),
-    "digits": _or_default(_parse_digits, 0),
-    "order": _or_default(parse_drivers_order, "value"),
+def _digits_word(count: int, lang: Language) -> str:
+    return say("driver-digits-word", lang, count=count) if count else say("driver-as-downloaded", lang)
+
+
+def _label(choice: Any, lang: Language) -> str:
+    return str(choice.label(lang))
+
+
+class _Place(NamedTuple):
+    """A choice from a list: the list, the default, what reads a cell, and what puts a choice into words."""
+
+    choices: Sequence[Any]
+    default: object
+    parse: Callable[[object], Any]
+    label: Callable[[Any, Language], str]
+
+    def read(self, cell: object) -> Any:
+        """Return what *cell* chooses. Raises BadArgument if it is not valid."""
+        return self.parse(self.default if cell is None or str(cell).strip() == "" else cell)
+
+
+#: In the order of Question.
+_PLACES: Final = {
+    "region": _Place(REGIONS, 44, parse_region, _label),
+    "flow": _Place((Flow.EXPORT, Flow.IMPORT), Flow.EXPORT, parse_query_flow, _label),
+    "basis": _Place(
+        [*Basis], Basis.MONTH, parse_basis, lambda basis, lang: say_list("driver-basis-words", lang)[basis]
+    ),
+    "by": _Place([*Dimension], "commodity", parse_dimension, _label),
+    "digits": _Place((0, *HS_DIGITS), 0, _parse_digits, _digits_word),
+    "order": _Place(
+        _ORDERS,
+        "value",
+        parse_drivers_order,
+        lambda order, lang: say_list("driver-order-words", lang)[_ORDERS.index(order)],
+    ),
 }
 
 
@@ -125,42 +148,20 @@ def _code(value: object) -> object:
 
 def listed_words(lang: Language) -> dict[str, list[str]]:
     """Return the words to choose from, by place."""
-    return {
-        "region": [region.label(lang) for region in REGIONS],
-        "flow": [flow.label(lang) for flow in (Flow.EXPORT, Flow.IMPORT)],
-        "basis": say_list("driver-basis-words", lang),
-        "by": [each.label(lang) for each in Dimension],
-        "order": say_list("driver-order-words", lang),
-        "digits": [_digits_word(count, lang) for count in (0, *HS_DIGITS)],
-    }
-
-
-def _digits_word(count: int, lang: Language) -> str:
-    return say("driver-digits-word", lang, count=count) if count else say("driver-as-downloaded", lang)
+    return {name: [place.label(choice, lang) for choice in place.choices] for name, place in _PLACES.items()}
 
 
 def in_words(typed: Mapping[str, object], lang: Language) -> dict[str, object]:
     """Return the choices of cells in words of *lang*; what is not valid is unchanged."""
-    orders = dict(zip(("value", "contribution"), say_list("driver-order-words", lang), strict=True))
-    labels: dict[str, Callable[[Any], str]] = {
-        "region": lambda region: str(region.label(lang)),
-        "flow": lambda flow: str(flow.label(lang)),
-        "basis": lambda basis: say_list("driver-basis-words", lang)[basis],
-        "by": lambda by: str(by.label(lang)),
-        "order": lambda order: orders[order],
-        "digits": lambda digits: _digits_word(digits, lang),
-    }
     cells: dict[str, object] = {}
-    for place in layout.DRIVER_PLACES:
-        value = typed.get(place)
-        if place not in _PARSERS:
-            code = _code(value)
-            cells[place] = None if code is None else str(code)
-            continue
-        try:
-            cells[place] = labels[place](_PARSERS[place](value))
-        except BadArgument:
-            cells[place] = value
+    for name in layout.DRIVER_PLACES:
+        value = typed.get(name)
+        if place := _PLACES.get(name):
+            with contextlib.suppress(BadArgument):
+                value = place.label(place.read(value), lang)
+        elif (value := _code(value)) is not None:
+            value = str(value)
+        cells[name] = value
     return cells
 
 

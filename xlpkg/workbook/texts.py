@@ -6,7 +6,7 @@ the comments by month and language, and the changed texts by month, language and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -107,12 +107,10 @@ def show_comments(book: xw.Book) -> bool:
     Raises WorkbookError if the workbook is read-only.
     """
     changed = False
-    for of in layout.REPORTS.values():
-        area = range_of(book, of.text)
-        rows = area.options(ndim=2).value
+    for area, rows, comments in _comments(book):
         heights: dict[int, float] = {}
-        for line, printed in layout.TEXT_COMMENTS.items():
-            comment = _text(rows[line][layout.COMMENT_COLUMN])
+        for line, comment in comments.items():
+            printed = layout.TEXT_COMMENTS[line]
             for row, part in zip(printed, parts_of(comment, len(printed)), strict=True):
                 if part != _text(rows[row][0]):
                     area[row, 0].value = as_text(part or None)
@@ -128,15 +126,20 @@ def show_comments(book: xw.Book) -> bool:
 
 def cut_comments(book: xw.Book) -> list[str]:
     """Return the cells of the comments that are too long for the rows that print them."""
-    found = []
+    return [
+        f"{area.sheet.name}!{area[line, layout.COMMENT_COLUMN].get_address(False, False)}"
+        for area, _, comments in _comments(book)
+        for line, comment in comments.items()
+        if is_cut(comment, len(layout.TEXT_COMMENTS[line]))
+    ]
+
+
+def _comments(book: xw.Book) -> Iterator[tuple[xw.Range, list[list[Any]], dict[int, str]]]:
+    """Yield the ranges of the texts of 当月 and 累计, their values, and the comments by the row of the paragraph."""
     for of in layout.REPORTS.values():
         area = range_of(book, of.text)
         rows = area.options(ndim=2).value
-        for line, printed in layout.TEXT_COMMENTS.items():
-            if is_cut(_text(rows[line][layout.COMMENT_COLUMN]), len(printed)):
-                cell = area[line, layout.COMMENT_COLUMN].get_address(row_absolute=False, column_absolute=False)
-                found.append(f"{area.sheet.name}!{cell}")
-    return found
+        yield area, rows, {line: _text(rows[line][layout.COMMENT_COLUMN]) for line in layout.TEXT_COMMENTS}
 
 
 def _text(value: Any) -> str:
