@@ -17,10 +17,10 @@ from desktop import desktop
 
 from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.messages import Language, say
-from xlpkg.workbook import layout
+from xlpkg.workbook import buttons, layout
 
 #: The buttons and their actions; 制作本月报告, which does what the others do, comes last.
-BUTTONS = {say(f"button-{action}", "zh"): action for action in ("refresh", "report", "verify", "pdf", "docx", "make")}
+BUTTONS = {each.caption("zh"): each.action for each in (*buttons.BUTTONS[1:], buttons.BUTTONS[0])}
 #: Words of the report's heading on 当月.
 HEADINGS: dict[Language, str] = {"zh": "当月贸易变化", "en": "Provinces in May 2025"}
 

@@ -21,8 +21,8 @@ from xlpkg.workbook.actions import act
 from xlpkg.workbook.buttons import MACROS, write_captions
 
 VML = "xl/drawings/vmlDrawing1.vml"
-ZH = ["制作本月报告", "刷新数据", "更新报告", "核验数据", "导出PDF", "导出Word"]
-EN = ["Make report", "Refresh data", "Fill report", "Check data", "Export PDF", "Export Word"]
+ZH = [button.caption("zh") for button in buttons_module.BUTTONS]
+EN = [button.caption("en") for button in buttons_module.BUTTONS]
 
 
 def shown(workbook: Path) -> list[str]:
