@@ -93,6 +93,16 @@ def test_revised_is_the_documented_formula(rmb_cube: Cube, real_months: dict[str
                 assert yoy.value[Basis.MONTH, index, flow, place] == pytest.approx(expected, abs=1e-7)
 
 
+def test_the_band_of_the_revised_base_grows_through_the_year(rmb_cube: Cube) -> None:
+    band = compute_yoy(rmb_cube, Method.REVISED).band
+    january, february, december = (band[Basis.MONTH, 1:, 1:, place] for place in (0, 1, 11))
+    assert (january >= 0.05).all()
+    assert np.median(january) < 0.0505  # one printed YoY, ± 0.05, and a little for the last digit of small levels
+    assert 0.1 < np.median(february) < 0.3
+    assert np.median(december) > 5 * np.median(february)
+    assert np.median(band[Basis.YTD, 1:, 1:]) < 0.0505
+
+
 # What auto chooses
 
 
