@@ -124,38 +124,6 @@ def test_a_day_ends_in_the_local_time_zone_and_a_time_may_name_its_own(history: 
         assert answer("eval", formula, "--as-of", moment, store=history.store) == expected
 
 
-def test_before_the_first_file_there_is_an_error_and_na_in_a_cell(history: History) -> None:
-    for arguments in (
-        ("table", "2025-02", "--basis", "month"),
-        ("report", "2025-02"),
-        ("check",),
-        ("revisions",),
-        ("yoy", "2025-02", "--currency", "rmb"),
-    ):
-        done = command(*arguments, "--as-of", "2025-03-17", store=history.store)
-        assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr == (
-            "at 2025-03-17 23:59 the store was empty: its first file was stored at 2025-03-18 17:00\n"
-        )
-    done = command("eval", 'TM_VALUE("湖南","出口",202502)', "--as-of", "2025-03-17", store=history.store)
-    assert (done.returncode, done.stdout) == (0, "#N/A\n")
-
-
-def test_a_month_or_currency_not_yet_stored_is_an_error(tmp_path: Path, rmb: Path, examples: Path) -> None:
-    store = tmp_path / "trade.sqlite"
-    store_files(store, rmb / "2025-01.csv", day=FIRST_DAY)
-    store_files(store, rmb / "2025-02.csv", examples / "2025-02.csv", day=REVISION_DAY)
-    month = command("table", "2025-02", "--basis", "ytd", *OPTIONS, "--as-of", BEFORE, store=store)
-    assert (month.returncode, month.stderr) == (
-        2,
-        "at 2025-04-13 23:59 the store had no figures of 2025-02 in rmb\n",
-    )
-    currency = command("table", "2025-02", "--basis", "ytd", "--currency", "usd", "--as-of", BEFORE, store=store)
-    assert (currency.returncode, currency.stderr) == (2, "at 2025-04-13 23:59 the store had no figures in usd\n")
-    default = command("table", "2025-01", "--basis", "ytd", "--as-of", BEFORE, store=store)
-    assert (default.returncode, default.stderr) == (0, "January 2025, 100 million yuan\n")
-
-
 @pytest.mark.parametrize("text", ["yesterday", "2025-02", "202503", "2025-02-30", "0001-01-01", "9999-12-31", ""])
 def test_a_text_that_is_not_a_day_is_an_error(text: str, history: History) -> None:
     done = command("table", "2025-02", "--basis", "ytd", "--as-of", text, store=history.store)

@@ -62,13 +62,6 @@ def test_a_january_without_a_february_is_nan() -> None:
     assert (together.method[..., 14] == 0).all()
 
 
-def test_a_february_without_a_january_has_its_year_to_date() -> None:
-    shape = (32, 3, 2)
-    numbers = np.arange(1.0, 1 + np.prod(shape)).reshape(shape)
-    cube = cube_of(Month(2024, 2), numbers, 2 * numbers, numbers / 100)
-    np.testing.assert_array_equal(combined_yoy(cube, compute_yoy(cube)).value[0, ..., 0], cube.official[..., 0])
-
-
 def test_a_series_of_combined_yoy_agrees_with_single_cells(rmb_store: Path) -> None:
     """The words of both languages; February's year to date twice, then what TM_YOY says; net exports are refused."""
     for region in ("全国", "广东", "西藏"):

@@ -131,15 +131,6 @@ NAN = math.nan
 def test_the_larger_change_of_a_yoy_counts_and_an_unknown_one_does_not(
     yoy: tuple[float, float], next_yoy: tuple[float, float], expected: float
 ) -> None:
-    revision = Revision(
-        period=Month(2025, 2),
-        region=TIBET,
-        flow=Flow.IMPORT,
-        basis=Basis.MONTH,
-        figure="level",
-        old=None,
-        new=None,
-        yoy=yoy,
-        next_yoy=next_yoy,
-    )
+    month = (Month(2025, 2), TIBET, Flow.IMPORT, Basis.MONTH)
+    revision = Revision(*month, figure="level", old=None, new=None, yoy=yoy, next_yoy=next_yoy)
     assert revision.yoy_change == expected

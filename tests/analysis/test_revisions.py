@@ -27,7 +27,7 @@ from plain_months import (
 )
 
 from xlpkg.analysis.cube import Cube, load_cube
-from xlpkg.analysis.revisions import COLUMNS, Revision, find_implied_revisions, find_revisions, revisions_frame
+from xlpkg.analysis.revisions import Revision, find_implied_revisions, find_revisions
 from xlpkg.model.fields import level_field, yoy_field
 from xlpkg.model.months import Month, parse_month
 from xlpkg.model.words import Basis, Currency, Flow
@@ -288,26 +288,3 @@ def test_an_implied_revision_is_beyond_the_rounding_of_both_levels(
     with open_store(tmp_path / "trade.sqlite") as opened:
         listed = find_implied_revisions(load_cube(opened, Currency.RMB))
     assert {(NAMES[each.region.index], int(each.flow)) for each in listed} == expected
-
-
-def test_the_frame_has_a_row_for_each_revision(history: History) -> None:
-    listed = found(history.store)
-    table = revisions_frame(listed)
-    assert list(table.columns) == list(COLUMNS)
-    assert len(table) == len(listed)
-    guangdong = table[(table.region == "广东") & (table.flow == "进口") & (table.basis == "当月")].iloc[0]
-    assert guangdong["change"] == pytest.approx(-7.0001)
-    assert str(guangdong["new_arrived"]) == f"{REVISION_DAY} 09:00:00+00:00"
-    assert str(guangdong["old_arrived"]) == f"{FIRST_DAY} 09:00:00+00:00"
-    before, after = (
-        next(row for row in cells if row[0] == "广东省") for cells in (history.months["2025-02"], history.february)
-    )
-    assert (guangdong["old"], guangdong["new"]) == (int(before[5]) / 1e4, int(after[5]) / 1e4)
-    line = 1 + history.february.index(after)
-    assert (guangdong["old_file"], guangdong["old_cell"]) == ("2025-02.csv", f"F{line}")
-    assert (guangdong["new_file"], guangdong["new_cell"]) == ("2025-02.csv", f"F{line}")
-    assert (guangdong["rank_before"], guangdong["rank_after"]) == (
-        rank_of(rows_of(history.months["2025-02"]), "广东省", 5),
-        rank_of(rows_of(history.february), "广东省", 5),
-    )
-    assert revisions_frame(()).empty

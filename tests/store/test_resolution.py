@@ -10,10 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import xlsxwriter
-from month_files import FEBRUARY, february, read, write
+from month_files import read, write
 
 from xlpkg.analysis.cube import Cube, load_cube
-from xlpkg.analysis.revisions import find_zone_revisions
 from xlpkg.model.words import Currency, Method
 from xlpkg.store.store import open_store
 
@@ -76,19 +75,3 @@ def test_months_in_yi_have_the_bands_of_the_same_months_in_wan(
     np.testing.assert_allclose(yi.levels, wan.levels, rtol=1e-14)
     for method in Method:
         np.testing.assert_allclose(yi.yoy(method).band, wan.yoy(method).band, atol=1e-9)
-
-
-def test_a_zone_in_yi_is_revised_by_what_its_last_digit_shows(tmp_path: Path) -> None:
-    rows, store = february(), tmp_path / "trade.sqlite"
-    read(store, write(tmp_path / "2025-02.csv", rows))
-    same = in_hundred_million(rows)
-    read(store, write(tmp_path / "2025-02 (1).csv", same))
-    with open_store(store) as opened:
-        assert find_zone_revisions(opened, Currency.RMB) == ()
-    for row in same:
-        if row[0] == "海口市":
-            row[3] = f"{float(row[3]) + 0.4:.4f}"  # less than half of 1 亿
-    read(store, write(tmp_path / "2025-02 (2).csv", same))
-    with open_store(store) as opened:
-        (found,) = find_zone_revisions(opened, Currency.RMB, FEBRUARY)
-    assert (found.zone, round(found.change, 4)) == ("海口市", 0.4)
