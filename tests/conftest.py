@@ -6,14 +6,13 @@ import csv
 import functools
 import importlib.util
 import io
-import json
 import os
 import shutil
 import signal
 import tempfile
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import Final, cast
+from typing import Final
 
 # The matrices are small: with several threads, each waits for the others, twenty times longer on a busy machine.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -49,9 +48,6 @@ Cells = list[list[str]]
 Published = dict[str, dict[str, list[str]]]
 
 
-#: Records what a test measured for the documentation: the name of the measurement, then its figures.
-Record = Callable[..., None]
-
 #: The home of all tests and of the programs that they start, and the variables that name a folder of the user's.
 _HOME = tempfile.TemporaryDirectory(prefix="trademonitor-tests-", ignore_cleanup_errors=True)
 _FOLDERS: Final = ("XDG_", "TRADEMONITOR_STORE", "TRADEMONITOR_TEMPLATES", "TRADEMONITOR_DETAIL")
@@ -70,11 +66,10 @@ COMMENT: dict[Language, str] = {"zh": "本室认为，高基数是主要原因�
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--full", action="store_true", help="run the long tests in the size that docs/trust.md reports")
-    parser.addoption("--figures", metavar="FILE", help="write what the long tests measured to FILE, as JSON")
+    parser.addoption("--full", action="store_true", help="run the long tests with more files and mistakes")
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_configure() -> None:
     # A shell's background job ignores Ctrl-C, and so would the programs that are started here.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     # The tests expect English, whatever the system's language is.
@@ -83,8 +78,6 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith(_FOLDERS)]:
         del os.environ[name]
     os.environ.update(dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), _HOME.name))
-    if config.getoption("--figures") and not hasattr(config, "workerinput"):  # not in a process of pytest-xdist
-        config.pluginmanager.register(Figures(Path(config.getoption("--figures"))))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -103,36 +96,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group("libreoffice" if order(item) == 0 else item.path.stem))
 
 
-class Figures:
-    """Collects what the tests measured, in all processes of pytest-xdist, and writes it to a file."""
-
-    def __init__(self, file: Path) -> None:
-        self.file = file
-        self.figures: dict[str, dict[str, object]] = {}
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.when == "teardown":
-            for name, measured in report.user_properties:
-                self.figures.setdefault(name, {}).update(cast("dict[str, object]", measured))
-
-    def pytest_sessionfinish(self) -> None:
-        self.file.write_text(json.dumps(self.figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-
-
 @pytest.fixture(scope="session")
 def full(request: pytest.FixtureRequest) -> bool:
     """Whether the long tests run in their full size."""
     return bool(request.config.getoption("--full"))
-
-
-@pytest.fixture
-def record(record_property: Callable[[str, object], None]) -> Record:
-    """Return a function that records what a test measured for the file that --figures names."""
-
-    def note(name: str, **measured: object) -> None:
-        record_property(name, measured)
-
-    return note
 
 
 def cells_of(path: Path) -> Cells:

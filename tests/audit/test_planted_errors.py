@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -62,7 +61,7 @@ def test_the_made_months_are_in_both_currencies(cubes: list[Cube]) -> None:
     assert [len(cube.periods()) for cube in cubes] == [4, 17, 17, 17]
 
 
-def test_reports_without_an_error_have_no_finding(cubes: list[Cube], full: bool, record: Callable[..., None]) -> None:
+def test_reports_without_an_error_have_no_finding(cubes: list[Cube], full: bool) -> None:
     count = FULL if full else SMALL
     forms = Counter[str]()
     alarmed: list[str] = []
@@ -72,12 +71,11 @@ def test_reports_without_an_error_have_no_finding(cubes: list[Cube], full: bool,
         for cube in (report.cube, None):
             found = alarms(audit(report.document, cube))
             alarmed += [described(report, found)] if found else []
-    record("audit", unharmed=count, unharmed_with_alarm=len(alarmed), forms=dict(forms))
     assert len(forms) == 6  # both currencies in Chinese, in English, and in the lab's form
     assert not alarmed, "\n".join(alarmed[:5])
 
 
-def test_99_percent_of_planted_errors_are_found(cubes: list[Cube], full: bool, record: Callable[..., None]) -> None:
+def test_99_percent_of_planted_errors_are_found(cubes: list[Cube], full: bool) -> None:
     count = FULL if full else SMALL
     planted, found, alone, several = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     excused, missed = 0, []
@@ -96,29 +94,18 @@ def test_99_percent_of_planted_errors_are_found(cubes: list[Cube], full: bool, r
         several[kind] += errors > FINDINGS_OF_ONE_CAUSE.get(kind, 1)
         if full:
             alone[kind] += any(map(report.planted.is_found_by, audit(report.document)))
-    record(
-        "audit",
-        planted=dict(planted),
-        found=dict(found),
-        found_without_store=dict(alone),
-        more_than_one_finding=dict(several),
-        excused_draws=excused,
-    )
     assert set(planted) == set(KINDS)
     assert sum(found.values()) >= 0.99 * count, "\n".join(missed[:5])
     assert excused <= 0.1 * count
 
 
-def test_files_of_made_reports_have_the_findings_of_their_text(
-    cubes: list[Cube], full: bool, tmp_path: Path, record: Callable[..., None]
-) -> None:
+def test_files_of_made_reports_have_the_findings_of_their_text(cubes: list[Cube], full: bool, tmp_path: Path) -> None:
     count = 64 if full else 8
     for seed in range(count):
         report = made(cubes, seed, kind=(None, *KINDS)[seed % 8])
         write = (write_docx, write_pdf, write_xlsx)[seed % 3]
         path = write(report.pieces, tmp_path / f"{seed}.{write.__name__.removeprefix('write_')}")
         assert facts(read_document(path), report.cube) == facts(report.document, report.cube), described(report, [])
-    record("audit", files_with_the_findings_of_their_text=count)
 
 
 def facts(document: Document, cube: Cube) -> list[tuple[str, ...]]:

@@ -8,7 +8,6 @@ import sqlite3
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -34,7 +33,6 @@ from xlpkg.detail.folder import folder_of
 from xlpkg.detail.ingest import ingest
 from xlpkg.model.words import Flow
 
-Record = Callable[..., None]
 PAGE = 4096
 
 
@@ -50,16 +48,12 @@ def values_by_file(store: Path) -> dict[str, Values]:
     return values
 
 
-def test_spoiled_downloads_are_refused_with_a_sentence_or_stored_as_they_are(
-    tmp_path: Path, full: bool, record: Record
-) -> None:
+def test_spoiled_downloads_are_refused_with_a_sentence_or_stored_as_they_are(tmp_path: Path, full: bool) -> None:
     count = 2_000 if full else 250
     files = {file.name: file for file in map(spoiled, range(count))}
     paths = [write(tmp_path / file.name, file.data) for file in files.values()]
     store = tmp_path / "trade.sqlite"
-    began = time.process_time()
     results = ingest(store, paths, Flow.EXPORT)
-    seconds = time.process_time() - began
     stored = values_by_file(store)
     outcomes: Counter[str] = Counter()
     failures = []
@@ -79,8 +73,6 @@ def test_spoiled_downloads_are_refused_with_a_sentence_or_stored_as_they_are(
     # Both results are frequent, and the refusals have many reasons; otherwise the test would try little.
     assert min(outcomes["accepted"], refused) > count / 10
     assert len(outcomes) > 12
-    facts = {"accepted": outcomes["accepted"], "refused": refused, "reasons": len(outcomes) - 1}
-    record("spoiled downloads", files=count, **facts, milliseconds_each=round(seconds / count * 1000, 1))
 
 
 def differences(stored: Values, file: Spoiled) -> str:
@@ -110,7 +102,7 @@ def check_files(opened: Catalogue) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows: killed commands are not tested")
-def test_a_killed_ingest_leaves_the_old_or_the_new_detail(tmp_path: Path, full: bool, record: Record) -> None:
+def test_a_killed_ingest_leaves_the_old_or_the_new_detail(tmp_path: Path, full: bool) -> None:
     """It is killed at once, some time after it began to work, and after it wrote a Parquet file."""
     home, store = tmp_path / "home", tmp_path / "work" / "trade.sqlite"
     home.mkdir()
@@ -150,7 +142,6 @@ def test_a_killed_ingest_leaves_the_old_or_the_new_detail(tmp_path: Path, full: 
     assert present == {*parquet_files(store)}
     assert not is_working()
     assert outcomes["old, within"]
-    record("killed detail ingest", kills=outcomes.total(), outcomes=dict(outcomes))
 
 
 def rows_on(small: Disk, to: Path) -> dict[tuple[object, ...], object]:
@@ -166,7 +157,7 @@ def rows_on(small: Disk, to: Path) -> dict[tuple[object, ...], object]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="small disks are mounted on Linux only: full disks are not tested")
-def test_a_full_or_read_only_disk_leaves_the_detail_as_it_was(tmp_path: Path, full: bool, record: Record) -> None:
+def test_a_full_or_read_only_disk_leaves_the_detail_as_it_was(tmp_path: Path, full: bool) -> None:
     rows, later = real_rows(2024), [[*row[:-1], str(int(row[-1]) + 1)] for row in real_rows(2024)]
     old = write(tmp_path / "old.csv", as_downloaded(rows))
     new = write(tmp_path / "new.csv", as_downloaded(later))
@@ -192,4 +183,3 @@ def test_a_full_or_read_only_disk_leaves_the_detail_as_it_was(tmp_path: Path, fu
         small.allow_writing(True)
         assert rows_on(small, tmp_path / "copy") == expected(later)
     assert outcomes["refused"]
-    record("full disk, detail ingest", levels=outcomes.total(), outcomes=dict(outcomes))
