@@ -87,7 +87,7 @@ def test_whatever_a_user_has_in_the_ranges_is_written_back(book: xw.Book, conten
         cities.getCellByPosition(0, row).setString(text)
     for column, formula in enumerate(("=NA()", "=1/0", "=NO.SUCH(1)", '="=1+1"', "=A1&CHAR(10)&2"), start=1):
         cities.getCellByPosition(column, 30).setFormula(formula)
-        cities.getCellByPosition(column, 31).NumberFormat = book.impl.spreadsheet.formats.key("@")
+        cities.getCellByPosition(column, 31).NumberFormat = book.impl.formats.key("@")
         cities.getCellByPosition(column, 31).setTokens(cities.getCellByPosition(column, 30).getTokens())
     cities.getCellByPosition(1, 33).setValue(45352.123456789)
     cities.getCellRangeByPosition(2, 33, 4, 35).setArrayFormula('=TM_TABLE(202502,"month")')

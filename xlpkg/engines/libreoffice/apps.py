@@ -157,7 +157,7 @@ class App:
     def show_progress(self, text: str, number: int, count: int) -> None:
         """Show *text* and, if *count* is not 0, a bar in the status bar, and let LibreOffice handle its events."""
         if self._status is None:
-            indicator = self.books.active.spreadsheet.controller.Frame.createStatusIndicator()
+            indicator = self.books.active.controller.Frame.createStatusIndicator()
             indicator.start(text, _BAR)
         else:
             indicator = self._status[0]
@@ -177,7 +177,7 @@ class App:
             raise REFUSALS.error_for(f"App.alert(buttons={buttons!r}, mode={mode!r}, callback={callback!r})")
         if not self.visible:
             raise Unsupported("office-without-window", member="App.alert")
-        parent = self.books.active.spreadsheet.controller.Frame.ContainerWindow
+        parent = self.books.active.controller.Frame.ContainerWindow
         box = self.connection.create("awt.Toolkit").createMessageBox(
             parent, enum("awt.MessageBoxType", _MODES[mode]), _BUTTONS[buttons], title or "", prompt
         )

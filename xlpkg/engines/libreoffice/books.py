@@ -95,7 +95,7 @@ class Books(members.Books):
         return self._book(document)
 
     def _book(self, document: Any) -> Book:
-        return Book(self.app, Spreadsheet(self._connection, document))
+        return Book(self.app, self._connection, document)
 
     def __len__(self) -> int:
         return len(self._connection.spreadsheets())
@@ -105,26 +105,18 @@ class Books(members.Books):
 
 
 @REFUSALS.complete(base_classes.Book)
-class Book:
+class Book(Spreadsheet):
     """A workbook that is open in *app*."""
 
     app: object
 
-    def __init__(self, app: object, spreadsheet: Spreadsheet) -> None:
+    def __init__(self, app: object, connection: Connection, document: Any) -> None:
+        super().__init__(connection, document)
         self.app = app
-        self.spreadsheet = spreadsheet
 
     @property
     def api(self) -> Any:
-        return self.spreadsheet.document
-
-    @property
-    def fullname(self) -> str:
-        return self.spreadsheet.fullname
-
-    @property
-    def name(self) -> str:
-        return self.spreadsheet.name
+        return self.document
 
     @property
     def sheets(self) -> Sheets:
@@ -135,7 +127,7 @@ class Book:
         return Names(self)
 
     def activate(self) -> None:
-        frame = self.spreadsheet.controller.Frame
+        frame = self.controller.Frame
         frame.activate()
         frame.ContainerWindow.toFront()
 
@@ -147,11 +139,7 @@ class Book:
         """
         if password is not None:
             raise REFUSALS.error_for("Book.save(password=…)")
-        self.spreadsheet.save(Path(path).resolve() if path else None)
-
-    def close(self) -> None:
-        """Close without saving; do nothing if it is closed."""
-        self.spreadsheet.close()
+        self.store(Path(path).resolve() if path else None)
 
     @contextmanager
     def clear_undo_if_changed(self) -> Iterator[None]:
@@ -184,11 +172,11 @@ class Book:
         """
         wanted = [sheet for sheet in self.sheets if sheet.visible] if sheets is None else list(map(self.sheets, sheets))
         hidden = [sheet for sheet in wanted if not sheet.visible]
-        restore = self.spreadsheet.set_properties(properties) if properties else lambda: None
+        restore = self.set_properties(properties) if properties else lambda: None
         try:  # an ExitStack would set attributes of the exception, which UNO's do not allow
             for sheet in hidden:
                 sheet.visible = True
-            self.spreadsheet.print_sheets([sheet.index - 1 for sheet in wanted], path, _JPEG[quality])
+            self.print_sheets([sheet.index - 1 for sheet in wanted], path, _JPEG[quality])
         finally:
             restore()
             for sheet in hidden:

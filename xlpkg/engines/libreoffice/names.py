@@ -11,7 +11,6 @@ from xlpkg.engines import members
 from xlpkg.engines.cell_ranges import CellRange, quote
 from xlpkg.engines.libreoffice.bridge import REFUSALS, cell_address, error, reason
 from xlpkg.engines.libreoffice.formats import cell_range_of
-from xlpkg.engines.libreoffice.spreadsheet import Spreadsheet
 from xlpkg.errors import WorkbookError
 
 
@@ -26,7 +25,6 @@ class Names(members.Names):
 
     def __init__(self, book: Any, sheet: Any = None) -> None:
         self.book = book
-        self._spreadsheet: Spreadsheet = book.spreadsheet
         self._sheet = sheet
 
     @property
@@ -35,10 +33,10 @@ class Names(members.Names):
 
     def _names_of(self, sheet: Any) -> Any:
         """Return LibreOffice's collection of the names of *sheet*, of the workbook if it is None."""
-        return sheet.NamedRanges if sheet else self._spreadsheet.names
+        return sheet.NamedRanges if sheet else self.book.all_names
 
     def __iter__(self) -> Iterator[Name]:
-        for sheet in [self._sheet] if self._sheet else [None, *self._spreadsheet.sheets]:
+        for sheet in [self._sheet] if self._sheet else [None, *self.book.all_sheets]:
             for name in self._names_of(sheet):
                 yield Name(self.book, name, sheet)
 
@@ -51,9 +49,9 @@ class Names(members.Names):
         if not found:
             return self._sheet, name
         prefix = prefix.removeprefix("'").removesuffix("'").replace("''", "'")
-        if not self._spreadsheet.sheets.hasByName(prefix):
-            raise WorkbookError("no-such-sheet", path=self._spreadsheet.fullname, sheet=prefix)
-        return self._spreadsheet.sheets.getByName(prefix), bare
+        if not self.book.all_sheets.hasByName(prefix):
+            raise WorkbookError("no-such-sheet", path=self.book.fullname, sheet=prefix)
+        return self.book.all_sheets.getByName(prefix), bare
 
     def find(self, name: str) -> Name | None:
         """Return the name, None if there is none."""
@@ -88,7 +86,6 @@ class Name(members.Name):
 
     def __init__(self, book: Any, api: Any, sheet: Any = None) -> None:
         self.book = book
-        self._spreadsheet: Spreadsheet = book.spreadsheet
         self.api = api
         self._sheet = sheet
 
@@ -104,7 +101,7 @@ class Name(members.Name):
             raise WorkbookError("name-refused", name=value, reason=reason(failure)) from failure
 
     def delete(self) -> None:
-        (self._sheet or self._spreadsheet.document).NamedRanges.removeByName(self.api.Name)
+        (self._sheet or self.book.document).NamedRanges.removeByName(self.api.Name)
 
     @property
     def target(self) -> tuple[str, CellRange] | None:
@@ -116,9 +113,9 @@ class Name(members.Name):
         target = self.target
         if target is not None:
             return reference(*target)
-        return f"={self._spreadsheet.formulas.text(self.api.getTokens(), self.api.ReferencePosition)}"
+        return f"={self.book.formulas.text(self.api.getTokens(), self.api.ReferencePosition)}"
 
     @refers_to.setter
     def refers_to(self, value: str) -> None:
-        tokens = self._spreadsheet.formulas.tokens(value.removeprefix("="), self.api.ReferencePosition)
+        tokens = self.book.formulas.tokens(value.removeprefix("="), self.api.ReferencePosition)
         self.api.setTokens(tokens.value)

@@ -19,18 +19,10 @@ from lxml import etree
 from xlpkg.atomic_files import write_atomically
 from xlpkg.engines.libreoffice import open_workbook
 from xlpkg.engines.libreoffice.program import PDF_OPTIONS, convert
+from xlpkg.engines.package.workbook_file import reading
 from xlpkg.engines.pdf_properties import PdfProperties
-from xlpkg.errors import WorkbookError, system_reason, unreadable_workbook
-from xlpkg.ooxml import (
-    MAX_UNPACKED_BYTES,
-    RELATIONSHIPS,
-    Package,
-    PackageError,
-    PackageTooLarge,
-    parse_xml,
-    rels_of,
-    serialise_xml,
-)
+from xlpkg.errors import WorkbookError, system_reason
+from xlpkg.ooxml import RELATIONSHIPS, Package, parse_xml, rels_of, serialise_xml
 
 _DRAWINGS: Final = ("/drawing", "/vmlDrawing")
 _DUBLIN_CORE: Final = "{http://purl.org/dc/elements/1.1/}"
@@ -94,7 +86,7 @@ def copy_with_sheets(
 
     Raises WorkbookError if *workbook* cannot be read, or as :func:`arrange_sheets` does.
     """
-    try:
+    with reading(workbook):
         package = Package.read(workbook.read_bytes())
         main = package.main()
         root = parse_xml(package.parts[main])
@@ -102,15 +94,8 @@ def copy_with_sheets(
         changed = {main: serialise_xml(root)} | _without_hidden_drawings(package, main, root)
         if properties is not None:
             changed |= _with_properties(package, properties)
-        copy.write_bytes(package.with_parts(changed).zipped())
-    except FileNotFoundError:
-        raise WorkbookError("workbook-not-found", path=workbook) from None
-    except OSError as error:
-        raise WorkbookError("workbook-not-opened", path=workbook, reason=system_reason(error)) from error
-    except PackageTooLarge as error:
-        raise WorkbookError("workbook-too-large", path=workbook, limit=MAX_UNPACKED_BYTES // 2**20) from error
-    except (PackageError, KeyError, TypeError, ValueError, etree.XMLSyntaxError) as error:
-        raise unreadable_workbook(workbook) from error
+        content = package.with_parts(changed).zipped()
+    copy.write_bytes(content)
 
 
 def _with_properties(package: Package, properties: PdfProperties) -> dict[str, bytes]:

@@ -19,7 +19,6 @@ from xlpkg.engines.libreoffice.font import Colour, Font, colour_of, number_of
 from xlpkg.engines.libreoffice.formats import common
 from xlpkg.engines.libreoffice.names import Name, Names, reference
 from xlpkg.engines.libreoffice.pages import replace_captions, replace_picture, write_page_texts
-from xlpkg.engines.libreoffice.spreadsheet import Spreadsheet
 from xlpkg.engines.page_texts import PageTexts
 from xlpkg.errors import WorkbookError
 
@@ -39,11 +38,11 @@ class Sheets(members.Sheets):
 
     @property
     def api(self) -> Any:
-        return self.book.spreadsheet.sheets
+        return self.book.all_sheets
 
     @property
     def active(self) -> Sheet:
-        return Sheet(self.book, self.book.spreadsheet.controller.getActiveSheet())
+        return Sheet(self.book, self.book.controller.getActiveSheet())
 
     def find(self, name_or_index: str | int) -> Sheet | None:
         if isinstance(name_or_index, int):
@@ -68,7 +67,7 @@ class Sheets(members.Sheets):
         try:
             self.api.insertNewByName(name or unused, index)
         except error("uno.RuntimeException") as failure:
-            raise self.book.spreadsheet.sheet_refused(failure) from failure
+            raise self.book.sheet_refused(failure) from failure
         added: Sheet = self(name or unused)
         added.activate()
         return added
@@ -82,9 +81,8 @@ class Sheet(members.Sheet):
 
     def __init__(self, book: Any, api: Any) -> None:
         self.book = book
-        self.spreadsheet: Spreadsheet = book.spreadsheet
         self.api = api
-        self.contents = SheetCells(self.spreadsheet, api)
+        self.contents = SheetCells(book, api)
 
     @property
     def name(self) -> str:
@@ -95,9 +93,9 @@ class Sheet(members.Sheet):
         """Rename the sheet. Raises WorkbookError if the name is taken or not valid, or the workbook is read-only."""
         self.api.Name = value
         if self.name != value:  # LibreOffice ignores it silently
-            if self.spreadsheet.is_read_only:
-                raise WorkbookError("workbook-read-only", path=self.spreadsheet.fullname)
-            raise WorkbookError("sheet-name-refused", path=self.spreadsheet.fullname, sheet=self.name, name=value)
+            if self.book.is_read_only:
+                raise WorkbookError("workbook-read-only", path=self.book.fullname)
+            raise WorkbookError("sheet-name-refused", path=self.book.fullname, sheet=self.name, name=value)
 
     @property
     def index(self) -> int:
@@ -113,11 +111,11 @@ class Sheet(members.Sheet):
 
         Raises WorkbookError for the last visible sheet, as Excel does, and if the workbook is read-only.
         """
-        if not value and self.visible and sum(sheet.IsVisible for sheet in self.spreadsheet.sheets) == 1:
-            raise WorkbookError("last-sheet", path=self.spreadsheet.fullname, sheet=self.name)
+        if not value and self.visible and sum(sheet.IsVisible for sheet in self.book.all_sheets) == 1:
+            raise WorkbookError("last-sheet", path=self.book.fullname, sheet=self.name)
         self.api.IsVisible = bool(value)
         if self.visible != bool(value):  # LibreOffice ignores it silently
-            raise WorkbookError("workbook-read-only", path=self.spreadsheet.fullname)
+            raise WorkbookError("workbook-read-only", path=self.book.fullname)
 
     @property
     def names(self) -> Names:
@@ -135,11 +133,11 @@ class Sheet(members.Sheet):
 
     def write_page_texts(self, texts: PageTexts) -> Callable[[], None]:
         """Write *texts* into the header and footer, and return a function that writes back what was there."""
-        return write_page_texts(self.spreadsheet.document, self.api.PageStyle, texts)
+        return write_page_texts(self.book.document, self.api.PageStyle, texts)
 
     def replace_picture(self, name: str, png: bytes) -> bool:
         """Show *png* in the picture *name*, whose size stays; return whether there is such a picture."""
-        return replace_picture(self.spreadsheet.connection, self.api.DrawPage, name, png)
+        return replace_picture(self.book.connection, self.api.DrawPage, name, png)
 
     def replace_captions(self, captions: Mapping[str, str]) -> dict[str, str]:
         """Replace the captions of buttons; return those that were found, and the new ones."""
@@ -147,7 +145,7 @@ class Sheet(members.Sheet):
 
     @property
     def charts(self) -> Charts:
-        return Charts(self, self.api.DrawPage, self.spreadsheet.connection)
+        return Charts(self, self.api.DrawPage, self.book.connection)
 
     def used(self) -> CellRange:
         return self.contents.used()
@@ -165,16 +163,16 @@ class Sheet(members.Sheet):
         self.used_range.autofit(axis)
 
     def activate(self) -> None:
-        self.spreadsheet.controller.setActiveSheet(self.api)
+        self.book.controller.setActiveSheet(self.api)
 
     def select(self) -> None:
         self.activate()
 
     def delete(self) -> None:
         try:
-            self.spreadsheet.sheets.removeByName(self.name)
+            self.book.all_sheets.removeByName(self.name)
         except error("uno.RuntimeException") as failure:
-            raise self.spreadsheet.sheet_refused(failure) from failure
+            raise self.book.sheet_refused(failure) from failure
 
 
 @REFUSALS.complete(base_classes.Range)
@@ -256,11 +254,11 @@ class Range(members.Range):
     @property
     def number_format(self) -> str | None:
         key = common(self.api, "NumberFormat")
-        return None if key is None else self.sheet.spreadsheet.formats.code(key)
+        return None if key is None else self.sheet.book.formats.code(key)
 
     @number_format.setter
     def number_format(self, value: str) -> None:
-        self._editable.NumberFormat = self.sheet.spreadsheet.formats.key(value)
+        self._editable.NumberFormat = self.sheet.book.formats.key(value)
 
     @property
     def font(self) -> Font:
@@ -342,7 +340,7 @@ class Range(members.Range):
 
     def select(self) -> None:
         self.sheet.activate()
-        self.sheet.spreadsheet.controller.select(self.api)
+        self.sheet.book.controller.select(self.api)
 
 
 Sheet.range_class = Range

@@ -59,12 +59,12 @@ class Spreadsheet:
         return self.document.CurrentController
 
     @cached_property
-    def sheets(self) -> Any:
+    def all_sheets(self) -> Any:
         """LibreOffice's collection of the sheets."""
         return self.document.Sheets
 
     @cached_property
-    def names(self) -> Any:
+    def all_names(self) -> Any:
         """LibreOffice's collection of the names of the workbook."""
         return self.document.NamedRanges
 
@@ -102,7 +102,7 @@ class Spreadsheet:
         """Return the error for a change of a sheet that LibreOffice refused."""
         return WorkbookError("sheet-refused", path=self.fullname, reason=reason(failure))
 
-    def save(self, target: Path | None) -> None:
+    def store(self, target: Path | None) -> None:
         """Save to *target*, whose suffix decides the format, or in place if it is None.
 
         LibreOffice writes the whole file anew and changes the macros of an .xlsm. Raises WorkbookError if the file

@@ -52,14 +52,10 @@ class WorkbookFile:
             locks.check_not_open(path)
         self.path = path
         self.read_only = read_only
-        self._content = _read(path)
-        try:
+        with reading(path):
+            self._content = path.read_bytes()
             self._package = Package.read(self._content)
             self.info = WorkbookInfo(self._package)
-        except PackageTooLarge as error:
-            raise WorkbookError("workbook-too-large", path=path, limit=MAX_UNPACKED_BYTES // 2**20) from error
-        except _DAMAGE as error:
-            raise unreadable_workbook(path) from error
         #: Computes results when the file is saved. None: a save removes those that may be out of date.
         self.functions: Functions | None = None
         #: Whether a save keeps the results of formulas on sheets without written values.
@@ -313,7 +309,9 @@ class WorkbookFile:
                 raise WorkbookError("workbook-not-written", path=self.path, reason=error) from error
             new = package.zipped()
         locks.check_not_open(target)  # as late as possible: a program may have opened it meanwhile
-        if target == self.path and target.exists() and _read(target) != self._content:
+        with reading(target):
+            is_changed = target == self.path and target.exists() and target.read_bytes() != self._content
+        if is_changed:
             raise WorkbookError("workbook-changed", path=target)
         locks.replace_file(target, new, like=self.path)
         self.path, self._package, self._content, self.read_only = target, package, new, False
@@ -350,12 +348,18 @@ class WorkbookFile:
             raise WorkbookError("sheet-not-usable", path=self.path, sheet=sheet, reason=error) from error
 
 
-def _read(path: Path) -> bytes:
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn what reading the workbook *path* raises into WorkbookError."""
     try:
-        return path.read_bytes()
+        yield
     except FileNotFoundError as error:
         raise WorkbookError("workbook-not-found", path=path) from error
     except PermissionError as error:  # Windows: Excel holds the file
         raise WorkbookError("workbook-in-use", path=path) from error
     except OSError as error:
         raise WorkbookError("workbook-not-opened", path=path, reason=system_reason(error)) from error
+    except PackageTooLarge as error:
+        raise WorkbookError("workbook-too-large", path=path, limit=MAX_UNPACKED_BYTES // 2**20) from error
+    except _DAMAGE as error:
+        raise unreadable_workbook(path) from error
