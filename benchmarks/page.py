@@ -35,7 +35,8 @@ def row(line: Line, seconds: dict[str, list[float]]) -> Row:
     ours, peer, floor = (statistics.median(seconds[side]) for side in SIDES)
     times = [_time(seconds[side]) for side in SIDES]
     sides = (times[0], f"{line.peer}: {times[1]}", f"{line.floor}: {times[2]}")
-    return line.name, line.work, *sides, f"{ours / peer:.2g}", f"{ours / floor:.2g}", f"≤ {line.goal:g}"
+    ratios = (f"{float(f'{ours / other:.2g}'):g}" for other in (peer, floor))
+    return line.name, line.work, *sides, *ratios, f"≤ {line.goal:g}"
 
 
 def write(measured: Iterable[Row], repeat: int) -> None:
