@@ -229,8 +229,7 @@ def _written(book: xw.Book, store: Path, lang: Language) -> Iterator[Check]:
         yield f"sheet/{sheet}{suffix}", partial(_differences, book, of_sheet), ([],)
     shown = [str(content.period), Currency.RMB.label(lang), LANGUAGE_NAMES[lang]]
     part, states = slice(layout.STATE_COLUMN, layout.STATE_COLUMN + len(shown)), [shown] * len(layout.GROUPS)
-    name = f"sheet/{layout.HOME}{suffix} state"
-    yield name, lambda: [row[part] for row in _read(book, layout.HOME_RUN)[1:]], (states,)
+    yield f"sheet/首页{suffix} state", lambda: [row[part] for row in _read(book, layout.HOME_RUN)[1:]], (states,)
 
 
 def _differences(book: xw.Book, areas: list[tuple[NamedRange, Rows]]) -> list[str]:
@@ -248,8 +247,7 @@ def _differences(book: xw.Book, areas: list[tuple[NamedRange, Rows]]) -> list[st
 
 def _read(book: xw.Book, named: NamedRange) -> list[list[Any]]:
     first, last = (named.row + 1, named.column + 1), (named.last_row + 1, named.last_column + 1)
-    rows: list[list[Any]] = book.sheets[named.sheet].range(first, last).options(ndim=2, err_to_str=True).value
-    return rows
+    return list(book.sheets[named.sheet].range(first, last).options(ndim=2, err_to_str=True).value)
 
 
 def _as_read(value: Any) -> Any:
