@@ -27,6 +27,8 @@ PICTURES = Path(os.environ["TRADEMONITOR_PICTURES"]) if os.environ.get("TRADEMON
 TIMEOUT = 60.0
 #: com.sun.star.accessibility.AccessibleRole.ALERT and DIALOG
 _DIALOGS = (1, 12)
+#: com.sun.star.accessibility.AccessibleRole.PUSH_BUTTON
+_BUTTON = 44
 #: com.sun.star.awt.PosSize.POSSIZE
 _POSITION_AND_SIZE = 15
 #: Seconds until a change of the document is drawn.
@@ -130,18 +132,18 @@ class Desktop:
             command = ["import", "-window", "root", str(self.pictures / f"{name}.png")]
             subprocess.run(command, env=self._environment(), check=True)
 
-    def dialog(self) -> str | None:
-        """Return the text of the open message box, None if none is open."""
-        parts = self._box()
+    def dialog(self, title: str = "TradeMonitor") -> str | None:
+        """Return the text of the open message box, or of the dialog *title*, None if none is open."""
+        parts = self._parts_of(title)
         return None if parts is None else "\n".join(name for part in parts if (name := part.getAccessibleName()))
 
-    def message_after(self, caption: str) -> str:
+    def message_after(self, caption: str, title: str = "TradeMonitor") -> str:
         """Click on a button until a message box opens, and return its text: a busy machine may lose a click."""
         for _ in range(3):
             self.click(caption)
             with contextlib.suppress(AssertionError):
-                return wait_for(self.dialog, "a message box", seconds=TIMEOUT / 2)
-        raise AssertionError(f"no message box after three clicks on {caption}")
+                return wait_for(lambda: self.dialog(title), title, seconds=TIMEOUT / 2)
+        raise AssertionError(f"no dialog {title} after three clicks on {caption}")
 
     def opened(self) -> bool:
         """Return whether a document is open, after a click on OK in any dialog.
@@ -160,24 +162,24 @@ class Desktop:
                     time.sleep(_REPAINT)
         return False
 
-    def answer(self, caption: str, button: str) -> str:
+    def answer(self, caption: str, button: str, title: str = "TradeMonitor") -> str:
         """Click on a button of the workbook that asks a question, then on *button* of the box; return the question."""
-        question = self.message_after(caption)
-        self.dismiss(button)
+        question = self.message_after(caption, title)
+        self.dismiss(button, title)
         return question
 
-    def dismiss(self, button: str = "OK") -> None:
+    def dismiss(self, button: str = "OK", title: str = "TradeMonitor") -> None:
         """Click on *button* in the message box and wait until it is closed."""
 
         def pressed() -> bool:
-            for part in self._box() or ():
-                if part.getAccessibleName() == button:
+            for part in self._parts_of(title) or ():
+                if (part.getAccessibleRole(), part.getAccessibleName()) == (_BUTTON, button):
                     self._click(part)
                     time.sleep(_REPAINT)
                     break  # the others may be gone with the box
-            return self._box() is None
+            return self._parts_of(title) is None
 
-        wait_for(pressed, "the message box is closed")
+        wait_for(pressed, f"{title} is closed")
 
     def xdotool(self, *arguments: str) -> None:
         """Use the mouse or the keyboard."""
@@ -208,11 +210,11 @@ class Desktop:
                 return controller.getControl(shape.getControl()).getAccessibleContext()
         return None
 
-    def _box(self) -> list[Any] | None:
-        """Return the accessible objects of the open message box, None if none is open."""
+    def _parts_of(self, title: str) -> list[Any] | None:
+        """Return the accessible objects of the window *title*, None if there is none."""
         for window in self._windows():
             context = window.getAccessibleContext()
-            if context is not None and context.getAccessibleName() == "TradeMonitor":
+            if context is not None and context.getAccessibleName() == title:
                 return self._within(context)
         return None
 

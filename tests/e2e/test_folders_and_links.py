@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 import time
 from collections.abc import Iterator
@@ -19,8 +18,6 @@ from xlpkg.messages import say
 from xlpkg.workbook import layout
 
 pytestmark = ON_SCREEN
-#: com.sun.star.accessibility.AccessibleRole.PUSH_BUTTON
-BUTTON = 44
 
 
 @pytest.fixture(scope="module")
@@ -37,41 +34,14 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
             yield opened
 
 
-def parts_of_dialog(desk: Desktop, title: str) -> list[Any] | None:
-    for window in desk._windows():
-        context = window.getAccessibleContext()
-        if context is not None and context.getAccessibleName() == title:
-            return desk._within(context)
-    return None
-
-
-def answer(desk: Desktop, title: str, button: str) -> None:
-    """Click on the first button for a folder, then on *button* of the dialog, and wait until it is closed."""
-    for _ in range(3):  # a busy machine may lose a click
-        desk.click("…")
-        with contextlib.suppress(AssertionError):
-            wait_for(lambda: parts_of_dialog(desk, title), title, 30)
-            break
-
-    def closed() -> bool:
-        for part in parts_of_dialog(desk, title) or ():
-            if (part.getAccessibleRole(), part.getAccessibleName()) == (BUTTON, button):
-                desk._click(part)
-                time.sleep(2)
-                break
-        return parts_of_dialog(desk, title) is None
-
-    wait_for(closed, f"{title} is closed")
-
-
 def test_a_click_picks_a_folder_and_a_cancelled_dialog_changes_nothing(desk: Desktop) -> None:
     cell, title = desk.range(layout.HOME_FOLDERS)[0, 0], say("pick-sources", "en")
     folder = desk.folder / "海关 文件"
     cell.value = str(folder)
-    answer(desk, title, "Cancel")
+    desk.answer("…", "Cancel", title)  # the first of two
     assert cell.value == str(folder)
     cell.value = "~/海关 文件"  # the dialog begins there
-    answer(desk, title, "Select")
+    desk.answer("…", "Select", title)
     assert cell.value == str(folder)
 
 
