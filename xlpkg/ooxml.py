@@ -32,11 +32,14 @@ CONTENT_TYPES: Final = "[Content_Types].xml"
 RELATIONSHIPS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 #: What tells the size of a sheet. Other elements may match, too; to ask each element of a tree takes twice as long.
-_ROW_OR_CELL: Final = re.compile(rb"<(?:[^\s<>/:]+:)?(row|c)\b")
+_ROW_OR_CELL: Final = re.compile(rb"<(row|c)\b")
 _COLUMN: Final = re.compile(rb"""r\s*=\s*["']([A-Za-z]+)[0-9]""")
 _LINE: Final = re.compile(rb"""r\s*=\s*["'][A-Za-z]*([0-9]+)""")
 #: The index of the shared text of a cell. A whole number may look like one.
-_INDEX: Final = re.compile(rb"<(?:[^\s<>/:]+:)?v\b[^<>]*>\s*([0-9]+)\s*<")
+_INDEX: Final = re.compile(rb"<v\b[^<>]*>\s*([0-9]+)\s*<")
+#: The prefix of a namespace before the name of one of these elements.
+_PREFIXED: Final = re.compile(rb":(?:row|c|v)\b")
+_PREFIX: Final = re.compile(rb"[^\s<>/:]+:(?=(?:row|c|v)\b)")
 #: As Excel and XlsxWriter write it; lxml would use single quotes.
 _DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 #: As in the files that Excel writes. A fixed date gives the same bytes for the same parts.
@@ -174,9 +177,10 @@ def allocated(package: Package, enough: int) -> tuple[int, int]:
 
 
 def _plain(part: bytes) -> bytes:
-    """Return *part* without comments, CDATA sections, processing instructions and references to characters."""
-    has_others = b"<!" in part or b"&#" in part or part.count(b"<?") > 1
-    return bytes(etree.tostring(parse_xml(part))) if has_others else part
+    """Return a sheet without comments, CDATA sections, instructions, references to characters, and prefixes."""
+    if b"<!" in part or b"&#" in part or part.count(b"<?") > 1:
+        part = bytes(etree.tostring(parse_xml(part)))
+    return _PREFIX.sub(b"", part) if _PREFIXED.search(part) else part
 
 
 def _extent(sheet: bytes) -> int:

@@ -152,8 +152,9 @@ def read_sheets(db: sqlite3.Connection, months: Sequence[tuple[Currency, Month]]
 def _check_none_missing(db: sqlite3.Connection) -> None:
     """Raise sqlite3.DatabaseError if the rows of other tables show that a sheet is missing."""
     (missing,) = db.execute(
-        "SELECT EXISTS (SELECT 1 FROM file WHERE id NOT IN (SELECT file FROM sheet))"
-        " OR EXISTS (SELECT 1 FROM sheet_column WHERE sheet NOT IN (SELECT id FROM sheet))"
+        "SELECT (SELECT count(*) FROM file) > (SELECT count(DISTINCT file) FROM sheet)"
+        " OR (SELECT count(*) FROM sheet_column) > ? * (SELECT count(*) FROM sheet)",
+        (FIELD_COUNT,),
     ).fetchone()
     if missing:
         raise sqlite3.DatabaseError("it is damaged: a sheet is missing")

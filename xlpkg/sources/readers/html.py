@@ -103,14 +103,11 @@ def _row(cells: Iterable[_Element], from_above: dict[int, tuple[int, str]], limi
     *from_above* is updated for the next row.
     """
     row: list[str] = []
-    for cell in (*cells, None):  # None: the end of the row
-        while len(row) in from_above:
-            down, text = from_above.pop(len(row))
-            if down > 1:
-                from_above[len(row)] = (down - 1, text)
-            row.append(text)
-        if cell is None or len(row) > limit:
-            break
+    for cell in cells:
+        if from_above:
+            _extend(row, from_above)
+        if len(row) > limit:
+            return row
         text = ("".join(cell.itertext()) if len(cell) else cell.text or "").strip()
         rowspan, colspan = cell.get("rowspan"), cell.get("colspan")
         down = 1 if rowspan is None else _span(rowspan, 1000)
@@ -118,7 +115,17 @@ def _row(cells: Iterable[_Element], from_above: dict[int, tuple[int, str]], limi
         if down > 1:
             from_above |= dict.fromkeys(range(len(row), len(row) + across), (down - 1, text))
         row += [text] * across
+    _extend(row, from_above)
     return row
+
+
+def _extend(row: list[str], from_above: dict[int, tuple[int, str]]) -> None:
+    """Append to *row* the texts of the rows above that span into its next columns."""
+    while len(row) in from_above:
+        down, text = from_above.pop(len(row))
+        if down > 1:
+            from_above[len(row)] = (down - 1, text)
+        row.append(text)
 
 
 def _span(value: str, most: int) -> int:
