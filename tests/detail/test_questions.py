@@ -14,13 +14,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from ibis.expr.types import Table
 from made_detail import MONTHLY, Made, Row, make_detail, row
 
 from xlpkg.detail.answers import find_answer
 from xlpkg.detail.backends import Backend, DuckDB, Spark, parse_backend, start_spark
 from xlpkg.detail.catalogue import not_in_force, open_catalogue
-from xlpkg.detail.expressions import any_row, codes_by_download, in_force
+from xlpkg.detail.expressions import any_row, codes_by_download
 from xlpkg.detail.question import Asked
 from xlpkg.detail.schema import Grain
 from xlpkg.errors import BadArgument, BadInput
@@ -198,16 +197,12 @@ def test_each_download_has_the_province_and_the_codes_that_its_rows_in_force_hav
         with open_catalogue(store, create=False) as catalogue:
             files = catalogue.files(Flow.EXPORT, Currency.USD, MONTHLY)
             excluded = not_in_force(catalogue.downloads(Flow.EXPORT, Currency.USD, as_of=then))[MONTHLY]
-        question = partial(_codes_in_force, excluded=excluded, question=asked(codes=codes))
-        answer = backend.answer(files, question).to_pylist()
+        question = partial(codes_by_download, asked=asked(codes=codes))
+        answer = backend.answer(files, question, excluded).to_pylist()
         found[last] = sorted((each["download"], each["found"]) for each in answer)
     always = [(1, "commodity 7324"), (1, "partner 110"), (1, "province")]
     now = [*always, (2, "commodity 85")]
     assert found == {None: now, 1: sorted([*always, (1, "commodity 85")]), 2: now}
-
-
-def _codes_in_force(rows: Table, excluded: list[int], question: Asked) -> Table:
-    return codes_by_download(in_force(rows, excluded), question)
 
 
 def test_rows_replaced_later_are_in_force_as_of_then(backend: Backend, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlpkg.detail.catalogue import Catalogue, not_in_force
 from xlpkg.detail.coverage import Candidate, Gap, Units, candidates, units_by_grain
-from xlpkg.detail.expressions import SUMS, code_key, codes_by_download, in_force, sums_by_unit
+from xlpkg.detail.expressions import SUMS, code_key, codes_by_download, sums_by_unit
 from xlpkg.detail.question import Asked
 from xlpkg.detail.reasons import why_none
 from xlpkg.detail.schema import Grain
@@ -162,7 +162,7 @@ def _why_unknown(
     years = {year for download in candidate.downloads for year, _ in download.in_force}
     files = catalogue.files(asked.flow, asked.currency, candidate.grain, years)
     having: dict[int, set[str]] = {download.id: set() for download in candidate.downloads}
-    for each in backend.answer(files, lambda rows: codes_by_download(in_force(rows, excluded), asked)).to_pylist():
+    for each in backend.answer(files, lambda rows: codes_by_download(rows, asked), excluded).to_pylist():
         if each["download"] in having:
             having[each["download"]].add(each["found"])
     known = [found for found in having.values() if not is_of_province or "province" in found]
@@ -217,7 +217,7 @@ def _answer(catalogue: Catalogue, backend: Backend, asked: Asked, candidate: Can
     """Return the answer of one grain; NaN where a month is missing."""
     grain, year = candidate.grain, asked.period.year
     files = catalogue.files(asked.flow, asked.currency, grain, (year - 1, year))
-    answered = backend.answer(files, lambda rows: sums_by_unit(in_force(rows, excluded), asked, grain))
+    answered = backend.answer(files, lambda rows: sums_by_unit(rows, asked, grain), excluded)
     digits = asked.digits_of(grain)
     unknown, unknown_base = (_codes_of(gaps, asked, digits) for gaps in (candidate.gaps, candidate.base_gaps))
     codes = answered["code"].to_pylist() if asked.by is not None else [""] * len(answered)

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 ENVIRONMENT: Final = "TRADEMONITOR_DETAIL"
 DUCKDB: Final = "duckdb"
 _VIEW: Final = "trademonitor_detail"
+#: The month of a row's download, as :func:`.catalogue.not_in_force` numbers it.
+_MONTH: Final = "CAST(download AS BIGINT) * 1000000 + CAST(year AS BIGINT) * 100 + coalesce(month, 0)"
 #: DuckDB's tables over files that are kept.
 _MOST_TABLES: Final = 32
 _SPARK: Final = re.compile(r"spark://[\w.,:\[\]-]+|local(?:\[(?:\d+|\*)\])?", re.ASCII)
@@ -39,8 +41,11 @@ _SPARK: Final = re.compile(r"spark://[\w.,:\[\]-]+|local(?:\[(?:\d+|\*)\])?", re
 class Backend(Protocol):
     """What a question needs of a back end."""
 
-    def answer(self, files: Sequence[Path], question: Question) -> pa.Table:
-        """Return the answer to *question*, asked of the rows of *files*."""
+    def answer(self, files: Sequence[Path], question: Question, excluded: Sequence[int] = ()) -> pa.Table:
+        """Return the answer to *question*, asked of the rows of *files*.
+
+        *excluded*: the months of downloads whose rows do not count, as numbers of :func:`.catalogue.not_in_force`.
+        """
         ...
 
 
@@ -71,25 +76,32 @@ class DuckDB:
         import ibis
 
         self._connection: Any = ibis.duckdb.connect(autoinstall_known_extensions=False, autoload_known_extensions=False)
-        self._tables: dict[tuple[Path, ...], Table] = {}
+        self._tables: dict[tuple[tuple[Path, ...], tuple[int, ...]], Table] = {}
         self._numbers = itertools.count()
 
-    def answer(self, files: Sequence[Path], question: Question) -> pa.Table:
+    def answer(self, files: Sequence[Path], question: Question, excluded: Sequence[int] = ()) -> pa.Table:
         """Return the answer to *question*. The columns are those of the files, not those in the names of folders."""
         with _duckdb_errors(files):
-            question_of_rows = question(self._table(tuple(files)))
+            question_of_rows = question(self._table(tuple(files), tuple(excluded)))
             # ibis would import pandas, which takes longer than most questions.
             return self._connection.con.sql(self._connection.compile(question_of_rows)).to_arrow_table()
 
-    def _table(self, files: tuple[Path, ...]) -> Table:
-        """Return the table over *files*. It is kept, because DuckDB takes 7 ms or more to look at their columns."""
-        if files not in self._tables:
+    def _table(self, files: tuple[Path, ...], excluded: tuple[int, ...]) -> Table:
+        """Return the table of the rows. It is kept, because DuckDB takes 7 ms or more to look at their columns."""
+        if (files, excluded) not in self._tables:
             if len(self._tables) >= _MOST_TABLES:
                 self._tables.pop(next(iter(self._tables)))
             paths = [_literal(path) for path in files]
             name = f"{_VIEW}_{next(self._numbers)}"
-            self._tables[files] = self._connection.read_parquet(paths, table_name=name, hive_partitioning=False)
-        return self._tables[files]
+            table = self._connection.read_parquet(paths, table_name=name, hive_partitioning=False)
+            if excluded:
+                database = self._connection.con
+                database.execute(f"CREATE TEMP TABLE {name}_excluded AS SELECT unnest($1) AS month", [[*excluded]])
+                rows = f"FROM {name} WHERE {_MONTH} NOT IN (FROM {name}_excluded)"
+                database.execute(f"CREATE TEMP VIEW {name}_in_force AS {rows}")
+                table = self._connection.table(f"{name}_in_force")
+            self._tables[files, excluded] = table
+        return self._tables[files, excluded]
 
 
 @contextlib.contextmanager
@@ -121,11 +133,14 @@ class Spark:
         with _no_warning_of_pandas():
             self._connection: Any = ibis.pyspark.connect(session)
 
-    def answer(self, files: Sequence[Path], question: Question) -> pa.Table:
+    def answer(self, files: Sequence[Path], question: Question, excluded: Sequence[int] = ()) -> pa.Table:
         """Return the answer to *question*. Each worker must find *files* under the same paths."""
         paths = [re.sub(r"[\\*?\[\]{}]", r"\\\g<0>", f"file://{path.absolute()}") for path in files]
         with _spark_errors("spark-failed"):
-            self.session.read.parquet(*paths).createOrReplaceTempView(_VIEW)
+            rows = self.session.read.parquet(*paths)
+            if excluded:
+                rows = rows.where(f"{_MONTH} NOT IN ({', '.join(map(str, excluded))})")
+            rows.createOrReplaceTempView(_VIEW)
             expression = question(self._connection.table(_VIEW))
             return self.session.sql(self._connection.compile(expression)).toArrow()
 

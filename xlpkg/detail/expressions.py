@@ -10,8 +10,6 @@ from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Dimension
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ibis.expr.types import BooleanColumn, Table
 
     from xlpkg.detail.question import Asked
@@ -37,14 +35,6 @@ def sums_by_unit(rows: Table, asked: Asked, grain: Grain) -> Table:
     return kept.group_by(**keys).aggregate(
         value=kept.value.sum(), rows=kept.count(), quantity=kept.quantity.sum(), counted=kept.quantity.count()
     )
-
-
-def in_force(rows: Table, excluded: Sequence[int]) -> Table:
-    """Return the rows whose download and month are not *excluded*, numbers of ``catalogue.not_in_force``."""
-    if not excluded:
-        return rows
-    month = rows.year.cast("int64") * 100 + rows.month.fill_null(0)
-    return rows.filter((rows.download.cast("int64") * 10**6 + month).notin(excluded))
 
 
 def any_row(rows: Table, dimension: Dimension, code: str) -> Table:
