@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -46,6 +47,18 @@ def test_a_new_month_is_shown_once_the_store_is_checked(
     assert str(functions.evaluate(*VALUE, "zh")) == "nan"
     monkeypatch.setattr(cell_functions, "_SECONDS_UNCHECKED", 0.0)
     assert functions.evaluate(*VALUE, "zh") == call(*VALUE, store=store)
+
+
+def test_cells_show_the_examples_until_the_user_ingests_figures(
+    ingest_files: Ingest, examples: Path, example_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    shutil.copy(example_store, tmp_path / "data" / "examples.sqlite")
+    monkeypatch.setattr(cell_functions, "_SECONDS_UNCHECKED", 0.0)
+    functions = CellFunctions()
+    assert functions.evaluate(*VALUE, "zh") == call(*VALUE, store=example_store)
+    ingest_files(examples / "2025-01.csv")
+    assert str(functions.evaluate(*VALUE, "zh")) == "nan"
 
 
 def test_another_setting_of_the_currency_is_noticed(

@@ -19,8 +19,6 @@ from udfs.registry import FUNCTIONS, ArgumentKind, Function
 from xlpkg.detail.ingest import ingest as ingest_detail
 from xlpkg.engines.libreoffice.bridge import properties
 from xlpkg.model.words import Flow
-from xlpkg.store.ingest import ingest
-from xlpkg.store.store import open_store
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 CALLS: Final = 800
@@ -303,29 +301,3 @@ def test_sentences_are_chinese_in_a_chinese_libreoffice(
         cell.setFormula('=TM_YOY("吉林市";"出口";202502)')
         assert shown(cell) == call("TM_YOY", ("吉林市", "出口", 202502), store=example_store, lang="zh")
         assert "不是省市" in cell.String
-
-
-def test_cells_show_the_examples_until_the_user_ingests_figures(
-    profile: Path, examples: Path, example_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store = tmp_path / "trade.sqlite"
-    monkeypatch.setenv("TRADEMONITOR_STORE", str(store))
-    shutil.copy(example_store, tmp_path / "examples.sqlite")
-    *before, newest = sorted(examples.glob("*.csv"))
-
-    def ingest_files(*files: Path) -> None:
-        with open_store(store) as opened:
-            assert [result.refusal for result in ingest(opened, files)] == [None] * len(files)
-
-    with desk(shutil.copytree(profile, tmp_path / "profile")) as running:
-        document = running.open()
-        cell = document.Sheets.getByIndex(0).getCellByPosition(0, 0)
-        cell.setFormula('=TM_VALUE("广东";"出口";202502)')
-        expected = call("TM_VALUE", ("广东", "出口", 202502), store=example_store)
-        assert shown(cell) == expected
-        ingest_files(*before)
-        document.calculateAll()
-        assert shown(cell) == "#N/A"
-        ingest_files(newest)
-        document.calculateAll()
-        assert shown(cell) == expected
