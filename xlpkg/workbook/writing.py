@@ -141,10 +141,7 @@ def _content(target: xw.Range, cell: tuple[int, int], value: object, formula: ob
 
 
 def _extend(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> list[list[object]]:
-    """Return *rows* as cells, extended with None or cut to *shape*.
-
-    A user may have inserted rows or columns, and the range of an earlier workbook may be smaller.
-    """
+    """Return *rows* as cells, extended with None or cut to *shape*: a user may have inserted rows or columns."""
     height, width = shape
     extended = [[*map(_as_cell, row[:width]), *[None] * (width - len(row))] for row in rows[:height]]
     return extended + [[None] * width for _ in range(height - len(rows))]
