@@ -105,7 +105,7 @@ def test_a_workbook_that_libreoffice_saved_is_printed_with_its_author_and_all_na
     book.save(tmp_path / "只读.xlsx")
     book.close()
     with libreoffice.books.open(tmp_path / "只读.xlsx", read_only=True) as opened:
-        assert str(tmp_path) in act("pdf", opened, store=rmb_store)[0]
+        assert str(tmp_path) in act("pdf", opened, store=rmb_store)[1]
         assert not opened.api.isModified()
     reader = pypdf.PdfReader(tmp_path / "TradeMonitor-2025-05-rmb.pdf")
     assert reader.metadata is not None

@@ -64,8 +64,8 @@ def act(
     - docx: write the report there as a Word document, which needs the extra "figures".
 
     Refresh, report and verify fill all sheets if others show another month, currency or language. *ask* asks the user
-    whether a folder or the examples may be used (:func:`data_for`); by default nothing new is. *is_cancelled* is asked
-    before each step. In LibreOffice an action that fills sheets clears the undo list.
+    whether a folder or the examples may be used (:func:`data_for`); by default the answer is no. *is_cancelled* is
+    asked before each step. In LibreOffice an action that fills sheets clears the undo list.
 
     The first line says what was done, the others are for the user: why files were refused or are not in force. In a
     read-only workbook the first one is empty, and the line that could not be written is the second. Raises
@@ -83,7 +83,7 @@ def act(
             return _export(action, book, home.choices, home.pdf_folder(users), users, shown)
     folder = home.pdf_folder(users) if action == "make" else None
     # This asks before the screen is locked.
-    data = data_for(home, users, ask, takes_in=action in ("make", "refresh"))
+    data = data_for(home, users, ask, ingests=action in ("make", "refresh"))
     with host_of(book.app).undoing(book), progress(book, home.lang, is_cancelled) as shown:
         with open_store(data.store, create=data.sources is not None) as opened:
             lines, filled = _fill(action, book, home, opened, data, shown)

@@ -1,4 +1,4 @@
-"""Which store a button uses and which files it takes in: a folder named for the first time needs the user's consent."""
+"""Which store a button uses and which files it ingests: a folder named for the first time needs the user's consent."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class Data(NamedTuple):
     examples: bool = False
 
 
-def data_for(home: Home, store: Path, ask: Ask, *, takes_in: bool) -> Data:
-    """Return what a button works with; *takes_in* says whether it ingests the folder of source files that *home* names.
+def data_for(home: Home, store: Path, ask: Ask, *, ingests: bool) -> Data:
+    """Return what a button works with; *ingests*: it reads the folder of source files that *home* names.
 
     If *store*, the user's, has no figures, every button ingests the folder that 首页 names. If it names none, the
     examples are used, in a store of their own; unless that has them already, the user is asked first.
@@ -40,7 +40,7 @@ def data_for(home: Home, store: Path, ask: Ask, *, takes_in: bool) -> Data:
     user agrees. Raises BadInput or NoData if there is nothing to use, SourceRefused if a folder has no files.
     """
     empty = not is_filled(store)
-    if not (takes_in or empty):
+    if not (ingests or empty):
         return Data(store)
     folder = home.source_folder(store)
     if folder is not None:
@@ -49,7 +49,7 @@ def data_for(home: Home, store: Path, ask: Ask, *, takes_in: bool) -> Data:
         raise BadInput("no-source-folder")
     examples = example_store(store)
     if not is_filled(examples) and not ask(Message("ask-examples", {})):
-        raise BadInput("no-source-folder") if takes_in else NoData("no-store", path=store)
+        raise BadInput("no-source-folder") if ingests else NoData("no-store", path=store)
     return Data(examples, find_sources(example_folders()), examples=True)
 
 
