@@ -22,7 +22,7 @@ from platformdirs import user_data_path
 from xlpkg.errors import TradeMonitorError
 from xlpkg.messages import one_line
 from xlpkg.model.arrays import Array, finite_or_none
-from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, basis_of_field, by_basis, flow_of_field
+from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, basis_of_field, by_basis, flow_of_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
@@ -285,6 +285,9 @@ class Store:
 
         If *newest* is False, return the levels stored first.
         """
+        if not sheets:  # the months that most new files are compared with
+            levels, files = np.full((2, len(Basis), len(REGIONS), len(YOY_FIELDS)), np.nan)
+            return levels, files
         rows = read_regions(self._db, sheets)
         found = find_in_force(sheets, rows, rows[:, REGION].astype(np.int64), (len(REGIONS),), newest=newest)
         ids = np.array([*(sheet.file_id for sheet in sheets), np.nan])  # the last one for the origin -1
