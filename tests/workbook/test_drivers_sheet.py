@@ -377,23 +377,3 @@ def test_a_press_of_update_the_report_answers_a_changed_choice(workbook: Path, s
         act("report", book, store=users)
         assert texts(book)[0] == "浙江出口：按贸易伙伴，2024 年 2 月"
         assert table(book)[0][0] == sums(ZHEJIANG, 202402).most_common(1)[0][0]
-
-
-def test_both_engines_show_the_same(workbook: Path, yuan: Path, libreoffice: xw.App, tmp_path: Path) -> None:
-    shown, heights = [], []
-    other = Path(shutil.copy(workbook, tmp_path / "other.xlsm"))
-    with open_workbook(workbook) as book:
-        refill(book, yuan, JUNE, "en", Currency.RMB, by="partner")
-        shown.append([values(book, named) for named in (layout.DRIVER_TOP, layout.DRIVER_TABLE, layout.DRIVER_LISTS)])
-        heights.append(hidden_rows(book))
-    with libreoffice.books.open(other) as book:
-        refill(book, yuan, JUNE, "en", Currency.RMB, by="partner")
-        shown.append([values(book, named) for named in (layout.DRIVER_TOP, layout.DRIVER_TABLE, layout.DRIVER_LISTS)])
-        heights.append(hidden_rows(book))
-    assert shown[0] == shown[1]
-    assert heights[0] == heights[1] == [layout.DRIVER_NOTES, *range(layout.DRIVER_TABLE.row + 12, 26)]
-
-
-def hidden_rows(book: xw.Book) -> list[int]:
-    sheet = book.names[layout.DRIVER_TOP.name].refers_to_range.sheet
-    return [line for line in range(layout.DRIVER_TABLE.last_row + 1) if sheet[line, 0].row_height == 0]

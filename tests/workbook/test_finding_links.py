@@ -13,7 +13,6 @@ from openpyxl import load_workbook
 
 from xlpkg.analysis.findings import finding
 from xlpkg.analysis.places import FigurePlace
-from xlpkg.hosts.build import build
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, parse_region
 from xlpkg.model.words import Basis, Flow
@@ -22,11 +21,6 @@ from xlpkg.workbook.actions import act
 from xlpkg.workbook.finding_links import DESIGNED, Area, position
 
 MAY = Month(2025, 5)
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("built") / "TradeMonitor.xlsm")
 
 
 def name_at(where: FigurePlace | str) -> tuple[str, int, int] | None:
