@@ -16,6 +16,8 @@ from xlpkg.sources.reading import read_tables
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
 
+#: Values by flow, month and code of the province.
+Months = dict[Flow, dict[str, dict[str, int]]]
 NAMES = [province.name for province in PROVINCES]
 
 
@@ -26,7 +28,7 @@ def amounts(cells: Cells, column: int) -> dict[str, int]:
 
 
 @pytest.fixture(scope="session")
-def two_months(real_months: dict[str, Cells]) -> dict[Flow, dict[str, dict[str, int]]]:
+def two_months(real_months: dict[str, Cells]) -> Months:
     """January and February 2025 by flow, month and province."""
     return {
         flow: {"202501": amounts(real_months["2025-01"], column), "202502": amounts(real_months["2025-02"], column)}
@@ -95,7 +97,7 @@ def test_every_code_of_the_customs_list_is_the_province_of_its_name(other_files:
 # A download made of two real months
 
 
-def test_a_download_is_read_for_its_flow(tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]]) -> None:
+def test_a_download_is_read_for_its_flow(tmp_path: Path, two_months: Months) -> None:
     months = two_months[Flow.EXPORT]
     data = query_bytes(query_rows(months))
     source, tables = read_tables(tmp_path / "query.csv", Flow.EXPORT, data)
@@ -115,9 +117,7 @@ def test_a_download_is_read_for_its_flow(tmp_path: Path, two_months: dict[Flow, 
     assert "query-by-detail" in [warning.key for warning in tables[0].warnings]
 
 
-def test_a_download_without_a_flow_asks_for_it(
-    tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]]
-) -> None:
+def test_a_download_without_a_flow_asks_for_it(tmp_path: Path, two_months: Months) -> None:
     refused = refusal(tmp_path / "query.csv", query_bytes(query_rows(two_months[Flow.EXPORT])))
     assert refused.key == "query-without-flow"
     assert "--flow export" in str(refused)
@@ -145,7 +145,7 @@ ENGLISH = {
     ],
 )
 def test_a_download_is_in_the_currency_that_names_its_value(
-    tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]], value: str, currency: Currency
+    tmp_path: Path, two_months: Months, value: str, currency: Currency
 ) -> None:
     rows = query_rows(two_months[Flow.EXPORT])
     rows[0] = [ENGLISH.get(text, text).replace("人民币", value) for text in rows[0]]
@@ -157,9 +157,7 @@ def test_a_download_is_in_the_currency_that_names_its_value(
     }
 
 
-def test_a_download_in_two_currencies_is_refused(
-    tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]]
-) -> None:
+def test_a_download_in_two_currencies_is_refused(tmp_path: Path, two_months: Months) -> None:
     rows = [[*row[:-1], row[-2], ""] for row in query_rows(two_months[Flow.EXPORT])]
     rows[0][-2] = "美元"
     refused = refusal(tmp_path / "query.csv", query_bytes(rows), Flow.EXPORT)
@@ -167,18 +165,14 @@ def test_a_download_in_two_currencies_is_refused(
     assert "人民币, 美元" in str(refused)
 
 
-def test_a_download_that_starts_later_has_no_year_to_date(
-    tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]]
-) -> None:
+def test_a_download_that_starts_later_has_no_year_to_date(tmp_path: Path, two_months: Months) -> None:
     data = query_bytes(query_rows({"202502": two_months[Flow.IMPORT]["202502"]}))
     _, (table,) = read_tables(tmp_path / "query.csv", Flow.IMPORT, data)
     assert all(row.values[5] is None for row in rows_of(table))
     assert all(row.values[4] is not None for row in rows_of(table))
 
 
-def test_a_download_of_one_month_takes_the_month_of_its_name(
-    tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]]
-) -> None:
+def test_a_download_of_one_month_takes_the_month_of_its_name(tmp_path: Path, two_months: Months) -> None:
     rows = query_rows({"-": two_months[Flow.EXPORT]["202502"]}, by_month=False)
     rows[0] = rows[0][-6:]
     _, (table,) = read_tables(tmp_path / "export-2025-02.csv", Flow.EXPORT, query_bytes(rows))
@@ -187,9 +181,7 @@ def test_a_download_of_one_month_takes_the_month_of_its_name(
         assert refusal(tmp_path / name, query_bytes(rows), Flow.EXPORT).key == "query-without-month"
 
 
-def test_exports_and_imports_are_combined_in_the_cube(
-    tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]]
-) -> None:
+def test_exports_and_imports_are_combined_in_the_cube(tmp_path: Path, two_months: Months) -> None:
     with open_store(tmp_path / "trade.sqlite") as store:
         for flow, months in two_months.items():
             path = tmp_path / f"{flow.name}.csv"
@@ -204,9 +196,7 @@ def test_exports_and_imports_are_combined_in_the_cube(
             assert levels == pytest.approx([exports + imports, exports, imports, exports - imports], rel=1e-12)
 
 
-def test_a_later_download_of_exports_moves_the_total_with_it(
-    rmb: Path, tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]]
-) -> None:
+def test_a_later_download_of_exports_moves_the_total_with_it(rmb: Path, tmp_path: Path, two_months: Months) -> None:
     """The customs' table first, then revised exports: the printed total is no longer that of its parts."""
     path = tmp_path / "exports.csv"
     path.write_bytes(query_bytes(query_rows(two_months[Flow.EXPORT])))
@@ -236,9 +226,7 @@ def test_a_later_download_of_exports_moves_the_total_with_it(
 # Cut, spoiled or partial downloads
 
 
-def test_a_download_of_ten_thousand_rows_warns_that_it_may_be_cut(
-    tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]]
-) -> None:
+def test_a_download_of_ten_thousand_rows_warns_that_it_may_be_cut(tmp_path: Path, two_months: Months) -> None:
     rows = query_rows(two_months[Flow.EXPORT])
     january = [row for row in rows if row[0] == "202501"]
     filler = [[*january[0][:5], "0", ""]] * (10_000 - len(rows) + 1)
@@ -251,9 +239,7 @@ def test_a_download_of_ten_thousand_rows_warns_that_it_may_be_cut(
     assert "2025-02" in cut.sentence("zh")
 
 
-def test_a_download_one_row_shorter_does_not_warn(
-    tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]]
-) -> None:
+def test_a_download_one_row_shorter_does_not_warn(tmp_path: Path, two_months: Months) -> None:
     rows = query_rows(two_months[Flow.EXPORT])
     rows[1:1] = [[*rows[1][:5], "0", ""]] * (9_999 - len(rows) + 1)
     _, tables = read_tables(tmp_path / "query.csv", Flow.EXPORT, query_bytes(rows))
@@ -261,9 +247,7 @@ def test_a_download_one_row_shorter_does_not_warn(
     assert "query-cut" not in [warning.key for warning in tables[0].warnings]
 
 
-def test_a_download_without_a_province_is_refused_with_its_name(
-    tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]]
-) -> None:
+def test_a_download_without_a_province_is_refused_with_its_name(tmp_path: Path, two_months: Months) -> None:
     rows = [row for row in query_rows(two_months[Flow.EXPORT]) if row[:1] + row[3:4] != ["202502", "44"]]
     refused = refusal(tmp_path / "query.csv", query_bytes(rows), Flow.EXPORT)
     assert refused.key == "query-provinces-missing"
@@ -281,7 +265,7 @@ def test_a_download_without_a_province_is_refused_with_its_name(
     ],
 )
 def test_a_spoiled_cell_is_refused_with_its_address(
-    tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]], column: int, text: str, key: str
+    tmp_path: Path, two_months: Months, column: int, text: str, key: str
 ) -> None:
     rows = query_rows(two_months[Flow.EXPORT])
     rows[6][column] = text
@@ -291,9 +275,7 @@ def test_a_spoiled_cell_is_refused_with_its_address(
     assert f"{'ABCDEF'[column]}7" in str(refused)
 
 
-def test_a_download_cut_at_any_byte_is_refused_or_unchanged(
-    tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]]
-) -> None:
+def test_a_download_cut_at_any_byte_is_refused_or_unchanged(tmp_path: Path, two_months: Months) -> None:
     data = query_bytes(query_rows({"202502": two_months[Flow.EXPORT]["202502"]}))
     _, (whole,) = read_tables(tmp_path / "query.csv", Flow.EXPORT, data)
     last_row = data.rindex(b"\r\n", 0, -2) + 2
@@ -312,7 +294,7 @@ def test_a_download_cut_at_any_byte_is_refused_or_unchanged(
         }
 
 
-def test_a_missing_value_adds_nothing(tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]]) -> None:
+def test_a_missing_value_adds_nothing(tmp_path: Path, two_months: Months) -> None:
     rows = query_rows(two_months[Flow.EXPORT])
     whole = two_months[Flow.EXPORT]["202501"]["11"]
     rows[1][5] = "?"
