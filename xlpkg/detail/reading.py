@@ -132,6 +132,8 @@ class Reader:
 
         Raises SourceRefused at any other text.
         """
+        if name != "value" and pc.all(pc.ascii_is_decimal(raw.columns[name])).as_py():
+            return raw.columns[name].cast(pa.float64())  # nearly all quantities; a fifth of the time of the rules below
         texts = pc.ascii_trim_whitespace(raw.columns[name])
         if name != "value":
             texts = pc.if_else(pc.is_in(texts, _MISSING), pa.scalar(None, pa.string()), texts)
