@@ -39,7 +39,7 @@ def following_rows(package: Package, worksheet: str, heights: Mapping[int, float
     on: LibreOffice writes an end within the row. Raises XMLSyntaxError or ValueError if a part is damaged.
     """
     changed = {}
-    for part in package.related(worksheet, "drawing").values():
+    for part in package.related(worksheet, "drawing").values() if heights else ():
         root, is_changed = parse_xml(package.parts[part]), False
         for anchor in root.iterfind(f"{_DRAWING}twoCellAnchor"):
             first, last, end = (anchor.find(path, _NAMES) for path in ("d:from/d:row", "d:to/d:row", "d:to/d:rowOff"))

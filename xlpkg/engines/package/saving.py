@@ -8,14 +8,13 @@ a row ends with it if the row gets another height.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 from lxml import etree
 
 from xlpkg.engines.package.pictures import following_rows
-from xlpkg.engines.package.worksheet import MAIN, Result, Rows, Worksheet
+from xlpkg.engines.package.worksheet import MAIN, Result, Worksheet
 from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, rels_of, serialise_xml
 
 _BEFORE_CALCPR: Final = (
@@ -31,45 +30,31 @@ _BEFORE_CALCPR: Final = (
 )
 
 
-@dataclass(slots=True)
-class SheetLayout:
-    """The new heights of rows in points, 0 for a hidden one, and the new texts of header and footer of a sheet."""
-
-    heights: dict[int, float] = field(default_factory=dict)
-    page_texts: dict[tuple[str, str], str] = field(default_factory=dict)
-
-
-def with_values(
+def saved(
     package: Package,
     sheets: Mapping[str, str],
     worksheets: Mapping[str, Worksheet],
-    written: Mapping[str, Rows],
-    layouts: Mapping[str, SheetLayout],
+    written: Collection[str],
+    rearranged: Collection[str],
+    heights: Mapping[str, Mapping[int, float]],
     compute: Callable[[str, str, Callable[[str], str]], Result | None],
     *,
     keeps_results: bool = False,
 ) -> Package:
-    """Return *package* with the values *written*, by sheet, row and column; *sheets* names the part of each sheet.
-    *layouts* has what else changes, by sheet.
+    """Return *package* with the *worksheets*, by sheet, that were changed in memory: their cells *written*, or their
+    rows and texts *rearranged*. *sheets* names the part of each sheet, *heights* has the heights that rows had before.
 
-    *worksheets* are those that were parsed already; they cannot be used afterwards. *compute* returns the result of a
-    formula on a sheet, as :data:`Compute` does; with *keeps_results* the results on sheets
-    without *written* values stay. Raises XMLSyntaxError, ValueError or
-    KeyError if a part is damaged.
+    *compute* returns the result of a formula on a sheet, as :data:`Compute` does; with *keeps_results* the results on
+    sheets that are not *written* stay. Raises XMLSyntaxError, ValueError or KeyError if a part is damaged.
     """
     main = package.main()
     changed: dict[str, bytes | None] = {main: _ask_for_calculation(package.parts[main])}
     for sheet, part in sheets.items():
-        worksheet, rows = worksheets.get(sheet) or Worksheet(package.parts[part]), written.get(sheet)
-        if rows:
-            worksheet.write(rows)
-        new = layouts.get(sheet, SheetLayout())
-        if new.heights:
-            changed |= following_rows(package, part, {row: worksheet.row_height(row) for row in new.heights})
-        rearranged = [worksheet.set_row_heights(new.heights), worksheet.set_page_texts(new.page_texts)]
-        may_be_outdated = bool(rows) or not keeps_results
+        worksheet = worksheets.get(sheet) or Worksheet(package.parts[part])
+        changed |= following_rows(package, part, heights.get(sheet, {}))
+        may_be_outdated = sheet in written or not keeps_results
         is_updated = may_be_outdated and worksheet.update_results(functools.partial(compute, sheet))
-        if is_updated or rows or any(rearranged):
+        if is_updated or sheet in written or sheet in rearranged or sheet in heights:
             changed[part] = worksheet.part()
     if chains := package.related(main, "calcChain"):  # Excel makes a new one
         changed |= dict.fromkeys(chains.values())

@@ -1,4 +1,4 @@
-"""An open workbook file: its package in memory, and what was written to it since it was opened.
+"""An open workbook file: its package in memory, with worksheets that are changed there.
 
 The file is read once and not kept open; only :meth:`WorkbookFile.save` writes to the disk. Rows and columns count from
 1, as in Excel.
@@ -7,7 +7,6 @@ The file is read once and not kept open; only :meth:`WorkbookFile.save` writes t
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +22,7 @@ from xlpkg.engines.cell_values import CellContent, Formula, content, formula_tex
 from xlpkg.engines.package import locks
 from xlpkg.engines.package.formulas import is_readable
 from xlpkg.engines.package.pictures import picture_part
-from xlpkg.engines.package.saving import SheetLayout, with_values
+from xlpkg.engines.package.saving import saved
 from xlpkg.engines.package.workbook_info import WorkbookInfo, text_of
 from xlpkg.engines.package.worksheet import MAIN, Result, Rows, Worksheet
 from xlpkg.engines.page_texts import PageTexts
@@ -60,10 +59,13 @@ class WorkbookFile:
         self.functions: Functions | None = None
         #: Whether a save keeps the results of formulas on sheets without written values.
         self.keeps_results = False
-        self._written: dict[str, dict[int, dict[int, CellContent]]] = {}
-        self._layouts: defaultdict[str, SheetLayout] = defaultdict(SheetLayout)
-        self._replaced: dict[str, bytes] = {}
         self._worksheets: dict[str, Worksheet] = {}
+        #: What was changed since the file was opened or saved: the sheets with written cells and those with another
+        #: header or footer, the heights that rows had before, and other parts.
+        self._written: set[str] = set()
+        self._rearranged: set[str] = set()
+        self._heights: dict[str, dict[int, float]] = {}
+        self._replaced: dict[str, bytes] = {}
 
     @property
     def sheet_names(self) -> list[str]:
@@ -85,17 +87,7 @@ class WorkbookFile:
         with self._refusals(sheet):
             for row, column, cell in self._worksheet(sheet).cells(cell_range):
                 rows[row - cell_range.top][column - cell_range.left] = self._value_of(cell)
-        for row, column, value in self._written_in(sheet, cell_range):
-            rows[row - cell_range.top][column - cell_range.left] = self._read_back(sheet, row, column, value)
         return rows
-
-    def _written_in(self, sheet: str, cell_range: CellRange) -> Iterator[tuple[int, int, CellContent]]:
-        """Yield row, column and content of the cells in *cell_range* that were written since the file was opened."""
-        for row, contents in self._written.get(sheet, {}).items():
-            if cell_range.top <= row <= cell_range.bottom:
-                for column, value in contents.items():
-                    if cell_range.left <= column <= cell_range.right:
-                        yield row, column, value
 
     def _value_of(self, cell: etree._Element) -> Any:
         """Return the value for xlwings of a cell in the file; None for empty text and for an error."""
@@ -116,11 +108,6 @@ class WorkbookFile:
             return date if isinstance(date, dt.datetime) else dt.datetime.combine(date, dt.time())
         return self._number(float(stored), self.info.number_format(int(cell.get("s", 0))))
 
-    def _read_back(self, sheet: str, row: int, column: int, value: CellContent) -> Any:
-        if isinstance(value, Formula):
-            return None
-        return self._number(value, self.number_format(sheet, row, column)) if isinstance(value, float) else value
-
     def _number(self, number: float, number_format: str) -> float | dt.datetime:
         """Return *number*, or the date of which it is the serial number; a time and a duration stay numbers."""
         if not is_date_format(number_format) or is_timedelta_format(number_format):
@@ -133,13 +120,8 @@ class WorkbookFile:
 
     def formula(self, sheet: str, row: int, column: int) -> str:
         """Return the formula of a cell with its equals sign, or its constant as text, as in Excel."""
-        written = self._written.get(sheet, {}).get(row, {})
-        if column in written:
-            value = written[column]
-            text = value.text if isinstance(value, Formula) else None
-        else:
-            with self._refusals(sheet):
-                text = self._worksheet(sheet).formulas.get((row, column))
+        with self._refusals(sheet):
+            text = self._worksheet(sheet).formulas.get((row, column))
         return f"={text}" if text else formula_text(self.read(sheet, CellRange(row, column, row, column))[0][0])
 
     def number_format(self, sheet: str, row: int, column: int) -> str:
@@ -150,15 +132,20 @@ class WorkbookFile:
     def row_height(self, sheet: str, row: int) -> float:
         """Return the height of a row in points, 0 if it is hidden."""
         with self._refusals(sheet):
-            return self._layouts[sheet].heights.get(row, self._worksheet(sheet).row_height(row))
+            return self._worksheet(sheet).row_height(row)
 
     def set_row_height(self, sheet: str, row: int, height: float) -> None:
         """Give a row a height in points; 0 hides it."""
-        self._layouts[sheet].heights[row] = float(height)
+        with self._refusals(sheet):
+            worksheet = self._worksheet(sheet)
+            self._heights.setdefault(sheet, {}).setdefault(row, worksheet.row_height(row))
+            worksheet.set_row_height(row, height)
 
     def set_page_texts(self, sheet: str, texts: PageTexts) -> None:
         """Write *texts* into the header and footer of a sheet."""
-        self._layouts[sheet].page_texts.update(texts)
+        with self._refusals(sheet):
+            if self._worksheet(sheet).set_page_texts(texts):
+                self._rearranged.add(sheet)
 
     def replace_picture(self, sheet: str, name: str, png: bytes) -> bool:
         """Show *png* in the picture *name* of a sheet, whose size stays; return whether there is such a picture.
@@ -205,8 +192,6 @@ class WorkbookFile:
                 for row, column, cell in found
                 if cell.find(f"{MAIN}f") is not None or self._value_of(cell) is not None
             }
-        for row, column, value in self._written_in(sheet, ALL_CELLS):
-            (cells.discard if value is None else cells.add)((row, column))
         rows, columns = zip(*(cells or {(1, 1)}), strict=True)
         return CellRange(min(rows), min(columns), max(rows), max(columns))
 
@@ -224,10 +209,7 @@ class WorkbookFile:
             cells[row] = {}
             for column, value in enumerate(values, left):
                 cells[row][column] = self.content_of(sheet, row, column, value)
-        self._check_targets(sheet, cells)
-        written = self._written.setdefault(sheet, {})
-        for row, contents in cells.items():
-            written.setdefault(row, {}).update(contents)
+        self._write(sheet, cells)
 
     def clear(self, sheet: str, cell_range: CellRange) -> None:
         """Empty the cells in *cell_range*; formats do not change. Raises WorkbookError as :meth:`write` does."""
@@ -235,12 +217,13 @@ class WorkbookFile:
         with self._refusals(sheet):
             for row, column, _ in self._worksheet(sheet).cells(cell_range):
                 cells.setdefault(row, {})[column] = None
-        for row, column, _ in self._written_in(sheet, cell_range):
-            cells.setdefault(row, {})[column] = None
+        self._write(sheet, cells)
+
+    def _write(self, sheet: str, cells: Rows) -> None:
         self._check_targets(sheet, cells)
-        written = self._written.setdefault(sheet, {})
-        for row, contents in cells.items():
-            written.setdefault(row, {}).update(contents)
+        with self._refusals(sheet):
+            self._worksheet(sheet).write(cells)
+        self._written.add(sheet)
 
     def content_of(self, sheet: str, row: int, column: int, value: object) -> CellContent:
         """Return what *value* becomes in a cell. Raises WorkbookError if the cell cannot hold it."""
@@ -292,15 +275,15 @@ class WorkbookFile:
         if target.suffix.lower() != self.path.suffix.lower():
             raise WorkbookError("workbook-other-suffix", path=target, suffix=self.path.suffix)
         package, new = self._package, self._content
-        if self._written or self._layouts or self._replaced:
-            worksheets, self._worksheets = self._worksheets, {}
+        if self._written or self._rearranged or self._heights or self._replaced:
             try:
-                package = with_values(
+                package = saved(
                     package,
                     self.info.parts,
-                    worksheets,
+                    self._worksheets,
                     self._written,
-                    self._layouts,
+                    self._rearranged,
+                    self._heights,
                     self._result,
                     keeps_results=self.keeps_results,
                 )
@@ -315,10 +298,8 @@ class WorkbookFile:
             raise WorkbookError("workbook-changed", path=target)
         locks.replace_file(target, new, like=self.path)
         self.path, self._package, self._content, self.read_only = target, package, new, False
-        self._written.clear()
-        self._layouts.clear()
-        self._replaced.clear()
-        self._worksheets.clear()
+        for changes in (self._written, self._rearranged, self._heights, self._replaced, self._worksheets):
+            changes.clear()
 
     def _result(self, sheet: str, formula: str, adapted: Callable[[str], str]) -> Result | None:
         """Return the result of *formula* on a sheet; *adapted* returns a reference in it as the cell has it."""
@@ -334,8 +315,7 @@ class WorkbookFile:
         if target is None or target[1].shape != (1, 1):
             return None
         sheet, (row, column, *_) = target
-        is_written = column in self._written.get(sheet, {}).get(row, {})
-        if not is_written and self._worksheet(sheet).is_computed(row, column):
+        if self._worksheet(sheet).is_computed(row, column):
             return None
         return self.read(sheet, target[1])[0][0]
 

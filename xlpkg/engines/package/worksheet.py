@@ -28,6 +28,8 @@ MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ROW, _CELL, _FORMULA, _VALUE, _INLINE = (f"{MAIN}{tag}" for tag in ("row", "c", "f", "v", "is"))
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _WITHOUT_ADDRESS: Final = etree.XPath("x:row[not(@r)] | x:row/x:c[not(@r)]", namespaces={"x": MAIN.strip("{}")})
+#: A worksheet asks for the same few columns tens of thousands of times.
+_index_of: Final = functools.lru_cache(maxsize=None)(column_index_from_string)
 #: Of Excel, in points.
 _DEFAULT_HEIGHT: Final = 15.0
 #: The elements of a worksheet after its header and footer.
@@ -174,20 +176,18 @@ class Worksheet:
 
     # Writing.
 
-    def set_row_heights(self, heights: Mapping[int, float]) -> bool:
-        """Give rows *heights* in points, 0 hides a row; return whether there are any."""
-        for number, height in heights.items():
-            if number not in self._rows:
-                self._rows[number] = etree.SubElement(self._data, _ROW, r=str(number))
-                self._data[:] = [self._rows[row] for row in sorted(self._rows)]
-            row = self._rows[number]
-            row.attrib.pop("hidden", None)
-            if height:
-                row.set("ht", f"{height:g}")
-                row.set("customHeight", "1")
-            else:
-                row.set("hidden", "1")
-        return bool(heights)
+    def set_row_height(self, number: int, height: float) -> None:
+        """Give a row a height in points; 0 hides it."""
+        if number not in self._rows:
+            self._rows[number] = etree.SubElement(self._data, _ROW, r=str(number))
+            self._data[:] = [self._rows[row] for row in sorted(self._rows)]
+        row = self._rows[number]
+        row.attrib.pop("hidden", None)
+        if height:
+            row.set("ht", f"{height:g}")
+            row.set("customHeight", "1")
+        else:
+            row.set("hidden", "1")
 
     def set_page_texts(self, texts: PageTexts) -> bool:
         """Write *texts* into the header and footer; return whether any of them is another one."""
@@ -256,8 +256,13 @@ class Worksheet:
         self._rows |= {row: etree.SubElement(self._data, _ROW, r=str(row)) for row in new}
         for row, values in rows.items():
             self._write_row(self._rows[row], row, values)
+        for row in new:
+            if not len(self._rows[row]):
+                self._data.remove(self._rows.pop(row))
         if new:
-            self._data[:] = [self._rows[row] for row in sorted(self._rows) if row not in new or len(self._rows[row])]
+            self._data[:] = [self._rows[row] for row in sorted(self._rows)]
+        for outdated in ("_last_row", "_formula_cells", "blocks", "formulas", "_shared"):
+            self.__dict__.pop(outdated, None)
 
     def _write_row(self, row: etree._Element, number: int, values: Mapping[int, CellContent]) -> None:
         missing = dict(values)
@@ -281,7 +286,6 @@ class Worksheet:
 
     def _expand_shared_formulas(self, rows: Rows) -> None:
         """Give every cell of a shared formula a formula of its own if *rows* overwrite the cell that holds the text."""
-        texts = self.formulas
         groups: dict[str, list[etree._Element]] = {}
         for formula in self._formulas():
             if formula.get("t") == "shared":
@@ -289,8 +293,9 @@ class Worksheet:
         for group in groups.values():
             with_text = [_cell_of(formula) for formula in group if formula.text]
             if any(column in rows.get(row, ()) for row, column in with_text):
-                for formula in group:
-                    formula.text = texts.get(_cell_of(formula))
+                texts = [self._text_of(formula) for formula in group]
+                for formula, text in zip(group, texts, strict=True):
+                    formula.text = text
                     for attribute in ("t", "si", "ref"):
                         formula.attrib.pop(attribute, None)
 
@@ -347,7 +352,7 @@ def _row_style(row: etree._Element | None) -> str | None:
 
 def _column(cell: etree._Element) -> int:
     """Return the column of a cell, from its address."""
-    return int(column_index_from_string(cell.get("r").rstrip("0123456789")))
+    return int(_index_of(cell.get("r").rstrip("0123456789")))
 
 
 def _cell_of(formula: etree._Element) -> tuple[int, int]:
