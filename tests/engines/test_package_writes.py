@@ -153,6 +153,16 @@ def test_a_formula_that_excel_cannot_read_is_refused(book: xw.Book, formula: str
     assert refused(lambda: setattr(notes.range("B2:C3"), "formula", formula)).key == "formula-invalid"
 
 
+@pytest.mark.parametrize(
+    ("formula", "stored"),
+    [("=A1:SINGLE(XLOOKUP(1,A:A,B:B))", "_xlfn.SINGLE"), ("=SUM(filter(A:A,B:B))", "_xlfn._xlws.FILTER")],
+)
+def test_a_function_that_needs_a_prefix_is_refused_with_it(book: xw.Book, formula: str, stored: str) -> None:
+    error = refused(lambda: setattr(book.sheets["首页"].range("H2"), "formula", formula))
+    assert error.key == "formula-needs-prefix"
+    assert stored in str(error)
+
+
 @pytest.mark.parametrize("formula", VALID)
 def test_a_formula_of_excel_is_written(workbook: Path, formula: str) -> None:
     fill(workbook, {("首页", "H2"): formula})

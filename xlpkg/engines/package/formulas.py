@@ -19,6 +19,25 @@ from openpyxl.utils import FORMULAE
 LONGEST_FORMULA: Final = 8192
 LONGEST_TEXT: Final = 255
 
+#: The functions that a file stores as ``_xlfn.NAME``: the "future functions" of MS-XLSX, ISO 29500-1 18.17.7.
+_PREFIXED: Final = """
+ACOT ACOTH AGGREGATE ANCHORARRAY ARABIC ARRAYTOTEXT BASE BETA.DIST BETA.INV BINOM.DIST BINOM.DIST.RANGE BINOM.INV
+BITAND BITLSHIFT BITOR BITRSHIFT BITXOR BYCOL BYROW CEILING.MATH CEILING.PRECISE CHISQ.DIST CHISQ.DIST.RT CHISQ.INV
+CHISQ.INV.RT CHISQ.TEST CHOOSECOLS CHOOSEROWS COMBINA CONCAT CONFIDENCE.NORM CONFIDENCE.T COT COTH COVARIANCE.P
+COVARIANCE.S CSC CSCH DAYS DECIMAL DROP ERF.PRECISE ERFC.PRECISE EXPAND EXPON.DIST F.DIST F.DIST.RT F.INV F.INV.RT
+F.TEST FILTERXML FLOOR.MATH FLOOR.PRECISE FORECAST.ETS FORECAST.ETS.CONFINT FORECAST.ETS.SEASONALITY
+FORECAST.ETS.STAT FORECAST.LINEAR FORMULATEXT GAMMA GAMMA.DIST GAMMA.INV GAMMALN.PRECISE GAUSS HSTACK HYPGEOM.DIST
+IFNA IFS IMAGE IMCOSH IMCOT IMCSC IMCSCH IMSEC IMSECH IMSINH IMTAN ISFORMULA ISOMITTED ISOWEEKNUM LAMBDA LET
+LOGNORM.DIST LOGNORM.INV MAKEARRAY MAP MAXIFS MINIFS MODE.MULT MODE.SNGL MUNIT NEGBINOM.DIST NORM.DIST NORM.INV
+NORM.S.DIST NORM.S.INV NUMBERVALUE PDURATION PERCENTILE.EXC PERCENTILE.INC PERCENTRANK.EXC PERCENTRANK.INC
+PERMUTATIONA PHI POISSON.DIST QUARTILE.EXC QUARTILE.INC QUERYSTRING RANDARRAY RANK.AVG RANK.EQ REDUCE RRI SCAN SEC
+SECH SEQUENCE SHEET SHEETS SINGLE SKEW.P SORTBY STDEV.P STDEV.S SWITCH T.DIST T.DIST.2T T.DIST.RT T.INV T.INV.2T
+T.TEST TAKE TEXTAFTER TEXTBEFORE TEXTJOIN TEXTSPLIT TOCOL TOROW UNICHAR UNICODE UNIQUE VALUETOTEXT VAR.P VAR.S
+VSTACK WEBSERVICE WEIBULL.DIST WRAPCOLS WRAPROWS XLOOKUP XMATCH XOR Z.TEST
+"""
+#: Those with another prefix.
+_PREFIXED_TWICE: Final = ("FILTER", "SORT")
+
 #: Functions whose result may change although their arguments do not.
 _VOLATILE: Final = frozenset(("CELL", "INDIRECT", "INFO", "NOW", "RAND", "RANDBETWEEN", "TODAY"))
 
@@ -29,7 +48,7 @@ _TABLE: Final = r"(?:\[(?:[^@']|'.)*\])?"
 _REFERENCE: Final = re.compile(
     rf":?(?P<sheet>{_SHEET})?(?:{_NAME}{_TABLE}(?::(?:(?P=sheet))?{_NAME}{_TABLE})*|#REF!)", re.DOTALL
 )
-_FUNCTION: Final = re.compile(rf":?(?:{_NAME}:)?(?:{_SHEET})?[^\W\d][\w.]*\(")
+_FUNCTION: Final = re.compile(rf":?(?:{_NAME}:)?(?:{_SHEET})?(?P<name>[^\W\d][\w.]*)\(")
 
 #: One character for each token: o reference, v literal, f function, - prefix, + infix, % postfix.
 _LETTERS: Final = {
@@ -71,6 +90,21 @@ def is_readable(formula: str, sheets: Collection[str]) -> bool:
     letters = _INTERSECTION.sub("+", joined).replace(" ", "")
     is_closed = sum(map(letters.count, "f({")) == letters.count(")")
     return is_closed and not _BROKEN.search(letters) and (";" not in letters or "{" in letters)
+
+
+def without_prefix(formula: str) -> tuple[str, str] | None:
+    """Return the first function of *formula* that a file stores under another name, and that name; None without one.
+
+    >>> without_prefix("1+xlookup(A1,B:B,C:C)"), without_prefix('"XLOOKUP("&_xlfn._xlws.SORT(A:A)')
+    (('XLOOKUP', '_xlfn.XLOOKUP'), None)
+    """
+    opened = (token for token in _tokens(formula) if (token.type, token.subtype) == (Token.FUNC, Token.OPEN))
+    for name in (found["name"].upper() for found in map(_FUNCTION.fullmatch, (each.value for each in opened)) if found):
+        if name in _PREFIXED.split():
+            return name, f"_xlfn.{name}"
+        if name in _PREFIXED_TWICE:
+            return name, f"_xlfn._xlws.{name}"
+    return None
 
 
 def _is_possible(token: Token, sheets: Collection[str]) -> bool:

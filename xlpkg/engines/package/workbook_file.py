@@ -20,7 +20,7 @@ from openpyxl.utils.escape import unescape
 from xlpkg.engines.cell_ranges import ALL_CELLS, CellRange, a1, range_at
 from xlpkg.engines.cell_values import CellContent, Formula, content, formula_text
 from xlpkg.engines.package import locks
-from xlpkg.engines.package.formulas import is_readable
+from xlpkg.engines.package.formulas import is_readable, without_prefix
 from xlpkg.engines.package.pictures import picture_part
 from xlpkg.engines.package.saving import saved
 from xlpkg.engines.package.workbook_info import WorkbookInfo, text_of
@@ -231,8 +231,12 @@ class WorkbookFile:
             converted = content(value, date1904=self.info.date1904)
         except ValueError as error:
             raise WorkbookError("value-not-for-cell", sheet=sheet, cell=a1(row, column), what=str(error)) from error
-        if isinstance(converted, Formula) and not is_readable(converted.text, self.info.all_sheets):
-            raise WorkbookError("formula-invalid", sheet=sheet, cell=a1(row, column), formula=converted.text)
+        if isinstance(converted, Formula):
+            cell = a1(row, column)
+            if not is_readable(converted.text, self.info.all_sheets):
+                raise WorkbookError("formula-invalid", sheet=sheet, cell=cell, formula=converted.text)
+            if (names := without_prefix(converted.text)) is not None:
+                raise WorkbookError("formula-needs-prefix", sheet=sheet, cell=cell, function=names[0], stored=names[1])
         return converted
 
     def _check_targets(self, sheet: str, cells: Rows) -> None:
