@@ -79,27 +79,6 @@ def rank_of(rows: Rows, name: str, column: int) -> float:
     return 1 + sum(rows[other][column - 1] > rows[name][column - 1] for other in NAMES[1:])
 
 
-def base(months: Mapping[str, Rows], month: str, name: str, flow: int) -> float:
-    """Last year's level of the year to date, derived from the printed YoY; for the total the sum of its parts."""
-    if flow == 0:
-        return base(months, month, name, 1) + base(months, month, name, 2)
-    return months[month][name][2 * flow + 1] / (1 + months[month][name][6 + flow] / 100)
-
-
-def revised_yoy(months: Mapping[str, Rows], month: str, name: str, column: int) -> float:
-    """The YoY on the revised base for a column of levels (1 to 6), or the printed YoY (7 to 9), in January or February.
-
-    A year to date, and January, have the printed YoY.
-    """
-    if column > 6:
-        return months[month][name][column - 1]
-    flow, is_ytd = divmod(column - 1, 2)
-    if is_ytd or month.endswith("-01"):
-        return months[month][name][6 + flow]
-    level, january = months[month][name][2 * flow], f"{month[:4]}-01"
-    return 100 * (level / (base(months, month, name, flow) - base(months, january, name, flow)) - 1)
-
-
 def query(amounts: Mapping[str, int]) -> bytes:
     """A download of the online query for 2025-02: the value of each province in yuan."""
     lines = ['"数据年月","注册地编码","注册地名称","人民币",']

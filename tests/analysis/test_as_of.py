@@ -21,9 +21,7 @@ from plain_months import (
     Cells,
     History,
     at,
-    figures_in_force,
     make_history,
-    revised_yoy,
     rows_of,
     store_files,
 )
@@ -43,7 +41,6 @@ ROOT = Path(__file__).resolve().parents[2]
 #: The day before the revision of February 2025 was stored.
 BEFORE = "2025-04-13"
 OPTIONS = ("--currency", "rmb")
-COLUMNS = {"进出口": 1, "出口": 3, "进口": 5}
 
 
 @pytest.fixture(scope="module")
@@ -89,23 +86,6 @@ def test_as_of_a_day_before_the_revision_gives_the_old_figures(
     assert answer(*arguments, "--as-of", BEFORE, store=history.store) == old
     assert answer(*arguments, store=history.store) != old
     assert answer(*arguments, "--as-of", "2030-01-01", store=history.store) == answer(*arguments, store=history.store)
-
-
-def test_the_figures_as_of_a_day_are_those_of_the_files_of_that_day(history: History) -> None:
-    """Without --as-of they are those of the newest files."""
-    months = {name: rows_of(cells) for name, cells in history.months.items()}
-    february = months | {"2025-02": figures_in_force(rows_of(history.february), months["2025-02"])}
-    newest = february | {"2024-02": rows_of(history.base)}
-    states = ((("--as-of", BEFORE), months), (("--as-of", "2025-04-14"), february), ((), newest))
-    for as_of, state in states:
-        options = (*OPTIONS, "--method", "revised", *as_of)
-        text = answer("table", "2025-02", "--basis", "month", "--raw", *options, store=history.store)
-        for row in csv.DictReader(io.StringIO(text)):
-            label = next(region.name for region in PROVINCES if region.short == row["省市"])
-            for flow, column in COLUMNS.items():
-                assert float(row[flow]) == state["2025-02"][label][column - 1] / 1e4
-                expected = revised_yoy(state, "2025-02", label, column)
-                assert float(row[f"{flow}同比"]) == pytest.approx(expected, abs=1e-7)
 
 
 def test_a_day_ends_in_the_local_time_zone_and_a_time_may_name_its_own(history: History) -> None:

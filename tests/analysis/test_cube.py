@@ -12,7 +12,7 @@ import pytest
 from made_cubes import cube_of
 from plain_months import FIRST_DAY, REVISION_DAY, at, revised, store_files, write
 
-from xlpkg.analysis.cube import Cube, assemble, load_cube
+from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.errors import NoData
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
@@ -126,20 +126,6 @@ def test_a_store_without_figures_says_why(tmp_path: Path, examples: Path) -> Non
         store.withdraw(file)
     assert error(Currency.USD).startswith(f"every file of the store {path} is withdrawn: ")
     assert error(Currency.RMB).startswith(f"every file of the store {path} is withdrawn: ")
-
-
-def test_only_the_rows_of_the_given_sheets_are_used(tmp_path: Path, rmb: Path, rmb_cube: Cube) -> None:
-    with open_store(tmp_path / "trade.sqlite") as store:
-        list(ingest(store, [rmb / f"{name}.csv" for name in ("2024-02", "2024-01", "2024-03")]))
-        sheets = store.sheets(Currency.RMB)
-        rows = store.regions(sheets)
-    for cube in (assemble(sheets[:2], rows), assemble(sheets[:2], rows, sheets[2:])):
-        months = {sheet.period for sheet in sheets[:2]}
-        assert set(cube.periods()) == months
-        for period in months:
-            index, expected = cube.month_index(period), rmb_cube.month_index(period)
-            assert (cube.levels[..., index] == rmb_cube.levels[..., expected]).all()
-            assert (cube.official[..., index] == rmb_cube.official[..., expected]).all()
 
 
 def test_vintages_of_other_months_and_currencies_are_not_counted(

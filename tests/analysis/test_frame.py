@@ -13,8 +13,6 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import METHOD_NAMES, Basis, Flow, Method
 
-Cells = list[list[str]]
-
 
 @pytest.fixture(scope="module")
 def frame(rmb_cube: Cube) -> pd.DataFrame:
@@ -34,18 +32,6 @@ def test_the_columns_are_those_documented(frame: pd.DataFrame, rmb_cube: Cube) -
     assert len(frame) == 2 * 32 * 4 * rmb_cube.months
     assert not frame.duplicated(["region", "period", "flow", "basis"]).any()
     assert set(frame["currency"]) == {"rmb"}
-
-
-def test_levels_and_official_yoy_are_those_of_the_files(frame: pd.DataFrame, real_months: dict[str, Cells]) -> None:
-    for stem, cells in real_months.items():
-        (row,) = (row for row in cells if row[0] == "内蒙古自治区")
-        period = int(stem.replace("-", ""))
-        for number, flow in enumerate(("total", "export", "import")):
-            assert row_of(frame, "内蒙", period, flow, "month")["level"] == int(row[1 + 2 * number]) / 1e4
-            ytd = row_of(frame, "内蒙", period, flow, "ytd")
-            assert ytd["level"] == int(row[2 + 2 * number]) / 1e4
-            assert ytd["yoy"] == ytd["yoy_official"] == float(row[7 + number])
-            assert (ytd["method"], ytd["band"]) == ("official", 0.05)
 
 
 def test_every_measure_is_that_of_its_function(frame: pd.DataFrame, rmb_cube: Cube) -> None:

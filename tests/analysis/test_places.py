@@ -14,19 +14,10 @@ from xlpkg.model.words import Basis, Flow
 #: As the readers of reports and the store write a location, its parts, and how it is shown in English and in Chinese.
 LOCATIONS: tuple[tuple[str, Place, str, str], ...] = (
     ("line 12", {"line": 12}, "line 12", "第 12 行"),
-    (
-        "page 2, table 1, row 5",
-        {"page": 2, "table": 1, "row": 5},
-        "page 2, table 1, row 5",
-        "第 2 页 表 1 第 5 行",
-    ),
-    ("page 3", {"page": 3}, "page 3", "第 3 页"),
+    ("page 2, table 1, row 5", {"page": 2, "table": 1, "row": 5}, "page 2, table 1, row 5", "第 2 页 表 1 第 5 行"),
     ("paragraph 40", {"paragraph": 40}, "paragraph 40", "第 40 段"),
-    ("table 2, row 31", {"table": 2, "row": 31}, "table 2, row 31", "表 2 第 31 行"),
     ("表 2 第 31 行", {"table": 2, "row": 31}, "table 2, row 31", "表 2 第 31 行"),
     ("table 2, note 1", {"table": 2, "note": 1}, "table 2, note 1", "表 2 注 1"),
-    ("表 2 注 1", {"table": 2, "note": 1}, "table 2, note 1", "表 2 注 1"),
-    ("section 1, paragraph 4", {"section": 1, "paragraph": 4}, "section 1, paragraph 4", "第 1 节 第 4 段"),
     ("第 1 节 第 4 段", {"section": 1, "paragraph": 4}, "section 1, paragraph 4", "第 1 节 第 4 段"),
     ("当月!AB120", {"sheet": "当月", "cell": "AB120"}, "当月!AB120", "当月!AB120"),
     ("2025-02", {"period": "2025-02"}, "2025-02", "2025-02"),
@@ -61,17 +52,12 @@ def test_the_place_of_a_figure_has_parts_and_a_text_in_either_language() -> None
         ("北京市", "Beijing", "北京市"),
         ("Inner Mongolia", "Inner Mongolia", "内蒙"),
         ("NINGXIA", "NINGXIA", "宁夏"),  # as written, in its own language
-        ("净出口", "net exports", "净出口"),
         ("total trade", "total trade", "进出口"),
         ("累计", "the year to date", "累计"),
-        ("the month", "the month", "当月"),
-        ("figure 5", "figure 5", "图 5"),
         ("table 12", "table 12", "表 12"),
         ("北京、西藏和陕西", "Beijing, Tibet and Shaanxi", "北京、西藏和陕西"),
-        ("Beijing, Tibet and Shaanxi", "Beijing, Tibet and Shaanxi", "北京、西藏和陕西"),
         ("Beijing and others", "Beijing and others", "Beijing and others"),
         ("东莞、北京", "东莞、北京", "东莞、北京"),  # a city has no English name here
-        ("table", "table", "table"),
         ("", "", ""),
         (28, "28", "28"),
     ],

@@ -25,12 +25,6 @@ def column(values: list[float]) -> Array:
     return np.array([[1e9, *values]]).reshape(1, -1, 1, 1)
 
 
-def test_missing_values_have_no_rank_and_do_not_count() -> None:
-    ranks = compute_rank(column([np.nan, 5.0, np.nan, 7.0]))[0, :, 0, 0]
-    assert np.array_equal(ranks, [np.nan, np.nan, 2, np.nan, 1], equal_nan=True)
-    assert np.isnan(compute_rank(column([np.nan, np.nan]))).all()
-
-
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.one_of(st.integers(-5, 5).map(float), st.just(float("nan"))), min_size=1, max_size=31))
 def test_a_rank_is_one_more_than_the_number_of_larger_values(values: list[float]) -> None:

@@ -186,30 +186,6 @@ def test_total_trade_lies_between_exports_and_imports_and_sums_within_rounding(
     assert np.allclose(base[:, Flow.TOTAL], base[:, Flow.EXPORT] + base[:, Flow.IMPORT], rtol=1e-12)
 
 
-def test_stored_months_within_all_rounding_intervals_are_not_revised() -> None:
-    trade = Trade(7, 0.0)
-    yoy, stored = compute_yoy(trade.cube, Method.RECONCILED), compute_yoy(trade.cube, Method.STORED)
-    parts = (Basis.MONTH, slice(None), slice(Flow.EXPORT, None), slice(12, None))
-    assert np.array_equal(yoy.base[parts], stored.base[parts])
-    assert (yoy.band[parts] > 0.05).all()  # they may still have been revised by less than the rounding shows
-
-
-def test_the_revisions_of_the_provinces_add_up_to_those_of_the_nation(rmb_cube: Cube) -> None:
-    base = compute_yoy(rmb_cube, Method.RECONCILED).base[Basis.MONTH, :, :, 12:]
-    assert base[0] == pytest.approx(base[1:].sum(axis=0), rel=1e-5)
-
-
-def test_without_a_province_the_nation_is_estimated_alone(rmb_cube: Cube) -> None:
-    levels = rmb_cube.levels.copy()
-    levels[:, 31] = np.nan
-    yoy = compute_yoy(replace(rmb_cube, levels=levels), Method.RECONCILED)
-    full = compute_yoy(rmb_cube, Method.RECONCILED)
-    index = (Basis.MONTH, 0, slice(None), slice(14, None))
-    assert np.abs(yoy.value[index] - full.value[index]).max() < 0.3
-    assert (yoy.band[index] > full.band[index]).all()
-    assert np.isnan(yoy.value[:, 31]).all()
-
-
 def test_a_missing_month_of_last_year_ends_the_months_that_can_be_reconciled(rmb_cube: Cube) -> None:
     levels = rmb_cube.levels.copy()
     levels[Basis.MONTH, GUANGDONG, :, 2] = np.nan  # March 2024
@@ -218,12 +194,6 @@ def test_a_missing_month_of_last_year_ends_the_months_that_can_be_reconciled(rmb
     assert (np.isnan(value) == [False, False, True, True, True]).all()
     method = compute_yoy(cube).method[Basis.MONTH, GUANGDONG, :, 12:]
     assert (method == [Method.OFFICIAL, Method.RECONCILED, *[Method.REVISED] * 3]).all()
-
-
-def test_without_a_printed_yoy_nothing_is_reconciled(rmb_cube: Cube) -> None:
-    official = np.full_like(rmb_cube.official, np.nan)
-    yoy = compute_yoy(replace(rmb_cube, official=official), Method.RECONCILED)
-    assert np.isnan(yoy.value).all()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import math
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 from plain_months import (
     BASE_DAY,
@@ -20,7 +21,6 @@ from plain_months import (
     query,
     rank_of,
     revised,
-    revised_yoy,
     rows_of,
     store_files,
     write,
@@ -30,10 +30,12 @@ from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.revisions import Revision, find_implied_revisions, find_revisions
 from xlpkg.model.fields import level_field, yoy_field
 from xlpkg.model.months import Month, parse_month
+from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
 
+TIBET, GUANGDONG = PROVINCES[25], PROVINCES[18]
 #: (label, column of the file, counted from 0)
 Place = tuple[str, int]
 
@@ -113,23 +115,18 @@ def test_both_files_and_cells_of_a_change_are_named(history: History) -> None:
             assert value_of(row[column], column) == vintage.value
 
 
-def test_the_effect_on_yoy_and_rank_is_that_of_the_plain_files(history: History) -> None:
+def test_the_effect_on_yoy_and_rank_is_that_of_the_files_of_each_day(history: History) -> None:
     months = {name: rows_of(cells) for name, cells in history.months.items()}
     after = months | {"2025-02": figures_in_force(rows_of(history.february), months["2025-02"])}
     later = after | {"2024-02": rows_of(history.base)}
     moved = 0
     with open_store(history.store) as store:
-        cubes = [load_cube(store, Currency.RMB, at(day)) for day in (FIRST_DAY, REVISION_DAY)]
-    for name, before, now in (("2025-02", months, after), ("2024-02", after, later)):
+        cubes = [load_cube(store, Currency.RMB, at(day)) for day in (FIRST_DAY, REVISION_DAY, BASE_DAY)]
+    for name, days, states in (("2025-02", cubes[:2], (months, after)), ("2024-02", cubes[1:], (after, later))):
         period = parse_month(name)
         for (label, column), revision in by_place(found(history.store, period)).items():
-            states = (before, now)
-            if period.year == 2024:  # no year before in the store
-                expected = [revised_yoy(state, name, label, column) for state in states]
-            else:
-                index = (revision.basis, revision.region.index, revision.flow, cubes[0].month_index(period))
-                expected = [float(cube.yoy().value[index]) for cube in cubes]
-            assert list(revision.yoy) == pytest.approx(expected, abs=1e-7)
+            index = (revision.basis, revision.region.index, revision.flow, cubes[0].month_index(period))
+            assert list(revision.yoy) == pytest.approx([float(cube.yoy().value[index]) for cube in days], abs=1e-7)
             if label != "总值":
                 ranks = tuple(rank_of(state[name], label, column) for state in states)
                 assert revision.rank == ranks
@@ -223,6 +220,100 @@ def test_a_query_in_yuan_revises_figures_that_differ_beyond_rounding_and_totals(
     whole = named["总值", 3].new
     assert whole is not None
     assert whole.value == pytest.approx(sum(exact.values()) / 1e8, rel=1e-14)
+
+
+# Files that print other things than the first one
+
+
+def named(listed: tuple[Revision, ...], region: str, flow: Flow, basis: Basis, figure: str) -> Revision:
+    (one,) = (
+        each
+        for each in listed
+        if (each.region.short, each.flow, each.basis, each.figure) == (region, flow, basis, figure)
+    )
+    return one
+
+
+def book(path: Path, *months: Cells) -> Path:
+    """Write each of *months* of 2025, from January on, to a sheet of a workbook."""
+    path.parent.mkdir()
+    workbook = openpyxl.Workbook()
+    for sheet in list(workbook):
+        workbook.remove(sheet)
+    for number, cells in enumerate(months, start=1):
+        sheet = workbook.create_sheet(str(number))
+        sheet.append([f"（8）2025年{number}月进出口商品收发货人所在地总值表（人民币）"])
+        for row in cells:
+            sheet.append(row)
+    workbook.save(path)
+    return path
+
+
+def test_the_months_of_a_file_are_revised_together(tmp_path: Path, real_months: dict[str, Cells]) -> None:
+    """The YoY of February before the revision is that of a store without the file, January's included."""
+    january, february = real_months["2025-01"], real_months["2025-02"]
+    changed = revised(
+        january, {("广东省", 3): -9_000, ("广东省", 4): -9_000}, {("广东省", 7): "-4.4", ("广东省", 8): "-6.9"}
+    )
+    later = revised(february, {("广东省", 3): 1_000, ("广东省", 4): 1_000}, {})
+    store = tmp_path / "trade.sqlite"
+    cubes = []
+    for day, months in ((FIRST_DAY, (january, february)), (REVISION_DAY, (changed, later))):
+        store_files(store, book(tmp_path / day / "months.xlsx", *months), day=day)
+        with open_store(store) as opened:
+            cubes.append(load_cube(opened, Currency.RMB))
+    listed = found(store)
+    assert {each.period for each in listed} == {Month(2025, 1), Month(2025, 2)}
+    revision = named(
+        tuple(each for each in listed if each.period == Month(2025, 2)), "广东", Flow.EXPORT, Basis.MONTH, "level"
+    )
+    expected = [cube.yoy().value[Basis.MONTH, GUANGDONG.index, Flow.EXPORT, 1] for cube in cubes]
+    assert revision.yoy == pytest.approx(tuple(expected), abs=1e-9)
+    assert abs(expected[0] - expected[1]) > 1
+
+
+def test_a_revision_from_zero_has_no_yoy_before(tmp_path: Path, rmb: Path, real_months: dict[str, Cells]) -> None:
+    """西藏's imports of February 2024 were 34 million yuan. A file with 0 was withdrawn when the right one came."""
+    printed = real_months["2024-02"]
+    amount = int(rows_of(printed)["西藏自治区"][4])
+    assert amount == 3428  # 万
+    first = revised(printed, {("西藏自治区", 5): -amount}, {})
+    store = tmp_path / "trade.sqlite"
+    store_files(store, write(tmp_path / "1" / "2024-02.csv", first), rmb / "2025-02.csv", day=FIRST_DAY)
+    with open_store(store) as opened:
+        wrong = next(file for file in opened.files() if file.name == "2024-02.csv")
+        opened.withdraw(wrong)
+    store_files(store, rmb / "2024-02.csv", day=REVISION_DAY)
+    with open_store(store) as opened:
+        opened.restore(wrong)
+    revision = named(found(store), "西藏", Flow.IMPORT, Basis.MONTH, "level")
+    assert revision.old is not None
+    assert revision.old.value == 0
+    assert revision.change == pytest.approx(0.3428)
+    assert math.isnan(revision.percent)
+    assert math.isnan(revision.next_yoy[0])
+    assert revision.next_yoy[1] == pytest.approx(100 * (9189 / 3428 - 1), abs=1e-9)
+
+
+NAN = math.nan
+
+
+@pytest.mark.parametrize(
+    ("yoy", "next_yoy", "expected"),
+    [
+        ((5.0, 2.0), (1.0, 2.5), 3.0),
+        ((5.0, 5.5), (1.0, -1.5), 2.5),
+        ((NAN, 4.0), (1.0, 2.5), 1.5),
+        ((5.0, 2.0), (NAN, NAN), 3.0),
+        ((NAN, NAN), (1.0, NAN), 0.0),
+    ],
+)
+def test_the_larger_change_of_a_yoy_counts_and_an_unknown_one_does_not(
+    yoy: tuple[float, float], next_yoy: tuple[float, float], expected: float
+) -> None:
+    month = (Month(2025, 2), TIBET, Flow.IMPORT, Basis.MONTH)
+    revision = Revision(*month, figure="level", old=None, new=None, yoy=yoy, next_yoy=next_yoy)
+    assert revision.yoy_change == expected
 
 
 # Without a second file

@@ -62,19 +62,6 @@ def test_official_is_the_printed_yoy_of_the_year_to_date_and_of_january(
     assert (yoy.band[Basis.YTD] == 0.05).all()
 
 
-def test_stored_divides_by_the_file_of_last_year(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
-    yoy = compute_yoy(rmb_cube, Method.STORED)
-    for now, before, place in (("2025-01", "2024-01", 12), ("2025-02", "2024-02", 13)):
-        new, old = rows_of(real_months[now]), rows_of(real_months[before])
-        for index, name in enumerate(NAMES):
-            for flow in FLOWS:
-                for basis in Basis:
-                    column = 2 * flow + basis
-                    expected = 100 * (new[name][column] / old[name][column] - 1)
-                    assert yoy.value[basis, index, flow, place] == pytest.approx(expected, abs=1e-9)
-    assert np.isnan(yoy.value[..., :12]).all()
-
-
 def test_revised_is_the_documented_formula(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
     yoy = compute_yoy(rmb_cube, Method.REVISED)
     months = [rows_of(cells) for cells in real_months.values()]
@@ -104,18 +91,6 @@ def test_the_band_of_the_revised_base_grows_through_the_year(rmb_cube: Cube) -> 
 
 
 # What auto chooses
-
-
-def test_auto_uses_the_printed_yoy_for_january(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
-    """Total trade, too: on the bases of exports plus imports it would be another figure than the printed one."""
-    yoy, revised = compute_yoy(rmb_cube), compute_yoy(rmb_cube, Method.REVISED)
-    for name, place in (("2024-01", 0), ("2025-01", 12)):
-        values = list(rows_of(real_months[name]).values())
-        assert yoy.value[Basis.MONTH, :, :, place].tolist() == [row[6:] for row in values]
-        assert (yoy.method[Basis.MONTH, ..., place] == Method.OFFICIAL).all()
-        assert (yoy.band[Basis.MONTH, ..., place] == 0.05).all()
-        off = np.abs(revised.value[Basis.MONTH, :, Flow.TOTAL, place] - yoy.value[Basis.MONTH, :, Flow.TOTAL, place])
-        assert 0.05 < off.max() < 0.2
 
 
 def test_auto_equals_stored_in_the_examples(example_cube: Cube) -> None:

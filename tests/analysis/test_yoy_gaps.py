@@ -86,15 +86,6 @@ def test_reconciled_is_not_used_for_the_year_to_date() -> None:
     assert methods(compute_yoy(cube), TIBET, FEBRUARY) == [{Method.RECONCILED}, {Method.STORED}]
 
 
-def test_without_a_level_there_is_no_method() -> None:
-    cube = two_years()
-    cube.levels[:, TIBET, FLOWS, JANUARY] = np.nan
-    for method in (Method.STORED, Method.FIRST, Method.REVISED, Method.RECONCILED):
-        yoy = compute_yoy(cube, method)
-        assert (yoy.method[:, TIBET, :, JANUARY] == 0).all()
-        assert (yoy.method[:, TIBET - 1, :, JANUARY] == method).all()
-
-
 # Levels of zero
 
 
@@ -136,17 +127,6 @@ def test_a_level_above_zero_gives_no_official_base_without_its_yoy(level: float,
         assert np.isnan(yoy.base[:, TIBET, Flow.IMPORT, JANUARY]).all()
 
 
-@pytest.mark.parametrize("place", [0, JANUARY])
-def test_a_row_without_any_printed_yoy_has_no_official_base(place: int) -> None:
-    cube = two_years()
-    set_imports(cube, place, 0.0)
-    cube.official[TIBET, :, JANUARY] = np.nan
-    yoy = compute_yoy(cube, Method.OFFICIAL)
-    assert (yoy.method[:, TIBET, :, JANUARY] == 0).all()
-    assert np.isnan(yoy.base[:, TIBET, :, JANUARY]).all()
-    assert (yoy.method[:, TIBET + 1, :, JANUARY] == Method.OFFICIAL).all()
-
-
 def test_a_nation_without_trade_has_no_shares_and_no_contributions() -> None:
     cube = two_years()
     cube.levels[:, 0, Flow.IMPORT] = 0.0
@@ -168,6 +148,17 @@ def test_the_band_of_stored_is_the_wider_side_of_what_both_roundings_allow() -> 
     yoy = compute_yoy(cube, Method.STORED)
     assert yoy.value[:, TIBET, Flow.EXPORT, JANUARY] == pytest.approx(10.0)
     assert yoy.band[:, TIBET, Flow.EXPORT, JANUARY] == pytest.approx(100 * (110.5 / 99.9 - 1.1))
+
+
+def test_the_band_of_the_revised_base_adds_the_rounding_of_two_years_to_date() -> None:
+    """220 less 110, printed to 1, with YoY of 10.0: a base of 100, or of 200 for exports and imports together."""
+    cube = two_years()
+    cube.resolution[..., JANUARY:] = 1.0
+    yoy = compute_yoy(cube, Method.REVISED)
+    error = (220.5 / 1.0995 - 200) + (110.5 / 1.0995 - 100)
+    expected = [100 * (220.5 / (200 - 2 * error) - 1.1), *[100 * (110.5 / (100 - error) - 1.1)] * 2]
+    assert yoy.value[Basis.MONTH, TIBET, :, FEBRUARY] == pytest.approx(10.0)
+    assert yoy.band[Basis.MONTH, TIBET, :, FEBRUARY].tolist() == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(("stored", "is_kept"), [(99.53, True), (100.49, True), (99.49, False), (100.52, False)])

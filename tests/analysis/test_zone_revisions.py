@@ -142,23 +142,6 @@ def test_a_column_that_one_file_lacks_is_not_compared(tmp_path: Path, files: tup
     assert found.change == pytest.approx(0.0007)
 
 
-def test_a_column_without_figures_drops_those_of_every_zone(tmp_path: Path, files: tuple[Cells, Cells]) -> None:
-    first = files[0]
-    second = [list(row) for row in first]
-    for row in second[HEADER:-1]:
-        row[9] = "-"
-    with open_store(stored(tmp_path, first, second, first[:-1])) as opened:
-        found = find_zone_revisions(opened, Currency.RMB)
-    expected = [float(row[9]) for row in first[HEADER:-1] if row[0] not in NAMES and row[9] != "-"]
-    gone, back = found[: len(expected)], found[len(expected) :]
-    assert [(column_of(each), each.old and each.old.value, each.new) for each in gone] == [
-        (9, value, None) for value in expected
-    ]
-    assert [(column_of(each), each.old, each.new and each.new.value) for each in back] == [
-        (9, None, value) for value in expected
-    ]
-
-
 def test_the_command_counts_zones_and_lists_them_with_an_option(store: Path) -> None:
     silent = command("revisions", "--currency", "rmb", "--format", "text", store=store)
     assert silent.stdout == ""
