@@ -127,25 +127,6 @@ def test_a_second_set_up_changes_nothing(project: Path, machine: Machine) -> Non
             assert machine(f"set_up {purpose}", packages=ALL) == Output([], "")
 
 
-@pytest.mark.parametrize("purpose", ["run", "test"])
-def test_on_this_machine_a_second_set_up_changes_nothing(purpose: str) -> None:
-    stamp = PROJECT / ".venv" / f"trademonitor-{purpose}"
-    if not stamp.exists() or stamp.read_text(encoding="utf-8") != stamp_text(PROJECT):
-        pytest.skip(f"install/{purpose}.sh has not been run since pyproject.toml changed: its second run is not tested")
-    script = (PROJECT / "install" / f"{purpose}.sh").read_text(encoding="utf-8")
-    (line,) = re.findall(r"^set_up .*", script, re.MULTILINE)
-    done = subprocess.run(
-        ["bash", "-c", f". install/setup.sh; {line}"],
-        cwd=PROJECT,
-        env=os.environ | {"TRADEMONITOR_DRY_RUN": "1"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert (done.returncode, done.stdout) == (0, "")
-
-
 def test_python_packages_are_installed_again_after_a_change_of_pyproject(project: Path, machine: Machine) -> None:
     settings = project / "pyproject.toml"
     before = settings.read_bytes()

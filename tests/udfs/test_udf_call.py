@@ -7,10 +7,12 @@ import math
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,7 +42,6 @@ def test_a_blank_argument_is_a_missing_one(example_store: Path) -> None:
     for blank in (None, "", "  "):
         assert call("TM_YOY", (*GUANGDONG, blank, blank, blank), store=example_store) == full
     assert call("TM_YOY", (*GUANGDONG, [[None]], ()), store=example_store) == full
-    assert call("TM_YOY", (*GUANGDONG, None, None, None, "", None), store=example_store) == full
     assert call("TM_YOY", GUANGDONG, store=example_store) == full
 
 
@@ -49,8 +50,10 @@ def test_every_spelling_of_names_and_arguments_gives_the_same_figure(example_sto
     assert isinstance(expected, float)
     for name in ("tm_value", "Tm_Value", " TM_VALUE "):
         assert call(name, GUANGDONG, store=example_store) == expected
-    for region in ("广东", "广东省", 44, 44.0, "44", "Guangdong", "guangdong province"):
-        for period in (202502, 202502.0, "2025-02", "2025年2月", dt.datetime(2025, 2, 28), 45701.0, "Feb 2025"):
+    # A cell with a currency format reaches Python as a Decimal.
+    periods = (202502, 202502.0, "2025-02", "2025年2月", dt.datetime(2025, 2, 28), 45701.0, "Feb 2025", Decimal(202502))
+    for region in ("广东", "广东省", 44, 44.0, "44", "Guangdong", "guangdong province", Decimal(44)):
+        for period in periods:
             assert call("TM_VALUE", (region, "出口", period), store=example_store) == expected, (region, period)
     by_name = {"period": "2025-02", "Region": "Guangdong", "flow": "export", "basis": "ytd"}
     in_order = call("TM_VALUE", ("44", "出口", 202502, "累计"), store=example_store)
@@ -101,9 +104,7 @@ WRONG: tuple[tuple[str, tuple[object, ...] | dict[str, object], str, str], ...] 
     ("TM_TEXT", (202502, "附录"), "month exports", "当月出口"),
     ("TM_TEXT", (202502, "标题", "de"), "is not a language", "不是语言"),
     ("TM_YOY", ("广东", "净出口", 202502), "change sign", "有正有负"),
-    ("TM_YOYBAND", ("广东", "net", 202502), "change sign", "有正有负"),
     ("TM_SHARE", ("广东", "net", 202502), "change sign", "有正有负"),
-    ("TM_CONTRIB", ("广东", "net", 202502), "change sign", "有正有负"),
     ("TM_RANK", ("广东", "net", 202502, "当月", "yoy"), "change sign", "有正有负"),
     ("TM_SERIES", ("广东", "net", 202501, 202502, "当月", "yoy"), "change sign", "有正有负"),
     ("TM_YOY", ("广东", "出口"), "period is missing: TM_YOY(region, flow, period, [basis]", "缺少参数 period"),
@@ -141,9 +142,7 @@ def test_a_sentence_that_quotes_a_long_argument_is_cut(example_store: Path) -> N
 
 NO_DATA: tuple[tuple[str, tuple[object, ...]], ...] = (
     ("TM_VALUE", ("广东", "出口", 202406)),
-    ("TM_VALUE", ("广东", "出口", 199901)),
     ("TM_YOY", ("广东", "出口", 202401)),
-    ("TM_NET", ("广东", 202406)),
     ("TM_RANK", ("广东", "出口", 202406)),
     ("TM_SHARE", ("广东", "出口", 202406)),
     ("TM_CONTRIB", ("广东", "出口", 202401)),
@@ -152,7 +151,6 @@ NO_DATA: tuple[tuple[str, tuple[object, ...]], ...] = (
     ("TM_TEXT", (202501, "累计")),
     ("TM_RANK", ("全国", "出口", 202502)),
     ("TM_CHECKS", (202406,)),
-    ("TM_CHECKS", (202601,)),
     ("TM_SOURCE", ("广东", "出口", 202406)),
 )
 
@@ -172,14 +170,6 @@ def test_a_missing_figure_in_a_table_is_na_in_its_cell(example_store: Path) -> N
 # A store that changes
 
 
-def test_a_month_that_was_just_stored_is_used(tmp_path: Path) -> None:
-    store = tmp_path / "trade.sqlite"
-    add(store, EXAMPLES / "2024-02.csv", EXAMPLES / "2025-01.csv")
-    assert call("TM_YOY", GUANGDONG, store=store) is NA
-    add(store, EXAMPLES / "2025-02.csv")
-    assert isinstance(call("TM_YOY", GUANGDONG, store=store), float)
-
-
 def test_figures_still_in_the_write_ahead_log_are_used(tmp_path: Path) -> None:
     store = tmp_path / "trade.sqlite"
     add(store, EXAMPLES / "2025-01.csv")
@@ -191,30 +181,18 @@ def test_figures_still_in_the_write_ahead_log_are_used(tmp_path: Path) -> None:
         assert call("TM_PERIODS", store=store) == [[202501], [202502]]
 
 
-def two_stores_of_one_size(folder: Path) -> tuple[Path, bytes]:
-    """A store with 2024-01 in it, and the bytes of one with 2024-02."""
-    store, other = folder / "trade.sqlite", folder / "other.sqlite"
+@pytest.mark.parametrize(("first", "then"), [(0, 0), (-1e6, -2e6)])
+def test_a_store_with_the_same_or_an_older_file_time_is_seen(tmp_path: Path, first: float, then: float) -> None:
+    """As if it was restored from a copy of the same size."""
+    store, other = tmp_path / "trade.sqlite", tmp_path / "other.sqlite"
     add(store, EXAMPLES / "2024-01.csv")
     add(other, EXAMPLES / "2024-02.csv")
     assert store.stat().st_size == other.stat().st_size
-    return store, other.read_bytes()
-
-
-def test_a_change_with_the_same_file_time_is_seen(tmp_path: Path) -> None:
-    store, other = two_stores_of_one_size(tmp_path)
-    tick = store.stat().st_mtime_ns
+    now = time.time()
+    os.utime(store, (now + first, now + first))
     assert call("TM_PERIODS", store=store) == [[202401]]
-    store.write_bytes(other)
-    os.utime(store, ns=(tick, tick))
-    assert call("TM_PERIODS", store=store) == [[202402]]
-
-
-def test_a_store_restored_from_an_old_copy_is_seen(tmp_path: Path) -> None:
-    store, other = two_stores_of_one_size(tmp_path)
-    os.utime(store, (1e9, 1e9))
-    assert call("TM_PERIODS", store=store) == [[202401]]
-    store.write_bytes(other)
-    os.utime(store, (9e8, 9e8))
+    store.write_bytes(other.read_bytes())
+    os.utime(store, (now + then, now + then))
     assert call("TM_PERIODS", store=store) == [[202402]]
 
 
@@ -270,12 +248,3 @@ def test_a_figure_needs_no_spreadsheet_library_no_reader_and_no_report(example_s
     heavy = {"pandas", "xlwings", "openpyxl", "xlsxwriter", "uno", "zipfile", "duckdb", "xlpkg.report.compose"}
     assert heavy.isdisjoint(loaded)
     assert "xlpkg.sources.bulletin.layout" not in loaded
-
-
-def test_an_amount_of_excels_type_currency_is_a_number(example_store: Path) -> None:
-    """A cell with a currency format reaches Python as a Decimal."""
-    for period, region in ((Decimal(202502), "广东"), (Decimal("45689.0"), Decimal(44))):
-        assert call("TM_VALUE", (region, "出口", period), store=example_store) == call(
-            "TM_VALUE", ("广东", "出口", 202502), store=example_store
-        )
-    assert "4.5" in str(call("TM_VALUE", (Decimal("4.5"), "出口", 202502), store=example_store))
