@@ -1,11 +1,13 @@
-"""The built workbook: its parts, layout and links, and the findings of validators."""
+"""The built workbook: its parts, layout, named ranges and links, and the findings of validators."""
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -23,10 +25,7 @@ from xlpkg.model.regions import PROVINCES
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import BUTTONS, MACROS, PICKERS
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
-
 _CHART = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
-_DRAWING = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
 
 
 @pytest.fixture(scope="module")
@@ -92,11 +91,6 @@ def test_each_button_runs_a_macro_that_exists(built: Path) -> None:
         assert f"Public Sub {button.macro}()" in source
 
 
-def test_sheets_are_those_of_the_contract_and_the_last_are_hidden(book: Workbook) -> None:
-    assert tuple(book.sheetnames) == layout.SHEETS
-    assert [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"] == [*layout.HIDDEN]
-
-
 def test_index_and_province_sheets_link_to_each_other(book: Workbook) -> None:
     targets = {link.hyperlink.location for row in book[layout.HOME].iter_rows() for link in row if link.hyperlink}
     for region in PROVINCES:
@@ -110,32 +104,23 @@ def test_index_and_province_sheets_link_to_each_other(book: Workbook) -> None:
             assert layout.province_ranges(neighbour).key_figures.name in formula
 
 
-@pytest.mark.parametrize("name", [layout.COVER, layout.MONTH, layout.YTD])
-def test_report_sheets_are_set_up_for_a4(book: Workbook, name: str) -> None:
-    sheet = book[name]
-    assert sheet.page_setup.paperSize == 9
-    assert sheet.print_area.startswith(f"'{name}'!$A$1:")
-    if name != layout.COVER:
-        assert "中国分省货物贸易月度监测报告" in (sheet.oddHeader.left.text or "")
-        assert (sheet.oddFooter.right.text or "") == "&P / &N"
-        assert sheet.freeze_panes is None  # a frozen line would run through the text
-        assert [mark.id for mark in sheet.row_breaks.brk] == [layout.TEXT_TABLE_CAPTION]
-
-
-def test_other_sheets_freeze_their_headings_and_number_their_pages(book: Workbook) -> None:
-    for name in (layout.RANKING, layout.MAP, layout.DRIVERS, layout.CHECKS, layout.DATA, layout.FUNCTIONS, "广东"):
-        assert book[name].freeze_panes, name
-        assert book[name].oddFooter.right.text == "&P / &N", name
-
-
-def test_every_sheet_is_printed_one_page_wide(book: Workbook) -> None:
+def test_every_sheet_is_printed_one_page_wide_with_its_number_or_header(book: Workbook) -> None:
     for sheet in book.worksheets:
-        if sheet.sheet_state == "visible":
-            assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
-            assert sheet.page_setup.fitToWidth in (None, 1), sheet.title
+        if sheet.sheet_state != "visible":
+            assert sheet.title in layout.HIDDEN
+            continue
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+        assert sheet.page_setup.fitToWidth in (None, 1), sheet.title
+        assert sheet.page_setup.paperSize == 9, sheet.title
+        if sheet.title not in (layout.HOME, layout.COVER):
+            assert sheet.oddFooter.right.text == "&P / &N", sheet.title
+            is_text = sheet.title in (layout.MONTH, layout.YTD)  # a frozen line would run through the text
+            assert bool(sheet.freeze_panes) != is_text, sheet.title
+    for name in (layout.MONTH, layout.YTD):
+        assert "中国分省货物贸易月度监测报告" in (book[name].oddHeader.left.text or "")
+        assert [mark.id for mark in book[name].row_breaks.brk] == [layout.TEXT_TABLE_CAPTION]
     provinces = layout.province_ranges(PROVINCES[0])
-    breaks = [mark.id for mark in book[PROVINCES[0].short].row_breaks.brk]
-    assert breaks == [provinces.cities.row]
+    assert [mark.id for mark in book[PROVINCES[0].short].row_breaks.brk] == [provinces.cities.row]
 
 
 def _charts(built: Path) -> list[etree._Element]:
@@ -188,3 +173,35 @@ def test_a_workbook_that_is_open_in_another_program_is_not_overwritten(tmp_path:
     with pytest.raises(WorkbookError, match="is open in LibreOffice"):
         build(target)
     assert target.read_bytes() == b"mine"
+
+
+# The named ranges
+
+
+def test_no_two_ranges_share_a_cell() -> None:
+    separate = [named for named in layout.named_ranges() if named != layout.HOME_LAST_RUN]  # a cell of HOME_RUN
+    by_sheet = itertools.groupby(sorted(separate, key=lambda b: b.sheet), key=lambda b: b.sheet)
+    for sheet, ranges in by_sheet:
+        cells = Counter(
+            (row, column)
+            for named in ranges
+            for row in range(named.row, named.last_row + 1)
+            for column in range(named.column, named.last_column + 1)
+        )
+        assert max(cells.values()) == 1, sheet
+
+
+def test_names_are_unique_and_on_sheets_that_exist() -> None:
+    names = [named.name for named in layout.named_ranges()]
+    assert len(set(names)) == len(names)
+    assert {named.sheet for named in layout.named_ranges()} <= set(layout.SHEETS)
+
+
+def test_every_province_has_one_tile_in_its_direction_on_the_map() -> None:
+    """Guangdong lies south of Jiangxi, Heilongjiang north of Jilin, Xinjiang in the far west."""
+    assert set(layout.TILES) == {region.code for region in PROVINCES}
+    assert len(set(layout.TILES.values())) == len(PROVINCES)
+    assert all(row < layout.MAP_ROWS and column < layout.MAP_COLUMNS for row, column in layout.TILES.values())
+    assert layout.TILES[44][0] > layout.TILES[36][0]
+    assert layout.TILES[23][0] < layout.TILES[22][0]
+    assert layout.TILES[65][1] == min(column for _, column in layout.TILES.values())

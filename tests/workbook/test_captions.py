@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sys
 import zipfile
@@ -47,7 +46,6 @@ def test_the_captions_follow_the_language_and_back(built: Path, tmp_path: Path, 
     assert shown(path) == ZH
     filled(path, example_store, "en")
     assert shown(path) == EN
-    assert not any(re.search("[\u4e00-\u9fff]", caption) for caption in shown(path))
     filled(path, example_store, "zh")
     assert shown(path) == ZH
 

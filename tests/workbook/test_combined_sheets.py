@@ -30,8 +30,6 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill, report_sheets
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
-
 Cells = list[list[str]]
 #: Label of a point -> value, by the name of a chart's series.
 Drawn = dict[str, dict[object, object]]

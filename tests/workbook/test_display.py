@@ -93,23 +93,21 @@ def test_the_published_form_has_neither(book: xw.Book, example_store: Path) -> N
         assert book.names[layout.REPORTS[basis].table.name].refers_to_range[layout.TABLE_ROWS, 0].row_height == 0
 
 
-def test_a_wrong_figure_of_the_nation_is_found(book: xw.Book, example_store: Path) -> None:
+@pytest.mark.parametrize(
+    ("column", "typed", "finding"),
+    [
+        (3, 2251.6, ["数值", "2,251.6 亿美元", "2,151.6 亿美元"]),
+        (LABELS[0], "全国", ["标签", "全国", "广东"]),
+    ],
+)
+def test_a_wrong_figure_or_a_bar_of_the_nation_is_found(
+    book: xw.Book, example_store: Path, column: int, typed: object, finding: list[str]
+) -> None:
     filled(book, example_store, "zh", "列为首行", "与表相同")
-    table = book.names[layout.REPORTS[Basis.MONTH].table.name].refers_to_range
-    table[1, 3].value = 2251.6
+    book.names[layout.REPORTS[Basis.MONTH].table.name].refers_to_range[1, column].value = typed
     act("verify", book, store=example_store)
     found = book.names[layout.CHECK_FINDINGS.name].refers_to_range.options(ndim=2).value
-    errors = [row for row in found if row[0] == "错误"]
-    assert [row[3:5] for row in errors if row[1] == "数值"] == [["2,251.6 亿美元", "2,151.6 亿美元"]]
-
-
-def test_a_bar_of_the_nation_is_found(book: xw.Book, example_store: Path) -> None:
-    filled(book, example_store, "zh", "列为首行", "与表相同")
-    table = book.names[layout.REPORTS[Basis.MONTH].table.name].refers_to_range
-    table[1, LABELS[0]].value = "全国"
-    act("verify", book, store=example_store)
-    found = book.names[layout.CHECK_FINDINGS.name].refers_to_range.options(ndim=2).value
-    assert [row[1:5] for row in found if row[0] == "错误"] == [["标签", f"{layout.MONTH}!I21", "全国", "广东"]]
+    assert finding in [[row[1], *row[3:5]] for row in found if row[0] == "错误"]
 
 
 def test_the_commands_take_both_and_leave_the_charts_alone(built: Path, tmp_path: Path, example_store: Path) -> None:
@@ -134,18 +132,12 @@ def test_the_commands_take_both_and_leave_the_charts_alone(built: Path, tmp_path
 def test_table_and_report_print_the_nation_only_if_asked(
     example_store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    store = ["--store", str(example_store)]
-    assert main(["table", "2025-02", "--nation", *store]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[1].startswith("全国,3985.9,")
-    assert ",2151.6," in lines[1]
-    assert len(lines) == 33
-    assert main(["table", "2025-02", *store]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == 32
-    assert main(["report", "2025-02", "--nation", *store]) == 0
-    assert capsys.readouterr().out.count("| 全国 |") == 2
-    assert main(["report", "2025-02", *store]) == 0
-    assert "| 全国 |" not in capsys.readouterr().out
+    for option, rows in (("--nation", 1), ("--no-nation", 0)):
+        assert main(["table", "2025-02", option, "--store", str(example_store)]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert [line.startswith("全国,3985.9,") for line in lines] == [False, *[True] * rows, *[False] * 31]
+        assert main(["report", "2025-02", option, "--store", str(example_store)]) == 0
+        assert capsys.readouterr().out.count("| 全国 |") == 2 * rows
 
 
 @pytest.mark.parametrize(("nation", "bars"), [("是", "按同比"), ("列为首行", "sorted")])

@@ -21,28 +21,17 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
     [
         # not the pinyin of their characters, or with another reading: GB/T 2260, romanised names
         ("哈尔滨市", "Harbin"),
-        ("呼和浩特市", "Hohhot"),
         ("乌鲁木齐市", "Urumqi"),
-        ("拉萨市", "Lhasa"),
-        ("长治市", "Changzhi"),
         ("厦门市", "Xiamen"),
-        ("蚌埠市", "Bengbu"),
         ("六安市", "Lu'an"),
-        ("珲春市", "Hunchun"),
-        ("台州市", "Taizhou"),
         ("吉林市", "Jilin City"),
         ("伊犁州", "Ili Prefecture"),
         # zones by place and kind
-        ("广州经济技术开发区", "Guangzhou ETDZ"),
         ("大连市高新技术产业园区", "Dalian High-tech Zone"),
         ("宁波及宁波大榭经济技术开发区", "Ningbo and Ningbo Daxie ETDZ"),
-        ("宁波杭州湾经济技术开发区", "Ningbo Hangzhou Bay ETDZ"),
-        ("上海浦东新区", "Shanghai Pudong New Area"),
-        ("苏州工业园", "Suzhou Industrial Park"),
         # not listed, in whole or in part: as printed
         ("三亚市", "三亚市"),
         ("广州三亚经济技术开发区", "广州三亚经济技术开发区"),
-        ("广州保税区", "广州保税区"),
         ("Guangzhou City", "Guangzhou City"),
     ],
 )
@@ -68,10 +57,7 @@ def test_all_zones_of_the_real_months_have_english_names_and_no_two_of_a_provinc
     [
         ("千克", "千克", "kg"),
         ("Kilogram", "Kilogram", "Kilogram"),  # as in an English download of the online query
-        ("台", "台", "unit"),
-        ("平方米", "平方米", "m²"),
         ("亿支", "亿支", "亿支"),
-        ("", "", ""),
     ],
 )
 def test_a_unit_is_in_the_language_of_the_workbook_or_as_downloaded(unit: str, zh: str, en: str) -> None:

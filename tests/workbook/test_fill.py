@@ -29,8 +29,6 @@ from xlpkg.workbook.fill import fill, report_sheets
 from xlpkg.workbook.home import read_home
 from xlpkg.workbook.range_values import RangeValues
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
-
 Values = dict[str, list[list[object]]]
 #: As the fixtures of the real tables and of the published report give them.
 Cells = list[list[str]]
