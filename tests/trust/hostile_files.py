@@ -10,6 +10,7 @@ import tempfile
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import xlwt
@@ -55,6 +56,11 @@ def changed_workbook(changes: Mapping[str, Change] | None = None, more: Mapping[
     return out.getvalue()
 
 
+def changed_sheet(change: Change) -> bytes:
+    """Return the month as an .xlsx with *change* of its sheet."""
+    return changed_workbook({SHEET: change})
+
+
 def replace_first(old: bytes, new: bytes) -> Change:
     """Return a change that replaces the first *old*, which must be in the part."""
 
@@ -96,17 +102,6 @@ def _overlapping() -> bytes:
     return data[:start] + directory + tail
 
 
-def _nested() -> bytes:
-    inner = bytes(20 * MIB)
-    for depth in range(5):
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-            for copy in range(8):
-                package.writestr(f"{depth}-{copy}.zip", inner)
-        inner = out.getvalue()
-    return inner
-
-
 def _laughs(root: bytes, use: bytes) -> bytes:
     """Return a document type with nested entities (a billion laughs), followed by *root*."""
     entities = b'<!ENTITY a "lollollol">' + b"".join(
@@ -118,34 +113,22 @@ def _laughs(root: bytes, use: bytes) -> bytes:
 def packages() -> Iterator[tuple[str, bytes]]:
     """Packages that unpack to too much, declare false sizes, or refer to other files."""
     yield "a part of zeros, compressed to a thousandth", changed_workbook(more={"xl/media/zeros.bin": bytes(130 * MIB)})
-    yield "a sheet of spaces, compressed to a thousandth", changed_workbook({SHEET: after_data(b" " * 63 * MIB)})
+    yield "a sheet of spaces, compressed to a thousandth", changed_sheet(after_data(b" " * 63 * MIB))
     yield "a part whose declared size is too small", _too_small_a_size()
-    yield "packages in packages", changed_workbook(more={"xl/embeddings/nested.zip": _nested()})
     yield "overlapping parts", _overlapping()
     yield "sixty thousand parts", changed_workbook(more={f"x/{number}": b"" for number in range(60_000)})
-    outside = ("../../outside.csv", "/tmp/outside.csv", "C:\\outside.csv", "..\\outside.csv", "xl/\u202excod.xml")  # noqa: S108
+    outside = ("../../outside.csv", "/tmp/outside.csv", "C:\\outside.csv", "xl/\u202excod.xml")  # noqa: S108
     yield "names of parts outside the package", changed_workbook(more=dict.fromkeys(outside, b"outside"))
     target = b'Target="worksheets/sheet1.xml"'
-    for where in (b"../../../../../../etc/passwd", b"file:///etc/passwd", b"http://127.0.0.1:9/x.xml"):
+    for where in (b"../../../../../../etc/passwd", b"http://127.0.0.1:9/x.xml"):
         change = replace_first(target, b'TargetMode="External" Target="' + where + b'"')
         yield f"a sheet at {where.decode()}", changed_workbook({"xl/_rels/workbook.xml.rels": change})
-    entity = b'<!DOCTYPE sst [<!ENTITY a SYSTEM "file:///etc/passwd">]><sst'
-    yield (
-        "an external entity",
-        changed_workbook(
-            {STRINGS: lambda xml: replace_first("北京市".encode(), b"&a;")(replace_first(b"<sst", entity)(xml))}
-        ),
-    )
+    entity = replace_first(b"<sst", b'<!DOCTYPE sst [<!ENTITY a SYSTEM "file:///etc/passwd">]><sst')
+    used = replace_first("北京市".encode(), b"&a;")
+    yield "an external entity", changed_workbook({STRINGS: lambda xml: entity(used(xml))})
     for part, root in ((STRINGS, b"<sst"), (SHEET, b"<worksheet"), ("xl/workbook.xml", b"<workbook")):
         yield f"a billion laughs in {part}", changed_workbook({part: replace_first(root, _laughs(root, root[1:]))})
-    yield (
-        "an .ods in it",
-        changed_workbook(more={"content.xml": b"<x/>", "mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}),
-    )
-    yield (
-        "a sheet in UTF-16",
-        changed_workbook({SHEET: lambda xml: xml.replace(b"UTF-8", b"UTF-16").decode().encode("utf-16")}),
-    )
+    yield "a sheet in UTF-16", changed_sheet(lambda xml: xml.replace(b"UTF-8", b"UTF-16").decode().encode("utf-16"))
 
 
 #: Rows whose only cell is the first shared string.
@@ -158,81 +141,49 @@ def _longer(*texts: bytes) -> Change:
 
 
 def dimensions() -> Iterator[tuple[str, bytes]]:
-    """Sheets with false dimensions, addresses, counts or merged ranges."""
-    yield (
-        "a dimension that covers the largest sheet",
-        changed_workbook({SHEET: lambda xml: re.sub(rb'ref="A1:\w+"', b'ref="A1:XFD1048576"', xml)}),
-    )
-    for address in (
-        b"XFD1048576",
-        b"A2147483648",
-        b"ZZZZZZ1",
-        b"A4294967297",
-        b"A0",
-        b"&#88;FD9",
-        b"A99999999999999999999",
-    ):
-        yield (
-            f"a cell at {address.decode()}",
-            changed_workbook({SHEET: replace_first(b'r="A5"', b'r="' + address + b'"')}),
-        )
-    yield "a cell in other quotes", changed_workbook({SHEET: replace_first(b'r="A5"', b"r='XFD1048576'")})
-    yield "a row of two billion", changed_workbook({SHEET: after_rows(b'<row r="2147483648"><c><v>1</v></c></row>')})
-    yield (
-        "cells without an address",
-        changed_workbook({SHEET: after_rows(b'<row r="9999">' + b"<c><v>1</v></c>" * 400_000 + b"</row>")}),
-    )
-    yield "rows without a number", changed_workbook({SHEET: after_rows(b"<row><c><v>1</v></c></row>" * 450_000)})
-    yield "nearly too many cells", changed_workbook({SHEET: after_rows(b"<row><c><v>1</v></c></row>" * 49_000)})
-    yield (
-        "a text of fifty million characters",
-        changed_workbook(
-            {
-                SHEET: after_rows(
-                    b'<row r="99"><c r="A99" t="inlineStr"><is><t>' + b"A" * 50_000_000 + b"</t></is></c></row>"
-                )
-            }
-        ),
-    )
-    merge = b"<mergeCells>" + b'<mergeCell ref="A1:XFD1048576"/>' * 100_000 + b"</mergeCells>"
-    yield "a hundred thousand merged ranges, each the whole sheet", changed_workbook({SHEET: after_data(merge)})
-    yield (
-        "a merged range from right to left",
-        changed_workbook({SHEET: after_data(b'<mergeCells><mergeCell ref="C9:A1"/></mergeCells>')}),
-    )
-    yield (
-        "a declared count of ten billion shared strings",
-        changed_workbook({STRINGS: lambda xml: re.sub(rb'ount="\d+"', b'ount="9999999999"', xml)}),
-    )
-    yield (
-        "half a million shared strings",
-        changed_workbook({STRINGS: replace_first(b"</sst>", b"<si><t>a</t></si>" * 480_000 + b"</sst>")}),
-    )
+    """Sheets with false dimensions, addresses or merged ranges, or with long texts."""
+    largest = b'ref="A1:XFD1048576"'
+    yield "the dimension of the largest sheet", changed_sheet(lambda xml: re.sub(rb'ref="A1:\w+"', largest, xml))
+    for address in (b"XFD1048576", b"A4294967297", b"ZZZZZZ1", b"A0", b"&#88;FD9"):
+        yield f"a cell at {address.decode()}", changed_sheet(replace_first(b'r="A5"', b'r="' + address + b'"'))
+    text = b'<row r="99"><c r="A99" t="inlineStr"><is><t>' + b"A" * 50_000_000 + b"</t></is></c></row>"
+    for name, rows in {
+        "a row of two billion": b'<row r="2147483648"><c><v>1</v></c></row>',
+        "cells without an address": b'<row r="9999">' + b"<c><v>1</v></c>" * 400_000 + b"</row>",
+        "rows without a number": b"<row><c><v>1</v></c></row>" * 450_000,
+        "nearly too many cells": b"<row><c><v>1</v></c></row>" * 49_000,
+        "a text of fifty million characters": text,
+    }.items():
+        yield name, changed_sheet(after_rows(rows))
+    for name, after in {
+        "a hundred thousand merged ranges, each the whole sheet": b'<mergeCell ref="A1:XFD1048576"/>' * 100_000,
+        "a merged range from right to left": b'<mergeCell ref="C9:A1"/>',
+    }.items():
+        yield name, changed_sheet(after_data(b"<mergeCells>" + after + b"</mergeCells>"))
+    yield "many long runs without a tag", changed_sheet(after_data((b"x" * 131_000 + b"<a/>") * 400))
+    many = replace_first(b"</sst>", b"<si><t>a</t></si>" * 480_000 + b"</sst>")
+    yield "half a million shared strings", changed_workbook({STRINGS: many})
     long = b"x" * 100_000
     for name, parts in {
-        "a text of 30,000 characters": [b"x" * 30_000],
         "a text of a million characters": [b"x" * 1_000_000],
-        "a text with elements in it": [long, b"<six/>"] * 20,
         "a text with comments in it": [long, b"<!--<si-->"] * 20,
         "a text with a CDATA section in it": [b"<![CDATA[", *[long, b"<si"] * 20, b"]]>"],
     }.items():
         yield f"{name} in every cell", changed_workbook({STRINGS: _longer(*parts), SHEET: after_rows(_REPEATED)})
-    for name, index in {"a comment": b"<!---->0", "a section": b"<![CDATA[0]]>", "a reference": b"&#48;"}.items():
+    for name, index in {"plain": b"0", "after a comment": b"<!---->0", "as a reference": b"&#48;"}.items():
         rows = _REPEATED.replace(b"<v>0</v>", b"<v>" + index + b"</v>")
         changes = {STRINGS: _longer(b"x" * 30_000), SHEET: after_rows(rows)}
-        yield f"a text in every cell, its index by {name}", changed_workbook(changes)
-    yield "many long runs without a tag", changed_workbook({SHEET: after_data((b"x" * 131_000 + b"<a/>") * 400)})
-    old, out = xlwt.Workbook(), io.BytesIO()
-    sheet = old.add_sheet("s")
+        yield f"a text in every cell, its index {name}", changed_workbook(changes)
+    long_texts, long_sheets = xlwt.Workbook(), xlwt.Workbook()
+    sheet = long_texts.add_sheet("s")
     for number in range(25_000):
         sheet.write(number, 0, "x" * 32_000)
-    old.save(out)
-    yield "a text of 32,000 characters in every cell of an .xls", out.getvalue()
-    old, out = xlwt.Workbook(), io.BytesIO()
     for number in range(30):
-        old.add_sheet(f"s{number}").write(60_000, 9, 1)
-    old.save(out)
-    yield "thirty long sheets of an .xls", out.getvalue()
+        long_sheets.add_sheet(f"s{number}").write(60_000, 9, 1)
+    for book in (long_texts, long_sheets):
+        out = io.BytesIO()
+        book.save(out)
+        yield "an .xls of long texts or of long sheets", out.getvalue()
 
 
 def texts() -> Iterator[tuple[str, bytes]]:
@@ -240,7 +191,6 @@ def texts() -> Iterator[tuple[str, bytes]]:
     head = "收发货人所在地,出口\n"
     yield "one line of 100 MB", b"1" * 100_000_000
     yield "one line of 15 MB", b"1" * 15_000_000
-    yield "ten million columns", b"," * 10_000_000
     yield "four hundred thousand columns", b"," * 400_000
     yield "two hundred thousand rows", ("广东,1\n" * 240_000).encode()
     yield "a header of half a million rows", ("所在地\n" * 490_000 + "广东省,1\n").encode()
@@ -252,71 +202,45 @@ def texts() -> Iterator[tuple[str, bytes]]:
         rows = (",".join(f"{words}{row}x{column}" for column in range(1_000)) for row in range(190))
         yield f"different headings that begin with {words!r}", "\n".join((*rows, "")).encode() + table
     yield "only quotes", b'"' * 15_000_000
-    yield "quotes and line ends", b'"\n' * 7_000_000
-    yield "a quote that is never closed", render(with_zone_labels('"'), "csv").replace(b'""""', b'"')
     yield "null characters", render(with_zone_labels("a\0b"), "csv")
 
 
 def pages() -> Iterator[tuple[str, bytes]]:
     """Pages with extreme numbers of tags, spans or attributes, or with false encodings."""
     row = "<table><tr><td>收发货人所在地</td></tr><tr><td>广东省</td></tr></table>"
-    yield "a hundred thousand nested tags", ("<html>" + "<div>" * 100_000 + row).encode()
-    yield "forty thousand nested tables", ("<table><tr><td>" * 40_000 + "x" + "</td></tr></table>" * 40_000).encode()
-    yield "forty thousand tables", (row * 20_000).encode()
-    yield "a million tags", ("<html>" + "<b>" * 1_000_000 + row).encode()
-    yield "colspan of a billion", ("<table><tr>" + "<td colspan=1000000000>x" * 90_000 + "</table>").encode()
-    yield (
-        "colspan and rowspan",
-        ("<table>" + ("<tr>" + "<td colspan=100 rowspan=1000>x" * 10) * 900 + "</table>").encode(),
-    )
-    yield (
-        "rowspan over all rows",
-        ("<table><tr>" + "<td rowspan=1000>x" * 1000 + "<tr>" * 100_000 + "</table>").encode(),
-    )
-    for separator in (" ", "/", "=1 "):
-        names = separator.join(f"a{number}" for number in range(400_000))
-        yield f"attributes separated by {separator!r}", f"<table {names}><tr><td>x</table>".encode()
-    yield (
-        "attributes after a quoted >",
-        ("<table a='>' " + " ".join(f"b{i}" for i in range(400_000)) + "></table>").encode(),
-    )
-    yield "titles in titles", (row + ("<div class=title>" * 200 + "x" + "</div>" * 200) * 700).encode()
     spans = "<div rowspan=2 colspan=2>" * 200 + "x" + "</div>" * 200
-    yield "spans in spans", ("<table><tr><td rowspan=2>" + spans * 500 + "</table>").encode()
-    yield "a cell of 15 MB", ("<table><tr><td>" + "x" * 15_000_000 + "</table>").encode()
-    yield "entities", ("<table><tr><td>" + "&amp;" * 2_900_000 + "</table>").encode()
-    yield "a comment without an end", b"<html><table></table><!--" + b"-" * 15_000_000
-    yield "nested superscripts", ("<table><tr><td>" + "<sup>" * 200_000 + "</table>").encode()
-    page = render(month(), "html")
-    yield "a billion laughs in a page", _laughs(page.replace("北京市".encode(), b"&k;"), b"html")
-    secret = b'<!DOCTYPE html [<!ENTITY secret SYSTEM "file:///etc/passwd">]>'
-    yield "an external entity in a page", secret + page.replace("北京市".encode(), b"&secret;")
-    yield (
-        "XML with an external entity",
-        b'<?xml version="1.0"?>' + secret + page.replace("北京市".encode(), b"&secret;"),
-    )
-    yield (
-        "half a surrogate pair",
-        page.replace("北京市".encode(), "北京市".encode() + b"&#55296;&#xDFFF;&#x110000;&#0;"),
-    )
-    for charset in ("utf-7", "utf-16", "utf-32", "x-user-defined", "gb2312", "\u202e"):
+    attributes = (separator.join(f"a{number}" for number in range(400_000)) for separator in (" ", "/", "=1 "))
+    for name, text in {
+        "a hundred thousand nested tags": "<html>" + "<div>" * 100_000 + row,
+        "forty thousand nested tables": "<table><tr><td>" * 40_000 + "x" + "</td></tr></table>" * 40_000,
+        "forty thousand tables": row * 20_000,
+        "colspan of a billion": "<table><tr>" + "<td colspan=1000000000>x" * 90_000 + "</table>",
+        "colspan and rowspan": "<table>" + ("<tr>" + "<td colspan=100 rowspan=1000>x" * 10) * 900 + "</table>",
+        "rowspan over all rows": "<table><tr>" + "<td rowspan=1000>x" * 1000 + "<tr>" * 100_000 + "</table>",
+        **{f"attributes {names[:4]}": f"<table b='>' {names}><tr><td>x</table>" for names in attributes},
+        "titles in titles": row + ("<div class=title>" * 200 + "x" + "</div>" * 200) * 700,
+        "spans in spans": "<table><tr><td rowspan=2>" + spans * 500 + "</table>",
+        "entities": "<table><tr><td>" + "&amp;" * 2_900_000 + "</table>",
+        "a comment without an end": "<html><table></table><!--" + "-" * 15_000_000,
+        "nested superscripts": "<table><tr><td>" + "<sup>" * 200_000 + "</table>",
+    }.items():
+        yield name, text.encode()
+    page, label = render(month(), "html"), "北京市".encode()
+    yield "a billion laughs in a page", _laughs(page.replace(label, b"&k;"), b"html")
+    secret = b'<!DOCTYPE html [<!ENTITY secret SYSTEM "file:///etc/passwd">]>' + page.replace(label, b"&secret;")
+    yield "an external entity in a page", secret
+    yield "XML with an external entity", b'<?xml version="1.0"?>' + secret
+    yield "half a surrogate pair", page.replace(label, label + b"&#55296;&#xDFFF;&#x110000;&#0;")
+    for charset in ("utf-7", "utf-16", "x-user-defined", "\u202e"):
         meta = f'<meta http-equiv="Content-Type" content="text/html; charset={charset}">'.encode()
         yield f"a page that declares the encoding {charset!a}", page.replace(b"<head>", b"<head>" + meta)
-    yield "tags in UTF-7", b'<meta charset="utf-7">+ADw-table+AD4-' + page.replace(b"<table>", b"+ADw-table+AD4-")
-    yield (
-        "scripts and links",
-        page.replace(b"<head>", b'<head><base href="http://127.0.0.1:9/"><script src=x></script><link rel=x href=x>'),
-    )
 
 
 def other_things() -> Iterator[tuple[str, bytes]]:
     """Files that are not tables."""
-    yield "a program for Windows", b"MZ\x90\0" + bytes(range(256)) * 400
-    yield "a program for Linux", b"\x7fELF" + bytes(range(256)) * 400
-    with tempfile.TemporaryDirectory() as folder:
-        with sqlite3.connect(Path(folder, "x")) as database:
-            database.execute("CREATE TABLE 省市 (进出口)")
-        database.close()
+    yield "a program", b"MZ\x90\0" + bytes(range(256)) * 400
+    with tempfile.TemporaryDirectory() as folder, closing(sqlite3.connect(Path(folder, "x"))) as database:
+        database.execute("CREATE TABLE 省市 (进出口)")
         yield "a database", Path(folder, "x").read_bytes()
     yield "a damaged package", b"PK\x03\x04" + bytes(3000)
     yield "a compound file of macros only", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000)
@@ -324,13 +248,9 @@ def other_things() -> Iterator[tuple[str, bytes]]:
 
 def all_files() -> Iterator[File]:
     """Return every malicious file with the suffix of the kind that it claims to be."""
-    for suffix, found in (
-        ("xlsx", packages()),
-        ("xlsx", dimensions()),
-        ("csv", texts()),
-        ("html", pages()),
-        ("csv", other_things()),
-        ("xls", other_things()),
-    ):
+    for suffix, found in (("xlsx", packages()), ("xlsx", dimensions()), ("csv", texts()), ("html", pages())):
         for origin, data in found:
+            yield File(origin, suffix, f"2025-02.{suffix}", data)
+    for suffix in ("csv", "xls"):
+        for origin, data in other_things():
             yield File(origin, suffix, f"2025-02.{suffix}", data)

@@ -16,7 +16,6 @@ import numpy as np
 
 from udfs.call import call
 from xlpkg.analysis.cube import load_cube
-from xlpkg.model.arrays import Array
 from xlpkg.model.words import Currency
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
@@ -36,15 +35,6 @@ def vintage(month: Path, number: int) -> bytes:
     out = io.StringIO(newline="")
     csv.writer(out).writerows(rows)
     return out.getvalue().encode()
-
-
-def residuals(levels: Array) -> Array:
-    """Return two differences in 亿 as one flat array: the nation less the sum of the provinces, shape (2, 3, months),
-    and the total less exports and imports, shape (2, 32, months).
-    """
-    sums = levels[:, 0, :3] - levels[:, 1:, :3].sum(axis=1)
-    totals = levels[:, :, 0] - levels[:, :, 1] - levels[:, :, 2]
-    return np.concatenate([sums.ravel(), totals.ravel()])
 
 
 def ingest_vintage(store: Path, folder: Path, month: Path, number: int) -> None:
@@ -68,40 +58,28 @@ def write(store: Path, folder: Path, months: list[Path], until: float, seed: int
     return number
 
 
-def read_cubes(store: Path, until: float) -> int:
-    """Load cubes and check that all sums stay equal and that no vintage is lost; return the number of cubes."""
+def read(store: Path, until: float) -> int:
+    """Load cubes and call the functions as cells do; return how often.
+
+    Checks that the provinces add up to the nation as at first, that total trade is exports plus imports, and that no
+    vintage is lost.
+    """
     count, version, before = 0, 0, None
     while time.monotonic() < until:
         with open_store(store, create=False) as opened:
-            cube = load_cube(opened, Currency.USD)
+            levels = load_cube(opened, Currency.USD).levels
             now = opened.version()
-        difference = residuals(cube.levels)
-        if before is None:
-            before = difference
-        assert np.allclose(difference, before, rtol=0, atol=TOLERANCE, equal_nan=True), np.abs(
-            difference - before
-        ).max()
-        assert now >= version
-        count, version = count + 1, now
-    return count
-
-
-def evaluate(store: Path, until: float) -> int:
-    """Call the functions as cells do, check the results, and return the number of rounds."""
-    count, before = 0, None
-    while time.monotonic() < until:
+        sums = levels[:, 0, :3] - levels[:, 1:, :3].sum(axis=1)
+        before = sums if before is None else before
+        np.testing.assert_allclose(sums, before, rtol=0, atol=TOLERANCE)
         table = call("TM_TABLE", (202502,), store=store)
         assert isinstance(table, list), table
         row = next(row for row in table if row[0] == "广东")
         total, exports, imports = (float(str(row[column])) for column in (1, 3, 5))
-        difference = total - exports - imports
-        before = difference if before is None else before
-        assert abs(difference - before) < TOLERANCE, (difference, before)
-        for name, arguments in (("TM_YOY", ("广东", "出口", 202502)), ("TM_SHARE", ("广东", "出口", 202502))):
-            answer = call(name, arguments, store=store)
-            assert isinstance(answer, float), answer
+        assert abs(total - exports - imports) < 1e-4, row
         assert call("TM_PERIODS", (), store=store) == [[202401], [202402], [202501], [202502]]
-        count += 1
+        assert now >= version
+        count, version = count + 1, now
     return count
 
 
@@ -112,10 +90,7 @@ def main(role: str, store: Path, folder: Path, seconds: float, seed: int, count:
     for month in months:
         ingest_vintage(store, folder, month, 0)
     until = time.monotonic() + seconds
-    if role == "write":
-        print(write(store, folder, months[:count], until, seed))
-    else:
-        print({"cubes": read_cubes, "cells": evaluate}[role](store, until))
+    print(write(store, folder, months[:count], until, seed) if role == "write" else read(store, until))
 
 
 if __name__ == "__main__":

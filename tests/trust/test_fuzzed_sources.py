@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from corrupt_bytes import corrupt_file, file_name
 from independent_reader import mismatches
-from limited_process import SECONDS, LimitedProcess, run_all
+from limited_process import SECONDS, run_all
 from mutations import KINDS, File, file_bytes, tables
 from reading import check_stored, read, write_file
 
@@ -38,7 +38,7 @@ def test_the_independent_reader_finds_every_figure_of_unchanged_files() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("edition", [0, 1, 3, -1])
+@pytest.mark.parametrize("edition", [0, 3, -1])
 def test_the_independent_reader_finds_figures_of_another_row_of_another_column_and_of_no_cell(
     edition: int, kind: str
 ) -> None:
@@ -60,14 +60,6 @@ def test_the_independent_reader_finds_figures_of_another_row_of_another_column_a
     assert len(mismatches(seed.data, source.kind, false_rows)) == len(false_rows)
 
 
-def _identity(item: object) -> object:
-    return item
-
-
-def _no_check(_ready: object, _done: object) -> tuple[str, str]:
-    return "done", ""
-
-
 def _fail(how: object) -> object:
     match how:
         case "too much memory":
@@ -81,12 +73,15 @@ def _fail(how: object) -> object:
     return None
 
 
+def _no_check(_ready: object, _done: object) -> tuple[str, str]:
+    return "done", ""
+
+
 def test_a_crash_a_warning_output_and_too_much_memory_are_failures() -> None:
-    failures = {"too much memory": "MemoryError", "crash": "exit code", "warning": "UserWarning", "output": "stderr"}
-    with LimitedProcess(_identity, _fail, _no_check) as child:
-        for how, expected in failures.items():
-            assert expected in child.run(how).failure
-            assert child.run("nothing").failure == ""
+    failures = {"too much memory": "MemoryError", "crash": "died", "warning": "UserWarning", "output": "panicked"}
+    for how, outcome in run_all([*failures, "nothing"], str, _fail, _no_check):
+        assert failures.get(how, "") in outcome.failure
+        assert bool(outcome.failure) is (how in failures)
 
 
 # Corrupt files
@@ -96,20 +91,16 @@ def test_corrupt_files_are_refused_with_a_sentence_or_read_correctly(full: bool)
     count = 16_000 if full else 450
     counts: Counter[str] = Counter()
     reasons: set[str] = set()
-    slowest = (0.0, -1)
-    memory = 0.0
     failures = []
     for number, outcome in run_all(range(count), write_file, read, check_stored):
         kind = corrupt_file(number).kind.split()[0]
         if outcome.failure:
             failures.append(f"file {number} ({kind}): {outcome.failure}")
-        verdict = "accepted" if outcome.result == "accepted" else "refused"
-        counts[verdict] += 1
+        if outcome.seconds > SECONDS:
+            failures.append(f"file {number} ({kind}) took {outcome.seconds:.1f} s")
+        counts["accepted" if outcome.result == "accepted" else "refused"] += 1
         reasons.add(outcome.result)
-        slowest = max(slowest, (outcome.seconds, number))
-        memory = max(memory, outcome.mebibytes)
     assert not failures, "\n\n".join(failures[:10])
-    assert slowest[0] < SECONDS
     # Both results are frequent and the refusals have many reasons; otherwise the test would try little.
     assert min(counts["accepted"], counts["refused"]) > count / 10
     assert len(reasons) > 20

@@ -22,7 +22,7 @@ def test_eight_processes_create_read_and_write_one_store_at_the_same_time(tmp_pa
     months = sorted(examples.glob("*.csv"))
     store = tmp_path / "trade.sqlite"
     #: What a process does then, and how many of the months it writes vintages of.
-    roles = [("write", 1), ("write", 2), ("write", 4), ("write", 4), *[("cubes", 0), ("cells", 0)] * 2]
+    roles = [("write", 1), ("write", 2), ("write", 4), ("write", 4), *[("read", 0)] * 4]
     (home := tmp_path / "home").mkdir()
     started = []
     try:
