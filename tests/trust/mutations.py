@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import itertools
 import random
 import re
 import sys
@@ -24,7 +25,6 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tests" / "sources"))  # for editions.py
 
 from editions import (  # noqa: E402
-    HEADER_ROWS,
     Cells,
     body,
     csv_bytes,
@@ -41,7 +41,6 @@ from xlpkg.model.words import Flow  # noqa: E402
 
 EXAMPLES: Final = ROOT / "examples" / "usd"
 REAL_MONTHS: Final = ROOT / "examples" / "rmb"
-OTHER_FILES: Final = ROOT / "tests" / "sources" / "other_files"
 KINDS: Final = ("csv", "gb18030", "utf-16", "text", "html", "xlsx", "xls")
 
 
@@ -72,24 +71,22 @@ class Table:
 
 @cache
 def tables() -> tuple[Table, ...]:
-    """Return months of table (8) in several editions, with all or few zones, and downloads of the online query."""
+    """Return months of table (8) in several editions, with some of the zones, and downloads of the online query."""
     found = []
+    provinces = {province.name: str(province.code) for province in PROVINCES}
     for path in [*sorted(EXAMPLES.glob("*.csv")), *sorted(REAL_MONTHS.glob("*.csv"))]:
         cells = [line.split(",") for line in path.read_text("utf-8-sig").splitlines()]
         year, month = map(int, path.stem.split("-"))
         of = "美元值" if "美元" in cells[0][-1] else "人民币值"
         title = f"（8）{year}年{month}月进出口商品收发货人所在地总值表（{of}）"
-        provinces = {province.name for province in PROVINCES} | {"总值"}
-        zones = [row[0] for row in body(cells) if row[0] not in provinces][::60]
-        few = [row for i, row in enumerate(cells) if i < 3 or row[0] in {*provinces, *zones} or row[0][0] == "注"]
+        zones = [row[0] for row in body(cells) if row[0] not in {*provinces, "总值"}][::60]
+        few = [
+            row for i, row in enumerate(cells) if i < 3 or row[0] in {*provinces, "总值", *zones} or row[0][0] == "注"
+        ]
         found += [Table(path.stem, title, few, 3), Table(path.stem, "", imports_first(few), 3)]
-        if month in (1, 2, 12):
-            found.append(Table(path.stem, title, cells, 3))
         if "美元" in title:
             found.append(Table(path.stem, "", english(few, year, month), 4))
-    found += [
-        replace(table, cells=without_merged_texts(table.cells)) for table in found[:2] if table.header == HEADER_ROWS
-    ]
+    found += [replace(table, cells=without_merged_texts(table.cells)) for table in found[:2]]
     for table in [table for table in found if table.stem == "2025-05"]:
         words = {"5月": "当月", "1至5月": "累计"}
         header = [[words.get(text, text) for text in row] for row in table.cells[:3]]
@@ -97,8 +94,7 @@ def tables() -> tuple[Table, ...]:
         if table.title:
             found.append(replace(table, title="", cells=english_with_yoy_rows(table.cells, 2025, 5), header=4))
     cells = next(table.cells for table in found if table.stem == "2025-02")
-    codes = {province.name: str(province.code) for province in PROVINCES}
-    exports = {codes[row[0]]: int(row[3]) * 7_170 for row in cells if row[0] in codes}  # yuan
+    exports = {provinces[row[0]]: int(row[3]) * 7_170 for row in cells if row[0] in provinces}  # yuan
     for by_month in (True, False):
         found.append(Table("2025-02", "", query_rows({"202502": exports}, by_month=by_month), 1, Flow.EXPORT))
     return tuple(found)
@@ -108,13 +104,6 @@ def tables() -> tuple[Table, ...]:
 def file_bytes(number: int, kind: str) -> bytes:
     """Return a table of :func:`tables` as a file of *kind*."""
     return render(tables()[number], kind)
-
-
-@cache
-def other_tables() -> tuple[File, ...]:
-    """Return the downloads and pages that are not table (8)."""
-    paths = [*sorted(OTHER_FILES.glob("*.csv")), *sorted(OTHER_FILES.glob("*.html"))]
-    return tuple(File(path.name, path.suffix[1:], path.name, path.read_bytes(), Flow.EXPORT) for path in paths)
 
 
 def render(table: Table, kind: str) -> bytes:
@@ -135,23 +124,13 @@ def _title(table: Table) -> Cells:
     return [[table.title]] if table.title else []
 
 
-def _runs(row: Sequence[str]) -> list[tuple[str, int]]:
-    """Return each run of equal cells as the text and its length."""
-    runs: list[tuple[str, int]] = []
-    for text in row:
-        if runs and runs[-1][0] == text:
-            runs[-1] = (text, runs[-1][1] + 1)
-        else:
-            runs.append((text, 1))
-    return runs
-
-
 def _page(table: Table) -> str:
     lines = []
     for number, row in enumerate(table.cells):
-        runs = (
-            _runs(row) if number < table.header else [(grouped(text) if i else text, 1) for i, text in enumerate(row)]
-        )
+        if number < table.header:  # equal cells are merged
+            runs = [(text, len([*run])) for text, run in itertools.groupby(row)]
+        else:
+            runs = [(grouped(text) if column else text, 1) for column, text in enumerate(row)]
         cells = (f"<td{f' colspan={n}' if n > 1 else ''}>{escape(text) or '&nbsp;'}</td>" for text, n in runs)
         lines.append(f"<tr>{''.join(cells)}</tr>")
     rows = "\n".join(lines)
@@ -201,28 +180,26 @@ def _row(rng: random.Random, cells: Cells, first: int) -> list[str]:
     return cells[rng.randrange(min(first, len(cells) - 1), len(cells))]
 
 
-def _delete_row(rng: random.Random, cells: Cells, _: int) -> None:
-    cells.pop(rng.randrange(len(cells)))
-
-
-def _repeat_row(rng: random.Random, cells: Cells, _: int) -> None:
-    cells.insert(rng.randrange(len(cells)), list(rng.choice(cells)))
-
-
-def _swap_rows(rng: random.Random, cells: Cells, _: int) -> None:
+def _rows(rng: random.Random, cells: Cells, _: int) -> None:
+    """Delete, repeat, exchange, insert or cut rows."""
     a, b = rng.randrange(len(cells)), rng.randrange(len(cells))
-    cells[a], cells[b] = cells[b], cells[a]
+    match rng.randrange(5):
+        case 0:
+            cells.pop(a)
+        case 1:
+            cells.insert(b, list(cells[a]))
+        case 2:
+            cells[a], cells[b] = cells[b], cells[a]
+        case 3:
+            cells.insert(a, rng.choice(([], [""] * 10, [" "], ["", "1"])))
+        case _:
+            del cells[a:]
 
 
-def _swap_labels(rng: random.Random, cells: Cells, first: int) -> None:
+def _exchange(rng: random.Random, cells: Cells, first: int) -> None:
+    """Exchange the labels or the figures of two rows."""
     a, b = _row(rng, cells, first), _row(rng, cells, first)
-    if a and b:
-        a[0], b[0] = b[0], a[0]
-
-
-def _swap_figures(rng: random.Random, cells: Cells, first: int) -> None:
-    a, b = _row(rng, cells, first), _row(rng, cells, first)
-    at = rng.randrange(1, 11)
+    at = rng.choice((0, 0, rng.randrange(1, 11)))
     a[at : at + 1], b[at : at + 1] = b[at : at + 1], a[at : at + 1]
 
 
@@ -310,42 +287,43 @@ def _header_words(rng: random.Random, cells: Cells, first: int) -> None:
         return
     at = rng.randrange(len(row))
     old = row[at]
-    words = (
-        "出口",
-        "进口",
-        "进出口",
-        "1至2月",
-        "2月",
-        "12月",
-        "1月",
-        "1至1月",
-        "当月",
-        "累计",
-        "当月同比",
-        "环比",
-        "同比",
-        "单位：千美元",
-        "单位：万人民币",
-        "",
+    others = (
+        *(
+            "出口",
+            "进口",
+            "进出口",
+            "1至2月",
+            "2月",
+            "12月",
+            "1月",
+            "1至1月",
+            "当月",
+            "累计",
+            "当月同比",
+            "环比",
+            "同比",
+        ),
+        *(
+            "单位：千美元",
+            "单位：万人民币",
+            "单位：亿元",
+            "Unit: US$1,000",
+            "Exports",
+            "1to2",
+            "2025年2月",
+            "境内目的地",
+            "",
+        ),
     )
-    others = (*words, "单位：亿元", "Unit: US$1,000", "Exports", "1to2", "2025年2月", "境内目的地", "=HYPERLINK(1)")
     row[at] = rng.choice((rng.choice(others), old + rng.choice(others), rng.choice(cells[0] or [""])))
     if rng.random() < 0.5:  # replace the word everywhere
         for line in cells[:first]:
             line[:] = [row[at] if text == old else text for text in line]
 
 
-def _blank(rng: random.Random, cells: Cells, _: int) -> None:
-    cells.insert(rng.randrange(len(cells) + 1), rng.choice(([], [""] * 10, [" "], ["", "1"])))
-
-
-def _cut(rng: random.Random, cells: Cells, _: int) -> None:
-    del cells[rng.randrange(len(cells)) :]
-
-
 CHANGES: Final[tuple[Change, ...]] = (
-    *(_delete_row, _repeat_row, _swap_rows, _swap_labels, _swap_figures, _columns, _change_label, _change_number),
-    *(_change_consistently, _column_forms, _header_words, _blank, _cut),
+    *(_rows, _rows, _exchange, _columns, _change_label, _change_number, _change_consistently, _column_forms),
+    _header_words,
 )
 
 
