@@ -54,17 +54,12 @@ def test_a_page_cut_before_the_end_of_its_table_is_refused(tmp_path: Path, month
     data = html_page(month, TITLE).encode()
     table_end = data.rindex(b"</table>")
     cuts = random.Random(3)  # noqa: S311
-    offsets = [*cuts.sample(range(400, table_end), 40), table_end - 1, table_end + 6]
-    for offset in offsets:
+    for offset in [*cuts.sample(range(400, table_end), 40), table_end - 1, table_end + 6]:
         done, rows = ingest_bytes(tmp_path, "2025-02.html", data[:offset])
         assert done.refusal is not None
         assert rows == 0
-    assert accepted_or_refused("2025-02.html", data[: table_end + 8], whole_page(month))
-
-
-def whole_page(cells: Cells) -> Cells:
-    """The page's rows as its grid counts them: unit, two header rows, data."""
-    return [*cells[:3], *body(cells)]
+    rows_of_page = [*month[:3], *body(month)]  # as its grid counts them: unit, two header rows, data
+    assert accepted_or_refused("2025-02.html", data[: table_end + 8], rows_of_page)
 
 
 @pytest.mark.parametrize(("suffix", "write"), [("xlsx", xlsx_file), ("xls", xls_file)])

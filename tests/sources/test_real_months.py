@@ -21,6 +21,7 @@ from editions import (
     xls_file,
     xlsx_file,
 )
+from refusals import TITLE
 
 from xlpkg.model.regions import NATIONAL, PROVINCES, clean_label
 from xlpkg.model.words import Currency
@@ -28,7 +29,6 @@ from xlpkg.sources.reading import read_tables
 from xlpkg.sources.table import SourceTable
 
 MONTHS = [f"2024-{month:02d}" for month in range(1, 13)] + [f"2025-{month:02d}" for month in range(1, 6)]
-CHINESE_TITLE = "（8）2025年2月进出口商品收发货人所在地总值表（人民币值）"
 
 Figures = list[tuple[str, list[float | None]]]
 
@@ -76,23 +76,37 @@ def test_a_zone_belongs_to_the_province_above_it(real_months: dict[str, Cells], 
     assert zones["上海浦东新区"] == "上海市"
 
 
-@pytest.mark.parametrize("month", ["2024-01", "2024-08", "2025-02"])
-def test_a_saved_page_gives_the_same_table(tmp_path: Path, real_months: dict[str, Cells], month: str) -> None:
-    cells = real_months[month]
-    title = CHINESE_TITLE.replace("2025年2月", f"{month[:4]}年{int(month[5:])}月")
-    table = only(tmp_path / "saved page.html", html_page(cells, title).encode())
+def title_of(month: str) -> str:
+    return TITLE.replace("2025年2月", f"{month[:4]}年{int(month[5:])}月")
+
+
+@pytest.mark.parametrize("month", ["2024-08", "2025-02"])
+@pytest.mark.parametrize(("suffix", "write"), [("html", None), ("xlsx", xlsx_file), ("xls", xls_file)])
+def test_a_saved_page_or_workbook_gives_the_same_table(
+    tmp_path: Path,
+    real_months: dict[str, Cells],
+    month: str,
+    suffix: str,
+    write: Callable[[Path, Cells, str], Path] | None,
+) -> None:
+    cells, path = real_months[month], tmp_path / f"任意名.{suffix}"
+    if write is None:
+        path.write_text(html_page(cells, title_of(month)), encoding="utf-8")
+    else:
+        write(path, cells, title_of(month))
+    table = only(path)
     assert figures_in(table) == figures_of(cells)
-    assert (str(table.period), table.kind) == (month, "html")
-    assert table.title == title
+    assert (str(table.period), table.kind) == (month, suffix)
+    assert table.title == title_of(month)
 
 
 def page(cells: Cells, encoding: str, **words: str) -> bytes:
-    return html_page(cells, **({"title": CHINESE_TITLE} | words)).replace("utf-8", encoding).encode(encoding)
+    return html_page(cells, **({"title": TITLE} | words)).replace("utf-8", encoding).encode(encoding)
 
 
 def pasted(cells: Cells) -> bytes:
     lines = ["\t".join([row[0], *map(grouped, row[1:])]) for row in cells]
-    return "\n".join([CHINESE_TITLE, *lines[:-1], cells[-1][0]]).encode()
+    return "\n".join([TITLE, *lines[:-1], cells[-1][0]]).encode()
 
 
 def spread(cells: Cells) -> Cells:
@@ -111,7 +125,7 @@ def shuffled(cells: Cells, seed: int) -> Cells:
 #: A name, and how 2025-02 is written.
 FORMS: list[tuple[str, Callable[[Cells], bytes]]] = [
     *(("page.xls", partial(page, encoding=encoding)) for encoding in ("gb18030", "utf-8", "utf-16")),
-    ("page.html", partial(page, encoding="utf-8", title="海关统计", unit=f"{CHINESE_TITLE} 单位：万元人民币")),
+    ("page.html", partial(page, encoding="utf-8", title="海关统计", unit=f"{TITLE} 单位：万元人民币")),
     *(
         ("page.html", partial(page, encoding="utf-8", unit=f"单位{unit}"))
         for unit in ("：万人民币", ":万元人民币", "∶人民币万元")
@@ -119,7 +133,7 @@ FORMS: list[tuple[str, Callable[[Cells], bytes]]] = [
     ("2025-02.csv", partial(csv_bytes, encoding="gb18030")),
     ("pasted.csv", pasted),
     ("2025-02.csv", lambda cells: csv_bytes(imports_first(cells))),
-    *(("2025-02.csv", lambda cells, seed=seed: csv_bytes(shuffled(cells, seed))) for seed in range(10)),
+    *(("2025-02.csv", lambda cells, seed=seed: csv_bytes(shuffled(cells, seed))) for seed in range(4)),
     ("2025-02.csv", lambda cells: csv_bytes(spread(cells))),
     (
         "2025-02.csv",
@@ -136,23 +150,6 @@ def test_every_form_of_a_month_gives_the_same_table(
     table = only(Path(name), written(cells))
     assert figures_in(table) == figures_of(cells)
     assert (str(table.period), table.unit) == ("2025-02", 10_000)
-
-
-@pytest.mark.parametrize("month", ["2024-01", "2025-02"])
-@pytest.mark.parametrize(("suffix", "write"), [("xlsx", xlsx_file), ("xls", xls_file)])
-def test_a_workbook_gives_the_same_table(
-    tmp_path: Path,
-    real_months: dict[str, Cells],
-    month: str,
-    suffix: str,
-    write: object,
-) -> None:
-    cells = real_months[month]
-    title = CHINESE_TITLE.replace("2025年2月", f"{month[:4]}年{int(month[5:])}月")
-    assert callable(write)
-    table = only(write(tmp_path / f"任意名.{suffix}", cells, title))
-    assert figures_in(table) == figures_of(cells)
-    assert (str(table.period), table.kind) == (month, suffix)
 
 
 def test_the_english_edition_gives_the_same_exports_and_imports(tmp_path: Path, real_months: dict[str, Cells]) -> None:

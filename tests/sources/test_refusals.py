@@ -44,17 +44,10 @@ def test_a_page_of_another_table_is_refused_by_its_title(other_files: Path, tmp_
     "frame",
     [
         '<iframe width="100%" height="560" src="/wps/weboffice/office/s/0bda?readonly"></iframe>',
-        '<iframe src="./page_files/saved_resource.html"></iframe>',
         '<embed src="table.pdf">',
     ],
 )
-@pytest.mark.parametrize(
-    "title",
-    [
-        "（4）2026年7月进出口商品主要国别（地区）总值表（人民币值）",
-        "（8）2026年7月进出口商品收发货人所在地总值表（人民币值）",
-    ],
-)
+@pytest.mark.parametrize("title", ["（4）2026年7月进出口商品主要国别（地区）总值表（人民币值）", TITLE])
 def test_a_page_that_shows_its_table_in_a_frame_is_refused_and_the_xls_is_asked_for(
     tmp_path: Path, title: str, frame: str
 ) -> None:
@@ -67,8 +60,6 @@ def test_a_page_that_shows_its_table_in_a_frame_is_refused_and_the_xls_is_asked_
     for sentence in (refusal.sentence("en"), refusal.sentence("zh")):
         assert title in sentence
         assert ".xls" in sentence
-    assert "table (8)" in refusal.sentence("en")
-    assert "表（8）" in refusal.sentence("zh")
 
 
 def test_a_page_with_the_title_of_table_8_and_a_picture_is_refused(tmp_path: Path) -> None:
@@ -84,28 +75,13 @@ def test_a_page_with_the_table_and_a_frame_is_read(month: Cells) -> None:
 
 
 def test_a_workbook_of_another_table_is_refused_by_the_text_in_its_first_cell(tmp_path: Path) -> None:
+    title = "Coverage of major exports for preliminary release(2024)"
     with xlsxwriter.Workbook(tmp_path / "made.xlsx") as book:
         sheet = book.add_worksheet("工作表1")
-        sheet.write(0, 0, "Coverage of major exports for preliminary release(2024)")
+        sheet.write(0, 0, title)
         sheet.write_row(1, 0, ["S.No.", "Description of Commodity", "Coverage of HS Codes", "Unit of Quantity"])
-        sheet.write_row(
-            2, 0, [1, "Grain food", "07019,07101,0713109,0713209,0713319,0713329,0713339,0713349", "10000T"]
-        )
+        sheet.write_row(2, 0, [1, "Grain food", "07019,07101,0713109,0713209,0713319,0713329", "10000T"])
     refusal = refusal_of(tmp_path, "a.xlsx", (tmp_path / "made.xlsx").read_bytes(), "not-by-location")
-    assert refusal.facts["title"] == "Coverage of major exports for preliminary release(2024)"
-
-
-def test_a_table_of_commodities_by_regime_is_refused_by_its_title(tmp_path: Path) -> None:
-    """Two rows for each commodity: values, and below them the change from the year before."""
-    title = "（17）Export of Selected Commodities by Major Customs Regimes,6.2026"
-    page = (
-        f"<html><head><meta charset='utf-8'><title>{title}</title></head><body><table>"
-        f"<tr><td colspan='4'>{title}</td></tr><tr><td colspan='4'>Unit:US$1,000</td></tr>"
-        "<tr><td>Commodities</td><td>Ordinary Trade</td><td>Processing Trade</td><td>Other</td></tr>"
-        "<tr><td rowspan='2'>Grain food</td><td>684,769</td><td>11,336</td><td>149,046</td></tr>"
-        "<tr><td>5.4</td><td>-8.2</td><td>-25.4</td></tr></table></body></html>"
-    )
-    refusal = refusal_of(tmp_path, "page.html", page.encode(), "not-by-location")
     assert refusal.facts["title"] == title
 
 
@@ -164,11 +140,7 @@ def test_a_missing_column_is_named(tmp_path: Path, month: Cells) -> None:
 def test_rows_without_one_of_the_columns_in_the_header_are_refused(tmp_path: Path, month: Cells) -> None:
     for lost in range(1, 10):
         shifted = [*month[:3], *([*row[:lost], *row[lost + 1 :], ""] for row in month[3:-1])]
-        done, rows = ingest_bytes(tmp_path, "2025-02.csv", csv_bytes(shifted))
-        assert done.refusal is not None
-        assert done.refusal.key == "region-without-figure"
-        assert "J4" in str(done.refusal)
-        assert rows == 0
+        assert "J4" in str(refusal_of(tmp_path, "2025-02.csv", csv_bytes(shifted), "region-without-figure"))
 
 
 # Rows
@@ -380,18 +352,12 @@ def other_currency(cells: Cells, factor: float) -> Cells:
     return rows
 
 
-def test_a_title_in_yuan_over_dollar_values_is_refused_in_an_empty_store(
+def test_a_title_in_the_other_currency_is_refused_in_an_empty_store(
     tmp_path: Path, real_months: dict[str, Cells]
 ) -> None:
     for name, cells in real_months.items():
         dollars = other_currency(cells, 10 / RATE)
         assert refusal_of(tmp_path, f"{name}.csv", csv_bytes(dollars), "magnitude").facts["currency"] == "RMB"
-
-
-def test_a_title_in_dollars_over_yuan_values_is_refused_in_an_empty_store(
-    tmp_path: Path, real_months: dict[str, Cells]
-) -> None:
-    for name, cells in real_months.items():
         yuan = [[cell.replace("单位：万人民币", "单位：千美元") for cell in row] for row in cells[:-1]]
         assert refusal_of(tmp_path, f"{name}.csv", csv_bytes(yuan), "magnitude").facts["currency"] == "USD"
 
@@ -399,9 +365,8 @@ def test_a_title_in_dollars_over_yuan_values_is_refused_in_an_empty_store(
 def test_a_title_in_yuan_over_dollar_values_is_refused_beside_the_real_months(
     tmp_path: Path, rmb_store: Path, month: Cells
 ) -> None:
-    dollars = other_currency(month, 10 / RATE)
     path = tmp_path / "2025-02.csv"
-    path.write_bytes(csv_bytes(dollars))
+    path.write_bytes(csv_bytes(other_currency(month, 10 / RATE)))
     with open_store(rmb_store) as store:
         before = store.version()
         (done,) = ingest(store, [path])
@@ -413,19 +378,18 @@ def test_a_title_in_yuan_over_dollar_values_is_refused_beside_the_real_months(
 # Sums and identities
 
 
-@pytest.mark.parametrize("column", range(1, 7))
-def test_a_wrong_total_is_refused_with_the_sum_of_the_provinces(tmp_path: Path, month: Cells, column: int) -> None:
+@pytest.mark.parametrize("columns", [(1, 3), (2, 4), (1, 5), (2, 6)])
+def test_a_wrong_total_is_refused_with_the_sum_of_the_provinces(
+    tmp_path: Path, month: Cells, columns: tuple[int, int]
+) -> None:
+    """Total trade and the level of a flow are wrong alike, so that T = X + M still holds."""
     at = row_of(month, "总值")
-    true_sum = sum(int(row[column]) for row in month if row[0] in NAMES)
-    other = {1: 3, 2: 4, 3: 1, 4: 2, 5: 1, 6: 2}[column]  # moved with it, so that T = X + M still holds
-    for moved in (column, other):
-        month[at][moved] = str(int(month[at][moved]) - 50)
-    refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "sum")
-    wrong = min(column, other)
-    place = f"{'ABCDEFG'[wrong]}{at + 1}"
-    assert place in str(refusal)
-    if wrong == column:
-        assert f"{true_sum:,}" in str(refusal)
+    true_sum = sum(int(row[columns[0]]) for row in month if row[0] in NAMES)
+    for column in columns:
+        month[at][column] = str(int(month[at][column]) - 50)
+    sentence = str(refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "sum"))
+    assert f"{'ABCDEFG'[columns[0]]}{at + 1}" in sentence
+    assert f"{true_sum:,}" in sentence
 
 
 @pytest.mark.parametrize("off", [1, -1])
