@@ -85,17 +85,14 @@ def cell_styles(part: bytes) -> dict[str, str]:
     return {cell.get("r"): cell.get("s") for cell in etree.fromstring(part).iter(f"{MAIN}c")}
 
 
-def test_saving_without_writing_changes_no_byte(workbook: Path) -> None:
+def test_saving_nothing_changes_no_byte_and_the_same_again_no_part(workbook: Path) -> None:
     before = workbook.read_bytes()
     fill(workbook, {})
     assert workbook.read_bytes() == before
-
-
-def test_writing_the_same_again_gives_the_same_parts(workbook: Path) -> None:
     fill(workbook, MONTH)
-    before = user_workbook.read_parts(workbook)
+    parts = user_workbook.read_parts(workbook)
     fill(workbook, MONTH)
-    assert changed(before, user_workbook.read_parts(workbook)) == set()
+    assert changed(parts, user_workbook.read_parts(workbook)) == set()
 
 
 def test_openxml_audit_has_no_findings_before_and_after(workbook: Path) -> None:
@@ -154,7 +151,7 @@ def test_followers_of_an_overwritten_shared_formula_stay(workbook: Path, address
     assert audit(workbook) == []
 
 
-def test_the_calculation_chain_is_removed(workbook: Path) -> None:
+def test_the_calculation_chain_is_removed_and_excel_is_asked_to_calculate_on_opening(workbook: Path) -> None:
     space = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"
     content = b"application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"
@@ -165,10 +162,11 @@ def test_the_calculation_chain_is_removed(workbook: Path) -> None:
             b'<Relationship Id="rId99" Type="%s" Target="calcChain.xml"/>' % kind,
         ),
     }
+    setting = b'<calcPr calcId="124519" fullCalcOnLoad="1"/>'
 
     def change(name: str, part: bytes) -> bytes:
         end, more = ends.get(name, (b"", b""))
-        return part.replace(end, more + end) if end else part
+        return (part.replace(end, more + end) if end else part).replace(setting, b"")
 
     user_workbook.rewrite(workbook, workbook, change)
     with zipfile.ZipFile(workbook, "a") as package:
@@ -178,25 +176,8 @@ def test_the_calculation_chain_is_removed(workbook: Path) -> None:
     after = user_workbook.read_parts(workbook)
     assert "xl/calcChain.xml" not in after
     assert b"calcChain" not in after["[Content_Types].xml"] + after["xl/_rels/workbook.xml.rels"]
-    assert audit(workbook) == []
-
-
-def test_excel_is_asked_to_calculate_on_opening(workbook: Path) -> None:
-    setting = b'<calcPr calcId="124519" fullCalcOnLoad="1"/>'
-    main = user_workbook.read_parts(workbook)["xl/workbook.xml"]
-    assert setting in main
-    user_workbook.rewrite(workbook, workbook, lambda _, part: part.replace(setting, b""))
-    fill(workbook, MONTH)
     assert load_workbook(workbook).calculation.fullCalcOnLoad is True
     assert audit(workbook) == []
-
-
-def test_a_streaming_reader_sees_cells_beyond_the_old_end_of_a_sheet(workbook: Path) -> None:
-    fill(workbook, {("我的 笔记", "F40"): "far"})
-    book = load_workbook(workbook, read_only=True)
-    rows = list(book["我的 笔记"].iter_rows(values_only=True))
-    book.close()
-    assert rows[39][5] == "far"
 
 
 def test_a_text_is_written_to_a_workbook_without_shared_strings(tmp_path: Path) -> None:
@@ -207,6 +188,8 @@ def test_a_text_is_written_to_a_workbook_without_shared_strings(tmp_path: Path) 
     assert STRINGS not in before
     fill(workbook, {("数", "B2"): "'=广东"})
     assert changed(before, user_workbook.read_parts(workbook)) == {"xl/worksheets/sheet1.xml"}
-    assert [cell.value for cell in load_workbook(workbook)["数"][2]] == [None, "=广东"]
+    book = load_workbook(workbook, read_only=True)  # a streaming reader ends where the sheet says that it ends
+    assert list(book["数"].iter_rows(values_only=True)) == [(1,), (None, "=广东")]
+    book.close()
     # Excel moves the text to a table of shared strings when it saves: openxml-audit reports that, but it is no error.
     assert [error.id for error in OpenXmlValidator().validate(workbook).errors] == ["Excel_InlineStrCells"]
