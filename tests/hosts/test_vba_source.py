@@ -15,7 +15,7 @@ import olefile
 import pytest
 import pyvbaanalysis
 import xlwings as xw
-from excel_stand_ins import INTERPRETER, INTERPRETER_FILE, ROOT, SOURCES, Excel, FileSystem, Server, Shell
+from excel_stand_ins import INTERPRETER, INTERPRETER_FILE, ROOT, SOURCES, Excel, Server
 from oletools.olevba import VBA_Parser, decompress_stream
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.exceptions import VBARuntimeError
@@ -27,7 +27,7 @@ from xlpkg.hosts.excel.install import LIBRARIES
 from xlpkg.hosts.excel.vba import BOXES, CELLS, RESERVED, buttons_module, functions_module, sentences_module
 from xlpkg.hosts.excel.xlwings_module import STANDALONE, xlwings_module
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import BUTTONS, MACROS, PICKERS
+from xlpkg.workbook.buttons import MACROS, PICKERS
 from xlpkg.workbook.writing import as_text
 
 WORKBOOK = ROOT / "workbook" / "TradeMonitor.xlsm"
@@ -116,26 +116,18 @@ def test_no_reference_to_another_library_is_needed() -> None:
 
 
 def test_a_scanner_of_macros_finds_only_known_words() -> None:
-    found = set()
+    known = {
+        "AutoExec": {"Auto_Open"},  # the descriptions of the functions
+        # The files that name Python and of messages on macOS, the folders of the user and of Windows; words of comments
+        # and sentences, and names that look like Base64.
+        "Suspicious": {"Environ", "Open", "Kill", "CreateObject", "ExpandEnvironmentStrings", "ChrW"}
+        | {"command", "system", "call", "Windows", "Base64 Strings"},
+        "IOC": {"cmd.exe"},  # starts Python, with its whole path
+    }
     for path in (ROOT / "workbook" / "vba").glob("*.bas"):
         parser = VBA_Parser(str(path))
-        found |= {(kind, word) for kind, word, _ in parser.analyze_macros()}
+        assert [(kind, word) for kind, word, _ in parser.analyze_macros() if word not in known[kind]] == []
         parser.close()
-    assert found <= {
-        ("AutoExec", "Auto_Open"),  # the descriptions of the functions
-        ("Suspicious", "Environ"),  # the folder that Excel for macOS may use
-        ("Suspicious", "Open"),  # the file that names Python
-        ("Suspicious", "Kill"),  # the file of messages on macOS
-        ("Suspicious", "CreateObject"),  # the file that names Python, on Windows
-        ("IOC", "cmd.exe"),  # starts Python, with its whole path
-        ("Suspicious", "ExpandEnvironmentStrings"),  # the folders of the user and of Windows
-        ("Suspicious", "command"),  # a variable
-        ("Suspicious", "system"),  # a word of a comment
-        ("Suspicious", "call"),  # a word of a comment
-        ("Suspicious", "ChrW"),  # Chinese
-        ("Suspicious", "Windows"),  # a word of a sentence
-        ("Suspicious", "Base64 Strings"),  # names that look like it
-    }
 
 
 def test_each_button_has_its_macro_and_nothing_else_is_public() -> None:
@@ -146,18 +138,6 @@ def test_each_button_has_its_macro_and_nothing_else_is_public() -> None:
     assert public["Opening"] == ["Auto_Open", "CalculateCells"]
     assert "\nOption Private Module\n" in SOURCES["Python"], "no cell and no list of macros shows its procedures"
     assert xlwings_module().startswith("Option Private Module\n")
-
-
-def test_an_excel_that_opens_the_workbook_has_every_button_and_function() -> None:
-    app = ExcelApplication.open(WORKBOOK)
-    made = {"scripting.filesystemobject": FileSystem({}), "wscript.shell": Shell()}
-    app.interpreter.host.create = lambda name: made[name.lower()]
-    for button in BUTTONS:
-        app.run(button.macro)
-    assert len(app.dialogs) == len(BUTTONS)
-    for function in FUNCTIONS:
-        shown = app.run(function.name, *["x"] * len(function.arguments))
-        assert "trademonitor excel install" in str(shown)
 
 
 def test_no_excel_finds_compiled_code_in_the_workbook() -> None:
@@ -190,11 +170,7 @@ def test_the_module_of_xlwings_takes_no_setting_from_a_workbook_or_a_folder_and_
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [
-        (f"'Version: {xw.__version__}", "'Version: 99"),
-        ("Function CreateGUID", "Function CreateGuidOfAnotherName"),
-        ('"cmd.exe /C "', '"cmd.exe /S /C "'),
-    ],
+    [(f"'Version: {xw.__version__}", "'Version: 99"), ('"cmd.exe /C "', '"cmd.exe /S /C "')],
 )
 def test_another_module_than_the_known_one_stops_the_build(old: str, new: str) -> None:
     source = STANDALONE.read_text(encoding="ascii")
@@ -212,17 +188,16 @@ def test_buttons_and_cells_start_the_interpreter_in_the_file_of_the_user() -> No
         assert f'"{INTERPRETER}" -P -B -c "' in command
     excel.files[INTERPRETER_FILE] = b"D:\\other\\python.exe\n"
     assert '""D:\\other\\python.exe" -P -B -c "' in excel.run("XLPyCommand")
-    for empty in (b"", b"\n"):
-        excel = Excel()
-        excel.files[INTERPRETER_FILE] = empty
-        excel.run("RefreshData")
-        assert (excel.shell.commands, len(excel.messages)) == ([], 1)
+    excel = Excel()
+    excel.files[INTERPRETER_FILE] = b"\n"
+    excel.run("RefreshData")
+    assert (excel.shell.commands, len(excel.messages)) == ([], 1)
 
 
-@pytest.mark.parametrize("name", ["xlwings.py", "xlpkg.py", "os.py"])
-def test_python_imports_nothing_from_the_folder_of_a_stranger(name: str, tmp_path: Path) -> None:
+def test_python_imports_nothing_from_the_folder_of_a_stranger(tmp_path: Path) -> None:
     """Excel's current folder is that of the file that was opened last, and the server of the cells starts there."""
-    (tmp_path / name).write_text("raise SystemExit('the code of a stranger')\n", encoding="ascii")
+    for name in ("xlwings.py", "xlpkg.py", "os.py"):
+        (tmp_path / name).write_text("raise SystemExit('the code of a stranger')\n", encoding="ascii")
     switches, code = re.findall(r'exe" (.*) -c "(import xlwings);', Excel().run("XLPyCommand"))[0]
     command = [sys.executable, *switches.split(), "-c", f"{code}; import os, xlpkg, sys; print(sys.path.count(''))"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
@@ -243,9 +218,7 @@ def _shell_command(parameters: str) -> str:
 @pytest.mark.parametrize(
     "name",
     [
-        "报告 2025.xlsm",
-        "a $(touch touched) `touch touched`.xlsm",
-        'it\'s "mine" & $HOME; touch touched.xlsm',
+        'it\'s "my 报告" $(touch touched) `touch touched` & $HOME; touch touched.xlsm',
         r"a|b\|'.xlsm",
     ],
 )
@@ -296,7 +269,7 @@ def test_an_unexpected_exception_is_a_sentence_in_its_cell_and_the_other_cells_a
     assert excel.run("TM_VALUE", "广东", "出口", 202502, "当月", "usd") == pytest.approx(507.96, abs=0.01)
 
 
-@pytest.mark.parametrize("kind", ["General", "#,##0.0", "@"])
+@pytest.mark.parametrize("kind", ["General", "@"])
 def test_what_looks_like_a_number_a_date_or_a_formula_stays_text(kind: str) -> None:
     """Excel's cells read numbers and dates in texts that they are given."""
     put = """
