@@ -7,10 +7,8 @@ import os
 import secrets
 import shutil
 import sys
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
+from typing import Final
 
 #: The beginning and the end of the name of an unfinished file, which is in the folder of the file that it replaces.
 _PREFIX: Final = ".trademonitor-"

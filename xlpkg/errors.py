@@ -14,16 +14,12 @@ TradeMonitorError              an error with a message in English and Chinese, f
 from __future__ import annotations
 
 import errno
+from collections.abc import Mapping
 from os import PathLike
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from xlpkg.messages import Message
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from xlpkg.messages import Language
+from xlpkg.messages import Language, Message
 
 
 class TradeMonitorError(Exception):

@@ -6,30 +6,25 @@ quoted. Notes name what is usual in this data but affects a figure: revisions, m
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
+from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import PERCENT, SEVERITIES, Finding, Severity, Unit, finding
-from xlpkg.analysis.measures import PRINTED_BAND, base_level
+from xlpkg.analysis.measures import PRINTED_BAND, YoY, base_level
 from xlpkg.analysis.places import FigurePlace
+from xlpkg.messages import Language
+from xlpkg.model.arrays import Array
 from xlpkg.model.fields import LevelColumns, yoy_field
-from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
+from xlpkg.model.months import Month
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.sources.magnitude import ODD, REFUSED, largest_difference
 from xlpkg.sources.rules import find_contradictions
 from xlpkg.sources.usual_trade import USUAL, find_unusual
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xlpkg.analysis.cube import Cube
-    from xlpkg.analysis.measures import YoY
-    from xlpkg.messages import Language
-    from xlpkg.model.arrays import Array
-    from xlpkg.model.months import Month
-    from xlpkg.model.regions import Region
 
 #: A month's YoY that is uncertain by more than this, in pp, should not be quoted with a decimal.
 WIDE_BAND: Final = 1.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import operator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,20 +15,17 @@ from xlpkg.analysis.cube_data import CubeData, History
 from xlpkg.analysis.frame import build_frame
 from xlpkg.analysis.measures import YoY, YoYByMethod
 from xlpkg.errors import NoData
+from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, level_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.store.in_force import REGION, SHEET, find_in_force
+from xlpkg.store.sheets import StoredSheet
+from xlpkg.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     import pandas as pd
-
-    from xlpkg.model.arrays import Array, IntArray
-    from xlpkg.store.sheets import StoredSheet
-    from xlpkg.store.store import Store
 
 
 @dataclass(frozen=True, eq=False)

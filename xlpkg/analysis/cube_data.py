@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import Self
 
 import numpy as np
 
 from xlpkg.errors import NoData
+from xlpkg.model.arrays import Array, BoolArray, IntArray
 from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, LevelColumns, level_field
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency, Flow
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from typing import Self
-
-    from xlpkg.model.arrays import Array, BoolArray, IntArray
-    from xlpkg.store.sheets import StoredSheet
+from xlpkg.store.sheets import StoredSheet
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from xlpkg.analysis.places import FigurePlace, place_label, place_of, translated
-from xlpkg.messages import Message, say
+from xlpkg.messages import Language, Message, say
 from xlpkg.model.words import Currency
-
-if TYPE_CHECKING:
-    from xlpkg.messages import Language
 
 Severity = Literal["error", "warning", "note"]
 #: The most severe first.

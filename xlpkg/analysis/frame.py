@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from xlpkg.analysis.cube_data import CubeData
 from xlpkg.analysis.measures import (
+    YoY,
     compute_change,
     compute_contribution,
     compute_rank,
     compute_share,
 )
+from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import METHOD_NAMES, Basis, Flow, Method
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
-
-    from xlpkg.analysis.cube_data import CubeData
-    from xlpkg.analysis.measures import YoY
-    from xlpkg.model.arrays import Array, IntArray
 
 #: The columns of the table, each with its meaning and unit. Missing values are NaN, or <NA> in columns of integers.
 COLUMNS: Final = {

@@ -7,18 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
 import numpy as np
 
-from xlpkg.analysis.cube_data import lag
+from xlpkg.analysis.cube_data import CubeData, lag
 from xlpkg.analysis.reconciliation import reconcile
+from xlpkg.model.arrays import Array, BoolArray, IntArray
 from xlpkg.model.words import Basis, Flow, Method
-
-if TYPE_CHECKING:
-    from xlpkg.analysis.cube_data import CubeData
-    from xlpkg.model.arrays import Array, BoolArray, IntArray
-
 
 #: China Customs prints YoY with one decimal: the printed value is within this many pp of the true one.
 PRINTED_BAND: Final = 0.05

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from xlpkg.model.regions import find_region
-from xlpkg.model.words import BASIS_NAMES, FLOW_NAMES
-
-if TYPE_CHECKING:
-    from xlpkg.messages import Language
-    from xlpkg.model.months import Month
-    from xlpkg.model.regions import Region
-    from xlpkg.model.words import Basis, Flow
+from xlpkg.messages import Language
+from xlpkg.model.months import Month
+from xlpkg.model.regions import Region, find_region
+from xlpkg.model.words import BASIS_NAMES, FLOW_NAMES, Basis, Flow
 
 #: The locations that the readers and our report give, with their text in English and Chinese.
 _FORMS: Final = (

@@ -8,12 +8,11 @@ posterior mean. The 31 provinces add up to the nation.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from xlpkg.model.arrays import Array, BoolArray
+from xlpkg.model.arrays import Array, BoolArray
 
 _MONTHS: Final = 12
 #: The possible scales of a series: a standard deviation of the revisions between 0.05% and 50% of a month.

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from xlpkg.analysis.cube import assemble, load_cube
+from xlpkg.analysis.cube import Cube, assemble, load_cube
+from xlpkg.analysis.cube_data import CubeData
 from xlpkg.analysis.measures import PRINTED_BAND, compute_rank, compute_yoy
-from xlpkg.model.arrays import finite_or_none
+from xlpkg.model.arrays import Array, finite_or_none
 from xlpkg.model.fields import (
     FIELD_COUNT,
     LEVEL_FIELDS,
@@ -22,24 +25,14 @@ from xlpkg.model.fields import (
     level_field,
     yoy_field,
 )
-from xlpkg.model.regions import REGIONS
-from xlpkg.model.words import Basis, Flow, Method
-from xlpkg.store.sheets import LEVEL_UNIT, ZoneKey
+from xlpkg.model.months import Month
+from xlpkg.model.regions import REGIONS, Region
+from xlpkg.model.words import Basis, Currency, Flow, Method
+from xlpkg.store.sheets import LEVEL_UNIT, StoredSheet, ZoneKey
+from xlpkg.store.store import Store
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterator, Sequence
-
     import pandas as pd
-
-    from xlpkg.analysis.cube import Cube
-    from xlpkg.analysis.cube_data import CubeData
-    from xlpkg.model.arrays import Array
-    from xlpkg.model.months import Month
-    from xlpkg.model.regions import Region
-    from xlpkg.model.words import Currency
-    from xlpkg.store.sheets import StoredSheet
-    from xlpkg.store.store import Store
 
 #: level: a level, in 亿. yoy: the printed YoY of the year to date, in pp. base: a level that was not published again,
 #: but differs according to the YoY printed a year later.

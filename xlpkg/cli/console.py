@@ -8,15 +8,12 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 import click
 
+from xlpkg.analysis.findings import Finding
 from xlpkg.messages import Language, say
-
-if TYPE_CHECKING:
-    from xlpkg.analysis.findings import Finding
-    from xlpkg.model.months import Month
+from xlpkg.model.months import Month
 
 
 def use_utf8() -> None:

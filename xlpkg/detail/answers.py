@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from xlpkg.detail.backends import Backend
 from xlpkg.detail.catalogue import Catalogue, not_in_force
 from xlpkg.detail.coverage import Candidate, Gap, Units, candidates, units_by_grain
 from xlpkg.detail.expressions import SUMS, code_key, codes_by_download, sums_by_unit
@@ -18,11 +20,6 @@ from xlpkg.messages import Message
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Dimension
-
-if TYPE_CHECKING:
-    import datetime as dt
-
-    from xlpkg.detail.backends import Backend
 
 #: Values are in 亿, 100 million dollars or yuan; the detail has whole ones.
 LEVEL_UNIT: Final = 1e8

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.detail.answers import find_answer
-from xlpkg.detail.backends import find_backend
+from xlpkg.detail.backends import Backend, find_backend
+from xlpkg.detail.catalogue import Catalogue
 from xlpkg.detail.codes import known_codes, names_of, parse_code
 from xlpkg.detail.drivers import TOP, Drivers, Reference, make_drivers, reference_of
 from xlpkg.detail.folder import has_detail
+from xlpkg.detail.question import Asked
 from xlpkg.errors import BadArgument, NoData
-from xlpkg.messages import say
+from xlpkg.messages import Language, say
 from xlpkg.model.months import Month
-from xlpkg.model.words import Currency
+from xlpkg.model.words import Currency, Dimension, DriversOrder, Flow
 from xlpkg.store.database import has_content
 from xlpkg.store.default_currency import currency_setting, currency_with
 from xlpkg.store.store import default_path, open_store
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from xlpkg.detail.backends import Backend
-    from xlpkg.detail.catalogue import Catalogue
-    from xlpkg.detail.question import Asked
-    from xlpkg.messages import Language
-    from xlpkg.model.words import Dimension, DriversOrder, Flow
 
 
 def store_with_detail() -> Path | None:

@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import warnings
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -20,8 +21,6 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from xlpkg.errors import BadArgument, BadInput, TradeMonitorError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
     import pyarrow as pa
     from ibis.expr.types import Table
     from pyspark.sql import SparkSession

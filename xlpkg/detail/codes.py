@@ -5,23 +5,20 @@ from __future__ import annotations
 import csv
 import difflib
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from xlpkg.detail.backends import Backend
+from xlpkg.detail.catalogue import Catalogue
 from xlpkg.detail.expressions import any_row
 from xlpkg.detail.question import HS_DIGITS
 from xlpkg.detail.schema import Grain
 from xlpkg.errors import BadArgument
+from xlpkg.messages import Language
 from xlpkg.model.regions import clean_label
 from xlpkg.model.words import Dimension
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from xlpkg.detail.backends import Backend
-    from xlpkg.detail.catalogue import Catalogue
-    from xlpkg.messages import Language
 
 #: The 97 chapters of the Harmonized System, edition 2022, of the World Customs Organization. The names are short
 #: descriptions of ours, not the legal texts.

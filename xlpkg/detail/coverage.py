@@ -8,21 +8,17 @@ downloads of other chapters of the Harmonized System than those of the year befo
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from xlpkg.detail.catalogue import Download, YearMonth
+from xlpkg.detail.question import Asked
 from xlpkg.detail.schema import Grain
-from xlpkg.model.regions import NATIONAL, region_of_code
+from xlpkg.messages import Language
+from xlpkg.model.regions import NATIONAL, Region, region_of_code
 from xlpkg.model.words import Dimension
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from xlpkg.detail.catalogue import Download, YearMonth
-    from xlpkg.detail.question import Asked
-    from xlpkg.messages import Language
-    from xlpkg.model.regions import Region
 
 #: Constants -> the downloads that have them.
 Units = dict[frozenset[tuple[str, str]], list["Download"]]

@@ -5,18 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from xlpkg.analysis.cube_data import CubeData
+from xlpkg.analysis.measures import YoY
 from xlpkg.detail.answers import LEVEL_UNIT, Answer, Part
 from xlpkg.detail.question import Asked
 from xlpkg.detail.schema import Grain
 from xlpkg.messages import Message
 from xlpkg.model.rounding import format_number
-
-if TYPE_CHECKING:
-    from xlpkg.analysis.cube_data import CubeData
-    from xlpkg.analysis.measures import YoY
-    from xlpkg.model.words import DriversOrder
+from xlpkg.model.words import DriversOrder
 
 _NAN: Final = float("nan")
 #: The contract: the columns of the table in CSV, in JSON and in a cell.

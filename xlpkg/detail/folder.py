@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from xlpkg.store.database import has_content
 from xlpkg.store.store import default_path, example_store
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def folder_of(store: Path) -> Path:

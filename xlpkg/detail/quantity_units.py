@@ -6,10 +6,9 @@ units, pieces.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from xlpkg.messages import Language
+from xlpkg.messages import Language
 
 #: English -> the units of the customs tariff in Chinese.
 _CHINESE: Final = {

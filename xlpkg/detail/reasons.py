@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Final
 
-from xlpkg.detail.catalogue import flow_word
+from xlpkg.detail.catalogue import Catalogue, Download, flow_word
 from xlpkg.detail.coverage import has_code, is_of_region
 from xlpkg.detail.months import StoredMonths
-from xlpkg.errors import NoData
+from xlpkg.detail.question import Asked
+from xlpkg.errors import NoData, TradeMonitorError
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Currency, Dimension, Flow
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Iterable
-
-    from xlpkg.detail.catalogue import Catalogue, Download
-    from xlpkg.detail.question import Asked
-    from xlpkg.errors import TradeMonitorError
 
 #: A condition on a download, the key of the sentence if none meets it, and facts of the sentence.
 _Condition = tuple["Callable[[Download], bool]", str, dict[str, object]]

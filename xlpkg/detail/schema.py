@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import pyarrow as pa
 
+from xlpkg.messages import Language
 from xlpkg.model.words import Dimension
-
-if TYPE_CHECKING:
-    from xlpkg.messages import Language
 
 #: The columns of a Parquet file, in their order. Flow, currency and grain are those of the file.
 SCHEMA: Final = pa.schema(

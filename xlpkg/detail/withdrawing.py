@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from xlpkg.detail.catalogue import as_stored, open_catalogue, sha256_of_file
+from xlpkg.detail.catalogue import Download, as_stored, open_catalogue, sha256_of_file
 from xlpkg.detail.overlaps import find_conflict
 from xlpkg.detail.writing import write_errors, write_lock
 from xlpkg.errors import BadInput
-from xlpkg.store.vintages import OF_DETAIL, check_change, find_file
-
-if TYPE_CHECKING:
-    from xlpkg.detail.catalogue import Download
-    from xlpkg.model.words import Flow
-    from xlpkg.store.vintages import Action
+from xlpkg.model.words import Flow
+from xlpkg.store.vintages import OF_DETAIL, Action, check_change, find_file
 
 
 def change(

@@ -10,25 +10,21 @@ import shutil
 import sqlite3
 import tempfile
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import duckdb
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from xlpkg.detail.catalogue import ParquetFile, YearMonth, sha256_of_file
+from xlpkg.detail.catalogue import Catalogue, ParquetFile, YearMonth, sha256_of_file
 from xlpkg.detail.schema import KEY, ROW_GROUP, SCHEMA, Grain
 from xlpkg.errors import TradeMonitorError
 from xlpkg.messages import one_line
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
-
-    from xlpkg.detail.catalogue import Catalogue
 
 _WORK: Final = ".trademonitor-work-"
 #: A year of a grain has at most this many Parquet files; the next ingest merges them.

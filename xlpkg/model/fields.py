@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from xlpkg.messages import Language
 from xlpkg.model.arrays import Array
 from xlpkg.model.words import Basis, Flow
-
-if TYPE_CHECKING:
-    from xlpkg.messages import Language
 
 #: The order of the fields: total, exports and imports, each for the month and for the year to date.
 LEVEL_FIELDS: Final = tuple((flow, basis) for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT) for basis in Basis)

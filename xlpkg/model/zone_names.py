@@ -8,10 +8,9 @@ which any part is not listed here stays as it is printed, because a guessed roma
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from xlpkg.messages import Language
+from xlpkg.messages import Language
 
 #: The kinds of zones, by the end of a label. ETDZ is an economic and technological development zone.
 _KINDS: Final = {

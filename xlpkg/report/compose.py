@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.measures import YoY
+from xlpkg.messages import Language
 from xlpkg.model.fields import YOY_FIELDS
-from xlpkg.model.regions import NATIONAL, PROVINCES
+from xlpkg.model.months import Month
+from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.report.facts import section_facts
-from xlpkg.report.model import DEFAULT_SORT, Figure, Report, ReportTable, Row, Section
+from xlpkg.report.model import DEFAULT_SORT, Figure, NationDrivers, Report, ReportTable, Row, Section
 from xlpkg.report.sentences import words
 from xlpkg.report.style import Style
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from xlpkg.analysis.cube import Cube
-    from xlpkg.analysis.measures import YoY
-    from xlpkg.messages import Language
-    from xlpkg.model.months import Month
-    from xlpkg.model.regions import Region
-    from xlpkg.report.model import NationDrivers
 
 
 def table_rows(cube: Cube, yoy: YoY, period: Month, basis: Basis, sort: Flow | None = None) -> tuple[Row, ...]:

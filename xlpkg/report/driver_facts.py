@@ -4,34 +4,28 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
 
 import numpy as np
 
-from xlpkg.detail.answers import LEVEL_UNIT, find_answer
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.measures import YoY
+from xlpkg.detail.answers import LEVEL_UNIT, Answer, find_answer
 from xlpkg.detail.backends import find_backend
 from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.codes import hs_chapters, names_of
 from xlpkg.detail.drivers import make_drivers, reference_of
 from xlpkg.detail.question import Asked
 from xlpkg.errors import NoData
+from xlpkg.messages import Language
 from xlpkg.model.arrays import finite_or_none
+from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.rounding import rounds_to_zero
-from xlpkg.model.words import Basis, Dimension, Flow
-from xlpkg.report.model import NationDrivers
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from xlpkg.analysis.cube import Cube
-    from xlpkg.analysis.measures import YoY
-    from xlpkg.detail.answers import Answer
-    from xlpkg.messages import Language
-    from xlpkg.model.months import Month
-    from xlpkg.model.words import Method
-    from xlpkg.report.model import Facts
+from xlpkg.model.words import Basis, Dimension, Flow, Method
+from xlpkg.report.model import Facts, NationDrivers
 
 #: The detail is used if it covers more than this part of table (8)'s figure, in percent.
 COVERAGE: Final = 80.0

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from xlpkg.analysis.cube import Cube
 from xlpkg.detail.folder import has_detail
 from xlpkg.errors import TradeMonitorError
-from xlpkg.messages import Message
+from xlpkg.messages import Language, Message
+from xlpkg.model.months import Month
 from xlpkg.model.words import Method
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from xlpkg.analysis.cube import Cube
-    from xlpkg.messages import Language
-    from xlpkg.model.months import Month
-    from xlpkg.report.model import NationDrivers
+from xlpkg.report.model import NationDrivers
 
 
 def nation_drivers(

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
-from xlpkg.analysis.measures import compute_contribution, compute_share
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.measures import YoY, compute_contribution, compute_share
+from xlpkg.messages import Language
 from xlpkg.model.arrays import finite_or_none
-from xlpkg.model.months import MONTH_NAMES
-from xlpkg.model.regions import NATIONAL, PROVINCES
+from xlpkg.model.months import MONTH_NAMES, Month
+from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.rounding import rounds_to_zero
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.festival_remark import festival_facts
+from xlpkg.report.model import Facts, NationDrivers
 from xlpkg.report.notes import has_open_sign, note_facts
 from xlpkg.report.sentences import flow_name, words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xlpkg.analysis.cube import Cube
-    from xlpkg.analysis.measures import YoY
-    from xlpkg.messages import Language
-    from xlpkg.model.months import Month
-    from xlpkg.model.regions import Region
-    from xlpkg.report.model import Facts, NationDrivers
 
 #: A sentence names the largest provinces of a group, at most this many.
 _MOST_NAMES: Final = 3

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
-from xlpkg.analysis.measures import combined_levels, combined_yoy
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.measures import YoY, combined_levels, combined_yoy
 from xlpkg.model.arrays import finite_or_none
 from xlpkg.model.festival import Festival, spring_festival
 from xlpkg.model.fields import YOY_FIELDS
-from xlpkg.model.months import MONTH_NAMES
+from xlpkg.model.months import MONTH_NAMES, Month
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Flow
-
-if TYPE_CHECKING:
-    from xlpkg.analysis.cube import Cube
-    from xlpkg.analysis.measures import YoY
-    from xlpkg.model.months import Month
-    from xlpkg.report.model import Facts
+from xlpkg.report.model import Facts
 
 
 def festival_facts(cube: Cube, yoy: YoY, period: Month) -> Facts | None:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from xlpkg.messages import Language
+from xlpkg.model.months import Month
+from xlpkg.model.regions import Region
 from xlpkg.model.rounding import format_number
-from xlpkg.model.words import Basis, Flow
-
-if TYPE_CHECKING:
-    from xlpkg.messages import Language
-    from xlpkg.model.months import Month
-    from xlpkg.model.regions import Region
-    from xlpkg.model.words import Currency
+from xlpkg.model.words import Basis, Currency, Flow
 
 #: Values for a template: texts, numbers, None, and lists and dictionaries of them.
 Facts = dict[str, Any]

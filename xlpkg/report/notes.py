@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import math
 import statistics
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from xlpkg.analysis.checks import reconstructed_files
-from xlpkg.messages import one_line
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.measures import YoY
+from xlpkg.messages import Language, one_line
+from xlpkg.model.arrays import BoolArray
 from xlpkg.model.fields import YOY_FIELDS
+from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import METHOD_NAMES, Basis, Flow, Method
+from xlpkg.report.model import Facts
 from xlpkg.report.sentences import flow_name
-
-if TYPE_CHECKING:
-    from xlpkg.analysis.cube import Cube
-    from xlpkg.analysis.measures import YoY
-    from xlpkg.messages import Language
-    from xlpkg.model.arrays import BoolArray
-    from xlpkg.model.months import Month
-    from xlpkg.report.model import Facts
 
 #: The methods that a note describes, in its order.
 _METHODS: Final = (Method.STORED, Method.REVISED, Method.FIRST, Method.RECONCILED)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 from xlpkg.model.arrays import finite_or_none
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from xlpkg.report.model import Report, Section
+from xlpkg.report.model import Report, Section
 
 #: Characters with a meaning in Markdown, its tables or HTML. The name of a source file may contain any of them.
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>|~&#]")

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from jinja2 import pass_context
 from jinja2.exceptions import FilterArgumentError
 
+from xlpkg.messages import Language
 from xlpkg.model.rounding import MISSING, format_number
 from xlpkg.model.words import FLOW_NAMES, Currency, Flow
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from xlpkg.messages import Language
 
 
 class Words(NamedTuple):

@@ -8,25 +8,22 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from jinja2 import FunctionLoader, Template, nodes
 from jinja2.exceptions import TemplateError
 from platformdirs import user_data_path
 
 from xlpkg.errors import BadInput
+from xlpkg.messages import Language
 from xlpkg.model.words import STYLES
+from xlpkg.report.model import Facts
 from xlpkg.report.sandbox import MOST_BYTES, Sandbox, render_in_child, told_by_line
 from xlpkg.report.sentences import filters
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xlpkg.messages import Language
-    from xlpkg.report.model import Facts
 
 SHIPPED: Final = Path(__file__).parent / "templates"
 #: The environment variable with the user's folder of templates.

@@ -8,23 +8,20 @@ store has for the same month, the year before, and the other currency, and with 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
+from xlpkg.model.arrays import Array, BoolArray
 from xlpkg.model.fields import LEVEL_FIELDS, by_basis, level_field, yoy_field
 from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.sources.table import SourceTable
 from xlpkg.sources.usual_trade import POSSIBLE, SHARES, USUAL, find_unusual, has_year, usual_year
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from xlpkg.model.arrays import Array, BoolArray
-    from xlpkg.sources.table import SourceTable
 
 
 @dataclass(frozen=True, slots=True)

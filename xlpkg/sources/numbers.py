@@ -6,13 +6,11 @@ import contextlib
 import math
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
 from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month
 from xlpkg.model.words import Currency
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _PLAIN: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
 #: The characters of a column whose texts are numbers as Python reads them, or "-".

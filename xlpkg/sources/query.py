@@ -7,27 +7,22 @@ asked for all of the trade: that is checked as far as the columns show it.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
+from xlpkg.model.arrays import Array
 from xlpkg.model.fields import FIELD_COUNT, level_field
 from xlpkg.model.months import Month
-from xlpkg.model.regions import PROVINCES, REGIONS
+from xlpkg.model.regions import PROVINCES, REGIONS, Region
 from xlpkg.model.words import Basis, Dimension, Flow
 from xlpkg.sources import numbers, query_rules
+from xlpkg.sources.readers.grid import Grid
 from xlpkg.sources.table import SourceTable
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from xlpkg.model.arrays import Array
-    from xlpkg.model.regions import Region
-    from xlpkg.sources.readers.grid import Grid
-
 
 #: The columns that the sums need in each row.
 _NEEDED: Final = ("month", "region", "flow", "value")

@@ -7,22 +7,18 @@ files, so each is read once.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from xlpkg.errors import BadArgument, SourceRefused
+from xlpkg.messages import Language
 from xlpkg.model.months import Month, find_month
 from xlpkg.model.regions import NATIONAL, Region, find_region, region_of_code
-from xlpkg.model.words import Flow, parse_flow
+from xlpkg.model.words import Currency, Flow, parse_flow
 from xlpkg.sources import numbers
 from xlpkg.sources.readers.grid import column_letters
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from xlpkg.messages import Language
-    from xlpkg.model.words import Currency
 
 #: A download ends after this many rows, without a warning.
 MOST_ROWS: Final = 10_000

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from xlpkg.errors import SourceRefused
+from xlpkg.model.words import Flow
 from xlpkg.sources.bulletin.layout import read_head
 from xlpkg.sources.bulletin.reader import read_bulletin
 from xlpkg.sources.query import is_query, read_query
 from xlpkg.sources.readers.files import read_source
 from xlpkg.sources.readers.grid import SourceFile
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from xlpkg.model.words import Flow
-    from xlpkg.sources.table import SourceTable
+from xlpkg.sources.table import SourceTable
 
 
 def read_tables(

@@ -7,16 +7,13 @@ equals it. A source file is checked when it is read; ``trademonitor check`` chec
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
+from xlpkg.model.arrays import Array
 from xlpkg.model.words import Basis, Flow
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xlpkg.model.arrays import Array
 
 Rule = Literal["identity", "sum", "month-above-ytd", "january-not-ytd"]
 

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
+from xlpkg.messages import Language, Message
+from xlpkg.model.arrays import Array, BoolArray, IntArray
+from xlpkg.model.months import Month
 from xlpkg.model.regions import Region
+from xlpkg.model.words import Currency
 from xlpkg.sources.readers.grid import address
-
-if TYPE_CHECKING:
-    from xlpkg.messages import Language, Message
-    from xlpkg.model.arrays import Array, BoolArray, IntArray
-    from xlpkg.model.months import Month
-    from xlpkg.model.words import Currency
-
 
 #: The characters of a text above a table that are examined.
 LONGEST_HEADING: Final = 500

@@ -8,18 +8,15 @@ and 0.27 to 2.6 times below (西藏, 青海).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from xlpkg.model.arrays import Array
+from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xlpkg.model.months import Month
 
 #: Year -> exports and imports in trillions of yuan, then in trillions of dollars.
 YEARLY_TRADE: Final = {

@@ -7,15 +7,13 @@ import getpass
 import os
 import socket
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import unquote
 
 from xlpkg.atomic_files import FolderNotWritable, write_atomically
 from xlpkg.errors import WorkbookError, system_reason
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 #: The argument that names LibreOffice's profile.
 _PROFILE: Final = "-env:UserInstallation="

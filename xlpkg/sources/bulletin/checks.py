@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from xlpkg.errors import SourceRefused
+from xlpkg.model.arrays import Array
 from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, by_basis, field_name, level_field, yoy_field
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Flow
+from xlpkg.sources.readers.grid import Grid
 from xlpkg.sources.rules import find_contradictions, find_yoy_contradictions, resolution_of
-
-if TYPE_CHECKING:
-    from xlpkg.model.arrays import Array
-    from xlpkg.sources.readers.grid import Grid
-    from xlpkg.sources.table import SourceTable
+from xlpkg.sources.table import SourceTable
 
 #: The median of the sizes of a column's YoY, in percent. In 17 real months it is 5 to 21, as fractions 0.05 to 0.21.
 USUAL_YOY: Final = (1, 200)

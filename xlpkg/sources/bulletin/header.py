@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message, one_line
@@ -13,13 +14,9 @@ from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, field_name, flow_of_fi
 from xlpkg.model.regions import clean_label
 from xlpkg.model.words import Basis, Flow
 from xlpkg.sources import numbers
+from xlpkg.sources.bulletin.labels import Labels
 from xlpkg.sources.readers.grid import Grid, column_letters
 from xlpkg.sources.table import LONGEST_HEADING
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
-    from xlpkg.sources.bulletin.labels import Labels
 
 _NOT_A_HEADER: Final = re.compile(r"所在地|总值表|单位|\bunit\b|\blocation|unnamed", re.IGNORECASE)
 _YOY: Final = re.compile(

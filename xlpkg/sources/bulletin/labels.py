@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from xlpkg.messages import one_line
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region, clean_label, find_region
-
-if TYPE_CHECKING:
-    from xlpkg.sources.readers.grid import Grid
+from xlpkg.sources.readers.grid import Grid
 
 _NOTE: Final = re.compile(r"(?:注|说明|备注|资料来源|数据来源|notes?|source)\s*[:：∶1（(]|\*", re.IGNORECASE)
 #: A longer text is a note.

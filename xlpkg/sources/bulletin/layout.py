@@ -7,11 +7,13 @@ the texts above it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message, one_line
+from xlpkg.model.months import Month
 from xlpkg.model.regions import clean_label
 from xlpkg.model.words import Currency, Flow
 from xlpkg.sources import numbers
@@ -19,11 +21,6 @@ from xlpkg.sources.bulletin.header import Header, flow_of, read_header
 from xlpkg.sources.bulletin.labels import Labels, find_labels
 from xlpkg.sources.readers.grid import Grid
 from xlpkg.sources.table import LONGEST_HEADING
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xlpkg.model.months import Month
 
 _BY_LOCATION: Final = re.compile(r"(?:收发货人|经营单位)(?:所在地|注册地)|\blocations?\b", re.IGNORECASE)
 _BY_OTHER_LOCATION: Final = re.compile(

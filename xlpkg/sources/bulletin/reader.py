@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
+from xlpkg.model.arrays import Array, BoolArray
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, field_name, level_field, yoy_field
 from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Flow
 from xlpkg.sources.bulletin.checks import check_table
-from xlpkg.sources.bulletin.layout import read_layout
+from xlpkg.sources.bulletin.labels import Label
+from xlpkg.sources.bulletin.layout import Head, Layout, read_layout
 from xlpkg.sources.numbers import normalise, plain_numbers, read_number
+from xlpkg.sources.readers.grid import Grid
 from xlpkg.sources.table import SourceTable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from xlpkg.model.arrays import Array, BoolArray
-    from xlpkg.sources.bulletin.labels import Label
-    from xlpkg.sources.bulletin.layout import Head, Layout
-    from xlpkg.sources.readers.grid import Grid
 
 
 @dataclass(frozen=True, slots=True)

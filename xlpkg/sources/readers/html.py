@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -11,8 +12,6 @@ from xlpkg.errors import SourceRefused
 from xlpkg.sources.readers.grid import MAX_CELLS, Grid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from lxml.etree import _Element
 
 _HEADINGS: Final = ("title", "h1", "h2", "h3", "h4", "caption")

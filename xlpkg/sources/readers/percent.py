@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from xlpkg.ooxml import parse_xml
-
-if TYPE_CHECKING:
-    from xlpkg.ooxml import Package
+from xlpkg.ooxml import Package, parse_xml
 
 #: The ids of the built-in number formats 0% and 0.00%.
 _BUILTIN: Final = {"9", "10"}
