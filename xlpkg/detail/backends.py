@@ -13,7 +13,7 @@ import os
 import re
 import shutil
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -90,7 +90,7 @@ class DuckDB:
         if (files, excluded) not in self._tables:
             if len(self._tables) >= _MOST_TABLES:
                 self._tables.pop(next(iter(self._tables)))
-            paths = [_literal(path) for path in files]
+            paths = literal(files)
             name = f"{_VIEW}_{next(self._numbers)}"
             table = self._connection.read_parquet(paths, table_name=name, hive_partitioning=False)
             if excluded:
@@ -117,9 +117,9 @@ def _duckdb_errors(files: Sequence[Path]) -> Iterator[None]:
         raise TradeMonitorError("duckdb-failed", paths=paths, reason=str(error).split("\n")[0]) from error
 
 
-def _literal(path: Path) -> str:
-    """Return *path* as a pattern that matches only itself."""
-    return re.sub(r"[*?\[]", r"[\g<0>]", str(path))
+def literal(files: Iterable[Path]) -> list[str]:
+    """Return the names of *files* for DuckDB, which takes *, ? and [ for patterns."""
+    return [re.sub(r"[*?\[]", r"[\g<0>]", str(path)) for path in files]
 
 
 class Spark:

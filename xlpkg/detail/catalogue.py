@@ -20,7 +20,7 @@ from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Dimension, Flow, parse_query_flow
 from xlpkg.store.database import database, run_script
-from xlpkg.store.vintages import Event, State, StoredFile
+from xlpkg.store.vintages import Event, State, StoredFile, as_stored
 
 VERSION: Final = 3
 SCHEMA: Final = Path(__file__).with_name("catalogue.sql")
@@ -94,11 +94,6 @@ class ParquetFile:
 def flow_word(flow: Flow) -> str:
     """Return the word for *flow* in the catalogue: export, import."""
     return flow.name.lower()
-
-
-def as_stored(moment: dt.datetime) -> str:
-    """Return *moment* as times are stored, so that texts compare as times do."""
-    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
 def not_in_force(downloads: Iterable[Download]) -> dict[Grain, list[int]]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from xlpkg.detail.catalogue import Catalogue, YearMonth, as_stored, flow_word, open_catalogue, sha256_of_file
+from xlpkg.detail.catalogue import Catalogue, YearMonth, flow_word, open_catalogue, sha256_of_file
 from xlpkg.detail.levels import Levels
 from xlpkg.detail.months import spans
 from xlpkg.detail.overlaps import Overlap, find_conflict, find_overlaps, possible_overlaps
@@ -34,6 +34,7 @@ from xlpkg.errors import SourceRefused, system_reason
 from xlpkg.messages import Message
 from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.query_rules import MOST_ROWS
+from xlpkg.store.vintages import as_stored
 
 #: How many files are opened ahead.
 _AHEAD: Final = 2

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from xlpkg.detail.catalogue import Download, as_stored, open_catalogue, sha256_of_file
+from xlpkg.detail.catalogue import Download, open_catalogue, sha256_of_file
 from xlpkg.detail.overlaps import find_conflict
 from xlpkg.detail.writing import write_errors, write_lock
 from xlpkg.errors import BadInput
 from xlpkg.model.words import Flow
-from xlpkg.store.vintages import OF_DETAIL, Action, check_change, find_file
+from xlpkg.store.vintages import OF_DETAIL, Action, as_stored, check_change, find_file
 
 
 def change(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import secrets
 import shutil
 import sqlite3
@@ -21,10 +20,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from xlpkg.detail.backends import literal
 from xlpkg.detail.catalogue import Catalogue, ParquetFile, YearMonth, sha256_of_file
 from xlpkg.detail.schema import KEY, ROW_GROUP, SCHEMA, Grain
 from xlpkg.errors import TradeMonitorError
 from xlpkg.messages import one_line
+from xlpkg.store.database import transaction
 
 _WORK: Final = ".trademonitor-work-"
 #: A year of a grain has at most this many Parquet files; the next ingest merges them.
@@ -93,7 +94,7 @@ class Staging:
         """Make the view ``new`` of all rows that were added."""
         self._flush()
         self._writer.close()
-        (name,) = _literal([self._file])
+        (name,) = literal([self._file])
         self._db.execute(f"CREATE VIEW new AS FROM read_parquet({_quoted(name)}, hive_partitioning = false)")
 
     def sums(self) -> dict[int, Sums]:
@@ -147,7 +148,7 @@ class Staging:
         self._db.execute(
             f"CREATE OR REPLACE TEMP TABLE involved AS SELECT download, {_KEY} FROM new {involved}",
         )
-        if names := _literal(files):
+        if names := literal(files):
             self._db.execute(
                 f"INSERT INTO involved SELECT download, {_KEY} FROM {_PARQUET} {involved}", {"files": names}
             )
@@ -192,7 +193,7 @@ class Staging:
         parameters: dict[str, Any] = {"year": year, "downloads": sorted(downloads)}
         if merged:
             query += f" UNION ALL SELECT {_COLUMNS} FROM {_PARQUET}"
-            parameters["files"] = _literal(merged)
+            parameters["files"] = literal(merged)
         folder.mkdir(parents=True, exist_ok=True)
         part = folder / f".trademonitor-{secrets.token_hex(4)}.part"
         try:
@@ -212,11 +213,6 @@ class Staging:
 
 
 _PARQUET: Final = "read_parquet($files, hive_partitioning = false)"
-
-
-def _literal(files: Iterable[Path]) -> list[str]:
-    """Return the names of *files* for DuckDB, which takes *, ? and [ for patterns."""
-    return [re.sub(r"([*?\[])", r"[\1]", str(path)) for path in files]
 
 
 def _quoted(text: str) -> str:
@@ -247,19 +243,12 @@ def remove_leftovers(catalogue: Catalogue) -> None:
 @contextmanager
 def write_lock(catalogue: Catalogue) -> Iterator[sqlite3.Connection]:
     """Hold the catalogue's lock of writing, and commit at the end of the block. Another ingest waits for it."""
-    db = catalogue.db
     try:
-        db.execute("BEGIN IMMEDIATE")
+        with transaction(catalogue.db) as db:
+            yield db
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
             raise TradeMonitorError("detail-busy", folder=catalogue.folder) from error
-        raise
-    try:
-        yield db
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:  # SQLite itself rolls back if the disk is full or fails
-            db.execute("ROLLBACK")
         raise
 
 

@@ -38,6 +38,19 @@ def run_script(db: sqlite3.Connection, script: str) -> None:
 
 
 @contextlib.contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Hold the lock of writing within the block, for which other processes wait, and commit at its end."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield db
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:  # SQLite itself rolls back if the disk is full or fails
+            db.execute("ROLLBACK")
+        raise
+
+
+@contextlib.contextmanager
 def database(path: Path, version: int, create: Create) -> Iterator[sqlite3.Connection]:
     """Open the database at *path*, and close it at the end of the block.
 
@@ -78,12 +91,11 @@ def _open(path: Path, version: int, create: Create) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         if _is_new(path, db, version):
-            db.execute("BEGIN IMMEDIATE")
-            if _is_new(path, db, version):  # else another process was first
-                create(db)
-                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                db.execute(f"PRAGMA user_version = {version}")
-            db.execute("COMMIT")
+            with transaction(db):
+                if _is_new(path, db, version):  # else another process was first
+                    create(db)
+                    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                    db.execute(f"PRAGMA user_version = {version}")
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA synchronous = NORMAL")  # enough to keep a write-ahead log intact
         # SQLite does not wait here if another process is using the database. The next process sets the mode then.

@@ -29,7 +29,7 @@ from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.magnitude import StoredLevels, with_totals
 from xlpkg.sources.readers.grid import SourceFile
 from xlpkg.sources.table import SourceTable
-from xlpkg.store.database import database, has_content, run_script
+from xlpkg.store.database import database, has_content, run_script, transaction
 from xlpkg.store.in_force import REGION, find_in_force
 from xlpkg.store.sheets import (
     FIELD_NAMES,
@@ -46,6 +46,7 @@ from xlpkg.store.vintages import (
     StoredFile,
     Vintage,
     add_event,
+    as_stored,
     files_in_force,
     list_vintages,
     not_withdrawn,
@@ -91,13 +92,8 @@ def store_to_read() -> Path:
     return path if has_content(path) or not (examples := example_store()).exists() else examples
 
 
-def _as_stored(moment: dt.datetime) -> str:
-    """Return *moment* as times of arrival are stored, so that texts compare as times do."""
-    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
-
-
 def _until(as_of: dt.datetime | None) -> str | None:
-    return None if as_of is None else _as_stored(as_of)
+    return None if as_of is None else as_stored(as_of)
 
 
 class Store:
@@ -119,28 +115,17 @@ class Store:
         *at* is the time of arrival, now by default.
         """
         of_query = int(flow) if flow is not None and any(table.kind.startswith("query") for table in tables) else -1
-        with self._transaction() as db:
+        with transaction(self._db) as db:
             if db.execute("SELECT 1 FROM file WHERE sha256 = ? AND flow = ?", (source.sha256, of_query)).fetchone():
                 return False
             # The time is taken inside the transaction, so that it grows with the ids.
-            file = (source.sha256, source.name, source.kind, of_query, _as_stored(at or dt.datetime.now(dt.UTC)))
+            file = (source.sha256, source.name, source.kind, of_query, as_stored(at or dt.datetime.now(dt.UTC)))
             number = db.execute(
                 "INSERT INTO file (sha256, name, kind, flow, arrived) VALUES (?, ?, ?, ?, ?)", file
             ).lastrowid
             for table in tables:
                 write_sheet(db, (number, *file), table)
         return True
-
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield self._db
-            self._db.execute("COMMIT")
-        except BaseException:
-            if self._db.in_transaction:  # SQLite itself rolls back if the disk is full or fails
-                self._db.execute("ROLLBACK")
-            raise
 
     def file(self, sha256: str, flow: Flow | None = None) -> StoredFile | None:
         """Return the file with this hash, withdrawn or not; of an online query that of this *flow*. None if not stored.
@@ -167,8 +152,8 @@ class Store:
         self._change(file, "restore", "", at)
 
     def _change(self, file: StoredFile, action: Action, reason: str, at: dt.datetime | None) -> None:
-        with self._transaction() as db:
-            add_event(db, file, Event(action, one_line(reason).strip(), _as_stored(at or dt.datetime.now(dt.UTC))))
+        with transaction(self._db) as db:
+            add_event(db, file, Event(action, one_line(reason).strip(), as_stored(at or dt.datetime.now(dt.UTC))))
 
     def vintages(self, period: Month, currency: Currency | None = None) -> list[Vintage]:
         """Return each file that prints *period*, in *currency* or in any, by currency and in the order of storing."""

@@ -6,6 +6,7 @@ table ``event`` keeps every withdrawal and restoration, so that the store as of 
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -92,6 +93,11 @@ class Vintage:
     currency: Currency
     state: State
     figures: int
+
+
+def as_stored(moment: dt.datetime) -> str:
+    """Return *moment* as times are stored, so that texts compare as times do."""
+    return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
 def to_minute(moment: str) -> str:
