@@ -126,14 +126,6 @@ def test_a_read_only_book_can_only_be_saved_under_another_name(
     assert hashlib.sha256(report.read_bytes()).digest() == before
 
 
-def test_a_book_can_be_closed_twice(libreoffice: xw.App) -> None:
-    book = libreoffice.books.add()
-    name = book.name
-    book.close()
-    book.close()
-    assert name not in [open_book.name for open_book in libreoffice.books]
-
-
 # PDF
 
 

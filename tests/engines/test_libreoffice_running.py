@@ -66,15 +66,15 @@ def test_libreoffice_has_ended_after_the_block_and_left_no_files() -> None:
 
 
 @needs_linux
-@pytest.mark.parametrize("ending", ["exit", "kill", "interrupt"])
+@pytest.mark.parametrize("ending", ["exit", "kill"])
 def test_libreoffice_ends_with_the_process_that_started_it(ending: str) -> None:
     script = """\
-        import select, sys
+        import sys
         from xlpkg.engines.libreoffice import start
         app = start()
         app.books.add()
         print(app.pid, app.impl.connection.profile, flush=True)
-        select.select([sys.stdin], [], [])  # polars, which xlwings imports, lets a read go on after an interrupt
+        sys.stdin.read()
     """
     with subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(script)],
@@ -90,7 +90,7 @@ def test_libreoffice_ends_with_the_process_that_started_it(ending: str) -> None:
         if ending == "exit":
             parent.stdin.close()
         else:
-            parent.send_signal(signal.SIGKILL if ending == "kill" else signal.SIGINT)
+            parent.kill()
         parent.wait(30)
         wait_until_gone(int(group))
     deadline = time.monotonic() + 10
@@ -195,50 +195,39 @@ def test_xlwings_starts_an_app_without_a_screen(monkeypatch: pytest.MonkeyPatch)
         assert not app.visible
         app.visible = True
         assert not app.visible
+        with pytest.raises(Unsupported, match="without one"):
+            app.alert("nobody would see this")
         assert app.books.active == app.books[0]
         app.books.active.sheets[0]["A1"].value = 5
         assert app.books[0].sheets[0]["A1"].value == 5
     assert not is_running(app.pid)
 
 
-def test_an_app_without_a_window_cannot_show_one(libreoffice: xw.App, monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(Unsupported, match="without one"):
-        libreoffice.alert("nobody would see this")
-    monkeypatch.setenv("DISPLAY", ":0")
-    with pytest.raises(Unsupported, match="without one"):
-        libreoffice.visible = True
-    assert not libreoffice.visible
-
-
 def test_books_are_listed_in_the_order_of_opening_and_the_last_is_active(libreoffice: xw.App) -> None:
     before = len(libreoffice.books)
-    books = [libreoffice.books.add() for _ in range(4)]
+    books = [libreoffice.books.add() for _ in range(3)]
     assert libreoffice.books.active == books[-1]
     assert list(libreoffice.books)[before:] == books
     books[1].activate()
     assert libreoffice.books.active == books[1]
     books[1].close()
+    books[1].close()  # does nothing
     assert libreoffice.books.active == books[-1]
-    books.append(libreoffice.books.add())
-    assert libreoffice.books.active == books[-1]
-    for book in books:
-        book.close()
+    books[0].close()
+    books[2].close()
+    assert len(libreoffice.books) == before
 
 
-def test_an_app_has_a_version_and_a_status_bar(libreoffice: xw.App) -> None:
+def test_an_app_has_a_version_a_status_bar_and_calculates(libreoffice: xw.App) -> None:
     assert libreoffice.version.major >= 7
-    assert not libreoffice.visible
     with libreoffice.books.add() as book:
-        sheet = book.sheets[0]
         with libreoffice.properties(screen_updating=False, display_alerts=False):
             assert not libreoffice.screen_updating
-            sheet["A1"].value = 1
         assert libreoffice.screen_updating
-        libreoffice.status_bar = "广东 …"
         libreoffice.status_bar = "江苏 …"
         assert libreoffice.status_bar == "江苏 …"
         libreoffice.status_bar = False
         assert libreoffice.status_bar is False
-        sheet["B1"].value = "=A1*2"
+        book.sheets[0]["A1"].value = [1, "=A1*2"]
         libreoffice.calculate()
-        assert sheet["B1"].value == 2
+        assert book.sheets[0]["B1"].value == 2
