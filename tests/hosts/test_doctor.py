@@ -43,13 +43,16 @@ def _doctor(home: Path, *arguments: str, code: int | None = None, **variables: s
 
 
 @pytest.mark.usefixtures("with_soffice")
-def test_it_names_python_packages_and_libreoffice_with_their_versions(tmp_path: Path) -> None:
-    found = _doctor(tmp_path)
+def test_it_names_python_packages_and_libreoffice_and_what_is_not_set_up(tmp_path: Path) -> None:
+    found = _doctor(tmp_path, code=0)
     python, packages, office = found["ok"][:3]
     assert python == f"Python {'.'.join(map(str, sys.version_info[:3]))} ({sys.executable})"
     assert packages.startswith("TradeMonitor ")
     assert office.startswith("LibreOffice ")
     assert str(find_soffice()) in office
+    (clicks,) = (note for note in found["note"] if "a click on the workbook's buttons does nothing" in note)
+    assert "run `trademonitor office install`" in clicks
+    assert any("no program is set up" in note for note in found["note"])
 
 
 @pytest.mark.usefixtures("with_soffice")
@@ -72,16 +75,6 @@ def test_with_the_extension_libreoffice_is_the_host_until_its_environment_is_gon
     assert "`trademonitor office install`" in error
 
 
-@pytest.mark.usefixtures("with_soffice")
-def test_without_the_extension_a_note_names_the_command_and_there_is_no_host(tmp_path: Path) -> None:
-    found = _doctor(tmp_path, code=0)
-    (sentence,) = (
-        sentence for sentence in found["note"] if "a click on the workbook's buttons does nothing" in sentence
-    )
-    assert "run `trademonitor office install`" in sentence
-    assert any("no program is set up" in sentence for sentence in found["note"])
-
-
 def test_a_program_that_is_missing_or_none_of_libreoffice_is_an_error(tmp_path: Path) -> None:
     for program, sentence in (("/nowhere/soffice", "/nowhere/soffice"), ("/bin/true", "does not print a LibreOffice")):
         found = _doctor(tmp_path, code=1, TRADEMONITOR_SOFFICE=program)
@@ -98,22 +91,20 @@ def test_without_a_chinese_font_it_names_the_package(tmp_path: Path) -> None:
     assert any("apt-get install fonts-noto-cjk" in sentence for sentence in found["error"])
 
 
-def test_doctor_names_the_currencies_and_months_of_a_store(tmp_path: Path, example_store: Path) -> None:
-    found = _doctor(tmp_path, "--store", str(example_store))
-    assert f"the store {example_store}: usd, months 2024-01 to 2025-02 (4)" in found["ok"]
-    found = _doctor(tmp_path, TRADEMONITOR_STORE=str(example_store))
-    assert any(str(example_store) in sentence for sentence in found["ok"])
-
-
-def test_no_store_and_an_empty_one_are_no_fault_but_a_broken_one_is(tmp_path: Path) -> None:
+def test_it_names_the_store_which_may_be_missing_or_empty_but_not_broken(tmp_path: Path, example_store: Path) -> None:
     missing, empty, broken = (tmp_path / name for name in ("missing.sqlite", "empty.sqlite", "broken.sqlite"))
     with open_store(empty):
         pass
     broken.write_text("no data base", encoding="ascii")
-    assert any(str(missing) in sentence for sentence in _doctor(tmp_path, "--store", str(missing))["note"])
+    for store, state, words in (
+        (example_store, "ok", f"the store {example_store}: usd, months 2024-01 to 2025-02 (4)"),
+        (missing, "note", str(missing)),
+        (empty, "note", "is empty"),
+        (broken, "error", str(broken)),
+    ):
+        found = _doctor(tmp_path, TRADEMONITOR_STORE=str(store))
+        assert any(words in sentence for sentence in found[state])
     assert not missing.exists()
-    assert any("is empty" in sentence for sentence in _doctor(tmp_path, "--store", str(empty))["note"])
-    assert any(str(broken) in sentence for sentence in _doctor(tmp_path, "--store", str(broken))["error"])
 
 
 def test_a_package_that_is_missing_or_of_another_version_comes_with_pips_command(tmp_path: Path) -> None:

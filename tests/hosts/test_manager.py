@@ -190,7 +190,6 @@ def test_an_open_profile_is_not_changed(copied: Path, capfd: pytest.CaptureFixtu
         ({}, "the extension acts instead"),
         ({"MacroSecurityLevel": "0"}, "the macro security is low"),
         ({"MacroSecurityLevel": "1"}, "the macro security is medium"),
-        ({"MacroSecurityLevel": "3"}, "the extension acts instead"),
         ({"MacroSecurityLevel": "0", "DisableMacrosExecution": "true"}, "the extension acts instead"),
     ],
 )
