@@ -152,6 +152,19 @@ def built() -> Path:
     return ROOT / "workbook" / "TradeMonitor.xlsm"
 
 
+@pytest.fixture
+def path(built: Path, tmp_path: Path) -> Path:
+    """A copy of the committed workbook, for changes."""
+    return Path(shutil.copy(built, tmp_path / "月报.xlsm"))
+
+
+@pytest.fixture
+def book(path: Path) -> Iterator[xw.Book]:
+    """The copy of the workbook, open in the package engine."""
+    with open_workbook(path) as opened:
+        yield opened
+
+
 def fill(store: Path, sources: Path) -> Path:
     """Ingest every file of the folder *sources*; none may be refused."""
     with open_store(store) as opened:

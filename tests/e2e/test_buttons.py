@@ -83,7 +83,7 @@ def exports(desk: Desktop, month: int) -> object:
     return desk.range(layout.province_ranges(GUANGDONG).months).value[1 + 12 + month][3]
 
 
-def test_a_message_box_names_broken_files_and_the_others_are_used(desk: Desktop) -> None:
+def test_a_message_box_names_a_broken_file(desk: Desktop) -> None:
     put_sources(desk.folder)
     broken = desk.folder / "sources" / "2025-02.csv"
     broken.write_text("收发货人所在地,进出口\n北京市,1\n", encoding="utf-8")
@@ -93,12 +93,6 @@ def test_a_message_box_names_broken_files_and_the_others_are_used(desk: Desktop)
     assert "2025-02.csv" in message
     desk.dismiss()
     assert (exports(desk, 1), desk.last_run) == before
-    put_sources(desk.folder, *OLD_MONTHS)
-    broken.write_text("", encoding="utf-8")
-    assert "2025-02.csv" in desk.message_after("刷新数据")
-    desk.dismiss()
-    assert exports(desk, 1) == pytest.approx(681.9, abs=0.1)
-    assert "2025-02.csv" in desk.last_run
 
 
 def test_a_new_month_reaches_the_sheets_the_cells_the_report_and_the_pdf(desk: Desktop) -> None:

@@ -102,12 +102,6 @@ def test_the_band_of_a_printed_yoy_is_half_its_last_digit(rmb_store: Path) -> No
 # Rank, share, contribution
 
 
-def test_ranks_by_level_are_the_places_in_the_published_tables(example_store: Path, published: Published) -> None:
-    for basis, flow in (("month", "进出口"), ("ytd", "出口")):
-        ranks = [number(call("TM_RANK", (p, flow, 202502, basis), store=example_store)) for p in published[basis]]
-        assert ranks == list(range(1, 32))
-
-
 def test_the_ranks_by_yoy_descend_with_the_published_yoy(example_store: Path, published: Published) -> None:
     column = {name: float(cells[3]) for name, cells in published["month"].items()}
     ranks = {

@@ -11,7 +11,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from lxml import etree
 from oletools.olevba import VBA_Parser
 from openpyxl import load_workbook
 from openpyxl.workbook.workbook import Workbook
@@ -24,8 +23,6 @@ from xlpkg.hosts.build import build
 from xlpkg.model.regions import PROVINCES
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import BUTTONS, MACROS, PICKERS
-
-_CHART = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
 
 
 @pytest.fixture(scope="module")
@@ -97,11 +94,6 @@ def test_index_and_province_sheets_link_to_each_other(book: Workbook) -> None:
         assert f"'{region.short}'!A1" in targets
         back = [cell.hyperlink.location for row in book[region.short].iter_rows() for cell in row if cell.hyperlink]
         assert back == [f"'{layout.HOME}'!A1"]
-        here = PROVINCES.index(region)
-        neighbours = (PROVINCES[here - 1], PROVINCES[(here + 1) % len(PROVINCES)])
-        formulas = [str(cell.value) for cell in book[region.short][1] if "HYPERLINK" in str(cell.value)]
-        for formula, neighbour in zip(formulas, neighbours, strict=True):
-            assert layout.province_ranges(neighbour).key_figures.name in formula
 
 
 def test_every_sheet_is_printed_one_page_wide_with_its_number_or_header(book: Workbook) -> None:
@@ -121,22 +113,6 @@ def test_every_sheet_is_printed_one_page_wide_with_its_number_or_header(book: Wo
         assert [mark.id for mark in book[name].row_breaks.brk] == [layout.TEXT_TABLE_CAPTION]
     provinces = layout.province_ranges(PROVINCES[0])
     assert [mark.id for mark in book[PROVINCES[0].short].row_breaks.brk] == [provinces.cities.row]
-
-
-def _charts(built: Path) -> list[etree._Element]:
-    contents = parts(built)
-    names = sorted((n for n in contents if re.fullmatch(r"xl/charts/chart\d+\.xml", n)), key=lambda n: int(n[15:-4]))
-    return [etree.fromstring(contents[name]) for name in names]
-
-
-def test_each_province_has_a_chart_of_levels_and_one_of_yoy(built: Path) -> None:
-    charts = _charts(built)[5:]
-    assert len(charts) == 2 * len(PROVINCES)
-    for region, levels, changes in zip(PROVINCES, charts[::2], charts[1::2], strict=True):
-        for chart, series in ((levels, 2), (changes, 4)):
-            ranges = [element.text for element in chart.iterfind(".//c:ser/c:val/c:numRef/c:f", _CHART)]
-            assert len(ranges) == series
-            assert all(found.startswith(f"{region.short}!") for found in ranges)
 
 
 def test_functions_sheet_has_a_live_example_of_every_function(book: Workbook, built: Path) -> None:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import shutil
 from pathlib import Path
 
 import pytest
-import xlwings as xw
+from conftest import Cells
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook.workbook import Workbook
 from parts import COMMITTED, parts
-from pypdf import PdfReader
 
 from udfs.call import call
-from xlpkg.engines.libreoffice.pdf import export_pdf
 from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
@@ -28,9 +25,8 @@ from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
-from xlpkg.workbook.fill import fill, report_sheets
+from xlpkg.workbook.fill import fill
 
-Cells = list[list[str]]
 #: Label of a point -> value, by the name of a chart's series.
 Drawn = dict[str, dict[object, object]]
 
@@ -158,17 +154,3 @@ def test_the_remark_is_in_its_row_and_only_in_months_that_have_one(
     assert book[layout.MONTH][cell].value == remark
     assert book[layout.YTD][cell].value is None
     assert load_workbook(filled(tmp_path / "June.xlsm", rmb_store, Month(2024, 6)))[layout.MONTH][cell].value is None
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_report_has_five_pages_with_the_remark_on_the_first_text_page(
-    tmp_path: Path, rmb_store: Path, libreoffice: xw.App, lang: Language
-) -> None:
-    """Cover, text and table of the month, text and table of the year to date; no text overflows to a further page."""
-    workbook = filled(tmp_path / "TradeMonitor.xlsm", rmb_store, Month(2025, 2), lang)
-    with open_workbook(workbook, read_only=True) as book:
-        sheets = report_sheets(book)
-    remark = load_workbook(workbook)[layout.MONTH].cell(layout.TEXT_REMARK + 1, 1).value
-    pages = PdfReader(export_pdf(workbook, tmp_path / "report.pdf", sheets, app=libreoffice)).pages
-    assert len(pages) == 5
-    assert re.sub(r"\s", "", str(remark)) in re.sub(r"\s", "", pages[1].extract_text())

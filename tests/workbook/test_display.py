@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +36,6 @@ def filled(book: xw.Book, store: Path, lang: str, nation: str, bars: str) -> Non
     book.names[layout.HOME_CHOICES.name].refers_to_range.value = [["2025-02"], ["usd"], [lang]]
     book.names[layout.HOME_DISPLAY.name].refers_to_range[:, 0].value = [[nation], [bars]]
     act("report", book, store=store)
-
-
-@pytest.fixture
-def book(built: Path, tmp_path: Path) -> Iterator[xw.Book]:
-    with open_workbook(shutil.copy(built, tmp_path / "book.xlsm")) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(

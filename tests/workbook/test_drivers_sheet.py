@@ -7,20 +7,19 @@ add up themselves.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlwings as xw
 from downloads import HEADER, MONTH, PARTNER, PROVINCE, VALUE, as_downloaded, real_rows, store_files, write
-from lxml import etree
 from made_detail import Made, Names, make_detail, row
 from openpyxl import load_workbook
-from openpyxl.utils import range_boundaries
-from parts import COMMITTED, parts
+from parts import parts
 
 from udfs.call import call
 from xlpkg.engines.package import open_workbook
@@ -68,17 +67,6 @@ def yuan(rmb_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     files = [write(path.parent / f"{year}.csv", as_downloaded(real_rows(year), header)) for year in (2023, 2024)]
     store_files(path, *files)
     return path
-
-
-@pytest.fixture
-def workbook(tmp_path: Path) -> Path:
-    return Path(shutil.copy(COMMITTED, tmp_path / "TradeMonitor.xlsm"))
-
-
-@pytest.fixture
-def book(workbook: Path) -> Iterator[xw.Book]:
-    with open_workbook(workbook) as opened:
-        yield opened
 
 
 def choose(book: xw.Book, **choices: object) -> None:
@@ -147,31 +135,24 @@ def test_the_table_has_the_partners_of_the_real_downloads(book: xw.Book, yuan: P
     ]
 
 
-def test_the_chart_draws_the_contributions_of_the_table(workbook: Path, store: Path) -> None:
-    before = parts(workbook)
-    with open_workbook(workbook) as book:
+def test_the_chart_draws_the_contributions_of_the_table(path: Path, store: Path) -> None:
+    """Its series are rises and falls, in the hidden columns beside the table."""
+    before = parts(path)
+    with open_workbook(path) as book:
         refill(book, store, by="贸易伙伴", region="浙江")
+        rows = values(book, layout.DRIVER_TABLE)[1:]
         book.save()
-    (name,) = (name for name, part in parts(workbook).items() if "xl/charts/chart" in name and "驱动" in part.decode())
-    assert parts(workbook)[name] == before[name]
-    sheet = load_workbook(workbook, data_only=True)[layout.DRIVERS]
-    drawn: dict[str, list[float]] = {}
-    for series in etree.fromstring(before[name]).iterfind(".//c:ser", _CHART):
-        labels, points = (
-            [cells[0] for cells in sheet.iter_rows(top, bottom, left, right, values_only=True)]
-            for left, top, right, bottom in (
-                range_boundaries(series.findtext(f"c:{kind}//c:f", "", _CHART).rpartition("!")[2])
-                for kind in ("cat", "val")
-            )
-        )
-        for label, point in zip(labels, points, strict=True):
-            if point is not None:
-                drawn.setdefault(str(label), []).append(float(str(point)))
-    first = layout.DRIVER_TABLE.row + 2
-    shown = [[cell.value for cell in cells] for cells in sheet.iter_rows(first, first + 10, max_col=6)]
-    assert drawn == {str(each[1]): [pytest.approx(float(str(each[5])))] for each in shown if each[5]}
-    assert {value < 0 for (value,) in drawn.values()} == {True, False}
-    assert all(sheet.column_dimensions[column].hidden for column in ("K",))
+    (name,) = (name for name, part in parts(path).items() if "xl/charts/chart" in name and "驱动" in part.decode())
+    assert parts(path)[name] == before[name]
+    first, last = layout.DRIVER_TABLE.row + 2, layout.DRIVER_TABLE.row + 12
+    drawn = re.findall(r"<c:(?:cat|val)>.*?<c:f>驱动!(.*?)</c:f>", before[name].decode(), re.DOTALL)
+    assert drawn == [f"${column}${first}:${column}${last}" for column in "KLKM"]
+    for each in rows[:11]:
+        label, contribution, (shown, rise, fall) = each[1], each[5], each[layout.DRIVER_COLUMNS :]
+        assert str(label) in str(shown)
+        assert sum(each or 0 for each in (rise, fall)) == pytest.approx(contribution or 0)
+        assert (rise or 0) >= 0 >= (fall or 0)
+    assert load_workbook(path)[layout.DRIVERS].column_dimensions["K"].hidden
 
 
 @pytest.mark.parametrize(
@@ -350,9 +331,9 @@ def test_long_names_are_whole_in_the_table_and_shortened_in_the_chart(book: xw.B
     assert len(label) < 36
 
 
-def test_a_press_of_update_the_report_answers_a_changed_choice(workbook: Path, store: Path, tmp_path: Path) -> None:
+def test_a_press_of_update_the_report_answers_a_changed_choice(path: Path, store: Path, tmp_path: Path) -> None:
     users = Path(shutil.copytree(store.parent, tmp_path / "store")) / store.name
-    with open_workbook(workbook) as book:
+    with open_workbook(path) as book:
         refill(book, users)
         old = str(texts(book)[0])
         choose(book, region="浙江", by="贸易伙伴")

@@ -45,14 +45,12 @@ def test_a_finding_leads_to_the_cell_that_shows_its_figure() -> None:
 @pytest.mark.parametrize(
     "where",
     [
-        "",
         "2024-02.csv, 2025-02.csv",
         "https://example.org/a!A1",
         "'C:\\a.xlsx'#当月!A1",
         '当月"),WEBSERVICE("https://example.org")&("!A11',
         "当月!ZZ99",
         "table 3, row 4",
-        "line 12",
     ],
 )
 def test_a_place_that_no_range_of_ours_has_gets_no_link(where: str) -> None:

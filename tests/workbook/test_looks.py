@@ -38,6 +38,8 @@ COLOUR_BLINDNESS = {
 XYZ = np.array(((0.4338, 0.3762, 0.1900), (0.2126, 0.7152, 0.0722), (0.0177, 0.1095, 0.8728)))
 #: A difference in CIE Lab that is seen at a glance; 2.3 is just noticeable.
 CLEAR_DIFFERENCE = 12.0
+#: The months on the sheet of a province, which are in the same cells on each.
+MONTHS = layout.province_ranges(PROVINCES[0]).months
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -58,8 +60,11 @@ def lab(rgb: np.ndarray) -> np.ndarray:
     return np.array((116 * y - 16, 500 * (x - y), 200 * (y - z)))
 
 
-@pytest.mark.parametrize(("name", "tile", "text"), [row[1:] for row in BINS])
-def test_a_figure_on_the_map_has_enough_contrast(name: str, tile: str, text: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "tile", "text"),
+    [*(row[1:] for row in BINS), ("bar of a rise", PALE_TEAL, "#000000"), ("bar of a fall", PALE_RED, RED)],
+)
+def test_a_figure_on_the_map_or_on_a_bar_has_enough_contrast(name: str, tile: str, text: str) -> None:
     assert contrast(tile, text) >= WCAG_AA, name
 
 
@@ -70,35 +75,9 @@ def test_the_colour_blind_see_the_difference_of_any_two_tiles(kind: str) -> None
         assert np.linalg.norm(seen[one] - seen[other]) > CLEAR_DIFFERENCE, (one, other)
 
 
-def test_the_largest_falls_and_rises_differ_in_grey() -> None:
-    assert contrast(BINS[0][2], BINS[-1][2]) > 2.5
-
-
 @pytest.fixture(scope="module")
 def book(built: Path) -> Workbook:
     return openpyxl.load_workbook(built)
-
-
-def test_an_english_workbook_has_english_headings(libreoffice: xw.App, built: Path, filled: OfLanguage) -> None:
-    with libreoffice.books.open(built, read_only=True) as opened:
-        assert opened.sheets["广东"].range((CHART_TITLES, 1)).value == "进出口额，当月（亿元）"
-    with libreoffice.books.open(filled("en"), read_only=True) as opened:
-        province = opened.sheets["广东"]
-        titles = province.range((CHART_TITLES, 1), (CHART_TITLES, 9)).value
-        assert titles[0] == "Total trade, month (100 million yuan)"
-        assert titles[8] == "YoY of the month (%), January and February as one"
-        months = layout.province_ranges(next(region for region in PROVINCES if region.short == "广东")).months
-        helpers = province.range((months.row + 1, layout.PROVINCE_LABELS + 1), (months.last_row + 1, 22)).value
-        texts = [cell for row in helpers for cell in row if isinstance(cell, str)]
-        assert {"Jan", "Last year", "Imports, this year"} <= {*texts}
-        assert [text for text in texts if CHINESE.search(text)] == []
-        checks = opened.sheets[layout.CHECKS].range("A1:G4").value
-        assert checks[3] == [None, "Severity", "Kind", "Location", "Printed", "Expected", "Message"]
-        functions = opened.sheets[layout.FUNCTIONS].range("A1:B5").value
-        assert functions[0][0] == "Functions: figures in any cell"
-        assert functions[3] == ["Usage", "Description"]
-        assert functions[4][1].startswith("The trade of a province")
-        assert opened.sheets[layout.DATA].range("A1").value == "Data"
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -130,7 +109,6 @@ def test_helper_columns_are_hidden_and_still_drawn(book: Workbook, built: Path) 
     assert book["广东"].column_dimensions["T"].hidden
     with zipfile.ZipFile(built) as package:
         charts = [package.read(name) for name in package.namelist() if name.startswith("xl/charts/chart")]
-    assert len(charts) == 4 + 1 + 2 * len(PROVINCES)
     drawn = [b'<c:plotVisOnly val="0"/>' in chart or b"<c:plotVisOnly" not in chart for chart in charts]
     assert sum(drawn) == 4 + 1  # those of a province have their labels on a hidden sheet
 
@@ -179,11 +157,6 @@ def test_the_ranking_has_bars_of_yoy_and_contribution_that_a_few_provinces_do_no
     assert ext.count(f'<x14:negativeFillColor rgb="FF{PALE_RED[1:]}"/>') == len(rules)
 
 
-def test_a_figure_on_a_bar_has_enough_contrast() -> None:
-    assert contrast(PALE_TEAL, "#000000") >= WCAG_AA
-    assert contrast(PALE_RED, RED) >= WCAG_AA
-
-
 def test_links_are_not_printed(book: Workbook) -> None:
     for sheet in book:
         if sheet.title in (layout.HOME, *layout.HIDDEN):
@@ -226,11 +199,10 @@ def test_row_and_column_headings_are_shown(book: Workbook) -> None:
 def test_a_heading_is_aligned_as_its_figures(book: Workbook) -> None:
     report = layout.REPORTS[Basis.MONTH].table
     ranking = layout.RANK_TABLES[Basis.MONTH]
-    months = layout.province_ranges(PROVINCES[0]).months
     for named, head, columns in (
         (report, report.row, range(1, layout.TABLE_COLUMNS)),
         (ranking, layout.RANK_HEADINGS, range(2, 7)),
-        (months, months.row + 1, range(1, layout.PROVINCE_LABELS)),
+        (MONTHS, MONTHS.row + 1, range(1, layout.PROVINCE_LABELS)),
         (layout.DATA_ROWS, layout.DATA_ROWS.row - 1, range(layout.DATA_COLUMNS)),
     ):
         for column in columns:
@@ -263,7 +235,11 @@ def test_headings_are_values_for_readers_that_do_not_calculate(book: Workbook, f
     assert gansu.cell(CHART_TITLES, 9).value == "YoY of the month (%), January and February as one"
     assert texts[layout.CHECKS]["B1"].value == "Checks: doubtful figures"
     assert texts[layout.DATA]["E2"].value == "Total"
-    assert texts[layout.FUNCTIONS]["B4"].value == "Description"
+    assert texts[layout.FUNCTIONS]["A1"].value == "Functions: figures in any cell"
+    helpers = gansu.iter_rows(MONTHS.row + 1, MONTHS.last_row + 1, layout.PROVINCE_LABELS + 1, 22, values_only=True)
+    labels = {cell for row in helpers for cell in row if isinstance(cell, str)}
+    assert {"Jan", "Last year", "Imports, this year"} <= labels
+    assert not any(CHINESE.search(label) for label in labels)
     for sheet in book:
         formulas = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
         if sheet.title in layout.PROVINCE_SHEETS:  # the links in the first row are no headings

@@ -5,19 +5,24 @@ from __future__ import annotations
 import io
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pypdf
 import pytest
 import xlwings as xw
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from PIL import Image
 
 from xlpkg.cli import main
 from xlpkg.engines.package import open_workbook
 from xlpkg.engines.package.pictures import picture_part
+from xlpkg.engines.page_texts import sections, with_text
 from xlpkg.errors import BadInput
 from xlpkg.hosts.upgrade.sheet_list import SheetList
-from xlpkg.messages import Language
+from xlpkg.messages import Language, say
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.ooxml import Package
@@ -26,15 +31,16 @@ from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill
+from xlpkg.workbook.home import Publisher
+from xlpkg.workbook.host import WindowsExcel
 from xlpkg.workbook.logo import NO_LOGO, PICTURE, as_logo, read_logo
+from xlpkg.workbook.page_texts import page_texts
+
+if TYPE_CHECKING:
+    from xlpkg.report.model import Report
 
 SETTINGS = ("对外经济贸易大学", "数字经济实验室", "张三", 3, "2025-06-20")
 ENGLISH = ("University of International Business & Economics", "Digital Economy Lab", "San Zhang", None, None)
-
-
-@pytest.fixture
-def path(tmp_path: Path, built: Path) -> Path:
-    return Path(shutil.copy(built, tmp_path / "月报.xlsm"))
 
 
 def settle(book: xw.Book, *, logo: str | None = None) -> None:
@@ -136,21 +142,18 @@ def test_a_logo_replaces_the_picture_and_keeps_its_proportions(path: Path, rmb_s
     assert picture(path) == NO_LOGO
 
 
-def test_a_file_that_is_no_picture_or_in_another_folder_is_no_logo(path: Path, tmp_path: Path) -> None:
-    elsewhere = tmp_path / "elsewhere"
+def test_a_file_in_another_folder_is_no_logo_unless_it_is_allowed(path: Path, tmp_path: Path) -> None:
+    home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
+    home.mkdir()
     elsewhere.mkdir()
     (elsewhere / "a.png").write_bytes(png((3, 2)))
-    path.with_name("text.png").write_text("no picture", encoding="utf-8")
-    path.with_name("vector.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>", encoding="utf-8")
-    path.with_name("link.png").symlink_to(elsewhere / "a.png")
+    (home / "link.png").symlink_to(elsewhere / "a.png")
     store = tmp_path / "trade.sqlite"
-    home = tmp_path / "home"
-    home.mkdir()
-    moved = Path(shutil.copy(path, home))
-    with open_workbook(moved, read_only=True) as book:
+    with open_workbook(Path(shutil.copy(path, home)), read_only=True) as book:
         for named, key in (
             (str(elsewhere / "a.png"), "logo-not-allowed"),
             ("../elsewhere/a.png", "logo-not-allowed"),
+            ("link.png", "logo-not-allowed"),
             (r"\\server\share\a.png", "logo-not-allowed"),
             ("http://example.org/a.png", "logo-not-allowed"),
             ("none.png", "logo-unreadable"),
@@ -160,19 +163,60 @@ def test_a_file_that_is_no_picture_or_in_another_folder_is_no_logo(path: Path, t
             assert raised.value.key == key, named
         allow(store, elsewhere)
         assert read_logo(book, str(elsewhere / "a.png"), store).startswith(b"\x89PNG")
-    with open_workbook(path, read_only=True) as book:
-        for named in ("text.png", "vector.svg"):
-            with pytest.raises(BadInput) as raised:
-                read_logo(book, named, None)
-            assert raised.value.key == "logo-not-picture"
 
 
-def test_a_logo_of_another_format_or_too_many_pixels_is_refused() -> None:
-    written = io.BytesIO()
-    Image.new("RGB", (10, 10)).save(written, "GIF")
-    with pytest.raises(BadInput, match="not a PNG or JPEG"):
-        as_logo(written.getvalue(), Path("a.png"))
-    with pytest.raises(BadInput, match="smaller picture"):
-        as_logo(png((8000, 6000)), Path("a.png"))
-    with pytest.raises(BadInput, match="cannot be read"):
-        as_logo(png((300, 300))[:80], Path("a.png"))
+def test_a_file_that_is_no_picture_or_too_large_is_refused() -> None:
+    for content, says in (
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "not a PNG or JPEG"),
+        (png((8000, 6000)), "smaller picture"),
+        (png((300, 300))[:80], "cannot be read"),
+    ):
+        with pytest.raises(BadInput, match=says):
+            as_logo(content, Path("a.png"))
+
+
+# Headers and footers: their sections, codes and lengths
+
+
+@pytest.mark.parametrize(
+    ("code", "left", "centre", "right"),
+    [
+        ("&LA&CB&RC", "A", "B", "C"),
+        ("text without a section", "", "text without a section", ""),
+        ('&L&"SimSun,Regular"&8&K66727Fa && b&R&P / &N', '&"SimSun,Regular"&8&K66727Fa && b', "", "&P / &N"),
+        ("&L&&R&RC", "&&R", "", "C"),
+    ],
+)  # fmt: skip
+def test_a_header_has_three_sections(code: str, left: str, centre: str, right: str) -> None:
+    assert sections(code) == {"L": left, "C": centre, "R": right}
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\r\n")))
+def test_a_text_stays_in_its_section(text: str) -> None:
+    new = with_text('&"SimSun,Regular"&8&K66727Fold', text)
+    assert sections(f"&L{new}&RC") == {"L": new, "C": "", "R": "C"}
+    assert new.removeprefix('&"SimSun,Regular"&8&K66727F').replace("&&", "&") == text
+    assert with_text("&8old", "2025") == "&8 2025"  # the number is no part of the size
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_sentences_on_the_source_fit_a_footer(lang: Language) -> None:
+    codes = len('&L&"Microsoft YaHei,Regular"&8&K66727F' + '&R&"Microsoft YaHei,Regular"&8&K66727F&P / &N')
+    report = cast("Report", SimpleNamespace(lang="en", title="Title", span="2025"))
+    for sentence in (say("sheet-source", lang), say("sheet-reconstructed", lang)):
+        texts = page_texts(report, Publisher(), sentence)
+        assert texts["footer", "L"] == sentence
+        assert codes + len(sentence) <= 255
+
+
+def test_excel_gets_the_texts_in_the_font_that_it_has() -> None:
+    """A stand-in for the page set-up of Excel on Windows, whose properties have the codes of the sections."""
+    setup = SimpleNamespace(LeftHeader="&8old", RightHeader="", LeftFooter="source", RightFooter="&P / &N")
+    before = vars(setup).copy()
+    sheet: Any = SimpleNamespace(api=SimpleNamespace(PageSetup=setup))
+    texts = {("header", "L"): "A & B", ("header", "R"): "2025", ("footer", "L"): "source"}
+    restore = WindowsExcel().write_page_texts(sheet, texts)
+    expected = {"LeftHeader": "&8A && B", "RightHeader": "2025", "LeftFooter": "source", "RightFooter": "&P / &N"}
+    assert vars(setup) == expected
+    restore()
+    assert vars(setup) == before
