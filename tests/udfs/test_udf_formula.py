@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import csv
 from pathlib import Path
 
 import pytest
@@ -112,11 +111,3 @@ def test_each_kind_of_value_is_rendered() -> None:
     assert render(202502) == ["202502"]
     assert render("一\n二") == ["一", "二"]
     assert render([["省市", "注"], ["广东", 1.5], [NA, 'a,"b"']]) == ["省市,注", "广东,1.5", '#N/A,"a,""b"""']
-
-
-def test_a_table_is_written_as_csv_that_reads_back(example_store: Path) -> None:
-    answer = evaluate("TM_TABLE(202502)", store=example_store)
-    assert isinstance(answer, list)
-    rows = list(csv.reader(render(answer)))
-    assert rows[0] == answer[0]
-    assert [[row[0], *map(float, row[1:])] for row in rows[1:]] == answer[1:]

@@ -267,18 +267,6 @@ def test_a_missing_folder_is_an_error_that_names_it(book: xw.Book, home: Path, f
     assert not (home / "trade.sqlite").exists()
 
 
-@pytest.mark.parametrize(("action", "is_empty"), [("report", False), ("verify", True)])
-def test_without_figures_every_button_ingests_the_folder(
-    book: xw.Book, home: Path, action: str, is_empty: bool
-) -> None:
-    store = home / "trade.sqlite"
-    if is_empty:
-        with open_store(store):
-            pass
-    act(action, book, store=store)
-    assert read_home(book).choices.period == Month(2025, 1)
-
-
 def test_a_month_that_is_not_stored_or_only_in_the_other_currency_is_an_error(
     book: xw.Book, home: Path, rmb: Path
 ) -> None:

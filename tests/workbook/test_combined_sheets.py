@@ -16,7 +16,6 @@ from parts import COMMITTED, parts
 
 from udfs.call import call
 from xlpkg.engines.package import open_workbook
-from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Currency
@@ -35,12 +34,10 @@ _CHART = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
 _YOY = {"出口": 8, "进口": 9}
 
 
-def filled(target: Path, store: Path, period: Month, lang: Language = "zh") -> Path:
+def filled(target: Path, store: Path, period: Month) -> Path:
     shutil.copy(COMMITTED, target)
-    with open_store(store) as opened:
-        content = gather(opened, Currency.RMB, period, lang, made=dt.datetime(2025, 3, 25, 9, 30))
-    with open_workbook(target) as book:
-        fill(book, content)
+    with open_store(store) as opened, open_workbook(target) as book:
+        fill(book, gather(opened, Currency.RMB, period, made=dt.datetime(2025, 3, 25, 9, 30)))
         book.save()
     return target
 

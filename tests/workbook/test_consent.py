@@ -211,6 +211,8 @@ def test_the_users_own_figures_come_before_the_examples(
     book: xw.Book, home: Path, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRADEMONITOR_STORE", str(store))
+    with open_store(store):
+        pass  # without figures, it is as if there was none
     act("refresh", book, ask=User(answer=True))
     name_folders(book, home / "用户 文件")
     user = User(answer=True)

@@ -28,7 +28,6 @@ from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Dimension
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
-from xlpkg.workbook.actions import act
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill
 
@@ -329,16 +328,3 @@ def test_long_names_are_whole_in_the_table_and_shortened_in_the_chart(book: xw.B
     assert label.startswith("73249000 未列名")
     assert label.endswith("…")
     assert len(label) < 36
-
-
-def test_a_press_of_update_the_report_answers_a_changed_choice(path: Path, store: Path, tmp_path: Path) -> None:
-    users = Path(shutil.copytree(store.parent, tmp_path / "store")) / store.name
-    with open_workbook(path) as book:
-        refill(book, users)
-        old = str(texts(book)[0])
-        choose(book, region="浙江", by="贸易伙伴")
-        act("verify", book, store=users)
-        assert texts(book)[0] == old  # another group of sheets
-        act("report", book, store=users)
-        assert texts(book)[0] == "浙江出口：按贸易伙伴，2024 年 2 月"
-        assert table(book)[0][0] == sums(ZHEJIANG, 202402).most_common(1)[0][0]
