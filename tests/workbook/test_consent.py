@@ -99,8 +99,8 @@ def test_a_link_that_leads_elsewhere_and_a_folder_inside_an_allowed_one_are_aske
     link.unlink()
     shutil.copytree(home / "用户 文件", home / "forged")
     link.symlink_to(home / "forged")
-    for folder in (link, home / "用户 文件" / "inside"):
-        folder.mkdir(exist_ok=True)
+    inside = Path(shutil.copytree(home / "forged", home / "用户 文件" / "inside"))
+    for folder in (link, inside):
         name_folders(book, folder)
         with pytest.raises(BadInput, match=f"{folder.resolve()} is not allowed"):
             act("refresh", book, store=store)

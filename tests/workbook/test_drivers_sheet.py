@@ -229,32 +229,36 @@ def test_without_an_answer_there_is_a_sentence_and_no_figure(
 
 
 @pytest.fixture
-def in_two_currencies(store: Path, rmb_store: Path, tmp_path: Path) -> Path:
-    """Months in yuan with downloads in dollars, as a new user has who reads the examples.
-
-    Another download is of the nation in yuan, such as many analysts have: it answers nothing about a province.
-    """
+def in_yuan(store: Path, rmb_store: Path, tmp_path: Path) -> Path:
+    """Months in yuan with downloads in dollars, as a new user has who reads the examples."""
     path = Path(shutil.copy(rmb_store, tmp_path / "trade.sqlite"))
     shutil.copytree(store.with_name(f"{store.name}.detail"), path.with_name(f"{path.name}.detail"))
-    national = "数据年月,商品编码,商品名称,人民币\n202406,73249000,钢铁制卫生器具,9000\n"
-    store_files(path, write(tmp_path / "nation.csv", national.encode()))
     return path
 
 
-def test_the_reason_is_the_missing_month_or_that_of_the_currency_nearer_to_an_answer(
-    book: xw.Book, in_two_currencies: Path
-) -> None:
+@pytest.fixture
+def in_two_currencies(in_yuan: Path, tmp_path: Path) -> Path:
+    """With a download of the nation in yuan, such as many analysts have: it answers nothing about a province."""
+    national = "数据年月,商品编码,商品名称,人民币\n202406,73249000,钢铁制卫生器具,9000\n"
+    store_files(in_yuan, write(tmp_path / "nation.csv", national.encode()))
+    return in_yuan
+
+
+def test_a_month_without_downloads_shows_no_other_figure_and_names_the_months(book: xw.Book, in_yuan: Path) -> None:
+    refill(book, in_yuan, Month(2025, 5), currency=Currency.RMB)
+    assert table(book) == []
+    assert texts(book)[2] == (
+        "出口的下载文件（美元）中没有 2025-05，有 2023-01–2024-12：请改查其中的月份，或补充下载 2025-05"
+    )
+
+
+def test_the_reason_is_that_of_the_currency_nearer_to_an_answer(book: xw.Book, in_two_currencies: Path) -> None:
     """The download in yuan has no provinces, those in dollars have, and partners; none has regimes."""
     sentence = "含 2024-06 的{}下载文件都没有贸易方式：下载时请选上“贸易方式”列"
     refill(book, in_two_currencies, JUNE, currency=Currency.RMB, basis="累计", by="贸易方式")
     assert texts(book)[2] == sentence.format("美元")
     refill(book, in_two_currencies, JUNE, currency=Currency.RMB, region="全国")
     assert texts(book)[2] == sentence.format("人民币")
-    refill(book, in_two_currencies, Month(2025, 5), currency=Currency.RMB, region="广东", by="商品")
-    assert table(book) == []
-    assert texts(book)[2] == (
-        "出口的下载文件（美元）中没有 2025-05，有 2023-01–2024-12：请改查其中的月份，或补充下载 2025-05"
-    )
 
 
 def test_without_detail_the_sheet_says_how_to_get_it(book: xw.Book, store: Path, example_store: Path) -> None:
