@@ -43,10 +43,11 @@ def test_a_newer_workbook_is_refused(path: Path, rmb_store: Path, capsys: pytest
 
 @pytest.mark.parametrize(("command", "lang", "says"), [("refresh", "en", "is not a"), ("pdf", "zh", "不是")])
 def test_a_workbook_of_somebody_else_gets_one_sentence(
-    of_others: Path, capsys: pytest.CaptureFixture[str], command: str, lang: str, says: str
+    of_others: Path, rmb_store: Path, capsys: pytest.CaptureFixture[str], command: str, lang: str, says: str
 ) -> None:
     before = of_others.read_bytes()
-    assert main([command, str(of_others), "--lang", lang]) == 2
+    store = ["--store", str(rmb_store)] if command == "refresh" else []
+    assert main([command, str(of_others), "--lang", lang, *store]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith(f"{of_others.name} {says} TradeMonitor")
     assert of_others.read_bytes() == before
