@@ -102,33 +102,6 @@ def test_a_month_that_only_the_other_currency_still_has_is_said(folder: Path) ->
     answer(folder, "currency", "auto")
 
 
-def test_a_file_read_again_says_which_one_is_in_force(folder: Path) -> None:
-    answer(folder, "ingest", "2025-02 (1).csv")
-    answer(folder, "ingest", "2025-02.csv")
-    (line,) = answer(folder, "ingest", "2025-02 (1).csv").splitlines()
-    assert line.startswith(
-        "2025-02 (1).csv: unchanged, it was stored before; in force for 2025-02 rmb is 2025-02.csv ("
-    )
-    command = line.rpartition(": trademonitor ")[2].split()
-    assert command[0] == "withdraw"
-    answer(folder, *command)
-    assert float(value(folder)) == REVISED
-
-
-def test_an_ambiguous_name_lists_the_files_and_a_path_names_one(folder: Path) -> None:
-    newer = folder / "new" / "2025-02.csv"
-    newer.parent.mkdir()
-    (folder / "2025-02 (1).csv").rename(newer)
-    answer(folder, "ingest", ".", newer.parent)
-    sentence = refusal(folder, "withdraw", "2025-02.csv")
-    assert sentence.startswith("2025-02.csv names 2 files: name one of them by its hash: ")
-    assert sentence.count(" 2025-02.csv (") == 2
-    out = answer(folder, "withdraw", str(newer))
-    assert "2025-02 rmb: in force is 2025-02.csv (" in out
-    assert float(value(folder)) == PUBLISHED
-    answer(folder, "restore", "2025-02.csv")  # of the two, only this one is withdrawn
-
-
 def test_an_unknown_file_and_a_month_without_files_are_refused(folder: Path) -> None:
     assert "there is no store at" in refusal(folder, "withdraw", "2025-02.csv")
     answer(folder, "ingest", "2025-01.csv")

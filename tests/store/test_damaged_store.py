@@ -15,16 +15,24 @@ from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
 
 SMALL = Path(__file__).with_name("small")
-KEYS = {"file": ("id",), "sheet": ("id",), "sheet_column": ("sheet", "field"), "figure": ("sheet", "region", "line")}
+KEYS = {
+    "file": ("id",),
+    "sheet": ("id",),
+    "sheet_column": ("sheet", "field"),
+    "figure": ("sheet", "region", "line"),
+    "event": ("id",),
+}
 
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of two months, with cities and zones."""
+    """A store of two months, with cities and zones; one file was withdrawn and restored."""
     store = tmp_path_factory.mktemp("sound") / "trade.sqlite"
     with open_store(store) as opened:
         for done in ingest(opened, [SMALL / "2025-01.csv", SMALL / "2025-02.csv"]):
             assert done.refusal is None
+        opened.withdraw(opened.files()[1])
+        opened.restore(opened.files()[1])
     with closing(sqlite3.connect(store)) as db:
         db.execute("PRAGMA journal_mode = DELETE")
     return store
@@ -104,6 +112,9 @@ def test_lost_and_exchanged_rows_make_the_store_unusable(tmp_path: Path, sound: 
         "UPDATE figure SET zone = '拉萨市' WHERE zone = '海口市'",
         "UPDATE figure SET export_month = import_month, import_month = export_month WHERE zone IS NULL",
         "UPDATE sheet SET file = 3 - file",
+        "DELETE FROM event WHERE id = 1",
+        "DELETE FROM event WHERE id = 2",
+        "DELETE FROM event",
         "INSERT INTO figure (sheet, line, region) VALUES (1, 99, 3)",
     ]
     for statement in statements:

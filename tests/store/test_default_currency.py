@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
-from xlpkg.errors import BadInput, NoData
+from xlpkg.errors import BadInput
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.store import default_currency as module
 from xlpkg.store.default_currency import (
-    check_currency,
     currency_setting,
     currency_with,
-    default_currency,
     set_currency,
 )
 
@@ -54,19 +51,6 @@ def test_the_currency_that_has_the_month_is_taken(
     assert currency_with(months, [Month(2025, month) for month in asked]) is currency
 
 
-def test_the_users_setting_comes_first(settings: Path) -> None:
-    stored = {USD: [JANUARY], RMB: [FEBRUARY]}
-    assert default_currency(stored, [FEBRUARY]) is RMB
-    set_currency(USD)
-    assert json.loads(settings.read_text()) == {"currency": "usd"}
-    assert currency_setting() is USD
-    assert default_currency(stored, [FEBRUARY]) is USD
-    set_currency(None)
-    assert currency_setting() is None
-    assert not settings.exists()
-    set_currency(None)
-
-
 @pytest.mark.parametrize(
     "content", ["", "rmb", "{}", '{"currency": 1}', '{"currency": "eur"}', '{"currency": "rmb", "language": "en"}']
 )
@@ -77,13 +61,3 @@ def test_a_malformed_setting_is_an_error_that_names_the_file(settings: Path, con
         currency_setting()
     set_currency(RMB)
     assert currency_setting() is RMB
-
-
-def test_a_month_of_another_currency_is_an_error_that_names_it() -> None:
-    stored = {USD: [FEBRUARY], RMB: [JANUARY]}
-    check_currency(stored, USD, FEBRUARY)
-    check_currency(stored, USD, MARCH)  # not stored at all: another error
-    with pytest.raises(NoData, match=r"2025-01 only in rmb, not in usd: .*首页"):
-        check_currency(stored, USD, JANUARY)
-    with pytest.raises(NoData, match=r"2025-01 only in rmb, not in usd: use --currency rmb$"):
-        check_currency(stored, USD, JANUARY, of_workbook=False)

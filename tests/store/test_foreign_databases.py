@@ -21,15 +21,6 @@ def refused(store: Path) -> TradeMonitorError:
     return raised.value
 
 
-def other_database(store: Path, version: int = 0) -> Path:
-    """Write a database of another program, with its own table and a version number."""
-    with closing(sqlite3.connect(store)) as db:
-        db.execute("CREATE TABLE bookmark (url)")
-        db.execute(f"PRAGMA user_version = {version}")
-        db.commit()
-    return store
-
-
 @pytest.mark.parametrize(
     ("version", "key", "remedy"),
     [
@@ -63,18 +54,24 @@ def test_a_column_that_another_program_added_is_ignored(tmp_path: Path) -> None:
         assert opened.sheets() == []
 
 
-def test_another_programs_database_is_refused_and_unchanged(tmp_path: Path) -> None:
-    assert refused(other_database(tmp_path / "history.sqlite")).key == "store-unusable"
+def other_database(store: Path, version: int) -> None:
+    """Write a database of another program, with its own table and a version number."""
+    with closing(sqlite3.connect(store)) as db:
+        db.execute("CREATE TABLE bookmark (url)")
+        db.execute(f"PRAGMA user_version = {version}")
+        db.commit()
 
 
-def test_another_programs_database_of_our_version_number_is_refused_and_unchanged(tmp_path: Path) -> None:
-    assert refused(other_database(tmp_path / "other.sqlite", SCHEMA_VERSION)).key == "store-unusable"
-
-
-@pytest.mark.parametrize("content", [b"not a database, but text that is long enough to be looked at" * 9, b"\0" * 4096])
-def test_a_file_that_is_no_database_is_refused_and_unchanged(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    "content", [0, SCHEMA_VERSION, b"not a database, but text that is long enough" * 99, bytes(4096)]
+)
+def test_what_is_no_store_is_refused_and_unchanged(tmp_path: Path, content: int | bytes) -> None:
+    """The databases of other programs, of any version, and other files."""
     store = tmp_path / "trade.sqlite"
-    store.write_bytes(content)
+    if isinstance(content, int):
+        other_database(store, content)
+    else:
+        store.write_bytes(content)
     assert refused(store).key == "store-unusable"
 
 

@@ -10,15 +10,16 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import pytest
 import xlsxwriter
-from month_files import FEBRUARY, after_revision, ingest_files, sql_of, write
+from month_files import FEBRUARY, after_revision, ingest_files, read, sql_of, write
 
-from xlpkg.analysis.cube import load_cube
+from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.errors import TradeMonitorError
 from xlpkg.model.regions import PROVINCES, REGIONS
-from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.store.ingest import find_sources
 from xlpkg.store.store import default_path, open_store
 
@@ -28,13 +29,6 @@ FIRST_DAY = dt.datetime(2025, 3, 18, 9, 0, tzinfo=dt.UTC)
 REVISION_DAY = dt.datetime(2025, 4, 14, 9, 0, tzinfo=dt.UTC)
 
 
-def write_page(path: Path, cells: Cells) -> Path:
-    """Write *cells* as a web page."""
-    rows = "\n".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in cells)
-    path.write_text(f"<html><meta charset=utf-8><body><table>{rows}</table></body></html>", encoding="utf-8")
-    return path
-
-
 @pytest.fixture
 def february(tmp_path: Path, real_months: dict[str, Cells]) -> Path:
     folder = tmp_path / "first"
@@ -42,17 +36,14 @@ def february(tmp_path: Path, real_months: dict[str, Cells]) -> Path:
     return write(folder / "2025-02.csv", real_months["2025-02"])
 
 
-@pytest.mark.parametrize("write_file", [write, write_page])
-def test_a_file_again_or_its_copy_changes_nothing(
-    tmp_path: Path, real_months: dict[str, Cells], write_file: Callable[[Path, Cells], Path]
-) -> None:
-    page, store = write_file(tmp_path / "2025-02.csv", real_months["2025-02"]), tmp_path / "trade.sqlite"
-    copy = Path(shutil.copy(page, tmp_path / "2025-02 (1).csv"))
-    first, again = ingest_files(store, page, copy)
+def test_a_file_again_or_its_copy_changes_nothing(tmp_path: Path, february: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    copy = Path(shutil.copy(february, tmp_path / "2025-02 (1).csv"))
+    first, again = ingest_files(store, february, copy)
     assert (first.unchanged, first.refusal, again.unchanged, again.refusal) == (False, None, True, None)
     assert (again.rows, again.warnings) == (0, ())
     before = sql_of(store)
-    assert [done.unchanged for done in ingest_files(store, page)] == [True]
+    assert [done.unchanged for done in ingest_files(store, february)] == [True]
     assert sql_of(store) == before
 
 
@@ -161,3 +152,55 @@ def test_a_missing_path_and_an_empty_folder_are_refused(tmp_path: Path) -> None:
         find_sources([tmp_path / "nowhere"])
     with pytest.raises(TradeMonitorError, match="has no source file"):
         find_sources([tmp_path])
+
+
+# The printed resolution: 1 in 万元 and 0.0001 in 亿元 are both 10,000 yuan
+
+#: The months of which the YoY of February 2025 needs the levels.
+MONTHS = ("2024-01", "2024-02", "2025-01", "2025-02")
+
+
+def in_hundred_million(rows: Cells) -> Cells:
+    """Return a month in 万元 with its levels in 亿元, with four decimals."""
+    converted = [[cell.replace("万人民币", "亿元") for cell in row] for row in rows]
+    for row in converted:
+        row[1:7] = [f"{int(cell) / 1e4:.4f}" if cell.isdecimal() else cell for cell in row[1:7]]
+    return converted
+
+
+def write_csv(path: Path, rows: Cells) -> None:
+    write(path.with_suffix(".csv"), rows)
+
+
+def write_workbook(path: Path, rows: Cells) -> None:
+    """Write numbers, as a spreadsheet has them: 28632.7020 is stored as 28632.702."""
+    with xlsxwriter.Workbook(path.with_suffix(".xlsx"), {"strings_to_numbers": True}) as book:
+        sheet = book.add_worksheet()
+        for line, row in enumerate(rows):
+            for column, cell in enumerate(row):
+                sheet.write(line, column, cell)
+
+
+def cube_of(store: Path, folder: Path) -> Cube:
+    read(store, *sorted(folder.iterdir()))
+    with open_store(store) as opened:
+        return load_cube(opened, Currency.RMB)
+
+
+@pytest.mark.parametrize("write_month", [write_csv, write_workbook])
+def test_months_in_yi_have_the_bands_of_the_same_months_in_wan(
+    tmp_path: Path, real_months: dict[str, Cells], write_month: Callable[[Path, Cells], None]
+) -> None:
+    for unit in ("wan", "yi"):
+        (tmp_path / unit).mkdir()
+    for name in MONTHS:
+        rows = real_months[name]
+        write_csv(tmp_path / "wan" / name, rows)
+        write_month(tmp_path / "yi" / name, in_hundred_million(rows))
+    wan, yi = (cube_of(tmp_path / f"{unit}.sqlite", tmp_path / unit) for unit in ("wan", "yi"))
+    assert wan.sheets[0].unit == 10**4
+    assert yi.sheets[0].unit == 10**8
+    assert set(yi.resolution[:, :, :3][~np.isnan(yi.levels[:, :, :3])].tolist()) == {1e-4}
+    np.testing.assert_allclose(yi.levels, wan.levels, rtol=1e-14)
+    for method in Method:
+        np.testing.assert_allclose(yi.yoy(method).band, wan.yoy(method).band, atol=1e-9)

@@ -9,26 +9,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from month_files import SMALL, day, read, revised, write
+from month_files import SMALL, day, query, read, revised, write
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.model.fields import LEVEL_FIELDS, yoy_field
 from xlpkg.model.months import Month
-from xlpkg.model.regions import PROVINCES, REGIONS
+from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.magnitude import with_totals
 from xlpkg.store.store import open_store
 
 FLOWS = {flow.name.lower(): flow for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)}
 NAMES = [region.short for region in REGIONS]
-
-
-def query_file(path: Path, rows: list[list[str]], column: int) -> Path:
-    """A download of the online query for 2025-02: a column of the bulletin, in yuan, with a last digit below 10,000."""
-    lines = [["数据年月", "注册地编码", "注册地名称", "人民币"]]
-    amounts = {row[0]: int(row[column]) * 10_000 for row in rows if row[0] in {p.name for p in PROVINCES}}
-    lines += [["202502", str(p.code), p.name, str(amounts[p.name] + 1_200 + p.code)] for p in PROVINCES]
-    return write(path, lines)
 
 
 def select(store: Path, statement: str) -> list[tuple[object, ...]]:
@@ -57,9 +49,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     read(store, write(folder / "third" / "2025-02.csv", third), at=day(7))
 
     for name in ("parts newer", "parts older"):
-        exports, imports = (
-            query_file(folder / name / f"{flow}.csv", rows, column) for flow, column in (("export", 3), ("import", 5))
-        )
+        exports, imports = (query(folder / name / f"{flow.name}.csv", flow) for flow in (Flow.EXPORT, Flow.IMPORT))
         if name == "parts newer":
             read(found[name], SMALL / "2025-02.csv", at=day(1))
         read(found[name], exports, at=day(1), flow=Flow.EXPORT)
@@ -126,12 +116,3 @@ def test_latest_has_the_zones_and_levels_of_the_store(stores: dict[str, Path], n
             cube = load_cube(opened, Currency.RMB)
             levels = cube.levels[:, :, :3, cube.month_index(period)]
             assert np.array_equal(with_totals(opened.levels(period, Currency.RMB)), with_totals(levels), equal_nan=True)
-
-
-def test_figures_has_every_vintage(stores: dict[str, Path]) -> None:
-    rows = select(
-        stores["revised"],
-        "SELECT value, vintage FROM figures WHERE region = '广东' AND zone IS NULL AND period = 202502"
-        " AND flow = 'export' AND basis = 'month' ORDER BY vintage",
-    )
-    assert rows == [(3649.7409, 1), (3656.7409, 2), (3649.7409, 3)]
