@@ -1,6 +1,12 @@
-"""Cube.frame() has every figure and measure of the cube, in tidy rows."""
+"""Cube.frame() has every figure and measure of the cube, in tidy rows; the snippets of docs/python.md are true."""
 
 from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,6 +18,9 @@ from xlpkg.analysis.measures import compute_change, compute_contribution, comput
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import METHOD_NAMES, Basis, Flow, Method
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "python.md"
+SNIPPET = re.compile(r"```python\n(.*?)```\n\n```text\n(.*?)```", re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -64,3 +73,27 @@ def test_net_exports_have_a_level_a_change_and_a_rank_only(frame: pd.DataFrame) 
     net = frame[frame["flow"] == "net"].query("period == 202502 and region == '广东'")
     filled = {name for name in COLUMNS if net[name].notna().all()}
     assert filled == {"region", "period", "flow", "basis", "currency", "level", "change", "rank"}
+
+
+# docs/python.md
+
+
+def test_each_snippet_prints_what_the_page_shows(
+    rmb_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(rmb_store, tmp_path / "trade.sqlite")
+    monkeypatch.chdir(tmp_path)
+    text = PAGE.read_text(encoding="utf-8")
+    snippets = SNIPPET.findall(text)
+    assert len(snippets) == text.count("```python") == 5
+    names: dict[str, object] = {}
+    for code, expected in snippets:
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(compile(code, str(PAGE), "exec"), names)  # noqa: S102 - the code is that of our page
+        assert printed.getvalue() == expected, code
+
+
+def test_the_page_explains_every_column_of_the_frame() -> None:
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.*?) \|$", PAGE.read_text(encoding="utf-8"), re.MULTILINE))
+    assert rows == COLUMNS
