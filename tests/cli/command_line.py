@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,8 @@ import pytest
 from programs import without_settings
 
 from xlpkg.cli import main
+from xlpkg.store.ingest import ingest
+from xlpkg.store.store import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples" / "usd"
@@ -80,3 +83,21 @@ def open_terminal() -> tuple[int, int]:
     except OSError:
         pytest.skip("no pseudo-terminal can be opened: output on a terminal is not tested")
     return ours, theirs
+
+
+def raise_total(store: Path, target: Path) -> Path:
+    """Copy *store* to *target*, with 广东's total of February 2025 in dollars a tenth higher.
+
+    A source with such a total would be refused, so its checks must find it.
+    """
+    shutil.copy(store, target)
+    lines = (EXAMPLES / "2025-02.csv").read_text(encoding="utf-8-sig").splitlines()
+    number = next(index for index, line in enumerate(lines) if line.startswith("广东省,"))
+    name, total, *figures = lines[number].split(",")
+    lines[number] = ",".join([name, str(round(1.1 * float(total))), *figures])
+    altered = target.with_name("2025-02 (1).csv")
+    altered.write_text("\n".join(lines), encoding="utf-8-sig")
+    with mock.patch("xlpkg.sources.bulletin.reader.check_table"), open_store(target) as opened:
+        assert [done.refusal for done in ingest(opened, [altered])] == [None]
+    altered.unlink()
+    return target

@@ -7,8 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from altered_store import raise_total
-from command_line import answer, refusal, trademonitor
+from command_line import answer, raise_total, refusal, trademonitor
 
 from xlpkg.analysis.checks import check_data
 from xlpkg.analysis.cube import Cube
@@ -41,7 +40,6 @@ def test_check_as_json_is_a_list_of_findings(tmp_path: Path, rmb_store: Path) ->
 
 
 def test_check_exits_with_1_if_a_finding_is_an_error(tmp_path: Path, example_store: Path) -> None:
-    # A source with such a total would be refused, so the store is altered.
     raise_total(example_store, tmp_path / "bad.sqlite")
     done = trademonitor(tmp_path, "check", "2025-02", "--store", "bad.sqlite")
     assert done.returncode == 1

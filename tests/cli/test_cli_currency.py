@@ -10,8 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from altered_store import raise_total
-from command_line import ROOT, WITHOUT_OFFICE, answer, refusal, trademonitor
+from command_line import ROOT, WITHOUT_OFFICE, answer, raise_total, refusal, trademonitor
 
 from xlpkg.engines.package import open_workbook
 from xlpkg.store.ingest import ingest
@@ -132,15 +131,6 @@ def test_a_month_in_neither_currency_is_an_error_without_a_currency(tmp_path: Pa
 
 
 # Workbooks
-
-
-def test_run_takes_the_currency_of_the_month_and_not_of_the_shipped_workbook(tmp_path: Path) -> None:
-    for options, name in (((), "2025-05-rmb"), (("--period", "2025-02"), "2025-02-usd")):
-        done = trademonitor(tmp_path, "run", *options, "--out", name, **WITHOUT_OFFICE)
-        assert done.returncode == 0
-        assert f"TradeMonitor-{name}.pdf" in done.stderr
-        word = {"rmb": "人民币", "usd": "美元"}[name[-3:]]
-        assert chosen(tmp_path / name / "TradeMonitor.xlsm")[1] == word
 
 
 def test_the_choice_in_a_users_workbook_comes_before_the_setting(tmp_path: Path, both_store: Path, book: Path) -> None:

@@ -25,14 +25,6 @@ def test_ingest_prints_a_line_for_each_file(tmp_path: Path) -> None:
     assert periods(tmp_path / "trade.sqlite") == [Month(2025, 1), Month(2025, 2)]
 
 
-def test_the_17_real_months_are_stored(tmp_path: Path, rmb: Path) -> None:
-    done = trademonitor(tmp_path, "ingest", rmb, "--store", "trade.sqlite")
-    assert done.returncode == 0
-    assert [line.rpartition(", ")[2] for line in done.stdout.splitlines()] == ["stored"] * 17
-    assert all(line.startswith("warning: ") for line in done.stderr.splitlines())
-    assert periods(tmp_path / "trade.sqlite", Currency.RMB) == [Month(2024, 1) + i for i in range(17)]
-
-
 def test_the_users_store_is_the_default(tmp_path: Path) -> None:
     answer(tmp_path, "ingest", EXAMPLES / "2025-02.csv", TRADEMONITOR_STORE=str(tmp_path / "mine.sqlite"))
     assert periods(tmp_path / "mine.sqlite") == [Month(2025, 2)]

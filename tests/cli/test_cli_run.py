@@ -13,8 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from altered_store import raise_total
-from command_line import EXAMPLES, ROOT, WITHOUT_OFFICE, environment, trademonitor
+from command_line import EXAMPLES, ROOT, WITHOUT_OFFICE, environment, raise_total, trademonitor
 from pypdf import PdfReader
 
 from xlpkg.engines.package import open_workbook
@@ -193,25 +192,6 @@ def test_no_report_is_made_if_a_source_is_refused(tmp_path: Path) -> None:
         "no report was made because a source was refused: fix or exclude it and run again",
     ]
     assert periods(tmp_path / "trade.sqlite") == {Month(2025, 2)}
-    assert not (tmp_path / "output").exists()
-
-
-def test_no_report_is_made_of_a_part_of_the_trade_and_the_others_are_stored(
-    tmp_path: Path, rmb: Path, real_months: dict[str, list[list[str]]]
-) -> None:
-    codes = {province.name: province.code for province in PROVINCES}
-    exports = {row[0]: int(row[3]) * 10_000 for row in real_months["2025-02"] if row[0] in codes}
-    lines = ["数据年月,注册地编码,注册地名称,人民币"]
-    lines += [f"202502,{codes[name]},{name},{value * 3 // 10}" for name, value in exports.items()]
-    (tmp_path / "two-chapters.csv").write_text("\n".join(lines) + "\n", encoding="gb18030")
-    sources: list[str | Path] = [rmb / "2025-01.csv", rmb / "2025-02.csv", "two-chapters.csv", rmb / "2025-03.csv"]
-    done = trademonitor(tmp_path, "run", *sources, "--flow", "export", "--store", "trade.sqlite")
-    assert (done.returncode, done.stdout) == (2, "")
-    refused = next(line for line in done.stderr.splitlines() if "two-chapters.csv" in line)
-    assert "15,457.3" in refused
-    assert "4,637.2" in refused
-    assert "sources: 3 stored, 0 unchanged, 1 refused" in done.stderr
-    assert periods(tmp_path / "trade.sqlite", Currency.RMB) == {Month(2025, month) for month in (1, 2, 3)}
     assert not (tmp_path / "output").exists()
 
 

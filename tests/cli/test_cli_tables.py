@@ -105,15 +105,6 @@ def test_sort_orders_the_rows_by_level(sort: str, column: int, tmp_path: Path, e
     assert levels == sorted(levels, reverse=True)
 
 
-def test_base_methods_give_different_yoy(tmp_path: Path, rmb_store: Path) -> None:
-    def changes(method: str) -> list[str]:
-        options = ("--basis", "month", "--currency", "rmb", "--method", method, "--store", str(rmb_store))
-        return [row[4] for row in rows_of(answer(tmp_path, "table", "2025-02", *options))[1:]]
-
-    assert changes("stored") != changes("revised")
-    assert set(changes("official")) == {""}
-
-
 def drawn(folder: Path, *arguments: str | Path) -> str:
     """Return what the command prints on a terminal of 100 columns."""
     ours, theirs = open_terminal()
