@@ -44,20 +44,6 @@ PUBLISHED = [
     "2029-02-13",
     "2030-02-03",
 ]
-#: First and last day of the holidays, as arranged by the General Office of the State Council.
-HOLIDAYS = {
-    2015: ("02-18", "02-24"),
-    2016: ("02-07", "02-13"),
-    2017: ("01-27", "02-02"),
-    2018: ("02-15", "02-21"),
-    2019: ("02-04", "02-10"),
-    2020: ("01-24", "01-30"),
-    2021: ("02-11", "02-17"),
-    2022: ("01-31", "02-06"),
-    2023: ("01-21", "01-27"),
-    2024: ("02-10", "02-17"),
-    2025: ("01-28", "02-04"),
-}
 
 
 #: Year -> working days of the holiday in January and in February.
@@ -75,14 +61,6 @@ def test_in_every_year_the_date_is_within_its_bounds_and_there_are_five_working_
         festival = spring_festival(year)
         assert dt.date(year, 1, 20) < festival.day < dt.date(year, 2, 22), year
         assert festival.january + festival.february == 5, year
-
-
-def test_the_week_that_is_counted_was_a_holiday() -> None:
-    for year, (first, last) in HOLIDAYS.items():
-        day = spring_festival(year).day
-        eve = day if year == 2024 else day - dt.timedelta(days=1)  # the eve of 2024 was a working day
-        assert dt.date.fromisoformat(f"{year}-{first}") <= eve, year
-        assert day + dt.timedelta(days=5) <= dt.date.fromisoformat(f"{year}-{last}"), year
 
 
 def test_working_days_are_counted_by_month() -> None:
