@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driver_questions import BOTH, PARTS, SINKS, answer, close, detail_of, of, question, values
-from made_detail import MONTHLY, Made, Row, row
+from made_detail import BOTH, MONTHLY, PARTS, SINKS, Made, Row, answer, close, detail_of, of, question, row, values
 
 from xlpkg.detail.drivers import Reference
 from xlpkg.detail.schema import Grain
@@ -120,13 +119,6 @@ REPLACED = [
     Made([*rows([SINKS], [USA, JAPAN]), row(202405, CLOTHES, 5)], replaced={202405: 2}, at=f"{JANUARY:%Y-%m}-01"),
     Made(rows([SINKS, PARTS], [USA, JAPAN], [202405]), at=f"{FEBRUARY:%Y-%m}-01"),
 ]
-LATER_PROVINCE = [
-    Made([*rows([SINKS], [USA, JAPAN]), *rows([SINKS], [USA], province=35)], at=f"{JANUARY:%Y-%m}-01"),
-    Made(
-        [*rows([SINKS], [USA, JAPAN], [202405], ZHEJIANG), *rows([SINKS], [USA], [202405], 32)],
-        at=f"{FEBRUARY:%Y-%m}-01",
-    ),
-]
 CASES = {
     # A month that is missing.
     "a cut month": Case(
@@ -136,9 +128,7 @@ CASES = {
         " Guangdong, 2024-06; download this month again in smaller parts",
     ),
     "a cut month in a sum": Case(CUT, r"a\.xlsx was cut at 10,000 rows: commodity 73249000", BY_PARTNER),
-    "another commodity than the cut one": Case(CUT, {SINKS: 600}, words=commodity("732410")),
     "no download of a month": Case(LACKING, {SINKS: 3, PARTS: UNKNOWN}, note="no download has it"),
-    "no download of a month in a sum": Case(LACKING, "no download has it: commodity 73249000, .* 2024-06", BY_PARTNER),
     "a month without trade within a download": Case(
         [Made(of(PARTS, m202306=4, m202405=1, m202407=1)), Made(of(SINKS, m202306=2, m202406=3))], {SINKS: 3, PARTS: 0}
     ),
@@ -155,7 +145,6 @@ CASES = {
         yoy={SINKS: 20, PARTS: UNKNOWN},
         note="where the year before is missing: no download has commodity 73249000, trading partner 502, Guangdong",
     ),
-    "a missing base in a sum": Case(NO_BASE, {USA: 608}, BY_PARTNER, yoy={USA: UNKNOWN}, note="year before"),
     # A chapter that one of the years lacks.
     "a chapter that the year before lacks": Case(
         NEW_CHAPTER,
@@ -163,7 +152,6 @@ CASES = {
         yoy={PARTS: 10, SINKS: -10, CLOTHES: UNKNOWN},
         note="no download has chapter 61, 2023",
     ),
-    "such a chapter in a sum": Case(NEW_CHAPTER, {USA: 250}, BY_PARTNER, yoy={USA: UNKNOWN}, note="chapter 61"),
     "a sum without such a chapter": Case(NEW_CHAPTER, {USA: 200}, BY_PARTNER, commodity("7324"), yoy={USA: 0}),
     "a chapter that this year lacks": Case(
         [Made([*of(PARTS, m202306=100, m202406=110), *of(CLOTHES, m202306=50)])],
@@ -178,12 +166,6 @@ CASES = {
         BY_PARTNER,
         yoy={USA: 10.9},
     ),
-    "a chapter of another month of the year": Case(
-        [Made([*of(PARTS, m202306=100, m202406=110), *of(CLOTHES, m202301=50, m202406=50)])],
-        {USA: 160},
-        BY_PARTNER,
-        yoy={USA: 60},
-    ),
     # Several grains.
     "the larger grain": Case(
         TWO_GRAINS,
@@ -194,9 +176,7 @@ CASES = {
         " million, which is not added, because it may be the same trade",
     ),
     "the grain with the digits": Case(TWO_GRAINS, {"7324": 40}, {"digits": 4}),
-    "the grain with the dimension": Case(TWO_GRAINS, {USA: 40}, BY_PARTNER),
     "months beside smaller years": Case(SMALL_YEARS, {SINKS: 125}, DECEMBER, note="other downloads, by whole years"),
-    "years beside smaller months": Case(LARGE_YEARS, {"6910": 130}, DECEMBER, note="other downloads, by months"),
     "a named grain": Case(LARGE_YEARS, {SINKS: 125}, DECEMBER | {"grain": MONTHLY.key}),
     "years do not answer November": Case(LARGE_YEARS, {SINKS: 110}, DECEMBER | {"period": Month(2024, 11)}),
     "a named grain that does not answer": Case(
@@ -209,7 +189,6 @@ CASES = {
         CUT_MONTHS, {USA: 119}, DECEMBER | BY_PARTNER, note="answer this only in part"
     ),
     "the nation is the sum of provinces": Case(OF_NATION, {PARTS: 7}, CHINA, note="other downloads"),
-    "a download of the nation": Case(OF_NATION, {SINKS: 5}, CHINA, commodity(SINKS)),
     "a download of the nation has no province": Case(OF_NATION, "is of the commodity 73241000", {}, commodity(SINKS)),
     "a download of another province is no gap": Case(
         [
@@ -236,35 +215,17 @@ CASES = {
     ),
     "a sum over partners": Case(OTHERS, {"": 20}, SUM, partner(USA, JAPAN) | commodity("7324")),
     "a sum lacks none silently": Case(OTHERS, "partner 304", SUM, partner(USA, GERMANY) | commodity("7324")),
-    "a chapter of its provinces": Case(PROVINCES, {"": 10}, SUM, commodity("73")),
     "a chapter of other provinces": Case(
         PROVINCES, "Guangdong's exports .* no row of the commodity 84 in any month", SUM, commodity("73", "84")
     ),
-    "two codes of two downloads": Case(
-        [Made(rows([SINKS, PARTS], [USA, JAPAN])), Made(rows([PUMPS, "84131100"], [GERMANY, "305"]))],
-        "no row of the trading partner 502",
-        SUM,
-        commodity("84") | partner(USA),
-    ),
     "a code of another month": Case(
         OTHER_MONTHS, {"": 0}, SUM, partner(GERMANY) | commodity(SINKS), note="so its value is 0"
-    ),
-    "a code of another province of the download": Case(
-        OTHER_MONTHS, {"": 0}, SUM, commodity("84"), note="so its value is 0"
     ),
     "a grain that knows the code": Case(REGIMES, {"": 0}, SUM, partner(GERMANY), note="month-p-hs8-partner-regime"),
     "a row that was in force then": Case(
         REPLACED, {"": 0}, SUM, commodity(CLOTHES), note="so its value is 0", as_of=JANUARY
     ),
-    "a row that was not stored then": Case(REPLACED, "no row of the commodity", SUM, commodity(PARTS), as_of=JANUARY),
     "a row that is no longer in force": Case(REPLACED, "no row of the commodity", SUM, commodity(CLOTHES)),
-    "a row that is in force": Case(REPLACED, {"": 0}, SUM, commodity(PARTS), note="so its value is 0", as_of=FEBRUARY),
-    "a province that was not stored then": Case(
-        LATER_PROVINCE, "no row of Zhejiang in any month", SUM | {"region": parse_region("浙江")}, as_of=JANUARY
-    ),
-    "a province that is stored": Case(
-        LATER_PROVINCE, {"": 0}, SUM | {"region": parse_region("浙江")}, note="so its value is 0"
-    ),
 }
 
 

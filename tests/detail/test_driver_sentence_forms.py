@@ -52,13 +52,6 @@ def test_workbook_document_and_cell_have_the_sentence(
     capfd.readouterr()
 
 
-def test_a_cell_shows_the_sentence_as_long_as_there_is_detail(stored: Store) -> None:
-    store = stored(made())
-    assert "覆盖全国出口的 88%" in str(call("TM_TEXT", (202505, "当月概述", "zh", "rmb"), store=store))
-    folder_of(store).rename(folder_of(store).with_name("before"))
-    assert "覆盖" not in str(call("TM_TEXT", (202505, "当月概述", "zh", "rmb"), store=store))
-
-
 @pytest.mark.usefixtures("with_libreoffice")
 def test_the_pdf_keeps_its_five_pages(stored: Store, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """With the remark on Spring Festival, in English, it is the longest text."""

@@ -6,8 +6,7 @@ import math
 from pathlib import Path
 
 import pytest
-from driver_questions import BATHS, BOTH, PARTS, SINKS, answer, close, detail_of, of, question, values
-from made_detail import Made, row
+from made_detail import BATHS, BOTH, PARTS, SINKS, Made, answer, close, detail_of, of, question, row, values
 
 from xlpkg.detail.codes import hs_chapters
 from xlpkg.detail.drivers import Reference
@@ -77,14 +76,6 @@ def test_codes_and_names_denote_the_same(tmp_path: Path) -> None:
     for dimension, word in ((Dimension.COMMODITY, "732"), (Dimension.PARTNER, "火星"), (Dimension.REGIME, "x")):
         with pytest.raises(BadArgument, match="write"):
             answer(store, by_partner, {dimension: word})
-
-
-def test_names_are_in_the_language_where_known(tmp_path: Path) -> None:
-    store = detail_of(tmp_path, Made([row(202406, PARTS, 3, partner=partner) for partner in ("502", "110")]))
-    by_partner = question(by=Dimension.PARTNER)
-    assert {each.name for each in answer(store, by_partner, lang="en").rows} == {"United States", "中国香港"}
-    assert {each.name for each in answer(store, by_partner, lang="zh").rows} == {"美国", "中国香港"}
-    assert answer(store, question(digits=2), lang="en").rows[0].name == "articles of iron or steel"
 
 
 def test_the_chapters_of_the_harmonized_system_are_97() -> None:

@@ -9,8 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from driver_questions import BOTH, NAMES, PARTS, SINKS, detail_of
-from made_detail import Made, Names, make_detail, row
+from made_detail import BOTH, NAMES, PARTS, SINKS, Made, Names, detail_of, make_detail, row
 from rich.cells import cell_len
 
 from udfs.call import NA, call
@@ -165,16 +164,6 @@ def test_a_store_without_detail_says_how_to_fill_it(example_store: Path, capfd: 
     assert code == 2
     assert "trademonitor detail ingest" in err
     assert call("TM_DETAIL", ("广东", "出口", 202502), store=example_store) is NA
-
-
-def test_a_missing_parquet_file_is_an_error_and_no_smaller_sum(
-    with_table8: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    next(folder_of(with_table8).rglob("year=2024/*.parquet")).unlink()
-    code, out, err = run(*PERIOD, "--store", with_table8, capfd=capfd)
-    assert (code, out) == (2, "")
-    assert "year=2024" in err
-    assert "is missing" in err
 
 
 def test_cells_show_the_same_as_the_command(with_table8: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -19,7 +19,7 @@ from made_detail import MONTHLY, Made, Row, make_detail, row
 from xlpkg.detail.answers import find_answer
 from xlpkg.detail.backends import Backend, DuckDB, Spark, parse_backend, start_spark
 from xlpkg.detail.catalogue import not_in_force, open_catalogue
-from xlpkg.detail.expressions import any_row, codes_by_download
+from xlpkg.detail.expressions import codes_by_download
 from xlpkg.detail.question import Asked
 from xlpkg.detail.schema import Grain
 from xlpkg.errors import BadArgument, BadInput
@@ -168,19 +168,6 @@ def test_the_questions_have_answers_of_every_kind(frame: pd.DataFrame) -> None:
     assert any(not math.isnan(price) for *_, price in answers)
 
 
-def test_a_code_is_found_if_a_row_has_it(backend: Backend, store: Path) -> None:
-    with open_catalogue(store, create=False) as catalogue:
-        files = catalogue.files(Flow.EXPORT, Currency.USD, GRAIN, [2023, 2024])
-
-    def finds(dimension: Dimension, code: str) -> bool:
-        return bool(backend.answer(files, lambda rows: any_row(rows, dimension, code)).num_rows)
-
-    for dimension, words in ((Dimension.PARTNER, ("502", "50", "999")), (Dimension.REGIME, ("14", "1", "15"))):
-        assert [finds(dimension, word) for word in words] == [True, False, False]
-    assert [finds(Dimension.COMMODITY, word) for word in ("73", "7324", "73241000", "85")] == [True] * 4
-    assert [finds(Dimension.COMMODITY, word) for word in ("24", "73249001", "99")] == [False] * 3
-
-
 def test_each_download_has_the_province_and_the_codes_that_its_rows_in_force_have(
     backend: Backend, tmp_path: Path
 ) -> None:
@@ -216,18 +203,6 @@ def test_rows_replaced_later_are_in_force_as_of_then(backend: Backend, tmp_path:
         then = find_answer(catalogue, backend, asked(by=Dimension.COMMODITY), dt.datetime(2025, 1, 15, tzinfo=dt.UTC))
     assert {part.code: part.value for part in now.parts} == {"73249000": 130, "73241000": 7}
     assert {part.code: part.value for part in then.parts} == {"73249000": 100, "73241000": 7}
-
-
-def test_downloads_of_whole_years_answer_the_year_to_december_only(backend: Backend, tmp_path: Path) -> None:
-    year = Grain("year", True, 4, True, False)
-    rows = [{**row(each * 100, "6910", 10 * (each - 2000)), "month": None} for each in (2023, 2024)]
-    store = make_detail(tmp_path / "trade.sqlite", [Made(rows, year)])
-    december = asked(period=Month(2024, 12), basis=Basis.YTD, by=Dimension.PARTNER)
-    with open_catalogue(store, create=False) as catalogue:
-        answer = find_answer(catalogue, backend, december)
-    assert [(part.code, part.value, part.base) for part in answer.parts] == [("502", 240, 230)]
-    assert not asked(period=Month(2024, 11), basis=Basis.YTD).is_answered_by(year)
-    assert not asked(period=Month(2024, 12)).is_answered_by(year)
 
 
 def test_spark_without_pyspark_or_java_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

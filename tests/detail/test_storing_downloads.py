@@ -38,7 +38,7 @@ from xlpkg.detail.folder import folder_of
 from xlpkg.detail.ingest import ingest
 from xlpkg.detail.schema import SCHEMA, Grain
 from xlpkg.detail.withdrawing import change
-from xlpkg.errors import BadInput, NoData, TradeMonitorError
+from xlpkg.errors import BadInput, TradeMonitorError
 from xlpkg.model.words import Currency, Dimension, Flow
 
 GRAIN = Grain("month", True, 8, True, False)
@@ -291,15 +291,6 @@ def test_an_incomplete_month_never_replaces_a_complete_one(tmp_path: Path) -> No
         assert all(all(each.in_force.values()) for each in opened.downloads(Flow.EXPORT, Currency.USD))
 
 
-def test_two_currencies_and_two_grains_are_kept_apart(tmp_path: Path) -> None:
-    store = tmp_path / "trade.sqlite"
-    rows = real_rows(2024)
-    yuan = as_downloaded(rows).replace("美元".encode("gb18030"), "人民币".encode("gb18030"))
-    store_files(store, file_of(tmp_path, "usd.csv", rows), write(tmp_path / "rmb.csv", yuan))
-    kinds = catalogue(store, "SELECT currency, grain, rows FROM parquet_file ORDER BY 1")
-    assert kinds == [("rmb", GRAIN.key, 634), ("usd", GRAIN.key, 634)]
-
-
 def test_parquet_files_have_the_documented_columns(tmp_path: Path) -> None:
     store = tmp_path / "trade.sqlite"
     store_files(store, file_of(tmp_path, "a.csv", real_rows(2024)))
@@ -341,12 +332,6 @@ def test_a_copied_folder_is_read(tmp_path: Path) -> None:
     shutil.copytree(folder_of(store), folder_of(copy), copy_function=shutil.copyfile)  # with other times
     with open_catalogue(copy, create=False) as opened:
         assert len(opened.files(Flow.EXPORT, Currency.USD, GRAIN, [2024])) == 1
-
-
-def test_there_is_no_detail_before_the_first_download(tmp_path: Path) -> None:
-    with pytest.raises(NoData), open_catalogue(tmp_path / "trade.sqlite", create=False):
-        pass
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_second_ingest_waits_and_then_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -425,11 +410,3 @@ def test_one_command_stores_a_folder_and_names_what_it_refuses(
     assert "此前已入库" in capsys.readouterr().out
     assert main(["detail", "ingest", str(folder)]) == 2
     assert "needs --flow" in capsys.readouterr().err
-
-
-def test_the_name_of_a_folder_may_look_like_a_pattern_or_a_partition(tmp_path: Path) -> None:
-    folder = tmp_path / "year=2020's [a]"
-    folder.mkdir()
-    store = folder / "trade.sqlite"
-    store_files(store, file_of(folder, "a.csv", real_rows(2024)))
-    assert keys_and_values(stored_rows(store)) == expected(real_rows(2024))
