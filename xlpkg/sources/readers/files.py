@@ -6,7 +6,9 @@ its size, its unpacked size and its spans are limited, and nothing in it is fetc
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import re
 import stat
 from itertools import chain
@@ -15,8 +17,7 @@ from typing import Final
 
 from xlpkg.errors import SourceRefused, system_reason
 from xlpkg.messages import one_line
-from xlpkg.sources.readers.csv import read_csv
-from xlpkg.sources.readers.grid import MAX_CELL_CHARACTERS, MAX_COLUMNS, SourceFile
+from xlpkg.sources.readers.grid import MAX_CELL_CHARACTERS, MAX_CELLS, MAX_COLUMNS, Grid, SourceFile
 from xlpkg.sources.readers.html import read_html
 from xlpkg.sources.readers.spreadsheet import read_xls, read_xlsx
 
@@ -77,7 +78,7 @@ def read_source(path: Path, data: bytes | None = None) -> SourceFile:
         if _PAGE.search(text[:100_000]):
             kind, grids = "html", tuple(read_html(name, text))
         else:
-            kind, grids = "csv", (read_csv(name, text),)
+            kind, grids = "csv", (_read_csv(name, text),)
     rows = [row for grid in grids for row in grid.rows]
     if max(map(len, rows), default=0) > MAX_COLUMNS:
         raise SourceRefused("source-too-many-cells", file=name, limit=MAX_COLUMNS)
@@ -101,3 +102,21 @@ def _decode(name: str, data: bytes) -> str:
         if "\0" not in text:
             return text
     raise SourceRefused("source-not-text", file=name)
+
+
+def _read_csv(name: str, text: str) -> Grid:
+    """Return the rows of a CSV file, or of a table pasted as text.
+
+    Raises SourceRefused if it has too many cells or a quote is not closed.
+    """
+    # A table that was pasted from a page has tabs between its cells and commas in its numbers.
+    tabs = text.count("\t")
+    delimiter = "\t" if tabs and tabs >= text.count("\n") else ","
+    if text.count(delimiter) + text.count("\n") > MAX_CELLS:
+        raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
+    try:
+        # strict: without it, a quote that is not closed hides the rows after it.
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise SourceRefused("source-damaged", file=name, kind="csv", reason=error) from error
+    return Grid("", rows, open_end=not text.endswith(("\n", "\r")))

@@ -9,22 +9,28 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 import xlrd
 from lxml import etree
+from openpyxl.utils.cell import coordinate_to_tuple
 from python_calamine import CalamineError, CalamineWorkbook
 
 from xlpkg.errors import SourceRefused
-from xlpkg.ooxml import MAX_UNPACKED_BYTES, Package, PackageError, PackageTooLarge, allocated
+from xlpkg.ooxml import MAX_UNPACKED_BYTES, Package, PackageError, PackageTooLarge, allocated, parse_xml
 from xlpkg.sources.readers.grid import MAX_CELLS, MAX_CHARACTERS, Grid, RawCell, cell_text
-from xlpkg.sources.readers.percent import percent_cells, shows_percent
 
 #: Parts by which calamine would take a package for an .ods or .xlsb, of which the sizes are not checked.
 _OTHER_FORMATS: Final = {"content.xml", "xl/workbook.bin"}
 #: The first and last row and column of merged cells, counted from 0; the last are included.
 _Merged = tuple[tuple[int, int], tuple[int, int]]
+
+#: The ids of the built-in number formats 0% and 0.00%.
+_BUILTIN: Final = {"9", "10"}
+#: The parts of a number format that are shown as they are: "…", \x, and the width or the repetition of a character.
+_LITERAL: Final = re.compile(r'"[^"]*"?|[\\_*].')
 
 
 def read_xlsx(name: str, data: bytes) -> Iterator[Grid]:
@@ -34,7 +40,7 @@ def read_xlsx(name: str, data: bytes) -> Iterator[Grid]:
     """
     package = _check_xlsx(name, data)
     try:
-        percent = percent_cells(package)
+        percent = _percent_cells(package)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet_name in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(sheet_name)
@@ -122,7 +128,7 @@ def _xls_shows_percent(cell: xlrd.sheet.Cell, workbook: xlrd.Book) -> bool:
     if style is None or not 0 <= style < len(workbook.xf_list):
         return False
     found = workbook.format_map.get(workbook.xf_list[style].format_key)
-    return found is not None and shows_percent(found.format_str)
+    return found is not None and _shows_percent(found.format_str)
 
 
 def _percent_text(cell: RawCell) -> str:
@@ -148,3 +154,61 @@ def _grid(name: str, sheet_name: str, rows: list[list[str]], merged: Iterable[_M
             row[left:after] = [text] * (after - left)
     if any(any(row) for row in rows):
         yield Grid(sheet_name, rows, (sheet_name,))
+
+
+# Percentages: the cells of a workbook that a number format shows times 100, -0.043 as -4.3%
+
+
+def _shows_percent(number_format: str) -> bool:
+    """Return whether a number format shows a number times 100, with a percent sign.
+
+    >>> _shows_percent("0.0%"), _shows_percent('0.0"%"'), _shows_percent(r"0.0\\%")
+    (True, False, False)
+    """
+    return "%" in _LITERAL.sub("", number_format)
+
+
+def _percent_cells(package: Package) -> dict[str, set[tuple[int, int]]]:
+    """Return the cells of each sheet of an .xlsx that are shown as percentages: (row, column), counted from 0.
+
+    Raises XMLSyntaxError, ValueError or KeyError if the package is damaged.
+    """
+    main = package.main()
+    styles = _percent_styles(package, main)
+    if not styles:
+        return {}
+    parts = package.related(main, "worksheet")
+    cells: dict[str, set[tuple[int, int]]] = {}
+    for sheet in parse_xml(package.parts[main]).iter("{*}sheet"):
+        ids = (value for name, value in sheet.attrib.items() if str(name).endswith("}id"))
+        part = parts.get(str(next(ids, "")))
+        if part is not None:  # a worksheet, not a chart
+            cells[str(sheet.get("name"))] = _cells_with(package.parts[part], styles)
+    return cells
+
+
+def _percent_styles(package: Package, main: str) -> set[str]:
+    """Return the indices, as text, of the cell styles of which the number format shows percentages."""
+    found: set[str] = set()
+    for part in package.related(main, "styles").values():
+        root = parse_xml(package.parts[part])
+        custom = (each for each in root.iter("{*}numFmt") if _shows_percent(each.get("formatCode", "")))
+        formats = _BUILTIN | {str(each.get("numFmtId")) for each in custom}
+        styles = (style for group in root.iter("{*}cellXfs") for style in group.iterchildren("{*}xf"))
+        found |= {str(index) for index, style in enumerate(styles) if style.get("numFmtId") in formats}
+    return found
+
+
+def _cells_with(sheet: bytes, styles: set[str]) -> set[tuple[int, int]]:
+    """Return the row and column, counted from 0, of each cell of a sheet that has one of *styles*."""
+    found: set[tuple[int, int]] = set()
+    row = -1
+    for element in parse_xml(sheet).iter("{*}row"):
+        row = int(element.get("r", row + 2)) - 1
+        column = -1
+        for cell in element.iterchildren("{*}c"):
+            address = cell.get("r")
+            column = coordinate_to_tuple(address)[1] - 1 if address else column + 1
+            if cell.get("s", "0") in styles:
+                found.add((row, column))
+    return found
