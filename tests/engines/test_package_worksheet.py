@@ -123,22 +123,18 @@ def test_a_new_cell_has_the_style_of_its_row_or_column(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("cell", ["A3", "B3", "C3"])
-def test_an_extension_of_a_row_stays_after_its_cells(workbook: Path, cell: str) -> None:
+def test_an_extension_of_a_row_stays_after_its_cells_and_one_of_a_cell_is_kept(workbook: Path, cell: str) -> None:
+    of_cell = b'<v>3.5</v><extLst><ext uri="{q}"><v>1</v></ext></extLst></c>'
+    with_sheet(workbook, NOTES[0], b"<v>3.5</v></c>", of_cell)
     extension = b'<extLst><ext uri="{q}"><c r="B3"><extLst/></c></ext></extLst>'
     old = b"<f>B2*2</f><v>7</v></c></row>"
     with_sheet(workbook, NOTES[0], old, old.replace(b"</row>", extension + b"</row>"))
-    fill(workbook, {(NOTES[0], cell): 5})
+    fill(workbook, {(NOTES[0], cell): 5, (NOTES[0], "A2"): 6})
     part = user_workbook.read_parts(workbook)[SHEET[NOTES[0]]]
     (row,) = etree.fromstring(part).iterfind(f".//{MAIN}row[@r='3']")
     assert [child.get("r") for child in row] == [*sorted({"B3", cell}), None]
     assert extension + b"</row>" in part
-
-
-def test_an_extension_of_a_cell_is_kept(workbook: Path) -> None:
-    extension = b'<extLst><ext uri="{q}"><v>1</v></ext></extLst>'
-    with_sheet(workbook, NOTES[0], b"<v>3.5</v></c>", b"<v>3.5</v>" + extension + b"</c>")
-    fill(workbook, {(NOTES[0], "A2"): 5, NOTES: 6})
-    assert b"<v>3.5</v>" + extension + b"</c></row>" in user_workbook.read_parts(workbook)[SHEET[NOTES[0]]]
+    assert of_cell + b"</row>" in part
 
 
 VALUES = (

@@ -1,4 +1,4 @@
-"""What cannot be written is refused with its cell before anything is written, and what is written keeps its note."""
+"""What cannot be written is refused with its cell before anything is written."""
 
 from __future__ import annotations
 
@@ -8,18 +8,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 import user_workbook
 import xlsxwriter
 import xlwings as xw
 from openpyxl import load_workbook
-from openpyxl.comments import Comment
 from user_workbook import audit, fill
 
 from xlpkg.cli import main
-from xlpkg.engines.libreoffice.program import convert, find_soffice
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import WorkbookError
 from xlpkg.workbook import layout
@@ -173,51 +171,6 @@ def test_a_refresh_of_a_workbook_with_protected_sheets_changes_nothing(
         unprotected[sheet].protection.disable()
     unprotected.save(path)
     assert main(arguments) == 0
-
-
-# Notes
-
-
-def notes_of(path: Path) -> dict[str, str]:
-    """Return the notes of a workbook by sheet and cell."""
-    return {
-        f"{sheet.title}!{cell.coordinate}": cell.comment.text
-        for sheet in load_workbook(path)
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.comment is not None
-    }
-
-
-NOTED: Final = {layout.HOME: "C6", layout.MONTH: "B22", "广东": "C13", layout.DATA: "B4", layout.FUNCTIONS: "D5"}
-
-
-@pytest.mark.parametrize("by_libreoffice", [False, True], ids=["openpyxl", "LibreOffice"])
-def test_a_refresh_keeps_the_notes_of_written_cells(
-    tmp_path: Path, built: Path, example_store: Path, by_libreoffice: bool
-) -> None:
-    path = tmp_path / "月报.xlsm"
-    noted = load_workbook(built, keep_vba=True)
-    for sheet, cell in NOTED.items():
-        noted[sheet][cell].comment = Comment(f"{sheet} 的批注 <&>", "王")
-    noted.save(path)
-    if by_libreoffice:
-        if find_soffice() is None:
-            pytest.skip("LibreOffice is not installed: its notes are not tested")
-        path = convert(path, "xlsx", tmp_path)
-    before = notes_of(path)
-    assert set(before) == {f"{sheet}!{cell}" for sheet, cell in NOTED.items()}
-    values = cell_values(path)
-    assert main(["refresh", str(path), "--store", str(example_store), "--period", "2025-02"]) == 0
-    assert notes_of(path) == before
-    assert all(values[sheet] != new for sheet, new in cell_values(path).items() if sheet in (layout.HOME, "广东"))
-    assert main(["refresh", str(path), "--store", str(example_store), "--period", "2025-01"]) == 0
-    assert notes_of(path) == before
-
-
-def cell_values(path: Path) -> dict[str, Any]:
-    book = load_workbook(path, data_only=True)
-    return {sheet: book[sheet][cell].value for sheet, cell in NOTED.items()}
 
 
 # Cells far away
