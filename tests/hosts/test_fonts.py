@@ -56,10 +56,8 @@ def test_an_installed_font_is_not_replaced(tmp_path: Path, monkeypatch: pytest.M
     rename_font(tmp_path, monkeypatch, CHINESE, "Microsoft YaHei")
     assert replacement() is None
     assert replaced(tmp_path) == (False, False)
-
-
-def test_without_fontconfig_nothing_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path))  # nor without fontconfig
+    monkeypatch.delenv("FONTCONFIG_FILE")
     assert replacement() is None
 
 

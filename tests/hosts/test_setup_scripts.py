@@ -1,4 +1,4 @@
-"""The set-up scripts for Excel: ASCII, short, and on macOS' shell what they would do. PowerShell is not run here."""
+"""The set-up scripts for Excel: ASCII, and on macOS' shell what they would do. PowerShell is not run here."""
 
 from __future__ import annotations
 
@@ -24,9 +24,8 @@ BASH = pytest.mark.skipif(
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
-def test_a_script_is_short_and_ascii_and_ends_with_the_installation(name: str) -> None:
+def test_a_script_is_ascii_and_ends_with_the_installation(name: str) -> None:
     text = (ROOT / "install" / name).read_bytes().decode("ascii")
-    assert len(text.splitlines()) < 45
     commands = [line for line in text.splitlines() if not line.startswith("#")]
     (last,) = [line for line in commands if "excel install" in line]
     assert "TradeMonitor.xlsm" in last
