@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from xlpkg.engines.libreoffice import current_book
-from xlpkg.engines.libreoffice.bridge import error
+from xlpkg.engines.libreoffice.bridge import error, uno
 from xlpkg.errors import TradeMonitorError
-from xlpkg.hosts.libreoffice.extension.escape import Escape
-from xlpkg.hosts.libreoffice.extension.folder_picker import pick_folder
 from xlpkg.messages import say
-from xlpkg.workbook.actions import act_for_message
+from xlpkg.network_paths import is_network_path
+from xlpkg.workbook.actions import act_for_message, language_of
 from xlpkg.workbook.buttons import BY_ACTION, PICKERS
+from xlpkg.workbook.fill import name_folder
+from xlpkg.workbook.home import read_home
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    import xlwings as xw
 
     from xlpkg.messages import Language
 
-
+_ESCAPE: Final = 1281  # com.sun.star.awt.Key.ESCAPE
+_PICKER: Final = "com.sun.star.ui.dialogs.FolderPicker"
+#: com.sun.star.ui.dialogs.ExecutableDialogResults.OK
+_OK: Final = 1
 #: The action that runs. LibreOffice handles its events meanwhile, among them further clicks on the buttons.
 _running: Final[list[str]] = []
 
@@ -41,19 +50,87 @@ def press(action: str, context: Any, lang: Language, show: Callable[[Any, str], 
         show(context, failure.sentence(lang))
         return
     if action in PICKERS.values():
-        if sentence := pick_folder(action, book, context):
+        if sentence := _pick_folder(action, book, context):
             show(context, sentence)
         return
-    escape = Escape(book.api.CurrentController)
     _running.append(action)
     try:
-        sentence = act_for_message(action, book, escape.is_cancelled)
+        with _input_held(book.api.CurrentController) as is_cancelled:
+            sentence = act_for_message(action, book, is_cancelled)
     finally:
         _running.remove(action)
-        escape.end()
     if sentence:
         book.app.status_bar = sentence
         try:
             show(context, sentence)
         finally:
             book.app.status_bar = False
+
+
+class _Handler:
+    """Handles the input of a document's window: it keeps whether Esc was pressed, and consumes everything."""
+
+    def __init__(self) -> None:
+        self.is_cancelled = False
+
+    def keyPressed(self, event: Any) -> bool:  # noqa: N802 - a method of UNO's XKeyHandler
+        self.is_cancelled = self.is_cancelled or event.KeyCode == _ESCAPE
+        return True
+
+    def keyReleased(self, _: Any) -> bool:  # noqa: N802 - as above
+        return True
+
+    def mousePressed(self, _: Any) -> bool:  # noqa: N802 - a method of UNO's XMouseClickHandler
+        return True
+
+    def mouseReleased(self, _: Any) -> bool:  # noqa: N802 - as above
+        return True
+
+    def disposing(self, _: Any) -> None:
+        """Is called when the window is closed."""
+
+
+@contextlib.contextmanager
+def _input_held(controller: Any) -> Iterator[Callable[[], bool]]:
+    """Yield a function that tells whether Esc was pressed in the window of *controller*; other input has no effect.
+
+    LibreOffice handles its events whenever the text or the value of a status indicator changes.
+    """
+    interfaces = (uno().getClass(f"com.sun.star.awt.{name}") for name in ("XKeyHandler", "XMouseClickHandler"))
+    handler: Any = type("Handler", (_Handler, importlib.import_module("unohelper").Base, *interfaces), {})()
+    controller.addKeyHandler(handler)
+    controller.addMouseClickHandler(handler)
+    try:
+        yield lambda: bool(handler.is_cancelled)
+    finally:
+        controller.removeKeyHandler(handler)
+        controller.removeMouseClickHandler(handler)
+
+
+def _pick_folder(action: str, book: xw.Book, context: Any) -> str:
+    """Ask the user for the folder of *action*, one of PICKERS, and write it into 首页.
+
+    The dialog begins in the folder that the cell names, unless that is on a network. Return a sentence for the user,
+    empty if the folder was written or the dialog was cancelled.
+    """
+    lang = language_of(book)
+    row = [*PICKERS.values()].index(action)
+    try:
+        home = read_home(book)
+        named = (home.sources, home.pdf)[row]
+        picker = context.ServiceManager.createInstanceWithContext(_PICKER, context)
+        picker.setTitle(say(action, lang))
+        if named is not None and not is_network_path(named):
+            with contextlib.suppress(OSError, ValueError, RuntimeError):
+                folder = Path(named).expanduser()
+                if folder.is_absolute() and folder.is_dir():
+                    picker.setDisplayDirectory(folder.as_uri())
+        if picker.execute() != _OK:
+            return ""
+        url = str(picker.getDirectory())
+        if not url.startswith("file:///"):
+            return say("pick-not-local", lang, folder=url)
+        name_folder(book, row, Path(uno().fileUrlToSystemPath(url)))
+    except TradeMonitorError as failure:
+        return failure.sentence(lang)
+    return ""

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from lxml import etree
+
 from udfs.call import call
 from udfs.registry import BY_NAME
 from xlpkg.engines.libreoffice.bridge import connect, error, reason, uno
@@ -25,7 +27,6 @@ from xlpkg.engines.package.locks import replace_file
 from xlpkg.errors import OfficeError, system_reason
 from xlpkg.hosts.libreoffice.extension.extension import ENVIRONMENT, FILE_NAME, IDENTIFIER, TYPES, build_extension
 from xlpkg.hosts.libreoffice.extension.registration import ADD_IN, TOOLBAR, method
-from xlpkg.hosts.libreoffice.extension.script_settings import read_script_settings
 from xlpkg.messages import Message
 
 #: A function called without its required arguments: the result does not depend on the store.
@@ -34,6 +35,11 @@ FORMULA: Final = f"={_FUNCTION}()"
 
 #: The message on a click by the level of macro security.
 _CLICKS: Final = ("clicks-macro", "clicks-asked", "clicks-extension", "clicks-extension")
+
+_OOR: Final = "{http://openoffice.org/2001/registry}"
+_SCRIPTING: Final = "/org.openoffice.Office.Common/Security/Scripting"
+#: High: only macros in trusted locations or with trusted signatures run.
+_DEFAULT_LEVEL: Final = "2"
 
 _SECONDS: Final = 120.0
 _MANAGER: Final = "/singletons/com.sun.star.deployment.ExtensionManager"
@@ -110,10 +116,26 @@ def clicks(profile: Path) -> tuple[bool, Message]:
 
     It is assumed that the extension is installed there and current.
     """
-    settings = read_script_settings(profile)
-    if settings.python_off:
+    settings = _script_settings(profile)
+    if settings.get("DisablePythonRuntime") == "true":
         return False, Message("clicks-python-off", {})
-    return True, Message("clicks-extension" if settings.macros_off else _CLICKS[settings.level], {})
+    if settings.get("DisableMacrosExecution") == "true":
+        return True, Message("clicks-extension", {})
+    level = settings.get("MacroSecurityLevel")
+    return True, Message(_CLICKS[int(level if level in ("0", "1", "2", "3") else _DEFAULT_LEVEL)], {})
+
+
+def _script_settings(profile: Path) -> dict[str | None, str]:
+    """Return the settings on macros of documents and Python of extensions that the user of *profile* has changed.
+
+    Settings that an administrator made for all users are not read.
+    """
+    file = profile / "user" / "registrymodifications.xcu"
+    if not file.is_file():
+        return {}
+    root = etree.parse(file, etree.XMLParser(recover=True, resolve_entities=False)).getroot()
+    props = root.iterfind(f"item[@{_OOR}path='{_SCRIPTING}']/prop") if root is not None else ()
+    return {prop.get(f"{_OOR}name"): (prop.findtext("value") or "").strip() for prop in props}
 
 
 def install(profile: Path) -> Installed:
