@@ -14,8 +14,8 @@ from xlpkg.errors import OfficeError
 from xlpkg.hosts.excel import install as module
 from xlpkg.hosts.excel.install import LIBRARIES, SCRIPT, Machine, Outcome, StepResult, install, remove, status
 from xlpkg.hosts.excel.paths import excel_paths
-from xlpkg.hosts.excel.policies import restrictions
 from xlpkg.hosts.excel.steps import TRUSTED, TrustedFolder
+from xlpkg.hosts.excel.windows_registry import restrictions
 
 ROOT = Path(__file__).resolve().parents[2]
 SECURITY = r"Software\Microsoft\Office\16.0\Excel\Security"

@@ -149,7 +149,7 @@ def _extension() -> Iterator[Check]:
 def _excel() -> Iterator[Check]:
     from xlpkg.cli.excel import sentence_of, workbook_of
     from xlpkg.hosts.excel.install import Outcome, status, this_machine, workbooks
-    from xlpkg.hosts.excel.policies import restrictions
+    from xlpkg.hosts.excel.windows_registry import restrictions
 
     try:
         machine = this_machine()
