@@ -42,15 +42,7 @@ class CopiedSheets:
         self._texts = [item for part in texts for item in parse_xml(source.parts[part]).iterfind(f"{MAIN}si")]
 
     def add(self, part: str, name: str | None = None) -> str:
-        """Copy the worksheet in *part* as the part *name*, by default a new one, and return its name."""
-        return self._copy(part, name)
-
-    def package(self) -> Package:
-        """Return the target with the copies."""
-        styles = {self._styles_part: self._styles.part()} if self._copies else {}
-        return Package({**self._parts, CONTENT_TYPES: serialise_xml(self._types), **styles})
-
-    def _copy(self, part: str, name: str | None = None) -> str:
+        """Copy *part*, and all to which it refers, as the part *name*, by default a new one, and return its name."""
         if part in self._copies:
             return self._copies[part]
         name = self._copies[part] = name or self._free_name(part)
@@ -60,12 +52,17 @@ class CopiedSheets:
             for relation in relations:
                 if relation.get("TargetMode") != "External":
                     target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), relation.get("Target")))
-                    new = self._copy(target.lstrip("/"))
+                    new = self.add(target.lstrip("/"))
                     relation.set("Target", posixpath.relpath(new, posixpath.dirname(name)))
             self._parts[rels_of(name)] = serialise_xml(relations)
         self._parts[name] = self._converted(part)
         self._declare(part, name)
         return name
+
+    def package(self) -> Package:
+        """Return the target with the copies."""
+        styles = {self._styles_part: self._styles.part()} if self._copies else {}
+        return Package({**self._parts, CONTENT_TYPES: serialise_xml(self._types), **styles})
 
     def _converted(self, part: str) -> bytes:
         content = self._source.parts[part]
