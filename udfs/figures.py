@@ -20,7 +20,7 @@ from xlpkg.store.store import open_store
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from xlpkg.analysis.cube import Cube
@@ -36,26 +36,36 @@ _CLOCK_TICK_NS: Final = 2_000_000_000
 
 
 class Measure(Enum):
-    """A measure; its value is the name of a property of :class:`Measured`."""
+    """A measure of trade that a function returns."""
 
-    LEVEL = "levels"
-    YOY = "yoy_values"
+    LEVEL = "level"
+    YOY = "yoy"
     YOY_COMBINED = "yoy_combined"
-    SHARE = "shares"
-    CONTRIBUTION = "contributions"
-    RANK = "ranks"
-    YOY_RANK = "yoy_ranks"
+    SHARE = "share"
+    CONTRIBUTION = "contribution"
+    RANK = "rank"
+    YOY_RANK = "yoy_rank"
+
+
+#: What computes the array of a measure, with the axes of the cube: bases, regions, flows, months. Levels are in 亿,
+#: changes in percentage points; YoY and what depends on it are by the method auto.
+_COMPUTED: Final[dict[Measure, Callable[[Cube], Array]]] = {
+    Measure.LEVEL: lambda cube: cube.levels,
+    Measure.YOY: lambda cube: cube.yoy().value,
+    Measure.YOY_COMBINED: lambda cube: measures.combined_yoy(cube, cube.yoy()).value,
+    Measure.SHARE: measures.compute_share,
+    Measure.CONTRIBUTION: lambda cube: measures.compute_contribution(cube, cube.yoy()),
+    Measure.RANK: lambda cube: measures.compute_rank(cube.levels),
+    Measure.YOY_RANK: lambda cube: measures.compute_rank(cube.yoy().value),
+}
 
 
 class Measured:
-    """A cube with its measures, each computed when it is first used.
-
-    The arrays have the axes of the cube: bases, regions, flows, months. YoY and what depends on it are by the method
-    auto.
-    """
+    """A cube with its measures, each computed when it is first used."""
 
     def __init__(self, cube: Cube) -> None:
         self.cube = cube
+        self._arrays: dict[Measure, Array] = {}
         self._years: dict[int, Measured] = {}
         self._reports: dict[tuple[Month, Language], tuple[tuple[object, ...], Report, Message | None]] = {}
 
@@ -92,44 +102,11 @@ class Measured:
         """The months that have figures."""
         return frozenset(self.cube.periods())
 
-    @property
-    def levels(self) -> Array:
-        """Levels in 亿."""
-        return self.cube.levels
-
-    @property
-    def yoy_values(self) -> Array:
-        """YoY in percentage points."""
-        return self.cube.yoy().value
-
-    @cached_property
-    def yoy_combined(self) -> Array:
-        """YoY in percentage points; in January and February that of both months together."""
-        return measures.combined_yoy(self.cube, self.cube.yoy()).value
-
-    @cached_property
-    def shares(self) -> Array:
-        """Shares of the national figure in percent."""
-        return measures.compute_share(self.cube)
-
-    @cached_property
-    def contributions(self) -> Array:
-        """Contributions to the national YoY in percentage points."""
-        return measures.compute_contribution(self.cube, self.cube.yoy())
-
-    @cached_property
-    def ranks(self) -> Array:
-        """Ranks by level."""
-        return measures.compute_rank(self.cube.levels)
-
-    @cached_property
-    def yoy_ranks(self) -> Array:
-        """Ranks by YoY."""
-        return measures.compute_rank(self.cube.yoy().value)
-
     def array(self, measure: Measure, flow: Flow) -> Array:
         """Return the array of *measure*. Raises BadArgument if net exports have no such measure."""
-        array: Array = getattr(self, measure.value)
+        if measure not in self._arrays:
+            self._arrays[measure] = _COMPUTED[measure](self.cube)
+        array = self._arrays[measure]
         return array if flow < array.shape[2] else no_net()
 
     def figure(self, array: Array, basis: Basis, region: Region, flow: Flow, period: Month) -> float:
