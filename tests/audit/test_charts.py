@@ -18,7 +18,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act, language_of
-from xlpkg.workbook.read_report import read_report
+from xlpkg.workbook.findings import read_report
 
 LANGUAGES = ("zh", "en")
 #: The columns of the chart data in a table, from 0.

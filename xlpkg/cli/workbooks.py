@@ -40,7 +40,7 @@ from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import Filled, fill, note_document, report_sheets
 from xlpkg.workbook.home import Choices, Looks, document_lines, read_home
 from xlpkg.workbook.layout import SHEETS
-from xlpkg.workbook.pdf_properties import pdf_properties
+from xlpkg.workbook.page_texts import pdf_properties
 from xlpkg.workbook.texts import cut_comments, show_comments
 
 WORKBOOK_NAME = "TradeMonitor.xlsm"

@@ -25,7 +25,7 @@ from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill, note_document, report_sheets
 from xlpkg.workbook.home import Choices, document_lines, read_choices, read_home
 from xlpkg.workbook.host import host_of
-from xlpkg.workbook.pdf_properties import pdf_properties
+from xlpkg.workbook.page_texts import pdf_properties
 from xlpkg.workbook.progress import progress
 from xlpkg.workbook.texts import cut_comments, show_comments
 from xlpkg.workbook.versions import is_trademonitor

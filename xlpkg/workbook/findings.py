@@ -1,32 +1,48 @@
-"""The findings that 核验 lists: the audit of the report, with the user's texts, and a note for each text changed."""
+"""The findings that 核验 lists: the audit of the report as the sheets show it, and a note for each text changed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from openpyxl.utils.cell import get_column_letter
 
 from xlpkg.analysis.findings import finding
+from xlpkg.audit.document import ChartRanges, Document
+from xlpkg.audit.formats.sheet import (
+    CHART_COLUMNS,
+    REPORT_RANGES,
+    TABLES,
+    chart_rows,
+    displayed_text,
+    report_rows,
+    sheet_blocks,
+)
 from xlpkg.audit.self_check import check_month
+from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 from xlpkg.workbook.finding_links import areas_of
+from xlpkg.workbook.host import host_of
 from xlpkg.workbook.range_values import Found
-from xlpkg.workbook.read_report import read_report
 from xlpkg.workbook.text_size import is_cut
 from xlpkg.workbook.texts import place_of
 from xlpkg.workbook.versions import range_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     import xlwings as xw
 
     from xlpkg.analysis.findings import Finding
+    from xlpkg.audit.document import Block, ChartRow
     from xlpkg.workbook.content import Content
     from xlpkg.workbook.layout import NamedRange
     from xlpkg.workbook.sheet_figures import Rows
     from xlpkg.workbook.texts import KeptTexts
+
+
+#: The number format of the report's tables.
+_FORMAT: Final = "0.0"
 
 
 def find(
@@ -64,3 +80,40 @@ def _notes(book: xw.Book, kept: KeptTexts) -> Iterator[Finding]:
             if is_cut(kept.comments.get(place, ""), len(layout.TEXT_COMMENTS[layout.TEXT_LEAD])):
                 cell = f"{get_column_letter(text.column + layout.COMMENT_COLUMN)}{row}"
                 yield finding("long-comment", "warning", f"{text.sheet.name}!{cell}")
+
+
+def read_report(book: xw.Book, written: Mapping[str, Rows] | None = None) -> Document:
+    """Return the report on the sheets 封面, 当月 and 累计 of *book*, its figures as they are displayed.
+
+    *written* are the rows, by the name of their range, that are about to be written there, by default those of the
+    sheets. Raises WorkbookError if one of the named ranges is missing or too small.
+    """
+    ranges = {named.name: named for named in layout.named_ranges()}
+    found: list[Block] = []
+    drawn: list[ChartRow] = []
+    references: list[ChartRanges] = []
+    for name, columns in REPORT_RANGES.items():
+        area = range_of(book, ranges[name])
+        values = area.options(ndim=2).value if written is None else written[name]
+        rows = [[displayed_text(value, _FORMAT) for value in row] for row in values]
+        title, top, left = area.sheet.name, area.row, area.column
+        found += sheet_blocks(title, report_rows(name, rows), top=top, left=left)
+        if name in TABLES:
+            drawn += chart_rows(title, rows, top=top, left=left)
+            references += _chart_ranges(area, columns)
+    return Document(book.name, tuple(found), tuple(drawn), tuple(references))
+
+
+def _chart_ranges(table: xw.Range, columns: int) -> Iterator[ChartRanges]:
+    """Yield the ranges of the charts beside *table*, whose first *columns* are printed, where they can be read.
+
+    That is in LibreOffice. The rows are those of the provinces.
+    """
+    sheet = table.sheet
+    ranges = host_of(sheet.book.app).chart_ranges(sheet)
+    if ranges is not None:
+        rows = slice(1, 1 + len(PROVINCES))
+        expected = (
+            f"{sheet.name}!{table[rows, columns + index].get_address(False, False)}" for index in range(CHART_COLUMNS)
+        )
+        yield ChartRanges(sheet.name, tuple(ranges), tuple(expected))
