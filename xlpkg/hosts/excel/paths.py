@@ -40,28 +40,23 @@ def excel_paths(platform: str, environ: Mapping[str, str]) -> ExcelPaths:
 
     Raises OfficeError if Excel does not exist for it or a variable is not set.
     """
+    scripts: Path | None = None
     if platform == "win32":
         home, roaming, local = (_folder(environ, name) for name in ("USERPROFILE", "APPDATA", "LOCALAPPDATA"))
-        return ExcelPaths(
-            excel=roaming / "Microsoft" / "Excel",
-            scripts=None,
-            interpreter=local / "TradeMonitor" / "excel-python.txt",
-            common=(home, *(home / name for name in _COMMON)),
-            untrusted=tuple(Path(environ[name]) for name in _UNTRUSTED if environ.get(name)),
-            records=local / "TradeMonitor" / "excel.json",
-        )
-    if platform == "darwin":
+        excel, records = roaming / "Microsoft" / "Excel", local / "TradeMonitor" / "excel.json"
+        interpreter = records.with_name("excel-python.txt")
+    elif platform == "darwin":
         home = _folder(environ, "HOME")
         library = home / "Library"
-        return ExcelPaths(
-            excel=library / "Containers" / "com.microsoft.Excel",
-            scripts=library / "Application Scripts" / "com.microsoft.Excel",
-            interpreter=library / "Containers" / "com.microsoft.Excel" / "Data" / "trademonitor-python.txt",
-            common=(home, *(home / name for name in _COMMON)),
-            untrusted=tuple(Path(environ[name]) for name in _UNTRUSTED if environ.get(name)),
-            records=library / "Application Support" / "TradeMonitor" / "excel.json",
-        )
-    raise OfficeError("excel-not-here")
+        excel = library / "Containers" / "com.microsoft.Excel"
+        scripts = library / "Application Scripts" / excel.name
+        interpreter = excel / "Data" / "trademonitor-python.txt"
+        records = library / "Application Support" / "TradeMonitor" / "excel.json"
+    else:
+        raise OfficeError("excel-not-here")
+    common = (home, *(home / name for name in _COMMON))
+    untrusted = tuple(Path(environ[name]) for name in _UNTRUSTED if environ.get(name))
+    return ExcelPaths(excel, scripts, interpreter, common, untrusted, records)
 
 
 def _folder(environ: Mapping[str, str], name: str) -> Path:

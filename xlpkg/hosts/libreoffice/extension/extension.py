@@ -54,14 +54,11 @@ _COMPONENTS: Final = f"""<?xml version="1.0" encoding="UTF-8"?>
   </component>
 </components>
 """
+#: By the suffix of a file.
 _MEDIA_TYPES: Final = {
-    TYPES: "application/vnd.sun.star.uno-typelibrary;type=RDB",
-    "TradeMonitor.components": "application/vnd.sun.star.uno-components",
-    "CalcAddIns.xcu": "application/vnd.sun.star.configuration-data",
-    "Addons.xcu": "application/vnd.sun.star.configuration-data",
-    "Jobs.xcu": "application/vnd.sun.star.configuration-data",
-    "CalcWindowState.xcu": "application/vnd.sun.star.configuration-data",
-    "Common.xcu": "application/vnd.sun.star.configuration-data",
+    ".idl": "application/vnd.sun.star.uno-typelibrary;type=RDB",
+    ".components": "application/vnd.sun.star.uno-components",
+    ".xcu": "application/vnd.sun.star.configuration-data",
 }
 _MANIFEST: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
@@ -113,7 +110,7 @@ def build_extension(folder: Path) -> Path:
     }
     if (font := replacement()) is not None:
         registered["Common.xcu"] = fonts(font)
-    entries = "\n".join(_ENTRY.format(name=name, kind=_MEDIA_TYPES[name]) for name in registered)
+    entries = "\n".join(_ENTRY.format(name=name, kind=_MEDIA_TYPES[Path(name).suffix]) for name in registered)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("META-INF/manifest.xml", _MANIFEST.format(entries=entries))
         archive.writestr("description.xml", _DESCRIPTION.format(version=version("trademonitor")))
