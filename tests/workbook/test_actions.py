@@ -22,6 +22,7 @@ from xlpkg.workbook.actions import act, language_of
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.home import Choices, read_home
+from xlpkg.workbook.versions import range_of
 
 Values = dict[str, list[list[object]]]
 
@@ -204,7 +205,7 @@ def test_after_an_interrupted_press_the_next_one_fills_all_sheets(
         choose(book, None, "usd", "zh")
     with pytest.raises(KeyboardInterrupt):
         fill(book, content, progress=interrupt)
-    assert "尚未完成" in read_home(book).last_run[0]
+    assert "尚未完成" in str(range_of(book, layout.HOME_LAST_RUN).value)
     assert read_home(book).shown() == dict.fromkeys(layout.GROUPS)
     choose(book, *((None, None, None) if emptied else (str(period), "usd", "zh")))
     with pytest.raises(BadInput):

@@ -69,11 +69,6 @@ class BarChart:
     nation_label: str = ""
     cut_note: str = ""
 
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """All texts that are drawn, and the title."""
-        return (self.title, *self.labels, self.nation_label, self.cut_note)
-
 
 @dataclass(frozen=True, slots=True)
 class HorizontalChart:
@@ -85,11 +80,6 @@ class HorizontalChart:
     bars: BarChart
     contributions: tuple[float, ...]
     heads: tuple[str, str]
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """All texts that are drawn."""
-        return (*self.bars.texts, *self.heads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +95,6 @@ class MonthChart:
     series: tuple[tuple[str, tuple[float, ...], tuple[float, ...]], ...]
     has_lines: bool
 
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """All texts that are drawn."""
-        return (self.title, *self.labels, *(name for name, *_ in self.series))
-
 
 Chart = BarChart | HorizontalChart | MonthChart
 
@@ -121,7 +106,7 @@ def draw(chart: Chart, *images: str, height: float = BARS_HEIGHT) -> list[bytes]
     """
     looks: Any = {
         "font.family": "sans-serif",
-        "font.sans-serif": _fonts(chart.texts),
+        "font.sans-serif": _fonts(chart),
         "axes.unicode_minus": False,
         "svg.hashsalt": "figure",  # the same chart gives the same file
     }
@@ -142,11 +127,11 @@ def _save(figure: Figure, image: str) -> bytes:
     return stream.getvalue()
 
 
-def _fonts(texts: Sequence[str]) -> list[str]:
-    """Return the fonts to use, the best first."""
+def _fonts(chart: Chart) -> list[str]:
+    """Return the fonts to use, the best first. Raises BadInput as draw does."""
     installed = {font.name for font in font_manager.fontManager.ttflist}
     found = [name for name in _FONTS if name in installed]
-    if not found and any(_CHINESE.search(text) for text in texts):
+    if not found and _CHINESE.search(repr(chart)):  # which has all its texts
         raise BadInput("no-chinese-font", install="apt-get install fonts-noto-cjk" if sys.platform == "linux" else FONT)
     return [*found, "DejaVu Sans"]
 

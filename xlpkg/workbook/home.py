@@ -1,4 +1,4 @@
-"""What 首页 says: choices, folders, looks, publisher, last run, and what each group of sheets shows.
+"""What 首页 says: choices, folders, looks, publisher, and what each group of sheets shows.
 
 :func:`read_home` reads all of it once.
 """
@@ -135,7 +135,6 @@ class Home:
 
     Attributes:
         sources: the folder of the source files as typed, None if the cell is empty; ``pdf`` that of the PDF.
-        last_run: the line of the last run, then its remarks.
         states: month, currency, language and time of what each group of sheets shows, as in the cells; all None for a
             group that was not completely filled.
         cells: the values of the ranges that a fill writes.
@@ -144,7 +143,6 @@ class Home:
     choices: Choices
     sources: str | None
     pdf: str | None
-    last_run: tuple[str, ...]
     states: dict[str, list[Any]]
     cells: dict[NamedRange, Rows]
     _settings: Rows
@@ -247,13 +245,12 @@ def read_home(book: xw.Book) -> Home:
     written = (layout.HOME_CHOICES, layout.HOME_STYLE, layout.HOME_DISPLAY)
     cells = {named: values_of(book, named) for named in written}
     folders = [str(row[0] or "").strip() or None for row in values_of(book, layout.HOME_FOLDERS)]
-    (run, *_), *groups = values_of(book, layout.HOME_RUN)
+    _, *groups = values_of(book, layout.HOME_RUN)
     first = layout.STATE_COLUMN
     return Home(
         choices=parse_choices(*(row[0] for row in cells[layout.HOME_CHOICES])),
         sources=folders[0],
         pdf=folders[1],
-        last_run=tuple(str(run or "").split("\n")),
         states={group: row[first : first + 4] for group, row in zip(layout.GROUPS, groups, strict=True)},
         cells=cells,
         _settings=values_of(book, layout.HOME_SETTINGS),

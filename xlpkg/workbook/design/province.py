@@ -155,17 +155,8 @@ def _levels(book: Workbook, months: layout.NamedRange) -> Chart:
     """Return a chart of total trade by month, this year beside last year."""
     chart = book.add_chart({"type": "column"})
     for year, colour in enumerate((LIGHT_NAVY, NAVY)):
-        chart.add_series(
-            {
-                "name": _legend(year),
-                "categories": _labels(_MONTHS_LABELS),
-                "values": _year(months, 1, year),
-                "fill": {"color": colour},
-                "border": {"none": True},
-                "gap": 60,
-                "overlap": -5,
-            }
-        )
+        series = _series(_legend(year), _labels(_MONTHS_LABELS), _year(months, 1, year))
+        chart.add_series(series | _bars(colour))
     _looks(chart, "#,##0")
     return chart
 
@@ -182,29 +173,23 @@ def _changes(book: Workbook, months: layout.NamedRange) -> Chart:
     categories = _labels(_POINTS)
     for index, (flow, dark, pale) in enumerate(flows, start=_YEARS):
         column = layout.PROVINCE_COMBINED + flow
-        chart.add_series(
-            {
-                "name": _legend(index),
-                "categories": categories,
-                "values": _year(months, column, 1),
-                "fill": {"color": dark},
-                "border": {"none": True},
-                "gap": 60,
-                "overlap": -5,
-            }
-        )
-        lines.add_series(
-            {
-                "name": _legend(index + _FLOWS),
-                "categories": categories,
-                "values": _year(months, column, 0),
-                "line": {"color": pale, "width": 1.5},
-                "marker": {"type": "circle", "size": 4, "fill": {"color": pale}, "border": {"color": pale}},
-            }
-        )
+        chart.add_series(_series(_legend(index), categories, _year(months, column, 1)) | _bars(dark))
+        line = {
+            "line": {"color": pale, "width": 1.5},
+            "marker": {"type": "circle", "size": 4, "fill": {"color": pale}, "border": {"color": pale}},
+        }
+        lines.add_series(_series(_legend(index + _FLOWS), categories, _year(months, column, 0)) | line)
     chart.combine(lines)
     _looks(chart, "0")
     return chart
+
+
+def _series(name: list[object], categories: list[object], values: list[object]) -> dict[str, object]:
+    return {"name": name, "categories": categories, "values": values}
+
+
+def _bars(colour: str) -> dict[str, object]:
+    return {"fill": {"color": colour}, "border": {"none": True}, "gap": 60, "overlap": -5}
 
 
 def _year(months: layout.NamedRange, column: int, year: int) -> list[object]:

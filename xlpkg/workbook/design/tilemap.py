@@ -65,29 +65,10 @@ def _map(sheet: Worksheet, style: Style, row: int, column: int) -> None:
     for below in range(row + 1, row + layout.MAP_HEIGHT):
         sheet.set_row(below, _TILE_ROW_HEIGHT)
     sheet.write_blank(row, column, None, style(bold=True, font_size=12, font_color=NAVY))
-    name = style(
-        bold=True,
-        align="center",
-        font_size=9,
-        shrink=True,  # fonts differ in width
-        bg_color=_UNKNOWN,
-        font_color=_UNKNOWN_TEXT,
-        left=2,
-        right=2,
-        top=2,
-        border_color="#FFFFFF",
-    )
-    value = style(
-        num_format=PERCENT,
-        align="center",
-        font_size=9,
-        bg_color=_UNKNOWN,
-        font_color=_UNKNOWN_TEXT,
-        left=2,
-        right=2,
-        bottom=2,
-        border_color="#FFFFFF",
-    )
+    tile = {"align": "center", "font_size": 9, "bg_color": _UNKNOWN, "font_color": _UNKNOWN_TEXT}
+    edge = {"left": 2, "right": 2, "border_color": "#FFFFFF"}
+    name = style(bold=True, shrink=True, top=2, **tile, **edge)  # fonts differ in width
+    value = style(num_format=PERCENT, bottom=2, **tile, **edge)
     for region in PROVINCES:
         down, right = layout.TILES[region.code]
         top = row + 1 + 2 * down
