@@ -112,13 +112,17 @@ def independent_values(data: bytes) -> Values:
     header, *rows = [row for row in rows if any(row)]
     words = [cell.strip() for cell in header]
     currency = "美元" if "美元" in words else "人民币"
-    columns = [words.index(word) if word in words else None for word in (*(HEADER[each] for each in _KEY), currency)]
+    columns = [
+        next((column for column, word in enumerate(words) if wanted in word), None)
+        for wanted in (*(HEADER[each] for each in _KEY), currency)
+    ]
     codes = {row[PROVINCE + 1]: row[PROVINCE] for year in (2023, 2024) for row in real_rows(year)}
     values: Values = {}
     for row in rows:
         *key, value = ("" if column is None else row[column].strip() for column in columns)
         if columns[3] is None and HEADER[PROVINCE + 1] in words:
             key[3] = codes[row[words.index(HEADER[PROVINCE + 1])].strip()]
+        key[1:3] = key[1].zfill(len(key[1]) + len(key[1]) % 2), key[2] and key[2].zfill(3)  # without the first zero
         assert tuple(key) not in values
         values[key[0], key[1], key[2], key[3]] = int(re.sub(r"\.0+$", "", value.replace(",", "")))
     return values
