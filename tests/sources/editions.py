@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -49,7 +50,7 @@ def body(cells: Cells) -> Cells:
 
 def grouped(text: str) -> str:
     """Return an integer with thousands separators, as pages print it; another text is unchanged."""
-    return f"{int(text):,}" if text.lstrip("-").isdigit() and text != "-" else text
+    return f"{int(text):,}" if re.fullmatch(r"-?\d{1,15}", text, re.ASCII) else text
 
 
 def csv_bytes(cells: Cells, encoding: str = "utf-8-sig") -> bytes:

@@ -332,47 +332,15 @@ def test_two_titles_of_different_months_are_refused(tmp_path: Path, month: Cells
     refusal_of(tmp_path, "page.html", page.encode(), "title-months")
 
 
-# Title and unit in another currency than the values
-
-#: Yuan to the dollar; near enough to make one currency's values out of the other's.
-RATE = 7.15
-
-
-def other_currency(cells: Cells, factor: float) -> Cells:
-    """The month's values in the other currency, T, X and M still adding up, under the old header."""
-    rows = [list(row) for row in cells]
-    levels: dict[str, list[int]] = {
-        row[0]: [round(int(x) * factor) for x in row[3:7]] for row in rows if row[0] in NAMES
-    }
-    levels["总值"] = [sum(values[i] for values in levels.values()) for i in range(4)]
-    for row in rows:
-        if row[0] in levels:
-            values = levels[row[0]]
-            row[1:7] = [str(x) for x in (values[0] + values[2], values[1] + values[3], *values)]
-    return rows
-
-
-def test_a_title_in_the_other_currency_is_refused_in_an_empty_store(
-    tmp_path: Path, real_months: dict[str, Cells]
+def test_a_month_under_a_unit_of_the_other_currency_is_refused_in_an_empty_store(
+    tmp_path: Path, real_months: dict[str, Cells], example_months: dict[str, Cells]
 ) -> None:
-    for name, cells in real_months.items():
-        dollars = other_currency(cells, 10 / RATE)
-        assert refusal_of(tmp_path, f"{name}.csv", csv_bytes(dollars), "magnitude").facts["currency"] == "RMB"
-        yuan = [[cell.replace("单位：万人民币", "单位：千美元") for cell in row] for row in cells[:-1]]
-        assert refusal_of(tmp_path, f"{name}.csv", csv_bytes(yuan), "magnitude").facts["currency"] == "USD"
-
-
-def test_a_title_in_yuan_over_dollar_values_is_refused_beside_the_real_months(
-    tmp_path: Path, rmb_store: Path, month: Cells
-) -> None:
-    path = tmp_path / "2025-02.csv"
-    path.write_bytes(csv_bytes(other_currency(month, 10 / RATE)))
-    with open_store(rmb_store) as store:
-        before = store.version()
-        (done,) = ingest(store, [path])
-        assert store.version() == before
-    assert done.refusal is not None
-    assert done.refusal.key == "level-against-stored"
+    yuan, dollars = "单位：万人民币", "单位：千美元"
+    for months, true, false, currency in ((real_months, yuan, dollars, "USD"), (example_months, dollars, yuan, "RMB")):
+        for name, cells in months.items():
+            wrong = [[cell.replace(true, false) for cell in row] for row in cells if not row[0].startswith("注")]
+            refusal = refusal_of(tmp_path, f"{name}.csv", csv_bytes(wrong), "magnitude")
+            assert refusal.facts["currency"] == currency
 
 
 # Sums and identities

@@ -81,7 +81,7 @@ def _tables(data: bytes, kind: str) -> Iterator[list[Line]]:
             yield _cells(table)
     elif kind == "xlsx":
         # openpyxl is stricter than the program: if it reads nothing, the rows of calamine are used.
-        yield from (_openpyxl(data) if _readable(data) else []) or _calamine(data)
+        yield from _openpyxl(data) or _calamine(data)
     else:
         yield from _calamine(data)
 
@@ -113,20 +113,13 @@ def _cells(table: html.HtmlElement) -> list[Line]:
     return [[texts.get((line, column), "") for column in range(width)] for line in range(len(rows))]
 
 
-def _readable(data: bytes) -> bool:
+def _openpyxl(data: bytes) -> list[list[Line]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            load_workbook(io.BytesIO(data), data_only=True)
+            book = load_workbook(io.BytesIO(data), data_only=True)
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, zipfile.BadZipFile, SyntaxError):
-        return False
-    return True
-
-
-def _openpyxl(data: bytes) -> list[list[Line]]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        book = load_workbook(io.BytesIO(data), data_only=True)
+        return []
     tables: list[list[Line]] = []
     for sheet in book.worksheets:
         merged = {

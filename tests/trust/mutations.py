@@ -30,6 +30,7 @@ from editions import (  # noqa: E402
     csv_bytes,
     english,
     english_with_yoy_rows,
+    grouped,
     imports_first,
     query_bytes,
     query_rows,
@@ -135,11 +136,6 @@ def _page(table: Table) -> str:
         lines.append(f"<tr>{''.join(cells)}</tr>")
     rows = "\n".join(lines)
     return f"<html><head><title>{table.title}</title></head><body>\n<table>\n{rows}\n</table></body></html>\n"
-
-
-def grouped(text: str) -> str:
-    """Return *text* with thousands separators if it is an integer, as pages print it."""
-    return f"{int(text):,}" if re.fullmatch(r"-?\d{1,15}", text, re.ASCII) else text
 
 
 def _is_number(text: str) -> bool:
@@ -287,34 +283,10 @@ def _header_words(rng: random.Random, cells: Cells, first: int) -> None:
         return
     at = rng.randrange(len(row))
     old = row[at]
-    others = (
-        *(
-            "出口",
-            "进口",
-            "进出口",
-            "1至2月",
-            "2月",
-            "12月",
-            "1月",
-            "1至1月",
-            "当月",
-            "累计",
-            "当月同比",
-            "环比",
-            "同比",
-        ),
-        *(
-            "单位：千美元",
-            "单位：万人民币",
-            "单位：亿元",
-            "Unit: US$1,000",
-            "Exports",
-            "1to2",
-            "2025年2月",
-            "境内目的地",
-            "",
-        ),
+    of_month = (
+        "出口 进口 进出口 1至2月 2月 12月 1月 1至1月 当月 累计 当月同比 环比 同比 Exports 1to2 2025年2月 境内目的地"
     )
+    others = (*of_month.split(), "单位：千美元", "单位：万人民币", "单位：亿元", "Unit: US$1,000", "")
     row[at] = rng.choice((rng.choice(others), old + rng.choice(others), rng.choice(cells[0] or [""])))
     if rng.random() < 0.5:  # replace the word everywhere
         for line in cells[:first]:
