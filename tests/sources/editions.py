@@ -6,7 +6,7 @@ import csv
 import io
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -173,23 +173,32 @@ def english(cells: Cells, year: int, month: int) -> Cells:
     return rows
 
 
-def english_with_yoy_rows(cells: Cells, year: int, month: int) -> Cells:
-    """Return an English edition in yuan whose YoY are a second row of each label, as in tables (5) and (17).
+def _english_rows(
+    cells: Cells, flows: Sequence[str] = ("Exports", "Imports")
+) -> Iterator[tuple[str, list[str], list[str], list[str]]]:
+    """Yield the label, levels and YoY of each row, and each YoY after that of the month.
 
-    Before the YoY of the year to date is that of the month, here the same figure with its sign reversed.
+    The YoY of the month is here that of the year to date with its sign reversed.
     """
     names = {province.name: f"{province.english} Province" for province in PROVINCES} | {"总值": "TOTAL"}
+    columns = {"Exports": (3, 4, 8), "Imports": (5, 6, 9)}
+    for row in body(cells):
+        levels = [grouped(row[column]) for flow in flows for column in columns[flow][:2]]
+        yoy = [row[columns[flow][2]] for flow in flows]
+        both = [each for text in yoy for each in (text if text == "-" else f"{-float(text):.1f}", text)]
+        yield names.get(row[0], f"Zone {row[0]}"), levels, yoy, both
+
+
+def english_with_yoy_rows(cells: Cells, year: int, month: int) -> Cells:
+    """Return an English edition in yuan whose YoY are a second row of each label, as in tables (5) and (17)."""
     rows = [
         [f"（8）Imports and Exports by Location of Importers/Exporters,{month}.{year}"] * 5,
         ["Unit: RMB 10,000 yuan"] * 5,
         ["Location of Importers/Exporters", "Exports", "Exports", "Imports", "Imports"],
         ["Location of Importers/Exporters", *[f"{month}", f"1to{month}"] * 2],
     ]
-    for row in body(cells):
-        label = names.get(row[0], f"Zone {row[0]}")
-        of_month = [text if text == "-" else f"{-float(text):.1f}" for text in row[8:10]]
-        rows.append([label, *map(grouped, row[3:7])])
-        rows.append([label, of_month[0], row[8], of_month[1], row[9]])
+    for label, levels, _, both in _english_rows(cells):
+        rows += [[label, *levels], [label, *both]]
     return [*rows, ["Note: The second figures are the changes from the same period of the year before.", *[""] * 4]]
 
 
@@ -238,13 +247,10 @@ def english_page(cells: Cells, title: str, flows: tuple[str, ...] = ("Exports", 
     """Return the month as a page of the English monthly bulletin, in 10,000 yuan.
 
     The title and the unit are rows of the table. The YoY are columns or, as in tables (5) and (17), a shaded second row
-    of each label, with the YoY of the month (here the same figure with its sign reversed) before that of the year to
-    date.
+    of each label.
     """
     month = cells[2][1].removesuffix("月")
-    names = {province.name: f"{province.english} Province" for province in PROVINCES} | {"总值": "TOTAL"}
     width = 1 + len(flows) * (2 if yoy_rows else 3)
-    column = {"Exports": (3, 4, 8), "Imports": (5, 6, 9)}
     yoy_columns = "" if yoy_rows else f'<td colspan="{len(flows)}">Percentage Change</td>'
     rows = [
         f'<tr><td colspan="{width}" align="center"><span><b>{title}</b></span></td></tr>',
@@ -257,17 +263,11 @@ def english_page(cells: Cells, title: str, flows: tuple[str, ...] = ("Exports", 
         + ("" if yoy_rows else "".join(f"<td><b>{flow}</b></td>" for flow in flows))
         + "</tr>",
     ]
-    for row in body(cells):
-        label = names.get(row[0], f"&nbsp;&nbsp;Zone {row[0]}")
-        levels = [grouped(row[each]) for flow in flows for each in column[flow][:2]]
-        yoy = [row[column[flow][2]] for flow in flows]
+    for label, levels, yoy, both in _english_rows(cells, flows):
+        first = f"<td{' rowspan=2' if yoy_rows else ''}><span><b>{label}</b></span></td>"
+        rows.append(f"<tr>{first}{_english_cells(levels if yoy_rows else [*levels, *yoy])}</tr>")
         if yoy_rows:
-            reversed_sign = [text if text == "-" else f"{-float(text):.1f}" for text in yoy]
-            shaded = [text for pair in zip(reversed_sign, yoy, strict=True) for text in pair]
-            rows.append(f'<tr><td rowspan="2"><span><b>{label}</b></span></td>{_english_cells(levels)}</tr>')
-            rows.append("<tr>" + _english_cells(shaded, "bgcolor='#969696'") + "</tr>")
-        else:
-            rows.append(f"<tr><td><span><b>{label}</b></span></td>{_english_cells([*levels, *yoy])}</tr>")
+            rows.append("<tr>" + _english_cells(both, "bgcolor='#969696'") + "</tr>")
     note = "Note: Figures in the dark area refer to the change over the same period of the previous year."
     rows.append(f'<tr><td colspan="{width}"><b>{note}</b></td></tr>')
     return (
