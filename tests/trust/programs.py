@@ -22,7 +22,8 @@ def without_settings() -> dict[str, str]:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Return environment variables with *home* as the folder for settings, data and temporary files."""
+    """Make the folder *home*, and return environment variables with it for settings, data and temporary files."""
+    home.mkdir(exist_ok=True)
     folders = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TMPDIR", "TEMP", "TMP")
     return without_settings() | dict.fromkeys(folders, str(home)) | {"PYTHONPATH": str(ROOT)}
 

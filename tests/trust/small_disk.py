@@ -98,7 +98,6 @@ def disk(tmp_path: Path, size: int) -> Iterator[Disk]:
         pytest.skip("unshare or nsenter is not installed: full and read-only disks are not tested")
     folder, home = tmp_path / "小盘", tmp_path / "home"
     folder.mkdir()
-    home.mkdir()
     with subprocess.Popen(
         ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", _MOUNT, str(folder), str(size)],
         stdin=subprocess.PIPE,

@@ -40,9 +40,7 @@ def start_and_kill(home: Path, arguments: list[object], writes: Callable[[], boo
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    folder = tmp_path / "home of a user"
-    folder.mkdir()
-    return folder
+    return tmp_path / "home of a user"
 
 
 def test_a_killed_ingest_stores_each_file_completely_or_not_at_all(tmp_path: Path, rmb: Path, home: Path) -> None:
@@ -54,7 +52,9 @@ def test_a_killed_ingest_stores_each_file_completely_or_not_at_all(tmp_path: Pat
     expected, complete = contents.by_file(new), contents.dump(new)
     store, log = folder / "trade.sqlite", folder / "trade.sqlite-wal"
     within = 0
-    for turn in range(KILLS):
+    for turn in range(10 * KILLS):
+        if turn >= KILLS and within:  # on a busy machine, a kill may come too early or too late
+            break
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         shutil.copy(old, store)

@@ -23,7 +23,6 @@ def test_eight_processes_create_read_and_write_one_store_at_the_same_time(tmp_pa
     store = tmp_path / "trade.sqlite"
     #: What a process does then, and how many of the months it writes vintages of.
     roles = [("write", 1), ("write", 2), ("write", 4), ("write", 4), *[("read", 0)] * 4]
-    (home := tmp_path / "home").mkdir()
     started = []
     try:
         for number, (role, count) in enumerate(roles):
@@ -32,7 +31,9 @@ def test_eight_processes_create_read_and_write_one_store_at_the_same_time(tmp_pa
             command += [str(number), str(count), *map(str, months)]
             pipe = subprocess.PIPE
             started.append(
-                subprocess.Popen(command, env=environment(home), stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+                subprocess.Popen(
+                    command, env=environment(tmp_path / "home"), stdin=pipe, stdout=pipe, stderr=pipe, text=True
+                )
             )
         for process in started:
             assert process.stdout is not None

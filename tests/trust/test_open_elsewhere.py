@@ -10,8 +10,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import contents
@@ -23,8 +21,6 @@ from xlpkg.engines.libreoffice.program import running_soffice
 from xlpkg.engines.package.locks import check_not_open
 from xlpkg.errors import WorkbookError
 
-PROFILE = "file:///nowhere/a%20profile"
-
 
 @pytest.fixture
 def book(tmp_path: Path, built: Path) -> Path:
@@ -35,21 +31,7 @@ def book(tmp_path: Path, built: Path) -> Path:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    folder = tmp_path / "home"
-    folder.mkdir()
-    return folder
-
-
-@contextmanager
-def opened_in_libreoffice(book: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Open *book* in LibreOffice with a profile of its own, and wait for its lock file."""
-    with running_soffice([str(book)]) as office:
-        lock = book.with_name(f".~lock.{book.name}#")
-        end = time.monotonic() + 60
-        while not (lock.exists() and lock.stat().st_size) and time.monotonic() < end:
-            time.sleep(0.05)
-        assert lock.exists(), office.messages()
-        yield office.process
+    return tmp_path / "home"
 
 
 @pytest.mark.usefixtures("with_libreoffice")
@@ -61,31 +43,31 @@ def test_a_workbook_open_in_libreoffice_is_not_changed_until_libreoffice_is_kill
 ) -> None:
     before = book.read_bytes()
     refresh = ("refresh", book, "--store", example_store, "--period", "2025-01")
-    with opened_in_libreoffice(book) as office:
-        assert is_refusal(finish(home, *refresh), book, "is open in LibreOffice")
-        assert is_refusal(finish(home, "build", "-o", book), book, "is open in LibreOffice")
+    lock = book.with_name(f".~lock.{book.name}#")
+    with running_soffice([str(book)]) as office:
+        end = time.monotonic() + 60
+        while not (lock.exists() and lock.stat().st_size) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert lock.exists(), office.messages()
+        for command in (refresh, ("build", "-o", book)):
+            assert is_refusal(finish(home, *command), book, "is open in LibreOffice")
         assert book.read_bytes() == before
-        os.killpg(office.pid, signal.SIGKILL)
-        office.wait()
-        lock = book.with_name(f".~lock.{book.name}#")
+        os.killpg(office.process.pid, signal.SIGKILL)
+        office.process.wait()
         assert lock.exists()  # the killed program could not remove it
         done = finish(home, *refresh)
-    if "is open in LibreOffice" in done.stderr and usual_office_runs():
+    running = subprocess.run(["ps", "-C", "soffice.bin", "-o", "args="], capture_output=True, text=True, check=False)
+    usual = any("-env:UserInstallation" not in line for line in running.stdout.splitlines())  # not one of the tests
+    if usual and "is open in LibreOffice" in done.stderr:
         pytest.skip("another LibreOffice of this user runs and could own the lock: an old lock is not tested")
     assert done.returncode == 0, done.stderr
     assert book.read_bytes() != before
     assert lock.exists()  # LibreOffice removes it when it opens the workbook again
 
 
-def usual_office_runs() -> bool:
-    """Return whether a LibreOffice with the usual profile runs; those of the tests have other profiles."""
-    running = subprocess.run(["ps", "-C", "soffice.bin", "-o", "args="], capture_output=True, text=True, check=False)
-    return any("-env:UserInstallation" not in line for line in running.stdout.splitlines())
-
-
 def test_a_lock_file_that_may_belong_to_a_running_program_counts(tmp_path: Path) -> None:
     book = tmp_path / "a.xlsm"
-    user, machine, rest = getpass.getuser(), socket.gethostname(), f"25.11.2026 10:00,{PROFILE};"
+    user, machine, rest = getpass.getuser(), socket.gethostname(), "25.11.2026 10:00,file:///nowhere/a%20profile;"
     for line in (f",somebody-else,{machine},{rest}", f",{user},another-machine,{rest}", ""):
         book.with_name(".~lock.a.xlsm#").write_text(line, encoding="utf-8")
         with pytest.raises(WorkbookError) as raised:
@@ -97,17 +79,16 @@ def test_a_lock_file_that_may_belong_to_a_running_program_counts(tmp_path: Path)
 def test_a_workbook_with_the_lock_file_of_excel_is_not_changed(
     command: str, book: Path, home: Path, example_store: Path, examples: Path
 ) -> None:
-    if command == "run":
-        book = book.rename(book.with_name("TradeMonitor.xlsm"))
+    book = book.rename(book.with_name("TradeMonitor.xlsm"))
     before = book.read_bytes()
     lock = book.with_name(f"~${book.name}")
     lock.write_bytes(b"\x04Wang")
-    arguments = {
-        "refresh": ("refresh", book, "--store", example_store),
-        "build": ("build", "-o", book),
-        "run": ("run", examples / "2025-02.csv", "--out", book.parent, "--store", home / "trade.sqlite"),
+    arguments: dict[str, tuple[object, ...]] = {
+        "refresh": (book, "--store", example_store),
+        "build": ("-o", book),
+        "run": (examples / "2025-02.csv", "--out", book.parent, "--store", home / "trade.sqlite"),
     }
-    done = finish(home, *arguments[command])
+    done = finish(home, command, *arguments[command])
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines()[-1].startswith(f"{book} is open in Excel: close it there and try again")
     assert book.read_bytes() == before
@@ -128,9 +109,8 @@ def test_of_two_refreshes_at_once_one_is_complete(book: Path, home: Path, exampl
         subprocess.Popen(
             [*COMMAND, "refresh", str(book), "--store", str(example_store), "--period", period],
             env=environment(home),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
             text=True,
         )
         for period in periods

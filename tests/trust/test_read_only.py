@@ -109,16 +109,12 @@ def test_a_change_by_another_program_while_a_read_only_store_is_read_is_an_error
     server.mkdir()
     shutil.copy(example_store, server / "trade.sqlite")
     small.path("share").mkdir()
-    assert small.run("mount", "--bind", server, here).returncode == 0
-    assert small.run("mount", "-o", "remount,bind,ro", here).returncode == 0
+    for words in (("--bind", server), ("-o", "remount,bind,ro")):
+        assert small.run("mount", *words, here).returncode == 0
+    reading = [*small.prefix, sys.executable, "-c", READ_AND_WAIT, str(here / "trade.sqlite")]
+    pipe = subprocess.PIPE
     for writes, expected in ((False, "unchanged"), (True, "store-changed")):
-        with subprocess.Popen(
-            [*small.prefix, sys.executable, "-c", READ_AND_WAIT, here / "trade.sqlite"],
-            env=environment(small.home),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as reader:
+        with subprocess.Popen(reading, env=environment(small.home), stdin=pipe, stdout=pipe, text=True) as reader:
             assert reader.stdout is not None
             assert reader.stdout.readline() == "4\n"
             if writes:
@@ -135,7 +131,6 @@ def test_a_store_without_write_permission_can_be_read(
     if prefix and subprocess.run([*prefix, "true"], check=False).returncode:
         pytest.skip("root cannot become an ordinary user here: file permissions are not tested")
     home, folder = tmp_path / "home", tmp_path / "shared"
-    home.mkdir()
     folder.mkdir()
     store = Path(shutil.copy(example_store, folder / "trade.sqlite"))
 
