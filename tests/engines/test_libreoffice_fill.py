@@ -16,7 +16,6 @@ from openpyxl import load_workbook
 
 from xlpkg.engines import libreoffice as engine
 from xlpkg.engines import package
-from xlpkg.errors import WorkbookError
 from xlpkg.model.words import Currency
 from xlpkg.store.store import open_store
 from xlpkg.workbook.content import Content, gather
@@ -156,16 +155,3 @@ def differences(found: Cells, expected: Cells, tolerance: float = 0) -> list[tup
     return [
         (*cell, found.get(cell), expected.get(cell)) for cell in cells if not same(found.get(cell), expected.get(cell))
     ]
-
-
-def test_a_protected_sheet_is_refused_before_anything_is_written(
-    libreoffice: xw.App, content: Content, tmp_path: Path
-) -> None:
-    """The last province sheet: all others come before it."""
-    path = Path(shutil.copy(WORKBOOK, tmp_path / "workbook.xlsm"))
-    with libreoffice.books.open(path) as book:
-        book.sheets["新疆"].api.protect("")
-        before = cells_of(book)
-        with pytest.raises(WorkbookError, match="新疆"):
-            fill(book, content)
-        assert cells_of(book) == before
