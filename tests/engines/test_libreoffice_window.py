@@ -44,22 +44,11 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @needs_linux
 @pytest.mark.usefixtures("screen")
-def test_xlwings_starts_an_app_with_a_window_where_there_is_a_screen() -> None:
+def test_a_workbook_in_a_window_is_changed_and_shows_messages(tmp_path: Path) -> None:
     register("libreoffice")
     xw.engines["libreoffice"].activate()
-    with xw.App() as app:
-        assert app.visible
-        name = app.books.active.name
-        assert windows(name)
-        books = [app.books.add() for _ in range(2)]
-        assert [book.name for book in app.books] == [name, *(book.name for book in books)]
-        assert app.books.active == books[1]
-
-
-@pytest.mark.usefixtures("screen")
-def test_a_workbook_in_a_window_is_changed_and_shows_messages(tmp_path: Path) -> None:
-    with start(visible=True) as app:
-        book = app.books.add()
+    with xw.App() as app:  # with a window, where there is a screen
+        book = app.books.active
         book.sheets[0].name = "广东"
         book.save(tmp_path / "月报.xlsx")
         assert app.visible
