@@ -12,6 +12,7 @@ from plain_months import at, query, rows_of, store_files
 from xlpkg.analysis.checks import Widest, check_data
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.findings import SEVERITIES, Finding
+from xlpkg.errors import NoData
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES
 from xlpkg.model.words import Basis, Currency, Flow, Method
@@ -85,6 +86,12 @@ def test_last_year_s_levels_were_revised_in_75_to_82_of_96_cells(rmb_cube: Cube)
         assert finding.severity == "note"
         assert 75 <= count <= 82
         assert "96" in finding.sentence()
+
+
+def test_a_month_without_figures_has_no_checks(example_cube: Cube) -> None:
+    for period in (Month(2024, 6), Month(2030, 1)):
+        with pytest.raises(NoData):
+            check_data(example_cube, period)
 
 
 # What contradicts itself

@@ -86,6 +86,15 @@ def test_reconciled_is_not_used_for_the_year_to_date() -> None:
     assert methods(compute_yoy(cube), TIBET, FEBRUARY) == [{Method.RECONCILED}, {Method.STORED}]
 
 
+def test_without_a_level_there_is_no_method() -> None:
+    cube = two_years()
+    cube.levels[:, TIBET, FLOWS, JANUARY] = np.nan
+    for method in (Method.STORED, Method.FIRST, Method.REVISED, Method.RECONCILED):
+        yoy = compute_yoy(cube, method)
+        assert (yoy.method[:, TIBET, :, JANUARY] == 0).all()
+        assert (yoy.method[:, TIBET - 1, :, JANUARY] == method).all()
+
+
 # Levels of zero
 
 
@@ -125,6 +134,17 @@ def test_a_level_above_zero_gives_no_official_base_without_its_yoy(level: float,
         yoy = compute_yoy(cube, Method.OFFICIAL)
         assert yoy.method[:, TIBET, :, JANUARY].tolist() == 2 * [[Method.OFFICIAL, Method.OFFICIAL, 0]]
         assert np.isnan(yoy.base[:, TIBET, Flow.IMPORT, JANUARY]).all()
+
+
+@pytest.mark.parametrize("place", [0, JANUARY])
+def test_a_row_without_any_printed_yoy_has_no_official_base(place: int) -> None:
+    cube = two_years()
+    set_imports(cube, place, 0.0)
+    cube.official[TIBET, :, JANUARY] = np.nan
+    yoy = compute_yoy(cube, Method.OFFICIAL)
+    assert (yoy.method[:, TIBET, :, JANUARY] == 0).all()
+    assert np.isnan(yoy.base[:, TIBET, :, JANUARY]).all()
+    assert (yoy.method[:, TIBET + 1, :, JANUARY] == Method.OFFICIAL).all()
 
 
 def test_a_nation_without_trade_has_no_shares_and_no_contributions() -> None:

@@ -291,6 +291,15 @@ def test_an_incomplete_month_never_replaces_a_complete_one(tmp_path: Path) -> No
         assert all(all(each.in_force.values()) for each in opened.downloads(Flow.EXPORT, Currency.USD))
 
 
+def test_two_currencies_and_two_grains_are_kept_apart(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    rows = real_rows(2024)
+    yuan = as_downloaded(rows).replace("美元".encode("gb18030"), "人民币".encode("gb18030"))
+    store_files(store, file_of(tmp_path, "usd.csv", rows), write(tmp_path / "rmb.csv", yuan))
+    kinds = catalogue(store, "SELECT currency, grain, rows FROM parquet_file ORDER BY 1")
+    assert kinds == [("rmb", GRAIN.key, 634), ("usd", GRAIN.key, 634)]
+
+
 def test_parquet_files_have_the_documented_columns(tmp_path: Path) -> None:
     store = tmp_path / "trade.sqlite"
     store_files(store, file_of(tmp_path, "a.csv", real_rows(2024)))
@@ -410,3 +419,11 @@ def test_one_command_stores_a_folder_and_names_what_it_refuses(
     assert "此前已入库" in capsys.readouterr().out
     assert main(["detail", "ingest", str(folder)]) == 2
     assert "needs --flow" in capsys.readouterr().err
+
+
+def test_the_name_of_a_folder_may_look_like_a_pattern_or_a_partition(tmp_path: Path) -> None:
+    folder = tmp_path / "year=2020's [a]"
+    folder.mkdir()
+    store = folder / "trade.sqlite"
+    store_files(store, file_of(folder, "a.csv", real_rows(2024)))
+    assert keys_and_values(stored_rows(store)) == expected(real_rows(2024))

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from xlpkg.analysis.cube import Cube
+from xlpkg.errors import NoData
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
@@ -158,6 +159,12 @@ def test_a_province_without_a_level_comes_last(rmb_cube: Cube) -> None:
     rows = table_rows(incomplete, incomplete.yoy(), Month(2025, 2), Basis.MONTH)
     assert rows[-1].region.name == "广东省"
     assert rows[-1].texts() == ("—",) * 7
+
+
+def test_a_month_without_figures_raises_no_data(example_cube: Cube) -> None:
+    for period in (Month(2024, 7), Month(2023, 1), Month(2025, 3)):
+        with pytest.raises(NoData, match=str(period)):
+            compose(example_cube, period)
 
 
 # The notes
