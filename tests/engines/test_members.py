@@ -111,23 +111,14 @@ CALLS: Final[dict[str, list[tuple[str, Callable[[xw.Book], object]]]]] = {
     "package": [
         ("Range.color", lambda book: setattr(book.sheets[0].range("A1"), "color", (1, 2, 3))),
         ("Range.number_format", lambda book: setattr(book.sheets[0].range("A1"), "number_format", "0")),
-        ("Range.end", lambda book: book.sheets[0].range("A1").end("down")),
-        ("Sheet.name", lambda book: setattr(book.sheets[0], "name", "x")),
-        ("Sheet.delete", lambda book: book.sheets[0].delete()),
-        ("Sheets.add", lambda book: book.sheets.add("x")),
         ("Names.add", lambda book: book.names.add("x", "=A1")),
-        ("Name.name", lambda book: setattr(book.names["period"], "name", "x")),
         ("Book.to_pdf", lambda book: book.to_pdf("x.pdf")),
-        ("Books.add", lambda book: book.app.books.add()),
         ("Range.options(err_to_str=True)", lambda book: book.sheets[0].range("A13").options(err_to_str=True).value),
     ],
     "libreoffice": [
         ("Range.formula2", lambda book: setattr(book.sheets[0]["A1"], "formula2", "=A2:A9")),
-        ("Range.merge", lambda book: book.sheets[0]["A1:B2"].merge()),
         ("Range.end('x')", lambda book: book.sheets[0]["A1"].end("x")),
-        ("Sheet.pictures", lambda book: book.sheets[0].pictures),
         ("App.run", lambda book: book.macro("Module1.Macro")(book.sheets[0]["A1"])),
-        ("Charts.add", lambda book: book.sheets[0].charts.add()),
         ("App.enable_events", lambda book: setattr(book.app, "enable_events", False)),
     ],
 }
