@@ -54,6 +54,8 @@ _FOLDERS: Final = ("XDG_", "TRADEMONITOR_STORE", "TRADEMONITOR_TEMPLATES", "TRAD
 
 #: The LibreOffice of the fixture ``libreoffice``, while it runs.
 _SHARED: Final[list[xw.App]] = []
+#: The file whose tests run.
+_SHARED_BY: Final[list[Path]] = []
 
 #: Fills an open workbook: language, style of the sentences, month, year, sheets.
 Refill = Callable[..., None]
@@ -224,12 +226,16 @@ def libreoffice(with_libreoffice: None) -> Iterator[xw.App]:  # noqa: ARG001 - m
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup() -> None:
-    """Start the shared LibreOffice again if it died, so that one test does not fail the others."""
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Start the shared LibreOffice again for the tests of the next file, and if it died.
+
+    It keeps memory of each document, and has crashed on loading one after a few hundred others.
+    """
     for app in _SHARED:
-        if not app.impl.connection.is_alive():
+        if not app.impl.connection.is_alive() or (_SHARED_BY and item.path not in _SHARED_BY):
             app.impl.quit()
             app.impl = start().impl
+    _SHARED_BY[:] = [item.path]
 
 
 @pytest.fixture(scope="session")
