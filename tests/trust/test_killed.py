@@ -26,7 +26,7 @@ pytestmark = pytest.mark.skipif(
 RANDOM = random.Random(20250318)  # noqa: S311 - test data
 KILLS = 6
 #: The longest time of a command, and of its writing, in seconds; a slow computer does less in it.
-WHOLE, WRITING = 0.5, 0.01
+WHOLE, WRITING = 0.5, 0.002
 
 
 def start_and_kill(home: Path, arguments: list[object], writes: Callable[[], bool], turn: int) -> None:
@@ -85,7 +85,9 @@ def test_a_killed_refresh_leaves_the_old_or_the_new_workbook(
         wanted.append(contents.cells(book))
     assert wanted[0] != wanted[1]
     known: set[str] = set()
-    for turn in range(KILLS):
+    for turn in range(10 * KILLS):
+        if turn >= KILLS and known:  # writing takes some milliseconds: a kill may come too late
+            break
         start_and_kill(home, commands[turn % 2], lambda: not known.issuperset(_parts(folder)), turn)
         known.update(_parts(folder))
         assert contents.cells(book) in wanted
