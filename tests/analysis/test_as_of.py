@@ -13,31 +13,22 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from in_process import answer, command
-from plain_months import (
-    FIRST_DAY,
-    NAMES,
-    REVISION_DAY,
-    Cells,
-    History,
-    at,
-    make_history,
-    rows_of,
-    store_files,
-)
+from command_line import ROOT, output, refusal
+from month_files import FLOWS, NAMES, Cells, at, line_of, read, rows_of
+from revised_history import FIRST_DAY, REVISION_DAY, History, make_history
 
-from udfs.call import MARK, NA, call
+from udfs.call import NA, call
 from udfs.figures import load_figures
 from udfs.formula import evaluate
 from xlpkg.analysis.cube import load_cube
 from xlpkg.analysis.measures import compute_yoy
+from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose
 from xlpkg.store.store import open_store
 
-ROOT = Path(__file__).resolve().parents[2]
 #: The day before the revision of February 2025 was stored.
 BEFORE = "2025-04-13"
 OPTIONS = ("--currency", "rmb")
@@ -52,8 +43,12 @@ def history(tmp_path_factory: pytest.TempPathFactory, rmb: Path, real_months: di
 def original(tmp_path_factory: pytest.TempPathFactory, rmb: Path) -> Path:
     """A store in which nothing was stored after the first day."""
     store = tmp_path_factory.mktemp("original") / "trade.sqlite"
-    store_files(store, *sorted(rmb.glob("*.csv")), day=FIRST_DAY)
+    read(store, *sorted(rmb.glob("*.csv")), at=at(FIRST_DAY))
     return store
+
+
+def answer(*arguments: str | Path, store: Path) -> str:
+    return output(store.parent, *arguments, "--store", store)
 
 
 @pytest.fixture(autouse=True)
@@ -106,9 +101,9 @@ def test_a_day_ends_in_the_local_time_zone_and_a_time_may_name_its_own(history: 
 
 @pytest.mark.parametrize("text", ["yesterday", "2025-02", "202503", "2025-02-30", "0001-01-01", "9999-12-31", ""])
 def test_a_text_that_is_not_a_day_is_an_error(text: str, history: History) -> None:
-    done = command("table", "2025-02", "--basis", "ytd", "--as-of", text, store=history.store)
-    assert done.returncode == 2
-    assert done.stderr.startswith(f"{text!r} is not a day or a time: write a day such as 2025-03-18")
+    folder, options = history.store.parent, ("--as-of", text, "--store", history.store)
+    sentence = refusal(folder, "table", "2025-02", "--basis", "ytd", *options)
+    assert sentence.startswith(f"{text!r} is not a day or a time: write a day such as 2025-03-18")
 
 
 # Cells
@@ -117,11 +112,8 @@ def test_a_text_that_is_not_a_day_is_an_error(text: str, history: History) -> No
 def test_calls_as_of_a_day_and_calls_of_now_may_alternate(history: History) -> None:
     """The figures cached for one moment are not used for another."""
     arguments = ("湖南", "出口", 202502)
-    printed = {
-        None: rows_of(history.february),
-        at(REVISION_DAY): rows_of(history.february),
-        at(BEFORE): rows_of(history.months["2025-02"]),
-    }
+    now, then = (rows_of(months["2025-02"]) for months in (history.again, history.months))
+    printed = {None: now, at(REVISION_DAY): now, at(BEFORE): then}
     for as_of in (None, at(BEFORE), at(REVISION_DAY), None, at(BEFORE)):
         value = call("TM_VALUE", arguments, store=history.store, as_of=as_of)
         assert value == printed[as_of]["湖南省"][2] / 1e4
@@ -132,29 +124,19 @@ def test_calls_as_of_a_day_and_calls_of_now_may_alternate(history: History) -> N
 
 
 def test_the_source_of_a_figure_names_its_vintage_and_what_was_published_first(history: History) -> None:
-    def source(region: str, period: int, as_of: dt.datetime | None = None, lang: str = "en") -> str:
-        found = call(
-            "TM_SOURCE",
-            (region, "出口", period),
-            store=history.store,
-            lang="zh" if lang == "zh" else "en",
-            as_of=as_of,
-        )
-        assert isinstance(found, str)
-        assert not found.startswith(MARK)
-        return found
+    def source(period: int = 202502, lang: Language = "en", as_of: dt.datetime | None = None) -> str:
+        return str(call("TM_SOURCE", ("湖南", "出口", period), store=history.store, lang=lang, as_of=as_of))
 
     first = rows_of(history.months["2025-02"])["湖南省"]
-    line = 1 + next(index for index, row in enumerate(history.february) if row[0] == "湖南省")
-    now = source("湖南", 202502)
+    line = line_of(history.again["2025-02"], "湖南省")
+    now = source()
     assert now.startswith(f"2025-02.csv, D{line}, E{line}, stored {REVISION_DAY} 09:00 UTC, vintage 2 of 2")
     assert f"first published as {first[2] / 1e4:.4f} (D{line}), {first[3] / 1e4:.4f} (E{line}) in 2025-02.csv" in now
     assert now.endswith(f"stored {FIRST_DAY} 09:00 UTC")
-    then = source("湖南", 202502, at(BEFORE))
-    assert then == f"2025-02.csv, D{line}, E{line}, stored {FIRST_DAY} 09:00 UTC, vintage 1 of 2"
-    assert source("湖南", 202501).endswith("vintage 1 of 1")
-    assert "第 2 版，共 2 版" in source("湖南", 202502, lang="zh")
-    assert f"首次公布为 {first[2] / 1e4:.4f}" in source("湖南", 202502, lang="zh")
+    assert source(as_of=at(BEFORE)) == f"2025-02.csv, D{line}, E{line}, stored {FIRST_DAY} 09:00 UTC, vintage 1 of 2"
+    assert source(202501).endswith("vintage 1 of 1")
+    assert "第 2 版，共 2 版" in source(lang="zh")
+    assert f"首次公布为 {first[2] / 1e4:.4f}" in source(lang="zh")
 
 
 # The base as first published
@@ -163,11 +145,13 @@ def test_the_source_of_a_figure_names_its_vintage_and_what_was_published_first(h
 def test_first_divides_by_the_level_of_last_year_as_first_published(history: History) -> None:
     with open_store(history.store) as store:
         cube = load_cube(store, Currency.RMB)
-    now, first, newest = (rows_of(each) for each in (history.february, history.months["2024-02"], history.base))
+    now, first, newest = (
+        rows_of(each) for each in (history.again["2025-02"], history.months["2024-02"], history.again["2024-02"])
+    )
     yoy = {method: compute_yoy(cube, method) for method in (Method.FIRST, Method.STORED)}
     for method, before in ((Method.FIRST, first), (Method.STORED, newest)):
         for region, name in zip(REGIONS, NAMES, strict=True):
-            for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT):
+            for flow in FLOWS:
                 for basis in Basis:
                     column = 2 * flow + basis
                     expected = 100 * (now[name][column] / before[name][column] - 1)
@@ -205,9 +189,8 @@ def test_the_command_yoy_shows_all_methods_side_by_side(history: History) -> Non
     assert [{key: "" if value is None else str(value) for key, value in each.items()} for each in objects] == lines
     markdown_lines = answer("yoy", "2025-02", "--format", "md", *OPTIONS, store=history.store).splitlines()
     assert len(markdown_lines) == 34
-    refused = command("yoy", "2025-02", "--flow", "net", store=history.store)
-    assert refused.returncode == 2
-    assert "net exports change sign" in refused.stderr
+    refused = refusal(history.store.parent, "yoy", "2025-02", "--flow", "net", "--store", history.store)
+    assert "net exports change sign" in refused
 
 
 # The report's note on bases

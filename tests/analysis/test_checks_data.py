@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from plain_months import at, query, rows_of, store_files
+from month_files import FEBRUARY, NAMES, Cells, day, line_of, query, read, rows_of
 
 from xlpkg.analysis.checks import Widest, check_data
 from xlpkg.analysis.cube import Cube, load_cube
@@ -16,14 +16,12 @@ from xlpkg.errors import NoData
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES
 from xlpkg.model.words import Basis, Currency, Flow, Method
-from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
 
-FEBRUARY = Month(2025, 2)
 GUANGDONG = next(province for province in PROVINCES if province.code == 44)
 SHANGHAI = next(province for province in PROVINCES if province.code == 31)
 
-Months = dict[str, list[list[str]]]
+Months = dict[str, Cells]
 
 
 def altered(cube: Cube, period: Month, basis: Basis, region: int, flow: Flow, by: float) -> Cube:
@@ -35,11 +33,6 @@ def altered(cube: Cube, period: Month, basis: Basis, region: int, flow: Flow, by
 
 def found(cube: Cube, period: Month, code: str) -> list[Finding]:
     return [finding for finding in check_data(cube, period) if finding.code == code]
-
-
-def levels_of(month: list[list[str]], row: str) -> list[int]:
-    """T month, T ytd, X month, X ytd, M month, M ytd of a row as the file prints them, in 万."""
-    return [int(cell) for cell in next(cells for cells in month if cells[0] == row)[1:7]]
 
 
 # Figures as China Customs prints them
@@ -62,20 +55,21 @@ def test_january_and_february_add_up_and_later_months_do_not(rmb_cube: Cube, rea
     assert found(rmb_cube, Month(2024, 2), "ytd-step") == []
     assert found(rmb_cube, FEBRUARY, "ytd-step") == []
     for number in range(3, 13):
-        now, before = real_months[f"2024-{number:02d}"], real_months[f"2024-{number - 1:02d}"]
+        now, before = (rows_of(real_months[f"2024-{each:02d}"]) for each in (number, number - 1))
         (finding,) = found(rmb_cube, Month(2024, number), "ytd-step")
         assert finding.severity == "note"
-        off: dict[tuple[str, int], int] = {}
-        for name in ("总值", *(province.name for province in PROVINCES)):
-            new, old = levels_of(now, name), levels_of(before, name)
-            off |= {(name, flow): new[flow + 1] - old[flow + 1] - new[flow] for flow in (0, 2, 4)}
+        off = [
+            now[name][column + 1] - before[name][column + 1] - now[name][column]
+            for name in NAMES
+            for column in (0, 2, 4)
+        ]
         facts = finding.message.facts
         # Three figures that are each rounded to one 万 can be off by one at most when nothing was revised.
-        assert facts["count"] == sum(abs(gap) > 1 for gap in off.values())
+        assert facts["count"] == sum(abs(gap) > 1 for gap in off)
         assert facts["of"] == 96
         assert isinstance(finding.printed, float)
         assert isinstance(finding.expected, float)
-        assert round((finding.printed - finding.expected) * 10_000) in off.values()
+        assert round((finding.printed - finding.expected) * 10_000) in off
 
 
 def test_last_year_s_levels_were_revised_in_75_to_82_of_96_cells(rmb_cube: Cube) -> None:
@@ -103,8 +97,8 @@ def test_a_total_that_is_not_its_parts_is_an_error_with_its_cell(
 ) -> None:
     wrong = altered(rmb_cube, FEBRUARY, basis, GUANGDONG.index, Flow.TOTAL, 0.01)
     (finding,) = found(wrong, FEBRUARY, "identity")
-    row = next(at for at, cells in enumerate(real_months["2025-02"], start=1) if cells[0] == "广东省")
-    _, _, *parts = levels_of(real_months["2025-02"], "广东省")
+    row = line_of(real_months["2025-02"], "广东省")
+    parts = rows_of(real_months["2025-02"])["广东省"][2:6]
     assert finding.severity == "error"
     assert f"2025-02.csv {'BC'[basis]}{row}" in finding.where
     assert finding.expected == pytest.approx((parts[basis] + parts[2 + basis]) / 10_000)
@@ -120,7 +114,7 @@ def test_a_revision_between_january_and_february_is_a_warning(rmb_cube: Cube) ->
 
 def test_a_yoy_is_located_at_its_own_cell(rmb_cube: Cube, real_months: Months) -> None:
     (finding,) = found(rmb_cube, FEBRUARY, "base-revised")
-    row = next(at for at, cells in enumerate(real_months["2025-02"], start=1) if cells[0] == "广西壮族自治区")
+    row = line_of(real_months["2025-02"], "广西壮族自治区")
     assert finding.where == f"2025-02 广西 出口 累计 (2025-02.csv I{row})"
     assert finding.printed == float(real_months["2025-02"][row - 1][8])
     official = rmb_cube.official.copy()
@@ -135,23 +129,29 @@ def test_a_yoy_is_located_at_its_own_cell(rmb_cube: Cube, real_months: Months) -
 # Levels of another size than those stored first, or than usual
 
 
+def exports_times(path: Path, cells: Cells, factor: float) -> Path:
+    """Write a download of the month's exports, of which each is multiplied by *factor*."""
+    rows = rows_of(cells)
+    return query(path, {name: int(rows[name][2] * 10_000 * factor) for name in NAMES[1:]})
+
+
+def cube_in(store: Path) -> Cube:
+    with open_store(store) as opened:
+        return load_cube(opened, Currency.RMB)
+
+
 def test_a_large_difference_from_the_first_vintage_is_kept_as_a_warning(
     tmp_path: Path, real_months: Months, rmb: Path
 ) -> None:
-    store = tmp_path / "trade.sqlite"
-    store_files(store, rmb / "2025-02.csv", day="2025-03-18")
-    rows = {name: figures[2] for name, figures in rows_of(real_months["2025-02"]).items() if name != "总值"}
-    for day, factor in (("2025-04-18", 0.97), ("2025-05-18", 0.9701)):
-        path = tmp_path / f"{day}.csv"
-        path.write_bytes(query({name: int(value * 10_000 * factor) for name, value in rows.items()}))
-        with open_store(store) as opened:
-            (done,) = ingest(opened, [path], flow=Flow.EXPORT, at=at(day))
-            assert done.refusal is None
-            assert "level-odd" in [warning.key for warning in done.warnings]
-            cube = load_cube(opened, Currency.RMB)
-        (finding,) = found(cube, FEBRUARY, "level-odd")
+    store, cells = tmp_path / "trade.sqlite", real_months["2025-02"]
+    read(store, rmb / "2025-02.csv", at=day(0))
+    for number, factor in ((31, 0.97), (61, 0.9701)):
+        path = exports_times(tmp_path / f"{number}.csv", cells, factor)
+        (done,) = read(store, path, at=day(number), flow=Flow.EXPORT)
+        assert "level-odd" in [warning.key for warning in done.warnings]
+        (finding,) = found(cube_in(store), FEBRUARY, "level-odd")
         assert finding.severity == "warning"
-        assert f"2025-02 全国 出口 当月 ({day}.csv D2)" == finding.where
+        assert f"2025-02 全国 出口 当月 ({number}.csv D2)" == finding.where
         assert finding.printed == pytest.approx(15457.3252 * factor, abs=0.01)
         assert finding.expected == 15457.3252
         assert "15,457.3" in finding.sentence("zh")
@@ -160,35 +160,26 @@ def test_a_large_difference_from_the_first_vintage_is_kept_as_a_warning(
 def test_a_difference_that_would_be_refused_is_an_error(tmp_path: Path, real_months: Months, rmb: Path) -> None:
     """A wrong file is in force because the right one, stored first, was withdrawn when it came."""
     store = tmp_path / "trade.sqlite"
-    store_files(store, rmb / "2025-02.csv", day="2025-03-18")
-    path = tmp_path / "part.csv"
-    rows = {name: figures[2] for name, figures in rows_of(real_months["2025-02"]).items() if name != "总值"}
-    path.write_bytes(query({name: int(value * 10_000 * 0.82) for name, value in rows.items()}))
+    read(store, rmb / "2025-02.csv", at=day(0))
     with open_store(store) as opened:
         (first,) = opened.files()
         opened.withdraw(first)
-        (done,) = ingest(opened, [path], flow=Flow.EXPORT)
-        assert done.refusal is None
+    read(store, exports_times(tmp_path / "part.csv", real_months["2025-02"], 0.82), flow=Flow.EXPORT)
+    with open_store(store) as opened:
         opened.restore(first)
-        cube = load_cube(opened, Currency.RMB)
-        (finding,) = found(cube, FEBRUARY, "level-odd")
+        (finding,) = found(cube_in(store), FEBRUARY, "level-odd")
         assert finding.severity == "error"
         assert finding.printed == pytest.approx(15457.3252 * 0.82, abs=0.01)
         assert finding.expected == 15457.3252
         assert "-18.0%" in finding.sentence("en")
         opened.withdraw(opened.files()[1])
-        assert found(load_cube(opened, Currency.RMB), FEBRUARY, "level-odd") == []
+    assert found(cube_in(store), FEBRUARY, "level-odd") == []
 
 
 def test_a_first_file_of_seven_tenths_of_the_trade_is_a_warning(tmp_path: Path, real_months: Months) -> None:
     store = tmp_path / "trade.sqlite"
-    rows = rows_of(real_months["2025-02"])
-    path = tmp_path / "part.csv"
-    path.write_bytes(query({name: int(rows[name][2] * 7_000) for name in rows if name != "总值"}))
-    with open_store(store) as opened:
-        (done,) = ingest(opened, [path], flow=Flow.EXPORT)
-        assert done.refusal is None
-        cube = load_cube(opened, Currency.RMB)
+    read(store, exports_times(tmp_path / "part.csv", real_months["2025-02"], 0.7), flow=Flow.EXPORT)
+    cube = cube_in(store)
     (finding,) = found(cube, FEBRUARY, "level-unusual")
     assert finding.severity == "warning"
     assert "2025-02 全国 出口 当月" in finding.where

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from dataclasses import replace
 from pathlib import Path
@@ -10,25 +9,27 @@ from pathlib import Path
 import numpy as np
 import pytest
 from made_cubes import cube_of
-from plain_months import FIRST_DAY, REVISION_DAY, at, query, revised, rows_of, store_files, write
+from month_files import (
+    FLOWS,
+    NAMES,
+    Cells,
+    after_revision,
+    day,
+    exports_of,
+    query_of,
+    read,
+    rows_of,
+    without_totals,
+    write,
+)
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.cube_data import CubeData
 from xlpkg.errors import NoData
 from xlpkg.model.months import Month
-from xlpkg.model.regions import PROVINCES, REGIONS
+from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency, Flow, Method
-from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
-
-Cells = list[list[str]]
-FLOWS = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
-NAMES = ["总值", *(province.name for province in PROVINCES)]
-
-
-def region_rows(cells: Cells) -> dict[str, list[str]]:
-    """总值 and the 31 provinces of a file, by label."""
-    return {row[0]: row[1:] for row in cells if row[0] in NAMES}
 
 
 def test_every_level_and_official_yoy_of_the_real_months_is_the_files(
@@ -38,14 +39,14 @@ def test_every_level_and_official_yoy_of_the_real_months_is_the_files(
     compared = 0
     for name, cells in real_months.items():
         month = rmb_cube.month_index(Month(int(name[:4]), int(name[5:])))
-        rows = region_rows(cells)
+        rows = rows_of(cells)
         assert list(rows) == NAMES
         for index, label in enumerate(NAMES):
             for flow in FLOWS:
-                level, to_date = (int(text) / 10_000 for text in rows[label][2 * flow : 2 * flow + 2])
+                level, to_date = (figure / 10_000 for figure in rows[label][2 * flow : 2 * flow + 2])
                 assert rmb_cube.levels[Basis.MONTH, index, flow, month] == level
                 assert rmb_cube.levels[Basis.YTD, index, flow, month] == to_date
-                assert rmb_cube.official[index, flow, month] == float(rows[label][6 + flow])
+                assert rmb_cube.official[index, flow, month] == rows[label][6 + flow]
                 compared += 3
     assert compared == 17 * 32 * 9
 
@@ -111,8 +112,8 @@ def test_a_store_without_figures_says_why(tmp_path: Path, examples: Path) -> Non
         return str(raised.value)
 
     assert error(Currency.USD).startswith(f"the store {path} has no figures yet: ")
-    assert error(Currency.USD, at(FIRST_DAY)).startswith(f"the store {path} has no figures yet: ")
-    store_files(path, examples / "2025-02.csv", day=FIRST_DAY)  # at 09:00 UTC, 17:00 in Beijing
+    assert error(Currency.USD, day(0)).startswith(f"the store {path} has no figures yet: ")
+    read(path, examples / "2025-02.csv", at=day(0))  # at 09:00 UTC, 17:00 in Beijing
     assert error(Currency.RMB) == "the store has no figures in rmb"
     assert error(Currency.USD, dt.datetime(2025, 3, 18, 16, 59, tzinfo=east)) == (
         "at 2025-03-18 16:59 the store was empty: its first file was stored at 2025-03-18 17:00"
@@ -134,16 +135,15 @@ def test_vintages_of_other_months_and_currencies_are_not_counted(
 ) -> None:
     """As of a day there were two months; earlier and later ones came since, and one month again for the third time."""
     path = tmp_path / "trade.sqlite"
-    store_files(path, rmb / "2025-01.csv", rmb / "2025-02.csv", day=FIRST_DAY)
-    again = {}
-    for day, more in ((FIRST_DAY, 10), (REVISION_DAY, 20)):
-        cells = revised(real_months["2025-02"], {("湖南省", 3): more, ("湖南省", 4): more}, {})
-        again[day] = write(tmp_path / day / "2025-02.csv", cells)
-    store_files(path, again[FIRST_DAY], day=FIRST_DAY)
-    store_files(path, rmb / "2024-12.csv", rmb / "2025-03.csv", again[REVISION_DAY], day=REVISION_DAY)
-    store_files(path, examples / "2025-02.csv", day=REVISION_DAY)
+    cells = real_months["2025-02"]
+    again = [
+        write(tmp_path / f"{more}" / "2025-02.csv", after_revision(cells, exports_of("湖南省", more)))
+        for more in (10, 20)
+    ]
+    read(path, rmb / "2025-01.csv", rmb / "2025-02.csv", again[0], at=day(0))
+    read(path, rmb / "2024-12.csv", rmb / "2025-03.csv", again[1], examples / "2025-02.csv", at=day(27))
     with open_store(path) as store:
-        cube = load_cube(store, Currency.RMB, at(FIRST_DAY))
+        cube = load_cube(store, Currency.RMB, day(0))
     assert (cube.first, cube.last) == (Month(2025, 1), Month(2025, 2))
     assert cube.history is not None
     assert cube.history.in_force.shape == cube.history.total.shape == (9, 32, 2)
@@ -175,18 +175,12 @@ def test_the_cube_of_a_year_and_the_year_before_has_the_measures_of_all_months()
 def test_without_total_columns_the_total_is_exports_plus_imports_and_has_no_cell(
     tmp_path: Path, real_months: dict[str, Cells]
 ) -> None:
-    kept = (0, 3, 4, 5, 6, 8, 9)
-    cells = [[row[column] for column in kept] for row in real_months["2025-02"]]
-    path = tmp_path / "2025-02.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(cells)
-    with open_store(tmp_path / "trade.sqlite") as store:
-        (done,) = ingest(store, [path])
-        assert done.refusal is None
-        cube = load_cube(store, Currency.RMB)
-    for index, row in enumerate(region_rows(real_months["2025-02"]).values()):
+    path = write(tmp_path / "2025-02.csv", without_totals(real_months["2025-02"]))
+    read(tmp_path / "trade.sqlite", path)
+    cube = cube_in(tmp_path / "trade.sqlite")
+    for index, row in enumerate(rows_of(real_months["2025-02"]).values()):
         for basis in Basis:
-            total = (int(row[2 + basis]) + int(row[4 + basis])) / 10_000
+            total = (row[2 + basis] + row[4 + basis]) / 10_000
             assert cube.levels[basis, index, Flow.TOTAL, 0] == pytest.approx(total, rel=1e-14)
             assert cube.resolution[basis, index, Flow.TOTAL, 0] == 2e-4
             assert cube.source_of(index, Flow.TOTAL, Month(2025, 2), basis) is None
@@ -195,18 +189,6 @@ def test_without_total_columns_the_total_is_exports_plus_imports_and_has_no_cell
 
 
 # The first vintage of each figure, computed totals included
-
-
-def store_query(store: Path, folder: Path, cells: Cells, more: int, day: str) -> None:
-    """Store both downloads of the online query, with *more* 万 than the bulletin has in every province."""
-    rows = rows_of(cells)
-    folder.mkdir()
-    for flow, column in ((Flow.EXPORT, 2), (Flow.IMPORT, 4)):
-        path = folder / f"{flow.name}.csv"
-        path.write_bytes(query({name: (int(rows[name][column]) + more) * 10_000 for name in NAMES[1:]}))
-        with open_store(store) as opened:
-            (done,) = ingest(opened, [path], flow=flow, at=at(day))
-            assert done.refusal is None
 
 
 def cube_in(store: Path) -> Cube:
@@ -225,11 +207,13 @@ def test_the_first_total_is_the_printed_one_or_the_sum_whichever_was_first(
     tmp_path: Path, real_months: dict[str, Cells], query_first: bool
 ) -> None:
     cells, store = real_months["2025-02"], tmp_path / "trade.sqlite"
-    if query_first:
-        store_query(store, tmp_path / "query", cells, 7, FIRST_DAY)
-    store_files(store, write(tmp_path / "2025-02.csv", cells), day=REVISION_DAY)
-    if not query_first:
-        store_query(store, tmp_path / "query", cells, 7, FIRST_DAY)
+    bulletin = write(tmp_path / "2025-02.csv", cells)
+    for is_query in (query_first, not query_first):
+        if is_query:
+            for flow in (Flow.EXPORT, Flow.IMPORT):
+                read(store, query_of(tmp_path / "query.csv", cells, flow, 70_000), flow=flow)
+        else:
+            read(store, bulletin)
     rows = rows_of(cells)
     printed = [rows[name][0] for name in NAMES[1:]]
     summed = [rows[name][2] + rows[name][4] + 14 for name in NAMES[1:]]
@@ -244,7 +228,8 @@ def test_the_first_total_is_the_printed_one_or_the_sum_whichever_was_first(
 
 def test_exports_and_imports_in_two_files_are_one_vintage(tmp_path: Path, real_months: dict[str, Cells]) -> None:
     store = tmp_path / "trade.sqlite"
-    store_query(store, tmp_path / "query", real_months["2025-02"], 0, FIRST_DAY)
+    for flow in (Flow.EXPORT, Flow.IMPORT):
+        read(store, query_of(tmp_path / "query.csv", real_months["2025-02"], flow), flow=flow)
     cube = cube_in(store)
     assert cube.history is None
     assert cube.first_published is cube

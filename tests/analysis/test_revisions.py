@@ -2,37 +2,49 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import math
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
 import pytest
-from plain_months import (
-    BASE_DAY,
-    FIRST_DAY,
+from command_line import trademonitor
+from month_files import (
+    FEBRUARY,
+    FLOWS,
     NAMES,
-    REVISION_DAY,
     Cells,
-    History,
+    Rows,
+    after_revision,
     at,
-    figures_in_force,
-    make_history,
+    exports_of,
+    in_hundred_million,
+    line_of,
     query,
-    rank_of,
-    revised,
+    read,
     rows_of,
-    store_files,
+    without_totals,
     write,
 )
+from revised_history import BASE_DAY, FIRST_DAY, RENAMED, REVISION_DAY, History, make_history, zones_of
 
 from xlpkg.analysis.cube import Cube, load_cube
-from xlpkg.analysis.revisions import Revision, find_implied_revisions, find_revisions
+from xlpkg.analysis.revisions import (
+    COLUMNS,
+    Revision,
+    find_implied_revisions,
+    find_revisions,
+    find_zone_revisions,
+    revision_row,
+)
 from xlpkg.model.fields import level_field, yoy_field
 from xlpkg.model.months import Month, parse_month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Currency, Flow
-from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
 
 TIBET, GUANGDONG = PROVINCES[25], PROVINCES[18]
@@ -50,75 +62,93 @@ def found(store: Path, period: Month | None = None, as_of: str | None = None) ->
         return find_revisions(opened, Currency.RMB, period, at(as_of) if as_of else None)
 
 
-def by_place(listed: tuple[Revision, ...]) -> dict[Place, Revision]:
-    places = {}
-    for each in listed:
-        field = yoy_field(each.flow) if each.figure == "yoy" else level_field(each.flow, each.basis)
-        places[NAMES[each.region.index], field + 1] = each
+def found_in_zones(
+    store: Path, period: Month | None = None, as_of: str | None = None, currency: Currency = Currency.RMB
+) -> tuple[Revision, ...]:
+    with open_store(store) as opened:
+        return find_zone_revisions(opened, currency, period, at(as_of) if as_of else None)
+
+
+def place_of(revision: Revision) -> Place:
+    field = yoy_field(revision.flow) if revision.figure == "yoy" else level_field(revision.flow, revision.basis)
+    return revision.zone or NAMES[revision.region.index], field + 1
+
+
+def by_place(listed: Sequence[Revision]) -> dict[Place, Revision]:
+    places = {place_of(each): each for each in listed}
     assert len(places) == len(listed)
     return places
 
 
 def differing(before: Cells, after: Cells) -> dict[Place, tuple[str, str]]:
-    """What a comparison of the two files' texts finds in the rows of 总值 and the provinces."""
-    pairs = zip(before, after, strict=True)
-    return {
-        (old[0], column): (old[column], new[column])
-        for old, new in pairs
-        for column in range(1, 10)
-        if old[0] in NAMES and old[column] != new[column]
-    }
+    """Return the texts that differ in the two files; "-" where a file has no row of the zone."""
+    places: dict[Place, tuple[str, str]] = {}
+    for old, new in zip(before, after, strict=True):
+        for column in range(1, 10):
+            if old[0] != new[0]:
+                places |= {(old[0], column): (old[column], "-"), (new[0], column): ("-", new[column])}
+            elif old[column] != new[column]:
+                places[old[0], column] = (old[column], new[column])
+    return places
 
 
 def value_of(text: str, column: int) -> float:
     return float(text) / (1e4 if column < 7 else 1)
 
 
-def test_every_changed_figure_is_named_and_no_other(history: History) -> None:
-    files = ((Month(2025, 2), "2025-02", history.february), (Month(2024, 2), "2024-02", history.base))
-    for period, name, after in files:
-        expected = differing(history.months[name], after)
-        named = by_place(found(history.store, period))
-        assert set(named) == set(expected)
-        for (label, column), (old, new) in expected.items():
-            revision = named[label, column]
-            assert revision.figure == ("level" if column < 7 else "yoy")
-            assert revision.old is not None
-            assert revision.old.value == value_of(old, column)
-            if new == "-":
-                assert revision.new is None
-                assert math.isnan(revision.change)
+@pytest.mark.parametrize(("name", "day"), [("2025-02", REVISION_DAY), ("2024-02", BASE_DAY)])
+def test_every_changed_figure_is_named_with_both_cells_and_no_other(history: History, name: str, day: str) -> None:
+    period, files = parse_month(name), (history.months[name], history.again[name])
+    named = by_place((*found(history.store, period), *found_in_zones(history.store, period)))
+    expected = differing(*files)
+    assert set(named) == set(expected)
+    for (label, column), texts in expected.items():
+        revision = named[label, column]
+        assert revision.figure == ("level" if column < 7 else "yoy")
+        for vintage, text, cells, arrived in zip(
+            (revision.old, revision.new), texts, files, (FIRST_DAY, day), strict=True
+        ):
+            if text == "-":
+                assert vintage is None
                 continue
-            assert revision.new is not None
-            assert revision.new.value == value_of(new, column)
-            change = value_of(new, column) - value_of(old, column)
-            assert revision.change == pytest.approx(change, abs=1e-9)
-            if column < 7:
-                assert revision.percent == pytest.approx(100 * (int(new) / int(old) - 1), abs=1e-9)
-            else:
-                assert math.isnan(revision.percent)
-    assert len(found(history.store)) == sum(len(differing(history.months[name], after)) for _, name, after in files)
-    assert found(history.store, Month(2025, 1)) == ()
+            assert vintage is not None
+            assert vintage.value == value_of(text, column)
+            assert vintage.cell == f"{'ABCDEFGHIJ'[column]}{line_of(cells, label)}"
+            assert (vintage.file, vintage.arrived[:10]) == (f"{name}.csv", arrived)
+        old, new = (math.nan if text == "-" else value_of(text, column) for text in texts)
+        assert revision.change == pytest.approx(new - old, abs=1e-9, nan_ok=True)
+        percent = 100 * (new / old - 1) if column < 7 else math.nan
+        assert revision.percent == pytest.approx(percent, abs=1e-9, nan_ok=True)
 
 
-def test_both_files_and_cells_of_a_change_are_named(history: History) -> None:
-    cells = {FIRST_DAY: history.months["2025-02"], REVISION_DAY: history.february}
-    for (label, column), revision in by_place(found(history.store, Month(2025, 2))).items():
-        for day, vintage in ((FIRST_DAY, revision.old), (REVISION_DAY, revision.new)):
-            if vintage is None:
-                continue
-            place = re.fullmatch(r"([A-J])(\d+)", vintage.cell)
-            assert place is not None
-            assert (vintage.file, vintage.arrived[:10]) == ("2025-02.csv", day)
-            row = cells[day][int(place[2]) - 1]
-            assert (row[0], ord(place[1]) - ord("A")) == (label, column)
-            assert value_of(row[column], column) == vintage.value
+def test_a_month_and_a_day_limit_what_is_listed(history: History) -> None:
+    store, earlier = history.store, Month(2024, 2)
+    counts = {period: len(found(store, period)) for period in (FEBRUARY, earlier)}
+    assert [each.period for each in found(store)] == [period for period in counts for _ in range(counts[period])]
+    assert found(store, Month(2025, 1)) == found(store, as_of=FIRST_DAY) == ()
+    assert {each.period for each in found(store, as_of=REVISION_DAY)} == {FEBRUARY}
+    assert len(found(store, as_of=BASE_DAY)) == len(found(store))
+    assert len(found_in_zones(store)) == len(found_in_zones(store, FEBRUARY)) == 4 + 18
+    assert found_in_zones(store, Month(2025, 1)) == found_in_zones(store, as_of=FIRST_DAY) == ()
+
+
+def figures_in_force(newest: Rows, before: Rows) -> Rows:
+    """Return the figures after a second file: those of the first one where the second prints none."""
+    return {
+        name: [new if new == new else old for new, old in zip(figures, before[name], strict=True)]
+        for name, figures in newest.items()
+    }
+
+
+def rank_of(rows: Rows, name: str, column: int) -> float:
+    """Return the rank of a province by a column (1 to 9), 1 for the largest."""
+    return 1 + sum(rows[other][column - 1] > rows[name][column - 1] for other in NAMES[1:])
 
 
 def test_the_effect_on_yoy_and_rank_is_that_of_the_files_of_each_day(history: History) -> None:
     months = {name: rows_of(cells) for name, cells in history.months.items()}
-    after = months | {"2025-02": figures_in_force(rows_of(history.february), months["2025-02"])}
-    later = after | {"2024-02": rows_of(history.base)}
+    after = months | {"2025-02": figures_in_force(rows_of(history.again["2025-02"]), months["2025-02"])}
+    later = after | {"2024-02": rows_of(history.again["2024-02"])}
     moved = 0
     with open_store(history.store) as store:
         cubes = [load_cube(store, Currency.RMB, at(day)) for day in (FIRST_DAY, REVISION_DAY, BASE_DAY)]
@@ -131,43 +161,29 @@ def test_the_effect_on_yoy_and_rank_is_that_of_the_files_of_each_day(history: Hi
                 ranks = tuple(rank_of(state[name], label, column) for state in states)
                 assert revision.rank == ranks
                 moved += ranks[0] != ranks[1]
+            next_yoy = (math.nan, math.nan)  # of a printed YoY; and 2026 is not stored
+            if name == "2024-02" and column < 7:
+                now = after["2025-02"][label][column - 1]
+                old, new = (100 * (now / state[name][label][column - 1] - 1) for state in states)
+                next_yoy = (old, new)
+            assert revision.next_yoy == pytest.approx(next_yoy, abs=1e-9, nan_ok=True)
     assert moved >= 3  # 湖南 has overtaken others
 
 
-def test_a_changed_base_has_its_effect_on_the_yoy_a_year_later(history: History) -> None:
-    later = rows_of(history.february)
-    seen = 0
-    for (label, column), revision in by_place(found(history.store, Month(2024, 2))).items():
-        if column > 6:
-            assert all(math.isnan(value) for value in revision.next_yoy)
-            continue
-        for value, cells in zip(revision.next_yoy, (history.months["2024-02"], history.base), strict=True):
-            yoy = 100 * (later[label][column - 1] / rows_of(cells)[label][column - 1] - 1)
-            assert value == pytest.approx(yoy, abs=1e-9)
-        assert revision.yoy_change >= abs(revision.next_yoy[1] - revision.next_yoy[0])
-        seen += 1
-    assert seen == 8  # exports and total, month and year to date, of 江苏 and 总值
-    for revision in found(history.store, Month(2025, 2)):
-        assert all(math.isnan(value) for value in revision.next_yoy)  # 2026 is not stored
-
-
-def test_as_of_a_day_later_files_are_ignored(history: History) -> None:
-    assert found(history.store, as_of=FIRST_DAY) == ()
-    assert {each.period for each in found(history.store, as_of=REVISION_DAY)} == {Month(2025, 2)}
-    assert {each.period for each in found(history.store, as_of=BASE_DAY)} == {Month(2025, 2), Month(2024, 2)}
+def stored(folder: Path, *months: Cells) -> Path:
+    """Return the store of *folder* with one file after another of February 2025, each of a later day."""
+    for cells, day in zip(months, (FIRST_DAY, REVISION_DAY, BASE_DAY), strict=False):
+        read(folder / "trade.sqlite", write(folder / day / "2025-02.csv", cells), at=at(day))
+    return folder / "trade.sqlite"
 
 
 def test_three_vintages_are_two_revisions_also_if_a_figure_changes_back(tmp_path: Path, history: History) -> None:
-    first, second = history.months["2025-02"], history.february
-    third = [list(row) for row in first]
-    third[-1] = ["注：another file with the first figures", *third[-1][1:]]
-    store = tmp_path / "trade.sqlite"
-    for cells, day in ((first, FIRST_DAY), (second, REVISION_DAY), (third, BASE_DAY)):
-        store_files(store, write(tmp_path / day / "2025-02.csv", cells), day=day)
-    listed = found(store)
-    forth = by_place(tuple(each for each in listed if each.new is None or each.new.arrived[:10] == REVISION_DAY))
-    assert set(forth) == set(differing(first, second))
-    back = by_place(tuple(each for each in listed if each.new and each.new.arrived[:10] == BASE_DAY))
+    first, second = history.months["2025-02"], history.again["2025-02"]
+    third = [*first[:-1], ["注：another file with the first figures", *first[-1][1:]]]
+    listed = found(stored(tmp_path, first, second, third))
+    forth = by_place([each for each in listed if each.new is None or each.new.arrived[:10] == REVISION_DAY])
+    assert set(forth) == {place for place in differing(first, second) if place[0] in NAMES}
+    back = by_place([each for each in listed if each.new and each.new.arrived[:10] == BASE_DAY])
     # 西藏's YoY is printed again. Meanwhile the old one was still used, so it did not change.
     assert set(back) == set(forth) - {("西藏自治区", 9)}
     for place, revision in back.items():
@@ -175,24 +191,21 @@ def test_three_vintages_are_two_revisions_also_if_a_figure_changes_back(tmp_path
 
 
 def test_a_figure_that_was_not_printed_before_is_named(tmp_path: Path, history: History) -> None:
-    store = tmp_path / "trade.sqlite"
-    before = revised(history.months["2025-02"], {}, {("西藏自治区", 9): "-"})
-    store_files(store, write(tmp_path / "1" / "2025-02.csv", before), day=FIRST_DAY)
-    store_files(store, write(tmp_path / "2" / "2025-02.csv", history.months["2025-02"]), day=REVISION_DAY)
-    ((place, revision),) = by_place(found(store)).items()
+    cells = history.months["2025-02"]
+    ((place, revision),) = by_place(
+        found(stored(tmp_path, after_revision(cells, {}, {("西藏自治区", 9): "-"}), cells))
+    ).items()
     assert place == ("西藏自治区", 9)
     assert revision.old is None
     assert revision.new is not None
-    assert revision.new.value == rows_of(history.months["2025-02"])["西藏自治区"][8]
+    assert revision.new.value == rows_of(cells)["西藏自治区"][8]
 
 
 def test_a_query_in_yuan_revises_figures_that_differ_beyond_rounding_and_totals(
     tmp_path: Path, history: History
 ) -> None:
-    store = tmp_path / "trade.sqlite"
-    rows = rows_of(history.months["2025-02"])
-    store_files(store, write(tmp_path / "2025-02.csv", history.months["2025-02"]), day=FIRST_DAY)
-    path = tmp_path / "export.csv"
+    cells = history.months["2025-02"]
+    rows, store = rows_of(cells), stored(tmp_path, cells)
     exact = {}
     for name in NAMES[1:]:
         total, _, exports, _, imports, *_ = map(int, rows[name])
@@ -201,35 +214,74 @@ def test_a_query_in_yuan_revises_figures_that_differ_beyond_rounding_and_totals(
     exact["福建省"] += 5_000_000  # 500 万
     assert exact["江西省"] == rows["江西省"][2] * 10_000
     exact["江西省"] += 6_000  # beyond half a 万; in the total, which is rounded twice, it is not
-    path.write_bytes(query(exact))
-    with open_store(store) as opened:
-        (done,) = ingest(opened, [path], flow=Flow.EXPORT, at=at(REVISION_DAY))
-        assert done.refusal is None
+    read(store, query(tmp_path / "export.csv", exact), flow=Flow.EXPORT, at=at(REVISION_DAY))
     named = by_place(found(store))
     assert set(named) == {(name, column) for name in ("总值", "福建省") for column in (1, 3)} | {("江西省", 3)}
-    changed = named["福建省", 3]
+    changed, follows, nation = named["福建省", 3], named["福建省", 1].new, named["总值", 3].new
     assert changed.old is not None
-    line = 1 + next(index for index, row in enumerate(history.months["2025-02"]) if row[0] == "福建省")
-    assert (changed.old.value, changed.old.cell) == (rows["福建省"][2] / 1e4, f"D{line}")
+    assert (changed.old.value, changed.old.cell) == (rows["福建省"][2] / 1e4, f"D{line_of(cells, '福建省')}")
     assert changed.new is not None
     assert changed.new.value == exact["福建省"] / 1e8
-    follows = named["福建省", 1].new
     assert follows is not None
     assert follows.value == pytest.approx(exact["福建省"] / 1e8 + rows["福建省"][4] / 1e4, rel=1e-14)
     assert re.fullmatch(r"D\d+ \+ F\d+", follows.cell)  # the query's exports and the bulletin's imports
-    whole = named["总值", 3].new
-    assert whole is not None
-    assert whole.value == pytest.approx(sum(exact.values()) / 1e8, rel=1e-14)
+    assert nation is not None
+    assert nation.value == pytest.approx(sum(exact.values()) / 1e8, rel=1e-14)
+
+
+# Zones whose files differ in more than their figures
+
+
+def test_each_file_is_compared_with_the_one_before_it_in_its_currency(
+    tmp_path: Path, history: History, examples: Path
+) -> None:
+    first, second = history.months["2025-02"], history.again["2025-02"]
+    third = [list(row) for row in second]
+    zone = zones_of(third)[0]
+    zone[3] = str(int(zone[3]) + 100)
+    read(tmp_path / "trade.sqlite", *sorted(examples.glob("*.csv")), at=at(FIRST_DAY))
+    store = stored(tmp_path, first, second, third)
+    assert found_in_zones(store, currency=Currency.USD) == ()
+    *earlier, last = found_in_zones(store)
+    assert len(earlier) == 4 + 18
+    assert last.zone == zone[0]
+    assert last.change == pytest.approx(0.01)
+
+
+def test_zones_in_another_unit_differ_only_beyond_the_rounding_of_both(tmp_path: Path, history: History) -> None:
+    first = history.months["2025-02"]
+    second = in_hundred_million(first, 2)
+    exact = {row[0]: int(row[3]) for row in zones_of(first)}
+    assert any(value % 100 == 50 for value in exact.values())  # 0.5 of the last digit is rounded off
+    # One more in the last digit, of a figure that was rounded down by less than 40 万: 60 to 100 万 above the first.
+    zone = next(row for row in zones_of(second) if exact[row[0]] % 100 < 40)
+    zone[3] = f"{float(zone[3]) + 0.01:.2f}"
+    (revision,) = found_in_zones(stored(tmp_path, first, second))
+    assert place_of(revision) == (zone[0], 3)
+    assert revision.new is not None
+    assert revision.new.value == float(zone[3])
+
+
+def test_a_column_that_one_file_lacks_is_not_compared(tmp_path: Path, history: History) -> None:
+    """A file without total trade: only the zone's exports are revised, and nothing is dropped."""
+    first = history.months["2025-02"]
+    second = without_totals(first)
+    zone = zones_of(second)[0]
+    zone[1] = str(int(zone[1]) + 7)
+    (revision,) = found_in_zones(stored(tmp_path, first, second))
+    assert place_of(revision) == (zone[0], 3)
+    assert revision.change == pytest.approx(0.0007)
 
 
 # Files that print other things than the first one
 
 
-def named(listed: tuple[Revision, ...], region: str, flow: Flow, basis: Basis, figure: str) -> Revision:
+def exports_in(store: Path, period: Month, region: str, flow: Flow) -> Revision:
+    """Return the revision of a region's level of a month."""
     (one,) = (
         each
-        for each in listed
-        if (each.region.short, each.flow, each.basis, each.figure) == (region, flow, basis, figure)
+        for each in found(store, period)
+        if (each.region.short, each.flow, each.basis, each.figure) == (region, flow, Basis.MONTH, "level")
     )
     return one
 
@@ -238,8 +290,7 @@ def book(path: Path, *months: Cells) -> Path:
     """Write each of *months* of 2025, from January on, to a sheet of a workbook."""
     path.parent.mkdir()
     workbook = openpyxl.Workbook()
-    for sheet in list(workbook):
-        workbook.remove(sheet)
+    workbook.remove(workbook.worksheets[0])
     for number, cells in enumerate(months, start=1):
         sheet = workbook.create_sheet(str(number))
         sheet.append([f"（8）2025年{number}月进出口商品收发货人所在地总值表（人民币）"])
@@ -252,41 +303,35 @@ def book(path: Path, *months: Cells) -> Path:
 def test_the_months_of_a_file_are_revised_together(tmp_path: Path, real_months: dict[str, Cells]) -> None:
     """The YoY of February before the revision is that of a store without the file, January's included."""
     january, february = real_months["2025-01"], real_months["2025-02"]
-    changed = revised(
-        january, {("广东省", 3): -9_000, ("广东省", 4): -9_000}, {("广东省", 7): "-4.4", ("广东省", 8): "-6.9"}
-    )
-    later = revised(february, {("广东省", 3): 1_000, ("广东省", 4): 1_000}, {})
+    yoys = {("广东省", 7): "-4.4", ("广东省", 8): "-6.9"}
+    again = after_revision(january, exports_of("广东省", -9_000), yoys)
+    later = after_revision(february, exports_of("广东省", 1_000))
     store = tmp_path / "trade.sqlite"
-    cubes = []
-    for day, months in ((FIRST_DAY, (january, february)), (REVISION_DAY, (changed, later))):
-        store_files(store, book(tmp_path / day / "months.xlsx", *months), day=day)
+    expected = []
+    for day, months in ((FIRST_DAY, (january, february)), (REVISION_DAY, (again, later))):
+        read(store, book(tmp_path / day / "months.xlsx", *months), at=at(day))
         with open_store(store) as opened:
-            cubes.append(load_cube(opened, Currency.RMB))
-    listed = found(store)
-    assert {each.period for each in listed} == {Month(2025, 1), Month(2025, 2)}
-    revision = named(
-        tuple(each for each in listed if each.period == Month(2025, 2)), "广东", Flow.EXPORT, Basis.MONTH, "level"
-    )
-    expected = [cube.yoy().value[Basis.MONTH, GUANGDONG.index, Flow.EXPORT, 1] for cube in cubes]
-    assert revision.yoy == pytest.approx(tuple(expected), abs=1e-9)
+            yoy = load_cube(opened, Currency.RMB).yoy()
+        expected.append(float(yoy.value[Basis.MONTH, GUANGDONG.index, Flow.EXPORT, 1]))
+    assert {each.period for each in found(store)} == {Month(2025, 1), FEBRUARY}
+    assert list(exports_in(store, FEBRUARY, "广东", Flow.EXPORT).yoy) == pytest.approx(expected, abs=1e-9)
     assert abs(expected[0] - expected[1]) > 1
 
 
 def test_a_revision_from_zero_has_no_yoy_before(tmp_path: Path, rmb: Path, real_months: dict[str, Cells]) -> None:
     """西藏's imports of February 2024 were 34 million yuan. A file with 0 was withdrawn when the right one came."""
-    printed = real_months["2024-02"]
-    amount = int(rows_of(printed)["西藏自治区"][4])
+    amount = int(rows_of(real_months["2024-02"])["西藏自治区"][4])
     assert amount == 3428  # 万
-    first = revised(printed, {("西藏自治区", 5): -amount}, {})
+    first = after_revision(real_months["2024-02"], {("西藏自治区", 5): -amount})
     store = tmp_path / "trade.sqlite"
-    store_files(store, write(tmp_path / "1" / "2024-02.csv", first), rmb / "2025-02.csv", day=FIRST_DAY)
+    read(store, write(tmp_path / "1" / "2024-02.csv", first), rmb / "2025-02.csv", at=at(FIRST_DAY))
     with open_store(store) as opened:
         wrong = next(file for file in opened.files() if file.name == "2024-02.csv")
         opened.withdraw(wrong)
-    store_files(store, rmb / "2024-02.csv", day=REVISION_DAY)
+    read(store, rmb / "2024-02.csv", at=at(REVISION_DAY))
     with open_store(store) as opened:
         opened.restore(wrong)
-    revision = named(found(store), "西藏", Flow.IMPORT, Basis.MONTH, "level")
+    revision = exports_in(store, Month(2024, 2), "西藏", Flow.IMPORT)
     assert revision.old is not None
     assert revision.old.value == 0
     assert revision.change == pytest.approx(0.3428)
@@ -311,7 +356,7 @@ NAN = math.nan
 def test_the_larger_change_of_a_yoy_counts_and_an_unknown_one_does_not(
     yoy: tuple[float, float], next_yoy: tuple[float, float], expected: float
 ) -> None:
-    month = (Month(2025, 2), TIBET, Flow.IMPORT, Basis.MONTH)
+    month = (FEBRUARY, TIBET, Flow.IMPORT, Basis.MONTH)
     revision = Revision(*month, figure="level", old=None, new=None, yoy=yoy, next_yoy=next_yoy)
     assert revision.yoy_change == expected
 
@@ -322,33 +367,31 @@ def test_the_larger_change_of_a_yoy_counts_and_an_unknown_one_does_not(
 def test_the_printed_yoy_imply_which_figures_of_last_year_were_revised(
     rmb_cube: Cube, real_months: dict[str, Cells]
 ) -> None:
-    months = {name: rows_of(cells) for name, cells in real_months.items()}
     total = 0
-    stored_again = [name for name in months if name.startswith("2025-")]
-    for month in (int(name[5:]) for name in stored_again):
-        now, before = months[f"2025-{month:02d}"], months[f"2024-{month:02d}"]
+    for month in range(1, 6):
+        file = real_months[f"2025-{month:02d}"]
+        now, before = rows_of(file), rows_of(real_months[f"2024-{month:02d}"])
         expected = {}
         for name in NAMES:
-            for flow in range(3):
+            for flow in FLOWS:
                 yoy = 100 * (now[name][2 * flow + 1] / before[name][2 * flow + 1] - 1)
                 if abs(yoy - now[name][6 + flow]) > 0.05 + 1e-4:
                     implied = now[name][2 * flow + 1] / (1 + now[name][6 + flow] / 100) / 1e4
                     expected[name, flow] = (before[name][2 * flow + 1] / 1e4, implied, yoy, now[name][6 + flow])
         listed = find_implied_revisions(rmb_cube, Month(2024, month))
-        named = {(NAMES[each.region.index], int(each.flow)): each for each in listed}
+        named = {(NAMES[each.region.index], each.flow): each for each in listed}
         assert set(named) == set(expected)
         assert len(expected) >= 60  # China Customs has revised most bases since they were first published
         total += len(expected)
-        for place, (first, implied, yoy, printed) in expected.items():
-            revision = named[place]
+        for (name, flow), (first, implied, yoy, printed) in expected.items():
+            revision = named[name, flow]
             assert (revision.period, revision.figure, revision.basis) == (Month(2024, month), "base", Basis.YTD)
             assert revision.old is not None
             assert revision.new is not None
             assert revision.old.value == first
             assert revision.new.value == pytest.approx(implied, rel=1e-12)
             assert revision.new.file == f"2025-{month:02d}.csv"
-            line = 1 + next(index for index, row in enumerate(real_months[f"2025-{month:02d}"]) if row[0] == place[0])
-            assert revision.new.cell == f"{'HIJ'[place[1]]}{line}"
+            assert revision.new.cell == f"{'HIJ'[flow]}{line_of(file, name)}"
             assert revision.next_yoy[0] == pytest.approx(yoy, abs=1e-9)
             assert revision.next_yoy[1] == printed
     assert len(find_implied_revisions(rmb_cube)) == total
@@ -358,24 +401,109 @@ def test_an_implied_revision_is_beyond_the_rounding_of_both_levels(
     tmp_path: Path, real_months: dict[str, Cells]
 ) -> None:
     """Levels in 亿 with one decimal: a small province's base is known to a few tenths of a percent only."""
-    coarse = {}
-    for name in ("2024-02", "2025-02"):
-        rows = [[text.replace("万人民币", "亿元") for text in row] for row in real_months[name]]
-        for row in rows[3:-1]:
-            row[1:7] = [text if text == "-" else f"{int(text) / 1e4:.1f}" for text in row[1:7]]
-        coarse[name] = rows_of(rows)
-        store_files(tmp_path / "trade.sqlite", write(tmp_path / f"{name}.csv", rows), day=FIRST_DAY)
+    coarse = {name: in_hundred_million(real_months[name], 1) for name in ("2024-02", "2025-02")}
+    store = tmp_path / "trade.sqlite"
+    read(store, *(write(tmp_path / f"{name}.csv", cells) for name, cells in coarse.items()))
+    before, now = map(rows_of, coarse.values())
     expected, within = set(), 0
     for name in NAMES:
-        for flow in range(3):
-            now, before = (coarse[month][name][2 * flow + 1] for month in ("2025-02", "2024-02"))
-            printed = coarse["2025-02"][name][6 + flow]
-            off = abs(100 * (now / before - 1) - printed)
-            if off > 0.05 + 100 * ((now + 0.05) / (before - 0.05) - now / before):
+        for flow in FLOWS:
+            new, old, printed = now[name][2 * flow + 1], before[name][2 * flow + 1], now[name][6 + flow]
+            off = abs(100 * (new / old - 1) - printed)
+            if off > 0.05 + 100 * ((new + 0.05) / (old - 0.05) - new / old):
                 expected.add((name, flow))
             elif off > 0.05:
                 within += 1
     assert within >= 10
-    with open_store(tmp_path / "trade.sqlite") as opened:
+    with open_store(store) as opened:
         listed = find_implied_revisions(load_cube(opened, Currency.RMB))
-    assert {(NAMES[each.region.index], int(each.flow)) for each in listed} == expected
+    assert {(NAMES[each.region.index], each.flow) for each in listed} == expected
+
+
+# The command
+
+
+def run(history: History, *arguments: str) -> tuple[str, str]:
+    """Return what ``trademonitor revisions`` prints on stdout and stderr."""
+    folder, options = history.store.parent, ("--currency", "rmb", "--store", str(history.store))
+    done = trademonitor(folder, "revisions", *arguments, *options)
+    assert done.returncode == 0, done.stderr
+    return done.stdout, done.stderr
+
+
+def listed(history: History, *arguments: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(run(history, *arguments, "--format", "csv")[0])))
+
+
+def test_every_format_lists_every_revision(history: History) -> None:
+    revisions = found(history.store)
+    text, summary = run(history, "--sort", "arrival", "--format", "text")
+    assert len(text.splitlines()) == len(revisions)
+    objects = json.loads(run(history, "--sort", "arrival", "--format", "json")[0])
+    assert objects == [revision_row(revision) for revision in revisions]
+    rows = listed(history, "--sort", "arrival")
+    assert [list(row) for row in rows] == [list(COLUMNS)] * len(revisions)
+    assert [{key: "" if value is None else str(value) for key, value in each.items()} for each in objects] == rows
+    levels = sum(each.figure == "level" for each in revisions)
+    assert summary.startswith(
+        f"revised figures: {len(revisions)} (levels {levels}, published YoY {len(revisions) - levels}; added 0,"
+        " dropped 1); months: 2\n"
+    )
+    assert "revised figures of cities and development zones: 22; list them with --zones\n" in summary
+
+
+def test_a_line_has_the_change_its_effect_and_its_cells(history: History) -> None:
+    lines = run(history, "2025-02", "--format", "text")[0].splitlines()
+    (line,) = [line for line in lines if line.startswith("2025-02 Hunan, exports, month: ")]
+    old, new = (rows_of(cells)["湖南省"][2] for cells in (history.months["2025-02"], history.again["2025-02"]))
+    assert f"{old / 1e4:.4f} → {new / 1e4:.4f} (+48.0000, +{100 * (new / old - 1):.2f}%)" in line
+    assert "; YoY " in line
+    assert "; rank " in line
+    assert line.count("2025-02.csv D") == 2
+    assert f"({REVISION_DAY} 09:00 UTC)" in line
+    (gone,) = [line for line in lines if "Tibet" in line]
+    assert " → -;" in gone
+
+
+def test_the_largest_revisions_come_first(history: History) -> None:
+    def moves(row: dict[str, str]) -> float:
+        pairs = (("yoy_before", "yoy_after"), ("next_yoy_before", "next_yoy_after"))
+        return max((abs(float(row[b]) - float(row[a])) for a, b in pairs if row[a] and row[b]), default=0.0)
+
+    by_change, by_percent, by_yoy, by_arrival = orders = [
+        listed(history, "--sort", sort) for sort in ("change", "percent", "yoy", "arrival")
+    ]
+    assert all(sorted(map(str, rows)) == sorted(map(str, by_arrival)) for rows in orders)
+    for sizes in (
+        [abs(float(row["change"])) for row in by_change if row["figure"] == "level"],
+        [abs(float(row["percent"])) for row in by_percent if row["percent"]],
+        [moves(row) for row in by_yoy],
+    ):
+        assert sizes == sorted(sizes, reverse=True)
+    assert moves(by_yoy[0]) > 1
+
+
+def test_zones_and_implied_revisions_are_counted_and_listed_with_an_option(history: History) -> None:
+    rows = [row for row in listed(history, "--zones") if row["zone"]]
+    assert (len(rows), sum(row["zone"] == RENAMED for row in rows)) == (22, 9)
+    text, summary = run(history, "--zones", "--format", "text")
+    assert text.count(f" {RENAMED}, ") == 9
+    assert "zones: 22\n" in summary
+    with open_store(history.store) as store:
+        implied = find_implied_revisions(load_cube(store, Currency.RMB), Month(2024, 2))
+    assert f"published a year later: {len(implied)}; list them with --implied" in run(history, "2024-02")[1]
+    rows = listed(history, "2024-02", "--implied")
+    assert sum(row["figure"] == "base" for row in rows) == len(implied) > 60
+    assert {row["period"] for row in rows} == {"2024-02"}
+    text, _ = run(history, "2024-02", "--implied", "--format", "text")
+    assert text.count(", level implied by next year's YoY: ") == len(implied)
+
+
+def test_a_month_without_revisions_gives_a_summary_and_an_unknown_one_an_error(history: History) -> None:
+    out, err = run(history, "2025-01")
+    assert out == f"{','.join(COLUMNS)}\n"
+    assert err == "revised figures: 0 (levels 0, published YoY 0; added 0, dropped 0); months: 0\n"
+    assert json.loads(run(history, "2025-01", "--format", "json")[0]) == []
+    unknown = trademonitor(history.store.parent, "revisions", "2025-12", "--currency", "rmb", "--store", history.store)
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+    assert unknown.stderr == "the store has no figures of 2025-12 in rmb\n"

@@ -8,16 +8,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
+from month_files import Cells, read
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency
 from xlpkg.report.compose import compose
-from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
-
-Cells = list[list[str]]
 
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
 CASES = [(Currency.RMB, Month(year, month)) for year in (2024, 2025) for month in (1, 2)]
@@ -88,11 +86,8 @@ def test_the_chinese_remark_of_february_2025_is_this_text(rmb_cube: Cube) -> Non
 
 
 def test_without_february_the_remark_of_january_says_that_the_figures_follow(tmp_path: Path, rmb: Path) -> None:
-    sources = find_sources([rmb])
-    until_january = [source for source in sources if Path(str(source)).stem[:7] < "2025-02"]
+    read(tmp_path / "trade.sqlite", *(path for path in sorted(rmb.glob("*.csv")) if path.stem < "2025-02"))
     with open_store(tmp_path / "trade.sqlite") as store:
-        for done in ingest(store, until_january):
-            assert done.refusal is None
         cube = load_cube(store, Currency.RMB)
     for lang, end in (("zh", "待 2 月数据入库后给出。"), ("en", "together, once February is stored.")):
         text = remark(cube, Month(2025, 1), "zh" if lang == "zh" else "en")

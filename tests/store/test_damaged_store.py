@@ -8,13 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from month_files import SMALL, read
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.errors import TradeMonitorError
-from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
 
-SMALL = Path(__file__).with_name("small")
 KEYS = {
     "file": ("id",),
     "sheet": ("id",),
@@ -28,9 +27,8 @@ KEYS = {
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of two months, with cities and zones; one file was withdrawn and restored."""
     store = tmp_path_factory.mktemp("sound") / "trade.sqlite"
+    read(store, SMALL / "2025-01.csv", SMALL / "2025-02.csv")
     with open_store(store) as opened:
-        for done in ingest(opened, [SMALL / "2025-01.csv", SMALL / "2025-02.csv"]):
-            assert done.refusal is None
         opened.withdraw(opened.files()[1])
         opened.restore(opened.files()[1])
     with closing(sqlite3.connect(store)) as db:
@@ -95,8 +93,8 @@ def test_a_file_that_is_read_again_shows_that_its_stored_rows_are_damaged(tmp_pa
     ):
         store = changed(sound, tmp_path, f"UPDATE {change} WHERE id = 2")
         assert store is not None
-        with pytest.raises(TradeMonitorError) as raised, open_store(store) as opened:
-            list(ingest(opened, [SMALL / "2025-02.csv"]))
+        with pytest.raises(TradeMonitorError) as raised:
+            read(store, SMALL / "2025-02.csv")
         assert raised.value.key == "store-unusable"
 
 

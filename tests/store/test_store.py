@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import hashlib
-import re
+import itertools
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +13,21 @@ import numpy as np
 import openpyxl
 import pytest
 import xlsxwriter
-from month_files import FEBRUARY, after_revision, ingest_files, read, sql_of, write
+from month_files import (
+    FEBRUARY,
+    FLOWS,
+    NAMES,
+    Cells,
+    after_revision,
+    day,
+    exports_of,
+    in_hundred_million,
+    ingest_files,
+    line_of,
+    read,
+    sql_of,
+    write,
+)
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.errors import TradeMonitorError
@@ -22,11 +35,6 @@ from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.store.ingest import find_sources
 from xlpkg.store.store import default_path, open_store
-
-Cells = list[list[str]]
-
-FIRST_DAY = dt.datetime(2025, 3, 18, 9, 0, tzinfo=dt.UTC)
-REVISION_DAY = dt.datetime(2025, 4, 14, 9, 0, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -67,31 +75,26 @@ def test_a_figure_leads_back_to_its_cell_in_its_file(
     tmp_path: Path, february: Path, real_months: dict[str, Cells]
 ) -> None:
     store = tmp_path / "trade.sqlite"
-    later = write(tmp_path / "2025-02.csv", after_revision(real_months["2025-02"], 70_000))
-    ingest_files(store, february, at=FIRST_DAY)
-    ingest_files(store, later, at=REVISION_DAY)
+    first = real_months["2025-02"]
+    second = after_revision(first, exports_of("广东省", 70_000))
+    later = write(tmp_path / "2025-02.csv", second)
+    read(store, february, at=day(0))
+    read(store, later, at=day(27))
     with open_store(store) as opened:
-        for as_of, path in ((FIRST_DAY, february), (None, later)):
-            cube = load_cube(opened, Currency.RMB, as_of)
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                cells = list(csv.reader(file))
-            for region in REGIONS:
-                for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT):
-                    for basis in Basis:
-                        found = cube.source_of(region.index, flow, FEBRUARY, basis)
-                        assert found is not None
-                        sheet, cell = found
-                        assert sheet.file == "2025-02.csv"
-                        assert sheet.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
-                        arrived = FIRST_DAY if as_of else REVISION_DAY
-                        assert dt.datetime.fromisoformat(sheet.arrived) == arrived
-                        at = re.fullmatch(r"([A-J])(\d+)", cell)
-                        assert at is not None
-                        row = cells[int(at[2]) - 1]
-                        assert row[0] == (region.name if region.index else "总值")
-                        assert int(row[ord(at[1]) - 65]) * 1e4 == pytest.approx(
-                            cube.levels[basis, region.index, flow, 0] * 1e8, rel=1e-14
-                        )
+        for arrived, path, cells in ((day(0), february, first), (day(27), later, second)):
+            cube = load_cube(opened, Currency.RMB, arrived)
+            regions = zip(REGIONS, NAMES, strict=True)
+            for (region, label), flow, basis in itertools.product(regions, FLOWS, Basis):
+                found = cube.source_of(region.index, flow, FEBRUARY, basis)
+                assert found is not None
+                sheet, cell = found
+                column, line = 1 + 2 * flow + basis, line_of(cells, label)
+                assert cell == f"{'ABCDEFG'[column]}{line}"
+                assert int(cells[line - 1][column]) * 1e4 == pytest.approx(
+                    cube.levels[basis, region.index, flow, 0] * 1e8, rel=1e-14
+                )
+                assert sheet.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+                assert (sheet.file, dt.datetime.fromisoformat(sheet.arrived)) == ("2025-02.csv", arrived)
 
 
 def test_a_figure_of_a_workbook_leads_back_to_its_sheet_and_cell(tmp_path: Path, real_months: dict[str, Cells]) -> None:
@@ -160,14 +163,6 @@ def test_a_missing_path_and_an_empty_folder_are_refused(tmp_path: Path) -> None:
 MONTHS = ("2024-01", "2024-02", "2025-01", "2025-02")
 
 
-def in_hundred_million(rows: Cells) -> Cells:
-    """Return a month in 万元 with its levels in 亿元, with four decimals."""
-    converted = [[cell.replace("万人民币", "亿元") for cell in row] for row in rows]
-    for row in converted:
-        row[1:7] = [f"{int(cell) / 1e4:.4f}" if cell.isdecimal() else cell for cell in row[1:7]]
-    return converted
-
-
 def write_csv(path: Path, rows: Cells) -> None:
     write(path.with_suffix(".csv"), rows)
 
@@ -196,7 +191,7 @@ def test_months_in_yi_have_the_bands_of_the_same_months_in_wan(
     for name in MONTHS:
         rows = real_months[name]
         write_csv(tmp_path / "wan" / name, rows)
-        write_month(tmp_path / "yi" / name, in_hundred_million(rows))
+        write_month(tmp_path / "yi" / name, in_hundred_million(rows, 4))
     wan, yi = (cube_of(tmp_path / f"{unit}.sqlite", tmp_path / unit) for unit in ("wan", "yi"))
     assert wan.sheets[0].unit == 10**4
     assert yi.sheets[0].unit == 10**8

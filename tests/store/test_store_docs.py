@@ -7,17 +7,17 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from xlpkg.store.ingest import find_sources, ingest
-from xlpkg.store.store import SCHEMA, VIEW_COLUMNS, open_store
+from month_files import read
+
+from xlpkg.store.ingest import find_sources
+from xlpkg.store.store import SCHEMA, VIEW_COLUMNS
 
 TEXT = (Path(__file__).parents[2] / "docs" / "store.md").read_text(encoding="utf-8")
 
 
 def test_the_queries_print_what_the_page_shows(tmp_path: Path, examples: Path) -> None:
     store = tmp_path / "trade.sqlite"
-    with open_store(store) as opened:
-        for done in ingest(opened, find_sources([examples, examples.with_name("rmb")])):
-            assert done.refusal is None
+    read(store, *find_sources([examples, examples.with_name("rmb")]))
     shown = re.findall(r"```sql\n(.*?)```\n\n```text\n(.*?)```", TEXT, re.DOTALL)
     assert len(shown) == TEXT.count("```sql") == 5
     with closing(sqlite3.connect(store)) as db:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
-from month_files import SMALL, day, query, read, revised, write
+from month_files import FLOWS, SMALL, day, february, query_of, read, revised, without_totals, write
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.model.fields import LEVEL_FIELDS, yoy_field
@@ -19,7 +18,7 @@ from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.magnitude import with_totals
 from xlpkg.store.store import open_store
 
-FLOWS = {flow.name.lower(): flow for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)}
+BY_NAME = {flow.name.lower(): flow for flow in FLOWS}
 NAMES = [region.short for region in REGIONS]
 
 
@@ -38,10 +37,8 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     # The clock was set back: it is newer all the same.
     read(store, revised(folder / "again" / "2025-02.csv", 70_000), at=day(2))
     read(store, SMALL / "2025-01.csv", at=day(1))
-    with (SMALL / "2025-02.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file))
     # A third file does not print 海南's month of exports, nor its YoY; both stay those of the second.
-    third = [list(row) for row in rows]
+    third = february()
     for row in third:
         if row[0] == "海口市":
             row[3] = row[8] = "-"
@@ -49,19 +46,14 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     read(store, write(folder / "third" / "2025-02.csv", third), at=day(7))
 
     for name in ("parts newer", "parts older"):
-        exports, imports = (query(folder / name / f"{flow.name}.csv", flow) for flow in (Flow.EXPORT, Flow.IMPORT))
         if name == "parts newer":
             read(found[name], SMALL / "2025-02.csv", at=day(1))
-        read(found[name], exports, at=day(1), flow=Flow.EXPORT)
-        read(found[name], imports, at=day(1), flow=Flow.IMPORT)
+        for flow in (Flow.EXPORT, Flow.IMPORT):
+            path = query_of(folder / name / f"{flow.name}.csv", february(), flow, 1_000)
+            read(found[name], path, at=day(1), flow=flow)
         if name == "parts older":
             read(found[name], SMALL / "2025-02.csv", at=day(1))
-    kept = (0, 3, 4, 5, 6, 8, 9)
-    read(
-        found["without totals"],
-        write(folder / "2025-02.csv", [[row[column] for column in kept] for row in rows]),
-        at=day(1),
-    )
+    read(found["without totals"], write(folder / "2025-02.csv", without_totals(february())), at=day(1))
     return found
 
 
@@ -76,18 +68,18 @@ def test_latest_has_the_figures_of_the_cube(stores: dict[str, Path], example_sto
         store, "SELECT region, period, flow, basis, value, yoy, file, cell, vintage FROM latest WHERE zone IS NULL"
     ):
         month, region_index = Month(*divmod(int(str(period)), 100)), NAMES.index(str(region))
-        index = (Basis[str(basis).upper()], region_index, FLOWS[str(flow)], cube.month_index(month))
+        index = (Basis[str(basis).upper()], region_index, BY_NAME[str(flow)], cube.month_index(month))
         assert np.isnan(levels[index]), "each figure has one row"
         levels[index] = float(str(value))
         if yoy is not None:
             assert basis == "ytd"
             official[index[1:]] = float(str(yoy))
-        source = cube.source_of(region_index, FLOWS[str(flow)], month, Basis[str(basis).upper()])
+        source = cube.source_of(region_index, BY_NAME[str(flow)], month, Basis[str(basis).upper()])
         if source is None:
             assert " + " in str(cell)
         else:
             assert (source[0].file, source[1]) == (file, cell)
-            assert cube.vintage_of(region_index, FLOWS[str(flow)], month, Basis[str(basis).upper()])[0] == vintage
+            assert cube.vintage_of(region_index, BY_NAME[str(flow)], month, Basis[str(basis).upper()])[0] == vintage
     assert np.array_equal(levels, cube.levels[:, :, :3], equal_nan=True)
     has_level = ~np.isnan(cube.levels[Basis.YTD, :, :3])
     assert np.array_equal(official, np.where(has_level, cube.official, np.nan), equal_nan=True)

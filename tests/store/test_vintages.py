@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from month_files import FEBRUARY, PUBLISHED, SMALL, day, february, file_named, query, read, revised, write
+from month_files import FEBRUARY, PUBLISHED, SMALL, day, february, file_named, query_of, read, revised, write
 
 from udfs.figures import Figures, load_figures
 from udfs.functions import TM_SOURCE
@@ -223,9 +223,9 @@ def test_the_figures_in_force_are_those_of_the_view(tmp_path: Path) -> None:
         return listed
 
     all_of_bulletin = in_force()["2025-02.csv"][1]
-    read(path, query(tmp_path / "export.csv", Flow.EXPORT), at=day(1), flow=Flow.EXPORT)
+    read(path, query_of(tmp_path / "export.csv", february(), Flow.EXPORT, 1_000), at=day(1), flow=Flow.EXPORT)
     assert in_force() == {"2025-02.csv": ("in force", all_of_bulletin - 64), "export.csv": ("in force", 32)}
-    read(path, query(tmp_path / "import.csv", Flow.IMPORT), at=day(2), flow=Flow.IMPORT)
+    read(path, query_of(tmp_path / "import.csv", february(), Flow.IMPORT, 1_000), at=day(2), flow=Flow.IMPORT)
     assert in_force()["2025-02.csv"] == ("in force", all_of_bulletin - 96)
     read(path, revised(tmp_path / "2025-02 (1).csv", 5), at=day(3))
     assert {name: state for name, (state, _) in in_force().items()} == {
@@ -302,7 +302,7 @@ def test_a_withdrawal_of_a_withdrawn_file_and_a_restoration_of_another_are_refus
 
 def test_a_restored_download_must_not_be_in_force_as_the_other_flow(tmp_path: Path) -> None:
     path = tmp_path / "trade.sqlite"
-    download = query(tmp_path / "query.csv", Flow.IMPORT)
+    download = query_of(tmp_path / "query.csv", february(), Flow.IMPORT, 1_000)
     with open_store(path) as opened:
         opened.add(*read_tables(download, Flow.EXPORT), Flow.EXPORT, day(0))  # ingest refuses it
         opened.withdraw(file_named(opened, "query.csv"), "it has imports")
