@@ -5,15 +5,15 @@ from __future__ import annotations
 import io
 import struct
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 import xlwt
-from editions import Cells, xls_file
+from editions import TITLE, Cells, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from refusals import TITLE
 
 from xlpkg.errors import SourceRefused
 from xlpkg.sources.readers import files
@@ -26,16 +26,6 @@ def read(data: bytes, name: str = "file.any") -> SourceFile:
     return read_source(Path(name), data)
 
 
-def page(table: str) -> tuple[tuple[str, ...], ...]:
-    """The rows of the only table of a page."""
-    (only,) = read(f"<html><body>{table}</body></html>".encode()).grids
-    return texts(only)
-
-
-def texts(grid: Grid) -> tuple[tuple[str, ...], ...]:
-    return tuple(map(tuple, grid.rows))
-
-
 def refusal(data: bytes) -> str:
     """The key of a refusal, whose sentence names the file in both languages."""
     with pytest.raises(SourceRefused) as raised:
@@ -45,36 +35,40 @@ def refusal(data: bytes) -> str:
     return raised.value.key
 
 
-# HTML
+def page(cells: str) -> bytes:
+    return f"<html><body><table>{cells}</table></body></html>".encode()
 
 
-def test_merged_cells_are_filled_over_their_span() -> None:
-    rows = page(
-        "<table><tr><td rowspan=2>A</td><td colspan=2>B</td><th rowspan=3>C</th></tr>"
-        "<tr><td>d</td><td>e</td></tr><tr><td>f</td><td colspan=2>g</td></tr></table>"
-    )
-    assert rows == (("A", "B", "B", "C"), ("A", "d", "e", "C"), ("f", "g", "g", "C"))
+#: A page or CSV with one table, and its rows.
+TABLES: list[tuple[bytes, list[list[str]]]] = [
+    # merged cells are filled over their span
+    (
+        page(
+            "<tr><td rowspan=2>A</td><td colspan=2>B</td><th rowspan=3>C</th></tr>"
+            "<tr><td>d</td><td>e</td></tr><tr><td>f</td><td colspan=2>g</td></tr>"
+        ),
+        [["A", "B", "B", "C"], ["A", "d", "e", "C"], ["f", "g", "g", "C"]],
+    ),
+    # a senseless span costs nothing
+    *(
+        (page(f'<tr><td colspan="{span}">a</td><td rowspan="{span}">b</td></tr>'), [["a", "b"]])
+        for span in ("0", "-1", "x", "99999999", "")
+    ),
+    # a tag with a control character in its name, scripts, comments and styles are no text
+    (page("<tr><td><b\x01c>1</b\x01c>2</td><td>3</td></tr>"), [["12", "3"]]),
+    (page("<tr><td><!-- 9 --><script>1</script><style>2</style>3<br>4</td></tr>"), [["3\n4"]]),
+    # a layout table around the data is not read twice
+    (page("<tr><td>menu</td><td><table><tr><td>1</td></tr></table></td></tr>"), [["1"]]),
+    (b'"a","1,234","x ""y""",\r\n"b\nc",,\r\n', [["a", "1,234", 'x "y"', ""], ["b\nc", "", ""]]),
+    # a table that was pasted as text is split at tabs
+    (b"a\tb,c\n1\t2\n", [["a", "b,c"], ["1", "2"]]),
+]
 
 
-def test_a_tag_with_a_control_character_in_its_name_is_no_text() -> None:
-    assert page("<table><tr><td><b\x01c>1</b\x01c>2</td><td>3</td></tr></table>") == (("12", "3"),)
-
-
-def test_a_layout_table_around_the_data_is_not_read_twice() -> None:
-    inner = "<table><tr><td>1</td></tr></table>"
-    grids = read(f"<table><tr><td>menu</td><td>{inner}</td></tr></table>".encode()).grids
-    assert [texts(each) for each in grids] == [(("1",),)]
-
-
-def test_scripts_comments_and_styles_are_no_text() -> None:
-    rows = page("<table><tr><td><!-- 9 --><script>1</script><style>2</style>3<br>4</td></tr></table>")
-    assert rows == (("3\n4",),)
-
-
-@pytest.mark.parametrize("span", ["0", "-1", "x", "99999999", ""])
-def test_a_senseless_span_costs_nothing(span: str) -> None:
-    (row,) = page(f'<table><tr><td colspan="{span}">a</td><td rowspan="{span}">b</td></tr></table>')
-    assert row == ("a", "b")
+@pytest.mark.parametrize(("data", "rows"), TABLES)
+def test_a_page_or_csv_becomes_rows_of_texts(data: bytes, rows: list[list[str]]) -> None:
+    (only,) = read(data).grids
+    assert [list(row) for row in only.rows] == rows
 
 
 def test_headings_are_those_of_the_page() -> None:
@@ -82,57 +76,44 @@ def test_headings_are_those_of_the_page() -> None:
         b"<title>T</title><h2>H \n 2</h2><p>Unit: US$1,000</p><table><caption>C</caption><tr><td>1</td></tr></table>"
     ).grids
     assert only.headings == ("T", "H 2", "C", "Unit: US$1,000")
-
-
-# CSV
-
-
-def test_a_quoted_csv_keeps_its_cells() -> None:
-    (only,) = read(b'"a","1,234","x ""y""",\r\n"b\nc",,\r\n').grids
-    assert texts(only) == (("a", "1,234", 'x "y"', ""), ("b\nc", "", ""))
-    assert not only.open_end
-
-
-def test_a_table_pasted_as_text_is_split_at_tabs() -> None:
-    assert texts(read(b"a\tb,c\n1\t2\n").grids[0]) == (("a", "b,c"), ("1", "2"))
+    assert read(page("<tr><td>1</td></tr>") + b"<p>Unit: US$1,000</p>tail").grids[0].headings == ("Unit: US$1,000",)
 
 
 def test_a_csv_without_a_last_line_end_is_open() -> None:
-    assert read(b"a,b\n1,2").grids[0].open_end
+    assert [read(data).grids[0].open_end for data in (b"a,b\n1,2", b"a,b\n1,2\n")] == [True, False]
 
 
 # Workbooks
 
 
-def test_numbers_dates_and_labels_of_a_workbook_are_text(tmp_path: Path) -> None:
-    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+def xlsx(cells: Mapping[tuple[int, int], object], more_sheets: int = 0) -> bytes:
+    """An .xlsx with a sheet 数据 that has *cells* by row and column, and more sheets of 400 rows."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet("数据")
-        sheet.write_row(1, 1, [123456789, -2.5, 0.1 + 0.2, "1,234", True])
-        sheet.write_string(2, 1, "=1+1")
-    (only,) = read((tmp_path / "a.xlsx").read_bytes()).grids
+        for (row, column), value in cells.items():
+            sheet.write(row, column, value)
+        for _ in range(more_sheets):
+            book.add_worksheet().write_number(400, 9, 1)
+    return out.getvalue()
+
+
+def test_numbers_and_labels_of_a_workbook_are_text() -> None:
+    cells = enumerate([123456789, -2.5, 0.1 + 0.2, "1,234", True, "=1+1"], start=1)
+    (only,) = read(xlsx({(1, column): value for column, value in cells})).grids
     assert only.sheet == "数据"
     assert only.rows[1][1:5] == ["123456789", "-2.5", "0.3", "1,234"]
-    assert only.rows[2][1] == "=1+1"
+    assert only.rows[1][6] == "=1+1"
     assert only.address(2, 1) == "数据!B3"
-
-
-def sheet_with(*cells: tuple[int, int]) -> bytes:
-    """An .xlsx with a figure in each of *cells*."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        sheet = book.add_worksheet()
-        for row, column in cells:
-            sheet.write_number(row, column, 1)
-    return out.getvalue()
 
 
 def test_a_sheet_that_spans_too_many_cells_is_refused() -> None:
     for cells in ([(1_048_575, 16_383)], [(999, 600)], [(0, 0), (600_000, 0)], [(0, 16_000), (998, 3)]):
-        assert refusal(sheet_with(*cells)) == "source-too-many-cells", cells
+        assert refusal(xlsx(dict.fromkeys(cells, 1))) == "source-too-many-cells", cells
 
 
 def test_a_far_cell_is_found_however_its_address_is_written() -> None:
-    plain, old = zipfile.ZipFile(io.BytesIO(sheet_with((0, 0), (1, 1)))), b'<c r="A1"'
+    plain, old = zipfile.ZipFile(io.BytesIO(xlsx({(0, 0): 1, (1, 1): 1}))), b'<c r="A1"'
     for new in (b'<c s="0" r="ALL9999"', b"<c\nr='ALL9999'", b'<c r="ALL9999"'):
         changed = io.BytesIO()
         with zipfile.ZipFile(changed, "w") as other:
@@ -143,15 +124,9 @@ def test_a_far_cell_is_found_however_its_address_is_written() -> None:
 
 def test_a_workbook_with_many_texts_is_read() -> None:
     """Many sheets, more texts than cells of a table, a long text and a picture are no attack."""
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        sheet = book.add_worksheet()
-        for row in range(20_000):
-            for column, text in enumerate(("202501", f"商品{row}", "广东省", f"{row:,}")):
-                sheet.write_string(row, column, text)
-        sheet.write_string(20_000, 0, "说" * 1000)
-        for _ in range(59):
-            book.add_worksheet().write_number(400, 9, 1)
+    rows = (("202501", f"商品{row}", "广东省", f"{row:,}") for row in range(20_000))
+    cells = {(line, column): text for line, row in enumerate(rows) for column, text in enumerate(row)}
+    out = io.BytesIO(xlsx(cells | {(20_000, 0): "说" * 1000}, more_sheets=59))
     with zipfile.ZipFile(out, "a") as package:
         package.writestr("xl/media/image1.bmp", b"\xff" * 200_000)
     grids = read(out.getvalue()).grids
@@ -172,13 +147,8 @@ def test_an_old_workbook_with_many_texts_and_a_far_cell_is_read() -> None:
     assert only.rows[65_535][255] == "1"
 
 
-def test_a_unit_after_the_end_of_a_page_is_read() -> None:
-    data = b"<html><body><table><tr><td>1</td></tr></table></body></html><p>Unit: US$1,000</p>tail"
-    assert read(data).grids[0].headings == ("Unit: US$1,000",)
-
-
-def test_a_damaged_row_number_of_an_xls_takes_no_memory(tmp_path: Path, real_months: dict[str, Cells]) -> None:
-    data = bytearray(xls_file(tmp_path / "a.xls", real_months["2025-02"], TITLE).read_bytes())
+def test_a_damaged_row_number_of_an_xls_takes_no_memory(real_months: dict[str, Cells]) -> None:
+    data = bytearray(write(real_months["2025-02"], "xls", TITLE))
     dimensions = data.index(struct.pack("<HHI", 0x0200, 14, 0))
     data[dimensions + 8 : dimensions + 12] = b"\xff" * 4
     (only,) = read(bytes(data)).grids
@@ -198,7 +168,7 @@ def test_a_file_beyond_the_limit_or_that_does_not_exist_is_refused(
 
 # Anything at all
 
-BEGINNINGS = [
+BEGINNINGS = (
     b"",
     b"PK\x03\x04",
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
@@ -206,7 +176,7 @@ BEGINNINGS = [
     b"<table>",
     b"\xff\xfe",
     b"\xef\xbb\xbf",
-]
+)
 
 
 @settings(max_examples=150, deadline=None)

@@ -14,7 +14,8 @@ import zipfile
 import zlib
 from typing import Final
 
-from mutations import KINDS, File, Table, file_bytes, mutated, render, tables
+from editions import KINDS
+from mutations import File, Table, file_bytes, mutated, render, tables
 
 _DIGIT: Final = re.compile(rb"\d")
 _SPECIAL: Final = (b"\0", b'"', b"\r", b"\n", b",", b"\t", b"<", b"&", b"\xff", b"-")

@@ -2,44 +2,33 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-import itertools
 import random
-import re
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import Final
 
-import xlsxwriter
-import xlwt
-
-ROOT: Final = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "tests" / "sources"))  # for editions.py
-
-from editions import (  # noqa: E402
+from editions import (
     Cells,
     body,
-    csv_bytes,
     english,
-    english_with_yoy_rows,
     grouped,
     imports_first,
+    is_number,
     query_bytes,
     query_rows,
+    with_words,
     without_merged_texts,
+    write,
 )
 
-from xlpkg.model.regions import PROVINCES  # noqa: E402
-from xlpkg.model.words import Flow  # noqa: E402
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Flow
 
+ROOT: Final = Path(__file__).resolve().parents[2]
 EXAMPLES: Final = ROOT / "examples" / "usd"
 REAL_MONTHS: Final = ROOT / "examples" / "rmb"
-KINDS: Final = ("csv", "gb18030", "utf-16", "text", "html", "xlsx", "xls")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +72,12 @@ def tables() -> tuple[Table, ...]:
         ]
         found += [Table(path.stem, title, few, 3), Table(path.stem, "", imports_first(few), 3)]
         if "美元" in title:
-            found.append(Table(path.stem, "", english(few, year, month), 4))
+            found.append(Table(path.stem, "", english(few, f"{month}.{year}", unit="Unit:US$1,000"), 4))
     found += [replace(table, cells=without_merged_texts(table.cells)) for table in found[:2]]
     for table in [table for table in found if table.stem == "2025-05"]:
-        words = {"5月": "当月", "1至5月": "累计"}
-        header = [[words.get(text, text) for text in row] for row in table.cells[:3]]
-        found.append(replace(table, cells=[*header, *table.cells[3:]]))
+        found.append(replace(table, cells=with_words(table.cells, {"5月": "当月", "1至5月": "累计"})))
         if table.title:
-            found.append(replace(table, title="", cells=english_with_yoy_rows(table.cells, 2025, 5), header=4))
+            found.append(replace(table, title="", cells=english(table.cells, "5.2025", yoy_rows=True), header=4))
     cells = next(table.cells for table in found if table.stem == "2025-02")
     exports = {provinces[row[0]]: int(row[3]) * 7_170 for row in cells if row[0] in provinces}  # yuan
     for by_month in (True, False):
@@ -106,61 +93,9 @@ def file_bytes(number: int, kind: str) -> bytes:
 
 def render(table: Table, kind: str) -> bytes:
     """Return the table as a file of *kind*."""
-    cells = table.cells
-    if kind in ("csv", "utf-16"):
-        return csv_bytes([*_title(table), *cells], "utf-8-sig" if kind == "csv" else kind)
-    if kind == "gb18030":
-        return query_bytes(cells) if table.flow else csv_bytes(cells, kind)
-    if kind == "text":
-        return "".join("\t".join([*row[:1], *map(grouped, row[1:])]) + "\n" for row in cells).encode()
-    if kind == "html":
-        return _page(table).encode()
-    return _workbook(table) if kind == "xlsx" else _old_workbook(table)
-
-
-def _title(table: Table) -> Cells:
-    return [[table.title]] if table.title else []
-
-
-def _page(table: Table) -> str:
-    lines = []
-    for number, row in enumerate(table.cells):
-        if number < table.header:  # equal cells are merged
-            runs = [(text, len([*run])) for text, run in itertools.groupby(row)]
-        else:
-            runs = [(grouped(text) if column else text, 1) for column, text in enumerate(row)]
-        cells = (f"<td{f' colspan={n}' if n > 1 else ''}>{escape(text) or '&nbsp;'}</td>" for text, n in runs)
-        lines.append(f"<tr>{''.join(cells)}</tr>")
-    rows = "\n".join(lines)
-    return f"<html><head><title>{table.title}</title></head><body>\n<table>\n{rows}\n</table></body></html>\n"
-
-
-def _is_number(text: str) -> bool:
-    return re.fullmatch(r"-?\d{1,15}(\.\d+)?", text, re.ASCII) is not None
-
-
-def _workbook(table: Table) -> bytes:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        book.set_properties({"created": dt.datetime(2025, 3, 18)})  # so that the bytes are always the same
-        sheet = book.add_worksheet("8")
-        for line, row in enumerate([*_title(table), *table.cells]):
-            for column, text in enumerate(row):
-                if _is_number(text):
-                    sheet.write_number(line, column, float(text))
-                else:
-                    sheet.write_string(line, column, text[:32_000])
-    return out.getvalue()
-
-
-def _old_workbook(table: Table) -> bytes:
-    book, out = xlwt.Workbook(encoding="utf-8"), io.BytesIO()
-    sheet = book.add_sheet("8", cell_overwrite_ok=True)
-    for line, row in enumerate([*_title(table), *table.cells]):
-        for column, text in enumerate(row[:256]):
-            sheet.write(line, column, float(text) if _is_number(text) else text[:32_000])
-    book.save(out)
-    return out.getvalue()
+    if kind == "gb18030" and table.flow is not None:
+        return query_bytes(table.cells)
+    return write(table.cells, kind, table.title, header=table.header)
 
 
 # Changes of rows, columns and texts
@@ -260,7 +195,7 @@ def _change_consistently(rng: random.Random, cells: Cells, first: int) -> None:
     rows = [_row(rng, cells, first), *(row for row in cells if row and row[0] in ("总值", "Total"))]
     for row in rows:
         for column in at:
-            if column < len(row) and _is_number(row[column]) and "." not in row[column]:
+            if column < len(row) and is_number(row[column]) and "." not in row[column]:
                 row[column] = str(int(row[column]) + more)
 
 
@@ -268,7 +203,7 @@ def _column_forms(rng: random.Random, cells: Cells, first: int) -> None:
     """Write a column in another form: separators, full-width, tenfold, a decimal, a footnote mark."""
     at, form = rng.randrange(1, 10), rng.randrange(6)
     for row in cells[first:]:
-        if at < len(row) and _is_number(text := row[at]):
+        if at < len(row) and is_number(text := row[at]):
             wide = text.translate({ord("0") + i: ord("０") + i for i in range(10)})
             row[at] = (grouped(text), wide, text + "0", text + ".0", text + "¹", f" {text}\u00a0")[form]
 

@@ -13,7 +13,6 @@ from mutations import Table, file_bytes, render, tables
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import say
 from xlpkg.model.words import Flow
-from xlpkg.sources.numbers import read_number
 from xlpkg.sources.reading import read_tables
 from xlpkg.store.store import open_store
 
@@ -41,7 +40,7 @@ def query_with_two_columns_of_values() -> bytes:
 
 
 def with_superscript(page: bytes) -> bytes:
-    return re.sub("(北京市</td>.*?)(</td></tr>)".encode(), rb"\1<sup>1</sup>\2", page, count=1)
+    return re.sub("(北京市&nbsp;.*?)(</td></tr>)".encode(), rb"\1<sup>1</sup>\2", page, count=1)
 
 
 def with_negative_offset(data: bytes) -> bytes:
@@ -75,13 +74,6 @@ def test_a_file_that_was_misread_or_ended_the_process_is_refused() -> None:
         (with_negative_offset(workbook()), "a.xlsx", "source-damaged"),
     ):
         assert refusal(data, f"2025-02 {name}", Flow.EXPORT if key == "column-twice" else None) == key
-
-
-def test_a_footnote_mark_or_more_digits_than_a_double_has_are_no_number() -> None:
-    """Infinity was read, and comparisons with NaN, the difference of two infinities, passed every check."""
-    for text in (*NO_NUMBERS, "9" * 400, "1234567890123456", "1" * 16 + ".5"):
-        with pytest.raises(ValueError, match=re.escape(text)):
-            read_number(text)
 
 
 def test_an_xls_with_a_truncated_directory_is_refused_without_a_panic(capfd: pytest.CaptureFixture[str]) -> None:

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 from corrupt_bytes import corrupt_file, file_name
+from editions import KINDS
 from independent_reader import mismatches
 from limited_process import SECONDS, run_all
-from mutations import KINDS, File, file_bytes, tables
+from mutations import File, file_bytes, tables
 from reading import check_stored, read, write_file
 
 from xlpkg.sources.reading import read_tables
