@@ -6,28 +6,23 @@ cannot be used. No argument causes a traceback.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from udfs import functions
-from udfs.figures import Measure, load_figures
+from udfs.figures import Figures, Measure, load_figures
 from udfs.registry import BY_NAME, Argument, ArgumentKind, Function
 from udfs.sections import parse_section
 from xlpkg.errors import BadArgument, BadInput, NoData, TradeMonitorError
+from xlpkg.messages import Language
 from xlpkg.model import months, regions, words
 from xlpkg.store.store import store_to_read
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable
-
-    from udfs.figures import Figures
-    from xlpkg.messages import Language
 
 
 class NoFigure(Enum):

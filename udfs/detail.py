@@ -5,9 +5,11 @@ It is imported when one of them is called: DuckDB and Arrow take longer to impor
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from udfs.figures import Figures
 from xlpkg.detail.answers import Answer, find_answer
 from xlpkg.detail.ask import choose_currency, with_codes
 from xlpkg.detail.backends import find_backend
@@ -16,18 +18,10 @@ from xlpkg.detail.codes import names_of, parse_digits
 from xlpkg.detail.drivers import HEADER, Reference, make_drivers, reference_of
 from xlpkg.detail.question import Asked
 from xlpkg.errors import BadArgument, NoData, TradeMonitorError
-from xlpkg.messages import say
-from xlpkg.model.words import Currency, Dimension
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from pathlib import Path
-
-    from udfs.figures import Figures
-    from xlpkg.messages import Language
-    from xlpkg.model.months import Month
-    from xlpkg.model.regions import Region
-    from xlpkg.model.words import Basis, Flow
+from xlpkg.messages import Language, say
+from xlpkg.model.months import Month
+from xlpkg.model.regions import Region
+from xlpkg.model.words import Basis, Currency, Dimension, Flow
 
 #: How many answers are kept. One of 9,000 commodities takes about 1 MB, most take less than 1 KB.
 _MOST_ANSWERS = 2_000

@@ -6,31 +6,26 @@ server; on other systems there is no server, and the decorators do nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from inspect import Parameter, Signature
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import xlwings as xw
 
-from udfs.call import MARK, NA, call
-from udfs.registry import FUNCTIONS
+from udfs.call import MARK, NA, Cell, call
+from udfs.registry import FUNCTIONS, Function
 from xlpkg.messages import say
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from typing import Protocol
+ExcelCell = float | int | str
+ExcelFunction = Callable[..., ExcelCell | list[list[ExcelCell]]]
 
-    from udfs.call import Cell
-    from udfs.registry import Function
 
-    ExcelCell = float | int | str
-    ExcelFunction = Callable[..., ExcelCell | list[list[ExcelCell]]]
+class Decorators(Protocol):
+    """The part of xlwings that registers a function with its server."""
 
-    class Decorators(Protocol):
-        """The part of xlwings that registers a function with its server."""
+    def func(self, *, category: str) -> Callable[[ExcelFunction], ExcelFunction]: ...
 
-        def func(self, *, category: str) -> Callable[[ExcelFunction], ExcelFunction]: ...
-
-        def arg(self, arg: str, *, doc: str, ndim: int) -> Callable[[ExcelFunction], ExcelFunction]: ...
+    def arg(self, arg: str, *, doc: str, ndim: int) -> Callable[[ExcelFunction], ExcelFunction]: ...
 
 
 def register_function(function: Function, decorators: Decorators) -> ExcelFunction:

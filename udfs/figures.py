@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Final, NoReturn
+from pathlib import Path
+from typing import Final, NoReturn
 
 from xlpkg.analysis import measures
-from xlpkg.analysis.cube import load_cube
+from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.detail.folder import catalogue_of, store_of_detail
 from xlpkg.errors import BadArgument, NoData
-from xlpkg.model.words import Flow
+from xlpkg.messages import Language, Message
+from xlpkg.model.arrays import Array
+from xlpkg.model.months import Month
+from xlpkg.model.regions import Region
+from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.report.model import Report
 from xlpkg.store.default_currency import currency_setting, currency_with
 from xlpkg.store.store import open_store
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Collection
-    from pathlib import Path
-
-    from xlpkg.analysis.cube import Cube
-    from xlpkg.messages import Language, Message
-    from xlpkg.model.arrays import Array
-    from xlpkg.model.months import Month
-    from xlpkg.model.regions import Region
-    from xlpkg.model.words import Basis, Currency
-    from xlpkg.report.model import Report
 
 #: A file may be written twice within one tick of its clock; 2 s is the coarsest (FAT).
 _CLOCK_TICK_NS: Final = 2_000_000_000

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import math
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
-from udfs.call import EXACT_INTEGERS_BELOW, NA, call, find_function
+from udfs.call import EXACT_INTEGERS_BELOW, NA, Cell, Value, call, find_function
 from udfs.registry import BY_NAME, ArgumentKind
 from xlpkg.errors import BadInput
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from pathlib import Path
-
-    from udfs.call import Cell, Value
-    from xlpkg.messages import Language
+from xlpkg.messages import Language
 
 _FUNCTION: Final = re.compile(r"\s*[=＝]?\s*([A-Za-z_][A-Za-z0-9_.]*)\s*[(（]\s*")
 #: An argument, which may be empty, and the comma or bracket after it. In straight quotation marks, "" is a ". What is

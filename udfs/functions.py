@@ -9,21 +9,13 @@ double the time of the first call in a cell.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from udfs.figures import Measure, Measured, no_net
+from udfs.figures import Figures, Measure, Measured, no_net
+from udfs.sections import Part
 from xlpkg.errors import BadArgument, NoData
-from xlpkg.messages import say
-from xlpkg.model.regions import REGIONS
-from xlpkg.model.words import Basis, Flow
-
-if TYPE_CHECKING:
-    from udfs.figures import Figures
-    from udfs.sections import Part
-    from xlpkg.messages import Language
-    from xlpkg.model.months import Month
-    from xlpkg.model.regions import Region
-    from xlpkg.model.words import Currency, Method
+from xlpkg.messages import Language, say
+from xlpkg.model.months import Month
+from xlpkg.model.regions import REGIONS, Region
+from xlpkg.model.words import Basis, Currency, Flow, Method
 
 #: Rows of cells; a NaN is shown as #N/A.
 Rows = list[list[float | int | str]]

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterator
+from typing import Final
 
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.model.words import Basis
+from xlpkg.report.model import Report, Section
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from xlpkg.report.model import Report, Section
-
-    #: A function that returns the text of a part of a report.
-    Part = Callable[[Report], str]
+#: A function that returns the text of a part of a report.
+Part = Callable[[Report], str]
 
 
 def _section_text(section: Section) -> str:

@@ -10,35 +10,28 @@ import contextlib
 import datetime as dt
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import xlwings as xw
 
 from xlpkg.errors import BadArgument, TradeMonitorError, Unsupported, WorkbookError
-from xlpkg.messages import Message
+from xlpkg.messages import Language, Message
 from xlpkg.store.ingest import ingest, unexpected_notes
-from xlpkg.store.store import default_path, open_store
+from xlpkg.store.store import Store, default_path, open_store
 from xlpkg.system_language import system_language
 from xlpkg.workbook.buttons import BY_ACTION
-from xlpkg.workbook.consent import data_for
+from xlpkg.workbook.consent import Ask, Data, data_for
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill, note_document, report_sheets
-from xlpkg.workbook.home import Choices, document_lines, read_choices, read_home
+from xlpkg.workbook.home import Choices, Home, document_lines, read_choices, read_home
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.page_texts import pdf_properties
-from xlpkg.workbook.progress import progress
+from xlpkg.workbook.progress import IsCancelled, Progress, progress
 from xlpkg.workbook.texts import cut_comments, show_comments
 from xlpkg.workbook.versions import is_trademonitor
 
-if TYPE_CHECKING:
-    from xlpkg.messages import Language
-    from xlpkg.store.store import Store
-    from xlpkg.workbook.consent import Ask, Data
-    from xlpkg.workbook.home import Home
-    from xlpkg.workbook.progress import IsCancelled, Progress
-
-    #: The lines of the last run as 首页 has them: what was done; then, for the user, why files were refused and so on.
-    Lines = tuple[str, ...]
+#: The lines of the last run as 首页 has them: what was done; then, for the user, why files were refused and so on.
+Lines = tuple[str, ...]
 
 #: The environment variable with a file to which an action writes its message instead of showing it.
 MESSAGES_VARIABLE: Final = "TRADEMONITOR_MESSAGES"

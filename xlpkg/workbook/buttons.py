@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from xlpkg.messages import say
+import xlwings as xw
+
+from xlpkg.messages import Language, say
 from xlpkg.workbook import layout
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.versions import range_of
-
-if TYPE_CHECKING:
-    import xlwings as xw
-
-    from xlpkg.messages import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
 
 from xlpkg.bundled import example_folders
 from xlpkg.errors import BadInput, NoData
@@ -11,15 +13,10 @@ from xlpkg.network_paths import is_network_path
 from xlpkg.store.allowed_folders import allow, is_allowed
 from xlpkg.store.ingest import find_sources
 from xlpkg.store.store import example_store, is_filled
+from xlpkg.workbook.home import Home
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from xlpkg.workbook.home import Home
-
-    #: Asks the user a question, and returns whether the answer is yes; False if nobody can be asked.
-    Ask = Callable[[Message], bool]
+#: Asks the user a question, and returns whether the answer is yes; False if nobody can be asked.
+Ask = Callable[[Message], bool]
 
 
 class Data(NamedTuple):

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from xlpkg.analysis.cube import load_cube
+from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.analysis.measures import YoY
 from xlpkg.errors import NoData
-from xlpkg.messages import say, say_list
+from xlpkg.messages import Language, Message, say, say_list
+from xlpkg.model.months import Month
+from xlpkg.model.words import Currency
 from xlpkg.report.compose import compose
 from xlpkg.report.drivers import nation_drivers
+from xlpkg.report.model import Report
 from xlpkg.report.sentences import words
 from xlpkg.store.default_currency import check_currency
+from xlpkg.store.store import Store, Zone
 from xlpkg.workbook.home import Choices, Looks
-
-if TYPE_CHECKING:
-    import datetime as dt
-    from pathlib import Path
-
-    from xlpkg.analysis.cube import Cube
-    from xlpkg.analysis.measures import YoY
-    from xlpkg.messages import Language, Message
-    from xlpkg.model.months import Month
-    from xlpkg.model.words import Currency
-    from xlpkg.report.model import Report
-    from xlpkg.store.store import Store, Zone
 
 
 @dataclass(frozen=True, slots=True, eq=False)

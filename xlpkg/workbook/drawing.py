@@ -10,8 +10,11 @@ import io
 import math
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal
+
+from matplotlib.axes import Axes
 
 from xlpkg.errors import BadInput
 from xlpkg.model.rounding import format_number
@@ -25,10 +28,6 @@ try:
 except ImportError as error:
     raise BadInput("no-matplotlib") from error
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from matplotlib.axes import Axes
 
 #: Fonts with Chinese characters, the workbook's first.
 _FONTS: Final = (

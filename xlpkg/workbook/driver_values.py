@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from xlpkg.detail.quantity_units import unit_label
-from xlpkg.messages import say, say_list
+from xlpkg.messages import Language, say, say_list
 from xlpkg.model.words import Basis, Dimension
 from xlpkg.workbook import layout
-from xlpkg.workbook.drivers import listed_words, without_detail
+from xlpkg.workbook.drivers import DriversShown, listed_words, without_detail
+from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.text_size import lines_of, text_width
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+if TYPE_CHECKING:  # ibis takes longer to import than it takes to fill all other sheets
     from xlpkg.detail.drivers import Drivers, Row
-    from xlpkg.messages import Language
-    from xlpkg.workbook.drivers import DriversShown
-    from xlpkg.workbook.layout import NamedRange
 
-    Cells = list[list[Any]]
+Cells = list[list[Any]]
 
 #: Of a label in the chart, in letters; a Chinese character is two.
 _LONGEST_LABEL: Final = 46

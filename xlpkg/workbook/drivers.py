@@ -5,18 +5,23 @@ from __future__ import annotations
 import contextlib
 import math
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import xlwings as xw
 
 from xlpkg.detail.folder import has_detail, store_of_detail
 from xlpkg.detail.question import HS_DIGITS, Asked
 from xlpkg.errors import BadArgument, TradeMonitorError
-from xlpkg.messages import say, say_list
+from xlpkg.messages import Language, say, say_list
 from xlpkg.model.regions import REGIONS, Region, parse_region
 from xlpkg.model.words import (
     Basis,
     Currency,
     Dimension,
+    DriversOrder,
     Flow,
     parse_basis,
     parse_dimension,
@@ -24,18 +29,11 @@ from xlpkg.model.words import (
     parse_query_flow,
 )
 from xlpkg.workbook import layout
+from xlpkg.workbook.content import Content
 from xlpkg.workbook.versions import range_of
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
-
-    import xlwings as xw
-
+if TYPE_CHECKING:  # ibis takes longer to import than it takes to fill all other sheets
     from xlpkg.detail.drivers import Drivers
-    from xlpkg.messages import Language
-    from xlpkg.model.words import DriversOrder
-    from xlpkg.workbook.content import Content
 
 _DIGITS: Final = re.compile(r"\s*([2468])(?:\.0)?\s*(?:位|digits)?\s*", re.IGNORECASE)
 _ORDERS: Final = ("value", "contribution")

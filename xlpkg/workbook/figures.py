@@ -5,25 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
+
+import xlwings as xw
 
 from xlpkg.atomic_files import write_atomically
 from xlpkg.messages import say, say_list
-from xlpkg.model.regions import NATIONAL, PROVINCES, find_region
+from xlpkg.model.regions import NATIONAL, PROVINCES, Region, find_region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
 from xlpkg.workbook.drawing import BarChart, Chart, HorizontalChart, MonthChart, draw
 from xlpkg.workbook.home import read_choices
 from xlpkg.workbook.versions import values_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-
-    import xlwings as xw
-
-    from xlpkg.model.regions import Region
 
 IMAGES: Final = ("svg", "png")
 _FLOWS: Final = (Flow.EXPORT, Flow.IMPORT)

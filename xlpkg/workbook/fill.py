@@ -8,37 +8,33 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
+import xlwings as xw
+
+from xlpkg.analysis.findings import Finding
+from xlpkg.engines.page_texts import PageTexts
 from xlpkg.model.words import LANGUAGE_NAMES, Basis
 from xlpkg.network_paths import is_network_path
 from xlpkg.workbook import layout
+from xlpkg.workbook.content import Content
 from xlpkg.workbook.driver_values import driver_heights
 from xlpkg.workbook.drivers import read_drivers
 from xlpkg.workbook.findings import find
-from xlpkg.workbook.home import read_home
+from xlpkg.workbook.home import Home, read_home
 from xlpkg.workbook.host import host_of, link_to
+from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.logo import choose_logo, show_logo
 from xlpkg.workbook.page_texts import page_texts
 from xlpkg.workbook.range_values import OfWorkbook, RangeValues, count_figures
 from xlpkg.workbook.row_heights import province_heights, report_heights
+from xlpkg.workbook.sheet_figures import Rows
 from xlpkg.workbook.texts import read_texts
 from xlpkg.workbook.versions import check_version, range_of
 from xlpkg.workbook.writing import RangeWriter, as_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
-    from pathlib import Path
-
-    import xlwings as xw
-
-    from xlpkg.analysis.findings import Finding
-    from xlpkg.engines.page_texts import PageTexts
-    from xlpkg.workbook.content import Content
-    from xlpkg.workbook.home import Home
-    from xlpkg.workbook.layout import NamedRange
-    from xlpkg.workbook.sheet_figures import Rows
 
 
 class Filled(NamedTuple):

@@ -5,26 +5,21 @@ The link itself is a formula of the design, which takes no text of a finding: on
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import xlwings as xw
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from xlpkg.analysis.places import place_of
+from xlpkg.analysis.findings import Finding
+from xlpkg.analysis.places import FigurePlace, Place, place_of
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
+from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.versions import range_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import xlwings as xw
-
-    from xlpkg.analysis.findings import Finding
-    from xlpkg.analysis.places import FigurePlace, Place
-    from xlpkg.workbook.layout import NamedRange
 
 #: The number of a range in LINKED, a row and a column, counted from 1.
 Position = tuple[int, int, int]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
+import xlwings as xw
 from openpyxl.utils.cell import get_column_letter
 
-from xlpkg.analysis.findings import finding
-from xlpkg.audit.document import ChartRanges, Document
+from xlpkg.analysis.findings import Finding, finding
+from xlpkg.audit.document import Block, ChartRanges, ChartRow, Document
 from xlpkg.audit.formats.sheet import (
     CHART_COLUMNS,
     REPORT_RANGES,
@@ -21,25 +23,15 @@ from xlpkg.audit.self_check import check_month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
+from xlpkg.workbook.content import Content
 from xlpkg.workbook.finding_links import areas_of
 from xlpkg.workbook.host import host_of
+from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.range_values import Found
+from xlpkg.workbook.sheet_figures import Rows
 from xlpkg.workbook.text_size import is_cut
-from xlpkg.workbook.texts import place_of
+from xlpkg.workbook.texts import KeptTexts, place_of
 from xlpkg.workbook.versions import range_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    import xlwings as xw
-
-    from xlpkg.analysis.findings import Finding
-    from xlpkg.audit.document import Block, ChartRow
-    from xlpkg.workbook.content import Content
-    from xlpkg.workbook.layout import NamedRange
-    from xlpkg.workbook.sheet_figures import Rows
-    from xlpkg.workbook.texts import KeptTexts
-
 
 #: The number format of the report's tables.
 _FORMAT: Final = "0.0"

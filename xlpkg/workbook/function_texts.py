@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from udfs.registry import FUNCTIONS, Argument
-from xlpkg.messages import say, say_list
+from xlpkg.messages import Language, say, say_list
 from xlpkg.workbook import layout
-
-if TYPE_CHECKING:
-    from xlpkg.messages import Language
 
 _CHOICES: Final = layout.HOME_CHOICES
 #: The chosen currency on 首页: as an argument, it recalculates a formula when the choice changes.

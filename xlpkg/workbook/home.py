@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import xlwings as xw
 
 from xlpkg.errors import BadArgument, BadInput
-from xlpkg.messages import say, say_list
-from xlpkg.model.months import find_month
+from xlpkg.messages import Language, say, say_list
+from xlpkg.model.months import Month, find_month
 from xlpkg.model.words import (
     LANGUAGE_NAMES,
     STYLES,
+    Currency,
     look_up,
     parse_currency,
     parse_language,
@@ -31,18 +33,11 @@ from xlpkg.report.style import Style
 from xlpkg.store.allowed_folders import is_allowed
 from xlpkg.store.default_currency import default_currency
 from xlpkg.workbook import layout
+from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.versions import check_version, values_of
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
-
-    from xlpkg.messages import Language
-    from xlpkg.model.months import Month
-    from xlpkg.model.words import Currency
-    from xlpkg.workbook.layout import NamedRange
-
-    #: The values of cells.
-    Rows = list[list[Any]]
+#: The values of cells.
+Rows = list[list[Any]]
 
 _Choice = TypeVar("_Choice")
 

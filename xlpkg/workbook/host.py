@@ -10,13 +10,12 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import xlwings as xw
 
 from xlpkg.engines.page_texts import PageTexts, with_text
 from xlpkg.engines.pdf_properties import PdfProperties
-
-if TYPE_CHECKING:
-    import xlwings as xw
 
 #: Writes back what was there before.
 Restore = Callable[[], object]

@@ -6,15 +6,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from udfs.registry import FUNCTIONS as REGISTERED
-from xlpkg.model.regions import PROVINCES
+from xlpkg.model.regions import PROVINCES, Region
 from xlpkg.model.words import Basis
 from xlpkg.report.chart_scale import CUT_BARS
-
-if TYPE_CHECKING:
-    from xlpkg.model.regions import Region
 
 HOME: Final = "首页"
 COVER: Final = "封面"

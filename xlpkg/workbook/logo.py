@@ -11,22 +11,19 @@ import hashlib
 import io
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import xlwings as xw
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from xlpkg.errors import BadInput
+from xlpkg.messages import Message
 from xlpkg.network_paths import is_network_path
 from xlpkg.store.allowed_folders import is_allowed
 from xlpkg.workbook import layout
 from xlpkg.workbook.home import workbook_folder
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.versions import range_of
-
-if TYPE_CHECKING:
-    import xlwings as xw
-
-    from xlpkg.messages import Message
 
 #: A transparent picture of one pixel: the place of the logo where there is none.
 NO_LOGO: Final = base64.b64decode(

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+import xlwings as xw
 
 from xlpkg.engines.page_texts import PageTexts
 from xlpkg.engines.pdf_properties import PdfProperties
+from xlpkg.report.model import Report
 from xlpkg.workbook import layout
-from xlpkg.workbook.home import read_home
+from xlpkg.workbook.home import Publisher, read_home
 from xlpkg.workbook.text_size import text_width
 from xlpkg.workbook.versions import values_of
-
-if TYPE_CHECKING:
-    import xlwings as xw
-
-    from xlpkg.report.model import Report
-    from xlpkg.workbook.home import Publisher
 
 #: Excel allows 255 characters in a header with its codes.
 _LONGEST: Final = 85

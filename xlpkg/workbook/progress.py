@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+
+import xlwings as xw
 
 from xlpkg.errors import Cancelled
-from xlpkg.messages import say
+from xlpkg.messages import Language, say
 from xlpkg.workbook.host import host_of
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    import xlwings as xw
-
-    from xlpkg.messages import Language
-
-    #: Tells whether the user has asked to end the action.
-    IsCancelled = Callable[[], bool]
+#: Tells whether the user has asked to end the action.
+IsCancelled = Callable[[], bool]
 
 
 class Progress:

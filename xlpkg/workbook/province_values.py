@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xlpkg.analysis.measures import combined_yoy
+from xlpkg.model.arrays import Array
 from xlpkg.model.fields import level_field, yoy_field
+from xlpkg.model.regions import Region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.model.zone_names import zone_label
 from xlpkg.workbook import layout
-from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, as_lists, empty_rows, labelled
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xlpkg.model.arrays import Array
-    from xlpkg.model.regions import Region
-    from xlpkg.workbook.content import Content
-    from xlpkg.workbook.layout import NamedRange
-    from xlpkg.workbook.sheet_figures import Rows, SheetFigures, Value
+from xlpkg.workbook.content import Content
+from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, SheetFigures, Value, as_lists, empty_rows, labelled
 
 
 class ProvinceValues:

@@ -4,39 +4,33 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from xlpkg.analysis.checks import reconstructed_files
-from xlpkg.analysis.findings import SEVERITIES, code_label
+from xlpkg.analysis.findings import SEVERITIES, Finding, code_label
 from xlpkg.audit.self_check import check_month
+from xlpkg.messages import Language
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.rounding import MISSING, format_number
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.chart_scale import CUT_BARS, cut_limit
+from xlpkg.report.model import Section
 from xlpkg.workbook import function_texts, layout
+from xlpkg.workbook.content import Content
 from xlpkg.workbook.driver_values import driver_ranges
-from xlpkg.workbook.finding_links import DESIGNED, position
+from xlpkg.workbook.drivers import DriversShown
+from xlpkg.workbook.finding_links import DESIGNED, Area, position
 from xlpkg.workbook.home import COLON, Publisher, task_line
+from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.province_values import ProvinceValues
-from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, SheetFigures, as_lists, empty_rows, finite, labelled
+from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, SheetFigures, as_lists, empty_rows, finite, labelled
 from xlpkg.workbook.text_size import parts_of
 from xlpkg.workbook.texts import KeptTexts, place_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
-
-    from xlpkg.analysis.findings import Finding
-    from xlpkg.messages import Language
-    from xlpkg.report.model import Section
-    from xlpkg.workbook.content import Content
-    from xlpkg.workbook.drivers import DriversShown
-    from xlpkg.workbook.finding_links import Area
-    from xlpkg.workbook.layout import NamedRange
-    from xlpkg.workbook.sheet_figures import Rows
 
 _SEMICOLON: Final[dict[Language, str]] = {"zh": "；", "en": "; "}
 

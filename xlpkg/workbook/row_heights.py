@@ -6,19 +6,16 @@ The rows of the report are as high as their texts need, and the charts fill what
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import xlwings as xw
 
 from xlpkg.model.regions import PROVINCES
 from xlpkg.workbook import layout
 from xlpkg.workbook.host import host_of
+from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.text_size import BODY, SMALL, text_height
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    import xlwings as xw
-
-    from xlpkg.workbook.layout import NamedRange
 
 #: The rows whose height fits their text, with its font size and the height without a text.
 _FITTED: Final = {

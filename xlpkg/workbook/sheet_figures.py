@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import math
+from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
 
 from xlpkg.analysis.measures import compute_contribution, compute_rank, compute_rank_change, compute_share
+from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
+from xlpkg.workbook.content import Content
+from xlpkg.workbook.layout import NamedRange
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from xlpkg.model.arrays import Array
-    from xlpkg.workbook.content import Content
-    from xlpkg.workbook.layout import NamedRange
-
-    Value = float | int | str | datetime | None
-    Rows = list[list[Value]]
+Value = float | int | str | datetime | None
+Rows = list[list[Value]]
 
 #: The flows that have a YoY.
 FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)

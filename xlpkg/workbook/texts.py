@@ -8,22 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import xlwings as xw
 
 from xlpkg.errors import WorkbookError
-from xlpkg.model.words import Basis
+from xlpkg.messages import Language
+from xlpkg.model.months import Month
+from xlpkg.model.words import Basis, Currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.row_heights import figure_heights, set_row_height
 from xlpkg.workbook.text_size import is_cut, parts_of, text_height
 from xlpkg.workbook.versions import range_of
 from xlpkg.workbook.writing import as_text
-
-if TYPE_CHECKING:
-    import xlwings as xw
-
-    from xlpkg.messages import Language
-    from xlpkg.model.months import Month
-    from xlpkg.model.words import Currency
 
 #: Month, language, currency ("" for a comment), place.
 Key = tuple[str, str, str, str]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import xlwings as xw
 
 from xlpkg.errors import WorkbookError
 from xlpkg.workbook import layout
-
-if TYPE_CHECKING:
-    import xlwings as xw
-
-    from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.layout import NamedRange
 
 #: A workbook with one of these names is a TradeMonitor workbook.
 _SIGNS: Final = (layout.DESIGN_NAME, layout.HOME_CHOICES.name, layout.DATA_ROWS.name)

@@ -7,41 +7,36 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
 
+import xlwings as xw
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Cm, Emu, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 from xlpkg.atomic_files import write_atomically
 from xlpkg.audit.formats.sheet import displayed_text
+from xlpkg.messages import Language
 from xlpkg.model.words import Basis
 from xlpkg.store.store import default_path
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import FONT, GREY, LEVEL, LINE, NAVY, PALE, PERCENT, RED, TEAL
 from xlpkg.workbook.drawing import BARS_HEIGHT, WIDTH, BarChart, draw
 from xlpkg.workbook.figures import report_charts
-from xlpkg.workbook.home import PUBLISHER, read_home
+from xlpkg.workbook.home import PUBLISHER, Publisher, read_home
 from xlpkg.workbook.logo import read_logo
 from xlpkg.workbook.row_heights import filling
 from xlpkg.workbook.text_size import BODY, LINE_SPACING, text_height
 from xlpkg.workbook.versions import values_of
 from xlpkg.workbook.word_template import MARK, open_template
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
-
-    import xlwings as xw
-    from docx.document import Document as WordDocument
-    from docx.text.paragraph import Paragraph
-
-    from xlpkg.messages import Language
-    from xlpkg.workbook.home import Publisher
 
 #: A caption, and a reference to one in a paragraph: its word, the space, its number.
 _CAPTION: Final = re.compile(r"(图|表|Figure|Table)(\s*)(\d{1,3})(?!\d)")

@@ -6,21 +6,18 @@ import base64
 import io
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from docx import Document
+from docx.document import Document as WordDocument
 from docxtpl import DocxTemplate
 from lxml import etree
 
 from xlpkg.errors import BadInput
+from xlpkg.messages import Language
 from xlpkg.ooxml import Package, PackageError
 from xlpkg.report.sandbox import Sandbox, render_in_child, told_by_line
 from xlpkg.report.sentences import filters
-
-if TYPE_CHECKING:
-    from docx.document import Document as WordDocument
-
-    from xlpkg.messages import Language
 
 #: What ``{{ report }}`` becomes; its paragraph is replaced by the report.
 MARK: Final = "\u2063report\u2063"

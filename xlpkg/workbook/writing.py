@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import re
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
+import xlwings as xw
 from xlwings import conversion
 
 from xlpkg.engines.page_texts import PageTexts
+from xlpkg.messages import Language
 from xlpkg.workbook.buttons import write_captions
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.row_heights import set_row_height
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    import xlwings as xw
-
-    from xlpkg.messages import Language
 
 #: A spreadsheet may read text that starts with one of these as a formula, or drop the apostrophe.
 _NOT_FIRST: Final = ("=", "+", "-", "@", "'")

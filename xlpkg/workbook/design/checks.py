@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import (
@@ -14,15 +16,11 @@ from xlpkg.workbook.design.style import (
     LINE,
     RED,
     TEAL,
+    Style,
     home_link,
     lines_where_filled,
     page,
 )
-
-if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
-    from xlpkg.workbook.design.style import Style
 
 #: Severity, kind, location, printed, expected, message.
 _WIDTHS: Final = (10, 19, 30, 16, 16, 62)

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Final
+from typing import Final
+
+from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.home import key_figures
-from xlpkg.workbook.design.style import GREY, NAVY, TEAL, home_link, page
+from xlpkg.workbook.design.style import GREY, NAVY, TEAL, Style, home_link, page
 from xlpkg.workbook.logo import NO_LOGO
-
-if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
-    from xlpkg.workbook.design.style import Style
-
 
 _LOGO_NAME: Final = "logo.png"
 _LOGO_BOX: Final = {

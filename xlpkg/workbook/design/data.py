@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.messages import say_list
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.style import GREY, LEVEL, PERCENT, home_link, in_both, page
-
-if TYPE_CHECKING:
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
-
-    from xlpkg.workbook.design.style import Style
+from xlpkg.workbook.design.style import GREY, LEVEL, PERCENT, Style, home_link, in_both, page
 
 #: The number format and the width of each column.
 _COLUMNS: Final = (

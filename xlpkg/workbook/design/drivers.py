@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import (
@@ -17,19 +20,13 @@ from xlpkg.workbook.design.style import (
     RANK,
     RED,
     TEAL,
+    Style,
     home_link,
     in_both,
     page,
     red_falls,
 )
 from xlpkg.workbook.driver_values import CHART_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT
-
-if TYPE_CHECKING:
-    from xlsxwriter.chart import Chart
-    from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
-
-    from xlpkg.workbook.design.style import Style
 
 _VALUE: Final = "#,##0.0000_ "
 _UNIT_VALUE: Final = "#,##0.00_ "

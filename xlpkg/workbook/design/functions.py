@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
+
+from xlsxwriter.worksheet import Worksheet
 
 from udfs.formula import with_currency
 from udfs.registry import FUNCTIONS, Result
 from xlpkg.workbook import function_texts, layout
-from xlpkg.workbook.design.style import GREY, NAVY, RANK, TEAL, home_link, in_both, page
+from xlpkg.workbook.design.style import GREY, NAVY, RANK, TEAL, Style, home_link, in_both, page
 from xlpkg.workbook.text_size import lines_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from xlsxwriter.worksheet import Worksheet
-
-    from xlpkg.workbook.design.style import Style
 
 _WIDTHS: Final = (46, 66, 46, 26)
 #: Of the descriptions, in points: the font size, the height of a line, and its width.

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.messages import say, say_list
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import CURRENCY_NAMES, LANGUAGE_NAMES, STYLE_NAMES, Currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import BUTTONS, PICKERS
-from xlpkg.workbook.design.style import AMBER, GREY, LEVEL, LINE, NAVY, PALE, TEAL, in_both, page, red_falls
-
-if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
-    from xlpkg.workbook.design.style import Style
+from xlpkg.workbook.design.style import AMBER, GREY, LEVEL, LINE, NAVY, PALE, TEAL, Style, in_both, page, red_falls
 
 #: The cells to fill in, in the order of their rows: their messages are ``home-…`` and ``home-…-hint``.
 _CHOICES: Final = ("period", "currency", "language", "sources", "pdf", "style", "nation", "bars")

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from xlpkg.model.regions import PROVINCES
+from xlsxwriter.chart import Chart
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from xlpkg.model.regions import PROVINCES, Region
 from xlpkg.model.words import Flow
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import (
@@ -21,20 +25,13 @@ from xlpkg.workbook.design.style import (
     POINTS,
     RANK,
     TEAL,
+    Style,
     home_link,
     lines_where_filled,
     page,
     red_falls_of,
 )
 from xlpkg.workbook.row_heights import MONTH_HEIGHT
-
-if TYPE_CHECKING:
-    from xlsxwriter.chart import Chart
-    from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
-
-    from xlpkg.model.regions import Region
-    from xlpkg.workbook.design.style import Style
 
 _KEY: Final = ("General", *(LEVEL, PERCENT, PERCENT, POINTS, RANK) * 2)
 _MONTHS: Final = ("yyyy-mm", *((LEVEL, PERCENT) * 3 + (LEVEL,)) * 2, RANK, *(PERCENT,) * 3)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
 from xlsxwriter.utility import xl_range_abs
+from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.model.words import Basis
 from xlpkg.report.chart_scale import CUT_BARS
@@ -19,17 +21,11 @@ from xlpkg.workbook.design.style import (
     PERCENT,
     POINTS,
     RANK,
+    Style,
     home_link,
     page,
     red_falls_of,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xlsxwriter.worksheet import Worksheet
-
-    from xlpkg.workbook.design.style import Style
 
 #: Points; each table fits on one page.
 _ROW_HEIGHT: Final = 15

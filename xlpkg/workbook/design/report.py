@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+from xlsxwriter.chart import Chart
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.model.regions import NATIONAL, PROVINCES
+from xlpkg.model.words import Basis
 from xlpkg.report.chart_scale import CUT_BARS
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import (
@@ -21,19 +26,12 @@ from xlpkg.workbook.design.style import (
     PERCENT,
     RED,
     TEAL,
+    Style,
     home_link,
     page,
     red_falls,
 )
 from xlpkg.workbook.row_heights import FIGURE_HEIGHT, TABLE_ROW_HEIGHT
-
-if TYPE_CHECKING:
-    from xlsxwriter.chart import Chart
-    from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
-
-    from xlpkg.model.words import Basis
-    from xlpkg.workbook.design.style import Style
 
 #: Row heights in points; a fill gives the paragraphs the height that their text needs.
 _HEIGHTS: Final = {

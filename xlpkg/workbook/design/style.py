@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from typing import Any, Final
 
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.engines.fonts import OFFICE_FONT
 from xlpkg.messages import say
-from xlpkg.workbook.layout import HOME
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xlsxwriter.format import Format
-    from xlsxwriter.workbook import Workbook
-    from xlsxwriter.worksheet import Worksheet
-
-    from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.layout import HOME, NamedRange
 
 FONT: Final = OFFICE_FONT
 NAVY: Final = "#1F3A5F"

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.workbook import layout
-
-if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
-    from xlpkg.workbook.design.style import Style
+from xlpkg.workbook.design.style import Style
 
 
 def draw(sheet: Worksheet, style: Style) -> None:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.style import GREY, NAVY, PERCENT, home_link, page
-
-if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
-
-    from xlpkg.workbook.design.style import Style
+from xlpkg.workbook.design.style import GREY, NAVY, PERCENT, Style, home_link, page
 
 #: Upper limit of the YoY in pp, name of the bin, colour of the tile, colour of the text. Falls are orange, rises blue:
 #: the colour-blind see the difference, and in grey the largest falls are darker than the largest rises.
