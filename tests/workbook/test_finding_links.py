@@ -18,7 +18,7 @@ from xlpkg.model.regions import NATIONAL, parse_region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act
-from xlpkg.workbook.finding_links import DESIGNED, Area, position
+from xlpkg.workbook.finding_links import position
 
 MAY = Month(2025, 5)
 
@@ -59,11 +59,11 @@ def test_a_place_that_no_range_of_ours_has_gets_no_link(where: str) -> None:
 
 def test_a_cell_is_found_where_the_user_moved_its_range() -> None:
     table = layout.REPORTS[Basis.MONTH].table
-    areas = [Area(table, "我的 '表'", 30, 2, 33, 13)]
+    areas = [replace(table, sheet="我的 '表'", row=29, column=1)]
     found = position(finding("changed", "note", "我的 '表'!D32"), MAY, areas)
     assert found == (1 + layout.LINKED.index(table), 3, 3)
     assert position(finding("changed", "note", "当月!D32"), MAY, areas) is None
-    assert position(finding("changed", "note", "我的 '表'!D32"), MAY, DESIGNED) is None
+    assert position(finding("changed", "note", "我的 '表'!D32"), MAY) is None
 
 
 def test_links_are_formulas_of_the_design_and_take_numbers_only(built: Path) -> None:

@@ -5,31 +5,13 @@ A message tells an analyst what was found, where, what was expected and what to 
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final, Literal, Protocol, runtime_checkable
-
-from xlpkg.messages import (
-    audit,
-    checks,
-    cli,
-    command_help,
-    detail,
-    drivers,
-    engines,
-    excel,
-    office,
-    report,
-    selftest,
-    sheets,
-    sources,
-    store,
-    udfs,
-    words,
-    workbook,
-)
 
 Language = Literal["en", "zh"]
 
@@ -38,29 +20,11 @@ _UNPRINTABLE: Final = ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")
 #: The longest text from a document that a message quotes, in characters.
 _LONGEST_FACT: Final = 500
 
-_MODULES: Final = (
-    audit,
-    checks,
-    cli,
-    command_help,
-    detail,
-    drivers,
-    engines,
-    excel,
-    office,
-    report,
-    selftest,
-    sheets,
-    sources,
-    store,
-    udfs,
-    words,
-    workbook,
-)
-
 #: key -> (English, Chinese)
 CATALOGUE: Final[dict[str, tuple[str, str]]] = {
-    key: message for module in _MODULES for key, message in module.SENTENCES.items()
+    key: message
+    for module in pkgutil.iter_modules(__path__)
+    for key, message in importlib.import_module(f"{__name__}.{module.name}").SENTENCES.items()
 }
 
 

@@ -1,22 +1,24 @@
-"""The sheet 驱动: what the reader chooses on it, in words of either language, and the answer of the detail."""
+"""The sheet 驱动: the choices on it, in words of either language, the answer of the detail, its rows and heights."""
 
 from __future__ import annotations
 
 import contextlib
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import xlwings as xw
 
 from xlpkg.detail.folder import has_detail, store_of_detail
+from xlpkg.detail.quantity_units import unit_label
 from xlpkg.detail.question import HS_DIGITS, Asked
 from xlpkg.errors import BadArgument, TradeMonitorError
 from xlpkg.messages import Language, say, say_list
-from xlpkg.model.regions import REGIONS, Region, parse_region
+from xlpkg.model.regions import REGIONS, parse_region
 from xlpkg.model.words import (
     Basis,
     Currency,
@@ -30,26 +32,28 @@ from xlpkg.model.words import (
 )
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content
-from xlpkg.workbook.versions import range_of
+from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.text_size import lines_of, text_width
+from xlpkg.workbook.versions import values_of
 
 if TYPE_CHECKING:  # ibis takes longer to import than it takes to fill all other sheets
-    from xlpkg.detail.drivers import Drivers
+    from xlpkg.detail.drivers import Drivers, Row
 
+Cells = list[list[Any]]
+
+#: Of a label in the chart, in letters; a Chinese character is two.
+_LONGEST_LABEL: Final = 46
+#: Points: the font size and the width of a line, of the notes and of a name in the table.
+_NOTES: Final = (8.5, 637.5)
+_NAME: Final = (9, 175.5)
+#: Points.
+CHART_HEIGHT: Final = 262.0
+HEAD_HEIGHT: Final = 30.0
+ROW_HEIGHT: Final = 16.0
+_LINE_HEIGHT: Final = 12.5
+_MOST_LINES: Final = 5
 _DIGITS: Final = re.compile(r"\s*([2468])(?:\.0)?\s*(?:位|digits)?\s*", re.IGNORECASE)
 _ORDERS: Final = ("value", "contribution")
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """The choices on the sheet. ``only`` restricts a dimension to a code or name, as typed."""
-
-    region: Region
-    flow: Flow
-    basis: Basis
-    by: Dimension
-    digits: int
-    order: DriversOrder
-    only: Mapping[Dimension, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,6 @@ class DriversShown:
 
     Attributes:
         cells: the choices by place, in words of the workbook's language; one that is not valid, as typed.
-        asked: the question; None if a choice is not valid, or there is no detail.
         table: the answer, or None.
         sentence: what the table covers of the region's trade, or why there is no answer.
         of_total: whether contributions are to the YoY of the table's total, without figures of table (8).
@@ -66,7 +69,6 @@ class DriversShown:
 
     cells: Mapping[str, object]
     sentence: str
-    asked: Asked | None = None
     table: Drivers | None = None
     notes: tuple[str, ...] = ()
     of_total: bool = False
@@ -75,14 +77,6 @@ class DriversShown:
 def without_detail(lang: Language, typed: Mapping[str, object] | None = None) -> DriversShown:
     """Return what the sheet shows without detail: how to get it."""
     return DriversShown(in_words(typed or {}, lang), say("driver-no-detail", lang))
-
-
-def parse_question(typed: Mapping[str, object]) -> Question:
-    """Return the question that cells ask. Raises BadArgument if one is not valid."""
-    only = {each: _code(typed.get(each.value)) for each in Dimension}
-    region, flow, basis, by, digits, order = (place.read(typed.get(name)) for name, place in _PLACES.items())
-    codes = {each: code for each, code in only.items() if code is not None}
-    return Question(region, flow, basis, by, digits, order, codes)
 
 
 def _parse_digits(value: object) -> int:
@@ -117,7 +111,7 @@ class _Place(NamedTuple):
         return self.parse(self.default if cell is None or str(cell).strip() == "" else cell)
 
 
-#: In the order of Question.
+#: In the order of layout.DRIVER_LISTED.
 _PLACES: Final = {
     "region": _Place(REGIONS, 44, parse_region, _label),
     "flow": _Place((Flow.EXPORT, Flow.IMPORT), Flow.EXPORT, parse_query_flow, _label),
@@ -144,11 +138,6 @@ def _code(value: object) -> object:
     return value
 
 
-def listed_words(lang: Language) -> dict[str, list[str]]:
-    """Return the words to choose from, by place."""
-    return {name: [place.label(choice, lang) for choice in place.choices] for name, place in _PLACES.items()}
-
-
 def in_words(typed: Mapping[str, object], lang: Language) -> dict[str, object]:
     """Return the choices of cells in words of *lang*; what is not valid is unchanged."""
     cells: dict[str, object] = {}
@@ -169,7 +158,7 @@ def read_drivers(book: xw.Book, content: Content) -> DriversShown:
     The answer is in the currency of *content*, or in the other one if only its downloads answer.
     Raises WorkbookError if the range with the choices is missing.
     """
-    rows = range_of(book, layout.DRIVER_TOP).options(ndim=2).value
+    rows = values_of(book, layout.DRIVER_TOP)
     typed = {place: rows[row][column] for place, (row, column) in layout.DRIVER_PLACES.items()}
     lang = content.lang
     store = store_of_detail(content.store)
@@ -177,63 +166,159 @@ def read_drivers(book: xw.Book, content: Content) -> DriversShown:
         return without_detail(lang, typed)
     cells = in_words(typed, lang)
     try:
-        return replace(_answer_in_either(store, content, parse_question(typed)), cells=cells)
+        return replace(_answer_in_either(store, content, typed), cells=cells)
     except TradeMonitorError as error:
         return DriversShown(cells, _capital(error.sentence(lang)))
 
 
-def _answer_in_either(store: Path, content: Content, question: Question) -> DriversShown:
-    """Return the answer in the currency of *content*, else in the other one.
+def _answer_in_either(store: Path, content: Content, typed: Mapping[str, object]) -> DriversShown:
+    """Return the answer to the choices *typed* in the currency of *content*, else in the other one.
 
-    Without any, raises the TradeMonitorError of the currency whose downloads are nearer to an answer.
+    Raises BadArgument if a choice is not valid. Without any answer, raises the TradeMonitorError of the currency whose
+    downloads are nearer to one.
     """
     from xlpkg.detail.reasons import conditions_met
 
+    region, flow, basis, by, digits, order = (place.read(typed[name]) for name, place in _PLACES.items())
+    only = {each: _code(typed[each.value]) for each in Dimension}
     errors = []
     for currency in sorted(Currency, key=lambda each: each is not content.cube.currency):
+        asked = Asked(region, flow, content.period, basis, currency, by, digits if by is Dimension.COMMODITY else 0)
         try:
-            return _answer(store, content, question, currency)
+            return _answer(store, content, asked, only, order)
         except TradeMonitorError as error:
             errors.append(error)
     raise max(errors, key=conditions_met)
 
 
-def _answer(store: Path, content: Content, question: Question, currency: Currency) -> DriversShown:
-    """Return the answer in *currency*. Raises TradeMonitorError if there is none."""
+def _answer(
+    store: Path, content: Content, asked: Asked, only: Mapping[Dimension, object], order: DriversOrder
+) -> DriversShown:
+    """Return the answer to *asked*, restricted to the codes or names of *only*.
+
+    Raises TradeMonitorError if there is none.
+    """
     # They import ibis, which takes longer than to fill all other sheets.
     from xlpkg.detail.ask import ask, stored_reference
     from xlpkg.detail.catalogue import open_catalogue
     from xlpkg.detail.drivers import Reference, reference_of
 
-    lang, period = content.lang, content.period
+    lang, currency = content.lang, content.cube.currency
     with open_catalogue(store, create=False) as catalogue:
-        digits = question.digits if question.by is Dimension.COMMODITY else 0
-        asked = Asked(question.region, question.flow, period, question.basis, currency, question.by, digits)
         if store != content.store:  # the detail of the user, and the figures of the examples
             reference = Reference()
-        elif currency == content.cube.currency:
+        elif asked.currency is currency:
             reference = reference_of(content.cube, content.yoy, asked)
         else:
             reference = stored_reference(store, asked, content.as_of)
         of_total = math.isnan(reference.base)
-        table = ask(
-            catalogue,
-            asked,
-            question.only,
-            reference,
-            sort=question.order,
-            lang=lang,
-            as_of=content.as_of,
-            of_total=of_total,
-        )
+        table = ask(catalogue, asked, only, reference, sort=order, lang=lang, as_of=content.as_of, of_total=of_total)
     notes = [note.sentence(lang) for note in table.notes]
     if of_total:
         notes.insert(0, content.say("driver-of-total", region=asked.region, flow=asked.flow))
-    if currency != content.cube.currency:
-        notes.insert(0, content.say("driver-other-currency", other=currency, currency=content.cube.currency))
+    if asked.currency is not currency:
+        notes.insert(0, content.say("driver-other-currency", other=asked.currency, currency=currency))
     sentence = _capital(table.coverage_sentence.sentence(lang))
-    return DriversShown({}, sentence, asked, table, tuple(map(_capital, notes)), of_total)
+    return DriversShown({}, sentence, table, tuple(map(_capital, notes)), of_total)
 
 
 def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
+
+
+def driver_ranges(shown: DriversShown | None, lang: Language) -> Iterator[tuple[NamedRange, Cells]]:
+    """Yield each range of the sheet with its rows: *shown*, or how to get detail."""
+    shown = shown or without_detail(lang)
+    yield layout.DRIVER_TOP, _top(shown, lang)
+    yield layout.DRIVER_TABLE, _table(shown, lang)
+    lists = ([place.label(choice, lang) for choice in place.choices] for place in _PLACES.values())
+    yield layout.DRIVER_LISTS, [list(row) for row in zip_longest(*lists)]
+
+
+def driver_heights(named: NamedRange, rows: Cells) -> Iterator[tuple[int, float]]:
+    """Yield the rows of a range whose height depends on *rows*, with it in points; 0 hides one.
+
+    A row is counted from the first one of *named*.
+    """
+    if named == layout.DRIVER_TOP:
+        notes = str(rows[layout.DRIVER_NOTES][0] or "")
+        yield layout.DRIVER_NOTES, len(lines_of(notes, *_NOTES)) * _LINE_HEIGHT + 4 if notes else 0
+    if named == layout.DRIVER_TABLE:
+        yield 0, HEAD_HEIGHT if rows[0][0] else 0
+        for index, row in enumerate(rows[1:], start=1):
+            lines = min(_MOST_LINES, len(lines_of(str(row[1] or ""), *_NAME)))
+            is_filled = any(cell is not None for cell in row[: layout.DRIVER_COLUMNS])
+            yield index, ROW_HEIGHT + (lines - 1) * _LINE_HEIGHT if is_filled else 0
+
+
+def _top(shown: DriversShown, lang: Language) -> Cells:
+    table = shown.table
+    rows: Cells = [[None] * layout.DRIVER_COLUMNS for _ in range(layout.DRIVER_TOP.rows)]
+    title, hint = say("driver-title", lang), say("driver-hint", lang)
+    labels = {place: say(f"driver-{place}", lang) for place in layout.DRIVER_PLACES}
+    if table is not None and (by := table.asked.by) is not None:
+        asked = table.asked
+        span = asked.period.span(to_date=asked.basis is Basis.YTD, lang=lang)
+        title = say("drivers-title", lang, region=asked.region, flow=asked.flow, dimension=by, span=span)
+        if only := ", ".join(f"{labels[each].lower()} {shown.cells[each]}" for each, _ in asked.codes):
+            title += f"（{only}）" if lang == "zh" else f" ({only})"
+        gap = "" if lang == "zh" else " "
+        hint += gap + say("driver-units", lang, money=asked.currency.unit(lang))
+        if _bars(table):
+            rows[layout.DRIVER_CHART - 1][0] = (
+                say("driver-chart-of-total", lang)
+                if shown.of_total
+                else say("driver-chart", lang, region=asked.region, flow=asked.flow)
+            )
+    rows[0][0], rows[1][0] = title, hint
+    for place, (row, column) in layout.DRIVER_PLACES.items():
+        label = column - (1 if column == 1 else 2)
+        rows[row][label], rows[row][column] = labels[place], shown.cells[place]
+    rows[layout.DRIVER_SENTENCE][0] = shown.sentence
+    rows[layout.DRIVER_NOTES][0] = "\n".join(shown.notes) or None
+    return rows
+
+
+def _table(shown: DriversShown, lang: Language) -> Cells:
+    rows: Cells = [[None] * layout.DRIVER_TABLE.columns for _ in range(layout.DRIVER_TABLE.rows)]
+    if (table := shown.table) is None:
+        return rows
+    rows[0][: layout.DRIVER_COLUMNS] = say_list("drivers-columns", lang, unit=table.asked.currency.unit(lang))
+    rows[0][layout.DRIVER_COLUMNS + 1 :] = [say("sheet-rises", lang), say("sheet-falls", lang)]
+    for cells, answer in zip(rows[1:], _rows(table, lang), strict=False):
+        cells[: layout.DRIVER_COLUMNS] = answer
+    for cells, bar in zip(rows[1:], _bars(table), strict=False):
+        cells[layout.DRIVER_COLUMNS :] = bar
+    return rows
+
+
+def _rows(table: Drivers, lang: Language) -> Cells:
+    """Return the rows of the table; if there are too many, the last but one says how many codes are not shown."""
+    rows = [[*row.cells(), unit_label(row.unit, lang) or None] for row in table.rows]
+    limit = layout.DRIVER_TABLE.rows - 1
+    if len(rows) <= limit:
+        return rows
+    remainder = rows[-1:] if not table.rows[-1].code else []
+    kept = limit - 1 - len(remainder)
+    more = say("sheet-not-shown", lang, count=len(rows) - kept - len(remainder))
+    return [*rows[:kept], [None, more, *[None] * (layout.DRIVER_COLUMNS - 2)], *remainder]
+
+
+def _bars(table: Drivers) -> Cells:
+    """Return what the chart draws, in the order of the table: label, rise, fall."""
+    known = [row for row in table.rows if math.isfinite(row.contribution)]
+    return [
+        [_bar_label(row, table), row.contribution if row.contribution > 0 else None, min(row.contribution, 0.0) or None]
+        for row in known[: layout.DRIVER_BARS]
+    ]
+
+
+def _bar_label(row: Row, table: Drivers) -> str:
+    """Return the name of a row, shortened; the names of commodities may differ only in what is cut, so with code."""
+    has_code = row.code and (table.asked.by is Dimension.COMMODITY or not row.name)
+    label = " ".join(part for part in (row.code if has_code else "", row.name) if part)
+    if text_width(label) <= _LONGEST_LABEL:
+        return label
+    while text_width(label) >= _LONGEST_LABEL:
+        label = label[:-1]
+    return f"{label.rstrip(' ,，、(（')}…"

@@ -21,8 +21,7 @@ from xlpkg.model.words import LANGUAGE_NAMES, Basis
 from xlpkg.network_paths import is_network_path
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content
-from xlpkg.workbook.driver_values import driver_heights
-from xlpkg.workbook.drivers import read_drivers
+from xlpkg.workbook.drivers import driver_heights, read_drivers
 from xlpkg.workbook.findings import find
 from xlpkg.workbook.home import Home, read_home
 from xlpkg.workbook.host import host_of, link_to

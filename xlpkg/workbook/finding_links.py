@@ -6,7 +6,6 @@ The link itself is a formula of the design, which takes no text of a finding: on
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import xlwings as xw
@@ -25,42 +24,26 @@ from xlpkg.workbook.versions import range_of
 Position = tuple[int, int, int]
 
 _PARAGRAPHS: Final = (layout.TEXT_LEAD, layout.TEXT_EXPORTS, layout.TEXT_IMPORTS)
+_NUMBERS: Final = {named.name: number for number, named in enumerate(layout.LINKED, start=1)}
 #: The rows of the header of a province's months.
 _HEADINGS: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
-    """Where a linked range is in a workbook: its sheet, and its first row and column, counted from 1."""
-
-    named: NamedRange
-    sheet: str
-    row: int
-    column: int
-    rows: int
-    columns: int
-
-
-#: Where the ranges are in a workbook in which the user moved none.
-DESIGNED: Final = tuple(
-    Area(named, named.sheet, named.row + 1, named.column + 1, named.rows, named.columns) for named in layout.LINKED
-)
-
-
-def areas_of(book: xw.Book) -> tuple[Area, ...]:
-    """Return where the linked ranges of the report are in *book*. Raises WorkbookError if one is missing."""
+def areas_of(book: xw.Book) -> tuple[NamedRange, ...]:
+    """Return the linked ranges of the report where they are in *book*. Raises WorkbookError if one is missing."""
     found = []
     for named in layout.LINKED:
         if named.sheet in layout.REPORT:
             area = range_of(book, named)
-            found.append(Area(named, area.sheet.name, area.row, area.column, *area.shape))
+            rows, columns = area.shape
+            found.append(NamedRange(named.name, area.sheet.name, area.row - 1, area.column - 1, rows, columns))
     return tuple(found)
 
 
-def position(finding: Finding, period: Month, areas: Sequence[Area] = DESIGNED) -> Position | None:
+def position(finding: Finding, period: Month, areas: Sequence[NamedRange] = layout.LINKED) -> Position | None:
     """Return the cell of *finding*, None if no sheet shows it.
 
-    *period* is the month that the workbook shows; *areas* are where its ranges are.
+    *period* is the month that the workbook shows; *areas* are its ranges where they are.
     """
     if finding.figure is not None:
         return _of_figure(finding.figure, period)
@@ -70,13 +53,13 @@ def position(finding: Finding, period: Month, areas: Sequence[Area] = DESIGNED) 
     return _of_report(place)
 
 
-def _of_cell(sheet: str, cell: str, areas: Sequence[Area]) -> Position | None:
+def _of_cell(sheet: str, cell: str, areas: Sequence[NamedRange]) -> Position | None:
     letters, row = coordinate_from_string(cell)
     column = column_index_from_string(letters)
     for area in areas:
-        down, right = row - area.row, column - area.column
+        down, right = row - 1 - area.row, column - 1 - area.column
         if area.sheet == sheet and 0 <= down < area.rows and 0 <= right < area.columns:
-            return _position(area.named, down, right)
+            return _position(area, down, right)
     return None
 
 
@@ -108,4 +91,4 @@ def _of_report(place: Place) -> Position | None:
 
 
 def _position(named: NamedRange, row: int, column: int) -> Position:
-    return 1 + layout.LINKED.index(named), row + 1, column + 1
+    return _NUMBERS[named.name], row + 1, column + 1

@@ -22,9 +22,8 @@ from xlpkg.report.chart_scale import CUT_BARS, cut_limit
 from xlpkg.report.model import Section
 from xlpkg.workbook import function_texts, layout
 from xlpkg.workbook.content import Content
-from xlpkg.workbook.driver_values import driver_ranges
-from xlpkg.workbook.drivers import DriversShown
-from xlpkg.workbook.finding_links import DESIGNED, Area, position
+from xlpkg.workbook.drivers import DriversShown, driver_ranges
+from xlpkg.workbook.finding_links import position
 from xlpkg.workbook.home import COLON, Publisher, task_line
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.province_values import ProvinceValues
@@ -49,7 +48,7 @@ class Found(NamedTuple):
     """The findings, and where the ranges are that those on the sheets lead to."""
 
     findings: tuple[Finding, ...]
-    areas: tuple[Area, ...] = DESIGNED
+    areas: tuple[NamedRange, ...] = layout.LINKED
 
 
 class RangeValues:

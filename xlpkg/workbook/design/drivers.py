@@ -26,7 +26,7 @@ from xlpkg.workbook.design.style import (
     page,
     red_falls,
 )
-from xlpkg.workbook.driver_values import CHART_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT
+from xlpkg.workbook.drivers import CHART_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT
 
 _VALUE: Final = "#,##0.0000_ "
 _UNIT_VALUE: Final = "#,##0.00_ "
