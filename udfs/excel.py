@@ -8,28 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from inspect import Parameter, Signature
-from typing import Protocol
 
 import xlwings as xw
 
 from udfs.call import MARK, NA, Cell, call
-from udfs.registry import FUNCTIONS, Function
+from udfs.registry import CATEGORY, FUNCTIONS, Function
 from xlpkg.messages import say
 
 ExcelCell = float | int | str
 ExcelFunction = Callable[..., ExcelCell | list[list[ExcelCell]]]
 
 
-class Decorators(Protocol):
-    """The part of xlwings that registers a function with its server."""
-
-    def func(self, *, category: str) -> Callable[[ExcelFunction], ExcelFunction]: ...
-
-    def arg(self, arg: str, *, doc: str, ndim: int) -> Callable[[ExcelFunction], ExcelFunction]: ...
-
-
-def register_function(function: Function, decorators: Decorators) -> ExcelFunction:
-    """Return the Python function for *function*, registered by *decorators*.
+def _registered(function: Function) -> ExcelFunction:
+    """Return the Python function for *function*, registered with xlwings' server.
 
     xlwings passes each argument as rows of cells (ndim=2), so that a range that is too large is refused with its size.
     The function returns a number, a text or rows. For no data it returns the text #N/A, which the VBA wrapper turns
@@ -60,12 +51,12 @@ def register_function(function: Function, decorators: Decorators) -> ExcelFuncti
     )
     registered: ExcelFunction = result
     for argument in function.arguments:
-        registered = decorators.arg(argument.name, doc=argument.zh, ndim=2)(registered)
-    return decorators.func(category=function.category)(registered)  # last, because arg() resets the category
+        registered = xw.arg(argument.name, doc=argument.zh, ndim=2)(registered)
+    return xw.func(category=CATEGORY)(registered)  # last, because arg() resets the category
 
 
 def _row(cells: Sequence[Cell]) -> list[ExcelCell]:
     return [cell.value if cell is NA else cell for cell in cells]
 
 
-globals().update({function.name: register_function(function, xw) for function in FUNCTIONS})
+globals().update({function.name: _registered(function) for function in FUNCTIONS})

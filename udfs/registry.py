@@ -12,8 +12,6 @@ from typing import Final
 
 #: The category of the functions in the function wizard.
 CATEGORY: Final = "TradeMonitor"
-#: Excel cuts descriptions that are longer, in characters.
-LONGEST_DESCRIPTION: Final = 255
 
 
 class ArgumentKind(StrEnum):
@@ -65,7 +63,6 @@ class Function:
     en: str
     returns: Result
     examples: tuple[str, ...]
-    category: str = CATEGORY
     of_detail: bool = False
 
     @property

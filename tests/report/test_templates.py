@@ -15,7 +15,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.words import parse_style
 from xlpkg.report.compose import compose
 from xlpkg.report.model import Report
-from xlpkg.report.style import SHIPPED, Style, render_untrusted
+from xlpkg.report.style import SHIPPED, Style, paragraphs_of
 
 MAY = Month(2025, 5)
 START = '{% extends "published.zh.txt" %}\n'
@@ -94,7 +94,7 @@ def test_nothing_of_python_and_little_of_jinja_can_be_used(tmp_path: Path, block
     figure = {"level": 1.0, "yoy": None, "is_open": False, "name": "广东"}
     values = {"unit": "亿元", "nation": {"total": figure}, "total": {"provinces": [figure]}}
     with pytest.raises(BadInput) as refused:
-        render_untrusted(str(tmp_path), str(path), "zh", [values])
+        paragraphs_of(str(tmp_path), str(path), "zh", [values])
     english, chinese = refused.value.sentence("en"), refused.value.sentence("zh")
     assert english.startswith(f"{path}, line 4: ")
     assert f"{path} 第 4 行：" in chinese

@@ -90,9 +90,9 @@ class Style:
             styles = ", ".join(self.names(lang))
             raise BadInput("no-such-style", style=self.name, lang=lang, folder=folders[0], styles=styles)
         if not any(folders[0].glob(f"*.{lang}.txt")):  # a shipped file may extend one of them
-            return _paragraphs(SHIPPED, path, lang, sections)
+            return paragraphs_of(str(SHIPPED), str(path), lang, sections)
         arguments = {"folder": str(folders[0]), "path": str(path), "lang": lang, "sections": sections}
-        paragraphs: list[Paragraphs] = render_in_child("xlpkg.report.style:render_untrusted", path, **arguments)
+        paragraphs: list[Paragraphs] = render_in_child("xlpkg.report.style:paragraphs_of", path, **arguments)
         return paragraphs
 
     def names(self, lang: Language) -> list[str]:
@@ -101,15 +101,11 @@ class Style:
         return [*STYLES, *(name for name in found if name not in STYLES)]
 
 
-def render_untrusted(folder: str, path: str, lang: Language, sections: Sequence[Facts]) -> list[Paragraphs]:
-    """Return what :meth:`Style.render` does, from templates of a user's *folder*; called in a child process."""
-    return _paragraphs(Path(folder), Path(path), lang, sections)
-
-
-def _paragraphs(folder: Path, path: Path, lang: Language, sections: Sequence[Facts]) -> list[Paragraphs]:
-    with told_by_line(path):
-        template = _environment(folder, lang).get_template(path.name)
-        return [_of_section(template, path, lang, values) for values in sections]
+def paragraphs_of(folder: str, path: str, lang: Language, sections: Sequence[Facts]) -> list[Paragraphs]:
+    """Return what :meth:`Style.render` does, from the templates of *folder*: a user's only in a child process."""
+    with told_by_line(Path(path)):
+        template = _environment(Path(folder), lang).get_template(Path(path).name)
+        return [_of_section(template, Path(path), lang, values) for values in sections]
 
 
 def _of_section(template: Template, path: Path, lang: Language, values: Facts) -> Paragraphs:

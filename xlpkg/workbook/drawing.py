@@ -58,7 +58,8 @@ _PANELS: Final = (2.3, 1.0)
 class BarChart:
     """The YoY of each province in percent, NaN for none; *nation* is that of the nation, and its name.
 
-    *cut_note* explains bars that are cut, if there are any.
+    *cut_note* explains bars that are cut, if there are any. With *heads* the bars are horizontal, the first label at
+    the top: these are the titles of YoY and of *contributions* in percentage points, which may be beside it.
     """
 
     title: str
@@ -67,18 +68,8 @@ class BarChart:
     nation: float = math.nan
     nation_label: str = ""
     cut_note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HorizontalChart:
-    """*bars* from top to bottom, and each province's contribution in percentage points beside them, NaN for none.
-
-    Without *contributions* there is one panel; *heads* are the titles of both.
-    """
-
-    bars: BarChart
-    contributions: tuple[float, ...]
-    heads: tuple[str, str]
+    heads: tuple[str, ...] = ()
+    contributions: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +86,7 @@ class MonthChart:
     has_lines: bool
 
 
-Chart = BarChart | HorizontalChart | MonthChart
+Chart = BarChart | MonthChart
 
 
 def draw(chart: Chart, *images: str, height: float = BARS_HEIGHT) -> list[bytes]:
@@ -110,7 +101,7 @@ def draw(chart: Chart, *images: str, height: float = BARS_HEIGHT) -> list[bytes]
         "svg.hashsalt": "figure",  # the same chart gives the same file
     }
     with mpl.rc_context(looks):
-        if isinstance(chart, HorizontalChart):
+        if isinstance(chart, BarChart) and chart.heads:
             figure = Figure(figsize=_SLIDE, layout="constrained")
             _horizontal(figure, chart)
         else:
@@ -206,23 +197,23 @@ def _months(axes: Axes, chart: MonthChart) -> None:
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=4, fontsize=7, frameon=False, labelcolor=GREY)
 
 
-def _horizontal(figure: Figure, chart: HorizontalChart) -> None:
-    bars, count = chart.bars, len(_PANELS) if chart.contributions else 1
+def _horizontal(figure: Figure, chart: BarChart) -> None:
+    count = len(_PANELS) if chart.contributions else 1
     panels = figure.subplots(1, count, sharey=True, squeeze=False, width_ratios=_PANELS[:count])[0]
-    figure.suptitle(bars.title, x=0.01, ha="left", fontsize=11, color=NAVY, fontweight="bold")
-    limit = cut_limit(bars.values)
-    _panel(panels[0], chart.heads[0], bars.values, limit, decimals=1)
-    if any(abs(value) > limit for value in bars.values):
-        figure.supxlabel(bars.cut_note, x=0.01, ha="left", fontsize=7, color=GREY)
-    if math.isfinite(bars.nation):
-        label = f"{bars.nation_label} {format_number(bars.nation)}%"
-        panels[0].axvline(bars.nation, color=OCHRE, linewidth=1, linestyle="--")
+    figure.suptitle(chart.title, x=0.01, ha="left", fontsize=11, color=NAVY, fontweight="bold")
+    limit = cut_limit(chart.values)
+    _panel(panels[0], chart.heads[0], chart.values, limit, decimals=1)
+    if any(abs(value) > limit for value in chart.values):
+        figure.supxlabel(chart.cut_note, x=0.01, ha="left", fontsize=7, color=GREY)
+    if math.isfinite(chart.nation):
+        label = f"{chart.nation_label} {format_number(chart.nation)}%"
+        panels[0].axvline(chart.nation, color=OCHRE, linewidth=1, linestyle="--")
         place: Any = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "xytext": (3, 1)}
-        panels[0].annotate(label, (bars.nation, 1), va="bottom", fontsize=7.5, color=OCHRE, **place)
+        panels[0].annotate(label, (chart.nation, 1), va="bottom", fontsize=7.5, color=OCHRE, **place)
     if chart.contributions:
         _panel(panels[1], chart.heads[1], chart.contributions, math.inf, decimals=2)
-    panels[0].set_yticks(range(len(bars.labels)), bars.labels, fontsize=8)
-    panels[0].set_ylim(len(bars.labels) - 0.4, -0.6)  # the first is at the top
+    panels[0].set_yticks(range(len(chart.labels)), chart.labels, fontsize=8)
+    panels[0].set_ylim(len(chart.labels) - 0.4, -0.6)  # the first is at the top
     for label in panels[0].get_yticklabels():
         label.set_color(NAVY)
 

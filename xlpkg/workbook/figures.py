@@ -17,7 +17,7 @@ from xlpkg.messages import say, say_list
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region, find_region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
-from xlpkg.workbook.drawing import BarChart, Chart, HorizontalChart, MonthChart, draw
+from xlpkg.workbook.drawing import BarChart, Chart, MonthChart, draw
 from xlpkg.workbook.home import read_choices
 from xlpkg.workbook.versions import values_of
 
@@ -98,7 +98,7 @@ def _of_report(book: xw.Book, horizontal: bool, sorted_bars: bool | None) -> Ite
                 yield name, chart
 
 
-def _horizontal(book: xw.Book, basis: Basis, flow: Flow, chart: BarChart) -> HorizontalChart:
+def _horizontal(book: xw.Book, basis: Basis, flow: Flow, chart: BarChart) -> BarChart:
     """Return *chart* with the contributions of 排名; without them if that sheet shows other figures than the table."""
     lang = read_choices(book).lang or "zh"
     first = 1 + flow * layout.RANK_FLOW_COLUMNS
@@ -118,7 +118,7 @@ def _horizontal(book: xw.Book, basis: Basis, flow: Flow, chart: BarChart) -> Hor
     is_same = all(math.isclose(a, b, abs_tol=_SAME) for a, b in zip(yoy, chart.values, strict=True) if b == b)
     yoy_head = say("sheet-yoy", lang)
     heads = (yoy_head.replace("\n", " " if yoy_head.isascii() else ""), say("figure-contribution", lang))
-    return HorizontalChart(replace(chart, labels=names), contributions if is_same else (), heads)
+    return replace(chart, labels=names, heads=heads, contributions=contributions if is_same else ())
 
 
 def _of_provinces(book: xw.Book, provinces: Sequence[Region]) -> Iterator[tuple[str, Chart]]:

@@ -28,7 +28,7 @@ from xlpkg.workbook.host import host_of, link_to
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.logo import choose_logo, show_logo
 from xlpkg.workbook.page_texts import page_texts
-from xlpkg.workbook.range_values import OfWorkbook, RangeValues, count_figures
+from xlpkg.workbook.range_values import RangeValues, count_figures
 from xlpkg.workbook.row_heights import province_heights, report_heights
 from xlpkg.workbook.sheet_figures import Rows
 from xlpkg.workbook.texts import read_texts
@@ -92,7 +92,7 @@ def _plan(
         mark, logo, refused = choose_logo(book, publisher.logo, content.store)
         sheets = (*sheets, layout.TEXTS)
     drivers = read_drivers(book, content) if layout.DRIVERS in sheets else None
-    values = RangeValues(content, OfWorkbook(publisher, kept, mark, drivers))
+    values = RangeValues(content, publisher, kept, mark, drivers)
     report = [*values.of(layout.REPORT)]
     found = find(book, content, kept, report, is_read=tuple(sheets) == (layout.CHECKS,))
     ranges = [(named, rows) for named, rows in report if named.sheet in sheets]

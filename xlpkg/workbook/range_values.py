@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Final, NamedTuple
 
@@ -34,16 +33,6 @@ from xlpkg.workbook.texts import KeptTexts, place_of
 _SEMICOLON: Final[dict[Language, str]] = {"zh": "；", "en": "; "}
 
 
-@dataclass(frozen=True, slots=True)
-class OfWorkbook:
-    """What a fill takes over from the workbook: the publisher, the user's texts, the mark of the logo, the drivers."""
-
-    publisher: Publisher = field(default_factory=Publisher)
-    kept: KeptTexts = field(default_factory=KeptTexts)
-    logo_mark: str = ""
-    drivers: DriversShown | None = None
-
-
 class Found(NamedTuple):
     """The findings, and where the ranges are that those on the sheets lead to."""
 
@@ -52,12 +41,21 @@ class Found(NamedTuple):
 
 
 class RangeValues:
-    """The rows of values of the named ranges of one content, and of what the workbook adds to it."""
+    """The rows of values of the named ranges of one content, and of what the workbook adds to it.
 
-    def __init__(self, content: Content, of_workbook: OfWorkbook | None = None) -> None:
-        self._content = content
-        self._of_workbook = of_workbook or OfWorkbook()
-        self._kept = self._of_workbook.kept
+    That is the publisher, the user's texts, the mark of the logo, and what 驱动 shows.
+    """
+
+    def __init__(
+        self,
+        content: Content,
+        publisher: Publisher | None = None,
+        kept: KeptTexts | None = None,
+        logo_mark: str = "",
+        drivers: DriversShown | None = None,
+    ) -> None:
+        self._content, self._logo_mark, self._drivers = content, logo_mark, drivers
+        self._publisher, self._kept = publisher or Publisher(), kept or KeptTexts()
         self._figures = SheetFigures(content)
         self._month = self._figures.month
         self._provinces = ProvinceValues(content, self._figures)
@@ -77,7 +75,7 @@ class RangeValues:
             layout.YTD: partial(self._report, Basis.YTD),
             layout.RANKING: self._ranking,
             layout.MAP: self._map,
-            layout.DRIVERS: partial(driver_ranges, self._of_workbook.drivers, self._content.lang),
+            layout.DRIVERS: partial(driver_ranges, self._drivers, self._content.lang),
             layout.CHECKS: partial(self._checks, found),
             layout.DATA: self._data,
             layout.TEXTS: self._texts,
@@ -109,7 +107,7 @@ class RangeValues:
         return line if task == "fill" else line + content.say("run-not-undoable")
 
     def _cover(self) -> Iterator[tuple[NamedRange, Rows]]:
-        content, publisher = self._content, self._of_workbook.publisher
+        content, publisher = self._content, self._publisher
         titles = (content.report.title, content.report.span, publisher.issue or None)
         yield layout.COVER_TITLE, [[text] for text in (*titles, None, NATIONAL.label(content.lang))]
         yield layout.COVER_KEY_FIGURES, self._key_figures()
@@ -288,7 +286,7 @@ class RangeValues:
     def _texts(self) -> Iterator[tuple[NamedRange, Rows]]:
         content = self._content
         written = [text for basis in Basis for text in self.generated(basis).values()]
-        state = (str(content.period), content.cube.currency.value, content.lang, self._of_workbook.logo_mark or None)
+        state = (str(content.period), content.cube.currency.value, content.lang, self._logo_mark or None)
         yield layout.TEXTS_WRITTEN, [[text] for text in (*state, *written)]
         saved: Rows = [list(row) for row in self._kept.saved]
         yield layout.TEXTS_SAVED, saved + empty_rows(layout.TEXTS_SAVED)[len(saved) :]
