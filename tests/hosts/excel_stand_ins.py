@@ -6,19 +6,18 @@ are asked, and of the module xlwings the lines that need more than that are repl
 
 from __future__ import annotations
 
-import datetime as dt
-import pickle
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path, PureWindowsPath
-from typing import Any, Self
+from typing import Any
 
-from pyopenvba.apps.excel import Application, ExcelApplication
-from pyopenvba.apps.excel._model import Workbook
+import xlwings_server
+from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.exceptions import VBARuntimeError
-from pyopenvba.interpreter._objects import VBAObject, member, method
+from pyopenvba.interpreter._objects import VBAObject
 from pyopenvba.interpreter._preprocess import strip_directives
 from pyopenvba.interpreter._values import EMPTY, MISSING, VBAArray, VBADate, VBAErrorValue, VBAInt
 
@@ -71,75 +70,24 @@ def xlwings_for_tests() -> str:
     return source.replace(_HEAD, _HEAD + _VARIABLES, 1) + _STARTED
 
 
-class FileSystem(VBAObject):  # type: ignore[misc]  # pyOpenVBA has no types
-    """A mock of Scripting.FileSystemObject with one text file, and of its folder for temporary files."""
+def with_members(target: Any, **members: Callable[..., object]) -> Any:
+    """Let VBA find *members*, functions of their arguments, in an object of pyOpenVBA; return the object."""
+    others, by_name = target.vba_get, {name.lower(): answer for name, answer in members.items()}
 
-    def __init__(self, files: dict[str, bytes]) -> None:
-        self.files = files
+    def get(name: str, arguments: Sequence[object] = (), named: dict[str, object] | None = None) -> object:
+        answer = by_name.get(name.lower())
+        return others(name, arguments, named) if answer is None else answer(*arguments, **(named or {}))
 
-    @method  # type: ignore[untyped-decorator]
-    def OpenTextFile(self, FileName: object) -> object:  # noqa: N802, N803 - Windows' names
-        if FileName not in self.files:
-            raise VBARuntimeError(53, "File not found")
-        return TextStream(self.files[str(FileName)].decode("ascii"))
-
-    @method  # type: ignore[untyped-decorator]
-    def GetSpecialFolder(self, FolderSpec: object) -> object:  # noqa: N802, N803
-        assert FolderSpec == 2
-        return self
-
-    @member  # type: ignore[untyped-decorator]
-    def ShortPath(self) -> object:  # noqa: N802
-        return "C:\\Users\\674E~1\\Temp"
+    target.vba_get = get
+    return target
 
 
-class TextStream(VBAObject):  # type: ignore[misc]
-    """A mock of a text file that is open for reading."""
-
-    def __init__(self, text: str) -> None:
-        self.lines = text.splitlines()
-
-    @method  # type: ignore[untyped-decorator]
-    def ReadLine(self) -> object:  # noqa: N802
-        if not self.lines:
-            raise VBARuntimeError(62, "Input past end of file")
-        return self.lines.pop(0)
-
-
-class Shell(VBAObject):  # type: ignore[misc]
-    """A mock of WScript.Shell, which records the commands that it runs."""
-
-    def __init__(self, exit_code: int = 0) -> None:
-        self.exit_code = exit_code
-        self.commands: list[str] = []
-
-    @method  # type: ignore[untyped-decorator]
-    def ExpandEnvironmentStrings(self, Src: object) -> object:  # noqa: N802, N803
-        return re.sub("%([^%]*)%", lambda found: VARIABLES.get(found[1], found[0]), str(Src))
-
-    @method  # type: ignore[untyped-decorator]
-    def Run(self, Command: object, WindowStyle: object, WaitOnReturn: object) -> object:  # noqa: N802, N803, ARG002
-        assert WaitOnReturn
-        self.commands.append(str(Command))
-        return VBAInt(self.exit_code, "Long")
+def mock(**members: Callable[..., object]) -> Any:
+    """Return an object of Windows that has only *members*."""
+    return with_members(VBAObject(), **members)
 
 
 PythonCall = Callable[[str, str, tuple[object, ...]], object]
-
-
-class Python(VBAObject):  # type: ignore[misc]  # pyOpenVBA has no types
-    """A mock of the object that XLPy returns: it records the calls and passes them to a Python function."""
-
-    def __init__(self, answer: PythonCall) -> None:
-        self.answer = answer
-        self.calls: list[tuple[str, str, tuple[object, ...]]] = []
-
-    @method  # type: ignore[untyped-decorator]
-    def CallUDF(self, script: object, fname: object, args: object) -> object:  # noqa: N802 - xlwings' name
-        arguments = _to_python(args)
-        assert isinstance(arguments, tuple)
-        self.calls.append((str(script), str(fname), arguments))
-        return _to_vba(self.answer(str(script), str(fname), arguments))
 
 
 def _to_python(value: object) -> object:
@@ -180,7 +128,7 @@ def _to_vba(value: object) -> object:
 class Excel:
     """An Excel with the workbook's macros in the workbook *path*, or in a new one.
 
-    It is set up unless *installed* is False; *constants* are those of #If.
+    It is set up unless *installed* is False; *constants* are those of #If. It records what the macros ask for.
     """
 
     def __init__(
@@ -191,25 +139,70 @@ class Excel:
         installed: bool = True,
         constants: dict[str, object] | None = None,
     ) -> None:
-        self.app = ExcelApplication() if path is None else ExcelApplication.open(path, with_vba=False)
-        self.app.application.__class__ = WindowsExcel
-        self.app.application.recorded, self.app.application.calculations, self.app.application.timed = [], 0, []
+        #: The commands of the shell and their exit code, the calls of Python, the macros to run later.
+        self.commands: list[str] = []
+        self.exit_code = 0
+        self.calls: list[tuple[str, str, tuple[object, ...]]] = []
+        self.timed: list[str] = []
+        #: How often all cells were calculated, and the descriptions of the functions.
+        self.calculations = 0
+        self.described: list[dict[str, object]] = []
+        #: The folder that the user picks in the dialog; None if the dialog is cancelled, "" if there is none.
+        self.picked: str | None = ""
         self.files = {INTERPRETER_FILE: named_interpreter(PureWindowsPath(INTERPRETER))} if installed else {}
-        self.shell = Shell()
-        made = {"scripting.filesystemobject": FileSystem(self.files), "wscript.shell": self.shell}
-        self.app.interpreter.host.create = lambda name: made[name.lower()]
+        self.from_1904 = False
+
+        self.app = ExcelApplication() if path is None else ExcelApplication.open(path, with_vba=False)
         self.book = self.app.add_workbook() if path is None else self.app.workbook
-        self.book.__class__, self.book.from_1904 = WindowsBook, False
+        with_members(self.book, Date1904=lambda: self.from_1904)
+        with_members(
+            self.app.application,
+            CalculateFull=self._calculate,
+            FileDialog=self._dialog,
+            Hwnd=lambda: VBAInt(4711, "Long"),
+            MacroOptions=lambda **texts: self.described.append({k: _to_python(text) for k, text in texts.items()}),
+            OnTime=lambda _, procedure: self.timed.append(procedure),
+            Path=lambda: "C:\\Office16",
+        )
+        folder = mock(ShortPath=lambda: "C:\\Users\\674E~1\\Temp")
+        files = mock(OpenTextFile=self._open, GetSpecialFolder={2: folder}.__getitem__)
+        shell = mock(
+            ExpandEnvironmentStrings=lambda text: re.sub("%([^%]*)%", lambda found: VARIABLES[found[1]], text),
+            Run=self._run,
+        )
+        self.app.interpreter.host.create = {"Scripting.FileSystemObject": files, "WScript.Shell": shell}.__getitem__
         for name, source in {**SOURCES, "xlwings": xlwings_for_tests()}.items():
             self.app.add_module(strip_directives(source, constants=constants) if constants else source, name=name)
         self._xlwings = next(m for m in self.app.interpreter.modules.values() if m.name == "xlwings")
         self._xlwings.initialise()
-        self.connect(answer or _refuse)
+        self.answer = answer or _refuse
+        self._xlwings.variables["python"].value = mock(CallUDF=self._call)
 
-    def connect(self, answer: PythonCall) -> None:
-        """Replace Python, as its restart does."""
-        self.python = Python(answer)
-        self._xlwings.variables["python"].value = self.python
+    def _call(self, script: str, name: str, given: object) -> object:
+        arguments = _to_python(given)
+        assert isinstance(arguments, tuple)
+        self.calls.append((script, name, arguments))
+        return _to_vba(self.answer(script, name, arguments))
+
+    def _calculate(self) -> None:
+        self.calculations += 1
+
+    def _dialog(self, kind: int) -> object:
+        assert kind == 4, "msoFileDialogFolderPicker"
+        if self.picked == "":
+            raise VBARuntimeError(438, "Object doesn't support this property or method")
+        shown = VBAInt(0 if self.picked is None else -1, "Long")
+        return mock(Show=lambda: shown, SelectedItems={1: self.picked}.__getitem__)
+
+    def _open(self, path: str) -> object:
+        if path not in self.files:
+            raise VBARuntimeError(53, "File not found")
+        return mock(ReadLine=iter(self.files[path].decode("ascii").splitlines()).__next__)
+
+    def _run(self, command: str, _: int, wait: bool) -> object:
+        assert wait
+        self.commands.append(command)
+        return VBAInt(self.exit_code, "Long")
 
     @property
     def starts(self) -> int:
@@ -220,11 +213,6 @@ class Excel:
     def asked(self) -> str:
         """What xlwings' script on macOS was asked last."""
         return str(self._xlwings.variables["asked"].value)
-
-    @property
-    def calculations(self) -> int:
-        """How often all cells were calculated."""
-        return int(self.app.application.calculations)
 
     @property
     def messages(self) -> list[str]:
@@ -253,112 +241,15 @@ def failing(description: str) -> PythonCall:
     return fail
 
 
-class Server:
-    """xlwings' server for functions in cells, in a separate process (xlwings_server.py)."""
+@contextmanager
+def xlwings_in_a_process(store: Path) -> Iterator[PythonCall]:
+    """Yield xlwings' server for functions in cells, which uses *store*."""
+    with ProcessPoolExecutor(1, get_context("spawn"), xlwings_server.prepare, (str(store),)) as process:
 
-    def __init__(self, store: Path) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("xlwings_server.py"))],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={"TRADEMONITOR_STORE": str(store), "PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
-            cwd=ROOT,
-        )
+        def call(*arguments: object) -> object:
+            try:
+                return process.submit(xlwings_server.call, *arguments).result()
+            except RuntimeError as error:
+                raise VBARuntimeError(-2147352567, str(error)) from error
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.close()
-        self._process.wait(30)
-        self._process.stdout.close()
-
-    def __call__(self, module: str, name: str, arguments: Sequence[object]) -> Any:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        pickle.dump((module, name, tuple(arguments)), self._process.stdin)
-        self._process.stdin.flush()
-        outcome, answer = pickle.load(self._process.stdout)  # noqa: S301 - our own process
-        if outcome == "failed":
-            raise VBARuntimeError(-2147352567, answer)
-        return answer
-
-
-class WindowsExcel(Application):  # type: ignore[misc]  # pyOpenVBA has no types
-    """pyOpenVBA's Application with MacroOptions, OnTime and CalculateFull, which record their calls."""
-
-    calculations: int
-    timed: list[str]
-    recorded: list[dict[str, object]]
-    #: The folder that the user picks in the dialog; None if the dialog is cancelled, "" if there is none.
-    picked: str | None = ""
-
-    @method  # type: ignore[untyped-decorator]
-    def FileDialog(self, fileDialogType: object) -> object:  # noqa: N802, N803
-        assert fileDialogType == 4, "msoFileDialogFolderPicker"
-        if self.picked == "":
-            raise VBARuntimeError(438, "Object doesn't support this property or method")
-        return FolderDialog(self.picked)
-
-    @method  # type: ignore[untyped-decorator]
-    def MacroOptions(  # noqa: N802 - Excel's name
-        self,
-        Macro: object = MISSING,  # noqa: N803
-        Description: object = MISSING,  # noqa: N803
-        Category: object = MISSING,  # noqa: N803
-        ArgumentDescriptions: object = MISSING,  # noqa: N803
-    ) -> object:
-        texts = () if ArgumentDescriptions is MISSING else _to_python(ArgumentDescriptions)
-        self.recorded.append({"macro": Macro, "description": Description, "category": Category, "arguments": texts})
-        return EMPTY
-
-    @method  # type: ignore[untyped-decorator]
-    def CalculateFull(self) -> object:  # noqa: N802
-        self.calculations += 1
-        return EMPTY
-
-    @method  # type: ignore[untyped-decorator]
-    def OnTime(self, EarliestTime: object, Procedure: object) -> object:  # noqa: N802, N803, ARG002
-        self.timed.append(str(Procedure))
-        return EMPTY
-
-    @member  # type: ignore[untyped-decorator]
-    def Hwnd(self) -> object:  # noqa: N802
-        return VBAInt(4711, "Long")
-
-    @member  # type: ignore[untyped-decorator]
-    def Path(self) -> object:  # noqa: N802
-        return "C:\\Office16"
-
-
-class FolderDialog(VBAObject):  # type: ignore[misc]
-    """A mock of Excel's dialog for a folder, in which the user picks one or, if it is None, cancels."""
-
-    def __init__(self, picked: str | None) -> None:
-        self.picked = picked
-
-    @method  # type: ignore[untyped-decorator]
-    def Show(self) -> object:  # noqa: N802
-        return VBAInt(0 if self.picked is None else -1, "Long")
-
-    @method  # type: ignore[untyped-decorator]
-    def SelectedItems(self, Index: object) -> object:  # noqa: N802, N803
-        assert Index == 1
-        return self.picked
-
-
-class WindowsBook(Workbook):  # type: ignore[misc]
-    """pyOpenVBA's Workbook with Date1904."""
-
-    from_1904: bool
-
-    @member  # type: ignore[untyped-decorator]
-    def Date1904(self) -> object:  # noqa: N802 - Excel's name
-        return self.from_1904
-
-
-def vba_date(value: dt.datetime) -> VBADate:
-    """Return a date as a cell holds it."""
-    return VBADate.from_datetime(value)
+        yield call

@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 import xlwings as xw
-from excel_stand_ins import LEFT_OUT, NO_DATA, ROOT, SOURCES, Excel, Server, failing, vba_date
+from excel_stand_ins import LEFT_OUT, NO_DATA, ROOT, SOURCES, Excel, PythonCall, failing, xlwings_in_a_process
 from offices import desk
 from pyopenvba.exceptions import VBARuntimeError
-from pyopenvba.interpreter._values import VBAErrorValue
+from pyopenvba.interpreter._values import VBADate, VBAErrorValue
 
 from udfs.call import NA, call
 from udfs.formula import parse_formula
@@ -33,8 +33,8 @@ WORKBOOK = ROOT / "workbook" / "TradeMonitor.xlsm"
 
 
 @pytest.fixture(scope="module")
-def server(example_store: Path) -> Iterator[Server]:
-    with Server(example_store) as running:
+def server(example_store: Path) -> Iterator[PythonCall]:
+    with xlwings_in_a_process(example_store) as running:
         yield running
 
 
@@ -49,7 +49,7 @@ def test_arguments_reach_python_in_the_order_of_the_registry_and_those_left_out_
         excel = Excel(echo)
         assert [excel.run(function.name, *given), excel.run(function.name, *required)] == [7.5, 7.5]
         left_out = (LEFT_OUT,) * (len(given) - len(required))
-        assert [arguments for *_, arguments in excel.python.calls] == [given, (*required, *left_out)]
+        assert [arguments for *_, arguments in excel.calls] == [given, (*required, *left_out)]
         if required:
             with pytest.raises(VBARuntimeError) as refused:
                 excel.run(function.name, *required[1:])
@@ -76,7 +76,7 @@ def test_what_keeps_a_cell_from_a_result_is_a_sentence_in_it(options: dict[str, 
             assert result.startswith("## ")
             assert part in result
             assert "Traceback" not in result
-        assert len(excel.python.calls) == ("answer" in options)
+        assert len(excel.calls) == ("answer" in options)
 
 
 def test_no_data_within_a_table_or_a_row_is_a_real_error_value() -> None:
@@ -90,15 +90,15 @@ def test_a_dead_python_is_tried_again_after_some_seconds_or_a_click() -> None:
     excel.app.interpreter.freeze(dt.datetime(2026, 1, 1, 9, 0, 0))
     for _ in range(5):
         assert excel.run("TM_PERIODS").startswith("## Python")
-    assert (excel.starts, len(excel.python.calls)) == (1, 1)
-    excel.connect(lambda *_: 3)
+    assert (excel.starts, len(excel.calls)) == (1, 1)
+    excel.answer = lambda *_: 3
     excel.app.interpreter.freeze(dt.datetime(2026, 1, 1, 9, 0, 14))
     assert excel.run("TM_PERIODS").startswith("## Python")
     excel.app.interpreter.freeze(dt.datetime(2026, 1, 1, 9, 0, 15))
     assert excel.run("TM_PERIODS") == 3
-    excel.python.answer = failing("The RPC server is unavailable.")
+    excel.answer = failing("The RPC server is unavailable.")
     assert excel.run("TM_PERIODS").startswith("## Python")
-    excel.connect(lambda *_: 4)
+    excel.answer = lambda *_: 4
     excel.run("VerifyData")
     assert excel.run("TM_PERIODS") == 4
 
@@ -108,26 +108,27 @@ def test_cells_are_passed_by_value_and_an_error_value_is_returned() -> None:
     assert not re.search(r"\.Value\b", SOURCES["Functions"])
     excel = Excel(echo)
     sheet = excel.app.sheet(1)
-    for address, value in (("A1", "广东"), ("B1", 202502), ("B2", 8.5), ("C1", vba_date(dt.datetime(2025, 2, 1)))):
+    day = VBADate.from_datetime(dt.datetime(2025, 2, 1))
+    for address, value in (("A1", "广东"), ("B1", 202502), ("B2", 8.5), ("C1", day)):
         sheet.set_value(address, value)
     excel.run("TM_SERIES", excel.cell("A1"), excel.cell("A1:B2"), excel.cell("B1"), excel.cell("C1"), excel.cell("D9"))
-    ((_, _, arguments),) = excel.python.calls
+    ((_, _, arguments),) = excel.calls
     assert arguments == ("广东", (("广东", 202502), (None, 8.5)), 202502, 45689, None, LEFT_OUT, LEFT_OUT)
     assert excel.run("TM_YOY", "广东", "出口", 202502, VBAErrorValue(2007)) == VBAErrorValue(2007)
-    assert len(excel.python.calls) == 1
+    assert len(excel.calls) == 1
 
 
 def test_a_date_of_a_workbook_that_counts_from_1904_is_the_same_month() -> None:
     excel = Excel(echo)
-    excel.book.from_1904 = True
+    excel.from_1904 = True
     excel.app.sheet(1).set_value("A1", 45689.0 - 1462)
     for period in (excel.cell("A1"), 45689.0 - 1462, 202502.0, "2025-02"):
         excel.run("TM_VALUE", 44.0, "出口", period)
-    passed = [arguments[:3] for _, _, arguments in excel.python.calls]
+    passed = [arguments[:3] for _, _, arguments in excel.calls]
     assert passed == [(44.0, "出口", period) for period in (45689.0, 45689.0, 202502.0, "2025-02")]
 
 
-def test_every_example_has_the_result_of_python(server: Server, example_store: Path) -> None:
+def test_every_example_has_the_result_of_python(server: PythonCall, example_store: Path) -> None:
     excel = Excel(server)
     for formula in (example for function in FUNCTIONS for example in function.examples):
         name, arguments = parse_formula(formula)
@@ -140,7 +141,7 @@ def test_every_example_has_the_result_of_python(server: Server, example_store: P
             assert result == (NO_DATA if expected is NA else expected), formula
 
 
-def test_a_wrong_argument_and_a_range_are_refused_in_the_cell(server: Server) -> None:
+def test_a_wrong_argument_and_a_range_are_refused_in_the_cell(server: PythonCall) -> None:
     excel = Excel(server)
     for address, text in (("A1", "广东"), ("A3", "上海")):
         excel.app.sheet(1).set_value(address, text)
@@ -162,11 +163,11 @@ def called_by(command: str) -> tuple[object, str]:
 def test_a_button_runs_its_action_and_calculates_the_cells_then(macro: str, action: str) -> None:
     excel = Excel()
     excel.run(macro)
-    (command,) = excel.shell.commands
+    (command,) = excel.commands
     assert called_by(command) == (act_in_excel, f"act_in_excel('{action}')")
     assert f'--wb="{excel.book.name}" --from_xl=1' in command, "the workbook of the macro, not the active one"
     assert (excel.messages, excel.calculations) == ([], 1)
-    excel.shell.exit_code = 1  # Python failed
+    excel.exit_code = 1  # Python failed
     excel.run(macro)
     assert "trademonitor doctor" in excel.messages[0]
     bare = Excel(installed=False)
@@ -179,11 +180,11 @@ def test_a_button_runs_its_action_and_calculates_the_cells_then(macro: str, acti
 def test_the_macro_of_the_selftest_starts_it_in_excel_and_names_its_command_in_libreoffice() -> None:
     excel = Excel()
     excel.run("SelfTest")
-    assert called_by(*excel.shell.commands) == (start_from_macro, "start_from_macro()")
+    assert called_by(*excel.commands) == (start_from_macro, "start_from_macro()")
     office = Excel(constants={"LIBREOFFICE": True})
     office.run("SelfTest")
     assert "`trademonitor excel selftest --engine libreoffice`" in office.messages[0]
-    assert office.shell.commands == []
+    assert office.commands == []
 
 
 class ComError(Exception):
@@ -230,47 +231,27 @@ def test_a_call_that_excel_refuses_is_a_sentence(
 def test_the_buttons_get_their_captions_in_the_language_on_the_first_sheet() -> None:
     """On macOS only the macros can; a button that the user named otherwise and other shapes keep their text."""
     excel = Excel(path=WORKBOOK)
-    captions = [*(each.caption("zh") for each in BUTTONS), *(each.caption("en") for each in BUTTONS), "我的按钮"]
-    excel.app.add_module(
-        """
-        Public Sub AddButton(ByVal text As String)
-            ThisWorkbook.Worksheets(1).Shapes.AddFormControl(0, 1, 1, 50, 20).TextFrame.Characters.Text = text
-        End Sub
-        Public Sub AddRectangle(ByVal text As String)
-            ThisWorkbook.Worksheets(1).Shapes.AddShape(1, 1, 1, 50, 20).TextFrame.Characters.Text = text
-        End Sub
-        Public Function Texts() As String
-            Dim shape As Object
-            For Each shape In ThisWorkbook.Worksheets(1).Shapes
-                Texts = Texts & shape.TextFrame.Characters.Text & "|"
-            Next shape
-        End Function
-        Public Sub Choose(ByVal language As String)
-            ThisWorkbook.Names("home_choices").RefersToRange.Cells(3, 1).Value = language
-        End Sub
-        """,
-        name="Given",
-    )
-    for caption in captions:
-        excel.run("AddButton", caption)
-    excel.run("AddRectangle", "刷新数据")
+    sheet = excel.app.sheet(1)
+    for text in (*(each.caption("zh") for each in BUTTONS), *(each.caption("en") for each in BUTTONS), "我的按钮"):
+        sheet.add_button(text=text)
+    sheet.add_shape(text="刷新数据")
     languages: tuple[tuple[str, Language], ...] = (("English", "en"), ("中文", "zh"))
     for language, lang in languages:
-        excel.run("Choose", language)
-        excel.run("ShowCaptions", excel.app.sheet(1).sheet.vba_get("Range", ["C6:C8"]))  # as CleanUp does
+        sheet.set_value("C8", language)
+        excel.run("ShowCaptions", excel.cell("C6:C8"))  # as CleanUp does
         shown = [button.caption(lang) for button in BUTTONS]
-        assert str(excel.run("Texts")).split("|") == [*shown, *shown, "我的按钮", "刷新数据", ""]
+        assert [shape.text for shape in sheet.shapes()] == [*shown, *shown, "我的按钮", "刷新数据"]
 
 
 @pytest.mark.parametrize(("macro", "cell"), [("PickSourceFolder", "C9"), ("PickPdfFolder", "C10")])
 def test_a_picked_folder_is_written_beside_its_button_without_python(macro: str, cell: str) -> None:
     excel = Excel(path=WORKBOOK, installed=False)
     for picked in ("C:\\海关 文件", None):  # the second time the dialog is cancelled
-        excel.app.application.picked = picked
+        excel.picked = picked
         excel.run(macro)
         assert excel.app.sheet(1).value(cell) == "C:\\海关 文件"
-    assert (excel.messages, excel.shell.commands) == ([], [])
-    excel.app.application.picked = ""  # there is no such dialog
+    assert (excel.messages, excel.commands) == ([], [])
+    excel.picked = ""  # there is no such dialog
     excel.run(macro)
     assert "type its path into the cell" in excel.messages[0]
 
@@ -281,25 +262,26 @@ def test_the_opening_describes_the_functions_and_calculates_the_cells_once(tmp_p
     excel = Excel(path=path)
     for saved in (True, False):  # it does not mark the workbook as changed
         excel.book.saved = saved
-        excel.app.application.recorded, excel.app.application.timed = [], []
+        excel.described.clear()
+        excel.timed.clear()
         excel.run("Auto_Open")
         assert excel.book.saved is saved
-    assert excel.app.application.recorded == [
+    assert excel.described == [
         {
-            "macro": f"'It''s mine.xlsm'!{function.name}",
-            "description": function.zh,
-            "category": CATEGORY,
-            "arguments": tuple(argument.zh for argument in function.arguments),
+            "Macro": f"'It''s mine.xlsm'!{function.name}",
+            "Description": function.zh,
+            "Category": CATEGORY,
+            **({"ArgumentDescriptions": tuple(a.zh for a in function.arguments)} if function.arguments else {}),
         }
         for function in FUNCTIONS
     ]
     assert excel.calculations == 0, "not before the workbook is shown"
-    assert excel.app.application.timed == ["'It''s mine.xlsm'!CalculateCells"]
+    assert excel.timed == ["'It''s mine.xlsm'!CalculateCells"]
     excel.run("CalculateCells")
     assert excel.calculations == 1
     excel.app.sheet("_IntelliSense_").set_value("B2", "长" * 300)
     excel.run("Auto_Open")
-    assert excel.app.application.recorded[len(FUNCTIONS)]["description"] == "长" * 255  # Excel would refuse more
+    assert excel.described[len(FUNCTIONS)]["Description"] == "长" * 255  # Excel would refuse more
 
 
 def test_the_opening_without_the_set_up_calculates_nothing() -> None:
@@ -307,7 +289,7 @@ def test_the_opening_without_the_set_up_calculates_nothing() -> None:
     for options in ({"installed": False}, {"constants": {"LIBREOFFICE": True}}):
         excel = Excel(path=WORKBOOK, **options)
         excel.run("Auto_Open")
-        assert (excel.app.application.timed, excel.messages) == ([], [])
+        assert (excel.timed, excel.messages) == ([], [])
 
 
 @pytest.mark.usefixtures("with_libreoffice")

@@ -15,7 +15,7 @@ import olefile
 import pytest
 import pyvbaanalysis
 import xlwings as xw
-from excel_stand_ins import INTERPRETER, INTERPRETER_FILE, ROOT, SOURCES, Excel, Server
+from excel_stand_ins import INTERPRETER, INTERPRETER_FILE, ROOT, SOURCES, Excel, xlwings_in_a_process
 from oletools.olevba import VBA_Parser, decompress_stream
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.exceptions import VBARuntimeError
@@ -182,7 +182,7 @@ def test_another_module_than_the_known_one_stops_the_build(old: str, new: str) -
 def test_buttons_and_cells_start_the_interpreter_in_the_file_of_the_user() -> None:
     excel = Excel()
     excel.run("RefreshData")
-    (button,) = excel.shell.commands
+    (button,) = excel.commands
     for command in (button, excel.run("XLPyCommand")):
         assert command.startswith(r"C:\Windows\System32\cmd.exe /")
         assert f'"{INTERPRETER}" -P -B -c "' in command
@@ -191,7 +191,7 @@ def test_buttons_and_cells_start_the_interpreter_in_the_file_of_the_user() -> No
     excel = Excel()
     excel.files[INTERPRETER_FILE] = b"\n"
     excel.run("RefreshData")
-    assert (excel.shell.commands, len(excel.messages)) == ([], 1)
+    assert (excel.commands, len(excel.messages)) == ([], 1)
 
 
 def test_python_imports_nothing_from_the_folder_of_a_stranger(tmp_path: Path) -> None:
@@ -241,8 +241,8 @@ def test_on_macos_the_shell_takes_no_part_of_a_name_for_a_command(name: str, tmp
 
 
 def test_xlwings_knows_the_functions_and_arguments_of_the_registry(example_store: Path) -> None:
-    with Server(example_store) as server:
-        registered: dict[str, Any] = server("udfs.excel", "__xlfunc__", ())
+    with xlwings_in_a_process(example_store) as server:
+        registered: Any = server("udfs.excel", "__xlfunc__", ())
         with pytest.raises(VBARuntimeError, match="TM_NOTHING"):
             server("udfs.excel", "TM_NOTHING", ())
     assert list(registered) == [function.name for function in FUNCTIONS]

@@ -1,15 +1,15 @@
-"""xlwings' own server for functions in cells, as a process of its own: its real code, on this system.
+"""xlwings' own server for functions in cells, to be used in a process of its own: its real code, on this system.
 
 Of Windows there is a stand-in only: the modules of pywin32, which are not made for this system. What xlwings does
-with arguments and answers, it does here itself. Calls come by stdin and answers go by stdout, pickled.
+with arguments and answers, it does here itself.
 """
 
 from __future__ import annotations
 
 import ctypes
-import pickle
+import importlib
+import os
 import sys
-from collections.abc import Callable
 from unittest.mock import MagicMock
 
 _PYWIN32 = (
@@ -49,7 +49,9 @@ def _stand_in_for_windows() -> None:
         setattr(ctypes, name, MagicMock())
 
 
-def main() -> None:
+def prepare(store: str) -> None:
+    """Give this process what xlwings has on Windows, and *store*."""
+    os.environ["TRADEMONITOR_STORE"] = store
     _stand_in_for_windows()
     import xlwings as xw
     from xlwings import _xlwindows, udfs
@@ -57,28 +59,19 @@ def main() -> None:
     xw.engines.add(xw.Engine(impl=_xlwindows.engine))
     for name, decorator in (("func", udfs.xlfunc), ("arg", udfs.xlarg), ("ret", udfs.xlret)):
         setattr(xw, name, decorator)  # as xlwings binds them on Windows
+
+
+def call(module: str, name: str, arguments: tuple[object, ...]) -> object:
+    """Call a function as xlwings does; with the name ``__xlfunc__``, return what xlwings knows of all of them.
+
+    Raises RuntimeError, as pywin32 hands every exception on to VBA.
+    """
     from xlwings.com_server import XLPython
 
-    call: Callable[[str, str, tuple[object, ...]], object] = XLPython().CallUDF
-    calls, answers = sys.stdin.buffer, sys.stdout.buffer
-    sys.stdout = sys.stderr
-    while True:
-        try:
-            module, name, arguments = pickle.load(calls)  # noqa: S301 - from the test that started this process
-        except EOFError:
-            return
-        answer: tuple[str, object]
-        try:
-            if name == "__xlfunc__":
-                known = __import__(module, fromlist=["*"])
-                answer = ("done", {f: v.__xlfunc__ for f, v in vars(known).items() if hasattr(v, "__xlfunc__")})
-            else:
-                answer = ("done", call(module, name, arguments))
-        except Exception as error:  # as pywin32 hands every exception on to VBA
-            answer = ("failed", f"{type(error).__name__}: {error}")
-        pickle.dump(answer, answers)
-        answers.flush()
-
-
-if __name__ == "__main__":
-    main()
+    try:
+        if name == "__xlfunc__":
+            known = vars(importlib.import_module(module))
+            return {name: function.__xlfunc__ for name, function in known.items() if hasattr(function, "__xlfunc__")}
+        return XLPython().CallUDF(module, name, arguments)
+    except Exception as error:
+        raise RuntimeError(f"{type(error).__name__}: {error}") from None
