@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -17,9 +17,9 @@ import xlsxwriter
 import xlwings as xw
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from user_workbook import refused
 
 from xlpkg.engines.package import open_workbook
-from xlpkg.errors import WorkbookError
 
 SHEET: Final = "我的 o"
 DATE_FORMAT: Final = 'yyyy"年"m"月"d"日"'
@@ -54,13 +54,6 @@ def read(sheet: xw.Sheet, address: str) -> object:
     if sheet.book.app.engine.name == "package":
         sheet.book.save()
     return sheet[address].value
-
-
-def refused(write: Callable[[], object]) -> WorkbookError:
-    with pytest.raises(WorkbookError) as caught:
-        write()
-    assert caught.value.sentence("zh") != caught.value.sentence("en")
-    return caught.value
 
 
 # Values

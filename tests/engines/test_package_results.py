@@ -20,11 +20,8 @@ from xlpkg.cli import main
 from xlpkg.engines.cell_ranges import a1
 from xlpkg.engines.package import open_workbook
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 #: The result that each formula has in the file before it is saved. No formula of these tests has it.
 OLD: Final = 111
-#: Each sheet as LibreOffice shows it, with the values of its cells as they are stored.
-ALL_SHEETS: Final = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
 
 Months = dict[str, list[list[str]]]
 
@@ -35,18 +32,35 @@ def exports(months: Months, period: str, region: str, *, ytd: bool = False) -> f
     return float(row[3 + ytd].replace(",", "")) / 1e5
 
 
-def with_formulas(path: Path, formulas: Mapping[str, str], constants: Mapping[str, Any]) -> Path:
-    """Write a workbook with the sheets 首页 and 我的; on the latter, each formula has the result OLD."""
+def with_formulas(
+    path: Path, formulas: Mapping[str, str], constants: Mapping[str, Any] | None = None, spill: str = ""
+) -> Path:
+    """Write a workbook with the sheets 首页 and 我的; on the latter, each formula has the result OLD.
+
+    The formula of a range is an array formula of all its cells; that of the range *spill* is a dynamic one.
+    """
     with xlsxwriter.Workbook(path) as book:
         home, mine = book.add_worksheet("首页"), book.add_worksheet("我的")
         book.define_name("币种", "=首页!$C$7")
         home.write("C6", 202501)
         home.write("C7", "usd")
-        for cell, value in constants.items():
+        for cell, value in (constants or {}).items():
             mine.write(cell, value)
-        for cell, formula in formulas.items():
-            mine.write_formula(cell, formula, None, OLD)
+        for address, formula in formulas.items():
+            if ":" in address:
+                write = mine.write_dynamic_array_formula if address == spill else mine.write_array_formula
+                write(address, formula, None, OLD)
+                for cell in cells_of(address)[1:]:
+                    mine.write(cell, OLD)
+            else:
+                mine.write_formula(address, formula, None, OLD)
     return path
+
+
+def cells_of(address: str) -> list[str]:
+    """Return the cells of a range, row by row."""
+    left, top, right, bottom = range_boundaries(address)
+    return [a1(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
 
 
 def save(path: Path, store: Path | None = None) -> None:
@@ -100,6 +114,14 @@ UNKNOWN: Final = {
 }
 
 
+#: Array formulas by the range that they fill in the file; the last one is dynamic, and a table of 32 rows.
+ARRAYS: Final = {
+    "J1:J3": "=首页!C6:C8*2",
+    "K1:K3": "=TM_PERIODS()*1",
+    "L1:L3": '=TM_TABLE(202502,"month","export","usd")',
+}
+
+
 @pytest.mark.parametrize("has_store", [True, False])
 def test_a_result_that_cannot_be_known_is_removed_and_one_of_literals_is_kept(
     tmp_path: Path, example_store: Path, has_store: bool
@@ -108,14 +130,17 @@ def test_a_result_that_cannot_be_known_is_removed_and_one_of_literals_is_kept(
     if not has_store:
         formulas["B2"] = '=TM_VALUE("广东","出口",202502)'
     literals = {"E1": "=PI()*2", "E2": '=HYPERLINK("#首页!A1","首页")'}
-    workbook = with_formulas(tmp_path / "a.xlsx", formulas | literals, {"C1": 202502})
+    workbook = with_formulas(tmp_path / "a.xlsx", formulas | literals | ARRAYS, {"C1": 202502}, "L1:L3")
+    unknown = [*formulas, *(cell for address in ARRAYS for cell in cells_of(address))]
+    before = results(workbook)
+    assert {before[cell] for cell in unknown} == {OLD}
     save(workbook, example_store if has_store else None)
     found = results(workbook)
-    assert {cell: found[cell] for cell in (*formulas, *literals)} == dict.fromkeys(formulas) | dict.fromkeys(
-        literals, OLD
-    )
+    expected = dict.fromkeys(unknown) | dict.fromkeys(literals, OLD)
+    assert {cell: found[cell] for cell in expected} == expected
     written = load_workbook(workbook)["我的"]
     assert {cell: written[cell].value for cell in formulas} == formulas
+    assert audit(workbook) == []
 
 
 def test_shared_formulas_have_the_results_of_their_own_cells(
@@ -141,29 +166,8 @@ def test_shared_formulas_have_the_results_of_their_own_cells(
     assert [found[f"A{row}"] for row in (1, 2, 3)] == pytest.approx(expected)
 
 
-# Formulas that fill several cells
-
-
-def with_array(path: Path, address: str, formula: str, *, dynamic: bool = False) -> Path:
-    """Write a workbook with an array formula on 我的; each of its cells has the result OLD."""
-    with xlsxwriter.Workbook(path) as book:
-        book.add_worksheet("首页").write("C6", 202501)
-        mine = book.add_worksheet("我的")
-        write = mine.write_dynamic_array_formula if dynamic else mine.write_array_formula
-        write(address, formula, None, OLD)
-        for cell in cells_of(address)[1:]:
-            mine.write(cell, OLD)
-    return path
-
-
-def cells_of(address: str) -> list[str]:
-    """Return the cells of a range, row by row."""
-    left, top, right, bottom = range_boundaries(address)
-    return [a1(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
-
-
 def test_a_table_fills_its_cells_with_its_results(tmp_path: Path, example_store: Path, example_months: Months) -> None:
-    workbook = with_array(tmp_path / "a.xlsx", "A1:I34", '=TM_TABLE(202502,"month","export","usd")')
+    workbook = with_formulas(tmp_path / "a.xlsx", {"A1:I34": ARRAYS["L1:L3"]})
     save(workbook, example_store)
     rows = list(load_workbook(workbook, data_only=True)["我的"].iter_rows(values_only=True))
     levels = {row[0]: row[3] for row in rows[1:32]}
@@ -174,26 +178,8 @@ def test_a_table_fills_its_cells_with_its_results(tmp_path: Path, example_store:
     assert audit(workbook) == []
 
 
-@pytest.mark.parametrize(
-    ("formula", "dynamic"),
-    [
-        ("=首页!C6:C8*2", False),
-        ('=TM_TABLE(202502,"month","export","usd")', True),  # 32 rows and 8 columns, not the 3 cells in the file
-        ("=TM_PERIODS()*1", False),
-    ],
-)
-def test_no_cell_of_an_array_keeps_an_old_result(
-    tmp_path: Path, example_store: Path, formula: str, dynamic: bool
-) -> None:
-    workbook = with_array(tmp_path / "a.xlsx", "A1:A3", formula, dynamic=dynamic)
-    assert {results(workbook)[cell] for cell in ("A1", "A2", "A3")} == {OLD}
-    save(workbook, example_store)
-    assert {results(workbook)[cell] for cell in ("A1", "A2", "A3")} == {None}
-    assert audit(workbook) == []
-
-
 def test_no_cell_of_a_data_table_keeps_an_old_result(tmp_path: Path) -> None:
-    workbook = with_array(tmp_path / "a.xlsx", "B2:B3", "=首页!C6")
+    workbook = with_formulas(tmp_path / "a.xlsx", {"B2:B3": "=首页!C6"})
 
     def change(name: str, part: bytes) -> bytes:
         data_table = b'<f t="dataTable" ref="B2:B3" dt2D="0" dtr="0" r1="D1"/>'

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import struct
-import tempfile
+import io
 import zipfile
-import zlib
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pyopenvba
+import pytest
 import xlsxwriter
 from openxml_audit import OpenXmlValidator
+from PIL import Image
 
 from xlpkg.engines.package import open_workbook
+from xlpkg.errors import WorkbookError
 
-_PLAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-_MACRO = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-
+ROOT = Path(__file__).resolve().parents[2]
 SHEET = {name: f"xl/worksheets/sheet{n}.xml" for n, name in enumerate(["首页", "当月", "数据", "我的 笔记"], 1)}
-
-MACRO_SOURCE = 'Public Sub RefreshData()\n    MsgBox "x"\nEnd Sub\n'
 
 
 def build(path: Path) -> Path:
@@ -34,13 +30,15 @@ def build(path: Path) -> Path:
 
 @cache
 def _content() -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        return _draw(Path(folder, "user.xlsm")).read_bytes()
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        _draw(book)
+    return content.getvalue()
 
 
-def _draw(path: Path) -> Path:
-    plain = path.with_suffix(".xlsx")
-    book = xlsxwriter.Workbook(plain)
+def _draw(book: xlsxwriter.Workbook) -> None:
+    macros = io.BytesIO(read_parts(ROOT / "workbook" / "TradeMonitor.xlsm")["xl/vbaProject.bin"])
+    book.add_vba_project(macros, is_stream=True)
     # 当月 is protected, and these cells of it are unlocked.
     head = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E78", "border": 1, "locked": False})
     amount = book.add_format({"num_format": "#,##0.0", "font_color": "#C00000", "bg_color": "#FFF2CC", "locked": False})
@@ -120,9 +118,9 @@ def _draw(path: Path) -> Path:
     notes.hide_gridlines(2)
     notes.set_zoom(85)
     notes.insert_textbox("D4", "文本框 & <tag>")
-    picture = path.with_suffix(".png")
-    picture.write_bytes(_dot())
-    notes.insert_image("D20", str(picture), {"description": "点"})
+    picture = io.BytesIO()
+    Image.new("RGB", (1, 1), (192, 0, 0)).save(picture, "PNG")
+    notes.insert_image("D20", "dot.png", {"image_data": picture, "description": "点"})
 
     book.define_name("period", "=首页!$B$3")
     book.define_name("tbl_month", "='当月'!$A$3:$D$6")
@@ -131,15 +129,6 @@ def _draw(path: Path) -> Path:
     book.define_name("rate", "=0.25")
     book.set_properties({"title": "外贸 & 月报", "author": "王"})
     book.set_custom_property("store", "v1")
-    book.close()
-    picture.unlink()
-
-    rewrite(plain, path, lambda name, part: part.replace(_PLAIN, _MACRO) if name == "[Content_Types].xml" else part)
-    plain.unlink()
-    with pyopenvba.ExcelFile(path) as macros:
-        macros.add_vba_project().add_module("Buttons", MACRO_SOURCE)
-        macros.save()
-    return path
 
 
 def rewrite(source: Path, target: Path, change: Callable[[str, bytes], bytes]) -> Path:
@@ -179,19 +168,16 @@ def changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]
     return {name for name, part in before.items() if after[name] != part}
 
 
+def refused(write: Callable[[], object]) -> WorkbookError:
+    """Return the error of *write*, which must be one, in both languages."""
+    with pytest.raises(WorkbookError) as caught:
+        write()
+    assert caught.value.sentence("zh") != caught.value.sentence("en")
+    return caught.value
+
+
 def audit(workbook: Path) -> list[str]:
     """Return what openxml-audit finds."""
     return [
         f"{error.part_uri} {error.path}: {error.description}" for error in OpenXmlValidator().validate(workbook).errors
     ]
-
-
-def _dot() -> bytes:
-    """Return a PNG of one pixel."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
-    header = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
-    pixel = zlib.compress(b"\0\xc0\x00\x00")
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixel) + chunk(b"IEND", b"")

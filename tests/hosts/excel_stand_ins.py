@@ -246,9 +246,9 @@ def xlwings_in_a_process(store: Path) -> Iterator[PythonCall]:
     """Yield xlwings' server for functions in cells, which uses *store*."""
     with ProcessPoolExecutor(1, get_context("spawn"), xlwings_server.prepare, (str(store),)) as process:
 
-        def call(*arguments: object) -> object:
+        def call(module: str, name: str, arguments: tuple[object, ...]) -> object:
             try:
-                return process.submit(xlwings_server.call, *arguments).result()
+                return process.submit(xlwings_server.call, module, name, arguments).result()
             except RuntimeError as error:
                 raise VBARuntimeError(-2147352567, str(error)) from error
 

@@ -20,6 +20,7 @@ from offices import desk
 from pyopenvba.exceptions import VBARuntimeError
 from pyopenvba.interpreter._values import VBADate, VBAErrorValue
 
+import udfs.excel
 from udfs.call import NA, call
 from udfs.formula import parse_formula
 from udfs.registry import CATEGORY, FUNCTIONS
@@ -149,6 +150,34 @@ def test_a_wrong_argument_and_a_range_are_refused_in_the_cell(server: PythonCall
         result = excel.run("TM_VALUE", region, "出口", 202502)
         assert result.startswith("## ")
         assert part in result
+
+
+def test_xlwings_knows_the_functions_and_arguments_of_the_registry(server: PythonCall) -> None:
+    registered: Any = server("udfs.excel", "__xlfunc__", ())
+    with pytest.raises(VBARuntimeError, match="TM_NOTHING"):
+        server("udfs.excel", "TM_NOTHING", ())
+    assert list(registered) == [function.name for function in FUNCTIONS]
+    for function in FUNCTIONS:
+        known = registered[function.name]
+        assert (known["category"], known["ret"]["doc"]) == (CATEGORY, function.zh)
+        assert (known["sub"], known["volatile"]) == (False, False)
+        found = [(each["name"], each["doc"], "optional" in each, each["options"]) for each in known["args"]]
+        assert found == [(a.name, a.zh, a.optional, {"ndim": 2}) for a in function.arguments]
+
+
+def test_an_unexpected_exception_is_a_sentence_in_its_cell_and_the_other_cells_answer(
+    example_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> float:
+        raise ZeroDivisionError("float division\nby zero")
+
+    monkeypatch.setenv("TRADEMONITOR_STORE", str(example_store))
+    monkeypatch.setattr("udfs.functions.TM_NET", fail)
+    excel = Excel(lambda _, name, arguments: vars(udfs.excel)[name](*arguments))
+    assert excel.run("TM_NET", "广东", 202502, "当月", "usd") == (
+        "## TM_NET 计算失败（ZeroDivisionError：float division by zero）：请向项目报告此公式和此提示"
+    )
+    assert excel.run("TM_VALUE", "广东", "出口", 202502, "当月", "usd") == pytest.approx(507.96, abs=0.01)
 
 
 def called_by(command: str) -> tuple[object, str]:

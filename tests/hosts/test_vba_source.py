@@ -7,21 +7,17 @@ import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import olefile
 import pytest
 import pyvbaanalysis
 import xlwings as xw
-from excel_stand_ins import INTERPRETER, INTERPRETER_FILE, ROOT, SOURCES, Excel, xlwings_in_a_process
+from excel_stand_ins import INTERPRETER, INTERPRETER_FILE, ROOT, SOURCES, Excel
 from oletools.olevba import VBA_Parser, decompress_stream
 from pyopenvba.apps.excel import ExcelApplication
-from pyopenvba.exceptions import VBARuntimeError
 
-import udfs.excel
-from udfs.registry import CATEGORY, FUNCTIONS
+from udfs.registry import FUNCTIONS
 from xlpkg.engines.cell_values import content
 from xlpkg.hosts.excel.install import LIBRARIES
 from xlpkg.hosts.excel.vba import BOXES, CELLS, RESERVED, buttons_module, functions_module, sentences_module
@@ -30,7 +26,6 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import MACROS, PICKERS
 from xlpkg.workbook.writing import as_text
 
-WORKBOOK = ROOT / "workbook" / "TradeMonitor.xlsm"
 #: Findings about style, or about code that only one of Windows and macOS runs.
 _ACCEPTED = {
     "Buttons": {"unused-procedure"},  # CleanUp, which xlwings calls on macOS
@@ -44,12 +39,9 @@ _ACCEPTED = {
 }
 
 
-@pytest.mark.parametrize(
-    ("stem", "made"),
-    [("Functions", functions_module), ("Sentences", sentences_module), ("Buttons", buttons_module)],
-)
-def test_the_committed_module_is_what_the_generator_makes(stem: str, made: Callable[[], str]) -> None:
-    assert SOURCES[stem] == made(), "run python docs/make.py"
+def test_the_committed_modules_are_what_the_generator_makes() -> None:
+    made = {"Functions": functions_module(), "Sentences": sentences_module(), "Buttons": buttons_module()}
+    assert SOURCES | made == SOURCES, "run python docs/make.py"
 
 
 def test_the_modules_are_ascii_and_their_lines_short_enough_for_vba() -> None:
@@ -62,12 +54,8 @@ def test_the_modules_are_ascii_and_their_lines_short_enough_for_vba() -> None:
 
 def test_only_reserved_words_of_vba_have_another_name() -> None:
     names = {argument.name for function in FUNCTIONS for argument in function.arguments}
-    refused = {
-        name
-        for name in names
-        if list(pyvbaanalysis.analyze_module(f"Option Explicit\nPublic Sub S({name})\nEnd Sub\n"))
-    }
-    assert refused == RESERVED
+    declared = {name: f"Option Explicit\nPublic Sub S({name})\nEnd Sub\n" for name in names}
+    assert {name for name, source in declared.items() if list(pyvbaanalysis.analyze_module(source))} == RESERVED
 
 
 @pytest.mark.parametrize("constants", [{"Mac": 1}, {"Mac": 0, "Win64": 1}, {"Mac": 0, "Win64": 0}])
@@ -140,9 +128,9 @@ def test_each_button_has_its_macro_and_nothing_else_is_public() -> None:
     assert xlwings_module().startswith("Option Private Module\n")
 
 
-def test_no_excel_finds_compiled_code_in_the_workbook() -> None:
+def test_no_excel_finds_compiled_code_in_the_workbook(built: Path) -> None:
     """As [MS-OVBA] demands: version FFFF, no performance cache, and each module begins with its source."""
-    with zipfile.ZipFile(WORKBOOK) as package:
+    with zipfile.ZipFile(built) as package:
         project = olefile.OleFileIO(package.read("xl/vbaProject.bin"))
     streams = {name[1]: project.openstream(name).read() for name in project.listdir() if name[0] == "VBA"}
     assert streams.pop("_VBA_PROJECT") == bytes.fromhex("CC61FFFF000100")
@@ -240,52 +228,20 @@ def test_on_macos_the_shell_takes_no_part_of_a_name_for_a_command(name: str, tmp
     assert not (tmp_path / "touched").exists()
 
 
-def test_xlwings_knows_the_functions_and_arguments_of_the_registry(example_store: Path) -> None:
-    with xlwings_in_a_process(example_store) as server:
-        registered: Any = server("udfs.excel", "__xlfunc__", ())
-        with pytest.raises(VBARuntimeError, match="TM_NOTHING"):
-            server("udfs.excel", "TM_NOTHING", ())
-    assert list(registered) == [function.name for function in FUNCTIONS]
-    for function in FUNCTIONS:
-        known = registered[function.name]
-        assert (known["category"], known["ret"]["doc"]) == (CATEGORY, function.zh)
-        assert (known["sub"], known["volatile"]) == (False, False)
-        found = [(each["name"], each["doc"], "optional" in each, each["options"]) for each in known["args"]]
-        assert found == [(a.name, a.zh, a.optional, {"ndim": 2}) for a in function.arguments]
-
-
-def test_an_unexpected_exception_is_a_sentence_in_its_cell_and_the_other_cells_answer(
-    example_store: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object) -> float:
-        raise ZeroDivisionError("float division\nby zero")
-
-    monkeypatch.setenv("TRADEMONITOR_STORE", str(example_store))
-    monkeypatch.setattr("udfs.functions.TM_NET", fail)
-    excel = Excel(lambda _, name, arguments: vars(udfs.excel)[name](*arguments))
-    assert excel.run("TM_NET", "广东", 202502, "当月", "usd") == (
-        "## TM_NET 计算失败（ZeroDivisionError：float division by zero）：请向项目报告此公式和此提示"
-    )
-    assert excel.run("TM_VALUE", "广东", "出口", 202502, "当月", "usd") == pytest.approx(507.96, abs=0.01)
-
-
 @pytest.mark.parametrize("kind", ["General", "@"])
 def test_what_looks_like_a_number_a_date_or_a_formula_stays_text(kind: str) -> None:
     """Excel's cells read numbers and dates in texts that they are given."""
-    put = """
-Public Function Put(ByVal kind, ByVal text)
-    With ThisWorkbook.Worksheets(1).Range("A1")
-        .Clear
-        .NumberFormat = kind
-        .Value = text
-        Put = .Value2
-    End With
-End Function
-"""
     excel = ExcelApplication()
     excel.add_workbook()
-    excel.add_module(put, name="Put")
+    cell = excel.sheet(1).sheet.vba_get("Range", ["A1"])
+
+    def put(text: str) -> object:
+        cell.vba_call("Clear")
+        cell.vba_set("NumberFormat", kind)
+        cell.vba_set("Value", text)
+        return cell.vba_get("Value2")
+
     for text in ("2024-03", "1/2", "Feb 2025", "12.5%", "true", "1,234", "#N/A", "1e5", "(5)", "$5", "3:00", "=1+1"):
-        assert excel.run("Put", kind, as_text(text)) == text == content(as_text(text))
+        assert put(as_text(text)) == text == content(as_text(text))
     for text in ("广东", "Guangdong", "True value", "长" * 41 + "1"):
         assert as_text(text) == text
