@@ -1,51 +1,34 @@
-"""LibreOffice started, attached to and ended by the engine, and the members of an app."""
+"""LibreOffice started, attached to and ended by the engine; an app, also with a window and within LibreOffice."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
-import textwrap
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import desktop
 import openpyxl
 import pytest
 import xlwings as xw
+from offices import ROOT, is_running, run_inside
 
 from xlpkg.engines.libreoffice import attach, bridge, connection, open_workbook, start
 from xlpkg.engines.libreoffice.program import PROGRAM_VARIABLE
 from xlpkg.errors import OfficeError, Unsupported, WorkbookError
 from xlpkg.hosts import register
 
-ROOT = Path(__file__).resolve().parents[2]
-
 pytestmark = pytest.mark.usefixtures("libreoffice")
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="pipes and processes are inspected on Linux only")
 
 
-def is_running(group: int) -> bool:
-    """Return whether a process of the group runs; a zombie does not."""
-    processes = subprocess.run(["ps", "-eo", "pgid=,stat="], capture_output=True, text=True, check=True).stdout
-    rows = [line.split() for line in processes.splitlines()]
-    return any(int(pgid) == group and not state.startswith("Z") for pgid, state in rows)
-
-
-def wait_until_gone(group: int, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while is_running(group):
-        assert time.monotonic() < deadline, f"the process group {group} still runs"
-        time.sleep(0.05)
-
-
-def pipe_of(app: xw.App) -> str:
-    name: str = app.impl.connection.pipe
-    return name
-
-
-def pipes(name: str) -> list[Path]:
-    return list(Path("/tmp").glob(f"OSL_PIPE_*_{name}"))  # noqa: S108 - where LibreOffice makes them
+def pipes(app: xw.App) -> list[Path]:
+    """Return the files of an app's pipe, where LibreOffice makes them."""
+    return list(Path("/tmp").glob(f"OSL_PIPE_*_{app.impl.connection.pipe}"))  # noqa: S108
 
 
 # Starting and ending
@@ -54,35 +37,32 @@ def pipes(name: str) -> list[Path]:
 @needs_linux
 def test_libreoffice_has_ended_after_the_block_and_left_no_files() -> None:
     with start() as app:
-        pid, pipe = app.pid, pipe_of(app)
         app.books.add().sheets[0]["A1"].value = "not saved"
-        assert is_running(pid)
-        assert pipes(pipe)
+        assert is_running(app.pid)
+        assert pipes(app)
         assert app in list(xw.engines["libreoffice"].apps)
-    assert not is_running(pid)
-    assert not pipes(pipe)
+    assert not is_running(app.pid)
+    assert not pipes(app)
     assert app not in list(xw.engines["libreoffice"].apps)
     app.impl.quit()  # does nothing
+
+
+#: A program that starts LibreOffice and waits.
+STARTER = """
+import sys
+from xlpkg.engines.libreoffice import start
+app = start()
+app.books.add()
+print(app.pid, app.impl.connection.profile, flush=True)
+sys.stdin.read()
+"""
 
 
 @needs_linux
 @pytest.mark.parametrize("ending", ["exit", "kill"])
 def test_libreoffice_ends_with_the_process_that_started_it(ending: str) -> None:
-    script = """\
-        import sys
-        from xlpkg.engines.libreoffice import start
-        app = start()
-        app.books.add()
-        print(app.pid, app.impl.connection.profile, flush=True)
-        sys.stdin.read()
-    """
-    with subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(script)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    ) as parent:
+    command = [sys.executable, "-c", STARTER]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as parent:
         assert parent.stdout
         assert parent.stdin
         group, profile = parent.stdout.readline().split()
@@ -92,22 +72,15 @@ def test_libreoffice_ends_with_the_process_that_started_it(ending: str) -> None:
         else:
             parent.kill()
         parent.wait(30)
-        wait_until_gone(int(group))
-    deadline = time.monotonic() + 10
-    while Path(profile).parent.exists():
-        assert time.monotonic() < deadline, f"{profile} was not deleted"
-        time.sleep(0.05)
+    desktop.wait_for(lambda: not is_running(int(group)), "LibreOffice has ended")
+    desktop.wait_for(lambda: not Path(profile).parent.exists(), f"{profile} is deleted")
 
 
 @needs_linux
 def test_a_libreoffice_that_hangs_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "_SECONDS_TO_ANSWER", 0.5)
     app = start()
-    processes = subprocess.run(["ps", "-eo", "pgid=,pid="], capture_output=True, text=True, check=True).stdout
-    for line in processes.splitlines():
-        pgid, pid = map(int, line.split())
-        if pgid == app.pid:
-            os.kill(pid, signal.SIGSTOP)
+    os.killpg(app.pid, signal.SIGSTOP)
     app.quit()
     assert not is_running(app.pid)
 
@@ -174,12 +147,12 @@ def test_an_attached_libreoffice_has_the_same_workbooks_and_can_be_quit() -> Non
     with start() as started:
         book = started.books.add()
         book.sheets[0]["A1"].value = "seen from both sides"
-        attached = attach(pipe_of(started))
+        attached = attach(started.impl.connection.pipe)
         assert attached.books[book.name].sheets[0]["A1"].value == "seen from both sides"
         attached.books[book.name].sheets[0]["A2"].value = 5
         assert book.sheets[0]["A2"].value == 5
         attached.quit()
-        wait_until_gone(started.pid)
+        desktop.wait_for(lambda: not is_running(started.pid), "LibreOffice has ended")
 
 
 # The app
@@ -231,3 +204,89 @@ def test_an_app_has_a_version_a_status_bar_and_calculates(libreoffice: xw.App) -
         book.sheets[0]["A1"].value = [1, "=A1*2"]
         libreoffice.calculate()
         assert book.sheets[0]["B1"].value == 2
+
+
+# In a window
+
+
+@needs_linux
+def test_a_workbook_in_a_window_is_changed_and_shows_messages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if not all(map(shutil.which, ("Xvfb", "xdotool"))):
+        pytest.skip("Xvfb or xdotool is not installed: the engine is not tested in a window")
+    register("libreoffice")
+    xw.engines["libreoffice"].activate()
+    with desktop.screen() as display:
+        monkeypatch.setenv("DISPLAY", display)
+        with xw.App() as app:  # with a window, where there is a screen
+            book = app.books.active
+            book.sheets[0].name = "广东"
+            book.save(tmp_path / "月报.xlsx")
+            assert app.visible
+            assert app.books.active == book
+            assert windows("月报")
+            book.sheets["广东"].activate()
+            app.status_bar = "正在刷新 广东 …"
+            book.sheets["广东"]["A1"].value = "changed"
+            app.status_bar = False
+            assert book.sheets.active["A1"].value == "changed"
+            desk = desktop.Desktop(display, app, tmp_path, None)
+            with ThreadPoolExecutor(1) as thread:
+                answer = thread.submit(app.alert, "没有数据", "A question", "ok_cancel", "critical")
+                desktop.wait_for(lambda: "没有数据" in (desk.dialog("A question") or ""), "the message is shown")
+                desk.dismiss("Cancel", "A question")
+            assert answer.result() == "cancel"
+            app.visible = False
+            assert not windows("月报")
+            app.visible = True
+            assert windows("月报")
+
+
+def windows(title: str) -> list[str]:
+    """Return the windows on the screen whose title contains *title*."""
+    command = ["xdotool", "search", "--onlyvisible", "--name", title]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
+
+
+# Within LibreOffice
+
+#: What code within LibreOffice does with the open workbook.
+WITHIN = """
+import os
+import xlwings as xw
+from xlpkg.engines.libreoffice import current_book
+from xlpkg.errors import TradeMonitorError, Unsupported
+try:
+    book = current_book(context)
+except TradeMonitorError as error:
+    return error.key
+sheet = book.sheets[0]
+sheet["A1"].value = [["inside", os.getpid(), True], ["=B1*2", "'=1", None]]
+sheet["A3"].value = sheet["A1:C2"].value
+book.names.add("made_inside", "=Sheet1!$A$3")
+sheet["A6"].value = [[xw.Book.caller().name, book.app.pid == os.getpid(), book.sheets.active.name]]
+book.app.status_bar = "working"
+book.app.screen_updating = False
+book.app.screen_updating = True
+book.app.status_bar = False
+try:
+    book.app.quit()
+except Unsupported as error:
+    return error
+"""
+
+
+@needs_linux
+def test_the_engine_works_within_libreoffice() -> None:
+    with start() as app:
+        context = app.impl.connection.context
+        assert run_inside(context, WITHIN) == "no-workbook-open"
+        document = app.api.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())  # visible
+        assert "App.quit" in run_inside(context, WITHIN)
+        book = app.books[document.Title]
+        sheet = book.sheets[0]
+        name, pid, logical = sheet["A1:C1"].value
+        assert (name, logical) == ("inside", True)
+        assert os.getpgid(int(pid)) == app.pid  # LibreOffice's own process
+        assert sheet["A2:C3"].value == [[2 * pid, "=1", None], ["inside", pid, True]]
+        assert book.names["made_inside"].refers_to_range.address == "$A$3"
+        assert sheet["A6:C6"].value == [book.name, True, "Sheet1"]

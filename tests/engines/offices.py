@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+import subprocess
+import sys
+import tempfile
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,11 +17,38 @@ from unittest import mock
 from xlpkg.engines.libreoffice.bridge import connect, error, properties
 from xlpkg.engines.libreoffice.program import running_soffice
 
+ROOT: Final = Path(__file__).resolve().parents[2]
 ODS: Final = "calc8"
 XLSX: Final = "Calc MS Excel 2007 XML"
+#: A component for LibreOffice's own process, which imports what this process can.
+_INSIDE: Final = """
+import sys
+sys.path += {path!r}
+import unohelper
+from com.sun.star.lang import XServiceInfo
+
+def run(context):
+{code}
+
+class Inside(unohelper.Base, XServiceInfo):
+    def __init__(self, context):
+        self.context = context
+
+    def getImplementationName(self):
+        return str(run(self.context))
+
+g_ImplementationHelper = unohelper.ImplementationHelper()
+g_ImplementationHelper.addImplementation(Inside, "org.trademonitor.test.Inside", ())
+"""
 #: com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
 _RUN_MACROS: Final = 4
 _NOT_AVAILABLE: Final = 32767
+
+
+def is_running(group: int) -> bool:
+    """Return whether a process of the group runs; a zombie does not."""
+    found = subprocess.run(["pgrep", "-g", str(group), "-r", "DRST"], stdout=subprocess.DEVNULL, check=False)
+    return found.returncode == 0
 
 
 class Desk:
@@ -65,6 +96,17 @@ def desk(profile: Path, store: Path | None = None) -> Iterator[Desk]:
             raise AssertionError(str(failure)) from None
         running.desktop.terminate()
         office.process.wait(30)
+
+
+def run_inside(context: Any, code: str) -> str:
+    """Run *code*, the body of a function of the component context, within LibreOffice; return its result as text."""
+    path = [str(ROOT), *(entry for entry in sys.path if entry.endswith("site-packages"))]
+    with tempfile.TemporaryDirectory() as folder:
+        component = Path(folder, "inside.py")
+        component.write_text(_INSIDE.format(path=path, code=textwrap.indent(code, "    ")), encoding="utf-8")
+        loader = context.ServiceManager.createInstanceWithContext("com.sun.star.loader.Python", context)
+        factory = loader.activate("org.trademonitor.test.Inside", "", component.as_uri(), None)
+        return str(factory.createInstanceWithContext(context).getImplementationName())
 
 
 def version_of(office: Desk) -> str:
