@@ -235,7 +235,7 @@ def test_what_looks_like_a_number_a_date_or_a_formula_stays_text(kind: str) -> N
     excel.add_workbook()
     cell = excel.sheet(1).sheet.vba_get("Range", ["A1"])
 
-    def put(text: str) -> object:
+    def put(text: object) -> object:
         cell.vba_call("Clear")
         cell.vba_set("NumberFormat", kind)
         cell.vba_set("Value", text)
