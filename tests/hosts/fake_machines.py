@@ -7,10 +7,10 @@ from pathlib import Path
 
 from xlpkg.hosts.excel.install import LIBRARIES, Machine
 from xlpkg.hosts.excel.paths import excel_paths
-from xlpkg.hosts.excel.windows_registry import Value
+from xlpkg.hosts.excel.windows_registry import Registry, Value
 
 
-class FakeRegistry:
+class FakeRegistry(Registry):
     """A part of the registry as a dictionary of keys; names are not case-sensitive, as in Windows."""
 
     def __init__(self, root: str = "HKCU") -> None:

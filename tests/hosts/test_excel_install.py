@@ -124,7 +124,10 @@ def test_a_common_synced_temporary_or_network_folder_is_never_trusted(folder: st
     registry = FakeRegistry()
     common = (PureWindowsPath(r"C:\Users\li\Downloads"),)
     untrusted = (PureWindowsPath(r"D:\OneDrive - 公司"), PureWindowsPath(r"C:\Temp"))
-    step = TrustedFolder(registry, PureWindowsPath(folder), common, untrusted, lambda root: 4 if root[0] == "Z" else 3)
+    drives = {"Z": 4}
+    step = TrustedFolder(
+        "trust", PureWindowsPath(folder), registry, common, untrusted, lambda root: drives.get(root[0], 3)
+    )
     if key is None:
         step.do()
     else:

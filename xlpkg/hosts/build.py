@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import xlsxwriter
 from pyopenvba import ExcelFile
 from xlsxwriter.exceptions import XlsxFileError
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
+from xlsxwriter.workbook import Workbook
 
 from udfs.formula import evaluate, with_currency
 from udfs.registry import FUNCTIONS, Result
@@ -23,7 +25,7 @@ from xlpkg.engines.package.locks import check_not_open, replace_file
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.excel.vba_project import modules, without_cache
 from xlpkg.model.regions import PROVINCES
-from xlpkg.model.words import Basis
+from xlpkg.model.words import Basis, Currency
 from xlpkg.ooxml import CONTENT_TYPES, Package
 from xlpkg.store.default_currency import currency_with
 from xlpkg.store.ingest import find_sources, ingest
@@ -45,15 +47,8 @@ from xlpkg.workbook.design import (
 )
 from xlpkg.workbook.design.style import FONT, NAVY, TEAL, Style
 from xlpkg.workbook.fill import fill
+from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.writing import rounded
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from xlsxwriter.workbook import Workbook
-
-    from xlpkg.model.words import Currency
-    from xlpkg.workbook.layout import NamedRange
 
 _PLAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _WITH_MACROS: Final = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"

@@ -6,10 +6,11 @@ import json
 import locale
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PureWindowsPath
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import xlwings
 from platformdirs import user_desktop_path, user_documents_path, user_downloads_path
@@ -17,19 +18,8 @@ from platformdirs import user_desktop_path, user_documents_path, user_downloads_
 from xlpkg.atomic_files import write_atomically
 from xlpkg.errors import OfficeError, WorkbookError
 from xlpkg.hosts.excel.paths import ExcelPaths, excel_paths
-from xlpkg.hosts.excel.steps import (
-    Interpreter,
-    PlacedFile,
-    TrustedFolder,
-    WebMark,
-    named_interpreter,
-)
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xlpkg.hosts.excel.steps import Note, Step
-    from xlpkg.hosts.excel.windows_registry import Registry
+from xlpkg.hosts.excel.steps import Interpreter, Note, PlacedFile, Step, TrustedFolder, WebMark, named_interpreter
+from xlpkg.hosts.excel.windows_registry import Registry
 
 LIBRARIES: Final = tuple(f"xlwings{bits}-{xlwings.__version__}.dll" for bits in (64, 32))
 SCRIPT: Final = Path(xlwings.__file__).with_name(f"xlwings-{xlwings.__version__}.applescript")
@@ -72,12 +62,7 @@ class Machine:
 def this_machine() -> Machine:
     """Return this machine. Raises OfficeError if Excel does not exist for it, is missing or was never started."""
     found = excel_paths(sys.platform, os.environ)
-    registry: Registry | None = None
-    computer: Registry | None = None
-    if sys.platform == "win32":
-        from xlpkg.hosts.excel.windows_registry import WindowsRegistry
-
-        registry, computer = WindowsRegistry("HKCU"), WindowsRegistry("HKLM")
+    registry, computer = (Registry(root) if sys.platform == "win32" else None for root in ("HKCU", "HKLM"))
     # The user may have moved these folders.
     moved = (user_desktop_path(), user_documents_path(), user_downloads_path())
     found = replace(found, common=(*found.common, *moved))
@@ -90,15 +75,17 @@ def steps(machine: Machine, workbook: Path) -> list[Step]:
     """Return all steps for *workbook*, an absolute path, in order."""
     paths, windows = machine.paths, machine.registry is not None
     found: list[Step] = [
-        Interpreter(machine.python, LIBRARIES if windows else (), machine.encoding),
+        Interpreter("excel-step-python", machine.python, LIBRARIES if windows else (), machine.encoding),
         PlacedFile("excel-step-interpreter", paths.interpreter, named_interpreter(machine.python)),
     ]
     if paths.scripts is not None:
         found.append(PlacedFile("excel-step-script", paths.scripts / SCRIPT.name, SCRIPT.read_bytes()))
     if machine.registry is not None:
         common, untrusted = (tuple(map(PureWindowsPath, each)) for each in (paths.common, paths.untrusted))
-        folder = PureWindowsPath(workbook.parent)
-        found += [TrustedFolder(machine.registry, folder, common, untrusted), WebMark(workbook)]
+        found += [
+            TrustedFolder("excel-step-trust", PureWindowsPath(workbook.parent), machine.registry, common, untrusted),
+            WebMark("excel-step-mark", workbook),
+        ]
     return found
 
 
@@ -114,7 +101,7 @@ def install(machine: Machine, workbook: Path) -> Iterator[StepResult]:
             if step.is_done():
                 yield StepResult(step, Outcome.IN_PLACE)
                 continue
-            record = (str(workbook), step.name, step.target, step.do())
+            record = (str(workbook), step.name, str(step.target), step.do())
             others = [each for each in _records(machine) if each[1:3] != record[1:3]]
             _write_records(machine, [*others, record])
         except (OfficeError, OSError) as reason:
@@ -151,16 +138,16 @@ def workbooks(machine: Machine) -> list[Path]:
 
 
 #: A step that was done: workbook, name, target and note.
-Record = tuple[str, str, str, "Note"]
+Record = tuple[str, str, str, Note]
 
 
 def _recorded(machine: Machine, record: Record) -> Step:
     """Return the step of *record*, to be undone."""
     _, name, target, _ = record
     if name == "excel-step-trust" and machine.registry is not None:
-        return TrustedFolder(machine.registry, PureWindowsPath(target), ())
+        return TrustedFolder(name, PureWindowsPath(target), machine.registry)
     if name == "excel-step-mark":
-        return WebMark(Path(target))
+        return WebMark(name, Path(target))
     return PlacedFile(name, Path(target))
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from xlpkg.errors import OfficeError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 #: For Excel 2016 and later.
 OFFICE_KEY: Final = r"Software\Microsoft\Office\16.0\Excel"

@@ -6,19 +6,16 @@ others in the meantime.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PureWindowsPath
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Any, Final
 
 from xlpkg.atomic_files import write_atomically
 from xlpkg.errors import OfficeError
 from xlpkg.hosts.excel.paths import OFFICE_KEY
+from xlpkg.hosts.excel.windows_registry import Registry
 from xlpkg.network_paths import drive_type, is_network_path
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from xlpkg.hosts.excel.windows_registry import Registry
 
 #: The data for undoing a step.
 Note = dict[str, Any]
@@ -26,50 +23,46 @@ Note = dict[str, Any]
 TRUSTED: Final = OFFICE_KEY + r"\Security\Trusted Locations"
 
 
-class Step(Protocol):
-    """A step of the set-up: ``name`` is the key of its message, ``target`` the file or folder that it changes."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the set-up: *name* is the key of its message, *target* the file or folder that it changes."""
 
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def target(self) -> str: ...
+    name: str
+    target: PurePath
 
     def is_done(self) -> bool:
         """Return whether the step is done."""
+        raise NotImplementedError
 
     def do(self) -> Note:
         """Do the step and return its note. Raises OfficeError if it must not be done, OSError if it fails."""
+        raise NotImplementedError
 
-    def undo(self, note: Note) -> bool:
+    def undo(self, note: Note) -> bool:  # noqa: ARG002
         """Undo the step and return True; change nothing and return False if others changed its target since."""
+        return True
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedFile:
-    """A file of the program's own with *content* at *path*."""
+class PlacedFile(Step):
+    """A file of the program's own with *content*."""
 
-    name: str
-    path: Path
+    target: Path
     content: bytes = b""
 
-    @property
-    def target(self) -> str:
-        return str(self.path)
-
     def is_done(self) -> bool:
-        return self.path.is_file() and self.path.read_bytes() == self.content
+        return self.target.is_file() and self.target.read_bytes() == self.content
 
     def do(self) -> Note:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(self.path, self.content)
+        self.target.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(self.target, self.content)
         return {"content": self.content.decode("latin-1")}
 
     def undo(self, note: Note) -> bool:
-        if self.path.is_file():
-            if self.path.read_bytes() != note["content"].encode("latin-1"):
+        if self.target.is_file():
+            if self.target.read_bytes() != note["content"].encode("latin-1"):
                 return False
-            self.path.unlink()
+            self.target.unlink()
         return True
 
 
@@ -85,43 +78,38 @@ def named_interpreter(python: PurePath) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class TrustedFolder:
+class TrustedFolder(Step):
     """The workbook's folder as a trusted location of Excel, so that its macros run without a question.
 
     The folders *common*, with files from anywhere, are never trusted, nor are the folders *untrusted* and all in them,
     nor network folders and mapped drives.
     """
 
+    target: PureWindowsPath
     registry: Registry
-    folder: PureWindowsPath
-    common: tuple[PureWindowsPath, ...]
+    common: tuple[PureWindowsPath, ...] = ()
     untrusted: tuple[PureWindowsPath, ...] = ()
     drive_type: Callable[[str], int] = drive_type
-    name: str = "excel-step-trust"
-
-    @property
-    def target(self) -> str:
-        return str(self.folder)
 
     def is_done(self) -> bool:
         for key in self.registry.subkeys(TRUSTED) or ():
             values = self.registry.read(rf"{TRUSTED}\{key}")
             trusted = PureWindowsPath(str(values.get("Path", "")))
-            if trusted == self.folder or (values.get("AllowSubfolders") == 1 and trusted in self.folder.parents):
+            if trusted == self.target or (values.get("AllowSubfolders") == 1 and trusted in self.target.parents):
                 return True
         return False
 
     def do(self) -> Note:
-        if self.folder in self.common or self.folder == PureWindowsPath(self.folder.anchor):
-            raise OfficeError("excel-common-folder", folder=self.folder)
-        if any(folder in (self.folder, *self.folder.parents) for folder in self.untrusted):
-            raise OfficeError("excel-common-folder", folder=self.folder)
-        if is_network_path(str(self.folder), self.drive_type):
-            raise OfficeError("excel-network-folder", folder=self.folder)
+        if self.target in self.common or self.target == PureWindowsPath(self.target.anchor):
+            raise OfficeError("excel-common-folder", folder=self.target)
+        if any(folder in (self.target, *self.target.parents) for folder in self.untrusted):
+            raise OfficeError("excel-common-folder", folder=self.target)
+        if is_network_path(str(self.target), self.drive_type):
+            raise OfficeError("excel-network-folder", folder=self.target)
         taken = {name.casefold() for name in self.registry.subkeys(TRUSTED) or ()}
         key = next(f"Location{n}" for n in range(len(taken) + 1) if f"location{n}" not in taken)
         self.registry.write(
-            rf"{TRUSTED}\{key}", {"Path": f"{self.folder}\\", "Description": "TradeMonitor", "AllowSubfolders": 0}
+            rf"{TRUSTED}\{key}", {"Path": f"{self.target}\\", "Description": "TradeMonitor", "AllowSubfolders": 0}
         )
         return {"key": key}
 
@@ -130,26 +118,21 @@ class TrustedFolder:
         values = self.registry.read(key)
         if not values:
             return True
-        if PureWindowsPath(str(values.get("Path", ""))) != self.folder or values.get("AllowSubfolders"):
+        if PureWindowsPath(str(values.get("Path", ""))) != self.target or values.get("AllowSubfolders"):
             return False
         self.registry.delete(key)
         return True
 
 
 @dataclass(frozen=True, slots=True)
-class WebMark:
+class WebMark(Step):
     """Removes Windows' mark of the web from the workbook: Excel blocks the macros of a marked one."""
 
-    workbook: Path
-    name: str = "excel-step-mark"
-
-    @property
-    def target(self) -> str:
-        return str(self.workbook)
+    target: Path
 
     @property
     def _stream(self) -> Path:
-        return Path(f"{self.workbook}:Zone.Identifier")  # an alternate data stream of NTFS
+        return Path(f"{self.target}:Zone.Identifier")  # an alternate data stream of NTFS
 
     def is_done(self) -> bool:
         return not self._stream.exists()
@@ -160,23 +143,18 @@ class WebMark:
         return {"mark": mark.decode("latin-1")}
 
     def undo(self, note: Note) -> bool:
-        if self.workbook.is_file():
+        if self.target.is_file():
             self._stream.write_bytes(str(note["mark"]).encode("latin-1"))
         return True
 
 
 @dataclass(frozen=True, slots=True)
-class Interpreter:
-    """Checks that the macros can start *python*, whose path VBA passes to Windows in *encoding*."""
+class Interpreter(Step):
+    """Checks that the macros can start the Python *target*, whose path VBA passes to Windows in *encoding*."""
 
-    python: Path
+    target: Path
     libraries: tuple[str, ...]
     encoding: str
-    name: str = "excel-step-python"
-
-    @property
-    def target(self) -> str:
-        return str(self.python)
 
     def is_done(self) -> bool:
         return self._error() is None
@@ -186,18 +164,15 @@ class Interpreter:
             raise error
         return {}
 
-    def undo(self, note: Note) -> bool:  # noqa: ARG002
-        return True
-
     def _error(self) -> OfficeError | None:
         if not self.libraries:  # macOS
             return None
         try:
-            str(self.python).encode(self.encoding)
+            str(self.target).encode(self.encoding)
         except UnicodeEncodeError as error:
-            return OfficeError("excel-letters", text=str(self.python)[error.start : error.end])
+            return OfficeError("excel-letters", text=str(self.target)[error.start : error.end])
         # xlwings looks beside the interpreter, and above it, as in a virtual environment.
-        folders = (self.python.parent, self.python.parent.parent)
+        folders = (self.target.parent, self.target.parent.parent)
         if any((folder / library).is_file() for folder in folders for library in self.libraries):
             return None
-        return OfficeError("excel-no-library", library=self.libraries[0], python=self.python)
+        return OfficeError("excel-no-library", library=self.libraries[0], python=self.target)

@@ -6,16 +6,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from udfs.registry import FUNCTIONS
+from udfs.registry import FUNCTIONS, Function
 from xlpkg.bundled import shipped
 from xlpkg.messages import CATALOGUE
 from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.workbook.buttons import BUTTONS, PICKERS
-
-if TYPE_CHECKING:
-    from udfs.registry import Function
 
 #: Argument names that are reserved words of VBA; these get an underscore at the end.
 RESERVED: Final = frozenset({"currency", "end"})

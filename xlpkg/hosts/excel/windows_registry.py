@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+import importlib
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
 from xlpkg.hosts.excel.paths import OFFICE_KEY
 from xlpkg.messages import Message
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Value = str | int
 
@@ -19,23 +17,45 @@ _POLICIES: Final = (r"Software\Policies\Microsoft\Office\16.0", r"Software\Polic
 _NO_UNSIGNED: Final = (3, 4)
 
 
-class Registry(Protocol):
-    r"""Keys are paths below *root* (HKCU or HKLM), such as ``Software\Microsoft\Office``; they need not exist."""
+class Registry:
+    r"""The registry of this machine below *root*: HKCU, the user's, or HKLM, the computer's.
 
-    @property
-    def root(self) -> str: ...
+    Keys are paths below it, such as ``Software\Microsoft\Office``; they need not exist.
+    """
+
+    def __init__(self, root: str) -> None:
+        self.root = root
+        self._winreg: Any = importlib.import_module("winreg")  # on Windows only
+        self._root = {"HKCU": self._winreg.HKEY_CURRENT_USER, "HKLM": self._winreg.HKEY_LOCAL_MACHINE}[root]
 
     def subkeys(self, key: str) -> list[str] | None:
         """Return the names of the keys in *key*, or None if *key* does not exist."""
+        try:
+            with self._winreg.OpenKey(self._root, key) as opened:
+                return [self._winreg.EnumKey(opened, index) for index in range(self._winreg.QueryInfoKey(opened)[0])]
+        except FileNotFoundError:
+            return None
 
     def read(self, key: str) -> dict[str, Value]:
         """Return the strings and numbers of *key* by name; empty if *key* does not exist."""
+        try:
+            with self._winreg.OpenKey(self._root, key) as opened:
+                count = self._winreg.QueryInfoKey(opened)[1]
+                found = [self._winreg.EnumValue(opened, index) for index in range(count)]
+        except FileNotFoundError:
+            return {}
+        return {name: value for name, value, _ in found if isinstance(value, (str, int))}
 
     def write(self, key: str, values: Mapping[str, Value]) -> None:
         """Set *values* of *key*; create *key* if it does not exist."""
+        with self._winreg.CreateKey(self._root, key) as opened:
+            for name, value in values.items():
+                kind = self._winreg.REG_DWORD if isinstance(value, int) else self._winreg.REG_SZ
+                self._winreg.SetValueEx(opened, name, 0, kind, value)
 
     def delete(self, key: str) -> None:
         """Delete *key*, which must have no subkeys."""
+        self._winreg.DeleteKey(self._root, key)
 
 
 class Restriction(NamedTuple):
@@ -67,38 +87,3 @@ def restrictions(registry: Registry) -> list[Restriction]:
 def _value(registry: Registry, key: str, name: str) -> object:
     """Return a value; names are not case-sensitive."""
     return next((value for each, value in registry.read(key).items() if each.casefold() == name.casefold()), None)
-
-
-if sys.platform == "win32":
-    import winreg
-
-    class WindowsRegistry:
-        """The registry of this machine below *root*: HKCU, the user's, or HKLM, the computer's."""
-
-        def __init__(self, root: str) -> None:
-            self.root = root
-            self._root = {"HKCU": winreg.HKEY_CURRENT_USER, "HKLM": winreg.HKEY_LOCAL_MACHINE}[root]
-
-        def subkeys(self, key: str) -> list[str] | None:
-            try:
-                with winreg.OpenKey(self._root, key) as opened:
-                    return [winreg.EnumKey(opened, index) for index in range(winreg.QueryInfoKey(opened)[0])]
-            except FileNotFoundError:
-                return None
-
-        def read(self, key: str) -> dict[str, Value]:
-            try:
-                with winreg.OpenKey(self._root, key) as opened:
-                    found = [winreg.EnumValue(opened, index) for index in range(winreg.QueryInfoKey(opened)[1])]
-            except FileNotFoundError:
-                return {}
-            return {name: value for name, value, _ in found if isinstance(value, (str, int))}
-
-        def write(self, key: str, values: Mapping[str, Value]) -> None:
-            with winreg.CreateKey(self._root, key) as opened:
-                for name, value in values.items():
-                    kind = winreg.REG_DWORD if isinstance(value, int) else winreg.REG_SZ
-                    winreg.SetValueEx(opened, name, 0, kind, value)
-
-        def delete(self, key: str) -> None:
-            winreg.DeleteKey(self._root, key)

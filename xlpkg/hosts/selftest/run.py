@@ -23,18 +23,18 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import metadata
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import xlwings as xw
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from udfs.call import NA
+from udfs.call import NA, Value
 from udfs.formula import evaluate
 from udfs.registry import FUNCTIONS
 from xlpkg.bundled import shipped
 from xlpkg.errors import BadInput, OfficeError, TradeMonitorError, Unsupported
 from xlpkg.hosts.selftest import programs
-from xlpkg.messages import say
+from xlpkg.messages import Language, say
 from xlpkg.model.words import LANGUAGE_NAMES, Currency
 from xlpkg.store.allowed_folders import allow
 from xlpkg.store.ingest import find_sources, ingest
@@ -43,14 +43,9 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.actions import MESSAGES_VARIABLE
 from xlpkg.workbook.buttons import MACROS
 from xlpkg.workbook.content import gather
+from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.range_values import RangeValues
 from xlpkg.workbook.versions import range_of
-
-if TYPE_CHECKING:
-    from udfs.call import Value
-    from xlpkg.messages import Language
-    from xlpkg.workbook.layout import NamedRange
-    from xlpkg.workbook.sheet_figures import Rows
 
 #: The number of checks of a whole run, for a progress bar.
 CHECKS: Final = 133
@@ -221,7 +216,7 @@ def _written(book: xw.Book, store: Path, lang: Language) -> Iterator[Check]:
     with open_store(store, create=False) as opened:
         content = gather(opened, Currency.RMB, None, lang, made=dt.datetime.now())
     suffix = "" if lang == "zh" else f" {lang}"
-    areas: dict[str, list[tuple[NamedRange, Rows]]] = defaultdict(list)
+    areas: dict[str, list[tuple[NamedRange, list[list[Any]]]]] = defaultdict(list)
     for named, rows in RangeValues(content).of(layout.FILLED):
         if named not in (layout.HOME_CHOICES, layout.HOME_RUN):
             areas[named.sheet].append((named, rows))
@@ -232,7 +227,7 @@ def _written(book: xw.Book, store: Path, lang: Language) -> Iterator[Check]:
     yield f"sheet/首页{suffix} state", lambda: [row[part] for row in _read(book, layout.HOME_RUN)[1:]], (states,)
 
 
-def _differences(book: xw.Book, areas: list[tuple[NamedRange, Rows]]) -> list[str]:
+def _differences(book: xw.Book, areas: list[tuple[NamedRange, list[list[Any]]]]) -> list[str]:
     """Return a line for each cell in which *book* differs from *areas*, such as ``B3: 1.0, not 2.0``."""
     lines = []
     for named, rows in areas:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import tempfile
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import xlwings as xw
 from openpyxl.utils.cell import range_to_tuple
 
 from xlpkg.engines.package import open_workbook
@@ -26,15 +28,9 @@ from xlpkg.hosts.upgrade.sheet_list import SheetList, naming
 from xlpkg.ooxml import Package, parse_xml
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.data import STORED_PERIODS
+from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.versions import range_of, version_of
 from xlpkg.workbook.writing import as_text
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    import xlwings as xw
-
-    from xlpkg.workbook.layout import NamedRange
 
 #: What the user typed, or has saved, also in a range that has another size now. Other ranges are filled again.
 _TYPED: Final = (layout.HOME_CHOICES, layout.HOME_FOLDERS, layout.HOME_SETTINGS, layout.TEXTS_SAVED)

@@ -8,15 +8,13 @@ from __future__ import annotations
 import copy
 import posixpath
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
 from lxml import etree
 
 from xlpkg.engines.package.worksheet import MAIN
 from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, rels_of, serialise_xml
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 #: The parts of the styles in their order.
 _SECTIONS: Final = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")

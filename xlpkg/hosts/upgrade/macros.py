@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from lxml import etree
 from pyopenvba import ExcelFile
@@ -13,9 +13,6 @@ from pyopenvba.vba import VBAModuleKind, split_attribute_header
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.excel.vba_project import modules, without_cache
 from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, rels_of, serialise_xml
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def has_macros(path: Path) -> bool:

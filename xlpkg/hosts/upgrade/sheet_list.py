@@ -5,16 +5,14 @@ from __future__ import annotations
 import copy
 import posixpath
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Collection, Mapping
+from typing import Final
 
 from lxml import etree
 from openpyxl.utils.cell import quote_sheetname
 
 from xlpkg.engines.package.worksheet import MAIN
 from xlpkg.ooxml import RELATIONSHIPS, Package, parse_xml, rels_of, serialise_xml
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
 
 _WORKSHEET: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
 _LONGEST_NAME: Final = 31

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
+
+import xlwings as xw
 
 from xlpkg.engines.libreoffice import current_book
 from xlpkg.engines.libreoffice.bridge import error, uno
 from xlpkg.errors import TradeMonitorError
-from xlpkg.messages import say
+from xlpkg.messages import Language, say
 from xlpkg.network_paths import is_network_path
 from xlpkg.workbook.actions import act_for_message, language_of
 from xlpkg.workbook.buttons import BY_ACTION, PICKERS
 from xlpkg.workbook.fill import name_folder
 from xlpkg.workbook.home import read_home
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    import xlwings as xw
-
-    from xlpkg.messages import Language
 
 _ESCAPE: Final = 1281  # com.sun.star.awt.Key.ESCAPE
 _PICKER: Final = "com.sun.star.ui.dialogs.FolderPicker"

@@ -5,18 +5,14 @@ from __future__ import annotations
 import struct
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from udfs.call import NA, call
-from udfs.figures import load_figures
+from udfs.call import NA, Cell, call
+from udfs.figures import Figures, load_figures
 from udfs.registry import BY_NAME, Result
 from xlpkg.errors import TradeMonitorError
+from xlpkg.messages import Language
 from xlpkg.store.store import store_to_read
-
-if TYPE_CHECKING:
-    from udfs.call import Cell
-    from udfs.figures import Figures
-    from xlpkg.messages import Language
 
 #: The NaN that Calc shows as #N/A.
 NOT_AVAILABLE: Final[float] = struct.unpack("<d", struct.pack("<Q", 0x7FF8_0000_0000_7FFF))[0]

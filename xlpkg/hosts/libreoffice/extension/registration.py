@@ -6,18 +6,14 @@ type library, so that its development kit is not needed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from lxml import etree
 
-from udfs.registry import FUNCTIONS, Result
+from udfs.registry import FUNCTIONS, Function, Result
 from xlpkg.workbook.buttons import BUTTONS as ACTIONS
 from xlpkg.workbook.design.style import FONT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from udfs.registry import Function
 
 ADD_IN: Final = "org.trademonitor.AddIn"
 RUNNER: Final = "org.trademonitor.Runner"
