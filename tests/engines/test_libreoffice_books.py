@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from xlpkg.engines.libreoffice import start
+from xlpkg.engines.libreoffice.books import Book
 from xlpkg.engines.libreoffice.bridge import error
-from xlpkg.engines.libreoffice.spreadsheet import Spreadsheet
 from xlpkg.errors import Unsupported, WorkbookError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -180,7 +180,7 @@ def test_a_hidden_sheet_is_hidden_again_after_an_error(
         raise error("lang.DisposedException")("no second window", None)
 
     opened.sheets["累计"].visible = False
-    monkeypatch.setattr(Spreadsheet, "_second_view", fail)
+    monkeypatch.setattr(Book, "_second_view", fail)
     with pytest.raises(error("lang.DisposedException")):
         opened.impl.to_pdf(str(tmp_path / "a.pdf"), sheets=["累计"])
     assert not opened.sheets["累计"].visible

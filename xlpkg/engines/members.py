@@ -217,23 +217,28 @@ class Range:
             facts = {"sheet": self.sheet.name, "address": address, "count": rows * columns, "limit": self.most_cells}
             raise WorkbookError("range-too-large", **facts)
 
-    def _used_part(self) -> CellRange:
+    def _part(self, cell_range: CellRange) -> Any:
+        """Return *cell_range* of the same sheet, with the same options."""
+        part = type(self)(self.sheet, cell_range)
+        part.options = self.options
+        part.check_size(cell_range)
+        return part
+
+    def _used_part(self) -> Any:
         """Return the range; of all cells of a sheet only the part with content."""
-        cell_range = self.cell_range
-        if cell_range == ALL_CELLS:
-            used = self.sheet.used()
-            cell_range = CellRange(1, 1, used.bottom, used.right)
-        self.check_size(cell_range)
-        return cell_range
+        if self.cell_range != ALL_CELLS:
+            return self._part(self.cell_range)
+        used = self.sheet.used()
+        return self._part(CellRange(1, 1, used.bottom, used.right))
 
-    def read(self, cell_range: CellRange) -> list[list[Any]]:
+    def read(self) -> list[list[Any]]:
         raise NotImplementedError
 
-    def read_formulas(self, cell_range: CellRange) -> list[list[str]]:
+    def read_formulas(self) -> list[list[str]]:
         raise NotImplementedError
 
-    def write(self, cell_range: CellRange, rows: Sequence[Sequence[object]]) -> None:
-        """Write *rows*, which have the shape of *cell_range*."""
+    def write(self, rows: Sequence[Sequence[object]]) -> None:
+        """Write *rows*, which have the shape of the range."""
         raise NotImplementedError
 
     def fill(self, value: object) -> None:
@@ -242,27 +247,25 @@ class Range:
 
     @property
     def raw_value(self) -> Any:
-        cell_range = self._used_part()
-        values = self.read(cell_range)
-        return values[0][0] if cell_range.shape == (1, 1) else values
+        part = self._used_part()
+        values = part.read()
+        return values[0][0] if len(part) == 1 else values
 
     @raw_value.setter
     def raw_value(self, value: Any) -> None:
         """Write rows of values from the first cell on, or one value into every cell."""
         if isinstance(value, (list, tuple)):
             rows = value if isinstance(value[0], (list, tuple)) else [value]
-            cell_range = CellRange(self.row, self.column, self.row + len(rows) - 1, self.column + len(rows[0]) - 1)
-            self.check_size(cell_range)
-            self.write(cell_range, rows)
+            last = (self.row + len(rows) - 1, self.column + len(rows[0]) - 1)
+            self._part(CellRange(self.row, self.column, *last)).write(rows)
         else:
-            self.check_size(self.cell_range)
-            self.fill(value)
+            self._part(self.cell_range).fill(value)
 
     @property
     def formula(self) -> Any:
-        cell_range = self._used_part()
-        formulas = self.read_formulas(cell_range)
-        return formulas[0][0] if cell_range.shape == (1, 1) else formulas
+        part = self._used_part()
+        formulas = part.read_formulas()
+        return formulas[0][0] if len(part) == 1 else formulas
 
     @formula.setter
     def formula(self, value: Any) -> None:

@@ -1,4 +1,4 @@
-"""The texts of a page's header and footer, and the codes that hold them in a file and in Excel.
+"""The texts of a page's header and footer, the codes that hold them in a file and in Excel, and a PDF's properties.
 
 A spreadsheet divides a header into three sections, each with codes for its font: ``&L&"SimSun"&8text&R…``.
 """
@@ -7,12 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 #: The texts by header or footer and section: ``{("header", "L"): "…"}``.
 PageTexts = Mapping[tuple[str, str], str]
 _SECTION: Final = re.compile(r'(?:&&|&"[^"]*"|&[^LCR]|[^&])*')
 _FONT: Final = re.compile(r'(?:&"[^"]*"|&\d+|&K[0-9A-Fa-f]{6}|&[BIU])*')
+
+
+class PdfProperties(NamedTuple):
+    """The properties by which a reader finds a PDF; an empty text for none."""
+
+    title: str
+    author: str
+    subject: str
 
 
 def sections(code: str) -> dict[str, str]:

@@ -14,8 +14,7 @@ from typing import Final
 
 import xlwings as xw
 
-from xlpkg.engines.page_texts import PageTexts, with_text
-from xlpkg.engines.pdf_properties import PdfProperties
+from xlpkg.engines.page_texts import PageTexts, PdfProperties, with_text
 
 #: Writes back what was there before.
 Restore = Callable[[], object]

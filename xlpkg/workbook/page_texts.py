@@ -6,8 +6,7 @@ from typing import Final
 
 import xlwings as xw
 
-from xlpkg.engines.page_texts import PageTexts
-from xlpkg.engines.pdf_properties import PdfProperties
+from xlpkg.engines.page_texts import PageTexts, PdfProperties
 from xlpkg.report.model import Report
 from xlpkg.workbook import layout
 from xlpkg.workbook.home import Publisher, read_home

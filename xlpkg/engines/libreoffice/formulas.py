@@ -19,6 +19,11 @@ _BARE_LOGICAL: Final = re.compile(rf"{_QUOTED}|(?<![\w.!])(?P<word>TRUE|FALSE)(?
 _PRINTED: Final = re.compile(rf"{_QUOTED}|(?<![\w.])(?P<word>TRUE|FALSE)\(\)|(?P<name>[a-z_][a-z0-9_.]*)(?=\()")
 
 
+def token_sequence(tokens: Any) -> Any:
+    """Return *tokens* with the type that LibreOffice needs within other data."""
+    return uno().Any("[]com.sun.star.sheet.FormulaToken", tokens)
+
+
 class Formulas:
     """Parses and prints the formulas of a document."""
 
@@ -31,7 +36,7 @@ class Formulas:
     def tokens(self, formula: str, address: Any) -> Any:
         """Return the tokens of *formula*, in Excel's notation without the equals sign, at the CellAddress *address*."""
         text = _BARE_LOGICAL.sub(lambda found: f"{found[0]}()" if found["word"] else found[0], formula)
-        return uno().Any("[]com.sun.star.sheet.FormulaToken", self._parser.parseFormula(text, address))
+        return token_sequence(self._parser.parseFormula(text, address))
 
     def text(self, tokens: Any, address: Any) -> str:
         """Return *tokens* in Excel's notation, without the equals sign."""

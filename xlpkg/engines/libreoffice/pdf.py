@@ -20,7 +20,7 @@ from xlpkg.atomic_files import write_atomically
 from xlpkg.engines.libreoffice import open_workbook
 from xlpkg.engines.libreoffice.program import PDF_OPTIONS, convert
 from xlpkg.engines.package.workbook_file import reading
-from xlpkg.engines.pdf_properties import PdfProperties
+from xlpkg.engines.page_texts import PdfProperties
 from xlpkg.errors import WorkbookError, system_reason
 from xlpkg.ooxml import RELATIONSHIPS, Package, parse_xml, rels_of, serialise_xml
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, Final
 
 import xlwings as xw
@@ -10,13 +11,12 @@ from xlwings import base_classes
 from xlwings.expansion import expanders
 
 from xlpkg.engines import members
-from xlpkg.engines.cell_ranges import LAST_ROW, CellRange
-from xlpkg.engines.libreoffice import overwriting
+from xlpkg.engines.cell_ranges import CellRange
 from xlpkg.engines.libreoffice.bridge import REFUSALS, error
-from xlpkg.engines.libreoffice.cells import EVERYTHING, FORMATS, SheetCells
+from xlpkg.engines.libreoffice.cells import Cells
 from xlpkg.engines.libreoffice.charts import Charts
 from xlpkg.engines.libreoffice.font import Colour, Font, colour_of, number_of
-from xlpkg.engines.libreoffice.formats import common
+from xlpkg.engines.libreoffice.formats import cell_range_of, common
 from xlpkg.engines.libreoffice.names import Name, Names, reference
 from xlpkg.engines.libreoffice.pages import replace_captions, replace_picture, write_page_texts
 from xlpkg.engines.page_texts import PageTexts
@@ -82,7 +82,16 @@ class Sheet(members.Sheet):
     def __init__(self, book: Any, api: Any) -> None:
         self.book = book
         self.api = api
-        self.contents = SheetCells(book, api)
+
+    @cached_property
+    def annotations(self) -> Any:
+        """LibreOffice's collection of the notes on the sheet."""
+        return self.api.getAnnotations()
+
+    def at(self, cell_range: CellRange) -> Any:
+        """Return LibreOffice's object for a range."""
+        top, left, bottom, right = cell_range
+        return self.api.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
 
     @property
     def name(self) -> str:
@@ -99,7 +108,7 @@ class Sheet(members.Sheet):
 
     @property
     def index(self) -> int:
-        return self.contents.index + 1
+        return int(self.api.RangeAddress.Sheet) + 1
 
     @property
     def visible(self) -> bool:
@@ -148,7 +157,10 @@ class Sheet(members.Sheet):
         return Charts(self, self.api.DrawPage, self.book.connection)
 
     def used(self) -> CellRange:
-        return self.contents.used()
+        cursor = self.api.createCursor()
+        cursor.gotoStartOfUsedArea(False)
+        cursor.gotoEndOfUsedArea(True)
+        return cell_range_of(cursor.RangeAddress)
 
     def clear_contents(self) -> None:
         self.cells.clear_contents()
@@ -176,78 +188,14 @@ class Sheet(members.Sheet):
 
 
 @REFUSALS.complete(base_classes.Range)
-class Range(members.Range):
+class Range(Cells):
     """A rectangle of cells on a sheet. It keeps its address when cells are inserted above it."""
 
-    most_cells = 4 * LAST_ROW  # they need a gigabyte
-
     sheet: Sheet
-
-    @property
-    def api(self) -> Any:
-        return self.sheet.contents.range(self.cell_range)
-
-    @property
-    def _editable(self) -> Any:
-        return self.sheet.contents.editable(self.cell_range)
-
-    def check_writable(self) -> None:
-        """Raise WorkbookError if the workbook is read-only, or the range has a protected cell or a part of an array."""
-        overwriting.check_writable(self.sheet.contents, self.cell_range)
-
-    def restorer(self) -> Callable[[], None]:
-        """Read the contents of the range, and return a function that writes them back."""
-        return overwriting.restorer(self.sheet.contents, self.cell_range)
-
-    # Other ranges
-
-    def end(self, direction: str) -> Any:
-        return self.sheet.range(self.sheet.contents.end(self.row, self.column, direction))
-
-    @property
-    def current_region(self) -> Range:
-        return Range(self.sheet, self.sheet.contents.region(self.row, self.column))
 
     def expand(self, mode: str = "table") -> Range:
         expanded: Range = expanders[mode].expand(xw.Range(impl=self)).impl
         return expanded
-
-    # Values and formulas
-
-    def read(self, cell_range: CellRange) -> list[list[Any]]:
-        return self.sheet.contents.read(cell_range, errors=bool(self.options.get("err_to_str")))
-
-    def read_formulas(self, cell_range: CellRange) -> list[list[str]]:
-        return self.sheet.contents.formulas(cell_range)
-
-    def write(self, cell_range: CellRange, rows: Sequence[Sequence[object]]) -> None:
-        self.sheet.contents.write(cell_range, rows)
-
-    def fill(self, value: object) -> None:
-        self.sheet.contents.fill(self.cell_range, value)
-
-    @property
-    def formula_array(self) -> str | None:
-        formula = self.sheet.contents.array_formula(self.cell_range)
-        return str(self.formula) if formula is None and len(self) == 1 else formula
-
-    @formula_array.setter
-    def formula_array(self, value: str) -> None:
-        self.sheet.contents.write_array_formula(self.cell_range, value)
-
-    @property
-    def has_array(self) -> bool:
-        return bool(self.api.getCellByPosition(0, 0).getArrayFormula())
-
-    def clear_contents(self) -> None:
-        self.check_size(self.sheet.used().intersection(self.cell_range))
-        self.sheet.contents.clear_contents(self.cell_range)
-
-    def clear_formats(self) -> None:
-        self._editable.clearContents(FORMATS)
-
-    def clear(self) -> None:
-        self.sheet.contents.clear(self.cell_range, EVERYTHING)
 
     # Formats
 
@@ -258,11 +206,11 @@ class Range(members.Range):
 
     @number_format.setter
     def number_format(self, value: str) -> None:
-        self._editable.NumberFormat = self.sheet.book.formats.key(value)
+        self.editable().NumberFormat = self.sheet.book.formats.key(value)
 
     @property
     def font(self) -> Font:
-        return Font(self.api, lambda: self._editable)
+        return Font(self.api, self.editable)
 
     @property
     def color(self) -> Colour | None:
@@ -271,7 +219,7 @@ class Range(members.Range):
 
     @color.setter
     def color(self, value: Colour | int | str | None) -> None:
-        self._editable.CellBackColor = -1 if value is None else number_of(value)
+        self.editable().CellBackColor = -1 if value is None else number_of(value)
 
     # Sizes: widths in characters, heights in points
 
@@ -288,7 +236,7 @@ class Range(members.Range):
 
     @column_width.setter
     def column_width(self, value: float) -> None:
-        self._editable.Columns.Width = round((value * _DIGIT + _MARGIN) / _PIXELS)
+        self.editable().Columns.Width = round((value * _DIGIT + _MARGIN) / _PIXELS)
 
     @property
     def top(self) -> float:
@@ -311,7 +259,7 @@ class Range(members.Range):
     @row_height.setter
     def row_height(self, value: float) -> None:
         """Give the rows a height; 0 hides them, as in Excel."""
-        rows = self._editable.Rows
+        rows = self.editable().Rows
         rows.IsVisible = value > 0
         if value > 0:
             rows.Height = round(value / _POINTS)

@@ -150,14 +150,14 @@ class Range(members.Range):
     def api(self) -> str:
         return self.address
 
-    def read(self, cell_range: CellRange) -> list[list[Any]]:
-        return self._file.read(self.sheet.name, cell_range)
+    def read(self) -> list[list[Any]]:
+        return self._file.read(self.sheet.name, self.cell_range)
 
-    def read_formulas(self, cell_range: CellRange) -> list[list[str]]:
-        return [[self._file.formula(self.sheet.name, *cell) for cell in row] for row in cell_range.cells()]
+    def read_formulas(self) -> list[list[str]]:
+        return [[self._file.formula(self.sheet.name, *cell) for cell in row] for row in self.cell_range.cells()]
 
-    def write(self, cell_range: CellRange, rows: Sequence[Sequence[object]]) -> None:
-        self._file.write(self.sheet.name, cell_range.top, cell_range.left, rows)
+    def write(self, rows: Sequence[Sequence[object]]) -> None:
+        self._file.write(self.sheet.name, self.row, self.column, rows)
 
     def fill(self, value: object) -> None:
         rows, columns = self.shape
@@ -166,7 +166,7 @@ class Range(members.Range):
             self._file.content_of(self.sheet.name, self.row, self.column, value)  # refuses a formula with errors
             formula = Translator(value, origin=a1(self.row, self.column))
             filled = [[formula.translate_formula(a1(*cell)) for cell in row] for row in self.cell_range.cells()]
-        self.write(self.cell_range, filled)
+        self.write(filled)
 
     @property
     def number_format(self) -> str | None:
