@@ -1,15 +1,28 @@
-"""Levels are compared with the stored ones of the month and the year before, the other currency, and usual trade."""
+"""Levels are compared with the stored ones of the month and the year before, the other currency, and usual trade.
+
+A download of the online query is also refused for a wrong flow.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from editions import keys
+from editions import (
+    Cells,
+    copied,
+    csv_bytes,
+    ingest_bytes,
+    keys,
+    query_bytes,
+    query_rows,
+    read_one,
+    refusal_of,
+)
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
@@ -26,11 +39,11 @@ from xlpkg.sources.magnitude import (
     levels_of,
     with_totals,
 )
-from xlpkg.sources.reading import read_tables
 from xlpkg.sources.table import SourceTable
 from xlpkg.sources.usual_trade import POSSIBLE, USUAL, find_unusual
+from xlpkg.store.ingest import Ingested
+from xlpkg.store.store import open_store
 
-Cells = list[list[str]]
 #: A year of which no total is known here.
 FAR = 2040
 FEBRUARY = Month(2025, 2)
@@ -38,15 +51,7 @@ FEBRUARY = Month(2025, 2)
 
 @pytest.fixture(scope="module")
 def table(rmb: Path) -> SourceTable:
-    _, (only,) = read_tables(rmb / "2025-02.csv")
-    return only
-
-
-@pytest.fixture(scope="module")
-def national(real_months: dict[str, Cells]) -> dict[Basis, float]:
-    """Total trade of 2025-02 in 亿 yuan."""
-    row = real_months["2025-02"][3]
-    return {basis: int(row[1 + basis]) / 1e4 for basis in Basis}
+    return read_one(rmb / "2025-02.csv")
 
 
 def nothing(*_: object) -> Array:
@@ -77,59 +82,44 @@ def in_far_year(table: SourceTable) -> SourceTable:
 def refusal(table: SourceTable, known: Callable[[Month, Currency], Array] = nothing) -> SourceRefused:
     with pytest.raises(SourceRefused) as raised:
         checked(table, known)
-    for lang in ("en", "zh"):
-        assert table.file in raised.value.sentence("en" if lang == "en" else "zh")
+    assert table.file in raised.value.sentence("en")
+    assert table.file in raised.value.sentence("zh")
     return raised.value
 
 
 # The currency
 
 
-def test_without_known_figures_the_currency_is_not_checked(table: SourceTable) -> None:
-    assert keys(checked(in_far_year(table), nothing)) == ["magnitude-unknown"]
-
-
 def test_chinas_yearly_total_tells_the_currency(table: SourceTable) -> None:
     assert checked(table, nothing) == []
     assert refusal(replace(table, unit=1_000)).facts["against"] == "RMB 2025"
+    assert keys(checked(in_far_year(table), nothing)) == ["magnitude-unknown"]
 
 
 @pytest.mark.parametrize(
-    ("factor", "fits"), [(1.0, True), (1.1, True), (0.9, True), (7.15 / 10, False), (10 / 7.15, False)]
+    ("months_ago", "currency", "flow", "factor", "fits"),
+    [
+        # the year before, with the printed growth of total trade
+        *((12, Currency.RMB, Flow.TOTAL, factor, True) for factor in (1.0, 1.1, 0.9)),
+        *((12, Currency.RMB, Flow.TOTAL, factor, False) for factor in (7.15 / 10, 10 / 7.15)),
+        # the other currency's table of the month
+        *((0, Currency.USD, Flow.TOTAL, 1 / rate, True) for rate in (6.3, 7.17, 8.2)),
+        *((0, Currency.USD, Flow.TOTAL, 1 / rate, False) for rate in (1.0, 4.5, 10.0)),
+        *((0, Currency.USD, flow, 1.0, False) for flow in (Flow.EXPORT, Flow.IMPORT)),
+    ],
 )
-def test_the_year_before_and_the_printed_growth_tell_the_currency(
-    table: SourceTable, national: dict[Basis, float], factor: float, fits: bool
+def test_stored_national_levels_tell_the_currency(
+    table: SourceTable, months_ago: int, currency: Currency, flow: Flow, factor: float, fits: bool
 ) -> None:
-    levels = nothing()
-    levels[Basis.YTD, 0, Flow.TOTAL] = national[Basis.YTD] / (1 - 0.012) * factor  # 2025-02 prints -1.2 %
-    known = known_of(Month(FAR - 1, 2), Currency.RMB, levels)
+    period, levels = Month(FAR, 2) - months_ago, nothing()
+    levels[:, 0, flow] = levels_of(table)[:, 0, flow] * factor
+    if months_ago:
+        levels[:, 0, flow] /= 1 - 0.012  # 2025-02 prints -1.2 %
+    known = known_of(period, currency, levels)
     if fits:
         assert checked(in_far_year(table), known) == []
     else:
-        assert refusal(in_far_year(table), known).facts["against"] == f"RMB {FAR - 1}-02"
-
-
-@pytest.mark.parametrize(
-    ("rate", "fits"), [(6.3, True), (7.17, True), (8.2, True), (1.0, False), (10.0, False), (4.5, False)]
-)
-def test_the_other_currencys_table_of_the_month_tells_the_currency(
-    table: SourceTable, national: dict[Basis, float], rate: float, fits: bool
-) -> None:
-    levels = nothing()
-    levels[:, 0, Flow.TOTAL] = [national[basis] / rate for basis in Basis]
-    known = known_of(Month(FAR, 2), Currency.USD, levels)
-    if fits:
-        assert checked(in_far_year(table), known) == []
-    else:
-        assert refusal(in_far_year(table), known).facts["against"] == f"USD {FAR}-02"
-
-
-@pytest.mark.parametrize("flow", [Flow.TOTAL, Flow.EXPORT, Flow.IMPORT])
-def test_each_flow_that_both_currencies_print_tells_the_currency(table: SourceTable, flow: Flow) -> None:
-    levels = nothing()
-    levels[:, 0, flow] = levels_of(table)[:, 0, flow]  # a dollar for a yuan
-    known = known_of(Month(FAR, 2), Currency.USD, levels)
-    assert refusal(in_far_year(table), known).facts["against"] == f"USD {FAR}-02"
+        assert refusal(in_far_year(table), known).facts["against"] == f"{currency.value.upper()} {period}"
 
 
 def test_a_trade_that_fell_by_all_of_it_is_refused(table: SourceTable) -> None:
@@ -155,8 +145,7 @@ def test_a_year_like_2009_is_stored_beside_the_year_before(table: SourceTable) -
 
 def test_no_real_month_is_unusual(rmb: Path, examples: Path) -> None:
     for path in sorted([*rmb.glob("*.csv"), *examples.glob("*.csv")]):
-        _, (month,) = read_tables(path)
-        assert checked(month, nothing) == [], path
+        assert checked(read_one(path), nothing) == [], path
 
 
 #: National levels that China Customs published, in 100 million: month, currency, basis, exports, imports.
@@ -258,7 +247,7 @@ def test_real_revisions_are_not_odd(rmb: Path) -> None:
     """The bases that the YoY of 2025 imply differ from the levels first published in 2024 as revisions do."""
     largest = {NATIONAL: 0.0, PROVINCES[0]: 0.0}
     for month in range(1, 6):
-        (_, (now,)), (_, (before,)) = (read_tables(rmb / f"{year}-{month:02d}.csv") for year in (2025, 2024))
+        now, before = (read_one(rmb / f"{year}-{month:02d}.csv") for year in (2025, 2024))
         levels, stored = levels_of(now)[Basis.YTD], levels_of(before)[Basis.YTD]
         rows = now.is_region_row
         yoy = np.empty_like(levels)
@@ -279,3 +268,168 @@ def test_a_province_without_trade_may_get_a_little(table: SourceTable) -> None:
     assert checked(changed(table, REGIONS[29], Flow.IMPORT, 0.02), known) == []
     without = levels_of(changed(table, REGIONS[15], Flow.IMPORT, 0.0))  # 山东
     assert refusal(table, known_of(FEBRUARY, Currency.RMB, without)).key == "level-against-stored"
+
+
+# Files that are stored one after the other
+
+CODES = {province.name: str(province.code) for province in PROVINCES}
+COLUMNS = {Flow.EXPORT: 3, Flow.IMPORT: 5}
+OTHER = {Flow.EXPORT: Flow.IMPORT, Flow.IMPORT: Flow.EXPORT}
+
+
+@dataclass(frozen=True)
+class File:
+    """A real month: the bulletin or, of a *flow*, a download of a share of it, stored as *under* and *period*."""
+
+    month: str = "2025-02"
+    flow: Flow | None = None
+    share: float = 1.0
+    under: Flow | None = None
+    period: str = ""
+
+    def data(self, months: dict[str, Cells]) -> bytes:
+        if self.flow is None:
+            return csv_bytes(months[self.month])
+        amounts = {
+            CODES[row[0]]: int(int(row[COLUMNS[self.flow]]) * 10_000 * self.share)
+            for row in months[self.month]
+            if row[0] in CODES
+        }
+        return query_bytes(query_rows({(self.period or self.month).replace("-", ""): amounts}))
+
+    def ingest(self, folder: Path, months: dict[str, Cells]) -> Ingested:
+        name = f"{self.month}.csv" if self.flow is None else f"{self.flow.name} {self.share}.csv"
+        return ingest_bytes(folder, name, self.data(months), self.under or self.flow)[0]
+
+
+BULLETIN = File()
+FLOWS = (Flow.EXPORT, Flow.IMPORT)
+EXPORTS = File(flow=Flow.EXPORT)
+MAY = File("2025-05", Flow.EXPORT)
+
+#: Files in their order, each with the refusal or a warning, "" if there is none.
+SEQUENCES: list[list[tuple[File, str]]] = [
+    # without other files, another currency is refused, so that there is no warning that it could not be checked
+    *(
+        [
+            *(
+                (replace(MAY, flow=flow, share=trade * rate, period=f"{year}05"), "magnitude")
+                for rate in (1 / 6.2, 1 / 7.2, 6.2, 7.2)
+            ),
+            (replace(MAY, flow=flow, share=trade, period=f"{year}05"), "currency known"),
+        ]
+        for flow in FLOWS
+        for year, trade in ((2015, 0.6), (2026, 1.08))
+    ),
+    # a part of the trade; *trade*: exports of the year relative to 2025
+    *(
+        [(replace(MAY, share=trade * part, period=f"{year}05"), "magnitude")]
+        for year, trade in ((2005, 0.23), (2024, 0.94), (2030, 1.3), (2035, 1.6))
+        for part in (0.3, 0.001)
+    ),
+    [(replace(MAY, share=0.67), "level-unusual")],
+    # long after the last known total, a stored year before tells the currency
+    *(
+        [
+            (replace(MAY, share=2.0, period=f"{FAR}05"), "magnitude-unknown"),
+            (replace(MAY, share=2.1 * part, period=f"{FAR + 1}05"), key),
+        ]
+        for part, key in ((0.3, "magnitude"), (0.8, ""))
+    ),
+    # two chapters do not override the bulletin; the month itself is compared before the year before
+    *(
+        [
+            *((File("2024-02"), ""), (BULLETIN, "")),
+            (replace(EXPORTS, flow=flow, share=0.3), "level-against-stored"),
+            (replace(EXPORTS, flow=flow), ""),
+        ]
+        for flow in FLOWS
+    ),
+    # small steps do not add up: each file is within the limits against the one in force, the last not against the first
+    *(
+        [(BULLETIN, ""), *((replace(EXPORTS, share=share), key) for share, key in zip(shares, keys_, strict=True))]
+        for keys_ in [["level-odd", "level-odd", "level-against-stored", "level-against-stored"]]
+        for shares in ((0.97, 0.955, 0.93, 0.91), (1.03, 1.045, 1.06, 1.08))
+    ),
+    # the other flow: of the same content, of a revised one beside the bulletin, and by the provinces in an empty store
+    *(
+        [
+            (File(flow=flow), ""),
+            (File(flow=flow, under=OTHER[flow]), "flow-of-stored"),
+            (File(flow=OTHER[flow]), ""),
+        ]
+        for flow in FLOWS
+    ),
+    *(
+        [
+            (BULLETIN, ""),
+            (File(flow=flow, share=1.01, under=OTHER[flow]), "flow-of-stored"),
+            (File(flow=flow, share=1.01), ""),
+        ]
+        for flow in FLOWS
+    ),
+    *(
+        [(replace(file, under=OTHER[flow]), "flow-of-other"), (file, "")]
+        for flow in FLOWS
+        for year, trade in ((2018, 0.65), (2024, 1.0), (2030, 1.2))
+        for month in ("2024-03", "2024-12", "2025-05")
+        for file in [File(month, flow, trade, period=f"{year}{month[5:]}")]
+    ),
+]
+
+
+@pytest.mark.parametrize("files", SEQUENCES)
+def test_a_file_is_compared_with_those_stored_before(
+    tmp_path: Path, real_months: dict[str, Cells], files: list[tuple[File, str]]
+) -> None:
+    for file, key in files:
+        done = file.ingest(tmp_path, real_months)
+        if done.refusal is None:
+            assert not done.unchanged
+            assert key in ("", "currency known", *keys(done.warnings))
+            assert key != "currency known" or "magnitude-unknown" not in keys(done.warnings)
+            continue
+        assert done.refusal.key == key
+        national = int(real_months[file.month][3][COLUMNS[file.flow or Flow.EXPORT]]) / 1e4
+        said = {
+            "magnitude": [f"{national * file.share:,.1f}", "--flow"],
+            "level-against-stored": [f"{national:,.1f}", f"{national * file.share:,.1f}", "2025-02.csv ("],
+            "flow-of-stored": ["--flow", "trademonitor withdraw "],
+            "flow-of-other": ["--flow"],
+        }
+        for sentence in (done.refusal.sentence("en"), done.refusal.sentence("zh")):
+            assert [words for words in said[key] if words not in sentence] == []
+
+
+def test_a_bulletin_is_stored_once_a_query_of_another_size_is_withdrawn(
+    tmp_path: Path, real_months: dict[str, Cells]
+) -> None:
+    assert replace(EXPORTS, share=0.9).ingest(tmp_path, real_months).refusal is None
+    refused = BULLETIN.ingest(tmp_path, real_months).refusal
+    assert refused is not None
+    with open_store(tmp_path / "trade.sqlite") as store:
+        (wrong,) = store.files()
+        for sentence in (refused.sentence("en"), refused.sentence("zh")):
+            assert f"{wrong.name} ({wrong.short_hash})" in sentence
+            assert f"trademonitor withdraw {wrong.short_hash}" in sentence
+            assert "2025-02.csv D4" in sentence  # the nation's exports of the month
+        store.withdraw(wrong)
+    assert BULLETIN.ingest(tmp_path, real_months).refusal is None
+
+
+def test_both_files_of_a_total_are_named(tmp_path: Path, real_months: dict[str, Cells]) -> None:
+    """Exports and imports are of two queries."""
+    for flow in FLOWS:
+        assert File(flow=flow).ingest(tmp_path, real_months).refusal is None
+    with open_store(tmp_path / "trade.sqlite") as store:
+        files = store.levels_to_compare(Currency.RMB, FEBRUARY).files
+        named = [[name for name, _ in files((Basis.MONTH, 19, flow), True)] for flow in (Flow.TOTAL, *FLOWS)]
+        assert files((Basis.YTD, 19, Flow.TOTAL), True) == []
+    assert named == [["EXPORT 1.0.csv", "IMPORT 1.0.csv"], ["EXPORT 1.0.csv"], ["IMPORT 1.0.csv"]]
+
+
+def test_columns_of_exports_and_imports_exchanged_are_refused(tmp_path: Path, real_months: dict[str, Cells]) -> None:
+    cells = copied(real_months["2025-02"])
+    for row in cells[3:-1]:
+        row[3:7], row[8:10] = [*row[5:7], *row[3:5]], [row[9], row[8]]
+    refusal_of(tmp_path, "2025-02.csv", csv_bytes(cells), "flow-of-other")
