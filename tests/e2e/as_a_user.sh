@@ -24,8 +24,8 @@ git -c safe.directory='*' -C "$checkout" ls-files -z --cached --others --exclude
     (cd "$checkout" && while IFS= read -r -d '' file; do [ ! -e "$file" ] || printf '%s\0' "$file"; done) |
     tar -C "$checkout" --null --files-from=- --create --file=- | tar -C "$project" --extract
 
-# Only what reaches the package index is passed on.
-environment=(HOME="$user" LANG=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin)
+# Only what reaches the package index is passed on. pip does not compile the many modules that are never imported.
+environment=(HOME="$user" LANG=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin PIP_NO_COMPILE=1)
 while IFS= read -r -d '' variable; do
     case $variable in PIP_* | SSL_CERT_* | REQUESTS_CA_* | *_proxy=* | *_PROXY=*) environment+=("$variable") ;; esac
 done < <(env -0)

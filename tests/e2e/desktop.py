@@ -25,25 +25,26 @@ SCREEN = "1600x1000"
 PICTURES = Path(os.environ["TRADEMONITOR_PICTURES"]) if os.environ.get("TRADEMONITOR_PICTURES") else None
 #: Seconds to wait for a change on the screen.
 TIMEOUT = 60.0
+#: Seconds after which a click that changed nothing is taken as lost. While an action runs, LibreOffice does not answer.
+_LOST = 10.0
 #: com.sun.star.accessibility.AccessibleRole.ALERT and DIALOG
 _DIALOGS = (1, 12)
 #: com.sun.star.accessibility.AccessibleRole.PUSH_BUTTON
 _BUTTON = 44
 #: com.sun.star.awt.PosSize.POSSIZE
 _POSITION_AND_SIZE = 15
-#: Seconds until a change of the document is drawn.
-_REPAINT = 2.0
 
 _T = TypeVar("_T")
 
 
 def wait_for(what: Callable[[], _T | None], why: str, seconds: float = TIMEOUT) -> _T:
     """Call *what* until its result is true, and return that. Raises AssertionError after *seconds*."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    end, over = time.monotonic() + seconds, False
+    while not over:
+        over = time.monotonic() > end  # the last call begins after the end: one may last longer
         if found := what():
             return found
-        time.sleep(0.2)
+        time.sleep(0.1)
     raise AssertionError(f"not within {seconds:g} seconds: {why}")
 
 
@@ -89,15 +90,19 @@ class Desktop:
         """Return a range of the document."""
         return self.book.names[named.name].refers_to_range
 
+    def settle(self) -> None:
+        """Wait until LibreOffice has handled what was done with the mouse and has drawn what has changed."""
+        self.app.impl.connection.create("awt.Toolkit").processEventsToIdle()
+
     def enlarge(self) -> None:
         """Make the window as large as the screen, as a window manager does, so that all buttons are in sight."""
         frame = self.book.api.CurrentController.Frame
         frame.ContainerWindow.setPosSize(0, 0, *map(int, SCREEN.split("x")), _POSITION_AND_SIZE)
-        time.sleep(_REPAINT)
+        self.settle()
 
     def click(self, caption: str) -> None:
         """Click on the button *caption*."""
-        time.sleep(_REPAINT)
+        self.settle()
         self._click(wait_for(lambda: self._button(caption), f"a button {caption} on the screen"))
 
     def press(self, caption: str, done: str = "") -> str:
@@ -109,7 +114,7 @@ class Desktop:
         for _ in range(3):
             self.click(caption)
             with contextlib.suppress(AssertionError):
-                wait_for(lambda: (done or caption) in self.last_run or self.dialog(), f"{caption} is done")
+                wait_for(lambda: (done or caption) in self.last_run or self.dialog(), f"{caption} is done", _LOST)
                 break
         assert self.dialog() is None, self.dialog()
         assert (done or caption) in self.last_run
@@ -122,7 +127,7 @@ class Desktop:
         active = self.book.sheets.active
         if sheet is not None:
             self.book.sheets[sheet].activate()
-        time.sleep(_REPAINT)
+        self.settle()
         self.screenshot(name)
         active.activate()
 
@@ -142,7 +147,7 @@ class Desktop:
         for _ in range(3):
             self.click(caption)
             with contextlib.suppress(AssertionError):
-                return wait_for(lambda: self.dialog(title), title, seconds=TIMEOUT / 2)
+                return wait_for(lambda: self.dialog(title), title, _LOST)
         raise AssertionError(f"no dialog {title} after three clicks on {caption}")
 
     def opened(self) -> bool:
@@ -159,7 +164,7 @@ class Desktop:
             for part in self._within(context):
                 if part.getAccessibleName() == "OK":
                     self._click(part)
-                    time.sleep(_REPAINT)
+                    self.settle()
         return False
 
     def answer(self, caption: str, button: str, title: str = "TradeMonitor") -> str:
@@ -175,7 +180,7 @@ class Desktop:
             for part in self._parts_of(title) or ():
                 if (part.getAccessibleRole(), part.getAccessibleName()) == (_BUTTON, button):
                     self._click(part)
-                    time.sleep(_REPAINT)
+                    self.settle()
                     break  # the others may be gone with the box
             return self._parts_of(title) is None
 
@@ -194,7 +199,9 @@ class Desktop:
 
     def _click(self, part: Any) -> None:
         at, size = part.getLocationOnScreen(), part.getSize()
-        self.xdotool("mousemove", str(at.X + size.Width // 2), str(at.Y + size.Height // 2), "click", "1")
+        self.xdotool("mousemove", str(at.X + size.Width // 2), str(at.Y + size.Height // 2))
+        self.settle()
+        self.xdotool("click", "1")
 
     def _button(self, caption: str) -> Any:
         """Return the accessible object of a button on the active sheet, captioned in either language, or None."""

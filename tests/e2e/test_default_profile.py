@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,8 +31,6 @@ pytestmark = ON_SCREEN
 
 MONTHS = ("2024-01", "2024-02", "2025-01", "2025-02")
 ACTIONS = {button.caption("zh"): button.action for button in BUTTONS}
-#: Seconds in which a second run of an action would begin, after the first one has ended.
-SECOND_RUN = 4.0
 
 
 class Writes(unohelper.Base, XModifyListener):  # type: ignore[misc]
@@ -75,7 +72,7 @@ def writes_after_click(desk: Desktop, caption: str) -> int:
             wait_for(lambda: caption in writes.cell.String, f"the last line of 首页 names {caption}")
         except AssertionError:  # a busy machine may lose a click
             continue
-        time.sleep(SECOND_RUN)
+        desk.settle()  # a second run of the action would begin
         writes.cell.removeModifyListener(writes)
         return writes.count
     raise AssertionError(f"the last line of 首页 does not name {caption} after three clicks: {writes.cell.String}")
@@ -131,7 +128,7 @@ def remove_pdf(desk: Desktop) -> None:
 def dispatch(desk: Desktop, command: str) -> None:
     create = desk.app.impl.connection.create
     create("frame.DispatchHelper").executeDispatch(create("frame.Desktop").getCurrentFrame(), command, "", 0, ())
-    time.sleep(2)
+    desk.settle()
 
 
 def test_an_unexpected_error_of_a_click_is_shown(home: Path) -> None:

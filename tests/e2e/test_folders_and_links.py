@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -76,14 +75,14 @@ def follow(desk: Desktop, sheet: str, row: int, column: int) -> str:
     here = controller.ActiveSheet.getCellByPosition(column, row)
     controller.select(here)
     controller.setFirstVisibleColumn(max(0, column - 3))
-    time.sleep(2)
+    desk.settle()
     before = controller.ActiveSheet.Name
     for _ in range(3):
         cell = table_of(desk).getAccessibleCellAt(row, column).getAccessibleContext()
         at, size = cell.getLocationOnScreen(), cell.getSize()
         x, y = at.X + min(size.Width // 2, 12), at.Y + size.Height // 2
         desk.xdotool("mousemove", str(x), str(y), "keydown", "Control_L", "click", "1", "keyup", "Control_L")
-        time.sleep(3)
+        desk.settle()
         if controller.ActiveSheet.Name != before:
             found = desk.book.api.CurrentSelection.RangeAddress
             active = desk.book.sheets.active
