@@ -6,8 +6,7 @@ type library, so that its development kit is not needed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -27,7 +26,17 @@ TOOLBAR: Final = f"{RUNNER}.Toolbar"
 _CATEGORY: Final = "Add-In"
 _SPREADSHEETS: Final = "com.sun.star.sheet.SpreadsheetDocument"
 _OOR: Final = "http://openoffice.org/2001/registry"
+_NAME: Final = f"{{{_OOR}}}name"
+_OP: Final = f"{{{_OOR}}}op"
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+_LANGUAGES: Final = ("en", "zh-CN", "zh-TW")
+
+#: What a node of the configuration contains, by name: values, texts (in English, or in English and Chinese), and nodes.
+#: The operation is that with which LibreOffice adds the node to its set.
+Content = dict[str, Any]
+_REPLACE: Final[Content] = {_OP: "replace"}
+#: What others have in the node stays.
+_FUSE: Final[Content] = {_OP: "fuse"}
 
 
 def method(function: Function) -> str:
@@ -56,132 +65,98 @@ def interface() -> str:
 
 def calc_addins() -> bytes:
     """Return CalcAddIns.xcu: names of the functions in Calc and in Excel's files, and their descriptions."""
-    add_in = _node(ADD_IN, (_node("AddInFunctions", map(_function, FUNCTIONS)),), op="replace")
-    return _data("CalcAddIns", (_node("AddInInfo", (add_in,)),))
+    functions = {method(function): _function(function) for function in FUNCTIONS}
+    return _data("CalcAddIns", {"AddInInfo": {ADD_IN: _REPLACE | {"AddInFunctions": functions}}})
 
 
-def _function(function: Function) -> etree._Element:
+def _function(function: Function) -> Content:
     # LibreOffice passes nothing for arguments that a formula omits at its end.
-    arguments = (
-        _node(
-            argument.name,
-            (
-                _text("DisplayName", f"[{argument.name}]" if argument.optional else argument.name),
-                _text("Description", argument.en, argument.zh),
-            ),
-            op="replace",
-        )
+    arguments = {
+        argument.name: _REPLACE
+        | {
+            "DisplayName": (f"[{argument.name}]" if argument.optional else argument.name,),
+            "Description": (argument.en, argument.zh),
+        }
         for argument in function.arguments
-    )
-    return _node(
-        method(function),
-        (
-            _text("DisplayName", function.name),
-            _text("Description", function.en, function.zh),
-            _value("Category", _CATEGORY),
-            _text("CompatibilityName", function.name),
-            _node("Parameters", arguments),
-        ),
-        op="replace",
-    )
+    }
+    return _REPLACE | {
+        "DisplayName": (function.name,),
+        "Description": (function.en, function.zh),
+        "Category": _CATEGORY,
+        "CompatibilityName": (function.name,),
+        "Parameters": arguments,
+    }
 
 
 def addons() -> bytes:
     """Return Addons.xcu: a menu and a toolbar with the actions, in windows of spreadsheets."""
-    menu = _node(
-        f"{RUNNER}.Menu",
-        (_value("Context", _SPREADSHEETS), _text("Title", "TradeMonitor"), _node("Submenu", _actions())),
-        op="replace",
-    )
-    toolbar = _node(TOOLBAR, _actions(), op="replace")
-    bars = (_node("OfficeMenuBar", (menu,)), _node("OfficeToolBar", (toolbar,)))
-    return _data("Addons", (_node("AddonUI", bars),))
+    actions = {
+        # LibreOffice sorts the nodes by their names, the shorter ones first.
+        f"action{number}": _REPLACE
+        | {
+            "Context": _SPREADSHEETS,
+            "URL": f"service:{RUNNER}?{button.action}",
+            "Title": (button.caption("en"), button.caption("zh")),
+            "Target": "_self",
+        }
+        for number, button in enumerate(ACTIONS, 1)
+    }
+    menu = _REPLACE | {"Context": _SPREADSHEETS, "Title": ("TradeMonitor",), "Submenu": actions}
+    bars = {"OfficeMenuBar": {f"{RUNNER}.Menu": menu}, "OfficeToolBar": {TOOLBAR: _REPLACE | actions}}
+    return _data("Addons", {"AddonUI": bars})
 
 
 def window_state() -> bytes:
     """Return CalcWindowState.xcu: the name of the toolbar, and its position below the others."""
-    toolbar = _node(
-        f"private:resource/toolbar/addon_{TOOLBAR}",
-        (
-            _text("UIName", "TradeMonitor"),
-            _value("Docked", "true"),
-            _value("DockingArea", "0"),
-            _value("DockPos", "0,9"),
-            _value("Visible", "true"),
-        ),
-        op="replace",
-    )
-    return _data("CalcWindowState", (_node("UIElements", (_node("States", (toolbar,)),)),), package="UI")
+    toolbar = _REPLACE | {
+        "UIName": ("TradeMonitor",),
+        "Docked": "true",
+        "DockingArea": "0",
+        "DockPos": "0,9",
+        "Visible": "true",
+    }
+    states = {f"private:resource/toolbar/addon_{TOOLBAR}": toolbar}
+    return _data("CalcWindowState", {"UIElements": {"States": states}}, package="org.openoffice.Office.UI")
 
 
 def jobs() -> bytes:
     """Return Jobs.xcu: the resolver of formulas and the listener to buttons start after a document is loaded."""
     services = (RESOLVER, BUTTONS)
-    known = [_node(service, (_value("Service", service),), op="replace") for service in services]
-    # fuse: jobs of other extensions for this event stay.
-    listed = _node("JobList", [_node(service, (), op="replace") for service in services])
-    return _data("Jobs", (_node("Jobs", known), _node("Events", (_node("OnLoad", (listed,), op="fuse"),))))
+    known = {service: _REPLACE | {"Service": service} for service in services}
+    on_load = _FUSE | {"JobList": dict.fromkeys(services, _REPLACE)}
+    return _data("Jobs", {"Jobs": known, "Events": {"OnLoad": on_load}})
 
 
 def fonts(font: str) -> bytes:
     """Return Common.xcu: *font* stands for the workbook's, which LibreOffice would otherwise replace in two ways."""
-    pair = _node(
-        FONT_PAIR,
-        (
-            _value("ReplaceFont", FONT),
-            _value("SubstituteFont", font),
-            _value("Always", "true"),  # LibreOffice ignores a pair without it
-            _value("OnScreenOnly", "false"),
-        ),
-        op="replace",
-    )
-    table = _node("Substitution", (_value("Replacement", "true"), _node("FontPairs", (pair,))))
-    return _data("Common", (_node("Font", (table,)),))
+    pair = _REPLACE | {
+        "ReplaceFont": FONT,
+        "SubstituteFont": font,
+        "Always": "true",  # LibreOffice ignores a pair without it
+        "OnScreenOnly": "false",
+    }
+    return _data("Common", {"Font": {"Substitution": {"Replacement": "true", "FontPairs": {FONT_PAIR: pair}}}})
 
 
-def _actions() -> Iterator[etree._Element]:
-    for number, button in enumerate(ACTIONS, 1):
-        yield _node(
-            f"action{number}",  # LibreOffice sorts the nodes by their names, the shorter ones first
-            (
-                _value("Context", _SPREADSHEETS),
-                _value("URL", f"service:{RUNNER}?{button.action}"),
-                _text("Title", button.caption("en"), button.caption("zh")),
-                _value("Target", "_self"),
-            ),
-            op="replace",
-        )
-
-
-def _data(name: str, content: Iterable[etree._Element], *, package: str | None = None) -> bytes:
+def _data(name: str, content: Content, *, package: str = "org.openoffice.Office") -> bytes:
     root = etree.Element(f"{{{_OOR}}}component-data", nsmap={"oor": _OOR})
-    root.set(f"{{{_OOR}}}name", name)
-    root.set(f"{{{_OOR}}}package", ".".join(filter(None, ("org.openoffice.Office", package))))
-    root.extend(content)
+    root.set(_NAME, name)
+    root.set(f"{{{_OOR}}}package", package)
+    _fill(root, content)
     data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return data
 
 
-def _node(name: str, content: Iterable[etree._Element], *, op: str | None = None) -> etree._Element:
-    node = etree.Element("node")
-    node.set(f"{{{_OOR}}}name", name)
-    if op:
-        node.set(f"{{{_OOR}}}op", op)
-    node.extend(content)
-    return node
-
-
-def _value(name: str, value: str) -> etree._Element:
-    prop = etree.Element("prop")
-    prop.set(f"{{{_OOR}}}name", name)
-    etree.SubElement(prop, "value").text = value
-    return prop
-
-
-def _text(name: str, en: str, zh: str | None = None) -> etree._Element:
-    """Return a property with a text in English and, if *zh* is given, in simplified and traditional Chinese."""
-    prop = _value(name, en)
-    prop[0].set(_LANG, "en")
-    for lang in ("zh-CN", "zh-TW") if zh is not None else ():
-        etree.SubElement(prop, "value", {_LANG: lang}).text = zh
-    return prop
+def _fill(node: etree._Element, content: Content) -> None:
+    """Put *content* into *node*."""
+    for name, value in content.items():
+        if name == _OP:
+            node.set(_OP, value)
+        elif isinstance(value, dict):
+            _fill(etree.SubElement(node, "node", {_NAME: name}), value)
+        elif isinstance(value, str):
+            etree.SubElement(etree.SubElement(node, "prop", {_NAME: name}), "value").text = value
+        else:
+            prop = etree.SubElement(node, "prop", {_NAME: name})
+            for lang, text in zip(_LANGUAGES, (value[0], *value[1:] * 2), strict=False):  # both kinds of Chinese
+                etree.SubElement(prop, "value", {_LANG: lang}).text = text
