@@ -6,6 +6,7 @@ button is added anew, and the old one is kept under another name. Every other pa
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tempfile
 from collections import defaultdict
@@ -15,7 +16,6 @@ from pathlib import Path
 from typing import Final
 
 import xlwings as xw
-from openpyxl.utils.cell import range_to_tuple
 
 from xlpkg.engines.package import open_workbook
 from xlpkg.engines.package.locks import check_not_open, replace_file
@@ -117,11 +117,8 @@ def _name_of(book: xw.Book, sheet: str) -> str:
     """Return the name that the user gave a sheet of the design, by its ranges."""
     for named in layout.named_ranges():
         if named.sheet == sheet and named.name in book.names:
-            try:
-                found = str(range_to_tuple(str(book.names[named.name].refers_to).removeprefix("="))[0])
-            except (ValueError, TypeError):  # #REF!
-                continue
-            return found.replace("''", "'")
+            with contextlib.suppress(WorkbookError):  # #REF!
+                return str(book.names[named.name].refers_to_range.sheet.name)
     return sheet
 
 
@@ -138,34 +135,24 @@ def _merged(old: Package, new: Package, added: list[str], replaced: dict[str, st
 
     A hidden sheet is not kept: its part gets the new content.
     """
-    copies, design, before = CopiedSheets(new, old), SheetList(new), SheetList(old)
-    parts = {
-        sheet: copies.add(
-            design.part_of(sheet),
-            before.part_of(replaced[sheet]) if sheet in layout.HIDDEN and sheet in replaced else None,
-        )
-        for sheet in layout.SHEETS
-        if sheet in (*added, *replaced)
-    }
-    package = copies.package()
-    sheets = SheetList(package)
+    copies, design, sheets = CopiedSheets(new, old), SheetList(new), SheetList(old)
     kept: dict[str, str] = {}
     changed: dict[str, bytes] = {}
-    for sheet in layout.SHEETS:
-        if sheet in replaced and sheet not in layout.HIDDEN:
-            name = replaced[sheet]
+    for position, sheet in enumerate(layout.SHEETS):
+        name = replaced.get(sheet, sheet)
+        if sheet in replaced and sheet in layout.HIDDEN:
+            copies.add(design.part_of(sheet), sheets.part_of(name))
+        elif sheet in replaced:
             kept[name] = sheets.free_name(f"{name} (旧)")
-            changed |= _of_renamed(package, sheets.part_of(name), name, kept[name])
-            sheets.replace(name, kept[name], parts[sheet])
+            changed |= _of_renamed(old, sheets.part_of(name), name, kept[name])
+            sheets.replace(name, kept[name], copies.add(design.part_of(sheet)))
         elif sheet in added:
-            index = max(
-                (sheets.index(each) for each in layout.SHEETS[: layout.SHEETS.index(sheet)] if each in sheets),
-                default=-1,
-            )
-            sheets.insert(sheet, parts[sheet], index + 1, hidden=sheet in layout.HIDDEN)
-    actual = {sheet: replaced.get(sheet, sheet) for sheet in parts}
+            before = [sheets.index(each) for each in layout.SHEETS[:position] if each in sheets]
+            index = max(before, default=-1) + 1
+            sheets.insert(sheet, copies.add(design.part_of(sheet)), index, hidden=sheet in layout.HIDDEN)
+    actual = {sheet: replaced.get(sheet, sheet) for sheet in (*added, *replaced)}
     sheets.define_from(design, actual, names=(layout.DESIGN_NAME, STORED_PERIODS))
-    return package.with_parts({**changed, **sheets.changed_parts()}), kept
+    return copies.package().with_parts({**changed, **sheets.changed_parts()}), kept
 
 
 def _of_renamed(package: Package, part: str, name: str, kept_as: str) -> dict[str, bytes]:

@@ -15,6 +15,7 @@ from xlpkg.engines.package.worksheet import MAIN
 from xlpkg.ooxml import RELATIONSHIPS, Package, parse_xml, rels_of, serialise_xml
 
 _WORKSHEET: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+_ID: Final = f"{RELATIONSHIPS}id"
 _LONGEST_NAME: Final = 31
 #: The attributes of a view that hold the index of a sheet.
 _SHEETS_OF_VIEW: Final = ("activeTab", "firstSheet")
@@ -46,7 +47,7 @@ class SheetList:
 
     def names(self) -> list[str]:
         """Return the names of the worksheets, without chart sheets."""
-        return [sheet.get("name") for sheet in self._sheets if sheet.get(f"{RELATIONSHIPS}id") in self._parts]
+        return [sheet.get("name") for sheet in self._sheets if sheet.get(_ID) in self._parts]
 
     def index(self, name: str) -> int:
         """Return the position of a sheet, counted from 0."""
@@ -54,7 +55,7 @@ class SheetList:
 
     def part_of(self, name: str) -> str:
         """Return the part of a worksheet."""
-        return self._parts[self._sheets[self.index(name)].get(f"{RELATIONSHIPS}id")]
+        return self._parts[self._sheets[self.index(name)].get(_ID)]
 
     def free_name(self, wanted: str) -> str:
         """Return *wanted*, which ends with a bracket, numbered if a sheet has that name."""
@@ -64,30 +65,32 @@ class SheetList:
         return next(name for name in names if name.lower() not in taken)
 
     def insert(self, name: str, part: str, index: int, *, hidden: bool = False) -> None:
-        """Add the worksheet in *part* at *index*."""
-        order = list(self._sheets)
-        order.insert(index, self._new(name, part, hidden=hidden))
-        self._arrange(order)
+        """Add the worksheet in *part* at *index*, and move the names and views that refer to a later one by index."""
+        self._sheets.insert(index, self._entry(name, part, "hidden" if hidden else None))
+        places = [(each, "localSheetId") for each in self._names() if each.get("localSheetId") is not None]
+        views = self._root.iterfind(f"{MAIN}bookViews/{MAIN}workbookView")
+        places += [(view, attribute) for view in views for attribute in _SHEETS_OF_VIEW]
+        for element, attribute in places:
+            old = int(element.get(attribute, 0))
+            element.set(attribute, str(old + (old >= index)))
 
     def replace(self, name: str, kept_as: str, part: str) -> None:
-        """Put the worksheet in *part* in the place of the sheet *name*; that becomes *kept_as*, the last sheet."""
-        order = list(self._sheets)
+        """Let *part* be the worksheet of the sheet *name*; the one that it had becomes the last sheet, *kept_as*."""
         index = self.index(name)
-        old = order[index]
-        order[index] = self._new(name, part, hidden=old.get("state") is not None)
-        old.set("name", kept_as)
-        self._unselect(self._parts[old.get(f"{RELATIONSHIPS}id")])
-        self._arrange([*order, old])
-        for view in self._views():  # the new sheet is active if the old one was
-            for attribute in _SHEETS_OF_VIEW:
-                if view.get(attribute) == str(len(order)):
-                    view.set(attribute, str(index))
+        sheet = self._sheets[index]
+        kept = self._entry(kept_as, part, sheet.get("state"))
+        new, old = kept.get(_ID), sheet.get(_ID)
+        sheet.set(_ID, new)
+        kept.set(_ID, old)
+        self._sheets.append(kept)
+        self._unselect(self._parts[old])
         for each in self._names():  # the names of the old sheet, such as its print area
-            if each.get("localSheetId") == str(len(order)):
+            if each.get("localSheetId") == str(index):
+                each.set("localSheetId", str(len(self._sheets) - 1))
                 each.text = naming(name).sub(f"{quote_sheetname(kept_as)}!", each.text or "")
 
-    def _new(self, name: str, part: str, *, hidden: bool) -> etree._Element:
-        """Return a new entry, which is not in the list yet."""
+    def _entry(self, name: str, part: str, state: str | None) -> etree._Element:
+        """Return a new entry for the worksheet in *part*, which is not in the list yet."""
         taken = {relation.get("Id") for relation in self._relations}
         ident = next(f"rId{number}" for number in range(1, len(taken) + 2) if f"rId{number}" not in taken)
         target = posixpath.relpath(part, posixpath.dirname(self._main))
@@ -97,24 +100,10 @@ class SheetList:
         self._parts[ident] = part
         number = max(int(sheet.get("sheetId")) for sheet in self._sheets) + 1
         sheet = etree.Element(f"{MAIN}sheet", name=name, sheetId=str(number), nsmap=self._sheets.nsmap)
-        if hidden:
-            sheet.set("state", "hidden")
-        sheet.set(f"{RELATIONSHIPS}id", ident)
+        if state is not None:
+            sheet.set("state", state)
+        sheet.set(_ID, ident)
         return sheet
-
-    def _views(self) -> list[etree._Element]:
-        return list(self._root.iterfind(f"{MAIN}bookViews/{MAIN}workbookView"))
-
-    def _arrange(self, order: list[etree._Element]) -> None:
-        """Bring the sheets into *order*, with the names and views that refer to them by their index."""
-        moved = [order.index(sheet) for sheet in self._sheets]
-        for name in self._names():
-            if name.get("localSheetId") is not None:
-                name.set("localSheetId", str(moved[int(name.get("localSheetId"))]))
-        for view in self._views():
-            for attribute in _SHEETS_OF_VIEW:
-                view.set(attribute, str(moved[min(int(view.get(attribute, 0)), len(moved) - 1)]))
-        self._sheets[:] = order
 
     def _names(self) -> etree._Element:
         found = self._root.find(f"{MAIN}definedNames")
