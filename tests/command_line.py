@@ -9,7 +9,9 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 from unittest import mock
 
 import pytest
@@ -28,7 +30,7 @@ WITHOUT_OFFICE = {"TRADEMONITOR_SOFFICE": "/no/such/office"}
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """Return the environment of a user without settings, whose home is in *folder*; *more* is added to it."""
     home = folder / "home"
-    home.mkdir(exist_ok=True)
+    home.mkdir(parents=True, exist_ok=True)
     homes = dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), str(home))
     return without_settings() | homes | {"LC_ALL": "C.UTF-8"} | more
 
@@ -49,6 +51,35 @@ def trademonitor(folder: Path, *arguments: str | Path, **variables: str) -> subp
             code = int(end.code or 0)
     printed = [stream.buffer.getvalue().decode() for stream in (out, err)]
     return subprocess.CompletedProcess(words, code, *printed)
+
+
+def printed(store: Path, *arguments: str | Path, **variables: str) -> tuple[int, str, str]:
+    """Run a command on *store*; return its exit code, and what it prints on stdout and on stderr."""
+    done = trademonitor(store.parent, *arguments, "--store", store, **variables)
+    return done.returncode, done.stdout, done.stderr
+
+
+def start(
+    folder: Path,
+    *arguments: str | Path,
+    program: tuple[str, ...] = COMMAND,
+    stdout: int | IO[str] = subprocess.PIPE,
+    stderr: int = subprocess.PIPE,
+    variables: Mapping[str, str] | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start the command line in *folder* as a process of its own."""
+    words = [*program, *map(str, arguments)]
+    return subprocess.Popen(words, env=environment(folder, **variables or {}), cwd=folder, stdout=stdout, stderr=stderr)
+
+
+def read_terminal(terminal: int) -> str:
+    """Return what was written to a pseudo-terminal, and close it."""
+    text = b""
+    with contextlib.suppress(OSError):  # the end of a pseudo-terminal is an error on Linux
+        while piece := os.read(terminal, 100_000):
+            text += piece
+    os.close(terminal)
+    return text.decode()
 
 
 #: What a table in CSV writes to stderr: the period and the unit.
@@ -76,7 +107,7 @@ def output(folder: Path, *arguments: str | Path, **variables: str) -> str:
 def refusal(folder: Path, *arguments: str | Path, **variables: str) -> str:
     """Return the one line on stderr of a command that must exit with 2 and print nothing on stdout."""
     done = trademonitor(folder, *arguments, **variables)
-    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    assert (done.returncode, done.stdout) == (2, ""), (arguments, done.stderr)
     assert done.stderr.count("\n") == 1
     return done.stderr.rstrip("\n")
 

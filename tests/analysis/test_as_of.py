@@ -13,7 +13,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from command_line import ROOT, output, refusal
+from command_line import ROOT, output
 from month_files import FLOWS, NAMES, Cells, at, line_of, read, rows_of
 from revised_history import FIRST_DAY, REVISION_DAY, History, make_history
 
@@ -99,13 +99,6 @@ def test_a_day_ends_in_the_local_time_zone_and_a_time_may_name_its_own(history: 
         assert answer("eval", formula, "--as-of", moment, store=history.store) == expected
 
 
-@pytest.mark.parametrize("text", ["yesterday", "2025-02", "202503", "2025-02-30", "0001-01-01", "9999-12-31", ""])
-def test_a_text_that_is_not_a_day_is_an_error(text: str, history: History) -> None:
-    folder, options = history.store.parent, ("--as-of", text, "--store", history.store)
-    sentence = refusal(folder, "table", "2025-02", "--basis", "ytd", *options)
-    assert sentence.startswith(f"{text!r} is not a day or a time: write a day such as 2025-03-18")
-
-
 # Cells
 
 
@@ -189,8 +182,6 @@ def test_the_command_yoy_shows_all_methods_side_by_side(history: History) -> Non
     assert [{key: "" if value is None else str(value) for key, value in each.items()} for each in objects] == lines
     markdown_lines = answer("yoy", "2025-02", "--format", "md", *OPTIONS, store=history.store).splitlines()
     assert len(markdown_lines) == 34
-    refused = refusal(history.store.parent, "yoy", "2025-02", "--flow", "net", "--store", history.store)
-    assert "net exports change sign" in refused
 
 
 # The report's note on bases

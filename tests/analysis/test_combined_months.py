@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 from made_cubes import cube_of
+from month_files import Cells, rows_of
 
 from udfs.call import NA, call
 from xlpkg.analysis.cube import Cube
@@ -14,25 +15,16 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Flow, Method
 
-Cells = list[list[str]]
-
-
-def printed_rows(cells: Cells) -> dict[str, list[str]]:
-    """The rows of a file by full name; 总值 as 全国."""
-    rows = {row[0].strip(): row for row in cells}
-    return {region.name: rows["总值" if region.name == "全国" else region.name] for region in REGIONS}
-
 
 def test_january_and_february_have_the_year_to_date_of_february(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
     together, levels = combined_yoy(rmb_cube, compute_yoy(rmb_cube)), combined_levels(rmb_cube)
     for year in (2024, 2025):
-        for name, row in printed_rows(real_months[f"{year}-02"]).items():
-            region = next(region for region in REGIONS if region.name == name)
+        for region, row in zip(REGIONS, rows_of(real_months[f"{year}-02"]).values(), strict=True):
             for month in (Month(year, 1), Month(year, 2)):
                 for basis in Basis:
                     index = (basis, region.index, slice(0, 3), rmb_cube.month_index(month))
-                    assert together.value[index].tolist() == [float(cell) for cell in row[7:10]]
-                    assert levels[index].tolist() == [int(row[column]) / 1e4 for column in (2, 4, 6)]
+                    assert together.value[index].tolist() == row[6:]
+                    assert levels[index].tolist() == [row[column] / 1e4 for column in (1, 3, 5)]
                     assert set(together.band[index].tolist()) == {0.05}
                     assert set(together.method[index].tolist()) == {Method.OFFICIAL}
                     assert levels[basis, region.index, Flow.NET, index[-1]] == np.subtract(*levels[index][1:])

@@ -59,16 +59,12 @@ def test_the_axes_are_as_documented(rmb_cube: Cube, example_cube: Cube) -> None:
         assert (cube.first, cube.last) == (Month(2024, 1), last)
     assert (rmb_cube.resolution[:, :, :3] == 1e-4).all()  # 10,000 yuan
     assert (rmb_cube.resolution[:, :, Flow.NET] == 2e-4).all()  # of both parts
+    gap = slice(2, 12)  # without a source
+    assert np.isnan(example_cube.levels[..., gap]).all()
+    assert (example_cube.origin[..., gap] == -1).all()
+    assert list(map(str, example_cube.periods())) == ["2024-01", "2024-02", "2025-01", "2025-02"]
     stored = [example_cube.month_index(period) for period in example_cube.periods()]
     assert (example_cube.resolution[:, :, :3, stored] == 1e-5).all()  # 1,000 dollars
-
-
-def test_a_month_without_a_source_is_nan_and_no_period(example_cube: Cube) -> None:
-    assert list(map(str, example_cube.periods())) == ["2024-01", "2024-02", "2025-01", "2025-02"]
-    gap = slice(2, 12)
-    assert np.isnan(example_cube.levels[..., gap]).all()
-    assert np.isnan(example_cube.official[..., gap]).all()
-    assert (example_cube.origin[..., gap] == -1).all()
 
 
 def test_no_data_names_the_levels_that_some_province_has_and_those_that_none_has() -> None:

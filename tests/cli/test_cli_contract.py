@@ -1,21 +1,20 @@
-"""The help of every command in both languages, wrong use, and streams."""
+"""The help of every command in both languages, completion, and streams."""
 
 from __future__ import annotations
 
 import os
 import re
 import signal
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 import click
 import pytest
-from command_line import COMMAND, EXAMPLES, answer, environment, open_terminal, refusal, trademonitor
+from command_line import EXAMPLES, answer, open_terminal, read_terminal, start, trademonitor
 
-from xlpkg.cli import main, root
+from xlpkg.cli import root
 from xlpkg.messages import CATALOGUE, Language
 from xlpkg.system_language import system_language
 
@@ -85,72 +84,15 @@ def test_the_systems_language_is_that_of_its_locale(monkeypatch: pytest.MonkeyPa
 
 
 def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-X", "importtime", "-m", "xlpkg", "--help"],
-        env=environment(tmp_path),
-        cwd=tmp_path,
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
+    program = (sys.executable, "-X", "importtime", "-m", "xlpkg")
+    lines = start(tmp_path, "--help", program=program).communicate()[1].decode().splitlines()
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
     assert "click" in imported
     assert imported.isdisjoint(HEAVY)
 
 
 def test_version_is_that_of_the_package(tmp_path: Path) -> None:
     assert answer(tmp_path, "--version") == f"{version('trademonitor')}\n"
-
-
-#: A wrong use, and the one line that says what is wrong and what to do.
-WRONG_USE = {
-    "tabel": "trademonitor has no command tabel: see `trademonitor --help`",
-    "excel tabel": "trademonitor excel has no command tabel: see `trademonitor excel --help`",
-    "table": "trademonitor table needs PERIOD: see `trademonitor table --help`",
-    "ingest": "trademonitor ingest needs PATH: see `trademonitor ingest --help`",
-    "table 2025-02 2025-03": ("trademonitor table has too many arguments, 2025-03: see `trademonitor table --help`"),
-    "table --nonsense": "trademonitor table has no option --nonsense: see `trademonitor table --help`",
-    "table 2025-02 --sort": "--sort needs a value: see `trademonitor table --help`",
-    "table 2025-02 --sort total --sort net": (
-        "--sort was given more than once: leave one of them, see `trademonitor table --help`"
-    ),
-    "run --nation --no-nation": "--nation was given more than once: leave one of them, see `trademonitor run --help`",
-    "table 2025-02 --raw=yes": "--raw takes no value: see `trademonitor table --help`",
-    "table 2025-02 --format xml": "'xml' cannot be used here: use one of csv, json, md",
-    "table 2025-02 --lang fr": "'fr' is not a language: use one of zh, 中文, chinese, en, english, 英文, 英语",
-    "table 2025-02 --store folder": "folder is a folder: name a file",
-    "run --out file": "file is a file: name a folder",
-    "currency eur": "'eur' is not a currency: use one of"
-    " usd, 美元, dollars, us dollars, rmb, cny, 人民币, yuan, renminbi",
-}
-
-
-Run = Callable[[str], tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """The command line in this process, in an empty folder: exit code, stdout and stderr."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(arguments: str) -> tuple[int, str, str]:
-        return main(arguments.split()), *capsys.readouterr()
-
-    return run
-
-
-def test_wrong_use_is_one_line_that_says_what_to_do_and_ends_with_2(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "file").write_text("")
-    (tmp_path / "folder").mkdir()
-    for arguments, sentence in WRONG_USE.items():
-        monkeypatch.setenv("LC_ALL", "C.UTF-8")
-        assert run(arguments) == (2, "", f"{sentence}\n")
-        monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
-        code, out, err = run(arguments)
-        assert (code, out) == (2, "")
-        assert re.search("[一-鿿]", err), (arguments, sentence)
 
 
 def test_without_a_command_the_help_is_printed(tmp_path: Path) -> None:
@@ -177,67 +119,26 @@ def test_a_shell_completes_commands_choices_and_stored_months(tmp_path: Path, ex
 
 
 def test_a_closed_pipe_is_ignored(tmp_path: Path, example_store: Path) -> None:
-    with subprocess.Popen(
-        [*COMMAND, "table", "2025-02", "--store", str(example_store)],
-        env=environment(tmp_path),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as process:
+    with start(tmp_path, "table", "2025-02", "--store", example_store) as process:
         assert process.stdout is not None
-        assert process.stderr is not None
         process.stdout.close()
+        assert process.stderr is not None
         assert process.stderr.read() == b"February 2025, US$100 million\n"
         assert process.wait(60) == 0
 
 
 def test_without_stderr_messages_are_not_written_to_stdout(tmp_path: Path) -> None:
     program = "import sys; sys.stderr = None; from xlpkg.cli import main; sys.exit(main())"
-    done = subprocess.run(
-        [sys.executable, "-c", program, "table", "2025-02"],
-        env=environment(tmp_path),
-        capture_output=True,
-        check=False,
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"")
+    process = start(tmp_path, "table", "2025-02", program=(sys.executable, "-c", program))
+    assert (process.communicate(), process.returncode) == ((b"", b""), 2)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full: a full disk is not tested")
 def test_a_full_disk_is_reported_in_one_line(tmp_path: Path, example_store: Path) -> None:
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            [*COMMAND, "table", "2025-02", "--store", str(example_store)],
-            env=environment(tmp_path),
-            stdout=full,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            check=False,
-        )
-    assert (done.returncode, done.stderr) == (2, "stdout cannot be used: the disk is full\n")
-
-
-def test_why_the_system_refuses_a_path_is_told_in_the_users_language(tmp_path: Path, example_store: Path) -> None:
-    """A report and a folder that do not exist, and a file in place of a folder."""
-    folder, file = tmp_path / "报告", tmp_path / "a.csv"
-    file.write_text("1", encoding="utf-8")
-    for arguments, english, chinese in (
-        (
-            ("audit", folder / "a.docx"),
-            "a.docx cannot be read: no such file or folder",
-            "无法读取 a.docx：没有这个文件或文件夹",
-        ),
-        (
-            ("export", "-o", folder / "a.csv", "--store", example_store),
-            f"{folder} cannot be used: no such file or folder",
-            f"{folder} 无法使用：没有这个文件或文件夹",
-        ),
-        (
-            ("export", "-o", file / "b.csv", "--store", example_store),
-            f"{file} cannot be used: a part of the path is a file",
-            f"{file} 无法使用：路径中有一部分是文件",
-        ),
-    ):
-        assert refusal(tmp_path, *arguments) == english
-        assert refusal(tmp_path, *arguments, "--lang", "zh") == chinese
+        process = start(tmp_path, "table", "2025-02", "--store", example_store, stdout=full)
+        assert process.communicate()[1] == b"stdout cannot be used: the disk is full\n"
+    assert process.returncode == 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process: Ctrl-C is not tested")
@@ -247,12 +148,7 @@ def test_ctrl_c_ends_with_a_sentence_and_130(tmp_path: Path) -> None:
     month = (EXAMPLES / "2025-02.csv").read_bytes()
     for number in range(400):
         (sources / f"2025-02 ({number}).csv").write_bytes(month + number * b"\r\n")
-    with subprocess.Popen(
-        [*COMMAND, "ingest", str(sources)],
-        env=environment(tmp_path),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as process:
+    with start(tmp_path, "ingest", sources) as process:
         assert process.stdout is not None
         first = process.stdout.readline()  # the command has begun its work
         process.send_signal(signal.SIGINT)
@@ -263,30 +159,21 @@ def test_ctrl_c_ends_with_a_sentence_and_130(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("locale", [{"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "gbk"}])
 def test_output_is_utf8_whatever_the_locale(locale: dict[str, str], tmp_path: Path, example_store: Path) -> None:
-    done = subprocess.run(
-        [*COMMAND, "table", "2025-02", "--store", str(example_store)],
-        env=environment(tmp_path) | {"PYTHONUTF8": "0"} | locale,
-        capture_output=True,
-        check=True,
-    )
-    assert done.stdout.decode("utf-8").startswith("省市,进出口,")
+    options = ("--store", example_store)
+    process = start(tmp_path, "table", "2025-02", *options, variables={"PYTHONUTF8": "0"} | locale)
+    assert process.communicate()[0].decode("utf-8").startswith("省市,进出口,")
 
 
 def test_long_work_shows_a_bar_on_a_terminal_only(tmp_path: Path) -> None:
     sources = (EXAMPLES / "2025-01.csv", EXAMPLES / "2025-02.csv")
     assert trademonitor(tmp_path, "ingest", *sources, "--store", tmp_path / "a.sqlite").stderr == ""
     ours, theirs = open_terminal()
-    done = subprocess.run(
-        [*COMMAND, "ingest", *map(str, sources), "--store", str(tmp_path / "b.sqlite")],
-        env=environment(tmp_path, TERM="xterm"),
-        stdout=subprocess.PIPE,
-        stderr=theirs,
-        check=True,
-    )
+    options = ("--store", tmp_path / "b.sqlite")
+    process = start(tmp_path, "ingest", *sources, *options, variables={"TERM": "xterm"}, stderr=theirs)
+    out = process.communicate()[0].decode()
     os.close(theirs)
-    shown = os.read(ours, 100_000).decode()
-    os.close(ours)
+    shown = read_terminal(ours)
     assert "2025-02.csv" in shown
     assert "━" in shown
-    assert done.stdout.decode().count("stored") == 2
-    assert "\x1b" not in done.stdout.decode()
+    assert out.count("stored") == 2
+    assert "\x1b" not in out

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import shutil
 from contextlib import closing
 from pathlib import Path
 
 import openpyxl
 import pytest
-from command_line import ROOT, WITHOUT_OFFICE, answer, raise_total, refusal, trademonitor
+from command_line import WITHOUT_OFFICE, answer, raise_total, refusal, trademonitor
+from month_files import read
 
 from xlpkg.engines.package import open_workbook
-from xlpkg.store.ingest import ingest
 from xlpkg.store.store import is_filled, open_store
 from xlpkg.workbook import layout
-
-WORKBOOK = ROOT / "workbook" / "TradeMonitor.xlsm"
 
 
 @pytest.fixture(scope="session")
@@ -25,27 +21,20 @@ def both_store(tmp_path_factory: pytest.TempPathFactory, examples: Path, rmb: Pa
     """A store with 14 months in yuan (2024-01 to 2025-02) and the four example months in dollars."""
     store = tmp_path_factory.mktemp("both") / "trade.sqlite"
     yuan = [path for path in sorted(rmb.glob("*.csv")) if path.stem <= "2025-02"]
-    with open_store(store) as opened:
-        assert all(done.refusal is None for done in ingest(opened, [*yuan, *sorted(examples.glob("*.csv"))]))
+    read(store, *yuan, *sorted(examples.glob("*.csv")))
     return store
 
 
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    """A copy of the shipped workbook."""
-    return Path(shutil.copy(WORKBOOK, tmp_path / "月报.xlsm"))
-
-
-def choose(book: Path, *choice: object) -> None:
+def choose(path: Path, *choice: object) -> None:
     """Choose month, currency and language on 首页."""
-    with open_workbook(book) as opened:
+    with open_workbook(path) as opened:
         opened.names[layout.HOME_CHOICES.name].refers_to_range.value = [[one] for one in choice]
         opened.save()
 
 
-def chosen(book: Path) -> list[object]:
+def chosen(path: Path) -> list[object]:
     """Return the choices on 首页."""
-    with closing(openpyxl.load_workbook(book, data_only=True)) as read:
+    with closing(openpyxl.load_workbook(path, data_only=True)) as read:
         home, (first, row) = read[layout.HOME], (layout.HOME_CHOICES.column + 1, layout.HOME_CHOICES.row + 1)
         return [home.cell(row + index, first).value for index in range(3)]
 
@@ -58,12 +47,6 @@ def test_commands_take_the_currency_that_has_the_month_and_dollars_first(tmp_pat
         for month, currency in (("2024-06", "rmb"), ("2025-02", "usd")):
             asked = (command, month, *(("--basis", "ytd") if command == "yoy" else ()), "--store", both_store)
             assert answer(tmp_path, *asked) == answer(tmp_path, *asked, "--currency", currency)
-
-
-def test_a_month_in_another_currency_only_is_an_error_that_names_it(tmp_path: Path, both_store: Path) -> None:
-    for command in ("table", "yoy", "report", "revisions", "check"):
-        sentence = refusal(tmp_path, command, "2024-06", "--currency", "usd", "--store", both_store)
-        assert sentence == "the store has 2024-06 only in rmb, not in usd: use --currency rmb", command
 
 
 def test_the_users_currency_is_kept_and_used_by_commands_and_functions(tmp_path: Path, both_store: Path) -> None:
@@ -105,8 +88,7 @@ def test_check_finds_an_error_in_the_currency_that_is_not_the_users(
     tmp_path: Path, example_store: Path, rmb: Path
 ) -> None:
     store = raise_total(example_store, tmp_path / "bad.sqlite")  # in dollars
-    with open_store(store) as opened:
-        assert [done.refusal for done in ingest(opened, [rmb / "2025-02.csv"])] == [None]
+    read(store, rmb / "2025-02.csv")
     assert answer(tmp_path, "currency", "rmb") == "rmb\n"
     done = trademonitor(tmp_path, "check", "--store", store)
     assert done.returncode == 1
@@ -116,45 +98,31 @@ def test_check_finds_an_error_in_the_currency_that_is_not_the_users(
     assert done.stderr.startswith("checks of 2025-02 in rmb: ")
 
 
-def test_a_month_in_neither_currency_is_an_error_without_a_currency(tmp_path: Path, both_store: Path) -> None:
-    for command in ("table", "yoy", "report", "check"):
-        sentence = refusal(tmp_path, command, "2026-05", "--store", both_store)
-        assert sentence == "the store has no figures of 2026-05: read its files with `trademonitor ingest`", command
-        sentence = refusal(tmp_path, command, "2026-05", "--currency", "rmb", "--store", both_store)
-        assert sentence == "the store has no figures of 2026-05 in rmb"
-    assert refusal(tmp_path, "run", "--period", "2026-05", "--store", both_store).startswith(
-        "the store has no figures of 2026-05: read"
-    )
-    now = dt.datetime.now(dt.UTC).isoformat()
-    sentence = refusal(tmp_path, "yoy", "2026-05", "--as-of", now, "--store", both_store)
-    assert sentence.endswith(" the store had no figures of 2026-05")
-
-
 # Workbooks
 
 
-def test_the_choice_in_a_users_workbook_comes_before_the_setting(tmp_path: Path, both_store: Path, book: Path) -> None:
-    choose(book, "2025-02", "usd", "zh")
+def test_the_choice_in_a_users_workbook_comes_before_the_setting(tmp_path: Path, both_store: Path, path: Path) -> None:
+    choose(path, "2025-02", "usd", "zh")
     answer(tmp_path, "currency", "rmb")
-    assert trademonitor(tmp_path, "refresh", book, "--store", both_store).stderr.endswith("2025-02 in usd\n")
-    choose(book, "2025-02", None, "zh")
-    assert trademonitor(tmp_path, "refresh", book, "--store", both_store).stderr.endswith("2025-02 in rmb\n")
-    assert chosen(book)[1] == "人民币"
+    assert trademonitor(tmp_path, "refresh", path, "--store", both_store).stderr.endswith("2025-02 in usd\n")
+    choose(path, "2025-02", None, "zh")
+    assert trademonitor(tmp_path, "refresh", path, "--store", both_store).stderr.endswith("2025-02 in rmb\n")
+    assert chosen(path)[1] == "人民币"
 
 
-def test_a_month_that_the_workbooks_currency_lacks_is_an_error(tmp_path: Path, both_store: Path, book: Path) -> None:
-    choose(book, "2024-06", "usd", "zh")
-    before = book.read_bytes()
-    sentence = refusal(tmp_path, "refresh", book, "--store", both_store, "--lang", "zh")
+def test_a_month_that_the_workbooks_currency_lacks_is_an_error(tmp_path: Path, both_store: Path, path: Path) -> None:
+    choose(path, "2024-06", "usd", "zh")
+    before = path.read_bytes()
+    sentence = refusal(tmp_path, "refresh", path, "--store", both_store, "--lang", "zh")
     assert sentence.startswith("数据库中 2024-06 只有 rmb 数字，没有 usd 数字：请用 --currency rmb，或在首页选择 rmb")
-    assert book.read_bytes() == before
+    assert path.read_bytes() == before
 
 
 # No store
 
 
 @pytest.mark.parametrize("kind", ["missing", "empty", "TRADEMONITOR_STORE", "default", "only examples"])
-def test_refresh_without_figures_is_an_error_and_changes_nothing(tmp_path: Path, book: Path, kind: str) -> None:
+def test_refresh_without_figures_is_an_error_and_changes_nothing(tmp_path: Path, path: Path, kind: str) -> None:
     options: tuple[str, ...] = ("--store", "mine.sqlite") if kind in ("missing", "empty") else ()
     variables = {"TRADEMONITOR_STORE": "mine.sqlite"} if kind == "TRADEMONITOR_STORE" else {}
     if kind == "empty":
@@ -162,25 +130,23 @@ def test_refresh_without_figures_is_an_error_and_changes_nothing(tmp_path: Path,
             pass
     if kind == "only examples":
         assert trademonitor(tmp_path, "run", **WITHOUT_OFFICE).returncode == 0
-    before = book.read_bytes()
-    done = trademonitor(tmp_path, "refresh", book, *options, **variables)
+    before = path.read_bytes()
+    done = trademonitor(tmp_path, "refresh", path, *options, **variables)
     assert (done.returncode, done.stdout) == (2, "")
     assert "has no figures yet" in done.stderr
     assert "trademonitor ingest" in done.stderr
     assert "--examples" in done.stderr
-    assert book.read_bytes() == before
+    assert path.read_bytes() == before
     assert (tmp_path / "mine.sqlite").exists() == (kind == "empty")
 
 
-def test_refresh_fills_in_the_examples_only_if_asked(tmp_path: Path, book: Path) -> None:
+def test_refresh_fills_in_the_examples_only_if_asked(tmp_path: Path, path: Path) -> None:
     for _ in range(2):
-        done = trademonitor(tmp_path, "refresh", book, "--examples")
+        done = trademonitor(tmp_path, "refresh", path, "--examples")
         assert done.returncode == 0
         assert done.stderr.endswith(" figures of 2025-05 in rmb\n")
     (stored,) = (tmp_path / "home").rglob("*.sqlite")
     assert stored.name == "examples.sqlite"
-    sentence = refusal(tmp_path, "refresh", book, "--examples", "--store", "mine.sqlite")
-    assert sentence == "--examples and --store cannot be used together: use one of them"
 
 
 @pytest.mark.parametrize("kind", ["missing", "empty"])

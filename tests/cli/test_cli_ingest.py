@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from command_line import EXAMPLES, answer, refusal, trademonitor
+from command_line import EXAMPLES, answer, trademonitor
 
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
@@ -44,14 +44,6 @@ def test_a_refused_file_does_not_stop_the_others(tmp_path: Path) -> None:
     assert missing == "nowhere.csv does not exist"
     assert refused.startswith("2025-01.csv ")
     assert periods(tmp_path / "trade.sqlite") == [Month(2025, 2)]
-
-
-def test_a_query_needs_its_flow(tmp_path: Path) -> None:
-    file = tmp_path / "query.csv"
-    lines = ['"数据年月","注册地编码","注册地名称","人民币",', '"202502","44","广东省","364,970,000,000",']
-    file.write_text("\r\n".join([*lines, ""]), encoding="gb18030")
-    assert "add --flow export or --flow import" in refusal(tmp_path, "ingest", file, "--store", "trade.sqlite")
-    assert "'total' is not a flow: use one of" in refusal(tmp_path, "ingest", file, "--flow", "total")
 
 
 def test_a_refused_file_does_not_hide_the_examples(tmp_path: Path) -> None:

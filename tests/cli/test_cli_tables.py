@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import json
 import os
 import re
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from command_line import COMMAND, answer, environment, open_terminal, refusal, trademonitor
+from command_line import answer, open_terminal, read_terminal, start, trademonitor
 from markdown_it import MarkdownIt
 
 from xlpkg.analysis.cube import Cube
@@ -108,19 +106,10 @@ def test_sort_orders_the_rows_by_level(sort: str, column: int, tmp_path: Path, e
 def drawn(folder: Path, *arguments: str | Path) -> str:
     """Return what the command prints on a terminal of 100 columns."""
     ours, theirs = open_terminal()
-    subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        env=environment(folder, TERM="xterm", COLUMNS="100", NO_COLOR="1"),
-        stdout=theirs,
-        check=True,
-    )
+    variables = {"TERM": "xterm", "COLUMNS": "100", "NO_COLOR": "1"}
+    start(folder, *arguments, variables=variables, stdout=theirs).communicate()
     os.close(theirs)
-    text = b""
-    with contextlib.suppress(OSError):  # the end of a pseudo-terminal is an error on Linux
-        while piece := os.read(ours, 100_000):
-            text += piece
-    os.close(ours)
-    return text.decode()
+    return read_terminal(ours)
 
 
 def test_a_terminal_gets_a_drawn_table_in_the_chosen_language(tmp_path: Path, example_store: Path) -> None:
@@ -212,23 +201,3 @@ def test_markdown_escapes_markup_in_labels(example_cube: Cube) -> None:
     contents = [t.children for t in tokens if t.type == "inline" and t.level == 1 and t.children is not None]
     assert ["".join(child.content for child in children) for children in contents[-len(labels) :]] == shown
     assert {child.type for children in contents[-len(labels) :] for child in children} <= {"text", "text_special"}
-
-
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        (("2025-13", "--basis", "ytd"), "'2025-13' is not a month"),
-        (("2025-03", "--basis", "ytd"), "the store has no figures of 2025-03: read"),
-    ],
-)
-def test_a_wrong_argument_or_missing_data_gives_one_message_and_exit_code_2(
-    arguments: tuple[str, ...], sentence: str, tmp_path: Path, example_store: Path
-) -> None:
-    assert refusal(tmp_path, "table", *arguments, "--store", example_store).startswith(sentence)
-
-
-def test_without_a_store_the_message_says_what_to_do(tmp_path: Path) -> None:
-    sentence = refusal(tmp_path, "table", "2025-02", "--basis", "ytd")
-    assert "there is no store at" in sentence
-    assert "trademonitor ingest" in sentence
-    assert not list((tmp_path / "home").rglob("*.sqlite"))

@@ -49,25 +49,3 @@ def test_parquet_has_the_types_of_the_columns(example_store: Path, tmp_path: Pat
     assert len(table) == len(view(example_store))
     for column, kind in {"period": "i", "value": "f", "yoy": "f", "vintage": "i"}.items():
         assert table[column].dtype.kind == kind, column
-
-
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        (["2031-01"], "the store has no figures of 2031-01: read its files with `trademonitor ingest`\n"),
-        (["2031-01", "--currency", "usd"], "the store has no figures of 2031-01 in usd\n"),
-        (["--currency", "rmb"], "no figures in rmb"),
-        (["--format", "xml"], "xml"),
-    ],
-)
-def test_what_cannot_be_exported_is_refused(
-    example_store: Path,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    arguments: list[str],
-    sentence: str,
-) -> None:
-    out = tmp_path / "out"
-    assert main(["export", *arguments, "-o", str(out), "--store", str(example_store)]) == 2
-    assert sentence in capsys.readouterr().err
-    assert not out.exists()

@@ -8,11 +8,11 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from command_line import printed
 from driver_report import CHAPTERS, LANGUAGES, MAY, SENTENCES, Store, made, make_store, only_2025, report_of
 from made_detail import Made, Names, row
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.cli import main
 from xlpkg.detail.schema import Grain
 from xlpkg.messages import Language
 from xlpkg.model.words import Dimension
@@ -154,11 +154,9 @@ def test_an_incomplete_month_and_the_other_currency_have_no_sentence(
     assert sentences_of(report_of(stored(downloads), rmb_cube), rmb_cube) == ["", ""]
 
 
-def test_a_report_as_of_a_time_before_the_downloads_has_no_sentence(
-    stored: Store, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_report_as_of_a_time_before_the_downloads_has_no_sentence(stored: Store) -> None:
     store = stored(replace(made(), at="2099-01-01T00:00:00.000000+00:00"))
-    more: tuple[str, ...]
+    asked = ("report", "2025-05", "--currency", "rmb")
     for more, count in (((), 2), (("--as-of", "2098-01-01"), 0)):
-        assert main(["report", "2025-05", "--currency", "rmb", "--store", str(store), *more]) == 0
-        assert capfd.readouterr().out.count("覆盖全国出口") == count
+        code, out, _ = printed(store, *asked, *more)
+        assert (code, out.count("覆盖全国出口")) == (0, count)

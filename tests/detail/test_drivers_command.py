@@ -9,6 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from command_line import ROOT, printed
 from made_detail import BOTH, NAMES, PARTS, SINKS, Made, Names, detail_of, make_detail, row
 from rich.cells import cell_len
 
@@ -16,14 +17,11 @@ from udfs.call import NA, call
 from udfs.formula import evaluate
 from udfs.registry import FUNCTIONS, Result
 from xlpkg.analysis.cube import Cube
-from xlpkg.cli import main
 from xlpkg.detail.drivers import HEADER
 from xlpkg.detail.folder import folder_of
 from xlpkg.model.months import Month
 from xlpkg.model.regions import parse_region
 from xlpkg.model.words import Basis, Dimension, Flow
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -40,19 +38,11 @@ def with_table8(example_store: Path, tmp_path: Path) -> Path:
     return make_detail(store, [Made(rows)], NAMES)
 
 
-def run(*arguments: object, capfd: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
-    code = main([str(each) for each in arguments])
-    captured = capfd.readouterr()
-    return code, captured.out, captured.err
-
-
 PERIOD = ("drivers", "2025-02", "--region", "广东", "--flow", "export")
 
 
-def test_the_command_prints_the_contract_in_csv(
-    with_table8: Path, example_cube: Cube, capfd: pytest.CaptureFixture[str]
-) -> None:
-    code, out, err = run(*PERIOD, "--top", "1", "--raw", "--store", with_table8, capfd=capfd)
+def test_the_command_prints_the_contract_in_csv(with_table8: Path, example_cube: Cube) -> None:
+    code, out, err = printed(with_table8, *PERIOD, "--top", "1", "--raw")
     assert code == 0
     header, *rows = csv.reader(io.StringIO(out))
     assert header == ["code", "name", "value", "yoy", "share", "contribution", "rank", "unit_value", "unit_value_yoy"]
@@ -71,8 +61,8 @@ def test_the_command_prints_the_contract_in_csv(
     )
 
 
-def test_the_command_prints_json_and_a_table(with_table8: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    code, out, _ = run(*PERIOD, "--by", "partner", "--format", "json", "--store", with_table8, capfd=capfd)
+def test_the_command_prints_json_and_a_table(with_table8: Path) -> None:
+    code, out, _ = printed(with_table8, *PERIOD, "--by", "partner", "--format", "json")
     found = json.loads(out)
     assert (code, found["region"], found["period"], found["by"]) == (0, "广东", "2025-02", "partner")
     assert [(each["code"], each["name"], each["value"]) for each in found["rows"]] == [
@@ -81,7 +71,7 @@ def test_the_command_prints_json_and_a_table(with_table8: Path, capfd: pytest.Ca
     ]
     assert found["rows"][0]["unit"] == "千克"
     assert found["coverage"] == pytest.approx(100 * 150 / 508.0, rel=1e-3)
-    code, out, _ = run(*PERIOD, "--format", "table", "--lang", "zh", "--store", with_table8, capfd=capfd)
+    code, out, _ = printed(with_table8, *PERIOD, "--format", "table", "--lang", "zh")
     assert code == 0
     assert "广东出口：按商品，2025 年 2 月" in out
     line = next(line for line in out.splitlines() if SINKS in line)
@@ -95,7 +85,6 @@ def test_the_drawn_table_fits_80_columns_and_cuts_no_figure(
     header: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     rows = [row(month, code, 123_456_789, quantity=1234.0, unit="千克") for month in BOTH for code in (SINKS, PARTS)]
@@ -103,7 +92,7 @@ def test_the_drawn_table_fits_80_columns_and_cuts_no_figure(
     shown = Names(zh={(Dimension.COMMODITY, code): name for code, name in names.items()})
     store = make_detail(tmp_path / "trade.sqlite", [Made(rows)], shown)
     asked = ("drivers", "2024-06", "--region", "广东", "--flow", "export", "--format", "table", "--lang", lang)
-    _, out, _ = run(*asked, "--store", store, capfd=capfd)
+    _, out, _ = printed(store, *asked)
     lines = out.splitlines()
     assert max(map(cell_len, lines)) <= 80
     line = next(line for line in lines if SINKS in line)
@@ -111,10 +100,10 @@ def test_the_drawn_table_fits_80_columns_and_cuts_no_figure(
     assert header in " ".join(lines[1:4])
 
 
-def test_real_downloads_answer_what_a_hand_adds_up(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_real_downloads_answer_what_a_hand_adds_up(tmp_path: Path) -> None:
     """Exports of 广东 in 2024-06 by partner: the rows of the example downloads, added up without the program."""
     folder, store = ROOT / "examples" / "detail", tmp_path / "trade.sqlite"
-    assert run("detail", "ingest", folder, "--flow", "export", "--store", store, capfd=capfd)[0] == 0
+    assert printed(store, "detail", "ingest", folder, "--flow", "export")[0] == 0
     dollars: dict[int, Counter[str]] = {year: Counter() for year in (2023, 2024)}
     kilograms: dict[int, Counter[str]] = {year: Counter() for year in (2023, 2024)}
     for year, of_year in dollars.items():
@@ -124,7 +113,7 @@ def test_real_downloads_answer_what_a_hand_adds_up(tmp_path: Path, capfd: pytest
                     of_year[each["贸易伙伴编码"]] += int(each["美元"].replace(",", ""))
                     kilograms[year][each["贸易伙伴编码"]] += int(each["第一数量"].replace(",", ""))
     arguments = ("drivers", "2024-06", "--region", "44", "--flow", "出口", "--by", "国别", "--top", "3", "--raw")
-    code, out, _ = run(*arguments, "--store", store, capfd=capfd)
+    code, out, _ = printed(store, *arguments)
     assert code == 0
     rows = [*csv.DictReader(io.StringIO(out))]
     now, before, total = dollars[2024], dollars[2023], dollars[2024].total()
@@ -140,38 +129,16 @@ def test_real_downloads_answer_what_a_hand_adds_up(tmp_path: Path, capfd: pytest
     )
 
 
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        (("--flow", "total"), "'total' is not a flow: use one of 出口, export, exports, 进口, import, imports"),
-        (("--by", "partner", "--hs", "4"), "--hs is for --by commodity"),
-        (("--hs", "3"), "'3' cannot be used here: use one of 2, 4, 6, 8"),
-        (("--top", "0"), "'0' is not a number of rows"),
-        (("--detail", "yarn"), "'yarn' is no place to ask the detail"),
-    ],
-)
-def test_what_cannot_be_answered_is_a_sentence_and_2(
-    arguments: tuple[str, ...], sentence: str, with_table8: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
-    flow = () if "--flow" in arguments else PERIOD[-2:]
-    code, out, err = run(*PERIOD[:-2], *flow, *arguments, "--store", with_table8, capfd=capfd)
-    assert (code, out) == (2, "")
-    assert sentence in err
-
-
-def test_a_store_without_detail_says_how_to_fill_it(example_store: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    code, _, err = run(*PERIOD, "--store", example_store, capfd=capfd)
-    assert code == 2
-    assert "trademonitor detail ingest" in err
+def test_without_detail_a_cell_is_na(example_store: Path) -> None:
     assert call("TM_DETAIL", ("广东", "出口", 202502), store=example_store) is NA
 
 
-def test_cells_show_the_same_as_the_command(with_table8: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    _, out, _ = run(*PERIOD, "--raw", "--lang", "zh", "--store", with_table8, capfd=capfd)
+def test_cells_show_the_same_as_the_command(with_table8: Path) -> None:
+    _, out, _ = printed(with_table8, *PERIOD, "--raw", "--lang", "zh")
     table = call("TM_DRIVERS", ("广东", "出口", 202502), store=with_table8)
     assert isinstance(table, list)
-    printed = [["" if cell is NA else str(cell) for cell in line] for line in table]
-    assert printed == [*csv.reader(io.StringIO(out))]
+    shown = [["" if cell is NA else str(cell) for cell in line] for line in table]
+    assert shown == [*csv.reader(io.StringIO(out))]
     assert call("TM_DETAIL", ("广东", "出口", 202502), store=with_table8) == pytest.approx(150)
     assert call("TM_DETAIL", ("广东", "出口", 202502, "7324", "美国"), store=with_table8) == pytest.approx(100)
     assert call("TM_DETAIL", ("广东", "出口", 202502, 73249000.0), store=with_table8) == pytest.approx(50)
@@ -196,10 +163,10 @@ def test_a_cell_shows_new_detail_at_once(with_table8: Path) -> None:
     assert call("TM_DETAIL", ("广东", "出口", 202502), store=with_table8) == pytest.approx(7)
 
 
-def test_detail_without_table_8_answers_without_coverage(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_detail_without_table_8_answers_without_coverage(tmp_path: Path) -> None:
     store = detail_of(tmp_path, Made([row(202502, SINKS, 10**8), row(202402, SINKS, 10**8)]))
     assert not store.exists()
-    code, out, err = run(*PERIOD, "--store", store, capfd=capfd)
+    code, out, err = printed(store, *PERIOD)
     assert code == 0
     assert out.splitlines()[1] == f"{SINKS},不锈钢洗涤槽及脸盆,1.0000,0.0,100.0,,1,,"
     assert err == (
@@ -208,7 +175,7 @@ def test_detail_without_table_8_answers_without_coverage(tmp_path: Path, capfd: 
         "Guangdong, exports by commodity, February 2025, US$100 million\n"
         "what part of Guangdong's exports the rows cover is not known: table (8) has no figure of 2025-02 in dollars\n"
     )
-    _, out, _ = run(*PERIOD, "--format", "json", "--store", store, capfd=capfd)
+    _, out, _ = printed(store, *PERIOD, "--format", "json")
     found = json.loads(out)
     assert (found["coverage"], found["rows"][0]["contribution"]) == (None, None)
     contributions, _title, covered = err.splitlines()

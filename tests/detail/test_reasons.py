@@ -6,19 +6,21 @@ import csv
 import io
 import json
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
-from made_detail import Made, Names, make_detail, row
+from command_line import printed
+from made_detail import PARTS, SINKS, Made, Names, make_detail, row
 
 from udfs.call import NA, call
-from xlpkg.cli import main
 from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.schema import Grain
 from xlpkg.messages import CATALOGUE
 from xlpkg.model.words import Dimension
 
-SINKS, PARTS, CLOTHES = "73241000", "73249000", "61091000"
+Run = Callable[..., tuple[int, str, str]]
+CLOTHES = "61091000"
 NAMES = Names(zh={(Dimension.COMMODITY, PARTS): "零件", (Dimension.PARTNER, "502"): "美国"})
 HEADER = ["code", "name", "value", "yoy", "share", "contribution", "rank", "unit_value", "unit_value_yoy"]
 
@@ -45,16 +47,11 @@ def store(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def run(store: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
-    def command(*arguments: str) -> tuple[int, str, str]:
-        code = main(["drivers", *arguments, "--store", str(store)])
-        captured = capfd.readouterr()
-        return code, captured.out, captured.err
-
-    return command
+def run(store: Path) -> Run:
+    """The command ``drivers`` on the store: its exit code, and what it prints on stdout and stderr."""
+    return partial(printed, store, "drivers")
 
 
-Run = Callable[..., tuple[int, str, str]]
 GUANGDONG = ("--region", "广东", "--flow", "export")
 
 
@@ -89,28 +86,25 @@ def test_the_reason_for_no_answer_is_named(arguments: Sequence[str], sentence: s
     assert sentence in err
 
 
-def test_single_commodities_name_the_months_that_they_have(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_single_commodities_name_the_months_that_they_have(tmp_path: Path) -> None:
     years = Grain("year", True, 4, True, False)
     yearly = [{**row(year * 100, "6910", 7), "month": None} for year in (2022, 2023)]
     store = make_detail(tmp_path / "trade.sqlite", [Made([row(202406, SINKS, 1)]), Made(yearly, years)])
-    arguments = ["drivers", "2024-06", *GUANGDONG, "--commodity", "6910", "--store", str(store)]
-    assert main(arguments) == 2
+    code, _, err = printed(store, "drivers", "2024-06", *GUANGDONG, "--commodity", "6910")
+    assert code == 2
     assert "no download in dollars of the commodity 6910 answers for 2024-06; those that are stored have 2022–2023" in (
-        capfd.readouterr().err
+        err
     )
 
 
-def test_a_store_whose_downloads_are_of_the_other_flow_says_so(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str]
-) -> None:
+def test_a_store_whose_downloads_are_of_the_other_flow_says_so(tmp_path: Path) -> None:
     store = make_detail(tmp_path / "trade.sqlite", [Made([row(202406, SINKS, 1)])])
-    arguments = ["drivers", "2024-06", "--region", "44", "--flow", "import", "--store", str(store)]
-    assert main([*arguments, "--lang", "zh"]) == 2
-    assert capfd.readouterr().err == (
-        "没有进口的下载文件，只有出口的：请用 trademonitor detail ingest 路径... --flow import 读入\n"
-    )
-    assert main([*arguments, "--as-of", "2020-01-01"]) == 2
-    assert "no download was stored by 2020-01-01 23:59: leave out --as-of" in capfd.readouterr().err
+    arguments = ("drivers", "2024-06", "--region", "44", "--flow", "import")
+    reason = "没有进口的下载文件，只有出口的：请用 trademonitor detail ingest 路径... --flow import 读入\n"
+    assert printed(store, *arguments, "--lang", "zh") == (2, "", reason)
+    code, _, err = printed(store, *arguments, "--as-of", "2020-01-01")
+    assert code == 2
+    assert "no download was stored by 2020-01-01 23:59: leave out --as-of" in err
 
 
 def test_a_known_code_without_trade_is_0_everywhere(store: Path, run: Run) -> None:
@@ -160,20 +154,19 @@ def test_only_the_command_says_to_repeat_an_option(store: Path, run: Run) -> Non
     assert call("TM_DETAIL", arguments, store=store, lang="en") == in_cell
 
 
-def test_only_the_command_names_its_option_for_another_grain(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_only_the_command_names_its_option_for_another_grain(tmp_path: Path) -> None:
     """Sinks by commodity and partner in months, and 6910 in whole years: both answer the year to December."""
     months = [row(year * 100 + month, SINKS, 5) for year in (2023, 2024) for month in range(1, 13)]
     yearly = [{**row(year * 100, "6910", 70), "month": None} for year in (2023, 2024)]
     made = [Made(months), Made(yearly, Grain("year", True, 4, True, False))]
     store = make_detail(tmp_path / "trade.sqlite", made)
-    asked = ["drivers", "2024-12", *GUANGDONG, "--basis", "ytd", "--store", str(store)]
-    hint = "it may be the same trade: --grain month-p-hs8-partner asks these\n"
-    assert main(asked) == 0
-    assert hint in capfd.readouterr().err
-    assert main([*asked, "--lang", "zh"]) == 0
-    assert "因可能重复计算而未相加：可用 --grain month-p-hs8-partner 查询\n" in capfd.readouterr().err
-    assert main([*asked, "--format", "json"]) == 0
-    assert any(note.endswith(hint.strip()) for note in json.loads(capfd.readouterr().out)["notes"])
+    asked = ("drivers", "2024-12", *GUANGDONG, "--basis", "ytd")
+    hint = "it may be the same trade: --grain month-p-hs8-partner asks these"
+    assert f"{hint}\n" in printed(store, *asked)[2]
+    chinese = printed(store, *asked, "--lang", "zh")[2]
+    assert "因可能重复计算而未相加：可用 --grain month-p-hs8-partner 查询\n" in chinese
+    notes = json.loads(printed(store, *asked, "--format", "json")[1])["notes"]
+    assert any(note.endswith(hint) for note in notes)
     for each in ("detail-other-grain", "detail-other-incomplete"):
         assert all("--grain" not in sentence for sentence in CATALOGUE[each])
 

@@ -1,17 +1,21 @@
-"""Downloads are stored in one step: once, replaced by later ones of the same query, and never by incomplete months."""
+"""Downloads are stored in one step: once, replaced by later ones of the same query, and withdrawn on request."""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from command_line import printed
 from downloads import (
     CODE,
     HEADER,
@@ -32,7 +36,7 @@ from downloads import (
     write,
 )
 
-from xlpkg.cli import main
+from udfs.call import NA, call
 from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.folder import folder_of
 from xlpkg.detail.ingest import ingest
@@ -74,8 +78,15 @@ def file_of(folder: Path, name: str, rows: list[Row]) -> Path:
     return write(folder / name, as_downloaded(rows))
 
 
-def test_the_same_bytes_are_stored_once(tmp_path: Path) -> None:
-    store = tmp_path / "trade.sqlite"
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """The path of a store in a folder whose name looks like a partition and a pattern."""
+    folder = tmp_path / "year=2020's [a]"
+    folder.mkdir()
+    return folder / "贸易.sqlite"
+
+
+def test_the_same_bytes_are_stored_once(tmp_path: Path, store: Path) -> None:
     first = file_of(tmp_path, "a.csv", real_rows(2024))
     second = write(tmp_path / "copy.csv", first.read_bytes())
     assert [done.unchanged for done in store_files(store, first, second)] == [False, True]
@@ -87,8 +98,7 @@ def test_the_same_bytes_are_stored_once(tmp_path: Path) -> None:
     assert done.refusal.key == "detail-stored-as-other-flow"
 
 
-def test_a_later_download_of_the_same_query_replaces_the_earlier(tmp_path: Path) -> None:
-    store = tmp_path / "trade.sqlite"
+def test_a_later_download_of_the_same_query_replaces_the_earlier(tmp_path: Path, store: Path) -> None:
     rows, later = real_rows(2024), revised(real_rows(2024))
     ingest(store, [file_of(tmp_path, "old.csv", rows)], Flow.EXPORT, at=MAY)
     (done,) = ingest(store, [file_of(tmp_path, "new.csv", later)], Flow.EXPORT, at=JUNE)
@@ -105,9 +115,8 @@ def test_a_later_download_of_the_same_query_replaces_the_earlier(tmp_path: Path)
         assert opened.names(Dimension.PARTNER, "en")["502"] == "美国"
 
 
-def test_a_download_by_partner_alone_is_replaced(tmp_path: Path) -> None:
+def test_a_download_by_partner_alone_is_replaced(tmp_path: Path, store: Path) -> None:
     """Rows of the nation without commodities; the later download has other values."""
-    store = tmp_path / "trade.sqlite"
     header = [HEADER[each] for each in (MONTH, PARTNER, PARTNER + 1, VALUE)]
     for name, value in (("old.csv", "5"), ("new.csv", "7")):
         rows = [["202406", code, name, value] for code, name in (("502", "美国"), ("110", "中国香港"))]
@@ -116,8 +125,7 @@ def test_a_download_by_partner_alone_is_replaced(tmp_path: Path) -> None:
     assert [(row["partner"], row["value"]) for row in stored_rows(store)] == [("110", 7), ("502", 7)]
 
 
-def test_a_later_download_of_some_months_replaces_only_those(tmp_path: Path) -> None:
-    store = tmp_path / "trade.sqlite"
+def test_a_later_download_of_some_months_replaces_only_those(tmp_path: Path, store: Path) -> None:
     rows = real_rows(2024)
     later = revised(of_months(rows, 202403, 202405))
     store_files(store, file_of(tmp_path, "old.csv", rows))
@@ -138,8 +146,7 @@ def other_code(rows: list[Row]) -> list[Row]:
     return [[*row[:CODE], "73249000", *row[CODE + 1 :]] for row in rows]
 
 
-def test_a_wider_download_replaces_a_narrower_one(tmp_path: Path) -> None:
-    store = tmp_path / "trade.sqlite"
+def test_a_wider_download_replaces_a_narrower_one(tmp_path: Path, store: Path) -> None:
     rows = real_rows(2024)
     wider = [*rows, *other_code(rows)]
     store_files(store, file_of(tmp_path, "usa.csv", american(rows)), file_of(tmp_path, "all.csv", rows))
@@ -157,8 +164,7 @@ IN_PART: dict[str, Callable[[list[Row]], list[Row]]] = {
 
 
 @pytest.mark.parametrize("kind", IN_PART)
-def test_downloads_that_overlap_in_part_are_refused_with_both_names(tmp_path: Path, kind: str) -> None:
-    store = tmp_path / "trade.sqlite"
+def test_downloads_that_overlap_in_part_are_refused_with_both_names(tmp_path: Path, store: Path, kind: str) -> None:
     rows = real_rows(2024)
     all_, part = file_of(tmp_path, "all.csv", rows), file_of(tmp_path, "part.csv", IN_PART[kind](rows))
     first, refused = ingest(store, [all_, part], Flow.EXPORT)
@@ -178,9 +184,8 @@ def test_downloads_that_overlap_in_part_are_refused_with_both_names(tmp_path: Pa
         change(store, "restore", "all.csv")
 
 
-def test_what_would_overlap_after_a_withdrawal_is_withdrawn_first(tmp_path: Path) -> None:
+def test_what_would_overlap_after_a_withdrawal_is_withdrawn_first(tmp_path: Path, store: Path) -> None:
     """The third download is the query of the second, which revised the first by more than the first and third share."""
-    store = tmp_path / "trade.sqlite"
     rows = [row for row in real_rows(2024) if row[MONTH] == "202406"]
     second, third = ([*rows[count:], *other_code(rows[:count])] for count in (4, 8))
     files = [file_of(tmp_path, f"{number}.csv", each) for number, each in enumerate((rows, second, third), 1)]
@@ -226,8 +231,7 @@ def test_the_order_and_the_number_of_commands_do_not_matter(tmp_path: Path) -> N
     assert catalogue(one, chapters) == [(1,)]
 
 
-def test_many_commands_leave_few_files(tmp_path: Path) -> None:
-    store = tmp_path / "trade.sqlite"
+def test_many_commands_leave_few_files(tmp_path: Path, store: Path) -> None:
     rows = real_rows(2024)
     for month in range(1, 13):
         store_files(store, file_of(tmp_path, f"{month}.csv", of_months(rows, 202400 + month, 202400 + month)))
@@ -257,9 +261,8 @@ def merged_rows() -> list[Row]:
     ],
 )
 def test_the_months_of_a_download_that_was_cut_are_incomplete(
-    tmp_path: Path, rows: Callable[[], list[Row]], warning: str | None, incomplete: list[tuple[int, int]]
+    tmp_path: Path, store: Path, rows: Callable[[], list[Row]], warning: str | None, incomplete: list[tuple[int, int]]
 ) -> None:
-    store = tmp_path / "trade.sqlite"
     (done,) = store_files(store, file_of(tmp_path, "cut.csv", rows()))
     assert [each.key for each in done.warnings] == ([warning] if warning else [])
     assert all(f"{incomplete[-1][0]}-{incomplete[-1][1]}" in each.sentence() for each in done.warnings)
@@ -268,8 +271,7 @@ def test_the_months_of_a_download_that_was_cut_are_incomplete(
     assert list(cut.cut) == incomplete
 
 
-def test_an_incomplete_month_that_is_downloaded_again_is_complete(tmp_path: Path) -> None:
-    store = tmp_path / "trade.sqlite"
+def test_an_incomplete_month_that_is_downloaded_again_is_complete(tmp_path: Path, store: Path) -> None:
     rows = many_rows(10_001)
     store_files(store, file_of(tmp_path, "cut.csv", rows[:10_000]))
     store_files(store, file_of(tmp_path, "december.csv", of_months(rows, 202412, 202412)))
@@ -278,8 +280,7 @@ def test_an_incomplete_month_that_is_downloaded_again_is_complete(tmp_path: Path
         assert all(all(each.in_force.values()) for each in opened.downloads())
 
 
-def test_an_incomplete_month_never_replaces_a_complete_one(tmp_path: Path) -> None:
-    store = tmp_path / "trade.sqlite"
+def test_an_incomplete_month_never_replaces_a_complete_one(tmp_path: Path, store: Path) -> None:
     rows = many_rows(10_050)
     store_files(store, file_of(tmp_path, "whole.csv", rows))
     later = [[*row[:VALUE], str(int(row[VALUE]) + 1)] for row in rows[:10_000]]
@@ -291,8 +292,7 @@ def test_an_incomplete_month_never_replaces_a_complete_one(tmp_path: Path) -> No
         assert all(all(each.in_force.values()) for each in opened.downloads(Flow.EXPORT, Currency.USD))
 
 
-def test_two_currencies_and_two_grains_are_kept_apart(tmp_path: Path) -> None:
-    store = tmp_path / "trade.sqlite"
+def test_two_currencies_and_two_grains_are_kept_apart(tmp_path: Path, store: Path) -> None:
     rows = real_rows(2024)
     yuan = as_downloaded(rows).replace("美元".encode("gb18030"), "人民币".encode("gb18030"))
     store_files(store, file_of(tmp_path, "usd.csv", rows), write(tmp_path / "rmb.csv", yuan))
@@ -300,8 +300,7 @@ def test_two_currencies_and_two_grains_are_kept_apart(tmp_path: Path) -> None:
     assert kinds == [("rmb", GRAIN.key, 634), ("usd", GRAIN.key, 634)]
 
 
-def test_parquet_files_have_the_documented_columns(tmp_path: Path) -> None:
-    store = tmp_path / "trade.sqlite"
+def test_parquet_files_have_the_documented_columns(tmp_path: Path, store: Path) -> None:
     store_files(store, file_of(tmp_path, "a.csv", real_rows(2024)))
     (path,) = parquet_files(store)
     assert [(each.name, each.type) for each in pq.read_schema(path)] == [(each.name, each.type) for each in SCHEMA]
@@ -311,8 +310,7 @@ def test_parquet_files_have_the_documented_columns(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("fault", ["missing", "shorter", "changed", "other rows", "a folder"])
-def test_a_missing_or_damaged_parquet_file_is_an_error_that_names_it(tmp_path: Path, fault: str) -> None:
-    store = tmp_path / "trade.sqlite"
+def test_a_missing_or_damaged_parquet_file_is_an_error_that_names_it(tmp_path: Path, store: Path, fault: str) -> None:
     rows = real_rows(2024)
     store_files(store, file_of(tmp_path, "a.csv", rows))
     (path,) = parquet_files(store)
@@ -334,8 +332,7 @@ def test_a_missing_or_damaged_parquet_file_is_an_error_that_names_it(tmp_path: P
     assert catalogue(store, "SELECT count(*) FROM download") == [(1,)]
 
 
-def test_a_copied_folder_is_read(tmp_path: Path) -> None:
-    store = tmp_path / "trade.sqlite"
+def test_a_copied_folder_is_read(tmp_path: Path, store: Path) -> None:
     store_files(store, file_of(tmp_path, "a.csv", real_rows(2024)))
     copy = tmp_path / "copy.sqlite"
     shutil.copytree(folder_of(store), folder_of(copy), copy_function=shutil.copyfile)  # with other times
@@ -343,8 +340,7 @@ def test_a_copied_folder_is_read(tmp_path: Path) -> None:
         assert len(opened.files(Flow.EXPORT, Currency.USD, GRAIN, [2024])) == 1
 
 
-def test_a_second_ingest_waits_and_then_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = tmp_path / "trade.sqlite"
+def test_a_second_ingest_waits_and_then_says_why(tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store_files(store, file_of(tmp_path, "a.csv", real_rows(2024)))
     monkeypatch.setattr("xlpkg.store.database.BUSY_SECONDS", 0.2)
     with closing(sqlite3.connect(folder_of(store) / "catalogue.sqlite", isolation_level=None)) as other:
@@ -375,55 +371,111 @@ def test_more_detail_than_table_8_has_is_refused(
     assert as_exports.refusal is None
 
 
-def test_a_flow_that_could_not_be_compared_with_table_8_is_told(
-    tmp_path: Path, example_store: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_flow_that_could_not_be_compared_with_table_8_is_told(tmp_path: Path, example_store: Path) -> None:
     """The example store has 2025-02 in dollars and no month of 2023; a store without table (8) has nothing."""
     with_table, without = Path(shutil.copy(example_store, tmp_path)), tmp_path / "none" / "trade.sqlite"
     row = next(row for row in real_rows(2024) if row[PROVINCE] == "44")
     row[MONTH] = "202502"
-    known, unknown = file_of(tmp_path, "a.csv", [row]), file_of(tmp_path, "b.csv", real_rows(2023))
+    arguments = ("detail", "ingest", file_of(tmp_path, "a.csv", [row]), file_of(tmp_path, "b.csv", real_rows(2023)))
     for store, count in ((with_table, 1), (without, 2)):
-        arguments = ["detail", "ingest", str(known), str(unknown), "--flow", "export", "--store", str(store)]
-        assert main(arguments) == 0
-        (note,) = capsys.readouterr().err.splitlines()
-        assert note == (
+        code, _, note = printed(store, *arguments, "--flow", "export")
+        assert (code, note) == (
+            0,
             "downloads whose flow could not be checked, because the store has no table (8) of their months and"
-            f" currency: {count}; make sure that they are exports"
+            f" currency: {count}; make sure that they are exports\n",
         )
-        assert main(arguments) == 0  # the same files are not stored again
-        assert capsys.readouterr().err == ""
-    store = tmp_path / "zh.sqlite"
-    assert main(["detail", "ingest", str(known), "--flow", "export", "--store", str(store), "--lang", "zh"]) == 0
-    assert "有 1 个下载文件的贸易方向无法核对" in capsys.readouterr().err
+        code, _, again = printed(store, *arguments, "--flow", "export")  # the same files are not stored again
+        assert (code, again) == (0, "")
+    code, _, note = printed(tmp_path / "zh.sqlite", *arguments[:3], "--flow", "export", "--lang", "zh")
+    assert code == 0
+    assert "有 1 个下载文件的贸易方向无法核对" in note
 
 
-def test_one_command_stores_a_folder_and_names_what_it_refuses(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    store, folder = tmp_path / "trade.sqlite", tmp_path / "下载"
+def test_one_command_stores_a_folder_and_names_what_it_refuses(tmp_path: Path, store: Path) -> None:
+    folder = tmp_path / "下载"
     folder.mkdir()
     file_of(folder, "a.csv", real_rows(2023))
     file_of(folder, "b.csv", real_rows(2024))
     write(folder / "c.csv", b"a,b\n1,2\n")
-    arguments = ["detail", "ingest", str(folder), str(tmp_path / "none"), "--flow", "export", "--store", str(store)]
-    assert main(arguments) == 2
-    out, error = capsys.readouterr()
+    arguments = ("detail", "ingest", folder, "--flow", "export")
+    code, out, err = printed(store, *arguments, tmp_path / "none")
+    assert (code, len(err.splitlines())) == (2, 3)
     assert [line.split(": ", 1)[1] for line in out.splitlines()] == [
         "2023-01–2023-12, 502 rows, stored",
         "2024-01–2024-12, 634 rows, stored",
     ]
-    assert len(error.splitlines()) == 3
     assert keys_and_values(stored_rows(store)) == expected([*real_rows(2023), *real_rows(2024)])
-    assert main([*arguments[:3], *arguments[4:], "--lang", "zh"]) == 2
-    assert "此前已入库" in capsys.readouterr().out
-    assert main(["detail", "ingest", str(folder)]) == 2
-    assert "needs --flow" in capsys.readouterr().err
+    code, out, _ = printed(store, *arguments, "--lang", "zh")
+    assert code == 2
+    assert "此前已入库" in out
 
 
-def test_the_name_of_a_folder_may_look_like_a_pattern_or_a_partition(tmp_path: Path) -> None:
-    folder = tmp_path / "year=2020's [a]"
-    folder.mkdir()
-    store = folder / "trade.sqlite"
-    store_files(store, file_of(folder, "a.csv", real_rows(2024)))
-    assert keys_and_values(stored_rows(store)) == expected(real_rows(2024))
+# Withdrawals
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(store: Path) -> Run:
+    """The commands of ``detail`` on the store: their exit code, and what they print on stdout and stderr."""
+    return partial(printed, store, "detail")
+
+
+def test_a_revision_is_withdrawn_and_restored(tmp_path: Path, store: Path, run: Run) -> None:
+    """A withdrawn download counts nowhere, what it had replaced is in force again, and restoring it undoes both."""
+    rows, later = real_rows(2024), revised(real_rows(2024))
+    second = file_of(tmp_path, "second.csv", later)
+    store_files(store, file_of(tmp_path, "first.csv", rows), second)
+    everything = all_rows(store)
+    code, out, _ = run("withdraw", "second.csv", "--reason", "wrong")
+    assert code == 0
+    assert "second.csv" in out
+    assert "in force again: first.csv" in out
+    assert "2024-01–2024-12" in out
+    assert keys_and_values(stored_rows(store)) == expected(rows)
+    code, out, _ = run("restore", second)
+    assert (code, "no longer in force: first.csv" in out) == (0, True)
+    assert keys_and_values(stored_rows(store)) == expected(later)
+    assert all_rows(store) == everything
+
+
+def test_a_download_under_the_wrong_flow_is_withdrawn_and_stored_as_the_other(
+    tmp_path: Path, store: Path, run: Run
+) -> None:
+    path = file_of(tmp_path, "2024.csv", real_rows(2024))
+    store_files(store, path, flow=Flow.IMPORT)
+    (refused,) = ingest(store, [path], Flow.EXPORT)
+    assert refused.refusal is not None
+    assert "trademonitor detail withdraw" in refused.refusal.sentence("en")
+    assert run("withdraw", path)[0] == 0
+    store_files(store, path)
+    assert call("TM_DETAIL", ("广东", "进口", 202406), store=store) is NA
+    june = sum(int(row[VALUE]) for row in real_rows(2024) if (row[MONTH], row[PROVINCE]) == ("202406", "44"))
+    assert call("TM_DETAIL", ("广东", "出口", 202406), store=store) == pytest.approx(june / 1e8)
+    code, _, err = run("restore", "2024.csv", "--flow", "import")
+    assert (code, "is in force as exports: withdraw that first" in err) == (2, True)
+
+
+def test_a_withdrawn_file_is_listed_and_not_stored_again(tmp_path: Path, store: Path, run: Run) -> None:
+    assert run("list")[0] == 2
+    path = file_of(tmp_path, "a b.csv", real_rows(2024))
+    store_files(store, path)
+    for arguments, sentence in (
+        (("withdraw", "none.csv"), "no file none.csv is stored"),
+        (("restore", "a b.csv"), "is not withdrawn, so it cannot be restored: see `trademonitor detail list`"),
+        (("withdraw", "a b.csv", "--flow", "import"), "no file a b.csv is stored"),
+    ):
+        code, out, err = run(*arguments)
+        assert (code, out, sentence in err) == (2, "", True)
+    assert run("withdraw", "a b.csv", "--reason", "typo")[0] == 0
+    assert "is withdrawn already, since" in run("withdraw", "a b.csv")[2]
+    (done,) = ingest(store, [path], Flow.EXPORT)
+    assert done.unchanged
+    assert "detail restore" in done.warnings[0].sentence("en")
+    assert stored_rows(store) == []
+    (line,) = csv.DictReader(io.StringIO(run("list", "--format", "csv")[1]))
+    shown = [line[each] for each in ("file", "flow", "currency", "months", "rows", "cut", "state")]
+    assert shown == ["a b.csv", "export", "usd", "2024-01–2024-12", "634", "", "withdrawn"]
+    (found,) = json.loads(run("list", "--format", "json")[1])
+    assert (found["reason"], found["in_force"], found["rows"]) == ("typo", "", 634)
+    assert "a b.csv" in run("list", "--format", "table", "--lang", "zh")[1]

@@ -1,0 +1,150 @@
+"""What cannot be done is one line on stderr that says what to do, in either language, with exit code 2."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from command_line import refusal
+from month_files import read
+
+#: By what the user's store has: the words of a command, and the beginning of the sentence; after "…" a part of it.
+REFUSALS = {
+    "nothing": (
+        ("tabel", "trademonitor has no command tabel: see `trademonitor --help`"),
+        ("excel tabel", "trademonitor excel has no command tabel: see `trademonitor excel --help`"),
+        ("table", "trademonitor table needs PERIOD: see `trademonitor table --help`"),
+        ("ingest", "trademonitor ingest needs PATH: see `trademonitor ingest --help`"),
+        (
+            "table 2025-02 2025-03",
+            "trademonitor table has too many arguments, 2025-03: see `trademonitor table --help`",
+        ),
+        ("table --nonsense", "trademonitor table has no option --nonsense: see `trademonitor table --help`"),
+        ("table 2025-02 --sort", "--sort needs a value: see `trademonitor table --help`"),
+        (
+            "table 2025-02 --sort total --sort net",
+            "--sort was given more than once: leave one of them, see `trademonitor table --help`",
+        ),
+        (
+            "run --nation --no-nation",
+            "--nation was given more than once: leave one of them, see `trademonitor run --help`",
+        ),
+        ("table 2025-02 --raw=yes", "--raw takes no value: see `trademonitor table --help`"),
+        ("table 2025-02 --format xml", "'xml' cannot be used here: use one of csv, json, md"),
+        (
+            "table 2025-02 --lang fr",
+            "'fr' is not a language: use one of zh, 中文, chinese, en, english, 英文, 英语",
+        ),
+        ("table 2025-02 --store folder", "folder is a folder: name a file"),
+        ("run --out text.md", "text.md is a file: name a folder"),
+        (
+            "currency eur",
+            "'eur' is not a currency: use one of usd, 美元, dollars, us dollars, rmb, cny, 人民币, yuan, renminbi",
+        ),
+        ("table 2025-02 --basis ytd", "there is no store at"),
+        ("table 2025-02 --basis ytd", "…trademonitor ingest"),
+        ("withdraw 2025-02.csv", "there is no store at"),
+        ("refresh 月报.xlsm --examples --store mine.sqlite", "--examples and --store cannot be used together: use one"),
+        ("pdf nowhere.xlsm", "there is no workbook nowhere.xlsm"),
+        ("pdf text.ods", "…for all else save it as .xlsx in LibreOffice"),
+        ("pdf text.docx", "…text.docx is not a workbook"),
+        ("audit nowhere.docx", "nowhere.docx cannot be read: no such file or folder"),
+    ),
+    "dollars": (
+        ("ingest query.csv", "…add --flow export or --flow import"),
+        ("ingest query.csv --flow total", "'total' is not a flow: use one of"),
+        ("table 2025-13 --basis ytd", "'2025-13' is not a month"),
+        ("table 2025-03 --basis ytd", "the store has no figures of 2025-03: read"),
+        ("export 2031-01 -o out", "the store has no figures of 2031-01: read its files with `trademonitor ingest`"),
+        ("export 2031-01 -o out --currency usd", "the store has no figures of 2031-01 in usd"),
+        ("export -o out --currency rmb", "…no figures in rmb"),
+        ("export -o out --format xml", "'xml' cannot be used here"),
+        ("export -o folder/none/out", "folder/none cannot be used: no such file or folder"),
+        ("export -o text.md/out", "text.md cannot be used: a part of the path is a file"),
+        *(
+            (f"eval '{formula}'", "the formula cannot be parsed at character")
+            for formula in ("TM_YOY", "1+1", 'TM_YOY("广东"')
+        ),
+        *((f"eval '{call}'", "there is no function") for call in ("SUM(1,2)", "__import__(1)")),
+        ("refresh nowhere.xlsm", "there is no workbook nowhere.xlsm"),
+        ("refresh text.xlsm", "…text.xlsm is not an .xlsx or .xlsm workbook"),
+        ("refresh text.ods", "…text.ods is an .ods spreadsheet: only `trademonitor refresh` with --engine libreoffice"),
+        ("refresh text.md", "…text.md is not a workbook: name an .xlsx or .xlsm file"),
+        ("refresh 月报.xlsm --engine libreoffice", "…use the package engine"),
+        ("refresh 月报.xlsm --period 2030-01", "the store has no figures of 2030-01: read its"),
+        ("refresh 月报.xlsm --currency rmb", "the store has no figures in rmb"),
+        ("withdraw 2031-02.csv", "no file 2031-02.csv is stored"),
+        ("withdraw ''", "no file "),
+        ("restore abcd", "no file abcd is stored"),
+        ("vintages 2031-02", "the store has no file of 2031-02"),
+        ("yoy 2025-02 --flow net", "…net exports change sign"),
+        ("drivers 2025-02 --region 广东 --flow export", "…trademonitor detail ingest"),
+        ("drivers 2025-02 --region 广东 --flow total", "'total' is not a flow: use one of 出口, export, exports, 进口"),
+        ("drivers 2025-02 --region 广东 --flow export --by partner --hs 4", "--hs is for --by commodity"),
+        ("drivers 2025-02 --region 广东 --flow export --hs 3", "'3' cannot be used here: use one of 2, 4, 6, 8"),
+        ("drivers 2025-02 --region 广东 --flow export --top 0", "'0' is not a number of rows"),
+        ("drivers 2025-02 --region 广东 --flow export --detail yarn", "'yarn' is no place to ask the detail"),
+        ("detail ingest folder", "trademonitor detail ingest needs --flow"),
+        *(
+            (f"table 2025-02 --as-of '{day}'", f"'{day}' is not a day or a time: write a day such as 2025-03-18")
+            for day in ("yesterday", "2025-02", "202503", "2025-02-30", "0001-01-01", "9999-12-31", "")
+        ),
+    ),
+    "both currencies": (
+        *(
+            (f"{command} 2024-06 --currency usd", "the store has 2024-06 only in rmb, not in usd: use --currency rmb")
+            for command in ("table", "yoy", "report", "revisions", "check")
+        ),
+        *(
+            (f"{command} 2026-05", "the store has no figures of 2026-05: read its files with `trademonitor ingest`")
+            for command in ("table", "yoy", "report", "check", "run --period")
+        ),
+        *(
+            (f"{command} 2026-05 --currency rmb", "the store has no figures of 2026-05 in rmb")
+            for command in ("table", "yoy", "report", "check", "revisions")
+        ),
+        ("yoy 2026-05 --as-of 2099-01-01", "at 2099-01-01 23:59 the store had no figures of 2026-05"),
+    ),
+}
+if sys.platform not in ("win32", "darwin"):
+    refused = ("refresh 月报.xlsm --engine excel", "the excel engine does not run on this system")
+    REFUSALS["dollars"] = (*REFUSALS["dollars"], refused)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, built: Path) -> Path:
+    """A folder with a workbook, and with files and a folder that are not what a command needs."""
+    shutil.copy(built, tmp_path / "月报.xlsm")
+    (tmp_path / "folder").mkdir()
+    for kind in ("xlsm", "ods", "md", "docx"):
+        (tmp_path / f"text.{kind}").write_text("no workbook")
+    lines = ['"数据年月","注册地编码","注册地名称","人民币",', '"202502","44","广东省","364,970,000,000",', ""]
+    (tmp_path / "query.csv").write_text("\r\n".join(lines), encoding="gb18030")
+    return tmp_path
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("stored", REFUSALS)
+def test_a_refusal_is_one_line_in_either_language_and_changes_nothing(
+    folder: Path, example_store: Path, rmb: Path, stored: str
+) -> None:
+    store = folder / "mine.sqlite"
+    if stored != "nothing":
+        shutil.copy(example_store, store)
+    if stored == "both currencies":
+        read(store, rmb / "2024-06.csv", rmb / "2025-02.csv")
+    variables = {} if stored == "nothing" else {"TRADEMONITOR_STORE": str(store)}
+    before = contents(folder)
+    for words, sentence in REFUSALS[stored]:
+        line = refusal(folder, *shlex.split(words), **variables)
+        assert sentence[1:] in line if sentence.startswith("…") else line.startswith(sentence), (words, line)
+        chinese = refusal(folder, *shlex.split(words), **variables, LC_ALL="zh_CN.UTF-8")
+        assert re.search("[一-鿿]", chinese), words
+    assert contents(folder) == before
