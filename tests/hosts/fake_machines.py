@@ -63,9 +63,9 @@ def macos(folder: Path) -> Machine:
     return Machine(found, None, python, "utf-8")
 
 
-def a_workbook(folder: Path) -> Path:
-    """Return a workbook in the project's folder, as it comes from a download."""
-    workbook = folder / "TradeMonitor" / "workbook" / "TradeMonitor.xlsm"
+def a_workbook(folder: Path, below: str = "TradeMonitor/workbook") -> Path:
+    """Return a workbook in the project's folder, as it comes from a download, or in another folder *below*."""
+    workbook = folder / below / "TradeMonitor.xlsm"
     _file(workbook, "a workbook")
     return workbook
 

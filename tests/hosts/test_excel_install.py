@@ -1,9 +1,10 @@
-"""The set-up for Excel on fake machines: its steps, their undo, what is never trusted, and the command's output."""
+"""The command excel on fake machines: its steps, their undo, what is never trusted; and what doctor says of Excel."""
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path, PureWindowsPath
 
 import pytest
@@ -12,7 +13,7 @@ from fake_machines import FakeRegistry, a_workbook, macos, marked, tree, windows
 from xlpkg.cli import main
 from xlpkg.errors import OfficeError
 from xlpkg.hosts.excel import install as module
-from xlpkg.hosts.excel.install import LIBRARIES, SCRIPT, Machine, Outcome, StepResult, install, remove, status
+from xlpkg.hosts.excel.install import LIBRARIES, SCRIPT, Machine
 from xlpkg.hosts.excel.paths import excel_paths
 from xlpkg.hosts.excel.steps import TRUSTED, TrustedFolder
 from xlpkg.hosts.excel.windows_registry import restrictions
@@ -21,10 +22,29 @@ ROOT = Path(__file__).resolve().parents[2]
 SECURITY = r"Software\Microsoft\Office\16.0\Excel\Security"
 POLICY = r"SOFTWARE\Policies\Microsoft\Office\16.0\Excel\Security"
 CLOUD = r"Software\Policies\Microsoft\Cloud\Office\16.0"
+STEPS = {
+    "Python for Excel": "python",
+    "the file that names Python for the macros": "interpreter",
+    "the script with which Excel starts Python": "script",
+    "the workbook's folder as a trusted location": "trust",
+    "removal of the mark of the web from the workbook": "mark",
+}
+CHANGED = "changed by another program or person since, left unchanged"
+
+#: Runs the command excel on a machine; returns the state of each step, or the reason why it was refused.
+Run = Callable[..., dict[str, str]]
 
 
-def outcomes(reports: Iterable[StepResult]) -> dict[str, Outcome]:
-    return {report.step.name.removeprefix("excel-step-"): report.outcome for report in reports}
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    def excel(machine: Machine, *arguments: str | Path) -> dict[str, str]:
+        monkeypatch.setattr(module, "this_machine", lambda: machine)
+        code = main(["excel", *map(str, arguments)])
+        lines = re.findall(r"(?m)^(.+?): (.+?) \(.*?\)(?:: (.+))?$", capsys.readouterr().out)
+        assert code == any(state in ("missing", "not done") for _, state, _ in lines)
+        return {STEPS[step]: reason or state for step, state, reason in lines}
+
+    return excel
 
 
 def registry_of(machine: Machine) -> dict[str, dict[str, str | int]]:
@@ -36,15 +56,15 @@ def registry_of(machine: Machine) -> dict[str, dict[str, str | int]]:
     ("made", "steps"), [(windows, ["interpreter", "trust", "mark"]), (macos, ["interpreter", "script"])]
 )
 def test_every_step_is_done_reported_and_undone(
-    tmp_path: Path, made: Callable[[Path], Machine], steps: list[str]
+    tmp_path: Path, run: Run, made: Callable[[Path], Machine], steps: list[str]
 ) -> None:
     machine, workbook = made(tmp_path / "李 雷"), a_workbook(tmp_path)
     mark = marked(workbook) if "mark" in steps else workbook
     before = {path: content for path, content in tree(tmp_path).items() if content is not None}
-    python = {"python": Outcome.IN_PLACE}
-    assert outcomes(status(machine, workbook)) == python | dict.fromkeys(steps, Outcome.MISSING)
-    assert outcomes(install(machine, workbook)) == python | dict.fromkeys(steps, Outcome.DONE)
-    assert outcomes(status(machine, workbook)) == python | dict.fromkeys(steps, Outcome.IN_PLACE)
+    python = {"python": "in place"}
+    assert run(machine, "status", workbook) == python | dict.fromkeys(steps, "missing")
+    assert run(machine, "install", workbook) == python | dict.fromkeys(steps, "done")
+    assert run(machine, "status") == python | dict.fromkeys(steps, "in place")  # of the known workbook
     named = str(machine.python).replace("李", "%u674E").replace("雷", "%u96F7")
     assert machine.paths.interpreter.read_text(encoding="ascii") == named
     if made is windows:
@@ -56,57 +76,73 @@ def test_every_step_is_done_reported_and_undone(
         assert machine.paths.scripts is not None
         assert (machine.paths.scripts / SCRIPT.name).read_bytes() == SCRIPT.read_bytes()
     again = tree(tmp_path)
-    assert {*outcomes(install(machine, workbook)).values()} == {Outcome.IN_PLACE}
+    assert {*run(machine, "install", workbook).values()} == {"in place"}
     assert tree(tmp_path) == again
-    assert list(outcomes(remove(machine))) == steps[::-1]
+    undone = run(machine, "remove")
+    assert list(undone.items()) == [(step, "undone") for step in steps[::-1]]
     assert {path: content for path, content in tree(tmp_path).items() if content is not None} == before
     assert machine.registry is None or registry_of(machine) == {}
-    assert list(remove(machine)) == []
+    assert run(machine, "remove") == {}
 
 
-def test_two_workbooks_share_the_interpreter_and_both_are_undone(tmp_path: Path) -> None:
+def test_two_workbooks_share_the_interpreter_and_both_are_undone(tmp_path: Path, run: Run) -> None:
     machine, first = windows(tmp_path), a_workbook(tmp_path)
     second = a_workbook(tmp_path / "copy")
     before = tree(tmp_path)
-    list(install(machine, first))
-    again = outcomes(install(machine, second))
-    assert (again["interpreter"], again["trust"]) == (Outcome.IN_PLACE, Outcome.DONE)
+    run(machine, "install", first)
+    again = run(machine, "install", second)
+    assert (again["interpreter"], again["trust"]) == ("in place", "done")
     assert module.workbooks(machine) == [first, second]
-    assert {*outcomes(remove(machine)).values()} == {Outcome.UNDONE}
+    assert {*run(machine, "remove").values()} == {"undone"}
     assert (tree(tmp_path), registry_of(machine)) == (before, {})
 
 
-def test_removing_leaves_what_others_changed_unchanged(tmp_path: Path) -> None:
+def test_removing_leaves_what_others_changed_unchanged(tmp_path: Path, run: Run) -> None:
     machine, workbook = windows(tmp_path), a_workbook(tmp_path)
-    list(install(machine, workbook))
+    run(machine, "install", workbook)
     machine.paths.interpreter.write_bytes(b"changed")
     (key,) = registry_of(machine)
     registry_of(machine)[key]["AllowSubfolders"] = 1
-    assert outcomes(remove(machine)) == {"interpreter": Outcome.CHANGED, "trust": Outcome.CHANGED}
+    assert run(machine, "remove") == {"interpreter": CHANGED, "trust": CHANGED}
     assert machine.paths.interpreter.read_bytes() == b"changed"
     assert key in registry_of(machine)
     assert not machine.paths.records.exists()
-    list(install(machine, workbook))
+    run(machine, "install", workbook)
     machine.paths.interpreter.unlink()  # what is gone already counts as undone
     registry_of(machine).clear()
-    assert {*outcomes(remove(machine)).values()} == {Outcome.UNDONE}
+    assert {*run(machine, "remove").values()} == {"undone"}
 
 
 @pytest.mark.parametrize(
-    ("refused", "reason"), [("python", "李雷"), ("python", LIBRARIES[0]), ("interpreter", "directory")]
+    ("step", "reason"),
+    [
+        ("python", "李雷"),  # VBA cannot pass on this path
+        ("python", LIBRARIES[0]),  # xlwings' library is not beside Python
+        ("interpreter", "directory"),  # a folder is in the place of the file
+        ("interpreter", "close Excel and try again"),  # the file is held
+        ("trust", "move the workbook to a separate"),
+    ],
 )
-def test_the_steps_after_a_refused_one_are_done(tmp_path: Path, refused: str, reason: str) -> None:
-    """VBA cannot pass on a path, xlwings' library is not beside Python, a folder is in the place of the file."""
+def test_the_steps_after_a_refused_one_are_done(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, step: str, reason: str
+) -> None:
+    def fail(path: Path, target: Path) -> Path:
+        raise PermissionError(13, "The process cannot access the file", str(path), None, str(target))
+
     machine, workbook = windows(tmp_path / "李雷", "cp1252" if reason == "李雷" else "gbk"), a_workbook(tmp_path)
     if reason in LIBRARIES:
         (machine.python.parents[1] / LIBRARIES[0]).unlink()
-    elif refused == "interpreter":
+    elif reason == "directory":
         machine.paths.interpreter.mkdir(parents=True)
-    reports = [*install(machine, workbook)]
-    (report,) = (report for report in reports if report.outcome is Outcome.REFUSED)
-    assert report.step.name == f"excel-step-{refused}"
-    assert reason in str(report.reason)
-    assert outcomes(reports)["trust"] is Outcome.DONE
+    elif step == "trust":
+        workbook = a_workbook(machine.paths.common[0], "Downloads")
+    marked(workbook)
+    with monkeypatch.context() as patched:
+        if "close Excel" in reason:
+            patched.setattr(Path, "replace", fail)
+        found = run(machine, "install", workbook)
+    assert reason in found[step]
+    assert found["mark"] in ("done", found[step])
 
 
 @pytest.mark.parametrize(
@@ -137,12 +173,12 @@ def test_a_common_synced_temporary_or_network_folder_is_never_trusted(folder: st
     assert len(registry.keys) == (key is None)
 
 
-def test_a_folder_below_a_trusted_one_is_trusted_only_with_its_subfolders(tmp_path: Path) -> None:
+def test_a_folder_below_a_trusted_one_is_trusted_only_with_its_subfolders(tmp_path: Path, run: Run) -> None:
     machine, workbook = windows(tmp_path), a_workbook(tmp_path)
     above = f"{PureWindowsPath(workbook.parent.parent)}\\"
-    for subfolders, outcome in ((0, Outcome.MISSING), (1, Outcome.IN_PLACE)):
+    for subfolders, state in ((0, "missing"), (1, "in place")):
         registry_of(machine)[rf"{TRUSTED}\Location0"] = {"Path": above.upper(), "AllowSubfolders": subfolders}
-        assert outcomes(status(machine, workbook))["trust"] is outcome
+        assert run(machine, "status", workbook)["trust"] == state
 
 
 def test_paths_come_from_the_environment_and_a_missing_variable_is_named() -> None:
@@ -202,58 +238,17 @@ def test_on_linux_each_command_ends_with_2_and_names_libreoffice(
     assert "trademonitor office install" in err
 
 
-@pytest.fixture
-def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
-    made = windows(tmp_path)
-    monkeypatch.setattr(module, "this_machine", lambda: made)
-    return made
-
-
-def test_each_step_is_a_line_of_the_command_and_all_are_undone(
-    machine: Machine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_missing_workbook_is_refused_and_the_default_is_that_of_the_folder_then_the_shipped_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    workbook = str(a_workbook(tmp_path))
-    marked(Path(workbook))
-    assert main(["excel", "status", workbook]) == 1
-    states = [line.split(": ")[1].split(" (")[0] for line in capsys.readouterr().out.splitlines()]
-    assert states == ["in place", *["missing"] * 3]
-    assert main(["excel", "install", workbook]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[1] == f"the file that names Python for the macros: done ({machine.paths.interpreter})"
-    assert lines[-1] == f"removal of the mark of the web from the workbook: done ({workbook})"
-    assert main(["excel", "status"]) == 0, "the workbook is known from the installation"
-    assert workbook in capsys.readouterr().out
-    assert main(["excel", "remove"]) == 0
-    assert capsys.readouterr().out.count("undone") == 3
-    assert main(["excel", "remove"]) == 0
-    assert "nothing to remove" in capsys.readouterr().err
-
-
-def test_a_refused_step_has_advice_and_the_command_ends_with_1(
-    machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def fail(path: Path, target: Path) -> Path:
-        raise PermissionError(13, "The process cannot access the file", str(path), None, str(target))
-
-    workbook = machine.paths.common[0] / "Downloads" / "TradeMonitor.xlsm"
-    workbook.parent.mkdir()
-    workbook.write_bytes(b"")
-    with monkeypatch.context() as patched:
-        patched.setattr(Path, "replace", fail)
-        assert main(["excel", "install", str(workbook)]) == 1
-    refused = [line for line in capsys.readouterr().out.splitlines() if "not done" in line]
-    for line, advice in zip(refused, ("close Excel and try again", "move the workbook to a separate"), strict=True):
-        assert advice in line
-    assert main(["excel", "install", str(tmp_path / "nowhere.xlsm")]) == 2
-    assert "there is no workbook" in capsys.readouterr().err
-    assert not machine.paths.records.exists()
-
-
-def test_the_default_workbook_is_that_of_the_folder_then_the_shipped_one(
-    machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    folder = a_workbook(tmp_path).parent
+    machine, folder = windows(tmp_path), a_workbook(tmp_path).parent
+    monkeypatch.setattr(module, "this_machine", lambda: machine)
     for here, expected in ((folder, folder), (machine.paths.excel, ROOT / "workbook")):
         monkeypatch.chdir(here)
         main(["excel", "status"])
-        assert str(expected / "TradeMonitor.xlsm") in capsys.readouterr().out
+        assert f"({expected / 'TradeMonitor.xlsm'})" in capsys.readouterr().out
+    assert main(["excel", "install", str(tmp_path / "nowhere.xlsm")]) == 2
+    assert "there is no workbook" in capsys.readouterr().err
+    assert not machine.paths.records.exists()
+    assert main(["excel", "remove"]) == 0
+    assert "nothing to remove" in capsys.readouterr().err
