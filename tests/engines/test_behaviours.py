@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import math
+import shutil
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -266,3 +267,15 @@ def test_books_are_found_by_name_path_and_number(sheet: xw.Sheet) -> None:
     assert books["月报.xlsx"] == books[book.fullname] == books[-1] == books.active == books.open(book.fullname) == book
     with pytest.raises(KeyError):
         books["other.xlsx"]
+
+
+def test_a_book_opened_read_only_is_saved_only_under_another_name(sheet: xw.Sheet, tmp_path: Path) -> None:
+    path, elsewhere = Path(shutil.copy(sheet.book.fullname, tmp_path / "只读.xlsx")), tmp_path / "copy.xlsx"
+    before = path.read_bytes()
+    book = sheet.book.app.books.open(path, read_only=True)
+    assert refused(book.save).key == "workbook-read-only"
+    book.save(elsewhere)
+    assert book.fullname == str(elsewhere)
+    assert elsewhere.is_file()
+    book.close()
+    assert path.read_bytes() == before

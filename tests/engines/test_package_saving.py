@@ -104,19 +104,6 @@ def test_a_file_that_another_program_changed_is_not_overwritten(workbook: Path, 
     assert value(workbook) == "theirs"
 
 
-def test_a_file_opened_read_only_is_saved_only_under_another_name(workbook: Path, tmp_path: Path) -> None:
-    before = workbook.read_bytes()
-    elsewhere = tmp_path / "copy.xlsm"
-    with open_workbook(workbook, read_only=True) as book:
-        book.sheets["我的 笔记"].range("B2").value = "new"
-        with pytest.raises(WorkbookError, match="read-only"):
-            book.save()
-        book.save(elsewhere)
-        assert book.fullname == str(elsewhere)
-    assert workbook.read_bytes() == before
-    assert value(elsewhere) == "new"
-
-
 @pytest.mark.parametrize("which", ["file", "folder"])
 def test_a_read_only_file_or_folder_is_named_and_unchanged(
     workbook: Path, freeze: Callable[[Path], None], which: str
