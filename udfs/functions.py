@@ -12,7 +12,7 @@ from __future__ import annotations
 from udfs.figures import Figures, Measure, Measured, no_net
 from udfs.sections import Part
 from xlpkg.errors import BadArgument, NoData
-from xlpkg.messages import Language, say
+from xlpkg.messages import Language, say, say_list
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS, Region
 from xlpkg.model.words import Basis, Currency, Flow, Method
@@ -89,12 +89,11 @@ def _figure(measured: Measured, measure: Measure, region: Region, flow: Flow, pe
 def TM_TABLE(figures: Figures, period: Month, basis: Basis, sort: Flow | None, currency: Currency) -> Rows:
     """Return the table of the report: a Chinese header, then 31 rows of a name and seven unrounded figures (亿, pp)."""
     from xlpkg.report.compose import table_rows
-    from xlpkg.report.sentences import words
 
     measured = figures.of(currency).around(period)
     rows = table_rows(measured.cube, measured.cube.yoy(), period, basis, sort)
     body: Rows = [[row.region.short, *row.values] for row in rows]
-    return [[*words("zh").header], *body]
+    return [[*say_list("report-header", "zh")], *body]
 
 
 def TM_SERIES(

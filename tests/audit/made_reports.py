@@ -27,7 +27,7 @@ from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose
 from xlpkg.report.model import Report, Row, Section
 from xlpkg.report.render import escape, markdown_table
-from xlpkg.report.sentences import flow_name, join_items, words
+from xlpkg.report.sentences import COMMA, flow_name, join_items
 
 METHODS = (Method.OFFICIAL, Method.STORED, Method.REVISED, Method.FIRST)
 #: What may be planted.
@@ -379,7 +379,7 @@ def _rank(sound: Made, _: Signs, rng: random.Random) -> Made | None:
     if names not in piece.text:
         return None
     text = piece.text.replace(names, join_items(new, lang), 1)
-    printed = (*wrong, join_items(new, lang), words(lang).comma.join(new))
+    printed = (*wrong, join_items(new, lang), COMMA[lang].join(new))
     return _changed(sound, index, replace(piece, text=text), Planted("rank", printed, ("rank",)))
 
 
@@ -390,7 +390,7 @@ def _example(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
     if not lists:
         return None
     found, direction = rng.choice(lists)
-    names = found["names"].split(words(lang).comma)
+    names = found["names"].split(COMMA[lang])
     wrong = [
         row.region.label(lang)
         for row in section.table.rows
@@ -401,7 +401,7 @@ def _example(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
     new = rng.choice(wrong)
     names[rng.randrange(len(names))] = new
     start, end = found.span("names")
-    text = piece.text[:start] + words(lang).comma.join(names) + piece.text[end:]
+    text = piece.text[:start] + COMMA[lang].join(names) + piece.text[end:]
     return _changed(sound, index, replace(piece, text=text), Planted("example", (new,), ("prose",)))
 
 

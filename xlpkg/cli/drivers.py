@@ -151,7 +151,7 @@ def _print(table: Drivers, format_: str | None, raw: bool) -> None:
     rows: list[tuple[Cell, ...]] = [row.cells() for row in table.rows]
     span = asked.period.span(to_date=asked.basis is Basis.YTD, lang=lang)
     title = text("drivers-title", region=asked.region, flow=asked.flow, dimension=asked.by, span=span)
-    with_unit = ("，" if lang == "zh" else ", ").join([title, sentences.words(lang).units[asked.currency]])
+    with_unit = ("，" if lang == "zh" else ", ").join([title, sentences.level_unit(asked.currency, lang)])
     printed = PrintedTable(HEADER, rows, with_unit, digits=_DIGITS)
     if format_ == "json":
         coverage = None if math.isnan(table.coverage) else table.coverage

@@ -27,12 +27,13 @@ from xlpkg.cli.options import (
 from xlpkg.cli.stores import cube_of, open_chosen_store
 from xlpkg.cli.tables import PrintedTable, print_table
 from xlpkg.errors import BadArgument, NoData
+from xlpkg.messages import say_list
 from xlpkg.model.arrays import finite_or_none
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import FLOW_NAMES, METHOD_NAMES, Basis, Currency, Flow, Method
 from xlpkg.report.compose import table_row, table_rows
-from xlpkg.report.sentences import words
+from xlpkg.report.sentences import level_unit
 
 #: The columns of ``table`` in CSV and JSON; a terminal shows the words of the report.
 TABLE_HEADER: Final = ("省市", "进出口", "进出口同比", "出口", "出口同比", "进口", "进口同比", "净出口")
@@ -77,8 +78,8 @@ def table_command(
         rows = (table_row(cube, yoy, period, basis), *rows)
     body = [(row.region, *finite_or_none(row.values)) for row in rows]
     lang = current_language()
-    title = _title(period, basis, words(lang).units[cube.currency])
-    screen = PrintedTable(words(lang).header, body, title)
+    title = _title(period, basis, level_unit(cube.currency, lang))
+    screen = PrintedTable(say_list("report-header", lang), body, title)
     print_table(PrintedTable(TABLE_HEADER, body, title), format_, raw=raw, screen=screen)
 
 

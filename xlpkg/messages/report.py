@@ -1,4 +1,4 @@
-"""The messages of the report's templates."""
+"""The words of the report, and the messages of its templates."""
 
 from __future__ import annotations
 
@@ -6,6 +6,15 @@ from typing import Final
 
 #: key -> (English, Chinese)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    # Its words: the header of its tables; a change by its sign, the last one if its band includes zero.
+    "report-header": (
+        "Province|Total|Total YoY (%)|Exports|Exports YoY (%)|Imports|Imports YoY (%)|Net exports",
+        "省市|进出口额|进出口同比 (%)|出口|出口同比 (%)|进口|进口同比 (%)|净出口",
+    ),
+    "report-changes": (
+        "up {value}%|down {value}%|unchanged|{value}% (direction uncertain)",
+        "增长 {value}%|下降 {value}%|持平|变化 {value}%（升降未定）",
+    ),
     "bad-style": (
         "{value!r} is not a name of a style: use letters, digits, - and _, such as bulletin",
         "“{value}”不是文风的名称：请用字母、数字、- 和 _，例如 bulletin",

@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import YoY
-from xlpkg.messages import Language
+from xlpkg.messages import Language, say_list
 from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.report.facts import section_facts
 from xlpkg.report.model import DEFAULT_SORT, Figure, NationDrivers, Report, ReportTable, Row, Section
-from xlpkg.report.sentences import words
 from xlpkg.report.style import Style
 
 
@@ -84,7 +83,7 @@ def compose(
                 paragraphs[basis],
                 ReportTable(
                     " ".join(paragraphs[basis]["table"]),
-                    words(lang).header,
+                    tuple(say_list("report-header", lang)),
                     rows[basis],
                     sort[basis],
                     table_row(cube, yoy, period, basis) if nation else None,

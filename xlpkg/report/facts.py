@@ -17,7 +17,7 @@ from xlpkg.model.words import Basis, Flow
 from xlpkg.report.festival_remark import festival_facts
 from xlpkg.report.model import Facts, NationDrivers
 from xlpkg.report.notes import has_open_sign, note_facts
-from xlpkg.report.sentences import flow_name, words
+from xlpkg.report.sentences import flow_name, level_unit
 
 #: A sentence names the largest provinces of a group, at most this many.
 _MOST_NAMES: Final = 3
@@ -54,7 +54,7 @@ def section_facts(
         },
         "basis": basis.name.lower(),
         "currency": cube.currency.value,
-        "unit": words(lang).units[cube.currency],
+        "unit": level_unit(cube.currency, lang),
         "number": number,
         "numeral": _NUMERALS[number - 1],
         "is_span": period.month > 1,

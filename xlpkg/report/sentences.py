@@ -4,67 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from jinja2 import pass_context
 from jinja2.exceptions import FilterArgumentError
 
-from xlpkg.messages import Language
+from xlpkg.messages import Language, say_list
 from xlpkg.model.rounding import MISSING, format_number
 from xlpkg.model.words import FLOW_NAMES, Currency, Flow
 
-
-class Words(NamedTuple):
-    """The words of one language."""
-
-    header: tuple[str, ...]
-    units: dict[Currency, str]
-    comma: str
-    conjunction: str
-    #: A change by its sign, with the figure.
-    rise: str
-    fall: str
-    flat: str
-    #: A change whose band includes zero.
-    open_sign: str
+#: Between the items of a list, and before the last one.
+COMMA: Final[dict[Language, str]] = {"zh": "、", "en": ", "}
+_AND: Final[dict[Language, str]] = {"zh": "和", "en": " and "}
 
 
-_WORDS: Final[dict[Language, Words]] = {
-    "zh": Words(
-        header=("省市", "进出口额", "进出口同比 (%)", "出口", "出口同比 (%)", "进口", "进口同比 (%)", "净出口"),
-        units={Currency.USD: "亿美元", Currency.RMB: "亿元"},
-        comma="、",
-        conjunction="和",
-        rise="增长 {value}%",
-        fall="下降 {value}%",
-        flat="持平",
-        open_sign="变化 {value}%（升降未定）",
-    ),
-    "en": Words(
-        header=(
-            "Province",
-            "Total",
-            "Total YoY (%)",
-            "Exports",
-            "Exports YoY (%)",
-            "Imports",
-            "Imports YoY (%)",
-            "Net exports",
-        ),
-        units={Currency.USD: "US$100 million", Currency.RMB: "100 million yuan"},
-        comma=", ",
-        conjunction=" and ",
-        rise="up {value}%",
-        fall="down {value}%",
-        flat="unchanged",
-        open_sign="{value}% (direction uncertain)",
-    ),
-}
-
-
-def words(lang: Language) -> Words:
-    """Return the words of *lang*."""
-    return _WORDS[lang]
+def level_unit(currency: Currency, lang: Language) -> str:
+    """Return the unit of levels, such as 亿美元."""
+    if lang == "zh":
+        return f"亿{currency.unit(lang)}"
+    return "US$100 million" if currency is Currency.USD else "100 million yuan"
 
 
 def join_items(items: Sequence[str], lang: Language) -> str:
@@ -73,14 +31,13 @@ def join_items(items: Sequence[str], lang: Language) -> str:
     >>> join_items(["广东", "江苏", "上海"], "zh"), join_items(["1.0%", "2.0%"], "zh"), join_items(["a", "b"], "en")
     ('广东、江苏和上海', '1.0% 和 2.0%', 'a and b')
     """
-    text = words(lang)
     *others, last = items
     if not others:
         return last
-    conjunction = text.conjunction
+    conjunction = _AND[lang]
     if lang == "zh":
         conjunction = " " * others[-1][-1:].isascii() + conjunction + " " * last[:1].isascii()
-    return text.comma.join(others) + conjunction + last
+    return COMMA[lang].join(others) + conjunction + last
 
 
 def flow_name(flow: Flow, lang: Language, *, capital: bool = False) -> str:
@@ -108,7 +65,7 @@ def format_amount(value: float, currency: Currency, lang: Language) -> str:
     if not math.isfinite(value):
         return MISSING
     if lang == "zh":
-        unit = words(lang).units[currency].removeprefix("亿")
+        unit = currency.unit(lang)
         return f"{format_number(value / 1e4, 2)} 万亿{unit}" if value >= 1e4 else f"{format_number(value)} 亿{unit}"
     if value >= 1e4:
         shown = f"{format_number(value / 1e4, 2)} trillion"
@@ -125,7 +82,7 @@ def filters(lang: Language) -> dict[str, Callable[..., object]]:
     A figure is a dictionary with ``level`` in 亿, ``yoy`` in percentage points or None, ``is_open`` (the band of the
     YoY includes zero), and for a province ``name`` and ``contribution`` in percentage points.
     """
-    text = words(lang)
+    rise, fall, flat, open_sign = say_list("report-changes", lang, value="{value}")  # to be filled for each figure
 
     def level(figure: Mapping[str, Any]) -> str:
         return format_number(_number(figure["level"]))
@@ -140,10 +97,10 @@ def filters(lang: Language) -> dict[str, Callable[..., object]]:
         yoy = _number(figure["yoy"])
         value = format_number(abs(yoy))
         if not math.isfinite(yoy) or float(value) == 0:
-            return text.flat if math.isfinite(yoy) else MISSING
+            return flat if math.isfinite(yoy) else MISSING
         if figure["is_open"]:
-            return text.open_sign.format(value=format_number(yoy))
-        return (text.rise if yoy > 0 else text.fall).format(value=value)
+            return open_sign.format(value=format_number(yoy))
+        return (rise if yoy > 0 else fall).format(value=value)
 
     @pass_context
     def amount(context: Mapping[str, Any], figure: Mapping[str, Any]) -> str:
@@ -153,7 +110,7 @@ def filters(lang: Language) -> dict[str, Callable[..., object]]:
         return join_items([figure["name"] for figure in figures], lang)
 
     def listed(figures: Sequence[Mapping[str, Any]]) -> str:
-        return text.comma.join(figure["name"] for figure in figures)
+        return COMMA[lang].join(figure["name"] for figure in figures)
 
     def number(value: float | None, digits: int = 1) -> str:
         return format_number(_number(value), min(digits, _MOST_DIGITS))
@@ -175,7 +132,7 @@ def filters(lang: Language) -> dict[str, Callable[..., object]]:
     def changes(figures: Sequence[Mapping[str, Any]]) -> str:
         known = [_number(figure["yoy"]) for figure in figures if not figure["is_open"]]
         shown = [format_number(abs(yoy)) for yoy in known]
-        for pattern, sign in ((text.rise, 1), (text.fall, -1)):
+        for pattern, sign in ((rise, 1), (fall, -1)):
             if len(known) == len(figures) and all(yoy * sign > 0 for yoy in known) and "0.0" not in shown:
                 word = pattern.partition("{value}")[0]
                 return word + join_items([f"{value}%" for value in shown], lang)

@@ -15,7 +15,7 @@ from xlpkg.model.words import Currency
 from xlpkg.report.compose import compose
 from xlpkg.report.drivers import nation_drivers
 from xlpkg.report.model import Report
-from xlpkg.report.sentences import words
+from xlpkg.report.sentences import level_unit
 from xlpkg.store.default_currency import check_currency
 from xlpkg.store.store import Store, Zone
 from xlpkg.workbook.home import Choices, Looks
@@ -53,7 +53,7 @@ class Content:
     @property
     def unit(self) -> str:
         """The unit of levels."""
-        return words(self.lang).units[self.cube.currency]
+        return level_unit(self.cube.currency, self.lang)
 
     def say(self, key: str, /, **facts: object) -> str:
         """Return the message *key* in the language of the content."""
