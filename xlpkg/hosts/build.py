@@ -38,11 +38,11 @@ from xlpkg.workbook.design import (
     data,
     drivers,
     functions,
+    hidden,
     home,
     province,
     ranking,
     report,
-    texts,
     tilemap,
 )
 from xlpkg.workbook.design.style import FONT, NAVY, TEAL, Style
@@ -151,8 +151,8 @@ def _draw_sheets(book: Workbook, results: Mapping[str, float | str]) -> None:
     functions.draw(sheets[layout.FUNCTIONS], style, results)
     for region in PROVINCES:
         province.draw(book, sheets[region.short], style, region)
-    functions.draw_intellisense(sheets[layout.INTELLISENSE])
-    texts.draw(sheets[layout.TEXTS], style)
+    hidden.draw_intellisense(sheets[layout.INTELLISENSE])
+    hidden.draw_texts(sheets[layout.TEXTS], style)
     sheets[layout.CHARTS].hide()
     for name in (layout.HOME, layout.COVER, layout.MONTH, layout.YTD):
         sheets[name].set_tab_color(NAVY)

@@ -102,7 +102,7 @@ def _horizontal(book: xw.Book, basis: Basis, flow: Flow, chart: BarChart) -> Bar
     """Return *chart* with the contributions of 排名; without them if that sheet shows other figures than the table."""
     lang = read_choices(book).lang or "zh"
     first = 1 + flow * layout.RANK_FLOW_COLUMNS
-    ranked = {
+    ranked: dict[Region | None, list[float]] = {
         region: [_number(cell) for cell in row[first + 1 : first + layout.RANK_FLOW_COLUMNS]]
         for row in values_of(book, layout.RANK_TABLES[basis])
         if (region := find_region(str(row[first] or "")))
@@ -110,12 +110,11 @@ def _horizontal(book: xw.Book, basis: Basis, flow: Flow, chart: BarChart) -> Bar
     listed = [str(row[0]) for row in values_of(book, layout.REPORTS[basis].table)[1:] if row[0]]
     by_label = {_short(label): find_region(label) for label in listed}
     regions = [by_label[label] for label in chart.labels]
-    names = tuple(
-        label if region is None else region.label(lang) for label, region in zip(chart.labels, regions, strict=True)
-    )
-    contributions = tuple(ranked[region][_CONTRIBUTION] if region in ranked else math.nan for region in regions)
-    yoy = [ranked[region][_YOY] if region in ranked else math.nan for region in regions]
-    is_same = all(math.isclose(a, b, abs_tol=_SAME) for a, b in zip(yoy, chart.values, strict=True) if b == b)
+    names = tuple(region.label(lang) if region else label for label, region in zip(chart.labels, regions, strict=True))
+    beside = [ranked.get(region, [math.nan] * layout.RANK_FLOW_COLUMNS) for region in regions]
+    contributions = tuple(row[_CONTRIBUTION] for row in beside)
+    pairs = [(row[_YOY], yoy) for row, yoy in zip(beside, chart.values, strict=True) if not math.isnan(yoy)]
+    is_same = all(math.isclose(ranked_yoy, yoy, abs_tol=_SAME) for ranked_yoy, yoy in pairs)
     yoy_head = say("sheet-yoy", lang)
     heads = (yoy_head.replace("\n", " " if yoy_head.isascii() else ""), say("figure-contribution", lang))
     return replace(chart, labels=names, heads=heads, contributions=contributions if is_same else ())

@@ -1,4 +1,4 @@
-"""函数: every TM_ function with a live example; and the hidden sheet that the IntelliSense add-in of Excel reads."""
+"""函数: every TM_ function with a live example."""
 
 from __future__ import annotations
 
@@ -64,12 +64,3 @@ def _result(sheet: Worksheet, style: Style, row: int, returns: Result, formula: 
     else:
         looks = style.cell(font_size=9, align="fill")  # a long text stays within its cell
     sheet.write_formula(row, 3, formula, looks, result)
-
-
-def draw_intellisense(sheet: Worksheet) -> None:
-    """Write the function descriptions in the layout of Excel-DNA's IntelliSense, and hide the sheet."""
-    sheet.write_row(0, 0, ["FunctionInfo", 1])
-    for row, function in enumerate(FUNCTIONS, start=1):
-        described = [text for argument in function.arguments for text in (argument.name, argument.zh)]
-        sheet.write_row(row, 0, [function.name, function.zh, "", *described])
-    sheet.hide()

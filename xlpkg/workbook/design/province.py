@@ -26,6 +26,7 @@ from xlpkg.workbook.design.style import (
     RANK,
     TEAL,
     Style,
+    axes,
     home_link,
     lines_where_filled,
     page,
@@ -195,24 +196,7 @@ def _year(months: layout.NamedRange, column: int, year: int) -> list[object]:
 
 
 def _looks(chart: Chart, num_format: str) -> None:
-    font = {"name": FONT, "size": 8, "color": GREY}
     chart.set_title({"none": True})
-    chart.set_legend({"position": "bottom", "font": font})
-    chart.set_x_axis(
-        {
-            "text_axis": True,
-            "num_font": font,
-            "label_position": "low",
-            "line": {"color": GREY},
-            "major_tick_mark": "none",
-        }
-    )
-    chart.set_y_axis(
-        {
-            "num_font": font,
-            "num_format": num_format,
-            "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}},
-            "line": {"none": True},
-        }
-    )
+    chart.set_legend({"position": "bottom", "font": {"name": FONT, "size": 8, "color": GREY}})
+    axes(chart, num_format, text_axis=True)
     chart.set_chartarea({"border": {"color": LINE}})

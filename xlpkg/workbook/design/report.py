@@ -27,6 +27,7 @@ from xlpkg.workbook.design.style import (
     RED,
     TEAL,
     Style,
+    axes,
     home_link,
     page,
     red_falls,
@@ -169,23 +170,7 @@ def _bars(book: Workbook, sheet: str, table: layout.NamedRange, index: int) -> C
         }
     )
     chart.show_hidden_data()
-    chart.set_x_axis(
-        {
-            "label_position": "low",
-            "num_font": {"name": FONT, "size": 8, "color": GREY, "rotation": 0},
-            "line": {"color": GREY},
-            "major_tick_mark": "none",
-            "interval_unit": 1,
-        }
-    )
-    chart.set_y_axis(
-        {
-            "num_font": {"name": FONT, "size": 8, "color": GREY},
-            "num_format": "0",
-            "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}},
-            "line": {"none": True},
-        }
-    )
+    axes(chart, "0", num_font={"name": FONT, "size": 8, "color": GREY, "rotation": 0}, interval_unit=1)
     chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
     layout_of_plot = {"x": 0.05, "y": 0.11, "width": 0.945, "height": 0.69}
     chart.set_plotarea({"fill": {"none": True}, "layout": layout_of_plot})

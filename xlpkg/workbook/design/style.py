@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Sequence
 from typing import Any, Final
 
+from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
@@ -172,6 +173,15 @@ def page(
         grey = f'&"{FONT},Regular"&8&K{GREY[1:]}'
         sheet.set_header(f"&L{grey}{say('sheet-title', 'zh')}&R{grey}{say('sheet-title', 'en')}")
         sheet.set_footer(f"&L{grey}{in_both('sheet-source', ' · ')}&R{grey}&P / &N")
+
+
+def axes(chart: Chart, num_format: str, **x_axis: object) -> None:
+    """Draw pale axes: labels below the chart, values in *num_format* on lines; *x_axis* are more of its properties."""
+    font = {"name": FONT, "size": 8, "color": GREY}
+    labels = {"label_position": "low", "num_font": font, "line": {"color": GREY}, "major_tick_mark": "none"}
+    chart.set_x_axis({**labels, **x_axis})
+    lines = {"visible": True, "line": {"color": LINE, "width": 0.5}}
+    chart.set_y_axis({"num_font": font, "num_format": num_format, "major_gridlines": lines, "line": {"none": True}})
 
 
 def home_link(sheet: Worksheet, style: Style, row: int, column: int) -> None:
