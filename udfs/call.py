@@ -7,6 +7,7 @@ cannot be used. No argument causes a traceback.
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import math
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
@@ -219,12 +220,8 @@ def _result(function: Function, figures: Figures, arguments: Sequence[object]) -
 
 def implementation(function: Function) -> Callable[..., float | str | functions.Rows]:
     """Return what computes *function*. The detail is imported when one of its functions is called."""
-    if function.of_detail:
-        from udfs import detail
-
-        found: Callable[..., float | str | functions.Rows] = getattr(detail, function.name)
-    else:
-        found = getattr(functions, function.name)
+    module = importlib.import_module("udfs.detail") if function.of_detail else functions
+    found: Callable[..., float | str | functions.Rows] = getattr(module, function.name)
     return found
 
 

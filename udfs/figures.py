@@ -161,13 +161,9 @@ def load_figures(store: Path, lang: Language = "zh", as_of: dt.datetime | None =
         cubes: dict[Currency, Measured] = {}
     else:
         cubes = _load(path, as_of, _version(path))
-    return Figures(cubes, lang, currency_setting(), path, as_of, _detail_version(catalogue))
-
-
-def _detail_version(catalogue: Path) -> tuple[object, ...]:
-    """Return values that differ whenever the detail has changed; always others within a tick after a change."""
     states = _states(catalogue)
-    return (_recent(states) and time.time_ns(), *((each.st_ino, each.st_size, each.st_mtime_ns) for each in states))
+    detail_version = (_recent(states) and time.time_ns(), *_ids(states))  # always another within a tick after a change
+    return Figures(cubes, lang, currency_setting(), path, as_of, detail_version)
 
 
 @lru_cache(maxsize=4)
@@ -186,6 +182,10 @@ def _version(path: Path) -> tuple[object, ...]:
     if _recent(states):
         with open_store(path, create=False) as store:
             return tuple(store.sheets())
+    return _ids(states)
+
+
+def _ids(states: list[os.stat_result]) -> tuple[object, ...]:
     return tuple((each.st_ino, each.st_size, each.st_mtime_ns) for each in states)
 
 

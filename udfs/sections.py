@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from xlpkg.errors import BadArgument, NoData
@@ -27,7 +28,7 @@ def _festival(report: Report) -> str:
 
 
 #: Chinese name, English name and function of each part of the report.
-_REPORT_PARTS: Final[tuple[tuple[str, str, Callable[[Report], str]], ...]] = (
+_REPORT_PARTS: Final[tuple[tuple[str, str, Part], ...]] = (
     ("标题", "title", lambda report: report.title),
     ("期间", "span", lambda report: report.span),
     ("春节", "festival", _festival),
@@ -47,29 +48,23 @@ _SECTION_PARTS: Final[tuple[tuple[str, str, Callable[[Section], str]], ...]] = (
 )
 
 
-def _part_of_section(basis: Basis, text_of: Callable[[Section], str]) -> Part:
-    def text(report: Report) -> str:
-        section = next((section for section in report.sections if section.basis is basis), None)
-        if section is None:  # January has no section for the year to date
-            raise NoData("no-data", period=report.period, currency=report.currency.value)
-        return text_of(section)
-
-    return text
+def _of_section(basis: Basis, text_of: Callable[[Section], str], report: Report) -> str:
+    section = next((section for section in report.sections if section.basis is basis), None)
+    if section is None:  # January has no section for the year to date
+        raise NoData("no-data", period=report.period, currency=report.currency.value)
+    return text_of(section)
 
 
-def _parts() -> Iterator[tuple[str, str, Part]]:
-    yield from _REPORT_PARTS
-    for basis, zh, en in ((Basis.MONTH, "当月", "month"), (Basis.YTD, "累计", "ytd")):
-        for part_zh, part_en, text_of in _SECTION_PARTS:
-            yield zh + part_zh, f"{en} {part_en}".strip(), _part_of_section(basis, text_of)
-
-
-_CHINESE_AND_ENGLISH: Final = tuple(_parts())
+_PARTS: Final[tuple[tuple[str, str, Part], ...]] = (
+    *_REPORT_PARTS,
+    *(
+        (zh + part_zh, f"{en} {part_en}".strip(), partial(_of_section, basis, text_of))
+        for basis, zh, en in ((Basis.MONTH, "当月", "month"), (Basis.YTD, "累计", "ytd"))
+        for part_zh, part_en, text_of in _SECTION_PARTS
+    ),
+)
 #: Every part by name, the Chinese names first.
-SECTIONS: Final[dict[str, Part]] = {
-    **{zh: part for zh, _, part in _CHINESE_AND_ENGLISH},
-    **{en: part for _, en, part in _CHINESE_AND_ENGLISH},
-}
+SECTIONS: Final = {zh: part for zh, _, part in _PARTS} | {en: part for _, en, part in _PARTS}
 _SEPARATOR: Final = re.compile(r"[\s_-]+")
 _BY_NAME: Final = {_SEPARATOR.sub("", name): part for name, part in SECTIONS.items()}
 

@@ -45,7 +45,7 @@ from xlpkg.workbook.design import (
     report,
     tilemap,
 )
-from xlpkg.workbook.design.style import FONT, NAVY, TEAL, Style
+from xlpkg.workbook.design.style import FONT, NAVY, TEAL, Style, filled_cells
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.writing import rounded
@@ -128,7 +128,7 @@ def draw(target: Path, results: Mapping[str, float | str]) -> Path:
     _draw_sheets(book, results)
     for named_range in layout.named_ranges():
         book.define_name(named_range.name, _refers_to(named_range))
-    book.define_name(data.STORED_PERIODS, data.stored_periods())
+    book.define_name(data.STORED_PERIODS, filled_cells(layout.DATA_PERIODS, sheet=f"'{layout.DATA}'!"))
     book.define_name(layout.DESIGN_NAME, f"={layout.DESIGN}")
     book.close()
     _with_macros(plain, target)

@@ -15,6 +15,11 @@ BoolArray = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 IntArray = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
 
+def finite(value: float) -> float | None:
+    """Return *value*, None for NaN and infinity."""
+    return value if math.isfinite(value) else None
+
+
 def finite_or_none(values: Iterable[float]) -> list[float | None]:
     """Return *values* with None for NaN and infinity."""
     return [value if math.isfinite(value) else None for value in values]

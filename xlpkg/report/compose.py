@@ -25,7 +25,10 @@ def table_rows(cube: Cube, yoy: YoY, period: Month, basis: Basis, sort: Flow | N
     rows = [table_row(cube, yoy, period, basis, region) for region in PROVINCES]
     if all(math.isnan(value) for row in rows for value in row.values):
         raise cube.no_data(period)
-    return _by_level(rows, DEFAULT_SORT[basis] if sort is None else sort)
+    flow = DEFAULT_SORT[basis] if sort is None else sort
+    return tuple(
+        sorted(rows, key=lambda row: -math.inf if math.isnan(row.level(flow)) else row.level(flow), reverse=True)
+    )
 
 
 def table_row(cube: Cube, yoy: YoY, period: Month, basis: Basis, region: Region = NATIONAL) -> Row:
@@ -35,13 +38,6 @@ def table_row(cube: Cube, yoy: YoY, period: Month, basis: Basis, region: Region 
     changes = yoy.value[basis, region.index, :, month].tolist()
     pairs = [figure for flow in YOY_FIELDS for figure in (levels[flow], changes[flow])]
     return Row(region, (*pairs, levels[Flow.NET]))
-
-
-def _by_level(rows: Sequence[Row], flow: Flow) -> tuple[Row, ...]:
-    """Return *rows* in descending order of the level of *flow*, those without one last."""
-    return tuple(
-        sorted(rows, key=lambda row: -math.inf if math.isnan(row.level(flow)) else row.level(flow), reverse=True)
-    )
 
 
 def compose(

@@ -20,7 +20,7 @@ from xlpkg.detail.drivers import make_drivers, reference_of
 from xlpkg.detail.question import Asked
 from xlpkg.errors import NoData
 from xlpkg.messages import Language
-from xlpkg.model.arrays import finite_or_none
+from xlpkg.model.arrays import finite, finite_or_none
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.rounding import rounds_to_zero
@@ -114,8 +114,8 @@ def _facts(cube: Cube, yoy: YoY, asked: Asked, answer: Answer, names: Mapping[st
     return {
         "by": str(asked.by),
         "dimension": asked.by.label(lang) if asked.by else "",
-        "coverage": finite_or_none([table.coverage])[0],
-        "base": finite_or_none([reference.base])[0],
+        "coverage": finite(table.coverage),
+        "base": finite(reference.base),
         "parts": parts,
         "largest": [each for each in parts if each["level"]],
         "certain": sorted(certain, key=lambda each: -abs(each["contribution"])),

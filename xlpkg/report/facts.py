@@ -9,7 +9,8 @@ from typing import Final
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import YoY, compute_contribution, compute_share
 from xlpkg.messages import Language
-from xlpkg.model.arrays import finite_or_none
+from xlpkg.model.arrays import finite, finite_or_none
+from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import MONTH_NAMES, Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.rounding import rounds_to_zero
@@ -22,7 +23,6 @@ from xlpkg.report.sentences import flow_name, level_unit
 #: A sentence names the largest provinces of a group, at most this many.
 _MOST_NAMES: Final = 3
 _NUMERALS: Final = "一二三"
-_FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
 
 
 def section_facts(
@@ -61,7 +61,7 @@ def section_facts(
         "nation": {flow.name.lower(): figures.of(NATIONAL, flow) for flow in Flow},
         **{
             flow.name.lower(): _flow_facts(figures, flow, number) | {"drivers": drove.get((basis, flow))}
-            for flow in _FLOWS
+            for flow in YOY_FIELDS
         },
         "notes": note_facts(cube, yoy, period, basis, lang, sort),
         "festival": festival_facts(cube, yoy, period) if basis is Basis.MONTH else None,
@@ -81,7 +81,7 @@ class _Figures:
     def of(self, region: Region, flow: Flow) -> Facts:
         """Return a figure: name, level in 亿, and except for net exports the YoY in pp and what follows from it."""
         index = region.index
-        (level,) = finite_or_none([self._levels[index][flow]])
+        level = finite(self._levels[index][flow])
         if flow is Flow.NET:
             return {"name": region.label(self.lang), "level": level}
         yoy, share, contribution = finite_or_none(

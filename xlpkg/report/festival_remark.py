@@ -6,7 +6,7 @@ import math
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import YoY, combined_levels, combined_yoy
-from xlpkg.model.arrays import finite_or_none
+from xlpkg.model.arrays import finite
 from xlpkg.model.festival import Festival, spring_festival
 from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import MONTH_NAMES, Month
@@ -54,7 +54,7 @@ def _combined(cube: Cube, yoy: YoY, period: Month) -> list[Facts] | None:
     return [
         {
             "level": levels[flow],
-            "yoy": finite_or_none([changes[flow]])[0],
+            "yoy": finite(changes[flow]),
             "is_open": changes[flow] != 0 and abs(changes[flow]) <= bands[flow],
         }
         for flow in YOY_FIELDS

@@ -107,7 +107,14 @@ def draw(chart: Chart, *images: str, height: float = BARS_HEIGHT) -> list[bytes]
         else:
             size = (WIDTH, height if isinstance(chart, BarChart) else _MONTHS_HEIGHT)
             figure = Figure(figsize=size, layout="constrained")
-            _vertical(figure.add_subplot(), chart)
+            axes = figure.add_subplot()
+            if isinstance(chart, BarChart):
+                _bars(axes, chart)
+            else:
+                _months(axes, chart)
+            axes.axhline(0, color=GREY, linewidth=0.8)
+            _looks(axes, "y")
+            axes.tick_params(axis="y", labelsize=7)
         return [_save(figure, image) for image in images]
 
 
@@ -145,17 +152,6 @@ def _label(
         axes.annotate(text, end, textcoords="offset points", color=colour, bbox=box, **looks)
 
 
-def _vertical(axes: Axes, chart: BarChart | MonthChart) -> None:
-    if isinstance(chart, BarChart):
-        _bars(axes, chart)
-    else:
-        axes.set_title(chart.title, fontsize=9, color=NAVY, fontweight="bold")
-        _months(axes, chart)
-    axes.axhline(0, color=GREY, linewidth=0.8)
-    _looks(axes, "y")
-    axes.tick_params(axis="y", labelsize=7)
-
-
 def _bars(axes: Axes, chart: BarChart) -> None:
     limit = cut_limit(chart.values)
     lengths, looks = _lengths(chart.values, limit)
@@ -178,6 +174,7 @@ def _bars(axes: Axes, chart: BarChart) -> None:
 
 
 def _months(axes: Axes, chart: MonthChart) -> None:
+    axes.set_title(chart.title, fontsize=9, color=NAVY, fontweight="bold")
     count = len(chart.series)
     has_last = any(math.isfinite(value) for _, last, _ in chart.series for value in last)
     width = 0.7 / (2 * count if has_last and not chart.has_lines else count)

@@ -10,7 +10,7 @@ from itertools import zip_longest
 import numpy as np
 
 from xlpkg.analysis.measures import combined_yoy
-from xlpkg.model.arrays import Array
+from xlpkg.model.arrays import Array, finite_or_none
 from xlpkg.model.fields import level_field, yoy_field
 from xlpkg.model.regions import Region
 from xlpkg.model.words import Basis, Flow
@@ -18,7 +18,7 @@ from xlpkg.model.zone_names import zone_label
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, SheetFigures, Value, as_lists, empty_rows, labelled
+from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, SheetFigures, Value, as_lists, empty_rows
 
 
 class ProvinceValues:
@@ -54,7 +54,7 @@ class ProvinceValues:
                 figures.append(float(self._figures.levels[at]))
                 figures += [math.nan] * 3 if flow is Flow.NET else [float(column[at]) for column in of_flow]
                 figures.append(float(self._figures.rank[at]))
-            rows.append(labelled(self._flows[flow], *figures))
+            rows.append([self._flows[flow], *finite_or_none(figures)])
         titles: list[Value] = [None] * width
         of_charts = (content.say("province-levels-chart", unit=content.unit), content.say("province-yoy-chart"))
         for column, title in zip(layout.CHART_TITLES, of_charts, strict=True):

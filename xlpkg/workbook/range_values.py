@@ -14,6 +14,7 @@ from xlpkg.analysis.checks import reconstructed_files
 from xlpkg.analysis.findings import SEVERITIES, Finding, code_label
 from xlpkg.audit.self_check import check_month
 from xlpkg.messages import Language
+from xlpkg.model.arrays import finite, finite_or_none
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.rounding import MISSING, format_number
 from xlpkg.model.words import Basis, Flow
@@ -26,7 +27,7 @@ from xlpkg.workbook.finding_links import position
 from xlpkg.workbook.home import COLON, Publisher, task_line
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.province_values import ProvinceValues
-from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, SheetFigures, as_lists, empty_rows, finite, labelled
+from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, SheetFigures, Value, as_lists, empty_rows
 from xlpkg.workbook.text_size import parts_of
 from xlpkg.workbook.texts import KeptTexts, place_of
 
@@ -131,7 +132,7 @@ class RangeValues:
         for basis, name in ((Basis.MONTH, content.say("sheet-month")), (Basis.YTD, content.say("sheet-ytd"))):
             levels = self._figures.levels[basis, NATIONAL.index, :, month].tolist()
             changes = self._figures.yoy[basis, NATIONAL.index, :, month].tolist()
-            rows += [labelled(name, *levels), labelled(content.say("sheet-yoy-bare"), *changes, None)]
+            rows += [[name, *finite_or_none(levels)], [content.say("sheet-yoy-bare"), *finite_or_none(changes), None]]
         return rows
 
     def _span(self, basis: Basis) -> str:
@@ -217,7 +218,7 @@ class RangeValues:
         values = [row.yoy(flow) for row in provinces]
         limit = cut_limit(values)
         cut = [index for index, value in enumerate(values) if abs(value) > limit]
-        nation = finite(self._figures.yoy[section.basis, NATIONAL.index, flow, self._month])
+        nation = finite(float(self._figures.yoy[section.basis, NATIONAL.index, flow, self._month]))
         legend = "" if nation is None else content.say("report-nation", yoy=format_number(nation))
         legends = [part for part in (legend, content.say("report-cut-bars") if cut else "") if part]
         gap, name = "" if lang == "zh" else ": ", content.say_list("sheet-flows")[flow]
@@ -263,7 +264,7 @@ class RangeValues:
         for region in PROVINCES:
             figures = [float(column[basis, region.index, flow, self._month]) for column in columns]
             level = figures[0]
-            row = labelled(region.label(self._content.lang), *figures)
+            row: list[Value] = [region.label(self._content.lang), *finite_or_none(figures)]
             rows.append((math.inf if math.isnan(level) else -level, row))
         return [row for _, row in sorted(rows, key=lambda item: item[0])]
 
@@ -280,7 +281,8 @@ class RangeValues:
                 for region in PROVINCES:
                     down, right = layout.TILES[region.code]
                     rows[top + 1 + 2 * down][right] = region.label(self._content.lang)
-                    rows[top + 2 + 2 * down][right] = finite(self._figures.yoy[basis, region.index, flow, self._month])
+                    yoy = float(self._figures.yoy[basis, region.index, flow, self._month])
+                    rows[top + 2 + 2 * down][right] = finite(yoy)
             yield area, rows
 
     def _texts(self) -> Iterator[tuple[NamedRange, Rows]]:

@@ -72,13 +72,3 @@ def as_lists(figures: Array) -> list[Any]:
     """Return *figures* as nested lists, None for NaN and infinity."""
     values: list[Any] = np.where(np.isfinite(figures), figures, np.array(None)).tolist()
     return values
-
-
-def finite(value: float) -> float | None:
-    """Return *value*, None for NaN and infinity."""
-    return float(value) if math.isfinite(value) else None
-
-
-def labelled(label: str, *figures: float | None) -> list[Value]:
-    """Return a row of *label* and *figures*, None for NaN and infinity."""
-    return [label, *(None if figure is None else finite(figure) for figure in figures)]

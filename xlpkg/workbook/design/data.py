@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.messages import say_list
@@ -27,6 +26,7 @@ _COLUMNS: Final = (
     (LEVEL, 11),
     ("General", 18),
 )
+#: The name that 首页 takes its list of months from.
 STORED_PERIODS: Final = "stored_periods"
 
 
@@ -76,12 +76,3 @@ def _alignment(num_format: str) -> dict[str, object]:
 
 def _looks(style: Style, num_format: str) -> Format:
     return style(num_format=num_format, font_size=9, **_alignment(num_format))
-
-
-def stored_periods() -> str:
-    """Return the formula of the name that 首页 takes its list of months from: as many cells as are filled."""
-    area = layout.DATA_PERIODS
-    first = xl_rowcol_to_cell(area.row, area.column, row_abs=True, col_abs=True)
-    every = f"{first}:{xl_rowcol_to_cell(area.last_row, area.column, row_abs=True, col_abs=True)}"
-    sheet = f"'{layout.DATA}'!"
-    return f"={sheet}{first}:INDEX({sheet}{every},MAX(1,COUNTA({sheet}{every})))"

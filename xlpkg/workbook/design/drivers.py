@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from xlsxwriter.chart import Chart
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -21,6 +20,7 @@ from xlpkg.workbook.design.style import (
     RED,
     TEAL,
     Style,
+    filled_cells,
     home_link,
     in_both,
     page,
@@ -74,17 +74,14 @@ def _choices(sheet: Worksheet, style: Style) -> None:
         title, message = in_both(f"driver-{place}"), in_both(f"driver-{place}-hint", "\n")
         rule: dict[str, object] = {"input_title": title, "input_message": message, "validate": "any"}
         if place in layout.DRIVER_LISTED:
-            rule |= {"validate": "list", "source": _list_of(place), "error_type": "warning", "error_title": title}
+            rule |= {
+                "validate": "list",
+                "source": filled_cells(layout.DRIVER_LISTS, layout.DRIVER_LISTED.index(place)),
+                "error_type": "warning",
+                "error_title": title,
+            }
             rule |= {"error_message": in_both("driver-other")}
         sheet.data_validation(row, column, row, column, rule)
-
-
-def _list_of(place: str) -> str:
-    """Return the formula of the list of a choice: as many cells as are filled."""
-    lists = layout.DRIVER_LISTS
-    column = lists.column + layout.DRIVER_LISTED.index(place)
-    first, last = (xl_rowcol_to_cell(row, column, True, True) for row in (lists.row, lists.last_row))
-    return f"={first}:INDEX({first}:{last},MAX(1,COUNTA({first}:{last})))"
 
 
 def _sentences(sheet: Worksheet, style: Style) -> None:

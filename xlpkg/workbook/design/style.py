@@ -175,6 +175,12 @@ def page(
         sheet.set_footer(f"&L{grey}{in_both('sheet-source', ' · ')}&R{grey}&P / &N")
 
 
+def filled_cells(area: NamedRange, column: int = 0, sheet: str = "") -> str:
+    """Return the formula of a list: the cells of a column of *area* that are filled; *sheet* is its name with !."""
+    first, last = (xl_rowcol_to_cell(row, area.column + column, True, True) for row in (area.row, area.last_row))
+    return f"={sheet}{first}:INDEX({sheet}{first}:{last},MAX(1,COUNTA({sheet}{first}:{last})))"
+
+
 def axes(chart: Chart, num_format: str, **x_axis: object) -> None:
     """Draw pale axes: labels below the chart, values in *num_format* on lines; *x_axis* are more of its properties."""
     font = {"name": FONT, "size": 8, "color": GREY}
