@@ -74,13 +74,9 @@ def _choices(sheet: Worksheet, style: Style) -> None:
         title, message = in_both(f"driver-{place}"), in_both(f"driver-{place}-hint", "\n")
         rule: dict[str, object] = {"input_title": title, "input_message": message, "validate": "any"}
         if place in layout.DRIVER_LISTED:
-            rule |= {
-                "validate": "list",
-                "source": filled_cells(layout.DRIVER_LISTS, layout.DRIVER_LISTED.index(place)),
-                "error_type": "warning",
-                "error_title": title,
-            }
-            rule |= {"error_message": in_both("driver-other")}
+            listed = filled_cells(layout.DRIVER_LISTS, layout.DRIVER_LISTED.index(place))
+            warning = {"error_type": "warning", "error_title": title, "error_message": in_both("driver-other")}
+            rule |= {"validate": "list", "source": listed, **warning}
         sheet.data_validation(row, column, row, column, rule)
 
 
