@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 import shutil
 import subprocess
@@ -121,13 +120,6 @@ def test_a_package_that_is_missing_or_of_another_version_comes_with_pips_command
     assert commands == [
         f'"{sys.executable}" -m pip install "{wanted}"' for wanted in ("nowhere-to-be-found>=1", "xlwings==0.1")
     ]
-
-
-def test_an_old_python_is_an_error(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    module = importlib.import_module("xlpkg.cli.doctor")
-    monkeypatch.setattr(module, "_OLDEST_PYTHON", (99, 0))
-    assert main(["doctor"]) == 1
-    assert capsys.readouterr().out.splitlines()[0].startswith("error Python ")
 
 
 def test_an_excel_that_is_ready_is_a_host_and_one_that_is_not_comes_with_its_command(

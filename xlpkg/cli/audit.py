@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -39,31 +38,29 @@ NOTHING_CHECKED: Final = 3
 @findings_format_option
 @as_of_option
 @store_option
-@click.pass_context
 def audit_command(
-    ctx: click.Context,
     file: Path,
     period: Month | None,
     currency: Currency | None,
     format_: str,
     as_of: dt.datetime | None,
     store: Path | None,
-) -> None:
+) -> int:
     """Proofread a report against itself and the user's store.
 
     Exits with 1 if a finding is an error, else with 3 if nothing could be checked.
     """
     document = read_stream("stdin", sys.stdin.buffer) if str(file) == "-" else read_document(file)
     lang = current_language()
-    stored = _StoredFigures(store, currency, as_of)
     parsed = read_claims(document, None, period)
-    cube = stored.cube(parsed, period or parsed.period)
+    named = period or parsed.period
+    cube = _stored_cube(store, currency, as_of, parsed, named)
     if not parsed.has_year:
         parsed = read_claims(document, cube, period)
     drivers: NationDrivers | None = None
     named = period or parsed.period
     if cube is not None and named is not None and any(isinstance(each, DriverClaim) for each in parsed.claims):
-        drivers, left_out = nation_drivers(stored.used, cube, named, parsed.lang)
+        drivers, left_out = nation_drivers(store or default_path(), cube, named, parsed.lang)
         if left_out is not None:
             print_error(left_out.sentence(lang))
     audited = audit_claims(document, parsed, cube, period, drivers)
@@ -76,41 +73,33 @@ def audit_command(
         counts = {"right": audited.right, "wrong": audited.wrong, "unread": audited.unread}
         print_finding_counts("audited", audited.findings, file=document.name, period=month, **counts)
     if any(found.severity == "error" for found in audited.findings):
-        ctx.exit(1)
-    if not audited.is_checked:
-        ctx.exit(NOTHING_CHECKED)
+        return 1
+    return 0 if audited.is_checked else NOTHING_CHECKED
 
 
-@dataclass(frozen=True, slots=True)
-class _StoredFigures:
-    """The user's store, the currency to use, and the time as of which it is used."""
+def _stored_cube(
+    named: Path | None,
+    currency: Currency | None,
+    as_of: dt.datetime | None,
+    parsed: ParsedReport,
+    period: Month | None,
+) -> Cube | None:
+    """Return the cube in the report's currency; None, with a message, if there is none.
 
-    path: Path | None
-    currency: Currency | None
-    as_of: dt.datetime | None
-
-    @property
-    def used(self) -> Path:
-        """The path of the store."""
-        return self.path or default_path()
-
-    def cube(self, parsed: ParsedReport, period: Month | None) -> Cube | None:
-        """Return the cube in the report's currency; None, with a message, if there is none.
-
-        The examples' store is never used, because its figures are not the user's.
-        """
-        path = self.used
-        if self.path is None and not has_content(path):
-            print_note("audit-without-store", path=path)
+    The examples' store is never used, because its figures are not the user's.
+    """
+    path = named or default_path()
+    if named is None and not has_content(path):
+        print_note("audit-without-store", path=path)
+        return None
+    with open_store(path, create=False) as store:
+        stored = store.months(as_of)
+        unit = parsed.unit.currency if parsed.unit else None
+        wanted = currency or unit or default_currency(stored, [period] if period else [])
+        if currency is None and not parsed.is_report:  # a text may give its figures in both currencies
+            currencies = [wanted, *(each.currency for each in parsed.claims if isinstance(each, UnitClaim))]
+            wanted = next((each for each in currencies if each in stored), wanted)
+        if wanted not in stored:
+            print_note("audit-without-currency", path=path, currency=wanted.value)
             return None
-        with open_store(path, create=False) as store:
-            stored = store.months(self.as_of)
-            unit = parsed.unit.currency if parsed.unit else None
-            wanted = self.currency or unit or default_currency(stored, [period] if period else [])
-            if self.currency is None and not parsed.is_report:  # a text may give its figures in both currencies
-                named = [wanted, *(each.currency for each in parsed.claims if isinstance(each, UnitClaim))]
-                wanted = next((each for each in named if each in stored), wanted)
-            if wanted not in stored:
-                print_note("audit-without-currency", path=path, currency=wanted.value)
-                return None
-            return load_cube(store, wanted, self.as_of)
+        return load_cube(store, wanted, as_of)

@@ -26,16 +26,14 @@ _WIDEST: Final = 100
 _OPTION_COLUMN: Final = 31  # the longest option that keeps its help on the same line: --sort total|export|import|net
 
 
-def message_language() -> click.Option:
-    """Return the option ``--lang`` that sets the language of messages only.
-
-    :func:`xlpkg.cli.chosen_language` reads its value; the option only checks it.
-    """
-    return click.Option(["--lang"], type=LANGUAGE, help="help-lang", expose_value=False)
-
-
 class LocalisedCommand(click.Command):
-    """A command with help in the language of its context."""
+    """A command with help in the language of its context, which takes ``--lang``."""
+
+    def __init__(self, *arguments: Any, **attributes: Any) -> None:
+        super().__init__(*arguments, **attributes)
+        if all(parameter.name != "lang" for parameter in self.params):  # no option for the language of a report
+            # xlpkg.cli.chosen_language reads the value of this option, which only checks it.
+            self.params.append(click.Option(["--lang"], type=LANGUAGE, help="help-lang", expose_value=False))
 
     def get_help(self, ctx: click.Context) -> str:
         """Return the help."""
@@ -63,13 +61,9 @@ class LocalisedCommand(click.Command):
 
 
 class Command(LocalisedCommand):
-    """A command that takes ``--lang``, and no more arguments than it declares."""
+    """A command that takes no more arguments than it declares."""
 
-    def __init__(self, *arguments: Any, **attributes: Any) -> None:
-        super().__init__(*arguments, **attributes)
-        self.allow_extra_args = True
-        if all(parameter.name != "lang" for parameter in self.params):
-            self.params.append(message_language())
+    allow_extra_args = True
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. Raises BadInput if there are arguments that it does not take."""
@@ -79,21 +73,20 @@ class Command(LocalisedCommand):
 
 
 class Group(LocalisedCommand, click.Group):
-    """A command with subcommands, which takes ``--lang`` before them, too."""
+    """A command with subcommands."""
 
     command_class = Command
-
-    def __init__(self, *arguments: Any, **attributes: Any) -> None:
-        super().__init__(*arguments, **attributes)
-        self.params.append(message_language())
 
     def help_of(self, name: str) -> str:
         """Return the key of the help of the subcommand *name*."""
         return str(self.commands[name].help)
 
 
-def command(name: str) -> Callable[[Callable[..., None]], Command]:
-    """Return a decorator that makes a function the command *name*, whose help has the key ``help-NAME``."""
+def command(name: str) -> Callable[[Callable[..., int | None]], Command]:
+    """Return a decorator that makes a function the command *name*, whose help has the key ``help-NAME``.
+
+    The function returns the exit code; None is 0.
+    """
     return click.command(name, cls=Command, help=f"help-{name}")
 
 

@@ -37,8 +37,7 @@ def detail_group() -> None:
 )
 @click.option("--flow", type=Word(("export", "import"), parse_query_flow), required=True, help="help-detail-flow")
 @store_option
-@click.pass_context
-def ingest_command(ctx: click.Context, paths: tuple[Path, ...], flow: Flow, store: Path | None) -> None:
+def ingest_command(paths: tuple[Path, ...], flow: Flow, store: Path | None) -> int:
     """Store downloads: a line on stdout for each; exit with 2 if one was refused."""
     files, refused = named_files(paths)
     with progress(len(files)) as step:
@@ -54,8 +53,7 @@ def ingest_command(ctx: click.Context, paths: tuple[Path, ...], flow: Flow, stor
             print_note("warning", sentence=warning.sentence(current_language()))
     if count := sum(bool(done.rows) and not done.is_compared for done in results):
         print_note("detail-flow-not-compared", count=count, flow=flow)
-    if refused or any(done.refusal is not None for done in results):
-        ctx.exit(2)
+    return 2 if refused or any(done.refusal is not None for done in results) else 0
 
 
 @detail_group.command("list", help="help-detail-list")

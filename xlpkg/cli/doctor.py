@@ -8,91 +8,73 @@ from __future__ import annotations
 import importlib.metadata
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import click
 
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_line, text
-from xlpkg.errors import BadInput, NoData, OfficeError, TradeMonitorError
+from xlpkg.errors import NoData, OfficeError, TradeMonitorError
+from xlpkg.messages import Message
 
-_OLDEST_PYTHON: Final = (3, 11)
 _SECONDS: Final = 20.0  # for a program that prints its version or a list
-
-
-class State(StrEnum):
-    """The state of what was checked."""
-
-    OK = "ok"
-    NOTE = "note"
-    ERROR = "error"
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The result of one check; *host* is the program in which buttons and functions work if the state is OK."""
+    """The result of one check; *host* is the program in which buttons and functions work if the state is ok."""
 
-    state: State
-    sentence: str
+    state: Literal["ok", "note", "error"]
+    message: Message
     host: str | None = None
 
 
 @command("doctor")
 @click.option("--store", type=click.Path(path_type=Path), metavar="FILE", help="help-store")
-@click.pass_context
-def doctor_command(ctx: click.Context, store: Path | None) -> None:
+def doctor_command(store: Path | None) -> int:
     """Print the result of each check; exit with 1 if one is an error."""
     checks = []
     for check in _checks(store):
         _print(check)
         checks.append(check)
-    hosts = [check.host for check in checks if check.host and check.state is State.OK]
+    hosts = [check.host for check in checks if check.host and check.state == "ok"]
     _print(_note("doctor-hosts", hosts=" / ".join(hosts)) if hosts else _note("doctor-no-host"))
-    if any(check.state is State.ERROR for check in checks):
-        ctx.exit(1)
+    return int(any(check.state == "error" for check in checks))
 
 
 def _print(check: Check) -> None:
-    print_line(f"{text(f'state-{check.state}'):<5} {check.sentence}")
+    print_line(f"{text(f'state-{check.state}'):<5} {check.message.sentence(current_language())}")
 
 
 def _checks(store: Path | None) -> Iterator[Check]:
     """Yield the result of each check; if a package is missing, only those of Python and the packages."""
-    yield _python()
+    yield _ok("doctor-python", version=".".join(map(str, sys.version_info[:3])), path=sys.executable)
     packages = list(_packages())
     yield from packages
-    if all(check.state is State.OK for check in packages):
-        yield from _office()
-        yield from _excel()
-        yield from _fonts()
-        yield from _store(store)
-        yield from _detail(store)
-        yield _currency()
+    if all(check.state == "ok" for check in packages):
+        for checks in (_office(), _excel(), _fonts(), _store(store), _detail(store), _currency()):
+            try:
+                yield from checks
+            except NoData as empty:
+                yield Check("note", empty.message)
+            except TradeMonitorError as broken:
+                yield Check("error", broken.message)
 
 
 def _ok(key: str, /, **facts: object) -> Check:
-    return Check(State.OK, text(key, **facts))
+    return Check("ok", Message(key, facts))
 
 
 def _note(key: str, /, **facts: object) -> Check:
-    return Check(State.NOTE, text(key, **facts))
+    return Check("note", Message(key, facts))
 
 
 def _error(key: str, /, **facts: object) -> Check:
-    return Check(State.ERROR, text(key, **facts))
-
-
-def _python() -> Check:
-    version = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info < _OLDEST_PYTHON:
-        return _error("doctor-python-old", version=version, path=sys.executable)
-    return _ok("doctor-python", version=version, path=sys.executable)
+    return Check("error", Message(key, facts))
 
 
 def _packages() -> Iterator[Check]:
@@ -115,12 +97,7 @@ def _packages() -> Iterator[Check]:
 def _office() -> Iterator[Check]:
     from xlpkg.engines.libreoffice.program import find_soffice, run_soffice
 
-    try:
-        printed = run_soffice(["--version"], _SECONDS)
-    except OfficeError as missing:
-        yield Check(State.ERROR, missing.sentence(current_language()))
-        return
-    version = re.search(r"\d+(\.\d+)+", printed)
+    version = re.search(r"\d+(\.\d+)+", run_soffice(["--version"], _SECONDS))
     if version is None:
         yield _error("doctor-office-silent", program=find_soffice())
         return
@@ -142,8 +119,7 @@ def _extension() -> Iterator[Check]:
         return
     yield _ok("doctor-extension", **facts)
     works, message = clicks(profile)
-    sentence = message.sentence(current_language())
-    yield Check(State.OK, sentence, host="LibreOffice") if works else Check(State.ERROR, sentence)
+    yield Check("ok" if works else "error", message, host="LibreOffice")
 
 
 def _excel() -> Iterator[Check]:
@@ -154,22 +130,21 @@ def _excel() -> Iterator[Check]:
     try:
         machine = this_machine()
     except OfficeError as absent:
-        yield Check(State.NOTE, absent.sentence(current_language()))
+        yield Check("note", absent.message)
         return
     for registry in filter(None, (machine.registry, machine.computer)):
         for restriction in restrictions(registry):
-            sentence = restriction.message.sentence(current_language())
-            yield Check(State.ERROR if restriction.blocks else State.NOTE, sentence)
+            yield Check("error" if restriction.blocks else "note", restriction.message)
     for workbook in workbooks(machine) or [workbook_of(None)]:
         missing = [report for report in status(machine, workbook) if report.outcome is not Outcome.IN_PLACE]
         for report in missing:
             yield _error("doctor-excel-step", sentence=sentence_of(report), workbook=workbook)
         if not missing:
-            yield Check(State.OK, text("doctor-excel", workbook=workbook), host="Excel")
+            yield Check("ok", Message("doctor-excel", {"workbook": workbook}), host="Excel")
 
 
 def _fonts() -> Iterator[Check]:
-    from xlpkg.engines.fonts import replacement
+    from xlpkg.engines.fonts import ask_fontconfig, replacement
     from xlpkg.workbook.design.style import FONT
 
     if sys.platform != "linux":  # Windows and macOS include Chinese fonts
@@ -177,22 +152,12 @@ def _fonts() -> Iterator[Check]:
     if shutil.which("fc-list") is None:
         yield _note("doctor-no-fontconfig")
         return
-    if not _output("fc-list", ":lang=zh-cn", "family").strip():
+    if not ask_fontconfig("fc-list", ":lang=zh-cn", "family"):
         yield _error("doctor-no-font")
     elif (font := replacement()) is None:
         yield _ok("doctor-font", font=FONT)
     else:
         yield _ok("doctor-other-font", font=font, wanted=FONT)
-
-
-def _output(*command: str) -> str:
-    """Return what a program prints; "" if it cannot be run or does not end in time."""
-    try:
-        return subprocess.run(  # noqa: S603 - programs found by their usual names
-            command, capture_output=True, encoding="utf-8", errors="replace", timeout=_SECONDS, check=False
-        ).stdout
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
 
 
 def _store(named: Path | None) -> Iterator[Check]:
@@ -204,25 +169,13 @@ def _store(named: Path | None) -> Iterator[Check]:
     if not has_content(path):
         yield _note("no-store", path=path)
         return
-    try:
-        with open_store(path, create=False) as store:
-            stored = {currency: load_cube(store, currency).periods() for currency in store.months()}
-    except NoData as empty:
-        yield Check(State.NOTE, empty.sentence(current_language()))
-    except TradeMonitorError as broken:
-        yield Check(State.ERROR, broken.sentence(current_language()))
-    else:
-        if not stored:
-            yield _note("doctor-store-empty", path=path)
-        for currency, months in stored.items():
-            yield _ok(
-                "doctor-store",
-                path=path,
-                currency=currency.value,
-                months=len(months),
-                first=months[0],
-                last=months[-1],
-            )
+    with open_store(path, create=False) as store:
+        stored = {currency: load_cube(store, currency).periods() for currency in store.months()}
+    if not stored:
+        yield _note("doctor-store-empty", path=path)
+    for currency, months in stored.items():
+        facts = {"months": len(months), "first": months[0], "last": months[-1]}
+        yield _ok("doctor-store", path=path, currency=currency.value, **facts)
 
 
 def _detail(named: Path | None) -> Iterator[Check]:
@@ -234,14 +187,10 @@ def _detail(named: Path | None) -> Iterator[Check]:
     path = named or default_path()
     if not has_detail(path):
         return
-    try:
-        with open_catalogue(path, create=False) as catalogue:
-            for file in catalogue.parquet_files():
-                catalogue.check(file)
-            downloads = [each for each in catalogue.downloads() if each.in_force]
-    except TradeMonitorError as broken:
-        yield Check(State.ERROR, broken.sentence(current_language()))
-        return
+    with open_catalogue(path, create=False) as catalogue:
+        for file in catalogue.parquet_files():
+            catalogue.check(file)
+        downloads = [each for each in catalogue.downloads() if each.in_force]
     if not downloads:
         yield _note("doctor-detail-empty", path=folder_of(path))
     for flow, currency in sorted({(each.flow, each.currency) for each in downloads}):
@@ -259,10 +208,7 @@ def _detail(named: Path | None) -> Iterator[Check]:
             yield _note("doctor-detail-cut", count=len(cut), files=", ".join(cut[:3]))
 
 
-def _currency() -> Check:
+def _currency() -> Iterator[Check]:
     from xlpkg.store.default_currency import currency_setting
 
-    try:
-        return _ok("doctor-currency", currency=str(currency_setting() or "auto"))
-    except BadInput as malformed:
-        return Check(State.ERROR, malformed.sentence(current_language()))
+    yield _ok("doctor-currency", currency=str(currency_setting() or "auto"))

@@ -10,16 +10,9 @@ from typing import Final
 
 import click
 
+from xlpkg.cli import options
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_line, text
-from xlpkg.cli.options import (
-    as_of_option,
-    basis_option,
-    currency_option,
-    period_argument,
-    raw_option,
-    store_option,
-)
 from xlpkg.cli.parameter_types import Word, one_of
 from xlpkg.cli.stores import chosen_store
 from xlpkg.cli.tables import Cell, PrintedTable, json_rows, print_table, to_json
@@ -55,7 +48,7 @@ _BRACKETS: Final = str.maketrans("", "", "()（）")
 
 
 @command("drivers")
-@period_argument
+@options.period_argument
 @click.option("--region", type=Word((), parse_region), metavar="REGION", required=True, help="help-drivers-region")
 @click.option("--flow", type=Word(("export", "import"), parse_query_flow), required=True, help="help-drivers-flow")
 @click.option(
@@ -73,13 +66,13 @@ _BRACKETS: Final = str.maketrans("", "", "()（）")
 @click.option(
     "--sort", type=Word(("value", "contribution"), parse_drivers_order), default="value", help="help-drivers-sort"
 )
-@basis_option
-@currency_option
-@raw_option
+@options.basis_option
+@options.currency_option
+@options.raw_option
 @click.option("--format", "format_", type=one_of("table", "csv", "json"), help="help-rows-format")
 @click.option("--detail", type=Word((), parse_backend), metavar="MASTER", help="help-drivers-detail")
-@as_of_option
-@store_option
+@options.as_of_option
+@options.store_option
 def drivers_command(
     period: Month,
     region: Region,
@@ -124,8 +117,13 @@ def drivers_command(
             )
         except BadArgument as error:
             raise _with_option(error) from error
-    table = replace(table, notes=tuple(map(_with_grain, table.notes)))
-    for note in table.notes:
+    # A note on downloads of another grain, with the option that asks these.
+    notes = [
+        Message("detail-grain-option", {"note": note, "key": note.facts["key"]}) if "key" in note.facts else note
+        for note in table.notes
+    ]
+    table = replace(table, notes=tuple(notes))
+    for note in notes:
         print_error(note.sentence(current_language()))
     _print(table, format_, raw)
     print_error(table.coverage_sentence.sentence(current_language()))
@@ -138,11 +136,6 @@ def _with_option(error: BadArgument) -> BadArgument:
     value, option = error.facts["value"], error.facts["dimension"]
     example = " ".join(f"--{option} {code}" for code in split_codes(value))
     return BadArgument("several-codes-in-option", value=value, example=example)
-
-
-def _with_grain(note: Message) -> Message:
-    """Return *note*; one on downloads of another grain, with the option that asks these."""
-    return Message("detail-grain-option", {"note": note, "key": note.facts["key"]}) if "key" in note.facts else note
 
 
 def _print(table: Drivers, format_: str | None, raw: bool) -> None:

@@ -30,8 +30,7 @@ def _function_names(ctx: click.Context, param: click.Parameter, incomplete: str)
 )
 @as_of_option
 @store_option
-@click.pass_context
-def eval_command(ctx: click.Context, formulas: tuple[str, ...], as_of: dt.datetime | None, store: Path | None) -> None:
+def eval_command(formulas: tuple[str, ...], as_of: dt.datetime | None, store: Path | None) -> int:
     """Print what each formula returns in a cell; exit with 2 if one is malformed or has a wrong argument."""
     path = chosen_store(store)
     refused = False
@@ -45,5 +44,4 @@ def eval_command(ctx: click.Context, formulas: tuple[str, ...], as_of: dt.dateti
         refused = refused or (isinstance(value, str) and value.startswith(MARK))
         for line in render(value):
             print_line(line)
-    if refused:
-        ctx.exit(2)
+    return 2 if refused else 0

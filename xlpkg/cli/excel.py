@@ -33,30 +33,28 @@ def excel_group() -> None:
 
 @excel_group.command("install", help="help-excel-install")
 @_workbook_argument
-@click.pass_context
-def install_excel(ctx: click.Context, workbook: Path | None) -> None:
+def install_excel(workbook: Path | None) -> int:
     """Set up Excel, print each step, and exit with 1 if one failed."""
-    _print_steps(ctx, excel_setup.install(excel_setup.this_machine(), workbook_of(workbook)))
+    return _print_steps(excel_setup.install(excel_setup.this_machine(), workbook_of(workbook)))
 
 
 @excel_group.command("remove", help="help-excel-remove")
-@click.pass_context
-def remove_excel(ctx: click.Context) -> None:
+def remove_excel() -> int:
     """Undo the set-up of every workbook, and print each step."""
-    if not _print_steps(ctx, excel_setup.remove(excel_setup.this_machine())):
+    machine = excel_setup.this_machine()
+    if not excel_setup.workbooks(machine):
         print_note("excel-nothing-to-remove")
+    return _print_steps(excel_setup.remove(machine))
 
 
 @excel_group.command("status", help="help-excel-status")
 @_workbook_argument
-@click.pass_context
-def excel_status(ctx: click.Context, workbook: Path | None) -> None:
+def excel_status(workbook: Path | None) -> int:
     """Print the state of each step, and exit with 1 if one is missing."""
     machine = excel_setup.this_machine()
     known = [] if workbook else excel_setup.workbooks(machine)
-    _print_steps(
-        ctx, (result for book in known or [workbook_of(workbook)] for result in excel_setup.status(machine, book))
-    )
+    books = known or [workbook_of(workbook)]
+    return _print_steps(result for book in books for result in excel_setup.status(machine, book))
 
 
 @excel_group.command("selftest", help="help-excel-selftest")
@@ -64,10 +62,7 @@ def excel_status(ctx: click.Context, workbook: Path | None) -> None:
 @click.option("-o", "--output", "folder", type=FolderType(), metavar="DIR", help="help-selftest-output")
 @click.option("--engine", type=one_of("excel", "libreoffice"), help="help-selftest-engine")
 @click.option("--show", is_flag=True, help="help-selftest-show")
-@click.pass_context
-def selftest_command(
-    ctx: click.Context, workbook: Path | None, folder: Path | None, engine: str | None, show: bool
-) -> None:
+def selftest_command(workbook: Path | None, folder: Path | None, engine: str | None, show: bool) -> int:
     """Run the self-test, and print its differences and its file; exit with 1 if there are any, 2 if it stopped."""
     named = engine or ("excel" if sys.platform in ("win32", "darwin") else "libreoffice")
     chosen = workbook or shipped("workbook", "TradeMonitor.xlsm")
@@ -85,7 +80,7 @@ def selftest_command(
     print_line(str(target / JSON))
     if show:
         webbrowser.open((target / JSON).absolute().as_uri())
-    ctx.exit(2 if not result["complete"] else 1 if result["failed"] else 0)
+    return 2 if not result["complete"] else 1 if result["failed"] else 0
 
 
 def workbook_of(named: Path | None) -> Path:
@@ -95,16 +90,14 @@ def workbook_of(named: Path | None) -> Path:
     return found.expanduser().absolute()
 
 
-def _print_steps(ctx: click.Context, results: Iterable[StepResult]) -> int:
-    """Print each step once, as it is reported; return their number. Exit with 1 if one is missing or was refused."""
+def _print_steps(results: Iterable[StepResult]) -> int:
+    """Print each step once, as it is reported; return 1 if one is missing or was refused."""
     shown = {}
     for result in results:
         if (sentence := sentence_of(result)) not in shown:
             print_line(sentence)
         shown[sentence] = result.outcome
-    if {Outcome.MISSING, Outcome.REFUSED} & set(shown.values()):
-        ctx.exit(1)
-    return len(shown)
+    return int(not {Outcome.MISSING, Outcome.REFUSED}.isdisjoint(shown.values()))
 
 
 def sentence_of(result: StepResult) -> str:

@@ -80,8 +80,7 @@ def filled_example_store() -> Path:
 )
 @query_flow_option
 @store_option
-@click.pass_context
-def ingest_command(ctx: click.Context, paths: tuple[Path, ...], flow: Flow | None, store: Path | None) -> None:
+def ingest_command(paths: tuple[Path, ...], flow: Flow | None, store: Path | None) -> int:
     """Store source files: a line on stdout for each; exit with 2 if one was refused."""
     refused = False
     with open_store(store) as opened:
@@ -96,5 +95,4 @@ def ingest_command(ctx: click.Context, paths: tuple[Path, ...], flow: Flow | Non
             else:
                 periods = [period for _, period in done.months]
                 print_line(text("ingest-stored", path=done.path, periods=span(periods), rows=done.rows))
-    if refused:
-        ctx.exit(2)
+    return 2 if refused else 0

@@ -22,11 +22,10 @@ def office_group() -> None:
 
 @office_group.command("install", help="help-office-install")
 @_profile_option
-@click.pass_context
-def install_extension(ctx: click.Context, profile: Path | None) -> None:
+def install_extension(profile: Path | None) -> int:
     """Install the extension for the Python environment that runs this command, and try a function in it."""
     folder = _folder(profile)
-    _print_state(ctx, manager.install(folder), folder)
+    return _print_state(manager.install(folder), folder)
 
 
 @office_group.command("remove", help="help-office-remove")
@@ -43,8 +42,7 @@ def remove_extension(profile: Path | None) -> None:
 
 @office_group.command("status", help="help-office-status")
 @_profile_option
-@click.pass_context
-def extension_status(ctx: click.Context, profile: Path | None) -> None:
+def extension_status(profile: Path | None) -> int:
     """Print what is installed, try a function in it, and say whether a click on a button works.
 
     Exit with 1 if it is missing or does not work.
@@ -53,31 +51,33 @@ def extension_status(ctx: click.Context, profile: Path | None) -> None:
     installed = manager.find(folder)
     if installed is None:
         print_line(text("extension-missing", profile=folder))
-        ctx.exit(1)
-    _print_state(ctx, installed, folder)
+        return 1
+    return _print_state(installed, folder)
 
 
 def _folder(profile: Path | None) -> Path:
     return manager.default_profile() if profile is None else profile.absolute()
 
 
-def _print_state(ctx: click.Context, installed: manager.Installed, profile: Path) -> None:
+def _print_state(installed: manager.Installed, profile: Path) -> int:
+    """Print what is installed and whether it works; return 1 if it does not."""
     print_line(text("extension-installed", version=installed.version, profile=profile))
     print_line(text("extension-environment", folder=installed.environment, python=installed.python))
     works, message = manager.clicks(profile)
     if not works:
         print_line(message.sentence(current_language()))
-        ctx.exit(1)
+        return 1
     try:
         found = manager.check_formula(profile)
     except OfficeError as error:
         print_error(error.sentence(current_language()))
-        ctx.exit(1)
+        return 1
     if found is not None:
         print_line(text("extension-answers-otherwise", formula=manager.FORMULA, found=found))
-        ctx.exit(1)
+        return 1
     print_line(text("extension-answers", formula=manager.FORMULA))
     if not manager.is_current(installed):
         print_line(text("extension-outdated", profile=profile))
-        ctx.exit(1)
+        return 1
     print_line(message.sentence(current_language()))
+    return 0

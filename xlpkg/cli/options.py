@@ -102,13 +102,13 @@ _REPORT_OPTIONS: Final = (
 )
 
 
-def report_options(command: Callable[..., None]) -> Callable[..., None]:
+def report_options(command: Callable[..., int | None]) -> Callable[..., int | None]:
     """Give *command* the options of :class:`ReportOptions`, which it gets as *report*."""
 
     @functools.wraps(command)
-    def with_options(**values: Any) -> None:
+    def with_options(**values: Any) -> int | None:
         named = {name: values.pop(name) for name in ReportOptions.__slots__}
-        command(report=ReportOptions(**named), **values)
+        return command(report=ReportOptions(**named), **values)
 
     for option in reversed(_REPORT_OPTIONS):
         option(with_options)

@@ -10,22 +10,9 @@ import click
 from xlpkg.audit.auditor import audit
 from xlpkg.audit.document import document_of
 from xlpkg.audit.self_check import check_stored_month
+from xlpkg.cli import options
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_errors, print_finding_counts, print_line, span, text
-from xlpkg.cli.options import (
-    any_period_argument,
-    as_of_option,
-    check_currency_option,
-    currency_option,
-    findings_format_option,
-    method_option,
-    nation_option,
-    period_argument,
-    sort_option,
-    store_option,
-    style_option,
-    templates_option,
-)
 from xlpkg.cli.parameter_types import LANGUAGE, one_of
 from xlpkg.cli.stores import cube_of, open_chosen_store
 from xlpkg.cli.tables import to_json
@@ -40,20 +27,18 @@ from xlpkg.report.style import Style
 
 
 @command("report")
-@period_argument
+@options.period_argument
 @click.option("--lang", type=LANGUAGE, default="zh", help="help-report-lang")
 @click.option("--format", "format_", type=one_of("md", "json"), default="md", help="help-report-format")
-@sort_option
-@nation_option
-@method_option
-@style_option
-@templates_option
-@currency_option
-@as_of_option
-@store_option
-@click.pass_context
+@options.sort_option
+@options.nation_option
+@options.method_option
+@options.style_option
+@options.templates_option
+@options.currency_option
+@options.as_of_option
+@options.store_option
 def report_command(
-    ctx: click.Context,
     period: Month,
     lang: Language,
     format_: str,
@@ -65,7 +50,7 @@ def report_command(
     currency: Currency | None,
     as_of: dt.datetime | None,
     store: Path | None,
-) -> None:
+) -> int:
     """Print a month's report: its text, captions, tables and notes; exit with 1 if the user's templates err."""
     with open_chosen_store(store) as opened:
         cube = cube_of(opened, currency, period, as_of)
@@ -78,25 +63,24 @@ def report_command(
         cube, period, lang, method=method, sort=order, style=chosen, nation=bool(nation), drivers=drivers
     )
     print_line(report_to_markdown(composed) if format_ == "md" else to_json(report_to_json(composed)))
-    if not chosen.is_shipped(lang) and print_errors(audit(document_of(composed), cube, period, drivers)):
-        ctx.exit(1)
+    if chosen.is_shipped(lang):
+        return 0
+    return int(print_errors(audit(document_of(composed), cube, period, drivers)))
 
 
 @command("check")
-@any_period_argument
-@findings_format_option
-@check_currency_option
-@as_of_option
-@store_option
-@click.pass_context
+@options.any_period_argument
+@options.findings_format_option
+@options.check_currency_option
+@options.as_of_option
+@options.store_option
 def check_command(
-    ctx: click.Context,
     period: Month | None,
     format_: str,
     currency: Currency | None,
     as_of: dt.datetime | None,
     store: Path | None,
-) -> None:
+) -> int:
     """Check the stored figures and the reports made of them; exit with 1 if a finding is an error.
 
     Without *period* and *currency*, check every month of both currencies.
@@ -120,5 +104,4 @@ def check_command(
             print_finding_counts("checked", [found for _, found in findings], **facts)
     if format_ == "json":
         print_line(to_json(as_json))
-    if any(found.severity == "error" for found in all_findings):
-        ctx.exit(1)
+    return int(any(found.severity == "error" for found in all_findings))

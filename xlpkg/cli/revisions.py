@@ -64,7 +64,15 @@ def revisions_command(
     else:
         table = PrintedTable(COLUMNS, [list(revision_row(revision).values()) for revision in listed])
         print_table(table, format_, raw=True, screen=_screen_table(listed))
-    _print_summary(published)
+    print_note(
+        "revisions-found",
+        cells=len(published),
+        months=len({revision.period for revision in published}),
+        levels=sum(revision.figure == "level" for revision in published),
+        printed=sum(revision.figure == "yoy" for revision in published),
+        appeared=sum(revision.old is None for revision in published),
+        gone=sum(revision.new is None for revision in published),
+    )
     for key, found, option, is_listed in (
         ("revisions-of-zones", of_zones, "--zones", zones),
         ("revisions-implied", inferred, "--implied", implied),
@@ -85,19 +93,6 @@ def _sorted(found: list[Revision], order: str) -> list[Revision]:
         return revision.figure != "yoy", math.inf if math.isnan(amount) else amount
 
     return found if order == "arrival" else sorted(found, key=size, reverse=True)
-
-
-def _print_summary(found: Sequence[Revision]) -> None:
-    """Print on stderr how many revisions there are, and of which kind."""
-    print_note(
-        "revisions-found",
-        cells=len(found),
-        months=len({revision.period for revision in found}),
-        levels=sum(revision.figure == "level" for revision in found),
-        printed=sum(revision.figure == "yoy" for revision in found),
-        appeared=sum(revision.old is None for revision in found),
-        gone=sum(revision.new is None for revision in found),
-    )
 
 
 def _screen_table(found: Sequence[Revision]) -> PrintedTable:
@@ -122,7 +117,7 @@ def _screen_table(found: Sequence[Revision]) -> PrintedTable:
 
 def _figures(revision: Revision) -> tuple[str, str, str]:
     """Return the old value, the new value and the change in words; levels to the last digit that is published."""
-    decimals = _decimals(revision)
+    decimals = 1 if revision.figure == "yoy" else 4  # a level is published in 万 or finer
     old, new = ("-" if each is None else format_number(each.value, decimals) for each in (revision.old, revision.new))
     return old, new, "" if math.isnan(revision.change) else _signed(revision.change, decimals)
 
@@ -157,10 +152,6 @@ def _line(revision: Revision) -> str:
         " → ".join(sources),
     ]
     return "; ".join(parts)
-
-
-def _decimals(revision: Revision) -> int:
-    return 1 if revision.figure == "yoy" else 4  # a level is published in 万 or finer
 
 
 def _signed(value: float, decimals: int) -> str:

@@ -12,16 +12,10 @@ import click
 
 from udfs.formula import result_in_cell
 from xlpkg.bundled import example_folders, shipped
+from xlpkg.cli import options
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_finding_counts, print_line, print_note
 from xlpkg.cli.ingest import allow_folders, ingest_paths
-from xlpkg.cli.options import (
-    MonthType,
-    ReportOptions,
-    query_flow_option,
-    report_options,
-    store_option,
-)
 from xlpkg.cli.parameter_types import FolderType
 from xlpkg.cli.workbooks import WORKBOOK_NAME, fill_workbook, link_document, write_pdf
 from xlpkg.engines.package import open_workbook
@@ -39,21 +33,19 @@ _NO_OFFICE = ("office-missing", "office-not-there")
 
 @command("run")
 @click.argument("sources", metavar="[SOURCE...]", nargs=-1, type=click.Path(path_type=Path), help="help-run-sources")
-@click.option("--period", type=MonthType(), metavar="MONTH", help="help-run-period")
-@report_options
+@click.option("--period", type=options.MonthType(), metavar="MONTH", help="help-run-period")
+@options.report_options
 @click.option("--out", type=FolderType(), metavar="DIR", default="output", help="help-out")
-@query_flow_option
-@store_option
-@click.pass_context
+@options.query_flow_option
+@options.store_option
 def run_command(
-    ctx: click.Context,
     sources: Sequence[Path],
     period: Month | None,
-    report: ReportOptions,
+    report: options.ReportOptions,
     out: Path,
     flow: Flow | None,
     store: Path | None,
-) -> None:
+) -> int:
     """Write the month's workbook and PDF to *out*, and print both paths; exit with 1 if a finding is an error."""
     named = sources
     if not sources and store is None and not os.environ.get("TRADEMONITOR_STORE") and not is_filled(default_path()):
@@ -61,7 +53,7 @@ def run_command(
         print_note("examples-used", store=store)
     with open_store(store, create=bool(sources)) as opened:
         allow_folders(opened, named)
-        done = _ingest(ctx, opened, sources, flow) if sources else []
+        done = _ingest(opened, sources, flow) if sources else []
         is_newest_named = bool(named) and period is None
         workbook = out / WORKBOOK_NAME
         is_new = not workbook.exists()
@@ -95,8 +87,7 @@ def run_command(
         if error.key not in _NO_OFFICE:
             raise
         print_note("no-pdf", path=target, reason=error.sentence(current_language()))
-    if any(found.severity == "error" for found in filled.findings):
-        ctx.exit(1)
+    return int(any(found.severity == "error" for found in filled.findings))
 
 
 def _newest_month(store: Store, files: Sequence[Ingested], currency: Currency | None) -> tuple[Currency, Month]:
@@ -111,7 +102,7 @@ def _newest_month(store: Store, files: Sequence[Ingested], currency: Currency | 
     return max(preferred, key=lambda month: (month[1], month[0] is Currency.USD))
 
 
-def _ingest(ctx: click.Context, store: Store, sources: Sequence[Path], flow: Flow | None) -> list[Ingested]:
+def _ingest(store: Store, sources: Sequence[Path], flow: Flow | None) -> list[Ingested]:
     """Store *sources*; exit with 2 if one was refused, because its figures would be missing from the report."""
     done = list(ingest_paths(store, sources, flow))
     for note in unexpected_notes(done):
@@ -121,5 +112,5 @@ def _ingest(ctx: click.Context, store: Store, sources: Sequence[Path], flow: Flo
     print_note("sources-ingested", stored=len(done) - refused - unchanged, unchanged=unchanged, refused=refused)
     if refused:
         print_note("no-report")
-        ctx.exit(2)
+        raise click.exceptions.Exit(2)
     return done

@@ -23,11 +23,9 @@ from xlpkg.store.store import default_path
 AUTO: Final = "auto"
 
 
-def _parse_setting(value: object) -> Currency | str:
-    return AUTO if value == AUTO else parse_currency(value)
-
-
-_SETTING: Final[Word[Currency | str]] = Word(("usd", "rmb", AUTO), _parse_setting)
+_SETTING: Final[Word[Currency | str]] = Word(
+    ("usd", "rmb", AUTO), lambda value: AUTO if value == AUTO else parse_currency(value)
+)
 
 
 @command("currency")

@@ -9,21 +9,9 @@ from typing import Final
 import click
 import numpy as np
 
+from xlpkg.cli import options
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, text
-from xlpkg.cli.options import (
-    FLOW,
-    as_of_option,
-    basis_option,
-    currency_option,
-    method_option,
-    nation_option,
-    period_argument,
-    raw_option,
-    rows_format_option,
-    sort_option,
-    store_option,
-)
 from xlpkg.cli.stores import cube_of, open_chosen_store
 from xlpkg.cli.tables import PrintedTable, print_table
 from xlpkg.errors import BadArgument, NoData
@@ -47,16 +35,16 @@ _ENGLISH_YOY_HEADER: Final = (
 
 
 @command("table")
-@period_argument
-@basis_option
-@sort_option
-@nation_option
-@currency_option
-@method_option
-@raw_option
-@rows_format_option
-@as_of_option
-@store_option
+@options.period_argument
+@options.basis_option
+@options.sort_option
+@options.nation_option
+@options.currency_option
+@options.method_option
+@options.raw_option
+@options.rows_format_option
+@options.as_of_option
+@options.store_option
 def table_command(
     period: Month,
     basis: Basis,
@@ -91,14 +79,14 @@ def _title(period: Month, basis: Basis, *more: str) -> str:
 
 
 @command("yoy")
-@period_argument
-@basis_option
-@click.option("--flow", type=FLOW, default=Flow.TOTAL, help="help-flow")
-@raw_option
-@rows_format_option
-@currency_option
-@as_of_option
-@store_option
+@options.period_argument
+@options.basis_option
+@click.option("--flow", type=options.FLOW, default=Flow.TOTAL, help="help-flow")
+@options.raw_option
+@options.rows_format_option
+@options.currency_option
+@options.as_of_option
+@options.store_option
 def yoy_command(
     period: Month,
     basis: Basis,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +14,10 @@ from xlpkg.cli.options import any_currency_option, period_argument, query_flow_o
 from xlpkg.cli.parameter_types import one_of
 from xlpkg.cli.stores import chosen_store, open_chosen_store
 from xlpkg.cli.tables import to_json
-from xlpkg.errors import NoData, SourceRefused, TradeMonitorError
+from xlpkg.errors import NoData, TradeMonitorError
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Flow
-from xlpkg.sources.readers.files import read_bytes, sha256_of
+from xlpkg.sources.readers.files import sha256_of_file
 from xlpkg.store.store import Store, open_store
 from xlpkg.store.vintages import OF_STORE, Action, StoredFile, Vintage, find_file, to_minute
 
@@ -90,10 +89,7 @@ def restore_command(file: str, flow: Flow | None, store: Path | None) -> None:
 
 def _find(store: Store, word: str, flow: Flow | None, action: Action) -> StoredFile:
     """Return the stored file that *word* names: a path, a name or the start of a hash. Raises BadInput if none is."""
-    content = None
-    if Path(word).is_file():
-        with contextlib.suppress(SourceRefused):
-            content = sha256_of(read_bytes(Path(word)))
+    content = sha256_of_file(Path(word)) if Path(word).is_file() else None
     files = [file for file in store.files() if flow in (None, file.flow)]
     return find_file(files, word, content, action)
 

@@ -15,17 +15,10 @@ import xlwings as xw
 
 from udfs.formula import result_in_cell
 from xlpkg.bundled import checkout
+from xlpkg.cli import options
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_errors, print_line, print_note
 from xlpkg.cli.ingest import filled_example_store
-from xlpkg.cli.options import (
-    MonthType,
-    ReportOptions,
-    as_of_option,
-    report_options,
-    store_option,
-    workbook_argument,
-)
 from xlpkg.cli.parameter_types import FileType, one_of
 from xlpkg.cli.progress import progress
 from xlpkg.cli.stores import check_period
@@ -55,18 +48,18 @@ def build_command(target: Path | None) -> None:
 
 
 @command("refresh")
-@workbook_argument
-@click.option("--period", type=MonthType(), metavar="MONTH", help="help-workbook-period")
-@report_options
+@options.workbook_argument
+@click.option("--period", type=options.MonthType(), metavar="MONTH", help="help-workbook-period")
+@options.report_options
 @click.option("--engine", type=one_of("package", "libreoffice", "excel"), default="package", help="help-engine")
 @click.option("--replace-texts", is_flag=True, help="help-replace-texts")
 @click.option("--examples", is_flag=True, help="help-refresh-examples")
-@as_of_option
-@store_option
+@options.as_of_option
+@options.store_option
 def refresh_command(
     workbook: Path,
     period: Month | None,
-    report: ReportOptions,
+    report: options.ReportOptions,
     engine: str,
     replace_texts: bool,
     examples: bool,
@@ -119,7 +112,7 @@ def fill_workbook(
     book: xw.Book,
     store: Store,
     period: Month | None,
-    report: ReportOptions,
+    report: options.ReportOptions,
     chosen: Choices,
     looks: Looks,
     as_of: dt.datetime | None = None,
@@ -151,7 +144,7 @@ def fill_workbook(
 
 
 @command("pdf")
-@workbook_argument
+@options.workbook_argument
 @click.option("-o", "--output", "target", type=FileType(), metavar="FILE", help="help-pdf-output")
 def pdf_command(workbook: Path, target: Path | None) -> None:
     """Make the report's PDF from a workbook with LibreOffice, and print its path."""

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from xlpkg.detail.backends import Backend
 from xlpkg.detail.catalogue import Catalogue, not_in_force
@@ -24,8 +24,8 @@ from xlpkg.model.words import Dimension
 #: Values are in 亿, 100 million dollars or yuan; the detail has whole ones.
 LEVEL_UNIT: Final = 1e8
 _NAN: Final = float("nan")
-#: How many gaps are noted one by one.
-_MOST_GAPS: Final = 5
+#: How many gaps of the period, and of the year before, are noted one by one.
+_MOST_GAPS: Final = {"month": 5, "base": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def find_answer(catalogue: Catalogue, backend: Backend, asked: Asked, as_of: dt.
             reasons.append(reason)
         else:
             raise reasons[0]
-    notes = [*_gap_notes(candidate.gaps), *_base_notes(candidate)]
+    notes = [*_gap_notes(candidate.gaps, "month"), *_gap_notes(candidate.base_gaps, "base")]
     if best.total == 0:
         notes.append(Message("detail-no-trade", asked.facts))
     notes += [_other_grain(best.grain, other.grain, answer) for other, answer in answers if other is not candidate]
@@ -150,7 +150,8 @@ def _why_unknown(
     downloaded. For the same reason a sum over several codes is not known if one of them has no row.
     """
     if answer.parts and all(math.isnan(part.value) for part in answer.parts):
-        return NoData(_gap_key(candidate.gaps[0]), **_gap_facts(candidate.gaps[0]))
+        unknown = candidate.gaps[0].message("month")
+        return NoData(unknown.key, **unknown.facts)
     is_of_province = asked.region is not NATIONAL
     if not (is_of_province or asked.codes):
         return None
@@ -174,32 +175,11 @@ def _why_unknown(
     return None
 
 
-def _gap_key(gap: Gap) -> str:
-    return "detail-lacks-month" if gap.file is None else "detail-cut-month"
-
-
-def _gap_facts(gap: Gap) -> dict[str, object]:
-    return {"gap": gap, "file": gap.file or ""}
-
-
-def _gap_notes(gaps: Sequence[Gap]) -> list[Message]:
+def _gap_notes(gaps: Sequence[Gap], of: Literal["month", "base"]) -> list[Message]:
     """Return a note on each of the first gaps, and one on how many more there are."""
-    notes = [Message(_gap_key(gap), _gap_facts(gap)) for gap in gaps[:_MOST_GAPS]]
+    notes = [gap.message(of) for gap in gaps[: _MOST_GAPS[of]]]
     more = len(gaps) - len(notes)
-    return [*notes, Message("detail-more-gaps", {"count": more})] if more else notes
-
-
-def _base_notes(candidate: Candidate) -> list[Message]:
-    """Return a note on what is missing of the year before: the first gap, and one on how many more there are."""
-    if not candidate.base_gaps:
-        return []
-    first = candidate.base_gaps[0]
-    key = "detail-lacks-base" if first.file is None else "detail-cut-base"
-    if first.chapter is not None:
-        key = "detail-lacks-chapter"
-    notes = [Message(key, _gap_facts(first))]
-    more = len(candidate.base_gaps) - 1
-    return [*notes, Message("detail-more-base-gaps", {"count": more})] if more else notes
+    return [*notes, Message(f"detail-more-{of}", {"count": more})] if more else notes
 
 
 def _other_grain(grain: Grain, other: Grain, answer: Answer) -> Message:

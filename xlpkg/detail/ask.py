@@ -11,7 +11,7 @@ from xlpkg.analysis.cube import load_cube
 from xlpkg.detail.answers import find_answer
 from xlpkg.detail.backends import Backend, find_backend
 from xlpkg.detail.catalogue import Catalogue
-from xlpkg.detail.codes import known_codes, names_of, parse_code
+from xlpkg.detail.codes import known_codes, names_of
 from xlpkg.detail.drivers import TOP, Drivers, Reference, make_drivers, reference_of
 from xlpkg.detail.folder import has_detail
 from xlpkg.detail.question import Asked
@@ -60,13 +60,12 @@ def stored_reference(store: Path, asked: Asked, as_of: dt.datetime | None = None
 def with_codes(catalogue: Catalogue, backend: Backend, asked: Asked, words: Mapping[Dimension, object]) -> Asked:
     """Return the question restricted to what *words* denote: a word or a tuple of words of each dimension, or None.
 
-    Raises BadArgument as :func:`xlpkg.detail.codes.parse_code` and :func:`xlpkg.detail.codes.known_codes` do.
+    Raises BadArgument as :func:`xlpkg.detail.codes.known_codes` does.
     """
     found: dict[Dimension, tuple[str, ...]] = {}
     for dimension, several in words.items():
         for word in several if isinstance(several, tuple) else () if several is None else (several,):
-            codes = parse_code(catalogue, dimension, word)
-            known = known_codes(catalogue, backend, dimension, word, codes)
+            known = known_codes(catalogue, backend, dimension, word)
             found[dimension] = (*found.get(dimension, ()), *known)
     return replace(asked, codes=tuple(found.items()))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
 import json
 import sqlite3
 from collections import defaultdict
@@ -19,6 +18,7 @@ from xlpkg.errors import NoData, TradeMonitorError, system_reason
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Dimension, Flow, parse_query_flow
+from xlpkg.sources.readers.files import sha256_of_file
 from xlpkg.store.database import database, run_script
 from xlpkg.store.vintages import Event, State, StoredFile, as_stored
 
@@ -176,12 +176,8 @@ class Catalogue:
         They have all rows, also those that are not in force. Raises TradeMonitorError if a file is missing or is not
         the one that was written.
         """
-        return tuple(
-            self.check(file)
-            for file in self.parquet_files()
-            if (file.flow, file.currency, file.grain) == (flow_word(flow), currency.value, grain.key)
-            and (years is None or file.year in years)
-        )
+        of_grain = self.parquet_files(flow, currency, grain)
+        return tuple(self.check(file) for file in of_grain if years is None or file.year in years)
 
     def has_month(self, flow: Flow, currency: Currency, period: Month, as_of: dt.datetime | None = None) -> bool:
         """Return whether a download has *period* in force, now or at *as_of*; one of whole years has December."""
@@ -192,9 +188,16 @@ class Catalogue:
         )
         return found.fetchone() is not None
 
-    def parquet_files(self) -> list[ParquetFile]:
-        """Return all Parquet files, by path."""
-        return [ParquetFile(*row) for row in self.db.execute("SELECT * FROM parquet_file ORDER BY path")]
+    def parquet_files(
+        self, flow: Flow | None = None, currency: Currency | None = None, grain: Grain | None = None
+    ) -> list[ParquetFile]:
+        """Return the Parquet files of a flow, currency and grain, by default of all, by path."""
+        rows = self.db.execute(
+            "SELECT * FROM parquet_file WHERE flow = coalesce(?, flow) AND currency = coalesce(?, currency)"
+            " AND grain = coalesce(?, grain) ORDER BY path",
+            (flow and flow_word(flow), currency and currency.value, grain and grain.key),
+        )
+        return [ParquetFile(*row) for row in rows]
 
     def names(self, dimension: Dimension, language: Language) -> dict[str, str]:
         """Return the names of codes in *language*, as downloaded; a code without a name in it has that in the other."""
@@ -253,12 +256,6 @@ class Catalogue:
         return path
 
 
-def sha256_of_file(path: Path) -> str:
-    """Return the SHA-256 of the bytes of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 @contextlib.contextmanager
 def open_catalogue(store: Path, *, create: bool) -> Iterator[Catalogue]:
     """Open the catalogue of the detail of *store*, and close it at the end of the block.
@@ -267,9 +264,5 @@ def open_catalogue(store: Path, *, create: bool) -> Iterator[Catalogue]:
     """
     if not create and not has_detail(store):
         raise NoData("no-detail", store=store)
-    with database(catalogue_of(store), VERSION, _create_tables) as db:
+    with database(catalogue_of(store), VERSION, lambda db: run_script(db, SCHEMA.read_text(encoding="utf-8"))) as db:
         yield Catalogue(folder_of(store), db)
-
-
-def _create_tables(db: sqlite3.Connection) -> None:
-    run_script(db, SCHEMA.read_text(encoding="utf-8"))

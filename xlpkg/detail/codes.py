@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import difflib
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -78,10 +77,12 @@ def split_codes(value: object) -> list[str]:
     return [part for part in _SEPARATORS.split(str(value)) if part]
 
 
-def known_codes(
-    catalogue: Catalogue, backend: Backend, dimension: Dimension, value: object, codes: Iterable[str]
-) -> tuple[str, ...]:
-    """Return those of *codes*, which *value* denotes, that a download ever had. Raises BadArgument if none had one."""
+def known_codes(catalogue: Catalogue, backend: Backend, dimension: Dimension, value: object) -> tuple[str, ...]:
+    """Return the codes that *value* denotes, as far as a download ever had them.
+
+    Raises BadArgument if none had one, and as :func:`parse_code` does.
+    """
+    codes = parse_code(catalogue, dimension, value)
     if known := tuple(code for code in codes if _is_known(catalogue, backend, dimension, code)):
         return known
     raise _unknown(catalogue, dimension, value)

@@ -8,16 +8,16 @@ downloads of other chapters of the Harmonized System than those of the year befo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 from xlpkg.detail.catalogue import Download, YearMonth
 from xlpkg.detail.question import Asked
 from xlpkg.detail.schema import Grain
-from xlpkg.messages import Language
-from xlpkg.model.regions import NATIONAL, Region, region_of_code
+from xlpkg.messages import Language, Message
+from xlpkg.model.regions import NATIONAL, region_of_code
 from xlpkg.model.words import Dimension
 
 #: Constants -> the downloads that have them.
@@ -39,6 +39,12 @@ class Gap:
     month: int | None
     file: str | None
     chapter: str | None = None
+
+    def message(self, of: Literal["month", "base"]) -> Message:
+        """Return the note on a gap of the period, or of the year before."""
+        what = "chapter" if self.chapter is not None else of
+        key = f"detail-lacks-{what}" if self.file is None else f"detail-cut-{what}"
+        return Message(key, {"gap": self, "file": self.file or ""})
 
     def label(self, lang: Language) -> str:
         """Return the unit and the month in *lang*, such as "commodity 73249000, 2022-12"."""
@@ -72,10 +78,11 @@ def units_by_grain(downloads: Iterable[Download]) -> dict[Grain, Units]:
 
 def candidates(units: Mapping[Grain, Units], asked: Asked) -> Iterator[Candidate]:
     """Yield each grain of *units* that has all columns of the question and something of its period."""
+    needs = [condition.is_met for condition in conditions(asked)]
     for grain, all_groups in units.items():
-        if not asked.is_answered_by(grain):
+        if not asked.is_of_time(grain) or asked.grain not in ("", grain.key):
             continue
-        groups = {key: group for key, group in all_groups.items() if _is_touched(group[0], asked)}
+        groups = {key: group for key, group in all_groups.items() if all(is_met(group[0]) for is_met in needs)}
         needed = asked.months(grain, asked.period.year)
         if not any(month in download.in_force for group in groups.values() for download in group for month in needed):
             continue
@@ -93,23 +100,50 @@ def candidates(units: Mapping[Grain, Units], asked: Asked) -> Iterator[Candidate
         )
 
 
-def _is_touched(download: Download, asked: Asked) -> bool:
-    """Return whether rows of *download* may be among those that the question looks at."""
-    codes = (has_code(download, dimension, codes) for dimension, codes in asked.codes)
-    return is_of_region(download, asked.region) and all(codes)
+class Condition(NamedTuple):
+    """What a question needs of a download, the key of the sentence if none has it, and facts of the sentence.
+
+    All downloads of a unit meet it, or none does.
+    """
+
+    is_met: Callable[[Download], bool]
+    key: str
+    facts: Mapping[str, object]
 
 
-def is_of_region(download: Download, region: Region) -> bool:
-    """Return whether *download* may have rows of *region*: it was made for no other province alone."""
-    return region is NATIONAL or download.constants.get("province") in (None, str(region.code))
+def conditions(asked: Asked) -> list[Condition]:
+    """Return the conditions on the columns and constants of a download, the most general ones in front."""
+    found = []
+    if asked.region is not NATIONAL:
+        codes = (None, str(asked.region.code))
+        found.append(Condition(lambda download: download.grain.province, "detail-none-by-province", {}))
+        found.append(
+            Condition(lambda download: download.constants.get("province") in codes, "detail-none-of-region", {})
+        )
+    dimensions = [*([asked.by] if asked.by else []), *(dimension for dimension, _ in asked.codes)]
+    found.extend(map(_has_column, dict.fromkeys(dimensions)))
+    found.extend(_has_code(*each) for each in asked.codes)
+    if digits := asked.least_digits:
+        facts = {"digits": digits}
+        found.append(Condition(lambda download: download.grain.hs >= digits, "detail-none-of-digits", facts))
+    return found
 
 
-def has_code(download: Download, dimension: Dimension, codes: tuple[str, ...]) -> bool:
-    """Return whether *download* may have one of *codes*: it was made for no other code alone."""
-    constant = download.constants.get(dimension)
-    if constant is None:
-        return True
-    return constant.startswith(codes) if dimension is Dimension.COMMODITY else constant in codes
+def _has_column(dimension: Dimension) -> Condition:
+    facts = {"dimension": dimension, "column": dimension.label("zh")}
+    return Condition(lambda download: download.grain.has(dimension), "detail-none-with-column", facts)
+
+
+def _has_code(dimension: Dimension, codes: tuple[str, ...]) -> Condition:
+    """Return the condition that a download was made for no other code alone."""
+
+    def is_met(download: Download) -> bool:
+        constant = download.constants.get(dimension)
+        if constant is None:
+            return True
+        return constant.startswith(codes) if dimension is Dimension.COMMODITY else constant in codes
+
+    return Condition(is_met, "detail-none-of-code", {"dimension": dimension, "codes": ", ".join(codes)})
 
 
 def _gaps(units: Units, key: frozenset[tuple[str, str]], needed: Iterable[YearMonth]) -> Iterator[Gap]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from xlpkg.detail.catalogue import Catalogue, YearMonth, flow_word, open_catalogue, sha256_of_file
+from xlpkg.detail.catalogue import Catalogue, YearMonth, flow_word
 from xlpkg.detail.levels import Levels
 from xlpkg.detail.months import spans
 from xlpkg.detail.overlaps import Overlap, find_conflict, find_overlaps, possible_overlaps
@@ -26,14 +26,14 @@ from xlpkg.detail.writing import (
     Sums,
     enter_files,
     open_staging,
+    open_to_write,
     remove_leftovers,
-    write_errors,
-    write_lock,
 )
 from xlpkg.errors import SourceRefused, system_reason
 from xlpkg.messages import Message
 from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.query_rules import MOST_ROWS
+from xlpkg.sources.readers.files import sha256_of_file
 from xlpkg.store.vintages import as_stored
 
 #: How many files are opened ahead.
@@ -106,7 +106,7 @@ def ingest(
     the folder is read-only, or its disk is full. Then the detail is as it was before.
     """
     now = as_stored(at or dt.datetime.now(dt.UTC))
-    with open_catalogue(store, create=True) as catalogue, write_errors(catalogue.folder), write_lock(catalogue) as db:
+    with open_to_write(store, create=True) as catalogue:
         remove_leftovers(catalogue)
         with open_staging(catalogue.folder) as staging:
             results = _read_all(catalogue, staging, paths, flow, progress)
@@ -122,7 +122,7 @@ def ingest(
                 for each in accepted:
                     for year, _ in each.sums.months:
                         years[year].add(each.id)
-                enter_files(db, *staging.write(catalogue, flow_word(flow), currency.value, grain, years))
+                enter_files(catalogue.db, *staging.write(catalogue, flow, currency, grain, years))
     return list(_results(paths, results))
 
 
@@ -195,9 +195,14 @@ def _opened(paths: Sequence[Path], flow: Flow) -> Iterator[tuple[Path, Callable[
 
 
 def _open(path: Path, flow: Flow) -> tuple[str, int, Reader]:
-    sha256, size = _digest(path)
+    """Return the SHA-256 of a file, its size and a reader. Raises SourceRefused if it is no file or cannot be read."""
     with _refusing(path):
-        return sha256, size, Reader(path, flow)
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):  # a pipe or a device may never end
+            raise SourceRefused("source-no-file", file=path.name)
+        if not state.st_size:
+            raise SourceRefused("source-empty", file=path.name)
+        return sha256_of_file(path), state.st_size, Reader(path, flow)
 
 
 @contextmanager
@@ -212,19 +217,6 @@ def _refusing(path: Path) -> Iterator[None]:
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"
         raise SourceRefused("source-unexpected", file=path.name, reason=reason) from error
-
-
-def _digest(path: Path) -> tuple[str, int]:
-    """Return the SHA-256 of a file and its size. Raises SourceRefused if it is no file or cannot be read."""
-    try:
-        state = path.stat()
-        if not stat.S_ISREG(state.st_mode):  # a pipe or a device may never end
-            raise SourceRefused("source-no-file", file=path.name)
-        if not state.st_size:
-            raise SourceRefused("source-empty", file=path.name)
-        return sha256_of_file(path), state.st_size
-    except OSError as error:
-        raise SourceRefused("source-unreadable", file=path.name, reason=system_reason(error)) from error
 
 
 def _check(new: Sequence[_New], sums: Mapping[int, Sums], levels: Levels) -> None:
@@ -292,8 +284,8 @@ def _enter(catalogue: Catalogue, staging: Staging, new: Sequence[_New], flow: Fl
         ids.remove(each.id)  # has those of later and of refused downloads
         of_each = [one for one in overlaps[each.id] if ids.isdisjoint((one.download, one.by))]
         db.executemany("INSERT INTO overlap VALUES (?, ?, ?, ?, ?)", of_each)
-        if any(one.in_part for one in of_each) and (conflict := find_conflict(db)):
-            each.refusal = SourceRefused("detail-overlaps", **conflict.facts(each.id))
+        if any(one.in_part for one in of_each) and (conflict := find_conflict(db, each.id)):
+            each.refusal = SourceRefused("detail-overlaps", **conflict)
             ids.add(each.id)
             db.execute("DELETE FROM overlap WHERE ? IN (download, by)", (each.id,))
             for table, column in (("download_month", "download"), ("download_code", "download"), ("download", "id")):

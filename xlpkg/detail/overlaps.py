@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlpkg.detail.months import spans
@@ -71,27 +70,20 @@ def find_overlaps(earlier: Download, later: Download, shared: Mapping[YearMonth,
                 yield Overlap(replaced.id, *month, by.id, in_part=not (is_same_query or is_completed))
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two downloads, numbers and files, that overlap in part and are both in force in a month."""
+def find_conflict(db: sqlite3.Connection, number: int) -> dict[str, object] | None:
+    """Return what messages say of two downloads that overlap in part and are both in force; None if there are none.
 
-    downloads: tuple[int, int]
-    files: tuple[str, str]
-    month: YearMonth
-
-    def facts(self, number: int) -> dict[str, object]:
-        """What messages say of it; *number* is the download that cannot be in force."""
-        first, second = self.files if self.downloads[0] == number else self.files[::-1]
-        return {"file": first, "other": second, "month": spans([self.month])}
-
-
-def find_conflict(db: sqlite3.Connection) -> Conflict | None:
-    """Return two downloads that overlap in part and are both in force, None if there are none."""
+    The first of the two files is that of the download *number*, which cannot be in force.
+    """
     row = db.execute(
-        "SELECT o.download, o.by, first.file, second.file, o.year, o.month FROM overlap o"
+        "SELECT o.download, first.file, second.file, o.year, o.month FROM overlap o"
         " JOIN download first ON first.id = o.download JOIN download second ON second.id = o.by"
         " JOIN month_of_download a ON a.download = o.download AND a.year = o.year AND a.month IS o.month"
         " JOIN month_of_download b ON b.download = o.by AND b.year = o.year AND b.month IS o.month"
         " WHERE o.in_part AND a.replaced_by IS NULL AND b.replaced_by IS NULL ORDER BY o.rowid LIMIT 1"
     ).fetchone()
-    return None if row is None else Conflict(row[:2], row[2:4], row[4:])
+    if row is None:
+        return None
+    download, *files, year, month = row
+    file, other = files if download == number else reversed(files)
+    return {"file": file, "other": other, "month": spans([(year, month)])}

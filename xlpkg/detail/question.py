@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Dimension
 
 if TYPE_CHECKING:
@@ -69,13 +68,3 @@ class Asked:
     def is_of_time(self, grain: Grain) -> bool:
         """Return whether the period consists of months, or of whole years, as rows of *grain* have them."""
         return grain.time == "month" or (self.basis is Basis.YTD and self.period.month == 12)
-
-    def is_answered_by(self, grain: Grain) -> bool:
-        """Return whether rows of *grain* have all columns that the question needs."""
-        if not self.is_of_time(grain) or self.grain not in ("", grain.key):
-            return False
-        if self.region is not NATIONAL and not grain.province:
-            return False
-        if self.by is not None and not grain.has(self.by):
-            return False
-        return grain.hs >= self.least_digits and all(grain.has(dimension) for dimension, _ in self.codes)

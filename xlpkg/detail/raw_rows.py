@@ -168,14 +168,12 @@ def _texts(name: str, cells: list[bytes], encoding: str | None) -> tuple[list[st
     """
     text, encoding = _decoded(name, b"\x1f".join(cells), encoding)
     texts = text.split("\x1f") if cells else []
-    if len(texts) != len(cells) or '"' in text or _has_inner_line_end(text, texts):
+    has_line_end = ("\n" in text or "\r" in text) and any(
+        "\n" in each or "\r" in each for each in map(str.strip, texts)
+    )
+    if len(texts) != len(cells) or '"' in text or has_line_end:
         raise SourceRefused("source-damaged", file=name, kind="csv", reason="a quote is missing")
     return texts, encoding
-
-
-def _has_inner_line_end(text: str, texts: Sequence[str]) -> bool:
-    """Return whether one of *texts*, which together are *text*, has a line end that is not at its end."""
-    return ("\n" in text or "\r" in text) and any("\n" in each.strip() or "\r" in each.strip() for each in texts)
 
 
 def _decoded(name: str, data: bytes, encoding: str | None) -> tuple[str, str | None]:

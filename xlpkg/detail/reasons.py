@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Final
 
 from xlpkg.detail.catalogue import Catalogue, Download, flow_word
-from xlpkg.detail.coverage import has_code, is_of_region
+from xlpkg.detail.coverage import Condition, conditions
 from xlpkg.detail.months import StoredMonths
 from xlpkg.detail.question import Asked
 from xlpkg.errors import NoData, TradeMonitorError
-from xlpkg.model.regions import NATIONAL
-from xlpkg.model.words import Currency, Dimension, Flow
+from xlpkg.model.words import Currency, Flow
 
-#: A condition on a download, the key of the sentence if none meets it, and facts of the sentence.
-_Condition = tuple["Callable[[Download], bool]", str, dict[str, object]]
 #: The sentence on a condition -> the one to use if downloads of other months meet the condition.
 _OF_OTHER_MONTHS: Final = {
     "detail-none-with-column": "detail-none-with-column-then",
@@ -46,7 +43,8 @@ def why_none(catalogue: Catalogue, asked: Asked, as_of: dt.datetime | None = Non
     if not downloads:
         return _why_no_download(catalogue, asked, as_of)
     of_flow = downloads
-    for is_met, key, more in _conditions(asked):
+    of_month = Condition(lambda download: _has_period(download, asked), "detail-none-of-month", {})
+    for is_met, key, more in (of_month, *conditions(asked)):
         if not (meeting := tuple(filter(is_met, downloads))):
             facts = {**asked.facts, "months": _months(downloads), "most": max(each.grain.hs for each in downloads)}
             of_other_months = [each for each in of_flow if is_met(each) and not _has_period(each, asked)]
@@ -82,30 +80,6 @@ def _why_no_download(catalogue: Catalogue, asked: Asked, as_of: dt.datetime | No
     return NoData("detail-none", word=flow_word(asked.flow), **asked.facts)
 
 
-def _conditions(asked: Asked) -> list[_Condition]:
-    """Return the conditions of a question on a download, the most general ones in front."""
-    found: list[_Condition] = [(lambda download: _has_period(download, asked), "detail-none-of-month", {})]
-    if asked.region is not NATIONAL:
-        found.append((lambda download: download.grain.province, "detail-none-by-province", {}))
-        found.append((lambda download: is_of_region(download, asked.region), "detail-none-of-region", {}))
-    dimensions = [*([asked.by] if asked.by else []), *(dimension for dimension, _ in asked.codes)]
-    found.extend(map(_has_column, dict.fromkeys(dimensions)))
-    found.extend(_has_code(*each) for each in asked.codes)
-    if digits := asked.least_digits:
-        found.append((lambda download: download.grain.hs >= digits, "detail-none-of-digits", {"digits": digits}))
-    return found
-
-
 def _has_period(download: Download, asked: Asked) -> bool:
     needed = asked.months(download.grain, asked.period.year)
     return asked.is_of_time(download.grain) and any(month in download.in_force for month in needed)
-
-
-def _has_column(dimension: Dimension) -> _Condition:
-    facts: dict[str, object] = {"dimension": dimension, "column": dimension.label("zh")}
-    return lambda download: download.grain.has(dimension), "detail-none-with-column", facts
-
-
-def _has_code(dimension: Dimension, codes: tuple[str, ...]) -> _Condition:
-    facts: dict[str, object] = {"dimension": dimension, "codes": ", ".join(codes)}
-    return lambda download: has_code(download, dimension, codes), "detail-none-of-code", facts

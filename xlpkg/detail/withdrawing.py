@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from xlpkg.detail.catalogue import Download, open_catalogue, sha256_of_file
+from xlpkg.detail.catalogue import Download
 from xlpkg.detail.overlaps import find_conflict
-from xlpkg.detail.writing import write_errors, write_lock
+from xlpkg.detail.writing import open_to_write
 from xlpkg.errors import BadInput
 from xlpkg.model.words import Flow
+from xlpkg.sources.readers.files import sha256_of_file
 from xlpkg.store.vintages import OF_DETAIL, Action, as_stored, check_change, find_file
 
 
@@ -28,20 +29,18 @@ def change(
     Raises BadInput as :func:`xlpkg.store.vintages.find_file` and :func:`xlpkg.store.vintages.check_change` do, or if
     two downloads that overlap in part would be in force; and TradeMonitorError if nothing can be written.
     """
-    with (
-        open_catalogue(store, create=False) as catalogue,
-        write_errors(catalogue.folder),
-        write_lock(catalogue) as db,
-    ):
+    with open_to_write(store, create=False) as catalogue:
         before = catalogue.downloads()
         content = sha256_of_file(Path(word)) if Path(word).is_file() else None
         files = [each.file for each in before]
         found = find_file([each for each in files if flow in (None, each.flow)], word, content, action, OF_DETAIL)
         check_change(found.id, action, files, OF_DETAIL)
         withdrawn = as_stored(at or dt.datetime.now(dt.UTC)) if action == "withdraw" else None
-        db.execute("UPDATE download SET withdrawn = ?, reason = ? WHERE id = ?", (withdrawn, reason, found.id))
-        if conflict := find_conflict(db):
-            raise BadInput("detail-both-in-force", **conflict.facts(found.id))
+        catalogue.db.execute(
+            "UPDATE download SET withdrawn = ?, reason = ? WHERE id = ?", (withdrawn, reason, found.id)
+        )
+        if conflict := find_conflict(catalogue.db, found.id):
+            raise BadInput("detail-both-in-force", **conflict)
         pairs = list(zip(before, catalogue.downloads(), strict=True))
         changed = next(new for _, new in pairs if new.id == found.id)
         return changed, [(old, new) for old, new in pairs if old.in_force != new.in_force and new is not changed]

@@ -10,7 +10,7 @@ import sqlite3
 import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -21,10 +21,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from xlpkg.detail.backends import literal
-from xlpkg.detail.catalogue import Catalogue, ParquetFile, YearMonth, sha256_of_file
+from xlpkg.detail.catalogue import Catalogue, ParquetFile, YearMonth, flow_word, open_catalogue
 from xlpkg.detail.schema import KEY, ROW_GROUP, SCHEMA, Grain
 from xlpkg.errors import TradeMonitorError
 from xlpkg.messages import one_line
+from xlpkg.model.words import Currency, Flow
+from xlpkg.sources.readers.files import sha256_of_file
 from xlpkg.store.database import transaction
 
 _WORK: Final = ".trademonitor-work-"
@@ -161,27 +163,22 @@ class Staging:
         return found
 
     def write(
-        self, catalogue: Catalogue, flow: str, currency: str, grain: Grain, months: dict[int, set[int]]
+        self, catalogue: Catalogue, flow: Flow, currency: Currency, grain: Grain, months: dict[int, set[int]]
     ) -> tuple[list[ParquetFile], list[ParquetFile]]:
         """Write the rows of new downloads as Parquet files; *months* has the downloads of each year.
 
         Return the new files, and the old ones whose rows they have, too: a year has few files.
         """
         written, merged = [], []
-        of_grain = [
-            file
-            for file in catalogue.parquet_files()
-            if (file.flow, file.currency, file.grain) == (flow, currency, grain.key)
-        ]
+        of_grain = catalogue.parquet_files(flow, currency, grain)
         for year, downloads in sorted(months.items()):
             of_year = [file for file in of_grain if file.year == year]
             taken = of_year if len(of_year) >= _MOST_FILES else []
-            folder = catalogue.folder / f"flow={flow}/currency={currency}/year={year}"
+            folder = catalogue.folder / f"flow={flow_word(flow)}/currency={currency.value}/year={year}"
             path, rows, digest = self._write(folder, grain, year, downloads, [catalogue.check(each) for each in taken])
             state = path.stat()
-            name = path.relative_to(catalogue.folder).as_posix()
-            size, modified = state.st_size, state.st_mtime_ns
-            written.append(ParquetFile(name, flow, currency, year, grain.key, rows, size, modified, digest))
+            key = (path.relative_to(catalogue.folder).as_posix(), flow_word(flow), currency.value, year, grain.key)
+            written.append(ParquetFile(*key, rows, state.st_size, state.st_mtime_ns, digest))
             merged += taken
         return written, merged
 
@@ -241,44 +238,38 @@ def remove_leftovers(catalogue: Catalogue) -> None:
 
 
 @contextmanager
-def write_lock(catalogue: Catalogue) -> Iterator[sqlite3.Connection]:
-    """Hold the catalogue's lock of writing, and commit at the end of the block. Another ingest waits for it."""
-    try:
-        with transaction(catalogue.db) as db:
-            yield db
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
-            raise TradeMonitorError("detail-busy", folder=catalogue.folder) from error
-        raise
-
-
-@contextmanager
 def open_staging(folder: Path) -> Iterator[Staging]:
     """Open a staging area in a folder of its own within *folder*."""
-    work = Path(tempfile.mkdtemp(prefix=_WORK, dir=folder))
-    try:
-        staging = Staging(work)
-        try:
-            yield staging
-        finally:
-            staging.close()
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+    with (
+        tempfile.TemporaryDirectory(prefix=_WORK, dir=folder, ignore_cleanup_errors=True) as work,
+        closing(Staging(Path(work))) as staging,
+    ):
+        yield staging
 
 
 @contextmanager
-def write_errors(folder: Path) -> Iterator[None]:
-    """Raise errors of DuckDB and of the system as sentences on *folder*."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise TradeMonitorError("detail-full", folder=folder) from error
-        if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
-            raise TradeMonitorError("detail-read-only", folder=folder) from error
-        raise
-    except duckdb.Error as error:
-        text = one_line(str(error))
-        if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in text:
-            raise TradeMonitorError("detail-full", folder=folder) from error
-        raise TradeMonitorError("detail-not-written", folder=folder, reason=text) from error
+def open_to_write(store: Path, *, create: bool) -> Iterator[Catalogue]:
+    """Open the catalogue of *store*, hold its lock of writing, for which others wait, and commit at the end.
+
+    Errors of DuckDB and of the system are raised as TradeMonitorError; see also :func:`.catalogue.open_catalogue`.
+    """
+    with open_catalogue(store, create=create) as catalogue:
+        facts: dict[str, Any] = {"folder": catalogue.folder}
+        try:
+            with transaction(catalogue.db):
+                yield catalogue
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                raise TradeMonitorError("detail-busy", **facts) from error
+            raise
+        except OSError as error:
+            if error.errno == errno.ENOSPC:
+                raise TradeMonitorError("detail-full", **facts) from error
+            if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
+                raise TradeMonitorError("detail-read-only", **facts) from error
+            raise
+        except duckdb.Error as error:
+            reason = one_line(str(error))
+            if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in reason:
+                raise TradeMonitorError("detail-full", **facts) from error
+            raise TradeMonitorError("detail-not-written", reason=reason, **facts) from error

@@ -8,7 +8,6 @@ extension can.
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from typing import Final
@@ -25,13 +24,15 @@ def replacement() -> str | None:
 
     None if that font is installed, where there is no fontconfig, and on Windows and macOS, which have it.
     """
-    program = shutil.which("fc-match") if sys.platform == "linux" else None
-    if program is None:
-        return None
+    found = ask_fontconfig("fc-match", *_MATCH) if sys.platform == "linux" else ""
+    return found if found not in ("", OFFICE_FONT) else None
+
+
+def ask_fontconfig(*command: str) -> str:
+    """Return what a program of fontconfig prints; "" if it is missing, fails or does not end in time."""
     try:
-        found = subprocess.run(  # noqa: S603 - the program found above
-            [program, *_MATCH], capture_output=True, encoding="utf-8", errors="replace", timeout=_SECONDS, check=False
+        return subprocess.run(  # noqa: S603 - programs found by their usual names
+            command, capture_output=True, encoding="utf-8", errors="replace", timeout=_SECONDS, check=False
         ).stdout.strip()
     except (OSError, subprocess.TimeoutExpired):
-        return None
-    return found if found not in ("", OFFICE_FONT) else None
+        return ""

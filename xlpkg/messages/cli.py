@@ -179,10 +179,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "state-note": ("note", "说明"),
     "state-error": ("error", "问题"),
     "doctor-python": ("Python {version} ({path})", "已装 Python {version}（{path}）"),
-    "doctor-python-old": (
-        "Python {version} is too old ({path}): install Python 3.11 or newer and set TradeMonitor up again",
-        "Python {version} 太旧（{path}）：请安装 Python 3.11 或更新版本，再重新安装 TradeMonitor",
-    ),
     "doctor-packages": (
         "TradeMonitor {version} has all {count} packages that it needs",
         "TradeMonitor {version} 所需的 {count} 个软件包齐全",

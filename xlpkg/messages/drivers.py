@@ -168,7 +168,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " parts, or restrict the question to others",
         "下载文件 {file} 在 10000 行处被截断，数值未知：{gap}；请将该月分批重新下载，或将问题限于其他编码",
     ),
-    "detail-more-gaps": ("{count} more values are not known for such reasons", "另有 {count} 个数值因此类原因未知"),
+    "detail-more-month": (
+        "{count} more values are not known for such reasons",
+        "另有 {count} 个数值因此类原因未知",
+    ),
     "detail-lacks-base": (
         "YoY and contribution are not known where the year before is missing: no download has {gap}",
         "缺少上年同期的下载文件，相应的同比和拉动未知：{gap}",
@@ -182,7 +185,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " download has {gap}",
         "两年下载的商品范围不同，相应的同比和拉动未知：没有{gap}的下载文件",
     ),
-    "detail-more-base-gaps": (
+    "detail-more-base": (
         "other months or chapters that are missing for YoY and contribution: {count}",
         "同比和拉动另缺的月份或章：{count} 个",
     ),

@@ -28,16 +28,13 @@ def currency_setting() -> Currency | None:
     path = settings_path()
     try:
         settings = json.loads(path.read_bytes())
+        if isinstance(settings, dict) and settings.keys() == {"currency"}:
+            return parse_currency(settings["currency"])
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, BadArgument) as error:
         raise BadInput("settings-malformed", path=path) from error
-    if not isinstance(settings, dict) or settings.keys() != {"currency"}:
-        raise BadInput("settings-malformed", path=path)
-    try:
-        return parse_currency(settings["currency"])
-    except BadArgument as error:
-        raise BadInput("settings-malformed", path=path) from error
+    raise BadInput("settings-malformed", path=path)
 
 
 def set_currency(currency: Currency | None) -> None:

@@ -250,7 +250,8 @@ def find_file(
     BadInput if no file is named, or more than one.
     """
     name = one_line(Path(word).name)
-    named = [file for file in files if file.name == name or _is_hash_of(file, word)]
+    hash_ = word.lower() if len(word) >= _SHORTEST_HASH else None
+    named = [file for file in files if file.name == name or (hash_ and file.sha256.startswith(hash_))]
     same_content = [file for file in files if file.sha256 == content]
     found = named or same_content if content is None or name == word else same_content
     if not found:
@@ -260,10 +261,6 @@ def find_file(
     if len(found) > 1:
         raise BadInput("file-ambiguous", word=word, count=len(found), files="; ".join(map(_listed, found)))
     return found[0]
-
-
-def _is_hash_of(file: StoredFile, word: str) -> bool:
-    return len(word) >= _SHORTEST_HASH and file.sha256.startswith(word.lower())
 
 
 def _listed(file: StoredFile) -> str:
