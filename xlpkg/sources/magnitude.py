@@ -16,7 +16,7 @@ import numpy as np
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
-from xlpkg.model.arrays import Array, BoolArray
+from xlpkg.model.arrays import Array
 from xlpkg.model.fields import LEVEL_FIELDS, by_basis, level_field, yoy_field
 from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
@@ -167,8 +167,9 @@ def _place(table: SourceTable, at: tuple[Basis, int, Flow]) -> dict[str, object]
     A computed total has no cell.
     """
     basis, region, flow = at
-    cell = table.cell(REGIONS[region], level_field(flow, basis))
-    return {"file": table.file, "period": table.period, "place": f"{table.file} {cell}" if cell else table.file}
+    column = table.columns[level_field(flow, basis)]
+    cell = "" if column is None else f" {table.address(table.row_of(REGIONS[region]), column)}"
+    return {"file": table.file, "period": table.period, "place": f"{table.file}{cell}"}
 
 
 def levels_of(table: SourceTable) -> Array:
@@ -243,7 +244,8 @@ def _check_flow(table: SourceTable, levels: Array, stored: StoredLevels) -> None
         facts = {"file": table.file, "period": table.period, "flow": flow, "other": other}
         for basis in Basis:
             found, theirs = levels[basis, :, flow], stored.newest[basis, :, other]
-            if _is_same(found[1:], theirs[1:]).sum() > len(found[1:]) / 2:
+            is_same = np.abs(found[1:] - theirs[1:]) <= _SAME * np.abs(theirs[1:])
+            if is_same.sum() > len(is_same) / 2:
                 numbers = {"found": float(found[0]), "stored": float(theirs[0])}
                 files = _stored_in(stored, (basis, NATIONAL.index, other))
                 raise SourceRefused("flow-of-stored", basis=basis, **facts, **numbers, **files)
@@ -252,11 +254,6 @@ def _check_flow(table: SourceTable, levels: Array, stored: StoredLevels) -> None
                 raise SourceRefused(
                     "flow-of-other", basis=basis, **facts, percent=100 * moved, other_percent=100 * moved_as_other
                 )
-
-
-def _is_same(levels: Array, others: Array) -> BoolArray:
-    is_same: BoolArray = np.abs(levels - others) <= _SAME * np.abs(others)
-    return is_same
 
 
 def _moved(levels: Array, shares: Array) -> float:

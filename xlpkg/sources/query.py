@@ -51,7 +51,12 @@ def read_query(file: str, kind: str, grid: Grid, flow: Flow | None) -> tuple[Sou
     columns, shown = header.columns, ", ".join(filter(None, header.words))
     if "region" not in columns:
         raise SourceRefused("query-without-province", file=file, columns=shown)
-    details = {each: _values(grid, columns[each]) for each in Dimension if each in columns}
+    rows = [cells for cells in grid.rows[1:] if any(cells)]
+    details = {
+        each: {cells[columns[each]] for cells in rows if len(cells) > columns[each]}
+        for each in Dimension
+        if each in columns
+    }
     for detail, values in details.items():
         if len(values) == 1:
             raise SourceRefused("query-part-of-trade", file=file, detail=detail, value=next(iter(values)))
@@ -78,6 +83,7 @@ def read_query(file: str, kind: str, grid: Grid, flow: Flow | None) -> tuple[Sou
                 edition=header.language,
                 kind=f"query-{kind}",
                 columns=tuple(fields),
+                label_column=columns["region"],
                 lines=np.array(lines, dtype=np.int64),
                 regions=np.arange(len(REGIONS)),
                 zones=(None,) * len(REGIONS),
@@ -87,11 +93,6 @@ def read_query(file: str, kind: str, grid: Grid, flow: Flow | None) -> tuple[Sou
             )
         )
     return tuple(tables)
-
-
-def _values(grid: Grid, column: int) -> set[str]:
-    """Return the different values of a column below the header."""
-    return {cells[column] for cells in grid.rows[1:] if len(cells) > column and any(cells)}
 
 
 def _add_up(file: str, grid: Grid, columns: Mapping[str, int], flow: Flow) -> _Sums:

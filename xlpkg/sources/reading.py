@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xlpkg.errors import SourceRefused
 from xlpkg.model.words import Flow
-from xlpkg.sources.bulletin.layout import read_head
+from xlpkg.sources.bulletin.layout import find_layout
 from xlpkg.sources.bulletin.reader import read_bulletin
 from xlpkg.sources.query import is_query, read_query
 from xlpkg.sources.readers.files import read_source
@@ -28,12 +28,12 @@ def read_tables(
     for grid in source.grids:
         if is_query(grid):
             tables += read_query(source.name, source.kind, grid, flow)
-        elif (head := read_head(grid)).is_bulletin:
-            tables.append(read_bulletin(source.name, source.kind, grid, head))
+        elif (layout := find_layout(source.name, grid)).is_bulletin:
+            tables.append(read_bulletin(layout, source.kind))
     if not tables:
         if source.grids:
             # Refuse the largest grid, with its title in the message.
             largest = max(source.grids, key=lambda grid: len(grid.rows))
-            read_bulletin(source.name, source.kind, largest, read_head(largest))
+            read_bulletin(find_layout(source.name, largest), source.kind)
         raise SourceRefused("no-table", file=source.name)
     return replace(source, grids=()), tuple(tables)

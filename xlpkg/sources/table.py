@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -10,8 +10,9 @@ import numpy as np
 
 from xlpkg.messages import Language, Message
 from xlpkg.model.arrays import Array, BoolArray, IntArray
+from xlpkg.model.fields import field_name
 from xlpkg.model.months import Month
-from xlpkg.model.regions import Region
+from xlpkg.model.regions import REGIONS, Region
 from xlpkg.model.words import Currency
 from xlpkg.sources.readers.grid import address
 
@@ -27,7 +28,8 @@ class SourceTable:
     region in REGIONS; the label of a city or development zone of that region, or None for the region itself.
     ``figures`` has the shape (n, 9): six levels in the table's unit, then three YoY of the year to date in percentage
     points; NaN where nothing is printed. ``unit`` is the size of the unit in yuan or dollars. ``columns`` has the
-    column of each of the nine fields, counted from 0, or None if the table does not have the field.
+    column of each of the nine fields, counted from 0, or None if the table does not have the field; ``label_column`` is
+    that of the labels.
     """
 
     file: str
@@ -39,6 +41,7 @@ class SourceTable:
     edition: Language
     kind: str
     columns: tuple[int | None, ...]
+    label_column: int
     lines: IntArray
     regions: IntArray
     zones: tuple[str | None, ...]
@@ -51,19 +54,25 @@ class SourceTable:
         """Whether each row is of 全国 or a province, not of a zone; shape (n,)."""
         return np.array([zone is None for zone in self.zones], dtype=np.bool_)
 
+    def row_of(self, region: Region) -> int:
+        """Return the row of *region*, counted from 0."""
+        return int(np.flatnonzero(self.is_region_row & (self.regions == region.index))[0])
+
     def figures_of(self, region: Region) -> Array:
         """Return the nine figures of *region*; NaN where nothing is printed."""
-        figures: Array = self.figures[(self.regions == region.index) & self.is_region_row][0]
+        figures: Array = self.figures[self.row_of(region)]
         return figures
 
-    def cell(self, region: Region, field: int) -> str | None:
-        """Return the address of a field of *region*, D12 or 表8!D12; None if the table has no column of the field."""
-        column = self.columns[field]
-        if column is None:
-            return None
-        line = int(self.lines[(self.regions == region.index) & self.is_region_row][0])
-        return (f"{self.sheet}!" if self.sheet else "") + address(line - 1, column)
+    def address(self, row: int, column: int) -> str:
+        """Return the address of a cell of a row: D12, or 表8!D12."""
+        return (f"{self.sheet}!" if self.sheet else "") + address(int(self.lines[row]) - 1, column)
 
-    def with_warnings(self, *more: Message) -> SourceTable:
-        """Return the table with *more* warnings."""
-        return replace(self, warnings=(*self.warnings, *more))
+    def name(self, row: int) -> str:
+        """Return the label of the zone of a row, or the full name of its region."""
+        return self.zones[row] or REGIONS[self.regions[row]].name
+
+    def where(self, row: int, field: int) -> str:
+        """Return the cell of a field of a row with their names; if the field has no column, the cell of the label."""
+        column = self.columns[field]
+        cell = self.address(row, self.label_column if column is None else column)
+        return f"{cell} ({self.name(row)}, {field_name(field)})"

@@ -9,10 +9,9 @@ import numpy as np
 
 from xlpkg.errors import SourceRefused
 from xlpkg.model.arrays import Array
-from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, by_basis, field_name, level_field, yoy_field
+from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, by_basis, level_field, yoy_field
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Flow
-from xlpkg.sources.readers.grid import Grid
 from xlpkg.sources.rules import find_contradictions, find_yoy_contradictions, resolution_of
 from xlpkg.sources.table import SourceTable
 
@@ -28,40 +27,36 @@ _MOST_DECIMALS: Final = 9
 _MOST: Final = 0.9
 
 
-def check_table(grid: Grid, label_column: int, table: SourceTable) -> None:
-    """Check *table*, which was read from *grid*.
-
-    Raises SourceRefused if a region is missing or appears twice, or levels or YoY contradict each other.
-    """
-    _check_regions(grid, label_column, table)
-    _check_levels(grid, label_column, table)
-    _check_yoy(grid, label_column, table)
+def check_table(table: SourceTable) -> None:
+    """Raise SourceRefused if a region is missing or appears twice, or levels or YoY contradict each other."""
+    _check_regions(table)
+    _check_levels(table)
+    _check_yoy(table)
 
 
-def _check_regions(grid: Grid, label_column: int, table: SourceTable) -> None:
+def _check_regions(table: SourceTable) -> None:
     """Refuse a table in which 全国 or a province does not appear exactly once."""
-    lines: dict[int, list[int]] = {}
-    for line, region in zip(table.lines[table.is_region_row], table.regions[table.is_region_row], strict=True):
-        lines.setdefault(int(region), []).append(int(line))
-    for region, found in lines.items():
+    rows: dict[int, list[int]] = {}
+    for row in np.flatnonzero(table.is_region_row).tolist():
+        rows.setdefault(int(table.regions[row]), []).append(row)
+    for region, found in rows.items():
         if len(found) > 1:
-            where = ", ".join(grid.address(line - 1, label_column) for line in found)
+            where = ", ".join(table.address(row, table.label_column) for row in found)
             raise SourceRefused("province-twice", file=table.file, region=REGIONS[region].name, where=where)
-    missing = [region.name for region in PROVINCES if region.index not in lines]
+    missing = [region.name for region in PROVINCES if region.index not in rows]
     if missing:
-        last = int(table.lines[-1]) - 1
         raise SourceRefused(
             "provinces-missing",
             file=table.file,
             found=len(PROVINCES) - len(missing),
             missing="、".join(missing[:5]) + ("…" if len(missing) > 5 else ""),
-            last=f"{grid.address(last, label_column)} ({table.zones[-1] or REGIONS[table.regions[-1]].name})",
+            last=f"{table.address(-1, table.label_column)} ({table.name(-1)})",
         )
-    if NATIONAL.index not in lines:
+    if NATIONAL.index not in rows:
         raise SourceRefused("no-national-row", file=table.file, label="总值" if table.edition == "zh" else "Total")
 
 
-def _check_levels(grid: Grid, label_column: int, table: SourceTable) -> None:
+def _check_levels(table: SourceTable) -> None:
     """Refuse a table whose levels contradict each other by more than rounding."""
     levels = by_basis(_figures_of_regions(table)[:, : len(LEVEL_FIELDS)])
     resolution = np.broadcast_to(by_basis(resolution_of(table.figures[:, : len(LEVEL_FIELDS)])), levels.shape)
@@ -70,13 +65,13 @@ def _check_levels(grid: Grid, label_column: int, table: SourceTable) -> None:
         raise SourceRefused(
             contradiction.rule,
             file=table.file,
-            where=_where(grid, label_column, table, contradiction.region, field),
+            where=table.where(table.row_of(REGIONS[contradiction.region]), field),
             found=f"{contradiction.found:,.12g}",
             expected=f"{contradiction.expected:,.12g}",
         )
 
 
-def _check_yoy(grid: Grid, label_column: int, table: SourceTable) -> None:
+def _check_yoy(table: SourceTable) -> None:
     """Refuse a table whose YoY are fractions, are below -100%, or contradict each other by more than rounding."""
     figures = _figures_of_regions(table)
     levels = figures[:, [level_field(flow, Basis.YTD) for flow in YOY_FIELDS]]
@@ -85,22 +80,22 @@ def _check_yoy(grid: Grid, label_column: int, table: SourceTable) -> None:
     for flow in YOY_FIELDS:
         if not _are_percentages(np.abs(yoy[:, flow]), resolution[flow]):
             median = f"{np.nanmedian(np.abs(yoy[:, flow])):.4g}"
-            where = _where(grid, label_column, table, NATIONAL.index, yoy_field(flow))
+            where = table.where(table.row_of(NATIONAL), yoy_field(flow))
             facts = {"median": median, "low": USUAL_YOY[0], "high": USUAL_YOY[1]}
             raise SourceRefused("yoy-scale", file=table.file, where=where, **facts)
-        _check_decimals(grid, label_column, table, yoy_field(flow))
+        _check_decimals(table, yoy_field(flow))
     for region, column in np.argwhere(yoy < -100).tolist():
-        where = _where(grid, label_column, table, region, yoy_field(Flow(column)))
+        where = table.where(table.row_of(REGIONS[region]), yoy_field(Flow(column)))
         raise SourceRefused("yoy-below", file=table.file, where=where, found=f"{yoy[region, column]:.12g}")
     # A YoY with more decimals does not tell that those of other rows have them.
     resolution = np.fmax(resolution, YOY_RESOLUTION)
     for region, found, expected in find_yoy_contradictions(levels, resolution_of(levels), yoy, resolution):
-        where = _where(grid, label_column, table, region, yoy_field(Flow.TOTAL))
+        where = table.where(table.row_of(REGIONS[region]), yoy_field(Flow.TOTAL))
         facts = {"found": f"{found:.12g}", "expected": f"{expected:.1f}"}
         raise SourceRefused("yoy-identity", file=table.file, where=where, **facts)
 
 
-def _check_decimals(grid: Grid, label_column: int, table: SourceTable, field: int) -> None:
+def _check_decimals(table: SourceTable, field: int) -> None:
     """Refuse a table with a YoY below 1 that has more decimals than most of the larger ones of its column."""
     column = table.figures[:, field]
     sizes = np.abs(column)
@@ -112,7 +107,7 @@ def _check_decimals(grid: Grid, label_column: int, table: SourceTable, field: in
     usual = of_larger[math.ceil(_MOST * of_larger.size) - 1]
     finer = np.flatnonzero((sizes < 1) & (decimals > usual))
     if finer.size:
-        where = _where_in(grid, label_column, table, int(finer[0]), field)
+        where = table.where(int(finer[0]), field)
         raise SourceRefused("yoy-decimals", file=table.file, where=where, found=f"{column[finer[0]]:.12g}")
 
 
@@ -132,16 +127,3 @@ def _figures_of_regions(table: SourceTable) -> Array:
     order = np.argsort(table.regions[table.is_region_row])
     figures: Array = table.figures[table.is_region_row][order]
     return figures
-
-
-def _where(grid: Grid, label_column: int, table: SourceTable, region: int, field: int) -> str:
-    """Return the cell of a field of a region with their names; see :func:`_where_in`."""
-    row = int(np.flatnonzero(table.is_region_row & (table.regions == region))[0])
-    return _where_in(grid, label_column, table, row, field)
-
-
-def _where_in(grid: Grid, label_column: int, table: SourceTable, row: int, field: int) -> str:
-    """Return the cell of a field of a row with their names; if the field has no column, the cell of the label."""
-    column = table.columns[field]
-    cell = grid.address(int(table.lines[row]) - 1, label_column if column is None else column)
-    return f"{cell} ({table.zones[row] or REGIONS[table.regions[row]].name}, {field_name(field)})"

@@ -89,7 +89,9 @@ def read_header(file: str, grid: Grid, labels: Labels, flow_of_title: Flow | Non
             column_of_field[field] = column
     if not any(field < len(LEVEL_FIELDS) for field in column_of_field):
         raise SourceRefused("header-without-levels", file=file, found=words or "—")
-    has_yoy_rows = all(field < len(LEVEL_FIELDS) for field in column_of_field) and _are_in_pairs(labels)
+    texts = [label.text for label in labels.labels if label.text and not label.is_note]
+    # Each label is in two successive rows, as a label that spans both.
+    has_yoy_rows = all(field < len(LEVEL_FIELDS) for field in column_of_field) and texts[::2] == texts[1::2]
     for field in _expected_fields(column_of_field, flow_of_title):
         if field not in column_of_field and not (has_yoy_rows and field >= len(LEVEL_FIELDS)):
             raise SourceRefused(
@@ -174,12 +176,6 @@ def _expected_fields(found: Collection[int], flow_of_title: Flow | None) -> Iter
     else:
         expected = {Flow.EXPORT, Flow.IMPORT}
     return (field for field in range(FIELD_COUNT) if flow_of_field(field) in expected)
-
-
-def _are_in_pairs(labels: Labels) -> bool:
-    """Return whether each label appears in two successive rows, as a label that spans both."""
-    texts = [label.text for label in labels.labels if label.text and not label.is_note]
-    return texts[::2] == texts[1::2]
 
 
 def _spans(text: str) -> Iterator[tuple[int | None, bool]]:

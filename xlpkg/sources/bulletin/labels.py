@@ -56,16 +56,12 @@ def find_labels(grid: Grid) -> Labels | None:
 
 
 def _read_column(grid: Grid, column: int) -> Labels | None:
-    labels = [_read_label(text) for text in grid.column(column)]
+    labels = [(_short_label if len(text) <= _LONGEST_LABEL else _label_of)(text) for text in grid.column(column)]
     first_row = next((row for row, label in enumerate(labels) if label.region), None)
     if first_row is None:
         return None
     provinces = {label.region for label in labels} - {None, NATIONAL}
     return Labels(column, first_row, labels[first_row:], len(provinces))
-
-
-def _read_label(text: str) -> Label:
-    return _label_of(text) if len(text) > _LONGEST_LABEL else _short_label(text)
 
 
 def _label_of(text: str) -> Label:

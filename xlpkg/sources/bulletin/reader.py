@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,11 +11,12 @@ from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
 from xlpkg.model.arrays import Array, BoolArray
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, field_name, level_field, yoy_field
-from xlpkg.model.regions import NATIONAL, REGIONS
+from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Flow
 from xlpkg.sources.bulletin.checks import check_table
-from xlpkg.sources.bulletin.labels import Label
-from xlpkg.sources.bulletin.layout import Head, Layout, read_layout
+from xlpkg.sources.bulletin.header import Header
+from xlpkg.sources.bulletin.labels import Label, Labels
+from xlpkg.sources.bulletin.layout import Layout
 from xlpkg.sources.numbers import normalise, plain_numbers, read_number
 from xlpkg.sources.readers.grid import Grid
 from xlpkg.sources.table import SourceTable
@@ -30,44 +31,50 @@ class _Field:
     lines: Sequence[int]
 
 
-def read_bulletin(file: str, kind: str, grid: Grid, head: Head) -> SourceTable:
-    """Return *grid*, whose labels and headings are *head*, as a checked table.
+def read_bulletin(layout: Layout, kind: str) -> SourceTable:
+    """Return the grid of *layout* as a checked table.
 
     Raises SourceRefused if title, unit, months, provinces, sums or figures are not those of a complete table (8).
     """
-    layout = read_layout(file, grid, head)
-    named, footnote = _named_rows(file, grid, layout)
+    file, grid, labels = layout.file, layout.grid, layout.read_labels()
+    header = layout.read_header(labels)
+    period, is_month_of_name = layout.read_period(header)
+    currency, unit = layout.read_unit()
+    warnings = [*header.warnings]
+    if is_month_of_name:
+        warnings.append(Message("month-of-name", {"file": file, "month": period, "found": header.words}))
+    named, footnote = _named_rows(file, grid, labels)
     # A label with a second row appears twice.
-    rows = named[::2] if layout.header.has_yoy_rows else named
-    labels = [label for _, label in rows]
-    fields = _fields(layout, named)
+    rows = named[::2] if header.has_yoy_rows else named
+    row_labels = [label for _, label in rows]
+    fields = _fields(header, named)
     _check_width(file, grid, named, fields)
-    figures, warnings = _read_figures(file, grid, fields, labels)
+    figures = _read_figures(file, grid, fields, row_labels, warnings)
     table = SourceTable(
         file=file,
         sheet=grid.sheet,
         title=layout.title,
-        period=layout.period,
-        currency=layout.currency,
-        unit=layout.unit,
-        edition="zh" if layout.header.is_chinese else "en",
+        period=period,
+        currency=currency,
+        unit=unit,
+        edition="zh" if header.is_chinese else "en",
         kind=kind,
-        columns=layout.header.columns,
+        columns=header.columns,
+        label_column=labels.column,
         lines=np.array([line + 1 for line, _ in rows], dtype=np.int64),
-        regions=np.array(_regions(labels), dtype=np.int64),
-        zones=tuple(None if label.region else label.text for label in labels),
+        regions=np.array(_regions(row_labels), dtype=np.int64),
+        zones=tuple(None if label.region else label.text for label in row_labels),
         figures=figures,
         footnote=footnote,
-        warnings=(*layout.warnings, *warnings),
+        warnings=(),
     )
-    check_table(grid, layout.labels.column, table)
-    return table.with_warnings(*_warnings(table))
+    check_table(table)
+    return replace(table, warnings=(*warnings, *_warnings(table)))
 
 
-def _named_rows(file: str, grid: Grid, layout: Layout) -> tuple[list[tuple[int, Label]], str]:
+def _named_rows(file: str, grid: Grid, labels: Labels) -> tuple[list[tuple[int, Label]], str]:
     """Return the rows with a label that is no note, each with its label, and the first note."""
-    labels, footnote = layout.labels, ""
-    named = []
+    named, footnote = [], ""
     for line, label in enumerate(labels.labels, start=labels.first_row):
         if label.is_note:
             footnote = footnote or label.text
@@ -82,11 +89,11 @@ def _named_rows(file: str, grid: Grid, layout: Layout) -> tuple[list[tuple[int, 
     return named, footnote
 
 
-def _fields(layout: Layout, named: Sequence[tuple[int, Label]]) -> list[_Field]:
+def _fields(header: Header, named: Sequence[tuple[int, Label]]) -> list[_Field]:
     """Return the fields of a table that the header names a column of."""
-    columns, lines = layout.header.columns, [line for line, _ in named]
+    columns, lines = header.columns, [line for line, _ in named]
     upper = lower = lines
-    if layout.header.has_yoy_rows:  # in the second row of a label, below the year to date is its YoY
+    if header.has_yoy_rows:  # in the second row of a label, below the year to date is its YoY
         upper, lower = lines[::2], lines[1::2]
         columns = (*columns[: len(LEVEL_FIELDS)], *(columns[level_field(flow, Basis.YTD)] for flow in YOY_FIELDS))
     return [
@@ -117,12 +124,12 @@ def _regions(labels: Sequence[Label]) -> list[int]:
 
 
 def _read_figures(
-    file: str, grid: Grid, fields: Sequence[_Field], labels: Sequence[Label]
-) -> tuple[Array, tuple[Message, ...]]:
-    """Return the nine figures of each row, shape (rows, 9), and a warning for each text of a zone that is no number.
+    file: str, grid: Grid, fields: Sequence[_Field], labels: Sequence[Label], warnings: list[Message]
+) -> Array:
+    """Return the nine figures of each row, shape (rows, 9).
 
-    Raises SourceRefused at the first cell of a region that has no figure, and for a column of YoY in which some have
-    percent signs and some have none.
+    A warning for each text of a zone that is no number is added to *warnings*. Raises SourceRefused at the first cell
+    of a region that has no figure, and for a column of YoY in which some have percent signs and some have none.
     """
     figures = np.full((len(labels), FIELD_COUNT), np.nan)
     has_sign = np.zeros(figures.shape, dtype=np.bool_)
@@ -132,7 +139,6 @@ def _read_figures(
         numbers = plain_numbers(texts)
         figures[:, field.number] = numbers
         other_texts += [(row, field, texts[row]) for row, number in enumerate(numbers) if number != number]  # NaN
-    warnings = []
     for row, field, text in sorted(other_texts, key=lambda cell: (cell[0], cell[1].number)):
         label, is_level = labels[row], field.number < len(LEVEL_FIELDS)
         try:
@@ -150,7 +156,7 @@ def _read_figures(
             raise SourceRefused("region-without-figure", **facts)
     for field in fields:
         _check_signs(file, grid, field, figures[:, field.number], has_sign[:, field.number])
-    return figures, tuple(warnings)
+    return figures
 
 
 def _where(grid: Grid, field: _Field, row: int, label: Label) -> str:
@@ -176,8 +182,7 @@ def _warnings(table: SourceTable) -> Iterator[Message]:
     printed = [yoy_field(flow) for flow in YOY_FIELDS if table.columns[yoy_field(flow)] is not None]
     missing = np.flatnonzero(np.isnan(table.figures[:, printed]).any(axis=1) & table.is_region_row)
     if missing.size:
-        first = REGIONS[table.regions[missing[0]]].name
-        yield Message("yoy-missing", {"file": table.file, "count": missing.size, "first": first})
+        facts = {"count": missing.size, "first": table.name(missing[0])}
+        yield Message("yoy-missing", {"file": table.file, **facts})
     if not table.footnote and table.edition == "zh":
-        last = table.zones[-1] or REGIONS[table.regions[-1]].name
-        yield Message("footnote-missing", {"file": table.file, "last": last})
+        yield Message("footnote-missing", {"file": table.file, "last": table.name(-1)})
