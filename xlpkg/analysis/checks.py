@@ -6,7 +6,7 @@ quoted. Notes name what is usual in this data but affects a figure: revisions, m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from xlpkg.analysis.findings import PERCENT, SEVERITIES, Finding, Severity, Unit
 from xlpkg.analysis.measures import PRINTED_BAND, YoY, base_level
 from xlpkg.analysis.places import FigurePlace
 from xlpkg.messages import Language
-from xlpkg.model.arrays import Array
+from xlpkg.model.arrays import Array, BoolArray
 from xlpkg.model.fields import LevelColumns, yoy_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
@@ -83,34 +83,40 @@ def _levels(cube: Cube, period: Month) -> tuple[Array, Array]:
     return cube.levels[:, :, :3, month], cube.resolution[:, :, :3, month]
 
 
-def _place(cube: Cube, period: Month, region: Region, flow: Flow, basis: Basis, *, is_yoy: bool = False) -> FigurePlace:
-    """Return the place of a level, or of a YoY, with its file and cell if it was read from one."""
+def _finding(
+    code: str,
+    severity: Severity,
+    cube: Cube,
+    period: Month,
+    at: tuple[int, int, int],
+    printed: float | None = None,
+    expected: float | None = None,
+    facts: Mapping[str, object] | None = None,
+    *,
+    is_yoy: bool = False,
+) -> Finding:
+    """Return a finding on the level *at* (basis, region, flow) or on its YoY, with its cell if it was read from one."""
+    basis, region, flow = Basis(at[0]), REGIONS[at[1]], Flow(at[2])
     read = None
     if not is_yoy:
         read = cube.source_of(region.index, flow, period, basis)
     elif basis is Basis.YTD or period.month == 1:
         read = cube.source_of_field(region.index, yoy_field(flow), period)
     file, cell = (read[0].file, read[1]) if read is not None else ("", "")
-    return FigurePlace(period, region, flow, basis, is_yoy, file, cell)
+    place = FigurePlace(period, region, flow, basis, is_yoy, file, cell)
+    named: dict[str, Any] = {"period": period, "region": region, "flow": flow, "basis": basis}
+    if printed is not None:
+        named["unit"] = PERCENT if is_yoy else Unit(1.0, cube.currency)
+    compared = (None if each is None else float(each) for each in (printed, expected))
+    return finding(code, severity, place, *compared, **named | dict(facts or {}))
 
 
 def _contradictions(cube: Cube, period: Month) -> Iterator[Finding]:
     """Yield an error for each level that does not satisfy a rule of :mod:`xlpkg.sources.rules`."""
     level, resolution = _levels(cube, period)
     for each in find_contradictions(level, resolution, is_january=period.month == 1):
-        region = REGIONS[each.region]
-        yield finding(
-            each.rule,
-            "error",
-            _place(cube, period, region, each.flow, each.basis),
-            each.found,
-            each.expected,
-            unit=Unit(1.0, cube.currency),
-            period=period,
-            region=region,
-            flow=each.flow,
-            basis=each.basis,
-        )
+        at = (each.basis, each.region, each.flow)
+        yield _finding(each.rule, "error", cube, period, at, each.found, each.expected)
 
 
 def _total_not_between(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
@@ -133,20 +139,9 @@ def _total_not_between(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]
             if (Basis(basis), index, total) in seen:
                 continue
             seen.add((Basis(basis), index, total))
-            yield finding(
-                "total-not-between",
-                "error",
-                _place(cube, period, REGIONS[index], Flow.TOTAL, Basis(basis), is_yoy=True),
-                total,
-                float(nearest[basis, index]),
-                unit=PERCENT,
-                period=period,
-                region=REGIONS[index],
-                basis=Basis(basis),
-                method=method,
-                exports=exports,
-                imports=imports,
-            )
+            facts = {"method": method, "exports": exports, "imports": imports}
+            at, compared = (basis, index, Flow.TOTAL), (total, nearest[basis, index])
+            yield _finding("total-not-between", "error", cube, period, at, *compared, facts, is_yoy=True)
 
 
 def _large_revision(cube: Cube, period: Month) -> Iterator[Finding]:
@@ -159,10 +154,7 @@ def _large_revision(cube: Cube, period: Month) -> Iterator[Finding]:
     limits: tuple[tuple[Severity, tuple[float, float]], ...] = (("error", REFUSED), ("warning", ODD))
     for severity, limit in limits:
         if (found := largest_difference(level, stored, limit)) is not None:
-            where = _place(cube, period, REGIONS[found.region], found.flow, found.basis)
-            unit = Unit(1.0, cube.currency)
-            facts: dict[str, Any] = {"period": period, **found.facts()}
-            yield finding("level-odd", severity, where, found.found, found.stored, unit=unit, **facts)
+            yield _finding("level-odd", severity, cube, period, found.at, found.found, found.stored, found.facts())
             return
 
 
@@ -170,9 +162,8 @@ def _unusual_levels(cube: Cube, period: Month) -> Iterator[Finding]:
     """Yield a warning if levels are not within China's usual trade."""
     if unusual := [*find_unusual(_levels(cube, period)[0], period, cube.currency, USUAL)]:
         first = unusual[0]
-        where = _place(cube, period, REGIONS[first.region], first.flow, first.basis)
-        facts: dict[str, Any] = {"period": period, "number": len(unusual), **first.facts()}
-        yield finding("level-unusual", "warning", where, first.found, unit=Unit(1.0, cube.currency), **facts)
+        at, facts = (first.basis, first.region, first.flow), {"number": len(unusual), **first.facts()}
+        yield _finding("level-unusual", "warning", cube, period, at, first.found, facts=facts)
 
 
 def _ytd_against_last(cube: Cube, period: Month) -> Iterator[Finding]:
@@ -191,19 +182,9 @@ def _ytd_against_last(cube: Cube, period: Month) -> Iterator[Finding]:
     with np.errstate(divide="ignore", invalid="ignore"):
         percent = np.where(is_off, 100 * off / ytd, 0.0)
     region, flow = _largest(percent)
-    yield finding(
-        "ytd-step",
-        "warning" if period.month == 2 else "note",
-        _place(cube, period, REGIONS[region], flow, Basis.YTD),
-        float(ytd[region, flow]),
-        float(step[region, flow]),
-        unit=Unit(1.0, cube.currency),
-        count=int(is_off.sum()),
-        of=int((~np.isnan(off)).sum()),
-        percent=float(percent[region, flow]),
-        region=REGIONS[region],
-        flow=flow,
-    )
+    severity: Severity = "warning" if period.month == 2 else "note"
+    at, facts = (Basis.YTD, region, flow), {**_count(is_off, off), "percent": float(percent[region, flow])}
+    yield _finding("ytd-step", severity, cube, period, at, ytd[region, flow], step[region, flow], facts)
 
 
 def _base_against_printed(cube: Cube, period: Month) -> Iterator[Finding]:
@@ -216,18 +197,9 @@ def _base_against_printed(cube: Cube, period: Month) -> Iterator[Finding]:
     if not is_off.any():
         return
     region, flow = _largest(np.where(is_off, off, 0.0))
-    yield finding(
-        "base-revised",
-        "note",
-        _place(cube, period, REGIONS[region], flow, Basis.YTD, is_yoy=True),
-        float(printed[region, flow]),
-        float(value[region, flow]),
-        unit=PERCENT,
-        count=int(is_off.sum()),
-        of=int((~np.isnan(off)).sum()),
-        region=REGIONS[region],
-        flow=flow,
-    )
+    at, facts = (Basis.YTD, region, flow), _count(is_off, off)
+    compared = printed[region, flow], value[region, flow]
+    yield _finding("base-revised", "note", cube, period, at, *compared, facts, is_yoy=True)
 
 
 def _national_yoy_against_provinces(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
@@ -244,17 +216,8 @@ def _national_yoy_against_provinces(cube: Cube, period: Month, yoy: YoY) -> Iter
         tolerance = 100 * ratio * (base_error + resolution / 2).sum(axis=1) / base[:, 0]
     printed, expected = yoy.value[:, 0, :, month], 100 * (ratio - 1)
     for basis, flow in np.argwhere(np.abs(printed - expected) > tolerance + _SLACK).tolist():
-        yield finding(
-            "national-yoy",
-            "warning",
-            _place(cube, period, NATIONAL, Flow(flow), Basis(basis), is_yoy=True),
-            float(printed[basis, flow]),
-            float(expected[basis, flow]),
-            unit=PERCENT,
-            period=period,
-            flow=Flow(flow),
-            basis=Basis(basis),
-        )
+        at, compared = (basis, NATIONAL.index, flow), (printed[basis, flow], expected[basis, flow])
+        yield _finding("national-yoy", "warning", cube, period, at, *compared, is_yoy=True)
 
 
 def _wide_bands(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
@@ -266,15 +229,9 @@ def _wide_bands(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
         value, places = yoy.value[Basis.MONTH, 1:, :, month], np.argwhere(is_wide)
         ranked = places[np.argsort(-band[is_wide], kind="stable")][:_MOST_NAMED].tolist()
         widest = [(PROVINCES[row], Flow(flow), float(value[row, flow]), float(band[row, flow])) for row, flow in ranked]
-        region, flow, *_ = widest[0]
-        yield finding(
-            "wide-band",
-            "warning",
-            _place(cube, period, region, flow, Basis.MONTH, is_yoy=True),
-            count=len(places),
-            limit=WIDE_BAND,
-            widest=Widest(tuple(widest)),
-        )
+        at = (Basis.MONTH, widest[0][0].index, widest[0][1])
+        facts = {"count": len(places), "limit": WIDE_BAND, "widest": Widest(tuple(widest))}
+        yield _finding("wide-band", "warning", cube, period, at, facts=facts, is_yoy=True)
 
 
 def _months_missing(cube: Cube, period: Month) -> Iterator[Finding]:
@@ -314,7 +271,12 @@ def reconstructed_files(cube: Cube, period: Month) -> list[str]:
     return sorted({sheet.file for sheet in sheets if RECONSTRUCTED in sheet.footnote})
 
 
-def _largest(values: Array) -> tuple[int, Flow]:
-    """Return the index on the first axis and the flow of the largest of *values*, shape (regions, 3)."""
+def _count(is_off: BoolArray, off: Array) -> dict[str, int]:
+    """Return how many values are off, and of how many that are compared."""
+    return {"count": int(is_off.sum()), "of": int((~np.isnan(off)).sum())}
+
+
+def _largest(values: Array) -> tuple[int, int]:
+    """Return the index of the largest of *values*, shape (regions, 3)."""
     region, flow = np.unravel_index(int(np.argmax(values)), values.shape)
-    return int(region), Flow(int(flow))
+    return int(region), int(flow)

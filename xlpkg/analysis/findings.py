@@ -47,29 +47,26 @@ def code_label(code: str, lang: Language) -> str:
     return say(f"code-{code}", lang)
 
 
-class Ground(Enum):
-    """What a report's sentence is compared with: the store, or the table of the report.
+class _Named(Enum):
+    """A value is the name in English and in Chinese."""
 
-    A value is the name in English and in Chinese.
-    """
+    def label(self, lang: Language) -> str:
+        """Return the name in *lang*."""
+        return str(self.value[lang == "zh"])
+
+
+class Ground(_Named):
+    """What a report's sentence is compared with: the store, or the table of the report."""
 
     STORE = ("the store", "数据库")
     TABLE = ("the report's own table", "报告自己的表")
 
-    def label(self, lang: Language) -> str:
-        """Return the name in *lang*."""
-        return self.value[lang == "zh"]
 
-
-class ColumnKind(Enum):
-    """What the figures of a column are. A value is the name in English and in Chinese."""
+class ColumnKind(_Named):
+    """What the figures of a column are."""
 
     LEVEL = ("levels", "金额")
     CHANGE = ("YoY", "同比")
-
-    def label(self, lang: Language) -> str:
-        """Return the name in *lang*."""
-        return self.value[lang == "zh"]
 
 
 @dataclass(frozen=True, slots=True)

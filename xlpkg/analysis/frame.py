@@ -65,7 +65,7 @@ def build_frame(cube: CubeData, yoys: Mapping[Method, YoY]) -> pd.DataFrame:
         "method": auto.method,
         "band": auto.band,
     }
-    by_method = {METHOD_NAMES["en"][method]: yoy for method, yoy in yoys.items() if method is not Method.AUTO}
+    by_method = {METHOD_NAMES["en"][method]: yoys[method] for method in Method if method is not Method.AUTO}
     arrays |= {f"yoy_{name}": yoy.value for name, yoy in by_method.items()}
     arrays |= {f"band_{name}": yoy.band for name, yoy in by_method.items()}
     arrays |= {

@@ -5,7 +5,6 @@ All use unrounded values. Arrays have the axes of the cube: (bases, regions, flo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
@@ -57,23 +56,16 @@ def compute_yoy(cube: CubeData, method: Method = Method.AUTO) -> YoY:
     return YoYByMethod(cube)[method]
 
 
-class YoYByMethod(Mapping[Method, YoY]):
+class YoYByMethod(dict[Method, YoY]):
     """The YoY of a cube by each method; see :func:`compute_yoy`. Each is computed when it is first read."""
 
     def __init__(self, cube: CubeData) -> None:
+        super().__init__()
         self._cube = cube
-        self._computed: dict[Method, YoY] = {}
 
-    def __iter__(self) -> Iterator[Method]:
-        return iter(Method)
-
-    def __len__(self) -> int:
-        return len(Method)
-
-    def __getitem__(self, method: Method) -> YoY:
-        if method not in self._computed:
-            self._computed[method] = self._compute(method)
-        return self._computed[method]
+    def __missing__(self, method: Method) -> YoY:
+        self[method] = yoy = self._compute(method)
+        return yoy
 
     def _compute(self, method: Method) -> YoY:
         cube = self._cube

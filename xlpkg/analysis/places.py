@@ -11,31 +11,15 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import Region, find_region
 from xlpkg.model.words import BASIS_NAMES, FLOW_NAMES, Basis, Flow
 
-#: The locations that the readers and our report give, with their text in English and Chinese.
+#: The locations that the readers and our report give, in English and Chinese.
 _FORMS: Final = (
-    (r"line (?P<line>\d+)", "line {line}", "第 {line} 行"),
-    (
-        r"page (?P<page>\d+), table (?P<table>\d+), row (?P<row>\d+)",
-        "page {page}, table {table}, row {row}",
-        "第 {page} 页 表 {table} 第 {row} 行",
-    ),
-    (r"page (?P<page>\d+)", "page {page}", "第 {page} 页"),
-    (r"paragraph (?P<paragraph>\d+)", "paragraph {paragraph}", "第 {paragraph} 段"),
-    (
-        r"table (?P<table>\d+), row (?P<row>\d+)|表 (?P<table_>\d+) 第 (?P<row_>\d+) 行",
-        "table {table}, row {row}",
-        "表 {table} 第 {row} 行",
-    ),
-    (
-        r"table (?P<table>\d+), note (?P<note>\d+)|表 (?P<table_>\d+) 注 (?P<note_>\d+)",
-        "table {table}, note {note}",
-        "表 {table} 注 {note}",
-    ),
-    (
-        r"section (?P<section>\d+), paragraph (?P<paragraph>\d+)|第 (?P<section_>\d+) 节 第 (?P<paragraph_>\d+) 段",
-        "section {section}, paragraph {paragraph}",
-        "第 {section} 节 第 {paragraph} 段",
-    ),
+    ("line {line}", "第 {line} 行"),
+    ("page {page}, table {table}, row {row}", "第 {page} 页 表 {table} 第 {row} 行"),
+    ("page {page}", "第 {page} 页"),
+    ("paragraph {paragraph}", "第 {paragraph} 段"),
+    ("table {table}, row {row}", "表 {table} 第 {row} 行"),
+    ("table {table}, note {note}", "表 {table} 注 {note}"),
+    ("section {section}, paragraph {paragraph}", "第 {section} 节 第 {paragraph} 段"),
 )
 _MONTH: Final = re.compile(r"(?P<period>\d{4}-\d\d)")
 _CELL: Final = re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]{1,3}\d+)")
@@ -73,9 +57,9 @@ def place_of(where: str) -> Place:
     >>> place_of("page 2, table 1, row 5"), place_of("当月!A3")
     ({'page': 2, 'table': 1, 'row': 5}, {'sheet': '当月', 'cell': 'A3'})
     """
-    for pattern, _, _ in _FORMS:
-        if found := re.fullmatch(pattern, where):
-            return {name.rstrip("_"): int(value) for name, value in found.groupdict().items() if value is not None}
+    _, numbers = _find_form(where)
+    if numbers:
+        return numbers
     if found := _CELL.fullmatch(where) or _MONTH.fullmatch(where):
         return dict(found.groupdict())
     return {"text": where} if where else {}
@@ -87,10 +71,17 @@ def place_label(where: str, lang: Language) -> str:
     >>> place_label("line 12", "zh"), place_label("table 2, row 5", "zh")
     ('第 12 行', '表 2 第 5 行')
     """
-    for pattern, english, chinese in _FORMS:
-        if re.fullmatch(pattern, where):
-            return (english if lang == "en" else chinese).format(**place_of(where))
-    return where
+    form, numbers = _find_form(where)
+    return form[lang == "zh"].format(**numbers) if numbers else where
+
+
+def _find_form(where: str) -> tuple[tuple[str, str], Place]:
+    """Return the form of a location and the numbers in it; no numbers if it has none of the forms."""
+    for form in _FORMS:
+        for template in form:
+            if found := re.fullmatch(re.sub(r"\{(\w+)\}", r"(?P<\1>\\d+)", template), where):
+                return form, {name: int(number) for name, number in found.groupdict().items()}
+    return ("", ""), {}
 
 
 def translated(word: object, lang: Language) -> str:

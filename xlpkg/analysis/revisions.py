@@ -224,15 +224,13 @@ def find_zone_revisions(
     before: dict[Month, tuple[StoredSheet, _Zones]] = {}
     revisions: list[Revision] = []
     for sheet in sheets:
-        if sheet.period in repeated and (zones := _zones(store, sheet)):
+        if sheet.period not in repeated:
+            continue
+        if zones := {key: (line, values) for line, key, values in store.zone_rows(sheet)}:
             if sheet.period in before:
                 revisions += _compare_zones(*before[sheet.period], sheet, zones)
             before[sheet.period] = (sheet, zones)
     return tuple(revisions)
-
-
-def _zones(store: Store, sheet: StoredSheet) -> _Zones:
-    return {key: (line, values) for line, key, values in store.zone_rows(sheet)}
 
 
 def _compare_zones(old_sheet: StoredSheet, old: _Zones, new_sheet: StoredSheet, new: _Zones) -> Iterator[Revision]:
