@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from enum import IntEnum, StrEnum
 from typing import Final, Literal, TypeVar
 
@@ -175,25 +176,27 @@ def look_up(value: object, words: dict[str, _Meaning], key: str) -> _Meaning:
     return meaning
 
 
-def parse_flow(value: object) -> Flow:
-    """Return the flow of a word such as 出口 or export. Raises BadArgument, with all words, for any other value."""
-    return value if isinstance(value, Flow) else look_up(value, FLOW_WORDS, "bad-flow")
+def _parser(words: dict[str, _Meaning], key: str) -> Callable[[object], _Meaning]:
+    """Return a function that takes one of *words* or of their meanings. It raises BadArgument for any other value."""
+
+    def parse(value: object) -> _Meaning:
+        meanings = [meaning for meaning in words.values() if meaning is value]
+        return meanings[0] if meanings else look_up(value, words, key)
+
+    return parse
 
 
-def parse_query_flow(value: object) -> Flow:
-    """Return the flow of an online query, exports or imports. Raises BadArgument if *value* names neither."""
-    flows = {word: flow for word, flow in FLOW_WORDS.items() if flow in (Flow.EXPORT, Flow.IMPORT)}
-    return value if isinstance(value, Flow) and value in flows.values() else look_up(value, flows, "bad-flow")
-
-
-def parse_dimension(value: object) -> Dimension:
-    """Return the dimension that a word such as 贸易伙伴 names. Raises BadArgument for any other value."""
-    return look_up(value, DIMENSION_WORDS, "bad-dimension")
-
-
-def parse_drivers_order(value: object) -> DriversOrder:
-    """Return the order that a word such as 贡献 names. Raises BadArgument for any other value."""
-    return look_up(value, DRIVERS_ORDER_WORDS, "bad-choice")
+parse_flow: Final = _parser(FLOW_WORDS, "bad-flow")
+#: The flow of an online query, exports or imports.
+parse_query_flow: Final = _parser(
+    {word: flow for word, flow in FLOW_WORDS.items() if flow in (Flow.EXPORT, Flow.IMPORT)}, "bad-flow"
+)
+parse_dimension: Final = _parser(DIMENSION_WORDS, "bad-dimension")
+parse_drivers_order: Final = _parser(DRIVERS_ORDER_WORDS, "bad-choice")
+parse_basis: Final = _parser(BASIS_WORDS, "bad-basis")
+parse_currency: Final = _parser(CURRENCY_WORDS, "bad-currency")
+parse_method: Final = _parser(METHOD_WORDS, "bad-method")
+parse_language: Final = _parser(LANGUAGE_WORDS, "bad-language")
 
 
 def parse_top(value: object) -> int:
@@ -202,26 +205,6 @@ def parse_top(value: object) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= len(str(MOST_ROWS)) and 1 <= int(text) <= MOST_ROWS):
         raise BadArgument("bad-top", value=value, most=MOST_ROWS)
     return int(text)
-
-
-def parse_basis(value: object) -> Basis:
-    """Return the basis of 当月, month, 累计 or ytd. Raises BadArgument for any other value."""
-    return value if isinstance(value, Basis) else look_up(value, BASIS_WORDS, "bad-basis")
-
-
-def parse_currency(value: object) -> Currency:
-    """Return the currency of a word such as usd, 美元, rmb or yuan. Raises BadArgument for any other value."""
-    return value if isinstance(value, Currency) else look_up(value, CURRENCY_WORDS, "bad-currency")
-
-
-def parse_method(value: object) -> Method:
-    """Return the base method of auto, official, stored, reconciled and so on. Raises BadArgument for other values."""
-    return value if isinstance(value, Method) else look_up(value, METHOD_WORDS, "bad-method")
-
-
-def parse_language(value: object) -> Language:
-    """Return the language of zh, en, 中文 or English. Raises BadArgument for any other value."""
-    return look_up(value, LANGUAGE_WORDS, "bad-language")
 
 
 def parse_moment(value: object) -> dt.datetime:
