@@ -12,7 +12,7 @@ import pytest
 
 from udfs.registry import FUNCTIONS
 from xlpkg.cli import main
-from xlpkg.hosts.selftest import programs, run
+from xlpkg.hosts.selftest import run
 from xlpkg.hosts.selftest.macro import launch
 from xlpkg.hosts.selftest.run import record, same, without_names
 from xlpkg.ooxml import Package
@@ -106,10 +106,7 @@ def test_it_names_a_button_without_macro_and_a_sheet_of_an_old_month(
 
 
 @pytest.mark.usefixtures("with_libreoffice")
-def test_no_button_that_writes_is_pressed_before_another_has_shown_which_store_it_uses(
-    home: Path, built: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(programs, "_SECONDS_TO_CLICK_AGAIN", 1.0)
+def test_no_button_that_writes_is_pressed_before_another_has_shown_which_store_it_uses(home: Path, built: Path) -> None:
     workbook = Path(shutil.copy(built, home / "broken.xlsm"))
     pattern = r"<x:FmlaMacro>\[0\]!{}</x:FmlaMacro>"
     macros = ("UpdateReport", "VerifyData")

@@ -23,7 +23,7 @@ from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.workbook.buttons import captions_of
 
 _SECONDS_TO_START: Final = 90.0
-_SECONDS_TO_CLICK_AGAIN: Final = 20.0
+_CLICKS: Final = 3
 _EXCEL: Final = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 
 
@@ -63,13 +63,13 @@ def _press_button(sheet: xw.Sheet, macro: str, done: Path) -> None:
     models = (shape.getControl() for shape in shapes if shape.supportsService("com.sun.star.drawing.ControlShape"))
     model = next(model for model in models if model.Label in captions_of(macro))
     button = sheet.book.api.getCurrentController().getControl(model).getAccessibleContext()
-    for _ in range(2):  # a click has no effect until LibreOffice has connected the controls with their events
+    toolkit = sheet.book.app.impl.connection.create("awt.Toolkit")
+    for _ in range(_CLICKS):  # a click has no effect until LibreOffice has connected the controls with their events
         button.doAccessibleAction(0)
-        deadline = time.monotonic() + _SECONDS_TO_CLICK_AGAIN
-        while time.monotonic() < deadline:
-            if done.exists():
-                return
-            time.sleep(0.1)
+        toolkit.processEventsToIdle()  # returns when the action has ended
+        if done.exists():
+            return
+        time.sleep(1)
 
 
 @contextlib.contextmanager
