@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from corrupt_bytes import corrupt, corrupt_package, corrupt_text
+from corrupt_files import corrupt, corrupt_package
 from downloads import (
     CODE,
     HEADER,
@@ -78,7 +78,7 @@ def spoiled(number: int) -> Spoiled:
         if kind == "xlsx":
             data = corrupt_package(rng, data) if rng.random() < 0.8 else corrupt(rng, data, data)
         elif rng.random() < 0.6:
-            data = corrupt_text(rng, data, kind)
+            data = corrupt(rng, data, data, kind)
         else:
             data = corrupt(rng, data, data)
     return Spoiled(f"{number}.{'xlsx' if kind == 'xlsx' else 'csv'}", data, clean)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Mapping
@@ -112,14 +113,45 @@ def test_a_sheet_that_spans_too_many_cells_is_refused() -> None:
         assert refusal(xlsx(dict.fromkeys(cells, 1))) == "source-too-many-cells", cells
 
 
-def test_a_far_cell_is_found_however_its_address_is_written() -> None:
-    plain, old = zipfile.ZipFile(io.BytesIO(xlsx({(0, 0): 1, (1, 1): 1}))), b'<c r="A1"'
-    for new in (b'<c s="0" r="ALL9999"', b"<c\nr='ALL9999'", b'<c r="ALL9999"'):
-        changed = io.BytesIO()
-        with zipfile.ZipFile(changed, "w") as other:
-            for name in plain.namelist():
-                other.writestr(name, plain.read(name).replace(old, new))
-        assert refusal(changed.getvalue()) == "source-too-many-cells", new
+TOO_MANY = "source-too-many-cells"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "new", "key"),
+    [
+        # a far cell, however its address is written
+        *((b'<c r="A1"', new, TOO_MANY) for new in (b'<c s="0" r="ALL9999"', b"<c\nr='ALL9999'", b'<c r="ALL9999"')),
+        # calamine allocated memory for the declared count of texts, which ended the process
+        *((rb'(<sst[^>]* %s)="\d+"' % count, rb'\1="99999999999"', TOO_MANY) for count in (b"count", b"uniqueCount")),
+        (rb'UTF-8(?=" standalone="yes"\?>\s*<sst)', b"UTF-2", "source-damaged"),
+    ],
+)
+def test_a_workbook_with_a_change_of_a_part_is_refused(pattern: bytes, new: bytes, key: str) -> None:
+    plain, changed = zipfile.ZipFile(io.BytesIO(xlsx({(0, 0): "a", (1, 1): 1}))), io.BytesIO()
+    with zipfile.ZipFile(changed, "w") as other:
+        parts = {name: re.sub(pattern, new, plain.read(name)) for name in plain.namelist()}
+        assert sum(part != plain.read(name) for name, part in parts.items()) == 1
+        for name, part in parts.items():
+            other.writestr(name, part)
+    assert refusal(changed.getvalue()) == key
+
+
+def test_a_package_with_a_false_offset_of_its_directory_is_refused() -> None:
+    data = xlsx({(0, 0): 1})
+    end = data.rindex(b"PK\x05\x06") + 16
+    offset = int.from_bytes(data[end : end + 4], "little") + 5000
+    assert refusal(data[:end] + offset.to_bytes(4, "little") + data[end + 4 :]) == "source-damaged"
+
+
+def test_an_xls_with_a_truncated_directory_is_refused_without_a_panic(
+    real_months: dict[str, Cells], capfd: pytest.CaptureFixture[str]
+) -> None:
+    data = write(real_months["2025-02"], "xls", TITLE)
+    directory = data.rindex("Root Entry".encode("utf-16-le"))
+    assert len(data) == directory + 512  # the directory is the last sector of the file
+    for end in (257, 384 + 20, 384 + 89):
+        assert refusal(data[: directory + end]) == "source-damaged"
+    assert capfd.readouterr().err == ""
 
 
 def test_a_workbook_with_many_texts_is_read() -> None:

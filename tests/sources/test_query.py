@@ -95,6 +95,11 @@ def second_currency(rows: Cells) -> None:
     rows[0][-2] = "美元"
 
 
+def codes_as_values(rows: Cells) -> None:
+    """Of two columns of values, the first one was added up."""
+    rows[0][1] = "人民币"
+
+
 def without_guangdong(rows: Cells) -> None:
     rows[:] = [row for row in rows if row[:1] + row[3:4] != ["202502", "44"]]
 
@@ -107,6 +112,7 @@ def unchanged(_: Cells) -> None: ...
     [
         (unchanged, None, "query-without-flow", ("--flow export",)),
         (second_currency, Flow.EXPORT, "query-two-currencies", ("人民币, 美元",)),
+        (codes_as_values, Flow.EXPORT, "column-twice", ("人民币",)),
         (without_guangdong, Flow.EXPORT, "query-provinces-missing", ("2025-02", "30", "广东省")),
         (spoiled(0, "20252"), Flow.EXPORT, "query-unknown-month", ("A7",)),
         (spoiled(0, "2025020"), Flow.EXPORT, "query-unknown-month", ("A7",)),

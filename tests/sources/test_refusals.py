@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import random
+import re
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -139,6 +140,21 @@ FILES: list[tuple[str, Callable[[Cells], bytes], str, tuple[str, ...]]] = [
     ("表8.docx", word_document, "source-word", (".xlsx",)),
     ("表8.doc", old_word_document, "source-word", (".xlsx",)),
     ("2025-02.xls", always(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8), "source-not-text", ()),
+    # a quote without an end hides the rows after it
+    *(
+        (
+            "2025-02.csv",
+            lambda cells: csv_bytes(cells).replace("吉林市".encode(), '"吉林市'.encode()),
+            "source-damaged",
+            (),
+        ),
+    ),
+    # a footnote mark was read as a digit: in a YoY, where no sum reveals it
+    (
+        "2025-02.html",
+        lambda cells: re.sub(b"(-22.0)(</td>)", rb"\1<sup>1</sup>\2", write(cells, "html", TITLE), count=1),
+        *("not-a-number", ()),
+    ),
     # a title that contradicts the unit, the header, the name of the file or another title
     ("2025-02.html", titled(TITLE, "单位：千美元"), "title-against-unit", ("（人民币值）",)),
     ("2025-02.html", titled(TITLE.replace("人民币", "美元")), "title-against-unit", ("（美元值）",)),
@@ -291,6 +307,7 @@ def exports_twice(cells: Cells) -> None:
 def unchanged(_: Cells) -> None: ...
 
 
+CONTRADICTIONS = ((3, "1至1月"), (3, "进口"), (8, "进口"))
 #: The name of the file, the change of 2025-02, the refusal, and what its sentence says.
 CHANGES: list[tuple[str, Change, str, tuple[str, ...]]] = [
     # the table, its unit and its month
@@ -322,6 +339,8 @@ CHANGES: list[tuple[str, Change, str, tuple[str, ...]]] = [
         for column in range(1, 7)
     ),
     ("2025-02.csv", headed(1, 7, *["当月比去年同期±％"] * 3), "column-missing", ("累计比去年同期±%",)),
+    # of contradictory headings of a column, the last one was used
+    *(("2025-02.csv", put(0, column, text), "header-contradiction", ()) for column, text in CONTRADICTIONS),
     # its rows
     ("2025-02.csv", again("广东省"), "province-twice", ("广东省",)),
     *(
@@ -348,6 +367,10 @@ CHANGES: list[tuple[str, Change, str, tuple[str, ...]]] = [
     ("2025-02.csv", months_above, "month-above-ytd", ("(广东省, 进出口 当月)",)),
     ("2025-02.csv", exchanged("广东省", "江苏省", 3), "identity", ()),
     # its YoY
+    *(
+        ("2025-02.csv", put("北京市", 8, text), "not-a-number", ("I5 (", text))
+        for text in ("12²", "2.1¹", "①2", "⒈5", "⑩", "2½")
+    ),
     *(
         ("2025-02.csv", multiplied(columns), "yoy-scale", (f"{'ABCDEFGHIJ'[columns[0]]}4 (",))
         for columns in ((7,), (8,), (9,), (8, 9))

@@ -14,7 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import xlwt
-from mutations import File, Table, file_bytes, render, tables
+from corrupt_files import File, Table, tables
 
 #: How a part of a package is changed.
 Change = Callable[[bytes], bytes]
@@ -40,7 +40,7 @@ def with_zone_labels(*labels: str) -> Table:
 
 def workbook() -> bytes:
     """Return the month as an unchanged .xlsx."""
-    return file_bytes(tables().index(month()), "xlsx")
+    return month().data("xlsx")
 
 
 def changed_workbook(changes: Mapping[str, Change] | None = None, more: Mapping[str, bytes] | None = None) -> bytes:
@@ -197,12 +197,12 @@ def texts() -> Iterator[tuple[str, bytes]]:
     for words in ("年", "jan ", "jan-", "2025 ", "1", "单位：1000,000", "export ", "locations of importers ", "1至"):
         cell = words * (130_000 // len(words))
         yield f"long cells of {words!r}", ((cell + ",") * 40 + "人民币\n" + head + "广东省,1\n").encode()
-    table = render(month(), "csv").partition(b"\n")[2]  # without its title
+    table = month().data("csv").partition(b"\n")[2]  # without its title
     for words in ("h", "单位：千美元", "2025年2月总值"):
         rows = (",".join(f"{words}{row}x{column}" for column in range(1_000)) for row in range(190))
         yield f"different headings that begin with {words!r}", "\n".join((*rows, "")).encode() + table
     yield "only quotes", b'"' * 15_000_000
-    yield "null characters", render(with_zone_labels("a\0b"), "csv")
+    yield "null characters", with_zone_labels("a\0b").data("csv")
 
 
 def pages() -> Iterator[tuple[str, bytes]]:
@@ -225,7 +225,7 @@ def pages() -> Iterator[tuple[str, bytes]]:
         "nested superscripts": "<table><tr><td>" + "<sup>" * 200_000 + "</table>",
     }.items():
         yield name, text.encode()
-    page, label = render(month(), "html"), "北京市".encode()
+    page, label = month().data("html"), "北京市".encode()
     yield "a billion laughs in a page", _laughs(page.replace(label, b"&k;"), b"html")
     secret = b'<!DOCTYPE html [<!ENTITY secret SYSTEM "file:///etc/passwd">]>' + page.replace(label, b"&secret;")
     yield "an external entity in a page", secret

@@ -13,10 +13,11 @@ import re
 import unicodedata
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import xlrd
 from lxml import html
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
@@ -83,7 +84,7 @@ def _tables(data: bytes, kind: str) -> Iterator[list[Line]]:
         # openpyxl is stricter than the program: if it reads nothing, the rows of calamine are used.
         yield from _openpyxl(data) or _calamine(data)
     else:
-        yield from _calamine(data)
+        yield from _xlrd(data)
 
 
 def _text(data: bytes) -> str:
@@ -149,10 +150,22 @@ def _calamine(data: bytes) -> Iterator[list[Line]]:
     for name in book.sheet_names:
         sheet = book.get_sheet_by_name(name)
         rows: list[list[object]] = [list(row) for row in sheet.to_python(skip_empty_area=False)]
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-            for row in rows[top : bottom + 1]:
-                row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
-        yield [*rows]
+        yield _filled(rows, sheet.merged_cell_ranges or ())
+
+
+def _xlrd(data: bytes) -> Iterator[list[Line]]:
+    """The program uses xlrd, too; calamine ends the process if a damaged .xls names a large size."""
+    for sheet in xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO()).sheets():
+        merged = [((top, left), (end - 1, right - 1)) for top, end, left, right in sheet.merged_cells]
+        yield _filled([sheet.row_values(line) for line in range(sheet.nrows)], merged)
+
+
+def _filled(rows: list[list[object]], merged: Iterable[tuple[tuple[int, int], tuple[int, int]]]) -> list[Line]:
+    """Return the rows with the value of each merged range in all its cells."""
+    for (top, left), (bottom, right) in merged:
+        for row in rows[top : bottom + 1]:
+            row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
+    return [*rows]
 
 
 # Labels, numbers, headers
@@ -244,7 +257,7 @@ def _query_mismatches(table: list[Line], stored: Sequence[Stored]) -> list[str]:
         if word in ("人民币", "美元", "us dollar", "us dollars", "rmb", "rmb yuan", "cny")
     ]
     regions = [i for i, word in enumerate(header) if "注册地" in word or "importers" in word]
-    codes = [i for i in regions if "编码" in header[i] or "code" in header[i]] or regions
+    codes = [i for i in regions if "编码" in header[i] or "code" in header[i]] or regions[-1:]
     months = [i for i, word in enumerate(header) if "数据年月" in word or "date of data" in word]
     if len(money) != 1 or len(codes) != 1:
         return ["the file needs one column of values and one of regions" for _ in stored]

@@ -25,6 +25,7 @@ MEMORY: Final = 1024 * 2**20
 _HANGS: Final = 120
 
 Item = TypeVar("Item")
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +39,18 @@ class Outcome:
 
 
 def run_all(
-    items: Iterable[Item],
-    prepare: Callable[[Item], object],
-    work: Callable[[object], object],
-    check: Callable[[object, object], tuple[str, str]],
+    items: Iterable[Item], work: Callable[[Item], Done], check: Callable[[Done], str]
 ) -> Iterator[tuple[Item, Outcome]]:
-    """Yield each item with the outcome of ``ready = prepare(item); check(ready, work(ready))`` in a child process.
+    """Yield each item with the outcome of ``check(work(item))`` in a child process; only *work* is measured.
 
-    *check* returns (result, failure) as texts. Only *work* is measured. Exceptions, warnings, output on stderr, crashes
-    and hangs are failures; after a crash another child goes on.
+    Exceptions, warnings, output on stderr, crashes and hangs are failures; after a crash another child goes on.
     """
     waiting = iter(items)
     while True:
         with ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin) as child:
             for item in waiting:
                 try:
-                    yield item, child.submit(_outcome, prepare, work, check, item).result()
+                    yield item, child.submit(_outcome, work, check, item).result()
                 except BrokenProcessPool:
                     yield item, Outcome("", "the process died or was killed because it hung")
                     break
@@ -70,30 +67,24 @@ def _begin() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + MEMORY, resource.RLIM_INFINITY))
 
 
-def _outcome(
-    prepare: Callable[[Item], object],
-    work: Callable[[object], object],
-    check: Callable[[object, object], tuple[str, str]],
-    item: Item,
-) -> Outcome:
+def _outcome(work: Callable[[Item], Done], check: Callable[[Done], str], item: Item) -> Outcome:
     if sys.platform != "win32":
         signal.alarm(_HANGS)
     with tempfile.TemporaryFile() as stderr:
         os.dup2(stderr.fileno(), 2)  # native libraries write here directly, not through sys.stderr
         try:
-            ready = prepare(item)
             if sys.platform == "linux":
                 Path("/proc/self/clear_refs").write_text("5")  # the peak of memory begins anew
             before, began = _peak(), time.process_time()
-            done = work(ready)
+            done = work(item)
             seconds, mebibytes = time.process_time() - began, _peak() - before
-            result, failure = check(ready, done)
+            result = check(done)
         except BaseException:
             return Outcome("", traceback.format_exc(limit=-6))
         stderr.seek(0)
         if words := stderr.read(300):
             return Outcome("", f"it wrote on stderr: {words.decode('utf-8', 'replace')}")
-        return Outcome(result, failure, seconds, mebibytes)
+        return Outcome(result, "", seconds, mebibytes)
 
 
 def _peak() -> float:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from corrupt_bytes import corrupt_file
+from corrupt_files import File, corrupt_file
 from independent_reader import Stored, mismatches
-from mutations import File
 
 from xlpkg.errors import SourceRefused
 from xlpkg.model.arrays import finite_or_none
@@ -24,6 +23,7 @@ from xlpkg.store.store import Store, open_store
 class Read:
     """The result of ingesting a file: its refusal, or its warnings and the stored rows."""
 
+    file: File
     refusal: SourceRefused | None
     warnings: tuple[str, ...]
     stored: tuple[Stored, ...] = ()
@@ -34,22 +34,15 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="trademonitor-fuzz-")
 
 
-def write_file(file: File | int) -> tuple[File, Path]:
-    """Write *file*, or the corrupt file with the number *file*; return it with its path."""
+def read(file: File | int) -> Read:
+    """Ingest a file, or the corrupt file with the number *file*, into an empty store."""
     file = corrupt_file(file) if isinstance(file, int) else file
     path = Path(_folder().name, file.name)
     path.write_bytes(file.data)
-    return file, path
-
-
-def read(ready: object) -> Read:
-    """Ingest a file of :func:`write_file` into an empty store."""
-    assert isinstance(ready, tuple)
-    file, path = ready
     with open_store(Path(":memory:")) as store:
         (done,) = ingest(store, [path], flow=file.flow)
         sentences = tuple(warning.sentence() for warning in done.warnings)
-        return Read(done.refusal, sentences, () if done.refusal else tuple(stored_rows(store)))
+        return Read(file, done.refusal, sentences, () if done.refusal else tuple(stored_rows(store)))
 
 
 def stored_rows(store: Store) -> list[Stored]:
@@ -72,31 +65,26 @@ def stored_rows(store: Store) -> list[Stored]:
     return found
 
 
-def check_stored(ready: object, done: object) -> tuple[str, str]:
-    """Return the key of the refusal, or "accepted"; and the error that was found, "" if there is none.
+def check_stored(done: Read) -> str:
+    """Return the key of the refusal, or "accepted".
 
     A refusal must name the file and be one that the program foresees, sentences must be short and printable, and each
     stored figure must be in the file.
     """
-    assert isinstance(ready, tuple)
-    assert isinstance(done, Read)
-    (file, path) = ready
-    path.unlink()
-    sentences = [*done.warnings]
+    file, sentences = done.file, [*done.warnings]
+    Path(_folder().name, file.name).unlink()
     if done.refusal is not None:
         sentences += [done.refusal.sentence("en"), done.refusal.sentence("zh")]
-        if done.refusal.key == "source-unexpected":
-            return done.refusal.key, sentences[-2]
-        if file.name not in sentences[-1]:
-            return done.refusal.key, f"the refusal does not name the file: {sentences[-1]}"
+        assert done.refusal.key != "source-unexpected", sentences[-2]
+        assert file.name in sentences[-1], f"the refusal does not name the file: {sentences[-1]}"
     for sentence in sentences:
         unprintable = [c for c in sentence if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
-        if unprintable or len(sentence) > 700:
-            return "", f"{len(sentence)} characters, {unprintable[:5]}: {sentence[:700]!r}"
+        assert not unprintable, f"{unprintable[:5]} in {sentence[:700]!r}"
+        assert len(sentence) <= 700, sentence
     if done.refusal is not None:
-        return done.refusal.key, ""
-    if not done.stored:
-        return "", "accepted, but nothing is stored"
+        return done.refusal.key
+    assert done.stored, "accepted, but nothing is stored"
     source, _ = read_tables(Path(file.name), file.flow, file.data)
     found = mismatches(file.data, source.kind, done.stored)
-    return "accepted", "; ".join(found[:5])
+    assert not found, "; ".join(found[:5])
+    return "accepted"

@@ -12,21 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from corrupt_bytes import corrupt_file, file_name
+from corrupt_files import corrupt_file, tables
 from editions import KINDS
 from independent_reader import mismatches
 from limited_process import SECONDS, run_all
-from mutations import File, file_bytes, tables
-from reading import check_stored, read, write_file
+from reading import check_stored, read
 
 from xlpkg.sources.reading import read_tables
-
-
-def seed_file(number: int, kind: str) -> File:
-    """Return a table as an unchanged file."""
-    table = tables()[number]
-    return File("seed", kind, file_name(table, kind), file_bytes(number, kind), table.flow)
-
 
 # The independent reader and the limits of the process find deliberate errors
 
@@ -34,8 +26,7 @@ def seed_file(number: int, kind: str) -> File:
 def test_the_independent_reader_finds_every_figure_of_unchanged_files() -> None:
     for kind in KINDS:
         for number in range(0, len(tables()), 5):
-            ready = write_file(seed_file(number, kind))
-            assert check_stored(ready, read(ready)) == ("accepted", ""), kind
+            assert check_stored(read(tables()[number].file(kind))) == "accepted", kind
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -43,8 +34,8 @@ def test_the_independent_reader_finds_every_figure_of_unchanged_files() -> None:
 def test_the_independent_reader_finds_figures_of_another_row_of_another_column_and_of_no_cell(
     edition: int, kind: str
 ) -> None:
-    seed = seed_file(edition % len(tables()), kind)
-    done = read(write_file(seed))
+    seed = tables()[edition].file(kind)
+    done = read(seed)
     source, _ = read_tables(Path(seed.name), seed.flow, seed.data)
     rows = [row for row in done.stored if row.zone is None]
     assert len(rows) == 32
@@ -61,26 +52,21 @@ def test_the_independent_reader_finds_figures_of_another_row_of_another_column_a
     assert len(mismatches(seed.data, source.kind, false_rows)) == len(false_rows)
 
 
-def _fail(how: object) -> object:
+def _fail(how: str) -> None:
     match how:
         case "too much memory":
-            return bytearray(8 * 2**30)
+            bytearray(8 * 2**30)
         case "crash":
             os.abort()
         case "warning":
             warnings.warn("a warning", stacklevel=1)
         case "output":
             os.write(2, b"thread panicked")
-    return None
-
-
-def _no_check(_ready: object, _done: object) -> tuple[str, str]:
-    return "done", ""
 
 
 def test_a_crash_a_warning_output_and_too_much_memory_are_failures() -> None:
     failures = {"too much memory": "MemoryError", "crash": "died", "warning": "UserWarning", "output": "panicked"}
-    for how, outcome in run_all([*failures, "nothing"], str, _fail, _no_check):
+    for how, outcome in run_all([*failures, "nothing"], _fail, str):
         assert failures.get(how, "") in outcome.failure
         assert bool(outcome.failure) is (how in failures)
 
@@ -93,8 +79,8 @@ def test_corrupt_files_are_refused_with_a_sentence_or_read_correctly(full: bool)
     counts: Counter[str] = Counter()
     reasons: set[str] = set()
     failures = []
-    for number, outcome in run_all(range(count), write_file, read, check_stored):
-        kind = corrupt_file(number).kind.split()[0]
+    for number, outcome in run_all(range(count), read, check_stored):
+        kind = corrupt_file(number).kind
         if outcome.failure:
             failures.append(f"file {number} ({kind}): {outcome.failure}")
         if outcome.seconds > SECONDS:

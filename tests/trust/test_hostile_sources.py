@@ -16,17 +16,17 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from corrupt_bytes import corrupt
+from corrupt_files import corrupt
 from hostile_files import MIB, all_files, changed_workbook, month, with_zone_labels
 from limited_process import SECONDS, run_all
-from mutations import File, render
 from programs import finish
-from reading import check_stored, read, write_file
+from reading import check_stored, read
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.bundled import shipped
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import SourceRefused, TradeMonitorError
+from xlpkg.messages import say
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.sources.readers.files import read_bytes
@@ -48,7 +48,7 @@ ODDITIES = ("零\u200b宽", "<b>粗</b>&amp;", "]]>", "%s%n{0}", "a" * 79, "..\\
 def test_no_malicious_file_exceeds_the_limits_or_crashes_the_program() -> None:
     results: Counter[str] = Counter()
     failures = []
-    for file, outcome in run_all(all_files(), write_file, read, check_stored):
+    for file, outcome in run_all(all_files(), read, check_stored):
         where = f"{file.origin} ({file.kind})"
         if outcome.failure:
             failures.append(f"{where}: {outcome.failure}")
@@ -65,10 +65,8 @@ def test_no_malicious_file_exceeds_the_limits_or_crashes_the_program() -> None:
 @pytest.mark.parametrize("kind", ["csv", "html", "xlsx", "xls"])
 def test_labels_that_look_like_formulas_are_stored_as_text(kind: str) -> None:
     labels = [f"{formula}区" for formula in FORMULAS if formula != "=" and not (formula[0] == "=" and kind == "xls")]
-    table = with_zone_labels(*labels, *ODDITIES)
-    ready = write_file(File("labels", kind, f"2025-02.{kind}", render(table, kind)))
-    done = read(ready)
-    assert check_stored(ready, done) == ("accepted", "")
+    done = read(with_zone_labels(*labels, *ODDITIES).file(kind))
+    assert check_stored(done) == "accepted"
     stored = [row.zone for row in done.stored if row.zone is not None]
     assert stored[: len(labels)] == [re.sub(r"\s", "", label) for label in labels]
     assert stored[len(labels) :] == ["零宽", *ODDITIES[1:6], "北京市\ufffd", ODDITIES[7]]
@@ -76,14 +74,20 @@ def test_labels_that_look_like_formulas_are_stored_as_text(kind: str) -> None:
 
 def test_control_characters_in_labels_are_replaced() -> None:
     table = with_zone_labels("abc\u202e市", "\x1b[2J市", "a\u2028b市")
-    ready = write_file(File("labels", "csv", "2025-02.csv", render(table, "csv")))
-    assert [row.zone for row in read(ready).stored if row.zone] == ["abc\ufffd市", "\ufffd[2J市", "ab市"]
+    assert [row.zone for row in read(table.file("csv")).stored if row.zone] == ["abc\ufffd市", "\ufffd[2J市", "ab市"]
+
+
+def test_a_sentence_has_no_control_characters_and_a_limited_length() -> None:
+    sentence = say("no-such-sheet", path=Path("a\nb\x1b[2J.xlsx"), sheet="\u202e当月\ud800" + "x" * 9000)
+    assert sentence.startswith("a b\ufffd[2J.xlsx has no sheet \ufffd当月\ufffdx")
+    assert len(sentence) < 600
+    assert sentence.isprintable()
 
 
 def test_no_label_and_no_file_name_becomes_a_formula_in_the_workbook(tmp_path: Path) -> None:
     sources = tmp_path / "sources"
     sources.mkdir()
-    (sources / "=HYPERLINK(1) 2025-02.csv").write_bytes(render(with_zone_labels(*FORMULAS, *ODDITIES), "csv"))
+    (sources / "=HYPERLINK(1) 2025-02.csv").write_bytes(with_zone_labels(*FORMULAS, *ODDITIES).data("csv"))
     (sources / "=1+1 2025-01.csv").write_bytes(b"=cmd|' /C calc'!A0\n")
     (sources / "bomb.xlsx").write_bytes(changed_workbook(more={"xl/media/zeros.bin": bytes(130 * MIB)}))
     book_file = tmp_path / "TradeMonitor.xlsm"
@@ -127,7 +131,7 @@ def test_any_file_name_is_printed_on_one_line_without_control_characters(tmp_pat
     (tmp_path / "sources").mkdir()
     path = tmp_path / "sources" / os.fsdecode(name)
     try:
-        path.write_bytes(render(month(), "csv"))
+        path.write_bytes(month().data("csv"))
     except OSError:
         pytest.skip("the file system does not allow this name: it is not tested")
     done = finish(tmp_path, "ingest", "sources", "--store", "s")
@@ -147,7 +151,7 @@ def test_only_ordinary_files_of_a_folder_are_read(tmp_path: Path) -> None:
     (tmp_path / "loop.csv").symlink_to("loop.csv")
     os.mkfifo(tmp_path / "pipe.csv")
     (tmp_path / "endless.csv").symlink_to("/dev/zero")
-    (tmp_path / "2025-02.csv").write_bytes(render(month(), "csv"))
+    (tmp_path / "2025-02.csv").write_bytes(month().data("csv"))
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(os.path.relpath(tmp_path / "socket.csv"))
         assert find_sources([tmp_path]) == [tmp_path / "2025-02.csv"]
@@ -191,11 +195,11 @@ def test_refresh_of_a_malicious_workbook_writes_no_other_file(tmp_path: Path, ex
         assert path.read_bytes() == before
 
 
-def _open(path: object) -> object:
+def _open(path: Path) -> str:
     """Read all figures of a store; return the key of the error, or "read" with a digest of the levels."""
     levels = hashlib.sha256()
     try:
-        with open_store(Path(str(path)), create=False) as store:
+        with open_store(path, create=False) as store:
             for currency in store.months():
                 cube = load_cube(store, currency)
                 levels.update(cube.levels.tobytes())
@@ -222,16 +226,12 @@ def test_a_damaged_store_is_refused_or_its_figures_are_correct(tmp_path: Path, e
         )
         paths[-1].write_bytes(damaged)
     results: Counter[str] = Counter()
-    for path, outcome in run_all(paths, Path, _open, _result):
+    for path, outcome in run_all(paths, _open, str):
         assert not outcome.failure, (path, outcome.failure)
         results[outcome.result] += 1
-    read = str(_open(example_store))
+    read = _open(example_store)
     assert set(results) <= {read, "store-unusable", "store-newer", "no-store", "no-data-of-currency"}
     assert results["store-unusable"] > len(paths) / 10
-
-
-def _result(_ready: object, done: object) -> tuple[str, str]:
-    return str(done), ""
 
 
 def test_another_database_with_our_table_names_is_refused(tmp_path: Path) -> None:
