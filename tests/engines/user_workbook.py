@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -152,6 +153,15 @@ def with_sheet(workbook: Path, sheet: str, old: bytes, new: bytes) -> None:
     assert parts[SHEET[sheet]].count(old) == 1
     changes = {SHEET[sheet]: parts[SHEET[sheet]].replace(old, new)}
     rewrite(workbook, workbook, lambda name, part: changes.get(name, part))
+
+
+def edited(workbook: Path, part: str, *changes: tuple[str, str]) -> None:
+    """Replace texts, given as patterns which must be there, in a part of *workbook*."""
+    text = read_parts(workbook)[part].decode("utf-8")
+    for pattern, new in changes:
+        text, count = re.subn(pattern, new, text)
+        assert count, pattern
+    rewrite(workbook, workbook, lambda name, content: text.encode() if name == part else content)
 
 
 def fill(workbook: Path, values: Mapping[tuple[str, str], Any]) -> None:

@@ -26,6 +26,7 @@ def ingest_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ingest:
     """Ingest files into the user's store, which is new, and return its path."""
     store = tmp_path / "data" / "trade.sqlite"
     monkeypatch.setenv("TRADEMONITOR_STORE", str(store))
+    monkeypatch.setattr(cell_functions, "_SECONDS_UNCHECKED", 0.0)
 
     def into_store(*files: Path) -> Path:
         with open_store(store) as opened:
@@ -41,8 +42,8 @@ def test_a_new_month_is_shown_once_the_store_is_checked(
     *before, newest = sorted(examples.glob("*.csv"))
     ingest_files(*before)
     functions = CellFunctions()
-    assert str(functions.evaluate(*VALUE, "zh")) == "nan"
     monkeypatch.setattr(cell_functions, "_SECONDS_UNCHECKED", float("inf"))
+    assert str(functions.evaluate(*VALUE, "zh")) == "nan"
     store = ingest_files(newest)
     assert str(functions.evaluate(*VALUE, "zh")) == "nan"
     monkeypatch.setattr(cell_functions, "_SECONDS_UNCHECKED", 0.0)
@@ -50,11 +51,10 @@ def test_a_new_month_is_shown_once_the_store_is_checked(
 
 
 def test_cells_show_the_examples_until_the_user_ingests_figures(
-    ingest_files: Ingest, examples: Path, example_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ingest_files: Ingest, examples: Path, example_store: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "data").mkdir()
     shutil.copy(example_store, tmp_path / "data" / "examples.sqlite")
-    monkeypatch.setattr(cell_functions, "_SECONDS_UNCHECKED", 0.0)
     functions = CellFunctions()
     assert functions.evaluate(*VALUE, "zh") == call(*VALUE, store=example_store)
     ingest_files(examples / "2025-01.csv")
@@ -65,7 +65,6 @@ def test_another_setting_of_the_currency_is_noticed(
     ingest_files: Ingest, examples: Path, rmb: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = ingest_files(examples / "2025-02.csv", rmb / "2025-02.csv")
-    monkeypatch.setattr(cell_functions, "_SECONDS_UNCHECKED", 0.0)
     monkeypatch.setattr(default_currency, "settings_path", lambda: store.with_name("settings.json"))
     functions = CellFunctions()
     for currency, level in ((None, 507.96495), (Currency.RMB, 3649.7409), (Currency.USD, 507.96495)):

@@ -14,16 +14,8 @@ from excel_stand_ins import ROOT
 
 from xlpkg.cli.excel import selftest_command
 
-SCRIPTS = ("setup.ps1", "setup.command")
-TOOLS = ("bash", "cat", "cksum", "dirname", "env")
 
-BASH = pytest.mark.skipif(
-    shutil.which("bash") is None or sys.platform == "win32",
-    reason="bash is not installed: the script for macOS is not tested",
-)
-
-
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize("name", ["setup.ps1", "setup.command"])
 def test_a_script_is_ascii_and_ends_with_the_installation(name: str) -> None:
     text = (ROOT / "install" / name).read_bytes().decode("ascii")
     commands = [line for line in text.splitlines() if not line.startswith("#")]
@@ -49,31 +41,28 @@ def test_the_selftest_script_sets_up_and_runs_the_command() -> None:
     assert str(context.params["folder"]) == "folder"
 
 
-def _dry_run(folder: Path, *programs: str) -> subprocess.CompletedProcess[str]:
-    """Run setup.command in a copy of the project, with only *programs* and a few tools to be found."""
-    project = folder / "project"
+@pytest.mark.skipif(
+    shutil.which("bash") is None or sys.platform == "win32",
+    reason="bash is not installed: the script for macOS is not tested",
+)
+def test_on_macos_an_environment_is_made_and_excel_readied(tmp_path: Path) -> None:
+    project, programs = tmp_path / "project", tmp_path / "programs"
     shutil.copytree(ROOT / "install", project / "install")
     shutil.copy(ROOT / "pyproject.toml", project)
-    path = folder / "programs"
-    path.mkdir()
-    for name in (*TOOLS, *programs):
-        (path / name).symlink_to(str(shutil.which(name)))
-    return subprocess.run(
-        [str(path / "bash"), str(project / "install" / "setup.command")],
-        env={"PATH": str(path), "HOME": str(folder), "TRADEMONITOR_DRY_RUN": "1"},
+    programs.mkdir()
+    for name in ("bash", "cat", "cksum", "dirname", "env", "python3"):  # nothing else is found
+        (programs / name).symlink_to(str(shutil.which(name)))
+    done = subprocess.run(
+        [str(programs / "bash"), str(project / "install" / "setup.command")],
+        env={"PATH": str(programs), "HOME": str(tmp_path), "TRADEMONITOR_DRY_RUN": "1"},
         capture_output=True,
         encoding="utf-8",
         timeout=60,
         check=False,
     )
-
-
-@BASH
-def test_on_macos_an_environment_is_made_and_excel_readied(tmp_path: Path) -> None:
-    done = _dry_run(tmp_path, "python3")
     assert done.returncode == 0, done.stderr
     environment, packages, excel = done.stdout.splitlines()
-    venv, project = f"{tmp_path}/project/.venv", f"{tmp_path}/project"
+    venv = f"{project}/.venv"
     assert environment.endswith(f"-m venv --clear --system-site-packages {venv}")
     assert packages.startswith(f"+ {venv}/bin/python -m pip ")
     assert packages.endswith(f"--editable {project}[figures]")

@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 from pyopenvba import ExcelFile
-from user_workbook import audit
+from user_workbook import ROOT, audit, edited
 
 from xlpkg.cli import main
 from xlpkg.engines.package import open_workbook
@@ -25,20 +25,10 @@ from xlpkg.workbook.actions import act
 from xlpkg.workbook.buttons import MACROS, PICKERS
 from xlpkg.workbook.versions import check_version, range_of
 
-ROOT = Path(__file__).resolve().parents[2]
 MINE = "我的 分析"
 DESIGN = f'<definedName name="{layout.DESIGN_NAME}">{{}}</definedName>'
 #: The sheets that the workbook of the tests lacks a part of: a button, a row of the table.
 REPLACED = (layout.HOME, layout.MONTH)
-
-
-def edited(path: Path, part: str, *changes: tuple[str, str]) -> None:
-    package = Package.read(path.read_bytes())
-    text = package.parts[part].decode()
-    for pattern, new in changes:
-        text, count = re.subn(pattern, new, text)
-        assert count, pattern
-    path.write_bytes(package.with_parts({part: text.encode()}).zipped())
 
 
 @pytest.fixture
