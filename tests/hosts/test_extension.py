@@ -61,7 +61,7 @@ def test_menu_and_toolbar_have_all_actions_in_both_languages(parts: dict[str, by
 
 def test_resolver_and_buttons_start_when_a_document_is_loaded(parts: dict[str, bytes]) -> None:
     jobs, events = etree.fromstring(parts["Jobs.xcu"]).findall("node")
-    services = ["org.trademonitor.Resolver", "org.trademonitor.Buttons"]
+    services = ["org.trademonitor.OnLoad"]
     assert [texts(job, "Service")[None] for job in jobs] == services
     assert [(event.get(f"{OOR}name"), event.get(f"{OOR}op")) for event in events] == [("OnLoad", "fuse")]
 

@@ -1,4 +1,4 @@
-"""The UNO components that LibreOffice loads: the functions, the actions, the buttons and the resolver of formulas.
+"""The UNO components that LibreOffice loads: the functions, the actions, and the job for each opened document.
 
 This file is copied into the extension. It imports nothing of TradeMonitor before it has put the Python environment of
 ``environment.json`` on the path. If that environment cannot be used, functions and buttons show a message that says
@@ -130,21 +130,37 @@ class _Runner:
             indicator.end()
 
 
-class _Resolver:
-    """The job that LibreOffice runs when it shows a loaded document: it connects TM_ formulas to the add-in.
+class _OnLoad:
+    """The job that LibreOffice runs when it shows a loaded document: it listens to buttons and connects TM_ formulas.
+
+    A new profile of LibreOffice does not run the macros of documents, and a click on a button has no effect.
 
     When LibreOffice 7.4 loads an .xlsx or .xlsm, it does not look for TM_ functions in add-ins: the cell calls the
     document's VBA function of that name or shows #NAME?. Entering the formula again connects it.
     """
 
     def __init__(self, context: Any) -> None:
-        pass
+        self.context = context
 
     def execute(self, arguments: Any) -> None:
-        """Enter the unconnected TM_ formulas of the loaded spreadsheet again; other documents stay as they are."""
-        document = _loaded_spreadsheet(arguments)
-        if document is None or document.isReadonly():
+        """Prepare the loaded document if it is a spreadsheet."""
+        environment = next(argument.Value for argument in arguments if argument.Name == "Environment")
+        document = next((value.Value for value in environment if value.Name == "Model"), None)
+        if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
             return
+        if document.NamedRanges.hasByName(ENVIRONMENT["workbook"]):
+            self._listen(document)
+        if not document.isReadonly():
+            self._connect(document)
+
+    def _listen(self, document: Any) -> None:
+        """Listen to the buttons on all sheets of a workbook of ours."""
+        for sheet in document.Sheets:
+            for form in sheet.getDrawPage().getForms():
+                form.addScriptListener(ClickListener(self.context, document))
+
+    def _connect(self, document: Any) -> None:
+        """Enter the unconnected TM_ formulas of a spreadsheet again."""
         was_modified = document.isModified()
         document.UndoManager.lock()
         try:
@@ -153,25 +169,6 @@ class _Resolver:
         finally:
             document.UndoManager.unlock()
         document.setModified(was_modified)
-
-
-class _Buttons:
-    """The job that LibreOffice runs when it shows a loaded document: it listens to the buttons of our workbook.
-
-    A new profile of LibreOffice does not run the macros of documents, and a click on a button has no effect.
-    """
-
-    def __init__(self, context: Any) -> None:
-        self.context = context
-
-    def execute(self, arguments: Any) -> None:
-        """Listen to the buttons on all sheets if the loaded document is a workbook of ours."""
-        document = _loaded_spreadsheet(arguments)
-        if document is None or not document.NamedRanges.hasByName(ENVIRONMENT["workbook"]):
-            return
-        for sheet in document.Sheets:
-            for form in sheet.getDrawPage().getForms():
-                form.addScriptListener(ClickListener(self.context, document))
 
 
 class _ClickListener:
@@ -206,15 +203,6 @@ class _ClickListener:
         self.document = None
 
 
-def _loaded_spreadsheet(arguments: Any) -> Any:
-    """Return the document that a job was started for, None if it is no spreadsheet."""
-    environment = next(argument.Value for argument in arguments if argument.Name == "Environment")
-    document = next((value.Value for value in environment if value.Name == "Model"), None)
-    if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
-        return None
-    return document
-
-
 def _connect_formulas(sheet: Any) -> None:
     for cells in sheet.queryContentCells(_FORMULAS):
         for row, formulas in enumerate(cells.getFormulaArray()):
@@ -236,15 +224,13 @@ AddIn = type(
     (_AddIn, unohelper.Base, uno.getClass("org.trademonitor.XTradeMonitor")),
     {method: _method(name) for method, name in ENVIRONMENT["functions"].items()},
 )
-Buttons = type("Buttons", (_Buttons, unohelper.Base, uno.getClass("com.sun.star.task.XJob")), {})
 ClickListener = type(
     "ClickListener", (_ClickListener, unohelper.Base, uno.getClass("com.sun.star.script.XScriptListener")), {}
 )
-Resolver = type("Resolver", (_Resolver, unohelper.Base, uno.getClass("com.sun.star.task.XJob")), {})
+OnLoad = type("OnLoad", (_OnLoad, unohelper.Base, uno.getClass("com.sun.star.task.XJob")), {})
 Runner = type("Runner", (_Runner, unohelper.Base, uno.getClass("com.sun.star.task.XJobExecutor")), {})
 
 g_ImplementationHelper: Final = unohelper.ImplementationHelper()  # noqa: N816 - the name that LibreOffice looks for
 g_ImplementationHelper.addImplementation(AddIn, "org.trademonitor.AddIn", ("com.sun.star.sheet.AddIn",))
-g_ImplementationHelper.addImplementation(Buttons, "org.trademonitor.Buttons", ("org.trademonitor.Buttons",))
-g_ImplementationHelper.addImplementation(Resolver, "org.trademonitor.Resolver", ("org.trademonitor.Resolver",))
+g_ImplementationHelper.addImplementation(OnLoad, "org.trademonitor.OnLoad", ("org.trademonitor.OnLoad",))
 g_ImplementationHelper.addImplementation(Runner, "org.trademonitor.Runner", ("org.trademonitor.Runner",))

@@ -14,9 +14,8 @@ from udfs.registry import FUNCTIONS, Result
 from xlpkg.engines.fonts import replacement
 from xlpkg.hosts.libreoffice.extension.registration import (
     ADD_IN,
-    BUTTONS,
     INTERFACE,
-    RESOLVER,
+    ON_LOAD,
     RUNNER,
     addons,
     calc_addins,
@@ -48,8 +47,7 @@ _COMPONENTS: Final = f"""<?xml version="1.0" encoding="UTF-8"?>
 <components xmlns="http://openoffice.org/2010/uno-components">
   <component loader="com.sun.star.loader.Python" uri="{COMPONENT}">
     <implementation name="{ADD_IN}"><service name="com.sun.star.sheet.AddIn"/></implementation>
-    <implementation name="{BUTTONS}"><service name="{BUTTONS}"/></implementation>
-    <implementation name="{RESOLVER}"><service name="{RESOLVER}"/></implementation>
+    <implementation name="{ON_LOAD}"><service name="{ON_LOAD}"/></implementation>
     <implementation name="{RUNNER}"><service name="{RUNNER}"/></implementation>
   </component>
 </components>

@@ -11,13 +11,12 @@ from typing import Any, Final
 from lxml import etree
 
 from udfs.registry import FUNCTIONS, Function, Result
-from xlpkg.workbook.buttons import BUTTONS as ACTIONS
+from xlpkg.workbook.buttons import BUTTONS
 from xlpkg.workbook.design.style import FONT
 
 ADD_IN: Final = "org.trademonitor.AddIn"
 RUNNER: Final = "org.trademonitor.Runner"
-RESOLVER: Final = "org.trademonitor.Resolver"
-BUTTONS: Final = "org.trademonitor.Buttons"
+ON_LOAD: Final = "org.trademonitor.OnLoad"
 FONT_PAIR: Final = "org.trademonitor.Font"
 INTERFACE: Final = "XTradeMonitor"
 TOOLBAR: Final = f"{RUNNER}.Toolbar"
@@ -35,7 +34,7 @@ _LANGUAGES: Final = ("en", "zh-CN", "zh-TW")
 #: The operation is that with which LibreOffice adds the node to its set.
 Content = dict[str, Any]
 _REPLACE: Final[Content] = {_OP: "replace"}
-#: What others have in the node stays.
+#: Jobs of other extensions for this event stay.
 _FUSE: Final[Content] = {_OP: "fuse"}
 
 
@@ -99,7 +98,7 @@ def addons() -> bytes:
             "Title": (button.caption("en"), button.caption("zh")),
             "Target": "_self",
         }
-        for number, button in enumerate(ACTIONS, 1)
+        for number, button in enumerate(BUTTONS, 1)
     }
     menu = _REPLACE | {"Context": _SPREADSHEETS, "Title": ("TradeMonitor",), "Submenu": actions}
     bars = {"OfficeMenuBar": {f"{RUNNER}.Menu": menu}, "OfficeToolBar": {TOOLBAR: _REPLACE | actions}}
@@ -120,11 +119,9 @@ def window_state() -> bytes:
 
 
 def jobs() -> bytes:
-    """Return Jobs.xcu: the resolver of formulas and the listener to buttons start after a document is loaded."""
-    services = (RESOLVER, BUTTONS)
-    known = {service: _REPLACE | {"Service": service} for service in services}
-    on_load = _FUSE | {"JobList": dict.fromkeys(services, _REPLACE)}
-    return _data("Jobs", {"Jobs": known, "Events": {"OnLoad": on_load}})
+    """Return Jobs.xcu: a job starts after a document is loaded."""
+    known = {ON_LOAD: _REPLACE | {"Service": ON_LOAD}}
+    return _data("Jobs", {"Jobs": known, "Events": {"OnLoad": _FUSE | {"JobList": {ON_LOAD: _REPLACE}}}})
 
 
 def fonts(font: str) -> bytes:
