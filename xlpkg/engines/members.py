@@ -7,6 +7,8 @@ import inspect
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar, NoReturn, TypeVar
 
+import xlwings as xw
+
 from xlpkg.engines.cell_ranges import ALL_CELLS, CellRange, quote, range_at
 from xlpkg.errors import Unsupported, WorkbookError
 
@@ -14,9 +16,19 @@ _T = TypeVar("_T")
 
 
 class Engine:
-    """An engine. Each subclass has a ``name`` and ``apps``."""
+    """The engine *name*, whose apps are made by *apps*."""
 
     type = "desktop"  # in xlwings, an engine that is not remote and can write
+
+    def __init__(self, name: str, apps: Callable[[Any], Any]) -> None:
+        self.name = name
+        self.apps = apps(self)
+
+    def registered(self) -> Any:
+        """Return xlwings' engine of this name; add this engine to ``xw.engines`` if there is none."""
+        if self.name not in [engine.name for engine in xw.engines]:
+            xw.engines.add(xw.Engine(impl=self))
+        return xw.engines[self.name]
 
     @staticmethod
     def prepare_xl_data_element(value: object, options: dict[str, Any]) -> object:  # noqa: ARG004
@@ -86,12 +98,25 @@ class Books:
 
 
 class Sheets:
-    """The worksheets of *book*. Each subclass has ``find``, which returns None if there is no such sheet."""
+    """The worksheets of *book*. Each subclass has their ``sheet_names``, in order, and ``sheet``, by its name."""
 
     book: Any
 
-    def find(self, name_or_index: str | int) -> Any:
+    @property
+    def sheet_names(self) -> Sequence[str]:
         raise NotImplementedError
+
+    def sheet(self, name: str) -> Any:
+        raise NotImplementedError
+
+    def find(self, name_or_index: str | int) -> Any:
+        """Return a sheet by its position from 1, or by its name in any case; None if there is no such sheet."""
+        names = self.sheet_names
+        if isinstance(name_or_index, int):
+            found = names[name_or_index - 1 : name_or_index] if name_or_index > 0 else ()
+        else:
+            found = [name for name in names if name.lower() == name_or_index.lower()]
+        return self.sheet(found[0]) if found else None
 
     def __call__(self, name_or_index: str | int) -> Any:
         found = self.find(name_or_index)
@@ -103,10 +128,10 @@ class Sheets:
         return self.find(name) is not None
 
     def __iter__(self) -> Iterator[Any]:
-        return map(self, range(1, len(self) + 1))
+        return map(self.sheet, self.sheet_names)
 
     def __len__(self) -> int:
-        raise NotImplementedError
+        return len(self.sheet_names)
 
 
 class Sheet:

@@ -25,9 +25,10 @@ from typing import Any
 
 import xlwings as xw
 
-from xlpkg.engines.libreoffice.apps import App, Engine
+from xlpkg.engines.libreoffice.apps import App, Apps
 from xlpkg.engines.libreoffice.bridge import ENGINE, connect, error, reason
 from xlpkg.engines.libreoffice.connection import SECONDS_TO_START, Connection, StartedOffice, is_spreadsheet
+from xlpkg.engines.members import Engine
 from xlpkg.errors import OfficeError, WorkbookError
 
 __all__ = ["attach", "current_book", "open_workbook", "register", "start"]
@@ -39,11 +40,10 @@ def register() -> Engine:
     It becomes the active engine if there is none, as on Linux: ``xw.apps``, ``Sheet.activate`` and ``Range.select``
     need one.
     """
-    if ENGINE not in [engine.name for engine in xw.engines]:
-        xw.engines.add(xw.Engine(impl=Engine()))
+    added = Engine(ENGINE, Apps).registered()
     if xw.engines.active is None:
-        xw.engines[ENGINE].activate()
-    engine: Engine = xw.engines[ENGINE].impl
+        added.activate()
+    engine: Engine = added.impl
     return engine
 
 

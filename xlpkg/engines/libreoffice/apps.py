@@ -1,4 +1,4 @@
-"""The engine and its apps (running LibreOffice programs), with the members that xlwings calls."""
+"""The apps of the engine: running LibreOffice programs, with the members that xlwings calls."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xlwings import base_classes
 
 from xlpkg.engines import members
 from xlpkg.engines.libreoffice.books import Books
-from xlpkg.engines.libreoffice.bridge import ENGINE, REFUSALS, enum, error, properties
+from xlpkg.engines.libreoffice.bridge import REFUSALS, enum, error, properties
 from xlpkg.engines.libreoffice.connection import Connection, StartedOffice
 from xlpkg.errors import Unsupported
 
@@ -18,19 +18,8 @@ from xlpkg.errors import Unsupported
 _BUTTONS: Final = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
 _MODES: Final = {None: "MESSAGEBOX", "info": "INFOBOX", "critical": "ERRORBOX"}
 _RESULTS: Final = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
-
-
 #: The length of the bar in the status bar.
 _BAR: Final = 100
-
-
-class Engine(members.Engine):
-    """The engine ``libreoffice``."""
-
-    name = ENGINE
-
-    def __init__(self) -> None:
-        self.apps = Apps(self)
 
 
 @REFUSALS.complete(base_classes.Apps)

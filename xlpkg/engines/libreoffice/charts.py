@@ -8,7 +8,6 @@ from typing import Any, Final
 from xlwings import base_classes
 
 from xlpkg.engines.libreoffice.bridge import REFUSALS, properties, to_url
-from xlpkg.engines.libreoffice.connection import Connection
 from xlpkg.errors import WorkbookError
 
 _CHART: Final = "12DCAE26-281F-416F-A234-C3086127382E"  # the class of an embedded chart
@@ -36,10 +35,9 @@ class Chart:
     parent: Any
     api: Any
 
-    def __init__(self, sheet: Any, shape: Any, connection: Connection) -> None:
+    def __init__(self, sheet: Any, shape: Any) -> None:
         self.parent = sheet
         self.api = shape
-        self._connection = connection
 
     @property
     def name(self) -> str:
@@ -100,7 +98,7 @@ class Chart:
     def to_png(self, path: str) -> None:
         """Write the chart to a PNG file. Raises WorkbookError if that fails."""
         _ = self._model  # without it, the file would be a blank picture
-        exporter = self._connection.create("drawing.GraphicExportFilter")
+        exporter = self.parent.book.connection.create("drawing.GraphicExportFilter")
         exporter.setSourceDocument(self.api)
         if not exporter.filter(properties(URL=to_url(path), MediaType="image/png")):
             raise WorkbookError("workbook-not-written", path=path, reason="PNG")
@@ -113,16 +111,15 @@ class Charts:
     parent: Any
     api: Any
 
-    def __init__(self, sheet: Any, page: Any, connection: Connection) -> None:
+    def __init__(self, sheet: Any, page: Any) -> None:
         self.parent = sheet
         self.api = page
-        self._connection = connection
 
     def __iter__(self) -> Iterator[Chart]:
         for index in range(self.api.Count):
             shape = self.api.getByIndex(index)
             if shape.getShapeType().endswith("OLE2Shape") and shape.CLSID.upper() == _CHART:
-                yield Chart(self.parent, shape, self._connection)
+                yield Chart(self.parent, shape)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)

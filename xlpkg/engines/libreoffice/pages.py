@@ -1,14 +1,14 @@
-"""What is beside the cells: the headers and footers of a page style, the pictures and the buttons of a sheet."""
+"""What is beside the cells of a sheet: headers and footers of its page style, charts, pictures and buttons."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from xlpkg.engines.libreoffice.bridge import properties, to_url
-from xlpkg.engines.libreoffice.connection import Connection
+from xlpkg.engines.libreoffice.charts import Charts
 from xlpkg.engines.page_texts import PageTexts
 
 _SIDES: Final = {"L": "LeftText", "C": "CenterText", "R": "RightText"}
@@ -17,19 +17,66 @@ _CONTROL: Final = "com.sun.star.drawing.ControlShape"
 _PICTURE: Final = "com.sun.star.drawing.GraphicObjectShape"
 
 
-def write_page_texts(document: Any, style: str, texts: PageTexts) -> Callable[[], None]:
-    """Write *texts* into the header and footer of a page style, in the font that they have there.
+class PageObjects:
+    """What is beside the cells of a sheet. *api* is LibreOffice's object for the sheet."""
 
-    Return a function that writes back what was there.
-    """
-    page = document.StyleFamilies.getByName("PageStyles").getByName(style)
-    before = {key: _write(page, key, text) for key, text in texts.items()}
+    book: Any
+    api: Any
 
-    def restore() -> None:
-        for key, text in before.items():
-            _write(page, key, text)
+    @property
+    def charts(self) -> Charts:
+        return Charts(self, self.api.DrawPage)
 
-    return restore
+    def chart_ranges(self) -> list[str] | None:
+        """Return the ranges that the charts draw, such as 当月!J12:J42; None if LibreOffice has unloaded a chart."""
+        ranges: list[str] = []
+        for chart in self.charts:
+            drawn = chart.ranges()
+            if drawn is None:
+                return None
+            ranges += drawn
+        return ranges
+
+    def write_page_texts(self, texts: PageTexts) -> Callable[[], None]:
+        """Write *texts* into the header and footer, in the font that they have there.
+
+        Return a function that writes back what was there.
+        """
+        page = self.book.document.StyleFamilies.getByName("PageStyles").getByName(self.api.PageStyle)
+        before = {key: _write(page, key, text) for key, text in texts.items()}
+
+        def restore() -> None:
+            for key, text in before.items():
+                _write(page, key, text)
+
+        return restore
+
+    def replace_picture(self, name: str, png: bytes) -> bool:
+        """Show *png* in the picture *name*, whose size stays; return whether there is such a picture."""
+        for shape in self._shapes():
+            if shape.Name == name and shape.supportsService(_PICTURE):
+                with tempfile.TemporaryDirectory(prefix="trademonitor-logo-") as folder:
+                    file = Path(folder, "logo.png")
+                    file.write_bytes(png)
+                    provider = self.book.connection.create("graphic.GraphicProvider")
+                    shape.Graphic = provider.queryGraphic(properties(URL=to_url(file)))
+                return True
+        return False
+
+    def replace_captions(self, captions: Mapping[str, str]) -> dict[str, str]:
+        """Replace the captions of buttons; return those that were found, and the new ones."""
+        replaced: dict[str, str] = {}
+        for shape in self._shapes():
+            if shape.supportsService(_CONTROL):
+                control = shape.getControl()
+                caption = str(getattr(control, "Label", ""))
+                if caption in captions:
+                    control.Label = replaced[caption] = captions[caption]
+        return replaced
+
+    def _shapes(self) -> Iterator[Any]:
+        page = self.api.DrawPage
+        return map(page.getByIndex, range(page.Count))
 
 
 def _write(page: Any, key: tuple[str, str], text: str) -> str:
@@ -44,29 +91,3 @@ def _write(page: Any, key: tuple[str, str], text: str) -> str:
         cursor.setString(text)
         setattr(page, _CONTENTS[key[0]], content)
     return before
-
-
-def replace_picture(connection: Connection, page: Any, name: str, png: bytes) -> bool:
-    """Show *png* in the picture *name* of the draw page *page*; return whether there is such a picture."""
-    for index in range(page.Count):
-        shape = page.getByIndex(index)
-        if shape.Name == name and shape.supportsService(_PICTURE):
-            with tempfile.TemporaryDirectory(prefix="trademonitor-logo-") as folder:
-                file = Path(folder, "logo.png")
-                file.write_bytes(png)
-                provider = connection.create("graphic.GraphicProvider")
-                shape.Graphic = provider.queryGraphic(properties(URL=to_url(file)))
-            return True
-    return False
-
-
-def replace_captions(page: Any, captions: Mapping[str, str]) -> dict[str, str]:
-    """Replace the captions of the buttons on the draw page *page*; return those that were found, and the new ones."""
-    replaced: dict[str, str] = {}
-    for shape in map(page.getByIndex, range(page.Count)):
-        if shape.supportsService(_CONTROL):
-            control = shape.getControl()
-            caption = str(getattr(control, "Label", ""))
-            if caption in captions:
-                control.Label = replaced[caption] = captions[caption]
-    return replaced

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -14,12 +14,10 @@ from xlpkg.engines import members
 from xlpkg.engines.cell_ranges import CellRange
 from xlpkg.engines.libreoffice.bridge import REFUSALS, error
 from xlpkg.engines.libreoffice.cells import Cells
-from xlpkg.engines.libreoffice.charts import Charts
 from xlpkg.engines.libreoffice.font import Colour, Font, colour_of, number_of
 from xlpkg.engines.libreoffice.formats import cell_range_of, common
 from xlpkg.engines.libreoffice.names import Name, Names, reference
-from xlpkg.engines.libreoffice.pages import replace_captions, replace_picture, write_page_texts
-from xlpkg.engines.page_texts import PageTexts
+from xlpkg.engines.libreoffice.pages import PageObjects
 from xlpkg.errors import WorkbookError
 
 _POINTS: Final = 72 / 2540  # of 1/100 mm
@@ -44,17 +42,13 @@ class Sheets(members.Sheets):
     def active(self) -> Sheet:
         return Sheet(self.book, self.book.controller.getActiveSheet())
 
-    def find(self, name_or_index: str | int) -> Sheet | None:
-        if isinstance(name_or_index, int):
-            exists = 1 <= name_or_index <= len(self)
-            return Sheet(self.book, self.api.getByIndex(name_or_index - 1)) if exists else None
-        if self.api.hasByName(name_or_index):
-            return Sheet(self.book, self.api.getByName(name_or_index))
-        matches = (name for name in self.api.ElementNames if name.lower() == name_or_index.lower())
-        return next((Sheet(self.book, self.api.getByName(name)) for name in matches), None)
+    @property
+    def sheet_names(self) -> Sequence[str]:
+        names: Sequence[str] = self.api.ElementNames
+        return names
 
-    def __len__(self) -> int:
-        return int(self.api.Count)
+    def sheet(self, name: str) -> Sheet:
+        return Sheet(self.book, self.api.getByName(name))
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
         """Add a sheet, activate it and return it. By default it comes before the active one, as in Excel.
@@ -62,19 +56,19 @@ class Sheets(members.Sheets):
         Raises WorkbookError if LibreOffice refuses the name or the workbook is read-only.
         """
         index = after.index if after else (before or self.active).index - 1
-        taken = {existing.lower() for existing in self.api.ElementNames}
+        taken = {existing.lower() for existing in self.sheet_names}
         unused = next(f"Sheet{number}" for number in range(1, len(taken) + 2) if f"sheet{number}" not in taken)
         try:
             self.api.insertNewByName(name or unused, index)
         except error("uno.RuntimeException") as failure:
             raise self.book.sheet_refused(failure) from failure
-        added: Sheet = self(name or unused)
+        added = self.sheet(name or unused)
         added.activate()
         return added
 
 
 @REFUSALS.complete(base_classes.Sheet)
-class Sheet(members.Sheet):
+class Sheet(members.Sheet, PageObjects):
     """A sheet of *book*. It stays the same sheet when it is renamed or moved."""
 
     api: Any
@@ -129,32 +123,6 @@ class Sheet(members.Sheet):
     @property
     def names(self) -> Names:
         return Names(self.book, self.api)
-
-    def chart_ranges(self) -> list[str] | None:
-        """Return the ranges that the charts draw, such as 当月!J12:J42; None if LibreOffice has unloaded a chart."""
-        ranges: list[str] = []
-        for chart in self.charts:
-            drawn = chart.ranges()
-            if drawn is None:
-                return None
-            ranges += drawn
-        return ranges
-
-    def write_page_texts(self, texts: PageTexts) -> Callable[[], None]:
-        """Write *texts* into the header and footer, and return a function that writes back what was there."""
-        return write_page_texts(self.book.document, self.api.PageStyle, texts)
-
-    def replace_picture(self, name: str, png: bytes) -> bool:
-        """Show *png* in the picture *name*, whose size stays; return whether there is such a picture."""
-        return replace_picture(self.book.connection, self.api.DrawPage, name, png)
-
-    def replace_captions(self, captions: Mapping[str, str]) -> dict[str, str]:
-        """Replace the captions of buttons; return those that were found, and the new ones."""
-        return replace_captions(self.api.DrawPage, captions)
-
-    @property
-    def charts(self) -> Charts:
-        return Charts(self, self.api.DrawPage, self.book.connection)
 
     def used(self) -> CellRange:
         cursor = self.api.createCursor()

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import xlwings as xw
 
-from xlpkg.engines.package.apps import Engine
+from xlpkg.engines.package.apps import Apps, Engine
 from xlpkg.engines.package.book import ENGINE
 from xlpkg.engines.package.workbook_file import Functions
 from xlpkg.errors import WorkbookError
@@ -31,8 +31,7 @@ __all__ = ["Functions", "open_workbook", "register"]
 
 def register() -> None:
     """Add the engine to ``xw.engines`` as "package", unless it is there. The active engine does not change."""
-    if ENGINE not in [engine.name for engine in xw.engines]:
-        xw.engines.add(xw.Engine(impl=Engine()))
+    Engine(ENGINE, Apps).registered()
 
 
 @contextmanager

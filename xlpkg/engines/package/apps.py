@@ -14,18 +14,13 @@ from typing import Any
 from xlwings import base_classes
 
 from xlpkg.engines import members
-from xlpkg.engines.package.book import ENGINE, REFUSALS, Book
+from xlpkg.engines.package.book import REFUSALS, Book
 from xlpkg.engines.package.workbook_file import WorkbookFile
 from xlpkg.errors import WorkbookError
 
 
 class Engine(members.Engine):
     """The engine ``package``: it works on the file, without an office program."""
-
-    name = ENGINE
-
-    def __init__(self) -> None:
-        self.apps = Apps(self)
 
     def clean_value_data(
         self,

@@ -71,21 +71,17 @@ class Sheets(members.Sheets):
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self._names = book.file.sheet_names
 
     @property
     def active(self) -> Sheet:
         return Sheet(self.book, self.book.file.info.active)
 
-    def find(self, name_or_index: str | int) -> Sheet | None:
-        if isinstance(name_or_index, int):
-            found = self._names[name_or_index - 1 : name_or_index] if name_or_index > 0 else []
-        else:
-            found = [name for name in self._names if name.lower() == name_or_index.lower()]
-        return Sheet(self.book, found[0]) if found else None
+    @property
+    def sheet_names(self) -> list[str]:
+        return self.book.file.sheet_names
 
-    def __len__(self) -> int:
-        return len(self._names)
+    def sheet(self, name: str) -> Sheet:
+        return Sheet(self.book, name)
 
 
 @REFUSALS.complete(base_classes.Sheet)
