@@ -74,8 +74,9 @@ def run_command(
                 name_folder(book, 0, folder.resolve())
             out.mkdir(parents=True, exist_ok=True)
             book.save(workbook if is_new else None)
-    if is_newest_named and content.periods[-1] > content.period:
-        facts = {"period": content.period, "newest": content.periods[-1], "currency": content.cube.currency.value}
+    newest = content.cube.periods()[-1]
+    if is_newest_named and newest > content.period:
+        facts = {"period": content.period, "newest": newest, "currency": content.cube.currency.value}
         print_note("month-of-sources", **facts)
     print_finding_counts("checked", filled.findings, period=content.period, currency=content.cube.currency.value)
     print_line(str(workbook))

@@ -36,6 +36,8 @@ def note_facts(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language
     ``revised`` the YoY that differ from those on the base as first published, or None.
     """
     provinces = (basis, slice(1, None), slice(None), cube.month_index(period))
+    is_open = has_open_sign(yoy)[provinces]
+    open_signs = {flow: int(is_open[:, flow].sum()) for flow in (Flow.EXPORT, Flow.IMPORT)}
     used = np.where(np.isnan(yoy.value[provinces]), 0, yoy.method[provinces])  # 0 for a base of zero, too
     counts = {method: int((used == method).sum()) for method in _METHODS}
     reconstructed = reconstructed_files(cube, period)
@@ -46,7 +48,7 @@ def note_facts(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language
         "methods": [{"name": METHOD_NAMES["en"][method], "count": count} for method, count in counts.items() if count],
         "is_january": basis is Basis.MONTH and bool((used == Method.OFFICIAL).any()),
         "bands": [band for band in bands if band],
-        "open_signs": _open_signs(cube, yoy, period, basis, lang),
+        "open_signs": [{"flow": flow_name(flow, lang), "count": count} for flow, count in open_signs.items() if count],
         "revised": _revised_bases(cube, yoy, period, basis, lang),
         "missing": int((used == 0).sum()),
         "as_of": None if cube.as_of is None else f"{cube.as_of:%Y-%m-%d %H:%M}",
@@ -80,13 +82,6 @@ def has_open_sign(yoy: YoY) -> BoolArray:
     """Return whether each band includes zero although the YoY is not zero; shape (2, 32, 3, M)."""
     is_open: BoolArray = (yoy.value != 0) & (np.abs(yoy.value) <= yoy.band)
     return is_open
-
-
-def _open_signs(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language) -> list[Facts]:
-    """Return the flows with provinces that may have risen or fallen, and their number."""
-    is_open = has_open_sign(yoy)[basis, 1:, :, cube.month_index(period)]
-    counts = {flow: int(is_open[:, flow].sum()) for flow in (Flow.EXPORT, Flow.IMPORT)}
-    return [{"flow": flow_name(flow, lang), "count": count} for flow, count in counts.items() if count]
 
 
 def _revised_bases(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language) -> Facts | None:

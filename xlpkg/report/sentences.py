@@ -46,11 +46,6 @@ def flow_name(flow: Flow, lang: Language, *, capital: bool = False) -> str:
     return name[:1].upper() + name[1:] if capital else name
 
 
-def format_percent(value: float) -> str:
-    """Return a YoY in percent with one decimal, such as -4.0%; "—" for NaN."""
-    return MISSING if math.isnan(value) else f"{format_number(value)}%"
-
-
 def format_amount(value: float, currency: Currency, lang: Language) -> str:
     """Return a level in 亿 as bulletins print it, without its sign.
 
@@ -88,7 +83,8 @@ def filters(lang: Language) -> dict[str, Callable[..., object]]:
         return format_number(_number(figure["level"]))
 
     def percent(figure: Mapping[str, Any]) -> str:
-        return format_percent(_number(figure["yoy"]))
+        yoy = _number(figure["yoy"])
+        return MISSING if math.isnan(yoy) else f"{format_number(yoy)}%"
 
     def points(figure: Mapping[str, Any]) -> str:
         return format_number(abs(_number(figure["contribution"])))

@@ -205,7 +205,10 @@ def _export(
 
         write_word(book, target, store=store)
     else:
-        _write_pdf(book, target)
+        sheets = report_sheets(book)
+        with contextlib.suppress(WorkbookError):  # a read-only workbook prints the comments of the last fill
+            show_comments(book)
+        host_of(book.app).to_pdf(book, target, sheets, pdf_properties(book))
     cut = cut_comments(book) if suffix == ".pdf" else []
     lines = document_lines(target, action, choices.lang or "zh", filled, cut)
     try:
@@ -215,11 +218,3 @@ def _export(
             raise
         return ("", *lines)
     return lines
-
-
-def _write_pdf(book: xw.Book, target: Path) -> None:
-    """Write the sheets of the report to the PDF *target*."""
-    sheets = report_sheets(book)
-    with contextlib.suppress(WorkbookError):  # a read-only workbook prints the comments of the last fill
-        show_comments(book)
-    host_of(book.app).to_pdf(book, target, sheets, pdf_properties(book))

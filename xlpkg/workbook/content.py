@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from xlpkg.analysis.cube import Cube, load_cube
-from xlpkg.analysis.measures import YoY
 from xlpkg.errors import NoData
 from xlpkg.messages import Language, Message, say, say_list
 from xlpkg.model.months import Month
@@ -28,22 +27,18 @@ class Content:
     Attributes:
         zones: by the region's index.
         made: the time of the run, None for the shipped example.
-        periods: the months of the store.
         left_out: why the report is without the sentence on what drove trade, if the detail cannot be read.
     """
 
     cube: Cube
-    yoy: YoY
     period: Month
     lang: Language
     report: Report
     zones: dict[int, list[Zone]]
     looks: Looks
     made: dt.datetime | None
-    periods: list[Month]
     store: Path
     left_out: Message | None
-    as_of: dt.datetime | None
 
     @property
     def choices(self) -> Choices:
@@ -90,15 +85,12 @@ def gather(
     drivers, left_out = nation_drivers(store.path, cube, chosen, lang)
     return Content(
         cube=cube,
-        yoy=cube.yoy(),
         period=chosen,
         lang=lang,
         report=compose(cube, chosen, lang, style=looks.style, nation=looks.nation, drivers=drivers),
         zones=store.zones(currency, chosen, as_of),
         looks=looks,
         made=made,
-        periods=periods,
         store=store.path,
         left_out=left_out,
-        as_of=as_of,
     )

@@ -203,21 +203,21 @@ def _answer(
     from xlpkg.detail.catalogue import open_catalogue
     from xlpkg.detail.drivers import Reference, reference_of
 
-    lang, currency = content.lang, content.cube.currency
+    lang, cube = content.lang, content.cube
     with open_catalogue(store, create=False) as catalogue:
         if store != content.store:  # the detail of the user, and the figures of the examples
             reference = Reference()
-        elif asked.currency is currency:
-            reference = reference_of(content.cube, content.yoy, asked)
+        elif asked.currency is cube.currency:
+            reference = reference_of(cube, cube.yoy(), asked)
         else:
-            reference = stored_reference(store, asked, content.as_of)
+            reference = stored_reference(store, asked, cube.as_of)
         of_total = math.isnan(reference.base)
-        table = ask(catalogue, asked, only, reference, sort=order, lang=lang, as_of=content.as_of, of_total=of_total)
+        table = ask(catalogue, asked, only, reference, sort=order, lang=lang, as_of=cube.as_of, of_total=of_total)
     notes = [note.sentence(lang) for note in table.notes]
     if of_total:
         notes.insert(0, content.say("driver-of-total", region=asked.region, flow=asked.flow))
-    if asked.currency is not currency:
-        notes.insert(0, content.say("driver-other-currency", other=asked.currency, currency=currency))
+    if asked.currency is not cube.currency:
+        notes.insert(0, content.say("driver-other-currency", other=asked.currency, currency=cube.currency))
     sentence = _capital(table.coverage_sentence.sentence(lang))
     return DriversShown({}, sentence, table, tuple(map(_capital, notes)), of_total)
 

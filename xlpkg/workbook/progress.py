@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Callable, Iterator
 
 import xlwings as xw
@@ -40,14 +41,8 @@ class Progress:
 
     def counter(self, key: str, count: int) -> Callable[[str], None]:
         """Return a function that shows the next of *count* steps; it is called with the name of the step."""
-        number = 0
-
-        def step(name: str) -> None:
-            nonlocal number
-            number += 1
-            self.show(key, number, count, name=name)
-
-        return step
+        numbers = itertools.count(1)
+        return lambda name: self.show(key, next(numbers), count, name=name)
 
 
 @contextlib.contextmanager

@@ -104,7 +104,7 @@ class ProvinceValues:
         """
         months, cube = self._figures.months, self._content.cube
         rank = self._figures.rank[Basis.MONTH, :, Flow.TOTAL][:, months]
-        combined = combined_yoy(cube, self._content.yoy).value[Basis.MONTH][..., months]
+        combined = combined_yoy(cube, cube.yoy()).value[Basis.MONTH][..., months]
         single = self._figures.yoy[Basis.MONTH][..., months]
         is_january = np.array([(cube.first + month).month == 1 for month in months])
         combined = np.where(is_january, np.where(np.isnan(combined), single, np.nan), combined).transpose(0, 2, 1)

@@ -345,7 +345,7 @@ class RangeValues:
                     for label, figures in zip(labels, of_regions, strict=True)
                 ]
         yield area, rows + empty_rows(area)[len(rows) :]
-        periods: Rows = [[str(month)] for month in reversed(content.periods[-layout.DATA_PERIODS.rows :])]
+        periods: Rows = [[str(month)] for month in reversed(content.cube.periods()[-layout.DATA_PERIODS.rows :])]
         yield layout.DATA_PERIODS, periods + empty_rows(layout.DATA_PERIODS)[len(periods) :]
 
     def _functions(self) -> Iterator[tuple[NamedRange, Rows]]:

@@ -33,7 +33,7 @@ class SheetFigures:
     """
 
     def __init__(self, content: Content) -> None:
-        cube, yoy = content.cube, content.yoy
+        cube, yoy = content.cube, content.cube.yoy()
         self.month = cube.month_index(content.period)
         self._period, self._first = content.period, cube.first
         self.levels, self.yoy = cube.levels, yoy.value

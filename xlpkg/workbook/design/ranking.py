@@ -21,6 +21,7 @@ from xlpkg.workbook.design.style import (
     PERCENT,
     POINTS,
     RANK,
+    TEAL,
     Style,
     home_link,
     page,
@@ -89,7 +90,7 @@ def _table(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:
         _bars(sheet, area, [1 + index + flow * layout.RANK_FLOW_COLUMNS for flow in range(3)])
     for flow in range(3):
         moves = (flow + 1) * layout.RANK_FLOW_COLUMNS
-        rule = {"type": "cell", "criteria": ">", "value": 0, "format": style.rises()}
+        rule = {"type": "cell", "criteria": ">", "value": 0, "format": style.plain(font_color=TEAL)}
         sheet.conditional_format(area.row + 1, moves, area.last_row, moves, rule)
 
 

@@ -99,14 +99,6 @@ class Style:
             looks["bg_color"] = BAND
         return self(**looks | more)
 
-    def falls(self) -> Format:
-        """Return the conditional format of a fall."""
-        return self.plain(font_color=RED)
-
-    def rises(self) -> Format:
-        """Return the conditional format of a rise."""
-        return self.plain(font_color=TEAL)
-
     def plain(self, **properties: Any) -> Format:
         """Return a conditional format, which changes only *properties* of a cell's format."""
         key = (("plain", True), *sorted(properties.items()))
@@ -126,7 +118,7 @@ def red_falls(
     decimals: int = 1,
 ) -> None:
     """Show numbers below zero in red, but not those that are displayed as zero with *decimals* decimals."""
-    rule = {"type": "cell", "criteria": "<=", "value": -0.5 / 10**decimals, "format": style.falls()}
+    rule = {"type": "cell", "criteria": "<=", "value": -0.5 / 10**decimals, "format": style.plain(font_color=RED)}
     sheet.conditional_format(first_row, first_column, last_row, last_column, rule)
 
 
