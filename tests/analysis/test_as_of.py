@@ -14,13 +14,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 from command_line import ROOT, output
-from month_files import FLOWS, NAMES, Cells, at, line_of, read, rows_of
+from month_files import FLOWS, NAMES, Cells, at, line_of, rows_of
 from revised_history import FIRST_DAY, REVISION_DAY, History, make_history
 
 from udfs.call import NA, call
 from udfs.figures import load_figures
 from udfs.formula import evaluate
-from xlpkg.analysis.cube import load_cube
+from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.measures import compute_yoy
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
@@ -37,14 +37,6 @@ OPTIONS = ("--currency", "rmb")
 @pytest.fixture(scope="module")
 def history(tmp_path_factory: pytest.TempPathFactory, rmb: Path, real_months: dict[str, Cells]) -> History:
     return make_history(tmp_path_factory.mktemp("vintages"), rmb, real_months)
-
-
-@pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory, rmb: Path) -> Path:
-    """A store in which nothing was stored after the first day."""
-    store = tmp_path_factory.mktemp("original") / "trade.sqlite"
-    read(store, *sorted(rmb.glob("*.csv")), at=at(FIRST_DAY))
-    return store
 
 
 def answer(*arguments: str | Path, store: Path) -> str:
@@ -75,9 +67,9 @@ def in_beijing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     ],
 )
 def test_as_of_a_day_before_the_revision_gives_the_old_figures(
-    arguments: tuple[str, ...], history: History, original: Path
+    arguments: tuple[str, ...], history: History, rmb_store: Path
 ) -> None:
-    old = answer(*arguments, store=original)
+    old = answer(*arguments, store=rmb_store)
     assert answer(*arguments, "--as-of", BEFORE, store=history.store) == old
     assert answer(*arguments, store=history.store) != old
     assert answer(*arguments, "--as-of", "2030-01-01", store=history.store) == answer(*arguments, store=history.store)
@@ -189,10 +181,8 @@ def test_the_command_yoy_shows_all_methods_side_by_side(history: History) -> Non
 
 @pytest.mark.parametrize("month", [1, 2])
 def test_the_report_notes_bases_revised_by_more_than_half_a_point(
-    month: int, original: Path, real_months: dict[str, Cells]
+    month: int, rmb_cube: Cube, real_months: dict[str, Cells]
 ) -> None:
-    with open_store(original) as store:
-        cube = load_cube(store, Currency.RMB)
     months = {name: rows_of(cells) for name, cells in real_months.items()}
     now, before = months[f"2025-{month:02d}"], months[f"2024-{month:02d}"]
     off = {}
@@ -202,11 +192,11 @@ def test_the_report_notes_bases_revised_by_more_than_half_a_point(
             off[region.short, flow] = (now[region.name][6 + flow], first)
     count = sum(abs(value - first) > 0.5 for value, first in off.values())
     (short, flow), (value, first) = max(off.items(), key=lambda item: abs(item[1][0] - item[1][1]))
-    section = compose(cube, Month(2025, month)).sections[-1]
+    section = compose(rmb_cube, Month(2025, month)).sections[-1]
     (note,) = [note for note in section.notes if "首次公布" in note]
     assert f"{count} 项与按首次公布的基期相差超过 0.5 个百分点" in note
     assert f"最大的为{short}{('进出口', '出口', '进口')[flow]}：{value:.1f}%，按首次公布的基期为 {first:.1f}%" in note
-    english = compose(cube, Month(2025, month), "en").sections[-1].notes
+    english = compose(rmb_cube, Month(2025, month), "en").sections[-1].notes
     assert any(
         f"{count} differ by more than 0.5" in note and f": {value:.1f}% instead of {first:.1f}%" in note
         for note in english
@@ -217,12 +207,12 @@ def test_the_report_notes_bases_revised_by_more_than_half_a_point(
 
 
 def test_a_workbook_as_of_a_day_has_the_old_figures_and_a_note(
-    tmp_path: Path, history: History, original: Path
+    tmp_path: Path, history: History, rmb_store: Path
 ) -> None:
     books = {}
     runs: tuple[tuple[str, Path, tuple[str, ...]], ...] = (
         ("then", history.store, ("--as-of", BEFORE)),
-        ("old", original, ()),
+        ("old", rmb_store, ()),
         ("now", history.store, ()),
     )
     for name, store, as_of in runs:

@@ -284,9 +284,3 @@ def test_of_equal_bands_the_first_in_the_official_order_are_named() -> None:
     beijing = "Beijing, total trade 5.0 ± 2.0; Beijing, exports 5.0 ± 2.0; Beijing, imports 5.0 ± 2.0"
     assert f"Gansu, imports 5.0 ± 3.0; {beijing}; Tianjin, total trade 5.0 ± 2.0" in finding.sentence()
     assert finding.message.facts["count"] == 93
-
-
-def test_the_yoy_of_a_month_has_no_cell(rmb_cube: Cube) -> None:
-    for period in (Month(2024, 12), Month(2024, 3)):
-        (finding,) = found(rmb_cube, "wide-band", period)
-        assert len(finding.where.split()) == 4  # no file and cell: the level has one, its YoY is computed

@@ -105,41 +105,43 @@ def prose(severity: Severity, printed: float | str | None, expected: float | str
     )
 
 
-def test_a_percentage_has_one_decimal_more_than_the_published_ones() -> None:
-    assert prose("error", 32.8, 32.83079355, Unit(None, None)).row()[3:5] == ("32.8%", "32.83%")
-    assert prose("error", -0.1, 1234.5, Unit(None, None)).row("en")[3:5] == ("-0.1%", "1,234.5%")
-    assert prose("error", 5958.3381, 5958.3379, Unit(1.0, Currency.RMB)).row()[3:5] == (
-        "5,958.3381 亿元",
-        "5,958.3379 亿元",
-    )
+LEVELS = prose("error", 367.8, 367.3, BILLION_YUAN)
+CHANGES = prose("warning", -3.5, 4.1, Unit(None, None))
+NAMES = finding("rank", "note", "table 2, row 5", "上海", "广东", size=1, flow=Flow.EXPORT, basis=Basis.YTD)
 
 
-def test_a_finding_on_a_text_has_the_unit_of_the_text() -> None:
-    levels = prose("error", 367.8, 367.3, BILLION_YUAN)
-    assert levels.line().startswith("line 12: error prose: 367.8 → 367.3 billion yuan: ")
-    assert levels.line("zh").startswith("第 12 行: 错误 正文: 367.8 → 367.3 十亿元: ")
-    assert levels.row("en", Currency.USD)[:5] == (
-        "error",
-        "prose",
-        "line 12",
-        "367.8 billion yuan",
-        "367.3 billion yuan",
-    )
-    assert levels.as_json("zh", Currency.USD)["unit"] == "十亿元"
-    changes = prose("warning", -3.5, 4.1, Unit(None, None))
-    assert changes.line().startswith("line 12: warning prose: -3.5 → 4.1%: ")
-    assert changes.line("zh").startswith("第 12 行: 警告 正文: -3.5 → 4.1%: ")
-    assert changes.row()[:5] == ("警告", "prose", "第 12 行", "-3.5%", "4.1%")
+@pytest.mark.parametrize(
+    ("shown", "lang", "row", "line"),
+    [
+        # A finding on a text has the unit of the text, whatever the currency of the store is.
+        (LEVELS, "en", ("error", "line 12", "367.8 billion yuan", "367.3 billion yuan"),
+            "line 12: error prose: 367.8 → 367.3 billion yuan: "),
+        (LEVELS, "zh", ("错误", "第 12 行", "367.8 十亿元", "367.3 十亿元"),
+            "第 12 行: 错误 正文: 367.8 → 367.3 十亿元: "),
+        (CHANGES, "en", ("warning", "line 12", "-3.5%", "4.1%"), "line 12: warning prose: -3.5 → 4.1%: "),
+        (CHANGES, "zh", ("警告", "第 12 行", "-3.5%", "4.1%"), "第 12 行: 警告 正文: -3.5 → 4.1%: "),
+        # A name is expected in the language of the reader.
+        (NAMES, "en", ("note", "table 2, row 5", "上海", "Guangdong"), "table 2, row 5: note rank: 上海 → Guangdong: "),
+        (NAMES, "zh", ("说明", "表 2 第 5 行", "上海", "广东"), "表 2 第 5 行: 说明 位次: 上海 → 广东: "),
+        # A percentage has one decimal more than the published ones.
+        (prose("error", 32.8, 32.83079355, Unit(None, None)), "zh", ("错误", "第 12 行", "32.8%", "32.83%"), ""),
+        (prose("error", -0.1, 1234.5, Unit(None, None)), "en", ("error", "line 12", "-0.1%", "1,234.5%"), ""),
+        (prose("error", 5958.3381, 5958.3379, Unit(1.0, Currency.RMB)), "zh",
+            ("错误", "第 12 行", "5,958.3381 亿元", "5,958.3379 亿元"), ""),
+    ],
+)  # fmt: skip
+def test_a_finding_on_a_report_is_a_row_and_a_line_in_either_language(
+    shown: Finding, lang: Language, row: tuple[str, ...], line: str
+) -> None:
+    severity, _, *others = shown.row(lang, Currency.USD)
+    assert (severity, *others[:3]) == row
+    assert shown.line(lang).startswith(line)
 
 
-def test_a_name_is_expected_in_the_language_of_the_reader() -> None:
-    wrong = finding("rank", "note", "table 2, row 5", "上海", "广东", size=1, flow=Flow.EXPORT, basis=Basis.YTD)
-    assert (wrong.as_json("en")["printed"], wrong.as_json("en")["expected"]) == ("上海", "Guangdong")
-    assert wrong.as_json("zh")["expected"] == "广东"
-    assert wrong.row("en", Currency.RMB)[3:5] == ("上海", "Guangdong")
-    assert wrong.row("zh", Currency.RMB)[3:5] == ("上海", "广东")
-    assert " note rank: 上海 → Guangdong: " in wrong.line("en")
-    assert " 说明 位次: 上海 → 广东: " in wrong.line("zh")
+def test_a_finding_on_a_report_as_json_has_its_unit_and_its_names() -> None:
+    assert LEVELS.as_json("zh", Currency.USD)["unit"] == "十亿元"
+    assert (NAMES.as_json("en")["printed"], NAMES.as_json("en")["expected"]) == ("上海", "Guangdong")
+    assert NAMES.as_json("zh")["expected"] == "广东"
 
 
 def test_what_is_not_compared_is_empty() -> None:

@@ -196,25 +196,6 @@ def test_a_missing_month_of_last_year_ends_the_months_that_can_be_reconciled(rmb
     assert (method == [Method.OFFICIAL, Method.RECONCILED, *[Method.REVISED] * 3]).all()
 
 
-@pytest.mark.parametrize(
-    ("months", "widest"), [((5,), 4.0), ((2, 5), 3.0), ((1, 2, 3, 5), 2.0), ((1, 2, 3, 4, 5), 0.5)]
-)
-def test_with_few_months_of_this_year_the_band_is_that_of_an_ordinary_revision(
-    rmb_cube: Cube, months: tuple[int, ...], widest: float
-) -> None:
-    """The base from all five months is within it: in nine of ten months of provinces, and for the nation."""
-    levels, official = rmb_cube.levels.copy(), rmb_cube.official.copy()
-    missing = [11 + month for month in range(1, 6) if month not in months]
-    levels[..., missing], official[..., missing] = np.nan, np.nan
-    few = compute_yoy(replace(rmb_cube, levels=levels, official=official), Method.RECONCILED)
-    full = compute_yoy(rmb_cube, Method.RECONCILED)
-    may = (Basis.MONTH, slice(None), slice(None), 16)
-    off, band = np.abs(few.value[may] - full.value[may]), few.band[may]
-    assert np.median(band[1:]) < widest
-    assert (off <= band)[1:].mean() > 0.9
-    assert (off <= band)[0].all()
-
-
 # Bases of zero
 
 

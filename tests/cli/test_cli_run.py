@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from command_line import EXAMPLES, ROOT, WITHOUT_OFFICE, answer, environment, raise_total, trademonitor
+from command_line import EXAMPLES, ROOT, WITHOUT_OFFICE, answer, raise_total, start, trademonitor
 from pypdf import PdfReader
 
 from xlpkg.engines.package import open_workbook
@@ -27,7 +26,7 @@ from xlpkg.workbook.actions import act
 from xlpkg.workbook.home import read_home
 
 Published = dict[str, dict[str, list[str]]]
-Command = Callable[..., subprocess.CompletedProcess[str]]
+Command = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="session")
@@ -40,31 +39,20 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "workbook", site / "xlpkg" / "data" / "workbook")
     target = site / "xlpkg" / "data" / "workbook" / "TradeMonitor.xlsm"
     target.unlink(missing_ok=True)
-    done = call(site, site, "build", "-o", target)
-    assert (done.returncode, done.stdout, done.stderr) == (0, f"{target}\n", "")
+    assert call(site, site, "build", "-o", target) == (0, f"{target}\n", "")
     return site
 
 
-def call(site: Path, folder: Path, *arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "xlpkg", *map(str, arguments)],
-        env=environment(folder, **variables) | {"PYTHONPATH": str(site)},
-        cwd=folder,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-    )
+def call(site: Path, folder: Path, *arguments: str | Path, **variables: str) -> tuple[int, str, str]:
+    process = start(folder, *arguments, variables={"PYTHONPATH": str(site)} | variables)
+    out, err = process.communicate(timeout=300)
+    return process.returncode, out.decode(), err.decode()
 
 
 @pytest.fixture
 def command(installed: Path, tmp_path: Path) -> Command:
-    """The command line of the installed packages, in an empty folder."""
-
-    def command(*arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
-        return call(installed, tmp_path, *arguments, **variables)
-
-    return command
+    """The command line of the installed packages, in an empty folder: its exit code, stdout and stderr."""
+    return partial(call, installed, tmp_path)
 
 
 def cells(workbook: Path, name: str) -> list[list[Any]]:
@@ -97,9 +85,9 @@ def periods(store: Path, currency: Currency = Currency.USD) -> set[Month]:
 def test_run_makes_the_published_report_from_the_reconstructed_examples(
     command: Command, tmp_path: Path, published: Published
 ) -> None:
-    done = command("run", "--period", "2025-02", "--currency", "usd")
-    assert done.returncode == 0
-    book, pdf = map(Path, done.stdout.splitlines())
+    code, out, err = command("run", "--period", "2025-02", "--currency", "usd")
+    assert code == 0
+    book, pdf = map(Path, out.splitlines())
     assert (book, pdf) == (Path("output/TradeMonitor.xlsm"), Path("output/TradeMonitor-2025-02-usd.pdf"))
     assert table(tmp_path / book, Basis.MONTH) == published["month"]
     assert table(tmp_path / book, Basis.YTD) == published["ytd"]
@@ -107,7 +95,7 @@ def test_run_makes_the_published_report_from_the_reconstructed_examples(
     for numbers in (*published["month"].values(), *published["ytd"].values()):
         assert all(number.lstrip("-") in text for number in numbers)
     assert "已发表报告的舍入数字反推" in "".join(text.split())
-    assert "checks of 2025-02 in usd: errors 0" in done.stderr
+    assert "checks of 2025-02 in usd: errors 0" in err
 
 
 @pytest.mark.usefixtures("with_soffice")
@@ -125,10 +113,10 @@ def test_the_pdf_with_the_nation_as_first_row_has_no_finding(lang: str, tmp_path
 def test_run_without_a_source_makes_the_newest_example_month_in_yuan(
     command: Command, tmp_path: Path, real_months: dict[str, list[list[str]]]
 ) -> None:
-    done = command("run", **WITHOUT_OFFICE)
-    assert (done.returncode, done.stdout) == (0, f"{Path('output', 'TradeMonitor.xlsm')}\n")
-    assert "TradeMonitor-2025-05-rmb.pdf was not made: " in done.stderr
-    assert "/no/such/office, which was not found" in done.stderr
+    code, out, err = command("run", **WITHOUT_OFFICE)
+    assert (code, out) == (0, f"{Path('output', 'TradeMonitor.xlsm')}\n")
+    assert "TradeMonitor-2025-05-rmb.pdf was not made: " in err
+    assert "/no/such/office, which was not found" in err
     assert [path.name for path in (tmp_path / "output").iterdir()] == ["TradeMonitor.xlsm"]
     shown = table(tmp_path / "output" / "TradeMonitor.xlsm", Basis.MONTH)
     exports = {row[0]: format_number(int(row[3]) / 10_000) for row in real_months["2025-05"] if row[0] in shown}
@@ -153,26 +141,26 @@ def test_the_buttons_work_on_the_workbook_that_run_made(tmp_path: Path) -> None:
 
 
 def test_the_examples_never_reach_the_users_store(command: Command, tmp_path: Path) -> None:
-    done = command("run", "--period", "2025-02", **WITHOUT_OFFICE)
-    assert done.returncode == 0
-    assert "no source was named and there is no store: the examples are used" in done.stderr
+    code, _, err = command("run", "--period", "2025-02", **WITHOUT_OFFICE)
+    assert code == 0
+    assert "no source was named and there is no store: the examples are used" in err
     with open_workbook(tmp_path / "output" / "TradeMonitor.xlsm", read_only=True) as book:
         assert (read_home(book).sources, read_home(book).pdf) == (None, None)  # otherwise a press would store them
     (examples,) = (tmp_path / "home").rglob("*.sqlite")
     assert examples.name == "examples.sqlite"
     # Until the user has a store, the examples' store is read, with a note.
     asked = ("table", "2025-02", "--basis", "month", "--currency", "usd")
-    done = command(*asked)
-    assert done.stdout.splitlines()[1] == "广东,829.3,2.1,508.0,-3.2,321.4,11.8,186.6"
-    assert "these are the examples' figures" in done.stderr
+    _, out, err = command(*asked)
+    assert out.splitlines()[1] == "广东,829.3,2.1,508.0,-3.2,321.4,11.8,186.6"
+    assert "these are the examples' figures" in err
     command("ingest", EXAMPLES / "2025-01.csv")
     users = examples.with_name("trade.sqlite")
     assert periods(users) == {Month(2025, 1)}
-    done = command("run", **WITHOUT_OFFICE)
-    assert done.returncode == 0
-    assert "TradeMonitor-2025-01-usd.pdf was not made" in done.stderr
+    code, _, err = command("run", **WITHOUT_OFFICE)
+    assert code == 0
+    assert "TradeMonitor-2025-01-usd.pdf was not made" in err
     assert periods(users) == {Month(2025, 1)}
-    assert command(*asked).returncode == 2
+    assert command(*asked)[0] == 2
 
 
 def test_run_without_a_source_takes_the_store_that_is_named(tmp_path: Path, example_store: Path) -> None:
@@ -222,8 +210,7 @@ def test_run_keeps_the_users_changes_in_the_workbook(tmp_path: Path) -> None:
 
 
 def test_an_installed_package_builds_in_the_current_folder(command: Command, tmp_path: Path) -> None:
-    done = command("build")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "TradeMonitor.xlsm\n", "")
+    assert command("build") == (0, "TradeMonitor.xlsm\n", "")
     assert "5 月" in first_line(tmp_path / "TradeMonitor.xlsm")
 
 
@@ -265,12 +252,10 @@ def test_the_report_is_of_the_newest_month_of_the_named_files_even_if_they_are_s
     name, told = made(folder, rmb / "2024-05.csv", "--period", "2024-03")
     assert name == "2024-03-rmb"
     assert "the store also has" not in told
-    name, told = made(folder, rmb / "2025-05.csv")
-    assert name == "2025-05-rmb"
-    assert "the store also has" not in told
-    name, told = made(folder)
-    assert name == "2025-05-rmb"
-    assert "the store also has" not in told
+    for sources in ((rmb / "2025-05.csv",), ()):
+        name, told = made(folder, *sources)
+        assert name == "2025-05-rmb"
+        assert "the store also has" not in told
 
 
 def test_the_currency_is_one_that_the_files_have(folder: Path, rmb: Path) -> None:

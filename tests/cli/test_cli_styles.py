@@ -65,13 +65,6 @@ def test_a_wrong_figure_in_a_users_template_is_an_error_with_the_figure(store: d
     assert "the text has -9.9" in wrong.stderr
 
 
-def test_a_wrong_template_is_one_sentence_with_file_and_line(store: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "house.zh.txt").write_text(HOUSE.replace("TEXT", "\n{{ nation.totla }}"), "utf-8")
-    done = trademonitor(tmp_path, "report", "2025-05", "--style", "house", "--templates", str(tmp_path), **store)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"{tmp_path / 'house.zh.txt'}, line 3: 'dict object' has no attribute 'totla'\n"
-
-
 def test_refresh_writes_the_style_and_the_next_one_keeps_it(store: dict[str, str], tmp_path: Path) -> None:
     workbook = Path(shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), tmp_path))
     for arguments in (("--style", "bulletin"), ()):

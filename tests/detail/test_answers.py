@@ -218,6 +218,12 @@ CASES = {
     "a chapter of other provinces": Case(
         PROVINCES, "Guangdong's exports .* no row of the commodity 84 in any month", SUM, commodity("73", "84")
     ),
+    "a commodity in whole years only": Case(
+        SMALL_YEARS,
+        "no download in dollars of the commodity 6910 answers for 2024-06; those that are stored have 2023–2024",
+        {},
+        commodity("6910"),
+    ),
     "a code of another month": Case(
         OTHER_MONTHS, {"": 0}, SUM, partner(GERMANY) | commodity(SINKS), note="so its value is 0"
     ),

@@ -67,17 +67,7 @@ def test_nul_bytes_and_line_breaks_in_names_are_removed(tmp_path: Path) -> None:
 
 def test_an_edited_download_of_whole_years_is_stored_as_years(tmp_path: Path) -> None:
     """The columns of a real collector's files of 6910 in 2022, with three of their rows."""
-    header = [
-        "商品编码",
-        "商品名称",
-        "贸易伙伴编码",
-        "贸易伙伴名称",
-        "注册地编码",
-        "注册地名称",
-        "金额_美元",
-        "统计年份",
-        "贸易类型",
-    ]
+    header = [*HEADER[CODE:QUANTITY], "金额_美元", "统计年份", "贸易类型"]
     rows = [
         ["6910", "陶瓷洗涤槽", "101", "阿富汗", "33", "浙江省", "313", "2022", "出口"],
         ["6910", "陶瓷洗涤槽", "699", "大洋洲其他国家(地区)\n", "53", "云南省", "11600", "2022", "出口"],
@@ -162,27 +152,30 @@ def test_a_doubtful_cell_refuses_the_whole_file(tmp_path: Path, column: int, tex
         assert re.search(rf"\b{'ABCDEFGHIJKL'[column]}302\b", str(refused))
 
 
-def test_a_row_that_occurs_twice_refuses_the_file(tmp_path: Path) -> None:
-    rows = real_rows(2024)
-    assert refusal_of(tmp_path, "a.csv", as_downloaded([*rows, rows[17]])).facts["count"] == 1
-    with_sizes = [[*row[:11], size, row[11]] for row in rows for size in ("大", "小")]
-    refused = refusal_of(tmp_path, "b.csv", as_downloaded(with_sizes, [*HEADER[:11], "企业规模", HEADER[11]]))
-    assert (refused.key, refused.facts["unused"]) == ("detail-rows-twice", "企业规模")
+ROWS = real_rows(2024)
+SIZES = [[*row[:11], size, row[11]] for row in ROWS for size in ("大", "小")]
 
 
 @pytest.mark.parametrize(
-    ("header", "key"),
+    ("header", "rows", "key"),
     [
-        ([*HEADER[:11], "欧元"], "query-without-value"),
-        ([*HEADER[:10], "人民币", "美元"], "query-two-currencies"),
-        ([*HEADER[:2], "贸易伙伴名称", "", *HEADER[4:]], "column-twice"),
-        ([*HEADER[:3], "x", *HEADER[4:]], "detail-without-code"),
-        ([*HEADER[:10], "统计年份", "美元"], "detail-month-and-year"),
-        (["省市", "进出口", *[""] * 10], "detail-no-query"),
+        ([*HEADER[:11], "欧元"], ROWS, "query-without-value"),
+        ([*HEADER[:10], "人民币", "美元"], ROWS, "query-two-currencies"),
+        ([*HEADER[:2], "贸易伙伴名称", "", *HEADER[4:]], ROWS, "column-twice"),
+        ([*HEADER[:3], "x", *HEADER[4:]], ROWS, "detail-without-code"),
+        ([*HEADER[:10], "统计年份", "美元"], ROWS, "detail-month-and-year"),
+        (["省市", "进出口", *[""] * 10], ROWS, "detail-no-query"),
+        (HEADER, [*ROWS, ROWS[17]], "detail-rows-twice"),
+        ([*HEADER[:11], "企业规模", HEADER[11]], SIZES, "detail-rows-twice"),
+        (HEADER, [], "detail-no-rows"),
     ],
 )
-def test_a_header_that_is_not_clear_refuses_the_file(tmp_path: Path, header: list[str], key: str) -> None:
-    assert refusal_of(tmp_path, "a.csv", as_downloaded(real_rows(2024), header)).key == key
+def test_unclear_headers_and_rows_refuse_the_file(tmp_path: Path, header: list[str], rows: list[Row], key: str) -> None:
+    refused = refusal_of(tmp_path, "a.csv", as_downloaded(rows, header))
+    assert refused.key == key
+    if key == "detail-rows-twice":
+        twice = (len(ROWS), "企业规模") if rows is SIZES else (1, "—")
+        assert (refused.facts["count"], refused.facts["unused"]) == twice
 
 
 def test_a_file_that_is_cut_short_is_refused(tmp_path: Path) -> None:
@@ -201,15 +194,10 @@ def test_a_missing_quote_does_not_hide_rows(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\xef\xbb\xbf", b"\0\0", b"<html><table></table></html>", bytes(range(256)) * 9]
+    "data", [b"", b"\xef\xbb\xbf", b"\0\0", b"<html><table></table></html>", bytes(range(256)) * 9, as_spreadsheet([])]
 )
 def test_a_file_that_is_no_download_is_refused(tmp_path: Path, data: bytes) -> None:
     refusal_of(tmp_path, "a.csv", data)
-
-
-def test_a_download_without_rows_is_refused(tmp_path: Path) -> None:
-    assert refusal_of(tmp_path, "a.csv", as_downloaded([])).key == "detail-no-rows"
-    assert refusal_of(tmp_path, "a.xlsx", as_spreadsheet([])).key == "detail-no-rows"
 
 
 def test_a_file_that_does_not_exist_or_is_no_file_is_refused(tmp_path: Path) -> None:

@@ -86,17 +86,6 @@ def test_the_reason_for_no_answer_is_named(arguments: Sequence[str], sentence: s
     assert sentence in err
 
 
-def test_single_commodities_name_the_months_that_they_have(tmp_path: Path) -> None:
-    years = Grain("year", True, 4, True, False)
-    yearly = [{**row(year * 100, "6910", 7), "month": None} for year in (2022, 2023)]
-    store = make_detail(tmp_path / "trade.sqlite", [Made([row(202406, SINKS, 1)]), Made(yearly, years)])
-    code, _, err = printed(store, "drivers", "2024-06", *GUANGDONG, "--commodity", "6910")
-    assert code == 2
-    assert "no download in dollars of the commodity 6910 answers for 2024-06; those that are stored have 2022–2023" in (
-        err
-    )
-
-
 def test_a_store_whose_downloads_are_of_the_other_flow_says_so(tmp_path: Path) -> None:
     store = make_detail(tmp_path / "trade.sqlite", [Made([row(202406, SINKS, 1)])])
     arguments = ("drivers", "2024-06", "--region", "44", "--flow", "import")

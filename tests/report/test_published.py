@@ -7,17 +7,14 @@ import re
 import pytest
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.analysis.measures import compute_yoy
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
-from xlpkg.model.words import Basis
-from xlpkg.report.compose import compose, table_rows
+from xlpkg.report.compose import compose
 from xlpkg.report.model import Report
 
 Published = dict[str, dict[str, list[str]]]
 
 FEBRUARY = Month(2025, 2)
-BASES = {"month": Basis.MONTH, "ytd": Basis.YTD}
 SHORT = {province.name: province.short for province in PROVINCES}
 #: Published numbers of provinces whose exports, and imports, fell and rose.
 COUNTS = {"month": [(14, 17), (13, 18)], "ytd": [(11, 20), (19, 12)]}
@@ -28,21 +25,11 @@ def report(example_cube: Cube) -> Report:
     return compose(example_cube, FEBRUARY, "zh")
 
 
-def test_all_434_published_numbers_follow_under_the_true_regions(example_cube: Cube, published: Published) -> None:
-    yoy = compute_yoy(example_cube)
-    compared = 0
-    for name, basis in BASES.items():
-        rows = table_rows(example_cube, yoy, FEBRUARY, basis)
-        assert [(row.region.name, list(row.texts())) for row in rows] == list(published[name].items())
-        compared += sum(len(row.texts()) for row in rows)
-    assert compared == 434
-
-
 def test_each_paragraph_has_the_three_largest_provinces_with_the_published_figures(
     report: Report, published: Published
 ) -> None:
     """Columns of a published row: total, YoY, exports, YoY, imports, YoY, net exports."""
-    for section, name in zip(report.sections, BASES, strict=True):
+    for section, name in zip(report.sections, published, strict=True):
         rows = published[name]
         for flow, paragraph in enumerate(section.paragraphs()[:3]):
             largest = sorted(rows, key=lambda region: -float(rows[region][2 * flow]))[:3]

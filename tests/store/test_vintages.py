@@ -129,25 +129,6 @@ def test_a_withdrawn_file_has_no_zones(tmp_path: Path) -> None:
         assert "海口市" in [label for _, label in opened.zone_labels(Currency.RMB, FEBRUARY)]
 
 
-def test_a_month_whose_only_file_is_withdrawn_has_no_figures(tmp_path: Path) -> None:
-    path = tmp_path / "trade.sqlite"
-    read(path, SMALL / "2025-01.csv", SMALL / "2025-02.csv", at=day(0))
-    with open_store(path) as opened:
-        opened.withdraw(file_named(opened, "2025-02.csv"), at=day(1))
-        assert [str(period) for period in load_cube(opened, Currency.RMB).periods()] == ["2025-01"]
-        assert opened.in_force(Currency.RMB, FEBRUARY) == []
-        opened.withdraw(file_named(opened, "2025-01.csv"), at=day(2))
-        assert opened.months() == {}
-        assert list(opened.latest()) == []
-        with pytest.raises(NoData, match="is withdrawn") as raised:
-            load_cube(opened, Currency.RMB)
-        assert raised.value.key == "all-withdrawn"
-        assert len(load_cube(opened, Currency.RMB, day(0)).periods()) == 2
-        with pytest.raises(NoData):
-            load_cube(opened, Currency.RMB, day(2))
-        assert list(opened.months(day(1))) == [Currency.RMB]
-
-
 def expected(
     stored: list[tuple[int, dt.datetime]],
     events: list[tuple[int, str, dt.datetime]],
@@ -269,21 +250,21 @@ def test_a_file_is_named_by_its_name_its_path_its_hash_or_its_content() -> None:
         find_file(files, "ab12", None, "withdraw")
 
 
-def test_of_two_files_of_one_name_none_is_withdrawn_by_guess() -> None:
-    files = [stored_file(1, "2025-02.csv", "a" * 64), stored_file(2, "2025-02.csv", "b" * 64, withdrawn=True)]
+def test_of_two_files_that_a_word_names_none_is_taken_by_guess() -> None:
+    """One of two is named if the other is withdrawn or restored already."""
+    first, second = (stored_file(1, "2025-02.csv", "a" * 64), stored_file(2, "2025-02.csv", "b" * 64, withdrawn=True))
     with pytest.raises(
         BadInput, match=r"by its hash: aaaaaaaa 2025-02.csv .usd, 2025-01 … 2025-02, 2025-03-18 09:00 UTC.; bbbbbbbb"
     ):
-        find_file(files, "2025-02.csv", None, "withdraw")
-    assert find_file(files, "2025-02.csv", None, "restore").id == 2  # only this one can be restored
-
-
-def test_a_download_stored_as_both_flows_is_named_by_its_state() -> None:
-    files = [stored_file(1, "q.csv", "a" * 64, Flow.EXPORT), stored_file(2, "q.csv", "a" * 64, Flow.IMPORT)]
+        find_file([first, second], "2025-02.csv", None, "withdraw")
+    assert find_file([first, second], "2025-02.csv", None, "restore").id == 2
+    # A download that was stored as both flows has one hash.
+    first, second = (stored_file(1, "q.csv", "a" * 64, Flow.EXPORT), stored_file(2, "q.csv", "a" * 64, Flow.IMPORT))
     with pytest.raises(BadInput, match=r"export, .*import, "):
-        find_file(files, "aaaa", None, "withdraw")
-    files[0] = stored_file(1, "q.csv", "a" * 64, Flow.EXPORT, withdrawn=True)
-    assert (find_file(files, "aaaa", None, "withdraw").id, find_file(files, "aaaa", None, "restore").id) == (2, 1)
+        find_file([first, second], "aaaa", None, "withdraw")
+    first = stored_file(1, "q.csv", "a" * 64, Flow.EXPORT, withdrawn=True)
+    assert find_file([first, second], "aaaa", None, "withdraw").id == 2
+    assert find_file([first, second], "aaaa", None, "restore").id == 1
 
 
 # What must not happen
