@@ -83,19 +83,17 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let pytest-xdist run the tests with the shared LibreOffice in one process, and each other file in one process.
+    """Put what takes longest first, so that the processes end at about the same time: the buttons, then LibreOffice.
 
-    What takes longest comes first, so that the processes end at about the same time: these tests, then the buttons.
+    pytest-xdist gives each file to one process (``--dist loadfile``), which shares the fixtures of the file.
     """
 
     def order(item: pytest.Item) -> int:
-        if "libreoffice" in getattr(item, "fixturenames", ()):
+        if item.path.parent.name == "e2e":
             return 0
-        return 1 if item.path.parent.name == "e2e" else 2
+        return 1 if {"libreoffice", "with_libreoffice"} & set(getattr(item, "fixturenames", ())) else 2
 
     items.sort(key=order)
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group("libreoffice" if order(item) == 0 else item.path.stem))
 
 
 @pytest.fixture(scope="session")
