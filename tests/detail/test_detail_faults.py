@@ -38,8 +38,8 @@ from downloads import (
     write,
 )
 from openpyxl import load_workbook
-from programs import finish, kill, start, wait_until
-from small_disk import Disk, disk, is_refusal
+from programs import finish, is_refusal, kill, start, wait_until
+from small_disk import Disk, disk
 
 from xlpkg.detail.catalogue import Catalogue, open_catalogue
 from xlpkg.detail.folder import folder_of

@@ -6,9 +6,10 @@ A download of the online query is also refused for a wrong flow.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -277,123 +278,94 @@ COLUMNS = {Flow.EXPORT: 3, Flow.IMPORT: 5}
 OTHER = {Flow.EXPORT: Flow.IMPORT, Flow.IMPORT: Flow.EXPORT}
 
 
-@dataclass(frozen=True)
-class File:
-    """A real month: the bulletin or, of a *flow*, a download of a share of it, stored as *under* and *period*."""
+class Query(NamedTuple):
+    """A download of a share of a real month of a flow or, if *is_other*, of the other one.
 
-    month: str = "2025-02"
-    flow: Flow | None = None
+    It is stored under *period*, and if *under_other*, as the other flow.
+    """
+
     share: float = 1.0
-    under: Flow | None = None
+    month: str = "2025-02"
     period: str = ""
+    is_other: bool = False
+    under_other: bool = False
 
-    def data(self, months: dict[str, Cells]) -> bytes:
-        if self.flow is None:
-            return csv_bytes(months[self.month])
+    def ingest(self, folder: Path, months: dict[str, Cells], flow: Flow) -> Ingested:
+        flow = OTHER[flow] if self.is_other else flow
         amounts = {
-            CODES[row[0]]: int(int(row[COLUMNS[self.flow]]) * 10_000 * self.share)
+            CODES[row[0]]: int(int(row[COLUMNS[flow]]) * 10_000 * self.share)
             for row in months[self.month]
             if row[0] in CODES
         }
-        return query_bytes(query_rows({(self.period or self.month).replace("-", ""): amounts}))
-
-    def ingest(self, folder: Path, months: dict[str, Cells]) -> Ingested:
-        name = f"{self.month}.csv" if self.flow is None else f"{self.flow.name} {self.share}.csv"
-        return ingest_bytes(folder, name, self.data(months), self.under or self.flow)[0]
+        data = query_bytes(query_rows({self.period or self.month.replace("-", ""): amounts}))
+        return ingest_bytes(folder, f"{flow.name} {self.share}.csv", data, OTHER[flow] if self.under_other else flow)[0]
 
 
-BULLETIN = File()
-FLOWS = (Flow.EXPORT, Flow.IMPORT)
-EXPORTS = File(flow=Flow.EXPORT)
-MAY = File("2025-05", Flow.EXPORT)
-
-#: Files in their order, each with the refusal or a warning, "" if there is none.
-SEQUENCES: list[list[tuple[File, str]]] = [
+#: Files in their order, a bulletin by its month, each with the refusal or a warning, "" if there is none.
+SEQUENCES: list[Sequence[tuple[object, str]]] = [
     # without other files, another currency is refused, so that there is no warning that it could not be checked
     *(
         [
-            *(
-                (replace(MAY, flow=flow, share=trade * rate, period=f"{year}05"), "magnitude")
-                for rate in (1 / 6.2, 1 / 7.2, 6.2, 7.2)
-            ),
-            (replace(MAY, flow=flow, share=trade, period=f"{year}05"), "currency known"),
+            *((Query(trade * rate, "2025-05", f"{year}05"), "magnitude") for rate in (1 / 6.2, 1 / 7.2, 6.2, 7.2)),
+            (Query(trade, "2025-05", f"{year}05"), "currency known"),
         ]
-        for flow in FLOWS
         for year, trade in ((2015, 0.6), (2026, 1.08))
     ),
-    # a part of the trade; *trade*: exports of the year relative to 2025
+    # a part of the trade; *trade*: that of the year relative to 2025
     *(
-        [(replace(MAY, share=trade * part, period=f"{year}05"), "magnitude")]
+        [(Query(trade * part, "2025-05", f"{year}05"), "magnitude")]
         for year, trade in ((2005, 0.23), (2024, 0.94), (2030, 1.3), (2035, 1.6))
         for part in (0.3, 0.001)
     ),
-    [(replace(MAY, share=0.67), "level-unusual")],
+    [(Query(0.67, "2025-05"), "level-unusual")],
     # long after the last known total, a stored year before tells the currency
     *(
-        [
-            (replace(MAY, share=2.0, period=f"{FAR}05"), "magnitude-unknown"),
-            (replace(MAY, share=2.1 * part, period=f"{FAR + 1}05"), key),
-        ]
+        [(Query(2.0, "2025-05", f"{FAR}05"), "magnitude-unknown"), (Query(2.1 * part, "2025-05", f"{FAR + 1}05"), key)]
         for part, key in ((0.3, "magnitude"), (0.8, ""))
     ),
     # two chapters do not override the bulletin; the month itself is compared before the year before
+    [("2024-02", ""), ("2025-02", ""), (Query(0.3), "level-against-stored"), (Query(), "")],
+    # small steps do not add up: each is within the limits against the one in force, the last ones not against the first
     *(
         [
-            *((File("2024-02"), ""), (BULLETIN, "")),
-            (replace(EXPORTS, flow=flow, share=0.3), "level-against-stored"),
-            (replace(EXPORTS, flow=flow), ""),
+            *(("2025-02", ""), (Query(shares[0]), "level-odd"), (Query(shares[1]), "level-odd")),
+            *((Query(share), "level-against-stored") for share in shares[2:]),
         ]
-        for flow in FLOWS
-    ),
-    # small steps do not add up: each file is within the limits against the one in force, the last not against the first
-    *(
-        [(BULLETIN, ""), *((replace(EXPORTS, share=share), key) for share, key in zip(shares, keys_, strict=True))]
-        for keys_ in [["level-odd", "level-odd", "level-against-stored", "level-against-stored"]]
         for shares in ((0.97, 0.955, 0.93, 0.91), (1.03, 1.045, 1.06, 1.08))
     ),
     # the other flow: of the same content, of a revised one beside the bulletin, and by the provinces in an empty store
+    [(Query(), ""), (Query(under_other=True), "flow-of-stored"), (Query(is_other=True), "")],
+    [("2025-02", ""), (Query(1.01, under_other=True), "flow-of-stored"), (Query(1.01), "")],
     *(
-        [
-            (File(flow=flow), ""),
-            (File(flow=flow, under=OTHER[flow]), "flow-of-stored"),
-            (File(flow=OTHER[flow]), ""),
-        ]
-        for flow in FLOWS
-    ),
-    *(
-        [
-            (BULLETIN, ""),
-            (File(flow=flow, share=1.01, under=OTHER[flow]), "flow-of-stored"),
-            (File(flow=flow, share=1.01), ""),
-        ]
-        for flow in FLOWS
-    ),
-    *(
-        [(replace(file, under=OTHER[flow]), "flow-of-other"), (file, "")]
-        for flow in FLOWS
+        [(right._replace(under_other=True), "flow-of-other"), (right, "")]
         for year, trade in ((2018, 0.65), (2024, 1.0), (2030, 1.2))
         for month in ("2024-03", "2024-12", "2025-05")
-        for file in [File(month, flow, trade, period=f"{year}{month[5:]}")]
+        for right in [Query(trade, month, f"{year}{month[5:]}")]
     ),
 ]
 
 
+@pytest.mark.parametrize("flow", COLUMNS)
 @pytest.mark.parametrize("files", SEQUENCES)
 def test_a_file_is_compared_with_those_stored_before(
-    tmp_path: Path, real_months: dict[str, Cells], files: list[tuple[File, str]]
+    tmp_path: Path, real_months: dict[str, Cells], files: Sequence[tuple[object, str]], flow: Flow
 ) -> None:
     for file, key in files:
-        done = file.ingest(tmp_path, real_months)
+        if isinstance(file, str):
+            assert ingest_bytes(tmp_path, f"{file}.csv", csv_bytes(real_months[file]))[0].refusal is None
+            continue
+        assert isinstance(file, Query)
+        done = file.ingest(tmp_path, real_months, flow)
         if done.refusal is None:
             assert not done.unchanged
             assert key in ("", "currency known", *keys(done.warnings))
             assert key != "currency known" or "magnitude-unknown" not in keys(done.warnings)
             continue
         assert done.refusal.key == key
-        national = int(real_months[file.month][3][COLUMNS[file.flow or Flow.EXPORT]]) / 1e4
+        stored = int(real_months[file.month][3][COLUMNS[flow]]) / 1e4
         said = {
-            "magnitude": [f"{national * file.share:,.1f}", "--flow"],
-            "level-against-stored": [f"{national:,.1f}", f"{national * file.share:,.1f}", "2025-02.csv ("],
+            "magnitude": [f"{stored * file.share:,.1f}", "--flow"],
+            "level-against-stored": [f"{stored:,.1f}", f"{stored * file.share:,.1f}", "2025-02.csv ("],
             "flow-of-stored": ["--flow", "trademonitor withdraw "],
             "flow-of-other": ["--flow"],
         }
@@ -404,8 +376,9 @@ def test_a_file_is_compared_with_those_stored_before(
 def test_a_bulletin_is_stored_once_a_query_of_another_size_is_withdrawn(
     tmp_path: Path, real_months: dict[str, Cells]
 ) -> None:
-    assert replace(EXPORTS, share=0.9).ingest(tmp_path, real_months).refusal is None
-    refused = BULLETIN.ingest(tmp_path, real_months).refusal
+    bulletin = csv_bytes(real_months["2025-02"])
+    assert Query(0.9).ingest(tmp_path, real_months, Flow.EXPORT).refusal is None
+    refused = ingest_bytes(tmp_path, "2025-02.csv", bulletin)[0].refusal
     assert refused is not None
     with open_store(tmp_path / "trade.sqlite") as store:
         (wrong,) = store.files()
@@ -414,16 +387,16 @@ def test_a_bulletin_is_stored_once_a_query_of_another_size_is_withdrawn(
             assert f"trademonitor withdraw {wrong.short_hash}" in sentence
             assert "2025-02.csv D4" in sentence  # the nation's exports of the month
         store.withdraw(wrong)
-    assert BULLETIN.ingest(tmp_path, real_months).refusal is None
+    assert ingest_bytes(tmp_path, "2025-02.csv", bulletin)[0].refusal is None
 
 
 def test_both_files_of_a_total_are_named(tmp_path: Path, real_months: dict[str, Cells]) -> None:
     """Exports and imports are of two queries."""
-    for flow in FLOWS:
-        assert File(flow=flow).ingest(tmp_path, real_months).refusal is None
+    for flow in COLUMNS:
+        assert Query().ingest(tmp_path, real_months, flow).refusal is None
     with open_store(tmp_path / "trade.sqlite") as store:
         files = store.levels_to_compare(Currency.RMB, FEBRUARY).files
-        named = [[name for name, _ in files((Basis.MONTH, 19, flow), True)] for flow in (Flow.TOTAL, *FLOWS)]
+        named = [[name for name, _ in files((Basis.MONTH, 19, flow), True)] for flow in (Flow.TOTAL, *COLUMNS)]
         assert files((Basis.YTD, 19, Flow.TOTAL), True) == []
     assert named == [["EXPORT 1.0.csv", "IMPORT 1.0.csv"], ["EXPORT 1.0.csv"], ["IMPORT 1.0.csv"]]
 

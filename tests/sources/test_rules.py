@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from xlpkg.model.arrays import Array
 from xlpkg.model.words import Basis, Flow
@@ -27,24 +28,26 @@ def test_the_resolution_is_the_size_of_the_last_printed_digit() -> None:
     np.testing.assert_array_equal(resolution_of(figures), [1.0, 0.1, 0.01, np.nan])
 
 
-def test_consistent_levels_break_no_rule() -> None:
-    assert rules_broken(levels_of_a_month()) == []
-
-
-def test_a_total_may_differ_from_its_parts_by_one_digit() -> None:
-    for off, expected in ((1.0, []), (-1.0, []), (2.0, ["identity"]), (-2.0, ["identity"])):
-        levels = levels_of_a_month()
-        levels[Basis.YTD, 5, Flow.TOTAL] += off
-        assert rules_broken(levels) == expected, off
-        assert rules_broken(levels / 10, resolution=0.1) == expected, off
-
-
-def test_the_national_level_may_differ_from_the_sum_by_eight_digits() -> None:
-    for off, expected in ((8.0, []), (-8.0, []), (9.0, ["sum", "sum"]), (-9.0, ["sum", "sum"])):
-        levels = levels_of_a_month()
-        levels[Basis.YTD, 0, [Flow.TOTAL, Flow.EXPORT]] += off
-        assert rules_broken(levels) == expected, off
-        assert rules_broken(levels / 1e4, resolution=1e-4) == expected, off
+@pytest.mark.parametrize(
+    ("cell", "off", "broken"),
+    [
+        ((Basis.YTD, 0, Flow.TOTAL), 0.0, []),
+        # a total may differ from its parts by one digit
+        *(((Basis.YTD, 5, Flow.TOTAL), off, []) for off in (1.0, -1.0)),
+        *(((Basis.YTD, 5, Flow.TOTAL), off, ["identity"]) for off in (2.0, -2.0)),
+        # the national level may differ from the sum by eight
+        *(((Basis.YTD, 0, [Flow.TOTAL, Flow.EXPORT]), off, []) for off in (8.0, -8.0)),
+        *(((Basis.YTD, 0, [Flow.TOTAL, Flow.EXPORT]), off, ["sum", "sum"]) for off in (9.0, -9.0)),
+        (([0, 1], 7, Flow.TOTAL), np.nan, []),
+    ],
+)
+def test_levels_may_differ_by_their_last_digits(
+    cell: tuple[int | list[int], int, int | list[int]], off: float, broken: list[str]
+) -> None:
+    levels = levels_of_a_month()
+    levels[cell] += off
+    assert rules_broken(levels) == broken
+    assert rules_broken(levels / 1e4, resolution=1e-4) == broken
 
 
 def test_a_month_is_at_most_its_year_to_date_and_january_equals_it() -> None:
@@ -65,38 +68,28 @@ def test_a_month_and_a_year_to_date_of_two_resolutions_may_differ_by_half_of_eac
     assert [each.rule for each in find_contradictions(levels, resolution, is_january=False)] == []
 
 
-def test_a_missing_level_breaks_no_rule() -> None:
-    levels = levels_of_a_month()
-    levels[:, 7, Flow.TOTAL] = np.nan
-    assert rules_broken(levels) == []
-
-
 #: Guangdong and Qinghai in January to May 2025: total trade, exports and imports in 10,000 yuan, and their YoY.
 LEVELS = np.array([[374_588_673.0, 236_370_016.0, 138_218_657.0], [298_056.0, 266_435.0, 31_621.0]])
 YOY = np.array([[4.0, 0.9, 9.7], [50.5, 107.6, -54.6]])
 
 
-def yoy_contradictions(yoy: Array) -> list[tuple[int, float]]:
-    found = find_yoy_contradictions(LEVELS, np.ones(3), yoy, np.full(3, 0.1))
-    return [(region, round(expected, 1)) for region, _, expected in found]
-
-
-def test_the_base_of_total_trade_is_that_of_its_parts_within_rounding() -> None:
-    assert yoy_contradictions(YOY) == []
-    for off, expected in ((-0.1, []), (0.1, [(0, 4.0)]), (-0.2, [(0, 4.0)])):  # it lies between 3.92 and 4.03
-        changed = YOY.copy()
-        changed[0, 0] += off
-        assert yoy_contradictions(changed) == expected, off
-    for flow in (1, 2):
-        for off in (2.0, -2.0):
-            changed = YOY.copy()
-            changed[1, flow] += off
-            assert [region for region, _ in yoy_contradictions(changed)] == [1]
-
-
-def test_a_yoy_that_is_missing_or_minus_100_contradicts_nothing() -> None:
-    for value in (np.nan, -100.0):
-        for flow in range(3):
-            changed = YOY.copy()
-            changed[1, flow] = value
-            assert yoy_contradictions(changed) == []
+@pytest.mark.parametrize(
+    ("region", "flow", "off", "found"),
+    [
+        (0, 0, 0.0, []),
+        # the YoY of total trade lies between 3.92 and 4.03
+        *((0, 0, off, found) for off, found in ((-0.1, []), (0.1, [(0, 4.0)]), (-0.2, [(0, 4.0)]))),
+        *(
+            (1, flow, off, [(1, found)])
+            for flow, off, found in ((1, 2.0, 51.5), (1, -2.0, 49.6), (2, 2.0, 52.8), (2, -2.0, 48.1))
+        ),
+        *((1, flow, off, []) for flow in range(3) for off in (np.nan, -100.0 - YOY[1, flow])),
+    ],
+)
+def test_the_base_of_total_trade_is_that_of_its_parts_within_rounding(
+    region: int, flow: int, off: float, found: list[tuple[int, float]]
+) -> None:
+    yoy = YOY.copy()
+    yoy[region, flow] += off
+    contradictions = find_yoy_contradictions(LEVELS, np.ones(3), yoy, np.full(3, 0.1))
+    assert [(region, round(expected, 1)) for region, _, expected in contradictions] == found

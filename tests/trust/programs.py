@@ -57,11 +57,11 @@ def kill(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def finish(home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run the command and return its exit code and output."""
+def run(home: Path, *command: object, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run any program with more environment *variables*, and return its exit code and output."""
     return subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        env=environment(home),
+        [*map(str, command)],
+        env=environment(home) | variables,
         cwd=home,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -69,3 +69,14 @@ def finish(home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
         timeout=300,
         check=False,
     )
+
+
+def finish(home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run the command line and return its exit code and output."""
+    return run(home, *COMMAND, *arguments)
+
+
+def is_refusal(done: subprocess.CompletedProcess[str], *named: object) -> bool:
+    """Return whether the command exited with 2 and one sentence on stderr, which contains all of *named*."""
+    lines = [line for line in done.stderr.splitlines() if not line.startswith("warning: ")]
+    return done.returncode == 2 and len(lines) == 1 and all(str(name) in lines[0] for name in named)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from programs import COMMAND, environment
+from programs import COMMAND, run
 
 _MOUNT = 'mount -t tmpfs -o size="$1" none "$0" && echo ready && exec cat'
 
@@ -35,15 +35,7 @@ class Disk:
 
     def run(self, *command: object, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run *command* in the namespace of the disk."""
-        return subprocess.run(
-            [*self.prefix, *map(str, command)],
-            env=environment(self.home) | variables,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=300,
-            check=False,
-        )
+        return run(self.home, *self.prefix, *command, **variables)
 
     def trademonitor(self, *arguments: object, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run ``trademonitor`` in the namespace of the disk."""
@@ -115,9 +107,3 @@ def disk(tmp_path: Path, size: int) -> Iterator[Disk]:
             yield Disk(folder, home, holder.pid)
         finally:
             holder.stdin.close()  # cat ends, and with it the namespace and the disk
-
-
-def is_refusal(done: subprocess.CompletedProcess[str], *named: object) -> bool:
-    """Return whether the command exited with 2 and one sentence on stderr, which contains all of *named*."""
-    lines = [line for line in done.stderr.splitlines() if not line.startswith("warning: ")]
-    return done.returncode == 2 and len(lines) == 1 and all(str(name) in lines[0] for name in named)

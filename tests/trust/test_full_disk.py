@@ -10,7 +10,8 @@ from pathlib import Path
 
 import contents
 import pytest
-from small_disk import disk, is_refusal
+from programs import is_refusal
+from small_disk import disk
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="small disks are mounted on Linux only: full disks are not tested"

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import contents
 import pytest
-from programs import COMMAND, environment, finish
-from small_disk import is_refusal
+from programs import COMMAND, environment, finish, is_refusal
 
 from xlpkg.engines.libreoffice.program import running_soffice
 from xlpkg.engines.package.locks import check_not_open

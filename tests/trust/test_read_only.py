@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 import store_client
-from programs import COMMAND, ROOT, environment, finish
-from small_disk import Disk, disk, is_refusal
+from programs import COMMAND, ROOT, environment, finish, is_refusal, run
+from small_disk import Disk, disk
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="small disks are mounted on Linux only: read-only disks are not tested"
@@ -33,6 +33,10 @@ READ_AND_WAIT = (
 )
 
 
+#: Runs the command line.
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Disk]:
     with disk(tmp_path, 4 << 20) as mounted:
@@ -48,14 +52,18 @@ def new_file(tmp_path: Path, examples: Path) -> Path:
 
 
 def check_reading_only(
-    run: Callable[..., subprocess.CompletedProcess[str]], store: Path, home: Path, example_store: Path, new_file: Path
+    command_line: Callable[..., subprocess.CompletedProcess[str]],
+    store: Path,
+    home: Path,
+    example_store: Path,
+    new_file: Path,
 ) -> None:
     """Check that a command that reads prints the same as for a writable store, and that a new file is refused."""
     command = ("table", "2025-02", "--basis", "month", "--store")
-    done, expected = run(*command, store), finish(home, *command, example_store)
+    done, expected = command_line(*command, store), finish(home, *command, example_store)
     assert (done.returncode, done.stdout) == (0, expected.stdout), done.stderr
-    assert run("ingest", ROOT / "examples" / "usd", "--store", store).stdout.count("unchanged") == 4
-    assert is_refusal(run("ingest", new_file, "--store", store), store, "is read-only", "--store")
+    assert command_line("ingest", ROOT / "examples" / "usd", "--store", store).stdout.count("unchanged") == 4
+    assert is_refusal(command_line("ingest", new_file, "--store", store), store, "is read-only", "--store")
 
 
 def test_a_store_on_a_read_only_disk_can_be_read(
@@ -134,15 +142,14 @@ def test_a_store_without_write_permission_can_be_read(
     folder.mkdir()
     store = Path(shutil.copy(example_store, folder / "trade.sqlite"))
 
-    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-        command = [*prefix, *COMMAND, *map(str, arguments)]
-        return subprocess.run(command, env=environment(home), capture_output=True, encoding="utf-8", check=False)
+    def as_user(*arguments: object) -> subprocess.CompletedProcess[str]:
+        return run(home, *prefix, *COMMAND, *arguments)
 
     protected, mode = (store, 0o444) if what == "file" else (folder, 0o555)
     usual = protected.stat().st_mode
     protected.chmod(mode)
     try:
-        check_reading_only(run, store, home, example_store, new_file)
+        check_reading_only(as_user, store, home, example_store, new_file)
         assert store.read_bytes() == example_store.read_bytes()
     finally:
         protected.chmod(usual)
