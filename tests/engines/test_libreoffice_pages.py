@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,11 +27,8 @@ LEAD, PRINTED = layout.TEXT_LEAD, layout.TEXT_COMMENTS[layout.TEXT_LEAD][0]
 
 
 @pytest.fixture
-def book(libreoffice: xw.App, built: Path, tmp_path: Path) -> Iterator[xw.Book]:
-    path = Path(shutil.copy(built, tmp_path / "月报.xlsm"))
-    red = io.BytesIO()
-    Image.new("RGB", (60, 20), (200, 0, 0)).save(red, "PNG")
-    (tmp_path / "logo.png").write_bytes(red.getvalue())
+def book(libreoffice: xw.App, path: Path) -> Iterator[xw.Book]:
+    Image.new("RGB", (60, 20), (200, 0, 0)).save(path.with_name("logo.png"))
     with libreoffice.books.open(path) as opened:
         settings = opened.names[layout.HOME_SETTINGS.name].refers_to_range
         for row, text in enumerate(("对外经济贸易大学", "数字经济实验室", "张三", "3", "2025-06-20", "logo.png")):
@@ -46,11 +41,13 @@ def content_of(store: Path) -> Content:
         return gather(opened, Currency.RMB, Month(2025, 5))
 
 
-def header(book: xw.Book, section: str) -> str:
-    sheet = book.sheets[layout.MONTH]
-    style = book.api.StyleFamilies.getByName("PageStyles").getByName(sheet.api.PageStyle)
-    content = style.RightPageHeaderContent  # its texts live as long as it does
-    return str(getattr(content, section).String)
+def page_style(book: xw.Book) -> Any:
+    return book.api.StyleFamilies.getByName("PageStyles").getByName(book.sheets[layout.MONTH].api.PageStyle)
+
+
+def headers(book: xw.Book) -> tuple[str, str]:
+    content = page_style(book).RightPageHeaderContent  # its texts live as long as it does
+    return content.LeftText.String, content.RightText.String
 
 
 def logo(book: xw.Book) -> Any:
@@ -59,43 +56,38 @@ def logo(book: xw.Book) -> Any:
     return shape
 
 
-def test_a_fill_writes_headers_logo_and_comments(book: xw.Book, rmb_store: Path) -> None:
+def test_a_fill_writes_headers_logo_and_comments_and_one_that_fails_writes_back_all_but_the_logo(
+    book: xw.Book, rmb_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = book.names[layout.REPORTS[Basis.MONTH].text.name].refers_to_range
     text[LEAD, layout.COMMENT_COLUMN].value = COMMENT
     size = logo(book).Size
     before = (size.Width, size.Height)
+    unfilled = (headers(book), text[PRINTED, 0].row_height)
+
+    def fail(*_: object) -> None:
+        raise OSError("no more memory for a picture")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("xlpkg.workbook.fill.show_logo", fail)
+        with pytest.raises(OSError, match="no more memory"):
+            fill(book, content_of(rmb_store))
+    assert (headers(book), text[PRINTED, 0].row_height) == unfilled
+    assert text[PRINTED, 0].value is None
+    assert text[LEAD, layout.COMMENT_COLUMN].value == COMMENT
+
     fill(book, content_of(rmb_store))
-    assert header(book, "LeftText") == "对外经济贸易大学　数字经济实验室"
-    assert header(book, "RightText") == "中国分省货物贸易月度监测报告（2025年1-5月）　第 3 期"
-    style = book.api.StyleFamilies.getByName("PageStyles").getByName(book.sheets[layout.MONTH].api.PageStyle)
-    footer, head = style.RightPageFooterContent, style.RightPageHeaderContent
+    title = "中国分省货物贸易月度监测报告（2025年1-5月）　第 3 期"
+    assert headers(book) == ("对外经济贸易大学　数字经济实验室", title)
+    footer, head = page_style(book).RightPageFooterContent, page_style(book).RightPageHeaderContent
     assert footer.RightText.String.strip() != ""  # the page numbers
-    cursor = head.LeftText.createTextCursor()
-    assert cursor.CharHeight == pytest.approx(8)
+    assert head.LeftText.createTextCursor().CharHeight == pytest.approx(8)
     shown = logo(book)
     assert (shown.Graphic.SizePixel.Width, shown.Graphic.SizePixel.Height) == (1200, 400)
     assert (shown.Size.Width, shown.Size.Height) == before
     assert text[PRINTED, 0].value == COMMENT
     assert text[PRINTED, 0].row_height == pytest.approx(text_height(COMMENT), abs=0.5)
     assert text[layout.TEXT_COMMENTS[layout.TEXT_EXPORTS][0], 0].row_height == 0
-
-
-def test_a_fill_that_fails_writes_back_headers_and_heights(
-    book: xw.Book, rmb_store: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = book.names[layout.REPORTS[Basis.MONTH].text.name].refers_to_range
-    text[LEAD, layout.COMMENT_COLUMN].value = COMMENT
-    before = (header(book, "LeftText"), header(book, "RightText"), text[PRINTED, 0].row_height)
-
-    def fail(*_: object) -> None:
-        raise OSError("no more memory for a picture")
-
-    monkeypatch.setattr("xlpkg.workbook.fill.show_logo", fail)
-    with pytest.raises(OSError, match="no more memory"):
-        fill(book, content_of(rmb_store))
-    assert (header(book, "LeftText"), header(book, "RightText"), text[PRINTED, 0].row_height) == before
-    assert text[PRINTED, 0].value is None
-    assert text[LEAD, layout.COMMENT_COLUMN].value == COMMENT
 
 
 def test_a_workbook_that_libreoffice_saved_is_printed_with_its_author_a_new_comment_and_all_names_below_the_bars(

@@ -26,23 +26,18 @@ def freeze() -> Iterator[Callable[[Path], None]]:
     """Return a function that makes a file or folder read-only, for root too, until the test ends."""
     if sys.platform == "win32":
         pytest.skip("Windows has no permission bits for folders: read-only files are not tested")
-    root = os.geteuid() == 0  # permission bits do not apply to root
+    # Permission bits do not apply to root.
+    program, on, off = ("chattr", "+i", "-i") if os.geteuid() == 0 else ("chmod", "a-w", "u+w")
     frozen: list[Path] = []
 
-    def change(path: Path, mark: str, mode: int) -> bool:
-        if root:
-            return subprocess.run(["chattr", f"{mark}i", str(path)], check=False).returncode == 0
-        path.chmod(mode)
-        return True
-
     def make(path: Path) -> None:
-        if (root and shutil.which("chattr") is None) or not change(path, "+", 0o555):
+        if shutil.which(program) is None or subprocess.run([program, on, path], check=False).returncode:
             pytest.skip("root writes everything and chattr does not work here: read-only files are not tested")
         frozen.append(path)
 
     yield make
     for path in frozen:
-        change(path, "-", 0o755)
+        subprocess.run([program, off, path], check=True)
 
 
 def value(workbook: Path) -> object:
