@@ -14,7 +14,7 @@ from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 from openxml_audit import OpenXmlValidator
-from user_workbook import SHEET, audit, build, changed, fill, read_parts, rewrite, with_sheet
+from user_workbook import SHEET, audit, build, changed, edited, fill, read_parts, rewrite, with_sheet
 
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import WorkbookError
@@ -136,25 +136,15 @@ def test_followers_of_an_overwritten_shared_formula_stay(workbook: Path, address
 
 
 def test_the_calculation_chain_is_removed_and_excel_is_asked_to_calculate_on_opening(workbook: Path) -> None:
-    space = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"
-    content = b"application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"
-    ends = {
-        "[Content_Types].xml": (b"</Types>", b'<Override PartName="/xl/calcChain.xml" ContentType="%s"/>' % content),
-        "xl/_rels/workbook.xml.rels": (
-            b"</Relationships>",
-            b'<Relationship Id="rId99" Type="%s" Target="calcChain.xml"/>' % kind,
-        ),
-    }
-    setting = b'<calcPr calcId="124519" fullCalcOnLoad="1"/>'
-
-    def change(name: str, part: bytes) -> bytes:
-        end, more = ends.get(name, (b"", b""))
-        return (part.replace(end, more + end) if end else part).replace(setting, b"")
-
-    rewrite(workbook, workbook, change)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"
+    content = "application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"
+    part = f'<Override PartName="/xl/calcChain.xml" ContentType="{content}"/>'
+    link = f'<Relationship Id="rId99" Type="{kind}" Target="calcChain.xml"/>'
+    edited(workbook, "[Content_Types].xml", ("</Types>", f"{part}</Types>"))
+    edited(workbook, "xl/_rels/workbook.xml.rels", ("</Relationships>", f"{link}</Relationships>"))
+    edited(workbook, "xl/workbook.xml", ('<calcPr calcId="124519" fullCalcOnLoad="1"/>', ""))
     with zipfile.ZipFile(workbook, "a") as package:
-        package.writestr("xl/calcChain.xml", b'<calcChain %s><c r="B7" i="2"/></calcChain>' % space)
+        package.writestr("xl/calcChain.xml", f'<calcChain xmlns="{MAIN.strip("{}")}"><c r="B7" i="2"/></calcChain>')
     assert audit(workbook) == []
     fill(workbook, MONTH)
     after = read_parts(workbook)
@@ -201,9 +191,7 @@ def test_equivalent_xml_is_written_alike(workbook: Path, old: bytes, new: bytes)
         other = re.sub(old, new, part)
         assert other != part
         if b"x:" in other:
-            other = other.replace(
-                b" xmlns=", b' xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns='
-            )
+            other = other.replace(b" xmlns=", b' xmlns:x="%b" xmlns=' % MAIN.strip("{}").encode())
         if b" q:" in other:
             ignorable = b'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="q"'
             other = other.replace(b" xmlns=", b' xmlns:q="q" %b xmlns=' % ignorable)
