@@ -83,7 +83,7 @@ def test_no_data_is_a_real_error_value_also_within_a_row_or_a_table() -> None:
         ((202501, "#N/A", "a"), [202501, NO_DATA, "a"]),
         ([[202501, "#N/A"], ["#N/A", "text"]], [[202501, NO_DATA], [NO_DATA, "text"]]),
     ):
-        excel.answer = lambda *_, answer=answer: answer  # type: ignore[misc]
+        excel.answer = lambda *_, answer=answer: answer
         assert excel.run("TM_PERIODS") == shown
 
 
