@@ -41,7 +41,7 @@ from openpyxl import load_workbook
 from programs import finish, is_refusal, kill, start, wait_until
 from small_disk import Disk, disk
 
-from xlpkg.detail.catalogue import Catalogue, open_catalogue
+from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.folder import folder_of
 from xlpkg.detail.ingest import ingest
 from xlpkg.model.words import Flow
@@ -210,13 +210,9 @@ def state_of(store: Path) -> dict[tuple[object, ...], object]:
     with closing(sqlite3.connect(folder_of(store) / "catalogue.sqlite")) as db:
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     with open_catalogue(store, create=False) as opened:
-        check_files(opened)
+        for file in opened.parquet_files():
+            opened.check(file)
     return keys_and_values(stored_rows(store))
-
-
-def check_files(opened: Catalogue) -> None:
-    for file in opened.parquet_files():
-        opened.check(file)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows: killed commands are not tested")
@@ -263,14 +259,9 @@ def test_a_killed_ingest_leaves_the_old_or_the_new_detail(tmp_path: Path, full: 
 
 
 def rows_on(small: Disk, to: Path) -> dict[tuple[object, ...], object]:
-    """Return the rows in force on the disk, {} if there is no detail."""
+    """Return the rows in force on the disk."""
     shutil.rmtree(to, ignore_errors=True)
-    name = "trade.sqlite.detail"
-    if not small.path(name).exists():
-        return {}
-    shutil.copytree(small.path(name), to / name)
-    if not (to / name / "catalogue.sqlite").stat().st_size:
-        return {}
+    shutil.copytree(small.path("trade.sqlite.detail"), to / "trade.sqlite.detail")
     return state_of(to / "trade.sqlite")
 
 

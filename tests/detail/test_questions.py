@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from made_detail import MONTHLY, Made, Row, make_detail, row
+from made_detail import MONTHLY, Made, Row, make_detail, question, row
 
 from xlpkg.detail.answers import find_answer
 from xlpkg.detail.backends import Backend, DuckDB, Spark, parse_backend, start_spark
@@ -23,11 +23,9 @@ from xlpkg.detail.expressions import codes_by_download
 from xlpkg.detail.question import Asked
 from xlpkg.detail.schema import Grain
 from xlpkg.errors import BadArgument, BadInput
-from xlpkg.model.months import Month
 from xlpkg.model.regions import parse_region
 from xlpkg.model.words import Basis, Currency, Dimension, Flow
 
-JUNE = Month(2024, 6)
 #: The folder's name has what DuckDB, Spark or Hadoop take for wildcards.
 FOLDER = "detail [1] {a,b} * ? 测试 #%20"
 
@@ -93,16 +91,7 @@ def backend(request: pytest.FixtureRequest) -> Backend:
     return found
 
 
-def asked(**changes: object) -> Asked:
-    facts = {
-        "region": parse_region("广东"),
-        "flow": Flow.EXPORT,
-        "period": JUNE,
-        "basis": Basis.MONTH,
-        "currency": Currency.USD,
-    }
-    return Asked(**(facts | changes))  # type: ignore[arg-type]
-
+asked = partial(question, by=None)
 
 QUESTIONS = [
     asked(by=Dimension.COMMODITY),
@@ -116,20 +105,20 @@ QUESTIONS = [
 ]
 
 
-def expected(frame: pd.DataFrame, question: Asked) -> dict[str, tuple[float, float, str, float, float]]:
+def expected(frame: pd.DataFrame, asked: Asked) -> dict[str, tuple[float, float, str, float, float]]:
     """Return what pandas computes: code -> value, last year's, unit, unit value and last year's."""
     rows = frame
-    first = 1 if question.basis is Basis.YTD else question.period.month
-    rows = rows[rows.month.between(first, question.period.month)]
-    if question.region.code:
-        rows = rows[rows.province == question.region.code]
-    for dimension, codes in question.codes:
+    first = 1 if asked.basis is Basis.YTD else asked.period.month
+    rows = rows[rows.month.between(first, asked.period.month)]
+    if asked.region.code:
+        rows = rows[rows.province == asked.region.code]
+    for dimension, codes in asked.codes:
         column = rows[dimension.value].astype(str)
         matches = column.map(lambda each, codes=codes: each.startswith(codes)) if dimension == "commodity" else None
         rows = rows[column.isin(codes) if matches is None else matches.astype(bool)]
-    code = "" if question.by is None else rows[question.by.value].astype(str)
-    if question.by is Dimension.COMMODITY and question.digits:
-        code = rows.commodity.astype(str).str[: question.digits]
+    code = "" if asked.by is None else rows[asked.by.value].astype(str)
+    if asked.by is Dimension.COMMODITY and asked.digits:
+        code = rows.commodity.astype(str).str[: asked.digits]
     answer = {}
     for key, group in rows.assign(code=code).groupby("code"):
         now, before = group[group.year == 2024], group[group.year == 2023]
@@ -142,13 +131,11 @@ def expected(frame: pd.DataFrame, question: Asked) -> dict[str, tuple[float, flo
     return answer
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_a_question_has_the_answer_of_pandas(
-    question: Asked, backend: Backend, store: Path, frame: pd.DataFrame
-) -> None:
+@pytest.mark.parametrize("asked", QUESTIONS)
+def test_a_question_has_the_answer_of_pandas(asked: Asked, backend: Backend, store: Path, frame: pd.DataFrame) -> None:
     with open_catalogue(store, create=False) as catalogue:
-        answer = find_answer(catalogue, backend, question)
-    wanted = expected(frame, question)
+        answer = find_answer(catalogue, backend, asked)
+    wanted = expected(frame, asked)
     assert answer.grain == GRAIN
     assert {part.code for part in answer.parts} == set(wanted)
     values = [part.value for part in answer.parts]
@@ -163,7 +150,7 @@ def test_a_question_has_the_answer_of_pandas(
 
 def test_the_questions_have_answers_of_every_kind(frame: pd.DataFrame) -> None:
     """The rows test something: some codes have one unit, some several or none."""
-    answers = [each for question in QUESTIONS for each in expected(frame, question).values()]
+    answers = [each for each_asked in QUESTIONS for each in expected(frame, each_asked).values()]
     assert {unit for _, _, unit, _, _ in answers} == {"", "千克"}
     assert any(not math.isnan(price) for *_, price in answers)
 
@@ -184,8 +171,8 @@ def test_each_download_has_the_province_and_the_codes_that_its_rows_in_force_hav
         with open_catalogue(store, create=False) as catalogue:
             files = catalogue.files(Flow.EXPORT, Currency.USD, MONTHLY)
             excluded = not_in_force(catalogue.downloads(Flow.EXPORT, Currency.USD, as_of=then))[MONTHLY]
-        question = partial(codes_by_download, asked=asked(codes=codes))
-        answer = backend.answer(files, question, excluded).to_pylist()
+        asks = partial(codes_by_download, asked=asked(codes=codes))
+        answer = backend.answer(files, asks, excluded).to_pylist()
         found[last] = sorted((each["download"], each["found"]) for each in answer)
     always = [(1, "commodity 7324"), (1, "partner 110"), (1, "province")]
     now = [*always, (2, "commodity 85")]

@@ -214,15 +214,11 @@ def test_the_order_and_the_number_of_commands_do_not_matter(tmp_path: Path) -> N
     for file, done in zip(files, results, strict=True):
         (alone,) = ingest(single, [file], Flow.EXPORT)
         assert str(alone.refusal) == str(done.refusal)
-    names = {
-        each: {row[0]: row[1] for row in catalogue(each, "SELECT id, file FROM download")} for each in (one, single)
-    }
-    by_file = [
-        sorted(
-            json.dumps({**row, "download": names[store][row["download"]]}, sort_keys=True) for row in all_rows(store)
-        )
-        for store in (one, single)
-    ]
+    by_file = []
+    for store in (one, single):
+        names = {row[0]: row[1] for row in catalogue(store, "SELECT id, file FROM download")}
+        rows_of_files = [{**row, "download": names[row["download"]]} for row in all_rows(store)]
+        by_file.append(sorted(json.dumps(row, sort_keys=True) for row in rows_of_files))
     assert by_file[0] == by_file[1]
     query = "SELECT file, year, month, complete, m.rows, value, replaced_by IS NULL FROM month_of_download m"
     query += " JOIN download d ON d.id = download ORDER BY 1, 2, 3"

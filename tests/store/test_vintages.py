@@ -67,40 +67,34 @@ def test_every_reader_agrees_on_a_withdrawal_and_on_its_end(store: Path) -> None
                 "vintage": cube.vintage_of(GUANGDONG.index, Flow.EXPORT, FEBRUARY, Basis.MONTH),
                 "sheets": [sheet.file for sheet in opened.sheets()],
                 "checks of the currency": round(levels[Basis.MONTH, 0, Flow.EXPORT] * 1e4) - 154_573_252,
-                "revisions": len(find_revisions(opened, Currency.RMB)),
+                "has revisions": bool(find_revisions(opened, Currency.RMB)),
                 "export": [row[8] for row in opened.latest() if row[0] == "全国"][:1],
                 "latest": view_rows(store, "latest"),
                 "figures": [row[1:] for row in view_rows(store, "figures")],
                 "source": source(store).partition(",")[0],
             }
 
+    def of_files(more: int, *files: str) -> dict[str, object]:
+        """Return what must be seen if *files* count, of which the last has exports that are larger by *more*."""
+        newest, number = files[-1], len(files)
+        return {
+            "cube": PUBLISHED + more,
+            "vintage": (number, number),
+            "sheets": [*files],
+            "checks of the currency": more,
+            "export": [newest],
+            "latest": [(PUBLISHED + more, newest, number)],
+            "figures": [(name, vintage) for vintage, name in enumerate(files, 1)],
+            "source": newest,
+            "has revisions": number > 1,
+        }
+
     first, second = "2025-02.csv", "2025-02 (1).csv"
-    both = seen()
-    assert both["revisions"]
-    assert both | {"revisions": 0} == {
-        "cube": PUBLISHED + 70_000,
-        "vintage": (2, 2),
-        "sheets": [first, second],
-        "checks of the currency": 70_000,
-        "revisions": 0,
-        "export": [second],
-        "latest": [(PUBLISHED + 70_000, second, 2)],
-        "figures": [(first, 1), (second, 2)],
-        "source": second,
-    }
+    both = of_files(70_000, first, second)
+    assert seen() == both
     with open_store(store) as opened:
         opened.withdraw(file_named(opened, second), "saved from another site")
-    assert seen() == {
-        "cube": PUBLISHED,
-        "vintage": (1, 1),
-        "sheets": [first],
-        "checks of the currency": 0,
-        "revisions": 0,
-        "export": [first],
-        "latest": [(PUBLISHED, first, 1)],
-        "figures": [(first, 1)],
-        "source": first,
-    }
+    assert seen() == of_files(0, first)
     with open_store(store) as opened:
         opened.restore(file_named(opened, second))
     assert seen() == both
