@@ -7,6 +7,7 @@ import math
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -80,41 +81,62 @@ def filled(tmp_path_factory: pytest.TempPathFactory, content: Content) -> tuple[
         return figures, cells_of(book), formulas_in(copy)
 
 
+@dataclass(frozen=True)
+class InLibreOffice:
+    """The workbook filled in LibreOffice, and saved as *path*."""
+
+    path: Path
+    figures: int
+    before: Cells
+    after: Cells
+    formulas: Cells
+    formats: tuple[dict[str, list[tuple[int, str]]], ...]
+
+
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder in which the first test saves the workbook that LibreOffice filled, as 月报.ods."""
-    return tmp_path_factory.mktemp("libreoffice")
-
-
-def test_both_engines_give_the_same_cells(
-    libreoffice: xw.App, filled: tuple[int, Cells, Cells], content: Content, folder: Path
-) -> None:
-    figures, values, formulas = filled
+def filled_in_libreoffice(
+    libreoffice: xw.App, filled: tuple[int, Cells, Cells], content: Content, tmp_path_factory: pytest.TempPathFactory
+) -> InLibreOffice:
+    """The workbook filled in LibreOffice, its cells before and after, and its formulas where the other one has them."""
+    folder = tmp_path_factory.mktemp("libreoffice")
     shutil.copyfile(WORKBOOK, folder / "b.xlsm")
     # Macros do not run: a formula of the workbook keeps the result that it was saved with.
     with libreoffice.books.open(folder / "b.xlsm") as book:
-        before = cells_of(book)
-        formats = formats_of(book)
-        assert fill(book, content).figures == figures > 10_000
+        before, formats = cells_of(book), formats_of(book)
+        figures = fill(book, content).figures
+        formulas = {cell: book.sheets[cell[0]].range(cell[1:]).formula for cell in filled[2]}
         after = cells_of(book)
-        # A file has no result of a formula that refers to cells; LibreOffice computes it.
-        computed = differences(after, values)
-        assert {cell[:3] for cell in computed} <= formulas.keys()
-        assert [cell for cell in computed if cell[3] is None] == []
-        assert len(values) > 20_000
-        assert len(differences(after, before)) > 5_000
-        assert len(formulas) > 10
-        for (sheet, row, column), formula in formulas.items():
-            assert book.sheets[sheet].range((row, column)).formula == formula
-        assert formats_of(book) == formats
-        book.save(folder / "月报.ods")
+        made = InLibreOffice(folder / "月报.ods", figures, before, after, formulas, (formats, formats_of(book)))
+        book.save(made.path)
+    assert made.path.is_file()
+    return made
+
+
+def test_both_engines_give_the_same_cells(
+    filled_in_libreoffice: InLibreOffice, filled: tuple[int, Cells, Cells]
+) -> None:
+    made, (figures, values, formulas) = filled_in_libreoffice, filled
+    assert made.figures == figures > 10_000
+    # A file has no result of a formula that refers to cells; LibreOffice computes it.
+    computed = differences(made.after, values)
+    assert {cell[:3] for cell in computed} <= formulas.keys()
+    assert [cell for cell in computed if cell[3] is None] == []
+    assert len(values) > 20_000
+    assert len(differences(made.after, made.before)) > 5_000
+    assert len(formulas) > 10
+    assert made.formulas == formulas
+    assert made.formats[0] == made.formats[1]
 
 
 def test_a_filled_ods_is_read_and_refreshed_again(
-    libreoffice: xw.App, filled: tuple[int, Cells, Cells], folder: Path, rmb_store: Path
+    libreoffice: xw.App,
+    filled_in_libreoffice: InLibreOffice,
+    filled: tuple[int, Cells, Cells],
+    rmb_store: Path,
+    tmp_path: Path,
 ) -> None:
     _, values, formulas = filled
-    target = folder / "月报.ods"
+    target = Path(shutil.copy(filled_in_libreoffice.path, tmp_path / "月报.ods"))
     with engine.open_workbook(target, read_only=True, app=libreoffice) as book:
         # LibreOffice saves 15 digits, and no result of a function that it does not know.
         assert {cell[:3] for cell in differences(cells_of(book), values, tolerance=1e-14)} <= formulas.keys()
