@@ -235,20 +235,17 @@ def driver_ranges(shown: DriversShown | None, lang: Language) -> Iterator[tuple[
     yield layout.DRIVER_LISTS, [list(row) for row in zip_longest(*lists)]
 
 
-def driver_heights(named: NamedRange, rows: Cells) -> Iterator[tuple[int, float]]:
-    """Yield the rows of a range whose height depends on *rows*, with it in points; 0 hides one.
-
-    A row is counted from the first one of *named*.
-    """
+def driver_heights(named: NamedRange, area: xw.Range, rows: Cells) -> Iterator[tuple[xw.Range, float]]:
+    """Yield a cell and the height of its row for *rows* that are about to be written to *area*; 0 hides a row."""
     if named == layout.DRIVER_TOP:
         notes = str(rows[layout.DRIVER_NOTES][0] or "")
-        yield layout.DRIVER_NOTES, len(lines_of(notes, *_NOTES)) * _LINE_HEIGHT + 4 if notes else 0
+        yield area[layout.DRIVER_NOTES, 0], len(lines_of(notes, *_NOTES)) * _LINE_HEIGHT + 4 if notes else 0
     if named == layout.DRIVER_TABLE:
-        yield 0, HEAD_HEIGHT if rows[0][0] else 0
+        yield area[0, 0], HEAD_HEIGHT if rows[0][0] else 0
         for index, row in enumerate(rows[1:], start=1):
             lines = min(_MOST_LINES, len(lines_of(str(row[1] or ""), *_NAME)))
             is_filled = any(cell is not None for cell in row[: layout.DRIVER_COLUMNS])
-            yield index, ROW_HEIGHT + (lines - 1) * _LINE_HEIGHT if is_filled else 0
+            yield area[index, 0], ROW_HEIGHT + (lines - 1) * _LINE_HEIGHT if is_filled else 0
 
 
 def _top(shown: DriversShown, lang: Language) -> Cells:

@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import xlwings as xw
 
@@ -35,6 +35,9 @@ from xlpkg.workbook.texts import read_texts
 from xlpkg.workbook.versions import check_version, range_of
 from xlpkg.workbook.writing import RangeWriter, as_text
 
+#: The ranges of the sheets that have a header and a footer.
+_PRINTED: Final = tuple(of.text for of in layout.REPORTS.values())
+
 
 class Filled(NamedTuple):
     """What a fill did: the number of figures written, the lines of the last run on 首页, the findings."""
@@ -50,7 +53,6 @@ class _Plan:
 
     filled: Filled
     ranges: list[tuple[NamedRange, Rows]]
-    page_sheets: list[NamedRange]
     page_texts: PageTexts
     logo: bytes | None
 
@@ -107,7 +109,6 @@ def _plan(
     return _Plan(
         Filled(figures, lines, found.findings),
         ranges,
-        [of.text for of in layout.REPORTS.values() if of.text.sheet in sheets],
         page_texts(content.report, publisher, values.source),
         logo,
     )
@@ -130,14 +131,10 @@ def _write(book: xw.Book, content: Content, plan: _Plan, progress: Callable[[str
     targets = [(named, range_of(book, named), rows) for named, rows in plan.ranges]
     heights = [
         height
-        for named, target, rows in targets
-        for height in (
-            *report_heights(named, target, rows),
-            *province_heights(named, target, rows),
-            *((target[line, 0], points) for line, points in driver_heights(named, rows)),
-        )
+        for of_target in targets
+        for heights_of in (report_heights, province_heights, driver_heights)
+        for height in heights_of(*of_target)
     ]
-    pages = [range_of(book, named).sheet for named in plan.page_sheets]
     for _, target, _ in targets:
         host_of(book.app).check_writable(target)
     writer = RangeWriter(book)
@@ -149,8 +146,9 @@ def _write(book: xw.Book, content: Content, plan: _Plan, progress: Callable[[str
                 writer.write(target, rows)
         for target, height in heights:
             writer.set_row_height(target, height)
-        for page in pages:
-            writer.write_page_texts(page, plan.page_texts)
+        for named, target, _ in targets:
+            if named in _PRINTED:
+                writer.write_page_texts(target.sheet, plan.page_texts)
         writer.write_captions(book, content.lang)
         if plan.logo is not None:
             show_logo(book, plan.logo)

@@ -66,10 +66,6 @@ class RangeValues:
 
         *found* is what 核验 lists, by default the findings in the month and in the generated report.
         """
-        yield from self._sheets(sheets, found)
-        yield layout.HOME_KEY_FIGURES, self._key_figures()
-
-    def _sheets(self, wanted: Collection[str], found: Found | None) -> Iterator[tuple[NamedRange, Rows]]:
         makers: dict[str, Callable[[], Iterator[tuple[NamedRange, Rows]]]] = {
             layout.COVER: self._cover,
             layout.MONTH: partial(self._report, Basis.MONTH),
@@ -85,8 +81,9 @@ class RangeValues:
             **{region.short: partial(self._provinces.of, region) for region in PROVINCES},
         }
         for sheet, make in makers.items():
-            if sheet in wanted:
+            if sheet in sheets:
                 yield from make()
+        yield layout.HOME_KEY_FIGURES, self._key_figures()
 
     # 首页, 封面
 
