@@ -148,15 +148,6 @@ def test_a_filled_ods_is_read_and_refreshed_again(
         assert book.names["prov_44_key"].refers_to_range[0, 0].value == "Guangdong"  # the language of the file
 
 
-def test_refreshing_an_xlsm_in_libreoffice_is_refused(tmp_path: Path, rmb_store: Path) -> None:
-    copy = tmp_path / "月报.xlsm"
-    shutil.copyfile(WORKBOOK, copy)
-    finished = refresh(copy, rmb_store)
-    assert finished.returncode == 2
-    assert "package engine" in finished.stderr
-    assert copy.read_bytes() == WORKBOOK.read_bytes()
-
-
 def refresh(workbook: Path, store: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Run ``trademonitor refresh`` with LibreOffice."""
     arguments = ["refresh", str(workbook), "--store", str(store), "--engine", "libreoffice", *options]

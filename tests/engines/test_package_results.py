@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import re
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
-from user_workbook import audit, read_parts, rewrite
+from user_workbook import audit, edited, read_parts
 
 from udfs.formula import result_in_cell
 from xlpkg.cli import main
@@ -85,14 +84,21 @@ def test_results_of_the_functions_are_computed(tmp_path: Path, example_store: Pa
         "A4": '=TM_VALUE(C3,"出口",202502,"ytd",币种)',
         "A5": '=TM_VALUE("广东","出口",209901)',
         "A6": '=TM_VALUE("吉林市","出口",202502)',
+        **{f"B{row}": f'=TM_VALUE(D{row},"出口",202502)' for row in (1, 2, 3)},  # a shared formula
     }
-    workbook = with_formulas(tmp_path / "a.xlsx", formulas, {"C1": "广东", "C2": "出口", "C3": "江苏省"})
+    constants = {"C1": "广东", "C2": "出口", "C3": "江苏省", "D1": "广东", "D2": "江苏", "D3": "浙江"}
+    workbook = with_formulas(tmp_path / "a.xlsx", formulas, constants)
+    first = r"<f>(?=TM_VALUE\(D1)", '<f t="shared" ref="B1:B3" si="0">'
+    edited(workbook, "xl/worksheets/sheet2.xml", first, (r"<f>TM_VALUE\(D[23][^<]*</f>", '<f t="shared" si="0"/>'))
     save(workbook, example_store)
     found = results(workbook)
     assert [found[cell] for cell in ("A1", "A2", "A3")] == pytest.approx([guangdong] * 3)
     assert found["A4"] == pytest.approx(exports(example_months, "2025-02", "江苏省", ytd=True))
     assert found["A5"] == "#N/A"
     assert str(found["A6"]).startswith("## ")
+    regions = [f"{constants[cell]}省" for cell in ("D1", "D2", "D3")]
+    shared = [exports(example_months, "2025-02", region) for region in regions]
+    assert [found[cell] for cell in ("B1", "B2", "B3")] == pytest.approx(shared)
     assert audit(workbook) == []
     parts = read_parts(workbook)
     save(workbook, example_store)
@@ -143,29 +149,6 @@ def test_a_result_that_cannot_be_known_is_removed_and_one_of_literals_is_kept(
     assert audit(workbook) == []
 
 
-def test_shared_formulas_have_the_results_of_their_own_cells(
-    tmp_path: Path, example_store: Path, example_months: Months
-) -> None:
-    regions = ["广东", "江苏", "浙江"]
-    formulas = {f"A{row}": f'=TM_VALUE(C{row},"出口",202502)' for row in (1, 2, 3)}
-    workbook = with_formulas(tmp_path / "a.xlsx", formulas, {f"C{row}": name for row, name in enumerate(regions, 1)})
-
-    def share(name: str, part: bytes) -> bytes:
-        if name != "xl/worksheets/sheet2.xml":
-            return part
-        first, *others = re.findall(rb"<f>TM[^<]*</f>", part)
-        part = part.replace(first, first.replace(b"<f>", b'<f t="shared" ref="A1:A3" si="0">'))
-        for other in others:
-            part = part.replace(other, b'<f t="shared" si="0"/>')
-        return part
-
-    rewrite(workbook, workbook, share)
-    save(workbook, example_store)
-    found = results(workbook)
-    expected = [exports(example_months, "2025-02", f"{region}省") for region in regions]
-    assert [found[f"A{row}"] for row in (1, 2, 3)] == pytest.approx(expected)
-
-
 def test_a_table_fills_its_cells_with_its_results(tmp_path: Path, example_store: Path, example_months: Months) -> None:
     workbook = with_formulas(tmp_path / "a.xlsx", {"A1:I34": ARRAYS["L1:L3"]})
     save(workbook, example_store)
@@ -180,13 +163,8 @@ def test_a_table_fills_its_cells_with_its_results(tmp_path: Path, example_store:
 
 def test_no_cell_of_a_data_table_keeps_an_old_result(tmp_path: Path) -> None:
     workbook = with_formulas(tmp_path / "a.xlsx", {"B2:B3": "=首页!C6"})
-
-    def change(name: str, part: bytes) -> bytes:
-        data_table = b'<f t="dataTable" ref="B2:B3" dt2D="0" dtr="0" r1="D1"/>'
-        return re.sub(rb'<f t="array"[^>]*>[^<]*</f>', data_table, part) if name.endswith("sheet2.xml") else part
-
-    rewrite(workbook, workbook, change)
-    assert b"dataTable" in read_parts(workbook)["xl/worksheets/sheet2.xml"]
+    data_table = '<f t="dataTable" ref="B2:B3" dt2D="0" dtr="0" r1="D1"/>'
+    edited(workbook, "xl/worksheets/sheet2.xml", (r'<f t="array"[^>]*>[^<]*</f>', data_table))
     save(workbook)
     assert (results(workbook)["B2"], results(workbook)["B3"]) == (None, None)
 

@@ -1,12 +1,9 @@
-"""The extension file has every function of the registry and every action."""
+"""The extension file has every function of the registry and every action, in both languages."""
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 import zipfile
-from pathlib import Path
 
 import pytest
 from lxml import etree
@@ -14,7 +11,7 @@ from lxml import etree
 from udfs.registry import FUNCTIONS
 from xlpkg.hosts.libreoffice.extension.extension import build_extension
 from xlpkg.hosts.libreoffice.extension.registration import method
-from xlpkg.workbook.buttons import BUTTONS, BY_ACTION, MACROS, PICKERS
+from xlpkg.workbook.buttons import BUTTONS, BY_ACTION
 
 OOR = "{http://openoffice.org/2001/registry}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -59,13 +56,6 @@ def test_menu_and_toolbar_have_all_actions_in_both_languages(parts: dict[str, by
     assert len({len(name) for name in names}) == 1
 
 
-def test_resolver_and_buttons_start_when_a_document_is_loaded(parts: dict[str, bytes]) -> None:
-    jobs, events = etree.fromstring(parts["Jobs.xcu"]).findall("node")
-    services = ["org.trademonitor.OnLoad"]
-    assert [texts(job, "Service")[None] for job in jobs] == services
-    assert [(event.get(f"{OOR}name"), event.get(f"{OOR}op")) for event in events] == [("OnLoad", "fuse")]
-
-
 def test_functions_have_methods_arguments_and_descriptions_in_both_languages(parts: dict[str, bytes]) -> None:
     idl = parts["XTradeMonitor.idl"].decode("ascii")
     declared = {
@@ -79,18 +69,3 @@ def test_functions_have_methods_arguments_and_descriptions_in_both_languages(par
         sentences = [(function.en, function.zh), *((each.en, each.zh) for each in function.arguments)]
         for part, (en, zh) in zip((node, *node.findall("node/node")), sentences, strict=True):
             assert texts(part, "Description") == {"en": en, "zh-CN": zh, "zh-TW": zh}
-
-
-def test_the_extension_names_the_environment_that_built_it(parts: dict[str, bytes]) -> None:
-    environment = json.loads(parts["environment.json"])
-    assert environment["folder"] == sys.prefix
-    assert environment["python"] == f"{sys.version_info.major}.{sys.version_info.minor}"
-    folders = [Path(path) for path in environment["paths"]]
-    assert any((folder / "xlpkg" / "hosts" / "__init__.py").is_file() for folder in folders)
-    assert any((folder / "numpy" / "__init__.py").is_file() for folder in folders)
-    assert environment["macros"] == MACROS | PICKERS
-    assert environment["functions"] == {method(function): function.name for function in FUNCTIONS}
-    for lang in ("en", "zh"):
-        assert sys.prefix in environment["sentences"][lang]["gone"]
-        assert "{found}" in environment["sentences"][lang]["python"]
-        assert "{reason}" in environment["sentences"][lang]["broken"]
