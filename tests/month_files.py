@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
+from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
-from xlpkg.model.words import Flow
+from xlpkg.model.words import Currency, Flow
 from xlpkg.store.ingest import Ingested, ingest
 from xlpkg.store.store import Store, open_store
 from xlpkg.store.vintages import StoredFile
@@ -139,6 +140,12 @@ def read(store: Path, *paths: Path, at: dt.datetime | None = None, flow: Flow | 
     results = ingest_files(store, *paths, at=at, flow=flow)
     assert [result.refusal for result in results] == [None] * len(paths)
     return results
+
+
+def cube_in(store: Path, currency: Currency = Currency.RMB, as_of: dt.datetime | None = None) -> Cube:
+    """Return the cube of a store."""
+    with open_store(store, create=False) as opened:
+        return load_cube(opened, currency, as_of)
 
 
 def sql_of(store: Path) -> list[str]:

@@ -14,20 +14,19 @@ from pathlib import Path
 import openpyxl
 import pytest
 from command_line import ROOT, output
-from month_files import FLOWS, NAMES, Cells, at, line_of, rows_of
+from month_files import FLOWS, NAMES, Cells, at, cube_in, line_of, rows_of
 from revised_history import FIRST_DAY, REVISION_DAY, History, make_history
 
 from udfs.call import NA, call
 from udfs.figures import load_figures
 from udfs.formula import evaluate
-from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import compute_yoy
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose
-from xlpkg.store.store import open_store
 
 #: The day before the revision of February 2025 was stored.
 BEFORE = "2025-04-13"
@@ -128,8 +127,7 @@ def test_the_source_of_a_figure_names_its_vintage_and_what_was_published_first(h
 
 
 def test_first_divides_by_the_level_of_last_year_as_first_published(history: History) -> None:
-    with open_store(history.store) as store:
-        cube = load_cube(store, Currency.RMB)
+    cube = cube_in(history.store)
     now, first, newest = (
         rows_of(each) for each in (history.again["2025-02"], history.months["2024-02"], history.again["2024-02"])
     )
@@ -148,8 +146,7 @@ def test_first_divides_by_the_level_of_last_year_as_first_published(history: His
 
 
 def test_the_command_yoy_shows_all_methods_side_by_side(history: History) -> None:
-    with open_store(history.store) as store:
-        cube = load_cube(store, Currency.RMB)
+    cube = cube_in(history.store)
     for basis in Basis:
         text = answer(
             "yoy", "2025-02", "--basis", basis.name.lower(), "--flow", "出口", "--raw", *OPTIONS, store=history.store

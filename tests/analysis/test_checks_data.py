@@ -7,15 +7,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from month_files import FEBRUARY, NAMES, Cells, day, line_of, query, read, rows_of
+from month_files import FEBRUARY, NAMES, Cells, cube_in, day, line_of, query, read, rows_of
 
 from xlpkg.analysis.checks import Widest, check_data
-from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import SEVERITIES, Finding
 from xlpkg.errors import NoData
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES
-from xlpkg.model.words import Basis, Currency, Flow, Method
+from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.store.store import open_store
 
 GUANGDONG = next(province for province in PROVINCES if province.code == 44)
@@ -133,11 +133,6 @@ def exports_times(path: Path, cells: Cells, factor: float) -> Path:
     """Write a download of the month's exports, of which each is multiplied by *factor*."""
     rows = rows_of(cells)
     return query(path, {name: int(rows[name][2] * 10_000 * factor) for name in NAMES[1:]})
-
-
-def cube_in(store: Path) -> Cube:
-    with open_store(store) as opened:
-        return load_cube(opened, Currency.RMB)
 
 
 def test_a_large_difference_from_the_first_vintage_is_kept_as_a_warning(

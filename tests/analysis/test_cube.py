@@ -14,6 +14,7 @@ from month_files import (
     NAMES,
     Cells,
     after_revision,
+    cube_in,
     day,
     exports_of,
     query_of,
@@ -138,8 +139,7 @@ def test_vintages_of_other_months_and_currencies_are_not_counted(
     ]
     read(path, rmb / "2025-01.csv", rmb / "2025-02.csv", again[0], at=day(0))
     read(path, rmb / "2024-12.csv", rmb / "2025-03.csv", again[1], examples / "2025-02.csv", at=day(27))
-    with open_store(path) as store:
-        cube = load_cube(store, Currency.RMB, day(0))
+    cube = cube_in(path, as_of=day(0))
     assert (cube.first, cube.last) == (Month(2025, 1), Month(2025, 2))
     assert cube.history is not None
     assert cube.history.in_force.shape == cube.history.total.shape == (9, 32, 2)
@@ -185,11 +185,6 @@ def test_without_total_columns_the_total_is_exports_plus_imports_and_has_no_cell
 
 
 # The first vintage of each figure, computed totals included
-
-
-def cube_in(store: Path) -> Cube:
-    with open_store(store) as opened:
-        return load_cube(opened, Currency.RMB)
 
 
 def totals(cube: CubeData) -> list[float]:

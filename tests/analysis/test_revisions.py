@@ -21,6 +21,7 @@ from month_files import (
     Rows,
     after_revision,
     at,
+    cube_in,
     exports_of,
     in_hundred_million,
     line_of,
@@ -32,7 +33,7 @@ from month_files import (
 )
 from revised_history import BASE_DAY, FIRST_DAY, RENAMED, REVISION_DAY, History, make_history, zones_of
 
-from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.revisions import (
     COLUMNS,
     Revision,
@@ -150,8 +151,7 @@ def test_the_effect_on_yoy_and_rank_is_that_of_the_files_of_each_day(history: Hi
     after = months | {"2025-02": figures_in_force(rows_of(history.again["2025-02"]), months["2025-02"])}
     later = after | {"2024-02": rows_of(history.again["2024-02"])}
     moved = 0
-    with open_store(history.store) as store:
-        cubes = [load_cube(store, Currency.RMB, at(day)) for day in (FIRST_DAY, REVISION_DAY, BASE_DAY)]
+    cubes = [cube_in(history.store, as_of=at(day)) for day in (FIRST_DAY, REVISION_DAY, BASE_DAY)]
     for name, days, states in (("2025-02", cubes[:2], (months, after)), ("2024-02", cubes[1:], (after, later))):
         period = parse_month(name)
         for (label, column), revision in by_place(found(history.store, period)).items():
@@ -310,9 +310,7 @@ def test_the_months_of_a_file_are_revised_together(tmp_path: Path, real_months: 
     expected = []
     for day, months in ((FIRST_DAY, (january, february)), (REVISION_DAY, (again, later))):
         read(store, book(tmp_path / day / "months.xlsx", *months), at=at(day))
-        with open_store(store) as opened:
-            yoy = load_cube(opened, Currency.RMB).yoy()
-        expected.append(float(yoy.value[Basis.MONTH, GUANGDONG.index, Flow.EXPORT, 1]))
+        expected.append(float(cube_in(store).yoy().value[Basis.MONTH, GUANGDONG.index, Flow.EXPORT, 1]))
     assert {each.period for each in found(store)} == {Month(2025, 1), FEBRUARY}
     assert list(exports_in(store, FEBRUARY, "广东", Flow.EXPORT).yoy) == pytest.approx(expected, abs=1e-9)
     assert abs(expected[0] - expected[1]) > 1
@@ -415,8 +413,7 @@ def test_an_implied_revision_is_beyond_the_rounding_of_both_levels(
             elif off > 0.05:
                 within += 1
     assert within >= 10
-    with open_store(store) as opened:
-        listed = find_implied_revisions(load_cube(opened, Currency.RMB))
+    listed = find_implied_revisions(cube_in(store))
     assert {(NAMES[each.region.index], each.flow) for each in listed} == expected
 
 
@@ -489,8 +486,7 @@ def test_zones_and_implied_revisions_are_counted_and_listed_with_an_option(histo
     text, summary = run(history, "--zones", "--format", "text")
     assert text.count(f" {RENAMED}, ") == 9
     assert "zones: 22\n" in summary
-    with open_store(history.store) as store:
-        implied = find_implied_revisions(load_cube(store, Currency.RMB), Month(2024, 2))
+    implied = find_implied_revisions(cube_in(history.store), Month(2024, 2))
     assert f"published a year later: {len(implied)}; list them with --implied" in run(history, "2024-02")[1]
     rows = listed(history, "2024-02", "--implied")
     assert sum(row["figure"] == "base" for row in rows) == len(implied) > 60

@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 from command_line import EXAMPLES, ROOT, WITHOUT_OFFICE, answer, raise_total, start, trademonitor
+from month_files import cube_in
 from pypdf import PdfReader
 
 from xlpkg.engines.package import open_workbook
@@ -20,7 +21,6 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Currency
-from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act
 from xlpkg.workbook.home import read_home
@@ -74,11 +74,6 @@ def table(workbook: Path, basis: Basis) -> dict[str, list[str]]:
 def first_line(workbook: Path) -> str:
     """Return the heading of the month's sheet."""
     return str(cells(workbook, layout.REPORTS[Basis.MONTH].text.name)[0][0])
-
-
-def periods(store: Path, currency: Currency = Currency.USD) -> set[Month]:
-    with open_store(store, create=False) as opened:
-        return {sheet.period for sheet in opened.sheets(currency)}
 
 
 @pytest.mark.usefixtures("with_soffice")
@@ -155,11 +150,11 @@ def test_the_examples_never_reach_the_users_store(command: Command, tmp_path: Pa
     assert "these are the examples' figures" in err
     command("ingest", EXAMPLES / "2025-01.csv")
     users = examples.with_name("trade.sqlite")
-    assert periods(users) == {Month(2025, 1)}
+    assert cube_in(users, Currency.USD).periods() == [Month(2025, 1)]
     code, _, err = command("run", **WITHOUT_OFFICE)
     assert code == 0
     assert "TradeMonitor-2025-01-usd.pdf was not made" in err
-    assert periods(users) == {Month(2025, 1)}
+    assert cube_in(users, Currency.USD).periods() == [Month(2025, 1)]
     assert command(*asked)[0] == 2
 
 
@@ -179,7 +174,7 @@ def test_no_report_is_made_if_a_source_is_refused(tmp_path: Path) -> None:
         "sources: 1 stored, 0 unchanged, 1 refused",
         "no report was made because a source was refused: fix or exclude it and run again",
     ]
-    assert periods(tmp_path / "trade.sqlite") == {Month(2025, 2)}
+    assert cube_in(tmp_path / "trade.sqlite", Currency.USD).periods() == [Month(2025, 2)]
     assert not (tmp_path / "output").exists()
 
 

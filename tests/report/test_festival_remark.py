@@ -8,14 +8,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
-from month_files import Cells, read
+from month_files import Cells, cube_in, read
 
-from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.analysis.cube import Cube
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency
 from xlpkg.report.compose import compose
-from xlpkg.store.store import open_store
 
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
 CASES = [(Currency.RMB, Month(year, month)) for year in (2024, 2025) for month in (1, 2)]
@@ -87,8 +86,7 @@ def test_the_chinese_remark_of_february_2025_is_this_text(rmb_cube: Cube) -> Non
 
 def test_without_february_the_remark_of_january_says_that_the_figures_follow(tmp_path: Path, rmb: Path) -> None:
     read(tmp_path / "trade.sqlite", *(path for path in sorted(rmb.glob("*.csv")) if path.stem < "2025-02"))
-    with open_store(tmp_path / "trade.sqlite") as store:
-        cube = load_cube(store, Currency.RMB)
+    cube = cube_in(tmp_path / "trade.sqlite")
     for lang, end in (("zh", "待 2 月数据入库后给出。"), ("en", "together, once February is stored.")):
         text = remark(cube, Month(2025, 1), "zh" if lang == "zh" else "en")
         assert not re.search(r"\d\.\d|—|nan", text)

@@ -7,14 +7,13 @@ import random
 from pathlib import Path
 
 import pytest
-from month_files import FEBRUARY, PUBLISHED, day, february, file_named, read, revised, write
+from month_files import FEBRUARY, PUBLISHED, cube_in, day, february, file_named, ingest_files, read, revised, write
 
-from xlpkg.analysis.cube import load_cube
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources import reading
 from xlpkg.store import ingest as ingest_module
-from xlpkg.store.ingest import find_sources, ingest, unexpected_notes
-from xlpkg.store.store import Store, open_store
+from xlpkg.store.ingest import find_sources, unexpected_notes
+from xlpkg.store.store import open_store
 
 #: In natural order.
 NAMES = (
@@ -38,8 +37,8 @@ def touch(path: Path, seconds: float) -> Path:
     return path
 
 
-def exports(store: Store) -> int:
-    levels = load_cube(store, Currency.RMB).levels
+def exports(store: Path) -> int:
+    levels = cube_in(store).levels
     return round(float(levels[Basis.MONTH, 19, Flow.EXPORT, -1]) * 1e4)
 
 
@@ -79,15 +78,15 @@ def test_a_file_read_again_says_which_file_is_in_force(tmp_path: Path) -> None:
     read(store, newer, older)
     assert note_on(store, older) == ""
     note = note_on(store, newer)
+    assert exports(store) == PUBLISHED
     with open_store(store) as opened:
-        assert exports(opened) == PUBLISHED
         wrong = file_named(opened, "2025-02 B.csv")
     assert "2025-02 A.csv: unchanged" in note
     assert f"in force for 2025-02 rmb is 2025-02 B.csv ({wrong.short_hash}, " in note
     assert note.endswith(f"trademonitor withdraw {wrong.short_hash}")
     with open_store(store) as opened:
         opened.withdraw(wrong, "an old page")
-        assert exports(opened) == PUBLISHED + 70_000
+    assert exports(store) == PUBLISHED + 70_000
     assert note_on(store, newer) == ""
     assert "withdrawn since" in (note := note_on(store, older))
     assert "(reason: an old page)" in note
@@ -128,9 +127,9 @@ def test_a_file_of_1980_and_one_that_breaks_the_program_do_not_stop_the_others(
         return reading.read_tables(path, *arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(ingest_module, "read_tables", read_tables)
-    with open_store(tmp_path / "trade.sqlite") as store:
-        results = {result.path: result for result in ingest(store, find_sources([tmp_path]))}
-        assert exports(store) == PUBLISHED
+    store = tmp_path / "trade.sqlite"
+    results = {result.path: result for result in ingest_files(store, *find_sources([tmp_path]))}
+    assert exports(store) == PUBLISHED
     assert list(results) == [broken, odd, sound, old]
 
     def sentence(path: Path) -> str:

@@ -21,6 +21,7 @@ from month_files import (
     NAMES,
     Cells,
     after_revision,
+    cube_in,
     day,
     exports_of,
     in_hundred_million,
@@ -31,7 +32,7 @@ from month_files import (
     write,
 )
 
-from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.analysis.cube import Cube
 from xlpkg.errors import TradeMonitorError
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow, Method
@@ -82,21 +83,20 @@ def test_a_figure_leads_back_to_its_cell_in_its_file(
     later = write(tmp_path / "2025-02.csv", second)
     read(store, february, at=day(0))
     read(store, later, at=day(27))
-    with open_store(store) as opened:
-        for arrived, path, cells in ((day(0), february, first), (day(27), later, second)):
-            cube = load_cube(opened, Currency.RMB, arrived)
-            regions = zip(REGIONS, NAMES, strict=True)
-            for (region, label), flow, basis in itertools.product(regions, FLOWS, Basis):
-                found = cube.source_of(region.index, flow, FEBRUARY, basis)
-                assert found is not None
-                sheet, cell = found
-                column, line = 1 + 2 * flow + basis, line_of(cells, label)
-                assert cell == f"{'ABCDEFG'[column]}{line}"
-                assert int(cells[line - 1][column]) * 1e4 == pytest.approx(
-                    cube.levels[basis, region.index, flow, 0] * 1e8, rel=1e-14
-                )
-                assert sheet.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
-                assert (sheet.file, dt.datetime.fromisoformat(sheet.arrived)) == ("2025-02.csv", arrived)
+    for arrived, path, cells in ((day(0), february, first), (day(27), later, second)):
+        cube = cube_in(store, as_of=arrived)
+        regions = zip(REGIONS, NAMES, strict=True)
+        for (region, label), flow, basis in itertools.product(regions, FLOWS, Basis):
+            found = cube.source_of(region.index, flow, FEBRUARY, basis)
+            assert found is not None
+            sheet, cell = found
+            column, line = 1 + 2 * flow + basis, line_of(cells, label)
+            assert cell == f"{'ABCDEFG'[column]}{line}"
+            assert int(cells[line - 1][column]) * 1e4 == pytest.approx(
+                cube.levels[basis, region.index, flow, 0] * 1e8, rel=1e-14
+            )
+            assert sheet.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+            assert (sheet.file, dt.datetime.fromisoformat(sheet.arrived)) == ("2025-02.csv", arrived)
 
 
 def test_a_figure_of_a_workbook_leads_back_to_its_sheet_and_cell(tmp_path: Path, real_months: dict[str, Cells]) -> None:
@@ -108,8 +108,7 @@ def test_a_figure_of_a_workbook_leads_back_to_its_sheet_and_cell(tmp_path: Path,
             for column, text in enumerate(row):
                 sheet.write(line + 2, column + 1, int(text) if text.isdigit() else text)
     ingest_files(tmp_path / "trade.sqlite", path)
-    with open_store(tmp_path / "trade.sqlite") as opened:
-        found = load_cube(opened, Currency.RMB).source_of(19, Flow.IMPORT, FEBRUARY, Basis.YTD)
+    found = cube_in(tmp_path / "trade.sqlite").source_of(19, Flow.IMPORT, FEBRUARY, Basis.YTD)
     assert found is not None
     name, cell = found[1].split("!")
     value = openpyxl.load_workbook(path)[name][cell].value
@@ -180,8 +179,7 @@ def write_workbook(path: Path, rows: Cells) -> None:
 
 def cube_of(store: Path, folder: Path) -> Cube:
     read(store, *sorted(folder.iterdir()))
-    with open_store(store) as opened:
-        return load_cube(opened, Currency.RMB)
+    return cube_in(store)
 
 
 @pytest.mark.parametrize("write_month", [write_csv, write_workbook])
@@ -246,6 +244,5 @@ def test_a_store_can_be_read_while_it_is_written(tmp_path: Path, february: Path)
         assert writer.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         writer.execute("BEGIN IMMEDIATE")
         writer.execute("DELETE FROM sheet")
-        with open_store(store, create=False) as opened:
-            assert load_cube(opened, Currency.RMB).levels[0, 0, 0, 0] > 0
+        assert cube_in(store).levels[0, 0, 0, 0] > 0
         writer.execute("ROLLBACK")

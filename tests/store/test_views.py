@@ -1,22 +1,23 @@
-"""The views figures and latest give what the cube gives, for any SQLite client."""
+"""The views figures and latest give what the cube gives, for any SQLite client; docs/store.md shows them."""
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
-from month_files import FLOWS, SMALL, day, february, query_of, read, revised, without_totals, write
+from month_files import FLOWS, SMALL, cube_in, day, february, query_of, read, revised, without_totals, write
 
-from xlpkg.analysis.cube import load_cube
 from xlpkg.model.fields import LEVEL_FIELDS, yoy_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.magnitude import with_totals
-from xlpkg.store.store import open_store
+from xlpkg.store.ingest import find_sources
+from xlpkg.store.store import SCHEMA, VIEW_COLUMNS, open_store
 
 BY_NAME = {flow.name.lower(): flow for flow in FLOWS}
 NAMES = [region.short for region in REGIONS]
@@ -61,8 +62,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def test_latest_has_the_figures_of_the_cube(stores: dict[str, Path], example_store: Path, name: str) -> None:
     store = example_store if name == "examples" else stores[name]
     currency = Currency.USD if name == "examples" else Currency.RMB
-    with open_store(store) as opened:
-        cube = load_cube(opened, currency)
+    cube = cube_in(store, currency)
     levels, official = np.full_like(cube.levels[:, :, :3], np.nan), np.full_like(cube.official, np.nan)
     for region, period, flow, basis, value, yoy, file, cell, vintage in select(
         store, "SELECT region, period, flow, basis, value, yoy, file, cell, vintage FROM latest WHERE zone IS NULL"
@@ -105,6 +105,30 @@ def test_latest_has_the_zones_and_levels_of_the_store(stores: dict[str, Path], n
                             expected[key] = (zone.values[field], yoy)
             assert {row[:4]: row[4:] for row in rows} == expected
             assert len(rows) == len(expected)
-            cube = load_cube(opened, Currency.RMB)
+            cube = cube_in(stores[name])
             levels = cube.levels[:, :, :3, cube.month_index(period)]
             assert np.array_equal(with_totals(opened.levels(period, Currency.RMB)), with_totals(levels), equal_nan=True)
+
+
+# docs/store.md shows what its queries print, and names every column and table
+
+
+TEXT = (Path(__file__).parents[2] / "docs" / "store.md").read_text(encoding="utf-8")
+
+
+def test_the_queries_print_what_the_page_shows(tmp_path: Path, examples: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    read(store, *find_sources([examples, examples.with_name("rmb")]))
+    shown = re.findall(r"```sql\n(.*?)```\n\n```text\n(.*?)```", TEXT, re.DOTALL)
+    assert len(shown) == TEXT.count("```sql") == 5
+    with closing(sqlite3.connect(store)) as db:
+        for query, output in shown:
+            found = db.execute(query)
+            rows = [[column[0] for column in found.description], *found.fetchall()]
+            assert output.splitlines() == ["|".join("" if v is None else str(v) for v in row) for row in rows], query
+
+
+def test_the_page_names_every_column_of_the_views_and_every_table() -> None:
+    assert tuple(re.findall(r"^\| `(\w+)` \|", TEXT.split("## Five queries")[0], re.MULTILINE)) == VIEW_COLUMNS
+    for table in re.findall(r"CREATE (?:TABLE|VIEW) (\w+)", SCHEMA.read_text(encoding="utf-8")):
+        assert f"`{table}`" in TEXT, table

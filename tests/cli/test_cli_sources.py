@@ -1,4 +1,4 @@
-"""The commands ``vintages``, ``withdraw`` and ``restore``, in a folder 我的 文件."""
+"""The commands ``ingest``, ``vintages``, ``withdraw`` and ``restore``."""
 
 from __future__ import annotations
 
@@ -6,30 +6,28 @@ import csv
 import datetime as dt
 import io
 import json
-import os
-import shutil
 from pathlib import Path
 
 import pytest
-from command_line import EXAMPLES, answer, refusal, trademonitor
-from month_files import Cells, after_revision, exports_of, write
+from command_line import EXAMPLES, WITHOUT_OFFICE, answer, refusal, trademonitor
+from month_files import Cells, after_revision, cube_in, exports_of, write
+
+from xlpkg.model.months import Month
+from xlpkg.model.words import Currency
 
 FORMULA = 'TM_VALUE("广东","出口",202502)'
 PUBLISHED, REVISED = 3649.7409, 3656.7409
 
 
 @pytest.fixture
-def folder(tmp_path: Path, rmb: Path, real_months: dict[str, Cells]) -> Path:
+def folder(tmp_path: Path, real_months: dict[str, Cells]) -> Path:
     """The published January and February in yuan, and a browser's newer February with revised exports of 广东."""
     downloads = tmp_path / "我的 文件" / "下载"
-    downloads.mkdir(parents=True)
-    for name in ("2025-01.csv", "2025-02.csv"):
-        shutil.copy(rmb / name, downloads)
-    cells = after_revision(real_months["2025-02"], exports_of("广东省", 70_000))
-    write(downloads / "2025-02 (1).csv", cells, dt.datetime(2025, 4, 18, tzinfo=dt.UTC))
-    for name in ("2025-01.csv", "2025-02.csv"):
-        seconds = dt.datetime(2025, 3, 18, tzinfo=dt.UTC).timestamp()
-        os.utime(downloads / name, (seconds, seconds))
+    march, april = (dt.datetime(2025, month, 18, tzinfo=dt.UTC) for month in (3, 4))
+    for name in ("2025-01", "2025-02"):
+        write(downloads / f"{name}.csv", real_months[name], march)
+    revised = after_revision(real_months["2025-02"], exports_of("广东省", 70_000))
+    write(downloads / "2025-02 (1).csv", revised, april)
     return downloads
 
 
@@ -105,3 +103,46 @@ def test_run_says_that_a_source_is_not_in_force(folder: Path) -> None:
     assert "in force for 2025-02 rmb is 2025-02 (1).csv (" in done.stderr
     done = trademonitor(folder, "run", "2025-02.csv", "2025-02 (1).csv", "--out", "out")
     assert "in force for" not in done.stderr
+
+
+# ingest: the result of each file
+
+
+def test_ingest_prints_a_line_for_each_file(tmp_path: Path) -> None:
+    files = (EXAMPLES / "2025-01.csv", EXAMPLES / "2025-02.csv")
+    lines = answer(tmp_path, "ingest", *files, "--store", "trade.sqlite").splitlines()
+    assert lines == [f"{file}: {file.stem}, 32 rows, stored" for file in files]
+    again = answer(tmp_path, "ingest", *files, "--store", "trade.sqlite").splitlines()
+    assert again == [f"{file}: unchanged, it was stored before" for file in files]
+    assert cube_in(tmp_path / "trade.sqlite", Currency.USD).periods() == [Month(2025, 1), Month(2025, 2)]
+
+
+def test_the_users_store_is_the_default(tmp_path: Path) -> None:
+    answer(tmp_path, "ingest", EXAMPLES / "2025-02.csv", TRADEMONITOR_STORE=str(tmp_path / "mine.sqlite"))
+    assert cube_in(tmp_path / "mine.sqlite", Currency.USD).periods() == [Month(2025, 2)]
+    answer(tmp_path, "ingest", EXAMPLES / "2025-01.csv")
+    found = list((tmp_path / "home").rglob("trade.sqlite"))
+    assert len(found) == 1
+    assert cube_in(found[0], Currency.USD).periods() == [Month(2025, 1)]
+
+
+def test_a_refused_file_does_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "2025-01.csv").write_text("no table\n")
+    good = EXAMPLES / "2025-02.csv"
+    done = trademonitor(tmp_path, "ingest", "nowhere.csv", "2025-01.csv", good, "--store", "trade.sqlite")
+    assert done.returncode == 2
+    assert done.stdout == f"{good}: 2025-02, 32 rows, stored\n"
+    missing, refused = done.stderr.splitlines()
+    assert missing == "nowhere.csv does not exist"
+    assert refused.startswith("2025-01.csv ")
+    assert cube_in(tmp_path / "trade.sqlite", Currency.USD).periods() == [Month(2025, 2)]
+
+
+def test_a_refused_file_does_not_hide_the_examples(tmp_path: Path) -> None:
+    wrong = tmp_path / "2025-02.csv"
+    wrong.write_text("not a table", encoding="utf-8")
+    assert trademonitor(tmp_path, "ingest", wrong).returncode == 2
+    empty = trademonitor(tmp_path, "table", "2025-02")
+    assert empty.returncode == 2
+    assert "has no figures yet" in empty.stderr
+    assert "the examples are used" in trademonitor(tmp_path, "run", **WITHOUT_OFFICE).stderr
