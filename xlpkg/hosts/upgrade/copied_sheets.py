@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 import posixpath
-import re
 from collections.abc import Iterable
 from typing import Final
 
@@ -19,7 +18,6 @@ from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, rels_of, serialise_xm
 #: The parts of the styles in their order.
 _SECTIONS: Final = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 _FIRST_CUSTOM_FORMAT: Final = 164
-_SHAPE_IDS: Final = 1024  # for each sheet with a VML drawing
 
 
 class CopiedSheets:
@@ -64,8 +62,6 @@ class CopiedSheets:
 
     def _converted(self, part: str) -> bytes:
         content = self._source.parts[part]
-        if part.endswith(".vml"):
-            return self._with_free_shape_ids(content)
         if not part.endswith(".xml"):
             return content
         root = parse_xml(content)
@@ -103,21 +99,6 @@ class CopiedSheets:
         for element in root.iter():
             for attribute in [name for name in element.attrib if str(name).endswith("xfId")]:
                 element.set(attribute, self._styles.difference(int(element.get(attribute, 0))))
-
-    def _with_free_shape_ids(self, content: bytes) -> bytes:
-        """Return a VML drawing whose shapes have ids that no other sheet has."""
-        taken = [
-            int(number)
-            for name, part in self._parts.items()
-            if name.endswith(".vml")
-            for numbers in re.findall(rb'idmap [^>]*data="([\d,]+)"', part)
-            for number in numbers.split(b",")
-        ]
-        block = max(taken, default=0) + 1
-        first = re.search(rb'idmap [^>]*data="(\d+)"', content)
-        shift = (block - int(first[1])) * _SHAPE_IDS if first else 0
-        content = re.sub(rb'(idmap [^>]*data=")\d+(")', rb"\g<1>%d\g<2>" % block, content)
-        return re.sub(rb"_x0000_s(\d+)", lambda match: b"_x0000_s%d" % (int(match[1]) + shift), content)
 
     def _free_name(self, part: str) -> str:
         stem, suffix = posixpath.splitext(part)
