@@ -91,7 +91,7 @@ class App:
 
     @property
     def books(self) -> Books:
-        return Books(self, self.connection, visible=self._visible)
+        return Books(self)
 
     def activate(self, steal_focus: bool = False) -> None:
         self._apps.activate(self)

@@ -16,7 +16,7 @@ from xlwings import base_classes
 from xlpkg.engines import members
 from xlpkg.engines.cell_ranges import CellRange
 from xlpkg.engines.libreoffice.bridge import REFUSALS, error, properties, reason, struct, to_path, to_url, uno
-from xlpkg.engines.libreoffice.connection import Connection, is_spreadsheet
+from xlpkg.engines.libreoffice.connection import is_spreadsheet
 from xlpkg.engines.libreoffice.formats import Formats
 from xlpkg.engines.libreoffice.formulas import Formulas
 from xlpkg.engines.libreoffice.names import Names
@@ -45,22 +45,20 @@ _JPEG: Final = {"standard": 90, "minimum": 60}
 class Books(members.Books):
     """The workbooks that are open in *app*, the newest last."""
 
-    def __init__(self, app: object, connection: Connection, *, visible: bool) -> None:
+    def __init__(self, app: Any) -> None:
         self.app = app
-        self._connection = connection
-        self._visible = visible
 
     @property
     def api(self) -> Any:
-        return self._connection.desktop.Components
+        return self.app.connection.desktop.Components
 
     @property
     def active(self) -> Book:
         """The workbook in front; if none has a window, the newest."""
-        document = self._connection.desktop.getCurrentComponent()
+        document = self.app.connection.desktop.getCurrentComponent()
         if is_spreadsheet(document):
             return self._book(document)
-        documents = self._connection.spreadsheets()
+        documents = self.app.connection.spreadsheets()
         if not documents:
             raise WorkbookError("no-workbook-open")
         return self._book(documents[-1])
@@ -97,9 +95,9 @@ class Books(members.Books):
 
     def _load(self, url: str, **options: object) -> Any:
         """Load a document and return it, None if LibreOffice cannot load it."""
-        defaults = {"Hidden": not self._visible, "MacroExecutionMode": _AS_CONFIGURED, "UpdateDocMode": _NO_UPDATE}
+        defaults = {"Hidden": not self.app.visible, "MacroExecutionMode": _AS_CONFIGURED, "UpdateDocMode": _NO_UPDATE}
         try:
-            return self._connection.desktop.loadComponentFromURL(url, "_blank", 0, properties(**defaults | options))
+            return self.app.connection.desktop.loadComponentFromURL(url, "_blank", 0, properties(**defaults | options))
         except (error("io.IOException"), error("lang.IllegalArgumentException")):
             return None
 
@@ -109,13 +107,10 @@ class Books(members.Books):
         return self._book(document)
 
     def _book(self, document: Any) -> Book:
-        return Book(self.app, self._connection, document)
-
-    def __len__(self) -> int:
-        return len(self._connection.spreadsheets())
+        return Book(self.app, document)
 
     def __iter__(self) -> Iterator[Book]:
-        return map(self._book, self._connection.spreadsheets())
+        return map(self._book, self.app.connection.spreadsheets())
 
 
 @REFUSALS.complete(base_classes.Book)
@@ -125,11 +120,11 @@ class Book:
     Objects that do not change while it is open are cached, because fetching one takes a call through the pipe.
     """
 
-    app: object
+    app: Any
 
-    def __init__(self, app: object, connection: Connection, document: Any) -> None:
+    def __init__(self, app: Any, document: Any) -> None:
         self.app = app
-        self.connection = connection
+        self.connection = app.connection
         self.document = document
 
     @property

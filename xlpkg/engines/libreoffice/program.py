@@ -108,17 +108,18 @@ def run_soffice(arguments: Sequence[str], timeout: float = 180.0, *, profile: Pa
         return office.messages()
 
 
-def convert(document: Path, output_filter: str, folder: Path, *, timeout: float = 180.0) -> Path:
+def convert(
+    document: Path, output_filter: str, folder: Path, *, timeout: float = 180.0, profile: Path | None = None
+) -> Path:
     """Convert *document* into *folder* and return the path of the new file, which has the document's name.
 
     *output_filter* is the argument of ``--convert-to``: a suffix, optionally followed by a filter and its options
-    after colons.
+    after colons. For *profile* see running_soffice.
     Raises OfficeError as :func:`run_soffice` does, and if LibreOffice wrote no file.
     """
     target = folder / f"{document.stem}.{output_filter.partition(':')[0]}"
-    output = run_soffice(
-        ["--convert-to", output_filter, "--outdir", str(folder.absolute()), str(document.absolute())], timeout
-    )
+    arguments = ["--convert-to", output_filter, "--outdir", str(folder.absolute()), str(document.absolute())]
+    output = run_soffice(arguments, timeout, profile=profile)
     if not target.is_file():
         last = " / ".join(output.splitlines()[-_LAST_LINES:]) or "-"
         raise OfficeError("office-no-output", document=document.name, output=last)

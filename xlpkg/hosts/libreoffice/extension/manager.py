@@ -22,7 +22,7 @@ from lxml import etree
 from udfs.call import call
 from udfs.registry import BY_NAME
 from xlpkg.engines.libreoffice.bridge import connect, error, reason, uno
-from xlpkg.engines.libreoffice.program import find_soffice, run_soffice, running_soffice
+from xlpkg.engines.libreoffice.program import convert, find_soffice, run_soffice, running_soffice
 from xlpkg.engines.package.locks import replace_file
 from xlpkg.errors import OfficeError, system_reason
 from xlpkg.hosts.libreoffice.extension.extension import ENVIRONMENT, FILE_NAME, IDENTIFIER, TYPES, build_extension
@@ -187,14 +187,8 @@ def check_formula(profile: Path) -> str | None:
         sheet = Path(folder, "formula.fods")
         formula = f"{ADD_IN}.{method(BY_NAME[_FUNCTION])}()".upper()
         sheet.write_text(_SHEET.format(formula=formula), encoding="utf-8")
-        output = run_soffice(
-            ["--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1", "--outdir", folder, str(sheet)],
-            _SECONDS,
-            profile=profile,
-        )
-        result = sheet.with_suffix(".csv")
-        if not result.is_file():
-            raise OfficeError("office-no-output", document=sheet.name, output=output or "-")
+        text = "csv:Text - txt - csv (StarCalc):44,34,76,1"
+        result = convert(sheet, text, Path(folder), timeout=_SECONDS, profile=profile)
         with result.open(encoding="utf-8", newline="") as lines:
             shown = next((row[0] for row in csv.reader(lines) if row), "")
     return None if shown in (call(_FUNCTION, lang="en"), call(_FUNCTION, lang="zh")) else shown
