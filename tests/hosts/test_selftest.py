@@ -13,7 +13,7 @@ from user_workbook import edited
 from udfs.registry import FUNCTIONS
 from xlpkg.cli import main
 from xlpkg.hosts.selftest import run
-from xlpkg.hosts.selftest.macro import launch
+from xlpkg.hosts.selftest.programs import launch
 from xlpkg.hosts.selftest.run import record, same, without_names
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import MACROS

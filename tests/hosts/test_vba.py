@@ -24,7 +24,7 @@ import udfs.excel
 from udfs.call import NA, call
 from udfs.formula import parse_formula
 from udfs.registry import CATEGORY, FUNCTIONS
-from xlpkg.hosts.selftest.macro import start_from_macro
+from xlpkg.hosts.selftest.programs import start_from_macro
 from xlpkg.messages import Language
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act_in_excel

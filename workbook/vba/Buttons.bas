@@ -50,7 +50,7 @@ Public Sub SelfTest()
     MsgBox SelfTestInTerminal(), vbInformation, "TradeMonitor"
     Exit Sub
 #End If
-    RunPython "from xlpkg.hosts.selftest.macro import start_from_macro; start_from_macro()"
+    RunPython "from xlpkg.hosts.selftest.programs import start_from_macro; start_from_macro()"
 End Sub
 
 ' Writes the folder that the user picks in a dialog into a row of the folders on the first sheet.

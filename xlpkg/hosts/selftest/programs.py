@@ -1,8 +1,12 @@
-"""The two programs in which the self-test runs, apart from the user's: how each starts, and how a button is pressed."""
+"""The two programs in which the self-test runs, apart from the user's: how each starts, and how a button is pressed.
+
+The self-test itself is started from a terminal or by the workbook's macro SelfTest.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import os
 import secrets
 import subprocess
@@ -15,11 +19,14 @@ from typing import Final
 
 import xlsxwriter
 import xlwings as xw
+from platformdirs import user_documents_path
 
 from xlpkg.engines.libreoffice import attach
 from xlpkg.engines.libreoffice.program import end_process, running_soffice
 from xlpkg.errors import OfficeError
 from xlpkg.hosts.libreoffice.extension import manager
+from xlpkg.messages import say
+from xlpkg.workbook.actions import language_of
 from xlpkg.workbook.buttons import captions_of
 
 _SECONDS_TO_START: Final = 90.0
@@ -119,3 +126,28 @@ def _run_macro(sheet: xw.Sheet, macro: str, done: Path) -> None:  # noqa: ARG001
         button = next(button for button in buttons if button.TextFrame.Characters().Text in captions)
         macro = str(button.OnAction).rpartition("!")[2]
     sheet.book.macro(macro)()
+
+
+def start_from_macro() -> None:
+    """Start the self-test of the shipped workbook in another Excel, and tell the user where the result will be."""
+    book = xw.Book.caller()
+    folder = user_documents_path() / f"trademonitor-selftest-{dt.datetime.now():%Y%m%d-%H%M%S}"
+    lang = language_of(book)
+    launch(folder, "excel", lang)
+    book.app.alert(say("selftest-started", lang, folder=folder), "TradeMonitor")
+
+
+def launch(folder: Path, engine: str, lang: str) -> subprocess.Popen[bytes]:
+    """Start the command with *folder* for its result, and return its process; its output is in *folder*.log."""
+    python = Path(sys.executable).with_stem("python") if sys.platform == "win32" else Path(sys.executable)  # no pythonw
+    options = ["-o", str(folder), "--engine", engine, "--show", "--lang", lang]
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f"{folder.name}.log").open("wb") as log:
+        return subprocess.Popen(  # noqa: S603 - this Python
+            [str(python), "-m", "xlpkg", "excel", "selftest", *options],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,  # it continues when the macro has ended
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # on Windows
+        )
