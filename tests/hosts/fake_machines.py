@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from xlpkg.hosts.excel.install import LIBRARIES, Machine
-from xlpkg.hosts.excel.paths import excel_paths
+from xlpkg.hosts.excel.install import LIBRARIES, Machine, excel_paths
 from xlpkg.hosts.excel.windows_registry import Registry, Value
 
 

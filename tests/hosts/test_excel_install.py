@@ -13,8 +13,7 @@ from fake_machines import FakeRegistry, a_workbook, macos, marked, tree, windows
 from xlpkg.cli import main
 from xlpkg.errors import OfficeError
 from xlpkg.hosts.excel import install as module
-from xlpkg.hosts.excel.install import LIBRARIES, SCRIPT, Machine
-from xlpkg.hosts.excel.paths import excel_paths
+from xlpkg.hosts.excel.install import LIBRARIES, SCRIPT, Machine, excel_paths
 from xlpkg.hosts.excel.steps import TRUSTED, TrustedFolder
 from xlpkg.hosts.excel.windows_registry import restrictions
 

@@ -13,8 +13,7 @@ from typing import Any, Final
 
 from xlpkg.atomic_files import write_atomically
 from xlpkg.errors import OfficeError
-from xlpkg.hosts.excel.paths import OFFICE_KEY
-from xlpkg.hosts.excel.windows_registry import Registry
+from xlpkg.hosts.excel.windows_registry import OFFICE_KEY, Registry
 from xlpkg.network_paths import drive_type, is_network_path
 
 #: The data for undoing a step.

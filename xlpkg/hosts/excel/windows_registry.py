@@ -6,11 +6,12 @@ import importlib
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
-from xlpkg.hosts.excel.paths import OFFICE_KEY
 from xlpkg.messages import Message
 
 Value = str | int
 
+#: For Excel 2016 and later.
+OFFICE_KEY: Final = r"Software\Microsoft\Office\16.0\Excel"
 #: The policies of a domain, and those of Microsoft's Cloud Policy.
 _POLICIES: Final = (r"Software\Policies\Microsoft\Office\16.0", r"Software\Policies\Microsoft\Cloud\Office\16.0")
 #: VBAWarnings: 3 allows signed macros only, 4 none.
