@@ -234,10 +234,10 @@ class Range:
         row, column = divmod(arg1 - 1, self.shape[1]) if arg2 is None else (arg1 - 1, arg2 - 1)
         return self.sheet.range((self.row + row, self.column + column))
 
-    def check_size(self, cell_range: CellRange | None) -> None:
-        """Raise WorkbookError if *cell_range* has more cells than the memory surely holds; do nothing if it is None."""
-        rows, columns = cell_range.shape if cell_range else (0, 0)
-        if cell_range and rows * columns > self.most_cells:
+    def check_size(self, cell_range: CellRange) -> None:
+        """Raise WorkbookError if *cell_range* has more cells than the memory surely holds."""
+        rows, columns = cell_range.shape
+        if rows * columns > self.most_cells:
             address = cell_range.address(False, False)
             facts = {"sheet": self.sheet.name, "address": address, "count": rows * columns, "limit": self.most_cells}
             raise WorkbookError("range-too-large", **facts)

@@ -158,22 +158,21 @@ class Cells(members.Range):
         Raises WorkbookError as :meth:`write` does.
         """
         height, width = self.shape
-        rows = [[value] * width] * height
-        contents = self._contents(rows)
-        if not isinstance(first := contents[0][0], Formula):
-            self.write(rows)
+        ((first,),) = self._contents([[value]])
+        if not isinstance(first, Formula):
+            self.write([[value] * width] * height)
             return
         tokens = self._tokens(first, self.sheet.index - 1, self.row, self.column)
-        self._set_data(((tokens,) * width,) * height, lambda cells: self._adapt_formats(cells, rows, contents))
+        formulas = [[first] * width] * height
+        self._set_data(((tokens,) * width,) * height, lambda cells: self._adapt_formats(cells, formulas, formulas))
 
     def clear_contents(self) -> None:
         """Delete values and formulas. Number formats stay, except those of logical values.
 
         Raises WorkbookError as :meth:`clear_flags` does.
         """
-        used = self.sheet.used().intersection(self.cell_range)
-        self.check_size(used)
-        if used:
+        if used := self.sheet.used().intersection(self.cell_range):
+            self.check_size(used)
             height, width = used.shape
             empty = [[None] * width] * height
             Cells(self.sheet, used)._adapt_formats(self.sheet.at(used), empty, empty)

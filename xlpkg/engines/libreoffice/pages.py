@@ -7,14 +7,138 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from xlpkg.engines.libreoffice.bridge import properties, to_url
-from xlpkg.engines.libreoffice.charts import Charts
+from xlwings import base_classes
+
+from xlpkg.engines.libreoffice.bridge import REFUSALS, properties, to_url
 from xlpkg.engines.page_texts import PageTexts
+from xlpkg.errors import WorkbookError
 
 _SIDES: Final = {"L": "LeftText", "C": "CenterText", "R": "RightText"}
 _CONTENTS: Final = {"header": "RightPageHeaderContent", "footer": "RightPageFooterContent"}
 _CONTROL: Final = "com.sun.star.drawing.ControlShape"
 _PICTURE: Final = "com.sun.star.drawing.GraphicObjectShape"
+_CHART: Final = "12DCAE26-281F-416F-A234-C3086127382E"  # the class of an embedded chart
+_POINT: Final = 2540 / 72  # in 1/100 mm
+
+
+def _measure(member: str, part: str) -> property:
+    """Return a property of Chart: *part* of the *member* of its shape, in points."""
+
+    def get(chart: Chart) -> float:
+        return float(getattr(getattr(chart.api, member), part) / _POINT)
+
+    def set_value(chart: Chart, value: float) -> None:
+        measures = getattr(chart.api, member)
+        setattr(measures, part, round(value * _POINT))
+        setattr(chart.api, member, measures)
+
+    return property(get, set_value)
+
+
+@REFUSALS.complete(base_classes.Chart)
+class Chart:
+    """A chart. Positions and sizes are in points."""
+
+    parent: Any
+    api: Any
+
+    def __init__(self, sheet: Any, shape: Any) -> None:
+        self.parent = sheet
+        self.api = shape
+
+    @property
+    def name(self) -> str:
+        return str(self.api.Name)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.api.Name = value
+
+    left = _measure("Position", "X")
+    top = _measure("Position", "Y")
+    width = _measure("Size", "Width")
+    _height = _measure("Size", "Height")
+
+    @property
+    def height(self) -> float:
+        return float(self._height)
+
+    @height.setter
+    def height(self, value: float) -> None:
+        """Give the chart a height that does not follow its rows: LibreOffice would save the one that it had before."""
+        self.api.ResizeWithCell = False
+        self._height = value
+        self.api.Anchor = self.api.Anchor
+
+    @property
+    def _model(self) -> Any:
+        """LibreOffice's model of the chart.
+
+        Raises WorkbookError if LibreOffice has unloaded it: a chart of an Excel file has no copy in the workbook from
+        which it could be loaded again.
+        """
+        model = self.api.Model
+        if model is None:
+            raise WorkbookError("chart-unloaded", chart=self.name, sheet=self.parent.name)
+        return model
+
+    @property
+    def title(self) -> str | None:
+        chart = self._model
+        return str(chart.Title.String) if chart.HasMainTitle else None
+
+    @title.setter
+    def title(self, value: str | None) -> None:
+        chart = self._model
+        chart.HasMainTitle = value is not None
+        if value is not None:
+            chart.Title.String = value
+
+    def ranges(self) -> list[str] | None:
+        """Return the ranges of the labels and the series, such as 当月!J12:J42; None if the chart is unloaded."""
+        if self.api.Model is None:
+            return None
+        texts = (str(each.Values.SourceRangeRepresentation) for each in self.api.Model.getDataSequences())
+        parts = (text.replace("$", "").rpartition(".") for text in texts)
+        return [f"{sheet.strip(chr(39))}!{cells}" for sheet, _, cells in parts]
+
+    def to_png(self, path: str) -> None:
+        """Write the chart to a PNG file. Raises WorkbookError if that fails."""
+        _ = self._model  # without it, the file would be a blank picture
+        exporter = self.parent.book.connection.create("drawing.GraphicExportFilter")
+        exporter.setSourceDocument(self.api)
+        if not exporter.filter(properties(URL=to_url(path), MediaType="image/png")):
+            raise WorkbookError("workbook-not-written", path=path, reason="PNG")
+
+
+@REFUSALS.complete(base_classes.Charts)
+class Charts:
+    """The charts of a sheet, in the order in which they were added."""
+
+    parent: Any
+    api: Any
+
+    def __init__(self, sheet: Any, page: Any) -> None:
+        self.parent = sheet
+        self.api = page
+
+    def __iter__(self) -> Iterator[Chart]:
+        for index in range(self.api.Count):
+            shape = self.api.getByIndex(index)
+            if shape.getShapeType().endswith("OLE2Shape") and shape.CLSID.upper() == _CHART:
+                yield Chart(self.parent, shape)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __call__(self, key: str | int) -> Chart:
+        for number, chart in enumerate(self, 1):
+            if key in (number, chart.name):
+                return chart
+        raise KeyError(key)
+
+    def __contains__(self, key: str | int) -> bool:
+        return any(key in (number, chart.name) for number, chart in enumerate(self, 1))
 
 
 class PageObjects:

@@ -46,7 +46,6 @@ def export_pdf(
     *,
     properties: PdfProperties | None = None,
     app: xw.App | None = None,
-    timeout: float = 180.0,
 ) -> Path:
     """Write *sheets* of *workbook* (.xlsx or .xlsm), in this order, to the PDF *target*, and return it.
 
@@ -54,8 +53,8 @@ def export_pdf(
     calculated, no macro runs and no link is followed. Title, author and subject are *properties*, by default the
     workbook's. An existing *target* is replaced once the new PDF is complete.
 
-    *app* is a running LibreOffice from :mod:`xlpkg.engines.libreoffice`, for several exports. Without it
-    LibreOffice is started, for at most *timeout* seconds.
+    *app* is a running LibreOffice from :mod:`xlpkg.engines.libreoffice`, for several exports. Without it LibreOffice is
+    started.
 
     Raises WorkbookError if the workbook cannot be read, a sheet does not exist or is named twice, or the target cannot
     be written; OfficeError if LibreOffice is missing or does not finish in time.
@@ -63,7 +62,7 @@ def export_pdf(
     with tempfile.TemporaryDirectory(prefix="trademonitor-pdf-") as folder:
         copy = Path(folder, workbook.name)  # a footer may print the name
         copy_with_sheets(workbook, copy, sheets, properties)
-        pdf = convert(copy, _FILTER, Path(folder), timeout=timeout) if app is None else _print(copy, app)
+        pdf = convert(copy, _FILTER, Path(folder)) if app is None else _print(copy, app)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(target, pdf.read_bytes())

@@ -108,9 +108,7 @@ def run_soffice(arguments: Sequence[str], timeout: float = 180.0, *, profile: Pa
         return office.messages()
 
 
-def convert(
-    document: Path, output_filter: str, folder: Path, *, timeout: float = 180.0, profile: Path | None = None
-) -> Path:
+def convert(document: Path, output_filter: str, folder: Path, *, profile: Path | None = None) -> Path:
     """Convert *document* into *folder* and return the path of the new file, which has the document's name.
 
     *output_filter* is the argument of ``--convert-to``: a suffix, optionally followed by a filter and its options
@@ -119,7 +117,7 @@ def convert(
     """
     target = folder / f"{document.stem}.{output_filter.partition(':')[0]}"
     arguments = ["--convert-to", output_filter, "--outdir", str(folder.absolute()), str(document.absolute())]
-    output = run_soffice(arguments, timeout, profile=profile)
+    output = run_soffice(arguments, profile=profile)
     if not target.is_file():
         last = " / ".join(output.splitlines()[-_LAST_LINES:]) or "-"
         raise OfficeError("office-no-output", document=document.name, output=last)

@@ -14,8 +14,7 @@ from xlpkg.engines import members
 from xlpkg.engines.cell_ranges import CellRange
 from xlpkg.engines.libreoffice.bridge import REFUSALS, error
 from xlpkg.engines.libreoffice.cells import Cells
-from xlpkg.engines.libreoffice.font import Colour, Font, colour_of, number_of
-from xlpkg.engines.libreoffice.formats import cell_range_of, common
+from xlpkg.engines.libreoffice.formats import Colour, Font, cell_range_of, colour_of, common, number_of
 from xlpkg.engines.libreoffice.names import Name, Names, reference
 from xlpkg.engines.libreoffice.pages import PageObjects
 from xlpkg.errors import WorkbookError

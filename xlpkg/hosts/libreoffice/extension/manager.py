@@ -187,8 +187,7 @@ def check_formula(profile: Path) -> str | None:
         sheet = Path(folder, "formula.fods")
         formula = f"{ADD_IN}.{method(BY_NAME[_FUNCTION])}()".upper()
         sheet.write_text(_SHEET.format(formula=formula), encoding="utf-8")
-        text = "csv:Text - txt - csv (StarCalc):44,34,76,1"
-        result = convert(sheet, text, Path(folder), timeout=_SECONDS, profile=profile)
+        result = convert(sheet, "csv:Text - txt - csv (StarCalc):44,34,76,1", Path(folder), profile=profile)
         with result.open(encoding="utf-8", newline="") as lines:
             shown = next((row[0] for row in csv.reader(lines) if row), "")
     return None if shown in (call(_FUNCTION, lang="en"), call(_FUNCTION, lang="zh")) else shown
