@@ -19,6 +19,7 @@ from xlpkg.engines import libreoffice as engine
 from xlpkg.engines import package
 from xlpkg.model.words import Currency
 from xlpkg.store.store import open_store
+from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import fill
 
@@ -27,6 +28,8 @@ WORKBOOK = ROOT / "workbook" / "TradeMonitor.xlsm"
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")  # openpyxl's
 
+#: com.sun.star.table.CellVertJustify2.CENTER
+CENTRED = 2
 #: (sheet, row, column) -> value, without empty cells.
 Cells = dict[tuple[str, int, int], Any]
 
@@ -140,6 +143,9 @@ def test_a_filled_ods_is_read_and_refreshed_again(
     with engine.open_workbook(target, read_only=True, app=libreoffice) as book:
         # LibreOffice saves 15 digits, and no result of a function that it does not know.
         assert {cell[:3] for cell in differences(cells_of(book), values, tolerance=1e-14)} <= formulas.keys()
+        # In an .ods file a conditional format has all settings of its parent: the figures stay at their height.
+        style = book.api.StyleFamilies.getByName("CellStyles").getByName("ConditionalStyle_1")
+        assert style.VertJustify == book.sheets[layout.RANKING].range("D6").api.VertJustify == CENTRED
     finished = refresh(target, rmb_store, "--period", "2024-12", "--currency", "rmb")
     assert finished.returncode == 0, finished.stderr
     assert "2024-12" in finished.stderr

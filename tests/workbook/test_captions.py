@@ -88,11 +88,10 @@ def test_libreoffice_relabels_the_controls(libreoffice: xw.App, path: Path, exam
             return [label for label in found if label != "…"]
 
         assert labels() == ZH
-        for lang, expected in (("en", EN), ("zh", ZH)):
-            book.names[layout.HOME_CHOICES.name].refers_to_range.value = [["2025-02"], ["usd"], [lang]]
-            act("report", book, store=example_store)
-            assert labels() == expected
-        restore = write_captions(book, "en")
+        book.names[layout.HOME_CHOICES.name].refers_to_range.value = [["2025-02"], ["usd"], ["en"]]
+        act("report", book, store=example_store)
         assert labels() == EN
-        restore()
+        restore = write_captions(book, "zh")
         assert labels() == ZH
+        restore()
+        assert labels() == EN

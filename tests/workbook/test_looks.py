@@ -27,8 +27,6 @@ from xlpkg.workbook.design.tilemap import BINS
 CHART_TITLES = layout.PROVINCE_TOP + layout.CHARTS_ROW
 #: The least contrast of text with its background: WCAG 2.1, success criterion 1.4.3, level AA.
 WCAG_AA = 4.5
-#: com.sun.star.table.CellVertJustify2.CENTER
-CENTRED = 2
 #: Full red-green blindness in linear RGB: Machado, Oliveira and Fernandes (2009), severity 1.0.
 COLOUR_BLINDNESS = {
     "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
@@ -111,19 +109,6 @@ def test_helper_columns_are_hidden_and_still_drawn(book: Workbook, built: Path) 
         charts = [package.read(name) for name in package.namelist() if name.startswith("xl/charts/chart")]
     drawn = [b'<c:plotVisOnly val="0"/>' in chart or b"<c:plotVisOnly" not in chart for chart in charts]
     assert sum(drawn) == 4 + 1  # those of a province have their labels on a hidden sheet
-
-
-def test_conditional_formats_keep_figures_at_their_height_in_an_ods_file(
-    libreoffice: xw.App, built: Path, tmp_path: Path
-) -> None:
-    """In an .ods file a conditional format has all settings of its parent, the style Default."""
-    path = tmp_path / "book.ods"
-    with libreoffice.books.open(built, read_only=True) as opened:
-        opened.save(path)
-    with libreoffice.books.open(path, read_only=True) as opened:
-        styles = opened.api.StyleFamilies.getByName("CellStyles")
-        cell = opened.sheets[layout.RANKING].range("D6").api
-        assert styles.getByName("ConditionalStyle_1").VertJustify == cell.VertJustify == CENTRED
 
 
 def test_the_ranking_has_bars_of_yoy_and_contribution_that_a_few_provinces_do_not_flatten(
