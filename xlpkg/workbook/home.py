@@ -8,8 +8,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -141,8 +140,7 @@ class Home:
     states: dict[str, list[Any]]
     cells: dict[NamedRange, Rows]
     _settings: Rows
-    #: xlwings may search OneDrive for the folder.
-    _find_folder: Callable[[], Path | None]
+    _book: xw.Book
 
     @property
     def lang(self) -> Language:
@@ -172,12 +170,8 @@ class Home:
     def publisher(self, lang: Language) -> Publisher:
         """Return the publisher in *lang*, in the other language where a cell is empty."""
         pairs = [(_setting(row[0]), _setting(row[layout.SETTINGS_ENGLISH])) for row in self._settings]
-        institution, laboratory, author, issue, date, logo = (
-            (zh or en) if lang == "zh" else (en or zh) for zh, en in pairs
-        )
-        if issue.isdecimal():
-            issue = say("cover-issue", lang, issue=issue)
-        return Publisher(institution, laboratory, author, issue, date, logo)
+        found = Publisher(*((zh or en) if lang == "zh" else (en or zh) for zh, en in pairs))
+        return replace(found, issue=say("cover-issue", lang, issue=found.issue)) if found.issue.isdecimal() else found
 
     def source_folder(self, store: Path) -> Path | None:
         """Return the folder of the source files, None if 首页 names none.
@@ -192,7 +186,7 @@ class Home:
 
         Raises BadInput as :meth:`source_folder` does, and if the folder is not known or does not exist.
         """
-        folder = self._path(self.pdf, store) or self._find_folder()
+        folder = self._path(self.pdf, store) or workbook_folder(self._book)
         if folder is None:
             raise BadInput("no-pdf-folder")
         if not folder.is_dir():
@@ -209,7 +203,7 @@ class Home:
             path = path.expanduser()
         if path.is_absolute():
             return path
-        folder = self._find_folder()
+        folder = workbook_folder(self._book)
         if folder is None:
             raise BadInput("relative-folder", folder=named)
         return folder / path
@@ -249,7 +243,7 @@ def read_home(book: xw.Book) -> Home:
         states={group: row[first : first + 4] for group, row in zip(layout.GROUPS, groups, strict=True)},
         cells=cells,
         _settings=values_of(book, layout.HOME_SETTINGS),
-        _find_folder=partial(workbook_folder, book),
+        _book=book,
     )
 
 

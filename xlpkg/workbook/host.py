@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import xlwings as xw
 
@@ -149,51 +149,35 @@ class WindowsExcel(Host):
             book.app.api.CalculateFull()
 
 
-class _OwnEngine(Host):
-    """One of our engines, which have further members than xlwings asks for."""
-
-    def write_page_texts(self, sheet: xw.Sheet, texts: PageTexts) -> Restore:
-        restore: Restore = sheet.impl.write_page_texts(texts)
-        return restore
-
-    def replace_captions(self, sheet: xw.Sheet, captions: Mapping[str, str]) -> Mapping[str, str]:
-        replaced: Mapping[str, str] = sheet.impl.replace_captions(captions)
-        return replaced
-
-    def replace_picture(self, sheet: xw.Sheet, name: str, png: bytes) -> bool:
-        return bool(sheet.impl.replace_picture(name, png))
+def _member(name: str) -> Any:
+    """Return a method that calls the member *name* which our engine has of its first argument, such as a sheet."""
+    return lambda _self, of, *arguments: getattr(of.impl, name)(*arguments)
 
 
-class _Package(_OwnEngine):
+class _Package(Host):
     """The file itself, which changes only when it is saved, and then charts follow their rows."""
 
     writes_at_once = False
     charts_follow_rows = True
+    write_page_texts = _member("write_page_texts")
+    replace_captions = _member("replace_captions")
+    replace_picture = _member("replace_picture")
 
 
-class _LibreOffice(_OwnEngine):
-    def check_writable(self, target: xw.Range) -> None:
-        target.impl.check_writable()
-
-    def restorer(self, target: xw.Range) -> Restore | None:
-        restore: Restore = target.impl.restorer()
-        return restore
-
-    def chart_ranges(self, sheet: xw.Sheet) -> Sequence[str] | None:
-        ranges: Sequence[str] | None = sheet.impl.chart_ranges()
-        return ranges
-
-    def show_progress(self, app: xw.App, text: str, number: int, count: int) -> None:
-        app.impl.show_progress(text, number, count)
+class _LibreOffice(Host):
+    check_writable = _member("check_writable")
+    restorer = _member("restorer")
+    write_page_texts = _member("write_page_texts")
+    replace_captions = _member("replace_captions")
+    replace_picture = _member("replace_picture")
+    chart_ranges = _member("chart_ranges")
+    show_progress = _member("show_progress")
+    #: Clears the undo list if the block has added to it: a block write cannot be undone correctly.
+    undoing = _member("clear_undo_if_changed")
 
     def to_pdf(self, book: xw.Book, target: Path, sheets: Sequence[str], properties: PdfProperties) -> None:
         """Do not change the book: xlwings would hide the other sheets."""
         book.impl.to_pdf(str(target.resolve()), sheets=sheets, properties=properties)
-
-    def undoing(self, book: xw.Book) -> contextlib.AbstractContextManager[None]:
-        """Clear the undo list if the block has added to it: a block write cannot be undone correctly."""
-        context: contextlib.AbstractContextManager[None] = book.impl.clear_undo_if_changed()
-        return context
 
 
 _OF_ENGINES: Final[Mapping[str, Host]] = {"package": _Package(), "libreoffice": _LibreOffice()}
