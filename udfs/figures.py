@@ -82,8 +82,7 @@ class Measured:
 
         Both are kept as long as the detail has the same version. Raises NoData if nothing of *period* is stored.
         """
-        from xlpkg.report.compose import compose
-        from xlpkg.report.drivers import nation_drivers
+        from xlpkg.report.compose import compose, nation_drivers
 
         if (kept := self._reports.get((period, lang))) is None or kept[0] != detail_version:
             cube = self.around(period).cube

@@ -26,8 +26,7 @@ from xlpkg.audit.document import document_of
 from xlpkg.audit.self_check import check_month
 from xlpkg.cli import main
 from xlpkg.messages import Language
-from xlpkg.report.compose import compose
-from xlpkg.report.drivers import nation_drivers
+from xlpkg.report.compose import compose, nation_drivers
 from xlpkg.report.model import Report
 from xlpkg.report.style import Style
 

@@ -24,8 +24,7 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.detail.schema import Grain
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
-from xlpkg.report.compose import compose
-from xlpkg.report.drivers import nation_drivers
+from xlpkg.report.compose import compose, nation_drivers
 from xlpkg.report.model import Report
 from xlpkg.report.style import Style
 

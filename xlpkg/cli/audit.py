@@ -21,7 +21,7 @@ from xlpkg.cli.tables import to_json
 from xlpkg.model import words
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
-from xlpkg.report.drivers import nation_drivers
+from xlpkg.report.compose import nation_drivers
 from xlpkg.report.model import NationDrivers
 from xlpkg.store.database import has_content
 from xlpkg.store.default_currency import default_currency

@@ -19,8 +19,7 @@ from xlpkg.cli.tables import to_json
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import STYLES, Basis, Currency, Flow, Method
-from xlpkg.report.compose import compose
-from xlpkg.report.drivers import nation_drivers
+from xlpkg.report.compose import compose, nation_drivers
 from xlpkg.report.model import DEFAULT_SORT
 from xlpkg.report.render import report_to_json, report_to_markdown
 from xlpkg.report.style import Style

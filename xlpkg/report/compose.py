@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import YoY
-from xlpkg.messages import Language, say_list
+from xlpkg.detail.folder import has_detail
+from xlpkg.errors import TradeMonitorError
+from xlpkg.messages import Language, Message, say_list
 from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
@@ -40,6 +43,25 @@ def table_row(cube: Cube, yoy: YoY, period: Month, basis: Basis, region: Region 
     return Row(region, (*pairs, levels[Flow.NET]))
 
 
+def nation_drivers(
+    store: Path | None, cube: Cube, period: Month, lang: Language, method: Method = Method.AUTO
+) -> tuple[NationDrivers | None, Message | None]:
+    """Return the facts of what drove the nation's trade in *period*, and why the detail could not be read.
+
+    The facts are None if *store* has no detail or if it could not be read; the reason is None if no reading failed. An
+    error is returned and not raised, because a report without these facts is complete. Arrow and DuckDB, which take
+    more than a second to import, are imported only if the store has detail.
+    """
+    if store is None or not has_detail(store):
+        return None, None
+    from xlpkg.report.driver_facts import driver_facts
+
+    try:
+        return driver_facts(store, cube, period, lang, method), None
+    except TradeMonitorError as error:
+        return None, Message("report-without-drivers", {"reason": error.message})
+
+
 def compose(
     cube: Cube,
     period: Month,
@@ -55,7 +77,7 @@ def compose(
 
     With *nation* the first row of each table is that of the nation; the published report has none.
     *style* is that of the published report by default. *drivers* are from
-    :func:`xlpkg.report.drivers.nation_drivers`. Raises NoData if *period* is not in the cube, and BadInput if
+    :func:`nation_drivers`. Raises NoData if *period* is not in the cube, and BadInput if
     the templates of *style* are missing or fail.
     """
     yoy = cube.yoy(method)

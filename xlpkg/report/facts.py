@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.analysis.measures import YoY, compute_contribution, compute_share
+from xlpkg.analysis.measures import YoY, combined_levels, combined_yoy, compute_contribution, compute_share
 from xlpkg.messages import Language
 from xlpkg.model.arrays import finite, finite_or_none
+from xlpkg.model.festival import Festival, spring_festival
 from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import MONTH_NAMES, Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.rounding import rounds_to_zero
 from xlpkg.model.words import Basis, Flow
-from xlpkg.report.festival_remark import festival_facts
 from xlpkg.report.model import Facts, NationDrivers
 from xlpkg.report.notes import has_open_sign, note_facts
 from xlpkg.report.sentences import flow_name, level_unit
@@ -64,7 +64,7 @@ def section_facts(
             for flow in YOY_FIELDS
         },
         "notes": note_facts(cube, yoy, period, basis, lang, sort),
-        "festival": festival_facts(cube, yoy, period) if basis is Basis.MONTH else None,
+        "festival": _festival_facts(cube, yoy, period) if basis is Basis.MONTH else None,
     }
 
 
@@ -154,4 +154,50 @@ def _groups(provinces: Sequence[Facts]) -> list[Facts]:
         {"direction": name, "count": len(group), "certain": [each for each in group if not each["is_open"]]}
         for name, group in by_direction.items()
         if known and (group or name != "flat")
+    ]
+
+
+def _festival_facts(cube: Cube, yoy: YoY, period: Month) -> Facts | None:
+    """Return the dates of this year and the last, and the national figures of January and February together.
+
+    None from March on. The figures are None if February is not stored.
+    """
+    if period.month > 2:
+        return None
+    now, before = spring_festival(period.year), spring_festival(period.year - 1)
+    return {
+        "this": _festival_year(now),
+        "last": _festival_year(before),
+        "days": now.days_later_than(before),
+        "is_moved": (now.january, now.february) != (before.january, before.february),
+        "combined": _combined(cube, yoy, period),
+    }
+
+
+def _festival_year(festival: Festival) -> Facts:
+    day = festival.day
+    return {
+        "year": day.year,
+        "month": day.month,
+        "day": day.day,
+        "name": MONTH_NAMES[day.month - 1],
+        "january": festival.january,
+        "february": festival.february,
+    }
+
+
+def _combined(cube: Cube, yoy: YoY, period: Month) -> list[Facts] | None:
+    index = (Basis.MONTH, NATIONAL.index, slice(None), cube.month_index(period))
+    levels = combined_levels(cube)[index].tolist()
+    if math.isnan(levels[Flow.TOTAL]):
+        return None
+    combined = combined_yoy(cube, yoy)
+    changes, bands = combined.value[index].tolist(), combined.band[index].tolist()
+    return [
+        {
+            "level": levels[flow],
+            "yoy": finite(changes[flow]),
+            "is_open": changes[flow] != 0 and abs(changes[flow]) <= bands[flow],
+        }
+        for flow in YOY_FIELDS
     ]

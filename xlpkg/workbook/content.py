@@ -11,8 +11,7 @@ from xlpkg.errors import NoData
 from xlpkg.messages import Language, Message, say, say_list
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
-from xlpkg.report.compose import compose
-from xlpkg.report.drivers import nation_drivers
+from xlpkg.report.compose import compose, nation_drivers
 from xlpkg.report.model import Report
 from xlpkg.report.sentences import level_unit
 from xlpkg.store.default_currency import check_currency
