@@ -70,7 +70,8 @@ def make_detail(store: Path, downloads: Sequence[Made], names: Names | None = No
     files: dict[tuple[str, str, Grain, int], list[Row]] = {}
     with open_catalogue(store, create=True) as catalogue:
         for number, made in enumerate(downloads, 1):
-            _list_download(catalogue, number, made)
+            facts = (made.file, f"{number:064}", made.at, made.flow, made.currency, made.grain.key, len(made.rows))
+            catalogue.db.execute("INSERT INTO download VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, NULL, '')", (number, *facts))
         for number, made in enumerate(downloads, 1):
             _list_months(catalogue, number, made)
             for each in made.rows:
@@ -101,12 +102,6 @@ def _by_chapter(rows: Iterable[Row]) -> dict[str, int]:
         if each["commodity"] is not None:
             sums[each["commodity"][:2]] += each["value"]
     return dict(sums)
-
-
-def _list_download(catalogue: Catalogue, number: int, made: Made) -> None:
-    db, grain = catalogue.db, made.grain
-    row = (number, made.file, f"{number:064}", made.at, made.flow, made.currency, grain.key, len(made.rows))
-    db.execute("INSERT INTO download VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, NULL, '')", row)
 
 
 def _list_months(catalogue: Catalogue, number: int, made: Made) -> None:

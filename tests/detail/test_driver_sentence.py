@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,12 +25,11 @@ from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.words import Basis, Dimension
 from xlpkg.report.compose import compose
-from xlpkg.report.model import Report
 from xlpkg.report.style import Style
 from xlpkg.workbook import layout
 from xlpkg.workbook.versions import range_of
 
-BY_PARTNER = Grain("month", False, 0, True, False)
+OF_PARTNERS = Grain("month", False, 0, True, False)
 PARTNERS = Names(
     zh={(Dimension.PARTNER, "502"): "美国", (Dimension.PARTNER, "116"): "日本"},
     en={(Dimension.PARTNER, "502"): "United States", (Dimension.PARTNER, "116"): "Japan"},
@@ -41,59 +41,99 @@ def stored(rmb_store: Path, tmp_path: Path) -> Store:
     return partial(make_store, tmp_path, rmb_store)
 
 
-def sentences_of(report: Report, cube: Cube, style: str = "published") -> list[str]:
-    """Return what each lead has more than that of the report without detail; nothing else may differ."""
-    plain = compose(cube, MAY, report.lang, style=Style(style))
-    found = []
-    for section, without in zip(report.sections, plain.sections, strict=True):
-        assert section.lead.startswith(without.lead)
-        assert replace(section, lead=without.lead) == without
-        found.append(section.lead.removeprefix(without.lead))
-    return found
+Sentences = Callable[..., list[str]]
+
+
+@pytest.fixture
+def sentences(stored: Store, rmb_cube: Cube) -> Sentences:
+    """Return a function that gives what the lead of each section has more than that of the report without detail.
+
+    Nothing else may differ.
+    """
+
+    def sentences(
+        *downloads: Made, lang: Language = "zh", style: str = "published", names: Names | None = None
+    ) -> list[str]:
+        report = report_of(stored(*downloads, names=names), rmb_cube, lang, style)
+        plain = compose(rmb_cube, MAY, lang, style=Style(style))
+        found = []
+        for section, without in zip(report.sections, plain.sections, strict=True):
+            assert section.lead.startswith(without.lead)
+            assert replace(section, lead=without.lead) == without
+            found.append(section.lead.removeprefix(without.lead))
+        return found
+
+    return sentences
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("style", ["published", "bulletin"])
 def test_the_lead_of_each_section_ends_with_the_largest_contributions(
-    stored: Store, rmb_cube: Cube, lang: Language, style: str
+    sentences: Sentences, lang: Language, style: str
 ) -> None:
-    report = report_of(stored(made()), rmb_cube, lang, style)
     wanted = list(SENTENCES[lang])
     if (lang, style) == ("zh", "bulletin"):  # no spaces between characters and figures
         wanted = [re.sub(r"(?<=[\u4e00-\u9fff]) | (?=[\u4e00-\u9fff])", "", text) for text in wanted]
-    assert sentences_of(report, rmb_cube, style) == wanted
+    assert sentences(made(), lang=lang, style=style) == wanted
 
 
-def test_a_sentence_on_both_flows_names_two_parts_of_each(stored: Store, rmb_cube: Cube) -> None:
-    """Imports of May 2025 are 15331.3 亿元: 15000 are 98 %. Those of May 2024 are 15606.7: -1000 are -6.4 pp."""
-    imports = {"27": (4000, 5000), "84": (10900, 9900), "26": (100, 200)}
-    month, _ = sentences_of(report_of(stored(made(), made(imports, "import")), rmb_cube), rmb_cube)
-    assert month == (
-        "按商品分，对全国出口同比拉动最大的为电机、电气设备及音像设备（第 85 章），拉动 2.8 个百分点，"
-        "下拉最大的为针织服装（第 61 章），下拉 2.6 个百分点（这些数据覆盖全国出口的 88%）；"
-        "按商品分，对全国进口同比拉动最大的为机械及其零件（第 84 章），拉动 6.4 个百分点，"
-        "下拉最大的为矿物燃料及矿物油（第 27 章），下拉 6.4 个百分点（这些数据覆盖全国进口的 98%）。"
-    )
+BOTH_FLOWS = (made(), made({"27": (4000, 5000), "84": (10900, 9900), "26": (100, 200)}, "import"))
+PARTNER_ROWS = [
+    row(year * 100 + month, "", value[2025 - year] * 10**8, province=None, partner=partner) | {"commodity": None}
+    for year in (2025, 2024)
+    for month in range(1, 6)
+    for partner, value in {"502": (12000, 11500), "116": (8000, 8100)}.items()
+]
+BY_PARTNER = (Made(PARTNER_ROWS, grain=OF_PARTNERS, currency="rmb"), made({"85": (100, 90)}))
+SMALL_CHANGES = made({chapter: (value, value / 1.01) for chapter, (value, _) in CHAPTERS.items()})
+
+
+@pytest.mark.parametrize(
+    ("downloads", "lang", "expected"),
+    [
+        # Two parts of each flow. Imports of May 2025 are 15331.3 亿元: 15000 are 98 %. Those of May 2024 are 15606.7:
+        # -1000 are -6.4 pp.
+        (BOTH_FLOWS, "zh",
+            "按商品分，对全国出口同比拉动最大的为电机、电气设备及音像设备（第 85 章），拉动 2.8 个百分点，"
+            "下拉最大的为针织服装（第 61 章），下拉 2.6 个百分点（这些数据覆盖全国出口的 88%）；"
+            "按商品分，对全国进口同比拉动最大的为机械及其零件（第 84 章），拉动 6.4 个百分点，"
+            "下拉最大的为矿物燃料及矿物油（第 27 章），下拉 6.4 个百分点（这些数据覆盖全国进口的 98%）。"),
+        # An open sign is no direction: each part is 1 % above the year before, but the downloads cover 88 % now and
+        # 20000 / 1.01 / 21470 = 92 % then.
+        ([SMALL_CHANGES], "zh",
+            "按商品分，全国出口最大的为矿物燃料及矿物油（第 27 章）、电机、电气设备及音像设备（第 85 章）和"
+            "机械及其零件（第 84 章），分别为 6100.0 亿元、6000.0 亿元和 4000.0 亿元（这些数据覆盖全国出口的 88%）。"),
+        # An unknown change is left out: nothing of the year before was downloaded.
+        ([only_2025()], "en",
+            " By commodity, exports were largest for mineral fuels and oils (chapter 27), electrical machinery, sound"
+            " and video equipment (chapter 85) and machinery and its parts (chapter 84), at 610.0 billion yuan, 600.0"
+            " billion yuan and 400.0 billion yuan (these data cover 88% of China's exports)."),
+        # Without commodities it is by partner, because downloads by commodity that cover little do not answer. 502:
+        # 500 / 21470 = 2.3 pp. 116 fell by 1.2 %, which is less than the 4 points that the coverage changed.
+        (BY_PARTNER, "zh",
+            "按贸易伙伴分，对全国出口同比拉动最大的为美国，拉动 2.3 个百分点（这些数据覆盖全国出口的 88%）。"),
+        (BY_PARTNER, "en",
+            " By trading partner, United States added most to growth in national exports, 2.3 percentage points"
+            " (these data cover 88% of China's exports)."),
+        # An incomplete month, and the other currency.
+        ([replace(made(), cut=[202505])], "zh", ""),
+        ([replace(made(), currency="usd")], "zh", ""),
+    ],
+)  # fmt: skip
+def test_the_sentence_of_the_month(
+    sentences: Sentences, downloads: Sequence[Made], lang: Language, expected: str
+) -> None:
+    month, to_date = sentences(*downloads, lang=lang, names=PARTNERS)
+    assert month == expected
+    assert bool(to_date) is bool(month)
 
 
 @pytest.mark.parametrize(("level", "has_sentence"), [(18213, False), (18214, True)])
-def test_the_sentence_needs_more_than_80_percent(
-    stored: Store, rmb_cube: Cube, level: float, has_sentence: bool
-) -> None:
+def test_the_sentence_needs_more_than_80_percent(sentences: Sentences, level: float, has_sentence: bool) -> None:
     """80 % of 22766.8397 亿元 are 18213.47; to date, five times 18214 are 85 % of 106681.9."""
-    month, to_date = sentences_of(report_of(stored(made({"85": (level, 17000)})), rmb_cube), rmb_cube)
+    month, to_date = sentences(made({"85": (level, 17000)}))
     assert bool(month) is has_sentence
     assert "这些数据覆盖全国出口的 85%" in to_date
-
-
-def test_an_open_sign_is_no_direction(stored: Store, rmb_cube: Cube) -> None:
-    """Each part is 1 % above the year before, but the downloads cover 88 % now and 20000 / 1.01 / 21470 = 92 % then."""
-    chapters = {chapter: (value, value / 1.01) for chapter, (value, _) in CHAPTERS.items()}
-    month, _ = sentences_of(report_of(stored(made(chapters)), rmb_cube), rmb_cube)
-    assert month == (
-        "按商品分，全国出口最大的为矿物燃料及矿物油（第 27 章）、电机、电气设备及音像设备（第 85 章）和"
-        "机械及其零件（第 84 章），分别为 6100.0 亿元、6000.0 亿元和 4000.0 亿元（这些数据覆盖全国出口的 88%）。"
-    )
 
 
 @pytest.mark.parametrize(
@@ -101,7 +141,7 @@ def test_an_open_sign_is_no_direction(stored: Store, rmb_cube: Cube) -> None:
     [(20000, 17662, True), (20000, 17661, False), (18000, 15923, True), (18000, 15922, False)],
 )
 def test_downloads_that_cover_less_of_the_year_before_have_no_contributions(
-    stored: Store, rmb_cube: Cube, now: int, earlier: int, has_contributions: bool
+    sentences: Sentences, now: int, earlier: int, has_contributions: bool
 ) -> None:
     """What the earlier downloads lack would be a rise. To date, each is five times its value.
 
@@ -109,58 +149,18 @@ def test_downloads_that_cover_less_of_the_year_before_have_no_contributions(
     more than 5 points less. 90000 are 84.4 % now; 79615 are 80.002 % and 79610 are 79.997 %, which is less than 80.
     """
     chapters = {"85": (11000, 9000), "84": (now - 11000, earlier - 9000)}
-    _, to_date = sentences_of(report_of(stored(made(chapters)), rmb_cube), rmb_cube)
+    _, to_date = sentences(made(chapters))
     rises = "对全国出口同比拉动最大的为电机、电气设备及音像设备（第 85 章），拉动 10.0 个百分点"
     levels = "全国出口最大的为电机、电气设备及音像设备（第 85 章）和机械及其零件（第 84 章）"
     assert (rises in to_date, levels in to_date) == (has_contributions, not has_contributions)
 
 
-def test_an_unknown_change_is_left_out(stored: Store, rmb_cube: Cube) -> None:
-    """Nothing of the year before was downloaded; a part of the year before alone has no level."""
-    month, _ = sentences_of(report_of(stored(only_2025()), rmb_cube, "en"), rmb_cube)
-    assert month == (
-        " By commodity, exports were largest for mineral fuels and oils (chapter 27), electrical machinery, sound and"
-        " video equipment (chapter 85) and machinery and its parts (chapter 84), at 610.0 billion yuan, 600.0 billion"
-        " yuan and 400.0 billion yuan (these data cover 88% of China's exports)."
-    )
-
-
-def test_a_part_that_is_new_has_no_yoy_and_is_not_named(stored: Store, rmb_cube: Cube) -> None:
+def test_a_part_that_is_new_has_no_yoy_and_is_not_named(sentences: Sentences) -> None:
     """Chapter 61 rose by 400 (× 100 million), more than 87 (300), which would otherwise be the fourth."""
     chapters = CHAPTERS | {"61": (400, 0)}
-    month, _ = sentences_of(report_of(stored(made(chapters)), rmb_cube), rmb_cube)
+    month, _ = sentences(made(chapters))
     assert re.findall("第 (..) 章", month)[:3] == ["85", "27", "87"]
     assert "第 61 章" not in month
-
-
-def test_without_commodities_it_is_by_partner(stored: Store, rmb_cube: Cube) -> None:
-    """502: 500 / 21470 = 2.3 pp. 116 fell by 1.2 %, which is less than the 4 points that the coverage changed.
-
-    Downloads by commodity that cover little do not answer.
-    """
-    values = {"502": (12000, 11500), "116": (8000, 8100)}
-    rows = [
-        row(year * 100 + month, "", value[2025 - year] * 10**8, province=None, partner=partner) | {"commodity": None}
-        for year in (2025, 2024)
-        for month in range(1, 6)
-        for partner, value in values.items()
-    ]
-    by_partner = Made(rows, grain=BY_PARTNER, currency="rmb")
-    store = stored(by_partner, made({"85": (100, 90)}), names=PARTNERS)
-    zh, _ = sentences_of(report_of(store, rmb_cube), rmb_cube)
-    assert zh == ("按贸易伙伴分，对全国出口同比拉动最大的为美国，拉动 2.3 个百分点（这些数据覆盖全国出口的 88%）。")
-    en, _ = sentences_of(report_of(store, rmb_cube, "en"), rmb_cube)
-    assert en == (
-        " By trading partner, United States added most to growth in national exports, 2.3 percentage points"
-        " (these data cover 88% of China's exports)."
-    )
-
-
-@pytest.mark.parametrize("downloads", [replace(made(), cut=[202505]), replace(made(), currency="usd")])
-def test_an_incomplete_month_and_the_other_currency_have_no_sentence(
-    stored: Store, rmb_cube: Cube, downloads: Made
-) -> None:
-    assert sentences_of(report_of(stored(downloads), rmb_cube), rmb_cube) == ["", ""]
 
 
 def test_a_report_as_of_a_time_before_the_downloads_has_no_sentence(stored: Store) -> None:
