@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from command_line import answer, raise_total, refusal, trademonitor
+from command_line import answer, output, raise_total, trademonitor
 from month_files import Cells, query_of
 
 from xlpkg.analysis.checks import check_data
@@ -54,42 +54,20 @@ def test_check_exits_with_1_if_a_finding_is_an_error(tmp_path: Path, example_sto
     assert first["printed"] == pytest.approx(1.1 * first["expected"], rel=1e-4)
 
 
-def test_a_month_with_exports_only_is_said_to_have_them(
+def test_a_month_of_which_only_a_query_is_stored_is_shown_and_checked(
     tmp_path: Path, rmb: Path, real_months: dict[str, Cells]
-) -> None:
-    query_of(tmp_path / "june.csv", real_months["2025-05"], Flow.EXPORT, period=JUNE)  # its figures are those of May
-    done = trademonitor(tmp_path, "ingest", rmb / "2025-05.csv", "june.csv", "--flow", "export", "--store", "t.sqlite")
-    assert done.returncode == 0
-    options = ("--store", "t.sqlite")
-    assert "广东" in answer(tmp_path, "table", "2025-06", *options)
-    asked = (("report", "2025-06"), ("yoy", "2025-06"), ("table", "2025-06", "--basis", "ytd"))
-    for words in (*asked, ("run", "--period", "2025-06")):
-        sentence = refusal(tmp_path, *words, *options)
-        assert sentence.startswith(
-            "of 2025-06, the store has in rmb only these levels: exports, the month; it has none of: total trade, the"
-            " month; total trade, the year to date; exports, the year to date; imports, the month; "
-        ), words
-        assert "trademonitor ingest --flow" in sentence
-    sentence = refusal(tmp_path, "yoy", "2025-06", "--flow", "export", *options)
-    assert sentence.startswith("no YoY of exports, the month, 2025-06 in rmb can be computed: ")
-    assert not (tmp_path / "output").exists()
-
-
-@pytest.mark.parametrize("period", [(), ("2025-06",)])
-def test_check_covers_a_month_of_which_only_a_query_is_stored(
-    tmp_path: Path, rmb: Path, real_months: dict[str, Cells], period: tuple[str, ...]
 ) -> None:
     query_of(tmp_path / "june.csv", real_months["2025-05"], Flow.EXPORT, period=JUNE)  # its figures are those of May
     files = (rmb / "2025-04.csv", rmb / "2025-05.csv", "june.csv")
     done = trademonitor(tmp_path, "ingest", *files, "--flow", "export", "--store", "trade.sqlite")
     assert done.returncode == 0
-    found = trademonitor(tmp_path, "check", *period, "--store", "trade.sqlite")
-    assert found.returncode == 0
-    months = {line[:7] for line in found.stdout.splitlines()}
-    assert months == ({"2025-06"} if period else {"2025-05", "2025-06"})  # nothing is odd in April
-    assert "2025-06 note: 2025-06 has no levels of: total trade, the month; " in found.stdout
-    shown = trademonitor(tmp_path, "eval", "TM_CHECKS(202506)", "--store", "trade.sqlite")
-    assert "levels-missing" in shown.stdout
+    options = ("--store", "trade.sqlite")
+    assert "广东" in answer(tmp_path, "table", "2025-06", *options)
+    for period, expected in (((), {"2025-05", "2025-06"}), (("2025-06",), {"2025-06"})):  # nothing is odd in April
+        shown = output(tmp_path, "check", *period, *options)
+        assert {line[:7] for line in shown.splitlines()} == expected
+        assert "2025-06 note: 2025-06 has no levels of: total trade, the month; " in shown
+    assert "levels-missing" in output(tmp_path, "eval", "TM_CHECKS(202506)", *options)
 
 
 def test_eval_prints_a_line_for_a_value(tmp_path: Path, example_store: Path) -> None:

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 from command_line import refusal
-from month_files import read
+from month_files import Cells, query_of, read
+
+from xlpkg.model.months import Month
+from xlpkg.model.words import Flow
 
 #: By what the user's store has: the words of a command, and the beginning of the sentence; after "…" a part of it.
 REFUSALS = {
@@ -109,6 +112,18 @@ REFUSALS = {
         ),
         ("yoy 2026-05 --as-of 2099-01-01", "at 2099-01-01 23:59 the store had no figures of 2026-05"),
     ),
+    "exports only": (
+        *(
+            (
+                words,
+                "of 2025-06, the store has in rmb only these levels: exports, the month; it has none of: total trade,"
+                " the month; total trade, the year to date; exports, the year to date; imports, the month; ",
+            )
+            for words in ("report 2025-06", "yoy 2025-06", "table 2025-06 --basis ytd", "run --period 2025-06")
+        ),
+        ("report 2025-06", "…trademonitor ingest --flow"),
+        ("yoy 2025-06 --flow export", "no YoY of exports, the month, 2025-06 in rmb can be computed: "),
+    ),
 }
 if sys.platform not in ("win32", "darwin"):
     refused = ("refresh 月报.xlsm --engine excel", "the excel engine does not run on this system")
@@ -133,13 +148,16 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("stored", REFUSALS)
 def test_a_refusal_is_one_line_in_either_language_and_changes_nothing(
-    folder: Path, example_store: Path, rmb: Path, stored: str
+    folder: Path, example_store: Path, rmb: Path, real_months: dict[str, Cells], stored: str
 ) -> None:
     store = folder / "mine.sqlite"
-    if stored != "nothing":
+    if stored in ("dollars", "both currencies"):
         shutil.copy(example_store, store)
     if stored == "both currencies":
         read(store, rmb / "2024-06.csv", rmb / "2025-02.csv")
+    if stored == "exports only":
+        june = query_of(folder / "june.csv", real_months["2025-05"], Flow.EXPORT, period=Month(2025, 6))
+        read(store, rmb / "2025-05.csv", june, flow=Flow.EXPORT)
     variables = {} if stored == "nothing" else {"TRADEMONITOR_STORE": str(store)}
     before = contents(folder)
     for words, sentence in REFUSALS[stored]:
