@@ -146,15 +146,25 @@ def english(
     return [[title + period] * width, [unit] * width, *header, *rows, [note, *[""] * (width - 1)]]
 
 
-def query_rows(amounts: dict[str, dict[str, int]], *, by_month: bool = True) -> Cells:
-    """Return a download of the online query by month and province; *amounts*: {month: {code: value in whole units}}.
+#: The columns of a month with exports and imports.
+COLUMNS: Final = {Flow.EXPORT: 3, Flow.IMPORT: 5}
+
+
+def amounts(cells: Cells, flow: Flow, factor: float = 10_000) -> dict[str, int]:
+    """Return a flow of a month by the code of the province; *factor*: the whole units in a unit of the month."""
+    codes = {province.name: str(province.code) for province in PROVINCES}
+    return {codes[row[0]]: int(int(row[COLUMNS[flow]]) * factor) for row in cells if row[0] in codes}
+
+
+def query_rows(months: dict[str, dict[str, int]], *, by_month: bool = True) -> Cells:
+    """Return a download of the online query by month and province; *months*: {month: {code: value in whole units}}.
 
     Each province has two rows, one for each of two trading partners.
     """
     header = ["贸易伙伴编码", "贸易伙伴名称", "注册地编码", "注册地名称", "人民币", ""]
     rows = [["数据年月", *header] if by_month else header]
     names = {str(province.code): province.name for province in PROVINCES}
-    for month, by_code in amounts.items():
+    for month, by_code in months.items():
         for code, value in by_code.items():
             part = value // 3
             for partner, name, piece in (("116", "日本", part), ("502", "美国", value - part)):

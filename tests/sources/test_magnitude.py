@@ -14,7 +14,9 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 from editions import (
+    COLUMNS,
     Cells,
+    amounts,
     copied,
     csv_bytes,
     ingest_bytes,
@@ -273,8 +275,6 @@ def test_a_province_without_trade_may_get_a_little(table: SourceTable) -> None:
 
 # Files that are stored one after the other
 
-CODES = {province.name: str(province.code) for province in PROVINCES}
-COLUMNS = {Flow.EXPORT: 3, Flow.IMPORT: 5}
 OTHER = {Flow.EXPORT: Flow.IMPORT, Flow.IMPORT: Flow.EXPORT}
 
 
@@ -292,12 +292,8 @@ class Query(NamedTuple):
 
     def ingest(self, folder: Path, months: dict[str, Cells], flow: Flow) -> Ingested:
         flow = OTHER[flow] if self.is_other else flow
-        amounts = {
-            CODES[row[0]]: int(int(row[COLUMNS[flow]]) * 10_000 * self.share)
-            for row in months[self.month]
-            if row[0] in CODES
-        }
-        data = query_bytes(query_rows({self.period or self.month.replace("-", ""): amounts}))
+        period = self.period or self.month.replace("-", "")
+        data = query_bytes(query_rows({period: amounts(months[self.month], flow, 10_000 * self.share)}))
         return ingest_bytes(folder, f"{flow.name} {self.share}.csv", data, OTHER[flow] if self.under_other else flow)[0]
 
 

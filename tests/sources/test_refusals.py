@@ -37,8 +37,6 @@ from editions import (
 )
 
 from xlpkg.errors import SourceRefused
-from xlpkg.store.ingest import ingest
-from xlpkg.store.store import open_store
 
 
 @pytest.fixture
@@ -184,20 +182,11 @@ def changed(change: Change) -> Callable[[Cells], bytes]:
     return written
 
 
-def put(row: int | str, column: int, text: str) -> Change:
-    """Return a change of the cell of a row, named by its index or its label."""
+def put(row: int | str, column: int, *texts: str) -> Change:
+    """Return a change of cells of a row, which is named by its index or its label, from a column on."""
 
     def change(cells: Cells) -> None:
-        cells[row if isinstance(row, int) else row_of(cells, row)][column] = text
-
-    return change
-
-
-def headed(row: int, first: int, *texts: str) -> Change:
-    """Return a change of the texts of a row of the header from a column on."""
-
-    def change(cells: Cells) -> None:
-        cells[row][first : first + len(texts)] = texts
+        cells[row if isinstance(row, int) else row_of(cells, row)][column : column + len(texts)] = texts
 
     return change
 
@@ -312,12 +301,12 @@ CONTRADICTIONS = ((3, "1至1月"), (3, "进口"), (8, "进口"))
 CHANGES: list[tuple[str, Change, str, tuple[str, ...]]] = [
     # the table, its unit and its month
     ("2025-02.csv", lambda cells: [put(row, 0, "境内目的地/货源地")(cells) for row in (1, 2)], "not-by-location", ()),
-    ("2025-02.csv", headed(0, 7, *["单位：千人民币"] * 3), "magnitude", ()),
+    ("2025-02.csv", put(0, 7, *["单位：千人民币"] * 3), "magnitude", ()),
     *(
-        ("2025-02.csv", headed(0, 7, *[unit] * 3), "no-unit", ())
+        ("2025-02.csv", put(0, 7, *[unit] * 3), "no-unit", ())
         for unit in ("", "单位：", "单位：万", "单位：千美元/万元人民币")
     ),
-    ("2025-02.csv", headed(0, 7, "单位：千美元", "单位：万元人民币", ""), "no-unit", ()),
+    ("2025-02.csv", put(0, 7, "单位：千美元", "单位：万元人民币", ""), "no-unit", ()),
     ("table8.csv", unchanged, "no-year", ("month 2",)),
     ("table8.csv", spans("当月", "累计"), "no-month", ("当月",)),
     ("2025-03.csv", unchanged, "header-against-name", ("month 2", "2025-03")),
@@ -338,7 +327,7 @@ CHANGES: list[tuple[str, Change, str, tuple[str, ...]]] = [
         ("2025-02.csv", spans("当月", "累计", (column, ("累计", "当月")[(column + 1) % 2])), "column-twice", ())
         for column in range(1, 7)
     ),
-    ("2025-02.csv", headed(1, 7, *["当月比去年同期±％"] * 3), "column-missing", ("累计比去年同期±%",)),
+    ("2025-02.csv", put(1, 7, *["当月比去年同期±％"] * 3), "column-missing", ("累计比去年同期±%",)),
     # of contradictory headings of a column, the last one was used
     *(("2025-02.csv", put(0, column, text), "header-contradiction", ()) for column, text in CONTRADICTIONS),
     # its rows
@@ -531,17 +520,6 @@ def test_renamed_zones_are_a_warning_only(tmp_path: Path, real_months: dict[str,
     assert warned.key == "zones-renamed"
     labels = {row[0] for row in body(now)} - {row[0] for row in body(before)}
     assert any(label in warned.sentence() for label in labels)
-
-
-def test_the_other_files_are_stored_if_one_is_refused(tmp_path: Path, month: Cells) -> None:
-    bad, good = tmp_path / "2025-03.csv", tmp_path / "2025-02.csv"
-    for path in (bad, good):
-        path.write_bytes(csv_bytes(month))
-    with open_store(tmp_path / "trade.sqlite") as store:
-        first, second = ingest(store, [bad, good])
-    assert first.refusal is not None
-    assert second.refusal is None
-    assert second.rows == len(body(month))
 
 
 # Cut short

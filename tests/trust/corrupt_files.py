@@ -20,6 +20,7 @@ from typing import Final
 from editions import (
     KINDS,
     Cells,
+    amounts,
     body,
     copied,
     english,
@@ -51,6 +52,9 @@ class File:
     data: bytes
     flow: Flow | None = None
 
+    def __str__(self) -> str:
+        return f"{self.origin} ({self.kind})"
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -81,16 +85,14 @@ class Table:
 def tables() -> tuple[Table, ...]:
     """Return months of table (8) in several editions, with some of the zones, and downloads of the online query."""
     found = []
-    provinces = {province.name: str(province.code) for province in PROVINCES}
+    regions = {"总值", *(province.name for province in PROVINCES)}
     for path in [*sorted((EXAMPLES / "usd").glob("*.csv")), *sorted((EXAMPLES / "rmb").glob("*.csv"))]:
         cells = [line.split(",") for line in path.read_text("utf-8-sig").splitlines()]
         year, month = map(int, path.stem.split("-"))
         of = "美元值" if "美元" in cells[0][-1] else "人民币值"
         title = f"（8）{year}年{month}月进出口商品收发货人所在地总值表（{of}）"
-        zones = [row[0] for row in body(cells) if row[0] not in {*provinces, "总值"}][::60]
-        few = [
-            row for i, row in enumerate(cells) if i < 3 or row[0] in {*provinces, "总值", *zones} or row[0][0] == "注"
-        ]
+        zones = [row[0] for row in body(cells) if row[0] not in regions][::60]
+        few = [row for i, row in enumerate(cells) if i < 3 or row[0] in {*regions, *zones} or row[0][0] == "注"]
         found += [Table(path.stem, title, few, 3), Table(path.stem, "", imports_first(few), 3)]
         if "美元" in title:
             found.append(Table(path.stem, "", english(few, f"{month}.{year}", unit="Unit:US$1,000"), 4))
@@ -100,7 +102,7 @@ def tables() -> tuple[Table, ...]:
         if table.title:
             found.append(replace(table, title="", cells=english(table.cells, "5.2025", yoy_rows=True), header=4))
     cells = next(table.cells for table in found if table.stem == "2025-02")
-    exports = {provinces[row[0]]: int(row[3]) * 7_170 for row in cells if row[0] in provinces}  # yuan
+    exports = amounts(cells, Flow.EXPORT, 7_170)  # yuan
     for by_month in (True, False):
         found.append(Table("2025-02", "", query_rows({"202502": exports}, by_month=by_month), 1, Flow.EXPORT))
     return tuple(found)

@@ -7,20 +7,17 @@ import re
 import sqlite3
 import struct
 import tempfile
-import warnings
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
 import xlwt
 from corrupt_files import File, Table, tables
 
-#: How a part of a package is changed.
-Change = Callable[[bytes], bytes]
-
 SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
+END_OF_ROWS = b"</sheetData>"
 MIB = 2**20
 
 
@@ -38,47 +35,26 @@ def with_zone_labels(*labels: str) -> Table:
     return Table(table.stem, table.title, [*table.cells[:-1], *zones, table.cells[-1]], table.header)
 
 
-def workbook() -> bytes:
-    """Return the month as an unchanged .xlsx."""
-    return month().data("xlsx")
+def changed_workbook(*changes: tuple[str, bytes, bytes], more: Mapping[str, bytes] | None = None) -> bytes:
+    """Return the month as an .xlsx after *changes*, with *more* parts or others.
 
-
-def changed_workbook(changes: Mapping[str, Change] | None = None, more: Mapping[str, bytes] | None = None) -> bytes:
-    """Return the month as an .xlsx with *changes* of its parts and *more* parts."""
+    A change is the name of a part, a pattern that must be in it, and what replaces its first match.
+    """
+    with zipfile.ZipFile(io.BytesIO(month().data("xlsx"))) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    for name, pattern, new in changes:
+        parts[name], count = re.subn(pattern, new, parts[name], count=1)
+        assert count == 1, (name, pattern)
     out = io.BytesIO()
-    with warnings.catch_warnings(), zipfile.ZipFile(io.BytesIO(workbook())) as old:
-        warnings.simplefilter("ignore")
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-            for name in old.namelist():
-                new.writestr(name, (changes or {}).get(name, bytes)(old.read(name)))
-            for name, content in (more or {}).items():
-                new.writestr(name, content)
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in (parts | dict(more or {})).items():
+            package.writestr(name, content)
     return out.getvalue()
 
 
-def changed_sheet(change: Change) -> bytes:
-    """Return the month as an .xlsx with *change* of its sheet."""
-    return changed_workbook({SHEET: change})
-
-
-def replace_first(old: bytes, new: bytes) -> Change:
-    """Return a change that replaces the first *old*, which must be in the part."""
-
-    def change(part: bytes) -> bytes:
-        assert old in part
-        return part.replace(old, new, 1)
-
-    return change
-
-
-def after_rows(xml: bytes) -> Change:
-    """Return a change that inserts *xml* after the last row of a sheet."""
-    return replace_first(b"</sheetData>", xml + b"</sheetData>")
-
-
-def after_data(xml: bytes) -> Change:
-    """Return a change that inserts *xml* after the rows of a sheet."""
-    return replace_first(b"</sheetData>", b"</sheetData>" + xml)
+def sheet_with(rows: bytes = b"", after: bytes = b"", *changes: tuple[str, bytes, bytes]) -> bytes:
+    """Return the month as an .xlsx with more *rows*, XML *after* them, and further changes."""
+    return changed_workbook((SHEET, END_OF_ROWS, rows + END_OF_ROWS + after), *changes)
 
 
 def _too_small_a_size() -> bytes:
@@ -113,39 +89,40 @@ def _laughs(root: bytes, use: bytes) -> bytes:
 def packages() -> Iterator[tuple[str, bytes]]:
     """Packages that unpack to too much, declare false sizes, or refer to other files."""
     yield "a part of zeros, compressed to a thousandth", changed_workbook(more={"xl/media/zeros.bin": bytes(130 * MIB)})
-    yield "a sheet of spaces, compressed to a thousandth", changed_sheet(after_data(b" " * 63 * MIB))
+    yield "a sheet of spaces, compressed to a thousandth", sheet_with(after=b" " * 63 * MIB)
     yield "a part whose declared size is too small", _too_small_a_size()
     yield "overlapping parts", _overlapping()
     yield "sixty thousand parts", changed_workbook(more={f"x/{number}": b"" for number in range(60_000)})
     outside = ("../../outside.csv", "/tmp/outside.csv", "C:\\outside.csv", "xl/\u202excod.xml")  # noqa: S108
     yield "names of parts outside the package", changed_workbook(more=dict.fromkeys(outside, b"outside"))
-    target = b'Target="worksheets/sheet1.xml"'
-    for where in (b"../../../../../../etc/passwd", b"http://127.0.0.1:9/x.xml"):
-        change = replace_first(target, b'TargetMode="External" Target="' + where + b'"')
-        yield f"a sheet at {where.decode()}", changed_workbook({"xl/_rels/workbook.xml.rels": change})
-    entity = replace_first(b"<sst", b'<!DOCTYPE sst [<!ENTITY a SYSTEM "file:///etc/passwd">]><sst')
-    used = replace_first("北京市".encode(), b"&a;")
-    yield "an external entity", changed_workbook({STRINGS: lambda xml: entity(used(xml))})
+    for where in ("../../../../../../etc/passwd", "http://127.0.0.1:9/x.xml"):
+        target = f'TargetMode="External" Target="{where}"'.encode()
+        change = ("xl/_rels/workbook.xml.rels", b'Target="worksheets/sheet1.xml"', target)
+        yield f"a sheet at {where}", changed_workbook(change)
+    entity = b'<!DOCTYPE sst [<!ENTITY a SYSTEM "file:///etc/passwd">]><sst'
+    used = (STRINGS, "北京市".encode(), b"&a;")
+    yield "an external entity", changed_workbook((STRINGS, b"<sst", entity), used)
     for part, root in ((STRINGS, b"<sst"), (SHEET, b"<worksheet"), ("xl/workbook.xml", b"<workbook")):
-        yield f"a billion laughs in {part}", changed_workbook({part: replace_first(root, _laughs(root, root[1:]))})
-    yield "a sheet in UTF-16", changed_sheet(lambda xml: xml.replace(b"UTF-8", b"UTF-16").decode().encode("utf-16"))
+        yield f"a billion laughs in {part}", changed_workbook((part, root, _laughs(root, root[1:])))
+    with zipfile.ZipFile(io.BytesIO(month().data("xlsx"))) as package:
+        utf16 = package.read(SHEET).replace(b"UTF-8", b"UTF-16").decode().encode("utf-16")
+    yield "a sheet in UTF-16", changed_workbook(more={SHEET: utf16})
 
 
 #: Rows whose only cell is the first shared string.
 _REPEATED = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (row, row) for row in range(500, 40_000))
 
 
-def _longer(*texts: bytes) -> Change:
-    """Return a change of the first shared string to *texts*, joined."""
-    return lambda xml: re.sub(rb"(<si><t[^>]*>)[^<]*", lambda first: first[1] + b"".join(texts), xml, count=1)
+#: A pattern of the first shared string.
+_FIRST_TEXT = rb"(?<=<t>)[^<]*"
 
 
 def dimensions() -> Iterator[tuple[str, bytes]]:
     """Sheets with false dimensions, addresses or merged ranges, or with long texts."""
-    largest = b'ref="A1:XFD1048576"'
-    yield "the dimension of the largest sheet", changed_sheet(lambda xml: re.sub(rb'ref="A1:\w+"', largest, xml))
-    for address in (b"XFD1048576", b"A4294967297", b"ZZZZZZ1", b"A0", b"&#88;FD9"):
-        yield f"a cell at {address.decode()}", changed_sheet(replace_first(b'r="A5"', b'r="' + address + b'"'))
+    largest = (SHEET, rb'ref="A1:\w+"', b'ref="A1:XFD1048576"')
+    yield "the dimension of the largest sheet", changed_workbook(largest)
+    for address in ("XFD1048576", "A4294967297", "ZZZZZZ1", "A0", "&#88;FD9"):
+        yield f"a cell at {address}", changed_workbook((SHEET, b'r="A5"', f'r="{address}"'.encode()))
     text = b'<row r="99"><c r="A99" t="inlineStr"><is><t>' + b"A" * 50_000_000 + b"</t></is></c></row>"
     for name, rows in {
         "a row of two billion": b'<row r="2147483648"><c><v>1</v></c></row>',
@@ -154,26 +131,25 @@ def dimensions() -> Iterator[tuple[str, bytes]]:
         "nearly too many cells": b"<row><c><v>1</v></c></row>" * 49_000,
         "a text of fifty million characters": text,
     }.items():
-        yield name, changed_sheet(after_rows(rows))
+        yield name, sheet_with(rows)
     for name, after in {
         "a hundred thousand merged ranges, each the whole sheet": b'<mergeCell ref="A1:XFD1048576"/>' * 100_000,
         "a merged range from right to left": b'<mergeCell ref="C9:A1"/>',
     }.items():
-        yield name, changed_sheet(after_data(b"<mergeCells>" + after + b"</mergeCells>"))
-    yield "many long runs without a tag", changed_sheet(after_data((b"x" * 131_000 + b"<a/>") * 400))
-    many = replace_first(b"</sst>", b"<si><t>a</t></si>" * 480_000 + b"</sst>")
-    yield "half a million shared strings", changed_workbook({STRINGS: many})
+        yield name, sheet_with(after=b"<mergeCells>" + after + b"</mergeCells>")
+    yield "many long runs without a tag", sheet_with(after=(b"x" * 131_000 + b"<a/>") * 400)
+    many = (STRINGS, b"</sst>", b"<si><t>a</t></si>" * 480_000 + b"</sst>")
+    yield "half a million shared strings", changed_workbook(many)
     long = b"x" * 100_000
-    for name, parts in {
-        "a text of a million characters": [b"x" * 1_000_000],
-        "a text with comments in it": [long, b"<!--<si-->"] * 20,
-        "a text with a CDATA section in it": [b"<![CDATA[", *[long, b"<si"] * 20, b"]]>"],
+    for name, first in {
+        "a text of a million characters": b"x" * 1_000_000,
+        "a text with comments in it": (long + b"<!--<si-->") * 20,
+        "a text with a CDATA section in it": b"<![CDATA[" + (long + b"<si") * 20 + b"]]>",
     }.items():
-        yield f"{name} in every cell", changed_workbook({STRINGS: _longer(*parts), SHEET: after_rows(_REPEATED)})
+        yield f"{name} in every cell", sheet_with(_REPEATED, b"", (STRINGS, _FIRST_TEXT, first))
     for name, index in {"plain": b"0", "after a comment": b"<!---->0", "as a reference": b"&#48;"}.items():
         rows = _REPEATED.replace(b"<v>0</v>", b"<v>" + index + b"</v>")
-        changes = {STRINGS: _longer(b"x" * 30_000), SHEET: after_rows(rows)}
-        yield f"a text in every cell, its index {name}", changed_workbook(changes)
+        yield f"a text in every cell, its index {name}", sheet_with(rows, b"", (STRINGS, _FIRST_TEXT, b"x" * 30_000))
     long_texts, long_sheets = xlwt.Workbook(), xlwt.Workbook()
     sheet = long_texts.add_sheet("s")
     for number in range(25_000):

@@ -121,20 +121,12 @@ def _openpyxl(data: bytes) -> list[list[Line]]:
             book = load_workbook(io.BytesIO(data), data_only=True)
     except (KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, zipfile.BadZipFile, SyntaxError):
         return []
-    tables: list[list[Line]] = []
+    tables = []
     for sheet in book.worksheets:
-        merged = {
-            cell: sheet.cell(area.min_row, area.min_col).value
-            for area in sheet.merged_cells.ranges
-            for row in area.rows
-            for cell in row
-        }
-        tables.append(
-            [
-                [_unescaped(merged.get((cell.row, cell.column), cell.value)) for cell in row]
-                for row in sheet.iter_rows(max_row=min(sheet.max_row, 5000), max_col=min(sheet.max_column, 300))
-            ]
-        )
+        size = {"max_row": min(sheet.max_row, 5000), "max_col": min(sheet.max_column, 300)}
+        rows = [[*map(_unescaped, row)] for row in sheet.iter_rows(**size, values_only=True)]
+        ranges = [[bound - 1 for bound in area.bounds] for area in sheet.merged_cells.ranges]
+        tables.append(_filled(rows, [((top, left), (bottom, right)) for left, top, right, bottom in ranges]))
     return tables if any(any(cell is not None for cell in line) for table in tables for line in table) else []
 
 
@@ -164,7 +156,7 @@ def _filled(rows: list[list[object]], merged: Iterable[tuple[tuple[int, int], tu
     """Return the rows with the value of each merged range in all its cells."""
     for (top, left), (bottom, right) in merged:
         for row in rows[top : bottom + 1]:
-            row[left : right + 1] = [rows[top][left]] * len(row[left : right + 1])
+            row[left : right + 1] = rows[top][left : left + 1] * len(row[left : right + 1])
     return [*rows]
 
 

@@ -10,10 +10,10 @@ import tempfile
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -21,6 +21,8 @@ from typing import Final, TypeVar
 SECONDS: Final = 5.0
 #: The limit for the growth of the address space, in bytes.
 MEMORY: Final = 1024 * 2**20
+#: The limit for the memory of one file at its peak, in MiB: much more than a table needs.
+MEBIBYTES: Final = 300
 #: After so many seconds the child is killed, even if it sleeps.
 _HANGS: Final = 120
 
@@ -28,34 +30,30 @@ Item = TypeVar("Item")
 Done = TypeVar("Done")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The result for one item, or its failure; the processor time in seconds and the peak of memory in MiB."""
-
-    result: str
-    failure: str
-    seconds: float = 0.0
-    mebibytes: float = 0.0
-
-
 def run_all(
     items: Iterable[Item], work: Callable[[Item], Done], check: Callable[[Done], str]
-) -> Iterator[tuple[Item, Outcome]]:
-    """Yield each item with the outcome of ``check(work(item))`` in a child process; only *work* is measured.
+) -> tuple[Counter[str], dict[str, str]]:
+    """Return how often ``check(work(item))`` had each result in a child process, and the failures by the item's text.
 
-    Exceptions, warnings, output on stderr, crashes and hangs are failures; after a crash another child goes on.
+    Exceptions, warnings, output on stderr, crashes, hangs, and *work* beyond the limits are failures; after a crash
+    another child goes on.
     """
+    results: Counter[str] = Counter()
+    failures: dict[str, str] = {}
     waiting = iter(items)
     while True:
         with ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin) as child:
             for item in waiting:
                 try:
-                    yield item, child.submit(_outcome, work, check, item).result()
+                    result, failure = child.submit(_outcome, work, check, item).result()
                 except BrokenProcessPool:
-                    yield item, Outcome("", "the process died or was killed because it hung")
+                    failures[str(item)] = "the process died or was killed because it hung"
                     break
+                if failure:
+                    failures[str(item)] = failure
+                results[result] += 1
             else:
-                return
+                return results, failures
 
 
 def _begin() -> None:
@@ -67,7 +65,8 @@ def _begin() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + MEMORY, resource.RLIM_INFINITY))
 
 
-def _outcome(work: Callable[[Item], Done], check: Callable[[Done], str], item: Item) -> Outcome:
+def _outcome(work: Callable[[Item], Done], check: Callable[[Done], str], item: Item) -> tuple[str, str]:
+    """Return the result and the failure, one of which is empty."""
     if sys.platform != "win32":
         signal.alarm(_HANGS)
     with tempfile.TemporaryFile() as stderr:
@@ -80,11 +79,13 @@ def _outcome(work: Callable[[Item], Done], check: Callable[[Done], str], item: I
             seconds, mebibytes = time.process_time() - began, _peak() - before
             result = check(done)
         except BaseException:
-            return Outcome("", traceback.format_exc(limit=-6))
+            return "", traceback.format_exc(limit=-6)
         stderr.seek(0)
         if words := stderr.read(300):
-            return Outcome("", f"it wrote on stderr: {words.decode('utf-8', 'replace')}")
-        return Outcome(result, "", seconds, mebibytes)
+            return "", f"it wrote on stderr: {words.decode('utf-8', 'replace')}"
+    if seconds > SECONDS or mebibytes > MEBIBYTES:
+        return "", f"it took {seconds:.1f} s and {mebibytes:.0f} MiB"
+    return result, ""
 
 
 def _peak() -> float:
