@@ -121,7 +121,7 @@ class WorkbookFile:
     def formula(self, sheet: str, row: int, column: int) -> str:
         """Return the formula of a cell with its equals sign, or its constant as text, as in Excel."""
         with self._refusals(sheet):
-            text = self._worksheet(sheet).formulas.get((row, column))
+            text = self._worksheet(sheet).formula(row, column)
         return f"={text}" if text else formula_text(self.read(sheet, CellRange(row, column, row, column))[0][0])
 
     def number_format(self, sheet: str, row: int, column: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
 from typing import Any, Final
@@ -25,9 +25,8 @@ from xlpkg.engines.page_texts import PageTexts, sections, with_text
 from xlpkg.ooxml import parse_xml, serialise_xml
 
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_ROW, _CELL, _FORMULA, _VALUE, _INLINE = (f"{MAIN}{tag}" for tag in ("row", "c", "f", "v", "is"))
+_ROW, _CELL, _FORMULA, _VALUE, _INLINE, _TEXT = (f"{MAIN}{tag}" for tag in ("row", "c", "f", "v", "is", "t"))
 _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
-_WITHOUT_ADDRESS: Final = etree.XPath("x:row[not(@r)] | x:row/x:c[not(@r)]", namespaces={"x": MAIN.strip("{}")})
 #: A worksheet asks for the same few columns tens of thousands of times.
 _index_of: Final = functools.lru_cache(maxsize=None)(column_index_from_string)
 #: Of Excel, in points.
@@ -68,52 +67,48 @@ class Worksheet:
         self._data = self._root.find(f"{MAIN}sheetData")
         if self._data is None:
             raise ValueError("it has no cells")
+        #: The rows by number, and the cells of each by column.
         self._rows: dict[int, etree._Element] = {}
+        self._cells: dict[int, dict[int, etree._Element]] = {}
         number = 0
         for row in self._data.iterchildren(_ROW):
             number = int(row.get("r") or number + 1)
             if number in self._rows:
                 raise ValueError(f"row {number} appears twice")
+            row.set("r", str(number))  # a file may leave out addresses
             self._rows[number] = row
-        if _WITHOUT_ADDRESS(self._data):
-            self._fill_in_addresses()
-
-    def _fill_in_addresses(self) -> None:
-        """Add the addresses that a file may leave out."""
-        for number, row in self._rows.items():
-            row.set("r", str(number))
-            column = 0
-            for cell in row.iterchildren(_CELL):
-                column = _column(cell) if cell.get("r") else column + 1
-                cell.set("r", f"{get_column_letter(column)}{number}")
+            self._cells[number] = _cells_of(row, number)
 
     # Reading.
 
     def cells(self, cell_range: CellRange) -> Iterator[tuple[int, int, etree._Element]]:
         """Yield row, column and element of the cells in *cell_range* that the part has."""
-        for number in range(cell_range.top, min(cell_range.bottom, self._last_row) + 1):
-            row = self._rows.get(number)
-            for cell in () if row is None else row.iterchildren(_CELL):
-                if cell_range.left <= (column := _column(cell)) <= cell_range.right:
+        last = max(self._rows, default=0)
+        for number in range(cell_range.top, min(cell_range.bottom, last) + 1):
+            for column, cell in self._cells.get(number, {}).items():
+                if cell_range.left <= column <= cell_range.right:
                     yield number, column, cell
-
-    @cached_property
-    def _last_row(self) -> int:
-        return max(self._rows, default=0)
 
     def is_computed(self, row: int, column: int) -> bool:
         """Return whether a cell has a formula, or a result of one that fills several cells."""
         cell = CellRange(row, column, row, column)
-        return (row, column) in self._formula_cells or any(block.intersection(cell) for block in self.blocks)
+        return (row, column) in self._formulas or any(block.intersection(cell) for block in self.blocks)
 
     @cached_property
-    def _formula_cells(self) -> set[tuple[int, int]]:
-        return {_cell_of(formula) for formula in self._formulas()}
+    def _formulas(self) -> dict[tuple[int, int], etree._Element]:
+        """The formulas by row and column."""
+        found = (formula for formula in self._data.iter(_FORMULA) if formula.getparent().tag == _CELL)
+        return {coordinate_to_tuple(formula.getparent().get("r")): formula for formula in found}
+
+    @cached_property
+    def _shared(self) -> dict[str, etree._Element]:
+        """The formulas with the text of each shared formula, by its index."""
+        return {each.get("si"): each for each in self._formulas.values() if each.text and each.get("si")}
 
     @cached_property
     def blocks(self) -> list[CellRange]:
         """The ranges of array formulas and data tables; Excel does not let a part of one be changed."""
-        found = [range_at(formula.get("ref", "")) for formula in self._formulas() if _fills_block(formula)]
+        found = [range_at(formula.get("ref", "")) for formula in self._formulas.values() if _fills_block(formula)]
         return [block for block in found if block is not None]
 
     @property
@@ -122,38 +117,23 @@ class Worksheet:
         protection = self._root.find(f"{MAIN}sheetProtection")
         return protection is not None and protection.get("sheet") in ("1", "true")
 
-    @cached_property
-    def formulas(self) -> dict[tuple[int, int], str]:
-        """The formulas by row and column, without the equals sign; a shared formula is adapted to each of its cells."""
-        texts = {_cell_of(formula): self._text_of(formula) for formula in self._formulas()}
-        return {cell: text for cell, text in texts.items() if text}
+    def formula(self, row: int, column: int) -> str:
+        """Return the formula of a cell, "" if it has none; a shared formula is adapted to the cell."""
+        formula = self._formulas.get((row, column))
+        return "" if formula is None else self._text_of(formula)
 
     def _text_of(self, formula: etree._Element) -> str:
-        """Return the text of *formula*, "" if it has none; that of a shared one is adapted to its cell."""
         first = self._shared.get(formula.get("si"))
         if formula.text or first is None:
             return formula.text or ""
         return _adapted(first, formula, first.text)
 
-    @cached_property
-    def _shared(self) -> dict[str, etree._Element]:
-        """The formulas with the text of each shared formula, by its index."""
-        return {each.get("si"): each for each in self._formulas() if each.text and each.get("si")}
-
-    def _formulas(self) -> list[etree._Element]:
-        return [formula for formula in self._data.iter(_FORMULA) if formula.getparent().tag == _CELL]
-
     def style(self, row: int, column: int) -> int:
         """Return the style number of a cell; of a cell that the part does not have, that of its row or column."""
-        cell = self._styles.get((row, column))
+        cell = self._cells.get(row, {}).get(column)
         if cell is None:
             return int(_row_style(self._rows.get(row)) or self._column_styles.get(column) or 0)
-        return cell
-
-    @cached_property
-    def _styles(self) -> dict[tuple[int, int], int]:
-        cells = ((number, cell) for number, row in self._rows.items() for cell in row.iterchildren(_CELL))
-        return {(number, _column(cell)): int(cell.get("s", 0)) for number, cell in cells}
+        return int(cell.get("s", 0))
 
     @cached_property
     def _column_styles(self) -> dict[int, str]:
@@ -178,9 +158,7 @@ class Worksheet:
 
     def set_row_height(self, number: int, height: float) -> None:
         """Give a row a height in points; 0 hides it."""
-        if number not in self._rows:
-            self._rows[number] = etree.SubElement(self._data, _ROW, r=str(number))
-            self._data[:] = [self._rows[row] for row in sorted(self._rows)]
+        self._add_rows([number])
         row = self._rows[number]
         row.attrib.pop("hidden", None)
         if height:
@@ -219,7 +197,7 @@ class Worksheet:
     def update_results(self, compute: Compute) -> bool:
         """Replace or remove every cached result that may be out of date; return whether any changed."""
         changed = False
-        for formula in self._formulas():
+        for formula in self._formulas.values():
             first = formula if formula.text else self._shared.get(formula.get("si"))
             text = "" if first is None else first.text
             if text and rests_on_literals(text):
@@ -248,56 +226,52 @@ class Worksheet:
         A new cell has the style of its row or column. Texts are written into the cells themselves, because the table of
         shared strings would keep every text of every refresh.
         """
-        self._expand_shared_formulas(rows)
+        overwritten = [self._formulas[cell] for cell in self._formulas if cell[1] in rows.get(cell[0], ())]
+        for formula in overwritten:
+            if formula.text and formula.get("t") == "shared":
+                self._expand_shared_formula(formula.get("si"))
         dimension = self._root.find(f"{MAIN}dimension")
         if dimension is not None:  # a reader that trusts it would not see cells beyond it
             self._root.remove(dimension)
-        new = [row for row in rows if row not in self._rows]
-        self._rows |= {row: etree.SubElement(self._data, _ROW, r=str(row)) for row in new}
-        for row, values in rows.items():
-            self._write_row(self._rows[row], row, values)
-        for row in new:
-            if not len(self._rows[row]):
-                self._data.remove(self._rows.pop(row))
-        if new:
-            self._data[:] = [self._rows[row] for row in sorted(self._rows)]
-        for outdated in ("_last_row", "_formula_cells", "blocks", "formulas", "_shared"):
-            self.__dict__.pop(outdated, None)
+        self._add_rows([row for row in rows if any(value is not None for value in rows[row].values())])
+        for row in rows.keys() & self._rows.keys():
+            self._write_row(row, rows[row])
+        if overwritten or any(isinstance(value, Formula) for row in rows.values() for value in row.values()):
+            for outdated in ("_formulas", "_shared", "blocks"):
+                self.__dict__.pop(outdated, None)
 
-    def _write_row(self, row: etree._Element, number: int, values: Mapping[int, CellContent]) -> None:
-        missing = dict(values)
-        for cell in row.iterchildren(_CELL):
-            column = _column(cell)
-            if column in missing:
-                _set_content(cell, missing.pop(column))
-            elif column in values:
-                raise ValueError(f"a cell of row {number} appears twice")
-        new = {column: value for column, value in missing.items() if value is not None}
+    def _add_rows(self, numbers: Iterable[int]) -> None:
+        """Add those of the rows that the part does not have."""
+        new = [number for number in numbers if number not in self._rows]
+        if new:
+            self._rows |= {number: etree.SubElement(self._data, _ROW, r=str(number)) for number in new}
+            self._cells |= {number: {} for number in new}
+            self._data[:] = [self._rows[number] for number in sorted(self._rows)]
+
+    def _write_row(self, number: int, values: Mapping[int, CellContent]) -> None:
+        row, cells = self._rows[number], self._cells[number]
+        new = [column for column, value in values.items() if value is not None and column not in cells]
         if new:
             row.attrib.pop("spans", None)  # the first and last column that the row had before
-            extension = row[len(row.findall(_CELL)) :]
+            extension = row[len(cells) :]
             row_style = _row_style(row)
-            for column, value in new.items():
-                cell = etree.SubElement(row, _CELL, r=f"{get_column_letter(column)}{number}")
+            for column in new:
+                cells[column] = cell = etree.SubElement(row, _CELL, r=f"{get_column_letter(column)}{number}")
                 if style := row_style or self._column_styles.get(column):
                     cell.set("s", style)
-                _set_content(cell, value)
-            row[:] = [*sorted(row.iterchildren(_CELL), key=_column), *extension]
+            row[:] = [*(cells[column] for column in sorted(cells)), *extension]
+        for column, value in values.items():
+            if column in cells:
+                _set_content(cells[column], value)
 
-    def _expand_shared_formulas(self, rows: Rows) -> None:
-        """Give every cell of a shared formula a formula of its own if *rows* overwrite the cell that holds the text."""
-        groups: dict[str, list[etree._Element]] = {}
-        for formula in self._formulas():
-            if formula.get("t") == "shared":
-                groups.setdefault(formula.get("si"), []).append(formula)
-        for group in groups.values():
-            with_text = [_cell_of(formula) for formula in group if formula.text]
-            if any(column in rows.get(row, ()) for row, column in with_text):
-                texts = [self._text_of(formula) for formula in group]
-                for formula, text in zip(group, texts, strict=True):
-                    formula.text = text
-                    for attribute in ("t", "si", "ref"):
-                        formula.attrib.pop(attribute, None)
+    def _expand_shared_formula(self, index: str) -> None:
+        """Give every cell of a shared formula a formula of its own."""
+        group = [formula for formula in self._formulas.values() if formula.get("si") == index]
+        texts = [self._text_of(formula) for formula in group]
+        for formula, text in zip(group, texts, strict=True):
+            formula.text = text
+            for attribute in ("t", "si", "ref"):
+                formula.attrib.pop(attribute, None)
 
     def part(self) -> bytes:
         """Return the worksheet's part."""
@@ -305,7 +279,7 @@ class Worksheet:
 
 
 def _set_content(cell: etree._Element, value: CellContent) -> None:
-    """Make *value* the content of *cell*, which keeps its style. Most cells of a refresh hold it already."""
+    """Make *value* the content of *cell*, which keeps its style."""
     kind: str | None = None
     tag = text = ""
     if isinstance(value, bool):
@@ -316,7 +290,12 @@ def _set_content(cell: etree._Element, value: CellContent) -> None:
         tag, text = _FORMULA, stored_text(value.text)
     elif value is not None:
         kind, tag, text = "inlineStr", _INLINE, stored_text(value)
-    if cell.get("t") == kind and _holds(cell, tag, text):
+    elif not len(cell):
+        return
+    if tag == _VALUE and _has_only(cell, kind, tag):  # the usual case of a refresh
+        cell[0].text = text
+        return
+    if tag == _INLINE and _has_only(cell, kind, tag) and cell[0].findtext(_TEXT) == text:
         return
     del cell[:]
     for attribute in ("t", "cm", "vm"):
@@ -326,18 +305,15 @@ def _set_content(cell: etree._Element, value: CellContent) -> None:
     if tag:
         element = etree.SubElement(cell, tag)
         if tag == _INLINE:
-            element = etree.SubElement(element, f"{MAIN}t")
+            element = etree.SubElement(element, _TEXT)
             if text != text.strip():
                 element.set(_SPACE, "preserve")
         element.text = text
 
 
-def _holds(cell: etree._Element, tag: str, text: str) -> bool:
-    """Return whether *cell* has one element, *tag* with *text*, or none if *tag* is empty."""
-    if not tag or len(cell) != 1:
-        return len(cell) == bool(tag)
-    element = cell[0]
-    return bool(element.tag == tag and (element[0] if len(element) else element).text == text)
+def _has_only(cell: etree._Element, kind: str | None, tag: str) -> bool:
+    """Return whether *cell* is of *kind*, and *tag* is its only element."""
+    return bool(cell.get("t") == kind and len(cell) == 1 and cell[0].tag == tag and not cell.get("vm"))
 
 
 def _number(value: float) -> str:
@@ -350,15 +326,23 @@ def _row_style(row: etree._Element | None) -> str | None:
     return row.get("s") if row is not None and row.get("customFormat") in ("1", "true") else None
 
 
-def _column(cell: etree._Element) -> int:
-    """Return the column of a cell, from its address."""
-    return int(_index_of(cell.get("r").rstrip("0123456789")))
+def _cells_of(row: etree._Element, number: int) -> dict[int, etree._Element]:
+    """Return the cells of *row* by column. They get the addresses that a file may leave out.
 
-
-def _cell_of(formula: etree._Element) -> tuple[int, int]:
-    """Return the row and column of a formula."""
-    row, column = coordinate_to_tuple(formula.getparent().get("r"))
-    return row, column
+    Raises ValueError if a cell appears twice.
+    """
+    cells: dict[int, etree._Element] = {}
+    column = 0
+    for cell in row.iterchildren(_CELL):
+        if address := cell.get("r"):
+            column = _index_of(address.rstrip("0123456789"))
+        else:
+            column += 1
+            cell.set("r", f"{get_column_letter(column)}{number}")
+        if column in cells:
+            raise ValueError(f"a cell of row {number} appears twice")
+        cells[column] = cell
+    return cells
 
 
 def _adapted(first: etree._Element, formula: etree._Element, text: str) -> str:
