@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from lxml import etree
-from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, from_ISO8601
 from openpyxl.utils.escape import unescape
 
@@ -91,11 +90,13 @@ class WorkbookFile:
 
     def _value_of(self, cell: etree._Element) -> Any:
         """Return the value for xlwings of a cell in the file; None for empty text and for an error."""
-        kind, stored = cell.get("t", "n"), cell.findtext(f"{MAIN}v")
-        if kind == "inlineStr":
-            text = cell.find(f"{MAIN}is")
-            return None if text is None else text_of(text) or None
-        if not stored or kind == "e":
+        kind, stored = cell.get("t", "n"), None
+        for child in cell:
+            if child.tag == f"{MAIN}is" and kind == "inlineStr":
+                return text_of(child) or None
+            if child.tag == f"{MAIN}v":
+                stored = child.text
+        if not stored or kind in ("e", "inlineStr"):
             return None
         if kind == "s":
             return self.info.shared_texts[int(stored)] or None
@@ -106,15 +107,14 @@ class WorkbookFile:
         if kind == "d":
             date = from_ISO8601(stored)
             return date if isinstance(date, dt.datetime) else dt.datetime.combine(date, dt.time())
-        return self._number(float(stored), self.info.number_format(int(cell.get("s", 0))))
+        number = float(stored)
+        return self._date(number) if int(cell.get("s", 0)) in self.info.date_styles else number
 
-    def _number(self, number: float, number_format: str) -> float | dt.datetime:
-        """Return *number*, or the date of which it is the serial number; a time and a duration stay numbers."""
-        if not is_date_format(number_format) or is_timedelta_format(number_format):
-            return number
+    def _date(self, number: float) -> float | dt.datetime:
+        """Return the date of which *number* is the serial number; a number beyond the calendar stays one."""
         try:
             date = from_excel(number, CALENDAR_MAC_1904 if self.info.date1904 else CALENDAR_WINDOWS_1900)
-        except (OverflowError, ValueError):  # beyond the calendar: Excel shows ####
+        except (OverflowError, ValueError):  # Excel shows ####
             return number
         return date if isinstance(date, dt.datetime) else number
 
@@ -204,12 +204,7 @@ class WorkbookFile:
         would not read, for a locked cell of a protected sheet, for a part of an array formula or data table, and if the
         header of a table would differ from the name of its column: Excel reports such a file as damaged.
         """
-        cells: dict[int, dict[int, CellContent]] = {}
-        for row, values in enumerate(rows, top):
-            cells[row] = {}
-            for column, value in enumerate(values, left):
-                cells[row][column] = self.content_of(sheet, row, column, value)
-        self._write(sheet, cells)
+        self._write(sheet, self.contents(sheet, top, left, rows))
 
     def clear(self, sheet: str, cell_range: CellRange) -> None:
         """Empty the cells in *cell_range*; formats do not change. Raises WorkbookError as :meth:`write` does."""
@@ -225,19 +220,27 @@ class WorkbookFile:
             self._worksheet(sheet).write(cells)
         self._written.add(sheet)
 
-    def content_of(self, sheet: str, row: int, column: int, value: object) -> CellContent:
-        """Return what *value* becomes in a cell. Raises WorkbookError if the cell cannot hold it."""
+    def contents(self, sheet: str, top: int, left: int, rows: Sequence[Sequence[object]]) -> Rows:
+        """Return what *rows* become in cells. Raises WorkbookError if a cell cannot hold its value."""
+        cells: dict[int, dict[int, CellContent]] = {}
+        row = column = 0
         try:
-            converted = content(value, date1904=self.info.date1904)
+            for row, values in enumerate(rows, top):
+                cells[row] = {}
+                for column, value in enumerate(values, left):
+                    cells[row][column] = converted = content(value, date1904=self.info.date1904)
+                    if isinstance(converted, Formula):
+                        self._check_formula(converted.text, sheet, a1(row, column))
         except ValueError as error:
             raise WorkbookError("value-not-for-cell", sheet=sheet, cell=a1(row, column), what=str(error)) from error
-        if isinstance(converted, Formula):
-            cell = a1(row, column)
-            if not is_readable(converted.text, self.info.all_sheets):
-                raise WorkbookError("formula-invalid", sheet=sheet, cell=cell, formula=converted.text)
-            if (names := without_prefix(converted.text)) is not None:
-                raise WorkbookError("formula-needs-prefix", sheet=sheet, cell=cell, function=names[0], stored=names[1])
-        return converted
+        return cells
+
+    def _check_formula(self, formula: str, sheet: str, cell: str) -> None:
+        """Raise WorkbookError if Excel would not read *formula* in the file."""
+        if not is_readable(formula, self.info.all_sheets):
+            raise WorkbookError("formula-invalid", sheet=sheet, cell=cell, formula=formula)
+        if (names := without_prefix(formula)) is not None:
+            raise WorkbookError("formula-needs-prefix", sheet=sheet, cell=cell, function=names[0], stored=names[1])
 
     def _check_targets(self, sheet: str, cells: Rows) -> None:
         """Raise WorkbookError if a cell of *cells* cannot be written with what they write."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
-from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 from openpyxl.utils.cell import range_boundaries, range_to_tuple
 from openpyxl.utils.escape import unescape
 
@@ -104,6 +104,12 @@ class WorkbookInfo:
     def number_format(self, style: int) -> str:
         """Return the number format of a style, such as ``#,##0.0``."""
         return self._formats[style] if style < len(self._formats) else "General"
+
+    @cached_property
+    def date_styles(self) -> set[int]:
+        """The styles of dates: a time and a duration are numbers."""
+        formats = enumerate(self._formats)
+        return {style for style, each in formats if is_date_format(each) and not is_timedelta_format(each)}
 
     @cached_property
     def _formats(self) -> list[str]:
