@@ -30,6 +30,10 @@ class CellRange(NamedTuple):
         """Return whether the range lies within a sheet."""
         return 1 <= self.top <= self.bottom <= LAST_ROW and 1 <= self.left <= self.right <= LAST_COLUMN
 
+    def contains(self, row: int, column: int) -> bool:
+        """Return whether a cell is in the range."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
     def union(self, other: CellRange) -> CellRange:
         """Return the smallest range that contains both."""
         return CellRange(

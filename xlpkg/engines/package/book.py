@@ -112,7 +112,8 @@ class Sheet(members.Sheet):
 
     def write_page_texts(self, texts: PageTexts) -> Callable[[], None]:
         """Write *texts* into the header and footer; the file changes when the workbook is saved."""
-        self.book.file.set_page_texts(self.name, texts)
+        with self.book.file.worksheet(self.name) as worksheet:
+            worksheet.set_page_texts(texts)
         return lambda: None
 
     def replace_picture(self, name: str, png: bytes) -> bool:
@@ -168,8 +169,9 @@ class Range(members.Range):
     def number_format(self) -> str | None:
         """Return the number format, None if it is not the same in all cells."""
         self.check_size(self.cell_range)
-        cells = (cell for row in self.cell_range.cells() for cell in row)
-        formats = {self._file.number_format(self.sheet.name, *cell) for cell in cells}
+        with self._file.worksheet(self.sheet.name) as worksheet:
+            styles = {worksheet.style(*cell) for row in self.cell_range.cells() for cell in row}
+            formats = {self._file.info.number_format(style) for style in styles}
         return formats.pop() if len(formats) == 1 else None
 
     @property
@@ -177,15 +179,17 @@ class Range(members.Range):
         """Return the height in points, 0 for hidden rows, None if rows differ."""
         self.check_size(self.cell_range)
         rows = range(self.row, self.cell_range.bottom + 1)
-        heights = {self._file.row_height(self.sheet.name, row) for row in rows}
+        with self._file.worksheet(self.sheet.name) as worksheet:
+            heights = {worksheet.row_height(row) for row in rows}
         return heights.pop() if len(heights) == 1 else None
 
     @row_height.setter
     def row_height(self, value: float) -> None:
         """Give the rows a height; 0 hides them."""
         self.check_size(self.cell_range)
-        for row in range(self.row, self.cell_range.bottom + 1):
-            self._file.set_row_height(self.sheet.name, row, value)
+        with self._file.worksheet(self.sheet.name) as worksheet:
+            for row in range(self.row, self.cell_range.bottom + 1):
+                worksheet.set_row_height(row, value)
 
     def clear_contents(self) -> None:
         self._file.clear(self.sheet.name, self.cell_range)

@@ -8,7 +8,7 @@ a row ends with it if the row gets another height.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from lxml import etree
@@ -34,27 +34,28 @@ def saved(
     package: Package,
     sheets: Mapping[str, str],
     worksheets: Mapping[str, Worksheet],
-    written: Collection[str],
-    rearranged: Collection[str],
-    heights: Mapping[str, Mapping[int, float]],
     compute: Callable[[str, str, Callable[[str], str]], Result | None],
     *,
     keeps_results: bool = False,
 ) -> Package:
-    """Return *package* with the *worksheets*, by sheet, that were changed in memory: their cells *written*, or their
-    rows and texts *rearranged*. *sheets* names the part of each sheet, *heights* has the heights that rows had before.
+    """Return *package* with the *worksheets*, by sheet, that were changed in memory.
 
-    *compute* returns the result of a formula on a sheet, as :data:`Compute` does; with *keeps_results* the results on
-    sheets that are not *written* stay. Raises XMLSyntaxError, ValueError or KeyError if a part is damaged.
+    *sheets* names the part of each sheet. *compute* returns the result of a formula on a sheet, as :data:`Compute`
+    does; with *keeps_results* the results on sheets without written cells stay. Raises XMLSyntaxError, ValueError or
+    KeyError if a part is damaged.
     """
     main = package.main()
     changed: dict[str, bytes | None] = {main: _ask_for_calculation(package.parts[main])}
     for sheet, part in sheets.items():
-        worksheet = worksheets.get(sheet) or Worksheet(package.parts[part])
-        changed |= following_rows(package, part, heights.get(sheet, {}))
-        may_be_outdated = sheet in written or not keeps_results
-        is_updated = may_be_outdated and worksheet.update_results(functools.partial(compute, sheet))
-        if is_updated or sheet in written or sheet in rearranged or sheet in heights:
+        worksheet = worksheets.get(sheet)
+        if worksheet is None:
+            if keeps_results:
+                continue
+            worksheet = Worksheet(package.parts[part])
+        changed |= following_rows(package, part, worksheet.heights)
+        if worksheet.is_written or not keeps_results:
+            worksheet.update_results(functools.partial(compute, sheet))
+        if worksheet.is_changed:
             changed[part] = worksheet.part()
     if chains := package.related(main, "calcChain"):  # Excel makes a new one
         changed |= dict.fromkeys(chains.values())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,8 +24,7 @@ from xlpkg.engines.package.formulas import is_readable, without_prefix
 from xlpkg.engines.package.pictures import picture_part
 from xlpkg.engines.package.saving import saved
 from xlpkg.engines.package.workbook_info import WorkbookInfo, text_of
-from xlpkg.engines.package.worksheet import MAIN, Result, Rows, Worksheet
-from xlpkg.engines.page_texts import PageTexts
+from xlpkg.engines.package.worksheet import MAIN, Result, Worksheet
 from xlpkg.errors import WorkbookError, system_reason, unreadable_workbook
 from xlpkg.ooxml import MAX_UNPACKED_BYTES, Package, PackageError, PackageTooLarge
 
@@ -59,11 +59,7 @@ class WorkbookFile:
         #: Whether a save keeps the results of formulas on sheets without written values.
         self.keeps_results = False
         self._worksheets: dict[str, Worksheet] = {}
-        #: What was changed since the file was opened or saved: the sheets with written cells and those with another
-        #: header or footer, the heights that rows had before, and other parts.
-        self._written: set[str] = set()
-        self._rearranged: set[str] = set()
-        self._heights: dict[str, dict[int, float]] = {}
+        #: Parts other than worksheets that were changed since the file was opened or saved.
         self._replaced: dict[str, bytes] = {}
 
     @property
@@ -83,8 +79,8 @@ class WorkbookFile:
         The value of a formula is the result in the file; None if the formula was written since the file was opened.
         """
         rows: list[list[Any]] = [[None] * cell_range.shape[1] for _ in range(cell_range.shape[0])]
-        with self._refusals(sheet):
-            for row, column, cell in self._worksheet(sheet).cells(cell_range):
+        with self.worksheet(sheet) as worksheet:
+            for row, column, cell in worksheet.cells(cell_range):
                 rows[row - cell_range.top][column - cell_range.left] = self._value_of(cell)
         return rows
 
@@ -120,39 +116,16 @@ class WorkbookFile:
 
     def formula(self, sheet: str, row: int, column: int) -> str:
         """Return the formula of a cell with its equals sign, or its constant as text, as in Excel."""
-        with self._refusals(sheet):
-            text = self._worksheet(sheet).formula(row, column)
+        with self.worksheet(sheet) as worksheet:
+            text = worksheet.formula(row, column)
         return f"={text}" if text else formula_text(self.read(sheet, CellRange(row, column, row, column))[0][0])
-
-    def number_format(self, sheet: str, row: int, column: int) -> str:
-        """Return the number format of a cell, such as ``#,##0.0``."""
-        with self._refusals(sheet):
-            return self.info.number_format(self._worksheet(sheet).style(row, column))
-
-    def row_height(self, sheet: str, row: int) -> float:
-        """Return the height of a row in points, 0 if it is hidden."""
-        with self._refusals(sheet):
-            return self._worksheet(sheet).row_height(row)
-
-    def set_row_height(self, sheet: str, row: int, height: float) -> None:
-        """Give a row a height in points; 0 hides it."""
-        with self._refusals(sheet):
-            worksheet = self._worksheet(sheet)
-            self._heights.setdefault(sheet, {}).setdefault(row, worksheet.row_height(row))
-            worksheet.set_row_height(row, height)
-
-    def set_page_texts(self, sheet: str, texts: PageTexts) -> None:
-        """Write *texts* into the header and footer of a sheet."""
-        with self._refusals(sheet):
-            if self._worksheet(sheet).set_page_texts(texts):
-                self._rearranged.add(sheet)
 
     def replace_picture(self, sheet: str, name: str, png: bytes) -> bool:
         """Show *png* in the picture *name* of a sheet, whose size stays; return whether there is such a picture.
 
         The picture is that of its part, which other pictures of the workbook may share only if they are the same.
         """
-        with self._refusals(sheet):
+        with self.worksheet(sheet):
             part = picture_part(self._package, self.info.parts[sheet], name)
         if part is not None and self._package.parts[part] != png:
             self._replaced[part] = png
@@ -164,10 +137,9 @@ class WorkbookFile:
         A caption is in the drawing of Excel 97 and, if Excel saved the file, in the later one too.
         """
         found: dict[str, str] = {}
-        with self._refusals(sheet):
-            worksheet = self.info.parts[sheet]
+        with self.worksheet(sheet):
             for kind in ("vmlDrawing", "drawing"):
-                for part in self._package.related(worksheet, kind).values():
+                for part in self._package.related(self.info.parts[sheet], kind).values():
                     content = self._replaced.get(part, self._package.parts[part])
                     for old, new in captions.items():
                         tagged = f">{old}<".encode()
@@ -178,18 +150,22 @@ class WorkbookFile:
                         self._replaced[part] = content
         return found
 
-    def _worksheet(self, sheet: str) -> Worksheet:
-        if sheet not in self._worksheets:
-            self._worksheets[sheet] = Worksheet(self._package.parts[self.info.parts[sheet]])
-        return self._worksheets[sheet]
+    @contextmanager
+    def worksheet(self, sheet: str) -> Iterator[Worksheet]:
+        """Return the worksheet of a sheet. In its context, an error from a damaged part becomes a WorkbookError."""
+        try:
+            if sheet not in self._worksheets:
+                self._worksheets[sheet] = Worksheet(self._package.parts[self.info.parts[sheet]])
+            yield self._worksheets[sheet]
+        except _DAMAGE as error:
+            raise WorkbookError("sheet-not-usable", path=self.path, sheet=sheet, reason=error) from error
 
     def used(self, sheet: str) -> CellRange:
         """Return the smallest range that contains every value of a sheet; A1 if it has none."""
-        with self._refusals(sheet):
-            found = self._worksheet(sheet).cells(ALL_CELLS)
+        with self.worksheet(sheet) as worksheet:
             cells = {
                 (row, column)
-                for row, column, cell in found
+                for row, column, cell in worksheet.cells(ALL_CELLS)
                 if cell.find(f"{MAIN}f") is not None or self._value_of(cell) is not None
             }
         rows, columns = zip(*(cells or {(1, 1)}), strict=True)
@@ -204,36 +180,33 @@ class WorkbookFile:
         would not read, for a locked cell of a protected sheet, for a part of an array formula or data table, and if the
         header of a table would differ from the name of its column: Excel reports such a file as damaged.
         """
-        self._write(sheet, self.contents(sheet, top, left, rows))
+        contents = self.contents(sheet, top, left, rows)
+        target = CellRange(top, left, top + len(rows) - 1, left + len(rows[0]) - 1)
+        with self.worksheet(sheet) as worksheet:
+            self._check_target(sheet, worksheet, target, contents)
+            worksheet.write(top, left, contents)
 
     def clear(self, sheet: str, cell_range: CellRange) -> None:
         """Empty the cells in *cell_range*; formats do not change. Raises WorkbookError as :meth:`write` does."""
-        cells: dict[int, dict[int, CellContent]] = {}
-        with self._refusals(sheet):
-            for row, column, _ in self._worksheet(sheet).cells(cell_range):
-                cells.setdefault(row, {})[column] = None
-        self._write(sheet, cells)
+        with self.worksheet(sheet) as worksheet:
+            self._check_target(sheet, worksheet, cell_range)
+            worksheet.clear(cell_range)
 
-    def _write(self, sheet: str, cells: Rows) -> None:
-        self._check_targets(sheet, cells)
-        with self._refusals(sheet):
-            self._worksheet(sheet).write(cells)
-        self._written.add(sheet)
-
-    def contents(self, sheet: str, top: int, left: int, rows: Sequence[Sequence[object]]) -> Rows:
+    def contents(self, sheet: str, top: int, left: int, rows: Sequence[Sequence[object]]) -> list[list[CellContent]]:
         """Return what *rows* become in cells. Raises WorkbookError if a cell cannot hold its value."""
-        cells: dict[int, dict[int, CellContent]] = {}
-        row = column = 0
+        contents: list[list[CellContent]] = []
         try:
-            for row, values in enumerate(rows, top):
-                cells[row] = {}
-                for column, value in enumerate(values, left):
-                    cells[row][column] = converted = content(value, date1904=self.info.date1904)
-                    if isinstance(converted, Formula):
-                        self._check_formula(converted.text, sheet, a1(row, column))
+            for values in rows:
+                contents.append(converted := [])
+                converted.extend(content(value, date1904=self.info.date1904) for value in values)
         except ValueError as error:
-            raise WorkbookError("value-not-for-cell", sheet=sheet, cell=a1(row, column), what=str(error)) from error
-        return cells
+            cell = a1(top + len(contents) - 1, left + len(contents[-1]))
+            raise WorkbookError("value-not-for-cell", sheet=sheet, cell=cell, what=str(error)) from error
+        for row, converted in enumerate(contents, top):
+            for column, formula in enumerate(converted, left):
+                if isinstance(formula, Formula):
+                    self._check_formula(formula.text, sheet, a1(row, column))
+        return contents
 
     def _check_formula(self, formula: str, sheet: str, cell: str) -> None:
         """Raise WorkbookError if Excel would not read *formula* in the file."""
@@ -242,31 +215,28 @@ class WorkbookFile:
         if (names := without_prefix(formula)) is not None:
             raise WorkbookError("formula-needs-prefix", sheet=sheet, cell=cell, function=names[0], stored=names[1])
 
-    def _check_targets(self, sheet: str, cells: Rows) -> None:
-        """Raise WorkbookError if a cell of *cells* cannot be written with what they write."""
-        with self._refusals(sheet):
-            worksheet = self._worksheet(sheet)
-            headers, blocks = self.info.headers[sheet], worksheet.blocks
-            locked = worksheet.is_protected and next(
-                (
-                    a1(row, column)
-                    for row in cells
-                    for column in cells[row]
-                    if self.info.is_locked(worksheet.style(row, column))
-                ),
-                None,
-            )
-            protected = locked and ", ".join(name for name in self.sheet_names if self._worksheet(name).is_protected)
-        if locked:
-            raise WorkbookError("sheet-protected", path=self.path, sheet=sheet, cell=locked, sheets=protected)
+    def _check_target(
+        self, sheet: str, worksheet: Worksheet, target: CellRange, contents: Sequence[Sequence[CellContent]] = ()
+    ) -> None:
+        """Raise WorkbookError if *contents* cannot be written to *target* or, without them, it cannot be emptied."""
+        if worksheet.is_protected:
+            existing = ((row, column) for row, column, _ in worksheet.cells(target))
+            cells = chain.from_iterable(target.cells()) if contents else existing
+            locked = next((cell for cell in cells if self.info.is_locked(worksheet.style(*cell))), None)
+            if locked:
+                protected = ", ".join(name for name in self.sheet_names if self._is_protected(name))
+                raise WorkbookError("sheet-protected", path=self.path, sheet=sheet, cell=a1(*locked), sheets=protected)
+        headers = (header for header in self.info.headers[sheet] if target.contains(*header[:2]))
         for row, column, header in headers:
-            if cells.get(row, {}).get(column, header) != header:
+            if not contents or contents[row - target.top][column - target.left] != header:
                 raise WorkbookError("table-header", sheet=sheet, cell=a1(row, column), header=header)
-        for block in blocks:
-            rows = [cells[row] for row in cells if block.top <= row <= block.bottom]
-            count = sum(block.left <= column <= block.right for row in rows for column in row)
-            if 0 < count < block.shape[0] * block.shape[1]:
+        for block in worksheet.blocks:
+            if target.intersection(block) not in (None, block):
                 raise WorkbookError("array-part", sheet=sheet, array=block.address(False, False))
+
+    def _is_protected(self, sheet: str) -> bool:
+        with self.worksheet(sheet) as worksheet:
+            return worksheet.is_protected
 
     # Saving.
 
@@ -282,15 +252,12 @@ class WorkbookFile:
         if target.suffix.lower() != self.path.suffix.lower():
             raise WorkbookError("workbook-other-suffix", path=target, suffix=self.path.suffix)
         package, new = self._package, self._content
-        if self._written or self._rearranged or self._heights or self._replaced:
+        if self._replaced or any(worksheet.is_changed for worksheet in self._worksheets.values()):
             try:
                 package = saved(
                     package,
                     self.info.parts,
                     self._worksheets,
-                    self._written,
-                    self._rearranged,
-                    self._heights,
                     self._result,
                     keeps_results=self.keeps_results,
                 )
@@ -305,8 +272,8 @@ class WorkbookFile:
             raise WorkbookError("workbook-changed", path=target)
         locks.replace_file(target, new, like=self.path)
         self.path, self._package, self._content, self.read_only = target, package, new, False
-        for changes in (self._written, self._rearranged, self._heights, self._replaced, self._worksheets):
-            changes.clear()
+        self._replaced.clear()
+        self._worksheets.clear()
 
     def _result(self, sheet: str, formula: str, adapted: Callable[[str], str]) -> Result | None:
         """Return the result of *formula* on a sheet; *adapted* returns a reference in it as the cell has it."""
@@ -322,17 +289,10 @@ class WorkbookFile:
         if target is None or target[1].shape != (1, 1):
             return None
         sheet, (row, column, *_) = target
-        if self._worksheet(sheet).is_computed(row, column):
-            return None
+        with self.worksheet(sheet) as worksheet:
+            if worksheet.is_computed(row, column):
+                return None
         return self.read(sheet, target[1])[0][0]
-
-    @contextmanager
-    def _refusals(self, sheet: str) -> Iterator[None]:
-        """Turn an error from reading a damaged part into WorkbookError."""
-        try:
-            yield
-        except _DAMAGE as error:
-            raise WorkbookError("sheet-not-usable", path=self.path, sheet=sheet, reason=error) from error
 
 
 @contextmanager

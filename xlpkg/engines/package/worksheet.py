@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
 from functools import cached_property
 from typing import Any, Final
@@ -52,9 +52,6 @@ class _Missing(Enum):
     NA = "#N/A"
 
 
-#: Values by row and column.
-Rows = Mapping[int, Mapping[int, CellContent]]
-
 # OOXML writes a character that XML cannot hold as _xHHHH_, so a literal _xHHHH_ needs its underscore escaped.
 _UNSAFE: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -70,6 +67,10 @@ class Worksheet:
         #: The rows by number, and the cells of each by column.
         self._rows: dict[int, etree._Element] = {}
         self._cells: dict[int, dict[int, etree._Element]] = {}
+        #: Whether the part has to be written again, whether cells were written, and the heights that rows had before.
+        self.is_changed = False
+        self.is_written = False
+        self.heights: dict[int, float] = {}
         number = 0
         for row in self._data.iterchildren(_ROW):
             number = int(row.get("r") or number + 1)
@@ -158,6 +159,7 @@ class Worksheet:
 
     def set_row_height(self, number: int, height: float) -> None:
         """Give a row a height in points; 0 hides it."""
+        self.heights.setdefault(number, self.row_height(number))
         self._add_rows([number])
         row = self._rows[number]
         row.attrib.pop("hidden", None)
@@ -166,17 +168,16 @@ class Worksheet:
             row.set("customHeight", "1")
         else:
             row.set("hidden", "1")
+        self.is_changed = True
 
-    def set_page_texts(self, texts: PageTexts) -> bool:
-        """Write *texts* into the header and footer; return whether any of them is another one."""
-        changed = False
+    def set_page_texts(self, texts: PageTexts) -> None:
+        """Write *texts* into the header and footer."""
         for (place, side), text in texts.items():
             element = self._header_footer(f"odd{place.title()}")
             found = sections(element.text or "")
             code = found | {side: with_text(found[side], text)}
-            changed = changed or code != found
+            self.is_changed = self.is_changed or code != found
             element.text = "".join(f"&{letter}{part}" for letter, part in code.items() if part)
-        return changed
 
     def _header_footer(self, name: str) -> etree._Element:
         """Return the element *name*, oddHeader or oddFooter, which is added if there is none."""
@@ -194,9 +195,8 @@ class Worksheet:
             parent.insert(0 if name == "oddHeader" else len(parent.findall(f"{MAIN}oddHeader")), element)
         return element
 
-    def update_results(self, compute: Compute) -> bool:
-        """Replace or remove every cached result that may be out of date; return whether any changed."""
-        changed = False
+    def update_results(self, compute: Compute) -> None:
+        """Replace or remove every cached result that may be out of date."""
         for formula in self._formulas.values():
             first = formula if formula.text else self._shared.get(formula.get("si"))
             text = "" if first is None else first.text
@@ -204,8 +204,7 @@ class Worksheet:
                 continue
             result = compute(text, functools.partial(_adapted, first, formula)) if text else None
             for cell, value in self._results(formula, result):
-                changed = _set_result(cell, value) or changed
-        return changed
+                self.is_changed = _set_result(cell, value) or self.is_changed
 
     def _results(self, formula: etree._Element, result: Result | None) -> Iterator[tuple[etree._Element, Cell | None]]:
         """Yield the cells that show *result*, the result of *formula*, with the value of each."""
@@ -220,25 +219,42 @@ class Worksheet:
             if cell is formula.getparent() or cell.find(_FORMULA) is None:
                 yield cell, _element(result, row - block.top, column - block.left)
 
-    def write(self, rows: Rows) -> None:
-        """Write *rows* of values into the cells, which keep their styles.
+    def write(self, top: int, left: int, rows: Sequence[Sequence[CellContent]]) -> None:
+        """Write *rows* of contents into the cells from (*top*, *left*) on, which keep their styles.
 
         A new cell has the style of its row or column. Texts are written into the cells themselves, because the table of
         shared strings would keep every text of every refresh.
         """
-        overwritten = [self._formulas[cell] for cell in self._formulas if cell[1] in rows.get(cell[0], ())]
+        self._release_formulas(CellRange(top, left, top + len(rows) - 1, left + len(rows[0]) - 1))
+        self._add_rows([row for row, contents in enumerate(rows, top) if any(each is not None for each in contents)])
+        for number, contents in enumerate(rows, top):
+            if number in self._rows:
+                self._write_row(number, left, contents)
+        if any(Formula in map(type, contents) for contents in rows):
+            self._forget_formulas()
+
+    def clear(self, cell_range: CellRange) -> None:
+        """Empty the cells in *cell_range*, which keep their styles."""
+        self._release_formulas(cell_range)
+        for _, _, cell in self.cells(cell_range):
+            _set_content(cell, None)
+
+    def _release_formulas(self, target: CellRange) -> None:
+        """Prepare a write: let no shared formula depend on a cell of *target*, whose formulas are about to go."""
+        overwritten = [formula for cell, formula in self._formulas.items() if target.contains(*cell)]
         for formula in overwritten:
             if formula.text and formula.get("t") == "shared":
                 self._expand_shared_formula(formula.get("si"))
+        if overwritten:
+            self._forget_formulas()
         dimension = self._root.find(f"{MAIN}dimension")
         if dimension is not None:  # a reader that trusts it would not see cells beyond it
             self._root.remove(dimension)
-        self._add_rows([row for row in rows if any(value is not None for value in rows[row].values())])
-        for row in rows.keys() & self._rows.keys():
-            self._write_row(row, rows[row])
-        if overwritten or any(isinstance(value, Formula) for row in rows.values() for value in row.values()):
-            for outdated in ("_formulas", "_shared", "blocks"):
-                self.__dict__.pop(outdated, None)
+        self.is_changed = self.is_written = True
+
+    def _forget_formulas(self) -> None:
+        for outdated in ("_formulas", "_shared", "blocks"):
+            self.__dict__.pop(outdated, None)
 
     def _add_rows(self, numbers: Iterable[int]) -> None:
         """Add those of the rows that the part does not have."""
@@ -248,21 +264,23 @@ class Worksheet:
             self._cells |= {number: {} for number in new}
             self._data[:] = [self._rows[number] for number in sorted(self._rows)]
 
-    def _write_row(self, number: int, values: Mapping[int, CellContent]) -> None:
+    def _write_row(self, number: int, left: int, contents: Sequence[CellContent]) -> None:
         row, cells = self._rows[number], self._cells[number]
-        new = [column for column, value in values.items() if value is not None and column not in cells]
-        if new:
-            row.attrib.pop("spans", None)  # the first and last column that the row had before
-            extension = row[len(cells) :]
-            row_style = _row_style(row)
-            for column in new:
+        count = len(cells)
+        for column, value in enumerate(contents, left):
+            cell = cells.get(column)
+            if cell is None and value is not None:
                 cells[column] = cell = etree.SubElement(row, _CELL, r=f"{get_column_letter(column)}{number}")
-                if style := row_style or self._column_styles.get(column):
+                if style := _row_style(row) or self._column_styles.get(column):
                     cell.set("s", style)
-            row[:] = [*(cells[column] for column in sorted(cells)), *extension]
-        for column, value in values.items():
-            if column in cells:
-                _set_content(cells[column], value)
+            if cell is not None:
+                _set_content(cell, value)
+        if len(cells) > count:
+            row.attrib.pop("spans", None)  # the first and last column that the row had before
+            row[: len(row)] = [
+                *(cells[column] for column in sorted(cells)),
+                *(each for each in row if each.tag != _CELL),
+            ]
 
     def _expand_shared_formula(self, index: str) -> None:
         """Give every cell of a shared formula a formula of its own."""
@@ -282,21 +300,23 @@ def _set_content(cell: etree._Element, value: CellContent) -> None:
     """Make *value* the content of *cell*, which keeps its style."""
     kind: str | None = None
     tag = text = ""
-    if isinstance(value, bool):
-        kind, tag, text = "b", _VALUE, f"{value:d}"
-    elif isinstance(value, float):
+    if isinstance(value, float):
         tag, text = _VALUE, _number(value)
+    elif isinstance(value, bool):
+        kind, tag, text = "b", _VALUE, f"{value:d}"
     elif isinstance(value, Formula):
         tag, text = _FORMULA, stored_text(value.text)
     elif value is not None:
         kind, tag, text = "inlineStr", _INLINE, stored_text(value)
     elif not len(cell):
         return
-    if tag == _VALUE and _has_only(cell, kind, tag):  # the usual case of a refresh
-        cell[0].text = text
-        return
-    if tag == _INLINE and _has_only(cell, kind, tag) and cell[0].findtext(_TEXT) == text:
-        return
+    if len(cell) == 1 and cell.get("t") == kind and not cell.get("vm"):  # most cells of a refresh
+        only = cell[0]
+        if only.tag == tag == _VALUE:
+            only.text = text
+            return
+        if only.tag == tag == _INLINE and len(only) and only[0].text == text:
+            return
     del cell[:]
     for attribute in ("t", "cm", "vm"):
         cell.attrib.pop(attribute, None)
@@ -309,11 +329,6 @@ def _set_content(cell: etree._Element, value: CellContent) -> None:
             if text != text.strip():
                 element.set(_SPACE, "preserve")
         element.text = text
-
-
-def _has_only(cell: etree._Element, kind: str | None, tag: str) -> bool:
-    """Return whether *cell* is of *kind*, and *tag* is its only element."""
-    return bool(cell.get("t") == kind and len(cell) == 1 and cell[0].tag == tag and not cell.get("vm"))
 
 
 def _number(value: float) -> str:
