@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, Final
 
 from lxml import etree
@@ -64,9 +65,7 @@ class Worksheet:
         self._data = self._root.find(f"{MAIN}sheetData")
         if self._data is None:
             raise ValueError("it has no cells")
-        #: The rows by number, and the cells of each by column.
         self._rows: dict[int, etree._Element] = {}
-        self._cells: dict[int, dict[int, etree._Element]] = {}
         #: Whether the part has to be written again, whether cells were written, and the heights that rows had before.
         self.is_changed = False
         self.is_written = False
@@ -76,9 +75,8 @@ class Worksheet:
             number = int(row.get("r") or number + 1)
             if number in self._rows:
                 raise ValueError(f"row {number} appears twice")
-            row.set("r", str(number))  # a file may leave out addresses
+            row.set("r", str(number))  # a file may leave it out
             self._rows[number] = row
-            self._cells[number] = _cells_of(row, number)
 
     # Reading.
 
@@ -86,9 +84,25 @@ class Worksheet:
         """Yield row, column and element of the cells in *cell_range* that the part has."""
         last = max(self._rows, default=0)
         for number in range(cell_range.top, min(cell_range.bottom, last) + 1):
-            for column, cell in self._cells.get(number, {}).items():
+            for column, cell in self._cells_of(number):
                 if cell_range.left <= column <= cell_range.right:
                     yield number, column, cell
+
+    def _cells_of(self, number: int) -> list[tuple[int, etree._Element]]:
+        """Return column and element of the cells of a row. They get the addresses that a file may leave out.
+
+        It takes longer to keep the elements of a sheet than to find them again.
+        """
+        cells = []
+        column = 0
+        for cell in self._rows[number].iterchildren(_CELL) if number in self._rows else ():
+            if address := cell.get("r"):
+                column = _index_of(address.rstrip("0123456789"))
+            else:
+                column += 1
+                cell.set("r", f"{get_column_letter(column)}{number}")
+            cells.append((column, cell))
+        return cells
 
     def is_computed(self, row: int, column: int) -> bool:
         """Return whether a cell has a formula, or a result of one that fills several cells."""
@@ -98,7 +112,10 @@ class Worksheet:
     @cached_property
     def _formulas(self) -> dict[tuple[int, int], etree._Element]:
         """The formulas by row and column."""
-        found = (formula for formula in self._data.iter(_FORMULA) if formula.getparent().tag == _CELL)
+        found = [formula for formula in self._data.iter(_FORMULA) if formula.getparent().tag == _CELL]
+        if not all(formula.getparent().get("r") for formula in found):
+            for row in self._rows:
+                self._cells_of(row)  # adds the addresses
         return {coordinate_to_tuple(formula.getparent().get("r")): formula for formula in found}
 
     @cached_property
@@ -131,10 +148,12 @@ class Worksheet:
 
     def style(self, row: int, column: int) -> int:
         """Return the style number of a cell; of a cell that the part does not have, that of its row or column."""
-        cell = self._cells.get(row, {}).get(column)
-        if cell is None:
-            return int(_row_style(self._rows.get(row)) or self._column_styles.get(column) or 0)
-        return int(cell.get("s", 0))
+        style = self._styles.get((row, column))
+        return int(_row_style(self._rows.get(row)) or self._column_styles.get(column) or 0) if style is None else style
+
+    @cached_property
+    def _styles(self) -> dict[tuple[int, int], int]:
+        return {(row, column): int(cell.get("s", 0)) for row in self._rows for column, cell in self._cells_of(row)}
 
     @cached_property
     def _column_styles(self) -> dict[int, str]:
@@ -261,26 +280,29 @@ class Worksheet:
         new = [number for number in numbers if number not in self._rows]
         if new:
             self._rows |= {number: etree.SubElement(self._data, _ROW, r=str(number)) for number in new}
-            self._cells |= {number: {} for number in new}
             self._data[:] = [self._rows[number] for number in sorted(self._rows)]
 
     def _write_row(self, number: int, left: int, contents: Sequence[CellContent]) -> None:
-        row, cells = self._rows[number], self._cells[number]
-        count = len(cells)
-        for column, value in enumerate(contents, left):
-            cell = cells.get(column)
-            if cell is None and value is not None:
-                cells[column] = cell = etree.SubElement(row, _CELL, r=f"{get_column_letter(column)}{number}")
+        row = self._rows[number]
+        found = set()
+        for column, cell in self._cells_of(number):
+            if column in found:
+                raise ValueError(f"a cell of row {number} appears twice")
+            if left <= column < left + len(contents):
+                found.add(column)
+                _set_content(cell, contents[column - left])
+        missing = () if len(found) == len(contents) else enumerate(contents, left)
+        new = {column: value for column, value in missing if value is not None and column not in found}
+        if new:
+            row.attrib.pop("spans", None)  # the first and last column that the row had before
+            others = [child for child in row if child.tag != _CELL]
+            for column, value in new.items():
+                cell = etree.SubElement(row, _CELL, r=f"{get_column_letter(column)}{number}")
                 if style := _row_style(row) or self._column_styles.get(column):
                     cell.set("s", style)
-            if cell is not None:
                 _set_content(cell, value)
-        if len(cells) > count:
-            row.attrib.pop("spans", None)  # the first and last column that the row had before
-            row[: len(row)] = [
-                *(cells[column] for column in sorted(cells)),
-                *(each for each in row if each.tag != _CELL),
-            ]
+            row[:] = [cell for _, cell in sorted(self._cells_of(number), key=itemgetter(0))] + others
+            self.__dict__.pop("_styles", None)
 
     def _expand_shared_formula(self, index: str) -> None:
         """Give every cell of a shared formula a formula of its own."""
@@ -319,7 +341,8 @@ def _set_content(cell: etree._Element, value: CellContent) -> None:
             return
     del cell[:]
     for attribute in ("t", "cm", "vm"):
-        cell.attrib.pop(attribute, None)
+        if cell.get(attribute):
+            del cell.attrib[attribute]
     if kind is not None:
         cell.set("t", kind)
     if tag:
@@ -339,25 +362,6 @@ def _number(value: float) -> str:
 def _row_style(row: etree._Element | None) -> str | None:
     """Return the style of new cells in *row*, None if it is that of their columns."""
     return row.get("s") if row is not None and row.get("customFormat") in ("1", "true") else None
-
-
-def _cells_of(row: etree._Element, number: int) -> dict[int, etree._Element]:
-    """Return the cells of *row* by column. They get the addresses that a file may leave out.
-
-    Raises ValueError if a cell appears twice.
-    """
-    cells: dict[int, etree._Element] = {}
-    column = 0
-    for cell in row.iterchildren(_CELL):
-        if address := cell.get("r"):
-            column = _index_of(address.rstrip("0123456789"))
-        else:
-            column += 1
-            cell.set("r", f"{get_column_letter(column)}{number}")
-        if column in cells:
-            raise ValueError(f"a cell of row {number} appears twice")
-        cells[column] = cell
-    return cells
 
 
 def _adapted(first: etree._Element, formula: etree._Element, text: str) -> str:
