@@ -137,15 +137,16 @@ def _content(target: xw.Range, cell: tuple[int, int], value: object, formula: ob
 
 
 def _extend(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> list[list[object]]:
-    """Return *rows* as cells, extended with None or cut to *shape*: a user may have inserted rows or columns."""
+    """Return *rows* as they are written, extended with None or cut to *shape*: a user may have inserted some."""
     height, width = shape
-    extended = [[*map(_as_cell, row[:width]), *[None] * (width - len(row))] for row in rows[:height]]
+    extended = [
+        [
+            *(rounded(value) if isinstance(value, float) else as_text(value) for value in row[:width]),
+            *[None] * (width - len(row)),
+        ]
+        for row in rows[:height]
+    ]
     return extended + [[None] * width for _ in range(height - len(rows))]
-
-
-def _as_cell(value: object) -> object:
-    """Return *value* as it is written: a figure rounded, a text safe."""
-    return rounded(value) if isinstance(value, float) else as_text(value)
 
 
 def rounded(figure: float) -> float:

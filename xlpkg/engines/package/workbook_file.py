@@ -197,8 +197,8 @@ class WorkbookFile:
         contents: list[list[CellContent]] = []
         try:
             for values in rows:
-                contents.append(converted := [])
-                converted.extend(content(value, date1904=self.info.date1904) for value in values)
+                contents.append([])
+                contents[-1].extend(content(value, date1904=self.info.date1904) for value in values)
         except ValueError as error:
             cell = a1(top + len(contents) - 1, left + len(contents[-1]))
             raise WorkbookError("value-not-for-cell", sheet=sheet, cell=cell, what=str(error)) from error
