@@ -21,7 +21,7 @@ from udfs.registry import FUNCTIONS
 from xlpkg.engines.cell_values import content
 from xlpkg.hosts.excel.install import LIBRARIES
 from xlpkg.hosts.excel.vba import BOXES, CELLS, RESERVED, buttons_module, functions_module, sentences_module
-from xlpkg.hosts.excel.xlwings_module import STANDALONE, xlwings_module
+from xlpkg.hosts.excel.vba_project import STANDALONE, xlwings_module
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import MACROS, PICKERS
 from xlpkg.workbook.writing import as_text
