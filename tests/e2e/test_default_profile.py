@@ -18,8 +18,7 @@ from pypdf import PdfReader
 
 from xlpkg.bundled import shipped
 from xlpkg.hosts.libreoffice.extension import manager
-from xlpkg.hosts.libreoffice.extension.extension import ENVIRONMENT
-from xlpkg.hosts.libreoffice.extension.registration import RUNNER
+from xlpkg.hosts.libreoffice.extension.extension import ENVIRONMENT, RUNNER
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import BUTTONS
 

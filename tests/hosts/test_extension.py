@@ -9,8 +9,7 @@ import pytest
 from lxml import etree
 
 from udfs.registry import FUNCTIONS
-from xlpkg.hosts.libreoffice.extension.extension import build_extension
-from xlpkg.hosts.libreoffice.extension.registration import method
+from xlpkg.hosts.libreoffice.extension.extension import build_extension, method
 from xlpkg.workbook.buttons import BUTTONS, BY_ACTION
 
 OOR = "{http://openoffice.org/2001/registry}"

@@ -93,10 +93,11 @@ def build(target: Path) -> Path:
 
 def _example_results(store: Path, currency: Currency) -> dict[str, float | str]:
     """Return the results of the examples of the TM_ functions in *currency*, that of 首页; of table (8) only."""
-    shown = (function for function in FUNCTIONS if function.returns is not Result.TABLE and not function.of_detail)
-    examples = (example for function in shown for example in function.examples)
     results = {
-        example: evaluate(with_currency(example, f'"{currency}"'), store=store, lang="zh") for example in examples
+        example: evaluate(with_currency(example, f'"{currency}"'), store=store, lang="zh")
+        for function in FUNCTIONS
+        if function.returns is not Result.TABLE and not function.of_detail
+        for example in function.examples
     }
     return {
         example: rounded(result) if isinstance(result, float) else result

@@ -25,8 +25,16 @@ from xlpkg.engines.libreoffice.bridge import connect, error, reason, uno
 from xlpkg.engines.libreoffice.program import convert, find_soffice, run_soffice, running_soffice
 from xlpkg.engines.package.locks import replace_file
 from xlpkg.errors import OfficeError, system_reason
-from xlpkg.hosts.libreoffice.extension.extension import ENVIRONMENT, FILE_NAME, IDENTIFIER, TYPES, build_extension
-from xlpkg.hosts.libreoffice.extension.registration import ADD_IN, TOOLBAR, method
+from xlpkg.hosts.libreoffice.extension.extension import (
+    ADD_IN,
+    ENVIRONMENT,
+    FILE_NAME,
+    IDENTIFIER,
+    TOOLBAR,
+    TYPES,
+    build_extension,
+    method,
+)
 from xlpkg.messages import Message
 
 #: A function called without its required arguments: the result does not depend on the store.
