@@ -43,27 +43,21 @@ EXACT_INTEGERS_BELOW: Final = 10**15
 #: Longer error sentences, which quote a long argument, are cut.
 _LONGEST_SENTENCE: Final = 600
 
-MEASURE_WORDS: Final = {
-    "level": Measure.LEVEL,
-    "金额": Measure.LEVEL,
-    "yoy": Measure.YOY,
-    "同比": Measure.YOY,
-    "yoy_combined": Measure.YOY_COMBINED,
-    "合并同比": Measure.YOY_COMBINED,
-    "share": Measure.SHARE,
-    "占比": Measure.SHARE,
-    "contrib": Measure.CONTRIBUTION,
-    "贡献": Measure.CONTRIBUTION,
-    "rank": Measure.RANK,
-    "排名": Measure.RANK,
+_WORDS_OF_MEASURES: Final = {
+    Measure.LEVEL: ("level", "金额"),
+    Measure.YOY: ("yoy", "同比"),
+    Measure.YOY_COMBINED: ("yoy_combined", "合并同比"),
+    Measure.SHARE: ("share", "占比"),
+    Measure.CONTRIBUTION: ("contrib", "贡献"),
+    Measure.RANK: ("rank", "排名"),
 }
+MEASURE_WORDS: Final = {word: measure for measure, words in _WORDS_OF_MEASURES.items() for word in words}
 RANKING_WORDS: Final = {
     "level": Measure.RANK,
     "金额": Measure.RANK,
     "yoy": Measure.YOY_RANK,
     "同比": Measure.YOY_RANK,
 }
-
 
 _PARSERS: Final[dict[ArgumentKind, Callable[[object], object]]] = {
     ArgumentKind.REGION: regions.parse_region,

@@ -143,7 +143,7 @@ def _draw_sheets(book: Workbook, results: Mapping[str, float | str]) -> None:
     home.draw(sheets[layout.HOME], style)
     cover.draw(sheets[layout.COVER], style)
     for basis in Basis:
-        report.draw(book, sheets[layout.REPORT_SHEETS[basis]], style, basis)
+        report.draw(book, sheets[layout.REPORTS[basis].text.sheet], style, basis)
     ranking.draw(sheets[layout.RANKING], style)
     tilemap.draw(sheets[layout.MAP], style)
     drivers.draw(book, sheets[layout.DRIVERS], style)

@@ -44,7 +44,6 @@ SHEETS: Final = (
     *PROVINCE_SHEETS,
     *HIDDEN,
 )
-REPORT_SHEETS: Final = {Basis.MONTH: MONTH, Basis.YTD: YTD}
 #: The sheets of the printed report.
 REPORT: Final = (COVER, MONTH, YTD)
 #: The sheets that show data, and 函数 and the labels of the charts, whose texts are in the language of the others.
