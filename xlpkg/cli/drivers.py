@@ -79,9 +79,6 @@ def drivers_command(
     flow: Flow,
     by: str,
     hs: str | None,
-    commodity: tuple[str, ...],
-    partner: tuple[str, ...],
-    regime: tuple[str, ...],
     grain: str | None,
     top: int,
     sort: DriversOrder,
@@ -92,13 +89,16 @@ def drivers_command(
     detail: str | None,
     as_of: dt.datetime | None,
     store: Path | None,
+    **codes: tuple[str, ...],
 ) -> None:
-    """Print what drives a region's trade; what it covers and what is missing is on stderr."""
+    """Print what drives a region's trade; what it covers and what is missing is on stderr.
+
+    *codes* has those to which each dimension is restricted.
+    """
     dimension = Dimension(by)
     if hs and dimension is not Dimension.COMMODITY:
         raise BadInput("hs-without-commodity")
     path = store or store_with_detail() or chosen_store(None)
-    words = {Dimension.COMMODITY: commodity, Dimension.PARTNER: partner, Dimension.REGIME: regime}
     with open_catalogue(path, create=False) as catalogue:
         chosen = choose_currency(catalogue, currency, flow, period, as_of)
         asked = Asked(region, flow, period, basis, chosen, dimension, int(hs or 0), grain=grain or "")
@@ -107,7 +107,7 @@ def drivers_command(
             table = ask(
                 catalogue,
                 asked,
-                words,
+                {each: codes[each] for each in Dimension},
                 reference,
                 top=top,
                 sort=sort,

@@ -3,55 +3,52 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
-from click.shell_completion import CompletionItem
 
 from xlpkg.cli.parameter_types import LANGUAGE, FileType, FolderType, Word, one_of
 from xlpkg.cli.stores import chosen_store
 from xlpkg.errors import TradeMonitorError
 from xlpkg.messages import Language
 from xlpkg.model import words
-from xlpkg.model.months import Month, parse_month
-from xlpkg.store.store import open_store
+from xlpkg.model.months import parse_month
+from xlpkg.store.store import Store, open_store
 
 if TYPE_CHECKING:
     from xlpkg.workbook.home import Home, Looks
 
 
-class MonthType(click.ParamType[Month]):
-    """A month, such as 2025-02. Raises BadArgument for anything else."""
+def from_store(read: Callable[[Store], Iterable[str]]) -> Callable[[click.Context], Iterable[str]]:
+    """Return what completes words by those that *read* finds in the store of the command, none if there is no store."""
 
-    name = "MONTH"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Month:
-        """Return the month that *value* names."""
-        return parse_month(value)
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Return the stored months that begin with *incomplete*, the newest first, [] if there is no store."""
+    def complete(ctx: click.Context) -> Iterable[str]:
         try:
             with open_store(chosen_store(ctx.params.get("store"), quiet=True), create=False) as store:
-                stored = {str(period) for periods in store.months().values() for period in periods}
+                return read(store)
         except (TradeMonitorError, OSError):
-            return []
-        return [CompletionItem(period) for period in sorted(stored, reverse=True) if period.startswith(incomplete)]
+            return ()
+
+    return complete
 
 
+def _stored_months(store: Store) -> list[str]:
+    """Return the stored months, the newest first."""
+    return sorted({str(period) for periods in store.months().values() for period in periods}, reverse=True)
+
+
+MONTH: Final = Word((), parse_month, from_store(_stored_months))
 FLOW: Final = Word(("total", "export", "import"), words.parse_flow)
 SORT: Final = Word(("total", "export", "import", "net"), words.parse_flow)
 CURRENCY: Final = Word(("usd", "rmb"), words.parse_currency)
 METHOD: Final = Word(words.METHOD_NAMES["en"], words.parse_method)
 
 store_option = click.option("--store", type=FileType(), metavar="FILE", help="help-store")
-period_argument = click.argument("period", type=MonthType(), metavar="PERIOD", help="help-period")
-any_period_argument = click.argument(
-    "period", type=MonthType(), metavar="[PERIOD]", required=False, help="help-any-period"
-)
+period_argument = click.argument("period", type=MONTH, metavar="PERIOD", help="help-period")
+any_period_argument = click.argument("period", type=MONTH, metavar="[PERIOD]", required=False, help="help-any-period")
 basis_option = click.option(
     "--basis", type=Word(("month", "ytd"), words.parse_basis), default=words.Basis.MONTH, help="help-basis"
 )

@@ -20,11 +20,18 @@ class Word(click.ParamType[Value], Generic[Value]):
     """A word of a small vocabulary; *read* turns it into a value and raises BadArgument for any other word.
 
     *choices* are shown in the help and offered by shell completion; *read* may accept more, such as Chinese words.
+    If the words are not always the same, *complete* returns those to offer.
     """
 
-    def __init__(self, choices: Iterable[str], read: Callable[[object], Value]) -> None:
+    def __init__(
+        self,
+        choices: Iterable[str],
+        read: Callable[[object], Value],
+        complete: Callable[[click.Context], Iterable[str]] | None = None,
+    ) -> None:
         self.choices = tuple(choices)
         self.read = read
+        self.complete = complete
         self.name = "|".join(self.choices)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
@@ -37,7 +44,8 @@ class Word(click.ParamType[Value], Generic[Value]):
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Return the choices that begin with *incomplete*."""
-        return [CompletionItem(word) for word in self.choices if word.startswith(incomplete)]
+        words = self.choices if self.complete is None else self.complete(ctx)
+        return [CompletionItem(word) for word in words if word.startswith(incomplete)]
 
 
 def one_of(*choices: str) -> Word[str]:

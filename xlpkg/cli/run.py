@@ -33,7 +33,7 @@ _NO_OFFICE = ("office-missing", "office-not-there")
 
 @command("run")
 @click.argument("sources", metavar="[SOURCE...]", nargs=-1, type=click.Path(path_type=Path), help="help-run-sources")
-@click.option("--period", type=options.MonthType(), metavar="MONTH", help="help-run-period")
+@click.option("--period", type=options.MONTH, metavar="MONTH", help="help-run-period")
 @options.report_options
 @click.option("--out", type=FolderType(), metavar="DIR", default="output", help="help-out")
 @options.query_flow_option

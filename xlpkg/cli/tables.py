@@ -45,9 +45,7 @@ class PrintedTable:
         return [_text(cell, raw, missing, each) for cell, each in zip(row, digits, strict=True)]
 
 
-def print_table(
-    table: PrintedTable, format_: str | None, *, raw: bool = False, screen: PrintedTable | None = None
-) -> None:
+def print_table(table: PrintedTable, format_: str | None, *, screen: PrintedTable, raw: bool = False) -> None:
     """Print *table* on stdout as ``csv``, ``json`` or ``md``; by default *screen* on a terminal, and CSV elsewhere.
 
     ``table`` is *screen* everywhere. The title of a table in CSV, such as its unit, is on stderr.
@@ -55,7 +53,7 @@ def print_table(
     Figures have the decimals of the table, or are unrounded if *raw*. Regions have their short Chinese names, and their
     names in the current language on a terminal.
     """
-    if screen and (format_ == "table" or (format_ is None and sys.stdout.isatty())):
+    if format_ == "table" or (format_ is None and sys.stdout.isatty()):
         _draw(screen, raw)
     elif format_ == "md":
         print_line(markdown_table(table.header, [table.texts(row, raw, MISSING) for row in table.rows]))

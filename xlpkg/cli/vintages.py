@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_line, text
-from xlpkg.cli.options import any_currency_option, period_argument, query_flow_option, store_option
-from xlpkg.cli.parameter_types import one_of
-from xlpkg.cli.stores import chosen_store, open_chosen_store
+from xlpkg.cli.options import any_currency_option, from_store, period_argument, query_flow_option, store_option
+from xlpkg.cli.parameter_types import Word, one_of
+from xlpkg.cli.stores import open_chosen_store
 from xlpkg.cli.tables import to_json
-from xlpkg.errors import NoData, TradeMonitorError
+from xlpkg.errors import NoData
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.readers.files import sha256_of_file
-from xlpkg.store.store import Store, open_store
+from xlpkg.store.store import Store
 from xlpkg.store.vintages import OF_STORE, Action, StoredFile, Vintage, find_file, to_minute
 
 
-class StoredFileType(click.ParamType[str]):
-    """The name of a stored file or the beginning of its hash; *action* is what the command does with it."""
+def _changeable(action: Action) -> Word[str]:
+    """Return the type of the name of a stored file or the beginning of its hash; *action* is done with the file."""
 
-    name = "FILE|HASH"
+    def complete(store: Store) -> Iterable[str]:
+        usable = [file for file in store.files() if (file.withdrawal is not None) == (action == "restore")]
+        return dict.fromkeys([*(file.name for file in usable), *(file.short_hash for file in usable)])
 
-    def __init__(self, action: Action) -> None:
-        self.action = action
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Return the names and hashes of files that can be withdrawn or restored, [] if there is no store."""
-        try:
-            with open_store(chosen_store(ctx.params.get("store"), quiet=True), create=False) as store:
-                files = store.files()
-        except (TradeMonitorError, OSError):
-            return []
-        usable = [file for file in files if (file.withdrawal is not None) == (self.action == "restore")]
-        words = dict.fromkeys([*(file.name for file in usable), *(file.short_hash for file in usable)])
-        return [CompletionItem(word) for word in words if word.startswith(incomplete)]
+    return Word((), str, from_store(complete))
 
 
 @command("vintages")
@@ -61,7 +51,7 @@ def vintages_command(period: Month, format_: str, currency: Currency | None, sto
 
 
 @command("withdraw")
-@click.argument("file", metavar="FILE|HASH", type=StoredFileType("withdraw"), help="help-stored-file")
+@click.argument("file", metavar="FILE|HASH", type=_changeable("withdraw"), help="help-stored-file")
 @click.option("--reason", default="", metavar="TEXT", help="help-reason")
 @query_flow_option
 @store_option
@@ -75,7 +65,7 @@ def withdraw_command(file: str, reason: str, flow: Flow | None, store: Path | No
 
 
 @command("restore")
-@click.argument("file", metavar="FILE|HASH", type=StoredFileType("restore"), help="help-stored-file")
+@click.argument("file", metavar="FILE|HASH", type=_changeable("restore"), help="help-stored-file")
 @query_flow_option
 @store_option
 def restore_command(file: str, flow: Flow | None, store: Path | None) -> None:

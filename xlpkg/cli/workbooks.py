@@ -49,7 +49,7 @@ def build_command(target: Path | None) -> None:
 
 @command("refresh")
 @options.workbook_argument
-@click.option("--period", type=options.MonthType(), metavar="MONTH", help="help-workbook-period")
+@click.option("--period", type=options.MONTH, metavar="MONTH", help="help-workbook-period")
 @options.report_options
 @click.option("--engine", type=one_of("package", "libreoffice", "excel"), default="package", help="help-engine")
 @click.option("--replace-texts", is_flag=True, help="help-replace-texts")
