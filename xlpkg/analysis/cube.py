@@ -68,7 +68,7 @@ def load_cube(store: Store, currency: Currency, as_of: dt.datetime | None = None
 
 
 def _no_data(store: Store, currency: Currency, as_of: dt.datetime | None) -> NoData:
-    first = store.first_arrival()
+    first = min((dt.datetime.fromisoformat(file.arrived) for file in store.files()), default=None)
     if first is None:
         return NoData("store-empty", path=store.path)
     if as_of is None and not store.sheets():

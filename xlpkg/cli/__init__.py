@@ -64,10 +64,6 @@ class Root(Group):
         """Return the names of the subcommands in the order of the help."""
         return list(COMMANDS)
 
-    def help_of(self, name: str) -> str:
-        """Return the key of the help of a subcommand, without importing it."""
-        return f"help-{name}"
-
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Import and return the subcommand *name*, None if there is none."""
         if name not in COMMANDS:

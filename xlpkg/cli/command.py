@@ -73,13 +73,9 @@ class Command(LocalisedCommand):
 
 
 class Group(LocalisedCommand, click.Group):
-    """A command with subcommands."""
+    """A command with subcommands, whose help has keys such as ``help-detail-list``."""
 
     command_class = Command
-
-    def help_of(self, name: str) -> str:
-        """Return the key of the help of the subcommand *name*."""
-        return str(self.commands[name].help)
 
 
 def command(name: str) -> Callable[[Callable[..., int | None]], Command]:
@@ -105,7 +101,8 @@ def _help(command: click.Command, ctx: click.Context) -> str:
             parts += _help_section(say(heading, lang), [_help_record(each, ctx, lang) for each in parameters])
     if isinstance(command, Group):
         names = command.list_commands(ctx)
-        rows = [(name, say(command.help_of(name), lang).partition("\n")[0]) for name in names]
+        key = "-".join(["help", *ctx.command_path.split()[1:]])
+        rows = [(name, say(f"{key}-{name}", lang).partition("\n")[0]) for name in names]
         parts += _help_section(say("help-commands", lang), rows)
     out = io.StringIO()
     width = min(shutil.get_terminal_size().columns, _WIDEST)

@@ -16,11 +16,12 @@ from xlpkg.cli.console import current_language, print_error, print_line, text
 from xlpkg.cli.parameter_types import Word, one_of
 from xlpkg.cli.stores import chosen_store
 from xlpkg.cli.tables import Cell, PrintedTable, json_rows, print_table, to_json
-from xlpkg.detail.ask import ask, choose_currency, store_with_detail, stored_reference
+from xlpkg.detail.ask import ask, choose_currency, stored_reference
 from xlpkg.detail.backends import parse_backend
 from xlpkg.detail.catalogue import flow_word, open_catalogue
 from xlpkg.detail.codes import split_codes
 from xlpkg.detail.drivers import HEADER, TOP, Drivers
+from xlpkg.detail.folder import has_detail
 from xlpkg.detail.quantity_units import unit_label
 from xlpkg.detail.question import HS_DIGITS, Asked
 from xlpkg.errors import BadArgument, BadInput
@@ -40,6 +41,7 @@ from xlpkg.model.words import (
     parse_top,
 )
 from xlpkg.report import sentences
+from xlpkg.store.store import default_path
 
 #: The decimals of the columns of :data:`HEADER`.
 _DIGITS: Final = (0, 0, 4, 1, 1, 2, 0, 2, 1)
@@ -98,7 +100,8 @@ def drivers_command(
     dimension = Dimension(by)
     if hs and dimension is not Dimension.COMMODITY:
         raise BadInput("hs-without-commodity")
-    path = store or store_with_detail() or chosen_store(None)
+    users = default_path()  # with detail, though it may have no figure of table (8)
+    path = store or (users if has_detail(users) else chosen_store(None))
     with open_catalogue(path, create=False) as catalogue:
         chosen = choose_currency(catalogue, currency, flow, period, as_of)
         asked = Asked(region, flow, period, basis, chosen, dimension, int(hs or 0), grain=grain or "")

@@ -13,7 +13,6 @@ from xlpkg.detail.backends import Backend, find_backend
 from xlpkg.detail.catalogue import Catalogue
 from xlpkg.detail.codes import known_codes, names_of
 from xlpkg.detail.drivers import TOP, Drivers, Reference, make_drivers, reference_of
-from xlpkg.detail.folder import has_detail
 from xlpkg.detail.question import Asked
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import Language, say
@@ -21,12 +20,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Dimension, DriversOrder, Flow
 from xlpkg.store.database import has_content
 from xlpkg.store.default_currency import currency_setting, currency_with
-from xlpkg.store.store import default_path, open_store
-
-
-def store_with_detail() -> Path | None:
-    """Return the path of the user's store if it has detail, even if it has no figure of table (8); else None."""
-    return path if has_detail(path := default_path()) else None
+from xlpkg.store.store import open_store
 
 
 def choose_currency(

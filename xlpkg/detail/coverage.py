@@ -123,7 +123,8 @@ def conditions(asked: Asked) -> list[Condition]:
     dimensions = [*([asked.by] if asked.by else []), *(dimension for dimension, _ in asked.codes)]
     found.extend(map(_has_column, dict.fromkeys(dimensions)))
     found.extend(_has_code(*each) for each in asked.codes)
-    if digits := asked.least_digits:
+    lengths = [len(code) for dimension, each in asked.codes if dimension is Dimension.COMMODITY for code in each]
+    if digits := max([asked.digits if asked.by is Dimension.COMMODITY else 0, *lengths]):
         facts = {"digits": digits}
         found.append(Condition(lambda download: download.grain.hs >= digits, "detail-none-of-digits", facts))
     return found

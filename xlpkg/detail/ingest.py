@@ -24,7 +24,6 @@ from xlpkg.detail.schema import Grain
 from xlpkg.detail.writing import (
     Staging,
     Sums,
-    enter_files,
     open_staging,
     open_to_write,
     remove_leftovers,
@@ -122,7 +121,7 @@ def ingest(
                 for each in accepted:
                     for year, _ in each.sums.months:
                         years[year].add(each.id)
-                enter_files(catalogue.db, *staging.write(catalogue, flow, currency, grain, years))
+                staging.write(catalogue, flow, currency, grain, years)
     return list(_results(paths, results))
 
 

@@ -59,12 +59,6 @@ class Asked:
         """Return the digits of the rows' codes, by commodity."""
         return self.digits or grain.hs
 
-    @property
-    def least_digits(self) -> int:
-        """The digits that commodity codes must have at least."""
-        lengths = [len(code) for dimension, codes in self.codes if dimension is Dimension.COMMODITY for code in codes]
-        return max([self.digits if self.by is Dimension.COMMODITY else 0, *lengths])
-
     def is_of_time(self, grain: Grain) -> bool:
         """Return whether the period consists of months, or of whole years, as rows of *grain* have them."""
         return grain.time == "month" or (self.basis is Basis.YTD and self.period.month == 12)

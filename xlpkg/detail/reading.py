@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -35,8 +36,8 @@ _NAMES_OF: Final = {f"{dimension}_name": dimension for dimension in Dimension}
 #: Column of the header -> how a text is read, and the refusal of a text that is not valid.
 _CODES: Final[dict[str, tuple[Callable[[str], Any], str]]] = {
     "commodity": (query_rules.read_commodity, "detail-unknown-commodity"),
-    "partner": (query_rules.read_partner, "detail-unknown-code"),
-    "regime": (query_rules.read_regime, "detail-unknown-code"),
+    "partner": (partial(query_rules.read_code, digits=3), "detail-unknown-code"),
+    "regime": (partial(query_rules.read_code, digits=2), "detail-unknown-code"),
 }
 
 

@@ -11,7 +11,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from xlpkg.detail.backends import literal
-from xlpkg.detail.catalogue import Catalogue, ParquetFile, YearMonth, flow_word, open_catalogue
+from xlpkg.detail.catalogue import Catalogue, YearMonth, flow_word, open_catalogue
 from xlpkg.detail.schema import KEY, ROW_GROUP, SCHEMA, Grain
 from xlpkg.errors import TradeMonitorError
 from xlpkg.messages import one_line
@@ -164,12 +164,12 @@ class Staging:
 
     def write(
         self, catalogue: Catalogue, flow: Flow, currency: Currency, grain: Grain, months: dict[int, set[int]]
-    ) -> tuple[list[ParquetFile], list[ParquetFile]]:
+    ) -> None:
         """Write the rows of new downloads as Parquet files; *months* has the downloads of each year.
 
-        Return the new files, and the old ones whose rows they have, too: a year has few files.
+        The catalogue lists the new files in place of the old ones whose rows they have, too: a year has few files. The
+        next ingest removes files that are not listed: a program that asks a question now may be reading them.
         """
-        written, merged = [], []
         of_grain = catalogue.parquet_files(flow, currency, grain)
         for year, downloads in sorted(months.items()):
             of_year = [file for file in of_grain if file.year == year]
@@ -178,9 +178,9 @@ class Staging:
             path, rows, digest = self._write(folder, grain, year, downloads, [catalogue.check(each) for each in taken])
             state = path.stat()
             key = (path.relative_to(catalogue.folder).as_posix(), flow_word(flow), currency.value, year, grain.key)
-            written.append(ParquetFile(*key, rows, state.st_size, state.st_mtime_ns, digest))
-            merged += taken
-        return written, merged
+            row = (*key, rows, state.st_size, state.st_mtime_ns, digest)
+            catalogue.db.executemany("DELETE FROM parquet_file WHERE path = ?", [(each.path,) for each in taken])
+            catalogue.db.execute("INSERT OR REPLACE INTO parquet_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def _write(
         self, folder: Path, grain: Grain, year: int, downloads: set[int], merged: list[Path]
@@ -214,16 +214,6 @@ _PARQUET: Final = "read_parquet($files, hive_partitioning = false)"
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def enter_files(db: sqlite3.Connection, written: Iterable[ParquetFile], merged: Iterable[ParquetFile]) -> None:
-    """Exchange the entries of Parquet files. Files without an entry are removed by the next ingest: a program that
-    asks a question now may be reading them."""
-    db.executemany("DELETE FROM parquet_file WHERE path = ?", [(file.path,) for file in merged])
-    db.executemany(
-        "INSERT OR REPLACE INTO parquet_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        map(astuple, written),
-    )
 
 
 def remove_leftovers(catalogue: Catalogue) -> None:

@@ -161,17 +161,7 @@ def read_commodity(text: str) -> str | None:
 
 
 @_remember
-def read_partner(text: str) -> str | None:
-    """Return the code of a trading partner, of 3 digits."""
-    return _code(text, 3)
-
-
-@_remember
-def read_regime(text: str) -> str | None:
-    """Return the code of a customs regime, of 2 digits."""
-    return _code(text, 2)
-
-
-def _code(text: str, digits: int) -> str | None:
+def read_code(text: str, digits: int) -> str | None:
+    """Return a code of *digits* digits: 3 of a trading partner, 2 of a customs regime. Zeros may have been dropped."""
     code = text.strip()
     return code.zfill(digits) if re.fullmatch(rf"\d{{1,{digits}}}", code, re.ASCII) else None

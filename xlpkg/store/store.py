@@ -185,10 +185,6 @@ class Store:
         months = {each: sorted({sheet.period for sheet in sheets if sheet.currency is each}) for each in Currency}
         return {currency: periods for currency, periods in months.items() if periods}
 
-    def first_arrival(self) -> dt.datetime | None:
-        """Return the earliest time of arrival, withdrawn files included; None if nothing is stored."""
-        return min((dt.datetime.fromisoformat(file.arrived) for file in self.files()), default=None)
-
     def regions(self, sheets: Sequence[StoredSheet]) -> Array:
         """Return (sheet, line, region, nine figures) of the rows of 全国 and the provinces; shape (n, 12)."""
         return read_regions(self._db, sheets)
