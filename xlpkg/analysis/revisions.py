@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
@@ -195,18 +195,23 @@ def _compare(old: _State, new: _State, file_sheets: frozenset[int], now: Cube) -
     for field, region in np.argwhere(changed | appeared | gone).tolist():
         before = old.vintage(field, region)
         after = None if gone[field, region] else new.vintage(field, region)
-        yield Revision(
-            period=new.period,
-            region=REGIONS[region],
-            flow=flow_of_field(field),
-            basis=basis_of_field(field),
-            figure="yoy" if field >= len(LEVEL_FIELDS) else "level",
-            old=before,
-            new=after,
+        yield _revision(
+            new.period,
+            region,
+            field,
+            before,
+            after,
             yoy=(float(old.yoys[field, region]), float(new.yoys[field, region])),
             next_yoy=(_yoy_of(later[field, region], before), _yoy_of(later[field, region], after or before)),
             rank=(float(old.ranks[field, region]), float(new.ranks[field, region])),
         )
+
+
+def _revision(
+    period: Month, region: int, field: int, old: Vintage | None, new: Vintage | None, **more: Any
+) -> Revision:
+    figure: FigureKind = "yoy" if field >= len(LEVEL_FIELDS) else "level"
+    return Revision(period, REGIONS[region], flow_of_field(field), basis_of_field(field), figure, old, new, **more)
 
 
 def find_zone_revisions(
@@ -246,16 +251,7 @@ def _compare_zones(old_sheet: StoredSheet, old: _Zones, new_sheet: StoredSheet, 
             rounding = _rounding(old_sheet.resolution(field), new_sheet.resolution(field))
             if (before and after and abs(after.value - before.value) <= rounding + _TOLERANCE) or before is after:
                 continue
-            yield Revision(
-                period=new_sheet.period,
-                region=REGIONS[key[0]],
-                flow=flow_of_field(field),
-                basis=basis_of_field(field),
-                figure="yoy" if field >= len(LEVEL_FIELDS) else "level",
-                old=before,
-                new=after,
-                zone=key[1],
-            )
+            yield _revision(new_sheet.period, key[0], field, before, after, zone=key[1])
 
 
 def _rounding(old: float | None, new: float | None) -> float:

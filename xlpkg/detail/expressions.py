@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import ibis
+from ibis.expr.types import BooleanColumn, Table
 
+from xlpkg.detail.question import Asked
+from xlpkg.detail.schema import Grain
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Dimension
-
-if TYPE_CHECKING:
-    from ibis.expr.types import BooleanColumn, Table
-
-    from xlpkg.detail.question import Asked
-    from xlpkg.detail.schema import Grain
-
 
 #: The columns of :func:`sums_by_unit` beside the code.
 SUMS: Final = ("year", "unit", "value", "rows", "quantity", "counted")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
+from xlpkg.detail.catalogue import YearMonth
 from xlpkg.errors import SourceRefused
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
@@ -15,9 +16,6 @@ from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.store.database import has_content
 from xlpkg.store.store import open_store
-
-if TYPE_CHECKING:
-    from xlpkg.detail.catalogue import YearMonth
 
 #: A province's month may exceed its stored level by this share, because figures are revised (by up to 10% so far).
 _MARGIN: Final = 0.25

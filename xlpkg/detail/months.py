@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from xlpkg.messages import say
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from xlpkg.detail.catalogue import YearMonth
-    from xlpkg.messages import Language
+from xlpkg.detail.catalogue import YearMonth
+from xlpkg.messages import Language, say
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from xlpkg.detail.catalogue import Download, YearMonth
 from xlpkg.detail.months import spans
-
-if TYPE_CHECKING:
-    from xlpkg.detail.catalogue import Download, YearMonth
 
 #: Two downloads are of the same query if they share this part of the rows of the one that is replaced: a revision moves
 #: few rows to other codes.

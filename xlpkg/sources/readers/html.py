@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from lxml import etree
 
 from xlpkg.errors import SourceRefused
 from xlpkg.sources.readers.grid import MAX_CELLS, Grid
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 _HEADINGS: Final = ("title", "h1", "h2", "h3", "h4", "caption")
 _FRAMES: Final = ("iframe", "frame", "embed", "object")
@@ -70,7 +67,7 @@ def _check_tags(name: str, text: str) -> None:
         raise SourceRefused("source-damaged", file=name, kind="html", reason="a tag does not end")
 
 
-def _texts_outside(page: _Element) -> Iterator[str]:
+def _texts_outside(page: etree._Element) -> Iterator[str]:
     """Yield the texts of a page that are not in a table, in order."""
     for root in (page, *page.itersiblings()):  # elements after </html> are siblings of the page
         walk = etree.iterwalk(root, events=("start", "end"))
@@ -83,7 +80,7 @@ def _texts_outside(page: _Element) -> Iterator[str]:
                 yield element.text or ""
 
 
-def _table_rows(name: str, table: _Element) -> list[list[str]]:
+def _table_rows(name: str, table: etree._Element) -> list[list[str]]:
     """Return the texts of a table's cells, each repeated over its colspan and rowspan."""
     rows: list[list[str]] = []
     from_above: dict[int, tuple[int, str]] = {}  # column -> rows still to fill, text
@@ -96,7 +93,7 @@ def _table_rows(name: str, table: _Element) -> list[list[str]]:
     return rows
 
 
-def _row(cells: Iterable[_Element], from_above: dict[int, tuple[int, str]], limit: int) -> list[str]:
+def _row(cells: Iterable[etree._Element], from_above: dict[int, tuple[int, str]], limit: int) -> list[str]:
     """Return the texts of a row, with those of the rows above that span into it; stop after *limit* texts.
 
     *from_above* is updated for the next row.
