@@ -74,19 +74,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " as a file; it was not stored",
         "{file} 中商品编码有 {lengths} 位的，部分贸易会重复计算：请按编码位数分别下载；未入库",
     ),
-    "detail-unknown-commodity": (
-        "{where} of {file} is not a commodity code of 2, 4, 6, 8 or 10 digits: {found!r}; it was not stored",
-        "{file} 的 {where} 不是 2、4、6、8 或 10 位商品编码：“{found}”；未入库",
-    ),
-    "detail-unknown-code": (
-        "{where} of {file} is not a code of a trading partner (3 digits) or customs regime (2 digits): {found!r}; it"
-        " was not stored",
-        "{file} 的 {where} 不是贸易伙伴编码（3 位）或贸易方式编码（2 位）：“{found}”；未入库",
-    ),
-    "detail-unknown-flow": (
-        "{where} of {file} is neither exports nor imports: {found!r}; it was not stored",
-        "{file} 的 {where} 既不是出口也不是进口：“{found}”；未入库",
-    ),
     "detail-other-flow": (
         "{file} says that it has {found}, but --flow is {flow}; it was not stored",
         "{file} 注明为{found}，而 --flow 为{flow}；未入库",
@@ -99,11 +86,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "detail-negative": (
         "{where} of {file} is negative: {found}; it was not stored",
         "{file} 的 {where} 为负数：{found}；未入库",
-    ),
-    "detail-not-whole": (
-        "{where} of {file} is not an amount in whole yuan or dollars of at most 15 digits: {found!r}; it was not"
-        " stored",
-        "{file} 的 {where} 不是以元为单位的整数（最多 15 位）：“{found}”；未入库",
     ),
     "detail-without-end": (
         "{file} ends within a row, so its last figure may lack digits: download it again; it was not stored",

@@ -4,6 +4,31 @@ from __future__ import annotations
 
 from typing import Final
 
+
+def _too_large(english: str, chinese: str) -> tuple[str, str]:
+    """Return the refusal of a file that has more of something than it may have."""
+    return (
+        f"{{file}} has more than {{limit:,}} {english}, the most that a source file may have; it was not stored",
+        f"{{file}} 超过来源文件的上限（{{limit:,}} {chinese}）；未入库",
+    )
+
+
+def _cell(english: str, chinese: str) -> tuple[str, str]:
+    """Return the refusal of a cell that is not what it should be."""
+    return (
+        f"{{where}} of {{file}} is not {english}: {{found!r}}; it was not stored",
+        f"{{file}} 的 {{where}} 不是{chinese}：“{{found}}”；未入库",
+    )
+
+
+def _contradiction(english: str, chinese: str) -> tuple[str, str]:
+    """Return the refusal of a level that others contradict."""
+    return (
+        f"{{where}} of {{file}} is {{found}}, {english} {{expected}}; it was not stored",
+        f"{{file}} 的 {{where}} 为 {{found}}，{chinese} {{expected}}；未入库",
+    )
+
+
 #: key -> (English, Chinese)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # Reading a source file.
@@ -21,23 +46,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} is empty; save the page of China Customs again; it was not stored",
         "{file} 是空文件：请重新保存海关页面；未入库",
     ),
-    "source-too-large": (
-        "{file} is larger than {limit} MiB, the most that a source file may have; it was not stored",
-        "{file} 超过来源文件的上限 {limit} MiB；未入库",
-    ),
-    "source-too-many-cells": (
-        "{file} has more than {limit:,} cells or columns, the most that a source file may have; it was not stored",
-        "{file} 超过来源文件的上限（{limit:,} 个单元格或列）；未入库",
-    ),
-    "source-too-much-text": (
-        "the cells of {file} have more than {limit:,} characters, the most that a source file may have;"
-        " it was not stored",
-        "{file} 单元格中的文字超过来源文件的上限（{limit:,} 个字符）；未入库",
-    ),
-    "source-too-many-tags": (
-        "{file} has more than {limit:,} HTML tags, the most that a source file may have; it was not stored",
-        "{file} 超过来源文件的上限（{limit:,} 个 HTML 标签）；未入库",
-    ),
+    "source-too-large": _too_large("MiB", "MiB"),
+    "source-too-many-cells": _too_large("cells or columns", "个单元格或列"),
+    "source-too-much-text": _too_large("characters in its cells", "个字符的单元格文字"),
+    "source-too-many-tags": _too_large("HTML tags", "个 HTML 标签"),
     "source-not-text": (
         "{file} is not a web page, a spreadsheet, or text in UTF-8 or GB18030; it was not stored",
         "{file} 不是网页、电子表格，也不是 UTF-8 或 GB18030 文本；未入库",
@@ -198,9 +210,17 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " line break if the row is complete; it was not stored",
         "{file} 的最后一行（{where}）没有换行，可能不完整：请重新保存页面，若该行完整则在其后加换行；未入库",
     ),
-    "not-a-number": (
-        "{where} of {file} should be a number, but is {found!r}; it was not stored",
-        "{file} 的 {where} 应为数字，实际为“{found}”；未入库",
+    "not-a-number": _cell("a number", "数字"),
+    "query-unknown-month": _cell("a month such as 202502", " 202502 这样的月份"),
+    "query-unknown-province": _cell("a province", "省市"),
+    "detail-unknown-flow": _cell("exports or imports", "出口或进口"),
+    "detail-unknown-commodity": _cell("a commodity code of 2, 4, 6, 8 or 10 digits", " 2、4、6、8 或 10 位商品编码"),
+    "detail-unknown-code": _cell(
+        "a code of a trading partner (3 digits) or customs regime (2 digits)",
+        "贸易伙伴编码（3 位）或贸易方式编码（2 位）",
+    ),
+    "detail-not-whole": _cell(
+        "an amount in whole yuan or dollars of at most 15 digits", "以元为单位的整数（最多 15 位）"
     ),
     "region-without-figure": (
         "{where} of {file} has no figure ({found}): a column is missing or the row is incomplete; it was not stored",
@@ -216,22 +236,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 只有 31 个省市中的 {found} 个，缺 {missing}，最后一行是 {last}，文件不完整或被改动过；未入库",
     ),
     "no-national-row": ("{file} has no row {label}; it was not stored", "{file} 没有“{label}”一行；未入库"),
-    "identity": (
-        "{where} of {file} is {found}, but exports plus imports are {expected}; it was not stored",
-        "{file} 的 {where} 为 {found}，而出口加进口为 {expected}；未入库",
-    ),
-    "month-above-ytd": (
-        "{where} of {file} is {found}, more than the year to date, {expected}; it was not stored",
-        "{file} 的 {where} 为 {found}，大于累计 {expected}；未入库",
-    ),
-    "january-not-ytd": (
-        "{where} of {file} is {found}, but January's year to date is {expected}; it was not stored",
-        "{file} 的 {where} 为 {found}，而 1 月累计为 {expected}；未入库",
-    ),
-    "sum": (
-        "{where} of {file} is {found}, but the 31 provinces add up to {expected}; it was not stored",
-        "{file} 的 {where} 为 {found}，而 31 个省市合计为 {expected}；未入库",
-    ),
+    "identity": _contradiction("but exports plus imports are", "而出口加进口为"),
+    "month-above-ytd": _contradiction("more than the year to date,", "大于累计"),
+    "january-not-ytd": _contradiction("but January's year to date is", "而 1 月累计为"),
+    "sum": _contradiction("but the 31 provinces add up to", "而 31 个省市合计为"),
     "yoy-scale": (
         "the YoY of {file} in the column of {where} have a median size of {median} (expected: {low} to {high}), so"
         " they are fractions instead of percentages, or no YoY; write -4.3 or -4.3% for a fall of 4.3%; it was not"
@@ -319,14 +327,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " the download); rename it, for example to query-2025-02.csv; it was not stored",
         "{file} 是没有“数据年月”列的在线查询，文件名也没有月份（完整日期可能是下载日期）：请改名，"
         "例如 query-2025-02.csv；未入库",
-    ),
-    "query-unknown-month": (
-        "{where} of {file} is not a month such as 202502: {found!r}; it was not stored",
-        "{file} 的 {where} 不是 202502 这样的月份：“{found}”；未入库",
-    ),
-    "query-unknown-province": (
-        "{where} of {file} is not a province: {found}; it was not stored",
-        "{file} 的 {where} 不是省市：{found}；未入库",
     ),
     "query-part-of-trade": (
         "{file} has only one {detail} ({value}), a part of the trade: query every {detail}, or store it as detail with"
