@@ -25,13 +25,20 @@ from xlpkg.report.sentences import level_unit
 
 #: The columns of ``table`` in CSV and JSON; a terminal shows the words of the report.
 TABLE_HEADER: Final = ("省市", "进出口", "进出口同比", "出口", "出口同比", "进口", "进口同比", "净出口")
-#: The columns of ``yoy``: the YoY by each base method, the band of the revised one, and the method that auto takes.
-YOY_HEADER: Final = (
-    "省市", "公布", "基准调整", "基准调整误差", "修订", "修订误差", "入库", "首次公布", "自动", "自动方法",
-)  # fmt: skip
-_ENGLISH_YOY_HEADER: Final = (
-    "Region", "Official", "Recon.", "±", "Revised", "±", "Stored", "First", "Auto", "Method",
-)  # fmt: skip
+#: The columns of ``yoy`` in Chinese and English: the YoY by each base method, or its band, of those that have one.
+_YOY: Final = (
+    ("公布", "Official", Method.OFFICIAL, "value"),
+    ("基准调整", "Recon.", Method.RECONCILED, "value"),
+    ("基准调整误差", "±", Method.RECONCILED, "band"),
+    ("修订", "Revised", Method.REVISED, "value"),
+    ("修订误差", "±", Method.REVISED, "band"),
+    ("入库", "Stored", Method.STORED, "value"),
+    ("首次公布", "First", Method.FIRST, "value"),
+    ("自动", "Auto", Method.AUTO, "value"),
+)
+#: The first column is the region, the last one the method that auto takes.
+YOY_HEADER: Final = ("省市", *(chinese for chinese, *_ in _YOY), "自动方法")
+_ENGLISH_YOY_HEADER: Final = ("Region", *(english for _, english, *_ in _YOY), "Method")
 
 
 @command("table")
@@ -103,24 +110,13 @@ def yoy_command(
     with open_chosen_store(store) as opened:
         cube = cube_of(opened, currency, period, as_of)
     shown = (basis, slice(None), flow, cube.month_index(period))
-    by_method = {method: cube.yoy(method) for method in Method}
-    reconciled, revised, auto = (by_method[each] for each in (Method.RECONCILED, Method.REVISED, Method.AUTO))
-    columns = (
-        by_method[Method.OFFICIAL].value[shown],
-        reconciled.value[shown],
-        reconciled.band[shown],
-        revised.value[shown],
-        revised.band[shown],
-        by_method[Method.STORED].value[shown],
-        by_method[Method.FIRST].value[shown],
-        auto.value[shown],
-    )
+    columns = [getattr(cube.yoy(method), name)[shown] for *_, method, name in _YOY]
     rows = [finite_or_none(values) for values in zip(*(column.tolist() for column in columns), strict=True)]
     if all(value is None for values in rows for value in values):
         if np.isnan(cube.levels[shown]).all():
             raise cube.no_data(period)
         raise NoData("no-base", period=period, currency=cube.currency.value, flow=flow, basis=basis)
-    methods = [METHOD_NAMES["en"][method] if method else None for method in auto.method[shown].tolist()]
+    methods = [METHOD_NAMES["en"][method] if method else None for method in cube.yoy().method[shown].tolist()]
     body = [(region, *values, method) for region, values, method in zip(REGIONS, rows, methods, strict=True)]
     lang = current_language()
     title = _title(period, basis, FLOW_NAMES[lang][flow], text("yoy-unit", currency=cube.currency.value))
