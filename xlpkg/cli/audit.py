@@ -16,7 +16,7 @@ from xlpkg.audit.read_file import read_document, read_stream
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_finding_counts, print_line, print_note, text
 from xlpkg.cli.options import MONTH, as_of_option, findings_format_option, store_option
-from xlpkg.cli.parameter_types import FileType, Word
+from xlpkg.cli.parameter_types import FILE, Word
 from xlpkg.cli.tables import to_json
 from xlpkg.model import words
 from xlpkg.model.months import Month
@@ -32,7 +32,7 @@ NOTHING_CHECKED: Final = 3
 
 
 @command("audit")
-@click.argument("file", type=FileType(), metavar="FILE", help="help-audit-file")
+@click.argument("file", type=FILE, metavar="FILE", help="help-audit-file")
 @click.option("--period", type=MONTH, metavar="MONTH", help="help-audit-period")
 @click.option("--currency", type=Word(("usd", "rmb"), words.parse_currency), help="help-audit-currency")
 @findings_format_option

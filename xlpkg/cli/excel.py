@@ -14,7 +14,7 @@ import click
 from xlpkg.bundled import shipped
 from xlpkg.cli.command import Group
 from xlpkg.cli.console import current_language, print_line, print_note, text
-from xlpkg.cli.parameter_types import FileType, FolderType, one_of
+from xlpkg.cli.parameter_types import FILE, FOLDER, one_of
 from xlpkg.cli.progress import progress
 from xlpkg.errors import TradeMonitorError
 from xlpkg.hosts.excel import install as excel_setup
@@ -22,7 +22,7 @@ from xlpkg.hosts.excel.install import Outcome, StepResult
 from xlpkg.hosts.selftest.run import CHECKS, JSON, self_test
 
 _workbook_argument = click.argument(
-    "workbook", required=False, type=FileType(), metavar="[WORKBOOK]", help="help-excel-workbook"
+    "workbook", required=False, type=FILE, metavar="[WORKBOOK]", help="help-excel-workbook"
 )
 
 
@@ -58,8 +58,8 @@ def excel_status(workbook: Path | None) -> int:
 
 
 @excel_group.command("selftest", help="help-excel-selftest")
-@click.argument("workbook", required=False, type=FileType(), metavar="[WORKBOOK]", help="help-selftest-workbook")
-@click.option("-o", "--output", "folder", type=FolderType(), metavar="DIR", help="help-selftest-output")
+@click.argument("workbook", required=False, type=FILE, metavar="[WORKBOOK]", help="help-selftest-workbook")
+@click.option("-o", "--output", "folder", type=FOLDER, metavar="DIR", help="help-selftest-output")
 @click.option("--engine", type=one_of("excel", "libreoffice"), help="help-selftest-engine")
 @click.option("--show", is_flag=True, help="help-selftest-show")
 def selftest_command(workbook: Path | None, folder: Path | None, engine: str | None, show: bool) -> int:

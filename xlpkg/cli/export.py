@@ -16,7 +16,7 @@ from xlpkg.atomic_files import write_atomically
 from xlpkg.cli.command import command
 from xlpkg.cli.console import print_line
 from xlpkg.cli.options import MONTH, any_currency_option, store_option
-from xlpkg.cli.parameter_types import FileType, one_of
+from xlpkg.cli.parameter_types import FILE, one_of
 from xlpkg.cli.stores import open_chosen_store
 from xlpkg.errors import NoData
 from xlpkg.model.months import Month
@@ -30,7 +30,7 @@ Row = tuple[str | float | None, ...]
 @click.argument("periods", type=MONTH, metavar="[PERIOD...]", nargs=-1, help="help-periods")
 @click.option("--format", "format_", type=one_of("csv", "parquet", "json"), default="csv", help="help-export-format")
 @any_currency_option
-@click.option("-o", "--output", "target", type=FileType(), metavar="FILE", help="help-export-out")
+@click.option("-o", "--output", "target", type=FILE, metavar="FILE", help="help-export-out")
 @store_option
 def export_command(
     periods: tuple[Month, ...], format_: str, currency: Currency | None, target: Path | None, store: Path | None

@@ -8,11 +8,11 @@ import click
 
 from xlpkg.cli.command import Group
 from xlpkg.cli.console import current_language, print_error, print_line, print_note, text
-from xlpkg.cli.parameter_types import FolderType
+from xlpkg.cli.parameter_types import FOLDER
 from xlpkg.errors import OfficeError
 from xlpkg.hosts.libreoffice.extension import manager
 
-_profile_option = click.option("--profile", type=FolderType(), metavar="DIR", help="help-office-profile")
+_profile_option = click.option("--profile", type=FOLDER, metavar="DIR", help="help-office-profile")
 
 
 @click.group("office", cls=Group, help="help-office")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from xlpkg.cli.parameter_types import LANGUAGE, FileType, FolderType, Word, one_of
+from xlpkg.cli.parameter_types import FILE, FOLDER, LANGUAGE, Word, one_of
 from xlpkg.cli.stores import chosen_store
 from xlpkg.errors import TradeMonitorError
 from xlpkg.messages import Language
@@ -46,7 +46,7 @@ SORT: Final = Word(("total", "export", "import", "net"), words.parse_flow)
 CURRENCY: Final = Word(("usd", "rmb"), words.parse_currency)
 METHOD: Final = Word(words.METHOD_NAMES["en"], words.parse_method)
 
-store_option = click.option("--store", type=FileType(), metavar="FILE", help="help-store")
+store_option = click.option("--store", type=FILE, metavar="FILE", help="help-store")
 period_argument = click.argument("period", type=MONTH, metavar="PERIOD", help="help-period")
 any_period_argument = click.argument("period", type=MONTH, metavar="[PERIOD]", required=False, help="help-any-period")
 basis_option = click.option(
@@ -58,7 +58,7 @@ any_currency_option = click.option("--currency", type=CURRENCY, help="help-expor
 style_option = click.option("--style", type=Word(words.STYLES, words.parse_style), help="help-style")
 nation_option = click.option("--nation/--no-nation", default=None, help="help-nation")
 bars_option = click.option("--bars", type=one_of("table", "yoy"), help="help-bars")
-templates_option = click.option("--templates", type=FolderType(), metavar="DIR", help="help-templates-option")
+templates_option = click.option("--templates", type=FOLDER, metavar="DIR", help="help-templates-option")
 method_option = click.option("--method", type=METHOD, metavar="METHOD", default=words.Method.AUTO, help="help-method")
 sort_option = click.option("--sort", type=SORT, help="help-sort")
 raw_option = click.option("--raw", is_flag=True, help="help-raw")
@@ -70,7 +70,7 @@ rows_format_option = click.option("--format", "format_", type=one_of("csv", "jso
 findings_format_option = click.option(
     "--format", "format_", type=one_of("text", "json"), default="text", help="help-findings-format"
 )
-workbook_argument = click.argument("workbook", type=FileType(), metavar="WORKBOOK", help="help-workbook")
+workbook_argument = click.argument("workbook", type=FILE, metavar="WORKBOOK", help="help-workbook")
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,24 +62,21 @@ def one_of(*choices: str) -> Word[str]:
 LANGUAGE: Final[Word[Language]] = Word(("zh", "en"), parse_language)
 
 
-class FileType(click.Path):
-    """The path of a file, which need not exist. Raises BadInput if it is a folder."""
+class PathType(click.Path):
+    """The path of a file or, if *is_folder*, of a folder, which need not exist. Raises BadInput if it is the other."""
+
+    def __init__(self, *, is_folder: bool = False) -> None:
+        super().__init__(file_okay=not is_folder)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """Return the path."""
-        if (path := Path(value)).is_dir():
+        path = Path(value)
+        if self.file_okay and path.is_dir():
             raise BadInput("path-is-folder", path=path)
-        return path
-
-
-class FolderType(click.Path):
-    """The path of a folder, which need not exist. Raises BadInput if it is a file."""
-
-    def __init__(self) -> None:
-        super().__init__(file_okay=False)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Return the path."""
-        if (path := Path(value)).is_file():
+        if not self.file_okay and path.is_file():
             raise BadInput("path-is-file", path=path)
         return path
+
+
+FILE: Final = PathType()
+FOLDER: Final = PathType(is_folder=True)

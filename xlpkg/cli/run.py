@@ -16,7 +16,7 @@ from xlpkg.cli import options
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_finding_counts, print_line, print_note
 from xlpkg.cli.ingest import allow_folders, ingest_paths
-from xlpkg.cli.parameter_types import FolderType
+from xlpkg.cli.parameter_types import FOLDER
 from xlpkg.cli.workbooks import WORKBOOK_NAME, fill_workbook, link_document, write_pdf
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import OfficeError
@@ -35,7 +35,7 @@ _NO_OFFICE = ("office-missing", "office-not-there")
 @click.argument("sources", metavar="[SOURCE...]", nargs=-1, type=click.Path(path_type=Path), help="help-run-sources")
 @click.option("--period", type=options.MONTH, metavar="MONTH", help="help-run-period")
 @options.report_options
-@click.option("--out", type=FolderType(), metavar="DIR", default="output", help="help-out")
+@click.option("--out", type=FOLDER, metavar="DIR", default="output", help="help-out")
 @options.query_flow_option
 @options.store_option
 def run_command(

@@ -11,7 +11,7 @@ from xlpkg.atomic_files import write_atomically
 from xlpkg.cli.command import command
 from xlpkg.cli.console import print_line
 from xlpkg.cli.options import store_option
-from xlpkg.cli.parameter_types import FolderType, Word
+from xlpkg.cli.parameter_types import FOLDER, Word
 from xlpkg.errors import BadInput
 from xlpkg.model.words import Currency, parse_currency
 from xlpkg.report.style import SHIPPED, template_folder
@@ -55,7 +55,7 @@ def allow_command(folder: Path | None, remove: bool, store: Path | None) -> None
 
 
 @command("templates")
-@click.argument("folder", type=FolderType(), metavar="[DIR]", required=False, help="help-templates-folder")
+@click.argument("folder", type=FOLDER, metavar="[DIR]", required=False, help="help-templates-folder")
 def templates_command(folder: Path | None) -> None:
     """Copy the templates that *folder* lacks into it, by default into the user's folder, and print its files."""
     target = folder or template_folder()

@@ -9,14 +9,14 @@ import click
 from xlpkg.cli.command import command
 from xlpkg.cli.console import print_line, print_note
 from xlpkg.cli.options import workbook_argument
-from xlpkg.cli.parameter_types import FileType
+from xlpkg.cli.parameter_types import FILE
 from xlpkg.hosts.upgrade import upgrade
 from xlpkg.workbook.layout import HIDDEN
 
 
 @command("upgrade")
 @workbook_argument
-@click.option("-o", "--output", "target", type=FileType(), metavar="FILE", help="help-upgrade-output")
+@click.option("-o", "--output", "target", type=FILE, metavar="FILE", help="help-upgrade-output")
 def upgrade_command(workbook: Path, target: Path | None) -> None:
     """Bring a workbook to the present design, and print its path."""
     done = upgrade(workbook, target)

@@ -12,7 +12,7 @@ import click
 from xlpkg.cli.command import command
 from xlpkg.cli.console import print_line
 from xlpkg.cli.options import bars_option, workbook_argument
-from xlpkg.cli.parameter_types import FileType, FolderType
+from xlpkg.cli.parameter_types import FILE, FOLDER
 from xlpkg.cli.progress import progress
 from xlpkg.cli.workbooks import link_document
 from xlpkg.engines.package import open_workbook
@@ -20,8 +20,8 @@ from xlpkg.engines.package import open_workbook
 
 @command("docx")
 @workbook_argument
-@click.option("-o", "--output", "target", type=FileType(), metavar="FILE", help="help-docx-output")
-@click.option("--template", type=FileType(), metavar="FILE", help="help-docx-template")
+@click.option("-o", "--output", "target", type=FILE, metavar="FILE", help="help-docx-output")
+@click.option("--template", type=FILE, metavar="FILE", help="help-docx-template")
 def docx_command(workbook: Path, target: Path | None, template: Path | None) -> None:
     """Write the report of a workbook as a Word document, and print its path."""
     from xlpkg.workbook.word import write_word
@@ -36,7 +36,7 @@ def docx_command(workbook: Path, target: Path | None, template: Path | None) -> 
 
 @command("figures")
 @workbook_argument
-@click.option("-o", "--output", "target", type=FolderType(), metavar="DIR", help="help-figures-output")
+@click.option("-o", "--output", "target", type=FOLDER, metavar="DIR", help="help-figures-output")
 @click.option("--horizontal", is_flag=True, help="help-figures-horizontal")
 @bars_option
 def figures_command(workbook: Path, target: Path | None, horizontal: bool, bars: str | None) -> None:

@@ -19,7 +19,7 @@ from xlpkg.cli import options
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_errors, print_line, print_note
 from xlpkg.cli.ingest import filled_example_store
-from xlpkg.cli.parameter_types import FileType, one_of
+from xlpkg.cli.parameter_types import FILE, one_of
 from xlpkg.cli.progress import progress
 from xlpkg.cli.stores import check_period
 from xlpkg.engines.libreoffice import open_workbook as open_in_libreoffice
@@ -40,7 +40,7 @@ WORKBOOK_NAME = "TradeMonitor.xlsm"
 
 
 @command("build")
-@click.option("-o", "--output", "target", type=FileType(), metavar="FILE", help="help-build-output")
+@click.option("-o", "--output", "target", type=FILE, metavar="FILE", help="help-build-output")
 def build_command(target: Path | None) -> None:
     """Build the workbook, filled with the example month, and print its path."""
     project = checkout()
@@ -145,7 +145,7 @@ def fill_workbook(
 
 @command("pdf")
 @options.workbook_argument
-@click.option("-o", "--output", "target", type=FileType(), metavar="FILE", help="help-pdf-output")
+@click.option("-o", "--output", "target", type=FILE, metavar="FILE", help="help-pdf-output")
 def pdf_command(workbook: Path, target: Path | None) -> None:
     """Make the report's PDF from a workbook with LibreOffice, and print its path."""
     written = write_pdf(workbook, target or workbook.with_suffix(".pdf"))

@@ -8,7 +8,7 @@ import json
 import sqlite3
 import stat
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -89,6 +89,13 @@ class _New:
             regime="regime" in columns,
         )
 
+    def result(self, path: Path) -> Ingested:
+        """Return the result for *path*; a copy of the file is unchanged."""
+        if self.refusal is not None or path != self.path:
+            return Ingested(path, refusal=self.refusal, unchanged=self.refusal is None)
+        months, rows = tuple(self.sums.months), self.reader.rows
+        return Ingested(path, months, rows, self.is_compared, warnings=tuple(self.warnings))
+
 
 def ingest(
     store: Path,
@@ -122,23 +129,8 @@ def ingest(
                     for year, _ in each.sums.months:
                         years[year].add(each.id)
                 staging.write(catalogue, flow, currency, grain, years)
-    return list(_results(paths, results))
-
-
-def _results(paths: Sequence[Path], results: Iterable[Ingested | _New]) -> Iterator[Ingested]:
-    """Yield the result for each path; a copy of a file that was stored is unchanged."""
-    stored: set[int] = set()
-    for path, result in zip(paths, results, strict=True):
-        if isinstance(result, Ingested):
-            yield result
-        elif result.refusal is not None:
-            yield Ingested(path, refusal=result.refusal)
-        elif result.id in stored:
-            yield Ingested(path, unchanged=True)
-        else:
-            stored.add(result.id)
-            months, rows = tuple(result.sums.months), result.reader.rows
-            yield Ingested(path, months, rows, result.is_compared, warnings=tuple(result.warnings))
+    pairs = zip(paths, results, strict=True)
+    return [result if isinstance(result, Ingested) else result.result(path) for path, result in pairs]
 
 
 def _read_all(
