@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from xlpkg.analysis.cube import Cube, load_cube
@@ -32,11 +32,9 @@ def chosen_store(named: Path | None, *, quiet: bool = False) -> Path:
     return examples
 
 
-@contextlib.contextmanager
-def open_chosen_store(named: Path | None) -> Iterator[Store]:
+def open_chosen_store(named: Path | None) -> AbstractContextManager[Store]:
     """Open the store of :func:`chosen_store`. Raises TradeMonitorError if it does not exist."""
-    with open_store(chosen_store(named), create=False) as store:
-        yield store
+    return open_store(chosen_store(named), create=False)
 
 
 def check_period(stored: Mapping[Currency, Collection[Month]], period: Month, as_of: dt.datetime | None = None) -> None:

@@ -12,14 +12,13 @@ from xlpkg.detail.catalogue import YearMonth
 from xlpkg.errors import SourceRefused
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
-from xlpkg.model.regions import NATIONAL, REGIONS
+from xlpkg.model.regions import NATIONAL, region_of_code
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.store.database import has_content
 from xlpkg.store.store import open_store
 
 #: A province's month may exceed its stored level by this share, because figures are revised (by up to 10% so far).
 _MARGIN: Final = 0.25
-_OF_CODE: Final = {region.code: region for region in REGIONS}
 
 
 class Levels:
@@ -41,7 +40,7 @@ class Levels:
             return False
         is_compared = False
         for ((year, month), province), value in sums.items():
-            region = NATIONAL if province is None else _OF_CODE[province]
+            region = region_of_code(str(province)) or NATIONAL
             period = Month(year, month or 12)
             basis = Basis.YTD if month is None else Basis.MONTH
             level = float(self._of_month(self._store, period, currency)[basis, region.index, flow])

@@ -125,27 +125,11 @@ def read_sheets(db: sqlite3.Connection, months: Sequence[tuple[Currency, Month]]
     sheets = []
     for sheet, *head, digest in rows:
         _check(sheet, digest, head_digest(head, columns.get(sheet, [])))
-        file_id, sha256, file, _, _, arrived, name, _, month, code, unit, _, footnote, regions_digest, zones_digest = (
-            head
-        )
-        sheets.append(
-            StoredSheet(
-                id=sheet,
-                file_id=file_id,
-                sha256=sha256,
-                file=file,
-                arrived=arrived,
-                name=name,
-                period=Month(*divmod(month, 100)),
-                currency=Currency(code),
-                unit=unit,
-                letters=tuple(letters for letters, _ in columns[sheet]),
-                resolutions=tuple(resolution for _, resolution in columns[sheet]),
-                footnote=footnote,
-                regions_digest=regions_digest,
-                zones_digest=zones_digest,
-            )
-        )
+        file_id, sha256, file, _, _, arrived, name, _, month, code, unit, _, *rest = head
+        period, currency = Month(*divmod(month, 100)), Currency(code)
+        letters, resolutions = zip(*columns[sheet], strict=True)
+        of_file = (file_id, sha256, file, arrived)
+        sheets.append(StoredSheet(sheet, *of_file, name, period, currency, unit, letters, resolutions, *rest))
     return sheets
 
 

@@ -191,19 +191,11 @@ def read_files(db: sqlite3.Connection, condition: str = "TRUE", *values: object)
             raise sqlite3.DatabaseError(f"it is damaged: file {number} has impossible values")
         hash_, name, kind, flow, arrived = row
         try:
-            file = StoredFile(
-                id=number,
-                sha256=hash_,
-                name=name,
-                kind=kind,
-                flow=None if flow < 0 else Flow(flow),
-                arrived=arrived,
-                months=tuple(dict.fromkeys((Currency(code), Month(*divmod(month, 100))) for code, month in months)),
-                events=events.get(number, ()),
-            )
+            of_flow = None if flow < 0 else Flow(flow)
+            periods = tuple(dict.fromkeys((Currency(code), Month(*divmod(month, 100))) for code, month in months))
         except (BadArgument, TypeError, ValueError) as error:
             raise sqlite3.DatabaseError(f"it is damaged: file {number} has impossible values") from error
-        yield file
+        yield StoredFile(number, hash_, name, kind, of_flow, arrived, periods, events.get(number, ()))
 
 
 def list_vintages(db: sqlite3.Connection, currency: Currency, period: Month) -> Iterator[Vintage]:
