@@ -61,16 +61,9 @@ class CubeData:
         history = self.history and History(
             self.history.first.part(months), self.history.in_force[..., months], self.history.total[..., months]
         )
-        return replace(
-            self,
-            first=self.first + months.start,
-            levels=self.levels[..., months],
-            official=self.official[..., months],
-            resolution=self.resolution[..., months],
-            origin=self.origin[..., months],
-            line=self.line[..., months],
-            history=history,
-        )
+        names = ("levels", "official", "resolution", "origin", "line")
+        arrays = {name: getattr(self, name)[..., months] for name in names}
+        return replace(self, first=self.first + months.start, history=history, **arrays)
 
     def month_index(self, period: Month) -> int:
         """Return the index of *period* on the month axis. Raises NoData if it is outside the axis."""
