@@ -90,13 +90,10 @@ def assemble(sheets: Sequence[StoredSheet], rows: Array, later: Sequence[StoredS
     shape = (len(REGIONS), max(sheet.period for sheet in sheets) - first + 1)
     its_rows, places = _of_sheets(sheets, rows, first, shape)
     cube = _build(sheets, its_rows, places, first, shape)
-    all_sheets = [*sheets, *later]
-    if len({sheet.period for sheet in all_sheets}) == len(all_sheets):
-        return cube  # every figure has one vintage
     in_force = _count_vintages(its_rows, places, shape)
     total = in_force + _count_vintages(*_of_sheets(later, rows, first, shape), shape)
     if (total < 2).all():
-        return cube  # the sheets of a month print different fields
+        return cube
     return replace(cube, history=History(_build(sheets, its_rows, places, first, shape, newest=False), in_force, total))
 
 
