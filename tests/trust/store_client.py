@@ -1,15 +1,12 @@
-"""A process that reads or writes a store which other processes use at the same time; a failed check ends it.
-
-``python store_client.py ROLE STORE FOLDER …`` waits for a line on stdin, so that all processes begin at the same time.
-"""
+"""What a process does that reads or writes a store which other processes use at the same time."""
 
 from __future__ import annotations
 
 import csv
 import io
 import random
-import sys
 import time
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +20,8 @@ from xlpkg.store.store import open_store
 #: The difference between two vintages in thousand dollars: 0.01 亿, far more than rounding.
 STEP = 1_000
 TOLERANCE = 1e-6
+#: The barrier of this process.
+_START: list[Barrier] = []
 
 
 def vintage(month: Path, number: int) -> bytes:
@@ -46,9 +45,9 @@ def ingest_vintage(store: Path, folder: Path, month: Path, number: int) -> None:
     assert done.refusal is None, done.refusal
 
 
-def write(store: Path, folder: Path, months: list[Path], until: float, seed: int) -> int:
+def write(store: Path, folder: Path, months: list[Path], until: float) -> int:
     """Ingest one vintage of the months after another; return the number of vintages."""
-    pause = random.Random(seed)  # noqa: S311
+    pause = random.Random(folder.name)  # noqa: S311
     number = 0
     while time.monotonic() < until:
         number += 1
@@ -83,16 +82,19 @@ def read(store: Path, until: float) -> int:
     return count
 
 
-def main(role: str, store: Path, folder: Path, seconds: float, seed: int, count: int, months: list[Path]) -> None:
-    """Store all *months*, as every process does, then play *role* with the first *count* of them."""
-    print("ready", flush=True)
-    sys.stdin.readline()
+def prepare(start: Barrier) -> None:
+    """Keep the barrier that each process waits for, so that all begin at the same time."""
+    _START[:] = [start]
+
+
+def play(store: Path, folder: Path, months: list[Path], seconds: float, count: int) -> int:
+    """Store all *months*, as every process does, then write vintages of the first *count* or, if it is 0, read.
+
+    Returns how often. *folder*: that of the files of this process.
+    """
+    folder.mkdir()
+    _START[0].wait(120)
     for month in months:
         ingest_vintage(store, folder, month, 0)
     until = time.monotonic() + seconds
-    print(write(store, folder, months[:count], until, seed) if role == "write" else read(store, until))
-
-
-if __name__ == "__main__":
-    role, store, folder, seconds, seed, count, *months = sys.argv[1:]
-    main(role, Path(store), Path(folder), float(seconds), int(seed), int(count), [Path(each) for each in months])
+    return write(store, folder, months[:count], until) if count else read(store, until)

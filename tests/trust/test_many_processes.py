@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
-import sys
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import contents
 import store_client
-from programs import environment
 
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
@@ -21,41 +20,22 @@ def test_eight_processes_create_read_and_write_one_store_at_the_same_time(tmp_pa
     """Each of them stores the four months first; the first one creates the store."""
     months = sorted(examples.glob("*.csv"))
     store = tmp_path / "trade.sqlite"
-    #: What a process does then, and how many of the months it writes vintages of.
-    roles = [("write", 1), ("write", 2), ("write", 4), ("write", 4), *[("read", 0)] * 4]
-    started = []
-    try:
-        for number, (role, count) in enumerate(roles):
-            (folder := tmp_path / f"{number}").mkdir()
-            command = [sys.executable, store_client.__file__, role, str(store), str(folder), str(SECONDS)]
-            command += [str(number), str(count), *map(str, months)]
-            pipe = subprocess.PIPE
-            started.append(
-                subprocess.Popen(
-                    command, env=environment(tmp_path / "home"), stdin=pipe, stdout=pipe, stderr=pipe, text=True
-                )
-            )
-        for process in started:
-            assert process.stdout is not None
-            assert process.stdout.readline() == "ready\n", process.communicate()[1]
-        for process in started:
-            assert process.stdin is not None
-            process.stdin.write("go\n")
-            process.stdin.flush()
-        ended = [process.communicate(timeout=SECONDS + 120) for process in started]
-    finally:
-        for process in started:
-            process.kill()
-            process.communicate()
-    assert [(process.returncode, errors) for process, (_, errors) in zip(started, ended, strict=True)] == [(0, "")] * 8
-    counts = [int(out) for out, _ in ended]
+    vintages = [1, 2, 4, 4, 0, 0, 0, 0]  # of how many months a process then writes vintages; 0: it reads
+    processes, context = len(vintages), multiprocessing.get_context("spawn")
+    start = context.Barrier(processes)
+    with ProcessPoolExecutor(processes, context, store_client.prepare, (start,)) as pool:
+        running = [
+            pool.submit(store_client.play, store, tmp_path / f"{number}", months, SECONDS, count)
+            for number, count in enumerate(vintages)
+        ]
+        counts = [process.result(timeout=SECONDS + 240) for process in running]
     assert min(counts) > 0
     assert contents.integrity_errors(store) == []
     assert [file.name for file in tmp_path.glob("trade.sqlite*")] == [store.name]  # no log is left
 
     files: dict[str, tuple[str, bytes]] = {}
     for index, month in enumerate(months):
-        written = max(count for count, (_, of) in zip(counts, roles, strict=True) if index < of)
+        written = max(count for count, of in zip(counts, vintages, strict=True) if index < of)
         for number in range(written + 1):
             content = store_client.vintage(month, number)
             files[hashlib.sha256(content).hexdigest()] = (month.name, content)
