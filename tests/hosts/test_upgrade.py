@@ -16,7 +16,7 @@ from user_workbook import ROOT, audit, edited
 from xlpkg.cli import main
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import BadInput, WorkbookError
-from xlpkg.hosts.upgrade import upgrade
+from xlpkg.hosts.upgrade import Upgrade, upgrade
 from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets
 from xlpkg.hosts.upgrade.sheet_list import SheetList
 from xlpkg.ooxml import Package
@@ -31,14 +31,15 @@ DESIGN = f'<definedName name="{layout.DESIGN_NAME}">{{}}</definedName>'
 REPLACED = (layout.HOME, layout.MONTH)
 
 
-@pytest.fixture
-def workbook(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an earlier workbook of a user, with a sheet (formulas, note, chart), a width, typed texts and a macro.
 
     It has no sheet 地图, no button 导出Word, a row less in the table of 当月, and another macro of the program.
     """
-    path = Path(shutil.copy(ROOT / "workbook" / "TradeMonitor.xlsm", tmp_path / "月报 report.xlsm"))
-    own = tmp_path / "own.xlsx"
+    folder = tmp_path_factory.mktemp("earlier")
+    path = Path(shutil.copy(ROOT / "workbook" / "TradeMonitor.xlsm", folder / "月报 report.xlsm"))
+    own = folder / "own.xlsx"
     with xlsxwriter.Workbook(own) as book:
         sheet = book.add_worksheet(MINE)
         bold = book.add_format({"bold": True, "bg_color": "#FFEE00", "font_name": "SimSun"})
@@ -82,6 +83,19 @@ def workbook(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def workbook(earlier: Path, tmp_path: Path) -> Path:
+    """A copy of the earlier workbook, for changes."""
+    return Path(shutil.copy(earlier, tmp_path))
+
+
+@pytest.fixture(scope="module")
+def upgraded(earlier: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Upgrade]:
+    """The earlier workbook after its upgrade, which no test may change, and what was done."""
+    path = Path(shutil.copy(earlier, tmp_path_factory.mktemp("upgraded")))
+    return path, upgrade(path)
+
+
 def sheet_part(package: Package, sheet: str) -> str:
     return SheetList(package).part_of(sheet)
 
@@ -102,8 +116,8 @@ def assert_present_macros(path: Path) -> None:
         assert found[module.stem].splitlines()[-5:] == module.read_text(encoding="ascii").strip().splitlines()[-5:]
 
 
-def test_an_earlier_workbook_gets_the_present_names_sheets_buttons_and_macros(workbook: Path) -> None:
-    done = upgrade(workbook)
+def test_an_earlier_workbook_gets_the_present_names_sheets_buttons_and_macros(upgraded: tuple[Path, Upgrade]) -> None:
+    workbook, done = upgraded
     assert (done.added, done.replaced, done.macros) == (
         (layout.MAP,),
         {name: f"{name} (旧)" for name in REPLACED},
@@ -124,9 +138,8 @@ def test_an_earlier_workbook_gets_the_present_names_sheets_buttons_and_macros(wo
     assert audit(workbook) == []
 
 
-def test_every_part_of_the_user_stays_byte_for_byte(workbook: Path) -> None:
-    before = Package.read(workbook.read_bytes())
-    upgrade(workbook)
+def test_every_part_of_the_user_stays_byte_for_byte(earlier: Path, upgraded: tuple[Path, Upgrade]) -> None:
+    before, (workbook, _) = Package.read(earlier.read_bytes()), upgraded
     after = Package.read(workbook.read_bytes()).parts
     changed = {name for name, part in before.parts.items() if after.get(name) != part}
     codeless = {
@@ -148,8 +161,10 @@ def test_every_part_of_the_user_stays_byte_for_byte(workbook: Path) -> None:
     assert book["广东"]["Z3"].value == "我的备注"
 
 
-def test_a_replaced_sheet_is_kept_and_what_the_user_typed_on_it_is_on_the_new_one(workbook: Path) -> None:
-    done = upgrade(workbook)
+def test_a_replaced_sheet_is_kept_and_what_the_user_typed_on_it_is_on_the_new_one(
+    upgraded: tuple[Path, Upgrade],
+) -> None:
+    workbook, done = upgraded
     book = load_workbook(workbook)
     home, old = book[layout.HOME], book[done.replaced[layout.HOME]]
     assert home["C9"].value == old["C9"].value == "=数据 files"
