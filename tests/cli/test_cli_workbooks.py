@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -30,6 +32,15 @@ def test_refresh_uses_the_options_or_the_choices_in_the_workbook(tmp_path: Path,
         opened.save()
     assert trademonitor(tmp_path, "refresh", path, "--store", "trade.sqlite").returncode == 0
     assert "February 2025" in first_line(path)
+
+
+def test_no_command_waits_for_the_converters_of_xlwings() -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "xlpkg", "refresh", "--help"]
+    imported = {
+        line.split()[-1] for line in subprocess.run(command, capture_output=True, text=True).stderr.splitlines()
+    }
+    assert "xlwings.conversion" in imported
+    assert not imported & {"pandas.core.api", "matplotlib.figure", "polars.dataframe"}
 
 
 @pytest.mark.usefixtures("with_soffice")

@@ -55,6 +55,10 @@ COMMANDS: Final = {
     "excel": "excel",
     "doctor": "doctor",
 }
+#: The modules of commands that open workbooks by xlwings.
+_WITH_WORKBOOKS: Final = ("run", "workbooks", "upgrade", "word")
+#: What xlwings imports, if it is installed, for conversions that no command uses. It takes half a second.
+_CONVERTERS: Final = ("matplotlib", "pandas", "polars")
 
 
 class Root(Group):
@@ -68,6 +72,8 @@ class Root(Group):
         """Import and return the subcommand *name*, None if there is none."""
         if name not in COMMANDS:
             return None
+        if COMMANDS[name] in _WITH_WORKBOOKS:
+            _import_xlwings()
         module = import_module(f"xlpkg.cli.{COMMANDS[name]}")
         commands: list[click.Command] = [each for each in vars(module).values() if isinstance(each, click.Command)]
         return next(each for each in commands if each.name == name)
@@ -78,6 +84,18 @@ class Root(Group):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise click.Abort from None  # click would also print an empty line
+
+
+def _import_xlwings() -> None:
+    """Import xlwings without :data:`_CONVERTERS`, which a command may import later."""
+    hidden = [name for name in _CONVERTERS if name not in sys.modules]
+    for name in hidden:
+        sys.modules[name] = None  # type: ignore[assignment]  # so that its import raises ImportError
+    try:
+        import_module("xlwings")
+    finally:
+        for name in hidden:
+            del sys.modules[name]
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
