@@ -23,7 +23,6 @@ from xlpkg.model.words import Dimension
 
 #: Values are in 亿, 100 million dollars or yuan; the detail has whole ones.
 LEVEL_UNIT: Final = 1e8
-_NAN: Final = float("nan")
 #: How many gaps of the period, and of the year before, are noted one by one.
 _MOST_GAPS: Final = {"month": 5, "base": 1}
 
@@ -43,8 +42,8 @@ class Part:
     value: float
     base: float
     unit: str = ""
-    unit_value: float = _NAN
-    base_unit_value: float = _NAN
+    unit_value: float = math.nan
+    base_unit_value: float = math.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,10 +223,10 @@ def _part(code: str, sums: Sequence[_Sum], year: int, unknown: tuple[str, ...], 
     value, unit, price = _figures([each for each in sums if each.year == year])
     base, base_unit, base_price = _figures([each for each in sums if each.year != year])
     if code.startswith(unknown):
-        value = price = _NAN
+        value = price = math.nan
     if code.startswith(unknown_base):
-        base = base_price = _NAN
-    return Part(code, value, base, unit, price, base_price if unit == base_unit else _NAN)
+        base = base_price = math.nan
+    return Part(code, value, base, unit, price, base_price if unit == base_unit else math.nan)
 
 
 def _figures(sums: Sequence[_Sum]) -> tuple[float, str, float]:
@@ -238,7 +237,7 @@ def _figures(sums: Sequence[_Sum]) -> tuple[float, str, float]:
     value = sum(int(each.value) for each in sums)  # DuckDB's sums of whole numbers are decimals
     if len(sums) == 1 and sums[0].unit is not None and sums[0].rows == sums[0].counted and sums[0].quantity > 0:
         return float(value), sums[0].unit, value / sums[0].quantity
-    return float(value), "", _NAN
+    return float(value), "", math.nan
 
 
 def _codes_of(gaps: Sequence[Gap], asked: Asked, digits: int) -> set[str]:

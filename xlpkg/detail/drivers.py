@@ -16,7 +16,6 @@ from xlpkg.messages import Message
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import DriversOrder
 
-_NAN: Final = float("nan")
 #: The contract: the columns of the table in CSV, in JSON and in a cell.
 HEADER: Final = (
     "code", "name", "value", "yoy", "share", "contribution", "rank", "unit_value", "unit_value_yoy",
@@ -29,8 +28,8 @@ TOP: Final = 10
 class Reference:
     """Table (8)'s level of the region in the period, and its base, last year's; in 亿, NaN if not stored."""
 
-    level: float = _NAN
-    base: float = _NAN
+    level: float = math.nan
+    base: float = math.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +112,8 @@ def make_drivers(
             name,
             part.value / LEVEL_UNIT,
             _change(part.value, part.base),
-            100 * part.value / total if total else _NAN,
-            100 * (part.value - part.base) / LEVEL_UNIT / reference.base if reference.base else _NAN,
+            100 * part.value / total if total else math.nan,
+            100 * (part.value - part.base) / LEVEL_UNIT / reference.base if reference.base else math.nan,
             rank,
             part.unit_value,
             _change(part.unit_value, part.base_unit_value),
@@ -125,7 +124,7 @@ def make_drivers(
     if rest := known[top:]:
         rest_of_trade = Part("", math.fsum(part.value for part in rest), math.fsum(part.base for part in rest))
         rows.append(row(rest_of_trade, remainder, None))
-    coverage = 100 * total / LEVEL_UNIT / reference.level if reference.level else _NAN
+    coverage = 100 * total / LEVEL_UNIT / reference.level if reference.level else math.nan
     facts = asked.facts
     if math.isnan(reference.level):
         sentence = Message("detail-coverage-unknown", facts)
@@ -141,4 +140,4 @@ def make_drivers(
 
 def _change(value: float, base: float) -> float:
     """Return the change in percent; NaN without a positive base."""
-    return 100 * (value / base - 1) if base > 0 else _NAN
+    return 100 * (value / base - 1) if base > 0 else math.nan

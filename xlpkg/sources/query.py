@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -28,12 +27,9 @@ from xlpkg.sources.table import SourceTable
 _NEEDED: Final = ("month", "region", "flow", "value")
 
 
-@dataclass(slots=True)
-class _Sums:
-    """The sum of the rows of each month and province, and the first line of each."""
-
-    levels: dict[Month, dict[Region, float]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
-    first_line: dict[tuple[Month, Region], int] = field(default_factory=dict)
+#: The sum of the rows of each month and province, and the first line of each.
+_Levels = dict[Month, dict[Region, float]]
+_FirstLines = dict[tuple[Month, Region], int]
 
 
 def is_query(grid: Grid) -> bool:
@@ -62,16 +58,16 @@ def read_query(file: str, kind: str, grid: Grid, flow: Flow | None) -> tuple[Sou
             raise SourceRefused("query-part-of-trade", file=file, detail=detail, value=next(iter(values)))
     if flow not in (Flow.EXPORT, Flow.IMPORT):
         raise SourceRefused("query-without-flow", file=file)
-    sums = _add_up(file, grid, columns, flow)
+    levels, first_lines = _add_up(file, grid, columns, flow)
     warnings = [
         *(Message("query-by-detail", {"file": file, "detail": each, "count": len(details[each])}) for each in details),
-        *_check_complete(file, len(grid.rows) - 1, sums),
+        *_check_complete(file, len(grid.rows) - 1, levels),
     ]
     fields: list[int | None] = [None] * FIELD_COUNT
     fields[level_field(flow, Basis.MONTH)] = columns["value"]
     tables: list[SourceTable] = []
-    for month in sorted(sums.levels):
-        figures, lines = _figures(sums, month, flow)
+    for month in sorted(levels):
+        figures, lines = _figures(levels, first_lines, month, flow)
         tables.append(
             SourceTable(
                 file=file,
@@ -95,9 +91,10 @@ def read_query(file: str, kind: str, grid: Grid, flow: Flow | None) -> tuple[Sou
     return tuple(tables)
 
 
-def _add_up(file: str, grid: Grid, columns: Mapping[str, int], flow: Flow) -> _Sums:
+def _add_up(file: str, grid: Grid, columns: Mapping[str, int], flow: Flow) -> tuple[_Levels, _FirstLines]:
     """Return the sums of the rows. Raises SourceRefused at a row without a month, a province or a number."""
-    sums = _Sums()
+    levels: _Levels = defaultdict(lambda: defaultdict(float))
+    first_lines: _FirstLines = {}
     month_of_file = None if "year" in columns else numbers.month_of_file(file)
     if month_of_file is None and "month" not in columns:
         raise SourceRefused("query-without-month", file=file)
@@ -121,30 +118,30 @@ def _add_up(file: str, grid: Grid, columns: Mapping[str, int], flow: Flow) -> _S
             value = numbers.read_number(cells[value_column])
         except ValueError as error:
             raise _refused("not-a-number", file, grid, index, value_column) from error
-        sums.levels[month][region] += value or 0.0
-        sums.first_line.setdefault((month, region), index + 1)
+        levels[month][region] += value or 0.0
+        first_lines.setdefault((month, region), index + 1)
     last = len(grid.rows) - 1
     if grid.open_end and len(grid.rows[last]) == value_column + 1:  # the value may lack digits
         raise SourceRefused("row-without-end", file=file, where=grid.address(last, value_column))
-    return sums
+    return levels, first_lines
 
 
 def _refused(key: str, file: str, grid: Grid, row: int, column: int) -> SourceRefused:
     return SourceRefused(key, file=file, where=grid.address(row, column), found=grid.rows[row][column][:40])
 
 
-def _check_complete(file: str, rows: int, sums: _Sums) -> list[Message]:
-    """Return warnings, and remove from *sums* a last month that may be incomplete.
+def _check_complete(file: str, rows: int, levels: _Levels) -> list[Message]:
+    """Return warnings, and remove from *levels* a last month that may be incomplete.
 
     Raises SourceRefused if the file has only a part of the trade.
     """
     warnings = []
     if rows >= query_rules.MOST_ROWS:
-        last = max(sums.levels)
+        last = max(levels)
         warnings.append(Message("query-cut", {"file": file, "rows": rows, "month": last}))
-        if len(sums.levels) > 1:
-            del sums.levels[last]
-    for month, by_region in sums.levels.items():
+        if len(levels) > 1:
+            del levels[last]
+    for month, by_region in levels.items():
         missing = [region.name for region in PROVINCES if region not in by_region]
         if missing:
             raise SourceRefused(
@@ -157,14 +154,14 @@ def _check_complete(file: str, rows: int, sums: _Sums) -> list[Message]:
     return warnings
 
 
-def _figures(sums: _Sums, month: Month, flow: Flow) -> tuple[Array, list[int]]:
+def _figures(sums: _Levels, first_lines: _FirstLines, month: Month, flow: Flow) -> tuple[Array, list[int]]:
     """Return the figures of the 32 regions in *month*, shape (32, 9), and the first line of each."""
     months = [Month(month.year, earlier) for earlier in range(1, month.month + 1)]
-    levels = np.array([[sums.levels[each][region] for region in PROVINCES] for each in months if each in sums.levels])
+    levels = np.array([[sums[each][region] for region in PROVINCES] for each in months if each in sums])
     levels = np.hstack((levels.sum(axis=1, keepdims=True), levels))
     figures = np.full((len(REGIONS), FIELD_COUNT), np.nan)
     figures[:, level_field(flow, Basis.MONTH)] = levels[-1]
     if len(levels) == len(months):
         figures[:, level_field(flow, Basis.YTD)] = levels.sum(axis=0)
-    lines = [sums.first_line[month, region] for region in PROVINCES]
+    lines = [first_lines[month, region] for region in PROVINCES]
     return figures, [min(lines), *lines]
