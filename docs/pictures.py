@@ -96,7 +96,7 @@ def _sheets(workbook: Path, folder: Path, output: Path, lang: str) -> None:
     """Write a picture of 首页 in LibreOffice's window, and one of the other kinds of sheets."""
     profile = folder / "profile"
     write_settings(profile, macros=True)
-    with desktop(workbook, profile, folder) as desk:
+    with desktop(workbook, profile) as desk:
         _save(_picture(desk, layout.HOME, 1), output / f"home-{lang}.png")
         pictures = [_picture(desk, sheet, row) for sheet, row in SHEETS]
     small = [each.resize((round(each.width * _SCALE), round(each.height * _SCALE))) for each in pictures]
@@ -110,8 +110,9 @@ def _sheets(workbook: Path, folder: Path, output: Path, lang: str) -> None:
 def _picture(desk: Desktop, sheet: str, row: int) -> Image.Image:
     """Return a picture of *sheet* without the toolbars."""
     _show(desk, sheet, row)
-    desk.picture("window")
-    with Image.open(desk.folder / "window.png") as window:
+    target = desk.folder / "window.png"
+    desk.picture(target, sheet)
+    with Image.open(target) as window:
         return window.convert("RGB").crop((0, _TOP, window.width - _RIGHT, window.height - _BOTTOM))
 
 

@@ -12,5 +12,5 @@ failed=0
 ruff check || failed=1
 ruff format --check || failed=1
 mypy || failed=1
-pytest -n 2 --dist loadfile --no-loadscope-reorder "$@" || failed=1
+pytest -n 3 --dist loadfile --no-loadscope-reorder "$@" || failed=1
 exit "$failed"

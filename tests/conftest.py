@@ -52,6 +52,9 @@ Published = dict[str, dict[str, list[str]]]
 _HOME = tempfile.TemporaryDirectory(prefix="trademonitor-tests-", ignore_cleanup_errors=True)
 _FOLDERS: Final = ("XDG_", "TRADEMONITOR_STORE", "TRADEMONITOR_TEMPLATES", "TRADEMONITOR_DETAIL")
 
+#: Files that take long, besides those with the buttons and LibreOffice: they start Java, LibreOffice or many commands.
+_LONG: Final = {"test_cli_run", "test_hostile_sources", "test_lines", "test_questions", "test_readme"}
+
 #: The LibreOffice of the fixture ``libreoffice``, while it runs.
 _SHARED: Final[list[xw.App]] = []
 #: The file whose tests run.
@@ -83,7 +86,7 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put what takes longest first, so that the processes end at about the same time: the buttons, then LibreOffice.
+    """Put what takes longest first, so that the processes end at about the same time: the buttons, then other programs.
 
     pytest-xdist gives each file to one process (``--dist loadfile``), which shares the fixtures of the file.
     """
@@ -91,7 +94,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     def order(item: pytest.Item) -> int:
         if item.path.parent.name == "e2e":
             return 0
-        return 1 if {"libreoffice", "with_libreoffice"} & set(getattr(item, "fixturenames", ())) else 2
+        uses_office = {"libreoffice", "with_libreoffice"} & set(getattr(item, "fixturenames", ()))
+        return 1 if uses_office or item.path.stem in _LONG else 2
 
     items.sort(key=order)
 

@@ -19,10 +19,8 @@ from xlpkg.engines.libreoffice.program import running_soffice
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import BUTTONS
 
-PROGRAMS = ("Xvfb", "xdotool", "import")
+PROGRAMS = ("Xvfb", "xdotool")
 SCREEN = "1600x1000"
-#: The folder for screenshots that a developer names.
-PICTURES = Path(os.environ["TRADEMONITOR_PICTURES"]) if os.environ.get("TRADEMONITOR_PICTURES") else None
 #: Seconds to wait for a change on the screen.
 TIMEOUT = 60.0
 #: Seconds after which a click that changed nothing is taken as lost. While an action runs, LibreOffice does not answer.
@@ -66,15 +64,11 @@ def screen() -> Iterator[str]:
 
 @dataclass
 class Desktop:
-    """A running LibreOffice with one document in *folder*.
-
-    *pictures* is the folder for screenshots, None for none.
-    """
+    """A running LibreOffice with one document in *folder*."""
 
     display: str
     app: xw.App
     folder: Path
-    pictures: Path | None
 
     @property
     def book(self) -> xw.Book:
@@ -120,22 +114,13 @@ class Desktop:
         assert (done or caption) in self.last_run
         return self.last_run
 
-    def picture(self, name: str, sheet: str | None = None) -> None:
-        """Save a screenshot as *name*.png; of *sheet* if it is given, after which the active sheet is shown again."""
-        if self.pictures is None:
-            return
+    def picture(self, target: Path, sheet: str) -> None:
+        """Save a screenshot of *sheet*, after which the active sheet is shown again."""
         active = self.book.sheets.active
-        if sheet is not None:
-            self.book.sheets[sheet].activate()
+        self.book.sheets[sheet].activate()
         self.settle()
-        self.screenshot(name)
+        subprocess.run(["import", "-window", "root", str(target)], env=self._environment(), check=True)
         active.activate()
-
-    def screenshot(self, name: str) -> None:
-        """Save a screenshot as *name*.png, without asking LibreOffice for anything."""
-        if self.pictures is not None:
-            command = ["import", "-window", "root", str(self.pictures / f"{name}.png")]
-            subprocess.run(command, env=self._environment(), check=True)
 
     def dialog(self, title: str = "TradeMonitor") -> str | None:
         """Return the text of the open message box, or of the dialog *title*, None if none is open."""
@@ -234,7 +219,7 @@ class Desktop:
 
 
 @contextlib.contextmanager
-def desktop(document: Path, profile: Path, pictures: Path | None = PICTURES) -> Iterator[Desktop]:
+def desktop(document: Path, profile: Path) -> Iterator[Desktop]:
     """Open *document* in LibreOffice with *profile* on a new screen; close both at the end of the block."""
     pipe = f"trademonitor-e2e-{secrets.token_hex(6)}"
     with screen() as display:
@@ -243,7 +228,7 @@ def desktop(document: Path, profile: Path, pictures: Path | None = PICTURES) -> 
         try:
             with running_soffice([f"--accept=pipe,name={pipe};urp;", str(document)], window=True, profile=profile):
                 app = attach(pipe, timeout=TIMEOUT)
-                desk = Desktop(display, app, document.parent, pictures)
+                desk = Desktop(display, app, document.parent)
                 wait_for(desk.opened, "the document is open")
                 desk.book.impl.activate()  # there is no window manager to do it
                 yield desk

@@ -13,7 +13,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from desktop import PICTURES
 from pypdf import PdfReader
 
 from xlpkg.engines.fonts import replacement
@@ -45,7 +44,7 @@ def fonts(pdf: Path) -> set[str]:
 
 
 def test_a_new_user_makes_the_report_in_both_languages(tmp_path: Path) -> None:
-    folder = (PICTURES or tmp_path) / "user"
+    folder = tmp_path / "user"
     finished = subprocess.run(
         ["bash", str(SCRIPT), str(folder)], capture_output=True, text=True, check=False, timeout=1800
     )

@@ -27,18 +27,12 @@ GUANGDONG = next(region for region in PROVINCES if region.code == 44)
 
 
 @pytest.fixture(scope="module")
-def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A profile of LibreOffice with the extension and with macros enabled."""
+def new_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A profile of LibreOffice with the extension and with macros enabled, of which each LibreOffice uses a copy."""
     folder = tmp_path_factory.mktemp("office") / "profile"
     write_settings(folder, macros=True)
     manager.install(folder)
     return folder
-
-
-@pytest.fixture
-def second_profile(profile: Path, tmp_path: Path) -> Path:
-    """A copy of the profile: a second LibreOffice with the same profile would open its document in the first."""
-    return Path(shutil.copytree(profile, tmp_path / "profile", ignore=shutil.ignore_patterns(".lock")))
 
 
 def put_sources(folder: Path, *months: str) -> None:
@@ -65,10 +59,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, profile: Path) -> Iterator[Desktop]:
+def desk(tmp_path_factory: pytest.TempPathFactory, new_profile: Path) -> Iterator[Desktop]:
     """The workbook open in a window, with three months in the store."""
     with pytest.MonkeyPatch.context() as patch:
         folder = new_folder(tmp_path_factory.mktemp("desk"), patch)
+        profile = Path(shutil.copytree(new_profile, folder / "profile"))
         with desktop(folder / "TradeMonitor.xlsm", profile) as opened:
             opened.range(layout.HOME_CHOICES).value = USD
             opened.range(layout.HOME_FOLDERS).value = [["sources"], ["."]]
@@ -89,7 +84,6 @@ def test_a_message_box_names_a_broken_file(desk: Desktop) -> None:
     broken.write_text("收发货人所在地,进出口\n北京市,1\n", encoding="utf-8")
     before = exports(desk, 1), desk.last_run
     message = desk.message_after("刷新数据")
-    desk.picture("refused")
     assert "2025-02.csv" in message
     desk.dismiss()
     assert (exports(desk, 1), desk.last_run) == before
@@ -102,14 +96,12 @@ def test_a_new_month_reaches_the_sheets_the_cells_the_report_and_the_pdf(desk: D
     assert free.value is None  # #N/A
     put_sources(desk.folder, *OLD_MONTHS, "2025-02")
     assert "2025 年 2 月" in desk.press("刷新数据")
-    desk.picture("refreshed")
     assert exports(desk, 2) == pytest.approx(508.0, abs=0.05)
     assert free.value == pytest.approx(507.96, abs=0.01)
 
     assert "2025 年 2 月" in desk.press("更新报告")
     table = desk.range(layout.REPORTS[Basis.MONTH].table).value
     assert table[1][:2] == ["广东", pytest.approx(829.3, abs=0.05)]
-    desk.picture("report", layout.MONTH)
 
     desk.press("导出PDF")
     pdf = desk.folder / "TradeMonitor-2025-02-usd.pdf"
@@ -123,14 +115,14 @@ def test_a_new_month_reaches_the_sheets_the_cells_the_report_and_the_pdf(desk: D
     summary.value = "old"
     desk.press("核验数据")  # the buttons are still on the screen
     assert "2025 年 1-2 月" in summary.value
-    desk.picture("checked", layout.CHECKS)
 
 
-def test_the_buttons_work_in_a_renamed_moved_and_reformatted_workbook(folder: Path, second_profile: Path) -> None:
+def test_the_buttons_work_in_a_renamed_moved_and_reformatted_workbook(folder: Path, new_profile: Path) -> None:
     elsewhere = folder / "别处"
     elsewhere.mkdir()
     moved = (folder / "TradeMonitor.xlsm").rename(elsewhere / "我的 月报.xlsm")
-    with desktop(moved, second_profile) as desk:
+    profile = Path(shutil.copytree(new_profile, folder / "profile"))
+    with desktop(moved, profile) as desk:
         desk.range(layout.HOME_CHOICES).value = USD
         desk.range(layout.HOME_FOLDERS).value = [["../sources"], [None]]
         desk.book.sheets["广东"].name = "粤"

@@ -79,7 +79,6 @@ def click_until_files_are_read(desk: Desktop, count: int) -> None:
 def test_esc_cancels_with_one_sentence_and_the_sheets_are_unchanged(desk: Desktop) -> None:
     before = contents(desk)
     click_until_files_are_read(desk, 5)
-    desk.screenshot("started")
     for name in ("Delete", "x", "Return", "Escape"):  # the others must not reach the sheet
         desk.xdotool("key", name)
     message = wait_for(desk.dialog, "a message box")
@@ -94,7 +93,6 @@ def test_a_second_click_while_an_action_runs_does_nothing_and_the_next_press_com
     click_until_files_are_read(desk, 5)
     desk.xdotool("click", "1")
     wait_for(lambda: stored() > FILES // 2, "half of the files are read", seconds=180)
-    desk.screenshot("half")
     wait_for(lambda: "刷新数据：" in desk.last_run, "the action is done", seconds=180)
     assert stored() == FILES
     assert desk.dialog() is None

@@ -104,7 +104,6 @@ def test_a_click_does_the_action_once(home: Path) -> None:
         once = writes_after_call(desk, "制作本月报告")
         remove_pdf(desk)
         assert writes_after_click(desk, "制作本月报告") == once
-        desk.picture("made")
         (pdf,) = desk.folder.glob("TradeMonitor-*.pdf")
         pages = [page.extract_text() for page in PdfReader(pdf).pages]
         assert "829.3" in "\n".join(pages)
@@ -179,7 +178,6 @@ def test_after_run_with_the_examples_the_buttons_work_at_once(first_home: Path) 
         with (shipped("examples", "detail") / "73242900-2024.csv").open(encoding="utf-8", newline="") as file:
             values = [int(each["美元"]) for each in csv.DictReader(file) if each["数据年月"] == "202406"]
         assert sum(row[2] or 0 for row in table.value[1:]) * 1e8 == pytest.approx(sum(values))
-        desk.picture("drivers", layout.DRIVERS)
         assert "附带的示例" in desk.message_after("刷新数据")
         desk.dismiss()
         assert "刷新数据：" in desk.last_run

@@ -95,7 +95,6 @@ def test_a_finding_leads_to_its_figure(desk: Desktop) -> None:
     where = desk.book.sheets[layout.CHECKS][first.row, 3].value
     assert "2025-05" in where
     assert follow(desk, layout.CHECKS, first.row, 0) == "甘肃!$M$29"  # the year to date of imports of May
-    desk.picture("finding", layout.CHECKS)
 
 
 def test_the_last_pdf_has_a_link(desk: Desktop) -> None:
@@ -111,4 +110,3 @@ def test_the_last_pdf_has_a_link(desk: Desktop) -> None:
     for other in ("http://example.org/a.pdf", "file://server/a.pdf", "\\\\server\\a.pdf", "javascript:1"):
         desk.range(found).value = other
         assert link.String == ""
-    desk.picture("links", layout.HOME)

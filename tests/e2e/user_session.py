@@ -28,7 +28,7 @@ HEADINGS: dict[Language, str] = {"zh": "当月贸易变化", "en": "Provinces in
 def main(workbook: Path, pictures: Path) -> None:
     """Play the session in both languages. The workbook is not saved."""
     assert not [name for name in os.environ if name.startswith(("TRADEMONITOR_", "XDG_"))]
-    with desktop(workbook, manager.default_profile(), pictures) as desk:
+    with desktop(workbook, manager.default_profile()) as desk:
         assert not desk.book.api.AllowMacroExecution  # the default macro security
         desk.enlarge()
         choices = desk.range(layout.HOME_CHOICES)
@@ -41,9 +41,8 @@ def main(workbook: Path, pictures: Path) -> None:
             (pdf,) = workbook.parent.glob("*.pdf")
             shutil.copy(pdf, pictures / f"{lang}-button.pdf")
             assert heading in str(desk.book.sheets[layout.MONTH]["A1"].value), heading
-            desk.picture(f"{lang}-首页", layout.HOME)
-            for sheet in (layout.MONTH, layout.RANKING, layout.MAP, layout.CHECKS, "广东"):
-                desk.picture(f"{lang}-{sheet}", sheet)
+            for sheet in (layout.HOME, layout.MONTH, layout.RANKING, layout.MAP, layout.CHECKS, "广东"):
+                desk.picture(pictures / f"{lang}-{sheet}.png", sheet)
 
 
 if __name__ == "__main__":

@@ -229,7 +229,7 @@ def test_a_workbook_in_a_window_is_changed_and_shows_messages(tmp_path: Path, mo
             book.sheets["广东"]["A1"].value = "changed"
             app.status_bar = False
             assert book.sheets.active["A1"].value == "changed"
-            desk = desktop.Desktop(display, app, tmp_path, None)
+            desk = desktop.Desktop(display, app, tmp_path)
             with ThreadPoolExecutor(1) as thread:
                 answer = thread.submit(app.alert, "没有数据", "A question", "ok_cancel", "critical")
                 desktop.wait_for(lambda: "没有数据" in (desk.dialog("A question") or ""), "the message is shown")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import shutil
 from pathlib import Path
 
@@ -65,10 +66,15 @@ def cells_at(book: Workbook, reference: str) -> list[object]:
     return [row[0] for row in book[sheet.strip("'")].iter_rows(top, bottom, left, right, values_only=True)]
 
 
+@functools.cache
+def values_of(workbook: Path) -> Workbook:
+    return load_workbook(workbook, data_only=True)
+
+
 def drawn(workbook: Path, index: int) -> Drawn:
     """Return the points of the YoY chart of the province number *index*, read from the cells of its series."""
     chart = etree.fromstring(parts(workbook)[f"xl/charts/chart{5 + 2 * (index + 1)}.xml"])
-    book = load_workbook(workbook, data_only=True)
+    book = values_of(workbook)
     found: Drawn = {}
     for series in chart.iterfind(".//c:ser", _CHART):
         sheet, _, cell = series.findtext("c:tx//c:f", "", _CHART).rpartition("!")
@@ -123,7 +129,7 @@ def test_january_has_a_labelled_point_while_february_is_not_stored(
 def test_the_months_table_has_both_the_single_months_and_the_two_together(
     february: Path, rmb_store: Path, real_months: dict[str, Cells]
 ) -> None:
-    book = load_workbook(february, data_only=True)
+    book = values_of(february)
     months = layout.province_ranges(PROVINCES[18]).months
     top = months.row + 1
     rows = list(book["广东"].iter_rows(top, top + months.rows - 1, values_only=True))
