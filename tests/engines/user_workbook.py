@@ -113,6 +113,7 @@ def _draw(book: xlsxwriter.Workbook) -> None:
     rows = [["广东", 202501, 1.5, 3], ["江苏", 202501, 2.5, 5], ["浙江", 202501, 3.5, 7]]
     data.add_table("A1:D4", {"name": "tbl_data", "columns": columns, "data": rows})
 
+    notes.set_row(0, 25)
     notes.write("A1", "用户自己的表", large)
     notes.write("B2", 3.5, rate)
     notes.write_formula("B3", "=B2*2", None, 7)
