@@ -255,23 +255,16 @@ def cloud_book(book: xw.Book, request: pytest.FixtureRequest) -> Any:
     return CloudBook(book, request.param)
 
 
-def test_a_full_path_never_asks_for_the_workbooks_folder(
+def test_in_the_cloud_a_relative_path_and_the_default_of_the_pdf_say_what_to_enter(
     book: xw.Book, cloud_book: Any, home: Path, store: Path
 ) -> None:
     name_folders(book, home / "用户 文件", home)
-    assert read_home(cloud_book).source_folder(store) == home / "用户 文件"
-    assert read_home(cloud_book).pdf_folder(store) == home
-    assert cloud_book.times == 0
-
-
-def test_in_the_cloud_a_relative_path_and_the_default_of_the_pdf_say_what_to_enter(
-    book: xw.Book, cloud_book: Any, store: Path
-) -> None:
+    named = read_home(cloud_book)
+    assert (named.source_folder(store), named.pdf_folder(store)) == (home / "用户 文件", home)
+    assert cloud_book.times == 0  # a full path never asks for the workbook's folder
     name_folders(book, "sources", "out")
-    home = read_home(cloud_book)
-    for folder in (home.source_folder, home.pdf_folder):
+    relative = read_home(cloud_book)
+    name_folders(book, None)
+    for folder in (relative.source_folder, relative.pdf_folder, read_home(cloud_book).pdf_folder):
         with pytest.raises(BadInput, match=r"OneDrive or SharePoint\): enter the full path"):
             folder(store)
-    name_folders(book, None)
-    with pytest.raises(BadInput, match=r"OneDrive or SharePoint\): enter the full path"):
-        read_home(cloud_book).pdf_folder(store)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 import xlwings as xw
+from conftest import Refill
 from openpyxl import load_workbook
 
 from xlpkg.audit.read_file import read_document
 from xlpkg.cli import main
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import WorkbookError
-from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency
 from xlpkg.store.store import open_store
@@ -51,15 +50,8 @@ def height(cell: xw.Range) -> float:
     return float(found)
 
 
-def refill(
-    book: xw.Book, store: Path, month: int, lang: Language = "zh", currency: Currency = Currency.RMB, **more: Any
-) -> None:
-    with open_store(store) as opened:
-        fill(book, gather(opened, currency, Month(2025, month), lang), **more)
-
-
-def test_a_comment_is_printed_below_its_paragraph_and_kept_at_a_refresh(book: xw.Book, rmb_store: Path) -> None:
-    refill(book, rmb_store, 5)
+def test_a_comment_is_printed_below_its_paragraph_and_kept_at_a_refresh(book: xw.Book, refill: Refill) -> None:
+    refill(book)
     text = text_of(book)
     assert text[PRINTED, 0].row_height == 0
     assert not show_comments(book)
@@ -70,35 +62,35 @@ def test_a_comment_is_printed_below_its_paragraph_and_kept_at_a_refresh(book: xw
         assert text[PRINTED, 0].value == COMMENT
         assert 2 * LINE <= height(text[PRINTED, 0]) < 3 * LINE  # the comment has two lines
         assert text[layout.TEXT_COMMENTS[EXPORTS][0], 0].row_height == 0
-        refill(book, rmb_store, 5)
+        refill(book)
 
 
-def test_comments_are_those_of_the_month_and_language(book: xw.Book, rmb_store: Path) -> None:
-    refill(book, rmb_store, 5)
+def test_comments_are_those_of_the_month_and_language(book: xw.Book, refill: Refill) -> None:
+    refill(book)
     text = text_of(book)
     text[LEAD, layout.COMMENT_COLUMN].value = COMMENT
-    refill(book, rmb_store, 4)
+    refill(book, month=4)
     assert text[LEAD, layout.COMMENT_COLUMN].value is None
     assert text[PRINTED, 0].row_height == 0
     text[LEAD, layout.COMMENT_COLUMN].value = "四月"
-    refill(book, rmb_store, 5, "en")
+    refill(book, "en")
     assert text[LEAD, layout.COMMENT_COLUMN].value is None
     text[LEAD, layout.COMMENT_COLUMN].value = "In English"
     for month, lang, expected in ((5, "zh", COMMENT), (4, "zh", "四月"), (5, "en", "In English")):
-        refill(book, rmb_store, month, lang)  # type: ignore[arg-type]
+        refill(book, lang, month=month)
         assert text[LEAD, layout.COMMENT_COLUMN].value == text[PRINTED, 0].value == expected
     text[LEAD, layout.COMMENT_COLUMN].value = None  # emptied, it is gone
     for month in (4, 5):
-        refill(book, rmb_store, month, "en")
+        refill(book, "en", month=month)
     assert text[LEAD, layout.COMMENT_COLUMN].value is text[PRINTED, 0].value is None
 
 
-def test_a_changed_sentence_is_kept_and_marked_until_its_cell_is_emptied(book: xw.Book, rmb_store: Path) -> None:
-    refill(book, rmb_store, 5)
+def test_a_changed_sentence_is_kept_and_marked_until_its_cell_is_emptied(book: xw.Book, refill: Refill) -> None:
+    refill(book)
     text = text_of(book)
     text[EXPORTS, 0].value = SENTENCE
     for month in (5, 4, 5):
-        refill(book, rmb_store, month)
+        refill(book, month=month)
         assert (text[EXPORTS, 0].value == SENTENCE) == (month == 5)
         assert (text[EXPORTS, layout.MARK_COLUMN].value == "手工修改，已保留") == (month == 5)
         assert text[LEAD, layout.MARK_COLUMN].value is None
@@ -107,43 +99,43 @@ def test_a_changed_sentence_is_kept_and_marked_until_its_cell_is_emptied(book: x
     assert ("说明", "手工修改", "当月!A6") in kinds
     assert ("错误", "缺失", "当月!A1") in kinds  # the new sentence is no sentence on falls and rises
     text[EXPORTS, 0].value = None
-    refill(book, rmb_store, 5)
+    refill(book)
     assert text[EXPORTS, 0].value.startswith(EXPORTS_OF_MAY)
     assert text[EXPORTS, layout.MARK_COLUMN].value is None
 
 
 def test_a_sentence_with_figures_of_one_currency_is_not_shown_in_another(
-    book: xw.Book, rmb_store: Path, example_store: Path
+    book: xw.Book, refill: Refill, example_store: Path
 ) -> None:
     with open_store(example_store) as opened:
         fill(book, gather(opened, Currency.USD, Month(2025, 2)))
     text = text_of(book)
     text[EXPORTS, 0].value = SENTENCE
-    refill(book, rmb_store, 2)
+    refill(book, month=2)
     assert text[EXPORTS, 0].value.startswith(EXPORTS_OF_FEBRUARY)
     with open_store(example_store) as opened:
         fill(book, gather(opened, Currency.USD, Month(2025, 2)))
     assert text[EXPORTS, 0].value == SENTENCE
 
 
-def test_more_texts_than_the_sheet_holds_are_refused_and_nothing_is_lost(book: xw.Book, rmb_store: Path) -> None:
-    refill(book, rmb_store, 5)
+def test_more_texts_than_the_sheet_holds_are_refused_and_nothing_is_lost(book: xw.Book, refill: Refill) -> None:
+    refill(book)
     saved = book.names[layout.TEXTS_SAVED.name].refers_to_range
     full = [[f"{1000 + row}-01", "zh", "", "month.lead.comment", "x"] for row in range(layout.TEXTS_SAVED.rows)]
     saved.value = full
     text = text_of(book)
     text[LEAD, layout.COMMENT_COLUMN].value = COMMENT
     with pytest.raises(WorkbookError) as raised:
-        refill(book, rmb_store, 5)
+        refill(book)
     assert raised.value.key == "texts-full"
     assert text[LEAD, layout.COMMENT_COLUMN].value == COMMENT
     assert saved[5, 0].value == full[5][0]
 
 
-def test_the_audit_reads_a_comment_as_it_is_typed(path: Path, rmb_store: Path) -> None:
+def test_the_audit_reads_a_comment_as_it_is_typed(path: Path, refill: Refill, rmb_store: Path) -> None:
     wrong = "2025 年 5 月，广东出口 9999.9 亿元，同比增长 50.0%。"
     with open_workbook(path) as book:
-        refill(book, rmb_store, 5)
+        refill(book)
         text_of(book)[LEAD, layout.COMMENT_COLUMN].value = wrong
         book.save()
     texts = [getattr(block, "text", "") for block in read_document(path).blocks]
@@ -173,11 +165,11 @@ def test_refresh_replaces_changed_texts_only_if_asked(path: Path, rmb_store: Pat
     ],
 )
 def test_a_comment_that_is_longer_than_a_row_can_be_is_printed_in_several(
-    book: xw.Book, rmb_store: Path, paragraph: str, lines: int
+    book: xw.Book, refill: Refill, paragraph: str, lines: int
 ) -> None:
-    refill(book, rmb_store, 5)
+    refill(book)
     text_of(book)[LEAD, layout.COMMENT_COLUMN].value = paragraph
-    refill(book, rmb_store, 5)
+    refill(book)
     printed = [text_of(book)[row, 0] for row in layout.TEXT_COMMENTS[LEAD]]
     parts = [cell.value or "" for cell in printed]
     assert "".join("".join(parts).split()) == "".join(paragraph.split())
@@ -192,10 +184,10 @@ def test_a_comment_that_is_longer_than_a_row_can_be_is_printed_in_several(
     assert not show_comments(book)
 
 
-def test_a_comment_that_is_longer_than_its_rows_can_be_is_a_finding(book: xw.Book, rmb_store: Path) -> None:
-    refill(book, rmb_store, 5)
+def test_a_comment_that_is_longer_than_its_rows_can_be_is_a_finding(book: xw.Book, refill: Refill) -> None:
+    refill(book)
     text_of(book)[LEAD, layout.COMMENT_COLUMN].value = "长" * 5000
-    refill(book, rmb_store, 5)
+    refill(book)
     printed = [text_of(book)[row, 0] for row in layout.TEXT_COMMENTS[LEAD]]
     assert "".join(cell.value for cell in printed) == "长" * 5000
     assert height(printed[-1]) == GREATEST_HEIGHT
