@@ -1,8 +1,9 @@
-"""Replace files in one step, so that a crash leaves either the old file or the new one, never a part of it."""
+"""Replace files in one step: a crash leaves the old file or the new one, no part. Recognise a file by its bytes."""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import secrets
 import shutil
@@ -62,3 +63,9 @@ def _remove_older(part: Path) -> None:
         with contextlib.suppress(OSError):  # another process removed it, or it is another user's
             if other.stat().st_mtime < limit:
                 other.unlink()
+
+
+def sha256_of_file(path: Path) -> str:
+    """Return the SHA-256 of the bytes of a file, which may be of any size."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

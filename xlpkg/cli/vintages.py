@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from xlpkg.atomic_files import sha256_of_file
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_line, text
 from xlpkg.cli.options import any_currency_option, from_store, period_argument, query_flow_option, store_option
@@ -17,7 +18,6 @@ from xlpkg.cli.tables import to_json
 from xlpkg.errors import NoData
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Flow
-from xlpkg.sources.readers.files import sha256_of_file
 from xlpkg.store.store import Store
 from xlpkg.store.vintages import OF_STORE, Action, StoredFile, Vintage, find_file, to_minute
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from xlpkg.atomic_files import sha256_of_file
 from xlpkg.detail.folder import catalogue_of, folder_of, has_detail
 from xlpkg.detail.schema import Grain
 from xlpkg.errors import NoData, TradeMonitorError, system_reason
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Dimension, Flow, parse_query_flow
-from xlpkg.sources.readers.files import sha256_of_file
 from xlpkg.store.database import database, run_script
 from xlpkg.store.vintages import Event, State, StoredFile, as_stored
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from xlpkg.atomic_files import sha256_of_file
 from xlpkg.detail.catalogue import Catalogue, YearMonth, flow_word
 from xlpkg.detail.levels import Levels
 from xlpkg.detail.months import spans
@@ -32,7 +33,6 @@ from xlpkg.errors import SourceRefused, system_reason
 from xlpkg.messages import Message
 from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.query_rules import MOST_ROWS
-from xlpkg.sources.readers.files import sha256_of_file
 from xlpkg.store.vintages import as_stored
 
 #: How many files are opened ahead.

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from xlpkg.atomic_files import sha256_of_file
 from xlpkg.detail.catalogue import Download
 from xlpkg.detail.overlaps import find_conflict
 from xlpkg.detail.writing import open_to_write
 from xlpkg.errors import BadInput
 from xlpkg.model.words import Flow
-from xlpkg.sources.readers.files import sha256_of_file
 from xlpkg.store.vintages import OF_DETAIL, Action, as_stored, check_change, find_file
 
 

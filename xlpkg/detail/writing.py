@@ -20,13 +20,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from xlpkg.atomic_files import sha256_of_file
 from xlpkg.detail.backends import literal
 from xlpkg.detail.catalogue import Catalogue, YearMonth, flow_word, open_catalogue
 from xlpkg.detail.schema import KEY, ROW_GROUP, SCHEMA, Grain
 from xlpkg.errors import TradeMonitorError
 from xlpkg.messages import one_line
 from xlpkg.model.words import Currency, Flow
-from xlpkg.sources.readers.files import sha256_of_file
 from xlpkg.store.database import transaction
 
 _WORK: Final = ".trademonitor-work-"

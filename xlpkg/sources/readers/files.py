@@ -58,12 +58,6 @@ def sha256_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def sha256_of_file(path: Path) -> str:
-    """Return the SHA-256 of the bytes of a file, which may be of any size."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def read_source(path: Path, data: bytes | None = None) -> SourceFile:
     """Return *path* as grids of text; *data*: its bytes, if they are read already.
 
