@@ -1,7 +1,7 @@
 """Draw charts with Matplotlib as SVG and PNG: bars by province, also horizontal ones, and two years of months.
 
 Importing this module raises BadInput if Matplotlib is not installed. It is optional: xlwings imports all of it if it is
-there, which takes each command about a second.
+there, which takes each click in Excel about a second.
 """
 
 from __future__ import annotations
@@ -14,8 +14,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from matplotlib.axes import Axes
-
 from xlpkg.errors import BadInput
 from xlpkg.model.rounding import format_number
 from xlpkg.report.chart_scale import cut_limit
@@ -24,6 +22,7 @@ from xlpkg.workbook.design.style import BAND, FONT, GREY, LIGHT_NAVY, LIGHT_OCHR
 try:
     import matplotlib as mpl
     from matplotlib import font_manager
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 except ImportError as error:
     raise BadInput("no-matplotlib") from error
