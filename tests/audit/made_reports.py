@@ -161,7 +161,7 @@ def _other_examples(text: str, section: Section, flow: Flow, signs: Signs, rng: 
 
 
 def text_of(pieces: Sequence[Piece], form: str) -> str:
-    """Return *pieces* as text: as :func:`xlpkg.report.markdown.markdown` does, or in the lab's form with tabs."""
+    """Return *pieces* as text, as :func:`xlpkg.report.render.report_to_markdown` or in the lab's form with tabs."""
     parts = []
     for piece in pieces:
         if form == "lab":
