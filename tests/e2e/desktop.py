@@ -25,6 +25,8 @@ SCREEN = "1600x1000"
 TIMEOUT = 60.0
 #: Seconds after which a click that changed nothing is taken as lost. While an action runs, LibreOffice does not answer.
 _LOST = 10.0
+#: Seconds until the screen shows what LibreOffice has drawn.
+_SHOWN = 1.0
 #: com.sun.star.accessibility.AccessibleRole.ALERT and DIALOG
 _DIALOGS = (1, 12)
 #: com.sun.star.accessibility.AccessibleRole.PUSH_BUTTON
@@ -119,6 +121,7 @@ class Desktop:
         active = self.book.sheets.active
         self.book.sheets[sheet].activate()
         self.settle()
+        time.sleep(_SHOWN)
         subprocess.run(["import", "-window", "root", str(target)], env=self._environment(), check=True)
         active.activate()
 
