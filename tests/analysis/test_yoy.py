@@ -55,6 +55,14 @@ def test_official_is_the_printed_yoy_of_the_year_to_date_and_of_january(
     assert (yoy.band[Basis.YTD] == 0.05).all()
 
 
+def test_in_january_the_revised_yoy_and_band_of_the_month_are_those_of_the_year_to_date(rmb_cube: Cube) -> None:
+    yoy = compute_yoy(rmb_cube, Method.REVISED)
+    for found in (yoy.value, yoy.band):
+        january = found[..., rmb_cube.month_index(Month(2025, 1))]
+        assert np.array_equal(january[Basis.MONTH], january[Basis.YTD])
+        assert np.isfinite(january).all()
+
+
 def test_revised_is_the_documented_formula(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
     yoy = compute_yoy(rmb_cube, Method.REVISED)
     months = [rows_of(cells) for cells in real_months.values()]

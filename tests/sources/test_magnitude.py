@@ -74,7 +74,11 @@ def checked(table: SourceTable, known: Callable[[Month, Currency], Array]) -> li
         with_totals(known(*key)) for key in ((period, currency), (period - 12, currency), (period, currency.other))
     )
     stored = StoredLevels(of_month, of_month, before, other, lambda *_: [("stored.csv", "13498d5f")])
-    return check_magnitude(table, stored)
+    warnings = check_magnitude(table, stored)
+    for warning in warnings:
+        assert table.file in warning.sentence("en")
+        assert table.file in warning.sentence("zh")
+    return warnings
 
 
 def in_far_year(table: SourceTable) -> SourceTable:
@@ -123,6 +127,17 @@ def test_stored_national_levels_tell_the_currency(
         assert checked(in_far_year(table), known) == []
     else:
         assert refusal(in_far_year(table), known).facts["against"] == f"{currency.value.upper()} {period}"
+
+
+@pytest.mark.parametrize(("rate", "fits"), [(5.6, False), (6.3, True), (8.2, True), (8.7, False)])
+def test_stored_yuan_tell_a_table_in_dollars(examples: Path, rate: float, fits: bool) -> None:
+    dollars, levels = in_far_year(read_one(examples / "2025-02.csv")), nothing()
+    levels[:, 0, Flow.TOTAL] = levels_of(dollars)[:, 0, Flow.TOTAL] * rate
+    known = known_of(dollars.period, Currency.RMB, levels)
+    if fits:
+        assert checked(dollars, known) == []
+    else:
+        assert refusal(dollars, known).facts["against"] == f"RMB {dollars.period}"
 
 
 def test_a_trade_that_fell_by_all_of_it_is_refused(table: SourceTable) -> None:
@@ -235,15 +250,16 @@ def test_a_difference_is_stored_warned_of_or_refused(table: SourceTable, region:
     assert warning.key == "level-odd"
     assert (warning.facts["region"], warning.facts["flow"]) == (region, flow)
     assert checked(changed(table, region, flow, 1 + sign * refused * 0.95), known)
-    raised = refusal(changed(table, region, flow, 1 + sign * refused * 1.05), known)
+    raised = refusal(changed(table, region, flow, 1 + sign * refused * 1.06), known)
     assert raised.key == "level-against-stored"
     basis = raised.facts["basis"]
     assert isinstance(basis, Basis)
     stored = float(known(table.period, table.currency)[basis, region.index, flow])
     assert raised.facts["stored"] == stored
-    assert raised.facts["found"] == pytest.approx(stored * (1 + sign * refused * 1.05))
-    assert f"{stored:,.1f}" in raised.sentence("en")
-    assert f"{stored:,.1f}" in raised.sentence("zh")
+    assert raised.facts["found"] == pytest.approx(stored * (1 + sign * refused * 1.06))
+    for facts in (f"{stored:,.1f}", f"{106 * sign * refused:+.1f}%", "5%", "25%", "stored.csv (13498d5f)"):
+        assert facts in raised.sentence("en")
+        assert facts in raised.sentence("zh")
 
 
 def test_real_revisions_are_not_odd(rmb: Path) -> None:
