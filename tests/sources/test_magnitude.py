@@ -386,6 +386,15 @@ def test_a_file_is_compared_with_those_stored_before(
             assert [words for words in said[key] if words not in sentence] == []
 
 
+def test_the_file_in_force_is_named_before_the_first_one(tmp_path: Path, real_months: dict[str, Cells]) -> None:
+    ingest_bytes(tmp_path, "2025-02.csv", csv_bytes(real_months["2025-02"]))
+    assert "level-odd" in keys(Query(0.97).ingest(tmp_path, real_months, Flow.EXPORT).warnings)
+    refused = Query(0.5).ingest(tmp_path, real_months, Flow.EXPORT).refusal
+    assert refused is not None
+    assert "EXPORT 0.97.csv (" in refused.sentence("en")
+    assert "2025-02.csv (" not in refused.sentence("en")
+
+
 def test_a_bulletin_is_stored_once_a_query_of_another_size_is_withdrawn(
     tmp_path: Path, real_months: dict[str, Cells]
 ) -> None:
