@@ -11,6 +11,7 @@ import pytest
 from command_line import EXAMPLES, trademonitor
 from pypdf import PdfReader
 
+from xlpkg.cli import COMMANDS, WITH_XLWINGS
 from xlpkg.engines.package import open_workbook
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
@@ -41,6 +42,13 @@ def test_no_command_waits_for_the_converters_of_xlwings() -> None:
     }
     assert "xlwings.conversion" in imported
     assert not imported & {"pandas.core.api", "matplotlib.figure", "polars.dataframe"}
+
+
+def test_only_the_named_commands_import_xlwings() -> None:
+    others = {*COMMANDS.values()} - {*WITH_XLWINGS}
+    code = "import sys, importlib; [*map(importlib.import_module, sys.argv[1:])]; sys.exit('xlwings' in sys.modules)"
+    modules = [f"xlpkg.cli.{name}" for name in sorted(others)]
+    assert subprocess.run([sys.executable, "-c", code, *modules]).returncode == 0
 
 
 @pytest.mark.usefixtures("with_soffice")

@@ -55,8 +55,8 @@ COMMANDS: Final = {
     "excel": "excel",
     "doctor": "doctor",
 }
-#: The modules of commands that open workbooks by xlwings.
-_WITH_WORKBOOKS: Final = ("run", "workbooks", "upgrade", "word")
+#: The modules of commands that import xlwings.
+WITH_XLWINGS: Final = ("run", "workbooks", "upgrade", "word", "office", "excel")
 #: What xlwings imports, if it is installed, for conversions that no command uses. It takes half a second.
 _CONVERTERS: Final = ("matplotlib", "pandas", "polars")
 
@@ -72,7 +72,7 @@ class Root(Group):
         """Import and return the subcommand *name*, None if there is none."""
         if name not in COMMANDS:
             return None
-        if COMMANDS[name] in _WITH_WORKBOOKS:
+        if COMMANDS[name] in WITH_XLWINGS:
             _import_xlwings()
         module = import_module(f"xlpkg.cli.{COMMANDS[name]}")
         commands: list[click.Command] = [each for each in vars(module).values() if isinstance(each, click.Command)]
