@@ -137,7 +137,7 @@ def test_a_close_or_doubtful_figure_of_a_text_is_no_error() -> None:
             "note",
             5.1,
             5.0,
-            "北京出口同比（2025-05 累计）：正文为 5.1%，数据库约为 5.0%，可能由去年数字的修订造成",
+            "北京出口同比（2025-05 累计）：正文为 5.1%，数据库为 5.0%，可能由去年数字的修订造成",
         )
     ]
     assert of_text(figure(FIRST, EXPORT, "555.0")) == [

@@ -9,6 +9,7 @@ from functools import cached_property
 from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit.claims import FIGURE_COLUMNS, ProvinceRankClaim, Unread
 from xlpkg.audit.figure_checks import FigureChecks
+from xlpkg.messages import Message
 from xlpkg.model.regions import PROVINCES
 
 
@@ -84,18 +85,14 @@ class ProvinceRankChecks:
             is_certain = self.figures.parsed.is_report or self.figures.has_right_figure(
                 claim.region, claim.span, claim.group
             )
-            keys = (
-                ("province-rank-change", "province-rank-change-doubtful")
-                if is_yoy
-                else ("province-rank", "province-rank-doubtful")
-            )
             yield finding(
                 "rank",
                 "error" if is_certain else "warning",
                 claim.where,
                 claim.rank,
                 first.nearest(claim.rank),
-                key=keys[not is_certain],
+                key="province-rank-change" if is_yoy else "province-rank",
+                remark="" if is_certain else Message("remark-doubtful-rank", {}),
                 ground=self.figures.ground,
                 region=claim.region,
                 flow=claim.flow,

@@ -30,6 +30,7 @@ from xlpkg.audit.province_rank_checks import ProvinceRankChecks
 from xlpkg.audit.reasons import Reasons, unread
 from xlpkg.audit.reference import ZERO, AssignedRow
 from xlpkg.audit.verdicts import Verdict
+from xlpkg.messages import Message
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, Region
 from xlpkg.model.words import Basis, Flow
@@ -37,13 +38,6 @@ from xlpkg.report.sentences import join_items
 
 #: At least this many wrong figures of a basis, if they are most of its figures, are one finding.
 _MANY: Final = 6
-#: direction -> the messages for a wrong province in a list, and for a wrong count.
-_KEYS: Final = {
-    Direction.FALL: ("prose-fall", "count-fall"),
-    Direction.RISE: ("prose-rise", "count-rise"),
-    Direction.FLAT: ("prose-flat", "count-flat"),
-    Direction.UNKNOWN: ("prose-unknown", "count-unknown"),
-}
 
 
 class SentenceChecks:
@@ -206,14 +200,14 @@ class SentenceChecks:
             if claim.is_yoy:
                 self.disputed[claim.basis, claim.flow].add(claim.region)
             expected = self.figures.expected(claim, each.interval)
-            key = "prose-change" if claim.is_yoy else "prose-level"
             severity: Severity = "error"
+            remark: Message | str = ""
             if each.verdict is Verdict.CLOSE:
                 if expected == claim.printed.value or self.figures.repeats_forced_cell(claim):
                     continue
-                key, severity = "prose-change-close" if claim.is_yoy else "prose-level-close", "note"
+                severity, remark = "note", Message("remark-revised" if claim.is_yoy else "remark-rounding", {})
             elif not self.figures.is_supported(each):
-                key, severity = "prose-change-doubtful" if claim.is_yoy else "prose-level-doubtful", "warning"
+                severity, remark = "warning", Message("remark-doubtful", {})
             yield finding(
                 "prose",
                 severity,
@@ -221,7 +215,8 @@ class SentenceChecks:
                 claim.printed.value,
                 expected,
                 unit=unit_name(claim, self.parsed),
-                key=key,
+                key="prose-change" if claim.is_yoy else "prose-level",
+                remark=remark,
                 ground=self.ground,
                 region=claim.region,
                 span=Span(claim.basis, claim.period or self.figures.period, claim.first),
@@ -279,7 +274,8 @@ class SentenceChecks:
                     claim.where,
                     name,
                     f"{'↑' if rose else '↓' if fell else '='} {yoy}",
-                    key=_KEYS[claim.direction][0],
+                    key="prose-direction",
+                    direction=_direction(claim),
                     ground=self.ground,
                     region=region,
                     basis=claim.basis,
@@ -340,7 +336,8 @@ class SentenceChecks:
                     where,
                     claim.count,
                     low if low == high or (claim.count or 0) < low else high,
-                    key=_KEYS[claim.direction][1],
+                    key="count-direction",
+                    direction=_direction(claim),
                     **facts,
                 )
             total, all_ = sum(claim.count or 0 for claim in claims), len(PROVINCES)
@@ -365,3 +362,7 @@ def _is_possible(claim: ListClaim, low: int, high: int) -> bool:
     """Whether the count of *claim* is from *low* to *high*, and not below the number of provinces that it names."""
     count = claim.count or 0
     return low <= count <= high and len(claim.regions) <= count
+
+
+def _direction(claim: ListClaim) -> Message:
+    return Message(f"direction-{claim.direction}", {})

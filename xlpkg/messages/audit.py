@@ -166,45 +166,22 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{flow}（{basis}）前 {size} 位依次为{expected}，正文为{printed}",
     ),
     "check-province-rank": (
-        "{region}, {flow}, {span}: the text has rank {printed} among the provinces, {ground} has rank {expected}",
-        "{region}{flow}（{span}）：正文为全国第 {printed} 位，{ground}为第 {expected} 位",
+        "{region}, {flow}, {span}: the text has rank {printed} among the provinces, {ground} has rank {expected}"
+        "{remark}",
+        "{region}{flow}（{span}）：正文为全国第 {printed} 位，{ground}为第 {expected} 位{remark}",
     ),
     "check-province-rank-change": (
         "{region}, YoY of {flow}, {span}: the text has rank {printed} among the provinces, {ground} has rank"
-        " {expected}",
-        "{region}{flow}同比（{span}）：正文为全国第 {printed} 位，{ground}为第 {expected} 位",
-    ),
-    "check-province-rank-doubtful": (
-        "{region}, {flow}, {span}: the text has rank {printed} among the provinces, {ground} has rank {expected}; no"
-        " figure of the sentence agrees, so it may be about something else",
-        "{region}{flow}（{span}）：正文为全国第 {printed} 位，{ground}为第 {expected} 位；"
-        "该句没有数字相符，可能另有所指",
-    ),
-    "check-province-rank-change-doubtful": (
-        "{region}, YoY of {flow}, {span}: the text has rank {printed} among the provinces, {ground} has rank"
-        " {expected}; no figure of the sentence agrees, so it may be about something else",
-        "{region}{flow}同比（{span}）：正文为全国第 {printed} 位，{ground}为第 {expected} 位；"
-        "该句没有数字相符，可能另有所指",
+        " {expected}{remark}",
+        "{region}{flow}同比（{span}）：正文为全国第 {printed} 位，{ground}为第 {expected} 位{remark}",
     ),
     "check-count-provinces": (
         "the text has {printed} as the number of provinces, but there are {expected}",
         "正文称有 {printed} 个省市，应为 {expected} 个",
     ),
-    "check-count-fall": (
-        "{flow}, {basis}: the text has {printed} as the number of provinces that fell, {ground} has {expected}",
-        "{flow}（{basis}）：正文称 {printed} 个省市下降，{ground}为 {expected} 个",
-    ),
-    "check-count-rise": (
-        "{flow}, {basis}: the text has {printed} as the number of provinces that rose, {ground} has {expected}",
-        "{flow}（{basis}）：正文称 {printed} 个省市增长，{ground}为 {expected} 个",
-    ),
-    "check-count-flat": (
-        "{flow}, {basis}: the text has {printed} as the number of provinces without change, {ground} has {expected}",
-        "{flow}（{basis}）：正文称 {printed} 个省市持平，{ground}为 {expected} 个",
-    ),
-    "check-count-unknown": (
-        "{flow}, {basis}: the text has {printed} as the number of provinces without a YoY, {ground} has {expected}",
-        "{flow}（{basis}）：正文称 {printed} 个省市没有同比，{ground}为 {expected} 个",
+    "check-count-direction": (
+        "{flow}, {basis}: the text has {printed} as the number of provinces that {direction}, {ground} has {expected}",
+        "{flow}（{basis}）：正文称 {printed} 个省市{direction}，{ground}为 {expected} 个",
     ),
     "check-count-sum": (
         "{flow}, {basis}: the provinces that rose, fell or did neither add up to {printed}, expected {expected}",
@@ -215,8 +192,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{basis}正文的 {of} 个数字中有 {count} 个与{ground}不一致：正文或{ground}属于其他月份",
     ),
     "check-prose-level": (
-        "{region}, {flow}, {span}: the text has {printed}{in_unit}, {ground} has {expected}{in_unit}",
-        "{region}{flow}（{span}）：正文为 {printed}{in_unit}，{ground}为 {expected}{in_unit}",
+        "{region}, {flow}, {span}: the text has {printed}{in_unit}, {ground} has {expected}{in_unit}{remark}",
+        "{region}{flow}（{span}）：正文为 {printed}{in_unit}，{ground}为 {expected}{in_unit}{remark}",
     ),
     "check-prose-contribution": (
         "{region}, contribution to the national YoY of {flow}, {basis}: the text has {printed} pp, {ground} has"
@@ -251,29 +228,19 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "对全国{flow}的覆盖（{basis}）：正文为 {printed}%，下载文件为 {expected}%",
     ),
     "check-prose-change": (
-        "{region}, YoY of {flow}, {span}: the text has {printed}%, {ground} has {expected}%",
-        "{region}{flow}同比（{span}）：正文为 {printed}%，{ground}为 {expected}%",
+        "{region}, YoY of {flow}, {span}: the text has {printed}%, {ground} has {expected}%{remark}",
+        "{region}{flow}同比（{span}）：正文为 {printed}%，{ground}为 {expected}%{remark}",
     ),
-    "check-prose-level-close": (
-        "{region}, {flow}, {span}: the text has {printed}{in_unit}, {ground} has {expected}{in_unit}; they differ"
-        " by little more than rounding",
-        "{region}{flow}（{span}）：正文为 {printed}{in_unit}，{ground}为 {expected}{in_unit}，仅略超舍入误差",
+    # What follows a figure or rank that differs, if it is no error.
+    "remark-rounding": ("; they differ by little more than rounding", "，仅略超舍入误差"),
+    "remark-revised": ("; revised figures of last year may explain the difference", "，可能由去年数字的修订造成"),
+    "remark-doubtful": (
+        "; no other figure of the sentence agrees, so it may be about something else",
+        "；该句没有其他数字相符，可能另有所指",
     ),
-    "check-prose-change-close": (
-        "{region}, YoY of {flow}, {span}: the text has {printed}%, {ground} has about {expected}%; revised"
-        " figures of last year may explain the difference",
-        "{region}{flow}同比（{span}）：正文为 {printed}%，{ground}约为 {expected}%，可能由去年数字的修订造成",
-    ),
-    "check-prose-level-doubtful": (
-        "{region}, {flow}, {span}: the text has {printed}{in_unit}, {ground} has {expected}{in_unit}; no other"
-        " figure of the sentence agrees, so it may be about something else",
-        "{region}{flow}（{span}）：正文为 {printed}{in_unit}，{ground}为 {expected}{in_unit}；"
-        "该句没有其他数字相符，可能另有所指",
-    ),
-    "check-prose-change-doubtful": (
-        "{region}, YoY of {flow}, {span}: the text has {printed}%, {ground} has {expected}%; no other"
-        " figure of the sentence agrees, so it may be about something else",
-        "{region}{flow}同比（{span}）：正文为 {printed}%，{ground}为 {expected}%；该句没有其他数字相符，可能另有所指",
+    "remark-doubtful-rank": (
+        "; no figure of the sentence agrees, so it may be about something else",
+        "；该句没有数字相符，可能另有所指",
     ),
     "check-prose-year": (
         "the text names the year {printed}, but its figures are those of {expected} ({count} of {of} agree, none with"
@@ -302,24 +269,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{region}, {span}: {count} figures of exports and imports are exchanged, as {ground} shows",
         "{region}（{span}）：按{ground}，出口和进口的 {count} 个数字互换了",
     ),
-    "check-prose-fall": (
-        "the text lists {region} among the provinces whose {flow} fell ({basis}), {ground} has a YoY of {change}%",
-        "正文将{region}列为{flow}下降（{basis}），{ground}的同比为 {change}%",
-    ),
-    "check-prose-rise": (
-        "the text lists {region} among the provinces whose {flow} rose ({basis}), {ground} has a YoY of {change}%",
-        "正文将{region}列为{flow}增长（{basis}），{ground}的同比为 {change}%",
-    ),
-    "check-prose-flat": (
-        "the text lists {region} among the provinces whose {flow} did not change ({basis}), {ground} has a YoY of"
+    "check-prose-direction": (
+        "the text lists {region} among the provinces whose {flow} {direction} ({basis}), {ground} has a YoY of"
         " {change}%",
-        "正文将{region}列为{flow}持平（{basis}），{ground}的同比为 {change}%",
+        "正文将{region}列为{flow}{direction}（{basis}），{ground}的同比为 {change}%",
     ),
-    "check-prose-unknown": (
-        "the text lists {region} among the provinces without a YoY of {flow} ({basis}), {ground} has a YoY of"
-        " {change}%",
-        "正文将{region}列为没有{flow}同比（{basis}），{ground}的同比为 {change}%",
-    ),
+    "direction-fall": ("fell", "下降"),
+    "direction-rise": ("rose", "增长"),
+    "direction-flat": ("did not change", "持平"),
+    "direction-unknown": ("have no YoY", "没有同比"),
     "check-prose-twice": ("the text names {region} twice in one list", "正文在同一列举中两次提到{region}"),
     "check-prose-unit": (
         "the unit here is {printed}, in the rest of the report it is {expected}",
