@@ -75,6 +75,22 @@ class Method(IntEnum):
         return METHOD_NAMES[lang][self]
 
 
+class Edition(StrEnum):
+    """The publication that an announced figure comes from; the first in this order counts most.
+
+    Final is the monthly bulletin, flash the press release in the middle of the next month, restated what a later
+    bulletin says of the month.
+    """
+
+    FINAL = "final"
+    FLASH = "flash"
+    RESTATED = "restated"
+
+    def label(self, lang: Language) -> str:
+        """Return the edition in words of *lang*: flash, 快报."""
+        return EDITION_NAMES[lang][self]
+
+
 _Meaning = TypeVar("_Meaning")
 
 
@@ -159,6 +175,10 @@ BASIS_NAMES: Final = {"zh": ("当月", "累计"), "en": ("the month", "the year 
 METHOD_NAMES: Final = {
     "zh": ("自动", "公布", "入库", "修订", "首次公布", "基准调整"),
     "en": ("auto", "official", "stored", "revised", "first", "reconciled"),
+}
+EDITION_NAMES: Final = {
+    "zh": {Edition.FINAL: "月报", Edition.FLASH: "快报", Edition.RESTATED: "后期修订"},
+    "en": {Edition.FINAL: "final", Edition.FLASH: "flash", Edition.RESTATED: "restated"},
 }
 
 #: The shipped styles of the report's sentences; the first is that of the published report.
