@@ -181,6 +181,7 @@ def test_without_total_columns_the_total_is_exports_plus_imports_and_has_no_cell
             assert cube.resolution[basis, index, Flow.TOTAL, 0] == 2e-4
             assert cube.source_of(index, Flow.TOTAL, Month(2025, 2), basis) is None
             assert cube.source_of(index, Flow.EXPORT, Month(2025, 2), basis) is not None
+            assert cube.source_of(index, Flow.NET, Month(2025, 2), basis) is None  # it was a cell of a printed YoY
     assert np.isnan(cube.official[:, Flow.TOTAL]).all()
 
 

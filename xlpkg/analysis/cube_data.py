@@ -115,7 +115,7 @@ class CubeData:
 
     def source_of(self, region: int, flow: Flow, period: Month, basis: Basis) -> tuple[StoredSheet, str] | None:
         """Return the sheet and the cell that a level was read from; None if it is computed or missing."""
-        return self.source_of_field(region, level_field(flow, basis), period)
+        return None if flow is Flow.NET else self.source_of_field(region, level_field(flow, basis), period)
 
     def source_of_field(self, region: int, field: int, period: Month) -> tuple[StoredSheet, str] | None:
         """Return the sheet and the cell that a field of a region was read from; None if it is computed or missing."""
