@@ -80,6 +80,7 @@ def test_any_text_is_a_month_or_refused(text: str) -> None:
 
 NOT_MONTHS = (
     *("2025-13", "2025-00", "202513", "25-02", "2025", "二月", "", "February", "2025-02-30x", "1979-12", "Foo 2025"),
+    *("20251", "20251月", "20259-01", 20251),  # a month of one digit needs a separator
     *(202513, 202500, -1, 0, 1e12, float("nan"), float("inf"), True, None),
     *(dt.date(1979, 12, 31), dt.date(2100, 1, 1)),
 )

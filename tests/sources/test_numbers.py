@@ -79,7 +79,7 @@ def test_a_text_that_is_not_a_number_is_refused() -> None:
 
 
 NO_MONTH_OF_FILE = (
-    *("table8.csv", "20250.csv", "12345678.csv", "2025.csv", "v2-final.html"),
+    *("table8.csv", "20250.csv", "20251.csv", "20251月.csv", "12345678.csv", "2025.csv", "v2-final.html"),
     # a whole date may be that of the download
     *("2025-07-18.html", "page 2025_7_8.html", "2025.07.18 (1).xls", "2025年7月18日.html"),
 )
@@ -106,6 +106,7 @@ READ: list[tuple[Callable[[str], object], str, object]] = [
     *((month_of_title, text, None) for text in NO_MONTH_OF_TITLE),
     *((month_of_file, name, None) for name in NO_MONTH_OF_FILE),
     (month_of_file, "2025-07_18.csv", Month(2025, 7)),
+    *((month_of_file, name, Month(2025, 1)) for name in ("2025-1.csv", "2025.1.csv", "2025 1.csv", "2025年1月.csv")),
     *((span_of_header, text, (None, False)) for text in ("当月", "本月", "Month", "current month")),
     *((span_of_header, text, (None, True)) for text in TO_DATE),
     *((span_of_header, text, None) for text in ("出口", "13月", "0月", "2至3月", "", "Location", "同比")),

@@ -25,7 +25,8 @@ MONTH_NAMES: Final = (
     "November",
     "December",
 )
-_DIGITS: Final = re.compile(r"\s*(\d{4})\s*(?:[-/._年]\s*)?(\d{1,2})\s*(?:月|[-/.]\s*0?1)?\s*")
+#: A month of one digit needs a separator.
+_DIGITS: Final = re.compile(r"\s*(\d{4})(?:\s*[-/._年\s]\s*(\d{1,2})|(\d\d))\s*(?:月|[-/.]\s*0?1)?\s*")
 _WORDS: Final = re.compile(r"\s*([A-Za-z]{3,9})\.?,?\s+(\d{4})\s*")
 #: A year alone.
 _YEAR: Final = re.compile(r"\s*(19[89]\d|20\d\d)\s*年?\s*")
@@ -138,7 +139,7 @@ def find_month(value: object) -> Month | None:
     if not isinstance(value, str):
         return None
     if match := _DIGITS.fullmatch(value):
-        year, month = int(match[1]), int(match[2])
+        year, month = int(match[1]), int(match[2] or match[3])
     elif (match := _WORDS.fullmatch(value)) and (number := month_of_name(match[1])):
         year, month = int(match[2]), number
     else:

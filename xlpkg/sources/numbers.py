@@ -32,7 +32,8 @@ _TITLE_ZH: Final = re.compile(rf"(\d{{4}})\s*年\s*(?:(?:前|1\s*{_DASH}\s*)?)(\
 _TITLE_EN: Final = re.compile(rf"(?:({_MONTH_NAME})\.?\s*{_DASH}\s*)?\b({_MONTH_NAME})\b\.?,?\s*(\d{{4}})\b")
 #: The end of an English title: ",6.2025", ", 12. 2019" or ",1-7.2026".
 _TITLE_DOT: Final = re.compile(r"(?<![\d.])(1[0-2]|0?[1-9])\s*\.\s*((?:19|20)\d\d)(?![-_.,]?\d)")
-_FILE: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_. 年]{0,2})(1[0-2]|0?[1-9])(?!\d)")
+#: A year and a month in a file's name; a month of one digit needs a separator.
+_FILE: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_. 年]{0,2}(1[0-2]|0[1-9])|[-_. 年]{1,2}([1-9]))(?!\d)")
 #: A whole date in a file's name, as that of a download.
 _FILE_DAY: Final = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?:([-_. ])(?:1[0-2]|0?[1-9])\1|年(?:1[0-2]|0?[1-9])月)(?:3[01]|[12]\d|0?[1-9])(?!\d)"
@@ -145,7 +146,7 @@ def month_of_file(name: str) -> Month | None:
     if _FILE_DAY.search(shown):
         return None
     found = _FILE.search(shown)
-    return _month(int(found[1]), int(found[2])) if found else month_of_title(name)
+    return _month(int(found[1]), int(found[2] or found[3])) if found else month_of_title(name)
 
 
 def _month(year: int, month: int) -> Month | None:
