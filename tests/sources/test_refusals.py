@@ -410,6 +410,39 @@ def test_a_file_is_refused_with_what_is_wrong(
     assert [word for word in words if word not in sentence] == []
 
 
+def sheets(first: Cells, second: Cells) -> bytes:
+    """Return a workbook of two sheets, of which the second is hidden."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        for name, cells in (("表8", first), ("表8 (2)", second)):
+            sheet = book.add_worksheet(name)
+            for line, row in enumerate(cells):
+                sheet.write_row(line, 0, row)
+        sheet.hide()
+    return out.getvalue()
+
+
+def test_two_sheets_of_one_month_are_refused_if_they_have_a_column_in_common(tmp_path: Path, month: Cells) -> None:
+    """The levels of the hidden sheet, 7% higher, would be those in force."""
+    higher = copied(month)
+    for row in body(higher):
+        flows = [round(int(text) * 1.07) if text.isdecimal() else 0 for text in row[3:7]]
+        row[1:7] = map(str, (flows[0] + flows[2], flows[1] + flows[3], *flows))
+    for other in (higher, month):
+        refusal = refusal_of(
+            tmp_path, "2025-02.xlsx", sheets(*([[TITLE], *cells] for cells in (month, other))), "sheets-of-one-month"
+        )
+        assert "表8 + 表8 (2)" in str(refusal)
+        assert "2025-02" in refusal.sentence("zh")
+    english_pages = [
+        english(month, "2.2025", title=f"（8）{flow}s by Location of {flow}ers,", flows=(f"{flow}s",))
+        for flow in ("Export", "Import")
+    ]
+    done, rows = ingest_bytes(tmp_path, "2025-02.xlsx", sheets(*english_pages))
+    assert done.refusal is None, str(done.refusal)
+    assert rows == 2 * len(body(month))
+
+
 def test_a_january_that_is_not_its_year_to_date_is_refused(tmp_path: Path, real_months: dict[str, Cells]) -> None:
     cells = copied(real_months["2025-01"])
     at = row_of(cells, "广东省")

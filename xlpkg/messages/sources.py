@@ -75,6 +75,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} has neither table (8), by location of importers and exporters, nor an online query",
         "{file} 中既没有进出口商品收发货人所在地总值表，也没有在线查询结果",
     ),
+    "sheets-of-one-month": (
+        "{file} has two tables of {month} in one currency, {sheets} (a sheet may be hidden): delete the one that is not"
+        " to be used; it was not stored",
+        "{file} 中有两张同一币种的 {month} 表：{sheets}（其中的工作表可能被隐藏）：请删除不用的一张；未入库",
+    ),
     "not-by-location": (
         "{file} is another table: {title}; TradeMonitor reads table (8) of China Customs, Imports and Exports by"
         " Location of Importers/Exporters (进出口商品收发货人所在地总值表): save that page; it was not stored",

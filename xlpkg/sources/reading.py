@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,4 +38,16 @@ def read_tables(
             largest = max(source.grids, key=lambda grid: len(grid.rows))
             read_bulletin(find_layout(source.name, largest), source.kind)
         raise SourceRefused("no-table", file=source.name)
+    _check_months(tables)
     return replace(source, grids=()), tuple(tables)
+
+
+def _check_months(tables: Sequence[SourceTable]) -> None:
+    """Refuse two tables of one month and currency that have a column in common: only one of them is right."""
+    for first, second in itertools.combinations(tables, 2):
+        columns = zip(first.columns, second.columns, strict=True)
+        if (first.currency, first.period) == (second.currency, second.period) and any(
+            None not in pair for pair in columns
+        ):
+            sheets = " + ".join(table.sheet or table.title for table in (first, second))
+            raise SourceRefused("sheets-of-one-month", file=first.file, month=first.period, sheets=sheets)
