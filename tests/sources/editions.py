@@ -283,7 +283,7 @@ def _xls(cells: Cells, header: int, yoy_format: str, scale: float) -> bytes:
 
 def read_one(name: str | Path, data: bytes | None = None, flow: Flow | None = None) -> SourceTable:
     """Return the only table of a file."""
-    _, (table,) = read_tables(Path(name), flow, data)
+    _, (table,), _ = read_tables(Path(name), flow, data)
     return table
 
 

@@ -140,7 +140,7 @@ def test_the_list_of_provinces_is_no_download_and_has_our_codes(tmp_path: Path, 
 def test_a_download_is_read_for_its_flow(tmp_path: Path, two_months: Months) -> None:
     months = two_months[Flow.EXPORT]
     data = query_bytes(query_rows(months))
-    source, tables = read_tables(tmp_path / "query.csv", Flow.EXPORT, data)
+    source, tables, _ = read_tables(tmp_path / "query.csv", Flow.EXPORT, data)
     assert source.kind == "csv"
     assert [str(table.period) for table in tables] == ["2025-01", "2025-02"]
     for table, (_, by_code) in zip(tables, months.items(), strict=True):
@@ -168,7 +168,7 @@ def test_a_download_is_in_the_currency_that_names_its_value(tmp_path: Path, two_
     for value in ("Renminbi Yuan", "RMB", "US dollar", "US dollars", "美元"):
         rows = download(two_months)
         rows[0] = [ENGLISH.get(text, text).replace("人民币", value) for text in rows[0]]
-        _, tables = read_tables(tmp_path / "query.csv", Flow.EXPORT, query_bytes(rows))
+        _, tables, _ = read_tables(tmp_path / "query.csv", Flow.EXPORT, query_bytes(rows))
         currency = Currency.RMB if value.startswith("R") else Currency.USD
         assert {(table.currency, table.unit) for table in tables} == {(currency, 1)}
         assert by_province(tables[1]) == two_months[Flow.EXPORT]["202502"]
@@ -215,7 +215,7 @@ def test_a_download_of_ten_thousand_rows_warns_that_it_may_be_cut(tmp_path: Path
     filler = [*rows[1][:5], "0", ""]
     for count, months in ((9_999, ["2025-01", "2025-02"]), (10_000, ["2025-01"])):  # the last one may lack rows
         full = [rows[0], *[filler] * (count + 1 - len(rows)), *rows[1:]]
-        _, tables = read_tables(tmp_path / "query.csv", Flow.EXPORT, query_bytes(full))
+        _, tables, _ = read_tables(tmp_path / "query.csv", Flow.EXPORT, query_bytes(full))
         assert [str(table.period) for table in tables] == months
         cut = [warning for warning in tables[0].warnings if warning.key == "query-cut"]
         assert len(cut) == 2 - len(months)
@@ -240,5 +240,5 @@ def test_a_missing_value_adds_nothing(tmp_path: Path, two_months: Months) -> Non
     rows = download(two_months)
     whole = two_months[Flow.EXPORT]["202501"]["11"]
     rows[1][5] = "?"
-    _, tables = read_tables(tmp_path / "query.csv", Flow.EXPORT, query_bytes(rows))
+    _, tables, _ = read_tables(tmp_path / "query.csv", Flow.EXPORT, query_bytes(rows))
     assert rows_of(tables[0])[1].values[2] == whole - whole // 3

@@ -84,7 +84,7 @@ def check_stored(done: Read) -> str:
     if done.refusal is not None:
         return done.refusal.key
     assert done.stored, "accepted, but nothing is stored"
-    source, _ = read_tables(Path(file.name), file.flow, file.data)
+    source, _, _ = read_tables(Path(file.name), file.flow, file.data)
     found = mismatches(file.data, source.kind, done.stored)
     assert not found, "; ".join(found[:5])
     return "accepted"

@@ -35,7 +35,7 @@ def test_the_independent_reader_finds_figures_of_another_row_of_another_column_a
 ) -> None:
     seed = tables()[edition].file(kind)
     done = read(seed)
-    source, _ = read_tables(Path(seed.name), seed.flow, seed.data)
+    source, _, _ = read_tables(Path(seed.name), seed.flow, seed.data)
     rows = [row for row in done.stored if row.zone is None]
     assert len(rows) == 32
     assert mismatches(seed.data, source.kind, done.stored) == []

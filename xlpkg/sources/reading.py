@@ -9,6 +9,7 @@ from pathlib import Path
 
 from xlpkg.errors import SourceRefused
 from xlpkg.model.words import Flow
+from xlpkg.sources.announced import AnnouncedTable
 from xlpkg.sources.bulletin.layout import find_layout
 from xlpkg.sources.bulletin.reader import read_bulletin
 from xlpkg.sources.query import is_query, read_query
@@ -19,8 +20,8 @@ from xlpkg.sources.table import SourceTable
 
 def read_tables(
     path: Path, flow: Flow | None = None, data: bytes | None = None
-) -> tuple[SourceFile, tuple[SourceTable, ...]]:
-    """Return the file *path*, without its grids, and the checked tables in it.
+) -> tuple[SourceFile, tuple[SourceTable, ...], tuple[AnnouncedTable, ...]]:
+    """Return the file *path*, without its grids, the checked tables in it, and its tables of announced figures.
 
     *flow*: exports or imports, for a download of the online query. *data*: the bytes of the file, if they are read
     already. Raises SourceRefused, for the whole file, if there is no table or one of them fails its checks.
@@ -39,7 +40,7 @@ def read_tables(
             read_bulletin(find_layout(source.name, largest), source.kind)
         raise SourceRefused("no-table", file=source.name)
     _check_months(tables)
-    return replace(source, grids=()), tuple(tables)
+    return replace(source, grids=()), tuple(tables), ()
 
 
 def _check_months(tables: Sequence[SourceTable]) -> None:

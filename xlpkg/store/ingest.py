@@ -178,7 +178,7 @@ def _unchanged(store: Store, path: Path, file: StoredFile) -> Ingested:
 def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.datetime | None) -> Ingested:
     """Store the file *path*, whose bytes are *data*. Raises SourceRefused if it fails a check or cannot be read."""
     try:
-        source, tables = read_tables(path, flow, data)
+        source, tables, _ = read_tables(path, flow, data)
         warnings = [warning for table in tables for warning in _check(store, table)]
     except (SourceRefused, sqlite3.Error):
         raise
