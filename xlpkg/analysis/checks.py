@@ -32,6 +32,8 @@ WIDE_BAND: Final = 1.0
 _MOST_NAMED: Final = 5
 #: A word in the footnote of a source with reconstructed figures.
 RECONSTRUCTED: Final = "推算重建"
+#: The methods whose YoY are themselves printed, and rounded.
+_PRINTED: Final = (Method.OFFICIAL, Method.ANNOUNCED)
 #: The error of floating point when levels in 亿, whose last digit is at least 0.0001, or YoY in pp are compared.
 _SLACK: Final = 1e-7
 
@@ -128,7 +130,7 @@ def _total_not_between(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]
     level, resolution = _levels(cube, period)
     seen: set[tuple[Basis, int, float]] = set()
     for method, each in (*((method, cube.yoy(method)) for method in Method), (Method.AUTO, yoy)):
-        value, is_printed = each.value[..., month], (each.method[..., month] == Method.OFFICIAL).any(axis=-1)
+        value, is_printed = each.value[..., month], np.isin(each.method[..., month], _PRINTED).any(axis=-1)
         parts = value[..., Flow.EXPORT :]
         with np.errstate(divide="ignore"):
             tolerance = 2 * PRINTED_BAND * is_printed + 200 * resolution.sum(axis=-1) / level[..., Flow.TOTAL]

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from xlpkg.analysis.announced import Rows
 from xlpkg.analysis.cube_data import CubeData, History
 from xlpkg.analysis.frame import build_frame
 from xlpkg.analysis.measures import YoY, YoYByMethod
-from xlpkg.errors import NoData
+from xlpkg.errors import BadInput, NoData
 from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, level_field
 from xlpkg.model.months import Month
-from xlpkg.model.regions import REGIONS
+from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.store.in_force import REGION, SHEET, find_in_force
 from xlpkg.store.sheets import StoredSheet
@@ -26,6 +28,10 @@ from xlpkg.store.store import Store
 
 if TYPE_CHECKING:
     import pandas as pd
+
+#: Announced levels follow those of table (8) if no month of both differs by more, in percent. Editions of a month
+#: differ by at most 0.2.
+_JOINED: Final = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +45,35 @@ class Cube(CubeData):
     def yoy(self, method: Method = Method.AUTO) -> YoY:
         """Return the YoY by *method*; see :func:`xlpkg.analysis.measures.compute_yoy`. Do not change its arrays."""
         return self._yoy_by_method[method]
+
+    def national_level(self, flow: Flow, period: Month, basis: Basis) -> tuple[float, Rows] | None:
+        """Return the announced level of the nation, in 亿, and its rows, of a month that table (8) lacks.
+
+        None if table (8) has it or it is not announced. Raises BadInput if announced levels are not those of table (8)
+        in the months of both.
+        """
+        if self.announced is None or not math.isnan(self._national(flow, period, basis)):
+            return None
+        found = self.announced.national_level(flow, period, basis)
+        if found and self._widest_gap[0] > _JOINED:
+            raise BadInput("announced-not-joined", percent=self._widest_gap[0], period=self._widest_gap[1])
+        return found
+
+    def _national(self, flow: Flow, period: Month, basis: Basis) -> float:
+        """Return the level of the nation in table (8), NaN if there is none."""
+        index = period - self.first
+        return float(self.levels[basis, NATIONAL.index, flow, index]) if 0 <= index < self.months else math.nan
+
+    @cached_property
+    def _widest_gap(self) -> tuple[float, Month]:
+        """The largest difference between an announced level of the nation and that of table (8), in percent."""
+        gaps = [(0.0, self.first)]
+        for _, basis, region, flow, period in self.announced.levels if self.announced else ():
+            level = self._national(flow, period, basis)
+            if region == NATIONAL.index and level > 0:
+                found = self.announced and self.announced.national_level(flow, period, basis)
+                gaps += [(100 * abs(found[0] / level - 1), period)] if found else []
+        return max(gaps)
 
     def years_of(self, period: Month) -> Cube:
         """Return the cube of the year of *period* and the year before: all that the measures of the month need.
@@ -89,12 +124,17 @@ def assemble(sheets: Sequence[StoredSheet], rows: Array, later: Sequence[StoredS
     first = min(sheet.period for sheet in sheets)
     shape = (len(REGIONS), max(sheet.period for sheet in sheets) - first + 1)
     its_rows, places = _of_sheets(sheets, rows, first, shape)
-    cube = _build(sheets, its_rows, places, first, shape)
+    cube = _build(sheets[0].currency, sheets, its_rows, places, first, shape)
     in_force = _count_vintages(its_rows, places, shape)
     total = in_force + _count_vintages(*_of_sheets(later, rows, first, shape), shape)
     if (total < 2).all():
         return cube
-    return replace(cube, history=History(_build(sheets, its_rows, places, first, shape, newest=False), in_force, total))
+    return replace(
+        cube,
+        history=History(
+            _build(sheets[0].currency, sheets, its_rows, places, first, shape, newest=False), in_force, total
+        ),
+    )
 
 
 def _of_sheets(
@@ -117,6 +157,7 @@ def _count_vintages(rows: Array, places: IntArray, shape: tuple[int, int]) -> In
 
 
 def _build(
+    currency: Currency,
     sheets: Sequence[StoredSheet],
     rows: Array,
     places: IntArray,
@@ -128,7 +169,7 @@ def _build(
     """Build the cube of the figures in force, or of those stored first."""
     found = find_in_force(sheets, rows, places, shape, newest=newest, sum_totals=True)
     return Cube(
-        currency=sheets[0].currency,
+        currency=currency,
         first=first,
         levels=_levels(found.values, found.origins, operator.sub),
         official=np.ascontiguousarray(np.moveaxis(found.values[len(LEVEL_FIELDS) :], 0, 1)),

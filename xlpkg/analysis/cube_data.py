@@ -8,6 +8,7 @@ from typing import Self
 
 import numpy as np
 
+from xlpkg.analysis.announced import Announced
 from xlpkg.errors import NoData
 from xlpkg.model.arrays import Array, BoolArray, IntArray
 from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, LevelColumns, level_field
@@ -33,6 +34,7 @@ class CubeData:
         sheets: the stored months, in the order of storing.
         history: the earlier vintages; None if no figure has more than one.
         as_of: the moment at which the figures were in force; None for now.
+        announced: what is announced beside table (8), of any month; None if nothing is.
     """
 
     currency: Currency
@@ -45,6 +47,7 @@ class CubeData:
     sheets: tuple[StoredSheet, ...]
     history: History | None = None
     as_of: dt.datetime | None = None
+    announced: Announced | None = None
 
     @property
     def months(self) -> int:

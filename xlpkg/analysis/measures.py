@@ -44,14 +44,15 @@ def compute_yoy(cube: CubeData, method: Method = Method.AUTO) -> YoY:
     """Return the YoY of every region, flow and month by *method*.
 
     - official: as printed by China Customs: for the year to date, and for January, whose month is its year to date.
+    - announced: as announced in the flash, the bulletin or a list, where all three flows are announced in one edition.
     - stored: relative to last year's level in force in the store; first: relative to that level as first published.
     - revised: relative to the base that the printed YoY of the year to date implies. For month m this is
       ``YTD_m/(1+y_m) - YTD_(m-1)/(1+y_(m-1))``. The base of total trade is that of exports plus that of imports.
     - reconciled: relative to last year's stored months, revised so that they add up to the implied years to date; see
       :mod:`xlpkg.analysis.reconciliation`.
-    - auto: one method for each region, month and basis: the first of official, reconciled, revised and stored that has
-      a base for every flow with a level. For the year to date, reconciled is not used. If it is stored, the band allows
-      for a revision of UNKNOWN_REVISION.
+    - auto: one method for each region, month and basis: the first of official, announced, reconciled, revised and
+      stored that has a base for every flow with a level. For the year to date, reconciled is not used. If it is stored,
+      the band allows for a revision of UNKNOWN_REVISION.
     """
     return YoYByMethod(cube)[method]
 
@@ -71,6 +72,8 @@ class YoYByMethod(dict[Method, YoY]):
         cube = self._cube
         if method is Method.OFFICIAL:
             return _official(cube)
+        if method is Method.ANNOUNCED:
+            return _announced(cube)
         if method is Method.STORED:
             return _from_base(cube, *_stored_base(cube), method)
         if method is Method.FIRST:
@@ -82,7 +85,8 @@ class YoYByMethod(dict[Method, YoY]):
         reconciled, stored = self[Method.RECONCILED], self[Method.STORED]
         # Nothing tells how far China Customs has revised the stored level since.
         stored = replace(stored, band=stored.band + (100 + stored.value) * UNKNOWN_REVISION)
-        return _auto(cube, self[Method.OFFICIAL], _of_months(reconciled), self[Method.REVISED], stored)
+        announced = [self[Method.ANNOUNCED]] if cube.announced else []
+        return _auto(cube, self[Method.OFFICIAL], *announced, _of_months(reconciled), self[Method.REVISED], stored)
 
 
 def _official(cube: CubeData) -> YoY:
@@ -101,6 +105,18 @@ def _official(cube: CubeData) -> YoY:
     base = np.where(has_row & np.isnan(base) & ((level == 0) | (stored == 0)), stored, base)
     band = np.where(np.isnan(value), np.nan, PRINTED_BAND)
     return YoY(value, band, base, _method_where_known(base, Method.OFFICIAL))
+
+
+def _announced(cube: CubeData) -> YoY:
+    """Return the YoY as announced, with the base that follows from the level of table (8)."""
+    level = cube.levels[:, :, :3]
+    value = np.full(level.shape, np.nan)
+    if cube.announced:
+        for (basis, region, period), rows in cube.announced.yoy_between(cube.first, cube.last).items():
+            value[basis, region, :, period - cube.first] = [row.figure.yoy for row in rows]
+    base = level / np.where(value > -100, 1 + value / 100, np.nan)
+    band = np.where(np.isnan(value), np.nan, PRINTED_BAND)
+    return YoY(value, band, base, _method_where_known(base, Method.ANNOUNCED))
 
 
 def _is_month(cube: CubeData, month: int) -> BoolArray:

@@ -50,6 +50,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "first published as {values} in {file}, stored {arrived} UTC",
         "首次公布为 {values}，{file}，{arrived}（UTC）入库",
     ),
+    "announced-not-joined": (
+        "announced levels differ from table (8) by up to {percent:.1f}% ({period}), so they are not joined: compare the"
+        " files that `trademonitor vintages {period}` lists",
+        "公布数与分省市表最多相差 {percent:.1f}%（{period}），未衔接：请核对 trademonitor vintages {period} 列出的文件",
+    ),
     "function-failed": (
         "{function} failed ({kind}: {reason}): report this formula and this sentence to the project",
         "{function} 计算失败（{kind}：{reason}）：请向项目报告此公式和此提示",

@@ -60,7 +60,7 @@ class Currency(StrEnum):
 class Method(IntEnum):
     """The base of a YoY; see :func:`xlpkg.analysis.measures.compute_yoy`.
 
-    AUTO chooses between OFFICIAL, RECONCILED, REVISED and STORED for each region and month.
+    AUTO chooses between OFFICIAL, ANNOUNCED, RECONCILED, REVISED and STORED for each region and month.
     """
 
     AUTO = 0
@@ -69,6 +69,7 @@ class Method(IntEnum):
     REVISED = 3
     FIRST = 4
     RECONCILED = 5
+    ANNOUNCED = 6
 
     def label(self, lang: Language) -> str:
         """Return the method's name in *lang*."""
@@ -121,6 +122,7 @@ METHOD_WORDS: Final = _by_word(
         Method.REVISED: ("revised", "修订"),
         Method.FIRST: ("first", "首次公布", "首次"),
         Method.RECONCILED: ("reconciled", "基准调整", "调整"),
+        Method.ANNOUNCED: ("announced", "发布"),
     }
 )
 
@@ -173,8 +175,8 @@ FLOW_NAMES: Final = {
 }
 BASIS_NAMES: Final = {"zh": ("当月", "累计"), "en": ("the month", "the year to date")}
 METHOD_NAMES: Final = {
-    "zh": ("自动", "公布", "入库", "修订", "首次公布", "基准调整"),
-    "en": ("auto", "official", "stored", "revised", "first", "reconciled"),
+    "zh": ("自动", "公布", "入库", "修订", "首次公布", "基准调整", "发布"),
+    "en": ("auto", "official", "stored", "revised", "first", "reconciled", "announced"),
 }
 EDITION_NAMES: Final = {
     "zh": {Edition.FINAL: "月报", Edition.FLASH: "快报", Edition.RESTATED: "后期修订"},

@@ -1,0 +1,200 @@
+"""What was announced takes the place of what is computed; facts: what China Customs announced of the nation."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from xlpkg.analysis.announced import assemble_announced
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.measures import YoY, compute_contribution
+from xlpkg.errors import BadInput
+from xlpkg.model.arrays import Array, IntArray
+from xlpkg.model.months import Month
+from xlpkg.model.words import Basis, Currency, Edition, Flow, Method
+from xlpkg.sources.announced import AnnouncedFigure
+from xlpkg.store.announced import StoredAnnouncement
+
+MAY = Month(2025, 5)
+#: Total trade, exports and imports of May 2025 in yuan, as the flash announced them on 9 June.
+FLASH = (2.7, 6.3, -2.1)
+GUANGDONG = 19
+FLOWS = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
+_NUMBERS = itertools.count(1)
+
+
+def row(
+    flow: Flow,
+    yoy: float | None = None,
+    value: float | None = None,
+    *,
+    period: Month = MAY,
+    edition: Edition = Edition.FLASH,
+    region: int = 0,
+    basis: Basis = Basis.MONTH,
+    zone: str | None = None,
+) -> StoredAnnouncement:
+    """Return a row of a list, stored after those made before it."""
+    figure = AnnouncedFigure(
+        period, region, zone, flow, basis, Currency.RMB, edition, value, value and 0.1, yoy, "海关总署"
+    )
+    number = next(_NUMBERS)
+    return StoredAnnouncement(figure, number, f"{number:064x}", f"{number}.csv", "2025-06-09T03:00:00", "", "list")
+
+
+def triple(yoys: Iterable[float], **facts: object) -> list[StoredAnnouncement]:
+    return [row(flow, yoy, **facts) for flow, yoy in zip(FLOWS, yoys, strict=True)]  # type: ignore[arg-type]
+
+
+def with_announced(cube: Cube, *rows: StoredAnnouncement) -> Cube:
+    return replace(cube, announced=assemble_announced(rows))
+
+
+def of_month(cube: Cube, array: Array | IntArray, region: int = 0) -> list[float]:
+    found: list[float] = array[Basis.MONTH, region, :, cube.month_index(MAY)].tolist()
+    return found
+
+
+def test_the_month_of_the_nation_is_the_announced_one(rmb_cube: Cube) -> None:
+    yoy = with_announced(rmb_cube, *triple(FLASH)).yoy()
+    assert of_month(rmb_cube, yoy.value) == [*FLASH]
+    assert of_month(rmb_cube, yoy.band) == 3 * [0.05]
+    assert of_month(rmb_cube, yoy.method) == 3 * [Method.ANNOUNCED]
+    level = np.array(of_month(rmb_cube, rmb_cube.levels))[:3]
+    assert of_month(rmb_cube, yoy.base) == pytest.approx(level / (1 + np.array(FLASH) / 100), rel=1e-12)
+
+
+def test_all_else_stays_as_it_was(rmb_cube: Cube) -> None:
+    before, after = rmb_cube.yoy(), with_announced(rmb_cube, *triple(FLASH)).yoy()
+    changed = np.zeros(before.value.shape, dtype=bool)
+    changed[Basis.MONTH, 0, :, rmb_cube.month_index(MAY)] = True
+    for name in ("value", "band", "base", "method"):
+        old, new = getattr(before, name), getattr(after, name)
+        assert np.array_equal(old[~changed], new[~changed], equal_nan=True), name
+        assert (old[changed] != new[changed]).all(), name
+
+
+def test_contributions_add_up_to_the_announced_growth(rmb_cube: Cube) -> None:
+    """Besides the last digit of the 31 levels, whose sum differs from the national level."""
+    cube = with_announced(rmb_cube, *triple(FLASH))
+    parts = compute_contribution(cube, cube.yoy())[Basis.MONTH, 1:, :, cube.month_index(MAY)]
+    levels = cube.levels[Basis.MONTH, :, :3, cube.month_index(MAY)]
+    left_over = 100 * (levels[1:].sum(axis=0) - levels[0]) / of_month(cube, cube.yoy().base)
+    assert parts.sum(axis=0) - left_over == pytest.approx(FLASH, abs=1e-9)
+    assert np.abs(left_over).max() < 1e-5
+
+
+def test_one_edition_must_have_all_three(rmb_cube: Cube) -> None:
+    total, exports, imports = triple(FLASH)
+    for rows in ([exports, imports], [total, exports], [total, row(Flow.EXPORT, 6.2, edition=Edition.FINAL), imports]):
+        yoy = with_announced(rmb_cube, *rows).yoy()
+        assert of_month(rmb_cube, yoy.method) == 3 * [Method.RECONCILED]
+        assert of_month(rmb_cube, yoy.value) == of_month(rmb_cube, rmb_cube.yoy().value)
+
+
+@pytest.mark.parametrize("order", [*itertools.permutations(Edition)])
+def test_final_counts_before_flash_before_restated(rmb_cube: Cube, order: tuple[Edition, ...]) -> None:
+    yoys = {Edition.FINAL: (2.8, 6.4, -2.0), Edition.FLASH: FLASH, Edition.RESTATED: (2.9, 6.2, -1.9)}
+    rows = [each for edition in order for each in triple(yoys[edition], edition=edition)]
+    for edition in (Edition.FINAL, Edition.FLASH, Edition.RESTATED):
+        cube = with_announced(rmb_cube, *rows)
+        assert of_month(cube, cube.yoy().value) == [*yoys[edition]]
+        assert cube.announced
+        assert {each.figure.edition for each in cube.announced.yoy_rows(0, MAY, Basis.MONTH)} == {edition}
+        rows = [each for each in rows if each.figure.edition is not edition]
+
+
+def test_the_row_stored_last_is_in_force_for_level_and_growth_each() -> None:
+    newer = row(Flow.EXPORT, 6.2)
+    announced = assemble_announced([row(Flow.EXPORT, 6.3, 22_767.0), newer, row(Flow.EXPORT, zone="广州市", yoy=9.9)])
+    assert announced
+    assert [each.figure.yoy for each in announced.yoy.values()] == [6.2]
+    assert [each.figure.value for each in announced.levels.values()] == [22_767.0]
+    assert assemble_announced([row(Flow.EXPORT, zone="广州市", yoy=9.9)]) is None
+
+
+def test_a_province_has_what_is_announced_of_it(rmb_cube: Cube) -> None:
+    cube = with_announced(rmb_cube, *triple((1.0, 2.0, -1.0), region=GUANGDONG))
+    assert of_month(cube, cube.yoy().value, GUANGDONG) == [1.0, 2.0, -1.0]
+    assert of_month(cube, cube.yoy().method, GUANGDONG) == 3 * [Method.ANNOUNCED]
+    assert of_month(cube, cube.yoy().method) == 3 * [Method.RECONCILED]
+
+
+def test_what_table_8_prints_is_not_replaced(rmb_cube: Cube) -> None:
+    january = Month(2025, 1)
+    rows = [*triple((9.0, 9.0, 9.0), period=january), *triple((9.0, 9.0, 9.0), basis=Basis.YTD)]
+    cube = with_announced(rmb_cube, *rows)
+    for name in ("value", "band", "base", "method"):
+        np.testing.assert_array_equal(getattr(cube.yoy(), name), getattr(rmb_cube.yoy(), name))
+
+
+@pytest.mark.parametrize("method", Method)
+def test_the_years_of_a_month_have_the_same_measures(rmb_cube: Cube, method: Method) -> None:
+    cube = with_announced(rmb_cube, *triple(FLASH))
+    part = cube.years_of(MAY)
+
+    def month(yoy: YoY, of: Cube) -> Array:
+        return np.stack([each[..., of.month_index(MAY)] for each in (yoy.value, yoy.band, yoy.base, yoy.method)])
+
+    np.testing.assert_array_equal(month(part.yoy(method), part), month(cube.yoy(method), cube))
+
+
+def test_the_method_announced_has_nothing_else(rmb_cube: Cube) -> None:
+    assert not rmb_cube.yoy(Method.ANNOUNCED).method.any()
+    announced = with_announced(rmb_cube, *triple(FLASH)).yoy(Method.ANNOUNCED)
+    assert np.argwhere(~np.isnan(announced.value)).tolist() == [
+        [Basis.MONTH, 0, flow, rmb_cube.month_index(MAY)] for flow in FLOWS
+    ]
+
+
+# Levels of the nation
+
+
+def test_announced_levels_answer_only_where_table_8_has_none(rmb_cube: Cube) -> None:
+    """Exports and imports of January 2008 and of May 2025, as announced."""
+    january = Month(2008, 1)
+    rows = [
+        row(Flow.EXPORT, value=1096.0, period=january, edition=Edition.RESTATED),
+        row(Flow.IMPORT, value=902.0, period=january, edition=Edition.RESTATED),
+        row(Flow.EXPORT, value=22_767.2),
+    ]
+    cube = with_announced(rmb_cube, *rows)
+    for flow, expected in zip(Flow, (1998.0, 1096.0, 902.0, 194.0), strict=True):
+        found = cube.national_level(flow, january, Basis.MONTH)
+        assert found
+        assert found[0] == pytest.approx(expected)
+        assert found[1] == tuple(rows[:2] if flow in (Flow.TOTAL, Flow.NET) else [rows[flow - 1]])
+    assert cube.national_level(Flow.EXPORT, MAY, Basis.MONTH) is None
+    assert cube.national_level(Flow.EXPORT, january, Basis.YTD) is None
+    assert rmb_cube.national_level(Flow.EXPORT, january, Basis.MONTH) is None
+
+
+def test_levels_count_in_the_order_final_restated_flash(rmb_cube: Cube) -> None:
+    month = Month(2023, 12)
+    editions = (Edition.FINAL, Edition.RESTATED, Edition.FLASH)
+    rows = [row(Flow.EXPORT, value=100.0 + n, period=month, edition=each) for n, each in enumerate(editions)]
+    for number in range(3):
+        found = with_announced(rmb_cube, *rows[number:]).national_level(Flow.EXPORT, month, Basis.MONTH)
+        assert found
+        assert found[0] == 100.0 + number
+
+
+@pytest.mark.parametrize(("percent", "joins"), [(0.9, True), (1.1, False), (-0.9, True), (-1.1, False), (3.0, False)])
+def test_levels_of_two_sources_are_joined_only_if_they_agree(rmb_cube: Cube, percent: float, joins: bool) -> None:
+    month = Month(2024, 3)
+    stored = rmb_cube.levels[Basis.MONTH, 0, Flow.EXPORT, rmb_cube.month_index(month)]
+    both = row(Flow.EXPORT, value=stored * (1 + percent / 100), period=month, edition=Edition.RESTATED)
+    cube = with_announced(rmb_cube, both, row(Flow.EXPORT, value=20_000.0, period=Month(2023, 12)))
+    if joins:
+        assert cube.national_level(Flow.EXPORT, Month(2023, 12), Basis.MONTH)
+        return
+    with pytest.raises(BadInput) as refused:
+        cube.national_level(Flow.EXPORT, Month(2023, 12), Basis.MONTH)
+    assert refused.value.sentence("zh").startswith(f"公布数与分省市表最多相差 {abs(percent):.1f}%（2024-03），未衔接")
+    assert refused.value.sentence("en").startswith(
+        f"announced levels differ from table (8) by up to {abs(percent):.1f}% (2024-03), so they are not joined"
+    )
