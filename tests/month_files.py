@@ -154,6 +154,12 @@ def sql_of(store: Path) -> list[str]:
         return list(db.iterdump())
 
 
+def select(store: Path, statement: str) -> list[tuple[object, ...]]:
+    """Return the rows of an SQL statement, as any client of SQLite gets them."""
+    with closing(sqlite3.connect(store)) as db:
+        return db.execute(statement).fetchall()
+
+
 def file_named(store: Store, name: str) -> StoredFile:
     """Return the stored file of this name."""
     (found,) = [file for file in store.files() if file.name == name]

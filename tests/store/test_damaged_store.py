@@ -8,10 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from announced_tables import FINAL, FLASH, store_tables, table
 from month_files import SMALL, read
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.errors import TradeMonitorError
+from xlpkg.model.words import Edition
 from xlpkg.store.store import open_store
 
 KEYS = {
@@ -20,14 +22,17 @@ KEYS = {
     "sheet_column": ("sheet", "field"),
     "figure": ("sheet", "region", "line"),
     "event": ("id",),
+    "announced_sheet": ("id",),
+    "announcement": ("sheet", "number"),
 }
 
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store of two months, with cities and zones; one file was withdrawn and restored."""
+    """A store of two months, with cities and zones, and of announced figures; one file was withdrawn and restored."""
     store = tmp_path_factory.mktemp("sound") / "trade.sqlite"
     read(store, SMALL / "2025-01.csv", SMALL / "2025-02.csv")
+    store_tables(store, "flash.html", table(FLASH, Edition.FLASH), table(FINAL, Edition.FINAL))
     with open_store(store) as opened:
         opened.withdraw(opened.files()[1])
         opened.restore(opened.files()[1])
@@ -44,6 +49,7 @@ def error_of(store: Path) -> str:
                 for period in load_cube(opened, currency).periods():
                     opened.zones(currency, period)
             assert list(opened.latest())
+            assert opened.announced()
     except TradeMonitorError as error:
         return error.key
     return ""
@@ -114,6 +120,14 @@ def test_lost_and_exchanged_rows_make_the_store_unusable(tmp_path: Path, sound: 
         "DELETE FROM event WHERE id = 2",
         "DELETE FROM event",
         "INSERT INTO figure (sheet, line, region) VALUES (1, 99, 3)",
+        "DELETE FROM file WHERE id = 3",
+        "DELETE FROM announced_sheet",
+        "DELETE FROM announced_sheet WHERE id = 2",
+        "DELETE FROM announcement",
+        "DELETE FROM announcement WHERE sheet = 1 AND number = 3",
+        "UPDATE announcement SET number = 7 - number WHERE sheet = 1",
+        "UPDATE announced_sheet SET file = 1 WHERE id = 2",
+        "UPDATE announcement SET edition = 'final'",
     ]
     for statement in statements:
         store = changed(sound, tmp_path, statement)

@@ -280,7 +280,7 @@ def test_a_restored_download_must_not_be_in_force_as_the_other_flow(tmp_path: Pa
     download = query_of(tmp_path / "query.csv", february(), Flow.IMPORT, 1_000)
     with open_store(path) as opened:
         source, tables, _ = read_tables(download, Flow.EXPORT)
-        opened.add(source, tables, Flow.EXPORT, day(0))  # ingest refuses it
+        opened.add(source, tables, (), Flow.EXPORT, day(0))  # ingest refuses it
         opened.withdraw(file_named(opened, "query.csv"), "it has imports")
     read(path, download, at=day(1), flow=Flow.IMPORT)
     with open_store(path) as opened:

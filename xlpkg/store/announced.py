@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Final, Literal
 
-from xlpkg.sources.announced import AnnouncedFigure
+from xlpkg.model.months import Month
+from xlpkg.model.words import Basis, Currency, Edition, Flow
+from xlpkg.sources.announced import AnnouncedFigure, AnnouncedTable
+from xlpkg.store.sheets import check_none_missing, head_digest
+
+#: The columns of the view ``announced``.
+ANNOUNCED_COLUMNS: Final = (
+    *("region", "zone", "period", "flow", "basis", "currency"),
+    *("value", "yoy", "edition", "source", "file", "cell", "yoy_cell", "vintage"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +36,65 @@ class StoredAnnouncement:
     arrived: str
     sheet: str
     kind: Literal["national", "list"]
+
+
+def write_announced(db: sqlite3.Connection, file: Sequence[object], table: AnnouncedTable) -> None:
+    """Insert a table of the file whose row (id, sha256, name, kind, flow, arrived) is *file*."""
+    rows = [(number, *_row(figure)) for number, figure in enumerate(table.figures, start=1)]
+    head = (table.sheet, table.title, table.kind)
+    sheet = db.execute(
+        "INSERT INTO announced_sheet (file, name, title, kind, digest) VALUES (?, ?, ?, ?, ?)",
+        (file[0], *head, head_digest([*file, *head], rows)),
+    ).lastrowid
+    db.executemany(f"INSERT INTO announcement VALUES (?{', ?' * len(rows[0])})", [(sheet, *row) for row in rows])  # noqa: S608
+
+
+def _row(figure: AnnouncedFigure) -> tuple[object, ...]:
+    """Return the columns of ``announcement`` from ``period`` on; each number is a float, as SQLite returns it."""
+    words = (figure.flow.name.lower(), figure.basis.name.lower(), figure.currency.value, figure.edition.value)
+    # + 0.0 because SQLite stores -0.0 as 0
+    numbers = (None if each is None else each + 0.0 for each in (figure.value, figure.digit, figure.yoy))
+    cells = (figure.source, figure.value_cell, figure.yoy_cell)
+    return (figure.period.number, figure.region, figure.zone, *words, *numbers, *cells)
+
+
+def read_announced(db: sqlite3.Connection, currency: Currency | None = None) -> list[StoredAnnouncement]:
+    """Return the announced figures of *currency*, or of all, in the order of storing; withdrawn files are among them.
+
+    Raises sqlite3.DatabaseError if any announced figure of the store was changed or is missing.
+    """
+    check_none_missing(db)
+    # The sheets come first: the rows of one that another process adds meanwhile are then left out.
+    sheets = db.execute(
+        "SELECT announced_sheet.id, file.id, sha256, file.name, file.kind, flow, arrived, announced_sheet.name, title,"
+        " announced_sheet.kind, digest FROM announced_sheet LEFT JOIN file ON file.id = announced_sheet.file"
+        " ORDER BY announced_sheet.id"
+    ).fetchall()
+    rows: dict[int, list[tuple[Any, ...]]] = {}
+    for sheet, *row in db.execute("SELECT * FROM announcement ORDER BY sheet, number"):
+        rows.setdefault(sheet, []).append(tuple(row))
+    found = []
+    for sheet, *head, digest in sheets:
+        of_sheet = rows.get(sheet, [])
+        if digest != head_digest(head, of_sheet):
+            raise sqlite3.DatabaseError(f"it is damaged: table {sheet} of announced figures does not match its digest")
+        file_id, sha256, file, _, _, arrived, name, _, kind = head
+        for _, period, region, zone, flow, basis, code, edition, *rest in of_sheet:
+            if currency in (None, code):
+                month, words = Month(*divmod(period, 100)), (Flow[flow.upper()], Basis[basis.upper()], Currency(code))
+                figure = AnnouncedFigure(month, region, zone, *words, Edition(edition), *rest)
+                found.append(StoredAnnouncement(figure, file_id, sha256, file, arrived, name, kind))
+    return found
+
+
+def find_announced_in_force(announcements: Iterable[StoredAnnouncement]) -> list[StoredAnnouncement]:
+    """Return of each level and of each YoY the last one of *announcements*, which are in the order of storing.
+
+    One that has both in force is returned twice. The view ``announced`` says the same in SQL.
+    """
+    found: dict[tuple[object, ...], StoredAnnouncement] = {}
+    for each in announcements:
+        of = each.figure
+        key = (of.period, of.region, of.zone, of.flow, of.basis, of.currency, of.edition)
+        found |= {(*key, name): each for name in ("value", "yoy") if getattr(of, name) is not None}
+    return [*found.values()]

@@ -178,7 +178,7 @@ def _unchanged(store: Store, path: Path, file: StoredFile) -> Ingested:
 def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.datetime | None) -> Ingested:
     """Store the file *path*, whose bytes are *data*. Raises SourceRefused if it fails a check or cannot be read."""
     try:
-        source, tables, _ = read_tables(path, flow, data)
+        source, tables, announced = read_tables(path, flow, data)
         warnings = [warning for table in tables for warning in _check(store, table)]
     except (SourceRefused, sqlite3.Error):
         raise
@@ -186,7 +186,7 @@ def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.dat
         reason = f"{type(error).__name__}: {error}"
         raise SourceRefused("source-unexpected", file=path.name, reason=reason) from error
     found = tuple((table.currency, table.period) for table in tables)
-    if not store.add(source, tables, flow, at):  # another program was first
+    if not store.add(source, tables, announced, flow, at):  # another program was first
         return Ingested(path, found, unchanged=True, sha256=source.sha256)
     return Ingested(
         path,

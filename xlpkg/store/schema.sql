@@ -1,4 +1,4 @@
--- The tables and views of the store, version 6. docs/store.md explains them.
+-- The tables and views of the store, version 7. docs/store.md explains them.
 
 -- The 31 provinces in the order of GB/T 2260, and 全国 with id 0.
 CREATE TABLE region (
@@ -74,6 +74,35 @@ CREATE TABLE figure (
     total_month REAL, total_ytd REAL, export_month REAL, export_ytd REAL, import_month REAL, import_ytd REAL,
     total_yoy REAL, export_yoy REAL, import_yoy REAL,
     PRIMARY KEY (sheet, region, line)
+) WITHOUT ROWID;
+
+-- A table of announced figures in a file: 全国进出口总值表, or a list.
+CREATE TABLE announced_sheet (
+    id INTEGER PRIMARY KEY,
+    file INTEGER NOT NULL REFERENCES file,
+    name TEXT NOT NULL,    -- of the spreadsheet; '' in a CSV file or a web page
+    title TEXT NOT NULL,
+    kind TEXT NOT NULL,    -- national, list
+    digest TEXT NOT NULL   -- SHA-256 of this row, its file and its announcements
+);
+
+-- An announced level, its announced YoY, or both. They are never among the figures of table (8).
+CREATE TABLE announcement (
+    sheet INTEGER NOT NULL REFERENCES announced_sheet,
+    number INTEGER NOT NULL,    -- in the order of the file, from 1
+    period INTEGER NOT NULL,
+    region INTEGER NOT NULL REFERENCES region,
+    zone TEXT,
+    flow TEXT NOT NULL,         -- total, export, import
+    basis TEXT NOT NULL,        -- month, ytd
+    currency TEXT NOT NULL,     -- rmb, usd
+    edition TEXT NOT NULL,      -- flash, final, restated
+    value REAL,                 -- in 亿
+    digit REAL,                 -- the size of the last printed digit of value
+    yoy REAL,                   -- in percentage points
+    source TEXT NOT NULL,       -- who announced it
+    value_cell TEXT NOT NULL, yoy_cell TEXT NOT NULL,
+    PRIMARY KEY (sheet, number)
 ) WITHOUT ROWID;
 
 -- The views withdrawn, printed and newest are steps towards the views figures and latest. CROSS JOIN keeps SQLite from
@@ -178,3 +207,29 @@ WHERE export.field IN (2, 3) AND export.zone IS NULL
             AND total.zone IS NULL AND total.field = export.field - 2 AND total.value IS NOT NULL
             AND total.sheet >= max(export.sheet, import.sheet)
     );
+
+-- The announced figures in force. value and yoy are each that of the file stored last that has one: if these are two
+-- files, each has a row.
+CREATE VIEW announced AS
+SELECT
+    region_name AS region, zone, period, flow, basis, currency,
+    iif(has_value, value, NULL) AS value, iif(has_yoy, yoy, NULL) AS yoy, edition, source, file,
+    iif(has_value, sheet_name || value_cell, NULL) AS cell, iif(has_yoy, sheet_name || yoy_cell, NULL) AS yoy_cell,
+    vintage
+FROM (
+    SELECT
+        announcement.*, region.name AS region_name, file.name AS file,
+        iif(announced_sheet.name = '', '', announced_sheet.name || '!') AS sheet_name,
+        value IS NOT NULL AND count(value) OVER later = 0 AS has_value,
+        yoy IS NOT NULL AND count(yoy) OVER later = 0 AS has_yoy,
+        dense_rank() OVER (figure ORDER BY announced_sheet.file) AS vintage
+    FROM announcement
+    JOIN announced_sheet ON announced_sheet.id = announcement.sheet
+    JOIN file ON file.id = announced_sheet.file
+    JOIN region ON region.id = announcement.region
+    WHERE announced_sheet.file NOT IN (SELECT file FROM withdrawn)
+    WINDOW
+        figure AS (PARTITION BY announcement.region, zone, period, announcement.flow, basis, currency, edition),
+        later AS (figure ORDER BY sheet, number ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)
+)
+WHERE has_value OR has_yoy;

@@ -103,7 +103,7 @@ def read_sheets(db: sqlite3.Connection, months: Sequence[tuple[Currency, Month]]
 
     Raises sqlite3.DatabaseError if one of them does not match its digest, or if any sheet of the store is missing.
     """
-    _check_none_missing(db)
+    check_none_missing(db)
     wanted, values = "TRUE", []
     if months is not None:
         wanted = f"(currency, period) IN (VALUES {', '.join(['(?, ?)'] * len(months))})"
@@ -133,11 +133,13 @@ def read_sheets(db: sqlite3.Connection, months: Sequence[tuple[Currency, Month]]
     return sheets
 
 
-def _check_none_missing(db: sqlite3.Connection) -> None:
-    """Raise sqlite3.DatabaseError if the rows of other tables show that a sheet is missing."""
+def check_none_missing(db: sqlite3.Connection) -> None:
+    """Raise sqlite3.DatabaseError if the rows of other tables show that a sheet is missing, of any kind."""
     (missing,) = db.execute(
-        "SELECT (SELECT count(*) FROM file) > (SELECT count(DISTINCT file) FROM sheet)"
-        " OR (SELECT count(*) FROM sheet_column) > ? * (SELECT count(*) FROM sheet)",
+        "SELECT (SELECT count(*) FROM file)"
+        " > (SELECT count(*) FROM (SELECT file FROM sheet UNION SELECT file FROM announced_sheet))"
+        " OR (SELECT count(*) FROM sheet_column) > ? * (SELECT count(*) FROM sheet)"
+        " OR (SELECT count(DISTINCT sheet) FROM announcement) > (SELECT count(*) FROM announced_sheet)",
         (FIELD_COUNT,),
     ).fetchone()
     if missing:

@@ -26,9 +26,11 @@ from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, basis_of_f
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.sources.announced import AnnouncedTable
 from xlpkg.sources.magnitude import StoredLevels, with_totals
 from xlpkg.sources.readers.grid import SourceFile
 from xlpkg.sources.table import SourceTable
+from xlpkg.store.announced import StoredAnnouncement, read_announced, write_announced
 from xlpkg.store.database import database, has_content, run_script, transaction
 from xlpkg.store.in_force import REGION, find_in_force
 from xlpkg.store.sheets import (
@@ -53,7 +55,7 @@ from xlpkg.store.vintages import (
     read_files,
 )
 
-SCHEMA_VERSION: Final = 6
+SCHEMA_VERSION: Final = 7
 SCHEMA: Final = Path(__file__).with_name("schema.sql")
 #: The columns of the views ``figures`` and ``latest``.
 VIEW_COLUMNS: Final = (
@@ -106,11 +108,14 @@ class Store:
     def add(
         self,
         source: SourceFile,
-        tables: tuple[SourceTable, ...],
+        tables: Sequence[SourceTable],
+        announced: Sequence[AnnouncedTable] = (),
         flow: Flow | None = None,
         at: dt.datetime | None = None,
     ) -> bool:
-        """Store all *tables* of a file in one transaction; return False if the same file is stored already.
+        """Store all tables of a file in one transaction; return False if the same file is stored already.
+
+        *tables* are those of table (8) and of the online query, *announced* those of announced figures.
 
         *at* is the time of arrival, now by default.
         """
@@ -125,6 +130,8 @@ class Store:
             ).lastrowid
             for table in tables:
                 write_sheet(db, (number, *file), table)
+            for figures in announced:
+                write_announced(db, (number, *file), figures)
         return True
 
     def file(self, sha256: str, flow: Flow | None = None) -> StoredFile | None:
@@ -137,7 +144,8 @@ class Store:
 
     def files(self) -> list[StoredFile]:
         """Return all files in the order of storing, withdrawn ones included."""
-        read_sheets(self._db)  # checks the digests, which include the files
+        read_sheets(self._db)  # this and the next check the digests, which include the files
+        read_announced(self._db)
         return [*read_files(self._db)]
 
     def withdraw(self, file: StoredFile, reason: str = "", at: dt.datetime | None = None) -> None:
@@ -184,6 +192,13 @@ class Store:
         sheets = self.sheets(as_of=as_of)
         months = {each: sorted({sheet.period for sheet in sheets if sheet.currency is each}) for each in Currency}
         return {currency: periods for currency, periods in months.items() if periods}
+
+    def announced(self, currency: Currency | None = None, as_of: dt.datetime | None = None) -> list[StoredAnnouncement]:
+        """Return the announced figures of *currency*, or of all, in the order of storing, without withdrawn files.
+
+        With *as_of*, return those that had arrived by then and were not withdrawn at that time.
+        """
+        return not_withdrawn(self._db, read_announced(self._db, currency), _until(as_of))
 
     def regions(self, sheets: Sequence[StoredSheet]) -> Array:
         """Return (sheet, line, region, nine figures) of the rows of 全国 and the provinces; shape (n, 12)."""

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from xlpkg.messages import one_line
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Currency, Flow
+from xlpkg.store.announced import StoredAnnouncement
 from xlpkg.store.in_force import REGION, find_in_force
 from xlpkg.store.sheets import StoredSheet, read_regions, read_sheets, read_zones
 
@@ -163,13 +164,16 @@ def _digest(row: Iterable[object]) -> str:
     return sha256(json.dumps([*row], ensure_ascii=False, default=repr).encode()).hexdigest()
 
 
-def not_withdrawn(db: sqlite3.Connection, sheets: Iterable[StoredSheet], until: str | None = None) -> list[StoredSheet]:
-    """Return those of *sheets* that are not withdrawn; with *until*, those that had arrived and were not at that time.
+_OfFile = TypeVar("_OfFile", StoredSheet, StoredAnnouncement)
+
+
+def not_withdrawn(db: sqlite3.Connection, stored: Iterable[_OfFile], until: str | None = None) -> list[_OfFile]:
+    """Return those of *stored* that are not withdrawn; with *until*, those that had arrived and were not at that time.
 
     Raises sqlite3.DatabaseError if an event was changed.
     """
     withdrawn = {file for file, events in _read_events(db, until).items() if events[-1].action == "withdraw"}
-    return [sheet for sheet in sheets if sheet.file_id not in withdrawn and (until is None or sheet.arrived <= until)]
+    return [each for each in stored if each.file_id not in withdrawn and (until is None or each.arrived <= until)]
 
 
 # Files and months
