@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
+import shutil
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from announced_tables import FLASH as FLASH_USD
+from announced_tables import FLASH_RMB, store_tables, table
 
 from xlpkg.analysis.announced import assemble_announced
-from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.measures import YoY, compute_contribution
-from xlpkg.errors import BadInput
+from xlpkg.errors import BadInput, NoData
 from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency, Edition, Flow, Method
 from xlpkg.sources.announced import AnnouncedFigure
 from xlpkg.store.announced import StoredAnnouncement
+from xlpkg.store.store import open_store
 
 MAY = Month(2025, 5)
 #: Total trade, exports and imports of May 2025 in yuan, as the flash announced them on 9 June.
@@ -183,18 +189,98 @@ def test_levels_count_in_the_order_final_restated_flash(rmb_cube: Cube) -> None:
         assert found[0] == 100.0 + number
 
 
-@pytest.mark.parametrize(("percent", "joins"), [(0.9, True), (1.1, False), (-0.9, True), (-1.1, False), (3.0, False)])
-def test_levels_of_two_sources_are_joined_only_if_they_agree(rmb_cube: Cube, percent: float, joins: bool) -> None:
-    month = Month(2024, 3)
-    stored = rmb_cube.levels[Basis.MONTH, 0, Flow.EXPORT, rmb_cube.month_index(month)]
-    both = row(Flow.EXPORT, value=stored * (1 + percent / 100), period=month, edition=Edition.RESTATED)
-    cube = with_announced(rmb_cube, both, row(Flow.EXPORT, value=20_000.0, period=Month(2023, 12)))
+@pytest.mark.parametrize(
+    ("percents", "joins"),
+    [
+        ((0.9,), True),
+        ((-1.1,), False),
+        ((3.0,), False),
+        ((0.2, -0.1, 4.2), True),  # one month restated, as exports of March 2023 were
+        ((0.2, 2.0), False),
+        ((-86.0, -86.1, -85.9), False),  # dollars as yuan
+    ],
+)
+def test_levels_of_two_sources_are_joined_only_if_they_agree(
+    rmb_cube: Cube, percents: tuple[float, ...], joins: bool
+) -> None:
+    before = Month(2023, 12)
+    rows = [row(flow, value=20_000.0, period=before, edition=Edition.RESTATED) for flow in (Flow.EXPORT, Flow.IMPORT)]
+    for number, percent in enumerate(percents):
+        stored = rmb_cube.levels[Basis.MONTH, 0, Flow.EXPORT, number]
+        level = stored * (1 + percent / 100)
+        rows.append(row(Flow.EXPORT, value=level, period=rmb_cube.first + number, edition=Edition.RESTATED))
+    cube = with_announced(rmb_cube, *rows)
+    assert cube.national_level(Flow.IMPORT, before, Basis.MONTH)
     if joins:
-        assert cube.national_level(Flow.EXPORT, Month(2023, 12), Basis.MONTH)
+        assert cube.national_level(Flow.EXPORT, before, Basis.MONTH)
         return
-    with pytest.raises(BadInput) as refused:
-        cube.national_level(Flow.EXPORT, Month(2023, 12), Basis.MONTH)
-    assert refused.value.sentence("zh").startswith(f"公布数与分省市表最多相差 {abs(percent):.1f}%（2024-03），未衔接")
-    assert refused.value.sentence("en").startswith(
-        f"announced levels differ from table (8) by up to {abs(percent):.1f}% (2024-03), so they are not joined"
-    )
+    for flow in (Flow.EXPORT, Flow.TOTAL, Flow.NET):
+        with pytest.raises(BadInput) as refused:
+            cube.national_level(flow, before, Basis.MONTH)
+        percent, month = max(map(abs, percents)), rmb_cube.first + percents.index(max(percents, key=abs))
+        said = refused.value.sentence
+        assert said("zh").startswith(f"公布数与分省市表最多相差 {percent:.1f}%（{month}），未衔接")
+        assert said("en").startswith(f"announced levels differ from table (8) by up to {percent:.1f}% ({month}), so")
+
+
+def test_a_month_that_table_8_lacks_has_what_is_announced(rmb_cube: Cube) -> None:
+    """Of May 2025: levels of the nation as table (8) prints them."""
+    levels, origin = rmb_cube.levels.copy(), rmb_cube.origin.copy()
+    may = rmb_cube.month_index(MAY)
+    levels[..., may], origin[..., may] = np.nan, -1
+    lacking = replace(rmb_cube, levels=levels, origin=origin, official=np.where(np.isnan(levels[1, :, :3]), np.nan, 0))
+    values = (38_098.1, 22_766.8, 15_331.3)
+    rows = [row(flow, yoy, value) for flow, yoy, value in zip(FLOWS, FLASH, values, strict=True)]
+    cube = with_announced(lacking, *rows)
+    yoy = cube.yoy()
+    assert of_month(cube, yoy.value) == [*FLASH]
+    assert of_month(cube, yoy.band) == 3 * [0.05]
+    assert of_month(cube, yoy.method) == 3 * [Method.ANNOUNCED]
+    assert of_month(cube, yoy.base) == pytest.approx(np.array(values) / (1 + np.array(FLASH) / 100))
+    assert np.isnan(of_month(cube, cube.levels)).all()
+    net = cube.national_level(Flow.NET, MAY, Basis.MONTH)
+    assert net
+    assert net[0] == pytest.approx(7435.5)
+    assert net[1] == (rows[1], rows[2])
+    assert MAY not in cube.periods()
+
+
+# From a store
+
+
+def test_a_cube_has_what_was_announced_at_the_moment(rmb_store: Path, tmp_path: Path) -> None:
+    """The flash of May 2024, a bulletin ten days later, which is withdrawn after ten more days."""
+    path = tmp_path / "trade.sqlite"
+    shutil.copy(rmb_store, path)
+    may = Month(2024, 5)
+    arrived = dt.datetime(2099, 1, 1, tzinfo=dt.UTC)
+    days = [arrived + dt.timedelta(days=days) for days in (0, 10, 20)]
+    final = tuple((None, yoy + 0.2) for _, yoy in FLASH_RMB if yoy)
+    store_tables(path, "flash.html", table(FLASH_RMB, Edition.FLASH, Currency.RMB), at=days[0])
+    store_tables(path, "final.html", table(final, Edition.FINAL, Currency.RMB), at=days[1])
+    with open_store(path) as store:
+        (file,) = (file for file in store.files() if file.name == "final.html")
+        store.withdraw(file, at=days[2])
+        moments = [arrived - dt.timedelta(days=1), *days, None]
+        cubes = [load_cube(store, Currency.RMB, moment) for moment in moments]
+    found = [cube.yoy().value[Basis.MONTH, 0, :, cube.month_index(may)].tolist() for cube in cubes]
+    flash, revised = [8.6, 11.2, 5.2], pytest.approx([8.8, 11.4, 5.4])
+    assert found[1:] == [flash, revised, flash, flash]
+    assert cubes[0].announced is None
+    assert cubes[0].as_of == moments[0]
+
+
+def test_announced_figures_alone_are_a_cube_without_months(tmp_path: Path) -> None:
+    path = tmp_path / "trade.sqlite"
+    store_tables(path, "flash.html", table(FLASH_USD, Edition.FLASH))
+    with open_store(path) as store:
+        cube = load_cube(store, Currency.USD)
+        with pytest.raises(NoData):
+            load_cube(store, Currency.RMB)
+    assert not cube.periods()
+    assert cube.frame().empty
+    found = cube.national_level(Flow.NET, Month(2024, 5), Basis.MONTH)
+    assert found
+    assert found[0] == pytest.approx(3023.5 - 2197.3)
+    with pytest.raises(NoData):
+        cube.month_index(Month(2024, 5))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import operator
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from xlpkg.analysis.announced import Rows
+from xlpkg.analysis.announced import Rows, assemble_announced
 from xlpkg.analysis.cube_data import CubeData, History
 from xlpkg.analysis.frame import build_frame
 from xlpkg.analysis.measures import YoY, YoYByMethod
@@ -21,7 +22,7 @@ from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, level_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, REGIONS
-from xlpkg.model.words import Basis, Currency, Flow, Method
+from xlpkg.model.words import Basis, Currency, Edition, Flow, Method
 from xlpkg.store.in_force import REGION, SHEET, find_in_force
 from xlpkg.store.sheets import StoredSheet
 from xlpkg.store.store import Store
@@ -29,8 +30,8 @@ from xlpkg.store.store import Store
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Announced levels follow those of table (8) if no month of both differs by more, in percent. Editions of a month
-#: differ by at most 0.2.
+#: Announced levels are joined to those of table (8) if the months of both differ by at most this, in percent, in the
+#: median. Flash and final differ by at most 0.2; single months are restated by up to 4.2.
 _JOINED: Final = 1.0
 
 
@@ -49,14 +50,16 @@ class Cube(CubeData):
     def national_level(self, flow: Flow, period: Month, basis: Basis) -> tuple[float, Rows] | None:
         """Return the announced level of the nation, in 亿, and its rows, of a month that table (8) lacks.
 
-        None if table (8) has it or it is not announced. Raises BadInput if announced levels are not those of table (8)
-        in the months of both.
+        None if table (8) has it or it is not announced. Raises BadInput if the announced levels of this edition and
+        flow are not those of table (8) in the months of both.
         """
         if self.announced is None or not math.isnan(self._national(flow, period, basis)):
             return None
         found = self.announced.national_level(flow, period, basis)
-        if found and self._widest_gap[0] > _JOINED:
-            raise BadInput("announced-not-joined", percent=self._widest_gap[0], period=self._widest_gap[1])
+        for row in found[1] if found else ():
+            gaps = sorted(self._gaps.get((row.figure.edition, row.figure.flow), ()))
+            if gaps and gaps[len(gaps) // 2][0] > _JOINED:
+                raise BadInput("announced-not-joined", percent=gaps[-1][0], period=gaps[-1][1])
         return found
 
     def _national(self, flow: Flow, period: Month, basis: Basis) -> float:
@@ -65,15 +68,14 @@ class Cube(CubeData):
         return float(self.levels[basis, NATIONAL.index, flow, index]) if 0 <= index < self.months else math.nan
 
     @cached_property
-    def _widest_gap(self) -> tuple[float, Month]:
-        """The largest difference between an announced level of the nation and that of table (8), in percent."""
-        gaps = [(0.0, self.first)]
-        for _, basis, region, flow, period in self.announced.levels if self.announced else ():
+    def _gaps(self) -> dict[tuple[Edition, Flow], list[tuple[float, Month]]]:
+        """By how many percent the announced levels of the nation differ from table (8), and in which month each."""
+        gaps: dict[tuple[Edition, Flow], list[tuple[float, Month]]] = defaultdict(list)
+        for (edition, basis, region, flow, period), row in self.announced.levels.items() if self.announced else ():
             level = self._national(flow, period, basis)
             if region == NATIONAL.index and level > 0:
-                found = self.announced and self.announced.national_level(flow, period, basis)
-                gaps += [(100 * abs(found[0] / level - 1), period)] if found else []
-        return max(gaps)
+                gaps[edition, flow].append((100 * abs((row.figure.value or 0.0) / level - 1), period))
+        return gaps
 
     def years_of(self, period: Month) -> Cube:
         """Return the cube of the year of *period* and the year before: all that the measures of the month need.
@@ -92,14 +94,21 @@ class Cube(CubeData):
 def load_cube(store: Store, currency: Currency, as_of: dt.datetime | None = None) -> Cube:
     """Build the cube of *currency* from the vintages in force in *store*, or from those that were in force at *as_of*.
 
-    Raises NoData if nothing of the currency is in force, or was at that time.
+    If only announced figures are, the cube has no months. Raises NoData if nothing of the currency is in force, or was
+    at that time.
     """
     sheets = store.sheets(currency, as_of)
-    if not sheets:
+    announced = assemble_announced(rows := store.announced(currency, as_of))
+    if not sheets and not announced:
         raise _no_data(store, currency, as_of)
+    if not sheets:
+        no_rows = np.empty((0, 3 + FIELD_COUNT)), np.empty(0, dtype=np.int64)
+        no_months = _build(currency, [], *no_rows, min(row.figure.period for row in rows), (len(REGIONS), 0))
+        return replace(no_months, as_of=as_of, announced=announced)
     known = {sheet.id for sheet in sheets}
     later = [] if as_of is None else [sheet for sheet in store.sheets(currency) if sheet.id not in known]
-    return replace(assemble(sheets, store.regions([*sheets, *later]), later), as_of=as_of)
+    cube = assemble(sheets, store.regions([*sheets, *later]), later)
+    return replace(cube, as_of=as_of, announced=announced)
 
 
 def _no_data(store: Store, currency: Currency, as_of: dt.datetime | None) -> NoData:

@@ -108,15 +108,17 @@ def _official(cube: CubeData) -> YoY:
 
 
 def _announced(cube: CubeData) -> YoY:
-    """Return the YoY as announced, with the base that follows from the level of table (8)."""
-    level = cube.levels[:, :, :3]
+    """Return the YoY as announced. The base follows from the level of table (8), else from the announced one."""
+    level = cube.levels[:, :, :3].copy()
     value = np.full(level.shape, np.nan)
     if cube.announced:
         for (basis, region, period), rows in cube.announced.yoy_between(cube.first, cube.last).items():
-            value[basis, region, :, period - cube.first] = [row.figure.yoy for row in rows]
+            at = (basis, region, slice(None), period - cube.first)
+            value[at] = [row.figure.yoy for row in rows]
+            level[at] = np.where(np.isnan(level[at]), [row.figure.value or np.nan for row in rows], level[at])
     base = level / np.where(value > -100, 1 + value / 100, np.nan)
     band = np.where(np.isnan(value), np.nan, PRINTED_BAND)
-    return YoY(value, band, base, _method_where_known(base, Method.ANNOUNCED))
+    return YoY(value, band, base, _method_where_known(value, Method.ANNOUNCED))
 
 
 def _is_month(cube: CubeData, month: int) -> BoolArray:
@@ -140,9 +142,9 @@ def _from_base(cube: CubeData, base: Array, error: Array, method: Method) -> YoY
     return YoY(value, band, base, _method_where_known(np.where(np.isnan(level), np.nan, base), method))
 
 
-def _method_where_known(base: Array, method: Method) -> IntArray:
-    """Return *method* where *base* is a number, 0 elsewhere."""
-    return np.where(np.isnan(base), 0, int(method))
+def _method_where_known(values: Array, method: Method) -> IntArray:
+    """Return *method* where *values* has a number, 0 elsewhere."""
+    return np.where(np.isnan(values), 0, int(method))
 
 
 def _stored_base(cube: CubeData) -> tuple[Array, Array]:

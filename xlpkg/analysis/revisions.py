@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -122,7 +122,8 @@ def find_revisions(
         for month in sorted(repeated if period is None else repeated & {period}):
             years = (month.year - 1, month.year)  # the YoY of a month uses all months of both years
             used = [[sheet for sheet in sheets[:count] if sheet.period.year in years] for count in (start, end)]
-            before, after = (_State(assemble(each, rows), month) for each in used)
+            cubes = (replace(assemble(each, rows), announced=now.announced) for each in used)
+            before, after = (_State(cube, month) for cube in cubes)
             revisions += _compare(before, after, frozenset(sheet.id for sheet in file_sheets), now)
         start = end
     return tuple(revisions)
