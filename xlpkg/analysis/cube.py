@@ -112,11 +112,12 @@ def load_cube(store: Store, currency: Currency, as_of: dt.datetime | None = None
 
 
 def _no_data(store: Store, currency: Currency, as_of: dt.datetime | None) -> NoData:
-    first = min((dt.datetime.fromisoformat(file.arrived) for file in store.files()), default=None)
+    files = store.files()
+    first = min((dt.datetime.fromisoformat(file.arrived) for file in files), default=None)
     if first is None:
         return NoData("store-empty", path=store.path)
     if as_of is None and not store.sheets():
-        return NoData("all-withdrawn", path=store.path)
+        return NoData("all-withdrawn" if all(file.withdrawal for file in files) else "only-announced", path=store.path)
     if as_of is None:
         return NoData("no-data-of-currency", currency=currency.value)
     if first > as_of.astimezone():

@@ -16,8 +16,8 @@ from xlpkg.cli.progress import progress
 from xlpkg.cli.tables import PrintedTable, print_table, to_json
 from xlpkg.detail.catalogue import Download, flow_word, open_catalogue
 from xlpkg.detail.ingest import ingest
-from xlpkg.detail.months import spans
 from xlpkg.detail.withdrawing import change
+from xlpkg.model.months import spans
 from xlpkg.model.words import Flow, parse_query_flow
 from xlpkg.store.store import default_path
 from xlpkg.store.vintages import OF_DETAIL

@@ -21,6 +21,7 @@ from xlpkg.cli.stores import open_chosen_store
 from xlpkg.errors import NoData
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
+from xlpkg.store.announced import ANNOUNCED_COLUMNS
 from xlpkg.store.store import VIEW_COLUMNS
 
 Row = tuple[str | float | None, ...]
@@ -29,15 +30,22 @@ Row = tuple[str | float | None, ...]
 @command("export")
 @click.argument("periods", type=MONTH, metavar="[PERIOD...]", nargs=-1, help="help-periods")
 @click.option("--format", "format_", type=one_of("csv", "parquet", "json"), default="csv", help="help-export-format")
+@click.option("--announced", is_flag=True, help="help-export-announced")
 @any_currency_option
 @click.option("-o", "--output", "target", type=FILE, metavar="FILE", help="help-export-out")
 @store_option
 def export_command(
-    periods: tuple[Month, ...], format_: str, currency: Currency | None, target: Path | None, store: Path | None
+    periods: tuple[Month, ...],
+    format_: str,
+    announced: bool,
+    currency: Currency | None,
+    target: Path | None,
+    store: Path | None,
 ) -> None:
-    """Write the view ``latest`` of the store, of all months and currencies by default."""
+    """Write the view ``latest`` of the store, or ``announced``, of all months and currencies by default."""
+    columns = ANNOUNCED_COLUMNS if announced else VIEW_COLUMNS
     with open_chosen_store(store) as opened:
-        rows = list(opened.latest(periods, currency))
+        rows = opened.announced_rows(periods, currency) if announced else list(opened.latest(periods, currency))
     exported = {row[VIEW_COLUMNS.index("period")] for row in rows}
     for period in periods:
         if period.number not in exported:
@@ -48,7 +56,7 @@ def export_command(
         if currency is None:
             raise NoData("store-empty", path=opened.path)
         raise NoData("no-data-of-currency", currency=currency.value)
-    content = {"csv": _csv, "parquet": _parquet, "json": _json}[format_](rows)
+    content = {"csv": _csv, "parquet": _parquet, "json": _json}[format_](columns, rows)
     if target is not None:
         write_atomically(target, content)
     elif format_ == "parquet":
@@ -57,19 +65,19 @@ def export_command(
         print_line(content.decode().rstrip("\n"))
 
 
-def _csv(rows: Sequence[Row]) -> bytes:
+def _csv(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([VIEW_COLUMNS, *rows])
+    csv.writer(out, lineterminator="\n").writerows([columns, *rows])
     return out.getvalue().encode()
 
 
-def _json(rows: Sequence[Row]) -> bytes:
-    objects = (json.dumps(dict(zip(VIEW_COLUMNS, row, strict=True)), ensure_ascii=False) for row in rows)
+def _json(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
+    objects = (json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False) for row in rows)
     return ("[\n" + ",\n".join(objects) + "\n]\n").encode()
 
 
-def _parquet(rows: Sequence[Row]) -> bytes:
+def _parquet(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
     out = io.BytesIO()
-    table = pd.DataFrame(rows, columns=list(VIEW_COLUMNS)).astype({"zone": "string", "yoy": "float64"})
+    table = pd.DataFrame(rows, columns=[*columns]).astype({"zone": "string", "value": "float64", "yoy": "float64"})
     table.to_parquet(out, index=False)
     return out.getvalue()

@@ -14,6 +14,7 @@ from xlpkg.cli.console import current_language, print_error, print_line, print_n
 from xlpkg.cli.options import query_flow_option, store_option
 from xlpkg.cli.progress import progress
 from xlpkg.errors import SourceRefused
+from xlpkg.model.months import spans
 from xlpkg.model.words import Flow
 from xlpkg.store.allowed_folders import allow
 from xlpkg.store.ingest import Ingested, files_of, find_sources, in_reading_order, ingest
@@ -81,7 +82,7 @@ def filled_example_store() -> Path:
 @query_flow_option
 @store_option
 def ingest_command(paths: tuple[Path, ...], flow: Flow | None, store: Path | None) -> int:
-    """Store source files: a line on stdout for each; exit with 2 if one was refused."""
+    """Store source files: a line on stdout for each kind of figures in each; exit with 2 if one was refused."""
     refused = False
     with open_store(store) as opened:
         allow_folders(opened, paths)
@@ -93,6 +94,8 @@ def ingest_command(paths: tuple[Path, ...], flow: Flow | None, store: Path | Non
             elif done.unchanged:
                 print_line(text("ingest-unchanged", path=done.path))
             else:
-                periods = [period for _, period in done.months]
-                print_line(text("ingest-stored", path=done.path, periods=span(periods), rows=done.rows))
+                if periods := [period for _, period in done.months]:
+                    print_line(text("ingest-stored", path=done.path, periods=span(periods), rows=done.rows))
+                if months := spans(period for _, period in done.announced):
+                    print_line(text("ingest-stored-announced", path=done.path, periods=months, figures=done.figures))
     return 2 if refused else 0

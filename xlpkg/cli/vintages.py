@@ -16,7 +16,7 @@ from xlpkg.cli.parameter_types import Word, one_of
 from xlpkg.cli.stores import open_chosen_store
 from xlpkg.cli.tables import to_json
 from xlpkg.errors import NoData
-from xlpkg.model.months import Month
+from xlpkg.model.months import Month, spans
 from xlpkg.model.words import Currency, Flow
 from xlpkg.store.store import Store
 from xlpkg.store.vintages import OF_STORE, Action, StoredFile, Vintage, find_file, to_minute
@@ -91,12 +91,21 @@ def _print_in_force(store: Store, file: StoredFile) -> None:
         facts = {"period": period, "currency": currency.value}
         others = [other.value for other, months in stored.items() if other is not currency and period in months]
         if in_force := store.in_force(currency, period):
-            files = ", ".join(f"{each.name} ({each.short_hash})" for each in in_force)
-            print_line(text("in-force-now", files=files, **facts))
+            print_line(text("in-force-now", files=_listed(in_force), **facts))
         elif others:
             print_line(text("nothing-in-force-but-other", other=others[0], **facts))
         else:
             print_line(text("nothing-in-force", **facts))
+    announced: dict[tuple[Currency, str], list[Month]] = {}
+    for (currency, period), in_force in store.announced_in_force(file).items():
+        announced.setdefault((currency, _listed(in_force)), []).append(period)
+    for (currency, files), months in announced.items():
+        key = "announced-in-force-now" if files else "nothing-announced-in-force"
+        print_line(text(key, periods=spans(months), currency=currency.value, files=files))
+
+
+def _listed(files: Iterable[StoredFile]) -> str:
+    return ", ".join(f"{file.name} ({file.short_hash})" for file in files)
 
 
 def _line(vintage: Vintage) -> str:
@@ -107,7 +116,7 @@ def _line(vintage: Vintage) -> str:
     else:
         state = text("vintage-withdrawn", at=to_minute(withdrawal.at), reason=withdrawal.reason or "—")
     return text(
-        "vintage",
+        "vintage-announced" if vintage.announced else "vintage",
         period=vintage.period,
         currency=vintage.currency.value,
         file=file.name,
@@ -130,6 +139,7 @@ def _record(vintage: Vintage) -> dict[str, Any]:
         "kind": file.kind,
         "flow": None if file.flow is None else file.flow.name.lower(),
         "arrived": file.arrived,
+        "announced": vintage.announced,
         "state": vintage.state,
         "withdrawn": None if withdrawal is None else withdrawal.at,
         "reason": None if withdrawal is None else withdrawal.reason,

@@ -18,7 +18,6 @@ from typing import Final
 from xlpkg.atomic_files import sha256_of_file
 from xlpkg.detail.catalogue import Catalogue, YearMonth, flow_word
 from xlpkg.detail.levels import Levels
-from xlpkg.detail.months import spans
 from xlpkg.detail.overlaps import Overlap, find_conflict, find_overlaps, possible_overlaps
 from xlpkg.detail.reading import Reader
 from xlpkg.detail.schema import Grain
@@ -31,6 +30,7 @@ from xlpkg.detail.writing import (
 )
 from xlpkg.errors import SourceRefused, system_reason
 from xlpkg.messages import Message
+from xlpkg.model.months import spans
 from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.query_rules import MOST_ROWS
 from xlpkg.store.vintages import as_stored

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from xlpkg.detail.catalogue import Download, YearMonth
-from xlpkg.detail.months import spans
+from xlpkg.model.months import spans
 
 #: Two downloads are of the same query if they share this part of the rows of the one that is replaced: a revision moves
 #: few rows to other codes.

@@ -54,10 +54,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "severity-warning": ("warning", "警告"),
     "severity-note": ("note", "说明"),
     "ingest-stored": ("{path}: {periods}, {rows} rows, stored", "{path}：{periods}，{rows} 行，已入库"),
+    "ingest-stored-announced": (
+        "{path}: {periods}, announced figures: {figures}, stored",
+        "{path}：{periods}，公布数 {figures} 个，已入库",
+    ),
     "ingest-unchanged": ("{path}: unchanged, it was stored before", "{path}：没有变化，此前已入库"),
     "vintage": (
         "{period} {currency}: {file} ({hash}, {kind}), stored {stored}: {state}; figures in force: {figures}",
         "{period} {currency}：{file}（{hash}，{kind}），{stored} 入库：{state}；现行数字 {figures} 个",
+    ),
+    "vintage-announced": (
+        "{period} {currency}: {file} ({hash}, {kind}), stored {stored}: {state}; announced figures in force: {figures}",
+        "{period} {currency}：{file}（{hash}，{kind}），{stored} 入库：{state}；现行公布数 {figures} 个",
     ),
     "vintage-in-force": ("in force", "现行"),
     "vintage-superseded": ("superseded", "已被取代"),
@@ -68,6 +76,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "file-is-restored": ("{file} ({hash}) is restored", "{file}（{hash}）已恢复"),
     "in-force-now": ("{period} {currency}: in force is {files}", "{period} {currency}：现行的是 {files}"),
+    "announced-in-force-now": (
+        "{periods} {currency}, announced figures: in force is {files}",
+        "{periods} {currency} 公布数：现行的是 {files}",
+    ),
+    "nothing-announced-in-force": (
+        "{periods} {currency}, announced figures: no file is in force any more; a month's YoY is computed instead",
+        "{periods} {currency} 公布数：已没有现行的文件，当月同比改为计算值",
+    ),
     "nothing-in-force": (
         "{period} {currency}: no file is in force any more: its figures are missing, and cells show #N/A",
         "{period} {currency}：已没有现行的文件：该月数字缺失，单元格显示 #N/A",

@@ -274,6 +274,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "导出现行数字：地区或其城市、开发区，月份，进出口，当月或累计，币种，各占一行。\n\n"
         "各列与数据库视图 latest 相同：金额单位为亿，同比为公布的百分点。",
     ),
+    "help-export-announced": (
+        "Export the announced figures, the view announced, instead.",
+        "改为导出公布数（视图 announced）。",
+    ),
     "help-periods": (
         "Months, such as 2025-02. By default all months.",
         "月份，如 2025-02，可列多个。默认为所有月份。",

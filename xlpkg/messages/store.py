@@ -98,6 +98,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "every file of the store {path} is withdrawn: put one back with `trademonitor restore FILE`, or store another",
         "数据库 {path} 中的文件已全部撤回：请用 trademonitor restore FILE 恢复，或读入其他文件",
     ),
+    "only-announced": (
+        "the store {path} has announced figures only, and no month of table (8): store China Customs' files of table"
+        " (8) with `trademonitor ingest`, or with the button Refresh data (刷新数据)",
+        "数据库 {path} 中只有公布数，没有分省市表（8）：请用 trademonitor ingest 或“刷新数据”按钮读入表（8）的文件",
+    ),
+    "announced-stored": ("announced figures of {periods} were stored", "{periods} 的公布数已入库"),
     "file-not-stored": (
         "no file {word} is stored: name a file or its hash, as `{list}` lists them",
         "没有入库的文件 {word}：请写明文件名或其哈希值，可用 {list} 查看",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, overload
 
@@ -155,3 +156,15 @@ def parse_month(value: object) -> Month:
             raise BadArgument("year-for-month", value=value, year=year[1])
         raise BadArgument("bad-period", value=value)
     return month
+
+
+def spans(months: Iterable[Month | tuple[int, int | None]], comma: str = ", ") -> str:
+    """Return the first and the last of each run of months, or of whole years: "2022-01–2023-11, 2024-01"."""
+    runs: list[list[tuple[int, str]]] = []
+    for year, month in sorted({(each.year, each.month) if isinstance(each, Month) else each for each in months}):
+        ordinal, shown = (year, str(year)) if month is None else (year * 12 + month, f"{year}-{month:02}")
+        if runs and ordinal - runs[-1][-1][0] == 1:
+            runs[-1].append((ordinal, shown))
+        else:
+            runs.append([(ordinal, shown)])
+    return comma.join(run[0][1] if len(run) == 1 else f"{run[0][1]}–{run[-1][1]}" for run in runs)

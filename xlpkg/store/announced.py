@@ -15,8 +15,10 @@ from xlpkg.store.sheets import check_none_missing, head_digest
 #: The columns of the view ``announced``.
 ANNOUNCED_COLUMNS: Final = (
     *("region", "zone", "period", "flow", "basis", "currency"),
-    *("value", "yoy", "edition", "source", "file", "cell", "yoy_cell", "vintage"),
+    *("value", "yoy", "edition", "source", "file", "cell", "vintage"),
 )
+#: Month, region, zone, flow, basis, currency, edition, and "value" or "yoy".
+AnnouncedKey = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +89,14 @@ def read_announced(db: sqlite3.Connection, currency: Currency | None = None) -> 
     return found
 
 
-def find_announced_in_force(announcements: Iterable[StoredAnnouncement]) -> list[StoredAnnouncement]:
+def find_announced_in_force(announcements: Iterable[StoredAnnouncement]) -> dict[AnnouncedKey, StoredAnnouncement]:
     """Return of each level and of each YoY the last one of *announcements*, which are in the order of storing.
 
-    One that has both in force is returned twice. The view ``announced`` says the same in SQL.
+    The view ``announced`` says the same in SQL.
     """
-    found: dict[tuple[object, ...], StoredAnnouncement] = {}
+    found: dict[AnnouncedKey, StoredAnnouncement] = {}
     for each in announcements:
         of = each.figure
         key = (of.period, of.region, of.zone, of.flow, of.basis, of.currency, of.edition)
         found |= {(*key, name): each for name in ("value", "yoy") if getattr(of, name) is not None}
-    return [*found.values()]
+    return found

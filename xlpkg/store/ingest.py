@@ -6,13 +6,13 @@ import datetime as dt
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from xlpkg.errors import SourceRefused, system_reason
 from xlpkg.messages import Message
-from xlpkg.model.months import Month
+from xlpkg.model.months import Month, spans
 from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.magnitude import check_magnitude
 from xlpkg.sources.readers.files import SUFFIXES, read_bytes, sha256_of
@@ -33,7 +33,8 @@ _SAME_TIME: Final = 1.0
 class Ingested:
     """The result for one file: it was stored, is unchanged (the same file was stored before), or was refused.
 
-    ``months`` are those in the file, none if it was refused; ``rows`` is the number of rows stored.
+    ``months`` are those of table (8), or of the online query, in the file, ``announced`` those of announced figures;
+    none if it was refused. ``rows`` is the number of rows stored, ``figures`` that of announced levels and YoY.
     ``note`` says of an unchanged file that it is not in force. ``superseded_by`` has the hashes of the files that are.
     """
 
@@ -46,6 +47,8 @@ class Ingested:
     sha256: str = ""
     note: Message | None = None
     superseded_by: tuple[str, ...] = ()
+    announced: tuple[tuple[Currency, Month], ...] = ()
+    figures: int = 0
 
 
 def find_sources(paths: Iterable[Path]) -> list[Path]:
@@ -147,32 +150,39 @@ def unexpected_notes(results: Sequence[Ingested]) -> list[Message]:
     return notes[::-1]
 
 
+def announced_months(results: Sequence[Ingested]) -> list[Message]:
+    """Return a message that names the months of the announced figures that were stored now, if there are any."""
+    months = [month for result in results if not result.unchanged for _, month in result.announced]
+    return [Message("announced-stored", {"periods": spans(months)})] if months else []
+
+
 def _unchanged(store: Store, path: Path, file: StoredFile) -> Ingested:
     """Return the result for the file *path*, which is stored as *file*."""
+    result = Ingested(path, file.months, unchanged=True, sha256=file.sha256, announced=file.announced)
     if file.withdrawal is not None:
         facts = {"path": path, "hash": file.short_hash, "at": to_minute(file.withdrawal.at)}
-        note = Message("file-withdrawn", facts | {"reason": file.withdrawal.reason or "—"})
-        return Ingested(path, file.months, unchanged=True, sha256=file.sha256, note=note)
-    superseded: list[str] = []
+        return replace(result, note=Message("file-withdrawn", facts | {"reason": file.withdrawal.reason or "—"}))
+    superseded: dict[Currency, list[Month]] = {}
     newer: dict[str, StoredFile] = {}
-    for currency, period in file.months:
-        in_force = store.in_force(currency, period)
-        if all(each.id != file.id for each in in_force):
-            superseded.append(f"{period} {currency.value}")
-            newer |= {each.sha256: each for each in in_force if each.id > file.id}
+    in_force = [(month, store.in_force(*month)) for month in file.months]
+    in_force += store.announced_in_force(file).items() if file.announced else ()
+    for (currency, period), files in in_force:
+        if all(each.id != file.id for each in files):
+            superseded.setdefault(currency, []).append(period)
+            newer |= {each.sha256: each for each in files if each.id > file.id}
     if not superseded:
-        return Ingested(path, file.months, unchanged=True, sha256=file.sha256)
+        return result
     note = Message(
         "file-superseded",
         {
             "path": path,
             "file": path.name,
-            "months": ", ".join(superseded),
+            "months": ", ".join(f"{spans(months)} {currency.value}" for currency, months in superseded.items()),
             "newer": ", ".join(f"{each.name} ({each.short_hash}, {each.stored})" for each in newer.values()),
             "commands": ", ".join(f"trademonitor withdraw {each.short_hash}" for each in newer.values()),
         },
     )
-    return Ingested(path, file.months, unchanged=True, sha256=file.sha256, note=note, superseded_by=tuple(newer))
+    return replace(result, note=note, superseded_by=tuple(newer))
 
 
 def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.datetime | None) -> Ingested:
@@ -185,14 +195,19 @@ def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.dat
     except Exception as error:  # an error of the program must not stop the other files
         reason = f"{type(error).__name__}: {error}"
         raise SourceRefused("source-unexpected", file=path.name, reason=reason) from error
-    found = tuple((table.currency, table.period) for table in tables)
-    if not store.add(source, tables, announced, flow, at):  # another program was first
-        return Ingested(path, found, unchanged=True, sha256=source.sha256)
-    return Ingested(
+    figures = [figure for table in announced for figure in table.figures]
+    found = Ingested(
         path,
-        found,
+        tuple((table.currency, table.period) for table in tables),
         sha256=source.sha256,
+        announced=tuple(dict.fromkeys((figure.currency, figure.period) for figure in figures)),
+    )
+    if not store.add(source, tables, announced, flow, at):  # another program was first
+        return replace(found, unchanged=True)
+    return replace(
+        found,
         rows=sum(len(table.lines) for table in tables),
+        figures=sum((figure.value is not None) + (figure.yoy is not None) for figure in figures),
         warnings=tuple(warning for index, warning in enumerate(warnings) if warning not in warnings[:index]),
     )
 

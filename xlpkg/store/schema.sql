@@ -214,8 +214,7 @@ CREATE VIEW announced AS
 SELECT
     region_name AS region, zone, period, flow, basis, currency,
     iif(has_value, value, NULL) AS value, iif(has_yoy, yoy, NULL) AS yoy, edition, source, file,
-    iif(has_value, sheet_name || value_cell, NULL) AS cell, iif(has_yoy, sheet_name || yoy_cell, NULL) AS yoy_cell,
-    vintage
+    sheet_name || iif(has_value, value_cell, yoy_cell) AS cell, vintage
 FROM (
     SELECT
         announcement.*, region.name AS region_name, file.name AS file,

@@ -30,7 +30,13 @@ from xlpkg.sources.announced import AnnouncedTable
 from xlpkg.sources.magnitude import StoredLevels, with_totals
 from xlpkg.sources.readers.grid import SourceFile
 from xlpkg.sources.table import SourceTable
-from xlpkg.store.announced import StoredAnnouncement, read_announced, write_announced
+from xlpkg.store.announced import (
+    ANNOUNCED_COLUMNS,
+    StoredAnnouncement,
+    find_announced_in_force,
+    read_announced,
+    write_announced,
+)
 from xlpkg.store.database import database, has_content, run_script, transaction
 from xlpkg.store.in_force import REGION, find_in_force
 from xlpkg.store.sheets import (
@@ -170,6 +176,24 @@ class Store:
     def in_force(self, currency: Currency, period: Month) -> list[StoredFile]:
         """Return the files of which figures of regions are in force in a month, in the order of storing."""
         return files_in_force(self._db, currency, period)
+
+    def announced_in_force(self, file: StoredFile) -> dict[tuple[Currency, Month], list[StoredFile]]:
+        """Return for each month with announced figures of *file* the files that have these figures in force."""
+        stored = read_announced(self._db)
+        in_force = find_announced_in_force(not_withdrawn(self._db, stored))
+        ids: dict[tuple[Currency, Month], set[int]] = {month: set() for month in file.announced}
+        for key, each in find_announced_in_force(each for each in stored if each.file_id == file.id).items():
+            ids[each.figure.currency, each.figure.period] |= {in_force[key].file_id} if key in in_force else set()
+        files = [*read_files(self._db)]
+        return {month: [each for each in files if each.id in numbers] for month, numbers in ids.items()}
+
+    def changed_until(self, as_of: dt.datetime | None = None) -> dt.datetime | None:
+        """Return the time at which a file was last stored, withdrawn or restored, up to *as_of*; None for never."""
+        (moment,) = self._db.execute(
+            "SELECT max(at) FROM (SELECT arrived AS at FROM file UNION ALL SELECT at FROM event) WHERE at <= ?",
+            (_until(as_of) or "9999",),
+        ).fetchone()
+        return None if moment is None else dt.datetime.fromisoformat(moment)
 
     def version(self) -> int:
         """Return a number that grows with every file that is stored, withdrawn or restored."""
@@ -311,6 +335,16 @@ class Store:
                 (month[0].value, month[1].number),
             ).fetchall()
             yield from sorted(rows, key=lambda row: _INDEX_OF_NAME[row[0]])
+
+    def announced_rows(
+        self, periods: Sequence[Month] = (), currency: Currency | None = None
+    ) -> list[tuple[str | float | None, ...]]:
+        """Return the rows of the view ``announced`` under ANNOUNCED_COLUMNS, by month, currency and region."""
+        read_announced(self._db)  # the view checks no digests
+        rows = self._db.execute(f"SELECT {', '.join(ANNOUNCED_COLUMNS)} FROM announced").fetchall()  # noqa: S608
+        numbers = {period.number for period in periods}
+        chosen = [row for row in rows if currency in (None, row[5]) and (not periods or row[2] in numbers)]
+        return sorted(chosen, key=lambda row: (row[2], row[5], _INDEX_OF_NAME[row[0]]))
 
 
 def is_filled(path: Path) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -22,7 +23,7 @@ from xlpkg.messages import one_line
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Currency, Flow
-from xlpkg.store.announced import StoredAnnouncement
+from xlpkg.store.announced import StoredAnnouncement, find_announced_in_force, read_announced
 from xlpkg.store.in_force import REGION, find_in_force
 from xlpkg.store.sheets import StoredSheet, read_regions, read_sheets, read_zones
 
@@ -37,6 +38,7 @@ OF_DETAIL: Final[Commands] = {"command": "trademonitor detail", "list": "trademo
 #: The characters of a hash that are shown, and the fewest that name a file.
 _SHORT_HASH: Final = 8
 _SHORTEST_HASH: Final = 4
+_ANNOUNCEMENTS: Final = "announcement JOIN announced_sheet ON announced_sheet.id = announcement.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,9 @@ class StoredFile:
         id: its number in the order in which files were stored.
         flow: whether a download of the online query is exports or imports; None for other files.
         arrived: the time of storing in UTC, by the clock of the computer that stored it.
-        months: the months in it.
+        months: the months of table (8), or of the online query, in it.
         events: its withdrawals and restorations, in order.
+        announced: the months of the announced figures in it.
     """
 
     id: int
@@ -68,6 +71,7 @@ class StoredFile:
     arrived: str
     months: tuple[tuple[Currency, Month], ...]
     events: tuple[Event, ...]
+    announced: tuple[tuple[Currency, Month], ...] = ()
 
     @property
     def short_hash(self) -> str:
@@ -87,13 +91,17 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Vintage:
-    """A month in a file; ``figures`` is the number of its figures in force, levels and YoY of regions and zones."""
+    """A month in a file; ``figures`` is the number of its figures in force, levels and YoY of regions and zones.
+
+    ``announced`` tells that they are announced figures, not those of table (8).
+    """
 
     file: StoredFile
     period: Month
     currency: Currency
     state: State
     figures: int
+    announced: bool = False
 
 
 def as_stored(moment: dt.datetime) -> str:
@@ -190,20 +198,26 @@ def read_files(db: sqlite3.Connection, condition: str = "TRUE", *values: object)
         f"SELECT id, sha256, name, kind, flow, arrived FROM file WHERE {condition} ORDER BY id",  # noqa: S608
         values,
     ).fetchall():
-        months = db.execute("SELECT currency, period FROM sheet WHERE file = ? ORDER BY id", (number,)).fetchall()
+        stored = (
+            db.execute(f"SELECT currency, period FROM {tables} WHERE file = ? ORDER BY {order}", (number,)).fetchall()  # noqa: S608
+            for tables, order in (("sheet", "id"), (_ANNOUNCEMENTS, "sheet, number"))
+        )
         if [type(value) for value in row] != [str, str, str, int, str]:
             raise sqlite3.DatabaseError(f"it is damaged: file {number} has impossible values")
         hash_, name, kind, flow, arrived = row
         try:
             of_flow = None if flow < 0 else Flow(flow)
-            periods = tuple(dict.fromkeys((Currency(code), Month(*divmod(month, 100))) for code, month in months))
+            months, announced = (
+                tuple(dict.fromkeys((Currency(code), Month(*divmod(month, 100))) for code, month in rows))
+                for rows in stored
+            )
         except (BadArgument, TypeError, ValueError) as error:
             raise sqlite3.DatabaseError(f"it is damaged: file {number} has impossible values") from error
-        yield StoredFile(number, hash_, name, kind, of_flow, arrived, periods, events.get(number, ()))
+        yield StoredFile(number, hash_, name, kind, of_flow, arrived, months, events.get(number, ()), announced)
 
 
 def list_vintages(db: sqlite3.Connection, currency: Currency, period: Month) -> Iterator[Vintage]:
-    """Yield each file that prints a month, in the order of storing."""
+    """Yield each file that prints a month, in the order of storing; then each that has announced figures of it."""
     sheets = read_sheets(db, [(currency, period)])
     read_regions(db, sheets)  # checks the digests, which the view does not
     for sheet in sheets:
@@ -216,10 +230,14 @@ def list_vintages(db: sqlite3.Connection, currency: Currency, period: Month) -> 
         )
     )
     in_force = {file.id for file in files_in_force(db, currency, period)}
-    for number in dict.fromkeys(sheet.file_id for sheet in sheets):
-        (file,) = read_files(db, "id = ?", number)
-        state: State = "withdrawn" if file.withdrawal else "in force" if number in in_force else "superseded"
-        yield Vintage(file, period, currency, state, counts.get(number, 0))
+    announcements = [each for each in read_announced(db, currency) if each.figure.period == period]
+    announced = Counter(each.file_id for each in find_announced_in_force(not_withdrawn(db, announcements)).values())
+    for of_kind, its_counts, is_announced in ((sheets, counts, False), (announcements, announced, True)):
+        for number in dict.fromkeys(each.file_id for each in of_kind):
+            (file,) = read_files(db, "id = ?", number)
+            is_in_force = number in (announced if is_announced else in_force)
+            state: State = "withdrawn" if file.withdrawal else "in force" if is_in_force else "superseded"
+            yield Vintage(file, period, currency, state, its_counts.get(number, 0), is_announced)
 
 
 def files_in_force(db: sqlite3.Connection, currency: Currency, period: Month) -> list[StoredFile]:
@@ -261,8 +279,9 @@ def find_file(
 
 def _listed(file: StoredFile) -> str:
     """Return what tells a file from others of its name: hash, currency, months, flow and time of storing."""
-    periods = sorted({str(period) for _, period in file.months})
-    parts = [*dict.fromkeys(currency.value for currency, _ in file.months)]
+    months = (*file.months, *file.announced)
+    periods = sorted({str(period) for _, period in months})
+    parts = [*dict.fromkeys(currency.value for currency, _ in months)]
     parts += periods if len(periods) < 2 else [f"{periods[0]} … {periods[-1]}"]
     parts += [] if file.flow is None else [file.flow.name.lower()]
     return f"{file.short_hash} {file.name} ({', '.join([*parts, file.stored])})"

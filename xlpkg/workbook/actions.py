@@ -16,7 +16,7 @@ import xlwings as xw
 
 from xlpkg.errors import BadArgument, TradeMonitorError, Unsupported, WorkbookError
 from xlpkg.messages import Language, Message
-from xlpkg.store.ingest import ingest, unexpected_notes
+from xlpkg.store.ingest import announced_months, ingest, unexpected_notes
 from xlpkg.store.store import Store, default_path, open_store
 from xlpkg.system_language import system_language
 from xlpkg.workbook.buttons import BY_ACTION
@@ -180,6 +180,8 @@ def _fill(action: str, book: xw.Book, home: Home, store: Store, data: Data, show
 def _ingest(sources: list[Path], store: Store, shown: Progress) -> list[Message]:
     """Ingest *sources*, and return a message for each file that was refused or is not in force.
 
+    Another one names the months of announced figures that were stored.
+
     Raises BadInput if all files were refused.
     """
     step = shown.counter("progress-file", len(sources))
@@ -187,7 +189,7 @@ def _ingest(sources: list[Path], store: Store, shown: Progress) -> list[Message]
     refusals = [result.refusal for result in results if result.refusal is not None]
     if len(refusals) == len(results):
         raise refusals[0]
-    return [*(refusal.message for refusal in refusals), *unexpected_notes(results)]
+    return [*(refusal.message for refusal in refusals), *unexpected_notes(results), *announced_months(results)]
 
 
 def _export(

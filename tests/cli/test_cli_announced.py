@@ -1,0 +1,106 @@
+"""The commands of the store for files of announced figures."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from announced_tables import FINAL, FLASH, FLASH_RMB, store_tables, table
+from command_line import answer, refusal
+from month_files import SMALL, day, read
+
+from xlpkg.model.months import Month
+from xlpkg.model.words import Currency, Edition
+
+FEBRUARY = Month(2025, 2)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a store: January and February of table (8), and announced figures of May 2024 and February 2025."""
+    store = tmp_path / "trade.sqlite"
+    read(store, SMALL / "2025-01.csv", SMALL / "2025-02.csv", at=day(0))
+    rmb = (table(FLASH_RMB, Edition.FLASH, Currency.RMB, month) for month in (FEBRUARY - 9, FEBRUARY))
+    store_tables(store, "flash.html", table(FLASH, Edition.FLASH), *rmb, at=day(1))
+    store_tables(store, "final.html", table(FINAL, Edition.FINAL), at=day(2))
+    return tmp_path
+
+
+def run(folder: Path, *arguments: str) -> str:
+    return answer(folder, *arguments, "--store", "trade.sqlite")
+
+
+def test_vintages_lists_files_of_announced_figures(folder: Path) -> None:
+    lines = run(folder, "vintages", "2024-05").splitlines()
+    assert [line.split(", stored")[0].partition(" (")[0] for line in lines] == [
+        "2024-05 usd: flash.html",
+        "2024-05 usd: final.html",
+        "2024-05 rmb: flash.html",
+    ]
+    assert [line.rpartition("UTC: ")[2] for line in lines] == [
+        "in force; announced figures in force: 6",
+        "in force; announced figures in force: 6",
+        "in force; announced figures in force: 3",
+    ]
+    both = json.loads(run(folder, "vintages", "2025-02", "--format", "json"))
+    assert [(each["file"], each["announced"]) for each in both] == [("2025-02.csv", False), ("flash.html", True)]
+
+
+def test_a_withdrawn_file_of_announced_figures_says_what_is_in_force(folder: Path) -> None:
+    store_tables(folder / "trade.sqlite", "list.csv", table(FLASH[:2], Edition.FLASH), at=day(3))
+    out = run(folder, "withdraw", "list.csv").splitlines()
+    assert out[1].startswith("2024-05 usd, announced figures: in force is flash.html (")
+    out = run(folder, "withdraw", "flash.html", "--reason", "another table").splitlines()
+    assert out[1:] == [
+        "2024-05 usd, announced figures: no file is in force any more; a month's YoY is computed instead",
+        "2024-05, 2025-02 rmb, announced figures: no file is in force any more; a month's YoY is computed instead",
+    ]
+    states = json.loads(run(folder, "vintages", "2024-05", "--format", "json"))
+    assert [(each["file"], each["state"]) for each in states] == [
+        ("flash.html", "withdrawn"),
+        ("final.html", "in force"),
+        ("list.csv", "withdrawn"),
+        ("flash.html", "withdrawn"),
+    ]
+    out = run(folder, "restore", "flash.html").splitlines()
+    assert out[1].startswith("2024-05 usd, announced figures: in force is flash.html (")
+
+
+def test_a_file_of_announced_figures_is_superseded_by_another_one_only(folder: Path) -> None:
+    store_tables(folder / "trade.sqlite", "list.csv", table(FLASH, Edition.FLASH), at=day(3))
+    states = json.loads(run(folder, "vintages", "2024-05", "--currency", "usd", "--format", "json"))
+    assert [(each["file"], each["state"], each["figures"]) for each in states] == [
+        ("flash.html", "superseded", 0),
+        ("final.html", "in force", 6),
+        ("list.csv", "in force", 6),
+    ]
+    both = json.loads(run(folder, "vintages", "2025-02", "--format", "json"))
+    assert {each["state"] for each in both} == {"in force"}
+
+
+def test_export_writes_announced_figures(folder: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(run(folder, "export", "2024-05", "--announced", "--currency", "usd"))))
+    assert [(row["region"], row["flow"], row["edition"], row["value"], row["yoy"], row["cell"]) for row in rows] == [
+        ("全国", "export", "final", "3017.83", "7.4", "B6"),
+        ("全国", "export", "flash", "3023.5", "7.6", "B6"),
+        ("全国", "import", "final", "2200.43", "2.0", "B7"),
+        ("全国", "import", "flash", "2197.3", "1.8", "B7"),
+        ("全国", "total", "final", "5218.27", "5.1", "B5"),
+        ("全国", "total", "flash", "5220.7", "5.1", "B5"),
+    ]
+    assert {row["source"] for row in rows} == {"海关总署"}
+    assert "announced" not in run(folder, "export", "2025-02").splitlines()[0]
+    run(folder, "export", "--announced", "--format", "parquet", "-o", "announced.parquet")
+    assert (folder / "announced.parquet").read_bytes()[:4] == b"PAR1"
+    assert refusal(folder, "export", "2025-01", "--announced", "--store", "trade.sqlite").startswith("the store has no")
+
+
+def test_a_store_of_announced_figures_only_says_so(tmp_path: Path) -> None:
+    store_tables(tmp_path / "trade.sqlite", "flash.html", table(FLASH, Edition.FLASH))
+    said = refusal(tmp_path, "table", "2024-05", "--store", "trade.sqlite")
+    assert "has announced figures only" in said
+    run(tmp_path, "withdraw", "flash.html")
+    assert "every file of the store" in refusal(tmp_path, "table", "2024-05", "--store", "trade.sqlite")
