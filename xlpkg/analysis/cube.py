@@ -100,7 +100,7 @@ def load_cube(store: Store, currency: Currency, as_of: dt.datetime | None = None
     sheets = store.sheets(currency, as_of)
     announced = assemble_announced(rows := store.announced(currency, as_of))
     if not sheets and not announced:
-        raise _no_data(store, currency, as_of)
+        raise no_data(store, currency, as_of)
     if not sheets:
         no_rows = np.empty((0, 3 + FIELD_COUNT)), np.empty(0, dtype=np.int64)
         no_months = _build(currency, [], *no_rows, min(row.figure.period for row in rows), (len(REGIONS), 0))
@@ -111,7 +111,8 @@ def load_cube(store: Store, currency: Currency, as_of: dt.datetime | None = None
     return replace(cube, as_of=as_of, announced=announced)
 
 
-def _no_data(store: Store, currency: Currency, as_of: dt.datetime | None) -> NoData:
+def no_data(store: Store, currency: Currency, as_of: dt.datetime | None) -> NoData:
+    """Return the error to raise if the store has, or had at *as_of*, no month of table (8) in *currency*."""
     files = store.files()
     first = min((dt.datetime.fromisoformat(file.arrived) for file in files), default=None)
     if first is None:

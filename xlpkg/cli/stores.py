@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.analysis.cube import Cube, load_cube, no_data
 from xlpkg.cli.console import print_note
 from xlpkg.errors import NoData
 from xlpkg.model.months import Month
@@ -62,4 +62,7 @@ def cube_of(
         check_currency(stored, chosen, period, of_workbook=False)
         if currency is None:
             check_period(stored, period, as_of)
-    return load_cube(store, chosen, as_of)
+    cube = load_cube(store, chosen, as_of)
+    if not cube.periods():  # there are only announced figures
+        raise no_data(store, chosen, as_of)
+    return cube

@@ -6,8 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
-from xlpkg.analysis.cube import Cube, load_cube
-from xlpkg.errors import NoData
+from xlpkg.analysis.cube import Cube, load_cube, no_data
 from xlpkg.messages import Language, Message, say, say_list
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
@@ -78,7 +77,7 @@ def gather(
     cube = load_cube(store, currency, as_of)
     periods = cube.periods()
     if not periods:
-        raise NoData("no-data-of-currency", currency=currency.value)
+        raise no_data(store, currency, as_of)
     chosen = periods[-1] if period is None else period
     looks = looks or Looks()
     drivers, left_out = nation_drivers(store.path, cube, chosen, lang)
