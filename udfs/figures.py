@@ -168,19 +168,22 @@ def load_figures(store: Path, lang: Language = "zh", as_of: dt.datetime | None =
 @lru_cache(maxsize=4)
 def _load(path: Path, as_of: dt.datetime | None, _version: tuple[object, ...]) -> dict[Currency, Measured]:
     with open_store(path, create=False) as store:
-        return {currency: Measured(load_cube(store, currency, as_of)) for currency in store.months(as_of)}
+        currencies = dict.fromkeys(
+            (*store.months(as_of), *(row.figure.currency for row in store.announced(as_of=as_of)))
+        )
+        return {currency: Measured(load_cube(store, currency, as_of)) for currency in currencies}
 
 
 def _version(path: Path) -> tuple[object, ...]:
     """Return values that differ whenever the store has changed.
 
     They are inode, size and time of change of the database and of its write-ahead log. If one of these files changed so
-    recently that another change could have the same time, they are the stored sheets.
+    recently that another change could have the same time, they are the number of changes and the stored sheets.
     """
     states = _states(path)
     if _recent(states):
         with open_store(path, create=False) as store:
-            return tuple(store.sheets())
+            return store.version(), *store.sheets()
     return _ids(states)
 
 

@@ -9,12 +9,17 @@ double the time of the first call in a cell.
 
 from __future__ import annotations
 
+import contextlib
+import math
+from collections.abc import Iterator
+
 from udfs.figures import Figures, Measure, Measured, no_net
 from udfs.sections import Part
-from xlpkg.errors import BadArgument, NoData
+from xlpkg.analysis.measures import PRINTED_BAND
+from xlpkg.errors import BadArgument, BadInput, NoData
 from xlpkg.messages import Language, say, say_list
 from xlpkg.model.months import Month
-from xlpkg.model.regions import REGIONS, Region
+from xlpkg.model.regions import NATIONAL, REGIONS, Region
 from xlpkg.model.words import Basis, Currency, Flow, Method
 
 #: Rows of cells; a NaN is shown as #N/A.
@@ -22,8 +27,13 @@ Rows = list[list[float | int | str]]
 
 
 def TM_VALUE(figures: Figures, region: Region, flow: Flow, period: Month, basis: Basis, currency: Currency) -> float:
-    """Return a level in 亿, unrounded."""
-    return _figure(figures.of(currency), Measure.LEVEL, region, flow, period, basis)
+    """Return a level in 亿, unrounded; of the nation the announced one if table (8) lacks it.
+
+    Raises BadInput if announced levels differ from table (8).
+    """
+    measured = figures.of(currency)
+    announced = _announced(measured, Measure.LEVEL, region, flow, period, basis)
+    return _figure(measured, Measure.LEVEL, region, flow, period, basis) if math.isnan(announced) else announced
 
 
 def TM_YOY(
@@ -36,9 +46,7 @@ def TM_YOY(
     method: Method,
 ) -> float:
     """Return the YoY in percentage points. Raises BadArgument for net exports."""
-    measured = figures.of(currency).around(period)
-    value = no_net() if flow is Flow.NET else measured.cube.yoy(method).value
-    return measured.figure(value, basis, region, flow, period)
+    return _yoy(figures.of(currency), region, flow, period, basis, method)[0]
 
 
 def TM_YOYBAND(
@@ -51,14 +59,41 @@ def TM_YOYBAND(
     method: Method,
 ) -> float:
     """Return the half-width of the band of the YoY, in pp. Raises BadArgument for net exports."""
-    measured = figures.of(currency).around(period)
-    band = no_net() if flow is Flow.NET else measured.cube.yoy(method).band
-    return measured.figure(band, basis, region, flow, period)
+    return _yoy(figures.of(currency), region, flow, period, basis, method)[1]
+
+
+def _yoy(
+    measured: Measured, region: Region, flow: Flow, period: Month, basis: Basis, method: Method
+) -> tuple[float, float]:
+    """Return a YoY and its band."""
+    if flow is Flow.NET:
+        no_net()
+    announced = _announced(measured, Measure.YOY, region, flow, period, basis)
+    if not math.isnan(announced) and method in (Method.AUTO, Method.ANNOUNCED):
+        return announced, PRINTED_BAND
+    of_years = measured.around(period)
+    yoy = of_years.cube.yoy(method)
+    value, band = (of_years.figure(array, basis, region, flow, period) for array in (yoy.value, yoy.band))
+    return value, band
+
+
+def _announced(measured: Measured, measure: Measure, region: Region, flow: Flow, period: Month, basis: Basis) -> float:
+    """Return the announced level of the nation where table (8) has none, or a YoY before or after its months; else NaN.
+
+    Raises BadInput if announced levels differ from table (8).
+    """
+    cube = measured.cube
+    if measure is Measure.LEVEL and region is NATIONAL and (level := cube.national_level(flow, period, basis)):
+        return level[0]
+    if measure is Measure.YOY and not cube.first <= period <= cube.last:
+        row = cube.announced_yoy(region.index, flow, period, basis)
+        return row.figure.yoy if row and row.figure.yoy is not None else math.nan
+    return math.nan
 
 
 def TM_NET(figures: Figures, region: Region, period: Month, basis: Basis, currency: Currency) -> float:
     """Return net exports, exports less imports, in 亿, unrounded."""
-    return _figure(figures.of(currency), Measure.LEVEL, region, Flow.NET, period, basis)
+    return TM_VALUE(figures, region, Flow.NET, period, basis, currency)
 
 
 def TM_RANK(
@@ -116,10 +151,12 @@ def TM_SERIES(
     values = measured.array(measure, flow)[basis, region.index, flow]
     months = [start + step for step in range(end - start + 1)]
     indexes = [month - measured.cube.first for month in months]
-    return [
-        [month.number, float(values[index]) if 0 <= index < len(values) else float("nan")]
-        for month, index in zip(months, indexes, strict=True)
-    ]
+    found = [float(values[index]) if 0 <= index < len(values) else math.nan for index in indexes]
+    for place, month in enumerate(months):
+        if math.isnan(found[place]):
+            with contextlib.suppress(BadInput):  # TM_VALUE says why announced levels are not joined
+                found[place] = _announced(measured, measure, region, flow, month, basis)
+    return [[month.number, value] for month, value in zip(months, found, strict=True)]
 
 
 def TM_TEXT(figures: Figures, period: Month, section: Part, lang: Language, currency: Currency) -> str:
@@ -156,7 +193,7 @@ def TM_SOURCE(figures: Figures, region: Region, flow: Flow, period: Month, curre
     cube, first = figures.of(currency).cube, figures.of(currency).cube.first_published
     cells: dict[tuple[str, str, int, int], list[str]] = {}
     first_values: dict[tuple[str, str], list[str]] = {}
-    for basis in Basis:
+    for basis in Basis if cube.first <= period <= cube.last else ():
         is_read = flow is not Flow.NET and cube.source_of(region.index, flow, period, basis) is not None
         parts = (flow,) if is_read or flow in (Flow.EXPORT, Flow.IMPORT) else (Flow.EXPORT, Flow.IMPORT)
         for part in parts:
@@ -170,8 +207,6 @@ def TM_SOURCE(figures: Figures, region: Region, flow: Flow, period: Month, curre
                 sheet, cell = source
                 value = first.levels[basis, region.index, part, first.month_index(period)]
                 first_values.setdefault((sheet.file, sheet.arrived), []).append(f"{value:.4f} ({cell})")
-    if not cells:
-        raise cube.no_data(period)
     sentences = [
         say(
             "source-of",
@@ -188,7 +223,28 @@ def TM_SOURCE(figures: Figures, region: Region, flow: Flow, period: Month, curre
         say("source-first", figures.lang, file=file, values=", ".join(values), arrived=_minute(arrived))
         for (file, arrived), values in first_values.items()
     ]
+    sentences += _announced_sources(figures, region, flow, period, currency)
+    if not sentences:
+        raise cube.no_data(period)
     return "; ".join(sentences)
+
+
+def _announced_sources(
+    figures: Figures, region: Region, flow: Flow, period: Month, currency: Currency
+) -> Iterator[str]:
+    """Yield a sentence for each announced figure that answers: levels that table (8) lacks, and YoY.
+
+    Raises BadInput if announced levels differ from table (8).
+    """
+    measured = figures.of(currency)
+    for basis in Basis:
+        level = measured.cube.national_level(flow, period, basis) if region is NATIONAL else None
+        yoy = measured.around(period).cube.announced_yoy(region.index, flow, period, basis)
+        rows = [("source-announced", row, row.cell()) for row in (level[1] if level else ())]
+        rows += [("source-announced-yoy", yoy, yoy.cell(is_yoy=True))] if yoy else []
+        for key, row, cell in rows:
+            facts = {"file": row.file, "cell": cell, "arrived": _minute(row.arrived), "edition": row.figure.edition}
+            yield say(key, figures.lang, source=row.figure.source, basis=basis, flow=row.figure.flow, **facts)
 
 
 def _minute(arrived: str) -> str:

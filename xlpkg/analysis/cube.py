@@ -23,6 +23,7 @@ from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, level_fiel
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Currency, Edition, Flow, Method
+from xlpkg.store.announced import StoredAnnouncement
 from xlpkg.store.in_force import REGION, SHEET, find_in_force
 from xlpkg.store.sheets import StoredSheet
 from xlpkg.store.store import Store
@@ -61,6 +62,17 @@ class Cube(CubeData):
             if gaps and gaps[len(gaps) // 2][0] > _JOINED:
                 raise BadInput("announced-not-joined", percent=gaps[-1][0], period=gaps[-1][1])
         return found
+
+    def announced_yoy(self, region: int, flow: Flow, period: Month, basis: Basis) -> StoredAnnouncement | None:
+        """Return the row of a YoY by the method auto; None if that is computed, printed by table (8) or missing.
+
+        *period* may be outside the axis of months.
+        """
+        rows = self.announced.yoy_rows(region, period, basis) if self.announced and flow is not Flow.NET else ()
+        index = period - self.first
+        if not rows or (0 <= index < self.months and self.yoy().method[basis, region, flow, index] != Method.ANNOUNCED):
+            return None
+        return rows[flow]
 
     def _national(self, flow: Flow, period: Month, basis: Basis) -> float:
         """Return the level of the nation in table (8), NaN if there is none."""

@@ -50,6 +50,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "first published as {values} in {file}, stored {arrived} UTC",
         "首次公布为 {values}，{file}，{arrived}（UTC）入库",
     ),
+    "source-announced": (
+        "{basis}, {flow}: {file}, {cell}, stored {arrived} UTC, announced ({edition}) by {source}; table (8) has none",
+        "{basis}{flow}：{file}，{cell}，{arrived}（UTC）入库，{source}公布（{edition}）；分省市表没有该数字",
+    ),
+    "source-announced-yoy": (
+        "YoY of {basis}, {flow}: {file}, {cell}, stored {arrived} UTC, announced ({edition}) by {source}",
+        "{basis}{flow}同比：{file}，{cell}，{arrived}（UTC）入库，{source}公布（{edition}）",
+    ),
     "announced-not-joined": (
         "announced levels differ from table (8) by up to {percent:.1f}% ({period}), so they are not joined: compare the"
         " files that `trademonitor vintages {period}` lists",

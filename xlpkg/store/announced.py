@@ -39,6 +39,11 @@ class StoredAnnouncement:
     sheet: str
     kind: Literal["national", "list"]
 
+    def cell(self, *, is_yoy: bool = False) -> str:
+        """Return the address of the level or of the YoY: B5, or Sheet1!B5 in a spreadsheet."""
+        address = self.figure.yoy_cell if is_yoy else self.figure.value_cell
+        return f"{self.sheet}!{address}" if self.sheet else address
+
 
 def write_announced(db: sqlite3.Connection, file: Sequence[object], table: AnnouncedTable) -> None:
     """Insert a table of the file whose row (id, sha256, name, kind, flow, arrived) is *file*."""
