@@ -154,6 +154,7 @@ def test_the_command_yoy_shows_all_methods_side_by_side(history: History) -> Non
         header, *rows = csv.reader(io.StringIO(text))
         assert header == [
             "省市", "公布", "基准调整", "基准调整误差", "修订", "修订误差", "入库", "首次公布", "自动", "自动方法",
+            "发布", "发布版别",
         ]  # fmt: skip
         assert [row[0] for row in rows] == [region.short for region in REGIONS]
         columns = (

@@ -7,10 +7,12 @@ import io
 import json
 import os
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from announced_tables import store_tables, table
 from command_line import answer, open_terminal, read_terminal, start, trademonitor
 from markdown_it import MarkdownIt
 
@@ -18,7 +20,7 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import compute_yoy
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
-from xlpkg.model.words import Basis, Flow, Method
+from xlpkg.model.words import Basis, Currency, Edition, Flow, Method
 from xlpkg.report.compose import compose, table_rows
 from xlpkg.report.model import DEFAULT_SORT
 from xlpkg.report.render import report_to_markdown
@@ -121,6 +123,23 @@ def test_a_terminal_gets_a_drawn_table_in_the_chosen_language(tmp_path: Path, ex
     assert re.search(r"Guangdong .* reconciled", drawn(tmp_path, "yoy", *options))
     csv_text = answer(tmp_path, "table", *options)
     assert drawn(tmp_path, "table", *options, "--format", "csv").replace("\r\n", "\n") == csv_text
+
+
+def test_yoy_shows_what_was_announced(tmp_path: Path, rmb_store: Path) -> None:
+    """The flash of May 2025 in yuan: total trade +2.7, exports +6.3, imports -2.1."""
+    store = tmp_path / "trade.sqlite"
+    shutil.copy(rmb_store, store)
+    flash = table(((None, 2.7), (None, 6.3), (None, -2.1)), Edition.FLASH, Currency.RMB, Month(2025, 5))
+    store_tables(store, "flash.html", flash)
+    asked = ("yoy", "2025-05", "--flow", "export", "--store")
+    header, nation, *provinces = rows_of(answer(tmp_path, *asked, store))
+    assert header[-5:] == ["首次公布", "自动", "自动方法", "发布", "发布版别"]
+    assert nation[-4:] == ["6.3", "announced", "6.3", "flash"]
+    before = rows_of(answer(tmp_path, *asked, rmb_store))
+    assert provinces == before[2:]
+    assert {tuple(row[-3:]) for row in provinces} == {("reconciled", "", "")}
+    assert re.search(r"China .* 6\.3 +announced +6\.3 +flash", drawn(tmp_path, *asked, store))
+    assert "Announced" not in drawn(tmp_path, *asked, rmb_store)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -36,9 +36,9 @@ _YOY: Final = (
     ("首次公布", "First", Method.FIRST, "value"),
     ("自动", "Auto", Method.AUTO, "value"),
 )
-#: The first column is the region, the last one the method that auto takes.
-YOY_HEADER: Final = ("省市", *(chinese for chinese, *_ in _YOY), "自动方法")
-_ENGLISH_YOY_HEADER: Final = ("Region", *(english for _, english, *_ in _YOY), "Method")
+#: The first column is the region; the last ones are the method that auto takes, and what was announced.
+YOY_HEADER: Final = ("省市", *(chinese for chinese, *_ in _YOY), "自动方法", "发布", "发布版别")
+_ENGLISH_YOY_HEADER: Final = ("Region", *(english for _, english, *_ in _YOY), "Method", "Announced", "Edition")
 
 
 @command("table")
@@ -117,8 +117,13 @@ def yoy_command(
             raise cube.no_data(period)
         raise NoData("no-base", period=period, currency=cube.currency.value, flow=flow, basis=basis)
     methods = [METHOD_NAMES["en"][method] if method else None for method in cube.yoy().method[shown].tolist()]
-    body = [(region, *values, method) for region, values, method in zip(REGIONS, rows, methods, strict=True)]
+    announced = [cube.announced.yoy_rows(region.index, period, basis) if cube.announced else () for region in REGIONS]
+    more = [(each[flow].figure.yoy, each[flow].figure.edition.value) if each else (None, None) for each in announced]
+    table = zip(REGIONS, rows, methods, more, strict=True)
+    body = [(region, *values, method, *of_region) for region, values, method, of_region in table]
     lang = current_language()
+    header = YOY_HEADER if lang == "zh" else _ENGLISH_YOY_HEADER
+    end = None if any(announced) else -2  # a terminal has no room for empty columns
     title = _title(period, basis, FLOW_NAMES[lang][flow], text("yoy-unit", currency=cube.currency.value))
-    screen = PrintedTable(YOY_HEADER if lang == "zh" else _ENGLISH_YOY_HEADER, body, title)
+    screen = PrintedTable(header[:end], [row[:end] for row in body], title)
     print_table(PrintedTable(YOY_HEADER, body), format_, raw=raw, screen=screen)
