@@ -15,6 +15,7 @@ from announced_tables import FLASH as FLASH_USD
 from announced_tables import FLASH_RMB, store_tables, table
 
 from xlpkg.analysis.announced import assemble_announced
+from xlpkg.analysis.checks import check_data
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.measures import YoY, compute_contribution
 from xlpkg.errors import BadInput, NoData
@@ -284,3 +285,57 @@ def test_announced_figures_alone_are_a_cube_without_months(tmp_path: Path) -> No
     assert found[0] == pytest.approx(3023.5 - 2197.3)
     with pytest.raises(NoData):
         cube.month_index(Month(2024, 5))
+
+
+# Warnings
+
+
+def warnings(cube: Cube, period: Month = MAY) -> list[tuple[str, Flow | None, float | str | None]]:
+    found = [finding for finding in check_data(cube, period) if finding.code.startswith("announced-")]
+    assert {finding.severity for finding in found} <= {"warning"}
+    return [(each.code, each.figure.flow if each.figure else None, each.printed) for each in found]
+
+
+def test_a_growth_outside_the_computed_band_is_a_warning(rmb_cube: Cube) -> None:
+    """Imports of April 2025 grew by 0.8% as announced; 5.9 are not within the band, in any edition."""
+    april = Month(2025, 4)
+    announced = triple((5.6, 9.3, 0.8), period=april)
+    assert warnings(with_announced(rmb_cube, *announced), april) == []
+    wrong = row(Flow.IMPORT, 5.9, period=april, edition=Edition.RESTATED)
+    cube = with_announced(rmb_cube, *announced, wrong)
+    assert warnings(cube, april) == [("announced-outside", Flow.IMPORT, 5.9)]
+    assert warnings(cube, Month(2025, 3)) == []
+    (finding,) = (each for each in check_data(cube, april) if each.code == "announced-outside")
+    computed = cube.yoy(Method.RECONCILED)
+    value, band = (each[Basis.MONTH, 0, Flow.IMPORT, -2] for each in (computed.value, computed.band))
+    assert finding.sentence("zh").startswith(
+        f"全国 2025-04 进口：公布 5.9%（后期修订，海关总署），计算值 {value:.2f}% ± {band:.2f}，公布数在误差范围之外"
+    )
+    assert finding.sentence().startswith(
+        f"China, 2025-04, imports: announced 5.9% (restated, 海关总署), computed {value:.2f}% ± {band:.2f}: compare"
+    )
+
+
+@pytest.mark.parametrize(
+    ("edition", "percent", "warns"),
+    [
+        (Edition.FLASH, 0.2, False),
+        (Edition.FLASH, -0.4, True),
+        (Edition.FINAL, 0.4, True),
+        (Edition.RESTATED, 2.9, False),
+        (Edition.RESTATED, 3.1, True),
+    ],
+)
+def test_a_level_that_differs_from_table_8_is_a_warning(
+    rmb_cube: Cube, edition: Edition, percent: float, warns: bool
+) -> None:
+    level = 22_766.8 * (1 + percent / 100)
+    cube = with_announced(rmb_cube, row(Flow.EXPORT, value=level, edition=edition))
+    assert warnings(cube) == [("announced-level", Flow.EXPORT, level)] * warns
+
+
+def test_an_announced_total_need_not_be_between_more_exactly_than_it_is_rounded(rmb_cube: Cube) -> None:
+    """Each is rounded to 0.1: a total of 5.4 may be 5.35, as exports and imports of 5.3 may be."""
+    cubes = {total: with_announced(rmb_cube, *triple((total, 5.3, 5.3))) for total in (5.2, 5.4, 5.5)}
+    codes = {total: {finding.code for finding in check_data(cube, MAY)} for total, cube in cubes.items()}
+    assert {total for total in codes if "total-not-between" in codes[total]} == {5.5}

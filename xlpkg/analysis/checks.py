@@ -21,10 +21,11 @@ from xlpkg.model.arrays import Array, BoolArray
 from xlpkg.model.fields import LevelColumns, yoy_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
-from xlpkg.model.words import Basis, Flow, Method
+from xlpkg.model.words import Basis, Edition, Flow, Method
 from xlpkg.sources.magnitude import ODD, REFUSED, largest_difference
 from xlpkg.sources.rules import find_contradictions
 from xlpkg.sources.usual_trade import USUAL, find_unusual
+from xlpkg.store.announced import StoredAnnouncement
 
 #: A month's YoY that is uncertain by more than this, in pp, should not be quoted with a decimal.
 WIDE_BAND: Final = 1.0
@@ -32,6 +33,8 @@ WIDE_BAND: Final = 1.0
 _MOST_NAMED: Final = 5
 #: A word in the footnote of a source with reconstructed figures.
 RECONSTRUCTED: Final = "推算重建"
+#: Editions of a level differ by at most this share; levels were restated by up to 4.2%, most by less than 3%.
+_EDITIONS_DIFFER: Final = {Edition.FINAL: 0.003, Edition.FLASH: 0.003, Edition.RESTATED: 0.03}
 #: The methods whose YoY are themselves printed, and rounded.
 _PRINTED: Final = (Method.OFFICIAL, Method.ANNOUNCED)
 #: The error of floating point when levels in 亿, whose last digit is at least 0.0001, or YoY in pp are compared.
@@ -72,6 +75,7 @@ def check_data(cube: Cube, period: Month, yoy: YoY | None = None) -> tuple[Findi
         *_base_against_printed(cube, period),
         *_national_yoy_against_provinces(cube, period, yoy),
         *_wide_bands(cube, period, yoy),
+        *_announced(cube, period),
         *_months_missing(cube, period),
         *_levels_missing(cube, period),
         *_reconstructed(cube, period),
@@ -234,6 +238,38 @@ def _wide_bands(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
         at = (Basis.MONTH, widest[0][0].index, widest[0][1])
         facts = {"count": len(places), "limit": WIDE_BAND, "widest": Widest(tuple(widest))}
         yield _finding("wide-band", "warning", cube, period, at, facts=facts, is_yoy=True)
+
+
+def _announced(cube: Cube, period: Month) -> Iterator[Finding]:
+    """Yield a warning for each announced YoY outside the computed band, and each level that differs from table (8)'s.
+
+    All editions are compared.
+    """
+    if cube.announced is None:
+        return
+    month, methods = cube.month_index(period), (Method.RECONCILED, Method.REVISED)
+    for (_, basis, region, flow, of_month), row in cube.announced.yoy.items():
+        at, printed = (basis, region, flow, month), row.figure.yoy or 0.0
+        computed = [cube.yoy(method) for method in methods] if of_month == period and basis is Basis.MONTH else []
+        yoy = next((each for each in computed if each.method[at]), None)
+        if yoy and abs(printed - yoy.value[at]) > yoy.band[at] + _SLACK:
+            band = float(yoy.band[at])
+            yield _of_announced("announced-outside", row, printed, float(yoy.value[at]), PERCENT, band=band)
+    for (edition, basis, region, flow, of_month), row in cube.announced.levels.items():
+        printed, level = row.figure.value or 0.0, float(cube.levels[basis, region, flow, month])
+        if of_month == period and abs(printed - level) > _EDITIONS_DIFFER[edition] * level:
+            yield _of_announced("announced-level", row, printed, level, Unit(1.0, cube.currency))
+
+
+def _of_announced(
+    code: str, row: StoredAnnouncement, printed: float, expected: float, unit: Unit, **facts: Any
+) -> Finding:
+    """Return a warning about the YoY of *row* if *unit* is percent, else about its level."""
+    figure, is_yoy = row.figure, unit is PERCENT
+    facts |= {name: getattr(figure, name) for name in ("period", "flow", "basis", "edition", "source")}
+    region = REGIONS[figure.region]
+    place = FigurePlace(figure.period, region, figure.flow, figure.basis, is_yoy, row.file, row.cell(is_yoy=is_yoy))
+    return finding(code, "warning", place, printed, expected, region=region, unit=unit, **facts)
 
 
 def _months_missing(cube: Cube, period: Month) -> Iterator[Finding]:
