@@ -220,7 +220,13 @@ def test_a_workbook_as_of_a_day_has_the_old_figures_and_a_note(
     data = {name: [list(row) for row in book["数据"].iter_rows(values_only=True)] for name, book in books.items()}
     assert data["then"] == data["old"]
     assert data["then"] != data["now"]
-    notes = [str(cell) for row in books["then"]["当月"].iter_rows(values_only=True) for cell in row if cell]
-    assert any("截至 2025-04-13 23:59 入库" in note for note in notes)
+    first = f"数据截至 {at(FIRST_DAY).astimezone():%Y-%m-%d %H:%M}"
+    for sheet, text in (("当月", f"{first}（入库时间）。"), ("封面", f"（{first}）"), ("首页", f"，{first}")):
+        shown = {
+            name: [str(c) for row in book[sheet].iter_rows(values_only=True) for c in row]
+            for name, book in books.items()
+        }
+        assert any(text in cell for cell in shown["then"])
+        assert not any(text in cell for cell in shown["now"])
     for book in books.values():
         book.close()

@@ -109,6 +109,7 @@ def load_cube(store: Store, currency: Currency, as_of: dt.datetime | None = None
     If only announced figures are, the cube has no months. Raises NoData if nothing of the currency is in force, or was
     at that time.
     """
+    stored_until = store.changed_until(as_of)
     sheets = store.sheets(currency, as_of)
     announced = assemble_announced(rows := store.announced(currency, as_of))
     if not sheets and not announced:
@@ -116,11 +117,11 @@ def load_cube(store: Store, currency: Currency, as_of: dt.datetime | None = None
     if not sheets:
         no_rows = np.empty((0, 3 + FIELD_COUNT)), np.empty(0, dtype=np.int64)
         no_months = _build(currency, [], *no_rows, min(row.figure.period for row in rows), (len(REGIONS), 0))
-        return replace(no_months, as_of=as_of, announced=announced)
+        return replace(no_months, as_of=as_of, stored_until=stored_until, announced=announced)
     known = {sheet.id for sheet in sheets}
     later = [] if as_of is None else [sheet for sheet in store.sheets(currency) if sheet.id not in known]
     cube = assemble(sheets, store.regions([*sheets, *later]), later)
-    return replace(cube, as_of=as_of, announced=announced)
+    return replace(cube, as_of=as_of, stored_until=stored_until, announced=announced)
 
 
 def no_data(store: Store, currency: Currency, as_of: dt.datetime | None) -> NoData:

@@ -34,6 +34,7 @@ class CubeData:
         sheets: the stored months, in the order of storing.
         history: the earlier vintages; None if no figure has more than one.
         as_of: the moment at which the figures were in force; None for now.
+        stored_until: when the store last changed before ``as_of``; None for figures that are not from a store.
         announced: what is announced beside table (8), of any month; None if nothing is.
     """
 
@@ -47,7 +48,13 @@ class CubeData:
     sheets: tuple[StoredSheet, ...]
     history: History | None = None
     as_of: dt.datetime | None = None
+    stored_until: dt.datetime | None = None
     announced: Announced | None = None
+
+    @property
+    def stored_by(self) -> str:
+        """``stored_until`` in local time to the minute, "" if it is not known."""
+        return "" if self.stored_until is None else f"{self.stored_until.astimezone():%Y-%m-%d %H:%M}"
 
     @property
     def months(self) -> int:

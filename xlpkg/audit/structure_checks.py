@@ -19,6 +19,8 @@ from xlpkg.report.model import Report
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 #: Two notes with at least this similarity are the same note, possibly with other figures.
 _SIMILAR: Final = 0.8
+#: The note that says until when the figures were stored.
+STORED_UNTIL: Final = re.compile(r"(?:数据截至|Figures as stored by)\s*(\d{4}-\d\d-\d\d)\s+(\d\d:\d\d)")
 _MISSING: Final = {"figure": "missing-figure", "table": "missing-table"}
 
 
@@ -85,9 +87,10 @@ def check_notes(parsed: ParsedReport, composed: Iterable[Report]) -> Iterator[Fi
     """Yield notes with other figures than the same note in *composed*, and notes about the other basis.
 
     *composed* yields our reports of the month, one for each base method that the tables follow. It is read only until
-    each note has been found in one of them.
+    each note has been found in one of them. When the figures were stored is no matter of the data.
     """
     notes = [note for note in parsed.claims if isinstance(note, Note) and not note.is_sort_note]
+    notes = [note for note in notes if not STORED_UNTIL.search(note.text)]
     ours: list[str] = []
     for report in composed if notes else ():
         ours += _paragraphs(report)

@@ -39,6 +39,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{span}, {currency}, {count:,} figures written, source files: {files}; checks: {findings}",
         "{span}，{currency}，写入 {count:,} 个数字，来源文件 {files} 个；核验：{findings}",
     ),
+    "run-filled": ("{made}; figures as stored by {until}", "{made}，数据截至 {until}"),
     "run-not-undoable": (". This cannot be undone.", "。本次操作不可撤销。"),
     "run-incomplete": (
         "Writing; the sheets are incomplete. If this line stays, writing was interrupted: press again.",
@@ -178,6 +179,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "cover-issue": ("No. {issue}", "第 {issue} 期"),
     "cover-made": ("Date: {day}", "制作日期：{day}"),
     "cover-released": ("Released: {day}", "发布日期：{day}"),
+    "cover-stored": ("{day} (figures as stored by {until})", "{day}（数据截至 {until}）"),
     "report-january": (
         "January's year to date equals the month: see the sheet 当月.",
         "1 月的累计与当月相同，见“当月”。",

@@ -52,6 +52,7 @@ def note_facts(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language
         "revised": _revised_bases(cube, yoy, period, basis, lang),
         "missing": int((used == 0).sum()),
         "as_of": None if cube.as_of is None else f"{cube.as_of:%Y-%m-%d %H:%M}",
+        "stored_until": cube.stored_by,
         "reconstructed": [one_line(name) for name in reconstructed],
     }
 

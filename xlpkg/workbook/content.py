@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlpkg.analysis.cube import Cube, load_cube, no_data
@@ -69,12 +69,15 @@ def gather(
 ) -> Content:
     """Gather the content for *period*, by default the newest month of *currency*, from what was stored by *as_of*.
 
+    Without *made*, no moment of storing is named, so that the shipped example is the same wherever it is built.
     Raises NoData if the store has no figures of the currency or the month, or has the month only in another currency,
     and BadInput if the templates of the style are missing or fail.
     """
     if period is not None:
         check_currency(store.months(as_of), currency, period)
     cube = load_cube(store, currency, as_of)
+    if made is None:
+        cube = replace(cube, stored_until=None)
     periods = cube.periods()
     if not periods:
         raise no_data(store, currency, as_of)

@@ -116,7 +116,9 @@ def _plan(
 
 def _states(content: Content, choices: tuple[str, ...], filled: Collection[str], home: Home) -> Rows:
     """Return a row for each group of sheets; one that is not among those *filled* shows what it did before."""
-    made = None if content.made is None else f"{content.made:%Y-%m-%d %H:%M}"
+    made = content.made and content.say(
+        "run-filled", made=f"{content.made:%Y-%m-%d %H:%M}", until=content.cube.stored_by
+    )
     return [
         [
             content.say(f"group-{group}"),

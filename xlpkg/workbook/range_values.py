@@ -112,6 +112,8 @@ class RangeValues:
         day = content.made and content.say("cover-made", day=f"{content.made:%Y-%m-%d}")
         if publisher.date:
             day = content.say("cover-released", day=publisher.date)
+        if day and content.cube.as_of:
+            day = content.say("cover-stored", day=day, until=content.cube.stored_by)
         publishers = [name for name in (publisher.institution, publisher.laboratory) if name]
         names = [*[None] * (2 - len(publishers)), *publishers, publisher.author or None]
         yield layout.COVER_FOOT, [[text] for text in (*names, self.source, day)]
