@@ -1,13 +1,47 @@
-"""Figures that are announced beside table (8): of the nation, a province or a city."""
+"""Figures that are announced beside table (8), of the nation, a province or a city, and a list of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import contextlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Final, Literal, NamedTuple, TypeVar
 
-from xlpkg.messages import Message
-from xlpkg.model.months import Month
-from xlpkg.model.words import Basis, Currency, Edition, Flow
+from xlpkg.errors import BadArgument, SourceRefused
+from xlpkg.messages import Language, Message, one_line
+from xlpkg.model.months import Month, parse_month
+from xlpkg.model.regions import REGIONS, clean_label, parse_region
+from xlpkg.model.words import FLOW_WORDS, Basis, Currency, Edition, Flow, look_up, parse_basis, parse_currency
+from xlpkg.sources.numbers import read_number
+from xlpkg.sources.readers.grid import Grid, address
+
+#: The columns of a list of announced figures, in any order.
+COLUMNS: Final = ("period", "region", "flow", "currency", "basis", "yoy", "value", "edition", "source")
+#: A header with this many of them is that of a list.
+_TYPICAL: Final = 5
+_LONGEST_SOURCE: Final = 200
+_FLOWS: Final = {word: flow for word, flow in FLOW_WORDS.items() if flow is not Flow.NET}
+_EDITIONS: Final = {word: edition for edition in Edition for word in (edition.value, edition.label("zh"))}
+
+_Parsed = TypeVar("_Parsed")
+
+
+class Key(NamedTuple):
+    """What an announced figure is of."""
+
+    period: Month
+    region: int
+    zone: str | None
+    flow: Flow
+    basis: Basis
+    currency: Currency
+
+    def label(self, lang: Language) -> str:
+        """Return it in words of *lang*: 2025-06 全国 出口 当月."""
+        words = [str(self.period), self.zone or REGIONS[self.region].label(lang)]
+        words += [self.flow.label(lang), self.basis.label(lang)]
+        return (" " if lang == "zh" else ", ").join(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +72,18 @@ class AnnouncedFigure:
     value_cell: str = ""
     yoy_cell: str = ""
 
+    @property
+    def key(self) -> Key:
+        """What the figure is of."""
+        return Key(self.period, self.region, self.zone, self.flow, self.basis, self.currency)
+
 
 @dataclass(frozen=True, slots=True)
 class AnnouncedTable:
-    """Announced figures in a file: 全国进出口总值表 (kind national), or a list in a CSV file (kind list)."""
+    """Announced figures in a file: 全国进出口总值表 (kind national), or a list in a CSV file (kind list).
+
+    ``changes`` has the printed change on the month before, in percent, and its cell. It is checked, not stored.
+    """
 
     file: str
     sheet: str
@@ -49,3 +91,111 @@ class AnnouncedTable:
     kind: Literal["national", "list"]
     figures: tuple[AnnouncedFigure, ...]
     warnings: tuple[Message, ...] = ()
+    changes: Mapping[Key, tuple[float, str]] = field(default_factory=dict)
+
+    def cell(self, cell: str) -> str:
+        """Return the address of a cell with the sheet's name."""
+        return f"{self.sheet}!{cell}" if self.sheet else cell
+
+
+def is_list(grid: Grid) -> bool:
+    """Return whether *grid* is a list of announced figures, by its header."""
+    return bool(grid.rows) and len({*_header(grid)}.intersection(COLUMNS)) >= _TYPICAL
+
+
+def read_list(file: str, grid: Grid) -> AnnouncedTable:
+    """Return the figures of a list.
+
+    Raises SourceRefused if its columns are not COLUMNS, a row has an unknown word, no figure or no source, or a YoY is
+    a fraction.
+    """
+    header = _header(grid)
+    lines = [line for line, row in enumerate(grid.rows) if line and any(row)]
+    if sorted(header) != sorted(COLUMNS) or not lines:
+        raise SourceRefused("announced-columns", file=file, columns=", ".join(COLUMNS), found=", ".join(header))
+    if grid.open_end and header[-1] != "source":
+        where = grid.address(len(grid.rows) - 1, len(header) - 1)
+        raise SourceRefused("row-without-end", file=file, where=where)
+    table = AnnouncedTable(
+        file, grid.sheet, ", ".join(header), "list", tuple(_read_row(file, grid, header, line) for line in lines)
+    )
+    decimals = [
+        (each.yoy, each.yoy_cell, len(f"{each.yoy:.9f}".rstrip("0").partition(".")[2]))
+        for each in table.figures
+        if each.yoy is not None
+    ]
+    most = max((places for yoy, _, places in decimals if abs(yoy) >= 1), default=1)
+    for yoy, cell, places in decimals:
+        if abs(yoy) < 1 and places > most:
+            raise SourceRefused("yoy-decimals", file=file, where=table.cell(cell), found=f"{yoy:.12g}")
+    return table
+
+
+def _header(grid: Grid) -> list[str]:
+    return [text.strip().lower() for text in grid.rows[0]]
+
+
+def _read_row(file: str, grid: Grid, header: Sequence[str], line: int) -> AnnouncedFigure:
+    """Return the figure in a row of a list. Raises SourceRefused with the cell that cannot be read."""
+    cells = {name: one_line(text).strip() for name, text in zip(header, grid.rows[line], strict=False)}
+
+    def read(name: str, parse: Callable[[str], _Parsed]) -> _Parsed:
+        try:
+            return parse(cells.get(name, ""))
+        except BadArgument as error:
+            where = grid.address(line, header.index(name))
+            raise SourceRefused("announced-row", file=file, where=where, reason=error.message) from error
+
+    province, _, zone = cells.get("region", "").partition("/")
+    value, yoy = read("value", partial(_read_number, least=0)), read("yoy", partial(_read_number, least=-100))
+    if value is None and yoy is None:
+        read("yoy", partial(look_up, words={}, key="announced-nothing"))
+    return AnnouncedFigure(
+        read("period", parse_month),
+        read("region", lambda _: parse_region(province)).index,
+        clean_label(zone) or None,
+        read("flow", partial(look_up, words=_FLOWS, key="bad-flow")),
+        read("basis", parse_basis),
+        read("currency", parse_currency),
+        read("edition", partial(look_up, words=_EDITIONS, key="bad-edition")),
+        value,
+        None if value is None else digit_of(cells["value"]),
+        yoy,
+        read("source", _read_source),
+        "" if value is None else address(line, header.index("value")),
+        "" if yoy is None else address(line, header.index("yoy")),
+    )
+
+
+def _read_number(text: str, least: float) -> float | None:
+    """Return the number in *text*, None for none. Raises BadArgument if it is another text or below *least*."""
+    with contextlib.suppress(ValueError):
+        if (number := read_number(text, allow_percent=least < 0)) is None or number >= least:
+            return number
+    raise BadArgument("announced-number", value=text, least=least)
+
+
+def _read_source(text: str) -> str:
+    if not 1 <= len(text) <= _LONGEST_SOURCE:
+        raise BadArgument("announced-source", most=_LONGEST_SOURCE)
+    return text
+
+
+def digit_of(text: str) -> float:
+    """Return the size of the last printed digit of a number: 0.1 for "118,380.0"."""
+    return 10.0 ** -len(text.strip().partition(".")[2])
+
+
+def check_repetitions(tables: Iterable[AnnouncedTable]) -> None:
+    """Refuse a file whose tables have different figures for one month, region, flow, basis, currency and edition."""
+    found: dict[tuple[Key, Edition], tuple[AnnouncedTable, AnnouncedFigure]] = {}
+    for table in tables:
+        for figure in table.figures:
+            first_table, first = found.setdefault((figure.key, figure.edition), (table, figure))
+            if (first.value, first.yoy) != (figure.value, figure.yoy):
+                cells = (
+                    each_table.cell(each.value_cell or each.yoy_cell)
+                    for each_table, each in ((table, figure), (first_table, first))
+                )
+                where, other = cells
+                raise SourceRefused("announced-twice", file=table.file, where=where, other=other, what=figure.key)

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from xlpkg.errors import SourceRefused
 from xlpkg.model.words import Flow
-from xlpkg.sources.announced import AnnouncedTable
+from xlpkg.sources.announced import AnnouncedTable, check_repetitions, is_list, read_list
 from xlpkg.sources.bulletin.layout import find_layout
 from xlpkg.sources.bulletin.reader import read_bulletin
+from xlpkg.sources.national import NationalLayout, find_national, read_national
 from xlpkg.sources.query import is_query, read_query
 from xlpkg.sources.readers.files import read_source
 from xlpkg.sources.readers.grid import SourceFile
@@ -28,19 +29,28 @@ def read_tables(
     """
     source = read_source(path, data)
     tables: list[SourceTable] = []
+    announced: list[AnnouncedTable] = []
+    nationals: list[NationalLayout] = []
     for grid in source.grids:
         if is_query(grid):
             tables += read_query(source.name, source.kind, grid, flow)
         elif (layout := find_layout(source.name, grid)).is_bulletin:
             tables.append(read_bulletin(layout, source.kind))
-    if not tables:
+        elif is_list(grid):
+            announced.append(read_list(source.name, grid))
+        elif national := find_national(source.name, grid):
+            nationals.append(national)
+    # A page has the title of its table above other tables, too.
+    announced += map(read_national, [each for each in nationals if each.lines] or ([] if tables else nationals[:1]))
+    if not (tables or announced):
         if source.grids:
             # Refuse the largest grid, with its title in the message.
             largest = max(source.grids, key=lambda grid: len(grid.rows))
             read_bulletin(find_layout(source.name, largest), source.kind)
         raise SourceRefused("no-table", file=source.name)
     _check_months(tables)
-    return replace(source, grids=()), tuple(tables), ()
+    check_repetitions(announced)
+    return replace(source, grids=()), tuple(tables), tuple(announced)
 
 
 def _check_months(tables: Sequence[SourceTable]) -> None:

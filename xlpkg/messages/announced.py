@@ -1,0 +1,70 @@
+"""The messages about tables and lists of announced figures."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: key -> (English, Chinese)
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "announced-columns": (
+        "a list of announced figures needs the columns {columns} and a row; {file} has {found}; it was not stored",
+        "公布数列表应有这些列和至少一行：{columns}；{file} 为 {found}；未入库",
+    ),
+    "announced-row": (
+        "{where} of {file}: {reason}; it was not stored",
+        "{file} 的 {where}：{reason}；未入库",
+    ),
+    "announced-number": (
+        "{value!r} is not a number of {least} or more (value in 100 million, yoy in percent)",
+        "“{value}”不是不小于 {least} 的数（value 以亿为单位，yoy 为百分数）",
+    ),
+    "announced-source": ("give the source in 1 to {most} characters", "请用 1 至 {most} 个字符填写来源"),
+    "announced-nothing": ("the row has neither yoy nor value", "该行既没有 yoy 也没有 value"),
+    "bad-edition": ("{value!r} is not an edition: use one of {words}", "“{value}”不是版别：可用 {words}"),
+    "announced-twice": (
+        "{where} and {other} of {file} give different figures for {what}; it was not stored",
+        "{file} 的 {where} 与 {other} 对 {what} 给出不同的数；未入库",
+    ),
+    "national-annual": (
+        "{file} is the annual table (A): save the monthly one (B: Monthly, 月度表); it was not stored",
+        "{file} 是年度表（A）：请保存月度表（B）；未入库",
+    ),
+    "national-without-rows": (
+        "{file} has the title of the national table, {title}, but no row of total trade, exports or imports with"
+        " figures; it was not stored",
+        "{file} 的标题是 {title}，但没有带数字的进出口、出口或进口的行；未入库",
+    ),
+    "national-other": (
+        "{file} is titled as the national table, but {found} at {where} is not part of it, or not in its place; it was"
+        " not stored",
+        "{file} 的标题是全国进出口总值表，但 {where} 的“{found}”不属于该表或位置不对；未入库",
+    ),
+    "national-missing": (
+        "{file} is titled as the national table, but its columns and rows ({words}) have no {kind} of {what}; it was"
+        " not stored",
+        "{file} 的标题是全国进出口总值表，但其行列（{words}）中没有 {what} 的{kind}；未入库",
+    ),
+    "difference": (
+        "{where} of {file} is {found}, but exports minus imports are {expected}; it was not stored",
+        "{file} 的 {where} 为 {found}，而出口减进口为 {expected}；未入库",
+    ),
+    "announced-zone": (
+        "{where} of {file}: no stored table (8) has {zone} in {region}; it was not stored",
+        "{file} 的 {where}：已入库的分省市表中，{region}没有“{zone}”；未入库",
+    ),
+    "announced-level": ("level", "金额"),
+    "announced-yoy": ("YoY", "同比"),
+    "announced-change": ("change on the month before", "环比"),
+    "announced-against-stored": (
+        "{where} of {file}: the {kind} of {what} is {found}, but {expected} by {files}; it was not stored; if a stored"
+        " file is wrong, take it out: {commands}",
+        "{file} 的 {where}：{what} 的{kind}为 {found}，而按 {files} 应为 {expected}；未入库。"
+        "若错的是已入库的文件，请撤回：{commands}",
+    ),
+    "announced-odd": (
+        "{where} of {file}: the {kind} of {what} is {found}, but {expected} by {files} (such figures: {number}); it was"
+        " stored: compare both",
+        "{file} 的 {where}：{what} 的{kind}为 {found}，而按 {files} 应为 {expected}（此类数字共 {number} 个）；"
+        "已入库，请核对",
+    ),
+}

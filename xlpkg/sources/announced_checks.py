@@ -1,0 +1,202 @@
+"""The checks of announced figures: with each other, and with table (8) as far as it is stored."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from xlpkg.errors import SourceRefused
+from xlpkg.messages import Message
+from xlpkg.model.arrays import Array
+from xlpkg.model.fields import YOY_FIELDS
+from xlpkg.model.months import Month
+from xlpkg.model.regions import NATIONAL, REGIONS
+from xlpkg.model.words import Basis, Currency, Edition, Flow
+from xlpkg.sources.announced import AnnouncedFigure, AnnouncedTable, Key
+from xlpkg.sources.rules import find_contradictions, find_yoy_contradictions
+from xlpkg.sources.usual_trade import POSSIBLE, find_unusual, usual_year
+
+#: China Customs prints YoY with one decimal.
+_YOY_DIGIT: Final = 0.1
+#: The differences beyond which there is a warning, and beyond which a file is refused: of the nation's levels from the
+#: stored ones (flash and final by up to 0.19%, restated by up to 4.2%) and of its year to date from the one before plus
+#: the month (0.08%), in percent; of a printed YoY of the year to date, a YoY and a change on the month before from
+#: those that follow from stored levels (0.47 and 0.1 points, 3.9 after a restatement), in percentage points.
+_LIMITS: Final = {
+    "level": (0.3, 2.0),
+    "restated": (3.0, 10.0),
+    "to-date": (0.3, 2.0),
+    "printed": (0.2, 1.0),
+    "yoy": (1.0, 6.0),
+    "change": (0.3, 2.0),
+}
+#: The limits of provinces, whose levels are revised by up to 10%, and their YoY by up to 15 points.
+_OF_PROVINCE: Final = (12.0, 25.0)
+_OF_LEVEL: Final = ("level", "restated", "to-date")
+
+_Group = dict[tuple[Basis, Flow], AnnouncedFigure]
+
+
+class StoredMonth(NamedTuple):
+    """What table (8) has in force of a month in one currency; NaN for a figure that it does not have.
+
+    ``levels``: in 亿, totals computed, shape (2 bases, 32 regions, 3 flows). ``yoy``: those of the year to date, shape
+    (32, 3). ``files``: the name and the short hash of each file of the month.
+    """
+
+    levels: Array
+    yoy: Array
+    files: Sequence[tuple[str, str]]
+
+
+class StoredFacts(NamedTuple):
+    """What a store has to compare announced figures with.
+
+    ``month`` returns what it has of a month, None for nothing. ``zones`` has (index of the region, label) of each city
+    and development zone of its tables.
+    """
+
+    month: Callable[[Currency, Month], StoredMonth | None]
+    zones: Collection[tuple[int, str]]
+
+
+class _Difference(NamedTuple):
+    """A figure, its cell, and what it should be by the stored files, or by other rows of its table for no files."""
+
+    rule: str
+    key: Key
+    cell: str
+    found: float
+    expected: float
+    files: Sequence[tuple[str, str]]
+
+    def excess(self, *, is_refused: bool) -> float:
+        """Return the difference as a multiple of its limit; 0 if what is expected is not known."""
+        size = abs(self.found - self.expected)
+        if self.rule in _OF_LEVEL:
+            size *= 100 / self.expected if self.expected > 0 else math.nan
+        limits = _LIMITS[self.rule] if self.key.region == NATIONAL.index else _OF_PROVINCE
+        return 0.0 if math.isnan(size) else size / limits[is_refused]
+
+    def facts(self, table: AnnouncedTable) -> dict[str, object]:
+        """Return what a message says of it."""
+        kind = "level" if self.rule in _OF_LEVEL else "change" if self.rule == "change" else "yoy"
+        sign = "" if kind == "level" else "%"
+        return {
+            "file": table.file,
+            "where": table.cell(self.cell),
+            "kind": Message(f"announced-{kind}", {}),
+            "what": self.key,
+            "found": f"{self.found:,.1f}{sign}",
+            "expected": f"{self.expected:,.1f}{sign}",
+            "files": ", ".join(f"{name} ({short_hash})" for name, short_hash in self.files) or table.file,
+            "commands": ", ".join(f"trademonitor withdraw {short_hash}" for _, short_hash in self.files) or "—",
+        }
+
+
+def check_announced(table: AnnouncedTable, stored: StoredFacts) -> list[Message]:
+    """Return the warnings about *table*: figures that differ from stored ones more than editions usually do.
+
+    Raises SourceRefused if figures contradict each other or the stored ones, or are in another currency or unit.
+    """
+    groups: dict[object, _Group] = defaultdict(dict)
+    for figure in table.figures:
+        groups[figure.edition, figure.key._replace(flow=Flow.TOTAL, basis=Basis.MONTH)][figure.basis, figure.flow] = (
+            figure
+        )
+        if figure.zone is not None and (figure.region, figure.zone) not in stored.zones:
+            facts = {"where": table.cell(figure.value_cell or figure.yoy_cell), "zone": figure.zone}
+            raise SourceRefused("announced-zone", file=table.file, region=REGIONS[figure.region], **facts)
+    for group in groups.values():
+        _check_group(table, group, stored)
+    differences = [*_differences(table, groups.values(), stored)]
+    worst = max(differences, key=lambda each: each.excess(is_refused=True), default=None)
+    if worst and worst.excess(is_refused=True) > 1:
+        raise SourceRefused("announced-against-stored", **worst.facts(table))
+    odd = [each for each in differences if each.excess(is_refused=False) > 1]
+    worst = max(odd, key=lambda each: each.excess(is_refused=False), default=None)
+    return [*table.warnings, *([Message("announced-odd", {**worst.facts(table), "number": len(odd)})] if worst else [])]
+
+
+def _check_group(table: AnnouncedTable, group: _Group, stored: StoredFacts) -> None:
+    """Refuse figures of one month, region and edition that contradict each other or are not those of all trade."""
+    first = next(iter(group.values()))
+    levels, digits, yoy = (np.full((len(Basis), len(REGIONS), len(YOY_FIELDS)), np.nan) for _ in range(3))
+    for (basis, flow), each in group.items():
+        at = (basis, NATIONAL.index, flow)  # the rules of sums compare it with the provinces, which are NaN
+        for array, number in ((levels, each.value), (digits, each.digit), (yoy, each.yoy)):
+            array[at] = math.nan if number is None else number
+
+    def place(basis: Basis, flow: Flow, *, is_yoy: bool = False) -> dict[str, object]:
+        each = group[basis, flow]
+        cell = table.cell(each.yoy_cell if is_yoy else each.value_cell)
+        return {"file": table.file, "where": f"{cell} ({each.key.label('zh')})", "place": f"{table.file} {cell}"}
+
+    for found in find_contradictions(levels, digits, is_january=first.period.month == 1):
+        facts = {"found": f"{found.found:,.12g}", "expected": f"{found.expected:,.12g}"}
+        raise SourceRefused(found.rule, **place(found.basis, found.flow), **facts)
+    for basis in Basis:
+        total, *parts = yoy[basis, NATIONAL.index].tolist()
+        if total < min(parts) - _YOY_DIGIT or total > max(parts) + _YOY_DIGIT:
+            facts = {"found": f"{total:g}", "expected": " … ".join(f"{part:g}" for part in sorted(parts))}
+            raise SourceRefused("yoy-identity", **place(basis, Flow.TOTAL, is_yoy=True), **facts)
+        resolution = np.full(len(YOY_FIELDS), _YOY_DIGIT)
+        for _, total, expected in find_yoy_contradictions(levels[basis], digits[basis, 0], yoy[basis], resolution):
+            facts = {"found": f"{total:.12g}", "expected": f"{expected:.1f}"}
+            raise SourceRefused("yoy-identity", **place(basis, Flow.TOTAL, is_yoy=True), **facts)
+    if (first.region, first.zone) == (NATIONAL.index, None):
+        # What agrees with stored levels is all trade, even if trade falls as in 2009.
+        is_compared = any(stored.month(first.currency, month) for month in (first.period, first.period - 12))
+        limits = POSSIBLE._replace(ytd_total=POSSIBLE.ytd) if is_compared else POSSIBLE
+        for unusual in find_unusual(levels, first.period, first.currency, limits):
+            currency = first.currency.value.upper()
+            against = {"currency": currency, "against": f"{currency} {usual_year(first.period)}"}
+            where = place(unusual.basis, unusual.flow)
+            raise SourceRefused("magnitude", **where, period=first.period, **unusual.facts(), **against)
+
+
+def _differences(table: AnnouncedTable, groups: Collection[_Group], stored: StoredFacts) -> Iterator[_Difference]:
+    """Yield what figures of the nation and of provinces should be by stored months, or by other months of a table."""
+    of_table = {each.key: each.value for each in table.figures} if table.kind == "national" else {}
+
+    def level(key: Key) -> tuple[float, Sequence[tuple[str, str]]]:
+        """Return the level of *key* in the table itself or, with its files, in the store."""
+        if (value := of_table.get(key)) is not None:
+            return value, ()
+        month = stored.month(key.currency, key.period)
+        return (float(month.levels[key.basis, key.region, key.flow]), month.files) if month else (math.nan, ())
+
+    def change(now: float, key: Key) -> tuple[float, Sequence[tuple[str, str]]]:
+        """Return the change in percent from the level of *key* to *now*."""
+        before, files = level(key)
+        return 100 * (now / before - 1) if before else math.nan, files
+
+    for group in groups:
+        for (basis, flow), each in group.items():
+            if each.zone is not None:
+                continue
+            month, key, now = stored.month(each.currency, each.period), each.key, each.value
+            if month and now is not None:
+                rule = "restated" if each.edition is Edition.RESTATED else "level"
+                yield _Difference(
+                    rule, key, each.value_cell, now, float(month.levels[basis, each.region, flow]), month.files
+                )
+            if month and each.yoy is not None and basis is Basis.YTD:
+                yield _Difference(
+                    "printed", key, each.yoy_cell, each.yoy, float(month.yoy[each.region, flow]), month.files
+                )
+            now = level(key)[0] if now is None else now
+            if each.yoy is not None:
+                yield _Difference(
+                    "yoy", key, each.yoy_cell, each.yoy, *change(now, key._replace(period=each.period - 12))
+                )
+            of_month = group.get((Basis.MONTH, flow))
+            if basis is Basis.YTD and each.value and of_month and of_month.value and each.period.month > 1:
+                before, files = level(key._replace(period=each.period - 1))
+                yield _Difference("to-date", key, each.value_cell, now, before + of_month.value, files)
+    for key, (printed, cell) in table.changes.items():
+        yield _Difference("change", key, cell, printed, *change(level(key)[0], key._replace(period=key.period - 1)))
