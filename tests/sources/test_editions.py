@@ -131,6 +131,35 @@ def with_percent_signs(cells: Cells) -> Cells:
     return [*cells[:3], *rows, cells[-1]]
 
 
+def in_one_row(cells: Cells, *words: tuple[str, str]) -> Cells:
+    """The month with a header of one row, as programs flatten two: 出口_2月; *words* are replaced in it."""
+    header = ["_".join(dict.fromkeys(texts)) for texts in zip(*cells[1:3], strict=True)]
+    for old, new in words:
+        header = [text.replace(old, new) for text in header]
+    return [cells[0], header, *cells[3:]]
+
+
+def with_unit(cells: Cells, unit: str) -> Cells:
+    return with_words(cells, {cells[0][-1]: unit})
+
+
+def with_units_of_columns(cells: Cells) -> Cells:
+    """The month without a line for the unit, which the header of each level has in brackets."""
+    words = {text: f"{text}（万元）" for text in ("进出口", "出口", "进口")}
+    return [[""] * 10, [*(words.get(text, text) for text in cells[1][:7]), *cells[1][7:]], *cells[2:]]
+
+
+def as_attached(cells: Cells) -> Cells:
+    """The month as in the .xls that is attached to the page: title and unit above the table, no merged label."""
+    title, unit = [f"  {TITLE}", *[""] * 9], [*[""] * 8, "单位：万元人民币", ""]
+    return [title, unit, cells[1], ["", *cells[2][1:]], *([f"  {row[0]}", *row[1:]] for row in cells[3:])]
+
+
+def of_2015(cells: Cells) -> Cells:
+    """The month with the words before 2016, when importers and exporters were called 经营单位."""
+    return with_words(with_unit(cells, "单位：万元"), {"收发货人所在地": "经营单位所在地"})
+
+
 def via(
     change: Callable[..., Cells], *arguments: object, kind: str = "csv", title: str = ""
 ) -> Callable[[Cells], bytes]:
@@ -178,6 +207,13 @@ FORMS: list[tuple[str, Callable[[Cells], bytes], list[str]]] = [
     *(("2025-02.csv", via(with_rate, *rate), ["columns-unused"]) for rate in RATES),
     *(("2025-02.csv", via(with_words, {"累计比去年同期±％": name}), []) for name in YOY_NAMES),
     ("2025-02.csv", via(with_percent_signs), []),
+    ("page.html", via(of_2015, kind="html", title=TITLE.replace("收发货人", "经营单位")), []),
+    ("2025-02.csv", via(of_2015), []),
+    ("2025-02.csv", via(in_one_row), []),
+    ("2025-02.csv", via(in_one_row, ("1至2月", "年初至今"), ("2月", "当月")), ["month-of-name"]),
+    *((f"page.{kind}", via(as_attached, kind=kind), []) for kind in ("csv", "xlsx", "xls")),
+    *(("2025-02.csv", via(with_unit, unit), []) for unit in ("万元", "万人民币", "（万元人民币）", "(万元)")),
+    ("2025-02.csv", via(with_units_of_columns), []),
     ("page.html", via(with_percent_signs, kind="html", title=TITLE), []),
 ]
 
@@ -256,6 +292,8 @@ def test_a_percent_format_is_found_in_the_part_of_the_sheet_and_without_addresse
 
 # English editions
 
+UNIT_LINE = b"<p>Unit:US$1,000</p><table>"
+
 
 def figures_of_fields(cells: Cells, fields: tuple[int, ...]) -> list[list[float | None]]:
     """The figures of a month, with those of *fields* only."""
@@ -282,6 +320,21 @@ def test_an_english_edition_gives_the_same_exports_and_imports(
     assert figures_of(table) == figures_of_fields(cells, (2, 3, 7))
     assert keys(table.warnings) == ["one-flow"]
     assert "exports only" in table.warnings[0].sentence()
+
+
+def test_an_english_page_with_a_header_of_one_row_has_the_total(example_months: dict[str, Cells]) -> None:
+    """Its title has the span of months, its labels no "Province"; "Total" is also a word for the year to date."""
+    cells = example_months["2025-02"]
+    title = "（8）Imports and Exports by Location of Importers/Exporters,1-"
+    rows = english(
+        cells, "2.2025", title=title, unit="Unit:US$1,000", flows=("Exports & Imports", "Exports", "Imports")
+    )
+    spans = [f"{flow} {span}" for flow in ("Total", "Exports", "Imports") for span in ("2", "1to2")]
+    header = ["Location", *spans, "Total YoY", "Export YoY", "Import YoY"]
+    short = [[row[0].removesuffix(" Province"), *row[1:]] for row in rows[4:-1]]
+    table = read_one("page.html", write([header, *short], "html", rows[0][0], header=1).replace(b"<table>", UNIT_LINE))
+    assert figures_of(table) == printed(cells)
+    assert (str(table.period), table.currency, table.unit, table.edition) == ("2025-02", Currency.USD, 1_000, "en")
 
 
 def test_hashes_in_an_english_edition_in_dollars_are_no_figure(

@@ -58,7 +58,9 @@ def flow_of(text: str) -> Flow | None:
         return Flow.TOTAL
     if exports or imports:
         return Flow.EXPORT if exports else Flow.IMPORT
-    return Flow.TOTAL if re.search(r"\btotal\b", text) and not _YOY.search(text) else None
+    # "Total YoY" is of total trade, "1-to-2 Total Year-on-Year" of the year to date.
+    is_total = re.search(r"^total\b", text) or (re.search(r"\btotal\b", text) and not _YOY.search(text))
+    return Flow.TOTAL if is_total else None
 
 
 def read_header(file: str, grid: Grid, labels: Labels, flow_of_title: Flow | None) -> Header:
@@ -180,6 +182,6 @@ def _expected_fields(found: Collection[int], flow_of_title: Flow | None) -> Iter
 
 def _spans(text: str) -> Iterator[tuple[int | None, bool]]:
     """Yield (last month or None, whether year to date) of each span of months in a header."""
-    for part in [text] if numbers.span_of_header(text) else re.split(r"[\s(（）)]+|(?<=口)", text):
+    for part in [text] if numbers.span_of_header(text) else re.split(r"[\s(（）)_]+|(?<=口)", text):
         if span := numbers.span_of_header(part):
             yield span

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import one_line
 from xlpkg.model.months import Month
-from xlpkg.model.regions import clean_label
+from xlpkg.model.regions import PROVINCES, clean_label
 from xlpkg.model.words import Currency
 from xlpkg.sources import numbers
 from xlpkg.sources.bulletin.header import Header, flow_of, read_header
@@ -25,7 +25,8 @@ _BY_LOCATION: Final = re.compile(r"(?:收发货人|经营单位)(?:所在地|注
 _BY_OTHER_LOCATION: Final = re.compile(
     r"境内目的地|货源地|\b(?:destinations?|origins?|consumers?|producers?)\b", re.IGNORECASE
 )
-_UNIT: Final = re.compile(r"单位|\bunit", re.IGNORECASE)
+#: Not 经营单位, the word for importers and exporters before 2016.
+_UNIT: Final = re.compile(r"(?<!经营)单位|\bunit", re.IGNORECASE)
 #: The rows above the first region that are searched for headings, at most.
 _MOST_HEADER_ROWS: Final = 50
 #: The rows at the top that are searched if no region is found.
@@ -71,8 +72,13 @@ class Layout:
         return one_line(text[:_LONGEST_TITLE])
 
     def read_labels(self) -> Labels:
-        """Return the labels. Raises SourceRefused if this is another table, or a page with its table in a frame."""
+        """Return the labels. Raises SourceRefused if this is another table, or a page with its table in a frame.
+
+        A table of provinces without a title may be by the location of importers and exporters or of consumers and
+        producers.
+        """
         is_by_other_location = any(_BY_OTHER_LOCATION.search(heading.text) for heading in self.headings)
+        has_title = is_by_other_location or any(heading.is_title for heading in self.headings)
         if self.labels is not None and self.is_bulletin and not is_by_other_location:
             return self.labels
         key = "not-by-location"
@@ -80,6 +86,8 @@ class Layout:
             key = "page-with-frame"
         elif self.labels is None and any(heading.is_by_location and heading.month for heading in self.headings):
             key = "page-without-table"
+        elif self.labels is not None and self.labels.provinces == len(PROVINCES) and not has_title:
+            key = "no-title"
         raise SourceRefused(key, file=self.file, title=self.title or "—")
 
     def read_header(self, labels: Labels) -> Header:
@@ -113,9 +121,14 @@ class Layout:
         return period, False
 
     def read_unit(self) -> tuple[Currency, int]:
-        """Return the currency and the size of the unit. Raises SourceRefused if titles name another currency."""
+        """Return the currency and the size of the unit. Raises SourceRefused if titles name another currency.
+
+        Without a text such as 单位：万美元, it is the unit that stands alone or in brackets above the columns.
+        """
         texts = [heading.text for heading in self.headings if _UNIT.search(heading.text)]
         units = {unit for text in texts if (unit := numbers.unit_of(text))}
+        if not texts:
+            units = {unit for heading in self.headings if (unit := numbers.bare_unit_of(heading.text))}
         if len(units) != 1:
             raise SourceRefused("no-unit", file=self.file, found=", ".join(texts) or "—")
         size, currency = units.pop()
