@@ -59,7 +59,7 @@ def test_a_file_again_or_its_copy_changes_nothing(tmp_path: Path, february: Path
 
 
 def test_a_copy_is_unchanged_even_if_a_later_file_contradicts_it(tmp_path: Path, real_months: dict[str, Cells]) -> None:
-    cells = real_months["2025-02"]
+    cells = [row for row in real_months["2025-02"] if not row[0].startswith("注")]  # the note names its month
     larger = [list(row) for row in cells]
     for row in larger:
         if row[1].isdecimal():
@@ -72,6 +72,19 @@ def test_a_copy_is_unchanged_even_if_a_later_file_contradicts_it(tmp_path: Path,
     shutil.copy(first, copied)
     done = ingest_files(tmp_path / "trade.sqlite", first, contradicting, copied)
     assert [(each.refusal, each.unchanged) for each in done] == [(None, False), (None, False), (None, True)]
+
+
+def test_known_bytes_under_the_name_of_another_month_are_refused(tmp_path: Path, february: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    names = {"2025-03.csv": True, "2025年3月.csv": True, "2025-02-18.csv": False, "a.csv": False}
+    for name, is_refused in names.items():
+        (done,) = ingest_files(store, february, Path(shutil.copy(february, tmp_path / name)))[1:]
+        assert done.unchanged is not is_refused
+        if done.refusal is not None:
+            assert done.refusal.key == "name-against-stored"
+            for word in (name, "2025-02.csv", "2025-02", "2025-03"):
+                assert word in done.refusal.sentence("en")
+                assert word in done.refusal.sentence("zh")
 
 
 def test_a_figure_leads_back_to_its_cell_in_its_file(

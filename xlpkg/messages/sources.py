@@ -86,6 +86,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 是另一张表：{title}；需要的是海关统计月报表（8）《进出口商品收发货人所在地总值表》，"
         "请保存该页面；未入库",
     ),
+    "no-title": (
+        "{file} has the 31 provinces, but neither a title nor a heading of the labels says that it is by location of"
+        " importers and exporters (收发货人所在地), as table (8) is: keep the title above the table; it was not stored",
+        "{file} 有 31 个省市，但标题和首列表头都没有说明是按收发货人所在地统计的（表 8）：请保留表格上方的标题；未入库",
+    ),
     "page-with-frame": (
         "{file} has no table: its page, {title}, shows the table in a viewer frame, which is not saved with the page;"
         " download the .xls that is attached to the page of table (8), by location of importers and exporters"
@@ -136,6 +141,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the name of {file} is for {named}, but its title is for {titled}; rename the file or check the page; it was"
         " not stored",
         "{file} 的文件名是 {named}，标题却是 {titled}：请改文件名或核对页面；未入库",
+    ),
+    "name-against-stored": (
+        "{file} has the same content as the stored {stored}, but its name is for {named}: rename it, or save the page"
+        " of {named} again; it was not stored",
+        "{file} 与已入库的 {stored} 内容相同，文件名却是 {named}：请改文件名，或重新保存 {named} 的页面；未入库",
+    ),
+    "footnote-month": (
+        "{file} was read as {month}, but its note names the table of {named} ({note}): check its name and its title; it"
+        " was not stored",
+        "{file} 按 {month} 读入，注释却说明是 {named} 的表（{note}）：请核对文件名和标题；未入库",
     ),
     "no-year": (
         "neither a title of {file} nor its name has a year (the header names month {month}; a whole date in the name"
@@ -235,6 +250,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{region} appears more than once in {file}, at {where}; it was not stored",
         "{file} 中 {region} 出现不止一次：{where}；未入库",
     ),
+    "province-order": (
+        "in {file}, {late} is below {early}, unlike in the table of China Customs: rows were moved, so the provinces of"
+        " cities and zones are not known; it was not stored",
+        "{file} 中{late}在{early}之后，与海关公布的顺序不同：行被移动过，无法确定各城市、开发区所属省市；未入库",
+    ),
     "provinces-missing": (
         "{file} has {found} of the 31 provinces, without {missing}; its last row is {last}; the file is incomplete or"
         " was changed; it was not stored",
@@ -244,6 +264,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "identity": _contradiction("but exports plus imports are", "而出口加进口为"),
     "month-above-ytd": _contradiction("more than the year to date,", "大于累计"),
     "january-not-ytd": _contradiction("but January's year to date is", "而 1 月累计为"),
+    "level-below": _contradiction("but no level is below", "而金额不应小于"),
+    "zone-above": _contradiction("more than its province,", "大于所属省市的"),
     "sum": _contradiction("but the 31 provinces add up to", "而 31 个省市合计为"),
     "yoy-scale": (
         "the YoY of {file} in the column of {where} have a median size of {median} (expected: {low} to {high}), so"
@@ -271,6 +293,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "yoy-identity": (
         "{where} of {file} is {found}%, but the YoY of exports and imports imply {expected}%; it was not stored",
         "{file} 的 {where} 为 {found}%，而由出口和进口的同比推算应为 {expected}%；未入库",
+    ),
+    "yoy-sum": (
+        "{where} of {file} is {found}%, but the levels and YoY of the 31 provinces imply {expected}%; it was not"
+        " stored",
+        "{file} 的 {where} 为 {found}%，而由 31 个省市的金额和同比推算应为 {expected}%；未入库",
     ),
     "zone-not-a-number": (
         "{where} of {file} is not a number, {found!r}; it was left out",

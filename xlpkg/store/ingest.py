@@ -15,6 +15,7 @@ from xlpkg.messages import Message
 from xlpkg.model.months import Month, spans
 from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.magnitude import check_magnitude
+from xlpkg.sources.numbers import month_of_file
 from xlpkg.sources.readers.files import SUFFIXES, read_bytes, sha256_of
 from xlpkg.sources.reading import read_tables
 from xlpkg.sources.table import SourceTable
@@ -157,7 +158,14 @@ def announced_months(results: Sequence[Ingested]) -> list[Message]:
 
 
 def _unchanged(store: Store, path: Path, file: StoredFile) -> Ingested:
-    """Return the result for the file *path*, which is stored as *file*."""
+    """Return the result for the file *path*, which is stored as *file*.
+
+    Raises SourceRefused if its name is for another month than those in it; a query or a list may have any name.
+    """
+    named, months = month_of_file(path.name), {month for _, month in (*file.months, *file.announced)}
+    if named not in (None, *months) and file.flow is None and (file.months or len(months) == 1):
+        stored = f"{file.name} ({spans(months)})"
+        raise SourceRefused("name-against-stored", file=path.name, stored=stored, named=named)
     result = Ingested(path, file.months, unchanged=True, sha256=file.sha256, announced=file.announced)
     if file.withdrawal is not None:
         facts = {"path": path, "hash": file.short_hash, "at": to_minute(file.withdrawal.at)}
