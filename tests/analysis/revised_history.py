@@ -30,7 +30,7 @@ def zones_of(cells: Cells) -> list[list[str]]:
 def make_history(folder: Path, sources: Path, months: Mapping[str, Cells]) -> History:
     """Return a store of 17 real months; then February 2025 revised (湖南 ranks higher); then February 2024 revised.
 
-    In the revised February 2025, three figures of zones are others, one is not printed, and one zone is renamed.
+    In the revised February 2025, four figures of zones are others, one is not printed, and one zone is renamed.
     """
     february = after_revision(
         months["2025-02"],
@@ -44,15 +44,16 @@ def make_history(folder: Path, sources: Path, months: Mapping[str, Cells]) -> Hi
         },
     )
     zones = zones_of(february)
-    zones[0][3] = str(int(zones[0][3]) + 7)
+    for column in (1, 3):
+        zones[0][column] = str(int(zones[0][column]) + 7)
     zones[5][6] = str(int(zones[5][6]) + 1)
-    zones[40][8] = "99.9"
+    zones[40][8] = "10.7"
     zones[60][0] = RENAMED
     zones[80][9] = "-"
     base = after_revision(
         months["2024-02"],
         {("江苏省", 3): 150_000, ("江苏省", 4): 420_000},
-        {("江苏省", 7): "14.0", ("江苏省", 8): "12.8"},
+        {("江苏省", 7): "14.0", ("江苏省", 8): "12.8", ("总值", 8): "10.4"},
     )
     store = folder / "trade.sqlite"
     read(store, *sorted(sources.glob("*.csv")), at=at(FIRST_DAY))

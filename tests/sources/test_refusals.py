@@ -289,6 +289,7 @@ def months_above(cells: Cells) -> None:
 
 
 def below_zero(cells: Cells) -> None:
+    cells.pop()  # the note, which names the month
     for row in body(cells):  # a month is not above its year to date: both are the same
         row[1:7] = [f"-{row[column]}" if row[column].isdecimal() else row[column] for column in (2, 2, 4, 4, 6, 6)]
 
@@ -301,12 +302,37 @@ def exports_twice(cells: Cells) -> None:
 def unchanged(_: Cells) -> None: ...
 
 
+def untitled(title: str, name: str) -> Change:
+    """Return a change of the text above the table, and of the heading of the labels."""
+
+    def change(cells: Cells) -> None:
+        cells[0][0] = title
+        for row in cells[1:3]:
+            row[0] = name
+
+    return change
+
+
 CONTRADICTIONS = ((3, "1至1月"), (3, "进口"), (8, "进口"))
 #: The name of the file, the change of 2025-02, the refusal, and what its sentence says.
 CHANGES: list[tuple[str, Change, str, tuple[str, ...]]] = [
     # the table, its unit and its month
     ("2025-02.csv", lambda cells: [put(row, 0, "境内目的地/货源地")(cells) for row in (1, 2)], "not-by-location", ()),
+    # without a title it may be by the location of consumers and producers
+    *(("2025-02.csv", untitled("", name), "no-title", ("收发货人所在地", "title")) for name in ("省份", "地区", "")),
+    ("2025-02.csv", untitled("2025年2月各地区进出口总值", "省份"), "not-by-location", ("2025年2月各地区",)),
     ("2025-02.csv", put(0, 7, *["单位：千人民币"] * 3), "magnitude", ()),
+    ("2025-02.csv", put(0, 7, *["亿元"] * 3), "magnitude", ()),
+    ("2025-02.csv", put(0, 7, "万美元", "万元", ""), "no-unit", ()),
+    # a note that names the table of another month
+    *(
+        (
+            "2025-02.csv",
+            put(-1, 0, f"注：数据来源：海关总署统计月报表（8）“进出口商品收发货人所在地总值表（人民币值）”，{month}。"),
+            *("footnote-month", ("2025-02", "2024-05")),
+        )
+        for month in ("2024年5月", "2024 年 5 月", "2024年1至5月")
+    ),
     *(
         ("2025-02.csv", put(0, 7, *[unit] * 3), "no-unit", ())
         for unit in ("", "单位：", "单位：万", "单位：千美元/万元人民币")
@@ -360,7 +386,7 @@ CHANGES: list[tuple[str, Change, str, tuple[str, ...]]] = [
     ),
     ("2025-02.csv", put("总值", 2, "653635783"), "identity", ("C4 (全国, 进出口", "653,635,783", "653,635,781")),
     ("2025-02.csv", months_above, "month-above-ytd", ("(广东省, 进出口 当月)",)),
-    ("2030-02.csv", below_zero, "magnitude", ()),
+    ("2030-02.csv", below_zero, "level-below", ()),
     ("2025-02.csv", exchanged("广东省", "江苏省", 3), "identity", ()),
     # its YoY
     *(

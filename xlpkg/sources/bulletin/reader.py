@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -11,15 +13,19 @@ from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
 from xlpkg.model.arrays import Array, BoolArray
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, field_name, level_field, yoy_field
+from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Flow
 from xlpkg.sources.bulletin.checks import check_table
 from xlpkg.sources.bulletin.header import Header
 from xlpkg.sources.bulletin.labels import Label, Labels
 from xlpkg.sources.bulletin.layout import Layout
-from xlpkg.sources.numbers import normalise, plain_numbers, read_number
+from xlpkg.sources.numbers import month_of_title, normalise, plain_numbers, read_number
 from xlpkg.sources.readers.grid import Grid
 from xlpkg.sources.table import SourceTable
+
+#: The words of a note that names the table.
+_THIS_TABLE: Final = re.compile(r"所在地总值表|统计月报")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,8 @@ def read_bulletin(layout: Layout, kind: str) -> SourceTable:
     warnings = [*header.warnings]
     if is_month_of_name:
         warnings.append(Message("month-of-name", {"file": file, "month": period, "found": header.words}))
-    named, footnote = _named_rows(file, grid, labels)
+    named, notes = _named_rows(file, grid, labels)
+    _check_notes(file, notes, period)
     # A label with a second row appears twice.
     rows = named[::2] if header.has_yoy_rows else named
     row_labels = [label for _, label in rows]
@@ -65,28 +72,37 @@ def read_bulletin(layout: Layout, kind: str) -> SourceTable:
         regions=np.array(_regions(row_labels), dtype=np.int64),
         zones=tuple(None if label.region else label.text for label in row_labels),
         figures=figures,
-        footnote=footnote,
+        footnote=notes[0] if notes else "",
         warnings=(),
     )
     check_table(table)
     return replace(table, warnings=(*warnings, *_warnings(table)))
 
 
-def _named_rows(file: str, grid: Grid, labels: Labels) -> tuple[list[tuple[int, Label]], str]:
-    """Return the rows with a label that is no note, each with its label, and the first note."""
-    named, footnote = [], ""
+def _named_rows(file: str, grid: Grid, labels: Labels) -> tuple[list[tuple[int, Label]], list[str]]:
+    """Return the rows with a label that is no note, each with its label, and the notes."""
+    named, notes = [], []
     for line, label in enumerate(labels.labels, start=labels.first_row):
         if label.is_note:
-            footnote = footnote or label.text
+            notes.append(label.text)
         elif label.text:
             named.append((line, label))
         elif any(grid.rows[line]):
             raise SourceRefused("row-without-label", file=file, where=grid.address(line, labels.column))
-    if grid.open_end and not footnote:
+    if grid.open_end and not notes:
         # The footnote is the last row that China Customs prints. Without it, the last figure may lack digits.
         last = grid.address(len(grid.rows) - 1, labels.column)
         raise SourceRefused("row-without-end", file=file, where=last)
-    return named, footnote
+    return named, notes
+
+
+def _check_notes(file: str, notes: Sequence[str], period: Month) -> None:
+    """Refuse a table of which a note names this table of another month only."""
+    for note in notes:
+        found = {month for part in re.split("[，。；]", note) if (month := month_of_title(part))}
+        if _THIS_TABLE.search(note) and found and period not in found:
+            named = ", ".join(map(str, sorted(found)))
+            raise SourceRefused("footnote-month", file=file, month=period, named=named, note=note[:80])
 
 
 def _fields(header: Header, named: Sequence[tuple[int, Label]]) -> list[_Field]:

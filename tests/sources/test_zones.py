@@ -1,0 +1,156 @@
+"""Rows of cities and zones, and provinces that they are below: what contradicts itself is refused with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from editions import NAMES, Cells, copied, csv_bytes, read_one, refusal_of, row_of
+
+Change = Callable[[Cells], object]
+
+
+@pytest.fixture
+def may(real_months: dict[str, Cells]) -> Cells:
+    return copied(real_months["2025-05"])
+
+
+def put(label: str, *figures: tuple[int, str]) -> Change:
+    """Return a change of figures of a row: (column, text)."""
+
+    def change(cells: Cells) -> None:
+        for column, text in figures:
+            cells[row_of(cells, label)][column] = text
+
+    return change
+
+
+def times_ten(label: str) -> Change:
+    """Return a change of the six levels of a row, which still add up."""
+
+    def change(cells: Cells) -> None:
+        row = cells[row_of(cells, label)]
+        row[1:7] = [f"{text}0" for text in row[1:7]]
+
+    return change
+
+
+def moved(label: str, below: str) -> Change:
+    """Return a change that moves a row below another one."""
+
+    def change(cells: Cells) -> None:
+        row = cells.pop(row_of(cells, label))
+        cells.insert(row_of(cells, below) + 1, row)
+
+    return change
+
+
+def again(label: str, below: str) -> Change:
+    """Return a change that repeats a row below another one."""
+    return lambda cells: cells.insert(row_of(cells, below) + 1, list(cells[row_of(cells, label)]))
+
+
+def exchanged(label: str, other: str, columns: slice) -> Change:
+    """Return a change that exchanges figures of two rows."""
+
+    def change(cells: Cells) -> None:
+        one, two = cells[row_of(cells, label)], cells[row_of(cells, other)]
+        one[columns], two[columns] = two[columns], one[columns]
+
+    return change
+
+
+def with_imports(label: str, imports: int) -> Change:
+    """Return a change of a province's imports of the month, which its total and the national row follow."""
+
+    def change(cells: Cells) -> None:
+        row, nation = cells[row_of(cells, label)], cells[row_of(cells, "总值")]
+        more = imports - int(row[5])
+        for each, column in ((row, 1), (row, 5), (nation, 1), (nation, 5)):
+            each[column] = str(int(each[column]) + more)
+
+    return change
+
+
+def raised(label: str, points: float) -> Change:
+    """Return a change that raises the three YoY of a row."""
+
+    def change(cells: Cells) -> None:
+        row = cells[row_of(cells, label)]
+        row[7:] = [f"{float(text) + points:.1f}" for text in row[7:]]
+
+    return change
+
+
+#: The change, the refusal, and what its sentence says. 深圳 had 3,813.1 亿 in May, 广东 8,125.9.
+CHANGES: list[tuple[Change, str, tuple[str, ...]]] = [
+    (put("深圳市", (1, "1")), "identity", ("(深圳市, 进出口 当月)", " is 1,")),
+    (put("深圳市", (6, "-5")), "level-below", ("(深圳市, 进口 累计)", "-5")),
+    (put("深圳市", (3, "240000000")), "identity", ("深圳市",)),
+    (exchanged("深圳市", "广州市", slice(2, 3)), "identity", ("进出口 累计",)),
+    (times_ten("深圳市"), "zone-above", ("(深圳市, 进出口 当月)", "more than its province")),
+    (moved("深圳市", "湖南省"), "zone-above", ("深圳市",)),
+    (moved("广东省", "广州市"), "zone-above", ("广州市", "4,404,132")),
+    (put("深圳市", (1, "38130674"), (2, "38130673")), "identity", ("累计",)),
+    (put("深圳市", (7, "9.9")), "yoy-identity", ("(深圳市, 累计比去年同期±% 进出口)", "9.9")),
+    (put("深圳市", (8, "-100.1")), "yoy-below", ("(深圳市,",)),
+    (again("深圳市", "深圳市"), "province-twice", ("深圳市",)),
+    (again("深圳市", "佛山市"), "province-twice", ("深圳市",)),
+    # a province's row in the cities of another one
+    (moved("浙江省", "海口市"), "province-order", ("浙江省 (A", " is below 安徽省 (A")),
+    (moved("宁夏回族自治区", "西安市"), "province-order", ("青海省 (A", "宁夏回族自治区 (A")),
+    (with_imports("西藏自治区", -5), "level-below", ("(西藏自治区, 进口 当月)",)),
+]
+
+
+@pytest.mark.parametrize(("change", "key", "words"), CHANGES)
+def test_a_contradiction_of_a_city_or_of_the_order_of_rows_is_refused(
+    tmp_path: Path, may: Cells, change: Change, key: str, words: tuple[str, ...]
+) -> None:
+    change(may)
+    refusal = refusal_of(tmp_path, "2025-05.csv", csv_bytes(may), key)
+    assert [word for word in words if word not in str(refusal)] == []
+
+
+def test_a_zone_of_january_is_its_year_to_date(tmp_path: Path, real_months: dict[str, Cells]) -> None:
+    cells = copied(real_months["2025-01"])
+    row = cells[row_of(cells, "深圳市")]
+    for column in (2, 4):
+        row[column] = str(int(row[column]) + 100)
+    refusal_of(tmp_path, "2025-01.csv", csv_bytes(cells), "january-not-ytd")
+
+
+def test_provinces_in_another_order_are_read_if_there_are_no_cities(may: Cells) -> None:
+    """As in a table that was sorted by value."""
+    provinces = sorted((row for row in may if row[0] in NAMES), key=lambda row: -int(row[2]))
+    table = read_one("2025-05.csv", csv_bytes([*may[:4], *provinces, may[-1]]))
+    assert [table.name(row) for row in (0, 1, 2)] == ["全国", "广东省", "江苏省"]
+    assert table.warnings == ()
+
+
+# The YoY of the nation: its base is the sum of the provinces' bases, within the rounding of the YoY
+
+
+def test_the_base_of_the_nation_is_that_of_the_provinces_in_every_real_month(real_months: dict[str, Cells]) -> None:
+    """By hand: the bases of the provinces add up to the nation's within 0.05% and 0.05 points, in all 51 cases."""
+    for name, cells in real_months.items():
+        rows = [cells[row_of(cells, "总值")], *(row for row in cells if row[0] in NAMES)]
+        for level, yoy in ((2, 7), (4, 8), (6, 9)):
+            nation, *provinces = (int(row[level]) / (1 + float(row[yoy]) / 100) for row in rows)
+            assert abs(sum(provinces) / nation - 1) < 0.0008, (name, yoy)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        put("总值", (7, "2.7"), (8, "7.4"), (9, "-3.6")),  # 2.5, 7.2 and -3.8
+        put("总值", (8, "7.5"), (7, "2.4"), (9, "-4.3")),  # those of the month before
+        raised("广东省", 1.0),
+    ],
+)
+def test_a_yoy_of_the_nation_that_the_provinces_exclude_is_refused(tmp_path: Path, may: Cells, change: Change) -> None:
+    change(may)
+    refusal = refusal_of(tmp_path, "2025-05.csv", csv_bytes(may), "yoy-sum")
+    assert "31 provinces" in str(refusal)
+    assert "(全国, " in refusal.sentence("zh")
