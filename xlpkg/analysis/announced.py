@@ -10,7 +10,7 @@ from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Edition, Flow
-from xlpkg.store.announced import StoredAnnouncement
+from xlpkg.store.announced import StoredAnnouncement, find_announced_in_force
 
 #: Levels restated later are closer to today's than those of the flash.
 _EDITIONS_OF_LEVELS: Final = (Edition.FINAL, Edition.RESTATED, Edition.FLASH)
@@ -20,10 +20,7 @@ Key = tuple[Edition, Basis, int, Flow, Month]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Announced:
-    """The announced levels and YoY in force, by edition, basis, index of the region, flow and month.
-
-    Of several rows of a figure, that of the file stored last is in force; of its level and its YoY each.
-    """
+    """The announced levels and YoY in force, by edition, basis, index of the region, flow and month."""
 
     levels: Mapping[Key, StoredAnnouncement]
     yoy: Mapping[Key, StoredAnnouncement]
@@ -65,12 +62,8 @@ def assemble_announced(rows: Iterable[StoredAnnouncement]) -> Announced | None:
     """Return the figures of *rows*, which are in the order of storing; None if regions have none."""
     levels: dict[Key, StoredAnnouncement] = {}
     yoy: dict[Key, StoredAnnouncement] = {}
-    for row in rows:
+    for (*_, name), row in find_announced_in_force(row for row in rows if row.figure.zone is None).items():
         figure = row.figure
-        if figure.zone is None:
-            key = (figure.edition, figure.basis, figure.region, figure.flow, figure.period)
-            if figure.value is not None:
-                levels[key] = row
-            if figure.yoy is not None:
-                yoy[key] = row
+        key = (figure.edition, figure.basis, figure.region, figure.flow, figure.period)
+        (levels if name == "value" else yoy)[key] = row
     return Announced(levels, yoy) if levels or yoy else None
