@@ -6,6 +6,8 @@ import datetime as dt
 import hashlib
 from pathlib import Path
 
+from month_files import write
+
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency, Edition, Flow
 from xlpkg.sources.announced import AnnouncedFigure, AnnouncedTable
@@ -18,6 +20,9 @@ MAY = Month(2024, 5)
 FLASH = ((5220.7, 5.1), (3023.5, 7.6), (2197.3, 1.8))
 FINAL = ((5218.27, 5.1), (3017.83, 7.4), (2200.43, 2.0))
 FLASH_RMB = ((None, 8.6), (None, 11.2), (None, 5.2))
+#: The flashes of March and June 2025 in yuan; the levels of June are not known.
+MARCH_RMB = ((37663.0, 6.0), (22515.0, 13.5), (15148.0, -3.5))
+JUNE_RMB = ((None, 5.2), (None, 7.2), (None, 2.3))
 
 Pairs = tuple[tuple[float | None, float | None], ...]
 
@@ -42,3 +47,14 @@ def store_tables(store: Path, name: str, *tables: AnnouncedTable, at: dt.datetim
     source = SourceFile(name, hashlib.sha256(name.encode()).hexdigest(), "html", ())
     with open_store(store) as opened:
         assert opened.add(source, (), tables, at=at)
+
+
+def write_list(path: Path, *months: tuple[str, str, str, Pairs]) -> Path:
+    """Write a list of the nation's months: period, currency and edition, with level and YoY of each flow."""
+    rows = [
+        ["" if each is None else str(each) for each in (period, "全国", flow, currency, "month", yoy, value, edition)]
+        for period, currency, edition, pairs in months
+        for flow, (value, yoy) in zip(("total", "export", "import"), pairs, strict=True)
+    ]
+    header = "period,region,flow,currency,basis,yoy,value,edition,source"
+    return write(path, [header.split(","), *([*row, "海关总署"] for row in rows)])

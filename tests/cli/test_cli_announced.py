@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
-from announced_tables import FINAL, FLASH, FLASH_RMB, store_tables, table
-from command_line import answer, refusal
-from month_files import SMALL, day, read
+from announced_tables import FINAL, FLASH, FLASH_RMB, JUNE_RMB, MARCH_RMB, store_tables, table, write_list
+from command_line import answer, refusal, trademonitor
+from month_files import SMALL, day, ingest_files, read
 
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Edition
@@ -104,3 +105,51 @@ def test_a_store_of_announced_figures_only_says_so(tmp_path: Path) -> None:
     assert "has announced figures only" in said
     run(tmp_path, "withdraw", "flash.html")
     assert "every file of the store" in refusal(tmp_path, "table", "2024-05", "--store", "trade.sqlite")
+
+
+def test_ingest_names_the_months_of_announced_figures(tmp_path: Path) -> None:
+    for name in ("2025-01.csv", "2025-02.csv"):
+        shutil.copy(SMALL / name, tmp_path)
+    write_list(tmp_path / "flash.csv", ("2025-03", "rmb", "flash", MARCH_RMB), ("2025-06", "rmb", "flash", JUNE_RMB))
+    lines = {line.partition(": ")[0]: line.partition(": ")[2] for line in run(tmp_path, "ingest", ".").splitlines()}
+    assert lines["flash.csv"] == "2025-03, 2025-06, announced figures: 9, stored"
+    assert lines["2025-02.csv"].startswith("2025-02, ")
+    assert {*run(tmp_path, "ingest", ".").splitlines()} == {f"{n}: unchanged, it was stored before" for n in lines}
+    newer = write_list(tmp_path / "newer.csv", ("2025-03", "rmb", "flash", MARCH_RMB))
+    run(tmp_path, "ingest", newer.name)
+    again = run(tmp_path, "ingest", "flash.csv")
+    assert "in force for 2025-03 rmb is newer.csv (" in again
+    assert "2025-06" not in again
+
+
+def test_run_makes_no_report_of_a_month_that_is_only_announced(tmp_path: Path, rmb: Path) -> None:
+    for month in ("2025-01", "2025-02"):
+        shutil.copy(rmb / f"{month}.csv", tmp_path)
+    flash = write_list(tmp_path / "flash.csv", ("2025-03", "rmb", "flash", MARCH_RMB))
+    for sources in ((".",), (flash,)):
+        done = trademonitor(tmp_path, "run", *sources, "--out", "out", "--store", "trade.sqlite")
+        assert done.returncode in (0, 1), done.stderr
+        assert "TradeMonitor-2025-02-rmb.pdf" in done.stdout
+        assert ("announced figures of 2025-03 were stored" in done.stderr) == (sources == (".",))
+
+
+@pytest.mark.parametrize(("factor", "said"), [(1.0, ""), (1.005, "it was stored: compare both"), (1.03, "not stored")])
+@pytest.mark.parametrize("order", [("2025-03.csv", "flash.csv"), ("flash.csv", "2025-03.csv")])
+def test_announced_levels_and_table_8_are_compared_whichever_comes_first(
+    tmp_path: Path, rmb: Path, order: tuple[str, ...], factor: float, said: str
+) -> None:
+    """The flash of March 2025 agrees with table (8) within 0.002 %; 22,515 is its level of exports in 亿元."""
+    shutil.copy(rmb / "2025-03.csv", tmp_path)
+    levels = (tuple((round(value * factor, 1), yoy) for value, yoy in MARCH_RMB), ("2025-03", "rmb", "flash"))
+    write_list(tmp_path / "flash.csv", (*levels[1], levels[0]))
+    results = ingest_files(tmp_path / "trade.sqlite", *(tmp_path / name for name in order))
+    assert results[0].refusal is None
+    assert not results[0].warnings
+    second = results[1]
+    sentences = [*(each.sentence() for each in second.warnings), second.refusal.sentence() if second.refusal else ""]
+    assert said in sentences[0]
+    if said:
+        assert all(word in sentences[0] for word in order)
+    assert (second.refusal is None) == (factor < 1.02)
+    if second.refusal:
+        assert f"trademonitor withdraw {results[0].sha256[:8]}" in sentences[0]

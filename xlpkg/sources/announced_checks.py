@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -12,12 +12,13 @@ import numpy as np
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
 from xlpkg.model.arrays import Array
-from xlpkg.model.fields import YOY_FIELDS
+from xlpkg.model.fields import YOY_FIELDS, level_field, yoy_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Currency, Edition, Flow
 from xlpkg.sources.announced import AnnouncedFigure, AnnouncedTable, Key
 from xlpkg.sources.rules import find_contradictions, find_yoy_contradictions
+from xlpkg.sources.table import SourceTable
 from xlpkg.sources.usual_trade import POSSIBLE, find_unusual, usual_year
 
 #: China Customs prints YoY with one decimal.
@@ -82,13 +83,13 @@ class _Difference(NamedTuple):
         limits = _LIMITS[self.rule] if self.key.region == NATIONAL.index else _OF_PROVINCE
         return 0.0 if math.isnan(size) else size / limits[is_refused]
 
-    def facts(self, table: AnnouncedTable) -> dict[str, object]:
+    def facts(self, table: AnnouncedTable | SourceTable) -> dict[str, object]:
         """Return what a message says of it."""
         kind = "level" if self.rule in _OF_LEVEL else "change" if self.rule == "change" else "yoy"
         sign = "" if kind == "level" else "%"
         return {
             "file": table.file,
-            "where": table.cell(self.cell),
+            "where": table.cell(self.cell) if isinstance(table, AnnouncedTable) else self.cell,
             "kind": Message(f"announced-{kind}", {}),
             "what": self.key,
             "found": f"{self.found:,.1f}{sign}",
@@ -113,13 +114,37 @@ def check_announced(table: AnnouncedTable, stored: StoredFacts) -> list[Message]
             raise SourceRefused("announced-zone", file=table.file, region=REGIONS[figure.region], **facts)
     for group in groups.values():
         _check_group(table, group, stored)
-    differences = [*_differences(table, groups.values(), stored)]
+    return [*table.warnings, *_judge(table, [*_differences(table, groups.values(), stored)])]
+
+
+def check_by_announced(
+    table: SourceTable, announced: Iterable[tuple[AnnouncedFigure, bool, tuple[str, str]]]
+) -> list[Message]:
+    """Return the warnings about *table* by stored announced figures of its month, as :func:`check_announced` does.
+
+    Each has a figure, whether its YoY or its level is meant, and the name and the short hash of its file. Raises
+    SourceRefused, too.
+    """
+    differences = []
+    for each, is_yoy, file in announced:
+        if each.zone is None and not (is_yoy and each.basis is Basis.MONTH):
+            row, field = table.row_of(REGIONS[each.region]), level_field(each.flow, each.basis)
+            rule, expected, unit = "restated" if each.edition is Edition.RESTATED else "level", each.value, table.unit
+            if is_yoy:
+                rule, field, expected, unit = "printed", yoy_field(each.flow), each.yoy, 10**8
+            found = float(table.figures[row, field]) * unit / 1e8
+            differences.append(_Difference(rule, each.key, table.where(row, field), found, expected or 0.0, [file]))
+    return _judge(table, differences)
+
+
+def _judge(table: AnnouncedTable | SourceTable, differences: Collection[_Difference]) -> list[Message]:
+    """Return a warning about the largest of *differences* that is odd. Refuse *table* if one is beyond its limit."""
     worst = max(differences, key=lambda each: each.excess(is_refused=True), default=None)
     if worst and worst.excess(is_refused=True) > 1:
         raise SourceRefused("announced-against-stored", **worst.facts(table))
     odd = [each for each in differences if each.excess(is_refused=False) > 1]
     worst = max(odd, key=lambda each: each.excess(is_refused=False), default=None)
-    return [*table.warnings, *([Message("announced-odd", {**worst.facts(table), "number": len(odd)})] if worst else [])]
+    return [Message("announced-odd", {**worst.facts(table), "number": len(odd)})] if worst else []
 
 
 def _check_group(table: AnnouncedTable, group: _Group, stored: StoredFacts) -> None:

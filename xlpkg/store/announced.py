@@ -65,8 +65,12 @@ def _row(figure: AnnouncedFigure) -> tuple[object, ...]:
     return (figure.period.number, figure.region, figure.zone, *words, *numbers, *cells)
 
 
-def read_announced(db: sqlite3.Connection, currency: Currency | None = None) -> list[StoredAnnouncement]:
-    """Return the announced figures of *currency*, or of all, in the order of storing; withdrawn files are among them.
+def read_announced(
+    db: sqlite3.Connection, currency: Currency | None = None, month: Month | None = None
+) -> list[StoredAnnouncement]:
+    """Return the announced figures in the order of storing, of *currency* and *month* if they are given.
+
+    Withdrawn files are among them.
 
     Raises sqlite3.DatabaseError if any announced figure of the store was changed or is missing.
     """
@@ -86,10 +90,10 @@ def read_announced(db: sqlite3.Connection, currency: Currency | None = None) -> 
         if digest != head_digest(head, of_sheet):
             raise sqlite3.DatabaseError(f"it is damaged: table {sheet} of announced figures does not match its digest")
         file_id, sha256, file, _, _, arrived, name, _, kind = head
-        for _, period, region, zone, flow, basis, code, edition, *rest in of_sheet:
-            if currency in (None, code):
-                month, words = Month(*divmod(period, 100)), (Flow[flow.upper()], Basis[basis.upper()], Currency(code))
-                figure = AnnouncedFigure(month, region, zone, *words, Edition(edition), *rest)
+        for _, number, region, zone, flow, basis, code, edition, *rest in of_sheet:
+            if currency in (None, code) and (month is None or month.number == number):
+                words = (Flow[flow.upper()], Basis[basis.upper()], Currency(code), Edition(edition))
+                figure = AnnouncedFigure(Month(*divmod(number, 100)), region, zone, *words, *rest)
                 found.append(StoredAnnouncement(figure, file_id, sha256, file, arrived, name, kind))
     return found
 
@@ -101,7 +105,6 @@ def find_announced_in_force(announcements: Iterable[StoredAnnouncement]) -> dict
     """
     found: dict[AnnouncedKey, StoredAnnouncement] = {}
     for each in announcements:
-        of = each.figure
-        key = (of.period, of.region, of.zone, of.flow, of.basis, of.currency, of.edition)
-        found |= {(*key, name): each for name in ("value", "yoy") if getattr(of, name) is not None}
+        key = (*each.figure.key, each.figure.edition)
+        found |= {(*key, name): each for name in ("value", "yoy") if getattr(each.figure, name) is not None}
     return found

@@ -14,6 +14,7 @@ from xlpkg.errors import SourceRefused, system_reason
 from xlpkg.messages import Message
 from xlpkg.model.months import Month, spans
 from xlpkg.model.words import Currency, Flow
+from xlpkg.sources.announced_checks import check_announced, check_by_announced
 from xlpkg.sources.magnitude import check_magnitude
 from xlpkg.sources.numbers import month_of_file
 from xlpkg.sources.readers.files import SUFFIXES, read_bytes, sha256_of
@@ -198,6 +199,9 @@ def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.dat
     try:
         source, tables, announced = read_tables(path, flow, data)
         warnings = [warning for table in tables for warning in _check(store, table)]
+        for each in announced:
+            _check_first_month(each.file, min(figure.period for figure in each.figures))
+            warnings += check_announced(each, store.facts())
     except (SourceRefused, sqlite3.Error):
         raise
     except Exception as error:  # an error of the program must not stop the other files
@@ -222,10 +226,15 @@ def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.dat
 
 def _check(store: Store, table: SourceTable) -> list[Message]:
     """Return the warnings about *table*. Raises SourceRefused if it is not all trade of its month, currency, flow."""
-    if table.period < FIRST_MONTH:
-        raise SourceRefused("month-out-of-range", file=table.file, month=table.period, first=FIRST_MONTH)
+    _check_first_month(table.file, table.period)
     stored = store.levels_to_compare(table.currency, table.period)
-    return [*table.warnings, *check_magnitude(table, stored), *_renamed_zones(store, table)]
+    by_announced = check_by_announced(table, store.announced_of(table.currency, table.period))
+    return [*table.warnings, *check_magnitude(table, stored), *by_announced, *_renamed_zones(store, table)]
+
+
+def _check_first_month(file: str, month: Month) -> None:
+    if month < FIRST_MONTH:
+        raise SourceRefused("month-out-of-range", file=file, month=month, first=FIRST_MONTH)
 
 
 def _renamed_zones(store: Store, table: SourceTable) -> list[Message]:

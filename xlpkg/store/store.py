@@ -13,6 +13,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +27,8 @@ from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, basis_of_f
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
-from xlpkg.sources.announced import AnnouncedTable
+from xlpkg.sources.announced import AnnouncedFigure, AnnouncedTable
+from xlpkg.sources.announced_checks import StoredFacts, StoredMonth
 from xlpkg.sources.magnitude import StoredLevels, with_totals
 from xlpkg.sources.readers.grid import SourceFile
 from xlpkg.sources.table import SourceTable
@@ -49,6 +51,7 @@ from xlpkg.store.sheets import (
     write_sheet,
 )
 from xlpkg.store.vintages import (
+    SHORT_HASH,
     Action,
     Event,
     StoredFile,
@@ -193,7 +196,10 @@ class Store:
             "SELECT max(at) FROM (SELECT arrived AS at FROM file UNION ALL SELECT at FROM event) WHERE at <= ?",
             (_until(as_of) or "9999",),
         ).fetchone()
-        return None if moment is None else dt.datetime.fromisoformat(moment)
+        try:
+            return None if moment is None else dt.datetime.fromisoformat(moment)
+        except (TypeError, ValueError) as error:
+            raise sqlite3.DatabaseError("it is damaged: a time is impossible") from error
 
     def version(self) -> int:
         """Return a number that grows with every file that is stored, withdrawn or restored."""
@@ -287,6 +293,30 @@ class Store:
             files=lambda at, newest: self._files_of_level(of_month, at, newest=newest),
         )
 
+    def facts(self) -> StoredFacts:
+        """Return what announced figures are compared with: months of table (8), each read when it is asked for."""
+        sheets = self.sheets()
+
+        @cache
+        def month(currency: Currency, period: Month) -> StoredMonth | None:
+            of_month = [sheet for sheet in sheets if (sheet.currency, sheet.period) == (currency, period)]
+            if not of_month:
+                return None
+            levels, _, yoy = self._levels(of_month)
+            files = dict.fromkeys((sheet.file, sheet.sha256[:SHORT_HASH]) for sheet in of_month)
+            return StoredMonth(with_totals(levels), yoy, [*files])
+
+        return StoredFacts(
+            month, {*self._db.execute("SELECT DISTINCT region, zone FROM figure WHERE zone IS NOT NULL")}
+        )
+
+    def announced_of(self, currency: Currency, period: Month) -> list[tuple[AnnouncedFigure, bool, tuple[str, str]]]:
+        """Return each announced level and YoY in force of a month: its figure, whether it is the YoY, and its file."""
+        in_force = find_announced_in_force(not_withdrawn(self._db, read_announced(self._db, currency, period)))
+        return [
+            (each.figure, key[-1] == "yoy", (each.file, each.sha256[:SHORT_HASH])) for key, each in in_force.items()
+        ]
+
     def _files_of_level(
         self, sheets: Sequence[StoredSheet], at: tuple[Basis, int, Flow], *, newest: bool
     ) -> list[tuple[str, str]]:
@@ -300,19 +330,19 @@ class Store:
         wanted = files[Flow.EXPORT :] if is_sum else files[flow : flow + 1]
         return [(file.name, file.short_hash) for file in self.files() if file.id in wanted]
 
-    def _levels(self, sheets: Sequence[StoredSheet], *, newest: bool = True) -> tuple[Array, Array]:
-        """Return the levels in force of a month with *sheets*, and the ids of their files, both with NaN for none.
+    def _levels(self, sheets: Sequence[StoredSheet], *, newest: bool = True) -> tuple[Array, Array, Array]:
+        """Return the levels in force of a month with *sheets*, the ids of their files, and the YoY; NaN for none.
 
-        If *newest* is False, return the levels stored first.
+        If *newest* is False, return those stored first.
         """
         if not sheets:  # the months that most new files are compared with
             levels, files = np.full((2, len(Basis), len(REGIONS), len(YOY_FIELDS)), np.nan)
-            return levels, files
+            return levels, files, levels[0]
         rows = read_regions(self._db, sheets)
         found = find_in_force(sheets, rows, rows[:, REGION].astype(np.int64), (len(REGIONS),), newest=newest)
         ids = np.array([*(sheet.file_id for sheet in sheets), np.nan])  # the last one for the origin -1
         levels, files = (values[: len(LEVEL_FIELDS)].T for values in (found.values, ids[found.origins]))
-        return by_basis(levels), by_basis(files)
+        return by_basis(levels), by_basis(files), found.values[len(LEVEL_FIELDS) :].T
 
     def _of_month(self, currency: Currency, period: Month, as_of: dt.datetime | None = None) -> list[StoredSheet]:
         return not_withdrawn(self._db, read_sheets(self._db, [(currency, period)]), _until(as_of))

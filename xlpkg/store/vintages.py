@@ -36,7 +36,7 @@ OF_STORE: Final[Commands] = {"command": "trademonitor", "list": "trademonitor vi
 OF_DETAIL: Final[Commands] = {"command": "trademonitor detail", "list": "trademonitor detail list"}
 
 #: The characters of a hash that are shown, and the fewest that name a file.
-_SHORT_HASH: Final = 8
+SHORT_HASH: Final = 8
 _SHORTEST_HASH: Final = 4
 _ANNOUNCEMENTS: Final = "announcement JOIN announced_sheet ON announced_sheet.id = announcement.sheet"
 
@@ -76,7 +76,7 @@ class StoredFile:
     @property
     def short_hash(self) -> str:
         """The first characters of the hash, as messages show it."""
-        return self.sha256[:_SHORT_HASH]
+        return self.sha256[:SHORT_HASH]
 
     @property
     def withdrawal(self) -> Event | None:
@@ -230,7 +230,7 @@ def list_vintages(db: sqlite3.Connection, currency: Currency, period: Month) -> 
         )
     )
     in_force = {file.id for file in files_in_force(db, currency, period)}
-    announcements = [each for each in read_announced(db, currency) if each.figure.period == period]
+    announcements = read_announced(db, currency, period)
     announced = Counter(each.file_id for each in find_announced_in_force(not_withdrawn(db, announcements)).values())
     for of_kind, its_counts, is_announced in ((sheets, counts, False), (announcements, announced, True)):
         for number in dict.fromkeys(each.file_id for each in of_kind):
