@@ -72,10 +72,10 @@ def test_a_flash_answers_before_table_8_arrives(store: Path) -> None:
 def test_a_source_names_the_announced_growth(store: Path, rmb_store: Path) -> None:
     before = call("TM_SOURCE", ("全国", "出口", 202505), store=rmb_store)
     said = call("TM_SOURCE", ("全国", "出口", 202505), store=store)
-    assert said == f"{before}; 当月出口同比：flash05.html，D6，2025-07-14 03:00（UTC）入库，海关总署公布（快报）"
+    assert said == f"{before}; 当月出口同比：flash05.html，D6，2025-07-14 03:00（UTC）入库，公布数（快报），海关总署"
     english = call("TM_SOURCE", ("全国", "imports", 202508, "rmb"), store=store, lang="en")
     assert english == (
-        "YoY of the month, imports: flash08.html, D7, stored 2025-07-14 03:00 UTC, announced (flash) by 海关总署"
+        "YoY of the month, imports: flash08.html, D7, stored 2025-07-14 03:00 UTC, announced (flash), 海关总署"
     )
     for asked in (("广东", "出口", 202505), ("全国", "净出口", 202505), ("全国", "出口", 202504)):
         assert call("TM_SOURCE", asked, store=store) == call("TM_SOURCE", asked, store=rmb_store)
@@ -96,7 +96,8 @@ def test_a_long_history_answers_where_table_8_has_no_month(store: Path) -> None:
         assert call(function, ("全国", "出口", 200801, "", *[""] * (function == "TM_RANK"), "usd"), store=store) is NA
     said = call("TM_SOURCE", ("全国", "净出口", 200801, "usd"), store=store)
     assert said == "; ".join(
-        f"当月{flow}：history.csv，B{row}，2025-07-14 03:00（UTC）入库，海关总署公布（后期修订）；分省市表没有该数字"
+        f"当月{flow}：history.csv，B{row}，2025-07-14 03:00（UTC）入库，公布数（后期修订），海关总署；"
+        "分省市表没有该数字"
         for flow, row in (("出口", 6), ("进口", 7))
     )
 

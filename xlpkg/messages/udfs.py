@@ -51,12 +51,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "首次公布为 {values}，{file}，{arrived}（UTC）入库",
     ),
     "source-announced": (
-        "{basis}, {flow}: {file}, {cell}, stored {arrived} UTC, announced ({edition}) by {source}; table (8) has none",
-        "{basis}{flow}：{file}，{cell}，{arrived}（UTC）入库，{source}公布（{edition}）；分省市表没有该数字",
+        "{basis}, {flow}: {file}, {cell}, stored {arrived} UTC, announced level ({edition}), {source};"
+        " table (8) has none",
+        "{basis}{flow}：{file}，{cell}，{arrived}（UTC）入库，公布数（{edition}），{source}；分省市表没有该数字",
     ),
     "source-announced-yoy": (
-        "YoY of {basis}, {flow}: {file}, {cell}, stored {arrived} UTC, announced ({edition}) by {source}",
-        "{basis}{flow}同比：{file}，{cell}，{arrived}（UTC）入库，{source}公布（{edition}）",
+        "YoY of {basis}, {flow}: {file}, {cell}, stored {arrived} UTC, announced ({edition}), {source}",
+        "{basis}{flow}同比：{file}，{cell}，{arrived}（UTC）入库，公布数（{edition}），{source}",
     ),
     "announced-not-joined": (
         "announced levels differ from table (8) by up to {percent:.1f}% ({period}), so they are not joined: compare the"
