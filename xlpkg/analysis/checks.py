@@ -22,6 +22,7 @@ from xlpkg.model.fields import LevelColumns, yoy_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.words import Basis, Edition, Flow, Method
+from xlpkg.sources.announced_checks import LIMITS, OF_PROVINCE
 from xlpkg.sources.magnitude import ODD, REFUSED, largest_difference
 from xlpkg.sources.rules import find_contradictions
 from xlpkg.sources.usual_trade import USUAL, find_unusual
@@ -33,8 +34,6 @@ WIDE_BAND: Final = 1.0
 _MOST_NAMED: Final = 5
 #: A word in the footnote of a source with reconstructed figures.
 RECONSTRUCTED: Final = "推算重建"
-#: Editions of a level differ by at most this share; levels were restated by up to 4.2%, most by less than 3%.
-_EDITIONS_DIFFER: Final = {Edition.FINAL: 0.003, Edition.FLASH: 0.003, Edition.RESTATED: 0.03}
 #: The methods whose YoY are themselves printed, and rounded.
 _PRINTED: Final = (Method.OFFICIAL, Method.ANNOUNCED)
 #: The error of floating point when levels in 亿, whose last digit is at least 0.0001, or YoY in pp are compared.
@@ -243,7 +242,7 @@ def _wide_bands(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
 def _announced(cube: Cube, period: Month) -> Iterator[Finding]:
     """Yield a warning for each announced YoY outside the computed band, and each level that differs from table (8)'s.
 
-    All editions are compared.
+    All editions are compared. A level may differ as far as a file is stored without a warning.
     """
     if cube.announced is None:
         return
@@ -257,7 +256,9 @@ def _announced(cube: Cube, period: Month) -> Iterator[Finding]:
             yield _of_announced("announced-outside", row, printed, float(yoy.value[at]), PERCENT, band=band)
     for (edition, basis, region, flow, of_month), row in cube.announced.levels.items():
         printed, level = row.figure.value or 0.0, float(cube.levels[basis, region, flow, month])
-        if of_month == period and abs(printed - level) > _EDITIONS_DIFFER[edition] * level:
+        rule = "restated" if edition is Edition.RESTATED else "level"
+        limit, _ = LIMITS[rule] if region == NATIONAL.index else OF_PROVINCE
+        if of_month == period and 100 * abs(printed - level) > limit * level:
             yield _of_announced("announced-level", row, printed, level, Unit(1.0, cube.currency))
 
 

@@ -27,7 +27,7 @@ _YOY_DIGIT: Final = 0.1
 #: stored ones (flash and final by up to 0.19%, restated by up to 4.2%) and of its year to date from the one before plus
 #: the month (0.08%), in percent; of a printed YoY of the year to date, a YoY and a change on the month before from
 #: those that follow from stored levels (0.47 and 0.1 points, 3.9 after a restatement), in percentage points.
-_LIMITS: Final = {
+LIMITS: Final = {
     "level": (0.3, 2.0),
     "restated": (3.0, 10.0),
     "to-date": (0.3, 2.0),
@@ -36,7 +36,7 @@ _LIMITS: Final = {
     "change": (0.3, 2.0),
 }
 #: The limits of provinces, whose levels are revised by up to 10%, and their YoY by up to 15 points.
-_OF_PROVINCE: Final = (12.0, 25.0)
+OF_PROVINCE: Final = (12.0, 25.0)
 _OF_LEVEL: Final = ("level", "restated", "to-date")
 
 _Group = dict[tuple[Basis, Flow], AnnouncedFigure]
@@ -80,7 +80,7 @@ class _Difference(NamedTuple):
         size = abs(self.found - self.expected)
         if self.rule in _OF_LEVEL:
             size *= 100 / self.expected if self.expected > 0 else math.nan
-        limits = _LIMITS[self.rule] if self.key.region == NATIONAL.index else _OF_PROVINCE
+        limits = LIMITS[self.rule] if self.key.region == NATIONAL.index else OF_PROVINCE
         return 0.0 if math.isnan(size) else size / limits[is_refused]
 
     def facts(self, table: AnnouncedTable | SourceTable) -> dict[str, object]:
