@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from pathlib import Path
 
-from month_files import write
+from month_files import Cells, write
 
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency, Edition, Flow
@@ -49,12 +49,17 @@ def store_tables(store: Path, name: str, *tables: AnnouncedTable, at: dt.datetim
         assert opened.add(source, (), tables, at=at)
 
 
-def write_list(path: Path, *months: tuple[str, str, str, Pairs]) -> Path:
-    """Write a list of the nation's months: period, currency and edition, with level and YoY of each flow."""
+def list_of(*months: tuple[str, str, str, Pairs]) -> Cells:
+    """Return a list of the nation's months: period, currency and edition, with level and YoY of each flow."""
     rows = [
         ["" if each is None else str(each) for each in (period, "全国", flow, currency, "month", yoy, value, edition)]
         for period, currency, edition, pairs in months
         for flow, (value, yoy) in zip(("total", "export", "import"), pairs, strict=True)
     ]
     header = "period,region,flow,currency,basis,yoy,value,edition,source"
-    return write(path, [header.split(","), *([*row, "海关总署"] for row in rows)])
+    return [header.split(","), *([*row, "海关总署"] for row in rows)]
+
+
+def write_list(path: Path, *months: tuple[str, str, str, Pairs]) -> Path:
+    """Write :func:`list_of` as CSV."""
+    return write(path, list_of(*months))

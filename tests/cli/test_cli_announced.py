@@ -9,9 +9,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from announced_tables import FINAL, FLASH, FLASH_RMB, JUNE_RMB, MARCH_RMB, store_tables, table, write_list
+import xlsxwriter
+from announced_tables import FINAL, FLASH, FLASH_RMB, JUNE_RMB, MARCH_RMB, list_of, store_tables, table, write_list
 from command_line import answer, refusal, trademonitor
-from month_files import SMALL, day, ingest_files, read
+from month_files import SMALL, Cells, day, ingest_files, read
 
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Edition
@@ -153,3 +154,24 @@ def test_announced_levels_and_table_8_are_compared_whichever_comes_first(
     assert (second.refusal is None) == (factor < 1.02)
     if second.refusal:
         assert f"trademonitor withdraw {results[0].sha256[:8]}" in sentences[0]
+
+
+def test_a_file_with_table_8_and_announced_figures_is_one_file(tmp_path: Path, real_months: dict[str, Cells]) -> None:
+    with xlsxwriter.Workbook(tmp_path / "2025-03.xlsx") as book:
+        for cells in (real_months["2025-03"], list_of(("2025-03", "rmb", "flash", MARCH_RMB))):
+            sheet = book.add_worksheet()
+            for line, row in enumerate(cells):
+                sheet.write_row(line, 0, row)
+    assert [line.partition(": ")[2] for line in run(tmp_path, "ingest", "2025-03.xlsx").splitlines()] == [
+        "2025-03, 350 rows, stored",
+        "2025-03, announced figures: 6, stored",
+    ]
+    assert run(tmp_path, "ingest", "2025-03.xlsx") == "2025-03.xlsx: unchanged, it was stored before\n"
+    first = next(csv.DictReader(io.StringIO(run(tmp_path, "export", "--announced"))))
+    assert (first["file"], first["cell"], first["value"]) == ("2025-03.xlsx", "Sheet2!G3", "22515.0")
+    out = run(tmp_path, "withdraw", "2025-03.xlsx").splitlines()
+    assert [line.partition(":")[0] for line in out[1:]] == ["2025-03 rmb", "2025-03 rmb, announced figures"]
+    assert [each["state"] for each in json.loads(run(tmp_path, "vintages", "2025-03", "--format", "json"))] == [
+        "withdrawn",
+        "withdrawn",
+    ]
