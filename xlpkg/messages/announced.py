@@ -26,8 +26,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 的 {where} 与 {other} 对 {what} 给出不同的数；未入库",
     ),
     "national-annual": (
-        "{file} is the annual table (A): save the monthly one (B: Monthly, 月度表); it was not stored",
-        "{file} 是年度表（A）：请保存月度表（B）；未入库",
+        "{file} is the annual table (A): save table (1) B: Monthly (月度表) in its place; it was not stored",
+        "{file} 是年度表（A）：请改存月度表（B）；未入库",
     ),
     "national-without-rows": (
         "{file} has the title of the national table, {title}, but no row of total trade, exports or imports with"
@@ -49,8 +49,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 的 {where} 为 {found}，而出口减进口为 {expected}；未入库",
     ),
     "announced-zone": (
-        "{where} of {file}: no stored table (8) has {zone} in {region}; it was not stored",
-        "{file} 的 {where}：已入库的分省市表中，{region}没有“{zone}”；未入库",
+        "{where} of {file}: {zone} is the label of {number} cities or zones in the stored tables by province; write it"
+        " as they do, with the province before it: 广东/深圳市; it was not stored",
+        "{file} 的 {where}：已入库的分省市表中有 {number} 个“{zone}”；请按表中的名称写，并在前面写明省份，"
+        "如 广东/深圳市；未入库",
     ),
     "announced-level": ("level", "金额"),
     "announced-yoy": ("YoY", "同比"),

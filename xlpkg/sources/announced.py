@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final, Literal, NamedTuple, TypeVar
 
 from xlpkg.errors import BadArgument, SourceRefused
 from xlpkg.messages import Language, Message, one_line
 from xlpkg.model.months import Month, parse_month
-from xlpkg.model.regions import REGIONS, clean_label, parse_region
+from xlpkg.model.regions import REGIONS, clean_label, find_region, parse_region
 from xlpkg.model.words import FLOW_WORDS, Basis, Currency, Edition, Flow, look_up, parse_basis, parse_currency
 from xlpkg.sources.numbers import read_number
 from xlpkg.sources.readers.grid import Grid, address
 
-#: The columns of a list of announced figures, in any order.
+#: The columns of a list of announced figures, in any order; others are ignored.
 COLUMNS: Final = ("period", "region", "flow", "currency", "basis", "yoy", "value", "edition", "source")
 #: A header with this many of them is that of a list.
 _TYPICAL: Final = 5
-_LONGEST_SOURCE: Final = 200
+_LONGEST_SOURCE: Final = 500
 _FLOWS: Final = {word: flow for word, flow in FLOW_WORDS.items() if flow is not Flow.NET}
 _EDITIONS: Final = {word: edition for edition in Edition for word in (edition.value, edition.label("zh"))}
 
+#: The region of a zone that a list names without its province.
+UNKNOWN: Final = -1
 _Parsed = TypeVar("_Parsed")
 
 
@@ -49,7 +51,7 @@ class AnnouncedFigure:
     """An announced level, its announced YoY, or both.
 
     Attributes:
-        region: the index of the region in REGIONS.
+        region: the index of the region in REGIONS; UNKNOWN while a list names a zone alone.
         zone: the label of a city or development zone of the region; None for the region itself.
         value: the level in 亿; None if only the YoY is announced.
         digit: the size of the last printed digit of the level, in 亿.
@@ -111,9 +113,9 @@ def read_list(file: str, grid: Grid) -> AnnouncedTable:
     """
     header = _header(grid)
     lines = [line for line, row in enumerate(grid.rows) if line and any(row)]
-    if sorted(header) != sorted(COLUMNS) or not lines:
+    if sorted(name for name in header if name in COLUMNS) != sorted(COLUMNS) or not lines:
         raise SourceRefused("announced-columns", file=file, columns=", ".join(COLUMNS), found=", ".join(header))
-    if grid.open_end and header[-1] != "source":
+    if grid.open_end and header[-1] in ("yoy", "value"):
         where = grid.address(len(grid.rows) - 1, len(header) - 1)
         raise SourceRefused("row-without-end", file=file, where=where)
     table = AnnouncedTable(
@@ -146,14 +148,14 @@ def _read_row(file: str, grid: Grid, header: Sequence[str], line: int) -> Announ
             where = grid.address(line, header.index(name))
             raise SourceRefused("announced-row", file=file, where=where, reason=error.message) from error
 
-    province, _, zone = cells.get("region", "").partition("/")
     value, yoy = read("value", partial(_read_number, least=0)), read("yoy", partial(_read_number, least=-100))
     if value is None and yoy is None:
         read("yoy", partial(look_up, words={}, key="announced-nothing"))
+    region, zone = read("region", _read_region)
     return AnnouncedFigure(
         read("period", parse_month),
-        read("region", lambda _: parse_region(province)).index,
-        clean_label(zone) or None,
+        region,
+        zone,
         read("flow", partial(look_up, words=_FLOWS, key="bad-flow")),
         read("basis", parse_basis),
         read("currency", parse_currency),
@@ -173,6 +175,32 @@ def _read_number(text: str, least: float) -> float | None:
         if (number := read_number(text, allow_percent=least < 0)) is None or number >= least:
             return number
     raise BadArgument("announced-number", value=text, least=least)
+
+
+def _read_region(text: str) -> tuple[int, str | None]:
+    """Return the index of a region and None, or that of the province of a zone, maybe UNKNOWN, and the zone."""
+    province, slash, zone = text.partition("/")
+    region = find_region(province)
+    if region is None and not slash and text:
+        return UNKNOWN, clean_label(text)
+    return parse_region(province).index, clean_label(zone) or None
+
+
+def with_zones(table: AnnouncedTable, zones: Collection[tuple[int, str]]) -> AnnouncedTable:
+    """Return *table* with the labels and provinces of its zones as in *zones*: (region, label); 市 may be left out.
+
+    Raises SourceRefused for a label that no zone or more than one has.
+    """
+    figures = list(table.figures)
+    for index, each in enumerate(figures):
+        if each.zone is not None:
+            names = (each.zone, f"{each.zone}市")
+            found = [zone for zone in zones if zone[1] in names and each.region in (UNKNOWN, zone[0])]
+            if len(found) != 1:
+                facts = {"where": table.cell(each.value_cell or each.yoy_cell), "zone": each.zone}
+                raise SourceRefused("announced-zone", file=table.file, number=len(found), **facts)
+            figures[index] = replace(each, region=found[0][0], zone=found[0][1])
+    return replace(table, figures=tuple(figures))
 
 
 def _read_source(text: str) -> str:

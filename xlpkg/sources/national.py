@@ -92,29 +92,29 @@ class NationalLayout:
 
 
 def find_national(file: str, grid: Grid) -> NationalLayout | None:
-    """Return the layout of *grid* if its title is that of a national table, else None."""
-    lines, column = max(
-        ((_lines(grid, column), column) for column in range(_MOST_COLUMNS)), key=lambda each: len(each[0])
-    )
+    """Return the layout of *grid* if it has the title of a national table, its own or that of the page, else None."""
+    found = ((_lines(grid, column), column) for column in range(_MOST_COLUMNS))
+    lines, column = max(found, key=lambda each: len(each[0]))
     above = [clean_label(cell[:LONGEST_HEADING]) for row in grid.rows[: (*lines, _MOST_HEADER_ROWS)[0]] for cell in row]
     texts = [text for text in dict.fromkeys([*above, *map(clean_label, grid.headings)]) if text]
-    # The titles of a page may be those of its other tables.
-    titles = [text for text in above if _is_title(text)] or [text for text in texts if _is_title(text)]
-    if not any(map(_TITLE.search, titles)) or any(map(_OTHER.search, titles)):
+    titles = [text for text in above if _is_title(text)] or texts
+    if not any(_TITLE.search(text) and not _OTHER.search(text) for text in titles):
         return None
     headings = tuple(Heading(text, numbers.month_of_title(text), False) for text in texts)
     return NationalLayout(Layout(file, grid, None, headings), column, tuple(lines))
 
 
 def _lines(grid: Grid, column: int) -> list[int]:
-    """Return the rows with a flow or a month in *column*, and a number after it."""
-    return [
+    """Return the rows with a flow or a month in *column*, and a number after it; none if a flow has no such row."""
+    lines = [
         line
         for line, row in enumerate(grid.rows)
         if len(row) > column
         and (_flow_of(row[column]) is not None or _MONTH.fullmatch(row[column].strip()))
         and any(map(_is_number, row[column + 1 :]))
     ]
+    labels = {_flow_of(grid.rows[line][column]) for line in lines}
+    return lines if labels >= {*YOY_FIELDS} or labels == {None} else []
 
 
 def _is_title(text: str) -> bool:

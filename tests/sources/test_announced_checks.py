@@ -1,0 +1,196 @@
+"""Announced figures are compared with each other and with table (8): on each side of every limit.
+
+Table (8) is that of January 2024 to May 2025; what was announced beside it is in examples/announced, and in the flash
+of March 2025, whose levels are those of table (8).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pytest
+
+from xlpkg.errors import SourceRefused
+from xlpkg.model.fields import YOY_FIELDS, yoy_field
+from xlpkg.model.months import Month
+from xlpkg.model.regions import REGIONS, find_region
+from xlpkg.model.words import Currency
+from xlpkg.sources.announced import COLUMNS, AnnouncedTable, with_zones
+from xlpkg.sources.announced_checks import StoredFacts, StoredMonth, check_announced
+from xlpkg.sources.magnitude import levels_of
+from xlpkg.sources.reading import read_tables
+
+NOTHING: Final = StoredFacts(lambda _currency, _month: None, frozenset())
+#: The nation in March 2025 in yuan: month, year to date, change on the month before by table (8), YoY of both.
+MARCH: Final = {
+    "进出口总值": (37662.6, 103013.2, 31.5, 6.0, 1.3),
+    "出口总值": (22514.9, 61313.7, 45.7, 13.5, 6.9),
+    "进口总值": (15147.7, 41699.5, 15.0, -3.5, -6.0),
+}
+#: Its header as printed.
+HEADER: Final = "项目|3月|1至3月累计|3月与上月环比增减±%|3月与去年同期同比增减±%|1至3月累计与去年同期同比增减±%"
+MONTH, TO_DATE, CHANGE, YOY, YOY_TO_DATE = range(5)
+
+
+@pytest.fixture(scope="session")
+def stored(rmb: Path) -> StoredFacts:
+    """Return what a store with the real months has."""
+    months: dict[Month, StoredMonth] = {}
+    zones: set[tuple[int, str]] = set()
+    for path in sorted(rmb.glob("*.csv")):
+        _, (table,), _ = read_tables(path)
+        rows = table.is_region_row
+        yoy = np.full((len(REGIONS), len(YOY_FIELDS)), math.nan)
+        yoy[table.regions[rows]] = table.figures[rows][:, [yoy_field(flow) for flow in YOY_FIELDS]]
+        months[table.period] = StoredMonth(levels_of(table), yoy, [(path.name, "0123abcd")])
+        zones |= {(int(region), zone) for region, zone in zip(table.regions, table.zones, strict=True) if zone}
+    return StoredFacts(lambda currency, month: months.get(month) if currency is Currency.RMB else None, zones)
+
+
+Changed = dict[tuple[str, int], float]
+
+
+def flash(changed: Changed | None = None, year: int = 2025, month: int = 3) -> AnnouncedTable:
+    """Return the flash of March 2025 with some of its numbers *changed*: {(row, column): number}."""
+    title = f"{year}年{month}月全国进出口总值表（人民币值）"
+    numbers = {(item, column): number for item, row in MARCH.items() for column, number in enumerate(row)}
+    numbers |= changed or {}
+    rows = [[item, *(f"{numbers[item, column]:.1f}" for column in range(5))] for item in MARCH]
+    header = [text.replace("3月", f"{month}月") for text in HEADER.split("|")]
+    out = io.StringIO()
+    csv.writer(out).writerows([[title], ["单位：亿元人民币"], header, *rows, ["注：快报数"]])
+    _, _, (table,) = read_tables(Path("page.csv"), None, out.getvalue().encode())
+    return table
+
+
+def listed(*rows: str) -> AnnouncedTable:
+    _, _, (table,) = read_tables(Path("list.csv"), None, ("\n".join([",".join(COLUMNS), *rows]) + "\n").encode())
+    return table
+
+
+def refusal(table: AnnouncedTable, stored: StoredFacts, key: str) -> str:
+    with pytest.raises(SourceRefused) as raised:
+        check_announced(with_zones(table, stored.zones), stored)
+    assert raised.value.key == key, str(raised.value)
+    return str(raised.value) + raised.value.sentence("zh")
+
+
+def scaled(factor: float, *columns: int) -> Changed:
+    """Return the levels of March times *factor*, and the change on the month before that follows."""
+    changes = {(item, CHANGE): 100 * ((1 + row[CHANGE] / 100) * factor - 1) for item, row in MARCH.items()}
+    return changes | {(item, column): row[column] * factor for item, row in MARCH.items() for column in columns}
+
+
+# With each other
+
+
+def test_the_flash_agrees_with_itself_and_with_table_8(stored: StoredFacts) -> None:
+    assert check_announced(flash(), NOTHING) == []
+    assert check_announced(flash(), stored) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "key", "words"),
+    [
+        ({("进出口总值", MONTH): 37663.6}, "identity", "D4"),
+        ({("出口总值", TO_DATE): 61314.7}, "identity", "103,013.2"),
+        (scaled(3, MONTH), "month-above-ytd", "112,987.8"),
+        ({("进出口总值", YOY): 6.3}, "yoy-identity", "E4"),
+        ({("进出口总值", YOY): -6.0}, "yoy-identity", "E4"),
+        ({("进出口总值", YOY_TO_DATE): 1.0}, "yoy-identity", "F4"),
+    ],
+)
+def test_a_figure_that_the_others_contradict_is_refused(changed: Changed, key: str, words: str) -> None:
+    sentence = refusal(flash(changed), NOTHING, key)
+    assert words.replace("D4", "B4") in sentence
+    assert "2025-03" in sentence or "2025年3月" in sentence
+
+
+@pytest.mark.parametrize(("factor", "is_refused"), [(1 / 7.2, True), (10, True), (1.3, False), (0.75, False)])
+def test_levels_in_another_currency_or_unit_are_refused(factor: float, is_refused: bool) -> None:
+    table = flash(scaled(factor, MONTH, TO_DATE))
+    if is_refused:
+        assert "another currency or unit" in refusal(table, NOTHING, "magnitude")
+    else:
+        assert check_announced(table, NOTHING) == []
+
+
+def test_the_currency_of_a_long_history_is_checked_too() -> None:
+    """China's exports of 1995 were 148.8 billion dollars, and 1,245.2 billion yuan."""
+    row = "1995-12,全国,出口,usd,累计,,{},restated,国家统计局"
+    check_announced(listed(row.format("1487.8")), NOTHING)
+    refusal(listed(row.format("12451.8")), NOTHING, "magnitude")
+    refusal(listed(row.format("148.78")), NOTHING, "magnitude")
+
+
+# With table (8)
+
+
+@pytest.mark.parametrize(
+    ("changed", "quiet", "warned", "refused"),
+    [
+        # level against that of table (8): 0.3%, 2%
+        (lambda size: scaled(1 + size / 100, MONTH, TO_DATE), 0.29, 0.31, 2.1),
+        # YoY of the month against that by the stored levels, 5.86%: 1.0, 6.0 points
+        (lambda size: {(item, YOY): row[YOY] + size for item, row in MARCH.items()}, 0.8, 1.2, 6.2),
+        # YoY of the year to date against the printed one: 0.25, 1.05 points
+        (lambda size: {(item, YOY_TO_DATE): row[YOY_TO_DATE] + size for item, row in MARCH.items()}, 0.2, 0.3, 1.1),
+        # change on the month before against stored levels: 0.3, 2.0 points
+        (lambda size: {(item, CHANGE): row[CHANGE] + size for item, row in MARCH.items()}, 0.2, 0.4, 2.2),
+    ],
+    ids=["level", "yoy", "yoy to date", "change"],
+)
+def test_a_difference_from_table_8_is_warned_of_and_beyond_its_limit_refused(
+    stored: StoredFacts, changed: Callable[[float], Changed], quiet: float, warned: float, refused: float
+) -> None:
+    assert check_announced(flash(changed(quiet)), stored) == []
+    (warning,) = check_announced(flash(changed(warned)), stored)
+    assert warning.key == "announced-odd"
+    assert "2025-0" in warning.sentence()
+    sentence = refusal(flash(changed(refused)), stored, "announced-against-stored")
+    assert "trademonitor withdraw 0123abcd" in sentence
+
+
+def test_another_months_figures_are_refused(stored: StoredFacts) -> None:
+    # The flash of March under the title of April: its year to date is not that of March plus the month.
+    april = flash(month=4)
+    assert "2025-04" in refusal(april, stored, "announced-against-stored")
+    march_of_2026 = flash(year=2026)
+    refusal(march_of_2026, stored, "announced-against-stored")
+
+
+def test_exports_and_imports_exchanged_are_refused(stored: StoredFacts) -> None:
+    pairs = {"出口总值": "进口总值", "进口总值": "出口总值"}
+    changed = {(pairs[item], column): MARCH[item][column] for item in pairs for column in range(5)}
+    exchanged = flash(changed)
+    refusal(exchanged, stored, "announced-against-stored")
+
+
+# Provinces and cities
+
+
+def test_a_province_and_a_city_are_compared_with_table_8(stored: StoredFacts) -> None:
+    guangdong = "2025-03,广东,出口,rmb,累计,1.4,13406.3,final,广州海关"
+    assert check_announced(listed(guangdong), stored) == []
+    assert check_announced(listed(guangdong.replace("13406.3", "14406.3")), stored) == []
+    (warning,) = check_announced(listed(guangdong.replace("13406.3", "15406.3")), stored)
+    assert "广东" in warning.sentence("zh")
+    refusal(listed(guangdong.replace("13406.3", "1340.63")), stored, "announced-against-stored")
+    refusal(listed(guangdong.replace("1.4", "101.4")), stored, "announced-against-stored")
+
+
+def test_a_city_is_named_by_its_label_alone_or_with_its_province(stored: StoredFacts) -> None:
+    guangdong = find_region("广东")
+    assert guangdong is not None
+    for name in ("深圳市", "深圳", "广东/深圳市", "广东省/深圳"):
+        table = with_zones(listed(f"2025-03,{name},出口,rmb,当月,1.4,,final,深圳海关"), stored.zones)
+        assert [(each.region, each.zone) for each in table.figures] == [(guangdong.index, "深圳市")]
+    assert with_zones(listed("2025-03,广东/,出口,rmb,当月,1.4,,final,海关"), stored.zones).figures[0].zone is None
+    for name in ("深圳特区", "江苏/深圳市"):
+        refusal(listed(f"2025-03,{name},出口,rmb,当月,1.4,,final,深圳海关"), stored, "announced-zone")
