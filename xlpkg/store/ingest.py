@@ -14,6 +14,7 @@ from xlpkg.errors import SourceRefused, system_reason
 from xlpkg.messages import Message
 from xlpkg.model.months import Month, spans
 from xlpkg.model.words import Currency, Flow
+from xlpkg.sources.announced import with_zones
 from xlpkg.sources.announced_checks import check_announced, check_by_announced
 from xlpkg.sources.magnitude import check_magnitude
 from xlpkg.sources.numbers import month_of_file
@@ -199,9 +200,12 @@ def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.dat
     try:
         source, tables, announced = read_tables(path, flow, data)
         warnings = [warning for table in tables for warning in _check(store, table)]
-        for each in announced:
-            _check_first_month(each.file, min(figure.period for figure in each.figures))
-            warnings += check_announced(each, store.facts())
+        if announced:
+            stored = store.facts()
+            announced = tuple(with_zones(each, stored.zones) for each in announced)
+            for each in announced:
+                _check_first_month(each.file, min(figure.period for figure in each.figures))
+                warnings += check_announced(each, stored)
     except (SourceRefused, sqlite3.Error):
         raise
     except Exception as error:  # an error of the program must not stop the other files
