@@ -162,10 +162,10 @@ def announced_months(results: Sequence[Ingested]) -> list[Message]:
 def _unchanged(store: Store, path: Path, file: StoredFile) -> Ingested:
     """Return the result for the file *path*, which is stored as *file*.
 
-    Raises SourceRefused if its name is for another month than those in it; a query or a list may have any name.
+    Raises SourceRefused if it is table (8) and its name is for another month.
     """
-    named, months = month_of_file(path.name), {month for _, month in (*file.months, *file.announced)}
-    if named not in (None, *months) and file.flow is None and (file.months or len(months) == 1):
+    named, months = month_of_file(path.name), {month for _, month in file.months}
+    if months and named not in (None, *months) and file.flow is None:
         stored = f"{file.name} ({spans(months)})"
         raise SourceRefused("name-against-stored", file=path.name, stored=stored, named=named)
     result = Ingested(path, file.months, unchanged=True, sha256=file.sha256, announced=file.announced)

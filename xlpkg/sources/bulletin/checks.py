@@ -34,9 +34,10 @@ _YTD_FIELDS: Final = [level_field(flow, Basis.YTD) for flow in YOY_FIELDS]
 def check_table(table: SourceTable) -> None:
     """Raise SourceRefused if a region is missing or a label appears twice, or levels or YoY contradict each other."""
     _check_regions(table)
-    _check_levels(table)
-    _check_yoy(table)
-    _check_zones(table)
+    of_regions, of_zones = np.flatnonzero(table.is_region_row), np.flatnonzero(~table.is_region_row)
+    of_regions = of_regions[np.argsort(table.regions[of_regions])]
+    _check_levels(table, of_regions, of_zones)
+    _check_yoy(table, of_regions, of_zones)
 
 
 def _check_regions(table: SourceTable) -> None:
@@ -75,45 +76,35 @@ def _check_labels(table: SourceTable, provinces: Sequence[int]) -> None:
             raise SourceRefused("province-order", file=table.file, late=late, early=early)
 
 
-def _check_levels(table: SourceTable) -> None:
-    """Refuse a table whose levels contradict each other by more than rounding."""
-    below = np.argwhere(table.figures[:, : len(LEVEL_FIELDS)] < 0)
-    for row, field in below.tolist():
-        raise _level_refused("level-below", table, row, field, table.figures[row, field], 0.0)
-    levels = by_basis(_figures_of_regions(table)[:, : len(LEVEL_FIELDS)])
-    resolution = np.broadcast_to(by_basis(resolution_of(table.figures[:, : len(LEVEL_FIELDS)])), levels.shape)
-    for rule, region, flow, basis, found, expected in find_contradictions(
-        levels, resolution, is_january=table.period.month == 1
-    ):
-        raise _level_refused(rule, table, table.row_of(REGIONS[region]), level_field(flow, basis), found, expected)
+def _check_levels(table: SourceTable, of_regions: IntArray, of_zones: IntArray) -> None:
+    """Refuse a table whose levels are below 0, contradict each other by more than rounding, or exceed the province's.
+
+    *of_regions*: the rows of 全国 and the provinces in the order of REGIONS; *of_zones*: those of cities and zones.
+    """
+    figures = table.figures[:, : len(LEVEL_FIELDS)]
+    for row, field in np.argwhere(figures < 0).tolist():
+        raise _level_refused("level-below", table, row, field, 0.0)
+    for rows in (of_regions, of_zones):
+        levels = by_basis(figures[rows])
+        resolution = np.broadcast_to(by_basis(resolution_of(figures[rows])), levels.shape)
+        for rule, index, flow, basis, _, expected in find_contradictions(
+            levels, resolution, is_january=table.period.month == 1
+        ):
+            if rule != "sum" or rows is of_regions:
+                raise _level_refused(rule, table, int(rows[index]), level_field(flow, basis), expected)
+    limits = figures[of_regions][table.regions[of_zones]]
+    for zone, field in np.argwhere(figures[of_zones] > limits + resolution_of(figures[of_zones])).tolist():
+        raise _level_refused("zone-above", table, int(of_zones[zone]), field, limits[zone, field])
 
 
-def _check_zones(table: SourceTable) -> None:
-    """Refuse a city or zone whose figures contradict each other, or are larger than those of its province."""
-    rows = np.flatnonzero(~table.is_region_row)
-    figures = table.figures[rows]
-    levels, resolution = figures[:, : len(LEVEL_FIELDS)], resolution_of(figures[:, : len(LEVEL_FIELDS)])
-    by_flow = np.broadcast_to(by_basis(resolution), (len(Basis), len(rows), len(YOY_FIELDS)))
-    for rule, zone, flow, basis, found, expected in find_contradictions(
-        by_basis(levels), by_flow, is_january=table.period.month == 1
-    ):
-        if rule != "sum":  # the first zone is not the sum of the others
-            raise _level_refused(rule, table, int(rows[zone]), level_field(flow, basis), found, expected)
-    of_province = _figures_of_regions(table)[table.regions[rows], : len(LEVEL_FIELDS)]
-    for zone, field in np.argwhere(levels > of_province + resolution).tolist():
-        raise _level_refused("zone-above", table, int(rows[zone]), field, levels[zone, field], of_province[zone, field])
-    _check_yoy_of_total(table, rows, figures)
-
-
-def _level_refused(rule: str, table: SourceTable, row: int, field: int, found: float, expected: float) -> SourceRefused:
-    facts = {"found": f"{found:,.12g}", "expected": f"{expected:,.12g}"}
+def _level_refused(rule: str, table: SourceTable, row: int, field: int, expected: float) -> SourceRefused:
+    facts = {"found": f"{table.figures[row, field]:,.12g}", "expected": f"{expected:,.12g}"}
     return SourceRefused(rule, file=table.file, where=table.where(row, field), **facts)
 
 
-def _check_yoy(table: SourceTable) -> None:
+def _check_yoy(table: SourceTable, of_regions: IntArray, of_zones: IntArray) -> None:
     """Refuse a table whose YoY are fractions, are below -100%, or contradict each other by more than rounding."""
-    figures = _figures_of_regions(table)
-    yoy = figures[:, len(LEVEL_FIELDS) :]
+    yoy = table.figures[of_regions, len(LEVEL_FIELDS) :]
     resolution = resolution_of(yoy)
     for flow in YOY_FIELDS:
         if not _are_percentages(np.abs(yoy[:, flow]), resolution[flow]):
@@ -123,17 +114,13 @@ def _check_yoy(table: SourceTable) -> None:
             raise SourceRefused("yoy-scale", file=table.file, where=where, **facts)
         _check_decimals(table, yoy_field(flow))
     for row, column in np.argwhere(table.figures[:, len(LEVEL_FIELDS) :] < -100).tolist():
-        raise _yoy_refused("yoy-below", table, row, Flow(column), table.figures[row, yoy_field(Flow(column))], -100)
-    _check_yoy_of_total(table, np.array([table.row_of(region) for region in REGIONS]), figures)
+        raise _yoy_refused("yoy-below", table, row, Flow(column), -100)
+    for rows in (of_regions, of_zones):
+        for index, _, expected in find_yoy_contradictions(*_yoy_of(table.figures[rows])):
+            raise _yoy_refused("yoy-identity", table, int(rows[index]), Flow.TOTAL, expected)
     # In the transposed figures, the nation is the total, and the provinces are its parts.
-    for column, found, expected in find_yoy_contradictions(*(array.T for array in _yoy_of(figures))):
-        raise _yoy_refused("yoy-sum", table, table.row_of(NATIONAL), Flow(column), found, expected)
-
-
-def _check_yoy_of_total(table: SourceTable, rows: IntArray, figures: Array) -> None:
-    """Refuse a YoY of total trade that those of exports and imports exclude; *figures* are those of *rows*."""
-    for index, found, expected in find_yoy_contradictions(*_yoy_of(figures)):
-        raise _yoy_refused("yoy-identity", table, int(rows[index]), Flow.TOTAL, found, expected)
+    for column, _, expected in find_yoy_contradictions(*(array.T for array in _yoy_of(table.figures[of_regions]))):
+        raise _yoy_refused("yoy-sum", table, table.row_of(NATIONAL), Flow(column), expected)
 
 
 def _yoy_of(figures: Array) -> tuple[Array, Array, Array, Array]:
@@ -144,9 +131,10 @@ def _yoy_of(figures: Array) -> tuple[Array, Array, Array, Array]:
     return levels, resolution_of(levels)[np.newaxis], yoy, resolution[np.newaxis]
 
 
-def _yoy_refused(rule: str, table: SourceTable, row: int, flow: Flow, found: float, expected: float) -> SourceRefused:
+def _yoy_refused(rule: str, table: SourceTable, row: int, flow: Flow, expected: float) -> SourceRefused:
+    found = f"{table.figures[row, yoy_field(flow)]:.12g}"
     where = table.where(row, yoy_field(flow))
-    return SourceRefused(rule, file=table.file, where=where, found=f"{found:.12g}", expected=f"{expected:.1f}")
+    return SourceRefused(rule, file=table.file, where=where, found=found, expected=f"{expected:.1f}")
 
 
 def _check_decimals(table: SourceTable, field: int) -> None:
@@ -174,10 +162,3 @@ def _are_percentages(sizes: Array, resolution: float) -> bool:
     if sizes.size < FEW_YOY:
         return not sizes.size or bool(np.any(sizes >= 1)) or resolution >= YOY_RESOLUTION / 10
     return USUAL_YOY[0] <= float(np.median(sizes)) <= USUAL_YOY[1]
-
-
-def _figures_of_regions(table: SourceTable) -> Array:
-    """Return the figures of 全国 and the provinces in the order of REGIONS; shape (32, 9)."""
-    order = np.argsort(table.regions[table.is_region_row])
-    figures: Array = table.figures[table.is_region_row][order]
-    return figures
