@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
-from editions import NAMES, Cells, copied, csv_bytes, read_one, refusal_of, row_of
+from editions import NAMES, Cells, copied, csv_bytes, ingest_bytes, read_one, refusal_of, row_of
+
+from xlpkg.errors import SourceRefused
+from xlpkg.model.arrays import Array
+from xlpkg.model.regions import PROVINCES
+from xlpkg.sources.bulletin.checks import check_table
+from xlpkg.sources.table import SourceTable
 
 Change = Callable[[Cells], object]
 
@@ -119,6 +128,59 @@ def test_a_zone_of_january_is_its_year_to_date(tmp_path: Path, real_months: dict
     for column in (2, 4):
         row[column] = str(int(row[column]) + 100)
     refusal_of(tmp_path, "2025-01.csv", csv_bytes(cells), "january-not-ytd")
+
+
+@pytest.mark.parametrize(
+    ("change", "zone", "now", "then"),
+    [
+        (moved("石河子市", "长沙市"), "石河子市", "Hunan", "Xinjiang"),
+        (moved("广东省", "怀化市"), "怀化高新技术产业开发区", "Guangdong", "Hunan"),
+        (moved("江苏省", "南京市"), "南京市", "Shanghai", "Jiangsu"),
+    ],
+)
+def test_a_city_in_another_province_than_the_month_before_is_refused(
+    tmp_path: Path, real_months: dict[str, Cells], may: Cells, change: Change, zone: str, now: str, then: str
+) -> None:
+    ingest_bytes(tmp_path, "2025-04.csv", csv_bytes(real_months["2025-04"]))
+    change(may)
+    done, _ = ingest_bytes(tmp_path, "2025-05.csv", csv_bytes(may))
+    assert done.refusal is not None
+    assert done.refusal.key == "zone-moved"
+    assert f"{zone} is below {now} in 2025-05.csv, but was below {then} in 2025-04" in done.refusal.sentence("en")
+
+
+# Files that were altered in every way of a kind: docs/trust.md has the numbers
+
+
+def refused(table: SourceTable, figures: Array) -> str:
+    """Return the key of the refusal of *table* with other figures, or ""."""
+    try:
+        check_table(replace(table, figures=figures))
+    except SourceRefused as refusal:
+        return refusal.key
+    return ""
+
+
+def test_yoy_of_two_provinces_that_are_exchanged_are_mostly_refused(may: Cells) -> None:
+    table = read_one("2025-05.csv", csv_bytes(may))
+    rows = [table.row_of(province) for province in PROVINCES]
+    keys = []
+    for pair in itertools.combinations(rows, 2):
+        figures = table.figures.copy()
+        figures[list(pair), 6:] = figures[list(pair[::-1]), 6:]
+        keys.append(refused(table, figures))
+    assert (len(keys), keys.count("")) == (465, 4)
+
+
+def test_levels_of_a_city_times_ten_are_refused_if_they_exceed_the_province(may: Cells) -> None:
+    table = read_one("2025-05.csv", csv_bytes(may))
+    keys = []
+    for row in np.flatnonzero(~table.is_region_row).tolist():
+        figures = table.figures.copy()
+        figures[row, 2:6] *= 10
+        figures[row, :2] = np.nansum(figures[row, 2:6].reshape(2, 2), axis=0)
+        keys.append(refused(table, figures))
+    assert (len(keys), keys.count("zone-above"), keys.count("")) == (318, 91, 227)
 
 
 def test_provinces_in_another_order_are_read_if_there_are_no_cities(may: Cells) -> None:

@@ -255,6 +255,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " cities and zones are not known; it was not stored",
         "{file} 中{late}在{early}之后，与海关公布的顺序不同：行被移动过，无法确定各城市、开发区所属省市；未入库",
     ),
+    "zone-moved": (
+        "{zone} is below {now} in {file}, but was below {then} in {month}: rows were moved; it was not stored; if the"
+        " stored file is the wrong one, withdraw it (see `trademonitor vintages {month}`)",
+        "{file} 中{zone}列在{now}之下，而 {month} 列在{then}之下：行被移动过；未入库。"
+        "若错的是已入库的文件，请撤回（见 trademonitor vintages {month}）",
+    ),
     "provinces-missing": (
         "{file} has {found} of the 31 provinces, without {missing}; its last row is {last}; the file is incomplete or"
         " was changed; it was not stored",

@@ -13,6 +13,7 @@ from typing import Final
 from xlpkg.errors import SourceRefused, system_reason
 from xlpkg.messages import Message
 from xlpkg.model.months import Month, spans
+from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.announced import with_zones
 from xlpkg.sources.announced_checks import check_announced, check_by_announced
@@ -242,11 +243,19 @@ def _check_first_month(file: str, month: Month) -> None:
 
 
 def _renamed_zones(store: Store, table: SourceTable) -> list[Message]:
-    """Return a warning if the labels of zones in *table* are not those of the month before."""
+    """Return a warning if the labels of zones in *table* are not those of the month before.
+
+    Raises SourceRefused if one is in another province than then.
+    """
     now = {(region, zone) for region, zone in zip(table.regions.tolist(), table.zones, strict=True) if zone}
     before = store.zone_labels(table.currency, table.period - 1) if now else set()
     if not before or now == before:
         return []
+    provinces = {zone: region for region, zone in before}
+    for region, zone in sorted(now - before):
+        if zone in provinces and (provinces[zone], zone) not in now:
+            then, month = REGIONS[provinces[zone]], table.period - 1
+            raise SourceRefused("zone-moved", file=table.file, zone=zone, now=REGIONS[region], then=then, month=month)
     added, removed = sorted(zone for _, zone in now - before), sorted(zone for _, zone in before - now)
     facts = {"file": table.file, "new": _listed(added), "gone": _listed(removed), "month": table.period}
     return [Message("zones-renamed", facts)]
