@@ -90,15 +90,10 @@ CREATE TABLE announced_sheet (
 CREATE TABLE announcement (
     sheet INTEGER NOT NULL REFERENCES announced_sheet,
     number INTEGER NOT NULL,    -- in the order of the file, from 1
-    period INTEGER NOT NULL,
-    region INTEGER NOT NULL REFERENCES region,
-    zone TEXT,
-    flow TEXT NOT NULL,         -- total, export, import
-    basis TEXT NOT NULL,        -- month, ytd
-    currency TEXT NOT NULL,     -- rmb, usd
+    period INTEGER NOT NULL, region INTEGER NOT NULL REFERENCES region, zone TEXT,
+    flow TEXT NOT NULL, basis TEXT NOT NULL, currency TEXT NOT NULL,
     edition TEXT NOT NULL,      -- flash, final, restated
-    value REAL,                 -- in 亿
-    digit REAL,                 -- the size of the last printed digit of value
+    value REAL, digit REAL,     -- in 亿, and the size of the last printed digit
     yoy REAL,                   -- in percentage points
     source TEXT NOT NULL,       -- who announced it
     value_cell TEXT NOT NULL, yoy_cell TEXT NOT NULL,
