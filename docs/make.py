@@ -25,6 +25,7 @@ from udfs.registry import FUNCTIONS, Function
 from xlpkg.bundled import example_folders
 from xlpkg.hosts.build import build
 from xlpkg.hosts.excel.vba import write_modules
+from xlpkg.store.default_currency import newest_currency
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 
@@ -41,20 +42,19 @@ data, a function returns a real `#N/A`. A wrong argument gives a sentence that s
 million dollars or yuan, unrounded; YoY, contributions and bands are in percentage points. Arguments in brackets are
 optional.
 
-A function that answers with figures takes a currency. By default it is the one that
-`trademonitor currency usd` (or `rmb`) has set for you; without a setting it is the currency that has the month, dollars
-first. So the cells of a column may be in different currencies if some months are stored only in one of them: set your
-currency, or name it in the formula, to compare months. If only the other currency has the figure, the cell shows a
-sentence that says so. In a series, months without a figure in its currency are `#N/A`. The workbook's own formulas take
-the currency from 首页.
+A function that answers with figures takes a currency. By default it is the one that `trademonitor currency usd` (or
+`rmb`) has set for you; without a setting it is the currency of the newest month in the store, dollars if both have it.
+It is the same for every month, so all cells that name no currency are in one. If only the other currency has the month,
+the cell shows a sentence that says so and what to write. In a series, months without a figure in its currency are
+`#N/A`. The workbook's own formulas take the currency from 首页. The newest month of the examples is in yuan.
 
 由函数登记表生成，结果来自示例数据。没有数据时返回 `#N/A`；参数有误时为以 `##` 开头的一句话。
 金额单位为亿美元或亿元，未四舍五入；同比、贡献和误差为百分点。方括号中的参数可以省略。
 
 返回数字的函数都有币种参数，默认为 `trademonitor currency usd`（或 `rmb`）设置的币种；
-未设置时为有该月数据的币种，美元优先。因此，若有的月份只有一种币种的数据，一列单元格的币种可能不同：
-比较各月时请先设置币种，或在公式中写明。只有另一币种有数据时，单元格给出说明；数列中该币种没有数据的月份为 `#N/A`。
-工作簿自带的公式使用首页所选的币种。
+未设置时为库中最新月份的币种，两种都有时为美元。各月相同，因此未写明币种的单元格都用同一币种。
+只有另一币种有该月数据时，单元格给出说明和写法；数列中该币种没有数据的月份为 `#N/A`。
+工作簿自带的公式使用首页所选的币种。示例的最新月份为人民币数据。
 """
 
 #: function -> what its section says beyond the registry's description, which cells show and which is limited in length.
@@ -71,10 +71,10 @@ NOTES = {
     ),
     "TM_SERIES": (
         "All values are in one currency. A month that only the other currency has is `#N/A`, as one that is not stored,"
-        " so that a sum over the series is not too small without a warning. If only the other currency has any value of"
+        " so that a sum over the series is not too small without a warning. If only the other currency has any month of"
         " the series, the cell shows a sentence that says so. Name the currency to choose one.",
         "全部数值为同一币种。只有另一币种有数据的月份与未入库的月份一样为 `#N/A`，以免对数列求和时悄悄漏掉该月；"
-        "若只有另一币种有该数列的数值，单元格给出说明。可在公式中写明币种。",
+        "若其间的月份只有另一币种的数据，单元格给出说明。可在公式中写明币种。",
     ),
 }
 
@@ -90,7 +90,9 @@ def page() -> str:
 
 
 def _function(function: Function, store: Path) -> str:
-    figures = replace(load_figures(store, "en"), preferred=None)  # not this computer's setting
+    figures = load_figures(store, "en")
+    stored = {each: measured.periods for each, measured in figures.by_currency.items()}
+    figures = replace(figures, currency=newest_currency(stored))  # not this computer's setting
     lines = [f"## {function.name}", "", f"`{function.usage}`", "", function.en, "", function.zh, ""]
     for note in NOTES.get(function.name, ()):
         lines += [note, ""]

@@ -62,7 +62,7 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
     "revisions": ("2025-02", "", ""),
     "yoy": ("2025-02", "", ""),
     "drivers": (
-        "2024-06 --region 广东 --flow export --by partner",
+        "2024-06 --region 广东 --flow export --by partner --currency usd",
         "See [docs/detail.md](docs/detail.md).",
         "见 [docs/detail.md](docs/detail.md)。",
     ),

@@ -178,27 +178,17 @@ def _answer(function: Function, figures: Figures, arguments: list[object]) -> Va
     if ArgumentKind.CURRENCY not in kinds or function.of_detail:
         return _result(function, figures, arguments)
     index = kinds.index(ArgumentKind.CURRENCY)
-    asked_months = _months(arguments)
-    if arguments[index] is None and asked_months:
-        arguments[index] = figures.default_currency(asked_months)
+    asked = [value for value in arguments if isinstance(value, months.Month)]
+    if arguments[index] is None and asked:
+        arguments[index] = figures.currency
     result = _result(function, figures, arguments)
-    asked = arguments[index]
-    for other in figures.by_currency if _is_missing(result) else ():
-        if other is not asked and not _is_missing(
-            _result(function, figures, [*arguments[:index], other, *arguments[index + 1 :]])
-        ):
-            facts = {"currency": asked, "other": other, "word": other.value, "position": index + 1}
-            if not asked_months:
-                raise BadArgument("figures-in-other-currency", usage=function.usage, **facts)
-            span = "–".join(map(str, dict.fromkeys((asked_months[0], asked_months[-1]))))
+    for other, measured in figures.by_currency.items() if _is_missing(result) else ():
+        if not _is_missing(_result(function, figures, [*arguments[:index], other, *arguments[index + 1 :]])):
+            of_months = asked or sorted(measured.periods)
+            span = "–".join(map(str, dict.fromkeys((of_months[0], of_months[-1]))))
+            facts = {"currency": arguments[index], "other": other, "word": other.value, "position": index + 1}
             raise BadArgument("result-in-other-currency", months=span, usage=function.usage, **facts)
     return result
-
-
-def _months(arguments: Sequence[object]) -> list[months.Month]:
-    """Return the months that *arguments* ask for: one, those of a series, or none."""
-    named = [value for value in arguments if isinstance(value, months.Month)]
-    return [named[0] + step for step in range(named[-1] - named[0] + 1)] if named else []
 
 
 def _result(function: Function, figures: Figures, arguments: Sequence[object]) -> Value:

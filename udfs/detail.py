@@ -45,7 +45,7 @@ def TM_DRIVERS(
 
     What is not known is NaN. Raises NoData as find_answer does.
     """
-    chosen = _ask(figures, choose_currency, currency, flow, period, figures.as_of)
+    chosen = _ask(figures, choose_currency, figures.detail[0], currency, flow, period, figures.as_of)
     asked = Asked(region, flow, period, basis, chosen, Dimension(by))
     answer = _ask(figures, _find_answer, asked, (), figures.as_of)
     names = _ask(figures, names_of, Dimension(by), figures.lang)
@@ -74,7 +74,7 @@ def TM_DETAIL(
     codes = tuple((dimension, word) for dimension, word in words.items() if word is not None)
     for dimension, word in codes:
         parse_digits(dimension, word)  # a malformed code is an error, whatever is stored
-    chosen = _ask(figures, choose_currency, currency, flow, period, figures.as_of)
+    chosen = _ask(figures, choose_currency, figures.detail[0], currency, flow, period, figures.as_of)
     asked = Asked(region, flow, period, basis, chosen)
     return _ask(figures, _find_answer, asked, codes, figures.as_of).level
 

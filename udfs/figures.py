@@ -6,7 +6,7 @@ import contextlib
 import datetime as dt
 import os
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
@@ -23,7 +23,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import Region
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.report.model import Report
-from xlpkg.store.default_currency import currency_setting, currency_with
+from xlpkg.store.default_currency import default_currency
 from xlpkg.store.store import open_store
 
 #: A file may be written twice within one tick of its clock; 2 s is the coarsest (FAT).
@@ -115,14 +115,14 @@ def no_net() -> NoReturn:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All stored figures by currency; ``lang`` is the language of sentences, ``preferred`` the user's currency.
+    """All stored figures by currency; ``lang`` is the language of sentences, ``currency`` the default.
 
     ``store`` and ``as_of`` are those that the figures are of, ``detail_version`` is that of the detail beside it.
     """
 
     by_currency: dict[Currency, Measured]
     lang: Language = "zh"
-    preferred: Currency | None = None
+    currency: Currency = Currency.USD
     store: Path | None = None
     as_of: dt.datetime | None = None
     detail_version: tuple[object, ...] = ()
@@ -135,12 +135,7 @@ class Figures:
         """
         if self.store is None:
             raise NoData("no-detail", store="")
-        return store_of_detail(self.store), (self.detail_version, self.preferred)
-
-    def default_currency(self, months: Collection[Month]) -> Currency:
-        """Return the user's currency, else the one that has most of *months*; dollars if both have as many."""
-        stored = {currency: measured.periods for currency, measured in self.by_currency.items()}
-        return self.preferred or currency_with(stored, months)
+        return store_of_detail(self.store), (self.detail_version, self.currency)
 
     def of(self, currency: Currency) -> Measured:
         """Return the figures in *currency*. Raises NoData if there are none."""
@@ -162,7 +157,8 @@ def load_figures(store: Path, lang: Language = "zh", as_of: dt.datetime | None =
         cubes = _load(path, as_of, _version(path))
     states = _states(catalogue)
     detail_version = (_recent(states) and time.time_ns(), *_ids(states))  # always another within a tick after a change
-    return Figures(cubes, lang, currency_setting(), path, as_of, detail_version)
+    newest = {each: [measured.cube.last] if measured.periods else [] for each, measured in cubes.items()}
+    return Figures(cubes, lang, default_currency(newest), path, as_of, detail_version)
 
 
 @lru_cache(maxsize=4)

@@ -107,16 +107,8 @@ _BASIS: Final = Argument(
 _CURRENCY: Final = Argument(
     "currency",
     ArgumentKind.CURRENCY,
-    "usd（美元）或 rmb（人民币）；默认为 trademonitor currency 设置的币种，未设置时为有该月数据的币种（美元优先）",
-    "usd or rmb; by default the one that `trademonitor currency` sets, else the one that has the month, dollars first",
-    optional=True,
-)
-_CURRENCY_OF_MONTHS: Final = Argument(
-    "currency",
-    ArgumentKind.CURRENCY,
-    "usd（美元）或 rmb（人民币）；默认为 trademonitor currency 设置的币种，未设置时为其间月份较多的币种（美元优先）",
-    "usd or rmb; by default the one that `trademonitor currency` sets, else the one that has most of the months,"
-    " dollars first",
+    "usd（美元）或 rmb（人民币）；默认为 trademonitor currency 设置的币种，未设置时为库中最新月份的币种",
+    "usd or rmb; by default the one that `trademonitor currency` sets, else that of the newest month in the store",
     optional=True,
 )
 _ANY_CURRENCY: Final = Argument(
@@ -216,15 +208,6 @@ _REGIME: Final = Argument(
     "The code of a customs regime, such as 10, or its name as downloaded; by default all regimes",
     optional=True,
 )
-_CURRENCY_OF_DETAIL: Final = Argument(
-    "currency",
-    ArgumentKind.CURRENCY,
-    "usd（美元）或 rmb（人民币）；默认为 trademonitor currency 设置的币种，未设置时为下载文件中有该月数据的币种"
-    "（美元优先）",
-    "usd or rmb; by default the one that `trademonitor currency` sets, else the one in which downloads have the month,"
-    " dollars first",
-    optional=True,
-)
 
 FUNCTIONS: Final = (
     Function(
@@ -296,7 +279,7 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_SERIES",
-        (_REGION, _FLOW, _START, _END, _BASIS, _MEASURE, _CURRENCY_OF_MONTHS),
+        (_REGION, _FLOW, _START, _END, _BASIS, _MEASURE, _CURRENCY),
         "一段时间的数列，每月一行，两列：月份（如 202502）和数值；没有数据的月份为 #N/A。",
         "A series with a row for each month and two columns: the month (202502) and the value, #N/A if there is none.",
         Result.TABLE,
@@ -340,24 +323,27 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_DRIVERS",
-        (_REGION, _QUERY_FLOW, _PERIOD, _DIMENSION, _TOP, _BASIS, _CURRENCY_OF_DETAIL),
+        (_REGION, _QUERY_FLOW, _PERIOD, _DIMENSION, _TOP, _BASIS, _CURRENCY),
         "带动某省市贸易的商品、贸易伙伴或贸易方式：编码、名称、金额（亿）、同比、比重、对该省市同比的拉动（百分点）、"
         "名次、单价及其同比；最后一行为其余。需要用 trademonitor detail ingest 读入的下载文件。",
         "What drives a region's trade: code, name, value in 100 million, YoY, share, contribution to the region's YoY"
         " in pp, rank, unit value and its YoY of each, and the remainder. Needs downloads: trademonitor detail ingest.",
         Result.TABLE,
-        ('=TM_DRIVERS("广东","出口",202406)', '=TM_DRIVERS("广东","出口",202406,"partner",5,"累计")'),
+        ('=TM_DRIVERS("广东","出口",202406,,,,"usd")', '=TM_DRIVERS("广东","出口",202406,"partner",5,"累计","usd")'),
         of_detail=True,
     ),
     Function(
         "TM_DETAIL",
-        (_REGION, _QUERY_FLOW, _PERIOD, _COMMODITY, _PARTNER, _REGIME, _BASIS, _CURRENCY_OF_DETAIL),
+        (_REGION, _QUERY_FLOW, _PERIOD, _COMMODITY, _PARTNER, _REGIME, _BASIS, _CURRENCY),
         "某省市某商品、对某贸易伙伴、以某贸易方式的贸易额，单位为亿美元或亿元，未四舍五入。"
         "需要用 trademonitor detail ingest 读入的下载文件。",
         "The trade of a region in a commodity, with a partner or under a regime, in 100 million dollars or yuan,"
         " unrounded. Needs downloads, stored by trademonitor detail ingest.",
         Result.NUMBER,
-        ('=TM_DETAIL("广东","出口",202406,"7324","美国")', '=TM_DETAIL("全国","出口",202406,73249000,,,"累计")'),
+        (
+            '=TM_DETAIL("广东","出口",202406,7324,"美国",,,"usd")',
+            '=TM_DETAIL("全国","出口",202406,73249000,,,"累计","usd")',
+        ),
         of_detail=True,
     ),
     Function(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -42,11 +43,43 @@ def chosen(path: Path) -> list[object]:
 # The default
 
 
-def test_commands_take_the_currency_that_has_the_month_and_dollars_first(tmp_path: Path, both_store: Path) -> None:
-    for command in ("table", "yoy", "report"):
-        for month, currency in (("2024-06", "rmb"), ("2025-02", "usd")):
-            asked = (command, month, *(("--basis", "ytd") if command == "yoy" else ()), "--store", both_store)
-            assert answer(tmp_path, *asked) == answer(tmp_path, *asked, "--currency", currency)
+def test_commands_take_one_currency_for_all_months_and_name_a_month_that_only_the_other_has(
+    tmp_path: Path, both_store: Path, rmb: Path
+) -> None:
+    """It is dollars, which have the newest month as yuan do, and yuan after a newer month was stored in yuan."""
+    for command in ("table", "yoy", "report", "check", "revisions"):
+        asked = (command, "2025-02", "--store", both_store)
+        assert trademonitor(tmp_path, *asked).stdout == trademonitor(tmp_path, *asked, "--currency", "usd").stdout
+        said = refusal(tmp_path, command, "2024-06", "--store", both_store)
+        assert said == "the store has 2024-06 only in rmb, not in usd: use --currency rmb"
+    newer = Path(shutil.copy(both_store, tmp_path / "newer.sqlite"))
+    read(newer, rmb / "2025-03.csv")
+    for month in ("2024-06", "2025-02", "2025-03"):
+        asked = ("table", month, "--store", newer)
+        assert answer(tmp_path, *asked) == answer(tmp_path, *asked, "--currency", "rmb")
+
+
+@pytest.mark.parametrize("unit", ["亿元", "亿美元", ""])
+def test_audit_takes_the_currency_of_the_text_before_the_stores(tmp_path: Path, both_store: Path, unit: str) -> None:
+    level = {"亿元": 3649.7, "亿美元": 508.0}.get(unit)
+    text = tmp_path / "text.txt"
+    text.write_text(
+        f"2025 年 2 月，广东出口 {level} {unit}。" if unit else "2024 年 6 月，广东出口同比增长 8.9%。", "utf-8"
+    )
+    if unit:
+        assert "figures right 1, wrong 0" in trademonitor(tmp_path, "audit", text, "--store", both_store).stderr
+    else:
+        said = refusal(tmp_path, "audit", text, "--store", both_store)
+        assert said == "the store has 2024-06 only in rmb, not in usd: use --currency rmb"
+
+
+def test_run_takes_the_stores_currency_of_files_in_both(tmp_path: Path, both_store: Path, rmb: Path) -> None:
+    store = Path(shutil.copy(both_store, tmp_path / "newer.sqlite"))
+    files = (rmb / "2025-02.csv", rmb.with_name("usd") / "2025-02.csv")
+    for currency in ("usd", "rmb"):
+        done = trademonitor(tmp_path, "run", *files, "--store", store, "--out", tmp_path / currency, **WITHOUT_OFFICE)
+        assert f"checks of 2025-02 in {currency}" in done.stderr
+        read(store, rmb / "2025-03.csv")
 
 
 def test_the_users_currency_is_kept_and_used_by_commands_and_functions(tmp_path: Path, both_store: Path) -> None:

@@ -18,6 +18,8 @@ from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.schema import Grain
 from xlpkg.messages import CATALOGUE
 from xlpkg.model.words import Dimension
+from xlpkg.store.ingest import ingest
+from xlpkg.store.store import open_store
 
 Run = Callable[..., tuple[int, str, str]]
 CLOTHES = "61091000"
@@ -94,6 +96,22 @@ def test_a_store_whose_downloads_are_of_the_other_flow_says_so(tmp_path: Path) -
     code, _, err = printed(store, *arguments, "--as-of", "2020-01-01")
     assert code == 2
     assert "no download was stored by 2020-01-01 23:59: leave out --as-of" in err
+
+
+def test_the_default_is_the_stores_currency_or_that_of_the_newest_download(store: Path, run: Run, rmb: Path) -> None:
+    """The newest download is in dollars; then the store gets a month of table (8) in yuan."""
+    asked, typed = ("2024-06", *GUANGDONG, "--by", "partner"), ("广东", "出口", 202406)
+    in_dollars = run(*asked, "--currency", "usd")
+    assert run(*asked) == in_dollars
+    assert call("TM_DETAIL", typed, store=store) == call("TM_DETAIL", (*typed, *[None] * 4, "usd"), store=store)
+    with open_store(store) as opened:
+        assert next(iter(ingest(opened, [rmb / "2024-06.csv"]))).refusal is None
+    code, out, err = run(*asked)
+    said = "the downloads have 2024-06 only in dollars, not in yuan: write usd as the currency"
+    assert (code, out, err) == (2, "", f"{said}\n")
+    for name in ("TM_DETAIL", "TM_DRIVERS"):
+        assert call(name, typed, store=store, lang="en") == f"## {said}"
+    assert run(*asked, "--currency", "usd")[:2] == in_dollars[:2]
 
 
 def test_a_known_code_without_trade_is_0_everywhere(store: Path, run: Run) -> None:

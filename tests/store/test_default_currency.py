@@ -1,4 +1,4 @@
-"""The currency of an answer if none is named: the user's setting, else the currency that has the month."""
+"""The currency of an answer if none is named: the user's setting, else that of the store's newest month."""
 
 from __future__ import annotations
 
@@ -10,14 +10,9 @@ from xlpkg.errors import BadInput
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.store import default_currency as module
-from xlpkg.store.default_currency import (
-    currency_setting,
-    currency_with,
-    set_currency,
-)
+from xlpkg.store.default_currency import currency_setting, default_currency, newest_currency, set_currency
 
 USD, RMB = Currency.USD, Currency.RMB
-JANUARY, FEBRUARY, MARCH = (Month(2025, month) for month in (1, 2, 3))
 
 
 @pytest.fixture
@@ -29,26 +24,28 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("usd", "rmb", "asked", "currency"),
+    ("usd", "rmb", "currency"),
     [
-        # The currency that has the month; dollars if both have it, and if neither has any.
-        ([2], [1, 2, 3], [1], RMB),
-        ([2], [1, 2, 3], [2], USD),
-        ([], [1], [3], RMB),
-        ([], [], [], USD),
-        # Of several months the one that has most of them.
-        ([2, 3], [1], [1, 2, 3], USD),
-        ([2, 3], [1], [1, 2], USD),
-        # Without a month the one that has the newest.
-        ([1, 2], [3], [], RMB),
-        ([1, 3], [2, 3], [], USD),
+        ([1, 2], [3], RMB),
+        ([3], [1, 2], USD),
+        ([2], [1, 2, 3], RMB),
+        ([], [1], RMB),
+        # Dollars if both have the newest month, and if nothing is stored.
+        ([3], [1, 2, 3], USD),
+        ([], [], USD),
     ],
 )
-def test_the_currency_that_has_the_month_is_taken(
-    usd: list[int], rmb: list[int], asked: list[int], currency: Currency
+def test_the_currency_of_the_newest_month_is_the_default_unless_the_user_has_set_one(
+    settings: Path, usd: list[int], rmb: list[int], currency: Currency
 ) -> None:
-    months = {each: [Month(2025, month) for month in of] for each, of in ((USD, usd), (RMB, rmb)) if of}
-    assert currency_with(months, [Month(2025, month) for month in asked]) is currency
+    stored = {each: [Month(2025, month) for month in of] for each, of in ((USD, usd), (RMB, rmb))}
+    for months in (stored, dict(reversed(stored.items())), {each: of for each, of in stored.items() if of}):
+        assert newest_currency(months) is default_currency(months) is currency
+    assert newest_currency({RMB: []}) is RMB
+    for setting in (USD, RMB):
+        set_currency(setting)
+        assert default_currency(stored) is setting
+    assert settings.exists()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The currency of the functions in a store with dollars and yuan: no currency hides the other."""
+"""The currency of the functions in a store with dollars and yuan: one for all months, and neither hides the other."""
 
 from __future__ import annotations
 
@@ -77,18 +77,41 @@ def guangdong_exports(month: Cells) -> int:
     return next(int(row[3]) for row in month if (found := find_region(row[0])) and found.short == "广东")
 
 
-def test_a_figure_of_another_currency_is_a_sentence_that_says_what_to_write(both: Path) -> None:
+@pytest.mark.parametrize("named", ["usd", None])
+def test_a_month_of_another_currency_is_a_sentence_that_says_what_to_write(both: Path, named: str | None) -> None:
     for name, arguments in ONLY_YUAN.items():
         position = len(arguments) + 1
-        chinese = sentence(call(name, (*arguments, "usd"), store=both))
+        chinese = sentence(call(name, (*arguments, named), store=both))
         assert "只有人民币数据，没有相应的美元数据" in chinese, name
         assert f"第 {position} 个参数请写 rmb" in chinese, name
         assert "2024-" in chinese
-        english = sentence(call(name, (*arguments, "usd"), store=both, lang="en"))
+        english = sentence(call(name, (*arguments, named), store=both, lang="en"))
         assert f"only in yuan, not in dollars: write rmb as argument {position} of {name}(" in english, name
 
 
-def test_a_month_in_both_currencies_is_in_dollars_unless_yuan_are_named(
+@pytest.mark.parametrize("reverse", [False, True])
+def test_all_cells_without_a_currency_are_in_that_of_the_newest_month(
+    tmp_path: Path, rmb: Path, examples: Path, real_months: dict[str, Cells], reverse: bool
+) -> None:
+    """The months in yuan are 2024-02 to 2025-05, those in dollars are older; the order of storing does not matter."""
+    yuan = [path for path in sorted(rmb.glob("*.csv")) if "2024-01" < path.stem <= "2025-05"]
+    files = [*yuan, *sorted(examples.glob("*.csv"))]
+    store = filled(tmp_path / "trade.sqlite", *(reversed(files) if reverse else files))
+    typed = ("上海", "进口", 202502, "累计")
+    shanghai = next(row for row in real_months["2025-02"] if row[0] == "上海市")
+    assert call("TM_YOY", typed, store=store) == float(shanghai[9]) == -15.9
+    assert call("TM_YOY", (*typed, "usd"), store=store) != -15.9
+    assert call("TM_VALUE", ("广东", "出口", 202505), store=store) == guangdong_exports(real_months["2025-05"]) / 10_000
+    assert sentence(call("TM_VALUE", ("广东", "出口", 202401), store=store)).startswith(
+        "## 2024-01 只有美元数据，没有相应的人民币数据：第 5 个参数请写 usd"
+    )
+    assert call("TM_VALUE", ("广东", "出口", 202401, None, "usd"), store=store) != NA
+    series = call("TM_SERIES", ("广东", "出口", 202401, 202402), store=store)
+    assert series == [[202401, NA], [202402, guangdong_exports(real_months["2024-02"]) / 10_000]]
+    assert call("TM_VALUE", ("广东", "出口", 202506), store=store) is NA
+
+
+def test_dollars_are_the_default_if_both_have_the_newest_month(
     both: Path, example_months: dict[str, Cells], real_months: dict[str, Cells]
 ) -> None:
     dollars = guangdong_exports(example_months["2025-02"]) / 100_000
@@ -101,10 +124,12 @@ def test_a_month_in_both_currencies_is_in_dollars_unless_yuan_are_named(
 
 
 def test_random_calls_follow_a_simple_model(both: Path, example_store: Path, yuan_store: Path) -> None:
-    """A store with both currencies answers as the store of one: that named, or that of the month, dollars first."""
+    """A store with both currencies answers as the store of one: that named, else dollars, which have its newest month.
+
+    If that has no such figure and the other currency has it, the answer is a sentence.
+    """
     chance = random.Random(20250520)  # noqa: S311 - the same calls every time
     stores = {"usd": example_store, "rmb": yuan_store}
-    in_dollars = {202401, 202402, 202501, 202502}
     kinds = Counter[str]()
     for _ in range(600):
         name = chance.choice([each for each in ONLY_YUAN if each not in ("TM_SERIES", "TM_SOURCE")])
@@ -113,7 +138,7 @@ def test_random_calls_follow_a_simple_model(both: Path, example_store: Path, yua
         if "累计" in arguments and chance.random() < 0.5:
             arguments[arguments.index("累计")] = "当月"
         named = chance.choice(["usd", "rmb", None])
-        currency = named or ("usd" if period in in_dollars else "rmb")
+        currency = named or "usd"
         expected = call(name, [*arguments, currency], store=stores[currency])
         other = "rmb" if currency == "usd" else "usd"
         has_other = call(name, [*arguments, other], store=stores[other])
@@ -137,10 +162,10 @@ def test_the_source_is_that_of_the_named_currency(both: Path) -> None:
     assert dollars != yuan
 
 
-def test_a_series_is_in_one_currency_and_the_one_with_most_of_its_months(
+def test_a_series_is_in_one_currency_and_months_without_it_are_na(
     both: Path, real_months: dict[str, Cells], example_months: dict[str, Cells]
 ) -> None:
-    rows = call("TM_SERIES", ("广东", "出口", 202401, 202502), store=both)
+    rows = call("TM_SERIES", ("广东", "出口", 202401, 202502, None, None, "rmb"), store=both)
     stems = [stem for stem in sorted(real_months) if stem <= "2025-02"]
     assert rows == [[int(stem.replace("-", "")), guangdong_exports(real_months[stem]) / 10_000] for stem in stems]
     rows = call("TM_SERIES", ("广东", "出口", 202501, 202502), store=both)
@@ -148,16 +173,18 @@ def test_a_series_is_in_one_currency_and_the_one_with_most_of_its_months(
         [int(stem.replace("-", "")), guangdong_exports(example_months[stem]) / 100_000]
         for stem in ("2025-01", "2025-02")
     ]
-    rows = call("TM_SERIES", ("广东", "出口", 202412, 202501, None, None, "usd"), store=both)
-    assert isinstance(rows, list)
-    assert rows[0] == [202412, NA]
+    for currency in (None, "usd"):
+        rows = call("TM_SERIES", ("广东", "出口", 202412, 202501, None, None, currency), store=both)
+        assert isinstance(rows, list)
+        assert rows[0] == [202412, NA]
+        assert rows[1][1] is not NA
 
 
 def test_the_periods_are_those_of_both_currencies_or_of_the_named_one(both: Path, yuan_store: Path) -> None:
     assert len(list(call("TM_PERIODS", store=both))) == 14  # type: ignore[arg-type]
     assert call("TM_PERIODS", ("usd",), store=both) == [[202401], [202402], [202501], [202502]]
     answer = sentence(call("TM_PERIODS", ("usd",), store=yuan_store))
-    assert "只有人民币数据，没有美元数据：第 1 个参数请写 rmb" in answer
+    assert "2024-01–2025-02 只有人民币数据，没有相应的美元数据：第 1 个参数请写 rmb" in answer
 
 
 def test_the_users_setting_decides_if_no_currency_is_named(both: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,8 +202,8 @@ def test_the_users_setting_decides_if_no_currency_is_named(both: Path, monkeypat
     settings.write_text("usd")
     assert "trademonitor currency" in sentence(call("TM_VALUE", typed, store=both))
     settings.unlink()
-    preferred = replace(load_figures(both), preferred=Currency.RMB)
-    assert call("TM_VALUE", typed, figures=preferred) == yuan
+    in_yuan = replace(load_figures(both), currency=Currency.RMB)
+    assert call("TM_VALUE", typed, figures=in_yuan) == yuan
 
 
 def test_a_formula_gets_a_reference_as_its_currency() -> None:

@@ -293,15 +293,16 @@ def test_a_month_that_is_not_stored_or_only_in_the_other_currency_is_an_error(
     assert_refused(book, "report", store, NoData, "2030-05")
 
 
-def test_without_a_choice_the_currency_that_has_the_month_is_used(book: xw.Book, home: Path, rmb: Path) -> None:
+def test_without_a_choice_the_currency_of_the_newest_month_is_used(book: xw.Book, home: Path, rmb: Path) -> None:
     store = home / "trade.sqlite"
     for stem in ("2024-06", "2025-01"):
         shutil.copy(rmb / f"{stem}.csv", home / "sources" / f"{stem} rmb.csv")
     act("refresh", book, store=store)
-    for month, currency in ((Month(2024, 6), Currency.RMB), (Month(2025, 1), Currency.USD)):
-        choose(book, month.first_day, None, "zh")
-        act("report", book, store=store)
-        assert read_home(book).choices == Choices(month, currency, "zh")
+    choose(book, Month(2025, 1).first_day, None, "zh")
+    act("report", book, store=store)
+    assert read_home(book).choices == Choices(Month(2025, 1), Currency.USD, "zh")
+    choose(book, Month(2024, 6).first_day, None, "zh")
+    assert_refused(book, "report", store, NoData, "2024-06 只有 rmb 数字", "在首页选择 rmb")
 
 
 @pytest.mark.parametrize("action", ["", "Refresh", "refresh;report"])

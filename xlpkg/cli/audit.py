@@ -24,7 +24,7 @@ from xlpkg.model.words import Currency
 from xlpkg.report.compose import nation_drivers
 from xlpkg.report.model import NationDrivers
 from xlpkg.store.database import has_content
-from xlpkg.store.default_currency import default_currency
+from xlpkg.store.default_currency import check_currency, default_currency
 from xlpkg.store.store import default_path, open_store
 
 #: The exit code of a report of which nothing could be checked.
@@ -95,10 +95,12 @@ def _stored_cube(
     with open_store(path, create=False) as store:
         stored = store.months(as_of)
         unit = parsed.unit.currency if parsed.unit else None
-        wanted = currency or unit or default_currency(stored, [period] if period else [])
+        wanted = currency or unit or default_currency(stored)
         if currency is None and not parsed.is_report:  # a text may give its figures in both currencies
             currencies = [wanted, *(each.currency for each in parsed.claims if isinstance(each, UnitClaim))]
             wanted = next((each for each in currencies if each in stored), wanted)
+        if period is not None and not (currency or unit):
+            check_currency(stored, wanted, period, of_workbook=False)
         if wanted not in stored:
             print_note("audit-without-currency", path=path, currency=wanted.value)
             return None

@@ -103,7 +103,7 @@ def drivers_command(
     users = default_path()  # with detail, though it may have no figure of table (8)
     path = store or (users if has_detail(users) else chosen_store(None))
     with open_catalogue(path, create=False) as catalogue:
-        chosen = choose_currency(catalogue, currency, flow, period, as_of)
+        chosen = choose_currency(catalogue, path, currency, flow, period, as_of)
         asked = Asked(region, flow, period, basis, chosen, dimension, int(hs or 0), grain=grain or "")
         reference = stored_reference(path, asked, as_of)
         try:

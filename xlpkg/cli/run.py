@@ -22,7 +22,7 @@ from xlpkg.engines.package import open_workbook
 from xlpkg.errors import OfficeError
 from xlpkg.model.months import Month
 from xlpkg.model.words import STYLES, Currency, Flow
-from xlpkg.store.default_currency import currency_setting
+from xlpkg.store.default_currency import default_currency
 from xlpkg.store.ingest import Ingested, announced_months, unexpected_notes
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
 from xlpkg.workbook.fill import name_folder
@@ -66,7 +66,8 @@ def run_command(
             if is_new and report.style is None:
                 report = replace(report, style=STYLES[0])
             if is_newest_named:
-                found, period = _newest_month(opened, done, report.currency or chosen.currency or currency_setting())
+                preferred = report.currency or chosen.currency or default_currency(opened.months())
+                found, period = _newest_month(opened, done, preferred)
                 report = replace(report, currency=report.currency or found)
             content, filled = fill_workbook(book, opened, period, report, chosen, report.looks(home))
             folder = next((source for source in named if source.is_dir()), None)
@@ -91,8 +92,8 @@ def run_command(
     return int(any(found.severity == "error" for found in filled.findings))
 
 
-def _newest_month(store: Store, files: Sequence[Ingested], currency: Currency | None) -> tuple[Currency, Month]:
-    """Return the newest month of *files* and its currency: *currency* if they have it, else dollars if they have both.
+def _newest_month(store: Store, files: Sequence[Ingested], currency: Currency) -> tuple[Currency, Month]:
+    """Return the newest month of *files* and its currency: *currency* if they have it, else the other.
 
     A month that is not in *store*, because its file is withdrawn, is returned only if no other is left.
     """
@@ -100,7 +101,7 @@ def _newest_month(store: Store, files: Sequence[Ingested], currency: Currency | 
     stored = {(each, period) for each, periods in store.months().items() for period in periods}
     months = named & stored or named
     preferred = [month for month in months if month[0] is currency] or months
-    return max(preferred, key=lambda month: (month[1], month[0] is Currency.USD))
+    return max(preferred, key=lambda month: month[1])
 
 
 def _ingest(store: Store, sources: Sequence[Path], flow: Flow | None) -> list[Ingested]:

@@ -19,7 +19,7 @@ from xlpkg.store.allowed_folders import allow, allowed_folders, disallow
 from xlpkg.store.default_currency import currency_setting, set_currency
 from xlpkg.store.store import default_path
 
-#: The word for no setting: the currency that has the month is used, dollars first.
+#: The word for no setting: the currency of the store's newest month is used.
 AUTO: Final = "auto"
 
 

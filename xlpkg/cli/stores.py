@@ -53,11 +53,11 @@ def cube_of(
 ) -> Cube:
     """Return the cube of *currency* as it was at *as_of*.
 
-    The default is the user's currency, else that which has *period*, or the newest month. Raises NoData if the store
-    had no figures at *as_of*, none of *period*, or *period* only in another currency.
+    The default is the user's currency, else that of the newest month. Raises NoData if the store had no figures at
+    *as_of*, none of *period*, or *period* only in another currency.
     """
     stored = store.months(as_of)
-    chosen = currency or default_currency(stored, [period] if period else [])
+    chosen = currency or default_currency(stored)
     if period is not None:
         check_currency(stored, chosen, period, of_workbook=False)
         if currency is None:

@@ -130,7 +130,7 @@ def fill_workbook(
         check_period(stored, period, as_of)
     content = gather(
         store,
-        report.currency or chosen.currency_from(stored, period),
+        report.currency or chosen.currency_from(stored),
         period,
         report.lang or chosen.lang or "zh",
         looks=looks,

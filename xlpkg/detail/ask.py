@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,22 +19,30 @@ from xlpkg.messages import Language, say
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Dimension, DriversOrder, Flow
 from xlpkg.store.database import has_content
-from xlpkg.store.default_currency import currency_setting, currency_with
+from xlpkg.store.default_currency import default_currency
 from xlpkg.store.store import open_store
 
 
 def choose_currency(
-    catalogue: Catalogue, named: Currency | None, flow: Flow, period: Month, as_of: dt.datetime | None = None
+    catalogue: Catalogue,
+    store: Path,
+    named: Currency | None,
+    flow: Flow,
+    period: Month,
+    as_of: dt.datetime | None = None,
 ) -> Currency:
-    """Return the currency *named*, else the user's, else the one in which downloads have *period*, dollars first.
+    """Return the currency *named*, else the default of *store*, or of the downloads if it has no figures.
 
-    Raises BadArgument if only the other currency has it.
+    Raises BadArgument if downloads have *period* only in the other currency.
     """
-    stored = {each: [period] if catalogue.has_month(flow, each, period, as_of) else [] for each in Currency}
-    chosen = named or currency_setting() or currency_with(stored, [period])
-    other = next((each for each in Currency if each is not chosen and period in stored[each]), None)
-    if other is not None and period not in stored[chosen]:
-        facts = {"period": period, "currency": chosen, "other": other, "word": other.value}
+    stored: Mapping[Currency, Collection[Month]] = {}
+    if named is None and has_content(store):
+        with open_store(store, create=False) as opened:
+            stored = opened.months(as_of)
+    chosen = named or default_currency(stored or catalogue.newest_months(as_of))
+    having = [each for each in Currency if catalogue.has_month(flow, each, period, as_of)]
+    if having and chosen not in having:
+        facts = {"period": period, "currency": chosen, "other": having[0], "word": having[0].value}
         raise BadArgument("detail-in-other-currency", **facts)
     return chosen
 

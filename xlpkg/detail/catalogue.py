@@ -188,6 +188,15 @@ class Catalogue:
         )
         return found.fetchone() is not None
 
+    def newest_months(self, as_of: dt.datetime | None = None) -> dict[Currency, list[Month]]:
+        """Return the newest month in force of each currency, now or at *as_of*; of a whole year, December."""
+        rows = self.db.execute(
+            "SELECT currency, max(year * 12 + coalesce(month, 12) - 1) FROM month_of_download"
+            " WHERE download <= ?1 AND (replaced_by IS NULL OR replaced_by > ?1) GROUP BY currency",
+            (self.last_download(as_of),),
+        )
+        return {Currency(currency): [Month(number // 12, number % 12 + 1)] for currency, number in rows}
+
     def parquet_files(
         self, flow: Flow | None = None, currency: Currency | None = None, grain: Grain | None = None
     ) -> list[ParquetFile]:

@@ -27,7 +27,7 @@ from xlpkg.hosts.excel.vba_project import modules, without_cache
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Currency
 from xlpkg.ooxml import CONTENT_TYPES, Package
-from xlpkg.store.default_currency import currency_with
+from xlpkg.store.default_currency import newest_currency
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
@@ -74,7 +74,7 @@ def build(target: Path) -> Path:
             for file in ingest(store, find_sources(example_folders()), at=_CREATED):
                 if file.refusal is not None:
                     raise file.refusal
-            content = gather(store, currency_with(store.months()))
+            content = gather(store, newest_currency(store.months()))
         try:
             results = _example_results(example_store, content.cube.currency)
             drawn = draw(Path(folder, "TradeMonitor.xlsm"), results)

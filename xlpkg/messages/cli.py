@@ -90,10 +90,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "nothing-in-force-but-other": (
         "{period} {currency}: no file is in force any more, so its figures in {currency} are missing; the store still"
-        " has the month in {other}: a cell shows the {other} figure if it names no currency and `trademonitor currency`"
-        " is not set to {currency}, else a sentence",
-        "{period} {currency}：已没有现行的文件，该月 {currency} 数字缺失；数据库中仍有该月的 {other} 数字："
-        "单元格未写明币种且 trademonitor currency 未设为 {currency} 时显示 {other} 数字，否则显示一句说明",
+        " has the month in {other}, and cells and commands in {currency} say so",
+        "{period} {currency}：已没有现行的文件，该月 {currency} 数字缺失；数据库中仍有该月的 {other} 数字，"
+        "用 {currency} 的单元格和命令会说明",
     ),
     "warning": ("warning: {sentence}", "警告：{sentence}"),
     "sources-ingested": (

@@ -198,10 +198,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-currency": (
         "Set your currency, which functions in cells and commands use if none is named, and print it.\n\n"
-        "auto removes the setting: the currency that has the month is used, dollars first. The setting is yours, not a"
-        " workbook's or a store's. In a workbook, the choice on 首页 comes first.",
+        "auto removes the setting: the currency of the store's newest month is used, dollars if both have it. The"
+        " setting is yours, not a workbook's or a store's. In a workbook, the choice on 首页 comes first.",
         "设置并输出您的币种：单元格函数和命令未指明币种时使用它。\n\n"
-        "auto 取消设置：使用有该月数据的币种，美元优先。该设置属于用户，不属于某个工作簿或数据库；"
+        "auto 取消设置：使用库中最新月份的币种，两种都有时为美元。该设置属于用户，不属于某个工作簿或数据库；"
         "在工作簿中，首页所选的币种优先。",
     ),
     "help-templates": (
@@ -298,18 +298,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "当月（month）或累计（ytd）。默认为 month。",
     ),
     "help-currency-option": (
-        "The currency. By default yours (`trademonitor currency`), or that which has the month, dollars first.",
-        "币种。默认为 trademonitor currency 设置的币种，或有该月数据的币种（美元优先）。",
+        "The currency. By default yours (`trademonitor currency`), or that of the newest month in the store.",
+        "币种。默认为 trademonitor currency 设置的币种，或库中最新月份的币种。",
     ),
     "help-check-currency": (
-        "The currency. By default all currencies; of a single month yours (`trademonitor currency`), or that which has"
-        " the month, dollars first.",
-        "币种。默认为所有币种；指定月份时为 trademonitor currency 设置的币种，或有该月数据的币种（美元优先）。",
+        "The currency. By default all currencies; of a single month yours (`trademonitor currency`), or that of the"
+        " newest month in the store.",
+        "币种。默认为所有币种；指定月份时为 trademonitor currency 设置的币种，或库中最新月份的币种。",
     ),
     "help-workbook-currency": (
-        "The currency. By default the workbook's, then yours (`trademonitor currency`), or that which has the month,"
-        " dollars first.",
-        "币种。默认为工作簿所选的币种，其次为 trademonitor currency 设置的币种，或有该月数据的币种（美元优先）。",
+        "The currency. By default the workbook's, then yours (`trademonitor currency`), or that of the newest month in"
+        " the store.",
+        "币种。默认为工作簿所选的币种，其次为 trademonitor currency 设置的币种，或库中最新月份的币种。",
     ),
     "help-workbook-lang": (
         "The language of the report (by default the workbook's, or zh) and of messages (by default the system's).",

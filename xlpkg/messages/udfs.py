@@ -24,10 +24,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{months} has such figures only in {other}, not in {currency}: write {word} as argument {position} of {usage}",
         "{months} 只有{other}数据，没有相应的{currency}数据：第 {position} 个参数请写 {word}，用法 {usage}",
     ),
-    "figures-in-other-currency": (
-        "the store has figures only in {other}, not in {currency}: write {word} as argument {position} of {usage}",
-        "数据库中只有{other}数据，没有{currency}数据：第 {position} 个参数请写 {word}，用法 {usage}",
-    ),
     "net-undefined": (
         "net exports change sign, so they have a level and a rank by level, but no YoY, share or contribution:"
         " use 进出口/total, 出口/export or 进口/import",

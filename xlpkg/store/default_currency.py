@@ -1,4 +1,4 @@
-"""The currency of an answer if none is named: the user's setting, else the currency that has the month.
+"""The currency of an answer if none is named: the user's setting, else that of the store's newest month.
 
 The setting is the user's, not a workbook's or a store's: settings.json in the user's configuration folder, which
 ``trademonitor currency`` writes. Its content is ``{"currency": "rmb"}``.
@@ -47,23 +47,17 @@ def set_currency(currency: Currency | None) -> None:
         write_atomically(path, f'{{"currency": "{currency.value}"}}\n'.encode())
 
 
-def currency_with(stored: Mapping[Currency, Collection[Month]], months: Collection[Month] = ()) -> Currency:
-    """Return the currency in *stored* that has most of *months*; dollars if both have as many.
+def newest_currency(stored: Mapping[Currency, Collection[Month]]) -> Currency:
+    """Return the currency of the newest month in *stored*; dollars if both have it, or if nothing is stored.
 
-    *stored* has the months of each stored currency. Without *months*, the newest stored month counts. If nothing is
-    stored, return dollars.
+    *stored* has the months of table (8) in each currency, none of a currency with announced figures only.
     """
-    wanted = months or sorted(month for periods in stored.values() for month in periods)[-1:]
-    return max(
-        stored,
-        key=lambda currency: (sum(month in stored[currency] for month in wanted), currency is Currency.USD),
-        default=Currency.USD,
-    )
+    return max(stored, key=lambda each: (sorted(stored[each])[-1:], each is Currency.USD), default=Currency.USD)
 
 
-def default_currency(stored: Mapping[Currency, Collection[Month]], months: Collection[Month] = ()) -> Currency:
-    """Return the user's setting, else :func:`currency_with`. Raises BadInput if the setting cannot be read."""
-    return currency_setting() or currency_with(stored, months)
+def default_currency(stored: Mapping[Currency, Collection[Month]]) -> Currency:
+    """Return the user's setting, else :func:`newest_currency`. Raises BadInput if the setting cannot be read."""
+    return currency_setting() or newest_currency(stored)
 
 
 def check_currency(

@@ -151,7 +151,7 @@ def _fill(action: str, book: xw.Book, home: Home, store: Store, data: Data, show
     if data.examples and action in ("make", "refresh"):
         remarks.append(Message("examples-in-workbook", {}))
     stored = store.months()
-    currency = original.currency_from(stored, period)
+    currency = original.currency_from(stored)
     if data.sources is not None:
         newest, previous = (max(months.get(currency, ()), default=None) for months in (stored, before))
         other_currency = original.currency not in (None, currency)

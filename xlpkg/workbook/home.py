@@ -62,11 +62,9 @@ class Choices:
         parts = (self.period, self.currency and self.currency.label(lang), self.lang and LANGUAGE_NAMES[self.lang])
         return " ".join(str(part) for part in parts if part) or "—"
 
-    def currency_from(self, stored: Mapping[Currency, Collection[Month]], period: Month | None) -> Currency:
-        """Return the chosen currency if any month of it is stored, else the user's, or the one that has *period*."""
-        if self.currency is not None and self.currency in stored:
-            return self.currency
-        return default_currency(stored, [period] if period else [])
+    def currency_from(self, stored: Mapping[Currency, Collection[Month]]) -> Currency:
+        """Return the chosen currency if any month of it is stored, else the default currency."""
+        return self.currency if self.currency and self.currency in stored else default_currency(stored)
 
     def file_stem(self) -> str:
         """Return the name of the report's file without its suffix: TradeMonitor-2025-02-usd, in English with -en."""
