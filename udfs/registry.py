@@ -121,8 +121,9 @@ _ANY_CURRENCY: Final = Argument(
 _METHOD: Final = Argument(
     "method",
     ArgumentKind.METHOD,
-    "基期方法：auto（自动，默认）、official（公布）、reconciled（基准调整）、stored（入库）、revised（修订）、first（首次公布）",
-    "The base method: auto (default), official, reconciled, stored, revised or first (as first published)",
+    "基期方法：auto（自动，默认）、official（公布）、announced（发布）、reconciled（基准调整）、stored（入库）、revised（修订）"
+    "或 first（首次公布）",
+    "The base method: auto (default), official, announced, reconciled, stored, revised or first (as first published)",
     optional=True,
     default="auto",
 )
@@ -213,8 +214,9 @@ FUNCTIONS: Final = (
     Function(
         "TM_VALUE",
         (_REGION, _FLOW, _PERIOD, _BASIS, _CURRENCY),
-        "某省市或全国的贸易额，单位为亿美元或亿元，未四舍五入。",
-        "The trade of a province or of the whole country, in 100 million dollars or yuan, unrounded.",
+        "某省市或全国的贸易额，单位为亿美元或亿元，未四舍五入；分省市表没有的月份，全国用公布数。",
+        "The trade of a province or of the whole country, in 100 million dollars or yuan, unrounded; of the whole"
+        " country as announced in months that table (8) lacks.",
         Result.NUMBER,
         ('=TM_VALUE("广东","出口",202502)', '=TM_VALUE("全国","进出口",202502,"累计","usd")'),
     ),
@@ -222,9 +224,9 @@ FUNCTIONS: Final = (
         "TM_YOY",
         (_REGION, _PUBLISHED_FLOW, _PERIOD, _BASIS, _CURRENCY, _METHOD),
         "同比，单位为百分点：2.1 即增长 2.1%。累计和 1 月当月用海关总署公布的同比；"
-        "其他月份的当月同比未公布，由计算得出。",
+        "其他月份的当月同比，另有发布的用发布数，否则由计算得出。",
         "The year-on-year change in percentage points: 2.1 is +2.1%. For the year to date and for January it is that"
-        " published by China Customs; for other months it is computed.",
+        " published by China Customs; for other months the announced one, or else it is computed.",
         Result.NUMBER,
         ('=TM_YOY("广东","出口",202502)', '=TM_YOY("上海","进口",202502,"累计")'),
     ),
@@ -315,9 +317,10 @@ FUNCTIONS: Final = (
     Function(
         "TM_SOURCE",
         (_REGION, _FLOW, _PERIOD, _CURRENCY),
-        "数字的来源：文件、当月和累计数字所在的单元格、入库时间、第几版；有多版时还有首次公布的数。",
+        "数字的来源：文件、当月和累计数字所在的单元格、入库时间、第几版；有多版时还有首次公布的数；所用的公布数及其版别。",
         "The source of a figure: file, cells of the month and of the year to date, time of storing, vintage; with"
-        " several vintages also the figure first published.",
+        " several vintages also the figure first published; of announced figures in use the edition and who announced"
+        " them.",
         Result.TEXT,
         ('=TM_SOURCE("广东","出口",202502)',),
     ),

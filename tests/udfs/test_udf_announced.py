@@ -59,13 +59,13 @@ def test_the_growth_of_the_nation_is_the_announced_one(store: Path, rmb_store: P
 
 
 def test_a_flash_answers_before_table_8_arrives(store: Path) -> None:
-    assert call("TM_YOY", ("全国", "出口", 202508, "", "rmb"), store=store) == 7.2
-    assert call("TM_YOY", ("全国", "出口", 202508, "", "rmb", "announced"), store=store) == 7.2
-    assert call("TM_YOYBAND", ("全国", "进口", 202508, "", "rmb"), store=store) == 0.05
-    assert call("TM_YOY", ("全国", "出口", 202508, "", "rmb", "reconciled"), store=store) is NA
-    assert call("TM_YOY", ("广东", "出口", 202508, "", "rmb"), store=store) is NA
-    assert call("TM_VALUE", ("全国", "出口", 202508, "", "rmb"), store=store) is NA
-    series = call("TM_SERIES", ("全国", "进口", 202507, 202509, "", "yoy", "rmb"), store=store)
+    assert call("TM_YOY", ("全国", "出口", 202508), store=store) == 7.2
+    assert call("TM_YOY", ("全国", "出口", 202508, "", "", "announced"), store=store) == 7.2
+    assert call("TM_YOYBAND", ("全国", "进口", 202508), store=store) == 0.05
+    assert call("TM_YOY", ("全国", "出口", 202508, "", "", "reconciled"), store=store) is NA
+    assert call("TM_YOY", ("广东", "出口", 202508), store=store) is NA
+    assert call("TM_VALUE", ("全国", "出口", 202508), store=store) is NA
+    series = call("TM_SERIES", ("全国", "进口", 202507, 202509, "", "yoy"), store=store)
     assert series == [[202507, NA], [202508, 2.3], [202509, NA]]
 
 
@@ -73,7 +73,7 @@ def test_a_source_names_the_announced_growth(store: Path, rmb_store: Path) -> No
     before = call("TM_SOURCE", ("全国", "出口", 202505), store=rmb_store)
     said = call("TM_SOURCE", ("全国", "出口", 202505), store=store)
     assert said == f"{before}; 当月出口同比：flash05.html，D6，2025-07-14 03:00（UTC）入库，公布数（快报），海关总署"
-    english = call("TM_SOURCE", ("全国", "imports", 202508, "rmb"), store=store, lang="en")
+    english = call("TM_SOURCE", ("全国", "imports", 202508), store=store, lang="en")
     assert english == (
         "YoY of the month, imports: flash08.html, D7, stored 2025-07-14 03:00 UTC, announced (flash), 海关总署"
     )
@@ -87,6 +87,11 @@ def test_a_long_history_answers_where_table_8_has_no_month(store: Path) -> None:
     for flow, value in values.items():
         assert call("TM_VALUE", ("全国", flow, 200801, "", "usd"), store=store) == pytest.approx(value)
     assert call("TM_NET", ("全国", 200801, "", "usd"), store=store) == pytest.approx(194.0)
+    said = call("TM_VALUE", ("全国", "出口", 200801), store=store)
+    assert said == (
+        "## 2008-01 只有美元数据，没有相应的人民币数据：第 5 个参数请写 usd，用法"
+        " TM_VALUE(region, flow, period, [basis], [currency])"
+    )
     series = call("TM_SERIES", ("全国", "出口", 200712, 200802, "", "", "usd"), store=store)
     assert series == [[200712, NA], [200801, 1096.0], [200802, NA]]
     other = call("TM_VALUE", ("全国", "出口", 200801), store=store)
