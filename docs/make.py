@@ -42,16 +42,17 @@ data, a function returns a real `#N/A`. A wrong argument gives a sentence that s
 million dollars or yuan, unrounded; YoY, contributions and bands are in percentage points. Arguments in brackets are
 optional.
 
-A function that answers with figures takes a currency. By default it is the one that `trademonitor currency usd` (or
-`rmb`) has set for you; without a setting it is the currency of the newest month in the store, dollars if both have it.
-It is the same for every month, so all cells that name no currency are in one. If only the other currency has the month,
-the cell shows a sentence that says so and what to write. In a series, months without a figure in its currency are
-`#N/A`. The workbook's own formulas take the currency from 首页. The newest month of the examples is in yuan.
+A function that answers with figures or months takes a currency. By default it is the one that
+`trademonitor currency usd` (or `rmb`) has set for you; without a setting it is the currency of the newest month in
+the store, dollars if both have it. It is the same for every month, so all cells that name no currency are in one. If
+only the other currency has the month, the cell shows a sentence that says so and what to write. In a series, months
+without a figure in its currency are `#N/A`. The workbook's own formulas take the currency from 首页. The newest month
+of the examples is in yuan.
 
 由函数登记表生成，结果来自示例数据。没有数据时返回 `#N/A`；参数有误时为以 `##` 开头的一句话。
 金额单位为亿美元或亿元，未四舍五入；同比、贡献和误差为百分点。方括号中的参数可以省略。
 
-返回数字的函数都有币种参数，默认为 `trademonitor currency usd`（或 `rmb`）设置的币种；
+返回数字或月份的函数都有币种参数，默认为 `trademonitor currency usd`（或 `rmb`）设置的币种；
 未设置时为库中最新月份的币种，两种都有时为美元。各月相同，因此未写明币种的单元格都用同一币种。
 只有另一币种有该月数据时，单元格给出说明和写法；数列中该币种没有数据的月份为 `#N/A`。
 工作簿自带的公式使用首页所选的币种。示例的最新月份为人民币数据。

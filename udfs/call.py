@@ -178,9 +178,9 @@ def _answer(function: Function, figures: Figures, arguments: list[object]) -> Va
     if ArgumentKind.CURRENCY not in kinds or function.of_detail:
         return _result(function, figures, arguments)
     index = kinds.index(ArgumentKind.CURRENCY)
-    asked = [value for value in arguments if isinstance(value, months.Month)]
-    if arguments[index] is None and asked:
+    if arguments[index] is None:
         arguments[index] = figures.currency
+    asked = [value for value in arguments if isinstance(value, months.Month)]
     result = _result(function, figures, arguments)
     for other, measured in figures.by_currency.items() if _is_missing(result) else ():
         if not _is_missing(_result(function, figures, [*arguments[:index], other, *arguments[index + 1 :]])):

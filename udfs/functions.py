@@ -1,10 +1,10 @@
 """The TM_ functions: each looks up figures in :mod:`udfs.figures`.
 
 :mod:`udfs.call` passes parsed arguments in the order of :mod:`udfs.registry`, which has their defaults. It chooses the
-currency if none is named, except for TM_PERIODS and the functions of the detail, which are in :mod:`udfs.detail`. A
-function returns a number (NaN for no data), a text, or a table as a list of rows. All raise NoData if the store has no
-such figures. The report and the audit are imported in the functions that use them: importing them at the start would
-double the time of the first call in a cell.
+currency if none is named, except for the functions of the detail, which are in :mod:`udfs.detail`. A function returns
+a number (NaN for no data), a text, or a table as a list of rows. All raise NoData if the store has no such figures. The
+report and the audit are imported in the functions that use them: importing them at the start would double the time of
+the first call in a cell.
 """
 
 from __future__ import annotations
@@ -252,12 +252,10 @@ def _minute(arrived: str) -> str:
     return arrived[:16].replace("T", " ")
 
 
-def TM_PERIODS(figures: Figures, currency: Currency | None) -> Rows:
-    """Return the stored months of *currency*, or of all, as numbers (202502), a row each."""
-    asked = figures.by_currency if currency is None else [currency]
-    months = {month for each in asked for month in figures.of(each).periods}
-    if not months:
-        raise NoData("no-data-of-currency", currency="usd, rmb")
+def TM_PERIODS(figures: Figures, currency: Currency) -> Rows:
+    """Return the stored months of *currency* as numbers (202502), a row each."""
+    if not (months := figures.of(currency).periods):
+        raise NoData("no-data-of-currency", currency=currency.value)
     return [[month.number] for month in sorted(months)]
 
 

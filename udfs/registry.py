@@ -111,13 +111,6 @@ _CURRENCY: Final = Argument(
     "usd or rmb; by default the one that `trademonitor currency` sets, else that of the newest month in the store",
     optional=True,
 )
-_ANY_CURRENCY: Final = Argument(
-    "currency",
-    ArgumentKind.CURRENCY,
-    "usd（美元）或 rmb（人民币）；默认为所有币种的月份",
-    "usd or rmb; by default the months of both",
-    optional=True,
-)
 _METHOD: Final = Argument(
     "method",
     ArgumentKind.METHOD,
@@ -351,9 +344,9 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_PERIODS",
-        (_ANY_CURRENCY,),
-        "库中的全部月份（如 202502），每行一个，由早到晚。",
-        "All months in the store (such as 202502), a row each, the earliest first.",
+        (_CURRENCY,),
+        "库中该币种的全部月份（如 202502），每行一个，由早到晚。",
+        "All months in the store in the currency (such as 202502), a row each, the earliest first.",
         Result.TABLE,
         ("=TM_PERIODS()",),
     ),
