@@ -119,9 +119,3 @@ def test_different_figures_for_the_same_are_refused_and_equal_ones_are_not() -> 
     sentence = refused(listed(*JUNE, JUNE[0].replace("5.2", "5.3")), "announced-twice")
     assert "F5 and F2" in sentence
     read(listed(*JUNE, JUNE[0].replace("5.2", "5.3").replace("flash", "final")))
-
-
-def test_fractions_are_refused() -> None:
-    fractions = [row.replace("5.2", "0.052").replace("7.2", "0.072").replace("2.3", "0.023") for row in JUNE]
-    refused(listed(*fractions), "yoy-decimals")
-    read(listed(*(row.replace("5.2", "0.0").replace("7.2", "0.5").replace("2.3", "-0.5") for row in JUNE)))

@@ -8,6 +8,7 @@ dollars. Those of the bulletin are its dollars of January 2024 to June 2025, as 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -198,3 +199,160 @@ def test_the_bulletin_has_this_month_and_restates_the_others(kind: str) -> None:
     of_year = [float(words.split()[2]) for month, words in FINAL.items() if month > "2024-12"]
     assert figures["2025-06", Flow.EXPORT, Basis.YTD][0] == pytest.approx(sum(of_year))
     assert len(table.changes) == 6 * 3
+
+
+# What is refused
+
+
+@pytest.fixture
+def march() -> Cells:
+    return flash("2026年3月")
+
+
+def replaced(cells: Cells, *pairs: tuple[str, str]) -> Cells:
+    """Return the cells with the first text of each pair replaced by the second."""
+    for old, new in pairs:
+        assert any(old in text for row in cells for text in row)
+        cells = [[text.replace(old, new) for text in row] for row in cells]
+    return cells
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "2026年3月进出口商品国别（地区）总值表（人民币值）",
+        "2026年3月进出口商品贸易方式总值表（人民币值）",
+        "2026年3月进出口商品贸易方式企业性质总值表（人民币值）",
+        "2026年3月广东省进出口总值表（人民币值）",
+        "2026年3月全国出口重点商品量值表（人民币值）",
+        "(4) China's Total Export & Import Values by Country/Region, Mar 2026 (in CNY)",
+        "(2) China's Total Export & Import Values by Trade Mode, Mar 2026 (in CNY)",
+    ],
+)
+@pytest.mark.parametrize("kind", ["csv", "html"])
+def test_the_rows_of_the_nation_under_another_title_are_refused(march: Cells, title: str, kind: str) -> None:
+    titled = replaced(march, ("2026年3月全国进出口总值表（人民币值）", title))
+    assert title[:20] in refusal(titled, "not-by-location", kind)
+    refusal(titled[1:], "not-by-location", "html", title=title)
+
+
+def test_the_real_pages_by_country_are_no_national_tables(other_files: Path) -> None:
+    for path in sorted(other_files.glob("by_country_*.html")):
+        with pytest.raises(SourceRefused) as raised:
+            read_tables(path)
+        assert raised.value.key == "not-by-location"
+
+
+@pytest.mark.parametrize("item", ITEMS[:3])
+@pytest.mark.parametrize("label", ["一般贸易", "广东省", "外商投资企业", "机电产品", "其中：美国"])
+def test_another_row_is_refused_in_place_of_one_of_the_three_or_beside_them(
+    march: Cells, item: str, label: str
+) -> None:
+    renamed = [[label if text == item else text for text in row] for row in march]
+    refusal(renamed, "national-without-rows")
+    place = 3 + ITEMS.index(item)
+    other = [label, "100.0", "200.0", "1.0", "2.0", "3.0"]
+    if place > 3:
+        assert label in refusal([*march[:place], other, *march[place:]], "national-other")
+    assert label in refusal([*march[:-1], other, march[-1]], "national-other")
+    assert label in refusal([*march[:-1], [label, *[""] * 5], march[-1]], "national-other")
+
+
+@pytest.mark.parametrize(
+    ("pairs", "key"),
+    [
+        # months of title, header and name
+        ([("2026年3月全国", "2026年4月全国")], "header-against-title"),
+        ([("1至3月累计与", "1至4月累计与")], "header-months"),
+        ([("2026年3月全国", "全国")], "no-year"),
+        # currency and unit
+        ([("亿元人民币", "亿美元")], "title-against-unit"),
+        ([("单位∶亿元人民币", "")], "no-unit"),
+        # numbers
+        ([("41,046.4", "410,46.4")], "not-a-number"),
+        ([("41,046.4", "41,046.4①")], "not-a-number"),
+        ([("41,046.4", "41 046.4")], "not-a-number"),
+        ([("41,046.4", "-")], "national-missing"),
+        ([("23.8", "")], "national-missing"),
+        ([("3,547.5", "3,548.5")], "difference"),
+        # columns
+        ([("1至3月累计与去年同期同比增减±%", "1至3月占比%")], "national-other"),
+        ([("1至3月累计与去年同期同比增减±%", "3月与去年同期同比增减±%")], "national-other"),
+        ([("3月与去年同期同比增减±%", "")], "national-other"),
+        # exports and imports exchanged
+        ([("出口总值", "@"), ("进口总值", "出口总值"), ("@", "进口总值"), ("进进口总值", "进出口总值")], "difference"),
+    ],
+)
+def test_a_flash_that_was_changed_is_refused(march: Cells, pairs: list[tuple[str, str]], key: str) -> None:
+    if key == "difference" and pairs[0][0] == "出口总值":
+        march[4][0], march[5][0] = march[5][0], march[4][0]
+        pairs = []
+    refusal(replaced(march, *pairs), key)
+
+
+def test_columns_beyond_those_of_the_flash_are_refused(march: Cells) -> None:
+    assert "去年3月" in refusal([[*row, "去年3月" if "项" in row[0] else "1.0"] for row in march], "national-other")
+
+
+def test_the_name_of_the_file_must_agree(march: Cells) -> None:
+    refusal(march, "name-against-title", name="2026-02")
+    read(march, name="2026-03")
+    assert len(read(replaced(march, ("2026年3月全国", "全国")), name="2026-03").figures) == 6
+    refusal(bulletin(), "name-against-title", name="2025-05")
+
+
+def test_january_and_february_may_be_announced_together() -> None:
+    """As for 2020: China Customs announced no January and no February."""
+    cells = [
+        ["2020年1至2月全国进出口总值表（人民币值）", "", ""],
+        ["", "", "单位：亿元人民币"],
+        ["项目", "1至2月", "1至2月同比增减±%"],
+        ["进出口总值", "41,237.8", "-9.6"],
+        ["出口总值", "20,406.0", "-15.9"],
+        ["进口总值", "20,831.8", "-2.4"],
+        ["贸易差额", "-425.8", "-"],
+        [NOTE, "", ""],
+    ]
+    figures = figures_of(read(cells, header=3))
+    assert figures == {
+        ("2020-02", Flow.TOTAL, Basis.YTD): (41237.8, -9.6),
+        ("2020-02", Flow.EXPORT, Basis.YTD): (20406.0, -15.9),
+        ("2020-02", Flow.IMPORT, Basis.YTD): (20831.8, -2.4),
+    }
+    refusal(replaced(cells, ("1至2月", "1至3月")), "national-missing")
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (lambda cells: replaced(cells, ("B:月度表", "A:年度表")), "national-annual"),
+        (lambda cells: replaced(cells, ("2025年6月", "2025年5月")), "header-against-title"),
+        (lambda cells: replaced(cells, ("2025年6月", "2026年6月")), "national-other"),
+        (lambda cells: replaced(cells, ("1至当月累计", "当月")), "national-other"),
+        (lambda cells: replaced(cells, ("同比%", "%")), "national-other"),
+        (lambda cells: [*cells[:6], *cells[7:]], "national-other"),
+        (lambda cells: [*cells[:5], cells[6], cells[5], *cells[7:]], "national-other"),
+        (lambda cells: [[*row[:3], *row[4:]] for row in cells], "national-missing"),
+        (lambda cells: [*cells[:-1], ["一般贸易", *cells[-2][1:]], cells[-1]], "national-other"),
+    ],
+)
+def test_a_bulletin_that_was_changed_is_refused(change: Callable[[Cells], Cells], key: str) -> None:
+    refusal(change(bulletin()), key)
+
+
+def test_two_tables_on_one_page(march: Cells) -> None:
+    by_country = [["国家（地区）", "进出口", "出口"], ["总值", "41,046.4", "22,297.0"], ["日本", "2,000.0", "1,000.0"]]
+
+    def page(*tables: Cells, title: str = "2026年3月全国进出口总值表（人民币值）") -> bytes:
+        rows = ("".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells) for cells in tables)
+        return f"<html><h1>{title}</h1>{''.join(f'<table>{each}</table>' for each in rows)}</html>".encode()
+
+    for tables in ((march, by_country), (by_country, march)):
+        _, _, (table,) = read_tables(Path("page.html"), None, page(*tables))
+        assert figures_of(table) == printed(YUAN["2026年3月"], "2026-03")
+    # Two months, and one month twice, with other figures.
+    _, _, both = read_tables(Path("page.html"), None, page(march, flash("2026年2月"), title="海关统计快讯"))
+    assert {str(each.period) for table in both for each in table.figures} == {"2026-02", "2026-03"}
+    other = replaced(march, ("-0.7", "-0.8"))
+    with pytest.raises(SourceRefused, match=r"table 2!E5 and table 1!E5 of page\.html give different figures"):
+        read_tables(Path("page.html"), None, page(march, other))

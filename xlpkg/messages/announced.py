@@ -63,6 +63,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 的 {where}：{what} 的{kind}为 {found}，而按 {files} 应为 {expected}；未入库。"
         "若错的是已入库的文件，请撤回：{commands}",
     ),
+    "announced-against-rows": (
+        "{where} of {file}: the {kind} of {what} is {found}, but {expected} by its other rows; it was not stored",
+        "{file} 的 {where}：{what} 的{kind}为 {found}，而按其他行应为 {expected}；未入库",
+    ),
     "announced-odd": (
         "{where} of {file}: the {kind} of {what} is {found}, but {expected} by {files} (such figures: {number}); it was"
         " stored: compare both",

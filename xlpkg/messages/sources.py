@@ -72,8 +72,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 不完整：{last} 没有结束标签；请重新保存页面；未入库",
     ),
     "no-table": (
-        "{file} has neither table (8), by location of importers and exporters, nor an online query",
-        "{file} 中既没有进出口商品收发货人所在地总值表，也没有在线查询结果",
+        "{file} has neither table (8), by location of importers and exporters, nor a national table, a list of"
+        " announced figures, or an online query",
+        "{file} 中没有进出口商品收发货人所在地总值表、全国进出口总值表、公布数列表，也没有在线查询结果",
     ),
     "sheets-of-one-month": (
         "{file} has two tables of {month} in one currency, {sheets} (a sheet may be hidden): delete the one that is not"
@@ -82,9 +83,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "not-by-location": (
         "{file} is another table: {title}; TradeMonitor reads table (8) of China Customs, Imports and Exports by"
-        " Location of Importers/Exporters (进出口商品收发货人所在地总值表): save that page; it was not stored",
+        " Location of Importers/Exporters (进出口商品收发货人所在地总值表), and the national table (全国进出口总值表):"
+        " save one of these pages; it was not stored",
         "{file} 是另一张表：{title}；需要的是海关统计月报表（8）《进出口商品收发货人所在地总值表》，"
-        "请保存该页面；未入库",
+        "或《全国进出口总值表》，请保存该页面；未入库",
     ),
     "no-title": (
         "{file} has the 31 provinces, but neither a title nor a heading of the labels says that it is by location of"

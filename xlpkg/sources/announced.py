@@ -108,8 +108,7 @@ def is_list(grid: Grid) -> bool:
 def read_list(file: str, grid: Grid) -> AnnouncedTable:
     """Return the figures of a list.
 
-    Raises SourceRefused if its columns are not COLUMNS, a row has an unknown word, no figure or no source, or a YoY is
-    a fraction.
+    Raises SourceRefused if its columns are not COLUMNS, or a row has an unknown word, no figure or no source.
     """
     header = _header(grid)
     lines = [line for line, row in enumerate(grid.rows) if line and any(row)]
@@ -118,19 +117,8 @@ def read_list(file: str, grid: Grid) -> AnnouncedTable:
     if grid.open_end and header[-1] in ("yoy", "value"):
         where = grid.address(len(grid.rows) - 1, len(header) - 1)
         raise SourceRefused("row-without-end", file=file, where=where)
-    table = AnnouncedTable(
-        file, grid.sheet, ", ".join(header), "list", tuple(_read_row(file, grid, header, line) for line in lines)
-    )
-    decimals = [
-        (each.yoy, each.yoy_cell, len(f"{each.yoy:.9f}".rstrip("0").partition(".")[2]))
-        for each in table.figures
-        if each.yoy is not None
-    ]
-    most = max((places for yoy, _, places in decimals if abs(yoy) >= 1), default=1)
-    for yoy, cell, places in decimals:
-        if abs(yoy) < 1 and places > most:
-            raise SourceRefused("yoy-decimals", file=file, where=table.cell(cell), found=f"{yoy:.12g}")
-    return table
+    figures = tuple(_read_row(file, grid, header, line) for line in lines)
+    return AnnouncedTable(file, grid.sheet, ", ".join(header), "list", figures)
 
 
 def _header(grid: Grid) -> list[str]:
@@ -221,9 +209,9 @@ def check_repetitions(tables: Iterable[AnnouncedTable]) -> None:
         for figure in table.figures:
             first_table, first = found.setdefault((figure.key, figure.edition), (table, figure))
             if (first.value, first.yoy) != (figure.value, figure.yoy):
-                cells = (
-                    each_table.cell(each.value_cell or each.yoy_cell)
+                name = "yoy_cell" if first.value == figure.value else "value_cell"
+                where, other = (
+                    each_table.cell(getattr(each, name) or each.yoy_cell or each.value_cell)
                     for each_table, each in ((table, figure), (first_table, first))
                 )
-                where, other = cells
                 raise SourceRefused("announced-twice", file=table.file, where=where, other=other, what=figure.key)

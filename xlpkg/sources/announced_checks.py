@@ -25,12 +25,12 @@ from xlpkg.sources.usual_trade import POSSIBLE, find_unusual, usual_year
 _YOY_DIGIT: Final = 0.1
 #: The differences beyond which there is a warning, and beyond which a file is refused: of the nation's levels from the
 #: stored ones (flash and final by up to 0.19%, restated by up to 4.2%) and of its year to date from the one before plus
-#: the month (0.08%), in percent; of a printed YoY of the year to date, a YoY and a change on the month before from
+#: the month (0.1%), in percent; of a printed YoY of the year to date, a YoY and a change on the month before from
 #: those that follow from stored levels (0.47 and 0.1 points, 3.9 after a restatement), in percentage points.
 LIMITS: Final = {
     "level": (0.3, 2.0),
     "restated": (3.0, 10.0),
-    "to-date": (0.3, 2.0),
+    "to-date": (0.25, 0.6),
     "printed": (0.25, 1.05),
     "yoy": (1.0, 6.0),
     "change": (0.3, 2.0),
@@ -97,7 +97,7 @@ class _Difference(NamedTuple):
             "found": f"{self.found:,.1f}{sign}",
             "expected": f"{self.expected:,.1f}{sign}",
             "files": ", ".join(f"{name} ({short_hash})" for name, short_hash in self.files) or table.file,
-            "commands": ", ".join(f"trademonitor withdraw {short_hash}" for _, short_hash in self.files) or "—",
+            "commands": ", ".join(f"trademonitor withdraw {short_hash}" for _, short_hash in self.files),
         }
 
 
@@ -111,6 +111,7 @@ def check_announced(table: AnnouncedTable, stored: StoredFacts) -> list[Message]
         groups[figure.edition, figure.key._replace(flow=Flow.TOTAL, basis=Basis.MONTH)][figure.basis, figure.flow] = (
             figure
         )
+    _check_decimals(table)
     for group in groups.values():
         _check_group(table, group)
     return [*table.warnings, *_judge(table, [*_differences(table, groups.values(), stored)])]
@@ -140,10 +141,20 @@ def _judge(table: AnnouncedTable | SourceTable, differences: Collection[_Differe
     """Return a warning about the largest of *differences* that is odd. Refuse *table* if one is beyond its limit."""
     worst = max(differences, key=lambda each: each.excess(is_refused=True), default=None)
     if worst and worst.excess(is_refused=True) > 1:
-        raise SourceRefused("announced-against-stored", **worst.facts(table))
+        key = "announced-against-stored" if worst.files else "announced-against-rows"
+        raise SourceRefused(key, **worst.facts(table))
     odd = [each for each in differences if each.excess(is_refused=False) > 1]
     worst = max(odd, key=lambda each: each.excess(is_refused=False), default=None)
     return [Message("announced-odd", {**worst.facts(table), "number": len(odd)})] if worst else []
+
+
+def _check_decimals(table: AnnouncedTable) -> None:
+    """Refuse a table with a YoY below 1 that has more decimals than the larger ones: it is a fraction."""
+    printed = [(each, abs(each.yoy), f"{each.yoy:.9f}".rstrip("0")) for each in table.figures if each.yoy is not None]
+    most = max((len(text) - text.index(".") for _, size, text in printed if size >= 1), default=2)
+    for each, size, text in printed:
+        if size < 1 and len(text) - text.index(".") > most:
+            raise SourceRefused("yoy-decimals", file=table.file, where=table.cell(each.yoy_cell), found=text)
 
 
 def _check_group(table: AnnouncedTable, group: _Group) -> None:

@@ -47,12 +47,14 @@ _LABELS: Final = {
 }
 _MONTH: Final = re.compile(r"((?:19|20)\d\d)\.(\d\d?)")
 _NOTE: Final = re.compile(r"(?:注|说明|备注|资料来源|数据来源|notes?|source)\s*\d*\s*[:：∶.(（]", re.IGNORECASE)
-_CHANGE: Final = re.compile(r"环比|上月|month-on-month|\bmom\b|m/m", re.IGNORECASE)
-_YOY: Final = re.compile(r"同比|同期|year-on-year|\byoy\b|y/y", re.IGNORECASE)
+_CHANGE: Final = re.compile(r"环比|上月|month[- ]on[- ]month|\bm-?o-?m\b|m/m|previous month", re.IGNORECASE)
+_YOY: Final = re.compile(r"同比|同期|year[- ]on[- ]year|\by-?o-?y\b|y/y|same period", re.IGNORECASE)
 _NOT_A_YOY: Final = re.compile(r"占比|比重|指数|百分点|增[减加]?[额量值]", re.IGNORECASE)
 _TO_DATE: Final = re.compile(r"累计|年初|(?<!\d)1\s*(?:[至到~-]|-?to)|\bto[- ]date\b|\bytd\b|cumulat", re.IGNORECASE)
 _LAST_MONTH: Final = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])(?!\d)")
 _MOST_COLUMNS: Final = 6
+#: Table (1) B has 60 rows.
+_MOST_ROWS: Final = 500
 #: The rows at the top that are searched for a title if no row has figures.
 _MOST_HEADER_ROWS: Final = 12
 
@@ -108,7 +110,7 @@ def _lines(grid: Grid, column: int) -> list[int]:
     """Return the rows with a flow or a month in *column*, and a number after it; none if a flow has no such row."""
     lines = [
         line
-        for line, row in enumerate(grid.rows)
+        for line, row in enumerate(grid.rows[:_MOST_ROWS])
         if len(row) > column
         and (_flow_of(row[column]) is not None or _MONTH.fullmatch(row[column].strip()))
         and any(map(_is_number, row[column + 1 :]))
@@ -227,7 +229,7 @@ def _read_columns(national: NationalLayout) -> list[tuple[int, _Words]]:
         if words.kind is None and words.flow is None:
             raise national.refused("national-other", max(first - 1, 0), column)
         # Of two columns Year-on-Year, the first is that of the month.
-        if words.basis is None and any((each.kind, each.flow) == (words.kind, words.flow) for _, each in columns):
+        if words.kind == "yoy" and words.basis is None and any(each.kind == "yoy" for _, each in columns):
             words = words._replace(basis=Basis.YTD)
         columns.append((column, words))
     return columns
