@@ -73,7 +73,7 @@ def test_without_settings_nothing_names_the_tool(path: Path, rmb_store: Path, tm
     refill(path, rmb_store)
     shown = cover(path)
     assert "中国分省货物贸易月度监测报告" in shown
-    assert "数据来源：中国海关总署" in shown
+    assert "数据来源：中国海关总署；未公布的同比为计算值" in shown
     book = load_workbook(path)
     printed = [*shown, book[layout.MONTH].oddHeader.left.text, book[layout.MONTH].oddHeader.right.text]
     assert not any("TradeMonitor" in text for text in printed)

@@ -161,6 +161,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "sheet-flows": ("Total|Exports|Imports|Net exports", "进出口|出口|进口|净出口"),
     "sheet-yoy": ("YoY (%)", "同比（%）"),
     "sheet-yoy-bare": ("YoY", "同比"),
+    "sheet-yoy-official": ("YoY (Customs)", "同比（海关公布）"),
+    "sheet-yoy-announced": ("YoY (Customs, {edition})", "同比（海关公布，{edition}）"),
+    "sheet-yoy-quoted": ("YoY (by {by}, {edition})", "同比（据{by}，{edition}）"),
+    "sheet-yoy-computed": ("YoY (computed)", "同比（计算）"),
     "sheet-flow-yoy": ("{flow}\nYoY", "{flow}\n同比"),
     "sheet-share": ("Share\n(%)", "占全国\n（%）"),
     "sheet-contribution": ("Contrib.\n(pp)", "拉动\n（百分点）"),
@@ -170,7 +174,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "sheet-falls": ("falls", "下降"),
     "sheet-not-shown": ("Not shown: {count}", "另有 {count} 个未列出"),
     "sheet-title": ("China's Trade in Goods by Province", "中国分省货物贸易月度监测报告"),
-    "sheet-source": ("Source: General Administration of Customs of China", "数据来源：中国海关总署"),
+    "sheet-source": (
+        "Source: China Customs (GACC); YoY that it does not publish are computed",
+        "数据来源：中国海关总署；未公布的同比为计算值",
+    ),
     "sheet-reconstructed": (
         "Figures reconstructed from a published report, not original data of China Customs",
         "数字由已发表报告的舍入数字反推，并非海关总署原始数据",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from xlpkg.messages import Language, one_line
 from xlpkg.model.arrays import BoolArray
 from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import Month
-from xlpkg.model.regions import PROVINCES
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.words import METHOD_NAMES, Basis, Flow, Method
 from xlpkg.report.model import Facts
 from xlpkg.report.sentences import flow_name
@@ -31,9 +31,11 @@ WORTH_A_NOTE: Final = 0.5
 def note_facts(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language, sort: Flow) -> Facts:
     """Return what the notes under the table of *basis* say; its rows are in the order of *sort*.
 
-    ``methods`` are the base methods used, with the number of YoY; ``bands`` the largest and the median band of each
-    method, with region and flow of the largest; ``open_signs`` the flows with provinces whose band includes zero;
-    ``revised`` the YoY that differ from those on the base as first published, or None.
+    ``announced`` are the regions whose YoY is announced, by publisher and edition, the nation first; ``is_scaled`` is
+    whether contributions are scaled to the nation's. ``methods`` are the base methods used, with the number of YoY;
+    ``bands`` the largest and the median band of each method, with region and flow of the largest; ``open_signs`` the
+    flows with provinces whose band includes zero; ``revised`` the YoY that differ from those on the base as first
+    published, or None.
     """
     provinces = (basis, slice(1, None), slice(None), cube.month_index(period))
     is_open = has_open_sign(yoy)[provinces]
@@ -45,6 +47,8 @@ def note_facts(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language
     bands = [_band(cube, yoy, method, period, basis, lang) for method in described if counts[method]]
     return {
         "sort": flow_name(sort, lang),
+        "announced": _announced(cube, period, basis, lang),
+        "is_scaled": cube.announced_yoy(NATIONAL.index, Flow.TOTAL, period, basis) is not None,
         "methods": [{"name": METHOD_NAMES["en"][method], "count": count} for method, count in counts.items() if count],
         "is_january": basis is Basis.MONTH and bool((used == Method.OFFICIAL).any()),
         "bands": [band for band in bands if band],
@@ -55,6 +59,32 @@ def note_facts(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language
         "stored_until": cube.stored_by,
         "reconstructed": [one_line(name) for name in reconstructed],
     }
+
+
+class Publisher(NamedTuple):
+    """Who announced a region's YoY: ``by`` in short, whether in a table of China Customs, and in which edition."""
+
+    by: str
+    is_customs: bool
+    edition: str
+
+
+def find_publisher(cube: Cube, region: Region, period: Month, basis: Basis, lang: Language) -> Publisher | None:
+    """Return who announced the YoY of *region*; None if table (8) prints it, it is computed or missing."""
+    rows = [row for flow in YOY_FIELDS if (row := cube.announced_yoy(region.index, flow, period, basis))]
+    if not rows:
+        return None
+    by = ", ".join(dict.fromkeys(one_line(row.figure.publisher) for row in rows))
+    return Publisher(by, all(row.is_customs for row in rows), rows[0].figure.edition.label(lang))
+
+
+def _announced(cube: Cube, period: Month, basis: Basis, lang: Language) -> list[Facts]:
+    """Return the regions whose YoY is announced, by publisher and edition, the nation first."""
+    groups: dict[Publisher, list[str]] = {}
+    for region in REGIONS:
+        if publisher := find_publisher(cube, region, period, basis, lang):
+            groups.setdefault(publisher, []).append(region.label(lang))
+    return [{"regions": regions, **publisher._asdict()} for publisher, regions in groups.items()]
 
 
 def _band(cube: Cube, yoy: YoY, method: Method, period: Month, basis: Basis, lang: Language) -> Facts | None:

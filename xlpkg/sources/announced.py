@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final, Literal, NamedTuple, TypeVar
+from urllib.parse import urlsplit
 
 from xlpkg.errors import BadArgument, SourceRefused
 from xlpkg.messages import Language, Message, one_line
@@ -73,6 +74,11 @@ class AnnouncedFigure:
     source: str
     value_cell: str = ""
     yoy_cell: str = ""
+
+    @property
+    def publisher(self) -> str:
+        """The source in short: of an address its host."""
+        return urlsplit(self.source).hostname or self.source
 
     @property
     def key(self) -> Key:

@@ -39,6 +39,11 @@ class StoredAnnouncement:
     sheet: str
     kind: Literal["national", "list"]
 
+    @property
+    def is_customs(self) -> bool:
+        """Whether a table of China Customs has it, not a list."""
+        return self.kind == "national"
+
     def cell(self, *, is_yoy: bool = False) -> str:
         """Return the address of the level or of the YoY: B5, or Sheet1!B5 in a spreadsheet."""
         address = self.figure.yoy_cell if is_yoy else self.figure.value_cell

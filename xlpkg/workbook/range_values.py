@@ -17,9 +17,10 @@ from xlpkg.messages import Language
 from xlpkg.model.arrays import finite, finite_or_none
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.rounding import MISSING, format_number
-from xlpkg.model.words import Basis, Flow
+from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.report.chart_scale import CUT_BARS, cut_limit
 from xlpkg.report.model import Section
+from xlpkg.report.notes import find_publisher
 from xlpkg.workbook import function_texts, layout
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.drivers import DriversShown, driver_ranges
@@ -131,8 +132,18 @@ class RangeValues:
         for basis, name in ((Basis.MONTH, content.say("sheet-month")), (Basis.YTD, content.say("sheet-ytd"))):
             levels = self._figures.levels[basis, NATIONAL.index, :, month].tolist()
             changes = self._figures.yoy[basis, NATIONAL.index, :, month].tolist()
-            rows += [[name, *finite_or_none(levels)], [content.say("sheet-yoy-bare"), *finite_or_none(changes), None]]
+            rows += [[name, *finite_or_none(levels)], [self._yoy_label(basis), *finite_or_none(changes), None]]
         return rows
+
+    def _yoy_label(self, basis: Basis) -> str:
+        """Return the name of the nation's YoY, with who published it, or that it is computed."""
+        content = self._content
+        if publisher := find_publisher(content.cube, NATIONAL, content.period, basis, content.lang):
+            key = "sheet-yoy-announced" if publisher.is_customs else "sheet-yoy-quoted"
+            return content.say(key, **publisher._asdict())
+        method = content.cube.yoy().method[basis, NATIONAL.index, Flow.TOTAL, self._month]
+        keys = {0: "sheet-yoy-bare", Method.OFFICIAL: "sheet-yoy-official"}
+        return content.say(keys.get(int(method), "sheet-yoy-computed"))
 
     def _span(self, basis: Basis) -> str:
         return self._content.period.span(to_date=basis is Basis.YTD, lang=self._content.lang)

@@ -28,7 +28,8 @@ def draw(sheet: Worksheet, style: Style) -> None:
     title, figures, foot = layout.COVER_TITLE, layout.COVER_KEY_FIGURES, layout.COVER_FOOT
     page(sheet, header=False, print_area=(0, 0, foot.last_row + 1, 6))
     sheet.set_column("A:A", 2)
-    sheet.set_column("B:F", 14.5)
+    sheet.set_column("B:B", 20)  # the name of a YoY says who published it
+    sheet.set_column("C:F", 13.1)
     sheet.set_column("G:G", 2)
     for row, height in enumerate((40, 6, 96, 76, 26, 22, 62, 24)):
         sheet.set_row(row, height)

@@ -191,7 +191,7 @@ def key_figures(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None
         sheet.write_blank(area.row, column, None, style.head())
     for row in range(area.row + 1, area.last_row + 1):
         change = (row - area.row) % 2 == 0
-        sheet.write_blank(row, area.column, None, style.cell(font_color=GREY if change else NAVY))
+        sheet.write_blank(row, area.column, None, style.cell(font_color=GREY if change else NAVY, shrink=True))
         looks = style.cell('+0.0"%"_ ;-0.0"%"_ ;0.0"%"_ ', font_size=9) if change else None
         for column in range(area.column + 1, area.last_column + 1):
             sheet.write_blank(row, column, None, looks or style.cell(LEVEL, bold=True, font_size=12, shrink=True))

@@ -1,0 +1,96 @@
+"""What is announced is printed on every sheet and in every sentence, with who announced it.
+
+The facts: China Customs' flash of May 2025 in yuan, announced on 9 June 2025: +2.7, +6.3 and -2.1%.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from announced_tables import store_tables, table, write_list
+from month_files import cube_in, ingest_files
+
+from xlpkg.engines.package import open_workbook
+from xlpkg.messages import Language
+from xlpkg.model.months import Month
+from xlpkg.model.words import Currency, Edition
+from xlpkg.report.compose import compose
+from xlpkg.report.style import Style
+from xlpkg.store.store import open_store
+from xlpkg.workbook import layout
+from xlpkg.workbook.content import gather
+from xlpkg.workbook.fill import fill
+from xlpkg.workbook.versions import values_of
+
+MAY = Month(2025, 5)
+FLASH = ((None, 2.7), (None, 6.3), (None, -2.1))
+
+
+@pytest.fixture(scope="module")
+def store(rmb_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The months in yuan, with the flash of May 2025 as China Customs' own table."""
+    copy = Path(shutil.copy(rmb_store, tmp_path_factory.mktemp("announced") / "trade.sqlite"))
+    store_tables(copy, "flash.html", table(FLASH, Edition.FLASH, Currency.RMB, MAY))
+    return copy
+
+
+def notes(store: Path, lang: Language, style: str = "published") -> str:
+    return "\n".join(compose(cube_in(store), MAY, lang, style=Style(style)).sections[0].notes)
+
+
+def test_the_notes_say_which_are_announced_and_which_computed(store: Path, rmb_store: Path) -> None:
+    chinese, english = notes(store, "zh"), notes(store, "en")
+    assert "全国的当月同比为海关公布的数（快报）。" in chinese
+    assert "海关总署在分省市表中只公布累计同比，其余当月同比由计算得出" in chinese
+    assert "The changes of China are as published by GACC (flash)." in english
+    assert "the other changes for the month are computed" in english
+    assert "快报" not in notes(rmb_store, "zh")
+    assert "海关总署在分省市表中只公布累计同比，当月同比由计算得出" in notes(rmb_store, "zh")
+
+
+def test_the_bulletin_says_that_contributions_add_up(store: Path, rmb_store: Path) -> None:
+    assert "合计等于全国同比，各省市同比不作调整。" in notes(store, "zh", "bulletin")
+    assert "so that they add up to it" in notes(store, "en", "bulletin")
+    assert "合计等于全国同比" not in notes(rmb_store, "zh", "bulletin")
+    lead = compose(cube_in(store), MAY, "zh", style=Style("bulletin")).sections[0].lead
+    assert "同比增长2.7%" in lead
+    assert "增长6.3%" in lead
+    assert "下降2.1%" in lead
+
+
+def test_a_list_is_quoted_by_its_source(rmb_store: Path, tmp_path: Path) -> None:
+    store = Path(shutil.copy(rmb_store, tmp_path / "trade.sqlite"))
+    written = write_list(tmp_path / "公布数.csv", ("2025-05", "rmb", "flash", FLASH))
+    written.write_text(written.read_text("utf-8").replace("海关总署", "https://www.stats.gov.cn/t.html"), "utf-8")
+    (result,) = ingest_files(store, written)
+    assert result.refusal is None
+    assert "全国的当月同比为 www.stats.gov.cn 公布的数（快报）。" in notes(store, "zh")
+    assert "China are as published by www.stats.gov.cn (flash)." in notes(store, "en")
+
+
+@pytest.mark.parametrize(
+    ("lang", "names"),
+    [
+        ("zh", ("同比（海关公布，快报）", "同比（海关公布）")),
+        ("en", ("YoY (Customs, flash)", "YoY (Customs)")),
+    ],
+)
+def test_every_sheet_has_the_announced_yoy(lang: Language, names: tuple[str, str], store: Path, path: Path) -> None:
+    with open_store(store) as opened, open_workbook(path) as book:
+        fill(book, gather(opened, Currency.RMB, MAY, lang))
+        for area in (layout.COVER_KEY_FIGURES, layout.HOME_KEY_FIGURES):
+            _, _, month, _, to_date = values_of(book, area)
+            assert (month[0], to_date[0]) == names
+            assert month[1:4] == pytest.approx([2.7, 6.3, -2.1], abs=1e-9)
+        data = values_of(book, layout.DATA_ROWS)
+    rounded = [{round(cell, 9) for cell in row if isinstance(cell, float)} for row in data]
+    assert any({2.7, 6.3, -2.1} <= row for row in rounded)
+
+
+def test_a_computed_headline_says_so(rmb_store: Path, path: Path) -> None:
+    with open_store(rmb_store) as opened, open_workbook(path) as book:
+        fill(book, gather(opened, Currency.RMB, MAY, "zh"))
+        _, _, month, _, to_date = values_of(book, layout.COVER_KEY_FIGURES)
+    assert (month[0], to_date[0]) == ("同比（计算）", "同比（海关公布）")
