@@ -137,6 +137,15 @@ def test_the_currency_of_a_long_history_is_checked_too() -> None:
     refusal(listed(row.format("148.78")), NOTHING, "magnitude")
 
 
+def test_the_lowest_months_since_2008_are_stored() -> None:
+    """Imports of January 2009 and exports of February 2020 in dollars, as a provider has them."""
+    rows = (
+        "2009-01,全国,进口,usd,{},-43.1,513.0,restated,东方财富",
+        "2020-02,全国,出口,usd,当月,-40.6,804.0,restated,东方财富",
+    )
+    assert check_announced(listed(rows[0].format("当月"), rows[0].format("累计"), rows[1]), NOTHING) == []
+
+
 # With table (8)
 
 
