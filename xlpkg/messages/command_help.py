@@ -160,9 +160,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-yoy": (
         "Print a month's YoY by every base method, side by side.\n\n"
         "The columns are official, reconciled and revised with their bands, stored, first published, and the YoY of"
-        " the method auto, with the method that it chose.",
+        " the method auto, with the method that it chose; then the announced YoY and its edition.",
         "并列输出某月按各种基期计算的同比。\n\n"
-        "各列为公布、基准调整及其误差、修订及其误差、入库、首次公布，以及自动方法的同比和所选方法。",
+        "各列为公布、基准调整及其误差、修订及其误差、入库、首次公布，自动方法的同比和所选方法，以及发布的同比及其版别。",
     ),
     "help-vintages": (
         "List the files of a month: which are in force, superseded or withdrawn.\n\n"
@@ -320,8 +320,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "报告和消息的语言。报告默认为中文，消息默认为系统语言。",
     ),
     "help-method": (
-        "The base of the YoY: auto, official, reconciled, stored, revised or first. By default auto.",
-        "同比的基期方法：auto、official、reconciled、stored、revised 或 first。默认为 auto。",
+        "The base of the YoY: auto, official, announced, reconciled, stored, revised or first. By default auto.",
+        "同比的基期方法：auto、official、announced、reconciled、stored、revised 或 first。默认为 auto。",
     ),
     "help-templates-folder": (
         "The folder. By default TRADEMONITOR_TEMPLATES, or templates in the data folder.",
