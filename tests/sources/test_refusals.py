@@ -324,6 +324,7 @@ CHANGES: list[tuple[str, Change, str, tuple[str, ...]]] = [
     ("2025-02.csv", put(0, 7, *["单位：千人民币"] * 3), "magnitude", ()),
     ("2025-02.csv", put(0, 7, *["亿元"] * 3), "magnitude", ()),
     ("2025-02.csv", put(0, 7, "万美元", "万元", ""), "no-unit", ()),
+    ("2025-02.csv", put(1, 3, *["出口（亿元）"] * 2), "no-unit", ("单位：万人民币", "出口（亿元）")),
     # a note that names the table of another month
     *(
         (

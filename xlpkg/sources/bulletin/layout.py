@@ -121,14 +121,12 @@ class Layout:
         return period, False
 
     def read_unit(self) -> tuple[Currency, int]:
-        """Return the currency and the size of the unit. Raises SourceRefused if titles name another currency.
+        """Return the currency and the size of the unit: of 单位：万美元, or of 万美元 alone or in brackets.
 
-        Without a text such as 单位：万美元, it is the unit that stands alone or in brackets above the columns.
+        Raises SourceRefused if there is none, if there are two, or if a title names another currency.
         """
-        texts = [heading.text for heading in self.headings if _UNIT.search(heading.text)]
-        units = {unit for text in texts if (unit := numbers.unit_of(text))}
-        if not texts:
-            units = {unit for heading in self.headings if (unit := numbers.bare_unit_of(heading.text))}
+        texts = [text for text, _, _ in self.headings if _UNIT.search(text) or numbers.bare_unit_of(text)]
+        units = {unit for text in texts if (unit := numbers.bare_unit_of(text) or numbers.unit_of(text))}
         if len(units) != 1:
             raise SourceRefused("no-unit", file=self.file, found=", ".join(texts) or "—")
         size, currency = units.pop()
