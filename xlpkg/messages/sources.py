@@ -273,6 +273,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "month-above-ytd": _contradiction("more than the year to date,", "大于累计"),
     "january-not-ytd": _contradiction("but January's year to date is", "而 1 月累计为"),
     "level-below": _contradiction("but no level is below", "而金额不应小于"),
+    "cities-above": _contradiction("but its cities add up to", "而所列城市合计为"),
     "zone-above": _contradiction("more than its province,", "大于所属省市的"),
     "sum": _contradiction("but the 31 provinces add up to", "而 31 个省市合计为"),
     "yoy-scale": (

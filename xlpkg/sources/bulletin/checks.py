@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -27,6 +28,10 @@ YOY_RESOLUTION: Final = 0.1
 _MOST_DECIMALS: Final = 9
 #: The share of a column's YoY that have the usual number of decimals or fewer.
 _MOST: Final = 0.9
+#: The label of a city or prefecture, which overlaps no other one, unlike a development zone.
+_CITY: Final = re.compile("[市州盟]$|地区$")
+#: The cities of a province as a share of it, at most. In 18 real months it is 1 (江西, of which all are listed).
+MOST_IN_CITIES: Final = 1.05
 #: The fields of the levels of which the YoY are printed.
 _YTD_FIELDS: Final = [level_field(flow, Basis.YTD) for flow in YOY_FIELDS]
 
@@ -95,6 +100,11 @@ def _check_levels(table: SourceTable, of_regions: IntArray, of_zones: IntArray) 
     limits = figures[of_regions][table.regions[of_zones]]
     for zone, field in np.argwhere(figures[of_zones] > limits + resolution_of(figures[of_zones])).tolist():
         raise _level_refused("zone-above", table, int(of_zones[zone]), field, limits[zone, field])
+    cities = np.array([row for row in of_zones.tolist() if _CITY.search(table.zones[row] or "")], dtype=np.int64)
+    sums = np.zeros((len(REGIONS), len(LEVEL_FIELDS)))
+    np.add.at(sums, table.regions[cities], np.nan_to_num(figures[cities]))
+    for region, field in np.argwhere(sums > MOST_IN_CITIES * figures[of_regions]).tolist():
+        raise _level_refused("cities-above", table, int(of_regions[region]), field, sums[region, field])
 
 
 def _level_refused(rule: str, table: SourceTable, row: int, field: int, expected: float) -> SourceRefused:
