@@ -43,8 +43,6 @@ _UNIT_ZH: Final = re.compile(r"(千万|百万|亿|万|千)(?:元|美元|人民�
 #: A power of ten of 1,000 or more, so that a year is not a unit.
 _UNIT_DIGITS: Final = re.compile(r"(?<![\d,])(?:1|10|100)(?:,?000)+(?![\d,])")
 _UNIT_EN: Final = re.compile(r"(\b(?:100|hundred) )?\bmillion", re.IGNORECASE)
-#: A unit that is a whole text or in brackets, without the word 单位.
-_BARE_UNIT: Final = re.compile(r"(?:^|\()(?:千万|百万|亿|万|千)(?:人民币元?|美元|元(?:人民币)?)(?:\)|$)")
 #: Headers for the month or the year to date that name no month.
 _THIS_MONTH: Final = re.compile(r"当月|本月|单月|(?:current|this)? ?month", re.IGNORECASE)
 _TO_DATE: Final = re.compile(
@@ -122,12 +120,6 @@ def unit_of(text: str) -> tuple[int, Currency] | None:
         size = 1
     currency = currency_of(shown)
     return (size, currency) if currency else None
-
-
-def bare_unit_of(text: str) -> tuple[int, Currency] | None:
-    """Return the unit that a text is, or has in brackets: 万美元, 出口（万美元）."""
-    found = _BARE_UNIT.search(normalise(text))
-    return unit_of(found[0]) if found else None
 
 
 def month_of_title(text: str) -> Month | None:

@@ -88,7 +88,7 @@ def _check_levels(table: SourceTable, of_regions: IntArray, of_zones: IntArray) 
     """
     figures = table.figures[:, : len(LEVEL_FIELDS)]
     for row, field in np.argwhere(figures < 0).tolist():
-        raise _level_refused("level-below", table, row, field, 0.0)
+        raise _refused("level-below", table, row, field, 0.0)
     for rows in (of_regions, of_zones):
         levels = by_basis(figures[rows])
         resolution = np.broadcast_to(by_basis(resolution_of(figures[rows])), levels.shape)
@@ -96,20 +96,15 @@ def _check_levels(table: SourceTable, of_regions: IntArray, of_zones: IntArray) 
             levels, resolution, is_january=table.period.month == 1
         ):
             if rule != "sum" or rows is of_regions:
-                raise _level_refused(rule, table, int(rows[index]), level_field(flow, basis), expected)
+                raise _refused(rule, table, int(rows[index]), level_field(flow, basis), expected)
     limits = figures[of_regions][table.regions[of_zones]]
     for zone, field in np.argwhere(figures[of_zones] > limits + resolution_of(figures[of_zones])).tolist():
-        raise _level_refused("zone-above", table, int(of_zones[zone]), field, limits[zone, field])
+        raise _refused("zone-above", table, int(of_zones[zone]), field, limits[zone, field])
     cities = np.array([row for row in of_zones.tolist() if _CITY.search(table.zones[row] or "")], dtype=np.int64)
     sums = np.zeros((len(REGIONS), len(LEVEL_FIELDS)))
     np.add.at(sums, table.regions[cities], np.nan_to_num(figures[cities]))
     for region, field in np.argwhere(sums > MOST_IN_CITIES * figures[of_regions]).tolist():
-        raise _level_refused("cities-above", table, int(of_regions[region]), field, sums[region, field])
-
-
-def _level_refused(rule: str, table: SourceTable, row: int, field: int, expected: float) -> SourceRefused:
-    facts = {"found": f"{table.figures[row, field]:,.12g}", "expected": f"{expected:,.12g}"}
-    return SourceRefused(rule, file=table.file, where=table.where(row, field), **facts)
+        raise _refused("cities-above", table, int(of_regions[region]), field, sums[region, field])
 
 
 def _check_yoy(table: SourceTable, of_regions: IntArray, of_zones: IntArray) -> None:
@@ -124,13 +119,13 @@ def _check_yoy(table: SourceTable, of_regions: IntArray, of_zones: IntArray) -> 
             raise SourceRefused("yoy-scale", file=table.file, where=where, **facts)
         _check_decimals(table, yoy_field(flow))
     for row, column in np.argwhere(table.figures[:, len(LEVEL_FIELDS) :] < -100).tolist():
-        raise _yoy_refused("yoy-below", table, row, Flow(column), -100)
+        raise _refused("yoy-below", table, row, len(LEVEL_FIELDS) + column, -100)
     for rows in (of_regions, of_zones):
         for index, _, expected in find_yoy_contradictions(*_yoy_of(table.figures[rows])):
-            raise _yoy_refused("yoy-identity", table, int(rows[index]), Flow.TOTAL, expected)
+            raise _refused("yoy-identity", table, int(rows[index]), yoy_field(Flow.TOTAL), expected)
     # In the transposed figures, the nation is the total, and the provinces are its parts.
     for column, _, expected in find_yoy_contradictions(*(array.T for array in _yoy_of(table.figures[of_regions]))):
-        raise _yoy_refused("yoy-sum", table, table.row_of(NATIONAL), Flow(column), expected)
+        raise _refused("yoy-sum", table, table.row_of(NATIONAL), len(LEVEL_FIELDS) + column, expected)
 
 
 def _yoy_of(figures: Array) -> tuple[Array, Array, Array, Array]:
@@ -141,10 +136,13 @@ def _yoy_of(figures: Array) -> tuple[Array, Array, Array, Array]:
     return levels, resolution_of(levels)[np.newaxis], yoy, resolution[np.newaxis]
 
 
-def _yoy_refused(rule: str, table: SourceTable, row: int, flow: Flow, expected: float) -> SourceRefused:
-    found = f"{table.figures[row, yoy_field(flow)]:.12g}"
-    where = table.where(row, yoy_field(flow))
-    return SourceRefused(rule, file=table.file, where=where, found=found, expected=f"{expected:.1f}")
+def _refused(rule: str, table: SourceTable, row: int, field: int, expected: float) -> SourceRefused:
+    """Return the refusal of a figure that is not as *expected*."""
+    facts = {
+        "found": f"{table.figures[row, field]:,.12g}",
+        "expected": f"{expected:,.12g}" if field < len(LEVEL_FIELDS) else f"{expected:.1f}",
+    }
+    return SourceRefused(rule, file=table.file, where=table.where(row, field), **facts)
 
 
 def _check_decimals(table: SourceTable, field: int) -> None:

@@ -25,8 +25,10 @@ _BY_LOCATION: Final = re.compile(r"(?:收发货人|经营单位)(?:所在地|注
 _BY_OTHER_LOCATION: Final = re.compile(
     r"境内目的地|货源地|\b(?:destinations?|origins?|consumers?|producers?)\b", re.IGNORECASE
 )
-#: Not 经营单位, the word for importers and exporters before 2016.
-_UNIT: Final = re.compile(r"(?<!经营)单位|\bunit", re.IGNORECASE)
+#: 单位：万美元, or 万美元 alone or in brackets. Not 经营单位, the word for importers and exporters before 2016.
+_UNIT: Final = re.compile(
+    r"(?<!经营)单位|\bunit|(?:^|[(（])(?:千万|百万|亿|万|千)(?:人民币元?|美元|元(?:人民币)?)(?:[)）]|$)", re.IGNORECASE
+)
 #: The rows above the first region that are searched for headings, at most.
 _MOST_HEADER_ROWS: Final = 50
 #: The rows at the top that are searched if no region is found.
@@ -121,12 +123,9 @@ class Layout:
         return period, False
 
     def read_unit(self) -> tuple[Currency, int]:
-        """Return the currency and the size of the unit: of 单位：万美元, or of 万美元 alone or in brackets.
-
-        Raises SourceRefused if there is none, if there are two, or if a title names another currency.
-        """
-        texts = [text for text, _, _ in self.headings if _UNIT.search(text) or numbers.bare_unit_of(text)]
-        units = {unit for text in texts if (unit := numbers.bare_unit_of(text) or numbers.unit_of(text))}
+        """Return the currency and the size of the unit. Raises SourceRefused if titles name another currency."""
+        texts = [heading.text for heading in self.headings if _UNIT.search(heading.text)]
+        units = {unit for text in texts if (unit := numbers.unit_of(text))}
         if len(units) != 1:
             raise SourceRefused("no-unit", file=self.file, found=", ".join(texts) or "—")
         size, currency = units.pop()
