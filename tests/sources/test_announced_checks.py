@@ -20,13 +20,18 @@ from xlpkg.errors import SourceRefused
 from xlpkg.model.fields import YOY_FIELDS, yoy_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS, find_region
-from xlpkg.model.words import Currency
+from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.announced import COLUMNS, AnnouncedTable, with_zones
 from xlpkg.sources.announced_checks import StoredFacts, StoredMonth, check_announced
 from xlpkg.sources.magnitude import levels_of
 from xlpkg.sources.reading import read_tables
 
-NOTHING: Final = StoredFacts(lambda _currency, _month: None, frozenset())
+
+def nothing(_currency: Currency, _month: Month) -> None:
+    """Return that nothing is stored of a month."""
+
+
+NOTHING: Final = StoredFacts(nothing, nothing, frozenset())
 #: The nation in March 2025 in yuan: month, year to date, change on the month before by table (8), YoY of both.
 MARCH: Final = {
     "进出口总值": (37662.6, 103013.2, 31.5, 6.0, 1.3),
@@ -50,7 +55,7 @@ def stored(rmb: Path) -> StoredFacts:
         yoy[table.regions[rows]] = table.figures[rows][:, [yoy_field(flow) for flow in YOY_FIELDS]]
         months[table.period] = StoredMonth(levels_of(table), yoy, [(path.name, "0123abcd")])
         zones |= {(int(region), zone) for region, zone in zip(table.regions, table.zones, strict=True) if zone}
-    return StoredFacts(lambda currency, month: months.get(month) if currency is Currency.RMB else None, zones)
+    return StoredFacts(lambda currency, month: months.get(month) if currency is Currency.RMB else None, nothing, zones)
 
 
 Changed = dict[tuple[str, int], float]
@@ -187,6 +192,17 @@ def test_exports_and_imports_exchanged_are_refused(stored: StoredFacts) -> None:
     changed = {(pairs[item], column): MARCH[item][column] for item in pairs for column in range(5)}
     exchanged = flash(changed)
     refusal(exchanged, stored, "announced-against-stored")
+
+
+def test_dollars_are_compared_with_what_was_announced_a_year_before() -> None:
+    """Exports of November 2023 were 291.9 billion dollars, of November 2024 312.3: +6.7% announced."""
+    levels = np.full((2, len(REGIONS), 3), math.nan)
+    levels[0, 0, Flow.EXPORT] = 2919.0
+    before = StoredMonth(levels, levels[0], [("history.csv", "0123abcd")])
+    stored = StoredFacts(nothing, lambda _, month: before if month == Month(2023, 11) else None, frozenset())
+    row = "2024-11,全国,出口,usd,当月,{},3123.1,flash,海关总署"
+    assert check_announced(listed(row.format(6.7)), stored) == []
+    assert "history.csv" in refusal(listed(row.format(14.7)), stored, "announced-against-stored")
 
 
 # Provinces and cities

@@ -45,7 +45,7 @@ _Group = dict[tuple[Basis, Flow], AnnouncedFigure]
 
 
 class StoredMonth(NamedTuple):
-    """What table (8) has in force of a month in one currency; NaN for a figure that it does not have.
+    """What a store has in force of a month in one currency; NaN for a figure that it does not have.
 
     ``levels``: in 亿, totals computed, shape (2 bases, 32 regions, 3 flows). ``yoy``: those of the year to date, shape
     (32, 3). ``files``: the name and the short hash of each file of the month.
@@ -59,11 +59,12 @@ class StoredMonth(NamedTuple):
 class StoredFacts(NamedTuple):
     """What a store has to compare announced figures with.
 
-    ``month`` returns what it has of a month, None for nothing. ``zones`` has (index of the region, label) of each city
-    and development zone of its tables.
+    ``month`` returns what table (8) has of a month, ``announced`` what was announced of it, None for nothing. ``zones``
+    has (index of the region, label) of each city and development zone of table (8).
     """
 
     month: Callable[[Currency, Month], StoredMonth | None]
+    announced: Callable[[Currency, Month], StoredMonth | None]
     zones: Collection[tuple[int, str]]
 
 
@@ -195,16 +196,19 @@ def _differences(table: AnnouncedTable, groups: Collection[_Group], stored: Stor
     """Yield what figures of the nation and of provinces should be by stored months, or by other months of a table."""
     of_table = {each.key: each.value for each in table.figures} if table.kind == "national" else {}
 
-    def level(key: Key) -> tuple[float, Sequence[tuple[str, str]]]:
-        """Return the level of *key* in the table itself or, with its files, in the store."""
+    def level(key: Key, *, is_base: bool = False) -> tuple[float, Sequence[tuple[str, str]]]:
+        """Return the level of *key* in the table or, with its files, in the store, announced ones as a base only."""
         if (value := of_table.get(key)) is not None:
             return value, ()
-        month = stored.month(key.currency, key.period)
-        return (float(month.levels[key.basis, key.region, key.flow]), month.files) if month else (math.nan, ())
+        for read in (stored.month, stored.announced) if is_base else (stored.month,):
+            month = read(key.currency, key.period)
+            if month and not math.isnan(found := float(month.levels[key.basis, key.region, key.flow])):
+                return found, month.files
+        return math.nan, ()
 
-    def change(now: float, key: Key) -> tuple[float, Sequence[tuple[str, str]]]:
-        """Return the change in percent from the level of *key* to *now*."""
-        before, files = level(key)
+    def change(now: float, key: Key, months: int) -> tuple[float, Sequence[tuple[str, str]]]:
+        """Return the change in percent of *now* from the level of *key* that many *months* before."""
+        before, files = level(key._replace(period=key.period - months), is_base=months == 12)
         return 100 * (now / before - 1) if before else math.nan, files
 
     for group in groups:
@@ -223,12 +227,10 @@ def _differences(table: AnnouncedTable, groups: Collection[_Group], stored: Stor
                 )
             now = level(key)[0] if now is None else now
             if each.yoy is not None:
-                yield _Difference(
-                    "yoy", key, each.yoy_cell, each.yoy, *change(now, key._replace(period=each.period - 12))
-                )
+                yield _Difference("yoy", key, each.yoy_cell, each.yoy, *change(now, key, 12))
             of_month = group.get((Basis.MONTH, flow))
             if basis is Basis.YTD and each.value and of_month and of_month.value and each.period.month > 1:
                 before, files = level(key._replace(period=each.period - 1))
                 yield _Difference("to-date", key, each.value_cell, now, before + of_month.value, files)
     for key, (printed, cell) in table.changes.items():
-        yield _Difference("change", key, cell, printed, *change(level(key)[0], key._replace(period=key.period - 1)))
+        yield _Difference("change", key, cell, printed, *change(level(key)[0], key, 1))

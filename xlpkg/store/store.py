@@ -294,7 +294,7 @@ class Store:
         )
 
     def facts(self) -> StoredFacts:
-        """Return what announced figures are compared with: months of table (8), each read when it is asked for."""
+        """Return what announced figures are compared with: stored months, each read when it is asked for."""
         sheets = self.sheets()
 
         @cache
@@ -306,8 +306,17 @@ class Store:
             files = dict.fromkeys((sheet.file, sheet.sha256[:SHORT_HASH]) for sheet in of_month)
             return StoredMonth(with_totals(levels), yoy, [*files])
 
+        @cache
+        def announced(currency: Currency, period: Month) -> StoredMonth | None:
+            found = [(each, file) for each, is_yoy, file in self.announced_of(currency, period) if not is_yoy]
+            levels = np.full((len(Basis), len(REGIONS), len(YOY_FIELDS)), np.nan)
+            for each, _ in found:
+                if each.zone is None:
+                    levels[each.basis, each.region, each.flow] = each.value
+            return StoredMonth(levels, levels[0], [*dict.fromkeys(file for _, file in found)]) if found else None
+
         return StoredFacts(
-            month, {*self._db.execute("SELECT DISTINCT region, zone FROM figure WHERE zone IS NOT NULL")}
+            month, announced, {*self._db.execute("SELECT DISTINCT region, zone FROM figure WHERE zone IS NOT NULL")}
         )
 
     def announced_of(self, currency: Currency, period: Month) -> list[tuple[AnnouncedFigure, bool, tuple[str, str]]]:
