@@ -240,11 +240,10 @@ def _announced_sources(
     for basis in Basis:
         level = measured.cube.national_level(flow, period, basis) if region is NATIONAL else None
         yoy = measured.around(period).cube.announced_yoy(region.index, flow, period, basis)
-        rows = [("source-announced", row, row.cell()) for row in (level[1] if level else ())]
-        rows += [("source-announced-yoy", yoy, yoy.cell(is_yoy=True))] if yoy else []
-        for key, row, cell in rows:
-            facts = {"file": row.file, "cell": cell, "arrived": _minute(row.arrived), "edition": row.figure.edition}
-            yield say(key, figures.lang, source=row.figure.source, basis=basis, flow=row.figure.flow, **facts)
+        for row, is_yoy in [*((row, False) for row in (level[1] if level else ())), *([(yoy, True)] if yoy else [])]:
+            facts = {name: getattr(row.figure, name) for name in ("basis", "flow", "edition", "source")}
+            facts |= {"file": row.file, "cell": row.cell(is_yoy=is_yoy), "arrived": _minute(row.arrived)}
+            yield say("source-announced-yoy" if is_yoy else "source-announced", figures.lang, **facts)
 
 
 def _minute(arrived: str) -> str:

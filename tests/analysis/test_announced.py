@@ -309,10 +309,10 @@ def test_a_growth_outside_the_computed_band_is_a_warning(rmb_cube: Cube) -> None
     computed = cube.yoy(Method.RECONCILED)
     value, band = (each[Basis.MONTH, 0, Flow.IMPORT, -2] for each in (computed.value, computed.band))
     assert finding.sentence("zh").startswith(
-        f"全国 2025-04 进口：公布 5.9%（后期修订，海关总署），计算值 {value:.2f}% ± {band:.2f}，公布数在误差范围之外"
+        f"全国 2025-04 当月进口：公布 5.9%（后期修订，海关总署），按分省市表为 {value:.2f} ± {band:.2f}%：请核对"
     )
     assert finding.sentence().startswith(
-        f"China, 2025-04, imports: announced 5.9% (restated, 海关总署), computed {value:.2f}% ± {band:.2f}: compare"
+        f"China, 2025-04, the month, imports: announced 5.9% (restated, 海关总署), by table (8) {value:.2f} ±"
     )
 
 
@@ -331,7 +331,7 @@ def test_a_level_that_differs_from_table_8_is_a_warning(
 ) -> None:
     level = 22_766.8 * (1 + percent / 100)
     cube = with_announced(rmb_cube, row(Flow.EXPORT, value=level, edition=edition))
-    assert warnings(cube) == [("announced-level", Flow.EXPORT, level)] * warns
+    assert warnings(cube) == [("announced-outside", Flow.EXPORT, level)] * warns
 
 
 def test_an_announced_total_need_not_be_between_more_exactly_than_it_is_rounded(rmb_cube: Cube) -> None:

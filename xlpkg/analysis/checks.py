@@ -26,7 +26,6 @@ from xlpkg.sources.announced_checks import LIMITS, OF_PROVINCE
 from xlpkg.sources.magnitude import ODD, REFUSED, largest_difference
 from xlpkg.sources.rules import find_contradictions
 from xlpkg.sources.usual_trade import USUAL, find_unusual
-from xlpkg.store.announced import StoredAnnouncement
 
 #: A month's YoY that is uncertain by more than this, in pp, should not be quoted with a decimal.
 WIDE_BAND: Final = 1.0
@@ -240,37 +239,30 @@ def _wide_bands(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
 
 
 def _announced(cube: Cube, period: Month) -> Iterator[Finding]:
-    """Yield a warning for each announced YoY outside the computed band, and each level that differs from table (8)'s.
+    """Yield a warning for each announced YoY outside the computed band, and each level unlike that of table (8).
 
     All editions are compared. A level may differ as far as a file is stored without a warning.
     """
-    if cube.announced is None:
-        return
-    month, methods = cube.month_index(period), (Method.RECONCILED, Method.REVISED)
-    for (_, basis, region, flow, of_month), row in cube.announced.yoy.items():
-        at, printed = (basis, region, flow, month), row.figure.yoy or 0.0
-        computed = [cube.yoy(method) for method in methods] if of_month == period and basis is Basis.MONTH else []
-        yoy = next((each for each in computed if each.method[at]), None)
-        if yoy and abs(printed - yoy.value[at]) > yoy.band[at] + _SLACK:
-            band = float(yoy.band[at])
-            yield _of_announced("announced-outside", row, printed, float(yoy.value[at]), PERCENT, band=band)
-    for (edition, basis, region, flow, of_month), row in cube.announced.levels.items():
-        printed, level = row.figure.value or 0.0, float(cube.levels[basis, region, flow, month])
-        rule = "restated" if edition is Edition.RESTATED else "level"
-        limit, _ = LIMITS[rule] if region == NATIONAL.index else OF_PROVINCE
-        if of_month == period and 100 * abs(printed - level) > limit * level:
-            yield _of_announced("announced-level", row, printed, level, Unit(1.0, cube.currency))
-
-
-def _of_announced(
-    code: str, row: StoredAnnouncement, printed: float, expected: float, unit: Unit, **facts: Any
-) -> Finding:
-    """Return a warning about the YoY of *row* if *unit* is percent, else about its level."""
-    figure, is_yoy = row.figure, unit is PERCENT
-    facts |= {name: getattr(figure, name) for name in ("period", "flow", "basis", "edition", "source")}
-    region = REGIONS[figure.region]
-    place = FigurePlace(figure.period, region, figure.flow, figure.basis, is_yoy, row.file, row.cell(is_yoy=is_yoy))
-    return finding(code, "warning", place, printed, expected, region=region, unit=unit, **facts)
+    announced, month = cube.announced, cube.month_index(period)
+    for rows, is_yoy in ((announced.yoy, True), (announced.levels, False)) if announced else ():
+        for (edition, basis, region, flow, of_month), row in rows.items():
+            at = (basis, region, flow, month)
+            if of_month != period or (is_yoy and basis is Basis.YTD):
+                continue
+            if is_yoy:
+                yoy = cube.yoy(Method.RECONCILED if cube.yoy(Method.RECONCILED).method[at] else Method.REVISED)
+                printed, expected, band = row.figure.yoy, float(yoy.value[at]), float(yoy.band[at])
+            else:
+                rule = "restated" if edition is Edition.RESTATED else "level"
+                limit, _ = LIMITS[rule] if region == NATIONAL.index else OF_PROVINCE
+                printed, expected = row.figure.value, float(cube.levels[at])
+                band = limit / 100 * expected
+            if printed is not None and abs(printed - expected) > band + _SLACK:
+                place = FigurePlace(period, REGIONS[region], flow, basis, is_yoy, row.file, row.cell(is_yoy=is_yoy))
+                named = {name: getattr(place, name) for name in ("region", "period", "basis", "flow")}
+                facts = {"edition": edition, "source": row.figure.source, "band": band, **named}
+                unit = PERCENT if is_yoy else Unit(1.0, cube.currency)
+                yield finding("announced-outside", "warning", place, printed, expected, unit=unit, **facts)
 
 
 def _months_missing(cube: Cube, period: Month) -> Iterator[Finding]:

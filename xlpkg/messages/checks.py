@@ -70,16 +70,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{period} {basis}{flow}：全国同比为 {printed:.2f}%，而按 31 个省市去年基期之和为 {expected:.2f}%，超出舍入误差",
     ),
     "check-announced-outside": (
-        "{region}, {period}, {flow}: announced {printed:.1f}% ({edition}, {source}), computed {expected:.2f}% ±"
-        " {band:.2f}: compare the files that `trademonitor vintages {period}` lists",
-        "{region} {period} {flow}：公布 {printed:.1f}%（{edition}，{source}），计算值 {expected:.2f}% ± {band:.2f}，"
-        "公布数在误差范围之外：请核对 trademonitor vintages {period} 列出的文件",
-    ),
-    "check-announced-level": (
-        "{region}, {period}, {basis}, {flow}: announced {printed:,.1f} ({edition}, {source}), but {expected:,.1f} (100"
-        " million) in table (8): compare the files that `trademonitor vintages {period}` lists",
-        "{region} {period} {basis}{flow}：公布 {printed:,.1f} 亿（{edition}，{source}），分省市表为 {expected:,.1f} 亿"
-        "：请核对 trademonitor vintages {period} 列出的文件",
+        "{region}, {period}, {basis}, {flow}: announced {printed:,.1f}{in_unit} ({edition}, {source}), by table (8)"
+        " {expected:,.2f} ± {band:,.2f}{in_unit}: compare the files that `trademonitor vintages {period}` lists",
+        "{region} {period} {basis}{flow}：公布 {printed:,.1f}{in_unit}（{edition}，{source}），按分省市表为"
+        " {expected:,.2f} ± {band:,.2f}{in_unit}：请核对 trademonitor vintages {period} 列出的文件",
     ),
     "check-wide-band": (
         "YoY of the month uncertain by more than ±{limit:g} pp: {count} (published YoY are rounded or missing);"
@@ -123,8 +117,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "code-levels-missing": ("levels missing", "缺金额"),
     "code-ytd-step": ("ytd step", "累计与逐月相加不符"),
     "code-base-revised": ("base revised", "上年基数有修订"),
-    "code-announced-outside": ("announced outside", "公布同比在误差外"),
-    "code-announced-level": ("announced level", "公布金额不符"),
+    "code-announced-outside": ("announced outside", "公布数在误差外"),
     "code-national-yoy": ("national yoy", "全国同比不符"),
     "code-wide-band": ("wide band", "同比误差较大"),
     "code-months-missing": ("months missing", "缺月份"),
