@@ -99,7 +99,11 @@ READ: list[tuple[Callable[[str], object], str, object]] = [
     (unit_of, "Unit: CNY 100 million", (10**8, Currency.RMB)),
     (unit_of, "Unit: US$ million", (10**6, Currency.USD)),
     (unit_of, "2025年2月 单位：千美元", (10**3, Currency.USD)),
+    (unit_of, "单位：人民币（万元）", (10**4, Currency.RMB)),
     *((unit_of, text, None) for text in ("单位：万", "单位：", "单位：吨")),
+    # of another size: they were 10,000 yuan, a million, and 1 dollar
+    *((unit_of, text, None) for text in ("单位：十万元", "单位：10万元", "单位：百亿元", "单位：美元（千）")),
+    *((unit_of, text, None) for text in ("Unit: RMB 10 million", "Unit: US$ billion", "Unit: thousand US dollars")),
     *((currency_of, text, Currency.RMB) for text in ("总值表（人民币值）", "Values (in CNY)")),
     *((currency_of, text, Currency.USD) for text in ("总值表（美元值）", "Values (in USD)")),
     *((currency_of, text, None) for text in ("总值表", "人民币兑美元", "单位：欧元")),

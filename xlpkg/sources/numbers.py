@@ -39,10 +39,12 @@ _FILE_DAY: Final = re.compile(
     r"(?<!\d)(?:19|20)\d\d(?:([-_. ])(?:1[0-2]|0?[1-9])\1|年(?:1[0-2]|0?[1-9])月)(?:3[01]|[12]\d|0?[1-9])(?!\d)"
 )
 _SIZES: Final = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
-_UNIT_ZH: Final = re.compile(r"(千万|百万|亿|万|千)(?:元|美元|人民币)")
+_UNIT_ZH: Final = re.compile(r"(?<![十百千万亿\d])(千万|百万|亿|万|千)(?:元|美元|人民币)")
 #: A power of ten of 1,000 or more, so that a year is not a unit.
 _UNIT_DIGITS: Final = re.compile(r"(?<![\d,])(?:1|10|100)(?:,?000)+(?![\d,])")
-_UNIT_EN: Final = re.compile(r"(\b(?:100|hundred) )?\bmillion", re.IGNORECASE)
+_UNIT_EN: Final = re.compile(r"(?:\b(100|hundred) |(?<!\d ))\bmillion", re.IGNORECASE)
+#: A unit of another size, such as 十万元, is none.
+_SIZE: Final = re.compile(r"[十百千万亿]|[mb]illion|thousand", re.IGNORECASE)
 #: Headers for the month or the year to date that name no month.
 _THIS_MONTH: Final = re.compile(r"当月|本月|单月|(?:current|this)? ?month", re.IGNORECASE)
 _TO_DATE: Final = re.compile(
@@ -116,6 +118,8 @@ def unit_of(text: str) -> tuple[int, Currency] | None:
         size = int(found[0].replace(",", ""))
     elif found := _UNIT_EN.search(shown):
         size = 10**8 if found[1] else 10**6
+    elif _SIZE.search(shown):
+        return None
     else:
         size = 1
     currency = currency_of(shown)
