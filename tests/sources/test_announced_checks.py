@@ -119,7 +119,7 @@ def test_a_figure_that_the_others_contradict_is_refused(changed: Changed, key: s
 
 def test_fractions_are_refused() -> None:
     rows = [f"2025-06,全国,{flow},rmb,当月,{{}},,flash,海关总署" for flow in ("进出口", "出口", "进口")]
-    for yoy in ((0.052, 0.072, 0.023), (0.52, 7.2, -5.3)):
+    for yoy in ((0.052, 0.072, 0.023), (-0.052, 0.07, -0.3)):
         refusal(listed(*(row.format(each) for row, each in zip(rows, yoy, strict=True))), NOTHING, "yoy-decimals")
     for yoy in ((0.0, 0.5, -0.5), (0.52, 7.25, -5.33)):
         assert check_announced(listed(*(row.format(each) for row, each in zip(rows, yoy, strict=True))), NOTHING) == []

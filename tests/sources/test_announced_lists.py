@@ -85,7 +85,6 @@ def test_a_list_may_be_a_workbook_or_a_page(kind: str) -> None:
         ("edition", "first", "first"),
         ("yoy", "-100.1", "-100"),
         ("yoy", "5.2亿", "5.2亿"),
-        ("yoy", "", "neither"),
         ("value", "-1", "-1"),
         ("value", "12,34.5", "12,34.5"),
         ("value", "5%", "5%"),
@@ -100,6 +99,10 @@ def test_a_row_that_cannot_be_read_is_refused_with_its_cell(column: str, text: s
     sentence = refused(out.getvalue().encode(), "announced-row")
     assert word in sentence
     assert f"{'ABCDEFGHI'[COLUMNS.index(column)]}2" in sentence
+
+
+def test_a_row_without_a_figure_is_refused() -> None:
+    assert "G2" in refused(listed(JUNE[0].replace("5.2", "")), "announced-row")
 
 
 def test_a_list_with_other_columns_is_refused() -> None:

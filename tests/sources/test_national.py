@@ -326,8 +326,8 @@ def test_january_and_february_may_be_announced_together() -> None:
     ("change", "key"),
     [
         (lambda cells: replaced(cells, ("B:月度表", "A:年度表")), "national-annual"),
-        (lambda cells: replaced(cells, ("2025年6月", "2025年5月")), "header-against-title"),
-        (lambda cells: replaced(cells, ("2025年6月", "2026年6月")), "national-other"),
+        (lambda cells: replaced(cells, ("2025年6月", "2025年5月")), "title-months"),
+        (lambda cells: replaced(cells, ("2025年6月", "2026年6月")), "title-months"),
         (lambda cells: replaced(cells, ("1至当月累计", "当月")), "national-other"),
         (lambda cells: replaced(cells, ("同比%", "%")), "national-other"),
         (lambda cells: [*cells[:6], *cells[7:]], "national-other"),

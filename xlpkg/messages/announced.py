@@ -40,9 +40,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 的标题是全国进出口总值表，但 {where} 的“{found}”不属于该表或位置不对；未入库",
     ),
     "national-missing": (
-        "{file} is titled as the national table, but its columns and rows ({words}) have no {kind} of {what}; it was"
-        " not stored",
-        "{file} 的标题是全国进出口总值表，但其行列（{words}）中没有 {what} 的{kind}；未入库",
+        "{file} is titled as the national table, but has no {kind} of {what}; it was not stored",
+        "{file} 的标题是全国进出口总值表，但没有 {what} 的{kind}；未入库",
     ),
     "difference": (
         "{where} of {file} is {found}, but exports minus imports are {expected}; it was not stored",

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Final, Literal, NamedTuple, TypeVar
+from typing import Any, Final, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from xlpkg.errors import BadArgument, SourceRefused
@@ -17,8 +17,6 @@ from xlpkg.model.words import FLOW_WORDS, Basis, Currency, Edition, Flow, look_u
 from xlpkg.sources.numbers import read_number
 from xlpkg.sources.readers.grid import Grid, address
 
-#: The columns of a list of announced figures, in any order; others are ignored.
-COLUMNS: Final = ("period", "region", "flow", "currency", "basis", "yoy", "value", "edition", "source")
 #: A header with this many of them is that of a list.
 _TYPICAL: Final = 5
 _LONGEST_SOURCE: Final = 500
@@ -27,7 +25,6 @@ _EDITIONS: Final = {word: edition for edition in Edition for word in (edition.va
 
 #: The region of a zone that a list names without its province.
 UNKNOWN: Final = -1
-_Parsed = TypeVar("_Parsed")
 
 
 class Key(NamedTuple):
@@ -106,63 +103,6 @@ class AnnouncedTable:
         return f"{self.sheet}!{cell}" if self.sheet else cell
 
 
-def is_list(grid: Grid) -> bool:
-    """Return whether *grid* is a list of announced figures, by its header."""
-    return bool(grid.rows) and len({*_header(grid)}.intersection(COLUMNS)) >= _TYPICAL
-
-
-def read_list(file: str, grid: Grid) -> AnnouncedTable:
-    """Return the figures of a list.
-
-    Raises SourceRefused if its columns are not COLUMNS, or a row has an unknown word, no figure or no source.
-    """
-    header = _header(grid)
-    lines = [line for line, row in enumerate(grid.rows) if line and any(row)]
-    if sorted(name for name in header if name in COLUMNS) != sorted(COLUMNS) or not lines:
-        raise SourceRefused("announced-columns", file=file, columns=", ".join(COLUMNS), found=", ".join(header))
-    if grid.open_end and header[-1] in ("yoy", "value"):
-        where = grid.address(len(grid.rows) - 1, len(header) - 1)
-        raise SourceRefused("row-without-end", file=file, where=where)
-    figures = tuple(_read_row(file, grid, header, line) for line in lines)
-    return AnnouncedTable(file, grid.sheet, ", ".join(header), "list", figures)
-
-
-def _header(grid: Grid) -> list[str]:
-    return [text.strip().lower() for text in grid.rows[0]]
-
-
-def _read_row(file: str, grid: Grid, header: Sequence[str], line: int) -> AnnouncedFigure:
-    """Return the figure in a row of a list. Raises SourceRefused with the cell that cannot be read."""
-    cells = {name: one_line(text).strip() for name, text in zip(header, grid.rows[line], strict=False)}
-
-    def read(name: str, parse: Callable[[str], _Parsed]) -> _Parsed:
-        try:
-            return parse(cells.get(name, ""))
-        except BadArgument as error:
-            where = grid.address(line, header.index(name))
-            raise SourceRefused("announced-row", file=file, where=where, reason=error.message) from error
-
-    value, yoy = read("value", partial(_read_number, least=0)), read("yoy", partial(_read_number, least=-100))
-    if value is None and yoy is None:
-        read("yoy", partial(look_up, words={}, key="announced-nothing"))
-    region, zone = read("region", _read_region)
-    return AnnouncedFigure(
-        read("period", parse_month),
-        region,
-        zone,
-        read("flow", partial(look_up, words=_FLOWS, key="bad-flow")),
-        read("basis", parse_basis),
-        read("currency", parse_currency),
-        read("edition", partial(look_up, words=_EDITIONS, key="bad-edition")),
-        value,
-        None if value is None else digit_of(cells["value"]),
-        yoy,
-        read("source", _read_source),
-        "" if value is None else address(line, header.index("value")),
-        "" if yoy is None else address(line, header.index("yoy")),
-    )
-
-
 def _read_number(text: str, least: float) -> float | None:
     """Return the number in *text*, None for none. Raises BadArgument if it is another text or below *least*."""
     with contextlib.suppress(ValueError):
@@ -178,6 +118,70 @@ def _read_region(text: str) -> tuple[int, str | None]:
     if region is None and not slash and text:
         return UNKNOWN, clean_label(text)
     return parse_region(province).index, clean_label(zone) or None
+
+
+def _read_source(text: str) -> str:
+    if not 1 <= len(text) <= _LONGEST_SOURCE:
+        raise BadArgument("announced-source", most=_LONGEST_SOURCE)
+    return text
+
+
+_PARSERS: Final[dict[str, Callable[[str], Any]]] = {
+    "period": parse_month,
+    "region": _read_region,
+    "flow": partial(look_up, words=_FLOWS, key="bad-flow"),
+    "currency": parse_currency,
+    "basis": parse_basis,
+    "yoy": partial(_read_number, least=-100),
+    "value": partial(_read_number, least=0),
+    "edition": partial(look_up, words=_EDITIONS, key="bad-edition"),
+    "source": _read_source,
+}
+#: The columns of a list of announced figures, in any order; others are ignored.
+COLUMNS: Final = tuple(_PARSERS)
+
+
+def is_list(grid: Grid) -> bool:
+    """Return whether *grid* is a list of announced figures, by its header."""
+    return bool(grid.rows) and len({*_header(grid)}.intersection(COLUMNS)) >= _TYPICAL
+
+
+def _header(grid: Grid) -> list[str]:
+    return [text.strip().lower() for text in grid.rows[0]]
+
+
+def read_list(file: str, grid: Grid) -> AnnouncedTable:
+    """Return the figures of a list.
+
+    Raises SourceRefused if its columns are not COLUMNS, or a row has an unknown word, no figure or no source.
+    """
+    header = _header(grid)
+    lines = [line for line, row in enumerate(grid.rows) if line and any(row)]
+    if sorted(name for name in header if name in COLUMNS) != sorted(COLUMNS) or not lines:
+        raise SourceRefused("announced-columns", file=file, columns=", ".join(COLUMNS), found=", ".join(header))
+    if grid.open_end and header[-1] in ("yoy", "value"):
+        raise SourceRefused("row-without-end", file=file, where=grid.address(len(grid.rows) - 1, len(header) - 1))
+    figures = tuple(_read_row(file, grid, header, line) for line in lines)
+    return AnnouncedTable(file, grid.sheet, ", ".join(header), "list", figures)
+
+
+def _read_row(file: str, grid: Grid, header: Sequence[str], line: int) -> AnnouncedFigure:
+    """Return the figure in a row of a list. Raises SourceRefused with the cell that cannot be read."""
+    texts = dict(zip(header, map(str.strip, map(one_line, grid.rows[line])), strict=False))
+    found: dict[str, Any] = {}
+    for name, parse in _PARSERS.items():
+        try:
+            found[name] = parse(texts.get(name, ""))
+            if name == "value" and found["yoy"] is found["value"] is None:
+                raise BadArgument("announced-nothing")
+        except BadArgument as error:
+            where = grid.address(line, header.index(name))
+            raise SourceRefused("announced-row", file=file, where=where, reason=error.message) from error
+    found["region"], found["zone"] = found["region"]
+    found["digit"] = None if found["value"] is None else digit_of(texts["value"])
+    for name in ("value", "yoy"):
+        found[f"{name}_cell"] = "" if found[name] is None else address(line, header.index(name))
+    return AnnouncedFigure(**found)
 
 
 def with_zones(table: AnnouncedTable, zones: Collection[tuple[int, str]]) -> AnnouncedTable:
@@ -197,12 +201,6 @@ def with_zones(table: AnnouncedTable, zones: Collection[tuple[int, str]]) -> Ann
     return replace(table, figures=tuple(figures))
 
 
-def _read_source(text: str) -> str:
-    if not 1 <= len(text) <= _LONGEST_SOURCE:
-        raise BadArgument("announced-source", most=_LONGEST_SOURCE)
-    return text
-
-
 def digit_of(text: str) -> float:
     """Return the size of the last printed digit of a number: 0.1 for "118,380.0"."""
     return 10.0 ** -len(text.strip().partition(".")[2])
@@ -216,8 +214,5 @@ def check_repetitions(tables: Iterable[AnnouncedTable]) -> None:
             first_table, first = found.setdefault((figure.key, figure.edition), (table, figure))
             if (first.value, first.yoy) != (figure.value, figure.yoy):
                 name = "yoy_cell" if first.value == figure.value else "value_cell"
-                where, other = (
-                    each_table.cell(getattr(each, name) or each.yoy_cell or each.value_cell)
-                    for each_table, each in ((table, figure), (first_table, first))
-                )
+                where, other = table.cell(getattr(figure, name)), first_table.cell(getattr(first, name))
                 raise SourceRefused("announced-twice", file=table.file, where=where, other=other, what=figure.key)

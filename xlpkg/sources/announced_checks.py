@@ -109,10 +109,8 @@ def check_announced(table: AnnouncedTable, stored: StoredFacts) -> list[Message]
     """
     groups: dict[object, _Group] = defaultdict(dict)
     for figure in table.figures:
-        groups[figure.edition, figure.key._replace(flow=Flow.TOTAL, basis=Basis.MONTH)][figure.basis, figure.flow] = (
-            figure
-        )
-    _check_decimals(table)
+        group = groups[figure.edition, figure.key._replace(flow=Flow.TOTAL, basis=Basis.MONTH)]
+        group[figure.basis, figure.flow] = figure
     for group in groups.values():
         _check_group(table, group)
     return [*table.warnings, *_judge(table, [*_differences(table, groups.values(), stored)])]
@@ -149,20 +147,13 @@ def _judge(table: AnnouncedTable | SourceTable, differences: Collection[_Differe
     return [Message("announced-odd", {**worst.facts(table), "number": len(odd)})] if worst else []
 
 
-def _check_decimals(table: AnnouncedTable) -> None:
-    """Refuse a table with a YoY below 1 that has more decimals than the larger ones: it is a fraction."""
-    printed = [(each, abs(each.yoy), f"{each.yoy:.9f}".rstrip("0")) for each in table.figures if each.yoy is not None]
-    most = max((len(text) - text.index(".") for _, size, text in printed if size >= 1), default=2)
-    for each, size, text in printed:
-        if size < 1 and len(text) - text.index(".") > most:
-            raise SourceRefused("yoy-decimals", file=table.file, where=table.cell(each.yoy_cell), found=text)
-
-
 def _check_group(table: AnnouncedTable, group: _Group) -> None:
     """Refuse figures of one month, region and edition that contradict each other or are not those of all trade."""
     first = next(iter(group.values()))
     levels, digits, yoy = (np.full((len(Basis), len(REGIONS), len(YOY_FIELDS)), np.nan) for _ in range(3))
     for (basis, flow), each in group.items():
+        if each.yoy is not None and abs(each.yoy) < 1 and round(each.yoy, 2) != each.yoy:  # a fraction
+            raise SourceRefused("yoy-decimals", file=table.file, where=table.cell(each.yoy_cell), found=each.yoy)
         at = (basis, NATIONAL.index, flow)  # the rules of sums compare it with the provinces, which are NaN
         for array, number in ((levels, each.value), (digits, each.digit), (yoy, each.yoy)):
             array[at] = math.nan if number is None else number
@@ -211,26 +202,21 @@ def _differences(table: AnnouncedTable, groups: Collection[_Group], stored: Stor
         before, files = level(key._replace(period=key.period - months), is_base=months == 12)
         return 100 * (now / before - 1) if before else math.nan, files
 
-    for group in groups:
-        for (basis, flow), each in group.items():
-            if each.zone is not None:
-                continue
-            month, key, now = stored.month(each.currency, each.period), each.key, each.value
-            if month and now is not None:
-                rule = "restated" if each.edition is Edition.RESTATED else "level"
-                yield _Difference(
-                    rule, key, each.value_cell, now, float(month.levels[basis, each.region, flow]), month.files
-                )
-            if month and each.yoy is not None and basis is Basis.YTD:
-                yield _Difference(
-                    "printed", key, each.yoy_cell, each.yoy, float(month.yoy[each.region, flow]), month.files
-                )
-            now = level(key)[0] if now is None else now
-            if each.yoy is not None:
-                yield _Difference("yoy", key, each.yoy_cell, each.yoy, *change(now, key, 12))
-            of_month = group.get((Basis.MONTH, flow))
-            if basis is Basis.YTD and each.value and of_month and of_month.value and each.period.month > 1:
-                before, files = level(key._replace(period=each.period - 1))
-                yield _Difference("to-date", key, each.value_cell, now, before + of_month.value, files)
+    of_regions = [(group, *item) for group in groups for item in group.items() if item[1].zone is None]
+    for group, (basis, flow), each in of_regions:
+        month, key, now = stored.month(each.currency, each.period), each.key, each.value
+        if month and now is not None:
+            rule, known = "restated" if each.edition is Edition.RESTATED else "level", month.levels
+            yield _Difference(rule, key, each.value_cell, now, float(known[basis, each.region, flow]), month.files)
+        if month and each.yoy is not None and basis is Basis.YTD:
+            known = month.yoy
+            yield _Difference("printed", key, each.yoy_cell, each.yoy, float(known[each.region, flow]), month.files)
+        if each.yoy is not None:
+            expected, files = change(level(key)[0] if now is None else now, key, 12)
+            yield _Difference("yoy", key, each.yoy_cell, each.yoy, expected, files)
+        of_month = group.get((Basis.MONTH, flow))
+        if basis is Basis.YTD and now is not None and of_month and of_month.value and each.period.month > 1:
+            before, files = level(key._replace(period=each.period - 1))
+            yield _Difference("to-date", key, each.value_cell, now, before + of_month.value, files)
     for key, (printed, cell) in table.changes.items():
         yield _Difference("change", key, cell, printed, *change(level(key)[0], key, 1))

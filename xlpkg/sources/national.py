@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal, NamedTuple
 
 from xlpkg.errors import SourceRefused
@@ -66,7 +66,6 @@ _NEEDED: Final[tuple[Kind, ...]] = ("level", "yoy")
 class _Words(NamedTuple):
     """What the words of a row or a column name: a flow, the kind of a figure, months; None for what they do not."""
 
-    text: str
     flow: Flow | None
     kind: Kind | None
     basis: Basis | None
@@ -75,22 +74,21 @@ class _Words(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class NationalLayout:
-    """A grid with the title of a national table: its texts, its label column, and its rows with figures, maybe none."""
+class NationalLayout(Layout):
+    """A grid with the title of a national table: its label column, and its rows with figures, maybe none."""
 
-    layout: Layout
     column: int
     lines: tuple[int, ...]
 
     def cell(self, line: int, column: int) -> str:
         """Return the text of a cell in one line; "" if there is none."""
-        row = self.layout.grid.rows[line]
+        row = self.grid.rows[line]
         return clean_label(row[column]) if len(row) > column else ""
 
     def refused(self, key: str, line: int, column: int) -> SourceRefused:
         """Return a refusal that names a cell and its text."""
-        facts = {"where": self.layout.grid.address(line, column), "found": self.cell(line, column)[:80] or "—"}
-        return SourceRefused(key, file=self.layout.file, **facts)
+        found = self.cell(line, column)[:80] or "—"
+        return SourceRefused(key, file=self.file, where=self.grid.address(line, column), found=found)
 
 
 def find_national(file: str, grid: Grid) -> NationalLayout | None:
@@ -103,20 +101,20 @@ def find_national(file: str, grid: Grid) -> NationalLayout | None:
     if not any(_TITLE.search(text) and not _OTHER.search(text) for text in titles):
         return None
     headings = tuple(Heading(text, numbers.month_of_title(text), False) for text in texts)
-    return NationalLayout(Layout(file, grid, None, headings), column, tuple(lines))
+    return NationalLayout(file, grid, None, headings, column, tuple(lines))
 
 
 def _lines(grid: Grid, column: int) -> list[int]:
     """Return the rows with a flow or a month in *column*, and a number after it; none if a flow has no such row."""
-    lines = [
-        line
-        for line, row in enumerate(grid.rows[:_MOST_ROWS])
-        if len(row) > column
-        and (_flow_of(row[column]) is not None or _MONTH.fullmatch(row[column].strip()))
-        and any(map(_is_number, row[column + 1 :]))
+    rows = [
+        (line, row[column], row[column + 1 :]) for line, row in enumerate(grid.rows[:_MOST_ROWS]) if len(row) > column
     ]
-    labels = {_flow_of(grid.rows[line][column]) for line in lines}
-    return lines if labels >= {*YOY_FIELDS} or labels == {None} else []
+    flows = {
+        line: _flow_of(label)
+        for line, label, texts in rows
+        if (_flow_of(label) is not None or _MONTH.fullmatch(label.strip())) and any(map(_is_number, texts))
+    }
+    return [*flows] if {*flows.values()} >= {*YOY_FIELDS} or {*flows.values()} == {None} else []
 
 
 def _is_title(text: str) -> bool:
@@ -141,14 +139,13 @@ def read_national(national: NationalLayout) -> AnnouncedTable:
     Raises SourceRefused if it has no figures, is the annual one, has a row or column of another table, lacks one of its
     own, or title, header, name and unit do not agree.
     """
-    layout, grid = national.layout, national.layout.grid
-    if any(_ANNUAL.search(heading.text) for heading in layout.headings):
-        raise SourceRefused("national-annual", file=layout.file)
+    if any(_ANNUAL.search(heading.text) for heading in national.headings):
+        raise SourceRefused("national-annual", file=national.file)
     if not national.lines:
-        raise SourceRefused("national-without-rows", file=layout.file, title=layout.title)
+        raise SourceRefused("national-without-rows", file=national.file, title=national.title)
     rows, columns = [*_read_rows(national)], _read_columns(national)
-    last = _read_period(national, rows, columns)
-    currency, unit = layout.read_unit()
+    last = _read_period(national, rows[-1][1].period, [words for _, words in columns])
+    currency, unit = national.read_unit()
     found: dict[tuple[Key, Kind], tuple[float, str, float]] = {}
     for (line, row), (column, header) in itertools.product(rows, columns):
         flow, kind = header.flow if row.flow is None else row.flow, row.kind or header.kind or _NEEDED[0]
@@ -168,10 +165,8 @@ def read_national(national: NationalLayout) -> AnnouncedTable:
     bases |= {1: {Basis.MONTH}, 2: {Basis.YTD}}.get(last.month, {*Basis}) if is_flash else {*Basis}
     needed = itertools.product({row.period or last for _, row in rows}, YOY_FIELDS, bases, _NEEDED[: 1 + is_flash])
     for month, flow, basis, kind in needed:
-        key = Key(month, NATIONAL.index, None, flow, basis, currency)
-        if (key, kind) not in found:
-            facts = {"what": key, "kind": Message(f"announced-{kind}", {}), "words": _words(columns)}
-            raise SourceRefused("national-missing", file=layout.file, **facts)
+        if ((key := Key(month, NATIONAL.index, None, flow, basis, currency)), kind) not in found:
+            raise SourceRefused("national-missing", file=national.file, what=key, kind=Message(f"announced-{kind}", {}))
     figures, changes = [], {}
     for (key, kind), (number, cell, digit) in found.items():
         if kind == "change":
@@ -180,21 +175,22 @@ def read_national(national: NationalLayout) -> AnnouncedTable:
             exports, imports = (found[key._replace(flow=flow), "level"][0] for flow in (Flow.EXPORT, Flow.IMPORT))
             if abs(number - exports + imports) > 1.6 * digit:
                 facts = {"where": cell, "found": f"{number:,.2f}", "expected": f"{exports - imports:,.2f}"}
-                raise SourceRefused("difference", file=layout.file, **facts)
+                raise SourceRefused("difference", file=national.file, **facts)
         elif kind == "level":
             yoy, yoy_cell, _ = found.get((key, "yoy"), (None, "", None))
             edition = Edition.FLASH if is_flash else Edition.FINAL if key.period == last else Edition.RESTATED
             figures.append(AnnouncedFigure(*key, edition, number, digit, yoy, CUSTOMS, cell, yoy_cell))
-    return AnnouncedTable(layout.file, grid.sheet, layout.title, "national", tuple(figures), changes=changes)
+    sheet = national.grid.sheet
+    return AnnouncedTable(national.file, sheet, national.title, "national", tuple(figures), changes=changes)
 
 
 def _read_rows(national: NationalLayout) -> Iterator[tuple[int, _Words]]:
     """Yield each row from the first figure on, without notes. Raises SourceRefused for a row of another table."""
-    grid, has_note, period = national.layout.grid, False, None
+    grid, has_note, period = national.grid, False, None
     for line in range(national.lines[0], len(grid.rows)):
-        words = _read_words([national.cell(line, national.column)])
-        has_numbers = any(map(_is_number, grid.rows[line][national.column + 1 :]))
-        if found := _MONTH.fullmatch(words.text):
+        label = national.cell(line, national.column)
+        words, has_numbers = _read_words([label]), any(map(_is_number, grid.rows[line][national.column + 1 :]))
+        if found := _MONTH.fullmatch(label):
             # A spreadsheet shows 2025.10 as 2025.1.
             month = find_month(f"{found[1]}-{found[2].ljust(2, '0')}")
             if month is None or (period is not None and month != period + 1):
@@ -215,19 +211,18 @@ def _read_columns(national: NationalLayout) -> list[tuple[int, _Words]]:
 
     A spreadsheet that is saved as CSV keeps the text of merged cells in the first one only.
     """
-    grid, first = national.layout.grid, national.lines[0]
-    rows = [[clean_label(cell) for cell in row] for row in grid.rows[:first]]
+    rows = [[clean_label(cell) for cell in row] for row in national.grid.rows[: national.lines[0]]]
     rows = [row for row in rows if any(row) and not any(_is_title(text) or _UNIT.search(text) for text in row)]
     for row in rows[:-1]:
         for column in range(national.column + 2, len(row)):
             row[column] = row[column] or row[column - 1]
     columns: list[tuple[int, _Words]] = []
-    for column in range(national.column + 1, max(len(grid.rows[line]) for line in national.lines)):
+    for column in range(national.column + 1, max(len(national.grid.rows[line]) for line in national.lines)):
         if not any(_is_number(national.cell(line, column)) for line in national.lines):
             continue
         words = _read_words([*dict.fromkeys(row[column] for row in rows if len(row) > column and row[column])])
         if words.kind is None and words.flow is None:
-            raise national.refused("national-other", max(first - 1, 0), column)
+            raise national.refused("national-other", max(national.lines[0] - 1, 0), column)
         # Of two columns Year-on-Year, the first is that of the month.
         if words.kind == "yoy" and words.basis is None and any(each.kind == "yoy" for _, each in columns):
             words = words._replace(basis=Basis.YTD)
@@ -245,27 +240,15 @@ def _read_words(texts: Sequence[str]) -> _Words:
     months = _LAST_MONTH.findall(words)
     last = span[0] if span else int(months[-1]) if months else None
     is_to_date = _TO_DATE.search(words) or (span and span[1])
-    return _Words(words, flow, kind, Basis.YTD if is_to_date else Basis.MONTH if span or months else None, last)
+    return _Words(flow, kind, Basis.YTD if is_to_date else Basis.MONTH if span or months else None, last)
 
 
-def _read_period(
-    national: NationalLayout, rows: Sequence[tuple[int, _Words]], columns: Sequence[tuple[int, _Words]]
-) -> Month:
-    """Return the month of the title, the header and the last row. Raises SourceRefused if they do not agree."""
-    layout, last = national.layout, rows[-1][1].period
-    months = {last.month} if last else {header.last_month for _, header in columns} - {None}
+def _read_period(national: NationalLayout, last_row: Month | None, columns: Sequence[_Words]) -> Month:
+    """Return the month of title, name, header and last row. Raises SourceRefused if they do not agree."""
+    months = {words.last_month for words in columns if words.flow is None} - {None}
     if len(months) > 1:
-        raise SourceRefused("header-months", file=layout.file, found=", ".join(map(str, sorted(months, key=str))))
-    if last and not (numbers.month_of_file(layout.file) or any(heading.month for heading in layout.headings)):
-        return last
-    header = Header(
-        (), next(iter(months), None), has_yoy_rows=False, is_chinese=True, words=_words(columns), warnings=()
-    )
-    period, _ = layout.read_period(header)
-    if last and period != last:
-        raise national.refused("national-other", rows[-1][0], national.column)
-    return period
-
-
-def _words(columns: Sequence[tuple[int, _Words]]) -> str:
-    return " | ".join(words.text for _, words in columns)[:200]
+        raise SourceRefused("header-months", file=national.file, found=", ".join(map(str, months)))
+    last = (Heading(str(last_row), last_row, False),) if last_row else ()
+    month = last_row.month if last_row else next(iter(months), None)
+    header = Header((), month, has_yoy_rows=False, is_chinese=True, words="—", warnings=())
+    return replace(national, headings=(*national.headings, *last)).read_period(header)[0]
