@@ -156,7 +156,7 @@ def test_a_refusal_is_one_line_in_either_language_and_changes_nothing(
     if stored == "both currencies":
         read(store, rmb / "2024-06.csv", rmb / "2025-02.csv")
     if stored == "exports only":
-        june = query_of(folder / "june.csv", real_months["2025-05"], Flow.EXPORT, period=Month(2025, 6))
+        june = query_of(folder / "june.csv", real_months["2025-05"], Flow.EXPORT, 10**8, Month(2025, 6))
         read(store, rmb / "2025-05.csv", june, flow=Flow.EXPORT)
     variables = {} if stored == "nothing" else {"TRADEMONITOR_STORE": str(store)}
     before = contents(folder)

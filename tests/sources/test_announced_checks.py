@@ -22,8 +22,8 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS, find_region
 from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.announced import COLUMNS, AnnouncedTable, with_zones
-from xlpkg.sources.announced_checks import StoredFacts, StoredMonth, check_announced
-from xlpkg.sources.magnitude import levels_of
+from xlpkg.sources.announced_checks import StoredFacts, check_announced
+from xlpkg.sources.magnitude import StoredMonth, levels_of
 from xlpkg.sources.reading import read_tables
 
 

@@ -412,12 +412,12 @@ def test_a_bulletin_is_stored_once_a_query_of_another_size_is_withdrawn(
     assert ingest_bytes(tmp_path, "2025-02.csv", bulletin)[0].refusal is None
 
 
-def test_both_files_of_a_total_are_named(tmp_path: Path, real_months: dict[str, Cells]) -> None:
+def test_both_files_of_a_total_are_named(tmp_path: Path, rmb: Path, real_months: dict[str, Cells]) -> None:
     """Exports and imports are of two queries."""
     for flow in COLUMNS:
         assert Query().ingest(tmp_path, real_months, flow).refusal is None
     with open_store(tmp_path / "trade.sqlite") as store:
-        files = store.levels_to_compare(Currency.RMB, FEBRUARY).files
+        files = store.levels_to_compare(read_one(rmb / "2025-02.csv")).files
         named = [[name for name, _ in files((Basis.MONTH, 19, flow), True)] for flow in (Flow.TOTAL, *COLUMNS)]
         assert files((Basis.YTD, 19, Flow.TOTAL), True) == []
     assert named == [["EXPORT 1.0.csv", "IMPORT 1.0.csv"], ["EXPORT 1.0.csv"], ["IMPORT 1.0.csv"]]

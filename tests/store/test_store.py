@@ -70,8 +70,15 @@ def test_a_copy_is_unchanged_even_if_a_later_file_contradicts_it(tmp_path: Path,
     write(contradicting, larger)  # half as much again as the YoY of 2031-02 implies
     copied.parent.mkdir()
     shutil.copy(first, copied)
-    done = ingest_files(tmp_path / "trade.sqlite", first, contradicting, copied)
-    assert [(each.refusal, each.unchanged) for each in done] == [(None, False), (None, False), (None, True)]
+    store = tmp_path / "trade.sqlite"
+    read(store, first)
+    with open_store(store) as opened:
+        (file,) = opened.files()
+        opened.withdraw(file)
+        read(store, contradicting)
+        opened.restore(file)
+    (done,) = ingest_files(store, copied)
+    assert (done.refusal, done.unchanged) == (None, True)
 
 
 def test_known_bytes_under_the_name_of_another_month_are_refused(tmp_path: Path, february: Path) -> None:

@@ -199,11 +199,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "in {place}, {region}, {flow}, {period}, {basis} is {found:,.1f} (100 million), but {stored:,.1f} in the stored"
         " {files}: {percent:+.1f}% (levels that differ by more than {nation:g}% for the nation or {province:g}% for"
         " a province: {number}), more than China Customs revises, so the file is a part of the trade, of another month,"
-        " or in another currency or unit; it was not stored; if the stored file is wrong, take it out: {commands}",
+        " or in another currency or unit{verdict}",
         "{place} 的{region}{flow} {period} {basis}为 {found:,.1f} 亿，而已入库的 {files} 为 {stored:,.1f} 亿，相差"
         " {percent:+.1f}%（全国相差超过 {nation:g}% 或省市超过 {province:g}% 的金额共 {number} 个），"
-        "超出海关修订的幅度：可能只是一部分贸易、属于其他月份，或币种、单位不符；未入库。"
-        "若错的是已入库的文件，请撤回：{commands}",
+        "超出海关修订的幅度：可能只是一部分贸易、属于其他月份，或币种、单位不符{verdict}",
     ),
     "flow-of-stored": (
         "{file} was read as {flow}, but its figures are the {other} of {period} in the stored {files}: {basis},"
@@ -218,6 +217,41 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " {other}); for an online query name the other flow with --flow; it was not stored",
         "{file} 按{flow}读入，但省市分布与全国{other}一致（{period} {basis}：与通常的{flow}分布相差 {percent:.0f}%，"
         "与{other}分布相差 {other_percent:.0f}%）；在线查询请用 --flow 指定另一方向；未入库",
+    ),
+    # A month against the stored months beside it.
+    "provinces-exchanged": (
+        "the figures of {one} and {other} ({columns}) look exchanged in {file} ({period}) or, for {beside}, in the"
+        " stored {files}: they are off by {printed:.0f}%, and by {exchanged:.1f}% if exchanged{others}{verdict}",
+        "{one}与{other}的数字（{columns}）在 {file}（{period}）或已入库的 {files} 的 {beside} 中像是互换了：现相差"
+        " {printed:.0f}%，互换后为 {exchanged:.1f}%{others}{verdict}",
+    ),
+    "columns-of-other-month": (
+        "{file} ({period}) has figures of {beside} in the stored {files}: {columns}{others}{verdict}",
+        "{file}（{period}）的这些列与已入库的 {files} 中 {beside} 的相同：{columns}{others}{verdict}",
+    ),
+    "step-odd": (
+        "{file} ({period}) and the stored {files}: {region}, {flow}, {later} to date is {ytd:,.1f} (100 million), not"
+        " {expected:,.1f} ({earlier} to date) plus {month:,.1f} (the month): {percent:+.2f}%; China Customs revised by"
+        " up to {usual:g}%{others}{verdict}",
+        "{file}（{period}）与已入库的 {files}：{region}{flow} {later} 累计 {ytd:,.1f} 亿，不等于 {earlier} 累计"
+        " {expected:,.1f} 亿加当月 {month:,.1f} 亿，相差 {percent:+.2f}%；海关以往的修订不超过"
+        " {usual:g}%{others}{verdict}",
+    ),
+    "base-odd": (
+        "{file} ({period}) and the stored {files}: {region}, {flow}, {earlier} to date is {expected:,.1f} (100"
+        " million), but {found:,.1f} by the YoY of {later}: {percent:+.1f}%; China Customs revised by up to"
+        " {usual:g}%{others}{verdict}",
+        "{file}（{period}）与已入库的 {files}：{region}{flow} {earlier} 累计为 {expected:,.1f} 亿，按 {later} 的同比"
+        "推算为 {found:,.1f} 亿，相差 {percent:+.1f}%；海关以往的修订不超过 {usual:g}%{others}{verdict}",
+    ),
+    "others-agree": ("; {file} agrees with the stored {months}", "；{file} 与已入库的 {months} 相符"),
+    "others-disagree": ("; {file} does not agree with {months} either", "；{file} 与 {months} 也不相符"),
+    "stored-beside": ("; it was stored: compare both files", "；已入库，请核对这两个文件"),
+    "refused-beside": (
+        "; it was not stored: compare both files; if the stored one is wrong, take it out: {commands}; if both are"
+        " right, take it out, store {file}, and `trademonitor restore` it",
+        "；未入库，请核对这两个文件：若错的是已入库的文件，请撤回：{commands}；若两者都对，请先撤回，将 {file} 入库，"
+        "再用 trademonitor restore 恢复",
     ),
     "row-without-label": (
         "the row at {where} of {file} has no label; it was not stored",

@@ -11,12 +11,12 @@ import numpy as np
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
-from xlpkg.model.arrays import Array
 from xlpkg.model.fields import YOY_FIELDS, level_field, yoy_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Currency, Edition, Flow
 from xlpkg.sources.announced import AnnouncedFigure, AnnouncedTable, Key
+from xlpkg.sources.magnitude import StoredMonth
 from xlpkg.sources.rules import find_contradictions, find_yoy_contradictions
 from xlpkg.sources.table import SourceTable
 from xlpkg.sources.usual_trade import POSSIBLE, find_unusual, usual_year
@@ -42,18 +42,6 @@ _POSSIBLE: Final = POSSIBLE._replace(month=(0.4, 1.8), ytd=POSSIBLE.month, ytd_t
 _OF_LEVEL: Final = ("level", "restated", "to-date")
 
 _Group = dict[tuple[Basis, Flow], AnnouncedFigure]
-
-
-class StoredMonth(NamedTuple):
-    """What a store has in force of a month in one currency; NaN for a figure that it does not have.
-
-    ``levels``: in 亿, totals computed, shape (2 bases, 32 regions, 3 flows). ``yoy``: those of the year to date, shape
-    (32, 3). ``files``: the name and the short hash of each file of the month.
-    """
-
-    levels: Array
-    yoy: Array
-    files: Sequence[tuple[str, str]]
 
 
 class StoredFacts(NamedTuple):

@@ -8,8 +8,8 @@ store has for the same month, the year before, and the other currency, and with 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -18,10 +18,23 @@ from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
 from xlpkg.model.arrays import Array
 from xlpkg.model.fields import LEVEL_FIELDS, by_basis, level_field, yoy_field
+from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.table import SourceTable
 from xlpkg.sources.usual_trade import POSSIBLE, SHARES, USUAL, find_unusual, has_year, usual_year
+
+
+class StoredMonth(NamedTuple):
+    """What a store has in force of a month in one currency; NaN for a figure that it does not have.
+
+    ``levels``: in 亿, totals computed, shape (2 bases, 32 regions, 3 flows). ``yoy``: those of the year to date, shape
+    (32, 3). ``files``: the name and the short hash of each file of the month.
+    """
+
+    levels: Array
+    yoy: Array
+    files: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +50,8 @@ class StoredLevels:
         other_currency: the levels in force of the month in the other currency.
         files: returns the name and the short hash of each file that a level was read from, given its index, and
             whether it is one of the newest: two files for the sum of exports and imports of different files.
+        beside: what bulletins have of the months before and after, and of those a year apart.
+        alike: other months of which a file has one of the national levels of the new file.
     """
 
     newest: Array
@@ -44,6 +59,8 @@ class StoredLevels:
     year_before: Array
     other_currency: Array
     files: Callable[[tuple[Basis, int, Flow], bool], Sequence[tuple[str, str]]]
+    beside: Mapping[Month, StoredMonth] = field(default_factory=dict)
+    alike: Mapping[Month, StoredMonth] = field(default_factory=dict)
 
 
 #: Yuan to the dollar, since 2005.
@@ -58,7 +75,7 @@ _YEAR: Final = (0.5, 1.7)
 REFUSED: Final = (0.05, 0.25)
 ODD: Final = (0.02, 0.12)
 #: A level below this share of the national one is too small for a relative difference, which is taken of this share.
-_SMALL_SHARE: Final = 2e-5
+SMALL_SHARE: Final = 2e-5
 #: Levels of exports that are within this of the imports of the same province. That is so in at most 2 of the 31
 #: provinces in a real month; in half of them they are the same figures.
 _SAME: Final = 0.05
@@ -101,7 +118,7 @@ def largest_difference(levels: Array, stored: Array, limits: tuple[float, float]
 
     Both have the shape (2 bases, 32 regions, 3 flows), NaN for a level to leave out. None if all are within the limits.
     """
-    smallest = _SMALL_SHARE * np.abs(stored[:, :1])
+    smallest = SMALL_SHARE * np.abs(stored[:, :1])
     limit = np.array([limits[0], *[limits[1]] * (len(REGIONS) - 1)])[:, np.newaxis]
     with np.errstate(divide="ignore", invalid="ignore"):
         excess = np.abs(levels - stored) / np.fmax(np.abs(stored), smallest) / limit
@@ -123,7 +140,7 @@ def check_magnitude(table: SourceTable, stored: StoredLevels) -> list[Message]:
     levels = levels_of(table)
     _check_flow(table, levels, stored)
     if (facts := _difference(table, levels, stored, REFUSED)) is not None:
-        raise SourceRefused("level-against-stored", **facts)
+        raise contradiction("level-against-stored", facts)
     is_compared = _check_currency(table, levels, stored) or not np.isnan(levels - stored.newest).all()
     # Trade that falls as in 2009 is of the size of another currency's, unless the store shows that it is not.
     possible = POSSIBLE._replace(ytd_total=POSSIBLE.ytd) if is_compared else POSSIBLE
@@ -148,17 +165,22 @@ def _difference(
     """
     for known, newest in ((stored.newest, True), (stored.first, False)):
         if (found := largest_difference(levels, known, limits)) is not None:
-            return {**_place(table, found.at), **found.facts(), **_stored_in(stored, found.at, newest=newest)}
+            files = facts_of_files(stored.files(found.at, newest))
+            return {**_place(table, found.at), **found.facts(), **files}
     return None
 
 
-def _stored_in(stored: StoredLevels, at: tuple[Basis, int, Flow], *, newest: bool = True) -> dict[str, object]:
-    """Return the names of the files that have a stored level, and the commands that withdraw them, for a message."""
-    files = stored.files(at, newest)
+def facts_of_files(files: Sequence[tuple[str, str]]) -> dict[str, object]:
+    """Return the names of stored *files*, and the commands that withdraw them, for a message."""
     return {
         "files": ", ".join(f"{name} ({short_hash})" for name, short_hash in files),
         "commands": ", ".join(f"trademonitor withdraw {short_hash}" for _, short_hash in files),
     }
+
+
+def contradiction(key: str, facts: Mapping[str, object]) -> SourceRefused:
+    """Return the refusal of a file that contradicts a stored one. Its message ends with what to do in each case."""
+    return SourceRefused(key, **facts, verdict=Message("refused-beside", facts))
 
 
 def _place(table: SourceTable, at: tuple[Basis, int, Flow]) -> dict[str, object]:
@@ -247,7 +269,7 @@ def _check_flow(table: SourceTable, levels: Array, stored: StoredLevels) -> None
             is_same = np.abs(found[1:] - theirs[1:]) <= _SAME * np.abs(theirs[1:])
             if is_same.sum() > len(is_same) / 2:
                 numbers = {"found": float(found[0]), "stored": float(theirs[0])}
-                files = _stored_in(stored, (basis, NATIONAL.index, other))
+                files = facts_of_files(stored.files((basis, NATIONAL.index, other), True))
                 raise SourceRefused("flow-of-stored", basis=basis, **facts, **numbers, **files)
             moved, moved_as_other = (_moved(found, usual) for usual in (SHARES[:, flow], SHARES[:, other]))
             if moved - moved_as_other > _CLEARLY_NEARER:

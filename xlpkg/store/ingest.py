@@ -18,6 +18,7 @@ from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.announced import with_zones
 from xlpkg.sources.announced_checks import check_announced, check_by_announced
 from xlpkg.sources.magnitude import check_magnitude
+from xlpkg.sources.neighbours import check_neighbours
 from xlpkg.sources.numbers import month_of_file
 from xlpkg.sources.readers.files import SUFFIXES, read_bytes, sha256_of
 from xlpkg.sources.reading import read_tables
@@ -232,9 +233,10 @@ def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.dat
 def _check(store: Store, table: SourceTable) -> list[Message]:
     """Return the warnings about *table*. Raises SourceRefused if it is not all trade of its month, currency, flow."""
     _check_first_month(table.file, table.period)
-    stored = store.levels_to_compare(table.currency, table.period)
+    stored = store.levels_to_compare(table)
+    warnings = [*table.warnings, *check_magnitude(table, stored), *check_neighbours(table, stored)]
     by_announced = check_by_announced(table, store.announced_of(table.currency, table.period))
-    return [*table.warnings, *check_magnitude(table, stored), *by_announced, *_renamed_zones(store, table)]
+    return [*warnings, *by_announced, *_renamed_zones(store, table)]
 
 
 def _check_first_month(file: str, month: Month) -> None:

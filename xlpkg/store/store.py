@@ -23,13 +23,22 @@ from platformdirs import user_data_path
 from xlpkg.errors import TradeMonitorError
 from xlpkg.messages import one_line
 from xlpkg.model.arrays import Array, finite_or_none
-from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, basis_of_field, by_basis, flow_of_field
-from xlpkg.model.months import Month
-from xlpkg.model.regions import REGIONS
+from xlpkg.model.fields import (
+    FIELD_COUNT,
+    LEVEL_FIELDS,
+    YOY_FIELDS,
+    basis_of_field,
+    by_basis,
+    flow_of_field,
+    level_field,
+)
+from xlpkg.model.months import LAST_YEAR, Month
+from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.announced import AnnouncedFigure, AnnouncedTable
-from xlpkg.sources.announced_checks import StoredFacts, StoredMonth
-from xlpkg.sources.magnitude import StoredLevels, with_totals
+from xlpkg.sources.announced_checks import StoredFacts
+from xlpkg.sources.magnitude import StoredLevels, StoredMonth, with_totals
+from xlpkg.sources.neighbours import SAME
 from xlpkg.sources.readers.grid import SourceFile
 from xlpkg.sources.table import SourceTable
 from xlpkg.store.announced import (
@@ -101,6 +110,12 @@ def store_to_read() -> Path:
     """Return the path of the user's store, or of the examples' store if only that exists."""
     path = default_path()
     return path if has_content(path) or not (examples := example_store()).exists() else examples
+
+
+def _bulletins(sheets: Sequence[StoredSheet]) -> list[StoredSheet]:
+    """Return the sheets with a column of a year to date, which a download of the online query does not have."""
+    fields = [level_field(flow, Basis.YTD) for flow in YOY_FIELDS]
+    return [sheet for sheet in sheets if any(sheet.letters[field] for field in fields)]
 
 
 def _until(as_of: dt.datetime | None) -> str | None:
@@ -278,20 +293,45 @@ class Store:
         """
         return self._levels(self._of_month(currency, period))[0]
 
-    def levels_to_compare(self, currency: Currency, period: Month) -> StoredLevels:
-        """Return the levels that those of a new file of *period* are compared with."""
-        months = [(currency, period), (currency, period - 12), (currency.other, period)]
-        sheets = not_withdrawn(self._db, read_sheets(self._db, months))
-        of_month, year_before, other = (
-            [sheet for sheet in sheets if (sheet.currency, sheet.period) == month] for month in months
-        )
+    def levels_to_compare(self, table: SourceTable) -> StoredLevels:
+        """Return the levels that those of *table*, a month of a new file, are compared with."""
+        currency, period = table.currency, table.period
+        beside = [period + months for months in (-12, -1, 1, 12) if months < 0 or period.year < LAST_YEAR]
+        alike = self._months_alike(table)
+        months = [(currency.other, period), *((currency, month) for month in {period, *beside, *alike})]
+        by_month: dict[tuple[Currency, Month], list[StoredSheet]] = {month: [] for month in months}
+        for sheet in not_withdrawn(self._db, read_sheets(self._db, months)):
+            by_month[sheet.currency, sheet.period].append(sheet)
+        of_month, year_before = by_month[currency, period], by_month[currency, period - 12]
         return StoredLevels(
             newest=with_totals(self._levels(of_month)[0]),
             first=with_totals(self._levels(of_month, newest=False)[0]),
             year_before=with_totals(self._levels(year_before)[0]),
-            other_currency=with_totals(self._levels(other)[0]),
+            other_currency=with_totals(self._levels(by_month[currency.other, period])[0]),
             files=lambda at, newest: self._files_of_level(of_month, at, newest=newest),
+            beside={month: self._stored_month(_bulletins(by_month[currency, month])) for month in beside},
+            alike={month: self._stored_month(by_month[currency, month]) for month in alike},
         )
+
+    def _months_alike(self, table: SourceTable) -> list[Month]:
+        """Return the other months of which a file that is not withdrawn has a national level of *table*."""
+        levels = table.figures_of(NATIONAL)[: len(LEVEL_FIELDS)] * table.unit
+        is_same = (
+            f"abs({name} * unit - ?{n}) <= {SAME} * ?{n}" for n, name in enumerate(FIELD_NAMES[: len(levels)], 3)
+        )
+        rows = self._db.execute(  # NaN is NULL, which is the same as no level
+            "SELECT DISTINCT period FROM sheet CROSS JOIN figure ON figure.sheet = sheet.id WHERE currency = ?1"  # noqa: S608
+            " AND period <> ?2 AND region = 0 AND zone IS NULL AND file NOT IN (SELECT file FROM withdrawn)"
+            f" AND ({' OR '.join(is_same)})",
+            (table.currency.value, table.period.number, *levels.tolist()),
+        )
+        return [Month(*divmod(number, 100)) for (number,) in rows]
+
+    def _stored_month(self, sheets: Sequence[StoredSheet]) -> StoredMonth:
+        """Return what *sheets* of one month have in force."""
+        levels, _, yoy = self._levels(sheets)
+        files = dict.fromkeys((sheet.file, sheet.sha256[:SHORT_HASH]) for sheet in sheets)
+        return StoredMonth(with_totals(levels), yoy, [*files])
 
     def facts(self) -> StoredFacts:
         """Return what announced figures are compared with: stored months, each read when it is asked for."""
@@ -300,11 +340,7 @@ class Store:
         @cache
         def month(currency: Currency, period: Month) -> StoredMonth | None:
             of_month = [sheet for sheet in sheets if (sheet.currency, sheet.period) == (currency, period)]
-            if not of_month:
-                return None
-            levels, _, yoy = self._levels(of_month)
-            files = dict.fromkeys((sheet.file, sheet.sha256[:SHORT_HASH]) for sheet in of_month)
-            return StoredMonth(with_totals(levels), yoy, [*files])
+            return self._stored_month(of_month) if of_month else None
 
         @cache
         def announced(currency: Currency, period: Month) -> StoredMonth | None:
