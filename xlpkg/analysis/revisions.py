@@ -27,6 +27,7 @@ from xlpkg.model.fields import (
 )
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS, Region
+from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.store.sheets import LEVEL_UNIT, StoredSheet, ZoneKey
 from xlpkg.store.store import Store
@@ -213,6 +214,24 @@ def _revision(
 ) -> Revision:
     figure: FigureKind = "yoy" if field >= len(LEVEL_FIELDS) else "level"
     return Revision(period, REGIONS[region], flow_of_field(field), basis_of_field(field), figure, old, new, **more)
+
+
+def find_moved(then: Cube, now: Cube, period: Month | None = None) -> tuple[Revision, ...]:
+    """Return the levels that a report of *now* prints otherwise than one of *then*, or whose YoY or rank it does.
+
+    With *period*, only those of that month. Raises NoData if one of the cubes does not have it.
+    """
+    months = [month for month in then.periods() if month in now.periods()] if period is None else [period]
+    found = []
+    for month in months:
+        old, new = (_State(cube.years_of(month), month) for cube in (then, now))
+        both = [(old.values, new.values), (old.yoys, new.yoys), (old.ranks, new.ranks)]
+        for field, region in np.ndindex(len(LEVEL_FIELDS), len(REGIONS)):
+            level, yoy, rank = ((float(a[field, region]), float(b[field, region])) for a, b in both)
+            if any(format_number(before) != format_number(after) for before, after in (level, yoy, rank)):
+                sources = old.vintage(field, region), new.vintage(field, region)
+                found.append(_revision(month, region, field, *sources, yoy=yoy, rank=rank))
+    return tuple(found)
 
 
 def find_zone_revisions(

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import click
 
+from xlpkg.analysis.cube import load_cube
 from xlpkg.analysis.revisions import (
     COLUMNS,
     Revision,
     find_implied_revisions,
+    find_moved,
     find_revisions,
     find_zone_revisions,
     revision_row,
@@ -20,12 +22,12 @@ from xlpkg.analysis.revisions import (
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_line, print_note, text
 from xlpkg.cli.options import any_period_argument, as_of_option, currency_option, store_option
-from xlpkg.cli.parameter_types import one_of
+from xlpkg.cli.parameter_types import Word, one_of
 from xlpkg.cli.stores import cube_of, open_chosen_store
 from xlpkg.cli.tables import PrintedTable, print_table
 from xlpkg.model.months import Month
 from xlpkg.model.rounding import format_number
-from xlpkg.model.words import FLOW_NAMES, Currency
+from xlpkg.model.words import FLOW_NAMES, Currency, end_of_minute, parse_moment
 
 
 @command("revisions")
@@ -34,6 +36,7 @@ from xlpkg.model.words import FLOW_NAMES, Currency
     "--sort", type=one_of("change", "percent", "yoy", "arrival"), default="change", help="help-revisions-sort"
 )
 @click.option("--implied", is_flag=True, help="help-implied")
+@click.option("--since", type=Word((), parse_moment), metavar="MOMENT", help="help-since")
 @click.option("--zones", is_flag=True, help="help-zones")
 @click.option("--format", "format_", type=one_of("text", "csv", "json"), help="help-rows-format")
 @currency_option
@@ -43,20 +46,28 @@ def revisions_command(
     period: Month | None,
     sort: str,
     implied: bool,
+    since: dt.datetime | None,
     zones: bool,
     format_: str | None,
     currency: Currency | None,
     as_of: dt.datetime | None,
     store: Path | None,
 ) -> None:
-    """Print what later files changed in *period*, or in all months, and the effect on YoY and ranks."""
+    """Print what later files changed in *period*, or in all months, and the effect on YoY and ranks.
+
+    With *since*, print what they changed in the figures of a report that was made then.
+    """
     with open_chosen_store(store) as opened:
         cube = cube_of(opened, currency, period, as_of)
         if period is not None and period not in cube.periods():
             raise cube.no_data(period)
-        published = list(find_revisions(opened, cube.currency, period, as_of))
-        of_zones = find_zone_revisions(opened, cube.currency, period, as_of)
-    inferred = find_implied_revisions(cube, period)
+        of_zones: tuple[Revision, ...] = ()
+        if since is None:
+            published = find_revisions(opened, cube.currency, period, as_of)
+            of_zones = find_zone_revisions(opened, cube.currency, period, as_of)
+        else:
+            published = find_moved(load_cube(opened, cube.currency, end_of_minute(since)), cube, period)
+    inferred = find_implied_revisions(cube, period) if since is None else ()
     listed = _sorted([*published, *(of_zones if zones else ()), *(inferred if implied else ())], sort)
     if format_ == "text":
         for revision in listed:
@@ -64,6 +75,9 @@ def revisions_command(
     else:
         table = PrintedTable(COLUMNS, [list(revision_row(revision).values()) for revision in listed])
         print_table(table, format_, raw=True, screen=_screen_table(listed))
+    if since is not None:
+        print_note("revisions-moved", count=len(published), since=f"{since:%Y-%m-%d %H:%M}")
+        return
     print_note(
         "revisions-found",
         cells=len(published),
@@ -119,7 +133,7 @@ def _figures(revision: Revision) -> tuple[str, str, str]:
     """Return the old value, the new value and the change in words; levels to the last digit that is published."""
     decimals = 1 if revision.figure == "yoy" else 4  # a level is published in 万 or finer
     old, new = ("-" if each is None else format_number(each.value, decimals) for each in (revision.old, revision.new))
-    return old, new, "" if math.isnan(revision.change) else _signed(revision.change, decimals)
+    return old, new, "" if math.isnan(revision.change) or not revision.change else _signed(revision.change, decimals)
 
 
 def _pair(values: tuple[float, float], decimals: int = 1) -> str:
@@ -149,7 +163,7 @@ def _line(revision: Revision) -> str:
     parts = [
         f"{revision.period} {what}{figure}: {old} → {new}" + (f" ({change}{percent})" if change else ""),
         *(f"{text(key)} {pair}" for key, pair in effects.items() if pair),
-        " → ".join(sources),
+        " → ".join(dict.fromkeys(sources)),
     ]
     return "; ".join(parts)
 

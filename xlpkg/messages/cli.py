@@ -162,6 +162,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "修订的数字：{cells} 个（金额 {levels} 个，公布的同比 {printed} 个；此前没有的 {appeared} 个，"
         "不再公布的 {gone} 个），涉及 {months} 个月",
     ),
+    "revisions-moved": (
+        "figures of which the printed level, YoY or rank differs from what was stored by {since}: {count}",
+        "与截至 {since} 入库的数据相比，所印的金额、同比或位次有变的数字：{count} 个",
+    ),
     "revisions-of-zones": (
         "revised figures of cities and development zones: {count}{hint}",
         "城市和开发区修订的数字：{count} 个{hint}",

@@ -455,6 +455,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The reason, which is kept and shown.",
         "撤回的原因，会保存并显示。",
     ),
+    "help-since": (
+        "List instead what changed in the figures of a report since this moment, which its notes name.",
+        "改为列出一份报告的数字自此时刻（见报告的注）以来的变化。",
+    ),
     "help-implied": (
         "Also list year-to-date levels that were not published again, but whose revision follows from the YoY published"
         " a year later.",

@@ -257,6 +257,11 @@ def parse_moment(value: object) -> dt.datetime:
     return moment if moment.tzinfo else moment.astimezone()
 
 
+def end_of_minute(moment: dt.datetime) -> dt.datetime:
+    """Return *moment*, or the end of its minute if it has no seconds: notes of reports name none."""
+    return moment if moment.second or moment.microsecond else moment + dt.timedelta(seconds=59, microseconds=999_999)
+
+
 def parse_style(value: object) -> str:
     """Return the name of a style: for 报告体 and 公报体 the English one, else *value*, which may be the user's.
 
