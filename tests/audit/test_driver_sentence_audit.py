@@ -154,7 +154,7 @@ def test_the_sentence_is_not_compared_with_the_detail_of_another_month(
     april, _ = nation_drivers(store, rmb_cube, MAY - 1, lang)
     chosen = compose(rmb_cube, MAY - 1, lang, drivers=april)
     assert chosen.sections[1].lead != report.sections[1].lead
-    found = check_month(rmb_cube, chosen, document=document_of(report))
+    found = check_month(rmb_cube, chosen, audited=audit(document_of(report), rmb_cube, drivers=april))
     assert not [each for each in found if each.code == "prose"]
     reason = {"zh": "报告不是所选的月份", "en": "the report is of another month than the one chosen"}[lang]
     assert len([each for each in found if reason in each.sentence(lang)]) == 2

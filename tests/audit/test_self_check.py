@@ -11,6 +11,7 @@ from edits import with_text
 from xlpkg.analysis.checks import check_data
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import Finding
+from xlpkg.audit.auditor import audit
 from xlpkg.audit.document import document_of
 from xlpkg.audit.self_check import check_month, check_stored_month
 from xlpkg.errors import NoData
@@ -44,15 +45,17 @@ def test_an_error_of_the_report_comes_before_the_warnings_of_the_data(rmb_cube: 
     assert kinds(found)[0][1] == "error"
     assert kinds(found)[-2:] == OF_DATA
     assert kinds(check_month(rmb_cube, report)) == OF_DATA
-    assert check_month(rmb_cube, report, document=document_of(wrong)) == found
+    assert check_month(rmb_cube, report, audited=audit(document_of(wrong), rmb_cube)) == found
 
 
 def test_a_workbook_may_have_the_report_of_another_month(rmb_cube: Cube) -> None:
     may = document_of(compose(rmb_cube, Month(2025, 5)))
-    assert kinds(check_month(rmb_cube, compose(rmb_cube, MARCH), document=may)) == OF_DATA
+    assert kinds(check_month(rmb_cube, compose(rmb_cube, MARCH), audited=audit(may, rmb_cube))) == OF_DATA
     wrong = with_text(may, "广东", "西藏")
     errors = [
-        each for each in check_month(rmb_cube, compose(rmb_cube, MARCH), document=wrong) if each.severity == "error"
+        each
+        for each in check_month(rmb_cube, compose(rmb_cube, MARCH), audited=audit(wrong, rmb_cube))
+        if each.severity == "error"
     ]
     assert len(errors) == 1
 
@@ -77,7 +80,8 @@ def test_the_drivers_of_the_report_are_compared_with_it(rmb_cube: Cube) -> None:
     facts = {"base": 17000.0, "coverage": 95.0, "parts": [part]}
     drivers = NationDrivers(MARCH, {(Basis.MONTH, Flow.EXPORT): facts})
     told = replace(report, sections=(replace(month, lead=lead), to_date), drivers=drivers)
-    for found in (check_month(rmb_cube, told), check_month(rmb_cube, told, document=document_of(told))):
+    of_sheets = audit(document_of(told), rmb_cube, drivers=drivers)
+    for found in (check_month(rmb_cube, told), check_month(rmb_cube, told, audited=of_sheets)):
         first, *others = found
         assert (first.code, first.printed, first.expected) == ("prose", 90.0, 95.0)
         assert kinds(tuple(others)) == OF_DATA

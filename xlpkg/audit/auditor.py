@@ -42,7 +42,7 @@ class Audited:
     """The findings in a document, errors first, then in reading order, and the numbers of its figures.
 
     ``right`` figures agree with what they are compared with, ``wrong`` ones do not, ``unread`` ones were not compared.
-    ``is_checked``: a figure, a list, a rank or a count was compared.
+    ``is_checked``: a figure, a list, a rank or a count was compared. ``reference`` is what they were compared with.
     """
 
     findings: tuple[Finding, ...]
@@ -50,6 +50,7 @@ class Audited:
     wrong: int
     unread: int
     is_checked: bool = True
+    reference: Reference | None = None
 
 
 def audit(
@@ -86,13 +87,14 @@ def audit_claims(
     cube: Cube | None = None,
     period: Month | None = None,
     drivers: NationDrivers | None = None,
+    also: Reference | None = None,
 ) -> Audited:
     """Compare the claims *parsed* of *document* with *cube* and *drivers*, the facts of what drove the nation's trade.
 
     If *cube* has the report's month and currency, the report is compared with the cube. Otherwise its text and its
     tables are compared with each other, and a note says why the cube was not used. A text without tables is compared
     figure by figure, each with its own month. Errors with the same cause are one finding; rounding differences are
-    ignored.
+    ignored. What is right by *also*, the reference of an audit of *parsed*, is right.
     """
     month = period or parsed.period
     found: list[Finding] = []
@@ -103,7 +105,7 @@ def audit_claims(
     suspects: Suspects = set()
     if cube is not None and month is not None:
         stored = StoredMonth(cube, month)
-        tables, reference, in_tables = _compare_with_cube(parsed, stored, suspects)
+        tables, reference, in_tables = _compare_with_cube(parsed, stored, suspects, also)
     else:
         tables, reference, in_tables = _compare_with_itself(parsed, month, suspects)
     if cube is not None and parsed.is_report:
@@ -116,13 +118,16 @@ def audit_claims(
             found += table_checks.check_provinces(table, rows, has_cube=cube is not None)
     found += table_checks.check_ytd_not_below_month(first_of_basis, suspects)
     found += table_checks.check_order(parsed, [table for table, _ in tables], suspects)
+    reference.also = also
     figures = FigureChecks(parsed, reference, months, month)
     claims = [each for each in parsed.claims if isinstance(each, ContributionClaim)]
     of_month = StoredMonth(cube, month) if cube is not None and month is not None else None
-    contributions = ContributionChecks(claims, of_month, reference.methods())
+    # By RECONCILED the YoY to date are printed as by AUTO, so that the tables do not show it.
+    methods = (*reference.methods(), Method.RECONCILED)
+    contributions = ContributionChecks(claims, of_month, methods)
     found += contributions.findings()
     driven = [each for each in parsed.claims if isinstance(each, DriverClaim)]
-    checks = DriverChecks(driven, drivers, of_month, reference.methods())
+    checks = DriverChecks(driven, drivers, of_month, methods)
     found += checks.findings()
     sentences = SentenceChecks(parsed, figures, first_of_basis, suspects, (*contributions.unread(), *checks.unread))
     found += sentences.findings()
@@ -134,8 +139,6 @@ def audit_claims(
     if month is not None:
         found += structure_checks.check_sections(parsed, month)
     if cube is not None and month is not None:
-        # By RECONCILED the YoY to date are printed as by AUTO, so that the tables do not show it.
-        methods = (*reference.methods(), Method.RECONCILED)
         composed = (compose(cube, month, parsed.lang, method=method) for method in methods)
         found += structure_checks.check_notes(parsed, composed)
     else:
@@ -149,15 +152,15 @@ def audit_claims(
     found += check_charts(document)
     position = {where: number for number, where in enumerate(document.locations())}
     found.sort(key=lambda each: (SEVERITIES.index(each.severity), position.get(each.where, -1)))
-    return Audited(tuple(found), right, wrong, unread, is_checked)
+    return Audited(tuple(found), right, wrong, unread, is_checked, reference)
 
 
 def _compare_with_cube(
-    parsed: ParsedReport, stored: StoredMonth, suspects: Suspects
+    parsed: ParsedReport, stored: StoredMonth, suspects: Suspects, also: Reference | None
 ) -> tuple[AssignedTables, Reference, list[Finding]]:
     """Compare the tables with the cube: return them with the region of each row, the reference, and the findings.
 
-    Wrong cells are added to *suspects*.
+    Wrong cells are added to *suspects*. What agrees with *also* is right.
     """
     tables: AssignedTables = []
     found: list[Finding] = []
@@ -173,6 +176,7 @@ def _compare_with_cube(
         tables.append((table, rows))
         found += [*wrong_headers, *wrong_labels]
     reference = stored.reference(_first_of_basis([pair for pair in tables if pair[0] not in misplaced]))
+    reference.also = also
     for table, rows in tables:
         if table in misplaced:
             suspects |= {row.cell(column) for row in table.rows for column in range(len(FIGURE_COLUMNS))}

@@ -20,7 +20,7 @@ from xlpkg.audit.claims import (
     YearClaim,
 )
 from xlpkg.audit.doubtful import confirm
-from xlpkg.audit.reference import Reference, StoredMonths, middle
+from xlpkg.audit.reference import Reference, StoredMonths, announced_figures, middle
 from xlpkg.audit.verdicts import Judged, Verdict, judge
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Region
@@ -53,6 +53,7 @@ class FigureChecks:
 
         If one is right there, those of its sentence that are wrong in both are of that period too.
         """
+        claims = list(claims)
         judged = [(self.judge(claim), self._judge_in_other(claim)) for claim in claims]
         found = [other if other is not None and _is_closer(other, each) else each for each, other in judged]
         moved = {
@@ -64,6 +65,11 @@ class FigureChecks:
             is_wrong = of_text.verdict is Verdict.WRONG and found[at] is of_text
             if is_wrong and other and (other.claim.group, other.claim.region, other.claim.span) in moved:
                 found[at] = other
+        also = self.reference.also
+        for claim, each in zip(claims, found, strict=True):
+            if each.verdict is Verdict.RIGHT or (also is not None and claim in also.right_claims):
+                each.verdict = Verdict.RIGHT
+                self.reference.right_claims.add(claim)
         return found
 
     def _judge_in_other(self, claim: FigureClaim) -> Judged | None:
@@ -74,16 +80,29 @@ class FigureChecks:
 
     def judge(self, claim: FigureClaim, span: Span | None = None) -> Judged:
         """Compare a figure with the reference, in its own period or in *span*."""
-        interval = self.interval(claim, span)
+        interval, unit = self.interval(claim, span), self.parsed.factor
+        factors = {claim.factor or unit, unit} if self.parsed.is_report else {claim.factor or unit}
+        figures = [claim.printed] if claim.is_yoy else [claim.printed.scaled(factor) for factor in factors]
+        announced, computed = self._announced(claim, span or claim.span)
+        if any(judge(claim, each, value, value) is Verdict.RIGHT for each in figures for value in announced):
+            return Judged(claim, interval, Verdict.RIGHT)
         if interval is None:
             return Judged(claim, None, None)
-        if claim.is_yoy:
-            return Judged(claim, interval, self._verdict(claim, claim.printed, interval))
-        unit = self.parsed.factor
-        factors = {claim.factor or unit, unit} if self.parsed.is_report else {claim.factor or unit}
-        verdicts = [self._verdict(claim, claim.printed.scaled(factor), interval) for factor in factors]
+        verdicts = [self._verdict(claim, each, interval) for each in figures]
         best = next(each for each in Verdict if each in verdicts)
-        return Judged(claim, interval, best)
+        is_computed = any(claim.printed.agrees(value, value) for value in computed or ())
+        if computed is not None and not claim.qualifier:
+            best = Verdict.CLOSE if is_computed else Verdict.WRONG
+        return Judged(claim, interval, best, is_computed=is_computed)
+
+    def _announced(self, claim: FigureClaim, span: Span) -> tuple[list[float], list[float] | None]:
+        """Return what every edition announces of a figure and, if auto takes that, the computed YoY."""
+        period, stored = span.month or self.period, self.stored
+        if stored is None or period is None or span.first or claim.currency not in (None, stored.currency):
+            return [], None
+        at, month = (span.basis, claim.region, claim.column), stored.month(period)
+        computed = month.before_announced(*at) if month else None
+        return announced_figures(stored.cube, period, *at), computed
 
     def _verdict(self, claim: FigureClaim, printed: PrintedNumber, interval: tuple[float, float]) -> Verdict:
         if self.stored is None and not self.reference.has_cube:

@@ -17,7 +17,9 @@ from xlpkg.audit.claims import (
     LEVEL_COLUMNS,
     SLACK,
     YOY_COLUMNS,
+    FigureClaim,
     ParsedReport,
+    PrintedNumber,
     ProvinceRow,
     ProvinceTable,
     Suspects,
@@ -27,7 +29,7 @@ from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.rounding import format_number
-from xlpkg.model.words import Basis, Flow, Method
+from xlpkg.model.words import Basis, Edition, Flow, Method
 
 #: Half the resolution of a printed YoY, a little less, so that the next printed number does not agree.
 _PRINTED: Final = 0.0499
@@ -57,7 +59,8 @@ class Reference:
     ``method`` has the base method that the YoY of a basis and flow follow; None if they follow no single method. It is
     empty without a cube.
     ``unassigned`` are the rows whose region is not known. ``forced`` are the cells of a table whose level is one last
-    digit off, because parts were forced to add up.
+    digit off, because parts were forced to add up. ``stored`` is the month of the cube. A figure may agree
+    with ``also`` instead. ``right_claims`` are the right figures of the sentences.
     """
 
     low: Array
@@ -66,6 +69,16 @@ class Reference:
     method: dict[tuple[Basis, Flow], Method | None] = field(default_factory=dict)
     unassigned: dict[Basis, list[ProvinceRow]] = field(default_factory=dict)
     forced: Suspects = field(default_factory=set)
+    stored: StoredMonth | None = None
+    also: Reference | None = None
+    right_claims: set[FigureClaim] = field(default_factory=set)
+
+    def agrees(self, basis: Basis, region: Region, column: int, figure: PrintedNumber) -> bool:
+        """Whether *figure* is the one of the interval, of *also*, or an announced one."""
+        values = announced_figures(self.stored.cube, self.stored.period, basis, region, column) if self.stored else ()
+        intervals = [self.interval(basis, region, column), *((value, value) for value in values)]
+        is_right = any(figure.agrees(*each) for each in intervals if each)
+        return is_right or (self.also is not None and self.also.agrees(basis, region, column, figure))
 
     def methods(self) -> list[Method]:
         """Return the distinct base methods that the YoY columns follow, and auto."""
@@ -111,7 +124,8 @@ def middle(interval: tuple[float, float], decimals: int) -> float:
 class StoredMonth:
     """The figures of one month in the cube: levels in 亿, and YoY and its band in percentage points by method.
 
-    Shape of each array: (2 bases, 32 regions, 4 flows).
+    Shape of each array: (2 bases, 32 regions, 4 flows). ``computed`` are the YoY and the bands by each method, without
+    announced ones.
     """
 
     def __init__(self, cube: Cube, period: Month) -> None:
@@ -120,7 +134,18 @@ class StoredMonth:
         self.level = cube.levels[..., index]
         yoy = {method: cube.yoy(method) for method in Method}
         self.yoy = {method: each.value[..., index] for method, each in yoy.items()}
-        self.band = {method: each.band[..., index] for method, each in yoy.items()}
+        self.is_announced = yoy[Method.AUTO].method[..., index] == Method.ANNOUNCED
+        self.computed = [
+            (np.where(each.method[..., index] == Method.ANNOUNCED, np.nan, self.yoy[method]), each.band[..., index])
+            for method, each in yoy.items()
+        ]
+
+    def before_announced(self, basis: Basis, region: Region, column: int) -> list[float] | None:
+        """Return the values by each method of a YoY for which auto takes the announced one; None for other figures."""
+        at = (basis, region.index, FIGURE_COLUMNS[column][0])
+        if column not in YOY_COLUMNS or not self.is_announced[at]:
+            return None
+        return [float(value[at]) for value, _ in self.computed]
 
     def expected(self, column: int) -> list[Array]:
         """Return the values that *column* may print: the level, or the YoY by each method; shape of each (2, 32)."""
@@ -149,6 +174,7 @@ class StoredMonth:
         lowest to the highest value by all methods, bands included.
         """
         reference = _empty_reference(has_cube=True)
+        reference.stored = self
         for column in LEVEL_COLUMNS:
             reference.low[..., column] = reference.high[..., column] = self.level[..., FIGURE_COLUMNS[column][0]]
         for basis in Basis:
@@ -159,9 +185,10 @@ class StoredMonth:
                 if method is not None:
                     lows = highs = [self.yoy[method][basis, :, flow]]
                 else:
-                    bands = {m: np.nan_to_num(self.band[m][basis, :, flow], posinf=_UNBOUNDED) for m in Method}
-                    lows = [self.yoy[m][basis, :, flow] - bands[m] for m in Method]
-                    highs = [self.yoy[m][basis, :, flow] + bands[m] for m in Method]
+                    at = (basis, slice(None), flow)
+                    bands = [np.nan_to_num(band[at], posinf=_UNBOUNDED) for _, band in self.computed]
+                    lows = [value[at] - band for (value, _), band in zip(self.computed, bands, strict=True)]
+                    highs = [value[at] + band for (value, _), band in zip(self.computed, bands, strict=True)]
                 reference.low[basis, :, column] = reduce(np.fmin, lows)
                 reference.high[basis, :, column] = reduce(np.fmax, highs)
         return reference
@@ -169,26 +196,27 @@ class StoredMonth:
     def interval(self, basis: Basis, region: Region, column: int) -> tuple[float, float] | None:
         """Return the lowest and highest value of a figure by all base methods, None if it is not known.
 
-        A year-to-date YoY that China Customs printed is exact to its rounding. One whose base is smaller than its error
-        by a method is not known.
+        A YoY that China Customs printed in table (8) or announced is exact to its rounding. One whose base is smaller
+        than its error by a method is not known.
         """
         flow, is_yoy = FIGURE_COLUMNS[column]
         at = (basis, region.index, flow)
         if not is_yoy:
             level = float(self.level[at])
             return None if math.isnan(level) else (level, level)
-        official = float(self.yoy[Method.OFFICIAL][at])
-        if not math.isnan(official):
-            return official - _PRINTED, official + _PRINTED
+        published = float(self.yoy[Method.AUTO if self.is_announced[at] else Method.OFFICIAL][at])
+        if not math.isnan(published):
+            return published - _PRINTED, published + _PRINTED
         return self.interval_by_methods(basis, region, column)
 
     def interval_by_methods(self, basis: Basis, region: Region, column: int) -> tuple[float, float] | None:
         """Return the lowest and highest value of a YoY by all base methods, also if China Customs printed one.
 
-        None if it is not known, or if its base is smaller than its error by a method.
+        An announced one is not among them. None if it is not known, or if its base is smaller than its error by a
+        method.
         """
         at = (basis, region.index, FIGURE_COLUMNS[column][0])
-        bounds = [(float(self.yoy[method][at]), float(self.band[method][at])) for method in Method]
+        bounds = [(float(value[at]), float(band[at])) for value, band in self.computed]
         known = [(value, band) for value, band in bounds if not math.isnan(value)]
         if not known or any(math.isinf(band) for _, band in known):
             return None
@@ -219,7 +247,7 @@ class StoredMonths:
 
     def __init__(self, cube: Cube) -> None:
         self.currency = cube.currency
-        self._cube = cube
+        self.cube = cube
         self._periods = frozenset(cube.periods())
         self._months: dict[Month, StoredMonth] = {}
 
@@ -233,24 +261,24 @@ class StoredMonths:
 
     def interval(self, period: Month, basis: Basis, region: Region, column: int) -> tuple[float, float] | None:
         """Return the lowest and highest value of a figure by all base methods, None if it is not known."""
-        stored = self._month(period)
+        stored = self.month(period)
         return None if stored is None else stored.interval(basis, region, column)
 
     def interval_by_methods(
         self, period: Month, basis: Basis, region: Region, column: int
     ) -> tuple[float, float] | None:
         """Return the lowest and highest value of a YoY by all base methods, also if China Customs printed one."""
-        stored = self._month(period)
+        stored = self.month(period)
         return None if stored is None else stored.interval_by_methods(basis, region, column)
 
     def auto(self, period: Month, basis: Basis, region: Region, column: int) -> float:
         """Return a YoY by the method auto, NaN if it is not known."""
-        stored = self._month(period)
+        stored = self.month(period)
         return math.nan if stored is None else stored.auto(basis, region, column)
 
     def reference(self, period: Month) -> Reference:
         """Return the intervals of all figures of *period* by all base methods; they are unknown if it is not stored."""
-        stored = self._month(period)
+        stored = self.month(period)
         reference = _empty_reference(has_cube=stored is not None)
         if stored is None:
             return reference
@@ -298,12 +326,24 @@ class StoredMonths:
         until, before = ends
         return [min(until) - max(before), max(until) - min(before)]
 
-    def _month(self, period: Month) -> StoredMonth | None:
+    def month(self, period: Month) -> StoredMonth | None:
+        """Return the figures of *period*, None if it is not in the cube."""
         if period not in self._periods:
             return None
         if period not in self._months:
-            self._months[period] = StoredMonth(self._cube, period)
+            self._months[period] = StoredMonth(self.cube, period)
         return self._months[period]
+
+
+def announced_figures(cube: Cube, period: Month, basis: Basis, region: Region, column: int) -> list[float]:
+    """Return the levels, in 亿, or the YoY that every edition announces of a figure."""
+    if cube.announced is None:
+        return []
+    flow, is_yoy = FIGURE_COLUMNS[column]
+    rows = cube.announced.yoy if is_yoy else cube.announced.levels
+    found = (rows.get((edition, basis, region.index, flow, period)) for edition in Edition)
+    values = (row.figure.yoy if is_yoy else row.figure.value for row in found if row)
+    return [value for value in values if value is not None]
 
 
 def reference_of_report(

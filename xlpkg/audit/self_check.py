@@ -7,7 +7,7 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import SEVERITIES, Finding
 from xlpkg.analysis.measures import YoY
 from xlpkg.audit.auditor import audit
-from xlpkg.audit.document import Document, document_of
+from xlpkg.audit.document import document_of
 from xlpkg.errors import NoData
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
@@ -29,17 +29,15 @@ def check_stored_month(cube: Cube, period: Month, lang: Language = "zh") -> tupl
 
 
 def check_month(
-    cube: Cube, report: Report, yoy: YoY | None = None, document: Document | None = None
+    cube: Cube, report: Report, yoy: YoY | None = None, audited: tuple[Finding, ...] | None = None
 ) -> tuple[Finding, ...]:
     """Return the findings in the data of the report's month and in the report itself, errors first.
 
-    *document* is the report as it is in a workbook, which may be of another month; by default *report* is audited.
-    What drove the nation's trade is not checked in another month, because the detail was asked for that of *report*.
-    *yoy* is as for :func:`xlpkg.analysis.checks.check_data`. Raises NoData if *cube* has no figure of the month.
+    *audited* are those in the report as it is in a workbook; by default *report* is audited. *yoy* is as for
+    :func:`xlpkg.analysis.checks.check_data`. Raises NoData if *cube* has no figure of the month.
     """
-    if document is None:
+    if audited is None:
         audited = audit(document_of(report), cube, report.period, report.drivers)
-    else:
-        audited = audit(document, cube, drivers=report.drivers)
-    findings = [*check_data(cube, report.period, yoy), *audited]
-    return tuple(sorted(findings, key=lambda each: SEVERITIES.index(each.severity)))
+    return tuple(
+        sorted((*check_data(cube, report.period, yoy), *audited), key=lambda each: SEVERITIES.index(each.severity))
+    )

@@ -205,7 +205,8 @@ class SentenceChecks:
             if each.verdict is Verdict.CLOSE:
                 if expected == claim.printed.value or self.figures.repeats_forced_cell(claim):
                     continue
-                severity, remark = "note", Message("remark-revised" if claim.is_yoy else "remark-rounding", {})
+                key = "remark-revised" if claim.is_yoy else "remark-rounding"
+                severity, remark = "note", Message("remark-computed" if each.is_computed else key, {})
             elif not self.figures.is_supported(each):
                 severity, remark = "warning", Message("remark-doubtful", {})
             yield finding(

@@ -44,8 +44,8 @@ def check_values(
 ) -> Iterator[Finding]:
     """Yield cells that differ from the reference, or are empty although it has a figure; add them to *suspects*.
 
-    A column of which most cells are wrong is one finding. A level that was forced to add up is a note, and added to the
-    forced cells of *reference* instead.
+    A column of which most cells are wrong is one finding. A level that was forced to add up, or a computed YoY that was
+    announced later, is a note, and added to the forced cells of *reference* instead.
     """
     rows = [(each.row, each.region) for each in assigned if each.region]
     if table.national:
@@ -54,9 +54,9 @@ def check_values(
         differing = [each for row, region in rows if (each := _check_cell(table, row, region, column, reference))]
         wrong = [(row, found) for row, found in differing if found.severity == "error"]
         suspects |= {row.cell(column) for row, _ in wrong}
-        forced = [(row, found) for row, found in differing if found.severity == "note"]
-        reference.forced |= {row.cell(column) for row, _ in forced}
-        yield from (each for _, each in forced)
+        notes = [(row, found) for row, found in differing if found.severity == "note"]
+        reference.forced |= {row.cell(column) for row, _ in notes}
+        yield from (each for _, each in notes)
         if len(wrong) > max(_MANY, len(rows) / 2):
             flow, is_yoy = FIGURE_COLUMNS[column]
             first = wrong[0][1]
@@ -83,7 +83,7 @@ def _check_cell(
     """Return the row and the finding of a cell that differs from the reference, None if it agrees or is unknown."""
     interval = reference.interval(table.basis, region, column)
     figure, not_numbers = row.figures[column], dict(row.not_numbers)
-    if interval is None or (figure is not None and figure.agrees(*interval)):
+    if interval is None or (figure is not None and reference.agrees(table.basis, region, column, figure)):
         return None
     flow, is_yoy = FIGURE_COLUMNS[column]
     facts: dict[str, object] = {"region": region, "basis": table.basis, "flow": flow, "unit": table.unit_of(column)}
@@ -94,6 +94,9 @@ def _check_cell(
     expected = table.printed(middle(interval, min(figure.decimals, _MAX_DECIMALS) if figure else 1), column)
     if is_forced(table, row, column, interval[0]):
         return row, finding("value", "note", row.where, shown, expected, key="value-level-forced", **facts)
+    computed = reference.stored.before_announced(table.basis, region, column) if reference.stored else None
+    if figure is not None and any(figure.agrees(value, value) for value in computed or ()):
+        return row, finding("value", "note", row.where, shown, expected, key="value-computed", **facts)
     key, method = "value-level", reference.method.get((table.basis, flow))
     if is_yoy and method is not None:
         key = "value-change"

@@ -39,7 +39,8 @@ class Judged:
     """A figure, what it should be, and the verdict; no verdict if nothing is known to compare it with.
 
     ``is_explained``: a finding on its whole sentence says what is wrong with it. ``subject`` is the region and period
-    of which the figure is, if a finding says that they are not those of the claim.
+    of which the figure is, if a finding says that they are not those of the claim. ``is_computed``: it is the YoY as
+    computed before it was announced.
     """
 
     claim: FigureClaim
@@ -47,6 +48,7 @@ class Judged:
     verdict: Verdict | None
     is_explained: bool = False
     subject: tuple[Region, Span] | None = None
+    is_computed: bool = False
 
 
 def judge(claim: FigureClaim, printed: PrintedNumber, low: float, high: float) -> Verdict:

@@ -12,6 +12,7 @@ import click
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.audit.auditor import audit_claims, read_claims
 from xlpkg.audit.claims import DriverClaim, ParsedReport, UnitClaim
+from xlpkg.audit.moved import audit_stored
 from xlpkg.audit.read_file import read_document, read_stream
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_finding_counts, print_line, print_note, text
@@ -63,7 +64,11 @@ def audit_command(
         drivers, left_out = nation_drivers(store or default_path(), cube, named, parsed.lang)
         if left_out is not None:
             print_error(left_out.sentence(lang))
-    audited = audit_claims(document, parsed, cube, period, drivers)
+    if cube is None:
+        audited = audit_claims(document, parsed, None, period)
+    else:
+        with open_store(store or default_path(), create=False) as opened:
+            audited = audit_stored(document, parsed, opened, cube, period, drivers)
     if format_ == "json":
         print_line(to_json([found.as_json(lang) for found in audited.findings]))
     else:

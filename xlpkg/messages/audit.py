@@ -69,6 +69,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " this column ({method})",
         "{region}{flow}同比（{basis}）：表中为 {printed}%，按该列的基期方法（{method}）数据库为 {expected}%",
     ),
+    "check-value-computed": (
+        "{region}, YoY of {flow}, {basis}: the table has {printed}%, computed before {expected}% was announced",
+        "{region}{flow}同比（{basis}）：表中 {printed}% 为公布之前的计算值，公布数为 {expected}%",
+    ),
     "check-value-change-band": (
         "{region}, YoY of {flow}, {basis}: the table has {printed}, the store has {low} to {high} by all base methods,"
         " about {expected}",
@@ -234,6 +238,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # What follows a figure or rank that differs, if it is no error.
     "remark-rounding": ("; they differ by little more than rounding", "，仅略超舍入误差"),
     "remark-revised": ("; revised figures of last year may explain the difference", "，可能由去年数字的修订造成"),
+    "remark-computed": ("; it was computed before that was announced", "，为公布之前的计算值"),
     "remark-doubtful": (
         "; no other figure of the sentence agrees, so it may be about something else",
         "；该句没有其他数字相符，可能另有所指",
@@ -302,6 +307,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "check-prose-note-basis": (
         "the table of this note is on {basis}, the note is not: {printed}",
         "该注所属的表是{basis}，注的内容却不是：{printed}",
+    ),
+    "check-moved": (
+        "{count} of {of} figures agree with what was stored by {until}, on which the report rests, and were moved by"
+        " files stored since; `{command}` lists them",
+        "报告的 {of} 个数字中有 {count} 个与截至 {until} 入库的数据一致，但后来入库的文件改变了这些数字；"
+        "用 {command} 列出",
     ),
     # What was not checked.
     "check-unread": ("not checked ({why}): {printed}", "没有核对（{why}）：{printed}"),

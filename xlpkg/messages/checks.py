@@ -108,6 +108,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "code-rank": ("rank", "位次"),
     "code-sort-note": ("sort note", "排序说明"),
     "code-missing": ("missing", "缺失"),
+    "code-moved": ("moved", "后来变动"),
     "code-unread": ("unread", "未核对"),
     "code-month-above-ytd": ("month above ytd", "当月大于累计"),
     "code-january-not-ytd": ("january not ytd", "1 月累计与当月不符"),

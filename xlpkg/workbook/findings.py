@@ -9,6 +9,7 @@ import xlwings as xw
 from openpyxl.utils.cell import get_column_letter
 
 from xlpkg.analysis.findings import Finding, finding
+from xlpkg.audit.auditor import audit, read_claims
 from xlpkg.audit.document import Block, ChartRanges, ChartRow, Document
 from xlpkg.audit.formats.sheet import (
     CHART_COLUMNS,
@@ -19,9 +20,11 @@ from xlpkg.audit.formats.sheet import (
     report_rows,
     sheet_blocks,
 )
+from xlpkg.audit.moved import audit_stored
 from xlpkg.audit.self_check import check_month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
+from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.finding_links import areas_of
@@ -48,15 +51,21 @@ def find(
     """Return the findings in the month of *content* and in its report.
 
     The report is that on the sheets of *book* if *is_read*, else the generated one, with the user's texts if there are
-    any: *report* are the ranges of its sheets as they are about to be written.
+    any: *report* are the ranges of its sheets as they are about to be written. What files stored after that report was
+    filled have moved is a note. What drove the nation's trade is not checked in another month, because the detail was
+    asked for that of *content*.
     """
+    cube, drivers, audited = content.cube, content.report.drivers, None
     if is_read:
         document = read_report(book)
+        with open_store(content.store, create=False) as store:
+            parsed = read_claims(document, cube)
+            audited = audit_stored(document, parsed, store, cube, None, drivers, kept.stored_until).findings
     elif kept.comments or kept.changed:
-        document = read_report(book, {named.name: rows for named, rows in report})
-    else:
-        return Found(check_month(content.cube, content.report))
-    findings = check_month(content.cube, content.report, document=document)
+        audited = audit(read_report(book, {named.name: rows for named, rows in report}), cube, drivers=drivers)
+    findings = check_month(cube, content.report, audited=audited)
+    if audited is None:
+        return Found(findings)
     return Found((*findings, *_notes(book, kept)), areas_of(book))
 
 

@@ -30,7 +30,7 @@ from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.province_values import ProvinceValues
 from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, SheetFigures, Value, as_lists, empty_rows
 from xlpkg.workbook.text_size import parts_of
-from xlpkg.workbook.texts import KeptTexts, place_of
+from xlpkg.workbook.texts import STORED, KeptTexts, place_of
 
 _SEMICOLON: Final[dict[Language, str]] = {"zh": "；", "en": "; "}
 
@@ -301,6 +301,8 @@ class RangeValues:
         state = (str(content.period), content.cube.currency.value, content.lang, self._logo_mark or None)
         yield layout.TEXTS_WRITTEN, [[text] for text in (*state, *written)]
         saved: Rows = [list(row) for row in self._kept.saved]
+        if content.cube.stored_until:
+            saved.append([state[0], state[2], state[1], STORED, content.cube.stored_until.isoformat()])
         yield layout.TEXTS_SAVED, saved + empty_rows(layout.TEXTS_SAVED)[len(saved) :]
 
     # 核验, 数据

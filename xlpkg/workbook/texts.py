@@ -6,6 +6,7 @@ the comments by month and language, and the changed texts by month, language and
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -25,15 +26,21 @@ from xlpkg.workbook.writing import as_text
 #: Month, language, currency ("" for a comment), place.
 Key = tuple[str, str, str, str]
 _COMMENT: Final = ".comment"
+#: The place in TEXTS_SAVED of the moment until which the figures of the report on the sheets were stored.
+STORED: Final = "stored"
 
 
 @dataclass(frozen=True, slots=True)
 class KeptTexts:
-    """The user's texts of one month, language and currency by place, and the rows for TEXTS_SAVED, of all months."""
+    """The user's texts of one month, language and currency by place, and the rows for TEXTS_SAVED, of all months.
+
+    ``stored_until`` is the moment until which the figures of the report on the sheets were stored, None if not known.
+    """
 
     comments: Mapping[str, str] = field(default_factory=dict)
     changed: Mapping[str, str] = field(default_factory=dict)
     saved: tuple[tuple[str, ...], ...] = ()
+    stored_until: dt.datetime | None = None
 
 
 def place_of(basis: Basis, name: str) -> str:
@@ -58,6 +65,8 @@ def read_texts(
         *key, text = map(_text, row)
         if text:
             saved[key[0], key[1], key[2], key[3]] = text
+    stored_until = saved.get((*shown, STORED))
+    saved = {key: text for key, text in saved.items() if key[3] != STORED}
     for place, text in _texts_of_sheets(book):
         is_comment = place.endswith(_COMMENT)
         month, of_lang, of_currency = shown if all(shown) else wanted
@@ -67,11 +76,12 @@ def read_texts(
             _keep(saved, (month, of_lang, of_currency, place), "" if _same(text, last.get(place, "")) else text)
     if replace_changed:
         saved = {key: text for key, text in saved.items() if key[:3] != wanted}
-    if len(saved) > layout.TEXTS_SAVED.rows:
-        raise WorkbookError("texts-full", path=book.name, sheet=layout.TEXTS, limit=layout.TEXTS_SAVED.rows)
+    if len(saved) >= layout.TEXTS_SAVED.rows:  # one row is that of STORED
+        raise WorkbookError("texts-full", path=book.name, sheet=layout.TEXTS, limit=layout.TEXTS_SAVED.rows - 1)
     comments = {key[3].removesuffix(_COMMENT): text for key, text in saved.items() if key[:3] == (*wanted[:2], "")}
     changed = {key[3]: text for key, text in saved.items() if key[:3] == wanted}
-    return KeptTexts(comments, changed, tuple((*key, text) for key, text in saved.items()))
+    moment = dt.datetime.fromisoformat(stored_until) if stored_until else None
+    return KeptTexts(comments, changed, tuple((*key, text) for key, text in saved.items()), moment)
 
 
 def _keep(saved: dict[Key, str], key: Key, text: str) -> None:

@@ -1,0 +1,85 @@
+"""The audit of a report whose figures were moved by files that were stored after it was made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Final
+
+from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.analysis.findings import SEVERITIES, finding
+from xlpkg.audit.auditor import Audited, audit_claims
+from xlpkg.audit.claims import ParsedReport
+from xlpkg.audit.document import Document, Paragraph
+from xlpkg.audit.structure_checks import STORED_UNTIL
+from xlpkg.errors import BadArgument, NoData
+from xlpkg.model.months import Month
+from xlpkg.model.words import end_of_minute, parse_moment
+from xlpkg.report.compose import nation_drivers
+from xlpkg.report.model import NationDrivers
+from xlpkg.store.store import Store
+
+_TICK: Final = dt.timedelta(microseconds=1)
+
+
+def audit_stored(
+    document: Document,
+    parsed: ParsedReport,
+    store: Store,
+    cube: Cube,
+    period: Month | None = None,
+    drivers: NationDrivers | None = None,
+    until: dt.datetime | None = None,
+) -> Audited:
+    """Compare the claims *parsed* of *document* with *cube*, as :func:`xlpkg.audit.auditor.audit_claims` does.
+
+    What is wrong by it but right by what *store* had at the moment of the report is one note that counts the figures.
+    The moment is *until*, else the minute that the report names, of which every change of the store is tried.
+    """
+    now = best = audit_claims(document, parsed, cube, period, drivers)
+    month, first = period or parsed.period, until or _named_minute(document)
+    moment = found = first and store.changed_until(until or end_of_minute(first))
+    while first and moment and any(_counts(best)):
+        try:
+            then = load_cube(store, cube.currency, moment)
+        except NoData:
+            break
+        if month is not None and month not in then.periods():
+            break
+        if cube.stored_until is None or moment < cube.stored_until:
+            of_then = drivers and nation_drivers(store.path, then, drivers.period, parsed.lang)[0]
+            audited = audit_claims(document, parsed, then, period, of_then, now.reference)
+            if _counts(audited) < _counts(best):
+                best, found = audited, moment
+        moment = store.changed_until(moment - _TICK)
+        if moment is None or moment < first:
+            break
+    if best is now or found is None:
+        return now
+    shown = found.astimezone().replace(tzinfo=None)
+    words = ("trademonitor revisions", month, "--currency", cube.currency, "--since", shown.isoformat())
+    note = finding(
+        "moved",
+        "note",
+        document.name,
+        count=now.wrong - best.wrong or sum(_counts(now)) - sum(_counts(best)),
+        of=now.right + now.wrong,
+        until=f"{shown:%Y-%m-%d %H:%M}",
+        command=" ".join(str(word) for word in words if word),
+    )
+    return replace(best, findings=(*best.findings, note))
+
+
+def _counts(audited: Audited) -> tuple[int, ...]:
+    """Return the numbers of errors, warnings and notes."""
+    return tuple(sum(each.severity == severity for each in audited.findings) for severity in SEVERITIES)
+
+
+def _named_minute(document: Document) -> dt.datetime | None:
+    """Return the last minute until which the figures were stored as *document* says; None if it does not."""
+    texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    try:
+        named = [parse_moment(" ".join(found.groups())) for text in texts for found in STORED_UNTIL.finditer(text)]
+    except BadArgument:
+        return None
+    return max(named, default=None)
