@@ -92,6 +92,11 @@ def raised(label: str, points: float) -> Change:
     return change
 
 
+def sorted_by_value(cells: Cells) -> None:
+    """Sort all rows below the national one, so that cities are below other provinces."""
+    cells[4:-1] = sorted(cells[4:-1], key=lambda row: float(row[2].replace("-", "0")), reverse=True)
+
+
 #: The change, the refusal, and what its sentence says. 深圳 had 3,813.1 亿 in May, 广东 8,125.9.
 CHANGES: list[tuple[Change, str, tuple[str, ...]]] = [
     (put("深圳市", (1, "1")), "identity", ("(深圳市, 进出口 当月)", " is 1,")),
@@ -119,8 +124,9 @@ CHANGES: list[tuple[Change, str, tuple[str, ...]]] = [
     (again("深圳市", "深圳市"), "province-twice", ("深圳市",)),
     (again("深圳市", "佛山市"), "province-twice", ("深圳市",)),
     # a province's row in the cities of another one
-    (moved("浙江省", "海口市"), "province-order", ("浙江省 (A", " is below 安徽省 (A")),
-    (moved("宁夏回族自治区", "西安市"), "province-order", ("青海省 (A", "宁夏回族自治区 (A")),
+    (moved("浙江省", "海口市"), "cities-above", ("(江苏省, ",)),
+    (moved("宁夏回族自治区", "西安市"), "zone-above", ("more than its province",)),
+    (sorted_by_value, "zone-above", ("more than its province",)),
     (with_imports("西藏自治区", -5), "level-below", ("(西藏自治区, 进口 当月)",)),
 ]
 

@@ -286,11 +286,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{region} appears more than once in {file}, at {where}; it was not stored",
         "{file} 中 {region} 出现不止一次：{where}；未入库",
     ),
-    "province-order": (
-        "in {file}, {late} is below {early}, unlike in the table of China Customs: rows were moved, so the provinces of"
-        " cities and zones are not known; it was not stored",
-        "{file} 中{late}在{early}之后，与海关公布的顺序不同：行被移动过，无法确定各城市、开发区所属省市；未入库",
-    ),
     "zone-moved": (
         "{zone} is below {now} in {file}, but was below {then} in {month}: rows were moved; it was not stored; if the"
         " stored file is the wrong one, withdraw it (see `trademonitor vintages {month}`)",

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import re
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -46,15 +44,11 @@ def check_table(table: SourceTable) -> None:
 
 
 def _check_regions(table: SourceTable) -> None:
-    """Refuse a table in which 全国 or a province does not appear exactly once."""
-    rows: dict[int, list[int]] = {}
-    for row in np.flatnonzero(table.is_region_row).tolist():
-        rows.setdefault(int(table.regions[row]), []).append(row)
-    for region, found in rows.items():
-        if len(found) > 1:
-            where = ", ".join(table.address(row, table.label_column) for row in found)
-            raise SourceRefused("province-twice", file=table.file, region=REGIONS[region].name, where=where)
-    missing = [region.name for region in PROVINCES if region.index not in rows]
+    """Refuse a table in which 全国 or a province does not appear exactly once, or a city or zone twice in one."""
+    rows: dict[tuple[int, str | None], list[int]] = {}
+    for row, place in enumerate(zip(table.regions.tolist(), table.zones, strict=True)):
+        rows.setdefault(place, []).append(row)
+    missing = [region.name for region in PROVINCES if (region.index, None) not in rows]
     if missing:
         raise SourceRefused(
             "provinces-missing",
@@ -63,22 +57,12 @@ def _check_regions(table: SourceTable) -> None:
             missing="、".join(missing[:5]) + ("…" if len(missing) > 5 else ""),
             last=f"{table.address(-1, table.label_column)} ({table.name(-1)})",
         )
-    if NATIONAL.index not in rows:
+    if (NATIONAL.index, None) not in rows:
         raise SourceRefused("no-national-row", file=table.file, label="总值" if table.edition == "zh" else "Total")
-    _check_labels(table, [rows[region.index][0] for region in PROVINCES])
-
-
-def _check_labels(table: SourceTable, provinces: Sequence[int]) -> None:
-    """Refuse cities or zones that cannot be attributed to the province above them; *provinces*: the rows of those."""
-    rows: dict[tuple[int, str], int] = {}
-    for row, (region, zone) in enumerate(zip(table.regions.tolist(), table.zones, strict=True)):
-        if zone is not None and (first := rows.setdefault((region, zone), row)) != row:
-            where = ", ".join(table.address(each, table.label_column) for each in (first, row))
-            raise SourceRefused("province-twice", file=table.file, region=zone, where=where)
-    for first, second in itertools.pairwise(provinces) if rows else ():
-        if second < first:
-            late, early = (f"{table.name(row)} ({table.address(row, table.label_column)})" for row in (first, second))
-            raise SourceRefused("province-order", file=table.file, late=late, early=early)
+    for found in rows.values():
+        if len(found) > 1:
+            where = ", ".join(table.address(row, table.label_column) for row in found)
+            raise SourceRefused("province-twice", file=table.file, region=table.name(found[0]), where=where)
 
 
 def _check_levels(table: SourceTable, of_regions: IntArray, of_zones: IntArray) -> None:
