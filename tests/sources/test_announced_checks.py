@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import math
 from collections.abc import Callable
 from pathlib import Path
@@ -177,6 +178,25 @@ def test_a_difference_from_table_8_is_warned_of_and_beyond_its_limit_refused(
     assert "2025-0" in warning.sentence()
     sentence = refusal(flash(changed(refused)), stored, "announced-against-stored")
     assert "trademonitor withdraw 0123abcd" in sentence
+
+
+def test_a_changed_digit_is_refused_unless_it_is_the_last(stored: StoredFacts) -> None:
+    """Of a level it is then 0.1, of a YoY at most 0.2 points."""
+    accepted = []
+    for item, row in MARCH.items():
+        for column in (MONTH, TO_DATE, YOY, YOY_TO_DATE):
+            text = f"{row[column]:.1f}"
+            places = [index for index, old in enumerate(text) if old.isdigit()]
+            digits = itertools.product(places, "0123456789")
+            for index, digit in digits:
+                number = float(text[:index] + digit + text[index + 1 :])
+                try:
+                    check_announced(flash({(item, column): number}), stored)
+                except SourceRefused:
+                    continue
+                accepted.append(abs(number - row[column]) <= (0.11 if column in (MONTH, TO_DATE) else 0.21))
+    assert accepted
+    assert all(accepted)
 
 
 def test_another_months_figures_are_refused(stored: StoredFacts) -> None:

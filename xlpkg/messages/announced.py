@@ -30,9 +30,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 是年度表（A）：请改存月度表（B）；未入库",
     ),
     "national-without-rows": (
-        "{file} has the title of the national table, {title}, but no row of total trade, exports or imports with"
-        " figures; it was not stored",
-        "{file} 的标题是 {title}，但没有带数字的进出口、出口或进口的行；未入库",
+        "{file} has the title of the national table, {title}, but no rows of total trade, exports and imports with"
+        " figures; if the page shows the table as a picture or in a frame, download the .xls that is attached to it; it"
+        " was not stored",
+        "{file} 的标题是 {title}，但没有进出口、出口、进口的数据行；如页面以图片或预览框显示表格，"
+        "请下载页面所附的 .xls 文件；未入库",
     ),
     "national-other": (
         "{file} is titled as the national table, but {found} at {where} is not part of it, or not in its place; it was"
