@@ -273,7 +273,7 @@ def test_regions_and_flows_without_trade_contradict_nothing() -> None:
     ytd[GANSU, :, LAST] = ytd[GANSU, :, EARLIER] = 5.0  # and now the year to date falls to 0
     official[GANSU] = -100.0
     (finding,) = found(made(month, ytd, official), "ytd-step")
-    assert (finding.where, finding.printed, finding.expected) == ("2025-02 甘肃 进出口 累计", 0.0, 5.0)
+    assert (finding.where, finding.printed, finding.expected) == ("2025-02 甘肃 进口 累计", 0.0, 5.0)
 
 
 def test_of_equal_bands_the_first_in_the_official_order_are_named() -> None:

@@ -14,7 +14,7 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import SEVERITIES, Finding
 from xlpkg.errors import NoData
 from xlpkg.model.months import Month
-from xlpkg.model.regions import NATIONAL, PROVINCES
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.store.store import open_store
 
@@ -110,6 +110,41 @@ def test_a_revision_between_january_and_february_is_a_warning(rmb_cube: Cube) ->
     (finding,) = found(wrong, FEBRUARY, "ytd-step")
     assert finding.severity == "warning"
     assert finding.message.facts["count"] == 1
+
+
+@pytest.mark.parametrize("code", ["ytd-step", "base-revised"])
+@pytest.mark.parametrize("sign", [-1, 1])
+@pytest.mark.parametrize(
+    ("name", "step", "base"),
+    [
+        ("全国", (0.25, 0.5), (1, 2)),
+        ("广东", (1, 2), (4, 8)),
+        ("广西", (7, 12), (15, 30)),
+        ("青海", (12, 25), (15, 40)),
+    ],
+)
+def test_a_revision_beyond_the_limits_of_ingest_is_a_warning_and_then_an_error(
+    rmb_cube: Cube, code: str, sign: int, name: str, step: tuple[float, float], base: tuple[float, float]
+) -> None:
+    month, region = Month(2025, 5), next(each.index for each in REGIONS if each.short == name)
+    now, earlier = rmb_cube.month_index(month), rmb_cube.month_index(month - 12)
+    to_date = rmb_cube.levels[Basis.YTD, region, Flow.EXPORT]
+    implied = to_date[now] / (1 + rmb_cube.official[region, Flow.EXPORT, now] / 100)
+    odd, refused = step if code == "ytd-step" else base
+    for percent, severity in (
+        *((0.99 * odd, "note"), (1.01 * odd, "warning")),
+        *((0.99 * refused, "warning"), (1.01 * refused, "error")),
+    ):
+        levels, off = rmb_cube.levels.copy(), sign * percent / 100
+        if code == "ytd-step":
+            levels[Basis.MONTH, region, Flow.EXPORT, now] = to_date[now] * (1 - off) - to_date[now - 1]
+        else:
+            levels[Basis.YTD, region, Flow.EXPORT, earlier] = implied / (1 + off)
+        (finding,) = found(replace(rmb_cube, levels=levels), month, code)
+        assert finding.severity == severity
+        assert ("more than usual" in finding.sentence()) == (severity != "note")
+        if severity != "note":
+            assert f"{name} 出口 累计" in finding.where
 
 
 def test_a_yoy_is_located_at_its_own_cell(rmb_cube: Cube, real_months: Months) -> None:

@@ -21,8 +21,9 @@ from altered_months import (
     with_rows,
 )
 from editions import COLUMNS, Cells, amounts, keys, query_bytes, query_rows, read_one
-from month_files import NAMES, file_named, in_hundred_million, ingest_files, write
+from month_files import NAMES, cube_in, file_named, in_hundred_million, ingest_files, write
 
+from xlpkg.analysis.checks import check_data
 from xlpkg.errors import SourceRefused
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
@@ -147,6 +148,21 @@ def test_an_exchange_in_a_stored_month_is_found_by_the_next_file(
     with open_store(store) as opened:
         opened.withdraw(file_named(opened, f"{stored}.csv"))
     assert messages(ingest_files(store, tmp_path / "new" / f"{new}.csv")) == []
+
+
+def test_both_files_are_stored_as_the_refusal_says_and_check_goes_on_naming_them(
+    tmp_path: Path, real_months: Months
+) -> None:
+    store = store_beside(tmp_path, real_months, "2024-11")
+    wrong = with_columns_of(real_months["2024-12"], real_months["2024-11"], TO_DATE + YOY)
+    with open_store(store) as opened:
+        file = file_named(opened, "2024-11.csv")
+        assert "if both are right, take it out, store 2024-12.csv" in refused(tmp_path, "2024-12", wrong, file.name)
+        opened.withdraw(file)
+        assert messages(ingest_files(store, tmp_path / "new" / "2024-12.csv")) == []
+        opened.restore(file)
+    found = {finding.code: finding.severity for finding in check_data(cube_in(store), Month(2024, 12))}
+    assert found["ytd-step"] == "error"
 
 
 def test_the_refusal_says_what_other_months_say(tmp_path: Path, real_months: Months) -> None:

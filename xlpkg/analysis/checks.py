@@ -16,7 +16,7 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import PERCENT, SEVERITIES, Finding, Severity, Unit, finding
 from xlpkg.analysis.measures import PRINTED_BAND, YoY, base_level
 from xlpkg.analysis.places import FigurePlace
-from xlpkg.messages import Language
+from xlpkg.messages import Language, Message
 from xlpkg.model.arrays import Array, BoolArray
 from xlpkg.model.fields import LevelColumns, yoy_field
 from xlpkg.model.months import Month
@@ -24,6 +24,8 @@ from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.words import Basis, Edition, Flow, Method
 from xlpkg.sources.announced_checks import LIMITS, OF_PROVINCE
 from xlpkg.sources.magnitude import ODD, REFUSED, largest_difference
+from xlpkg.sources.neighbours import LIMITS as REVISIONS
+from xlpkg.sources.neighbours import Kind, Limits, base_of, by_region, find_largest, percent_of
 from xlpkg.sources.rules import find_contradictions
 from xlpkg.sources.usual_trade import USUAL, find_unusual
 
@@ -183,16 +185,18 @@ def _ytd_against_last(cube: Cube, period: Month) -> Iterator[Finding]:
     is_off = off > (resolution.sum(axis=0) + resolution_before[Basis.YTD]) / 2 + _SLACK
     if not is_off.any():
         return
-    with np.errstate(divide="ignore", invalid="ignore"):
-        percent = np.where(is_off, 100 * off / ytd, 0.0)
-    region, flow = _largest(percent)
-    severity: Severity = "warning" if period.month == 2 else "note"
-    at, facts = (Basis.YTD, region, flow), {**_count(is_off, off), "percent": float(percent[region, flow])}
+    percent = np.where(is_off, percent_of(off, ytd), 0.0)
+    usual: Severity = "warning" if period.month == 2 else "note"
+    severity, (region, flow), facts = _beyond_revisions("step-odd", percent, _largest(percent), usual)
+    at, facts = (Basis.YTD, region, flow), {**_count(is_off, off), **facts, "percent": float(percent[region, flow])}
     yield _finding("ytd-step", severity, cube, period, at, ytd[region, flow], step[region, flow], facts)
 
 
 def _base_against_printed(cube: Cube, period: Month) -> Iterator[Finding]:
-    """Yield a note if last year's stored year to date does not give the printed YoY, because it was revised since."""
+    """Yield a finding if last year's stored year to date does not give the printed YoY, because it was revised since.
+
+    That is usual, and a note.
+    """
     month = cube.month_index(period)
     stored = cube.yoy(Method.STORED)
     printed, value = cube.official[:, :, month], stored.value[Basis.YTD, :, :, month]
@@ -200,10 +204,28 @@ def _base_against_printed(cube: Cube, period: Month) -> Iterator[Finding]:
     is_off = off > PRINTED_BAND + stored.band[Basis.YTD, :, :, month] + _SLACK
     if not is_off.any():
         return
-    region, flow = _largest(np.where(is_off, off, 0.0))
-    at, facts = (Basis.YTD, region, flow), _count(is_off, off)
-    compared = printed[region, flow], value[region, flow]
-    yield _finding("base-revised", "note", cube, period, at, *compared, facts, is_yoy=True)
+    base, ytd = cube.levels[Basis.YTD, :, :3, month - 12], cube.levels[Basis.YTD, :, :3, month]
+    percent = np.where(is_off, percent_of(base_of(ytd, printed) - base, base), 0.0)
+    largest = _largest(np.where(is_off, off, 0.0))
+    severity, (region, flow), facts = _beyond_revisions("base-odd", percent, largest, "note")
+    at, compared = (Basis.YTD, region, flow), (printed[region, flow], value[region, flow])
+    yield _finding("base-revised", severity, cube, period, at, *compared, _count(is_off, off) | facts, is_yoy=True)
+
+
+def _beyond_revisions(
+    kind: Kind, percent: Array, largest: tuple[int, int], usual: Severity
+) -> tuple[Severity, tuple[int, int], dict[str, object]]:
+    """Return the severity of differences in *percent*, shape (32, 3), the place to name, and what a message adds.
+
+    A file beyond the limits is refused: an error here. Within them, return *usual* and *largest*.
+    """
+    of_real_months, odd, refused = REVISIONS[kind]
+    limits: tuple[tuple[Severity, Limits], ...] = (("error", refused), ("warning", odd))
+    for severity, limit in limits:
+        if (found := find_largest(percent, limit)) is not None:
+            remark = Message("more-than-usual", {"usual": float(by_region(of_real_months)[found[:2]])})
+            return severity, found[:2], {"remark": remark}
+    return usual, largest, {"remark": ""}
 
 
 def _national_yoy_against_provinces(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:

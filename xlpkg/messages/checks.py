@@ -54,15 +54,22 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "check-ytd-step": (
         "year-to-date levels that are not last month's plus this month's: {count} of {of}, by up to {percent:.2g}%"
-        " ({region}, {flow}); earlier months were revised",
-        "{of} 个累计数中有 {count} 个不等于上月累计加当月，最多相差 {percent:.2g}%（{region}{flow}）；此前月份经过修订",
+        " ({region}, {flow}); earlier months were revised{remark}",
+        "{of} 个累计数中有 {count} 个不等于上月累计加当月，最多相差 {percent:.2g}%（{region}{flow}）；"
+        "此前月份经过修订{remark}",
     ),
     "check-base-revised": (
         "published year-to-date YoY that do not follow from last year's stored levels: {count} of {of}; the largest"
         " difference is in {region}, {flow}: {printed:.1f}% published, {expected:.1f}% by the store; China Customs"
-        " revised last year's levels",
+        " revised last year's levels{remark}",
         "{of} 个公布的累计同比中有 {count} 个与库中去年水平不符，相差最大的是{region}{flow}：公布为 {printed:.1f}%，"
-        "按库中水平为 {expected:.1f}%；海关总署修订了去年的数字",
+        "按库中水平为 {expected:.1f}%；海关总署修订了去年的数字{remark}",
+    ),
+    "more-than-usual": (
+        "; that is more than usual (up to {usual:g}% here), or a file is wrong: compare the files of both months, and"
+        " take the wrong one out with `trademonitor withdraw`",
+        "；幅度超过以往（此处最多 {usual:g}%），或文件有误：请核对两个月的文件，"
+        "并用 trademonitor withdraw 撤回有误的文件",
     ),
     "check-national-yoy": (
         "{period}, {basis}, {flow}: the national YoY is {printed:.2f}%, but last year's bases of the 31 provinces"

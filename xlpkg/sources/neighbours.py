@@ -43,7 +43,7 @@ _APART: Final = {Basis.MONTH: 0.15, Basis.YTD: 0.05}
 #: ... and when exchanged by at most this share of it, in both flows or in one; up to twice the share is a warning. In
 #: real months it is at least 1.67 and 0.89.
 _EXCHANGED: Final = {(Flow.EXPORT, Flow.IMPORT): 0.5, (Flow.EXPORT,): 0.25, (Flow.IMPORT,): 0.25}
-#: The base of a lower YoY is uncertain, because that is rounded to a tenth of a point.
+#: The base of a lower YoY is too uncertain.
 _LOWEST_YOY: Final = -90
 #: Levels are taken as at least this share of the national one before their logarithms are compared.
 _SMALLEST: Final = 1e-6
@@ -119,6 +119,17 @@ def check_neighbours(table: SourceTable, stored: StoredLevels) -> list[Message]:
     return [Message(worst.key, {**facts, "verdict": Message("stored-beside", {})})]
 
 
+def base_of(level: Array, yoy: Array) -> Array:
+    """Return last year's level by the printed *yoy*, NaN where that is too low: it is rounded to a tenth of a point."""
+    return level / np.where(yoy > _LOWEST_YOY, 1 + yoy / 100, np.nan)
+
+
+def percent_of(difference: Array, levels: Array) -> Array:
+    """Return *difference* in percent of *levels*, shape (32, 3), or of a small share of the national one if larger."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return 100 * difference / np.fmax(np.abs(levels), SMALL_SHARE * np.abs(levels[:1]))
+
+
 def find_largest(percent: Array, limits: Limits) -> tuple[int, Flow, float] | None:
     """Return the region and flow of the value of *percent*, shape (32, 3), that is the furthest beyond its limit.
 
@@ -142,8 +153,7 @@ def _relations(period: Month, new: StoredMonth, months: Mapping[Month, StoredMon
         (earlier, first), (later, last) = sorted(((period, new), (beside, stored)), key=lambda each: each[0])
         (month, to_date), known, pair = last.levels, first.levels[Basis.YTD], (beside, earlier, later)
         if later - earlier == 12:
-            growth = np.where(last.yoy > _LOWEST_YOY, 1 + last.yoy / 100, np.nan)
-            yield _Relation(*pair, Basis.YTD, to_date / growth, known, known, "base-odd")
+            yield _Relation(*pair, Basis.YTD, base_of(to_date, last.yoy), known, known, "base-odd")
         elif later - earlier == 1 and later.month > 1:
             yield _Relation(*pair, Basis.YTD, to_date - month, known, to_date, "step-odd")
             yield _Relation(*pair, Basis.MONTH, month, to_date - known, to_date)
@@ -177,7 +187,7 @@ def _differences(relation: _Relation) -> Iterator[_Doubt]:
     if relation.kind is None:
         return
     found, expected, scale = relation.found, relation.expected, relation.scale
-    percent = 100 * (found - expected) / np.fmax(np.abs(scale), SMALL_SHARE * np.abs(scale[:1]))
+    percent = percent_of(found - expected, scale)
     usual, odd, refused = LIMITS[relation.kind]
     for is_refused, limits in ((True, refused), (False, odd)):
         if (largest := find_largest(percent, limits)) is not None:
