@@ -490,6 +490,20 @@ def test_a_month_under_a_unit_of_the_other_currency_is_refused_in_an_empty_store
             assert refusal.facts["currency"] == currency
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "注：海关总署统计月报（8）“进出口商品收发货人所在地总值表”，2025年1至2月。",
+        "注：自2016年1月起，统计月报中“经营单位”改称“收发货人”。",
+        "注：本表由2025年3月的报告推算。",  # which is not this table
+        "注：2024年2月为闰月，见统计月报2025年2月。",
+    ],
+)
+def test_a_note_may_name_another_month_for_another_reason(month: Cells, note: str) -> None:
+    month[-1][0] = note
+    assert str(read_one("2025-02.csv", csv_bytes(month)).period) == "2025-02"
+
+
 # Sums and identities
 
 

@@ -97,9 +97,10 @@ def _named_rows(file: str, grid: Grid, labels: Labels) -> tuple[list[tuple[int, 
 
 
 def _check_notes(file: str, notes: Sequence[str], period: Month) -> None:
-    """Refuse a table of which a note names this table of another month only."""
+    """Refuse a table of which a note names this table of another month only; "自2016年1月起" names none."""
     for note in notes:
-        found = {month for part in re.split("[，。；]", note) if (month := month_of_title(part))}
+        parts = (part for part in re.split("[，。；]", note) if not part.endswith("起"))
+        found = {month for part in parts if (month := month_of_title(part))}
         if _THIS_TABLE.search(note) and found and period not in found:
             named = ", ".join(map(str, sorted(found)))
             raise SourceRefused("footnote-month", file=file, month=period, named=named, note=note[:80])
