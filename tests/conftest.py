@@ -113,13 +113,13 @@ def cells_of(path: Path) -> Cells:
 
 @pytest.fixture(scope="session")
 def rmb() -> Path:
-    """The folder with the 17 real months in yuan."""
+    """The folder with the 18 real months in yuan."""
     return ROOT / "examples" / "rmb"
 
 
 @pytest.fixture(scope="session")
 def real_months(rmb: Path) -> dict[str, Cells]:
-    """The cells of the 17 real months in yuan, by "2024-01" and so on."""
+    """The cells of the 18 real months in yuan, by "2024-01" and so on."""
     return {path.stem: cells_of(path) for path in sorted(rmb.glob("*.csv"))}
 
 
@@ -185,7 +185,7 @@ def example_store(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> P
 
 @pytest.fixture(scope="session")
 def rmb_store(tmp_path_factory: pytest.TempPathFactory, rmb: Path) -> Path:
-    """A store with the 17 real months in yuan."""
+    """A store with the 18 real months in yuan."""
     return fill(tmp_path_factory.mktemp("rmb") / "trade.sqlite", rmb)
 
 

@@ -1,4 +1,4 @@
-"""A store of 17 real months, two of which were published again with other figures."""
+"""A store of 18 real months, two of which were published again with other figures."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def zones_of(cells: Cells) -> list[list[str]]:
 
 
 def make_history(folder: Path, sources: Path, months: Mapping[str, Cells]) -> History:
-    """Return a store of 17 real months; then February 2025 revised (湖南 ranks higher); then February 2024 revised.
+    """Return a store of 18 real months; then February 2025 revised (湖南 ranks higher); then February 2024 revised.
 
     In the revised February 2025, four figures of zones are others, one is not printed, and one zone is renamed.
     """

@@ -1,15 +1,19 @@
-"""The estimate of the method reconciled, against the model of docs/yoy.md computed for all regions in one step."""
+"""The estimate of the method reconciled, against the model of docs/yoy.md computed otherwise.
+
+Without steps, for all regions in one step; with steps, for every pattern of steps of one series.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 import numpy as np
 import pytest
 
 from xlpkg.analysis.reconciliation import reconcile
 from xlpkg.model.arrays import Array
-from xlpkg.model.words import Flow
+from xlpkg.model.words import Basis, Flow
 
 CUMULATE = np.tril(np.ones((12, 12)))
 #: From the revised months of exports and imports to the cumulated total trade, exports and imports.
@@ -92,15 +96,15 @@ class Year:
 
     def reconcile(self) -> tuple[Array, Array]:
         arguments = (self.stored, self.half_digit, self.implied, self.rounding)
-        months, error = reconcile(*(each[np.newaxis] for each in arguments))
-        return months[0], error[0]
+        base, error = reconcile(*(each[np.newaxis] for each in arguments), step_scale=0.0)
+        return base[Basis.MONTH, 0], error[Basis.MONTH, 0]
 
 
 def stacked(*years: Year) -> tuple[Array, Array]:
-    """The result of reconcile for several years in one call."""
+    """The months of several years in one call of reconcile."""
     names = ("stored", "half_digit", "implied", "rounding")
-    months, error = reconcile(*(np.stack([getattr(year, name) for year in years]) for name in names))
-    return months, error
+    base, error = reconcile(*(np.stack([getattr(year, name) for year in years]) for name in names), step_scale=0.0)
+    return base[Basis.MONTH], error[Basis.MONTH]
 
 
 def assert_is_posterior(year: Year, *, are_summed: bool = True, tolerance: float = 5e-4) -> None:
@@ -170,6 +174,63 @@ def test_a_series_of_a_hundredth_of_its_revised_level_leaves_the_others_as_they_
     others = [each for each in range(1, 32) if each != GUANGDONG]
     assert months[others] == pytest.approx(alone[others])
     assert np.isfinite(error[1:]).all()
+
+
+# Steps of the base
+
+
+def exact_posterior(stored: Array, implied: Array, rounding: Array) -> tuple[Array, Array]:
+    """The mean and the standard deviation of the months before *implied* ends, by all scales and patterns of steps."""
+    count = len(implied)
+    months, cumulate = stored[:count], CUMULATE[:count, :count]
+    gap, noise = implied - months.cumsum(axis=-1), np.diag(rounding**2 / 3)
+    step = (0.004 * (months.cumsum(axis=-1) - months)) ** 2
+    weights, means, squares = [], [], []
+    for sigma, steps in product(np.geomspace(0.0005, 0.5, 50), product((0, 1), repeat=count - 2)):
+        prior = np.diag((sigma * months) ** 2)
+        total = cumulate @ (prior + np.diag([0, 0, *steps] * step)) @ cumulate.T + noise
+        gain = prior @ cumulate.T @ np.linalg.inv(total)
+        density = -0.5 * (np.linalg.slogdet(total).logabsdet + gap @ np.linalg.solve(total, gap))
+        chances = np.log(np.where(steps, 0.07, 0.93)).sum()
+        weights.append(density + chances - 0.5 * (np.log(sigma / 0.007) / 1.2) ** 2)
+        means.append(gain @ gap)
+        squares.append(means[-1] ** 2 + np.diag(prior - gain @ cumulate @ prior))
+    weight = np.exp(np.array(weights) - max(weights))
+    mean, square = (weight @ np.array(each) / weight.sum() for each in (means, squares))
+    return months + mean, np.sqrt(square - mean**2)
+
+
+@pytest.mark.parametrize(
+    ("sigma", "step"),
+    [(0.002, 0.0), (0.007, 0.0), (0.03, 0.0), (0.002, 0.0015), (0.002, 0.004), (0.002, 0.006), (0.03, 0.006)],
+)
+def test_with_a_step_months_and_intervals_are_about_those_of_all_patterns_of_steps(sigma: float, step: float) -> None:
+    """The step, a share of January to May, is in the publication of June; 广东's exports of 2024 as stored."""
+    random = np.random.default_rng(3)
+    stored = np.array([5218.5692, 3640.801, 4228.0684, 4961.47, 5231.7561, 5202.5854])
+    year = Year(1, 0.0, 0.0, [])
+    year.stored[:] = np.nan
+    year.stored[GUANGDONG] = np.tile(stored, 2)
+    to_date = (stored * (1 + sigma * random.standard_normal(6))).cumsum(axis=-1)
+    to_date[5] += step * stored[:5].sum()
+    year.rounding[GUANGDONG, Flow.EXPORT, :6] = rounding = 0.0005 * to_date
+    year.implied[GUANGDONG, Flow.EXPORT, :6] = implied = to_date + rounding * random.uniform(-0.9, 0.9, 6)
+    arguments = (year.stored, np.zeros_like(year.half_digit), year.implied, year.rounding)
+    base, error = reconcile(*(each[np.newaxis] for each in arguments))
+    months, deviation = (each[Basis.MONTH, 0, GUANGDONG, Flow.EXPORT, :6] for each in (base, error / 1.96))
+    mean, exact = exact_posterior(stored, implied, rounding)
+    assert (np.abs(months - mean) <= 0.5 * exact).all()
+    assert (np.abs(np.log(deviation / exact)) <= np.log(1.25)).all()
+
+
+def test_january_and_february_have_no_step() -> None:
+    year = Year(12, 0.03, 1e-6, [0, 1])
+    year.implied[1:, :, 1] *= 1.02
+    arguments = [each[np.newaxis] for each in (year.stored, year.half_digit, year.implied, year.rounding)]
+    (base, error), (expected, deviation) = reconcile(*arguments), reconcile(*arguments, step_scale=0.0)
+    assert base[..., :2] == pytest.approx(expected[..., :2], rel=1e-12)
+    assert error[..., :2] == pytest.approx(deviation[..., :2], rel=1e-12)
+    assert base[Basis.MONTH, ..., :2].cumsum(axis=-1) == pytest.approx(base[Basis.YTD, ..., :2], rel=1e-12)
 
 
 # Steps 6 and 7: what the rounding allows

@@ -154,7 +154,7 @@ def test_a_level_of_an_earlier_month_may_have_been_revised(rmb_cube: Cube) -> No
 
 
 def test_a_quarter_without_its_months_is_unread(rmb_cube: Cube) -> None:
-    done = audited(Case("2025年二季度，山东进出口8490.4亿元，同比增长5%。"), rmb_cube)
+    done = audited(Case("2025年三季度，山东进出口8490.4亿元，同比增长5%。"), rmb_cube)
     assert {each.code for each in done.findings} == {"unread"}
 
 

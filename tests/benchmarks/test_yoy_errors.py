@@ -9,16 +9,19 @@ import pytest
 
 from benchmarks.yoy import main
 
-HEADER = "region,period,flow,currency,yoy\n"
+HEADER = "period,region,flow,currency,basis,yoy,value,edition,source\n"
 
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
         (None, "cannot be used: [Errno 2] No such file or directory"),
-        ("region,period\n全国,202503\n", "figures.csv has no column 'flow': it must have region, period, flow"),
-        (f"{HEADER}全国,202503,total,rmb,six\n", "figures.csv cannot be used: could not convert"),
-        (f"{HEADER}火星,202503,total,rmb,6.0\n", "figures.csv cannot be used: '火星' is not a region"),
+        ("region,period\n全国,202503\n", "figures.csv has no column 'basis': see docs/yoy.md"),
+        (f"{HEADER}202503,全国,total,rmb,month,six,,flash,海关总署\n", "figures.csv cannot be used: could not convert"),
+        (
+            f"{HEADER}202503,火星,total,rmb,month,6.0,,flash,海关总署\n",
+            "figures.csv cannot be used: '火星' is not a region",
+        ),
     ],
 )
 def test_announced_figures_that_cannot_be_used_are_an_error(

@@ -110,11 +110,11 @@ def test_run_without_a_source_makes_the_newest_example_month_in_yuan(
 ) -> None:
     code, out, err = command("run", **WITHOUT_OFFICE)
     assert (code, out) == (0, f"{Path('output', 'TradeMonitor.xlsm')}\n")
-    assert "TradeMonitor-2025-05-rmb.pdf was not made: " in err
+    assert "TradeMonitor-2025-06-rmb.pdf was not made: " in err
     assert "/no/such/office, which was not found" in err
     assert [path.name for path in (tmp_path / "output").iterdir()] == ["TradeMonitor.xlsm"]
     shown = table(tmp_path / "output" / "TradeMonitor.xlsm", Basis.MONTH)
-    exports = {row[0]: format_number(int(row[3]) / 10_000) for row in real_months["2025-05"] if row[0] in shown}
+    exports = {row[0]: format_number(int(row[3]) / 10_000) for row in real_months["2025-06"] if row[0] in shown}
     assert {region: row[2] for region, row in shown.items()} == {region: exports[region] for region in shown}
     assert len(shown) == 31
 
@@ -206,12 +206,12 @@ def test_run_keeps_the_users_changes_in_the_workbook(tmp_path: Path) -> None:
 
 def test_an_installed_package_builds_in_the_current_folder(command: Command, tmp_path: Path) -> None:
     assert command("build") == (0, "TradeMonitor.xlsm\n", "")
-    assert "5 月" in first_line(tmp_path / "TradeMonitor.xlsm")
+    assert "6 月" in first_line(tmp_path / "TradeMonitor.xlsm")
 
 
 # The month and the currency of the report: those of the files that are named
 
-NEWER = "the report is of 2024-06, the newest month of the sources; the store also has 2025-05 in rmb"
+NEWER = "the report is of 2024-06, the newest month of the sources; the store also has 2025-06 in rmb"
 
 
 def made(folder: Path, *arguments: str | Path) -> tuple[str, str]:
@@ -232,7 +232,7 @@ def made(folder: Path, *arguments: str | Path) -> tuple[str, str]:
 
 @pytest.fixture
 def folder(tmp_path: Path, rmb_store: Path) -> Path:
-    """A folder whose trade.sqlite has 2024-01 to 2025-05 in yuan."""
+    """A folder whose trade.sqlite has 2024-01 to 2025-06 in yuan."""
     shutil.copy(rmb_store, tmp_path / "trade.sqlite")
     return tmp_path
 
@@ -243,13 +243,13 @@ def test_the_report_is_of_the_newest_month_of_the_named_files_even_if_they_are_s
     name, told = made(folder, rmb / "2024-06.csv", rmb / "2024-05.csv")
     assert name == "2024-06-rmb"
     assert "sources: 0 stored, 2 unchanged, 0 refused" in told
-    assert f"{NEWER}: for its report add --period 2025-05\n" in told
+    assert f"{NEWER}: for its report add --period 2025-06\n" in told
     name, told = made(folder, rmb / "2024-05.csv", "--period", "2024-03")
     assert name == "2024-03-rmb"
     assert "the store also has" not in told
-    for sources in ((rmb / "2025-05.csv",), ()):
+    for sources in ((rmb / "2025-06.csv",), ()):
         name, told = made(folder, *sources)
-        assert name == "2025-05-rmb"
+        assert name == "2025-06-rmb"
         assert "the store also has" not in told
 
 
@@ -257,7 +257,7 @@ def test_the_currency_is_one_that_the_files_have(folder: Path, rmb: Path) -> Non
     assert made(folder, rmb / "2024-06.csv")[0] == "2024-06-rmb"  # 首页 has 人民币 now
     assert made(folder, EXAMPLES / "2025-01.csv")[0] == "2025-01-usd"
     assert made(folder, EXAMPLES, rmb)[0] == "2025-02-usd"  # the choice on 首页, which the files have
-    assert made(folder, EXAMPLES, rmb, "--currency", "rmb")[0] == "2025-05-rmb"
+    assert made(folder, EXAMPLES, rmb, "--currency", "rmb")[0] == "2025-06-rmb"
     answer(folder, "currency", "usd")
     shutil.rmtree(folder / "output")
     assert made(folder, rmb / "2024-06.csv")[0] == "2024-06-rmb"
@@ -274,10 +274,10 @@ def test_the_report_may_be_in_another_currency_in_which_the_month_is_stored(fold
 
 
 def test_no_report_is_made_of_the_month_of_a_withdrawn_file(folder: Path, rmb: Path) -> None:
-    answer(folder, "withdraw", "2025-05.csv", "--store", "trade.sqlite")
+    answer(folder, "withdraw", "2025-06.csv", "--store", "trade.sqlite")
     name, told = made(folder, rmb)
-    assert name == "2025-04-rmb"
-    assert "2025-05.csv" in told
-    done = trademonitor(folder, "run", rmb / "2025-05.csv", "--store", "trade.sqlite", **WITHOUT_OFFICE)
+    assert name == "2025-05-rmb"
+    assert "2025-06.csv" in told
+    done = trademonitor(folder, "run", rmb / "2025-06.csv", "--store", "trade.sqlite", **WITHOUT_OFFICE)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.splitlines()[-1].startswith("the store has no figures of 2025-05")
+    assert done.stderr.splitlines()[-1].startswith("the store has no figures of 2025-06")

@@ -32,9 +32,9 @@ def lead(workbook: Path) -> str:
 
 def test_report_has_the_style_in_both_languages(store: dict[str, str], tmp_path: Path) -> None:
     chinese = trademonitor(tmp_path, "report", "2025-05", "--style", "bulletin", **store)
-    assert "2025年5月，我国进出口3.81万亿元，同比增长2.7%。其中，出口2.28万亿元，增长6.2%" in chinese.stdout
+    assert "2025年5月，我国进出口3.81万亿元，同比增长2.8%。其中，出口2.28万亿元，增长6.2%" in chinese.stdout
     english = trademonitor(tmp_path, "report", "2025-05", "--style", "bulletin", "--lang", "en", **store)
-    assert "China's total trade in goods was 3.81 trillion yuan, up 2.7% year on year." in english.stdout
+    assert "China's total trade in goods was 3.81 trillion yuan, up 2.8% year on year." in english.stdout
     assert (chinese.returncode, english.returncode) == (0, 0)
 
 

@@ -1,4 +1,4 @@
-"""The 17 months in yuan (examples/rmb) agree with announced national figures and with each other.
+"""The 18 months in yuan (examples/rmb) agree with announced national figures and with each other.
 
 That each file agrees with itself is a rule of ``ingest``, which the tests of all packages use.
 """
@@ -15,7 +15,7 @@ from xlpkg.model.regions import PROVINCES
 Rows = dict[str, list[float | None]]
 
 NAMES = [province.name for province in PROVINCES]
-MONTHS = [f"2024-{month:02d}" for month in range(1, 13)] + [f"2025-{month:02d}" for month in range(1, 6)]
+MONTHS = [f"2024-{month:02d}" for month in range(1, 13)] + [f"2025-{month:02d}" for month in range(1, 7)]
 #: Total, exports and imports to date with their YoY, as announced to the press in trillion yuan;
 #: rounded or cut so that exports and imports add up to the total.
 ANNOUNCED = {
@@ -24,6 +24,7 @@ ANNOUNCED = {
     "2025-03": ([10.30, 6.13, 4.17], [1.3, 6.9, -6.0]),
     "2025-04": ([14.14, 8.39, 5.75], [2.4, 7.5, -4.2]),
     "2025-05": ([17.94, 10.67, 7.27], [2.5, 7.2, -3.8]),
+    "2025-06": ([21.79, 13.00, 8.79], [2.9, 7.2, -2.7]),
 }
 #: The same of 2025-02 in 100 million yuan, as the table by country prints it.
 BY_COUNTRY = ([65_363.6, 38_812.1, 26_551.5], [-1.2, 3.4, -7.3])
@@ -61,7 +62,7 @@ def yoy(rows: Rows, label: str) -> list[float]:
 
 def test_each_month_has_its_rows_of_provinces_and_zones(months: dict[str, Rows]) -> None:
     assert list(months) == MONTHS
-    assert [len(rows) for rows in months.values()] == [338] * 11 + [351] + [350] * 5
+    assert [len(rows) for rows in months.values()] == [338] * 11 + [351] + [350] * 6
 
 
 def test_national_figures_are_the_announced_ones(months: dict[str, Rows]) -> None:

@@ -1,4 +1,4 @@
-"""The figures of the 17 real months are read as printed, from every common file format, header and edition."""
+"""The figures of the 18 real months are read as printed, from every common file format, header and edition."""
 
 from __future__ import annotations
 

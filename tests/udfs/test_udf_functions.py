@@ -142,7 +142,7 @@ def test_the_table_is_the_published_one_row_by_row(example_store: Path, publishe
 
 
 def test_a_series_has_a_row_a_month_with_the_files_figures(rmb_store: Path, real_months: Months) -> None:
-    rows = table(call("TM_SERIES", ("广东省", "进口", 202401, 202505, "当月"), store=rmb_store))
+    rows = table(call("TM_SERIES", ("广东省", "进口", 202401, 202506, "当月"), store=rmb_store))
     expected = [
         [int(stem.replace("-", "")), int(rows_of(month)["广东"][5]) / WAN] for stem, month in real_months.items()
     ]

@@ -202,7 +202,7 @@ def test_an_empty_store_and_no_folder_offer_the_examples(
     for action in ("report", "verify", "refresh"):
         remarks = "\n".join(act(action, book)[1:])
         assert ("附带的示例" in remarks) == (action == "refresh")
-    assert read_home(book).choices.period == Month(2025, 5)
+    assert read_home(book).choices.period == Month(2025, 6)
     assert is_filled(example_store())
     assert not store.exists()
 

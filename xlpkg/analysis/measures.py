@@ -179,18 +179,16 @@ def _revised_base(cube: CubeData) -> tuple[Array, Array]:
 
 
 def _reconciled(cube: CubeData) -> YoY:
-    """Return the YoY relative to last year's months after reconciliation."""
+    """Return the YoY relative to last year's months and years to date after reconciliation."""
     _, lowest, highest = _implied_ytd(cube)
     stored, half_digit = (values[Basis.MONTH, :, Flow.EXPORT :] for values in _stored_base(cube))
     implied, rounding = (lowest + highest) / 2, (highest - lowest) / 2
     known = [_by_year(cube, values) for values in (stored, half_digit, implied, rounding)]
     is_known = np.isfinite(known[0]).any(axis=(1, 2, 3)) & np.isfinite(known[2]).any(axis=(1, 2, 3))
-    month, error = np.full((2, *known[2].shape), np.nan)
+    base, error = np.full((2, len(Basis), *known[2].shape), np.nan)
     if is_known.any():
-        month[is_known], error[is_known] = reconcile(*(values[is_known] for values in known))
-    base, error = (_by_month(cube, np.stack([values, values.cumsum(axis=-1)])) for values in (month, error))
-    error[Basis.YTD] = np.fmin(error[Basis.YTD], rounding)
-    yoy = _from_base(cube, base, error, Method.RECONCILED)
+        base[:, is_known], error[:, is_known] = reconcile(*(values[is_known] for values in known))
+    yoy = _from_base(cube, _by_month(cube, base), _by_month(cube, error), Method.RECONCILED)
     # A YoY that China Customs announces is itself rounded.
     return replace(yoy, band=yoy.band + PRINTED_BAND)
 

@@ -2,8 +2,9 @@
 
 docs/yoy.md derives the method, names its literature and gives its measured errors. In short: the revision of each
 stored month is a normal variable whose standard deviation is a share of the month, the scale of the series. Each year
-to date implied by a printed YoY is the sum of the revised months, known to within its rounding. The estimate is the
-posterior mean. The 31 provinces add up to the nation.
+to date implied by a printed YoY is the sum of the revised months, known to within its rounding, plus the steps: what
+China Customs has revised, in few publications of few series, of the months that it had used before. The estimate is
+the posterior mean. The 31 provinces add up to the nation.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ _SCALES: Final = np.geomspace(0.0005, 0.5, 25)
 #: standard deviation. So are the scales of the 62 series of January to May 2024.
 _SCALE_MEDIAN: Final = 0.007
 _SCALE_DEVIATION: Final = 1.2
+#: The chance of a step in each publication of a series from March on, and the standard deviation of a step as a share
+#: of the months before. docs/yoy.md has their likelihood in the 62 series of provinces of January to June 2025.
+_STEP_CHANCE: Final = 0.07
+_STEP_SCALE: Final = 0.004
 #: The half-width of a 95% interval of a normal variable, in standard deviations.
 _NORMAL_95: Final = 1.96
 #: The tolerance of comparisons with a rounding interval, as a share of its half-width.
@@ -28,24 +33,26 @@ _TOLERANCE: Final = 1e-6
 #: The results are rounded to one yuan or dollar, in units of 100 million. Matrix products differ in their last digits
 #: from processor to processor; without rounding so would every figure computed from them.
 _DECIMALS: Final = 8
-#: Cumulates 12 months.
-_SUMS: Final = np.tril(np.ones((_MONTHS, _MONTHS)))
-#: Maps the months of exports and then imports to the cumulated total trade, exports and imports; shape (36, 24).
-_BENCHMARKS: Final = np.kron([[1, 1], [1, 0], [0, 1]], _SUMS)
+#: Map the months of exports and then imports to total trade, exports and imports: by month, and to date; (36, 24) each.
+_BY_MONTH: Final = np.kron([[1, 1], [1, 0], [0, 1]], np.eye(_MONTHS))
+_TO_DATE: Final = np.kron([[1, 1], [1, 0], [0, 1]], np.tril(np.ones((_MONTHS, _MONTHS))))
 
 
-def reconcile(stored: Array, half_digit: Array, implied: Array, rounding: Array) -> tuple[Array, Array]:
-    """Return last year's months after revision and the half-widths of their 95% intervals.
+def reconcile(
+    stored: Array, half_digit: Array, implied: Array, rounding: Array, *, step_scale: float = _STEP_SCALE
+) -> tuple[Array, Array]:
+    """Return last year's months and years to date after revision, and the half-widths of their 95% intervals.
 
     *stored*: last year's months of exports and imports, *half_digit*: half the size of their last printed digits; shape
     (years, 32, 2, 12), region 0 the nation. *implied*: last year's years to date of total trade, exports and imports
     that the printed YoY imply, *rounding*: the half-widths of their rounding intervals; shape (years, 32, 3, 12). NaN
     for missing values.
 
-    Both results have the shape of *implied*; NaN from the first month that is not stored, and for a region and year
-    without a printed YoY of exports or imports. Total trade is the sum of exports and imports. The cumulated exports
-    and imports lie within their rounding intervals. Stored exports or imports that already do, with total trade within
-    its intervals, are returned as stored, but for the nation, whose revision is the sum of its provinces'.
+    Both results have the shape of *implied* after an axis of two bases; NaN from the first month that is not stored,
+    and for a region and year without a printed YoY of exports or imports. Total trade is the sum of exports and
+    imports. The years to date of exports and imports lie within their rounding intervals; they are the cumulated months
+    plus the steps. Stored exports or imports that already lie within them, with total trade within its intervals, are
+    returned as stored, but for the nation, whose revision is the sum of its provinces'.
     """
     is_stored = np.logical_and.accumulate(np.isfinite(stored), axis=-1)
     months = np.where(is_stored, stored, 0.0)
@@ -55,22 +62,38 @@ def reconcile(stored: Array, half_digit: Array, implied: Array, rounding: Array)
     rounding = np.where(has_benchmark, rounding, np.nan)
     gap = np.where(has_benchmark, implied - _three_flows(months).cumsum(axis=-1), 0.0)
     weight = np.where(has_benchmark, 3 / rounding**2, 0.0)  # the variance of a uniform variable is rounding²/3
-    scales = _find_scales(months, gap[:, :, 1:], weight[:, :, 1:])
     provinces_known = (is_known[:, 1:] | ~is_known[:, :1]).all(axis=(1, 2, 3))
 
-    # A uniform rounding error again. A month printed as 0 is taken to be 0.
-    prior = np.where(months > 0, np.sqrt((months * scales[..., np.newaxis]) ** 2 + half_digit**2 / 3), 0.0)
-    expected, deviation = _revisions(prior, gap, weight, provinces_known)
+    # A month printed as 0 is taken to be 0. January and February are published together.
+    step = np.where(months > 0, (step_scale * (months.cumsum(axis=-1) - months)) ** 2, 0.0)
+    step[..., :2] = 0.0
+    scales, chances = _find_scales(months, step, gap[:, :, 1:], weight[:, :, 1:])
+    # A uniform rounding error again.
+    variance = np.where(months > 0, (months * scales[..., np.newaxis]) ** 2 + half_digit**2 / 3, 0.0)
+    prior = np.sqrt(variance + chances * step)
+    revisions, covariance, gain = _posterior(prior, gap, weight, provinces_known)
+    # With a step, this share of what was found is the step; without one, nothing is.
+    stepped = np.divide(step, variance + step, out=np.zeros_like(step), where=step > 0)
+    share = 1 - chances * stepped
+    split = chances * stepped * (variance + (1 - chances) * stepped * revisions**2)
+    expected = _two_bases(revisions, share, provinces_known)
+    deviation = _deviations(share, split, covariance, gain, provinces_known)
     # The stored months are rounded, too.
     tolerance = rounding * (1 + _TOLERANCE) + _three_flows(half_digit).cumsum(axis=-1)
     fits = (~has_benchmark | (np.abs(gap) <= tolerance)).all(axis=-1, keepdims=True)
     fits = fits[:, :, :1] & fits[:, :, 1:]
-    revisions, _ = _revisions(np.where(fits, 0.0, prior), gap, weight, provinces_known)
-    revisions = revisions.round(_DECIMALS)
-    is_revised = ~fits | (revisions != 0).any(axis=-1, keepdims=True)
-    revisions += np.where(is_revised, np.diff(_excess(revisions, gap, rounding), prepend=0.0), 0.0)
-    error = (_NORMAL_95 * np.hypot(deviation, _three_flows(revisions - expected))).round(_DECIMALS)
-    return np.where(is_known, _three_flows(months + revisions), np.nan), np.where(is_known, error, np.nan)
+    revisions, _, _ = _posterior(np.where(fits, 0.0, prior), gap, weight, provinces_known)
+    revisions = _two_bases(revisions, share, provinces_known).round(_DECIMALS)
+    is_revised = ~fits | (revisions != 0).any(axis=(0, -1))[..., np.newaxis]
+    excess = np.where(is_revised, np.diff(_excess(revisions[1], gap, rounding), prepend=0.0), 0.0)
+    revisions += np.stack([share * excess, excess])
+    base, moved = (
+        np.stack([_three_flows(by_month), _three_flows(to_date).cumsum(axis=-1)])
+        for by_month, to_date in (months + revisions, revisions - expected)
+    )
+    error = (_NORMAL_95 * np.hypot(deviation, moved)).round(_DECIMALS)
+    error[1] = np.fmin(error[1], rounding)
+    return np.where(is_known, base, np.nan), np.where(is_known, error, np.nan)
 
 
 def _three_flows(values: Array) -> Array:
@@ -78,57 +101,87 @@ def _three_flows(values: Array) -> Array:
     return np.concatenate([values.sum(axis=2, keepdims=True), values], axis=2)
 
 
-def _find_scales(months: Array, gap: Array, weight: Array) -> Array:
-    """Return the scale of the revisions of each series, the root of the posterior mean of its square; (years, 32, 2).
+def _find_scales(months: Array, step: Array, gap: Array, weight: Array) -> tuple[Array, Array]:
+    """Return the scale of the revisions of each series, (years, 32, 2), and the chance of a step in each month.
 
-    *gap*: the implied cumulated sums less those of *months*; *weight*: 1 / variance of their rounding, 0 in a month
-    without a benchmark. The shape of the three arguments is (years, 32, 2, 12).
+    The scale is the root of the posterior mean of its square. *step*: the variance of a step; *gap*: the implied
+    cumulated sums less those of *months*; *weight*: 1 / variance of their rounding, 0 in a month without a benchmark.
+    The shape of the four arguments and of the chances is (years, 32, 2, 12).
+
+    A Kalman filter follows the cumulated revisions for each possible scale. In each month, their distributions without
+    a step and with one are replaced by one normal distribution that has their mean and variance.
     """
-    root = np.sqrt(weight)
-    factor = root[..., np.newaxis] * _SUMS * months[..., np.newaxis, :]
-    # In the eigenvectors' coordinates the gaps are independent for every scale.
-    variance, vectors = np.linalg.eigh(factor @ np.swapaxes(factor, -1, -2))
-    squared = ((root * gap)[..., np.newaxis, :] @ vectors) ** 2
-    total_variance = 1 + _SCALES[:, np.newaxis] ** 2 * np.maximum(variance, 0.0)[..., np.newaxis, :]
-    log_likelihood = -0.5 * (np.log(total_variance) + squared / total_variance).sum(axis=-1)
-    log_density = log_likelihood - 0.5 * (np.log(_SCALES / _SCALE_MEDIAN) / _SCALE_DEVIATION) ** 2
+    log_priors = np.log([1 - _STEP_CHANCE, _STEP_CHANCE]).reshape(2, 1, 1, 1, 1)
+    mean = variance = log_density = np.zeros((*months.shape[:-1], _SCALES.size))
+    chances = np.empty((*months.shape, _SCALES.size))
+    for month in range(_MONTHS):
+        stored, jump, found, known = (each[..., month, np.newaxis] for each in (months, step, gap, weight))
+        before = variance + (stored * _SCALES) ** 2
+        before = np.stack([before, before + jump])
+        total, away = 1 + known * before, found - mean
+        log_joint = log_priors - 0.5 * (np.log(total) + known * away**2 / total)
+        log_sum = np.logaddexp(*log_joint)
+        share, move = np.exp(log_joint - log_sum), known * before / total * away
+        mean = mean + (share * move).sum(axis=0)
+        variance = (share * before / total).sum(axis=0) + share.prod(axis=0) * (move[1] - move[0]) ** 2
+        log_density = log_density + log_sum
+        chances[..., month, :] = share[1]
+    log_density = log_density - 0.5 * (np.log(_SCALES / _SCALE_MEDIAN) / _SCALE_DEVIATION) ** 2
     density = np.exp(log_density - log_density.max(axis=-1, keepdims=True))
-    scales: Array = np.sqrt(density @ _SCALES**2 / density.sum(axis=-1))
-    return scales
+    density /= density.sum(axis=-1, keepdims=True)
+    return np.sqrt(density @ _SCALES**2), (chances * density[..., np.newaxis, :]).sum(axis=-1)
 
 
-def _revisions(prior: Array, gap: Array, weight: Array, provinces_known: BoolArray) -> tuple[Array, Array]:
-    """Return the expected revisions of exports and imports, and their standard deviations with total trade.
+def _posterior(prior: Array, gap: Array, weight: Array, provinces_known: BoolArray) -> tuple[Array, Array, Array]:
+    """Return the expected revisions of exports and imports, steps included, and two matrices for their covariance.
 
-    *prior*: the standard deviations of the revisions before the benchmarks are known, shape (years, 32, 2, 12), as that
-    of the first result; the second has the shape (years, 32, 3, 12). In a year in *provinces_known*, the revisions of
-    the nation are the sums of those of the provinces. Otherwise the nation is one more region.
+    *prior*: their standard deviations before the benchmarks are known; shape (years, 32, 2, 12), as the first result.
+    The covariance of a region is ``C - C @ gain @ C`` with the matrices C, shape (years, 32, 24, 24), and gain, (years,
+    1, 24, 24). In a year in *provinces_known*, the nation, whose figures are the sums of the provinces', has none here.
+    Otherwise it is one more region, and gain is 0.
     """
-    shape, years, regions = prior.shape, *prior.shape[:2]
-    prior = prior.reshape(years, regions, -1)
-    weights = weight.reshape(years, regions, 1, -1)
+    years, regions = prior.shape[:2]
+    flat, weights = prior.reshape(years, regions, -1), weight.reshape(years, regions, 1, -1)
     # The information in the benchmarks: its matrix, and its vector for the gaps.
-    information = (_BENCHMARKS.T * weights) @ _BENCHMARKS
-    evidence = (weights * gap.reshape(years, regions, 1, -1) @ _BENCHMARKS).swapaxes(-1, -2)
-    scaled = np.eye(prior.shape[-1]) + prior[..., np.newaxis] * information * prior[..., np.newaxis, :]
-    covariance = prior[..., np.newaxis] * np.linalg.inv(scaled) * prior[..., np.newaxis, :]
+    information = (_TO_DATE.T * weights) @ _TO_DATE
+    evidence = (weights * gap.reshape(years, regions, 1, -1) @ _TO_DATE).swapaxes(-1, -2)
+    identity = np.eye(flat.shape[-1])
+    scaled = identity + flat[..., np.newaxis] * information * flat[..., np.newaxis, :]
+    covariance = flat[..., np.newaxis] * np.linalg.inv(scaled) * flat[..., np.newaxis, :]
     revision = covariance @ evidence
 
     # The provinces' revisions, estimated without the nation's benchmarks, are the prior of the nation's.
     summed, summed_covariance = revision[:, 1:].sum(axis=1), covariance[:, 1:].sum(axis=1)
-    inverse = np.linalg.inv(np.eye(prior.shape[-1]) + information[:, 0] @ summed_covariance)
-    update = inverse @ (evidence[:, 0] - information[:, 0] @ summed)
-    updated = revision + covariance @ update[:, np.newaxis]
-    updated[:, 0] = summed + summed_covariance @ update
-    reduced = covariance - covariance @ (inverse @ information[:, 0])[:, np.newaxis] @ covariance
-    reduced[:, 0] = summed_covariance @ inverse
-    is_sum = provinces_known[:, np.newaxis, np.newaxis, np.newaxis]
-    revision, covariance = np.where(is_sum, updated, revision), np.where(is_sum, reduced, covariance)
+    inverse = np.linalg.inv(identity + information[:, 0] @ summed_covariance)
+    inverse[~provinces_known] = 0.0
+    revision += covariance @ (inverse @ (evidence[:, 0] - information[:, 0] @ summed))[:, np.newaxis]
+    return revision.reshape(prior.shape), covariance, (inverse @ information[:, 0])[:, np.newaxis]
 
-    single = np.diagonal(covariance, axis1=-2, axis2=-1).reshape(years, regions, 2, _MONTHS)
-    shared = np.diagonal(covariance[..., :_MONTHS, _MONTHS:], axis1=-2, axis2=-1)
-    variance = np.concatenate([(single.sum(axis=2) + 2 * shared)[:, :, np.newaxis], single], axis=2)
-    return revision.reshape(shape), np.sqrt(np.maximum(variance, 0.0))
+
+def _two_bases(revision: Array, share: Array, provinces_known: BoolArray) -> Array:
+    """Return each *revision* without the step, then with it, both with the nation; shape (2, years, 32, 2, 12)."""
+    both = np.stack([share * revision, revision])
+    both[:, provinces_known, 0] = both[:, provinces_known, 1:].sum(axis=2)
+    return both
+
+
+def _deviations(share: Array, split: Array, covariance: Array, gain: Array, provinces_known: BoolArray) -> Array:
+    """Return the standard deviations of the months without steps, and of the years to date with them.
+
+    Shape (2, years, 32, 3, 12). *share*: how much of each revision is no step, *split*: the variance of what is no
+    step if their sum is known; the other arguments are results and an argument of :func:`_posterior`.
+    """
+    years, regions = share.shape[:2]
+    deviations = []
+    for base, rest, flows in ((share, split, _BY_MONTH), (np.ones_like(share), np.zeros_like(split), _TO_DATE)):
+        part = base.reshape(years, regions, -1)
+        left = flows @ (part[..., np.newaxis] * covariance)
+        variance = np.einsum("...ij,ij,...j->...i", left, flows, part) + rest.reshape(part.shape) @ flows.T
+        for each in (left, variance):
+            each[provinces_known, 0] = each[provinces_known, 1:].sum(axis=1)
+        variance -= np.einsum("...ij,...ij->...i", left @ gain, left)
+        deviations.append(np.sqrt(np.maximum(variance, 0.0)).reshape(years, regions, 3, _MONTHS))
+    return np.stack(deviations)
 
 
 def _excess(revisions: Array, gap: Array, rounding: Array) -> Array:

@@ -1,7 +1,7 @@
 """China's usual trade: by year, by season, and by province, with the limits within which real months lie.
 
 The yearly totals are those that GACC announced, rounded. The provinces are those of table (8) for January to December
-2024, in yuan. The limits were chosen on the 17 months of examples/rmb: none of them is odd. Among them a province's
+2024, in yuan. The limits were chosen on the 18 months of examples/rmb: none of them is odd. Among them a province's
 share of the national level is 0.72 to 1.24 times that of 2024 if it has 3% or more, 0.66 to 1.73 times from 0.5% on,
 and 0.27 to 2.6 times below (西藏, 青海).
 """
