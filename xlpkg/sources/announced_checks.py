@@ -33,6 +33,7 @@ LIMITS: Final = {
     "to-date": (0.25, 0.6),
     "printed": (0.25, 1.05),
     "yoy": (1.0, 6.0),
+    "yoy-of-rows": (1.0, 2.0),
     "change": (0.3, 2.0),
 }
 #: The limits of provinces, whose levels are revised by up to 10%, and their YoY by up to 15 points.
@@ -201,7 +202,7 @@ def _differences(table: AnnouncedTable, groups: Collection[_Group], stored: Stor
             yield _Difference("printed", key, each.yoy_cell, each.yoy, float(known[each.region, flow]), month.files)
         if each.yoy is not None:
             expected, files = change(level(key)[0] if now is None else now, key, 12)
-            yield _Difference("yoy", key, each.yoy_cell, each.yoy, expected, files)
+            yield _Difference("yoy" if files else "yoy-of-rows", key, each.yoy_cell, each.yoy, expected, files)
         of_month = group.get((Basis.MONTH, flow))
         if basis is Basis.YTD and now is not None and of_month and of_month.value and each.period.month > 1:
             before, files = level(key._replace(period=each.period - 1))

@@ -59,7 +59,7 @@ _MOST_ROWS: Final = 500
 _MOST_HEADER_ROWS: Final = 12
 
 Kind = Literal["level", "yoy", "change"]
-#: What a table needs, and a flash, too.
+#: What a month has, and what that of a flash or of this year has, too.
 _NEEDED: Final[tuple[Kind, ...]] = ("level", "yoy")
 
 
@@ -150,7 +150,8 @@ def read_national(national: NationalLayout) -> AnnouncedTable:
     for (line, row), (column, header) in itertools.product(rows, columns):
         flow, kind = header.flow if row.flow is None else row.flow, row.kind or header.kind or _NEEDED[0]
         key = Key(row.period or last, NATIONAL.index, None, flow or Flow.TOTAL, header.basis or Basis.MONTH, currency)
-        if (row.flow is None) == (header.flow is None) or (key, kind) in found:
+        is_of_last_year = key.period.year < last.year and kind != "level"  # only this year's months have changes
+        if (row.flow is None) == (header.flow is None) or (key, kind) in found or is_of_last_year:
             raise national.refused("national-other", line, column)
         try:
             figure = numbers.read_number(national.cell(line, column), allow_percent=kind != "level")
@@ -163,7 +164,12 @@ def read_national(national: NationalLayout) -> AnnouncedTable:
     bases = {header.basis or Basis.MONTH for _, header in columns if header.kind != "change"}
     # January may have no year to date, and January and February may be announced together.
     bases |= {1: {Basis.MONTH}, 2: {Basis.YTD}}.get(last.month, {*Basis}) if is_flash else {*Basis}
-    needed = itertools.product({row.period or last for _, row in rows}, YOY_FIELDS, bases, _NEEDED[: 1 + is_flash])
+    months = {row.period or last for _, row in rows}
+    with_yoy = [month for month in months if month.year == last.year and (is_flash or any(row.kind for _, row in rows))]
+    needed = [
+        *itertools.product(months, YOY_FIELDS, bases, _NEEDED[:1]),
+        *itertools.product(with_yoy, YOY_FIELDS, bases if is_flash else {Basis.MONTH}, _NEEDED[1:]),
+    ]
     for month, flow, basis, kind in needed:
         if ((key := Key(month, NATIONAL.index, None, flow, basis, currency)), kind) not in found:
             raise SourceRefused("national-missing", file=national.file, what=key, kind=Message(f"announced-{kind}", {}))
@@ -193,7 +199,7 @@ def _read_rows(national: NationalLayout) -> Iterator[tuple[int, _Words]]:
         if found := _MONTH.fullmatch(label):
             # A spreadsheet shows 2025.10 as 2025.1.
             month = find_month(f"{found[1]}-{found[2].ljust(2, '0')}")
-            if month is None or (period is not None and month != period + 1):
+            if month is None or (month != period + 1 if period else month.month > 1):
                 raise national.refused("national-other", line, national.column)
             period = month
         if line in national.lines or (period is not None and words.flow is None and words.kind):
