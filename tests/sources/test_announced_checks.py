@@ -225,6 +225,12 @@ def test_dollars_are_compared_with_what_was_announced_a_year_before() -> None:
     assert "history.csv" in refusal(listed(row.format(14.7)), stored, "announced-against-stored")
 
 
+def test_what_was_announced_in_2024_and_2025_is_accepted(stored: StoredFacts, rmb: Path) -> None:
+    _, _, (table,) = read_tables(rmb.parent / "announced" / "2024-2025.csv")
+    assert len(table.figures) > 90
+    assert check_announced(table, stored) == []
+
+
 # Provinces and cities
 
 
