@@ -201,6 +201,44 @@ def test_the_bulletin_has_this_month_and_restates_the_others(kind: str) -> None:
     assert len(table.changes) == 6 * 3
 
 
+@pytest.mark.parametrize(
+    ("header", "labels"),
+    [
+        ("项目|11月|1-11月累计|11月环比增减%|11月同比增减%|1-11月同比增减%", "进出口总额|出口总额|进口总额"),
+        ("项目|当月|累计|当月环比(%)|当月同比(%)|累计同比(%)", "进出口|其中：出口|进口"),
+        (
+            "项 目|11月|1至11月|比上月增减%|比去年同月增减%|1至11月比去年同期增减%",
+            "进出口总值|　　出口总值|　　进口总值",
+        ),
+        ("Item|11|1-to-11|M-o-M (±%)|Y-o-Y (±%)|YTD Y-o-Y (±%)", "Total Exports & Imports|Exports|Imports"),
+        ("Item|Nov|Jan-Nov|Month-on-Month ±%|Year-on-Year ±%|Year-on-Year ±%", "Total|Export|Import"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["csv", "html", "xlsx"])
+def test_the_words_of_a_header_may_differ(header: str, labels: str, kind: str) -> None:
+    rows = [[label, *row] for label, row in zip(labels.split("|"), DOLLARS["November 2024"], strict=True)]
+    titles = [["2024年11月全国进出口总值表（美元值）", *[""] * 5], ["单位：亿美元", *[""] * 5]]
+    table = read([*titles, header.split("|"), *rows, [NOTE, *[""] * 5]], kind, header=3)
+    assert figures_of(table) == printed(DOLLARS["November 2024"], "2024-11")
+    assert [change for change, _ in table.changes.values()] == [0.9, 1.1, 0.8]
+
+
+@pytest.mark.parametrize("kind", ["csv", "html"])
+def test_the_english_bulletin_and_one_without_merged_texts(kind: str) -> None:
+    cells = bulletin()
+    expected = figures_of(read(cells, kind))
+    names = ["Total", "Export", "Import", "Balance"]
+    top = [
+        ["(1) Summary of Imports and Exports (In USD) B: Monthly, Jun. 2025", *[""] * 8],
+        ["Unit: US$ Million", *[""] * 8],
+    ]
+    header = [["Year & Month", *[""] * 4, "1 to Current Month", *[""] * 3], ["", *names, *names]]
+    rows = replaced(cells[4:-1], ("同比%", "Y-o-Y ±%"), ("环比%", "M-o-M ±%"))
+    if kind == "html":
+        header[0] = ["Year & Month", *names, *["1 to Current Month"] * 4]
+    assert figures_of(read([*top, *header, *rows, ["Note: adjusted.", *[""] * 8]], kind)) == expected
+
+
 # What is refused
 
 

@@ -48,7 +48,7 @@ _LABELS: Final = {
 _MONTH: Final = re.compile(r"((?:19|20)\d\d)\.(\d\d?)")
 _NOTE: Final = re.compile(r"(?:注|说明|备注|资料来源|数据来源|notes?|source)\s*\d*\s*[:：∶.(（]", re.IGNORECASE)
 _CHANGE: Final = re.compile(r"环比|上月|month[- ]on[- ]month|\bm-?o-?m\b|m/m|previous month", re.IGNORECASE)
-_YOY: Final = re.compile(r"同比|同期|year[- ]on[- ]year|\by-?o-?y\b|y/y|same period", re.IGNORECASE)
+_YOY: Final = re.compile(r"同比|同期|同月|year[- ]on[- ]year|\by-?o-?y\b|y/y|same period", re.IGNORECASE)
 _NOT_A_YOY: Final = re.compile(r"占比|比重|指数|百分点|增[减加]?[额量值]", re.IGNORECASE)
 _TO_DATE: Final = re.compile(r"累计|年初|(?<!\d)1\s*(?:[至到~-]|-?to)|\bto[- ]date\b|\bytd\b|cumulat", re.IGNORECASE)
 _LAST_MONTH: Final = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])(?!\d)")
@@ -122,7 +122,7 @@ def _is_title(text: str) -> bool:
 
 
 def _flow_of(text: str) -> Flow | None:
-    label = numbers.normalise(clean_label(text))
+    label = numbers.normalise(clean_label(text)).removeprefix("其中:")
     return next((flow for flow, words in _LABELS.items() if re.fullmatch(words, label, re.IGNORECASE)), None)
 
 
