@@ -22,6 +22,7 @@ from xlpkg.errors import BadInput, NoData
 from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency, Edition, Flow, Method
+from xlpkg.report.compose import table_row
 from xlpkg.sources.announced import AnnouncedFigure
 from xlpkg.store.announced import StoredAnnouncement
 from xlpkg.store.store import open_store
@@ -156,6 +157,23 @@ def test_the_method_announced_has_nothing_else(rmb_cube: Cube) -> None:
     assert np.argwhere(~np.isnan(announced.value)).tolist() == [
         [Basis.MONTH, 0, flow, rmb_cube.month_index(MAY)] for flow in FLOWS
     ]
+
+
+def test_the_headline_of_june_2025_is_what_was_announced(rmb_cube: Cube) -> None:
+    """By table (8) alone it was 5.6, 7.4 and 2.8; the base of imports was revised within the year."""
+    june, announced = Month(2025, 6), (5.2, 7.2, 2.3)
+    cube = with_announced(rmb_cube, *triple(announced, period=june))
+    frame = cube.frame().query("region == '全国' and period == 202506 and basis == 'month' and flow != 'net'")
+    assert frame["yoy"].tolist() == frame["yoy_announced"].tolist() == [*announced]
+    assert set(frame["method"]) == {"announced"}
+    assert set(frame["band"]) == set(frame["band_announced"]) == {0.05}
+    assert frame["contribution"].tolist() == pytest.approx(announced, abs=1e-9)
+    assert frame["change"].tolist() == pytest.approx(
+        (frame["level"] - frame["level"] / (1 + frame["yoy"] / 100)).tolist()
+    )
+    rows = [table_row(cube, cube.yoy(), june, Basis.MONTH).yoy(flow) for flow in FLOWS]
+    assert rows == [*announced]
+    assert not [each for each in check_data(cube, june) if each.code in ("announced-outside", "national-yoy")]
 
 
 # Levels of the nation
