@@ -25,12 +25,14 @@ from xlpkg.model.words import Basis, Currency, Edition, Flow, Method
 from xlpkg.report.compose import table_row
 from xlpkg.sources.announced import AnnouncedFigure
 from xlpkg.store.announced import StoredAnnouncement
+from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 
 MAY = Month(2025, 5)
 #: Total trade, exports and imports of May 2025 in yuan, as the flash announced them on 9 June.
 FLASH = (2.7, 6.3, -2.1)
 GUANGDONG = 19
+EXAMPLES = Path(__file__).parents[2] / "examples" / "announced"
 FLOWS = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
 _NUMBERS = itertools.count(1)
 
@@ -287,6 +289,19 @@ def test_a_cube_has_what_was_announced_at_the_moment(rmb_store: Path, tmp_path: 
     assert found[1:] == [flash, revised, flash, flash]
     assert cubes[0].announced is None
     assert cubes[0].as_of == moments[0]
+
+
+def test_the_list_of_the_examples_is_printed(rmb_store: Path, tmp_path: Path) -> None:
+    """The flash of March to June 2025 in yuan: total trade, exports and imports; each is within the computed band."""
+    path = tmp_path / "trade.sqlite"
+    shutil.copy(rmb_store, path)
+    with open_store(path) as store:
+        assert not any(done.refusal for done in ingest(store, find_sources([EXAMPLES])))
+        cube = load_cube(store, Currency.RMB)
+    announced = {3: (6.0, 13.5, -3.5), 4: (5.6, 9.3, 0.8), 5: (2.7, 6.3, -2.1), 6: (5.2, 7.2, 2.3)}
+    for month, expected in announced.items():
+        assert cube.yoy().value[Basis.MONTH, 0, :, cube.month_index(Month(2025, month))].tolist() == [*expected]
+        assert warnings(cube, Month(2025, month)) == []
 
 
 def test_announced_figures_alone_are_a_cube_without_months(tmp_path: Path) -> None:
