@@ -20,6 +20,8 @@ from xlpkg.report.model import NationDrivers
 from xlpkg.store.store import Store
 
 _TICK: Final = dt.timedelta(microseconds=1)
+#: The most changes of the store in the minute of a report that are tried.
+_MOST_CHANGES: Final = 20
 
 
 def audit_stored(
@@ -34,12 +36,15 @@ def audit_stored(
     """Compare the claims *parsed* of *document* with *cube*, as :func:`xlpkg.audit.auditor.audit_claims` does.
 
     What is wrong by it but right by what *store* had at the moment of the report is one note that counts the figures.
-    The moment is *until*, else the minute that the report names, of which every change of the store is tried.
+    The moment is *until*, else one in the minute that the report names: the changes of the store in it are tried, from
+    the last one on.
     """
     now = best = audit_claims(document, parsed, cube, period, drivers)
     month, first = period or parsed.period, until or _named_minute(document)
     moment = found = first and store.changed_until(until or end_of_minute(first))
-    while first and moment and any(_counts(best)):
+    for _ in range(_MOST_CHANGES):
+        if not first or not moment or not any(_counts(best)):
+            break
         try:
             then = load_cube(store, cube.currency, moment)
         except NoData:
@@ -52,8 +57,7 @@ def audit_stored(
             if _counts(audited) < _counts(best):
                 best, found = audited, moment
         moment = store.changed_until(moment - _TICK)
-        if moment is None or moment < first:
-            break
+        moment = moment if moment and moment >= first else None
     if best is now or found is None:
         return now
     shown = found.astimezone().replace(tzinfo=None)
