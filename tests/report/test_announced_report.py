@@ -15,7 +15,7 @@ from month_files import cube_in, ingest_files
 from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
-from xlpkg.model.words import Currency, Edition
+from xlpkg.model.words import Currency, Edition, Method
 from xlpkg.report.compose import compose
 from xlpkg.report.style import Style
 from xlpkg.store.store import open_store
@@ -48,6 +48,16 @@ def test_the_notes_say_which_are_announced_and_which_computed(store: Path, rmb_s
     assert "the other changes for the month are computed" in english
     assert "快报" not in notes(rmb_store, "zh")
     assert "海关总署在分省市表中只公布累计同比，当月同比由计算得出" in notes(rmb_store, "zh")
+
+
+def test_a_report_by_another_method_has_nothing_announced(store: Path, rmb_store: Path) -> None:
+    texts = [
+        compose(cube_in(path), MAY, "zh", style=Style("bulletin"), method=Method.RECONCILED).sections[0]
+        for path in (store, rmb_store)
+    ]
+    assert texts[0].lead == texts[1].lead
+    assert "快报" not in "".join(texts[0].notes)
+    assert "合计等于全国同比" not in "".join(texts[0].notes)
 
 
 def test_the_bulletin_says_that_contributions_add_up(store: Path, rmb_store: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -38,6 +39,8 @@ def note_facts(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language
     published, or None.
     """
     provinces = (basis, slice(1, None), slice(None), cube.month_index(period))
+    methods = yoy.method[basis, :, Flow.TOTAL, cube.month_index(period)]
+    announced = [region for region in REGIONS if methods[region.index] == Method.ANNOUNCED]
     is_open = has_open_sign(yoy)[provinces]
     open_signs = {flow: int(is_open[:, flow].sum()) for flow in (Flow.EXPORT, Flow.IMPORT)}
     used = np.where(np.isnan(yoy.value[provinces]), 0, yoy.method[provinces])  # 0 for a base of zero, too
@@ -47,8 +50,8 @@ def note_facts(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language
     bands = [_band(cube, yoy, method, period, basis, lang) for method in described if counts[method]]
     return {
         "sort": flow_name(sort, lang),
-        "announced": _announced(cube, period, basis, lang),
-        "is_scaled": cube.announced_yoy(NATIONAL.index, Flow.TOTAL, period, basis) is not None,
+        "announced": _publishers(cube, announced, period, basis, lang),
+        "is_scaled": NATIONAL in announced,
         "methods": [{"name": METHOD_NAMES["en"][method], "count": count} for method, count in counts.items() if count],
         "is_january": basis is Basis.MONTH and bool((used == Method.OFFICIAL).any()),
         "bands": [band for band in bands if band],
@@ -78,10 +81,10 @@ def find_publisher(cube: Cube, region: Region, period: Month, basis: Basis, lang
     return Publisher(by, all(row.is_customs for row in rows), rows[0].figure.edition.label(lang))
 
 
-def _announced(cube: Cube, period: Month, basis: Basis, lang: Language) -> list[Facts]:
-    """Return the regions whose YoY is announced, by publisher and edition, the nation first."""
+def _publishers(cube: Cube, regions: Iterable[Region], period: Month, basis: Basis, lang: Language) -> list[Facts]:
+    """Return *regions*, whose YoY is announced, by publisher and edition."""
     groups: dict[Publisher, list[str]] = {}
-    for region in REGIONS:
+    for region in regions:
         if publisher := find_publisher(cube, region, period, basis, lang):
             groups.setdefault(publisher, []).append(region.label(lang))
     return [{"regions": regions, **publisher._asdict()} for publisher, regions in groups.items()]
