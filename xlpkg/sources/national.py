@@ -165,7 +165,8 @@ def read_national(national: NationalLayout) -> AnnouncedTable:
     # January may have no year to date, and January and February may be announced together.
     bases |= {1: {Basis.MONTH}, 2: {Basis.YTD}}.get(last.month, {*Basis}) if is_flash else {*Basis}
     months = {row.period or last for _, row in rows}
-    with_yoy = [month for month in months if month.year == last.year and (is_flash or any(row.kind for _, row in rows))]
+    has_yoy = any(row.kind == "yoy" for _, row in rows)
+    with_yoy = [month for month in months if month.year == last.year and (is_flash or has_yoy)]
     needed = [
         *itertools.product(months, YOY_FIELDS, bases, _NEEDED[:1]),
         *itertools.product(with_yoy, YOY_FIELDS, bases if is_flash else {Basis.MONTH}, _NEEDED[1:]),
