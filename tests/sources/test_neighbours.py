@@ -30,8 +30,9 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Flow
 from xlpkg.sources.magnitude import StoredLevels, StoredMonth, levels_of
-from xlpkg.sources.neighbours import LIMITS, Kind, check_neighbours
+from xlpkg.sources.neighbours import LIMITS, Kind, base_of, check_neighbours, percent_of
 from xlpkg.sources.table import SourceTable
+from xlpkg.sources.usual_trade import SHARES
 from xlpkg.store.ingest import Ingested
 from xlpkg.store.store import open_store
 
@@ -90,6 +91,27 @@ def test_real_months_agree_in_any_order_of_storing(tmp_path: Path, rmb: Path, or
     if isinstance(order, int):
         random.Random(order).shuffle(files)  # noqa: S311
     assert messages(ingest_files(tmp_path / "trade.sqlite", *files)) == []
+
+
+def test_the_documented_differences_are_the_largest_of_real_months(rmb: Path) -> None:
+    tables = [read_one(path) for path in sorted(rmb.glob("*.csv"))]
+    levels = {table.period: levels_of(table) for table in tables}
+    sizes = [np.arange(32)[:, np.newaxis] < np.ones((1, 3)), SHARES >= 0.03, SHARES >= 0.005]
+    size = np.argmax([*sizes, np.full((32, 3), True)], axis=0)
+    largest: dict[str, list[float]] = {kind: [0.0] * 4 for kind in LIMITS}
+    for table in tables:
+        (month, to_date), yoy = levels[table.period], table.figures[table.is_region_row][:, 6:]
+        found = {}
+        if table.period.month > 1:
+            before = levels[table.period - 1][Basis.YTD]
+            found["step-odd"] = percent_of(to_date - month - before, to_date)
+        if table.period - 12 in levels:
+            base = levels[table.period - 12][Basis.YTD]
+            found["base-odd"] = percent_of(base_of(to_date, yoy) - base, base)
+        for kind, percent in found.items():
+            of_sizes = [float(np.abs(percent[size == each]).max()) for each in range(4)]
+            largest[kind] = np.fmax(largest[kind], of_sizes).tolist()
+    assert largest == {kind: pytest.approx(usual, rel=0.02) for kind, (usual, *_) in LIMITS.items()}
 
 
 @pytest.mark.parametrize("flow", COLUMNS)

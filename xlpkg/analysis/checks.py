@@ -24,8 +24,7 @@ from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.words import Basis, Edition, Flow, Method
 from xlpkg.sources.announced_checks import LIMITS, OF_PROVINCE
 from xlpkg.sources.magnitude import ODD, REFUSED, largest_difference
-from xlpkg.sources.neighbours import LIMITS as REVISIONS
-from xlpkg.sources.neighbours import Kind, Limits, base_of, by_region, find_largest, percent_of
+from xlpkg.sources.neighbours import Kind, base_of, beyond, percent_of
 from xlpkg.sources.rules import find_contradictions
 from xlpkg.sources.usual_trade import USUAL, find_unusual
 
@@ -186,9 +185,11 @@ def _ytd_against_last(cube: Cube, period: Month) -> Iterator[Finding]:
     if not is_off.any():
         return
     percent = np.where(is_off, percent_of(off, ytd), 0.0)
-    usual: Severity = "warning" if period.month == 2 else "note"
-    severity, (region, flow), facts = _beyond_revisions("step-odd", percent, _largest(percent), usual)
-    at, facts = (Basis.YTD, region, flow), {**_count(is_off, off), **facts, "percent": float(percent[region, flow])}
+    severity, (region, flow), remark = _of_revision("step-odd", percent, _largest(percent))
+    if period.month == 2 and severity == "note":
+        severity = "warning"
+    facts = {**_count(is_off, off), "percent": float(percent[region, flow]), "remark": remark}
+    at = (Basis.YTD, region, flow)
     yield _finding("ytd-step", severity, cube, period, at, ytd[region, flow], step[region, flow], facts)
 
 
@@ -206,26 +207,21 @@ def _base_against_printed(cube: Cube, period: Month) -> Iterator[Finding]:
         return
     base, ytd = cube.levels[Basis.YTD, :, :3, month - 12], cube.levels[Basis.YTD, :, :3, month]
     percent = np.where(is_off, percent_of(base_of(ytd, printed) - base, base), 0.0)
-    largest = _largest(np.where(is_off, off, 0.0))
-    severity, (region, flow), facts = _beyond_revisions("base-odd", percent, largest, "note")
-    at, compared = (Basis.YTD, region, flow), (printed[region, flow], value[region, flow])
-    yield _finding("base-revised", severity, cube, period, at, *compared, _count(is_off, off) | facts, is_yoy=True)
+    severity, (region, flow), remark = _of_revision("base-odd", percent, _largest(np.where(is_off, off, 0.0)))
+    at, facts = (Basis.YTD, region, flow), {**_count(is_off, off), "remark": remark}
+    compared = printed[region, flow], value[region, flow]
+    yield _finding("base-revised", severity, cube, period, at, *compared, facts, is_yoy=True)
 
 
-def _beyond_revisions(
-    kind: Kind, percent: Array, largest: tuple[int, int], usual: Severity
-) -> tuple[Severity, tuple[int, int], dict[str, object]]:
-    """Return the severity of differences in *percent*, shape (32, 3), the place to name, and what a message adds.
+def _of_revision(kind: Kind, percent: Array, largest: tuple[int, int]) -> tuple[Severity, tuple[int, int], object]:
+    """Return the severity of a revision in *percent*, the region and flow to name, and a remark beyond a limit.
 
-    A file beyond the limits is refused: an error here. Within them, return *usual* and *largest*.
+    *largest*: those to name within the limits.
     """
-    of_real_months, odd, refused = REVISIONS[kind]
-    limits: tuple[tuple[Severity, Limits], ...] = (("error", refused), ("warning", odd))
-    for severity, limit in limits:
-        if (found := find_largest(percent, limit)) is not None:
-            remark = Message("more-than-usual", {"usual": float(by_region(of_real_months)[found[:2]])})
-            return severity, found[:2], {"remark": remark}
-    return usual, largest, {"remark": ""}
+    if (found := beyond(kind, percent)) is None:
+        return "note", largest, ""
+    is_refused, _, *at, usual = found
+    return "error" if is_refused else "warning", (at[0], at[1]), Message("more-than-usual", {"usual": usual})
 
 
 def _national_yoy_against_provinces(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ date of the month before, and last year's that the printed YoY implies, show it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
@@ -31,52 +31,34 @@ from xlpkg.sources.usual_trade import SHARES
 #: A difference of size and the key of its message. ``step-odd``: of a year to date from the month and the year to date
 #: before it, relative to the first. ``base-odd``: of last year's year to date by the printed YoY from the stored one.
 Kind = Literal["step-odd", "base-odd"]
-#: Percent of the nation, and of provinces with at least 3%, at least 0.5%, and less of its trade.
-Limits = tuple[float, float, float, float]
-#: The largest differences in 18 real months, those beyond which there is a warning, and those beyond which a refusal.
-LIMITS: Final[dict[Kind, tuple[Limits, Limits, Limits]]] = {
+#: In percent, for the nation and for provinces with at least 3%, at least 0.5%, and less of its trade: the largest
+#: difference in 18 real months, that beyond which there is a warning, and that beyond which a file is refused.
+LIMITS: Final[dict[Kind, tuple[tuple[float, ...], ...]]] = {
     "step-odd": ((0.083, 0.38, 3.58, 5.76), (0.25, 1.0, 7.0, 12.0), (0.5, 2.0, 12.0, 25.0)),
-    "base-odd": ((0.44, 1.55, 10.7, 3.6), (1.0, 4.0, 15.0, 15.0), (2.0, 8.0, 30.0, 40.0)),
+    "base-odd": ((0.44, 1.56, 10.1, 3.51), (1.0, 4.0, 15.0, 15.0), (2.0, 8.0, 30.0, 40.0)),
 }
-#: Two provinces look exchanged if their logarithms are off by at least this much together, in a month or to date, ...
+_SIZES: Final = [np.arange(len(REGIONS))[:, np.newaxis] < [1, 1, 1], SHARES >= 0.03, SHARES >= 0.005]
+#: Two provinces are exchanged if their logarithms are off by at least this much together, in a month or to date, ...
 _APART: Final = {Basis.MONTH: 0.15, Basis.YTD: 0.05}
-#: ... and when exchanged by at most this share of it, in both flows or in one; up to twice the share is a warning. In
-#: real months it is at least 1.67 and 0.89.
+#: ... and when exchanged by at most this share of it, in both flows or in one. In real months it is 1.67, 0.89 or more.
 _EXCHANGED: Final = {(Flow.EXPORT, Flow.IMPORT): 0.5, (Flow.EXPORT,): 0.25, (Flow.IMPORT,): 0.25}
-#: The base of a lower YoY is too uncertain.
-_LOWEST_YOY: Final = -90
 #: Levels are taken as at least this share of the national one before their logarithms are compared.
 _SMALLEST: Final = 1e-6
+#: The base of a lower YoY, which is rounded to a tenth of a point, is too uncertain.
+_LOWEST_YOY: Final = -90
 #: Levels that differ by less than this share of the national one are the same figure, in whatever unit.
 SAME: Final = 2e-5
 
 
-class _Relation(NamedTuple):
-    """Levels that should agree, in 亿, shape (32, 3), one from the new month and one from the stored month *beside* it.
-
-    *found* follows from the *later* of both, *expected* is a level of the *earlier*. A difference relative to *scale*
-    has the limits of *kind*, if there is one.
-    """
-
-    beside: Month
-    earlier: Month
-    later: Month
-    basis: Basis
-    found: Array
-    expected: Array
-    scale: Array
-    kind: Kind | None = None
-
-
 class _Doubt(NamedTuple):
-    """What a message says of a relation that is beyond a limit, *excess* times the limit; *at* is where."""
+    """A message about two months that hardly agree; *excess*: the multiple of the limit; *at*: a level in question."""
 
     is_refused: bool
-    key: str
+    is_exchange: bool
     excess: float
-    relation: _Relation
-    at: tuple[int, Flow]
+    at: tuple[Basis, int, Flow]
     facts: dict[str, object]
+    key: str = "provinces-exchanged"
 
 
 @np.errstate(divide="ignore", invalid="ignore")
@@ -86,41 +68,52 @@ def check_neighbours(table: SourceTable, stored: StoredLevels) -> list[Message]:
     Raises SourceRefused if it has columns of another month, if provinces are exchanged in it or in a stored month, or
     if it differs from a month beside it by more than China Customs revises.
     """
-    yoy = np.full((len(REGIONS), 3), np.nan)
-    months = {**stored.beside, table.period: StoredMonth(stored.newest, yoy.copy(), ())}
+    period, yoy = table.period, np.full((len(REGIONS), 3), np.nan)
+    months = {period: StoredMonth(stored.newest, yoy.copy(), ()), **stored.beside}
     yoy[table.regions[table.is_region_row]] = table.figures[table.is_region_row, len(LEVEL_FIELDS) :]
     new = StoredMonth(levels_of(table), yoy, ())
     if table.kind.startswith("query"):
         new.levels[Basis.YTD] = np.nan  # a sum of months that may have been revised since bulletins added them up
-    facts: dict[str, object] = {"file": table.file, "period": table.period, "others": ""}
+    facts: dict[str, object] = {"file": table.file, "period": period, "others": ""}
     for month, other in stored.alike.items():
         is_same = np.abs(new.levels - other.levels) <= SAME * np.abs(other.levels[:, :1])
         is_column = is_same[:, 0] & (is_same[:, 1:].sum(axis=1) > len(PROVINCES) / 2)
         if columns := [(Flow(flow), Basis(basis)) for basis, flow in np.argwhere(is_column).tolist()]:
             facts |= {"beside": month, "columns": LevelColumns(tuple(columns))}
             raise contradiction("columns-of-other-month", facts | facts_of_files(other.files))
-    relations = [*_relations(table.period, new, months)]
-    doubts = [doubt for each in relations for doubt in (*_exchanges(each), *_differences(each))]
-    if not doubts:
+    doubts = {month: [*_doubts((period, new), (month, other))] for month, other in months.items()}
+    if not any(doubts.values()):
         return []
-    worst = max(doubts, key=lambda doubt: (doubt.is_refused, doubt.key == "provinces-exchanged", doubt.excess))
-    beside = worst.relation.beside
-    refused = {doubt.relation.beside for doubt in doubts if doubt.is_refused} - {beside}
-    agreeing = {each.beside for each in relations if not np.isnan(each.found - each.expected).all()}
-    agreeing -= {doubt.relation.beside for doubt in doubts}
-    if others := sorted(refused or agreeing):
-        said = {"file": table.file, "months": ", ".join(map(str, others))}
-        facts["others"] = Message("others-disagree" if refused else "others-agree", said)
-    at = worst.relation.basis, *worst.at
-    files = stored.files(at, True) if beside == table.period else months[beside].files
+    beside, worst = max(((month, each) for month in doubts for each in doubts[month]), key=lambda each: each[1][:3])
+    disagree = [month for month in doubts if month != beside and any(each.is_refused for each in doubts[month])]
+    agree = [each for each in stored.beside if not doubts[each] and not np.isnan(new.levels[Basis.YTD]).all()]
+    if others := ", ".join(map(str, sorted(disagree or agree))):
+        key = "others-disagree" if disagree else "others-agree"
+        facts["others"] = Message(key, {"file": table.file, "months": others})
+    files = stored.files(worst.at, True) if beside == period else months[beside].files
     facts |= {"beside": beside, **worst.facts, **facts_of_files(files)}
     if worst.is_refused:
         raise contradiction(worst.key, facts)
     return [Message(worst.key, {**facts, "verdict": Message("stored-beside", {})})]
 
 
+def beyond(kind: Kind, percent: Array) -> tuple[bool, float, int, Flow, float] | None:
+    """Return the difference in *percent*, shape (32, 3), that is the furthest beyond its limit.
+
+    That of a refusal, else that of a warning; None if all are within the limits. The result is whether it is a refusal,
+    the multiple of the limit, the region, the flow, and the largest difference in real months.
+    """
+    usual, odd, refused = (np.select(_SIZES, limits[:3], limits[3]) for limits in LIMITS[kind])
+    for is_refused, limits in ((True, refused), (False, odd)):
+        excess = np.nan_to_num(np.abs(percent) / limits)
+        region, flow = map(int, np.unravel_index(int(np.argmax(excess)), excess.shape))
+        if excess[region, flow] > 1:
+            return is_refused, float(excess[region, flow]), region, Flow(flow), float(usual[region, flow])
+    return None
+
+
 def base_of(level: Array, yoy: Array) -> Array:
-    """Return last year's level by the printed *yoy*, NaN where that is too low: it is rounded to a tenth of a point."""
+    """Return last year's level by the printed *yoy*; NaN where it is too uncertain."""
     return level / np.where(yoy > _LOWEST_YOY, 1 + yoy / 100, np.nan)
 
 
@@ -130,70 +123,45 @@ def percent_of(difference: Array, levels: Array) -> Array:
         return 100 * difference / np.fmax(np.abs(levels), SMALL_SHARE * np.abs(levels[:1]))
 
 
-def find_largest(percent: Array, limits: Limits) -> tuple[int, Flow, float] | None:
-    """Return the region and flow of the value of *percent*, shape (32, 3), that is the furthest beyond its limit.
-
-    The third value is what multiple of the limit it is. None if all are within the limits.
-    """
-    excess = np.abs(percent) / by_region(limits)
-    region, flow = map(int, np.unravel_index(int(np.argmax(np.nan_to_num(excess))), excess.shape))
-    return (region, Flow(flow), float(excess[region, flow])) if excess[region, flow] > 1 else None
-
-
-def by_region(limits: Limits) -> Array:
-    """Return the limit of each region and flow, shape (32, 3)."""
-    array = np.select([SHARES >= 0.03, SHARES >= 0.005], limits[1:3], limits[3])
-    array[0] = limits[0]
-    return array
-
-
-def _relations(period: Month, new: StoredMonth, months: Mapping[Month, StoredMonth]) -> Iterator[_Relation]:
-    """Yield what relates a new month to each of the stored *months*."""
-    for beside, stored in months.items():
-        (earlier, first), (later, last) = sorted(((period, new), (beside, stored)), key=lambda each: each[0])
-        (month, to_date), known, pair = last.levels, first.levels[Basis.YTD], (beside, earlier, later)
-        if later - earlier == 12:
-            yield _Relation(*pair, Basis.YTD, base_of(to_date, last.yoy), known, known, "base-odd")
-        elif later - earlier == 1 and later.month > 1:
-            yield _Relation(*pair, Basis.YTD, to_date - month, known, to_date, "step-odd")
-            yield _Relation(*pair, Basis.MONTH, month, to_date - known, to_date)
-        elif later == earlier:
-            yield from (_Relation(*pair, b, new.levels[b], stored.levels[b], stored.levels[b]) for b in Basis)
+def _doubts(new: tuple[Month, StoredMonth], stored: tuple[Month, StoredMonth]) -> Iterator[_Doubt]:
+    """Yield the doubts about a new month beside a stored one: the same, the one before or after, or a year apart."""
+    (earlier, first), (later, last) = sorted((new, stored), key=lambda each: each[0])
+    (month, to_date), known = last.levels, first.levels[Basis.YTD]
+    if earlier == later:
+        for basis in Basis:
+            yield from _exchanges(basis, first.levels[basis], last.levels[basis])
+        return
+    kind: Kind = "step-odd" if later - earlier == 1 else "base-odd"
+    found, scale = (to_date - month, to_date) if kind == "step-odd" else (base_of(to_date, last.yoy), known)
+    yield from _exchanges(Basis.YTD, found, known)
+    if kind == "step-odd":
+        yield from _exchanges(Basis.MONTH, month, to_date - known)
+    percent = percent_of(found - known, scale)
+    if (largest := beyond(kind, percent)) is not None:
+        is_refused, excess, region, flow, usual = largest
+        facts = {"region": REGIONS[region], "flow": flow, "earlier": earlier, "later": later, "usual": usual}
+        levels = {"found": found, "expected": known, "ytd": to_date, "month": month, "percent": percent}
+        facts |= {name: float(array[region, flow]) for name, array in levels.items()}
+        yield _Doubt(is_refused, False, excess, (Basis.YTD, region, flow), facts, kind)
 
 
-def _exchanges(relation: _Relation) -> Iterator[_Doubt]:
-    """Yield the two provinces that most look exchanged, in both flows and in each."""
-    levels = (relation.found, relation.expected)
+def _exchanges(basis: Basis, *levels: Array) -> Iterator[_Doubt]:
+    """Yield the two provinces that are exchanged in one of two *levels*, shape (32, 3), in both flows or in one."""
     found, expected = (np.log(np.fmax(each[1:], _SMALLEST * np.abs(each[0]))) for each in levels)
-    off, apart = np.abs(found[:, np.newaxis] - expected), _APART[relation.basis]
+    off = np.abs(found[:, np.newaxis] - expected)
     for flows, limit in _EXCHANGED.items():
         of_flows = off[..., flows].sum(axis=-1)
         printed, exchanged = np.add.outer(np.diag(of_flows), np.diag(of_flows)), of_flows + of_flows.T
-        share = np.where(printed >= apart, exchanged / np.fmax(printed, apart), np.inf)
-        share[np.diag_indices(len(PROVINCES))] = np.inf
-        at = np.unravel_index(int(np.argmin(share)), share.shape)
-        if share[at] <= 2 * limit:
-            one, other = (PROVINCES[int(index)] for index in at)
-            facts = {"one": one, "other": other, "printed": 100 * printed[at], "exchanged": 100 * exchanged[at]}
-            facts["columns"] = LevelColumns(tuple((flow, relation.basis) for flow in flows))
-            excess, flow = limit / max(share[at], 1e-9), flows[0] if len(flows) == 1 else Flow.TOTAL
-            yield _Doubt(excess >= 1, "provinces-exchanged", excess, relation, (one.index, flow), facts)
-            if excess >= 1:
-                return
-
-
-def _differences(relation: _Relation) -> Iterator[_Doubt]:
-    """Yield the difference of size that is the furthest beyond its limit."""
-    if relation.kind is None:
-        return
-    found, expected, scale = relation.found, relation.expected, relation.scale
-    percent = percent_of(found - expected, scale)
-    usual, odd, refused = LIMITS[relation.kind]
-    for is_refused, limits in ((True, refused), (False, odd)):
-        if (largest := find_largest(percent, limits)) is not None:
-            at, excess = largest[:2], largest[2]
-            facts = {"region": REGIONS[at[0]], "flow": at[1], "earlier": relation.earlier, "later": relation.later}
-            levels = {"found": found, "expected": expected, "ytd": scale, "month": scale - found, "percent": percent}
-            facts |= {name: float(array[at]) for name, array in {**levels, "usual": by_region(usual)}.items()}
-            yield _Doubt(is_refused, relation.kind, excess, relation, at, facts)
+        share = np.where(printed >= _APART[basis], exchanged / printed, np.inf) + np.diag([np.inf] * len(PROVINCES))
+        one, other = map(int, np.unravel_index(int(np.nanargmin(share)), share.shape))
+        if share[one, other] <= limit:
+            facts = {
+                "one": PROVINCES[one],
+                "other": PROVINCES[other],
+                "printed": 100 * printed[one, other],
+                "exchanged": 100 * exchanged[one, other],
+                "columns": LevelColumns(tuple((flow, basis) for flow in flows)),
+            }
+            flow = flows[0] if len(flows) == 1 else Flow.TOTAL
+            yield _Doubt(True, True, limit / max(share[one, other], 1e-9), (basis, one + 1, flow), facts)
             return

@@ -112,10 +112,9 @@ def store_to_read() -> Path:
     return path if has_content(path) or not (examples := example_store()).exists() else examples
 
 
-def _bulletins(sheets: Sequence[StoredSheet]) -> list[StoredSheet]:
-    """Return the sheets with a column of a year to date, which a download of the online query does not have."""
-    fields = [level_field(flow, Basis.YTD) for flow in YOY_FIELDS]
-    return [sheet for sheet in sheets if any(sheet.letters[field] for field in fields)]
+def _is_bulletin(sheet: StoredSheet) -> bool:
+    """Return whether a sheet has a column of a year to date, which a download of the online query does not have."""
+    return any(sheet.letters[level_field(flow, Basis.YTD)] for flow in YOY_FIELDS)
 
 
 def _until(as_of: dt.datetime | None) -> str | None:
@@ -296,20 +295,22 @@ class Store:
     def levels_to_compare(self, table: SourceTable) -> StoredLevels:
         """Return the levels that those of *table*, a month of a new file, are compared with."""
         currency, period = table.currency, table.period
-        beside = [period + months for months in (-12, -1, 1, 12) if months < 0 or period.year < LAST_YEAR]
+        steps = {-12: True, -1: period.month > 1, 1: period.month < 12, 12: period.year < LAST_YEAR}
+        beside = [period + step for step, is_beside in steps.items() if is_beside]
         alike = self._months_alike(table)
         months = [(currency.other, period), *((currency, month) for month in {period, *beside, *alike})]
         by_month: dict[tuple[Currency, Month], list[StoredSheet]] = {month: [] for month in months}
         for sheet in not_withdrawn(self._db, read_sheets(self._db, months)):
             by_month[sheet.currency, sheet.period].append(sheet)
-        of_month, year_before = by_month[currency, period], by_month[currency, period - 12]
+        of_month = by_month[currency, period]
+        bulletins = {month: [*filter(_is_bulletin, by_month[currency, month])] for month in beside}
         return StoredLevels(
-            newest=with_totals(self._levels(of_month)[0]),
+            newest=self._stored_month(of_month).levels,
             first=with_totals(self._levels(of_month, newest=False)[0]),
-            year_before=with_totals(self._levels(year_before)[0]),
-            other_currency=with_totals(self._levels(by_month[currency.other, period])[0]),
+            year_before=self._stored_month(by_month[currency, period - 12]).levels,
+            other_currency=self._stored_month(by_month[currency.other, period]).levels,
             files=lambda at, newest: self._files_of_level(of_month, at, newest=newest),
-            beside={month: self._stored_month(_bulletins(by_month[currency, month])) for month in beside},
+            beside={month: self._stored_month(sheets) for month, sheets in bulletins.items() if sheets},
             alike={month: self._stored_month(by_month[currency, month]) for month in alike},
         )
 
