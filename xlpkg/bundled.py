@@ -21,5 +21,5 @@ def shipped(*parts: str) -> Path:
 
 
 def example_folders() -> list[Path]:
-    """Return the folders of the example months: real ones in yuan, reconstructed ones in dollars."""
-    return [shipped("examples", currency) for currency in ("rmb", "usd")]
+    """Return the folders of examples: real months in yuan, reconstructed ones in dollars, announced figures."""
+    return [shipped("examples", name) for name in ("rmb", "usd", "announced")]

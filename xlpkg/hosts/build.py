@@ -59,7 +59,7 @@ _CENTRED: Final = _NORMAL.replace(b"/>", b'><alignment vertical="center"/></xf>'
 _MACROS_PART: Final = "xl/vbaProject.bin"
 _FUNCTIONS_PART: Final = f"xl/worksheets/sheet{layout.SHEETS.index(layout.FUNCTIONS) + 1}.xml"
 #: The creation time in the file's properties: fixed, so that the same sources give the same bytes.
-_CREATED: Final = dt.datetime(2025, 3, 25, tzinfo=dt.UTC)
+_CREATED: Final = dt.datetime(2025, 7, 20, tzinfo=dt.UTC)
 
 
 def build(target: Path) -> Path:
