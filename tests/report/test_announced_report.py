@@ -76,7 +76,7 @@ def test_a_list_is_quoted_by_its_source(rmb_store: Path, tmp_path: Path) -> None
     written.write_text(written.read_text("utf-8").replace("海关总署", "https://www.stats.gov.cn/t.html"), "utf-8")
     (result,) = ingest_files(store, written)
     assert result.refusal is None
-    assert "全国的当月同比为 www.stats.gov.cn 公布的数（快报）。" in notes(store, "zh")
+    assert "全国的当月同比为www.stats.gov.cn公布的数（快报）。" in notes(store, "zh")
     assert "China are as published by www.stats.gov.cn (flash)." in notes(store, "en")
 
 
