@@ -42,8 +42,6 @@ _SIZES: Final = [np.arange(len(REGIONS))[:, np.newaxis] < [1, 1, 1], SHARES >= 0
 _APART: Final = {Basis.MONTH: 0.15, Basis.YTD: 0.05}
 #: ... and when exchanged by at most this share of it, in both flows or in one. In real months it is 1.67, 0.89 or more.
 _EXCHANGED: Final = {(Flow.EXPORT, Flow.IMPORT): 0.5, (Flow.EXPORT,): 0.25, (Flow.IMPORT,): 0.25}
-#: Levels are taken as at least this share of the national one before their logarithms are compared.
-_SMALLEST: Final = 1e-6
 #: The base of a lower YoY, which is rounded to a tenth of a point, is too uncertain.
 _LOWEST_YOY: Final = -90
 #: Levels that differ by less than this share of the national one are the same figure, in whatever unit.
@@ -147,7 +145,7 @@ def _doubts(new: tuple[Month, StoredMonth], stored: tuple[Month, StoredMonth]) -
 
 def _exchanges(basis: Basis, *levels: Array) -> Iterator[_Doubt]:
     """Yield the two provinces that are exchanged in one of two *levels*, shape (32, 3), in both flows or in one."""
-    found, expected = (np.log(np.fmax(each[1:], _SMALLEST * np.abs(each[0]))) for each in levels)
+    found, expected = (np.log(np.fmax(each[1:], SMALL_SHARE * np.abs(each[0]))) for each in levels)
     off = np.abs(found[:, np.newaxis] - expected)
     for flows, limit in _EXCHANGED.items():
         of_flows = off[..., flows].sum(axis=-1)

@@ -316,14 +316,11 @@ class Store:
 
     def _months_alike(self, table: SourceTable) -> list[Month]:
         """Return the other months of which a file that is not withdrawn has a national level of *table*."""
-        levels = table.figures_of(NATIONAL)[: len(LEVEL_FIELDS)] * table.unit
-        is_same = (
-            f"abs({name} * unit - ?{n}) <= {SAME} * ?{n}" for n, name in enumerate(FIELD_NAMES[: len(levels)], 3)
-        )
-        rows = self._db.execute(  # NaN is NULL, which is the same as no level
-            "SELECT DISTINCT period FROM sheet CROSS JOIN figure ON figure.sheet = sheet.id WHERE currency = ?1"  # noqa: S608
-            " AND period <> ?2 AND region = 0 AND zone IS NULL AND file NOT IN (SELECT file FROM withdrawn)"
-            f" AND ({' OR '.join(is_same)})",
+        levels = table.figures_of(NATIONAL)[: len(LEVEL_FIELDS)] / (1e8 / table.unit)
+        is_alike = " OR ".join([f"abs(value - ?) <= {SAME} * value"] * len(levels))  # NaN is NULL, which is not alike
+        rows = self._db.execute(
+            "SELECT DISTINCT period FROM printed WHERE currency = ? AND period <> ? AND region_id = 0 AND zone IS NULL"  # noqa: S608
+            f" AND field < {len(LEVEL_FIELDS)} AND ({is_alike})",
             (table.currency.value, table.period.number, *levels.tolist()),
         )
         return [Month(*divmod(number, 100)) for (number,) in rows]
