@@ -12,7 +12,7 @@ from month_files import FEBRUARY, PUBLISHED, cube_in, day, february, file_named,
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources import reading
 from xlpkg.store import ingest as ingest_module
-from xlpkg.store.ingest import find_sources, unexpected_notes
+from xlpkg.store.ingest import find_sources, notes_on
 from xlpkg.store.store import open_store
 
 #: In natural order.
@@ -100,7 +100,7 @@ def test_a_folder_that_is_read_again_needs_no_note_on_what_its_newer_files_super
     read(store, first, second, third)
 
     def notes(*paths: Path) -> list[str]:
-        return [message.sentence() for message in unexpected_notes(read(store, *paths))]
+        return [message.sentence() for message in notes_on(read(store, *paths))]
 
     assert notes(first, second, third) == []
     assert len(notes(first, third, second)) == 1  # the second was read after the third, which is in force

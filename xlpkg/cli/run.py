@@ -23,7 +23,7 @@ from xlpkg.errors import OfficeError
 from xlpkg.model.months import Month
 from xlpkg.model.words import STYLES, Currency, Flow
 from xlpkg.store.default_currency import default_currency
-from xlpkg.store.ingest import Ingested, announced_months, unexpected_notes
+from xlpkg.store.ingest import Ingested, notes_on
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
 from xlpkg.workbook.fill import name_folder
 from xlpkg.workbook.home import Choices, read_home
@@ -107,7 +107,7 @@ def _newest_month(store: Store, files: Sequence[Ingested], currency: Currency) -
 def _ingest(store: Store, sources: Sequence[Path], flow: Flow | None) -> list[Ingested]:
     """Store *sources*; exit with 2 if one was refused, because its figures would be missing from the report."""
     done = list(ingest_paths(store, sources, flow))
-    for note in [*unexpected_notes(done), *announced_months(done)]:
+    for note in notes_on(done):
         print_error(note.sentence(current_language()))
     refused = sum(each.refusal is not None for each in done)
     unchanged = sum(each.unchanged for each in done)

@@ -141,8 +141,8 @@ def ingest(
         yield result
 
 
-def unexpected_notes(results: Sequence[Ingested]) -> list[Message]:
-    """Return the notes of *results* on files that are not in force, unless a file that supersedes them was read later.
+def notes_on(results: Sequence[Ingested]) -> list[Message]:
+    """Return the notes of *results* on files that are not in force, and one on announced figures that were stored now.
 
     Of a folder with two files of a month, the older one is superseded whenever the folder is read: that needs no note.
     """
@@ -152,13 +152,9 @@ def unexpected_notes(results: Sequence[Ingested]) -> list[Message]:
         if result.note is not None and not read_later.intersection(result.superseded_by):
             notes.append(result.note)
         read_later.add(result.sha256)
-    return notes[::-1]
-
-
-def announced_months(results: Sequence[Ingested]) -> list[Message]:
-    """Return a message that names the months of the announced figures that were stored now, if there are any."""
     months = [month for result in results if not result.unchanged for _, month in result.announced]
-    return [Message("announced-stored", {"periods": spans(months)})] if months else []
+    stored = [Message("announced-stored", {"periods": spans(months)})] if months else []
+    return [*reversed(notes), *stored]
 
 
 def _unchanged(store: Store, path: Path, file: StoredFile) -> Ingested:

@@ -16,7 +16,7 @@ import xlwings as xw
 
 from xlpkg.errors import BadArgument, TradeMonitorError, Unsupported, WorkbookError
 from xlpkg.messages import Language, Message
-from xlpkg.store.ingest import announced_months, ingest, unexpected_notes
+from xlpkg.store.ingest import ingest, notes_on
 from xlpkg.store.store import Store, default_path, open_store
 from xlpkg.system_language import system_language
 from xlpkg.workbook.buttons import BY_ACTION
@@ -178,18 +178,16 @@ def _fill(action: str, book: xw.Book, home: Home, store: Store, data: Data, show
 
 
 def _ingest(sources: list[Path], store: Store, shown: Progress) -> list[Message]:
-    """Ingest *sources*, and return a message for each file that was refused or is not in force.
+    """Ingest *sources*, and return a message for each file that was refused, and those of :func:`notes_on`.
 
-    Another one names the months of announced figures that were stored.
-
-    Raises BadInput if all files were refused.
+    Raises SourceRefused if all files were refused.
     """
     step = shown.counter("progress-file", len(sources))
     results = [*ingest(store, sources, progress=lambda path: step(path.name))]
     refusals = [result.refusal for result in results if result.refusal is not None]
     if len(refusals) == len(results):
         raise refusals[0]
-    return [*(refusal.message for refusal in refusals), *unexpected_notes(results), *announced_months(results)]
+    return [*(refusal.message for refusal in refusals), *notes_on(results)]
 
 
 def _export(
