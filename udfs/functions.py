@@ -31,9 +31,7 @@ def TM_VALUE(figures: Figures, region: Region, flow: Flow, period: Month, basis:
 
     Raises BadInput if announced levels differ from table (8).
     """
-    measured = figures.of(currency)
-    announced = _announced(measured, Measure.LEVEL, region, flow, period, basis)
-    return _figure(measured, Measure.LEVEL, region, flow, period, basis) if math.isnan(announced) else announced
+    return _figure(figures.of(currency), Measure.LEVEL, region, flow, period, basis)
 
 
 def TM_YOY(
@@ -72,9 +70,8 @@ def _yoy(
     if not math.isnan(announced) and method in (Method.AUTO, Method.ANNOUNCED):
         return announced, PRINTED_BAND
     of_years = measured.around(period)
-    yoy = of_years.cube.yoy(method)
-    value, band = (of_years.figure(array, basis, region, flow, period) for array in (yoy.value, yoy.band))
-    return value, band
+    yoy, at = of_years.cube.yoy(method), (basis, region, flow, period)
+    return of_years.figure(yoy.value, *at), of_years.figure(yoy.band, *at)
 
 
 def _announced(measured: Measured, measure: Measure, region: Region, flow: Flow, period: Month, basis: Basis) -> float:
@@ -93,7 +90,7 @@ def _announced(measured: Measured, measure: Measure, region: Region, flow: Flow,
 
 def TM_NET(figures: Figures, region: Region, period: Month, basis: Basis, currency: Currency) -> float:
     """Return net exports, exports less imports, in 亿, unrounded."""
-    return TM_VALUE(figures, region, Flow.NET, period, basis, currency)
+    return _figure(figures.of(currency), Measure.LEVEL, region, Flow.NET, period, basis)
 
 
 def TM_RANK(
@@ -117,6 +114,8 @@ def TM_CONTRIB(figures: Figures, region: Region, flow: Flow, period: Month, basi
 
 
 def _figure(measured: Measured, measure: Measure, region: Region, flow: Flow, period: Month, basis: Basis) -> float:
+    if not math.isnan(announced := _announced(measured, measure, region, flow, period, basis)):
+        return announced
     of_years = measured.around(period)
     return of_years.figure(of_years.array(measure, flow), basis, region, flow, period)
 
@@ -149,14 +148,15 @@ def TM_SERIES(
         raise BadArgument("series-backwards", start=start, end=end)
     measured = figures.of(currency)
     values = measured.array(measure, flow)[basis, region.index, flow]
-    months = [start + step for step in range(end - start + 1)]
-    indexes = [month - measured.cube.first for month in months]
-    found = [float(values[index]) if 0 <= index < len(values) else math.nan for index in indexes]
-    for place, month in enumerate(months):
-        if math.isnan(found[place]):
+    rows: Rows = []
+    for month in (start + step for step in range(end - start + 1)):
+        index = month - measured.cube.first
+        value = float(values[index]) if 0 <= index < len(values) else math.nan
+        if math.isnan(value):
             with contextlib.suppress(BadInput):  # TM_VALUE says why announced levels are not joined
-                found[place] = _announced(measured, measure, region, flow, month, basis)
-    return [[month.number, value] for month, value in zip(months, found, strict=True)]
+                value = _announced(measured, measure, region, flow, month, basis)
+        rows.append([month.number, value])
+    return rows
 
 
 def TM_TEXT(figures: Figures, period: Month, section: Part, lang: Language, currency: Currency) -> str:
