@@ -48,7 +48,7 @@ METHOD: Final = Word(words.METHOD_NAMES["en"], words.parse_method)
 
 store_option = click.option("--store", type=FILE, metavar="FILE", help="help-store")
 period_argument = click.argument("period", type=MONTH, metavar="PERIOD", help="help-period")
-any_period_argument = click.argument("period", type=MONTH, metavar="[PERIOD]", required=False, help="help-any-period")
+any_period_argument = click.argument("period", type=MONTH, metavar="[PERIOD]", required=False, help="help-periods")
 basis_option = click.option(
     "--basis", type=Word(("month", "ytd"), words.parse_basis), default=words.Basis.MONTH, help="help-basis"
 )

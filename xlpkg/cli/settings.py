@@ -55,7 +55,7 @@ def allow_command(folder: Path | None, remove: bool, store: Path | None) -> None
 
 
 @command("templates")
-@click.argument("folder", type=FOLDER, metavar="[DIR]", required=False, help="help-templates-folder")
+@click.argument("folder", type=FOLDER, metavar="[DIR]", required=False, help="help-templates-option")
 def templates_command(folder: Path | None) -> None:
     """Copy the templates that *folder* lacks into it, by default into the user's folder, and print its files."""
     target = folder or template_folder()

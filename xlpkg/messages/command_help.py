@@ -278,17 +278,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Export the announced figures, the view announced, instead.",
         "改为导出公布数（视图 announced）。",
     ),
-    "help-periods": (
-        "Months, such as 2025-02. By default all months.",
-        "月份，如 2025-02，可列多个。默认为所有月份。",
-    ),
+    "help-periods": ("A month, such as 2025-02. By default all months.", "月份，如 2025-02。默认为所有月份。"),
     "help-export-format": ("The format. By default csv.", "输出格式。默认为 csv。"),
     "help-export-currency": ("The currency. By default all currencies.", "币种。默认为所有币种。"),
     "help-export-out": ("The file to write. By default stdout.", "输出文件。默认为标准输出。"),
-    "help-any-period": (
-        "A month, such as 2025-02. By default all months.",
-        "月份，如 2025-02。默认为所有月份。",
-    ),
     "help-workbook-period": (
         "A month, such as 2025-02. By default the workbook's, or the newest in the store.",
         "月份，如 2025-02。默认为工作簿所选的月份，或库中最新的月份。",
@@ -322,10 +315,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-method": (
         "The base of the YoY: auto, official, announced, reconciled, stored, revised or first. By default auto.",
         "同比的基期方法：auto、official、announced、reconciled、stored、revised 或 first。默认为 auto。",
-    ),
-    "help-templates-folder": (
-        "The folder. By default TRADEMONITOR_TEMPLATES, or templates in the data folder.",
-        "文件夹。默认为 TRADEMONITOR_TEMPLATES，或数据文件夹中的 templates。",
     ),
     "help-nation": (
         "Whether the first row of the tables is China. By default not; for a workbook as 首页 says.",

@@ -1,4 +1,4 @@
-"""The messages for Excel: those of the macros, and those of the set-up."""
+"""The messages for Excel: those of the macros, of the set-up and of the self-test."""
 
 from __future__ import annotations
 
@@ -33,6 +33,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " that does not help, type `trademonitor doctor` in a terminal.",
         "Excel 拒绝了按钮的一个步骤：{reason}。请结束单元格编辑、关闭打开的对话框后重新点击；如仍失败，请在终端运行"
         " trademonitor doctor",
+    ),
+    "selftest-in-terminal": (
+        "In LibreOffice, type `trademonitor excel selftest --engine libreoffice` in a terminal.",
+        "在 LibreOffice 中，请在终端运行 trademonitor excel selftest --engine libreoffice",
     ),
     # The set-up.
     "excel-not-here": (
@@ -107,4 +111,35 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " it up again",
         "Excel 的宏无法读取路径中的字符“{text}”：请把项目移到不含这些字符的文件夹后重新安装",
     ),
+    # The self-test.
+    "selftest-no-workbook": (
+        "{path} does not exist: name the workbook that is to be tested",
+        "{path} 不存在：请指定要检测的工作簿",
+    ),
+    "selftest-folder-not-empty": (
+        "{path} is not empty: choose a new folder for the self-test",
+        "{path} 不是空文件夹：请为自检另选一个新文件夹",
+    ),
+    "selftest-excel-no-answer": (
+        "Excel did not answer within {seconds} seconds: close every dialog of Excel and try again",
+        "Excel 在 {seconds} 秒内没有响应：请关闭 Excel 的所有对话框后重试",
+    ),
+    "selftest-other-store": (
+        "neither 更新报告 nor 核验数据 ran in Python with the store of the self-test, so no button that writes to a"
+        " store was pressed: type `trademonitor excel status` (for LibreOffice, `trademonitor doctor`)",
+        "“更新报告”和“核验数据”都没有在使用自检数据库的 Python 中运行，因此未点会写入数据库的按钮："
+        "请运行 trademonitor excel status（LibreOffice 请运行 trademonitor doctor）",
+    ),
+    "selftest-started": (
+        "The self-test has started in another Excel window and takes some minutes. Do not use that window. The result"
+        " opens in the browser; it is in {folder}",
+        "自检已在另一个 Excel 窗口中开始，需要几分钟，其间请勿操作该窗口。结果将在浏览器中打开，保存在 {folder}",
+    ),
+    "selftest-passed": ("{count} checks passed", "{count} 项检查全部通过"),
+    "selftest-failed": ("{failed} of {count} checks failed", "{count} 项检查中有 {failed} 项未通过"),
+    "selftest-difference": (
+        "{name}: expected {expected}, found {actual}",
+        "{name}：应为 {expected}，实为 {actual}",
+    ),
+    "selftest-error": ("{name}: error: {error}", "{name}：出错：{error}"),
 }
