@@ -33,10 +33,10 @@ COMMANDS: Final = {
     "table": "table",
     "report": "report",
     "refresh": "workbooks",
-    "upgrade": "upgrade",
+    "upgrade": "workbooks",
     "pdf": "workbooks",
-    "docx": "word",
-    "figures": "word",
+    "docx": "workbooks",
+    "figures": "workbooks",
     "check": "report",
     "audit": "audit",
     "revisions": "revisions",
@@ -56,7 +56,7 @@ COMMANDS: Final = {
     "doctor": "doctor",
 }
 #: The modules of commands that import xlwings.
-WITH_XLWINGS: Final = ("run", "workbooks", "upgrade", "word", "office", "excel")
+WITH_XLWINGS: Final = ("run", "workbooks", "office", "excel")
 #: What xlwings imports, if it is installed, for conversions that no command uses. It takes half a second.
 _CONVERTERS: Final = ("matplotlib", "pandas", "polars")
 

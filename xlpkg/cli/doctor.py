@@ -179,9 +179,8 @@ def _store(named: Path | None) -> Iterator[Check]:
 
 
 def _detail(named: Path | None) -> Iterator[Check]:
-    from xlpkg.detail.catalogue import open_catalogue
+    from xlpkg.detail.catalogue import StoredMonths, open_catalogue
     from xlpkg.detail.folder import folder_of, has_detail
-    from xlpkg.detail.months import StoredMonths
     from xlpkg.store.store import default_path
 
     path = named or default_path()

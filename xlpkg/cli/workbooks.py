@@ -1,4 +1,4 @@
-"""The commands for a workbook: ``build``, ``refresh`` and ``pdf``."""
+"""The commands for a workbook: ``build``, ``upgrade``, ``refresh``, ``pdf``, ``docx`` and ``figures``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from xlpkg.cli import options
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_errors, print_line, print_note
 from xlpkg.cli.ingest import filled_example_store
-from xlpkg.cli.parameter_types import FILE, one_of
+from xlpkg.cli.parameter_types import FILE, FOLDER, one_of
 from xlpkg.cli.progress import progress
 from xlpkg.cli.stores import check_period
 from xlpkg.engines.libreoffice import open_workbook as open_in_libreoffice
@@ -27,12 +27,13 @@ from xlpkg.engines.libreoffice.pdf import export_pdf
 from xlpkg.engines.package import Functions, open_workbook
 from xlpkg.errors import BadInput, Unsupported, WorkbookError
 from xlpkg.hosts.build import build
+from xlpkg.hosts.upgrade import upgrade
 from xlpkg.model.months import Month
 from xlpkg.store.store import Store, default_path, is_filled, open_store
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import Filled, fill, note_document, report_sheets
 from xlpkg.workbook.home import Choices, Looks, document_lines, read_home
-from xlpkg.workbook.layout import SHEETS
+from xlpkg.workbook.layout import HIDDEN, SHEETS
 from xlpkg.workbook.page_texts import pdf_properties
 from xlpkg.workbook.texts import cut_comments, show_comments
 
@@ -45,6 +46,30 @@ def build_command(target: Path | None) -> None:
     """Build the workbook, filled with the example month, and print its path."""
     project = checkout()
     print_line(str(build(target or (project / "workbook" / WORKBOOK_NAME if project else Path(WORKBOOK_NAME)))))
+
+
+@command("upgrade")
+@options.workbook_argument
+@click.option("-o", "--output", "target", type=FILE, metavar="FILE", help="help-upgrade-output")
+def upgrade_command(workbook: Path, target: Path | None) -> None:
+    """Bring a workbook to the present design, and print its path."""
+    done = upgrade(workbook, target)
+    if not done.written:
+        print_note("upgrade-not-needed", path=workbook)
+    if added := [sheet for sheet in done.added if sheet not in HIDDEN]:
+        print_note("upgrade-added", sheets="、".join(added))
+    for sheet, kept_as in done.replaced.items():
+        print_note("upgrade-replaced", sheet=sheet, kept_as=kept_as)
+    if done.macros:
+        print_note("upgrade-macros")
+    if done.references:
+        print_note("upgrade-references", cells=", ".join(done.references))
+    if done.backup is not None:
+        print_note("upgrade-backup", path=done.backup)
+    written = workbook if target is None or not done.written else target
+    if done.added or done.replaced:
+        print_note("upgrade-to-fill", path=written)
+    print_line(str(written))
 
 
 @command("refresh")
@@ -151,6 +176,39 @@ def pdf_command(workbook: Path, target: Path | None) -> None:
     written = write_pdf(workbook, target or workbook.with_suffix(".pdf"))
     link_document(workbook, written, "pdf")
     print_line(str(written))
+
+
+@command("docx")
+@options.workbook_argument
+@click.option("-o", "--output", "target", type=FILE, metavar="FILE", help="help-docx-output")
+@click.option("--template", type=FILE, metavar="FILE", help="help-docx-template")
+def docx_command(workbook: Path, target: Path | None, template: Path | None) -> None:
+    """Write the report of a workbook as a Word document, and print its path."""
+    from xlpkg.workbook.word import write_word  # needs Matplotlib, which is optional
+
+    with open_workbook(workbook, read_only=True) as book, progress() as step:
+        target = target or workbook.with_suffix(".docx")
+        step(target.name)
+        write_word(book, target, template)
+    link_document(workbook, target, "docx")
+    print_line(str(target))
+
+
+@command("figures")
+@options.workbook_argument
+@click.option("-o", "--output", "target", type=FOLDER, metavar="DIR", help="help-figures-output")
+@click.option("--horizontal", is_flag=True, help="help-figures-horizontal")
+@options.bars_option
+def figures_command(workbook: Path, target: Path | None, horizontal: bool, bars: str | None) -> None:
+    """Write each chart of a workbook as SVG and PNG, and print the paths."""
+    from xlpkg.workbook.figures import write_figures  # needs Matplotlib, too
+
+    folder = target or workbook.with_name(f"{workbook.stem}-figures")
+    with open_workbook(workbook, read_only=True) as book, progress() as step:
+        sorted_bars = None if bars is None else bars == "yoy"
+        written = write_figures(book, folder, horizontal=horizontal, sorted_bars=sorted_bars, progress=step)
+    for path in written:
+        print_line(str(path))
 
 
 def link_document(workbook: Path, document: Path, task: str, filled: Sequence[str] = ()) -> None:
