@@ -16,8 +16,8 @@ from xlpkg.atomic_files import sha256_of_file
 from xlpkg.detail.folder import catalogue_of, folder_of, has_detail
 from xlpkg.detail.schema import Grain
 from xlpkg.errors import NoData, TradeMonitorError, system_reason
-from xlpkg.messages import Language
-from xlpkg.model.months import Month
+from xlpkg.messages import Language, say
+from xlpkg.model.months import Month, spans
 from xlpkg.model.words import Currency, Dimension, Flow, parse_query_flow
 from xlpkg.store.database import database, run_script
 from xlpkg.store.vintages import Event, State, StoredFile, as_stored
@@ -89,6 +89,20 @@ class ParquetFile:
     size: int
     modified: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMonths:
+    """Months and whole years of downloads, as a fact of a message."""
+
+    months: frozenset[YearMonth]
+
+    def label(self, lang: Language) -> str:
+        """Return the months in *lang*, such as "2022-01–2024-12, 2025-02; 2020–2021 as whole years"."""
+        comma, semicolon = ("、", "；") if lang == "zh" else (", ", "; ")
+        months = spans((each for each in self.months if each[1] is not None), comma)
+        years = spans((each for each in self.months if each[1] is None), comma)
+        return semicolon.join(filter(None, (months, years and say("detail-whole-years", lang, years=years))))
 
 
 def flow_word(flow: Flow) -> str:

@@ -6,9 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
-from xlpkg.detail.catalogue import Catalogue, Download, flow_word
+from xlpkg.detail.catalogue import Catalogue, Download, StoredMonths, flow_word
 from xlpkg.detail.coverage import Condition, conditions
-from xlpkg.detail.months import StoredMonths
 from xlpkg.detail.question import Asked
 from xlpkg.errors import NoData, TradeMonitorError
 from xlpkg.model.words import Currency, Flow
