@@ -114,17 +114,19 @@ CURRENCY_WORDS: Final = _by_word(
         Currency.RMB: ("rmb", "cny", "人民币", "yuan", "renminbi"),
     }
 )
-METHOD_WORDS: Final = _by_word(
-    {
-        Method.AUTO: ("auto", "自动"),
-        Method.OFFICIAL: ("official", "公布"),
-        Method.STORED: ("stored", "入库", "库存"),
-        Method.REVISED: ("revised", "修订"),
-        Method.FIRST: ("first", "首次公布", "首次"),
-        Method.RECONCILED: ("reconciled", "基准调整", "调整"),
-        Method.ANNOUNCED: ("announced", "发布"),
-    }
-)
+#: The English and the Chinese name of each method, and other words for it.
+_METHODS: Final = {
+    Method.AUTO: ("auto", "自动"),
+    Method.OFFICIAL: ("official", "公布"),
+    Method.STORED: ("stored", "入库", "库存"),
+    Method.REVISED: ("revised", "修订"),
+    Method.FIRST: ("first", "首次公布", "首次"),
+    Method.RECONCILED: ("reconciled", "基准调整", "调整"),
+    Method.ANNOUNCED: ("announced", "发布"),
+}
+METHOD_NAMES: Final = {
+    lang: tuple(words[index] for words in _METHODS.values()) for index, lang in enumerate(("en", "zh"))
+}
 
 
 class Dimension(StrEnum):
@@ -174,10 +176,6 @@ FLOW_NAMES: Final = {
     "en": ("total trade", "exports", "imports", "net exports"),
 }
 BASIS_NAMES: Final = {"zh": ("当月", "累计"), "en": ("the month", "the year to date")}
-METHOD_NAMES: Final = {
-    "zh": ("自动", "公布", "入库", "修订", "首次公布", "基准调整", "发布"),
-    "en": ("auto", "official", "stored", "revised", "first", "reconciled", "announced"),
-}
 EDITION_NAMES: Final = {
     "zh": {Edition.FINAL: "月报", Edition.FLASH: "快报", Edition.RESTATED: "后期修订"},
     "en": {Edition.FINAL: "final", Edition.FLASH: "flash", Edition.RESTATED: "restated"},
@@ -217,7 +215,7 @@ parse_dimension: Final = _parser(DIMENSION_WORDS, "bad-dimension")
 parse_drivers_order: Final = _parser(DRIVERS_ORDER_WORDS, "bad-choice")
 parse_basis: Final = _parser(BASIS_WORDS, "bad-basis")
 parse_currency: Final = _parser(CURRENCY_WORDS, "bad-currency")
-parse_method: Final = _parser(METHOD_WORDS, "bad-method")
+parse_method: Final = _parser(_by_word(_METHODS), "bad-method")
 parse_language: Final = _parser(LANGUAGE_WORDS, "bad-language")
 
 
