@@ -73,7 +73,8 @@ def read_texts(
         if is_comment:
             _keep(saved, (month, of_lang, "", place), text)
         elif all(shown):
-            _keep(saved, (month, of_lang, of_currency, place), "" if _same(text, last.get(place, "")) else text)
+            is_changed = text.split() != last.get(place, "").split()  # more or fewer spaces are no change
+            _keep(saved, (month, of_lang, of_currency, place), text if is_changed else "")
     if replace_changed:
         saved = {key: text for key, text in saved.items() if key[:3] != wanted}
     if len(saved) >= layout.TEXTS_SAVED.rows:  # one row is that of STORED
@@ -153,8 +154,3 @@ def _text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return "" if value is None else str(value).replace("\r\n", "\n").strip()
-
-
-def _same(one: str, other: str) -> bool:
-    """Return whether two texts differ in nothing but spaces."""
-    return one.split() == other.split()

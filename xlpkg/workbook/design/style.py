@@ -38,7 +38,6 @@ PERCENT: Final = "0.0_ "
 RANK: Final = "0_ "
 POINTS: Final = "0.00_ "
 MOVE: Final = '"▲"0_ ;"▼"0_ ;"–"_ '
-MONTH: Final = 'yyyy"年"m"月"'
 
 A4: Final = 9
 #: Inches.
