@@ -111,7 +111,7 @@ def test_the_zero_that_a_spreadsheet_drops_is_put_back(tmp_path: Path) -> None:
 def test_the_month_of_a_download_without_months_is_in_its_name(tmp_path: Path) -> None:
     rows = [row[1:] for row in real_rows(2024) if row[MONTH] == "202406"]
     data = as_downloaded(rows, HEADER[1:])
-    assert refusal_of(tmp_path, "baths.csv", data).key == "query-without-month"
+    assert refusal_of(tmp_path, "baths.csv", data).key == "no-month"
     store = tmp_path / "trade.sqlite"
     store_files(store, write(tmp_path / "baths-2024-06.csv", data))
     assert {(row["year"], row["month"]) for row in stored_rows(store)} == {(2024, 6)}

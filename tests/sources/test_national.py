@@ -300,9 +300,9 @@ def test_another_row_is_refused_in_place_of_one_of_the_three_or_beside_them(
     ("pairs", "key"),
     [
         # months of title, header and name
-        ([("2026年3月全国", "2026年4月全国")], "header-against-title"),
-        ([("1至3月累计与", "1至4月累计与")], "header-months"),
-        ([("2026年3月全国", "全国")], "no-year"),
+        ([("2026年3月全国", "2026年4月全国")], "months-disagree"),
+        ([("1至3月累计与", "1至4月累计与")], "months-disagree"),
+        ([("2026年3月全国", "全国")], "no-month"),
         # currency and unit
         ([("亿元人民币", "亿美元")], "title-against-unit"),
         ([("单位∶亿元人民币", "")], "no-unit"),
@@ -333,10 +333,10 @@ def test_columns_beyond_those_of_the_flash_are_refused(march: Cells) -> None:
 
 
 def test_the_name_of_the_file_must_agree(march: Cells) -> None:
-    refusal(march, "name-against-title", name="2026-02")
+    refusal(march, "months-disagree", name="2026-02")
     read(march, name="2026-03")
     assert len(read(replaced(march, ("2026年3月全国", "全国")), name="2026-03").figures) == 6
-    refusal(bulletin(), "name-against-title", name="2025-05")
+    refusal(bulletin(), "months-disagree", name="2025-05")
 
 
 def test_january_and_february_may_be_announced_together() -> None:
@@ -364,13 +364,13 @@ def test_january_and_february_may_be_announced_together() -> None:
     ("change", "key"),
     [
         (lambda cells: replaced(cells, ("B:月度表", "A:年度表")), "national-annual"),
-        (lambda cells: replaced(cells, ("2025年6月", "2025年5月")), "title-months"),
-        (lambda cells: replaced(cells, ("2025年6月", "2026年6月")), "title-months"),
+        (lambda cells: replaced(cells, ("2025年6月", "2025年5月")), "months-disagree"),
+        (lambda cells: replaced(cells, ("2025年6月", "2026年6月")), "months-disagree"),
         (lambda cells: replaced(cells, ("1至当月累计", "当月")), "national-other"),
         (lambda cells: replaced(cells, ("同比%", "%")), "national-other"),
         (lambda cells: [*cells[:6], *cells[7:]], "national-other"),
         (lambda cells: [*cells[:4], *cells[5:]], "national-other"),
-        (lambda cells: [*cells[:-4], *cells[-3:]], "title-months"),
+        (lambda cells: [*cells[:-4], *cells[-3:]], "months-disagree"),
         (lambda cells: [row for row in cells if row != cells[-3]], "national-missing"),
         (lambda cells: [*cells[:8], cells[-3], *cells[8:-3], *cells[-2:]], "national-other"),
         (lambda cells: [*cells[:5], cells[6], cells[5], *cells[7:]], "national-other"),

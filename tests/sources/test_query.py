@@ -66,7 +66,7 @@ def test_a_real_download_is_refused_for_what_it_has(
     ("columns", "key"),
     [
         (("商品编码", "贸易伙伴编码", "注册地编码", "金额_美元", "统计年份"), "query-part-of-trade"),
-        (("注册地编码", "金额_美元", "统计年份"), "query-without-month"),
+        (("注册地编码", "金额_美元", "统计年份"), "no-month"),
         (("注册地编码", "金额_美元", "数据年月", "贸易类型"), "detail-other-flow"),
     ],
 )
@@ -185,7 +185,7 @@ def test_a_download_of_one_month_takes_the_month_of_its_name(tmp_path: Path, two
     rows[0] = rows[0][-6:]
     assert str(read_one("export-2025-02.csv", query_bytes(rows), Flow.EXPORT).period) == "2025-02"
     for name in ("export.csv", "2025-07-18.csv"):  # a whole date may be that of the download
-        refusal_of(tmp_path, name, query_bytes(rows), "query-without-month", Flow.EXPORT)
+        refusal_of(tmp_path, name, query_bytes(rows), "no-month", Flow.EXPORT)
 
 
 def test_a_later_download_of_exports_moves_the_total_with_it(rmb: Path, tmp_path: Path, two_months: Months) -> None:

@@ -61,7 +61,7 @@ class Reader:
         _check_header(self.file, self.header)
         self._month_of_file = month_of_file(self.file)
         if not self.header.columns.keys() & {"month", "year"} and self._month_of_file is None:
-            raise SourceRefused("query-without-month", file=self.file)
+            raise SourceRefused("no-month", file=self.file, found=", ".join(filter(None, self.header.words)))
         self.rows, self.is_sorted = 0, True
         self.names: dict[Dimension, dict[str, str]] = {dimension: {} for dimension in Dimension}
         self._last_month = 0

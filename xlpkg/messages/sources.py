@@ -127,22 +127,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "columns {first} and {second} of {file} have the same header, {words}; it was not stored",
         "{file} 的 {first} 列与 {second} 列表头相同（{words}）；未入库",
     ),
-    "header-months": (
-        "the header of {file} must name one month and its year to date, but names {found}; it was not stored",
-        "{file} 的表头应为一个月及截至该月的累计，实际为 {found}；未入库",
-    ),
     "header-contradiction": (
         "the header of column {column} of {file} names two flows or two spans of months, {words}; it was not stored",
         "{file} 的 {column} 列表头有两个贸易方向或两个时段（{words}）；未入库",
     ),
-    "title-months": (
-        "the titles of {file} name more than one month, {found}; it was not stored",
-        "{file} 的标题中有不止一个月份：{found}；未入库",
-    ),
-    "name-against-title": (
-        "the name of {file} is for {named}, but its title is for {titled}; rename the file or check the page; it was"
-        " not stored",
-        "{file} 的文件名是 {named}，标题却是 {titled}：请改文件名或核对页面；未入库",
+    "months-disagree": (
+        "the months of {file} do not agree (title: {titles}, header: month {header}, name: {named}): rename the file or"
+        " check the page; it was not stored",
+        "{file} 的月份不一致（标题：{titles}，表头：{header} 月，文件名：{named}）：请改文件名或核对页面；未入库",
     ),
     "name-against-stored": (
         "{file} has the same content as the stored {stored}, but its name is for {named}: rename it, or save the page"
@@ -154,29 +146,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " was not stored",
         "{file} 按 {month} 读入，注释却说明是 {named} 的表（{note}）：请核对文件名和标题；未入库",
     ),
-    "no-year": (
-        "neither a title of {file} nor its name has a year (the header names month {month}; a whole date in the name"
-        " may be that of the download); rename it, for example to 2025-02.csv; it was not stored",
-        "{file} 的标题和文件名都没有年份（表头为 {month} 月；文件名中的完整日期可能是下载日期）：请改名，"
-        "例如 2025-02.csv；未入库",
-    ),
     "no-month": (
-        "neither the header of {file} ({found}) nor a title nor its name has a month (a whole date in the name may be"
-        " that of the download); rename it, for example to 2025-02.xlsx; it was not stored",
-        "{file} 的表头（{found}）、标题和文件名都没有月份（文件名中的完整日期可能是下载日期）：请改名，"
+        "neither a title of {file} nor its name has a year and a month (its header: {found}; a whole date in the name"
+        " may be that of the download); rename it, for example to 2025-02.xlsx; it was not stored",
+        "{file} 的标题和文件名都没有年份和月份（表头：{found}；文件名中的完整日期可能是下载日期）：请改名，"
         "例如 2025-02.xlsx；未入库",
     ),
     "month-of-name": (
         "{file} has no month in a title or in its header ({found}); its month, {month}, is that of its name",
         "{file} 的标题和表头（{found}）都没有月份；月份 {month} 取自文件名",
-    ),
-    "header-against-title": (
-        "the header of {file} is for month {header}, but its title is for {titled}; it was not stored",
-        "{file} 的表头是 {header} 月，标题却是 {titled}；未入库",
-    ),
-    "header-against-name": (
-        "the header of {file} is for month {header}, but its name is for {named}; it was not stored",
-        "{file} 的表头是 {header} 月，文件名却是 {named}；未入库",
     ),
     "no-unit": (
         "{file} must name one unit, such as 单位：千美元 or Unit: US$1,000, but has: {found}; it was not stored",
@@ -391,12 +369,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} is an online query with columns in two currencies, {words}; query one currency at a time; it was not"
         " stored",
         "{file} 是含两种币种（{words}）的在线查询：请每次只查询一种币种；未入库",
-    ),
-    "query-without-month": (
-        "{file} is an online query without a column 数据年月, and its name has no month (a whole date may be that of"
-        " the download); rename it, for example to query-2025-02.csv; it was not stored",
-        "{file} 是没有“数据年月”列的在线查询，文件名也没有月份（完整日期可能是下载日期）：请改名，"
-        "例如 query-2025-02.csv；未入库",
     ),
     "query-part-of-trade": (
         "{file} has only one {detail} ({value}), a part of the trade: query every {detail}, or store it as detail with"

@@ -21,7 +21,6 @@ from xlpkg.model.regions import NATIONAL, clean_label
 from xlpkg.model.words import Basis, Edition, Flow
 from xlpkg.sources import numbers
 from xlpkg.sources.announced import AnnouncedFigure, AnnouncedTable, Key, digit_of
-from xlpkg.sources.bulletin.header import Header
 from xlpkg.sources.bulletin.layout import Heading, Layout
 from xlpkg.sources.readers.grid import Grid, address
 from xlpkg.sources.table import LONGEST_HEADING
@@ -252,10 +251,6 @@ def _read_words(texts: Sequence[str]) -> _Words:
 
 def _read_period(national: NationalLayout, last_row: Month | None, columns: Sequence[_Words]) -> Month:
     """Return the month of title, name, header and last row. Raises SourceRefused if they do not agree."""
-    months = {words.last_month for words in columns if words.flow is None} - {None}
-    if len(months) > 1:
-        raise SourceRefused("header-months", file=national.file, found=", ".join(map(str, months)))
-    last = (Heading(str(last_row), last_row, False),) if last_row else ()
-    month = last_row.month if last_row else next(iter(months), None)
-    header = Header((), month, has_yoy_rows=False, is_chinese=True, words="—", warnings=())
-    return replace(national, headings=(*national.headings, *last)).read_period(header)[0]
+    months = {words.last_month for words in columns if words.flow is None and words.last_month}
+    rows = (Heading(str(last_row), last_row, False),) if last_row else ()
+    return replace(national, headings=(*national.headings, *rows)).read_period(months, "—")[0]

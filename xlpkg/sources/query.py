@@ -97,7 +97,7 @@ def _add_up(file: str, grid: Grid, columns: Mapping[str, int], flow: Flow) -> tu
     first_lines: _FirstLines = {}
     month_of_file = None if "year" in columns else numbers.month_of_file(file)
     if month_of_file is None and "month" not in columns:
-        raise SourceRefused("query-without-month", file=file)
+        raise SourceRefused("no-month", file=file, found=", ".join(filter(None, grid.rows[0])))
     value_column, last_column = columns["value"], max(columns[name] for name in _NEEDED if name in columns)
     for index, cells in enumerate(grid.rows[1:], start=1):
         if not any(cells):

@@ -37,13 +37,13 @@ _LONGEST_QUOTE: Final = 200
 class Header:
     """The columns that a header names.
 
-    ``columns`` has the column of each of the nine fields, counted from 0, or None. ``month`` is the last month that it
-    names; None for 当月 and 累计. ``has_yoy_rows`` is True if the YoY are in a second row below the levels of each
+    ``columns`` has the column of each of the nine fields, counted from 0, or None. ``months`` are the last months that
+    it names; none for 当月 and 累计. ``has_yoy_rows`` is True if the YoY are in a second row below the levels of each
     label, ``is_chinese`` if the header has Chinese words. ``words`` are its texts, for messages.
     """
 
     columns: tuple[int | None, ...]
-    month: int | None
+    months: Collection[int]
     has_yoy_rows: bool
     is_chinese: bool
     words: str
@@ -73,7 +73,7 @@ def read_header(file: str, grid: Grid, labels: Labels, flow_of_title: Flow | Non
     above = [[] if column == labels.column else _texts_above(rows, column) for column in range(width)]
     words = one_line(" | ".join(dict.fromkeys(" ".join(texts) for texts in above if texts)))[:_LONGEST_QUOTE]
     column_of_field: dict[int, int] = {}
-    months: dict[int, str] = {}
+    months: set[int] = set()
     unused: list[int] = []
     for column, texts in enumerate(above):
         flows = [flow for text in texts if (flow := flow_of(text)) is not None]
@@ -81,7 +81,7 @@ def read_header(file: str, grid: Grid, labels: Labels, flow_of_title: Flow | Non
             continue
         field, month = _read_column(file, column, texts, flows)
         if month is not None:
-            months[month] = " ".join(texts)
+            months.add(month)
         if field is None:
             unused.append(column)
         elif field in column_of_field:
@@ -99,12 +99,10 @@ def read_header(file: str, grid: Grid, labels: Labels, flow_of_title: Flow | Non
             raise SourceRefused(
                 "column-missing", file=file, sheet=grid.sheet or "-", column=field_name(field), words=words
             )
-    if len(months) > 1:
-        raise SourceRefused("header-months", file=file, found=", ".join(months.values()))
     names = ", ".join(f"{column_letters(each)} ({' '.join(above[each])})" for each in unused)
     return Header(
         columns=tuple(column_of_field.get(field) for field in range(FIELD_COUNT)),
-        month=next(iter(months), None),
+        months=months,
         has_yoy_rows=has_yoy_rows,
         is_chinese=any(re.search(r"[\u4e00-\u9fff]", text) for texts in above for text in texts),
         words=words,

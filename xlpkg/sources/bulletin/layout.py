@@ -7,6 +7,7 @@ the texts above it.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -97,30 +98,21 @@ class Layout:
         flows = {flow_of(heading.text) for heading in self.headings if heading.is_by_location} - {None}
         return read_header(self.file, self.grid, labels, flows.pop() if len(flows) == 1 else None)
 
-    def read_period(self, header: Header) -> tuple[Month, bool]:
-        """Return the month of the title or, without one, of the file's name, and whether only the name has it.
+    def read_period(self, months: Collection[int], words: str) -> tuple[Month, bool]:
+        """Return the month of the titles or, without one, of the file's name, and whether only the name has it.
 
-        Raises SourceRefused if title, name and *header* do not agree, or none has a year.
+        *months*: those that the header names, *words*: its words. Raises SourceRefused if titles, header and name do
+        not agree, or neither a title nor the name has a month and a year.
         """
-        file, named = self.file, numbers.month_of_file(self.file)
         titled = {heading.month for heading in self.headings if heading.month}
-        if len(titled) > 1:
-            raise SourceRefused("title-months", file=file, found=", ".join(map(str, sorted(titled))))
-        title = next(iter(titled), None)
-        if title and named and title != named:
-            raise SourceRefused("name-against-title", file=file, named=named, titled=title)
-        period = title or named
-        if period is None and header.month is None:
-            raise SourceRefused("no-month", file=file, found=header.words)
-        if period is None:
-            raise SourceRefused("no-year", file=file, month=header.month)
-        if header.month is None:
-            return period, title is None
-        if title and title.month != header.month:
-            raise SourceRefused("header-against-title", file=file, header=header.month, titled=title)
-        if period.month != header.month:
-            raise SourceRefused("header-against-name", file=file, header=header.month, named=period)
-        return period, False
+        named = numbers.month_of_file(self.file)
+        found = titled | {named} if named else titled
+        if not found:
+            raise SourceRefused("no-month", file=self.file, found=words)
+        if len(found) > 1 or {*months} - {month.month for month in found}:
+            titles, header = (", ".join(sorted(map(str, each))) or "—" for each in (titled, months))
+            raise SourceRefused("months-disagree", file=self.file, titles=titles, header=header, named=named or "—")
+        return next(iter(found)), not (titled or months)
 
     def read_unit(self) -> tuple[Currency, int]:
         """Return the currency and the size of the unit. Raises SourceRefused if titles name another currency."""

@@ -44,7 +44,7 @@ def read_bulletin(layout: Layout, kind: str) -> SourceTable:
     """
     file, grid, labels = layout.file, layout.grid, layout.read_labels()
     header = layout.read_header(labels)
-    period, is_month_of_name = layout.read_period(header)
+    period, is_month_of_name = layout.read_period(header.months, header.words)
     currency, unit = layout.read_unit()
     warnings = [*header.warnings]
     if is_month_of_name:
