@@ -1,9 +1,9 @@
 """Monthly tables in the layout of China Customs for any number of years: real months, shifted and scaled.
 
 Labels, missing values and seasonal patterns are those of a real month. Levels are scaled to China's trade of the year,
-each row by a slightly different factor, so that ranks change. Totals are exports plus imports, the national figure is
-the sum of the provinces, a year to date the sum of its months, and the YoY follows from the generated levels, so every
-table passes every check.
+each province by a slightly different factor, so that ranks change, and its cities with it. Totals are exports plus
+imports, the national figure is the sum of the provinces, a year to date the sum of its months, and the YoY follows from
+the generated levels, so every table passes every check.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _trade(year: int) -> float:
 
 @cache
 def _row_factors(label: str, year: int) -> tuple[float, float]:
-    """Return the factors of exports and imports of a row in a year."""
+    """Return the factors of exports and imports of a province in a year."""
     generator = random.Random(f"{label} {year}")  # noqa: S311 - the same every time
     return generator.uniform(0.94, 1.06), generator.uniform(0.94, 1.06)
 
@@ -78,6 +78,12 @@ def _levels(period: Month) -> Levels:
     if period.month > 1:
         before = _levels(period - 1)[_region_rows(period.month - 1)[1:], 1:, 1]
         parts[provinces, :, 1] = before + parts[provinces, :, 0]
+    rows = np.arange(len(labels))
+    cities = np.setdiff1d(rows, [nation, *provinces])
+    above = np.maximum.accumulate(np.where(np.isin(rows, provinces), rows, nation))[cities]
+    share = np.divide(real[cities], real[above], out=np.zeros_like(real[above]), where=real[above] != 0)
+    parts[cities] = np.floor(share * parts[above])
+    parts[cities, :, 1] = np.fmax(parts[cities, :, 1], parts[cities, :, 0])
     parts[nation] = parts[provinces].sum(axis=0)
     missing = np.isnan(parts).all(axis=1)
     total = np.where(missing, np.nan, np.nansum(parts, axis=1))
