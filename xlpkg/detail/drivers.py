@@ -13,6 +13,7 @@ from xlpkg.detail.answers import LEVEL_UNIT, Answer, Part
 from xlpkg.detail.question import Asked
 from xlpkg.detail.schema import Grain
 from xlpkg.messages import Message
+from xlpkg.model.arrays import descending
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import DriversOrder
 
@@ -104,7 +105,7 @@ def make_drivers(
     unknown = [part for part in answer.parts if math.isnan(part.value)]
     ranks = {part.code: rank for rank, part in enumerate(known, 1) if part.value}
     if sort == "contribution":
-        known.sort(key=lambda part: math.inf if math.isnan(part.base) else -abs(part.value - part.base))
+        known.sort(key=lambda part: descending(abs(part.value - part.base)))
 
     def row(part: Part, name: str, rank: int | None) -> Row:
         return Row(

@@ -20,6 +20,11 @@ def finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
+def descending(value: float) -> float:
+    """Return the key by which numbers are sorted from the largest to the smallest; NaN comes last."""
+    return math.inf if math.isnan(value) else -value
+
+
 def finite_or_none(values: Iterable[float]) -> list[float | None]:
     """Return *values* with None for NaN and infinity."""
     return [value if math.isfinite(value) else None for value in values]

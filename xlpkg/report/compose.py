@@ -11,6 +11,7 @@ from xlpkg.analysis.measures import YoY
 from xlpkg.detail.folder import has_detail
 from xlpkg.errors import TradeMonitorError
 from xlpkg.messages import Language, Message, say_list
+from xlpkg.model.arrays import descending
 from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
@@ -29,9 +30,7 @@ def table_rows(cube: Cube, yoy: YoY, period: Month, basis: Basis, sort: Flow | N
     if all(math.isnan(value) for row in rows for value in row.values):
         raise cube.no_data(period)
     flow = DEFAULT_SORT[basis] if sort is None else sort
-    return tuple(
-        sorted(rows, key=lambda row: -math.inf if math.isnan(row.level(flow)) else row.level(flow), reverse=True)
-    )
+    return tuple(sorted(rows, key=lambda row: descending(row.level(flow))))
 
 
 def table_row(cube: Cube, yoy: YoY, period: Month, basis: Basis, region: Region = NATIONAL) -> Row:

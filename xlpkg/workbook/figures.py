@@ -14,6 +14,7 @@ import xlwings as xw
 
 from xlpkg.atomic_files import write_atomically
 from xlpkg.messages import say, say_list
+from xlpkg.model.arrays import descending
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region, find_region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
@@ -78,7 +79,7 @@ def report_charts(book: xw.Book, basis: Basis, sorted_bars: bool | None = None) 
         drawn = [str(row[labels_column] or "").replace("\n", "") for row in rows]
         yoy = {label: _number(row[1 + 2 * flow + 1]) for label, row in provinces.items()}
         if sorted_bars:
-            drawn = sorted(yoy, key=lambda label: -math.inf if math.isnan(yoy[label]) else yoy[label], reverse=True)
+            drawn = sorted(yoy, key=lambda label: descending(yoy[label]))
         elif sorted_bars is not None:
             drawn = [*provinces]
         labels = tuple(sorted(provinces, key=lambda label: drawn.index(label) if label in drawn else len(drawn)))

@@ -14,7 +14,7 @@ from xlpkg.analysis.checks import reconstructed_files
 from xlpkg.analysis.findings import SEVERITIES, Finding, code_label
 from xlpkg.audit.self_check import check_month
 from xlpkg.messages import Language
-from xlpkg.model.arrays import finite, finite_or_none
+from xlpkg.model.arrays import descending, finite, finite_or_none
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.rounding import MISSING, format_number
 from xlpkg.model.words import Basis, Flow, Method
@@ -28,7 +28,7 @@ from xlpkg.workbook.finding_links import position
 from xlpkg.workbook.home import COLON, Publisher, task_line
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.province_values import ProvinceValues
-from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, SheetFigures, Value, as_lists, empty_rows
+from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, SheetFigures, as_lists, empty_rows
 from xlpkg.workbook.text_size import parts_of
 from xlpkg.workbook.texts import STORED, KeptTexts, place_of
 
@@ -224,7 +224,7 @@ class RangeValues:
         content, lang = self._content, self._content.lang
         provinces = [*section.table.rows]
         if content.looks.sorted_bars:
-            provinces.sort(key=lambda row: math.inf if math.isnan(row.yoy(flow)) else -row.yoy(flow))
+            provinces.sort(key=lambda row: descending(row.yoy(flow)))
         values = [row.yoy(flow) for row in provinces]
         limit = cut_limit(values)
         cut = [index for index, value in enumerate(values) if abs(value) > limit]
@@ -270,13 +270,12 @@ class RangeValues:
         """Return the provinces' rows in order of level: name, level, YoY, share, contribution, change of rank."""
         all_of = self._figures
         columns = (all_of.levels, all_of.yoy, all_of.share, all_of.contribution, all_of.rank_changes)
-        rows = []
-        for region in PROVINCES:
-            figures = [float(column[basis, region.index, flow, self._month]) for column in columns]
-            level = figures[0]
-            row: list[Value] = [region.label(self._content.lang), *finite_or_none(figures)]
-            rows.append((math.inf if math.isnan(level) else -level, row))
-        return [row for _, row in sorted(rows, key=lambda item: item[0])]
+        levels = all_of.levels[basis, :, flow, self._month]
+        rows: Rows = []
+        for region in sorted(PROVINCES, key=lambda each: descending(levels[each.index])):
+            figures = (float(column[basis, region.index, flow, self._month]) for column in columns)
+            rows.append([region.label(self._content.lang), *finite_or_none(figures)])
+        return rows
 
     def _map(self) -> Iterator[tuple[NamedRange, Rows]]:
         content = self._content
