@@ -28,6 +28,7 @@ from xlpkg.cli.tables import PrintedTable, print_table
 from xlpkg.model.months import Month
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import FLOW_NAMES, Currency, end_of_minute, parse_moment
+from xlpkg.store.vintages import to_minute
 
 
 @command("revisions")
@@ -155,15 +156,12 @@ def _line(revision: Revision) -> str:
         "revision-next-yoy": _pair(revision.next_yoy),
         "revision-rank": _pair(revision.rank, decimals=0) if revision.figure == "level" else "",
     }
-    sources = [
-        f"{each.file} {each.cell} ({each.arrived[:16].replace('T', ' ')} UTC)"
-        for each in (revision.old, revision.new)
-        if each
-    ]
+    versions = filter(None, (revision.old, revision.new))
+    sources = dict.fromkeys(f"{each.file} {each.cell} ({to_minute(each.arrived)})" for each in versions)
     parts = [
         f"{revision.period} {what}{figure}: {old} → {new}" + (f" ({change}{percent})" if change else ""),
         *(f"{text(key)} {pair}" for key, pair in effects.items() if pair),
-        " → ".join(dict.fromkeys(sources)),
+        " → ".join(sources),
     ]
     return "; ".join(parts)
 
