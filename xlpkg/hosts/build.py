@@ -47,7 +47,6 @@ from xlpkg.workbook.design import (
 )
 from xlpkg.workbook.design.style import FONT, NAVY, TEAL, Style, filled_cells
 from xlpkg.workbook.fill import fill
-from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.writing import rounded
 
 _PLAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -127,8 +126,9 @@ def draw(target: Path, results: Mapping[str, float | str]) -> Path:
     book.formats[0].set_font_name(FONT)
     book.formats[0].set_font_size(10)
     _draw_sheets(book, results)
-    for named_range in layout.named_ranges():
-        book.define_name(named_range.name, _refers_to(named_range))
+    for named in layout.named_ranges():
+        cells = xl_range_abs(named.row, named.column, named.last_row, named.last_column)
+        book.define_name(named.name, f"={quote_sheetname(named.sheet)}!{cells}")
     book.define_name(data.STORED_PERIODS, filled_cells(layout.DATA_PERIODS, sheet=f"'{layout.DATA}'!"))
     book.define_name(layout.DESIGN_NAME, f"={layout.DESIGN}")
     book.close()
@@ -159,11 +159,6 @@ def _draw_sheets(book: Workbook, results: Mapping[str, float | str]) -> None:
         sheets[name].set_tab_color(NAVY)
     for name in (layout.RANKING, layout.MAP, layout.DRIVERS, layout.CHECKS, layout.DATA, layout.FUNCTIONS):
         sheets[name].set_tab_color(TEAL)
-
-
-def _refers_to(named: NamedRange) -> str:
-    cells = xl_range_abs(named.row, named.column, named.last_row, named.last_column)
-    return f"={quote_sheetname(named.sheet)}!{cells}"
 
 
 def _with_macros(plain: Path, target: Path) -> None:
