@@ -45,10 +45,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} is titled as the national table, but has no {kind} of {what}; it was not stored",
         "{file} 的标题是全国进出口总值表，但没有 {what} 的{kind}；未入库",
     ),
-    "difference": (
-        "{where} of {file} is {found}, but exports minus imports are {expected}; it was not stored",
-        "{file} 的 {where} 为 {found}，而出口减进口为 {expected}；未入库",
-    ),
     "announced-zone": (
         "{where} of {file}: {zone} is the label of {number} cities or zones in the stored tables by province; write it"
         " as they do, with the province before it: 广东/深圳市; it was not stored",

@@ -22,7 +22,7 @@ def _cell(english: str, chinese: str) -> tuple[str, str]:
 
 
 def _contradiction(english: str, chinese: str) -> tuple[str, str]:
-    """Return the refusal of a level that others contradict."""
+    """Return the refusal of a level or YoY that others contradict."""
     return (
         f"{{where}} of {{file}} is {{found}}, {english} {{expected}}; it was not stored",
         f"{{file}} 的 {{where}} 为 {{found}}，{chinese} {{expected}}；未入库",
@@ -283,6 +283,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "cities-above": _contradiction("but its cities add up to", "而所列城市合计为"),
     "zone-above": _contradiction("more than its province,", "大于所属省市的"),
     "sum": _contradiction("but the 31 provinces add up to", "而 31 个省市合计为"),
+    "difference": _contradiction("but exports minus imports are", "而出口减进口为"),
+    "yoy-below": _contradiction("but no YoY is below", "而同比不可能低于"),
+    "yoy-identity": _contradiction("but the YoY of exports and imports imply", "而由出口和进口的同比推算应为"),
+    "yoy-sum": _contradiction("but the levels and YoY of the 31 provinces imply", "而由 31 个省市的金额和同比推算应为"),
     "yoy-scale": (
         "the YoY of {file} in the column of {where} have a median size of {median} (expected: {low} to {high}), so"
         " they are fractions instead of percentages, or no YoY; write -4.3 or -4.3% for a fall of 4.3%; it was not"
@@ -301,19 +305,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " fraction instead of a percentage; write -4.3 or -4.3% for a fall of 4.3%; it was not stored",
         "{file} 的 {where} 为 {found}，小于 1 且小数位多于该列其他同比，不是百分数："
         "下降 4.3% 应写作 -4.3 或 -4.3%；未入库",
-    ),
-    "yoy-below": (
-        "{where} of {file} is {found}%, but no YoY is below -100%; it was not stored",
-        "{file} 的 {where} 为 {found}%，而同比不可能低于 -100%；未入库",
-    ),
-    "yoy-identity": (
-        "{where} of {file} is {found}%, but the YoY of exports and imports imply {expected}%; it was not stored",
-        "{file} 的 {where} 为 {found}%，而由出口和进口的同比推算应为 {expected}%；未入库",
-    ),
-    "yoy-sum": (
-        "{where} of {file} is {found}%, but the levels and YoY of the 31 provinces imply {expected}%; it was not"
-        " stored",
-        "{file} 的 {where} 为 {found}%，而由 31 个省市的金额和同比推算应为 {expected}%；未入库",
     ),
     "zone-not-a-number": (
         "{where} of {file} is not a number, {found!r}; it was left out",

@@ -158,11 +158,11 @@ def _check_group(table: AnnouncedTable, group: _Group) -> None:
     for basis in Basis:
         total, *parts = yoy[basis, NATIONAL.index]
         if total < np.min(parts) - _YOY_DIGIT or total > np.max(parts) + _YOY_DIGIT:
-            facts = {"found": f"{total:g}", "expected": " … ".join(f"{part:g}" for part in sorted(parts))}
+            facts = {"found": f"{total:g}%", "expected": " … ".join(f"{part:g}%" for part in sorted(parts))}
             raise SourceRefused("yoy-identity", **place(basis, Flow.TOTAL, is_yoy=True), **facts)
         resolution = np.full(len(YOY_FIELDS), _YOY_DIGIT)
         for _, total, expected in find_yoy_contradictions(levels[basis], digits[basis, 0], yoy[basis], resolution):
-            facts = {"found": f"{total:.12g}", "expected": f"{expected:.1f}"}
+            facts = {"found": f"{total:.12g}%", "expected": f"{expected:.1f}%"}
             raise SourceRefused("yoy-identity", **place(basis, Flow.TOTAL, is_yoy=True), **facts)
     if (first.region, first.zone) == (NATIONAL.index, None):
         for unusual in find_unusual(levels, first.period, first.currency, _POSSIBLE):
