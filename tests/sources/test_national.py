@@ -287,7 +287,7 @@ def test_another_row_is_refused_in_place_of_one_of_the_three_or_beside_them(
     march: Cells, item: str, label: str
 ) -> None:
     renamed = [[label if text == item else text for text in row] for row in march]
-    refusal(renamed, "national-without-rows")
+    refusal(renamed, "page-without-table")
     place = 3 + ITEMS.index(item)
     other = [label, "100.0", "200.0", "1.0", "2.0", "3.0"]
     if place > 3:

@@ -119,9 +119,9 @@ OTHER_ROWS = (["S.No.", "Description of Commodity", "Coverage of HS Codes"], ["1
 #: The name of the file, what it has, the refusal, and what its sentence says.
 FILES: list[tuple[str, Callable[[Cells], bytes], str, tuple[str, ...]]] = [
     *(
-        ("page.html", always(framed(frame, title)), "page-with-frame", (title, ".xls"))
+        ("page.html", always(framed(frame, title)), key, (title,))
         for frame in FRAMES
-        for title in (BY_COUNTRY, TITLE)
+        for title, key in ((BY_COUNTRY, "not-by-location"), (TITLE, "page-without-table"))
     ),
     (
         "page.html",

@@ -29,13 +29,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} is the annual table (A): save table (1) B: Monthly (月度表) in its place; it was not stored",
         "{file} 是年度表（A）：请改存月度表（B）；未入库",
     ),
-    "national-without-rows": (
-        "{file} has the title of the national table, {title}, but no rows of total trade, exports and imports with"
-        " figures; if the page shows the table as a picture or in a frame, download the .xls that is attached to it; it"
-        " was not stored",
-        "{file} 的标题是 {title}，但没有进出口、出口、进口的数据行；如页面以图片或预览框显示表格，"
-        "请下载页面所附的 .xls 文件；未入库",
-    ),
     "national-other": (
         "{file} is titled as the national table, but {found} at {where} is not part of it, or not in its place; it was"
         " not stored",

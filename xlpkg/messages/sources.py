@@ -93,17 +93,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " importers and exporters (收发货人所在地), as table (8) is: keep the title above the table; it was not stored",
         "{file} 有 31 个省市，但标题和首列表头都没有说明是按收发货人所在地统计的（表 8）：请保留表格上方的标题；未入库",
     ),
-    "page-with-frame": (
-        "{file} has no table: its page, {title}, shows the table in a viewer frame, which is not saved with the page;"
-        " download the .xls that is attached to the page of table (8), by location of importers and exporters"
-        " (收发货人所在地), and read that file; it was not stored",
-        "{file} 中没有表格：其页面《{title}》用在线预览框显示表格，保存网页时不含表格内容；"
-        "请下载表（8）《进出口商品收发货人所在地总值表》页面所附的 .xls 文件，再读取该文件；未入库",
-    ),
     "page-without-table": (
-        "{file} has the title of table (8), {title}, but no row of a province; if the page shows the table as a picture"
-        " or in a frame, download the .xls that is attached to it; it was not stored",
-        "{file} 的标题是 {title}，但没有省市的数据行；如页面以图片或预览框显示表格，请下载页面所附的 .xls 文件；未入库",
+        "{file} has the title {title}, but no row of a province or of total trade, exports and imports; a page may"
+        " show its table in a viewer frame or as a picture, which is not saved with it: download the .xls attached to"
+        " the page, and read that file; it was not stored",
+        "{file} 的标题是 {title}，但没有省市或全国进出口、出口、进口的数据行：页面可能用在线预览框或图片显示表格，"
+        "保存网页时不含表格内容；请下载页面所附的 .xls 文件，再读取该文件；未入库",
     ),
     "header-without-levels": (
         "{file} has the provinces of table (8), but its header ({found}) names no column of a month and its year to"

@@ -141,7 +141,7 @@ def read_national(national: NationalLayout) -> AnnouncedTable:
     if any(_ANNUAL.search(heading.text) for heading in national.headings):
         raise SourceRefused("national-annual", file=national.file)
     if not national.lines:
-        raise SourceRefused("national-without-rows", file=national.file, title=national.title)
+        raise SourceRefused("page-without-table", file=national.file, title=national.title)
     rows, columns = [*_read_rows(national)], _read_columns(national)
     last = _read_period(national, rows[-1][1].period, [words for _, words in columns])
     currency, unit = national.read_unit()

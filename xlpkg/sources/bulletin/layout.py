@@ -75,7 +75,7 @@ class Layout:
         return one_line(text[:_LONGEST_TITLE])
 
     def read_labels(self) -> Labels:
-        """Return the labels. Raises SourceRefused if this is another table, or a page with its table in a frame.
+        """Return the labels. Raises SourceRefused if this is another table, or a page without its table.
 
         A table of provinces without a title may be by the location of importers and exporters or of consumers and
         producers.
@@ -85,9 +85,7 @@ class Layout:
         if self.labels is not None and self.is_bulletin and not is_by_other_location:
             return self.labels
         key = "not-by-location"
-        if self.labels is None and self.grid.has_frame:
-            key = "page-with-frame"
-        elif self.labels is None and any(heading.is_by_location and heading.month for heading in self.headings):
+        if self.labels is None and any(heading.is_by_location and heading.month for heading in self.headings):
             key = "page-without-table"
         elif self.labels is not None and self.labels.provinces == len(PROVINCES) and not has_title:
             key = "no-title"

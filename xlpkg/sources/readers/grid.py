@@ -26,14 +26,12 @@ class Grid:
 
     ``rows`` may differ in length. ``headings`` are the texts that name the table: page title, headings, caption, unit,
     sheet name. ``open_end`` is True for a CSV file whose last row has no line end, so it may be cut short.
-    ``has_frame`` is True if the web page shows another document in a frame.
     """
 
     sheet: str
     rows: Sequence[Sequence[str]]
     headings: tuple[str, ...] = ()
     open_end: bool = False
-    has_frame: bool = False
 
     def column(self, index: int) -> list[str]:
         """Return the texts of a column, counted from 0; "" for a row that is too short."""

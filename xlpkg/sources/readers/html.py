@@ -12,7 +12,6 @@ from xlpkg.errors import SourceRefused
 from xlpkg.sources.readers.grid import MAX_CELLS, Grid
 
 _HEADINGS: Final = ("title", "h1", "h2", "h3", "h4", "caption")
-_FRAMES: Final = ("iframe", "frame", "embed", "object")
 _UNIT: Final = re.compile(r"单位|Unit\s*[:：∶]", re.IGNORECASE)
 MAX_TAGS: Final = 300_000
 #: libxml2 compares each attribute of a tag with all before it: this many comparisons take 5 seconds.
@@ -51,11 +50,10 @@ def read_html(name: str, text: str) -> Iterator[Grid]:
     ]
     headings += [note for outside in _texts_outside(page) if _UNIT.search(note := outside.strip()[:200])]
     tables = [table for table in page.iter("table") if next(table.iterdescendants("table"), None) is None]
-    has_frame = next(page.iter(*_FRAMES), None) is not None
     for number, table in enumerate(tables, start=1):
-        yield Grid(f"table {number}", _table_rows(name, table), tuple(dict.fromkeys(headings)), has_frame=has_frame)
+        yield Grid(f"table {number}", _table_rows(name, table), tuple(dict.fromkeys(headings)))
     if not tables:
-        yield Grid("page", (), tuple(dict.fromkeys(headings)), has_frame=has_frame)
+        yield Grid("page", (), tuple(dict.fromkeys(headings)))
 
 
 def _check_tags(name: str, text: str) -> None:
