@@ -178,7 +178,7 @@ def test_a_large_difference_from_the_first_vintage_is_kept_as_a_warning(
     for number, factor in ((31, 0.97), (61, 0.9701)):
         path = exports_times(tmp_path / f"{number}.csv", cells, factor)
         (done,) = read(store, path, at=day(number), flow=Flow.EXPORT)
-        assert "level-odd" in [warning.key for warning in done.warnings]
+        assert "level-against-stored" in [warning.key for warning in done.warnings]
         (finding,) = found(cube_in(store), FEBRUARY, "level-odd")
         assert finding.severity == "warning"
         assert f"2025-02 全国 出口 当月 ({number}.csv D2)" == finding.where

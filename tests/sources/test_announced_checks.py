@@ -174,7 +174,7 @@ def test_a_difference_from_table_8_is_warned_of_and_beyond_its_limit_refused(
 ) -> None:
     assert check_announced(flash(changed(quiet)), stored) == []
     (warning,) = check_announced(flash(changed(warned)), stored)
-    assert warning.key == "announced-odd"
+    assert warning.key == "announced-against-stored"
     assert "2025-0" in warning.sentence()
     sentence = refusal(flash(changed(refused)), stored, "announced-against-stored")
     assert "trademonitor withdraw 0123abcd" in sentence

@@ -247,7 +247,7 @@ def test_a_difference_is_stored_warned_of_or_refused(table: SourceTable, region:
     known = known_of(FEBRUARY, Currency.RMB, levels_of(table))
     assert checked(changed(table, region, flow, 1 + sign * odd * 0.95), known) == []
     (warning,) = checked(changed(table, region, flow, 1 + sign * odd * 1.05), known)
-    assert warning.key == "level-odd"
+    assert warning.key == "level-against-stored"
     assert (warning.facts["region"], warning.facts["flow"]) == (region, flow)
     assert checked(changed(table, region, flow, 1 + sign * refused * 0.95), known)
     raised = refusal(changed(table, region, flow, 1 + sign * refused * 1.06), known)
@@ -341,7 +341,7 @@ SEQUENCES: list[Sequence[tuple[object, str]]] = [
     # small steps do not add up: each is within the limits against the one in force, the last ones not against the first
     *(
         [
-            *(("2025-02", ""), (Query(shares[0]), "level-odd"), (Query(shares[1]), "level-odd")),
+            *(("2025-02", ""), (Query(shares[0]), "level-against-stored"), (Query(shares[1]), "level-against-stored")),
             *((Query(share), "level-against-stored") for share in shares[2:]),
         ]
         for shares in ((0.97, 0.955, 0.93, 0.91), (1.03, 1.045, 1.06, 1.08))
@@ -388,7 +388,7 @@ def test_a_file_is_compared_with_those_stored_before(
 
 def test_the_file_in_force_is_named_before_the_first_one(tmp_path: Path, real_months: dict[str, Cells]) -> None:
     ingest_bytes(tmp_path, "2025-02.csv", csv_bytes(real_months["2025-02"]))
-    assert "level-odd" in keys(Query(0.97).ingest(tmp_path, real_months, Flow.EXPORT).warnings)
+    assert "level-against-stored" in keys(Query(0.97).ingest(tmp_path, real_months, Flow.EXPORT).warnings)
     refused = Query(0.5).ingest(tmp_path, real_months, Flow.EXPORT).refusal
     assert refused is not None
     assert "EXPORT 0.97.csv (" in refused.sentence("en")

@@ -47,20 +47,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "announced-level": ("level", "金额"),
     "announced-yoy": ("YoY", "同比"),
     "announced-change": ("change on the month before", "环比"),
+    "announced-rows": ("its other rows", "其他行"),
     "announced-against-stored": (
-        "{where} of {file}: the {kind} of {what} is {found}, but {expected} by {files}; it was not stored; if a stored"
-        " file is wrong, take it out: {commands}",
-        "{file} 的 {where}：{what} 的{kind}为 {found}，而按 {files} 应为 {expected}；未入库。"
-        "若错的是已入库的文件，请撤回：{commands}",
-    ),
-    "announced-against-rows": (
-        "{where} of {file}: the {kind} of {what} is {found}, but {expected} by its other rows; it was not stored",
-        "{file} 的 {where}：{what} 的{kind}为 {found}，而按其他行应为 {expected}；未入库",
-    ),
-    "announced-odd": (
-        "{where} of {file}: the {kind} of {what} is {found}, but {expected} by {files} (such figures: {number}); it was"
-        " stored: compare both",
-        "{file} 的 {where}：{what} 的{kind}为 {found}，而按 {files} 应为 {expected}（此类数字共 {number} 个）；"
-        "已入库，请核对",
+        "{where} of {file}: the {kind} of {what} is {found}, but {expected} by {files}{verdict}",
+        "{file} 的 {where}：{what} 的{kind}为 {found}，而按 {files} 应为 {expected}{verdict}",
     ),
 }

@@ -171,11 +171,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "level-against-stored": (
         "in {place}, {region}, {flow}, {period}, {basis} is {found:,.1f} (100 million), but {stored:,.1f} in the stored"
         " {files}: {percent:+.1f}% (levels that differ by more than {nation:g}% for the nation or {province:g}% for"
-        " a province: {number}), more than China Customs revises, so the file is a part of the trade, of another month,"
-        " or in another currency or unit{verdict}",
+        " a province: {number}), more than China Customs usually revises: the file may be a part of the trade, of"
+        " another month, or in another currency or unit{verdict}",
         "{place} 的{region}{flow} {period} {basis}为 {found:,.1f} 亿，而已入库的 {files} 为 {stored:,.1f} 亿，相差"
         " {percent:+.1f}%（全国相差超过 {nation:g}% 或省市超过 {province:g}% 的金额共 {number} 个），"
-        "超出海关修订的幅度：可能只是一部分贸易、属于其他月份，或币种、单位不符{verdict}",
+        "超出海关通常修订的幅度：可能只是一部分贸易、属于其他月份，或币种、单位不符{verdict}",
     ),
     "flow-of-stored": (
         "{file} was read as {flow}, but its figures are the {other} of {period} in the stored {files}: {basis},"
@@ -219,7 +219,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "others-agree": ("; {file} agrees with the stored {months}", "；{file} 与已入库的 {months} 相符"),
     "others-disagree": ("; {file} does not agree with {months} either", "；{file} 与 {months} 也不相符"),
-    "stored-beside": ("; it was stored: compare both files", "；已入库，请核对这两个文件"),
+    "stored-beside": ("; it was stored: compare both", "；已入库，请核对"),
+    "not-stored": ("; it was not stored", "；未入库"),
     "refused-beside": (
         "; it was not stored: compare both files; if the stored one is wrong, take it out: {commands}; if both are"
         " right, take it out, store {file}, and `trademonitor restore` it",
@@ -316,14 +317,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "zones-renamed": (
         "cities or zones that are new in {file}, {month}: {new}; no longer there: {gone}",
         "{file}：{month} 新出现的城市或开发区：{new}；不再出现的：{gone}",
-    ),
-    "level-odd": (
-        "in {place}, {region}, {flow}, {period}, {basis} is {found:,.1f} (100 million), but {stored:,.1f} in the stored"
-        " {files}: {percent:+.1f}% (levels that differ by more than {nation:g}% for the nation or {province:g}% for"
-        " a province: {number}); China Customs seldom revises that much: check the file",
-        "{place} 的{region}{flow} {period} {basis}为 {found:,.1f} 亿，而已入库的 {files} 为 {stored:,.1f} 亿，相差"
-        " {percent:+.1f}%（全国相差超过 {nation:g}% 或省市超过 {province:g}% 的金额共 {number} 个）；"
-        "海关很少有如此大的修订，请核对文件",
     ),
     "level-unusual": (
         "in {place}, {region}, {flow}, {period}, {basis} is {found:,.1f} (100 million), while {low:,.1f} to {high:,.1f}"

@@ -16,7 +16,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Currency, Edition, Flow
 from xlpkg.sources.announced import AnnouncedFigure, AnnouncedTable, Key
-from xlpkg.sources.magnitude import StoredMonth
+from xlpkg.sources.magnitude import StoredMonth, contradiction, doubt, facts_of_files
 from xlpkg.sources.rules import find_contradictions, find_yoy_contradictions
 from xlpkg.sources.table import SourceTable
 from xlpkg.sources.usual_trade import POSSIBLE, find_unusual, usual_year
@@ -67,18 +67,20 @@ class _Difference(NamedTuple):
     expected: float
     files: Sequence[tuple[str, str]]
 
-    def excess(self, *, is_refused: bool) -> float:
-        """Return the difference as a multiple of its limit; 0 if what is expected is not known."""
+    @property
+    def excess(self) -> tuple[float, float]:
+        """The difference as a multiple of both its limits; 0 if what is expected is not known."""
         size = abs(self.found - self.expected)
         if self.rule in _OF_LEVEL:
             size *= 100 / self.expected if self.expected > 0 else math.nan
-        limits = LIMITS[self.rule] if self.key.region == NATIONAL.index else OF_PROVINCE
-        return 0.0 if math.isnan(size) else size / limits[is_refused]
+        odd, refused = LIMITS[self.rule] if self.key.region == NATIONAL.index else OF_PROVINCE
+        return (0.0, 0.0) if math.isnan(size) else (size / odd, size / refused)
 
     def facts(self, table: AnnouncedTable | SourceTable) -> dict[str, object]:
         """Return what a message says of it."""
         kind = "level" if self.rule in _OF_LEVEL else "change" if self.rule == "change" else "yoy"
         sign = "" if kind == "level" else "%"
+        files = facts_of_files(self.files)
         return {
             "file": table.file,
             "where": table.cell(self.cell) if isinstance(table, AnnouncedTable) else self.cell,
@@ -86,8 +88,7 @@ class _Difference(NamedTuple):
             "what": self.key,
             "found": f"{self.found:,.1f}{sign}",
             "expected": f"{self.expected:,.1f}{sign}",
-            "files": ", ".join(f"{name} ({short_hash})" for name, short_hash in self.files) or table.file,
-            "commands": ", ".join(f"trademonitor withdraw {short_hash}" for _, short_hash in self.files),
+            **(files if self.files else {**files, "files": Message("announced-rows", {})}),
         }
 
 
@@ -127,13 +128,11 @@ def check_by_announced(
 
 def _judge(table: AnnouncedTable | SourceTable, differences: Collection[_Difference]) -> list[Message]:
     """Return a warning about the largest of *differences* that is odd. Refuse *table* if one is beyond its limit."""
-    worst = max(differences, key=lambda each: each.excess(is_refused=True), default=None)
-    if worst and worst.excess(is_refused=True) > 1:
-        key = "announced-against-stored" if worst.files else "announced-against-rows"
-        raise SourceRefused(key, **worst.facts(table))
-    odd = [each for each in differences if each.excess(is_refused=False) > 1]
-    worst = max(odd, key=lambda each: each.excess(is_refused=False), default=None)
-    return [Message("announced-odd", {**worst.facts(table), "number": len(odd)})] if worst else []
+    odd = max(differences, key=lambda each: each.excess[0], default=None)
+    refused = max(differences, key=lambda each: each.excess[1], default=None)
+    if refused and refused.excess[1] > 1:
+        raise contradiction("announced-against-stored", refused.facts(table))
+    return [doubt("announced-against-stored", odd.facts(table))] if odd and odd.excess[0] > 1 else []
 
 
 def _check_group(table: AnnouncedTable, group: _Group) -> None:

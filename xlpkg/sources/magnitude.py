@@ -180,7 +180,12 @@ def facts_of_files(files: Sequence[tuple[str, str]]) -> dict[str, object]:
 
 def contradiction(key: str, facts: Mapping[str, object]) -> SourceRefused:
     """Return the refusal of a file that contradicts a stored one. Its message ends with what to do in each case."""
-    return SourceRefused(key, **facts, verdict=Message("refused-beside", facts))
+    return SourceRefused(key, **facts, verdict=Message("refused-beside" if facts["commands"] else "not-stored", facts))
+
+
+def doubt(key: str, facts: Mapping[str, object]) -> Message:
+    """Return the warning that a file hardly agrees with a stored one."""
+    return Message(key, {**facts, "verdict": Message("stored-beside", {})})
 
 
 def _place(table: SourceTable, at: tuple[Basis, int, Flow]) -> dict[str, object]:
@@ -289,7 +294,7 @@ def _warnings(table: SourceTable, levels: Array, stored: StoredLevels, *, is_com
     if not is_compared:
         yield Message("magnitude-unknown", {"file": table.file, "currency": _name(table.currency)})
     if (odd := _difference(table, levels, stored, ODD)) is not None:
-        yield Message("level-odd", odd)
+        yield doubt("level-against-stored", odd)
     if unusual := [*find_unusual(levels, table.period, table.currency, USUAL)]:
         first = unusual[0]
         place = _place(table, (first.basis, first.region, first.flow))

@@ -22,6 +22,7 @@ from xlpkg.sources.magnitude import (
     StoredLevels,
     StoredMonth,
     contradiction,
+    doubt,
     facts_of_files,
     levels_of,
 )
@@ -92,7 +93,7 @@ def check_neighbours(table: SourceTable, stored: StoredLevels) -> list[Message]:
     facts |= {"beside": beside, **worst.facts, **facts_of_files(files)}
     if worst.is_refused:
         raise contradiction(worst.key, facts)
-    return [Message(worst.key, {**facts, "verdict": Message("stored-beside", {})})]
+    return [doubt(worst.key, facts)]
 
 
 def beyond(kind: Kind, percent: Array) -> tuple[bool, float, int, Flow, float] | None:
