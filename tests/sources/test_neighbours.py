@@ -140,6 +140,7 @@ ROWS = MONTH + TO_DATE + YOY
     [
         *((pair, columns, "2025-04") for pair in PAIRS for columns in (ROWS, MONTH, TO_DATE + YOY)),
         *((pair, columns, "2024-05") for pair in PAIRS for columns in (ROWS, TO_DATE + YOY)),
+        *((("天津", "广东"), ROWS, before) for before in ("2025-04", "2024-05")),  # of very different size
         *(((PAIRS[0]), columns, before) for columns in (EXPORTS, IMPORTS) for before in ("2025-04", "2024-05")),
     ],
 )

@@ -21,6 +21,7 @@ from xlpkg.sources.magnitude import (
     SMALL_SHARE,
     StoredLevels,
     StoredMonth,
+    check_magnitude,
     contradiction,
     doubt,
     facts_of_files,
@@ -43,6 +44,7 @@ _SIZES: Final = [np.arange(len(REGIONS))[:, np.newaxis] < [1, 1, 1], SHARES >= 0
 _APART: Final = {Basis.MONTH: 0.15, Basis.YTD: 0.05}
 #: ... and when exchanged by at most this share of it, in both flows or in one. In real months it is 1.67, 0.89 or more.
 _EXCHANGED: Final = {(Flow.EXPORT, Flow.IMPORT): 0.5, (Flow.EXPORT,): 0.25, (Flow.IMPORT,): 0.25}
+_NATION: Final = 0.02
 #: The base of a lower YoY, which is rounded to a tenth of a point, is too uncertain.
 _LOWEST_YOY: Final = -90
 #: Levels that differ by less than this share of the national one are the same figure, in whatever unit.
@@ -62,10 +64,10 @@ class _Doubt(NamedTuple):
 
 @np.errstate(divide="ignore", invalid="ignore")
 def check_neighbours(table: SourceTable, stored: StoredLevels) -> list[Message]:
-    """Return a warning if *table* hardly agrees with the stored months.
+    """Return the warnings of :func:`check_magnitude`, and one if *table* hardly agrees with the stored months.
 
-    Raises SourceRefused if it has columns of another month, if provinces are exchanged in it or in a stored month, or
-    if it differs from a month beside it by more than China Customs revises.
+    Raises SourceRefused if it has columns of another month, if provinces are exchanged in it or in a stored month, as
+    :func:`check_magnitude` does, or if it differs from a month beside it by more than China Customs revises.
     """
     period, yoy = table.period, np.full((len(REGIONS), 3), np.nan)
     months = {period: StoredMonth(stored.newest, yoy.copy(), ()), **stored.beside}
@@ -81,9 +83,11 @@ def check_neighbours(table: SourceTable, stored: StoredLevels) -> list[Message]:
             facts |= {"beside": month, "columns": LevelColumns(tuple(columns))}
             raise contradiction("columns-of-other-month", facts | facts_of_files(other.files))
     doubts = {month: [*_doubts((period, new), (month, other))] for month, other in months.items()}
-    if not any(doubts.values()):
-        return []
-    beside, worst = max(((month, each) for month in doubts for each in doubts[month]), key=lambda each: each[1][:3])
+    ranked = sorted(((each, month) for month in doubts for each in doubts[month]), key=lambda each: each[0][:3])
+    warnings = [] if ranked and ranked[-1][0].is_exchange else check_magnitude(table, stored)
+    if not ranked:
+        return warnings
+    worst, beside = ranked[-1]
     disagree = [month for month in doubts if month != beside and any(each.is_refused for each in doubts[month])]
     agree = [each for each in stored.beside if not doubts[each] and not np.isnan(new.levels[Basis.YTD]).all()]
     if others := ", ".join(map(str, sorted(disagree or agree))):
@@ -93,7 +97,7 @@ def check_neighbours(table: SourceTable, stored: StoredLevels) -> list[Message]:
     facts |= {"beside": beside, **worst.facts, **facts_of_files(files)}
     if worst.is_refused:
         raise contradiction(worst.key, facts)
-    return [doubt(worst.key, facts)]
+    return [*warnings, doubt(worst.key, facts)]
 
 
 def beyond(kind: Kind, percent: Array) -> tuple[bool, float, int, Flow, float] | None:
@@ -145,9 +149,13 @@ def _doubts(new: tuple[Month, StoredMonth], stored: tuple[Month, StoredMonth]) -
 
 
 def _exchanges(basis: Basis, *levels: Array) -> Iterator[_Doubt]:
-    """Yield the two provinces that are exchanged in one of two *levels*, shape (32, 3), in both flows or in one."""
-    found, expected = (np.log(np.fmax(each[1:], SMALL_SHARE * np.abs(each[0]))) for each in levels)
-    off = np.abs(found[:, np.newaxis] - expected)
+    """Yield the two provinces that are exchanged in one of two *levels*, shape (32, 3), in both flows or in one.
+
+    The nation is the same then.
+    """
+    found, expected = (np.log(np.fmax(each, SMALL_SHARE * np.abs(each[0]))) for each in levels)
+    off = np.abs(found[1:, np.newaxis] - expected[1:])
+    off[..., np.abs(found[0] - expected[0]) > _NATION] = np.nan
     for flows, limit in _EXCHANGED.items():
         of_flows = off[..., flows].sum(axis=-1)
         printed, exchanged = np.add.outer(np.diag(of_flows), np.diag(of_flows)), of_flows + of_flows.T

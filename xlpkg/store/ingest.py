@@ -17,7 +17,6 @@ from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.announced import with_zones
 from xlpkg.sources.announced_checks import check_announced, check_by_announced
-from xlpkg.sources.magnitude import check_magnitude
 from xlpkg.sources.neighbours import check_neighbours
 from xlpkg.sources.numbers import month_of_file
 from xlpkg.sources.readers.files import SUFFIXES, read_bytes, sha256_of
@@ -230,7 +229,7 @@ def _check(store: Store, table: SourceTable) -> list[Message]:
     """Return the warnings about *table*. Raises SourceRefused if it is not all trade of its month, currency, flow."""
     _check_first_month(table.file, table.period)
     stored = store.levels_to_compare(table)
-    warnings = [*table.warnings, *check_magnitude(table, stored), *check_neighbours(table, stored)]
+    warnings = [*table.warnings, *check_neighbours(table, stored)]
     by_announced = check_by_announced(table, store.announced_of(table.currency, table.period))
     return [*warnings, *by_announced, *_renamed_zones(store, table)]
 
