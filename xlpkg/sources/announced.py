@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from xlpkg.errors import BadArgument, SourceRefused
-from xlpkg.messages import Language, Message, one_line
+from xlpkg.messages import Language, one_line
 from xlpkg.model.months import Month, parse_month
 from xlpkg.model.regions import REGIONS, clean_label, find_region, parse_region
 from xlpkg.model.words import FLOW_WORDS, Basis, Currency, Edition, Flow, look_up, parse_basis, parse_currency
@@ -95,7 +95,6 @@ class AnnouncedTable:
     title: str
     kind: Literal["national", "list"]
     figures: tuple[AnnouncedFigure, ...]
-    warnings: tuple[Message, ...] = ()
     changes: Mapping[Key, tuple[float, str]] = field(default_factory=dict)
 
     def cell(self, cell: str) -> str:

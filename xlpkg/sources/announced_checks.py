@@ -103,7 +103,7 @@ def check_announced(table: AnnouncedTable, stored: StoredFacts) -> list[Message]
         group[figure.basis, figure.flow] = figure
     for group in groups.values():
         _check_group(table, group)
-    return [*table.warnings, *_judge(table, [*_differences(table, groups.values(), stored)])]
+    return _judge(table, [*_differences(table, groups.values(), stored)])
 
 
 def check_by_announced(

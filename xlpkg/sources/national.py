@@ -21,7 +21,9 @@ from xlpkg.model.regions import NATIONAL, clean_label
 from xlpkg.model.words import Basis, Edition, Flow
 from xlpkg.sources import numbers
 from xlpkg.sources.announced import AnnouncedFigure, AnnouncedTable, Key, digit_of
-from xlpkg.sources.bulletin.layout import Heading, Layout
+from xlpkg.sources.bulletin.header import filled
+from xlpkg.sources.bulletin.labels import NOTE
+from xlpkg.sources.bulletin.layout import UNIT, Heading, Layout
 from xlpkg.sources.readers.grid import Grid, address
 from xlpkg.sources.table import LONGEST_HEADING
 
@@ -37,7 +39,6 @@ _OTHER: Final = re.compile(
     r"按(?!美元|人民币)|国别|地区|方式|企业|构成|类章|所在地|目的地|货源地|关别|量值|\bby\b", re.IGNORECASE
 )
 _ANNUAL: Final = re.compile(r"年度表|\bannual", re.IGNORECASE)
-_UNIT: Final = re.compile(r"单位|\bunit\b", re.IGNORECASE)
 _LABELS: Final = {
     Flow.TOTAL: r"进出口(?:总[值额])?|total(?: (?:imports?|exports?) ?(?:&|and) ?(?:imports?|exports?))?",
     Flow.EXPORT: r"出口(?:总[值额])?|(?:total )?exports?",
@@ -45,7 +46,6 @@ _LABELS: Final = {
     Flow.NET: r"(?:进出口|贸易)差额|(?:(?:exports? ?- ?imports?|trade) )?balance",
 }
 _MONTH: Final = re.compile(r"((?:19|20)\d\d)\.(\d\d?)")
-_NOTE: Final = re.compile(r"(?:注|说明|备注|资料来源|数据来源|notes?|source)\s*\d*\s*[:：∶.(（]", re.IGNORECASE)
 _CHANGE: Final = re.compile(r"环比|上月|month[- ]on[- ]month|\bm-?o-?m\b|m/m|previous month", re.IGNORECASE)
 _YOY: Final = re.compile(r"同比|同期|同月|year[- ]on[- ]year|\by-?o-?y\b|y/y|same period", re.IGNORECASE)
 _NOT_A_YOY: Final = re.compile(r"占比|比重|指数|百分点|增[减加]?[额量值]", re.IGNORECASE)
@@ -204,7 +204,7 @@ def _read_rows(national: NationalLayout) -> Iterator[tuple[int, _Words]]:
             period = month
         if line in national.lines or (period is not None and words.flow is None and words.kind):
             yield line, words._replace(period=period)
-        elif any(map(_NOTE.match, map(clean_label, grid.rows[line]))) or (has_note and not has_numbers):
+        elif NOTE.match(next(filter(None, map(clean_label, grid.rows[line])), "")) or (has_note and not has_numbers):
             has_note = True
         elif any(grid.rows[line]) and (has_numbers or words.flow is not Flow.NET):
             raise national.refused("national-other", line, national.column)
@@ -213,15 +213,10 @@ def _read_rows(national: NationalLayout) -> Iterator[tuple[int, _Words]]:
 
 
 def _read_columns(national: NationalLayout) -> list[tuple[int, _Words]]:
-    """Return the columns with figures. Raises SourceRefused for a column of another table.
-
-    A spreadsheet that is saved as CSV keeps the text of merged cells in the first one only.
-    """
+    """Return the columns with figures. Raises SourceRefused for a column of another table."""
     rows = [[clean_label(cell) for cell in row] for row in national.grid.rows[: national.lines[0]]]
-    rows = [row for row in rows if any(row) and not any(_is_title(text) or _UNIT.search(text) for text in row)]
-    for row in rows[:-1]:
-        for column in range(national.column + 2, len(row)):
-            row[column] = row[column] or row[column - 1]
+    rows = [row for row in rows if any(row) and not any(_is_title(text) or UNIT.search(text) for text in row)]
+    rows = filled(rows, national.column)
     columns: list[tuple[int, _Words]] = []
     for column in range(national.column + 1, max(len(national.grid.rows[line]) for line in national.lines)):
         if not any(_is_number(national.cell(line, column)) for line in national.lines):

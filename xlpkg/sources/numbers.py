@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import math
 import re
 import unicodedata
-from collections.abc import Sequence
 from typing import Final
 
 from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month
 from xlpkg.model.words import Currency
 
 _PLAIN: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
-#: The characters of a column whose texts are numbers as Python reads them, or "-".
-_SIMPLE: Final = b"0123456789.-\n"
 _NUMBER: Final = re.compile(rf"{_PLAIN.pattern}%?")
 _MISSING: Final = re.compile(r"[-?…]*|#{3,}|n/?a|\.\.\.?")
 #: A double stores this many decimal digits exactly.
@@ -82,24 +77,6 @@ def read_number(text: str, *, allow_percent: bool = True) -> float | None:
     if _MISSING.fullmatch(shown.lower().replace(" ", "")):
         return None
     raise ValueError(text)
-
-
-def plain_numbers(texts: Sequence[str]) -> list[float]:
-    """Return the number in each text of a column that has only digits, separators and a minus sign; NaN for others.
-
-    That is quicker than :func:`read_number`, which reads the others, and quickest for a column without other
-    characters than digits, points and minus signs.
-    """
-    column = "\n".join(("", *texts, ""))
-    has_others = column.encode(errors="replace").translate(None, _SIMPLE)
-    is_cut = any(end in column for end in ("\n.", "-.", ".\n"))
-    if not has_others and not is_cut and max(map(len, texts), default=0) <= _MOST_DIGITS:
-        with contextlib.suppress(ValueError):
-            return [math.nan if text == "-" else float(text) for text in texts]
-    return [
-        float(text.replace(",", "")) if len(text) <= _MOST_DIGITS and _PLAIN.fullmatch(text) else math.nan
-        for text in texts
-    ]
 
 
 def currency_of(text: str) -> Currency | None:

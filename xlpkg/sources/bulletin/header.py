@@ -68,7 +68,7 @@ def read_header(file: str, grid: Grid, labels: Labels, flow_of_title: Flow | Non
 
     Raises SourceRefused if a column is missing, appears twice or contradicts itself.
     """
-    rows = _filled([row for row in grid.rows[: labels.first_row] if not _is_numbering(row)], labels.column)
+    rows = filled([row for row in grid.rows[: labels.first_row] if not _is_numbering(row)], labels.column)
     width = max(map(len, rows), default=0)
     above = [[] if column == labels.column else _texts_above(rows, column) for column in range(width)]
     words = one_line(" | ".join(dict.fromkeys(" ".join(texts) for texts in above if texts)))[:_LONGEST_QUOTE]
@@ -118,7 +118,7 @@ def _is_numbering(row: Sequence[str]) -> bool:
     return is_counting and len(columns) > 2 and len(texts) - len(columns) <= 1
 
 
-def _filled(rows: Sequence[Sequence[str]], label_column: int) -> list[list[str]]:
+def filled(rows: Sequence[Sequence[str]], label_column: int) -> list[list[str]]:
     """Return the rows of a header with the text of each cell also in the empty cells after it.
 
     A spreadsheet that is saved as CSV keeps the text of merged cells in the first one only. The labels and the last row

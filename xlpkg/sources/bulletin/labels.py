@@ -11,7 +11,7 @@ from xlpkg.messages import one_line
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region, clean_label, find_region
 from xlpkg.sources.readers.grid import Grid
 
-_NOTE: Final = re.compile(r"(?:注|说明|备注|资料来源|数据来源|notes?|source)\s*[:：∶1（(]|\*", re.IGNORECASE)
+NOTE: Final = re.compile(r"(?:注|说明|备注|资料来源|数据来源|notes?|source)\s*(?:1|\d*\s*[:：∶.（(])|\*", re.IGNORECASE)
 #: A longer text is a note.
 _LONGEST_LABEL: Final = 80
 #: The labels are in one of the first columns.
@@ -66,7 +66,7 @@ def _read_column(grid: Grid, column: int) -> Labels | None:
 
 def _label_of(text: str) -> Label:
     label = one_line(clean_label(text))
-    return Label(label, find_region(label), bool(_NOTE.match(label)) or len(label) > _LONGEST_LABEL)
+    return Label(label, find_region(label), bool(NOTE.match(label)) or len(label) > _LONGEST_LABEL)
 
 
 #: The tables of different months have the same labels.

@@ -27,7 +27,7 @@ _BY_OTHER_LOCATION: Final = re.compile(
     r"境内目的地|货源地|\b(?:destinations?|origins?|consumers?|producers?)\b", re.IGNORECASE
 )
 #: 单位：万美元, or 万美元 alone or in brackets. Not 经营单位, the word for importers and exporters before 2016.
-_UNIT: Final = re.compile(
+UNIT: Final = re.compile(
     r"(?<!经营)单位|\bunit|(?:^|[(（])(?:千万|百万|亿|万|千)(?:人民币元?|美元|元(?:人民币)?)(?:[)）]|$)", re.IGNORECASE
 )
 #: The rows above the first region that are searched for headings, at most.
@@ -114,7 +114,7 @@ class Layout:
 
     def read_unit(self) -> tuple[Currency, int]:
         """Return the currency and the size of the unit. Raises SourceRefused if titles name another currency."""
-        texts = [heading.text for heading in self.headings if _UNIT.search(heading.text)]
+        texts = [heading.text for heading in self.headings if UNIT.search(heading.text)]
         units = {unit for text in texts if (unit := numbers.unit_of(text))}
         if len(units) != 1:
             raise SourceRefused("no-unit", file=self.file, found=", ".join(texts) or "—")

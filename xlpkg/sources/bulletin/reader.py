@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from xlpkg.sources.bulletin.checks import check_table
 from xlpkg.sources.bulletin.header import Header
 from xlpkg.sources.bulletin.labels import Label, Labels
 from xlpkg.sources.bulletin.layout import Layout
-from xlpkg.sources.numbers import month_of_title, normalise, plain_numbers, read_number
+from xlpkg.sources.numbers import month_of_title, normalise, read_number
 from xlpkg.sources.readers.grid import Grid
 from xlpkg.sources.table import SourceTable
 
@@ -150,14 +151,8 @@ def _read_figures(
     """
     figures = np.full((len(labels), FIELD_COUNT), np.nan)
     has_sign = np.zeros(figures.shape, dtype=np.bool_)
-    other_texts = []
-    for field in fields:
-        texts = [grid.rows[line][field.column] for line in field.lines]
-        numbers = plain_numbers(texts)
-        figures[:, field.number] = numbers
-        other_texts += [(row, field, texts[row]) for row, number in enumerate(numbers) if number != number]  # NaN
-    for row, field, text in sorted(other_texts, key=lambda cell: (cell[0], cell[1].number)):
-        label, is_level = labels[row], field.number < len(LEVEL_FIELDS)
+    for (row, label), field in itertools.product(enumerate(labels), fields):
+        text, is_level = grid.rows[field.lines[row]][field.column], field.number < len(LEVEL_FIELDS)
         try:
             figure = read_number(text, allow_percent=not is_level)
         except ValueError as error:
@@ -167,7 +162,8 @@ def _read_figures(
             warnings.append(Message("zone-not-a-number", facts))
             continue
         if figure is not None:
-            figures[row, field.number], has_sign[row, field.number] = figure, normalise(text).endswith("%")
+            figures[row, field.number] = figure
+            has_sign[row, field.number] = not is_level and normalise(text).endswith("%")
         elif label.region and (is_level or not text.strip()):
             facts = {"file": file, "where": _where(grid, field, row, label), "found": text.strip() or "—"}
             raise SourceRefused("region-without-figure", **facts)
