@@ -33,11 +33,13 @@ from month_files import (
 )
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.errors import TradeMonitorError
+from xlpkg.errors import BadInput, TradeMonitorError
+from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.store.ingest import find_sources
 from xlpkg.store.store import default_path, open_store
+from xlpkg.store.vintages import find_file
 
 
 @pytest.fixture
@@ -58,7 +60,10 @@ def test_a_file_again_or_its_copy_changes_nothing(tmp_path: Path, february: Path
     assert sql_of(store) == before
 
 
-def test_a_copy_is_unchanged_even_if_a_later_file_contradicts_it(tmp_path: Path, real_months: dict[str, Cells]) -> None:
+def test_a_copy_is_unchanged_even_if_a_later_file_contradicts_it(
+    tmp_path: Path, real_months: dict[str, Cells], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xlpkg.store.ingest._today", lambda: dt.date(2031, 3, 1))
     cells = [row for row in real_months["2025-02"] if not row[0].startswith("注")]  # the note names its month
     larger = [list(row) for row in cells]
     for row in larger:
@@ -92,6 +97,61 @@ def test_known_bytes_under_the_name_of_another_month_are_refused(tmp_path: Path,
             for word in (name, "2025-02.csv", "2025-02", "2025-03"):
                 assert word in done.refusal.sentence("en")
                 assert word in done.refusal.sentence("zh")
+
+
+def test_the_content_of_a_file_is_stored_under_the_right_name_once_the_wrong_one_is_withdrawn(
+    tmp_path: Path, real_months: dict[str, Cells]
+) -> None:
+    store, cells = tmp_path / "trade.sqlite", [list(row) for row in real_months["2025-05"]]
+    cells[-1][0] = "注：略"
+    wrong, right = (write(tmp_path / name, cells) for name in ("2026-05.csv", "2025-05.csv"))
+    read(store, wrong)
+    (done,) = ingest_files(store, right)
+    assert done.refusal is not None
+    with open_store(store) as opened:
+        (file,) = opened.files()
+        for said in (done.refusal.sentence("en"), done.refusal.sentence("zh")):
+            assert f"trademonitor withdraw {file.short_hash}" in said
+            assert "2026-05.csv" in said
+        opened.withdraw(file)
+        assert [done.unchanged for done in ingest_files(store, wrong)] == [True]
+    read(store, right)
+    assert [done.unchanged for done in ingest_files(store, right)] == [True]
+    with open_store(store) as opened:
+        assert opened.months() == {Currency.RMB: [Month(2025, 5)]}
+        wrong_one, right_one = opened.files()
+        assert find_file(opened.files(), file.short_hash, None, "withdraw") == right_one
+        with pytest.raises(BadInput, match=r"2025-05\.csv"):
+            opened.restore(find_file(opened.files(), file.short_hash, None, "restore"))
+        opened.withdraw(right_one)
+        opened.restore(wrong_one)
+        assert opened.months() == {Currency.RMB: [Month(2026, 5)]}
+
+
+@pytest.mark.parametrize(
+    ("name", "today", "is_stored"),
+    [
+        ("2025-05", dt.date(2025, 5, 31), False),
+        ("2025-05", dt.date(2025, 6, 1), True),
+    ],
+)
+def test_a_month_that_has_not_ended_is_refused(
+    tmp_path: Path, rmb: Path, monkeypatch: pytest.MonkeyPatch, name: str, today: dt.date, is_stored: bool
+) -> None:
+    """The month is that of the title of table (8), or of a list of announced figures."""
+    monkeypatch.setattr("xlpkg.store.ingest._today", lambda: today)
+    table = rmb / f"{name}.csv"
+    announced = tmp_path / "announced.csv"
+    announced.write_text(
+        "period,region,flow,currency,basis,yoy,value,edition,source\n"
+        f"{name},全国,export,rmb,month,6.3,,flash,海关总署\n",
+        encoding="utf-8",
+    )
+    for done in ingest_files(tmp_path / "trade.sqlite", table, announced):
+        assert (done.refusal is None) == is_stored
+        if done.refusal is not None:
+            assert done.refusal.key == "month-not-ended"
+            assert str(today) in done.refusal.sentence("en")
 
 
 def test_a_figure_leads_back_to_its_cell_in_its_file(

@@ -132,9 +132,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 的月份不一致（标题：{titles}，表头：{header} 月，文件名：{named}）：请改文件名或核对页面；未入库",
     ),
     "name-against-stored": (
-        "{file} has the same content as the stored {stored}, but its name is for {named}: rename it, or save the page"
-        " of {named} again; it was not stored",
-        "{file} 与已入库的 {stored} 内容相同，文件名却是 {named}：请改文件名，或重新保存 {named} 的页面；未入库",
+        "{file} has the same content as the stored {stored} of {months}, but its name is for {named}; it was not"
+        " stored: if {named} is right, run `trademonitor withdraw {hash}`, and store {file} again; else save the page"
+        " of {named} again",
+        "{file} 与已入库的 {stored}（{months}）内容相同，文件名却是 {named}；未入库：若 {named} 正确，请先运行"
+        " trademonitor withdraw {hash}，再将 {file} 入库；否则请重新保存 {named} 的页面",
     ),
     "footnote-month": (
         "{file} was read as {month}, but its note names the table of {named} ({note}): check its name and its title; it"

@@ -120,9 +120,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} ({hash}) is not withdrawn, so it cannot be restored: see `{list}`",
         "{file}（{hash}）没有撤回，无须恢复：请看 {list}",
     ),
-    "in-force-as-other-flow": (
-        "{file} ({hash}) is in force as {flow}: withdraw that first, with `{command} withdraw {hash}`",
-        "{file}（{hash}）现按{flow}采用：请先用 {command} withdraw {hash} 撤回",
+    "in-force-as-other": (
+        "{file} ({hash}) is in force as {other}: withdraw that first, with `{command} withdraw {hash}`",
+        "{file}（{hash}）现按{other}采用：请先用 {command} withdraw {hash} 撤回",
     ),
     # What ingest says of a file that it read before.
     "file-superseded": (
@@ -137,6 +137,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "month-out-of-range": (
         "{file} is of {month}, but only months from {first} on can be stored: check its title and its name",
         "{file} 的月份为 {month}，只能读入 {first} 及以后的月份：请核对标题和文件名",
+    ),
+    "month-not-ended": (
+        "{file} is of {month}, which has not ended by the clock of this computer ({today}): check its title and its"
+        " name, or the clock; it was not stored",
+        "{file} 的月份为 {month}，而按本机时钟（{today}）该月尚未结束：请核对标题、文件名或本机时钟；未入库",
     ),
     "source-unexpected": (
         "{file} cannot be read: the program failed on it ({reason}); please report this with the file",

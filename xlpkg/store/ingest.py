@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -134,7 +134,10 @@ def ingest(
         try:
             data = read_bytes(path)
             known = store.file(sha256_of(data), flow)
-            result = _ingest(store, path, data, flow, at) if known is None else _unchanged(store, path, known)
+            if known is None or (known.withdrawal is not None and _is_for_another_month(path, known)):
+                result = _ingest(store, path, data, flow, at)
+            else:
+                result = _unchanged(store, path, known)
         except SourceRefused as refusal:
             result = Ingested(path, refusal=refusal)
         yield result
@@ -156,15 +159,26 @@ def notes_on(results: Sequence[Ingested]) -> list[Message]:
     return [*reversed(notes), *stored]
 
 
+def _is_for_another_month(path: Path, file: StoredFile) -> bool:
+    """Return whether the name of *path*, which is stored as *file*, is for another month, if it is table (8)."""
+    months = {month for _, month in file.months}
+    return bool(months) and file.flow is None and month_of_file(path.name) not in (None, *months)
+
+
 def _unchanged(store: Store, path: Path, file: StoredFile) -> Ingested:
     """Return the result for the file *path*, which is stored as *file*.
 
-    Raises SourceRefused if it is table (8) and its name is for another month.
+    Raises SourceRefused if its name is for another month.
     """
-    named, months = month_of_file(path.name), {month for _, month in file.months}
-    if months and named not in (None, *months) and file.flow is None:
-        stored = f"{file.name} ({spans(months)})"
-        raise SourceRefused("name-against-stored", file=path.name, stored=stored, named=named)
+    if _is_for_another_month(path, file):
+        raise SourceRefused(
+            "name-against-stored",
+            file=path.name,
+            stored=file.name,
+            months=spans(month for _, month in file.months),
+            hash=file.short_hash,
+            named=month_of_file(path.name),
+        )
     result = Ingested(path, file.months, unchanged=True, sha256=file.sha256, announced=file.announced)
     if file.withdrawal is not None:
         facts = {"path": path, "hash": file.short_hash, "at": to_minute(file.withdrawal.at)}
@@ -201,7 +215,7 @@ def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.dat
             stored = store.facts()
             announced = tuple(with_zones(each, stored.zones) for each in announced)
             for each in announced:
-                _check_first_month(each.file, min(figure.period for figure in each.figures))
+                _check_months(each.file, {figure.period for figure in each.figures})
                 warnings += check_announced(each, stored)
     except (SourceRefused, sqlite3.Error):
         raise
@@ -227,16 +241,24 @@ def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.dat
 
 def _check(store: Store, table: SourceTable) -> list[Message]:
     """Return the warnings about *table*. Raises SourceRefused if it is not all trade of its month, currency, flow."""
-    _check_first_month(table.file, table.period)
+    _check_months(table.file, {table.period})
     stored = store.levels_to_compare(table)
     warnings = [*table.warnings, *check_neighbours(table, stored)]
     by_announced = check_by_announced(table, store.announced_of(table.currency, table.period))
     return [*warnings, *by_announced, *_renamed_zones(store, table)]
 
 
-def _check_first_month(file: str, month: Month) -> None:
-    if month < FIRST_MONTH:
-        raise SourceRefused("month-out-of-range", file=file, month=month, first=FIRST_MONTH)
+def _check_months(file: str, months: Collection[Month]) -> None:
+    """Refuse a file with a month before FIRST_MONTH, or with one that has not ended by the clock of this computer."""
+    if (first := min(months)) < FIRST_MONTH:
+        raise SourceRefused("month-out-of-range", file=file, month=first, first=FIRST_MONTH)
+    today = _today()
+    if (last := max(months)) >= Month(today.year, today.month):
+        raise SourceRefused("month-not-ended", file=file, month=last, today=today)
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
 
 
 def _renamed_zones(store: Store, table: SourceTable) -> list[Message]:

@@ -17,7 +17,8 @@ CREATE TABLE field (
     basis TEXT NOT NULL         -- month, ytd
 );
 
--- A file as it was ingested. The same name may come again with other content. The ids grow from file to file: vintages
+-- A file as it was ingested. The same name may come again with other content, and the content of a file that is
+-- withdrawn under the name of another month. The ids grow from file to file: vintages
 -- are in their order, not in that of arrived, because the clock of the computer may be wrong.
 CREATE TABLE file (
     id INTEGER PRIMARY KEY,
@@ -25,8 +26,7 @@ CREATE TABLE file (
     name TEXT NOT NULL,
     kind TEXT NOT NULL,         -- csv, html, xls, xlsx
     flow INTEGER NOT NULL,      -- of an online query: 1 exports, 2 imports; else -1
-    arrived TEXT NOT NULL,      -- UTC, ISO 8601
-    UNIQUE (sha256, flow)
+    arrived TEXT NOT NULL       -- UTC, ISO 8601
 );
 
 -- A file that was taken out of force (withdraw) or put back (restore). The newest event of a file counts.

@@ -136,7 +136,7 @@ class Store:
         flow: Flow | None = None,
         at: dt.datetime | None = None,
     ) -> bool:
-        """Store all tables of a file in one transaction; return False if the same file is stored already.
+        """Store all tables of a file in one transaction; return False if the same file is in the store, not withdrawn.
 
         *tables* are those of table (8) and of the online query, *announced* those of announced figures.
 
@@ -144,7 +144,8 @@ class Store:
         """
         of_query = int(flow) if flow is not None and any(table.kind.startswith("query") for table in tables) else -1
         with transaction(self._db) as db:
-            if db.execute("SELECT 1 FROM file WHERE sha256 = ? AND flow = ?", (source.sha256, of_query)).fetchone():
+            same = read_files(db, "sha256 = ? AND flow = ?", source.sha256, of_query)
+            if any(file.withdrawal is None for file in same):
                 return False
             # The time is taken inside the transaction, so that it grows with the ids.
             file = (source.sha256, source.name, source.kind, of_query, as_stored(at or dt.datetime.now(dt.UTC)))
@@ -160,10 +161,11 @@ class Store:
     def file(self, sha256: str, flow: Flow | None = None) -> StoredFile | None:
         """Return the file with this hash, withdrawn or not; of an online query that of this *flow*. None if not stored.
 
-        A download that is stored as exports is another file than the same one stored as imports.
+        Of several, return the one that is not withdrawn, else the last. A download that is stored as exports is another
+        file than the same one stored as imports.
         """
         files = read_files(self._db, "sha256 = ? AND flow IN (-1, ?)", sha256, -1 if flow is None else int(flow))
-        return next(files, None)
+        return max(files, key=lambda file: (file.withdrawal is None, file.id), default=None)
 
     def files(self) -> list[StoredFile]:
         """Return all files in the order of storing, withdrawn ones included."""

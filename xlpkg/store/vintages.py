@@ -133,8 +133,8 @@ def add_event(db: sqlite3.Connection, file: StoredFile, event: Event) -> None:
 def check_change(number: int, action: Action, files: Iterable[StoredFile], commands: Commands) -> None:
     """Raise BadInput if the file *number* of *files* cannot be withdrawn or restored.
 
-    It is withdrawn already, or is not withdrawn and is to be restored, or the same download of the online query is in
-    force as the other flow.
+    It is withdrawn already, or is not withdrawn and is to be restored, or the same content is in force as the other
+    flow of the online query or under the name of another month.
     """
     files = list(files)
     file = next(each for each in files if each.id == number)
@@ -145,7 +145,7 @@ def check_change(number: int, action: Action, files: Iterable[StoredFile], comma
         raise BadInput("not-withdrawn", **facts)
     for other in files if action == "restore" else ():
         if other.sha256 == file.sha256 and other.withdrawal is None:
-            raise BadInput("in-force-as-other-flow", flow=other.flow, **facts)
+            raise BadInput("in-force-as-other", other=other.flow or other.name, **facts)
 
 
 def _read_events(db: sqlite3.Connection, until: str | None = None) -> dict[int, tuple[Event, ...]]:
