@@ -193,7 +193,7 @@ def test_the_year_to_date_that_differs_most_in_percent_is_named() -> None:
     assert finding.message.facts["percent"] == pytest.approx(500 / 1205, rel=1e-9)
     assert finding.sentence() == (
         "year-to-date levels that are not last month's plus this month's: 2 of 96, by up to 0.41%"
-        " (Guangdong, exports); earlier months were revised"
+        " (Guangdong, exports), as if earlier months had been revised"
     )
 
 

@@ -54,11 +54,12 @@ def test_vintages_lists_files_of_announced_figures(folder: Path) -> None:
 def test_a_withdrawn_file_of_announced_figures_says_what_is_in_force(folder: Path) -> None:
     store_tables(folder / "trade.sqlite", "list.csv", table(FLASH[:2], Edition.FLASH), at=day(3))
     out = run(folder, "withdraw", "list.csv").splitlines()
-    assert out[1].startswith("2024-05 usd, announced figures: in force is flash.html (")
+    assert out[1].startswith("2024-05 usd, announced figures of China (flash): in force is flash.html (")
     out = run(folder, "withdraw", "flash.html", "--reason", "another table").splitlines()
-    assert out[1:] == [
-        "2024-05 usd, announced figures: no file is in force any more; a month's YoY is computed instead",
-        "2024-05, 2025-02 rmb, announced figures: no file is in force any more; a month's YoY is computed instead",
+    gone = "announced figures of China (flash): no file is in force any more; a month's YoY is that of another edition"
+    assert [line.partition(", or computed")[0] for line in out[1:]] == [
+        f"2024-05 usd, {gone}",
+        f"2024-05, 2025-02 rmb, {gone}",
     ]
     states = json.loads(run(folder, "vintages", "2024-05", "--format", "json"))
     assert [(each["file"], each["state"]) for each in states] == [
@@ -68,7 +69,17 @@ def test_a_withdrawn_file_of_announced_figures_says_what_is_in_force(folder: Pat
         ("flash.html", "withdrawn"),
     ]
     out = run(folder, "restore", "flash.html").splitlines()
-    assert out[1].startswith("2024-05 usd, announced figures: in force is flash.html (")
+    assert out[1].startswith("2024-05 usd, announced figures of China (flash): in force is flash.html (")
+
+
+def test_a_withdrawn_list_names_the_regions_that_no_other_file_has(tmp_path: Path) -> None:
+    """While a list of the nation is in force, only what was announced of Guangdong is gone."""
+    lists = [write_list(tmp_path / name, ("2025-03", "rmb", "flash", MARCH_RMB)) for name in ("nation.csv", "gd.csv")]
+    lists[1].write_text(lists[1].read_text("utf-8").replace("全国", "广东"), "utf-8")
+    run(tmp_path, "ingest", "nation.csv")
+    run(tmp_path, "ingest", "gd.csv")
+    (_, line) = run(tmp_path, "withdraw", "gd.csv").splitlines()
+    assert line.startswith("2025-03 rmb, announced figures of Guangdong (flash): no file is in force any more; ")
 
 
 def test_a_file_of_announced_figures_is_superseded_by_another_one_only(folder: Path) -> None:
@@ -170,7 +181,10 @@ def test_a_file_with_table_8_and_announced_figures_is_one_file(tmp_path: Path, r
     first = next(csv.DictReader(io.StringIO(run(tmp_path, "export", "--announced"))))
     assert (first["file"], first["cell"], first["value"]) == ("2025-03.xlsx", "Sheet2!G3", "22515.0")
     out = run(tmp_path, "withdraw", "2025-03.xlsx").splitlines()
-    assert [line.partition(":")[0] for line in out[1:]] == ["2025-03 rmb", "2025-03 rmb, announced figures"]
+    assert [line.partition(":")[0] for line in out[1:]] == [
+        "2025-03 rmb",
+        "2025-03 rmb, announced figures of China (flash)",
+    ]
     assert [each["state"] for each in json.loads(run(tmp_path, "vintages", "2025-03", "--format", "json"))] == [
         "withdrawn",
         "withdrawn",

@@ -5,6 +5,7 @@ The facts: China Customs' flash of May 2025 in yuan, announced on 9 June 2025: +
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from announced_tables import store_tables, table, write_list
 from month_files import cube_in, ingest_files
 
+from xlpkg.audit.self_check import check_stored_month
 from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
@@ -78,6 +80,24 @@ def test_a_list_is_quoted_by_its_source(rmb_store: Path, tmp_path: Path) -> None
     assert result.refusal is None
     assert "全国的当月同比为www.stats.gov.cn公布的数（快报）。" in notes(store, "zh")
     assert "China are as published by www.stats.gov.cn (flash)." in notes(store, "en")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("source", ["海关总署广东分署", "广东省统计局", "https://www.gdstats.gov.cn/t.html"])
+def test_a_province_that_a_list_has_is_understood_and_has_no_revised_base(
+    source: str, lang: Language, rmb_store: Path, tmp_path: Path
+) -> None:
+    """8.3% is announced, and not by how much the stored level of a year earlier was revised, which gives -3.1%."""
+    store = Path(shutil.copy(rmb_store, tmp_path / "trade.sqlite"))
+    store_tables(store, "flash.html", table(FLASH, Edition.FLASH, Currency.RMB, MAY))
+    guangdong = ((None, 9.9), (None, 8.3), (None, 12.3))
+    written = write_list(tmp_path / "list.csv", ("2025-05", "rmb", "flash", guangdong))
+    written.write_text(written.read_text("utf-8").replace("全国", "广东").replace("海关总署", source), "utf-8")
+    (result,) = ingest_files(store, written)
+    assert result.refusal is None
+    assert "广东的当月同比为" in notes(store, "zh")
+    assert not {"8.3%", "12.3%", "9.9%"} & {*re.findall(r"[\d.]+%", notes(store, lang))}
+    assert "unread" not in [each.code for each in check_stored_month(cube_in(store), MAY, lang)]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from xlpkg.store.announced import StoredAnnouncement, find_announced_in_force
 
 #: Levels restated later are closer to today's than those of the flash.
 _EDITIONS_OF_LEVELS: Final = (Edition.FINAL, Edition.RESTATED, Edition.FLASH)
+#: The last digit of an announced YoY, and room for binary fractions.
+_DIGIT: Final = 0.1 + 1e-9
 Rows = tuple[StoredAnnouncement, ...]
 Key = tuple[Edition, Basis, int, Flow, Month]
 
@@ -28,12 +30,15 @@ class Announced:
     def yoy_rows(self, region: int, period: Month, basis: Basis) -> Rows:
         """Return the rows with the YoY of total trade, exports and imports: of the first edition that has all three.
 
-        Empty if no edition has.
+        Those of different files may contradict each other: an edition whose total trade is not between exports and
+        imports is left out. Empty if no edition has all three.
         """
         for edition in Edition:
-            rows = [self.yoy.get((edition, basis, region, flow, period)) for flow in YOY_FIELDS]
-            if all(rows):
-                return tuple(row for row in rows if row)
+            rows = tuple(row for flow in YOY_FIELDS if (row := self.yoy.get((edition, basis, region, flow, period))))
+            if len(rows) == len(YOY_FIELDS):
+                total, *parts = (row.figure.yoy or 0.0 for row in rows)
+                if min(parts) - _DIGIT <= total <= max(parts) + _DIGIT:
+                    return rows
         return ()
 
     def yoy_between(self, first: Month, last: Month) -> dict[tuple[Basis, int, Month], Rows]:

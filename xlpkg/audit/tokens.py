@@ -135,6 +135,9 @@ _GOODS_EN: Final = (
     rf"(?:(?:US\$|\$|¥|RMB|CNY) ?[\d.,]+|[\d.,]+ ?(?:100 )?(?:trillion|billion|million) (?:{_CURRENCY_EN}))))"
 )
 _PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
+    # the note of our own report on announced YoY, whose source may have any name
+    "announced": r"^(?:[^;。]+的(?:当月|累计)同比为[^;。%]+公布的数\((?:快报|月报|后期修订)\)[;。])+"
+    r"|^The changes of [^;]+ are as published by[^;%]+\((?:flash|final|restated)\)\.",
     "source": lexicon.SOURCES,
     "date": rf"(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)|(?<![\d月])\d{{1,2}}日"
     r"|[昨今](?:日|天)?\(\d{1,2}\)日?"

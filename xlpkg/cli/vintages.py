@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -17,9 +17,13 @@ from xlpkg.cli.stores import open_chosen_store
 from xlpkg.cli.tables import to_json
 from xlpkg.errors import NoData
 from xlpkg.model.months import Month, spans
-from xlpkg.model.words import Currency, Flow
+from xlpkg.model.regions import REGIONS
+from xlpkg.model.words import Currency, Edition, Flow
 from xlpkg.store.store import Store
 from xlpkg.store.vintages import OF_STORE, Action, StoredFile, Vintage, find_file, to_minute
+
+#: How many regions and cities a line names.
+_MOST_NAMED: Final = 5
 
 
 def _changeable(action: Action) -> Word[str]:
@@ -96,12 +100,17 @@ def _print_in_force(store: Store, file: StoredFile) -> None:
             print_line(text("nothing-in-force-but-other", other=others[0], **facts))
         else:
             print_line(text("nothing-in-force", **facts))
-    announced: dict[tuple[Currency, str], list[Month]] = {}
-    for (currency, period), in_force in store.announced_in_force(file).items():
-        announced.setdefault((currency, _listed(in_force)), []).append(period)
-    for (currency, files), months in announced.items():
+    announced: dict[tuple[Currency, Edition, str], list[tuple[Month, str]]] = {}
+    lang = current_language()
+    for (currency, period, region, zone, edition), in_force in store.announced_in_force(file).items():
+        place = (period, zone or REGIONS[region].label(lang))
+        announced.setdefault((currency, edition, _listed(in_force)), []).append(place)
+    for (currency, edition, files), places in announced.items():
         key = "announced-in-force-now" if files else "nothing-announced-in-force"
-        print_line(text(key, periods=spans(months), currency=currency.value, files=files))
+        names = [*dict.fromkeys(name for _, name in places)]
+        regions = ", ".join(names[:_MOST_NAMED]) + (f" … ({len(names)})" if len(names) > _MOST_NAMED else "")
+        facts = {"regions": regions, "edition": edition.label(lang), "files": files}
+        print_line(text(key, periods=spans(month for month, _ in places), currency=currency.value, **facts))
 
 
 def _listed(files: Iterable[StoredFile]) -> str:

@@ -54,9 +54,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "check-ytd-step": (
         "year-to-date levels that are not last month's plus this month's: {count} of {of}, by up to {percent:.2g}%"
-        " ({region}, {flow}); earlier months were revised{remark}",
-        "{of} 个累计数中有 {count} 个不等于上月累计加当月，最多相差 {percent:.2g}%（{region}{flow}）；"
-        "此前月份经过修订{remark}",
+        " ({region}, {flow}), as if earlier months had been revised{remark}",
+        "{of} 个累计数中有 {count} 个不等于上月累计加当月，最多相差 {percent:.2g}%（{region}{flow}），"
+        "似因此前月份经过修订{remark}",
     ),
     "check-base-revised": (
         "published year-to-date YoY that do not follow from last year's stored levels: {count} of {of}; the largest"

@@ -77,12 +77,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "file-is-restored": ("{file} ({hash}) is restored", "{file}（{hash}）已恢复"),
     "in-force-now": ("{period} {currency}: in force is {files}", "{period} {currency}：现行的是 {files}"),
     "announced-in-force-now": (
-        "{periods} {currency}, announced figures: in force is {files}",
-        "{periods} {currency} 公布数：现行的是 {files}",
+        "{periods} {currency}, announced figures of {regions} ({edition}): in force is {files}",
+        "{periods} {currency} {regions}的公布数（{edition}）：现行的是 {files}",
     ),
     "nothing-announced-in-force": (
-        "{periods} {currency}, announced figures: no file is in force any more; a month's YoY is computed instead",
-        "{periods} {currency} 公布数：已没有现行的文件，当月同比改为计算值",
+        "{periods} {currency}, announced figures of {regions} ({edition}): no file is in force any more; a month's YoY"
+        " is that of another edition, or computed if there is none",
+        "{periods} {currency} {regions}的公布数（{edition}）：已没有现行的文件，当月同比改用其他版别，没有时为计算值",
     ),
     "nothing-in-force": (
         "{period} {currency}: no file is in force any more: its figures are missing, and cells show #N/A",

@@ -119,7 +119,7 @@ def has_open_sign(yoy: YoY) -> BoolArray:
 
 
 def _revised_bases(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language) -> Facts | None:
-    """Return the YoY that differ from those on the base as first published, or None.
+    """Return the computed YoY that differ from those on the base as first published, or None.
 
     They differ if the difference exceeds WORTH_A_NOTE and the rounding bands of both.
     """
@@ -127,6 +127,7 @@ def _revised_bases(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Lang
     provinces = (basis, slice(1, None), slice(None), cube.month_index(period))
     difference = np.abs(yoy.value[provinces] - first.value[provinces])
     differs = difference > np.maximum(WORTH_A_NOTE, yoy.band[provinces] + first.band[provinces])
+    differs &= yoy.method[provinces] != Method.ANNOUNCED
     if not differs.any():
         return None
     largest = np.unravel_index(np.argmax(np.where(differs, difference, 0.0)), difference.shape)

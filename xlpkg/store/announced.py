@@ -19,6 +19,8 @@ ANNOUNCED_COLUMNS: Final = (
 )
 #: Month, region, zone, flow, basis, currency, edition, and "value" or "yoy".
 AnnouncedKey = tuple[object, ...]
+#: Figures of one month, region and edition: currency, month, index of the region, zone, edition.
+AnnouncedGroup = tuple[Currency, Month, int, str | None, Edition]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,12 @@ class StoredAnnouncement:
     def is_customs(self) -> bool:
         """Whether a table of China Customs has it, not a list."""
         return self.kind == "national"
+
+    @property
+    def group(self) -> AnnouncedGroup:
+        """The figures with which it is announced."""
+        each = self.figure
+        return each.currency, each.period, each.region, each.zone, each.edition
 
     def cell(self, *, is_yoy: bool = False) -> str:
         """Return the address of the level or of the YoY: B5, or Sheet1!B5 in a spreadsheet."""

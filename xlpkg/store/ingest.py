@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from xlpkg.errors import SourceRefused, system_reason
 from xlpkg.messages import Message
@@ -185,9 +185,9 @@ def _unchanged(store: Store, path: Path, file: StoredFile) -> Ingested:
         return replace(result, note=Message("file-withdrawn", facts | {"reason": file.withdrawal.reason or "—"}))
     superseded: dict[Currency, list[Month]] = {}
     newer: dict[str, StoredFile] = {}
-    in_force = [(month, store.in_force(*month)) for month in file.months]
+    in_force: list[tuple[tuple[Any, ...], list[StoredFile]]] = [(at, store.in_force(*at)) for at in file.months]
     in_force += store.announced_in_force(file).items() if file.announced else ()
-    for (currency, period), files in in_force:
+    for (currency, period, *_), files in in_force:
         if all(each.id != file.id for each in files):
             superseded.setdefault(currency, []).append(period)
             newer |= {each.sha256: each for each in files if each.id > file.id}

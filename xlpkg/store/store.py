@@ -43,6 +43,7 @@ from xlpkg.sources.readers.grid import SourceFile
 from xlpkg.sources.table import SourceTable
 from xlpkg.store.announced import (
     ANNOUNCED_COLUMNS,
+    AnnouncedGroup,
     StoredAnnouncement,
     find_announced_in_force,
     read_announced,
@@ -196,15 +197,16 @@ class Store:
         """Return the files of which figures of regions are in force in a month, in the order of storing."""
         return files_in_force(self._db, currency, period)
 
-    def announced_in_force(self, file: StoredFile) -> dict[tuple[Currency, Month], list[StoredFile]]:
-        """Return for each month with announced figures of *file* the files that have these figures in force."""
+    def announced_in_force(self, file: StoredFile) -> dict[AnnouncedGroup, list[StoredFile]]:
+        """Return for each group of announced figures of *file* the files that have these figures in force."""
         stored = read_announced(self._db)
         in_force = find_announced_in_force(not_withdrawn(self._db, stored))
-        ids: dict[tuple[Currency, Month], set[int]] = {month: set() for month in file.announced}
+        ids: dict[AnnouncedGroup, set[int]] = {}
         for key, each in find_announced_in_force(each for each in stored if each.file_id == file.id).items():
-            ids[each.figure.currency, each.figure.period] |= {in_force[key].file_id} if key in in_force else set()
+            numbers = ids.setdefault(each.group, set())
+            numbers |= {in_force[key].file_id} if key in in_force else set()
         files = [*read_files(self._db)]
-        return {month: [each for each in files if each.id in numbers] for month, numbers in ids.items()}
+        return {group: [each for each in files if each.id in numbers] for group, numbers in ids.items()}
 
     def changed_until(self, as_of: dt.datetime | None = None) -> dt.datetime | None:
         """Return the time at which a file was last stored, withdrawn or restored, up to *as_of*; None for never."""
