@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -217,6 +219,45 @@ def test_a_second_file_of_a_month_with_provinces_exchanged_is_refused(
     assert done.refusal.key == "provinces-exchanged"
 
 
+# Months with others between them that are not stored
+
+
+def test_no_real_month_is_below_an_earlier_one(rmb: Path) -> None:
+    """Whichever months are stored: each is compared with each."""
+    tables = [read_one(path) for path in sorted(rmb.glob("*.csv"))]
+    for table, other in itertools.permutations(tables, 2):
+        yoy = other.figures[other.is_region_row][:, 6:]
+        if abs(table.period.year - other.period.year) <= 1:
+            assert checked(table, other.period, levels_of(other), yoy) == ("", ""), (table.period, other.period)
+
+
+@pytest.mark.parametrize(
+    ("name", "stored", "levels", "key"),
+    [
+        ("2026-05", "2025-04", "2025-04", "base-odd-below"),  # 河南 and 青海 doubled their exports
+        ("2025-06", "2025-04", "2025-06", "step-odd-below"),  # the stored file is the wrong one
+    ],
+)
+def test_a_year_to_date_below_an_earlier_one_is_refused(
+    rmb: Path, name: str, stored: str, levels: str, key: str
+) -> None:
+    """May 2025 is accepted beside the stored figures, but not if one of the two has a wrong name."""
+    table, other = read_one(rmb / "2025-05.csv"), read_one(rmb / f"{levels}.csv")
+    yoy = other.figures[other.is_region_row][:, 6:]
+    assert checked(table, other.period, levels_of(other), yoy) == ("", "")
+    new = replace(table, period=Month(*map(int, name.split("-"))))
+    assert checked(new, Month(*map(int, stored.split("-"))), levels_of(other), yoy) == ("refused", key)
+
+
+def test_the_refusal_of_a_copy_under_the_name_of_next_year_names_the_file_before(
+    tmp_path: Path, real_months: Months
+) -> None:
+    store_beside(tmp_path, real_months, *(month for month in real_months if month <= "2025-04"))
+    cells = [row for row in real_months["2025-05"] if not row[0].startswith("注")] + [["注：略"]]
+    said = refused(tmp_path, "2026-05", cells, "2025-04.csv")
+    assert "but 2025-05 to date is" in said
+
+
 # Columns of another month
 
 
@@ -255,10 +296,10 @@ def test_figures_of_another_month_in_another_unit_are_refused(tmp_path: Path, re
 # Limits
 
 
-def checked(table: SourceTable, month: Month, levels: Array) -> tuple[str, str]:
+def checked(table: SourceTable, month: Month, levels: Array, yoy: Array | None = None) -> tuple[str, str]:
     """Return "refused", "odd" or "", and the key, for *table* beside a store that has only one other month."""
     nothing = np.full((2, 32, 3), np.nan)
-    stored = {month: StoredMonth(levels, np.full((32, 3), 10.0), [("stored.csv", "13498d5f")])}
+    stored = {month: StoredMonth(levels, np.full((32, 3), 10.0) if yoy is None else yoy, [("stored.csv", "13498d5f")])}
     try:
         found = check_neighbours(table, StoredLevels(nothing, nothing, nothing, nothing, lambda *_: [], stored))
     except SourceRefused as refusal:

@@ -219,6 +219,19 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file}（{period}）与已入库的 {files}：{region}{flow} {earlier} 累计为 {expected:,.1f} 亿，按 {later} 的同比"
         "推算为 {found:,.1f} 亿，相差 {percent:+.1f}%；海关以往的修订不超过 {usual:g}%{others}{verdict}",
     ),
+    "step-odd-below": (
+        "{file} ({period}) and the stored {files}: {region}, {flow}, {later} to date is {ytd:,.1f} (100 million), less"
+        " than {earlier} to date, {expected:,.1f}, plus {month:,.1f} (the month){others}{verdict}",
+        "{file}（{period}）与已入库的 {files}：{region}{flow} {later} 累计 {ytd:,.1f} 亿，小于 {earlier} 累计"
+        " {expected:,.1f} 亿加当月 {month:,.1f} 亿{others}{verdict}",
+    ),
+    "base-odd-below": (
+        "{file} ({period}) and the stored {files}: {region}, {flow}, {earlier} to date is {expected:,.1f} (100"
+        " million), but {base} to date is {found:,.1f} by the YoY of {later}, and a year to date grows from month to"
+        " month{others}{verdict}",
+        "{file}（{period}）与已入库的 {files}：{region}{flow} {earlier} 累计为 {expected:,.1f} 亿，按 {later} 的同比"
+        "推算 {base} 累计为 {found:,.1f} 亿，而累计应逐月增加{others}{verdict}",
+    ),
     "others-agree": ("; {file} agrees with the stored {months}", "；{file} 与已入库的 {months} 相符"),
     "others-disagree": ("; {file} does not agree with {months} either", "；{file} 与 {months} 也不相符"),
     "stored-beside": ("; it was stored: compare both", "；已入库，请核对"),

@@ -50,7 +50,8 @@ class StoredLevels:
         other_currency: the levels in force of the month in the other currency.
         files: returns the name and the short hash of each file that a level was read from, given its index, and
             whether it is one of the newest: two files for the sum of exports and imports of different files.
-        beside: what bulletins have of the months before and after, and of those a year apart.
+        beside: what bulletins have of the nearest month before and after in the year, and of the same month a year
+            apart, without it of the nearest months before and after that.
         alike: other months of which a file has one of the national levels of the new file.
     """
 

@@ -89,7 +89,10 @@ def check_neighbours(table: SourceTable, stored: StoredLevels) -> list[Message]:
         return warnings
     worst, beside = ranked[-1]
     disagree = [month for month in doubts if month != beside and any(each.is_refused for each in doubts[month])]
-    agree = [each for each in stored.beside if not doubts[each] and not np.isnan(new.levels[Basis.YTD]).all()]
+    compared = (
+        [] if np.isnan(new.levels[Basis.YTD]).all() else [each for each in months if abs(each - period) in (1, 12)]
+    )
+    agree = [each for each in compared if not doubts[each]]
     if others := ", ".join(map(str, sorted(disagree or agree))):
         key = "others-disagree" if disagree else "others-agree"
         facts["others"] = Message(key, {"file": table.file, "months": others})
@@ -127,25 +130,31 @@ def percent_of(difference: Array, levels: Array) -> Array:
 
 
 def _doubts(new: tuple[Month, StoredMonth], stored: tuple[Month, StoredMonth]) -> Iterator[_Doubt]:
-    """Yield the doubts about a new month beside a stored one: the same, the one before or after, or a year apart."""
+    """Yield the doubts about a new month beside a stored one: the same, one of its year, or one of a year apart."""
     (earlier, first), (later, last) = sorted((new, stored), key=lambda each: each[0])
     (month, to_date), known = last.levels, first.levels[Basis.YTD]
     if earlier == later:
         for basis in Basis:
             yield from _exchanges(basis, first.levels[basis], last.levels[basis])
         return
-    kind: Kind = "step-odd" if later - earlier == 1 else "base-odd"
+    between = later.month - earlier.month
+    kind: Kind = "step-odd" if earlier.year == later.year else "base-odd"
     found, scale = (to_date - month, to_date) if kind == "step-odd" else (base_of(to_date, last.yoy), known)
-    yield from _exchanges(Basis.YTD, found, known)
-    if kind == "step-odd":
-        yield from _exchanges(Basis.MONTH, month, to_date - known)
-    percent = percent_of(found - known, scale)
+    percent, key = percent_of(found - known, scale), str(kind)
+    if between != (kind == "step-odd"):  # months between are not stored, and no year to date is below an earlier one
+        percent = np.sign(between) * np.minimum(np.sign(between) * percent, 0)
+        kind, key = "step-odd", f"{key}-below"
+    else:
+        yield from _exchanges(Basis.YTD, found, known)
+        if kind == "step-odd":
+            yield from _exchanges(Basis.MONTH, month, to_date - known)
     if (largest := beyond(kind, percent)) is not None:
         is_refused, excess, region, flow, usual = largest
         facts = {"region": REGIONS[region], "flow": flow, "earlier": earlier, "later": later, "usual": usual}
+        facts["base"] = later - 12
         levels = {"found": found, "expected": known, "ytd": to_date, "month": month, "percent": percent}
         facts |= {name: float(array[region, flow]) for name, array in levels.items()}
-        yield _Doubt(is_refused, False, excess, (Basis.YTD, region, flow), facts, kind)
+        yield _Doubt(is_refused, False, excess, (Basis.YTD, region, flow), facts, key)
 
 
 def _exchanges(basis: Basis, *levels: Array) -> Iterator[_Doubt]:

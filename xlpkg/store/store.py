@@ -32,7 +32,7 @@ from xlpkg.model.fields import (
     flow_of_field,
     level_field,
 )
-from xlpkg.model.months import LAST_YEAR, Month
+from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.announced import AnnouncedFigure, AnnouncedTable
@@ -299,10 +299,8 @@ class Store:
     def levels_to_compare(self, table: SourceTable) -> StoredLevels:
         """Return the levels that those of *table*, a month of a new file, are compared with."""
         currency, period = table.currency, table.period
-        steps = {-12: True, -1: period.month > 1, 1: period.month < 12, 12: period.year < LAST_YEAR}
-        beside = [period + step for step, is_beside in steps.items() if is_beside]
-        alike = self._months_alike(table)
-        months = [(currency.other, period), *((currency, month) for month in {period, *beside, *alike})]
+        beside, alike = self._months_beside(currency, period), self._months_alike(table)
+        months = [(currency.other, period), *((currency, month) for month in {period, period - 12, *beside, *alike})]
         by_month: dict[tuple[Currency, Month], list[StoredSheet]] = {month: [] for month in months}
         for sheet in not_withdrawn(self._db, read_sheets(self._db, months)):
             by_month[sheet.currency, sheet.period].append(sheet)
@@ -317,6 +315,24 @@ class Store:
             beside={month: self._stored_month(sheets) for month, sheets in bulletins.items() if sheets},
             alike={month: self._stored_month(by_month[currency, month]) for month in alike},
         )
+
+    def _months_beside(self, currency: Currency, period: Month) -> set[Month]:
+        """Return the month of a year apart that bulletins have, or those nearest to it, and those nearest to *period*.
+
+        Each is in the year of the month that it is nearest to.
+        """
+        rows = self._db.execute(
+            "SELECT DISTINCT period FROM printed WHERE currency = ? AND region_id = 0 AND zone IS NULL AND field IN"  # noqa: S608
+            f" ({', '.join(str(level_field(flow, Basis.YTD)) for flow in YOY_FIELDS)}) AND value IS NOT NULL",
+            (currency.value,),
+        )
+        stored = {Month(*divmod(number, 100)) for (number,) in rows} - {period}
+        beside = set()
+        for year in (period.year - 1, period.year, period.year + 1):
+            for sign in (-1, 1):
+                of_year = [month for month in stored if month.year == year and sign * (month.month - period.month) >= 0]
+                beside |= {min(of_year, key=lambda month: abs(month.month - period.month))} if of_year else set()
+        return beside
 
     def _months_alike(self, table: SourceTable) -> list[Month]:
         """Return the other months of which a file that is not withdrawn has a national level of *table*."""
