@@ -23,8 +23,8 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.words import Basis, Edition, Flow, Method
 from xlpkg.sources.announced_checks import LIMITS, OF_PROVINCE
-from xlpkg.sources.magnitude import ODD, REFUSED, largest_difference
-from xlpkg.sources.neighbours import Kind, base_of, beyond, percent_of
+from xlpkg.sources.magnitude import Kind, find_beyond, find_level_beyond, percent_of
+from xlpkg.sources.neighbours import base_of
 from xlpkg.sources.rules import find_contradictions
 from xlpkg.sources.usual_trade import USUAL, find_unusual
 
@@ -156,11 +156,10 @@ def _large_revision(cube: Cube, period: Month) -> Iterator[Finding]:
     """
     first = cube.first_published
     level, stored = _levels(cube, period)[0], first.levels[:, :, :3, first.month_index(period)]
-    limits: tuple[tuple[Severity, tuple[float, float]], ...] = (("error", REFUSED), ("warning", ODD))
-    for severity, limit in limits:
-        if (found := largest_difference(level, stored, limit)) is not None:
-            yield _finding("level-odd", severity, cube, period, found.at, found.found, found.stored, found.facts())
-            return
+    if (largest := find_level_beyond(level, stored)) is not None:
+        (is_refused, _, (basis, region, flow), _), facts = largest
+        at, compared = (basis, region, Flow(flow)), (level[basis, region, flow], stored[basis, region, flow])
+        yield _finding("level-odd", "error" if is_refused else "warning", cube, period, at, *compared, facts)
 
 
 def _unusual_levels(cube: Cube, period: Month) -> Iterator[Finding]:
@@ -218,10 +217,10 @@ def _of_revision(kind: Kind, percent: Array, largest: tuple[int, int]) -> tuple[
 
     *largest*: those to name within the limits.
     """
-    if (found := beyond(kind, percent)) is None:
+    if (found := find_beyond(kind, percent)) is None:
         return "note", largest, ""
-    is_refused, _, *at, usual = found
-    return "error" if is_refused else "warning", (at[0], at[1]), Message("more-than-usual", {"usual": usual})
+    is_refused, _, (region, flow), usual = found
+    return "error" if is_refused else "warning", (region, flow), Message("more-than-usual", {"usual": usual})
 
 
 def _national_yoy_against_provinces(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:

@@ -34,12 +34,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "check-level-odd": (
         "{region}, {period}, {basis}, {flow}: {found:,.1f} (100 million), but {stored:,.1f} when first stored,"
-        " {percent:+.1f}% (levels that differ by more than {nation:g}% for the nation or {province:g}% for a"
-        " province: {number}); China Customs seldom revises that much: compare the files that `trademonitor vintages"
+        " {percent:+.1f}%; China Customs revised by up to {usual:g}%: compare the files that `trademonitor vintages"
         " {period}` lists, and take the wrong one out with `trademonitor withdraw`",
-        "{region} {period} {basis}{flow}为 {found:,.1f} 亿，首次入库时为 {stored:,.1f} 亿，相差 {percent:+.1f}%"
-        "（全国相差超过 {nation:g}% 或省市超过 {province:g}% 的金额共 {number} 个）；海关很少有如此大的修订："
-        "请核对 trademonitor vintages {period} 列出的文件，并用 trademonitor withdraw 撤回有误的文件",
+        "{region} {period} {basis}{flow}为 {found:,.1f} 亿，首次入库时为 {stored:,.1f} 亿，相差 {percent:+.1f}%；"
+        "海关以往的修订不超过 {usual:g}%：请核对 trademonitor vintages {period} 列出的文件，"
+        "并用 trademonitor withdraw 撤回有误的文件",
     ),
     "check-level-unusual": (
         "{region}, {period}, {basis}, {flow}: {found:,.1f} (100 million), while {low:,.1f} to {high:,.1f} would be"

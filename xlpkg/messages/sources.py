@@ -172,12 +172,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "level-against-stored": (
         "in {place}, {region}, {flow}, {period}, {basis} is {found:,.1f} (100 million), but {stored:,.1f} in the stored"
-        " {files}: {percent:+.1f}% (levels that differ by more than {nation:g}% for the nation or {province:g}% for"
-        " a province: {number}), more than China Customs usually revises: the file may be a part of the trade, of"
+        " {files}: {percent:+.1f}%; China Customs revised by up to {usual:g}%: the file may be a part of the trade, of"
         " another month, or in another currency or unit{verdict}",
         "{place} 的{region}{flow} {period} {basis}为 {found:,.1f} 亿，而已入库的 {files} 为 {stored:,.1f} 亿，相差"
-        " {percent:+.1f}%（全国相差超过 {nation:g}% 或省市超过 {province:g}% 的金额共 {number} 个），"
-        "超出海关通常修订的幅度：可能只是一部分贸易、属于其他月份，或币种、单位不符{verdict}",
+        " {percent:+.1f}%；海关以往的修订不超过 {usual:g}%，文件可能只是一部分贸易、属于其他月份，"
+        "或币种、单位不符{verdict}",
     ),
     "flow-of-stored": (
         "{file} was read as {flow}, but its figures are the {other} of {period} in the stored {files}: {basis},"

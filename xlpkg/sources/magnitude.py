@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -71,10 +71,18 @@ _REVISION: Final = 0.15
 #: National levels as a multiple of those a year earlier. Imports of January 2009 were 0.57 times those of 2008, exports
 #: of January and February 2021 1.6 times those of 2020.
 _YEAR: Final = (0.5, 1.7)
-#: The relative differences of the nation and of a province from the stored level of the same month. Real revisions
-#: reach 0.4% and 10.1% (17 months of 2024 and 2025). Beyond REFUSED the file is not stored.
-REFUSED: Final = (0.05, 0.25)
-ODD: Final = (0.02, 0.12)
+#: A difference of size and the key of its message. ``level-against-stored``: from the stored level of the same month.
+#: ``step-odd``: of a year to date from the month and the year to date before it, relative to the first. ``base-odd``:
+#: of last year's year to date by the printed YoY from the stored one.
+Kind = Literal["level-against-stored", "step-odd", "base-odd"]
+#: In percent, for the nation and for provinces with at least 3%, at least 0.5%, and less of its trade: the largest
+#: difference in 18 real months, that beyond which there is a warning, and that beyond which a file is refused.
+LIMITS: Final[dict[Kind, tuple[tuple[float, ...], ...]]] = {
+    "level-against-stored": ((0.44, 10.1, 10.1, 10.1), (2.0, 12.0, 12.0, 12.0), (5.0, 25.0, 25.0, 25.0)),
+    "step-odd": ((0.083, 0.38, 3.58, 5.76), (0.25, 1.0, 7.0, 12.0), (0.5, 2.0, 12.0, 25.0)),
+    "base-odd": ((0.44, 1.56, 10.1, 3.51), (1.0, 4.0, 15.0, 15.0), (2.0, 8.0, 30.0, 40.0)),
+}
+_SIZES: Final = [np.arange(len(REGIONS))[:, np.newaxis] < [1, 1, 1], SHARES >= 0.03, SHARES >= 0.005]
 #: A level below this share of the national one is too small for a relative difference, which is taken of this share.
 SMALL_SHARE: Final = 2e-5
 #: Levels of exports that are within this of the imports of the same province. That is so in at most 2 of the 31
@@ -86,50 +94,53 @@ _CLEARLY_NEARER: Final = 0.05
 
 
 class Difference(NamedTuple):
-    """The level that differs most from the stored one relative to its limit, in 亿."""
+    """A difference beyond a limit.
 
-    region: int
-    flow: Flow
-    basis: Basis
-    found: float
-    stored: float
-    #: How many levels differ by more than their limit.
-    number: int
-    #: The limits for the nation and for a province.
-    limits: tuple[float, float]
-
-    @property
-    def at(self) -> tuple[Basis, int, Flow]:
-        """The index of the level in an array of the shape (2 bases, 32 regions, 3 flows)."""
-        return self.basis, self.region, self.flow
-
-    def facts(self) -> dict[str, object]:
-        """Return what a message says of it; the difference and the limits in percent of the stored level."""
-        return {
-            **self._asdict(),
-            "region": REGIONS[self.region],
-            "percent": 100 * (self.found / self.stored - 1) if self.stored else np.inf,
-            "nation": 100 * self.limits[0],
-            "province": 100 * self.limits[1],
-        }
-
-
-def largest_difference(levels: Array, stored: Array, limits: tuple[float, float]) -> Difference | None:
-    """Return the largest difference of *levels* from *stored* beyond *limits*, of the nation and of a province.
-
-    Both have the shape (2 bases, 32 regions, 3 flows), NaN for a level to leave out. None if all are within the limits.
+    ``is_refused``: whether it is beyond that of a refusal; ``excess``: the multiple of the limit; ``at``: its index;
+    ``usual``: the largest in real months, in percent.
     """
-    smallest = SMALL_SHARE * np.abs(stored[:, :1])
-    limit = np.array([limits[0], *[limits[1]] * (len(REGIONS) - 1)])[:, np.newaxis]
+
+    is_refused: bool
+    excess: float
+    at: tuple[int, ...]
+    usual: float
+
+
+def find_beyond(kind: Kind, percent: Array) -> Difference | None:
+    """Return the difference in *percent*, shape (…, 32, 3), that is the furthest beyond its limit.
+
+    That of a refusal, else that of a warning; None if all are within the limits. What is NaN is within.
+    """
+    usual, odd, refused = (np.select(_SIZES, limits[:3], limits[3]) for limits in LIMITS[kind])
+    for is_refused, limits in ((True, refused), (False, odd)):
+        excess = np.nan_to_num(np.abs(percent) / limits, posinf=np.inf)
+        at = tuple(map(int, np.unravel_index(int(np.argmax(excess)), excess.shape)))
+        if excess[at] > 1:
+            return Difference(is_refused, float(excess[at]), at, float(usual[at[-2:]]))
+    return None
+
+
+def percent_of(difference: Array, levels: Array) -> Array:
+    """Return *difference* in percent of *levels*, shape (…, 32, 3), or of a small share of the national one if larger.
+
+    NaN if there is neither.
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
-        excess = np.abs(levels - stored) / np.fmax(np.abs(stored), smallest) / limit
-    is_beyond = excess > 1
-    if not is_beyond.any():
+        return 100 * difference / np.fmax(np.abs(levels), SMALL_SHARE * np.abs(levels[..., :1, :]))
+
+
+def find_level_beyond(levels: Array, stored: Array) -> tuple[Difference, dict[str, object]] | None:
+    """Return the largest difference of *levels* from *stored* beyond a limit, and what a message says of it.
+
+    Both have the shape (2 bases, 32 regions, 3 flows), NaN for a level to leave out.
+    """
+    percent = percent_of(levels - stored, stored)
+    if (found := find_beyond("level-against-stored", percent)) is None:
         return None
-    cell = np.unravel_index(int(np.argmax(np.where(is_beyond, excess, 0.0))), levels.shape)
-    basis, region, flow = (int(index) for index in cell)
-    found, known = float(levels[cell]), float(stored[cell])
-    return Difference(region, Flow(flow), Basis(basis), found, known, int(is_beyond.sum()), limits)
+    basis, region, flow = found.at
+    facts = {"basis": Basis(basis), "region": REGIONS[region], "flow": Flow(flow), "usual": found.usual}
+    arrays = {"found": levels, "stored": stored, "percent": percent}
+    return found, facts | {name: float(array[found.at]) for name, array in arrays.items()}
 
 
 def check_magnitude(table: SourceTable, stored: StoredLevels) -> list[Message]:
@@ -140,8 +151,7 @@ def check_magnitude(table: SourceTable, stored: StoredLevels) -> list[Message]:
     """
     levels = levels_of(table)
     _check_flow(table, levels, stored)
-    if (facts := _difference(table, levels, stored, REFUSED)) is not None:
-        raise contradiction("level-against-stored", facts)
+    odd = _check_levels(table, levels, stored)
     is_compared = _check_currency(table, levels, stored) or not np.isnan(levels - stored.newest).all()
     # Trade that falls as in 2009 is of the size of another currency's, unless the store shows that it is not.
     possible = POSSIBLE._replace(ytd_total=POSSIBLE.ytd) if is_compared else POSSIBLE
@@ -153,22 +163,26 @@ def check_magnitude(table: SourceTable, stored: StoredLevels) -> list[Message]:
     is_query = table.kind.startswith("query")
     of_nation = levels[:, NATIONAL.index] if is_query else levels[Basis.YTD, NATIONAL.index, Flow.TOTAL]
     has_usual = has_year(table.period) and not np.isnan(of_nation).all()
-    return [*_warnings(table, levels, stored, is_compared=is_compared or has_usual)]
+    return [*odd, *_warnings(table, levels, is_compared=is_compared or has_usual)]
 
 
-def _difference(
-    table: SourceTable, levels: Array, stored: StoredLevels, limits: tuple[float, float]
-) -> dict[str, object] | None:
-    """Return what a message says of the largest difference of *levels* from the stored ones; None within *limits*.
+def _check_levels(table: SourceTable, levels: Array, stored: StoredLevels) -> list[Message]:
+    """Return a warning if *levels* differ from the stored ones by more than usual. Refuse what is beyond the limits.
 
     They are compared with those in force, then with those stored first: files that each differ a little from the one
     before would add up to any difference.
     """
+    warnings = []
     for known, newest in ((stored.newest, True), (stored.first, False)):
-        if (found := largest_difference(levels, known, limits)) is not None:
-            files = facts_of_files(stored.files(found.at, newest))
-            return {**_place(table, found.at), **found.facts(), **files}
-    return None
+        if (found := find_level_beyond(levels, known)) is not None:
+            difference, facts = found
+            basis, region, flow = difference.at
+            at = (Basis(basis), region, Flow(flow))
+            facts |= {**_place(table, at), **facts_of_files(stored.files(at, newest))}
+            if difference.is_refused:
+                raise contradiction("level-against-stored", facts)
+            warnings.append(doubt("level-against-stored", facts))
+    return warnings[:1]
 
 
 def facts_of_files(files: Sequence[tuple[str, str]]) -> dict[str, object]:
@@ -290,12 +304,10 @@ def _moved(levels: Array, shares: Array) -> float:
         return float(np.abs(levels[1:] / levels[0] - shares[1:]).sum() / 2)
 
 
-def _warnings(table: SourceTable, levels: Array, stored: StoredLevels, *, is_compared: bool) -> Iterator[Message]:
-    """Yield a warning about the currency, about a large difference from the store, and about unusual levels."""
+def _warnings(table: SourceTable, levels: Array, *, is_compared: bool) -> Iterator[Message]:
+    """Yield a warning about the currency and about unusual levels."""
     if not is_compared:
         yield Message("magnitude-unknown", {"file": table.file, "currency": _name(table.currency)})
-    if (odd := _difference(table, levels, stored, ODD)) is not None:
-        yield doubt("level-against-stored", odd)
     if unusual := [*find_unusual(levels, table.period, table.currency, USUAL)]:
         first = unusual[0]
         place = _place(table, (first.basis, first.region, first.flow))

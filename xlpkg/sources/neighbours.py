@@ -7,7 +7,7 @@ date of the month before, and last year's that the printed YoY implies, show it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -19,27 +19,19 @@ from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Flow
 from xlpkg.sources.magnitude import (
     SMALL_SHARE,
+    Kind,
     StoredLevels,
     StoredMonth,
     check_magnitude,
     contradiction,
     doubt,
     facts_of_files,
+    find_beyond,
     levels_of,
+    percent_of,
 )
 from xlpkg.sources.table import SourceTable
-from xlpkg.sources.usual_trade import SHARES
 
-#: A difference of size and the key of its message. ``step-odd``: of a year to date from the month and the year to date
-#: before it, relative to the first. ``base-odd``: of last year's year to date by the printed YoY from the stored one.
-Kind = Literal["step-odd", "base-odd"]
-#: In percent, for the nation and for provinces with at least 3%, at least 0.5%, and less of its trade: the largest
-#: difference in 18 real months, that beyond which there is a warning, and that beyond which a file is refused.
-LIMITS: Final[dict[Kind, tuple[tuple[float, ...], ...]]] = {
-    "step-odd": ((0.083, 0.38, 3.58, 5.76), (0.25, 1.0, 7.0, 12.0), (0.5, 2.0, 12.0, 25.0)),
-    "base-odd": ((0.44, 1.56, 10.1, 3.51), (1.0, 4.0, 15.0, 15.0), (2.0, 8.0, 30.0, 40.0)),
-}
-_SIZES: Final = [np.arange(len(REGIONS))[:, np.newaxis] < [1, 1, 1], SHARES >= 0.03, SHARES >= 0.005]
 #: Two provinces are exchanged if their logarithms are off by at least this much together, in a month or to date, ...
 _APART: Final = {Basis.MONTH: 0.15, Basis.YTD: 0.05}
 #: ... and when exchanged by at most this share of it, in both flows or in one. In real months it is 1.67, 0.89 or more.
@@ -103,30 +95,9 @@ def check_neighbours(table: SourceTable, stored: StoredLevels) -> list[Message]:
     return [*warnings, doubt(worst.key, facts)]
 
 
-def beyond(kind: Kind, percent: Array) -> tuple[bool, float, int, Flow, float] | None:
-    """Return the difference in *percent*, shape (32, 3), that is the furthest beyond its limit.
-
-    That of a refusal, else that of a warning; None if all are within the limits. The result is whether it is a refusal,
-    the multiple of the limit, the region, the flow, and the largest difference in real months.
-    """
-    usual, odd, refused = (np.select(_SIZES, limits[:3], limits[3]) for limits in LIMITS[kind])
-    for is_refused, limits in ((True, refused), (False, odd)):
-        excess = np.nan_to_num(np.abs(percent) / limits)
-        region, flow = map(int, np.unravel_index(int(np.argmax(excess)), excess.shape))
-        if excess[region, flow] > 1:
-            return is_refused, float(excess[region, flow]), region, Flow(flow), float(usual[region, flow])
-    return None
-
-
 def base_of(level: Array, yoy: Array) -> Array:
     """Return last year's level by the printed *yoy*; NaN where it is too uncertain."""
     return level / np.where(yoy > _LOWEST_YOY, 1 + yoy / 100, np.nan)
-
-
-def percent_of(difference: Array, levels: Array) -> Array:
-    """Return *difference* in percent of *levels*, shape (32, 3), or of a small share of the national one if larger."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return 100 * difference / np.fmax(np.abs(levels), SMALL_SHARE * np.abs(levels[:1]))
 
 
 def _doubts(new: tuple[Month, StoredMonth], stored: tuple[Month, StoredMonth]) -> Iterator[_Doubt]:
@@ -148,13 +119,13 @@ def _doubts(new: tuple[Month, StoredMonth], stored: tuple[Month, StoredMonth]) -
         yield from _exchanges(Basis.YTD, found, known)
         if kind == "step-odd":
             yield from _exchanges(Basis.MONTH, month, to_date - known)
-    if (largest := beyond(kind, percent)) is not None:
-        is_refused, excess, region, flow, usual = largest
-        facts = {"region": REGIONS[region], "flow": flow, "earlier": earlier, "later": later, "usual": usual}
+    if (largest := find_beyond(kind, percent)) is not None:
+        is_refused, excess, (region, flow), usual = largest
+        facts = {"region": REGIONS[region], "flow": Flow(flow), "earlier": earlier, "later": later, "usual": usual}
         facts["base"] = later - 12
         levels = {"found": found, "expected": known, "ytd": to_date, "month": month, "percent": percent}
         facts |= {name: float(array[region, flow]) for name, array in levels.items()}
-        yield _Doubt(is_refused, False, excess, (Basis.YTD, region, flow), facts, key)
+        yield _Doubt(is_refused, False, excess, (Basis.YTD, region, Flow(flow)), facts, key)
 
 
 def _exchanges(basis: Basis, *levels: Array) -> Iterator[_Doubt]:
