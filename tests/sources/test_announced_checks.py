@@ -11,6 +11,7 @@ import io
 import itertools
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -21,9 +22,9 @@ from xlpkg.errors import SourceRefused
 from xlpkg.model.fields import YOY_FIELDS, yoy_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS, find_region
-from xlpkg.model.words import Currency, Flow
+from xlpkg.model.words import Currency, Edition
 from xlpkg.sources.announced import COLUMNS, AnnouncedTable, with_zones
-from xlpkg.sources.announced_checks import StoredFacts, check_announced
+from xlpkg.sources.announced_checks import StoredFacts, StoredFigure, check_announced
 from xlpkg.sources.magnitude import StoredMonth, levels_of
 from xlpkg.sources.reading import read_tables
 
@@ -32,9 +33,15 @@ def nothing(_currency: Currency, _month: Month) -> None:
     """Return that nothing is stored of a month."""
 
 
-NOTHING: Final = StoredFacts(nothing, nothing, frozenset())
+def none_announced(_currency: Currency, _month: Month) -> list[StoredFigure]:
+    """Return that nothing is announced of a month."""
+    return []
+
+
+NOTHING: Final = StoredFacts(nothing, none_announced, frozenset())
+Printed = dict[str, tuple[float, ...]]
 #: The nation in March 2025 in yuan: month, year to date, change on the month before by table (8), YoY of both.
-MARCH: Final = {
+MARCH: Final[Printed] = {
     "进出口总值": (37662.6, 103013.2, 31.5, 6.0, 1.3),
     "出口总值": (22514.9, 61313.7, 45.7, 13.5, 6.9),
     "进口总值": (15147.7, 41699.5, 15.0, -3.5, -6.0),
@@ -42,6 +49,20 @@ MARCH: Final = {
 #: Its header as printed.
 HEADER: Final = "项目|3月|1至3月累计|3月与上月环比增减±%|3月与去年同期同比增减±%|1至3月累计与去年同期同比增减±%"
 MONTH, TO_DATE, CHANGE, YOY, YOY_TO_DATE = range(5)
+#: The flashes of February and March 2026, as fdi.mofcom.gov.cn shows them.
+OF_2026: Final[dict[int, Printed]] = {
+    2: {
+        "进出口总值": (35613.1, 77320.9, -14.6, 24.5, 18.3),
+        "出口总值": (20994.3, 46177.9, -16.6, 36.1, 19.2),
+        "进口总值": (14618.8, 31143.0, -11.5, 10.9, 17.1),
+    },
+    3: {
+        "进出口总值": (41046.4, 118380.0, 15.2, 9.2, 15.0),
+        "出口总值": (22297.0, 68466.7, 6.2, -0.7, 11.9),
+        "进口总值": (18749.4, 49913.3, 28.2, 23.8, 19.6),
+    },
+}
+RMB: Final = Currency.RMB
 
 
 @pytest.fixture(scope="session")
@@ -56,16 +77,31 @@ def stored(rmb: Path) -> StoredFacts:
         yoy[table.regions[rows]] = table.figures[rows][:, [yoy_field(flow) for flow in YOY_FIELDS]]
         months[table.period] = StoredMonth(levels_of(table), yoy, [(path.name, "0123abcd")])
         zones |= {(int(region), zone) for region, zone in zip(table.regions, table.zones, strict=True) if zone}
-    return StoredFacts(lambda currency, month: months.get(month) if currency is Currency.RMB else None, nothing, zones)
+    return StoredFacts(lambda currency, month: months.get(month) if currency is RMB else None, none_announced, zones)
+
+
+def announced_before(*tables: AnnouncedTable, month: StoredFacts = NOTHING) -> StoredFacts:
+    """Return what a store has in which *tables* were stored beside *month*."""
+    figures = [figure for table in tables for figure in table.figures]
+    file = ("stored.csv", "4567cdef")
+
+    def announced(currency: Currency, period: Month) -> list[StoredFigure]:
+        of_month = [each for each in figures if (each.currency, each.period) == (currency, period)]
+        return [(each, is_yoy, file) for each in of_month for is_yoy in (False, True)]
+
+    return month._replace(announced=announced)
 
 
 Changed = dict[tuple[str, int], float]
 
 
-def flash(changed: Changed | None = None, year: int = 2025, month: int = 3) -> AnnouncedTable:
-    """Return the flash of March 2025 with some of its numbers *changed*: {(row, column): number}."""
+def flash(
+    changed: Changed | None = None, year: int = 2025, month: int = 3, printed: Printed | None = None
+) -> AnnouncedTable:
+    """Return the flash of March 2025, or another as *printed*, with numbers *changed*: {(row, column): number}."""
     title = f"{year}年{month}月全国进出口总值表（人民币值）"
-    numbers = {(item, column): number for item, row in MARCH.items() for column, number in enumerate(row)}
+    printed = printed or MARCH
+    numbers = {(item, column): number for item, row in printed.items() for column, number in enumerate(row)}
     numbers |= changed or {}
     rows = [[item, *(f"{numbers[item, column]:.1f}" for column in range(5))] for item in MARCH]
     header = [text.replace("3月", f"{month}月") for text in HEADER.split("|")]
@@ -216,13 +252,10 @@ def test_exports_and_imports_exchanged_are_refused(stored: StoredFacts) -> None:
 
 def test_dollars_are_compared_with_what_was_announced_a_year_before() -> None:
     """Exports of November 2023 were 291.9 billion dollars, of November 2024 312.3: +6.7% announced."""
-    levels = np.full((2, len(REGIONS), 3), math.nan)
-    levels[0, 0, Flow.EXPORT] = 2919.0
-    before = StoredMonth(levels, levels[0], [("history.csv", "0123abcd")])
-    stored = StoredFacts(nothing, lambda _, month: before if month == Month(2023, 11) else None, frozenset())
+    stored = announced_before(listed("2023-11,全国,出口,usd,当月,,2919.0,restated,东方财富"))
     row = "2024-11,全国,出口,usd,当月,{},3123.1,flash,海关总署"
     assert check_announced(listed(row.format(6.7)), stored) == []
-    assert "history.csv" in refusal(listed(row.format(14.7)), stored, "announced-against-stored")
+    assert "stored.csv" in refusal(listed(row.format(14.7)), stored, "announced-against-stored")
 
 
 def test_what_was_announced_in_2024_and_2025_is_accepted(stored: StoredFacts, rmb: Path) -> None:
@@ -237,7 +270,7 @@ def test_what_was_announced_in_2024_and_2025_is_accepted(stored: StoredFacts, rm
 def test_a_province_and_a_city_are_compared_with_table_8(stored: StoredFacts) -> None:
     guangdong = "2025-03,广东,出口,rmb,累计,1.4,13406.3,final,广州海关"
     assert check_announced(listed(guangdong), stored) == []
-    assert check_announced(listed(guangdong.replace("13406.3", "14406.3")), stored) == []
+    assert check_announced(listed(guangdong.replace("13406.3", "14206.3")), stored) == []
     (warning,) = check_announced(listed(guangdong.replace("13406.3", "15406.3")), stored)
     assert "广东" in warning.sentence("zh")
     refusal(listed(guangdong.replace("13406.3", "1340.63")), stored, "announced-against-stored")
@@ -253,3 +286,63 @@ def test_a_city_is_named_by_its_label_alone_or_with_its_province(stored: StoredF
     assert with_zones(listed("2025-03,广东/,出口,rmb,当月,1.4,,final,海关"), stored.zones).figures[0].zone is None
     for name in ("深圳特区", "江苏/深圳市"):
         refusal(listed(f"2025-03,{name},出口,rmb,当月,1.4,,final,深圳海关"), stored, "announced-zone")
+
+
+def test_the_year_to_date_of_a_province_is_the_printed_one(stored: StoredFacts) -> None:
+    """Table (8) of May 2025 has 4.0, 0.9 and 9.7% for 广东."""
+    row = "2025-05,广东,{},rmb,累计,{},,flash,广东分署"
+    flows = ("进出口", "出口", "进口")
+    real, other = (
+        listed(*(row.format(*each) for each in zip(flows, yoy, strict=True)))
+        for yoy in ((4.0, 0.9, 9.7), (10.1, 8.5, 12.6))
+    )
+    assert check_announced(real, stored) == []
+    refusal(other, stored, "announced-against-stored")
+
+
+def test_the_month_of_a_province_is_near_that_of_stored_levels(stored: StoredFacts) -> None:
+    """They give 0.6, -3.2 and 8.4% for 广东 in May 2025; of 558 real YoY revisions move 2 by more than 8 points."""
+    row = "2025-05,广东,{},rmb,当月,{},,flash,广东分署"
+    flows = ("进出口", "出口", "进口")
+    real, other = (
+        listed(*(row.format(*each) for each in zip(flows, yoy, strict=True)))
+        for yoy in ((0.8, -3.2, 8.8), (9.9, 8.3, 12.3))
+    )
+    assert check_announced(real, stored) == []
+    (warning,) = check_announced(other, stored)
+    assert "8.3%, but -3.2% by" in warning.sentence()
+
+
+# With other announced figures
+
+
+def test_national_tables_of_neighbouring_months_agree() -> None:
+    february, march = (flash(None, 2026, month, OF_2026[month]) for month in (2, 3))
+    assert check_announced(march, announced_before(february)) == []
+    assert check_announced(february, announced_before(march)) == []
+    change = flash({("进出口总值", CHANGE): 51.2}, 2026, 3, OF_2026[3])
+    assert "51.2%, but 15.3% by stored.csv" in refusal(change, announced_before(february), "announced-against-stored")
+    more = {(item, TO_DATE): OF_2026[3][item][TO_DATE] + 1000 for item in ("进出口总值", "出口总值")}
+    later = flash(more, 2026, 3, OF_2026[3])
+    refusal(later, announced_before(february), "announced-against-stored")
+    assert "46,177.9, but 47,169.7 by" in refusal(february, announced_before(later), "announced-against-stored")
+
+
+def test_a_table_is_not_compared_with_restated_months_beside_it() -> None:
+    """Exports of March 2023 were restated by 4.2%."""
+    february = flash(None, 2026, 2, OF_2026[2])
+    restated = [
+        replace(each, edition=Edition.RESTATED, value=0.96 * (each.value or 0.0), yoy=None) for each in february.figures
+    ]
+    stored = announced_before(replace(february, figures=tuple(restated)))
+    assert check_announced(flash(None, 2026, 3, OF_2026[3]), stored) == []
+
+
+def test_a_figure_that_is_stored_in_the_same_edition_is_replaced_with_a_warning() -> None:
+    pairs = (("进出口", 2.7), ("出口", 6.3), ("进口", -2.1))
+    first = [f"2025-05,全国,{flow},rmb,month,{yoy},,flash,海关总署" for flow, yoy in pairs]
+    stored = announced_before(listed(*first))
+    assert check_announced(listed(*first), stored) == []
+    (warning,) = check_announced(listed(first[1].replace("6.3", "6.9")), stored)
+    assert "6.9%, but 6.3% by stored.csv (4567cdef); it was stored: compare both" in warning.sentence()
+    assert check_announced(listed(first[1].replace("6.3", "6.9").replace("flash", "final")), stored) == []

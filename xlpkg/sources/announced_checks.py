@@ -26,7 +26,8 @@ _YOY_DIGIT: Final = 0.1
 #: The differences beyond which there is a warning, and beyond which a file is refused: of the nation's levels from the
 #: stored ones (flash and final by up to 0.19%, restated by up to 4.2%) and of its year to date from the one before plus
 #: the month (0.1%), in percent; of a printed YoY of the year to date, a YoY and a change on the month before from
-#: those that follow from stored levels (0.47 and 0.1 points, 3.9 after a restatement), in percentage points.
+#: those that follow from stored levels (0.47 and 0.1 points, 3.9 after a restatement), in percentage points. A level
+#: and a YoY that are stored in the same edition are replaced, with a warning.
 LIMITS: Final = {
     "level": (0.3, 2.0),
     "restated": (3.0, 10.0),
@@ -35,25 +36,34 @@ LIMITS: Final = {
     "yoy": (1.0, 6.0),
     "yoy-of-rows": (1.0, 2.0),
     "change": (0.3, 2.0),
+    "level-again": (0.05, math.inf),
+    "yoy-again": (0.06, math.inf),
 }
-#: The limits of provinces, whose levels are revised by up to 10%, and their YoY by up to 15 points.
+#: The limits of provinces for levels, which are revised by up to 10%, and for YoY, which are then up to 15 points off,
+#: 2 of 558 by more than 8. What is printed or announced again is that of LIMITS for all regions.
 OF_PROVINCE: Final = (12.0, 25.0)
+_YOY_OF_PROVINCE: Final = (8.0, 25.0)
+_AS_NATION: Final = ("printed", "level-again", "yoy-again")
+#: Those of which a table of the month before or after can be: restated levels differ by up to 4.2%.
+_AT_THE_TIME: Final = (Edition.FINAL, Edition.FLASH)
 #: A provider says of February 2020 alone 0.48 times the usual exports; January 2009 had 0.61 times the usual imports.
 _POSSIBLE: Final = POSSIBLE._replace(month=(0.4, 1.8), ytd=POSSIBLE.month, ytd_total=POSSIBLE.ytd)
-_OF_LEVEL: Final = ("level", "restated", "to-date")
+_OF_LEVEL: Final = ("level", "restated", "to-date", "level-again")
 
 _Group = dict[tuple[Basis, Flow], AnnouncedFigure]
+#: A figure, whether its YoY or its level is meant, and the name and the short hash of its file.
+StoredFigure = tuple[AnnouncedFigure, bool, tuple[str, str]]
 
 
 class StoredFacts(NamedTuple):
     """What a store has to compare announced figures with.
 
-    ``month`` returns what table (8) has of a month, ``announced`` what was announced of it, None for nothing. ``zones``
-    has (index of the region, label) of each city and development zone of table (8).
+    ``month`` returns what table (8) has of a month, None for nothing, ``announced`` the figures in force of it.
+    ``zones`` has (index of the region, label) of each city and development zone of table (8).
     """
 
     month: Callable[[Currency, Month], StoredMonth | None]
-    announced: Callable[[Currency, Month], StoredMonth | None]
+    announced: Callable[[Currency, Month], Sequence[StoredFigure]]
     zones: Collection[tuple[int, str]]
 
 
@@ -73,7 +83,9 @@ class _Difference(NamedTuple):
         size = abs(self.found - self.expected)
         if self.rule in _OF_LEVEL:
             size *= 100 / self.expected if self.expected > 0 else math.nan
-        odd, refused = LIMITS[self.rule] if self.key.region == NATIONAL.index else OF_PROVINCE
+        odd, refused = OF_PROVINCE if self.rule in _OF_LEVEL else _YOY_OF_PROVINCE
+        if self.key.region == NATIONAL.index or self.rule in _AS_NATION:
+            odd, refused = LIMITS[self.rule]
         return (0.0, 0.0) if math.isnan(size) else (size / odd, size / refused)
 
     def facts(self, table: AnnouncedTable | SourceTable) -> dict[str, object]:
@@ -103,16 +115,13 @@ def check_announced(table: AnnouncedTable, stored: StoredFacts) -> list[Message]
         group[figure.basis, figure.flow] = figure
     for group in groups.values():
         _check_group(table, group)
-    return _judge(table, [*_differences(table, groups.values(), stored)])
+    return _judge(table, [*_differences(table, groups.values(), stored)]) + _judge(table, [*_again(table, stored)])
 
 
-def check_by_announced(
-    table: SourceTable, announced: Iterable[tuple[AnnouncedFigure, bool, tuple[str, str]]]
-) -> list[Message]:
+def check_by_announced(table: SourceTable, announced: Iterable[StoredFigure]) -> list[Message]:
     """Return the warnings about *table* by stored announced figures of its month, as :func:`check_announced` does.
 
-    Each has a figure, whether its YoY or its level is meant, and the name and the short hash of its file. Raises
-    SourceRefused, too.
+    Raises SourceRefused, too.
     """
     differences = []
     for each, is_yoy, file in announced:
@@ -175,20 +184,26 @@ def _differences(table: AnnouncedTable, groups: Collection[_Group], stored: Stor
     """Yield what figures of the nation and of provinces should be by stored months, or by other months of a table."""
     of_table = {each.key: each.value for each in table.figures} if table.kind == "national" else {}
 
-    def level(key: Key, *, is_base: bool = False) -> tuple[float, Sequence[tuple[str, str]]]:
-        """Return the level of *key* in the table or, with its files, in the store, announced ones as a base only."""
+    def level(key: Key, editions: Collection[Edition] = ()) -> tuple[float, Sequence[tuple[str, str]]]:
+        """Return the level of *key* in the table or, with its files, in the store, or announced in *editions*."""
         if (value := of_table.get(key)) is not None:
             return value, ()
-        for read in (stored.month, stored.announced) if is_base else (stored.month,):
-            month = read(key.currency, key.period)
-            if month and not math.isnan(found := float(month.levels[key.basis, key.region, key.flow])):
-                return found, month.files
+        month = stored.month(key.currency, key.period)
+        if month and not math.isnan(found := float(month.levels[key.basis, key.region, key.flow])):
+            return found, month.files
+        for each, is_yoy, file in reversed(stored.announced(key.currency, key.period) if editions else ()):
+            if each.value and not is_yoy and each.key == key and each.edition in editions:
+                return each.value, [file]
         return math.nan, ()
 
-    def change(now: float, key: Key, months: int) -> tuple[float, Sequence[tuple[str, str]]]:
+    def change(
+        now: float, key: Key, months: int, editions: Collection[Edition]
+    ) -> tuple[float, Sequence[tuple[str, str]]]:
         """Return the change in percent of *now* from the level of *key* that many *months* before."""
-        before, files = level(key._replace(period=key.period - months), is_base=months == 12)
+        before, files = level(key._replace(period=key.period - months), editions)
         return 100 * (now / before - 1) if before else math.nan, files
+
+    near = {each.key: _AT_THE_TIME for each in table.figures if each.edition in _AT_THE_TIME and of_table}
 
     of_regions = [(group, *item) for group in groups for item in group.items() if item[1].zone is None]
     for group, (basis, flow), each in of_regions:
@@ -200,11 +215,26 @@ def _differences(table: AnnouncedTable, groups: Collection[_Group], stored: Stor
             known = month.yoy
             yield _Difference("printed", key, each.yoy_cell, each.yoy, float(known[each.region, flow]), month.files)
         if each.yoy is not None:
-            expected, files = change(level(key)[0] if now is None else now, key, 12)
+            expected, files = change(level(key)[0] if now is None else now, key, 12, tuple(Edition))
             yield _Difference("yoy" if files else "yoy-of-rows", key, each.yoy_cell, each.yoy, expected, files)
-        of_month = group.get((Basis.MONTH, flow))
+        of_month, editions = group.get((Basis.MONTH, flow)), near.get(key, ())
         if basis is Basis.YTD and now is not None and of_month and of_month.value and each.period.month > 1:
-            before, files = level(key._replace(period=each.period - 1))
+            before, files = level(key._replace(period=each.period - 1), editions)
             yield _Difference("to-date", key, each.value_cell, now, before + of_month.value, files)
+        if basis is Basis.YTD and now is not None and not month and each.period.month < 12:
+            after = key._replace(period=each.period + 1)
+            (to_date, files), (added, _) = level(after, editions), level(after._replace(basis=Basis.MONTH), editions)
+            yield _Difference("to-date", key, each.value_cell, now, to_date - added, files)
     for key, (printed, cell) in table.changes.items():
-        yield _Difference("change", key, cell, printed, *change(level(key)[0], key, 1))
+        yield _Difference("change", key, cell, printed, *change(level(key)[0], key, 1, near.get(key, ())))
+
+
+def _again(table: AnnouncedTable, stored: StoredFacts) -> Iterator[_Difference]:
+    """Yield what figures of *table* are in the same edition of another file. A restated one may be restated again."""
+    for each in table.figures:
+        for known, is_yoy, file in stored.announced(each.currency, each.period):
+            if (known.key, known.edition) == (each.key, each.edition) and each.edition in _AT_THE_TIME:
+                rule, cell = ("yoy-again", each.yoy_cell) if is_yoy else ("level-again", each.value_cell)
+                found, expected = (each.yoy, known.yoy) if is_yoy else (each.value, known.value)
+                if found is not None and expected is not None:
+                    yield _Difference(rule, each.key, cell, found, expected, [file])

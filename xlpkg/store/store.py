@@ -35,8 +35,8 @@ from xlpkg.model.fields import (
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
-from xlpkg.sources.announced import AnnouncedFigure, AnnouncedTable
-from xlpkg.sources.announced_checks import StoredFacts
+from xlpkg.sources.announced import AnnouncedTable
+from xlpkg.sources.announced_checks import StoredFacts, StoredFigure
 from xlpkg.sources.magnitude import StoredLevels, StoredMonth, with_totals
 from xlpkg.sources.neighbours import SAME
 from xlpkg.sources.readers.grid import SourceFile
@@ -361,20 +361,17 @@ class Store:
             return self._stored_month(of_month) if of_month else None
 
         @cache
-        def announced(currency: Currency, period: Month) -> StoredMonth | None:
-            found = [(each, file) for each, is_yoy, file in self.announced_of(currency, period) if not is_yoy]
-            levels = np.full((len(Basis), len(REGIONS), len(YOY_FIELDS)), np.nan)
-            for each, _ in found:
-                if each.zone is None:
-                    levels[each.basis, each.region, each.flow] = each.value
-            return StoredMonth(levels, levels[0], [*dict.fromkeys(file for _, file in found)]) if found else None
+        def announced(currency: Currency) -> dict[Month, list[StoredFigure]]:
+            found: dict[Month, list[StoredFigure]] = {}
+            for each in self.announced_of(currency):
+                found.setdefault(each[0].period, []).append(each)
+            return found
 
-        return StoredFacts(
-            month, announced, {*self._db.execute("SELECT DISTINCT region, zone FROM figure WHERE zone IS NOT NULL")}
-        )
+        zones = self._db.execute("SELECT DISTINCT region, zone FROM figure WHERE zone IS NOT NULL")
+        return StoredFacts(month, lambda currency, period: announced(currency).get(period, ()), {*zones})
 
-    def announced_of(self, currency: Currency, period: Month) -> list[tuple[AnnouncedFigure, bool, tuple[str, str]]]:
-        """Return each announced level and YoY in force of a month: its figure, whether it is the YoY, and its file."""
+    def announced_of(self, currency: Currency, period: Month | None = None) -> list[StoredFigure]:
+        """Return each announced level and YoY in force of a month, or of all."""
         in_force = find_announced_in_force(not_withdrawn(self._db, read_announced(self._db, currency, period)))
         return [
             (each.figure, key[-1] == "yoy", (each.file, each.sha256[:SHORT_HASH])) for key, each in in_force.items()
