@@ -57,6 +57,18 @@ def test_every_row_of_a_real_month_is_read_as_printed(rmb: Path, real_months: di
         assert table.warnings == ()
 
 
+@pytest.mark.parametrize("thousands", ["\u00a0", "\u202f", "'"])
+def test_a_month_with_semicolons_spaced_thousands_and_plus_signs_is_read(
+    tmp_path: Path, real_months: dict[str, Cells], thousands: str
+) -> None:
+    cells, path = copied(real_months["2025-05"]), tmp_path / "2025-05.csv"
+    for row in body(cells):
+        row[1:7] = [f"{int(text):,}".replace(",", thousands) if text.isdecimal() else text for text in row[1:7]]
+        row[7:] = [f"{float(text):+}" if text != "-" else text for text in row[7:]]
+    path.write_text("".join(f"{';'.join(row)}\n" for row in cells), encoding="utf-8")
+    assert figures_of(read_one(path)) == printed(real_months["2025-05"])
+
+
 def test_the_dollar_edition_gives_its_figures(examples: Path, example_months: dict[str, Cells]) -> None:
     for month, cells in example_months.items():
         table = read_one(examples / f"{month}.csv")

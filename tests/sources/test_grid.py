@@ -63,6 +63,9 @@ TABLES: list[tuple[bytes, list[list[str]]]] = [
     (b'"a","1,234","x ""y""",\r\n"b\nc",,\r\n', [["a", "1,234", 'x "y"', ""], ["b\nc", "", ""]]),
     # a table that was pasted as text is split at tabs
     (b"a\tb,c\n1\t2\n", [["a", "b,c"], ["1", "2"]]),
+    # semicolons separate cells if there are more of them than commas
+    (b"a;b,c\n1;2\n", [["a", "b,c"], ["1", "2"]]),
+    (b"a,b;c;d,e\n1,2;,3\n", [["a", "b;c;d", "e"], ["1", "2;", "3"]]),
 ]
 
 

@@ -29,7 +29,8 @@ PADDING = st.sampled_from(["", " ", "\u00a0", "\u3000", "\n", "\t "])
 def test_an_integer_is_read_from_every_form_in_which_it_is_printed(
     value: int, minus: str, before: str, after: str
 ) -> None:
-    for text in (f"{value}", f"{value:,}", f"{value}.0", f"{value:,}.00"):
+    spaced = (f"{value:,}".replace(",", mark) for mark in ("\u00a0", "\u2009", "\u202f", "'", "’"))
+    for text in (f"{value}", f"{value:,}", f"{value}.0", f"{value:,}.00", f"{value:+}", *spaced):
         assert read_number(before + text.replace("-", minus) + after) == value
 
 
@@ -59,7 +60,22 @@ def test_a_mark_for_no_figure_is_none_not_zero() -> None:
 
 
 def test_a_text_that_is_not_a_number_is_refused() -> None:
-    texts = ("1,23", "1,2345", ",123", "12,34,567", "1.2.3", "1e5", "0x10", "=1+1", "+5", "12 345", "二", "1-2", "(5)")
+    texts = (
+        "1,23",
+        "1,2345",
+        ",123",
+        "12,34,567",
+        "1.2.3",
+        "1e5",
+        "0x10",
+        "=1+1",
+        "+-5",
+        "12 345",
+        "12\u00a034",
+        "二",
+        "1-2",
+        "(5)",
+    )
     # Once read: a footnote mark, and more digits than a double has; comparisons with infinities pass every check.
     once_read = ("12²", "2.1¹", "①2", "⒈5", "⑩", "2½", "9" * 400, "1234567890123456", "1" * 16 + ".5")
     for text in (*texts, *once_read):

@@ -151,7 +151,7 @@ FILES: list[tuple[str, Callable[[Cells], bytes], str, tuple[str, ...]]] = [
     (
         "2025-02.html",
         lambda cells: re.sub(b"(-22.0)(</td>)", rb"\1<sup>1</sup>\2", write(cells, "html", TITLE), count=1),
-        *("not-a-number", ()),
+        *("yoy-not-a-number", ()),
     ),
     # a title that contradicts the unit, the header, the name of the file or another title
     ("2025-02.html", titled(TITLE, "单位：千美元"), "title-against-unit", ("（人民币值）",)),
@@ -378,7 +378,7 @@ CHANGES: list[tuple[str, Change, str, tuple[str, ...]]] = [
     ),
     *(
         ("2025-02.csv", put("广东省", 4, text), "not-a-number", ("(广东省, 出口 累计)", text))
-        for text in ("12O", "1,23", "=1+1", "1e6", "二")
+        for text in ("12O", "1,23", "=1+1", "1e6", "二", "12\u00a034")
     ),
     *(
         ("2025-02.csv", put(label, basis, "1"), "identity", ("进出口",))
@@ -391,8 +391,8 @@ CHANGES: list[tuple[str, Change, str, tuple[str, ...]]] = [
     ("2025-02.csv", exchanged("广东省", "江苏省", 3), "identity", ()),
     # its YoY
     *(
-        ("2025-02.csv", put("北京市", 8, text), "not-a-number", ("I5 (", text))
-        for text in ("12²", "2.1¹", "①2", "⒈5", "⑩", "2½")
+        ("2025-02.csv", put("北京市", 8, text), "yoy-not-a-number", ("I5 (", text, "-4.3"))
+        for text in ("12²", "2.1¹", "①2", "⒈5", "⑩", "2½", "0.07200000000000001")
     ),
     *(
         ("2025-02.csv", multiplied(columns), "yoy-scale", (f"{'ABCDEFGHIJ'[columns[0]]}4 (",))

@@ -16,7 +16,7 @@ def _too_large(english: str, chinese: str) -> tuple[str, str]:
 def _cell(english: str, chinese: str) -> tuple[str, str]:
     """Return the refusal of a cell that is not what it should be."""
     return (
-        f"{{where}} of {{file}} is not {english}: {{found!r}}; it was not stored",
+        f"{{where}} of {{file}} is not {english}: “{{found}}”; it was not stored",
         f"{{file}} 的 {{where}} 不是{chinese}：“{{found}}”；未入库",
     )
 
@@ -163,11 +163,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "magnitude": (
         "{place} is in {currency} by its title, unit or column, but {region}, {flow}, {period}, {basis} is {found:,.1f}"
-        " (100 million); by the trade of {against} it should be {low:,.1f} to {high:,.1f}, so the file is in another"
-        " currency or unit, or is only a part of the trade, or, if it is an online query, has another flow than --flow"
-        " names; it was not stored",
+        " (100 million); by the trade of {against} it should be {low:,.1f} to {high:,.1f}, so the file is of another"
+        " month, in another currency or unit, or only a part of the trade, or, if it is an online query, has another"
+        " flow than --flow names; it was not stored",
         "{place} 按标题、单位或列名为 {currency}，但{region}{flow} {period} {basis}为 {found:,.1f} 亿，而按 {against}"
-        " 的贸易额应为 {low:,.1f} 至 {high:,.1f} 亿：币种或单位不符，或只是一部分贸易；若是在线查询，"
+        " 的贸易额应为 {low:,.1f} 至 {high:,.1f} 亿：月份、币种或单位不符，或只是一部分贸易；若是在线查询，"
         "也可能 --flow 指定的方向不对；未入库",
     ),
     "level-against-stored": (
@@ -255,6 +255,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 的最后一行（{where}）没有换行，可能不完整：请重新保存页面，若该行完整则在其后加换行；未入库",
     ),
     "not-a-number": _cell("a number", "数字"),
+    "yoy-not-a-number": _cell("a percentage with one decimal, such as -4.3", "一位小数的百分数（如 -4.3）"),
     "query-unknown-month": _cell("a month such as 202502", " 202502 这样的月份"),
     "query-unknown-province": _cell("a province", "省市"),
     "detail-unknown-flow": _cell("exports or imports", "出口或进口"),
@@ -317,7 +318,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "下降 4.3% 应写作 -4.3 或 -4.3%；未入库",
     ),
     "zone-not-a-number": (
-        "{where} of {file} is not a number, {found!r}; it was left out",
+        "{where} of {file} is not a number, “{found}”; it was left out",
         "{file} 的 {where} 不是数字（“{found}”），已略去",
     ),
     "yoy-missing": (

@@ -10,7 +10,9 @@ from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month
 from xlpkg.model.words import Currency
 
 _PLAIN: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
-_NUMBER: Final = re.compile(rf"{_PLAIN.pattern}%?")
+_NUMBER: Final = re.compile(rf"(?:\+(?!-))?{_PLAIN.pattern}%?")
+#: What separates thousands in place of a comma: no-break and narrow spaces, and apostrophes.
+_THOUSANDS: Final = re.compile(r"(?<=\d)[\u00a0\u2009\u202f'’](?=\d{3})")
 _MISSING: Final = re.compile(r"[-?…]*|#{3,}|n/?a|\.\.\.?")
 #: A double stores this many decimal digits exactly.
 _MOST_DIGITS: Final = 15
@@ -67,7 +69,7 @@ def read_number(text: str, *, allow_percent: bool = True) -> float | None:
     >>> read_number("1,234"), read_number("\u22122.5%"), read_number("-")
     (1234.0, -2.5, None)
     """
-    shown = normalise(text)
+    shown = normalise(_THOUSANDS.sub(",", text))
     if _NUMBER.fullmatch(shown) and (allow_percent or not shown.endswith("%")):
         if len(shown) > _MOST_DIGITS and sum(map(str.isdecimal, shown)) > _MOST_DIGITS:
             raise ValueError(text)

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from xlpkg.errors import SourceRefused
-from xlpkg.messages import Message
+from xlpkg.messages import Message, one_line
 from xlpkg.model.arrays import Array, BoolArray
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, field_name, level_field, yoy_field
 from xlpkg.model.months import Month
@@ -156,9 +156,9 @@ def _read_figures(
         try:
             figure = read_number(text, allow_percent=not is_level)
         except ValueError as error:
-            facts = {"file": file, "where": _where(grid, field, row, label), "found": text[:40]}
+            facts = {"file": file, "where": _where(grid, field, row, label), "found": one_line(text)[:40]}
             if label.region:
-                raise SourceRefused("not-a-number", **facts) from error
+                raise SourceRefused("not-a-number" if is_level else "yoy-not-a-number", **facts) from error
             warnings.append(Message("zone-not-a-number", facts))
             continue
         if figure is not None:

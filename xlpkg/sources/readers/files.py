@@ -110,8 +110,8 @@ def _read_csv(name: str, text: str) -> Grid:
     Raises SourceRefused if it has too many cells or a quote is not closed.
     """
     # A table that was pasted from a page has tabs between its cells and commas in its numbers.
-    tabs = text.count("\t")
-    delimiter = "\t" if tabs and tabs >= text.count("\n") else ","
+    lines, others = max(text.count("\n"), 1), {"\t": 0, ";": text.count(",")}
+    delimiter = next((each for each, fewer in others.items() if text.count(each) >= max(lines, fewer)), ",")
     if text.count(delimiter) + text.count("\n") > MAX_CELLS:
         raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
     try:
