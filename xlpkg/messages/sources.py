@@ -100,15 +100,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 的标题是 {title}，但没有省市或全国进出口、出口、进口的数据行：页面可能用在线预览框或图片显示表格，"
         "保存网页时不含表格内容；请下载页面所附的 .xls 文件，再读取该文件；未入库",
     ),
-    "header-without-levels": (
-        "{file} has the provinces of table (8), but its header ({found}) names no column of a month and its year to"
-        " date, such as 出口 2月 and 出口 1至2月, or 出口 当月 and 出口 累计; it was not stored",
-        "{file} 有各省市的行，但表头（{found}）没有标明当月和累计的列，"
-        "例如“出口 2月”和“出口 1至2月”，或“出口 当月”和“出口 累计”；未入库",
-    ),
     "column-missing": (
-        "{file} ({sheet}) has no column {column} in its header ({words}); it was not stored",
-        "{file}（{sheet}）的表头（{words}）中没有“{column}”一列；未入库",
+        "{file} ({sheet}) has no column {column} in its header ({words}), in which a column of a month is named as"
+        " 出口 2月 or 出口 当月, one to date as 出口 1至2月 or 出口 累计; it was not stored",
+        "{file}（{sheet}）的表头（{words}）中没有“{column}”一列；"
+        "当月列应写作“出口 2月”或“出口 当月”，累计列应写作“出口 1至2月”或“出口 累计”；未入库",
     ),
     "columns-unused": (
         "columns of {file} that table (8) does not have were not read: {columns}",

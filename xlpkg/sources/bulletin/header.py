@@ -89,8 +89,6 @@ def read_header(file: str, grid: Grid, labels: Labels, flow_of_title: Flow | Non
             raise SourceRefused("column-twice", file=file, first=first, second=second, words=" ".join(texts))
         else:
             column_of_field[field] = column
-    if not any(field < len(LEVEL_FIELDS) for field in column_of_field):
-        raise SourceRefused("header-without-levels", file=file, found=words or "—")
     texts = [label.text for label in labels.labels if label.text and not label.is_note]
     # Each label is in two successive rows, as a label that spans both.
     has_yoy_rows = all(field < len(LEVEL_FIELDS) for field in column_of_field) and texts[::2] == texts[1::2]
