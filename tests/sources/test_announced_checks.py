@@ -284,8 +284,12 @@ def test_a_city_is_named_by_its_label_alone_or_with_its_province(stored: StoredF
         table = with_zones(listed(f"2025-03,{name},出口,rmb,当月,1.4,,final,深圳海关"), stored.zones)
         assert [(each.region, each.zone) for each in table.figures] == [(guangdong.index, "深圳市")]
     assert with_zones(listed("2025-03,广东/,出口,rmb,当月,1.4,,final,海关"), stored.zones).figures[0].zone is None
-    for name in ("深圳特区", "江苏/深圳市"):
-        refusal(listed(f"2025-03,{name},出口,rmb,当月,1.4,,final,深圳海关"), stored, "announced-zone")
+    for name in ("香港", "深圳特区", "江苏/深圳市"):
+        sentence = refusal(listed(f"2025-03,{name},出口,rmb,当月,1.4,,final,深圳海关"), stored, "announced-region")
+        assert f"B2 of list.csv: the region {name} is unknown" in sentence
+    two = NOTHING._replace(zones={(10, "综合保税区"), (19, "综合保税区")})
+    sentence = refusal(listed("2025-03,综合保税区,出口,rmb,当月,1.4,,final,海关"), two, "announced-zone")
+    assert "B2 of list.csv: 综合保税区 is the label of 2 cities" in sentence
 
 
 def test_the_year_to_date_of_a_province_is_the_printed_one(stored: StoredFacts) -> None:

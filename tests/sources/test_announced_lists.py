@@ -110,6 +110,7 @@ def test_a_list_with_other_columns_is_refused() -> None:
     for header in (",".join(COLUMNS[:-1]), ",".join((*COLUMNS, "value")), ",".join((*COLUMNS[:-1], "value"))):
         assert "edition, source" in refused(listed(*JUNE, header=header), "announced-columns")
     refused(listed(), "announced-columns")
+    assert "period, region" in refused(("\n".join(JUNE) + "\n").encode(), "announced-columns")
     cut = listed(
         "海关总署,2025-06,全国,进出口,rmb,当月,flash,5.2,5270",
         header="source,period,region,flow,currency,basis,edition,yoy,value",

@@ -7,8 +7,9 @@ from typing import Final
 #: key -> (English, Chinese)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "announced-columns": (
-        "a list of announced figures needs the columns {columns} and a row; {file} has {found}; it was not stored",
-        "公布数列表应有这些列和至少一行：{columns}；{file} 为 {found}；未入库",
+        "a list of announced figures needs a header with the columns {columns}, and a row below it; the first row of"
+        " {file} is {found}; it was not stored",
+        "公布数列表的首行应为这些列名，其下至少一行：{columns}；{file} 的首行为 {found}；未入库",
     ),
     "announced-row": (
         "{where} of {file}: {reason}; it was not stored",
@@ -43,6 +44,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " as they do, with the province before it: 广东/深圳市; it was not stored",
         "{file} 的 {where}：已入库的分省市表中有 {number} 个“{zone}”；请按表中的名称写，并在前面写明省份，"
         "如 广东/深圳市；未入库",
+    ),
+    "announced-region": (
+        "{where} of {file}: the region {zone} is unknown: it is neither 全国, a province nor a city or zone as the"
+        " stored tables by province name it (广东/深圳市); it was not stored",
+        "{file} 的 {where}：地区“{zone}”无法识别：不是全国或省市，"
+        "也不是已入库的分省市表中的城市或区域（如 广东/深圳市）；未入库",
     ),
     "announced-level": ("level", "金额"),
     "announced-yoy": ("YoY", "同比"),

@@ -232,9 +232,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "stored-beside": ("; it was stored: compare both", "；已入库，请核对"),
     "not-stored": ("; it was not stored", "；未入库"),
     "refused-beside": (
-        "; it was not stored: compare both files; if the stored one is wrong, take it out: {commands}; if both are"
-        " right, take it out, store {file}, and `trademonitor restore` it",
-        "；未入库，请核对这两个文件：若错的是已入库的文件，请撤回：{commands}；若两者都对，请先撤回，将 {file} 入库，"
+        "; it was not stored: check {file} first; if the stored file is the wrong one, take it out: {commands}; if both"
+        " are right, take it out, store {file}, and `trademonitor restore` it",
+        "；未入库，请先核对 {file}：若错的是已入库的文件，请撤回：{commands}；若两者都对，请先撤回，将 {file} 入库，"
         "再用 trademonitor restore 恢复",
     ),
     "row-without-label": (

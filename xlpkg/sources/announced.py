@@ -56,6 +56,7 @@ class AnnouncedFigure:
         yoy: in percentage points; None if only the level is announced.
         source: who announced it: 海关总署 for Customs' own tables, else as the list says.
         value_cell: the cell of the level in its sheet, as B5; "" for none.
+        region_cell: the cell of the region; "" for that of a national table or of a stored figure.
     """
 
     period: Month
@@ -71,6 +72,7 @@ class AnnouncedFigure:
     source: str
     value_cell: str = ""
     yoy_cell: str = ""
+    region_cell: str = ""
 
     @property
     def publisher(self) -> str:
@@ -141,8 +143,9 @@ COLUMNS: Final = tuple(_PARSERS)
 
 
 def is_list(grid: Grid) -> bool:
-    """Return whether *grid* is a list of announced figures, by its header."""
-    return bool(grid.rows) and len({*_header(grid)}.intersection(COLUMNS)) >= _TYPICAL
+    """Return whether *grid* is a list of announced figures, by its header, or by its first row if it has none."""
+    words = {*_header(grid)} if grid.rows else set()
+    return len(words.intersection(COLUMNS)) >= _TYPICAL or bool(words & _FLOWS.keys() and words & _EDITIONS.keys())
 
 
 def _header(grid: Grid) -> list[str]:
@@ -178,7 +181,7 @@ def _read_row(file: str, grid: Grid, header: Sequence[str], line: int) -> Announ
             raise SourceRefused("announced-row", file=file, where=where, reason=error.message) from error
     found["region"], found["zone"] = found["region"]
     found["digit"] = None if found["value"] is None else digit_of(texts["value"])
-    for name in ("value", "yoy"):
+    for name in ("value", "yoy", "region"):
         found[f"{name}_cell"] = "" if found[name] is None else address(line, header.index(name))
     return AnnouncedFigure(**found)
 
@@ -194,8 +197,9 @@ def with_zones(table: AnnouncedTable, zones: Collection[tuple[int, str]]) -> Ann
             names = (each.zone, f"{each.zone}市")
             found = [zone for zone in zones if zone[1] in names and each.region in (UNKNOWN, zone[0])]
             if len(found) != 1:
-                facts = {"where": table.cell(each.value_cell or each.yoy_cell), "zone": each.zone}
-                raise SourceRefused("announced-zone", file=table.file, number=len(found), **facts)
+                name = each.zone if each.region == UNKNOWN else f"{REGIONS[each.region].label('zh')}/{each.zone}"
+                facts = {"where": table.cell(each.region_cell), "zone": name, "number": len(found)}
+                raise SourceRefused("announced-zone" if found else "announced-region", file=table.file, **facts)
             figures[index] = replace(each, region=found[0][0], zone=found[0][1])
     return replace(table, figures=tuple(figures))
 
