@@ -177,7 +177,7 @@ def test_refresh_fills_in_the_examples_only_if_asked(tmp_path: Path, path: Path)
     for _ in range(2):
         done = trademonitor(tmp_path, "refresh", path, "--examples")
         assert done.returncode == 0
-        assert done.stderr.endswith(" figures of 2025-05 in rmb\n")
+        assert done.stderr.endswith(" figures of 2025-06 in rmb\n")
     (stored,) = (tmp_path / "home").rglob("*.sqlite")
     assert stored.name == "examples.sqlite"
 

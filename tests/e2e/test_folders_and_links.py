@@ -93,8 +93,8 @@ def follow(desk: Desktop, sheet: str, row: int, column: int) -> str:
 def test_a_finding_leads_to_its_figure(desk: Desktop) -> None:
     first = layout.CHECK_FINDINGS
     where = desk.book.sheets[layout.CHECKS][first.row, 3].value
-    assert "2025-05" in where
-    assert follow(desk, layout.CHECKS, first.row, 0) == "甘肃!$M$29"  # the year to date of imports of May
+    assert "2025-06" in where
+    assert follow(desk, layout.CHECKS, first.row, 0) == "新疆!$E$30"  # the YoY of exports of June
 
 
 def test_the_last_pdf_has_a_link(desk: Desktop) -> None:

@@ -38,7 +38,7 @@ def book(libreoffice: xw.App, path: Path) -> Iterator[xw.Book]:
 
 def content_of(store: Path) -> Content:
     with open_store(store) as opened:
-        return gather(opened, Currency.RMB, Month(2025, 5))
+        return gather(opened, Currency.RMB, Month(2025, 6))
 
 
 def page_style(book: xw.Book) -> Any:
@@ -77,7 +77,7 @@ def test_a_fill_writes_headers_logo_and_comments_and_one_that_fails_writes_back_
     assert text[LEAD, layout.COMMENT_COLUMN].value == COMMENT
 
     fill(book, content_of(rmb_store))
-    title = "中国分省货物贸易月度监测报告（2025年1-5月）　第 3 期"
+    title = "中国分省货物贸易月度监测报告（2025年1-6月）　第 3 期"
     assert headers(book) == ("对外经济贸易大学　数字经济实验室", title)
     footer, head = page_style(book).RightPageFooterContent, page_style(book).RightPageHeaderContent
     assert footer.RightText.String.strip() != ""  # the page numbers
@@ -99,15 +99,15 @@ def test_a_workbook_that_libreoffice_saved_is_printed_with_its_author_a_new_comm
     before = (properties.Title, properties.Author, properties.Subject)
     act("pdf", book, store=rmb_store)
     assert (properties.Title, properties.Author, properties.Subject) == before
-    assert "高基数" in pypdf.PdfReader(tmp_path / "TradeMonitor-2025-05-rmb.pdf").pages[1].extract_text()
+    assert "高基数" in pypdf.PdfReader(tmp_path / "TradeMonitor-2025-06-rmb.pdf").pages[1].extract_text()
     book.save(tmp_path / "只读.xlsx")
     book.close()
     with libreoffice.books.open(tmp_path / "只读.xlsx", read_only=True) as opened:
         assert str(tmp_path) in act("pdf", opened, store=rmb_store)[1]
         assert not opened.api.isModified()
-    reader = pypdf.PdfReader(tmp_path / "TradeMonitor-2025-05-rmb.pdf")
+    reader = pypdf.PdfReader(tmp_path / "TradeMonitor-2025-06-rmb.pdf")
     assert reader.metadata is not None
-    assert (reader.metadata.title, reader.metadata.author) == ("中国分省货物贸易月度监测报告（2025年1-5月）", "张三")
+    assert (reader.metadata.title, reader.metadata.author) == ("中国分省货物贸易月度监测报告（2025年1-6月）", "张三")
     for page in (reader.pages[1], reader.pages[3]):
         text = page.extract_text()  # with a line for each character of a name below the bars
         assert [each.short for each in PROVINCES if text.count("\n".join(each.short)) != 2] == []

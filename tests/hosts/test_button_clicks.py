@@ -137,7 +137,7 @@ def test_a_click_works_in_a_read_only_document(office: Desk, workbook: Path) -> 
         if any(workbook.parent.glob("*.pdf")):
             break
         time.sleep(CONNECTED)
-    assert [path.name for path in workbook.parent.glob("*.pdf")] == ["TradeMonitor-2025-05-rmb.pdf"]
+    assert [path.name for path in workbook.parent.glob("*.pdf")] == ["TradeMonitor-2025-06-rmb.pdf"]
     document.close(True)
 
 

@@ -169,7 +169,7 @@ def test_a_replaced_sheet_is_kept_and_what_the_user_typed_on_it_is_on_the_new_on
     home, old = book[layout.HOME], book[done.replaced[layout.HOME]]
     assert home["C9"].value == old["C9"].value == "=数据 files"
     assert home["C9"].data_type == "s"
-    assert [home[cell].value for cell in ("C6", "C7", "C8")] == ["2025-05", "人民币", "中文"]
+    assert [home[cell].value for cell in ("C6", "C7", "C8")] == ["2025-06", "人民币", "中文"]
     assert home["B22"].value == old["B22"].value
     assert home.cell(layout.HOME_SETTINGS.row + 2, layout.HOME_SETTINGS.column + 1).value == "经济研究所"
     assert [home["C16"].value, home["F18"].value] == [old["C16"].value, old["F18"].value]

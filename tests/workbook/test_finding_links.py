@@ -99,4 +99,4 @@ def test_a_link_leads_to_the_cell_in_a_renamed_sheet_with_inserted_rows(
         place = f"我的 月 表!A{cell.row}"
         assert place in links
         assert links[place].replace("'", "") == place
-        assert any(re.fullmatch(r"[一-鿿]+!\w+", cell) for where, cell in links.items() if where.startswith("2025-05"))
+        assert any(re.fullmatch(r"[一-鿿]+!\w+", cell) for where, cell in links.items() if where.startswith("2025-06"))
