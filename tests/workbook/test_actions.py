@@ -229,14 +229,15 @@ def test_a_newer_month_in_the_folder_becomes_the_chosen_one(book: xw.Book, home:
     assert book.names[layout.HOME_CHOICES.name].refers_to_range.value == ["2024-02", "美元", "中文"]
 
 
-def test_announced_figures_in_the_folder_are_named_and_choose_no_month(book: xw.Book, home: Path) -> None:
+def test_announced_figures_in_the_folder_choose_no_month(book: xw.Book, home: Path) -> None:
     store = home / "trade.sqlite"
     final = ((5242.25, 4.9), (3130.86, 12.2), (2111.39, -4.3))
     write_list(home / "sources" / "2025-03 final.csv", ("2025-03", "usd", "final", final))
     choose(book, None, "usd", "zh")
-    assert act("refresh", book, store=store)[1:] == ("2025-03 的公布数已入库",)
-    assert read_home(book).choices.period == Month(2025, 1)
     assert len(act("refresh", book, store=store)) == 1
+    assert read_home(book).choices.period == Month(2025, 1)
+    with open_store(store) as opened:
+        assert [row.figure.yoy for row in opened.announced()] == [4.9, 12.2, -4.3]
 
 
 def test_a_broken_file_is_named_and_the_others_are_ingested(book: xw.Book, home: Path) -> None:

@@ -103,7 +103,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " (8) with `trademonitor ingest`, or with the button Refresh data (刷新数据)",
         "数据库 {path} 中只有公布数，没有分省市表（8）：请用 trademonitor ingest 或“刷新数据”按钮读入表（8）的文件",
     ),
-    "announced-stored": ("announced figures of {periods} were stored", "{periods} 的公布数已入库"),
     "file-not-stored": (
         "no file {word} is stored: name a file or its hash, as `{list}` lists them",
         "没有入库的文件 {word}：请写明文件名或其哈希值，可用 {list} 查看",

@@ -144,7 +144,7 @@ def ingest(
 
 
 def notes_on(results: Sequence[Ingested]) -> list[Message]:
-    """Return the notes of *results* on files that are not in force, and one on announced figures that were stored now.
+    """Return the notes of *results* on files that are not in force.
 
     Of a folder with two files of a month, the older one is superseded whenever the folder is read: that needs no note.
     """
@@ -154,9 +154,7 @@ def notes_on(results: Sequence[Ingested]) -> list[Message]:
         if result.note is not None and not read_later.intersection(result.superseded_by):
             notes.append(result.note)
         read_later.add(result.sha256)
-    months = [month for result in results if not result.unchanged for _, month in result.announced]
-    stored = [Message("announced-stored", {"periods": spans(months)})] if months else []
-    return [*reversed(notes), *stored]
+    return notes[::-1]
 
 
 def _is_for_another_month(path: Path, file: StoredFile) -> bool:
