@@ -321,6 +321,15 @@ CHANGES: list[tuple[str, Change, str, tuple[str, ...]]] = [
     # without a title it may be by the location of consumers and producers
     *(("2025-02.csv", untitled("", name), "no-title", ("收发货人所在地", "title")) for name in ("省份", "地区", "")),
     ("2025-02.csv", untitled("2025年2月各地区进出口总值", "省份"), "not-by-location", ("2025年2月各地区",)),
+    # a part of the trade, or another table
+    *(
+        ("2025-02.csv", put(0, 0, title), "not-by-location", (title,))
+        for title in (
+            "2025年2月进口商品收发货人所在地总值表（人民币值）",
+            "2025年2月外商投资企业进出口商品收发货人所在地总值表（人民币值）",
+            "（4）2025年2月进出口商品主要国别（地区）总值表（人民币值）",
+        )
+    ),
     ("2025-02.csv", put(0, 7, *["单位：千人民币"] * 3), "magnitude", ()),
     ("2025-02.csv", put(0, 7, *["亿元"] * 3), "magnitude", ()),
     ("2025-02.csv", put(0, 7, "万美元", "万元", ""), "no-unit", ()),
@@ -333,6 +342,10 @@ CHANGES: list[tuple[str, Change, str, tuple[str, ...]]] = [
             *("footnote-month", ("2025-02", "2024-05")),
         )
         for month in ("2024年5月", "2024 年 5 月", "2024年1至5月")
+    ),
+    *(
+        ("2025-02.csv", put(-1, 0, note), "footnote-month", ("2025-02", "2024-04"))
+        for note in ("注：本表为2024年4月数据。", "注：2024年4月", "注：1.本表为2024年1至4月累计数据")
     ),
     *(
         ("2025-02.csv", put(0, 7, *[unit] * 3), "no-unit", ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Callable
 from dataclasses import replace
@@ -140,6 +141,31 @@ def test_a_contradiction_of_a_city_or_of_the_order_of_rows_is_refused(
     assert [word for word in words if word not in str(refusal)] == []
 
 
+def labels_exchanged(one: str, other: str) -> Change:
+    """Return a change that exchanges the labels of two provinces. The cities stay in place."""
+
+    def change(cells: Cells) -> None:
+        first, second = cells[row_of(cells, one)], cells[row_of(cells, other)]
+        first[0], second[0] = other, one
+
+    return change
+
+
+def test_exchanged_labels_of_provinces_are_refused_in_an_empty_store(tmp_path: Path, may: Cells) -> None:
+    """A capital is then below another province, but for the four municipalities."""
+    accepted = []
+    for one, other in itertools.combinations([province.name for province in PROVINCES], 2):
+        cells = copied(may)
+        labels_exchanged(one, other)(cells)
+        with contextlib.suppress(SourceRefused):
+            read_one("2025-05.csv", csv_bytes(cells))
+            accepted.append((one, other))
+    assert {*itertools.chain(*accepted)} <= {"北京市", "天津市", "上海市", "重庆市"}
+    labels_exchanged("江苏省", "浙江省")(may)
+    said = str(refusal_of(tmp_path, "2025-05.csv", csv_bytes(may), "capital-moved"))
+    assert "南京市 is below Zhejiang in 2025-05.csv, but it is the capital of Jiangsu" in said
+
+
 def test_a_zone_of_january_is_its_year_to_date(tmp_path: Path, real_months: dict[str, Cells]) -> None:
     cells = copied(real_months["2025-01"])
     row = cells[row_of(cells, "深圳市")]
@@ -153,7 +179,7 @@ def test_a_zone_of_january_is_its_year_to_date(tmp_path: Path, real_months: dict
     [
         (moved("石河子市", "长沙市"), "石河子市", "Hunan", "Xinjiang"),
         (moved("广东省", "怀化市"), "怀化高新技术产业开发区", "Guangdong", "Hunan"),
-        (moved("江苏省", "南京市"), "南京市", "Shanghai", "Jiangsu"),
+        (moved("无锡市", "浙江省"), "无锡市", "Zhejiang", "Jiangsu"),
     ],
 )
 def test_a_city_in_another_province_than_the_month_before_is_refused(

@@ -277,6 +277,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 中{zone}列在{now}之下，而 {month} 列在{then}之下：行被移动过；未入库。"
         "若错的是已入库的文件，请撤回（见 trademonitor vintages {month}）",
     ),
+    "capital-moved": (
+        "{zone} is below {now} in {file}, but it is the capital of {region}: rows or labels were moved; it was not"
+        " stored",
+        "{file} 中{zone}列在{now}之下，而它是{region}的省会（首府）：行或标签被移动过；未入库",
+    ),
     "provinces-missing": (
         "{file} has {found} of the 31 provinces, without {missing}; its last row is {last}; the file is incomplete or"
         " was changed; it was not stored",

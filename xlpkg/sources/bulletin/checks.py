@@ -28,6 +28,11 @@ _MOST_DECIMALS: Final = 9
 _MOST: Final = 0.9
 #: The label of a city or prefecture, which overlaps no other one, unlike a development zone.
 _CITY: Final = re.compile("[市州盟]$|地区$")
+#: The capitals of PROVINCES, in their order. A municipality has none.
+_CAPITALS: Final = """
+- - 石家庄市 太原市 呼和浩特市 沈阳市 长春市 哈尔滨市 - 南京市 杭州市 合肥市 福州市 南昌市 济南市 郑州市 武汉市 长沙市
+广州市 南宁市 海口市 - 成都市 贵阳市 昆明市 拉萨市 西安市 兰州市 西宁市 银川市 乌鲁木齐市
+"""
 #: The cities of a province as a share of it, at most. In 18 real months it is 1 (江西, of which all are listed).
 MOST_IN_CITIES: Final = 1.05
 #: The fields of the levels of which the YoY are printed.
@@ -35,12 +40,16 @@ _YTD_FIELDS: Final = [level_field(flow, Basis.YTD) for flow in YOY_FIELDS]
 
 
 def check_table(table: SourceTable) -> None:
-    """Raise SourceRefused if a region is missing or a label appears twice, or levels or YoY contradict each other."""
+    """Raise SourceRefused if a region is missing, a label appears twice or was moved, or figures disagree."""
     _check_regions(table)
     of_regions, of_zones = np.flatnonzero(table.is_region_row), np.flatnonzero(~table.is_region_row)
     of_regions = of_regions[np.argsort(table.regions[of_regions])]
     _check_levels(table, of_regions, of_zones)
     _check_yoy(table, of_regions, of_zones)
+    provinces = dict(zip(_CAPITALS.split(), PROVINCES, strict=True))
+    for index, zone in zip(table.regions.tolist(), table.zones, strict=True):
+        if (region := provinces.get(zone or "", REGIONS[index])) is not REGIONS[index]:
+            raise SourceRefused("capital-moved", file=table.file, zone=zone, now=REGIONS[index], region=region)
 
 
 def _check_regions(table: SourceTable) -> None:

@@ -13,9 +13,10 @@ from typing import Final, NamedTuple
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import one_line
+from xlpkg.model.fields import level_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, clean_label
-from xlpkg.model.words import Currency
+from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources import numbers
 from xlpkg.sources.bulletin.header import Header, flow_of, read_header
 from xlpkg.sources.bulletin.labels import Labels, find_labels
@@ -25,6 +26,10 @@ from xlpkg.sources.table import LONGEST_HEADING
 _BY_LOCATION: Final = re.compile(r"(?:收发货人|经营单位)(?:所在地|注册地)|\blocations?\b", re.IGNORECASE)
 _BY_OTHER_LOCATION: Final = re.compile(
     r"境内目的地|货源地|\b(?:destinations?|origins?|consumers?|producers?)\b", re.IGNORECASE
+)
+#: In a title: another breakdown, or the trade of a kind of firms.
+_OTHER_TABLE: Final = re.compile(
+    r"国别|贸易方式|企业性质|运输方式|(?:投资|国有|民营|私营|集体)企业|\bby countr|\bregimes?\b", re.I
 )
 #: 单位：万美元, or 万美元 alone or in brackets. Not 经营单位, the word for importers and exporters before 2016.
 UNIT: Final = re.compile(
@@ -80,21 +85,29 @@ class Layout:
         A table of provinces without a title may be by the location of importers and exporters or of consumers and
         producers.
         """
-        is_by_other_location = any(_BY_OTHER_LOCATION.search(heading.text) for heading in self.headings)
-        has_title = is_by_other_location or any(heading.is_title for heading in self.headings)
-        if self.labels is not None and self.is_bulletin and not is_by_other_location:
+        titles = [heading.text for heading in self.headings if heading.is_title]
+        is_other = any(_BY_OTHER_LOCATION.search(heading.text) for heading in self.headings)
+        if self.labels is not None and self.is_bulletin and not (is_other or any(map(_OTHER_TABLE.search, titles))):
             return self.labels
         key = "not-by-location"
         if self.labels is None and any(heading.is_by_location and heading.month for heading in self.headings):
             key = "page-without-table"
-        elif self.labels is not None and self.labels.provinces == len(PROVINCES) and not has_title:
+        elif self.labels is not None and self.labels.provinces == len(PROVINCES) and not (is_other or titles):
             key = "no-title"
         raise SourceRefused(key, file=self.file, title=self.title or "—")
 
     def read_header(self, labels: Labels) -> Header:
-        """Return the columns beside *labels*. Raises as :func:`xlpkg.sources.bulletin.header.read_header` does."""
+        """Return the columns beside *labels*.
+
+        Raises as :func:`xlpkg.sources.bulletin.header.read_header` does, or if the title names one flow, but there are
+        columns of both.
+        """
         flows = {flow_of(heading.text) for heading in self.headings if heading.is_by_location} - {None}
-        return read_header(self.file, self.grid, labels, flows.pop() if len(flows) == 1 else None)
+        flow = flows.pop() if len(flows) == 1 else None
+        header = read_header(self.file, self.grid, labels, flow)
+        if flow and None not in (header.columns[level_field(each, Basis.YTD)] for each in (Flow.EXPORT, Flow.IMPORT)):
+            raise SourceRefused("not-by-location", file=self.file, title=self.title)
+        return header
 
     def read_period(self, months: Collection[int], words: str) -> tuple[Month, bool]:
         """Return the month of the titles or, without one, of the file's name, and whether only the name has it.

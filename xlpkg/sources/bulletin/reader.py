@@ -26,7 +26,7 @@ from xlpkg.sources.readers.grid import Grid
 from xlpkg.sources.table import SourceTable
 
 #: The words of a note that names the table.
-_THIS_TABLE: Final = re.compile(r"所在地总值表|统计月报")
+_THIS_TABLE: Final = re.compile(r"所在地总值表|统计月报|本表[为是系]|^注[:：][\d年月至-]+(?:数据)?。?$")
 
 
 @dataclass(frozen=True, slots=True)
