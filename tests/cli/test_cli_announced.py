@@ -142,7 +142,6 @@ def test_run_makes_no_report_of_a_month_that_is_only_announced(tmp_path: Path, r
         done = trademonitor(tmp_path, "run", *sources, "--out", "out", "--store", "trade.sqlite")
         assert done.returncode in (0, 1), done.stderr
         assert "TradeMonitor-2025-02-rmb.pdf" in done.stdout
-        assert ("announced figures of 2025-03 were stored" in done.stderr) == (sources == (".",))
 
 
 @pytest.mark.parametrize(("factor", "said"), [(1.0, ""), (1.005, "it was stored: compare both"), (1.03, "not stored")])

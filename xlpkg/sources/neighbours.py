@@ -114,7 +114,7 @@ def _doubts(new: tuple[Month, StoredMonth], stored: tuple[Month, StoredMonth]) -
     percent, key = percent_of(found - known, scale), str(kind)
     if between != (kind == "step-odd"):  # months between are not stored, and no year to date is below an earlier one
         percent = np.sign(between) * np.minimum(np.sign(between) * percent, 0)
-        kind, key = "step-odd", f"{key}-below"
+        kind, key = "step-odd", "step-odd-below" if kind == "step-odd" else "base-odd-below"
     else:
         yield from _exchanges(Basis.YTD, found, known)
         if kind == "step-odd":
