@@ -22,7 +22,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.table import SourceTable
-from xlpkg.sources.usual_trade import POSSIBLE, SHARES, USUAL, find_unusual, has_year, usual_year
+from xlpkg.sources.usual_trade import POSSIBLE, SHARES, USUAL, Unusual, find_unusual, has_year, usual_year
 
 
 class StoredMonth(NamedTuple):
@@ -156,8 +156,7 @@ def check_magnitude(table: SourceTable, stored: StoredLevels) -> list[Message]:
     # Trade that falls as in 2009 is of the size of another currency's, unless the store shows that it is not.
     possible = POSSIBLE._replace(ytd_total=POSSIBLE.ytd) if is_compared else POSSIBLE
     for unusual in find_unusual(levels, table.period, table.currency, possible):
-        at, limits = (unusual.basis, unusual.region, unusual.flow), (unusual.low, unusual.high)
-        _compare(table, at, unusual.found, limits, f"{_name(table.currency)} {usual_year(table.period)}")
+        raise _refused(table, unusual, f"{_name(table.currency)} {usual_year(table.period)}")
     # A query is in whole yuan or dollars, so that the limits of any national level show another currency. A bulletin is
     # in units that differ less, and only the narrow limits of its total trade to date do.
     is_query = table.kind.startswith("query")
@@ -265,19 +264,14 @@ def _compare(
         return False
     if not low <= level <= high:
         basis, region, flow = at
-        raise SourceRefused(
-            "magnitude",
-            **_place(table, at),
-            currency=_name(table.currency),
-            region=REGIONS[region],
-            flow=flow,
-            basis=basis,
-            found=level,
-            low=low,
-            high=high,
-            against=against,
-        )
+        raise _refused(table, Unusual(region, flow, basis, level, low, high), against)
     return True
+
+
+def _refused(table: SourceTable, level: Unusual, against: str) -> SourceRefused:
+    """Return the refusal of a level that is not within its limits by the trade of *against*."""
+    place = _place(table, (level.basis, level.region, level.flow))
+    return SourceRefused("magnitude", **place, **level.facts(), currency=_name(table.currency), against=against)
 
 
 def _check_flow(table: SourceTable, levels: Array, stored: StoredLevels) -> None:

@@ -71,7 +71,7 @@ def read_header(file: str, grid: Grid, labels: Labels, flow_of_title: Flow | Non
     rows = filled([row for row in grid.rows[: labels.first_row] if not _is_numbering(row)], labels.column)
     width = max(map(len, rows), default=0)
     above = [[] if column == labels.column else _texts_above(rows, column) for column in range(width)]
-    words = one_line(" | ".join(dict.fromkeys(" ".join(texts) for texts in above if texts)))[:_LONGEST_QUOTE]
+    words = one_line(" | ".join(dict.fromkeys(" ".join(texts) for texts in above if texts)))[:_LONGEST_QUOTE] or "—"
     column_of_field: dict[int, int] = {}
     months: set[int] = set()
     unused: list[int] = []
