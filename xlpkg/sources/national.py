@@ -105,15 +105,14 @@ def find_national(file: str, grid: Grid) -> NationalLayout | None:
 
 def _lines(grid: Grid, column: int) -> list[int]:
     """Return the rows with a flow or a month in *column*, and a number after it; none if a flow has no such row."""
-    rows = [
-        (line, row[column], row[column + 1 :]) for line, row in enumerate(grid.rows[:_MOST_ROWS]) if len(row) > column
-    ]
-    flows = {
-        line: _flow_of(label)
-        for line, label, texts in rows
-        if (_flow_of(label) is not None or _MONTH.fullmatch(label.strip())) and any(map(_is_number, texts))
-    }
-    return [*flows] if {*flows.values()} >= {*YOY_FIELDS} or {*flows.values()} == {None} else []
+    found: dict[int, Flow | None] = {}
+    for line, row in enumerate(grid.rows[:_MOST_ROWS]):
+        label, *texts = row[column:] or [""]
+        flow = _flow_of(label)
+        if (flow is not None or _MONTH.fullmatch(label.strip())) and any(map(_is_number, texts)):
+            found[line] = flow
+    flows = {*found.values()}
+    return [*found] if flows >= {*YOY_FIELDS} or flows == {None} else []
 
 
 def _is_title(text: str) -> bool:
