@@ -53,6 +53,8 @@ _OF_LEVEL: Final = ("level", "restated", "to-date", "level-again")
 _Group = dict[tuple[Basis, Flow], AnnouncedFigure]
 #: A figure, whether its YoY or its level is meant, and the name and the short hash of its file.
 StoredFigure = tuple[AnnouncedFigure, bool, tuple[str, str]]
+#: A level in 亿, or a change in percent, and the files that it is from, none for the table itself.
+_Level = tuple[float, Sequence[tuple[str, str]]]
 
 
 class StoredFacts(NamedTuple):
@@ -184,8 +186,9 @@ def _differences(table: AnnouncedTable, groups: Collection[_Group], stored: Stor
     """Yield what figures of the nation and of provinces should be by stored months, or by other months of a table."""
     of_table = {each.key: each.value for each in table.figures} if table.kind == "national" else {}
 
-    def level(key: Key, editions: Collection[Edition] = ()) -> tuple[float, Sequence[tuple[str, str]]]:
-        """Return the level of *key* in the table or, with its files, in the store, or announced in *editions*."""
+    def level(key: Key, months: int = 0, editions: Collection[Edition] = ()) -> _Level:
+        """Return the level of *key* so many *months* before: of the table, the store, or announced in *editions*."""
+        key = key._replace(period=key.period - months)
         if (value := of_table.get(key)) is not None:
             return value, ()
         month = stored.month(key.currency, key.period)
@@ -196,15 +199,10 @@ def _differences(table: AnnouncedTable, groups: Collection[_Group], stored: Stor
                 return each.value, [file]
         return math.nan, ()
 
-    def change(
-        now: float, key: Key, months: int, editions: Collection[Edition]
-    ) -> tuple[float, Sequence[tuple[str, str]]]:
-        """Return the change in percent of *now* from the level of *key* that many *months* before."""
-        before, files = level(key._replace(period=key.period - months), editions)
-        return 100 * (now / before - 1) if before else math.nan, files
+    def change(now: float, before: _Level) -> _Level:
+        return 100 * (now / before[0] - 1) if before[0] else math.nan, before[1]
 
     near = {each.key: _AT_THE_TIME for each in table.figures if each.edition in _AT_THE_TIME and of_table}
-
     of_regions = [(group, *item) for group in groups for item in group.items() if item[1].zone is None]
     for group, (basis, flow), each in of_regions:
         month, key, now = stored.month(each.currency, each.period), each.key, each.value
@@ -215,18 +213,17 @@ def _differences(table: AnnouncedTable, groups: Collection[_Group], stored: Stor
             known = month.yoy
             yield _Difference("printed", key, each.yoy_cell, each.yoy, float(known[each.region, flow]), month.files)
         if each.yoy is not None:
-            expected, files = change(level(key)[0] if now is None else now, key, 12, tuple(Edition))
+            expected, files = change(level(key)[0] if now is None else now, level(key, 12, [*Edition]))
             yield _Difference("yoy" if files else "yoy-of-rows", key, each.yoy_cell, each.yoy, expected, files)
         of_month, editions = group.get((Basis.MONTH, flow)), near.get(key, ())
         if basis is Basis.YTD and now is not None and of_month and of_month.value and each.period.month > 1:
-            before, files = level(key._replace(period=each.period - 1), editions)
+            before, files = level(key, 1, editions)
             yield _Difference("to-date", key, each.value_cell, now, before + of_month.value, files)
         if basis is Basis.YTD and now is not None and not month and each.period.month < 12:
-            after = key._replace(period=each.period + 1)
-            (to_date, files), (added, _) = level(after, editions), level(after._replace(basis=Basis.MONTH), editions)
-            yield _Difference("to-date", key, each.value_cell, now, to_date - added, files)
+            (after, files), added = level(key, -1, editions), level(key._replace(basis=Basis.MONTH), -1, editions)[0]
+            yield _Difference("to-date", key, each.value_cell, now, after - added, files)
     for key, (printed, cell) in table.changes.items():
-        yield _Difference("change", key, cell, printed, *change(level(key)[0], key, 1, near.get(key, ())))
+        yield _Difference("change", key, cell, printed, *change(level(key)[0], level(key, 1, near.get(key, ()))))
 
 
 def _again(table: AnnouncedTable, stored: StoredFacts) -> Iterator[_Difference]:
