@@ -220,6 +220,34 @@ def test_a_second_file_of_a_month_with_provinces_exchanged_is_refused(
     assert done.refusal.key == "provinces-exchanged"
 
 
+@pytest.mark.parametrize(("one", "other"), [("深圳市", "广州市"), ("合肥市", "芜湖市"), ("西宁市", "海西州")])
+@pytest.mark.parametrize(
+    ("stored", "columns"),
+    [
+        *(("2025-04", columns) for columns in (ROWS, MONTH, TO_DATE + YOY)),
+        *(("2024-05", ROWS), ("2025-06", ROWS), ("2025-05", ROWS)),
+    ],
+)
+def test_exchanged_cities_of_a_province_are_refused(
+    tmp_path: Path, real_months: Months, one: str, other: str, stored: str, columns: list[int]
+) -> None:
+    """Beside the month before or after, last year's, or the month itself."""
+    store = store_beside(tmp_path, real_months, stored)
+    cells = [list(row) for row in real_months["2025-05"]]
+    (first, second) = (next(row for row in cells if row[0] == label) for label in (one, other))
+    for column in columns:
+        first[1 + column], second[1 + column] = second[1 + column], first[1 + column]
+    (done,) = ingest_files(store, write(tmp_path / "new" / "2025-05.csv", cells))
+    assert done.refusal is not None
+    if "look exchanged" not in done.refusal.sentence("en"):
+        assert done.refusal.key in ("month-above-ytd", "zone-above")
+        return
+    for said in (done.refusal.sentence("en"), done.refusal.sentence("zh")):
+        assert one in said
+        assert other in said
+        assert f"{stored}.csv (" in said
+
+
 # Months with others between them that are not stored
 
 

@@ -37,6 +37,10 @@ class StoredMonth(NamedTuple):
     files: Sequence[tuple[str, str]]
 
 
+#: The figures of cities and zones by the index of their region and their label: six levels in 亿, three YoY.
+ZoneFigures = Mapping[tuple[int, str], Sequence[float | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class StoredLevels:
     """What a store has to compare the levels of a month with.
@@ -53,6 +57,7 @@ class StoredLevels:
         beside: what bulletins have of the nearest month before and after in the year, and of the same month a year
             apart, without it of the nearest months before and after that.
         alike: other months of which a file has one of the national levels of the new file.
+        zones: of this month and those beside it, the figures of each city and zone by its region and label.
     """
 
     newest: Array
@@ -62,6 +67,7 @@ class StoredLevels:
     files: Callable[[tuple[Basis, int, Flow], bool], Sequence[tuple[str, str]]]
     beside: Mapping[Month, StoredMonth] = field(default_factory=dict)
     alike: Mapping[Month, StoredMonth] = field(default_factory=dict)
+    zones: Mapping[Month, ZoneFigures] = field(default_factory=dict)
 
 
 #: Yuan to the dollar, since 2005.

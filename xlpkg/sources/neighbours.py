@@ -6,14 +6,14 @@ date of the month before, and last year's that the printed YoY implies, show it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from xlpkg.messages import Message
 from xlpkg.model.arrays import Array
-from xlpkg.model.fields import LEVEL_FIELDS, LevelColumns
+from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, LevelColumns, by_basis
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Flow
@@ -22,6 +22,7 @@ from xlpkg.sources.magnitude import (
     Kind,
     StoredLevels,
     StoredMonth,
+    ZoneFigures,
     check_magnitude,
     contradiction,
     doubt,
@@ -75,6 +76,9 @@ def check_neighbours(table: SourceTable, stored: StoredLevels) -> list[Message]:
             facts |= {"beside": month, "columns": LevelColumns(tuple(columns))}
             raise contradiction("columns-of-other-month", facts | facts_of_files(other.files))
     doubts = {month: [*_doubts((period, new), (month, other))] for month, other in months.items()}
+    zones = _zone_figures(table)
+    for month in stored.zones.keys() & [each for each in months if not doubts[each]]:
+        doubts[month] += _city_exchanges((period, new, zones), (month, months[month], stored.zones[month]))
     ranked = sorted(((each, month) for month in doubts for each in doubts[month]), key=lambda each: each[0][:3])
     warnings = [] if ranked and ranked[-1][0].is_exchange else check_magnitude(table, stored)
     if not ranked:
@@ -103,22 +107,19 @@ def base_of(level: Array, yoy: Array) -> Array:
 def _doubts(new: tuple[Month, StoredMonth], stored: tuple[Month, StoredMonth]) -> Iterator[_Doubt]:
     """Yield the doubts about a new month beside a stored one: the same, one of its year, or one of a year apart."""
     (earlier, first), (later, last) = sorted((new, stored), key=lambda each: each[0])
-    (month, to_date), known = last.levels, first.levels[Basis.YTD]
+    same = [*_same_levels((earlier, first), (later, last))]
+    for basis, found, known in same:
+        yield from _exchanges(basis, found, known, PROVINCES)
     if earlier == later:
-        for basis in Basis:
-            yield from _exchanges(basis, first.levels[basis], last.levels[basis])
         return
-    between = later.month - earlier.month
+    (month, to_date), known = last.levels, first.levels[Basis.YTD]
     kind: Kind = "step-odd" if earlier.year == later.year else "base-odd"
     found, scale = (to_date - month, to_date) if kind == "step-odd" else (base_of(to_date, last.yoy), known)
     percent, key = percent_of(found - known, scale), str(kind)
-    if between != (kind == "step-odd"):  # months between are not stored, and no year to date is below an earlier one
-        percent = np.sign(between) * np.minimum(np.sign(between) * percent, 0)
+    if not same:  # months between are not stored, and no year to date is below an earlier one
+        sign = np.sign(later.month - earlier.month)
+        percent = sign * np.minimum(sign * percent, 0)
         kind, key = "step-odd", "step-odd-below" if kind == "step-odd" else "base-odd-below"
-    else:
-        yield from _exchanges(Basis.YTD, found, known)
-        if kind == "step-odd":
-            yield from _exchanges(Basis.MONTH, month, to_date - known)
     if (largest := find_beyond(kind, percent)) is not None:
         is_refused, excess, (region, flow), usual = largest
         facts = {"region": REGIONS[region], "flow": Flow(flow), "earlier": earlier, "later": later, "usual": usual}
@@ -128,23 +129,63 @@ def _doubts(new: tuple[Month, StoredMonth], stored: tuple[Month, StoredMonth]) -
         yield _Doubt(is_refused, False, excess, (Basis.YTD, region, Flow(flow)), facts, key)
 
 
-def _exchanges(basis: Basis, *levels: Array) -> Iterator[_Doubt]:
-    """Yield the two provinces that are exchanged in one of two *levels*, shape (32, 3), in both flows or in one.
+def _same_levels(
+    first: tuple[Month, StoredMonth], last: tuple[Month, StoredMonth]
+) -> Iterator[tuple[Basis, Array, Array]]:
+    """Yield what is the same but for revisions, by the later month and by the earlier one, with its basis.
 
-    The nation is the same then.
+    Nothing if months between are missing.
     """
-    found, expected = (np.log(np.fmax(each, SMALL_SHARE * np.abs(each[0]))) for each in levels)
+    months = last[0] - first[0]
+    (month, to_date), known = last[1].levels, first[1].levels[Basis.YTD]
+    if not months:
+        yield from zip(Basis, last[1].levels, first[1].levels, strict=True)
+    elif months == 1 and last[0].month > 1:
+        yield from ((Basis.YTD, to_date - month, known), (Basis.MONTH, month, to_date - known))
+    elif months == 12:
+        yield Basis.YTD, base_of(to_date, last[1].yoy), known
+
+
+def _zone_figures(table: SourceTable) -> ZoneFigures:
+    """Return the figures of the cities and zones of *table*, levels in 亿."""
+    figures = table.figures / np.where(np.arange(FIELD_COUNT) < len(LEVEL_FIELDS), 1e8 / table.unit, 1)
+    rows = zip(table.regions.tolist(), table.zones, figures.tolist(), strict=True)
+    return {(region, zone): row for region, zone, row in rows if zone}
+
+
+def _city_exchanges(*months: tuple[Month, StoredMonth, ZoneFigures]) -> Iterator[_Doubt]:
+    """Yield the cities or zones of a province that are exchanged in one of two *months*."""
+    ordered = sorted(months, key=lambda each: each[0])
+    for province in PROVINCES:
+        labels = [key for key in ordered[0][2] if key in ordered[1][2] and key[0] == province.index]
+        parts = []
+        for period, month, zones in ordered if labels else ():
+            figures = np.array([zones[label] for label in labels], dtype=np.float64)
+            levels = np.append(month.levels[:, [province.index]], by_basis(figures[:, : len(LEVEL_FIELDS)]), axis=1)
+            yoy = np.append(month.yoy[[province.index]], figures[:, len(LEVEL_FIELDS) :], axis=0)
+            parts.append((period, StoredMonth(levels, yoy, ())))
+        for basis, found, known in _same_levels(*parts) if labels else ():
+            for each in _exchanges(basis, found, known, [label for _, label in labels]):
+                yield each._replace(at=(basis, province.index, each.at[2]))
+
+
+def _exchanges(basis: Basis, found: Array, expected: Array, names: Sequence[object]) -> Iterator[_Doubt]:
+    """Yield the two provinces or cities that are exchanged in one of two levels, in both flows or in one.
+
+    *found* and *expected* have the shape (1 + len(names), 3), first the nation or the province, which is the same then.
+    """
+    found, expected = (np.log(np.fmax(each, SMALL_SHARE * np.abs(each[0]))) for each in (found, expected))
     off = np.abs(found[1:, np.newaxis] - expected[1:])
     off[..., np.abs(found[0] - expected[0]) > _NATION] = np.nan
     for flows, limit in _EXCHANGED.items():
         of_flows = off[..., flows].sum(axis=-1)
         printed, exchanged = np.add.outer(np.diag(of_flows), np.diag(of_flows)), of_flows + of_flows.T
-        share = np.where(printed >= _APART[basis], exchanged / printed, np.inf) + np.diag([np.inf] * len(PROVINCES))
+        share = np.where(printed >= _APART[basis], exchanged / printed, np.inf) + np.diag([np.inf] * len(names))
         one, other = map(int, np.unravel_index(int(np.nanargmin(share)), share.shape))
         if share[one, other] <= limit:
             facts = {
-                "one": PROVINCES[one],
-                "other": PROVINCES[other],
+                "one": names[one],
+                "other": names[other],
                 "printed": 100 * printed[one, other],
                 "exchanged": 100 * exchanged[one, other],
                 "columns": LevelColumns(tuple((flow, basis) for flow in flows)),

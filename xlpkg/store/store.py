@@ -37,7 +37,7 @@ from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.announced import AnnouncedTable
 from xlpkg.sources.announced_checks import StoredFacts, StoredFigure
-from xlpkg.sources.magnitude import StoredLevels, StoredMonth, with_totals
+from xlpkg.sources.magnitude import StoredLevels, StoredMonth, ZoneFigures, with_totals
 from xlpkg.sources.neighbours import SAME
 from xlpkg.sources.readers.grid import SourceFile
 from xlpkg.sources.table import SourceTable
@@ -314,6 +314,7 @@ class Store:
             files=lambda at, newest: self._files_of_level(of_month, at, newest=newest),
             beside={month: self._stored_month(sheets) for month, sheets in bulletins.items() if sheets},
             alike={month: self._stored_month(by_month[currency, month]) for month in alike},
+            zones={month: self._zone_figures(currency, month) for month in {period, *beside} if any(table.zones)},
         )
 
     def _months_beside(self, currency: Currency, period: Month) -> set[Month]:
@@ -321,18 +322,13 @@ class Store:
 
         Each is in the year of the month that it is nearest to.
         """
-        rows = self._db.execute(
-            "SELECT DISTINCT period FROM printed WHERE currency = ? AND region_id = 0 AND zone IS NULL AND field IN"  # noqa: S608
-            f" ({', '.join(str(level_field(flow, Basis.YTD)) for flow in YOY_FIELDS)}) AND value IS NOT NULL",
-            (currency.value,),
-        )
-        stored = {Month(*divmod(number, 100)) for (number,) in rows} - {period}
+        stored = {sheet.period for sheet in self.sheets(currency) if _is_bulletin(sheet)}
         beside = set()
         for year in (period.year - 1, period.year, period.year + 1):
-            for sign in (-1, 1):
-                of_year = [month for month in stored if month.year == year and sign * (month.month - period.month) >= 0]
-                beside |= {min(of_year, key=lambda month: abs(month.month - period.month))} if of_year else set()
-        return beside
+            of_year = [month for month in stored - {period} if month.year == year]
+            beside.add(max((month for month in of_year if month.month <= period.month), default=period))
+            beside.add(min((month for month in of_year if month.month >= period.month), default=period))
+        return beside - {period}
 
     def _months_alike(self, table: SourceTable) -> list[Month]:
         """Return the other months of which a file that is not withdrawn has a national level of *table*."""
@@ -344,6 +340,10 @@ class Store:
             (table.currency.value, table.period.number, *levels.tolist()),
         )
         return [Month(*divmod(number, 100)) for (number,) in rows]
+
+    def _zone_figures(self, currency: Currency, period: Month) -> ZoneFigures:
+        zones = self.zones(currency, period).items()
+        return {(region, zone.label): zone.values for region, of_region in zones for zone in of_region}
 
     def _stored_month(self, sheets: Sequence[StoredSheet]) -> StoredMonth:
         """Return what *sheets* of one month have in force."""
