@@ -67,7 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _filled(folder: Path, lang: str, period: str | None) -> Path:
     """Return a workbook in *lang*, with its PDF beside it."""
-    examples = sorted((Path(__file__).parents[1] / "examples" / "rmb").glob("*.csv"))  # 首页 names a folder only
+    folders = (Path(__file__).parents[1] / "examples" / name for name in ("rmb", "announced"))
+    examples = [file for folder in folders for file in sorted(folder.glob("*.csv"))]  # 首页 names a folder only
     command = [sys.executable, "-m", "xlpkg", "run", *map(str, examples), "--lang", lang, "--out", str(folder)]
     store = ["--store", str(folder / "trade.sqlite"), *(["--period", period] if period else [])]
     subprocess.run([*command, *store], check=True, stdout=subprocess.DEVNULL)
