@@ -32,7 +32,7 @@ from xlpkg.model.fields import (
     flow_of_field,
     level_field,
 )
-from xlpkg.model.months import Month
+from xlpkg.model.months import LAST_YEAR, Month
 from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.announced import AnnouncedTable
@@ -299,36 +299,31 @@ class Store:
     def levels_to_compare(self, table: SourceTable) -> StoredLevels:
         """Return the levels that those of *table*, a month of a new file, are compared with."""
         currency, period = table.currency, table.period
-        beside, alike = self._months_beside(currency, period), self._months_alike(table)
-        months = [(currency.other, period), *((currency, month) for month in {period, period - 12, *beside, *alike})]
-        by_month: dict[tuple[Currency, Month], list[StoredSheet]] = {month: [] for month in months}
-        for sheet in not_withdrawn(self._db, read_sheets(self._db, months)):
+        alike, years = self._months_alike(table), {*range(period.year - 1, min(period.year + 1, LAST_YEAR) + 1)}
+        months = [*alike, *(Month(year, month) for year in years for month in range(1, 13))]
+        by_month: dict[tuple[Currency, Month], list[StoredSheet]] = {(currency.other, period): []}
+        by_month |= {(currency, month): [] for month in months}
+        for sheet in not_withdrawn(self._db, read_sheets(self._db, [*by_month])):
             by_month[sheet.currency, sheet.period].append(sheet)
         of_month = by_month[currency, period]
-        bulletins = {month: [*filter(_is_bulletin, by_month[currency, month])] for month in beside}
+        bulletins = {month: [*filter(_is_bulletin, by_month[currency, month])] for month in months}
+        stored = [month for month in months if month != period and bulletins[month]]
+        beside = set()
+        for year in years:  # the nearest month before and after in each
+            of_year = [month for month in stored if month.year == year]
+            beside.add(max((month for month in of_year if month.month <= period.month), default=period))
+            beside.add(min((month for month in of_year if month.month >= period.month), default=period))
+        beside -= {period}
         return StoredLevels(
             newest=self._stored_month(of_month).levels,
             first=with_totals(self._levels(of_month, newest=False)[0]),
             year_before=self._stored_month(by_month[currency, period - 12]).levels,
             other_currency=self._stored_month(by_month[currency.other, period]).levels,
             files=lambda at, newest: self._files_of_level(of_month, at, newest=newest),
-            beside={month: self._stored_month(sheets) for month, sheets in bulletins.items() if sheets},
+            beside={month: self._stored_month(bulletins[month]) for month in beside},
             alike={month: self._stored_month(by_month[currency, month]) for month in alike},
             zones={month: self._zone_figures(currency, month) for month in {period, *beside} if any(table.zones)},
         )
-
-    def _months_beside(self, currency: Currency, period: Month) -> set[Month]:
-        """Return the month of a year apart that bulletins have, or those nearest to it, and those nearest to *period*.
-
-        Each is in the year of the month that it is nearest to.
-        """
-        stored = {sheet.period for sheet in self.sheets(currency) if _is_bulletin(sheet)}
-        beside = set()
-        for year in (period.year - 1, period.year, period.year + 1):
-            of_year = [month for month in stored - {period} if month.year == year]
-            beside.add(max((month for month in of_year if month.month <= period.month), default=period))
-            beside.add(min((month for month in of_year if month.month >= period.month), default=period))
-        return beside - {period}
 
     def _months_alike(self, table: SourceTable) -> list[Month]:
         """Return the other months of which a file that is not withdrawn has a national level of *table*."""
