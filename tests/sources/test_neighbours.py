@@ -248,6 +248,26 @@ def test_exchanged_cities_of_a_province_are_refused(
         assert f"{stored}.csv (" in said
 
 
+@pytest.mark.parametrize("stored", ["2025-04", "2024-05", "2025-05"])
+@pytest.mark.parametrize(("divisor", "said"), [(10, "it was not stored"), (3.5, "it was stored"), (1.02, "")])
+def test_a_large_city_of_another_size_is_named(
+    tmp_path: Path, real_months: Months, stored: str, divisor: float, said: str
+) -> None:
+    """广州 has 13% of Guangdong's trade; with its other columns, the figures still agree with each other."""
+    store = store_beside(tmp_path, real_months, stored)
+    cells = [list(row) for row in real_months["2025-05"]]
+    row = next(row for row in cells if row[0] == "广州市")
+    for column in (3, 4, 5, 6):
+        row[column] = str(round(int(row[column]) / divisor))
+    row[1], row[2] = str(int(row[3]) + int(row[5])), str(int(row[4]) + int(row[6]))
+    (done,) = ingest_files(store, write(tmp_path / "new" / "2025-05.csv", cells))
+    sentences = [each.sentence() for each in done.warnings if each.key == "city-odd"]
+    if done.refusal is not None:
+        sentences.append(done.refusal.sentence("en"))
+    assert len(sentences) == bool(said)
+    assert all(said in sentence and "广州市" in sentence for sentence in sentences)
+
+
 # Months with others between them that are not stored
 
 

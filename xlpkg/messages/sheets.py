@@ -224,8 +224,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # 排名, 地图.
     "ranking-title": ("Provinces by rank", "各省市排名"),
     "ranking-subtitle": (
-        "{span}; levels in {unit}; contribution to national YoY; change of rank since last month.",
-        "{span}；水平单位为{unit}；拉动为对全国同比的贡献；位次变化与上月相比。",
+        "{span}; levels in {unit}; contributions add up to national YoY; change of rank since last month.",
+        "{span}；水平单位为{unit}；拉动为对全国同比的贡献，合计等于全国同比；位次变化与上月相比。",
     ),
     "ranking-move": ("Change", "位次变化"),
     "map-title": ("YoY by province", "各省市同比地图"),

@@ -227,6 +227,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file}（{period}）与已入库的 {files}：{region}{flow} {earlier} 累计为 {expected:,.1f} 亿，按 {later} 的同比"
         "推算 {base} 累计为 {found:,.1f} 亿，而累计应逐月增加{others}{verdict}",
     ),
+    "city-odd": (
+        "{file} ({period}) and the stored {files}: {city}, {flow}, {earlier} to date is {expected:,.1f} (100 million),"
+        " but {found:,.1f} by the figures of {later}{others}{verdict}",
+        "{file}（{period}）与已入库的 {files}：{city}{flow} {earlier} 累计为 {expected:,.1f} 亿，按 {later} 的数字"
+        "推算为 {found:,.1f} 亿{others}{verdict}",
+    ),
     "others-agree": ("; {file} agrees with the stored {months}", "；{file} 与已入库的 {months} 相符"),
     "others-disagree": ("; {file} does not agree with {months} either", "；{file} 与 {months} 也不相符"),
     "stored-beside": ("; it was stored: compare both", "；已入库，请核对"),

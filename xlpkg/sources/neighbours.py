@@ -38,6 +38,10 @@ _APART: Final = {Basis.MONTH: 0.15, Basis.YTD: 0.05}
 #: ... and when exchanged by at most this share of it, in both flows or in one. In real months it is 1.67, 0.89 or more.
 _EXCHANGED: Final = {(Flow.EXPORT, Flow.IMPORT): 0.5, (Flow.EXPORT,): 0.25, (Flow.IMPORT,): 0.25}
 _NATION: Final = 0.02
+#: A city with this share of its province may be so many times what a stored month says, with a warning and without. In
+#: real months it is at most 1.2 times by the month before, and 2.2 by the year before.
+_LARGE_CITY: Final = 0.05
+_TIMES: Final = {True: 5.0, False: 3.0}
 #: The base of a lower YoY, which is rounded to a tenth of a point, is too uncertain.
 _LOWEST_YOY: Final = -90
 #: Levels that differ by less than this share of the national one are the same figure, in whatever unit.
@@ -78,7 +82,7 @@ def check_neighbours(table: SourceTable, stored: StoredLevels) -> list[Message]:
     doubts = {month: [*_doubts((period, new), (month, other))] for month, other in months.items()}
     zones = _zone_figures(table)
     for month in stored.zones.keys() & [each for each in months if not doubts[each]]:
-        doubts[month] += _city_exchanges((period, new, zones), (month, months[month], stored.zones[month]))
+        doubts[month] += _city_doubts((period, new, zones), (month, months[month], stored.zones[month]))
     ranked = sorted(((each, month) for month in doubts for each in doubts[month]), key=lambda each: each[0][:3])
     warnings = [] if ranked and ranked[-1][0].is_exchange else check_magnitude(table, stored)
     if not ranked:
@@ -153,8 +157,8 @@ def _zone_figures(table: SourceTable) -> ZoneFigures:
     return {(region, zone): row for region, zone, row in rows if zone}
 
 
-def _city_exchanges(*months: tuple[Month, StoredMonth, ZoneFigures]) -> Iterator[_Doubt]:
-    """Yield the cities or zones of a province that are exchanged in one of two *months*."""
+def _city_doubts(*months: tuple[Month, StoredMonth, ZoneFigures]) -> Iterator[_Doubt]:
+    """Yield the cities or zones of a province that are exchanged in one of two *months*, or of another size."""
     ordered = sorted(months, key=lambda each: each[0])
     for province in PROVINCES:
         labels = [key for key in ordered[0][2] if key in ordered[1][2] and key[0] == province.index]
@@ -167,6 +171,16 @@ def _city_exchanges(*months: tuple[Month, StoredMonth, ZoneFigures]) -> Iterator
         for basis, found, known in _same_levels(*parts) if labels else ():
             for each in _exchanges(basis, found, known, [label for _, label in labels]):
                 yield each._replace(at=(basis, province.index, each.at[2]))
+            is_large = np.fmax(found, known)[1:] >= _LARGE_CITY * known[0]
+            times = np.nan_to_num(np.where(is_large, np.exp(np.abs(np.log(found[1:] / known[1:]))), 0.0))
+            city, flow = map(int, np.unravel_index(int(np.argmax(times)), times.shape))
+            for is_refused, limit in _TIMES.items():
+                if basis is Basis.YTD and times[city, flow] > limit:
+                    facts = {"city": labels[city][1], "flow": Flow(flow), "earlier": parts[0][0], "later": parts[1][0]}
+                    facts |= {"found": float(found[1 + city, flow]), "expected": float(known[1 + city, flow])}
+                    at = basis, province.index, Flow(flow)
+                    yield _Doubt(is_refused, False, float(times[city, flow]) / limit, at, facts, "city-odd")
+                    break
 
 
 def _exchanges(basis: Basis, found: Array, expected: Array, names: Sequence[object]) -> Iterator[_Doubt]:
