@@ -38,8 +38,8 @@ _APART: Final = {Basis.MONTH: 0.15, Basis.YTD: 0.05}
 #: ... and when exchanged by at most this share of it, in both flows or in one. In real months it is 1.67, 0.89 or more.
 _EXCHANGED: Final = {(Flow.EXPORT, Flow.IMPORT): 0.5, (Flow.EXPORT,): 0.25, (Flow.IMPORT,): 0.25}
 _NATION: Final = 0.02
-#: A city with this share of its province may be so many times what a stored month says, with a warning and without. In
-#: real months it is at most 1.2 times by the month before, and 2.2 by the year before.
+#: Cities with this share of their province are compared. One may be so many times what a stored month says, with a
+#: warning and without; in real months it is at most 1.2 times by the month before, and 2.2 by the year before.
 _LARGE_CITY: Final = 0.05
 _TIMES: Final = {True: 5.0, False: 3.0}
 #: The base of a lower YoY, which is rounded to a tenth of a point, is too uncertain.
@@ -169,10 +169,10 @@ def _city_doubts(*months: tuple[Month, StoredMonth, ZoneFigures]) -> Iterator[_D
             yoy = np.append(month.yoy[[province.index]], figures[:, len(LEVEL_FIELDS) :], axis=0)
             parts.append((period, StoredMonth(levels, yoy, ())))
         for basis, found, known in _same_levels(*parts) if labels else ():
+            found[1:][np.fmax(found, known)[1:] < _LARGE_CITY * known[0]] = np.nan  # small ones are rounded too much
             for each in _exchanges(basis, found, known, [label for _, label in labels]):
                 yield each._replace(at=(basis, province.index, each.at[2]))
-            is_large = np.fmax(found, known)[1:] >= _LARGE_CITY * known[0]
-            times = np.nan_to_num(np.where(is_large, np.exp(np.abs(np.log(found[1:] / known[1:]))), 0.0))
+            times = np.nan_to_num(np.exp(np.abs(np.log(found[1:] / known[1:]))))
             city, flow = map(int, np.unravel_index(int(np.argmax(times)), times.shape))
             for is_refused, limit in _TIMES.items():
                 if basis is Basis.YTD and times[city, flow] > limit:
@@ -188,7 +188,7 @@ def _exchanges(basis: Basis, found: Array, expected: Array, names: Sequence[obje
 
     *found* and *expected* have the shape (1 + len(names), 3), first the nation or the province, which is the same then.
     """
-    found, expected = (np.log(np.fmax(each, SMALL_SHARE * np.abs(each[0]))) for each in (found, expected))
+    found, expected = (np.log(np.maximum(each, SMALL_SHARE * np.abs(each[0]))) for each in (found, expected))
     off = np.abs(found[1:, np.newaxis] - expected[1:])
     off[..., np.abs(found[0] - expected[0]) > _NATION] = np.nan
     for flows, limit in _EXCHANGED.items():
