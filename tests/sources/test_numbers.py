@@ -15,6 +15,7 @@ from xlpkg.sources.numbers import (
     currency_of,
     month_of_file,
     month_of_title,
+    plain_numbers,
     read_number,
     span_of_header,
     unit_of,
@@ -52,6 +53,16 @@ def test_any_text_is_a_number_missing_or_refused(text: str) -> None:
     assert found is None or isinstance(found, float)
     if found is None:
         assert not any(c.isdecimal() for c in text)
+
+
+@given(
+    st.lists(
+        st.from_regex(r"-?[0-9]{1,4}(,[0-9]{3})*\.?[0-9]*", fullmatch=True) | st.text("0123456789.-,１ ", max_size=4)
+    )
+)
+def test_a_column_is_read_as_its_texts_one_by_one(texts: list[str]) -> None:
+    for text, number in zip(texts, plain_numbers(texts), strict=True):
+        assert number != number or number == read_number(text)  # NaN is left to read_number
 
 
 def test_a_mark_for_no_figure_is_none_not_zero() -> None:

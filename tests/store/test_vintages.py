@@ -120,7 +120,7 @@ def test_a_withdrawn_file_has_no_zones(tmp_path: Path) -> None:
         assert hainan(opened) == before
         assert "海口市" not in hainan(opened, day(2))
         assert find_zone_revisions(opened, Currency.RMB) == ()
-        assert "海口市" in [label for _, label in opened.zone_labels(Currency.RMB, FEBRUARY)]
+        assert "海口市" in [label for _, label in opened.zone_figures(Currency.RMB, FEBRUARY)]
 
 
 def expected(

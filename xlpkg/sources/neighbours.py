@@ -160,27 +160,30 @@ def _zone_figures(table: SourceTable) -> ZoneFigures:
 def _city_doubts(*months: tuple[Month, StoredMonth, ZoneFigures]) -> Iterator[_Doubt]:
     """Yield the cities or zones of a province that are exchanged in one of two *months*, or of another size."""
     ordered = sorted(months, key=lambda each: each[0])
-    for province in PROVINCES:
-        labels = [key for key in ordered[0][2] if key in ordered[1][2] and key[0] == province.index]
-        parts = []
-        for period, month, zones in ordered if labels else ():
-            figures = np.array([zones[label] for label in labels], dtype=np.float64)
-            levels = np.append(month.levels[:, [province.index]], by_basis(figures[:, : len(LEVEL_FIELDS)]), axis=1)
-            yoy = np.append(month.yoy[[province.index]], figures[:, len(LEVEL_FIELDS) :], axis=0)
-            parts.append((period, StoredMonth(levels, yoy, ())))
-        for basis, found, known in _same_levels(*parts) if labels else ():
-            found[1:][np.fmax(found, known)[1:] < _LARGE_CITY * known[0]] = np.nan  # small ones are rounded too much
-            for each in _exchanges(basis, found, known, [label for _, label in labels]):
-                yield each._replace(at=(basis, province.index, each.at[2]))
-            times = np.nan_to_num(np.exp(np.abs(np.log(found[1:] / known[1:]))))
-            city, flow = map(int, np.unravel_index(int(np.argmax(times)), times.shape))
-            for is_refused, limit in _TIMES.items():
-                if basis is Basis.YTD and times[city, flow] > limit:
-                    facts = {"city": labels[city][1], "flow": Flow(flow), "earlier": parts[0][0], "later": parts[1][0]}
-                    facts |= {"found": float(found[1 + city, flow]), "expected": float(known[1 + city, flow])}
-                    at = basis, province.index, Flow(flow)
-                    yield _Doubt(is_refused, False, float(times[city, flow]) / limit, at, facts, "city-odd")
-                    break
+    keys = [key for key in ordered[0][2] if key in ordered[1][2]]
+    provinces = np.array([region for region, _ in keys], dtype=np.int64)
+    parts = []
+    for period, month, zones in ordered:
+        figures = np.array([zones[key] for key in keys], dtype=np.float64).reshape(-1, FIELD_COUNT)
+        levels = np.append(month.levels, by_basis(figures[:, : len(LEVEL_FIELDS)]), axis=1)
+        parts.append((period, StoredMonth(levels, np.append(month.yoy, figures[:, len(LEVEL_FIELDS) :], axis=0), ())))
+    for basis, found, known in _same_levels(*parts) if keys else ():
+        cities, stored = found[len(REGIONS) :], known[len(REGIONS) :]
+        cities[np.fmax(cities, stored) < _LARGE_CITY * known[provinces]] = np.nan  # small ones are rounded too much
+        off = np.nan_to_num(np.abs(np.log(cities / stored)), posinf=np.inf)
+        for region in np.unique(provinces[(off >= _APART[basis] / 4).any(axis=1)]).tolist():  # two cities, two flows
+            rows = np.flatnonzero(provinces == region)
+            of_region = [region, *(len(REGIONS) + rows)]
+            for each in _exchanges(basis, found[of_region], known[of_region], [keys[row][1] for row in rows]):
+                yield each._replace(at=(basis, region, each.at[2]))
+        city, flow = map(int, np.unravel_index(int(np.argmax(off)), off.shape))
+        for is_refused, limit in _TIMES.items():
+            if basis is Basis.YTD and off[city, flow] > np.log(limit):
+                facts = {"city": keys[city][1], "flow": Flow(flow), "earlier": parts[0][0], "later": parts[1][0]}
+                facts |= {"found": float(cities[city, flow]), "expected": float(stored[city, flow])}
+                at = basis, int(provinces[city]), Flow(flow)
+                yield _Doubt(is_refused, False, float(off[city, flow] / np.log(limit)), at, facts, "city-odd")
+                break
 
 
 def _exchanges(basis: Basis, found: Array, expected: Array, names: Sequence[object]) -> Iterator[_Doubt]:
@@ -189,6 +192,8 @@ def _exchanges(basis: Basis, found: Array, expected: Array, names: Sequence[obje
     *found* and *expected* have the shape (1 + len(names), 3), first the nation or the province, which is the same then.
     """
     found, expected = (np.log(np.maximum(each, SMALL_SHARE * np.abs(each[0]))) for each in (found, expected))
+    if not (np.abs(found[1:] - expected[1:]) >= _APART[basis] / 4).any():  # two of them, in two flows
+        return
     off = np.abs(found[1:, np.newaxis] - expected[1:])
     off[..., np.abs(found[0] - expected[0]) > _NATION] = np.nan
     for flows, limit in _EXCHANGED.items():

@@ -265,7 +265,7 @@ def _renamed_zones(store: Store, table: SourceTable) -> list[Message]:
     Raises SourceRefused if one is in another province than then.
     """
     now = {(region, zone) for region, zone in zip(table.regions.tolist(), table.zones, strict=True) if zone}
-    before = store.zone_labels(table.currency, table.period - 1) if now else set()
+    before = {*store.zone_figures(table.currency, table.period - 1)} if now else set()
     if not before or now == before:
         return []
     provinces = {zone: region for region, zone in before}

@@ -53,6 +53,7 @@ from xlpkg.store.database import database, has_content, run_script, transaction
 from xlpkg.store.in_force import REGION, find_in_force
 from xlpkg.store.sheets import (
     FIELD_NAMES,
+    LEVEL_UNIT,
     StoredSheet,
     ZoneKey,
     read_regions,
@@ -276,18 +277,21 @@ class Store:
             zones[key[0]].append(Zone(key[1], tuple(finite_or_none(values[places[key]]))))
         return zones
 
-    def zone_labels(self, currency: Currency, period: Month) -> set[tuple[int, str]]:
-        """Return (region index, label) of the cities and zones of *period* in the newest file that has any.
+    def zone_figures(self, currency: Currency, period: Month) -> ZoneFigures:
+        """Return the figures of the cities and zones of *period* in the newest file that has any, levels in 亿.
 
         They are for comparison only: their digest is not checked.
         """
         rows = self._db.execute(
-            "SELECT region, zone FROM figure WHERE zone IS NOT NULL AND sheet ="
+            f"SELECT region, zone, unit, {', '.join(FIELD_NAMES)} FROM figure JOIN sheet ON sheet.id = figure.sheet"  # noqa: S608
+            " WHERE zone IS NOT NULL AND sheet.id ="
             " (SELECT max(id) FROM sheet WHERE currency = ? AND period = ? AND file NOT IN (SELECT file FROM withdrawn)"
             " AND EXISTS (SELECT 1 FROM figure WHERE figure.sheet = sheet.id AND zone IS NOT NULL))",
             (currency.value, period.number),
-        )
-        return {*rows}
+        ).fetchall()
+        figures = np.array([row[3:] for row in rows], dtype=np.float64).reshape(-1, FIELD_COUNT)
+        figures[:, : len(LEVEL_FIELDS)] /= LEVEL_UNIT / np.array([row[2] for row in rows]).reshape(-1, 1)
+        return {row[:2]: values for row, values in zip(rows, figures.tolist(), strict=True)}
 
     def levels(self, period: Month, currency: Currency) -> Array:
         """Return the levels of *period* in force, in 亿; shape (2 bases, 32 regions, 3 flows), NaN for none.
@@ -322,7 +326,7 @@ class Store:
             files=lambda at, newest: self._files_of_level(of_month, at, newest=newest),
             beside={month: self._stored_month(bulletins[month]) for month in beside},
             alike={month: self._stored_month(by_month[currency, month]) for month in alike},
-            zones={month: self._zone_figures(currency, month) for month in {period, *beside} if any(table.zones)},
+            zones={month: self.zone_figures(currency, month) for month in {period, *beside} if any(table.zones)},
         )
 
     def _months_alike(self, table: SourceTable) -> list[Month]:
@@ -335,10 +339,6 @@ class Store:
             (table.currency.value, table.period.number, *levels.tolist()),
         )
         return [Month(*divmod(number, 100)) for (number,) in rows]
-
-    def _zone_figures(self, currency: Currency, period: Month) -> ZoneFigures:
-        zones = self.zones(currency, period).items()
-        return {(region, zone.label): zone.values for region, of_region in zones for zone in of_region}
 
     def _stored_month(self, sheets: Sequence[StoredSheet]) -> StoredMonth:
         """Return what *sheets* of one month have in force."""

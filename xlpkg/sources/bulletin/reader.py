@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +20,7 @@ from xlpkg.sources.bulletin.checks import check_table
 from xlpkg.sources.bulletin.header import Header
 from xlpkg.sources.bulletin.labels import Label, Labels
 from xlpkg.sources.bulletin.layout import Layout
-from xlpkg.sources.numbers import month_of_title, normalise, read_number
+from xlpkg.sources.numbers import month_of_title, normalise, plain_numbers, read_number
 from xlpkg.sources.readers.grid import Grid
 from xlpkg.sources.table import SourceTable
 
@@ -151,8 +150,13 @@ def _read_figures(
     """
     figures = np.full((len(labels), FIELD_COUNT), np.nan)
     has_sign = np.zeros(figures.shape, dtype=np.bool_)
-    for (row, label), field in itertools.product(enumerate(labels), fields):
-        text, is_level = grid.rows[field.lines[row]][field.column], field.number < len(LEVEL_FIELDS)
+    other_texts = []
+    for field in fields:
+        texts = [grid.rows[line][field.column] for line in field.lines]
+        figures[:, field.number] = numbers = plain_numbers(texts)
+        other_texts += [(row, field, texts[row]) for row, number in enumerate(numbers) if number != number]  # NaN
+    for row, field, text in sorted(other_texts, key=lambda cell: (cell[0], cell[1].number)):
+        label, is_level = labels[row], field.number < len(LEVEL_FIELDS)
         try:
             figure = read_number(text, allow_percent=not is_level)
         except ValueError as error:
