@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -56,8 +57,8 @@ def row(
     return StoredAnnouncement(figure, number, f"{number:064x}", f"{number}.csv", "2025-06-09T03:00:00", "", "list")
 
 
-def triple(yoys: Iterable[float], **facts: object) -> list[StoredAnnouncement]:
-    return [row(flow, yoy, **facts) for flow, yoy in zip(FLOWS, yoys, strict=True)]  # type: ignore[arg-type]
+def triple(yoys: Iterable[float], **facts: Any) -> list[StoredAnnouncement]:
+    return [row(flow, yoy, **facts) for flow, yoy in zip(FLOWS, yoys, strict=True)]
 
 
 def with_announced(cube: Cube, *rows: StoredAnnouncement) -> Cube:

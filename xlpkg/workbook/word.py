@@ -287,7 +287,7 @@ class _Writer:
                 self._add(style, text, alignment=centred)
         self._add(space_after=Pt(60))
         _add_run(self._add(), report.nation, colour=NAVY, bold=True)
-        self._table(report.key_figures, BODY)
+        self._table(report.key_figures, BODY, first_column=0.3)  # the name of a YoY says who published it
         self._add(space_after=Pt(60))
         for text in report.foot:
             _add_run(self._add(alignment=centred), text, size=9, colour=GREY)
@@ -341,7 +341,7 @@ class _Writer:
         _append(paragraph._p, "w:bookmarkEnd", id=str(self._bookmark_id))
         paragraph.add_run(text[match.end() :])
 
-    def _table(self, rows: tuple[tuple[str, ...], ...], size: float) -> None:
+    def _table(self, rows: tuple[tuple[str, ...], ...], size: float, first_column: float = _FIRST_COLUMN) -> None:
         """Write a table whose first row is repeated on each page; no row is divided between pages."""
         grid = "Table Grid" if "Table Grid" in self._styles else None
         table = self.document.add_table(len(rows), len(rows[0]), grid)
@@ -349,7 +349,7 @@ class _Writer:
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         if self.with_cover:
             _draw_lines(table)
-        first = round(self._width * _FIRST_COLUMN)
+        first = round(self._width * first_column)
         widths = [Emu(first), *[Emu((self._width - first) // (len(rows[0]) - 1))] * (len(rows[0]) - 1)]
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
