@@ -50,7 +50,7 @@ def windows(folder: Path, encoding: str = "gbk") -> Machine:
     python = folder / "TradeMonitor" / ".venv" / "Scripts" / "python.exe"
     _file(python)
     _file(python.parents[1] / LIBRARIES[0])
-    return Machine(found, FakeRegistry(), python, encoding, FakeRegistry("HKLM"))
+    return Machine(found, FakeRegistry(), python, folder / "Python313", encoding, FakeRegistry("HKLM"))
 
 
 def macos(folder: Path) -> Machine:
@@ -59,7 +59,7 @@ def macos(folder: Path) -> Machine:
     (found.excel / "Data").mkdir(parents=True)
     python = folder / "TradeMonitor" / ".venv" / "bin" / "python3"
     _file(python)
-    return Machine(found, None, python, "utf-8")
+    return Machine(found, None, python, folder / "Python.framework", "utf-8")
 
 
 def a_workbook(folder: Path, below: str = "TradeMonitor/workbook") -> Path:

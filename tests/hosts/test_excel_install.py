@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path, PureWindowsPath
 
 import pytest
+import xlwings
 from fake_machines import FakeRegistry, a_workbook, macos, marked, tree, windows
+from pyopenvba import ExcelFile
 
 from xlpkg.cli import main
 from xlpkg.errors import OfficeError
 from xlpkg.hosts.excel import install as module
 from xlpkg.hosts.excel.install import LIBRARIES, SCRIPT, Machine, excel_paths
-from xlpkg.hosts.excel.steps import TRUSTED, TrustedFolder
+from xlpkg.hosts.excel.steps import TRUSTED, TrustedFolder, readable_path
+from xlpkg.hosts.excel.vba_project import xlwings_module
 from xlpkg.hosts.excel.windows_registry import restrictions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +32,7 @@ STEPS = {
     "the script with which Excel starts Python": "script",
     "the workbook's folder as a trusted location": "trust",
     "removal of the mark of the web from the workbook": "mark",
+    "current macros in the workbook": "macros",
 }
 CHANGED = "changed by another program or person since, left unchanged"
 
@@ -60,10 +66,10 @@ def test_every_step_is_done_reported_and_undone(
     machine, workbook = made(tmp_path / "李 雷"), a_workbook(tmp_path)
     mark = marked(workbook) if "mark" in steps else workbook
     before = {path: content for path, content in tree(tmp_path).items() if content is not None}
-    python = {"python": "in place"}
-    assert run(machine, "status", workbook) == python | dict.fromkeys(steps, "missing")
-    assert run(machine, "install", workbook) == python | dict.fromkeys(steps, "done")
-    assert run(machine, "status") == python | dict.fromkeys(steps, "in place")  # of the known workbook
+    ready = {"python": "in place", "macros": "in place"}
+    assert run(machine, "status", workbook) == ready | dict.fromkeys(steps, "missing")
+    assert run(machine, "install", workbook) == ready | dict.fromkeys(steps, "done")
+    assert run(machine, "status") == ready | dict.fromkeys(steps, "in place")  # of the known workbook
     named = str(machine.python).replace("李", "%u674E").replace("雷", "%u96F7")
     assert machine.paths.interpreter.read_text(encoding="ascii") == named
     if made is windows:
@@ -149,16 +155,18 @@ def test_the_steps_after_a_refused_one_are_done(
     [
         ("C:\\", "excel-common-folder"),
         (r"C:\Users\li\downloads", "excel-common-folder"),
-        (r"d:\onedrive - 公司\报告\2025", "excel-common-folder"),
+        (r"d:\onedrive - 公司\文档", "excel-common-folder"),
+        (r"d:\onedrive - 公司\报告\2025", None),
+        (r"C:\Temp\a.zip\workbook", "excel-common-folder"),
         (r"Z:\trade", "excel-network-folder"),
         (r"\\server\share\trade", "excel-network-folder"),
         (r"C:\Users\li\Downloads\trade", None),
     ],
 )
-def test_a_common_synced_temporary_or_network_folder_is_never_trusted(folder: str, key: str | None) -> None:
+def test_a_common_temporary_or_network_folder_is_never_trusted(folder: str, key: str | None) -> None:
     registry = FakeRegistry()
-    common = (PureWindowsPath(r"C:\Users\li\Downloads"),)
-    untrusted = (PureWindowsPath(r"D:\OneDrive - 公司"), PureWindowsPath(r"C:\Temp"))
+    common = tuple(map(PureWindowsPath, (r"C:\Users\li\Downloads", r"D:\OneDrive - 公司\文档")))
+    untrusted = (PureWindowsPath(r"C:\Temp"),)
     drives = {"Z": 4}
     step = TrustedFolder(
         "trust", PureWindowsPath(folder), registry, common, untrusted, lambda root: drives.get(root[0], 3)
@@ -172,6 +180,44 @@ def test_a_common_synced_temporary_or_network_folder_is_never_trusted(folder: st
     assert len(registry.keys) == (key is None)
 
 
+def test_the_python_of_the_microsoft_store_is_refused_because_excel_does_not_see_what_it_writes(
+    tmp_path: Path, run: Run
+) -> None:
+    """The folders are those of https://docs.python.org/3/using/windows.html, of 3.13 and before."""
+    package = "PythonSoftwareFoundation.Python.3.13_3.13.2544.0_x64__qbz5n2kfra8p0"
+    store = Path(rf"C:\Program Files\WindowsApps\{package}")
+    machine, workbook = replace(windows(tmp_path), base=store), a_workbook(tmp_path)
+    before = tree(tmp_path)
+    for command in ("install", "status"):
+        (reason,) = run(machine, command, workbook).values()
+        assert "https://www.python.org/downloads/" in reason
+    assert (tree(tmp_path), registry_of(machine)) == (before, {})
+
+
+def test_a_chinese_user_name_on_another_windows_is_shortened() -> None:
+    short = {r"C:\Users\李雷\.venv\Scripts\python.exe": r"C:\Users\674E~1\VENV~1\Scripts\python.exe"}
+    for encoding, expected in (("gbk", {*short}), ("cp1252", {*short.values()})):
+        found = {str(readable_path(Path(path), encoding, lambda path: Path(short[str(path)]))) for path in short}
+        assert found == expected
+
+
+def test_a_workbook_whose_macros_name_another_library_is_upgraded(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another version of xlwings has a library with another name, and each workbook names the library."""
+    machine, workbook = windows(tmp_path), a_workbook(tmp_path)
+    shutil.copy(ROOT / "workbook" / "TradeMonitor.xlsm", workbook)
+    with ExcelFile(workbook) as file:
+        file.set_module("xlwings", xlwings_module().replace(xlwings.__version__, "0.30.1"))
+        file.save()
+    assert f'`trademonitor upgrade "{workbook}"`' in run(machine, "install", workbook)["macros"]
+    monkeypatch.setenv("HOME", str(tmp_path))
+    main(["doctor", "--store", str(tmp_path / "none.sqlite")])
+    assert f'`trademonitor upgrade "{workbook}"`' in capsys.readouterr().out
+    assert main(["upgrade", str(workbook)]) == 0
+    assert run(machine, "status", workbook)["macros"] == "in place"
+
+
 def test_a_folder_below_a_trusted_one_is_trusted_only_with_its_subfolders(tmp_path: Path, run: Run) -> None:
     machine, workbook = windows(tmp_path), a_workbook(tmp_path)
     above = f"{PureWindowsPath(workbook.parent.parent)}\\"
@@ -183,7 +229,9 @@ def test_a_folder_below_a_trusted_one_is_trusted_only_with_its_subfolders(tmp_pa
 def test_paths_come_from_the_environment_and_a_missing_variable_is_named() -> None:
     variables = {name: rf"C:\Users\li\{name}" for name in ("USERPROFILE", "APPDATA", "LOCALAPPDATA")}
     found = excel_paths("win32", variables | {"OneDriveCommercial": r"D:\OneDrive - 公司", "TEMP": r"C:\Temp"})
-    assert found.untrusted == (Path(r"D:\OneDrive - 公司"), Path(r"C:\Temp"))
+    assert found.untrusted == (Path(r"C:\Temp"),)
+    company = Path(r"D:\OneDrive - 公司")
+    assert {company, company / "Documents", company / "桌面"} <= {*found.common}
     with pytest.raises(OfficeError, match="APPDATA"):
         excel_paths("win32", variables | {"APPDATA": ""})
     with pytest.raises(OfficeError, match="Excel is not available for this system"):
@@ -237,12 +285,15 @@ def test_on_linux_each_command_ends_with_2_and_names_libreoffice(
     assert "trademonitor office install" in err
 
 
-def test_a_missing_workbook_is_refused_and_the_default_is_that_of_the_folder_then_the_shipped_one(
+def test_a_missing_workbook_is_refused_and_the_default_is_that_of_the_folder_then_of_run_then_the_shipped_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     machine, folder = windows(tmp_path), a_workbook(tmp_path).parent
     monkeypatch.setattr(module, "this_machine", lambda: machine)
-    for here, expected in ((folder, folder), (machine.paths.excel, ROOT / "workbook")):
+    monkeypatch.setattr("xlpkg.cli.excel.checkout", lambda: None)  # its output may have a workbook
+    written = a_workbook(tmp_path, "job/output").parent
+    places = ((folder, folder), (written.parent, written), (machine.paths.excel, ROOT / "workbook"))
+    for here, expected in places:
         monkeypatch.chdir(here)
         main(["excel", "status"])
         assert f"({expected / 'TradeMonitor.xlsm'})" in capsys.readouterr().out

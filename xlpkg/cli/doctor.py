@@ -138,7 +138,8 @@ def _excel() -> Iterator[Check]:
     for workbook in workbooks(machine) or [workbook_of(None)]:
         missing = [report for report in status(machine, workbook) if report.outcome is not Outcome.IN_PLACE]
         for report in missing:
-            yield _error("doctor-excel-step", sentence=sentence_of(report), workbook=workbook)
+            key = "doctor-excel-refused" if report.outcome is Outcome.REFUSED else "doctor-excel-step"
+            yield _error(key, sentence=sentence_of(report), workbook=workbook)
         if not missing:
             yield Check("ok", Message("doctor-excel", {"workbook": workbook}), host="Excel")
 

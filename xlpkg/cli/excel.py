@@ -11,11 +11,12 @@ from pathlib import Path
 
 import click
 
-from xlpkg.bundled import shipped
+from xlpkg.bundled import checkout, shipped
 from xlpkg.cli.command import Group
 from xlpkg.cli.console import current_language, print_line, print_note, text
 from xlpkg.cli.parameter_types import FILE, FOLDER, one_of
 from xlpkg.cli.progress import progress
+from xlpkg.cli.workbooks import WORKBOOK_NAME
 from xlpkg.errors import TradeMonitorError
 from xlpkg.hosts.excel import install as excel_setup
 from xlpkg.hosts.excel.install import Outcome, StepResult
@@ -65,7 +66,7 @@ def excel_status(workbook: Path | None) -> int:
 def selftest_command(workbook: Path | None, folder: Path | None, engine: str | None, show: bool) -> int:
     """Run the self-test, and print its differences and its file; exit with 1 if there are any, 2 if it stopped."""
     named = engine or ("excel" if sys.platform in ("win32", "darwin") else "libreoffice")
-    chosen = workbook or shipped("workbook", "TradeMonitor.xlsm")
+    chosen = workbook or shipped("workbook", WORKBOOK_NAME)
     target = folder or Path(f"trademonitor-selftest-{dt.datetime.now():%Y%m%d-%H%M%S}")
     with progress(CHECKS) as step:
         result = self_test(named, chosen, target, current_language(), step)
@@ -84,9 +85,10 @@ def selftest_command(workbook: Path | None, folder: Path | None, engine: str | N
 
 
 def workbook_of(named: Path | None) -> Path:
-    """Return the workbook *named*, else the one in the current folder, else the one in the package."""
-    here = Path("TradeMonitor.xlsm")
-    found = named or (here if here.is_file() else shipped("workbook", "TradeMonitor.xlsm"))
+    """Return the workbook *named*, else the one in the current folder or that ``run`` wrote, else the shipped one."""
+    folders = (Path(), Path("output"), (checkout() or Path()) / "output")  # install/run.sh writes to the last
+    written = (path for folder in folders if (path := folder / WORKBOOK_NAME).is_file())
+    found = named or next(written, shipped("workbook", WORKBOOK_NAME))
     return found.expanduser().absolute()
 
 

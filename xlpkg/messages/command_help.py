@@ -499,8 +499,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "LibreOffice 的用户配置文件夹，同 -env:UserInstallation。默认为您的配置。",
     ),
     "help-excel-workbook": (
-        "The workbook. By default TradeMonitor.xlsm in the current folder, or the one in the package.",
-        "工作簿。默认为当前文件夹的 TradeMonitor.xlsm，或程序自带的工作簿。",
+        "The workbook. By default TradeMonitor.xlsm in the current folder, or the one that `run` wrote to its folder"
+        " output, or the one in the package.",
+        "工作簿。默认为当前文件夹的 TradeMonitor.xlsm，或 run 在其 output 文件夹中写出的，或程序自带的工作簿。",
     ),
     "help-selftest-workbook": (
         "The workbook to copy. By default the one in the package. Its ranges must be where `build` puts them.",

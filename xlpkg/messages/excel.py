@@ -56,6 +56,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "excel-step-interpreter": ("the file that names Python for the macros", "为宏指定 Python 的文件"),
     "excel-step-trust": ("the workbook's folder as a trusted location", "工作簿文件夹设为受信任位置"),
     "excel-step-mark": ("removal of the mark of the web from the workbook", "去除工作簿的网络来源标记"),
+    "excel-step-macros": ("current macros in the workbook", "工作簿的宏为当前版本"),
     "step-in-place": ("{step}: in place ({target})", "{step}：已就绪（{target}）"),
     "step-done": ("{step}: done ({target})", "{step}：已完成（{target}）"),
     "step-missing": ("{step}: missing ({target})", "{step}：缺少（{target}）"),
@@ -102,14 +103,27 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{library} was not found beside {python}: install the package again (pip install --force-reinstall xlwings)",
         "{python} 旁没有 {library}：请重新安装该软件包（pip install --force-reinstall xlwings）",
     ),
+    "excel-store-python": (
+        "Excel cannot see the files of Python from the Microsoft Store ({python}): install Python from"
+        " https://www.python.org/downloads/, delete the folder .venv, and set up again with that Python",
+        "Excel 看不到微软商店版 Python（{python}）写入的文件：请从 https://www.python.org/downloads/ 安装"
+        " Python，删除 .venv 文件夹，再用新的 Python 重新设置",
+    ),
+    "excel-other-macros": (
+        "they are of another version of TradeMonitor or xlwings, so functions in cells may not work: close the workbook"
+        ' and run `trademonitor upgrade "{workbook}"`',
+        "宏属于另一版本的 TradeMonitor 或 xlwings，单元格函数可能无法使用：请关闭工作簿，再运行"
+        ' trademonitor upgrade "{workbook}"',
+    ),
     "excel-held": (
         "another program has it open, or you have no write permission: close Excel and try again",
         "被其他程序占用或没有写权限：请关闭 Excel 后重试",
     ),
     "excel-letters": (
-        "Excel's macros cannot read the characters {text} of a path: move the project to a folder without them and set"
-        " it up again",
-        "Excel 的宏无法读取路径中的字符“{text}”：请把项目移到不含这些字符的文件夹后重新安装",
+        "Excel's macros cannot read the characters {text} of the path of Python: move the project to a folder with only"
+        r" Latin letters, such as C:\TradeMonitor, and set it up again",
+        "Excel 的宏无法读取 Python 路径中的字符“{text}”：请把项目移到只含英文字母的文件夹，"
+        r"如 C:\TradeMonitor，再重新安装",
     ),
     # The self-test.
     "selftest-no-workbook": (

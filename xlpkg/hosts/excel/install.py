@@ -17,13 +17,24 @@ from platformdirs import user_desktop_path, user_documents_path, user_downloads_
 
 from xlpkg.atomic_files import write_atomically
 from xlpkg.errors import OfficeError, WorkbookError
-from xlpkg.hosts.excel.steps import Interpreter, Note, PlacedFile, Step, TrustedFolder, WebMark, named_interpreter
+from xlpkg.hosts.excel.steps import (
+    Interpreter,
+    Macros,
+    Note,
+    PlacedFile,
+    Step,
+    TrustedFolder,
+    WebMark,
+    named_interpreter,
+    readable_path,
+)
 from xlpkg.hosts.excel.windows_registry import Registry
 
 LIBRARIES: Final = tuple(f"xlwings{bits}-{xlwings.__version__}.dll" for bits in (64, 32))
 SCRIPT: Final = Path(xlwings.__file__).with_name(f"xlwings-{xlwings.__version__}.applescript")
-_COMMON: Final = ("Desktop", "Documents", "Downloads")
-_UNTRUSTED: Final = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial", "TEMP", "TMP")
+_COMMON: Final = ("", "Desktop", "Documents", "Downloads", "桌面", "文档", "下载")
+_ONEDRIVE: Final = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial")
+_UNTRUSTED: Final = ("TEMP", "TMP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +47,9 @@ class ExcelPaths:
     scripts: Path | None
     #: Names the Python that the workbook's macros start; workbook/vba/Python.bas reads it.
     interpreter: Path
-    #: Folders with files from anywhere, such as downloads; these are never trusted.
+    #: Folders with files from anywhere, such as downloads, also in OneDrive; these are never trusted.
     common: tuple[Path, ...]
-    #: Folders that are never trusted, nor any folder in them: those of OneDrive, and for temporary files.
+    #: Folders that are never trusted, nor any folder in them: those for temporary files.
     untrusted: tuple[Path, ...]
     #: The file in which TradeMonitor records its changes.
     records: Path
@@ -63,9 +74,11 @@ def excel_paths(platform: str, environ: Mapping[str, str]) -> ExcelPaths:
         records = library / "Application Support" / "TradeMonitor" / "excel.json"
     else:
         raise OfficeError("excel-not-here")
-    common = (home, *(home / name for name in _COMMON))
-    untrusted = tuple(Path(environ[name]) for name in _UNTRUSTED if environ.get(name))
-    return ExcelPaths(excel, scripts, interpreter, common, untrusted, records)
+    onedrive, untrusted = (
+        [Path(environ[name]) for name in names if environ.get(name)] for names in (_ONEDRIVE, _UNTRUSTED)
+    )
+    common = tuple(folder / name for folder in (home, *onedrive) for name in _COMMON)
+    return ExcelPaths(excel, scripts, interpreter, common, tuple(untrusted), records)
 
 
 def _folder(environ: Mapping[str, str], name: str) -> Path:
@@ -98,12 +111,14 @@ class StepResult:
 class Machine:
     """The user's folders, the registry (None on macOS) and the Python that Excel is to start.
 
-    ``encoding`` is that of programs without Unicode, such as VBA; ``computer`` is the computer's part of the registry.
+    ``base`` is the Python of which ``python`` is an environment. ``encoding`` is that of programs without Unicode, such
+    as VBA; ``computer`` is the computer's part of the registry.
     """
 
     paths: ExcelPaths
     registry: Registry | None
     python: Path
+    base: Path
     encoding: str
     computer: Registry | None = None
 
@@ -117,16 +132,20 @@ def this_machine() -> Machine:
     found = replace(found, common=(*found.common, *moved))
     if not found.excel.is_dir():
         raise OfficeError("excel-missing")
-    return Machine(found, registry, Path(sys.executable), locale.getencoding(), computer)
+    encoding = locale.getencoding()
+    python = readable_path(Path(sys.executable), encoding)
+    return Machine(found, registry, python, Path(sys.base_prefix), encoding, computer)
 
 
 def steps(machine: Machine, workbook: Path) -> list[Step]:
     """Return all steps for *workbook*, an absolute path, in order."""
     paths, windows = machine.paths, machine.registry is not None
-    found: list[Step] = [
-        Interpreter("excel-step-python", machine.python, LIBRARIES if windows else (), machine.encoding),
-        PlacedFile("excel-step-interpreter", paths.interpreter, named_interpreter(machine.python)),
-    ]
+    libraries = LIBRARIES if windows else ()
+    python = Interpreter("excel-step-python", machine.python, machine.base, libraries, machine.encoding)
+    if python.is_of_store:
+        return [python]
+    placed = PlacedFile("excel-step-interpreter", paths.interpreter, named_interpreter(machine.python))
+    found: list[Step] = [python, placed]
     if paths.scripts is not None:
         found.append(PlacedFile("excel-step-script", paths.scripts / SCRIPT.name, SCRIPT.read_bytes()))
     if machine.registry is not None:
@@ -135,6 +154,8 @@ def steps(machine: Machine, workbook: Path) -> list[Step]:
             TrustedFolder("excel-step-trust", PureWindowsPath(workbook.parent), machine.registry, common, untrusted),
             WebMark("excel-step-mark", workbook),
         ]
+    if workbook.suffix.lower() == ".xlsm":
+        found.append(Macros("excel-step-macros", workbook))
     return found
 
 
@@ -164,7 +185,7 @@ def status(machine: Machine, workbook: Path) -> Iterator[StepResult]:
     for step in steps(machine, workbook):
         try:
             yield StepResult(step, Outcome.IN_PLACE if step.is_done() else Outcome.MISSING)
-        except OSError as reason:
+        except (OfficeError, OSError) as reason:
             yield StepResult(step, Outcome.REFUSED, reason)
 
 

@@ -6,13 +6,16 @@ others in the meantime.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import Any, Final
+from zipfile import is_zipfile
 
 from xlpkg.atomic_files import write_atomically
 from xlpkg.errors import OfficeError
+from xlpkg.hosts.excel.vba_project import has_macros
 from xlpkg.hosts.excel.windows_registry import OFFICE_KEY, Registry
 from xlpkg.network_paths import drive_type, is_network_path
 
@@ -30,7 +33,7 @@ class Step:
     target: PurePath
 
     def is_done(self) -> bool:
-        """Return whether the step is done."""
+        """Return whether the step is done. Raises OfficeError if it is not, and only a person can do it."""
         raise NotImplementedError
 
     def do(self) -> Note:
@@ -74,6 +77,25 @@ def named_interpreter(python: PurePath) -> bytes:
     units = str(python).encode("utf-16-be")
     codes = (int.from_bytes(units[i : i + 2]) for i in range(0, len(units), 2))
     return "".join(chr(c) if 32 <= c < 127 and c != ord("%") else f"%u{c:04X}" for c in codes).encode("ascii")
+
+
+def short_path(path: Path) -> Path:
+    """Return *path* as Windows shortens it, as ``674E~1`` for 李雷; *path* itself if the drive has no short names."""
+    if sys.platform != "win32":
+        return path
+    import ctypes
+
+    text = ctypes.create_unicode_buffer(32768)  # characters of Windows' longest path
+    return Path(text.value) if ctypes.windll.kernel32.GetShortPathNameW(str(path), text, len(text)) else path
+
+
+def readable_path(path: Path, encoding: str, short_path: Callable[[Path], Path] = short_path) -> Path:
+    """Return *path*, or its short form if VBA could not pass it to Windows in *encoding*."""
+    try:
+        str(path).encode(encoding)
+    except UnicodeEncodeError:
+        return short_path(path)
+    return path
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,29 +171,44 @@ class WebMark(Step):
 
 @dataclass(frozen=True, slots=True)
 class Interpreter(Step):
-    """Checks that the macros can start the Python *target*, whose path VBA passes to Windows in *encoding*."""
+    """Checks that the macros can start the Python *target*, whose path VBA passes to Windows in *encoding*.
+
+    *base* is the Python of which *target* is an environment.
+    """
 
     target: Path
+    base: Path
     libraries: tuple[str, ...]
     encoding: str
 
+    @property
+    def is_of_store(self) -> bool:
+        """Whether Python is the Microsoft Store's, which keeps what it writes into AppData and registry to itself."""
+        return "WindowsApps" in PureWindowsPath(self.base).parts
+
     def is_done(self) -> bool:
-        return self._error() is None
-
-    def do(self) -> Note:
-        if (error := self._error()) is not None:
-            raise error
-        return {}
-
-    def _error(self) -> OfficeError | None:
         if not self.libraries:  # macOS
-            return None
+            return True
+        if self.is_of_store:
+            raise OfficeError("excel-store-python", python=self.base)
         try:
             str(self.target).encode(self.encoding)
         except UnicodeEncodeError as error:
-            return OfficeError("excel-letters", text=str(self.target)[error.start : error.end])
+            raise OfficeError("excel-letters", text=str(self.target)[error.start : error.end]) from error
         # xlwings looks beside the interpreter, and above it, as in a virtual environment.
         folders = (self.target.parent, self.target.parent.parent)
-        if any((folder / library).is_file() for folder in folders for library in self.libraries):
-            return None
-        return OfficeError("excel-no-library", library=self.libraries[0], python=self.target)
+        if not any((folder / library).is_file() for folder in folders for library in self.libraries):
+            raise OfficeError("excel-no-library", library=self.libraries[0], python=self.target)
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Macros(Step):
+    """Checks that the workbook *target* has the present macros, which name the version of xlwings' library."""
+
+    target: Path
+
+    def is_done(self) -> bool:
+        if is_zipfile(self.target) and not has_macros(self.target):
+            raise OfficeError("excel-other-macros", workbook=self.target)
+        return True

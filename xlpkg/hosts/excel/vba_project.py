@@ -15,8 +15,15 @@ from pathlib import Path
 from typing import Final
 
 import xlwings
+from pyopenvba import ExcelFile
 from pyopenvba.cfb import CFB
-from pyopenvba.vba import compress, parse_vba_project, serialize_dir_stream, write_back_modules
+from pyopenvba.vba import (
+    compress,
+    parse_vba_project,
+    serialize_dir_stream,
+    split_attribute_header,
+    write_back_modules,
+)
 
 from xlpkg.bundled import shipped
 
@@ -101,6 +108,19 @@ def modules() -> dict[str, str]:
     """Return the sources of the workbook's modules, by name: those of workbook/vba, and xlwings."""
     own = sorted(shipped("workbook", "vba").glob("*.bas"))
     return {file.stem: file.read_text(encoding="ascii") for file in own} | {"xlwings": xlwings_module()}
+
+
+def has_macros(path: Path) -> bool:
+    """Return whether the file at *path* (.xlsm) has the program's macros as they are now."""
+    with ExcelFile(path) as file:
+        present = list(file.vba_project().modules) if file.has_vba_project() else []
+    codes = {module.name: _code(module.source) for module in present}
+    return all(codes.get(name) == _code(source) for name, source in modules().items())
+
+
+def _code(source: str) -> list[str]:
+    """Return the lines of a module as they count: Excel changes spaces at their ends, and the case of names."""
+    return [line.rstrip().casefold() for line in split_attribute_header(source)[1].strip().splitlines()]
 
 
 def without_cache(project: bytes) -> bytes:

@@ -15,19 +15,6 @@ from xlpkg.hosts.excel.vba_project import modules, without_cache
 from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, rels_of, serialise_xml
 
 
-def has_macros(path: Path) -> bool:
-    """Return whether the file at *path* (.xlsm) has the program's macros as they are now."""
-    with ExcelFile(path) as file:
-        present = list(file.vba_project().modules) if file.has_vba_project() else []
-    codes = {module.name: _code(module.source) for module in present}
-    return all(codes.get(name) == _code(source) for name, source in modules().items())
-
-
-def _code(source: str) -> list[str]:
-    """Return the lines of a module as they count: Excel changes spaces at their ends, and the case of names."""
-    return [line.rstrip().casefold() for line in split_attribute_header(source)[1].strip().splitlines()]
-
-
 def replace_macros(path: Path) -> None:
     """Replace the program's macros in the file at *path* (.xlsm); the user's modules are kept.
 
