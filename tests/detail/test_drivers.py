@@ -115,7 +115,7 @@ def test_the_drawn_table_fits_80_columns_and_cuts_no_figure(
     lines = out.splitlines()
     assert max(map(cell_len, lines)) <= 80
     line = next(line for line in lines if SINKS in line)
-    assert line.split()[-6:] == ["50.0", "—", "1", "100046.02", "0.0", unit]
+    assert line.split()[-6:] == ["50.0", "0.00", "1", "100046.02", "0.0", unit]
     assert header in " ".join(lines[1:4])
 
 
@@ -187,16 +187,16 @@ def test_detail_without_table_8_answers_without_coverage(tmp_path: Path) -> None
     assert not store.exists()
     code, out, err = printed(store, *PERIOD)
     assert code == 0
-    assert out.splitlines()[1] == f"{SINKS},不锈钢洗涤槽及脸盆,1.0000,0.0,100.0,,1,,"
+    assert out.splitlines()[1] == f"{SINKS},不锈钢洗涤槽及脸盆,1.0000,0.0,100.0,0.00,1,,"
     assert err == (
-        "contributions are empty: table (8) has no figure of Guangdong's exports in dollars for the year before"
-        " 2025-02, to which they are relative\n"
+        "table (8) has no figure of Guangdong's exports in dollars for the year before 2025-02, so contributions are"
+        " to the YoY of the total of the rows\n"
         "Guangdong, exports by commodity, February 2025, US$100 million\n"
         "what part of Guangdong's exports the rows cover is not known: table (8) has no figure of 2025-02 in dollars\n"
     )
     _, out, _ = printed(store, *PERIOD, "--format", "json")
     found = json.loads(out)
-    assert (found["coverage"], found["rows"][0]["contribution"]) == (None, None)
+    assert (found["coverage"], found["rows"][0]["contribution"]) == (None, 0)
     contributions, _title, covered = err.splitlines()
     assert found["notes"] == [contributions, covered]
     assert call("TM_DETAIL", ("广东", "出口", 202502), store=store) == 1

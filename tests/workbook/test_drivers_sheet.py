@@ -6,6 +6,7 @@ add up themselves.
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import re
 import shutil
@@ -22,6 +23,7 @@ from openpyxl import load_workbook
 from parts import parts
 
 from udfs.call import call
+from xlpkg.cli import main
 from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
@@ -272,7 +274,9 @@ def test_without_detail_the_sheet_says_how_to_get_it(book: xw.Book, store: Path,
     assert chosen(book)["region"] == "Guangdong"
 
 
-def test_downloads_in_the_other_currency_are_shown_in_it_with_a_note(book: xw.Book, in_two_currencies: Path) -> None:
+def test_downloads_in_the_other_currency_are_shown_in_it_with_a_note(
+    book: xw.Book, in_two_currencies: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """If table (8) is in yuan only, contributions are to the change of the table's total, and a note says so."""
     refill(book, in_two_currencies, JUNE, currency=Currency.RMB, by="partner")
     now, before = sums(GUANGDONG, 202406), sums(GUANGDONG, 202306)
@@ -283,8 +287,18 @@ def test_downloads_in_the_other_currency_are_shown_in_it_with_a_note(book: xw.Bo
     assert "亿美元" in subtitle
     assert sentence == "无法计算占广东出口的比例：总值表没有 2024-06 的美元数字"
     assert "本表以美元计，其他各表以人民币计" in notes
-    assert "拉动按下表合计的同比计算" in notes
+    assert "拉动按各行合计的同比计算" in notes
     assert chart == "对下表合计同比的拉动（百分点）"
+    asked = ("2024-06", "--region", "广东", "--flow", "export", "--by", "partner", "--currency", "usd")
+    assert main(["drivers", *asked, "--raw", "--lang", "zh", "--store", str(in_two_currencies)]) == 0
+    printed = capsys.readouterr()
+    assert "拉动按各行合计的同比计算" in printed.err
+    arguments = ("广东", "出口", 202406, "partner", 10, "当月", "usd")
+    in_cell = call("TM_DRIVERS", arguments, store=in_two_currencies, lang="zh")
+    assert isinstance(in_cell, list)
+    shown = [row[5] for row in table(book)]
+    for rows in (csv.reader(printed.out.splitlines()), in_cell):
+        assert [float(row[5]) for row in rows if row[5] != "contribution"] == pytest.approx(shown)
 
 
 @pytest.fixture

@@ -83,17 +83,13 @@ def ask(
     lang: Language = "zh",
     backend: str | None = None,
     as_of: dt.datetime | None = None,
-    of_total: bool = False,
 ) -> Drivers:
     """Return the table of a question by a dimension; see :func:`with_codes`, :func:`find_answer`, :func:`make_drivers`.
 
-    *backend* is a name as :func:`xlpkg.detail.backends.find_backend` takes it. With *of_total* contributions are to the
-    YoY of the sum of all rows, not to that of the region.
+    *backend* is a name as :func:`xlpkg.detail.backends.find_backend` takes it.
     """
     asks = find_backend(backend)
     asked = with_codes(catalogue, asks, asked, words)
     answer = find_answer(catalogue, asks, asked, as_of)
-    if of_total:
-        reference = replace(reference, base=answer.base_level)
     names = names_of(catalogue, asked.by, lang) if asked.by is not None else {}
     return make_drivers(asked, answer, reference, names, top=top, sort=sort, remainder=say("detail-remainder", lang))

@@ -38,8 +38,8 @@ class Row:
     """A row of the table.
 
     ``value`` is in 亿, ``yoy`` and ``unit_value_yoy`` in percent, ``share`` in percent of all rows, ``contribution`` in
-    percentage points of the region's YoY, ``unit_value`` in dollars or yuan per ``unit``. NaN is not known. The
-    remainder, all codes beyond the first rows, has no code and no rank.
+    percentage points of the region's YoY (:attr:`Drivers.of_total`), ``unit_value`` in dollars or yuan per ``unit``.
+    NaN is not known. The remainder, all codes beyond the first rows, has no code and no rank.
     """
 
     code: str
@@ -66,7 +66,8 @@ class Drivers:
     """The table of the rows.
 
     ``coverage`` is the part of table (8)'s figure that they cover, in percent; NaN if that figure or a value is not
-    known. ``coverage_sentence`` says it, or why it is not known.
+    known. ``coverage_sentence`` says it, or why it is not known. ``of_total``: table (8) has no figure of the year
+    before, so that contributions are to the YoY of the sum of all rows.
     """
 
     asked: Asked
@@ -75,6 +76,7 @@ class Drivers:
     coverage: float
     coverage_sentence: Message
     notes: tuple[Message, ...]
+    of_total: bool
 
 
 def reference_of(cube: CubeData, yoy: YoY, asked: Asked) -> Reference:
@@ -101,6 +103,8 @@ def make_drivers(
     value is not known are listed after the others, whatever *top* is.
     """
     total = answer.total
+    of_total = math.isnan(reference.base)
+    base = answer.base_level if of_total else reference.base
     known = [part for part in answer.parts if not math.isnan(part.value)]
     unknown = [part for part in answer.parts if math.isnan(part.value)]
     ranks = {part.code: rank for rank, part in enumerate(known, 1) if part.value}
@@ -114,7 +118,7 @@ def make_drivers(
             part.value / LEVEL_UNIT,
             _change(part.value, part.base),
             100 * part.value / total if total else math.nan,
-            100 * (part.value - part.base) / LEVEL_UNIT / reference.base if reference.base else math.nan,
+            100 * (part.value - part.base) / LEVEL_UNIT / base if base else math.nan,
             rank,
             part.unit_value,
             _change(part.unit_value, part.base_unit_value),
@@ -134,9 +138,9 @@ def make_drivers(
     else:
         sentence = Message("detail-covers", facts | {"coverage": format_number(coverage, 0 if coverage >= 10 else 2)})
     notes = list(answer.notes)
-    if rows and math.isnan(reference.base):
-        notes.append(Message("detail-without-base", facts))
-    return Drivers(asked, answer.grain, tuple(rows), coverage, sentence, tuple(notes))
+    if of_total and base > 0:
+        notes.append(Message("detail-of-total", facts))
+    return Drivers(asked, answer.grain, tuple(rows), coverage, sentence, tuple(notes), of_total)
 
 
 def _change(value: float, base: float) -> float:

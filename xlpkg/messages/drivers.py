@@ -211,10 +211,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the rows cover {coverage}% of {region}'s {flow}",
         "各行合计占{region}{flow}的 {coverage}%",
     ),
-    "detail-without-base": (
-        "contributions are empty: table (8) has no figure of {region}'s {flow} in {currency} for the year before"
-        " {period}, to which they are relative",
-        "拉动为空：总值表没有{region} {period} 上年同期的{flow}{currency}数字，无法计算",
+    "detail-of-total": (
+        "table (8) has no figure of {region}'s {flow} in {currency} for the year before {period}, so contributions are"
+        " to the YoY of the total of the rows",
+        "总值表没有{region} {period} 上年同期的{flow}{currency}数字，拉动按各行合计的同比计算",
     ),
     "detail-coverage-unknown": (
         "what part of {region}'s {flow} the rows cover is not known: table (8) has no figure of {period} in {currency}",

@@ -329,11 +329,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Contribution to the YoY of the total of this table (pp)",
         "对下表合计同比的拉动（百分点）",
     ),
-    "driver-of-total": (
-        "Table (8) has no figure of {region}'s {flow} for the year before, so contributions are to the YoY of"
-        " this table's total",
-        "总值表没有{region}{flow}的上年同期数，拉动按下表合计的同比计算",
-    ),
     "driver-other-currency": (
         "Only downloads in {other} answer: this table is in {other}, the other sheets are in {currency}",
         "能回答的下载文件只有{other}数据：本表以{other}计，其他各表以{currency}计",

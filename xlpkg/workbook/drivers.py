@@ -64,14 +64,12 @@ class DriversShown:
         cells: the choices by place, in words of the workbook's language; one that is not valid, as typed.
         table: the answer, or None.
         sentence: what the table covers of the region's trade, or why there is no answer.
-        of_total: whether contributions are to the YoY of the table's total, without figures of table (8).
     """
 
     cells: Mapping[str, object]
     sentence: str
     table: Drivers | None = None
     notes: tuple[str, ...] = ()
-    of_total: bool = False
 
 
 def without_detail(lang: Language, typed: Mapping[str, object] | None = None) -> DriversShown:
@@ -201,25 +199,20 @@ def _answer(
     # They import ibis, which takes longer than to fill all other sheets.
     from xlpkg.detail.ask import ask, stored_reference
     from xlpkg.detail.catalogue import open_catalogue
-    from xlpkg.detail.drivers import Reference, reference_of
+    from xlpkg.detail.drivers import reference_of
 
     lang, cube = content.lang, content.cube
     with open_catalogue(store, create=False) as catalogue:
-        if store != content.store:  # the detail of the user, and the figures of the examples
-            reference = Reference()
-        elif asked.currency is cube.currency:
+        if (store, asked.currency) == (content.store, cube.currency):
             reference = reference_of(cube, cube.yoy(), asked)
-        else:
+        else:  # the other currency, or the figures are the examples'
             reference = stored_reference(store, asked, cube.as_of)
-        of_total = math.isnan(reference.base)
-        table = ask(catalogue, asked, only, reference, sort=order, lang=lang, as_of=cube.as_of, of_total=of_total)
+        table = ask(catalogue, asked, only, reference, sort=order, lang=lang, as_of=cube.as_of)
     notes = [note.sentence(lang) for note in table.notes]
-    if of_total:
-        notes.insert(0, content.say("driver-of-total", region=asked.region, flow=asked.flow))
     if asked.currency is not cube.currency:
         notes.insert(0, content.say("driver-other-currency", other=asked.currency, currency=cube.currency))
     sentence = _capital(table.coverage_sentence.sentence(lang))
-    return DriversShown({}, sentence, table, tuple(map(_capital, notes)), of_total)
+    return DriversShown({}, sentence, table, tuple(map(_capital, notes)))
 
 
 def _capital(sentence: str) -> str:
@@ -264,7 +257,7 @@ def _top(shown: DriversShown, lang: Language) -> Cells:
         if _bars(table):
             rows[layout.DRIVER_CHART - 1][0] = (
                 say("driver-chart-of-total", lang)
-                if shown.of_total
+                if table.of_total
                 else say("driver-chart", lang, region=asked.region, flow=asked.flow)
             )
     rows[0][0], rows[1][0] = title, hint
