@@ -321,7 +321,8 @@ FUNCTIONS: Final = (
         "TM_DRIVERS",
         (_REGION, _QUERY_FLOW, _PERIOD, _DIMENSION, _TOP, _BASIS, _CURRENCY),
         "带动某省市贸易的商品、贸易伙伴或贸易方式：编码、名称、金额（亿）、同比、比重、对该省市同比的拉动（百分点；"
-        "总值表没有该省市的上年数时，为对各行合计同比的拉动）、名次、单价及其同比；最后一行为其余。需要用 trademonitor detail ingest 读入的下载文件。",
+        "总值表没有该省市的上年数时，为对各行合计同比的拉动）、名次、单价及其同比；最后一行为其余。"
+        "需要用 trademonitor detail ingest 读入的下载文件。",
         "What drives a region's trade: code, name, value in 100 million, YoY, share, contribution to the region's YoY"
         " in pp (to that of all rows together, where table (8) has no figure of the region a year before), rank, unit"
         " value and its YoY of each, and the remainder. Needs downloads: trademonitor detail ingest.",

@@ -62,6 +62,22 @@ def test_the_pdf_is_written_beside_the_workbook_or_to_the_named_file(tmp_path: P
     assert (tmp_path / "a folder" / "wanted.pdf").read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.parametrize("command", ["pdf", "docx", "figures"])
+def test_sheets_of_another_choice_are_printed_only_if_asked(path: Path, tmp_path: Path, command: str) -> None:
+    """The shipped workbook shows May 2025."""
+    with open_workbook(path) as book:
+        book.names[layout.HOME_CHOICES.name].refers_to_range[0, 0].value = "2025-04"
+        book.save()
+    target = tmp_path / f"out.{command}"
+    done = trademonitor(tmp_path, command, path, "-o", target)
+    assert (done.returncode, target.exists()) == (2, False)
+    assert "2025-04" in done.stderr
+    assert "--as-shown" in done.stderr
+    if command == "docx":
+        assert trademonitor(tmp_path, command, path, "-o", target, "--as-shown").returncode == 0
+        assert target.exists()
+
+
 # The link of 首页 to the document
 
 
@@ -83,7 +99,7 @@ def test_pdf_links_to_its_pdf_and_keeps_the_results_of_other_sheets(path: Path, 
     assert (done.returncode, done.stderr) == (0, "")
     link, run = home_of(path)
     assert link == path.with_suffix(".pdf").as_uri()
-    assert run.endswith(f"导出PDF：{path.with_suffix('.pdf')}")
+    assert f"导出PDF：{path.with_suffix('.pdf')}；核验：错误 0 项" in run
     after = openpyxl.load_workbook(path, data_only=True)[layout.FUNCTIONS]
     assert [cell.value for (cell,) in after["D5:D40"]] == before
 

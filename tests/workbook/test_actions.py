@@ -184,6 +184,29 @@ def test_a_pdf_of_another_month_than_the_chosen_one_is_refused(book: xw.Book, ho
     assert not list(home.glob("*.pdf"))
 
 
+def test_the_line_about_a_document_counts_the_findings_of_its_report(book: xw.Book, home: Path) -> None:
+    store = home / "trade.sqlite"
+    act("refresh", book, store=store)
+    lead(book).value = f"{lead(book).value}2025 年 1 月，广东出口 9999.9 亿美元，同比增长 50.0%。"
+    act("verify", book, store=store)
+    errors = [row[0] for row in range_of(book, layout.CHECK_FINDINGS).value if row[0] == "错误"]
+    assert errors
+    (line,) = act("docx", book, store=store)
+    assert f"核验：错误 {len(errors)} 项" in line
+    range_of(book, layout.HOME_RUN)[1, layout.STATE_COLUMN + 3].value = "2100-01-01 00:00"  # the report, later
+    (line,) = act("docx", book, store=store)
+    assert "错误" not in line
+    assert "核验数据" in line
+
+
+def test_the_key_figures_name_their_month_and_currency(book: xw.Book, home: Path) -> None:
+    act("refresh", book, store=home / "trade.sqlite")
+    assert range_of(book, layout.HOME_KEY_FIGURES)[0, 0].value == "2025-01　亿美元"
+    choose(book, "2025-05", "rmb", "zh")
+    assert range_of(book, layout.HOME_KEY_FIGURES)[0, 0].value == "2025-01　亿美元"
+    assert range_of(book, layout.COVER_KEY_FIGURES)[0, 0].value == "亿美元"
+
+
 @pytest.mark.parametrize("period", [Month(2025, 1), Month(2024, 2)])
 @pytest.mark.parametrize("emptied", [False, True])
 def test_after_an_interrupted_press_the_next_one_fills_all_sheets(

@@ -19,7 +19,7 @@ from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill
-from xlpkg.workbook.home import document_lines
+from xlpkg.workbook.home import document_lines, read_home
 from xlpkg.workbook.texts import cut_comments, show_comments
 
 COMMENT = "本室认为，高基数是主要原因。\n=1+1 不是公式。"
@@ -194,7 +194,8 @@ def test_a_comment_that_is_longer_than_its_rows_can_be_is_a_finding(book: xw.Boo
     assert cut_comments(book) == ["当月!W2"]
     found = book.names[layout.CHECK_FINDINGS.name].refers_to_range.options(ndim=2).value
     assert [row[0] for row in found if row[1] == "点评过长"] == ["警告"]
-    line, *remarks = document_lines(Path("月报.pdf"), "make", "zh", ("更新报告", "一个文件未入库"), cut_comments(book))
+    done = ("更新报告", "一个文件未入库")
+    line, *remarks = document_lines(read_home(book), Path("月报.pdf"), "make", done, cut_comments(book))
     assert line == "更新报告　PDF：月报.pdf"
     assert remarks[0] == "一个文件未入库"
     assert "当月!W2" in remarks[1]

@@ -70,6 +70,7 @@ rows_format_option = click.option("--format", "format_", type=one_of("csv", "jso
 findings_format_option = click.option(
     "--format", "format_", type=one_of("text", "json"), default="text", help="help-findings-format"
 )
+as_shown_option = click.option("--as-shown", is_flag=True, help="help-as-shown")
 workbook_argument = click.argument("workbook", type=FILE, metavar="WORKBOOK", help="help-workbook")
 
 

@@ -171,9 +171,10 @@ def fill_workbook(
 @command("pdf")
 @options.workbook_argument
 @click.option("-o", "--output", "target", type=FILE, metavar="FILE", help="help-pdf-output")
-def pdf_command(workbook: Path, target: Path | None) -> None:
+@options.as_shown_option
+def pdf_command(workbook: Path, target: Path | None, as_shown: bool) -> None:
     """Make the report's PDF from a workbook with LibreOffice, and print its path."""
-    written = write_pdf(workbook, target or workbook.with_suffix(".pdf"))
+    written = write_pdf(workbook, target or workbook.with_suffix(".pdf"), as_shown=as_shown)
     link_document(workbook, written, "pdf")
     print_line(str(written))
 
@@ -182,11 +183,13 @@ def pdf_command(workbook: Path, target: Path | None) -> None:
 @options.workbook_argument
 @click.option("-o", "--output", "target", type=FILE, metavar="FILE", help="help-docx-output")
 @click.option("--template", type=FILE, metavar="FILE", help="help-docx-template")
-def docx_command(workbook: Path, target: Path | None, template: Path | None) -> None:
+@options.as_shown_option
+def docx_command(workbook: Path, target: Path | None, template: Path | None, as_shown: bool) -> None:
     """Write the report of a workbook as a Word document, and print its path."""
     from xlpkg.workbook.word import write_word  # needs Matplotlib, which is optional
 
     with open_workbook(workbook, read_only=True) as book, progress() as step:
+        _check_shown(book, as_shown)
         target = target or workbook.with_suffix(".docx")
         step(target.name)
         write_word(book, target, template)
@@ -199,12 +202,14 @@ def docx_command(workbook: Path, target: Path | None, template: Path | None) -> 
 @click.option("-o", "--output", "target", type=FOLDER, metavar="DIR", help="help-figures-output")
 @click.option("--horizontal", is_flag=True, help="help-figures-horizontal")
 @options.bars_option
-def figures_command(workbook: Path, target: Path | None, horizontal: bool, bars: str | None) -> None:
+@options.as_shown_option
+def figures_command(workbook: Path, target: Path | None, horizontal: bool, bars: str | None, as_shown: bool) -> None:
     """Write each chart of a workbook as SVG and PNG, and print the paths."""
     from xlpkg.workbook.figures import write_figures  # needs Matplotlib, too
 
     folder = target or workbook.with_name(f"{workbook.stem}-figures")
     with open_workbook(workbook, read_only=True) as book, progress() as step:
+        _check_shown(book, as_shown, "report", "figures")
         sorted_bars = None if bars is None else bars == "yoy"
         written = write_figures(book, folder, horizontal=horizontal, sorted_bars=sorted_bars, progress=step)
     for path in written:
@@ -221,15 +226,32 @@ def link_document(workbook: Path, document: Path, task: str, filled: Sequence[st
         with open_workbook(workbook, keeps_results=True) as book:
             if cut := cut_comments(book) if document.suffix == ".pdf" else []:
                 print_note("comments-cut", cells=", ".join(cut))
-            note_document(book, document, document_lines(document, task, read_home(book).lang, filled, cut))
+            note_document(book, document, document_lines(read_home(book), document, task, filled, cut))
             book.save()
     except WorkbookError as refused:
         print_note("document-not-linked", reason=refused.sentence(current_language()))
 
 
-def write_pdf(workbook: Path, target: Path) -> Path:
-    """Write the report sheets of *workbook* to *target*, and return it. Raises WorkbookError or OfficeError."""
+def _check_shown(book: xw.Book, as_shown: bool, *groups: str) -> None:
+    """Raise BadInput if the sheets of *groups*, by default of the report, show anything but the choices on 首页.
+
+    With *as_shown* they may.
+    """
+    if as_shown:
+        return
+    try:
+        read_home(book).check_report(groups or ("report",))
+    except BadInput as refused:
+        raise BadInput("report-not-chosen-option", reason=refused.message) from refused
+
+
+def write_pdf(workbook: Path, target: Path, *, as_shown: bool = False) -> Path:
+    """Write the report sheets of *workbook* to *target*, and return it.
+
+    Raises BadInput, unless *as_shown*, if they show anything but the choices, and WorkbookError or OfficeError.
+    """
     with open_workbook(workbook, read_only=True) as book, tempfile.TemporaryDirectory("-trademonitor-pdf") as folder:
+        _check_shown(book, as_shown)
         sheets, properties = report_sheets(book), pdf_properties(book)
         source = workbook
         if show_comments(book):  # typed since the last fill

@@ -137,6 +137,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The folder. By default the workbook's name, ending in -figures.",
         "输出文件夹。默认为工作簿名加 -figures。",
     ),
+    "help-as-shown": (
+        "Print what the sheets show, though 首页 has another choice.",
+        "按各表现有内容输出，即使与首页的选择不同。",
+    ),
     "help-figures-horizontal": (
         "Only the report's charts, as horizontal bars, with each province's contribution beside its YoY.",
         "只写报告的图，用横条，并在各省市同比旁列出其拉动的百分点。",

@@ -41,6 +41,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "run-filled": ("{made}; figures as stored by {until}", "{made}，数据截至 {until}"),
     "run-not-undoable": (". This cannot be undone.", "。本次操作不可撤销。"),
+    "document-written": ("{path}; checks: {findings}", "{path}；核验：{findings}"),
     "run-incomplete": (
         "Writing; the sheets are incomplete. If this line stays, writing was interrupted: press again.",
         "正在写入，尚未完成。如果一直显示这句话，说明写入中断：请再点一次按钮。",
@@ -58,6 +59,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "home-title": ("China's Trade by Province", "中国分省货物贸易监测"),
     "home-choices": ("Choices", "选择"),
     "home-key-figures": ("Key figures (China)", "主要数字（全国）"),
+    "home-of-month": ("{period}, {unit}", "{period}　{unit}"),
     "home-last-run": ("Last run", "最近一次更新"),
     "home-provinces": ("Provinces", "省市"),
     "home-sheets": ("Report and data", "报告与数据"),
@@ -237,6 +239,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "checks-count": (
         "errors {error}, warnings {warning}, notes {note}",
         "错误 {error} 项，警告 {warning} 项，说明 {note} 项",
+    ),
+    "checks-outdated": (
+        "outdated, because the report was filled later: press Check data (核验数据)",
+        "核验之后报告又有更新，请点“核验数据”",
     ),
     "checks-not-shown": (
         "Not shown: {count}. Run trademonitor check",

@@ -103,6 +103,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " (更新报告) or run `trademonitor refresh` first",
         "封面、当月和累计的内容是 {shown}，首页选的是 {chosen}：请先点“更新报告”（或运行 trademonitor refresh）",
     ),
+    "report-not-chosen-option": (
+        "{reason}; --as-shown prints the sheets as they are",
+        "{reason}；如要按现有内容输出，请加 --as-shown",
+    ),
     "no-such-folder": ("the folder {path} does not exist", "文件夹不存在：{path}"),
     # The PDF of a workbook.
     "pdf-no-sheet": (

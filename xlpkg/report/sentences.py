@@ -25,6 +25,12 @@ def level_unit(currency: Currency, lang: Language) -> str:
     return "US$100 million" if currency is Currency.USD else "100 million yuan"
 
 
+def full_unit(currency: Currency, lang: Language) -> str:
+    """Return the unit of levels with the currency, such as 亿元人民币."""
+    unit = level_unit(currency, lang)
+    return unit if currency.unit(lang) == currency.label(lang) else unit + currency.label(lang)
+
+
 def join_items(items: Sequence[str], lang: Language) -> str:
     """Join *items* as in a sentence. In Chinese, 和 is separated from figures by a space.
 

@@ -210,7 +210,7 @@ def _export(
             show_comments(book)
         host_of(book.app).to_pdf(book, target, sheets, pdf_properties(book))
     cut = cut_comments(book) if suffix == ".pdf" else []
-    lines = document_lines(target, action, choices.lang or "zh", filled, cut)
+    lines = document_lines(read_home(book), target, action, filled, cut)
     try:
         note_document(book, target, lines)
     except WorkbookError as refused:

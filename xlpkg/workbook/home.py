@@ -216,11 +216,21 @@ class Home:
             return layout.FILLED
         return tuple(sheet for group in groups for sheet in layout.GROUPS[group])
 
-    def check_report(self) -> None:
-        """Raise BadInput if the sheets of the report show anything but the choices."""
-        shown = self.shown()["report"]
-        if shown != self.choices:
-            raise BadInput("report-not-chosen", shown=shown or Choices(), chosen=self.choices)
+    def check_report(self, groups: Sequence[str] = ("report",)) -> None:
+        """Raise BadInput if the sheets of *groups* show anything but the choices."""
+        for group in groups:
+            shown = self.shown()[group]
+            if shown != self.choices:
+                raise BadInput("report-not-chosen", shown=shown or Choices(), chosen=self.choices)
+
+    @property
+    def checked(self) -> str:
+        """The count of findings on 核验, or that the report was filled later than the checks or for other choices."""
+        report, checks = self.states["report"], self.states["checks"]
+        lang = self.lang
+        if report[:3] != checks[:3] or _minute(report) > _minute(checks):
+            return say("checks-outdated", lang)
+        return str(values_of(self._book, layout.CHECK_SUMMARY)[1][1] or "").partition(COLON[lang])[2]
 
 
 def read_home(book: xw.Book) -> Home:
@@ -268,6 +278,11 @@ def _is_yes(cell: object, key: str) -> bool:
     return cell is not None and str(cell).strip() != "" and look_up(cell, meanings, "bad-choice")
 
 
+def _minute(state: Sequence[Any]) -> str:
+    """Return the time of a state, without that of the figures."""
+    return str(state[3] or "")[:16]
+
+
 def _setting(value: object) -> str:
     if isinstance(value, dt.datetime):
         return f"{value:%Y-%m-%d}"
@@ -294,16 +309,19 @@ def task_line(at: dt.datetime, task: str, done: object, lang: Language) -> str:
 
 
 def document_lines(
-    document: Path, task: str, lang: Language, filled: Sequence[str] = (), cut: Sequence[str] = ()
+    home: Home, document: Path, task: str, filled: Sequence[str] = (), cut: Sequence[str] = ()
 ) -> tuple[str, ...]:
-    """Return what 首页 says about *document*, and in further lines about its comments that are *cut* in print.
+    """Return what *home* says about *document*, and in further lines about its comments that are *cut* in print.
 
-    *filled* are the lines of the run that has filled the sheets before, if there was one: they stay.
+    *filled* are the lines of the run that has filled the sheets before, if there was one: they stay. They have the
+    count of findings; else it is added.
     """
+    lang = home.lang
     if filled:
         line, *remarks = filled
         gap = "　" if lang == "zh" else "  "
         lines = [f"{line}{gap}PDF{COLON[lang]}{document}", *remarks]
     else:
-        lines = [task_line(dt.datetime.now(), task, document, lang)]
+        done = say("document-written", lang, path=document, findings=home.checked)
+        lines = [task_line(dt.datetime.now(), task, done, lang)]
     return (*lines, *([say("comments-cut", lang, cells=", ".join(cut))] if cut else []))

@@ -21,6 +21,7 @@ from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.report.chart_scale import CUT_BARS, cut_limit
 from xlpkg.report.model import Section
 from xlpkg.report.notes import find_publisher
+from xlpkg.report.sentences import full_unit
 from xlpkg.workbook import function_texts, layout
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.drivers import DriversShown, driver_ranges
@@ -84,7 +85,8 @@ class RangeValues:
         for sheet, make in makers.items():
             if sheet in sheets:
                 yield from make()
-        yield layout.HOME_KEY_FIGURES, self._key_figures()
+        period, unit = self._content.period, full_unit(self._content.cube.currency, self._content.lang)
+        yield layout.HOME_KEY_FIGURES, self._key_figures(self._content.say("home-of-month", period=period, unit=unit))
 
     # 首页, 封面
 
@@ -109,7 +111,7 @@ class RangeValues:
         content, publisher = self._content, self._publisher
         titles = (content.report.title, content.report.span, publisher.issue or None)
         yield layout.COVER_TITLE, [[text] for text in (*titles, None, NATIONAL.label(content.lang))]
-        yield layout.COVER_KEY_FIGURES, self._key_figures()
+        yield layout.COVER_KEY_FIGURES, self._key_figures(full_unit(content.cube.currency, content.lang))
         day = content.made and content.say("cover-made", day=f"{content.made:%Y-%m-%d}")
         if publisher.date:
             day = content.say("cover-released", day=publisher.date)
@@ -126,9 +128,9 @@ class RangeValues:
         is_reconstructed = reconstructed_files(content.cube, content.period)
         return content.say("sheet-reconstructed" if is_reconstructed else "sheet-source")
 
-    def _key_figures(self) -> Rows:
+    def _key_figures(self, heading: str) -> Rows:
         content, month = self._content, self._month
-        rows: Rows = [[content.unit, *content.say_list("sheet-flows")]]
+        rows: Rows = [[heading, *content.say_list("sheet-flows")]]
         for basis, name in ((Basis.MONTH, content.say("sheet-month")), (Basis.YTD, content.say("sheet-ytd"))):
             levels = self._figures.levels[basis, NATIONAL.index, :, month].tolist()
             changes = self._figures.yoy[basis, NATIONAL.index, :, month].tolist()

@@ -131,6 +131,7 @@ def _validation(name: str) -> dict[str, object]:
 
 def _key_figures(sheet: Worksheet, style: Style) -> None:
     _heading(sheet, style, 13, "home-key-figures")
+    _grey_if_not_chosen(sheet, style, layout.HOME_KEY_FIGURES)  # before falls: LibreOffice applies one rule to a cell
     key_figures(sheet, style, layout.HOME_KEY_FIGURES)
     run = layout.HOME_LAST_RUN
     _heading(sheet, style, run.row - 1, "home-last-run")
@@ -138,6 +139,18 @@ def _key_figures(sheet: Worksheet, style: Style) -> None:
     looks = style(font_size=9, font_color=GREY, text_wrap=True, valign="top")
     sheet.merge_range(run.row, run.column, run.row, 6, "", looks)
     sheet.set_row(run.row, _LAST_RUN_HEIGHT)
+
+
+def _grey_if_not_chosen(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:
+    """Grey the figures of *area* while the choice is not the month and currency of the report's sheets."""
+    choices, run = layout.HOME_CHOICES, layout.HOME_RUN
+    pairs = (
+        f'{xl_rowcol_to_cell(choices.row + index, choices.column, True, True)}&""<>'
+        f'{xl_rowcol_to_cell(run.row + 1, run.column + layout.STATE_COLUMN + index, True, True)}&""'
+        for index in range(2)
+    )
+    rule = {"type": "formula", "criteria": f"=OR({','.join(pairs)})", "format": style.plain(font_color=LINE)}
+    sheet.conditional_format(area.row + 1, area.column, area.last_row, area.last_column, rule)
 
 
 def _document_link(sheet: Worksheet, style: Style) -> None:
@@ -186,7 +199,8 @@ def _hint(sheet: Worksheet, row: int, column: int, title: str, message: str) -> 
 
 def key_figures(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:
     """Format an area of key figures: a header, then levels and changes in turn."""
-    sheet.write_blank(area.row, area.column, None, style.head(align="left", bold=False, font_size=9))
+    head = style.head(align="left", bold=False, font_size=9, text_wrap=False, shrink=True)
+    sheet.write_blank(area.row, area.column, None, head)
     for column in range(area.column + 1, area.last_column + 1):
         sheet.write_blank(area.row, column, None, style.head())
     for row in range(area.row + 1, area.last_row + 1):
