@@ -298,7 +298,7 @@ def test_downloads_in_the_other_currency_are_shown_in_it_with_a_note(
     assert isinstance(in_cell, list)
     shown = [row[5] for row in table(book)]
     for rows in (csv.reader(printed.out.splitlines()), in_cell):
-        assert [float(row[5]) for row in rows if row[5] != "contribution"] == pytest.approx(shown)
+        assert [float(str(row[5])) for row in rows if row[5] != "contribution"] == pytest.approx(shown)
 
 
 @pytest.fixture
