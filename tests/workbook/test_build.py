@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import xlwings as xw
 from oletools.olevba import VBA_Parser
 from openpyxl import load_workbook
 from openpyxl.workbook.workbook import Workbook
@@ -18,6 +19,7 @@ from openxml_audit import OpenXmlValidator
 from parts import COMMITTED, PARTS, ROOT, difference, golden, parts, text
 
 from udfs.registry import FUNCTIONS
+from xlpkg.engines.libreoffice import open_workbook
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.build import build
 from xlpkg.model.regions import PROVINCES
@@ -53,6 +55,24 @@ def test_the_committed_workbook_is_what_build_makes(built: Path) -> None:
     assert not differing, "run python docs/make.py and commit the workbook: " + "\n".join(
         difference(text(expected[name]), text(found[name]), name) for name in sorted(differing) if name.endswith(".xml")
     )
+
+
+def test_libreoffice_keeps_the_colours_of_all_cells_from_ods_to_xlsx(
+    built: Path, tmp_path: Path, libreoffice: xw.App
+) -> None:
+    """It gives the colour of the theme to all cells, white headings too, if that of the default font is one."""
+    drawn = load_workbook(built)
+    for sheet in drawn.sheetnames[3:]:  # three are enough
+        del drawn[sheet]
+    paths = [tmp_path / name for name in ("drawn.xlsx", "saved.ods", "saved.xlsx")]
+    drawn.save(paths[0])
+    for source, target in itertools.pairwise(paths):
+        with open_workbook(source, app=libreoffice) as opened:
+            opened.save(target)
+    saved = load_workbook(paths[-1])
+    for cell in (cell for sheet in drawn for row in sheet.iter_rows() for cell in row):
+        before, after = cell.font.color, saved[cell.parent.title][cell.coordinate].font.color
+        assert (after.type, after.value) == ("rgb", before.value), (cell.parent.title, cell.coordinate)
 
 
 @pytest.mark.parametrize("name", PARTS)

@@ -110,6 +110,28 @@ def test_the_pdf_has_the_chosen_sheets_in_order(tmp_path: Path, workbook: Path, 
     assert names_in(target.parent) == {"月报.pdf"}
 
 
+@pytest.mark.parametrize("printed", ["started", "running", "open"])
+def test_notes_are_neither_printed_nor_annotations(tmp_path: Path, libreoffice: xw.App, printed: str) -> None:
+    """By default, LibreOffice prints the notes that are shown and writes the text of all of them."""
+    path, target = tmp_path / "a.xlsx", tmp_path / "a.pdf"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("首页")
+        sheet.write_column("A1", ["文字", "数字"])
+        sheet.write_comment("A1", "隐藏的批注")
+        sheet.write_comment("A2", "显示的批注", {"visible": True})
+    if printed == "open":
+        with libreoffice.books.open(path) as opened:
+            opened.impl.to_pdf(str(target), sheets=["首页"])
+            assert [note.IsVisible for note in opened.sheets["首页"].api.Annotations] == [False, True]
+            assert not opened.api.isModified()
+    else:
+        export_pdf(path, target, ["首页"], app=libreoffice if printed == "running" else None)
+    (page,) = PdfReader(target).pages
+    assert "文字" in page.extract_text()
+    assert "批注" not in page.extract_text()
+    assert "/Annots" not in page
+
+
 def test_all_of_a_sheet_without_a_print_area_is_printed_and_a_moved_one_keeps_its_own(
     tmp_path: Path, workbook: Path, libreoffice: xw.App
 ) -> None:

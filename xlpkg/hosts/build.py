@@ -45,7 +45,7 @@ from xlpkg.workbook.design import (
     report,
     tilemap,
 )
-from xlpkg.workbook.design.style import FONT, NAVY, TEAL, Style, filled_cells
+from xlpkg.workbook.design.style import BLACK, FONT, NAVY, TEAL, Style, filled_cells
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.writing import rounded
 
@@ -125,6 +125,7 @@ def draw(target: Path, results: Mapping[str, float | str]) -> Path:
     book.set_size(2600, 1700)
     book.formats[0].set_font_name(FONT)
     book.formats[0].set_font_size(10)
+    book.formats[0].set_font_color(BLACK)
     _draw_sheets(book, results)
     for named in layout.named_ranges():
         cells = xl_range_abs(named.row, named.column, named.last_row, named.last_column)

@@ -303,11 +303,15 @@ class Book:
     def _print(self, indexes: Sequence[int], target: str, jpeg_quality: int) -> None:
         """Write visible sheets, which count from 0, to the PDF *target*; its pictures are JPEGs of that quality in %.
 
-        The sheets are selected in a second, hidden window, so that the selection in the document's window stays.
-        Raises WorkbookError if the PDF cannot be written.
+        The sheets are selected in a second, hidden window, so that the selection in the document's window stays. Notes
+        that are shown are not printed. Raises WorkbookError if the PDF cannot be written.
         """
+        notes = [note for index in indexes for note in self.all_sheets.getByIndex(index).Annotations if note.IsVisible]
+        shapes = [note.AnnotationShape for note in notes]
         view = self._second_view()
         try:
+            for shape in shapes:
+                shape.Visible = False
             tables = uno().Any("[]short", tuple(indexes))
             dispatcher = self.connection.create("frame.DispatchHelper")
             dispatcher.executeDispatch(view.Frame, ".uno:SelectTables", "", 0, properties(Tables=tables))
@@ -319,6 +323,8 @@ class Book:
         except error("io.IOException") as failure:
             raise WorkbookError("pdf-not-written", path=target, reason=reason(failure)) from failure
         finally:
+            for shape in shapes:
+                shape.Visible = True
             self._close(view.Frame)
 
     def _second_view(self) -> Any:

@@ -125,7 +125,8 @@ class Charts:
     def __iter__(self) -> Iterator[Chart]:
         for index in range(self.api.Count):
             shape = self.api.getByIndex(index)
-            if shape.getShapeType().endswith("OLE2Shape") and shape.CLSID.upper() == _CHART:
+            # LibreOffice may not tell the class of an object that it has not loaded yet, such as a new chart.
+            if shape.getShapeType().endswith("OLE2Shape") and (shape.CLSID or _CHART).upper() == _CHART:
                 yield Chart(self.parent, shape)
 
     def __len__(self) -> int:

@@ -2,7 +2,8 @@
 
 The user's file is only read. In the copy the chosen sheets come first, in the chosen order. All others are hidden and
 lose their print areas, because LibreOffice prints a hidden sheet that has one. They also lose their charts and
-pictures: no printed cell can refer to those, and loading them takes as long as everything else.
+pictures: no printed cell can refer to those, and loading them takes as long as everything else. No sheet has notes in
+the copy: LibreOffice would print those that are shown.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from xlpkg.errors import WorkbookError, system_reason
 from xlpkg.ooxml import RELATIONSHIPS, Package, parse_xml, rels_of, serialise_xml
 
 _DRAWINGS: Final = ("/drawing", "/vmlDrawing")
+_NOTES: Final = "/comments"
 _DUBLIN_CORE: Final = "{http://purl.org/dc/elements/1.1/}"
 #: The tags of PdfProperties.
 _PROPERTY_TAGS: Final = tuple(f"{_DUBLIN_CORE}{name}" for name in ("title", "creator", "subject"))
@@ -90,7 +92,7 @@ def copy_with_sheets(
         main = package.main()
         root = parse_xml(package.parts[main])
         arrange_sheets(root, sheets, workbook)
-        changed = {main: serialise_xml(root)} | _without_hidden_drawings(package, main, root)
+        changed = {main: serialise_xml(root)} | _without_unprinted(package, main, root)
         if properties is not None:
             changed |= _with_properties(package, properties)
         content = package.with_parts(changed).zipped()
@@ -111,16 +113,20 @@ def _with_properties(package: Package, properties: PdfProperties) -> dict[str, b
     return changed
 
 
-def _without_hidden_drawings(package: Package, main: str, root: etree._Element) -> dict[str, bytes]:
-    """Return, by name, the relationships of hidden sheets without those to drawings. *root* is the main part."""
+def _without_unprinted(package: Package, main: str, root: etree._Element) -> dict[str, bytes]:
+    """Return, by name, the relationships of sheets without those to notes and, if hidden, to drawings.
+
+    *root* is the main part.
+    """
     worksheets = package.related(main, "worksheet")
     changed = {}
-    for sheet in root.iterfind("{*}sheets/{*}sheet[@state='hidden']"):
+    for sheet in root.iterfind("{*}sheets/{*}sheet"):
         rels = rels_of(worksheets.get(sheet.get(f"{RELATIONSHIPS}id"), ""))
         if rels in package.parts and rels != rels_of(""):
             relationships = parse_xml(package.parts[rels])
+            unprinted = (_NOTES, *_DRAWINGS) if sheet.get("state") else (_NOTES,)
             for relationship in list(relationships):
-                if relationship.get("Type", "").endswith(_DRAWINGS):
+                if relationship.get("Type", "").endswith(unprinted):
                     relationships.remove(relationship)
             changed[rels] = serialise_xml(relationships)
     return changed

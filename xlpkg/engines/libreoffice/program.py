@@ -54,6 +54,7 @@ PDF_OPTIONS: Final[dict[str, bool | int]] = {
     "EmbedStandardFonts": True,
     "UseTaggedPDF": True,
     "ExportFormFields": False,  # print buttons as pictures
+    "ExportNotes": False,  # by default, the notes of cells are annotations of the PDF
     "DisplayPDFDocumentTitle": True,
     "InitialView": 1,  # with the bookmarks open
 }

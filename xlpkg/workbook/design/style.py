@@ -17,6 +17,9 @@ from xlpkg.messages import say
 from xlpkg.workbook.layout import HOME, NamedRange
 
 FONT: Final = OFFICE_FONT
+#: Without a colour, XlsxWriter refers to that of the theme. LibreOffice then gives it to all cells of a sheet, white
+#: headings too, when it has opened an .ods file and saves it as .xlsx.
+BLACK: Final = "#000000"
 NAVY: Final = "#1F3A5F"
 TEAL: Final = "#1B7F79"
 RED: Final = "#B3261E"
@@ -58,7 +61,7 @@ class Style:
 
     def __call__(self, **properties: Any) -> Format:
         """Return the format with XlsxWriter's *properties*, by default in the workbook's font."""
-        wanted = {"font_name": FONT, "font_size": 10, "valign": "vcenter", **properties}
+        wanted = {"font_name": FONT, "font_size": 10, "font_color": BLACK, "valign": "vcenter", **properties}
         key = tuple(sorted(wanted.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format(wanted)
