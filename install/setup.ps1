@@ -1,21 +1,13 @@
 # Set up TradeMonitor for Excel on Windows: right-click this file and choose "Run with PowerShell", or type
 #   powershell -ExecutionPolicy Bypass -File install\setup.ps1
-# It creates the virtual environment .venv in the project and sets up Excel. `trademonitor excel remove` undoes that.
+# It needs no administrator. It installs Python for you alone if there is none, creates the virtual environment .venv in
+# the project and sets up Excel. `trademonitor excel remove` undoes what it changed in Excel.
 param([switch] $NoWait)  # do not wait for Enter at the end
 $project = Split-Path -Parent $PSScriptRoot
 $venv = Join-Path $project '.venv'
-
-function Find-Python {
-    $ask = 'import sys; print(sys.executable if sys.version_info >= (3, 11) else str())'
-    foreach ($command in 'py -3', 'python', 'python3') {
-        $name = ($command -split ' ')[0]
-        $switches = @($command -split ' ' | Select-Object -Skip 1)
-        if (Get-Command $name -ErrorAction SilentlyContinue) {
-            $found = & $name @switches -c $ask 2>$null
-            if ($found) { return $found }
-        }
-    }
-}
+# Its options: https://docs.python.org/3.13/using/windows.html#installing-without-ui
+$installer = 'https://www.python.org/ftp/python/3.13.12/python-3.13.12-amd64.exe'
+$byHand = 'Install Python 3.11 or newer (64-bit) from https://www.python.org/downloads/ and start this again.'
 
 function Stop-Setup([string] $sentence) {
     Write-Host $sentence
@@ -23,16 +15,57 @@ function Stop-Setup([string] $sentence) {
     exit 2
 }
 
-$python = Find-Python
-if (-not $python) {
-    Stop-Setup 'Python 3.11 or newer is needed: install it from https://www.python.org/downloads/ and start this again.'
+# Excel does not see what the Python of the Microsoft Store, which is in a folder WindowsApps, writes for it.
+function Test-Python([string] $command) {
+    $check = 'import sys; sys.exit(sys.version_info < (3, 11) or sys.maxsize < 2**32 or ''WindowsApps'' in sys.base_prefix)'
+    if (-not (Get-Command $command -ErrorAction SilentlyContinue)) { return $false }
+    & $command -c $check 2>&1 | Out-Null
+    return $LASTEXITCODE -eq 0
 }
-& $python -m venv $venv
-if ($LASTEXITCODE) { Stop-Setup "The virtual environment $venv could not be created." }
-Write-Host "Installing Python packages into $venv ..."
+
+function Find-Python {
+    $own = Join-Path $env:LOCALAPPDATA 'Programs\Python\Python3*\python.exe'  # where python.org's installer puts it
+    foreach ($command in @('py', 'python') + @(Resolve-Path $own -ErrorAction SilentlyContinue | ForEach-Object Path)) {
+        if (Test-Python $command) { return $command }
+    }
+}
+
+function Install-Python {
+    $file = Join-Path $env:TEMP (Split-Path -Leaf $installer)
+    $ProgressPreference = 'SilentlyContinue'  # the progress bar makes downloads slow
+    [Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12
+    try { Invoke-WebRequest -UseBasicParsing -Uri $installer -OutFile $file }
+    catch { Stop-Setup "$installer could not be downloaded ($_). $byHand" }
+    $signature = Get-AuthenticodeSignature -LiteralPath $file
+    if ($signature.Status -ne 'Valid' -or $signature.SignerCertificate.Subject -notlike '*Python Software Foundation*') {
+        Stop-Setup "$file is not signed by the Python Software Foundation. $byHand"
+    }
+    $options = '/passive', 'InstallAllUsers=0', 'Include_launcher=0', 'Include_test=0'
+    $code = (Start-Process -FilePath $file -ArgumentList $options -Wait -PassThru).ExitCode
+    if ($code) { Stop-Setup "Python's installer ended with code $code. $byHand" }
+}
+
+if (-not (Test-Path -LiteralPath "$project\pyproject.toml")) {
+    Stop-Setup 'Extract the whole archive into a folder of its own, and start setup.ps1 there.'
+}
+Write-Host '1 of 3: Python'
+if (-not (Test-Python "$venv\Scripts\python.exe")) {
+    $python = Find-Python
+    if (-not $python) {
+        Write-Host "Installing $installer for this user ..."
+        Install-Python
+        $python = Find-Python
+    }
+    if (-not $python) { Stop-Setup $byHand }
+    & $python -m venv --clear $venv
+    if ($LASTEXITCODE) { Stop-Setup "The virtual environment $venv could not be created. Close Excel and start this again." }
+}
+Write-Host "2 of 3: Python packages, into $venv ..."
 & "$venv\Scripts\python.exe" -m pip install --disable-pip-version-check --quiet --editable "${project}[figures]"
 if ($LASTEXITCODE) { Stop-Setup 'The packages could not be installed. Check the network connection, close Excel, and start this again.' }
+Write-Host '3 of 3: Excel'
 & "$venv\Scripts\trademonitor.exe" excel install "$project\workbook\TradeMonitor.xlsm"
 $code = $LASTEXITCODE
+if (-not $code) { Write-Host "Done: open $project\workbook\TradeMonitor.xlsm in Excel." }
 if (-not $NoWait) { Read-Host 'Press Enter to close' }
 exit $code

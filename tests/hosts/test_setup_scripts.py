@@ -1,7 +1,8 @@
-"""The set-up scripts for Excel: ASCII, and on macOS' shell what they would do. PowerShell is not run here."""
+"""The set-up scripts for Excel: their syntax, and on macOS' shell what they would do. PowerShell is not run here."""
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import shutil
@@ -26,6 +27,33 @@ def test_a_script_is_ascii_and_ends_with_the_installation(name: str) -> None:
     for path in re.findall(r'"\$project\\([\w\\.]+)"', text):
         assert (ROOT / path.replace("\\", "/")).is_file()
     assert name != "setup.command" or os.access(ROOT / "install" / name, os.X_OK), "it is started by a click"
+
+
+@pytest.mark.parametrize("name", ["setup.ps1", "selftest.ps1"])
+def test_a_script_of_powershell_has_no_syntax_error(name: str) -> None:
+    tree_sitter = pytest.importorskip("tree_sitter", reason="tree-sitter is not installed: PowerShell is not parsed")
+    grammar = tree_sitter.Language(importlib.import_module("tree_sitter_powershell").language())
+    assert not tree_sitter.Parser(grammar).parse((ROOT / "install" / name).read_bytes()).root_node.has_error
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"),
+    [
+        ("version_info", (3, 10, 9)),
+        ("maxsize", 2**31 - 1),
+        (
+            "base_prefix",
+            r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.13_3.13.2544.0_x64__qbz5n2kfra8p0",
+        ),
+        ("flags", None),  # of no interest
+    ],
+)
+def test_on_windows_an_old_python_and_that_of_the_store_are_passed_over(attribute: str, value: object) -> None:
+    text = (ROOT / "install" / "setup.ps1").read_text(encoding="ascii")
+    (check,) = re.findall(r"\$check = '(import sys; .*)'\n", text)
+    code = f"import sys; sys.{attribute} = {value!r}; {check}".replace("''", "'")
+    assert '"' not in check, "Windows PowerShell 5.1 does not pass it on"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == (attribute != "flags")
 
 
 def test_the_selftest_script_sets_up_and_runs_the_command() -> None:
