@@ -154,6 +154,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Formats, column widths, notes and sheets of your own are kept; what is typed into filled ranges is not.",
         "格式、列宽、批注和自己加的工作表都会保留；请勿在填写区域内另写内容，刷新会覆盖。公式用法见“函数”。",
     ),
+    "home-no-macros": (
+        "If buttons do nothing: in Excel click Enable Content, or run `trademonitor excel install`; in LibreOffice run"
+        " `trademonitor office install`, and start it again.",
+        "按钮没有反应时：在 Excel 中点黄色提示栏的“启用内容”，或运行 trademonitor excel install；"
+        "在 LibreOffice 中运行 trademonitor office install，再重新启动。",
+    ),
     # Words of several sheets.
     "sheet-month": ("Month", "当月"),
     "sheet-ytd": ("Year to date", "累计"),

@@ -72,10 +72,15 @@ def draw(sheet: Worksheet, style: Style) -> None:
     _settings(sheet, style)
     _heading(sheet, style, 34, "home-help")
     for row, (lang, key) in enumerate(itertools.product(LANGUAGE_NAMES, _HELP), start=35):
-        line = say(f"home-help-{key}", lang)
-        sheet.merge_range(row, 1, row, 11, line, style(font_size=9, font_color=GREY))
+        _line(sheet, style, row, say(f"home-help-{key}", lang))
+    for row, lang in enumerate(LANGUAGE_NAMES, start=2):  # seen at once, because without macros nothing else says it
+        _line(sheet, style, row, say("home-no-macros", lang))
     sheet.freeze_panes(2, 0)
     sheet.activate()
+
+
+def _line(sheet: Worksheet, style: Style, row: int, text: str) -> None:
+    sheet.merge_range(row, 1, row, 11, text, style(font_size=9, font_color=GREY))
 
 
 def _heading(sheet: Worksheet, style: Style, row: int, key: str, column: int = 1, last: int = 6) -> None:
