@@ -18,6 +18,7 @@ from xlpkg.engines.libreoffice import attach
 from xlpkg.engines.libreoffice.program import running_soffice
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import BUTTONS
+from xlpkg.workbook.consent import undo_noted
 
 PROGRAMS = ("Xvfb", "xdotool")
 SCREEN = "1600x1000"
@@ -224,6 +225,8 @@ class Desktop:
 @contextlib.contextmanager
 def desktop(document: Path, profile: Path) -> Iterator[Desktop]:
     """Open *document* in LibreOffice with *profile* on a new screen; close both at the end of the block."""
+    undo_noted().parent.mkdir(parents=True, exist_ok=True)
+    undo_noted().touch()  # no button asks whether to go on
     pipe = f"trademonitor-e2e-{secrets.token_hex(6)}"
     with screen() as display:
         before = os.environ.get("DISPLAY")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import socket
 from collections.abc import Iterator
@@ -13,13 +14,13 @@ import xlwings as xw
 
 from xlpkg.bundled import example_folders, shipped
 from xlpkg.engines.package import open_workbook
-from xlpkg.errors import BadInput, NoData
+from xlpkg.errors import BadInput, Cancelled, NoData
 from xlpkg.messages import Message
 from xlpkg.model.months import Month
 from xlpkg.network_paths import is_network_path
 from xlpkg.store.allowed_folders import allow, allowed_folders, disallow, list_path
 from xlpkg.store.store import example_store, is_filled, open_store
-from xlpkg.workbook import layout
+from xlpkg.workbook import consent, layout
 from xlpkg.workbook.actions import act
 from xlpkg.workbook.home import read_home
 
@@ -68,6 +69,25 @@ def store(tmp_path: Path) -> Path:
 def book(home: Path) -> Iterator[xw.Book]:
     with open_workbook(home / "TradeMonitor.xlsm") as opened:
         yield opened
+
+
+def test_before_the_first_fill_the_user_is_told_once_that_undo_ends(
+    libreoffice: xw.App, home: Path, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consent, "undo_noted", lambda: home / "settings" / "undo-noted")
+    allow(store, home / "用户 文件")
+    with libreoffice.books.open(home / "TradeMonitor.xlsm") as book:
+        name_folders(book, home / "用户 文件")
+        before = book.sheets["数据"]["A1:L99"].value
+        for user in (User(answer=False), User(answer=True)):
+            with contextlib.nullcontext() if user.answer else pytest.raises(Cancelled):
+                act("refresh", book, store=store, ask=user)
+            assert user.asked == ["ask-undo"]
+            assert (book.sheets["数据"]["A1:L99"].value == before) != user.answer
+        book.sheets["首页"]["O3"].value = "typed again"
+        again = User(answer=False)
+        act("report", book, store=store, ask=again)
+        assert again.asked == []
 
 
 def name_folders(book: xw.Book, sources: object, pdf: object = None) -> None:

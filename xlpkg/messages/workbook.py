@@ -41,6 +41,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " that come with TradeMonitor? They are kept in a store of their own.",
         "您的数据库还没有数字，首页也未填写来源文件夹。\n\n是否使用 TradeMonitor 附带的示例？示例存入单独的数据库。",
     ),
+    "ask-undo": (
+        "What a button fills cannot be undone, and neither can what you did before: the undo list (Ctrl+Z) ends here."
+        " To be able to go back, answer No and save a copy first. This is asked once.\n\nGo on?",
+        "按钮填写的内容不能撤销，此前所做的修改也不能再用 Ctrl+Z 撤销。如需保留，请选“否”，先另存一份。"
+        "本提示只出现一次。\n\n是否继续？",
+    ),
     "examples-in-workbook": (
         "your store has no figures yet, so these are the examples; for your own, enter their folder in 来源文件夹"
         " on 首页",

@@ -20,7 +20,7 @@ from xlpkg.store.ingest import ingest, notes_on
 from xlpkg.store.store import Store, default_path, open_store
 from xlpkg.system_language import system_language
 from xlpkg.workbook.buttons import BY_ACTION
-from xlpkg.workbook.consent import Ask, Data, data_for
+from xlpkg.workbook.consent import Ask, Data, confirm_undo, data_for
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill, note_document, report_sheets
 from xlpkg.workbook.home import Choices, Home, document_lines, read_choices, read_home
@@ -42,7 +42,7 @@ def act(
     book: xw.Book,
     *,
     store: Path | None = None,
-    ask: Ask = lambda _: False,
+    ask: Ask = lambda _: None,
     is_cancelled: IsCancelled | None = None,
 ) -> Lines:
     """Do the *action* of a button on *book*, and return the lines that it wrote on 首页.
@@ -57,8 +57,8 @@ def act(
     - docx: write the report there as a Word document, which needs the extra "figures".
 
     Refresh, report and verify fill all sheets if others show another month, currency or language. *ask* asks the user
-    whether a folder or the examples may be used (:func:`data_for`); by default the answer is no. *is_cancelled* is
-    asked before each step. In LibreOffice an action that fills sheets clears the undo list.
+    whether a folder or the examples may be used (:func:`data_for`), by default not, and once whether to go on, because
+    an action that fills sheets clears the undo list. *is_cancelled* is asked before each step.
 
     The first line says what was done, the others are for the user: why files were refused or are not in force. In a
     read-only workbook the first one is empty, and the line that could not be written is the second. Raises
@@ -75,7 +75,8 @@ def act(
             home.check_report()
             return _export(action, book, home.choices, home.pdf_folder(users), users, shown)
     folder = home.pdf_folder(users) if action == "make" else None
-    # This asks before the screen is locked.
+    # These ask before the screen is locked.
+    confirm_undo(book, ask)
     data = data_for(home, users, ask, ingests=action in ("make", "refresh"))
     with host_of(book.app).undoing(book), progress(book, home.lang, is_cancelled) as shown:
         with open_store(data.store, create=data.sources is not None) as opened:
@@ -106,17 +107,17 @@ def _reason(failure: Exception) -> str:
 def act_for_message(action: str, book: xw.Book, is_cancelled: IsCancelled | None = None) -> str:
     """Do *action* on *book*, and return the message for the user: an error, the refused files, or an empty text.
 
-    Questions are asked in a message box; without a window the answer is no. If MESSAGES_VARIABLE names a file, no
-    question is asked, and the message, even an empty one, is written to the file; the result is empty then.
+    Questions are asked in a message box, unless there is no window. If MESSAGES_VARIABLE names a file, no question is
+    asked, and the message, even an empty one, is written to the file; the result is empty then.
     """
 
-    def ask(question: Message) -> bool:
+    def ask(question: Message) -> bool | None:
         if os.environ.get(MESSAGES_VARIABLE):
-            return False
+            return None
         try:
             answer = book.app.alert(question.sentence(language_of(book)), "TradeMonitor", buttons="yes_no")
         except Unsupported:
-            return False
+            return None
         return bool(answer == "yes")
 
     try:

@@ -1,4 +1,4 @@
-"""Which store a button uses and which files it ingests: a folder named for the first time needs the user's consent."""
+"""What a button asks the user: which folder it may ingest, and before the first fill, after which nothing is undone."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import xlwings as xw
+
 from xlpkg.bundled import example_folders
-from xlpkg.errors import BadInput, NoData
+from xlpkg.errors import BadInput, Cancelled, NoData
 from xlpkg.messages import Message
 from xlpkg.network_paths import is_network_path
 from xlpkg.store.allowed_folders import allow, is_allowed
+from xlpkg.store.default_currency import settings_path
 from xlpkg.store.ingest import find_sources
 from xlpkg.store.store import example_store, is_filled
 from xlpkg.workbook.home import Home
+from xlpkg.workbook.host import host_of
 
-#: Asks the user a question, and returns whether the answer is yes; False if nobody can be asked.
-Ask = Callable[[Message], bool]
+#: Asks the user a question, and returns whether the answer is yes; None if nobody can be asked.
+Ask = Callable[[Message], bool | None]
 
 
 class Data(NamedTuple):
@@ -25,6 +29,23 @@ class Data(NamedTuple):
     store: Path
     sources: list[Path] | None = None
     examples: bool = False
+
+
+def undo_noted() -> Path:
+    """Return the file among the user's settings that is there once the user knows that a fill cannot be undone."""
+    return settings_path().with_name("undo-noted")
+
+
+def confirm_undo(book: xw.Book, ask: Ask) -> None:
+    """Ask before the first fill of a *book* in which something can be undone. Raises Cancelled if the answer is no."""
+    if undo_noted().exists() or not host_of(book.app).has_undo(book):
+        return
+    answer = ask(Message("ask-undo", {}))
+    if answer is False:
+        raise Cancelled("cancelled")
+    if answer:
+        undo_noted().parent.mkdir(parents=True, exist_ok=True)
+        undo_noted().touch()
 
 
 def data_for(home: Home, store: Path, ask: Ask, *, ingests: bool) -> Data:

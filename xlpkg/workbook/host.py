@@ -80,6 +80,10 @@ class Host:
         """Calculate the TM_ cells of *book* anew; *is_last*: nothing else of the action follows."""
         book.app.calculate()
 
+    def has_undo(self, book: xw.Book) -> bool:  # noqa: ARG002
+        """Return whether a fill of *book* may take from the user what could be undone."""
+        return True
+
     def undoing(self, book: xw.Book) -> contextlib.AbstractContextManager[None]:  # noqa: ARG002
         """Return a context at whose end no step of *book* can be undone that cannot be undone correctly."""
         return contextlib.nullcontext()
@@ -159,6 +163,10 @@ class _Package(Host):
 
     writes_at_once = False
     charts_follow_rows = True
+
+    def has_undo(self, book: xw.Book) -> bool:  # noqa: ARG002
+        return False
+
     write_page_texts = _member("write_page_texts")
     replace_captions = _member("replace_captions")
     replace_picture = _member("replace_picture")
@@ -172,6 +180,7 @@ class _LibreOffice(Host):
     replace_picture = _member("replace_picture")
     chart_ranges = _member("chart_ranges")
     show_progress = _member("show_progress")
+    has_undo = _member("has_undo")
     #: Clears the undo list if the block has added to it: a block write cannot be undone correctly.
     undoing = _member("clear_undo_if_changed")
 

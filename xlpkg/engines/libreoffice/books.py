@@ -259,6 +259,10 @@ class Book:
         write(new)
         return lambda: write(before)
 
+    def has_undo(self) -> bool:
+        """Return whether the user can undo something."""
+        return bool(self.document.UndoManager.isUndoPossible())
+
     @contextmanager
     def clear_undo_if_changed(self) -> Iterator[None]:
         """Clear the undo list at the end of the block if the block has added to it.
