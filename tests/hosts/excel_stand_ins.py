@@ -16,8 +16,9 @@ from typing import Any
 
 import xlwings_server
 from pyopenvba.apps.excel import ExcelApplication
+from pyopenvba.apps.excel._model import Range
 from pyopenvba.exceptions import VBARuntimeError
-from pyopenvba.interpreter._objects import VBAObject
+from pyopenvba.interpreter._objects import MemberSpec, VBAObject
 from pyopenvba.interpreter._preprocess import strip_directives
 from pyopenvba.interpreter._values import EMPTY, MISSING, VBAArray, VBADate, VBAErrorValue, VBAInt
 
@@ -39,9 +40,9 @@ VARIABLES = {
     "SystemRoot": "C:\\Windows",
 }
 
-_XLPY = re.compile(r"^Function XLPy\(\)\n.*?^End Function\n", re.M | re.S)
+_XLPY = re.compile(r"^Function (?:XLPy\(\)|ReadFile\(.*?\))\n.*?^End Function\n", re.M | re.S)
 _HEAD = "Option Private Module\n"
-_VARIABLES = "\nPublic Python As Object\nPublic Started As Long\nPublic Asked As String\n"
+_VARIABLES = "\nPublic Python As Object\nPublic Started As Long\nPublic Asked As String\nPublic Logged As String\n"
 _REPLACED = (
     ("GetAttr(FileSpec)", "32"),
     ("Kill LOG_FILE", ""),
@@ -57,6 +58,10 @@ Function XLPy()
     Started = Started + 1
     If Python Is Nothing Then Err.Raise 1000, Description:="Python did not start"
     Set XLPy = Python
+End Function
+
+Function ReadFile(file)
+    ReadFile = Logged
 End Function
 """
 
@@ -86,6 +91,14 @@ def mock(**members: Callable[..., object]) -> Any:
     """Return an object of Windows that has only *members*."""
     return with_members(VBAObject(), **members)
 
+
+def _dirty(cells: Any) -> None:
+    """Range.Dirty, which pyOpenVBA does not have."""
+    address = cells.vba_get("Address", [False, False])
+    vars(cells.sheet.book).setdefault("calculated", []).append(f"{cells.sheet.name}!{address}")
+
+
+Range.vba_add_member(MemberSpec("Dirty", "method", _dirty))
 
 PythonCall = Callable[[str, str, tuple[object, ...]], object]
 
@@ -144,9 +157,14 @@ class Excel:
         self.exit_code = 0
         self.calls: list[tuple[str, str, tuple[object, ...]]] = []
         self.timed: list[str] = []
-        #: How often all cells were calculated, and the descriptions of the functions.
-        self.calculations = 0
+        #: The descriptions of the functions, and a function that Excel refuses to describe.
         self.described: list[dict[str, object]] = []
+        self.undescribable = ""
+        #: What the status bar and the calculation were while a command ran, and the calculation that it left.
+        self.meanwhile: list[tuple[object, int]] = []
+        self.calculation_left: int | None = None
+        #: Whether the function wizard is open.
+        self.in_wizard = False
         #: The folder that the user picks in the dialog; None if the dialog is cancelled, "" if there is none.
         self.picked: str | None = ""
         self.files = {INTERPRETER_FILE: named_interpreter(PureWindowsPath(INTERPRETER))} if installed else {}
@@ -157,10 +175,10 @@ class Excel:
         with_members(self.book, Date1904=lambda: self.from_1904)
         with_members(
             self.app.application,
-            CalculateFull=self._calculate,
+            CommandBars=lambda _: mock(Controls=lambda _: mock(Enabled=lambda: not self.in_wizard)),
             FileDialog=self._dialog,
             Hwnd=lambda: VBAInt(4711, "Long"),
-            MacroOptions=lambda **texts: self.described.append({k: _to_python(text) for k, text in texts.items()}),
+            MacroOptions=self._describe,
             OnTime=lambda _, procedure: self.timed.append(procedure),
             Path=lambda: "C:\\Office16",
         )
@@ -184,8 +202,10 @@ class Excel:
         self.calls.append((script, name, arguments))
         return _to_vba(self.answer(script, name, arguments))
 
-    def _calculate(self) -> None:
-        self.calculations += 1
+    def _describe(self, **texts: object) -> None:
+        if self.undescribable and self.undescribable in str(texts["Macro"]):
+            raise VBARuntimeError(1004, "Method 'MacroOptions' of object '_Application' failed")
+        self.described.append({key: _to_python(text) for key, text in texts.items()})
 
     def _dialog(self, kind: int) -> object:
         assert kind == 4, "msoFileDialogFolderPicker"
@@ -202,6 +222,9 @@ class Excel:
     def _run(self, command: str, _: int, wait: bool) -> object:
         assert wait
         self.commands.append(command)
+        application = self.app.application
+        self.meanwhile.append((application.status_bar, application.calculation))
+        application.calculation = self.calculation_left or application.calculation
         return VBAInt(self.exit_code, "Long")
 
     @property
@@ -213,6 +236,15 @@ class Excel:
     def asked(self) -> str:
         """What xlwings' script on macOS was asked last."""
         return str(self._xlwings.variables["asked"].value)
+
+    def log(self, text: str) -> None:
+        """Let the log of the next command hold *text*."""
+        self._xlwings.variables["logged"].value = text
+
+    @property
+    def calculated(self) -> list[str]:
+        """The cells of all workbooks that were calculated, by sheet."""
+        return [text for book in self.app.application.workbooks_.books for text in vars(book).get("calculated", ())]
 
     @property
     def messages(self) -> list[str]:

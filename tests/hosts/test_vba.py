@@ -192,11 +192,12 @@ def called_by(command: str) -> tuple[object, str]:
 @pytest.mark.parametrize(("macro", "action"), MACROS.items())
 def test_a_button_runs_its_action_and_calculates_the_cells_then(macro: str, action: str) -> None:
     excel = Excel()
+    excel.app.sheet(1).set_value("B2", "=TM_PERIODS()")
     excel.run(macro)
     (command,) = excel.commands
     assert called_by(command) == (act_in_excel, f"act_in_excel('{action}')")
     assert f'--wb="{excel.book.name}" --from_xl=1' in command, "the workbook of the macro, not the active one"
-    assert (excel.messages, excel.calculations) == ([], 1)
+    assert (excel.messages, excel.calculated) == ([], ["Sheet1!B2"])
     excel.exit_code = 1  # Python failed
     excel.run(macro)
     assert "trademonitor doctor" in excel.messages[0]
@@ -205,6 +206,72 @@ def test_a_button_runs_its_action_and_calculates_the_cells_then(macro: str, acti
     chinese, english = bare.messages[0].split("\r\n\r\n")
     assert "尚未为 Excel 设置" in chinese
     assert "`trademonitor excel install`" in english
+
+
+def test_only_cells_of_this_workbook_that_call_a_function_are_calculated() -> None:
+    excel = Excel()
+    formulas = {"A1": "=1+1", "A2": '=ROUND(tm_value("广东","出口",202502),1)', "A3": "=TM_PERIODS()", "A4": "TM_VALUE"}
+    for cell, formula in formulas.items():
+        excel.app.sheet(1).set_value(cell, formula)
+    other = excel.app.add_workbook()
+    excel.app.sheet(1, workbook=other).set_value("A1", "=TM_PERIODS()")
+    for protected in (False, True):  # SpecialCells fails there
+        if protected:
+            excel.app.sheet(1, workbook=excel.book).sheet.vba_get("Protect")
+        excel.book.calculated = []
+        excel.run("CalculateCells")
+        assert excel.calculated == ["Sheet1!A2,A3"]
+    assert "CalculateFull" not in "".join(SOURCES.values())
+
+
+@pytest.mark.parametrize("exit_code", [0, 1])
+def test_the_status_bar_speaks_before_python_starts_and_excel_is_restored_after_a_killed_one(exit_code: int) -> None:
+    excel = Excel()
+    application = excel.app.application
+    excel.exit_code, excel.calculation_left = exit_code, -4135
+    excel.run("RefreshData")
+    assert excel.meanwhile == [("TradeMonitor  正在启动 Python / starting Python", -4105)]
+    assert (application.status_bar, application.calculation, application.screen_updating) == (False, -4105, True)
+
+
+@pytest.mark.parametrize(
+    ("log", "shown"),
+    [
+        (
+            'Traceback (most recent call last):\r\n  File "<string>", line 1\r\n    import xlpkg\r\n'
+            "ModuleNotFoundError: No module named 'xlpkg'\r\n",
+            "ModuleNotFoundError: No module named 'xlpkg'\r\n",
+        ),
+        ("系统找不到指定的路径。\r\n第二行\r\n", "系统找不到指定的路径。\r\n第二行\r\n"),
+        ("", ""),
+    ],
+)
+def test_the_error_in_the_log_of_python_reaches_the_user(log: str, shown: str) -> None:
+    excel = Excel()
+    excel.exit_code = 1
+    excel.log(log)
+    excel.run("RefreshData")
+    assert excel.messages[0].split("\r\n\r\n", 2)[2] == shown
+
+
+def test_a_start_that_windows_refuses_is_reported_with_its_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> object:
+        raise VBARuntimeError(70, "Permission denied")
+
+    monkeypatch.setattr(Excel, "_run", refuse)
+    excel = Excel()
+    excel.run("RefreshData")
+    assert excel.messages[0].endswith("Permission denied")
+    assert excel.app.application.status_bar is False
+
+
+def test_the_function_wizard_does_not_call_python() -> None:
+    excel = Excel(echo)
+    excel.in_wizard = True
+    assert "确定" in excel.run("TM_PERIODS")
+    assert excel.calls == []
+    excel.in_wizard = False
+    assert excel.run("TM_PERIODS") == 7.5
 
 
 def test_the_macro_of_the_selftest_starts_it_in_excel_and_names_its_command_in_libreoffice() -> None:
@@ -305,13 +372,15 @@ def test_the_opening_describes_the_functions_and_calculates_the_cells_once(tmp_p
         }
         for function in FUNCTIONS
     ]
-    assert excel.calculations == 0, "not before the workbook is shown"
+    assert excel.calculated == [], "not before the workbook is shown"
     assert excel.timed == ["'It''s mine.xlsm'!CalculateCells"]
     excel.run("CalculateCells")
-    assert excel.calculations == 1
+    assert [cell.partition("!")[0] for cell in excel.calculated] == [layout.FUNCTIONS]
     excel.app.sheet("_IntelliSense_").set_value("B2", "长" * 300)
+    excel.undescribable = FUNCTIONS[3].name
     excel.run("Auto_Open")
     assert excel.described[len(FUNCTIONS)]["Description"] == "长" * 255  # Excel would refuse more
+    assert len(excel.described) == 2 * len(FUNCTIONS) - 1, "the others are described"
 
 
 def test_the_opening_without_the_set_up_calculates_nothing() -> None:

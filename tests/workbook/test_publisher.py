@@ -218,5 +218,6 @@ def test_excel_gets_the_texts_in_the_font_that_it_has() -> None:
     restore = WindowsExcel().write_page_texts(sheet, texts)
     expected = {"LeftHeader": "&8A && B", "RightHeader": "2025", "LeftFooter": "source", "RightFooter": "&P / &N"}
     assert vars(setup) == expected
+    assert restore is not None
     restore()
     assert vars(setup) == before

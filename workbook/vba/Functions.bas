@@ -83,6 +83,10 @@ Private Function Answer(ByVal name As String, ByVal arguments As Variant) As Var
     Exit Function
 #End If
     Dim index As Long
+    If IsInWizard() Then
+        Answer = CellInWizard()    ' the wizard calls the function after each key, and a call may take seconds
+        Exit Function
+    End If
     For index = LBound(arguments) To UBound(arguments)
         If IsObject(arguments(index)) Then arguments(index) = arguments(index).Value2
         If VarType(arguments(index)) = vbDouble Then
@@ -94,6 +98,12 @@ Private Function Answer(ByVal name As String, ByVal arguments As Variant) As Var
         End If
     Next index
     Answer = WithErrors(CallPython(name, arguments))
+End Function
+
+' Returns whether Excel shows the function wizard, as xlwings tells it for functions that are not called there.
+Private Function IsInWizard() As Boolean
+    On Error Resume Next
+    IsInWizard = Not Application.CommandBars("Standard").Controls(1).Enabled
 End Function
 
 ' Returns a date of a workbook that counts from 1904 as one that counts from 1900; other numbers are unchanged:

@@ -7,29 +7,43 @@ Option Private Module
 ' workbook, from its folder or from the settings of xlwings, and -P keeps Python from importing the files of a folder.
 
 Private Const SECONDS_TO_NEXT_TRY As Long = 15
+Private Const LONGEST_ERROR As Long = 500    ' a message box cuts longer texts
 
 Private server As Object        ' Python for the cells; kept, because a start takes seconds
 Private failure As String       ' why Python was not reached the last time
 Private failedAt As Date
 
 Public Sub RunPython(ByVal command As String)
-    Dim python As String
+    Dim python As String, reason As String, calculation As Long
     failure = ""                ' a click is a new try for the cells, too
     python = Interpreter()
     If Len(python) = 0 Then
         ShowError "", NotInstalled()
         Exit Sub
     End If
+    calculation = Application.Calculation
+    Application.StatusBar = Starting()
     On Error GoTo Failed
 #If Mac Then
     ExecuteMac command, python, "false"    ' returns at once; Python calls CleanUp at the end
     Exit Sub
 #End If
     ExecuteWindows False, command, python
-    Application.CalculateFull    ' the functions in cells read the changed store
+    Restore calculation
+    CalculateCells
     Exit Sub
 Failed:
-    ShowError ""
+    reason = Err.Description
+    ShowError "", NoAnswer() & vbCrLf & vbCrLf & reason
+    Restore calculation
+End Sub
+
+' Gives back what Python changes meanwhile, because it may have been ended.
+Private Sub Restore(ByVal calculation As Long)
+    On Error Resume Next        ' Excel refuses the calculation without a visible workbook
+    Application.StatusBar = False
+    Application.ScreenUpdating = True
+    Application.Calculation = calculation
 End Sub
 
 ' Returns the result of a function in udfs.excel, or a sentence if Python was not reached. The cells after it get that
@@ -126,8 +140,17 @@ Public Function CommandPrompt() As String
     CommandPrompt = WScript.ExpandEnvironmentStrings("%SystemRoot%") & "\System32\cmd.exe"
 End Function
 
-' Shows a sentence, and not the traceback in the file.
+' Shows a sentence; without one, that Python did not answer, and the error in its log, which xlwings deletes then.
 Public Sub ShowError(ByVal file As String, Optional ByVal sentence As String = "")
-    If Len(sentence) = 0 Then sentence = NoAnswer()
+    Application.StatusBar = False
+    If Len(sentence) = 0 Then sentence = NoAnswer() & vbCrLf & vbCrLf & LastError(file)
     MsgBox sentence, vbExclamation, "TradeMonitor"
 End Sub
+
+' Returns the error at the end of a log: of a traceback, what follows the lines of code, which are indented.
+Private Function LastError(ByVal file As String) As String
+    Dim log As String
+    On Error Resume Next        ' there may be no log
+    log = vbLf & ReadFile(file)
+    LastError = Left$(Mid$(log, InStr(InStrRev(log, vbLf & " ") + 1, log, vbLf) + 1), LONGEST_ERROR)
+End Function

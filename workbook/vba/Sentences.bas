@@ -62,6 +62,15 @@ Public Function CellNoAnswer() As String
         ChrW(32456) & ChrW(31471) & ChrW(36816) & ChrW(34892) & " trademonitor doctor"
 End Function
 
+Public Function CellInWizard() As String
+    CellInWizard = "## " & ChrW(28857) & ChrW(8220) & ChrW(30830) & ChrW(23450) & ChrW(8221) & ChrW(21518) & ChrW(26174) & _
+        ChrW(31034) & ChrW(32467) & ChrW(26524)
+End Function
+
+Public Function Starting() As String
+    Starting = "TradeMonitor  " & ChrW(27491) & ChrW(22312) & ChrW(21551) & ChrW(21160) & " Python / starting Python"
+End Function
+
 ' Returns the caption of a button in a language as the first sheet names it; any other text as it is.
 Public Function CaptionIn(ByVal language As String, ByVal text As String) As String
     CaptionIn = text

@@ -28,6 +28,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Python did not answer: type `trademonitor doctor` in a terminal.",
         "Python 没有响应：请在终端运行 trademonitor doctor",
     ),
+    "excel-in-wizard": ("The result appears when you click OK.", "点“确定”后显示结果"),
+    "excel-starting": ("starting Python", "正在启动 Python"),
     "excel-refused": (
         "Excel refused a step of the button: {reason}. Finish editing the cell, close open dialogs, and click again; if"
         " that does not help, type `trademonitor doctor` in a terminal.",

@@ -7,6 +7,12 @@ from typing import Final
 #: key -> (English, Chinese)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # The buttons.
+    "page-texts-unchanged": (
+        "the headers and footers of the report are unchanged, because Excel changes them only if Windows has a printer:"
+        " add one, such as Microsoft Print to PDF, and fill the report again",
+        "报告的页眉和页脚未更新，因为 Windows 中没有打印机时 Excel 无法更改："
+        "请添加打印机（如 Microsoft Print to PDF），再更新报告",
+    ),
     "bad-action": ("{value!r} is not an action: use one of {words}", "“{value}”不是可执行的操作：可用 {words}"),
     "progress-file": ("source file {number} of {count}: {name}", "正在读取来源文件 {number}/{count}：{name}"),
     "progress-figures": ("computing the figures", "正在计算指标"),

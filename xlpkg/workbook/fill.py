@@ -79,8 +79,8 @@ def fill(
     small or, in LibreOffice, protected or a part of an array formula.
     """
     plan = _plan(book, content, sheets, task, remarks, replace_texts=replace_texts)
-    _write(book, content, plan, progress)
-    return plan.filled
+    with host_of(book.app).calculating_later(book.app):
+        return plan.filled._replace(lines=_write(book, content, plan, progress))
 
 
 def _plan(
@@ -129,7 +129,9 @@ def _states(content: Content, choices: tuple[str, ...], filled: Collection[str],
     ]
 
 
-def _write(book: xw.Book, content: Content, plan: _Plan, progress: Callable[[str], object]) -> None:
+def _write(book: xw.Book, content: Content, plan: _Plan, progress: Callable[[str], object]) -> tuple[str, ...]:
+    """Write all of *plan*, and return the lines of the last run."""
+    lines = plan.filled.lines
     targets = [(named, range_of(book, named), rows) for named, rows in plan.ranges]
     heights = [
         height
@@ -142,15 +144,16 @@ def _write(book: xw.Book, content: Content, plan: _Plan, progress: Callable[[str
     writer = RangeWriter(book)
     try:
         writer.write(targets[-1][1], [[content.say("run-incomplete")]])
+        pages = [writer.write_page_texts(of.sheet, plan.page_texts) for named, of, _ in targets if named in _PRINTED]
+        if not all(pages):
+            lines = (*lines, content.say("page-texts-unchanged"))
+            plan.ranges[-1][1][0][0] = "\n".join(lines)
         for sheet, of_sheet in itertools.groupby(targets, key=lambda target: target[0].sheet):
             progress(sheet)
             for _, target, rows in of_sheet:
                 writer.write(target, rows)
         for target, height in heights:
             writer.set_row_height(target, height)
-        for named, target, _ in targets:
-            if named in _PRINTED:
-                writer.write_page_texts(target.sheet, plan.page_texts)
         writer.write_captions(book, content.lang)
         if plan.logo is not None:
             show_logo(book, plan.logo)
@@ -158,6 +161,7 @@ def _write(book: xw.Book, content: Content, plan: _Plan, progress: Callable[[str
         with contextlib.suppress(Exception):  # 首页 still says then that the sheets are incomplete
             writer.restore()
         raise
+    return lines
 
 
 def report_sheets(book: xw.Book) -> list[str]:

@@ -39,8 +39,12 @@ class Host:
         """Return a function that writes back what *target* holds, None if its formulas and values are to be kept."""
         return None
 
-    def write_page_texts(self, sheet: xw.Sheet, texts: PageTexts) -> Restore:  # noqa: ARG002
-        """Write *texts* into the header and footer of *sheet*."""
+    def calculating_later(self, app: xw.App) -> contextlib.AbstractContextManager[object]:  # noqa: ARG002
+        """Return a context in which a write calculates no cells; they are calculated at its end."""
+        return contextlib.nullcontext()
+
+    def write_page_texts(self, sheet: xw.Sheet, texts: PageTexts) -> Restore | None:  # noqa: ARG002
+        """Write *texts* into the header and footer of *sheet*; return None if that needs a printer and none exists."""
         return lambda: None
 
     def replace_captions(self, sheet: xw.Sheet, captions: Mapping[str, str]) -> Mapping[str, str]:  # noqa: ARG002
@@ -74,7 +78,11 @@ class Host:
 
     def to_pdf(self, book: xw.Book, target: Path, sheets: Sequence[str], properties: PdfProperties) -> None:  # noqa: ARG002
         """Write *sheets* to the PDF *target*, which gets *properties* where that is possible."""
-        book.to_pdf(target, include=[*sheets])
+        active = book.sheets.active
+        try:
+            book.to_pdf(target, include=[*sheets])  # hides the others, so that Excel activates one of these
+        finally:
+            active.impl.activate()  # without bringing Excel to the front
 
     def recalculate(self, book: xw.Book, *, is_last: bool) -> None:  # noqa: ARG002
         """Calculate the TM_ cells of *book* anew; *is_last*: nothing else of the action follows."""
@@ -92,14 +100,22 @@ class Host:
 class WindowsExcel(Host):
     """Excel on Windows, through COM."""
 
-    def write_page_texts(self, sheet: xw.Sheet, texts: PageTexts) -> Restore:
-        setup = sheet.api.PageSetup
+    def calculating_later(self, app: xw.App) -> contextlib.AbstractContextManager[object]:
+        """The button's macro restores the calculation, too: Python may be ended meanwhile."""
+        context: contextlib.AbstractContextManager[object] = app.properties(calculation="manual")
+        return context
+
+    def write_page_texts(self, sheet: xw.Sheet, texts: PageTexts) -> Restore | None:
         names = {key: f"{_SIDES[key[1]]}{key[0].title()}" for key in texts}
-        before = {name: str(getattr(setup, name) or "") for name in names.values()}
-        for key, name in names.items():
-            new = with_text(before[name], texts[key])
-            if new != before[name]:
-                setattr(setup, name, new)
+        try:
+            setup = sheet.api.PageSetup
+            before = {name: str(getattr(setup, name) or "") for name in names.values()}
+            for key, name in names.items():
+                new = with_text(before[name], texts[key])
+                if new != before[name]:
+                    setattr(setup, name, new)
+        except Exception:  # an error of COM
+            return None
 
         def restore() -> None:
             for name, code in before.items():
@@ -148,9 +164,9 @@ class WindowsExcel(Host):
             write(before)
 
     def recalculate(self, book: xw.Book, *, is_last: bool) -> None:
-        """Excel would calculate only changed cells; the button's macro calculates all when Python has ended."""
+        """Excel does not know that the store has changed; the button's macro does this when Python has ended."""
         if not is_last:
-            book.app.api.CalculateFull()
+            book.macro("CalculateCells")()
 
 
 def _member(name: str) -> Any:

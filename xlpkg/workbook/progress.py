@@ -48,10 +48,8 @@ class Progress:
 @contextlib.contextmanager
 def progress(book: xw.Book, lang: Language, is_cancelled: IsCancelled | None) -> Iterator[Progress]:
     """Yield the progress of an action on *book*; the screen is not updated meanwhile, and the status bar ends empty."""
-    screen = book.app.screen_updating
-    book.app.screen_updating = False
     try:
-        yield Progress(book, lang, is_cancelled)
+        with book.app.properties(screen_updating=False):
+            yield Progress(book, lang, is_cancelled)
     finally:
-        book.app.screen_updating = screen
         book.app.status_bar = False

@@ -73,9 +73,12 @@ class RangeWriter:
             set_row_height(target, height)
             self._written.append(lambda: set_row_height(target, before))
 
-    def write_page_texts(self, sheet: xw.Sheet, texts: PageTexts) -> None:
-        """Write *texts* into the header and footer of *sheet*."""
-        self._written.append(self._host.write_page_texts(sheet, texts))
+    def write_page_texts(self, sheet: xw.Sheet, texts: PageTexts) -> bool:
+        """Write *texts* into the header and footer of *sheet*; return whether the program could."""
+        restore = self._host.write_page_texts(sheet, texts)
+        if restore is not None:
+            self._written.append(restore)
+        return restore is not None
 
     def write_captions(self, book: xw.Book, lang: Language) -> None:
         """Give the buttons their captions in *lang*."""

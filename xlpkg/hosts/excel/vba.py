@@ -32,7 +32,9 @@ CELLS: Final = {
     "CellNoExtension": "office-no-extension",
     "CellNotOnMac": "excel-not-on-mac",
     "CellNoAnswer": "excel-no-answer",
+    "CellInWizard": "excel-in-wizard",
 }
+STATUS: Final = {"Starting": "excel-starting"}
 
 _ENGLISH: Final = f'"{LANGUAGE_NAMES["en"]}"'
 _CAPTIONS_HEAD: Final = """\
@@ -104,7 +106,8 @@ def sentences_module() -> str:
     """Return the source of Sentences.bas: a VBA function for each message."""
     boxes = (_sentence(name, *CATALOGUE[key][::-1]) for name, key in BOXES.items())
     cells = (_sentence(name, "## " + CATALOGUE[key][1]) for name, key in CELLS.items())
-    return "\n".join((_SENTENCES_HEAD, *boxes, *cells, _captions()))
+    status = (_sentence(name, "TradeMonitor  " + " / ".join(CATALOGUE[key][::-1])) for name, key in STATUS.items())
+    return "\n".join((_SENTENCES_HEAD, *boxes, *cells, *status, _captions()))
 
 
 def _captions() -> str:
