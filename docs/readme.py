@@ -71,8 +71,8 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
     "restore": ("2024-05.csv", "", ""),
     "export": (
         "2025-02",
-        "As CSV, JSON or Parquet; [the store](docs/store.md) is ordinary SQLite.",
-        "格式为 CSV、JSON 或 Parquet；[数据库](docs/store.md)是普通的 SQLite。",
+        "As CSV, .xlsx, Parquet or JSON; [the store](docs/store.md) is ordinary SQLite.",
+        "格式为 CSV、.xlsx、Parquet 或 JSON；[数据库](docs/store.md)是普通的 SQLite。",
     ),
     "eval": ("""'TM_YOY("广东","出口",202502)'""", "", ""),
     "allow": ("examples/usd", "Without a folder, the allowed ones are only printed.", "不指定文件夹时仅列出。"),

@@ -13,6 +13,7 @@ from typing import Final
 
 from udfs.call import EXACT_INTEGERS_BELOW, NA, Cell, Value, call, find_function
 from udfs.registry import BY_NAME, ArgumentKind
+from xlpkg.csv_cells import csv_cell
 from xlpkg.errors import BadInput
 from xlpkg.messages import Language
 
@@ -139,7 +140,9 @@ def render(value: Value) -> list[str]:
     """Return *value* as lines: a table as rows of CSV, a text as its lines, no data as ``#N/A``."""
     if isinstance(value, list):
         with io.StringIO(newline="") as lines:
-            csv.writer(lines, lineterminator="\n").writerows([_cell_text(cell) for cell in row] for row in value)
+            csv.writer(lines, lineterminator="\n").writerows(
+                [_cell_text(csv_cell(cell)) for cell in row] for row in value
+            )
             return lines.getvalue().removesuffix("\n").split("\n")
     return _cell_text(value).split("\n")
 

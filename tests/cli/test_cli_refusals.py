@@ -66,8 +66,8 @@ REFUSALS = {
         ("export 2031-01 -o out --currency usd", "the store has no figures of 2031-01 in usd"),
         ("export -o out --currency rmb", "…no figures in rmb"),
         ("export -o out --format xml", "'xml' cannot be used here"),
-        ("export -o folder/none/out", "folder/none cannot be used: no such file or folder"),
-        ("export -o text.md/out", "text.md cannot be used: a part of the path is a file"),
+        ("export -o folder/none/out.csv", "folder/none cannot be used: no such file or folder"),
+        ("export -o text.md/out.csv", "text.md cannot be used: a part of the path is a file"),
         *(
             (f"eval '{formula}'", "the formula cannot be parsed at character")
             for formula in ("TM_YOY", "1+1", 'TM_YOY("广东"')

@@ -16,6 +16,8 @@ from xlpkg.engines.package import open_workbook
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 
+PDF = "TradeMonitor-2025-06-rmb.pdf"
+
 
 def first_line(workbook: Path) -> str:
     """Return the heading of the month's sheet."""
@@ -54,8 +56,8 @@ def test_only_the_named_commands_import_xlwings() -> None:
 @pytest.mark.usefixtures("with_soffice")
 def test_the_pdf_is_written_beside_the_workbook_or_to_the_named_file(tmp_path: Path, path: Path) -> None:
     done = trademonitor(tmp_path, "pdf", path)
-    assert (done.returncode, done.stdout) == (0, f"{path.with_suffix('.pdf')}\n")
-    outline = [str(entry["/Title"]) for entry in PdfReader(path.with_suffix(".pdf")).outline if isinstance(entry, dict)]
+    assert (done.returncode, done.stdout) == (0, f"{path.with_name(PDF)}\n")
+    outline = [str(entry["/Title"]) for entry in PdfReader(path.with_name(PDF)).outline if isinstance(entry, dict)]
     assert outline == [layout.COVER, layout.MONTH, layout.YTD]
     done = trademonitor(tmp_path, "pdf", path, "-o", "a folder/wanted.pdf")
     assert done.returncode == 0
@@ -98,8 +100,8 @@ def test_pdf_links_to_its_pdf_and_keeps_the_results_of_other_sheets(path: Path, 
     done = trademonitor(tmp_path, "pdf", path)
     assert (done.returncode, done.stderr) == (0, "")
     link, run = home_of(path)
-    assert link == path.with_suffix(".pdf").as_uri()
-    assert f"导出PDF：{path.with_suffix('.pdf')}；核验：错误 0 项" in run
+    assert link == path.with_name(PDF).as_uri()
+    assert f"导出PDF：{path.with_name(PDF)}；核验：错误 0 项" in run
     after = openpyxl.load_workbook(path, data_only=True)[layout.FUNCTIONS]
     assert [cell.value for (cell,) in after["D5:D40"]] == before
 
@@ -107,7 +109,7 @@ def test_pdf_links_to_its_pdf_and_keeps_the_results_of_other_sheets(path: Path, 
 def test_docx_links_to_its_document(path: Path, tmp_path: Path) -> None:
     done = trademonitor(tmp_path, "docx", path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert home_of(path)[0] == path.with_suffix(".docx").as_uri()
+    assert home_of(path)[0] == path.with_name("TradeMonitor-2025-06-rmb.docx").as_uri()
 
 
 @pytest.mark.usefixtures("with_soffice")
@@ -115,7 +117,7 @@ def test_a_workbook_that_is_open_gets_its_pdf_but_no_link(path: Path, tmp_path: 
     before = path.read_bytes()
     path.with_name(f"~${path.name}").write_bytes(b"\x02Li" + b" " * 160)  # as Excel does
     done = trademonitor(tmp_path, "pdf", path)
-    assert (done.returncode, done.stdout) == (0, f"{path.with_suffix('.pdf')}\n")
+    assert (done.returncode, done.stdout) == (0, f"{path.with_name(PDF)}\n")
     assert done.stderr.startswith("首页 has no link to the new document: ")
     assert path.read_bytes() == before
 

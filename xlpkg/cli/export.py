@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import click
 import pandas as pd
+import xlsxwriter
 
 from xlpkg.atomic_files import write_atomically
 from xlpkg.cli.command import command
 from xlpkg.cli.console import print_line
+from xlpkg.cli.documents import writing
 from xlpkg.cli.options import MONTH, any_currency_option, store_option
 from xlpkg.cli.parameter_types import FILE, one_of
 from xlpkg.cli.stores import open_chosen_store
-from xlpkg.errors import NoData
+from xlpkg.csv_cells import csv_cell
+from xlpkg.errors import BadInput, NoData
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.store.announced import ANNOUNCED_COLUMNS
@@ -26,23 +31,31 @@ from xlpkg.store.store import VIEW_COLUMNS
 
 Row = tuple[str | float | None, ...]
 
+#: The formats, each of which is also the ending of a file.
+FORMATS: Final = ("csv", "xlsx", "parquet", "json")
+#: A sheet of .xlsx has no more rows.
+_ROWS_OF_SHEET: Final = 2**20
+
 
 @command("export")
 @click.argument("periods", type=MONTH, metavar="[PERIOD...]", nargs=-1, help="help-periods")
-@click.option("--format", "format_", type=one_of("csv", "parquet", "json"), default="csv", help="help-export-format")
+@click.option("--format", "format_", type=one_of(*FORMATS), help="help-export-format")
 @click.option("--announced", is_flag=True, help="help-export-announced")
 @any_currency_option
 @click.option("-o", "--output", "target", type=FILE, metavar="FILE", help="help-export-out")
 @store_option
 def export_command(
     periods: tuple[Month, ...],
-    format_: str,
+    format_: str | None,
     announced: bool,
     currency: Currency | None,
     target: Path | None,
     store: Path | None,
 ) -> None:
     """Write the view ``latest`` of the store, or ``announced``, of all months and currencies by default."""
+    suffix = None if target is None else target.suffix.lower().removeprefix(".")
+    if suffix in FORMATS and format_ not in (None, suffix):
+        raise BadInput("export-two-formats", path=target, format=format_)
     columns = ANNOUNCED_COLUMNS if announced else VIEW_COLUMNS
     with open_chosen_store(store) as opened:
         rows = opened.announced_rows(periods, currency) if announced else list(opened.latest(periods, currency))
@@ -56,10 +69,12 @@ def export_command(
         if currency is None:
             raise NoData("store-empty", path=opened.path)
         raise NoData("no-data-of-currency", currency=currency.value)
-    content = {"csv": _csv, "parquet": _parquet, "json": _json}[format_](columns, rows)
+    chosen = suffix if suffix in FORMATS else format_ or "csv"
+    content = {"csv": _csv, "xlsx": _xlsx, "parquet": _parquet, "json": _json}[chosen](columns, rows)
     if target is not None:
-        write_atomically(target, content)
-    elif format_ == "parquet":
+        with writing(target, [f".{each}" for each in FORMATS], opened.path) as path:
+            write_atomically(path, codecs.BOM_UTF8 + content if chosen == "csv" else content)
+    elif chosen in ("parquet", "xlsx"):
         sys.stdout.buffer.write(content)
     else:
         print_line(content.decode().rstrip("\n"))
@@ -67,8 +82,21 @@ def export_command(
 
 def _csv(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([columns, *rows])
+    csv.writer(out, lineterminator="\n").writerows([columns, *(map(csv_cell, row) for row in rows)])
     return out.getvalue().encode()
+
+
+def _xlsx(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
+    if len(rows) >= _ROWS_OF_SHEET:
+        raise BadInput("export-too-many-rows", rows=len(rows), limit=_ROWS_OF_SHEET - 1)
+    out = io.BytesIO()
+    as_they_are = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
+    with xlsxwriter.Workbook(out, as_they_are) as book:
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        for number, row in enumerate([columns, *rows]):
+            sheet.write_row(number, 0, row)
+    return out.getvalue()
 
 
 def _json(columns: Sequence[str], rows: Sequence[Row]) -> bytes:

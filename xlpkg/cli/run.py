@@ -83,8 +83,9 @@ def run_command(
     print_line(str(workbook))
     target = out / f"{content.choices.file_stem()}.pdf"
     try:
-        print_line(str(write_pdf(workbook, target)))
-        link_document(workbook, target, "make", filled.lines)
+        written = write_pdf(workbook, target)
+        print_line(str(written))
+        link_document(workbook, written, "make", filled.lines)
     except OfficeError as error:
         if error.key not in _NO_OFFICE:
             raise

@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from xlpkg.cli.console import current_language, print_error, print_line
+from xlpkg.csv_cells import csv_cell
 from xlpkg.model.regions import Region
 from xlpkg.model.rounding import MISSING, format_number
 from xlpkg.report.render import markdown_table
@@ -62,7 +63,7 @@ def print_table(table: PrintedTable, format_: str | None, *, screen: PrintedTabl
     else:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerows([table.header, *(table.texts(row, raw, "") for row in table.rows)])
+        writer.writerows([table.header, *(table.texts([*map(csv_cell, row)], raw, "") for row in table.rows)])
         print_line(out.getvalue().rstrip("\n"))
         if table.title:
             print_error(table.title)

@@ -14,10 +14,10 @@ import click
 import xlwings as xw
 
 from udfs.formula import result_in_cell
-from xlpkg.bundled import checkout
 from xlpkg.cli import options
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_errors, print_line, print_note
+from xlpkg.cli.documents import note_kept, writing
 from xlpkg.cli.ingest import filled_example_store
 from xlpkg.cli.parameter_types import FILE, FOLDER, one_of
 from xlpkg.cli.progress import progress
@@ -32,7 +32,7 @@ from xlpkg.model.months import Month
 from xlpkg.store.store import Store, default_path, is_filled, open_store
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import Filled, fill, note_document, report_sheets
-from xlpkg.workbook.home import Choices, Looks, document_lines, read_home
+from xlpkg.workbook.home import Choices, Home, Looks, document_lines, read_home
 from xlpkg.workbook.layout import HIDDEN, SHEETS
 from xlpkg.workbook.page_texts import pdf_properties
 from xlpkg.workbook.texts import cut_comments, show_comments
@@ -44,8 +44,9 @@ WORKBOOK_NAME = "TradeMonitor.xlsm"
 @click.option("-o", "--output", "target", type=FILE, metavar="FILE", help="help-build-output")
 def build_command(target: Path | None) -> None:
     """Build the workbook, filled with the example month, and print its path."""
-    project = checkout()
-    print_line(str(build(target or (project / "workbook" / WORKBOOK_NAME if project else Path(WORKBOOK_NAME)))))
+    with writing(target or Path(WORKBOOK_NAME), (".xlsm",)) as path:
+        build(path)
+    print_line(str(path))
 
 
 @command("upgrade")
@@ -53,7 +54,11 @@ def build_command(target: Path | None) -> None:
 @click.option("-o", "--output", "target", type=FILE, metavar="FILE", help="help-upgrade-output")
 def upgrade_command(workbook: Path, target: Path | None) -> None:
     """Bring a workbook to the present design, and print its path."""
-    done = upgrade(workbook, target)
+    if target is None:
+        done = upgrade(workbook)
+    else:
+        with writing(target, (workbook.suffix.lower(),), workbook) as path:
+            done = upgrade(workbook, path)
     if not done.written:
         print_note("upgrade-not-needed", path=workbook)
     if added := [sheet for sheet in done.added if sheet not in HIDDEN]:
@@ -66,7 +71,7 @@ def upgrade_command(workbook: Path, target: Path | None) -> None:
         print_note("upgrade-references", cells=", ".join(done.references))
     if done.backup is not None:
         print_note("upgrade-backup", path=done.backup)
-    written = workbook if target is None or not done.written else target
+    written = workbook if target is None or not done.written else path
     if done.added or done.replaced:
         print_note("upgrade-to-fill", path=written)
     print_line(str(written))
@@ -174,7 +179,7 @@ def fill_workbook(
 @options.as_shown_option
 def pdf_command(workbook: Path, target: Path | None, as_shown: bool) -> None:
     """Make the report's PDF from a workbook with LibreOffice, and print its path."""
-    written = write_pdf(workbook, target or workbook.with_suffix(".pdf"), as_shown=as_shown)
+    written = write_pdf(workbook, target, as_shown=as_shown)
     link_document(workbook, written, "pdf")
     print_line(str(written))
 
@@ -189,12 +194,13 @@ def docx_command(workbook: Path, target: Path | None, template: Path | None, as_
     from xlpkg.workbook.word import write_word  # needs Matplotlib, which is optional
 
     with open_workbook(workbook, read_only=True) as book, progress() as step:
-        _check_shown(book, as_shown)
-        target = target or workbook.with_suffix(".docx")
-        step(target.name)
-        write_word(book, target, template)
-    link_document(workbook, target, "docx")
-    print_line(str(target))
+        home = _home_of_report(book, as_shown)
+        named = target or workbook.with_name(f"{home.report_name()}.docx")
+        with writing(named, (".docx",), workbook, template) as path:
+            step(path.name)
+            write_word(book, path, template)
+    link_document(workbook, path, "docx")
+    print_line(str(path))
 
 
 @command("figures")
@@ -207,11 +213,12 @@ def figures_command(workbook: Path, target: Path | None, horizontal: bool, bars:
     """Write each chart of a workbook as SVG and PNG, and print the paths."""
     from xlpkg.workbook.figures import write_figures  # needs Matplotlib, too
 
-    folder = target or workbook.with_name(f"{workbook.stem}-figures")
     with open_workbook(workbook, read_only=True) as book, progress() as step:
-        _check_shown(book, as_shown, "report", "figures")
+        home = _home_of_report(book, as_shown, "report", "figures")
+        folder = target or workbook.with_name(home.report_name("figures"))
         sorted_bars = None if bars is None else bars == "yoy"
         written = write_figures(book, folder, horizontal=horizontal, sorted_bars=sorted_bars, progress=step)
+    note_kept(folder, written[0].parent if written else folder)
     for path in written:
         print_line(str(path))
 
@@ -232,31 +239,34 @@ def link_document(workbook: Path, document: Path, task: str, filled: Sequence[st
         print_note("document-not-linked", reason=refused.sentence(current_language()))
 
 
-def _check_shown(book: xw.Book, as_shown: bool, *groups: str) -> None:
-    """Raise BadInput if the sheets of *groups*, by default of the report, show anything but the choices on 首页.
+def _home_of_report(book: xw.Book, as_shown: bool, *groups: str) -> Home:
+    """Return what 首页 says. Raises BadInput if the sheets of *groups*, by default of the report, show anything else.
 
     With *as_shown* they may.
     """
-    if as_shown:
-        return
-    try:
-        read_home(book).check_report(groups or ("report",))
-    except BadInput as refused:
-        raise BadInput("report-not-chosen-option", reason=refused.message) from refused
+    home = read_home(book)
+    if not as_shown:
+        try:
+            home.check_report(groups or ("report",))
+        except BadInput as refused:
+            raise BadInput("report-not-chosen-option", reason=refused.message) from refused
+    return home
 
 
-def write_pdf(workbook: Path, target: Path, *, as_shown: bool = False) -> Path:
-    """Write the report sheets of *workbook* to *target*, and return it.
+def write_pdf(workbook: Path, target: Path | None = None, *, as_shown: bool = False) -> Path:
+    """Write the report sheets of *workbook* to a PDF, by default beside it, and return its path.
 
-    Raises BadInput, unless *as_shown*, if they show anything but the choices, and WorkbookError or OfficeError.
+    Raises BadInput as :func:`writing` does and, unless *as_shown*, if the sheets show anything but the choices;
+    WorkbookError or OfficeError.
     """
     with open_workbook(workbook, read_only=True) as book, tempfile.TemporaryDirectory("-trademonitor-pdf") as folder:
-        _check_shown(book, as_shown)
+        home = _home_of_report(book, as_shown)
+        target = target or workbook.with_name(f"{home.report_name()}.pdf")
         sheets, properties = report_sheets(book), pdf_properties(book)
         source = workbook
         if show_comments(book):  # typed since the last fill
             source = Path(folder, workbook.name)
             book.save(source)
-        with progress() as step:
-            step(target.name)
-            return export_pdf(source, target, sheets, properties=properties)
+        with writing(target, (".pdf",), workbook) as path, progress() as step:
+            step(path.name)
+            return export_pdf(source, path, sheets, properties=properties)

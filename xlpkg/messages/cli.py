@@ -39,6 +39,32 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "bad-choice": ("{value!r} cannot be used here: use one of {words}", "此处不能用“{value}”：可用 {words}"),
     "path-is-folder": ("{path} is a folder: name a file", "{path} 是文件夹：请指定文件"),
     "path-is-file": ("{path} is a file: name a folder", "{path} 是文件：请指定文件夹"),
+    "document-suffix": (
+        "{path} does not end in {suffixes}: name a file that does, with -o",
+        "{path} 的扩展名不是 {suffixes}：请用 -o 另行指定文件名",
+    ),
+    "document-is-read": (
+        "{path} is read by this command and would be overwritten: name another file with -o",
+        "{path} 是本命令要读取的文件，写入会将其覆盖：请用 -o 指定其他文件",
+    ),
+    "document-of-other-kind": (
+        "{path} exists, but its content is not that of a {suffix} file: nothing was written, name another file",
+        "{path} 已存在，但内容不是 {suffix} 文件：没有写入，请指定其他文件名",
+    ),
+    "document-kept": (
+        "{path} was changed since it was made, or was not made by TradeMonitor: it is kept, and the new one is"
+        " {written}",
+        "{path} 在生成后有改动，或不是由 TradeMonitor 生成：已原样保留，新生成的是 {written}",
+    ),
+    "export-two-formats": (
+        "{path} and --format {format} name two formats: leave out --format, the ending of the file is enough",
+        "{path} 与 --format {format} 的格式不一致：请去掉 --format，格式由文件的扩展名决定",
+    ),
+    "export-too-many-rows": (
+        "{rows:,} rows were found, and a sheet of .xlsx has room for {limit:,}: name months or a currency, or write"
+        " .csv or .parquet",
+        "共有 {rows:,} 行，而 .xlsx 的工作表最多容纳 {limit:,} 行：请指定月份或币种，或改用 .csv、.parquet",
+    ),
     "system-refuses": ("{path} cannot be used: {reason}", "{path} 无法使用：{reason}"),
     # What the operating system says.
     "system-no-file": ("no such file or folder", "没有这个文件或文件夹"),

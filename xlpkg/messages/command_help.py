@@ -122,8 +122,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "把工作簿中的报告写成 Word 文件，并输出其路径。\n\n内容即封面、当月和累计所显示的，含您的改动。",
     ),
     "help-docx-output": (
-        "The file. By default the workbook's name, ending in .docx.",
-        "输出文件。默认与工作簿同名，扩展名为 .docx。",
+        "The file. By default TradeMonitor-MONTH-CURRENCY.docx beside the workbook.",
+        "输出文件。默认为工作簿旁的 TradeMonitor-月份-币种.docx。",
     ),
     "help-docx-template": (
         "A .docx with the styles, page set-up and texts of the document.",
@@ -134,8 +134,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "把工作簿中的每幅图写成 SVG 和 PNG，供幻灯片使用，并输出路径。",
     ),
     "help-figures-output": (
-        "The folder. By default the workbook's name, ending in -figures.",
-        "输出文件夹。默认为工作簿名加 -figures。",
+        "The folder. By default figures-MONTH-CURRENCY beside the workbook.",
+        "输出文件夹。默认为工作簿旁的 figures-月份-币种。",
     ),
     "help-as-shown": (
         "Print what the sheets show, though 首页 has another choice.",
@@ -283,9 +283,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "改为导出公布数（视图 announced）。",
     ),
     "help-periods": ("A month, such as 2025-02. By default all months.", "月份，如 2025-02。默认为所有月份。"),
-    "help-export-format": ("The format. By default csv.", "输出格式。默认为 csv。"),
+    "help-export-format": (
+        "The format. By default that of the file's ending, and csv on stdout.",
+        "输出格式。默认由文件的扩展名决定，标准输出为 csv。",
+    ),
     "help-export-currency": ("The currency. By default all currencies.", "币种。默认为所有币种。"),
-    "help-export-out": ("The file to write. By default stdout.", "输出文件。默认为标准输出。"),
+    "help-export-out": (
+        "The file, which ends in .csv, .xlsx, .parquet or .json. By default stdout.",
+        "输出文件，扩展名为 .csv、.xlsx、.parquet 或 .json。默认为标准输出。",
+    ),
     "help-workbook-period": (
         "A month, such as 2025-02. By default the workbook's, or the newest in the store.",
         "月份，如 2025-02。默认为工作簿所选的月份，或库中最新的月份。",
@@ -486,13 +492,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "填写工作簿的程序。默认 package 直接写文件，不需要办公软件；libreoffice 用于 .ods 和 .xlsx；excel 需要 Excel。",
     ),
     "help-build-output": (
-        "The file to write. By default workbook/TradeMonitor.xlsm in a checkout, else TradeMonitor.xlsm in the current"
-        " folder.",
-        "要写入的文件。默认在代码检出中为 workbook/TradeMonitor.xlsm，否则为当前文件夹的 TradeMonitor.xlsm。",
+        "The file to write. By default TradeMonitor.xlsm in the current folder.",
+        "要写入的文件。默认为当前文件夹的 TradeMonitor.xlsm。",
     ),
     "help-pdf-output": (
-        "The PDF to write. By default beside the workbook, with its name.",
-        "要写入的 PDF。默认与工作簿同名，在同一文件夹。",
+        "The PDF to write. By default TradeMonitor-MONTH-CURRENCY.pdf beside the workbook.",
+        "要写入的 PDF。默认为工作簿旁的 TradeMonitor-月份-币种.pdf。",
     ),
     "help-upgrade-output": (
         "The workbook to write. By default the workbook itself; the old file is kept beside it.",

@@ -14,8 +14,9 @@ from typing import Final
 
 import xlwings as xw
 
+from xlpkg.documents import place_for, remember
 from xlpkg.errors import BadArgument, TradeMonitorError, Unsupported, WorkbookError
-from xlpkg.messages import Language, Message
+from xlpkg.messages import Language, Message, say
 from xlpkg.store.ingest import ingest, notes_on
 from xlpkg.store.store import Store, default_path, open_store
 from xlpkg.system_language import system_language
@@ -199,7 +200,8 @@ def _export(
     *filled* are the lines of the run that has filled the sheets before, if there was one.
     """
     suffix = ".docx" if action == "docx" else ".pdf"
-    target = folder / (choices.file_stem() + suffix)
+    named = folder / (choices.file_stem() + suffix)
+    target = place_for(named, store)
     shown.show("progress-document", name=target.name)
     if suffix == ".docx":
         from xlpkg.workbook.word import write_word  # needs Matplotlib, which is optional
@@ -210,8 +212,10 @@ def _export(
         with contextlib.suppress(WorkbookError):  # a read-only workbook prints the comments of the last fill
             show_comments(book)
         host_of(book.app).to_pdf(book, target, sheets, pdf_properties(book))
-    cut = cut_comments(book) if suffix == ".pdf" else []
-    lines = document_lines(read_home(book), target, action, filled, cut)
+    remember(store, target)
+    cut, home = cut_comments(book) if suffix == ".pdf" else [], read_home(book)
+    kept = [] if target == named else [say("document-kept", home.lang, path=named, written=target)]
+    lines = (*document_lines(home, target, action, filled, cut), *kept)
     try:
         note_document(book, target, lines)
     except WorkbookError as refused:

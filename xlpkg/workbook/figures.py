@@ -13,10 +13,12 @@ from typing import Any, Final
 import xlwings as xw
 
 from xlpkg.atomic_files import write_atomically
+from xlpkg.documents import place_for, remember
 from xlpkg.messages import say, say_list
 from xlpkg.model.arrays import descending
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region, find_region
 from xlpkg.model.words import Basis, Flow
+from xlpkg.store.store import default_path
 from xlpkg.workbook import layout
 from xlpkg.workbook.drawing import BarChart, Chart, MonthChart, draw
 from xlpkg.workbook.home import read_choices
@@ -42,21 +44,24 @@ def write_figures(
     sorted_bars: bool | None = None,
     progress: Callable[[str], object] = lambda _: None,
 ) -> list[Path]:
-    """Write each chart of *book* as SVG and PNG to *folder*, and return the paths.
+    """Write each chart of *book* as SVG and PNG to *folder*, or to ``folder (1)`` if one was changed; return the paths.
 
     The charts are those of 当月 and 累计, and two of each of *provinces*. With *horizontal* they are only the first,
     with horizontal bars and the contributions beside them. *sorted_bars* is whether their bars are in descending order
     of YoY, by default as in the sheets. *progress* is called with the name of each.
     Raises WorkbookError if a named range is missing, and BadInput if no Chinese font is found.
     """
+    of_provinces = () if horizontal else _of_provinces(book, provinces)
+    charts = (*_of_report(book, horizontal, sorted_bars), *of_provinces)
+    folder = place_for(folder, default_path(), names=[f"{name}.{image}" for name, _ in charts for image in IMAGES])
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    of_provinces = () if horizontal else _of_provinces(book, provinces)
-    for name, chart in (*_of_report(book, horizontal, sorted_bars), *of_provinces):
+    for name, chart in charts:
         progress(name)
         for image, content in zip(IMAGES, draw(chart, *IMAGES), strict=True):
             written.append(folder / f"{name}.{image}")
             write_atomically(written[-1], content)
+    remember(default_path(), *written)
     return written
 
 

@@ -66,10 +66,10 @@ class Choices:
         """Return the chosen currency if any month of it is stored, else the default currency."""
         return self.currency if self.currency and self.currency in stored else default_currency(stored)
 
-    def file_stem(self) -> str:
+    def file_stem(self, name: str = "TradeMonitor") -> str:
         """Return the name of the report's file without its suffix: TradeMonitor-2025-02-usd, in English with -en."""
         parts = (
-            "TradeMonitor",
+            name,
             self.period,
             self.currency and self.currency.value,
             "en" if self.lang == "en" else None,
@@ -209,6 +209,10 @@ class Home:
     def shown(self) -> dict[str, Choices | None]:
         """Return what each group of sheets shows; None for one that was not completely filled."""
         return {group: parse_choices(*state[:3]) if any(state) else None for group, state in self.states.items()}
+
+    def report_name(self, name: str = "TradeMonitor") -> str:
+        """Return :meth:`Choices.file_stem` of what the sheets of the report show."""
+        return (self.shown()["report"] or Choices()).file_stem(name)
 
     def sheets_to_fill(self, groups: Collection[str], wanted: Choices) -> tuple[str, ...]:
         """Return the sheets of *groups* or, if another group shows anything but *wanted*, those of all groups."""

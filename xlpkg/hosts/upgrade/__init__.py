@@ -60,8 +60,6 @@ def upgrade(path: Path, target: Path | None = None) -> Upgrade:
     workbook, has a newer design, a protected structure or a form of the user's, or if another program has it open.
     """
     if target is not None:
-        if target.suffix.lower() != path.suffix.lower():
-            raise WorkbookError("workbook-other-suffix", path=target, suffix=path.suffix)
         check_not_open(target)
     with tempfile.TemporaryDirectory(prefix="trademonitor-upgrade-") as folder, open_workbook(path) as book:
         version = version_of(book)
