@@ -129,8 +129,9 @@ def test_excel_calculates_nothing_during_a_fill_and_as_the_user_chose_after_it(
 
 def test_the_cells_are_calculated_by_the_macro_of_the_workbook_before_a_pdf() -> None:
     called: list[str] = []
-    book: Any = SimpleNamespace(macro=lambda name: lambda: called.append(name))
+    app = SimpleNamespace(macro=lambda name: lambda: called.append(name))
+    book: Any = SimpleNamespace(app=app, name="It's mine.xlsm")
     WindowsExcel().recalculate(book, is_last=True)
     assert called == []
     WindowsExcel().recalculate(book, is_last=False)
-    assert called == ["CalculateCells"]
+    assert called == ["'It''s mine.xlsm'!CalculateCells"]

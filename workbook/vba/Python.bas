@@ -21,9 +21,9 @@ Public Sub RunPython(ByVal command As String)
         ShowError "", NotInstalled()
         Exit Sub
     End If
+    On Error GoTo Failed
     calculation = Application.Calculation
     Application.StatusBar = Starting()
-    On Error GoTo Failed
 #If Mac Then
     ExecuteMac command, python, "false"    ' returns at once; Python calls CleanUp at the end
     Exit Sub

@@ -166,7 +166,8 @@ class WindowsExcel(Host):
     def recalculate(self, book: xw.Book, *, is_last: bool) -> None:
         """Excel does not know that the store has changed; the button's macro does this when Python has ended."""
         if not is_last:
-            book.macro("CalculateCells")()
+            name = book.name.replace("'", "''")  # Book.macro does not double it
+            book.app.macro(f"'{name}'!CalculateCells")()
 
 
 def _member(name: str) -> Any:
