@@ -65,6 +65,9 @@ def test_arguments_reach_python_in_the_order_of_the_registry_and_those_left_out_
         ({"constants": {"Mac": True}}, "需要 Windows"),
         ({"constants": {"LIBREOFFICE": True}}, "trademonitor office install"),
         ({"answer": failing("Unexpected Python Error: Traceback (most recent call last): ...")}, "trademonitor doctor"),
+        # What the module xlwings, and Excel, say of the library of another version.
+        ({"answer": failing("Could not load xlwings64-0.30.1.dll from either of the following folders: ")}, "upgrade"),
+        ({"answer": failing("文件未找到: xlwings64-0.30.1.dll")}, "trademonitor upgrade"),
     ],
 )
 def test_what_keeps_a_cell_from_a_result_is_a_sentence_in_it(options: dict[str, Any], part: str) -> None:

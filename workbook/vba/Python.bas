@@ -72,7 +72,8 @@ Again:
 Failed:
     Set server = Nothing
     If Not isNew Then Resume Again    ' Python may have ended since the last call
-    CallPython = Remembered(CellNoAnswer())
+    ' The name of xlwings' library, which the error says if it is not found, contains the version.
+    CallPython = Remembered(IIf(InStr(Err.Description, ".dll") > 0, CellOtherVersion(), CellNoAnswer()))
 End Function
 
 Private Function Remembered(ByVal sentence As String) As String

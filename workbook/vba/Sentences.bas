@@ -62,6 +62,14 @@ Public Function CellNoAnswer() As String
         ChrW(32456) & ChrW(31471) & ChrW(36816) & ChrW(34892) & " trademonitor doctor"
 End Function
 
+Public Function CellOtherVersion() As String
+    CellOtherVersion = "## " & ChrW(24037) & ChrW(20316) & ChrW(31807) & ChrW(30340) & ChrW(23439) & ChrW(23646) & ChrW(20110) & _
+        ChrW(21478) & ChrW(19968) & ChrW(29256) & ChrW(26412) & ChrW(65306) & ChrW(35831) & ChrW(20851) & ChrW(38381) & _
+        ChrW(24037) & ChrW(20316) & ChrW(31807) & ChrW(65292) & ChrW(20877) & ChrW(22312) & ChrW(32456) & ChrW(31471) & _
+        ChrW(36816) & ChrW(34892) & " trademonitor upgrade " & ChrW(21152) & ChrW(24037) & ChrW(20316) & ChrW(31807) & _
+        ChrW(30340) & ChrW(36335) & ChrW(24452)
+End Function
+
 Public Function CellInWizard() As String
     CellInWizard = "## " & ChrW(28857) & ChrW(8220) & ChrW(30830) & ChrW(23450) & ChrW(8221) & ChrW(21518) & ChrW(26174) & _
         ChrW(31034) & ChrW(32467) & ChrW(26524)

@@ -28,6 +28,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Python did not answer: type `trademonitor doctor` in a terminal.",
         "Python 没有响应：请在终端运行 trademonitor doctor",
     ),
+    "excel-other-version": (
+        "The workbook's macros are of another version: close it, and type `trademonitor upgrade` and its path in a"
+        " terminal.",
+        "工作簿的宏属于另一版本：请关闭工作簿，再在终端运行 trademonitor upgrade 加工作簿的路径",
+    ),
     "excel-in-wizard": ("The result appears when you click OK.", "点“确定”后显示结果"),
     "excel-starting": ("starting Python", "正在启动 Python"),
     "excel-refused": (

@@ -32,6 +32,7 @@ CELLS: Final = {
     "CellNoExtension": "office-no-extension",
     "CellNotOnMac": "excel-not-on-mac",
     "CellNoAnswer": "excel-no-answer",
+    "CellOtherVersion": "excel-other-version",
     "CellInWizard": "excel-in-wizard",
 }
 STATUS: Final = {"Starting": "excel-starting"}
