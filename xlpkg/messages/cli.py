@@ -256,7 +256,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "工作簿的按钮可能无法使用：请运行 trademonitor office install",
     ),
     "doctor-excel": ("Excel is set up for {workbook}", "Excel 已为 {workbook} 完成设置"),
-    "doctor-excel-refused": ("Excel, {sentence}", "Excel，{sentence}"),
+    "doctor-excel-refused": ("Excel, {sentence}", "Excel 的设置，{sentence}"),
     "doctor-excel-step": (
         'Excel, {sentence}: run `trademonitor excel install "{workbook}"`',
         'Excel，{sentence}：请运行 trademonitor excel install "{workbook}"',
