@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from command_line import output
 from downloads import (
     CODE,
     HEADER,
@@ -122,6 +123,12 @@ def test_a_name_that_could_be_a_formula_is_not_kept(tmp_path: Path) -> None:
     store = tmp_path / "trade.sqlite"
     store_files(store, write(tmp_path / "a.csv", as_downloaded(rows)))
     assert catalogue(store, "SELECT count(*) FROM name WHERE dimension = 'commodity'") == [(0,)]
+
+
+def test_a_file_name_that_could_be_a_formula_is_text_in_csv(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    store_files(store, write(tmp_path / "@SUM(A1).csv", as_downloaded(real_rows(2024))))
+    assert "\n'@SUM(A1).csv," in output(tmp_path, "detail", "list", "--store", store)
 
 
 @pytest.mark.parametrize(
