@@ -17,6 +17,7 @@ import xlwings as xw
 from conftest import OfLanguage, Refill
 from docx import Document
 from docx.oxml.ns import qn
+from openxml_audit import OpenXmlValidator
 from PIL import Image
 
 from xlpkg.analysis.cube import Cube
@@ -158,6 +159,10 @@ def test_the_publisher_the_logo_and_the_comments_are_in_the_document(copy: xw.Bo
 def test_the_audit_reads_the_document_and_finds_no_error(word: OfLanguage, lang: Language, rmb_cube: Cube) -> None:
     found = audit(read_document(word(lang)), rmb_cube, MAY)
     assert not [each.sentence() for each in found if each.severity == "error"]
+
+
+def test_openxml_audit_has_no_findings(word: OfLanguage, lang: Language) -> None:
+    assert [error.description for error in OpenXmlValidator().validate(word(lang)).errors] == []
 
 
 def test_january_has_one_section(copy: xw.Book, refill: Refill, tmp_path: Path) -> None:

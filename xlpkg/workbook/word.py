@@ -196,6 +196,8 @@ def figure_height(texts: Iterable[str], remark: str, figures: int) -> float:
 def _new_document(report: WordReport) -> WordDocument:
     """Return an empty document on A4 with the looks of the workbook, page numbers, title and author."""
     document = Document()
+    (second,) = (key for key, each in document.part.rels.items() if each.reltype.endswith("/stylesWithEffects"))
+    document.part.drop_rel(second)  # python-docx's styles again, which Word 2010 knows and those below would contradict
     page = document.sections[0]
     page.page_width, page.page_height = _PAGE_WIDTH, _PAGE_HEIGHT
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
