@@ -152,7 +152,7 @@ def test_the_calculation_chain_is_removed_and_excel_is_asked_to_calculate_on_ope
     after = read_parts(workbook)
     assert "xl/calcChain.xml" not in after
     assert b"calcChain" not in after["[Content_Types].xml"] + after["xl/_rels/workbook.xml.rels"]
-    assert load_workbook(workbook).calculation.fullCalcOnLoad is True
+    assert b'fullCalcOnLoad="1"' in after["xl/workbook.xml"]
     assert audit(workbook) == []
 
 

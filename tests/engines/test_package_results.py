@@ -22,6 +22,8 @@ from xlpkg.engines.package import open_workbook
 #: The result that each formula has in the file before it is saved. No formula of these tests has it.
 OLD: Final = 111
 
+CHOSEN: Final = '<definedName name="所选">首页!$C$6</definedName>'
+
 Months = dict[str, list[list[str]]]
 
 
@@ -147,6 +149,43 @@ def test_a_result_that_cannot_be_known_is_removed_and_one_of_literals_is_kept(
     written = load_workbook(workbook)["我的"]
     assert {cell: written[cell].value for cell in formulas} == formulas
     assert audit(workbook) == []
+
+
+#: Formulas on 我的, and whether their result rests on 首页!C6, which is written.
+RESTS: Final = {
+    "A1": ("=首页!C7", False),
+    "A2": ("=币种", False),
+    "A3": ("=IF(A1=Z1,首页!$C$7,SUM(C1:C9))", False),
+    "A4": ("=A3*2", False),
+    "B1": ("=首页!C6", True),
+    "B2": ("=SUM(首页!C:C)", True),
+    "B3": ("=SUM(A1:B1)", True),
+    "B4": ("=B3+A1", True),
+    "B5": ("=所选", True),
+    "B6": ("=OFFSET(A1,1,0)", True),
+    "B7": ("=SUM(首页:我的!Z9)", True),  # may refer to anything, as far as is known here
+    "J1:J2": ("=首页!C7:C8", False),
+    "K1:K2": ("=首页!C6:C7", True),
+    "M1": ("=J2", False),
+    "M2": ("=K2", True),
+}
+
+
+def test_a_result_of_cells_that_were_not_written_is_kept_and_excel_calculates_only_if_one_is_lacking(
+    tmp_path: Path,
+) -> None:
+    for rests in (True, False):
+        formulas = {cells: formula for cells, (formula, _) in RESTS.items() if rests or not RESTS[cells][1]}
+        workbook = with_formulas(tmp_path / f"{rests}.xlsx", formulas)
+        edited(
+            workbook, "xl/workbook.xml", (' fullCalcOnLoad="1"', ""), ("</definedNames>", f"{CHOSEN}</definedNames>")
+        )
+        save(workbook)
+        found = results(workbook)
+        expected = {cell: None if RESTS[cells][1] else OLD for cells in formulas for cell in cells_of(cells)}
+        assert {cell: found[cell] for cell in expected} == expected
+        assert (b"fullCalcOnLoad" in read_parts(workbook)["xl/workbook.xml"]) is rests
+        assert audit(workbook) == []
 
 
 def test_a_table_fills_its_cells_with_its_results(tmp_path: Path, example_store: Path, example_months: Months) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import xlwings as xw
+from lxml import etree
 from oletools.olevba import VBA_Parser
 from openpyxl import load_workbook
 from openpyxl.workbook.workbook import Workbook
@@ -19,10 +21,15 @@ from openxml_audit import OpenXmlValidator
 from parts import COMMITTED, PARTS, ROOT, difference, golden, parts, text
 
 from udfs.registry import FUNCTIONS
+from xlpkg.cli import main
+from xlpkg.cli.workbooks import link_document
 from xlpkg.engines.libreoffice import open_workbook
+from xlpkg.engines.package import open_workbook as open_package
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.build import build
+from xlpkg.messages import Language
 from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import BUTTONS, MACROS, PICKERS
 
@@ -73,6 +80,27 @@ def test_libreoffice_keeps_the_colours_of_all_cells_from_ods_to_xlsx(
     for cell in (cell for sheet in drawn for row in sheet.iter_rows() for cell in row):
         before, after = cell.font.color, saved[cell.parent.title][cell.coordinate].font.color
         assert (after.type, after.value) == ("rgb", before.value), (cell.parent.title, cell.coordinate)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_recipients_excel_has_every_result_and_no_reason_to_calculate(
+    built: Path, tmp_path: Path, example_store: Path, lang: Language
+) -> None:
+    """As built, and when it was filled and its PDF named on the command line."""
+    workbook = Path(shutil.copy(built, tmp_path / "a.xlsm"))
+    with open_package(workbook) as book:
+        book.names[layout.HOME_CHOICES.name].refers_to_range[2, 0].value = LANGUAGE_NAMES[lang]
+        book.save()
+    assert main(["refresh", str(workbook), "--store", str(example_store), "--period", "2025-01"]) == 0
+    link_document(workbook, tmp_path / "a.pdf", "pdf")
+    for path in (built, workbook):
+        found = parts(path)
+        assert b'<calcPr calcId="191029"/>' in found["xl/workbook.xml"]
+        sheets = [etree.fromstring(part) for name, part in found.items() if name.startswith("xl/worksheets/sheet")]
+        cells = [cell for sheet in sheets for cell in sheet.iter("{*}c") if cell.find("{*}f") is not None]
+        assert len(cells) > 130
+        assert [cell.get("r") for cell in cells if cell.find("{*}v") is None] == []
+    assert {cell.findtext("{*}v") for cell in cells if cell.get("r") == "G21"} == {"PDF ↗"}
 
 
 @pytest.mark.parametrize("name", PARTS)

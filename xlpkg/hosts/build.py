@@ -47,6 +47,7 @@ from xlpkg.workbook.design import (
 )
 from xlpkg.workbook.design.style import BLACK, FONT, NAVY, TEAL, Style, filled_cells
 from xlpkg.workbook.fill import fill
+from xlpkg.workbook.function_texts import CURRENCY_CELL
 from xlpkg.workbook.writing import rounded
 
 _PLAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -56,7 +57,6 @@ _STYLES_PART: Final = "xl/styles.xml"
 _NORMAL: Final = b'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
 _CENTRED: Final = _NORMAL.replace(b"/>", b'><alignment vertical="center"/></xf>')
 _MACROS_PART: Final = "xl/vbaProject.bin"
-_FUNCTIONS_PART: Final = f"xl/worksheets/sheet{layout.SHEETS.index(layout.FUNCTIONS) + 1}.xml"
 #: The creation time in the file's properties: fixed, so that the same sources give the same bytes.
 _CREATED: Final = dt.datetime(2025, 7, 20, tzinfo=dt.UTC)
 
@@ -79,28 +79,25 @@ def build(target: Path) -> Path:
             drawn = draw(Path(folder, "TradeMonitor.xlsm"), results)
         except (OSError, XlsxFileError) as error:
             raise WorkbookError("workbook-not-written", path=target, reason=error) from error
-        # A save removes the results of formulas that refer to cells. Those of 函数 are for the currency filled in.
-        with_results = {_FUNCTIONS_PART: Package.read(drawn.read_bytes()).parts[_FUNCTIONS_PART]}
-        with open_workbook(drawn) as book:
+        with open_workbook(drawn, functions=lambda formula, _: results.get(f"={formula}")) as book:
             fill(book, content)
             book.save()
         target.parent.mkdir(parents=True, exist_ok=True)
-        filled = Package.read(drawn.read_bytes()).with_parts(with_results)
-        replace_file(target, filled.zipped(), like=drawn)
+        replace_file(target, drawn.read_bytes(), like=drawn)
     return target
 
 
 def _example_results(store: Path, currency: Currency) -> dict[str, float | str]:
-    """Return the results of the examples of the TM_ functions in *currency*, that of 首页; of table (8) only."""
+    """Return the results of the formulas on 函数 in *currency*, that of 首页; of table (8) only."""
     results = {
-        example: evaluate(with_currency(example, f'"{currency}"'), store=store, lang="zh")
+        with_currency(example, CURRENCY_CELL): evaluate(with_currency(example, f'"{currency}"'), store=store, lang="zh")
         for function in FUNCTIONS
         if function.returns is not Result.TABLE and not function.of_detail
         for example in function.examples
     }
     return {
-        example: rounded(result) if isinstance(result, float) else result
-        for example, result in results.items()
+        formula: rounded(result) if isinstance(result, float) else result
+        for formula, result in results.items()
         if isinstance(result, (int, float, str))
     }
 
@@ -108,7 +105,7 @@ def _example_results(store: Path, currency: Currency) -> dict[str, float | str]:
 def draw(target: Path, results: Mapping[str, float | str]) -> Path:
     """Write the empty workbook, with its macros, to *target* (.xlsm), and return it.
 
-    *results* are the results of the examples of the TM_ functions, by example. Raises OSError or XlsxFileError if the
+    *results* are the results of the formulas on 函数. Raises OSError or XlsxFileError if the
     file cannot be written.
     """
     plain = target.with_suffix(".plain.xlsx")

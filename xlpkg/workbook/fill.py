@@ -19,7 +19,7 @@ from xlpkg.analysis.findings import Finding
 from xlpkg.engines.page_texts import PageTexts
 from xlpkg.model.words import LANGUAGE_NAMES, Basis
 from xlpkg.network_paths import is_network_path
-from xlpkg.workbook import layout
+from xlpkg.workbook import layout, links
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.drivers import driver_heights, read_drivers
 from xlpkg.workbook.findings import find
@@ -155,6 +155,8 @@ def _write(book: xw.Book, content: Content, plan: _Plan, progress: Callable[[str
         for target, height in heights:
             writer.set_row_height(target, height)
         writer.write_captions(book, content.lang)
+        host_of(book.app).make_current(book)
+        host_of(book.app).compute_results(book, links.shown)
         if plan.logo is not None:
             show_logo(book, plan.logo)
     except BaseException:  # also Ctrl-C
@@ -187,5 +189,6 @@ def note_document(book: xw.Book, document: Path, lines: Sequence[str]) -> None:
     """Let 首页 link to *document*, if it is on this computer, and write *lines* as those of the last run."""
     path = document.resolve()
     target = "" if is_network_path(str(path)) else link_to(path)
+    host_of(book.app).compute_results(book, links.shown)
     range_of(book, layout.HOME_DOCUMENT).value = as_text(target) or None
     range_of(book, layout.HOME_LAST_RUN).value = as_text("\n".join(lines))

@@ -68,6 +68,15 @@ class Host:
         """Return the ranges that the charts of *sheet* draw, such as 当月!J12:J42; None if that cannot be known."""
         return None
 
+    def make_current(self, book: xw.Book) -> None:
+        """Let what the file keeps of charts and results follow the cells, where the program does not see to it."""
+
+    def compute_results(self, book: xw.Book, compute: Callable[[str, Callable[[str], object]], Any]) -> None:
+        """Have *compute* return the result of a formula of *book* or None, where the program does not calculate.
+
+        Its second argument returns the value of a cell.
+        """
+
     def show_progress(self, app: xw.App, text: str, number: int, count: int) -> None:  # noqa: ARG002
         """Show *text* in the status bar, and that step *number* of *count* is done, if *count* is not 0."""
         app.status_bar = text
@@ -180,13 +189,14 @@ class _Package(Host):
 
     writes_at_once = False
     charts_follow_rows = True
-
-    def has_undo(self, book: xw.Book) -> bool:  # noqa: ARG002
-        return False
-
+    make_current = _member("make_current")
+    compute_results = _member("compute_results")
     write_page_texts = _member("write_page_texts")
     replace_captions = _member("replace_captions")
     replace_picture = _member("replace_picture")
+
+    def has_undo(self, book: xw.Book) -> bool:  # noqa: ARG002
+        return False
 
 
 class _LibreOffice(Host):

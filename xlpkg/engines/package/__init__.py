@@ -47,7 +47,8 @@ def open_workbook(
     *functions* computes the results of formulas when the workbook is saved. Without it, and for other formulas, a save
     removes the results, and the program that opens the workbook computes them.
 
-    With *keeps_results* a save keeps the results of the formulas on other sheets than those that are written.
+    With *keeps_results* a save keeps the results that may change by themselves, and all those on sheets without written
+    values.
 
     Raises WorkbookError if the file does not exist or is not a workbook, or, unless *read_only*, if Excel or
     LibreOffice has it open.
@@ -59,7 +60,7 @@ def open_workbook(
     app = xw.engines[ENGINE].apps.add(add_book=False)
     try:
         book = app.books.open(file, read_only=read_only or None)
-        book.api.functions = functions
+        book.api.functions += [functions] if functions else []
         book.api.keeps_results = keeps_results
         yield book
     finally:

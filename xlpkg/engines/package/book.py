@@ -11,7 +11,7 @@ from xlwings import base_classes
 
 from xlpkg.engines import members
 from xlpkg.engines.cell_ranges import LAST_ROW, CellRange, a1, quote
-from xlpkg.engines.package.workbook_file import WorkbookFile
+from xlpkg.engines.package.workbook_file import Functions, WorkbookFile
 from xlpkg.engines.package.workbook_info import DefinedName
 from xlpkg.engines.page_texts import PageTexts
 
@@ -55,6 +55,14 @@ class Book:
         if password is not None:
             raise REFUSALS.error_for("Book.save(password=…)")
         self.file.save(None if path is None else Path(path).resolve())
+
+    def make_current(self) -> None:
+        """When the workbook is saved, let charts keep the values of their cells, and Excel take results as they are."""
+        self.file.is_current = True
+
+    def compute_results(self, compute: Functions) -> None:
+        """Have *compute*, too, compute results of formulas when the workbook is saved."""
+        self.file.functions.append(compute)
 
     def close(self) -> None:
         """Close without saving; a second time does nothing."""

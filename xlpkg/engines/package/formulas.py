@@ -38,8 +38,9 @@ VSTACK WEBSERVICE WEIBULL.DIST WRAPCOLS WRAPROWS XLOOKUP XMATCH XOR Z.TEST
 #: Those with another prefix.
 _PREFIXED_TWICE: Final = ("FILTER", "SORT")
 
-#: Functions whose result may change although their arguments do not.
-_VOLATILE: Final = frozenset(("CELL", "INDIRECT", "INFO", "NOW", "RAND", "RANDBETWEEN", "TODAY"))
+#: Functions whose result changes only with their arguments.
+_STABLE: Final = FORMULAE - {"CELL", "INDIRECT", "INFO", "NOW", "OFFSET", "RAND", "RANDBETWEEN", "TODAY"}
+_OPENED: Final = (Token.FUNC, Token.OPEN)
 
 _SHEET: Final = r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>(?:\[\d+\])?[\w.]*(?::[\w.]+)?))!"
 #: A cell, column, row, name or table; a range or a table's columns may follow.
@@ -98,7 +99,7 @@ def without_prefix(formula: str) -> tuple[str, str] | None:
     >>> without_prefix("1+xlookup(A1,B:B,C:C)"), without_prefix('"XLOOKUP("&_xlfn._xlws.SORT(A:A)')
     (('XLOOKUP', '_xlfn.XLOOKUP'), None)
     """
-    opened = (token for token in _tokens(formula) if (token.type, token.subtype) == (Token.FUNC, Token.OPEN))
+    opened = (token for token in _tokens(formula) if (token.type, token.subtype) == _OPENED)
     for name in (found["name"].upper() for found in map(_FUNCTION.fullmatch, (each.value for each in opened)) if found):
         if name in _PREFIXED.split():
             return name, f"_xlfn.{name}"
@@ -125,21 +126,20 @@ def _is_possible(token: Token, sheets: Collection[str]) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def rests_on_literals(formula: str) -> bool:
-    """Return whether *formula* has only literal values and functions of Excel, so that its result stays right.
+def references(formula: str) -> tuple[str, ...] | None:
+    """Return the references and names in *formula*, which its result follows; None if it may change without them.
 
-    A name, a table and a function of somebody else may stand for anything; TODAY and other functions change by
-    themselves, and INDIRECT takes an address from a text.
+    A function of somebody else may stand for anything; TODAY and other functions change by themselves, and INDIRECT
+    takes an address from a text.
 
-    >>> [rests_on_literals(formula) for formula in ('HYPERLINK("#首页!A1","首页")', "SUM(A1:A3)", "TM_PERIODS()")]
-    [True, False, False]
+    >>> [references(formula) for formula in ('HYPERLINK("#首页!A1","首页")', "SUM(A1:A3,total)", "TM_PERIODS()")]
+    [(), ('A1:A3', 'total'), None]
     """
-    return all(
-        token.value.rstrip("(").upper() in FORMULAE - _VOLATILE
-        if (token.type, token.subtype) == (Token.FUNC, Token.OPEN)
-        else token.subtype != Token.RANGE
-        for token in _tokens(formula) or [Token("", Token.OPERAND, Token.RANGE)]
-    )
+    tokens = _tokens(formula)
+    functions = [token.value.rstrip("(").upper() for token in tokens if (token.type, token.subtype) == _OPENED]
+    if not tokens or not {*functions} <= _STABLE:
+        return None
+    return tuple(token.value for token in tokens if token.subtype == Token.RANGE)
 
 
 def _tokens(formula: str) -> list[Token]:

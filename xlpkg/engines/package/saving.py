@@ -1,14 +1,14 @@
 """What a save changes in the package: cells, and what depends on them. All other parts stay byte for byte.
 
-Three things change beside the cells: Excel is asked to calculate everything on opening (``fullCalcOnLoad``), cached
-results that may be out of date are computed or removed (:mod:`xlpkg.engines.package.worksheet`), and a chart that fills
-a row ends with it if the row gets another height.
+Beside the cells, cached results that may be out of date are computed or removed, and a chart that fills a row ends with
+it if the row gets another height. If a formula has no result, Excel is asked to calculate everything on opening
+(``fullCalcOnLoad``).
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 from lxml import etree
@@ -17,6 +17,9 @@ from xlpkg.engines.package.pictures import following_rows
 from xlpkg.engines.package.worksheet import MAIN, Result, Worksheet
 from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, rels_of, serialise_xml
 
+#: The version of the calculation of Excel 2019, 2021 and 365. Excel calculates a file of an earlier version, and asks
+#: at closing whether to save it: ISO 29500-1 18.2.2, [MS-XLS] 2.4.215.
+_CALCULATION: Final = 191029
 _BEFORE_CALCPR: Final = (
     "fileVersion",
     "fileSharing",
@@ -34,46 +37,50 @@ def saved(
     package: Package,
     sheets: Mapping[str, str],
     worksheets: Mapping[str, Worksheet],
+    outdated: Mapping[str, Collection[tuple[int, int]]],
     compute: Callable[[str, str, Callable[[str], str]], Result | None],
     *,
-    keeps_results: bool = False,
+    is_current: bool,
 ) -> Package:
-    """Return *package* with the *worksheets*, by sheet, that were changed in memory.
+    """Return *package* with *worksheets*, by sheet, which may have been changed in memory.
 
-    *sheets* names the part of each sheet. *compute* returns the result of a formula on a sheet, as :data:`Compute`
-    does; with *keeps_results* the results on sheets without written cells stay. Raises XMLSyntaxError, ValueError or
-    KeyError if a part is damaged.
+    *sheets* names the part of each sheet, *outdated* the formulas by sheet whose results may be out of date. *compute*
+    returns the result of a formula on a sheet, as :data:`Compute` does. With *is_current* Excel has no reason to
+    calculate if all formulas have a result: a recipient without the functions would see errors in place of theirs.
+    Raises XMLSyntaxError, ValueError or KeyError if a part is damaged.
     """
     main = package.main()
-    changed: dict[str, bytes | None] = {main: _ask_for_calculation(package.parts[main])}
-    for sheet, part in sheets.items():
-        worksheet = worksheets.get(sheet)
-        if worksheet is None:
-            if keeps_results:
-                continue
-            worksheet = Worksheet(package.parts[part])
+    changed: dict[str, bytes | None] = {}
+    have_results = True
+    for sheet, worksheet in worksheets.items():
+        part = sheets[sheet]
         changed |= following_rows(package, part, worksheet.heights)
-        if worksheet.is_written or not keeps_results:
-            worksheet.update_results(functools.partial(compute, sheet))
+        have_results &= worksheet.update_results(outdated.get(sheet, ()), functools.partial(compute, sheet))
         if worksheet.is_changed:
             changed[part] = worksheet.part()
+    if is_current or not have_results:
+        changed[main] = _with_calculation(package.parts[main], asks=not have_results)
     if chains := package.related(main, "calcChain"):  # Excel makes a new one
         changed |= dict.fromkeys(chains.values())
         changed |= {name: _without_calc_chain(package.parts[name]) for name in (CONTENT_TYPES, rels_of(main))}
     return package.with_parts(changed)
 
 
-def _ask_for_calculation(workbook: bytes) -> bytes:
+def _with_calculation(workbook: bytes, *, asks: bool) -> bytes:
+    """Return the main part *workbook*, which *asks* Excel to calculate on opening, or names a version that need not."""
     root = parse_xml(workbook)
     properties = root.find(f"{MAIN}calcPr")
     if properties is None:
         properties = etree.Element(f"{MAIN}calcPr")
         earlier = [child for child in root if etree.QName(child).localname in _BEFORE_CALCPR]
         earlier[-1].addnext(properties)
-    elif properties.get("fullCalcOnLoad") in ("1", "true"):
-        return workbook
-    properties.set("fullCalcOnLoad", "1")
-    return serialise_xml(root)
+    before = dict(properties.attrib)
+    if asks:
+        properties.set("fullCalcOnLoad", "1")
+    else:
+        properties.attrib.pop("fullCalcOnLoad", None)
+        properties.set("calcId", str(max(int(properties.get("calcId", 0)), _CALCULATION)))
+    return workbook if dict(properties.attrib) == before else serialise_xml(root)
 
 
 def _without_calc_chain(xml: bytes) -> bytes:

@@ -7,6 +7,7 @@ The file is read once and not kept open; only :meth:`WorkbookFile.save` writes t
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -14,13 +15,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from lxml import etree
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, from_ISO8601
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, from_ISO8601, to_excel
 from openpyxl.utils.escape import unescape
 
 from xlpkg.engines.cell_ranges import ALL_CELLS, CellRange, a1, range_at
 from xlpkg.engines.cell_values import CellContent, Formula, content, formula_text
 from xlpkg.engines.package import locks
+from xlpkg.engines.package.charts import with_values
 from xlpkg.engines.package.formulas import is_readable, without_prefix
+from xlpkg.engines.package.outdated import outdated
 from xlpkg.engines.package.pictures import picture_part
 from xlpkg.engines.package.saving import saved
 from xlpkg.engines.package.workbook_info import WorkbookInfo, text_of
@@ -37,6 +40,8 @@ _DAMAGE: Final = (
 #: Returns the result of a formula, None if it cannot be known without an office program. The second argument returns
 #: the value of a reference in the formula, None if the cell is empty or computed, or it is not one cell.
 Functions = Callable[[str, Callable[[str], object]], Result | None]
+#: Of a series, as in Excel up to 2007.
+_MOST_POINTS: Final = 32_000
 
 
 class WorkbookFile:
@@ -54,10 +59,12 @@ class WorkbookFile:
             self._content = path.read_bytes()
             self._package = Package.read(self._content)
             self.info = WorkbookInfo(self._package)
-        #: Computes results when the file is saved. None: a save removes those that may be out of date.
-        self.functions: Functions | None = None
-        #: Whether a save keeps the results of formulas on sheets without written values.
+        #: Compute results when the file is saved. A save removes those that may be out of date and that none computes.
+        self.functions: list[Functions] = []
+        #: Whether a save keeps the results that may change by themselves, and all on sheets without written values.
         self.keeps_results = False
+        #: Whether a save lets charts keep the values of their cells, and Excel take results as they are.
+        self.is_current = False
         self._worksheets: dict[str, Worksheet] = {}
         #: Parts other than worksheets that were changed since the file was opened or saved.
         self._replaced: dict[str, bytes] = {}
@@ -254,14 +261,16 @@ class WorkbookFile:
         package, new = self._package, self._content
         if self._replaced or any(worksheet.is_changed for worksheet in self._worksheets.values()):
             try:
+                for sheet in () if self.keeps_results else self.sheet_names:
+                    with self.worksheet(sheet):
+                        pass
+                old = outdated(self._worksheets, self._cells_at, only_written=self.keeps_results)
                 package = saved(
-                    package,
-                    self.info.parts,
-                    self._worksheets,
-                    self._result,
-                    keeps_results=self.keeps_results,
+                    package, self.info.parts, self._worksheets, old, self._result, is_current=self.is_current
                 )
                 package = package.with_parts(self._replaced)
+                if self.is_current:
+                    package = package.with_parts(with_values(package, self._drawn))
             except _DAMAGE as error:
                 raise WorkbookError("workbook-not-written", path=self.path, reason=error) from error
             new = package.zipped()
@@ -277,15 +286,16 @@ class WorkbookFile:
 
     def _result(self, sheet: str, formula: str, adapted: Callable[[str], str]) -> Result | None:
         """Return the result of *formula* on a sheet; *adapted* returns a reference in it as the cell has it."""
-        if self.functions is None:
-            return None
-        return self.functions(formula, lambda reference: self._constant(sheet, adapted(reference)))
+
+        def value_at(reference: str) -> Any:
+            return self._constant(sheet, adapted(reference))
+
+        results = (compute(formula, value_at) for compute in self.functions)
+        return next((result for result in results if result is not None), None)
 
     def _constant(self, sheet: str, reference: str) -> Any:
         """Return the value of the cell at *reference*, None if it is empty, computed or not one cell."""
-        name = self.info.find_name(reference, sheet) or self.info.find_name(reference, None)
-        on_sheet = range_at(reference) if name is None and "!" not in reference else None
-        target = (sheet, on_sheet) if on_sheet else self.info.range_of(name.refers_to if name else reference)
+        target = self._cells_at(sheet, reference)
         if target is None or target[1].shape != (1, 1):
             return None
         sheet, (row, column, *_) = target
@@ -293,6 +303,24 @@ class WorkbookFile:
             if worksheet.is_computed(row, column):
                 return None
         return self.read(sheet, target[1])[0][0]
+
+    def _drawn(self, reference: str) -> list[float | str | None] | None:
+        """Return the values at a *reference* of a chart, None if it is not one range or has too many.
+
+        A date is its serial number.
+        """
+        target = self._cells_at("", reference)
+        if target is None or math.prod(target[1].shape) > _MOST_POINTS:
+            return None
+        epoch = CALENDAR_MAC_1904 if self.info.date1904 else CALENDAR_WINDOWS_1900
+        values = chain.from_iterable(self.read(*target))
+        return [to_excel(value, epoch) if isinstance(value, dt.datetime) else value for value in values]
+
+    def _cells_at(self, sheet: str, reference: str) -> tuple[str, CellRange] | None:
+        """Return sheet and cells of a *reference* or name on a sheet, None if it is not one range."""
+        name = self.info.find_name(reference, sheet) or self.info.find_name(reference, None)
+        on_sheet = range_at(reference) if name is None and "!" not in reference else None
+        return (sheet, on_sheet) if on_sheet else self.info.range_of(name.refers_to if name else reference)
 
 
 @contextmanager

@@ -1,27 +1,27 @@
 """One worksheet of a package as a tree: read its cells, formulas and styles, write values into its cells.
 
-When the workbook is saved, a formula keeps its cached result only if that cannot be out of date. LibreOffice
-recalculates only formulas without a result when it opens a file; other readers see an empty cell rather than a wrong
-number.
+When the workbook is saved, a formula keeps its cached result only if that cannot be out of date
+(:mod:`xlpkg.engines.package.outdated`). LibreOffice recalculates only formulas without a result when it opens a file;
+other readers see an empty cell rather than a wrong number.
 """
 
 from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from enum import Enum
 from functools import cached_property
 from operator import itemgetter
 from typing import Any, Final
 
 from lxml import etree
-from openpyxl.formula.translate import Translator
+from openpyxl.formula.translate import Translator, TranslatorError
 from openpyxl.utils.cell import column_index_from_string, coordinate_to_tuple, get_column_letter
 
 from xlpkg.engines.cell_ranges import LAST_COLUMN, CellRange, range_at
 from xlpkg.engines.cell_values import LONGEST_TEXT, CellContent, Formula
-from xlpkg.engines.package.formulas import rests_on_literals
+from xlpkg.engines.package.formulas import references
 from xlpkg.engines.page_texts import PageTexts, sections, with_text
 from xlpkg.ooxml import parse_xml, serialise_xml
 
@@ -66,9 +66,9 @@ class Worksheet:
         if self._data is None:
             raise ValueError("it has no cells")
         self._rows: dict[int, etree._Element] = {}
-        #: Whether the part has to be written again, whether cells were written, and the heights that rows had before.
+        #: Whether the part has to be written again, the cells that were written, and the heights that rows had before.
         self.is_changed = False
-        self.is_written = False
+        self.written: list[CellRange] = []
         self.heights: dict[int, float] = {}
         number = 0
         for row in self._data.iterchildren(_ROW):
@@ -214,16 +214,30 @@ class Worksheet:
             parent.insert(0 if name == "oddHeader" else len(parent.findall(f"{MAIN}oddHeader")), element)
         return element
 
-    def update_results(self, compute: Compute) -> None:
-        """Replace or remove every cached result that may be out of date."""
-        for formula in self._formulas.values():
-            first = formula if formula.text else self._shared.get(formula.get("si"))
-            text = "" if first is None else first.text
-            if text and rests_on_literals(text):
-                continue
-            result = compute(text, functools.partial(_adapted, first, formula)) if text else None
+    def precedents(self) -> Iterator[tuple[tuple[int, int], CellRange, list[str] | None]]:
+        """Yield row and column of each formula, the cells that show its result, and its references.
+
+        The references are None if the result may change without them.
+        """
+        for cell, formula in self._formulas.items():
+            text, adapted = self._stored(formula)
+            found = references(text)
+            block = range_at(formula.get("ref", "")) if _fills_block(formula) else None
+            yield cell, block or CellRange(*cell, *cell), None if found is None else [*map(adapted, found)]
+
+    def _stored(self, formula: etree._Element) -> tuple[str, Callable[[str], str]]:
+        """Return the text of a formula as stored, "" if it has none, and what adapts a reference in it to its cell."""
+        first = formula if formula.text else self._shared.get(formula.get("si"))
+        return ("", str) if first is None else (first.text or "", functools.partial(_adapted, first, formula))
+
+    def update_results(self, cells: Collection[tuple[int, int]], compute: Compute) -> bool:
+        """Replace or remove the cached results of the formulas in *cells*; return whether all formulas have one."""
+        for formula in map(self._formulas.__getitem__, cells):
+            text, adapted = self._stored(formula)
+            result = compute(text, adapted) if text else None
             for cell, value in self._results(formula, result):
                 self.is_changed = _set_result(cell, value) or self.is_changed
+        return all(formula.getparent().find(_VALUE) is not None for formula in self._formulas.values())
 
     def _results(self, formula: etree._Element, result: Result | None) -> Iterator[tuple[etree._Element, Cell | None]]:
         """Yield the cells that show *result*, the result of *formula*, with the value of each."""
@@ -269,7 +283,8 @@ class Worksheet:
         dimension = self._root.find(f"{MAIN}dimension")
         if dimension is not None:  # a reader that trusts it would not see cells beyond it
             self._root.remove(dimension)
-        self.is_changed = self.is_written = True
+        self.is_changed = True
+        self.written.append(target)
 
     def _forget_formulas(self) -> None:
         for outdated in ("_formulas", "_shared", "blocks"):
@@ -369,7 +384,10 @@ def _adapted(first: etree._Element, formula: etree._Element, text: str) -> str:
     if first is formula:
         return text
     translator = Translator(f"={text}", origin=first.getparent().get("r"))
-    return str(translator.translate_formula(formula.getparent().get("r"))[1:])
+    try:
+        return str(translator.translate_formula(formula.getparent().get("r"))[1:])
+    except TranslatorError:  # beyond the edge of the sheet
+        return "#REF!"
 
 
 def stored_text(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
-from xlpkg.workbook import layout
+from xlpkg.workbook import layout, links
 from xlpkg.workbook.design.style import (
     AMBER,
     BAND,
@@ -25,10 +25,6 @@ from xlpkg.workbook.design.style import (
 #: Severity, kind, location, printed, expected, message.
 _WIDTHS: Final = (10, 19, 30, 16, 16, 62)
 _LINK_WIDTH: Final = 4
-#: LibreOffice's CHOOSE has at most 29 values.
-_CHOICES: Final = 20
-#: The columns with the cell that a link leads to: the number of the range, the row and the column.
-_TARGET: Final = tuple("HIJ")
 
 
 def draw(sheet: Worksheet, style: Style) -> None:
@@ -47,7 +43,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
         sheet.write_blank(found.row - 1, column, None, style.head(align="left"))
     sheet.set_column(printed.last_column + 1, found.last_column, 8, None, {"hidden": True})
     for row in range(found.row, found.last_row + 1):
-        sheet.write_formula(row, 0, _link(row), style(font_color=TEAL, align="center"), "")
+        sheet.write_formula(row, 0, links.to_finding(row + 1), style(font_color=TEAL, align="center"), "")
         for column in range(printed.column, printed.last_column + 1):
             # Text, so that a value such as 36.3% stays one and the format of its cell does not change.
             looks = style(text_wrap=True, font_size=9, align="left", num_format="@")
@@ -70,16 +66,3 @@ def draw(sheet: Worksheet, style: Style) -> None:
     lines_where_filled(sheet, style, printed)
     sheet.freeze_panes(found.row, 0)
     home_link(sheet, style, 0, found.last_column + 1)
-
-
-def _link(row: int) -> str:
-    """Return the formula of the link in *row*: an arrow that leads to a cell of one of our named ranges.
-
-    It is empty where the row has no such cell. CELL gives the sheet's present name, and the cell moves with its range.
-    """
-    number, down, right = (f"${column}{row + 1}" for column in _TARGET)
-    names = [named.name for named in layout.LINKED]
-    first, others = (",".join(part) for part in (names[:_CHOICES], names[_CHOICES:]))
-    area = f"IF({number}<={_CHOICES},CHOOSE({number},{first}),CHOOSE({number}-{_CHOICES},{others}))"
-    cell = f'"#"&CELL("address",INDEX({area},{down},{right}))'
-    return f'=IF(ISNUMBER({number}),IFERROR(HYPERLINK({cell},"→"),""),"")'

@@ -19,7 +19,7 @@ _SIZE, _LINE, _WIDTH = 9, 15, 325.0
 
 
 def draw(sheet: Worksheet, style: Style, results: Mapping[str, float | str]) -> None:
-    """Draw the sheet; *results* has the result of each example, shown until the formulas are recalculated."""
+    """Draw the sheet; *results* has those of the formulas."""
     heads, area = layout.FUNCTION_HEADS, layout.FUNCTION_TEXTS
     sheet.set_row(0, 28)
     for row, texts in enumerate(function_texts.heads("zh")):
@@ -50,7 +50,7 @@ def draw(sheet: Worksheet, style: Style, results: Mapping[str, float | str]) -> 
         elif function.returns is Result.TABLE:
             sheet.write_string(row, 3, in_both("functions-table", " · "), note)
         else:
-            _result(sheet, style, row, function.returns, formula, results[example])
+            _result(sheet, style, row, function.returns, formula, results[formula])
     page(sheet, landscape=True, print_area=(0, 0, area.last_row, len(_WIDTHS) - 1))
     sheet.repeat_rows(heads.last_row)
     sheet.freeze_panes(area.row, 0)

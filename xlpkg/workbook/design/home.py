@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlpkg.messages import say, say_list
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import CURRENCY_NAMES, LANGUAGE_NAMES, STYLE_NAMES, Currency
-from xlpkg.workbook import layout
+from xlpkg.workbook import layout, links
 from xlpkg.workbook.buttons import BUTTONS, PICKERS
 from xlpkg.workbook.design.style import AMBER, GREY, LEVEL, LINE, NAVY, PALE, TEAL, Style, in_both, page, red_falls
 
@@ -159,15 +159,11 @@ def _grey_if_not_chosen(sheet: Worksheet, style: Style, area: layout.NamedRange)
 
 
 def _document_link(sheet: Worksheet, style: Style) -> None:
-    """Link to the document that was written last, by a formula that takes only an address of this computer."""
+    """Link to the document that was written last."""
     found = layout.HOME_DOCUMENT
     sheet.write_blank(found.row, found.column, None, style(num_format=";;;"))
-    cell = xl_rowcol_to_cell(found.row, found.column, True, True)
-    is_local = f'OR(LEFT({cell},8)="file:///",MID({cell},2,2)=":\\")'
-    kind = f'IF(RIGHT({cell},4)="docx","Word ↗","PDF ↗")'
-    formula = f'=IF({is_local},IFERROR(HYPERLINK({cell},{kind}),""),"")'
     looks = style(font_color=TEAL, underline=1, font_size=9, align="right", bottom=2, bottom_color=TEAL)
-    sheet.write_formula(found.row, found.column - 1, formula, looks, "")
+    sheet.write_formula(found.row, found.column - 1, links.to_document(), looks, "")
 
 
 def _states(sheet: Worksheet, style: Style) -> None:

@@ -94,19 +94,18 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None
 def _navigation(sheet: Worksheet, style: Style, region: Region) -> None:
     """Link to 首页 and to the sheets of the previous and the next province, above the title.
 
-    A link shows the title of the other sheet, which is in the language of the workbook.
+    A link leads to a name, which follows its sheet. Its text is in both languages, so that no fill changes it.
     """
     home_link(sheet, style, 0, 0)
     here = PROVINCES.index(region)
     looks = style(font_color=TEAL, underline=1, font_size=9)
     for column, other, text in (
-        (_PREVIOUS, PROVINCES[here - 1], '"‹ "&{name}'),
-        (_NEXT, PROVINCES[(here + 1) % len(PROVINCES)], '{name}&" ›"'),
+        (_PREVIOUS, PROVINCES[here - 1], "‹ {}"),
+        (_NEXT, PROVINCES[(here + 1) % len(PROVINCES)], "{} ›"),
     ):
-        area = layout.province_ranges(other).key_figures.name
-        name = text.format(name=f"INDEX({area},1,1)")
-        formula = f'=IFERROR(HYPERLINK("#"&CELL("address",INDEX({area},1,1)),{name}),"")'
-        sheet.write_formula(0, column, formula, looks, "")
+        shown = text.format(f"{other.short} {other.english}")
+        target = layout.province_ranges(other).key_figures.name
+        sheet.write_formula(0, column, f'=HYPERLINK("#{target}","{shown}")', looks, shown)
 
 
 def _labels(column: int) -> list[object]:
