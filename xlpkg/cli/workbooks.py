@@ -54,11 +54,9 @@ def build_command(target: Path | None) -> None:
 @click.option("-o", "--output", "target", type=FILE, metavar="FILE", help="help-upgrade-output")
 def upgrade_command(workbook: Path, target: Path | None) -> None:
     """Bring a workbook to the present design, and print its path."""
-    if target is None:
-        done = upgrade(workbook)
-    else:
-        with writing(target, (workbook.suffix.lower(),), workbook) as path:
-            done = upgrade(workbook, path)
+    suffixes = (workbook.suffix.lower(),)
+    with writing(target, suffixes, workbook) if target else contextlib.nullcontext() as path:
+        done = upgrade(workbook, path)
     if not done.written:
         print_note("upgrade-not-needed", path=workbook)
     if added := [sheet for sheet in done.added if sheet not in HIDDEN]:
@@ -71,7 +69,7 @@ def upgrade_command(workbook: Path, target: Path | None) -> None:
         print_note("upgrade-references", cells=", ".join(done.references))
     if done.backup is not None:
         print_note("upgrade-backup", path=done.backup)
-    written = workbook if target is None or not done.written else path
+    written = path if path and done.written else workbook
     if done.added or done.replaced:
         print_note("upgrade-to-fill", path=written)
     print_line(str(written))
