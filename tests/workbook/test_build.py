@@ -55,6 +55,26 @@ def test_a_build_on_another_processor_gives_the_same_bytes(built: Path, tmp_path
     assert again.read_bytes() == built.read_bytes()
 
 
+@pytest.mark.usefixtures("with_libreoffice")
+def test_the_key_figures_are_grey_while_another_month_or_currency_is_chosen(
+    built: Path, book: Workbook, tmp_path: Path
+) -> None:
+    (rule,) = (
+        rule
+        for area in book[layout.HOME].conditional_formatting
+        for rule in area.rules
+        if rule.type == "expression" and "B16" in area.sqref
+    )
+    with open_workbook(shutil.copy(built, tmp_path / "a.xlsm")) as opened:
+        is_grey = opened.sheets[layout.HOME]["O3"]
+        is_grey.formula = f"={rule.formula[0]}"
+        choices = opened.names[layout.HOME_CHOICES.name].refers_to_range
+        shown = choices.value
+        for choice, grey in ((shown[:2], False), (["2025-04", shown[1]], True), ([shown[0], "美元"], True)):
+            choices[:2, 0].value = [[word] for word in choice]
+            assert is_grey.value == grey
+
+
 def test_the_committed_workbook_is_what_build_makes(built: Path) -> None:
     expected, found = parts(built), parts(COMMITTED)
     assert list(found) == list(expected)
