@@ -119,6 +119,22 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{reason}; --as-shown prints the sheets as they are",
         "{reason}；如要按现有内容输出，请加 --as-shown",
     ),
+    "formula-without-result": (
+        "{path} has no result of the formulas in {cells}: open it in Excel or LibreOffice, save it and try again, or"
+        " replace the formulas by their values",
+        "{path} 中下列单元格的公式没有结果：{cells}。请在 Excel 或 LibreOffice 中打开并保存后重试，或改为直接填写内容",
+    ),
+    "formula-outdated": (
+        "{path} was not filled: the results of the formulas in {cells} rest on the new figures or the day, and only"
+        " Excel and LibreOffice calculate them: fill it there with a button, or replace the formulas by their values",
+        "{path} 没有填写：{cells} 的公式取决于新填的内容或当天日期，只有 Excel 或 LibreOffice 能计算。"
+        "请在其中用按钮填写，或改为直接填写内容",
+    ),
+    "choice-is-formula": (
+        "{path}: {cell} has a formula, which gives {given}, but {wanted} is to be filled: change the formula or replace"
+        " it by its value",
+        "{path}：{cell} 是公式，结果为“{given}”，而要填写的是“{wanted}”：请修改公式，或改为直接填写内容",
+    ),
     "no-such-folder": ("the folder {path} does not exist", "文件夹不存在：{path}"),
     # The PDF of a workbook.
     "pdf-no-sheet": (

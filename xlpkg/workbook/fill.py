@@ -17,7 +17,7 @@ import xlwings as xw
 
 from xlpkg.analysis.findings import Finding
 from xlpkg.engines.page_texts import PageTexts
-from xlpkg.model.words import LANGUAGE_NAMES, Basis
+from xlpkg.model.words import Basis
 from xlpkg.network_paths import is_network_path
 from xlpkg.workbook import layout, links
 from xlpkg.workbook.content import Content
@@ -32,6 +32,7 @@ from xlpkg.workbook.range_values import RangeValues, count_figures
 from xlpkg.workbook.row_heights import province_heights, report_heights
 from xlpkg.workbook.sheet_figures import Rows
 from xlpkg.workbook.texts import read_texts
+from xlpkg.workbook.typed_formulas import TypedFormulas, typed_formulas
 from xlpkg.workbook.versions import check_version, range_of
 from xlpkg.workbook.writing import RangeWriter, as_text
 
@@ -55,6 +56,7 @@ class _Plan:
     ranges: list[tuple[NamedRange, Rows]]
     page_texts: PageTexts
     logo: bytes | None
+    formulas: TypedFormulas
 
 
 def fill(
@@ -78,16 +80,24 @@ def fill(
     open workbook 首页 still says so only where that fails, too. Raises WorkbookError if a named range is missing, too
     small or, in LibreOffice, protected or a part of an array formula.
     """
-    plan = _plan(book, content, sheets, task, remarks, replace_texts=replace_texts)
-    with host_of(book.app).calculating_later(book.app):
-        return plan.filled._replace(lines=_write(book, content, plan, progress))
+    for repeated in (False, True):
+        plan = _plan(book, content, sheets, task, remarks, replace_texts=replace_texts)
+        with host_of(book.app).calculating_later(book.app):
+            lines = _write(book, content, plan, (lambda _: None) if repeated else progress)
+        if not plan.formulas:
+            break
+        book.app.calculate()
+        if typed_formulas(book, is_filled=True) == plan.formulas:
+            break  # they do not rest on what was written
+    return plan.filled._replace(lines=lines)
 
 
 def _plan(
     book: xw.Book, content: Content, sheets: Collection[str], task: str, remarks: Sequence[str], *, replace_texts: bool
 ) -> _Plan:
     home = read_home(book)
-    kept = read_texts(book, content.period, content.lang, content.cube.currency, replace_changed=replace_texts)
+    month = (content.period, content.lang, content.cube.currency)
+    kept = read_texts(book, *month, home.formulas, replace_changed=replace_texts)
     publisher = home.publisher(content.lang)
     mark, logo, refused = "", None, None
     if {*layout.REPORT} <= {*sheets}:
@@ -102,19 +112,29 @@ def _plan(
     figures = sum(count_figures(rows) for _, rows in ranges)
     notes = [note.sentence(content.lang) for note in (content.left_out, refused) if note is not None]
     lines = (values.run_line(task, figures, found), *remarks, *notes)
-    choices = (str(content.period), content.cube.currency.label(content.lang), LANGUAGE_NAMES[content.lang])
+    choices = content.choices.words(content.lang)
     of_home = {**content.looks.rows(content.lang), layout.HOME_CHOICES: [[choice] for choice in choices]}
-    ranges += [(named, rows) for named, rows in of_home.items() if home.cells[named] != rows]
+    home.check_formulas(of_home, content.lang)
+    ranges += [
+        (named, rows)
+        for named, rows in of_home.items()
+        if any(
+            home.cells[named][row] != cells
+            for row, cells in enumerate(rows)
+            if (row, 0) not in home.formulas.get(named, ())
+        )
+    ]
     ranges.append((layout.HOME_RUN, [["\n".join(lines)], *_states(content, choices, sheets, home)]))
     return _Plan(
         Filled(figures, lines, found.findings),
         ranges,
         page_texts(content.report, publisher, values.source),
         logo,
+        home.formulas,
     )
 
 
-def _states(content: Content, choices: tuple[str, ...], filled: Collection[str], home: Home) -> Rows:
+def _states(content: Content, choices: tuple[str | None, ...], filled: Collection[str], home: Home) -> Rows:
     """Return a row for each group of sheets; one that is not among those *filled* shows what it did before."""
     made = content.made and content.say(
         "run-filled", made=f"{content.made:%Y-%m-%d %H:%M}", until=content.cube.stored_by
@@ -150,8 +170,8 @@ def _write(book: xw.Book, content: Content, plan: _Plan, progress: Callable[[str
             plan.ranges[-1][1][0][0] = "\n".join(lines)
         for sheet, of_sheet in itertools.groupby(targets, key=lambda target: target[0].sheet):
             progress(sheet)
-            for _, target, rows in of_sheet:
-                writer.write(target, rows)
+            for named, target, rows in of_sheet:
+                writer.write(target, rows, plan.formulas.get(named, {}).keys())
         for target, height in heights:
             writer.set_row_height(target, height)
         writer.write_captions(book, content.lang)

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 
 import xlwings as xw
 
-from xlpkg.errors import BadArgument, BadInput
+from xlpkg.errors import BadArgument, BadInput, WorkbookError
 from xlpkg.messages import Language, say, say_list
 from xlpkg.model.months import Month, find_month
 from xlpkg.model.words import (
@@ -33,6 +33,7 @@ from xlpkg.store.allowed_folders import is_allowed
 from xlpkg.store.default_currency import default_currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.typed_formulas import TypedFormulas, address, typed_formulas
 from xlpkg.workbook.versions import check_version, values_of
 
 #: The values of cells.
@@ -57,10 +58,14 @@ class Choices:
     currency: Currency | None = None
     lang: Language | None = None
 
+    def words(self, lang: Language) -> tuple[str | None, ...]:
+        """Return the three choices in words of *lang*, None for one that is not made."""
+        period = str(self.period) if self.period else None
+        return period, self.currency and self.currency.label(lang), self.lang and LANGUAGE_NAMES[self.lang]
+
     def label(self, lang: Language) -> str:
         """Return the choices in words of *lang*."""
-        parts = (self.period, self.currency and self.currency.label(lang), self.lang and LANGUAGE_NAMES[self.lang])
-        return " ".join(str(part) for part in parts if part) or "—"
+        return " ".join(filter(None, self.words(lang))) or "—"
 
     def currency_from(self, stored: Mapping[Currency, Collection[Month]]) -> Currency:
         """Return the chosen currency if any month of it is stored, else the default currency."""
@@ -130,6 +135,7 @@ class Home:
         states: month, currency, language and time of what each group of sheets shows, as in the cells; all None for a
             group that was not completely filled.
         cells: the values of the ranges that a fill writes.
+        formulas: those that the user typed, there, into the other choices and as comments.
     """
 
     choices: Choices
@@ -137,6 +143,7 @@ class Home:
     pdf: str | None
     states: dict[str, list[Any]]
     cells: dict[NamedRange, Rows]
+    formulas: TypedFormulas
     _settings: Rows
     _book: xw.Book
 
@@ -164,6 +171,18 @@ class Home:
             _is_yes(with_nation, _NATION) if nation is None else nation,
             _is_yes(bars, _BARS) if sorted_bars is None else sorted_bars,
         )
+
+    def check_formulas(self, wanted: Mapping[NamedRange, Rows], lang: Language) -> None:
+        """Raise WorkbookError if a choice is a formula that gives another one than *wanted*, in words of *lang*."""
+        for named in wanted.keys() & self.formulas.keys():
+            given = [[word] for word in self.choices.words(lang)]
+            if named != layout.HOME_CHOICES:
+                given = self.looks().rows(lang)[named]
+            for row, column in self.formulas[named]:
+                if given[row] != wanted[named][row]:
+                    cell = address(named, self._book, row, column)
+                    facts = {"given": given[row][0] or "—", "wanted": wanted[named][row][0]}
+                    raise WorkbookError("choice-is-formula", path=self._book.name, cell=cell, **facts)
 
     def publisher(self, lang: Language) -> Publisher:
         """Return the publisher in *lang*, in the other language where a cell is empty."""
@@ -240,7 +259,8 @@ class Home:
 def read_home(book: xw.Book) -> Home:
     """Return what 首页 of *book* says.
 
-    Raises WorkbookError if it is not a TradeMonitor workbook, has another design than the program, or lacks a range.
+    Raises WorkbookError if it is not a TradeMonitor workbook, has another design than the program, lacks a range, or
+    lacks the result of a formula that the user typed.
     """
     check_version(book)
     written = (layout.HOME_CHOICES, layout.HOME_STYLE, layout.HOME_DISPLAY)
@@ -254,6 +274,7 @@ def read_home(book: xw.Book) -> Home:
         pdf=folders[1],
         states={group: row[first : first + 4] for group, row in zip(layout.GROUPS, groups, strict=True)},
         cells=cells,
+        formulas=typed_formulas(book),
         _settings=values_of(book, layout.HOME_SETTINGS),
         _book=book,
     )

@@ -35,6 +35,10 @@ class Host:
     def check_writable(self, target: xw.Range) -> None:
         """Raise WorkbookError if *target* cannot be written, where that can be known before."""
 
+    def lacks_result(self, cell: xw.Range) -> bool:  # noqa: ARG002
+        """Return whether the formula of *cell* has no result yet."""
+        return False
+
     def restorer(self, target: xw.Range) -> Restore | None:  # noqa: ARG002
         """Return a function that writes back what *target* holds, None if its formulas and values are to be kept."""
         return None
@@ -191,6 +195,7 @@ class _Package(Host):
     charts_follow_rows = True
     make_current = _member("make_current")
     compute_results = _member("compute_results")
+    lacks_result = _member("lacks_result")
     write_page_texts = _member("write_page_texts")
     replace_captions = _member("replace_captions")
     replace_picture = _member("replace_picture")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, Final
 
 import xlwings as xw
@@ -52,14 +53,23 @@ class RangeWriter:
         self._host = host_of(book.app)
         self._written: list[Callable[[], object]] = []
 
-    def write(self, target: xw.Range, rows: Sequence[Sequence[object]]) -> None:
-        """Write *rows* into the upper left part of *target*; its other cells become empty.
+    def write(self, target: xw.Range, rows: Sequence[Sequence[object]], keep: Collection[tuple[int, int]] = ()) -> None:
+        """Write *rows* into the upper left part of *target*; its other cells, but those of *keep*, become empty.
 
         Text is written as text, a figure rounded to twelve significant digits.
         """
+        contents = _extend(rows, target.shape)
+        if not keep:
+            self._write(target, contents)
+            return
+        for down, right in _blocks(target.shape, keep):
+            if down.start < down.stop and right.start < right.stop:
+                self._write(target[down, right], [row[right] for row in contents[down]])
+
+    def _write(self, target: xw.Range, contents: list[list[object]]) -> None:
         restore = self._restorer(target)
         try:
-            target.options(_RowsOfRange).value = _extend(rows, target.shape)
+            target.options(_RowsOfRange).value = contents
         except BaseException:  # also Ctrl-C
             with contextlib.suppress(Exception):  # a range that cannot be written is unchanged
                 restore()
@@ -112,7 +122,7 @@ def excel_restorer(target: xw.Range) -> Callable[[], object]:
 
     An array formula becomes a formula in each of its cells.
     """
-    values, formulas = (_rows(cells, target.shape) for cells in (target.options("raw").value, target.formula))
+    values, formulas = (rows_of(cells, target.shape) for cells in (target.options("raw").value, target.formula))
 
     def write_back() -> None:
         target.options("raw").value = [
@@ -123,7 +133,19 @@ def excel_restorer(target: xw.Range) -> Callable[[], object]:
     return write_back
 
 
-def _rows(cells: Any, shape: tuple[int, int]) -> Any:
+def _blocks(shape: tuple[int, int], keep: Collection[tuple[int, int]]) -> Iterator[tuple[slice, slice]]:
+    """Yield the rows and columns of blocks, some of them empty: together all cells of *shape* but those of *keep*."""
+    rows, columns = shape
+    left = 0
+    for column in sorted({column for _, column in keep}):
+        yield slice(0, rows), slice(left, column)
+        for above, below in itertools.pairwise((-1, *sorted(row for row, each in keep if each == column), rows)):
+            yield slice(above + 1, below), slice(column, column + 1)
+        left = column + 1
+    yield slice(0, rows), slice(left, columns)
+
+
+def rows_of(cells: Any, shape: tuple[int, int]) -> Any:
     """Return what Excel gives for the cells of a range of *shape* as rows: for one cell that is no sequence."""
     return [[cells]] if shape == (1, 1) else cells
 

@@ -89,7 +89,9 @@ class App:
                 self._apps.running.remove(self)
 
     def calculate(self) -> None:
-        """Do nothing: the program that opens the saved file calculates it."""
+        """Compute the results of functions that are known here, and remove those that may be out of date."""
+        for book in self._books:
+            book.file.calculate()
 
     def kill(self) -> None:
         """Do the same as :meth:`quit`: there is no process to end."""

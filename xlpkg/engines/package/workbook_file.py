@@ -7,8 +7,9 @@ The file is read once and not kept open; only :meth:`WorkbookFile.save` writes t
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -126,6 +127,24 @@ class WorkbookFile:
         with self.worksheet(sheet) as worksheet:
             text = worksheet.formula(row, column)
         return f"={text}" if text else formula_text(self.read(sheet, CellRange(row, column, row, column))[0][0])
+
+    def lacks_result(self, sheet: str, cell_range: CellRange) -> bool:
+        """Return whether the formula of a cell has no result in the file, or an error."""
+        with self.worksheet(sheet) as worksheet:
+            found = [(cell.get("t", "n"), cell.findtext(f"{MAIN}v")) for _, _, cell in worksheet.cells(cell_range)]
+        return any(kind == "e" or not (stored or (kind == "str" and stored is not None)) for kind, stored in found)
+
+    def calculate(self) -> None:
+        """Compute or remove each result that may be out of date, as a save does."""
+        for sheet, cells in self._outdated().items():
+            self._worksheets[sheet].update_results(cells, functools.partial(self._result, sheet))
+
+    def _outdated(self) -> Mapping[str, Collection[tuple[int, int]]]:
+        """Return row and column, by sheet, of the formulas whose result may be out of date."""
+        for sheet in () if self.keeps_results else self.sheet_names:
+            with self.worksheet(sheet):
+                pass
+        return outdated(self._worksheets, self._cells_at, only_written=self.keeps_results)
 
     def replace_picture(self, sheet: str, name: str, png: bytes) -> bool:
         """Show *png* in the picture *name* of a sheet, whose size stays; return whether there is such a picture.
@@ -261,10 +280,7 @@ class WorkbookFile:
         package, new = self._package, self._content
         if self._replaced or any(worksheet.is_changed for worksheet in self._worksheets.values()):
             try:
-                for sheet in () if self.keeps_results else self.sheet_names:
-                    with self.worksheet(sheet):
-                        pass
-                old = outdated(self._worksheets, self._cells_at, only_written=self.keeps_results)
+                old = self._outdated()
                 package = saved(
                     package, self.info.parts, self._worksheets, old, self._result, is_current=self.is_current
                 )
