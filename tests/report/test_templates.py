@@ -49,6 +49,10 @@ def test_a_laboratory_changes_one_paragraph_and_keeps_the_others(rmb_cube: Cube,
     assert theirs.sections[1].notes == ours.sections[1].notes
 
 
+def test_a_number_can_be_rounded_to_hundreds(rmb_cube: Cube, tmp_path: Path) -> None:
+    assert lead(rmb_cube, tmp_path, "{{ 38123.4|number(-2) }} {{ 38163.4|number(-2) }}") == "38100 38200"
+
+
 def test_a_changed_file_is_read_again(rmb_cube: Cube, tmp_path: Path) -> None:
     assert lead(rmb_cube, tmp_path, "甲") == "甲"
     time.sleep(0.02)  # a tick of the clock of the file system
@@ -108,9 +112,12 @@ def test_nothing_of_python_and_little_of_jinja_can_be_used(tmp_path: Path, block
         ("{% for a in total.provinces %}" * 8 + "{% endfor %}" * 8, "longer than 2 seconds"),
         ("{% set a = [unit] %}" + "{% set a = [a, a] %}" * 60 + "{{ a|join }}", "too much memory"),
         ("{% set a = 9 %}" + "{% set a = a * a %}" * 40 + "{{ a }}", "longer than 2 seconds"),
+        ("{{ 10|round(-30000000) }}", "longer than 2 seconds"),
+        ("{% for a in total.provinces %}" * 21 + "{% endfor %}" * 21, "line 2: such deep nesting is not allowed"),
+        ("{% if unit %}" * 120 + "{% endif %}" * 120, "line 2: such deep nesting is not allowed"),
         ("{% for a in total.provinces %}{% for b in total.provinces %}" + "一" * 30 + "{% endfor %}" * 2, "too long"),
     ],
-    ids=["loops", "memory", "a long number", "a long text"],
+    ids=["loops", "memory", "a long number", "a power", "nested loops", "nested conditions", "a long text"],
 )
 def test_a_template_without_end_is_refused_soon(rmb_cube: Cube, tmp_path: Path, block: str, reason: str) -> None:
     started = time.monotonic()

@@ -13,13 +13,13 @@ MISSING: Final = "—"
 def format_number(value: float, digits: int = 1) -> str:
     """Return *value* with *digits* decimals, without a minus before a zero; "—" for NaN and infinity.
 
-    >>> format_number(2.25), format_number(-0.04), format_number(float("nan"))
-    ('2.3', '0.0', '—')
+    >>> format_number(2.25), format_number(-0.04), format_number(38123.4, -2), format_number(float("nan"))
+    ('2.3', '0.0', '38100', '—')
     """
     if not math.isfinite(value):
         return MISSING
     # Round the shortest decimal form, as a spreadsheet does: 2.675 gives 2.68, although its binary value is less.
-    text = str(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+    text = f"{Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):f}"
     return text.lstrip("-") if float(text) == 0 else text
 
 

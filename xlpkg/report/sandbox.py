@@ -17,7 +17,6 @@ from jinja2 import Template, nodes
 from jinja2.exceptions import (
     SecurityError,
     TemplateAssertionError,
-    TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
 )
@@ -34,6 +33,8 @@ from xlpkg.model.rounding import MISSING, format_number
 MOST_BYTES: Final = 64_000
 #: The most time of a template, in seconds.
 _SECONDS: Final = 2.0
+#: How deep conditions and loops may be nested: Python compiles no more than 20 loops, and 100 indents.
+_DEEPEST: Final = 15
 #: The constructs that a template may have; of calls only super().
 _STRUCTURE: Final = (nodes.Template, nodes.Extends, nodes.Block, nodes.Output, nodes.TemplateData, nodes.Assign)
 _FLOW: Final = (nodes.If, nodes.For, nodes.Filter, nodes.Test, nodes.Keyword, nodes.Call)
@@ -69,8 +70,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Compile a template. Raises TemplateSyntaxError if it has a construct that is not allowed."""
         if isinstance(source, str):
             source = self.parse(source, name, filename)
-            for node in (source, *source.find_all(nodes.Node)):
-                if what := _refused(node):
+            for node, depth in _nested(source):
+                if what := _refused(node) or ("such deep nesting" if depth > _DEEPEST else ""):
                     raise TemplateSyntaxError(f"{what} is not allowed", node.lineno or 1, name, filename)
         return super().compile(source, name, filename, *args, **kw)
 
@@ -94,6 +95,14 @@ def _printed(value: Any) -> Any:
     if isinstance(value, (str, int, StrictUndefined)):
         return value
     raise SecurityError(f"a {type(value).__name__} cannot be printed")
+
+
+def _nested(node: nodes.Node, depth: int = 0) -> Iterator[tuple[nodes.Node, int]]:
+    """Yield *node* and all nodes within it, each with the number of the conditions and loops that it is in."""
+    depth += isinstance(node, (nodes.If, nodes.For))
+    yield node, depth
+    for child in node.iter_child_nodes():
+        yield from _nested(child, depth)
 
 
 def _refused(node: nodes.Node) -> str:
@@ -126,7 +135,9 @@ def told_by_line(path: Path) -> Iterator[None]:
     except TemplateSyntaxError as error:
         reason = _reason(error)
         raise BadInput("template-error", path=error.filename or path, line=error.lineno, reason=reason) from error
-    except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
+    except (BadInput, MemoryError):
+        raise
+    except Exception as error:  # a filter or the compiler may raise any
         where, line = _line_of(error.__traceback__) or (path, 1)
         raise BadInput("template-error", path=where, line=line, reason=_reason(error)) from error
 

@@ -115,7 +115,7 @@ def filters(lang: Language) -> dict[str, Callable[..., object]]:
         return COMMA[lang].join(figure["name"] for figure in figures)
 
     def number(value: float | None, digits: int = 1) -> str:
-        return format_number(_number(value), min(digits, _MOST_DIGITS))
+        return format_number(_number(value), max(-_MOST_DIGITS, min(digits, _MOST_DIGITS)))
 
     of_figure: dict[str, Callable[..., str]] = {
         "level": level,
