@@ -16,6 +16,7 @@ import pytest
 import xlwings as xw
 from conftest import OfLanguage, Refill
 from docx import Document
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from openxml_audit import OpenXmlValidator
 from PIL import Image
@@ -240,6 +241,63 @@ def test_a_file_that_is_no_word_document_or_has_macros_is_refused(copy: xw.Book,
             write_word(copy, tmp_path / "out.docx", path)
     with pytest.raises(BadInput, match="does not exist"):
         write_word(copy, tmp_path / "out.docx", tmp_path / "none.docx")
+
+
+FIELD = '<w:fldChar xmlns:w="{w}" w:fldCharType="{state}"/>'
+CODE = '<w:instrText xmlns:w="{w}">{code}</w:instrText>'
+
+
+def field(*codes: str) -> list[str]:
+    """The elements of a field with the pieces *codes*; an element in them belongs to a field within it."""
+    w = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    begin, end = (FIELD.format(w=w, state=state) for state in ("begin", "end"))
+    return [begin, *(code if code.startswith("<") else CODE.format(w=w, code=code) for code in codes), end]
+
+
+@pytest.mark.parametrize(
+    ("elements", "what"),
+    [
+        (field("DDEAUTO cmd x"), "DDEAUTO"),
+        (field(" INCLUDE", 'PICTURE "https://example.org/a.png"'), "INCLUDEPICTURE"),
+        (field("IF 1 = 1 ", *field("includetext a.docx")), "INCLUDETEXT"),
+        (field(*field("REF a")), "{ }"),  # a field whose text the other one gives
+        (field("{% if title %}LINK{% else %}PAGE{% endif %} Excel.Sheet"), "LINK"),
+        (field(" PAGE "), None),
+        (field(' TOC \\o "1-3" '), None),
+    ],
+    ids=["DDE", "in pieces", "in another", "by another", "by a condition", "page", "contents"],
+)
+def test_a_template_with_a_field_that_loads_is_refused(
+    copy: xw.Book, tmp_path: Path, elements: list[str], what: str | None
+) -> None:
+    template = tmp_path / "field.docx"
+    document = Document()
+    run = document.sections[0].header.paragraphs[0].add_run()
+    for element in elements:
+        run._element.append(parse_xml(element))
+    document.save(str(template))
+    if what is None:
+        assert written(copy, tmp_path, template).paragraphs
+        return
+    with pytest.raises(BadInput) as refused:
+        write_word(copy, tmp_path / "out.docx", template)
+    assert f"runs something: {what} in its part word/header1.xml" in refused.value.sentence("en")
+    assert f"word/header1.xml 中的 {what}" in refused.value.sentence("zh")
+
+
+@pytest.mark.parametrize("kind", ["attachedTemplate", "image", "oleObject", "frame", "aFChunk", "control", "hyperlink"])
+def test_a_template_with_a_remote_part_is_refused_but_a_link_is_not(copy: xw.Book, tmp_path: Path, kind: str) -> None:
+    template = tmp_path / "remote.docx"
+    document = Document()
+    address = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"
+    document.part.relate_to("https://example.org/a", address, is_external=True)
+    document.save(str(template))
+    if kind == "hyperlink":
+        assert written(copy, tmp_path, template).paragraphs
+        return
+    with pytest.raises(BadInput, match=f"{kind} in its part word/_rels/document.xml.rels"):
+        write_word(copy, tmp_path / "out.docx", template)
+    assert not (tmp_path / "out.docx").exists()
 
 
 # A computer without Matplotlib

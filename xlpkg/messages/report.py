@@ -53,6 +53,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} is no Word template: a .docx without macros is needed",
         "{path} 不是 Word 模板：需要不含宏的 .docx 文件",
     ),
+    "word-template-loads": (
+        "the Word template {path} loads or runs something: {what} in its part {part}; remove that and save it again",
+        "Word 模板 {path} 会加载或运行其他内容：部件 {part} 中的 {what}；请删除后重新保存",
+    ),
     "no-chinese-font": (
         "no font with Chinese characters was found, and the figures would have empty boxes: install one ({install})",
         "没有找到中文字体，图中的汉字会显示为方框：请先安装一种（{install}）",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from lxml import etree
 
 from xlpkg.errors import BadInput
 from xlpkg.messages import Language
-from xlpkg.ooxml import Package, PackageError
+from xlpkg.ooxml import Package, PackageError, parse_xml
 from xlpkg.report.sandbox import Sandbox, render_in_child, told_by_line
 from xlpkg.report.sentences import filters
 
@@ -23,21 +24,44 @@ from xlpkg.report.sentences import filters
 MARK: Final = "\u2063report\u2063"
 #: The largest part of a template that is rendered, in bytes.
 _LARGEST_PART: Final = 1_000_000
+#: The relationships of parts that Word runs, or loads content from. Of targets outside the file only hyperlinks are
+#: allowed, which Word does not follow by itself.
+_RUN_OR_LOADED: Final = frozenset(
+    (
+        *("aFChunk", "activeXControlBinary", "attachedTemplate", "control", "oleObject", "subDocument", "vbaProject"),
+        *("webextension", "webextensiontaskpanes"),
+    )
+)
+#: The fields that compute from the document alone. Word's others load files, talk to programs, or give another field
+#: its text.
+_FIELDS: Final = frozenset(
+    (
+        *("=", "AUTHOR", "CREATEDATE", "DATE", "DOCPROPERTY", "FILENAME", "FORMCHECKBOX", "FORMDROPDOWN", "FORMTEXT"),
+        *("HYPERLINK", "IF", "INDEX", "KEYWORDS", "NOTEREF", "NUMPAGES", "NUMWORDS", "PAGE", "PAGEREF", "PRINTDATE"),
+        *("REF", "SAVEDATE", "SECTION", "SECTIONPAGES", "SEQ", "STYLEREF", "SUBJECT", "SYMBOL", "TC", "TIME", "TITLE"),
+        *("TOC", "XE"),
+    )
+)
 
 
 def open_template(path: Path, values: Mapping[str, Any], lang: Language) -> WordDocument:
     """Return the document of the template *path*, filled with *values*, texts and lists of texts.
 
-    Raises BadInput if the file is no .docx, is too large, or has an error or anything that the sandbox refuses.
+    Raises BadInput if the file is no .docx, is too large, has an error or anything that the sandbox refuses, or if Word
+    would load or run something when it opens the document.
     """
     content = base64.b64encode(_checked(path)).decode()
     try:
         filled = render_in_child("xlpkg.workbook.word_template:fill", path, content=content, values=values, lang=lang)
-        return Document(io.BytesIO(base64.b64decode(filled)))
+        result = base64.b64decode(filled)
+        document = Document(io.BytesIO(result))
     except BadInput as error:  # a line of the XML says nothing to the user
         raise BadInput("word-template-error", path=path, reason=error.facts.get("reason", error)) from error
     except (KeyError, ValueError, AttributeError) as error:
         raise BadInput("word-template-error", path=path, reason=error) from error
+    for what, part in _run_or_loaded(Package.read(result)):  # filled, because conditions can put a field together
+        raise BadInput("word-template-loads", path=path, what=what or "{ }", part=part)
+    return document
 
 
 def fill(content: str, values: Mapping[str, Any], lang: Language) -> str:
@@ -70,3 +94,41 @@ def _checked(path: Path) -> bytes:
     if any(len(package.parts[name]) > _LARGEST_PART for name in names):
         raise BadInput("template-too-large", path=path, limit=_LARGEST_PART)
     return content
+
+
+def _run_or_loaded(package: Package) -> Iterator[tuple[str, str]]:
+    """Yield the relationships and fields by which Word would load or run something, each with its part."""
+    for name, content in package.parts.items():
+        try:
+            root = parse_xml(content)
+        except etree.XMLSyntaxError:  # a picture
+            continue
+        if not name.endswith(".rels"):
+            yield from ((field, name) for field in _fields(root) if field not in _FIELDS)
+            continue
+        for rel in root:
+            kind = posixpath.basename(rel.get("Type", ""))
+            if kind in _RUN_OR_LOADED or (rel.get("TargetMode") == "External" and kind != "hyperlink"):
+                yield kind, name
+
+
+def _fields(root: etree._Element) -> Iterator[str]:
+    """Yield the name of each field, "" for one that another field names."""
+    codes: list[str] = []  # those of the fields around
+    for element in root.iter("{*}fldSimple", "{*}instrText", "{*}fldChar"):
+        values = {etree.QName(name).localname: value for name, value in element.attrib.items()}
+        state = values.get("fldCharType", "")
+        if "instr" in values:
+            yield _field(values["instr"])
+        elif state == "begin":
+            codes.append("")
+        elif codes and state == "end":
+            yield _field(codes.pop())
+        elif codes and not state:
+            codes[-1] += element.text or ""
+    yield from map(_field, codes)
+
+
+def _field(code: str) -> str:
+    name = code.strip().upper()
+    return "=" if name.startswith("=") else "".join(name.split()[:1])
