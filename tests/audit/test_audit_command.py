@@ -101,6 +101,17 @@ def test_json_output_is_a_list_of_findings(wrong: Path, example_store: Path, tmp
     assert "the table has 108.6 × 100 million dollars, the store has 106.6 × 100 million dollars" in value["message"]
 
 
+def test_only_the_message_of_json_is_in_the_users_language(wrong: Path, example_store: Path, tmp_path: Path) -> None:
+    findings = {}
+    for lang in ("en", "zh"):
+        done = trademonitor(tmp_path, "audit", wrong, "--format", "json", "--lang", lang, "--store", example_store)
+        findings[lang] = json.loads(done.stdout)
+    assert findings["en"] != findings["zh"]
+    for found in (*findings["en"], *findings["zh"]):
+        del found["message"]
+    assert findings["en"] == findings["zh"]
+
+
 def test_without_a_store_the_report_is_compared_with_itself_with_a_message(wrong: Path, tmp_path: Path) -> None:
     done = trademonitor(tmp_path, "audit", wrong)
     assert done.returncode == 1

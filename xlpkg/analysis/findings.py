@@ -115,9 +115,12 @@ class Finding:
         return self.message.sentence(lang)
 
     def as_json(self, lang: Language = "en", currency: Currency | None = None) -> dict[str, object]:
-        """Return code, severity, where, printed, expected, unit and message; *currency* is that of the store."""
+        """Return code, severity, where, printed, expected, unit and message; only the message is in *lang*.
+
+        *currency* is that of the store.
+        """
         unit = self._unit(currency)
-        place = self.figure.parts(lang) if self.figure else place_of(self.where)
+        place = self.figure.parts("en") if self.figure else place_of(self.where)
         if currency is not None:
             place["currency"] = currency.value
         return {
@@ -125,8 +128,8 @@ class Finding:
             "severity": self.severity,
             "where": place,
             "printed": self.printed,
-            "expected": _shown(self.expected, lang),
-            "unit": unit.label(lang) if unit else None,
+            "expected": _shown(self.expected, "en"),
+            "unit": unit.label("en") if unit else None,
             "message": self.sentence(lang),
         }
 
