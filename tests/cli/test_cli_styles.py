@@ -65,6 +65,18 @@ def test_a_wrong_figure_in_a_users_template_is_an_error_with_the_figure(store: d
     assert "the text has -9.9" in wrong.stderr
 
 
+def test_characters_that_control_a_terminal_are_not_printed(store: dict[str, str], tmp_path: Path) -> None:
+    controls = "\x1b[2J\x00\x07\x9b2J\x7f\u202e"
+    (tmp_path / "house.zh.txt").write_text(HOUSE.replace("TEXT", f"全国{controls}同比下降 9.9%。"), "utf-8")
+    for more in ((), ("--format", "json")):
+        done = trademonitor(
+            tmp_path, "report", "2025-05", "--style", "house", "--templates", str(tmp_path), *more, **store
+        )
+        assert "同比下降9.9%" in done.stdout
+        printed = (done.stdout + done.stderr).replace("\n", "")
+        assert [letter for letter in printed if not letter.isprintable()] == []
+
+
 def test_refresh_writes_the_style_and_the_next_one_keeps_it(store: dict[str, str], tmp_path: Path) -> None:
     workbook = Path(shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), tmp_path))
     for arguments in (("--style", "bulletin"), ()):

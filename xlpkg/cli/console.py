@@ -8,12 +8,28 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import click
 
 from xlpkg.analysis.findings import Finding
 from xlpkg.messages import Language, say
 from xlpkg.model.months import Month
+
+#: C0 without tab and line feed, DEL and C1 control a terminal, the others reverse the writing.
+_CONTROLS: Final = dict.fromkeys(
+    (*range(9), *range(11, 32), *range(127, 160), 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)),
+    "\ufffd",
+)
+
+
+def without_controls(line: str) -> str:
+    """Return *line* as it may be printed: a template or a document may have characters that control a terminal.
+
+    >>> without_controls("a\\x1b[2Jb")
+    'a�[2Jb'
+    """
+    return line if line.isprintable() else line.translate(_CONTROLS)
 
 
 def use_utf8() -> None:
@@ -40,7 +56,7 @@ def print_line(line: str) -> None:
     Raises OSError if stdout cannot be written for another reason, such as a full disk.
     """
     try:
-        print(line, flush=True)
+        print(without_controls(line), flush=True)
     except OSError as error:
         # Python would try to write the rest again at exit, fail, and change the exit code.
         nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -54,7 +70,7 @@ def print_error(line: str) -> None:
     """Print *line* on stderr; a closed pipe is ignored."""
     if sys.stderr is not None:  # pythonw has no stderr, and print would write to stdout
         with contextlib.suppress(BrokenPipeError):
-            print(line, file=sys.stderr, flush=True)
+            print(without_controls(line), file=sys.stderr, flush=True)
 
 
 def print_note(key: str, /, **facts: object) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from xlpkg.cli.console import without_controls
+
 
 @contextlib.contextmanager
 def progress(total: int | None = None) -> Iterator[Callable[[object], None]]:
@@ -25,6 +27,6 @@ def progress(total: int | None = None) -> Iterator[Callable[[object], None]]:
         task = bar.add_task("", total=total)
 
         def step(name: object) -> None:
-            bar.update(task, description=str(name), advance=1)
+            bar.update(task, description=without_controls(str(name)), advance=1)
 
         yield step

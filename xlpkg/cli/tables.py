@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from xlpkg.cli.console import current_language, print_error, print_line
+from xlpkg.cli.console import current_language, print_error, print_line, without_controls
 from xlpkg.csv_cells import csv_cell
 from xlpkg.model.regions import Region
 from xlpkg.model.rounding import MISSING, format_number
@@ -125,6 +125,6 @@ def _draw(table: PrintedTable, raw: bool) -> None:
         no_wrap = index != folding
         drawn.add_column(Text(name), justify=justify, no_wrap=no_wrap, overflow="fold", min_width=least[index])
     for row in rows:
-        drawn.add_row(*map(Text, row))
+        drawn.add_row(*(Text(without_controls(cell)) for cell in row))
     console.width = max(console.width, sum(least) + len(least) - 1)
     console.print(drawn)
