@@ -1,11 +1,12 @@
 """The names of the workbook's sheets, and the names, positions and sizes of its named ranges.
 
-`build` draws these ranges. `fill` finds them by their defined names, so rows may be inserted and sheets renamed.
+`build` draws these ranges. `fill` finds them by their defined names, so sheets may be renamed, and rows and columns
+inserted between and beside the ranges.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from udfs.registry import FUNCTIONS as REGISTERED
@@ -79,6 +80,15 @@ class NamedRange:
     def last_column(self) -> int:
         """The last column, counted from 0."""
         return self.column + self.columns - 1
+
+    def part(self, row: int, column: int, rows: int) -> NamedRange:
+        """Return *rows* cells of a column, from a cell counted from 0 in the range, under the name of the range."""
+        return replace(self, row=self.row + row, column=self.column + column, rows=rows, columns=1)
+
+    @property
+    def reference(self) -> list[str | int]:
+        """The cells as XlsxWriter's charts take them."""
+        return [self.sheet, self.row, self.column, self.last_row, self.last_column]
 
 
 _named: Final[list[NamedRange]] = []
@@ -360,6 +370,28 @@ LINKED: Final = (
     *(named for report in REPORTS.values() for named in (report.text, report.table, report.notes)),
     *(province_ranges(region).months for region in PROVINCES),
 )
+
+
+def _province_charts(months: NamedRange) -> tuple[tuple[NamedRange, ...], ...]:
+    last, this = (months.rows - PROVINCE_MONTHS + year * PROVINCE_MONTHS // 2 for year in range(2))
+    half = PROVINCE_MONTHS // 2
+    points, names = (CHART_LABELS.part(0, column, half) for column in range(2))
+    changes = [months.part(row, PROVINCE_COMBINED + flow, half) for row in (this, last) for flow in (1, 2)]
+    return (names, months.part(last, 1, half), months.part(this, 1, half)), (points, *changes)
+
+
+#: What each chart of a sheet draws, its labels first: the bars of exports and of imports on 当月 and 累计, those of
+#: contributions on 驱动, a province's levels of last year and this year, and its YoY of exports and imports, of this
+#: year and of last year.
+CHARTED: Final[dict[str, tuple[tuple[NamedRange, ...], ...]]] = {
+    of.table.sheet: tuple(
+        tuple(of.table.part(1, first + column, len(PROVINCES)) for column in range(CHART_FLOW_COLUMNS))
+        for first in (TABLE_COLUMNS, TABLE_COLUMNS + CHART_FLOW_COLUMNS)
+    )
+    for of in REPORTS.values()
+}
+CHARTED[DRIVERS] = (tuple(DRIVER_TABLE.part(1, DRIVER_COLUMNS + column, DRIVER_BARS) for column in range(3)),)
+CHARTED.update((region.short, _province_charts(of.months)) for region, of in _PROVINCES.items())
 
 
 def text_places() -> tuple[str, ...]:

@@ -113,15 +113,14 @@ def _table(sheet: Worksheet, style: Style) -> None:
 
 def _bars(book: Workbook) -> Chart:
     """Return a bar chart of the contributions: rises and falls are two series, as in the report's charts."""
-    table = layout.DRIVER_TABLE
     chart = book.add_chart({"type": "bar"})
-    first, last, labels = table.row + 1, table.row + layout.DRIVER_BARS, layout.DRIVER_COLUMNS
-    for column, colour in ((labels + 1, TEAL), (labels + 2, RED)):
+    ((labels, *changes),) = layout.CHARTED[layout.DRIVERS]
+    for values, colour in zip(changes, (TEAL, RED), strict=True):
         chart.add_series(
             {
-                "name": [table.sheet, table.row, column],
-                "categories": [table.sheet, first, labels, last, labels],
-                "values": [table.sheet, first, column, last, column],
+                "name": [values.sheet, values.row - 1, values.column],
+                "categories": labels.reference,
+                "values": values.reference,
                 "fill": {"color": colour},
                 "border": {"none": True},
                 "data_labels": {

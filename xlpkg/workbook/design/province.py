@@ -10,7 +10,6 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.model.regions import PROVINCES, Region
-from xlpkg.model.words import Flow
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import (
     FONT,
@@ -46,8 +45,6 @@ _PREVIOUS, _NEXT = 1, 4
 #: The legends: the years of the first chart, then the series of the second one.
 _YEARS: Final = 2
 _FLOWS: Final = 2
-#: The columns of the labels below the charts.
-_POINTS, _MONTHS_LABELS = 0, 1
 
 
 def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None:
@@ -69,7 +66,8 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None
     for row in range(top + 3, top + 3 + layout.KEY_LINES - 1):
         sheet.set_row(row, 21)
     sheet.set_row(charts_row, _CHARTS_HEIGHT)
-    for index, chart in enumerate((_levels(book, of.months), _changes(book, of.months))):
+    levels, changes = layout.CHARTED[region.short]
+    for index, chart in enumerate((_levels(book, *levels), _changes(book, *changes))):
         chart.set_size({"width": 634 + 98 * index, "height": 244})
         sheet.insert_chart(
             charts_row, layout.CHART_TITLES[index], chart, {"x_offset": 2, "y_offset": 3, "object_position": 1}
@@ -108,12 +106,6 @@ def _navigation(sheet: Worksheet, style: Style, region: Region) -> None:
         sheet.write_formula(0, column, f'=HYPERLINK("#{target}","{shown}")', looks, shown)
 
 
-def _labels(column: int) -> list[object]:
-    """Return the labels below a chart: those of the points, or of the twelve months."""
-    labels = layout.CHART_LABELS
-    return [labels.sheet, labels.row, labels.column + column, labels.last_row, labels.column + column]
-
-
 def _legend(index: int) -> list[object]:
     """Return the cell of a legend, of the years and series in order."""
     labels = layout.CHART_LABELS
@@ -148,17 +140,16 @@ def _table(
         red_falls_of(sheet, style, head + 1, area.last_row, formats)
 
 
-def _levels(book: Workbook, months: layout.NamedRange) -> Chart:
+def _levels(book: Workbook, labels: layout.NamedRange, *years: layout.NamedRange) -> Chart:
     """Return a chart of total trade by month, this year beside last year."""
     chart = book.add_chart({"type": "column"})
-    for year, colour in enumerate((LIGHT_NAVY, NAVY)):
-        series = _series(_legend(year), _labels(_MONTHS_LABELS), _year(months, 1, year))
-        chart.add_series(series | _bars(colour))
+    for index, (values, colour) in enumerate(zip(years, (LIGHT_NAVY, NAVY), strict=True)):
+        chart.add_series(_series(_legend(index), labels, values) | _bars(colour))
     _looks(chart, "#,##0")
     return chart
 
 
-def _changes(book: Workbook, months: layout.NamedRange) -> Chart:
+def _changes(book: Workbook, labels: layout.NamedRange, *values: layout.NamedRange) -> Chart:
     """Return a chart of the YoY of exports and imports, bars for this year and lines for last year.
 
     January and February are one point at February, because Spring Festival moves between them. January has a point
@@ -166,32 +157,27 @@ def _changes(book: Workbook, months: layout.NamedRange) -> Chart:
     """
     chart = book.add_chart({"type": "column"})
     lines = book.add_chart({"type": "line"})
-    flows = ((Flow.EXPORT, NAVY, LIGHT_NAVY), (Flow.IMPORT, OCHRE, LIGHT_OCHRE))
-    categories = _labels(_POINTS)
-    for index, (flow, dark, pale) in enumerate(flows, start=_YEARS):
-        column = layout.PROVINCE_COMBINED + flow
-        chart.add_series(_series(_legend(index), categories, _year(months, column, 1)) | _bars(dark))
+    bars = zip(values[:_FLOWS], (NAVY, OCHRE), strict=True)
+    for index, (of_flow, colour) in enumerate(bars, start=_YEARS):
+        chart.add_series(_series(_legend(index), labels, of_flow) | _bars(colour))
+    points = zip(values[_FLOWS:], (LIGHT_NAVY, LIGHT_OCHRE), strict=True)
+    for index, (of_flow, colour) in enumerate(points, start=_YEARS + _FLOWS):
         line = {
-            "line": {"color": pale, "width": 1.5},
-            "marker": {"type": "circle", "size": 4, "fill": {"color": pale}, "border": {"color": pale}},
+            "line": {"color": colour, "width": 1.5},
+            "marker": {"type": "circle", "size": 4, "fill": {"color": colour}, "border": {"color": colour}},
         }
-        lines.add_series(_series(_legend(index + _FLOWS), categories, _year(months, column, 0)) | line)
+        lines.add_series(_series(_legend(index), labels, of_flow) | line)
     chart.combine(lines)
     _looks(chart, "0")
     return chart
 
 
-def _series(name: list[object], categories: list[object], values: list[object]) -> dict[str, object]:
-    return {"name": name, "categories": categories, "values": values}
+def _series(name: list[object], labels: layout.NamedRange, values: layout.NamedRange) -> dict[str, object]:
+    return {"name": name, "categories": labels.reference, "values": values.reference}
 
 
 def _bars(colour: str) -> dict[str, object]:
     return {"fill": {"color": colour}, "border": {"none": True}, "gap": 60, "overlap": -5}
-
-
-def _year(months: layout.NamedRange, column: int, year: int) -> list[object]:
-    first = months.row + _HEADINGS + 12 * year
-    return [months.sheet, first, column, first + 11, column]
 
 
 def _looks(chart: Chart, num_format: str) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any, Final
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from xlpkg.model.regions import NATIONAL, PROVINCES
+from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis
 from xlpkg.report.chart_scale import CUT_BARS
 from xlpkg.workbook import layout
@@ -64,7 +65,7 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, basis: Basis) -> None:
     )
     sheet.set_row(of.notes.row, 20)
     for index, row in enumerate(layout.TEXT_FIGURES):
-        chart = _bars(book, sheet.get_name(), of.table, index)
+        chart = _bars(book, layout.CHARTED[of.table.sheet][index])
         # It ends with the row, so that it grows with it: an end within the row would stay where it is.
         chart.set_size({"width": _FIGURE_WIDTH, "height": math.ceil(FIGURE_HEIGHT * _PIXELS) - 2})
         sheet.insert_chart(row, 0, chart, {"x_offset": 2, "y_offset": 2, "object_position": 1})
@@ -140,25 +141,22 @@ def _nation(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
         sheet.conditional_format(row, 0, row, _LAST, rule)
 
 
-def _bars(book: Workbook, sheet: str, table: layout.NamedRange, index: int) -> Chart:
-    """Return a bar chart of the YoY of exports (*index* 0) or imports (1), with that of the nation as a line.
+def _bars(book: Workbook, drawn: Sequence[layout.NamedRange]) -> Chart:
+    """Return a bar chart of what is *drawn*: the YoY of exports or imports, with that of the nation as a line.
 
     Rises and falls are two series, because LibreOffice cannot colour the bars of one series by sign. Each bar that is
     cut is a series of its own, because its label is the name of its series: the header of its column has the figure.
     """
     chart = book.add_chart({"type": "column"})
-    labels = layout.TABLE_COLUMNS + index * layout.CHART_FLOW_COLUMNS
-    nation = labels + 3
-    for column, colour in enumerate((TEAL, RED), start=labels + 1):
-        series = _series(sheet, table, labels, column)
+    labels, rises, falls, nation, *cut = drawn
+    for values, colour in ((rises, TEAL), (falls, RED)):
+        series = _series(labels, values)
         chart.add_series(series | _bar({"value": True, "num_format": "0.0"}, colour, {"fill": {"color": colour}}))
-    for column in range(nation + 1, labels + layout.CHART_FLOW_COLUMNS):
+    for values in cut:
         hatched = {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": NAVY, "bg_color": PALE}}
-        chart.add_series(
-            _series(sheet, table, labels, column) | _bar({"series_name": True, "value": False}, NAVY, hatched)
-        )
+        chart.add_series(_series(labels, values) | _bar({"series_name": True, "value": False}, NAVY, hatched))
     line = book.add_chart({"type": "line"})
-    line.add_series(_series(sheet, table, labels, nation) | {"line": {"color": OCHRE, "width": 1, "dash_type": "dash"}})
+    line.add_series(_series(labels, nation) | {"line": {"color": OCHRE, "width": 1, "dash_type": "dash"}})
     chart.combine(line)
     bars = list(range(2 + CUT_BARS))
     chart.set_legend(
@@ -177,14 +175,10 @@ def _bars(book: Workbook, sheet: str, table: layout.NamedRange, index: int) -> C
     return chart
 
 
-def _series(sheet: str, table: layout.NamedRange, labels: int, column: int) -> dict[str, Any]:
-    """Return the series of a column of *table*, named by its header; the column *labels* has its labels."""
-    first, last = table.row + 1, table.row + len(PROVINCES)
-    return {
-        "name": [sheet, table.row, column],
-        "categories": [sheet, first, labels, last, labels],
-        "values": [sheet, first, column, last, column],
-    }
+def _series(labels: layout.NamedRange, values: layout.NamedRange) -> dict[str, Any]:
+    """Return the series of *values*, named by the header of their column."""
+    name = [values.sheet, values.row - 1, values.column]
+    return {"name": name, "categories": labels.reference, "values": values.reference}
 
 
 def _bar(label: dict[str, Any], colour: str, fill: dict[str, Any]) -> dict[str, Any]:
