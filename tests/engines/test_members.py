@@ -27,7 +27,7 @@ SUPPORTED: Final[dict[str, dict[str, str]]] = {
         "Sheets": "active",
         "Sheet": "api name names book index range cells used_range visible",
         "Range": "api row column shape raw_value max_cells_per_read max_cells_per_write clear_contents formula"
-        " number_format get_address address row_height",
+        " number_format get_address address row_height merge_area merge_cells",
         "Names": "snapshot contains",
         "Name": "name refers_to refers_to_range",
     },
@@ -42,7 +42,7 @@ SUPPORTED: Final[dict[str, dict[str, str]]] = {
         " autofit activate select delete",
         "Range": "max_cells_per_read max_cells_per_write api row column shape address get_address end current_region"
         " expand raw_value formula formula_array has_array clear_contents clear_formats clear number_format font color"
-        " column_width top height row_height autofit name select",
+        " column_width top height row_height merge_area merge_cells autofit name select",
         "Names": "api snapshot contains add",
         "Name": "api name delete refers_to refers_to_range",
         "Font": "api bold italic size color name",

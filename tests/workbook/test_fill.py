@@ -175,19 +175,7 @@ def _with_name(path: Path, name: str, refers_to: str | None) -> None:
     _edited(path, "xl/workbook.xml", (rf'(<definedName name="{name}">)[^<]*(</definedName>)', by))
 
 
-def test_rows_that_a_user_inserted_into_a_range_are_emptied(path: Path, rmb_store: Path) -> None:
-    with open_workbook(path) as book:
-        book.sheets[layout.MONTH].range("A53:H55").value = [["stale"] * 8] * 3
-        book.save()
-    _with_name(path, "month_notes", "'当月'!$A$56")
-    _with_name(path, "month_table", "'当月'!$A$20:$V$55")
-    refresh(path, content_of(rmb_store, Currency.RMB))
-    sheet = load_workbook(path)[layout.MONTH]
-    assert sheet["A51"].value == "西藏"
-    assert {cell.value for row in sheet["A52:V55"] for cell in row} == {None}
-
-
-@pytest.mark.parametrize(("refers_to", "key"), [(None, "range-gone"), ("'当月'!$A$20:$V$50", "range-too-small")])
+@pytest.mark.parametrize(("refers_to", "key"), [(None, "range-gone"), ("'当月'!$A$20:$V$50", "range-resized")])
 def test_nothing_is_written_if_a_range_is_missing_or_too_small(
     path: Path, rmb_store: Path, refers_to: str | None, key: str
 ) -> None:

@@ -206,10 +206,35 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " TradeMonitor.xlsm",
         "{path} 缺少工作表“{sheet}”的区域 {name}：请撤销删除，或改用新的 TradeMonitor.xlsm",
     ),
-    "range-too-small": (
-        "the range {name} of the sheet {sheet} in {path} needs {rows} rows and {columns} columns, but rows or columns"
-        " were deleted: undo that, or start from a new TradeMonitor.xlsm",
-        "{path} 工作表“{sheet}”的区域 {name} 需要 {rows} 行 {columns} 列，但有行列被删除："
-        "请撤销，或改用新的 TradeMonitor.xlsm",
+    "range-resized": (
+        "{sheet}!{address} in {path} has {size} rows and columns instead of {wanted}: rows or columns were inserted or"
+        ' deleted there. Undo that, or close the workbook and run `trademonitor upgrade "{path}"`, which makes the'
+        " sheet anew and keeps this one beside it",
+        "{path} 的“{sheet}!{address}”有 {size} 行列，应为 {wanted}：其中插入或删除了行或列。请还原，或关闭工作簿后运行"
+        ' trademonitor upgrade "{path}"，它会重建该工作表，并把原表保留在旁边',
+    ),
+    "cell-odd": (
+        "{sheet}!{cell} in {path} holds “{value}”, which TradeMonitor does not write there: cells were inserted or"
+        " deleted, or text was typed into a table. Undo that, or move the text beside the table; or close the workbook"
+        ' and run `trademonitor upgrade "{path}"`, which makes the sheet anew and keeps this one beside it',
+        "{path} 的“{sheet}!{cell}”是“{value}”，TradeMonitor 不在该处写入此类内容：表中插入或删除了单元格，或键入了"
+        '文字。请还原，或把文字移到表外；也可关闭工作簿后运行 trademonitor upgrade "{path}"，它会重建该工作表，并把原表'
+        "保留在旁边",
+    ),
+    "chart-shifted": (
+        "a chart on the sheet {sheet} in {path} draws {found}, not the cells that TradeMonitor writes for it: cells"
+        " were inserted or deleted. Undo that, or delete the chart; or close the workbook and run"
+        ' `trademonitor upgrade "{path}"`, which makes the sheet anew and keeps this one beside it',
+        "{path} 工作表“{sheet}”的一个图引用了 {found}，不是 TradeMonitor 为它写入的单元格：表中插入或删除了单元格。"
+        '请还原，或删除该图；也可关闭工作簿后运行 trademonitor upgrade "{path}"，它会重建该工作表，并把原表保留在旁边',
+    ),
+    "rows-hidden": (
+        "row {row} of the sheet {sheet} in {path} is hidden, by hand or by a filter: it would hide another region each"
+        " month. Show the rows, or remove the filter",
+        "{path} 工作表“{sheet}”的第 {row} 行被隐藏或筛选：各月该行的地区不同。请取消隐藏，或清除筛选",
+    ),
+    "cells-merged": (
+        "{sheet}!{cell} in {path} is merged, so that figures in it would not be seen: unmerge the cells",
+        "{path} 的“{sheet}!{cell}”已合并，其中的数字会看不到：请取消合并",
     ),
 }

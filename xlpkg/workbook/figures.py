@@ -22,6 +22,7 @@ from xlpkg.store.store import default_path
 from xlpkg.workbook import layout
 from xlpkg.workbook.drawing import BarChart, Chart, MonthChart, draw
 from xlpkg.workbook.home import read_choices
+from xlpkg.workbook.shape import check_shape
 from xlpkg.workbook.versions import values_of
 
 IMAGES: Final = ("svg", "png")
@@ -49,10 +50,12 @@ def write_figures(
     The charts are those of 当月 and 累计, and two of each of *provinces*. With *horizontal* they are only the first,
     with horizontal bars and the contributions beside them. *sorted_bars* is whether their bars are in descending order
     of YoY, by default as in the sheets. *progress* is called with the name of each.
-    Raises WorkbookError if a named range is missing, and BadInput if no Chinese font is found.
+    Raises WorkbookError as check_shape does, and BadInput if no Chinese font is found.
     """
-    of_provinces = () if horizontal else _of_provinces(book, provinces)
-    charts = (*_of_report(book, horizontal, sorted_bars), *of_provinces)
+    kept = [region for region in provinces if layout.province_ranges(region).months.name in book.names]
+    of_provinces = [region.short for region in kept]  # the user may have deleted others
+    check_shape(book, [*layout.REPORT, *([layout.RANKING] if horizontal else of_provinces)])
+    charts = (*_of_report(book, horizontal, sorted_bars), *(() if horizontal else _of_provinces(book, kept)))
     folder = place_for(folder, default_path(), names=[f"{name}.{image}" for name, _ in charts for image in IMAGES])
     folder.mkdir(parents=True, exist_ok=True)
     written = []
@@ -130,10 +133,9 @@ def _of_provinces(book: xw.Book, provinces: Sequence[Region]) -> Iterator[tuple[
     flows = say_list("sheet-flows", read_choices(book).lang or "zh")
     for region in provinces:
         of = layout.province_ranges(region)
-        if of.months.name in book.names:  # the user may have deleted the sheet
-            title = str(values_of(book, of.key_figures)[0][0] or region.short)
-            name = f"{region.code}-{region.english.lower().replace(' ', '-')}"
-            yield from _of_province(name, title, values_of(book, of.months), flows)
+        title = str(values_of(book, of.key_figures)[0][0] or region.short)
+        name = f"{region.code}-{region.english.lower().replace(' ', '-')}"
+        yield from _of_province(name, title, values_of(book, of.months), flows)
 
 
 def _of_province(

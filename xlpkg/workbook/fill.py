@@ -30,6 +30,7 @@ from xlpkg.workbook.logo import choose_logo, show_logo
 from xlpkg.workbook.page_texts import page_texts
 from xlpkg.workbook.range_values import RangeValues, count_figures
 from xlpkg.workbook.row_heights import province_heights, report_heights
+from xlpkg.workbook.shape import Areas, check_shape
 from xlpkg.workbook.sheet_figures import Rows
 from xlpkg.workbook.texts import read_texts
 from xlpkg.workbook.typed_formulas import TypedFormulas, typed_formulas
@@ -77,13 +78,14 @@ def fill(
 
     All ranges are found and checked before any is written. Until all are written, 首页 says that the sheets are
     incomplete. If a write or *progress* raises an exception, what the ranges held before is written back, and in an
-    open workbook 首页 still says so only where that fails, too. Raises WorkbookError if a named range is missing, too
-    small or, in LibreOffice, protected or a part of an array formula.
+    open workbook 首页 still says so only where that fails, too. Raises WorkbookError as check_shape does or if, in
+    LibreOffice, a range is protected or a part of an array formula.
     """
+    areas = check_shape(book, {layout.HOME, *layout.REPORT, layout.TEXTS, *sheets})
     for repeated in (False, True):
         plan = _plan(book, content, sheets, task, remarks, replace_texts=replace_texts)
         with host_of(book.app).calculating_later(book.app):
-            lines = _write(book, content, plan, (lambda _: None) if repeated else progress)
+            lines = _write(book, content, plan, areas, (lambda _: None) if repeated else progress)
         if not plan.formulas:
             break
         book.app.calculate()
@@ -149,10 +151,12 @@ def _states(content: Content, choices: tuple[str | None, ...], filled: Collectio
     ]
 
 
-def _write(book: xw.Book, content: Content, plan: _Plan, progress: Callable[[str], object]) -> tuple[str, ...]:
+def _write(
+    book: xw.Book, content: Content, plan: _Plan, areas: Areas, progress: Callable[[str], object]
+) -> tuple[str, ...]:
     """Write all of *plan*, and return the lines of the last run."""
     lines = plan.filled.lines
-    targets = [(named, range_of(book, named), rows) for named, rows in plan.ranges]
+    targets = [(named, areas[named], rows) for named, rows in plan.ranges]
     heights = [
         height
         for of_target in targets
@@ -189,14 +193,15 @@ def _write(book: xw.Book, content: Content, plan: _Plan, progress: Callable[[str
 def report_sheets(book: xw.Book) -> list[str]:
     """Return the names of the report's sheets in order: cover, month and, if it is filled, year to date.
 
-    The sheets are found by their named ranges, because a user may have renamed them. Raises WorkbookError if
-    one lacks a range.
+    The sheets are found by their named ranges, because a user may have renamed them. Raises WorkbookError as
+    check_shape does.
     """
     check_version(book)
-    ranges = [range_of(book, layout.COVER_TITLE), range_of(book, layout.REPORTS[Basis.MONTH].text)]
+    areas = check_shape(book, layout.REPORT)
+    ranges = [areas[layout.COVER_TITLE], areas[layout.REPORTS[Basis.MONTH].text]]
     ytd = layout.REPORTS[Basis.YTD]
-    if range_of(book, ytd.table).options(ndim=2).value[1][0] is not None:
-        ranges.append(range_of(book, ytd.text))
+    if areas[ytd.table][1, 0].value is not None:
+        ranges.append(areas[ytd.text])
     return [found.sheet.name for found in ranges]
 
 

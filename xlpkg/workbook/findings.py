@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Final
 
 import xlwings as xw
@@ -108,7 +109,7 @@ def read_report(book: xw.Book, written: Mapping[str, Rows] | None = None) -> Doc
 def _chart_ranges(table: xw.Range, columns: int) -> Iterator[ChartRanges]:
     """Yield the ranges of the charts beside *table*, whose first *columns* are printed, where they can be read.
 
-    That is in LibreOffice. The rows are those of the provinces.
+    That is not in Excel. The rows are those of the provinces.
     """
     sheet = table.sheet
     ranges = host_of(sheet.book.app).chart_ranges(sheet)
@@ -117,4 +118,4 @@ def _chart_ranges(table: xw.Range, columns: int) -> Iterator[ChartRanges]:
         expected = (
             f"{sheet.name}!{table[rows, columns + index].get_address(False, False)}" for index in range(CHART_COLUMNS)
         )
-        yield ChartRanges(sheet.name, tuple(ranges), tuple(expected))
+        yield ChartRanges(sheet.name, tuple(chain.from_iterable(ranges)), tuple(expected))

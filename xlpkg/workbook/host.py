@@ -68,8 +68,8 @@ class Host:
             sheet.pictures[name].update(file)
         return True
 
-    def chart_ranges(self, sheet: xw.Sheet) -> Sequence[str] | None:  # noqa: ARG002
-        """Return the ranges that the charts of *sheet* draw, such as 当月!J12:J42; None if that cannot be known."""
+    def chart_ranges(self, sheet: xw.Sheet) -> Sequence[Sequence[str]] | None:  # noqa: ARG002
+        """Return the ranges that each chart of *sheet* draws, such as 当月!J12:J42; None if that cannot be known."""
         return None
 
     def make_current(self, book: xw.Book) -> None:
@@ -80,6 +80,10 @@ class Host:
 
         Its second argument returns the value of a cell.
         """
+
+    def has_hidden_rows(self, target: xw.Range) -> bool:  # noqa: ARG002
+        """Return whether it is known that a row of *target* is hidden, also by a filter."""
+        return False
 
     def show_progress(self, app: xw.App, text: str, number: int, count: int) -> None:  # noqa: ARG002
         """Show *text* in the status bar, and that step *number* of *count* is done, if *count* is not 0."""
@@ -135,6 +139,9 @@ class WindowsExcel(Host):
                 setattr(setup, name, code)
 
         return restore
+
+    def has_hidden_rows(self, target: xw.Range) -> bool:
+        return target.api.EntireRow.Hidden in (True, None)  # None: some are
 
     def replace_captions(self, sheet: xw.Sheet, captions: Mapping[str, str]) -> Mapping[str, str]:
         replaced = {}
@@ -196,6 +203,8 @@ class _Package(Host):
     make_current = _member("make_current")
     compute_results = _member("compute_results")
     lacks_result = _member("lacks_result")
+    chart_ranges = _member("chart_ranges")
+    has_hidden_rows = _member("has_hidden_rows")
     write_page_texts = _member("write_page_texts")
     replace_captions = _member("replace_captions")
     replace_picture = _member("replace_picture")
@@ -211,6 +220,7 @@ class _LibreOffice(Host):
     replace_captions = _member("replace_captions")
     replace_picture = _member("replace_picture")
     chart_ranges = _member("chart_ranges")
+    has_hidden_rows = _member("has_hidden_rows")
     show_progress = _member("show_progress")
     has_undo = _member("has_undo")
     #: Clears the undo list if the block has added to it: a block write cannot be undone correctly.

@@ -41,18 +41,22 @@ def check_version(book: xw.Book) -> None:
 
 
 def range_of(book: xw.Book, named: NamedRange) -> xw.Range:
-    """Return the range of *book* with the name of *named*. Raises WorkbookError if it is missing or too small."""
+    """Return the range of *book* with the name of *named*. Raises WorkbookError if it is missing or has another size.
+
+    Rows or columns were inserted or deleted then, so that what it has is not where the program looks for it.
+    """
     found = book.names[named.name].refers_to_range if named.name in book.names else None
-    if found is not None and found.shape[0] >= named.rows and found.shape[1] >= named.columns:
+    if found is not None and found.shape == (named.rows, named.columns):
         return found
     check_version(book)
-    place = {"path": book.name, "name": named.name, "sheet": named.sheet}
     if found is None:
-        raise WorkbookError("range-gone", **place)
-    raise WorkbookError("range-too-small", **place, rows=named.rows, columns=named.columns)
+        raise WorkbookError("range-gone", path=book.name, name=named.name, sheet=named.sheet)
+    sheet, address = found.sheet.name, found.get_address(False, False)
+    size, wanted = (f"{rows} × {columns}" for rows, columns in (found.shape, (named.rows, named.columns)))
+    raise WorkbookError("range-resized", path=book.name, sheet=sheet, address=address, size=size, wanted=wanted)
 
 
 def values_of(book: xw.Book, named: NamedRange) -> list[list[Any]]:
-    """Return the values of a range, as many rows and columns as the design has. Raises as range_of does."""
-    rows = range_of(book, named).options(ndim=2).value
-    return [row[: named.columns] for row in rows[: named.rows]]
+    """Return the values of a range, row by row. Raises as range_of does."""
+    values: list[list[Any]] = range_of(book, named).options(ndim=2).value
+    return values

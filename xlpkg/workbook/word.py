@@ -34,6 +34,7 @@ from xlpkg.workbook.figures import report_charts
 from xlpkg.workbook.home import PUBLISHER, Publisher, read_home
 from xlpkg.workbook.logo import read_logo
 from xlpkg.workbook.row_heights import filling
+from xlpkg.workbook.shape import check_shape
 from xlpkg.workbook.text_size import BODY, LINE_SPACING, text_height
 from xlpkg.workbook.versions import values_of
 from xlpkg.workbook.word_template import MARK, open_template
@@ -131,9 +132,10 @@ def write_word(book: xw.Book, target: Path, template: Path | None = None, *, sto
 def read_word_report(book: xw.Book, store: Path | None = None) -> WordReport:
     """Return what the three sheets of *book* show, and the publisher.
 
-    Raises WorkbookError if a named range is missing, and BadInput as :func:`read_logo` does.
+    Raises WorkbookError as check_shape does, and BadInput as :func:`read_logo` does.
     """
     home = read_home(book)
+    check_shape(book, layout.REPORT)
     lang, publisher = home.lang, home.publisher(home.lang)
     title, span, *_, nation = (_text(row[0]) for row in values_of(book, layout.COVER_TITLE))
     foot = tuple(filter(None, (_text(row[0]) for row in values_of(book, layout.COVER_FOOT)[-2:])))

@@ -162,14 +162,14 @@ def _content(target: xw.Range, cell: tuple[int, int], value: object, formula: ob
 
 
 def _extend(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> list[list[object]]:
-    """Return *rows* as they are written, extended with None or cut to *shape*: a user may have inserted some."""
+    """Return *rows* as they are written, extended with None to *shape*."""
     height, width = shape
     extended = [
         [
-            *(rounded(value) if isinstance(value, float) else as_text(value) for value in row[:width]),
+            *(rounded(value) if isinstance(value, float) else as_text(value) for value in row),
             *[None] * (width - len(row)),
         ]
-        for row in rows[:height]
+        for row in rows
     ]
     return extended + [[None] * width for _ in range(height - len(rows))]
 

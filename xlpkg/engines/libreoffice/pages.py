@@ -152,15 +152,10 @@ class PageObjects:
     def charts(self) -> Charts:
         return Charts(self, self.api.DrawPage)
 
-    def chart_ranges(self) -> list[str] | None:
-        """Return the ranges that the charts draw, such as 当月!J12:J42; None if LibreOffice has unloaded a chart."""
-        ranges: list[str] = []
-        for chart in self.charts:
-            drawn = chart.ranges()
-            if drawn is None:
-                return None
-            ranges += drawn
-        return ranges
+    def chart_ranges(self) -> list[list[str]] | None:
+        """Return the ranges that each chart draws, such as 当月!J12:J42; None if LibreOffice has unloaded a chart."""
+        ranges = [chart.ranges() for chart in self.charts]
+        return None if None in ranges else [drawn for drawn in ranges if drawn is not None]
 
     def write_page_texts(self, texts: PageTexts) -> Callable[[], None]:
         """Write *texts* into the header and footer, in the font that they have there.

@@ -188,6 +188,26 @@ class Range(Cells):
     def color(self, value: Colour | int | str | None) -> None:
         self.editable().CellBackColor = -1 if value is None else number_of(value)
 
+    # Merged cells and hidden rows
+
+    @property
+    def merge_cells(self) -> bool:
+        return bool(self.api.IsMerged)
+
+    @property
+    def merge_area(self) -> Range:
+        """The merged cells to which the first cell belongs, or that cell."""
+        cursor = self.sheet.api.createCursorByRange(self.api.getCellByPosition(0, 0))
+        cursor.collapseToMergedArea()
+        return Range(self.sheet, cell_range_of(cursor.RangeAddress))
+
+    def has_hidden_rows(self) -> bool:
+        """Return whether a row is hidden, also by a filter."""
+        shown = {(part.StartRow, part.EndRow) for part in self.api.queryVisibleCells().RangeAddresses}
+        if not shown:  # all rows are hidden, or all columns
+            return not self.api.Rows.getByIndex(0).IsVisible
+        return len({row for first, last in shown for row in range(first, last + 1)}) < self.shape[0]
+
     # Sizes: widths in characters, heights in points
 
     def _sizes(self, member: str, lines: Any, name: str) -> set[int]:

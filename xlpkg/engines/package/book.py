@@ -132,6 +132,10 @@ class Sheet(members.Sheet):
         """Replace the captions of buttons; return those that were found, and the new ones."""
         return self.book.file.replace_captions(self.name, captions)
 
+    def chart_ranges(self) -> list[list[str]]:
+        """Return the ranges that each chart draws, such as 当月!J12:J42."""
+        return self.book.file.chart_ranges(self.name)
+
     @property
     def names(self) -> Names:
         return Names(self.book, [name for name in self.book.file.info.names if name.sheet == self.name], self.name)
@@ -202,6 +206,23 @@ class Range(members.Range):
         with self._file.worksheet(self.sheet.name) as worksheet:
             for row in range(self.row, self.cell_range.bottom + 1):
                 worksheet.set_row_height(row, value)
+
+    def has_hidden_rows(self) -> bool:
+        """Return whether a row is hidden, also by a filter."""
+        with self._file.worksheet(self.sheet.name) as worksheet:
+            return worksheet.has_hidden_rows(self.cell_range)
+
+    @property
+    def merge_cells(self) -> bool:
+        with self._file.worksheet(self.sheet.name) as worksheet:
+            return any(self.cell_range.intersection(merged) for merged in worksheet.merged)
+
+    @property
+    def merge_area(self) -> Range:
+        """The merged cells to which the first cell belongs, or that cell."""
+        with self._file.worksheet(self.sheet.name) as worksheet:
+            cells = [merged for merged in worksheet.merged if merged.contains(self.row, self.column)]
+        return Range(self.sheet, cells[0] if cells else CellRange(*(self.row, self.column) * 2))
 
     def clear_contents(self) -> None:
         self._file.clear(self.sheet.name, self.cell_range)

@@ -1,4 +1,4 @@
-"""The values that the charts of a package keep beside their references, which viewers of files draw."""
+"""What the charts of a package draw: references, and the values kept beside them, which viewers of files draw."""
 
 from __future__ import annotations
 
@@ -13,6 +13,21 @@ _CHART: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _NUMBERS, _TEXTS = (f"{_CHART}{tag}" for tag in ("numRef", "strRef"))
 #: The labels of points, which may refer to numbers or to texts.
 _LABELS: Final = (f"{_CHART}cat", f"{_CHART}xVal")
+#: The labels and the values of a series.
+_DRAWN: Final = (f"{_CHART}cat", f"{_CHART}val")
+
+
+def charted(package: Package, worksheet: str) -> list[list[str]]:
+    """Return the references of the labels and the series of each chart on the sheet in the part *worksheet*.
+
+    Raises KeyError or XMLSyntaxError if a part is damaged.
+    """
+    drawings = package.related(worksheet, "drawing").values()
+    charts = [chart for drawing in drawings for chart in package.related(drawing, "chart").values()]
+    roots = [parse_xml(package.parts[chart]) for chart in charts]
+    return [
+        [formula.text or "" for each in root.iter(*_DRAWN) for formula in each.iter(f"{_CHART}f")] for root in roots
+    ]
 
 
 def with_values(

@@ -22,7 +22,7 @@ from openpyxl.utils.escape import unescape
 from xlpkg.engines.cell_ranges import ALL_CELLS, CellRange, a1, range_at
 from xlpkg.engines.cell_values import CellContent, Formula, content, formula_text
 from xlpkg.engines.package import locks
-from xlpkg.engines.package.charts import with_values
+from xlpkg.engines.package.charts import charted, with_values
 from xlpkg.engines.package.formulas import is_readable, without_prefix
 from xlpkg.engines.package.outdated import outdated
 from xlpkg.engines.package.pictures import picture_part
@@ -175,6 +175,13 @@ class WorkbookFile:
                     if content != self._package.parts[part]:
                         self._replaced[part] = content
         return found
+
+    def chart_ranges(self, sheet: str) -> list[list[str]]:
+        """Return the ranges that each chart of a sheet draws, such as 当月!J12:J42."""
+        with self.worksheet(sheet):
+            charts = charted(self._package, self.info.parts[sheet])
+            targets = [[target for text in drawn if (target := self.info.range_of(text))] for drawn in charts]
+        return [[f"{name}!{cells.address(False, False)}" for name, cells in drawn] for drawn in targets]
 
     @contextmanager
     def worksheet(self, sheet: str) -> Iterator[Worksheet]:

@@ -174,6 +174,17 @@ class Worksheet:
             height = None if default is None else default.get("defaultRowHeight")
         return float(height or _DEFAULT_HEIGHT)
 
+    def has_hidden_rows(self, cell_range: CellRange) -> bool:
+        """Return whether a row of *cell_range* is hidden."""
+        rows = (self._rows.get(number) for number in range(cell_range.top, cell_range.bottom + 1))
+        return any(row is not None and row.get("hidden") in ("1", "true") for row in rows)
+
+    @cached_property
+    def merged(self) -> list[CellRange]:
+        """The ranges of merged cells."""
+        found = [range_at(cells.get("ref", "")) for cells in self._root.iterfind(f"{MAIN}mergeCells/{MAIN}mergeCell")]
+        return [cells for cells in found if cells is not None]
+
     # Writing.
 
     def set_row_height(self, number: int, height: float) -> None:

@@ -29,11 +29,11 @@ from xlpkg.hosts.upgrade.sheet_list import SheetList, naming
 from xlpkg.ooxml import Package, parse_xml
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.data import STORED_PERIODS
-from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.shape import find_odd, find_ranges
 from xlpkg.workbook.versions import range_of, version_of
 from xlpkg.workbook.writing import as_text
 
-#: What the user typed, or has saved, also in a range that has another size now. Other ranges are filled again.
+#: What the user typed, or has saved, also in a range that is larger now. Other ranges are filled again.
 _TYPED: Final = (layout.HOME_CHOICES, layout.HOME_FOLDERS, layout.HOME_SETTINGS, layout.TEXTS_SAVED)
 
 
@@ -93,7 +93,7 @@ def upgrade(path: Path, target: Path | None = None) -> Upgrade:
 def _plan(book: xw.Book, old: Package, new: Package) -> tuple[list[str], dict[str, str]]:
     """Return the sheets to add, and those to replace, with the name that the user gave them."""
     sheets = [sheet.name for sheet in book.sheets]
-    lacking = {named.sheet for named in layout.named_ranges() if not _fits(book, named)}
+    lacking = {sheet for sheet in layout.SHEETS if not _fits(book, sheet)}
     added, replaced = [], {}
     for sheet in layout.SHEETS:
         name = _name_of(book, sheet)
@@ -104,9 +104,9 @@ def _plan(book: xw.Book, old: Package, new: Package) -> tuple[list[str], dict[st
     return added, replaced
 
 
-def _fits(book: xw.Book, named: NamedRange) -> bool:
+def _fits(book: xw.Book, sheet: str) -> bool:
     try:
-        range_of(book, named)
+        find_ranges(book, [sheet])
     except WorkbookError:
         return False
     return True
@@ -177,9 +177,9 @@ def _carry_over(book: xw.Book, work: Path, replaced: Collection[str], *, is_new:
         for named in layout.named_ranges():
             if named.sheet in replaced and named != layout.HOME_RUN and named.name in book.names:
                 old, target = book.names[named.name].refers_to_range, range_of(new, named)
-                if old.shape == target.shape or named in _TYPED:
-                    rows = [list(map(as_text, row)) for row in old.options(ndim=2).value[: target.shape[0]]]
-                    rows = [row[: target.shape[1]] for row in rows]
+                fits = all(size <= ours for size, ours in zip(old.shape, target.shape, strict=True))
+                if (fits and named in _TYPED) or (old.shape == target.shape and find_odd(named, old) is None):
+                    rows = [list(map(as_text, row)) for row in old.options(ndim=2).value]
                     target[: len(rows), : len(rows[0])].value = rows
         if is_new:
             states = range_of(new, layout.HOME_RUN)[1:, layout.STATE_COLUMN :]

@@ -1,0 +1,325 @@
+"""What users do to rows, columns and cells in LibreOffice: beside our ranges all works, within them nothing is written.
+
+Each sheet of a workbook gets another edit, so that a few documents have all of them; LibreOffice saves them, and both
+engines read them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings as xw
+from conftest import Refill
+
+from xlpkg.engines.libreoffice.bridge import enum, properties, struct, uno
+from xlpkg.engines.package import open_workbook
+from xlpkg.errors import WorkbookError
+from xlpkg.hosts.upgrade import upgrade
+from xlpkg.model.words import Basis
+from xlpkg.workbook import layout
+from xlpkg.workbook.figures import write_figures
+from xlpkg.workbook.fill import report_sheets
+from xlpkg.workbook.shape import check_shape
+from xlpkg.workbook.versions import values_of
+from xlpkg.workbook.word import read_word_report
+
+Edit = Callable[[xw.Sheet], object]
+
+
+def insert_rows(row: int, count: int = 1) -> Edit:
+    return lambda sheet: sheet.impl.api.Rows.insertByIndex(row - 1, count)
+
+
+def delete_row(row: int) -> Edit:
+    return lambda sheet: sheet.impl.api.Rows.removeByIndex(row - 1, 1)
+
+
+def insert_column(letter: str) -> Edit:
+    return lambda sheet: sheet.impl.api.Columns.insertByIndex(sheet[f"{letter}1"].column - 1, 1)
+
+
+def delete_column(letter: str) -> Edit:
+    return lambda sheet: sheet.impl.api.Columns.removeByIndex(sheet[f"{letter}1"].column - 1, 1)
+
+
+def insert_cells(address: str, direction: str) -> Edit:
+    mode = "sheet.CellInsertMode"
+    return lambda sheet: sheet.impl.api.insertCells(sheet[address].impl.api.RangeAddress, enum(mode, direction))
+
+
+def delete_cells(address: str, direction: str) -> Edit:
+    mode = "sheet.CellDeleteMode"
+    return lambda sheet: sheet.impl.api.removeRange(sheet[address].impl.api.RangeAddress, enum(mode, direction))
+
+
+def hide_rows(address: str) -> Edit:
+    return lambda sheet: setattr(sheet[address].impl.api.Rows, "IsVisible", False)
+
+
+def hide_column(letter: str) -> Edit:
+    return lambda sheet: setattr(sheet[f"{letter}1"].impl.api.Columns, "IsVisible", False)
+
+
+def merge(address: str) -> Edit:
+    return lambda sheet: sheet[address].impl.api.merge(True)
+
+
+def write(address: str, value: object) -> Edit:
+    return lambda sheet: setattr(sheet[address], "value", value)
+
+
+def filter_by(address: str, column: int, text: str) -> Edit:
+    """Show only the rows whose *column* has *text*; the first row is the header."""
+
+    def edit(sheet: xw.Sheet) -> None:
+        area = sheet[address].impl.api
+        descriptor = area.createFilterDescriptor(True)
+        descriptor.ContainsHeader = True
+        field = struct("sheet.TableFilterField", Field=column, IsNumeric=False, StringValue=text)
+        field.Operator = enum("sheet.FilterOperator", "EQUAL")
+        descriptor.setFilterFields((field,))
+        area.filter(descriptor)
+
+    return edit
+
+
+def sort(address: str, column: int) -> Edit:
+    """Sort the rows by a column in descending order."""
+
+    def edit(sheet: xw.Sheet) -> None:
+        by = struct("table.TableSortField", Field=column, IsAscending=False)
+        fields = uno().Any("[]com.sun.star.table.TableSortField", (by,))
+        sheet[address].impl.api.sort(properties(SortFields=fields, ContainsHeader=False))
+
+    return edit
+
+
+#: In several documents: what is done to each sheet, and how it is refused.
+REFUSED: list[dict[str, tuple[Edit, str]]] = [
+    {
+        "首页": (insert_rows(7), "range-resized"),
+        "封面": (insert_cells("C10", "RIGHT"), "cell-odd"),
+        "当月": (insert_column("C"), "range-resized"),
+        "累计": (insert_rows(30), "range-resized"),
+        "排名": (filter_by("A4:S35", 1, "广东"), "rows-hidden"),
+        "地图": (write("G20", "我的备注"), "cell-odd"),
+        "驱动": (insert_cells("K11:K21", "RIGHT"), "chart-shifted"),
+        "核验": (hide_rows("A7"), "rows-hidden"),
+        "数据": (filter_by("A3:L3075", 3, "广东"), "rows-hidden"),
+        "北京": (insert_column("D"), "range-resized"),
+        "天津": (delete_row(20), "range-resized"),
+        "河北": (insert_cells("C13:C36", "RIGHT"), "cell-odd"),
+        "山西": (delete_cells("C13:C36", "LEFT"), "cell-odd"),
+        "内蒙": (insert_cells("B15", "DOWN"), "cell-odd"),
+        "辽宁": (insert_cells("B5", "RIGHT"), "cell-odd"),
+        "吉林": (merge("B14:C14"), "cells-merged"),
+        "黑龙江": (hide_rows("A45"), "rows-hidden"),
+        "上海": (insert_cells("R20", "DOWN"), "chart-shifted"),
+        "江苏": (write("E20", "见附件"), "cell-odd"),
+        "浙江": (write("F3", "我的备注"), "cell-odd"),
+        "安徽": (delete_column("E"), "range-resized"),
+        "福建": (delete_cells("R20", "UP"), "chart-shifted"),
+    },
+    {
+        "首页": (insert_column("D"), "range-resized"),
+        "封面": (insert_rows(11), "range-resized"),
+        "当月": (hide_rows("A25"), "rows-hidden"),
+        "累计": (insert_cells("C21:C51", "RIGHT"), "cell-odd"),
+        "排名": (insert_cells("C20", "RIGHT"), "cell-odd"),
+        "驱动": (insert_rows(12), "range-resized"),
+        "核验": (insert_column("D"), "range-resized"),
+        "数据": (insert_cells("D10", "DOWN"), "cell-odd"),
+    },
+    {
+        "当月": (insert_rows(3), "range-resized"),
+        "累计": (delete_cells("A30", "LEFT"), "cell-odd"),
+        "排名": (merge("B10:B11"), "cells-merged"),
+        "数据": (insert_column("E"), "range-resized"),
+    },
+    {
+        "当月": (merge("A30:A31"), "cells-merged"),
+        "累计": (insert_cells("J21:J51", "RIGHT"), "cell-odd"),
+        "排名": (delete_row(20), "range-resized"),
+        "数据": (delete_cells("D10", "LEFT"), "cell-odd"),
+    },
+]
+#: What is done to each sheet beside our ranges, or without moving a cell, one edit after the other.
+ACCEPTED: dict[str, tuple[Edit, ...]] = {
+    "首页": (insert_rows(14), insert_column("H"), write("P30", "我的备注")),
+    "封面": (insert_rows(9, 2), write("H12", "我的备注")),
+    "当月": (insert_column("A"), insert_rows(20), insert_rows(1), write("A30", "我的备注"), write("AB30", 1234567.5)),
+    "累计": (hide_column("H"), insert_rows(53, 2), write("Z40", "我的备注"), sort("A21:H51", 3)),
+    "排名": (insert_rows(37), hide_column("G"), sort("B6:G35", 2), insert_cells("V10", "RIGHT"), write("V12", 1.5)),
+    "地图": (insert_column("H"), write("R20", "我的备注")),
+    "驱动": (insert_rows(1), write("V14", "我的备注")),
+    "核验": (insert_rows(70), write("A66", "我的备注")),
+    "数据": (sort("A4:L600", 4), insert_column("M"), write("Q10", "=SUM(E4:E600)"), write("Q11", "我的备注")),
+    "北京": (insert_rows(38), write("A38", "我的备注"), insert_column("A"), merge("Z3:AA4")),
+    "天津": (hide_rows("A13:A24"), hide_column("O"), merge("A90:C91"), write("A90", "我的备注")),
+    "河北": (insert_rows(10, 3), delete_row(1)),
+}
+ENGINES = ("libreoffice", "package")
+
+
+@dataclass
+class Mistreated:
+    """A workbook after edits: open in LibreOffice, and saved as .xlsx."""
+
+    shown: xw.Book
+    path: Path
+
+    def check(self, engine: str, sheets: list[str]) -> None:
+        if engine == "libreoffice":
+            check_shape(self.shown, sheets)
+        else:
+            with open_workbook(self.path, read_only=True) as book:
+                check_shape(book, sheets)
+
+
+@pytest.fixture(scope="module")
+def mistreat(libreoffice: xw.App, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Mistreated]:
+    """Return a function that makes the edits of a document, which is kept."""
+
+    def make(edits: dict[str, tuple[Edit, ...]]) -> Mistreated:
+        folder = tmp_path_factory.mktemp("月报")
+        book = libreoffice.books.open(shutil.copy(built, folder / f"{folder.name}.xlsm"))
+        for sheet, each in edits.items():
+            for edit in each:
+                edit(book.sheets[sheet])
+        path = folder / f"{folder.name}.xlsx"
+        book.impl.document.storeToURL(path.as_uri(), properties(FilterName="Calc MS Excel 2007 XML"))
+        return Mistreated(book, path)
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def refused(mistreat: Callable[..., Mistreated]) -> list[Mistreated]:
+    return [mistreat({sheet: (edit,) for sheet, (edit, _) in edits.items()}) for edits in REFUSED]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("number", "sheet", "key"),
+    [(number, sheet, key) for number, edits in enumerate(REFUSED) for sheet, (_, key) in edits.items()],
+)
+def test_what_would_shift_or_hide_figures_is_refused(
+    refused: list[Mistreated], number: int, sheet: str, key: str, engine: str
+) -> None:
+    with pytest.raises(WorkbookError) as caught:
+        refused[number].check(engine, [sheet])
+    assert caught.value.key == key
+    assert all(sheet in caught.value.sentence(lang) for lang in ("zh", "en"))
+
+
+def contents(book: xw.Book) -> list[Any]:
+    return [(sheet.name, sheet.used_range.address, sheet.used_range.formula) for sheet in book.sheets]
+
+
+@pytest.mark.parametrize("number", range(len(REFUSED)))
+def test_nothing_is_written_or_read_then(refused: list[Mistreated], refill: Refill, number: int) -> None:
+    shown, path = refused[number].shown, refused[number].path
+    before, saved = contents(shown), path.read_bytes()
+    for month in (4, 6):
+        with pytest.raises(WorkbookError):
+            refill(shown, month=month)
+    assert contents(shown) == before
+    with open_workbook(path) as book:
+        for act in (refill, report_sheets, read_word_report, lambda each: write_figures(each, path.parent / "figures")):
+            with pytest.raises(WorkbookError):
+                act(book)
+    assert path.read_bytes() == saved
+    assert not [*path.parent.glob("figures/*")]
+
+
+def test_an_upgrade_makes_such_sheets_anew_and_keeps_the_old_ones(
+    refused: list[Mistreated], refill: Refill, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(refused[1].path, tmp_path))
+    done = upgrade(path)
+    assert {name for name in done.replaced if not name.startswith("_")} == {*REFUSED[1]} - {"当月"}
+    with open_workbook(path) as book:
+        book.sheets["累计 (旧)"]
+        with pytest.raises(WorkbookError) as caught:
+            refill(book)
+        assert caught.value.key == "rows-hidden"
+
+
+def assert_filled_like(book: xw.Book, other: xw.Book, but: tuple[str, ...] = ()) -> None:
+    for named in layout.named_ranges():
+        if named.sheet not in (layout.FUNCTIONS, layout.TEXTS, layout.CHECKS, *but) and named != layout.HOME_RUN:
+            found, expected = values_of(book, named), values_of(other, named)
+            assert [list(map(plain, row)) for row in found] == [list(map(plain, row)) for row in expected], named.name
+
+
+def plain(value: Any) -> Any:
+    return (value - dt.datetime(1899, 12, 30)).days if isinstance(value, dt.datetime) else value
+
+
+def users(book: xw.Book) -> list[Any]:
+    """Return the user's cells with their addresses."""
+    found = []
+    for sheet in book.sheets:
+        area = sheet.used_range
+        for row, values in enumerate(area.options(ndim=2).value):
+            found += [(sheet.name, row, each) for each in values if each in ("我的备注", 1234567.5)]
+    return found
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_is_beside_the_ranges_stays_and_all_figures_are_right(
+    mistreat: Callable[..., Mistreated], refill: Refill, path: Path, engine: str
+) -> None:
+    mistreated = mistreat(ACCEPTED)
+    with open_workbook(path) as untouched:
+        if engine == "libreoffice":
+            check_filled(mistreated.shown, untouched, refill)
+        else:
+            with open_workbook(mistreated.path) as book:
+                check_filled(book, untouched, refill)
+                book.save()
+
+
+def check_filled(book: xw.Book, untouched: xw.Book, refill: Refill) -> None:
+    before = users(book)
+    assert len(before) >= 10
+    for lang, month in (("en", 4), ("zh", 6)):
+        for each in (book, untouched):
+            refill(each, lang, month=month)
+        assert_filled_like(book, untouched)
+    assert users(book) == before
+    assert report_sheets(book) == [layout.COVER, layout.MONTH, layout.YTD]
+    charts = book.sheets["当月"].impl.chart_ranges()
+    assert [sorted({*drawn}) for drawn in charts] == [
+        sorted(f"当月!{column}23:{column}53" for column in columns) for columns in ("JKLMNOP", "QRSTUVW")
+    ]
+    levels = {*book.sheets["北京"].impl.chart_ranges()[0]}
+    assert levels == {"_charts_!B1:B12", "北京!C13:C24", "北京!C25:C36"}
+
+
+def test_a_workbook_of_ours_is_never_refused(
+    book: xw.Book, refill: Refill, libreoffice: xw.App, tmp_path: Path
+) -> None:
+    """Month after month in both languages, and after LibreOffice saved it, with and without months of last year."""
+    for month in range(1, 19):
+        refill(book, "en" if month % 2 else "zh", year=2024 + (month > 12), month=(month - 1) % 12 + 1)
+    check_shape(book, layout.SHEETS)
+    book.save()
+    shown = libreoffice.books.open(book.fullname)
+    for suffix in (".xlsx", ".ods"):
+        saved = tmp_path / f"月报{suffix}"
+        shown.save(saved)
+    shown.close()
+    again = libreoffice.books.open(saved)
+    refill(again)
+    again.close()
+    with open_workbook(tmp_path / "月报.xlsx") as last:
+        refill(last)
+        check_shape(last, layout.SHEETS)
+        assert values_of(last, layout.REPORTS[Basis.MONTH].table)[1][0] == "广东"

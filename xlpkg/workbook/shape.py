@@ -1,0 +1,193 @@
+"""Whether the ranges of a workbook are as the design made them, so that each figure stands under its header.
+
+Users insert, delete, hide, merge, sort and filter. Between and beside the ranges that changes nothing. Within them a
+fill or a document would shift figures or overwrite what the user typed: both are refused before anything is written.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Collection, Iterator
+from typing import Any, Final
+
+import xlwings as xw
+
+from xlpkg.engines.cell_ranges import CellRange, range_at
+from xlpkg.errors import WorkbookError
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.rounding import MISSING
+from xlpkg.workbook import layout
+from xlpkg.workbook.host import host_of
+from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.versions import range_of
+
+#: The ranges as functions of the workbook.
+Areas = dict[NamedRange, xw.Range]
+
+
+def _map_cells() -> tuple[str, ...]:
+    rows = [["."] * layout.MAP_COLUMNS for _ in range(layout.MAP_STEP)]
+    rows[0][0] = "t"
+    for down, right in layout.TILES.values():
+        rows[1 + 2 * down][right], rows[2 + 2 * down][right] = "t", "f"
+    return tuple(map("".join, rows)) * 3
+
+
+_KEY_FIGURES: Final = ("ttttt", *("tFFFF|tf...|t.f..|t..f.", "tfff.") * 2)
+_REPORT_TABLE: Final = ("t" * 22, "tFFFFFFF" + "tffffff" * 2)
+_PROVINCE: Final = (
+    ("t..........", "t..........", "ttttttttttt", *("tFffffFffff",) * 3, "tF...fF...f", "t.......t.."),
+    (".t......t.......t.....", "t" * 22, "d" + "FfFfFfd" * 2 + "dfffttt"),
+    ("t.........", "tttttttttt", "tfffffffff"),
+)
+_PROVINCES: Final = [layout.province_ranges(region) for region in PROVINCES]
+#: What a cell of a range may have, a letter for each column: a text (t), a figure or a date (f), nothing (.), anything
+#: (*). F is a figure without which those after it, up to the next F, d or t, are not known; d one that rests on none.
+#: The last row stands for all that follow.
+_CELLS: Final[dict[NamedRange, tuple[str, ...]]] = {
+    layout.HOME_KEY_FIGURES: _KEY_FIGURES,
+    layout.COVER_KEY_FIGURES: _KEY_FIGURES,
+    **{of.table: _REPORT_TABLE for of in layout.REPORTS.values()},
+    layout.RANK_TITLE: ("t" + "." * 18, "t" + "." * 18, "." + "t....." * 3, "t" * 19),
+    **dict.fromkeys(layout.RANK_TABLES.values(), ("t" + "." * 18, "f" + "tFffff" * 3)),
+    **dict.fromkeys(layout.MAPS.values(), _map_cells()),
+    layout.DRIVER_TOP: ("t.........", "t.........", "**********"),
+    layout.DRIVER_TABLE: ("t" * 13, "tt" + "f" * 7 + "tt" + "ff"),
+    layout.CHECK_SUMMARY: (".t.....", ".t.....", ".......", ".tttttt"),
+    layout.DATA_TITLE: ("t.t.........", "t" * 12),
+    layout.DATA_ROWS: ("ftft" + "f" * 7 + "t",),
+    layout.FUNCTION_HEADS: ("t...", "t...", "t...", "tttt"),
+    **{
+        named: cells
+        for of in _PROVINCES
+        for named, cells in zip((of.key_figures, of.months, of.cities), _PROVINCE, strict=True)
+    },
+}
+#: The rows that show another region or finding in another month: one of them that is hidden would hide that.
+_ROWS_IN_ORDER: Final = {
+    **{of.table: slice(1, layout.TABLE_ROWS) for of in layout.REPORTS.values()},
+    **dict.fromkeys(layout.RANK_TABLES.values(), slice(1, None)),
+    **{of.cities: slice(2, None) for of in _PROVINCES},
+    layout.DATA_ROWS: slice(0, None),
+    layout.CHECK_FINDINGS: slice(0, None),
+}
+#: The range with cells that the design merges.
+_MERGED: Final = layout.DRIVER_TOP
+
+
+def check_shape(book: xw.Book, sheets: Collection[str]) -> Areas:
+    """Return the ranges of *sheets*, by their names in the design.
+
+    Raises WorkbookError as find_ranges does, and for rows that are hidden or cells that are merged in a table.
+    """
+    areas = find_ranges(book, sheets)
+    hides = host_of(book.app).has_hidden_rows
+    for named, area in areas.items():
+        rows = _ROWS_IN_ORDER.get(named)
+        if rows is not None and hides(area[rows, :]):
+            raise _error("rows-hidden", _first(area[rows, :], hides))
+        if named in _CELLS and named != _MERGED and _is_merged(area):
+            raise _error("cells-merged", _first(area, _is_merged).merge_area)
+    return areas
+
+
+def find_ranges(book: xw.Book, sheets: Collection[str]) -> Areas:
+    """Return the ranges of *sheets*, by their names in the design.
+
+    Raises WorkbookError as range_of does, for a cell with something else than the design has there, and for a chart
+    that draws other cells: cells were inserted or deleted then, or the user typed something into a table.
+    """
+    areas = {named: range_of(book, named) for named in layout.named_ranges() if named.sheet in sheets}
+    for named, area in areas.items():
+        if odd := find_odd(named, area):
+            raise _error("cell-odd", odd, value=str(odd.value or ""))
+    for sheet in sheets:
+        _check_charts(book, layout.CHARTED.get(sheet, ()))
+    return areas
+
+
+def find_odd(named: NamedRange, area: xw.Range) -> xw.Range | None:
+    """Return the first cell of *area*, which is *named*, with something else than the design has there."""
+    allowed = _CELLS.get(named, ())
+    for row, values in enumerate(area.options("raw").value if allowed else ()):
+        column = _odd_column(allowed[min(row, len(allowed) - 1)], "".join(map(_kind, values)))
+        if column is not None:
+            return area[row, column]
+    return None
+
+
+def _kind(value: Any) -> str:
+    if value is None or value == "":
+        return "."
+    return "t" if isinstance(value, str) and value != MISSING else "f"
+
+
+@functools.cache
+def _odd_column(allowed: str, found: str) -> int | None:
+    """Return the first column of *found* that is not as *allowed*, None if all are so in one of the forms of a row."""
+    odd = [_first_odd(form, found) for form in allowed.split("|")]
+    return None if None in odd else odd[0]
+
+
+def _first_odd(form: str, found: str) -> int | None:
+    empty = None
+    for column, (kind, mark) in enumerate(zip(form, found, strict=True)):
+        if kind != "*" and mark not in (".", "t" if kind == "t" else "" if kind == "." else "f"):
+            return column
+        if mark == "f" and empty is not None:  # figures without their label, or that rest on another one
+            return empty
+        if kind in ("t", "F", "d"):
+            empty = column if mark == "." and kind != "d" else None
+    return None
+
+
+def _check_charts(book: xw.Book, charts: tuple[tuple[NamedRange, ...], ...]) -> None:
+    """Raise WorkbookError if one of the design's *charts*, those that draw hidden cells, draws other cells, too."""
+    if not charts:
+        return
+    drawn = [[_cells_of(book, part) for part in chart] for chart in charts]
+    sheet = book.sheets[drawn[0][-1][0]]
+    hidden = [cells for parts in drawn for cells in (parts[:1] if parts[0][0] != sheet.name else parts)]
+    for texts in host_of(book.app).chart_ranges(sheet) or ():
+        ranges = [*_parsed(texts)]
+        if any(_overlap(each, part) for each in ranges for part in hidden) and not any(
+            all(any(_overlap(each, part) == each[1] for part in parts) for each in ranges) for parts in drawn
+        ):
+            raise WorkbookError("chart-shifted", path=book.name, sheet=sheet.name, found=", ".join(texts))
+
+
+def _cells_of(book: xw.Book, part: NamedRange) -> tuple[str, CellRange]:
+    (named,) = (each for each in layout.named_ranges() if each.name == part.name)
+    area = range_of(book, named)
+    top, left = area.row + part.row - named.row, area.column + part.column - named.column
+    return area.sheet.name, CellRange(top, left, top + part.rows - 1, left)
+
+
+def _parsed(texts: Collection[str]) -> Iterator[tuple[str, CellRange]]:
+    for text in texts:
+        sheet, _, address = text.rpartition("!")
+        if cells := range_at(address):
+            yield sheet, cells
+
+
+def _overlap(one: tuple[str, CellRange], other: tuple[str, CellRange]) -> CellRange | None:
+    return one[1].intersection(other[1]) if one[0] == other[0] else None
+
+
+def _is_merged(area: xw.Range) -> bool:
+    return area.merge_cells in (True, None)  # None, in Excel: some cells are
+
+
+def _first(area: xw.Range, is_odd: Callable[[xw.Range], bool]) -> xw.Range:
+    """Return the first part of *area* that *is_odd*, a cell or, of rows, the first cell of one."""
+    while area.size > 1:
+        rows, columns = area.shape
+        middle = rows // 2 or columns // 2
+        parts = (area[:middle, :], area[middle:, :]) if rows > 1 else (area[:, :middle], area[:, middle:])
+        area = parts[0] if is_odd(parts[0]) else parts[1]
+    return area
+
+
+def _error(key: str, area: xw.Range, **facts: object) -> WorkbookError:
+    place = {"path": area.sheet.book.name, "sheet": area.sheet.name, "cell": area.get_address(False, False)}
+    return WorkbookError(key, **place, row=area.row, **facts)
