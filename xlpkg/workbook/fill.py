@@ -179,8 +179,7 @@ def _write(
         for target, height in heights:
             writer.set_row_height(target, height)
         writer.write_captions(book, content.lang)
-        host_of(book.app).make_current(book)
-        host_of(book.app).compute_results(book, links.shown)
+        host_of(book.app).make_current(book, links.shown)
         if plan.logo is not None:
             show_logo(book, plan.logo)
     except BaseException:  # also Ctrl-C
@@ -214,6 +213,6 @@ def note_document(book: xw.Book, document: Path, lines: Sequence[str]) -> None:
     """Let 首页 link to *document*, if it is on this computer, and write *lines* as those of the last run."""
     path = document.resolve()
     target = "" if is_network_path(str(path)) else link_to(path)
-    host_of(book.app).compute_results(book, links.shown)
+    host_of(book.app).make_current(book, links.shown)
     range_of(book, layout.HOME_DOCUMENT).value = as_text(target) or None
     range_of(book, layout.HOME_LAST_RUN).value = as_text("\n".join(lines))

@@ -72,13 +72,10 @@ class Host:
         """Return the ranges that each chart of *sheet* draws, such as 当月!J12:J42; None if that cannot be known."""
         return None
 
-    def make_current(self, book: xw.Book) -> None:
-        """Let what the file keeps of charts and results follow the cells, where the program does not see to it."""
+    def make_current(self, book: xw.Book, compute: Callable[[str, Callable[[str], object]], object]) -> None:
+        """Let what the file keeps of charts and results follow the cells, where the program does not see to it.
 
-    def compute_results(self, book: xw.Book, compute: Callable[[str, Callable[[str], object]], Any]) -> None:
-        """Have *compute* return the result of a formula of *book* or None, where the program does not calculate.
-
-        Its second argument returns the value of a cell.
+        *compute* returns the result of a formula, by what returns the value of a cell, or None.
         """
 
     def has_hidden_rows(self, target: xw.Range) -> bool:  # noqa: ARG002
@@ -201,7 +198,6 @@ class _Package(Host):
     writes_at_once = False
     charts_follow_rows = True
     make_current = _member("make_current")
-    compute_results = _member("compute_results")
     lacks_result = _member("lacks_result")
     chart_ranges = _member("chart_ranges")
     has_hidden_rows = _member("has_hidden_rows")

@@ -56,13 +56,13 @@ class Book:
             raise REFUSALS.error_for("Book.save(password=…)")
         self.file.save(None if path is None else Path(path).resolve())
 
-    def make_current(self) -> None:
-        """When the workbook is saved, let charts keep the values of their cells, and Excel take results as they are."""
-        self.file.is_current = True
+    def make_current(self, compute: Functions) -> None:
+        """When the workbook is saved, let *compute*, too, compute results.
 
-    def compute_results(self, compute: Functions) -> None:
-        """Have *compute*, too, compute results of formulas when the workbook is saved."""
+        Charts keep the values of their cells then, and Excel takes the results as they are, unless some are only kept.
+        """
         self.file.functions.append(compute)
+        self.file.is_current = not self.file.keeps_results
 
     def close(self) -> None:
         """Close without saving; a second time does nothing."""
