@@ -72,6 +72,7 @@ def _keep(formula: etree._Element, values: Sequence[float | str | None] | None) 
         cache.append(code)
     etree.SubElement(cache, f"{_CHART}ptCount", val=str(len(values)))
     for index, value in enumerate(values):
-        if value is not None and (is_text or not isinstance(value, str)):
+        if value is not None:
             point = etree.SubElement(cache, f"{_CHART}pt", idx=str(index))
-            etree.SubElement(point, f"{_CHART}v").text = value if isinstance(value, str) else f"{value:.15g}"
+            number = "0" if isinstance(value, str) else f"{value:.15g}"  # Excel draws a text as 0
+            etree.SubElement(point, f"{_CHART}v").text = value if is_text and isinstance(value, str) else number
