@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -17,15 +17,15 @@ from xlsxwriter.exceptions import XlsxFileError
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.workbook import Workbook
 
-from udfs.formula import evaluate, with_currency
-from udfs.registry import FUNCTIONS, Result
+from udfs.call import Value
+from udfs.formula import result_in_cell
 from xlpkg.bundled import example_folders
 from xlpkg.engines.package import open_workbook
 from xlpkg.engines.package.locks import check_not_open, replace_file
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.excel.vba_project import modules, without_cache
 from xlpkg.model.regions import PROVINCES
-from xlpkg.model.words import Basis, Currency
+from xlpkg.model.words import Basis
 from xlpkg.ooxml import CONTENT_TYPES, Package
 from xlpkg.store.default_currency import newest_currency
 from xlpkg.store.ingest import find_sources, ingest
@@ -47,7 +47,6 @@ from xlpkg.workbook.design import (
 )
 from xlpkg.workbook.design.style import BLACK, FONT, NAVY, TEAL, Style, filled_cells
 from xlpkg.workbook.fill import fill
-from xlpkg.workbook.function_texts import CURRENCY_CELL
 from xlpkg.workbook.writing import rounded
 
 _PLAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -75,11 +74,15 @@ def build(target: Path) -> Path:
                     raise file.refusal
             content = gather(store, newest_currency(store.months()))
         try:
-            results = _example_results(example_store, content.cube.currency)
-            drawn = draw(Path(folder, "TradeMonitor.xlsm"), results)
+            drawn = draw(Path(folder, "TradeMonitor.xlsm"))
         except (OSError, XlsxFileError) as error:
             raise WorkbookError("workbook-not-written", path=target, reason=error) from error
-        with open_workbook(drawn, functions=lambda formula, _: results.get(f"={formula}")) as book:
+
+        def result(formula: str, value_at: Callable[[str], object]) -> Value | None:
+            found = result_in_cell(formula, value_at, store=example_store, lang="zh")
+            return rounded(found) if isinstance(found, float) else found
+
+        with open_workbook(drawn, functions=result) as book:
             fill(book, content)
             book.save()
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -87,26 +90,10 @@ def build(target: Path) -> Path:
     return target
 
 
-def _example_results(store: Path, currency: Currency) -> dict[str, float | str]:
-    """Return the results of the formulas on 函数 in *currency*, that of 首页; of table (8) only."""
-    results = {
-        with_currency(example, CURRENCY_CELL): evaluate(with_currency(example, f'"{currency}"'), store=store, lang="zh")
-        for function in FUNCTIONS
-        if function.returns is not Result.TABLE and not function.of_detail
-        for example in function.examples
-    }
-    return {
-        formula: rounded(result) if isinstance(result, float) else result
-        for formula, result in results.items()
-        if isinstance(result, (int, float, str))
-    }
-
-
-def draw(target: Path, results: Mapping[str, float | str]) -> Path:
+def draw(target: Path) -> Path:
     """Write the empty workbook, with its macros, to *target* (.xlsm), and return it.
 
-    *results* are the results of the formulas on 函数. Raises OSError or XlsxFileError if the
-    file cannot be written.
+    Raises OSError or XlsxFileError if the file cannot be written.
     """
     plain = target.with_suffix(".plain.xlsx")
     # In memory: otherwise every sheet is first written to a temporary file, which a failure leaves behind.
@@ -123,7 +110,7 @@ def draw(target: Path, results: Mapping[str, float | str]) -> Path:
     book.formats[0].set_font_name(FONT)
     book.formats[0].set_font_size(10)
     book.formats[0].set_font_color(BLACK)
-    _draw_sheets(book, results)
+    _draw_sheets(book)
     for named in layout.named_ranges():
         cells = xl_range_abs(named.row, named.column, named.last_row, named.last_column)
         book.define_name(named.name, f"={quote_sheetname(named.sheet)}!{cells}")
@@ -135,7 +122,7 @@ def draw(target: Path, results: Mapping[str, float | str]) -> Path:
     return target
 
 
-def _draw_sheets(book: Workbook, results: Mapping[str, float | str]) -> None:
+def _draw_sheets(book: Workbook) -> None:
     style = Style(book)
     sheets = {name: book.add_worksheet(name) for name in layout.SHEETS}
     home.draw(sheets[layout.HOME], style)
@@ -147,7 +134,7 @@ def _draw_sheets(book: Workbook, results: Mapping[str, float | str]) -> None:
     drivers.draw(book, sheets[layout.DRIVERS], style)
     checks.draw(sheets[layout.CHECKS], style)
     data.draw(sheets[layout.DATA], style)
-    functions.draw(sheets[layout.FUNCTIONS], style, results)
+    functions.draw(sheets[layout.FUNCTIONS], style)
     for region in PROVINCES:
         province.draw(book, sheets[region.short], style, region)
     hidden.draw_intellisense(sheets[layout.INTELLISENSE])

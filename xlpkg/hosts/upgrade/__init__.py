@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import re
 import tempfile
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,7 +66,7 @@ def upgrade(path: Path, target: Path | None = None) -> Upgrade:
         old = Package.read(original)
         if parse_xml(old.parts[old.main()]).find(f"{MAIN}workbookProtection[@lockStructure='1']") is not None:
             raise WorkbookError("upgrade-protected", path=path)
-        new = Package.read(draw(Path(folder, "design.xlsm"), defaultdict(str)).read_bytes())
+        new = Package.read(draw(Path(folder, "design.xlsm")).read_bytes())
         added, replaced = _plan(book, old, new)
         macros = path.suffix.lower() == ".xlsm" and not has_macros(path)
         if version == layout.DESIGN and not added and not replaced and not macros:

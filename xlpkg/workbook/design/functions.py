@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from xlsxwriter.worksheet import Worksheet
 
 from udfs.formula import with_currency
-from udfs.registry import FUNCTIONS, Result
+from udfs.registry import FUNCTIONS, Function, Result
 from xlpkg.workbook import function_texts, layout
 from xlpkg.workbook.design.style import GREY, NAVY, RANK, TEAL, Style, home_link, in_both, page
 from xlpkg.workbook.text_size import lines_of
@@ -18,8 +17,8 @@ _WIDTHS: Final = (46, 66, 46, 26)
 _SIZE, _LINE, _WIDTH = 9, 15, 325.0
 
 
-def draw(sheet: Worksheet, style: Style, results: Mapping[str, float | str]) -> None:
-    """Draw the sheet; *results* has those of the formulas."""
+def draw(sheet: Worksheet, style: Style) -> None:
+    """Draw the sheet."""
     heads, area = layout.FUNCTION_HEADS, layout.FUNCTION_TEXTS
     sheet.set_row(0, 28)
     for row, texts in enumerate(function_texts.heads("zh")):
@@ -50,17 +49,14 @@ def draw(sheet: Worksheet, style: Style, results: Mapping[str, float | str]) -> 
         elif function.returns is Result.TABLE:
             sheet.write_string(row, 3, in_both("functions-table", " · "), note)
         else:
-            _result(sheet, style, row, function.returns, formula, results[formula])
+            sheet.write_formula(row, 3, formula, style.cell(**_looks(function), font_size=9), "")
     page(sheet, landscape=True, print_area=(0, 0, area.last_row, len(_WIDTHS) - 1))
     sheet.repeat_rows(heads.last_row)
     sheet.freeze_panes(area.row, 0)
     home_link(sheet, style, 0, len(_WIDTHS))
 
 
-def _result(sheet: Worksheet, style: Style, row: int, returns: Result, formula: str, result: float | str) -> None:
-    if returns is Result.NUMBER:
-        is_integer = isinstance(result, float) and result.is_integer()
-        looks = style.cell(RANK if is_integer else "#,##0.00_ ", font_size=9)
-    else:
-        looks = style.cell(font_size=9, align="fill")  # a long text stays within its cell
-    sheet.write_formula(row, 3, formula, looks, result)
+def _looks(function: Function) -> dict[str, Any]:
+    if function.returns is Result.NUMBER:
+        return {"num_format": RANK if function.name == "TM_RANK" else "#,##0.00_ "}
+    return {"align": "fill"}  # a long text stays within its cell
