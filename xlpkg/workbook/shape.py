@@ -109,7 +109,7 @@ def find_ranges(book: xw.Book, sheets: Collection[str]) -> Areas:
 def find_odd(named: NamedRange, area: xw.Range) -> xw.Range | None:
     """Return the first cell of *area*, which is *named*, with something else than the design has there."""
     allowed = _CELLS.get(named, ())
-    for row, values in enumerate(area.options("raw").value if allowed else ()):
+    for row, values in enumerate(area.options("raw", formats=False).value if allowed else ()):
         column = _odd_column(allowed[min(row, len(allowed) - 1)], "".join(map(_kind, values)))
         if column is not None:
             return area[row, column]

@@ -83,11 +83,11 @@ class Cells(members.Range):
 
         An empty cell is None, and so is an error; with xlwings' option err_to_str, an error is its text. A number whose
         cell has the format of a date or of a logical value is a date or a logical value; a time or duration is its
-        serial number, as in Excel. With xlwings' converter "raw", formats are not read, and each number stays one.
+        serial number, as in Excel. With the option formats=False each number stays one, which is several times faster.
         """
         cells = self.api
         rows: list[list[Any]] = [[_as_written(value) for value in row] for row in cells.getDataArray()]
-        if self.options.get("convert") != "raw" and any(type(value) is float for row in rows for value in row):
+        if self.options.get("formats", True) and any(type(value) is float for row in rows for value in row):
             epoch = self.sheet.book.epoch
             for kind, parts in self.sheet.book.formats.groups(cells, {FormatKind.DATE, FormatKind.LOGICAL}):
                 for row, column in positions(self.cell_range, parts):
