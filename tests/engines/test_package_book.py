@@ -180,53 +180,6 @@ def test_a_part_of_a_block_of_old_excel_is_not_written(tmp_path: Path, block: by
     assert audit(path) == []
 
 
-# Formulas
-
-INVALID: Final = [
-    *("=1+", "=SUM(A1", "=SUM(A1))", "=1 2", "=()", "=SUM(A1;A2)", "=SUM(A1，A2)", "={1,2", "={=A1}", "=A1#", "=@A1"),
-    *("=tbl_data[@值]", "=没有!A1", "='C:\\[b.xlsx]S'!A1", "==A1", "=A1~", '="open'),
-    "=1" + "+1" * 4096,  # 8,193 characters
-    f'="{"x" * 256}"',
-]
-VALID: Final = [
-    *("=-A1%", "=SUM(1,,2)", "=(A1):INDEX(B:B,3)", "={1,-2;3,4}", '="a""b"&A1', "=A1 A1:B2", "=SUM((1:5,B2))"),
-    *('=IF(A1<>"",\n 1.5E-3,)', "='我的 笔记'!B2*rate", "=当月:数据!$A$1", "=SUM(tbl_data[[#All],[值]])"),
-    *('=TM_VALUE("广东","出口",202502)', "=MYFUNCTION(A1)", "=_xlfn.XLOOKUP(1,A:A,B:B)", "=#REF!+首页!#REF!"),
-    *("=_xlfn.LAMBDA(_xlpm.x,_xlpm.x+1)(3)", "=TRUE", "=NOW()-1", "=[1]外部!A1", "=SUM(首页!A1:首页!A2)"),
-    "=1" + "+1" * 4095,
-    f'="{"x" * 255}"',
-]
-
-
-@pytest.mark.parametrize("formula", INVALID)
-def test_a_formula_that_excel_cannot_read_is_refused(book: xw.Book, formula: str) -> None:
-    notes = book.sheets["我的 笔记"]
-    before = notes.range("B2:B3").formula
-    error = refused(lambda: setattr(notes.range("B2"), "value", [[1], [formula]]))
-    assert error.key == "formula-invalid"
-    for sentence in (str(error), error.sentence("zh")):
-        assert "我的 笔记!B3" in sentence
-        assert formula[:20] in sentence
-    assert notes.range("B2:B3").formula == before
-    assert refused(lambda: setattr(notes.range("B2:C3"), "formula", formula)).key == "formula-invalid"
-
-
-@pytest.mark.parametrize(
-    ("formula", "stored"),
-    [("=A1:SINGLE(XLOOKUP(1,A:A,B:B))", "_xlfn.SINGLE"), ("=SUM(filter(A:A,B:B))", "_xlfn._xlws.FILTER")],
-)
-def test_a_function_that_needs_a_prefix_is_refused_with_it(book: xw.Book, formula: str, stored: str) -> None:
-    error = refused(lambda: setattr(book.sheets["首页"].range("H2"), "formula", formula))
-    assert error.key == "formula-needs-prefix"
-    assert stored in str(error)
-
-
-@pytest.mark.parametrize("formula", VALID)
-def test_a_formula_of_excel_is_written(workbook: Path, formula: str) -> None:
-    fill(workbook, {("首页", "H2"): formula})
-    assert load_workbook(workbook)["首页"]["H2"].value == formula
-
-
 # Protected sheets
 
 

@@ -102,18 +102,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " range",
         "{sheet}!{address} 有 {count} 个单元格，一次最多读写 {limit} 个：请选择较小的区域",
     ),
-    "formula-invalid": (
-        "the formula ={formula} for {sheet}!{cell} cannot be read by Excel, so nothing was written: use English"
-        " function names, commas between arguments, closed brackets and quotation marks, sheets of this workbook, and"
-        " at most 8,192 characters, 255 in a text",
-        "要写入 {sheet}!{cell} 的公式 ={formula} 不能为 Excel 读取，未写入任何内容：请使用英文函数名，"
-        "参数以半角逗号分隔，括号和引号成对，只引用本工作簿中的工作表，公式最多 8192 个字符，其中一段文本最多 255 个",
-    ),
-    "formula-needs-prefix": (
-        "the formula for {sheet}!{cell} has the function {function}, which a file stores as {stored}, so nothing was"
-        " written: write {stored} instead",
-        "要写入 {sheet}!{cell} 的公式含函数 {function}，文件中须存为 {stored}，未写入任何内容：请改写为 {stored}",
-    ),
     # LibreOffice as an engine.
     "office-engine-lacks": (
         "the {engine} engine does not support {member}: use LibreOffice's own object, which is the attribute api",

@@ -176,7 +176,6 @@ class Range(members.Range):
         rows, columns = self.shape
         filled = [[value] * columns] * rows
         if isinstance(value, str) and value.startswith("=") and len(self) > 1:
-            self._file.contents(self.sheet.name, self.row, self.column, [[value]])  # refuses a formula with errors
             formula = Translator(value, origin=a1(self.row, self.column))
             filled = [[formula.translate_formula(a1(*cell)) for cell in row] for row in self.cell_range.cells()]
         self.write(filled)

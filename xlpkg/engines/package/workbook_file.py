@@ -20,10 +20,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 from openpyxl.utils.escape import unescape
 
 from xlpkg.engines.cell_ranges import ALL_CELLS, CellRange, a1, range_at
-from xlpkg.engines.cell_values import CellContent, Formula, content, formula_text
+from xlpkg.engines.cell_values import CellContent, content, formula_text
 from xlpkg.engines.package import locks
 from xlpkg.engines.package.charts import charted, with_values
-from xlpkg.engines.package.formulas import is_readable, without_prefix
 from xlpkg.engines.package.outdated import outdated
 from xlpkg.engines.package.pictures import picture_part
 from xlpkg.engines.package.saving import saved
@@ -209,9 +208,10 @@ class WorkbookFile:
     def write(self, sheet: str, top: int, left: int, rows: Sequence[Sequence[object]]) -> None:
         """Write *rows* of values into the cells from (*top*, *left*) on; formats do not change.
 
-        Raises WorkbookError, before anything is written, for a value that a cell cannot hold, for a formula that Excel
-        would not read, for a locked cell of a protected sheet, for a part of an array formula or data table, and if the
-        header of a table would differ from the name of its column: Excel reports such a file as damaged.
+        A formula is written as it is, in the notation of files. Raises WorkbookError, before anything is written, for a
+        value that a cell cannot hold, for a locked cell of a protected sheet, for a part of an array formula or data
+        table, and if the header of a table would differ from the name of its column: Excel reports such a file as
+        damaged.
         """
         contents = self.contents(sheet, top, left, rows)
         target = CellRange(top, left, top + len(rows) - 1, left + len(rows[0]) - 1)
@@ -235,18 +235,7 @@ class WorkbookFile:
         except ValueError as error:
             cell = a1(top + len(contents) - 1, left + len(contents[-1]))
             raise WorkbookError("value-not-for-cell", sheet=sheet, cell=cell, what=str(error)) from error
-        for row, converted in enumerate(contents, top):
-            for column, formula in enumerate(converted, left):
-                if isinstance(formula, Formula):
-                    self._check_formula(formula.text, sheet, a1(row, column))
         return contents
-
-    def _check_formula(self, formula: str, sheet: str, cell: str) -> None:
-        """Raise WorkbookError if Excel would not read *formula* in the file."""
-        if not is_readable(formula, self.info.all_sheets):
-            raise WorkbookError("formula-invalid", sheet=sheet, cell=cell, formula=formula)
-        if (names := without_prefix(formula)) is not None:
-            raise WorkbookError("formula-needs-prefix", sheet=sheet, cell=cell, function=names[0], stored=names[1])
 
     def _check_target(
         self, sheet: str, worksheet: Worksheet, target: CellRange, contents: Sequence[Sequence[CellContent]] = ()

@@ -42,8 +42,6 @@ class WorkbookInfo:
         }
         if not self.parts or any(part not in package.parts for part in self.parts.values()):
             raise ValueError("no worksheet, or a worksheet without its part")
-        #: The names of all sheets, with chart sheets.
-        self.all_sheets = frozenset(names)
         self.hidden = {sheet.get("name") for sheet in sheets if sheet.get("state") in ("hidden", "veryHidden")}
         properties, view = root.find(f"{MAIN}workbookPr"), root.find(f"{MAIN}bookViews/{MAIN}workbookView")
         self.date1904 = properties is not None and properties.get("date1904") in ("1", "true")
