@@ -39,10 +39,10 @@ SUPPORTED: Final[dict[str, dict[str, str]]] = {
         "Book": "api app name fullname sheets names activate save close to_pdf",
         "Sheets": "api active add",
         "Sheet": "api name book index visible names charts cells used_range range clear_contents clear_formats clear"
-        " autofit activate select delete",
-        "Range": "max_cells_per_read max_cells_per_write api row column shape address get_address end current_region"
-        " expand raw_value formula formula_array has_array clear_contents clear_formats clear number_format font color"
-        " column_width top height row_height merge_area merge_cells autofit name select",
+        " activate select delete",
+        "Range": "max_cells_per_read max_cells_per_write api row column shape address get_address"
+        " raw_value formula formula_array clear_contents clear_formats clear number_format font color"
+        " column_width top height row_height merge_area merge_cells name select",
         "Names": "api snapshot contains add",
         "Name": "api name delete refers_to refers_to_range",
         "Font": "api bold italic size color name",
@@ -117,7 +117,7 @@ CALLS: Final[dict[str, list[tuple[str, Callable[[xw.Book], object]]]]] = {
     ],
     "libreoffice": [
         ("Range.formula2", lambda book: setattr(book.sheets[0]["A1"], "formula2", "=A2:A9")),
-        ("Range.end('x')", lambda book: book.sheets[0]["A1"].end("x")),
+        ("Range.expand", lambda book: book.sheets[0]["A1"].expand()),
         ("App.run", lambda book: book.macro("Module1.Macro")(book.sheets[0]["A1"])),
         ("App.enable_events", lambda book: setattr(book.app, "enable_events", False)),
     ],

@@ -10,9 +10,9 @@ import numpy as np
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from xlpkg.engines import members
-from xlpkg.engines.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, a1
+from xlpkg.engines.cell_ranges import LAST_ROW, CellRange, a1
 from xlpkg.engines.cell_values import CellContent, Formula, content, formula_text
-from xlpkg.engines.libreoffice.bridge import REFUSALS, cell_address, error, reason
+from xlpkg.engines.libreoffice.bridge import cell_address, error, reason
 from xlpkg.engines.libreoffice.formats import FormatKind, cell_range_of, common, content_positions, positions
 from xlpkg.engines.libreoffice.formulas import token_sequence
 from xlpkg.engines.libreoffice.notes import NOTES, Data, write_block
@@ -30,8 +30,6 @@ _DATE_FORMAT: Final = "yyyy-mm-dd"
 _DATETIME_FORMAT: Final = "yyyy-mm-dd hh:mm:ss"
 #: The kinds of number format that a date replaces by its own.
 _REPLACED: Final = frozenset({FormatKind.GENERAL, FormatKind.LOGICAL})
-#: Steps of one cell: (rows, columns).
-_STEPS: Final = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
 
 Rows = Sequence[Sequence[object]]
 
@@ -44,37 +42,6 @@ class Cells(members.Range):
     @property
     def api(self) -> Any:
         return self.sheet.at(self.cell_range)
-
-    # Other ranges
-
-    @property
-    def current_region(self) -> Any:
-        """The range around the first cell that is bounded by empty rows and columns."""
-        cursor = self.sheet.api.createCursorByRange(self.api.getCellByPosition(0, 0))
-        cursor.collapseToCurrentRegion()
-        return self.sheet.range_class(self.sheet, cell_range_of(cursor.RangeAddress))
-
-    def end(self, direction: str) -> Any:
-        """Return the cell that Ctrl and an arrow key select from the first cell.
-
-        *direction* is up, down, left or right, or the first letter of one. Raises Unsupported for another word.
-        """
-        step = next((step for word, step in _STEPS.items() if direction in (word, word[0])), None)
-        if step is None:
-            raise REFUSALS.error_for(f"Range.end({direction!r})")
-        row, column, (down, right) = self.row, self.column, step
-        last_row, last_column = (1, 1) if down + right < 0 else (LAST_ROW, LAST_COLUMN)
-        start = CellRange(row, column, row, column)
-        edge = CellRange(*(last_row if down else row, last_column if right else column) * 2)
-        filled = self.sheet.at(start.union(edge)).queryContentCells(VALUES).RangeAddresses
-        # How far the first and the last cell of each unbroken run of filled cells are from the start.
-        runs = sorted(
-            sorted((abs(part.top - row) + abs(part.left - column), abs(part.bottom - row) + abs(part.right - column)))
-            for part in map(cell_range_of, filled)
-        )
-        to_edge = abs(edge.top - row) + abs(edge.left - column)
-        steps = next((first or last for first, last in runs if last), to_edge)
-        return self.sheet.range((row + steps * down, column + steps * right))
 
     # Reading
 
@@ -123,10 +90,6 @@ class Cells(members.Range):
         self.clear_flags(VALUES)
         tokens = self._tokens(Formula(value.removeprefix("=")), self.sheet.index - 1, self.row, self.column)
         self.api.setArrayTokens(tokens.value)
-
-    @property
-    def has_array(self) -> bool:
-        return bool(self.api.getCellByPosition(0, 0).getArrayFormula())
 
     # Writing
 

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Final
 
-import xlwings as xw
 from xlwings import base_classes
-from xlwings.expansion import expanders
 
 from xlpkg.engines import members
 from xlpkg.engines.cell_ranges import CellRange
@@ -138,9 +136,6 @@ class Sheet(members.Sheet, PageObjects):
     def clear(self) -> None:
         self.cells.clear()
 
-    def autofit(self, axis: str | None = None) -> None:
-        self.used_range.autofit(axis)
-
     def activate(self) -> None:
         self.book.controller.setActiveSheet(self.api)
 
@@ -159,10 +154,6 @@ class Range(Cells):
     """A rectangle of cells on a sheet. It keeps its address when cells are inserted above it."""
 
     sheet: Sheet
-
-    def expand(self, mode: str = "table") -> Range:
-        expanded: Range = expanders[mode].expand(xw.Range(impl=self)).impl
-        return expanded
 
     # Formats
 
@@ -250,12 +241,6 @@ class Range(Cells):
         rows.IsVisible = value > 0
         if value > 0:
             rows.Height = round(value / _POINTS)
-
-    def autofit(self, axis: str | None = None) -> None:
-        if axis not in ("rows", "r"):
-            self.api.Columns.OptimalWidth = True
-        if axis not in ("columns", "c"):
-            self.api.Rows.OptimalHeight = True
 
     # The name and the selection
 
