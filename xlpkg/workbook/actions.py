@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
+import time
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +35,8 @@ from xlpkg.workbook.versions import is_trademonitor
 #: The lines of the last run as 首页 has them: what was done; then, for the user, why files were refused and so on.
 Lines = tuple[str, ...]
 
+#: A LibreOffice without a screen closes a message box at once; in seconds.
+_FASTEST_ANSWER: Final = 0.2
 #: The environment variable with a file to which an action writes its message instead of showing it.
 MESSAGES_VARIABLE: Final = "TRADEMONITOR_MESSAGES"
 
@@ -115,11 +118,14 @@ def act_for_message(action: str, book: xw.Book, is_cancelled: IsCancelled | None
     def ask(question: Message) -> bool | None:
         if os.environ.get(MESSAGES_VARIABLE):
             return None
+        asked = time.monotonic()
         try:
             answer = book.app.alert(question.sentence(language_of(book)), "TradeMonitor", buttons="yes_no")
         except Unsupported:
             return None
-        return bool(answer == "yes")
+        if answer == "yes":
+            return True
+        return None if time.monotonic() - asked < _FASTEST_ANSWER else False
 
     try:
         message = "\n".join(act(action, book, ask=ask, is_cancelled=is_cancelled)[1:])
