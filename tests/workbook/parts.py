@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import zipfile
 from pathlib import Path
 from typing import Final
@@ -35,6 +36,11 @@ def parts(workbook: Path) -> dict[str, bytes]:
     """Return the parts of a package by name."""
     with zipfile.ZipFile(workbook) as package:
         return {name: package.read(name) for name in package.namelist()}
+
+
+def without_values(chart: bytes) -> bytes:
+    """Return the part of a chart without the values that it keeps of its cells."""
+    return re.sub(rb"<c:(num|str)Cache>.*?</c:\1Cache>", b"", chart, flags=re.DOTALL)
 
 
 def text(part: bytes) -> str:

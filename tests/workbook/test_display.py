@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import xlwings as xw
+from parts import without_values
 
 from xlpkg.audit.auditor import audit
 from xlpkg.audit.read_file import read_document
@@ -117,7 +118,7 @@ def test_the_commands_take_both_and_leave_the_charts_alone(built: Path, path: Pa
     with zipfile.ZipFile(built) as before, zipfile.ZipFile(path) as after:
         charts = [name for name in before.namelist() if "/chart" in name]
         assert len(charts) >= 2 * 2 + 2 * 31
-        assert [name for name in charts if before.read(name) != after.read(name)] == []
+        assert [each for each in charts if without_values(before.read(each)) != without_values(after.read(each))] == []
 
 
 def test_table_and_report_print_the_nation_only_if_asked(
