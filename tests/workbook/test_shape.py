@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import xlwings as xw
 from conftest import Refill
@@ -21,10 +22,12 @@ from xlpkg.engines.libreoffice.bridge import enum, properties, struct, uno
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.upgrade import upgrade
-from xlpkg.model.words import Basis
+from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
+from xlpkg.workbook.content import gather
 from xlpkg.workbook.figures import write_figures
-from xlpkg.workbook.fill import report_sheets
+from xlpkg.workbook.fill import fill, report_sheets
 from xlpkg.workbook.shape import check_shape
 from xlpkg.workbook.versions import values_of
 from xlpkg.workbook.word import read_word_report
@@ -117,7 +120,7 @@ REFUSED: list[dict[str, tuple[Edit, str]]] = [
         "河北": (insert_cells("C13:C36", "RIGHT"), "cell-odd"),
         "山西": (delete_cells("C13:C36", "LEFT"), "cell-odd"),
         "内蒙": (insert_cells("B15", "DOWN"), "cell-odd"),
-        "辽宁": (insert_cells("B5", "RIGHT"), "cell-odd"),
+        "辽宁": (insert_cells("B8", "RIGHT"), "cell-odd"),
         "吉林": (merge("B14:C14"), "cells-merged"),
         "黑龙江": (hide_rows("A45"), "rows-hidden"),
         "上海": (insert_cells("R20", "DOWN"), "chart-shifted"),
@@ -323,3 +326,19 @@ def test_a_workbook_of_ours_is_never_refused(
         refill(last)
         check_shape(last, layout.SHEETS)
         assert values_of(last, layout.REPORTS[Basis.MONTH].table)[1][0] == "广东"
+
+
+@pytest.mark.parametrize("known", [Flow.EXPORT, Flow.IMPORT, None])
+def test_months_of_which_not_all_is_known_are_not_refused(book: xw.Book, rmb_store: Path, known: Flow | None) -> None:
+    """One flow alone, or figures that are missing at random."""
+    with open_store(rmb_store, create=False) as store:
+        content = gather(store, Currency.RMB)
+        levels = np.array(content.cube.levels)
+        if known is None:
+            levels[np.random.default_rng(1).random(levels.shape) < 0.3] = np.nan
+        else:
+            levels[:, :, [flow for flow in Flow if flow is not known]] = np.nan
+        levels[:, :, Flow.NET] = levels[:, :, Flow.EXPORT] - levels[:, :, Flow.IMPORT]
+        levels[:, :, Flow.TOTAL] = levels[:, :, Flow.EXPORT] + levels[:, :, Flow.IMPORT]
+        fill(book, replace(content, cube=replace(content.cube, levels=levels)))
+    check_shape(book, layout.SHEETS)

@@ -21,8 +21,10 @@ from xlpkg.workbook.host import host_of
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.versions import range_of
 
-#: The ranges as functions of the workbook.
+#: The ranges of a workbook by those of the design.
 Areas = dict[NamedRange, xw.Range]
+#: A sheet and a range on it.
+_SheetRange = tuple[str, CellRange]
 
 
 def _map_cells() -> tuple[str, ...]:
@@ -33,23 +35,22 @@ def _map_cells() -> tuple[str, ...]:
     return tuple(map("".join, rows)) * 3
 
 
-_KEY_FIGURES: Final = ("ttttt", *("tFFFF|tf...|t.f..|t..f.", "tfff.") * 2)
+_KEY_FIGURES: Final = ("ttttt", *("tFFFF|tff..|tf.f.", "tfff.") * 2)
 _REPORT_TABLE: Final = ("t" * 22, "tFFFFFFF" + "tffffff" * 2)
 _PROVINCE: Final = (
-    ("t..........", "t..........", "ttttttttttt", *("tFffffFffff",) * 3, "tF...fF...f", "t.......t.."),
-    (".t......t.......t.....", "t" * 22, "d" + "FfFfFfd" * 2 + "dfffttt"),
+    ("t..........", "t..........", "ttttttttttt", *("tffffffffff",) * 3, "tf...ff...f", "t.......t.."),
+    (".t......t.......t.....", "t" * 22, "f" * 19 + "ttt"),
     ("t.........", "tttttttttt", "tfffffffff"),
 )
 _PROVINCES: Final = [layout.province_ranges(region) for region in PROVINCES]
 #: What a cell of a range may have, a letter for each column: a text (t), a figure or a date (f), nothing (.), anything
-#: (*). F is a figure without which those after it, up to the next F, d or t, are not known; d one that rests on none.
-#: The last row stands for all that follow.
+#: (*). F is a figure that the row has if it has the next one. The last row stands for all that follow.
 _CELLS: Final[dict[NamedRange, tuple[str, ...]]] = {
     layout.HOME_KEY_FIGURES: _KEY_FIGURES,
     layout.COVER_KEY_FIGURES: _KEY_FIGURES,
     **{of.table: _REPORT_TABLE for of in layout.REPORTS.values()},
     layout.RANK_TITLE: ("t" + "." * 18, "t" + "." * 18, "." + "t....." * 3, "t" * 19),
-    **dict.fromkeys(layout.RANK_TABLES.values(), ("t" + "." * 18, "f" + "tFffff" * 3)),
+    **dict.fromkeys(layout.RANK_TABLES.values(), ("t" + "." * 18, "f" + "tfffff" * 3)),
     **dict.fromkeys(layout.MAPS.values(), _map_cells()),
     layout.DRIVER_TOP: ("t.........", "t.........", "**********"),
     layout.DRIVER_TABLE: ("t" * 13, "tt" + "f" * 7 + "tt" + "ff"),
@@ -101,8 +102,10 @@ def find_ranges(book: xw.Book, sheets: Collection[str]) -> Areas:
     for named, area in areas.items():
         if odd := find_odd(named, area):
             raise _error("cell-odd", odd, value=str(odd.value or ""))
-    for sheet in sheets:
-        _check_charts(book, layout.CHARTED.get(sheet, ()))
+    places = functools.cache(functools.partial(_place, book))
+    for sheet in layout.CHARTED.keys() & sheets:
+        charts = [[_moved(part, *places(part.name)) for part in chart] for chart in layout.CHARTED[sheet]]
+        _check_charts(book.sheets[charts[0][-1][0]], charts)
     return areas
 
 
@@ -134,43 +137,45 @@ def _first_odd(form: str, found: str) -> int | None:
     for column, (kind, mark) in enumerate(zip(form, found, strict=True)):
         if kind != "*" and mark not in (".", "t" if kind == "t" else "" if kind == "." else "f"):
             return column
-        if mark == "f" and empty is not None:  # figures without their label, or that rest on another one
+        if mark == "f" and empty is not None:  # a figure without its label, or without the one before it
             return empty
-        if kind in ("t", "F", "d"):
-            empty = column if mark == "." and kind != "d" else None
+        if kind in ("t", "F"):
+            empty = column if mark == "." else None
     return None
 
 
-def _check_charts(book: xw.Book, charts: tuple[tuple[NamedRange, ...], ...]) -> None:
-    """Raise WorkbookError if one of the design's *charts*, those that draw hidden cells, draws other cells, too."""
-    if not charts:
-        return
-    drawn = [[_cells_of(book, part) for part in chart] for chart in charts]
-    sheet = book.sheets[drawn[0][-1][0]]
-    hidden = [cells for parts in drawn for cells in (parts[:1] if parts[0][0] != sheet.name else parts)]
-    for texts in host_of(book.app).chart_ranges(sheet) or ():
-        ranges = [*_parsed(texts)]
-        if any(_overlap(each, part) for each in ranges for part in hidden) and not any(
-            all(any(_overlap(each, part) == each[1] for part in parts) for each in ranges) for parts in drawn
-        ):
-            raise WorkbookError("chart-shifted", path=book.name, sheet=sheet.name, found=", ".join(texts))
-
-
-def _cells_of(book: xw.Book, part: NamedRange) -> tuple[str, CellRange]:
-    (named,) = (each for each in layout.named_ranges() if each.name == part.name)
+def _place(book: xw.Book, name: str) -> tuple[str, int, int]:
+    """Return the sheet of a range, and the row and column that are its first ones in the design, less those."""
+    (named,) = (each for each in layout.named_ranges() if each.name == name)
     area = range_of(book, named)
-    top, left = area.row + part.row - named.row, area.column + part.column - named.column
-    return area.sheet.name, CellRange(top, left, top + part.rows - 1, left)
+    return area.sheet.name, area.row - named.row, area.column - named.column
 
 
-def _parsed(texts: Collection[str]) -> Iterator[tuple[str, CellRange]]:
+def _moved(part: NamedRange, sheet: str, down: int, right: int) -> _SheetRange:
+    cells = part.row + down, part.column + right, part.last_row + down, part.last_column + right
+    return sheet, CellRange(*cells)
+
+
+def _check_charts(sheet: xw.Sheet, charts: list[list[_SheetRange]]) -> None:
+    """Raise WorkbookError if one of the *charts*, those that draw hidden cells, draws other cells, too."""
+    hidden = [cells for parts in charts for cells in (parts[:1] if parts[0][0] != sheet.name else parts)]
+    for texts in host_of(sheet.book.app).chart_ranges(sheet) or ():
+        drawn = [*_parsed(texts)]
+        is_ours = any(_overlap(each, part) for each in drawn for part in hidden)
+        if is_ours and not any(
+            all(any(_overlap(each, part) == each[1] for part in parts) for each in drawn) for parts in charts
+        ):
+            raise WorkbookError("chart-shifted", path=sheet.book.name, sheet=sheet.name, found=", ".join(texts))
+
+
+def _parsed(texts: Collection[str]) -> Iterator[_SheetRange]:
     for text in texts:
         sheet, _, address = text.rpartition("!")
         if cells := range_at(address):
             yield sheet, cells
 
 
-def _overlap(one: tuple[str, CellRange], other: tuple[str, CellRange]) -> CellRange | None:
+def _overlap(one: _SheetRange, other: _SheetRange) -> CellRange | None:
     return one[1].intersection(other[1]) if one[0] == other[0] else None
 
 
