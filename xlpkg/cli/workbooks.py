@@ -244,10 +244,7 @@ def _home_of_report(book: xw.Book, as_shown: bool, *groups: str) -> Home:
     """
     home = read_home(book)
     if not as_shown:
-        try:
-            home.check_report(groups or ("report",))
-        except BadInput as refused:
-            raise BadInput("report-not-chosen-option", reason=refused.message) from refused
+        home.check_report(groups or ("report",))
     return home
 
 

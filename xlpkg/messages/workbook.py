@@ -112,23 +112,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "report-not-chosen": (
         "the report's sheets show {shown}, but 首页 has {chosen}: press Fill report"
-        " (更新报告) or run `trademonitor refresh` first",
-        "封面、当月和累计的内容是 {shown}，首页选的是 {chosen}：请先点“更新报告”（或运行 trademonitor refresh）",
-    ),
-    "report-not-chosen-option": (
-        "{reason}; --as-shown prints the sheets as they are",
-        "{reason}；如要按现有内容输出，请加 --as-shown",
+        " (更新报告) or run `trademonitor refresh` first (a command with --as-shown prints them)",
+        "封面、当月和累计的内容是 {shown}，首页选的是 {chosen}：请先点“更新报告”（或运行 trademonitor refresh；"
+        "命令加 --as-shown 则照现有内容输出）",
     ),
     "formula-without-result": (
-        "{path} has no result of the formulas in {cells}: open it in Excel or LibreOffice, save it and try again, or"
-        " replace the formulas by their values",
-        "{path} 中下列单元格的公式没有结果：{cells}。请在 Excel 或 LibreOffice 中打开并保存后重试，或改为直接填写内容",
-    ),
-    "formula-outdated": (
-        "{path} was not filled: the results of the formulas in {cells} rest on the new figures or the day, and only"
-        " Excel and LibreOffice calculate them: fill it there with a button, or replace the formulas by their values",
-        "{path} 没有填写：{cells} 的公式取决于新填的内容或当天日期，只有 Excel 或 LibreOffice 能计算。"
-        "请在其中用按钮填写，或改为直接填写内容",
+        "{path} is unchanged, because only Excel and LibreOffice calculate the formulas in {cells}: save it there or,"
+        " if they rest on what is filled or on the day, fill it there with a button; or replace them by their values",
+        "{path} 没有改动：{cells} 的公式须由 Excel 或 LibreOffice 计算。请在其中打开并保存；"
+        "如公式取决于所填内容或当天日期，请在其中用按钮填写；也可改为直接填写内容",
     ),
     "choice-is-formula": (
         "{path}: {cell} has a formula, which gives {given}, but {wanted} is to be filled: change the formula or replace"

@@ -89,7 +89,7 @@ def fill(
         if not plan.formulas:
             break
         book.app.calculate()
-        if typed_formulas(book, is_filled=True) == plan.formulas:
+        if typed_formulas(book) == plan.formulas:
             break  # they do not rest on what was written
     return plan.filled._replace(lines=lines)
 
@@ -116,16 +116,8 @@ def _plan(
     lines = (values.run_line(task, figures, found), *remarks, *notes)
     choices = content.choices.words(content.lang)
     of_home = {**content.looks.rows(content.lang), layout.HOME_CHOICES: [[choice] for choice in choices]}
-    home.check_formulas(of_home, content.lang)
-    ranges += [
-        (named, rows)
-        for named, rows in of_home.items()
-        if any(
-            home.cells[named][row] != cells
-            for row, cells in enumerate(rows)
-            if (row, 0) not in home.formulas.get(named, ())
-        )
-    ]
+    home.keep_formulas(of_home, content.lang)
+    ranges += [(named, rows) for named, rows in of_home.items() if home.cells[named] != rows]
     ranges.append((layout.HOME_RUN, [["\n".join(lines)], *_states(content, choices, sheets, home)]))
     return _Plan(
         Filled(figures, lines, found.findings),

@@ -33,7 +33,7 @@ from xlpkg.store.allowed_folders import is_allowed
 from xlpkg.store.default_currency import default_currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.typed_formulas import TypedFormulas, address, typed_formulas
+from xlpkg.workbook.typed_formulas import TypedFormulas, typed_formulas
 from xlpkg.workbook.versions import check_version, values_of
 
 #: The values of cells.
@@ -172,17 +172,19 @@ class Home:
             _is_yes(bars, _BARS) if sorted_bars is None else sorted_bars,
         )
 
-    def check_formulas(self, wanted: Mapping[NamedRange, Rows], lang: Language) -> None:
-        """Raise WorkbookError if a choice is a formula that gives another one than *wanted*, in words of *lang*."""
+    def keep_formulas(self, wanted: Mapping[NamedRange, Rows], lang: Language) -> None:
+        """Put the values of choices that are formulas into *wanted*, which has the choices in words of *lang*.
+
+        Raises WorkbookError if one gives another choice.
+        """
         for named in wanted.keys() & self.formulas.keys():
-            given = [[word] for word in self.choices.words(lang)]
-            if named != layout.HOME_CHOICES:
-                given = self.looks().rows(lang)[named]
-            for row, column in self.formulas[named]:
+            is_choice = named == layout.HOME_CHOICES
+            given = [[word] for word in self.choices.words(lang)] if is_choice else self.looks().rows(lang)[named]
+            for (row, _), (_, cell) in self.formulas[named].items():
                 if given[row] != wanted[named][row]:
-                    cell = address(named, self._book, row, column)
                     facts = {"given": given[row][0] or "—", "wanted": wanted[named][row][0]}
                     raise WorkbookError("choice-is-formula", path=self._book.name, cell=cell, **facts)
+                wanted[named][row] = self.cells[named][row]
 
     def publisher(self, lang: Language) -> Publisher:
         """Return the publisher in *lang*, in the other language where a cell is empty."""
@@ -250,10 +252,10 @@ class Home:
     def checked(self) -> str:
         """The count of findings on 核验, or that the report was filled later than the checks or for other choices."""
         report, checks = self.states["report"], self.states["checks"]
-        lang = self.lang
-        if report[:3] != checks[:3] or _minute(report) > _minute(checks):
-            return say("checks-outdated", lang)
-        return str(values_of(self._book, layout.CHECK_SUMMARY)[1][1] or "").partition(COLON[lang])[2]
+        filled, checked = (str(state[3] or "")[:16] for state in (report, checks))  # to the minute
+        if report[:3] != checks[:3] or filled > checked:
+            return say("checks-outdated", self.lang)
+        return str(values_of(self._book, layout.CHECK_SUMMARY)[1][1] or "").partition(COLON[self.lang])[2]
 
 
 def read_home(book: xw.Book) -> Home:
@@ -301,11 +303,6 @@ def _is_yes(cell: object, key: str) -> bool:
     """Return whether *cell* has the second word of the message *key*, in either language; False if it is empty."""
     meanings = {word.lower(): bool(index) for lang in LANGUAGE_NAMES for index, word in enumerate(say_list(key, lang))}
     return cell is not None and str(cell).strip() != "" and look_up(cell, meanings, "bad-choice")
-
-
-def _minute(state: Sequence[Any]) -> str:
-    """Return the time of a state, without that of the figures."""
-    return str(state[3] or "")[:16]
 
 
 def _setting(value: object) -> str:

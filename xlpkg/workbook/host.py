@@ -205,9 +205,6 @@ class _Package(Host):
     replace_captions = _member("replace_captions")
     replace_picture = _member("replace_picture")
 
-    def has_undo(self, book: xw.Book) -> bool:  # noqa: ARG002
-        return False
-
 
 class _LibreOffice(Host):
     check_writable = _member("check_writable")

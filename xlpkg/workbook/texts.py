@@ -78,7 +78,7 @@ def read_texts(
     computed = {
         place_of(basis, layout.TEXT_NAMES[line]) + _COMMENT: _text(value)
         for basis, of in layout.REPORTS.items()
-        for (line, _), value in formulas.get(of.text, {}).items()
+        for (line, _), (value, _) in formulas.get(of.text, {}).items()
     }
     for place, text in _texts_of_sheets(book):
         if place in computed:

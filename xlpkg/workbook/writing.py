@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, Final
 
 import xlwings as xw
@@ -62,9 +61,12 @@ class RangeWriter:
         if not keep:
             self._write(target, contents)
             return
-        for down, right in _blocks(target.shape, keep):
-            if down.start < down.stop and right.start < right.stop:
-                self._write(target[down, right], [row[right] for row in contents[down]])
+        held = {column for _, column in keep}
+        height, width = target.shape
+        for column in range(width):
+            cells = [slice(row, row + 1) for row in range(height) if (row, column) not in keep]
+            for part in cells if column in held else [slice(0, height)]:
+                self._write(target[part, column : column + 1], [[row[column]] for row in contents[part]])
 
     def _write(self, target: xw.Range, contents: list[list[object]]) -> None:
         restore = self._restorer(target)
@@ -131,18 +133,6 @@ def excel_restorer(target: xw.Range) -> Callable[[], object]:
         ]
 
     return write_back
-
-
-def _blocks(shape: tuple[int, int], keep: Collection[tuple[int, int]]) -> Iterator[tuple[slice, slice]]:
-    """Yield the rows and columns of blocks, some of them empty: together all cells of *shape* but those of *keep*."""
-    rows, columns = shape
-    left = 0
-    for column in sorted({column for _, column in keep}):
-        yield slice(0, rows), slice(left, column)
-        for above, below in itertools.pairwise((-1, *sorted(row for row, each in keep if each == column), rows)):
-            yield slice(above + 1, below), slice(column, column + 1)
-        left = column + 1
-    yield slice(0, rows), slice(left, columns)
 
 
 def rows_of(cells: Any, shape: tuple[int, int]) -> Any:
