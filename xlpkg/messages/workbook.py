@@ -225,6 +225,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " month. Show the rows, or remove the filter",
         "{path} 工作表“{sheet}”的第 {row} 行被隐藏或筛选：各月该行的地区不同。请取消隐藏，或清除筛选",
     ),
+    "column-hidden": (
+        "the column of {sheet}!{cell} in {path} is hidden: charts and texts would be cut in print. Show it",
+        "{path} 的“{sheet}!{cell}”所在列被隐藏：打印时图和文字会被截断。请取消隐藏",
+    ),
     "cells-merged": (
         "{sheet}!{cell} in {path} is merged, so that figures in it would not be seen: unmerge the cells",
         "{path} 的“{sheet}!{cell}”已合并，其中的数字会看不到：请取消合并",

@@ -82,6 +82,10 @@ class Host:
         """Return whether it is known that a row of *target* is hidden, also by a filter."""
         return False
 
+    def has_hidden_columns(self, target: xw.Range) -> bool:  # noqa: ARG002
+        """Return whether it is known that a column of *target* is hidden."""
+        return False
+
     def show_progress(self, app: xw.App, text: str, number: int, count: int) -> None:  # noqa: ARG002
         """Show *text* in the status bar, and that step *number* of *count* is done, if *count* is not 0."""
         app.status_bar = text
@@ -139,6 +143,9 @@ class WindowsExcel(Host):
 
     def has_hidden_rows(self, target: xw.Range) -> bool:
         return target.api.EntireRow.Hidden in (True, None)  # None: some are
+
+    def has_hidden_columns(self, target: xw.Range) -> bool:
+        return target.api.EntireColumn.Hidden in (True, None)
 
     def replace_captions(self, sheet: xw.Sheet, captions: Mapping[str, str]) -> Mapping[str, str]:
         replaced = {}
@@ -201,6 +208,7 @@ class _Package(Host):
     lacks_result = _member("lacks_result")
     chart_ranges = _member("chart_ranges")
     has_hidden_rows = _member("has_hidden_rows")
+    has_hidden_columns = _member("has_hidden_columns")
     write_page_texts = _member("write_page_texts")
     replace_captions = _member("replace_captions")
     replace_picture = _member("replace_picture")
@@ -214,6 +222,7 @@ class _LibreOffice(Host):
     replace_picture = _member("replace_picture")
     chart_ranges = _member("chart_ranges")
     has_hidden_rows = _member("has_hidden_rows")
+    has_hidden_columns = _member("has_hidden_columns")
     show_progress = _member("show_progress")
     has_undo = _member("has_undo")
     #: Clears the undo list if the block has added to it: a block write cannot be undone correctly.

@@ -72,6 +72,8 @@ _ROWS_IN_ORDER: Final = {
     layout.DATA_ROWS: slice(0, None),
     layout.CHECK_FINDINGS: slice(0, None),
 }
+#: The tables whose columns the charts above them have the width of: LibreOffice cuts what is wider than the page.
+_BELOW_CHARTS: Final = frozenset(of.table for of in layout.REPORTS.values())
 #: The range with cells that the design merges.
 _MERGED: Final = layout.DRIVER_TOP
 
@@ -82,11 +84,13 @@ def check_shape(book: xw.Book, sheets: Collection[str]) -> Areas:
     Raises WorkbookError as find_ranges does, and for rows that are hidden or cells that are merged in a table.
     """
     areas = find_ranges(book, sheets)
-    hides = host_of(book.app).has_hidden_rows
+    hides, hides_columns = host_of(book.app).has_hidden_rows, host_of(book.app).has_hidden_columns
     for named, area in areas.items():
         rows = _ROWS_IN_ORDER.get(named)
         if rows is not None and hides(area[rows, :]):
             raise _error("rows-hidden", _first(area[rows, :], hides))
+        if named in _BELOW_CHARTS and hides_columns(printed := area[0, : layout.TABLE_COLUMNS]):
+            raise _error("column-hidden", _first(printed, hides_columns))
         if named in _CELLS and named != _MERGED and _is_merged(area):
             raise _error("cells-merged", _first(area, _is_merged).merge_area)
     return areas

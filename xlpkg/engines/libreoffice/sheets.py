@@ -199,6 +199,9 @@ class Range(Cells):
             return not self.api.Rows.getByIndex(0).IsVisible
         return len({row for first, last in shown for row in range(first, last + 1)}) < self.shape[0]
 
+    def has_hidden_columns(self) -> bool:
+        return 0 in self._sizes("has_hidden_columns", self.api.Columns, "IsVisible")
+
     # Sizes: widths in characters, heights in points
 
     def _sizes(self, member: str, lines: Any, name: str) -> set[int]:

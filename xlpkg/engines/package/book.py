@@ -211,6 +211,10 @@ class Range(members.Range):
         with self._file.worksheet(self.sheet.name) as worksheet:
             return worksheet.has_hidden_rows(self.cell_range)
 
+    def has_hidden_columns(self) -> bool:
+        with self._file.worksheet(self.sheet.name) as worksheet:
+            return worksheet.has_hidden_columns(self.cell_range)
+
     @property
     def merge_cells(self) -> bool:
         with self._file.worksheet(self.sheet.name) as worksheet:

@@ -179,6 +179,13 @@ class Worksheet:
         rows = (self._rows.get(number) for number in range(cell_range.top, cell_range.bottom + 1))
         return any(row is not None and row.get("hidden") in ("1", "true") for row in rows)
 
+    def has_hidden_columns(self, cell_range: CellRange) -> bool:
+        """Return whether a column of *cell_range* is hidden."""
+        found = (each for each in self._root.iterfind(f"{MAIN}cols/{MAIN}col") if each.get("hidden") in ("1", "true"))
+        return any(
+            int(each.get("min")) <= cell_range.right and int(each.get("max")) >= cell_range.left for each in found
+        )
+
     @cached_property
     def merged(self) -> list[CellRange]:
         """The ranges of merged cells."""
