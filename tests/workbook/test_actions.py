@@ -201,9 +201,9 @@ def test_the_line_about_a_document_counts_the_findings_of_its_report(book: xw.Bo
 
 def test_the_key_figures_name_their_month_and_currency(book: xw.Book, home: Path) -> None:
     act("refresh", book, store=home / "trade.sqlite")
-    assert range_of(book, layout.HOME_KEY_FIGURES)[0, 0].value == "2025-01　亿美元"
+    assert range_of(book, layout.HOME_KEY_FIGURES)[0, 0].value == "2025-01  亿美元"
     choose(book, "2025-05", "rmb", "zh")
-    assert range_of(book, layout.HOME_KEY_FIGURES)[0, 0].value == "2025-01　亿美元"
+    assert range_of(book, layout.HOME_KEY_FIGURES)[0, 0].value == "2025-01  亿美元"
     assert range_of(book, layout.COVER_KEY_FIGURES)[0, 0].value == "亿美元"
 
 

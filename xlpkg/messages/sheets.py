@@ -59,7 +59,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "home-title": ("China's Trade by Province", "中国分省货物贸易监测"),
     "home-choices": ("Choices", "选择"),
     "home-key-figures": ("Key figures (China)", "主要数字（全国）"),
-    "home-of-month": ("{period}, {unit}", "{period}　{unit}"),
     "home-last-run": ("Last run", "最近一次更新"),
     "home-provinces": ("Provinces", "省市"),
     "home-sheets": ("Report and data", "报告与数据"),
@@ -155,8 +154,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "格式、列宽、批注和自己加的工作表都会保留；请勿在填写区域内另写内容，刷新会覆盖。公式用法见“函数”。",
     ),
     "home-no-macros": (
-        "If buttons do nothing: in Excel click Enable Content, or run `trademonitor excel install`; in LibreOffice run"
-        " `trademonitor office install`, and start it again.",
+        "If buttons do nothing: in Excel click Enable Content, or run trademonitor excel install; in LibreOffice run"
+        " trademonitor office install, and start it again.",
         "按钮没有反应时：在 Excel 中点黄色提示栏的“启用内容”，或运行 trademonitor excel install；"
         "在 LibreOffice 中运行 trademonitor office install，再重新启动。",
     ),

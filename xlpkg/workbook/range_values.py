@@ -86,7 +86,7 @@ class RangeValues:
             if sheet in sheets:
                 yield from make()
         period, unit = self._content.period, full_unit(self._content.cube.currency, self._content.lang)
-        yield layout.HOME_KEY_FIGURES, self._key_figures(self._content.say("home-of-month", period=period, unit=unit))
+        yield layout.HOME_KEY_FIGURES, self._key_figures(f"{period}  {unit}")
 
     # 首页, 封面
 
