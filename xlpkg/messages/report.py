@@ -25,8 +25,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "template-error": ("{path}, line {line}: {reason}", "{path} 第 {line} 行：{reason}"),
     "template-too-slow": (
-        "{path}: the template takes longer than 2 seconds, or too much memory; use fewer loops",
-        "{path}：模板运行超过 2 秒，或占用内存过多；请减少循环",
+        "{path}: the template takes longer than 5 seconds, or too much memory; use fewer loops",
+        "{path}：模板运行超过 5 秒，或占用内存过多；请减少循环",
     ),
     "template-too-long": (
         "{path}: the text is too long; a template may write 20,000 characters for a section",

@@ -31,8 +31,8 @@ from xlpkg.model.rounding import MISSING, format_number
 
 #: The longest template file, in bytes.
 MOST_BYTES: Final = 64_000
-#: The most time of a template, in seconds.
-_SECONDS: Final = 2.0
+#: The most time of a template, in seconds by the clock: other programs may keep the processor busy.
+_SECONDS: Final = 5.0
 #: How deep conditions and loops may be nested: Python compiles no more than 20 loops, and 100 indents.
 _DEEPEST: Final = 15
 #: The constructs that a template may have; of calls only super().
