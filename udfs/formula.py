@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import math
 import re
 from collections.abc import Callable
@@ -13,7 +11,7 @@ from typing import Final
 
 from udfs.call import EXACT_INTEGERS_BELOW, NA, Cell, Value, call, find_function
 from udfs.registry import BY_NAME, ArgumentKind
-from xlpkg.csv_cells import csv_cell
+from xlpkg.csv_cells import csv_cell, csv_text
 from xlpkg.errors import BadInput
 from xlpkg.messages import Language
 
@@ -139,11 +137,8 @@ def _malformed(text: str, position: int) -> BadInput:
 def render(value: Value) -> list[str]:
     """Return *value* as lines: a table as rows of CSV, a text as its lines, no data as ``#N/A``."""
     if isinstance(value, list):
-        with io.StringIO(newline="") as lines:
-            csv.writer(lines, lineterminator="\n").writerows(
-                [_cell_text(csv_cell(cell)) for cell in row] for row in value
-            )
-            return lines.getvalue().removesuffix("\n").split("\n")
+        rows = ([_cell_text(csv_cell(cell)) for cell in row] for row in value)
+        return csv_text(rows).removesuffix("\n").split("\n")
     return _cell_text(value).split("\n")
 
 

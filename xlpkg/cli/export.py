@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import io
 import json
 import sys
@@ -22,7 +21,7 @@ from xlpkg.cli.documents import writing
 from xlpkg.cli.options import MONTH, any_currency_option, store_option
 from xlpkg.cli.parameter_types import FILE, one_of
 from xlpkg.cli.stores import open_chosen_store
-from xlpkg.csv_cells import csv_cell
+from xlpkg.csv_cells import csv_cell, csv_text
 from xlpkg.errors import BadInput, NoData
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
@@ -81,9 +80,7 @@ def export_command(
 
 
 def _csv(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([columns, *(map(csv_cell, row) for row in rows)])
-    return out.getvalue().encode()
+    return csv_text([columns, *(map(csv_cell, row) for row in rows)]).encode()
 
 
 def _xlsx(columns: Sequence[str], rows: Sequence[Row]) -> bytes:

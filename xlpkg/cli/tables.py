@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sys
 from collections.abc import Sequence
@@ -17,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from xlpkg.cli.console import current_language, print_error, print_line, without_controls
-from xlpkg.csv_cells import csv_cell
+from xlpkg.csv_cells import csv_cell, csv_text
 from xlpkg.model.regions import Region
 from xlpkg.model.rounding import MISSING, format_number
 from xlpkg.report.render import markdown_table
@@ -61,10 +59,8 @@ def print_table(table: PrintedTable, format_: str | None, *, screen: PrintedTabl
     elif format_ == "json":
         print_line(to_json(json_rows(table, raw)))
     else:
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerows([table.header, *(table.texts([*map(csv_cell, row)], raw, "") for row in table.rows)])
-        print_line(out.getvalue().rstrip("\n"))
+        rows = (table.texts([*map(csv_cell, row)], raw, "") for row in table.rows)
+        print_line(csv_text([table.header, *rows]).rstrip("\n"))
         if table.title:
             print_error(table.title)
 
