@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
 from openpyxl.utils.cell import quote_sheetname, range_boundaries
@@ -57,6 +58,25 @@ class CellRange(NamedTuple):
         """Yield the rows and columns of the cells, row by row."""
         for row in range(self.top, self.bottom + 1):
             yield [(row, column) for column in range(self.left, self.right + 1)]
+
+    def without(self, cells: Collection[tuple[int, int]]) -> Iterator[CellRange]:
+        """Yield ranges that together are this one without *cells*, which are rows and columns.
+
+        >>> [part.address(False, False) for part in CellRange(1, 1, 4, 3).without([(2, 1), (2, 3)])]
+        ['A1:C1', 'B2', 'A3:C4']
+        """
+        top = self.top
+        for row, in_row in itertools.groupby(sorted(cells), key=lambda cell: cell[0]):
+            if top < row:
+                yield self._replace(top=top, bottom=row - 1)
+            left = self.left
+            for column in (*(cell[1] for cell in in_row), self.right + 1):
+                if left < column:
+                    yield CellRange(row, left, row, column - 1)
+                left = column + 1
+            top = row + 1
+        if top <= self.bottom:
+            yield self._replace(top=top)
 
     def address(self, row_absolute: bool = True, column_absolute: bool = True) -> str:
         """Return the address, such as ``$A$1:$B$2``.

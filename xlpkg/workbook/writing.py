@@ -10,6 +10,7 @@ from typing import Any, Final
 import xlwings as xw
 from xlwings import conversion
 
+from xlpkg.engines.cell_ranges import CellRange
 from xlpkg.engines.page_texts import PageTexts
 from xlpkg.messages import Language
 from xlpkg.workbook.buttons import write_captions
@@ -58,15 +59,9 @@ class RangeWriter:
         Text is written as text, a figure rounded to twelve significant digits.
         """
         contents = _extend(rows, target.shape)
-        if not keep:
-            self._write(target, contents)
-            return
-        held = {column for _, column in keep}
-        height, width = target.shape
-        for column in range(width):
-            cells = [slice(row, row + 1) for row in range(height) if (row, column) not in keep]
-            for part in cells if column in held else [slice(0, height)]:
-                self._write(target[part, column : column + 1], [[row[column]] for row in contents[part]])
+        for top, left, bottom, right in CellRange(0, 0, len(contents) - 1, len(contents[0]) - 1).without(keep):
+            columns = slice(left, right + 1)
+            self._write(target[top : bottom + 1, columns], [row[columns] for row in contents[top : bottom + 1]])
 
     def _write(self, target: xw.Range, contents: list[list[object]]) -> None:
         restore = self._restorer(target)

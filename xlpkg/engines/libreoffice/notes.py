@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from xlpkg.engines.cell_ranges import CellRange
@@ -28,7 +26,7 @@ def write_block(document: Any, cells: Any, notes: Any, data: Data) -> None:
         return
     for row, column in with_note:
         _check(document, cells.getCellByPosition(column, row))
-    for top, left, bottom, right in _around(CellRange(0, 0, len(data) - 1, len(data[0]) - 1), with_note):
+    for top, left, bottom, right in CellRange(0, 0, len(data) - 1, len(data[0]) - 1).without(with_note):
         part = cells.getCellRangeByPosition(left, top, right, bottom)
         _set_data(part, tuple(row[left : right + 1] for row in data[top : bottom + 1]))
     for row, column in with_note:
@@ -58,23 +56,3 @@ def _set_cell(cell: Any, value: Any) -> None:
         cell.setValue(value)
     else:
         cell.setTokens(value.value)
-
-
-def _around(cell_range: CellRange, cells: Collection[tuple[int, int]]) -> Iterator[CellRange]:
-    """Yield ranges that together are *cell_range* without *cells*, which are rows and columns.
-
-    >>> [part.address(False, False) for part in _around(CellRange(1, 1, 4, 3), [(2, 1), (2, 3)])]
-    ['A1:C1', 'B2', 'A3:C4']
-    """
-    top = cell_range.top
-    for row, in_row in itertools.groupby(sorted(cells), key=lambda cell: cell[0]):
-        if top < row:
-            yield cell_range._replace(top=top, bottom=row - 1)
-        left = cell_range.left
-        for column in (*(cell[1] for cell in in_row), cell_range.right + 1):
-            if left < column:
-                yield CellRange(row, left, row, column - 1)
-            left = column + 1
-        top = row + 1
-    if top <= cell_range.bottom:
-        yield cell_range._replace(top=top)
