@@ -26,8 +26,8 @@ SUPPORTED: Final[dict[str, dict[str, str]]] = {
         "Book": "api name sheets app close save fullname names",
         "Sheets": "active",
         "Sheet": "api name names book index range cells used_range visible",
-        "Range": "api row column shape raw_value max_cells_per_read max_cells_per_write clear_contents formula"
-        " number_format get_address address row_height merge_area merge_cells",
+        "Range": "api row column shape raw_value max_cells_per_read max_cells_per_write formula get_address"
+        " address row_height merge_area merge_cells",
         "Names": "snapshot contains",
         "Name": "name refers_to refers_to_range",
     },

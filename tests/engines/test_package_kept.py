@@ -235,8 +235,6 @@ def test_a_new_cell_has_the_style_of_its_row_or_column(tmp_path: Path) -> None:
         **dict.fromkeys(("A3", "B3"), "0%"),
         "B2": "0.00",
     }
-    with open_workbook(workbook) as book:
-        assert [book.sheets["数"].range(cell).number_format for cell in ("B9", "B3", "A1")] == ["0.00", "0%", "General"]
     assert audit(workbook) == []
 
 

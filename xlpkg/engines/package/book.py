@@ -181,21 +181,9 @@ class Range(members.Range):
         self.write(filled)
 
     @property
-    def number_format(self) -> str | None:
-        """Return the number format, None if it is not the same in all cells."""
-        self.check_size(self.cell_range)
-        with self._file.worksheet(self.sheet.name) as worksheet:
-            styles = {worksheet.style(*cell) for row in self.cell_range.cells() for cell in row}
-            formats = {self._file.info.number_format(style) for style in styles}
-        return formats.pop() if len(formats) == 1 else None
-
-    @property
     def row_height(self) -> float | None:
         """Return the height in points, 0 for hidden rows, None if rows differ."""
-        self.check_size(self.cell_range)
-        rows = range(self.row, self.cell_range.bottom + 1)
-        with self._file.worksheet(self.sheet.name) as worksheet:
-            heights = {worksheet.row_height(row) for row in rows}
+        heights = self._row_heights()
         return heights.pop() if len(heights) == 1 else None
 
     @row_height.setter
@@ -206,10 +194,14 @@ class Range(members.Range):
             for row in range(self.row, self.cell_range.bottom + 1):
                 worksheet.set_row_height(row, value)
 
+    def _row_heights(self) -> set[float]:
+        self.check_size(self.cell_range)
+        with self._file.worksheet(self.sheet.name) as worksheet:
+            return {worksheet.row_height(row) for row in range(self.row, self.cell_range.bottom + 1)}
+
     def has_hidden_rows(self) -> bool:
         """Return whether a row is hidden, also by a filter."""
-        with self._file.worksheet(self.sheet.name) as worksheet:
-            return worksheet.has_hidden_rows(self.cell_range)
+        return 0.0 in self._row_heights()
 
     def has_hidden_columns(self) -> bool:
         with self._file.worksheet(self.sheet.name) as worksheet:
@@ -226,9 +218,6 @@ class Range(members.Range):
         with self._file.worksheet(self.sheet.name) as worksheet:
             cells = [merged for merged in worksheet.merged if merged.contains(self.row, self.column)]
         return Range(self.sheet, cells[0] if cells else CellRange(*(self.row, self.column) * 2))
-
-    def clear_contents(self) -> None:
-        self._file.clear(self.sheet.name, self.cell_range)
 
 
 Sheet.range_class = Range

@@ -219,12 +219,6 @@ class WorkbookFile:
             self._check_target(sheet, worksheet, target, contents)
             worksheet.write(top, left, contents)
 
-    def clear(self, sheet: str, cell_range: CellRange) -> None:
-        """Empty the cells in *cell_range*; formats do not change. Raises WorkbookError as :meth:`write` does."""
-        with self.worksheet(sheet) as worksheet:
-            self._check_target(sheet, worksheet, cell_range)
-            worksheet.clear(cell_range)
-
     def contents(self, sheet: str, top: int, left: int, rows: Sequence[Sequence[object]]) -> list[list[CellContent]]:
         """Return what *rows* become in cells. Raises WorkbookError if a cell cannot hold its value."""
         contents: list[list[CellContent]] = []
@@ -238,19 +232,18 @@ class WorkbookFile:
         return contents
 
     def _check_target(
-        self, sheet: str, worksheet: Worksheet, target: CellRange, contents: Sequence[Sequence[CellContent]] = ()
+        self, sheet: str, worksheet: Worksheet, target: CellRange, contents: Sequence[Sequence[CellContent]]
     ) -> None:
-        """Raise WorkbookError if *contents* cannot be written to *target* or, without them, it cannot be emptied."""
+        """Raise WorkbookError if *contents* cannot be written to *target*."""
         if worksheet.is_protected:
-            existing = ((row, column) for row, column, _ in worksheet.cells(target))
-            cells = chain.from_iterable(target.cells()) if contents else existing
+            cells = chain.from_iterable(target.cells())
             locked = next((cell for cell in cells if self.info.is_locked(worksheet.style(*cell))), None)
             if locked:
                 protected = ", ".join(name for name in self.sheet_names if self._is_protected(name))
                 raise WorkbookError("sheet-protected", path=self.path, sheet=sheet, cell=a1(*locked), sheets=protected)
         headers = (header for header in self.info.headers[sheet] if target.contains(*header[:2]))
         for row, column, header in headers:
-            if not contents or contents[row - target.top][column - target.left] != header:
+            if contents[row - target.top][column - target.left] != header:
                 raise WorkbookError("table-header", sheet=sheet, cell=a1(row, column), header=header)
         for block in worksheet.blocks:
             if target.intersection(block) not in (None, block):

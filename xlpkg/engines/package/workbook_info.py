@@ -99,10 +99,6 @@ class WorkbookInfo:
         """Return whether a cell of a style is locked while its sheet is protected."""
         return style not in self._unlocked
 
-    def number_format(self, style: int) -> str:
-        """Return the number format of a style, such as ``#,##0.0``."""
-        return self._formats[style] if style < len(self._formats) else "General"
-
     @cached_property
     def date_styles(self) -> set[int]:
         """The styles of dates: a time and a duration are numbers."""

@@ -174,11 +174,6 @@ class Worksheet:
             height = None if default is None else default.get("defaultRowHeight")
         return float(height or _DEFAULT_HEIGHT)
 
-    def has_hidden_rows(self, cell_range: CellRange) -> bool:
-        """Return whether a row of *cell_range* is hidden."""
-        rows = (self._rows.get(number) for number in range(cell_range.top, cell_range.bottom + 1))
-        return any(row is not None and row.get("hidden") in ("1", "true") for row in rows)
-
     def has_hidden_columns(self, cell_range: CellRange) -> bool:
         """Return whether a column of *cell_range* is hidden."""
         found = (each for each in self._root.iterfind(f"{MAIN}cols/{MAIN}col") if each.get("hidden") in ("1", "true"))
@@ -283,12 +278,6 @@ class Worksheet:
                 self._write_row(number, left, contents)
         if any(Formula in map(type, contents) for contents in rows):
             self._forget_formulas()
-
-    def clear(self, cell_range: CellRange) -> None:
-        """Empty the cells in *cell_range*, which keep their styles."""
-        self._release_formulas(cell_range)
-        for _, _, cell in self.cells(cell_range):
-            _set_content(cell, None)
 
     def _release_formulas(self, target: CellRange) -> None:
         """Prepare a write: let no shared formula depend on a cell of *target*, whose formulas are about to go."""
