@@ -18,6 +18,7 @@ import pytest
 import xlwings as xw
 from conftest import Refill
 
+from xlpkg.audit.read_file import read_document
 from xlpkg.engines.libreoffice.bridge import enum, properties, struct, uno
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import WorkbookError
@@ -320,8 +321,12 @@ def test_a_workbook_of_ours_is_never_refused(
         shown.save(saved)
     shown.close()
     again = libreoffice.books.open(saved)
+    again.sheets["北京"].name, again.sheets["当月"].name = "BJ's", "Jun's month"
     refill(again)
+    again.save(tmp_path / "renamed.xlsx")
     again.close()
+    texts = [str(block) for block in read_document(tmp_path / "renamed.xlsx").blocks]
+    assert any("Jun's month" in text for text in texts)
     with open_workbook(tmp_path / "月报.xlsx") as last:
         refill(last)
         check_shape(last, layout.SHEETS)

@@ -100,6 +100,16 @@ def test_a_value_that_is_not_known_is_a_message_and_nothing_is_written(typed: Pa
     assert main(["docx", str(typed)]) == 2
 
 
+@pytest.mark.parametrize("engine", ["package", "libreoffice"])
+def test_a_formula_that_is_text_is_a_message(built: Path, tmp_path: Path, libreoffice: xw.App, engine: str) -> None:
+    """A cell with the format of text takes what is typed as it is."""
+    path = shutil.copy(built, tmp_path)
+    with open_workbook(path) if engine == "package" else libreoffice.books.open(path) as book:
+        cell(book, SETTINGS, 4, 0).value = "'=TODAY()"
+        with pytest.raises(WorkbookError, match="首页!C32"):
+            read_home(book)
+
+
 def test_a_choice_by_a_formula_is_not_overwritten_with_another(typed: Path, example_store: Path) -> None:
     with open_workbook(typed) as book:
         before = book.sheets["首页"]["C7"].formula

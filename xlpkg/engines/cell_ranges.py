@@ -104,6 +104,15 @@ def quote(sheet: str) -> str:
     return sheet if _PLAIN.fullmatch(sheet) else str(quote_sheetname(sheet))
 
 
+def unquoted(sheet: str) -> str:
+    """Return the name of a sheet as :func:`quote` was given it.
+
+    >>> unquoted("'Li''s sheet'"), unquoted("Sheet1")
+    ("Li's sheet", 'Sheet1')
+    """
+    return sheet.removeprefix("'").removesuffix("'").replace("''", "'")
+
+
 def a1(row: int, column: int) -> str:
     """Return the address of a cell without dollar signs."""
     return str(xl_rowcol_to_cell(row - 1, column - 1))

@@ -245,6 +245,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "errors {error}, warnings {warning}, notes {note}",
         "错误 {error} 项，警告 {warning} 项，说明 {note} 项",
     ),
+    "checks-of-time": ("{count} (as of {at})", "{count}（{at} 核验）"),
     "checks-outdated": (
         "outdated, because the report was filled later: press Check data (核验数据)",
         "核验之后报告又有更新，请点“核验数据”",

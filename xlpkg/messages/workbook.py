@@ -116,6 +116,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "封面、当月和累计的内容是 {shown}，首页选的是 {chosen}：请先点“更新报告”（或运行 trademonitor refresh；"
         "命令加 --as-shown 则照现有内容输出）",
     ),
+    "formula-is-text": (
+        "{path} is unchanged, because the formulas in {cells} are text, as the format of the cells says: give them the"
+        " format General and enter the formulas again, or replace them by their values",
+        "{path} 没有改动：{cells} 的公式因单元格为文本格式而只是文字。请改为常规格式后重新输入公式，或直接填写内容",
+    ),
     "formula-without-result": (
         "{path} is unchanged, because only Excel and LibreOffice calculate the formulas in {cells}: save it there or,"
         " if they rest on what is filled or on the day, fill it there with a button; or replace them by their values",

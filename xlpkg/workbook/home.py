@@ -255,7 +255,8 @@ class Home:
         filled, checked = (str(state[3] or "")[:16] for state in (report, checks))  # to the minute
         if report[:3] != checks[:3] or filled > checked:
             return say("checks-outdated", self.lang)
-        return str(values_of(self._book, layout.CHECK_SUMMARY)[1][1] or "").partition(COLON[self.lang])[2]
+        count = str(values_of(self._book, layout.CHECK_SUMMARY)[1][1] or "").partition(COLON[self.lang])[2]
+        return say("checks-of-time", self.lang, count=count, at=checked)
 
 
 def read_home(book: xw.Book) -> Home:

@@ -31,19 +31,26 @@ _TYPED: Final[dict[NamedRange, Iterable[tuple[int, int]]]] = {
 
 
 def typed_formulas(book: xw.Book) -> TypedFormulas:
-    """Return the typed formulas of each range that has any. Raises WorkbookError if a result is not known."""
+    """Return the typed formulas of each range that has any.
+
+    Raises WorkbookError if the result of one is not known, or one is text, because its cell has that format.
+    """
     found: dict[NamedRange, dict[tuple[int, int], tuple[Any, str]]] = {}
-    unknown = []
+    unknown, texts = [], []
     for named, places in _TYPED.items():
         area = range_of(book, named)
         values, formulas = (rows_of(cells, area.shape) for cells in (area.options("raw").value, area.formula))
         for row, column in places:
             value, formula = values[row][column], formulas[row][column]
+            address = f"{area.sheet.name}!{area[row, column].get_address(False, False)}"
             if str(formula or "").startswith("=") and formula != value:
-                address = f"{area.sheet.name}!{area[row, column].get_address(False, False)}"
                 found.setdefault(named, {})[row, column] = value, address
                 if host_of(book.app).lacks_result(area[row, column]):
                     unknown.append(address)
+            elif str(value or "").startswith("="):  # typed into a cell with the format of text
+                texts.append(address)
+    if texts:
+        raise WorkbookError("formula-is-text", path=book.name, cells=", ".join(texts))
     if unknown:
         raise WorkbookError("formula-without-result", path=book.name, cells=", ".join(unknown))
     return found

@@ -13,6 +13,7 @@ from openpyxl.utils import range_boundaries
 from xlpkg.audit.document import Block, ChartRow
 from xlpkg.audit.formats.child import run_reader
 from xlpkg.audit.formats.sheet import REPORT_RANGES, TABLES, chart_rows, displayed_text, report_rows, sheet_blocks
+from xlpkg.engines.cell_ranges import unquoted
 
 #: The most cells of a sheet, empty cells between others included.
 MAX_CELLS: Final = 200_000
@@ -29,7 +30,8 @@ def excel_blocks(data: bytes) -> tuple[Block | ChartRow, ...]:
         return tuple(block for sheet in visible for block in sheet_blocks(sheet.title, _texts(sheet.iter_rows())))
     blocks: list[Block | ChartRow] = []
     for name in REPORT_RANGES:
-        for title, area in book.defined_names[name].destinations:
+        for quoted, area in book.defined_names[name].destinations:
+            title = unquoted(quoted)  # openpyxl leaves the apostrophes of a name doubled
             left, top, right, bottom = range_boundaries(area)
             rows = [*_texts(book[title].iter_rows(top, bottom, left, right))]
             blocks += sheet_blocks(title, report_rows(name, rows), top=top, left=left)

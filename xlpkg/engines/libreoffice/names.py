@@ -8,7 +8,7 @@ from typing import Any
 from xlwings import base_classes
 
 from xlpkg.engines import members
-from xlpkg.engines.cell_ranges import CellRange, quote
+from xlpkg.engines.cell_ranges import CellRange, quote, unquoted
 from xlpkg.engines.libreoffice.bridge import REFUSALS, cell_address, error, reason
 from xlpkg.engines.libreoffice.formats import cell_range_of
 from xlpkg.errors import WorkbookError
@@ -48,7 +48,7 @@ class Names(members.Names):
         prefix, found, bare = name.rpartition("!")
         if not found:
             return self._sheet, name
-        prefix = prefix.removeprefix("'").removesuffix("'").replace("''", "'")
+        prefix = unquoted(prefix)
         if not self.book.all_sheets.hasByName(prefix):
             raise WorkbookError("no-such-sheet", path=self.book.fullname, sheet=prefix)
         return self.book.all_sheets.getByName(prefix), bare

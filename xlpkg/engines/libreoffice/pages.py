@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from xlwings import base_classes
 
+from xlpkg.engines.cell_ranges import unquoted
 from xlpkg.engines.libreoffice.bridge import REFUSALS, properties, to_url
 from xlpkg.engines.page_texts import PageTexts
 from xlpkg.errors import WorkbookError
@@ -99,8 +100,8 @@ class Chart:
         if self.api.Model is None:
             return None
         texts = (str(each.Values.SourceRangeRepresentation) for each in self.api.Model.getDataSequences())
-        parts = (text.replace("$", "").rpartition(".") for text in texts)
-        return [f"{sheet.strip(chr(39))}!{cells}" for sheet, _, cells in parts]
+        parts = (text.rpartition(".") for text in texts)
+        return [f"{unquoted(sheet.removeprefix('$'))}!{cells.replace('$', '')}" for sheet, _, cells in parts]
 
     def to_png(self, path: str) -> None:
         """Write the chart to a PNG file. Raises WorkbookError if that fails."""

@@ -10,7 +10,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelt
 from openpyxl.utils.cell import range_boundaries, range_to_tuple
 from openpyxl.utils.escape import unescape
 
-from xlpkg.engines.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange
+from xlpkg.engines.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, unquoted
 from xlpkg.engines.package.worksheet import MAIN
 from xlpkg.ooxml import RELATIONSHIPS, Package, parse_xml
 
@@ -133,7 +133,7 @@ class WorkbookInfo:
 
 def _unquoted(sheet: str) -> str:
     """Return the name of a sheet in a formula, in lower case and without quotes."""
-    return sheet.removeprefix("'").removesuffix("'").replace("''", "'").lower()
+    return unquoted(sheet).lower()
 
 
 def text_of(item: etree._Element) -> str:

@@ -180,12 +180,14 @@ def _states(sheet: Worksheet, style: Style) -> None:
 def _settings(sheet: Worksheet, style: Style) -> None:
     area = layout.HOME_SETTINGS
     _heading(sheet, style, area.row - 1, "home-publisher")
-    looks = style(num_format="@", bg_color=AMBER, border=1, border_color=LINE, align="left", shrink=True)
+    common = {"bg_color": AMBER, "border": 1, "border_color": LINE, "align": "left", "shrink": True}
     english = area.column + layout.SETTINGS_ENGLISH
     for row, name in enumerate(_SETTINGS, start=area.row):
         title = in_both(f"home-{name}")
         sheet.write_string(row, 1, title, style(font_color=GREY))
         is_one = name in _OF_BOTH_LANGUAGES
+        # A program may read an issue such as 2025-6 as a date. In a cell that is text a formula is text, too.
+        looks = style(num_format="@" if name == "issue" or is_one else "General", **common)
         sheet.merge_range(row, area.column, row, area.last_column if is_one else english - 1, "", looks)
         _hint(sheet, row, area.column, title, in_both(f"home-{name}-hint", "\n"))
         if not is_one:
