@@ -214,6 +214,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the {engine} engine does not run on this system: use the package engine, which needs no office program",
         "本系统不能使用 {engine} 引擎：请用 package 引擎，它不需要办公软件",
     ),
+    # The examples.
+    "published-contradicts": (
+        "no levels were found that round to all figures of {region}, basis {basis}, in {file}: "
+        "compare that row with the published report",
+        "找不到四舍五入后与 {file} 中{region}（{basis}）全部数字相符的金额：请与已发布的报告核对该行",
+    ),
     # What the doctor found. The states fill five columns of a terminal.
     "state-ok": ("ok", "正常"),
     "state-note": ("note", "说明"),
