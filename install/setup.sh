@@ -78,9 +78,10 @@ say_what_to_install() {
     say "  brew install python && brew install --cask libreoffice font-noto-sans-cjk-sc"
 }
 
-# Set "python" to a Python 3.11 or newer. The distribution's is tried first, because it has LibreOffice's module uno.
+# Set "python" to a Python 3.11 or newer. The distribution's is tried first, because it has LibreOffice's module uno, and
+# the newest last, for which packages may have no files.
 find_python() {
-    for python in /usr/bin/python3 python3 python3.14 python3.13 python3.12 python3.11; do
+    for python in /usr/bin/python3 python3.13 python3.12 python3.11 python3 python3.14; do
         python=$(command -v "$python") || continue
         # Debian has ensurepip, which a virtual environment needs, in the package python3-venv.
         "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && return
