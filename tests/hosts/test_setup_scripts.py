@@ -8,12 +8,20 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 from excel_stand_ins import ROOT
 
 from xlpkg.cli.excel import selftest_command
+
+
+def on_windows_check() -> str:
+    """Return the Python code with which setup.ps1 tests a Python."""
+    text = (ROOT / "install" / "setup.ps1").read_text(encoding="ascii")
+    (lines,) = re.findall(r"\$check = ((?:.* \+\n)*.*)\n", text)
+    return "".join(re.findall(r"'((?:[^']|'')*)'", lines)).replace("''", "'")
 
 
 @pytest.mark.parametrize("name", ["setup.ps1", "setup.command"])
@@ -40,6 +48,7 @@ def test_a_script_of_powershell_has_no_syntax_error(name: str) -> None:
     ("attribute", "value"),
     [
         ("version_info", (3, 10, 9)),
+        ("version_info", (3, 15, 0)),  # OpenCC 1.4 has no wheel for it
         ("maxsize", 2**31 - 1),
         (
             "base_prefix",
@@ -49,20 +58,41 @@ def test_a_script_of_powershell_has_no_syntax_error(name: str) -> None:
     ],
 )
 def test_on_windows_an_old_python_and_that_of_the_store_are_passed_over(attribute: str, value: object) -> None:
-    text = (ROOT / "install" / "setup.ps1").read_text(encoding="ascii")
-    (check,) = re.findall(r"\$check = '(import sys; .*)'\n", text)
-    code = f"import sys; sys.{attribute} = {value!r}; {check}".replace("''", "'")
+    check = on_windows_check()
+    code = f"import sys; sys.version_info = (3, 13, 5); sys.{attribute} = {value!r}; {check}"
     assert '"' not in check, "Windows PowerShell 5.1 does not pass it on"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == (attribute != "flags")
+
+
+def test_on_windows_the_python_of_anaconda_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "conda-meta").mkdir()
+    code = f"import sys; sys.version_info = (3, 13, 5); sys.base_prefix = {str(tmp_path)!r}; {on_windows_check()}"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 1
+
+
+def test_on_windows_each_python_that_the_package_names_is_taken_and_no_other() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    named = re.findall(r":: 3\.(\d+)", "\n".join(settings["project"]["classifiers"]))
+    oldest, newest = (f"(3, {minor})" for minor in (min(map(int, named)), max(map(int, named))))
+    assert f"{oldest} <= sys.version_info[:2] <= {newest}" in on_windows_check()
+
+
+def test_a_script_of_powershell_starts_programs_of_the_project_by_relative_paths_and_waits_only_if_it_may() -> None:
+    # Get-Command, & and Start-Process read [1] in a path as a wildcard.
+    scripts = [(ROOT / "install" / name).read_text(encoding="ascii") for name in ("setup.ps1", "selftest.ps1")]
+    programs = {program for text in scripts for program in re.findall(r"^\s*(?:try \{ )?& (\S+)", text, re.MULTILINE)}
+    assert {program for program in programs if program.startswith("$")} == {"$command", "$python"}
+    assert ".\\.venv\\Scripts\\trademonitor.exe" in programs
+    assert all("if (-not $NoWait)" in line for line in scripts[0].splitlines() if "Read-Host" in line)
 
 
 def test_the_selftest_script_sets_up_and_runs_the_command() -> None:
     text = (ROOT / "install" / "selftest.ps1").read_bytes().decode("ascii")
     setup = (ROOT / "install" / "setup.ps1").read_text(encoding="ascii")
-    switches = re.findall(r'& "\$PSScriptRoot\\setup.ps1" -(\w+)', text)
+    switches = re.findall(r"& \.\\install\\setup.ps1 -(\w+)", text)
     assert switches == ["NoWait"]
     assert f"param([switch] ${switches[0]})" in setup
-    (command,) = re.findall(r"trademonitor\.exe\" (.+)", text)
+    (command,) = re.findall(r"trademonitor\.exe (.+)", text)
     words = command.replace("$folder", "folder").split()
     context = selftest_command.make_context("selftest", words[2:])
     assert (words[:2], context.params["show"]) == (["excel", "selftest"], True)
