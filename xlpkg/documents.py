@@ -2,7 +2,7 @@
 
 The SHA-256 of each document that the program wrote is in a list beside the user's store,
 ``trade.sqlite-documents.json``: ``{"/home/li/report.pdf": "9f86…"}``. A file with another one was changed by somebody,
-or was not written by the program: it is kept, and the new document is called ``report (1).pdf``.
+or was not written by the program. It is kept, as one that is open or read-only is: the new one is ``report (1).pdf``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Final
 
 from xlpkg.atomic_files import sha256_of_file, write_atomically
 from xlpkg.errors import BadInput
+from xlpkg.locks import find_lock
 
 #: How a file with a suffix begins; one with another suffix is text.
 _BEGINNINGS: Final = {
@@ -36,18 +37,18 @@ def place_for(
     inputs: Iterable[Path | None] = (),
     names: Sequence[str] = (),
 ) -> Path:
-    """Return *target*, or the first of ``… (1)``, ``… (2)`` that does not exist or is as the program wrote it.
+    """Return *target*, or the first of ``… (1)``, ``… (2)`` that does not exist or may be replaced.
 
     With *names*, *target* is the folder of files with these names. *store* is the user's. Raises BadInput if *target*
-    has none of *suffixes*, or is one of *inputs*, the store or a file of another kind than its suffix says.
+    has none of *suffixes*, or is one of *inputs*, the store, a file of another kind than its suffix says, or no folder.
     """
     if suffixes and target.suffix.lower() not in suffixes:
-        raise BadInput("document-suffix", path=target, suffixes=", ".join(suffixes))
+        raise BadInput("document-suffix", path=target, suffixes=", ".join(suffixes), first=suffixes[0])
     if target.exists():
         if any(each is not None and each.exists() and target.samefile(each) for each in (*inputs, store)):
             raise BadInput("document-is-read", path=target)
-        if not target.is_dir() and not _is_of_kind(target):
-            raise BadInput("document-of-other-kind", path=target, suffix=target.suffix)
+        if not target.is_dir() and (names or not _is_of_kind(target)):
+            raise BadInput("path-is-file" if names else "document-of-other-kind", path=target, suffix=target.suffix)
     written = _read(store)
     free = (place for place in _numbered(target) if all(_is_free(place / name, written) for name in names or ("",)))
     return next(free)
@@ -94,5 +95,7 @@ def _numbered(target: Path) -> Iterable[Path]:
 
 
 def _is_free(path: Path, written: dict[str, str]) -> bool:
+    """Return whether *path* does not exist, or is as the program wrote it, not open and not read-only."""
     known = written.get(_key(path))
-    return not path.exists() or (known is not None and path.is_file() and known == sha256_of_file(path))
+    is_unchanged = known is not None and path.is_file() and known == sha256_of_file(path)
+    return not path.exists() or (is_unchanged and os.access(path, os.W_OK) and find_lock(path) is None)

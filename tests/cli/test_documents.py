@@ -64,6 +64,8 @@ def run(folder: Path, *words: str) -> tuple[str, str]:
         "docx T.xlsm --template form.docx -o form.docx",
         "upgrade T.xlsm -o T.xlsm",
         "build -o form.docx",
+        "docx T.xlsm -o .docx",
+        "figures T.xlsm -o notes.parquet",
     ],
 )
 def test_a_file_that_is_not_an_earlier_document_is_refused_and_unchanged(words: str, folder: Path) -> None:
@@ -91,6 +93,31 @@ def test_a_word_document_that_somebody_edited_is_kept_and_the_next_has_another_n
     assert f"{NAME} (2).docx" in line  # this store has another list
     assert str(first) in remarks[0]
     assert first.read_bytes() == edited
+
+
+@pytest.mark.parametrize("lock", [f".~lock.{NAME}.docx#", f"~${NAME}.docx", f"~${NAME[2:]}.docx"])
+def test_a_document_that_is_open_in_a_program_is_kept(folder: Path, lock: str) -> None:
+    words = ("docx", str(folder / "T.xlsm"))
+    run(folder, *words)
+    before = (folder / f"{NAME}.docx").read_bytes()
+    (folder / lock).write_text(",li,pc2,29.11.2026 10:00,x;", encoding="utf-8")
+    assert run(folder, *words)[0] == f"{folder / NAME} (1).docx\n"
+    assert (folder / f"{NAME}.docx").read_bytes() == before
+
+
+def test_a_read_only_document_is_kept(folder: Path) -> None:
+    words = ("docx", str(folder / "T.xlsm"))
+    run(folder, *words)
+    (folder / f"{NAME}.docx").chmod(0o444)
+    if os.access(folder / f"{NAME}.docx", os.W_OK):
+        pytest.skip("this user may write to read-only files: they are not tested")
+    assert run(folder, *words)[0] == f"{folder / NAME} (1).docx\n"
+
+
+def test_a_built_workbook_that_is_open_is_kept(folder: Path) -> None:
+    run(folder, "build")
+    (folder / "~$TradeMonitor.xlsm").write_bytes(b"\x04Wang")
+    assert run(folder, "build")[0] == "TradeMonitor (1).xlsm\n"
 
 
 def test_figures_that_somebody_edited_are_kept_and_the_next_have_a_folder_of_their_own(folder: Path) -> None:

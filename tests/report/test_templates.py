@@ -152,7 +152,7 @@ def test_a_template_extends_no_file_outside_its_folder(rmb_cube: Cube, tmp_path:
 
 def test_a_file_that_extends_itself_is_refused(rmb_cube: Cube, tmp_path: Path) -> None:
     english, _ = refusal(rmb_cube, tmp_path, '\n{% extends "house.zh.txt" %}')
-    assert english.startswith(f"{tmp_path / 'house.zh.txt'}, line 2: ")
+    assert english.startswith(f"{tmp_path / 'house.zh.txt'}, line 2: the file extends itself")
 
 
 def test_the_sentence_names_file_and_line_of_what_is_wrong(rmb_cube: Cube, tmp_path: Path) -> None:

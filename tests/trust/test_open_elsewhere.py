@@ -11,17 +11,14 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from unittest import mock
 
 import contents
 import pytest
 from programs import COMMAND, environment, finish, is_refusal
 
-from xlpkg.documents import remember
 from xlpkg.engines.libreoffice.program import running_soffice
-from xlpkg.engines.package.locks import check_not_open
 from xlpkg.errors import WorkbookError
-from xlpkg.store.store import default_path
+from xlpkg.locks import check_not_open
 
 
 @pytest.fixture
@@ -76,19 +73,16 @@ def test_a_lock_file_that_may_belong_to_a_running_program_counts(tmp_path: Path)
         assert raised.value.key == "workbook-open-by", line
 
 
-@pytest.mark.parametrize("command", ["refresh", "build", "run"])
+@pytest.mark.parametrize("command", ["refresh", "run"])
 def test_a_workbook_with_the_lock_file_of_excel_is_not_changed(
     command: str, book: Path, home: Path, example_store: Path, examples: Path
 ) -> None:
     book = book.rename(book.with_name("TradeMonitor.xlsm"))
     before = book.read_bytes()
-    with mock.patch.dict(os.environ, environment(home)):
-        remember(default_path(), book)  # as a build does: it would replace no other workbook
     lock = book.with_name(f"~${book.name}")
     lock.write_bytes(b"\x04Wang")
     arguments: dict[str, tuple[object, ...]] = {
         "refresh": (book, "--store", example_store),
-        "build": ("-o", book),
         "run": (examples / "2025-02.csv", "--out", book.parent, "--store", home / "trade.sqlite"),
     }
     done = finish(home, command, *arguments[command])

@@ -28,6 +28,7 @@ FORMULAS = {
     (SETTINGS, 2, 0): "=O3",
     (SETTINGS, 3, 0): "=VALUE(RIGHT(C6,2))",
     (SETTINGS, 4, 0): '=C6&"-20"',
+    (SETTINGS, 4, 3): "=DATE(2025,6,20)",
     (CHOICES, 1, 0): '=IF(O3="","usd","rmb")',
     (TEXT, *COMMENT): '="点评"&首页!C6',
     (layout.DRIVER_TOP.name, *layout.DRIVER_PLACES["region"]): '=IF(1,"Zhejiang","")',
@@ -50,12 +51,14 @@ def type_formulas(book: xw.Book) -> None:
         target = cell(book, *place)
         target.number_format = "General"
         target.formula = formula
+    cell(book, SETTINGS, 4, 3).number_format = "@"
 
 
 def assert_used(book: xw.Book, month: int) -> None:
     assert {place: cell(book, *place).formula for place in FORMULAS} == FORMULAS
     assert {"对外经贸大学", "张三", f"第 {month} 期", f"发布日期：2025-0{month}-20"} <= {*cover(book)}
     assert cell(book, TEXT, PRINTED, 0).value == f"点评2025-0{month}"
+    assert read_home(book).publisher("en").date == "2025-06-20"
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +111,17 @@ def test_a_formula_that_is_text_is_a_message(built: Path, tmp_path: Path, libreo
         cell(book, SETTINGS, 4, 0).value = "'=TODAY()"
         with pytest.raises(WorkbookError, match="首页!C32"):
             read_home(book)
+
+
+def test_an_error_and_a_value_that_is_no_choice_are_named(
+    libreoffice: xw.App, typed: Path, rmb_store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for cell_name, formula, shown in (("C6", '="2025-13"', "which gives 2025-13"), ("C30", "=NA()", "首页!C30 (#N/A)")):
+        with libreoffice.books.open(typed) as book:
+            book.sheets["首页"][cell_name].formula = formula
+            book.save()
+        assert main(["refresh", str(typed), "--store", str(rmb_store), "--period", "2025-05"]) == 2
+        assert shown in capsys.readouterr().err
 
 
 def test_a_choice_by_a_formula_is_not_overwritten_with_another(typed: Path, example_store: Path) -> None:

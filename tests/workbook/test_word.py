@@ -230,6 +230,29 @@ def test_a_hostile_or_wrong_template_is_refused_with_one_sentence(copy: xw.Book,
     assert not (tmp_path / "out.docx").exists()
 
 
+@pytest.mark.parametrize("texts", [["见 {{ report }}。"], ["{{ report }}", "{{ report }}"], ["{{ report }}" * 2]])
+def test_a_report_that_is_not_alone_or_twice_is_refused_with_the_place(
+    copy: xw.Book, tmp_path: Path, texts: list[str]
+) -> None:
+    with pytest.raises(BadInput) as refused:
+        write_word(copy, tmp_path / "out.docx", template_with(tmp_path, *texts))
+    assert f"word/document.xml “{texts[0]}”" in refused.value.sentence("zh")
+
+
+@pytest.mark.parametrize("where", ["header", "table"])
+def test_a_report_outside_the_text_is_refused_with_the_place(copy: xw.Book, tmp_path: Path, where: str) -> None:
+    template = template_with(tmp_path)
+    document = Document(str(template))
+    if where == "header":
+        document.sections[0].header.paragraphs[0].text = "{{ report }}"
+    else:
+        document.add_table(1, 1).cell(0, 0).text = "{{ report }}"
+    document.save(str(template))
+    part = "word/header1.xml" if where == "header" else "word/document.xml"
+    with pytest.raises(BadInput, match=rf"{part} “\{{\{{ report \}}\}}”"):
+        write_word(copy, tmp_path / "out.docx", template)
+
+
 def test_a_file_that_is_no_word_document_or_has_macros_is_refused(copy: xw.Book, tmp_path: Path) -> None:
     with_macros = tmp_path / "macros.docx"
     shutil.copy(template_with(tmp_path), with_macros)

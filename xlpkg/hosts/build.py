@@ -21,9 +21,9 @@ from udfs.call import Value
 from udfs.formula import result_in_cell
 from xlpkg.bundled import example_folders
 from xlpkg.engines.package import open_workbook
-from xlpkg.engines.package.locks import check_not_open, replace_file
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.excel.vba_project import modules, without_cache
+from xlpkg.locks import check_not_open, replace_file
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.ooxml import CONTENT_TYPES, Package

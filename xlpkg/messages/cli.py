@@ -37,11 +37,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{command} 的参数过多，多出 {arguments}：请看 {command} --help",
     ),
     "bad-choice": ("{value!r} cannot be used here: use one of {words}", "此处不能用“{value}”：可用 {words}"),
+    "bad-cell": ("{cell}: {reason}", "{cell}：{reason}"),
     "path-is-folder": ("{path} is a folder: name a file", "{path} 是文件夹：请指定文件"),
     "path-is-file": ("{path} is a file: name a folder", "{path} 是文件：请指定文件夹"),
     "document-suffix": (
-        "{path} does not end in {suffixes}: name a file that does, with -o",
-        "{path} 的扩展名不是 {suffixes}：请用 -o 另行指定文件名",
+        "{path} is not a name with the ending {suffixes}: name a file, such as report{first}, with -o",
+        "{path} 不是扩展名为 {suffixes} 的文件名：请用 -o 另行指定，例如 report{first}",
     ),
     "document-is-read": (
         "{path} is read by this command and would be overwritten: name another file with -o",
@@ -52,9 +53,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} 已存在，但内容不是 {suffix} 文件：没有写入，请指定其他文件名",
     ),
     "document-kept": (
-        "{path} was changed since it was made, or was not made by TradeMonitor: it is kept, and the new one is"
-        " {written}",
-        "{path} 在生成后有改动，或不是由 TradeMonitor 生成：已原样保留，新生成的是 {written}",
+        "{path} was changed since it was made, was not made by TradeMonitor, or is open or read-only: it is kept, and"
+        " the new one is {written}",
+        "{path} 在生成后有改动，或不是由 TradeMonitor 生成，或已打开、为只读：已原样保留，新生成的是 {written}",
     ),
     "export-two-formats": (
         "{path} and --format {format} name two formats: leave out --format, the ending of the file is enough",

@@ -53,6 +53,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} is no Word template: a .docx without macros is needed",
         "{path} 不是 Word 模板：需要不含宏的 .docx 文件",
     ),
+    "word-template-report": (
+        "the Word template {path} has {{{{ report }}}} in {places}: write it once, alone in a paragraph outside tables",
+        "Word 模板 {path} 的 {{{{ report }}}} 位于 {places}：只能写一处，在正文中独占一段，且不在表格内",
+    ),
     "word-template-loads": (
         "the Word template {path} loads or runs something: {what} in its part {part}; remove that and save it again",
         "Word 模板 {path} 会加载或运行其他内容：部件 {part} 中的 {what}；请删除后重新保存",

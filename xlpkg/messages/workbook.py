@@ -122,10 +122,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} 没有改动：{cells} 的公式因单元格为文本格式而只是文字。请改为常规格式后重新输入公式，或直接填写内容",
     ),
     "formula-without-result": (
-        "{path} is unchanged, because only Excel and LibreOffice calculate the formulas in {cells}: save it there or,"
-        " if they rest on what is filled or on the day, fill it there with a button; or replace them by their values",
-        "{path} 没有改动：{cells} 的公式须由 Excel 或 LibreOffice 计算。请在其中打开并保存；"
-        "如公式取决于所填内容或当天日期，请在其中用按钮填写；也可改为直接填写内容",
+        "{path} is unchanged, because formulas have an error or no result (—): {cells}. Correct errors; for a result,"
+        " save it in Excel or LibreOffice or, if it rests on what is filled or on the day, fill it there with a button",
+        "{path} 没有改动：以下公式为错误值或没有结果（—）：{cells}。错误值请改正公式；没有结果的请在 Excel 或"
+        " LibreOffice 中打开并保存，如取决于所填内容或当天日期，请在其中用按钮填写",
     ),
     "choice-is-formula": (
         "{path}: {cell} has a formula, which gives {given}, but {wanted} is to be filled: change the formula or replace"

@@ -145,6 +145,8 @@ def told_by_line(path: Path) -> Iterator[None]:
 def _reason(error: Exception) -> str:
     if isinstance(error, TemplateNotFound):
         return f"the file {error.name} was not found"
+    if isinstance(error, RecursionError):
+        return "the file extends itself, directly or through another file, or is nested too deeply"
     reason = getattr(error, "message", None) or str(error)
     if isinstance(error, TemplateAssertionError):
         return f"{reason} (a template has the filters of docs/templates.md)"

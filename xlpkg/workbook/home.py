@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import xlwings as xw
+from openpyxl.utils.datetime import from_excel
 
 from xlpkg.errors import BadArgument, BadInput, WorkbookError
 from xlpkg.messages import Language, say, say_list
@@ -34,7 +35,7 @@ from xlpkg.store.default_currency import default_currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.typed_formulas import TypedFormulas, typed_formulas
-from xlpkg.workbook.versions import check_version, values_of
+from xlpkg.workbook.versions import check_version, range_of, values_of
 
 #: The values of cells.
 Rows = list[list[Any]]
@@ -163,14 +164,20 @@ class Home:
 
         *templates* is the folder of the style's templates. Raises BadArgument if a cell has a word that is no choice.
         """
-        (chosen,), ((with_nation,), (bars,)) = self.cells[layout.HOME_STYLE][0], self.cells[layout.HOME_DISPLAY]
-        if style is None and chosen not in (None, ""):
-            style = parse_style(chosen)
+        if style is None and self.cells[layout.HOME_STYLE][0][0] not in (None, ""):
+            style = self._chosen(layout.HOME_STYLE, 0, parse_style)
         return Looks(
             Style(style or STYLES[0], templates),
-            _is_yes(with_nation, _NATION) if nation is None else nation,
-            _is_yes(bars, _BARS) if sorted_bars is None else sorted_bars,
+            self._chosen(layout.HOME_DISPLAY, 0, _is_yes, _NATION) if nation is None else nation,
+            self._chosen(layout.HOME_DISPLAY, 1, _is_yes, _BARS) if sorted_bars is None else sorted_bars,
         )
+
+    def _chosen(self, named: NamedRange, row: int, parse: Callable[..., _Choice], *words: str) -> _Choice:
+        try:
+            return parse(self.cells[named][row][0], *words)
+        except BadArgument as error:
+            address = range_of(self._book, named)[row, 0].get_address(False, False)
+            raise BadArgument("bad-cell", cell=f"{named.sheet}!{address}", reason=error.message) from error
 
     def keep_formulas(self, wanted: Mapping[NamedRange, Rows], lang: Language) -> None:
         """Put the values of choices that are formulas into *wanted*, which has the choices in words of *lang*.
@@ -180,9 +187,9 @@ class Home:
         for named in wanted.keys() & self.formulas.keys():
             is_choice = named == layout.HOME_CHOICES
             given = [[word] for word in self.choices.words(lang)] if is_choice else self.looks().rows(lang)[named]
-            for (row, _), (_, cell) in self.formulas[named].items():
+            for (row, _), (value, cell) in self.formulas[named].items():
                 if given[row] != wanted[named][row]:
-                    facts = {"given": given[row][0] or "—", "wanted": wanted[named][row][0]}
+                    facts = {"given": given[row][0] or value or "—", "wanted": wanted[named][row][0]}
                     raise WorkbookError("choice-is-formula", path=self._book.name, cell=cell, **facts)
                 wanted[named][row] = self.cells[named][row]
 
@@ -190,6 +197,9 @@ class Home:
         """Return the publisher in *lang*, in the other language where a cell is empty."""
         pairs = [(_setting(row[0]), _setting(row[layout.SETTINGS_ENGLISH])) for row in self._settings]
         found = Publisher(*((zh or en) if lang == "zh" else (en or zh) for zh, en in pairs))
+        day = found.date.partition(".")[0]
+        if len(day) == 5 and day.isdecimal():  # the date of a formula in a cell that is formatted as text
+            found = replace(found, date=f"{from_excel(int(day)):%Y-%m-%d}")
         return replace(found, issue=say("cover-issue", lang, issue=found.issue)) if found.issue.isdecimal() else found
 
     def source_folder(self, store: Path) -> Path | None:

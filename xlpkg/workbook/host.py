@@ -35,9 +35,9 @@ class Host:
     def check_writable(self, target: xw.Range) -> None:
         """Raise WorkbookError if *target* cannot be written, where that can be known before."""
 
-    def lacks_result(self, cell: xw.Range) -> bool:  # noqa: ARG002
-        """Return whether the formula of *cell* has no result yet."""
-        return False
+    def missing_result(self, cell: xw.Range) -> str:  # noqa: ARG002
+        """Return the error that the formula of *cell* gives, "—" if it has no result yet, else ""."""
+        return ""
 
     def restorer(self, target: xw.Range) -> Restore | None:  # noqa: ARG002
         """Return a function that writes back what *target* holds, None if its formulas and values are to be kept."""
@@ -205,7 +205,7 @@ class _Package(Host):
     writes_at_once = False
     charts_follow_rows = True
     make_current = _member("make_current")
-    lacks_result = _member("lacks_result")
+    missing_result = _member("missing_result")
     chart_ranges = _member("chart_ranges")
     has_hidden_rows = _member("has_hidden_rows")
     has_hidden_columns = _member("has_hidden_columns")

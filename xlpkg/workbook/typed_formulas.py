@@ -45,8 +45,8 @@ def typed_formulas(book: xw.Book) -> TypedFormulas:
             address = f"{area.sheet.name}!{area[row, column].get_address(False, False)}"
             if str(formula or "").startswith("=") and formula != value:
                 found.setdefault(named, {})[row, column] = value, address
-                if host_of(book.app).lacks_result(area[row, column]):
-                    unknown.append(address)
+                if missing := host_of(book.app).missing_result(area[row, column]):
+                    unknown.append(f"{address} ({missing})")
             elif str(value or "").startswith("="):  # typed into a cell with the format of text
                 texts.append(address)
     if texts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
 import posixpath
 from collections.abc import Iterator, Mapping
@@ -20,7 +21,7 @@ from xlpkg.ooxml import Package, PackageError, parse_xml
 from xlpkg.report.sandbox import Sandbox, render_in_child, told_by_line
 from xlpkg.report.sentences import filters
 
-#: What ``{{ report }}`` becomes; its paragraph is replaced by the report.
+#: What ``{{ report }}`` becomes; the paragraph of the body that it is alone in is replaced by the report.
 MARK: Final = "\u2063report\u2063"
 #: The largest part of a template that is rendered, in bytes.
 _LARGEST_PART: Final = 1_000_000
@@ -47,8 +48,8 @@ _FIELDS: Final = frozenset(
 def open_template(path: Path, values: Mapping[str, Any], lang: Language) -> WordDocument:
     """Return the document of the template *path*, filled with *values*, texts and lists of texts.
 
-    Raises BadInput if the file is no .docx, is too large, has an error or anything that the sandbox refuses, or if Word
-    would load or run something when it opens the document.
+    Raises BadInput if the file is no .docx, is too large, has an error or anything that the sandbox refuses, has
+    ``{{ report }}`` in a wrong place or twice, or if Word would load or run something when it opens the document.
     """
     content = base64.b64encode(_checked(path)).decode()
     try:
@@ -59,7 +60,12 @@ def open_template(path: Path, values: Mapping[str, Any], lang: Language) -> Word
         raise BadInput("word-template-error", path=path, reason=error.facts.get("reason", error)) from error
     except (KeyError, ValueError, AttributeError) as error:
         raise BadInput("word-template-error", path=path, reason=error) from error
-    for what, part in _run_or_loaded(Package.read(result)):  # filled, because conditions can put a field together
+    package = Package.read(result)
+    marked = [(part, each) for part, root in _roots(package) for each in root.iter() if MARK in (each.text or "")]
+    if marked and (len(marked) > 1 or all(each.text.strip() != MARK for each in document.paragraphs)):
+        texts = (f"{part} “{''.join(next(each.iterancestors('{*}p'), each).itertext())}”" for part, each in marked)
+        raise BadInput("word-template-report", path=path, places="; ".join(texts).replace(MARK, "{{ report }}"))
+    for what, part in _run_or_loaded(package):  # filled, because conditions can put a field together
         raise BadInput("word-template-loads", path=path, what=what or "{ }", part=part)
     return document
 
@@ -98,11 +104,7 @@ def _checked(path: Path) -> bytes:
 
 def _run_or_loaded(package: Package) -> Iterator[tuple[str, str]]:
     """Yield the relationships and fields by which Word would load or run something, each with its part."""
-    for name, content in package.parts.items():
-        try:
-            root = parse_xml(content)
-        except etree.XMLSyntaxError:  # a picture
-            continue
+    for name, root in _roots(package):
         if not name.endswith(".rels"):
             yield from ((field, name) for field in _fields(root) if field not in _FIELDS)
             continue
@@ -110,6 +112,12 @@ def _run_or_loaded(package: Package) -> Iterator[tuple[str, str]]:
             kind = posixpath.basename(rel.get("Type", ""))
             if kind in _RUN_OR_LOADED or (rel.get("TargetMode") == "External" and kind != "hyperlink"):
                 yield kind, name
+
+
+def _roots(package: Package) -> Iterator[tuple[str, etree._Element]]:
+    for name, content in package.parts.items():
+        with contextlib.suppress(etree.XMLSyntaxError):  # a picture
+            yield name, parse_xml(content)
 
 
 def _fields(root: etree._Element) -> Iterator[str]:

@@ -19,9 +19,9 @@ from lxml import etree
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, from_ISO8601, to_excel
 from openpyxl.utils.escape import unescape
 
+from xlpkg import locks
 from xlpkg.engines.cell_ranges import ALL_CELLS, CellRange, a1, range_at
 from xlpkg.engines.cell_values import CellContent, content, formula_text
-from xlpkg.engines.package import locks
 from xlpkg.engines.package.charts import charted, with_values
 from xlpkg.engines.package.outdated import outdated
 from xlpkg.engines.package.pictures import picture_part
@@ -127,11 +127,12 @@ class WorkbookFile:
             text = worksheet.formula(row, column)
         return f"={text}" if text else formula_text(self.read(sheet, CellRange(row, column, row, column))[0][0])
 
-    def lacks_result(self, sheet: str, cell_range: CellRange) -> bool:
-        """Return whether the formula of a cell has no result in the file, or an error."""
+    def missing_result(self, sheet: str, cell_range: CellRange) -> str:
+        """Return the error that the formula of a cell gives, "—" if the file has no result of it, else ""."""
         with self.worksheet(sheet) as worksheet:
             found = [(cell.get("t", "n"), cell.findtext(f"{MAIN}v")) for _, _, cell in worksheet.cells(cell_range)]
-        return any(kind == "e" or not (stored or (kind == "str" and stored is not None)) for kind, stored in found)
+        known = all(kind != "e" and (stored or (kind == "str" and stored is not None)) for kind, stored in found)
+        return "" if known else found[0][1] or "—"
 
     def calculate(self) -> None:
         """Compute or remove each result that may be out of date, as a save does."""

@@ -23,7 +23,6 @@ from udfs.call import call
 from udfs.registry import BY_NAME
 from xlpkg.engines.libreoffice.bridge import connect, error, reason, uno
 from xlpkg.engines.libreoffice.program import convert, find_soffice, run_soffice, running_soffice
-from xlpkg.engines.package.locks import replace_file
 from xlpkg.errors import OfficeError, system_reason
 from xlpkg.hosts.libreoffice.extension.extension import (
     ADD_IN,
@@ -35,6 +34,7 @@ from xlpkg.hosts.libreoffice.extension.extension import (
     build_extension,
     method,
 )
+from xlpkg.locks import replace_file
 from xlpkg.messages import Message
 
 #: A function called without its required arguments: the result does not depend on the store.

@@ -1,4 +1,4 @@
-"""Check whether another program has a workbook open, and replace the file of a workbook."""
+"""Check whether another program has a file open, and replace the file of a workbook."""
 
 from __future__ import annotations
 
@@ -20,17 +20,23 @@ _PROFILE: Final = "-env:UserInstallation="
 
 
 def check_not_open(path: Path) -> None:
-    """Raise WorkbookError if there is a lock file of LibreOffice or Excel beside *path*.
+    """Raise WorkbookError, with the lock file, which a crash leaves behind, if another program has *path* open."""
+    if lock := find_lock(path):
+        who = "Excel" if lock.name.startswith("~$") else _holder(lock)
+        raise WorkbookError("workbook-open-by", path=path, who=who, lock=lock)
 
-    A crashed program leaves its lock file behind, so the message names it. On Linux, a lock file of the same user on
-    the same machine is ignored if no LibreOffice with the profile in it runs.
+
+def find_lock(path: Path) -> Path | None:
+    """Return the lock file of LibreOffice, Excel or Word beside *path*, None if there is none.
+
+    On Linux, a lock file of the same user on the same machine is ignored if no LibreOffice with the profile in it runs.
     """
     libreoffice = path.with_name(f".~lock.{path.name}#")
-    excel = path.with_name(f"~${path.name}")
     if libreoffice.exists() and not _is_left_behind(libreoffice):
-        raise WorkbookError("workbook-open-by", path=path, who=_holder(libreoffice), lock=libreoffice)
-    if excel.exists():
-        raise WorkbookError("workbook-open-by", path=path, who="Excel", lock=excel)
+        return libreoffice
+    # Word drops up to two characters of a long name.
+    names = [path.name[dropped:] for dropped in range(3 if path.suffix.lower() == ".docx" else 1)]
+    return next((lock for name in names if (lock := path.with_name(f"~${name}")).exists()), None)
 
 
 def _holder(lock: Path) -> str:
