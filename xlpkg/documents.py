@@ -47,8 +47,10 @@ def place_for(
     if target.exists():
         if any(each is not None and each.exists() and target.samefile(each) for each in (*inputs, store)):
             raise BadInput("document-is-read", path=target)
-        if not target.is_dir() and (names or not _is_of_kind(target)):
-            raise BadInput("path-is-file" if names else "document-of-other-kind", path=target, suffix=target.suffix)
+        if names and not target.is_dir():
+            raise BadInput("path-is-file", path=target)
+        if not target.is_dir() and not _is_of_kind(target):
+            raise BadInput("document-of-other-kind", path=target, suffix=target.suffix)
     written = _read(store)
     free = (place for place in _numbered(target) if all(_is_free(place / name, written) for name in names or ("",)))
     return next(free)

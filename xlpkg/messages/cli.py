@@ -37,7 +37,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{command} 的参数过多，多出 {arguments}：请看 {command} --help",
     ),
     "bad-choice": ("{value!r} cannot be used here: use one of {words}", "此处不能用“{value}”：可用 {words}"),
-    "bad-cell": ("{cell}: {reason}", "{cell}：{reason}"),
+    "bad-cell": ("{cell}: {reason}", "单元格 {cell}：{reason}"),
     "path-is-folder": ("{path} is a folder: name a file", "{path} 是文件夹：请指定文件"),
     "path-is-file": ("{path} is a file: name a folder", "{path} 是文件：请指定文件夹"),
     "document-suffix": (
