@@ -323,9 +323,9 @@ FUNCTIONS: Final = (
         "带动某省市贸易的商品、贸易伙伴或贸易方式：编码、名称、金额（亿）、同比、比重、对该省市同比的拉动（百分点；"
         "总值表没有该省市的上年数时，为对各行合计同比的拉动）、名次、单价及其同比；最后一行为其余。"
         "需要用 trademonitor detail ingest 读入的下载文件。",
-        "What drives a region's trade: code, name, value in 100 million, YoY, share, contribution to the region's YoY"
-        " in pp (to that of all rows together, where table (8) has no figure of the region a year before), rank, unit"
-        " value and its YoY of each, and the remainder. Needs downloads: trademonitor detail ingest.",
+        "What drives a region's trade: code, name, value in 100 million, YoY, share, contribution in pp to the region's"
+        " YoY (of all rows, where table (8) lacks the base), rank, unit value and its YoY; then the remainder. Needs"
+        " trademonitor detail ingest.",
         Result.TABLE,
         ('=TM_DRIVERS("广东","出口",202406,,,,"usd")', '=TM_DRIVERS("广东","出口",202406,"partner",5,"累计","usd")'),
         of_detail=True,
