@@ -198,7 +198,7 @@ def test_a_button_runs_its_action_and_calculates_the_cells_then(macro: str, acti
     excel.app.sheet(1).set_value("B2", "=TM_PERIODS()")
     excel.run(macro)
     (command,) = excel.commands
-    assert called_by(command) == (act_in_excel, f"act_in_excel('{action}')")
+    assert called_by(command) == (act_in_excel, f"act_in_excel('{action}', '{xw.__version__}')")
     assert f'--wb="{excel.book.name}" --from_xl=1' in command, "the workbook of the macro, not the active one"
     assert (excel.messages, excel.calculated) == ([], ["Sheet1!B2"])
     excel.exit_code = 1  # Python failed

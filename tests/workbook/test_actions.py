@@ -19,7 +19,7 @@ from xlpkg.model.words import Basis, Currency
 from xlpkg.store.allowed_folders import allow
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
-from xlpkg.workbook.actions import act, language_of
+from xlpkg.workbook.actions import MESSAGES_VARIABLE, act, act_in_excel, language_of
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.home import Choices, read_home
@@ -205,6 +205,20 @@ def test_the_key_figures_name_their_month_and_currency(book: xw.Book, home: Path
     choose(book, "2025-05", "rmb", "zh")
     assert range_of(book, layout.HOME_KEY_FIGURES)[0, 0].value == "2025-01  亿美元"
     assert range_of(book, layout.COVER_KEY_FIGURES)[0, 0].value == "亿美元"
+
+
+@pytest.mark.parametrize(("version", "is_told"), [(xw.__version__, False), ("0.30.0", True)])
+def test_macros_of_another_version_are_told_on_the_first_sheet(
+    book: xw.Book, home: Path, monkeypatch: pytest.MonkeyPatch, version: str, *, is_told: bool
+) -> None:
+    monkeypatch.setenv("TRADEMONITOR_STORE", str(home / "trade.sqlite"))
+    monkeypatch.setenv(MESSAGES_VARIABLE, str(home / "message.txt"))
+    monkeypatch.setattr(xw.Book, "caller", lambda: book)
+    for _ in range(2):
+        act_in_excel("refresh", version)
+    last_run = str(range_of(book, layout.HOME_LAST_RUN).value)
+    assert "刷新数据" in last_run
+    assert last_run.count("trademonitor upgrade") == is_told
 
 
 @pytest.mark.parametrize("period", [Month(2025, 1), Month(2024, 2)])

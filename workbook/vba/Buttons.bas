@@ -85,7 +85,8 @@ Private Sub Act(ByVal action As String)
     Trigger action
     Exit Sub
 #End If
-    RunPython "from xlpkg.workbook.actions import act_in_excel; act_in_excel('" & action & "')"
+    RunPython "from xlpkg.workbook.actions import act_in_excel; " & _
+        "act_in_excel('" & action & "', '" & XLWINGS_VERSION & "')"
 End Sub
 
 ' On macOS, xlwings calls this when Python has ended.

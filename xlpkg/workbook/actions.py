@@ -21,6 +21,7 @@ from xlpkg.messages import Language, Message, say
 from xlpkg.store.ingest import ingest, notes_on
 from xlpkg.store.store import Store, default_path, open_store
 from xlpkg.system_language import system_language
+from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import BY_ACTION
 from xlpkg.workbook.consent import Ask, Data, confirm_undo, data_for
 from xlpkg.workbook.content import gather
@@ -30,7 +31,8 @@ from xlpkg.workbook.host import host_of
 from xlpkg.workbook.page_texts import pdf_properties
 from xlpkg.workbook.progress import IsCancelled, Progress, progress
 from xlpkg.workbook.texts import cut_comments, show_comments
-from xlpkg.workbook.versions import is_trademonitor
+from xlpkg.workbook.versions import is_trademonitor, range_of
+from xlpkg.workbook.writing import as_text
 
 #: The lines of the last run as 首页 has them: what was done; then, for the user, why files were refused and so on.
 Lines = tuple[str, ...]
@@ -88,17 +90,31 @@ def act(
         return lines if folder is None else _export(action, book, filled, folder, users, shown, lines)
 
 
-def act_in_excel(action: str) -> None:
-    """Do *action* on the workbook whose macro called this function, and show the message, if any."""
+def act_in_excel(action: str, version: str = "") -> None:
+    """Do *action* on the workbook whose macro called this function, and show the message, if any.
+
+    *version* is that of xlwings for which the macros were made; if it is not the installed one, 首页 says so, because
+    functions in cells do not work then.
+    """
     book = xw.Book.caller()
     lang: Language = "zh"
     try:
         lang = language_of(book)
         message = act_for_message(action, book, host_of(book.app).escape(book.app))
+        if version != xw.__version__:
+            _add_to_last_run(book, say("excel-other-version", lang))
     except Exception as failure:  # xlwings, COM and AppleScript raise classes of their own
         message = _to_show(Message("excel-refused", {"reason": _reason(failure)}).sentence(lang))
     if message:
         book.app.alert(message, "TradeMonitor")
+
+
+def _add_to_last_run(book: xw.Book, line: str) -> None:
+    with contextlib.suppress(TradeMonitorError):  # a workbook of somebody else, or read-only
+        last_run = range_of(book, layout.HOME_LAST_RUN)
+        lines = str(last_run.value or "")
+        if line not in lines:
+            last_run.value = as_text(f"{lines}\n{line}".strip())
 
 
 def _reason(failure: Exception) -> str:

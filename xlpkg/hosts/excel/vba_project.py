@@ -92,7 +92,7 @@ Private Declare PtrSafe Function XLPyDLLActivateAuto64 Lib "xlwings64-{version}.
 Private Declare PtrSafe Function XLPyDLLActivateAuto32 Lib "xlwings32-{version}.dll" Alias "XLPyDLLActivateAuto" _
     (ByRef Result As Variant, Optional ByVal Config As String = "", Optional ByVal mode As Long = 1) As Long
 
-Private Const XLWINGS_VERSION As String = "{version}"
+Public Const XLWINGS_VERSION As String = "{version}"
 
 Private Function XLPyDLLName() As String
     #If Win64 Then
