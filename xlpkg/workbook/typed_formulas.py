@@ -47,7 +47,7 @@ def typed_formulas(book: xw.Book) -> TypedFormulas:
                 found.setdefault(named, {})[row, column] = value, address
                 if missing := host_of(book.app).missing_result(area[row, column]):
                     unknown.append(f"{address} ({missing})")
-            elif str(value or "").startswith("="):  # typed into a cell with the format of text
+            elif str(value or "").startswith("=") and named != layout.HOME_FOLDERS:  # in a cell with the format of text
                 texts.append(address)
     if texts:
         raise WorkbookError("formula-is-text", path=book.name, cells=", ".join(texts))
