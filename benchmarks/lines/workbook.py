@@ -139,6 +139,7 @@ def _in_office(folder: Path, tiny: bool) -> Iterator[Sides]:
         path = folder / "TradeMonitor.ods"
         app.books.open(build(folder / "TradeMonitor.xlsm")).save(path)
         book = app.books.open(path)
+        app.screen_updating = False  # as during an action; LibreOffice may crash while it draws charts of hidden rows
         ranges = [_range(book.api, named) for named, _ in rows]
 
         def clear() -> None:
