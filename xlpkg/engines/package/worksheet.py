@@ -126,8 +126,7 @@ class Worksheet:
     @cached_property
     def blocks(self) -> list[CellRange]:
         """The ranges of array formulas and data tables; Excel does not let a part of one be changed."""
-        found = [range_at(formula.get("ref", "")) for formula in self._formulas.values() if _fills_block(formula)]
-        return [block for block in found if block is not None]
+        return [block for block in map(_block_of, self._formulas.values()) if block is not None]
 
     @property
     def is_protected(self) -> bool:
@@ -141,10 +140,8 @@ class Worksheet:
         return "" if formula is None else self._text_of(formula)
 
     def _text_of(self, formula: etree._Element) -> str:
-        first = self._shared.get(formula.get("si"))
-        if formula.text or first is None:
-            return formula.text or ""
-        return _adapted(first, formula, first.text)
+        text, adapted = self._stored(formula)
+        return adapted(text)
 
     def style(self, row: int, column: int) -> int:
         """Return the style number of a cell; of a cell that the part does not have, that of its row or column."""
@@ -235,8 +232,7 @@ class Worksheet:
         for cell, formula in self._formulas.items():
             text, adapted = self._stored(formula)
             found = references(text)
-            block = range_at(formula.get("ref", "")) if _fills_block(formula) else None
-            yield cell, block or CellRange(*cell, *cell), None if found is None else [*map(adapted, found)]
+            yield cell, _block_of(formula) or CellRange(*cell, *cell), None if found is None else [*map(adapted, found)]
 
     def _stored(self, formula: etree._Element) -> tuple[str, Callable[[str], str]]:
         """Return the text of a formula as stored, "" if it has none, and what adapts a reference in it to its cell."""
@@ -254,7 +250,7 @@ class Worksheet:
 
     def _results(self, formula: etree._Element, result: Result | None) -> Iterator[tuple[etree._Element, Cell | None]]:
         """Yield the cells that show *result*, the result of *formula*, with the value of each."""
-        block = range_at(formula.get("ref", "")) if _fills_block(formula) else None
+        block = _block_of(formula)
         if block is None:
             yield formula.getparent(), result[0][0] if isinstance(result, list) else result
             return
@@ -406,9 +402,9 @@ def stored_text(text: str) -> str:
     return _UNSAFE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
-def _fills_block(formula: etree._Element) -> bool:
-    """Return whether *formula* is an array formula or a data table."""
-    return formula.get("t") in ("array", "dataTable")
+def _block_of(formula: etree._Element) -> CellRange | None:
+    """Return the cells that *formula* fills, None if it is neither an array formula nor a data table."""
+    return range_at(formula.get("ref", "")) if formula.get("t") in ("array", "dataTable") else None
 
 
 def _element(result: Result | None, row: int, column: int) -> Cell | None:
