@@ -1,20 +1,18 @@
 """What a save changes in the package: cells, and what depends on them. All other parts stay byte for byte.
 
-Beside the cells, cached results that may be out of date are computed or removed, and a chart that fills a row ends with
-it if the row gets another height. If a formula has no result, Excel is asked to calculate everything on opening
-(``fullCalcOnLoad``).
+A chart that fills a row ends with it if the row gets another height. If a formula has no result, Excel is asked to
+calculate everything on opening (``fullCalcOnLoad``).
 """
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from lxml import etree
 
 from xlpkg.engines.package.pictures import following_rows
-from xlpkg.engines.package.worksheet import MAIN, Result, Worksheet
+from xlpkg.engines.package.worksheet import MAIN, Worksheet
 from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, rels_of, serialise_xml
 
 #: The version of the calculation of Excel 2019, 2021 and 365. Excel calculates a file of an earlier version, and asks
@@ -34,30 +32,22 @@ _BEFORE_CALCPR: Final = (
 
 
 def saved(
-    package: Package,
-    sheets: Mapping[str, str],
-    worksheets: Mapping[str, Worksheet],
-    outdated: Mapping[str, Collection[tuple[int, int]]],
-    compute: Callable[[str, str, Callable[[str], str]], Result | None],
-    *,
-    is_current: bool,
+    package: Package, sheets: Mapping[str, str], worksheets: Mapping[str, Worksheet], *, is_current: bool
 ) -> Package:
     """Return *package* with *worksheets*, by sheet, which may have been changed in memory.
 
-    *sheets* names the part of each sheet, *outdated* the formulas by sheet whose results may be out of date. *compute*
-    returns the result of a formula on a sheet, as :data:`Compute` does. With *is_current* Excel has no reason to
-    calculate if all formulas have a result: a recipient without the functions would see errors in place of theirs.
-    Raises XMLSyntaxError, ValueError or KeyError if a part is damaged.
+    *sheets* names the part of each sheet. With *is_current* Excel has no reason to calculate if all formulas have a
+    result: a recipient without the functions would see errors in place of theirs. Raises XMLSyntaxError, ValueError or
+    KeyError if a part is damaged.
     """
     main = package.main()
     changed: dict[str, bytes | None] = {}
-    have_results = True
     for sheet, worksheet in worksheets.items():
         part = sheets[sheet]
         changed |= following_rows(package, part, worksheet.heights)
-        have_results &= worksheet.update_results(outdated.get(sheet, ()), functools.partial(compute, sheet))
         if worksheet.is_changed:
             changed[part] = worksheet.part()
+    have_results = all(worksheet.has_results() for worksheet in worksheets.values())
     if is_current or not have_results:
         changed[main] = _with_calculation(package.parts[main], asks=not have_results)
     if chains := package.related(main, "calcChain"):  # Excel makes a new one

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -136,15 +136,12 @@ class WorkbookFile:
 
     def calculate(self) -> None:
         """Compute or remove each result that may be out of date, as a save does."""
-        for sheet, cells in self._outdated().items():
-            self._worksheets[sheet].update_results(cells, functools.partial(self._result, sheet))
-
-    def _outdated(self) -> Mapping[str, Collection[tuple[int, int]]]:
-        """Return row and column, by sheet, of the formulas whose result may be out of date."""
         for sheet in () if self.keeps_results else self.sheet_names:
             with self.worksheet(sheet):
                 pass
-        return outdated(self._worksheets, self._cells_at, only_written=self.keeps_results)
+        found = outdated(self._worksheets, self._cells_at, only_written=self.keeps_results)
+        for sheet, cells in found.items():
+            self._worksheets[sheet].update_results(cells, functools.partial(self._result, sheet))
 
     def replace_picture(self, sheet: str, name: str, png: bytes) -> bool:
         """Show *png* in the picture *name* of a sheet, whose size stays; return whether there is such a picture.
@@ -214,13 +211,13 @@ class WorkbookFile:
         table, and if the header of a table would differ from the name of its column: Excel reports such a file as
         damaged.
         """
-        contents = self.contents(sheet, top, left, rows)
+        contents = self._contents(sheet, top, left, rows)
         target = CellRange(top, left, top + len(rows) - 1, left + len(rows[0]) - 1)
         with self.worksheet(sheet) as worksheet:
             self._check_target(sheet, worksheet, target, contents)
             worksheet.write(top, left, contents)
 
-    def contents(self, sheet: str, top: int, left: int, rows: Sequence[Sequence[object]]) -> list[list[CellContent]]:
+    def _contents(self, sheet: str, top: int, left: int, rows: Sequence[Sequence[object]]) -> list[list[CellContent]]:
         """Return what *rows* become in cells. Raises WorkbookError if a cell cannot hold its value."""
         contents: list[list[CellContent]] = []
         try:
@@ -270,10 +267,8 @@ class WorkbookFile:
         package, new = self._package, self._content
         if self._replaced or any(worksheet.is_changed for worksheet in self._worksheets.values()):
             try:
-                old = self._outdated()
-                package = saved(
-                    package, self.info.parts, self._worksheets, old, self._result, is_current=self.is_current
-                )
+                self.calculate()
+                package = saved(package, self.info.parts, self._worksheets, is_current=self.is_current)
                 package = package.with_parts(self._replaced)
                 if self.is_current:
                     package = package.with_parts(with_values(package, self._drawn))

@@ -239,13 +239,16 @@ class Worksheet:
         first = formula if formula.text else self._shared.get(formula.get("si"))
         return ("", str) if first is None else (first.text or "", functools.partial(_adapted, first, formula))
 
-    def update_results(self, cells: Collection[tuple[int, int]], compute: Compute) -> bool:
-        """Replace or remove the cached results of the formulas in *cells*; return whether all formulas have one."""
+    def update_results(self, cells: Collection[tuple[int, int]], compute: Compute) -> None:
+        """Replace or remove the cached results of the formulas in *cells*."""
         for formula in map(self._formulas.__getitem__, cells):
             text, adapted = self._stored(formula)
             result = compute(text, adapted) if text else None
             for cell, value in self._results(formula, result):
                 self.is_changed = _set_result(cell, value) or self.is_changed
+
+    def has_results(self) -> bool:
+        """Return whether all formulas have a cached result."""
         return all(formula.getparent().find(_VALUE) is not None for formula in self._formulas.values())
 
     def _results(self, formula: etree._Element, result: Result | None) -> Iterator[tuple[etree._Element, Cell | None]]:
