@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from lxml import etree
@@ -17,14 +17,18 @@ _LABELS: Final = (f"{_CHART}cat", f"{_CHART}xVal")
 _DRAWN: Final = (f"{_CHART}cat", f"{_CHART}val")
 
 
+def chart_parts(package: Package, worksheet: str) -> Iterator[str]:
+    """Yield the parts of the charts on the sheet in the part *worksheet*."""
+    for drawing in package.related(worksheet, "drawing").values():
+        yield from package.related(drawing, "chart").values()
+
+
 def charted(package: Package, worksheet: str) -> list[list[str]]:
     """Return the references of the labels and the series of each chart on the sheet in the part *worksheet*.
 
     Raises KeyError or XMLSyntaxError if a part is damaged.
     """
-    drawings = package.related(worksheet, "drawing").values()
-    charts = [chart for drawing in drawings for chart in package.related(drawing, "chart").values()]
-    roots = [parse_xml(package.parts[chart]) for chart in charts]
+    roots = [parse_xml(package.parts[chart]) for chart in chart_parts(package, worksheet)]
     return [
         [formula.text or "" for each in root.iter(*_DRAWN) for formula in each.iter(f"{_CHART}f")] for root in roots
     ]

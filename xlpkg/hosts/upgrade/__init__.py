@@ -17,11 +17,12 @@ from typing import Final
 import xlwings as xw
 
 from xlpkg.engines.package import open_workbook
+from xlpkg.engines.package.charts import chart_parts
 from xlpkg.engines.package.worksheet import MAIN
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.build import draw
 from xlpkg.hosts.excel.vba_project import has_macros
-from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets, chart_parts
+from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets
 from xlpkg.hosts.upgrade.macros import replace_macros
 from xlpkg.hosts.upgrade.sheet_list import SheetList, naming
 from xlpkg.locks import check_not_open, replace_file

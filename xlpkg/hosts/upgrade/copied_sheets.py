@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 import posixpath
-from collections.abc import Iterable
 from typing import Final
 
 from lxml import etree
@@ -184,9 +183,3 @@ class _Styles:
 
 def _is_table(name: str, content: bytes) -> bool:
     return name.startswith("xl/tables/") and name.endswith(".xml") and bool(content)
-
-
-def chart_parts(package: Package, sheet: str) -> Iterable[str]:
-    """Return the parts of the charts on the worksheet in the part *sheet*."""
-    for drawing in package.related(sheet, "drawing").values():
-        yield from package.related(drawing, "chart").values()
