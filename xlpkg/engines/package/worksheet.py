@@ -237,7 +237,7 @@ class Worksheet:
     def _stored(self, formula: etree._Element) -> tuple[str, Callable[[str], str]]:
         """Return the text of a formula as stored, "" if it has none, and what adapts a reference in it to its cell."""
         first = formula if formula.text else self._shared.get(formula.get("si"))
-        return ("", str) if first is None else (first.text or "", functools.partial(_adapted, first, formula))
+        return ("", str) if first is None else (first.text, functools.partial(_adapted, first, formula))
 
     def update_results(self, cells: Collection[tuple[int, int]], compute: Compute) -> None:
         """Replace or remove the cached results of the formulas in *cells*."""
