@@ -20,9 +20,13 @@ from xlpkg.engines.libreoffice import open_workbook as open_in_libreoffice
 from xlpkg.engines.libreoffice.pdf import export_pdf
 from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
+from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
-from xlpkg.model.words import Basis
+from xlpkg.model.words import Basis, Currency
+from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
+from xlpkg.workbook.content import gather
+from xlpkg.workbook.fill import fill
 from xlpkg.workbook.row_heights import MONTH_HEIGHT
 from xlpkg.workbook.text_size import BODY
 from xlpkg.workbook.texts import show_comments
@@ -209,6 +213,18 @@ def test_rows_without_figures_are_hidden_and_shown_again(
         for year, month in ((2024, 12), (2025, 5), (2024, 12)):
             refill(book, year=year, month=month, sheets=[GUANGDONG.short])
             assert shown(book) == [*SHOWN[year, month]]
+
+
+def test_libreoffice_draws_no_chart_while_its_rows_are_being_hidden(
+    path: Path, example_store: Path, libreoffice: xw.App
+) -> None:
+    """It may crash if it does."""
+    seen = []
+    with libreoffice.books.open(path) as book, open_store(example_store, create=False) as store:
+        content = gather(store, Currency.USD, Month(2025, 2))
+        fill(book, content, progress=lambda _: seen.append(libreoffice.screen_updating))
+        assert {*seen} == {False}
+        assert libreoffice.screen_updating
 
 
 def test_what_the_user_hid_showed_or_made_higher_stays_until_its_figures_change(book: xw.Book, refill: Refill) -> None:

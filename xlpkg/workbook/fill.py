@@ -84,7 +84,8 @@ def fill(
     areas = check_shape(book, {layout.HOME, *layout.REPORT, layout.TEXTS, *sheets})
     for repeated in (False, True):
         plan = _plan(book, content, sheets, task, remarks, replace_texts=replace_texts)
-        with host_of(book.app).calculating_later(book.app):
+        # LibreOffice may crash if it draws charts while their rows are being hidden.
+        with book.app.properties(screen_updating=False), host_of(book.app).calculating_later(book.app):
             lines = _write(book, content, plan, areas, (lambda _: None) if repeated else progress)
         if not plan.formulas:
             break
