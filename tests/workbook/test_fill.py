@@ -176,7 +176,7 @@ def _with_name(path: Path, name: str, refers_to: str | None) -> None:
 
 
 @pytest.mark.parametrize(("refers_to", "key"), [(None, "range-gone"), ("'当月'!$A$20:$V$50", "range-resized")])
-def test_nothing_is_written_if_a_range_is_missing_or_too_small(
+def test_nothing_is_written_if_a_range_is_missing_or_resized(
     path: Path, rmb_store: Path, refers_to: str | None, key: str
 ) -> None:
     _with_name(path, "month_table", refers_to)

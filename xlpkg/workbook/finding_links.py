@@ -6,6 +6,7 @@ The link itself is a formula of the design, which takes no text of a finding: on
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import xlwings as xw
@@ -31,13 +32,10 @@ _HEADINGS: Final = 2
 
 def areas_of(book: xw.Book) -> tuple[NamedRange, ...]:
     """Return the linked ranges of the report where they are in *book*. Raises WorkbookError if one is missing."""
-    found = []
-    for named in layout.LINKED:
-        if named.sheet in layout.REPORT:
-            area = range_of(book, named)
-            rows, columns = area.shape
-            found.append(NamedRange(named.name, area.sheet.name, area.row - 1, area.column - 1, rows, columns))
-    return tuple(found)
+    areas = [(named, range_of(book, named)) for named in layout.LINKED if named.sheet in layout.REPORT]
+    return tuple(
+        replace(named, sheet=area.sheet.name, row=area.row - 1, column=area.column - 1) for named, area in areas
+    )
 
 
 def position(finding: Finding, period: Month, areas: Sequence[NamedRange] = layout.LINKED) -> Position | None:

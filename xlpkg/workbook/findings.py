@@ -12,15 +12,7 @@ from openpyxl.utils.cell import get_column_letter
 from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit.auditor import audit, read_claims
 from xlpkg.audit.document import Block, ChartRanges, ChartRow, Document
-from xlpkg.audit.formats.sheet import (
-    CHART_COLUMNS,
-    REPORT_RANGES,
-    TABLES,
-    chart_rows,
-    displayed_text,
-    report_rows,
-    sheet_blocks,
-)
+from xlpkg.audit.formats.sheet import REPORT_RANGES, TABLES, chart_rows, displayed_text, report_rows, sheet_blocks
 from xlpkg.audit.moved import audit_stored
 from xlpkg.audit.self_check import check_month
 from xlpkg.model.regions import PROVINCES
@@ -88,7 +80,7 @@ def read_report(book: xw.Book, written: Mapping[str, Rows] | None = None) -> Doc
     """Return the report on the sheets 封面, 当月 and 累计 of *book*, its figures as they are displayed.
 
     *written* are the rows, by the name of their range, that are about to be written there, by default those of the
-    sheets. Raises WorkbookError if one of the named ranges is missing or too small.
+    sheets. Raises WorkbookError if one of the named ranges is missing or has another size.
     """
     ranges = {named.name: named for named in layout.named_ranges()}
     found: list[Block] = []
@@ -114,8 +106,6 @@ def _chart_ranges(table: xw.Range, columns: int) -> Iterator[ChartRanges]:
     sheet = table.sheet
     ranges = host_of(sheet.book.app).chart_ranges(sheet)
     if ranges is not None:
-        rows = slice(1, 1 + len(PROVINCES))
-        expected = (
-            f"{sheet.name}!{table[rows, columns + index].get_address(False, False)}" for index in range(CHART_COLUMNS)
-        )
+        drawn = table[1 : 1 + len(PROVINCES), columns:]
+        expected = (f"{sheet.name}!{column.get_address(False, False)}" for column in drawn.columns)
         yield ChartRanges(sheet.name, tuple(chain.from_iterable(ranges)), tuple(expected))
