@@ -212,7 +212,7 @@ def figures_command(workbook: Path, target: Path | None, horizontal: bool, bars:
     from xlpkg.workbook.figures import write_figures  # needs Matplotlib, too
 
     with open_workbook(workbook, read_only=True) as book, progress() as step:
-        home = _home_of_report(book, as_shown, "report", "figures")
+        home = _home_of_report(book, as_shown, "figures")
         folder = target or workbook.with_name(home.report_name("figures"))
         sorted_bars = None if bars is None else bars == "yoy"
         written = write_figures(book, folder, horizontal=horizontal, sorted_bars=sorted_bars, progress=step)
@@ -237,14 +237,11 @@ def link_document(workbook: Path, document: Path, task: str, filled: Sequence[st
         print_note("document-not-linked", reason=refused.sentence(current_language()))
 
 
-def _home_of_report(book: xw.Book, as_shown: bool, *groups: str) -> Home:
-    """Return what 首页 says. Raises BadInput if the sheets of *groups*, by default of the report, show anything else.
-
-    With *as_shown* they may.
-    """
+def _home_of_report(book: xw.Book, as_shown: bool, *others: str) -> Home:
+    """Return what 首页 says. Raises BadInput as :meth:`Home.check_report` does, unless *as_shown*."""
     home = read_home(book)
     if not as_shown:
-        home.check_report(groups or ("report",))
+        home.check_report(*others)
     return home
 
 

@@ -251,9 +251,9 @@ class Home:
             return layout.FILLED
         return tuple(sheet for group in groups for sheet in layout.GROUPS[group])
 
-    def check_report(self, groups: Sequence[str] = ("report",)) -> None:
-        """Raise BadInput if the sheets of *groups* show anything but the choices."""
-        for group in groups:
+    def check_report(self, *others: str) -> None:
+        """Raise BadInput if the sheets of the report or of the groups *others* show anything but the choices."""
+        for group in ("report", *others):
             shown = self.shown()[group]
             if shown != self.choices:
                 raise BadInput("report-not-chosen", shown=shown or Choices(), chosen=self.choices)
