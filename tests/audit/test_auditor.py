@@ -22,10 +22,11 @@ from edits import (
     with_text,
     without_text,
 )
+from gold_texts import audited
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import Finding
-from xlpkg.audit.auditor import Audited, audit, audit_claims, read_claims
+from xlpkg.audit.auditor import Audited, audit
 from xlpkg.audit.document import Document, Paragraph, RawRow, RawTable, document_of
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
@@ -41,10 +42,6 @@ NOTHING = "没有找到省市的表或数字：没有核对任何内容"
 @pytest.fixture(scope="module")
 def report(rmb_cube: Cube) -> Document:
     return report_of(rmb_cube, period=MAY)
-
-
-def audited(document: Document, cube: Cube | None, period: Month | None = None) -> Audited:
-    return audit_claims(document, read_claims(document, cube, period), cube, period)
 
 
 def counts(done: Audited) -> tuple[int, int, int]:
@@ -267,8 +264,7 @@ def test_contributions_and_what_drove_them_are_compared_with_the_nation(report: 
     drivers = NationDrivers(MAY, {(Basis.MONTH, Flow.EXPORT): facts})
     # 600 of 21470.6; of the 20000 of the downloads it would be 3.0.
     text = with_sentence(report, 1, "拉动最大的商品为电机（第 85 章），拉动 2.8 个百分点（覆盖全国出口的 88%）。")
-    parsed = read_claims(text, rmb_cube)
-    done = audit_claims(text, parsed, rmb_cube, None, drivers)
+    done = audited(text, rmb_cube, None, drivers)
     assert (done.findings, counts(done)) == ((), (472, 0, 0))
     assert audit(text, rmb_cube, None, drivers) == ()
     (note,) = audit(text, rmb_cube)

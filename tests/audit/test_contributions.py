@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from gold_texts import audited
 from made_references import cube_of, told
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.audit.auditor import audit_claims, read_claims
 from xlpkg.audit.claims import ContributionClaim, Unread
 from xlpkg.audit.contributions import ContributionChecks, contribution_claims
 from xlpkg.audit.document import document_of
@@ -220,7 +220,7 @@ def test_a_contribution_that_is_not_compared_is_counted_once(rmb_cube: Cube) -> 
     month, to_date = report.sections
     sentence = "对全国出口同比拉动最大的省市为广东、江苏，分别拉动 1.2、0.6 个百分点。"
     longer = replace(report, sections=(replace(month, lead=month.lead + sentence), to_date))
-    plain, more = (audit_claims(each, read_claims(each)) for each in map(document_of, (report, longer)))
+    plain, more = map(audited, map(document_of, (report, longer)))
     assert (more.right, more.wrong, more.unread) == (plain.right, plain.wrong, plain.unread + 2)
     (note,) = (each for each in more.findings if each not in plain.findings)
     assert note.printed == normalised(sentence)

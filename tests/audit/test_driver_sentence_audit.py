@@ -18,10 +18,11 @@ from driver_report import (
     report_of,
     with_lead,
 )
+from gold_texts import audited
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import Finding
-from xlpkg.audit.auditor import audit, audit_claims, read_claims
+from xlpkg.audit.auditor import audit
 from xlpkg.audit.document import document_of
 from xlpkg.audit.self_check import check_month
 from xlpkg.cli import main
@@ -132,10 +133,7 @@ def test_each_figure_that_is_not_checked_is_counted_once(stored: Store, rmb_cube
     """Of each flow the sentence has two contributions and the coverage: six figures in each of the two sections."""
     report = report_of(stored(made(), made(IMPORTS, "import")), rmb_cube)
     document = document_of(report)
-    with_detail, without = (
-        audit_claims(document, read_claims(document, rmb_cube, MAY), rmb_cube, MAY, drivers)
-        for drivers in (report.drivers, None)
-    )
+    with_detail, without = (audited(document, rmb_cube, MAY, drivers) for drivers in (report.drivers, None))
     assert with_detail.wrong == without.wrong == 0
     assert (with_detail.right - without.right, without.unread - with_detail.unread) == (12, 12)
 

@@ -8,11 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from edits import EXPORT, IMPORT, NET, TOTAL, report_of, with_block, with_cell
+from gold_texts import audited
 from made_references import told
 from made_tables import table_of, with_nation
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.audit.auditor import audit, audit_claims, read_claims
+from xlpkg.audit.auditor import audit
 from xlpkg.audit.claims import LEVEL_COLUMNS, ProvinceTable, Suspects
 from xlpkg.audit.document import Document, Paragraph
 from xlpkg.audit.forced import is_forced
@@ -63,7 +64,7 @@ def test_a_level_that_adds_up_in_its_row_is_a_note(
 
 def test_a_forced_level_is_right_and_its_note_says_why(report: Document, rmb_cube: Cube) -> None:
     def counts(document: Document) -> tuple[int, int, int]:
-        done = audit_claims(document, read_claims(document, rmb_cube), rmb_cube)
+        done = audited(document, rmb_cube)
         return done.right, done.wrong, done.unread
 
     changed = with_cell(report, YTD, "浙江", TOTAL, "22,390.3")

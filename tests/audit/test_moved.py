@@ -11,10 +11,11 @@ import pytest
 from announced_tables import store_tables, table
 from command_line import ROOT, printed
 from edits import with_cell
+from gold_texts import audited
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.findings import Finding
-from xlpkg.audit.auditor import Audited, audit_claims, read_claims
+from xlpkg.audit.auditor import Audited, read_claims
 from xlpkg.audit.document import Document, Paragraph, document_of
 from xlpkg.audit.moved import audit_stored
 from xlpkg.engines.package import open_workbook
@@ -69,7 +70,7 @@ def months(before_may: Path, may: Path) -> Months:
         return Months(path, then, load_cube(store, Currency.RMB))
 
 
-def audited(document: Document, months: Months, until: dt.datetime | None = None) -> Audited:
+def audited_at(document: Document, months: Months, until: dt.datetime | None = None) -> Audited:
     with open_store(months.store, create=False) as store:
         return audit_stored(document, read_claims(document, months.now), store, months.now, until=until)
 
@@ -86,9 +87,9 @@ def moved_cells(months: Months) -> int:
 @pytest.mark.parametrize("style", ["published", "bulletin"])
 def test_what_later_files_moved_is_one_note(months: Months, lang: Language, style: str) -> None:
     document = document_of(compose(months.then, APRIL, lang, style=Style(style)))
-    by_now = audit_claims(document, read_claims(document, months.now), months.now)
+    by_now = audited(document, months.now)
     assert len(wrong(by_now.findings)) >= moved_cells(months) > 5
-    found = audited(document, months)
+    found = audited_at(document, months)
     (note,) = found.findings
     assert (note.code, note.severity) == ("moved", "note")
     assert note.message.facts["count"] == by_now.wrong
@@ -116,7 +117,7 @@ def test_a_figure_changed_by_hand_is_still_the_one_error(months: Months) -> None
     exports = guangdong.texts()[2]
     for label, column, before, after in (*moved_rows(months)[:3], ("广东", 3, exports, f"{float(exports) - 1:.1f}")):
         digits = f"{2 * float(before) - float(after):.1f}"
-        found = audited(with_cell(document, 0, label, column, digits), months)
+        found = audited_at(with_cell(document, 0, label, column, digits), months)
         (error,) = wrong(found.findings)
         assert (error.code, error.printed, error.expected) == ("value", float(digits), float(before))
         assert [each.code for each in found.findings if each.severity == "note"] == ["moved"]
@@ -124,10 +125,10 @@ def test_a_figure_changed_by_hand_is_still_the_one_error(months: Months) -> None
 
 def test_a_moved_figure_that_was_brought_up_to_date_is_right(months: Months) -> None:
     document = document_of(compose(months.then, APRIL))
-    (before,) = audited(document, months).findings
+    (before,) = audited_at(document, months).findings
     for label, column, _, after in moved_rows(months)[:2]:
         document = with_cell(document, 0, label, column, after)
-    found = audited(document, months)
+    found = audited_at(document, months)
     assert wrong(found.findings) == []
     assert found.findings[0].message.facts["count"] == cast("int", before.message.facts["count"]) - 2
 
@@ -137,16 +138,16 @@ def test_without_its_moment_a_report_is_compared_with_now(months: Months) -> Non
     kept = tuple(each for each in document.blocks if not (isinstance(each, Paragraph) and "数据截至" in each.text))
     assert len(kept) == len(document.blocks) - 2
     unnamed = Document(document.name, kept)
-    assert len(wrong(audited(unnamed, months).findings)) > 5
-    assert wrong(audited(unnamed, months, until=FIRST).findings) == []
+    assert len(wrong(audited_at(unnamed, months).findings)) > 5
+    assert wrong(audited_at(unnamed, months, until=FIRST).findings) == []
     for until in (FIRST - dt.timedelta(seconds=1), LATER, LATER + dt.timedelta(days=1)):
-        assert len(wrong(audited(unnamed, months, until=until).findings)) > 5
+        assert len(wrong(audited_at(unnamed, months, until=until).findings)) > 5
 
 
 def test_a_note_on_the_moment_alone_is_no_finding(months: Months) -> None:
     """May is not altered by being the newest month, but the store has changed since."""
     document = document_of(compose(months.then, Month(2024, 12)))
-    assert audited(document, months).findings == ()
+    assert audited_at(document, months).findings == ()
 
 
 def test_a_withdrawn_file_moves_a_report_until_it_is_restored(months: Months, tmp_path: Path) -> None:
@@ -231,7 +232,7 @@ def test_a_sentence_may_have_the_announced_yoy_of_any_edition(announced: Months)
     for exports, severity in found.items():
         text = f"2025年5月，我国进出口增长2.7%，出口增长{exports}%，进口下降2.1%。"
         document = Document("text", (Paragraph("line 1", text),))
-        result = audit_claims(document, read_claims(document, announced.now), announced.now).findings
+        result = audited(document, announced.now).findings
         assert [each.severity for each in result] == ([severity] if severity else []), exports
 
 
@@ -240,7 +241,7 @@ def test_the_computed_yoy_of_an_older_report_is_a_note(announced: Months) -> Non
     report = compose(announced.then, MAY, nation=True)
     document = document_of(report)
     kept = tuple(each for each in document.blocks if not (isinstance(each, Paragraph) and "数据截至" in each.text))
-    by_now = audited(Document(document.name, kept), announced).findings
+    by_now = audited_at(Document(document.name, kept), announced).findings
     assert wrong(by_now) == []
     assert {each.code for each in by_now} == {"value"}
     assert all(each.message.key == "check-value-computed" for each in by_now)
@@ -249,7 +250,7 @@ def test_the_computed_yoy_of_an_older_report_is_a_note(announced: Months) -> Non
     now = compose(announced.now, MAY, nation=True).sections[0].table.nation
     assert now
     assert len(by_now) == sum(one != other for one, other in zip(nation.texts(), now.texts(), strict=True)) > 0
-    (note,) = audited(document, announced).findings
+    (note,) = audited_at(document, announced).findings
     assert note.code == "moved"
 
 

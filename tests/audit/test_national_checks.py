@@ -20,12 +20,12 @@ import re
 from dataclasses import replace
 
 import pytest
+from gold_texts import audited
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import Finding
-from xlpkg.audit.auditor import Audited, audit, audit_claims, read_claims
-from xlpkg.audit.document import Document, document_of
-from xlpkg.audit.formats.text import text_blocks
+from xlpkg.audit.auditor import audit
+from xlpkg.audit.document import document_of
 from xlpkg.model.months import Month
 from xlpkg.report.compose import compose
 
@@ -33,11 +33,6 @@ _TOTAL = "2025年前5个月，浙江进出口2.24万亿元，增长6.5%"
 _EXPORTS = "2025年前5个月，浙江出口1.69万亿元，增长9.6%"
 _FUJIAN = "2025年前5个月，福建进出口7552.4亿元，下降8.2%"
 _MAY = "2025年5月，广东省出口5063.0亿元，同比下降3.1%"
-
-
-def audited(text: str, cube: Cube) -> Audited:
-    document = Document("bulletin.txt", text_blocks(text, is_markdown=False))
-    return audit_claims(document, read_claims(document, cube), cube)
 
 
 def errors(found: tuple[Finding, ...]) -> list[tuple[object, object]]:

@@ -11,12 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import pytest
+from gold_texts import audited
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import Finding
-from xlpkg.audit.auditor import audit_claims, read_claims
-from xlpkg.audit.document import Document
-from xlpkg.audit.formats.text import text_blocks
 from xlpkg.audit.reference import StoredMonths
 from xlpkg.model.months import MONTH_NAMES, Month
 from xlpkg.model.regions import PROVINCES, Region
@@ -106,9 +104,7 @@ def drawn(rmb_cube: Cube) -> list[Facts]:
 
 
 def _errors(text: str, period: Month | None, cube: Cube) -> list[Finding]:
-    document = Document("bulletin.txt", text_blocks(text, is_markdown=False))
-    done = audit_claims(document, read_claims(document, cube, period), cube, period)
-    return [each for each in done.findings if each.severity in ("error", "warning")]
+    return [each for each in audited(text, cube, period).findings if each.severity in ("error", "warning")]
 
 
 #: A text with a mistake, and what is right in its place.

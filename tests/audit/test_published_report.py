@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
+from gold_texts import audited
 from retold_report import CORRECTED_TEXT, TEXT, YTD_LABELS
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import Finding
-from xlpkg.audit.auditor import audit
-from xlpkg.audit.document import Document
-from xlpkg.audit.formats.text import text_blocks
 from xlpkg.model.regions import find_region
 
 
-def document(text: str) -> Document:
-    return Document("published", text_blocks(text, is_markdown=True))
+def audit(text: str, cube: Cube | None = None) -> tuple[Finding, ...]:
+    return audited(text, cube, is_markdown=True).findings
 
 
 def of(found: tuple[Finding, ...], code: str) -> list[Finding]:
@@ -25,12 +23,12 @@ def of(found: tuple[Finding, ...], code: str) -> list[Finding]:
 
 @pytest.fixture(scope="module")
 def with_store(example_cube: Cube) -> tuple[Finding, ...]:
-    return audit(document(TEXT), example_cube)
+    return audit(TEXT, example_cube)
 
 
 @pytest.fixture(scope="module")
 def without_store() -> tuple[Finding, ...]:
-    return audit(document(TEXT))
+    return audit(TEXT)
 
 
 def test_with_the_store_each_wrong_label_is_found_with_its_true_region(with_store: tuple[Finding, ...]) -> None:
@@ -86,8 +84,8 @@ def test_the_message_of_a_wrong_label_names_the_true_region(with_store: tuple[Fi
 
 
 def test_the_corrected_report_has_no_finding(example_cube: Cube) -> None:
-    assert audit(document(CORRECTED_TEXT), example_cube) == ()
-    assert audit(document(CORRECTED_TEXT)) == ()
+    assert audit(CORRECTED_TEXT, example_cube) == ()
+    assert audit(CORRECTED_TEXT) == ()
 
 
 def test_other_minus_signs_spaces_and_brackets_have_no_finding(example_cube: Cube) -> None:
@@ -105,13 +103,13 @@ def test_other_minus_signs_spaces_and_brackets_have_no_finding(example_cube: Cub
     ):
         text = CORRECTED_TEXT.replace(old, new)
         assert text != CORRECTED_TEXT
-        assert audit(document(text), example_cube) == (), (old, new)
+        assert audit(text, example_cube) == (), (old, new)
 
 
 def test_a_report_in_another_currency_is_compared_with_itself_only(
     without_store: tuple[Finding, ...], rmb_cube: Cube
 ) -> None:
-    found = audit(document(TEXT), rmb_cube)
+    found = audit(TEXT, rmb_cube)
     (note,) = of(found, "unread")
     assert note.severity == "note"
     assert "rmb" in note.sentence("en")
