@@ -87,11 +87,10 @@ def _period_en(period: Month, basis: Basis) -> str:
     return f"{f'the first {_COUNTS[period.month]} months of ' if first is None else first}{period.year}"
 
 
-@pytest.fixture(scope="module")
-def drawn(rmb_cube: Cube) -> list[Facts]:
-    """Twelve provinces and periods whose figures are not so small that rounding hides a mistake."""
-    stored, rng, found = StoredMonths(rmb_cube), random.Random(20250618), list[Facts]()  # noqa: S311
-    while len(found) < 12:
+def draw(cube: Cube, count: int = 12) -> list[Facts]:
+    """Draw provinces and periods whose figures are not so small that rounding hides a mistake."""
+    stored, rng, found = StoredMonths(cube), random.Random(20250618), list[Facts]()  # noqa: S311
+    while len(found) < count:
         period, region = rng.choice(stored.periods()), rng.choice(PROVINCES)
         basis = rng.choice((Basis.YTD, Basis.YTD, Basis.MONTH))
         intervals = [stored.interval(period, basis, region, column) for column in range(6)]
@@ -101,6 +100,11 @@ def drawn(rmb_cube: Cube) -> list[Facts]:
         if all(1 < abs(each) < 90 for each in figures[1::2]):
             found.append(Facts(region, period, basis, figures))
     return found
+
+
+@pytest.fixture(scope="module")
+def drawn(rmb_cube: Cube) -> list[Facts]:
+    return draw(rmb_cube)
 
 
 def _errors(text: str, period: Month | None, cube: Cube) -> list[Finding]:
@@ -152,7 +156,7 @@ def _year(facts: Facts, text: str, _: random.Random) -> Planted:
     return text.replace(str(year), str(year + 1 if year == 2024 else year - 1)), str(year)
 
 
-_MISTAKES: dict[str, Callable[[Facts, str, random.Random], Planted]] = {
+MISTAKES: dict[str, Callable[[Facts, str, random.Random], Planted]] = {
     "digit": _digit,
     "unit": _unit,
     "direction": _direction,
@@ -161,7 +165,7 @@ _MISTAKES: dict[str, Callable[[Facts, str, random.Random], Planted]] = {
 }
 
 
-def _texts(drawn: list[Facts]) -> Iterator[tuple[Facts, str]]:
+def texts_of(drawn: list[Facts]) -> Iterator[tuple[Facts, str]]:
     for number, facts in enumerate(drawn):
         for sentence in _SENTENCES[number % 2 :: 2]:
             yield facts, facts.written(sentence)
@@ -169,38 +173,40 @@ def _texts(drawn: list[Facts]) -> Iterator[tuple[Facts, str]]:
 
 @pytest.mark.parametrize("has_period", [True, False])
 def test_sound_sentences_have_no_error_and_no_warning(drawn: list[Facts], rmb_cube: Cube, *, has_period: bool) -> None:
-    for facts, text in _texts(drawn):
+    for facts, text in texts_of(drawn):
         assert _errors(text, facts.period if has_period else None, rmb_cube) == [], text
 
 
-@pytest.mark.parametrize("mistake", _MISTAKES)
+@pytest.mark.parametrize("mistake", MISTAKES)
 @pytest.mark.parametrize("has_period", [True, False])
 def test_a_planted_mistake_is_an_error_with_the_right_value(
     mistake: str, drawn: list[Facts], rmb_cube: Cube, *, has_period: bool
 ) -> None:
     rng = random.Random(7)  # noqa: S311
-    for facts, text in _texts(drawn):
-        wrong, right = _MISTAKES[mistake](facts, text, rng)
+    for facts, text in texts_of(drawn):
+        wrong, right = MISTAKES[mistake](facts, text, rng)
         assert wrong != text
         found = _errors(wrong, facts.period if has_period else None, rmb_cube)
         assert [each.severity for each in found] == ["error"], (wrong, [each.sentence() for each in found])
         assert found[0].expected == pytest.approx(right), wrong
 
 
-def test_figures_of_another_basis_are_one_error(drawn: list[Facts], rmb_cube: Cube) -> None:
-    for facts, text in _texts(drawn):
-        other = Basis.MONTH if facts.basis is Basis.YTD else Basis.YTD
-        wrong = replace(facts, basis=other)
-        for word in (_period_zh, _period_en):
-            text = text.replace(word(facts.period, facts.basis), word(wrong.period, other))
-        found = _errors(text, None, rmb_cube)
-        assert [each.severity for each in found] == ["error"], (text, [each.sentence() for each in found])
+def with_other_basis(facts: Facts, text: str) -> str:
+    """Name the month where the year to date is meant, or the other way round."""
+    other = Basis.MONTH if facts.basis is Basis.YTD else Basis.YTD
+    for word in (_period_zh, _period_en):
+        text = text.replace(word(facts.period, facts.basis), word(facts.period, other))
+    return text
 
 
-def test_exchanged_exports_and_imports_are_one_error(drawn: list[Facts], rmb_cube: Cube) -> None:
-    for facts in drawn:
-        total, total_yoy, exports, exports_yoy, imports, imports_yoy = facts.figures
-        exchanged = replace(facts, figures=(total, total_yoy, imports, imports_yoy, exports, exports_yoy))
-        text = exchanged.written(_SENTENCES[2])
+def with_exchanged_flows(facts: Facts) -> str:
+    """Exchange exports and imports with their YoY."""
+    total, total_yoy, exports, exports_yoy, imports, imports_yoy = facts.figures
+    return replace(facts, figures=(total, total_yoy, imports, imports_yoy, exports, exports_yoy)).written(_SENTENCES[2])
+
+
+def test_figures_of_another_basis_or_flow_are_one_error(drawn: list[Facts], rmb_cube: Cube) -> None:
+    other_basis = [with_other_basis(facts, text) for facts, text in texts_of(drawn)]
+    for text in (*other_basis, *map(with_exchanged_flows, drawn)):
         found = _errors(text, None, rmb_cube)
         assert [each.severity for each in found] == ["error"], (text, [each.sentence() for each in found])
