@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -51,13 +52,13 @@ def test_a_finding_on_a_level_is_shown_in_100_million_of_its_currency() -> None:
         "error", "month-above-ytd", "2025-02 Guangdong exports the month (a.csv C9)",
         "12,345.6789 × 100 million yuan", "1,000 × 100 million yuan", english,
     )  # fmt: skip
-    place = {"period": "2025-02", "region": "Guangdong", "flow": "exports", "basis": "the month"}
+    place = {"period": "2025-02", "region": "广东", "flow": "export", "basis": "month"}
     assert MONTH_ABOVE.as_json(currency=Currency.RMB) == {
         "code": "month-above-ytd",
         "severity": "error",
         "where": {**place, "file": "a.csv", "cell": "C9", "currency": "rmb"},
         "printed": 12345.6789,
-        "expected": 1000.0,
+        "expected": 1000,
         "unit": "100 million yuan",
         "message": english,
     }
@@ -135,10 +136,22 @@ def test_a_finding_on_a_report_is_a_row_and_a_line_in_either_language(
     assert shown.line(lang).startswith(line)
 
 
-def test_a_finding_on_a_report_as_json_has_its_unit_and_its_names() -> None:
+def test_a_finding_as_json_is_in_the_words_of_the_store_in_any_language() -> None:
     assert LEVELS.as_json("zh", Currency.USD)["unit"] == "billion yuan"
-    assert (NAMES.as_json("en")["printed"], NAMES.as_json("en")["expected"]) == ("上海", "Guangdong")
-    assert NAMES.as_json("zh")["expected"] == "Guangdong"
+    cases: list[tuple[float | str, float | str | None, tuple[float | str, float | str | None]]] = [
+        ("Shanghai", "广东省", ("上海", "广东")),
+        ("Inner Mongolia", None, ("内蒙", None)),
+        ("total trade", "进口", ("total", "import")),
+        ("the month", "累计", ("month", "ytd")),
+        ("Hebei, Shanxi and Shanghai", "河北、山西和上海", ("河北、山西、上海", "河北、山西、上海")),
+        ("figure 5", "Fuzhou", ("figure 5", "Fuzhou")),
+        ("2024", "↑ 4.4", ("2024", "↑ 4.4")),
+        (491720.0, 8.4, (491720, 8.4)),
+    ]
+    for printed, expected, in_json in cases:
+        for lang in ("en", "zh"):
+            found = prose("error", printed, expected, None).as_json(lang)
+            assert json.dumps((found["printed"], found["expected"])) == json.dumps(in_json)
 
 
 def test_what_is_not_compared_is_empty() -> None:

@@ -37,12 +37,12 @@ def test_a_location_has_parts_and_a_text_in_either_language(
 
 def test_the_place_of_a_figure_has_parts_and_a_text_in_either_language() -> None:
     place = FigurePlace(Month(2025, 2), parse_region("内蒙古"), Flow.TOTAL, Basis.YTD)
-    parts = {"period": "2025-02", "region": "内蒙", "flow": "进出口", "basis": "累计"}
-    assert place.parts("zh") == parts
+    parts = {"period": "2025-02", "region": "内蒙", "flow": "total", "basis": "ytd"}
+    assert place.parts() == parts
     assert place.label("zh") == "2025-02 内蒙 进出口 累计"
     assert place.label("en") == "2025-02 Inner Mongolia total trade the year to date"
     read = replace(place, file="2025-02 广东 出口 当月.csv", cell="C9")
-    assert read.parts("zh") == parts | {"file": "2025-02 广东 出口 当月.csv", "cell": "C9"}
+    assert read.parts() == parts | {"file": "2025-02 广东 出口 当月.csv", "cell": "C9"}
     assert read.label("zh") == "2025-02 内蒙 进出口 累计 (2025-02 广东 出口 当月.csv C9)"
 
 

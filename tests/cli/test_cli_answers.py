@@ -49,7 +49,7 @@ def test_check_exits_with_1_if_a_finding_is_an_error(tmp_path: Path, example_sto
     done = trademonitor(tmp_path, "check", "2025-02", "--format", "json", "--store", "bad.sqlite")
     assert done.returncode == 1
     first = json.loads(done.stdout)[0]
-    assert (first["severity"], first["where"]["region"], first["where"]["currency"]) == ("error", "Guangdong", "usd")
+    assert (first["severity"], first["where"]["region"], first["where"]["currency"]) == ("error", "广东", "usd")
     assert first["unit"] == "100 million dollars"
     assert first["printed"] == pytest.approx(1.1 * first["expected"], rel=1e-4)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Literal
 
-from xlpkg.analysis.places import FigurePlace, place_label, place_of, translated
+from xlpkg.analysis.places import FigurePlace, place_label, place_of, stored_word, translated
 from xlpkg.messages import Language, Message, say
 from xlpkg.model.words import Currency
 
@@ -115,20 +115,20 @@ class Finding:
         return self.message.sentence(lang)
 
     def as_json(self, lang: Language = "en", currency: Currency | None = None) -> dict[str, object]:
-        """Return code, severity, where, printed, expected, unit and message; only the message is in *lang*.
+        """Return code, severity, where, printed, expected, unit and message; only the message depends on *lang*.
 
-        *currency* is that of the store.
+        Regions, flows and bases are named as in the store's views. *currency* is that of the store.
         """
         unit = self._unit(currency)
-        place = self.figure.parts("en") if self.figure else place_of(self.where)
+        place = self.figure.parts() if self.figure else place_of(self.where)
         if currency is not None:
             place["currency"] = currency.value
         return {
             "code": self.code,
             "severity": self.severity,
             "where": place,
-            "printed": self.printed,
-            "expected": _shown(self.expected, "en"),
+            "printed": _in_json(self.printed),
+            "expected": _in_json(self.expected),
             "unit": unit.label("en") if unit else None,
             "message": self.sentence(lang),
         }
@@ -185,6 +185,13 @@ class _AfterNumber:
 def _shown(value: float | str | None, lang: Language) -> float | str | None:
     """Return an expected value; the name of a region, flow or basis is in *lang*."""
     return translated(value, lang) if isinstance(value, str) else value
+
+
+def _in_json(value: float | str | None) -> float | str | None:
+    """Return a value in the words of the store's views; a whole number is an integer."""
+    if isinstance(value, str):
+        return stored_word(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def finding(

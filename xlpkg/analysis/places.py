@@ -23,6 +23,7 @@ _FORMS: Final = (
 )
 _MONTH: Final = re.compile(r"(?P<period>\d{4}-\d\d)")
 _CELL: Final = re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]{1,3}\d+)")
+_LIST_MARKS: Final = re.compile(r"(、|, | and |和)")
 #: Line, page, table, row, sheet, cell, file, …; "text" for any other.
 Place = dict[str, int | str]
 
@@ -39,16 +40,16 @@ class FigurePlace:
     file: str = ""
     cell: str = ""
 
-    def parts(self, lang: Language) -> Place:
-        """Return month, region, flow, basis, file and cell, with names in *lang*."""
-        region, flow, basis = (part.label(lang) for part in (self.region, self.flow, self.basis))
+    def parts(self) -> Place:
+        """Return month, region, flow, basis, file and cell, in the words of the store's views."""
+        flow, basis = self.flow.name.lower(), self.basis.name.lower()
         source = {"file": self.file, "cell": self.cell} if self.cell else {}
-        return {"period": str(self.period), "region": region, "flow": flow, "basis": basis, **source}
+        return {"period": str(self.period), "region": self.region.short, "flow": flow, "basis": basis, **source}
 
     def label(self, lang: Language) -> str:
         """Return the place in *lang*, such as 2025-02 广东 出口 当月 (a.csv C9)."""
-        period, region, flow, basis, *source = map(str, self.parts(lang).values())
-        return " ".join([period, region, flow, basis]) + (f" ({' '.join(source)})" if source else "")
+        region, flow, basis = (part.label(lang) for part in (self.region, self.flow, self.basis))
+        return f"{self.period} {region} {flow} {basis}" + (f" ({self.file} {self.cell})" if self.cell else "")
 
 
 def place_of(where: str) -> Place:
@@ -63,6 +64,22 @@ def place_of(where: str) -> Place:
     if found := _CELL.fullmatch(where) or _MONTH.fullmatch(where):
         return dict(found.groupdict())
     return {"text": where} if where else {}
+
+
+def stored_word(text: str) -> str:
+    """Return the name of a region, a flow or a basis as in the store's views, and regions in a list with 、 between.
+
+    Any other text is returned as :func:`translated` does in English.
+
+    >>> stored_word("Beijing"), stored_word("total trade"), stored_word("累计"), stored_word("Hebei and Shanxi")
+    ('北京', 'total', 'ytd', '河北、山西')
+    """
+    for words, kind in ((FLOW_NAMES, Flow), (BASIS_NAMES, Basis)):
+        for names in words.values():
+            if text in names:
+                return kind(names.index(text)).name.lower()
+    regions = [find_region(part) for part in _LIST_MARKS.split(text)[::2]]
+    return "、".join(each.short for each in regions if each) if all(regions) else translated(text, "en")
 
 
 def place_label(where: str, lang: Language) -> str:
@@ -103,7 +120,7 @@ def translated(word: object, lang: Language) -> str:
                 return names[lang][each.index(word)]
     if found := re.fullmatch(r"(figure|table) (\d+)", word):
         return f"{'图' if found[1] == 'figure' else '表'} {found[2]}" if lang == "zh" else word
-    parts = re.split(r"(、|, | and |和)", word)
+    parts = _LIST_MARKS.split(word)
     if all(find_region(part) for part in parts[::2]):
         marks = {"、": ", ", ", ": "、", " and ": "和", "和": " and "}
         is_same = not word.isascii() if lang == "zh" else word.isascii()

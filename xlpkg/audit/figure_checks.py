@@ -220,7 +220,7 @@ class FigureChecks:
                     span = each.claim.span.of_year(other)
                     again = self.judge(each.claim, span)
                     each.interval, each.verdict = again.interval, again.verdict
-                    each.subject = each.claim.region, span
+                    each.subject, each.is_explained = (each.claim.region, span), bool(named)
 
     def expected(self, claim: FigureClaim, interval: tuple[float, float]) -> float:
         """Return what the figure should be, as it is printed: a YoY that differs by method is that of auto."""
@@ -244,9 +244,14 @@ class FigureChecks:
         return any(self._verdict(claim, each, interval) is Verdict.RIGHT for each in figures)
 
     def counts(self) -> tuple[int, int, int]:
-        """Return how many figures of sentences are right, wrong, and were not compared."""
-        right = sum(each.verdict in (Verdict.RIGHT, Verdict.CLOSE) for each in self.judged)
+        """Return how many figures of sentences are right, wrong, and were not compared.
+
+        Those of a sentence that is wrong as a whole, such as in its province, are wrong.
+        """
+        agreeing = [each for each in self.judged if each.verdict in (Verdict.RIGHT, Verdict.CLOSE)]
+        right = sum(not each.is_explained for each in agreeing)
         wrong = sum(each.verdict is Verdict.WRONG and self.is_supported(each) for each in self.judged)
+        wrong += len(agreeing) - right
         unread = sum(claim.figures for claim in self.parsed.claims if isinstance(claim, Unread))
         return right, wrong, len(self.judged) + len(self.unconfirmed) - right - wrong + unread
 

@@ -64,7 +64,11 @@ class ProvinceRankChecks:
 
     def counts(self) -> tuple[int, int, int]:
         """Return how many ranks are right, wrong, and were not compared."""
-        right = sum(any(each.nearest(claim.rank) == claim.rank for each in ranks) for claim, ranks in self.judged)
+        explained = {each.claim.group for each in self.figures.judged if each.is_explained}
+        right = sum(
+            claim.group not in explained and any(each.nearest(claim.rank) == claim.rank for each in ranks)
+            for claim, ranks in self.judged
+        )
         unread = sum(not ranks for _, ranks in self.judged)
         doubtful = sum(each.severity != "error" for each in self.findings())
         return right, len(self.judged) - right - unread - doubtful, unread + doubtful
