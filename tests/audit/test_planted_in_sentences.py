@@ -5,6 +5,7 @@ The sentences are our own, with the figures of provinces drawn at random with a 
 
 from __future__ import annotations
 
+import math
 import random
 import re
 from collections.abc import Callable, Iterator
@@ -15,10 +16,9 @@ from gold_texts import audited
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import Finding
-from xlpkg.audit.reference import StoredMonths
 from xlpkg.model.months import MONTH_NAMES, Month
 from xlpkg.model.regions import PROVINCES, Region
-from xlpkg.model.words import Basis
+from xlpkg.model.words import Basis, Method
 
 _SENTENCES = (
     "{period}，{name}进出口总值{total}，同比{total_yoy}。其中，出口{exports}，{exports_yoy}；进口{imports}，{imports_yoy}。",
@@ -89,13 +89,13 @@ def _period_en(period: Month, basis: Basis) -> str:
 
 def draw(cube: Cube, count: int = 12) -> list[Facts]:
     """Draw provinces and periods whose figures are not so small that rounding hides a mistake."""
-    stored, rng, found = StoredMonths(cube), random.Random(20250618), list[Facts]()  # noqa: S311
+    yoy, rng, found = cube.yoy(Method.AUTO), random.Random(20250618), list[Facts]()  # noqa: S311
     while len(found) < count:
-        period, region = rng.choice(stored.periods()), rng.choice(PROVINCES)
+        period, region = rng.choice(cube.periods()), rng.choice(PROVINCES)
         basis = rng.choice((Basis.YTD, Basis.YTD, Basis.MONTH))
-        intervals = [stored.interval(period, basis, region, column) for column in range(6)]
-        figures = tuple(sum(each) / 2 for each in intervals if each is not None)
-        if len(figures) < 6 or period.month == 1 or min(figures[::2]) < 50 or max(figures[::2]) >= 10_000:
+        at = basis, region.index, slice(0, 3), cube.month_index(period)  # total, exports, imports
+        figures = tuple(float(each) for pair in zip(cube.levels[at], yoy.value[at], strict=True) for each in pair)
+        if any(map(math.isnan, figures)) or period.month == 1 or min(figures[::2]) < 50 or max(figures[::2]) >= 10_000:
             continue
         if all(1 < abs(each) < 90 for each in figures[1::2]):
             found.append(Facts(region, period, basis, figures))
