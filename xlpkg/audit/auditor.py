@@ -8,12 +8,13 @@ from typing import Final
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import SEVERITIES, Finding, finding
 from xlpkg.audit import structure_checks, table_checks
+from xlpkg.audit.cells import Cells
 from xlpkg.audit.chart_checks import check_charts
 from xlpkg.audit.claims import FIGURE_COLUMNS, ContributionClaim, DriverClaim, ParsedReport, ProvinceTable, Suspects
 from xlpkg.audit.contributions import ContributionChecks
 from xlpkg.audit.document import Document
 from xlpkg.audit.driver_sentences import DriverChecks
-from xlpkg.audit.figure_checks import FigureChecks
+from xlpkg.audit.evidence import Evidence
 from xlpkg.audit.label_checks import assign_by_cube, assign_by_report
 from xlpkg.audit.misplaced import correct_columns, find_misplaced_table
 from xlpkg.audit.reference import (
@@ -72,7 +73,7 @@ def read_claims(document: Document, cube: Cube | None = None, period: Month | No
     months = StoredMonths(cube)
     candidates = [(year, parse_report(document, year=year)) for year in sorted(months.years())]
     right = {
-        year: FigureChecks(each, reference_of_report(each, {}, set()), months, None).counts()[0]
+        year: Evidence(Cells(each, reference_of_report(each, {}, set()), months, None)).counts()[0]
         for year, each in candidates
     }
     best = [year for year, count in right.items() if count == max(right.values())]
@@ -119,7 +120,7 @@ def audit_claims(
     found += table_checks.check_ytd_not_below_month(first_of_basis, suspects)
     found += table_checks.check_order(parsed, [table for table, _ in tables], suspects)
     reference.also = also
-    figures = FigureChecks(parsed, reference, months, month)
+    figures = Evidence(Cells(parsed, reference, months, month))
     claims = [each for each in parsed.claims if isinstance(each, ContributionClaim)]
     of_month = StoredMonth(cube, month) if cube is not None and month is not None else None
     # By RECONCILED the YoY to date are printed as by AUTO, so that the tables do not show it.
@@ -143,7 +144,7 @@ def audit_claims(
         found += structure_checks.check_notes(parsed, composed)
     else:
         found += structure_checks.check_notes(parsed, ())
-    in_sentences = (figures, contributions, checks, sentences.ranks, sentences.comparisons)
+    in_sentences = (figures, contributions, checks)
     in_cells = table_checks.count_cells(tables, reference, suspects)
     right, wrong, unread = map(sum, zip(*(each.counts() for each in in_sentences), in_cells, strict=True))
     is_checked = bool(right or wrong or sentences.has_compared)

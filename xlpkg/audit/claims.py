@@ -86,6 +86,17 @@ class PrintedNumber:
         return self.high + SLACK < other.low
 
 
+class Measure(StrEnum):
+    """What a figure measures: a level, a YoY, or how a province compares with the nation or the other provinces."""
+
+    LEVEL = "level"
+    YOY = "yoy"
+    SHARE = "share"  # of the nation's level, in percent
+    GAP = "gap"  # to the nation's YoY, in percentage points
+    RANK = "rank"  # among the 31 provinces, in descending order
+    OTHER = "other"
+
+
 class Direction(StrEnum):
     """How a flow changed in the provinces of a list."""
 
@@ -223,6 +234,19 @@ class FigureClaim:
     doubts: tuple[tuple[str, str], ...] = ()
     is_earlier: bool = False
     other: Span | None = None
+    kind: Measure | None = None
+    orders: tuple[bool, ...] = ()
+    is_certain: bool = True
+
+    @property
+    def measure(self) -> Measure:
+        """What the figure measures."""
+        return self.kind or (Measure.YOY if self.is_yoy else Measure.LEVEL)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the figure is a level or a YoY."""
+        return self.measure in (Measure.LEVEL, Measure.YOY)
 
     @property
     def span(self) -> Span:

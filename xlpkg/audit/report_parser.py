@@ -21,9 +21,9 @@ from xlpkg.audit.claims import (
     UnitClaim,
     Unread,
 )
-from xlpkg.audit.context import Context
 from xlpkg.audit.document import Block, Document, Paragraph, RawTable
 from xlpkg.audit.periods import Calendar, Period
+from xlpkg.audit.readings import Context
 from xlpkg.audit.sentence_parser import parse_paragraph, parse_spans, span_of
 from xlpkg.audit.table_parser import header_rows, named_regions, parse_table
 from xlpkg.audit.tokens import (

@@ -6,12 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from xlpkg.analysis.findings import Finding, Severity, finding
+from xlpkg.analysis.findings import Finding, Unit, finding
+from xlpkg.audit.cells import Subject
 from xlpkg.audit.claims import (
     SLACK,
     Direction,
     FigureClaim,
     ListClaim,
+    Measure,
     ParsedReport,
     PrintedNumber,
     ProvinceCount,
@@ -23,11 +25,8 @@ from xlpkg.audit.claims import (
     Unread,
     column_of,
 )
-from xlpkg.audit.figure_checks import FigureChecks, unit_name
-from xlpkg.audit.national_checks import NationalChecks
-from xlpkg.audit.other_subjects import subject_findings
-from xlpkg.audit.province_rank_checks import ProvinceRankChecks
-from xlpkg.audit.reasons import Reasons, unread
+from xlpkg.audit.evidence import Evidence
+from xlpkg.audit.reasons import Reasons
 from xlpkg.audit.reference import ZERO, AssignedRow
 from xlpkg.audit.verdicts import Verdict
 from xlpkg.messages import Message
@@ -49,19 +48,18 @@ class SentenceChecks:
     def __init__(
         self,
         parsed: ParsedReport,
-        figures: FigureChecks,
+        figures: Evidence,
         assigned: dict[Basis, list[AssignedRow]],
         suspects: Suspects,
         others: Sequence[Unread] = (),
     ) -> None:
-        self.parsed, self.figures, self.reference, self.suspects = parsed, figures, figures.reference, suspects
+        self.parsed, self.figures, self.cells, self.suspects = parsed, figures, figures.cells, suspects
+        self.reference = self.cells.reference
         self.others = others
         self.rows: dict[tuple[Basis, Region], ProvinceRow] = {
             (basis, each.region): each.row for basis, rows in assigned.items() for each in rows if each.region
         }
         self.ground = figures.ground
-        self.ranks = ProvinceRankChecks(figures)
-        self.comparisons = NationalChecks(figures)
         #: The bases whose text is not checked, because most of its figures are wrong.
         self.unrelated: set[Basis] = set()
         #: group -> the right regions in order, for each group with a wrong region or order.
@@ -71,8 +69,7 @@ class SentenceChecks:
 
     def findings(self) -> Iterator[Finding]:
         """Yield the findings. Ranks are checked first, because a wrong region explains wrong figures after it."""
-        yield from self.figures.year_findings()
-        yield from subject_findings(self.figures)
+        yield from self.figures.label_findings()
         yield from self._check_sections()
         claims = [each for each in self.parsed.claims if getattr(each, "basis", None) not in self.unrelated]
         for claim in claims:
@@ -80,8 +77,7 @@ class SentenceChecks:
                 yield from self._check_rank(claim)
         yield from self._check_units()
         yield from self._check_figures()
-        yield from self.ranks.findings()
-        yield from self.comparisons.findings()
+        yield from self.figures.national_findings()
         lists = [claim for claim in claims if isinstance(claim, ListClaim)]
         for claim in lists:
             yield from self._check_list(claim)
@@ -97,7 +93,7 @@ class SentenceChecks:
         claims = (each for each in self.parsed.claims if isinstance(each, (ListClaim, RankClaim)))
         compared = {(each.basis, each.flow, each.period) for each in claims}
         return any(
-            self.figures.reference_of(period).interval(basis, region, column_of(flow, is_yoy=False)) is not None
+            self.cells.reference_of(period).interval(basis, region, column_of(flow, is_yoy=False)) is not None
             for basis, flow, period in compared
             for region in PROVINCES
         )
@@ -124,7 +120,7 @@ class SentenceChecks:
 
     def _check_rank(self, claim: RankClaim) -> Iterator[Finding]:
         column = column_of(claim.flow, is_yoy=False)
-        reference = self.figures.reference_of(claim.period)
+        reference = self.cells.reference_of(claim.period)
         ranked = reference.ranked(claim.basis, column)
         if len(ranked) < len(PROVINCES) - 1 or claim.size > len(ranked):
             return
@@ -147,7 +143,7 @@ class SentenceChecks:
         """Whether *region* may have the rank of *true*: it may if its printed level is the same, that is *level*."""
         if claim.regions.count(region) > 1:
             return False
-        level_of_region = self.figures.reference_of(claim.period).rounded(claim.basis, region, column)
+        level_of_region = self.cells.reference_of(claim.period).rounded(claim.basis, region, column)
         if level_of_region is None:
             return true is None
         return region is true or abs(level_of_region - level) < SLACK
@@ -176,7 +172,7 @@ class SentenceChecks:
 
     def _is_misprinted(self, claim: FigureClaim, unit: UnitClaim) -> bool:
         """Whether a level agrees with the reference in the unit of the report, but not in the one printed after it."""
-        interval = self.figures.interval(claim)
+        interval = self.cells.interval(claim, Subject(claim.region, claim.flow, claim.span))
         if interval is None:
             return True
         is_other_currency = claim.currency is not unit.currency
@@ -191,37 +187,27 @@ class SentenceChecks:
         return figure.is_same(PrintedNumber("", (low + high) / 2, (high - low) / 2, 0))
 
     def _check_figures(self) -> Iterator[Finding]:
-        for each in self.figures.judged:
-            claim = each.claim
-            if each.verdict in (None, Verdict.RIGHT) or each.interval is None or claim.basis in self.unrelated:
-                continue
-            if each.is_explained or self._agrees_by_rank(claim) or self._repeats_wrong_cell(claim):
+        for each, severity, remark in self.figures.wrong(self.unrelated):
+            claim, (region, flow, span) = each.claim, each.subject
+            if self._agrees_by_rank(claim) or self._repeats_wrong_cell(claim):
                 continue
             if claim.is_yoy:
-                self.disputed[claim.basis, claim.flow].add(claim.region)
-            expected = self.figures.expected(claim, each.interval)
-            severity: Severity = "error"
-            remark: Message | str = ""
-            if each.verdict is Verdict.CLOSE:
-                if expected == claim.printed.value or self.figures.repeats_forced_cell(claim):
-                    continue
-                key = "remark-revised" if claim.is_yoy else "remark-rounding"
-                severity, remark = "note", Message("remark-computed" if each.is_computed else key, {})
-            elif not self.figures.is_supported(each):
-                severity, remark = "warning", Message("remark-doubtful", {})
+                self.disputed[claim.basis, flow].add(region)
+            is_rank = claim.measure is Measure.RANK
+            key = {Measure.LEVEL: "prose-level", Measure.YOY: "prose-change"}.get(claim.measure, "province-rank")
             yield finding(
-                "prose",
+                "rank" if is_rank else "prose",
                 severity,
                 claim.where,
                 claim.printed.value,
-                expected,
-                unit=unit_name(claim, self.parsed),
-                key="prose-change" if claim.is_yoy else "prose-level",
+                self.cells.expected(each),
+                unit=None if is_rank else unit_name(claim, self.parsed),
+                key=f"{key}-change" if is_rank and claim.orders[0] else key,
                 remark=remark,
                 ground=self.ground,
-                region=claim.region,
-                span=Span(claim.basis, claim.period or self.figures.period, claim.first),
-                flow=claim.flow,
+                region=region,
+                span=Span(span.basis, span.month or self.cells.period, span.first),
+                flow=flow,
             )
 
     def _agrees_by_rank(self, claim: FigureClaim) -> bool:
@@ -232,8 +218,8 @@ class SentenceChecks:
         true = order[claim.position]
         if true is None:
             return True
-        interval = self.figures.interval_of(claim.span, true, claim.column, claim.currency)
-        return interval is not None and self.figures.agrees(claim, interval)
+        interval = self.cells.interval(claim, Subject(true, claim.flow, claim.span))
+        return interval is not None and self.cells.agrees(claim, interval)
 
     def _repeats_wrong_cell(self, claim: FigureClaim) -> bool:
         """Whether the table has the same figure in a cell that already has a finding."""
@@ -248,7 +234,7 @@ class SentenceChecks:
 
     def _check_list(self, claim: ListClaim) -> Iterator[Finding]:
         column = column_of(claim.flow, is_yoy=True)
-        reference = self.figures.reference_of(claim.period)
+        reference = self.cells.reference_of(claim.period)
         for index, region in enumerate(claim.regions):
             name = region.label(self.parsed.lang)
             if region in claim.regions[:index]:
@@ -290,15 +276,10 @@ class SentenceChecks:
         for claim in self.parsed.claims:
             if isinstance(claim, Unread):
                 notes[claim.where, claim.text].append(claim)
-        for claim in self.figures.unconfirmed:
-            notes[claim.where, claim.text].append(unread(claim.where, claim.text, claim.doubts, 1))
-        for each in (*self.others, *self.ranks.unread(), *self.comparisons.unread()):
+        for each in self.others:
             notes[each.where, each.text].append(each)
-        for judged in self.figures.judged:
-            if judged.verdict is None and judged.claim.text and self.figures.stored is not None:
-                notes[judged.claim.where, judged.claim.text].append(
-                    Unread(judged.claim.where, judged.claim.text, reasons=("store",))
-                )
+        for left in self.figures.unread():
+            notes[left.where, left.text].append(left)
         seen: set[str] = set()
         for (where, text), parts in notes.items():
             if text in seen:
@@ -316,7 +297,7 @@ class SentenceChecks:
             else:
                 named[key] += len(claim.regions)
         for (where, basis, flow, period), claims in counted.items():
-            reference = self.figures.reference_of(period)
+            reference = self.cells.reference_of(period)
             fell, rose, either, unknown = reference.count_signs(basis, column_of(flow, is_yoy=True))
             is_complete = reference.has_cube or self._is_complete(basis, flow)
             disputed = 0 if reference.has_cube else len(self.disputed[basis, flow])
@@ -367,3 +348,11 @@ def _is_possible(claim: ListClaim, low: int, high: int) -> bool:
 
 def _direction(claim: ListClaim) -> Message:
     return Message(f"direction-{claim.direction}", {})
+
+
+def unit_name(claim: FigureClaim, parsed: ParsedReport) -> Unit:
+    """Return the unit in which *claim* prints its figure."""
+    if claim.is_yoy:
+        return Unit(None, None)
+    currency = claim.currency or (parsed.unit.currency if parsed.unit else None)
+    return Unit(claim.factor or parsed.factor, currency)

@@ -6,13 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from xlpkg.audit.claims import Caption, Claim, SpanClaim, UnitClaim, Unread
-from xlpkg.audit.context import Context
 from xlpkg.audit.contributions import contribution_claims
 from xlpkg.audit.driver_sentences import driver_claims
-from xlpkg.audit.grammar import SentenceGrammar
 from xlpkg.audit.list_parser import ListParser
 from xlpkg.audit.periods import Period
-from xlpkg.audit.sentence_periods import SentencePeriods
+from xlpkg.audit.readings import Context, SentencePeriods, SentenceReader
 from xlpkg.audit.tokens import Token, find_unit, flow_of, region_of, sentences, token_period, tokens
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL
@@ -58,9 +56,9 @@ def parse_paragraph(text: str, where: str, context: Context, groups: int) -> tup
             groups += len(parser.groups)
             flow = parser.flows[-1] if parser.flows else flow
             context.subject = None
-            SentencePeriods(found, context).keep(has_claims=False)
+            context.keep_period(SentencePeriods(found, context).kept(), has_claims=False)
         else:
-            claims += SentenceGrammar(part, found, where, context).parse()
+            claims += SentenceReader(part, found, where, context).read()
             claims += _units(found, where)
             flow = next((flow_of(each) for each in reversed(found) if each.kind == "flow"), flow)
             references += [

@@ -1,41 +1,45 @@
-"""The words that compare a province with the nation: how many points faster it grew, and its share of the trade."""
+"""The words that compare a province with the nation: its share of the trade, and how much faster it grew."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
-from xlpkg.audit.claims import PrintedNumber
-from xlpkg.audit.clause_figures import qualifier_of
-from xlpkg.audit.numbers import parse_number
+from xlpkg.audit.claims import Measure
+from xlpkg.audit.cues import Figure, number_of
 from xlpkg.audit.tokens import Token, flow_of
 from xlpkg.model.words import Flow
 
 _QUALITIES: Final = (
-    "平均", "整体", "总体", "外贸", "对外贸易", "货物贸易", "贸易", "进出口", "出口", "进口", "总值", "总额", "水平",
-    "增速", "增幅", "增长率", "比重", "份额", "的",
-)  # fmt: skip
-_OF_NATION: Final = rf"(?:同期|当期)?(?:全国|我国)(?:同期)?(?:{'|'.join(_QUALITIES)})*"
-#: The words before a figure of percentage points, and after one.
-_GAP: Final = re.compile(
-    rf"(?:(?:比|较){_OF_NATION}(?:(?P<up>高|快)|低|慢)(?:出|于|了)?"
-    rf"|(?:(?P<above>快于|高于|高出|领先于?|跑赢|优于|好于)|低于|慢于|落后于?){_OF_NATION})(?:约|近)?$"
-    r"|(?:(?P<beat>outpac\w+|surpass\w+|exceed\w+|beat\w*|higher than|above)|lower than|below) (?:the )?"
-    r"(?:national|country's|nation's|China's)(?: (?:overall|average|growth|level|pace|rate))* by$",
-    re.IGNORECASE,
+    "平均|整体|总体|外贸|对外贸易|货物贸易|贸易|进出口|出口|进口|总值|总额|水平|增速|增幅|增长率|比重|份额|的"
 )
-_GAP_AFTER: Final = re.compile(
-    r"^(?:(?P<up>higher|faster|above)|lower|slower|below)(?: than)? (?:the )?(?:national|country's|nation's)"
-    r" (?:overall |average|growth|level|pace|rate| )+$",
-    re.IGNORECASE,
-)
-_SHARE: Final = re.compile(rf"(?:约|近)?占{_OF_NATION}(?:约|近)?$")
-_SHARE_AFTER: Final = re.compile(
-    r"^of (?:the )?(?:country's|nation's|national|China's)"
-    r"(?: (?:overall|total|foreign|trade|imports?|exports?|and|goods|value|volume))*$",
-    re.IGNORECASE,
-)
+_QUALITIES_EN: Final = "overall|average|growth|level|pace|rate"
+_OF_NATION: Final = rf"(?:同期|当期)?(?:全国|我国)(?:同期)?(?:{_QUALITIES})*"
+_OF_NATION_EN: Final = "(?:national|country's|nation's|China's)"
+#: The words before a figure of percentage points or a share, and those after one; a group of those that say "more".
+_BEFORE: Final = {
+    Measure.GAP: re.compile(
+        rf"(?:(?:比|较){_OF_NATION}(?:(?P<up>高|快)|低|慢)(?:出|于|了)?"
+        rf"|(?:(?P<above>快于|高于|高出|领先于?|跑赢|优于|好于)|低于|慢于|落后于?){_OF_NATION})(?:约|近)?$"
+        r"|(?:(?P<beat>outpac\w+|surpass\w+|exceed\w+|beat\w*|higher than|above)|lower than|below) (?:the )?"
+        rf"{_OF_NATION_EN}(?: (?:{_QUALITIES_EN}))* by$",
+        re.IGNORECASE,
+    ),
+    Measure.SHARE: re.compile(rf"(?P<share>)(?:约|近)?占{_OF_NATION}(?:约|近)?$"),
+}
+_AFTER: Final = {
+    Measure.GAP: re.compile(
+        rf"(?:(?P<up>higher|faster|above)|lower|slower|below)(?: than)? (?:the )?{_OF_NATION_EN}"
+        rf"(?: (?:{_QUALITIES_EN}))+$",
+        re.IGNORECASE,
+    ),
+    Measure.SHARE: re.compile(
+        rf"(?P<share>)of (?:the )?{_OF_NATION_EN}"
+        r"(?: (?:overall|total|foreign|trade|imports?|exports?|and|goods|value|volume))*$",
+        re.IGNORECASE,
+    ),
+}
 _FLOW: Final = re.compile("(?P<TOTAL>进出口|贸)|(?P<EXPORT>出口)|(?P<IMPORT>进口)")
 #: What may follow the words of a comparison: where the figures come from, and their period.
 _LATER: Final = ("source", "period", "year_alone")
@@ -43,8 +47,10 @@ _LATER: Final = ("source", "period", "year_alone")
 _NATION: Final = re.compile("全国|我国|national|country|nation|China", re.IGNORECASE)
 _BELOW: Final = re.compile("低|慢|落后|lower|slower|below", re.IGNORECASE)
 _OF_FALLS: Final = re.compile("降幅|跌幅")
-#: Measures of which a sentence may compare another one than the growth, or the share of the trade.
-_OTHER_MEASURES: Final = re.compile(
+#: Words that say of a province whose trade fell that it did better or worse; after others, its fall may be larger.
+OF_FALLS_TOO: Final = re.compile("^(?:增速|增幅|涨幅)|好于|优于|领先|跑赢|落后")
+#: Measures of which a sentence may compare another one than the growth, or the share of the trade: 占比低于全国.
+OTHER_MEASURES: Final = re.compile(
     r"占比|比重|份额|贡献|拉动|净增|增量|\b(?:shares?|proportion|contribut\w+|making up|percentage of)\b", re.IGNORECASE
 )
 #: The end of a figure, and the words that may be between the clause of the last figure and a statement on its growth.
@@ -57,45 +63,26 @@ _BETWEEN: Final = re.compile(
 )
 
 
-class Comparison(NamedTuple):
-    """A share of the nation's trade, or points above its growth, negative if below."""
-
-    is_share: bool
-    flow: Flow
-    printed: PrintedNumber
-    is_approximate: bool
-
-
-def read_comparison(clause: Sequence[Token], index: int, flows: Sequence[Flow]) -> Comparison | None:
-    """Read the figure at *index* as a share of the nation's trade or a gap to its growth; None if it is neither.
+def read_comparison(clause: Sequence[Token], index: int, flows: Sequence[Flow]) -> Figure | None:
+    """Read the figure at *index* as a share of the nation's trade or points above its growth; None if it is neither.
 
     *flows* are the flows that the figure may be about; the result is None if there are several.
     """
-    figure = clause[index]
-    is_share = figure.kind == "percent"
-    before, after = clause[:index], clause[index + 1 :]
+    token, after = clause[index], clause[index + 1 :]
+    measure = {"percent": Measure.SHARE, "percentage_points": Measure.GAP}.get(token.kind)
+    if measure is None or len(flows) != 1 or flows[0] is Flow.NET:
+        return None
     following = _joined([each for each in after if each.kind not in _LATER])
-    pattern, pattern_after = (_SHARE, _SHARE_AFTER) if is_share else (_GAP, _GAP_AFTER)
-    found = pattern.search(_joined(before)) or pattern_after.match(following)
-    if found is None or len(flows) != 1 or flows[0] is Flow.NET:
+    found = _BEFORE[measure].search(_joined(clause[:index])) or _AFTER[measure].match(following)
+    number = number_of(token)
+    if found is None or number is None:
         return None
     named = {Flow[str(each.lastgroup)] for each in _FLOW.finditer(found[0])}
     if (named | {flow_of(each) for each in after if each.kind == "flow"}) - {flows[0]}:
         return None
-    try:
-        number = parse_number(re.sub(r"[^\d.,+-]", "", figure.text))
-    except ValueError:
-        return None
-    if number is None:
-        return None
-    is_above = is_share or any(found.groupdict().values())
-    is_approximate = bool(re.search("约|近", found[0]) or qualifier_of(clause, index))
-    return Comparison(is_share, flows[0], number if is_above else number.negative(), is_approximate)
-
-
-def has_other_measure(text: str) -> bool:
-    """Whether a sentence has a measure that its comparisons with the nation may be about: 占比低于全国."""
-    return _OTHER_MEASURES.search(text) is not None
+    is_above = any(value is not None for value in found.groupdict().values())
+    qualifier = "about" if re.search("约|近", found[0]) else ""
+    return Figure(token, index, measure, number if is_above else number.negative(), qualifier=qualifier)
 
 
 def is_faster(statement: re.Match[str]) -> bool | None:

@@ -1,0 +1,528 @@
+"""Decide what the figures of the sentences show: which are right, which wrong, which label of a sentence is wrong.
+
+Each figure is compared in its stated reading. What follows from agreement is weighed by the digits that agree:
+:func:`digits` counts them, and :class:`Limits` has what each conclusion takes. A figure beside words that were not
+understood is right or left unread, never wrong.
+"""
+
+from __future__ import annotations
+
+import enum
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final
+
+from xlpkg.analysis.findings import Finding, Ground, Severity, Unit, finding
+from xlpkg.audit.cells import Cells, Interval, Judged, Subject, compared, in_span
+from xlpkg.audit.claims import SLACK, FigureClaim, Measure, NationalGrowthClaim, Span, Unread, YearClaim
+from xlpkg.audit.comparisons import OF_FALLS_TOO
+from xlpkg.audit.reasons import unread
+from xlpkg.audit.tokens import Token, flow_of, region_of, token_period, tokens
+from xlpkg.audit.verdicts import NEAR_YOY, REVISED_SHARE, ROUND_SHARE, Verdict
+from xlpkg.messages import Message
+from xlpkg.model.regions import NATIONAL, REGIONS
+from xlpkg.model.rounding import format_number
+from xlpkg.model.words import Basis, Flow
+
+
+class Limits(enum.IntEnum):
+    """The digits that must agree before something follows, set by judgement: of 900 numbers of three digits 1 agrees by
+    chance. A YoY counts as at most two, because most YoY are small.
+    """
+
+    #: All figures of a sentence agree, though a word of it is unknown: 2.24 and 6.5 have five.
+    OF_SENTENCE = 4
+    #: A level shows alone what its sentence is about, if all its figures agree.
+    OF_LEVEL = 3
+    #: A figure shows what it and others on the same are about, although others of the sentence differ.
+    AGAINST_OTHERS = 4
+    #: A sentence goes on with the subject of right figures, after one with an unknown word.
+    TO_GO_ON = 2
+    #: Another label (region, period, flow) than the one that is named makes all figures right.
+    OF_LABEL = 5
+    OF_YOY = 2
+
+
+#: The store gives a YoY from its lowest to its highest value by all base methods. If these are further apart than this,
+#: in pp, a YoY that agrees shows nothing. With it, fewer than 1 in 100 pairs of YoY in examples/rmb agree by chance, as
+#: two digits do (they differ by no more than half of it and a rounding of 0.05); with 0.5 more would.
+_MAX_WIDTH: Final = 0.3
+#: So many times as many figures must agree with another label: a round one, or a month's YoY, may agree with both.
+_TIMES_AS_MANY: Final = 4
+#: At least this many figures of the text must agree with another year before the stated year is called wrong.
+_MIN_OF_YEAR: Final = 2
+#: A level that differs by no more than this share is a mistake, even if no other figure of its sentence agrees.
+_NEAR_LEVEL: Final = 0.02
+#: A month that is so much later than that of the figures may be the one in which they were published.
+_MONTHS_TO_PUBLISH: Final = 3
+#: The doubt about a figure after a sentence that was not understood.
+_CONTEXT: Final = ("word", "")
+_EXCHANGED: Final = {Flow.EXPORT: Flow.IMPORT, Flow.IMPORT: Flow.EXPORT}
+
+#: A change of a label of a figure.
+_Relabel = Callable[[Subject], Subject]
+
+
+def digits(judged: Judged) -> int:
+    """Return the number of digits that agree: 0 if the figure is not right, or if many other figures would be, too."""
+    claim, interval = judged.claim, judged.interval
+    if claim.qualifier or judged.verdict is not Verdict.RIGHT or interval is None or not claim.is_plain:
+        return 0
+    if not claim.is_yoy:
+        return claim.printed.digits
+    return min(claim.printed.digits, Limits.OF_YOY) if interval[1] - interval[0] <= _MAX_WIDTH + SLACK else 0
+
+
+class Evidence:
+    """The figures of one report's sentences, judged by their *cells*."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells, self.parsed = cells, cells.parsed
+        has_store = cells.reference.has_cube or cells.stored is not None
+        self.ground = Ground.STORE if has_store else Ground.TABLE
+        self.judged = self._judge_all([each for each in self.parsed.claims if isinstance(each, FigureClaim)])
+        self._confirm()
+        self.statements = [each for each in self.parsed.claims if isinstance(each, NationalGrowthClaim)]
+
+    # Each figure in its stated reading.
+
+    def _judge_all(self, claims: Sequence[FigureClaim]) -> list[Judged]:
+        """Judge each figure in the period of the text, or in that of the paragraph before if it is right there.
+
+        If one is right there, those of its sentence that are wrong in both are of that period too.
+        """
+        of_text = [self.cells.judge(claim) for claim in claims]
+        others = [self.cells.judge(in_span(each, each.other)) if each.other else None for each in claims]
+        order = [*Verdict, None]
+        found = [
+            other if other and order.index(other.verdict) < order.index(each.verdict) else each
+            for each, other in zip(of_text, others, strict=True)
+        ]
+        moved = {
+            (each.claim.group, each.subject.region, each.subject.span)
+            for each, stated in zip(found, of_text, strict=True)
+            if each is not stated and each.verdict is Verdict.RIGHT
+        }
+        for at, other in enumerate(others):
+            is_wrong = found[at].verdict is Verdict.WRONG and found[at] is of_text[at]
+            if other and is_wrong and (other.claim.group, other.subject.region, other.subject.span) in moved:
+                found[at] = other
+        reference = self.cells.reference
+        for claim, each in zip(claims, found, strict=True):
+            if each.verdict is Verdict.RIGHT or (reference.also is not None and claim in reference.also.right_claims):
+                each.verdict = Verdict.RIGHT
+                reference.right_claims.add(claim)
+        return found
+
+    def of_sentence(self, claim: FigureClaim | NationalGrowthClaim) -> list[Judged]:
+        """Return the figures of the sentence of *claim*."""
+        return [each for each in self.judged if each.claim.group == claim.group and each.claim.where == claim.where]
+
+    # Figures beside words that were not understood.
+
+    def _confirm(self) -> None:
+        """Leave the figures unread beside unknown words that too little agreement confirms."""
+        sentences: dict[int, list[Judged]] = defaultdict(list)
+        certain = [each for each in self.judged if not each.claim.doubts and each.claim.is_plain]
+        for each in self.judged:
+            if each.claim.doubts:
+                sentences[each.claim.group].append(each)
+        right = [each for each in certain if each.verdict is Verdict.RIGHT]
+        repeated = {_figure(each.claim) for each in right}
+        for group in sorted(sentences, reverse=True):  # a group is the negative number of its sentence
+            figures = sentences[group]
+            agreeing = [each for each in figures if _agrees(each)]
+            kept = agreeing + self._wrong_among(figures, agreeing)
+            if len(kept) == len(agreeing) and not _is_confirmed(figures, agreeing, right):
+                strong = {each.subject for each in agreeing if digits(each) >= Limits.AGAINST_OTHERS}
+                near = {each.subject for each in right if each.claim.group in (group, group + 1)}
+                kept = [
+                    each
+                    for each in agreeing
+                    if each.subject in strong
+                    or (each.verdict is Verdict.RIGHT and (each.subject in near or _figure(each.claim) in repeated))
+                ]
+            right += [each for each in kept if _agrees(each)]
+            for each in figures:
+                each.is_unread = not any(each is other for other in kept)
+
+    @staticmethod
+    def _wrong_among(figures: Sequence[Judged], agreeing: Sequence[Judged]) -> list[Judged]:
+        """Return the wrong figures of a sentence in which only what it goes on with is in doubt, and others agree."""
+        wrong = [each for each in figures if each.verdict is Verdict.WRONG]
+        subjects = {(each.subject.region, each.subject.span) for each in figures}
+        is_known = len(subjects) == 1 and all(set(each.claim.doubts) == {_CONTEXT} for each in figures)
+        is_shown = len(wrong) < len(agreeing) and sum(map(digits, agreeing)) >= Limits.OF_SENTENCE
+        return wrong if is_known and is_shown else []
+
+    # One label that is wrong for all figures of a sentence.
+
+    def label_findings(self) -> Iterator[Finding]:
+        """Yield one finding for each wrong year, region, period or flow that explains all figures beside it."""
+        for claim in self.parsed.claims:
+            if isinstance(claim, YearClaim):
+                years = str(claim.year), str(claim.expected)
+                yield finding("prose", "error", claim.where, *years, key="prose-year-itself", text=claim.text)
+        if self.cells.stored is None or self.parsed.is_report:
+            return
+        yield from self._wrong_years()
+        found = [
+            each for each in self.judged if each.verdict is not None and each.claim.group < 0 and not each.is_unread
+        ]
+        found = sorted((each for each in found if each.claim.is_plain), key=lambda each: -each.claim.group)
+        for _, same in itertools.groupby(found, lambda each: (each.subject.region, each.subject.span)):
+            run = list(same)
+            agreeing = sum(each.verdict is not Verdict.WRONG for each in run)
+            if agreeing * _TIMES_AS_MANY <= len(run) and _of_label(run):
+                yield from self._wrong_region(run)
+                yield from self._wrong_period(run)
+            yield from self._exchanged([each for each in run if each.is_wrong and each.subject.flow in _EXCHANGED])
+            for flow in (Flow.TOTAL, *_EXCHANGED):
+                yield from self._wrong_flow([each for each in run if each.is_wrong and each.subject.flow is flow])
+
+    def _fits(self, run: Sequence[Judged], change: _Relabel) -> bool:
+        return all(self.cells.judge(each.claim, change(each.subject)).verdict is Verdict.RIGHT for each in run)
+
+    def _relabel(self, run: Iterable[Judged], change: _Relabel, *, is_certain: bool = True) -> None:
+        """Take the figures of *run*, and the ranks of its sentences, to be on what they are right for.
+
+        If that is not certain, they are only taken out of the other checks.
+        """
+        run = list(run)
+        old = {(each.claim.group, each.subject.region, each.subject.span) for each in run}
+        ranks = [
+            each
+            for each in self.judged
+            if each.claim.measure is Measure.RANK and (each.claim.group, each.subject.region, each.subject.span) in old
+        ]
+        for each in (*run, *ranks):
+            each.subject = change(each.subject)
+            each.is_explained = each.claim.is_plain
+            if is_certain or each in ranks:
+                each.is_relabelled = True
+                again = self.cells.judge(each.claim, each.subject)
+                each.interval, each.verdict = again.interval, again.verdict
+
+    def _wrong_years(self) -> Iterator[Finding]:
+        of_year: dict[int, list[Judged]] = defaultdict(list)
+        for each in self.judged:
+            if each.claim.stated_year is not None and each.claim.is_plain and not each.is_unread:
+                of_year[each.claim.stated_year].append(each)
+        for year, figures in of_year.items():
+            distinct = {(each.claim.column, each.claim.span, each.claim.printed.value): each for each in figures}
+            fits = Counter(
+                other
+                for each in distinct.values()
+                for other in (self.cells.stored.years() if self.cells.stored else set()) - {year}
+                if self._fits([each], _of_year(other))
+            )
+            if not fits:
+                continue
+            other, count = fits.most_common(1)[0]
+            in_other_year = sum(
+                each.verdict is Verdict.RIGHT and each.claim.period is not None and each.claim.period.year == other
+                for each in self.judged
+                if each.claim.is_plain and not each.is_unread
+            )
+            is_known = count + in_other_year >= _MIN_OF_YEAR and count > len(distinct) / 2
+            if sum(each.is_right for each in distinct.values()) * _TIMES_AS_MANY > count or not is_known:
+                continue
+            named = [each.claim for each in figures if each.claim.is_year_named]
+            if named:  # otherwise the year is one that the text names elsewhere, perhaps of something else
+                facts = {"count": count, "of": len(distinct)}
+                yield finding("prose", "error", named[0].where, str(year), str(other), key="prose-year", **facts)
+            self._relabel(figures, _of_year(other))
+            for each in figures:
+                each.is_explained, each.is_relabelled = False, bool(named)
+
+    def _wrong_region(self, run: Sequence[Judged]) -> Iterator[Finding]:
+        region, others = run[0].subject.region, [each for each in REGIONS if each is not run[0].subject.region]
+        fitting = [each for each in others if self._fits(run, _of(region=each))]
+        if len(fitting) == 1:
+            named = {region_of(token) for token in _named(run, "region")}
+            is_certain = region in named and fitting[0] not in named
+            names = (each.label(self.parsed.lang) for each in (region, fitting[0]))
+            yield self._label("prose-region", run, *names, is_certain=is_certain, other=fitting[0])
+            self._relabel(run, _of(region=fitting[0]), is_certain=is_certain)
+
+    def _wrong_period(self, run: Sequence[Judged]) -> Iterator[Finding]:
+        stored, span = self.cells.stored, run[0].subject.span
+        if stored is None or all(each.is_explained for each in run):
+            return
+        spans = [Span(basis, month) for month in stored.periods() for basis in Basis]
+        spans = [each for each in spans if each.month and (each.month.month > 1 or each.basis is Basis.MONTH)]
+        fitting = [each for each in spans if each != span and self._fits(run, _of(span=each))]
+        if len(fitting) != 1 or span.month is None or fitting[0].month is None:
+            return
+        named = [token_period(token) for token in _named(run, "period", "year_alone")]
+        months = {(each.month, each.basis) for each in named if not each.is_context}
+        is_named = (span.month.month, span.basis) in months
+        is_certain = is_named and (fitting[0].month.month, fitting[0].basis) not in months
+        is_certain &= not 0 < span.month - fitting[0].month <= _MONTHS_TO_PUBLISH
+        yield self._label("prose-period", run, is_certain=is_certain, other=fitting[0])
+        self._relabel(run, _of(span=fitting[0]), is_certain=is_certain)
+
+    def _exchanged(self, run: Sequence[Judged]) -> Iterator[Finding]:
+        def exchanged(subject: Subject) -> Subject:
+            return subject._replace(flow=_EXCHANGED[subject.flow])
+
+        if {each.subject.flow for each in run} == set(_EXCHANGED) and _of_label(run) and self._fits(run, exchanged):
+            yield self._label("prose-exchanged", run)
+            self._relabel(run, exchanged)
+
+    def _wrong_flow(self, run: Sequence[Judged]) -> Iterator[Finding]:
+        """Yield an error if all of *run*, of one flow, are figures of another one that their sentences do not name."""
+        if not _of_label(run):
+            return
+        flow, named = run[0].subject.flow, {flow_of(token) for token in _named(run, "flow")}
+        others = [each for each in (Flow.TOTAL, *_EXCHANGED) if each is not flow]
+        fitting = [each for each in others if self._fits(run, _of(flow=each))]
+        if len(fitting) == 1 and flow in named and fitting[0] not in named:
+            names = (each.label(self.parsed.lang) for each in (flow, fitting[0]))
+            yield self._label("prose-flow", run, *names, flow=flow, other=fitting[0])
+            self._relabel(run, _of(flow=fitting[0]))
+
+    def _label(self, key: str, run: Sequence[Judged], *values: str, is_certain: bool = True, **facts: Any) -> Finding:
+        region, _, span = run[0].subject
+        facts |= {"region": region, "span": span, "count": len(run), "ground": self.ground}
+        return finding("prose", "error" if is_certain else "warning", run[0].claim.where, *values, key=key, **facts)
+
+    # What is wrong.
+
+    def wrong(self, unrelated: set[Basis]) -> Iterator[tuple[Judged, Severity, Message | str]]:
+        """Yield each plain figure or rank that differs, whether it is an error, and a remark."""
+        for each in self.judged:
+            claim = each.claim
+            if each.is_unread or each.is_explained or each.interval is None or claim.measure not in _SINGLE:
+                continue
+            if each.verdict is Verdict.CLOSE:
+                if self.cells.expected(each) != claim.printed.value and not self.cells.repeats_forced_cell(claim):
+                    key = "remark-revised" if claim.is_yoy else "remark-rounding"
+                    yield each, "note", Message("remark-computed" if each.is_computed else key, {})
+            elif each.verdict is Verdict.WRONG and claim.basis not in unrelated:
+                if self.is_supported(each):
+                    yield each, "error", ""
+                else:
+                    key = "remark-doubtful-rank" if claim.measure is Measure.RANK else "remark-doubtful"
+                    yield each, "warning", Message(key, {})
+
+    def is_supported(self, each: Judged) -> bool:
+        """Whether a wrong figure is certainly about its region and period.
+
+        It is in a report with sections or tables, another figure of the same sentence or of the same region and period
+        agrees, or the figure is a level that differs little.
+        """
+        claim, (region, _, span) = each.claim, each.subject
+        if self.parsed.is_report or self.cells.stored is None:
+            return True
+        if any(
+            (other.subject.region, other.subject.span) == (region, span)
+            and other.verdict is Verdict.RIGHT
+            and other.claim.is_plain
+            and not other.is_unread
+            and abs(other.claim.group - claim.group) <= 1
+            for other in self.judged
+        ):
+            return True
+        if claim.measure is not Measure.LEVEL or each.interval is None:
+            return False
+        value, expected = claim.in_hundred_million(self.parsed.factor).value, sum(each.interval) / 2
+        return abs(value - expected) <= _NEAR_LEVEL * abs(expected)
+
+    def counts(self) -> tuple[int, int, int]:
+        """Return how many figures are right, wrong, and were not compared.
+
+        Those of a sentence that is wrong as a whole, such as in its province, are wrong.
+        """
+        right = sum(each.is_right and not each.is_relabelled for each in self.judged)
+        wrong = sum(self._is_error(each) or (each.is_right and each.is_relabelled) for each in self.judged)
+        wrong += sum(self.contradicted(each) is not None for each in self.statements)
+        unread = sum(each.figures for each in self.parsed.claims if isinstance(each, Unread))
+        return right, wrong, len(self.judged) + len(self.statements) + unread - right - wrong
+
+    def unread(self) -> Iterator[Unread]:
+        """Yield the sentences with a figure or a statement that was not compared, and why."""
+        for each in self.judged:
+            claim = each.claim
+            if each.is_unread:
+                yield unread(claim.where, claim.text, claim.doubts, 1)
+            elif each.verdict is None and claim.text and self.cells.stored is not None:
+                yield Unread(claim.where, claim.text, reasons=("store",))
+            elif claim.measure not in _SINGLE and each.verdict is Verdict.WRONG and not self.is_contradicted(each):
+                yield Unread(claim.where, claim.text, reasons=("measure",))
+        for statement in self.statements:
+            if self.contradicted(statement) is None:
+                yield Unread(statement.where, statement.text, statements=(statement.words,))
+
+    def _is_error(self, each: Judged) -> bool:
+        if each.is_unread or each.verdict is not Verdict.WRONG:
+            return False
+        return self.is_supported(each) if each.claim.measure in _SINGLE else self.is_contradicted(each)
+
+    # Comparisons with the nation.
+
+    def _beside(self, claim: FigureClaim | NationalGrowthClaim) -> list[FigureClaim]:
+        """Return the province's figures in the sentence, [] unless all of its figures agree."""
+        judged = [each for each in self.of_sentence(claim) if each.claim.is_plain and not each.is_unread]
+        verdicts = {each.verdict for each in judged}
+        is_certain = verdicts <= {Verdict.RIGHT, Verdict.CLOSE} and Verdict.RIGHT in verdicts
+        is_one = {each.subject.region for each in judged} - {NATIONAL} == {claim.region}
+        if self.cells.stored is None or not is_certain or not is_one:
+            return []
+        return [each.claim for each in judged if each.claim.region is claim.region]
+
+    def is_contradicted(self, each: Judged) -> bool:
+        """Whether a share or gap is certainly wrong: all else in the sentence is understood and right, and neither
+        another flow or period that it names nor total trade gives what is printed.
+        """
+        claim = each.claim
+        beside = self._beside(claim) if claim.is_certain and each.verdict is Verdict.WRONG else []
+        spans = {claim.span, *(other.span for other in beside)}
+        flows = {claim.flow, Flow.TOTAL, *(other.flow for other in beside)} - {Flow.NET}
+        is_share = claim.measure is Measure.SHARE
+        return bool(beside) and not any(
+            self._may_be(claim, Subject(claim.region, flow, span), Subject(NATIONAL, of_nation, span_of_nation), beside)
+            for span in spans
+            for flow in flows
+            for span_of_nation in ({span} if is_share else spans)  # the growth may be that of another period
+            for of_nation in {flow, Flow.TOTAL}
+        )
+
+    def _may_be(self, claim: FigureClaim, of: Subject, of_nation: Subject, beside: Sequence[FigureClaim]) -> bool:
+        is_share, printed = claim.measure is Measure.SHARE, claim.printed
+        region, nation = (self._of(each, is_yoy=not is_share) for each in (of, of_nation))
+        if region is None or nation is None:
+            return True
+        reach = ROUND_SHARE * abs(printed.value) if claim.qualifier else 0.0
+        if is_share:
+            low, high = compared(claim.measure, region, nation)
+            return printed.agrees(low * (1 - REVISED_SHARE) - reach, high * (1 + REVISED_SHARE) + reach)
+        for each in beside:  # which may be close to the stored YoY
+            if each.is_yoy and (each.flow, each.span) == of[1:]:
+                region = min(region[0], each.printed.low), max(region[1], each.printed.high)
+        reach += max(_revised(each.span, is_earlier=claim.is_earlier) for each in (of, of_nation))
+        low, high = compared(claim.measure, region, nation)
+        # 下降8.2%,降幅高于全国10.7个百分点: of a fall, more may be less.
+        is_of_falls = region[0] < 0 and printed.negative().agrees(low - reach, high + reach)
+        return is_of_falls or printed.agrees(low - reach, high + reach)
+
+    def contradicted(self, claim: NationalGrowthClaim) -> FigureClaim | None:
+        """Return the last YoY beside *claim* if the stored growth is contrary to it for each, else None."""
+        changes = [each for each in self._beside(claim) if each.is_yoy]
+        return changes[-1] if changes and all(self._is_contrary(claim, each) for each in changes) else None
+
+    def _is_contrary(self, claim: NationalGrowthClaim, figure: FigureClaim) -> bool:
+        """Whether the growth of *figure* is beyond that of the same flow and of total trade, by all base methods."""
+        region = self._of(Subject(figure.region, figure.flow, figure.span))
+        nation = [self._of(Subject(NATIONAL, flow, figure.span)) for flow in (figure.flow, Flow.TOTAL)]
+        if region is None or None in nation or (region[0] < 0 and not OF_FALLS_TOO.search(claim.words)):
+            return False
+        revised = _revised(figure.span, is_earlier=figure.is_earlier) + SLACK
+        if claim.is_faster:
+            return all(region[1] + revised < each[0] for each in nation if each)
+        return all(region[0] - revised > each[1] for each in nation if each)
+
+    def _of(self, subject: Subject, *, is_yoy: bool = True) -> Interval | None:
+        region, flow, span = subject
+        if is_yoy:
+            return self.cells.by_methods(span, region, flow)
+        return self.cells.plain(span, region, flow, None, is_yoy=False)
+
+    def national_findings(self) -> Iterator[Finding]:
+        """Yield an error for each wrong comparison with the nation."""
+        for each in self.judged:
+            if each.claim.measure in (Measure.SHARE, Measure.GAP) and self.is_contradicted(each):
+                is_share = each.claim.measure is Measure.SHARE
+                region, flow, span = each.subject
+                yield finding(
+                    "prose",
+                    "error",
+                    each.claim.where,
+                    each.claim.printed.value,
+                    self.cells.expected(each),
+                    unit=Unit(None, None) if is_share else None,
+                    key="prose-share" if is_share else "prose-gap",
+                    ground=self.ground,
+                    region=region,
+                    flow=flow,
+                    span=span,
+                )
+        for claim in self.statements:
+            if (figure := self.contradicted(claim)) is not None:
+                both = (Subject(each, figure.flow, figure.span) for each in (figure.region, NATIONAL))
+                change, national = (format_number(self.cells.yoy(each)) for each in both)
+                yield finding(
+                    "prose",
+                    "error",
+                    claim.where,
+                    claim.words,
+                    f"{change}% {'<' if claim.is_faster else '>'} {national}%",
+                    key="prose-growth",
+                    ground=self.ground,
+                    region=figure.region,
+                    flow=figure.flow,
+                    span=figure.span,
+                    change=change,
+                    national=national,
+                )
+
+
+_SINGLE: Final = (Measure.LEVEL, Measure.YOY, Measure.RANK)
+
+
+def _agrees(judged: Judged) -> bool:
+    """Whether a figure is right, or a month's YoY on a revised base, or a level one unit of its last digit off."""
+    if judged.verdict is not Verdict.CLOSE or judged.claim.qualifier:
+        return judged.verdict is Verdict.RIGHT
+    return judged.claim.is_yoy or judged.claim.printed.digits >= Limits.OF_LEVEL
+
+
+def _is_confirmed(figures: Sequence[Judged], agreeing: Sequence[Judged], right: Sequence[Judged]) -> bool:
+    """Whether so many digits agree that the unknown words of a sentence changed nothing.
+
+    A sentence without unknown words after one that has some may go on with the subject of right figures before it.
+    """
+    if any(each.verdict is not None and not _agrees(each) for each in figures):
+        return False
+    if sum(map(digits, agreeing)) >= Limits.OF_SENTENCE:
+        return True
+    if any(digits(each) >= Limits.OF_LEVEL for each in agreeing if not each.claim.is_yoy):
+        return True
+    near = {(each.claim.group, each.subject.region, each.subject.span) for each in right}
+    return (
+        len(agreeing) == len(figures)
+        and all(set(each.claim.doubts) == {_CONTEXT} for each in figures)
+        and all((each.claim.group + 1, each.subject.region, each.subject.span) in near for each in figures)
+        and sum(max(1, digits(each)) for each in figures) >= Limits.TO_GO_ON
+    )
+
+
+def _figure(claim: FigureClaim) -> tuple[object, ...]:
+    return claim.region, claim.flow, claim.span, claim.is_yoy, claim.printed.value, claim.factor, claim.qualifier
+
+
+def _of_label(run: Sequence[Judged]) -> bool:
+    """Whether the different figures of *run* have enough digits, two figures and a level, to show a wrong label."""
+    claims = {(each.claim.column, each.claim.printed.value): each.claim for each in run if not each.claim.qualifier}
+    count = sum(Limits.OF_YOY if each.is_yoy else each.printed.digits for each in claims.values())
+    return len(claims) > 1 and not all(each.is_yoy for each in claims.values()) and count >= Limits.OF_LABEL
+
+
+def _named(run: Sequence[Judged], *kinds: str) -> Iterator[Token]:
+    for text in dict.fromkeys(each.claim.text for each in run):
+        yield from (token for token in tokens(text) if token.kind in kinds)
+
+
+def _of(**labels: Any) -> _Relabel:
+    return lambda subject: subject._replace(**labels)
+
+
+def _of_year(year: int) -> _Relabel:
+    return lambda subject: subject._replace(span=subject.span.of_year(year))
+
+
+def _revised(span: Span, *, is_earlier: bool) -> float:
+    """Return by how much a revised base may move a YoY, in pp: as in :func:`xlpkg.audit.verdicts.judge`."""
+    is_january = span.month is not None and span.month.month == 1
+    return NEAR_YOY if is_earlier or (span.basis is Basis.MONTH and not is_january) else 0.0

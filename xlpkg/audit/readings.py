@@ -1,0 +1,649 @@
+"""Read a sentence on a region's trade: each figure has one stated reading, from the words nearest to it.
+
+What is carried over from the sentences before is in :class:`Context`. Whether a reading is right, and whether another
+one that the words allow is meant, is decided by :mod:`~xlpkg.audit.evidence`, which asks the store.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from xlpkg.audit import lexicon
+from xlpkg.audit.claims import Claim, FigureClaim, Measure, NationalGrowthClaim, Span, YearClaim
+from xlpkg.audit.comparisons import OTHER_MEASURES, is_faster, read_comparison
+from xlpkg.audit.cues import Changes, Figure, Reason, clauses, figures_of, is_nation
+from xlpkg.audit.periods import Calendar, Period, quarters_of
+from xlpkg.audit.reasons import unread
+from xlpkg.audit.tokens import Token, flow_of, region_of, simplified, size_and_currency, token_period, tokens
+from xlpkg.model.months import Month
+from xlpkg.model.regions import NATIONAL, Region
+from xlpkg.model.words import Basis, Currency, Flow
+
+#: The start of a sentence on the flow of the sentence before.
+_PRONOUN: Final = re.compile(r"(?:This|The figure|It|That|The total)\b|(?:这一|该)", re.IGNORECASE)
+_PRICING: Final = {"pricing_usd": Currency.USD, "pricing_rmb": Currency.RMB}
+_STATEMENT: Final = re.compile("|".join(lexicon.STATEMENTS), re.IGNORECASE)
+#: The kinds of tokens that are not understood in a sentence on a region's trade.
+UNKNOWN: Final = ("word", "part_of_region")
+_BETWEEN: Final = ("separator", "rise", "fall", "flat", "over", "below", "about", "harmless")
+_MUNICIPALITIES: Final = (11, 12, 31, 50)
+_AUTONOMOUS: Final = (15, 45, 54, 64, 65)
+_APPOSITION: Final = ("a", "an", "the", "one", "home", "known", "with")
+
+
+@dataclass(slots=True)
+class Context:
+    """What a reader knows before a sentence.
+
+    ``section`` is the basis of the report's section, None in a text without sections. ``region`` is the one that the
+    text is about, ``subject`` that of the sentence before, None if that was a part of the trade or not understood;
+    ``named`` that of the last figure that was understood. ``period`` is the last one that the paragraph names,
+    ``latest`` that of the text, ``main`` the one that the text is about. ``is_established``: a heading or a figure has
+    named the region, so that a paragraph without one is about it.
+    """
+
+    calendar: Calendar = field(default_factory=Calendar)
+    section: Basis | None = None
+    region: Region | None = None
+    subject: Region | None = None
+    named: Region | None = None
+    period: Period | None = None
+    main: Period | None = None
+    latest: Period | None = None
+    of_text: Period | None = None  # the main period before the first heading within the text
+    currency: Currency | None = None  # of the levels of the text
+    pricing: Currency | None = None
+    flows: list[Flow] = field(default_factory=list)
+    is_established: bool = False
+    sentence: int = 0
+
+    def read_heading(self, tokens: Sequence[Token]) -> None:
+        """Keep the period of a heading, and its region unless the heading may be on a city or another part of it."""
+        is_understood = not any(token.kind in (*UNKNOWN, "part") for token in tokens)
+        for token in tokens:
+            if token.kind == "period" and (period := token_period(token)).basis is not None and period.is_known:
+                self.main = self.period = period
+            elif token.kind == "region" and not is_nation(token) and is_understood:
+                self.region, self.is_established = region_of(token), True
+
+    def read_subheading(self, tokens: Sequence[Token]) -> None:
+        """Keep the period of a heading within a text; what follows is about the region only if it names it."""
+        named = [token_period(token) for token in tokens if token.kind == "period"]
+        self.of_text = self.of_text or self.main
+        self.main = next((each for each in named if each.is_known), self.of_text)
+        self.subject, self.sentence = None, self.sentence + 1
+
+    def main_month(self) -> Month | None:
+        """Return the last month of the main period, None if it is not known."""
+        return self.calendar.month_of(self.main) if self.main else None
+
+    def start_paragraph(self) -> None:
+        """Forget what a new paragraph does not carry over."""
+        self.period = self.main
+        is_continued = self.section is not None or self.subject is not None or self.sentence == 0
+        self.subject = self.region if self.is_established and is_continued else None
+        self.pricing = None
+
+    def keep_period(self, named: Sequence[Period], *, has_claims: bool) -> None:
+        """Keep the period for the sentences that follow: the last one of a sentence with claims, else the first."""
+        if not named:
+            return
+        last = named[-1] if has_claims else named[0]
+        if last.year is None and (years := [each.year for each in named if each.year]):
+            last = replace(last, year=years[-1])
+        self.period = self.latest = last
+        if self.main is None and last.basis is not None:
+            self.main = last
+
+
+@dataclass(slots=True)
+class _Scope:
+    """The subject of the clauses of a sentence: the region, a part of its trade, unknown words, and the flows."""
+
+    region: Region | None
+    part: str | None = None
+    pending_part: str | None = None  # of a clause without figures
+    unknown: list[str] = field(default_factory=list)
+    flows: list[Flow] = field(default_factory=list)
+    of_other: list[Flow] = field(default_factory=list)  # those of the region before
+    of_levels: list[Flow] = field(default_factory=list)  # those of the levels since the last change
+    listed: list[Period] = field(default_factory=list)
+    is_yoy: bool = False  # whether the last figure was one
+
+
+class SentenceReader:
+    """Reads one sentence of tokens in a context, which it updates."""
+
+    def __init__(self, text: str, tokens: Sequence[Token], where: str, context: Context) -> None:
+        self.text, self.tokens, self.where, self.context = text, tokens, where, context
+        self.claims: list[Claim] = []
+        self.problems: list[Reason] = []
+        self.unread = 0
+        self.periods = SentencePeriods(tokens, context)
+        self.changes = Changes()
+        units = (token.text for token in tokens if token.kind == "level" and "in_unit" in token.parts)
+        self.currency = next((found for unit in units if (found := size_and_currency(unit)[1])), None)
+        self.is_english = text.isascii() or sum(map(str.isascii, text)) > 0.7 * len(text)
+
+    def read(self) -> list[Claim]:
+        """Return the claims of the sentence, at last one on what was not read, if anything."""
+        context = self.context
+        context.sentence += 1
+        # "" is the doubt after a sentence that was not on a region's trade.
+        scope = _Scope(context.subject, unknown=[""] if context.subject is None else [])
+        scope.flows = context.flows if _PRONOUN.match(self.text) else []
+        previous: list[Token] = []
+        for clause in clauses(self.tokens):
+            self._clause(clause, scope, previous)
+            previous = clause
+        is_understood = scope.part is None and not scope.unknown
+        context.subject = scope.region if is_understood else None
+        figures = [each for each in self.claims if isinstance(each, FigureClaim)]
+        levels = {each.flow for each in figures if each.measure is Measure.LEVEL}
+        context.flows = list(levels) if len(levels) == 1 else []
+        context.keep_period(self.periods.kept(), has_claims=any(each.is_plain for each in figures))
+        if self.claims or self.unread or (is_understood and scope.region is not None):
+            self._statements(scope.region)
+        if self.unread:
+            self.claims.append(unread(self.where, self.text, self.problems, self.unread))
+        return self.claims
+
+    def _statements(self, region: Region | None) -> None:
+        """Read what the sentence states beside its figures, and mark its comparisons if all of it was understood."""
+        text = simplified(self.text)
+        statements = list(_STATEMENT.finditer(text))
+        is_understood = (
+            not self.unread
+            and not OTHER_MEASURES.search(text)
+            and not any(is_faster(each) is None for each in statements)
+            and not any(token.kind in (*UNKNOWN, "part", "other_comparison") for token in self.tokens)
+            and not any(isinstance(each, FigureClaim) and each.doubts for each in self.claims)
+        )
+        if not is_understood:
+            self.claims = [
+                replace(each, is_certain=False) if isinstance(each, FigureClaim) else each for each in self.claims
+            ]
+        for statement in statements:
+            faster = is_faster(statement)
+            if is_understood and faster is not None and region is not None and region is not NATIONAL:
+                self.claims.append(
+                    NationalGrowthClaim(self.where, self.text, statement[0], region, faster, -self.context.sentence)
+                )
+            else:
+                self._fail(("statement", statement[0]))
+
+    def _fail(self, *problems: Reason) -> None:
+        self.unread += 1
+        self.problems += problems
+
+    def _printed(self, token: Token) -> str:
+        """Return a token as the text prints it, in traditional characters if so."""
+        return self.text[token.start : token.end]
+
+    # One clause.
+
+    def _clause(self, clause: list[Token], scope: _Scope, previous: list[Token]) -> None:
+        kinds = {token.kind for token in clause}
+        figures = figures_of(clause, self.changes, is_after_yoy=scope.is_yoy)
+        is_apposition = not figures and _is_apposition(clause, previous)
+        if not is_apposition:
+            is_statement = bool(figures) or "flow" in kinds or not kinds & {*UNKNOWN, "part"}
+            self._subject(clause, scope, is_statement=is_statement)
+        unknown = [self._printed(token) for token in clause if token.kind in UNKNOWN]
+        parts = [self._printed(token) for token in clause if token.kind == "part"]
+        if is_apposition and not (parts and "flow" in kinds):
+            return
+        for token in clause:
+            self.context.pricing = _PRICING.get(token.kind, self.context.pricing)
+        if parts and scope.part is None:
+            scope.part = parts[0]
+            scope.pending_part = None if figures else parts[0]
+        doubts = [*scope.unknown, *unknown]
+        flows = self._bind(clause, figures, scope)
+        for figure, of_figure in zip(figures, flows, strict=True):
+            self._figure(figure, of_figure, scope, clause, [("word", word) for word in doubts])
+        scope.unknown += unknown
+        values = [each for each in figures if each.measure in (Measure.LEVEL, Measure.YOY)]
+        scope.is_yoy = values[-1].measure is Measure.YOY if values else scope.is_yoy
+
+    def _subject(self, clause: list[Token], scope: _Scope, *, is_statement: bool) -> None:
+        """Set the region of *scope* if the clause names one that its figures are about."""
+        compared = ""
+        for index, token in enumerate(clause):
+            if token.kind in ("other_measure", "superlative", "province_rank", "other_comparison"):
+                compared = token.kind
+            if token.kind not in ("region", "text_region") or not is_statement:
+                continue
+            if compared:
+                if compared == "superlative" and token.kind == "region" and not is_nation(token):
+                    scope.unknown.append(token.text)  # 规模最大的广东进口下降, "the fastest after Guangdong"
+                continue
+            if _is_compared_with(clause, index):
+                continue
+            if any(each.kind in ("level", "percent") for each in clause[:index]) and not self.is_english:
+                continue
+            region = region_of(token) if token.kind == "region" else self.context.region
+            if token.kind == "text_region" and not _is_text_region(token.text, region):
+                scope.unknown.append(token.text)
+                continue
+            if region is NATIONAL and any(each.kind == "region" and not is_nation(each) for each in clause):
+                continue  # China's Guangdong Province
+            scope.region = region
+            scope.unknown, scope.part = [], scope.pending_part
+            scope.of_other, scope.flows = scope.flows or scope.of_other, []
+            if (region is not NATIONAL and token.kind == "region") or self.context.region is None:
+                self.context.region = region
+
+    def _bind(self, clause: list[Token], figures: Sequence[Figure], scope: _Scope) -> list[list[Flow]]:
+        """Return the flows of each figure: those named before it, or the only one of the clause, or those before it.
+
+        Listed flows, or periods, belong to listed figures one by one.
+        """
+        other_from = next((token.start for token in clause if token.kind == "other_measure"), None)
+        named = [each for each in clause if each.kind == "flow" and (other_from is None or each.start < other_from)]
+        groups = _listed(clause, named)
+        scope.listed = _listed_periods(clause) or scope.listed
+        earlier = scope.flows
+        found: dict[int, list[Flow]] = {}
+        last: list[Flow] = []
+        for run in _runs(clause, [each for each in figures if each.measure in (Measure.LEVEL, Measure.YOY)]):
+            start, is_yoy = run[0].token.start, run[0].measure is Measure.YOY
+            near = [group for group in groups if not _is_in_later_bracket(clause, start, group[0].start)]
+            before = [group for group in near if group[0].start < start]
+            group = before[-1] if before else near[0] if len(near) == 1 else None
+            flows = _flows_of(group, len(run)) if group else [] if near else scope.flows or scope.of_other
+            if not near and is_yoy and 1 < len(run) == len(set(scope.of_levels)) == len(scope.of_levels) != len(flows):
+                flows = scope.of_levels  # exports of 98.3 billion yuan and imports of 60.1, up 3 and 5 percent
+            for figure in run if flows and not groups and not scope.flows else ():
+                figure.doubts.append(("flow", figure.token.text))  # exports of Jiangxi fell by 29 %, Hunan by 14.6 %
+            if len(flows) == 1 and len(run) == len(scope.listed):
+                for figure, period in zip(run, scope.listed, strict=True):
+                    found[id(figure)] = flows
+                    self.periods.listed[figure.token.start] = period
+            elif len(flows) == len(run):
+                found |= {id(figure): [flow] for flow, figure in zip(flows, run, strict=True)}
+                last = flows if group is not None and group is groups[-1] else []
+            else:
+                for figure in run:
+                    figure.problem = figure.problem or "flow"
+            if any("deficit" in token.parts for token in group or ()):
+                for figure in run:
+                    if figure.number is not None and not is_yoy and figure.number.value > 0:
+                        figure.number = figure.number.negative()
+            scope.of_levels += [flow for each in run for flow in found.get(id(each), ())]
+            scope.of_levels = [] if is_yoy else scope.of_levels
+        if groups:
+            scope.flows = last or [flow_of(token) for token in groups[-1]]
+        ranks = [each for each in figures if each.measure is Measure.RANK]
+        found |= {
+            id(rank): flow for rank, flow in zip(ranks, _of_ranks(clause, ranks, earlier or scope.flows), strict=True)
+        }
+        return [found.get(id(figure), scope.flows) for figure in figures]
+
+    # From figures to claims.
+
+    def _figure(
+        self, figure: Figure, flows: list[Flow], scope: _Scope, clause: list[Token], doubts: list[Reason]
+    ) -> None:
+        token = figure.token
+        if figure.problem == "measure" and scope.part is None and not doubts and scope.region not in (None, NATIONAL):
+            figure = read_comparison(clause, figure.at, flows) or figure
+        is_plain = figure.measure in (Measure.LEVEL, Measure.YOY)
+        doubts = [*doubts, *figure.doubts]
+        if scope.part is not None:
+            self._fail(*doubts, ("part", scope.part))
+            return
+        if doubts and not is_plain:
+            self._fail(*doubts)
+            return
+        if figure.is_stated:
+            self._stated_comparison(figure, doubts)
+        region = figure.region or scope.region or (self._region_of_text() if is_plain else None)
+        if figure.problem:
+            self._fail(*doubts, (figure.problem, token.text))
+        elif len(flows) != 1 or (flows[0] is Flow.NET and figure.measure is not Measure.LEVEL):
+            self._fail(*doubts, ("measure" if figure.measure is Measure.YOY else "flow", token.text))
+        elif region is None or figure.number is None or (region is NATIONAL and not is_plain):
+            self._fail(*doubts, ("subject", token.text))
+        else:
+            self._claim(figure, region, flows[0], clause, doubts)
+
+    def _claim(self, figure: Figure, region: Region, flow: Flow, clause: list[Token], doubts: list[Reason]) -> None:
+        context, number = self.context, figure.number
+        named = self.periods.of(figure.token, clause)
+        span = self._span(figure.token, named)
+        if span is None or number is None:
+            return
+        if named is not None and context.calendar.is_open(named):
+            doubts = [*doubts, ("period", named.text)]
+        stated = named and named.year
+        if stated is None and context.calendar.period is None:
+            stated = context.calendar.stated
+        if span.month is None or stated != span.month.year:
+            stated = None
+        if not doubts and figure.measure in (Measure.LEVEL, Measure.YOY):
+            context.named = region
+            context.is_established |= region is context.region
+        main = context.main_month()
+        self.claims.append(
+            FigureClaim(
+                self.where,
+                span.basis,
+                region,
+                flow,
+                figure.measure is Measure.YOY,
+                number,
+                figure.factor,
+                group=-context.sentence,
+                period=span.month,
+                qualifier=figure.qualifier,
+                currency=self._currency_of(figure),
+                stated_year=stated,
+                is_year_named=stated is not None and stated in self.periods.years(),
+                text=self.text,
+                first=span.first,
+                doubts=tuple(doubts),
+                is_earlier=span.month is not None and main is not None and span.month < main - 1,
+                other=self._other_span(named, span),
+                kind=figure.measure,
+                orders=figure.orders,
+            )
+        )
+
+    def _currency_of(self, figure: Figure) -> Currency | None:
+        context = self.context
+        if figure.measure is Measure.RANK or figure.measure in (Measure.SHARE, Measure.GAP):
+            return context.pricing or context.currency
+        is_yuan = figure.currency is Currency.RMB and "人民币" not in figure.token.text
+        if is_yuan and context.pricing is Currency.USD:
+            return Currency.USD  # 以美元计价，出口100亿元
+        return figure.currency or context.pricing or self.currency or context.currency
+
+    def _region_of_text(self) -> Region | None:
+        return self.context.region if self.context.is_established else self.context.named or self.context.region
+
+    def _span(self, token: Token, named: Period | None) -> Span | None:
+        """Return the period of a figure; None, with the reason among the problems, if it is not certain."""
+        section, calendar = self.context.section, self.context.calendar
+        if section is not None and (named is None or named is self.context.period):
+            return Span(section)
+        if named is None:
+            self._fail(("no-period", token.text))
+            return None
+        month = calendar.month_of(named)
+        if not named.is_known or month is None:
+            has_no_year = named.is_known and calendar.year_of(named) is None
+            self._fail(("no-year" if has_no_year else "period", named.text))
+            return None
+        return _span_of(named, month)
+
+    def _other_span(self, named: Period | None, span: Span) -> Span | None:
+        """Return the period of the paragraph before if the figure has that of the text, because this one names none."""
+        latest = self.context.latest
+        if named is not self.context.period or latest is None or self.context.section is not None:
+            return None
+        month = self.context.calendar.month_of(latest)
+        if month is None or latest.basis is None or Span(latest.basis, month) == span:
+            return None
+        return Span(latest.basis, month)
+
+    def _stated_comparison(self, figure: Figure, doubts: list[Reason]) -> None:
+        """Compare the year that a change is measured from with that of the period before it."""
+        token = figure.stated
+        if token is None:  # the comparison of a clause before
+            doubts.append(("comparison", figure.token.text))
+            return
+        period = self.periods.of(figure.token, [] if token.end < figure.token.start else [figure.token, token])
+        calendar = self.context.calendar
+        year = calendar.year_of(period) if period is not None else None
+        named = token.parts.get("than_zh") or token.parts.get("than_en")
+        than = int(named) if named else year
+        is_open = period is not None and (
+            (period.relative == "this" and calendar.is_undated)
+            or (period.relative == "last" and calendar.written is None)
+        )
+        if period is None or year is None or than not in (year - 1, year) or (than == year and is_open):
+            figure.problem = "comparison"
+        elif _is_on_other_months(token.text, period):
+            figure.problem = "comparison"  # May compared with April
+        elif than == year:
+            figure.problem = "comparison"
+            self.claims.append(YearClaim(self.where, self.text, than, year - 1))
+
+
+class SentencePeriods:
+    """The periods of a sentence's *tokens*, each with its place; *context* has those of the text before.
+
+    ``listed`` are those of listed figures, by the start of the figure.
+    """
+
+    def __init__(self, tokens: Sequence[Token], context: Context) -> None:
+        self.context = context
+        self.all = [(each.start, token_period(each)) for each in tokens if each.kind in ("period", "year_alone")]
+        self.brackets = _brackets_with_figures(tokens)
+        self.listed: dict[int, Period] = {}
+
+    def years(self) -> set[int]:
+        """Return the years that the sentence names."""
+        return {period.year for _, period in self.all if period.year is not None}
+
+    def kept(self) -> list[Period]:
+        """Return those that the sentences after it may be on."""
+        return [
+            period
+            for at, period in self.all
+            if self._bracket(at) is None
+            and not period.is_context
+            and period.relative != "before"
+            and period.month is not None
+        ]
+
+    def of(self, figure: Token, clause: Sequence[Token]) -> Period | None:
+        """Return the period of *figure*: the last one before it, or after it in its *clause*, or the only one.
+
+        None if neither the sentence nor the text before it names one.
+        """
+        if figure.start in self.listed:
+            return self.listed[figure.start]
+        named = [(at, each) for at, each in self.all if not (each.relative == "this" and each.month is None)]
+        named = [(at, each) for at, each in named if self._bracket(at) in (None, self._bracket(figure.start))]
+        if any(each.is_known for _, each in named):  # 去年四季度以来 is only when something began
+            named = [(at, each) for at, each in named if not each.text.endswith("以来")]
+        before = [each for at, each in named if at < figure.start]
+        after = [(at, each) for at, each in named if clause and figure.start < at <= clause[-1].start]
+        not_context = [(at, each) for at, each in after if not each.is_context]
+        limit = _next_figure(figure, clause)
+        of_figure = next((each for at, each in not_context if at < limit), None)
+        is_in_clause = any(clause and clause[0].start <= at < figure.start for at, _ in named)
+        of_year = of_figure if is_in_clause else next((each for _, each in not_context), None)
+        if before and _is_year(before[-1]) and of_year is not None and of_year.year is None:
+            # started 2024 well, with exports up 3% in the first quarter; growth in 2024 reached 3% in the first quarter
+            found = replace(of_year, year=before[-1].year)
+        elif of_figure is not None and not is_in_clause and _is_certain(of_figure):
+            found = of_figure  # turned positive in February, and rebounded to 6 percent in March
+        elif before:
+            found = before[-1]
+        elif after:
+            found = (not_context or after)[0][1]
+        elif len(named) == 1 and (named[0][1].text.isascii() or self.context.period is None):
+            found = named[0][1]  # in Chinese a period is named before its figures, not in a later clause
+        else:
+            return self.context.period
+        if found.is_context:
+            known = [each for each in before[:-1] if not each.is_context and each.month is not None]
+            latest = self.context.latest if found.basis is None else None
+            outer = known[-1] if known else latest or self.context.period
+            if outer is None:
+                return None
+            found = replace(outer, basis=outer.basis if found.basis is None else found.basis)
+        if found.year is None and not found.relative and len(self.years()) == 1:
+            return replace(found, year=min(self.years()))
+        return found
+
+    def _bracket(self, at: int) -> tuple[int, int] | None:
+        """Return the bracket with a figure of its own in which a place is: "rose 3 percent (2 percent in April)"."""
+        return next((each for each in self.brackets if each[0] < at < each[1]), None)
+
+
+def _brackets_with_figures(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Return the start and end of each bracket that has a figure."""
+    found: list[tuple[int, int]] = []
+    start: int | None = None
+    has_figure = False
+    for token in tokens:
+        if token.kind == "bracket":
+            start, has_figure = token.start, False
+        elif token.text == ")" and start is not None:
+            found += [(start, token.start)] if has_figure else []
+            start = None
+        has_figure |= token.kind in ("level", "percent")
+    return found
+
+
+def _next_figure(figure: Token, clause: Sequence[Token]) -> int:
+    """Return the position of the next figure of *clause* outside brackets, or the end of the clause."""
+    depth = 0
+    for token in clause:
+        if token.start > figure.start:
+            depth += (token.kind == "bracket") - (token.text == ")")
+            if depth <= 0 and token.kind in ("level", "percent"):
+                return token.start
+    return clause[-1].end if clause else 0
+
+
+def _is_certain(period: Period) -> bool:
+    """Whether an English period after its figure needs nothing else to be known."""
+    return period.text.isascii() and period.is_known and period.relative != "last"
+
+
+def _is_year(period: Period) -> bool:
+    """Whether a period is a year alone, such as 2024年 or "in 2024"."""
+    return period.year is not None and re.fullmatch(r"\D*\d{4}年?", period.text) is not None
+
+
+def _is_on_other_months(words: str, period: Period) -> bool:
+    """Whether *words* such as "from April 2025" name other months of their year than *period* does of its."""
+    named = [
+        token_period(each)
+        for each in tokens(re.sub("^(?:同比|相比|比|较|与|同|compared (?:with|to)|from|than|over) ?", "", words))
+        if each.kind == "period"
+    ]
+    return any(each.month is not None and (each.month, each.basis) != (period.month, period.basis) for each in named)
+
+
+def _span_of(period: Period, month: Month) -> Span:
+    first = Month(month.year, period.first) if period.first is not None else None
+    return Span(Basis.MONTH if period.basis is None else period.basis, month, first)
+
+
+# The words of a clause.
+
+
+def _is_apposition(clause: Sequence[Token], previous: Sequence[Token]) -> bool:
+    """Whether the clause only describes the region before it: "Guangdong, a powerhouse of China's economy, …"."""
+    is_description = clause[0].text.lower() in _APPOSITION or is_nation(clause[0])
+    return bool(previous) and previous[-1].kind in ("region", "text_region") and is_description
+
+
+def _is_compared_with(clause: Sequence[Token], index: int) -> bool:
+    """Whether the region at *index* is one that the subject exceeds or equals: 出口超过广东, 与广东持平."""
+    before = clause[index - 1] if index else None
+    if before is None:
+        return False
+    is_flat = any(each.kind == "flat" for each in clause[index + 1 :])
+    return before.kind in ("over", "below") or (before.text in ("与", "和") and is_flat)
+
+
+def _is_text_region(word: str, region: Region | None) -> bool:
+    """Whether 全省, 全市 or 全区 means *region*: a city's text says 全市 of the city, not of its province."""
+    if region is None or region is NATIONAL:
+        return False
+    if "市" in word or re.search("municipality|city|metropolis", word, re.IGNORECASE):
+        return region.code in _MUNICIPALITIES
+    return "区" not in word or region.code in _AUTONOMOUS
+
+
+def _runs(clause: list[Token], figures: Iterable[Figure]) -> list[list[Figure]]:
+    """Return the figures as lists of the same measure, with only separators, directions and qualifiers between them."""
+    runs: list[list[Figure]] = []
+    for figure in figures:
+        last = runs[-1][-1] if runs else None
+        between = clause[last.at + 1 : figure.at] if last else []
+        is_next = last is not None and last.measure is figure.measure and any(x.kind == "separator" for x in between)
+        if is_next and all(each.kind in _BETWEEN for each in between):
+            runs[-1].append(figure)
+        else:
+            runs.append([figure])
+    for run in runs:  # a unit after the last figure of a list is that of all
+        for figure in run[:-1] if run[0].measure is Measure.LEVEL else ():
+            if figure.factor is None or figure.problem == "unit":
+                figure.factor = run[-1].factor
+                figure.problem = "" if figure.problem == "unit" else figure.problem
+            figure.currency = figure.currency or run[-1].currency
+        if run[0].problem == "amount":  # 分别增加367.6亿元和1209.8亿元
+            for figure in run:
+                figure.problem = figure.problem or "amount"
+    return runs
+
+
+def _listed(clause: list[Token], named: Sequence[Token]) -> list[list[Token]]:
+    """Return the flows of a clause; flows that are listed (出口和进口) are one group."""
+    groups: list[list[Token]] = []
+    positions = {token.start: index for index, token in enumerate(clause)}
+    for token in named:
+        last = groups[-1][-1] if groups else None
+        between = [each.kind for each in clause[positions[last.start] + 1 : positions[token.start]]] if last else []
+        if "separator" in between and set(between) <= {"separator", "harmless"}:
+            groups[-1].append(token)
+        else:
+            groups.append([token])
+    return groups
+
+
+def _flows_of(group: Sequence[Token], count: int) -> list[Flow]:
+    """Return the flows of a group; "exports and imports" with two figures are two flows, not total trade."""
+    flows = [flow_of(token) for token in group]
+    if flows == [Flow.TOTAL] and count == 2 and " and " in group[0].text:
+        words = group[0].text.lower()
+        pair = [Flow.EXPORT, Flow.IMPORT]
+        return pair if words.index("export") < words.index("import") else pair[::-1]
+    return flows
+
+
+def _of_ranks(clause: list[Token], ranks: Sequence[Figure], earlier: list[Flow]) -> list[list[Flow]]:
+    """Return the flow of each rank: those named before it, or "in exports" after it, else *earlier*."""
+    found: list[list[Flow]] = []
+    for token in dict.fromkeys(each.token.start for each in ranks):
+        same = [each for each in ranks if each.token.start == token]
+        at = same[0].at
+        after, before = clause[at + 1 : at + 3], [each for each in clause[:at] if each.kind == "flow"]
+        if [each.kind for each in after] == ["harmless", "flow"] and after[0].text.lower() in ("in", "by", "for"):
+            flows = [flow_of(after[1])]  # ranking second nationwide in exports
+        else:
+            flows = [flow_of(each) for each in _listed(clause, before)[-1]] if before else earlier
+        found += [[flow] for flow in flows] if len(flows) == len(same) else [[] for _ in same]
+    return found
+
+
+def _is_in_later_bracket(clause: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a bracket that opens after *start* is open at *end*: 6.5 of 增长6.5%(出口增长9.6%) is not on exports."""
+    between = [token for token in clause if start < token.start < end]
+    return sum((token.kind == "bracket") - (token.text == ")") for token in between) > 0
+
+
+def _listed_periods(clause: Sequence[Token]) -> list[Period]:
+    """Return the periods that a clause lists (一季度、二季度; 一、二、三季度), [] if it lists none."""
+    found: list[Period] = []
+    last = 0
+    for index, token in enumerate(clause):
+        if token.kind != "period":
+            continue
+        if quarters := quarters_of(token_period(token)):
+            return quarters
+        is_next = found and all(each.kind == "separator" for each in clause[last + 1 : index])
+        found = [*found, token_period(token)] if is_next else [token_period(token)]
+        last = index
+    return found if len(found) > 1 else []
