@@ -6,7 +6,7 @@ the text below it, up to the next such line. Each part of the line may be left o
 - ``right 2``: the number of figures that the store confirms, 0 by default; a rank is a figure
 - ``error 6.9 -> 9.6``: an error with what is printed and what it should be, as many as there are, in the order of the
   findings; ``error`` alone has neither
-- ``unread``: a note says that something was not checked
+- ``unread``: a note says that something was not checked; ``unread 民营企业``: and has these words
 - ``warning 8.1 -> 0.8``: as for errors; warnings are compared only in a text that states one
 - ``period 2025-05``: the option ``--period``
 
@@ -56,10 +56,11 @@ class Expected:
 
 @dataclass(frozen=True)
 class GoldText:
-    """A text, and what should be found in it."""
+    """A text, what should be found in it, and words of its notes."""
 
     text: str
     expected: Expected = Expected()
+    noted: tuple[str, ...] = ()
     period: Month | None = None
 
 
@@ -79,9 +80,11 @@ def _gold_text(head: str, text: str) -> GoldText:
     if unknown := {word for word, _, _ in parts} - {"right", "error", "warning", "unread", "period"}:
         raise ValueError(f"unknown {unknown} before {text!r}")
     values = {word: value for word, _, value in parts}
-    errors, warnings = (tuple(value for word, _, value in parts if word == kind) for kind in ("error", "warning"))
-    expected = Expected(int(values.get("right", 0)), errors, warnings, "unread" in values)
-    return GoldText(text, expected, find_month(values.get("period")))
+    errors, warnings, noted = (
+        tuple(value for word, _, value in parts if word == kind) for kind in ("error", "warning", "unread")
+    )
+    expected = Expected(int(values.get("right", 0)), errors, warnings, is_unread=bool(noted))
+    return GoldText(text, expected, noted, find_month(values.get("period")))
 
 
 def found_in(done: Audited) -> Expected:
@@ -89,8 +92,12 @@ def found_in(done: Audited) -> Expected:
     errors, warnings = (
         tuple(_pair(each) for each in done.findings if each.severity == severity) for severity in ("error", "warning")
     )
-    is_unread = any(each.code == "unread" and each.printed is not None for each in done.findings)
-    return Expected(done.right, errors, warnings, is_unread)
+    return Expected(done.right, errors, warnings, is_unread=bool(notes_of(done)))
+
+
+def notes_of(done: Audited) -> list[str]:
+    """Return the notes on what was not checked, in Chinese."""
+    return [each.sentence("zh") for each in done.findings if each.code == "unread" and each.printed is not None]
 
 
 def _pair(found: Finding) -> str:

@@ -331,6 +331,16 @@ def test_without_a_store_a_rank_is_compared_with_the_tables(report: Document) ->
     assert found == [("error", "rank", "第 2 节 第 1 段", 1, 2)]
 
 
+@pytest.mark.parametrize("sentence", ["占全国的23.9%", "低于全国平均水平"])
+def test_a_share_of_the_nation_in_a_report_is_compared_with_the_store_alone(
+    report: Document, sentence: str, rmb_cube: Cube
+) -> None:
+    """37458.9 of 179448.5 are 20.9 %, and the nation grew by 2.5 %. A table of the report may be wrong itself."""
+    changed = with_sentence(report, 2, f"广东进出口37458.9亿元，增长4.0%，{sentence}。")
+    assert [each.severity for each in audit(changed, rmb_cube)] == ["error"]
+    assert [each.severity for each in audit(changed) if each.severity == "error"] == []
+
+
 def test_without_a_store_the_first_table_shows_wrong_labels(report: Document) -> None:
     made = exchanged(report, YTD_TABLE, "广东", "西藏")
     assert brief(audit(made)) == [

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from gold_texts import GoldText, audited, found_in, gold_texts
+from gold_texts import GoldText, audited, found_in, gold_texts, notes_of
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.audit.tokens import tokens
@@ -23,6 +23,8 @@ def test_a_text_has_the_findings_of_a_careful_reader(gold: GoldText, rmb_cube: C
     if not gold.expected.warnings:
         found = replace(found, warnings=())
     assert found == gold.expected, [each.sentence() for each in done.findings]
+    notes = notes_of(done)
+    assert all(any(words in note for note in notes) for words in gold.noted), notes
 
 
 @pytest.mark.parametrize(
