@@ -10,7 +10,8 @@ the text below it, up to the next such line. Each part of the line may be left o
 - ``warning 8.1 -> 0.8``: as for errors; warnings are compared only in a text that states one
 - ``period 2025-05``: the option ``--period``
 
-Lines that begin with ``#`` are comments. The sentences are our own, the figures those of China Customs in yuan.
+Lines that begin with ``#`` are comments. The texts of a file .md are Markdown, so that they may have tables. The
+sentences are our own, the figures those of China Customs in yuan.
 """
 
 from __future__ import annotations
@@ -62,20 +63,25 @@ class GoldText:
     expected: Expected = Expected()
     noted: tuple[str, ...] = ()
     period: Month | None = None
+    is_markdown: bool = False
 
 
 def gold_texts(folder: Path = _FOLDER) -> list[GoldText]:
     """Return the texts of all files of *folder*."""
-    return [each for path in sorted(folder.glob("*.txt")) for each in _gold_texts(path.read_text(encoding="utf-8"))]
+    return [each for path in sorted(folder.iterdir()) for each in _gold_texts(path)]
 
 
-def _gold_texts(lines: str) -> list[GoldText]:
-    without_comments = re.sub("^#.*\n", "", lines, flags=re.MULTILINE)
+def _gold_texts(path: Path) -> list[GoldText]:
+    without_comments = re.sub("^#.*\n", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
     _, *blocks = re.split("^==(.*)$", without_comments, flags=re.MULTILINE)
-    return [_gold_text(head, text.strip()) for head, text in zip(blocks[::2], blocks[1::2], strict=True)]
+    is_markdown = path.suffix == ".md"
+    return [
+        _gold_text(head, text.strip(), is_markdown=is_markdown)
+        for head, text in zip(blocks[::2], blocks[1::2], strict=True)
+    ]
 
 
-def _gold_text(head: str, text: str) -> GoldText:
+def _gold_text(head: str, text: str, *, is_markdown: bool) -> GoldText:
     parts = [part.strip().partition(" ") for part in head.split(",") if part.strip()]
     if unknown := {word for word, _, _ in parts} - {"right", "error", "warning", "unread", "period"}:
         raise ValueError(f"unknown {unknown} before {text!r}")
@@ -84,7 +90,7 @@ def _gold_text(head: str, text: str) -> GoldText:
         tuple(value for word, _, value in parts if word == kind) for kind in ("error", "warning", "unread")
     )
     expected = Expected(int(values.get("right", 0)), errors, warnings, is_unread=bool(noted))
-    return GoldText(text, expected, noted, find_month(values.get("period")))
+    return GoldText(text, expected, noted, find_month(values.get("period")), is_markdown)
 
 
 def found_in(done: Audited) -> Expected:

@@ -13,12 +13,10 @@ from xlpkg.audit.tokens import tokens
 from xlpkg.messages import Language
 from xlpkg.model.regions import PROVINCES
 
-_FALL = "In May 2025, Guangdong's exports fell 3.1 percent to 506.3 billion yuan"
-
 
 @pytest.mark.parametrize("gold", gold_texts(), ids=lambda gold: gold.text[:40])
 def test_a_text_has_the_findings_of_a_careful_reader(gold: GoldText, rmb_cube: Cube) -> None:
-    done = audited(gold.text, rmb_cube, gold.period)
+    done = audited(gold.text, rmb_cube, gold.period, is_markdown=gold.is_markdown)
     found = found_in(done)
     if not gold.expected.warnings:
         found = replace(found, warnings=())
@@ -27,37 +25,67 @@ def test_a_text_has_the_findings_of_a_careful_reader(gold: GoldText, rmb_cube: C
     assert all(any(words in note for note in notes) for words in gold.noted), notes
 
 
+_ZHEJIANG = "2025年前5个月，浙江进出口2.24万亿元，增长6.5%"
+
+
 @pytest.mark.parametrize(
-    ("text", "statement"),
-    [  # May 2025: exports of 广东 -3.1 % and of the nation +6.2 %; exports of 广东 in April +4.0 %
-        ("2025年5月，广东省出口5063.0亿元，同比下降3.1%。增速高于全国平均水平。", "增速高于全国平均水平"),
-        ("2025年5月，广东省出口5063.0亿元，同比下降3.1%，连续两个月下降。", "连续两个月下降"),
-        ("2025年5月，广东省出口5063.0亿元，同比下降3.1%，但连续5个月增长。", "连续5个月增长"),
-        ("2025年5月，广东省出口5063.0亿元，创历史新高，同比下降3.1%。", "创历史新高"),
-        (f"{_FALL}, above the national average.", "above the national average"),
-        (f"{_FALL}, a record high.", "a record high"),
-        (f"{_FALL}, for the second consecutive month.", "for the second consecutive month"),
+    ("text", "sentence"),
+    [
+        (
+            "2025年5月，广东出口5163.0亿元，下降3.1%。",
+            "广东出口（2025-05 当月）：正文为 5163.0 亿元，数据库为 5063.0 亿元",
+        ),
+        ("2025年5月，广东出口5063.0亿元，增长3.1%。", "广东出口同比（2025-05 当月）：正文为 3.1%，数据库为 -3.1%"),
+        (
+            "In May 2025, Guangdong's exports fell 3.1 percent to 516.3 billion yuan.",
+            "Guangdong, exports, the month 2025-05: the text has 516.3 billion yuan, the store has 506.3 billion yuan",
+        ),
+        (
+            "2025年5月，广东出口9063.0亿元。",
+            "广东出口（2025-05 当月）：正文为 9063.0 亿元，数据库为 5063.0 亿元；该句没有其他数字相符，可能另有所指",
+        ),
+        (
+            "2025年5月，广东出口5063.1亿元。",
+            "广东出口（2025-05 当月）：正文为 5063.1 亿元，数据库为 5063.0 亿元，仅略超舍入误差",
+        ),
+        (f"{_ZHEJIANG}，居全国第2位。", "浙江进出口（2025-05 累计）：正文为全国第 2 位，数据库为第 3 位"),
+        (
+            f"{_ZHEJIANG}，占全国的13.5%。",
+            "浙江进出口占全国比重（2025-05 累计）：正文为 13.5%，数据库为 12.5%",
+        ),
+        (
+            f"{_ZHEJIANG}，快于全国5.5个百分点。",
+            "浙江进出口同比与全国之差（2025-05 累计）：正文为 5.5 个百分点，数据库为 4.0 个百分点",
+        ),
+        (
+            f"{_ZHEJIANG}，低于全国平均水平。",
+            "浙江进出口同比（2025-05 累计）：正文称“低于全国平均水平”，数据库为 6.5%，全国为 2.5%",
+        ),
+        (
+            "2025年前5个月，湖南进出口2.24万亿元，增长6.5%。",
+            "正文写的是湖南（2025-05 累计），而 2 个数字在数据库中都是浙江的，没有一个是湖南的",
+        ),
+        (
+            "2025年前5个月，广东出口5063.0亿元，进口2838.2亿元。",
+            "正文写的是2025-05 累计（广东），而 2 个数字在数据库中都是2025-05 当月的，没有一个是2025-05 累计的",
+        ),
+        (
+            "2025年5月，广东出口2838.2亿元，进口5063.0亿元。",
+            "广东（2025-05 当月）：按数据库，出口和进口的 2 个数字互换了",
+        ),
+        (
+            "2025年5月，广东出口7901.2亿元，增长0.7%。",
+            "正文写的是出口（广东，2025-05 当月），而 2 个数字在数据库中都是进出口的",
+        ),
+        (
+            "2024年5月，广东出口5063.0亿元，进口2838.2亿元。",
+            "正文写的是 2024 年，而数字是 2025 年的（2 个数字中 2 个相符，与 2024 年均不符）",
+        ),
     ],
 )
-def test_what_a_sentence_states_beside_its_figures_is_a_note(text: str, statement: str, rmb_cube: Cube) -> None:
-    done = audited(text, rmb_cube)
-    (note,) = done.findings
-    assert (note.code, note.severity, done.right, done.wrong) == ("unread", "note", 2, 0)
-    last = re.split("(?<=。)(?=.)", text.replace("，", ","))[-1]
-    assert (note.printed, note.sentence()) == (last, f"not checked (not compared with the store: {statement}): {last}")
-
-
-def test_a_wrong_change_is_corrected_to_that_of_the_table(rmb_cube: Cube) -> None:
-    # `table` has 61.9 %. 24.9251 after 15.4197 is 61.6 %, and the published YoY of the years to date give 62.0 %.
-    done = audited("2025年5月，贵州进口24.9亿元，同比下降61.9%。", rmb_cube)
-    assert [(each.printed, each.expected) for each in done.findings] == [(-61.9, 61.9)]
-
-
-@pytest.mark.parametrize(("level", "severity"), [("2973.0", "error"), ("3004.0", "warning"), ("2010.0", "warning")])
-def test_a_single_level_is_an_error_only_if_it_is_near(level: str, severity: str, rmb_cube: Cube) -> None:
-    # The level is 2930.9: 1.4 %, 2.5 % and 31 % off. No other figure shows what the sentence is about.
-    findings = audited(f"2025年前5个月，重庆进出口{level}亿元。", rmb_cube).findings
-    assert [each.severity for each in findings if each.code == "prose"] == [severity]
+def test_a_finding_says_what_is_printed_and_what_it_should_be(text: str, sentence: str, rmb_cube: Cube) -> None:
+    lang: Language = "en" if text.isascii() else "zh"
+    assert [each.sentence(lang) for each in audited(text, rmb_cube).findings] == [sentence]
 
 
 def test_two_figures_show_the_year_of_a_text_that_names_none(rmb_cube: Cube) -> None:
@@ -68,79 +96,6 @@ def test_two_figures_show_the_year_of_a_text_that_names_none(rmb_cube: Cube) -> 
         ("bulletin.txt", "no table of provinces and no figure of a province was found: nothing was checked"),
         ("line 1", "not checked (nothing names the year: give --period): 前5个月,浙江进出口2.24万亿元。"),
     ]
-
-
-def test_a_text_with_yuan_is_in_yuan(rmb_cube: Cube) -> None:
-    text = "Beijing's trade was $256.6 billion in H1 2024.\n\nIn H1 2024, Beijing's trade hit 1.83 trillion yuan.\n\n"
-    assert audited(f"{text}In H1 2024, the trade of Beijing rose 3.6 percent.", rmb_cube).right == 2
-
-
-@pytest.mark.parametrize(
-    ("words", "rank", "expected"),
-    [
-        ("浙江进出口2.24万亿元，居全国第二位", 2, 3),
-        ("浙江出口1.69万亿元，规模列全国第三", 3, 2),
-        ("浙江进出口2.24万亿元，同比增长6.5%，增速居全国第3位", 3, 11),
-        ("浙江进出口2.24万亿元，同比增长6.5%，居全国第2位", 2, 3),
-    ],
-)
-def test_a_wrong_rank_is_one_error_with_the_right_rank(words: str, rank: int, expected: int, rmb_cube: Cube) -> None:
-    # January to May 2025: total 广东 江苏 浙江, exports 广东 浙江 江苏, YoY of total 6.5 % after ten higher ones.
-    findings = audited(f"2025年前5个月，{words}。", rmb_cube).findings
-    assert [(each.code, each.severity, each.printed, each.expected) for each in findings] == [
-        ("rank", "error", rank, expected)
-    ]
-
-
-def test_a_rank_alone_is_a_warning_if_it_is_wrong(rmb_cube: Cube) -> None:
-    done = audited("2025年前5个月，浙江进出口规模居全国第二位。", rmb_cube)
-    assert [(each.code, each.severity) for each in done.findings if each.printed] == [("rank", "warning")]
-    assert (done.right, done.wrong, done.unread) == (0, 0, 1)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "2025年前5个月，浙江民营企业进出口1.83万亿元，居全国第二位。",
-        "2025年前5个月，浙江进出口增量居全国第二位。",
-        "2025年前5个月，浙江进出口2.24万亿元，居东部第二位。",
-        "2025年前5个月，浙江出口、进口居全国第二位。",
-        "2025年前5个月，浙江进口下降2.2%，降幅居全国第二位。",
-        "2025年前5个月，浙江外贸依存度居全国第二位。",
-    ],
-)
-def test_a_rank_in_another_order_is_unread(text: str, rmb_cube: Cube) -> None:
-    findings = audited(text, rmb_cube).findings
-    assert {each.code for each in findings} == {"unread"}
-
-
-def test_lists_are_compared_with_their_own_period(rmb_cube: Cube) -> None:
-    # 26 provinces grew in 2024, 21 in January to May 2025.
-    text = "2024年，26个省市进出口同比增长。\n\n2025年前5个月，21个省市进出口同比增长，广东进出口3.75万亿元。"
-    assert not [each for each in audited(text, rmb_cube).findings if each.severity == "error"]
-    wrong = audited(text.replace("26个", "25个"), rmb_cube).findings
-    assert [(each.printed, each.expected) for each in wrong if each.severity == "error"] == [(25, 26)]
-
-
-def test_the_second_quarter_is_the_sum_of_its_months(rmb_cube: Cube) -> None:
-    # Shandong, second quarter of 2024: the months add up to 8465.3, the years to date differ by 8490.4 亿元.
-    for level, severities in (("8465.3", []), ("8480", []), ("8490.4", []), ("8493", ["error"])):
-        text = f"2024年二季度，山东进出口{level}亿元，其中出口5248亿元。"
-        findings = audited(text, rmb_cube).findings
-        assert [each.severity for each in findings] == severities, level
-
-
-def test_a_level_of_an_earlier_month_may_have_been_revised(rmb_cube: Cube) -> None:
-    # Guangxi, first quarter of 2024: 1,662.9. 1,675 is 0.7 % off, 1,690 is 1.6 %.
-    text = "2024年前三季度，广西进出口5217.7亿元，增长9.1%。一季度，进出口{level}亿元，出口943.3亿元。"
-    for level, severities in (("1662.9", []), ("1675", ["note"]), ("1690", ["error"])):
-        findings = audited(text.format(level=level), rmb_cube).findings
-        assert [each.severity for each in findings] == severities, level
-
-
-def test_a_quarter_without_its_months_is_unread(rmb_cube: Cube) -> None:
-    done = audited("2025年三季度，山东进出口8490.4亿元，同比增长5%。", rmb_cube)
-    assert {each.code for each in done.findings} == {"unread"}
 
 
 def test_the_cities_of_table_8_are_parts_of_their_province(real_months: dict[str, list[list[str]]]) -> None:
@@ -164,23 +119,6 @@ def test_a_repeated_remark_is_one_note(rmb_cube: Cube) -> None:
     text = "2025年前5个月，浙江义乌进出口3000亿元。"
     findings = audited("\n\n".join([text] * 3), rmb_cube).findings
     assert [each.printed is not None for each in findings].count(True) == 1
-
-
-def test_one_figure_of_another_year_does_not_show_that_the_stated_year_is_wrong(rmb_cube: Cube) -> None:
-    findings = audited("2024年一季度，广东进出口2.14万亿元。", rmb_cube).findings
-    assert [each.severity for each in findings if each.code == "prose"] == ["warning"]
-
-
-@pytest.mark.parametrize(("printed", "severities"), [("6.5", []), ("6.46", []), ("6.6", ["note"]), ("6.8", ["error"])])
-def test_a_published_yoy_is_known_to_its_printed_digit(printed: str, severities: list[str], rmb_cube: Cube) -> None:
-    findings = audited(f"2025年前5个月，浙江进出口2.24万亿元，同比增长{printed}%。", rmb_cube).findings
-    assert [each.severity for each in findings] == severities
-
-
-def test_a_note_prints_the_words_of_the_text(rmb_cube: Cube) -> None:
-    done = audited("2025年前5個月，廣東對東盟進出口7000億元，增長9%。結構優化。", rmb_cube)
-    note = next(each for each in done.findings if each.code == "unread" and each.printed)
-    assert "對東盟" in note.sentence("zh")
 
 
 def test_a_note_on_unknown_words_does_not_blame_the_sentence_before_too(rmb_cube: Cube) -> None:

@@ -199,7 +199,7 @@ class SentenceChecks:
                 "rank" if is_rank else "prose",
                 severity,
                 claim.where,
-                claim.printed.value,
+                int(claim.printed.value) if is_rank else claim.printed.value,
                 self.cells.expected(each),
                 unit=None if is_rank else unit_name(claim, self.parsed),
                 key=f"{key}-change" if is_rank and claim.orders[0] else key,
