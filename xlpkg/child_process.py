@@ -10,6 +10,7 @@ import contextlib
 import faulthandler
 import importlib
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
@@ -21,24 +22,24 @@ from xlpkg.errors import BadInput
 MOST_MEMORY: Final = 2 * 2**30
 #: The most time in seconds for the child process to start and to load the function.
 _START_SECONDS: Final = 30.0
-#: What faulthandler writes first.
-_TIMEOUT: Final = b"Timeout"
+#: What faulthandler writes, after any warnings of libraries.
+_TIMEOUT: Final = b"Timeout ("
 
 
 class ChildEnded(Exception):
     """The child process has exceeded a limit."""
 
 
-def call_in_child(function: str, arguments: dict[str, object], seconds: float) -> Any:
+def call_in_child(function: str, arguments: dict[str, object], seconds: float, processor: int | None = None) -> Any:
     """Return the result of *function*, ``module:name``, with keyword *arguments*; all of it as JSON.
 
-    Raises ChildEnded if it takes longer than *seconds* or too much memory, and the BadInput that it raises, whose facts
-    become texts or numbers.
+    Raises ChildEnded if it takes longer than *seconds* by the clock, more seconds of the *processor* where the system
+    has such a limit, or too much memory; and the BadInput that it raises, whose facts become texts or numbers.
     """
     try:
         done = subprocess.run(  # noqa: S603 - our own function; what a stranger has written is in the input
             python_command("from xlpkg.child_process import main; main()"),
-            input=json.dumps([function, arguments, seconds]).encode(),
+            input=json.dumps([function, arguments, seconds, processor or math.ceil(seconds)]).encode(),
             capture_output=True,
             timeout=_START_SECONDS + seconds,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # of Windows
@@ -46,7 +47,7 @@ def call_in_child(function: str, arguments: dict[str, object], seconds: float) -
         )
     except subprocess.TimeoutExpired as error:
         raise ChildEnded from error
-    if done.returncode == 1 and not done.stderr.startswith(_TIMEOUT):
+    if done.returncode == 1 and _TIMEOUT not in done.stderr:
         raise RuntimeError(done.stderr.decode(errors="replace"))
     if not done.stdout or done.returncode:
         raise ChildEnded
@@ -80,11 +81,12 @@ def _interpreter() -> str:
 
 def main() -> None:
     """Call the function that standard input names, within the limits, and print its result or error."""
-    name, arguments, seconds = json.load(sys.stdin)
+    name, arguments, seconds, processor = json.load(sys.stdin)
     try:
         module, _, function = name.partition(":")
         call = getattr(importlib.import_module(module), function)
-        _limit_memory()
+        _limit("RLIMIT_AS", MOST_MEMORY)
+        _limit("RLIMIT_CPU", processor)
         # Ends the process without waiting for Python, which may be in one long operation.
         faulthandler.dump_traceback_later(seconds, exit=True)
         answer: object = ["done", call(**arguments)]
@@ -97,11 +99,12 @@ def main() -> None:
     json.dump(answer, sys.stdout, default=str)
 
 
-def _limit_memory() -> None:
-    """Limit the memory of this process, except on Windows, which has no such limit."""
+def _limit(name: str, most: int) -> None:
+    """Limit what this process uses, except on Windows, which has no such limits."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        most = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        limit = getattr(resource, name)
+        _, hard = resource.getrlimit(limit)
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(limit, (most, most))

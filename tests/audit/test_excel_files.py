@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,15 +13,6 @@ from report_writers import RANGES, our_workbook
 from xlpkg.audit.document import ChartRow, Paragraph, RawRow, RawTable
 from xlpkg.audit.formats import excel
 from xlpkg.audit.formats.excel import excel_blocks
-
-
-def with_part(path: Path, name: str, part: bytes) -> bytes:
-    """The workbook at *path* with another content of the part *name*."""
-    changed = io.BytesIO()
-    with zipfile.ZipFile(path) as book, zipfile.ZipFile(changed, "w") as made:
-        for each in book.namelist():
-            made.writestr(each, part if each == name else book.read(each))
-    return changed.getvalue()
 
 
 def cells(path: Path, texts: Mapping[str, str]) -> bytes:
@@ -49,35 +39,64 @@ def test_visible_sheets_are_read_with_the_values_that_formulas_had(tmp_path: Pat
     )
 
 
-@pytest.mark.parametrize("part", ["xl/charts/chart1.xml", "xl/externalLinks/externalLink1.xml"])
-def test_charts_and_links_are_not_read(part: str, tmp_path: Path) -> None:
-    """So a damaged one does not matter."""
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        ("广东", "0.0", "广东"),
+        (True, "0.0", "TRUE"),
+        (dt.datetime(2025, 2, 28), "yyyy-mm-dd", "2025-02-28"),
+        (dt.datetime(2025, 2, 28, 9, 5), "yyyy-mm-dd hh:mm", "2025-02-28 09:05"),
+        (1 / 3, "General", "0.33333333333"),  # eleven digits, as Excel in a wide column
+        (829.25, "@", "829.25"),
+        (829.25, "0.0E+00", "829.25"),  # a format that reports do not use
+        (829.25, "0.0", "829.3"),  # half away from zero
+        (-0.04, "0.0_ ", "0.0"),
+        (0.5, "#.0", "0.5"),
+        (2.5, "0.0#", "2.5"),
+        (2.0, "0.##", "2"),
+        (0.125, "0.0%", "12.5%"),
+        (-1234567.8, "#,##0.00", "-1,234,567.80"),
+        (-0.4, "#,##0.0", "-0.4"),
+        # Sections: above zero, below it, and zero; text in quotation marks or after a backslash is printed.
+        (-3, '"增"0;"减"0;"平"', "减3"),
+        (0, '"增"0;"减"0;"平"', "平"),
+        (0, '"增"0;"减"0', "增0"),
+        (-3, '"约"0', "约-3"),
+        (3, r'0" 亿"\元', "3 亿元"),
+        (-18.55, "0.0_);[Red](0.0)", "(18.6)"),
+    ],
+)
+def test_a_cell_has_the_text_that_it_shows(value: object, number_format: str, text: str, tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        book.add_worksheet("s").write("A1", value, book.add_format({"num_format": number_format}))
+    assert excel_blocks((tmp_path / "a.xlsx").read_bytes()) == (Paragraph("s!A1", text),)
+
+
+def test_rows_with_three_texts_are_a_table_and_others_paragraphs(tmp_path: Path) -> None:
+    rows = [
+        ["", "- 标题", "", ""],
+        ["", "广东 ", "829.3", " 2.1  %", "  "],
+        ["江苏", "", "x", "", "y"],
+        ["a\tb\nc | d", "", "e", ""],
+        [" ", "", "", ""],
+        ["", "浙江", "1", "2"],
+        [],
+        ["f\tg\th", "i"],
+    ]
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
         sheet = book.add_worksheet("s")
-        sheet.write("A1", "广东")
-        chart = book.add_chart({"type": "bar"})
-        chart.add_series({"values": "=s!$A$1:$A$2"})
-        sheet.insert_chart("C3", chart)
-    names = {"xl/_rels/workbook.xml.rels": b"</Relationships>", "[Content_Types].xml": b"</Types>"}
-    linked = tmp_path / "linked.xlsx"
-    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml"
-    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    link = {
-        "xl/_rels/workbook.xml.rels": f'<Relationship Id="rIdX" Type="{relation}/externalLink"'
-        ' Target="externalLinks/externalLink1.xml"/>',
-        "[Content_Types].xml": f'<Override PartName="/xl/externalLinks/externalLink1.xml" ContentType="{kind}"/>',
-    }
-    with zipfile.ZipFile(tmp_path / "a.xlsx") as book, zipfile.ZipFile(linked, "w") as made:
-        for each in book.namelist():
-            content = book.read(each)
-            if each in names:
-                content = content.replace(names[each], link[each].encode() + names[each])
-            if each == "xl/workbook.xml":
-                references = b'<externalReferences><externalReference r:id="rIdX"/></externalReferences>'
-                content = content.replace(b"</sheets>", b"</sheets>" + references)
-            made.writestr(each, content)
-        made.writestr("xl/externalLinks/externalLink1.xml", "")
-    assert excel_blocks(with_part(linked, part, b"<damaged")) == (Paragraph("s!A1", "广东"),)
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+    assert excel_blocks((tmp_path / "a.xlsx").read_bytes()) == (
+        Paragraph("s!B1", "标题"),
+        RawTable((RawRow("s!B2", ("", "广东", "829.3", "2.1 %")), RawRow("s!A3", ("江苏", "", "x", "", "y")))),
+        Paragraph("s!A4", "a b"),
+        Paragraph("s!A4", "c | d"),
+        Paragraph("s!C4", "e"),
+        RawTable((RawRow("s!B6", ("", "浙江", "1", "2")),)),
+        RawTable((RawRow("s!A8", ("f", "g", "h")),)),
+        Paragraph("s!B8", "i"),
+    )
 
 
 @pytest.mark.parametrize(("last", "fits"), [("C2", True), ("B3", True), ("A6", True), ("A7", False), ("C3", False)])
@@ -130,3 +149,11 @@ def test_a_workbook_that_lacks_a_range_of_ours_is_read_as_any_other(tmp_path: Pa
     others = {name: area for name, area in RANGES.items() if name != "ytd_notes"}
     tables = excel_blocks(our_workbook(tmp_path / "a.xlsx", {**others, "ours": "累计!$B$24"}))
     assert [len(table.rows) for table in tables if isinstance(table, RawTable)] == [26, 26, 26]
+
+
+def test_earlier_workbooks_are_read_without_their_charts(tmp_path: Path) -> None:
+    """They had fewer columns for the charts, and no comments."""
+    earlier = {**RANGES, "month_text": "当月!$B$3:$W$17", "month_table": "当月!$B$20:$V$21"}
+    blocks = excel_blocks(our_workbook(tmp_path / "a.xlsx", earlier))
+    assert not any(isinstance(block, ChartRow) for block in blocks)
+    assert Paragraph("当月!B6", "B6") in blocks

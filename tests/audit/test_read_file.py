@@ -1,7 +1,11 @@
-"""Report files in text, Word, PDF and Excel are read as they were written; unsuitable files are refused."""
+"""Report files in text, Word, PDF and Excel are read as they were written; unsuitable files are refused.
+
+The format of a file is that of its bytes.
+"""
 
 from __future__ import annotations
 
+import io
 import random
 import re
 from collections import Counter
@@ -10,24 +14,24 @@ from pathlib import Path
 
 import docx
 import pytest
-import retold_report
 import xlsxwriter
 from block_contents import contents, grids, of_pieces, texts, tight
 from made_reports import Piece, Signs, lab_pieces_of, pieces_of, text_of
-from refused_files import REFUSED, docx_with, word_body
+from refused_files import REFUSED, docx_with, locked_pdf, pdf_bytes, pdf_of_pdfs, renamed_stream, word_body
 from report_writers import Pdf, plain, write_docx, write_pdf, write_xlsx
 from retold_report import CORRECTED_TEXT, TEXT
 
 from xlpkg.analysis.cube import Cube
+from xlpkg.audit import read_file
 from xlpkg.audit.auditor import audit
-from xlpkg.audit.document import Document, Paragraph, RawRow, RawTable, document_of
+from xlpkg.audit.document import Block, Document, Paragraph, RawTable, document_of
+from xlpkg.audit.formats import child
 from xlpkg.audit.formats.pdf import pdf_blocks
 from xlpkg.audit.formats.text import text_blocks
 from xlpkg.audit.formats.word import word_blocks
-from xlpkg.audit.read_file import read_document
+from xlpkg.audit.read_file import SUFFIXES, read_document, read_stream
 from xlpkg.errors import BadInput
 from xlpkg.model.months import Month
-from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.compose import compose
 from xlpkg.report.render import report_to_markdown
@@ -57,18 +61,6 @@ def published_pieces(text: str) -> tuple[Piece, ...]:
 # Text and Markdown
 
 
-def test_a_markdown_report_has_its_lines_and_two_tables_of_31_rows() -> None:
-    document = read_document(retold_report.PATH)
-    assert [len(grid) for grid in grids(document.blocks)] == [32, 32]
-    assert {len(row) for grid in grids(document.blocks) for row in grid} == {8}
-    lines = TEXT.splitlines()
-    for block in document.blocks:
-        for part in block.rows if isinstance(block, RawTable) else (block,):
-            line = lines[int(part.where.removeprefix("line ")) - 1]
-            seen = "".join(part.cells) if isinstance(part, RawRow) else part.text
-            assert tight(seen) == tight(re.sub(r"\*\*|^- |^#+ ", "", line))
-
-
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_our_report_and_its_markdown_are_the_same_document(example_cube: Cube, lang: str) -> None:
     report = compose(example_cube, FEBRUARY, "zh" if lang == "zh" else "en")
@@ -77,53 +69,6 @@ def test_our_report_and_its_markdown_are_the_same_document(example_cube: Cube, l
     assert grids(composed) == grids(read)
     assert [type(block) for block in composed] == [type(block) for block in read]
     assert text_of(pieces_of(report), "ours") == report_to_markdown(report)  # so the made reports are like ours
-
-
-def test_markdown_marks_are_removed() -> None:
-    text = (
-        "# Title #\n\nsetext\n======\n\n> - **bold** and *thin* and `code`, a\\_b\\*c\\|d &lt; [here](a.b/(c))\n"
-        "broken \nline<br>\n\n***\n1. first\n2) second\n![picture](a.png)\n"
-        "hard  \nbreak\n\n```\n2 * 3 snake_case\n```\n"
-    )
-    assert texts(text_blocks(text, is_markdown=True)) == [
-        "Title",
-        "setext",
-        "bold and thin and code, a_b*c|d < here broken line",
-        "1. first",
-        "2) second hard",
-        "break",
-        "2 3 snake_case",
-    ]
-
-
-def test_pipe_and_tab_tables_are_tables_and_an_empty_line_ends_a_pipe_table() -> None:
-    text = "| a | b\\|c |\n| --- | ---: |\n| 1 |  |\n\nx | y\n:-: | -\n3 | 4\n\nthe table\np\tq\tr\n\ns\t\tt\nend\n"
-    assert grids(text_blocks(text, is_markdown=True)) == [
-        [("a", "b|c"), ("1", "")],
-        [("x", "y"), ("3", "4")],
-        [("p", "q", "r"), ("s", "", "t")],
-    ]
-    assert texts(text_blocks(text, is_markdown=True)) == ["the table", "end"]
-
-
-def test_lines_of_plain_text_are_joined_only_if_they_were_broken_for_their_width() -> None:
-    broken = (
-        "各省市当月贸易变化\n出口排名前三的省市为广东、江苏和浙江，出口分别为 508.0 亿美元、\n"
-        "318.4 亿美元和 268.1 亿美元，同比变化分别为-3.2%、-3.5%和-\n18.5%。\n图 1：各省市出口同比变化\n"
-    )
-    assert texts(text_blocks(broken, is_markdown=False)) == [
-        "各省市当月贸易变化",
-        "出口排名前三的省市为广东、江苏和浙江，出口分别为 508.0 亿美元、318.4 亿美元和 268.1 亿美元，"
-        "同比变化分别为-3.2%、-3.5%和-18.5%。",
-        "图 1：各省市出口同比变化",
-    ]
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_text_is_read_in_common_encodings(tmp_path: Path, encoding: str) -> None:
-    path = tmp_path / "report.txt"
-    path.write_bytes("出口额上升：1–2 月，内蒙\r\n".encode(encoding))
-    assert read_document(path).blocks == (Paragraph("line 1", "出口额上升：1–2 月，内蒙"),)
 
 
 # Word
@@ -135,38 +80,6 @@ def test_a_word_document_has_the_same_blocks(tmp_path: Path, example_cube: Cube)
     assert contents(document.blocks) == of_pieces(pieces)
     tables = [block for block in document.blocks if isinstance(block, RawTable)]
     assert tables[1].rows[4].where == "table 2, row 5"
-
-
-def test_merged_word_cells_are_filled(tmp_path: Path) -> None:
-    document = docx.Document()
-    table = document.add_table(3, 3)
-    for row in range(3):
-        for column in range(3):
-            table.cell(row, column).text = f"{row}{column}"
-    table.cell(0, 1).merge(table.cell(0, 2)).text = "across"
-    table.cell(1, 0).merge(table.cell(2, 0)).text = "down"
-    document.save(str(tmp_path / "a.docx"))
-    assert grids(word_blocks((tmp_path / "a.docx").read_bytes())) == [
-        [("00", "across", "across"), ("down", "11", "12"), ("down", "21", "22")]
-    ]
-
-
-def test_word_text_is_read_with_all_changes_accepted(tmp_path: Path) -> None:
-    run = "<w:r><w:t>%s</w:t></w:r>"
-    inner = (
-        f"<w:p>{run % 'kept '}<w:ins>{run % 'added '}</w:ins><w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
-        f"<w:moveFrom>{run % 'moved'}</w:moveFrom><w:r><w:noBreakHyphen/><w:t>3.2</w:t><w:br/></w:r>"
-        f"{run % 'below'}</w:p>"
-        f"<w:sdt><w:sdtContent><w:p>{run % 'controlled'}</w:p></w:sdtContent></w:sdt>"
-        f"<w:p>{run % 'beside'}<w:r><w:pict><w:txbxContent><w:p>{run % 'boxed'}</w:p></w:txbxContent></w:pict></w:r>"
-        "</w:p>"
-        f"<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr>"
-        "<w:r><w:t>a</w:t><w:tab/><w:t>1</w:t><w:tab/><w:t>2</w:t></w:r></w:p>"
-    )
-    path = docx_with(tmp_path, word_body(inner.encode()), "changed.docx")
-    blocks = word_blocks(path.read_bytes())
-    assert texts(blocks) == ["kept added -3.2", "below", "controlled", "beside", "boxed"]
-    assert grids(blocks) == [[("a", "1", "2")]]
 
 
 @pytest.mark.parametrize("form", ["ours", "lab"])
@@ -243,16 +156,7 @@ def test_a_pdf_table_over_three_pages_is_one_table(tmp_path: Path, example_cube:
     blocks = pdf_blocks(write_pdf([long], tmp_path / "a.pdf").read_bytes())
     assert contents(blocks) == of_pieces([long])
     assert isinstance(blocks[0], RawTable)
-    assert [line.where for line in blocks[0].rows][::124] == ["page 1, table 1, row 1", "page 1, table 1, row 125"]
-
-
-def test_a_minus_at_the_end_of_a_line_is_joined_with_its_number(tmp_path: Path) -> None:
-    found = []
-    for shift in range(40):
-        words = f"{'一' * shift}同比变化分别为-3.2%、-3.5%和-18.5%，" + "进口额相比去年同期下降" * 6 + "。"
-        path = write_pdf([Piece("lead", 0, words)], tmp_path / "a.pdf")
-        found.append(contents(pdf_blocks(path.read_bytes()))[1:] == [words])  # after the page's head
-    assert all(found)
+    assert {line.where.partition(",")[0] for line in blocks[0].rows} == {"page 1", "page 2", "page 3", "page 4"}
 
 
 def test_a_chart_on_another_page_than_its_caption_is_left_out(tmp_path: Path) -> None:
@@ -265,30 +169,6 @@ def test_a_chart_on_another_page_than_its_caption_is_left_out(tmp_path: Path) ->
         "出口额上升的",
         "图1：202",
     ]
-
-
-@pytest.mark.parametrize(
-    ("paint", "is_table"),
-    [
-        ("1 g {area} f", False),  # white: grey, RGB, CMYK, and as a colour space
-        ("1 1 1 rg {area} f", False),
-        ("0 0 0 0 k {area} f", False),
-        ("/DeviceRGB cs 1 1 1 sc {area} f", False),
-        ("0.9 g {area} f", True),
-        ("0 0.1 0 0 k {area} f", True),
-        ("1 g 0 G {area} B", True),  # white with a black border
-        ("{area} n", False),  # nothing is drawn
-    ],
-)
-def test_white_areas_of_a_pdf_are_no_cells(paint: str, tmp_path: Path, *, is_table: bool) -> None:
-    pdf = Pdf(page_header="head")
-    for at, name in enumerate(region.short for region in PROVINCES[:9]):
-        x, y = 100 + at % 3 * 100, 600 - at // 3 * 30
-        pdf.pages[-1].append(f"q {paint.format(area=f'{x} {y} 100 30 re')} Q")
-        pdf.put(x + 5, y + 10, 9, name)
-    names = [[region.short for region in PROVINCES[at : at + 3]] for at in (0, 3, 6)]
-    found = grids(pdf_blocks(pdf.save(tmp_path / "a.pdf").read_bytes()))
-    assert [list(map(list, rows)) for rows in found] == ([names] if is_table else [])
 
 
 # Findings
@@ -336,3 +216,138 @@ def test_an_external_entity_is_not_read(tmp_path: Path) -> None:
     body = word_body(b"<w:p><w:r><w:t>before &e; after</w:t></w:r></w:p>", prolog)
     path = docx_with(tmp_path, body, "outside.docx")
     assert "the secret" not in "".join(texts(read_document(path).blocks))
+
+
+def test_a_mistake_in_our_own_code_is_none_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "__name__", "xlpkg.audit.formats.absent")
+    with pytest.raises(RuntimeError, match="absent"):
+        read_document(locked_pdf(tmp_path))
+
+
+@pytest.mark.parametrize("seconds", [(0.01, 60), (60.0, 1)])
+def test_time_is_limited_by_the_clock_and_of_the_processor(
+    seconds: tuple[float, int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child, "_SECONDS", seconds[0])
+    monkeypatch.setattr(child, "_PROCESSOR_SECONDS", seconds[1])
+    with pytest.raises(BadInput) as refused:
+        read_document(pdf_of_pdfs(tmp_path))
+    assert refused.value.key == "document-too-much"
+
+
+# The format of a file is that of its bytes
+
+
+def refusal(data: bytes, folder: Path, name: str = "a.txt") -> tuple[str, dict[str, object]]:
+    """The key and the facts with which a file and a stream of it are refused."""
+    (folder / name).write_bytes(data)
+    with pytest.raises(BadInput) as of_file:
+        read_document(folder / name)
+    with pytest.raises(BadInput) as of_stream:
+        read_stream(name, io.BytesIO(data))
+    assert (of_file.value.key, str(of_file.value.facts)) == (of_stream.value.key, str(of_stream.value.facts))
+    facts = dict(of_file.value.facts)
+    assert facts.pop("file") == name
+    return of_file.value.key, facts
+
+
+def blocks_of(data: bytes, folder: Path, name: str = "a.txt") -> tuple[Block, ...]:
+    (folder / name).write_bytes(data)
+    document = read_document(folder / name)
+    assert document == read_stream(name, io.BytesIO(data))
+    assert document.name == name
+    return document.blocks
+
+
+def test_a_file_may_have_any_name(tmp_path: Path) -> None:
+    data = docx_with(tmp_path, word_body("<w:p><w:r><w:t>出口</w:t></w:r></w:p>".encode()), "word.docx").read_bytes()
+    assert blocks_of(data, tmp_path, "a.txt") == (Paragraph("paragraph 1", "出口"),)
+    data = pdf_bytes(tmp_path)
+    assert blocks_of(b" " * 1019 + data, tmp_path, "a.md") == pdf_blocks(data)  # a PDF may begin later
+    assert blocks_of(b" " * 1020 + b"%PDF-", tmp_path) == (Paragraph("line 1", "%PDF-"),)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a", "a.md", "A.MD", "a.Markdown"])
+def test_text_is_markdown_if_its_name_says_so(name: str, tmp_path: Path) -> None:
+    """Only in Markdown, a paragraph goes on after a line that ends a sentence."""
+    expected = ["One. Two."] if "m" in name.lower() else ["One.", "Two."]
+    assert texts(blocks_of(b"One.\nTwo.", tmp_path, name)) == expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_text_is_read_in_common_encodings(tmp_path: Path, encoding: str) -> None:
+    data = "出口额上升：1–2 月，内蒙\r\n".encode(encoding)
+    assert blocks_of(data, tmp_path) == (Paragraph("line 1", "出口额上升：1–2 月，内蒙"),)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "key", "facts"),
+    [
+        (b"---\n---", "a.md", "document-without-text", {}),
+        ("广东".encode(), "a.PDF", "document-signature", {"kind": ".pdf"}),
+        ("广东".encode(), "a.xlsm", "document-signature", {"kind": ".xlsm"}),
+        (b"{\\rtf1", "a.txt", "document-old", {"program": "Word", "suffix": ".docx"}),
+        (b"\xef\xbb\xbf\n<!DOCTYPE html>", "a.docx", "document-kind", {"kinds": ", ".join(SUFFIXES)}),
+        (b" " * 1019 + b"<HTML>", "a.txt", "document-kind", {"kinds": ", ".join(SUFFIXES)}),
+        (b"PK\x03\x04", "a.txt", "document-damaged", {"kind": "zip", "reason": "File is not a zip file"}),
+        (b"a\0b", "a.txt", "document-kind", {"kinds": ", ".join(SUFFIXES)}),
+        (b"\xff\xff\xff", "a.txt", "document-kind", {"kinds": ", ".join(SUFFIXES)}),
+        (b"\xff\xfea", "a.txt", "document-kind", {"kinds": ", ".join(SUFFIXES)}),
+    ],
+)
+def test_a_file_is_refused_with_its_reason(
+    data: bytes, name: str, key: str, facts: dict[str, object], tmp_path: Path
+) -> None:
+    found, of_file = refusal(data, tmp_path, name)
+    assert (found, {name: str(fact) for name, fact in of_file.items()}) == (key, facts)
+
+
+@pytest.mark.parametrize(
+    ("stream", "key", "program"),
+    [
+        ("WordDocument", "document-old", "Word"),
+        ("Book", "document-old", "Excel"),
+        ("EncryptedPackage", "document-encrypted", None),
+        ("PowerPoint", "document-kind", None),
+    ],
+)
+def test_a_compound_file_is_refused_by_what_it_holds(
+    stream: str, key: str, program: str | None, tmp_path: Path
+) -> None:
+    found, facts = refusal(renamed_stream(tmp_path, "a.doc", stream).read_bytes(), tmp_path, "a.doc")
+    assert (found, facts.get("program")) == (key, program)
+
+
+def test_a_file_has_at_most_so_many_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more is read than shows that it is too large."""
+    monkeypatch.setattr(read_file, "MAX_BYTES", 2**20)
+    monkeypatch.setattr(read_file, "MAX_TEXT", 2**20)
+    data = b"a" + b" " * (2**20 - 1)
+    assert blocks_of(data, tmp_path) == (Paragraph("line 1", "a"),)
+    assert refusal(data + b" ", tmp_path) == ("document-too-large", {"limit": 1})
+    stream = io.BytesIO(data + b"   ")
+    with pytest.raises(BadInput):
+        read_stream("a.txt", stream)
+    assert stream.tell() == 2**20 + 1
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "paragraph", "limit"),
+    [
+        ("一二三\n\n四五", 7, 3, None),
+        ("一二三\n\n四五", 6, 3, 6),
+        ("一二三\n\n四五", 7, 2, 2),
+        # A row has the characters of its cells and what separates them.
+        ("一\t二\t三\n四五\t\t六", 14, 6, None),
+        ("一\t二\t三\n四五\t\t六", 14, 5, 5),
+    ],
+)
+def test_a_text_has_at_most_so_many_characters(
+    data: str, text: int, paragraph: int, limit: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read_file, "MAX_TEXT", text)
+    monkeypatch.setattr(read_file, "MAX_PARAGRAPH", paragraph)
+    if limit is None:
+        assert len(blocks_of(data.encode(), tmp_path)) == (1 if "\t" in data else 2)
+    else:
+        assert refusal(data.encode(), tmp_path) == ("document-too-long", {"limit": limit})

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 import xlwings as xw
 from block_contents import contents, of_pieces, texts
 from made_reports import pieces_of
@@ -18,7 +17,7 @@ from report_writers import write_xlsx
 from xlpkg.analysis.cube import Cube
 from xlpkg.audit.auditor import audit
 from xlpkg.audit.document import Block, Paragraph, RawTable, document_of
-from xlpkg.audit.formats.sheet import REPORT_RANGES, displayed_text
+from xlpkg.audit.formats.sheet import REPORT_RANGES
 from xlpkg.audit.read_file import read_document
 from xlpkg.engines.libreoffice.pdf import export_pdf
 from xlpkg.engines.libreoffice.program import find_soffice
@@ -82,36 +81,6 @@ def test_the_report_ranges_are_those_of_the_layout() -> None:
     of_report = [block for report in layout.REPORTS.values() for block in (report.text, report.table, report.notes)]
     assert list(REPORT_RANGES) == [layout.COVER_TITLE.name, *(block.name for block in of_report)]
     assert {REPORT_RANGES[report.table.name] for report in layout.REPORTS.values()} == {layout.TABLE_COLUMNS}
-
-
-@pytest.mark.parametrize(
-    ("value", "number_format", "text"),
-    [
-        (829.25, "0.0", "829.3"),
-        (-0.04, "0.0_ ", "0.0"),
-        (1871.65, "#,##0.0_ ", "1,871.7"),
-        (-1871.65, "#,##0.0", "-1,871.7"),
-        (-0.032, '0.0%;[Red]-0.0%;"—"', "-3.2%"),
-        (0, '0.0%;[Red]-0.0%;"—"', "—"),
-        (-18.55, "0.0_);(0.0)", "(18.6)"),
-        (2.1, '+0.0"%"_ ;-0.0"%"_ ', "+2.1%"),
-        (829.3, "General", "829.3"),
-        (31, "General", "31"),
-        (2.50, "0.0##", "2.5"),
-        (True, "General", "TRUE"),
-    ],
-)
-def test_a_number_has_the_text_of_its_format(value: float, number_format: str, text: str) -> None:
-    assert displayed_text(value, number_format) == text
-
-
-def test_hidden_sheets_are_skipped_and_lines_of_a_cell_are_paragraphs(tmp_path: Path) -> None:
-    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
-        book.add_worksheet("shown").write("B3", "one\ntwo")
-        hidden = book.add_worksheet("hidden")
-        hidden.write("A1", "three")
-        hidden.hide()
-    assert read_document(tmp_path / "a.xlsx").blocks == (Paragraph("shown!B3", "one"), Paragraph("shown!B3", "two"))
 
 
 # PDF

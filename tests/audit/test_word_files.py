@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from block_contents import grids, texts
 from refused_files import docx_with, word_body
 
 from xlpkg.audit.document import Block, Paragraph, RawRow, RawTable
@@ -66,7 +67,7 @@ def test_rows_in_controls_and_merged_cells_are_read(tmp_path: Path) -> None:
     lines = f"<w:tc>{paragraph('two')}{paragraph('lines')}</w:tc>"
     controlled = f"<w:sdt><w:sdtContent>{cell('3')}</w:sdtContent></w:sdt>"
     body = (
-        f"<w:tbl>{row(cell('head', '<w:gridSpan/>'), lines)}{row(cell('up'), cell('0'))}"
+        f"<w:tbl>{row(cell('head'), lines)}{row(cell('up'), cell('0'))}"
         f"<w:sdt><w:sdtContent>{row(cell('down', first), cell('1'))}</w:sdtContent></w:sdt>"
         f"<w:customXml>{row(cell('', down), cell('2'))}</w:customXml>"
         f"<w:ins>{row(cell('', down), controlled)}</w:ins>"
@@ -82,3 +83,19 @@ def test_rows_in_controls_and_merged_cells_are_read(tmp_path: Path) -> None:
         ("down", "3"),
         ("a", "b", "beyond"),
     ]
+
+
+def test_changes_are_accepted_and_merged_cells_are_filled(tmp_path: Path) -> None:
+    gone = f"<w:del><w:r><w:delText>gone</w:delText></w:r></w:del><w:moveFrom>{run('moved')}</w:moveFrom>"
+    across, down = '<w:gridSpan w:val="2"/>', '<w:vMerge w:val="restart"/>'
+    body = [
+        f"<w:p>{run('kept ')}<w:ins>{run('added')}</w:ins>{gone}<w:r><w:noBreakHyphen/><w:t>3.2</w:t><w:br/></w:r>"
+        f"<w:hyperlink>{run('below')}</w:hyperlink></w:p>",
+        "<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr><w:r><w:t>a</w:t><w:tab/><w:t>1</w:t><w:tab/><w:t>2</w:t></w:r></w:p>",
+        f"<w:sdt><w:sdtContent>{paragraph('controlled')}</w:sdtContent></w:sdt>",
+        f"<w:tbl>{row(cell('a', down), cell('across', across))}",
+        f"{row(cell('', '<w:vMerge/>'), cell('1'), cell('2'))}</w:tbl>",
+    ]
+    blocks = blocks_of(tmp_path, *body)
+    assert texts(blocks) == ["kept added-3.2", "below", "controlled"]
+    assert grids(blocks) == [[("a", "1", "2")], [("a", "across", "across"), ("a", "1", "2")]]

@@ -56,7 +56,6 @@ _REMARK: Final = re.compile(r"1-2月合计|January and February together")
 _SORT: Final = re.compile(r"排序|排列|\border of\b|\bsorted by\b|\bordered by\b", re.IGNORECASE)
 _ASCENDING: Final = re.compile(r"由小|从小|升序|\bascending\b", re.IGNORECASE)
 _ENDS: Final = re.compile(r"[。.!?;:)%]$")
-_STARTS: Final = re.compile(r"\(\d|[一二三四五六七八九十]+、|\d+\. |图 ?\d|表 ?\d|Figure|Table|注:|[-*#•]")
 #: The words of each basis; those of the year to date first, because a heading may have both.
 _BASES: Final = {
     Basis.YTD: re.compile(r"累计|年初以来|\byear[- ]to[- ]date\b|\bcumulative\b", re.IGNORECASE),
@@ -67,17 +66,11 @@ _PAGE: Final = re.compile(r"(?:第|-|Page)? ?\d+ ?(?:页|-)?(?: ?(?:/|of|共) ?\
 _HEADING_LENGTH: Final = 60
 #: Without headings, a month that begins within this many characters of a paragraph sets its basis.
 _OPENING: Final = 40
-#: A shorter line is complete: it did not fill the width of the page.
-_MIN_BROKEN_LINE: Final = 28
 #: A whole date, as in the date line of a text.
 _DATE: Final = re.compile(
     r"(?P<year>(?:19|20)\d\d)[-/.年](?P<month>\d{1,2})[-/.月]\d{1,2}(?!\d)"
     rf"|\b(?:\d{{1,2}} )?(?P<name>{'|'.join(MONTH_NAMES)}|[A-Z][a-z]{{2}}\.?)(?: \d{{1,2}},)?"
     r" (?P<of>(?:19|20)\d\d)\b"
-)
-#: The end of a date line, which is no broken sentence.
-_DATE_LINE: Final = re.compile(
-    r"(?:19|20)\d\d$|\d:\d\d(?::\d\d)?\b|^(?:Updated|Published|Source|Editor|(?:发布)?时间|来源|作者|责任?编辑?)\b ?:?"
 )
 #: A year alone is that of the text only in its first paragraphs.
 _FIRST_PARAGRAPHS: Final = 3
@@ -116,8 +109,6 @@ _CLAIMS: Final = ("level", "percent", "count", "region", "percentage_points", "q
 #: The unit of a table: in the brackets of its title or of a header, or on a line of its own.
 _TABLE_UNIT: Final = re.compile(r"\((?:单位:)?([^()]+)\)|(?:单位|\bUnits?) ?: ?([^,;。()]+)", re.IGNORECASE)
 _UNIT_AT_END: Final = re.compile(r"[,;(]? ?(?:单位|\bUnits?) ?: ?[^;。()]+\)?$", re.IGNORECASE)
-#: The length from which no further line is joined to a paragraph.
-_MAX_PARAGRAPH: Final = 5000
 
 
 def parse_report(document: Document, period: Month | None = None, year: int | None = None) -> ParsedReport:
@@ -129,7 +120,7 @@ def parse_report(document: Document, period: Month | None = None, year: int | No
     parsed = ParsedReport()
     text = "".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     parsed.lang = "zh" if len(_CHINESE.findall(text)) * 10 > len(text) else "en"
-    blocks = _with_joined_lines(document.blocks)
+    blocks = _normalised(document.blocks)
     calendar = _calendar([block.text for block in blocks if isinstance(block, Paragraph)], period)
     parsed.has_year = calendar != Calendar()
     if not parsed.has_year and year is not None:
@@ -209,29 +200,10 @@ def _scaled(row: ProvinceRow, factor: float) -> ProvinceRow:
     return replace(row, figures=tuple(figures))
 
 
-def _with_joined_lines(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks with normalised text; the lines of a broken paragraph are joined."""
-    joined: list[Block] = []
-    for block in blocks:
-        if isinstance(block, RawTable):
-            joined.append(block)
-            continue
-        text = normalised(block.text)
-        last = joined[-1] if joined else None
-        if isinstance(last, Paragraph) and _is_continued(last.text, text):
-            gap = " " if last.text[-1].isascii() and text[:1].isascii() and last.text[-1] not in "-/(" else ""
-            joined[-1] = Paragraph(last.where, normalised(f"{last.text}{gap}{text}"))
-        elif text:
-            joined.append(Paragraph(block.where, text))
-    return joined
-
-
-def _is_continued(line: str, text: str) -> bool:
-    """Whether *line* was broken within a sentence, and *text* is its next line."""
-    is_broken = _MIN_BROKEN_LINE <= len(line) < _MAX_PARAGRAPH and re.search("[,。]", line) and not _ENDS.search(line)
-    return bool(text and is_broken) and not (
-        _STARTS.match(text) or _DATE_LINE.search(line) or _CAPTION.match(line) or _is_heading(line)
-    )
+def _normalised(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with normalised text."""
+    found = [replace(block, text=normalised(block.text)) if isinstance(block, Paragraph) else block for block in blocks]
+    return [block for block in found if isinstance(block, RawTable) or block.text]
 
 
 def _is_heading(text: str) -> bool:

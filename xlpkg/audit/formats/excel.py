@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
@@ -11,7 +10,6 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
 from xlpkg.audit.document import Block, ChartRow
-from xlpkg.audit.formats.child import run_reader
 from xlpkg.audit.formats.sheet import REPORT_RANGES, TABLES, chart_rows, displayed_text, report_rows, sheet_blocks
 from xlpkg.engines.cell_ranges import unquoted
 
@@ -47,7 +45,3 @@ def _texts(rows: Iterable[Sequence[Any]]) -> Iterator[list[str]]:
         if count > MAX_CELLS:
             raise OverflowError("more cells than a report has")
         yield [displayed_text(cell.value, cell.number_format) for cell in row]
-
-
-if __name__ == "__main__":
-    sys.exit(run_reader(excel_blocks))

@@ -1,4 +1,10 @@
-"""A page of a PDF as lines of text and tables, from top to bottom. Tables are found by their rules or by alignment."""
+"""A page of a PDF as lines of text and tables, from top to bottom.
+
+Words and framed tables are found by pdfplumber. Its tables by alignment (``vertical_strategy="text"``) are not used: of
+the 63 rows of our report's tables without rules, as ReportLab and LibreOffice print them, they had 0 to 45 right, since
+they also divide paragraphs, and merge columns under a header that is wider than its figures. Here such a table begins
+with a label and figures, and its columns are those of the rows that have all figures.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +30,9 @@ _MAX_LABEL, _MAX_HEADER_LINES = 40, 4
 _MIN_UNLABELLED: Final = 4
 #: White in grey, RGB and CMYK, as pdfminer gives the colour of an area.
 _WHITE: Final = (1, (1,), (1, 1, 1), (0, 0, 0, 0))
+
+#: Left, top, right and bottom, in points from the left and top of the page.
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +103,13 @@ Item = PageLine | PageTable
 def items_of(page: Page) -> list[Item]:
     """Return the lines and tables of *page* from top to bottom. Rotated text is left out."""
     page = page.dedupe_chars()
-    words = [word for word in page.extract_words(extra_attrs=["size", "upright"]) if word["upright"]]
     tables, boxes = _ruled_tables(page)
+    words = [word for word in page.extract_words(extra_attrs=["size", "upright"]) if word["upright"]]
     outside = [word for word in words if not any(_within(word, box) for box in boxes)]
     return sorted([*tables, *_with_aligned_tables(_lines(outside), boxes)], key=lambda item: item.top)
 
 
-def _ruled_tables(page: Page) -> tuple[list[PageTable], list[tuple[float, float, float, float]]]:
+def _ruled_tables(page: Page) -> tuple[list[PageTable], list[Box]]:
     """Return the tables with framed cells, and their bounding boxes.
 
     The grid lines of a chart frame cells too, but most of those are empty; the white boxes behind its labels would
@@ -108,14 +117,11 @@ def _ruled_tables(page: Page) -> tuple[list[PageTable], list[tuple[float, float,
     """
     tables, boxes = [], []
     for found in page.filter(_is_visible).find_tables():
-        extracted = found.extract()
-        if any(_is_undivided(row) for row in extracted):
-            continue
-        rows = _texts(found, extracted)
+        rows = _texts(found)
         full = sum(bool(text) for row in rows for text in row)
-        if len(rows) >= 2 and len(rows[0]) >= 3 and full >= 0.6 * sum(map(len, rows)):
-            _, top, _, bottom = found.bbox
-            tables.append(PageTable(tuple(map(tuple, rows)), top, bottom))
+        is_table = len(rows) >= 2 and len(rows[0]) >= 3 and full >= 0.6 * sum(map(len, rows))
+        if is_table and not any(map(_is_undivided, rows)):
+            tables.append(PageTable(tuple(rows), found.bbox[1], found.bbox[3]))
             boxes.append(found.bbox)
     return tables, boxes
 
@@ -126,123 +132,123 @@ def _is_visible(drawn: dict[str, Any]) -> bool:
     return not (is_area and drawn.get("non_stroking_color") in _WHITE)
 
 
-def _is_undivided(row: list[str | None]) -> bool:
-    """Whether all cells of *row* are one, and it ends with several numbers."""
-    last = (row[0] or "").split()[-_MIN_UNLABELLED:]
-    is_one = all(cell is None for cell in row[1:])
-    return is_one and len(last) == _MIN_UNLABELLED and all(map(_NUMBER.fullmatch, last))
+def _is_undivided(row: Sequence[str]) -> bool:
+    """Whether all cells of *row* have one text, which ends with several numbers."""
+    last = row[0].split()[-_MIN_UNLABELLED:]
+    return len(set(row)) == 1 and len(last) == _MIN_UNLABELLED and all(map(_NUMBER.fullmatch, last))
 
 
-def _texts(table: Table, extracted: list[list[str | None]]) -> list[list[str]]:
-    """Return the cells with their lines joined; a merged cell has its text in each row and column that it covers."""
+def _texts(table: Table) -> list[tuple[str, ...]]:
+    """Return the cells with their lines joined; a merged cell has its text in each row and column that it covers.
+
+    pdfplumber has the text only in the first of these, and None in the others.
+    """
     lefts = sorted({left for left, *_ in table.cells})
-    texts = {
-        box: " ".join(reduce(joined, (text or "").split("\n")).split())
-        for row, line in zip(table.rows, extracted, strict=True)
-        for box, text in zip(row.cells, line, strict=True)
+    texts = [
+        (box, " ".join(reduce(joined, (text or "").split("\n")).split()))
+        for row, cells in zip(table.rows, table.extract(), strict=True)
+        for box, text in zip(row.cells, cells, strict=True)
         if box
-    }
-
-    def text_at(x: float, y: float) -> str:
-        at = (text for box, text in texts.items() if box[0] <= x < box[2] and box[1] <= y < box[3])
-        return next(at, "")
-
-    return [
-        [texts[box] if box else text_at(left, row.bbox[1]) for left, box in zip(lefts, row.cells, strict=True)]
-        for row in table.rows
     ]
 
+    def text_at(x: float, y: float) -> str:
+        return next((text for box, text in texts if box[0] <= x < box[2] and box[1] <= y < box[3]), "")
 
-def _within(word: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
-    x, y = (word["x0"] + word["x1"]) / 2, (word["top"] + word["bottom"]) / 2
-    left, top, right, bottom = box
-    return bool(left <= x <= right and top <= y <= bottom)
+    return [tuple(text_at(left, row.bbox[1]) for left in lefts) for row in table.rows]
 
 
-def _lines(words: Sequence[dict[str, Any]]) -> list[PageLine]:
-    """Return *words* as lines: words whose middles are at the same height are on one line."""
-    heights: list[list[dict[str, Any]]] = []
-    for word in sorted(words, key=lambda word: word["top"] + word["bottom"]):
-        last = heights[-1][-1] if heights else None
-        if last and abs(_middle(word) - _middle(last)) < 0.35 * min(word["size"], last["size"]):
-            heights[-1].append(word)
-        else:
-            heights.append([word])
-    return [_line(sorted(line, key=lambda word: word["x0"])) for line in heights]
+def _within(word: dict[str, Any], box: Box) -> bool:
+    x, y = (word["x0"] + word["x1"]) / 2, _middle(word)
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _middle(word: dict[str, Any]) -> float:
     return float(word["top"] + word["bottom"]) / 2
 
 
-def _line(words: Sequence[dict[str, Any]]) -> PageLine:
-    """Return *words*, which are on one line, as cells: gaps wider than :data:`_CELL_GAP` separate them."""
-    cells: list[PageCell] = []
-    for word in words:
-        new = PageCell(word["text"], word["x0"], word["x1"])
-        last = cells[-1] if cells else None
-        gap = new.x0 - last.x1 if last else 0.0
-        if last and gap < _CELL_GAP * word["size"] and not (last.is_number and new.is_number and gap > 0):
-            both_chinese = min(last.text[-1], new.text[0]) > "\u2e80"  # characters spread to fill the line
-            cells[-1] = PageCell(f"{last.text}{'' if both_chinese else ' '}{new.text}", last.x0, new.x1)
+def _lines(words: Sequence[dict[str, Any]]) -> list[PageLine]:
+    """Return *words* as lines: words whose middles are at the same height are on one line, whatever their size."""
+    lines: list[list[dict[str, Any]]] = []
+    for word in sorted(words, key=_middle):
+        last = lines[-1][-1] if lines else None
+        if last and _middle(word) - _middle(last) < 0.35 * min(word["size"], last["size"]):
+            lines[-1].append(word)
         else:
-            cells.append(new)
+            lines.append([word])
+    return [_line(sorted(line, key=lambda word: word["x0"])) for line in lines]
+
+
+def _line(words: Sequence[dict[str, Any]]) -> PageLine:
     sizes = Counter[float]()
     for word in words:
         sizes[round(word["size"], 1)] += len(word["text"])
-    top, bottom = min(word["top"] for word in words), max(word["bottom"] for word in words)
-    return PageLine(tuple(cells), top, bottom, sizes.most_common(1)[0][0])
+    size = sizes.most_common(1)[0][0]
+    pieces = [PageCell(word["text"], word["x0"], word["x1"]) for word in words]
+    cells = _typed_cells(pieces) or _cells(pieces, [word["size"] for word in words])
+    return PageLine(tuple(cells), min(word["top"] for word in words), max(word["bottom"] for word in words), size)
 
 
-def _with_aligned_tables(lines: list[PageLine], boxes: Sequence[tuple[float, float, float, float]]) -> list[Item]:
+def _typed_cells(words: Sequence[PageCell]) -> list[PageCell]:
+    """Return the cells of a label and at least three numbers, even if only spaces separate them; else none."""
+    count = next((index for index, word in enumerate(words) if word.is_number), 0)
+    numbers = words[count:]
+    if not count or len(numbers) < _MIN_UNLABELLED - 1 or not all(word.is_number for word in numbers):
+        return []
+    return [reduce(_one_cell, words[:count]), *numbers]
+
+
+def _cells(words: Sequence[PageCell], sizes: Sequence[float]) -> list[PageCell]:
+    """Return *words*, which are on one line, as cells: wide gaps separate them, or any gap between two numbers."""
+    cells: list[PageCell] = []
+    for word, size in zip(words, sizes, strict=True):
+        gap = word.x0 - cells[-1].x1 if cells else 0.0
+        if cells and gap < _CELL_GAP * size and not (cells[-1].is_number and word.is_number and gap > 0):
+            cells[-1] = _one_cell(cells[-1], word)
+        else:
+            cells.append(word)
+    return cells
+
+
+def _one_cell(first: PageCell, second: PageCell) -> PageCell:
+    both_chinese = min(first.text[-1], second.text[0]) > "\u2e80"  # characters spread to fill the line
+    return PageCell(f"{first.text}{'' if both_chinese else ' '}{second.text}", first.x0, second.x1)
+
+
+def _with_aligned_tables(lines: list[PageLine], boxes: Sequence[Box]) -> list[Item]:
     """Return *lines* with consecutive rows, and the header lines above them, combined into tables."""
     items: list[Item] = []
     rows: list[PageLine] = []
-
-    def close() -> None:
-        if rows:
-            header = _header(items, rows[0])
-            columns = _columns(rows)
-            table = [_in_columns(row, columns) for row in rows]
-            if header:
-                del items[-len(header) :]
-                table.insert(0, _header_texts(header, columns))
-            items.append(PageTable(tuple(table), (header or rows)[0].top, rows[-1].bottom))
-            rows.clear()
-
-    for line in map(_split_numbers, lines):
+    for line in lines:
         if rows and (
             line.top - rows[-1].bottom > _ROW_GAP * line.size
             or any(rows[-1].bottom < box[1] and box[3] < line.top for box in boxes)
         ):
-            close()
+            _append_table(items, rows)
+            rows = []
         if line.is_row or (rows and line.is_row_without_label):
             rows.append(line)
-        elif rows and (joined_row := _wrapped(rows[-1], line)):
-            rows[-1] = joined_row
+        elif rows and (row := _wrapped(rows[-1], line)):
+            rows[-1] = row
         else:
-            close()
+            _append_table(items, rows)
+            rows = []
             items.append(line)
-    close()
+    _append_table(items, rows)
     return items
 
 
-def _split_numbers(line: PageLine) -> PageLine:
-    """Return *line* with each number in a cell of its own, if it is a label and numbers separated by spaces only."""
-    pieces = [piece for cell in line.cells for piece in _pieces(cell)]
-    count = next((index for index, piece in enumerate(pieces) if piece.is_number), 0)
-    numbers = pieces[count:]
-    if not count or len(numbers) < _MIN_UNLABELLED - 1 or not all(piece.is_number for piece in numbers):
-        return line
-    label = PageCell(" ".join(piece.text for piece in pieces[:count]), line.x0, pieces[count - 1].x1)
-    return replace(line, cells=(label, *numbers))
-
-
-def _pieces(cell: PageCell) -> list[PageCell]:
-    """Return the words of a cell; their coordinates are estimated from their share of its characters."""
-    step = (cell.x1 - cell.x0) / len(cell.text)
-    words = re.finditer(r"\S+", cell.text)
-    return [PageCell(word[0], cell.x0 + step * word.start(), cell.x0 + step * word.end()) for word in words]
+def _append_table(items: list[Item], rows: Sequence[PageLine]) -> None:
+    """Add a table of *rows* to *items*; the lines above it that are its header become its first row."""
+    if not rows:
+        return
+    header = _header(items, rows[0])
+    del items[len(items) - len(header) :]
+    columns = _columns(rows)
+    heads = [""] * len(columns)
+    for line in header:
+        heads = list(map(joined, heads, _in_columns(line, columns)))
+    texts = [_in_columns(row, columns) for row in rows]
+    items.append(PageTable((*([tuple(heads)] if header else []), *texts), (header or rows)[0].top, rows[-1].bottom))
 
 
 def _wrapped(row: PageLine, line: PageLine) -> PageLine | None:
@@ -260,8 +266,9 @@ def _header(items: Sequence[Item], first: PageLine) -> list[PageLine]:
     header: list[PageLine] = []
     below = first
     for item in reversed(items[-_MAX_HEADER_LINES:]):
-        is_close = isinstance(item, PageLine) and below.top - item.bottom < _HEADER_GAP * first.size
-        if not isinstance(item, PageLine) or not is_close or len(item.cells) < 2:
+        if not isinstance(item, PageLine) or len(item.cells) < 2:
+            break
+        if below.top - item.bottom >= _HEADER_GAP * first.size:
             break
         header.insert(0, item)
         below = item
@@ -271,10 +278,8 @@ def _header(items: Sequence[Item], first: PageLine) -> list[PageLine]:
 def _columns(rows: Sequence[PageLine]) -> list[tuple[float, float]]:
     """Return the left and right edge of each column, from the rows with the most common number of cells."""
     usual = Counter(len(row.cells) for row in rows).most_common(1)[0][0]
-    full = [row for row in rows if len(row.cells) == usual]
-    return [
-        (min(row.cells[index].x0 for row in full), max(row.cells[index].x1 for row in full)) for index in range(usual)
-    ]
+    columns = zip(*(row.cells for row in rows if len(row.cells) == usual), strict=True)
+    return [(min(cell.x0 for cell in column), max(cell.x1 for cell in column)) for column in columns]
 
 
 def _in_columns(line: PageLine, columns: Sequence[tuple[float, float]]) -> tuple[str, ...]:
@@ -283,19 +288,7 @@ def _in_columns(line: PageLine, columns: Sequence[tuple[float, float]]) -> tuple
         return tuple(cell.text for cell in line.cells)
     texts = [""] * len(columns)
     for cell in line.cells:
-        nearest = min(range(len(columns)), key=lambda index: _distance(cell, columns[index]))
+        gaps = [max(cell.x0, left) - min(cell.x1, right) for left, right in columns]  # negative if they overlap
+        nearest = gaps.index(min(gaps))
         texts[nearest] = f"{texts[nearest]} {cell.text}".strip()
     return tuple(texts)
-
-
-def _header_texts(header: Sequence[PageLine], columns: Sequence[tuple[float, float]]) -> tuple[str, ...]:
-    texts = [""] * len(columns)
-    for line in header:
-        for index, text in enumerate(_in_columns(line, columns)):
-            texts[index] = joined(texts[index], text)
-    return tuple(texts)
-
-
-def _distance(cell: PageCell, column: tuple[float, float]) -> float:
-    """Return the gap between a cell and a column; negative if they overlap."""
-    return max(cell.x0, column[0]) - min(cell.x1, column[1])

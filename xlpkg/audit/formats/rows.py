@@ -1,6 +1,6 @@
-"""The lines of a text as rows and paragraphs: formatting marks are removed, typed tables become tables.
+"""The parts of a file as blocks: broken lines become paragraphs, typed rows tables, the parts of a table one table.
 
-All readers use this module, because people paste Markdown and typed tables into Word, Excel and PDF files.
+All readers use this module, because people paste Markdown, broken lines and typed tables into Word and Excel too.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ import html
 import itertools
 import re
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from xlpkg.audit.document import Block, Paragraph, RawRow, RawTable
@@ -35,6 +36,143 @@ _MIN_MERGED_ROWS: Final = 10
 #: The fewest cells of a typed row, and of a row with pipes between its cells but not at its ends.
 MIN_CELLS: Final = 3
 _MIN_OPEN_CELLS: Final = 7
+_CAPTION: Final = r"(?:图|表|Fig(?:ure|\.)|Table)\s*\d{1,3}\s*[:：.、]"
+#: The beginnings of a line that begins a paragraph: an item, number, heading, caption or note.
+STARTS: Final = re.compile(
+    rf"\s*(?:[•·●▪*#]|[-+]\s|\d{{1,2}}[.)、]\s|[（(]\d{{1,2}}[)）]|[一二三四五六七八九十]+、|{_CAPTION}"
+    r"|注[:：]|数据来源|Source:|Note:)",
+    re.IGNORECASE,
+)
+#: A line without layout was broken within a sentence if it is this long, has a comma or a sentence, and ends openly.
+_MIN_BROKEN_LINE: Final = 28
+_SENTENCE: Final = re.compile("[,，。]")
+_ENDS: Final = re.compile(r"[。.!！?？;；:：)）%％]$")
+#: The end of a date line, which is no broken sentence.
+_DATE_LINE: Final = re.compile(
+    r"(?:19|20)\d\d$|\d[:：]\d\d\b|^(?:Updated|Published|Source|Editor|(?:发布)?时间|来源|作者|责任?编辑?)\b"
+)
+#: The length from which no further line is joined to a paragraph.
+_MAX_PARAGRAPH: Final = 5000
+#: The beginning of a caption of the second part of a table. 持续 and （续创新高） are words of a sentence.
+_CONTINUED: Final = re.compile(
+    r"续(?:上?表|\s*\d|$)|continued$|.*[（(](?:续[上前]?[表页]?\s*\d*\s*[）)]|cont(?:inued|\.|['’]d))"
+    r"|(?:表|Table)\s*\d+\s*[,，:：.]?\s*(?:续(?:表|\W|$)|cont(?:inued|\.|['’]d))",
+    re.IGNORECASE,
+)
+#: The most rows of a header.
+_MAX_HEADER_ROWS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line or paragraph of a file; *continues*: by its layout it is a further line of the paragraph before."""
+
+    where: str
+    text: str
+    continues: bool = False
+
+
+Part = Line | RawRow | RawTable
+
+
+def blocks_of(parts: Iterable[Part]) -> tuple[Block, ...]:
+    """Return the *parts* of a file as paragraphs and tables. A line without text ends a table."""
+    blocks: list[Block] = []
+    typed = itertools.chain.from_iterable(map(_typed_rows, _with_joined_lines(parts)))
+    for kind, group in itertools.groupby(typed, key=type):
+        if kind is RawRow:
+            _append_table(blocks, [part for part in group if isinstance(part, RawRow)])
+            continue
+        for part in group:
+            if isinstance(part, RawTable):
+                _append_table(blocks, part.rows)
+            elif isinstance(part, Line) and part.text:
+                _append_paragraph(blocks, Paragraph(part.where, part.text))
+    return tuple(blocks)
+
+
+def _with_joined_lines(parts: Iterable[Part]) -> Iterator[Part]:
+    """Yield *parts* without Markdown marks, lines that continue a paragraph joined with it."""
+    last: Line | None = None
+    for part in parts:
+        if not isinstance(part, Line):
+            yield from [last] if last else []
+            yield part
+            last = None
+            continue
+        text = part.text if is_typed_row(part.text) else unmarked(part.text)
+        if last and part.continues and len(last.text) < _MAX_PARAGRAPH:
+            last = Line(last.where, joined(last.text, text))
+        else:
+            yield from [last] if last else []
+            last = Line(part.where, text)
+    yield from [last] if last else []
+
+
+def _append_table(blocks: list[Block], rows: Sequence[RawRow]) -> None:
+    """Add *rows* as a table, or to a table before, if a caption between them says so ("续表").
+
+    The header that is repeated at the top of a page is left out.
+    """
+    if len(blocks) > 1 and isinstance(blocks[-1], Paragraph) and _CONTINUED.match(blocks[-1].text):
+        before = blocks[-2]
+        if isinstance(before, RawTable) and len(before.rows[0].cells) == len(rows[0].cells):
+            del blocks[-2:]
+            rows = (*before.rows, *rows)
+    kept: list[RawRow] = []
+    heads: set[tuple[str, ...]] = set()
+    for row in rows:
+        if row.cells not in heads:
+            kept.append(row)
+        if len(kept) <= _MAX_HEADER_ROWS and not any(map(_NUMBER.fullmatch, row.cells)):
+            heads.add(row.cells)
+    blocks.append(RawTable(tuple(kept)))
+
+
+def _append_paragraph(blocks: list[Block], paragraph: Paragraph) -> None:
+    """Add *paragraph*, or join it with the one before, which was broken within a sentence."""
+    before = blocks[-1] if blocks else None
+    if isinstance(before, Paragraph) and _is_broken(before.text) and not STARTS.match(paragraph.text):
+        blocks[-1] = Paragraph(before.where, joined(before.text, paragraph.text))
+    else:
+        blocks.append(paragraph)
+
+
+def _is_broken(line: str) -> bool:
+    is_open = _MIN_BROKEN_LINE <= len(line) < _MAX_PARAGRAPH and _SENTENCE.search(line) and not _ENDS.search(line)
+    return bool(is_open) and not (re.match(_CAPTION, line) or _DATE_LINE.search(line))
+
+
+def _typed_rows(part: Part) -> Sequence[Part]:
+    """Return the row or rows that a line is, if it was typed with tabs or pipes, or pasted without line ends."""
+    if not isinstance(part, Line):
+        return (part,)
+    if is_pipe_rule(part.text):
+        return ()
+    if part.text.count("\t") >= MIN_CELLS - 1:
+        return (RawRow(part.where, tuple(without_marks(cell) for cell in part.text.split("\t"))),)
+    if cells := _piped_cells(part.text):
+        return (RawRow(part.where, cells),)
+    return _pasted_rows(part) or (part,)
+
+
+def _pasted_rows(part: Line) -> list[RawRow]:
+    """Return the rows of a table that was pasted as one line, its line ends and tabs replaced by spaces."""
+    rows: list[tuple[list[str], list[str]]] = []  # of each row, its words and then its numbers
+    for piece in part.text.split():
+        if not _NUMBER.fullmatch(piece):
+            if not rows or rows[-1][1]:
+                rows.append(([], []))
+            rows[-1][0].append(piece)
+        elif rows:
+            rows[-1][1].append(piece)
+    width = statistics.mode(len(numbers) for _, numbers in rows) if rows else 0
+    if width < MIN_CELLS or sum(len(numbers) == width for _, numbers in rows) < _MIN_MERGED_ROWS:
+        return []
+    # A unit in brackets belongs to the column name before it.
+    header = tuple(re.split(r" (?![(（])", " ".join(rows[0][0][:-1])))
+    lines = [(rows[0][0][-1], *rows[0][1]), *((" ".join(words), *numbers) for words, numbers in rows[1:])]
+    return [RawRow(part.where, cells) for cells in ([header] if any(header) else []) + lines]
 
 
 def is_typed_row(line: str) -> bool:
@@ -42,8 +180,31 @@ def is_typed_row(line: str) -> bool:
     return line.count("\t") >= MIN_CELLS - 1 or bool(_piped_cells(line)) or is_pipe_rule(line)
 
 
+def is_pipe_rule(line: str) -> bool:
+    """Whether *line* is the one below the header of a Markdown table."""
+    return "|" in line and "-" in line and not set(line) - set("|:- \t\n")
+
+
+def _piped_cells(text: str) -> tuple[str, ...]:
+    """Return the cells of a row typed with pipes; none if *text* is not such a row."""
+    text = text.strip()
+    is_enclosed = text.startswith("|") and text.endswith("|")
+    is_row = len(PIPE.findall(text)) >= (MIN_CELLS + 1 if is_enclosed else _MIN_OPEN_CELLS - 1)
+    return split_pipes(text) if is_row else ()
+
+
+def split_pipes(line: str) -> tuple[str, ...]:
+    """Return the cells between the pipes of *line*."""
+    line = line.strip().removeprefix("|")
+    if line.endswith("|") and not line.endswith("\\|"):
+        line = line[:-1]
+    return tuple(without_marks(cell) for cell in PIPE.split(line))
+
+
 def without_marks(text: str) -> str:
     """Return *text* without Markdown marks, on one line.
+
+    By CommonMark the second pair of asterisks in ``**出口变化：**广东`` ends no emphasis, because a letter follows it.
 
     >>> without_marks("- **出口变化：**a\\\\_b &lt; [c](d)")
     '- 出口变化：a_b < c'
@@ -82,79 +243,3 @@ def joined(first: str, second: str) -> str:
         or (second[0].isdigit() and _POINT.search(first) and _CJK.search(first[-40:]))
     )
     return f"{first}{'' if is_tight else ' '}{second}"
-
-
-def combine_rows(parts: Iterable[Paragraph | RawRow | RawTable]) -> tuple[Block, ...]:
-    """Return *parts* with consecutive rows combined into tables; paragraphs with tabs or pipes are rows too."""
-    blocks: list[Block] = []
-    rows: list[RawRow] = []
-    is_typed = False  # whether the rows of the current table are typed with tabs or pipes
-
-    def close() -> None:
-        if rows:
-            blocks.append(RawTable(tuple(rows)))
-            rows.clear()
-
-    for part in itertools.chain.from_iterable(map(_split_merged_rows, parts)):
-        if isinstance(part, Paragraph) and (cells := _piped_cells(part.text)):
-            if is_pipe_rule(part.text):
-                continue
-            part = Paragraph(part.where, "\t".join(cells))
-        if isinstance(part, Paragraph) and part.text.count("\t") >= MIN_CELLS - 1:
-            if not is_typed:
-                close()
-            is_typed = True
-            rows.append(RawRow(part.where, tuple(without_marks(cell) for cell in part.text.split("\t"))))
-        elif isinstance(part, RawRow):
-            if is_typed:
-                close()
-            is_typed = False
-            rows.append(part)
-        else:
-            close()
-            is_typed = False
-            if isinstance(part, RawTable) or (text := " ".join(part.text.split())):
-                blocks.append(part if isinstance(part, RawTable) else Paragraph(part.where, text))
-    close()
-    return tuple(blocks)
-
-
-def _split_merged_rows(part: Paragraph | RawRow | RawTable) -> Sequence[Paragraph | RawRow | RawTable]:
-    """Return the rows of a table that was pasted as one paragraph, its line ends and tabs replaced by spaces."""
-    if not isinstance(part, Paragraph) or "\t" in part.text:
-        return (part,)
-    rows: list[tuple[list[str], list[str]]] = []  # of each row, its words and then its numbers
-    for piece in part.text.split():
-        if not _NUMBER.fullmatch(piece):
-            if not rows or rows[-1][1]:
-                rows.append(([], []))
-            rows[-1][0].append(piece)
-        elif rows:
-            rows[-1][1].append(piece)
-    width = statistics.mode(len(numbers) for _, numbers in rows) if rows else 0
-    if width < MIN_CELLS or sum(len(numbers) == width for _, numbers in rows) < _MIN_MERGED_ROWS:
-        return (part,)
-    # A unit in brackets belongs to the column name before it.
-    header = tuple(re.split(r" (?![(（])", " ".join(rows[0][0][:-1])))
-    lines = [(rows[0][0][-1], *rows[0][1]), *((" ".join(words), *numbers) for words, numbers in rows[1:])]
-    return [RawRow(part.where, cells) for cells in ([header] if any(header) else []) + lines]
-
-
-def is_pipe_rule(line: str) -> bool:
-    """Whether *line* is the one below the header of a Markdown table."""
-    return "|" in line and "-" in line and not set(line) - set("|:- \t\n")
-
-
-def _piped_cells(text: str) -> tuple[str, ...]:
-    """Return the cells of a row typed with pipes; none if *text* is not such a row."""
-    text = text.strip()
-    is_enclosed = text.startswith("|") and text.endswith("|")
-    is_row = len(PIPE.findall(text)) >= (MIN_CELLS + 1 if is_enclosed else _MIN_OPEN_CELLS - 1)
-    return split_pipes(text) if is_row else ()
-
-
-def split_pipes(line: str) -> tuple[str, ...]:
-    line = line.strip().removeprefix("|")
-    if line.endswith("|") and not line.endswith("\\|"):
-        line = line[:-1]
-    return tuple(without_marks(cell) for cell in PIPE.split(line))

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from xlpkg.audit.document import Block, ChartRow, Paragraph, RawRow
-from xlpkg.audit.formats.rows import combine_rows, unmarked
+from xlpkg.audit.document import Block, ChartRow, RawRow
+from xlpkg.audit.formats.rows import Line, blocks_of
 from xlpkg.model.rounding import format_number
 from xlpkg.sources.readers.grid import address
 
@@ -31,19 +31,13 @@ TABLES: Final = ("month_table", "ytd_table")
 #: The columns for a chart: label, rise, fall, the nation, and three bars that are cut. There are two charts.
 CHART_FLOW_COLUMNS: Final = 7
 CHART_COLUMNS: Final = 2 * CHART_FLOW_COLUMNS
-#: The number of columns for the charts in workbooks of earlier versions -> where each of ours is among them.
-_EARLIER_CHARTS: Final[dict[int, tuple[int | None, ...]]] = {
-    5: (0, 1, 2, None, None, None, None, 0, 3, 4, None, None, None, None),
-    13: (0, 1, 2, 5, 6, 7, 8, 0, 3, 4, 9, 10, 11, 12),
-}
 #: The ranges of paragraphs with comments beside them, and the rows of a paragraph and of those that print its comment.
 #: A comment may have been typed after it was printed last. The comments are the last column but one.
 COMMENTED: Final = ("month_text", "ytd_text")
 COMMENT_COLUMN: Final = -2
 COMMENT_ROWS: Final = {1: (2, 3, 4), 5: (6, 7, 8), 11: (12, 13, 14)}
-#: The same in a range of as many rows as version 2 of the design had; before, there were no comments.
-_EARLIER_COMMENT_ROWS: Final = {13: {1: (2,), 3: (4,), 7: (8,)}}
-_FIRST_WITH_COMMENTS: Final = 23
+#: The rows and columns of such a range; in earlier workbooks, which had no comments, they are fewer.
+_COMMENTED_SIZE: Final = (15, 23)
 #: A row with fewer texts holds paragraphs, not cells of a table.
 _MIN_CELLS: Final = 3
 _LITERAL: Final = re.compile(r'"([^"]*)"|\\(.)|(_.|\*.|\[[^\]]*\])')
@@ -56,14 +50,14 @@ def sheet_blocks(title: str, rows: Iterable[Sequence[str]], *, top: int = 1, lef
     A row with three texts or more is a table row; otherwise each line of a cell is a paragraph. An empty row ends a
     table.
     """
-    return combine_rows(_parts(title, rows, top, left))
+    return blocks_of(_parts(title, rows, top, left))
 
 
 def report_rows(name: str, rows: Sequence[Sequence[str]]) -> list[list[str]]:
     """Return what belongs to the report of the *rows* of the range *name*, with each comment below its paragraph."""
     report = [list(row[: REPORT_RANGES[name]]) for row in rows[: 2 if name == TITLE else None]]
-    if name in COMMENTED and rows and len(rows[0]) >= _FIRST_WITH_COMMENTS:
-        for row, (first, *others) in _EARLIER_COMMENT_ROWS.get(len(rows), COMMENT_ROWS).items():
+    if name in COMMENTED and (len(rows), *map(len, rows[:1])) == _COMMENTED_SIZE:
+        for row, (first, *others) in COMMENT_ROWS.items():
             report[first][0] = rows[row][COMMENT_COLUMN]
             for other in others:
                 report[other][0] = ""
@@ -71,20 +65,24 @@ def report_rows(name: str, rows: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def chart_rows(title: str, rows: Iterable[Sequence[str]], *, top: int, left: int) -> Iterator[ChartRow]:
-    """Yield what the charts draw in each row of a table below its header; *top* and *left* as in sheet_blocks."""
+    """Yield what the charts draw in each row of a table below its header; *top* and *left* as in sheet_blocks.
+
+    Workbooks of earlier versions have fewer columns for the charts; these are not read.
+    """
     columns = REPORT_RANGES[TABLES[0]]
     heads: tuple[str, ...] = ()
     for number, row in enumerate(rows, start=top):
-        places = _EARLIER_CHARTS.get(len(row) - columns, range(CHART_COLUMNS))
-        drawn = tuple("" if place is None else row[columns + place].replace("\n", "") for place in places)
-        cells = (f"{title}!{address(number - 1, left - 1 + columns + (place or 0))}" for place in places)
+        drawn = tuple(text.replace("\n", "") for text in row[columns:])
+        if len(drawn) != CHART_COLUMNS:
+            return
         if number > top:
+            cells = (f"{title}!{address(number - 1, left - 1 + columns + at)}" for at in range(CHART_COLUMNS))
             yield ChartRow(tuple(row[:columns]), drawn, tuple(cells), heads)
         else:
             heads = drawn
 
 
-def _parts(title: str, rows: Iterable[Sequence[str]], top: int, left: int) -> Iterator[Paragraph | RawRow]:
+def _parts(title: str, rows: Iterable[Sequence[str]], top: int, left: int) -> Iterator[Line | RawRow]:
     for number, row in enumerate(rows, start=top):
         used = [column for column, text in enumerate(row) if text.strip()]
         if len(used) >= _MIN_CELLS:
@@ -93,10 +91,9 @@ def _parts(title: str, rows: Iterable[Sequence[str]], top: int, left: int) -> It
             continue
         for column in used:
             for line in row[column].splitlines():
-                text = line if "\t" in line or "|" in line else unmarked(line)
-                yield Paragraph(f"{title}!{address(number - 1, left + column - 1)}", text)
+                yield Line(f"{title}!{address(number - 1, left + column - 1)}", line)
         if not used:
-            yield Paragraph("", "")
+            yield Line("", "")
 
 
 def displayed_text(value: object, number_format: str | None) -> str:

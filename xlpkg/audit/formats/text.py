@@ -3,71 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from rich.cells import cell_len
 
-from xlpkg.audit.document import Block, Paragraph, RawRow
-from xlpkg.audit.formats.markdown import markdown_blocks
+from xlpkg.audit.document import Block, RawRow
 from xlpkg.audit.formats.rows import (
     HEADING,
-    MIN_CELLS,
     PIPE,
-    combine_rows,
+    STARTS,
+    Line,
+    Part,
+    blocks_of,
     is_pipe_rule,
-    joined,
+    is_typed_row,
     split_pipes,
-    unmarked,
 )
 
-#: The start of a list item, quotation, numbered paragraph or heading, which is not joined to the line before.
-_STARTS: Final = re.compile(r"\s*(?:>|[-*+•·●▪]\s|\d{1,2}[.)、]\s|[（(]\d{1,2}[)）]|#{1,6}\s)")
 _RULE: Final = re.compile(r"\s*(?:([-*_=])\s*)(?:\1\s*){2,}$|\s*=+\s*$|\s*(?:```|~~~).*$")
 _SENTENCE_END: Final = tuple("。.!?！？：:；;）)")
-#: The most characters of a paragraph that further lines are joined to.
-_MAX_PARAGRAPH: Final = 20_000
 
 
 def text_blocks(text: str, *, is_markdown: bool) -> tuple[Block, ...]:
     """Return the paragraphs and tables of *text*; locations are line numbers.
 
     In plain text a line is joined with the next one only if it is nearly as wide as the widest line and does not end a
-    sentence.
+    sentence; in Markdown, unless it ends with a backslash or two spaces.
     """
-    if is_markdown:
-        return markdown_blocks(text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return blocks_of(_parts(lines, is_markdown=is_markdown))
+
+
+def _parts(lines: list[str], *, is_markdown: bool) -> Iterator[Part]:
     width = max(map(cell_len, lines), default=0)
-    return combine_rows(_parts(lines, width))
-
-
-def _parts(lines: Sequence[str], width: int) -> Iterator[Paragraph | RawRow]:
-    """Yield paragraphs and the rows of pipe tables; a row typed with tabs is still a paragraph with tabs."""
-    words, start, is_open, in_pipes = "", 0, False, False
-    for number, line in enumerate(lines, start=1):
-        where = f"line {number}"
-        following = lines[number] if number < len(lines) else ""
-        has_pipe = PIPE.search(line) is not None
-        was_in_pipes, in_pipes = in_pipes, has_pipe and (in_pipes or is_pipe_rule(following))
-        heading = HEADING.match(line)
-        is_separate = in_pipes or heading or not line.strip() or _RULE.match(line) or line.count("\t") >= MIN_CELLS - 1
-        if words and (is_separate or not is_open or len(words) > _MAX_PARAGRAPH or _STARTS.match(line)):
-            yield Paragraph(f"line {start}", words)
-            words = ""
+    is_open, in_pipes = False, False
+    for number, (line, following) in enumerate(zip(lines, [*lines[1:], ""], strict=True), start=1):
+        where, was_open, is_open = f"line {number}", is_open, False
+        was_in_pipes = in_pipes
+        in_pipes = PIPE.search(line) is not None and (in_pipes or is_pipe_rule(following))
         if in_pipes:
             if not is_pipe_rule(line):
                 yield RawRow(where, split_pipes(line))
-        elif heading:
-            yield Paragraph(where, unmarked(line))
         elif not line.strip() or _RULE.match(line):
             if was_in_pipes:
-                yield Paragraph(where, "")  # ends the table
-        elif line.count("\t") >= MIN_CELLS - 1:
-            yield Paragraph(where, line.strip("\n"))
+                yield Line(where, "")  # ends the table; rows typed with tabs may have empty lines between them
+        elif is_typed_row(line) or HEADING.match(line):
+            yield Line(where, line)
         else:
-            start = start if words else number
-            words = joined(words, unmarked(line))
-            is_open = cell_len(line) >= 0.8 * width and not line.rstrip().endswith(_SENTENCE_END)
-    if words:
-        yield Paragraph(f"line {start}", words)
+            yield Line(where, line, continues=was_open and not STARTS.match(line))
+            is_full = cell_len(line) >= 0.8 * width and not line.rstrip().endswith(_SENTENCE_END)
+            is_open = not line.endswith(("  ", "\\")) if is_markdown else is_full
