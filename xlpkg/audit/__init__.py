@@ -3,8 +3,8 @@
 A report is read in four steps:
 
 1. ``read_file`` and ``formats`` turn a file into a :class:`~xlpkg.audit.document.Document`: paragraphs and tables.
-2. ``report_parser`` and ``table_parser`` turn it into the ``claims``. A sentence is split into ``tokens`` by the words
-   of the ``lexicon`` and the ``periods``, then parsed by ``grammar`` (on one region) or ``list_parser`` (on several).
+2. ``report_parser`` and ``table_parser`` turn it into the ``claims``. A sentence is split into ``tokens`` by the lists
+   in ``words`` and the ``patterns``, then parsed by ``grammar`` (on one region) or ``list_parser`` (on several).
 3. ``reference`` computes what each figure should be, from the store or from the report's own tables.
 4. ``misplaced``, ``label_checks``, ``table_checks``, ``figure_checks``, ``sentence_checks`` and ``structure_checks``
    compare the claims with the reference and return findings.

@@ -13,84 +13,78 @@ from typing import Final
 from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month
 from xlpkg.model.words import Basis
 
-_ONES: Final = ("", *"一二三四五六七八九")
+_ONES_ZH: Final = ("", *"一二三四五六七八九")
+_ONES_EN: Final = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_TEENS: Final = (
+    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
 #: Number words from 1 to 39: there are 12 months and 31 provinces.
-_NUMERALS: Final = {
-    f"{tens}{one}": 10 * ten + number
-    for ten, tens in enumerate(("", "十", "二十", "三十"))
-    for number, one in enumerate(_ONES)
-    if ten or number
-} | {"两": 2, "首": 1}
-_SMALL: Final = [
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_ENGLISH: Final = {word: number for number, word in enumerate(_SMALL, start=1)} | {
-    f"{tens}{one and '-'}{one}": ten + number
-    for ten, tens in ((20, "twenty"), (30, "thirty"))
-    for number, one in enumerate(("", *_SMALL[:9]))
-}
+_NUMBERS: Final = (
+    {tens + one: 10 * i + j for i, tens in enumerate(("", "十", "二十", "三十")) for j, one in enumerate(_ONES_ZH)}
+    | {
+        f"{tens}-{one}".rstrip("-"): i + j
+        for i, tens in ((20, "twenty"), (30, "thirty"))
+        for j, one in enumerate(_ONES_EN)
+    }
+    | {word: number for number, word in enumerate((*_ONES_EN, *_TEENS))}
+    | {"两": 2, "首": 1}
+)
 #: Patterns of a count in digits or words.
 COUNT_ZH: Final = r"\d{1,3}|[二三]?十[一二三四五六七八九]?|[一二两三四五六七八九]"
-COUNT_EN: Final = r"\d{1,3}|(?:twenty|thirty)(?:-\w+)?|" + "|".join(sorted(_SMALL, key=len, reverse=True))
+COUNT_EN: Final = r"\d{1,3}|(?:twenty|thirty)(?:-\w+)?|" + "|".join((*reversed(_TEENS), *_ONES_EN[1:]))
 _MONTHS: Final = tuple(name[:3].lower() for name in MONTH_NAMES)
 
 _DASH: Final = r"\s*(?:-|~|至|到|to|through)\s*"
 #: English names of months; "may" in small letters is another word.
-MONTH_WORD: Final = "(?:" + "|".join(
-    "(?-i:May)" if name == "May" else f"{name}|{name[:3]}\\.?{'|Sept' if name == 'September' else ''}"
-    for name in MONTH_NAMES
-) + ")(?![a-z])"  # fmt: skip
-_YEAR_ZH: Final = r"(?:(?:(?P<{0}year>(?:19|20)\d\d)年?|(?P<{0}rel>今年|本年|当年|去年|上年))(?:的|,)?)?"
-_YEAR_EN: Final = r"(?:,? ?(?:of |in )?(?:(?P<{0}of>(?:19|20)\d\d)\b|(?P<{0}rel>this year|the year|last year)))?"
+MONTH_WORD: Final = (
+    "(?:"
+    + "|".join("(?-i:May)" if name == "May" else rf"{name[:3]}(?:{name[3:]}|\.)?" for name in MONTH_NAMES)
+    + r"|Sept\.?)(?![a-z])"
+)
+_JANUARY: Final = r"(?:January|Jan\.?)"
 
-#: The patterns of a period, tried in this order; the groups say what they name.
-_PATTERNS: Final = (
-    _YEAR_ZH.format("a_") + rf"(?:前|首|头)(?P<a_to>{COUNT_ZH})个?月(?:份)?",
-    _YEAR_ZH.format("b_") + rf"1(?:月份?)?{_DASH}(?P<b_to>\d{{1,2}})月份?",
-    _YEAR_ZH.format("c_") + r"(?:前三季度?|前3季度?|首三季度?)(?P<c_nine>)",
-    _YEAR_ZH.format("d_") + r"(?:(?:第一|一|首|第1|1)季度?)(?P<d_three>)(?![一-鿿]*季|末|初|以来)",
-    _YEAR_ZH.format("e_") + r"(?:上半年|首半年|前[两二2]个?季度)(?P<e_six>)(?!末|初|以来)",
-    _YEAR_ZH.format("f_") + r"(?:全年)(?P<f_twelve>)",
-    _YEAR_ZH.format("g_") + r"(?:(?P<g_since>(?:第?[一二三四1-4]季度|[上下]半年)(?:末|初|以来))|(?:第?(?P<g_quarter>[二三四234])季度|(?P<g_half>下半年))(?:的?[前首头](?P<g_part>[两二三四五2-5])个?月)?|(?P<g_from>[2-9]|1[0-2])月?-(?P<g_until>\d{1,2})月份?"
-    r"|(?P<g_other>第?[一二三四](?:[、和]第?[一二三四])+季度|\d{1,2}(?:月份?)?[、和]\d{1,2}月份?))",
-    _YEAR_ZH.format("h_") + r"(?:单|仅)?(?P<h_month>\d{1,2}|十[一二]|[一二三四五六七八九十])月(?:份)?(?:当月|单月)?(?!\d*日|以来|末|底|初|[上中下]旬)",
-    r"(?P<i_this>当月|本月|单月|上个月|上月)",
-    r"\b(?:the )?first (?P<x_part>two|three|four|five|[2-5]) months of the (?:(?P<x_quarter>second|third|fourth) quarter|(?P<x_half>second half))" + _YEAR_EN.format("x_"),
-    rf"\b(?:the )?(?:first|initial) (?P<j_to>{COUNT_EN}) months\b" + _YEAR_EN.format("j_"),
-    rf"\b(?:from )?(?:January|Jan\.?)(?:{_DASH}| and (?=Feb))(?P<k_name>{MONTH_WORD})(?: period)?" + _YEAR_EN.format("k_"),
-    rf"\bbetween (?:January|Jan\.?) and (?P<w_name>{MONTH_WORD})" + _YEAR_EN.format("w_"),
-    r"\b(?:the )?(?:first three quarters|(?:the )?first 3 quarters|first nine months)(?P<l_nine>)" + _YEAR_EN.format("l_"),
-    r"\b(?:the )?(?:first quarter|first-quarter|Q1|1Q)\b(?P<m_three>)" + _YEAR_EN.format("m_"),
-    r"\b(?:the )?(?:first half(?: \(H1\))?|first-half|H1|1H)\b(?P<n_six>)" + _YEAR_EN.format("n_"),
-    r"\b(?:the )?(?:full year|whole year|entire year)\b(?P<o_twelve>)" + _YEAR_EN.format("o_"),
+#: The patterns of a period. The name of a group is a letter or two that make it unique, and what the group names.
+_AFTER_YEAR: Final = (
+    rf"(?:前|首|头)(?P<a_to>{COUNT_ZH})个?月份?",
+    rf"1(?:月份?)?{_DASH}(?P<b_to>\d{{1,2}})月份?",
+    r"(?:前三季度?|前3季度?|首三季度?)(?P<c_nine>)",
+    r"(?:(?:第一|一|首|第1|1)季度?)(?P<d_three>)(?!(?-i:[一-鿿])*季|末|初|以来)",
+    r"(?:上半年|首半年|前[两二2]个?季度)(?P<e_six>)(?!末|初|以来)",
+    r"全年(?P<f_twelve>)",
+    r"(?P<g_since>(?:第?[一二三四1-4]季度|[上下]半年)(?:末|初|以来))",
+    r"(?:第?(?P<g_quarter>[二三四234])季度|(?P<g_half>下半年))(?:的?[前首头](?P<g_part>[两二三四五2-5])个?月)?",
+    r"(?P<g_from>[2-9]|1[0-2])月?-(?P<g_until>\d{1,2})月份?",
+    r"(?P<g_other>第?[一二三四](?:[、和]第?[一二三四])+季度|\d{1,2}(?:月份?)?[、和]\d{1,2}月份?)",
+    r"(?:单|仅)?(?P<h_month>\d{1,2}|十[一二]|[一二三四五六七八九十])月份?(?:当月|单月)?(?!\d*日|以来|末|底|初|[上中下]旬)",
+)
+_BEFORE_YEAR: Final = (
+    r"\b(?:the )?first (?P<x_part>two|three|four|five|[2-5]) months of the"
+    r" (?:(?P<x_quarter>second|third|fourth) quarter|(?P<x_half>second half))",
+    rf"\b(?:the )?(?:first|initial) (?P<j_to>{COUNT_EN}) months\b",
+    rf"\b(?:from )?{_JANUARY}(?:{_DASH}| and (?=Feb))(?P<k_name>{MONTH_WORD})(?: period)?",
+    rf"\bbetween {_JANUARY} and (?P<w_name>{MONTH_WORD})",
+    r"\b(?:the )?(?:first three quarters|first 3 quarters)(?P<l_nine>)",
+    r"\b(?:the )?(?:first quarter|first-quarter|Q1|1Q)\b(?P<m_three>)",
+    r"\b(?:the )?(?:first half(?: \(H1\))?|first-half|H1|1H)(?!\w)(?P<n_six>)",
+    r"\b(?:the )?(?:full year|whole year|entire year)\b(?P<o_twelve>)",
+    r"\b(?:the )?(?:(?P<q_quarter>second|third|fourth|Q[234]|[234]Q)(?: quarter|(?<=\d)|(?<=Q))"
+    r"|(?P<q_half>second half|H2|2H)|(?P<q_other>last quarter))\b",
+    rf"(?<!\d )(?P<r_name>{MONTH_WORD})(?! \d{{1,2}}\b(?!\d))(?P<r_single>)",
+)
+_WITHOUT_YEAR: Final = (
+    r"(?P<i_this>当月|本月|单月|上个月|上月|\blast month\b)",
     r"\b(?P<p_year>(?:19|20)\d\d)(?: ?|'s )(?:Q1|first quarter)(?P<p_three>)",
-    r"\b(?:the )?(?:(?P<q_quarter>second|third|fourth|Q[234]|[234]Q)(?: quarter|(?<=\d)|(?<=Q))|(?P<q_half>second half|H2|2H)"
-    r"|(?P<q_other>last quarter))\b" + _YEAR_EN.format("q_"),
-    rf"(?<!\d )(?P<r_name>{MONTH_WORD})(?! \d{{1,2}}\b(?!\d))" + _YEAR_EN.format("r_") + "(?P<r_single>)",
-    r"\b(?:in |during )?(?:the same period|(?:this|that|the) period|the same month)\b(?! (?:last|of last|in last|a year|of the previous))(?P<s_same>)",
+    r"\b(?:in |during )?(?:the same period|(?:this|that|the) period|the same month)\b"
+    r"(?! (?:last|of last|in last|a year|of the previous))(?P<s_same>)",
     r"(?<!去年)(?<!上年)(?<!比)(?<!历史)(?P<t_same>)同期(?![新最第])",
     r"(?P<u_before>去年同期|上年同期|上一年同期)",
-    r"\blast month\b(?P<v_this>)",
-)  # fmt: skip
-PATTERN: Final = "|".join(f"(?:{pattern})" for pattern in _PATTERNS)
+)
+PATTERN: Final = "|".join((
+    rf"(?:(?:(?P<a_year>(?:19|20)\d\d)年?|(?P<a_rel>今年|本年|当年|去年|上年))[的,]?)?(?:{'|'.join(_AFTER_YEAR)})",
+    rf"(?:{'|'.join(_BEFORE_YEAR)})"
+    r"(?:,? ?(?:of |in )?(?:(?P<b_of>(?:19|20)\d\d)\b|(?P<b_rel>this year|the year|last year)))?",
+    *_WITHOUT_YEAR,
+))  # fmt: skip
 _QUARTERS: Final = {"二": 2, "三": 3, "四": 4, "second": 2, "third": 3, "fourth": 4}
 _LENGTHS: Final = {"three": 3, "six": 6, "nine": 9, "twelve": 12}
 
@@ -100,7 +94,8 @@ class Period:
     """What a period word names.
 
     ``month`` is the last month, None if only the context knows it. ``basis`` is None for periods that no table prints,
-    such as the second quarter; ``first`` is their first month, None if it is not certain. ``relative`` is "this", "last" or "" (the year is that of the context);
+    such as the second quarter; ``first`` is their first month, None if it is not certain. ``relative`` is "this",
+    "last" or "" (the year is that of the context);
     ``is_context``: the period of the text before ("the same period").
     """
 
@@ -162,7 +157,7 @@ def _first_months(period: Period, count: str | None) -> Period:
 def quarters_of(period: Period) -> list[Period]:
     """Return the quarters that a word such as 一、二、三季度 lists, [] for other words."""
     found = re.search(r"[一二三四](?:[、和]第?[一二三四])+(?=季度)", period.text)
-    numbers = [_NUMERALS[each] for each in re.split("[、和]第?", found[0])] if found else []
+    numbers = [_NUMBERS[each] for each in re.split("[、和]第?", found[0])] if found else []
     return [
         replace(period, month=3, basis=Basis.YTD)
         if number == 1
@@ -179,7 +174,7 @@ def count_of(text: str) -> int | None:
     """
     if text.isdecimal():
         return int(text)
-    return _NUMERALS.get(text) or _ENGLISH.get(text.lower())
+    return _NUMBERS.get(text.lower()) or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from xlpkg.audit import lexicon
 from xlpkg.audit.claims import Claim, FigureClaim, Measure, NationalGrowthClaim, Span, YearClaim
 from xlpkg.audit.comparisons import OTHER_MEASURES, is_faster, read_comparison
 from xlpkg.audit.cues import Changes, Figure, Reason, clauses, figures_of, is_nation
+from xlpkg.audit.patterns import statements
 from xlpkg.audit.periods import Calendar, Period, quarters_of
 from xlpkg.audit.reasons import unread
 from xlpkg.audit.tokens import Token, flow_of, region_of, simplified, size_and_currency, token_period, tokens
@@ -25,7 +25,6 @@ from xlpkg.model.words import Basis, Currency, Flow
 #: The start of a sentence on the flow of the sentence before.
 _PRONOUN: Final = re.compile(r"(?:This|The figure|It|That|The total)\b|(?:这一|该)", re.IGNORECASE)
 _PRICING: Final = {"pricing_usd": Currency.USD, "pricing_rmb": Currency.RMB}
-_STATEMENT: Final = re.compile("|".join(lexicon.STATEMENTS), re.IGNORECASE)
 #: The kinds of tokens that are not understood in a sentence on a region's trade.
 UNKNOWN: Final = ("word", "part_of_region")
 _BETWEEN: Final = ("separator", "rise", "fall", "flat", "over", "below", "about", "harmless")
@@ -154,11 +153,11 @@ class SentenceReader:
     def _statements(self, region: Region | None) -> None:
         """Read what the sentence states beside its figures, and mark its comparisons if all of it was understood."""
         text = simplified(self.text)
-        statements = list(_STATEMENT.finditer(text))
+        found = statements(text)
         is_understood = (
             not self.unread
             and not OTHER_MEASURES.search(text)
-            and not any(is_faster(each) is None for each in statements)
+            and not any(is_faster(each) is None for each in found)
             and not any(token.kind in (*UNKNOWN, "part", "other_comparison") for token in self.tokens)
             and not any(isinstance(each, FigureClaim) and each.doubts for each in self.claims)
         )
@@ -166,7 +165,7 @@ class SentenceReader:
             self.claims = [
                 replace(each, is_certain=False) if isinstance(each, FigureClaim) else each for each in self.claims
             ]
-        for statement in statements:
+        for statement in found:
             faster = is_faster(statement)
             if is_understood and faster is not None and region is not None and region is not NATIONAL:
                 self.claims.append(

@@ -1,0 +1,230 @@
+"""Every line of the words is a word of its kind, and changes how a text is read as its kind says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from importlib.resources import files
+
+import pytest
+from gold_texts import audited
+
+from xlpkg.analysis.cube import Cube
+from xlpkg.audit.patterns import ORDINALS, statements
+from xlpkg.audit.tokens import find_unit, normalised, ranks_of, region_of, size_and_currency, tokens
+from xlpkg.audit.vocabulary import WordList, expanded, word_lists, words_of
+from xlpkg.model.words import Currency
+
+LISTS = {each.name: each for each in word_lists()}
+#: A word between others.
+AROUND = {"zh": "甲{}甲", "en": "; {} xx"}
+#: Texts with a place for the word, and their numbers of right and wrong figures. In May 2025 Guangdong's exports were
+#: 506.3 billion yuan, 3.1 % less than a year before.
+READ = {
+    "fall.zh": ("2025年5月，广东出口5063.0亿元，{}3.1%。", 2, 0),
+    "fall.en": ("In May 2025, Guangdong's exports {} 3.1 percent to 506.3 billion yuan.", 2, 0),
+    "rise.zh": ("2025年5月，广东出口5063.0亿元，{}3.1%。", 1, 1),
+    "rise.en": ("In May 2025, Guangdong's exports {} 3.1 percent to 506.3 billion yuan.", 1, 1),
+    "part.zh": ("2025年5月，广东{}出口5063.0亿元，下降1.3%。", 0, 0),
+    "part.en": ("In May 2025, Guangdong's {} exports fell 1.3 percent to 506.3 billion yuan.", 0, 0),
+    "harmless.zh": ("2025年5月，广东出口5063.0亿元，{}下降3.1%。", 2, 0),
+    "harmless.en": ("In May 2025, Guangdong's exports fell 3.1 percent {} to 506.3 billion yuan.", 2, 0),
+    "source.en": ("{} exports of Guangdong fell 3.1 percent to 506.3 billion yuan in May 2025.", 2, 0),
+    "comparison.zh": ("2025年5月，广东出口5063.0亿元，{}下降3.1%。", 2, 0),
+    "comparison.en": ("In May 2025, Guangdong's exports fell 3.1 percent {} to 506.3 billion yuan.", 2, 0),
+    "other_comparison.zh": ("2025年5月，广东出口5063.0亿元，{}下降1.3%。", 1, 0),
+    "other_comparison.en": ("In May 2025, Guangdong's exports fell 1.3 percent {} to 506.3 billion yuan.", 1, 0),
+    "other_measure.zh": ("2025年5月，广东出口5063.0亿元，下降3.1%，{}9.9%。", 2, 0),
+    "other_measure.en": (
+        "In May 2025, Guangdong's exports fell 3.1 percent to 506.3 billion yuan, {} 9.9 percent.",
+        2,
+        0,
+    ),
+    "superlative.zh": ("2025年5月，广东出口5063.0亿元，下降3.1%，{}。", 2, 0),
+    "superlative.en": ("In May 2025, Guangdong's exports fell 3.1 percent to 506.3 billion yuan, {}.", 2, 0),
+    "flow-export.zh": ("2025年5月，广东{}5063.0亿元，下降3.1%。", 2, 0),
+    "flow-export.en": ("In May 2025, Guangdong's {} fell 3.1 percent to 506.3 billion yuan.", 2, 0),
+    "flow-import.zh": ("2025年5月，广东出口下降3.1%，{}1111.0亿元。", 1, 1),
+    "flow-import.en": ("In May 2025, Guangdong's exports fell 3.1 percent, and {} were 111.1 billion yuan.", 1, 1),
+    "over.zh": ("2025年5月，广东出口{}5000.0亿元，下降3.1%。", 2, 0),
+    "over.en": ("In May 2025, Guangdong's exports fell 3.1 percent to {} 500.0 billion yuan.", 2, 0),
+    "below.zh": ("2025年5月，广东出口{}5100.0亿元，下降3.1%。", 2, 0),
+    "below.en": ("In May 2025, Guangdong's exports fell 3.1 percent to {} 510.0 billion yuan.", 2, 0),
+    "about.zh": ("2025年5月，广东出口{}5060.0亿元，下降3.1%。", 2, 0),
+    "about.en": ("In May 2025, Guangdong's exports fell 3.1 percent to {} 506.0 billion yuan.", 2, 0),
+}
+
+
+def lines(words: WordList) -> list[str]:
+    """Return the first word of each line of a file."""
+    text = (files("xlpkg.audit") / "words" / f"{words.name}.txt").read_text("utf-8")
+    frame, first = "", []
+    for line in text.splitlines():
+        frame = line if line.startswith("=") else frame
+        first += list(words_of(f"{frame}\n{line}"))[:1]
+    return first
+
+
+def of_kind(words: WordList) -> str:
+    """Return the name of a file without its groups."""
+    return f"{words.kind}.{words.name.rpartition('.')[2]}"
+
+
+def test_alternatives_frames_and_comments_are_read() -> None:
+    text = "# a comment\nUp  # another\n= (x |)~\nris(e(s|)|ing)\n= ~\nC#"
+    assert set(words_of(text)) == {"up", "x rises", "x rise", "x rising", "rises", "rise", "rising", "c#"}
+    assert expanded("a(|b)") == ["a", "ab"]
+
+
+def test_a_word_is_in_one_file_of_a_language_once() -> None:
+    for language in ("zh", "en"):
+        found = Counter(
+            word
+            for each in LISTS.values()
+            if each.name.endswith(language) and each.kind != "measures"
+            for word in set(each.words)
+        )
+        assert [word for word, count in found.items() if count > 1] == []
+    for each in LISTS.values():
+        written = lines(each)
+        assert [line for line, count in Counter(written).items() if count > 1] == [], each.name
+
+
+@pytest.mark.parametrize("name", [name for name, each in LISTS.items() if each.kind not in ("word", "measures")])
+def test_every_word_is_a_token_of_its_kind(name: str) -> None:
+    frame = AROUND[name[-2:]]
+    for word in LISTS[name].words:
+        text = normalised(frame.format(word))
+        found = [(each.kind, each.text) for each in tokens(text)]
+        assert found[1:-1] == [(LISTS[name].kind, word)], text
+
+
+@pytest.mark.parametrize(
+    ("words", "case"),
+    [(each, case) for each in LISTS.values() for name, case in READ.items() if name in (each.name, of_kind(each))],
+    ids=lambda each: getattr(each, "name", ""),
+)
+def test_every_line_changes_how_a_text_is_read(words: WordList, case: tuple[str, int, int], rmb_cube: Cube) -> None:
+    frame, right, wrong = case
+    for word in lines(words):
+        done = audited(frame.format(word), rmb_cube)
+        assert (word, done.right, done.wrong) == (word, right, wrong), [each.sentence() for each in done.findings]
+
+
+def test_a_number_with_a_measure_is_a_quantity() -> None:
+    for word in LISTS["measures.zh"].words:
+        assert [each.kind for each in tokens(f"9.9万{word}")] == ["quantity"], word
+
+
+#: What is no word of a list, by kind; texts are separated by slashes.
+PATTERNS = {
+    "source": """
+        新华社广州6月18日电(记者某某)/中新网6月18日讯/本报讯/南方讯(某某)/根据省政府统计数据显示/记者18日从省政府获悉/
+        据广州海关统计/从省商务厅了解到/海关总署发布/海关今日发布的信息/海关总署广东分署发布/最新统计数据显示/
+        广东省统计局数据/省商务厅18日最新发布的统计数据/羊城晚报/GUANGZHOU, June 18 (Xinhua) --/
+        GUANGZHOU (ECNS) --/New York, Jun. 18 (ECNS) (Reporter)/(ECNS):/Citing customs data/
+        According to the data of June 18 (provisional)/Data from Guangzhou Customs showed/The local customs said/
+        General Administration of Customs of China (GAC) said on Friday/Updated: 10:20, 18 June 2025""",
+    "date": "2025年6月18日/2025-06-18/18日/昨(18)日/18 June 2025/June 18th, 2025/Jun. 18/10:20:30",
+    "comparison_year": "较2023年前5个月/同今年同期相比/compared with that of 2023/from the same period of 2023",
+    "other_comparison": "比去年12月/较上年前4个月/比1-4月/与4月份相比/比今年前4个月",
+    "comparison": "from a year ago/over the same period of last year/than in the corresponding month of the prior year",
+    "year_alone": "2024年/in 2024/去年/last year",
+    "reference": "图3/Table 12/Fig. 1",
+    "province_rank": "居全国第三位/列全国各省第3/ranked 3rd nationwide/the second-largest in the country",
+    "rank": "前三位/前10名/top five",
+    "count": "31个省市/twenty-six provinces/7 provincial-level regions",
+    "percentage_points": "3.1个百分点/3.1 percentage points/0.5pp",
+    "range": "5%-6%/5至6%/5 to 6 percent",
+    "percent": "5.2%/-3 percent/+3 per cent/1.5 pct",
+    "unit": "(亿元)/(单位:亿美元)/(100 million yuan)",
+    "level": "1,234.5亿元/US$50 billion/506.3 billion yuan/¥5bn/3亿多美元/5000",
+    "superlative": "稳居东部前三位/继续居全省第2位/在中部地区位居第二位/第三大/ranked 12th among six provinces",
+    "other_measure": """
+        增速低出平均水平/快于全省/跑赢同期平均增速/较全省高出/比同期全国出口快/represented 23.4% of/faster than/
+        higher than""",
+    "part": "trade with/exports to/imports from/exports from",
+    "flow": "exported goods worth 5 billion yuan/imported 506.3 billion yuan/imported and exported $5",
+    "harmless": "连续5个月/创近3年来/超过2021年同期的规模/3rd straight month/surpassing the 2023 level",
+    "over": "more than",
+    "part_of_region": "上海浦东/吉林市/广东自贸/内地9市/Shanghai Port/Jilin City",
+    "word": "升级/trade balance/义乌",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(kind, text.strip()) for kind in PATTERNS for text in PATTERNS[kind].split("/")]
+)
+def test_what_is_no_word_of_a_list_has_its_kind(kind: str, text: str) -> None:
+    assert tokens(text)[0].kind == kind
+    assert "".join(each.text for each in tokens(text)).replace(" ", "") == text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("GDP为100亿元", ["word", "harmless", "level"]),
+        ("RCEP伙伴出口100亿元", ["part", "word", "flow", "level"]),
+        ("café’s 5 yuan", ["word", "level"]),
+        ("5.2 percent higher than a year earlier", ["percent", "rise", "comparison"]),
+        ("more than a year ago", ["rise", "comparison"]),
+        ("in May up 3 percent from April", ["harmless", "period", "rise", "percent", "other_comparison"]),
+        ("exports from Hubei", ["flow", "harmless", "region"]),
+        ("trade with the rest of the world", ["flow"]),
+        ("上海市场", ["region", "word"]),
+    ],
+)
+def test_the_longest_word_is_used_and_none_is_cut(text: str, kinds: list[str]) -> None:
+    assert [each.kind for each in tokens(text)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("up ( 3.2 % ) , twice", "up (3.2%), twice"),
+        ("出口 分别为为　−3.2％，", "出口分别为-3.2%,"),
+        ("2025年1 - 5月", "2025年1-5月"),
+        ("2025年1月 - 5月", "2025年1月-5月"),
+    ],
+)
+def test_spaces_and_double_words_of_a_pdf_are_left_out(text: str, expected: str) -> None:
+    assert normalised(text) == expected
+
+
+def test_a_region_has_any_of_its_names() -> None:
+    names = {
+        "the Tibet Autonomous Region": "西藏", "The Guangxi Zhuang Autonomous Region's": "广西", "Xizang": "西藏",
+        "Chongqing Municipality": "重庆", "the nation's": "全国", "China’s": "全国", "吉林省": "吉林",
+        "内蒙古地区": "内蒙", "the Inner Mongolia": "内蒙", "Heilongjiang Province": "黑龙江"
+    }  # fmt: skip
+    for text, short in names.items():
+        (token,) = tokens(text)
+        assert (token.kind, region_of(token).short) == ("region", short)
+
+
+def test_a_unit_has_a_size_and_a_currency() -> None:
+    units = {
+        "5000元": (1e-8, Currency.RMB), "$30": (1e-8, Currency.USD), "508.0亿": (1.0, None),
+        "3.2 million": (0.01, None), "(100 million yuan)": (1.0, Currency.RMB), "3.5": (None, None),
+    }  # fmt: skip
+    for text, unit in units.items():
+        assert size_and_currency(text) == unit
+        assert find_unit(text) == (None if None in unit else unit)
+
+
+def test_ranks_may_be_words_or_numbers() -> None:
+    assert list(ORDINALS.values()) == list(range(1, 21))
+    texts = {"居全国第二、第三位": [2, 3], "居全国首位": [1], "ranked 12th nationwide": [12], "列全国第十位": [10]}
+    texts |= {f"ranking {word} nationwide": [rank] for word, rank in ORDINALS.items()}
+    for text, ranks in texts.items():
+        (token,) = tokens(text)
+        assert ranks_of(token) == ranks, text
+
+
+def test_a_statement_is_found_as_a_whole() -> None:
+    listed = """
+        创近3年来新高/再攀新高/已连续5个月增长/连续第三个月正增长/降幅低于全国平均水平/领先于全国/优于我国货物贸易/
+        增速比全国进出口快/增幅比我国整体水平更高/创史上最好水平/for the third consecutive month/a five-month low/
+        for six months in a row/a new record high/higher than the national level/faster than the nation's pace"""
+    for statement in listed.split("/"):
+        assert [each[0] for each in statements(f"出口增长5.2%,{statement.strip()},")] == [statement.strip()]
+    assert statements("快于全国3.1个百分点") == statements("rose 3 points above the national average by 2") == []
