@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from xlpkg.audit.claims import SLACK, FigureClaim, PrintedNumber, Span
-from xlpkg.model.regions import Region
-from xlpkg.model.words import Basis
+from xlpkg.audit.claims import SLACK, FigureClaim, PrintedNumber
 
-#: A month's YoY that is no further than this from a base method, in pp, may use a base that was revised since. Set by
-#: judgement: it is a revision of the base by half a percent.
+#: A YoY of a month before that of the text, or the nation's growth in a comparison, may use a base that was revised
+#: since, by half a percent. Set by judgement.
 NEAR_YOY: Final = 0.5
 #: A level of a month before that of the text may have been revised by this share. The YoY published in January to May
 #: 2025 imply that 84 % of 465 levels of provinces a year earlier were revised by less, and the nation by up to 0.44 %.
@@ -34,23 +31,6 @@ class Verdict(Enum):
     WRONG = "wrong"
 
 
-@dataclass(slots=True)
-class Judged:
-    """A figure, what it should be, and the verdict; no verdict if nothing is known to compare it with.
-
-    ``is_explained``: a finding on its whole sentence says what is wrong with it. ``subject`` is the region and period
-    of which the figure is, if a finding says that they are not those of the claim. ``is_computed``: it is the YoY as
-    computed before it was announced.
-    """
-
-    claim: FigureClaim
-    interval: tuple[float, float] | None
-    verdict: Verdict | None
-    is_explained: bool = False
-    subject: tuple[Region, Span] | None = None
-    is_computed: bool = False
-
-
 def judge(claim: FigureClaim, printed: PrintedNumber, low: float, high: float) -> Verdict:
     """Return whether *printed*, the figure of *claim* in the unit of the reference, stands for *low* to *high*."""
     if claim.qualifier:
@@ -59,8 +39,6 @@ def judge(claim: FigureClaim, printed: PrintedNumber, low: float, high: float) -
         return Verdict.RIGHT
     distance = max(low - printed.value, printed.value - high)
     tolerance = 3 * printed.half  # one unit of the last digit beyond rounding
-    if claim.is_yoy and claim.basis is Basis.MONTH and not (claim.period and claim.period.month == 1):
-        tolerance = max(tolerance, NEAR_YOY)
     if claim.is_earlier:
         tolerance = max(tolerance, NEAR_YOY if claim.is_yoy else REVISED_SHARE * abs(printed.value))
     return Verdict.CLOSE if distance <= tolerance + SLACK else Verdict.WRONG
