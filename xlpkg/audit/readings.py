@@ -82,7 +82,7 @@ class Context:
     def start_paragraph(self) -> None:
         """Forget what a new paragraph does not carry over."""
         self.period = self.main
-        is_continued = True
+        is_continued = self.section is not None or self.subject is not None or self.sentence == 0
         self.subject = self.region if self.is_established and is_continued else None
         self.pricing = None
 
