@@ -79,6 +79,7 @@ def shown(text: str, *, is_markdown: bool = False) -> list[str]:
         (f"{_BROKEN}\n\n注：出口", [f"1: {_BROKEN}", "3: 注：出口"]),
         # A caption may say that a table continues, and its header may be repeated.
         ("a\tb\tc\nd\t1\t2\n续表\na\tb\tc\ne\t3\t4", ["1: a / b / c; 2: d / 1 / 2; 5: e / 3 / 4"]),
+        ("a\tb\tc\nd\t1\t2\n续表\nd\t3\t4", ["1: a / b / c; 2: d / 1 / 2", "3: 续表", "4: d / 3 / 4"]),
     ],
 )
 def test_the_lines_of_plain_text_are_paragraphs_and_tables(text: str, blocks: list[str]) -> None:

@@ -34,7 +34,7 @@ _NUMBER: Final = re.compile(r"[-−–+]?\d[\d,]*(?:\.\d+)?[%％]?|[-–—]")
 #: A paragraph with at least this many runs of equally many numbers is a table that lost its line ends.
 _MIN_MERGED_ROWS: Final = 10
 #: The fewest cells of a typed row, and of a row with pipes between its cells but not at its ends.
-MIN_CELLS: Final = 3
+_MIN_CELLS: Final = 3
 _MIN_OPEN_CELLS: Final = 7
 _CAPTION: Final = r"(?:图|表|Fig(?:ure|\.)|Table)\s*\d{1,3}\s*[:：.、]"
 #: The beginnings of a line that begins a paragraph: an item, number, heading, caption or note.
@@ -110,13 +110,14 @@ def _with_joined_lines(parts: Iterable[Part]) -> Iterator[Part]:
 
 
 def _append_table(blocks: list[Block], rows: Sequence[RawRow]) -> None:
-    """Add *rows* as a table, or to a table before, if a caption between them says so ("续表").
+    """Add *rows* as a table, or to a table before, if a caption between them says so ("续表") and their labels differ.
 
     The header that is repeated at the top of a page is left out.
     """
     if len(blocks) > 1 and isinstance(blocks[-1], Paragraph) and _CONTINUED.match(blocks[-1].text):
         before = blocks[-2]
-        if isinstance(before, RawTable) and len(before.rows[0].cells) == len(rows[0].cells):
+        is_as_wide = isinstance(before, RawTable) and len(before.rows[0].cells) == len(rows[0].cells)
+        if isinstance(before, RawTable) and is_as_wide and not _labels(before.rows) & _labels(rows):
             del blocks[-2:]
             rows = (*before.rows, *rows)
     kept: list[RawRow] = []
@@ -124,9 +125,17 @@ def _append_table(blocks: list[Block], rows: Sequence[RawRow]) -> None:
     for row in rows:
         if row.cells not in heads:
             kept.append(row)
-        if len(kept) <= _MAX_HEADER_ROWS and not any(map(_NUMBER.fullmatch, row.cells)):
+        if len(kept) <= _MAX_HEADER_ROWS and not _has_number(row):
             heads.add(row.cells)
     blocks.append(RawTable(tuple(kept)))
+
+
+def _labels(rows: Sequence[RawRow]) -> set[str]:
+    return {row.cells[0] for row in rows if _has_number(row)}
+
+
+def _has_number(row: RawRow) -> bool:
+    return any(map(_NUMBER.fullmatch, row.cells))
 
 
 def _append_paragraph(blocks: list[Block], paragraph: Paragraph) -> None:
@@ -149,11 +158,8 @@ def _typed_rows(part: Part) -> Sequence[Part]:
         return (part,)
     if is_pipe_rule(part.text):
         return ()
-    if part.text.count("\t") >= MIN_CELLS - 1:
-        return (RawRow(part.where, tuple(without_marks(cell) for cell in part.text.split("\t"))),)
-    if cells := _piped_cells(part.text):
-        return (RawRow(part.where, cells),)
-    return _pasted_rows(part) or (part,)
+    cells = _typed_cells(part.text)
+    return (RawRow(part.where, cells),) if cells else _pasted_rows(part) or (part,)
 
 
 def _pasted_rows(part: Line) -> list[RawRow]:
@@ -167,7 +173,7 @@ def _pasted_rows(part: Line) -> list[RawRow]:
         elif rows:
             rows[-1][1].append(piece)
     width = statistics.mode(len(numbers) for _, numbers in rows) if rows else 0
-    if width < MIN_CELLS or sum(len(numbers) == width for _, numbers in rows) < _MIN_MERGED_ROWS:
+    if width < _MIN_CELLS or sum(len(numbers) == width for _, numbers in rows) < _MIN_MERGED_ROWS:
         return []
     # A unit in brackets belongs to the column name before it.
     header = tuple(re.split(r" (?![(（])", " ".join(rows[0][0][:-1])))
@@ -177,7 +183,7 @@ def _pasted_rows(part: Line) -> list[RawRow]:
 
 def is_typed_row(line: str) -> bool:
     """Whether *line* is a row typed with tabs or pipes."""
-    return line.count("\t") >= MIN_CELLS - 1 or bool(_piped_cells(line)) or is_pipe_rule(line)
+    return is_pipe_rule(line) or bool(_typed_cells(line))
 
 
 def is_pipe_rule(line: str) -> bool:
@@ -185,11 +191,13 @@ def is_pipe_rule(line: str) -> bool:
     return "|" in line and "-" in line and not set(line) - set("|:- \t\n")
 
 
-def _piped_cells(text: str) -> tuple[str, ...]:
-    """Return the cells of a row typed with pipes; none if *text* is not such a row."""
+def _typed_cells(text: str) -> tuple[str, ...]:
+    """Return the cells of a row typed with tabs or pipes; none if *text* is not such a row."""
+    if text.count("\t") >= _MIN_CELLS - 1:
+        return tuple(map(without_marks, text.split("\t")))
     text = text.strip()
     is_enclosed = text.startswith("|") and text.endswith("|")
-    is_row = len(PIPE.findall(text)) >= (MIN_CELLS + 1 if is_enclosed else _MIN_OPEN_CELLS - 1)
+    is_row = len(PIPE.findall(text)) >= (_MIN_CELLS + 1 if is_enclosed else _MIN_OPEN_CELLS - 1)
     return split_pipes(text) if is_row else ()
 
 
