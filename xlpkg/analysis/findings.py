@@ -152,7 +152,7 @@ class Finding:
         """Return the finding as a line: location, severity and kind, printed and expected value, and the sentence."""
         values = [value for value in (self.printed, _shown(self.expected, lang)) if value is not None]
         compared = " → ".join(map(str, values)) if self.code != "unread" else ""
-        if compared and self.unit and isinstance(values[-1], float):
+        if compared and self.unit and isinstance(values[-1], int | float):
             compared += _AfterNumber(self.unit).label(lang)
         kind = f"{say(f'severity-{self.severity}', lang)} {self.code if lang == 'en' else code_label(self.code, lang)}"
         return ": ".join(part for part in (self._label(lang), kind, compared, self.sentence(lang)) if part)
@@ -189,8 +189,11 @@ def _shown(value: float | str | None, lang: Language) -> float | str | None:
 
 def _in_json(value: float | str | None) -> float | str | None:
     """Return a value in the words of the store's views; a whole number is an integer."""
-    if isinstance(value, str):
-        return stored_word(value)
+    return stored_word(value) if isinstance(value, str) else _whole(value)
+
+
+def _whole(value: float | str | None) -> float | str | None:
+    """Return a whole number as an integer, any other value unchanged."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
@@ -211,6 +214,8 @@ def finding(
     """
     given = facts.get("unit")
     unit = given if isinstance(given, Unit) else None
+    if unit and unit.factor and unit.factor < 1:  # in small units levels are printed without decimals
+        printed, expected = _whole(printed), _whole(expected)
     in_unit = {"in_unit": _AfterNumber(unit)} if unit else {}
     message = Message(f"check-{key or code}", {"printed": printed, "expected": expected, **facts, **in_unit})
     figure = None

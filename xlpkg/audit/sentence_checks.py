@@ -195,12 +195,12 @@ class SentenceChecks:
                 self.disputed[claim.basis, flow].add(region)
             is_rank = claim.measure is Measure.RANK
             key = {Measure.LEVEL: "prose-level", Measure.YOY: "prose-change"}.get(claim.measure, "province-rank")
+            values = claim.printed.value, self.cells.expected(each)
             yield finding(
                 "rank" if is_rank else "prose",
                 severity,
                 claim.where,
-                int(claim.printed.value) if is_rank else claim.printed.value,
-                self.cells.expected(each),
+                *(values if claim.printed.decimals else map(int, values)),
                 unit=None if is_rank else unit_name(claim, self.parsed),
                 key=f"{key}-change" if is_rank and claim.orders[0] else key,
                 remark=remark,
