@@ -30,9 +30,8 @@ _TIGHT: Final = re.compile(r"(?<=[(（]) | (?=[)）,;:%])")
 _SENTENCES: Final = re.compile(r"(?<=[。!?！？])|(?<=[a-z%)\"”\d]\.)\s+(?=[A-Z\"“(])")
 _SIMPLIFIED: Final = OpenCC("t2s")
 _QUOTES: Final = str.maketrans("「」『』", "“”‘’")
-#: Other names of provinces than those of :mod:`~xlpkg.model.regions`.
-_OTHER_NAMES: Final = {"内蒙古": PROVINCES[4], "xizang": PROVINCES[25]}
-_PROVINCES: Final[dict[str, Region]] = _OTHER_NAMES | {
+#: The names of the provinces; 西藏 is also called Xizang, and 内蒙 内蒙古.
+_PROVINCES: Final[dict[str, Region]] = {"内蒙古": PROVINCES[4], "xizang": PROVINCES[25]} | {
     name.lower(): region for region in PROVINCES for name in (region.name, region.short, region.english)
 }
 #: What turns the name of a region before it into that of a city, zone, part or institution.
@@ -45,7 +44,6 @@ _PART_OF_REGION: Final = re.compile(
 _OF_NAME: Final = re.compile(
     r"省|市(?!场|州|区|县)|地区|(?: Province| Municipality|(?: \w+)? Autonomous Region)?(?:'s|’s)?\b", re.IGNORECASE
 )
-_SUFFIX: Final = re.compile(r"(?:省|市|地区| province| municipality| autonomous region)$")
 #: A single yuan or dollar in 亿.
 _ONE: Final = 1e-8
 _DOLLARS: Final = re.compile(r"美元|US\$|(?<!\w)\$|dollars|USD", re.IGNORECASE)
@@ -110,16 +108,9 @@ def tokens(sentence: str) -> tuple[Token, ...]:
             end += 1
             continue
         token = _token(text, small, end)
-        last = found[-1] if found else None
-        if (
-            token.kind == "word"
-            and last
-            and last.kind == "word"
-            and last.end == end
-            and not _ENGLISH_WORD.match(token.text)
-        ):
-            token = Token("word", last.text + token.text, last.start, token.end, {})
-            del found[-1]
+        last = found[-1] if found else token
+        if last.kind == token.kind == "word" and last.end == end and not _ENGLISH_WORD.match(token.text):
+            token = Token("word", last.text + token.text, found.pop().start, token.end, {})
         found.append(token)
         end = token.end
     return tuple(_with_compared_periods(found))
@@ -138,12 +129,14 @@ def _token(text: str, small: str, start: int) -> Token:
         end = unknown.end() if unknown else start + 1
         return Token("word", text[start:end], start, end, {})
     end, kind, *names = word[0], *word[1].groups
+    parts = dict.fromkeys(names, text[start:end])
     if kind == "region":
+        parts = {"name": small[start:end]}
         if part := _PART_OF_REGION.match(text, end):
             kind, end = "part_of_region", part.end()
         elif more := _OF_NAME.match(text, end):
             end = more.end()
-    return Token(kind, text[start:end], start, end, dict.fromkeys(names, text[start:end]))
+    return Token(kind, text[start:end], start, end, parts)
 
 
 def _with_compared_periods(found: Sequence[Token]) -> list[Token]:
@@ -154,17 +147,12 @@ def _with_compared_periods(found: Sequence[Token]) -> list[Token]:
     merged: list[Token] = []
     for token in found:
         start = _start_of_comparison(merged) if token.kind == "period" else None
-        if start is None:
-            merged.append(token)
-            continue
-        period, first = token_period(token), merged[start]
-        text = " ".join(each.text for each in (*merged[start:], token))
-        kind, parts = "other_comparison", {}
-        if period.year is not None:
-            kind, parts = "comparison_year", {"than_en": str(period.year)}
-        elif period.relative == "last":
-            kind = "comparison"
-        merged[start:] = [Token(kind, text, first.start, token.end, parts)]
+        merged.append(token)
+        if start is not None:
+            period, text = token_period(token), " ".join(each.text for each in merged[start:])
+            kind = "comparison" if period.relative == "last" else "other_comparison"
+            kind, parts = ("comparison_year", {"than_en": str(period.year)}) if period.year else (kind, {})
+            merged[start:] = [Token(kind, text, merged[start].start, token.end, parts)]
     return merged
 
 
@@ -185,13 +173,7 @@ def _start_of_comparison(before: Sequence[Token]) -> int | None:
 
 def region_of(token: Token) -> Region:
     """Return the region that a token of kind "region" names."""
-    if "nation" in token.parts:
-        return NATIONAL
-    name = re.sub(r"(?:'s|’s)$", "", token.text.lower()).removeprefix("the ")
-    if name in _PROVINCES:
-        return _PROVINCES[name]
-    short = _SUFFIX.sub("", name)
-    return _PROVINCES[short if short in _PROVINCES else short.rpartition(" ")[0]]  # Guangxi Zhuang, but Inner Mongolia
+    return _PROVINCES.get(token.parts["name"].removeprefix("the "), NATIONAL)
 
 
 def flow_of(token: Token) -> Flow:
