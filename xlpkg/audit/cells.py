@@ -71,7 +71,7 @@ class Cells:
         if claim.measure is Measure.RANK:
             ranges = [found for is_yoy in claim.orders if (found := self._ranks(claim, subject, is_yoy=is_yoy))]
             return next((each for each in ranges if claim.printed.agrees(*each)), ranges[0] if ranges else None)
-        is_yoy = claim.measure in (Measure.YOY, Measure.GAP)
+        is_yoy = claim.measure not in (Measure.LEVEL, Measure.SHARE)
         of_region = self.plain(span, region, flow, claim.currency, is_yoy=is_yoy)
         if claim.is_plain or of_region is None:
             return of_region
@@ -122,7 +122,8 @@ class Cells:
         subject = subject or Subject(claim.region, claim.flow, claim.span)
         interval = self.interval(claim, subject)
         if not claim.is_plain:
-            verdict = None if interval is None else Verdict.RIGHT if claim.printed.agrees(*interval) else Verdict.WRONG
+            is_right = interval is not None and not claim.words and claim.printed.agrees(*interval)
+            verdict = None if interval is None else Verdict.RIGHT if is_right else Verdict.WRONG
             return Judged(claim, subject, interval, verdict)
         announced, computed = self._announced(claim, subject)
         figures = self._numbers(claim)

@@ -93,6 +93,7 @@ class Measure(StrEnum):
     YOY = "yoy"
     SHARE = "share"  # of the nation's level, in percent
     GAP = "gap"  # to the nation's YoY, in percentage points
+    GROWTH = "growth"  # faster than the nation, or slower
     RANK = "rank"  # among the 31 provinces, in descending order
     OTHER = "other"
 
@@ -237,6 +238,7 @@ class FigureClaim:
     kind: Measure | None = None
     orders: tuple[bool, ...] = ()
     is_certain: bool = True
+    words: str = ""
 
     @property
     def measure(self) -> Measure:
@@ -290,62 +292,6 @@ class RankClaim:
     size: int
     group: int = 0
     period: Month | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ProvinceRankClaim:
-    """The rank of a province among the 31, in descending order of one of ``columns``, its level or its YoY.
-
-    ``group`` is the negative number of its sentence, ``text`` the sentence; ``currency`` is that of the text.
-    """
-
-    where: str
-    text: str
-    span: Span
-    region: Region
-    flow: Flow
-    columns: tuple[int, ...]
-    rank: int
-    group: int
-    currency: Currency | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NationalClaim:
-    """A province compared with the nation: its share in percent, or the points by which its YoY is higher.
-
-    ``text`` is the sentence, ``group`` its negative number, ``is_understood`` whether all of it was understood;
-    ``currency`` is that of the text. ``is_approximate``: 约 or 近 is before the figure. ``is_earlier`` is as in
-    :class:`FigureClaim`.
-    """
-
-    where: str
-    text: str
-    span: Span
-    region: Region
-    flow: Flow
-    is_share: bool
-    printed: PrintedNumber
-    currency: Currency | None = None
-    group: int = 0
-    is_approximate: bool = False
-    is_earlier: bool = False
-    is_understood: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NationalGrowthClaim:
-    """A statement that a province grew faster or slower than the nation: ``words`` of the sentence ``text``.
-
-    ``is_faster`` is which of them; ``group`` is as in :class:`NationalClaim`.
-    """
-
-    where: str
-    text: str
-    words: str
-    region: Region
-    is_faster: bool
-    group: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -480,9 +426,6 @@ Claim = (
     FigureClaim
     | ListClaim
     | RankClaim
-    | ProvinceRankClaim
-    | NationalClaim
-    | NationalGrowthClaim
     | ContributionClaim
     | DriverClaim
     | SortClaim

@@ -140,7 +140,8 @@ def figures_of(clause: list[Token], changes: Changes, *, is_after_yoy: bool) -> 
             continue
         figure = _figure(clause, index, changes)
         figure.region = region
-        if is_in_brackets and figure.measure is Measure.LEVEL and found and found[-1].measure is Measure.LEVEL:
+        is_repeated = is_in_brackets and not region and found and found[-1].measure is Measure.LEVEL
+        if is_repeated and figure.measure is Measure.LEVEL:
             continue  # the same amount in another currency: 36.8 billion yuan (about 5.1 billion U.S. dollars)
         if figure.measure in (Measure.LEVEL, Measure.YOY):
             if is_other_measure:

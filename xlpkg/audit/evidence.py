@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from xlpkg.analysis.findings import Finding, Ground, Severity, Unit, finding
 from xlpkg.audit.cells import Cells, Interval, Judged, Subject, compared, in_span
-from xlpkg.audit.claims import SLACK, FigureClaim, Measure, NationalGrowthClaim, Span, Unread, YearClaim
+from xlpkg.audit.claims import SLACK, FigureClaim, Measure, Span, Unread, YearClaim
 from xlpkg.audit.comparisons import OF_FALLS_TOO
 from xlpkg.audit.reasons import unread
 from xlpkg.audit.tokens import Token, flow_of, region_of, token_period, tokens
@@ -83,7 +83,6 @@ class Evidence:
         self.ground = Ground.STORE if has_store else Ground.TABLE
         self.judged = self._judge_all([each for each in self.parsed.claims if isinstance(each, FigureClaim)])
         self._confirm()
-        self.statements = [each for each in self.parsed.claims if isinstance(each, NationalGrowthClaim)]
 
     # Each figure in its stated reading.
 
@@ -115,7 +114,7 @@ class Evidence:
                 reference.right_claims.add(claim)
         return found
 
-    def of_sentence(self, claim: FigureClaim | NationalGrowthClaim) -> list[Judged]:
+    def of_sentence(self, claim: FigureClaim) -> list[Judged]:
         """Return the figures of the sentence of *claim*."""
         return [each for each in self.judged if each.claim.group == claim.group and each.claim.where == claim.where]
 
@@ -175,11 +174,14 @@ class Evidence:
             run = list(same)
             agreeing = sum(each.verdict is not Verdict.WRONG for each in run)
             if agreeing * _TIMES_AS_MANY <= len(run) and _of_label(run):
-                yield from self._wrong_region(run)
-                yield from self._wrong_period(run)
+                yield from self._wrong_label("region", run, REGIONS)
+                if not run[0].is_explained:
+                    yield from self._wrong_label("span", run, self._spans())
             yield from self._exchanged([each for each in run if each.is_wrong and each.subject.flow in _EXCHANGED])
             for flow in (Flow.TOTAL, *_EXCHANGED):
-                yield from self._wrong_flow([each for each in run if each.is_wrong and each.subject.flow is flow])
+                of_flow = [each for each in run if each.is_wrong and each.subject.flow is flow]
+                if _of_label(of_flow):
+                    yield from self._wrong_label("flow", of_flow, (Flow.TOTAL, *_EXCHANGED))
 
     def _fits(self, run: Sequence[Judged], change: _Relabel) -> bool:
         return all(self.cells.judge(each.claim, change(each.subject)).verdict is Verdict.RIGHT for each in run)
@@ -236,32 +238,29 @@ class Evidence:
             for each in figures:
                 each.is_explained, each.is_relabelled = False, bool(named)
 
-    def _wrong_region(self, run: Sequence[Judged]) -> Iterator[Finding]:
-        region, others = run[0].subject.region, [each for each in REGIONS if each is not run[0].subject.region]
-        fitting = [each for each in others if self._fits(run, _of(region=each))]
-        if len(fitting) == 1:
-            named = {region_of(token) for token in _named(run, "region")}
-            is_certain = region in named and fitting[0] not in named
-            names = (each.label(self.parsed.lang) for each in (region, fitting[0]))
-            yield self._label("prose-region", run, *names, is_certain=is_certain, other=fitting[0])
-            self._relabel(run, _of(region=fitting[0]), is_certain=is_certain)
+    def _wrong_label(self, label: str, run: Sequence[Judged], others: Iterable[Any]) -> Iterator[Finding]:
+        """Yield a finding if exactly one of *others* in place of the region, span or flow of *run* makes it right.
 
-    def _wrong_period(self, run: Sequence[Judged]) -> Iterator[Finding]:
-        stored, span = self.cells.stored, run[0].subject.span
-        if stored is None or all(each.is_explained for each in run):
+        It is certain if the sentences name the one and not the other; a flow that they do name is never called wrong.
+        """
+        stated = getattr(run[0].subject, label)
+        fitting = [each for each in others if each != stated and self._fits(run, _with(label, each))]
+        if len(fitting) != 1:
             return
-        spans = [Span(basis, month) for month in stored.periods() for basis in Basis]
-        spans = [each for each in spans if each.month and (each.month.month > 1 or each.basis is Basis.MONTH)]
-        fitting = [each for each in spans if each != span and self._fits(run, _of(span=each))]
-        if len(fitting) != 1 or span.month is None or fitting[0].month is None:
+        named, (other,) = {_NAMED[label](token) for token in _tokens(run, label)}, fitting
+        is_certain = _shown(stated) in named and _shown(other) not in named
+        if label == "flow" and not is_certain:
             return
-        named = [token_period(token) for token in _named(run, "period", "year_alone")]
-        months = {(each.month, each.basis) for each in named if not each.is_context}
-        is_named = (span.month.month, span.basis) in months
-        is_certain = is_named and (fitting[0].month.month, fitting[0].basis) not in months
-        is_certain &= not 0 < span.month - fitting[0].month <= _MONTHS_TO_PUBLISH
-        yield self._label("prose-period", run, is_certain=is_certain, other=fitting[0])
-        self._relabel(run, _of(span=fitting[0]), is_certain=is_certain)
+        if label == "span":  # a later month may be the one in which the figures were published
+            is_certain &= not 0 < stated.month - other.month <= _MONTHS_TO_PUBLISH
+        names = () if label == "span" else (each.label(self.parsed.lang) for each in (stated, other))
+        yield self._label(f"prose-{_KEYS[label]}", run, *names, is_certain=is_certain, flow=stated, other=other)
+        self._relabel(run, _with(label, other), is_certain=is_certain)
+
+    def _spans(self) -> Iterator[Span]:
+        """Yield all stored months and years to date."""
+        for month in self.cells.stored.periods() if self.cells.stored else ():
+            yield from (Span(basis, month) for basis in Basis if month.month > 1 or basis is Basis.MONTH)
 
     def _exchanged(self, run: Sequence[Judged]) -> Iterator[Finding]:
         def exchanged(subject: Subject) -> Subject:
@@ -271,18 +270,6 @@ class Evidence:
             yield self._label("prose-exchanged", run)
             self._relabel(run, exchanged)
 
-    def _wrong_flow(self, run: Sequence[Judged]) -> Iterator[Finding]:
-        """Yield an error if all of *run*, of one flow, are figures of another one that their sentences do not name."""
-        if not _of_label(run):
-            return
-        flow, named = run[0].subject.flow, {flow_of(token) for token in _named(run, "flow")}
-        others = [each for each in (Flow.TOTAL, *_EXCHANGED) if each is not flow]
-        fitting = [each for each in others if self._fits(run, _of(flow=each))]
-        if len(fitting) == 1 and flow in named and fitting[0] not in named:
-            names = (each.label(self.parsed.lang) for each in (flow, fitting[0]))
-            yield self._label("prose-flow", run, *names, flow=flow, other=fitting[0])
-            self._relabel(run, _of(flow=fitting[0]))
-
     def _label(self, key: str, run: Sequence[Judged], *values: str, is_certain: bool = True, **facts: Any) -> Finding:
         region, _, span = run[0].subject
         facts |= {"region": region, "span": span, "count": len(run), "ground": self.ground}
@@ -291,10 +278,14 @@ class Evidence:
     # What is wrong.
 
     def wrong(self, unrelated: set[Basis]) -> Iterator[tuple[Judged, Severity, Message | str]]:
-        """Yield each plain figure or rank that differs, whether it is an error, and a remark."""
+        """Yield each figure that differs, whether it is an error, and a remark."""
         for each in self.judged:
             claim = each.claim
-            if each.is_unread or each.is_explained or each.interval is None or claim.measure not in _SINGLE:
+            if each.is_unread or each.is_explained or each.interval is None:
+                continue
+            if claim.measure in _OF_NATION:
+                if self.is_contradicted(each):
+                    yield each, "error", ""
                 continue
             if each.verdict is Verdict.CLOSE:
                 if self.cells.expected(each) != claim.printed.value and not self.cells.repeats_forced_cell(claim):
@@ -337,9 +328,8 @@ class Evidence:
         """
         right = sum(each.is_right and not each.is_relabelled for each in self.judged)
         wrong = sum(self._is_error(each) or (each.is_right and each.is_relabelled) for each in self.judged)
-        wrong += sum(self.contradicted(each) is not None for each in self.statements)
         unread = sum(each.figures for each in self.parsed.claims if isinstance(each, Unread))
-        return right, wrong, len(self.judged) + len(self.statements) + unread - right - wrong
+        return right, wrong, len(self.judged) + unread - right - wrong
 
     def unread(self) -> Iterator[Unread]:
         """Yield the sentences with a figure or a statement that was not compared, and why."""
@@ -349,20 +339,49 @@ class Evidence:
                 yield unread(claim.where, claim.text, claim.doubts, 1)
             elif each.verdict is None and claim.text and self.cells.stored is not None:
                 yield Unread(claim.where, claim.text, reasons=("store",))
-            elif claim.measure not in _SINGLE and each.verdict is Verdict.WRONG and not self.is_contradicted(each):
-                yield Unread(claim.where, claim.text, reasons=("measure",))
-        for statement in self.statements:
-            if self.contradicted(statement) is None:
-                yield Unread(statement.where, statement.text, statements=(statement.words,))
+            elif claim.measure in _OF_NATION and each.verdict is Verdict.WRONG and not self.is_contradicted(each):
+                problem = ("statement", claim.words) if claim.words else ("measure", "")
+                yield unread(claim.where, claim.text, [problem], 0)
 
     def _is_error(self, each: Judged) -> bool:
         if each.is_unread or each.verdict is not Verdict.WRONG:
             return False
-        return self.is_supported(each) if each.claim.measure in _SINGLE else self.is_contradicted(each)
+        return self.is_contradicted(each) if each.claim.measure in _OF_NATION else self.is_supported(each)
+
+    def finding(self, each: Judged, severity: Severity, remark: Message | str) -> Finding:
+        """Return the finding on a figure or statement."""
+        claim, (region, flow, span) = each.claim, each.subject
+        printed: float | str = claim.printed.value
+        expected: float | str = 0.0 if claim.words else self.cells.expected(each)
+        facts: dict[str, Any] = {}
+        if claim.measure is Measure.GROWTH:
+            printed = claim.words
+            both = (self.cells.yoy(subject) for subject in (each.subject, Subject(NATIONAL, flow, span)))
+            facts["change"], facts["national"] = map(format_number, both)
+            expected = f"{facts['change']}% {'<' if claim.printed.value > 0 else '>'} {facts['national']}%"
+        elif claim.measure in (Measure.YOY, Measure.SHARE):
+            facts["unit"] = Unit(None, None)
+        elif claim.measure is Measure.LEVEL:
+            currency = claim.currency or (self.parsed.unit.currency if self.parsed.unit else None)
+            facts["unit"] = Unit(claim.factor or self.parsed.factor, currency)
+        return finding(
+            "rank" if claim.measure is Measure.RANK else "prose",
+            severity,
+            claim.where,
+            printed,
+            expected,
+            key=_FINDINGS[claim.measure] + ("-change" if claim.orders[:1] == (True,) else ""),
+            remark=remark,
+            ground=self.ground,
+            region=region,
+            flow=flow,
+            span=Span(span.basis, span.month or self.cells.period, span.first),
+            **facts,
+        )
 
     # Comparisons with the nation.
 
-    def _beside(self, claim: FigureClaim | NationalGrowthClaim) -> list[FigureClaim]:
+    def _beside(self, claim: FigureClaim) -> list[FigureClaim]:
         """Return the province's figures in the sentence, [] unless all of its figures agree."""
         judged = [each for each in self.of_sentence(claim) if each.claim.is_plain and not each.is_unread]
         verdicts = {each.verdict for each in judged}
@@ -373,20 +392,22 @@ class Evidence:
         return [each.claim for each in judged if each.claim.region is claim.region]
 
     def is_contradicted(self, each: Judged) -> bool:
-        """Whether a share or gap is certainly wrong: all else in the sentence is understood and right, and neither
-        another flow or period that it names nor total trade gives what is printed.
+        """Whether a comparison with the nation is certainly wrong: all else in its sentence is understood and right,
+        and neither another flow or period that it names nor total trade gives what is printed.
         """
         claim = each.claim
         beside = self._beside(claim) if claim.is_certain and each.verdict is Verdict.WRONG else []
-        spans = {claim.span, *(other.span for other in beside)}
-        flows = {claim.flow, Flow.TOTAL, *(other.flow for other in beside)} - {Flow.NET}
-        is_share = claim.measure is Measure.SHARE
-        return bool(beside) and not any(
+        of_region = {(figure.flow, figure.span) for figure in beside if figure.is_yoy}
+        if claim.measure is not Measure.GROWTH:  # the flow or the period may be that of another figure
+            flows = {claim.flow, Flow.TOTAL, *(figure.flow for figure in beside)} - {Flow.NET}
+            spans = {claim.span, *(figure.span for figure in beside)}
+            of_region = set(itertools.product(flows, spans))
+        return bool(of_region and beside) and not any(
             self._may_be(claim, Subject(claim.region, flow, span), Subject(NATIONAL, of_nation, span_of_nation), beside)
-            for span in spans
-            for flow in flows
-            for span_of_nation in ({span} if is_share else spans)  # the growth may be that of another period
-            for of_nation in {flow, Flow.TOTAL}
+            for flow, span in of_region
+            # the growth may be that of another period
+            for span_of_nation in ({other for _, other in of_region} if claim.measure is Measure.GAP else {span})
+            for of_nation in (flow, Flow.TOTAL)
         )
 
     def _may_be(self, claim: FigureClaim, of: Subject, of_nation: Subject, beside: Sequence[FigureClaim]) -> bool:
@@ -398,30 +419,17 @@ class Evidence:
         if is_share:
             low, high = compared(claim.measure, region, nation)
             return printed.agrees(low * (1 - REVISED_SHARE) - reach, high * (1 + REVISED_SHARE) + reach)
-        for each in beside:  # which may be close to the stored YoY
+        for each in beside if claim.measure is Measure.GAP else ():  # which may be close to the stored YoY
             if each.is_yoy and (each.flow, each.span) == of[1:]:
                 region = min(region[0], each.printed.low), max(region[1], each.printed.high)
         reach += max(_revised(each.span, is_earlier=claim.is_earlier) for each in (of, of_nation))
-        low, high = compared(claim.measure, region, nation)
+        low, high = compared(Measure.GAP, region, nation)
+        if claim.measure is Measure.GROWTH:
+            is_of_falls = region[0] < 0 and not OF_FALLS_TOO.search(claim.words)
+            return is_of_falls or (high + reach >= -SLACK if printed.value > 0 else low - reach <= SLACK)
         # 下降8.2%,降幅高于全国10.7个百分点: of a fall, more may be less.
         is_of_falls = region[0] < 0 and printed.negative().agrees(low - reach, high + reach)
         return is_of_falls or printed.agrees(low - reach, high + reach)
-
-    def contradicted(self, claim: NationalGrowthClaim) -> FigureClaim | None:
-        """Return the last YoY beside *claim* if the stored growth is contrary to it for each, else None."""
-        changes = [each for each in self._beside(claim) if each.is_yoy]
-        return changes[-1] if changes and all(self._is_contrary(claim, each) for each in changes) else None
-
-    def _is_contrary(self, claim: NationalGrowthClaim, figure: FigureClaim) -> bool:
-        """Whether the growth of *figure* is beyond that of the same flow and of total trade, by all base methods."""
-        region = self._of(Subject(figure.region, figure.flow, figure.span))
-        nation = [self._of(Subject(NATIONAL, flow, figure.span)) for flow in (figure.flow, Flow.TOTAL)]
-        if region is None or None in nation or (region[0] < 0 and not OF_FALLS_TOO.search(claim.words)):
-            return False
-        revised = _revised(figure.span, is_earlier=figure.is_earlier) + SLACK
-        if claim.is_faster:
-            return all(region[1] + revised < each[0] for each in nation if each)
-        return all(region[0] - revised > each[1] for each in nation if each)
 
     def _of(self, subject: Subject, *, is_yoy: bool = True) -> Interval | None:
         region, flow, span = subject
@@ -429,46 +437,16 @@ class Evidence:
             return self.cells.by_methods(span, region, flow)
         return self.cells.plain(span, region, flow, None, is_yoy=False)
 
-    def national_findings(self) -> Iterator[Finding]:
-        """Yield an error for each wrong comparison with the nation."""
-        for each in self.judged:
-            if each.claim.measure in (Measure.SHARE, Measure.GAP) and self.is_contradicted(each):
-                is_share = each.claim.measure is Measure.SHARE
-                region, flow, span = each.subject
-                yield finding(
-                    "prose",
-                    "error",
-                    each.claim.where,
-                    each.claim.printed.value,
-                    self.cells.expected(each),
-                    unit=Unit(None, None) if is_share else None,
-                    key="prose-share" if is_share else "prose-gap",
-                    ground=self.ground,
-                    region=region,
-                    flow=flow,
-                    span=span,
-                )
-        for claim in self.statements:
-            if (figure := self.contradicted(claim)) is not None:
-                both = (Subject(each, figure.flow, figure.span) for each in (figure.region, NATIONAL))
-                change, national = (format_number(self.cells.yoy(each)) for each in both)
-                yield finding(
-                    "prose",
-                    "error",
-                    claim.where,
-                    claim.words,
-                    f"{change}% {'<' if claim.is_faster else '>'} {national}%",
-                    key="prose-growth",
-                    ground=self.ground,
-                    region=figure.region,
-                    flow=figure.flow,
-                    span=figure.span,
-                    change=change,
-                    national=national,
-                )
 
-
-_SINGLE: Final = (Measure.LEVEL, Measure.YOY, Measure.RANK)
+_OF_NATION: Final = (Measure.SHARE, Measure.GAP, Measure.GROWTH)
+_FINDINGS: Final = {
+    Measure.LEVEL: "prose-level",
+    Measure.YOY: "prose-change",
+    Measure.RANK: "province-rank",
+    Measure.SHARE: "prose-share",
+    Measure.GAP: "prose-gap",
+    Measure.GROWTH: "prose-growth",
+}
 
 
 def _agrees(judged: Judged) -> bool:
@@ -509,13 +487,27 @@ def _of_label(run: Sequence[Judged]) -> bool:
     return len(claims) > 1 and not all(each.is_yoy for each in claims.values()) and count >= Limits.OF_LABEL
 
 
-def _named(run: Sequence[Judged], *kinds: str) -> Iterator[Token]:
+#: What a sentence names of each label, by the kinds of its tokens; a span by its last month and basis.
+_KINDS: Final = {"region": ("region",), "flow": ("flow",), "span": ("period", "year_alone")}
+_KEYS: Final = {"region": "region", "flow": "flow", "span": "period"}
+_NAMED: Final[dict[str, Callable[[Token], object]]] = {
+    "region": region_of,
+    "flow": flow_of,
+    "span": lambda token: (token_period(token).month, token_period(token).basis),
+}
+
+
+def _tokens(run: Sequence[Judged], label: str) -> Iterator[Token]:
     for text in dict.fromkeys(each.claim.text for each in run):
-        yield from (token for token in tokens(text) if token.kind in kinds)
+        yield from (token for token in tokens(text) if token.kind in _KINDS[label])
 
 
-def _of(**labels: Any) -> _Relabel:
-    return lambda subject: subject._replace(**labels)
+def _shown(label: object) -> object:
+    return (label.month.month, label.basis) if isinstance(label, Span) and label.month else label
+
+
+def _with(label: str, value: object) -> _Relabel:
+    return lambda subject: subject._replace(**{label: value})  # type: ignore[arg-type]
 
 
 def _of_year(year: int) -> _Relabel:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from xlpkg.audit.claims import Claim, FigureClaim, Measure, NationalGrowthClaim, Span, YearClaim
+from xlpkg.audit.claims import Claim, FigureClaim, Measure, PrintedNumber, Span, YearClaim
 from xlpkg.audit.comparisons import OTHER_MEASURES, is_faster, read_comparison
 from xlpkg.audit.cues import Changes, Figure, Reason, clauses, figures_of, is_nation
 from xlpkg.audit.patterns import statements
@@ -165,12 +165,13 @@ class SentenceReader:
             self.claims = [
                 replace(each, is_certain=False) if isinstance(each, FigureClaim) else each for each in self.claims
             ]
+        changes = [each for each in self.claims if isinstance(each, FigureClaim) and each.is_yoy and each.is_plain]
         for statement in found:
-            faster = is_faster(statement)
-            if is_understood and faster is not None and region is not None and region is not NATIONAL:
-                self.claims.append(
-                    NationalGrowthClaim(self.where, self.text, statement[0], region, faster, -self.context.sentence)
-                )
+            of_region = [each for each in changes if each.region is region is not NATIONAL]
+            if is_understood and of_region:
+                number = PrintedNumber("", 1.0 if is_faster(statement) else -1.0, 0.0, 0)
+                claim = replace(of_region[-1], is_yoy=False, kind=Measure.GROWTH, printed=number, qualifier="")
+                self.claims.append(replace(claim, words=statement[0]))
             else:
                 self._fail(("statement", statement[0]))
 

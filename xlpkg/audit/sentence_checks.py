@@ -6,20 +6,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from xlpkg.analysis.findings import Finding, Unit, finding
+from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit.cells import Subject
 from xlpkg.audit.claims import (
     SLACK,
     Direction,
     FigureClaim,
     ListClaim,
-    Measure,
     ParsedReport,
     PrintedNumber,
     ProvinceCount,
     ProvinceRow,
     RankClaim,
-    Span,
     Suspects,
     UnitClaim,
     Unread,
@@ -77,7 +75,6 @@ class SentenceChecks:
                 yield from self._check_rank(claim)
         yield from self._check_units()
         yield from self._check_figures()
-        yield from self.figures.national_findings()
         lists = [claim for claim in claims if isinstance(claim, ListClaim)]
         for claim in lists:
             yield from self._check_list(claim)
@@ -188,27 +185,11 @@ class SentenceChecks:
 
     def _check_figures(self) -> Iterator[Finding]:
         for each, severity, remark in self.figures.wrong(self.unrelated):
-            claim, (region, flow, span) = each.claim, each.subject
-            if self._agrees_by_rank(claim) or self._repeats_wrong_cell(claim):
+            if self._agrees_by_rank(each.claim) or self._repeats_wrong_cell(each.claim):
                 continue
-            if claim.is_yoy:
-                self.disputed[claim.basis, flow].add(region)
-            is_rank = claim.measure is Measure.RANK
-            key = {Measure.LEVEL: "prose-level", Measure.YOY: "prose-change"}.get(claim.measure, "province-rank")
-            values = claim.printed.value, self.cells.expected(each)
-            yield finding(
-                "rank" if is_rank else "prose",
-                severity,
-                claim.where,
-                *(values if claim.printed.decimals else map(int, values)),
-                unit=None if is_rank else unit_name(claim, self.parsed),
-                key=f"{key}-change" if is_rank and claim.orders[0] else key,
-                remark=remark,
-                ground=self.ground,
-                region=region,
-                span=Span(span.basis, span.month or self.cells.period, span.first),
-                flow=flow,
-            )
+            if each.claim.is_yoy:
+                self.disputed[each.claim.basis, each.subject.flow].add(each.subject.region)
+            yield self.figures.finding(each, severity, remark)
 
     def _agrees_by_rank(self, claim: FigureClaim) -> bool:
         """Whether *claim* is in a list with a wrong rank, and its figure is that of the region with that rank."""
@@ -348,11 +329,3 @@ def _is_possible(claim: ListClaim, low: int, high: int) -> bool:
 
 def _direction(claim: ListClaim) -> Message:
     return Message(f"direction-{claim.direction}", {})
-
-
-def unit_name(claim: FigureClaim, parsed: ParsedReport) -> Unit:
-    """Return the unit in which *claim* prints its figure."""
-    if claim.is_yoy:
-        return Unit(None, None)
-    currency = claim.currency or (parsed.unit.currency if parsed.unit else None)
-    return Unit(claim.factor or parsed.factor, currency)
