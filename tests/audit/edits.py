@@ -20,6 +20,17 @@ def report_of(cube: Cube, lang: Language = "zh", period: Month = FEBRUARY) -> Do
     return document_of(compose(cube, period, lang))
 
 
+def document(*contents: str | list[tuple[str, ...]]) -> Document:
+    """Return a document of paragraphs and tables; each has its number, and the rows of a table theirs."""
+    blocks: list[Block] = []
+    for at, each in enumerate(contents, start=1):
+        if isinstance(each, str):
+            blocks.append(Paragraph(f"{at}", each))
+        else:
+            blocks.append(RawTable(tuple(RawRow(f"{at}.{row}", cells) for row, cells in enumerate(each, start=1))))
+    return Document("made", tuple(blocks))
+
+
 def with_text(document: Document, old: str, new: str, *, at: int = 0) -> Document:
     """Replace *old* by *new* in one of the paragraphs that contain it, by default the first."""
     indexes = [n for n, b in enumerate(document.blocks) if isinstance(b, Paragraph) and old in b.text]

@@ -7,35 +7,25 @@ from typing import Final
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import SEVERITIES, Finding, finding
-from xlpkg.audit import structure_checks, table_checks
+from xlpkg.audit import structure_checks
 from xlpkg.audit.cells import Cells
 from xlpkg.audit.chart_checks import check_charts
-from xlpkg.audit.claims import FIGURE_COLUMNS, ContributionClaim, DriverClaim, ParsedReport, ProvinceTable, Suspects
+from xlpkg.audit.claims import ContributionClaim, DriverClaim, ParsedReport
 from xlpkg.audit.contributions import ContributionChecks
 from xlpkg.audit.document import Document
 from xlpkg.audit.driver_sentences import DriverChecks
 from xlpkg.audit.evidence import Evidence
-from xlpkg.audit.label_checks import assign_by_cube, assign_by_report
-from xlpkg.audit.misplaced import correct_columns, find_misplaced_table
-from xlpkg.audit.reference import (
-    AssignedRow,
-    Reference,
-    StoredMonth,
-    StoredMonths,
-    as_labelled,
-    reference_of_report,
-)
+from xlpkg.audit.reference import StoredMonth, StoredMonths, reference_of_report
 from xlpkg.audit.report_parser import parse_report
 from xlpkg.audit.sentence_checks import SentenceChecks
+from xlpkg.audit.table_checks import check_tables
 from xlpkg.model.months import Month
-from xlpkg.model.words import Basis, Method
+from xlpkg.model.words import Method
 from xlpkg.report.compose import compose
 from xlpkg.report.model import NationDrivers
 
 #: The fewest figures that show the year of a text.
 _MIN_OF_YEAR: Final = 2
-
-AssignedTables = list[tuple[ProvinceTable, list[AssignedRow]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +33,7 @@ class Audited:
     """The findings in a document, errors first, then in reading order, and the numbers of its figures.
 
     ``right`` figures agree with what they are compared with, ``wrong`` ones do not, ``unread`` ones were not compared.
-    ``is_checked``: a figure, a list, a rank or a count was compared. ``reference`` is what they were compared with.
+    ``is_checked``: a figure, a list, a rank or a count was compared.
     """
 
     findings: tuple[Finding, ...]
@@ -51,7 +41,6 @@ class Audited:
     wrong: int
     unread: int
     is_checked: bool = True
-    reference: Reference | None = None
 
 
 def audit(
@@ -88,14 +77,13 @@ def audit_claims(
     cube: Cube | None = None,
     period: Month | None = None,
     drivers: NationDrivers | None = None,
-    also: Reference | None = None,
 ) -> Audited:
     """Compare the claims *parsed* of *document* with *cube* and *drivers*, the facts of what drove the nation's trade.
 
     If *cube* has the report's month and currency, the report is compared with the cube. Otherwise its text and its
     tables are compared with each other, and a note says why the cube was not used. A text without tables is compared
     figure by figure, each with its own month. Errors with the same cause are one finding; rounding differences are
-    ignored. What is right by *also*, the reference of an audit of *parsed*, is right.
+    ignored.
     """
     month = period or parsed.period
     found: list[Finding] = []
@@ -103,34 +91,23 @@ def audit_claims(
     if cube is not None and (reason := _why_not_comparable(document, parsed, cube, month)) is not None:
         found += [reason] if parsed.is_report else []
         cube = None
-    suspects: Suspects = set()
-    if cube is not None and month is not None:
-        stored = StoredMonth(cube, month)
-        tables, reference, in_tables = _compare_with_cube(parsed, stored, suspects, also)
-    else:
-        tables, reference, in_tables = _compare_with_itself(parsed, month, suspects)
+    of_month = StoredMonth(cube, month) if cube is not None and month is not None else None
+    tables = check_tables(parsed, of_month, month)
+    found += tables.findings
     if cube is not None and parsed.is_report:
         months = StoredMonths(cube)
-    found += in_tables
-    first_of_basis = _first_of_basis(tables)
-    for table, rows in tables:
-        found += table_checks.check_sums(table, reference, suspects)
-        if rows is first_of_basis[table.basis]:  # a further table may be an excerpt
-            found += table_checks.check_provinces(table, rows, has_cube=cube is not None)
-    found += table_checks.check_ytd_not_below_month(first_of_basis, suspects)
-    found += table_checks.check_order(parsed, [table for table, _ in tables], suspects)
-    reference.also = also
-    figures = Evidence(Cells(parsed, reference, months, month))
+    figures = Evidence(Cells(parsed, tables.reference, months, month))
     claims = [each for each in parsed.claims if isinstance(each, ContributionClaim)]
-    of_month = StoredMonth(cube, month) if cube is not None and month is not None else None
     # By RECONCILED the YoY to date are printed as by AUTO, so that the tables do not show it.
-    methods = (*reference.methods(), Method.RECONCILED)
+    methods = (*tables.reference.methods(), Method.RECONCILED)
     contributions = ContributionChecks(claims, of_month, methods)
     found += contributions.findings()
     driven = [each for each in parsed.claims if isinstance(each, DriverClaim)]
     checks = DriverChecks(driven, drivers, of_month, methods)
     found += checks.findings()
-    sentences = SentenceChecks(parsed, figures, first_of_basis, suspects, (*contributions.unread(), *checks.unread))
+    sentences = SentenceChecks(
+        parsed, figures, tables.first(), tables.suspects, (*contributions.unread(), *checks.unread)
+    )
     found += sentences.findings()
     found += structure_checks.check_references(parsed)
     if parsed.period is not None and parsed.is_report:
@@ -144,69 +121,15 @@ def audit_claims(
         found += structure_checks.check_notes(parsed, composed)
     else:
         found += structure_checks.check_notes(parsed, ())
-    in_sentences = (figures, contributions, checks)
-    in_cells = table_checks.count_cells(tables, reference, suspects)
-    right, wrong, unread = map(sum, zip(*(each.counts() for each in in_sentences), in_cells, strict=True))
+    counted = (tables, figures, contributions, checks)
+    right, wrong, unread = map(sum, zip(*(each.counts() for each in counted), strict=True))
     is_checked = bool(right or wrong or sentences.has_compared)
     if not is_checked and not any(each.severity in ("error", "warning") for each in found):
         found.append(finding("unread", "note", document.name, key="unread-nothing"))
     found += check_charts(document)
     position = {where: number for number, where in enumerate(document.locations())}
     found.sort(key=lambda each: (SEVERITIES.index(each.severity), position.get(each.where, -1)))
-    return Audited(tuple(found), right, wrong, unread, is_checked, reference)
-
-
-def _compare_with_cube(
-    parsed: ParsedReport, stored: StoredMonth, suspects: Suspects, also: Reference | None
-) -> tuple[AssignedTables, Reference, list[Finding]]:
-    """Compare the tables with the cube: return them with the region of each row, the reference, and the findings.
-
-    Wrong cells are added to *suspects*. What agrees with *also* is right.
-    """
-    tables: AssignedTables = []
-    found: list[Finding] = []
-    misplaced: list[ProvinceTable] = []
-    for printed in parsed.tables:
-        if (of_other_month := find_misplaced_table(printed, stored)) is not None:
-            found.append(of_other_month)
-            misplaced.append(printed)
-            tables.append((printed, as_labelled(printed)))
-            continue
-        table, wrong_headers = correct_columns(printed, stored)
-        rows, wrong_labels = assign_by_cube(table, stored)
-        tables.append((table, rows))
-        found += [*wrong_headers, *wrong_labels]
-    reference = stored.reference(_first_of_basis([pair for pair in tables if pair[0] not in misplaced]))
-    reference.also = also
-    for table, rows in tables:
-        if table in misplaced:
-            suspects |= {row.cell(column) for row in table.rows for column in range(len(FIGURE_COLUMNS))}
-            continue
-        found += table_checks.check_values(table, rows, reference, suspects)
-        found += table_checks.note_unknown_values(table, rows, reference)
-        found += table_checks.check_identities(table, suspects)
-    return tables, reference, found
-
-
-def _compare_with_itself(
-    parsed: ParsedReport, month: Month | None, suspects: Suspects
-) -> tuple[AssignedTables, Reference, list[Finding]]:
-    """Compare the tables with the rest of the report; return and add the same as :func:`_compare_with_cube`."""
-    found: list[Finding] = []
-    for table in parsed.tables:
-        found += table_checks.check_identities(table, suspects)
-        found += table_checks.check_yoy(table, suspects, month.month if month else 12)
-    assigned, wrong_labels = assign_by_report(parsed, suspects)
-    tables: AssignedTables = [
-        (table, assigned[table.basis] if table is parsed.table(table.basis) else as_labelled(table))
-        for table in parsed.tables
-    ]
-    return tables, reference_of_report(parsed, assigned, suspects), found + wrong_labels
-
-
-def _first_of_basis(tables: AssignedTables) -> dict[Basis, list[AssignedRow]]:
-    """Return the rows of the first table of each basis."""
-    return {table.basis: rows for table, rows in reversed(tables)}
+    return Audited(tuple(found), right, wrong, unread, is_checked)
 
 
 def _why_not_comparable(document: Document, parsed: ParsedReport, cube: Cube, month: Month | None) -> Finding | None:

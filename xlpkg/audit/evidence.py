@@ -107,11 +107,6 @@ class Evidence:
             is_wrong = found[at].verdict is Verdict.WRONG and found[at] is of_text[at]
             if other and is_wrong and (other.claim.group, other.subject.region, other.subject.span) in moved:
                 found[at] = other
-        reference = self.cells.reference
-        for claim, each in zip(claims, found, strict=True):
-            if each.verdict is Verdict.RIGHT or (reference.also is not None and claim in reference.also.right_claims):
-                each.verdict = Verdict.RIGHT
-                reference.right_claims.add(claim)
         return found
 
     def of_sentence(self, claim: FigureClaim) -> list[Judged]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
 from xlpkg.analysis.cube import Cube, load_cube
-from xlpkg.analysis.findings import SEVERITIES, finding
+from xlpkg.analysis.findings import SEVERITIES, Finding, finding
 from xlpkg.audit.auditor import Audited, audit_claims
 from xlpkg.audit.claims import ParsedReport
 from xlpkg.audit.document import Document, Paragraph
@@ -39,12 +40,10 @@ def audit_stored(
     The moment is *until*, else one in the minute that the report names: the changes of the store in it are tried, from
     the last one on.
     """
-    now = best = audit_claims(document, parsed, cube, period, drivers)
-    month, first = period or parsed.period, until or _named_minute(document)
-    moment = found = first and store.changed_until(until or end_of_minute(first))
-    for _ in range(_MOST_CHANGES):
-        if not first or not moment or not any(_counts(best)):
-            break
+    now = audit_claims(document, parsed, cube, period, drivers)
+    month = period or parsed.period
+    tried: list[tuple[Audited, dt.datetime | None]] = [(now, None)]
+    for moment in _moments(store, until or _named_minute(document), until) if now.findings else ():
         try:
             then = load_cube(store, cube.currency, moment)
         except NoData:
@@ -53,12 +52,9 @@ def audit_stored(
             break
         if cube.stored_until is None or moment < cube.stored_until:
             of_then = drivers and nation_drivers(store.path, then, drivers.period, parsed.lang)[0]
-            audited = audit_claims(document, parsed, then, period, of_then, now.reference)
-            if _counts(audited) < _counts(best):
-                best, found = audited, moment
-        moment = store.changed_until(moment - _TICK)
-        moment = moment if moment and moment >= first else None
-    if best is now or found is None:
+            tried.append((_both(now, audit_claims(document, parsed, then, period, of_then)), moment))
+    best, found = min(tried, key=lambda each: _counts(each[0]))
+    if found is None:
         return now
     shown = found.astimezone().replace(tzinfo=None)
     words = ("trademonitor revisions", month, "--currency", cube.currency, "--since", shown.isoformat())
@@ -66,7 +62,7 @@ def audit_stored(
         "moved",
         "note",
         document.name,
-        count=now.wrong - best.wrong or sum(_counts(now)) - sum(_counts(best)),
+        count=now.wrong - best.wrong or len(now.findings) - len(best.findings),
         of=now.right + now.wrong,
         until=f"{shown:%Y-%m-%d %H:%M}",
         command=" ".join(str(word) for word in words if word),
@@ -74,9 +70,32 @@ def audit_stored(
     return replace(best, findings=(*best.findings, note))
 
 
-def _counts(audited: Audited) -> tuple[int, ...]:
+def _moments(store: Store, first: dt.datetime | None, until: dt.datetime | None) -> Iterator[dt.datetime]:
+    """Yield the changes of *store* up to *until*, or in the minute *first*, from the last one on."""
+    moment = first and store.changed_until(until or end_of_minute(first))
+    for _ in range(_MOST_CHANGES):
+        if not first or not moment:
+            return
+        yield moment
+        moment = store.changed_until(moment - _TICK)
+        moment = moment if moment and moment >= first else None
+
+
+def _both(now: Audited, then: Audited) -> Audited:
+    """Return the audit *then* with the findings that are in both audits: a figure may be right by either."""
+    known = {_place(each) for each in now.findings}
+    both = replace(then, findings=tuple(each for each in then.findings if _place(each) in known))
+    wrong = max(0, then.wrong - _counts(then)[0] + _counts(both)[0])
+    return replace(both, right=then.right + then.wrong - wrong, wrong=wrong)
+
+
+def _counts(audited: Audited) -> list[int]:
     """Return the numbers of errors, warnings and notes."""
-    return tuple(sum(each.severity == severity for each in audited.findings) for severity in SEVERITIES)
+    return [sum(each.severity == severity for each in audited.findings) for severity in SEVERITIES]
+
+
+def _place(found: Finding) -> tuple[object, ...]:
+    return found.code, found.where, found.printed, found.message.facts.get("flow"), found.message.facts.get("region")
 
 
 def _named_minute(document: Document) -> dt.datetime | None:

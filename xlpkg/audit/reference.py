@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import reduce
 from typing import Final
 
 import numpy as np
@@ -17,7 +16,6 @@ from xlpkg.audit.claims import (
     LEVEL_COLUMNS,
     SLACK,
     YOY_COLUMNS,
-    FigureClaim,
     ParsedReport,
     PrintedNumber,
     ProvinceRow,
@@ -31,12 +29,16 @@ from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Edition, Flow, Method
 
+#: The shape of all figures of a month.
+_SHAPE: Final = (len(Basis), len(REGIONS), len(FIGURE_COLUMNS))
 #: Half the resolution of a printed YoY, a little less, so that the next printed number does not agree.
 _PRINTED: Final = 0.0499
 #: The band in a report of a YoY whose base is smaller than its error.
 _UNBOUNDED: Final = 1e6
 #: A YoY closer to zero than this may be printed as 0.0, and may be a rise, a fall, or neither.
 ZERO: Final = 0.05
+
+Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,18 @@ def as_labelled(table: ProvinceTable) -> list[AssignedRow]:
     return [AssignedRow(row, row.region) for row in table.rows]
 
 
-@dataclass(slots=True, eq=False)
+def with_nation(table: ProvinceTable, rows: Sequence[AssignedRow]) -> list[AssignedRow]:
+    """Return *rows* of *table*, and its row of 全国 if there is one."""
+    return [*rows, *([AssignedRow(table.national, NATIONAL)] if table.national else [])]
+
+
+@dataclass(eq=False)
 class Reference:
     """The lowest and highest value of each figure, shape (2 bases, 32 regions, 7 columns), NaN if unknown.
 
-    ``method`` has the base method that the YoY of a basis and flow follow; None if they follow no single method. It is
-    empty without a cube.
-    ``unassigned`` are the rows whose region is not known. ``forced`` are the cells of a table whose level is one last
-    digit off, because parts were forced to add up. ``stored`` is the month of the cube. A figure may agree
-    with ``also`` instead. ``right_claims`` are the right figures of the sentences.
+    ``stored`` is the month of the cube, and ``method`` has the base method that the YoY of a basis and flow follow;
+    None if they follow no single method. ``unassigned`` are the rows whose region is not known. ``forced`` are the
+    cells of a table whose level is one last digit off, because parts were forced to add up.
     """
 
     low: Array
@@ -70,29 +75,38 @@ class Reference:
     unassigned: dict[Basis, list[ProvinceRow]] = field(default_factory=dict)
     forced: Suspects = field(default_factory=set)
     stored: StoredMonth | None = None
-    also: Reference | None = None
-    right_claims: set[FigureClaim] = field(default_factory=set)
 
     def agrees(self, basis: Basis, region: Region, column: int, figure: PrintedNumber) -> bool:
-        """Whether *figure* is the one of the interval, of *also*, or an announced one."""
+        """Whether *figure* is the one of the interval, or an announced one."""
         values = announced_figures(self.stored.cube, self.stored.period, basis, region, column) if self.stored else ()
         intervals = [self.interval(basis, region, column), *((value, value) for value in values)]
-        is_right = any(figure.agrees(*each) for each in intervals if each)
-        return is_right or (self.also is not None and self.also.agrees(basis, region, column, figure))
+        return any(figure.agrees(*each) for each in intervals if each)
 
     def methods(self) -> list[Method]:
         """Return the distinct base methods that the YoY columns follow, and auto."""
         return list(dict.fromkeys([*filter(None, self.method.values()), Method.AUTO]))
 
-    def interval(self, basis: Basis, region: Region, column: int) -> tuple[float, float] | None:
+    def interval(self, basis: Basis, region: Region, column: int) -> Interval | None:
         """Return the lowest and highest value of the figure, None if it is not known."""
-        low, high = float(self.low[basis, region.index, column]), float(self.high[basis, region.index, column])
+        low, high = (float(each[basis, region.index, column]) for each in (self.low, self.high))
         return None if math.isnan(low) else (low, high)
 
-    def rounded(self, basis: Basis, region: Region, column: int, decimals: int = 1) -> float | None:
-        """Return the middle of the interval, rounded to *decimals*, None if it is not known."""
+    def value(self, basis: Basis, region: Region, column: int) -> float | None:
+        """Return what the figure should be, None if it is not known.
+
+        Where the base methods differ it is the YoY that our report prints, by the method auto.
+        """
         interval = self.interval(basis, region, column)
-        return None if interval is None else middle(interval, decimals)
+        if interval is None:
+            return None
+        low, high = interval
+        auto = self.stored.auto(basis, region, column) if self.stored and low < high else math.nan
+        return (low + high) / 2 if math.isnan(auto) else auto
+
+    def rounded(self, basis: Basis, region: Region, column: int, decimals: int = 1) -> float | None:
+        """Return :meth:`value` with *decimals*, rounded half away from zero; None if it is not known."""
+        value = self.value(basis, region, column)
+        return None if value is None else float(format_number(value, decimals))
 
     def ranked(self, basis: Basis, column: int) -> list[tuple[float, Region | None]]:
         """Return the printed levels of the provinces in descending order; the region of an unassigned row is None."""
@@ -104,68 +118,66 @@ class Reference:
 
     def count_signs(self, basis: Basis, column: int) -> tuple[int, int, int, int]:
         """Return four counts of provinces: a fall, a rise, a YoY that may be either, and no known YoY."""
-        low = self.low[basis, 1:, column].tolist()
-        high = self.high[basis, 1:, column].tolist()
-        for row in self.unassigned.get(basis, ()):
-            if figure := row.figures[column]:
-                low.append(figure.low)
-                high.append(figure.high)
-        fell = sum(each <= SLACK - ZERO for each in high)
-        rose = sum(each >= ZERO - SLACK for each in low)
-        known = sum(not math.isnan(each) for each in low)
+        unassigned = [figure for row in self.unassigned.get(basis, ()) if (figure := row.figures[column])]
+        low = np.append(self.low[basis, 1:, column], [each.low for each in unassigned])
+        high = np.append(self.high[basis, 1:, column], [each.high for each in unassigned])
+        fell, rose, known = (int(each.sum()) for each in (high <= SLACK - ZERO, low >= ZERO - SLACK, ~np.isnan(low)))
         return fell, rose, known - fell - rose, len(PROVINCES) - known
 
 
-def middle(interval: tuple[float, float], decimals: int) -> float:
+def middle(interval: Interval, decimals: int) -> float:
     """Return the middle of *interval*, rounded half away from zero to *decimals*."""
     return float(format_number((interval[0] + interval[1]) / 2, decimals))
 
 
-class StoredMonth:
-    """The figures of one month in the cube: levels in 亿, and YoY and its band in percentage points by method.
+class StoredMonth(Reference):
+    """The figures of one month in the cube: levels in 亿, and YoY in percentage points.
 
-    Shape of each array: (2 bases, 32 regions, 4 flows). ``computed`` are the YoY and the bands by each method, without
-    announced ones.
+    A YoY that China Customs printed in table (8) or announced is exact to its rounding, another one has the interval of
+    all base methods. It is not known if its base is smaller than its error by a method.
+
+    ``values`` are the figures by each base method, ``computed`` the same without announced YoY.
     """
 
     def __init__(self, cube: Cube, period: Month) -> None:
         index = cube.month_index(period)
         self.cube, self.period = cube, period
-        self.level = cube.levels[..., index]
-        yoy = {method: cube.yoy(method) for method in Method}
-        self.yoy = {method: each.value[..., index] for method, each in yoy.items()}
-        self.is_announced = yoy[Method.AUTO].method[..., index] == Method.ANNOUNCED
-        self.computed = [
-            (np.where(each.method[..., index] == Method.ANNOUNCED, np.nan, self.yoy[method]), each.band[..., index])
-            for method, each in yoy.items()
-        ]
+        self.values: dict[Method, Array] = {}
+        self.computed: list[Array] = []
+        lows, highs = np.full((2, *_SHAPE), np.nan)
+        for method in Method:
+            yoy, value, band = cube.yoy(method), np.full(_SHAPE, np.nan), np.zeros(_SHAPE)
+            value[..., LEVEL_COLUMNS] = cube.levels[..., index]
+            value[..., YOY_COLUMNS], band[..., YOY_COLUMNS] = yoy.value[..., index], yoy.band[..., index]
+            computed = value.copy()
+            is_announced = yoy.method[..., index] == Method.ANNOUNCED
+            computed[..., YOY_COLUMNS] = np.where(is_announced, np.nan, yoy.value[..., index])
+            lows, highs = np.fmin(lows, computed - band), np.fmax(highs, computed + band)
+            self.values[method] = value
+            self.computed.append(computed)
+        auto = self.values[Method.AUTO]
+        self._is_announced = np.isnan(self.computed[Method.AUTO]) & ~np.isnan(auto)
+        self._by_methods = lows, highs
+        published = np.where(self._is_announced, auto, self.values[Method.OFFICIAL])
+        published[..., LEVEL_COLUMNS] = np.nan
+        low, high = (np.where(np.isinf(each), np.nan, each) for each in self._by_methods)
+        is_open = np.isnan(published)
+        low, high = np.where(is_open, low, published - _PRINTED), np.where(is_open, high, published + _PRINTED)
+        super().__init__(low, high, has_cube=True, stored=self)
 
     def before_announced(self, basis: Basis, region: Region, column: int) -> list[float] | None:
         """Return the values by each method of a YoY for which auto takes the announced one; None for other figures."""
-        at = (basis, region.index, FIGURE_COLUMNS[column][0])
-        if column not in YOY_COLUMNS or not self.is_announced[at]:
-            return None
-        return [float(value[at]) for value, _ in self.computed]
+        at = (basis, region.index, column)
+        return [float(value[at]) for value in self.computed] if self._is_announced[at] else None
 
-    def expected(self, column: int) -> list[Array]:
-        """Return the values that *column* may print: the level, or the YoY by each method; shape of each (2, 32)."""
-        flow, is_yoy = FIGURE_COLUMNS[column]
-        return [each[..., flow] for each in (self.yoy.values() if is_yoy else [self.level])]
+    def interval_by_methods(self, basis: Basis, region: Region, column: int) -> Interval | None:
+        """Return the lowest and highest value by all base methods but the announced, also of a YoY that was printed."""
+        low, high = (float(each[basis, region.index, column]) for each in self._by_methods)
+        return (low, high) if math.isfinite(low) else None
 
-    def count_agreeing(self, table: ProvinceTable) -> tuple[Array, Array]:
-        """Return how many figures of each row agree with those of each region, and how many can be compared.
-
-        Shape of both: (rows, 32). A YoY agrees if it agrees by at least one base method.
-        """
-        value, half = figure_arrays(table.rows)
-        agrees = np.zeros((len(table.rows), len(REGIONS), len(FIGURE_COLUMNS)), dtype=bool)
-        known = np.zeros_like(agrees)
-        for column in range(len(FIGURE_COLUMNS)):
-            for expected in self.expected(column):
-                difference = value[:, [column]] - expected[table.basis]
-                agrees[:, :, column] |= np.abs(difference) <= half[:, [column]] + SLACK
-                known[:, :, column] |= ~np.isnan(difference)
-        return agrees.sum(axis=2).astype(float), known.sum(axis=2).astype(float)
+    def auto(self, basis: Basis, region: Region, column: int) -> float:
+        """Return the figure that our report prints, a YoY by the method auto; NaN if it is not known."""
+        return float(self.values[Method.AUTO][basis, region.index, column])
 
     def reference(self, assigned: dict[Basis, list[AssignedRow]]) -> Reference:
         """Return the reference for a report with these rows.
@@ -173,77 +185,37 @@ class StoredMonth:
         The YoY of a column that follows one base method are exact. Those of another column have the interval from the
         lowest to the highest value by all methods, bands included.
         """
-        reference = _empty_reference(has_cube=True)
-        reference.stored = self
-        for column in LEVEL_COLUMNS:
-            reference.low[..., column] = reference.high[..., column] = self.level[..., FIGURE_COLUMNS[column][0]]
+        low, high = (
+            np.nan_to_num(each, nan=np.nan, neginf=-_UNBOUNDED, posinf=_UNBOUNDED) for each in self._by_methods
+        )
+        reference = Reference(low, high, has_cube=True, stored=self)
         for basis in Basis:
             for column in YOY_COLUMNS:
-                flow = FIGURE_COLUMNS[column][0]
                 method = self._followed_method(assigned.get(basis, []), basis, column)
-                reference.method[basis, flow] = method
+                reference.method[basis, FIGURE_COLUMNS[column][0]] = method
                 if method is not None:
-                    lows = highs = [self.yoy[method][basis, :, flow]]
-                else:
-                    at = (basis, slice(None), flow)
-                    bands = [np.nan_to_num(band[at], posinf=_UNBOUNDED) for _, band in self.computed]
-                    lows = [value[at] - band for (value, _), band in zip(self.computed, bands, strict=True)]
-                    highs = [value[at] + band for (value, _), band in zip(self.computed, bands, strict=True)]
-                reference.low[basis, :, column] = reduce(np.fmin, lows)
-                reference.high[basis, :, column] = reduce(np.fmax, highs)
+                    low[basis, :, column] = high[basis, :, column] = self.values[method][basis, :, column]
         return reference
 
-    def interval(self, basis: Basis, region: Region, column: int) -> tuple[float, float] | None:
-        """Return the lowest and highest value of a figure by all base methods, None if it is not known.
-
-        A YoY that China Customs printed in table (8) or announced is exact to its rounding. One whose base is smaller
-        than its error by a method is not known.
-        """
-        flow, is_yoy = FIGURE_COLUMNS[column]
-        at = (basis, region.index, flow)
-        if not is_yoy:
-            level = float(self.level[at])
-            return None if math.isnan(level) else (level, level)
-        published = float(self.yoy[Method.AUTO if self.is_announced[at] else Method.OFFICIAL][at])
-        if not math.isnan(published):
-            return published - _PRINTED, published + _PRINTED
-        return self.interval_by_methods(basis, region, column)
-
-    def interval_by_methods(self, basis: Basis, region: Region, column: int) -> tuple[float, float] | None:
-        """Return the lowest and highest value of a YoY by all base methods, also if China Customs printed one.
-
-        An announced one is not among them. None if it is not known, or if its base is smaller than its error by a
-        method.
-        """
-        at = (basis, region.index, FIGURE_COLUMNS[column][0])
-        bounds = [(float(value[at]), float(band[at])) for value, band in self.computed]
-        known = [(value, band) for value, band in bounds if not math.isnan(value)]
-        if not known or any(math.isinf(band) for _, band in known):
-            return None
-        return min(value - band for value, band in known), max(value + band for value, band in known)
-
-    def auto(self, basis: Basis, region: Region, column: int) -> float:
-        """Return a YoY by the method auto, NaN if it is not known."""
-        return float(self.yoy[Method.AUTO][basis, region.index, FIGURE_COLUMNS[column][0]])
-
-    def _followed_method(self, assigned: Sequence[AssignedRow], basis: Basis, column: int) -> Method | None:
+    def _followed_method(self, rows: Sequence[AssignedRow], basis: Basis, column: int) -> Method | None:
         """Return the method that gives the most YoY of a column exactly, None if each gives fewer than half of them."""
-        if not assigned:
+        if not rows:
             return Method.AUTO
-        best, most = None, 0.5 * len(assigned) - SLACK
-        for method in Method:
-            yoy = self.yoy[method][basis, :, FIGURE_COLUMNS[column][0]]
-            count = 0
-            for each in assigned:
-                figure, value = each.row.figures[column], float(yoy[each.region.index]) if each.region else math.nan
-                count += math.isnan(value) if figure is None else figure.agrees(value, value)
-            if count > most:
-                best, most = method, count
-        return best
+        counts = dict.fromkeys(Method, 0)
+        for method, values in self.values.items():
+            for each in rows:
+                value = float(values[basis, each.region.index, column]) if each.region else math.nan
+                figure = each.row.figures[column]
+                counts[method] += math.isnan(value) if figure is None else figure.agrees(value, value)
+        best = max(counts, key=lambda method: counts[method])
+        return best if counts[best] >= len(rows) / 2 else None
 
 
 class StoredMonths:
-    """The figures of all months in a cube, one :class:`StoredMonth` each, made when it is first asked for."""
+    """The figures of all months in a cube, one :class:`StoredMonth` each, made when it is first asked for.
+
+    Figures of a month that is not in the cube are not known.
+    """
 
     def __init__(self, cube: Cube) -> None:
         self.currency = cube.currency
@@ -259,38 +231,33 @@ class StoredMonths:
         """Return the months in the cube."""
         return sorted(self._periods)
 
-    def interval(self, period: Month, basis: Basis, region: Region, column: int) -> tuple[float, float] | None:
-        """Return the lowest and highest value of a figure by all base methods, None if it is not known."""
-        stored = self.month(period)
-        return None if stored is None else stored.interval(basis, region, column)
+    def month(self, period: Month) -> StoredMonth | None:
+        """Return the figures of *period*, None if it is not in the cube."""
+        if period in self._periods and period not in self._months:
+            self._months[period] = StoredMonth(self.cube, period)
+        return self._months.get(period)
 
-    def interval_by_methods(
-        self, period: Month, basis: Basis, region: Region, column: int
-    ) -> tuple[float, float] | None:
-        """Return the lowest and highest value of a YoY by all base methods, also if China Customs printed one."""
+    def interval(self, period: Month, basis: Basis, region: Region, column: int) -> Interval | None:
+        """Return :meth:`StoredMonth.interval` in *period*."""
         stored = self.month(period)
-        return None if stored is None else stored.interval_by_methods(basis, region, column)
+        return stored.interval(basis, region, column) if stored else None
+
+    def interval_by_methods(self, period: Month, basis: Basis, region: Region, column: int) -> Interval | None:
+        """Return :meth:`StoredMonth.interval_by_methods` in *period*."""
+        stored = self.month(period)
+        return stored.interval_by_methods(basis, region, column) if stored else None
 
     def auto(self, period: Month, basis: Basis, region: Region, column: int) -> float:
-        """Return a YoY by the method auto, NaN if it is not known."""
+        """Return :meth:`StoredMonth.auto` in *period*."""
         stored = self.month(period)
-        return math.nan if stored is None else stored.auto(basis, region, column)
+        return stored.auto(basis, region, column) if stored else math.nan
 
     def reference(self, period: Month) -> Reference:
         """Return the intervals of all figures of *period* by all base methods; they are unknown if it is not stored."""
         stored = self.month(period)
-        reference = _empty_reference(has_cube=stored is not None)
-        if stored is None:
-            return reference
-        for basis in Basis:
-            for region in REGIONS:
-                for column in range(len(FIGURE_COLUMNS)):
-                    at = (basis, region.index, column)
-                    if interval := stored.interval(basis, region, column):
-                        reference.low[at], reference.high[at] = interval
-        return reference
+        return stored or _unknown()
 
-    def interval_of_months(self, first: Month, last: Month, region: Region, column: int) -> tuple[float, float] | None:
+    def interval_of_months(self, first: Month, last: Month, region: Region, column: int) -> Interval | None:
         """Return the lowest and highest value of a figure of the months *first* to *last* of a year, None if unknown.
 
         A level is the sum of the months, or the difference of two years to date, in which China Customs has revised
@@ -298,41 +265,28 @@ class StoredMonths:
         to date.
         """
         flow, is_yoy = FIGURE_COLUMNS[column]
-        levels = self._levels_of_months(first, last, region, column_of(flow, is_yoy=False))
-        if not levels or not is_yoy:
-            return (min(levels), max(levels)) if levels else None
-        bases = self._levels_of_months(first - 12, last - 12, region, column_of(flow, is_yoy=False))
-        bases += self._published_bases(first, last, region, flow)
-        changes = [100 * (level / base - 1) for level in levels for base in bases if base > 0]
-        return (min(changes), max(changes)) if changes else None
+        level = column_of(flow, is_yoy=False)
+        found = self._levels_of_months(first, last, region, level)
+        if is_yoy:
+            bases = self._levels_of_months(first - 12, last - 12, region, level)
+            bases += self._published_bases(first, last, region, level, column)
+            found = [100 * (each / base - 1) for each in found for base in bases if base > 0]
+        return (min(found), max(found)) if found else None
 
     def _levels_of_months(self, first: Month, last: Month, region: Region, column: int) -> list[float]:
-        months = [self.interval(first + n, Basis.MONTH, region, column) for n in range(last - first + 1)]
-        to_date = [self.interval(each, Basis.YTD, region, column) for each in (last, first - 1)]
-        found = [sum(each[0] for each in months if each)] if all(months) else []
-        until, before = to_date
-        return [*found, until[0] - before[0]] if until and before else found
+        months = [self.auto(first + n, Basis.MONTH, region, column) for n in range(last - first + 1)]
+        until, before = (self.auto(each, Basis.YTD, region, column) for each in (last, first - 1))
+        return [each for each in (sum(months), until - before) if not math.isnan(each)]
 
-    def _published_bases(self, first: Month, last: Month, region: Region, flow: Flow) -> list[float]:
+    def _published_bases(self, first: Month, last: Month, region: Region, level: int, yoy: int) -> list[float]:
         """Return last year's lowest and highest level of the months, from the YoY of two years to date."""
-        ends: list[list[float]] = []
+        ends = []
         for period in (last, first - 1):
-            level, yoy = (
-                self.interval(period, Basis.YTD, region, column_of(flow, is_yoy=is_yoy)) for is_yoy in (False, True)
-            )
-            if level is None or yoy is None:
-                return []
-            ends.append([level[0] / (1 + each / 100) for each in yoy])
+            interval = self.interval(period, Basis.YTD, region, yoy) or (math.nan, math.nan)
+            ends.append([self.auto(period, Basis.YTD, region, level) / (1 + each / 100) for each in interval])
         until, before = ends
-        return [min(until) - max(before), max(until) - min(before)]
-
-    def month(self, period: Month) -> StoredMonth | None:
-        """Return the figures of *period*, None if it is not in the cube."""
-        if period not in self._periods:
-            return None
-        if period not in self._months:
-            self._months[period] = StoredMonth(self.cube, period)
-        return self._months[period]
+        bases = [min(until) - max(before), max(until) - min(before)]
+        return [] if any(map(math.isnan, bases)) else bases
 
 
 def announced_figures(cube: Cube, period: Month, basis: Basis, region: Region, column: int) -> list[float]:
@@ -353,18 +307,17 @@ def reference_of_report(
 
     The figures of 全国 are those that a table or a sentence prints.
     """
-    reference = _empty_reference(has_cube=False)
-    assigned = {basis: _without_repeated_regions(rows) for basis, rows in assigned.items()}
-    for basis, rows in assigned.items():
-        reference.unassigned[basis] = [each.row for each in rows if each.region is None]
-    national = [(table.basis, AssignedRow(table.national, NATIONAL)) for table in parsed.tables if table.national]
-    figures = [
-        (basis, each.region, column, figure)
-        for basis, rows in assigned.items()
-        for each in (*rows, *(row for table_basis, row in national if table_basis is basis))
-        for column, figure in enumerate(each.row.figures)
-        if each.region and figure and each.row.cell(column) not in suspects
-    ]
+    reference = _unknown()
+    figures: list[tuple[Basis, Region, int, PrintedNumber]] = []
+    rows = [(basis, each) for basis, rows in assigned.items() for each in _distinct(rows)]
+    rows += [(table.basis, AssignedRow(table.national, NATIONAL)) for table in parsed.tables if table.national]
+    for basis, each in rows:
+        if each.region is None:
+            reference.unassigned.setdefault(basis, []).append(each.row)
+            continue
+        for column, figure in enumerate(each.row.figures):
+            if figure and each.row.cell(column) not in suspects:
+                figures.append((basis, each.region, column, figure))
     figures += [
         (claim.basis, NATIONAL, claim.column, claim.in_hundred_million(parsed.factor))
         for claim in parsed.figures()
@@ -376,20 +329,12 @@ def reference_of_report(
     return reference
 
 
-def _empty_reference(*, has_cube: bool) -> Reference:
-    shape = (len(Basis), len(REGIONS), len(FIGURE_COLUMNS))
-    return Reference(np.full(shape, np.nan), np.full(shape, np.nan), has_cube)
+def _unknown() -> Reference:
+    return Reference(np.full(_SHAPE, np.nan), np.full(_SHAPE, np.nan), has_cube=False)
 
 
-def _without_repeated_regions(rows: Sequence[AssignedRow]) -> list[AssignedRow]:
+def _distinct(rows: Sequence[AssignedRow]) -> list[AssignedRow]:
     """Return *rows* without repeated rows; different rows of the same region become rows of an unknown region."""
     distinct = list({(each.region, each.row.figures): each for each in rows}.values())
     count = Counter(each.region for each in distinct)
     return [each if count[each.region] == 1 else AssignedRow(each.row, None) for each in distinct]
-
-
-def figure_arrays(rows: Iterable[ProvinceRow]) -> tuple[Array, Array]:
-    """Return the figures of *rows* and half of their resolutions, NaN if not printed; shape of both (rows, 7)."""
-    figures = [[(f.value, f.half) if f else (math.nan, math.nan) for f in row.figures] for row in rows]
-    both = np.array(figures, dtype=np.float64).reshape(-1, len(FIGURE_COLUMNS), 2)
-    return both[..., 0], both[..., 1]

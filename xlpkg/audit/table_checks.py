@@ -1,14 +1,15 @@
-"""Check the cells, rows and order of the tables: values, identities, sums, provinces, and notes on sorting."""
+"""Check the tables of a report: against the cube, or against the text and themselves if there is none."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from xlpkg.analysis.findings import ColumnKind, Finding, finding
+from xlpkg.analysis.findings import Finding, finding
 from xlpkg.analysis.measures import PRINTED_BAND
 from xlpkg.audit.claims import (
     FIGURE_COLUMNS,
@@ -24,142 +25,133 @@ from xlpkg.audit.claims import (
     Suspects,
     column_of,
 )
-from xlpkg.audit.forced import is_forced
-from xlpkg.audit.reference import AssignedRow, Reference, middle
-from xlpkg.model.regions import NATIONAL, PROVINCES, Region
+from xlpkg.audit.reference import AssignedRow, Reference, StoredMonth, as_labelled, reference_of_report, with_nation
+from xlpkg.audit.table_labels import assign_by_report
+from xlpkg.audit.table_match import check_cells, match_table, one_if_most
+from xlpkg.model.months import Month
+from xlpkg.model.regions import NATIONAL, PROVINCES
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import FLOW_NAMES, Basis, Flow
 
 _TOTAL, _EXPORT, _IMPORT, _NET = LEVEL_COLUMNS
-#: More findings of one kind than this, if they are in most rows, become one finding.
-_MANY: Final = 9
+_ALL: Final = range(len(FIGURE_COLUMNS))
 #: A table that lacks more provinces than this is not meant to have all of them.
 _MAX_MISSING: Final = 8
-#: The most decimals of a rounded figure.
-_MAX_DECIMALS: Final = 6
 
 
-def check_values(
-    table: ProvinceTable, assigned: Sequence[AssignedRow], reference: Reference, suspects: Suspects
-) -> Iterator[Finding]:
-    """Yield cells that differ from the reference, or are empty although it has a figure; add them to *suspects*.
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables of a report, each with the region of its rows, what their figures should be, and the findings.
 
-    A column of which most cells are wrong is one finding. A level that was forced to add up, or a computed YoY that was
-    announced later, is a note, and added to the forced cells of *reference* instead.
+    ``suspects`` are the cells that a finding is about.
     """
-    rows = [(each.row, each.region) for each in assigned if each.region]
-    if table.national:
-        rows.append((table.national, NATIONAL))
-    for column in table.columns:
-        differing = [each for row, region in rows if (each := _check_cell(table, row, region, column, reference))]
-        wrong = [(row, found) for row, found in differing if found.severity == "error"]
-        suspects |= {row.cell(column) for row, _ in wrong}
-        notes = [(row, found) for row, found in differing if found.severity == "note"]
-        reference.forced |= {row.cell(column) for row, _ in notes}
-        yield from (each for _, each in notes)
-        if len(wrong) > max(_MANY, len(rows) / 2):
-            flow, is_yoy = FIGURE_COLUMNS[column]
-            first = wrong[0][1]
-            yield finding(
-                first.code,
-                "error",
-                table.where,
-                first.printed,
-                first.expected,
-                key="value-most",
-                basis=table.basis,
-                flow=flow,
-                kind=ColumnKind.CHANGE if is_yoy else ColumnKind.LEVEL,
-                count=len(wrong),
-                of=len(rows),
-            )
-        else:
-            yield from (each for _, each in wrong)
+
+    tables: list[tuple[ProvinceTable, list[AssignedRow]]]
+    reference: Reference
+    findings: list[Finding]
+    suspects: Suspects
+
+    def first(self) -> dict[Basis, list[AssignedRow]]:
+        """Return the rows of the first table of each basis; further ones may be excerpts."""
+        return {table.basis: rows for table, rows in reversed(self.tables)}
+
+    def counts(self) -> tuple[int, int, int]:
+        """Return how many figures are right, wrong, and were not compared.
+
+        Without a cube the levels of a row are compared with each other; its other figures are not.
+        """
+        count = Counter[str]()
+        for table, assigned in self.tables:
+            for row, region in ((each.row, each.region) for each in with_nation(table, assigned)):
+                adds_up = row.figures[_EXPORT] is not None and row.figures[_IMPORT] is not None
+                for column in (column for column in _ALL if row.figures[column] is not None):
+                    is_known = adds_up and column in LEVEL_COLUMNS
+                    if self.reference.has_cube:
+                        is_known = region is not None and bool(self.reference.interval(table.basis, region, column))
+                    is_wrong = row.cell(column) in self.suspects
+                    count["wrong" if is_wrong else "right" if is_known else "unread"] += 1
+        return count["right"], count["wrong"], count["unread"]
 
 
-def _check_cell(
-    table: ProvinceTable, row: ProvinceRow, region: Region, column: int, reference: Reference
-) -> tuple[ProvinceRow, Finding] | None:
-    """Return the row and the finding of a cell that differs from the reference, None if it agrees or is unknown."""
-    interval = reference.interval(table.basis, region, column)
-    figure, not_numbers = row.figures[column], dict(row.not_numbers)
-    if interval is None or (figure is not None and reference.agrees(table.basis, region, column, figure)):
-        return None
-    flow, is_yoy = FIGURE_COLUMNS[column]
-    facts: dict[str, object] = {"region": region, "basis": table.basis, "flow": flow, "unit": table.unit_of(column)}
-    if figure is None and column not in not_numbers:
-        expected = table.printed(middle(interval, 1), column)
-        return row, finding("missing", "error", row.where, None, expected, key="missing-cell", **facts)
-    shown = table.printed(figure.value, column) if figure else not_numbers[column]
-    expected = table.printed(middle(interval, min(figure.decimals, _MAX_DECIMALS) if figure else 1), column)
-    if is_forced(table, row, column, interval[0]):
-        return row, finding("value", "note", row.where, shown, expected, key="value-level-forced", **facts)
-    computed = reference.stored.before_announced(table.basis, region, column) if reference.stored else None
-    if figure is not None and any(figure.agrees(value, value) for value in computed or ()):
-        return row, finding("value", "note", row.where, shown, expected, key="value-computed", **facts)
-    key, method = "value-level", reference.method.get((table.basis, flow))
-    if is_yoy and method is not None:
-        key = "value-change"
-        facts["method"] = method
-    elif is_yoy:
-        key = "value-change-band"
-        facts |= {"low": format_number(interval[0]), "high": format_number(interval[1])}
-    return row, finding("value", "error", row.where, shown, expected, key=key, **facts)
+def check_tables(parsed: ParsedReport, stored: StoredMonth | None, month: Month | None) -> Tables:
+    """Compare the tables of *parsed* with the cube's month *stored*, or with the text and themselves if it is None."""
+    checked = _with_cube(parsed.tables, stored) if stored else _with_itself(parsed, month)
+    found, suspects, first = checked.findings, checked.suspects, checked.first()
+    for table, rows in checked.tables:
+        found += _check_sums(table, checked.reference, suspects)
+        if rows is first[table.basis]:
+            found += _check_provinces(table, rows, has_cube=stored is not None)
+    found += _check_order(parsed, [table for table, _ in checked.tables], suspects)
+    return checked
 
 
-def check_identities(table: ProvinceTable, suspects: Suspects) -> Iterator[Finding]:
-    """Yield rows whose total is not exports + imports, or net exports not exports - imports, beyond rounding.
+def _with_cube(tables: Sequence[ProvinceTable], stored: StoredMonth) -> Tables:
+    matches = [match_table(table, stored) for table in tables]
+    placed = [each for each in matches if not each.is_elsewhere]
+    reference = stored.reference({each.table.basis: each.rows for each in reversed(placed)})
+    found = [each for match in matches for each in match.findings]
+    suspects = {row.cell(at) for each in matches if each.is_elsewhere for row in each.table.rows for at in _ALL}
+    for table, rows, *_ in placed:
+        found += check_cells(table, rows, reference, suspects)
+        found += _check_levels(table, suspects)
+    return Tables([(each.table, each.rows) for each in matches], reference, found, suspects)
+
+
+def _with_itself(parsed: ParsedReport, month: Month | None) -> Tables:
+    suspects: Suspects = set()
+    found: list[Finding] = []
+    for table in parsed.tables:
+        found += _check_levels(table, suspects)
+        found += _check_yoy(table, suspects, month.month if month else 12)
+    assigned, of_labels = assign_by_report(parsed, suspects)
+    tables = [
+        (table, assigned[table.basis] if table is parsed.table(table.basis) else as_labelled(table))
+        for table in parsed.tables
+    ]
+    return Tables(tables, reference_of_report(parsed, assigned, suspects), found + of_labels, suspects)
+
+
+def _check_levels(table: ProvinceTable, suspects: Suspects) -> list[Finding]:
+    """Return rows whose total is not exports + imports, or net exports not exports - imports, beyond rounding.
 
     The wrong cell is added to *suspects*. Rows with a level that is in it already are skipped. If most rows are
-    wrong, one finding is yielded, and all cells are added.
+    wrong, one finding is returned, and all cells are added.
     """
-    rows = table.all_rows()
-    found = []
+    rows, found = table.all_rows(), []
     for row in rows:
-        if any(row.cell(column) in suspects for column in LEVEL_COLUMNS) or (wrong := _identity_error(row)) is None:
+        if any(row.cell(column) in suspects for column in LEVEL_COLUMNS) or (wrong := _wrong_level(row)) is None:
             continue
-        column, figure, expected = wrong
+        column, figure, level = wrong
         suspects.add(row.cell(column))
-        facts: dict[str, object] = {"label": row.label, "basis": table.basis}
-        facts |= {name: _text(row.figures[level]) for name, level in zip("txmn", LEVEL_COLUMNS, strict=True)}
-        rounded = float(format_number(expected, figure.decimals))
-        found.append((row, figure, rounded, FIGURE_COLUMNS[column][0], facts))
-    if len(found) > max(_MANY, len(rows) / 2):
-        (*_, facts), count = found[0], len(found)
-        yield finding(
-            "identity", "error", table.where, None, None, key="identity-most", count=count, of=len(rows), **facts
-        )
-        suspects |= {row.cell(column) for row in rows for column in range(len(FIGURE_COLUMNS))}
-        return
-    for row, figure, rounded, flow, facts in found:
-        shown, should = (table.printed(value, _TOTAL) for value in (figure.value, rounded))
-        facts["unit"] = table.unit
-        yield finding("identity", "error", row.where, shown, should, key="identity-printed", flow=flow, **facts)
+        rounded = float(format_number(level, figure.decimals))
+        shown, expected = (table.printed(each, column) for each in (figure.value, rounded))
+        facts: dict[str, object] = {"label": row.label, "basis": table.basis, "unit": table.unit}
+        facts |= {name: _text(row.figures[each]) for name, each in zip("txmn", LEVEL_COLUMNS, strict=True)}
+        facts["flow"] = FIGURE_COLUMNS[column][0]
+        found.append(finding("identity", "error", row.where, shown, expected, key="identity-printed", **facts))
+    merged = one_if_most(found, len(rows), table.where)
+    if len(merged) < len(found):
+        suspects |= {row.cell(column) for row in rows for column in _ALL}
+    return merged
 
 
-def _identity_error(row: ProvinceRow) -> tuple[int, PrintedNumber, float] | None:
+def _wrong_level(row: ProvinceRow) -> tuple[int, PrintedNumber, float] | None:
     """Return the level that contradicts the others: its column, the figure, and the level that they give."""
     total, exports, imports, net = (row.figures[column] for column in LEVEL_COLUMNS)
     if exports is None or imports is None:
         return None
-    tolerance = exports.half + imports.half
-    sum_, difference = exports.value + imports.value, exports.value - imports.value
-    total_is_wrong = total is not None and not total.agrees(sum_ - tolerance, sum_ + tolerance)
-    net_is_wrong = net is not None and not net.agrees(difference - tolerance, difference + tolerance)
-    if total and net and total_is_wrong and net_is_wrong:
+    half = exports.half + imports.half
+    sums = [(_TOTAL, total, exports.value + imports.value), (_NET, net, exports.value - imports.value)]
+    wrong = [(at, each, level) for at, each, level in sums if each and not each.agrees(level - half, level + half)]
+    if total and net and len(wrong) > 1:
         # Both contradict exports and imports, so one of these two is wrong: the one that total and net contradict more.
-        implied_exports, implied_imports = (total.value + net.value) / 2, (total.value - net.value) / 2
-        if abs(implied_exports - exports.value) >= abs(implied_imports - imports.value):
-            return _EXPORT, exports, implied_exports
-        return _IMPORT, imports, implied_imports
-    if total and total_is_wrong:
-        return _TOTAL, total, sum_
-    if net and net_is_wrong:
-        return _NET, net, difference
-    return None
+        of_exports, of_imports = (total.value + net.value) / 2, (total.value - net.value) / 2
+        wrong = [(_EXPORT, exports, of_exports), (_IMPORT, imports, of_imports)]
+        wrong.sort(key=lambda each: -abs(each[2] - each[1].value))
+    return wrong[0] if wrong else None
 
 
-def check_yoy(table: ProvinceTable, suspects: Suspects, month: int) -> Iterator[Finding]:
+def _check_yoy(table: ProvinceTable, suspects: Suspects, month: int) -> Iterator[Finding]:
     """Yield rows whose three YoY contradict each other: last year's total is not exports plus imports.
 
     Each level of last year is computed from a level and its YoY, with the intervals of their rounding. The YoY of a
@@ -168,28 +160,17 @@ def check_yoy(table: ProvinceTable, suspects: Suspects, month: int) -> Iterator[
     """
     band = PRINTED_BAND * (2 * month - 1 if table.basis is Basis.MONTH else 1)
     for row in table.all_rows():
-        if any(row.cell(column) in suspects for column in range(len(FIGURE_COLUMNS))):
+        total, exports, imports = (_base(row.figures[at - 1], row.figures[at], band) for at in YOY_COLUMNS)
+        if not total or not exports or not imports or any(row.cell(column) in suspects for column in _ALL):
             continue
-        bases = [_base(row.figures[column], row.figures[column + 1], band) for column in (_TOTAL, _EXPORT, _IMPORT)]
-        total, exports, imports = bases
-        if total is None or exports is None or imports is None:
-            continue
-        if total[1] < exports[0] + imports[0] - SOURCE_HALF or total[0] > exports[1] + imports[1] + SOURCE_HALF:
+        low, high = exports[0] + imports[0], exports[1] + imports[1]
+        if total[1] < low - SOURCE_HALF or total[0] > high + SOURCE_HALF:
             suspects |= {row.cell(column) for column in YOY_COLUMNS}
-            yield finding(
-                "identity",
-                "error",
-                row.where,
-                _text(row.figures[1]),
-                key="identity-change",
-                label=row.label,
-                basis=table.basis,
-                x=_text(row.figures[3]),
-                m=_text(row.figures[5]),
-                low=format_number(exports[0] + imports[0]),
-                high=format_number(exports[1] + imports[1]),
-                total=format_number((total[0] + total[1]) / 2),
-            )
+            printed, x, m = (_text(row.figures[column]) for column in YOY_COLUMNS)
+            facts: dict[str, object] = {"label": row.label, "basis": table.basis, "x": x, "m": m}
+            bounds = {"low": low, "high": high, "total": (total[0] + total[1]) / 2}
+            facts |= {name: format_number(value) for name, value in bounds.items()}
+            yield finding("identity", "error", row.where, printed, None, key="identity-change", **facts)
 
 
 def _base(level: PrintedNumber | None, yoy: PrintedNumber | None, band: float) -> tuple[float, float] | None:
@@ -204,159 +185,66 @@ def _text(figure: PrintedNumber | None) -> str:
     return "—" if figure is None else figure.text
 
 
-def check_sums(table: ProvinceTable, reference: Reference, suspects: Suspects) -> Iterator[Finding]:
+def _check_sums(table: ProvinceTable, reference: Reference, suspects: Suspects) -> Iterator[Finding]:
     """Yield columns whose 31 rows do not add up to the national figure of the reference."""
     if len({row.label for row in table.rows}) != len(PROVINCES) or len(table.rows) != len(PROVINCES):
         return
     for column in (_TOTAL, _EXPORT, _IMPORT):
-        if column not in table.columns or any(row.cell(column) in suspects for row in table.rows):
-            continue
-        figures = [figure for row in table.rows if (figure := row.figures[column])]
+        figures = [figure for row in table.rows if (figure := row.figures[column]) and row.cell(column) not in suspects]
         interval = reference.interval(table.basis, NATIONAL, column)
-        if interval is None or len(figures) < len(table.rows):
+        if not interval or len(figures) < len(table.rows):
             continue
-        total = sum(each.value for each in figures)
-        tolerance = sum(each.half for each in figures) + SLACK
-        if not interval[0] - tolerance <= total <= interval[1] + tolerance:
-            yield finding(
-                "sum",
-                "error",
-                table.where,
-                table.printed(round(total, 4), column),
-                table.printed(round((interval[0] + interval[1]) / 2, 4), column),
-                key="sum-printed",
-                basis=table.basis,
-                flow=FIGURE_COLUMNS[column][0],
-                unit=table.unit,
-            )
+        total, half = sum(each.value for each in figures), sum(each.half for each in figures) + SLACK
+        if not interval[0] - half <= total <= interval[1] + half:
+            printed, nation = (table.printed(round(each, 4), column) for each in (total, sum(interval) / 2))
+            facts = {"basis": table.basis, "flow": FIGURE_COLUMNS[column][0], "unit": table.unit}
+            yield finding("sum", "error", table.where, printed, nation, key="sum-printed", **facts)
 
 
-def check_ytd_not_below_month(assigned: dict[Basis, list[AssignedRow]], suspects: Suspects) -> Iterator[Finding]:
-    """Yield rows whose year to date is below the month; add both cells to *suspects*, and skip cells in it."""
-    months = {each.region: each.row for each in assigned.get(Basis.MONTH, ()) if each.region}
-    found = []
-    for each in assigned.get(Basis.YTD, ()):
-        month_row = months.get(each.region) if each.region else None
-        if month_row is None:
-            continue
-        for column in (_TOTAL, _EXPORT, _IMPORT):
-            ytd, month = each.row.figures[column], month_row.figures[column]
-            if ytd is None or month is None or {each.row.cell(column), month_row.cell(column)} & suspects:
-                continue
-            if ytd.is_below(month):
-                found.append((each, month_row, column, ytd.value, month.value))
-                break
-    suspects |= {cell for each, row, column, *_ in found for cell in (each.row.cell(column), row.cell(column))}
-    if len(found) > max(_MANY, len(months) / 2):
-        where, count = assigned[Basis.YTD][0].row.where, len(found)
-        yield finding("ytd-below-month", "error", where, key="ytd-below-month-most", count=count, of=len(months))
-        return
-    for each, _, column, ytd_value, month_value in found:
-        flow = FIGURE_COLUMNS[column][0]
-        yield finding("ytd-below-month", "error", each.row.where, ytd_value, month_value, region=each.region, flow=flow)
-
-
-def check_provinces(table: ProvinceTable, assigned: Sequence[AssignedRow], *, has_cube: bool) -> Iterator[Finding]:
+def _check_provinces(table: ProvinceTable, assigned: Sequence[AssignedRow], *, has_cube: bool) -> Iterator[Finding]:
     """Yield the provinces without a row, in one finding, and each province with more than one row."""
-    count = Counter(each.region for each in assigned if each.region)
-    unassigned = sum(each.region is None for each in assigned)
-    repeated = [region for region, rows in count.items() if rows > 1]
-    missing = [region for region in PROVINCES if region not in count]
-    if len(missing) > _MAX_MISSING:
-        missing = []  # a table of the largest provinces, or of a part of the country
-    if len(missing) <= unassigned:
-        missing = []  # they may be the rows whose region is not known
-    facts: dict[str, object] = {"basis": table.basis}
+    rows = {each.region: each.row for each in assigned if each.region}  # the last of each
+    count = Counter(each.region for each in assigned)
+    repeated = [region for region in rows if count[region] > 1]
+    missing = [region for region in PROVINCES if region not in rows]
+    # Otherwise it is a table of the largest provinces, or they may be the rows whose region is not known.
+    missing = missing if count[None] < len(missing) <= _MAX_MISSING else []
     if not has_cube and len(repeated) == len(missing) == 1:
-        where = next(each.row.where for each in assigned if each.region is repeated[0])
-        facts |= {"region": repeated[0], "other": missing[0]}
-        yield finding("missing", "error", where, repeated[0].name, missing[0].name, key="missing-for-twice", **facts)
+        region, other = repeated[0], missing[0]
+        where = next(each.row.where for each in assigned if each.region is region)
+        facts = {"region": region, "other": other, "basis": table.basis}
+        yield finding("missing", "error", where, region.name, other.name, key="missing-for-twice", **facts)
         return
     for region in repeated:
-        where = [each.row.where for each in assigned if each.region is region][-1]
-        yield finding("missing", "error", where, region.name, None, key="missing-twice", region=region, **facts)
+        facts = {"region": region, "basis": table.basis}
+        yield finding("missing", "error", rows[region].where, region.name, None, key="missing-twice", **facts)
     if missing:
         names = "、".join(region.name for region in missing)
-        yield finding("missing", "error", table.where, None, names, key="missing-row", **facts)
+        yield finding("missing", "error", table.where, None, names, key="missing-row", basis=table.basis)
 
 
-def note_unknown_values(
-    table: ProvinceTable, assigned: Sequence[AssignedRow], reference: Reference
-) -> Iterator[Finding]:
-    """Yield a note if the table prints figures that the reference does not have."""
-    count = sum(
-        figure is not None and reference.interval(table.basis, each.region, column) is None
-        for each in assigned
-        if each.region
-        for column, figure in enumerate(each.row.figures)
-    )
-    if count:
-        yield finding("unread", "note", table.where, key="unread-cells", count=count, basis=table.basis)
-
-
-def count_cells(
-    tables: Sequence[tuple[ProvinceTable, list[AssignedRow]]], reference: Reference, suspects: Suspects
-) -> tuple[int, int, int]:
-    """Return how many figures of *tables* are right, wrong, and were not compared.
-
-    Without a cube the levels of a row are compared with each other; its other figures are not.
-    """
-    right = wrong = unread = 0
-    for table, rows in tables:
-        national = [AssignedRow(table.national, NATIONAL)] if table.national else []
-        for row, region in ((each.row, each.region) for each in (*rows, *national)):
-            has_identity = row.figures[_EXPORT] is not None and row.figures[_IMPORT] is not None
-            for column, figure in enumerate(row.figures):
-                if figure is None:
-                    continue
-                if row.cell(column) in suspects:
-                    wrong += 1
-                elif reference.has_cube:
-                    is_known = region is not None and reference.interval(table.basis, region, column) is not None
-                    right, unread = right + is_known, unread + (not is_known)
-                else:
-                    is_known = has_identity and column in LEVEL_COLUMNS
-                    right, unread = right + is_known, unread + (not is_known)
-    return right, wrong, unread
-
-
-def check_order(parsed: ParsedReport, tables: Sequence[ProvinceTable], suspects: Suspects) -> Iterator[Finding]:
+def _check_order(parsed: ParsedReport, tables: Sequence[ProvinceTable], suspects: Suspects) -> Iterator[Finding]:
     """Yield notes on sorting that the order of the rows of *tables* contradicts."""
     names = FLOW_NAMES[parsed.lang]
-    for claim in parsed.claims:
-        if not isinstance(claim, SortClaim):
-            continue
-        for table in (each for each in tables if each.basis is claim.basis):
-            pair = _unsorted_pair(table, claim.flow, claim, suspects)
-            if pair is None:
-                continue
-            flows = (flow for flow in Flow if _unsorted_pair(table, flow, claim, suspects) is None)
-            true = next((flow for flow in flows if column_of(flow, is_yoy=False) in table.columns), None)
-            yield finding(
-                "sort-note",
-                "error",
-                claim.where,
-                names[claim.flow],
-                None if true is None else names[true],
-                key="sort-note-unsorted" if true is None else "sort-note",
-                flow=claim.flow,
-                basis=claim.basis,
-                first=pair[0],
-                second=pair[1],
-                true=true,
-            )
+    claims = [each for each in parsed.claims if isinstance(each, SortClaim)]
+    for claim, table in ((claim, table) for claim in claims for table in tables if table.basis is claim.basis):
+        pairs = {flow: _unsorted_pair(table, flow, suspects, claim.is_descending) for flow in Flow}
+        if pair := pairs[claim.flow]:
+            printed = (flow for flow in Flow if column_of(flow, is_yoy=False) in table.columns)
+            true = next((flow for flow in printed if pairs[flow] is None), None)
+            facts = {"flow": claim.flow, "basis": claim.basis, "first": pair[0], "second": pair[1], "true": true}
+            key, expected = ("sort-note-unsorted", None) if true is None else ("sort-note", names[true])
+            yield finding("sort-note", "error", claim.where, names[claim.flow], expected, key=key, **facts)
 
 
-def _unsorted_pair(table: ProvinceTable, flow: Flow, claim: SortClaim, suspects: Suspects) -> tuple[str, str] | None:
+def _unsorted_pair(table: ProvinceTable, flow: Flow, suspects: Suspects, is_descending: bool) -> tuple[str, str] | None:
     """Return label and level of the first two rows that are not in the order of *flow*; *suspects* are skipped."""
     column = column_of(flow, is_yoy=False)
-    sign = 1 if claim.is_descending else -1
     levels = [
-        (row.label, figure)
+        (figure.value, f"{row.label} {figure.text}")
         for row in table.rows
         if (figure := row.figures[column]) is not None and row.cell(column) not in suspects
     ]
-    for (label, level), (next_label, next_level) in pairwise(levels):
-        if sign * level.value < sign * next_level.value:
-            return f"{label} {level.text}", f"{next_label} {next_level.text}"
-    return None
+    pairs = pairwise(levels if is_descending else levels[::-1])
+    found = [(one[1], two[1]) for one, two in pairs if one[0] < two[0]]
+    return None if not found else found[0] if is_descending else found[-1][::-1]

@@ -45,10 +45,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the chart names {drawn} instead of {region}: press Fill report (更新报告)",
         "图中标签为“{drawn}”，应为{region}：请点“更新报告”",
     ),
-    "check-chart-both": (
-        "the chart draws {region} both as a rise and as a fall: press Fill report (更新报告)",
-        "图中{region}既上升又下降：请点“更新报告”",
-    ),
     "check-chart-range": (
         "no chart of the sheet draws {expected}: its charts draw {found}",
         "没有图引用 {expected}：该表的图引用 {found}",
@@ -91,21 +87,19 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "标题为{flow}同比的一列（{basis}）是{true}的同比",
     ),
     "check-value-most": (
-        "{flow}, {basis}: {count} of {of} {kind} differ from the store, the first is {printed} instead of {expected};"
-        " the column is shifted against its rows or comes from another source",
-        "{flow}（{basis}）：{of} 个{kind}中有 {count} 个与数据库不一致，第一个为 {printed}，应为 {expected}；"
-        "该列与各行错位，或来自其他来源",
+        "{flow}, {basis}: {count} of {of} {kind} differ from the store; the column is shifted against its rows or comes"
+        " from another source. The first: {row}",
+        "{flow}（{basis}）：{of} 个{kind}中有 {count} 个与数据库不一致：该列与各行错位，或来自其他来源。第一个：{row}",
     ),
     "check-identity-most": (
-        "{count} of {of} rows ({basis}) are inconsistent, the first is {label} (total {t}, exports {x}, imports {m},"
-        " net exports {n}); columns are exchanged, or one is shifted against its rows",
-        "{of} 行（{basis}）中有 {count} 行自相矛盾，第一行是{label}（进出口 {t}，出口 {x}，进口 {m}，净出口 {n}）；"
-        "列被对调，或某列与各行错位",
+        "{count} of {of} rows are inconsistent: columns are exchanged, or one is shifted against its rows. The first:"
+        " {row}",
+        "{of} 行中有 {count} 行自相矛盾：列被对调，或某列与各行错位。第一行：{row}",
     ),
     "check-ytd-below-month-most": (
         "in {count} of {of} provinces the year to date is below the month: the two tables or their headings are"
-        " exchanged",
-        "{of} 个省市中有 {count} 个累计值小于当月值：两张表或其标题被对调",
+        " exchanged. The first: {row}",
+        "{of} 个省市中有 {count} 个累计值小于当月值：两张表或其标题被对调。第一个：{row}",
     ),
     "check-identity-printed": (
         "{label}, {basis}: the table has {printed} for {flow}, the other figures of the row give {expected} (total {t},"

@@ -1,0 +1,242 @@
+"""Compare a table with the cube: its month and basis, the header of each column, the region of each row, each cell.
+
+Each printed figure is compared with each region and column once. A table of another month or basis, a column under
+another header and a row under another label are one finding each, not one for each wrong figure.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from xlpkg.analysis.findings import ColumnKind, Finding, Severity, finding
+from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, SLACK, PrintedNumber, ProvinceRow, ProvinceTable, Suspects
+from xlpkg.audit.reference import AssignedRow, Reference, StoredMonth, as_labelled, with_nation
+from xlpkg.model.arrays import Array, IntArray
+from xlpkg.model.regions import PROVINCES, REGIONS, Region
+from xlpkg.model.rounding import format_number
+from xlpkg.model.words import Basis
+
+#: A table or column is misplaced if at least this share of its figures agrees with another month, basis or column,
+_MIN_SHARE_ELSEWHERE: Final = 0.9
+#: and less than this share with its own. A row of another region must agree with it in more than this share.
+_MIN_SHARE: Final = 0.5
+#: Tables with fewer rows, or columns with fewer figures, are not misplaced: they may agree by chance.
+_MIN_ROWS: Final = 10
+#: A row holds another region's figures if at least this many more agree with that region than with the printed label,
+_MIN_MORE: Final = 2
+#: or if all of at least this many do, and no row with the label of that region does.
+_MIN_COMPLETE: Final = 3
+#: More findings of one kind than this, if they are in most rows, become one finding.
+_MANY: Final = 9
+#: The most decimals of a rounded figure.
+_MAX_DECIMALS: Final = 6
+_IS_YOY: Final = np.array([is_yoy for _, is_yoy in FIGURE_COLUMNS])
+_TOTAL, _EXPORT, _IMPORT, _NET = LEVEL_COLUMNS
+#: The levels of a row that add up to zero, with their signs.
+_ROW_SUMS: Final = ({_TOTAL: 1, _EXPORT: -1, _IMPORT: -1}, {_NET: 1, _EXPORT: -1, _IMPORT: 1})
+
+
+class Match(NamedTuple):
+    """A table with each column under its right header, its rows with their regions, and the findings.
+
+    ``is_elsewhere``: it is a table of another month or basis.
+    """
+
+    table: ProvinceTable
+    rows: list[AssignedRow]
+    findings: list[Finding]
+    is_elsewhere: bool = False
+
+
+def match_table(table: ProvinceTable, stored: StoredMonth) -> Match:
+    """Return *table* as the cube shows it to be, if it is in the report of the month *stored*."""
+    figures = [[(each.value, each.half) if each else (math.nan, 0.0) for each in row.figures] for row in table.rows]
+    value, half = np.moveaxis(np.array(figures).reshape(-1, len(FIGURE_COLUMNS), 2), -1, 0)
+    named = [at for at, row in enumerate(table.rows) if row.region]
+    regions = [row.region.index for row in table.rows if row.region]
+    is_table = len(named) >= _MIN_ROWS
+    if is_table and (found := _of_other_month(table, value[named], half[named], regions, stored)):
+        return Match(table, as_labelled(table), [found], is_elsewhere=True)
+    expected = np.array([values[table.basis] for values in stored.values.values()])  # methods, regions, columns
+    difference = np.abs(value[:, :, None, None] - expected[:, None, None])
+    agrees = (difference <= half[:, :, None, None] + SLACK).any(axis=0)  # rows, printed columns, regions, columns
+    printed, is_known = ~np.isnan(value), ~np.isnan(expected).all(axis=0)
+    columns = {column: column for column in table.columns}
+    if is_table:
+        counts = agrees[named, :, regions].sum(axis=0)
+        shares = counts / np.maximum(_MIN_ROWS, printed[named].sum(axis=0))[:, None]
+        columns = _true_columns(table, np.where(_IS_YOY[:, None] == _IS_YOY, shares, 0.0))
+    headers, true = [*columns], [*columns.values()]
+    known = printed[:, headers].astype(int) @ is_known[:, true].T.astype(int)
+    found_headers = [*_wrong_headers(table, columns)]
+    moved = _with_columns(table, columns) if found_headers else table
+    rows, labels = _assign(moved, agrees[:, headers, :, true].sum(axis=0), known)
+    return Match(moved, rows, found_headers + labels)
+
+
+def _of_other_month(
+    table: ProvinceTable, value: Array, half: Array, regions: list[int], stored: StoredMonth
+) -> Finding | None:
+    """Return a finding if the levels of *table* are those of another month or basis, else None."""
+    flows = [FIGURE_COLUMNS[column][0] for column in LEVEL_COLUMNS]
+    expected = stored.cube.levels[:, regions][:, :, flows]  # basis, row, flow, month
+    printed, tolerance = value[:, LEVEL_COLUMNS, None], half[:, LEVEL_COLUMNS, None] + SLACK
+    agreeing = np.sum(np.abs(printed - expected) <= tolerance, axis=(1, 2))
+    count = max(_MIN_ROWS, int((~np.isnan(printed)).sum()))
+    basis, index = divmod(int(np.argmax(agreeing)), stored.cube.months)
+    is_here = agreeing[table.basis, stored.cube.month_index(stored.period)] >= _MIN_SHARE * count
+    if is_here or agreeing[basis, index] < _MIN_SHARE_ELSEWHERE * count:
+        return None
+    named = f"{stored.period} {table.basis.name.lower()}"
+    true = f"{stored.cube.first + index} {Basis(basis).name.lower()}"
+    return finding("value", "error", table.where, named, true, key="value-table")
+
+
+def _true_columns(table: ProvinceTable, shares: Array) -> dict[int, int]:
+    """Return the right column of each printed one.
+
+    *shares* are those of the printed figures of a column (row) that agree with another (column).
+    """
+    as_printed = {column: column for column in table.columns}
+    best = {column: int(shares[column].argmax()) for column in table.columns}
+    wrong = [at for at in best if shares[at, at] < _MIN_SHARE and shares[at, best[at]] >= _MIN_SHARE_ELSEWHERE]
+    true = as_printed | {column: best[column] for column in wrong}
+    return true if len({*true.values()}) == len(true) else as_printed
+
+
+def _with_columns(table: ProvinceTable, columns: Mapping[int, int]) -> ProvinceTable:
+    """Return *table* with the figures of each of its columns (key) in the right one (value)."""
+
+    def move(row: ProvinceRow) -> ProvinceRow:
+        figures: list[PrintedNumber | None] = [None] * len(FIGURE_COLUMNS)
+        for column, true in columns.items():
+            figures[true] = row.figures[column]
+        not_numbers = tuple((columns[column], text) for column, text in row.not_numbers)
+        return replace(row, figures=tuple(figures), not_numbers=not_numbers)
+
+    return replace(table.with_rows(move), columns=tuple(sorted(columns.values())))
+
+
+def _wrong_headers(table: ProvinceTable, columns: Mapping[int, int]) -> Iterator[Finding]:
+    for (flow, is_yoy), other in ((FIGURE_COLUMNS[at], other) for at, other in columns.items() if at != other):
+        true, key = FIGURE_COLUMNS[other][0], "value-column-change" if is_yoy else "value-column"
+        names = flow.name.lower(), true.name.lower()
+        yield finding("value", "error", table.where, *names, key=key, basis=table.basis, flow=flow, true=true)
+
+
+def _assign(table: ProvinceTable, agreeing: IntArray, known: IntArray) -> tuple[list[AssignedRow], list[Finding]]:
+    """Return each row with the region whose figures it holds, and a finding for each wrong label.
+
+    *agreeing* and *known* are the numbers of figures that agree with each region and that it has, shape (rows, 32).
+    """
+    agreeing[:, 0] = -1  # 全国 is not the region of a province row
+    as_labelled = [int(agreeing[at, row.region.index]) if row.region else 0 for at, row in enumerate(table.rows)]
+    confirmed = {
+        row.region
+        for at, row in enumerate(table.rows)
+        if row.region and as_labelled[at] == known[at, row.region.index] > 0
+    }
+    assigned, found = [], []
+    for at, row in enumerate(table.rows):
+        best = REGIONS[int(agreeing[at].argmax())]
+        count, of, labelled = int(agreeing[at, best.index]), int(known[at, best.index]), as_labelled[at]
+        is_clear = count >= labelled + _MIN_MORE and count > _MIN_SHARE * of
+        is_complete = count == of >= _MIN_COMPLETE and count > labelled and best not in confirmed
+        region = best if is_clear or is_complete else row.region
+        assigned.append(AssignedRow(row, region))
+        if region is None:
+            found.append(finding("label", "error", row.where, row.label, key="label-unknown"))
+        elif region is not row.region:
+            facts = {"region": region, "basis": table.basis, "agreeing": count, "of": of}
+            facts["agreeing_as_labelled"] = labelled
+            found.append(finding("label", "error", row.where, row.label, region.name, key="label-cube", **facts))
+    return assigned, found
+
+
+def check_cells(
+    table: ProvinceTable, assigned: Sequence[AssignedRow], reference: Reference, suspects: Suspects
+) -> Iterator[Finding]:
+    """Yield cells that differ from the reference, or are empty although it has a figure; add them to *suspects*.
+
+    A column of which most cells are wrong is one finding. A level that was forced to add up, or a computed YoY that was
+    announced later, is a note, and added to the forced cells of *reference* instead. Figures that the reference does
+    not have are counted in a note.
+    """
+    rows, unknown = [each for each in with_nation(table, assigned) if each.region], 0
+    for column in table.columns:
+        found: dict[Severity, list[Finding]] = {"error": [], "note": []}
+        for row, region in ((each.row, each.region) for each in rows if each.region):
+            if not reference.interval(table.basis, region, column):
+                unknown += row.figures[column] is not None
+            elif differing := _check_cell(table, row, region, column, reference):
+                found[differing.severity].append(differing)
+                (suspects if differing.severity == "error" else reference.forced).add(row.cell(column))
+        yield from (*found["note"], *one_if_most(found["error"], len(rows), table.where))
+    if unknown:
+        yield finding("unread", "note", table.where, key="unread-cells", count=unknown, basis=table.basis)
+
+
+def _check_cell(
+    table: ProvinceTable, row: ProvinceRow, region: Region, column: int, reference: Reference
+) -> Finding | None:
+    """Return the finding of a cell whose figure the reference knows, None if it agrees."""
+    figure, text = row.figures[column], dict(row.not_numbers).get(column)
+    if figure and reference.agrees(table.basis, region, column, figure):
+        return None
+    flow, is_yoy = FIGURE_COLUMNS[column]
+    facts: dict[str, object] = {"region": region, "basis": table.basis, "flow": flow, "unit": table.unit_of(column)}
+    facts["kind"] = ColumnKind.CHANGE if is_yoy else ColumnKind.LEVEL
+    decimals = min(figure.decimals, _MAX_DECIMALS) if figure else 1
+    expected = table.printed(reference.rounded(table.basis, region, column, decimals) or 0.0, column)
+    if not figure and text is None:
+        return finding("missing", "error", row.where, None, expected, key="missing-cell", **facts)
+    shown = table.printed(figure.value, column) if figure else text
+    low, high = reference.interval(table.basis, region, column) or (math.nan, math.nan)
+    computed = reference.stored and reference.stored.before_announced(table.basis, region, column)
+    severity: Severity = "error"
+    key = "value-level"
+    if figure and _is_forced(table, row, column, low):
+        severity, key = "note", "value-level-forced"
+    elif figure and any(figure.agrees(value, value) for value in computed or ()):
+        severity, key = "note", "value-computed"
+    elif is_yoy and (method := reference.method.get((table.basis, flow))) is not None:
+        key, facts["method"] = "value-change", method
+    elif is_yoy:
+        key = "value-change-band"
+        facts |= {"low": format_number(low), "high": format_number(high)}
+    return finding("value", severity, row.where, shown, expected, key=key, **facts)
+
+
+def _is_forced(table: ProvinceTable, row: ProvinceRow, column: int, level: float) -> bool:
+    """Whether a printed level is at most one last digit off the rounded *level*, and adds up exactly in *table*.
+
+    It adds up in its row (exports and imports are the total, or their difference is the net exports), or in its column
+    (the 31 provinces are the national row). The rounded *level* would not add up then.
+    """
+    figure = row.figures[column]
+    if column not in LEVEL_COLUMNS or figure is None or abs(figure.value - level) > 3 * figure.half + SLACK:
+        return False
+    sums = [[(sign, row.figures[at]) for at, sign in signs.items()] for signs in _ROW_SUMS if column in signs]
+    if table.national is not None and len({each.region for each in table.rows}) == len(table.rows) == len(PROVINCES):
+        sums.append([(-1, table.national.figures[column]), *((1, each.figures[column]) for each in table.rows)])
+    return any(
+        all(each is not None and each.half == figure.half for _, each in terms)
+        and abs(sum(sign * each.value for sign, each in terms if each)) < SLACK
+        for terms in sums
+    )
+
+
+def one_if_most(found: list[Finding], of: int, where: str) -> list[Finding]:
+    """Return *found*, or one finding at *where* in place of them if they are many, and in most of *of* rows."""
+    if len(found) <= max(_MANY, of / 2):
+        return found
+    first = found[0]
+    key = {"value": "value-most", "missing": "value-most"}.get(first.code, f"{first.code}-most")
+    facts = {name: fact for name, fact in first.message.facts.items() if name in ("basis", "flow", "kind")}
+    facts |= {"count": len(found), "of": of, "row": first.message}
+    return [finding(first.code, "error", where, first.printed, first.expected, key=key, **facts)]
