@@ -17,7 +17,7 @@ from report_writers import write_xlsx
 from xlpkg.analysis.cube import Cube
 from xlpkg.audit.auditor import audit
 from xlpkg.audit.document import Block, Paragraph, RawTable, document_of
-from xlpkg.audit.formats.sheet import REPORT_RANGES
+from xlpkg.audit.formats.excel import REPORT_RANGES
 from xlpkg.audit.read_file import read_document
 from xlpkg.engines.libreoffice.pdf import export_pdf
 from xlpkg.engines.libreoffice.program import find_soffice

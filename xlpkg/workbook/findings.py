@@ -12,7 +12,7 @@ from openpyxl.utils.cell import get_column_letter
 from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit.auditor import audit, read_claims
 from xlpkg.audit.document import Block, ChartRanges, ChartRow, Document
-from xlpkg.audit.formats.sheet import REPORT_RANGES, TABLES, chart_rows, displayed_text, report_rows, sheet_blocks
+from xlpkg.audit.formats.excel import REPORT_RANGES, TABLES, chart_rows, displayed_text, report_rows, sheet_blocks
 from xlpkg.audit.moved import audit_stored
 from xlpkg.audit.self_check import check_month
 from xlpkg.model.regions import PROVINCES

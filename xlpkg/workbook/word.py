@@ -23,7 +23,7 @@ from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from xlpkg.atomic_files import write_atomically
-from xlpkg.audit.formats.sheet import displayed_text
+from xlpkg.audit.formats.excel import displayed_text
 from xlpkg.messages import Language
 from xlpkg.model.words import Basis
 from xlpkg.store.store import default_path

@@ -2,19 +2,55 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from xlpkg.audit.document import Block, ChartRow
-from xlpkg.audit.formats.sheet import REPORT_RANGES, TABLES, chart_rows, displayed_text, report_rows, sheet_blocks
+from xlpkg.audit.document import Block, ChartRow, RawRow
+from xlpkg.audit.formats.rows import Line, blocks_of
 from xlpkg.engines.cell_ranges import unquoted
+from xlpkg.model.rounding import format_number
+from xlpkg.sources.readers.grid import address
 
 #: The most cells of a sheet, empty cells between others included.
 MAX_CELLS: Final = 200_000
+
+#: The named ranges of a TradeMonitor workbook that hold the report, in reading order, and the number of their columns
+#: that belong to it. The columns to the right of a table hold chart data.
+REPORT_RANGES: Final = {
+    "cover_title": 1,
+    "month_text": 1,
+    "month_table": 8,
+    "month_notes": 1,
+    "ytd_text": 1,
+    "ytd_table": 8,
+    "ytd_notes": 1,
+}
+#: Title and period; the issue below them is no text of the report.
+TITLE: Final = "cover_title"
+#: The ranges of tables, in which the columns for the charts follow those of the report.
+TABLES: Final = ("month_table", "ytd_table")
+#: The columns for a chart: label, rise, fall, the nation, and three bars that are cut. There are two charts.
+_CHART_COLUMNS: Final = 14
+#: The ranges of paragraphs with comments beside them, and the rows of a paragraph and of those that print its comment.
+#: A comment may have been typed after it was printed last. The comments are the last column but one.
+_COMMENTED: Final = ("month_text", "ytd_text")
+_COMMENT_COLUMN: Final = -2
+_COMMENT_ROWS: Final = {1: (2, 3, 4), 5: (6, 7, 8), 11: (12, 13, 14)}
+#: The fewest rows and columns of such a range; in earlier workbooks, which had no such comments, they are fewer.
+_COMMENTED_ROWS, _COMMENTED_COLUMNS = 15, 23
+#: A row with fewer texts holds paragraphs, not cells of a table.
+_MIN_CELLS: Final = 3
+_SECTIONS: Final = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
+_LITERAL: Final = r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]'
+#: A literal text, a colour or a space of some width; or the digits of a number, with its decimals.
+_PARTS: Final = re.compile(rf"{_LITERAL}|([#0?][#0?,]*)(?:\.([#0?]*))?")
 
 
 def excel_blocks(data: bytes) -> tuple[Block | ChartRow, ...]:
@@ -45,3 +81,97 @@ def _texts(rows: Iterable[Sequence[Any]]) -> Iterator[list[str]]:
         if count > MAX_CELLS:
             raise OverflowError("more cells than a report has")
         yield [displayed_text(cell.value, cell.number_format) for cell in row]
+
+
+def sheet_blocks(title: str, rows: Iterable[Sequence[str]], *, top: int = 1, left: int = 1) -> tuple[Block, ...]:
+    """Return rows of cell texts as blocks; the first cell of the first row is in row *top* and column *left* (A is 1).
+
+    A row with three texts or more is a table row; otherwise each line of a cell is a paragraph. An empty row ends a
+    table.
+    """
+    return blocks_of(_parts(title, rows, top, left))
+
+
+def report_rows(name: str, rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return what belongs to the report of the *rows* of the range *name*, with each comment below its paragraph."""
+    report = [list(row[: REPORT_RANGES[name]]) for row in rows[: 2 if name == TITLE else None]]
+    if name in _COMMENTED and len(rows) >= _COMMENTED_ROWS and len(rows[0]) >= _COMMENTED_COLUMNS:
+        for row, (first, *others) in _COMMENT_ROWS.items():
+            report[first][0] = rows[row][_COMMENT_COLUMN]
+            for other in others:
+                report[other][0] = ""
+    return report
+
+
+def chart_rows(title: str, rows: Iterable[Sequence[str]], *, top: int, left: int) -> Iterator[ChartRow]:
+    """Yield what the charts draw in each row of a table below its header; *top* and *left* as in sheet_blocks.
+
+    Workbooks of earlier versions have fewer columns for the charts; these are not read.
+    """
+    columns = REPORT_RANGES[TABLES[0]]
+    heads: tuple[str, ...] = ()
+    for number, row in enumerate(rows, start=top):
+        drawn = tuple(text.replace("\n", "") for text in row[columns:])
+        if len(drawn) != _CHART_COLUMNS:
+            return
+        if number > top:
+            cells = (f"{title}!{address(number - 1, left - 1 + columns + at)}" for at in range(_CHART_COLUMNS))
+            yield ChartRow(tuple(row[:columns]), drawn, tuple(cells), heads)
+        else:
+            heads = drawn
+
+
+def _parts(title: str, rows: Iterable[Sequence[str]], top: int, left: int) -> Iterator[Line | RawRow]:
+    for number, row in enumerate(rows, start=top):
+        used = [column for column, text in enumerate(row) if text.strip()]
+        if len(used) >= _MIN_CELLS:
+            first = f"{title}!{address(number - 1, left + used[0] - 1)}"
+            yield RawRow(first, tuple(" ".join(text.split()) for text in row[: used[-1] + 1]))
+            continue
+        for column in used:
+            for line in row[column].splitlines():
+                yield Line(f"{title}!{address(number - 1, left + column - 1)}", line)
+        if not used:
+            yield Line("", "")
+
+
+def displayed_text(value: object, number_format: str | None) -> str:
+    """Return the text that a cell shows: a number in its format, rounded half away from zero; a date as 2025-02-28.
+
+    >>> displayed_text(1871.65, "#,##0.0_ "), displayed_text(-0.032, '0.0%;[Red]-0.0%')
+    ('1,871.7', '-3.2%')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, (int, float)):
+        return _number_text(value, number_format or "General")
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d}" if value.time() == dt.time() else f"{value:%Y-%m-%d %H:%M}"
+    return str(value)
+
+
+def _number_text(value: float, number_format: str) -> str:
+    """Return *value* in *number_format*: digits, thousands separators, percent signs, literals and sections."""
+    sections = _SECTIONS.split(number_format)
+    part = 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0
+    section = sections[part]
+    pattern = re.sub(_LITERAL, "", section)
+    if re.search("general|@|[#0?]E", pattern, re.IGNORECASE):
+        return f"{value:.11g}"
+    amount = Decimal(repr(abs(value) if part == 1 else value)) * (100 if "%" in pattern else 1)
+
+    def text(found: re.Match[str]) -> str:
+        if found[3] is None:
+            return found[1] or found[2] or ""
+        decimals = found[4] or ""
+        optional = len(decimals) - len(decimals.rstrip("#?"))
+        integer, point, fraction = format_number(float(amount), len(decimals)).partition(".")
+        if optional:
+            fraction = fraction[:-optional] + fraction[-optional:].rstrip("0")
+        if "," in found[3] and int(integer):
+            integer = f"{int(integer):,}"
+        return f"{integer}{point}{fraction}".rstrip(".")
+
+    return _PARTS.sub(text, section).strip()
