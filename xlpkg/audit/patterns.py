@@ -193,7 +193,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         rf"\b(?P<count_bare>{COUNT_EN})(?= (?:posted|reported|registered|recorded|saw|achieved) )",
     ),
     "percentage_points": (
-        rf"{NUMBER}{_POINTS}|{NUMBER}个?(?=[、和及,](?:{NUMBER}个?[、和及,]?)*{NUMBER}个?百分点)",
+        rf"{NUMBER}{_POINTS}|{NUMBER}个?(?=[、和及,](?:{NUMBER}个?[、和及,]){{0,9}}{NUMBER}个?百分点)",
     ),
     "range": (rf"{NUMBER} ?%?(?:-|~|至|到| to ){NUMBER} ?(?:%|percent\b|per cent\b)",),
     "percent": (rf"{NUMBER}{_PERCENT}",),

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit.cells import Subject
 from xlpkg.audit.claims import (
-    SLACK,
-    Direction,
     FigureClaim,
-    ListClaim,
     ParsedReport,
     PrintedNumber,
-    ProvinceCount,
     ProvinceRow,
-    RankClaim,
     Suspects,
     UnitClaim,
     Unread,
-    column_of,
 )
 from xlpkg.audit.evidence import Evidence
+from xlpkg.audit.lists import ListChecks
 from xlpkg.audit.reasons import Reasons
-from xlpkg.audit.reference import ZERO, AssignedRow
+from xlpkg.audit.reference import AssignedRow
 from xlpkg.audit.verdicts import Verdict
-from xlpkg.messages import Message
-from xlpkg.model.months import Month
-from xlpkg.model.regions import PROVINCES, Region
-from xlpkg.model.words import Basis, Flow
-from xlpkg.report.sentences import join_items
+from xlpkg.model.regions import Region
+from xlpkg.model.words import Basis
 
 #: At least this many wrong figures of a basis, if they are most of its figures, are one finding.
 _MANY: Final = 6
@@ -60,40 +52,21 @@ class SentenceChecks:
         self.ground = figures.ground
         #: The bases whose text is not checked, because most of its figures are wrong.
         self.unrelated: set[Basis] = set()
-        #: group -> the right regions in order, for each group with a wrong region or order.
-        self.true_order: dict[int, list[Region | None]] = {}
-        #: The provinces whose YoY differs between a sentence and the table; without a cube either may be wrong.
-        self.disputed: dict[tuple[Basis, Flow], set[Region]] = defaultdict(set)
+        self.lists = ListChecks(figures)
 
     def findings(self) -> Iterator[Finding]:
         """Yield the findings. Ranks are checked first, because a wrong region explains wrong figures after it."""
         yield from self.figures.label_findings()
         yield from self._check_sections()
-        claims = [each for each in self.parsed.claims if getattr(each, "basis", None) not in self.unrelated]
-        for claim in claims:
-            if isinstance(claim, RankClaim):
-                yield from self._check_rank(claim)
+        yield from self.lists.findings(self.unrelated)
         yield from self._check_units()
         yield from self._check_figures()
-        lists = [claim for claim in claims if isinstance(claim, ListClaim)]
-        for claim in lists:
-            yield from self._check_list(claim)
-        yield from self._check_counts(lists)
-        for claim in claims:
-            if isinstance(claim, ProvinceCount) and claim.count != len(PROVINCES):
-                yield finding("count", "error", claim.where, claim.count, len(PROVINCES), key="count-provinces")
         yield from self._unread()
 
     @property
     def has_compared(self) -> bool:
         """Whether a list, a rank or a count of provinces could be compared."""
-        claims = (each for each in self.parsed.claims if isinstance(each, (ListClaim, RankClaim)))
-        compared = {(each.basis, each.flow, each.period) for each in claims}
-        return any(
-            self.cells.reference_of(period).interval(basis, region, column_of(flow, is_yoy=False)) is not None
-            for basis, flow, period in compared
-            for region in PROVINCES
-        )
+        return self.lists.has_compared
 
     def _check_sections(self) -> Iterator[Finding]:
         """Yield one finding for each basis of which most figures are wrong; its text is not checked further."""
@@ -114,36 +87,6 @@ class SentenceChecks:
                     basis=basis,
                     ground=self.ground,
                 )
-
-    def _check_rank(self, claim: RankClaim) -> Iterator[Finding]:
-        column = column_of(claim.flow, is_yoy=False)
-        reference = self.cells.reference_of(claim.period)
-        ranked = reference.ranked(claim.basis, column)
-        if len(ranked) < len(PROVINCES) - 1 or claim.size > len(ranked):
-            return
-        has_unknown = any(reference.rounded(claim.basis, region, column) is None for region in claim.regions)
-        if has_unknown and len(ranked) < len(PROVINCES):
-            return  # the rank of a province without a row is not known
-        top = ranked[: claim.size]
-        if len(claim.regions) == claim.size and all(
-            self._may_rank(claim, region, column, *true) for region, true in zip(claim.regions, top, strict=True)
-        ):
-            return
-        self.true_order[claim.group] = [region for _, region in top]
-        lang = self.parsed.lang
-        printed = join_items([region.label(lang) for region in claim.regions], lang)
-        expected = join_items([region.label(lang) if region else "?" for _, region in top], lang)
-        facts = {"basis": claim.basis, "flow": claim.flow, "size": claim.size}
-        yield finding("rank", "error", claim.where, printed, expected, key="rank", **facts)
-
-    def _may_rank(self, claim: RankClaim, region: Region, column: int, level: float, true: Region | None) -> bool:
-        """Whether *region* may have the rank of *true*: it may if its printed level is the same, that is *level*."""
-        if claim.regions.count(region) > 1:
-            return False
-        level_of_region = self.cells.reference_of(claim.period).rounded(claim.basis, region, column)
-        if level_of_region is None:
-            return true is None
-        return region is true or abs(level_of_region - level) < SLACK
 
     def _check_units(self) -> Iterator[Finding]:
         """Yield the units of a report that differ from its own, where the levels printed in them do not."""
@@ -185,22 +128,9 @@ class SentenceChecks:
 
     def _check_figures(self) -> Iterator[Finding]:
         for each, severity, remark in self.figures.wrong(self.unrelated):
-            if self._agrees_by_rank(each.claim) or self._repeats_wrong_cell(each.claim):
+            if self.lists.explains(each.claim) or self._repeats_wrong_cell(each.claim):
                 continue
-            if each.claim.is_yoy:
-                self.disputed[each.claim.basis, each.subject.flow].add(each.subject.region)
             yield self.figures.finding(each, severity, remark)
-
-    def _agrees_by_rank(self, claim: FigureClaim) -> bool:
-        """Whether *claim* is in a list with a wrong rank, and its figure is that of the region with that rank."""
-        order = self.true_order.get(claim.group, [])
-        if claim.position >= len(order):
-            return False
-        true = order[claim.position]
-        if true is None:
-            return True
-        interval = self.cells.interval(claim, Subject(true, claim.flow, claim.span))
-        return interval is not None and self.cells.agrees(claim, interval)
 
     def _repeats_wrong_cell(self, claim: FigureClaim) -> bool:
         """Whether the table has the same figure in a cell that already has a finding."""
@@ -212,44 +142,6 @@ class SentenceChecks:
             and row.cell(claim.column) in self.suspects
             and figure.agrees(claim.printed.value, claim.printed.value)
         )
-
-    def _check_list(self, claim: ListClaim) -> Iterator[Finding]:
-        column = column_of(claim.flow, is_yoy=True)
-        reference = self.cells.reference_of(claim.period)
-        for index, region in enumerate(claim.regions):
-            name = region.label(self.parsed.lang)
-            if region in claim.regions[:index]:
-                yield finding("prose", "error", claim.where, name, key="prose-twice", region=region)
-                continue
-            interval = reference.interval(claim.basis, region, column)
-            if interval is None:
-                continue
-            if not reference.has_cube and region in self.disputed[claim.basis, claim.flow]:
-                continue
-            rose, fell = interval[0] >= ZERO - SLACK, interval[1] <= SLACK - ZERO
-            is_wrong = {
-                Direction.FALL: rose,
-                Direction.RISE: fell,
-                Direction.FLAT: rose or fell,
-                Direction.UNKNOWN: True,
-            }[claim.direction]
-            if is_wrong:
-                self.disputed[claim.basis, claim.flow].add(region)
-                yoy = reference.rounded(claim.basis, region, column)
-                yield finding(
-                    "prose",
-                    "error",
-                    claim.where,
-                    name,
-                    f"{'↑' if rose else '↓' if fell else '='} {yoy}",
-                    key="prose-direction",
-                    direction=_direction(claim),
-                    ground=self.ground,
-                    region=region,
-                    basis=claim.basis,
-                    flow=claim.flow,
-                    change=yoy,
-                )
 
     def _unread(self) -> Iterator[Finding]:
         """Yield a note for each sentence with something that was not read or could not be compared."""
@@ -267,65 +159,3 @@ class SentenceChecks:
                 continue
             seen.add(text)
             yield finding("unread", "note", where, text, None, why=Reasons.of(parts))
-
-    def _check_counts(self, lists: list[ListClaim]) -> Iterator[Finding]:
-        counted: dict[tuple[str, Basis, Flow, Month | None], list[ListClaim]] = defaultdict(list)
-        named: Counter[tuple[str, Basis, Flow, Month | None]] = Counter()
-        for claim in lists:
-            key = (claim.where, claim.basis, claim.flow, claim.period)
-            if claim.count is not None:
-                counted[key].append(claim)
-            else:
-                named[key] += len(claim.regions)
-        for (where, basis, flow, period), claims in counted.items():
-            reference = self.cells.reference_of(period)
-            fell, rose, either, unknown = reference.count_signs(basis, column_of(flow, is_yoy=True))
-            is_complete = reference.has_cube or self._is_complete(basis, flow)
-            disputed = 0 if reference.has_cube else len(self.disputed[basis, flow])
-            either += disputed if is_complete else unknown
-            bounds = {
-                Direction.FALL: (fell - disputed, fell + either),
-                Direction.RISE: (rose - disputed, rose + either),
-                Direction.FLAT: (0, either),
-                Direction.UNKNOWN: (unknown, unknown) if is_complete else (0, len(PROVINCES)),
-            }
-            wrong = [claim for claim in claims if not _is_possible(claim, *bounds[claim.direction])]
-            for claim in wrong:
-                low, high = bounds[claim.direction]
-                facts = {"ground": self.ground, "basis": basis, "flow": flow}
-                yield finding(
-                    "count",
-                    "error",
-                    where,
-                    claim.count,
-                    low if low == high or (claim.count or 0) < low else high,
-                    key="count-direction",
-                    direction=_direction(claim),
-                    **facts,
-                )
-            total, all_ = sum(claim.count or 0 for claim in claims), len(PROVINCES)
-            totals = {total, total + named[where, basis, flow, period]}  # a province alone in its list needs no count
-            has_both = {Direction.FALL, Direction.RISE} <= {claim.direction for claim in claims}
-            if not wrong and has_both and totals.isdisjoint({all_, all_ - unknown if is_complete else all_}):
-                yield finding("count", "error", where, total, all_, key="count-sum", basis=basis, flow=flow)
-
-    def _is_complete(self, basis: Basis, flow: Flow) -> bool:
-        """Whether a table of *basis* has a row for each province, and no wrong YoY of *flow*."""
-        column = column_of(flow, is_yoy=True)
-        return any(
-            len(table.rows) == len(PROVINCES)
-            and column in table.columns
-            and not any(row.cell(column) in self.suspects for row in table.rows)
-            for table in self.parsed.tables
-            if table.basis is basis
-        )
-
-
-def _is_possible(claim: ListClaim, low: int, high: int) -> bool:
-    """Whether the count of *claim* is from *low* to *high*, and not below the number of provinces that it names."""
-    count = claim.count or 0
-    return low <= count <= high and len(claim.regions) <= count
-
-
-def _direction(claim: ListClaim) -> Message:
-    return Message(f"direction-{claim.direction}", {})

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from xlpkg.audit.claims import Caption, Claim, SpanClaim, UnitClaim, Unread
+from xlpkg.audit.claims import Caption, Claim, FigureClaim, RankClaim, SpanClaim, UnitClaim, Unread
 from xlpkg.audit.contributions import contribution_claims
 from xlpkg.audit.driver_sentences import driver_claims
-from xlpkg.audit.list_parser import ListParser
+from xlpkg.audit.lists import read_list
 from xlpkg.audit.periods import Period
 from xlpkg.audit.readings import Context, SentencePeriods, SentenceReader
 from xlpkg.audit.tokens import Token, find_unit, flow_of, region_of, sentences, token_period, tokens
@@ -43,27 +43,25 @@ def parse_paragraph(text: str, where: str, context: Context, groups: int) -> tup
             continue
         if _is_list(found) or (context.section is not None and not any(each.kind in _FIGURES for each in found)):
             basis, period = _list_period(found, context)
-            parser = ListParser(part, found, where, basis, flow, period)
-            new = parser.finish(groups)
+            new = read_list(part, found, where, basis, flow, period, groups)
             has_figures = any(each.kind in _FIGURES for each in found)
             has_regions = any(
                 each.kind in _OF_LISTS or (each.kind == "region" and region_of(each) is not NATIONAL) for each in found
             )
             if not has_figures and (context.section is None or not has_regions):
                 new = [each for each in new if not isinstance(each, Unread)]
-            claims += new
-            references += parser.references
-            groups += len(parser.groups)
-            flow = parser.flows[-1] if parser.flows else flow
+            claims += [each for each in new if not isinstance(each, Caption)]
+            references += [each for each in new if isinstance(each, Caption)]
+            groups = max([groups, *(each.group + 1 for each in new if isinstance(each, (FigureClaim, RankClaim)))])
             context.subject = None
             context.keep_period(SentencePeriods(found, context).kept(), has_claims=False)
         else:
             claims += SentenceReader(part, found, where, context).read()
             claims += _units(found, where)
-            flow = next((flow_of(each) for each in reversed(found) if each.kind == "flow"), flow)
             references += [
                 _reference(each, where, context.section, found) for each in found if each.kind == "reference"
             ]
+        flow = next((flow_of(each) for each in reversed(found) if each.kind == "flow"), flow)
     return claims, references, groups
 
 

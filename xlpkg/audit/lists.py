@@ -1,0 +1,394 @@
+"""Read and check sentences that compare provinces: lists of those that rose or fell, counts, ranks, and their figures.
+
+The tokens are read in order. Provinces named together, or a number of them, are a group. Figures are those of the group
+before them; a direction is that of the group after it if no comma is between, else that of the group before. So any
+wording of the same claims is read. A sentence with an unknown word, or on a part of the trade, makes no claims.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from xlpkg.analysis.findings import Finding, finding
+from xlpkg.audit import claims as kinds
+from xlpkg.audit.cells import Subject
+from xlpkg.audit.claims import SLACK, Claim, Direction, FigureClaim, ListClaim, RankClaim, column_of
+from xlpkg.audit.evidence import Evidence
+from xlpkg.audit.numbers import parse_number
+from xlpkg.audit.reference import ZERO
+from xlpkg.audit.tokens import Token, find_unit, flow_of, parse_count, region_of, size_and_currency
+from xlpkg.audit.tokens import tokens as tokens_of
+from xlpkg.messages import Message
+from xlpkg.model.months import Month
+from xlpkg.model.regions import NATIONAL, PROVINCES, Region
+from xlpkg.model.words import Basis, Flow
+from xlpkg.report.sentences import join_items
+
+#: A sentence with one of these is not understood.
+_UNKNOWN: Final = ("word", "part_of_region", "other_comparison", "comparison_year", "quantity", "range")
+_COUNTS: Final = ("count", "none")
+_NUMBERS: Final = ("level", "percent", "percentage_points", "quantity")
+#: A letter for each kind of token, or for a text. The nation is "N", any other token ".".
+_LETTERS: Final = {
+    "region": "R", "count": "C", "none": "C", "others": "O", "flow": "F", "rank": "K", "level": "L", "percent": "P",
+    "fall": "D", "rise": "D", "flat": "D", "unknown": "D", "over": "Q", "below": "Q", "unit": "U", "other_measure": "M",
+    "percentage_points": "X", "province_rank": "X", "superlative": "X", "bracket": "(", "including": "(", "即": "(",
+    ",": ",", "separator": "&", "clause": ";", "comparison": "h", "about": "h", "harmless": "h",
+}  # fmt: skip
+#: What is read at once: a group, flows, levels or YoY in a row, or one token.
+_CHUNK: Final = re.compile(
+    r"(?P<group>N|C|R(?:[,&]+R)*(?:[,&]*O)?(?:C|,?&C)?)|(?P<flows>F(?:[,&]+F)*)"
+    r"|(?P<levels>(?:Qh*)?L(?:[,&]+[Qh]*L)*U?)|(?P<changes>(?:Qh*)?P(?:[,&]+[DQh]*P)*)|(?P<token>.)"
+)
+#: Between a number of provinces and some of them.
+_BEFORE_EXAMPLES: Final = re.compile(r"(?:[hFD]*|,)\(+")
+
+
+def read_list(
+    text: str,
+    tokens: Sequence[Token],
+    where: str,
+    basis: Basis | None,
+    flow: Flow | None,
+    period: Month | None = None,
+    group: int = 0,
+) -> list[Claim | kinds.Caption]:
+    """Return the claims of the sentence *text*, and its references to figures and tables as captions.
+
+    *basis* and *period* are those of the sentence, *flow* is the one named last before it. Its groups of provinces are
+    numbered from *group* on.
+    """
+    letters = _letters(tokens)
+    others = (*_UNKNOWN, "over", "below") if re.search("Q(?!h*[LP])", letters) else _UNKNOWN
+    unknown, parts = (
+        tuple(dict.fromkeys(text[each.start : each.end] for each in tokens if each.kind in some))
+        for some in (others, ("part",))
+    )
+    reader = _Reader(text, tokens, where, basis or Basis.MONTH, period, group, [] if flow is None else [flow])
+    claims = [] if basis is None else reader.read(letters)
+    references: list[kinds.Caption] = []
+    for token in tokens:
+        flow = flow_of(token) if token.kind == "flow" else flow
+        if token.kind == "unit" or "in_unit" in token.parts:
+            if unit := find_unit(token.text):
+                claims.append(kinds.UnitClaim(where, token.parts.get("in_unit", token.text.strip("()")), *unit))
+        elif token.kind == "province_total":
+            claims.append(kinds.ProvinceCount(where, _count_in(token, "total_zh", "total_en")))
+        elif token.kind == "reference":
+            kind = "table" if token.parts["kind"][0] in "表Tt" else "figure"
+            references.append(kinds.Caption(where, kind, int(token.parts["number"]), basis, flow))
+    figures = sum(each.kind in _NUMBERS for each in tokens)
+    if unknown or parts:
+        claims = [kinds.Unread(where, text, unknown, parts, (), figures)]
+    elif basis is None or reader.is_unread:
+        read = sum(isinstance(each, FigureClaim) for each in claims)
+        claims.append(kinds.Unread(where, text, reasons=("list",), figures=max(0, figures - read)))
+    return [*claims, *references]
+
+
+def _count_in(token: Token, *names: str) -> int:
+    return next((parse_count(token.parts[name]) for name in names if token.parts.get(name)), None) or 0
+
+
+def _letters(tokens: Sequence[Token]) -> str:
+    """Return a letter for each token, but "." for what may be a share or contribution.
+
+    This is all from such a word on, until a clause says that a flow or a region rose or fell, or has a level.
+    """
+    letters = ""
+    for token in tokens:
+        letter = _LETTERS.get(token.text.lower()) or _LETTERS.get(token.kind, ".")
+        letters += "N" if letter == "R" and region_of(token) is NATIONAL else letter
+    clauses, start = [], -1
+    for clause in re.split("(?<=[,;])", letters):
+        start = 0 if start >= 0 and not re.search("[NRF].*[DL]", clause) else clause.find("M")
+        clauses.append(clause if start < 0 else clause[:start] + re.sub("[DLPN]", ".", clause[start:]))
+    return "".join(clauses)
+
+
+@dataclass(slots=True, eq=False)
+class _Group:
+    """Provinces named together, or a number of them; ``rank``: they are so many largest in ``flow``.
+
+    ``directions`` has None for a flow of which YoY, or different directions, are said.
+    """
+
+    number: int
+    regions: list[Region]
+    count: int | None = None
+    rank: int | None = None
+    flow: Flow | None = None
+    directions: dict[Flow, Direction | None] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Reader:
+    text: str
+    tokens: Sequence[Token]
+    where: str
+    basis: Basis
+    period: Month | None
+    number: int
+    flows: list[Flow]
+    #: Whether a flow was named since the last group.
+    has_flow: bool = False
+    claims: list[Claim] = field(default_factory=list)
+    groups: list[_Group] = field(default_factory=list)
+    #: The number of the largest provinces, if these follow.
+    rank: int | None = None
+    #: The direction of a YoY without a sign, and the directions that are not yet those of a group, with their flows.
+    sign: Direction | None = None
+    pending: list[tuple[Direction, list[Flow]]] = field(default_factory=list)
+    is_unread: bool = False
+
+    def read(self, letters: str) -> list[Claim]:
+        """Return the claims of the sentence, whose tokens have these *letters*."""
+        end = 0
+        for chunk in _CHUNK.finditer(letters):
+            found = self.tokens[chunk.start() : chunk.end()]
+            match chunk.lastgroup:
+                case "group":
+                    self._read_group(found, letters[end : chunk.start()], is_sum=chunk[0].endswith("&C"))
+                    end = chunk.end()
+                case "flows":
+                    self._read_flows([flow_of(each) for each in found if each.kind == "flow"])
+                case "levels" | "changes":
+                    self._read_figures(found, is_yoy=chunk.lastgroup == "changes")
+                case _:
+                    self._read_token(found[0], chunk[0])
+        self._bind(self.groups[-1:])
+        for group in self.groups:
+            self._add_list(group)
+        self.is_unread |= self.rank is not None
+        return self.claims
+
+    def _add_list(self, group: _Group) -> None:
+        """Add the lists and the rank of *group*."""
+        place, regions = (self.where, self.basis), tuple(group.regions)
+        for flow, direction in group.directions.items():
+            if direction is not None:
+                self.claims.append(ListClaim(*place, flow, direction, regions, group.count, self.period))
+        if group.rank is not None and group.flow is not None:
+            self.claims.append(RankClaim(*place, group.flow, regions, group.rank, group.number, self.period))
+        self.is_unread |= group.flow is None and not group.directions and group.regions != [NATIONAL]
+
+    def _read_token(self, token: Token, letter: str) -> None:
+        if letter in ",&;":
+            self._bind(self.groups[-1:])
+            self.sign = None if token.text == ";" else self.sign
+        elif letter == "D":
+            direction, flows = Direction(token.kind), self.flows if self.has_flow else self.flows[-1:]
+            if direction is Direction.UNKNOWN:
+                words = tokens_of(token.parts.get("unknown_zh") or token.parts["unknown_en"])
+                flows = [flow_of(each) for each in words if each.kind == "flow"]
+            is_clear = all(each is direction for each, _ in self.pending)  # 降幅收窄, but not 降幅扩大
+            self.sign = direction if is_clear else Direction.UNKNOWN
+            self.pending.append((direction, flows))
+        elif letter == "K":
+            self.rank = _count_in(token, "rank_zh", "rank_en", "rank_top")
+        self.is_unread |= letter in "MX"
+
+    def _read_flows(self, flows: list[Flow]) -> None:
+        if not self.pending:
+            self.sign = None
+        elif not self.has_flow:  # saw growth in exports
+            self.pending = [(direction, flows) for direction, _ in self.pending]
+        self.flows, self.has_flow = flows, True
+
+    def _read_group(self, tokens: Sequence[Token], before: str, *, is_sum: bool) -> None:
+        regions = [region_of(each) for each in tokens if each.kind == "region"]
+        counts = [_count_in(each, "count_zh", "count_en", "count_bare") for each in tokens if each.kind in _COUNTS]
+        last = self.groups[-1] if self.groups else None
+        if last and last.count is not None and not last.regions and regions and _BEFORE_EXAMPLES.fullmatch(before):
+            last.regions = regions  # 14个省市(广东、江苏等)
+            self._bind([last])
+            return
+        self.is_unread |= is_sum  # 广东、江苏和12个省市: of 14
+        group = _Group(self.number + len(self.groups), regions, None if is_sum or not counts else counts[0])
+        if self.rank is not None and regions not in ([], [NATIONAL]):
+            group.rank, group.flow, self.rank = self.rank, next(iter(self.flows[-1:]), None), None
+        self.sign = self.pending[-1][0] if self.pending else None
+        self._bind([group] if regions != [NATIONAL] else self.groups[-1:])
+        self.groups.append(group)
+        self.has_flow = False
+
+    def _bind(self, groups: Sequence[_Group]) -> None:
+        """Give the pending directions to *groups*, one or none."""
+        pending, self.pending = self.pending, []
+        for group, (direction, flows) in ((group, each) for group in groups for each in pending):
+            if group.regions == [NATIONAL]:
+                continue
+            self.is_unread |= not flows or Flow.NET in flows
+            for flow in flows if Flow.NET not in flows else ():
+                is_same = group.directions.setdefault(flow, direction) is direction
+                group.directions[flow] = direction if is_same else None
+                self.is_unread |= not is_same
+
+    def _read_figures(self, tokens: Sequence[Token], *, is_yoy: bool) -> None:
+        """Add the claims on figures in a row; each is of one region of the last group, or of one flow."""
+        group = self.groups[-1] if self.groups else None
+        flows = self.flows or [flow_of(each) for each in self.tokens if each.kind == "flow"][:1]
+        numbers = [each for each in tokens if each.kind in ("level", "percent")]
+        pairs = [(region, flow) for region in (group.regions if group else ()) for flow in flows]
+        *_, last_unit = (size_and_currency(each.text) for each in tokens if _LETTERS[each.kind] in "LPU")
+        # An integer without a unit may be a number of anything.
+        is_bare = not is_yoy and last_unit[0] is None and not all("." in each.text for each in numbers)
+        is_clear = not is_yoy or (self.sign is not Direction.UNKNOWN and Flow.NET not in flows)
+        is_list = group is not None and len(pairs) == len(numbers) and 1 in (len(group.regions), len(flows))
+        self.pending = [] if is_yoy else self.pending
+        if group is None or not is_list or is_bare or not is_clear:
+            self.is_unread = True
+            return
+        group.flow = flows[-1] if group.flow is None else group.flow
+        group.directions = dict.fromkeys(flows if is_yoy else ()) | group.directions
+        qualifier = "about" if any(each.kind == "about" for each in self.tokens) else ""
+        for token in tokens:
+            if _LETTERS[token.kind] == "D":
+                self.sign = Direction(token.kind)
+            elif _LETTERS[token.kind] == "Q":
+                qualifier = token.kind
+            elif token in numbers:
+                at, unit, printed = numbers.index(token), size_and_currency(token.text), self._printed(token)
+                factor, currency = unit[0] or last_unit[0], unit[1] or last_unit[1]
+                if printed is None:
+                    self.is_unread = True
+                    continue
+                place = (self.where, self.basis, *pairs[at], is_yoy, printed, factor)
+                self.claims.append(
+                    FigureClaim(*place, group.number, at, self.period, qualifier, currency, text=self.text)
+                )
+
+    def _printed(self, token: Token) -> kinds.PrintedNumber | None:
+        """Return the number of *token*, negative after a fall; None if it has too many digits."""
+        text = token.parts.get("amount", token.text.rstrip("percnt "))  # 3.5 percent, 3.5 per cent, 3.5 pct
+        is_fall = token.kind == "percent" and self.sign is Direction.FALL and not text.startswith("-")
+        try:
+            printed = parse_number(text)
+        except ValueError:
+            return None
+        return printed.negative() if printed and is_fall else printed
+
+
+class ListChecks:
+    """The checks of a document's lists, ranks and counts; *figures* are what is known of its figures."""
+
+    def __init__(self, figures: Evidence) -> None:
+        self.figures, self.cells, self.parsed = figures, figures.cells, figures.parsed
+        #: The right provinces of each group with a wrong rank, in order; None for a row whose label names none.
+        self._right: dict[int, list[Region | None]] = {}
+        #: The provinces whose YoY differs between a sentence and the table; without a store either may be wrong.
+        self._disputed: dict[tuple[Basis, Flow], set[Region]] = defaultdict(set)
+
+    def findings(self, unrelated: Collection[Basis] = ()) -> Iterator[Finding]:
+        """Yield the findings, but on the bases *unrelated*."""
+        claims = [each for each in self.parsed.claims if getattr(each, "basis", None) not in unrelated]
+        for claim in claims:
+            if isinstance(claim, RankClaim):
+                yield from self._check_rank(claim)
+        for each in self.figures.judged:
+            if each.is_wrong and each.claim.measure is kinds.Measure.YOY and not self.explains(each.claim):
+                self._disputed[each.claim.basis, each.subject.flow].add(each.subject.region)
+        of_place: dict[tuple[str, Basis, Flow, Month | None], list[ListClaim]] = defaultdict(list)
+        for claim in claims:
+            if isinstance(claim, ListClaim):
+                of_place[claim.where, claim.basis, claim.flow, claim.period].append(claim)
+                yield from self._check_list(claim)
+            elif isinstance(claim, kinds.ProvinceCount) and claim.count != len(PROVINCES):
+                yield finding("count", "error", claim.where, claim.count, len(PROVINCES), key="count-provinces")
+        for lists in of_place.values():
+            yield from self._check_counts(lists)
+
+    @property
+    def has_compared(self) -> bool:
+        """Whether a list, a rank or a count of provinces could be compared."""
+        return any(
+            self.cells.reference_of(each.period).ranked(each.basis, column_of(each.flow, is_yoy=False))
+            for each in self.parsed.claims
+            if isinstance(each, (ListClaim, RankClaim))
+        )
+
+    def explains(self, claim: FigureClaim) -> bool:
+        """Whether *claim* is in a list with a wrong rank, and its figure is that of the province with that rank."""
+        right = self._right.get(claim.group, [])[claim.position : claim.position + 1]
+        if not right or right[0] is None:
+            return bool(right)
+        interval = self.cells.interval(claim, Subject(right[0], claim.flow, claim.span))
+        return interval is not None and self.cells.agrees(claim, interval)
+
+    def _check_rank(self, claim: RankClaim) -> Iterator[Finding]:
+        column, lang = column_of(claim.flow, is_yoy=False), self.parsed.lang
+        reference = self.cells.reference_of(claim.period)
+        ranked = reference.ranked(claim.basis, column)
+        levels = [reference.rounded(claim.basis, region, column) for region in claim.regions]
+        # The rank of a province without a row is not known.
+        if len(ranked) < len(PROVINCES) - (None not in levels) or claim.size > len(ranked):
+            return
+        top = ranked[: claim.size]
+        fits = [
+            region is true or (true is None if level is None else abs(level - true_level) < SLACK)
+            for region, level, (true_level, true) in zip(claim.regions, levels, top, strict=False)
+        ]
+        if all(fits) and len(claim.regions) == len(set(claim.regions)) == claim.size:
+            return
+        self._right[claim.group] = [region for _, region in top]
+        printed = join_items([region.label(lang) for region in claim.regions], lang)
+        expected = join_items([region.label(lang) if region else "?" for _, region in top], lang)
+        facts = {"basis": claim.basis, "flow": claim.flow, "size": claim.size}
+        yield finding("rank", "error", claim.where, printed, expected, key="rank", **facts)
+
+    def _check_list(self, claim: ListClaim) -> Iterator[Finding]:
+        column = column_of(claim.flow, is_yoy=True)
+        reference = self.cells.reference_of(claim.period)
+        disputed = self._disputed[claim.basis, claim.flow]
+        for index, region in enumerate(claim.regions):
+            name = region.label(self.parsed.lang)
+            interval = reference.interval(claim.basis, region, column)
+            if region in claim.regions[:index]:
+                yield finding("prose", "error", claim.where, name, key="prose-twice", region=region)
+            elif interval is not None and (reference.has_cube or region not in disputed):
+                rose, fell = interval[0] >= ZERO - SLACK, interval[1] <= SLACK - ZERO
+                wrong = {Direction.FALL: rose, Direction.RISE: fell, Direction.FLAT: rose or fell}
+                if wrong.get(claim.direction, True):
+                    disputed.add(region)
+                    yoy = reference.rounded(claim.basis, region, column)
+                    expected = f"{'↑' if rose else '↓' if fell else '='} {yoy}"
+                    facts = {**self._facts(claim), "region": region, "change": yoy}
+                    yield finding("prose", "error", claim.where, name, expected, key="prose-direction", **facts)
+
+    def _facts(self, claim: ListClaim) -> dict[str, object]:
+        direction = Message(f"direction-{claim.direction}", {})
+        return {"basis": claim.basis, "flow": claim.flow, "direction": direction, "ground": self.figures.ground}
+
+    def _check_counts(self, lists: Sequence[ListClaim]) -> Iterator[Finding]:
+        """Yield the wrong counts of one flow in a sentence or paragraph, or a finding if they do not add up to 31.
+
+        Without a store, a province without a YoY, or with a disputed one, may be of any direction.
+        """
+        first, all_ = lists[0], len(PROVINCES)
+        reference = self.cells.reference_of(first.period)
+        fell, rose, either, unknown = reference.count_signs(first.basis, column_of(first.flow, is_yoy=True))
+        disputed = 0 if reference.has_cube else len(self._disputed[first.basis, first.flow])
+        either += 0 if reference.has_cube else disputed + unknown
+        bounds = {
+            Direction.FALL: (fell - disputed, fell + either),
+            Direction.RISE: (rose - disputed, rose + either),
+            Direction.FLAT: (0, either),
+            Direction.UNKNOWN: (unknown if reference.has_cube else 0, unknown),
+        }
+        is_right = True
+        counted = [(each, each.count) for each in lists if each.count is not None]
+        for claim, count in counted:
+            low, high = bounds[claim.direction]
+            if not low <= count <= high or len(claim.regions) > count:
+                is_right, nearest = False, low if low == high or count < low else high
+                facts = self._facts(claim)
+                yield finding("count", "error", claim.where, count, nearest, key="count-direction", **facts)
+        total = sum(count for _, count in counted)
+        named = sum(len(each.regions) for each in lists if each.count is None)  # one alone needs no count
+        has_both = {Direction.FALL, Direction.RISE} <= {each.direction for each, _ in counted}
+        if has_both and is_right and {total, total + named}.isdisjoint({all_, all_ - unknown}):
+            yield finding("count", "error", first.where, total, all_, key="count-sum", **self._facts(first))
