@@ -239,6 +239,10 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+#: The named groups of each kind.
+PARTS: Final = {kind: re.findall(r"\(\?P<(\w+)>", "".join(each)) for kind, each in KINDS.items()}
+
+
 @functools.cache
 def compiled() -> re.Pattern[str]:
     """Return the pattern of all kinds; the group that closes last is that of the kind."""

@@ -16,7 +16,7 @@ from typing import Final
 
 from opencc import OpenCC
 
-from xlpkg.audit.patterns import ORDINALS, SIZE_EN, SIZE_ZH, SIZES, compiled
+from xlpkg.audit.patterns import ORDINALS, PARTS, SIZE_EN, SIZE_ZH, SIZES, compiled
 from xlpkg.audit.periods import Period, count_of, period_of
 from xlpkg.audit.vocabulary import Vocabulary, WordList, word_lists
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
@@ -120,15 +120,14 @@ def _token(text: str, small: str, start: int) -> Token:
     """Return the token at *start* of *text*; *small* is *text* in small letters."""
     word, match = _vocabulary().find(small, start), compiled().match(text, start)
     if match and match.end() > start and (word is None or match.end() >= word[0]):
-        parts = {name: part for name, part in match.groupdict().items() if part is not None}
         kind = str(match.lastgroup)  # the group that closes last
-        del parts[kind]
+        parts = {name: part for name in PARTS[kind] if (part := match[name]) is not None}
         return Token("harmless" if kind == "streak" else kind, match[0], start, match.end(), parts)
     if word is None:
         unknown = _ENGLISH_WORD.match(text, start)
         end = unknown.end() if unknown else start + 1
         return Token("word", text[start:end], start, end, {})
-    end, kind, *names = word[0], *word[1].groups
+    end, (kind, *names) = word
     parts = dict.fromkeys(names, text[start:end])
     if kind == "region":
         parts = {"name": small[start:end]}

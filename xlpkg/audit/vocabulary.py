@@ -75,25 +75,30 @@ class Vocabulary:
     """Finds the longest word at a position of a text."""
 
     def __init__(self, lists: Iterable[WordList]) -> None:
-        self._lists = {word: each for each in lists for word in each.words}
+        self._groups: dict[str, list[str]] = {}
+        for each in lists:
+            self._groups |= dict.fromkeys(each.words, each.groups)
         lengths: dict[str, set[int]] = {}
-        for word in self._lists:
+        for word in self._groups:
             lengths.setdefault(word[:2], set()).add(len(word))
         #: The lengths of the words that begin with the same two characters, the longest first.
         self._lengths = {start: sorted(each, reverse=True) for start, each in lengths.items()}
 
-    def find(self, text: str, start: int) -> tuple[int, WordList] | None:
-        """Return the end and the list of the longest word at *start* of *text*; it cuts no English word.
+    def find(self, text: str, start: int) -> tuple[int, list[str]] | None:
+        """Return the end of the longest word at *start* of *text*, its kind and its groups; it cuts no English word.
 
         *text* has small letters.
         """
+        if _is_inside_word(text, start):
+            return None
         for length in (*self._lengths.get(text[start : start + 2], ()), 1):
-            found = self._lists.get(text[start : start + length])
             end = min(start + length, len(text))
-            if found is not None and not _is_inside_word(text, start) and not _is_inside_word(text, end):
-                return end, found
+            groups = self._groups.get(text[start:end])
+            if groups is not None and not _is_inside_word(text, end):
+                return end, groups
         return None
 
 
 def _is_inside_word(text: str, at: int) -> bool:
-    return 0 < at < len(text) and all(each.isascii() and each.isalnum() for each in text[at - 1 : at + 1])
+    before, after = text[max(0, at - 1) : at], text[at : at + 1]
+    return before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
