@@ -19,8 +19,9 @@ from xlpkg.audit.cells import Subject
 from xlpkg.audit.claims import SLACK, Claim, Direction, FigureClaim, ListClaim, RankClaim, column_of
 from xlpkg.audit.evidence import Evidence
 from xlpkg.audit.numbers import parse_number
+from xlpkg.audit.periods import count_of
 from xlpkg.audit.reference import ZERO
-from xlpkg.audit.tokens import Token, find_unit, flow_of, parse_count, region_of, size_and_currency
+from xlpkg.audit.tokens import Token, find_unit, flow_of, region_of, size_and_currency
 from xlpkg.audit.tokens import tokens as tokens_of
 from xlpkg.messages import Message
 from xlpkg.model.months import Month
@@ -91,7 +92,7 @@ def read_list(
 
 
 def _count_in(token: Token, *names: str) -> int:
-    return next((parse_count(token.parts[name]) for name in names if token.parts.get(name)), None) or 0
+    return next((count_of(token.parts[name]) for name in names if token.parts.get(name)), None) or 0
 
 
 def _letters(tokens: Sequence[Token]) -> str:

@@ -205,11 +205,6 @@ def ranks_of(token: Token) -> list[int | None]:
     return [int(digits) if digits else ORDINALS.get(named.lower()) or count_of(named)]
 
 
-def parse_count(text: str) -> int | None:
-    """Return a count in digits or in Chinese or English words, None if it is neither."""
-    return count_of(text)
-
-
 def find_unit(text: str) -> tuple[float, Currency] | None:
     """Return the size in 亿 and the currency of the unit in *text*, None if there is none.
 
