@@ -20,7 +20,6 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.compose import compose
-from xlpkg.report.model import NationDrivers
 
 #: In March 2024 Tibet's imports rose from almost nothing, and 91 levels to date differ from the sum of the months.
 MARCH = Month(2024, 3)
@@ -54,24 +53,6 @@ def test_a_workbook_may_have_the_report_of_another_month(rmb_cube: Cube) -> None
         found = check_month(rmb_cube, march, audited=audit(document, rmb_cube))
         assert kinds(found)[errors:] == OF_DATA
         assert [each.severity for each in found[:errors]] == ["error"] * errors
-
-
-def test_the_drivers_of_the_report_are_compared_with_it(rmb_cube: Cube) -> None:
-    """The sentence says 90 where the downloads cover 95 %."""
-    report = compose(rmb_cube, MARCH, "en")
-    month, to_date = report.sections
-    lead = (
-        f"{month.lead} By commodity, machinery added 1.0 percentage points (these data cover 90% of China's exports)."
-    )
-    part = {"name": "machinery", "level": 1.0, "contribution": 1.0}
-    facts = {"base": 17000.0, "coverage": 95.0, "parts": [part]}
-    drivers = NationDrivers(MARCH, {(Basis.MONTH, Flow.EXPORT): facts})
-    told = replace(report, sections=(replace(month, lead=lead), to_date), drivers=drivers)
-    of_sheets = audit(document_of(told), rmb_cube, drivers=drivers)
-    for found in (check_month(rmb_cube, told), check_month(rmb_cube, told, audited=of_sheets)):
-        first, *others = found
-        assert (first.code, first.printed, first.expected) == ("prose", 90.0, 95.0)
-        assert kinds(tuple(others)) == OF_DATA
 
 
 def test_figures_that_suffice_for_no_report_are_checked_alone(rmb_cube: Cube) -> None:

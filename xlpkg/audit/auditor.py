@@ -10,18 +10,16 @@ from xlpkg.analysis.findings import SEVERITIES, Finding, finding
 from xlpkg.audit import structure_checks
 from xlpkg.audit.cells import Cells
 from xlpkg.audit.chart_checks import check_charts
-from xlpkg.audit.claims import ContributionClaim, DriverClaim, ParsedReport
-from xlpkg.audit.contributions import ContributionChecks
+from xlpkg.audit.claims import ParsedReport
 from xlpkg.audit.document import Document
-from xlpkg.audit.driver_sentences import DriverChecks
 from xlpkg.audit.evidence import Evidence
+from xlpkg.audit.own_text import OwnText, compare_own_text
 from xlpkg.audit.reference import StoredMonth, StoredMonths, reference_of_report
 from xlpkg.audit.report_parser import parse_report
 from xlpkg.audit.sentence_checks import SentenceChecks
 from xlpkg.audit.table_checks import check_tables
 from xlpkg.model.months import Month
 from xlpkg.model.words import Method
-from xlpkg.report.compose import compose
 from xlpkg.report.model import NationDrivers
 
 #: The fewest figures that show the year of a text.
@@ -96,18 +94,15 @@ def audit_claims(
     found += tables.findings
     if cube is not None and parsed.is_report:
         months = StoredMonths(cube)
-    figures = Evidence(Cells(parsed, tables.reference, months, month))
-    claims = [each for each in parsed.claims if isinstance(each, ContributionClaim)]
-    # By RECONCILED the YoY to date are printed as by AUTO, so that the tables do not show it.
-    methods = (*tables.reference.methods(), Method.RECONCILED)
-    contributions = ContributionChecks(claims, of_month, methods)
-    found += contributions.findings()
-    driven = [each for each in parsed.claims if isinstance(each, DriverClaim)]
-    checks = DriverChecks(driven, drivers, of_month, methods)
-    found += checks.findings()
-    sentences = SentenceChecks(
-        parsed, figures, tables.first(), tables.suspects, (*contributions.unread(), *checks.unread)
-    )
+    own = OwnText()
+    if cube is not None and month is not None:
+        # By RECONCILED the YoY to date are printed as by AUTO, so that the tables do not show it.
+        methods = (*tables.reference.methods(), Method.RECONCILED)
+        own = compare_own_text(parsed, cube, month, methods, drivers)
+    found += own.findings
+    rest = parsed.without(own.settled)
+    figures = Evidence(Cells(rest, tables.reference, months, month))
+    sentences = SentenceChecks(rest, figures, tables.first(), tables.suspects)
     found += sentences.findings()
     found += structure_checks.check_references(parsed)
     if parsed.period is not None and parsed.is_report:
@@ -115,13 +110,9 @@ def audit_claims(
     if period is not None and parsed.period not in (None, period) and parsed.is_report:
         found.append(finding("prose", "warning", document.name, str(parsed.period), str(period), key="prose-month"))
     if month is not None:
-        found += structure_checks.check_sections(parsed, month)
-    if cube is not None and month is not None:
-        composed = (compose(cube, month, parsed.lang, method=method) for method in methods)
-        found += structure_checks.check_notes(parsed, composed)
-    else:
-        found += structure_checks.check_notes(parsed, ())
-    counted = (tables, figures, contributions, checks)
+        found += structure_checks.check_sections(parsed, month, own.flows)
+    found += structure_checks.check_notes(rest)
+    counted = (tables, figures, own)
     right, wrong, unread = map(sum, zip(*(each.counts() for each in counted), strict=True))
     is_checked = bool(right or wrong or sentences.has_compared)
     if not is_checked and not any(each.severity in ("error", "warning") for each in found):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -364,37 +364,6 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class ContributionClaim:
-    """A province's contribution to the national YoY of *flow*: ``value`` in percentage points, printed within ``half``.
-
-    ``text`` is the sentence.
-    """
-
-    where: str
-    text: str
-    basis: Basis
-    region: Region
-    flow: Flow
-    value: float
-    half: float
-
-
-@dataclass(frozen=True, slots=True)
-class DriverClaim:
-    """What drove the nation's ``flow``: ``part`` of the sentence ``text`` names parts of the trade and their figures.
-
-    ``coverage`` is the part of the flow that the data cover, in percent.
-    """
-
-    where: str
-    text: str
-    basis: Basis | None
-    flow: Flow
-    part: str
-    coverage: PrintedNumber
-
-
-@dataclass(frozen=True, slots=True)
 class Unread:
     """A sentence, row or column of which something was not read.
 
@@ -423,26 +392,31 @@ class YearClaim:
 
 
 Claim = (
-    FigureClaim
-    | ListClaim
-    | RankClaim
-    | ContributionClaim
-    | DriverClaim
-    | SortClaim
-    | SpanClaim
-    | UnitClaim
-    | ProvinceCount
-    | Note
-    | Unread
-    | YearClaim
+    FigureClaim | ListClaim | RankClaim | SortClaim | SpanClaim | UnitClaim | ProvinceCount | Note | Unread | YearClaim
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A normalised sentence or a whole note, in the section of ``basis`` if there are sections, and its claims."""
+
+    where: str
+    text: str
+    basis: Basis | None
+    claims: tuple[Claim, ...]
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is a note that no table or sentence can confirm."""
+        return any(isinstance(each, Note) for each in self.claims)
 
 
 @dataclass(slots=True)
 class ParsedReport:
     """What a document claims, in reading order; ``has_year``: the text, or the user, names the year of its periods.
 
-    ``headings`` has the location and basis of each section heading. ``period`` and ``unit`` are those that the document
+    ``sentences`` are those in paragraphs and notes. ``headings`` has the location and basis of each section heading.
+    ``period`` and ``unit`` are those that the document
     names most often; None if it names none.
     """
 
@@ -452,6 +426,7 @@ class ParsedReport:
     references: list[Caption] = field(default_factory=list)
     headings: list[tuple[str, Basis]] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    sentences: list[Sentence] = field(default_factory=list)
     period: Month | None = None
     unit: UnitClaim | None = None
     has_year: bool = True
@@ -461,6 +436,11 @@ class ParsedReport:
         """Whether the document has sections or tables, as a report on all provinces has."""
         return bool(self.tables or self.headings)
 
+    def without(self, settled: Collection[tuple[str, str]]) -> ParsedReport:
+        """Return the report without the claims of the sentences that *settled* has, by location and text."""
+        done = {id(claim) for each in self.sentences if (each.where, each.text) in settled for claim in each.claims}
+        return replace(self, claims=[each for each in self.claims if id(each) not in done])
+
     def figures(self) -> Iterator[FigureClaim]:
         """Yield the figures in sentences that were understood."""
         return (claim for claim in self.claims if isinstance(claim, FigureClaim) and not claim.doubts)
@@ -468,6 +448,11 @@ class ParsedReport:
     def doubtful(self) -> Iterator[FigureClaim]:
         """Yield the figures in sentences that were understood in part."""
         return (claim for claim in self.claims if isinstance(claim, FigureClaim) and claim.doubts)
+
+    @property
+    def needs_detail(self) -> bool:
+        """Whether a sentence is on what drove the nation's trade, which only downloads can confirm."""
+        return any(isinstance(claim, Unread) and "detail" in claim.reasons for claim in self.claims)
 
     def table(self, basis: Basis) -> ProvinceTable | None:
         """Return the first table of *basis*, None if there is none."""

@@ -12,7 +12,7 @@ from xlpkg.analysis.findings import SEVERITIES, Finding, finding
 from xlpkg.audit.auditor import Audited, audit_claims
 from xlpkg.audit.claims import ParsedReport
 from xlpkg.audit.document import Document, Paragraph
-from xlpkg.audit.structure_checks import STORED_UNTIL
+from xlpkg.audit.own_text import STORED_UNTIL
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.model.months import Month
 from xlpkg.model.words import end_of_minute, parse_moment

@@ -16,6 +16,7 @@ from xlpkg.audit.claims import (
     ParsedReport,
     ProvinceRow,
     ProvinceTable,
+    Sentence,
     SortClaim,
     SpanClaim,
     UnitClaim,
@@ -135,6 +136,7 @@ def parse_report(document: Document, period: Month | None = None, year: int | No
         else:
             parser.parse_paragraph(block)
     parser.end_table()
+    parsed.sentences = parser.context.read
     parsed.period = _period(parsed) or parser.context.main_month()
     parsed.unit = _unit(parsed, parser.of_tables)
     unit = Unit(parsed.factor, parsed.unit.currency if parsed.unit else None)
@@ -266,7 +268,7 @@ class _ReportParser:
         self.caption: Caption | None = None
         self.title: Basis | None = None  # of the lines directly above a table
         self.is_first_of_several = False  # the first period above several tables is that of the text
-        self.of_tables: set[str] = set()  # where the units of tables are
+        self.of_tables: list[UnitClaim] = []
         self.groups = 0  # the number of groups of regions in the sentences so far
 
     def parse_paragraph(self, block: Paragraph) -> None:
@@ -287,7 +289,7 @@ class _ReportParser:
         elif _NUMBERED.match(text) or (_SORT.search(text) and len(text) < _HEADING_LENGTH):
             self._note(where, text)
         elif _REMARK.search(text):
-            self.parsed.claims.append(Note(where, text, self.basis or Basis.MONTH))
+            self._keep_note(Note(where, text, self.basis or Basis.MONTH))
         elif _is_heading(text) and self.may_have_sections:
             self._heading(where, text)
         elif _is_title(text):
@@ -299,7 +301,7 @@ class _ReportParser:
 
     def _units(self, units: Sequence[UnitClaim]) -> None:
         self.parsed.claims += units
-        self.of_tables |= {each.where for each in units}
+        self.of_tables += units
 
     def _title(self, where: str, text: str) -> None:
         """Keep the basis that a line names for a table directly below it, and enter its units as claims."""
@@ -389,7 +391,12 @@ class _ReportParser:
         if has_claims and not is_sort and not _METHOD_NOTE.search(text):
             self._prose(where, NUMBERING.sub("", text))
         else:
-            self.parsed.claims.append(Note(where, text, basis, is_sort, is_other_basis))
+            self._keep_note(Note(where, text, basis, is_sort, is_other_basis))
+
+    def _keep_note(self, note: Note) -> None:
+        self.parsed.claims.append(note)
+        if not note.is_sort_note:
+            self.context.read.append(Sentence(note.where, note.text, self.context.section, (note,)))
 
     def _prose(self, where: str, text: str) -> None:
         if not self.has_heading:
@@ -400,8 +407,7 @@ class _ReportParser:
         if numbering := _PARAGRAPH_NUMBER.match(text):
             text = text[numbering.end() :]
         found, references, self.groups = parse_paragraph(text, where, self.context, self.groups)
-        of_title = where in self.of_tables  # its units are claims already
-        self.parsed.claims += [each for each in found if not (of_title and isinstance(each, UnitClaim))]
+        self.parsed.claims += [each for each in found if each not in self.of_tables]  # the units of titles
         self.parsed.references += references
 
 
@@ -429,14 +435,14 @@ def _period(parsed: ParsedReport) -> Month | None:
     return Month(year, month) if year and FIRST_YEAR <= year <= LAST_YEAR else None
 
 
-def _unit(parsed: ParsedReport, of_tables: set[str]) -> UnitClaim | None:
-    """Return the unit of the most common currency: that of the tables, named at *of_tables*, else the usual one."""
+def _unit(parsed: ParsedReport, of_tables: Sequence[UnitClaim]) -> UnitClaim | None:
+    """Return the unit of the most common currency: that of the tables, else the usual one."""
     units = [each for each in parsed.claims if isinstance(each, UnitClaim)]
     if not units:
         return None
     currencies = Counter(unit.currency for unit in units)
     currency = max(currencies, key=lambda each: (currencies[each], each is Currency.RMB))
     named = Counter(unit.factor for unit in units if unit.currency is currency)
-    in_tables = {unit.factor for unit in units if unit.currency is currency and unit.where in of_tables}
+    in_tables = {unit.factor for unit in of_tables if unit.currency is currency}
     factor = max(in_tables or named, key=lambda each: named[each])
     return next(unit for unit in units if (unit.factor, unit.currency) == (factor, currency))

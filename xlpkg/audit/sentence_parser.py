@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from xlpkg.audit.claims import Caption, Claim, FigureClaim, RankClaim, SpanClaim, UnitClaim, Unread
-from xlpkg.audit.contributions import contribution_claims
-from xlpkg.audit.driver_sentences import driver_claims
+from xlpkg.audit.claims import Caption, Claim, FigureClaim, RankClaim, Sentence, SpanClaim, UnitClaim, Unread
 from xlpkg.audit.lists import read_list
 from xlpkg.audit.periods import Period
 from xlpkg.audit.readings import Context, SentencePeriods, SentenceReader
@@ -20,6 +19,13 @@ _OF_LISTS: Final = ("count", "rank", "province_total", "unknown", "none", "unit"
 _FIGURES: Final = ("level", "percent", "percentage_points", "quantity", "superlative", "province_rank")
 #: A span at the start of a sentence is that of the sentence: "In February 2025, …".
 _OPENING: Final = len("In ")
+#: Our sentence on what drove the nation's trade ends with what the detail covers of it. It is on parts of the trade.
+_ON_DRIVERS: Final = re.compile(
+    r"覆盖全国(?:出口|进口)的?\d|\bcovers? [\d.]+% of China['’]s (?:exports|imports)", re.IGNORECASE
+)
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
+#: The number of a chapter is no figure.
+_CHAPTER: Final = re.compile(r"第\d+章|\bchapter \d+", re.IGNORECASE)
 
 
 def parse_paragraph(text: str, where: str, context: Context, groups: int) -> tuple[list[Claim], list[Caption], int]:
@@ -31,15 +37,15 @@ def parse_paragraph(text: str, where: str, context: Context, groups: int) -> tup
     references: list[Caption] = []
     flow: Flow | None = None
     context.start_paragraph()
-    for part in sentences(text):
+    parts = sentences(text)
+    starts: list[int] = []
+    for part in parts:
+        starts.append(len(claims))
         found = tokens(part)
         claims += _opening_span(found, where, context)
-        if drivers := driver_claims(part, where, context.section):
-            claims += drivers
-            continue
-        contributions = contribution_claims(part, where, context.section, flow)
-        if contributions is not None:
-            claims += contributions
+        if _ON_DRIVERS.search(part):
+            figures = len(_NUMBER.findall(_CHAPTER.sub("", part)))
+            claims.append(Unread(where, part, reasons=("detail",), figures=figures))
             continue
         if _is_list(found) or (context.section is not None and not any(each.kind in _FIGURES for each in found)):
             basis, period = _list_period(found, context)
@@ -62,6 +68,8 @@ def parse_paragraph(text: str, where: str, context: Context, groups: int) -> tup
                 _reference(each, where, context.section, found) for each in found if each.kind == "reference"
             ]
         flow = next((flow_of(each) for each in reversed(found) if each.kind == "flow"), flow)
+    for part, start, end in zip(parts, starts, [*starts[1:], len(claims)], strict=True):
+        context.read.append(Sentence(where, part, context.section, tuple(claims[start:end])))
     return claims, references, groups
 
 

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Set
 from typing import Final
 
 from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit.claims import FigureClaim, ListClaim, Note, ParsedReport, RankClaim, SpanClaim
-from xlpkg.audit.document import Paragraph, document_of
 from xlpkg.audit.report_parser import NUMBERING
-from xlpkg.audit.tokens import normalised, tokens
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Flow
-from xlpkg.report.model import Report
 
-_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
-#: Two notes with at least this similarity are the same note, possibly with other figures.
-_SIMILAR: Final = 0.8
-#: The note that says until when the figures were stored.
-STORED_UNTIL: Final = re.compile(r"(?:数据截至|Figures as stored by)\s*(\d{4}-\d\d-\d\d)\s+(\d\d:\d\d)")
 _MISSING: Final = {"figure": "missing-figure", "table": "missing-table"}
 
 
@@ -63,11 +53,14 @@ def check_references(parsed: ParsedReport) -> Iterator[Finding]:
             yield finding("prose", "error", reference.where, named, expected, key="prose-reference")
 
 
-def check_sections(parsed: ParsedReport, period: Month) -> Iterator[Finding]:
-    """Yield sections without their table or a paragraph, and sections that are missing."""
+def check_sections(parsed: ParsedReport, period: Month, flows: Set[tuple[Basis, Flow]]) -> Iterator[Finding]:
+    """Yield sections without their table or a paragraph, and sections that are missing.
+
+    *flows* are those of the paragraphs that our report has.
+    """
     if not parsed.headings:
         return
-    claimed = {
+    claimed = flows | {
         (each.basis, each.flow) for each in parsed.claims if isinstance(each, (FigureClaim, ListClaim, RankClaim))
     }
     headings = {basis: where for where, basis in parsed.headings}
@@ -83,45 +76,9 @@ def check_sections(parsed: ParsedReport, period: Month) -> Iterator[Finding]:
             yield finding("missing", "error", parsed.headings[0][0], key="missing-section", basis=basis)
 
 
-def check_notes(parsed: ParsedReport, composed: Iterable[Report]) -> Iterator[Finding]:
-    """Yield notes with other figures than the same note in *composed*, and notes about the other basis.
-
-    *composed* yields our reports of the month, one for each base method that the tables follow. It is read only until
-    each note has been found in one of them. When the figures were stored is no matter of the data.
-    """
-    notes = [note for note in parsed.claims if isinstance(note, Note) and not note.is_sort_note]
-    notes = [note for note in notes if not STORED_UNTIL.search(note.text)]
-    ours: list[str] = []
-    for report in composed if notes else ():
-        ours += _paragraphs(report)
-        notes = [note for note in notes if NUMBERING.sub("", note.text) not in ours]
-        if not notes:
-            break
-    for note in notes:
-        text = NUMBERING.sub("", note.text)
-        most_similar = max(ours, key=lambda each: _similarity(each, text), default=None)
-        if (
-            most_similar is not None
-            and _similarity(most_similar, text) >= _SIMILAR
-            and _facts(most_similar) != _facts(text)
-        ):
-            yield finding("prose", "error", note.where, text, most_similar, key="prose-note")
-        elif note.is_other_basis:
+def check_notes(parsed: ParsedReport) -> Iterator[Finding]:
+    """Yield notes about the other basis."""
+    for note in parsed.claims:
+        if isinstance(note, Note) and note.is_other_basis and not note.is_sort_note:
+            text = NUMBERING.sub("", note.text)
             yield finding("prose", "error", note.where, text, key="prose-note-basis", basis=note.basis)
-
-
-def _similarity(one: str, two: str) -> float:
-    """Return how similar two texts are apart from their numbers, from 0 to 1; 0 if below :data:`_SIMILAR`."""
-    matcher = difflib.SequenceMatcher(None, _NUMBER.sub("0", one), _NUMBER.sub("0", two), autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() >= _SIMILAR and matcher.quick_ratio() >= _SIMILAR else 0.0
-
-
-def _facts(text: str) -> list[str]:
-    """Return the numbers, regions and flows that a note names."""
-    named = (token.text for token in tokens(text) if token.kind in ("region", "flow"))
-    return [*_NUMBER.findall(text), *named]
-
-
-def _paragraphs(report: Report) -> list[str]:
-    blocks = document_of(report).blocks
-    return [NUMBERING.sub("", normalised(block.text)) for block in blocks if isinstance(block, Paragraph)]

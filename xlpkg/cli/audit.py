@@ -11,7 +11,7 @@ import click
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.audit.auditor import audit_claims, read_claims
-from xlpkg.audit.claims import DriverClaim, ParsedReport, UnitClaim
+from xlpkg.audit.claims import ParsedReport, UnitClaim
 from xlpkg.audit.moved import audit_stored
 from xlpkg.audit.read_file import read_document, read_stream
 from xlpkg.cli.command import command
@@ -60,7 +60,7 @@ def audit_command(
         parsed = read_claims(document, cube, period)
     drivers: NationDrivers | None = None
     named = period or parsed.period
-    if cube is not None and named is not None and any(isinstance(each, DriverClaim) for each in parsed.claims):
+    if cube is not None and named is not None and parsed.needs_detail:
         drivers, left_out = nation_drivers(store or default_path(), cube, named, parsed.lang)
         if left_out is not None:
             print_error(left_out.sentence(lang))

@@ -193,11 +193,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{region}, {flow}, {span}: the text has {printed}{in_unit}, {ground} has {expected}{in_unit}{remark}",
         "{region}{flow}（{span}）：正文为 {printed}{in_unit}，{ground}为 {expected}{in_unit}{remark}",
     ),
-    "check-prose-contribution": (
-        "{region}, contribution to the national YoY of {flow}, {basis}: the text has {printed} pp, {ground} has"
-        " {expected} pp",
-        "{region}对全国{flow}同比的拉动（{basis}）：正文为 {printed} 个百分点，{ground}为 {expected} 个百分点",
-    ),
     "check-prose-share": (
         "{region}, share of the nation's {flow}, {span}: the text has {printed}%, {ground} has {expected}%",
         "{region}{flow}占全国比重（{span}）：正文为 {printed}%，{ground}为 {expected}%",
@@ -211,19 +206,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{region}, YoY of {flow}, {span}: the text says “{printed}”, {ground} has {change}%, and {national}% for the"
         " nation",
         "{region}{flow}同比（{span}）：正文称“{printed}”，{ground}为 {change}%，全国为 {national}%",
-    ),
-    "check-prose-driver": (
-        "{name}, contribution to the national YoY of {flow}, {basis}: the text has {printed} pp, the downloads have"
-        " {expected} pp",
-        "{name}对全国{flow}同比的拉动（{basis}）：正文为 {printed} 个百分点，下载文件为 {expected} 个百分点",
-    ),
-    "check-prose-driver-level": (
-        "{name}, {flow}, {basis}: the text has {printed}, the downloads have {expected} × 100 million",
-        "{name}，全国{flow}（{basis}）：正文为 {printed}，下载文件为 {expected} 亿",
-    ),
-    "check-prose-coverage": (
-        "coverage of the nation's {flow}, {basis}: the text has {printed}%, the downloads have {expected}%",
-        "对全国{flow}的覆盖（{basis}）：正文为 {printed}%，下载文件为 {expected}%",
     ),
     "check-prose-change": (
         "{region}, YoY of {flow}, {span}: the text has {printed}%, {ground} has {expected}%{remark}",
@@ -294,6 +276,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the text refers to {printed}, which shows something else (expected: {expected})",
         "正文提到 {printed}，但该处内容不符（应为 {expected}）",
     ),
+    "check-own-text": (
+        "the text has {printed}{in_unit}, our report has {expected}{in_unit}{remark}; the sentence should be:"
+        " {sentence}",
+        "正文：{printed}{in_unit}；应为：{expected}{in_unit}{remark}；全句：{sentence}",
+    ),
     "check-prose-note": (
         "the note differs from the data: {printed} — expected: {expected}",
         "注与数据不一致：{printed}——应为：{expected}",
@@ -336,12 +323,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "unread-list": ("not all of the list", "列举未能全部识别"),
     "unread-form": ("not understood", "未能识别"),
     "unread-detail": (
-        "no downloads that cover most of the nation's trade are stored beside the figures",
-        "数据库旁没有覆盖全国大部分贸易的下载文件",
-    ),
-    "unread-detail-month": (
-        "the report is of another month than the one chosen, whose downloads were read",
-        "报告不是所选的月份，而读取的下载文件是所选月份的",
+        "no downloads of this month that cover most of the nation's trade were read, or the sentence is not ours",
+        "没有读到该月覆盖全国大部分贸易的下载文件，或不是报告原有的句子",
     ),
     "unread-store": ("the store has no such figure", "数据库没有对应的数字"),
     "check-unread-nothing": (

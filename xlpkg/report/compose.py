@@ -17,7 +17,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.report.facts import section_facts
-from xlpkg.report.model import DEFAULT_SORT, Figure, NationDrivers, Report, ReportTable, Row, Section
+from xlpkg.report.model import DEFAULT_SORT, Facts, Figure, NationDrivers, Report, ReportTable, Row, Section
 from xlpkg.report.style import Style
 
 
@@ -59,6 +59,21 @@ def nation_drivers(
         return driver_facts(store, cube, period, lang, method), None
     except TradeMonitorError as error:
         return None, Message("report-without-drivers", {"reason": error.message})
+
+
+def drivers_by_method(drivers: NationDrivers, cube: Cube, method: Method) -> NationDrivers:
+    """Return *drivers* with the contributions to the nation's YoY by *method*, which has a base of its own."""
+    bases = cube.yoy(method).base[:, NATIONAL.index, :, cube.month_index(drivers.period)]
+
+    def scaled(parts: Sequence[Facts], factor: float) -> list[Facts]:
+        return [part | {"contribution": part["contribution"] * factor} for part in parts]
+
+    found = {}
+    for (basis, flow), facts in drivers.facts.items():
+        base = float(bases[basis, flow])
+        factor = facts["base"] / base if facts["base"] and base and not math.isnan(base) else 1.0
+        found[basis, flow] = facts | {name: scaled(facts[name], factor) for name in ("pulls", "drags")}
+    return NationDrivers(drivers.period, found)
 
 
 def compose(

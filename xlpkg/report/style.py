@@ -65,7 +65,7 @@ def template_folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A style by its name. *folder* has the user's templates, which come before the shipped ones."""
+    """A style by its name. *folder* has the user's templates, which come before the shipped ones, or is theirs."""
 
     name: str = STYLES[0]
     folder: Path | None = None
@@ -89,7 +89,8 @@ class Style:
         if path is None:
             styles = ", ".join(self.names(lang))
             raise BadInput("no-such-style", style=self.name, lang=lang, folder=folders[0], styles=styles)
-        if not any(folders[0].glob(f"*.{lang}.txt")):  # a shipped file may extend one of them
+        # A shipped file may extend one of the user's.
+        if folders[0] == SHIPPED or not any(folders[0].glob(f"*.{lang}.txt")):
             return paragraphs_of(str(SHIPPED), str(path), lang, sections)
         arguments = {"folder": str(folders[0]), "path": str(path), "lang": lang, "sections": sections}
         paragraphs: list[Paragraphs] = render_in_child("xlpkg.report.style:paragraphs_of", path, **arguments)

@@ -1,0 +1,395 @@
+"""Our own report is composed again: its sentences are right, and one that was changed is shown beside the right one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from itertools import product
+from pathlib import Path
+
+import pytest
+from driver_report import (
+    IMPORTS,
+    LANGUAGES,
+    MAY,
+    Store,
+    made,
+    make_store,
+    only_2025,
+    report_of,
+    with_lead,
+)
+from edits import only, with_text
+from made_reports import pieces_of
+from report_writers import write_docx, write_pdf, write_xlsx
+
+from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.analysis.findings import Finding
+from xlpkg.audit.auditor import Audited, audit, audit_claims, read_claims
+from xlpkg.audit.document import Document, Paragraph, document_of
+from xlpkg.audit.moved import audit_stored
+from xlpkg.audit.read_file import read_document
+from xlpkg.cli import main
+from xlpkg.messages import Language
+from xlpkg.model.months import Month
+from xlpkg.model.words import Currency, Method
+from xlpkg.report.compose import compose, nation_drivers
+from xlpkg.report.model import Report
+from xlpkg.report.style import FOLDER_VARIABLE, SHIPPED, Style
+from xlpkg.store.ingest import ingest
+from xlpkg.store.store import open_store
+
+STYLES = ("published", "bulletin")
+EACH = [*product(STYLES, LANGUAGES)]
+#: What is written in place of the words of the report of May 2025 in yuan, by style and language, and the error of it:
+#: what it prints and what it expects.
+PLANTED: dict[tuple[str, Language], list[tuple[str, str, float | str, float | str]]] = {
+    ("published", "zh"): [
+        ("7901.2 亿元", "7801.2 亿元", 7801.2, 7901.2),
+        ("-3.1%、9.4% 和", "-3.1%、-9.4% 和", -9.4, 9.4),
+        ("-3.1%、9.4% 和", "-3.1%、8.2% 和", 8.2, 9.4),
+        ("的省市为广东、浙江和江苏", "的省市为广东、江苏和浙江", "广东、江苏和浙江", "广东、浙江和江苏"),
+        ("等 10 个省市出口额", "等 12 个省市出口额", 12, 10),
+        ("山东等 21 个省市出口额", "福建等 21 个省市出口额", "福建", "↓ -0.9"),
+    ],
+    ("published", "en"): [
+        ("at 5063.0, 3800.7", "at 5063.0, 3900.7", 3900.7, 3800.7),
+        ("were -3.1%, 9.4%", "were -3.1%, 11.4%", 11.4, 9.4),
+        (
+            "largest exports were Guangdong, Zhejiang",
+            "largest exports were Guangdong, Tibet",
+            "Guangdong, Tibet and Jiangsu",
+            "Guangdong, Zhejiang and Jiangsu",
+        ),
+        ("in 10 provinces", "in 12 provinces", 12, 10),
+    ],
+    ("bulletin", "zh"): [
+        ("进出口3.81万亿元，同比", "进出口3.91万亿元，同比", 3.91, 3.81),
+        ("同比增长2.8%", "同比增长3.7%", 3.7, 2.8),
+        ("同比增长2.8%", "同比下降2.8%", -2.8, 2.8),
+        ("下降1.9%；贸易", "增长1.9%；贸易", 1.9, -1.9),
+        ("7901.2亿元", "7801.2亿元", 7801.2, 7901.2),
+        ("为广东、浙江和江苏，分别", "为浙江、广东和江苏，分别", "浙江、广东和江苏", "广东、浙江和江苏"),
+        ("等10个省市出口同比下降", "等12个省市出口同比下降", 12, 10),
+        ("贸易顺差7435.6亿元", "贸易顺差7135.6亿元", 7135.6, 7435.6),
+        ("贸易顺差", "贸易逆差", "逆差", "顺差"),
+        ("分别下降3.1%、增长9.4%和", "分别下降3.1%、下降9.4%和", -9.4, 9.4),
+        ("分别拉动0.8、0.6和0.5个百分点", "分别拉动0.8、0.7和0.5个百分点", 0.7, 0.6),
+        ("为浙江、山东和江苏，分别拉动", "为浙江、上海和江苏，分别拉动", "浙江、上海和江苏", "浙江、山东和江苏"),
+        ("全国出口同比拉动最大", "全国进口同比拉动最大", "进口", "出口"),
+        ("分别下拉3.6、", "分别拉动3.6、", "拉动", "下拉"),
+        ("拉动最大的为广东、上海和安徽，分别拉动", "下拉最大的为广东、上海和安徽，分别下拉", "下拉", "拉动"),
+    ],
+    ("bulletin", "en"): [
+        ("goods was 3.81 trillion yuan", "goods was 3.91 trillion yuan", 3.91, 3.81),
+        ("yuan, up 2.8% year", "yuan, down 2.8% year", -2.8, 2.8),
+        ("790.1 billion yuan", "780.1 billion yuan", 780.1, 790.1),
+        ("surplus was 743.6 billion", "deficit was 743.6 billion", "deficit", "surplus"),
+        ("up 9.4% and up 7.1%", "up 9.4% and down 7.1%", -7.1, 7.1),
+        ("trade, 0.8, 0.6 and 0.5 percentage", "trade, 0.8, 0.6 and 0.9 percentage", 0.9, 0.5),
+        (
+            "Beijing, Fujian and Liaoning subtracted",
+            "Beijing, Fujian and Guangdong subtracted",
+            "Beijing, Fujian and Guangdong",
+            "Beijing, Fujian and Liaoning",
+        ),
+        ("subtracted most from growth", "added most to growth", "added most to", "subtracted most from"),
+        ("and Anhui added most", "and Anhui subtracted most", "subtracted", "added"),
+    ],
+}
+
+
+def report(cube: Cube, lang: Language = "zh", style: str = "published", period: Month = MAY) -> Document:
+    return document_of(compose(cube, period, lang, style=Style(style)))
+
+
+def audited(document: Document, cube: Cube | None) -> Audited:
+    return audit_claims(document, read_claims(document, cube), cube)
+
+
+def counts(done: Audited) -> tuple[int, int, int]:
+    return done.right, done.wrong, done.unread
+
+
+@pytest.mark.parametrize(("style", "lang"), EACH)
+def test_each_sentence_of_ours_is_right(rmb_cube: Cube, example_cube: Cube, style: str, lang: Language) -> None:
+    for cube in (rmb_cube, example_cube):
+        for period in cube.periods():
+            done = audited(report(cube, lang, style, period), cube)
+            assert (done.findings, done.wrong, done.unread) == ((), 0, 0), period
+
+
+@pytest.mark.parametrize(("style", "figures"), [("published", 36), ("bulletin", 86)])
+def test_all_figures_of_ours_are_counted(rmb_cube: Cube, style: str, figures: int) -> None:
+    """Two tables of 31 provinces have 434; 18 are in each section, and in a bulletin also 7 of the nation and 18 pp."""
+    for lang in LANGUAGES:
+        assert counts(audited(report(rmb_cube, lang, style), rmb_cube)) == (434 + figures, 0, 0)
+
+
+@pytest.mark.parametrize("method", [each for each in Method if each is not Method.ANNOUNCED])
+def test_a_report_may_follow_any_base_method(rmb_cube: Cube, method: Method) -> None:
+    for style in STYLES:
+        document = document_of(compose(rmb_cube, MAY, method=method, style=Style(style)))
+        assert audit(document, rmb_cube) == ()
+
+
+@pytest.mark.parametrize(
+    ("style", "lang", "right", "wrong", "printed", "expected"),
+    [(*key, *each) for key, planted in PLANTED.items() for each in planted],
+)
+def test_what_was_changed_is_one_error(
+    rmb_cube: Cube, style: str, lang: Language, right: str, wrong: str, printed: float | str, expected: float | str
+) -> None:
+    sound = report(rmb_cube, lang, style)
+    (found,) = audit(with_text(sound, right, wrong), rmb_cube)
+    assert (found.severity, found.printed, found.expected) == ("error", printed, expected)
+    if found.message.key == "check-own-text":
+        shown = found.sentence(lang).rpartition("全句：" if lang == "zh" else "should be: ")[2]
+        assert any(right in each.text and shown in each.text for each in sound.blocks if isinstance(each, Paragraph))
+
+
+def test_the_sentence_as_it_should_be_is_shown(rmb_cube: Cube) -> None:
+    found = only(audit(with_text(report(rmb_cube, style="bulletin"), "增长2.8%", "增长3.8%"), rmb_cube), "prose")
+    assert found.sentence("zh") == "正文：3.8%；应为：2.8%；全句：2025年5月，我国进出口3.81万亿元，同比增长2.8%。"
+    assert found.sentence("en") == (
+        "the text has 3.8%, our report has 2.8%; the sentence should be:"
+        " 2025年5月，我国进出口3.81万亿元，同比增长2.8%。"
+    )
+
+
+def test_each_fact_that_was_changed_is_an_error(rmb_cube: Cube) -> None:
+    changed = with_text(report(rmb_cube), "7901.2 亿元、4917.2", "7801.2 亿元、4317.2")
+    done = audited(with_text(changed, "0.7%、6.0%", "0.7%、9.0%"), rmb_cube)
+    assert [each.printed for each in done.findings] == [7801.2, 4317.2, 9.0]
+    assert counts(done) == (434 + 33, 3, 0)
+
+
+def test_a_figure_that_is_nearly_right_is_no_error(rmb_cube: Cube) -> None:
+    for right, wrong in (("9.4% 和", "9.3% 和"), ("7901.2 亿元", "7901.1 亿元"), ("7901.2 亿元", "7,901 亿元")):
+        done = audited(with_text(report(rmb_cube), right, wrong), rmb_cube)
+        assert [each.severity for each in done.findings] == ["note"] * ("," not in wrong)
+        assert counts(done) == (470, 0, 0)
+
+
+@pytest.mark.parametrize("mark", ["【已改】", "注：", "[edited] ", "Note: ", "（1）"])
+@pytest.mark.parametrize(("style", "lang"), EACH)
+def test_a_mark_before_a_sentence_is_no_part_of_it(rmb_cube: Cube, style: str, lang: Language, mark: str) -> None:
+    sound = report(rmb_cube, lang, style)
+    right = counts(audited(sound, rmb_cube))
+    start = "2025" if lang == "zh" else "In May"
+    opening = next(each.text for each in sound.blocks if isinstance(each, Paragraph) and each.text.startswith(start))
+    marked = with_text(sound, opening, mark + opening)
+    assert (audit(marked, rmb_cube), counts(audited(marked, rmb_cube))) == ((), right)
+    level = "3.81" if style == "bulletin" else "7901.2"
+    found = only(audit(with_text(marked, level, f"9{level}"), rmb_cube), "prose")
+    assert (found.printed, found.expected) == (float(f"9{level}"), float(level))
+
+
+def test_a_sentence_in_other_words_is_read_as_any_text(rmb_cube: Cube) -> None:
+    sound = report(rmb_cube, style="bulletin")
+    other = with_text(sound, "其中，出口2.28万亿元，增长6.2%", "其中，出口2.28万亿元，同比增长6.2%")
+    assert (audit(other, rmb_cube), counts(audited(other, rmb_cube))) == ((), (520, 0, 0))
+    assert only(audit(with_text(other, "同比增长6.2%", "同比增长7.9%"), rmb_cube), "prose").expected == 6.2
+    contributions = with_text(sound, "分别拉动0.8、0.6和0.5个百分点", "各拉动0.8、0.6和0.5个百分点")
+    (note,) = audit(contributions, rmb_cube)
+    assert (note.severity, note.code) == ("note", "unread")
+
+
+def test_a_sentence_of_the_other_section_is_not_right(rmb_cube: Cube) -> None:
+    month, to_date = compose(rmb_cube, MAY).sections
+    text = with_text(report(rmb_cube), month.exports, to_date.exports)
+    assert [each for each in audit(text, rmb_cube) if each.severity == "error"]
+
+
+def test_the_text_of_another_month_is_one_error_in_each_section(rmb_cube: Cube) -> None:
+    text, tables = compose(rmb_cube, MAY - 12), compose(rmb_cube, MAY)
+    mixed = replace(
+        tables,
+        sections=tuple(
+            replace(each, lead=other.lead.replace("2024", "2025"), exports=other.exports, imports=other.imports)
+            for each, other in zip(tables.sections, text.sections, strict=True)
+        ),
+    )
+    found = [each for each in audit(document_of(mixed), rmb_cube) if each.severity == "error"]
+    assert [each.message.key for each in found] == ["check-prose-section"] * 2
+
+
+def test_without_the_store_contributions_are_said_not_to_be_checked(rmb_cube: Cube) -> None:
+    found = audit(report(rmb_cube, style="bulletin"))
+    assert {each.code for each in found} == {"unread"}
+    assert len([each for each in found if "拉动" in str(each.printed)]) == 6
+
+
+@pytest.mark.parametrize("write", [write_docx, write_pdf, write_xlsx])
+@pytest.mark.parametrize(("style", "lang"), EACH)
+def test_our_report_is_recognised_in_each_format(
+    rmb_cube: Cube, tmp_path: Path, style: str, lang: Language, write: Callable[..., Path]
+) -> None:
+    made_report = compose(rmb_cube, MAY, lang, style=Style(style))
+    path = tmp_path / f"report.{write.__name__.removeprefix('write_')}"
+    done = audited(read_document(write(pieces_of(made_report), path)), rmb_cube)
+    assert (done.findings, counts(done)) == ((), (434 + {"published": 36, "bulletin": 86}[style], 0, 0))
+
+
+def test_a_users_template_with_a_mistake_is_no_measure(
+    rmb_cube: Cube, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    published = (SHIPPED / "published.zh.txt").read_text(encoding="utf-8")
+    wrong = published.replace('total.largest|each("level", unit)', 'export.largest|each("level", unit)')
+    (tmp_path / "published.zh.txt").write_text(wrong, encoding="utf-8")
+    found = audit(report(rmb_cube), rmb_cube)
+    assert [each.expected for each in found][:3] == [7901.2, 4917.2, 4849.7]
+    assert {each.severity for each in found} == {"error"}
+
+
+# Notes
+
+
+@pytest.mark.parametrize(
+    ("lang", "right", "wrong"),
+    [
+        ("zh", "为基期的 93 项", "为基期的 39 项"),
+        ("zh", "±2.2 个百分点（天津进口）", "±2.2 个百分点（天津出口）"),
+        ("zh", "最大的为湖北进口：3.8%", "最大的为湖南进口：3.8%"),
+        ("en", "of 93 changes, 24 differ", "of 93 changes, 42 differ"),
+    ],
+)
+def test_a_changed_note_is_shown_beside_the_right_one(rmb_cube: Cube, lang: Language, right: str, wrong: str) -> None:
+    sound = report(rmb_cube, lang)
+    found = only(audit(with_text(sound, right, wrong), rmb_cube), "prose")
+    assert (right in str(found.expected), right in str(found.printed)) == (True, False)
+    assert str(found.expected) in found.sentence(lang)
+
+
+def test_what_a_note_says_in_other_words_and_the_moment_of_the_figures_are_no_errors(rmb_cube: Cube) -> None:
+    sound = report(rmb_cube)
+    for right, wrong in (("未列为示例", "不作为示例"), ("数据截至 20", "数据截至 19"), ("（2）进出口额", "进出口额")):
+        assert audit(with_text(sound, right, wrong), rmb_cube) == ()
+
+
+def test_a_note_on_the_other_basis_is_wrong(rmb_cube: Cube) -> None:
+    wrong = with_text(
+        report(rmb_cube), "累计贸易额，净出口为累计出口减累计进口", "当月贸易额，净出口为当月出口减当月进口"
+    )
+    (found,) = audit(wrong, rmb_cube)
+    assert (found.severity, found.code) == ("error", "prose")
+    assert only(audit(wrong), "prose").sentence("zh").startswith("该注所属的表是累计，注的内容却不是")
+
+
+# An earlier vintage
+
+
+@pytest.mark.parametrize(
+    ("style", "right", "wrong"), [("published", "4.9%", "6.9%"), ("bulletin", "增长5.7%", "增长7.7%")]
+)
+def test_a_changed_figure_is_compared_with_the_vintage_of_the_report(
+    rmb: Path, tmp_path: Path, style: str, right: str, wrong: str
+) -> None:
+    """May 2025 moves figures of April, all of which are right in a report that was made before."""
+    path, april = tmp_path / "trade.sqlite", Month(2025, 4)
+    first = dt.datetime(2025, 5, 20, 2, tzinfo=dt.UTC)
+    with open_store(path) as store:
+        list(ingest(store, [file for file in sorted(rmb.glob("*.csv")) if file.stem < "2025-05"], at=first))
+        then = load_cube(store, Currency.RMB)
+        list(ingest(store, [rmb / "2025-05.csv"], at=first + dt.timedelta(days=30)))
+        now = load_cube(store, Currency.RMB)
+        sound = report(then, style=style, period=april)
+        for document, count in ((sound, 0), (with_text(sound, right, wrong), 1)):
+            done = audit_stored(document, read_claims(document, now), store, now)
+            assert [each.code for each in done.findings if each.severity == "note"] == ["moved"]
+            assert (done.wrong, len(done.findings)) == (count, count + 1)
+
+
+# What drove the nation's trade, by the downloads of `driver_report`
+
+
+@pytest.fixture
+def stored(rmb_store: Path, tmp_path: Path) -> Store:
+    return partial(make_store, tmp_path, rmb_store)
+
+
+def errors(report: Report, cube: Cube, drivers: Report) -> list[Finding]:
+    return [each for each in audit(document_of(report), cube, MAY, drivers.drivers) if each.severity == "error"]
+
+
+@pytest.mark.parametrize(("style", "lang"), EACH)
+def test_the_sentence_on_drivers_is_ours(stored: Store, rmb_cube: Cube, style: str, lang: Language) -> None:
+    """Of each flow it has two contributions and the coverage: six figures in each of the two sections."""
+    document = document_of(made_of := report_of(stored(made(), made(IMPORTS, "import")), rmb_cube, lang, style))
+    parsed = read_claims(document, rmb_cube, MAY)
+    done, without = (audit_claims(document, parsed, rmb_cube, MAY, drivers) for drivers in (made_of.drivers, None))
+    assert (done.findings, done.wrong, done.unread) == ((), 0, 0)
+    assert (done.right - without.right, without.wrong, without.unread) == (12, 0, 12)
+    assert [(each.severity, each.code) for each in without.findings] == [("note", "unread")] * 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "right", "wrong", "found"),
+    [
+        ("zh", "2.8 和 2.3", "2.8 和 2.4", [(2.4, 2.3)]),
+        ("zh", "2.8 和 2.3", "2.3 和 2.8", [(2.3, 2.8), (2.8, 2.3)]),
+        ("zh", "覆盖全国出口的 88%", "覆盖全国出口的 98%", [(98.0, 88.0)]),
+        (
+            "zh",
+            "下拉最大的为针织服装（第 61 章），下拉",
+            "拉动最大的为针织服装（第 61 章），拉动",
+            [("拉动", "下拉")],
+        ),
+        (
+            "zh",
+            "电机、电气设备及音像设备（第 85 章）和",
+            "机械及其零件（第 84 章）和",
+            [("机械及其零件(第84章)", "电机、电气设备及音像设备(第85章)")],
+        ),
+        ("en", "2.8 and 2.3 percentage", "2.8 and 2.9 percentage", [(2.9, 2.3)]),
+        ("en", "subtracted most, 2.6", "subtracted most, 3.6", [(3.6, 2.6)]),
+        ("en", "cover 88% of China's exports", "cover 89% of China's exports", [(89.0, 88.0)]),
+    ],
+)
+def test_what_was_changed_in_the_sentence_on_drivers_is_an_error(
+    stored: Store,
+    rmb_cube: Cube,
+    lang: Language,
+    right: str,
+    wrong: str,
+    found: list[tuple[float | str, float | str]],
+) -> None:
+    sound = report_of(stored(made()), rmb_cube, lang)
+    assert [(each.printed, each.expected) for each in errors(with_lead(sound, right, wrong), rmb_cube, sound)] == found
+
+
+@pytest.mark.parametrize(("lang", "right", "wrong"), [("zh", "6100.0 亿元", "6200.0 亿元"), ("en", "610.0", "611.0")])
+def test_a_changed_level_of_a_part_is_an_error(
+    stored: Store, rmb_cube: Cube, lang: Language, right: str, wrong: str
+) -> None:
+    sound = report_of(stored(only_2025()), rmb_cube, lang)
+    assert errors(sound, rmb_cube, sound) == []
+    (found,) = errors(with_lead(sound, right, wrong), rmb_cube, sound)
+    assert (found.printed, found.expected) == (float(wrong.split()[0]), float(right.split()[0]))
+
+
+def test_the_sentence_on_drivers_is_not_compared_with_another_month(stored: Store, rmb_cube: Cube) -> None:
+    """The workbook has the report of May, and April is chosen."""
+    store = stored(made())
+    april, _ = nation_drivers(store, rmb_cube, MAY - 1, "zh")
+    found = audit(document_of(report_of(store, rmb_cube)), rmb_cube, drivers=april)
+    assert [(each.severity, each.code) for each in found] == [("note", "unread")] * 2
+    assert all("没有读到该月" in each.sentence("zh") for each in found)
+
+
+def test_the_command_audit_reads_the_sentence_on_drivers(
+    stored: Store, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Also in a report by another base method, by which contributions differ a little."""
+    store = stored(made())
+    for method in ("auto", "stored"):
+        command = ["report", "2025-05", "--currency", "rmb", "--method", method, "--store", str(store)]
+        assert main(command) == 0
+        path = tmp_path / "report.md"
+        path.write_text(capfd.readouterr().out, encoding="utf-8")
+        assert main(["audit", str(path), "--lang", "en", "--store", str(store)]) == 0
+        found = capfd.readouterr()
+        assert ("not checked 0" in found.err, found.out) == (True, "")
