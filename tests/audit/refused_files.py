@@ -37,12 +37,6 @@ def word_body(inner: bytes, prolog: bytes = b"") -> bytes:
     return b'<?xml version="1.0"?>%s<w:document xmlns:w="%s"><w:body>%s</w:body></w:document>' % (prolog, space, inner)
 
 
-def text_named_docx(folder: Path) -> Path:
-    path = folder / "report.docx"
-    path.write_text("出口排名前三的省市为广东、江苏和浙江。", encoding="utf-8")
-    return path
-
-
 def half_a_docx(folder: Path) -> Path:
     path = docx_with(folder, word_body(b""), "half.docx")
     path.write_bytes(path.read_bytes()[:4000])
@@ -80,19 +74,11 @@ def laughing_docx(folder: Path) -> Path:
     return docx_with(folder, word_body(text, prolog), "laughing.docx")
 
 
-def old_word(folder: Path) -> Path:
-    return renamed_stream(folder, "old.doc", "WordDocument")
-
-
 def old_excel(folder: Path) -> Path:
     book = xlwt.Workbook()
     book.add_sheet("a").write(0, 0, "广东")
     book.save(str(folder / "old.xls"))
     return folder / "old.xls"
-
-
-def with_password(folder: Path) -> Path:
-    return renamed_stream(folder, "secret.docx", "EncryptedPackage")
 
 
 def renamed_stream(folder: Path, name: str, stream: str) -> Path:
@@ -190,51 +176,6 @@ def broken_sheet(folder: Path) -> Path:
     return folder / "broken.xlsx"
 
 
-def picture(folder: Path) -> Path:
-    (folder / "report.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)))
-    return folder / "report.txt"
-
-
-def web_page(folder: Path) -> Path:
-    (folder / "report.txt").write_text("<!DOCTYPE html><html><body>广东</body></html>", encoding="utf-8")
-    return folder / "report.txt"
-
-
-def rich_text(folder: Path) -> Path:
-    (folder / "report.doc").write_text(r"{\rtf1 report}", encoding="ascii")
-    return folder / "report.doc"
-
-
-def plain_zip(folder: Path) -> Path:
-    with zipfile.ZipFile(folder / "report.docx", "w") as made:
-        made.writestr("report.txt", "广东")
-    return folder / "report.docx"
-
-
-def locked_zip(folder: Path) -> Path:
-    path = docx_with(folder, word_body(b""), "locked.docx")
-    data = bytearray(path.read_bytes())
-    index = data.index(b"PK\x01\x02")
-    data[index + 8] |= 1
-    path.write_bytes(data)
-    return path
-
-
-def empty(folder: Path) -> Path:
-    (folder / "empty.md").write_bytes(b"\xef\xbb\xbf \n")
-    return folder / "empty.md"
-
-
-def endless_text(folder: Path) -> Path:
-    (folder / "endless.txt").write_text("广东、" * 1_000_000, encoding="utf-8")
-    return folder / "endless.txt"
-
-
-def endless_sentence(folder: Path) -> Path:
-    (folder / "sentence.md").write_text("和" * 50_000, encoding="utf-8")
-    return folder / "sentence.md"
-
-
 def absent(folder: Path) -> Path:
     return folder / "absent.docx"
 
@@ -246,16 +187,12 @@ def directory(folder: Path) -> Path:
 
 #: function that writes a file -> the key of the message with which it is refused
 REFUSED: dict[Callable[[Path], Path], str] = {
-    text_named_docx: "document-signature",
     half_a_docx: "document-damaged",
     docx_without_end: "document-damaged",
     declared_bomb: "document-too-large",
     nested_docx: "document-damaged",
     docx_of_many_rows: "document-too-much",
     laughing_docx: "document-damaged",
-    old_word: "document-old",
-    old_excel: "document-old",
-    with_password: "document-encrypted",
     locked_pdf: "document-encrypted",
     half_a_pdf: "document-damaged",
     noise_named_pdf: "document-damaged",
@@ -264,14 +201,6 @@ REFUSED: dict[Callable[[Path], Path], str] = {
     scanned_pdf: "document-without-text",
     endless_sheet: "document-too-much",
     broken_sheet: "document-damaged",
-    picture: "document-kind",
-    web_page: "document-kind",
-    rich_text: "document-old",
-    plain_zip: "document-kind",
-    locked_zip: "document-encrypted",
-    empty: "document-empty",
-    endless_text: "document-too-long",
-    endless_sentence: "document-too-long",
     absent: "document-unreadable",
     directory: "document-unreadable",
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import random
 import re
+import zipfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -259,6 +260,12 @@ def blocks_of(data: bytes, folder: Path, name: str = "a.txt") -> tuple[Block, ..
     return document.blocks
 
 
+def test_a_package_that_is_no_document_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as package:
+        package.writestr("report.txt", "广东")
+    assert refusal((tmp_path / "a.zip").read_bytes(), tmp_path, "a.docx")[0] == "document-kind"
+
+
 def test_a_file_may_have_any_name(tmp_path: Path) -> None:
     data = docx_with(tmp_path, word_body("<w:p><w:r><w:t>出口</w:t></w:r></w:p>".encode()), "word.docx").read_bytes()
     assert blocks_of(data, tmp_path, "a.txt") == (Paragraph("paragraph 1", "出口"),)
@@ -284,6 +291,8 @@ def test_text_is_read_in_common_encodings(tmp_path: Path, encoding: str) -> None
     ("data", "name", "key", "facts"),
     [
         (b"---\n---", "a.md", "document-without-text", {}),
+        (b"\xef\xbb\xbf \n", "a.md", "document-empty", {}),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a.txt", "document-kind", {"kinds": ", ".join(SUFFIXES)}),
         ("广东".encode(), "a.PDF", "document-signature", {"kind": ".pdf"}),
         ("广东".encode(), "a.xlsm", "document-signature", {"kind": ".xlsm"}),
         (b"{\\rtf1", "a.txt", "document-old", {"program": "Word", "suffix": ".docx"}),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import re
 import zipfile
@@ -15,6 +14,7 @@ from xlpkg.audit.formats.child import read_in_child
 from xlpkg.audit.formats.text import text_blocks
 from xlpkg.errors import BadInput, system_reason
 from xlpkg.ooxml import MAX_UNPACKED_BYTES
+from xlpkg.sources.readers.files import decoded
 
 FileKind = Literal["txt", "md", "word", "pdf", "excel"]
 
@@ -56,7 +56,9 @@ def _read(file: str, data: bytes) -> Document:
     kind = _kind(file, data)
     parts: Sequence[Block | ChartRow]
     if kind == "txt" or kind == "md":
-        text = _decode(file, data)
+        text = decoded(data)
+        if text is None:
+            raise _unsupported(file)
         _refuse_long(file, [len(text)], MAX_TEXT)
         parts = text_blocks(text, is_markdown=kind == "md")
     else:
@@ -102,21 +104,18 @@ def _kind(file: str, data: bytes) -> FileKind:
 def _package_kind(file: str, data: bytes) -> Literal["word", "excel"]:
     """Return the format of a zipped package from its directory; only the child process unpacks it.
 
-    Raises BadInput if it is damaged, encrypted, too large when unpacked, or neither a Word nor an Excel file.
+    Raises BadInput if it is damaged, too large when unpacked, or neither a Word nor an Excel file.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            parts = package.infolist()
+            sizes = {part.filename: part.file_size for part in package.infolist()}
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise BadInput("document-damaged", file=file, kind="zip", reason=error) from error
-    if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+    if sum(sizes.values()) > MAX_UNPACKED_BYTES:
         raise BadInput("document-too-large", file=file, limit=MAX_UNPACKED_BYTES // 2**20)
-    if any(part.flag_bits & 1 for part in parts):
-        raise BadInput("document-encrypted", file=file)
-    names = {part.filename for part in parts}
-    if "word/document.xml" in names:
+    if "word/document.xml" in sizes:
         return "word"
-    if "xl/workbook.xml" in names:
+    if "xl/workbook.xml" in sizes:
         return "excel"
     raise _unsupported(file)
 
@@ -133,14 +132,3 @@ def _compound_refusal(file: str, data: bytes) -> BadInput:
 
 def _unsupported(file: str) -> BadInput:
     return BadInput("document-kind", file=file, kinds=", ".join(SUFFIXES))
-
-
-def _decode(file: str, data: bytes) -> str:
-    """Return *data* as text. Raises BadInput if it is not UTF-8, UTF-16 with a byte order mark, or GB 18030."""
-    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        with contextlib.suppress(UnicodeDecodeError):
-            text = data.decode(encoding)
-            if "\0" not in text:
-                return text
-    raise _unsupported(file)

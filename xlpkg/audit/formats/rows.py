@@ -43,10 +43,10 @@ STARTS: Final = re.compile(
     r"|注[:：]|数据来源|Source:|Note:)",
     re.IGNORECASE,
 )
-#: A line without layout was broken within a sentence if it is this long, has a comma or a sentence, and ends openly.
+#: A line was broken within a sentence if it is this long, has a comma, and does not end as a sentence or a title.
 _MIN_BROKEN_LINE: Final = 28
 _SENTENCE: Final = re.compile("[,，。]")
-_ENDS: Final = re.compile(r"[。.!！?？;；:：)）%％]$")
+_ENDS: Final = re.compile(r"(?:[。.!！?？;；:：)）%％]|情况|[概简]况|快讯|一览表|统计表)$")
 #: The end of a date line, which is no broken sentence.
 _DATE_LINE: Final = re.compile(
     r"(?:19|20)\d\d$|\d[:：]\d\d\b|^(?:Updated|Published|Source|Editor|(?:发布)?时间|来源|作者|责任?编辑?)\b"

@@ -6,6 +6,7 @@ its size, its unpacked size and its spans are limited, and nothing in it is fetc
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import io
@@ -72,7 +73,9 @@ def read_source(path: Path, data: bytes | None = None) -> SourceFile:
     elif data.startswith(_OLE):
         kind, grids = "xls", tuple(read_xls(name, data))
     else:
-        text = _decode(name, data)
+        text = decoded(data)
+        if text is None:
+            raise SourceRefused("source-not-text", file=name)
         if _ARCHIVE.search(text[:10_000]):
             raise SourceRefused("source-web-archive", file=name)
         if _PAGE.search(text[:100_000]):
@@ -91,17 +94,15 @@ def _holds(data: bytes, names: tuple[bytes, ...]) -> bool:
     return any(name in data for name in names)
 
 
-def _decode(name: str, data: bytes) -> str:
-    """Return *data* as text. Raises SourceRefused if it is neither UTF-8, UTF-16 with a mark, nor GB18030."""
+def decoded(data: bytes) -> str | None:
+    """Return *data* as text, None if it is neither UTF-8, UTF-16 with a mark, nor GB18030."""
     encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
     for encoding in encodings:
-        try:
+        with contextlib.suppress(UnicodeDecodeError):
             text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise SourceRefused("source-not-text", file=name)
+            if "\0" not in text:
+                return text
+    return None
 
 
 def _read_csv(name: str, text: str) -> Grid:
