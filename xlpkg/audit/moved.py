@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -40,20 +39,21 @@ def audit_stored(
     The moment is *until*, else one in the minute that the report names: the changes of the store in it are tried, from
     the last one on.
     """
-    now = audit_claims(document, parsed, cube, period, drivers)
-    month = period or parsed.period
-    tried: list[tuple[Audited, dt.datetime | None]] = [(now, None)]
-    for moment in _moments(store, until or _named_minute(document), until) if now.findings else ():
+    now = best = audit_claims(document, parsed, cube, period, drivers)
+    month, found = period or parsed.period, None
+    for moment in _moments(document, store, until) if now.findings else ():
+        if cube.stored_until is not None and moment >= cube.stored_until:
+            continue
         try:
             then = load_cube(store, cube.currency, moment)
         except NoData:
             break
         if month is not None and month not in then.periods():
             break
-        if cube.stored_until is None or moment < cube.stored_until:
-            of_then = drivers and nation_drivers(store.path, then, drivers.period, parsed.lang)[0]
-            tried.append((_both(now, audit_claims(document, parsed, then, period, of_then)), moment))
-    best, found = min(tried, key=lambda each: _counts(each[0]))
+        of_then = drivers and nation_drivers(store.path, then, drivers.period, parsed.lang)[0]
+        both = _both(now, audit_claims(document, parsed, then, period, of_then))
+        if _counts(both) < _counts(best):
+            best, found = both, moment
     if found is None:
         return now
     shown = found.astimezone().replace(tzinfo=None)
@@ -62,7 +62,7 @@ def audit_stored(
         "moved",
         "note",
         document.name,
-        count=now.wrong - best.wrong or len(now.findings) - len(best.findings),
+        count=now.wrong - best.wrong or sum(_counts(now)) - sum(_counts(best)),
         of=now.right + now.wrong,
         until=f"{shown:%Y-%m-%d %H:%M}",
         command=" ".join(str(word) for word in words if word),
@@ -70,15 +70,24 @@ def audit_stored(
     return replace(best, findings=(*best.findings, note))
 
 
-def _moments(store: Store, first: dt.datetime | None, until: dt.datetime | None) -> Iterator[dt.datetime]:
-    """Yield the changes of *store* up to *until*, or in the minute *first*, from the last one on."""
-    moment = first and store.changed_until(until or end_of_minute(first))
-    for _ in range(_MOST_CHANGES):
-        if not first or not moment:
-            return
-        yield moment
+def _moments(document: Document, store: Store, until: dt.datetime | None) -> list[dt.datetime]:
+    """Return the last change of *store* before *until*, or those in the minute that *document* names, the last first.
+
+    If there are none in the minute, it is the last one before.
+    """
+    texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    try:
+        named = [parse_moment(" ".join(found.groups())) for text in texts for found in STORED_UNTIL.finditer(text)]
+    except BadArgument:
+        named = []
+    if not until and not named:
+        return []
+    first = until or max(named)
+    moment, moments = store.changed_until(until or end_of_minute(first)), list[dt.datetime]()
+    while moment and len(moments) < _MOST_CHANGES and (moment >= first or not moments):
+        moments.append(moment)
         moment = store.changed_until(moment - _TICK)
-        moment = moment if moment and moment >= first else None
+    return moments
 
 
 def _both(now: Audited, then: Audited) -> Audited:
@@ -96,13 +105,3 @@ def _counts(audited: Audited) -> list[int]:
 
 def _place(found: Finding) -> tuple[object, ...]:
     return found.code, found.where, found.printed, found.message.facts.get("flow"), found.message.facts.get("region")
-
-
-def _named_minute(document: Document) -> dt.datetime | None:
-    """Return the last minute until which the figures were stored as *document* says; None if it does not."""
-    texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
-    try:
-        named = [parse_moment(" ".join(found.groups())) for text in texts for found in STORED_UNTIL.finditer(text)]
-    except BadArgument:
-        return None
-    return max(named, default=None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -39,24 +39,6 @@ _UNBOUNDED: Final = 1e6
 ZERO: Final = 0.05
 
 Interval = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class AssignedRow:
-    """A table row and the region whose figures it holds, which its label may not name; None if it is not known."""
-
-    row: ProvinceRow
-    region: Region | None
-
-
-def as_labelled(table: ProvinceTable) -> list[AssignedRow]:
-    """Return the rows of *table*, each assigned to the region that its label names."""
-    return [AssignedRow(row, row.region) for row in table.rows]
-
-
-def with_nation(table: ProvinceTable, rows: Sequence[AssignedRow]) -> list[AssignedRow]:
-    """Return *rows* of *table*, and its row of 全国 if there is one."""
-    return [*rows, *([AssignedRow(table.national, NATIONAL)] if table.national else [])]
 
 
 @dataclass(eq=False)
@@ -179,8 +161,8 @@ class StoredMonth(Reference):
         """Return the figure that our report prints, a YoY by the method auto; NaN if it is not known."""
         return float(self.values[Method.AUTO][basis, region.index, column])
 
-    def reference(self, assigned: dict[Basis, list[AssignedRow]]) -> Reference:
-        """Return the reference for a report with these rows.
+    def reference(self, tables: Mapping[Basis, ProvinceTable]) -> Reference:
+        """Return the reference for a report with these tables.
 
         The YoY of a column that follows one base method are exact. Those of another column have the interval from the
         lowest to the highest value by all methods, bands included.
@@ -191,21 +173,22 @@ class StoredMonth(Reference):
         reference = Reference(low, high, has_cube=True, stored=self)
         for basis in Basis:
             for column in YOY_COLUMNS:
-                method = self._followed_method(assigned.get(basis, []), basis, column)
+                rows = tables[basis].rows if basis in tables else ()
+                method = self._followed_method(rows, basis, column)
                 reference.method[basis, FIGURE_COLUMNS[column][0]] = method
                 if method is not None:
                     low[basis, :, column] = high[basis, :, column] = self.values[method][basis, :, column]
         return reference
 
-    def _followed_method(self, rows: Sequence[AssignedRow], basis: Basis, column: int) -> Method | None:
+    def _followed_method(self, rows: Sequence[ProvinceRow], basis: Basis, column: int) -> Method | None:
         """Return the method that gives the most YoY of a column exactly, None if each gives fewer than half of them."""
         if not rows:
             return Method.AUTO
         counts = dict.fromkeys(Method, 0)
         for method, values in self.values.items():
-            for each in rows:
-                value = float(values[basis, each.region.index, column]) if each.region else math.nan
-                figure = each.row.figures[column]
+            for row in rows:
+                value = float(values[basis, row.region.index, column]) if row.region else math.nan
+                figure = row.figures[column]
                 counts[method] += math.isnan(value) if figure is None else figure.agrees(value, value)
         best = max(counts, key=lambda method: counts[method])
         return best if counts[best] >= len(rows) / 2 else None
@@ -300,24 +283,22 @@ def announced_figures(cube: Cube, period: Month, basis: Basis, region: Region, c
     return [value for value in values if value is not None]
 
 
-def reference_of_report(
-    parsed: ParsedReport, assigned: dict[Basis, list[AssignedRow]], suspects: Suspects
-) -> Reference:
-    """Return the reference from the report's own tables, without the *suspects*.
+def reference_of_report(parsed: ParsedReport, tables: Mapping[Basis, ProvinceTable], suspects: Suspects) -> Reference:
+    """Return the reference from the report's own *tables*, without the *suspects*.
 
     The figures of 全国 are those that a table or a sentence prints.
     """
     reference = _unknown()
     figures: list[tuple[Basis, Region, int, PrintedNumber]] = []
-    rows = [(basis, each) for basis, rows in assigned.items() for each in _distinct(rows)]
-    rows += [(table.basis, AssignedRow(table.national, NATIONAL)) for table in parsed.tables if table.national]
-    for basis, each in rows:
-        if each.region is None:
-            reference.unassigned.setdefault(basis, []).append(each.row)
+    rows = [(basis, row) for basis, table in tables.items() for row in _distinct(table.rows)]
+    rows += [(table.basis, table.national) for table in parsed.tables if table.national]
+    for basis, row in rows:
+        if row.region is None:
+            reference.unassigned.setdefault(basis, []).append(row)
             continue
-        for column, figure in enumerate(each.row.figures):
-            if figure and each.row.cell(column) not in suspects:
-                figures.append((basis, each.region, column, figure))
+        for column, figure in enumerate(row.figures):
+            if figure and row.cell(column) not in suspects:
+                figures.append((basis, row.region, column, figure))
     figures += [
         (claim.basis, NATIONAL, claim.column, claim.in_hundred_million(parsed.factor))
         for claim in parsed.figures()
@@ -333,8 +314,8 @@ def _unknown() -> Reference:
     return Reference(np.full(_SHAPE, np.nan), np.full(_SHAPE, np.nan), has_cube=False)
 
 
-def _distinct(rows: Sequence[AssignedRow]) -> list[AssignedRow]:
+def _distinct(rows: Sequence[ProvinceRow]) -> list[ProvinceRow]:
     """Return *rows* without repeated rows; different rows of the same region become rows of an unknown region."""
-    distinct = list({(each.region, each.row.figures): each for each in rows}.values())
+    distinct = list({(each.region, each.figures): each for each in rows}.values())
     count = Counter(each.region for each in distinct)
-    return [each if count[each.region] == 1 else AssignedRow(each.row, None) for each in distinct]
+    return [each if count[each.region] == 1 else replace(each, region=None) for each in distinct]

@@ -13,6 +13,7 @@ from xlpkg.audit.claims import (
     ParsedReport,
     PrintedNumber,
     ProvinceRow,
+    ProvinceTable,
     Suspects,
     UnitClaim,
     Unread,
@@ -20,7 +21,6 @@ from xlpkg.audit.claims import (
 from xlpkg.audit.evidence import Evidence
 from xlpkg.audit.lists import ListChecks
 from xlpkg.audit.reasons import Reasons
-from xlpkg.audit.reference import AssignedRow
 from xlpkg.audit.verdicts import Verdict
 from xlpkg.model.regions import Region
 from xlpkg.model.words import Basis
@@ -39,7 +39,7 @@ class SentenceChecks:
         self,
         parsed: ParsedReport,
         figures: Evidence,
-        assigned: dict[Basis, list[AssignedRow]],
+        tables: dict[Basis, ProvinceTable],
         suspects: Suspects,
         others: Sequence[Unread] = (),
     ) -> None:
@@ -47,7 +47,7 @@ class SentenceChecks:
         self.reference = self.cells.reference
         self.others = others
         self.rows: dict[tuple[Basis, Region], ProvinceRow] = {
-            (basis, each.region): each.row for basis, rows in assigned.items() for each in rows if each.region
+            (basis, row.region): row for basis, table in tables.items() for row in table.rows if row.region
         }
         self.ground = figures.ground
         #: The bases whose text is not checked, because most of its figures are wrong.

@@ -25,8 +25,8 @@ from xlpkg.audit.claims import (
     Suspects,
     column_of,
 )
-from xlpkg.audit.reference import AssignedRow, Reference, StoredMonth, as_labelled, reference_of_report, with_nation
-from xlpkg.audit.table_labels import assign_by_report
+from xlpkg.audit.reference import Reference, StoredMonth, reference_of_report
+from xlpkg.audit.table_labels import with_true_regions
 from xlpkg.audit.table_match import check_cells, match_table, one_if_most
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES
@@ -41,19 +41,19 @@ _MAX_MISSING: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The tables of a report, each with the region of its rows, what their figures should be, and the findings.
+    """The tables of a report, each row with the region of its figures, what these should be, and the findings.
 
     ``suspects`` are the cells that a finding is about.
     """
 
-    tables: list[tuple[ProvinceTable, list[AssignedRow]]]
+    tables: list[ProvinceTable]
     reference: Reference
     findings: list[Finding]
     suspects: Suspects
 
-    def first(self) -> dict[Basis, list[AssignedRow]]:
-        """Return the rows of the first table of each basis; further ones may be excerpts."""
-        return {table.basis: rows for table, rows in reversed(self.tables)}
+    def first(self) -> dict[Basis, ProvinceTable]:
+        """Return the first table of each basis; further ones may be excerpts."""
+        return _first(self.tables)
 
     def counts(self) -> tuple[int, int, int]:
         """Return how many figures are right, wrong, and were not compared.
@@ -61,54 +61,47 @@ class Tables:
         Without a cube the levels of a row are compared with each other; its other figures are not.
         """
         count = Counter[str]()
-        for table, assigned in self.tables:
-            for row, region in ((each.row, each.region) for each in with_nation(table, assigned)):
-                adds_up = row.figures[_EXPORT] is not None and row.figures[_IMPORT] is not None
-                for column in (column for column in _ALL if row.figures[column] is not None):
-                    is_known = adds_up and column in LEVEL_COLUMNS
-                    if self.reference.has_cube:
-                        is_known = region is not None and bool(self.reference.interval(table.basis, region, column))
-                    is_wrong = row.cell(column) in self.suspects
-                    count["wrong" if is_wrong else "right" if is_known else "unread"] += 1
+        for basis, row in ((table.basis, row) for table in self.tables for row in table.all_rows()):
+            adds_up = row.figures[_EXPORT] is not None and row.figures[_IMPORT] is not None
+            for column in (column for column in _ALL if row.figures[column] is not None):
+                is_known = adds_up and column in LEVEL_COLUMNS
+                if self.reference.has_cube:
+                    is_known = bool(row.region and self.reference.interval(basis, row.region, column))
+                is_wrong = row.cell(column) in self.suspects
+                count["wrong" if is_wrong else "right" if is_known else "unread"] += 1
         return count["right"], count["wrong"], count["unread"]
 
 
 def check_tables(parsed: ParsedReport, stored: StoredMonth | None, month: Month | None) -> Tables:
     """Compare the tables of *parsed* with the cube's month *stored*, or with the text and themselves if it is None."""
-    checked = _with_cube(parsed.tables, stored) if stored else _with_itself(parsed, month)
-    found, suspects, first = checked.findings, checked.suspects, checked.first()
-    for table, rows in checked.tables:
-        found += _check_sums(table, checked.reference, suspects)
-        if rows is first[table.basis]:
-            found += _check_provinces(table, rows, has_cube=stored is not None)
-    found += _check_order(parsed, [table for table, _ in checked.tables], suspects)
-    return checked
-
-
-def _with_cube(tables: Sequence[ProvinceTable], stored: StoredMonth) -> Tables:
-    matches = [match_table(table, stored) for table in tables]
-    placed = [each for each in matches if not each.is_elsewhere]
-    reference = stored.reference({each.table.basis: each.rows for each in reversed(placed)})
-    found = [each for match in matches for each in match.findings]
-    suspects = {row.cell(at) for each in matches if each.is_elsewhere for row in each.table.rows for at in _ALL}
-    for table, rows, *_ in placed:
-        found += check_cells(table, rows, reference, suspects)
-        found += _check_levels(table, suspects)
-    return Tables([(each.table, each.rows) for each in matches], reference, found, suspects)
-
-
-def _with_itself(parsed: ParsedReport, month: Month | None) -> Tables:
     suspects: Suspects = set()
-    found: list[Finding] = []
-    for table in parsed.tables:
-        found += _check_levels(table, suspects)
-        found += _check_yoy(table, suspects, month.month if month else 12)
-    assigned, of_labels = assign_by_report(parsed, suspects)
-    tables = [
-        (table, assigned[table.basis] if table is parsed.table(table.basis) else as_labelled(table))
-        for table in parsed.tables
-    ]
-    return Tables(tables, reference_of_report(parsed, assigned, suspects), found + of_labels, suspects)
+    if stored:
+        matches = [match_table(table, stored) for table in parsed.tables]
+        tables, found = [each.table for each in matches], [each for match in matches for each in match.findings]
+        placed = [each.table for each in matches if not each.is_elsewhere]
+        suspects |= {row.cell(at) for each in tables if each not in placed for row in each.rows for at in _ALL}
+        reference = stored.reference(_first(placed))
+        for table in placed:
+            found += check_cells(table, reference, suspects)
+            found += _check_levels(table, suspects)
+    else:
+        found = []
+        for table in parsed.tables:
+            found += _check_levels(table, suspects)
+            found += _check_yoy(table, suspects, month.month if month else 12)
+        tables, of_labels = with_true_regions(parsed, suspects)
+        found += of_labels
+        reference = reference_of_report(parsed, _first(tables), suspects)
+    for table in tables:
+        found += _check_sums(table, reference, suspects)
+    for table in _first(tables).values():
+        found += _check_provinces(table, has_cube=stored is not None)
+    found += _check_order(parsed, tables, suspects)
+    return Tables(tables, reference, found, suspects)
+
+
+def _first(tables: Sequence[ProvinceTable]) -> dict[Basis, ProvinceTable]:
+    return {table.basis: table for table in reversed(tables)}
 
 
 def _check_levels(table: ProvinceTable, suspects: Suspects) -> list[Finding]:
@@ -201,17 +194,17 @@ def _check_sums(table: ProvinceTable, reference: Reference, suspects: Suspects) 
             yield finding("sum", "error", table.where, printed, nation, key="sum-printed", **facts)
 
 
-def _check_provinces(table: ProvinceTable, assigned: Sequence[AssignedRow], *, has_cube: bool) -> Iterator[Finding]:
+def _check_provinces(table: ProvinceTable, *, has_cube: bool) -> Iterator[Finding]:
     """Yield the provinces without a row, in one finding, and each province with more than one row."""
-    rows = {each.region: each.row for each in assigned if each.region}  # the last of each
-    count = Counter(each.region for each in assigned)
+    rows = {row.region: row for row in table.rows if row.region}  # the last of each
+    count = Counter(row.region for row in table.rows)
     repeated = [region for region in rows if count[region] > 1]
     missing = [region for region in PROVINCES if region not in rows]
     # Otherwise it is a table of the largest provinces, or they may be the rows whose region is not known.
     missing = missing if count[None] < len(missing) <= _MAX_MISSING else []
     if not has_cube and len(repeated) == len(missing) == 1:
         region, other = repeated[0], missing[0]
-        where = next(each.row.where for each in assigned if each.region is region)
+        where = next(row.where for row in table.rows if row.region is region)
         facts = {"region": region, "other": other, "basis": table.basis}
         yield finding("missing", "error", where, region.name, other.name, key="missing-for-twice", **facts)
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from xlpkg.analysis.findings import Finding, finding
@@ -18,7 +18,6 @@ from xlpkg.audit.claims import (
     ProvinceTable,
     Suspects,
 )
-from xlpkg.audit.reference import AssignedRow
 from xlpkg.audit.table_match import one_if_most
 from xlpkg.model.regions import PROVINCES, Region
 from xlpkg.model.words import Basis, Flow
@@ -57,13 +56,17 @@ class _Labels:
         """Return the region that was found for a row, or that its label names."""
         return self.true.get(row.number, row.region)
 
+    def result(self) -> ProvinceTable:
+        """Return the table with the regions that were found."""
+        return replace(self.table, rows=tuple(replace(row, region=self.region(row)) for row in self.table.rows))
+
     def row_of(self, region: Region | None) -> ProvinceRow | None:
         """Return the row with the label of *region*, None if there is none."""
         return next((row for row in self.table.rows if region and row.region is region), None)
 
 
-def assign_by_report(parsed: ParsedReport, suspects: Suspects) -> tuple[dict[Basis, list[AssignedRow]], list[Finding]]:
-    """Return the rows of the first table of each basis with their regions, and a finding per label proved wrong.
+def with_true_regions(parsed: ParsedReport, suspects: Suspects) -> tuple[list[ProvinceTable], list[Finding]]:
+    """Return the tables of *parsed*, the first of each basis with the true regions, and a finding per wrong label.
 
     A sentence with a row's figures for another region is a hint that the label is wrong. So are rows whose year to date
     is below the month of the same label, although they are complete and consistent: labels were exchanged. Two hints
@@ -79,10 +82,8 @@ def assign_by_report(parsed: ParsedReport, suspects: Suspects) -> tuple[dict[Bas
         found += _check_displaced(labels, tables.get(Basis(1 - basis)))
         found += _check_below(labels, tables.get(Basis.MONTH))
         found += _check_unknown(labels)
-    assigned = {
-        basis: [AssignedRow(row, labels.region(row)) for row in labels.table.rows] for basis, labels in tables.items()
-    }
-    return assigned, found
+    first = [labels.table for labels in tables.values()]
+    return [tables[each.basis].result() if each in first else each for each in parsed.tables], found
 
 
 def _check_ytd(labels: _Labels, months: _Labels, suspects: Suspects) -> list[Finding]:

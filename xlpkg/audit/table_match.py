@@ -7,7 +7,7 @@ another header and a row under another label are one finding each, not one for e
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from xlpkg.analysis.findings import ColumnKind, Finding, Severity, finding
 from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, SLACK, PrintedNumber, ProvinceRow, ProvinceTable, Suspects
-from xlpkg.audit.reference import AssignedRow, Reference, StoredMonth, as_labelled, with_nation
+from xlpkg.audit.reference import Reference, StoredMonth
 from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.regions import PROVINCES, REGIONS, Region
 from xlpkg.model.rounding import format_number
@@ -27,10 +27,8 @@ _MIN_SHARE_ELSEWHERE: Final = 0.9
 _MIN_SHARE: Final = 0.5
 #: Tables with fewer rows, or columns with fewer figures, are not misplaced: they may agree by chance.
 _MIN_ROWS: Final = 10
-#: A row holds another region's figures if at least this many more agree with that region than with the printed label,
+#: A row holds another region's figures if at least this many more agree with that region than with the printed label.
 _MIN_MORE: Final = 2
-#: or if all of at least this many do, and no row with the label of that region does.
-_MIN_COMPLETE: Final = 3
 #: More findings of one kind than this, if they are in most rows, become one finding.
 _MANY: Final = 9
 #: The most decimals of a rounded figure.
@@ -42,13 +40,12 @@ _ROW_SUMS: Final = ({_TOTAL: 1, _EXPORT: -1, _IMPORT: -1}, {_NET: 1, _EXPORT: -1
 
 
 class Match(NamedTuple):
-    """A table with each column under its right header, its rows with their regions, and the findings.
+    """A table with each column under its right header and each row with the region of its figures, and the findings.
 
     ``is_elsewhere``: it is a table of another month or basis.
     """
 
     table: ProvinceTable
-    rows: list[AssignedRow]
     findings: list[Finding]
     is_elsewhere: bool = False
 
@@ -61,7 +58,7 @@ def match_table(table: ProvinceTable, stored: StoredMonth) -> Match:
     regions = [row.region.index for row in table.rows if row.region]
     is_table = len(named) >= _MIN_ROWS
     if is_table and (found := _of_other_month(table, value[named], half[named], regions, stored)):
-        return Match(table, as_labelled(table), [found], is_elsewhere=True)
+        return Match(table, [found], is_elsewhere=True)
     expected = np.array([values[table.basis] for values in stored.values.values()])  # methods, regions, columns
     difference = np.abs(value[:, :, None, None] - expected[:, None, None])
     agrees = (difference <= half[:, :, None, None] + SLACK).any(axis=0)  # rows, printed columns, regions, columns
@@ -75,8 +72,8 @@ def match_table(table: ProvinceTable, stored: StoredMonth) -> Match:
     known = printed[:, headers].astype(int) @ is_known[:, true].T.astype(int)
     found_headers = [*_wrong_headers(table, columns)]
     moved = _with_columns(table, columns) if found_headers else table
-    rows, labels = _assign(moved, agrees[:, headers, :, true].sum(axis=0), known)
-    return Match(moved, rows, found_headers + labels)
+    rows, labels = _with_regions(moved, agrees[:, headers, :, true].sum(axis=0), known)
+    return Match(replace(moved, rows=rows), found_headers + labels)
 
 
 def _of_other_month(
@@ -129,48 +126,41 @@ def _wrong_headers(table: ProvinceTable, columns: Mapping[int, int]) -> Iterator
         yield finding("value", "error", table.where, *names, key=key, basis=table.basis, flow=flow, true=true)
 
 
-def _assign(table: ProvinceTable, agreeing: IntArray, known: IntArray) -> tuple[list[AssignedRow], list[Finding]]:
+def _with_regions(
+    table: ProvinceTable, agreeing: IntArray, known: IntArray
+) -> tuple[tuple[ProvinceRow, ...], list[Finding]]:
     """Return each row with the region whose figures it holds, and a finding for each wrong label.
 
     *agreeing* and *known* are the numbers of figures that agree with each region and that it has, shape (rows, 32).
     """
     agreeing[:, 0] = -1  # 全国 is not the region of a province row
-    as_labelled = [int(agreeing[at, row.region.index]) if row.region else 0 for at, row in enumerate(table.rows)]
-    confirmed = {
-        row.region
-        for at, row in enumerate(table.rows)
-        if row.region and as_labelled[at] == known[at, row.region.index] > 0
-    }
-    assigned, found = [], []
+    rows, found = [], []
     for at, row in enumerate(table.rows):
         best = REGIONS[int(agreeing[at].argmax())]
-        count, of, labelled = int(agreeing[at, best.index]), int(known[at, best.index]), as_labelled[at]
-        is_clear = count >= labelled + _MIN_MORE and count > _MIN_SHARE * of
-        is_complete = count == of >= _MIN_COMPLETE and count > labelled and best not in confirmed
-        region = best if is_clear or is_complete else row.region
-        assigned.append(AssignedRow(row, region))
+        count, of = int(agreeing[at, best.index]), int(known[at, best.index])
+        labelled = int(agreeing[at, row.region.index]) if row.region else 0
+        region = best if count >= labelled + _MIN_MORE and count > _MIN_SHARE * of else row.region
+        rows.append(replace(row, region=region))
         if region is None:
             found.append(finding("label", "error", row.where, row.label, key="label-unknown"))
         elif region is not row.region:
             facts = {"region": region, "basis": table.basis, "agreeing": count, "of": of}
             facts["agreeing_as_labelled"] = labelled
             found.append(finding("label", "error", row.where, row.label, region.name, key="label-cube", **facts))
-    return assigned, found
+    return tuple(rows), found
 
 
-def check_cells(
-    table: ProvinceTable, assigned: Sequence[AssignedRow], reference: Reference, suspects: Suspects
-) -> Iterator[Finding]:
+def check_cells(table: ProvinceTable, reference: Reference, suspects: Suspects) -> Iterator[Finding]:
     """Yield cells that differ from the reference, or are empty although it has a figure; add them to *suspects*.
 
     A column of which most cells are wrong is one finding. A level that was forced to add up, or a computed YoY that was
     announced later, is a note, and added to the forced cells of *reference* instead. Figures that the reference does
     not have are counted in a note.
     """
-    rows, unknown = [each for each in with_nation(table, assigned) if each.region], 0
+    rows, unknown = [(row, row.region) for row in table.all_rows() if row.region], 0
     for column in table.columns:
         found: dict[Severity, list[Finding]] = {"error": [], "note": []}
-        for row, region in ((each.row, each.region) for each in rows if each.region):
+        for row, region in rows:
             if not reference.interval(table.basis, region, column):
                 unknown += row.figures[column] is not None
             elif differing := _check_cell(table, row, region, column, reference):

@@ -11,7 +11,7 @@ from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, PrintedNumber, Pro
 from xlpkg.audit.document import RawRow, RawTable
 from xlpkg.audit.numbers import parse_number
 from xlpkg.audit.tokens import normalised
-from xlpkg.model.regions import NATIONAL, Region, clean_label, find_region
+from xlpkg.model.regions import NATIONAL, PROVINCES, Region, clean_label, find_region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.sources.numbers import normalise
 
@@ -33,12 +33,11 @@ def parse_table(parts: Sequence[RawTable], basis: Basis) -> tuple[ProvinceTable 
     """
     rows = [row for part in parts for row in part.rows if any(cell.strip() for cell in row.cells)]
     # The labels are in the first or the second cell. 全国 does not count: "Total" may be the header of a column.
-    regions = [[find_region(row.cells[index]) for row in rows if index < len(row.cells)] for index in range(2)]
-    named = [sum(region not in (None, NATIONAL) for region in column) for column in regions]
+    named = [sum(find_region(_cell(row, at)) in PROVINCES for row in rows) for at in range(2)]
     label_at = 1 if named[1] > named[0] else 0
-    if not max(named, default=0):
+    if not max(named):
         return None, []
-    first = next(index for index, row in enumerate(rows) if _has_label(row, label_at))
+    first = next(index for index, row in enumerate(rows) if find_region(_cell(row, label_at)))
     header, unread = _parse_header(rows[:first], label_at)
     if not header and max(len(row.cells) for row in rows[first:]) == label_at + 1 + len(FIGURE_COLUMNS):
         # Without a header the figures are in the usual order.
@@ -50,7 +49,7 @@ def parse_table(parts: Sequence[RawTable], basis: Basis) -> tuple[ProvinceTable 
     for row in rows[first:]:
         if row.cells in header_cells:
             continue  # the header is repeated at the top of a page
-        if len(row.cells) <= label_at or not row.cells[label_at].strip():
+        if not _cell(row, label_at).strip():
             unread += [row] if any(map(str.isdigit, "".join(row.cells))) else []
             continue
         parsed = _parse_row(row, label_at, header)
@@ -73,29 +72,25 @@ def named_regions(parts: Sequence[RawTable]) -> set[Region]:
     return {region for cell in cells if (region := find_region(cell))}
 
 
-def _has_label(row: RawRow, label_at: int) -> bool:
-    return len(row.cells) > label_at and find_region(row.cells[label_at]) is not None
+def _cell(row: RawRow, at: int) -> str:
+    return row.cells[at] if at < len(row.cells) else ""
 
 
 def _parse_header(rows: Sequence[RawRow], label_at: int) -> tuple[dict[int, int], list[RawRow]]:
     """Return cell index -> column of :data:`FIGURE_COLUMNS`, and the headers that could not be parsed."""
     columns: dict[int, int] = {}
     unread: list[RawRow] = []
-    width = max((len(row.cells) for row in rows), default=0)
     last: Flow | None = None
-    for index in range(width):
-        words = normalised(" ".join(row.cells[index] for row in rows if index < len(row.cells)))
-        named = next((flow for flow, pattern in _FLOWS if pattern.search(words)), None)
-        if index <= label_at or not words:
-            continue
-        is_yoy = _YOY.search(words) is not None
-        last = named if named is not None else last
-        if (last, is_yoy) in FIGURE_COLUMNS and (named is not None or is_yoy) and not _OTHER_MEASURE.search(words):
-            column = FIGURE_COLUMNS.index((last, is_yoy)) if last is not None else -1
-            if column not in columns.values():
-                columns[index] = column
-                continue
-        unread.append(RawRow(rows[0].where, (words,)))
+    for index in range(label_at + 1, max((len(row.cells) for row in rows), default=0)):
+        words = normalised(" ".join(_cell(row, index) for row in rows))
+        named, is_yoy = (flow for flow, pattern in _FLOWS if pattern.search(words)), bool(_YOY.search(words))
+        flow = next(named, last if is_yoy else None)
+        last = last if flow is None else flow
+        column = next((at for at, figure in enumerate(FIGURE_COLUMNS) if figure == (flow, is_yoy)), None)
+        if column is not None and column not in columns.values() and not _OTHER_MEASURE.search(words):
+            columns[index] = column
+        elif words:
+            unread.append(RawRow(rows[0].where, (words,)))
     return columns, unread
 
 
@@ -103,12 +98,10 @@ def _parse_row(row: RawRow, label_at: int, header: dict[int, int]) -> ProvinceRo
     figures: list[PrintedNumber | None] = [None] * len(FIGURE_COLUMNS)
     not_numbers = []
     for index, column in header.items():
-        cell = row.cells[index] if index < len(row.cells) else ""
-        if not normalise(cell).strip():
-            continue
+        cell = _cell(row, index).strip()
         try:
-            figures[column] = parse_number(cell)
+            figures[column] = parse_number(cell) if normalise(cell).strip() else None
         except ValueError:
-            not_numbers.append((column, cell.strip()))
+            not_numbers.append((column, cell))
     label = clean_label(row.cells[label_at])
     return ProvinceRow(row.where, label, find_region(label), tuple(figures), tuple(not_numbers))
