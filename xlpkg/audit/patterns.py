@@ -12,6 +12,7 @@ from typing import Final
 
 from xlpkg.audit.periods import COUNT_EN, COUNT_ZH, MONTH_WORD, PATTERN
 from xlpkg.audit.vocabulary import words_in
+from xlpkg.model.regions import PROVINCES
 
 #: English ordinals.
 ORDINALS: Final = {
@@ -74,15 +75,11 @@ _PLACES: Final = "全国|全省|中部|西部|东部|东北|中西部|地区|省
 
 # Parts of the trade
 
-#: The starts of the English names of the provinces: exports from one are all its exports.
-_PROVINCE_STARTS: Final = (
-    "hebei|shanxi|inner|liaoning|jilin|heilongjiang|jiangsu|zhejiang|anhui|fujian|jiangxi|shandong|henan|hubei|hunan"
-    "|guang|hainan|chongqing|sichuan|guizhou|yunnan|tibet|xizang|shaanxi|gansu|qinghai|ningxia|xinjiang|beijing"
-    "|tianjin|shanghai"
-)
+#: Exports from a province are all its exports.
+_PROVINCES: Final = "|".join(["Xizang", *(region.english for region in PROVINCES)])
 _FROM_REGION: Final = (
     r"(?:the )?(?:[a-z]+ )?(?:China|province|region|municipality|metropolis|city|country|nation"
-    rf"|world[’']s second|{_PROVINCE_STARTS})"
+    rf"|world[’']s second|{_PROVINCES})"
 )
 _AMOUNT: Final = r"(?:China's |a |an |about |over |nearly |more |reach|RMB|CNY|US|\$|¥|\d|record)"
 #: What a province exported: goods worth 519.6 billion yuan, or 519.6 billion yuan.
@@ -116,7 +113,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         r"(?:据|根据|来自|记者(?:\d{1,2}日)?从|从|由|按)(?:(?!进出口|出口|进口)(?:[^,。;:\d]|(?<!\d)\d{1,2}日)){0,40}?"
         r"(?:统计数据显示|统计显示|数据显示|统计|数据|获悉|了解到|了解|介绍|消息|发布会上获悉)",
         rf"(?:记者)?(?:\d{{1,2}}日)?(?:从)?(?:{_NOT_FLOW}(?-i:[\u4e00-\u9fff])){{0,8}}海关(?!关区|监管|辖区|进出口|出口|进口)"
-        r"(?:总署)?(?:(?-i:[\u4e00-\u9fff]){0,4}分署)?(?:\d{1,2}日|今日|今天|昨日|昨天)?"
+        r"(?:总署)?(?:(?-i:[\u4e00-\u9fff]){0,4}分署)?(?:(?:\d{1,2}月)?\d{1,2}日|今日|今天|昨日|昨天)?"
         r"(?:最新)?(?:对外)?(?:发布|公布)?(?:的)?(?:最新)?(?:统计)?(?:数据|信息|消息)?(?:显示|获悉|了解到?)?",
         r"(?:最新)?(?:统计)?数据显示",
         rf"(?:{_NOT_FLOW}(?-i:[\u4e00-\u9fff])){{0,4}}(?:统计局|商务厅|商务局)(?:\d{{1,2}}日)?(?:最新)?(?:发布|公布)?(?:的)?"
@@ -211,8 +208,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         rf"(?:排名?|位次)(?:全国|全省)?第{_NUMERAL}位?",
         r"(?:在?(?:全省|中部|西部|东部|东北|中西部|地区|六省|省份)(?:地区|省份|六省)?(?:位居|位列|居|列|排名?)?)?"
         rf"第{_NUMERAL}(?:位|名|大)",
-        r"\brank(?:s|ed|ing)?(?: (?:the )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
-        r"|No\. ?\d+|\d+(?:st|nd|rd|th)))?"
+        rf"\brank(?:s|ed|ing)?(?: (?:the )?(?:{_ORDINAL})\b)?"
         r"(?: (?:nationwide|nationally|in the country|in the nation|in China|among \w+ provinces))?",
     ),
     "other_measure": (
