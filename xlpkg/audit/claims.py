@@ -365,20 +365,27 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A sentence, row or column of which something was not read.
+    """A sentence, row or column of which something was not read; ``figures`` is how many of its figures were not.
 
-    ``words`` are the unknown words next to its figures, ``parts`` the parts of the trade that it is about, ``reasons``
-    other keys of messages, ``figures`` the number of its figures that were not read, ``statements`` what it says beside
-    them and was not checked, such as "a record high".
+    ``reasons`` say why, by the end of a message's key and words of the text: a "word" is unknown, a "part" is one of
+    the trade, a "statement" beside the figures was not checked. Other reasons need no words.
     """
 
     where: str
     text: str
-    words: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[tuple[str, str], ...] = ()
     figures: int = 0
-    statements: tuple[str, ...] = ()
+
+    def label(self, lang: Language) -> str:
+        """Return the reasons as a text in *lang*, those with words first."""
+        comma, semicolon = ("、", "；") if lang == "zh" else (", ", "; ")
+        named: dict[str, list[str]] = {"word": [], "part": [], "statement": []}
+        for kind, words in dict.fromkeys(self.reasons):
+            named.setdefault(kind if (kind, words) != ("word", "") else "context", []).append(words)
+        if named["word"] or named["part"] or named["statement"]:
+            named.pop("context", None)  # otherwise each sentence of a text on parts has the same remark
+        texts = [say(f"unread-{kind}", lang, words=comma.join(words)) for kind, words in named.items() if words]
+        return semicolon.join(texts) or say("unread-form", lang)
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,7 +459,7 @@ class ParsedReport:
     @property
     def needs_detail(self) -> bool:
         """Whether a sentence is on what drove the nation's trade, which only downloads can confirm."""
-        return any(isinstance(claim, Unread) and "detail" in claim.reasons for claim in self.claims)
+        return any(isinstance(claim, Unread) and ("detail", "") in claim.reasons for claim in self.claims)
 
     def table(self, basis: Basis) -> ProvinceTable | None:
         """Return the first table of *basis*, None if there is none."""

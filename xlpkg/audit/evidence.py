@@ -17,7 +17,6 @@ from xlpkg.analysis.findings import Finding, Ground, Severity, Unit, finding
 from xlpkg.audit.cells import Cells, Interval, Judged, Subject, compared, in_span
 from xlpkg.audit.claims import SLACK, FigureClaim, Measure, Span, Unread, YearClaim
 from xlpkg.audit.comparisons import OF_FALLS_TOO
-from xlpkg.audit.reasons import unread
 from xlpkg.audit.tokens import Token, flow_of, region_of, token_period, tokens
 from xlpkg.audit.verdicts import NEAR_YOY, REVISED_SHARE, ROUND_SHARE, Verdict
 from xlpkg.messages import Message
@@ -331,12 +330,12 @@ class Evidence:
         for each in self.judged:
             claim = each.claim
             if each.is_unread:
-                yield unread(claim.where, claim.text, claim.doubts, 1)
+                yield Unread(claim.where, claim.text, claim.doubts, 1)
             elif each.verdict is None and claim.text and self.cells.stored is not None:
-                yield Unread(claim.where, claim.text, reasons=("store",))
+                yield Unread(claim.where, claim.text, (("store", ""),))
             elif claim.measure in _OF_NATION and each.verdict is Verdict.WRONG and not self.is_contradicted(each):
                 problem = ("statement", claim.words) if claim.words else ("measure", "")
-                yield unread(claim.where, claim.text, [problem], 0)
+                yield Unread(claim.where, claim.text, (problem,))
 
     def _is_error(self, each: Judged) -> bool:
         if each.is_unread or each.verdict is not Verdict.WRONG:

@@ -65,10 +65,8 @@ def read_list(
     """
     letters = _letters(tokens)
     others = (*_UNKNOWN, "over", "below") if re.search("Q(?!h*[LP])", letters) else _UNKNOWN
-    unknown, parts = (
-        tuple(dict.fromkeys(text[each.start : each.end] for each in tokens if each.kind in some))
-        for some in (others, ("part",))
-    )
+    unknown = [("word", text[each.start : each.end]) for each in tokens if each.kind in others]
+    unknown += [("part", text[each.start : each.end]) for each in tokens if each.kind == "part"]
     reader = _Reader(text, tokens, where, basis or Basis.MONTH, period, group, [] if flow is None else [flow])
     claims = [] if basis is None else reader.read(letters)
     references: list[kinds.Caption] = []
@@ -83,11 +81,11 @@ def read_list(
             kind = "table" if token.parts["kind"][0] in "表Tt" else "figure"
             references.append(kinds.Caption(where, kind, int(token.parts["number"]), basis, flow))
     figures = sum(each.kind in _NUMBERS for each in tokens)
-    if unknown or parts:
-        claims = [kinds.Unread(where, text, unknown, parts, (), figures)]
+    if unknown:
+        claims = [kinds.Unread(where, text, tuple(unknown), figures)]
     elif basis is None or reader.is_unread:
         read = sum(isinstance(each, FigureClaim) for each in claims)
-        claims.append(kinds.Unread(where, text, reasons=("list",), figures=max(0, figures - read)))
+        claims.append(kinds.Unread(where, text, (("list", ""),), max(0, figures - read)))
     return [*claims, *references]
 
 

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from xlpkg.audit.claims import Claim, FigureClaim, Measure, PrintedNumber, Sentence, Span, YearClaim
+from xlpkg.audit.claims import Claim, FigureClaim, Measure, PrintedNumber, Sentence, Span, Unread, YearClaim
 from xlpkg.audit.comparisons import OTHER_MEASURES, is_faster, read_comparison
 from xlpkg.audit.cues import Changes, Figure, Reason, clauses, figures_of, is_nation
 from xlpkg.audit.patterns import statements
 from xlpkg.audit.periods import Calendar, Period, quarters_of
-from xlpkg.audit.reasons import unread
 from xlpkg.audit.tokens import Token, flow_of, region_of, simplified, size_and_currency, token_period, tokens
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, Region
@@ -148,7 +147,7 @@ class SentenceReader:
         if self.claims or self.unread or (is_understood and scope.region is not None):
             self._statements(scope.region)
         if self.unread:
-            self.claims.append(unread(self.where, self.text, self.problems, self.unread))
+            self.claims.append(Unread(self.where, self.text, tuple(self.problems), self.unread))
         return self.claims
 
     def _statements(self, region: Region | None) -> None:

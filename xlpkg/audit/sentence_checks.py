@@ -20,7 +20,6 @@ from xlpkg.audit.claims import (
 )
 from xlpkg.audit.evidence import Evidence
 from xlpkg.audit.lists import ListChecks
-from xlpkg.audit.reasons import Reasons
 from xlpkg.audit.verdicts import Verdict
 from xlpkg.model.regions import Region
 from xlpkg.model.words import Basis
@@ -158,4 +157,5 @@ class SentenceChecks:
             if text in seen:
                 continue
             seen.add(text)
-            yield finding("unread", "note", where, text, None, why=Reasons.of(parts))
+            why = Unread(where, text, tuple(reason for each in parts for reason in each.reasons))
+            yield finding("unread", "note", where, text, None, why=why)

@@ -45,7 +45,7 @@ def parse_paragraph(text: str, where: str, context: Context, groups: int) -> tup
         claims += _opening_span(found, where, context)
         if _ON_DRIVERS.search(part):
             figures = len(_NUMBER.findall(_CHAPTER.sub("", part)))
-            claims.append(Unread(where, part, reasons=("detail",), figures=figures))
+            claims.append(Unread(where, part, (("detail", ""),), figures))
             continue
         if _is_list(found) or (context.section is not None and not any(each.kind in _FIGURES for each in found)):
             basis, period = _list_period(found, context)

@@ -297,9 +297,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # What was not checked.
     "check-unread": ("not checked ({why}): {printed}", "没有核对（{why}）：{printed}"),
-    "unread-words": ("words not understood: {words}", "未能识别：{words}"),
-    "unread-parts": ("on a part of the trade: {parts}", "为部分贸易：{parts}"),
-    "unread-statements": ("not compared with the store: {statements}", "未与数据库比较：{statements}"),
+    "unread-word": ("words not understood: {words}", "未能识别：{words}"),
+    "unread-part": ("on a part of the trade: {words}", "为部分贸易：{words}"),
+    "unread-statement": ("not compared with the store: {words}", "未与数据库比较：{words}"),
     "unread-measure": (
         "a share, contribution, rank, number of percentage points or change of the balance",
         "占比、贡献、位次、百分点或差额的变化",
