@@ -16,10 +16,10 @@ from pathlib import Path
 import docx
 import pytest
 import xlsxwriter
-from block_contents import contents, grids, of_pieces, texts, tight
+from block_contents import contents, grids, of_pieces, texts
 from made_reports import Piece, Signs, lab_pieces_of, pieces_of, text_of
 from refused_files import REFUSED, docx_with, locked_pdf, pdf_bytes, pdf_of_pdfs, renamed_stream, word_body
-from report_writers import Pdf, plain, write_docx, write_pdf, write_xlsx
+from report_writers import write_docx, write_pdf, write_xlsx
 from retold_report import CORRECTED_TEXT, TEXT
 
 from xlpkg.analysis.cube import Cube
@@ -29,7 +29,6 @@ from xlpkg.audit.document import Block, Document, Paragraph, RawTable, document_
 from xlpkg.audit.formats import child
 from xlpkg.audit.formats.pdf import pdf_blocks
 from xlpkg.audit.formats.text import text_blocks
-from xlpkg.audit.formats.word import word_blocks
 from xlpkg.audit.read_file import SUFFIXES, read_document, read_stream
 from xlpkg.errors import BadInput
 from xlpkg.model.months import Month
@@ -99,25 +98,6 @@ def test_pasted_markdown_is_the_same_document(tmp_path: Path, example_cube: Cube
         assert contents(read_document(tmp_path / name).blocks) == of_pieces(pieces)
 
 
-def test_a_table_pasted_as_one_paragraph_is_a_table(tmp_path: Path) -> None:
-    pieces = published_pieces(TEXT)
-    word = docx.Document()
-    for piece in pieces:
-        word.add_paragraph(" ".join(" ".join(row) for row in piece.rows) or plain(piece))
-    word.save(str(tmp_path / "a.docx"))
-    assert contents(word_blocks((tmp_path / "a.docx").read_bytes())) == of_pieces(pieces)
-
-
-def test_rows_typed_with_spaces_in_a_pdf_are_a_table(tmp_path: Path) -> None:
-    pieces = published_pieces(TEXT)
-    pdf = Pdf(page_header="head")
-    for piece in pieces:
-        for line in [" ".join(row) for row in piece.rows[1:]] or [plain(piece)]:
-            pdf.paragraph(line, 9)
-    tables = [list(piece.rows[1:]) for piece in pieces if piece.rows]
-    assert grids(pdf_blocks(pdf.save(tmp_path / "a.pdf").read_bytes())) == tables
-
-
 # PDF
 
 
@@ -158,18 +138,6 @@ def test_a_pdf_table_over_three_pages_is_one_table(tmp_path: Path, example_cube:
     assert contents(blocks) == of_pieces([long])
     assert isinstance(blocks[0], RawTable)
     assert {line.where.partition(",")[0] for line in blocks[0].rows} == {"page 1", "page 2", "page 3", "page 4"}
-
-
-def test_a_chart_on_another_page_than_its_caption_is_left_out(tmp_path: Path) -> None:
-    pdf = Pdf(page_header="head")
-    pdf.paragraph("出口额上升的省市如图所示，各省市的变化幅度不一，沿海省市的变化幅度较小。")
-    pdf.chart([float(index) for index in range(31)], 9)
-    pdf.new_page()
-    pdf.paragraph("图 1：2025 年 2 月各省市出口同比变化（%）")
-    assert [tight(text)[:6] for text in texts(pdf_blocks(pdf.save(tmp_path / "a.pdf").read_bytes()))] == [
-        "出口额上升的",
-        "图1：202",
-    ]
 
 
 # Findings

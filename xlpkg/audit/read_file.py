@@ -13,13 +13,14 @@ from xlpkg.audit.document import Block, ChartRow, Document, Paragraph
 from xlpkg.audit.formats.child import read_in_child
 from xlpkg.audit.formats.text import text_blocks
 from xlpkg.errors import BadInput, system_reason
-from xlpkg.ooxml import MAX_UNPACKED_BYTES
-from xlpkg.sources.readers.files import decoded
+from xlpkg.sources.readers.grid import decoded
 
 FileKind = Literal["txt", "md", "word", "pdf", "excel"]
 
 SUFFIXES: Final = (".txt", ".md", ".docx", ".pdf", ".xlsx", ".xlsm")
 MAX_BYTES: Final = 32 * 2**20
+#: The most bytes of the parts of a package; Windows has no limit of the memory of a process.
+MAX_UNPACKED_BYTES: Final = 128 * 2**20
 #: The most characters of a document, and of one paragraph or row. A report has about ten thousand characters.
 MAX_TEXT: Final = 200_000
 MAX_PARAGRAPH: Final = 10_000

@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import reduce
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pdfplumber.page import Page
 from pdfplumber.table import Table
@@ -35,22 +34,15 @@ _WHITE: Final = (1, (1,), (1, 1, 1), (0, 0, 0, 0))
 Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class PageCell:
+class PageCell(NamedTuple):
     """A part of a line that a gap separates from the next; x in points from the left of the page."""
 
     text: str
     x0: float
     x1: float
 
-    @property
-    def is_number(self) -> bool:
-        """Whether it is one number, or a mark for a missing number."""
-        return _NUMBER.fullmatch(self.text) is not None
 
-
-@dataclass(frozen=True, slots=True)
-class PageLine:
+class PageLine(NamedTuple):
     """A line of text; ``size`` is its font size; coordinates are in points from the top and left of the page."""
 
     cells: tuple[PageCell, ...]
@@ -73,23 +65,8 @@ class PageLine:
         """The right edge."""
         return self.cells[-1].x1
 
-    @property
-    def is_row(self) -> bool:
-        """Whether it looks like a table row: a label, then numbers with gaps between them."""
-        first, *others = self.cells
-        numbers = sum(cell.is_number for cell in others)
-        if len(others) < 2 or not any(map(str.isalpha, first.text)) or len(first.text) > _MAX_LABEL:
-            return False
-        return numbers == len(others) or (len(others) >= 3 and numbers >= max(2, len(others) / 2))
 
-    @property
-    def is_row_without_label(self) -> bool:
-        """Whether it is only numbers with gaps between them: a row without a label, or a chart's axis."""
-        return len(self.cells) >= _MIN_UNLABELLED and all(cell.is_number for cell in self.cells)
-
-
-@dataclass(frozen=True, slots=True)
-class PageTable:
+class PageTable(NamedTuple):
     """A table, or the part of it on this page."""
 
     rows: tuple[tuple[str, ...], ...]
@@ -190,9 +167,9 @@ def _line(words: Sequence[dict[str, Any]]) -> PageLine:
 
 def _typed_cells(words: Sequence[PageCell]) -> list[PageCell]:
     """Return the cells of a label and at least three numbers, even if only spaces separate them; else none."""
-    count = next((index for index, word in enumerate(words) if word.is_number), 0)
+    count = next((index for index, word in enumerate(words) if _is_number(word)), 0)
     numbers = words[count:]
-    if not count or len(numbers) < _MIN_UNLABELLED - 1 or not all(word.is_number for word in numbers):
+    if not count or len(numbers) < _MIN_UNLABELLED - 1 or not all(map(_is_number, numbers)):
         return []
     return [reduce(_one_cell, words[:count]), *numbers]
 
@@ -202,7 +179,7 @@ def _cells(words: Sequence[PageCell], sizes: Sequence[float]) -> list[PageCell]:
     cells: list[PageCell] = []
     for word, size in zip(words, sizes, strict=True):
         gap = word.x0 - cells[-1].x1 if cells else 0.0
-        if cells and gap < _CELL_GAP * size and not (cells[-1].is_number and word.is_number and gap > 0):
+        if cells and gap < _CELL_GAP * size and not (gap > 0 and _is_number(cells[-1]) and _is_number(word)):
             cells[-1] = _one_cell(cells[-1], word)
         else:
             cells.append(word)
@@ -212,6 +189,25 @@ def _cells(words: Sequence[PageCell], sizes: Sequence[float]) -> list[PageCell]:
 def _one_cell(first: PageCell, second: PageCell) -> PageCell:
     both_chinese = min(first.text[-1], second.text[0]) > "\u2e80"  # characters spread to fill the line
     return PageCell(f"{first.text}{'' if both_chinese else ' '}{second.text}", first.x0, second.x1)
+
+
+def _is_number(cell: PageCell) -> bool:
+    """Whether *cell* has one number, or a mark for a missing number."""
+    return _NUMBER.fullmatch(cell.text) is not None
+
+
+def _is_row(line: PageLine, rows: Sequence[PageLine]) -> bool:
+    """Whether *line* looks like a table row: a label, then numbers with gaps between them.
+
+    Numbers alone are one only below other *rows*; elsewhere they may be the axis of a chart.
+    """
+    label, *others = line.cells
+    numbers = sum(map(_is_number, others))
+    if _is_number(label):
+        return bool(rows) and numbers == len(others) >= _MIN_UNLABELLED - 1
+    if len(others) < 2 or not any(map(str.isalpha, label.text)) or len(label.text) > _MAX_LABEL:
+        return False
+    return numbers == len(others) or (len(others) >= 3 and numbers >= max(2, len(others) / 2))
 
 
 def _with_aligned_tables(lines: list[PageLine], boxes: Sequence[Box]) -> list[Item]:
@@ -225,7 +221,7 @@ def _with_aligned_tables(lines: list[PageLine], boxes: Sequence[Box]) -> list[It
         ):
             _append_table(items, rows)
             rows = []
-        if line.is_row or (rows and line.is_row_without_label):
+        if _is_row(line, rows):
             rows.append(line)
         elif rows and (row := _wrapped(rows[-1], line)):
             rows[-1] = row
@@ -255,10 +251,10 @@ def _wrapped(row: PageLine, line: PageLine) -> PageLine | None:
     """Return *row* with *line* as the second line of its label; None if it is not that."""
     label = row.cells[0]
     is_below = line.top - row.bottom < 0.5 * row.size and len(line.cells) == 1
-    if not is_below or line.x1 >= row.cells[1].x0 or label.is_number or line.x0 > label.x1:
+    if not is_below or line.x1 >= row.cells[1].x0 or _is_number(label) or line.x0 > label.x1:
         return None
     joined_label = PageCell(joined(label.text, line.text), min(label.x0, line.x0), max(label.x1, line.x1))
-    return replace(row, cells=(joined_label, *row.cells[1:]), bottom=line.bottom)
+    return row._replace(cells=(joined_label, *row.cells[1:]), bottom=line.bottom)
 
 
 def _header(items: Sequence[Item], first: PageLine) -> list[PageLine]:

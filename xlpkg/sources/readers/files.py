@@ -6,7 +6,6 @@ its size, its unpacked size and its spans are limited, and nothing in it is fetc
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import hashlib
 import io
@@ -18,7 +17,7 @@ from typing import Final
 
 from xlpkg.errors import SourceRefused, system_reason
 from xlpkg.messages import one_line
-from xlpkg.sources.readers.grid import MAX_CELL_CHARACTERS, MAX_CELLS, MAX_COLUMNS, Grid, SourceFile
+from xlpkg.sources.readers.grid import MAX_CELL_CHARACTERS, MAX_CELLS, MAX_COLUMNS, Grid, SourceFile, decoded
 from xlpkg.sources.readers.html import read_html
 from xlpkg.sources.readers.spreadsheet import read_xls, read_xlsx
 
@@ -92,17 +91,6 @@ def read_source(path: Path, data: bytes | None = None) -> SourceFile:
 
 def _holds(data: bytes, names: tuple[bytes, ...]) -> bool:
     return any(name in data for name in names)
-
-
-def decoded(data: bytes) -> str | None:
-    """Return *data* as text, None if it is neither UTF-8, UTF-16 with a mark, nor GB18030."""
-    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        with contextlib.suppress(UnicodeDecodeError):
-            text = data.decode(encoding)
-            if "\0" not in text:
-                return text
-    return None
 
 
 def _read_csv(name: str, text: str) -> Grid:
