@@ -296,10 +296,12 @@ class Evidence:
         """Whether a wrong figure is certainly about its region and period.
 
         It is in a report with sections or tables, another figure of the same sentence or of the same region and period
-        agrees, or the figure is a level that differs little.
+        agrees, those of the other regions in its list do, or the figure is a level that differs little.
         """
         claim, (region, _, span) = each.claim, each.subject
         if self.parsed.is_report or self.cells.stored is None:
+            return True
+        if claim.group >= 0 and sum(map(digits, self.of_sentence(claim))) >= Limits.OF_SENTENCE:
             return True
         if any(
             (other.subject.region, other.subject.span) == (region, span)
@@ -345,7 +347,7 @@ class Evidence:
     def finding(self, each: Judged, severity: Severity, remark: Message | str) -> Finding:
         """Return the finding on a figure or statement."""
         claim, (region, flow, span) = each.claim, each.subject
-        printed: float | str = claim.printed.value
+        printed: float | str = int(claim.printed.value) if claim.measure is Measure.RANK else claim.printed.value
         expected: float | str = 0.0 if claim.words else self.cells.expected(each)
         facts: dict[str, Any] = {}
         if claim.measure is Measure.GROWTH:

@@ -21,7 +21,7 @@ from xlpkg.audit.evidence import Evidence
 from xlpkg.audit.numbers import parse_number
 from xlpkg.audit.periods import count_of
 from xlpkg.audit.reference import ZERO
-from xlpkg.audit.tokens import Token, find_unit, flow_of, region_of, size_and_currency
+from xlpkg.audit.tokens import Token, flow_of, region_of, size_and_currency
 from xlpkg.audit.tokens import tokens as tokens_of
 from xlpkg.messages import Message
 from xlpkg.model.months import Month
@@ -33,13 +33,14 @@ from xlpkg.report.sentences import join_items
 _UNKNOWN: Final = ("word", "part_of_region", "other_comparison", "comparison_year", "quantity", "range")
 _COUNTS: Final = ("count", "none")
 _NUMBERS: Final = ("level", "percent", "percentage_points", "quantity")
-#: A letter for each kind of token, or for a text. The nation is "N", any other token ".".
+#: A letter for each kind of token, or for its text. The nation is "N", any other token ".".
 _LETTERS: Final = {
     "region": "R", "count": "C", "none": "C", "others": "O", "flow": "F", "rank": "K", "level": "L", "percent": "P",
     "fall": "D", "rise": "D", "flat": "D", "unknown": "D", "over": "Q", "below": "Q", "unit": "U", "other_measure": "M",
-    "percentage_points": "X", "province_rank": "X", "superlative": "X", "bracket": "(", "including": "(", "即": "(",
-    ",": ",", "separator": "&", "clause": ";", "comparison": "h", "about": "h", "harmless": "h",
+    "percentage_points": "X", "province_rank": "X", "superlative": "X", "province_total": "T", "bracket": "(",
+    "separator": "&", "clause": ";", "comparison": "h", "about": "h", "harmless": "h",
 }  # fmt: skip
+_LETTERS_OF_TEXT: Final = {",": ",", "including": "(", "即": "("}
 #: What is read at once: a group, flows, levels or YoY in a row, or one token.
 _CHUNK: Final = re.compile(
     r"(?P<group>N|C|R(?:[,&]+R)*(?:[,&]*O)?(?:C|,?&C)?)|(?P<flows>F(?:[,&]+F)*)"
@@ -47,46 +48,6 @@ _CHUNK: Final = re.compile(
 )
 #: Between a number of provinces and some of them.
 _BEFORE_EXAMPLES: Final = re.compile(r"(?:[hFD]*|,)\(+")
-
-
-def read_list(
-    text: str,
-    tokens: Sequence[Token],
-    where: str,
-    basis: Basis | None,
-    flow: Flow | None,
-    period: Month | None = None,
-    group: int = 0,
-) -> list[Claim | kinds.Caption]:
-    """Return the claims of the sentence *text*, and its references to figures and tables as captions.
-
-    *basis* and *period* are those of the sentence, *flow* is the one named last before it. Its groups of provinces are
-    numbered from *group* on.
-    """
-    letters = _letters(tokens)
-    others = (*_UNKNOWN, "over", "below") if re.search("Q(?!h*[LP])", letters) else _UNKNOWN
-    unknown = [("word", text[each.start : each.end]) for each in tokens if each.kind in others]
-    unknown += [("part", text[each.start : each.end]) for each in tokens if each.kind == "part"]
-    reader = _Reader(text, tokens, where, basis or Basis.MONTH, period, group, [] if flow is None else [flow])
-    claims = [] if basis is None else reader.read(letters)
-    references: list[kinds.Caption] = []
-    for token in tokens:
-        flow = flow_of(token) if token.kind == "flow" else flow
-        if token.kind == "unit" or "in_unit" in token.parts:
-            if unit := find_unit(token.text):
-                claims.append(kinds.UnitClaim(where, token.parts.get("in_unit", token.text.strip("()")), *unit))
-        elif token.kind == "province_total":
-            claims.append(kinds.ProvinceCount(where, _count_in(token, "total_zh", "total_en")))
-        elif token.kind == "reference":
-            kind = "table" if token.parts["kind"][0] in "表Tt" else "figure"
-            references.append(kinds.Caption(where, kind, int(token.parts["number"]), basis, flow))
-    figures = sum(each.kind in _NUMBERS for each in tokens)
-    if unknown:
-        claims = [kinds.Unread(where, text, tuple(unknown), figures)]
-    elif basis is None or reader.is_unread:
-        read = sum(isinstance(each, FigureClaim) for each in claims)
-        claims.append(kinds.Unread(where, text, (("list", ""),), max(0, figures - read)))
-    return [*claims, *references]
 
 
 def _count_in(token: Token, *names: str) -> int:
@@ -100,7 +61,7 @@ def _letters(tokens: Sequence[Token]) -> str:
     """
     letters = ""
     for token in tokens:
-        letter = _LETTERS.get(token.text.lower()) or _LETTERS.get(token.kind, ".")
+        letter = _LETTERS_OF_TEXT.get(token.text.lower()) or _LETTERS.get(token.kind, ".")
         letters += "N" if letter == "R" and region_of(token) is NATIONAL else letter
     clauses, start = [], -1
     for clause in re.split("(?<=[,;])", letters):
@@ -125,11 +86,16 @@ class _Group:
 
 
 @dataclass(slots=True)
-class _Reader:
+class ListReader:
+    """Reads the sentence *text*; *basis* and *period* are those of it, None if they are not known.
+
+    *number* is that of its first group of provinces, *flows* the one named last before it, if any.
+    """
+
     text: str
     tokens: Sequence[Token]
     where: str
-    basis: Basis
+    basis: Basis | None
     period: Month | None
     number: int
     flows: list[Flow]
@@ -144,10 +110,10 @@ class _Reader:
     pending: list[tuple[Direction, list[Flow]]] = field(default_factory=list)
     is_unread: bool = False
 
-    def read(self, letters: str) -> list[Claim]:
-        """Return the claims of the sentence, whose tokens have these *letters*."""
-        end = 0
-        for chunk in _CHUNK.finditer(letters):
+    def read(self) -> list[Claim]:
+        """Return the claims, and what was not read."""
+        letters, end = _letters(self.tokens), 0
+        for chunk in _CHUNK.finditer(letters if self.basis is not None else ""):
             found = self.tokens[chunk.start() : chunk.end()]
             match chunk.lastgroup:
                 case "group":
@@ -162,12 +128,25 @@ class _Reader:
         self._bind(self.groups[-1:])
         for group in self.groups:
             self._add_list(group)
-        self.is_unread |= self.rank is not None
-        return self.claims
+        self.is_unread |= self.rank is not None or self.basis is None
+        unknown = dict.fromkeys(_UNKNOWN, "word") | {"part": "part"}
+        if re.search("Q(?!h*[LP])", letters):  # above something that is no figure
+            unknown |= {"over": "word", "below": "word"}
+        shown = [(unknown[each.kind], self.text[each.start : each.end]) for each in self.tokens if each.kind in unknown]
+        figures = sum(each.kind in _NUMBERS for each in self.tokens)
+        if shown:
+            return [kinds.Unread(self.where, self.text, tuple(shown), figures)]
+        figures -= sum(isinstance(each, FigureClaim) for each in self.claims)
+        left = kinds.Unread(self.where, self.text, (("list", ""),), max(0, figures))
+        return [*self.claims, left] if self.is_unread else self.claims
+
+    @property
+    def _place(self) -> tuple[str, Basis]:
+        return self.where, self.basis or Basis.MONTH
 
     def _add_list(self, group: _Group) -> None:
         """Add the lists and the rank of *group*."""
-        place, regions = (self.where, self.basis), tuple(group.regions)
+        place, regions = self._place, tuple(group.regions)
         for flow, direction in group.directions.items():
             if direction is not None:
                 self.claims.append(ListClaim(*place, flow, direction, regions, group.count, self.period))
@@ -189,6 +168,8 @@ class _Reader:
             self.pending.append((direction, flows))
         elif letter == "K":
             self.rank = _count_in(token, "rank_zh", "rank_en", "rank_top")
+        elif letter == "T":
+            self.claims.append(kinds.ProvinceCount(self.where, _count_in(token, "total_zh", "total_en")))
         self.is_unread |= letter in "MX"
 
     def _read_flows(self, flows: list[Flow]) -> None:
@@ -256,7 +237,7 @@ class _Reader:
                 if printed is None:
                     self.is_unread = True
                     continue
-                place = (self.where, self.basis, *pairs[at], is_yoy, printed, factor)
+                place = (*self._place, *pairs[at], is_yoy, printed, factor)
                 self.claims.append(
                     FigureClaim(*place, group.number, at, self.period, qualifier, currency, text=self.text)
                 )

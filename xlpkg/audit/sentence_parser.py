@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from xlpkg.audit.claims import Caption, Claim, FigureClaim, RankClaim, Sentence, SpanClaim, UnitClaim, Unread
-from xlpkg.audit.lists import read_list
+from xlpkg.audit.lists import ListReader
 from xlpkg.audit.periods import Period
 from xlpkg.audit.readings import Context, SentencePeriods, SentenceReader
 from xlpkg.audit.tokens import Token, find_unit, flow_of, region_of, sentences, token_period, tokens
@@ -49,24 +49,21 @@ def parse_paragraph(text: str, where: str, context: Context, groups: int) -> tup
             continue
         if _is_list(found) or (context.section is not None and not any(each.kind in _FIGURES for each in found)):
             basis, period = _list_period(found, context)
-            new = read_list(part, found, where, basis, flow, period, groups)
+            new = ListReader(part, found, where, basis, period, groups, [] if flow is None else [flow]).read()
             has_figures = any(each.kind in _FIGURES for each in found)
             has_regions = any(
                 each.kind in _OF_LISTS or (each.kind == "region" and region_of(each) is not NATIONAL) for each in found
             )
             if not has_figures and (context.section is None or not has_regions):
                 new = [each for each in new if not isinstance(each, Unread)]
-            claims += [each for each in new if not isinstance(each, Caption)]
-            references += [each for each in new if isinstance(each, Caption)]
+            claims += new
             groups = max([groups, *(each.group + 1 for each in new if isinstance(each, (FigureClaim, RankClaim)))])
             context.subject = None
             context.keep_period(SentencePeriods(found, context).kept(), has_claims=False)
         else:
             claims += SentenceReader(part, found, where, context).read()
-            claims += _units(found, where)
-            references += [
-                _reference(each, where, context.section, found) for each in found if each.kind == "reference"
-            ]
+        claims += _units(found, where)
+        references += _references(found, where, context.section)
         flow = next((flow_of(each) for each in reversed(found) if each.kind == "flow"), flow)
     for part, start, end in zip(parts, starts, [*starts[1:], len(claims)], strict=True):
         context.read.append(Sentence(where, part, context.section, tuple(claims[start:end])))
@@ -108,18 +105,21 @@ def _opening_span(found: Sequence[Token], where: str, context: Context) -> Itera
             yield span
 
 
-def _units(found: Sequence[Token], where: str) -> list[Claim]:
-    return [
-        UnitClaim(where, token.parts["in_unit"], *unit)
-        for token in found
-        if token.kind == "level" and "in_unit" in token.parts and (unit := find_unit(token.text))
-    ]
+def _units(found: Sequence[Token], where: str) -> Iterator[UnitClaim]:
+    for token in found:
+        is_unit = token.kind == "unit" or "in_unit" in token.parts
+        if is_unit and (unit := find_unit(token.text)):
+            yield UnitClaim(where, token.parts.get("in_unit", token.text.strip("()")), *unit)
 
 
-def _reference(token: Token, where: str, basis: Basis | None, found: Sequence[Token]) -> Caption:
-    kind = "table" if token.parts["kind"][0] in "表Tt" else "figure"
-    flow = next((flow_of(each) for each in found if each.kind == "flow" and each.start < token.start), None)
-    return Caption(where, kind, int(token.parts["number"]), basis, flow)
+def _references(found: Sequence[Token], where: str, basis: Basis | None) -> Iterator[Caption]:
+    flow: Flow | None = None
+    for token in found:
+        if token.kind == "flow":
+            flow = flow_of(token)
+        elif token.kind == "reference":
+            kind = "table" if token.parts["kind"][0] in "表Tt" else "figure"
+            yield Caption(where, kind, int(token.parts["number"]), basis, flow)
 
 
 def span_of(token: Token, where: str, basis: Basis | None = None) -> SpanClaim | None:
