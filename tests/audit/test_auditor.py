@@ -175,11 +175,12 @@ def test_a_section_without_its_table_is_found(report: Document, rmb_cube: Cube) 
         assert ("error", "missing") in [each[:2] for each in found]
 
 
-@pytest.mark.parametrize("method", Method)
+@pytest.mark.parametrize("method", [each for each in Method if each is not Method.FIRST])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_notes_are_compared_with_those_of_the_base_method_of_the_tables(
     method: Method, lang: Language, rmb_cube: Cube
 ) -> None:
+    """By FIRST the tables here are those by STORED, so that only the notes name it."""
     document = document_of(compose(rmb_cube, MAY, lang, method=method))
     assert audit(document, rmb_cube) == ()
     (at,) = (

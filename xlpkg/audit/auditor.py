@@ -95,7 +95,7 @@ def audit_claims(
     if cube is not None and parsed.is_report:
         months = StoredMonths(cube)
     own = OwnText()
-    if cube is not None and month is not None:
+    if cube is not None and month is not None and parsed.headings:
         # By RECONCILED the YoY to date are printed as by AUTO, so that the tables do not show it.
         methods = (*tables.reference.methods(), Method.RECONCILED)
         own = compare_own_text(parsed, cube, month, methods, drivers)

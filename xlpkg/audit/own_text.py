@@ -8,23 +8,20 @@ readers of any text.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-import numpy as np
-
 from xlpkg.analysis.cube import Cube
-from xlpkg.analysis.findings import PERCENT, Finding, Severity, Unit, finding
+from xlpkg.analysis.findings import PERCENT, Finding, Unit, finding
 from xlpkg.audit.claims import ParsedReport, PrintedNumber, Sentence
 from xlpkg.audit.numbers import parse_number
 from xlpkg.audit.tokens import find_unit, normalised, sentences
 from xlpkg.messages import Language, Message
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS, find_region
-from xlpkg.model.words import STYLES, Basis, Flow, Method
+from xlpkg.model.words import STYLES, Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose, drivers_by_method
 from xlpkg.report.model import NationDrivers
 from xlpkg.report.sentences import join_items
@@ -70,56 +67,79 @@ class OwnText:
 
 
 def compare_own_text(
-    parsed: ParsedReport,
-    cube: Cube,
-    period: Month,
-    methods: Sequence[Method],
-    drivers: NationDrivers | None,
+    parsed: ParsedReport, cube: Cube, period: Month, methods: Sequence[Method], drivers: NationDrivers | None
 ) -> OwnText:
-    """Compare the sentences of *parsed* with those of our report of *period*, by each of *methods* if need be.
+    """Compare the sentences in the sections of *parsed* with those of our report of *period*.
 
-    The style is that of the shipped ones with the most equal sentences: a user's may itself be wrong. The *drivers* of
-    another month are not used.
+    Its style is that of the shipped ones with the most equal sentences: a user's may itself be wrong. It is composed by
+    each of *methods*, if need be. The *drivers* of another month are not used.
     """
-    texts = [each for each in parsed.sentences if each.claims and not STORED_UNTIL.search(each.text)]
-    ours = _OurText(parsed, cube, period, drivers if drivers and drivers.period == period else None)
-    best, fewest = "", len(texts)
-    for style in STYLES:
-        ours.add(style, methods[0])
-        if (count := sum(ours.place_of(each) is None for each in texts)) < fewest:
-            best, fewest = style, count
-        if not count:
-            break
+    drivers = drivers if drivers and drivers.period == period else None
+    left = [each for each in parsed.sentences if each.basis is not None and not STORED_UNTIL.search(each.text)]
     found = OwnText()
-    if not best:
-        return found
-    for method in _with_equal_figures(methods, cube, period)[1:]:
-        if all(ours.place_of(each) for each in texts):
+    tried: list[tuple[int, str, _Ours]] = []
+    for style in STYLES if left else ():
+        ours = _our_texts(cube, period, parsed.lang, style, methods[0], drivers)
+        tried.append((sum(_key(each) not in ours for each in left), style, ours))
+        if not tried[-1][0]:
             break
-        ours.add(best, method)
-    for each in texts:
-        place, findings = ours.place_of(each), list[Finding]()
-        if place is None:
-            place, findings = ours.compare(each)
-        if place is None:
+    missing, style, ours = min(tried, key=lambda each: each[0], default=(0, "", {}))
+    if missing == len(left):
+        return found
+    for method in methods[1:] if missing else ():
+        ours |= _our_texts(cube, period, parsed.lang, style, method, drivers) | ours
+    parts = (part["name"] for facts in (drivers.facts.values() if drivers else ()) for part in facts["parts"])
+    names = tuple(dict.fromkeys(map(normalised, parts)))
+    for each in left:
+        text, findings = ours.get(_key(each)), list[Finding]()
+        if text is None:
+            text, findings = _compare(each, ours, names, cube.currency)
+        if text is None:
             continue
         figures = 0 if each.is_note else len(re.findall(_FIGURE, each.text))
         wrong = sum(one.severity == "error" and isinstance(one.printed, float) for one in findings)
         found.right, found.wrong = found.right + figures - wrong, found.wrong + wrong
         found.findings += findings
         found.settled.add((each.where, each.text))
-        if place.paragraph in _FLOWS:
-            found.flows.add((place.basis, _FLOWS[place.paragraph]))
+        if each.basis is not None and text.paragraph in _FLOWS:
+            found.flows.add((each.basis, _FLOWS[text.paragraph]))
     return found
 
 
-class _Place(NamedTuple):
-    """Where a sentence is in our report, or as sentence 0 the paragraph."""
+class _Text(NamedTuple):
+    """A sentence of our report as it is printed, and where it is; as number 0 the whole paragraph."""
 
-    basis: Basis
     style: str
     paragraph: int
-    sentence: int
+    number: int
+    shown: str
+
+
+#: The sentences of our reports by the section and their normalised text.
+_Ours = dict[tuple[Basis | None, str], _Text]
+
+
+def _our_texts(
+    cube: Cube, period: Month, lang: Language, style: str, method: Method, drivers: NationDrivers | None
+) -> _Ours:
+    drivers = drivers and drivers_by_method(drivers, cube, method)
+    report = compose(cube, period, lang, method=method, style=Style(style, SHIPPED), drivers=drivers)
+    return {
+        (section.basis, normalised(shown)): _Text(style, number, index, shown.strip())
+        for section in report.sections
+        for number, paragraph in enumerate(
+            (section.lead, section.remark or "", section.exports, section.imports, *section.notes)
+        )
+        for index, shown in enumerate((_unmarked(paragraph), *sentences(_unmarked(paragraph))))
+    }
+
+
+def _key(sentence: Sentence) -> tuple[Basis | None, str]:
+    return sentence.basis, _unmarked(sentence.text)
+
+
+def _unmarked(text: str) -> str:
+    return _MARK.sub("", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,102 +161,52 @@ class _Fact:
         return self.number.is_same(other.number)
 
 
-class _OurText:
-    """The sentences of our reports of a month in the language of a document."""
+def _compare(
+    sentence: Sentence, ours: _Ours, names: tuple[str, ...], currency: Currency
+) -> tuple[_Text | None, list[Finding]]:
+    """Return which sentence of ours has the words of *sentence* and at least half of its facts, and what differs.
 
-    def __init__(self, parsed: ParsedReport, cube: Cube, period: Month, drivers: NationDrivers | None) -> None:
-        self.lang, self.cube, self.period, self.drivers = parsed.lang, cube, period, drivers
-        parts = (part["name"] for facts in (drivers.facts.values() if drivers else ()) for part in facts["parts"])
-        self._names = tuple(dict.fromkeys(map(normalised, parts)))
-        #: basis and text of each sentence; the basis is None in a text without sections
-        self._equal: dict[tuple[Basis | None, str], _Place] = {}
-        #: the texts of a sentence by each method
-        self._texts: dict[_Place, dict[str, None]] = defaultdict(dict)
-        #: a normalised text -> the text
-        self._shown: dict[str, str] = {}
-
-    def place_of(self, sentence: Sentence) -> _Place | None:
-        """Return where our report has *sentence*, None if it has not."""
-        return self._equal.get((sentence.basis, _unmarked(sentence.text)))
-
-    def add(self, style: str, method: Method) -> None:
-        """Add the report in *style* by *method*."""
-        drivers = self.drivers and drivers_by_method(self.drivers, self.cube, method)
-        shipped = Style(style, SHIPPED)
-        report = compose(self.cube, self.period, self.lang, method=method, style=shipped, drivers=drivers)
-        for section in report.sections:
-            paragraphs = (section.lead, section.remark or "", section.exports, section.imports, *section.notes)
-            for number, paragraph in enumerate(map(_unmarked, paragraphs)):
-                for index, shown in enumerate((paragraph, *sentences(paragraph))):
-                    text = normalised(shown)
-                    self._shown[text] = shown.strip()
-                    place = _Place(section.basis, style, number, index)
-                    self._equal |= dict.fromkeys([(section.basis, text), (None, text)], place)
-                    self._texts[place][text] = None
-
-    def compare(self, sentence: Sentence) -> tuple[_Place | None, list[Finding]]:
-        """Return which sentence of ours has the words of *sentence* and at least half of its facts, and what differs.
-
-        Of several it is that with the most equal facts. A fact of it by any method is right. In a note, which may have
-        any number of facts, one finding has all that differ.
-        """
-        text = _unmarked(sentence.text)
-        words, printed = _words_and_facts(text, self._names, sentence.is_note)
-        by_place: dict[_Place, list[tuple[Sequence[_Fact], str]]] = defaultdict(list)
-        is_comparable = sentence.is_note or any(each.number for each in printed)
-        for place, texts in self._texts.items() if is_comparable else ():
-            for ours in texts if sentence.basis in (None, place.basis) else ():
-                our_words, expected = _words_and_facts(ours, self._names, sentence.is_note)
-                if our_words == words:
-                    by_place[place].append((expected, ours))
-
-        def equal(variant: tuple[Sequence[_Fact], str]) -> int:
-            return sum(map(_Fact.is_same, printed, variant[0]))
-
-        best = max(by_place, key=lambda place: max(map(equal, by_place[place])), default=None)
-        if best is None:
-            return None, []
-        facts, ours = max(by_place[best], key=equal)
-        by_method = zip(printed, facts, *(each for each, _ in by_place[best]), strict=True)
-        wrong = {(a.value, b.value): (a, b) for a, b, *others in by_method if not any(map(a.is_same, others))}
-        if sentence.is_note:
-            shown = (text, self._shown[ours])
-            return best, [finding("prose", "error", sentence.where, *shown, key="prose-note")] if wrong else []
-        if 2 * sum(one.kind != "word" for one, _ in wrong.values()) > sum(each.kind != "word" for each in printed):
-            return None, []
-        return best, [self._finding(sentence, *pair, ours) for pair in wrong.values()]
-
-    def _finding(self, sentence: Sentence, printed: _Fact, expected: _Fact, right_text: str) -> Finding:
-        """Return what is wrong with a fact. A level or YoY that is nearly right is no error, as in any text."""
-        unit, is_yoy = find_unit(expected.after[:20]), expected.after.startswith("%")
-        severity: Severity = "error"
-        remark: Message | str = ""
-        if printed.number and expected.number and expected.number.decimals and (is_yoy or unit):
-            is_close = abs(printed.number.value - expected.number.value) <= 3 * expected.number.half
-            severity, remark = ("note", Message("remark-rounding", {})) if is_close else ("error", "")
-        return finding(
-            "rank" if expected.kind == "regions" else "prose",
-            severity,
-            sentence.where,
-            printed.value,
-            expected.value,
-            key="own-text",
-            unit=PERCENT if is_yoy else Unit(unit[0], self.cube.currency) if unit and printed.number else None,
-            in_unit="",
-            remark=remark,
-            sentence=self._shown[right_text],
-        )
+    Of several it is that with the most equal facts. A fact of it by any method is right. In a note, which may have any
+    number of facts, one finding has all that differ.
+    """
+    basis, text = _key(sentence)
+    words, printed = _words_and_facts(text, names, sentence.is_note)
+    same_words: list[tuple[_Text, Sequence[_Fact]]] = []
+    for (section, our_text), each in ours.items() if sentence.is_note or any(one.number for one in printed) else ():
+        our_words, facts = _words_and_facts(our_text, names, sentence.is_note)
+        if section is basis and our_words == words:
+            same_words.append((each, facts))
+    if not same_words:
+        return None, []
+    right, expected = max(same_words, key=lambda each: sum(map(_Fact.is_same, printed, each[1])))
+    by_method = zip(printed, expected, *(facts for each, facts in same_words if each[:3] == right[:3]), strict=True)
+    wrong = {(a.value, b.value): (a, b) for a, b, *others in by_method if not any(map(a.is_same, others))}
+    if sentence.is_note:
+        error = finding("prose", "error", sentence.where, text, right.shown, key="prose-note")
+        return right, [error] if wrong else []
+    if 2 * sum(one.kind != "word" for one, _ in wrong.values()) > sum(each.kind != "word" for each in printed):
+        return None, []
+    return right, [_finding(sentence.where, *pair, right.shown, currency) for pair in wrong.values()]
 
 
-def _with_equal_figures(methods: Sequence[Method], cube: Cube, period: Month) -> list[Method]:
-    """Return *methods*, and those by which the same YoY are printed, so that only notes name them."""
-    printed = {each: cube.yoy(each).value[..., cube.month_index(period)].round(1) for each in Method}
-    others = [each for each in Method if any(np.array_equal(printed[each], printed[one], True) for one in methods)]
-    return list(dict.fromkeys([*methods, *others]))
-
-
-def _unmarked(text: str) -> str:
-    return _MARK.sub("", text)
+def _finding(where: str, printed: _Fact, expected: _Fact, sentence: str, currency: Currency) -> Finding:
+    """Return what is wrong with a fact. A level or YoY that is nearly right is no error, as in any text."""
+    unit, is_yoy = find_unit(expected.after[:20]), expected.after.startswith("%")
+    is_close = False
+    if printed.number and expected.number and expected.number.decimals and (is_yoy or unit):
+        is_close = abs(printed.number.value - expected.number.value) <= 3 * expected.number.half
+    return finding(
+        "rank" if expected.kind == "regions" else "prose",
+        "note" if is_close else "error",
+        where,
+        printed.value,
+        expected.value,
+        key="own-text",
+        unit=PERCENT if is_yoy else Unit(unit[0], currency) if unit and printed.number else None,
+        in_unit="",
+        remark=Message("remark-rounding", {}) if is_close else "",
+        sentence=sentence,
+    )
 
 
 @cache
