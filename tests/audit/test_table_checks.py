@@ -56,9 +56,13 @@ def test_a_wrong_cell_is_a_value_finding_with_the_stored_figure(
     assert f"第 {table + 1}" in wrong.where or f"表 {table + 1}" in wrong.where
 
 
-def test_a_wrong_cell_repeated_in_a_sentence_is_one_finding(report: Document, example_cube: Cube) -> None:
+def test_a_wrong_cell_repeated_in_a_sentence_is_found_in_both(report: Document, example_cube: Cube) -> None:
     changed = with_text(with_cell(report, 0, "广东", EXPORT, "503.0"), "508.0 亿美元", "503.0 亿美元")
-    assert only(audit(changed, example_cube), "value").expected == 508.0
+    found = {each.code: (each.printed, each.expected) for each in audit(changed, example_cube)}
+    assert {code: tuple(map(float, map(str, values))) for code, values in found.items()} == {
+        "prose": (503.0, 508.0),
+        "value": (503.0, 508.0),
+    }
 
 
 def test_a_cell_that_is_not_a_number_is_a_value_finding(report: Document, example_cube: Cube) -> None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from xlpkg.audit.claims import SLACK, YOY_COLUMNS, FigureClaim, Measure, ParsedReport, PrintedNumber, Span, column_of
-from xlpkg.audit.reference import Reference, StoredMonths, announced_figures, middle
+from xlpkg.audit.reference import Reference, StoredMonths, announced_figures
 from xlpkg.audit.verdicts import Verdict, judge
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
+from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Currency, Flow
 
 _MAX_DECIMALS: Final = 6
@@ -209,7 +210,7 @@ class Cells:
             nation = self._value(span, NATIONAL, flow, is_yoy=is_yoy)
             value = 100 * value / nation if claim.measure is Measure.SHARE else value - nation
         scale = claim.factor or self.parsed.factor if claim.measure is Measure.LEVEL else 1.0
-        return middle((value / scale, value / scale), min(claim.printed.decimals, _MAX_DECIMALS))
+        return float(format_number(value / scale, min(claim.printed.decimals, _MAX_DECIMALS)))
 
     def _value(self, span: Span, region: Region, flow: Flow, *, is_yoy: bool) -> float:
         """Return a level or a YoY; a YoY that differs by method is that of auto."""

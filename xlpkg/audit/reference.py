@@ -107,11 +107,6 @@ class Reference:
         return fell, rose, known - fell - rose, len(PROVINCES) - known
 
 
-def middle(interval: Interval, decimals: int) -> float:
-    """Return the middle of *interval*, rounded half away from zero to *decimals*."""
-    return float(format_number((interval[0] + interval[1]) / 2, decimals))
-
-
 class StoredMonth(Reference):
     """The figures of one month in the cube: levels in 亿, and YoY in percentage points.
 

@@ -122,7 +122,7 @@ def _check_levels(table: ProvinceTable, suspects: Suspects) -> list[Finding]:
         facts |= {name: _text(row.figures[each]) for name, each in zip("txmn", LEVEL_COLUMNS, strict=True)}
         facts["flow"] = FIGURE_COLUMNS[column][0]
         found.append(finding("identity", "error", row.where, shown, expected, key="identity-printed", **facts))
-    merged = one_if_most(found, len(rows), table.where)
+    merged = one_if_most(found, len(rows), table.where, "identity-most")
     if len(merged) < len(found):
         suspects |= {row.cell(column) for row in rows for column in _ALL}
     return merged

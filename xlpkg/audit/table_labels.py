@@ -103,7 +103,7 @@ def _check_ytd(labels: _Labels, months: _Labels, suspects: Suspects) -> list[Fin
             below.append(_Below(row, month, column, {"flow": flow, "ytd": one.text, "month": two.text}))
             facts = {"region": row.region, "flow": flow}
             found.append(finding("ytd-below-month", "error", row.where, one.value, two.value, key="", **facts))
-    merged = one_if_most(found, len(pairs), labels.table.rows[0].where)
+    merged = one_if_most(found, len(pairs), labels.table.rows[0].where, "ytd-below-month-most")
     if merged is found:
         labels.below = [each for each in below if None not in [each.row.figures[column] for column in _CUMULATIVE]]
         merged = [one for one, each in zip(found, below, strict=True) if each not in labels.below]

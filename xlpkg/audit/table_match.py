@@ -166,7 +166,7 @@ def check_cells(table: ProvinceTable, reference: Reference, suspects: Suspects) 
             elif differing := _check_cell(table, row, region, column, reference):
                 found[differing.severity].append(differing)
                 (suspects if differing.severity == "error" else reference.forced).add(row.cell(column))
-        yield from (*found["note"], *one_if_most(found["error"], len(rows), table.where))
+        yield from (*found["note"], *one_if_most(found["error"], len(rows), table.where, "value-most"))
     if unknown:
         yield finding("unread", "note", table.where, key="unread-cells", count=unknown, basis=table.basis)
 
@@ -221,12 +221,11 @@ def _is_forced(table: ProvinceTable, row: ProvinceRow, column: int, level: float
     )
 
 
-def one_if_most(found: list[Finding], of: int, where: str) -> list[Finding]:
-    """Return *found*, or one finding at *where* in place of them if they are many, and in most of *of* rows."""
+def one_if_most(found: list[Finding], of: int, where: str, key: str) -> list[Finding]:
+    """Return *found*, or the finding *key* at *where* in place of them if they are many, and in most of *of* rows."""
     if len(found) <= max(_MANY, of / 2):
         return found
     first = found[0]
-    key = {"value": "value-most", "missing": "value-most"}.get(first.code, f"{first.code}-most")
     facts = {name: fact for name, fact in first.message.facts.items() if name in ("basis", "flow", "kind")}
     facts |= {"count": len(found), "of": of, "row": first.message}
     return [finding(first.code, "error", where, first.printed, first.expected, key=key, **facts)]
