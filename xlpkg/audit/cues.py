@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from xlpkg.audit.claims import Measure, PrintedNumber
-from xlpkg.audit.numbers import parse_number
+from xlpkg.audit.numbers import find_number
 from xlpkg.audit.tokens import Token, ranks_of, region_of, size_and_currency
 from xlpkg.model.regions import NATIONAL, Region
 from xlpkg.model.words import Currency
@@ -173,10 +173,7 @@ def _figure(clause: list[Token], index: int, changes: Changes) -> Figure:
 
 def number_of(token: Token) -> PrintedNumber | None:
     """Return the number of a figure, None if it cannot be read."""
-    try:
-        return parse_number(token.parts.get("amount", re.sub(r"[^\d.,+-]", "", token.text)))
-    except ValueError:
-        return None
+    return find_number(token.parts.get("amount", re.sub(r"[^\d.,+-]", "", token.text)))
 
 
 def qualifier_of(clause: Sequence[Token], index: int) -> str:

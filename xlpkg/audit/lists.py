@@ -17,8 +17,8 @@ from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit import claims as kinds
 from xlpkg.audit.cells import Subject
 from xlpkg.audit.claims import SLACK, Claim, Direction, FigureClaim, ListClaim, RankClaim, column_of
+from xlpkg.audit.cues import number_of
 from xlpkg.audit.evidence import Evidence
-from xlpkg.audit.numbers import parse_number
 from xlpkg.audit.periods import count_of
 from xlpkg.audit.reference import ZERO
 from xlpkg.audit.tokens import Token, flow_of, region_of, size_and_currency
@@ -232,25 +232,18 @@ class ListReader:
             elif _LETTERS[token.kind] == "Q":
                 qualifier = token.kind
             elif token in numbers:
-                at, unit, printed = numbers.index(token), size_and_currency(token.text), self._printed(token)
+                at, unit = numbers.index(token), size_and_currency(token.text)
                 factor, currency = unit[0] or last_unit[0], unit[1] or last_unit[1]
-                if printed is None:
+                printed = number_of(token)
+                if printed is None:  # too many digits
                     self.is_unread = True
                     continue
+                if is_yoy and self.sign is Direction.FALL and printed.value > 0:
+                    printed = printed.negative()
                 place = (*self._place, *pairs[at], is_yoy, printed, factor)
                 self.claims.append(
                     FigureClaim(*place, group.number, at, self.period, qualifier, currency, text=self.text)
                 )
-
-    def _printed(self, token: Token) -> kinds.PrintedNumber | None:
-        """Return the number of *token*, negative after a fall; None if it has too many digits."""
-        text = token.parts.get("amount", token.text.rstrip("percnt "))  # 3.5 percent, 3.5 per cent, 3.5 pct
-        is_fall = token.kind == "percent" and self.sign is Direction.FALL and not text.startswith("-")
-        try:
-            printed = parse_number(text)
-        except ValueError:
-            return None
-        return printed.negative() if printed and is_fall else printed
 
 
 class ListChecks:

@@ -27,3 +27,11 @@ def parse_number(text: str) -> PrintedNumber | None:
         return None
     decimals = len(decimals_text[:_MAX_DECIMALS])
     return PrintedNumber(shown, value, 0.5 * 10.0**-decimals, decimals)
+
+
+def find_number(text: str) -> PrintedNumber | None:
+    """Return the number that *text* prints, None if it prints none, or one of more digits than any figure has."""
+    try:
+        return parse_number(text)
+    except ValueError:
+        return None

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import PERCENT, Finding, Unit, finding
 from xlpkg.audit.claims import ParsedReport, PrintedNumber, Sentence
-from xlpkg.audit.numbers import parse_number
+from xlpkg.audit.numbers import find_number
 from xlpkg.audit.tokens import find_unit, normalised, sentences
 from xlpkg.messages import Language, Message
 from xlpkg.model.months import Month
@@ -235,7 +235,7 @@ def _fact(match: re.Match[str], text: str) -> _Fact:
         lang: Language = "en" if shown.isascii() else "zh"
         regions = map(find_region, re.split(_COMMA, shown))
         shown = join_items([each.label(lang) for each in regions if each], lang)
-    number = parse_number(_NUMBER.search(shown)[0]) if kind in ("change", "figure") else None  # type: ignore[index]
+    number = find_number(_NUMBER.search(shown)[0]) if kind in ("change", "figure") else None  # type: ignore[index]
     if number and shown.startswith(("-", "下降", "down ")):
         number = number.negative()
     return _Fact(kind, number.value if number else shown, number, after)
