@@ -86,7 +86,6 @@ class Made:
     form: str
     pieces: tuple[Piece, ...]
     planted: Planted | None = None
-    excused: int = 0
 
     @property
     def text(self) -> str:
@@ -195,9 +194,11 @@ class Signs:
         if printed == printed:
             yield printed - LAST_DIGIT, printed + LAST_DIGIT
 
-    def excuse(self, number: float, row: Row, basis: Basis, flow: Flow) -> bool:
-        """Whether a base method gives a YoY that may be printed as *number*."""
-        return any(low <= number <= high for low, high in self.ranges(row, basis, flow))
+    def may_be(self, number: str, row: Row, basis: Basis, flow: Flow, *, is_yoy: bool) -> bool:
+        """Whether the level, or the YoY by a base method, may be printed as *number*."""
+        if not is_yoy:
+            return abs(float(number) - row.level(flow)) <= LAST_DIGIT
+        return any(low <= float(number) <= high for low, high in self.ranges(row, basis, flow))
 
     def sure(self, row: Row, basis: Basis, flow: Flow) -> int:
         """Return 1 if the YoY is positive by every base method, -1 if negative, 0 if it may be either."""
@@ -207,15 +208,10 @@ class Signs:
         return 1 if min(low for low, _ in ranges) > 0 else -1 if max(high for _, high in ranges) < 0 else 0
 
 
-class Excused(Exception):
-    """The drawn change may be right, so it is not planted."""
-
-
 def made(cubes: Sequence[Cube], seed: int, *, kind: str | None = None) -> Made:
     """Return the report of *seed*, with a planted error of *kind* unless that is None.
 
-    `excused` is the number of drawn changes that may have been right. If the month allows no error of the kind (a count
-    needs a YoY), another month is drawn.
+    If no error of the kind was drawn for a month (a count needs a YoY), another month is drawn.
     """
     rng = random.Random(f"{seed} {kind}")  # noqa: S311 - the same report every time
     while True:
@@ -231,15 +227,9 @@ def made(cubes: Sequence[Cube], seed: int, *, kind: str | None = None) -> Made:
         sound = Made(report, cube, form, pieces)
         if kind is None:
             return sound
-        excused = 0
         for _ in range(40):
-            try:
-                changed = _PLANTERS[kind](sound, signs, rng)
-            except Excused:
-                excused += 1
-                continue
-            if changed is not None:
-                return _with_lines(sound, replace(changed, excused=excused))
+            if changed := _PLANTERS[kind](sound, signs, rng):
+                return _with_lines(sound, changed)
 
 
 def _with_lines(sound: Made, changed: Made) -> Made:
@@ -272,24 +262,14 @@ def _other_digit(text: str, rng: random.Random) -> str:
     return text[:index] + rng.choice(sorted(digits)) + text[index + 1 :]
 
 
-def _is_open(number: float, row: Row, section: Section, flow: Flow, signs: Signs, *, change: bool) -> bool:
-    """Whether *number* may be right for the figure of *row*."""
-    if change:
-        return signs.excuse(number, row, section.basis, flow)
-    return abs(number - row.level(flow)) <= LAST_DIGIT
-
-
 def _table_digit(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
     index, piece, section = _drawn(sound, rng, "table")
     number, column = rng.randrange(len(section.table.rows)), rng.randrange(1, 8)
     line, row = piece.rows[1 + number], section.table.rows[number]
-    if not _is_number(line[column]):
-        return None
-    new = _other_digit(line[column], rng)
-    change = column in (2, 4, 6)
     flow = Flow.NET if column == 7 else Flow((column - 1) // 2)
-    if _is_open(float(new), row, section, flow, signs, change=change):
-        raise Excused
+    new = _other_digit(line[column], rng) if _is_number(line[column]) else line[column]
+    if not _is_number(new) or signs.may_be(new, row, section.basis, flow, is_yoy=column in (2, 4, 6)):
+        return None
     rows = list(piece.rows)
     rows[1 + number] = (*line[:column], new, *line[column + 1 :])
     codes = ("value", "identity", "sum", "ytd-below-month")
@@ -310,8 +290,8 @@ def _sentence_digit(sound: Made, signs: Signs, rng: random.Random) -> Made | Non
     found = figures[number]
     new = _other_digit(found[0], rng)
     row = _largest(section, flow)[number % 3]
-    if _is_open(float(new), row, section, flow, signs, change=number >= 3):
-        raise Excused
+    if signs.may_be(new, row, section.basis, flow, is_yoy=number >= 3):
+        return None
     text = piece.text[: found.start()] + new + piece.text[found.end() :]
     return _changed(sound, index, replace(piece, text=text), Planted("sentence digit", (new,), ("prose", "value")))
 
@@ -321,7 +301,7 @@ def _labels(sound: Made, _: Signs, rng: random.Random) -> Made | None:
     one, two = rng.sample(range(1, len(piece.rows)), 2)
     rows = list(piece.rows)
     if rows[one][1:] == rows[two][1:]:
-        raise Excused
+        return None
     rows[one], rows[two] = (rows[two][0], *rows[one][1:]), (rows[one][0], *rows[two][1:])
     printed = (rows[one][0], rows[two][0])
     return _changed(sound, index, replace(piece, rows=tuple(rows)), Planted("labels", printed, ("label",)))
@@ -349,10 +329,9 @@ def _count(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
     found, direction = rng.choice(lists)
     new = int(found["count"]) + rng.choice((-3, -2, -1, 1, 2, 3))
     certain = [signs.sure(row, section.basis, flow) for row in section.table.rows]
-    if not 3 < new <= 31:
+    may_be = certain.count(direction) <= new <= certain.count(direction) + certain.count(0)
+    if may_be or not 3 < new <= 31:
         return None
-    if certain.count(direction) <= new <= certain.count(direction) + certain.count(0):
-        raise Excused
     start, end = found.span("count")
     text = f"{piece.text[:start]}{new}{piece.text[end:]}"
     return _changed(sound, index, replace(piece, text=text), Planted("count", (str(new),), ("count",)))
@@ -368,7 +347,7 @@ def _rank(sound: Made, _: Signs, rng: random.Random) -> Made | None:
     other = rng.randrange(3, len(ranked)) if rng.random() < 0.5 else two
     levels = [f"{ranked[each].level(flow):.1f}" for each in (one, other)]
     if levels[0] == levels[1]:
-        raise Excused
+        return None
     if other > 2:
         new[one] = ranked[other].region.label(lang)
         wrong: tuple[str, ...] = (new[one],)
@@ -415,7 +394,7 @@ def _sort_note(sound: Made, _: Signs, rng: random.Random) -> Made | None:
         return None
     printed = [float(f"{row.level(new):.1f}") for row in section.table.rows]
     if printed == sorted(printed, reverse=True):
-        raise Excused
+        return None
     text = piece.text.replace(clause, clause.replace(old, flow_name(new, lang)), 1)
     named = (flow_name(new, lang), flow_name(new, "zh"), flow_name(new, "en"), text)
     return _changed(sound, index, replace(piece, text=text), Planted("sort note", named, ("sort-note",)))

@@ -78,13 +78,12 @@ def test_reports_without_an_error_have_no_finding(cubes: list[Cube], full: bool)
 def test_99_percent_of_planted_errors_are_found(cubes: list[Cube], full: bool) -> None:
     count = FULL if full else SMALL
     planted, found, alone, several = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
-    excused, missed = 0, []
+    missed = []
     for seed in range(count):
         kind = KINDS[seed % len(KINDS)]
         report = made(cubes, seed, kind=kind)
         assert report.planted is not None
         planted[kind] += 1
-        excused += report.excused
         findings = audit(report.document, report.cube)
         if any(map(report.planted.is_found_by, findings)):
             found[kind] += 1
@@ -96,7 +95,6 @@ def test_99_percent_of_planted_errors_are_found(cubes: list[Cube], full: bool) -
             alone[kind] += any(map(report.planted.is_found_by, audit(report.document)))
     assert set(planted) == set(KINDS)
     assert sum(found.values()) >= 0.99 * count, "\n".join(missed[:5])
-    assert excused <= 0.1 * count
 
 
 def test_files_of_made_reports_have_the_findings_of_their_text(cubes: list[Cube], full: bool, tmp_path: Path) -> None:
