@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from xlpkg.analysis.findings import Finding, finding
@@ -29,10 +29,7 @@ _MANY: Final = 6
 
 
 class SentenceChecks:
-    """The checks of one report's sentences. *suspects* are the cells of its tables that already have a finding.
-
-    *others* are sentences that another check could not compare.
-    """
+    """The checks of one report's sentences. *suspects* are the cells of its tables that already have a finding."""
 
     def __init__(
         self,
@@ -40,11 +37,9 @@ class SentenceChecks:
         figures: Evidence,
         tables: dict[Basis, ProvinceTable],
         suspects: Suspects,
-        others: Sequence[Unread] = (),
     ) -> None:
         self.parsed, self.figures, self.cells, self.suspects = parsed, figures, figures.cells, suspects
         self.reference = self.cells.reference
-        self.others = others
         self.rows: dict[tuple[Basis, Region], ProvinceRow] = {
             (basis, row.region): row for basis, table in tables.items() for row in table.rows if row.region
         }
@@ -148,8 +143,6 @@ class SentenceChecks:
         for claim in self.parsed.claims:
             if isinstance(claim, Unread):
                 notes[claim.where, claim.text].append(claim)
-        for each in self.others:
-            notes[each.where, each.text].append(each)
         for left in self.figures.unread():
             notes[left.where, left.text].append(left)
         seen: set[str] = set()
