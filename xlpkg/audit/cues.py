@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Final
 
 from xlpkg.audit.claims import Measure, PrintedNumber
@@ -16,12 +17,12 @@ from xlpkg.model.words import Currency
 #: A reason why a figure is not compared, or not for certain: its kind, and the words.
 Reason = tuple[str, str]
 
-_DIRECTIONS: Final = ("rise", "fall", "flat")
-_QUALIFIERS: Final = ("over", "below", "about")
+DIRECTIONS: Final = ("rise", "fall", "flat")
+QUALIFIERS: Final = ("over", "below", "about")
 _COMPARISONS: Final = {"comparison": "year", "other_comparison": "other", "comparison_year": "stated"}
-_OTHER_FIGURES: Final = ("quantity", "range")
+_MEASURES: Final = {"level": Measure.LEVEL, "percent": Measure.YOY, "province_rank": Measure.RANK}
 #: All kinds of tokens that are figures.
-FIGURES: Final = ("level", "percent", "percentage_points", "province_rank", *_OTHER_FIGURES)
+FIGURES: Final = (*_MEASURES, "percentage_points", "quantity", "range")
 #: What a change reached, not its size, is after these.
 _TO: Final = ("to", "至", "到", "达", "达到", "增至", "升至", "降至", "at", "reached", "reaching", "totaled", "hit")
 _BEFORE_AMOUNT: Final = ("a", "the", "达", "为", "至", "到")
@@ -33,8 +34,9 @@ _NOUNS: Final = {
 }
 #: A rank; other superlatives without a figure are praise.
 _RANK: Final = re.compile("居|列|排|位次|第.+[位名]|rank|(?:second|third|fourth|fifth)[- ]", re.IGNORECASE)
-_LISTED: Final = {"level": "level", "percent": "percent", "no_figure": "percent", "percentage_points": "points",
-                  "flow": "flow", "region": "region"}  # fmt: skip
+_LISTED: Final = {"no_figure": "percent"} | {
+    kind: kind for kind in ("level", "percent", "percentage_points", "flow", "region")
+}
 _BEGINNINGS: Final = ("while", "whereas", "but", "though", "although")
 
 
@@ -43,7 +45,8 @@ class Figure:
     """A figure of a clause: its place there, its measure, and its number with unit, qualifier and sign.
 
     ``problem`` is why it cannot be compared, ``doubts`` what was not understood of it. ``orders`` are those of a rank:
-    False by the level, True by the YoY.
+    False by the level, True by the YoY. ``region`` is that of a bracket: 增长6.5%(全国增长2.5%). ``stated`` is the year
+    that a change is said to be measured from, if ``is_stated``.
     """
 
     token: Token
@@ -56,20 +59,30 @@ class Figure:
     problem: str = ""
     doubts: list[Reason] = field(default_factory=list)
     orders: tuple[bool, ...] = ()
-    region: Region | None = None  # if a bracket names another one: 增长6.5%(全国增长2.5%)
+    region: Region | None = None
     is_stated: bool = False
-    stated: Token | None = None  # the year that a change is measured from, if it is stated
+    stated: Token | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a level or a YoY."""
+        return self.measure in (Measure.LEVEL, Measure.YOY)
 
 
 @dataclass(slots=True)
 class Changes:
-    """What the changes of a sentence are compared with: the year before, another period, or the year *stated*."""
+    """What the changes of a sentence are compared with: the year before, another period, or the year *stated*.
+
+    ``is_stated_first``: in a clause without a figure, before all others. ``is_of_quantity``: a number of cars, tons or
+    firms is the last thing named. ``is_yoy``: the last figure was one.
+    """
 
     comparison: str = "year"
     stated: Token | None = None
-    is_stated_first: bool = False  # in a clause without a figure, before all others
+    is_stated_first: bool = False
     has_figure: bool = False
-    is_of_quantity: bool = False  # a number of cars, tons or firms is the last thing named
+    is_of_quantity: bool = False
+    is_yoy: bool = False
 
 
 def clauses(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -87,7 +100,7 @@ def clauses(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             is_list = before is not None and following is not None and before == _LISTED.get(following.kind)
             if following and ((before == "flow" and has_figure) or (before == "region" and is_nation(following))):
                 is_list = False
-            is_end = not is_list if token.text == "," else has_figure and not is_list and _states(tokens[index + 1 :])
+            is_end = not is_list and (token.text == "," or (has_figure and _states(tokens[index + 1 :])))
         elif token.text.lower() in _BEGINNINGS and has_figure:
             is_end = True
         if not is_end:
@@ -106,15 +119,12 @@ def is_nation(token: Token) -> bool:
 
 def _states(tokens: Sequence[Token]) -> bool:
     """Whether a flow, region or part comes before the next figure or comma."""
-    for token in tokens:
-        if token.kind in ("flow", "region", "text_region", "part", "word"):
-            return True
-        if token.kind in ("level", "percent", "clause") or token.text == ",":
-            return False
-    return False
+    found = ("flow", "region", "text_region", "part", "word", "level", "percent", "clause")
+    first = next((each for each in tokens if each.kind in found or each.text == ","), None)
+    return first is not None and first.kind in found[:5]
 
 
-def figures_of(clause: list[Token], changes: Changes, *, is_after_yoy: bool) -> list[Figure]:
+def figures_of(clause: list[Token], changes: Changes) -> list[Figure]:
     """Return the figures of a clause; *changes* are those of its sentence so far, which it updates."""
     found: list[Figure] = []
     is_other_measure = is_in_brackets = False
@@ -131,41 +141,35 @@ def figures_of(clause: list[Token], changes: Changes, *, is_after_yoy: bool) -> 
         is_other_measure |= token.kind == "other_measure"
         is_in_brackets = token.kind == "bracket" or (is_in_brackets and token.kind != "clause")
         region = region_of(token) if is_in_brackets and token.kind == "region" else region if is_in_brackets else None
-        if token.kind == "superlative" and _RANK.search(token.text):
-            found.append(Figure(token, index, Measure.OTHER, problem="measure"))
-        if token.kind not in FIGURES:
-            continue
         if token.kind == "province_rank":
-            found += _ranks(clause, index, is_after_yoy=is_after_yoy)
-            continue
-        figure = _figure(clause, index, changes)
-        figure.region = region
-        is_repeated = is_in_brackets and not region and found and found[-1].measure is Measure.LEVEL
-        if is_repeated and figure.measure is Measure.LEVEL:
-            continue  # the same amount in another currency: 36.8 billion yuan (about 5.1 billion U.S. dollars)
-        if figure.measure in (Measure.LEVEL, Measure.YOY):
-            if is_other_measure:
-                figure.problem = "measure"
-            elif changes.is_of_quantity:
-                figure.problem = "quantity"  # 出口50万辆,增长8.8%
-        found.append(figure)
+            found += _ranks(clause, index, changes)
+        elif token.kind in FIGURES or (token.kind == "superlative" and _RANK.search(token.text)):
+            figure = _figure(clause, index, changes)
+            figure.region = region
+            is_level = figure.measure is Measure.LEVEL
+            if is_level and is_in_brackets and not region and found and found[-1].measure is Measure.LEVEL:
+                continue  # the same amount in another currency: 36.8 billion yuan (about 5.1 billion U.S. dollars)
+            if figure.is_plain and (is_other_measure or changes.is_of_quantity):
+                figure.problem = "measure" if is_other_measure else "quantity"  # 出口50万辆,增长8.8%
+            found.append(figure)
     changes.is_stated_first &= not found
     changes.has_figure |= bool(found)
+    plain = [each for each in found if each.is_plain]
+    changes.is_yoy = plain[-1].measure is Measure.YOY if plain else changes.is_yoy
     return found
 
 
 def _figure(clause: list[Token], index: int, changes: Changes) -> Figure:
     token = clause[index]
-    measure = {"level": Measure.LEVEL, "percent": Measure.YOY}.get(token.kind, Measure.OTHER)
-    figure = Figure(token, index, measure, qualifier=qualifier_of(clause, index))
-    if measure is Measure.OTHER:
+    figure = Figure(token, index, _MEASURES.get(token.kind, Measure.OTHER), qualifier=_qualifier(clause, index))
+    if not figure.is_plain:
         figure.problem = "quantity" if token.kind == "quantity" else "measure"
         return figure
     figure.number = number_of(token)
     if figure.number is None:
         figure.problem = "number"
-    elif measure is Measure.LEVEL:
-        _read_level(clause, index, figure)
+    elif figure.measure is Measure.LEVEL:
+        _read_level(clause[:index], figure)
     else:
         _read_change(clause, index, changes, figure)
     return figure
@@ -176,16 +180,14 @@ def number_of(token: Token) -> PrintedNumber | None:
     return find_number(token.parts.get("amount", re.sub(r"[^\d.,+-]", "", token.text)))
 
 
-def qualifier_of(clause: Sequence[Token], index: int) -> str:
+def _qualifier(clause: Sequence[Token], index: int) -> str:
     """Return the qualifier next to a figure: before it (近, over), or after it (以上, 左右)."""
     before = next((each for each in reversed(clause[:index]) if each.text.lower() not in _BEFORE_AMOUNT), None)
-    if before is not None and before.kind in _QUALIFIERS:
-        return before.kind
-    after = clause[index + 1] if index + 1 < len(clause) else None
-    return after.kind if after is not None and after.kind in _QUALIFIERS and after.text in _AFTER_AMOUNT else ""
+    after = [each for each in clause[index + 1 : index + 2] if each.text in _AFTER_AMOUNT]
+    return next((each.kind for each in (before, *after) if each is not None and each.kind in QUALIFIERS), "")
 
 
-def _read_level(clause: list[Token], index: int, figure: Figure) -> None:
+def _read_level(before: Sequence[Token], figure: Figure) -> None:
     """Set the unit of a level, or its problem: it is the amount of a change, or one of a year earlier."""
     parts = figure.token.parts
     figure.factor, figure.currency = size_and_currency((parts.get("prefix") or "") + (parts.get("in_unit") or ""))
@@ -193,18 +195,15 @@ def _read_level(clause: list[Token], index: int, figure: Figure) -> None:
         figure.problem = "unit"
     if parts.get("more") or re.search("多|余", parts.get("in_unit", "")):
         figure.qualifier = "over"
-    for at, each in reversed(list(enumerate(clause[:index]))):
+    for at, each in reversed(list(enumerate(before))):
         is_reached = each.text.lower() in _TO
-        if is_reached and _is_of_growth(clause[:at], each):
+        if is_reached and _is_of_growth(before[:at], each):
             figure.doubts.append(("amount", figure.token.text))
-        if each.kind in _DIRECTIONS:
-            if not is_reached:
-                figure.problem = "amount"
-            return
-        if is_reached or each.kind in ("percent", "flow", "level", "region"):
-            return
-        if each.kind in _COMPARISONS:
+        if each.kind in DIRECTIONS and not is_reached:
+            figure.problem = "amount"
+        elif each.kind in _COMPARISONS:
             figure.problem = figure.problem or "earlier"
+        if is_reached or each.kind in (*DIRECTIONS, *_COMPARISONS, "percent", "flow", "level", "region"):
             return
 
 
@@ -223,64 +222,56 @@ def _is_of_points(tokens: Sequence[Token]) -> bool:
 
 def _read_change(clause: list[Token], index: int, changes: Changes, figure: Figure) -> None:
     """Set the sign of a change, or the problem if its direction or its comparison is not clear."""
-    text, direction, comparison = figure.token.text, _direction(clause, index), changes.comparison
-    for each in clause[index + 1 :]:
-        if each.kind in _COMPARISONS:
-            comparison = _COMPARISONS[each.kind]
-            break
-        if each.kind not in ("harmless", *_DIRECTIONS, "bracket", "period", "year_alone", "level"):
-            break  # a level: rose 9.6 percent to 1.69 trillion yuan from a year earlier
+    text, comparison = figure.token.text, changes.comparison
+    skipped = ("harmless", *DIRECTIONS, "bracket", "period", "year_alone", "level")
+    # a level: rose 9.6 percent to 1.69 trillion yuan from a year earlier
+    following = next((each for each in clause[index + 1 :] if each.kind not in skipped), None)
+    if following is not None:
+        comparison = _COMPARISONS.get(following.kind, comparison)
     if comparison == "other":
         figure.problem = "comparison"
     elif comparison == "stated":
         first = changes.stated if changes.is_stated_first else None
         figure.is_stated, figure.stated = True, next((each for each in clause if each.kind == "comparison_year"), first)
-    of_trade = _direction_of_trade(clause, index, direction)
-    if of_trade and _is_reached(clause, index):
-        direction = of_trade
-        figure.doubts.append(("direction", text))
-    elif of_trade or (
-        direction is None and text[0] not in "+-" and not any(each.kind == "comparison" for each in clause)
-    ):
+    direction, of_growth = _direction(clause, index)
+    if of_growth:
+        start = _start_of_list(clause, index)
+        words = [each.text.lower() for each in clause[max(0, start - 3) : start]]
+        if any(word in _TO or word.endswith(("至", "到")) for word in words):  # what the growth reached
+            direction = "rise" if direction == "fall" else "fall"
+            figure.doubts.append(("direction", text))
+        else:
+            figure.problem = figure.problem or "direction"
+    elif direction is None and text[0] not in "+-" and not any(each.kind == "comparison" for each in clause):
         figure.problem = figure.problem or "direction"
     if direction == "fall" and not text.startswith("-") and figure.number is not None:
         figure.number = figure.number.negative()
         figure.qualifier = {"over": "below", "below": "over"}.get(figure.qualifier, figure.qualifier)
 
 
-def _direction(clause: list[Token], index: int) -> str | None:
-    """Return the direction of a change: the last one before it, unless a level is between, or the one after it."""
-    for each in reversed(clause[:index]):
-        if each.kind in _DIRECTIONS:
-            return each.kind
-        if each.kind in ("level", "region"):
-            break
-    later = clause[index + 1 :]
+def _direction(clause: list[Token], index: int) -> tuple[str | None, bool]:
+    """Return the direction of a change, None if there is none, and whether it is that of the growth, not of the trade.
+
+    It is the last one before the figure, unless a level is between, or the one after it. 增速回落至5% is a rise,
+    降幅扩大至5% a fall.
+    """
+    before = list(takewhile(lambda each: each.kind not in ("level", "region"), reversed(clause[:index])))
+    found = next((each.kind for each in before if each.kind in DIRECTIONS), None) or _direction_after(
+        clause[index + 1 :]
+    )
+    start = _start_of_list(clause, index)
+    since = takewhile(lambda each: each.kind not in ("level", "percent"), reversed(clause[:start]))
+    return found, any(each.text.lower() in _NOUNS.get(found or "", ()) for each in since)
+
+
+def _direction_after(later: Sequence[Token]) -> str | None:
     for at, each in enumerate(later):
-        if each.kind in _DIRECTIONS:
+        if each.kind in DIRECTIONS:
             return each.kind
-        is_growth_of = each.kind == "flow" and any(word.kind in _DIRECTIONS for word in later[at + 1 : at + 2])
+        is_growth_of = each.kind == "flow" and any(word.kind in DIRECTIONS for word in later[at + 1 : at + 2])
         if not is_growth_of and each.kind not in ("harmless", "comparison", "percent", "separator"):
             break  # 13.4 percent foreign trade growth
     return None
-
-
-def _direction_of_trade(clause: list[Token], index: int, direction: str | None) -> str | None:
-    """Return the direction of the trade if *direction* is that of its growth, else None.
-
-    增速回落至5% is a rise, 降幅扩大至5% a fall. Of a list (分别回落至1.6%和9.6%), all are.
-    """
-    index = _start_of_list(clause, index)
-    since = next((n + 1 for n in reversed(range(index)) if clause[n].kind in ("level", "percent")), 0)
-    if any(each.text.lower() in _NOUNS.get(direction or "", ()) for each in clause[since:index]):
-        return "rise" if direction == "fall" else "fall"
-    return None
-
-
-def _is_reached(clause: list[Token], index: int) -> bool:
-    index = _start_of_list(clause, index)
-    words = [each.text.lower() for each in clause[max(0, index - 3) : index]]
-    return any(word in _TO or word.endswith(("至", "到")) for word in words)
 
 
 def _start_of_list(clause: list[Token], index: int) -> int:
@@ -289,17 +280,15 @@ def _start_of_list(clause: list[Token], index: int) -> int:
     return index
 
 
-def _ranks(clause: list[Token], index: int, *, is_after_yoy: bool) -> Iterator[Figure]:
+def _ranks(clause: list[Token], index: int, changes: Changes) -> Iterator[Figure]:
     """Yield the ranks of a province among all that a token names."""
-    token, before = clause[index], clause[:index]
-    is_other = any(each.kind == "other_measure" for each in before) or any(
-        each.kind == "fall" for each in before[-2:]
-    )  # the rank of a share, or of those whose trade fell
-    for rank in ranks_of(token):
+    before, orders = clause[:index], _orders(clause, index, is_after_yoy=changes.is_yoy)
+    # the rank of a share, or of those whose trade fell
+    is_other = any(each.kind == "other_measure" for each in before) or any(each.kind == "fall" for each in before[-2:])
+    for rank in ranks_of(clause[index]):
         number = None if rank is None else PrintedNumber(str(rank), float(rank), 0.0, 0)
         problem = "measure" if is_other or number is None else ""
-        orders = _orders(clause, index, is_after_yoy=is_after_yoy)
-        yield Figure(token, index, Measure.RANK, number, problem=problem, orders=orders)
+        yield Figure(clause[index], index, Measure.RANK, number, problem=problem, orders=orders)
 
 
 def _orders(clause: list[Token], index: int, *, is_after_yoy: bool) -> tuple[bool, ...]:
@@ -307,19 +296,15 @@ def _orders(clause: list[Token], index: int, *, is_after_yoy: bool) -> tuple[boo
 
     *is_after_yoy*: the last figure before the clause is a YoY. A rank after one may be of either.
     """
-    parts = clause[index].parts
-    if "nth_fast" in parts:
-        return (True,)
-    if "nth_large" in parts:  # export growth was the 14th-largest nationwide
-        return (False, True) if any(each.text.lower() in _NOUNS["fall"] for each in clause[:index]) else (False,)
+    parts, before = clause[index].parts, clause[:index]
     after = [each.kind for each in clause[index:] if each.kind in ("level", "percent", "rise", "flow")]
-    if after == ["rise"]:
+    if "nth_fast" in parts or (after == ["rise"] and "nth_large" not in parts):
         return (True,)  # ranking first nationwide in growth
-    for each in reversed(clause[:index]):
-        if each.kind == "percent":
-            return False, True
-        if each.kind == "rise":
-            return (True,)
+    if "nth_large" in parts:  # export growth was the 14th-largest nationwide
+        return (False, True) if any(each.text.lower() in _NOUNS["fall"] for each in before) else (False,)
+    for each in reversed(before):
+        if each.kind in ("percent", "rise"):
+            return (False, True) if each.kind == "percent" else (True,)
         if each.kind in ("flow", "level") or each.text in ("规模", "总值", "总额", "总量"):
             return (False,)
     return (False, True) if is_after_yoy or after[:1] in (["percent"], ["rise"]) else (False,)

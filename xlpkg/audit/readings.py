@@ -110,7 +110,6 @@ class _Scope:
     of_other: list[Flow] = field(default_factory=list)  # those of the region before
     of_levels: list[Flow] = field(default_factory=list)  # those of the levels since the last change
     listed: list[Period] = field(default_factory=list)
-    is_yoy: bool = False  # whether the last figure was one
 
 
 class SentenceReader:
@@ -187,7 +186,7 @@ class SentenceReader:
 
     def _clause(self, clause: list[Token], scope: _Scope, previous: list[Token]) -> None:
         kinds = {token.kind for token in clause}
-        figures = figures_of(clause, self.changes, is_after_yoy=scope.is_yoy)
+        figures = figures_of(clause, self.changes)
         is_apposition = not figures and _is_apposition(clause, previous)
         if not is_apposition:
             is_statement = bool(figures) or "flow" in kinds or not kinds & {*UNKNOWN, "part"}
@@ -206,8 +205,6 @@ class SentenceReader:
         for figure, of_figure in zip(figures, flows, strict=True):
             self._figure(figure, of_figure, scope, clause, [("word", word) for word in doubts])
         scope.unknown += unknown
-        values = [each for each in figures if each.measure in (Measure.LEVEL, Measure.YOY)]
-        scope.is_yoy = values[-1].measure is Measure.YOY if values else scope.is_yoy
 
     def _subject(self, clause: list[Token], scope: _Scope, *, is_statement: bool) -> None:
         """Set the region of *scope* if the clause names one that its figures are about."""
