@@ -234,7 +234,7 @@ class FigureClaim:
     first: Month | None = None
     doubts: tuple[tuple[str, str], ...] = ()
     is_earlier: bool = False
-    other: Span | None = None
+    others: tuple[Span, ...] = ()
     kind: Measure | None = None
     orders: tuple[bool, ...] = ()
     is_certain: bool = True

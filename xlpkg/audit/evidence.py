@@ -86,26 +86,23 @@ class Evidence:
     # Each figure in its stated reading.
 
     def _judge_all(self, claims: Sequence[FigureClaim]) -> list[Judged]:
-        """Judge each figure in the period of the text, or in that of the paragraph before if it is right there.
+        """Judge each figure in its stated period or, if it is not right there, in another one that the words allow.
 
-        If one is right there, those of its sentence that are wrong in both are of that period too.
+        If one figure of a sentence is right in another period, the wrong ones beside it are of that period too.
         """
-        of_text = [self.cells.judge(claim) for claim in claims]
-        others = [self.cells.judge(in_span(each, each.other)) if each.other else None for each in claims]
-        order = [*Verdict, None]
-        found = [
-            other if other and order.index(other.verdict) < order.index(each.verdict) else each
-            for each, other in zip(of_text, others, strict=True)
-        ]
-        moved = {
-            (each.claim.group, each.subject.region, each.subject.span)
-            for each, stated in zip(found, of_text, strict=True)
-            if each is not stated and each.verdict is Verdict.RIGHT
-        }
-        for at, other in enumerate(others):
-            is_wrong = found[at].verdict is Verdict.WRONG and found[at] is of_text[at]
-            if other and is_wrong and (other.claim.group, other.subject.region, other.subject.span) in moved:
-                found[at] = other
+        found = [self.cells.judge(claim) for claim in claims]
+        moved = set[tuple[object, ...]]()
+        for at, each in enumerate(found):
+            others = [self.cells.judge(in_span(each.claim, span)) for span in each.claim.others]
+            for verdict in (Verdict.RIGHT, Verdict.CLOSE):
+                if found[at].verdict not in (Verdict.RIGHT, verdict):
+                    found[at] = next((other for other in others if other.verdict is verdict), found[at])
+            if found[at] is not each and found[at].verdict is Verdict.RIGHT:
+                moved.add(_place(found[at]))
+        for at, each in enumerate(found):
+            if each.verdict is Verdict.WRONG and each.claim is claims[at]:
+                others = [self.cells.judge(in_span(each.claim, span)) for span in each.claim.others]
+                found[at] = next((other for other in others if _place(other) in moved), each)
         return found
 
     def of_sentence(self, claim: FigureClaim) -> list[Judged]:
@@ -443,6 +440,11 @@ _FINDINGS: Final = {
     Measure.GAP: "prose-gap",
     Measure.GROWTH: "prose-growth",
 }
+
+
+def _place(judged: Judged) -> tuple[object, ...]:
+    """Return the sentence of a figure, and the region and period of its subject."""
+    return judged.claim.group, judged.subject.region, judged.subject.span
 
 
 def _agrees(judged: Judged) -> bool:

@@ -310,7 +310,8 @@ class SentenceReader:
 
     def _claim(self, figure: Figure, region: Region, flow: Flow, clause: list[Token], doubts: list[Reason]) -> None:
         context, number = self.context, figure.number
-        named = self.periods.of(figure.token, clause)
+        candidates = self.periods.of(figure.token, clause)
+        named = candidates[0] if candidates else None
         span = self._span(figure.token, named)
         if span is None or number is None:
             return
@@ -344,7 +345,7 @@ class SentenceReader:
                 first=span.first,
                 doubts=tuple(doubts),
                 is_earlier=span.month is not None and main is not None and span.month < main - 1,
-                other=self._other_span(named, span),
+                others=self._other_spans(candidates[1:], span),
                 kind=figure.measure,
                 orders=figure.orders,
             )
@@ -377,15 +378,11 @@ class SentenceReader:
             return None
         return _span_of(named, month)
 
-    def _other_span(self, named: Period | None, span: Span) -> Span | None:
-        """Return the period of the paragraph before if the figure has that of the text, because this one names none."""
-        latest = self.context.latest
-        if named is not self.context.period or latest is None or self.context.section is not None:
-            return None
-        month = self.context.calendar.month_of(latest)
-        if month is None or latest.basis is None or Span(latest.basis, month) == span:
-            return None
-        return Span(latest.basis, month)
+    def _other_spans(self, periods: Sequence[Period], span: Span) -> tuple[Span, ...]:
+        """Return the further *periods* that a figure may have, in a text without sections."""
+        months = ((each, self.context.calendar.month_of(each)) for each in periods if each.is_known)
+        spans = [_span_of(each, month) for each, month in months if month and self.context.section is None]
+        return tuple(each for each in dict.fromkeys(spans) if each != span)
 
     def _stated_comparison(self, figure: Figure, doubts: list[Reason]) -> None:
         """Compare the year that a change is measured from with that of the period before it."""
@@ -393,22 +390,19 @@ class SentenceReader:
         if token is None:  # the comparison of a clause before
             doubts.append(("comparison", figure.token.text))
             return
-        period = self.periods.of(figure.token, [] if token.end < figure.token.start else [figure.token, token])
-        calendar = self.context.calendar
-        year = calendar.year_of(period) if period is not None else None
-        named = token.parts.get("than_zh") or token.parts.get("than_en")
-        than = int(named) if named else year
-        is_open = period is not None and (
-            (period.relative == "this" and calendar.is_undated)
-            or (period.relative == "last" and calendar.written is None)
-        )
-        if period is None or year is None or than not in (year - 1, year) or (than == year and is_open):
-            figure.problem = "comparison"
-        elif _is_on_other_months(token.text, period):
-            figure.problem = "comparison"  # May compared with April
-        elif than == year:
-            figure.problem = "comparison"
-            self.claims.append(YearClaim(self.where, self.text, than, year - 1))
+        calendar, named = self.context.calendar, token.parts.get("than_zh") or token.parts.get("than_en")
+        periods = self.periods.of(figure.token, [] if token.end < figure.token.start else [figure.token, token])
+        periods = [each for each in periods if calendar.year_of(each) and not _is_on_other_months(token.text, each)]
+        for period, year in ((each, calendar.year_of(each) or 0) for each in periods):
+            is_open = (period.relative == "this" and calendar.is_undated) or (
+                period.relative == "last" and calendar.written is None
+            )
+            if named is not None and int(named) == year - 1:
+                return
+            if (named is None or int(named) == year) and not is_open:
+                self.claims.append(YearClaim(self.where, self.text, year, year - 1))
+                break
+        figure.problem = "comparison"  # also May compared with April
 
 
 class SentencePeriods:
@@ -429,56 +423,43 @@ class SentencePeriods:
 
     def kept(self) -> list[Period]:
         """Return those that the sentences after it may be on."""
-        return [
-            period
-            for at, period in self.all
-            if self._bracket(at) is None
-            and not period.is_context
-            and period.relative != "before"
-            and period.month is not None
-        ]
+        named = [each for at, each in self.all if self._bracket(at) is None and each.relative != "before"]
+        return [each for each in named if not each.is_context and each.month is not None]
 
-    def of(self, figure: Token, clause: Sequence[Token]) -> Period | None:
-        """Return the period of *figure*: the last one before it, or after it in its *clause*, or the only one.
+    def of(self, figure: Token, clause: Sequence[Token]) -> list[Period]:
+        """Return what period a figure may have: first the stated one, then others, which the figure may show.
 
-        None if neither the sentence nor the text before it names one.
+        Stated is the last one before it, else one after it in its *clause*, else the only one, else that of the text.
         """
         if figure.start in self.listed:
-            return self.listed[figure.start]
+            return [self.listed[figure.start]]
         named = [(at, each) for at, each in self.all if not (each.relative == "this" and each.month is None)]
         named = [(at, each) for at, each in named if self._bracket(at) in (None, self._bracket(figure.start))]
         if any(each.is_known for _, each in named):  # 去年四季度以来 is only when something began
             named = [(at, each) for at, each in named if not each.text.endswith("以来")]
-        before = [each for at, each in named if at < figure.start]
-        after = [(at, each) for at, each in named if clause and figure.start < at <= clause[-1].start]
-        not_context = [(at, each) for at, each in after if not each.is_context]
-        limit = _next_figure(figure, clause)
-        of_figure = next((each for at, each in not_context if at < limit), None)
-        is_in_clause = any(clause and clause[0].start <= at < figure.start for at, _ in named)
-        of_year = of_figure if is_in_clause else next((each for _, each in not_context), None)
-        if before and _is_year(before[-1]) and of_year is not None and of_year.year is None:
-            # started 2024 well, with exports up 3% in the first quarter; growth in 2024 reached 3% in the first quarter
-            found = replace(of_year, year=before[-1].year)
-        elif of_figure is not None and not is_in_clause and _is_certain(of_figure):
-            found = of_figure  # turned positive in February, and rebounded to 6 percent in March
-        elif before:
-            found = before[-1]
-        elif after:
-            found = (not_context or after)[0][1]
-        elif len(named) == 1 and (named[0][1].text.isascii() or self.context.period is None):
-            found = named[0][1]  # in Chinese a period is named before its figures, not in a later clause
-        else:
-            return self.context.period
-        if found.is_context:
-            known = [each for each in before[:-1] if not each.is_context and each.month is not None]
-            latest = self.context.latest if found.basis is None else None
-            outer = known[-1] if known else latest or self.context.period
-            if outer is None:
-                return None
-            found = replace(outer, basis=outer.basis if found.basis is None else found.basis)
-        if found.year is None and not found.relative and len(self.years()) == 1:
-            return replace(found, year=min(self.years()))
-        return found
+        before = [each for at, each in reversed(named) if at < figure.start]
+        after = [each for at, each in named if clause and figure.start < at <= clause[-1].start]
+        after.sort(key=lambda each: each.is_context)
+        only = [each for _, each in named[:1] if len(named) == 1]
+        if only and not only[0].text.isascii() and self.context.period is not None:
+            only = []  # in Chinese a period is named before its figures, not in a later clause
+        of_text = [each for each in (self.context.period, self.context.latest) if each is not None]
+        of_sentence = [self._in_context(each, before[1:]) for each in (*before[:1], *after, *only)]
+        found = [*of_sentence, *of_text, *(self._in_context(each, []) for each in before[1:])]
+        if before and _is_year(before[0]):  # started 2024 well, with exports up 3% in the first quarter
+            found = [replace(each, year=before[0].year) for each in after if each.year is None] + found
+        return list(dict.fromkeys(each for each in found if each is not None))
+
+    def _in_context(self, period: Period, before: Sequence[Period]) -> Period | None:
+        """Return a period with what it leaves open: that of the text (同期), or the year of the sentence."""
+        if period.is_context:
+            known = [each for each in before if not each.is_context and each.month is not None]
+            latest = self.context.latest if period.basis is None else None
+            outer = known[0] if known else latest or self.context.period
+            period = replace(outer, basis=outer.basis if period.basis is None else period.basis) if outer else period
+        if period.year is None and not period.relative and len(self.years()) == 1:
+            period = replace(period, year=min(self.years()))
+        return None if period.is_context else period
 
     def _bracket(self, at: int) -> tuple[int, int] | None:
         """Return the bracket with a figure of its own in which a place is: "rose 3 percent (2 percent in April)"."""
@@ -498,22 +479,6 @@ def _brackets_with_figures(tokens: Sequence[Token]) -> list[tuple[int, int]]:
             start = None
         has_figure |= token.kind in ("level", "percent")
     return found
-
-
-def _next_figure(figure: Token, clause: Sequence[Token]) -> int:
-    """Return the position of the next figure of *clause* outside brackets, or the end of the clause."""
-    depth = 0
-    for token in clause:
-        if token.start > figure.start:
-            depth += (token.kind == "bracket") - (token.text == ")")
-            if depth <= 0 and token.kind in ("level", "percent"):
-                return token.start
-    return clause[-1].end if clause else 0
-
-
-def _is_certain(period: Period) -> bool:
-    """Whether an English period after its figure needs nothing else to be known."""
-    return period.text.isascii() and period.is_known and period.relative != "last"
 
 
 def _is_year(period: Period) -> bool:
