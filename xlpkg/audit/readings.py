@@ -86,16 +86,12 @@ class Context:
         self.subject = self.region if self.is_established and is_continued else None
         self.pricing = None
 
-    def keep_period(self, named: Sequence[Period], *, has_claims: bool) -> None:
-        """Keep the period for the sentences that follow: the last one of a sentence with claims, else the first."""
-        if not named:
-            return
-        last = named[-1] if has_claims else named[0]
-        if last.year is None and (years := [each.year for each in named if each.year]):
-            last = replace(last, year=years[-1])
-        self.period = self.latest = last
-        if self.main is None and last.basis is not None:
-            self.main = last
+    def keep_period(self, named: Sequence[Period]) -> None:
+        """Keep the last period of a sentence for those that follow."""
+        if named:
+            self.period = self.latest = named[-1]
+            if self.main is None and named[-1].basis is not None:
+                self.main = named[-1]
 
 
 @dataclass(slots=True)
@@ -142,7 +138,7 @@ class SentenceReader:
         figures = [each for each in self.claims if isinstance(each, FigureClaim)]
         levels = {each.flow for each in figures if each.measure is Measure.LEVEL}
         context.flows = list(levels) if len(levels) == 1 else []
-        context.keep_period(self.periods.kept(), has_claims=any(each.is_plain for each in figures))
+        context.keep_period(self.periods.kept())
         if self.claims or self.unread or (is_understood and scope.region is not None):
             self._statements(scope.region)
         if self.unread:
@@ -434,31 +430,22 @@ class SentencePeriods:
         if figure.start in self.listed:
             return [self.listed[figure.start]]
         named = [(at, each) for at, each in self.all if not (each.relative == "this" and each.month is None)]
-        named = [(at, each) for at, each in named if self._bracket(at) in (None, self._bracket(figure.start))]
         if any(each.is_known for _, each in named):  # 去年四季度以来 is only when something began
             named = [(at, each) for at, each in named if not each.text.endswith("以来")]
         before = [each for at, each in reversed(named) if at < figure.start]
         after = [each for at, each in named if clause and figure.start < at <= clause[-1].start]
         after.sort(key=lambda each: each.is_context)
         only = [each for _, each in named[:1] if len(named) == 1]
-        if only and not only[0].text.isascii() and self.context.period is not None:
-            only = []  # in Chinese a period is named before its figures, not in a later clause
-        of_text = [each for each in (self.context.period, self.context.latest) if each is not None]
-        of_sentence = [self._in_context(each, before[1:]) for each in (*before[:1], *after, *only)]
-        found = [*of_sentence, *of_text, *(self._in_context(each, []) for each in before[1:])]
+        found = [*before[:1], *after, *only, self.context.period, self.context.latest, *before[1:]]
         if before and _is_year(before[0]):  # started 2024 well, with exports up 3% in the first quarter
             found = [replace(each, year=before[0].year) for each in after if each.year is None] + found
-        return list(dict.fromkeys(each for each in found if each is not None))
+        return list(dict.fromkeys(known for each in found if each and (known := self._known(each))))
 
-    def _in_context(self, period: Period, before: Sequence[Period]) -> Period | None:
-        """Return a period with what it leaves open: that of the text (同期), or the year of the sentence."""
-        if period.is_context:
-            known = [each for each in before if not each.is_context and each.month is not None]
-            latest = self.context.latest if period.basis is None else None
-            outer = known[0] if known else latest or self.context.period
-            period = replace(outer, basis=outer.basis if period.basis is None else period.basis) if outer else period
-        if period.year is None and not period.relative and len(self.years()) == 1:
-            period = replace(period, year=min(self.years()))
+    def _known(self, period: Period) -> Period | None:
+        """Return a period with what it leaves to the text before it: 同期, "in the month"."""
+        outer = self.context.latest if period.basis is None else self.context.period
+        if period.is_context and outer is not None:
+            return replace(outer, basis=outer.basis if period.basis is None else period.basis)
         return None if period.is_context else period
 
     def _bracket(self, at: int) -> tuple[int, int] | None:

@@ -59,7 +59,7 @@ def parse_paragraph(text: str, where: str, context: Context, groups: int) -> tup
             claims += new
             groups = max([groups, *(each.group + 1 for each in new if isinstance(each, (FigureClaim, RankClaim)))])
             context.subject = None
-            context.keep_period(SentencePeriods(found, context).kept(), has_claims=False)
+            context.keep_period(SentencePeriods(found, context).kept())
         else:
             claims += SentenceReader(part, found, where, context).read()
         claims += _units(found, where)
