@@ -436,7 +436,8 @@ class SentencePeriods:
         after = [each for at, each in named if clause and figure.start < at <= clause[-1].start]
         after.sort(key=lambda each: each.is_context)
         only = [each for _, each in named[:1] if len(named) == 1]
-        found = [*before[:1], *after, *only, self.context.period, self.context.latest, *before[1:]]
+        of_text = (self.context.period, self.context.latest)
+        found: list[Period | None] = [*before[:1], *after, *only, *of_text, *before[1:]]
         if before and _is_year(before[0]):  # started 2024 well, with exports up 3% in the first quarter
             found = [replace(each, year=before[0].year) for each in after if each.year is None] + found
         return list(dict.fromkeys(known for each in found if each and (known := self._known(each))))
