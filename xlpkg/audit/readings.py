@@ -439,7 +439,7 @@ class SentencePeriods:
         of_text = (self.context.period, self.context.latest)
         found: list[Period | None] = [*before[:1], *after, *only, *of_text, *before[1:]]
         if before and _is_year(before[0]):  # started 2024 well, with exports up 3% in the first quarter
-            found = [replace(each, year=before[0].year) for each in after if each.year is None] + found
+            found = [*(replace(each, year=before[0].year) for each in after if each.year is None), *found]
         return list(dict.fromkeys(known for each in found if each and (known := self._known(each))))
 
     def _known(self, period: Period) -> Period | None:
