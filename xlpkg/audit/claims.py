@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -139,6 +139,11 @@ class ProvinceRow:
         """Return the cell of *column*."""
         return Cell(self.table, self.number, column)
 
+    def placed(self, table: int, number: int, factor: float) -> ProvinceRow:
+        """Return the row with its numbers and with levels, which are printed in units of *factor* 亿, in 亿."""
+        figures = (f.scaled(factor) if f and column in LEVEL_COLUMNS else f for column, f in enumerate(self.figures))
+        return replace(self, figures=tuple(figures), table=table, number=number)
+
 
 @dataclass(frozen=True, slots=True)
 class ProvinceTable:
@@ -163,11 +168,11 @@ class ProvinceTable:
         factor = self.unit_of(column).factor or 1.0
         return value if factor == 1.0 else round(value / factor, _MAX_DECIMALS)
 
-    def numbered(self, table: int) -> ProvinceTable:
-        """Return the table with the number *table*, and its rows with theirs."""
-        rows = tuple(replace(row, table=table, number=number) for number, row in enumerate(self.rows))
-        national = self.national and replace(self.national, table=table, number=-1)
-        return replace(self, rows=rows, national=national)
+    def placed(self, table: int, unit: Unit) -> ProvinceTable:
+        """Return the table with the number *table* and with levels, which are printed in *unit*, in 亿."""
+        rows = [row.placed(table, number, unit.factor or 1.0) for number, row in enumerate(self.rows)]
+        national = self.national and self.national.placed(table, -1, unit.factor or 1.0)
+        return replace(self, rows=tuple(rows), national=national, unit=unit)
 
     def all_rows(self) -> tuple[ProvinceRow, ...]:
         """Return the rows of the provinces, and of 全国 if there is one."""
@@ -352,14 +357,12 @@ class ProvinceCount:
 class Note:
     """A numbered note or a remark that no table or sentence can confirm, in the section of ``basis``.
 
-    ``is_sort_note``: it is parsed as a :class:`SortClaim` too. ``is_other_basis``: it defines net exports, but of the
-    other basis.
+    ``is_other_basis``: it defines net exports, but of the other basis.
     """
 
     where: str
     text: str
     basis: Basis
-    is_sort_note: bool = False
     is_other_basis: bool = False
 
 
@@ -423,8 +426,8 @@ class ParsedReport:
     """What a document claims, in reading order; ``has_year``: the text, or the user, names the year of its periods.
 
     ``sentences`` are those in paragraphs and notes. ``headings`` has the location and basis of each section heading.
-    ``period`` and ``unit`` are those that the document
-    names most often; None if it names none.
+    ``period`` and ``unit`` are those that the document names most often; None if it names none. ``table_units`` are the
+    units that tables, their titles and captions name.
     """
 
     lang: Language = "zh"
@@ -434,6 +437,7 @@ class ParsedReport:
     headings: list[tuple[str, Basis]] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
+    table_units: list[UnitClaim] = field(default_factory=list)
     period: Month | None = None
     unit: UnitClaim | None = None
     has_year: bool = True
@@ -443,6 +447,13 @@ class ParsedReport:
         """Whether the document has sections or tables, as a report on all provinces has."""
         return bool(self.tables or self.headings)
 
+    def add(self, where: str, text: str, basis: Basis | None, found: Sequence[Claim | Caption]) -> None:
+        """Add what a sentence or note of the section of *basis* claims; captions are its references."""
+        claims = [each for each in found if not isinstance(each, Caption) and each not in self.table_units]
+        self.sentences.append(Sentence(where, text, basis, tuple(claims)))
+        self.claims += claims
+        self.references += [each for each in found if isinstance(each, Caption)]
+
     def without(self, settled: Collection[tuple[str, str]]) -> ParsedReport:
         """Return the report without the claims of the sentences that *settled* has, by location and text."""
         done = {id(claim) for each in self.sentences if (each.where, each.text) in settled for claim in each.claims}
@@ -451,10 +462,6 @@ class ParsedReport:
     def figures(self) -> Iterator[FigureClaim]:
         """Yield the figures in sentences that were understood."""
         return (claim for claim in self.claims if isinstance(claim, FigureClaim) and not claim.doubts)
-
-    def doubtful(self) -> Iterator[FigureClaim]:
-        """Yield the figures in sentences that were understood in part."""
-        return (claim for claim in self.claims if isinstance(claim, FigureClaim) and claim.doubts)
 
     @property
     def needs_detail(self) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from xlpkg.audit.claims import Claim, FigureClaim, Measure, PrintedNumber, Sentence, Span, Unread, YearClaim
+from xlpkg.audit.claims import Claim, FigureClaim, Measure, PrintedNumber, Span, Unread, YearClaim
 from xlpkg.audit.comparisons import OTHER_MEASURES, is_faster, read_comparison
 from xlpkg.audit.cues import Changes, Figure, Reason, clauses, figures_of, is_nation
 from xlpkg.audit.patterns import statements
@@ -57,7 +57,6 @@ class Context:
     flows: list[Flow] = field(default_factory=list)
     is_established: bool = False
     sentence: int = 0
-    read: list[Sentence] = field(default_factory=list)  # the sentences and notes so far
 
     def read_heading(self, tokens: Sequence[Token]) -> None:
         """Keep the period of a heading, and its region unless the heading may be on a city or another part of it."""

@@ -1,14 +1,23 @@
-"""Parse a paragraph into claims: each sentence by the grammar of lists or by that of a region's trade."""
+"""Read the sentences of a paragraph: each as a list of provinces or as one on a region's trade."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
-from xlpkg.audit.claims import Caption, Claim, FigureClaim, RankClaim, Sentence, SpanClaim, UnitClaim, Unread
+from xlpkg.audit.claims import (
+    Caption,
+    Claim,
+    FigureClaim,
+    ParsedReport,
+    RankClaim,
+    SpanClaim,
+    UnitClaim,
+    Unread,
+)
 from xlpkg.audit.lists import ListReader
-from xlpkg.audit.periods import Period
 from xlpkg.audit.readings import Context, SentencePeriods, SentenceReader
 from xlpkg.audit.tokens import Token, find_unit, flow_of, region_of, sentences, token_period, tokens
 from xlpkg.model.months import Month
@@ -17,7 +26,7 @@ from xlpkg.model.words import Basis, Flow
 
 _OF_LISTS: Final = ("count", "rank", "province_total", "unknown", "none", "unit")
 _FIGURES: Final = ("level", "percent", "percentage_points", "quantity", "superlative", "province_rank")
-#: A span at the start of a sentence is that of the sentence: "In February 2025, …".
+#: A period at the start of a sentence is that of the sentence: "In February 2025, …".
 _OPENING: Final = len("In ")
 #: Our sentence on what drove the nation's trade ends with what the detail covers of it. It is on parts of the trade.
 _ON_DRIVERS: Final = re.compile(
@@ -28,111 +37,93 @@ _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 _CHAPTER: Final = re.compile(r"第\d+章|\bchapter \d+", re.IGNORECASE)
 
 
-def parse_paragraph(text: str, where: str, context: Context, groups: int) -> tuple[list[Claim], list[Caption], int]:
-    """Return the claims of a normalised paragraph, its references to figures and tables, and the number of groups.
+class SentenceParser:
+    """Reads sentences in order, each in the *context* of those before it, and adds what they claim to *parsed*."""
 
-    *groups* is the number of groups of regions before it in the document; the returned number includes its own.
-    """
-    claims: list[Claim] = []
-    references: list[Caption] = []
-    flow: Flow | None = None
-    context.start_paragraph()
-    parts = sentences(text)
-    starts: list[int] = []
-    for part in parts:
-        starts.append(len(claims))
-        found = tokens(part)
-        claims += _opening_span(found, where, context)
-        if _ON_DRIVERS.search(part):
-            figures = len(_NUMBER.findall(_CHAPTER.sub("", part)))
-            claims.append(Unread(where, part, (("detail", ""),), figures))
-            continue
-        if _is_list(found) or (context.section is not None and not any(each.kind in _FIGURES for each in found)):
-            basis, period = _list_period(found, context)
-            new = ListReader(part, found, where, basis, period, groups, [] if flow is None else [flow]).read()
-            has_figures = any(each.kind in _FIGURES for each in found)
-            has_regions = any(
-                each.kind in _OF_LISTS or (each.kind == "region" and region_of(each) is not NATIONAL) for each in found
-            )
-            if not has_figures and (context.section is None or not has_regions):
-                new = [each for each in new if not isinstance(each, Unread)]
-            claims += new
-            groups = max([groups, *(each.group + 1 for each in new if isinstance(each, (FigureClaim, RankClaim)))])
-            context.subject = None
-            context.keep_period(SentencePeriods(found, context).kept())
-        else:
-            claims += SentenceReader(part, found, where, context).read()
-        claims += _units(found, where)
-        references += _references(found, where, context.section)
-        flow = next((flow_of(each) for each in reversed(found) if each.kind == "flow"), flow)
-    for part, start, end in zip(parts, starts, [*starts[1:], len(claims)], strict=True):
-        context.read.append(Sentence(where, part, context.section, tuple(claims[start:end])))
-    return claims, references, groups
+    def __init__(self, parsed: ParsedReport, context: Context) -> None:
+        self.parsed, self.context = parsed, context
+        self.groups = 0  # the number of groups of regions so far
+        self.flow: Flow | None = None  # the last one that the paragraph named
+
+    def read_paragraph(self, where: str, text: str) -> None:
+        """Read the sentences of a paragraph of normalised text."""
+        self.context.start_paragraph()
+        self.flow = None
+        for sentence in sentences(text):
+            found = tokens(sentence)
+            self.parsed.add(where, sentence, self.context.section, self._read(where, sentence, found))
+            self.flow = next((flow_of(each) for each in reversed(found) if each.kind == "flow"), self.flow)
+
+    def _read(self, where: str, text: str, found: Sequence[Token]) -> list[Claim | Caption]:
+        section = self.context.section
+        opening = [each for each in found if each.start <= _OPENING]
+        claims: list[Claim | Caption] = [*spans_in(opening, where, section)]
+        if _ON_DRIVERS.search(text):
+            figures = len(_NUMBER.findall(_CHAPTER.sub("", text)))
+            return [*claims, Unread(where, text, (("detail", ""),), figures)]
+        has_figures = any(each.kind in _FIGURES for each in found)
+        is_list = _is_list(found) or (section is not None and not has_figures)
+        basis, month = self._list_period(found) if is_list else (section, None)
+        claims += marks_in(found, where, basis, self.flow)
+        if not is_list:
+            return [*claims, *SentenceReader(text, found, where, self.context).read()]
+        flows = [] if self.flow is None else [self.flow]
+        listed = ListReader(text, found, where, basis, month, self.groups, flows).read()
+        is_on_provinces = any(each.kind in _OF_LISTS or _is_province(each) for each in found)
+        if not has_figures and not (section is not None and is_on_provinces):
+            listed = [each for each in listed if not isinstance(each, Unread)]
+        groups = (each.group + 1 for each in listed if isinstance(each, (FigureClaim, RankClaim)))
+        self.groups = max([self.groups, *groups])
+        self.context.subject = None
+        self.context.keep_period(SentencePeriods(found, self.context).kept())
+        return [*claims, *listed]
+
+    def _list_period(self, found: Sequence[Token]) -> tuple[Basis | None, Month | None]:
+        """Return basis and month of a sentence of lists; the month is None in a section of a report."""
+        context = self.context
+        if context.section is not None:
+            return context.section, None
+        named = [token_period(token) for token in found if token.kind in ("period", "year_alone")]
+        known = [each for each in named if each.month is not None]
+        period = known[0] if known else context.period
+        years = {each.year for each in known if each.year is not None}
+        if period is None or len({(each.month, each.basis) for each in known}) > 1 or len(years) > 1:
+            return None, None
+        return period.basis, context.calendar.month_of(period)
+
+
+def _is_province(token: Token) -> bool:
+    return token.kind == "region" and region_of(token) is not NATIONAL
 
 
 def _is_list(found: Sequence[Token]) -> bool:
     """Whether a sentence compares provinces: it counts or ranks them, or names several in a row."""
-    if any(token.kind in _OF_LISTS for token in found):
-        return True
-    last: Token | None = None
+    is_province = [_is_province(each) for each in found if each.kind != "separator"]
+    return any(each.kind in _OF_LISTS for each in found) or any(a and b for a, b in pairwise(is_province))
+
+
+def spans_in(found: Sequence[Token], where: str, basis: Basis | None) -> Iterator[SpanClaim]:
+    """Yield the months and years to date that are named in words of *basis*."""
     for token in found:
-        if token.kind == "region" and region_of(token) is not NATIONAL:
-            if last is not None:
-                return True
-            last = token
-        elif token.kind not in ("separator",):
-            last = None
-    return False
+        period = token_period(token) if token.kind == "period" else None
+        if period and period.month is not None and period.basis is not None and not period.relative:
+            text = token.text.removesuffix("当月").removesuffix("单月").strip(" ,")
+            yield SpanClaim(where, text, period.year, period.month, period.basis is Basis.YTD, basis)
 
 
-def _list_period(found: Sequence[Token], context: Context) -> tuple[Basis | None, Month | None]:
-    """Return basis and month of a sentence of lists; the month is None in a section of a report."""
-    if context.section is not None:
-        return context.section, None
-    named = [token_period(token) for token in found if token.kind in ("period", "year_alone")]
-    known = [each for each in named if each.month is not None]
-    period = known[0] if known else context.period
-    years = {each.year for each in known if each.year is not None}
-    if period is None or len({(each.month, each.basis) for each in known}) > 1 or len(years) > 1:
-        return None, None
-    return period.basis, context.calendar.month_of(period)
+def marks_in(
+    found: Sequence[Token], where: str, basis: Basis | None, flow: Flow | None
+) -> Iterator[UnitClaim | Caption]:
+    """Yield the units, and the figures and tables, that a sentence names.
 
-
-def _opening_span(found: Sequence[Token], where: str, context: Context) -> Iterator[SpanClaim]:
-    for token in found:
-        is_opening = token.kind == "period" and token.start <= _OPENING
-        if is_opening and (span := span_of(token, where, context.section)):
-            yield span
-
-
-def _units(found: Sequence[Token], where: str) -> Iterator[UnitClaim]:
-    for token in found:
-        is_unit = token.kind == "unit" or "in_unit" in token.parts
-        if is_unit and (unit := find_unit(token.text)):
-            yield UnitClaim(where, token.parts.get("in_unit", token.text.strip("()")), *unit)
-
-
-def _references(found: Sequence[Token], where: str, basis: Basis | None) -> Iterator[Caption]:
-    flow: Flow | None = None
+    What it says of a figure or table is of *basis* and of the last flow before it, at first *flow*.
+    """
     for token in found:
         if token.kind == "flow":
             flow = flow_of(token)
+        elif token.kind == "unit" or "in_unit" in token.parts:
+            if unit := find_unit(token.text):
+                yield UnitClaim(where, token.parts.get("in_unit", token.text.strip("()")), *unit)
         elif token.kind == "reference":
             kind = "table" if token.parts["kind"][0] in "表Tt" else "figure"
             yield Caption(where, kind, int(token.parts["number"]), basis, flow)
-
-
-def span_of(token: Token, where: str, basis: Basis | None = None) -> SpanClaim | None:
-    """Return the month or year to date that a token of kind "period" names, None if it is neither."""
-    period: Period = token_period(token)
-    if period.month is None or period.basis is None or period.relative:
-        return None
-    text = token.text.removesuffix("当月").removesuffix("单月").strip(" ,")
-    return SpanClaim(where, text, period.year, period.month, period.basis is Basis.YTD, basis)
-
-
-def parse_spans(text: str, where: str, basis: Basis | None) -> Iterator[SpanClaim]:
-    """Yield the months and years to date that a normalised *text* names."""
-    for token in tokens(text):
-        if token.kind == "period" and (span := span_of(token, where, basis)):
-            yield span

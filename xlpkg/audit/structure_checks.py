@@ -79,6 +79,6 @@ def check_sections(parsed: ParsedReport, period: Month, flows: Set[tuple[Basis, 
 def check_notes(parsed: ParsedReport) -> Iterator[Finding]:
     """Yield notes about the other basis."""
     for note in parsed.claims:
-        if isinstance(note, Note) and note.is_other_basis and not note.is_sort_note:
+        if isinstance(note, Note) and note.is_other_basis:
             text = NUMBERING.sub("", note.text)
             yield finding("prose", "error", note.where, text, key="prose-note-basis", basis=note.basis)

@@ -90,7 +90,7 @@ def sentences(text: str) -> list[str]:
 @functools.cache
 def _vocabulary() -> Vocabulary:
     names = (*_PROVINCES, *(f"the {name}" for name in _PROVINCES if name.isascii()))
-    lists = (each for each in word_lists() if each.kind != "measures")
+    lists = (each for each in word_lists() if each.kind not in ("customs", "measures"))
     return Vocabulary((*lists, WordList("region", names)))
 
 
