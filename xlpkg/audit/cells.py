@@ -95,7 +95,7 @@ class Cells:
             return None
         if span.first is not None:
             return self.stored.interval_of_months(span.first, period, region, column)
-        return self.stored.interval(period, span.basis, region, column)
+        return self.stored.month(period).interval(span.basis, region, column)
 
     def by_methods(self, span: Span, region: Region, flow: Flow) -> Interval | None:
         """Return the lowest and highest value of a YoY by all base methods, also if China Customs printed one."""
@@ -103,7 +103,7 @@ class Cells:
         period = span.month or self.period
         if interval is None or self.stored is None or period is None or span.first is not None:
             return interval
-        return self.stored.interval_by_methods(period, span.basis, region, column_of(flow, is_yoy=True))
+        return self.stored.month(period).interval_by_methods(span.basis, region, column_of(flow, is_yoy=True))
 
     def _ranks(self, claim: FigureClaim, subject: Subject, *, is_yoy: bool) -> Interval | None:
         """Return the best and the worst rank that a province may have, None if a figure of a province is not known."""
@@ -154,8 +154,8 @@ class Cells:
         period, stored = span.month or self.period, self.stored
         if stored is None or period is None or span.first or claim.currency not in (None, stored.currency):
             return [], None
-        at, month = (span.basis, region, column_of(flow, is_yoy=claim.is_yoy)), stored.month(period)
-        return announced_figures(stored.cube, period, *at), month.before_announced(*at) if month else None
+        at = (span.basis, region, column_of(flow, is_yoy=claim.is_yoy))
+        return announced_figures(stored.cube, period, *at), stored.month(period).before_announced(*at)
 
     def _verdict(self, claim: FigureClaim, printed: PrintedNumber, interval: Interval) -> Verdict:
         if self.stored is None and not self.reference.has_cube:
@@ -217,7 +217,7 @@ class Cells:
         low, high = self.plain(span, region, flow, None, is_yoy=is_yoy) or (math.nan, math.nan)
         period, column = span.month or self.period, column_of(flow, is_yoy=is_yoy)
         if column in YOY_COLUMNS and low < high and span.first is None and self.stored is not None and period:
-            auto = self.stored.auto(period, span.basis, region, column)
+            auto = self.stored.month(period).auto(span.basis, region, column)
             if not math.isnan(auto):
                 return auto
         return (low + high) / 2
@@ -234,7 +234,7 @@ class Cells:
         if self.stored is None or self.parsed.is_report or period is None or is_other_currency:
             return self.reference
         if period not in self._of_month:
-            self._of_month[period] = self.stored.reference(period)
+            self._of_month[period] = self.stored.month(period)
         return self._of_month[period]
 
 

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import Final
 
 import numpy as np
@@ -23,7 +24,7 @@ from xlpkg.audit.claims import (
     Suspects,
     column_of,
 )
-from xlpkg.model.arrays import Array
+from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.rounding import format_number
@@ -113,34 +114,32 @@ class StoredMonth(Reference):
     A YoY that China Customs printed in table (8) or announced is exact to its rounding, another one has the interval of
     all base methods. It is not known if its base is smaller than its error by a method.
 
-    ``values`` are the figures by each base method, ``computed`` the same without announced YoY.
+    ``values`` are the figures by each base method (first axis), ``computed`` the same without announced YoY.
     """
 
-    def __init__(self, cube: Cube, period: Month) -> None:
-        index = cube.month_index(period)
+    def __init__(self, cube: Cube, period: Month, *, is_stored: bool = True) -> None:
+        def of_month(values: Array | IntArray) -> Array:
+            return np.asarray(values[..., period - cube.first] if is_stored else np.full(values.shape[:-1], np.nan))
+
+        def in_columns(levels: Array | float, yoy: Array) -> Array:
+            figures = np.empty((*yoy.shape[:-1], len(FIGURE_COLUMNS)))
+            figures[..., LEVEL_COLUMNS], figures[..., YOY_COLUMNS] = levels, yoy
+            return figures
+
         self.cube, self.period = cube, period
-        self.values: dict[Method, Array] = {}
-        self.computed: list[Array] = []
-        lows, highs = np.full((2, *_SHAPE), np.nan)
-        for method in Method:
-            yoy, value, band = cube.yoy(method), np.full(_SHAPE, np.nan), np.zeros(_SHAPE)
-            value[..., LEVEL_COLUMNS] = cube.levels[..., index]
-            value[..., YOY_COLUMNS], band[..., YOY_COLUMNS] = yoy.value[..., index], yoy.band[..., index]
-            computed = value.copy()
-            is_announced = yoy.method[..., index] == Method.ANNOUNCED
-            computed[..., YOY_COLUMNS] = np.where(is_announced, np.nan, yoy.value[..., index])
-            lows, highs = np.fmin(lows, computed - band), np.fmax(highs, computed + band)
-            self.values[method] = value
-            self.computed.append(computed)
-        auto = self.values[Method.AUTO]
-        self._is_announced = np.isnan(self.computed[Method.AUTO]) & ~np.isnan(auto)
-        self._by_methods = lows, highs
-        published = np.where(self._is_announced, auto, self.values[Method.OFFICIAL])
-        published[..., LEVEL_COLUMNS] = np.nan
-        low, high = (np.where(np.isinf(each), np.nan, each) for each in self._by_methods)
-        is_open = np.isnan(published)
-        low, high = np.where(is_open, low, published - _PRINTED), np.where(is_open, high, published + _PRINTED)
-        super().__init__(low, high, has_cube=True, stored=self)
+        yoy, levels = [cube.yoy(method) for method in Method], of_month(cube.levels)
+        value, band = np.array([of_month(each.value) for each in yoy]), np.array([of_month(each.band) for each in yoy])
+        announced = np.array([of_month(each.method) for each in yoy]) == Method.ANNOUNCED
+        computed = np.where(announced, np.nan, value)
+        self.values, self.computed = in_columns(levels, value), in_columns(levels, computed)
+        lows, highs = reduce(np.fmin, computed - band), reduce(np.fmax, computed + band)
+        self._by_methods = in_columns(levels, lows), in_columns(levels, highs)
+        self._is_announced = in_columns(0.0, announced[Method.AUTO])
+        # What China Customs printed in table (8) or announced is exact to its rounding.
+        published = np.where(announced[Method.AUTO], value[Method.AUTO], value[Method.OFFICIAL])
+        low = np.where(np.isnan(published), np.where(np.isinf(lows), np.nan, lows), published - _PRINTED)
+        high = np.where(np.isnan(published), np.where(np.isinf(highs), np.nan, highs), published + _PRINTED)
+        super().__init__(in_columns(levels, low), in_columns(levels, high), has_cube=is_stored, stored=self)
 
     def before_announced(self, basis: Basis, region: Region, column: int) -> list[float] | None:
         """Return the values by each method of a YoY for which auto takes the announced one; None for other figures."""
@@ -154,7 +153,7 @@ class StoredMonth(Reference):
 
     def auto(self, basis: Basis, region: Region, column: int) -> float:
         """Return the figure that our report prints, a YoY by the method auto; NaN if it is not known."""
-        return float(self.values[Method.AUTO][basis, region.index, column])
+        return float(self.values[Method.AUTO, basis, region.index, column])
 
     def reference(self, tables: Mapping[Basis, ProvinceTable]) -> Reference:
         """Return the reference for a report with these tables.
@@ -172,7 +171,7 @@ class StoredMonth(Reference):
                 method = self._followed_method(rows, basis, column)
                 reference.method[basis, FIGURE_COLUMNS[column][0]] = method
                 if method is not None:
-                    low[basis, :, column] = high[basis, :, column] = self.values[method][basis, :, column]
+                    low[basis, :, column] = high[basis, :, column] = self.values[method, basis, :, column]
         return reference
 
     def _followed_method(self, rows: Sequence[ProvinceRow], basis: Basis, column: int) -> Method | None:
@@ -180,9 +179,9 @@ class StoredMonth(Reference):
         if not rows:
             return Method.AUTO
         counts = dict.fromkeys(Method, 0)
-        for method, values in self.values.items():
+        for method in Method:
             for row in rows:
-                value = float(values[basis, row.region.index, column]) if row.region else math.nan
+                value = float(self.values[method, basis, row.region.index, column]) if row.region else math.nan
                 figure = row.figures[column]
                 counts[method] += math.isnan(value) if figure is None else figure.agrees(value, value)
         best = max(counts, key=lambda method: counts[method])
@@ -209,31 +208,11 @@ class StoredMonths:
         """Return the months in the cube."""
         return sorted(self._periods)
 
-    def month(self, period: Month) -> StoredMonth | None:
-        """Return the figures of *period*, None if it is not in the cube."""
-        if period in self._periods and period not in self._months:
-            self._months[period] = StoredMonth(self.cube, period)
-        return self._months.get(period)
-
-    def interval(self, period: Month, basis: Basis, region: Region, column: int) -> Interval | None:
-        """Return :meth:`StoredMonth.interval` in *period*."""
-        stored = self.month(period)
-        return stored.interval(basis, region, column) if stored else None
-
-    def interval_by_methods(self, period: Month, basis: Basis, region: Region, column: int) -> Interval | None:
-        """Return :meth:`StoredMonth.interval_by_methods` in *period*."""
-        stored = self.month(period)
-        return stored.interval_by_methods(basis, region, column) if stored else None
-
-    def auto(self, period: Month, basis: Basis, region: Region, column: int) -> float:
-        """Return :meth:`StoredMonth.auto` in *period*."""
-        stored = self.month(period)
-        return stored.auto(basis, region, column) if stored else math.nan
-
-    def reference(self, period: Month) -> Reference:
-        """Return the intervals of all figures of *period* by all base methods; they are unknown if it is not stored."""
-        stored = self.month(period)
-        return stored or _unknown()
+    def month(self, period: Month) -> StoredMonth:
+        """Return the figures of *period*."""
+        if period not in self._months:
+            self._months[period] = StoredMonth(self.cube, period, is_stored=period in self._periods)
+        return self._months[period]
 
     def interval_of_months(self, first: Month, last: Month, region: Region, column: int) -> Interval | None:
         """Return the lowest and highest value of a figure of the months *first* to *last* of a year, None if unknown.
@@ -252,16 +231,17 @@ class StoredMonths:
         return (min(found), max(found)) if found else None
 
     def _levels_of_months(self, first: Month, last: Month, region: Region, column: int) -> list[float]:
-        months = [self.auto(first + n, Basis.MONTH, region, column) for n in range(last - first + 1)]
-        until, before = (self.auto(each, Basis.YTD, region, column) for each in (last, first - 1))
+        months = [self.month(first + n).auto(Basis.MONTH, region, column) for n in range(last - first + 1)]
+        until, before = (self.month(each).auto(Basis.YTD, region, column) for each in (last, first - 1))
         return [each for each in (sum(months), until - before) if not math.isnan(each)]
 
     def _published_bases(self, first: Month, last: Month, region: Region, level: int, yoy: int) -> list[float]:
         """Return last year's lowest and highest level of the months, from the YoY of two years to date."""
         ends = []
         for period in (last, first - 1):
-            interval = self.interval(period, Basis.YTD, region, yoy) or (math.nan, math.nan)
-            ends.append([self.auto(period, Basis.YTD, region, level) / (1 + each / 100) for each in interval])
+            month = self.month(period)
+            interval = month.interval(Basis.YTD, region, yoy) or (math.nan, math.nan)
+            ends.append([month.auto(Basis.YTD, region, level) / (1 + each / 100) for each in interval])
         until, before = ends
         bases = [min(until) - max(before), max(until) - min(before)]
         return [] if any(map(math.isnan, bases)) else bases
