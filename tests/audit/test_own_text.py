@@ -173,6 +173,14 @@ def test_a_figure_that_is_nearly_right_is_no_error(rmb_cube: Cube) -> None:
         assert counts(done) == (470, 0, 0)
 
 
+def test_a_number_with_too_many_digits_is_not_compared(rmb_cube: Cube) -> None:
+    for right, decimals in (("7901.2 亿元", ".2"), ("0.7%", ".7")):
+        for wrong in (f"{'9' * 30}{right}", right.replace(decimals, decimals + "9" * 30)):
+            found = audit(with_text(report(rmb_cube), right, wrong), rmb_cube)
+            assert "check-own-text" not in [each.message.key for each in found]
+    assert audit(with_text(report(rmb_cube), "93 项", f"{'9' * 30} 项"), rmb_cube) == ()
+
+
 @pytest.mark.parametrize("mark", ["【已改】", "注：", "[edited] ", "Note: ", "（1）"])
 @pytest.mark.parametrize(("style", "lang"), EACH)
 def test_a_mark_before_a_sentence_is_no_part_of_it(rmb_cube: Cube, style: str, lang: Language, mark: str) -> None:

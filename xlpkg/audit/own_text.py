@@ -31,16 +31,17 @@ from xlpkg.report.style import SHIPPED, Style
 STORED_UNTIL: Final = re.compile(r"(?:数据截至|Figures as stored by)\s*(\d{4}-\d\d-\d\d)\s+(\d\d:\d\d)")
 #: What may be before a sentence of ours: the number of a note, or a mark such as 【已改】, [edited] and 注.
 _MARK: Final = re.compile(r"^(?:(?:注|说明|[Nn]otes?)[:：] ?|[(（]\d{1,2}[)）] ?|【[^】]{1,20}】 ?|\[[^\]]{1,20}\] ?)+")
-_NUMBER: Final = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+#: At most 15 digits, which can be read.
+_NUMBER: Final = re.compile(r"\d{1,9}(?:,\d{3})?(?:\.\d{1,3})?")
 #: A figure. Dates, counts, and the numbers of chapters and tables have neither decimals nor these units.
-_FIGURE: Final = r"(?<![\d.(])(?<!\(US\$)-?\d+(?:,\d{3})*(?:\.\d+|(?=%| million))"
+_FIGURE: Final = r"(?<![\d.(])(?<!\(US\$)-?\d{1,9}(?:,\d{3})?(?:\.\d{1,3}(?!\d)|(?=%| million))"
 _COMMA: Final = r"(?:、|和|, (?:and )?| and )"
 #: The rest of a list of figures, before its unit.
 _TO_UNIT: Final = re.compile(rf"(?:{_FIGURE}|{_COMMA})*")
 _REGION: Final = "|".join(re.escape(name) for each in REGIONS for name in (each.name, each.short, each.english))
 #: What a person may change in a sentence, after the names of parts of the trade.
 _FACTS: Final = (
-    rf"(?P<regions>(?:{_REGION})(?:{_COMMA}(?:{_REGION}))*)|(?P<change>(?:增长|下降|up |down )\d+\.\d+(?=%))"
+    rf"(?P<regions>(?:{_REGION})(?:{_COMMA}(?:{_REGION}))*)|(?P<change>(?:增长|下降|up |down )\d{1, 9}\.\d{1, 3}(?=%))"
     r"|(?P<figure>{figure})|(?P<word>拉动|下拉|added(?: most to)?|subtracted(?: most from)?|顺差|逆差|surplus|deficit"
     "|净?出口|进出口|进口|net exports|exports|imports|total trade)"
 )
