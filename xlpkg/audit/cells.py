@@ -62,7 +62,6 @@ class Cells:
         self, parsed: ParsedReport, reference: Reference, stored: StoredMonths | None, period: Month | None
     ) -> None:
         self.parsed, self.reference, self.stored, self.period = parsed, reference, stored, period
-        self._of_month: dict[Month, Reference] = {}
 
     # What a figure should be.
 
@@ -233,9 +232,7 @@ class Cells:
         is_other_currency = self.stored and unit and unit.currency is not self.stored.currency
         if self.stored is None or self.parsed.is_report or period is None or is_other_currency:
             return self.reference
-        if period not in self._of_month:
-            self._of_month[period] = self.stored.month(period)
-        return self._of_month[period]
+        return self.stored.month(period)
 
 
 def compared(measure: Measure, region: Interval, nation: Interval) -> Interval:
