@@ -104,7 +104,6 @@ class Direction(StrEnum):
     FALL = "fall"
     RISE = "rise"
     FLAT = "flat"
-    UNKNOWN = "unknown"
 
 
 class Cell(NamedTuple):

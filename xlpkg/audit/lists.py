@@ -22,7 +22,6 @@ from xlpkg.audit.evidence import Evidence
 from xlpkg.audit.periods import count_of
 from xlpkg.audit.reference import ZERO
 from xlpkg.audit.tokens import Token, flow_of, region_of, size_and_currency
-from xlpkg.audit.tokens import tokens as tokens_of
 from xlpkg.messages import Message
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
@@ -31,12 +30,11 @@ from xlpkg.report.sentences import join_items
 
 #: A sentence with one of these is not understood.
 _UNKNOWN: Final = ("word", "part_of_region", "other_comparison", "comparison_year", "quantity", "range")
-_COUNTS: Final = ("count", "none")
 _NUMBERS: Final = ("level", "percent", "percentage_points", "quantity")
 #: A letter for each kind of token, or for its text. The nation is "N", any other token ".".
 _LETTERS: Final = {
     "region": "R", "count": "C", "none": "C", "others": "O", "flow": "F", "rank": "K", "level": "L", "percent": "P",
-    "fall": "D", "rise": "D", "flat": "D", "unknown": "D", "over": "Q", "below": "Q", "unit": "U", "other_measure": "M",
+    "fall": "D", "rise": "D", "flat": "D", "over": "Q", "below": "Q", "unit": "U", "other_measure": "M",
     "percentage_points": "X", "province_rank": "X", "superlative": "X", "province_total": "T", "bracket": "(",
     "separator": "&", "clause": ";", "comparison": "h", "about": "h", "harmless": "h",
 }  # fmt: skip
@@ -50,8 +48,8 @@ _CHUNK: Final = re.compile(
 _BEFORE_EXAMPLES: Final = re.compile(r"(?:[hFD]*|,)\(+")
 
 
-def _count_in(token: Token, *names: str) -> int:
-    return next((count_of(token.parts[name]) for name in names if token.parts.get(name)), None) or 0
+def _count_in(token: Token) -> int:
+    return count_of(next(iter(token.parts.values()), "")) or 0
 
 
 def _letters(tokens: Sequence[Token]) -> str:
@@ -87,15 +85,12 @@ class _Group:
 
 @dataclass(slots=True)
 class ListReader:
-    """Reads the sentence *text*; *basis* and *period* are those of it, None if they are not known.
-
-    *number* is that of its first group of provinces, *flows* the one named last before it, if any.
-    """
+    """Reads a sentence. *number* is that of its first group of provinces, *flows* is the one named last before it."""
 
     text: str
     tokens: Sequence[Token]
     where: str
-    basis: Basis | None
+    basis: Basis
     period: Month | None
     number: int
     flows: list[Flow]
@@ -105,19 +100,19 @@ class ListReader:
     groups: list[_Group] = field(default_factory=list)
     #: The number of the largest provinces, if these follow.
     rank: int | None = None
-    #: The direction of a YoY without a sign, and the directions that are not yet those of a group, with their flows.
-    sign: Direction | None = None
+    #: The direction of a YoY without a sign (two in 降幅扩大), and those that are not yet of a group, with their flows.
+    signs: set[Direction] = field(default_factory=set)
     pending: list[tuple[Direction, list[Flow]]] = field(default_factory=list)
     is_unread: bool = False
 
-    def read(self) -> list[Claim]:
-        """Return the claims, and what was not read."""
+    def read(self, *, has_period: bool = True) -> list[Claim]:
+        """Return the claims, and what was not read; without a period nothing is."""
         letters, end = _letters(self.tokens), 0
-        for chunk in _CHUNK.finditer(letters if self.basis is not None else ""):
+        for chunk in _CHUNK.finditer(letters if has_period else ""):
             found = self.tokens[chunk.start() : chunk.end()]
             match chunk.lastgroup:
                 case "group":
-                    self._read_group(found, letters[end : chunk.start()], is_sum=chunk[0].endswith("&C"))
+                    self._read_group(found, chunk[0], letters[end : chunk.start()])
                     end = chunk.end()
                 case "flows":
                     self._read_flows([flow_of(each) for each in found if each.kind == "flow"])
@@ -127,8 +122,14 @@ class ListReader:
                     self._read_token(found[0], chunk[0])
         self._bind(self.groups[-1:])
         for group in self.groups:
-            self._add_list(group)
-        self.is_unread |= self.rank is not None or self.basis is None
+            facts, regions = (self.where, self.basis), tuple(group.regions)
+            for flow, direction in group.directions.items():
+                if direction is not None:
+                    self.claims.append(ListClaim(*facts, flow, direction, regions, group.count, self.period))
+            if group.rank is not None and group.flow is not None:
+                self.claims.append(RankClaim(*facts, group.flow, regions, group.rank, group.number, self.period))
+            self.is_unread |= group.flow is None and not group.directions and regions != (NATIONAL,)
+        self.is_unread |= self.rank is not None or not has_period
         unknown = dict.fromkeys(_UNKNOWN, "word") | {"part": "part"}
         if re.search("Q(?!h*[LP])", letters):  # above something that is no figure
             unknown |= {"over": "word", "below": "word"}
@@ -140,58 +141,40 @@ class ListReader:
         left = kinds.Unread(self.where, self.text, (("list", ""),), max(0, figures))
         return [*self.claims, left] if self.is_unread else self.claims
 
-    @property
-    def _place(self) -> tuple[str, Basis]:
-        return self.where, self.basis or Basis.MONTH
-
-    def _add_list(self, group: _Group) -> None:
-        """Add the lists and the rank of *group*."""
-        place, regions = self._place, tuple(group.regions)
-        for flow, direction in group.directions.items():
-            if direction is not None:
-                self.claims.append(ListClaim(*place, flow, direction, regions, group.count, self.period))
-        if group.rank is not None and group.flow is not None:
-            self.claims.append(RankClaim(*place, group.flow, regions, group.rank, group.number, self.period))
-        self.is_unread |= group.flow is None and not group.directions and group.regions != [NATIONAL]
-
     def _read_token(self, token: Token, letter: str) -> None:
         if letter in ",&;":
             self._bind(self.groups[-1:])
-            self.sign = None if token.text == ";" else self.sign
+            self.signs = set() if token.text == ";" else self.signs
         elif letter == "D":
-            direction, flows = Direction(token.kind), self.flows if self.has_flow else self.flows[-1:]
-            if direction is Direction.UNKNOWN:
-                words = tokens_of(token.parts.get("unknown_zh") or token.parts["unknown_en"])
-                flows = [flow_of(each) for each in words if each.kind == "flow"]
-            is_clear = all(each is direction for each, _ in self.pending)  # 降幅收窄, but not 降幅扩大
-            self.sign = direction if is_clear else Direction.UNKNOWN
-            self.pending.append((direction, flows))
+            self.pending.append((Direction(token.kind), self.flows if self.has_flow else self.flows[-1:]))
+            self.signs = {each for each, _ in self.pending}
         elif letter == "K":
-            self.rank = _count_in(token, "rank_zh", "rank_en", "rank_top")
+            self.rank = _count_in(token)
         elif letter == "T":
-            self.claims.append(kinds.ProvinceCount(self.where, _count_in(token, "total_zh", "total_en")))
+            self.claims.append(kinds.ProvinceCount(self.where, _count_in(token)))
         self.is_unread |= letter in "MX"
 
     def _read_flows(self, flows: list[Flow]) -> None:
         if not self.pending:
-            self.sign = None
+            self.signs = set()
         elif not self.has_flow:  # saw growth in exports
             self.pending = [(direction, flows) for direction, _ in self.pending]
         self.flows, self.has_flow = flows, True
 
-    def _read_group(self, tokens: Sequence[Token], before: str, *, is_sum: bool) -> None:
+    def _read_group(self, tokens: Sequence[Token], letters: str, before: str) -> None:
         regions = [region_of(each) for each in tokens if each.kind == "region"]
-        counts = [_count_in(each, "count_zh", "count_en", "count_bare") for each in tokens if each.kind in _COUNTS]
+        count = _count_in(tokens[-1]) if letters[-1] == "C" else None
         last = self.groups[-1] if self.groups else None
         if last and last.count is not None and not last.regions and regions and _BEFORE_EXAMPLES.fullmatch(before):
             last.regions = regions  # 14个省市(广东、江苏等)
             self._bind([last])
             return
-        self.is_unread |= is_sum  # 广东、江苏和12个省市: of 14
-        group = _Group(self.number + len(self.groups), regions, None if is_sum or not counts else counts[0])
+        if count is not None and letters.endswith("&C"):  # 广东、江苏和12个省市: of 14
+            count += len(regions)
+        group = _Group(self.number + len(self.groups), regions, count)
         if self.rank is not None and regions not in ([], [NATIONAL]):
             group.rank, group.flow, self.rank = self.rank, next(iter(self.flows[-1:]), None), None
-        self.sign = self.pending[-1][0] if self.pending else None
+        self.signs = {each for each, _ in self.pending}
         self._bind([group] if regions != [NATIONAL] else self.groups[-1:])
         self.groups.append(group)
         self.has_flow = False
@@ -214,10 +197,10 @@ class ListReader:
         flows = self.flows or [flow_of(each) for each in self.tokens if each.kind == "flow"][:1]
         numbers = [each for each in tokens if each.kind in ("level", "percent")]
         pairs = [(region, flow) for region in (group.regions if group else ()) for flow in flows]
-        *_, last_unit = (size_and_currency(each.text) for each in tokens if _LETTERS[each.kind] in "LPU")
+        units = [size_and_currency(each.text) for each in tokens if _LETTERS[each.kind] in "LPU"]
         # An integer without a unit may be a number of anything.
-        is_bare = not is_yoy and last_unit[0] is None and not all("." in each.text for each in numbers)
-        is_clear = not is_yoy or (self.sign is not Direction.UNKNOWN and Flow.NET not in flows)
+        is_bare = not is_yoy and units[-1][0] is None and not all("." in each.text for each in numbers)
+        is_clear = not is_yoy or (len(self.signs) <= 1 and Flow.NET not in flows)
         is_list = group is not None and len(pairs) == len(numbers) and 1 in (len(group.regions), len(flows))
         self.pending = [] if is_yoy else self.pending
         if group is None or not is_list or is_bare or not is_clear:
@@ -228,19 +211,18 @@ class ListReader:
         qualifier = "about" if any(each.kind == "about" for each in self.tokens) else ""
         for token in tokens:
             if _LETTERS[token.kind] == "D":
-                self.sign = Direction(token.kind)
+                self.signs = {Direction(token.kind)}
             elif _LETTERS[token.kind] == "Q":
                 qualifier = token.kind
             elif token in numbers:
-                at, unit = numbers.index(token), size_and_currency(token.text)
-                factor, currency = unit[0] or last_unit[0], unit[1] or last_unit[1]
-                printed = number_of(token)
+                at, printed = numbers.index(token), number_of(token)
+                factor, currency = units[at][0] or units[-1][0], units[at][1] or units[-1][1]
                 if printed is None:  # too many digits
                     self.is_unread = True
                     continue
-                if is_yoy and self.sign is Direction.FALL and printed.value > 0:
+                if is_yoy and Direction.FALL in self.signs and printed.value > 0:
                     printed = printed.negative()
-                place = (*self._place, *pairs[at], is_yoy, printed, factor)
+                place = (self.where, self.basis, *pairs[at], is_yoy, printed, factor)
                 self.claims.append(
                     FigureClaim(*place, group.number, at, self.period, qualifier, currency, text=self.text)
                 )
@@ -325,7 +307,7 @@ class ListChecks:
             elif interval is not None and (reference.has_cube or region not in disputed):
                 rose, fell = interval[0] >= ZERO - SLACK, interval[1] <= SLACK - ZERO
                 wrong = {Direction.FALL: rose, Direction.RISE: fell, Direction.FLAT: rose or fell}
-                if wrong.get(claim.direction, True):
+                if wrong[claim.direction]:
                     disputed.add(region)
                     yoy = reference.rounded(claim.basis, region, column)
                     expected = f"{'↑' if rose else '↓' if fell else '='} {yoy}"
@@ -350,7 +332,6 @@ class ListChecks:
             Direction.FALL: (fell - disputed, fell + either),
             Direction.RISE: (rose - disputed, rose + either),
             Direction.FLAT: (0, either),
-            Direction.UNKNOWN: (unknown if reference.has_cube else 0, unknown),
         }
         is_right = True
         counted = [(each, each.count) for each in lists if each.count is not None]

@@ -159,10 +159,6 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         rf"(?P<total_zh>{COUNT_ZH})个{_PROVINCES_ZH}中",
         rf"\bof the (?P<total_en>{COUNT_EN}) {_PROVINCES_EN}",
     ),
-    "unknown": (
-        r"没有(?P<unknown_zh>进出口|出口|进口)同比数据",
-        r"\bno change in (?P<unknown_en>[a-z ]+?) is known",
-    ),
     # how long something lasted, and with which year it is compared as a whole: numbers that are no figures of trade
     "streak": (
         r"(?:创(?:下|出|了)?近?|为近)\d+个?(?:月|年|季度)(?:以)?来?|连续(?:保持)?\d+个?(?:年|季度|月)",

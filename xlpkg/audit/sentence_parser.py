@@ -24,7 +24,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Flow
 
-_OF_LISTS: Final = ("count", "rank", "province_total", "unknown", "none", "unit")
+_OF_LISTS: Final = ("count", "rank", "province_total", "none", "unit")
 _FIGURES: Final = ("level", "percent", "percentage_points", "quantity", "superlative", "province_rank")
 #: A period at the start of a sentence is that of the sentence: "In February 2025, …".
 _OPENING: Final = len("In ")
@@ -68,7 +68,8 @@ class SentenceParser:
         if not is_list:
             return [*claims, *SentenceReader(text, found, where, self.context).read()]
         flows = [] if self.flow is None else [self.flow]
-        listed = ListReader(text, found, where, basis, month, self.groups, flows).read()
+        reader = ListReader(text, found, where, basis or Basis.MONTH, month, self.groups, flows)
+        listed = reader.read(has_period=basis is not None)
         is_on_provinces = any(each.kind in _OF_LISTS or _is_province(each) for each in found)
         if not has_figures and not (section is not None and is_on_provinces):
             listed = [each for each in listed if not isinstance(each, Unread)]

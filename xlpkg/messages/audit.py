@@ -258,7 +258,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "direction-fall": ("fell", "下降"),
     "direction-rise": ("rose", "增长"),
     "direction-flat": ("did not change", "持平"),
-    "direction-unknown": ("have no YoY", "没有同比"),
     "check-prose-twice": ("the text names {region} twice in one list", "正文在同一列举中两次提到{region}"),
     "check-prose-unit": (
         "the unit here is {printed}, in the rest of the report it is {expected}",
