@@ -22,7 +22,7 @@ from pathlib import Path
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import Finding
-from xlpkg.audit.auditor import Audited, audit_claims, read_claims
+from xlpkg.audit.auditor import Audited, audit_document
 from xlpkg.audit.document import Document
 from xlpkg.audit.formats.text import text_blocks
 from xlpkg.model.months import Month, find_month
@@ -42,7 +42,7 @@ def audited(
     """Audit a text or document; all tests of the audit do it here."""
     if isinstance(source, str):
         source = Document("bulletin.txt", text_blocks(source, is_markdown=is_markdown))
-    return audit_claims(source, read_claims(source, cube, period), cube, period, drivers)
+    return audit_document(source, cube, period, drivers)
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ from gold_texts import audited
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.findings import Finding
-from xlpkg.audit.auditor import Audited, read_claims
+from xlpkg.audit.auditor import Audited
 from xlpkg.audit.document import Document, Paragraph, document_of
 from xlpkg.audit.moved import audit_stored
+from xlpkg.audit.report_parser import parse_report
 from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
@@ -72,7 +73,7 @@ def months(before_may: Path, may: Path) -> Months:
 
 def audited_at(document: Document, months: Months, until: dt.datetime | None = None) -> Audited:
     with open_store(months.store, create=False) as store:
-        return audit_stored(document, read_claims(document, months.now), store, months.now, until=until)
+        return audit_stored(parse_report(document), store, months.now, until=until)
 
 
 def wrong(findings: tuple[Finding, ...]) -> list[Finding]:

@@ -27,10 +27,11 @@ from report_writers import write_docx, write_pdf, write_xlsx
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.findings import Finding
-from xlpkg.audit.auditor import Audited, audit, audit_claims, read_claims
+from xlpkg.audit.auditor import Audited, audit, audit_document
 from xlpkg.audit.document import Document, Paragraph, document_of
 from xlpkg.audit.moved import audit_stored
 from xlpkg.audit.read_file import read_document
+from xlpkg.audit.report_parser import parse_report
 from xlpkg.cli import main
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
@@ -106,7 +107,7 @@ def report(cube: Cube, lang: Language = "zh", style: str = "published", period: 
 
 
 def audited(document: Document, cube: Cube | None) -> Audited:
-    return audit_claims(document, read_claims(document, cube), cube)
+    return audit_document(document, cube)
 
 
 def counts(done: Audited) -> tuple[int, int, int]:
@@ -306,7 +307,7 @@ def test_a_changed_figure_is_compared_with_the_vintage_of_the_report(
         now = load_cube(store, Currency.RMB)
         sound = report(then, style=style, period=april)
         for document, count in ((sound, 0), (with_text(sound, right, wrong), 1)):
-            done = audit_stored(document, read_claims(document, now), store, now)
+            done = audit_stored(parse_report(document), store, now)
             assert [each.code for each in done.findings if each.severity == "note"] == ["moved"]
             assert (done.wrong, len(done.findings)) == (count, count + 1)
 
@@ -327,8 +328,7 @@ def errors(report: Report, cube: Cube, drivers: Report) -> list[Finding]:
 def test_the_sentence_on_drivers_is_ours(stored: Store, rmb_cube: Cube, style: str, lang: Language) -> None:
     """Of each flow it has two contributions and the coverage: six figures in each of the two sections."""
     document = document_of(made_of := report_of(stored(made(), made(IMPORTS, "import")), rmb_cube, lang, style))
-    parsed = read_claims(document, rmb_cube, MAY)
-    done, without = (audit_claims(document, parsed, rmb_cube, MAY, drivers) for drivers in (made_of.drivers, None))
+    done, without = (audit_document(document, rmb_cube, MAY, drivers) for drivers in (made_of.drivers, None))
     assert (done.findings, done.wrong, done.unread) == ((), 0, 0)
     assert (done.right - without.right, without.wrong, without.unread) == (12, 0, 12)
     assert [(each.severity, each.code) for each in without.findings] == [("note", "unread")] * 2

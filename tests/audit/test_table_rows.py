@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from edits import document
 
-from xlpkg.audit.auditor import Audited, audit_claims, read_claims
+from xlpkg.audit.auditor import Audited, audit_document
 from xlpkg.model.regions import PROVINCES
 
 HEADER = ("省市", "进出口", "同比", "出口", "同比", "进口", "同比", "净出口")
@@ -31,7 +31,7 @@ def report(
         ]
         contents += [caption, [HEADER, *(row for row in rows if row)]] if lines else []
     made = document(*contents, *sentences)
-    return audit_claims(made, read_claims(made))
+    return audit_document(made)
 
 
 def told(audited: Audited) -> Found:
@@ -260,7 +260,7 @@ def test_a_table_is_read_by_its_header_and_labels(
     rows: list[tuple[str, ...]], counts: tuple[int, int, int] | None, unread: list[str]
 ) -> None:
     made = document("表 1：2025年1-2月各省市贸易额（亿美元）", rows)
-    audited = audit_claims(made, read_claims(made))
+    audited = audit_document(made)
     if counts:
         assert (audited.right, audited.wrong, audited.unread) == counts
     notes = [str(each.printed) for each in audited.findings if each.code == "unread" and each.printed]

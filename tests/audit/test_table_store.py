@@ -23,7 +23,7 @@ from edits import (
 )
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.audit.auditor import audit, audit_claims, read_claims
+from xlpkg.audit.auditor import audit, audit_document
 from xlpkg.audit.document import Document, Paragraph, RawRow, RawTable
 from xlpkg.model.months import Month
 from xlpkg.report.compose import compose
@@ -166,7 +166,7 @@ def test_a_level_that_adds_up_in_its_row_is_a_note(
 
 def test_a_forced_level_is_right_and_its_note_says_why(in_yuan: Document, rmb_cube: Cube) -> None:
     def counts(document: Document) -> tuple[int, int, int]:
-        done = audit_claims(document, read_claims(document, rmb_cube), rmb_cube)
+        done = audit_document(document, rmb_cube)
         return done.right, done.wrong, done.unread
 
     changed = with_cell(in_yuan, YTD, "浙江", TOTAL, "22,390.3")

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from xlpkg.analysis.findings import Unit
+from xlpkg.audit.document import Document
 from xlpkg.messages import Language, say
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Region
@@ -422,13 +423,16 @@ class Sentence:
 
 @dataclass(slots=True)
 class ParsedReport:
-    """What a document claims, in reading order; ``has_year``: the text, or the user, names the year of its periods.
+    """What *document* claims, in reading order; ``has_year``: the text, or the user, names the year of its periods.
 
+    ``stated_period`` is the month that the user names.
     ``sentences`` are those in paragraphs and notes. ``headings`` has the location and basis of each section heading.
     ``period`` and ``unit`` are those that the document names most often; None if it names none. ``table_units`` are the
     units that tables, their titles and captions name.
     """
 
+    document: Document
+    stated_period: Month | None = None
     lang: Language = "zh"
     tables: list[ProvinceTable] = field(default_factory=list)
     captions: list[Caption] = field(default_factory=list)
@@ -440,6 +444,11 @@ class ParsedReport:
     period: Month | None = None
     unit: UnitClaim | None = None
     has_year: bool = True
+
+    @property
+    def month(self) -> Month | None:
+        """The month of the report: that which the user names, else the one that it names itself."""
+        return self.stated_period or self.period
 
     @property
     def is_report(self) -> bool:

@@ -13,7 +13,6 @@ from xlpkg.audit.claims import ParsedReport
 from xlpkg.audit.document import Document, Paragraph
 from xlpkg.audit.own_text import STORED_UNTIL
 from xlpkg.errors import BadArgument, NoData
-from xlpkg.model.months import Month
 from xlpkg.model.words import end_of_minute, parse_moment
 from xlpkg.report.compose import nation_drivers
 from xlpkg.report.model import NationDrivers
@@ -25,23 +24,21 @@ _MOST_CHANGES: Final = 20
 
 
 def audit_stored(
-    document: Document,
     parsed: ParsedReport,
     store: Store,
     cube: Cube,
-    period: Month | None = None,
     drivers: NationDrivers | None = None,
     until: dt.datetime | None = None,
 ) -> Audited:
-    """Compare the claims *parsed* of *document* with *cube*, as :func:`xlpkg.audit.auditor.audit_claims` does.
+    """Compare what a document claims with *cube*, as :func:`xlpkg.audit.auditor.audit_claims` does.
 
     What is wrong by it but right by what *store* had at the moment of the report is one note that counts the figures.
     The moment is *until*, else one in the minute that the report names: the changes of the store in it are tried, from
     the last one on.
     """
-    now = best = audit_claims(document, parsed, cube, period, drivers)
-    month, found = period or parsed.period, None
-    for moment in _moments(document, store, until) if now.findings else ():
+    now = best = audit_claims(parsed, cube, drivers)
+    month, found = parsed.month, None
+    for moment in _moments(parsed.document, store, until) if now.findings else ():
         if cube.stored_until is not None and moment >= cube.stored_until:
             continue
         try:
@@ -51,7 +48,7 @@ def audit_stored(
         if month is not None and month not in then.periods():
             break
         of_then = drivers and nation_drivers(store.path, then, drivers.period, parsed.lang)[0]
-        both = _both(now, audit_claims(document, parsed, then, period, of_then))
+        both = _both(now, audit_claims(parsed, then, of_then))
         if _counts(both) < _counts(best):
             best, found = both, moment
     if found is None:
@@ -61,7 +58,7 @@ def audit_stored(
     note = finding(
         "moved",
         "note",
-        document.name,
+        parsed.document.name,
         count=now.wrong - best.wrong or sum(_counts(now)) - sum(_counts(best)),
         of=now.right + now.wrong,
         until=f"{shown:%Y-%m-%d %H:%M}",

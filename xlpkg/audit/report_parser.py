@@ -96,7 +96,7 @@ def parse_report(document: Document, period: Month | None = None, year: int | No
         replace(each, text=normalised(each.text)) if isinstance(each, Paragraph) else each for each in document.blocks
     ]
     texts = [each.text for each in blocks if isinstance(each, Paragraph)]
-    parsed = ParsedReport()
+    parsed = ParsedReport(document, period)
     parsed.lang = "zh" if len(_CHINESE.findall("".join(texts))) * 10 > sum(map(len, texts)) else "en"
     context = _first_look(texts, period)
     parsed.has_year = context.calendar != Calendar()

@@ -7,6 +7,7 @@ from typing import Final
 
 from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit.claims import FigureClaim, ListClaim, Note, ParsedReport, RankClaim, SpanClaim
+from xlpkg.audit.own_text import OwnText
 from xlpkg.audit.report_parser import NUMBERING
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Flow
@@ -14,7 +15,20 @@ from xlpkg.model.words import Basis, Flow
 _MISSING: Final = {"figure": "missing-figure", "table": "missing-table"}
 
 
-def check_months(parsed: ParsedReport, period: Month) -> Iterator[Finding]:
+def check_structure(parsed: ParsedReport, own: OwnText) -> Iterator[Finding]:
+    """Yield what is wrong in the structure of a report; *own* is what it has of our text."""
+    yield from _check_references(parsed)
+    if parsed.is_report and parsed.period is not None:
+        yield from _check_months(parsed, parsed.period)
+        if parsed.month not in (None, parsed.period):
+            values = str(parsed.period), str(parsed.month)
+            yield finding("prose", "warning", parsed.document.name, *values, key="prose-month")
+    if parsed.month is not None:
+        yield from _check_sections(parsed, parsed.month, own.flows)
+    yield from _check_notes(parsed.without(own.settled))
+
+
+def _check_months(parsed: ParsedReport, period: Month) -> Iterator[Finding]:
     """Yield titles, headings, captions and paragraphs that name another month than *period*, or the other basis."""
     seen: set[tuple[str, str]] = set()
     for span in parsed.claims:
@@ -28,7 +42,7 @@ def check_months(parsed: ParsedReport, period: Month) -> Iterator[Finding]:
             yield finding("prose", "error", span.where, span.text, expected, key="prose-span", basis=span.basis)
 
 
-def check_references(parsed: ParsedReport) -> Iterator[Finding]:
+def _check_references(parsed: ParsedReport) -> Iterator[Finding]:
     """Yield references to a figure or table that is missing or is about something else."""
     seen: set[tuple[str, str, int]] = set()
     for reference in parsed.references:
@@ -53,7 +67,7 @@ def check_references(parsed: ParsedReport) -> Iterator[Finding]:
             yield finding("prose", "error", reference.where, named, expected, key="prose-reference")
 
 
-def check_sections(parsed: ParsedReport, period: Month, flows: Set[tuple[Basis, Flow]]) -> Iterator[Finding]:
+def _check_sections(parsed: ParsedReport, period: Month, flows: Set[tuple[Basis, Flow]]) -> Iterator[Finding]:
     """Yield sections without their table or a paragraph, and sections that are missing.
 
     *flows* are those of the paragraphs that our report has.
@@ -76,7 +90,7 @@ def check_sections(parsed: ParsedReport, period: Month, flows: Set[tuple[Basis, 
             yield finding("missing", "error", parsed.headings[0][0], key="missing-section", basis=basis)
 
 
-def check_notes(parsed: ParsedReport) -> Iterator[Finding]:
+def _check_notes(parsed: ParsedReport) -> Iterator[Finding]:
     """Yield notes about the other basis."""
     for note in parsed.claims:
         if isinstance(note, Note) and note.is_other_basis:

@@ -10,10 +10,11 @@ from typing import Final
 import click
 
 from xlpkg.analysis.cube import Cube, load_cube
-from xlpkg.audit.auditor import audit_claims, read_claims
+from xlpkg.audit.auditor import audit_claims
 from xlpkg.audit.claims import ParsedReport, UnitClaim
 from xlpkg.audit.moved import audit_stored
 from xlpkg.audit.read_file import read_document, read_stream
+from xlpkg.audit.report_parser import parse_report
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_finding_counts, print_line, print_note, text
 from xlpkg.cli.options import MONTH, as_of_option, findings_format_option, store_option
@@ -53,28 +54,24 @@ def audit_command(
     """
     document = read_stream("stdin", sys.stdin.buffer) if str(file) == "-" else read_document(file)
     lang = current_language()
-    parsed = read_claims(document, None, period)
-    named = period or parsed.period
-    cube = _stored_cube(store, currency, as_of, parsed, named)
-    if not parsed.has_year:
-        parsed = read_claims(document, cube, period)
+    parsed = parse_report(document, period)
+    cube = _stored_cube(store, currency, as_of, parsed)
     drivers: NationDrivers | None = None
-    named = period or parsed.period
-    if cube is not None and named is not None and parsed.needs_detail:
-        drivers, left_out = nation_drivers(store or default_path(), cube, named, parsed.lang)
+    if cube is not None and parsed.month is not None and parsed.needs_detail:
+        drivers, left_out = nation_drivers(store or default_path(), cube, parsed.month, parsed.lang)
         if left_out is not None:
             print_error(left_out.sentence(lang))
     if cube is None:
-        audited = audit_claims(document, parsed, None, period)
+        audited = audit_claims(parsed)
     else:
         with open_store(store or default_path(), create=False) as opened:
-            audited = audit_stored(document, parsed, opened, cube, period, drivers)
+            audited = audit_stored(parsed, opened, cube, drivers)
     if format_ == "json":
         print_line(to_json([found.as_json(lang) for found in audited.findings]))
     else:
         for found in audited.findings:
             print_line(found.line(lang))
-        month = period or parsed.period or text("month-not-named")
+        month = audited.period or text("month-not-named")
         counts = {"right": audited.right, "wrong": audited.wrong, "unread": audited.unread}
         print_finding_counts("audited", audited.findings, file=document.name, period=month, **counts)
     if any(found.severity == "error" for found in audited.findings):
@@ -87,7 +84,6 @@ def _stored_cube(
     currency: Currency | None,
     as_of: dt.datetime | None,
     parsed: ParsedReport,
-    period: Month | None,
 ) -> Cube | None:
     """Return the cube in the report's currency; None, with a message, if there is none.
 
@@ -104,8 +100,8 @@ def _stored_cube(
         if currency is None and not parsed.is_report:  # a text may give its figures in both currencies
             currencies = [wanted, *(each.currency for each in parsed.claims if isinstance(each, UnitClaim))]
             wanted = next((each for each in currencies if each in stored), wanted)
-        if period is not None and not (currency or unit):
-            check_currency(stored, wanted, period, of_workbook=False)
+        if parsed.month is not None and not (currency or unit):
+            check_currency(stored, wanted, parsed.month, of_workbook=False)
         if wanted not in stored:
             print_note("audit-without-currency", path=path, currency=wanted.value)
             return None

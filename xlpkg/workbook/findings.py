@@ -10,10 +10,11 @@ import xlwings as xw
 from openpyxl.utils.cell import get_column_letter
 
 from xlpkg.analysis.findings import Finding, finding
-from xlpkg.audit.auditor import audit, read_claims
+from xlpkg.audit.auditor import audit
 from xlpkg.audit.document import Block, ChartRanges, ChartRow, Document
 from xlpkg.audit.formats.excel import REPORT_RANGES, TABLES, chart_rows, displayed_text, report_rows, sheet_blocks
 from xlpkg.audit.moved import audit_stored
+from xlpkg.audit.report_parser import parse_report
 from xlpkg.audit.self_check import check_month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
@@ -52,8 +53,7 @@ def find(
     if is_read:
         document = read_report(book)
         with open_store(content.store, create=False) as store:
-            parsed = read_claims(document, cube)
-            audited = audit_stored(document, parsed, store, cube, None, drivers, kept.stored_until).findings
+            audited = audit_stored(parse_report(document), store, cube, drivers, kept.stored_until).findings
     elif kept.comments or kept.changed:
         audited = audit(read_report(book, {named.name: rows for named, rows in report}), cube, drivers=drivers)
     findings = check_month(cube, content.report, audited=audited)
