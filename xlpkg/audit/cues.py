@@ -199,6 +199,8 @@ def _read_level(before: Sequence[Token], figure: Figure) -> None:
         is_reached = each.text.lower() in _TO
         if is_reached and _is_of_growth(before[:at], each):
             figure.doubts.append(("amount", figure.token.text))
+        if "deficit" in each.parts and figure.number is not None and figure.number.value > 0:
+            figure.number = figure.number.negative()
         if each.kind in DIRECTIONS and not is_reached:
             figure.problem = "amount"
         elif each.kind in _COMPARISONS:

@@ -238,12 +238,15 @@ class SentenceReader:
         named = [each for each in clause if each.kind == "flow" and (other_from is None or each.start < other_from)]
         groups = _listed(clause, named)
         scope.listed = _listed_periods(clause) or scope.listed
-        earlier = scope.flows
         found: dict[int, list[Flow]] = {}
         last: list[Flow] = []
-        for run in _runs(clause, [each for each in figures if each.measure in (Measure.LEVEL, Measure.YOY)]):
+        for run in _runs(clause, [each for each in figures if each.measure is not Measure.OTHER]):
             start, is_yoy = run[0].token.start, run[0].measure is Measure.YOY
             near = [group for group in groups if not _is_in_later_bracket(clause, start, group[0].start)]
+            if run[0].measure is Measure.RANK and scope.flows:  # ranking second nationwide in exports
+                word, *after = clause[run[0].at + 1 : run[0].at + 3] or [run[0].token]
+                is_direct = word.text.lower() in ("in", "by", "for")
+                near = [each for each in near if each[0].start < start or (is_direct and each[:1] == after)]
             before = [group for group in near if group[0].start < start]
             group = before[-1] if before else near[0] if len(near) == 1 else None
             flows = _flows_of(group, len(run)) if group else [] if near else scope.flows or scope.of_other
@@ -261,18 +264,10 @@ class SentenceReader:
             else:
                 for figure in run:
                     figure.problem = figure.problem or "flow"
-            if any("deficit" in token.parts for token in group or ()):
-                for figure in run:
-                    if figure.number is not None and not is_yoy and figure.number.value > 0:
-                        figure.number = figure.number.negative()
             scope.of_levels += [flow for each in run for flow in found.get(id(each), ())]
             scope.of_levels = [] if is_yoy else scope.of_levels
         if groups:
             scope.flows = last or [flow_of(token) for token in groups[-1]]
-        ranks = [each for each in figures if each.measure is Measure.RANK]
-        found |= {
-            id(rank): flow for rank, flow in zip(ranks, _of_ranks(clause, ranks, earlier or scope.flows), strict=True)
-        }
         return [found.get(id(figure), scope.flows) for figure in figures]
 
     # From figures to claims.
@@ -283,8 +278,7 @@ class SentenceReader:
         token = figure.token
         if figure.problem == "measure" and scope.part is None and not doubts and scope.region not in (None, NATIONAL):
             figure = read_comparison(clause, figure.at, flows) or figure
-        is_plain = figure.measure in (Measure.LEVEL, Measure.YOY)
-        doubts = [*doubts, *figure.doubts]
+        is_plain, doubts = figure.is_plain, [*doubts, *figure.doubts]
         if scope.part is not None:
             self._fail(*doubts, ("part", scope.part))
             return
@@ -304,20 +298,17 @@ class SentenceReader:
             self._claim(figure, region, flows[0], clause, doubts)
 
     def _claim(self, figure: Figure, region: Region, flow: Flow, clause: list[Token], doubts: list[Reason]) -> None:
-        context, number = self.context, figure.number
+        context, calendar, number = self.context, self.context.calendar, figure.number
         candidates = self.periods.of(figure.token, clause)
         named = candidates[0] if candidates else None
         span = self._span(figure.token, named)
         if span is None or number is None:
             return
-        if named is not None and context.calendar.is_open(named):
+        if named is not None and calendar.is_open(named):
             doubts = [*doubts, ("period", named.text)]
-        stated = named and named.year
-        if stated is None and context.calendar.period is None:
-            stated = context.calendar.stated
-        if span.month is None or stated != span.month.year:
-            stated = None
-        if not doubts and figure.measure in (Measure.LEVEL, Measure.YOY):
+        year = span.month.year if span.month else 0
+        is_stated = year in (named.year if named else None, None if calendar.period else calendar.stated)
+        if not doubts and figure.is_plain:
             context.named = region
             context.is_established |= region is context.region
         main = context.main_month()
@@ -334,8 +325,8 @@ class SentenceReader:
                 period=span.month,
                 qualifier=figure.qualifier,
                 currency=self._currency_of(figure),
-                stated_year=stated,
-                is_year_named=stated is not None and stated in self.periods.years(),
+                stated_year=year if is_stated else None,
+                is_year_named=is_stated and year in self.periods.years(),
                 text=self.text,
                 first=span.first,
                 doubts=tuple(doubts),
@@ -348,7 +339,7 @@ class SentenceReader:
 
     def _currency_of(self, figure: Figure) -> Currency | None:
         context = self.context
-        if figure.measure is Measure.RANK or figure.measure in (Measure.SHARE, Measure.GAP):
+        if not figure.is_plain:
             return context.pricing or context.currency
         is_yuan = figure.currency is Currency.RMB and "人民币" not in figure.token.text
         if is_yuan and context.pricing is Currency.USD:
@@ -522,7 +513,7 @@ def _runs(clause: list[Token], figures: Iterable[Figure]) -> list[list[Figure]]:
         last = runs[-1][-1] if runs else None
         between = clause[last.at + 1 : figure.at] if last else []
         is_next = last is not None and last.measure is figure.measure and any(x.kind == "separator" for x in between)
-        if is_next and all(each.kind in _BETWEEN for each in between):
+        if (is_next and all(each.kind in _BETWEEN for each in between)) or (last and last.at == figure.at):
             runs[-1].append(figure)
         else:
             runs.append([figure])
@@ -560,21 +551,6 @@ def _flows_of(group: Sequence[Token], count: int) -> list[Flow]:
         pair = [Flow.EXPORT, Flow.IMPORT]
         return pair if words.index("export") < words.index("import") else pair[::-1]
     return flows
-
-
-def _of_ranks(clause: list[Token], ranks: Sequence[Figure], earlier: list[Flow]) -> list[list[Flow]]:
-    """Return the flow of each rank: those named before it, or "in exports" after it, else *earlier*."""
-    found: list[list[Flow]] = []
-    for token in dict.fromkeys(each.token.start for each in ranks):
-        same = [each for each in ranks if each.token.start == token]
-        at = same[0].at
-        after, before = clause[at + 1 : at + 3], [each for each in clause[:at] if each.kind == "flow"]
-        if [each.kind for each in after] == ["harmless", "flow"] and after[0].text.lower() in ("in", "by", "for"):
-            flows = [flow_of(after[1])]  # ranking second nationwide in exports
-        else:
-            flows = [flow_of(each) for each in _listed(clause, before)[-1]] if before else earlier
-        found += [[flow] for flow in flows] if len(flows) == len(same) else [[] for _ in same]
-    return found
 
 
 def _is_in_later_bracket(clause: Sequence[Token], start: int, end: int) -> bool:
