@@ -25,7 +25,6 @@ _MEASURES: Final = {"level": Measure.LEVEL, "percent": Measure.YOY, "province_ra
 FIGURES: Final = (*_MEASURES, "percentage_points", "quantity", "range")
 #: What a change reached, not its size, is after these.
 _TO: Final = ("to", "至", "到", "达", "达到", "增至", "升至", "降至", "at", "reached", "reaching", "totaled", "hit")
-_BEFORE_AMOUNT: Final = ("a", "the", "达", "为", "至", "到")
 _AFTER_AMOUNT: Final = ("以上", "左右", "上下", "余", "大关", "or so")
 #: The nouns of growth, by the direction of it that is not that of the trade: 增速回落至5% is a rise.
 _NOUNS: Final = {
@@ -37,7 +36,6 @@ _RANK: Final = re.compile("居|列|排|位次|第.+[位名]|rank|(?:second|third
 _LISTED: Final = {"no_figure": "percent"} | {
     kind: kind for kind in ("level", "percent", "percentage_points", "flow", "region")
 }
-_BEGINNINGS: Final = ("while", "whereas", "but", "though", "although")
 
 
 @dataclass(slots=True)
@@ -98,11 +96,7 @@ def clauses(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             before = _LISTED.get(clause[-1].kind) if clause else None
             following = tokens[index + 1] if index + 1 < len(tokens) else None
             is_list = before is not None and following is not None and before == _LISTED.get(following.kind)
-            if following and ((before == "flow" and has_figure) or (before == "region" and is_nation(following))):
-                is_list = False
             is_end = not is_list and (token.text == "," or (has_figure and _states(tokens[index + 1 :])))
-        elif token.text.lower() in _BEGINNINGS and has_figure:
-            is_end = True
         if not is_end:
             clause.append(token)
         elif clause:
@@ -182,9 +176,11 @@ def number_of(token: Token) -> PrintedNumber | None:
 
 def _qualifier(clause: Sequence[Token], index: int) -> str:
     """Return the qualifier next to a figure: before it (近, over), or after it (以上, 左右)."""
-    before = next((each for each in reversed(clause[:index]) if each.text.lower() not in _BEFORE_AMOUNT), None)
-    after = [each for each in clause[index + 1 : index + 2] if each.text in _AFTER_AMOUNT]
-    return next((each.kind for each in (before, *after) if each is not None and each.kind in QUALIFIERS), "")
+    near = [
+        *clause[max(0, index - 1) : index],
+        *(each for each in clause[index + 1 : index + 2] if each.text in _AFTER_AMOUNT),
+    ]
+    return next((each.kind for each in near if each.kind in QUALIFIERS), "")
 
 
 def _read_level(before: Sequence[Token], figure: Figure) -> None:
@@ -237,8 +233,7 @@ def _read_change(clause: list[Token], index: int, changes: Changes, figure: Figu
         figure.is_stated, figure.stated = True, next((each for each in clause if each.kind == "comparison_year"), first)
     direction, of_growth = _direction(clause, index)
     if of_growth:
-        start = _start_of_list(clause, index)
-        words = [each.text.lower() for each in clause[max(0, start - 3) : start]]
+        words = [each.text.lower() for each in clause[max(0, index - 3) : index]]
         if any(word in _TO or word.endswith(("至", "到")) for word in words):  # what the growth reached
             direction = "rise" if direction == "fall" else "fall"
             figure.doubts.append(("direction", text))
@@ -261,8 +256,8 @@ def _direction(clause: list[Token], index: int) -> tuple[str | None, bool]:
     found = next((each.kind for each in before if each.kind in DIRECTIONS), None) or _direction_after(
         clause[index + 1 :]
     )
-    start = _start_of_list(clause, index)
-    since = takewhile(lambda each: each.kind not in ("level", "percent"), reversed(clause[:start]))
+    of_list = list(takewhile(lambda each: each.kind in ("separator", "percent"), reversed(clause[:index])))
+    since = takewhile(lambda each: each.kind not in ("level", "percent"), reversed(clause[: index - len(of_list)]))
     return found, any(each.text.lower() in _NOUNS.get(found or "", ()) for each in since)
 
 
@@ -274,12 +269,6 @@ def _direction_after(later: Sequence[Token]) -> str | None:
         if not is_growth_of and each.kind not in ("harmless", "comparison", "percent", "separator"):
             break  # 13.4 percent foreign trade growth
     return None
-
-
-def _start_of_list(clause: list[Token], index: int) -> int:
-    while index and clause[index - 1].kind in ("separator", "percent"):
-        index -= 1
-    return index
 
 
 def _ranks(clause: list[Token], index: int, changes: Changes) -> Iterator[Figure]:
@@ -300,10 +289,8 @@ def _orders(clause: list[Token], index: int, *, is_after_yoy: bool) -> tuple[boo
     """
     parts, before = clause[index].parts, clause[:index]
     after = [each.kind for each in clause[index:] if each.kind in ("level", "percent", "rise", "flow")]
-    if "nth_fast" in parts or (after == ["rise"] and "nth_large" not in parts):
+    if "nth_fast" in parts or after == ["rise"]:
         return (True,)  # ranking first nationwide in growth
-    if "nth_large" in parts:  # export growth was the 14th-largest nationwide
-        return (False, True) if any(each.text.lower() in _NOUNS["fall"] for each in before) else (False,)
     for each in reversed(before):
         if each.kind in ("percent", "rise"):
             return (False, True) if each.kind == "percent" else (True,)
