@@ -64,7 +64,7 @@ def _letters(tokens: Sequence[Token]) -> str:
     clauses, start = [], -1
     for clause in re.split("(?<=[,;])", letters):
         start = 0 if start >= 0 and not re.search("[NRF].*[DL]", clause) else clause.find("M")
-        clauses.append(clause if start < 0 else clause[:start] + re.sub("[DLPN]", ".", clause[start:]))
+        clauses.append(clause if start < 0 else clause[:start] + re.sub("[DKLNP]", ".", clause[start:]))
     return "".join(clauses)
 
 
@@ -149,7 +149,8 @@ class ListReader:
             self.pending.append((Direction(token.kind), self.flows if self.has_flow else self.flows[-1:]))
             self.signs = {each for each, _ in self.pending}
         elif letter == "K":
-            self.rank = _count_in(token)
+            self.rank = None if self.signs else _count_in(token)
+            self.is_unread |= bool(self.signs)  # 增速排名前三, of growth
         elif letter == "T":
             self.claims.append(kinds.ProvinceCount(self.where, _count_in(token)))
         self.is_unread |= letter in "MX"
@@ -173,7 +174,9 @@ class ListReader:
             count += len(regions)
         group = _Group(self.number + len(self.groups), regions, count)
         if self.rank is not None and regions not in ([], [NATIONAL]):
-            group.rank, group.flow, self.rank = self.rank, next(iter(self.flows[-1:]), None), None
+            self.is_unread |= bool(self.pending)  # the three provinces with the largest growth
+            rank, self.rank = None if self.pending else self.rank, None
+            group.rank, group.flow = rank, next(iter(self.flows[-1:]), None)
         self.signs = {each for each, _ in self.pending}
         self._bind([group] if regions != [NATIONAL] else self.groups[-1:])
         self.groups.append(group)
