@@ -6,6 +6,7 @@ one that the words allow is meant, is decided by :mod:`~xlpkg.audit.evidence`, w
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +14,7 @@ from typing import Final
 
 from xlpkg.audit.claims import Claim, FigureClaim, Measure, PrintedNumber, Span, Unread, YearClaim
 from xlpkg.audit.comparisons import OTHER_MEASURES, is_faster, read_comparison
-from xlpkg.audit.cues import Changes, Figure, Reason, clauses, figures_of, is_nation
+from xlpkg.audit.cues import DIRECTIONS, QUALIFIERS, Changes, Figure, Reason, clauses, figures_of, is_nation
 from xlpkg.audit.patterns import statements
 from xlpkg.audit.periods import Calendar, Period, quarters_of
 from xlpkg.audit.tokens import Token, flow_of, region_of, simplified, size_and_currency, token_period, tokens
@@ -26,7 +27,6 @@ _PRONOUN: Final = re.compile(r"(?:This|The figure|It|That|The total)\b|(?:这一
 _PRICING: Final = {"pricing_usd": Currency.USD, "pricing_rmb": Currency.RMB}
 #: The kinds of tokens that are not understood in a sentence on a region's trade.
 UNKNOWN: Final = ("word", "part_of_region")
-_BETWEEN: Final = ("separator", "rise", "fall", "flat", "over", "below", "about", "harmless")
 _MUNICIPALITIES: Final = (11, 12, 31, 50)
 _AUTONOMOUS: Final = (15, 45, 54, 64, 65)
 _APPOSITION: Final = ("a", "an", "the", "one", "home", "known", "with")
@@ -234,15 +234,17 @@ class SentenceReader:
 
         Listed flows, or periods, belong to listed figures one by one.
         """
-        other_from = next((token.start for token in clause if token.kind == "other_measure"), None)
-        named = [each for each in clause if each.kind == "flow" and (other_from is None or each.start < other_from)]
-        groups = _listed(clause, named)
+        other_from = next((at for at, token in enumerate(clause) if token.kind == "other_measure"), len(clause))
+        named = [at for at, each in enumerate(clause) if each.kind == "flow" and at < other_from]
+        groups = [[clause[at] for at in group] for group in _groups(clause, named, ("harmless",))]
         scope.listed = _listed_periods(clause) or scope.listed
         found: dict[int, list[Flow]] = {}
         last: list[Flow] = []
         for run in _runs(clause, [each for each in figures if each.measure is not Measure.OTHER]):
             start, is_yoy = run[0].token.start, run[0].measure is Measure.YOY
-            near = [group for group in groups if not _is_in_later_bracket(clause, start, group[0].start)]
+            near = [
+                group for group in groups if _depth(each for each in clause if start < each.start < group[0].start) <= 0
+            ]
             if run[0].measure is Measure.RANK and scope.flows:  # ranking second nationwide in exports
                 word, *after = clause[run[0].at + 1 : run[0].at + 3] or [run[0].token]
                 is_direct = word.text.lower() in ("in", "by", "for")
@@ -400,7 +402,7 @@ class SentencePeriods:
     def __init__(self, tokens: Sequence[Token], context: Context) -> None:
         self.context = context
         self.all = [(each.start, token_period(each)) for each in tokens if each.kind in ("period", "year_alone")]
-        self.brackets = _brackets_with_figures(tokens)
+        self.outside = {each.start for at, each in enumerate(tokens) if not _depth(tokens[:at])}
         self.listed: dict[int, Period] = {}
 
     def years(self) -> set[int]:
@@ -409,7 +411,7 @@ class SentencePeriods:
 
     def kept(self) -> list[Period]:
         """Return those that the sentences after it may be on."""
-        named = [each for at, each in self.all if self._bracket(at) is None and each.relative != "before"]
+        named = [each for at, each in self.all if at in self.outside and each.relative != "before"]
         return [each for each in named if not each.is_context and each.month is not None]
 
     def of(self, figure: Token, clause: Sequence[Token]) -> list[Period]:
@@ -438,25 +440,6 @@ class SentencePeriods:
         if period.is_context and outer is not None:
             return replace(outer, basis=outer.basis if period.basis is None else period.basis)
         return None if period.is_context else period
-
-    def _bracket(self, at: int) -> tuple[int, int] | None:
-        """Return the bracket with a figure of its own in which a place is: "rose 3 percent (2 percent in April)"."""
-        return next((each for each in self.brackets if each[0] < at < each[1]), None)
-
-
-def _brackets_with_figures(tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    """Return the start and end of each bracket that has a figure."""
-    found: list[tuple[int, int]] = []
-    start: int | None = None
-    has_figure = False
-    for token in tokens:
-        if token.kind == "bracket":
-            start, has_figure = token.start, False
-        elif token.text == ")" and start is not None:
-            found += [(start, token.start)] if has_figure else []
-            start = None
-        has_figure |= token.kind in ("level", "percent")
-    return found
 
 
 def _is_year(period: Period) -> bool:
@@ -506,17 +489,23 @@ def _is_text_region(word: str, region: Region | None) -> bool:
     return "区" not in word or region.code in _AUTONOMOUS
 
 
-def _runs(clause: list[Token], figures: Iterable[Figure]) -> list[list[Figure]]:
-    """Return the figures as lists of the same measure, with only separators, directions and qualifiers between them."""
-    runs: list[list[Figure]] = []
-    for figure in figures:
-        last = runs[-1][-1] if runs else None
-        between = clause[last.at + 1 : figure.at] if last else []
-        is_next = last is not None and last.measure is figure.measure and any(x.kind == "separator" for x in between)
-        if (is_next and all(each.kind in _BETWEEN for each in between)) or (last and last.at == figure.at):
-            runs[-1].append(figure)
+def _groups(clause: Sequence[Token], places: Iterable[int], allowed: Sequence[str] = ()) -> list[list[int]]:
+    """Return the *places* in lists: between two of a list are separators and tokens of the *allowed* kinds."""
+    groups: list[list[int]] = []
+    for at in places:
+        between = {each.kind for each in clause[groups[-1][-1] + 1 : at]} if groups else set()
+        if "separator" in between and between <= {"separator", *allowed}:
+            groups[-1].append(at)
         else:
-            runs.append([figure])
+            groups.append([at])
+    return groups
+
+
+def _runs(clause: list[Token], figures: Sequence[Figure]) -> list[list[Figure]]:
+    """Return the figures as lists of the same measure, with only separators, directions and qualifiers between them."""
+    groups = _groups(clause, dict.fromkeys(each.at for each in figures), (*DIRECTIONS, *QUALIFIERS, "harmless"))
+    listed = ([each for each in figures if each.at in group] for group in groups)
+    runs = [list(same) for group in listed for _, same in itertools.groupby(group, lambda each: each.measure)]
     for run in runs:  # a unit after the last figure of a list is that of all
         for figure in run[:-1] if run[0].measure is Measure.LEVEL else ():
             if figure.factor is None or figure.problem == "unit":
@@ -529,20 +518,6 @@ def _runs(clause: list[Token], figures: Iterable[Figure]) -> list[list[Figure]]:
     return runs
 
 
-def _listed(clause: list[Token], named: Sequence[Token]) -> list[list[Token]]:
-    """Return the flows of a clause; flows that are listed (出口和进口) are one group."""
-    groups: list[list[Token]] = []
-    positions = {token.start: index for index, token in enumerate(clause)}
-    for token in named:
-        last = groups[-1][-1] if groups else None
-        between = [each.kind for each in clause[positions[last.start] + 1 : positions[token.start]]] if last else []
-        if "separator" in between and set(between) <= {"separator", "harmless"}:
-            groups[-1].append(token)
-        else:
-            groups.append([token])
-    return groups
-
-
 def _flows_of(group: Sequence[Token], count: int) -> list[Flow]:
     """Return the flows of a group; "exports and imports" with two figures are two flows, not total trade."""
     flows = [flow_of(token) for token in group]
@@ -553,22 +528,15 @@ def _flows_of(group: Sequence[Token], count: int) -> list[Flow]:
     return flows
 
 
-def _is_in_later_bracket(clause: Sequence[Token], start: int, end: int) -> bool:
-    """Whether a bracket that opens after *start* is open at *end*: 6.5 of 增长6.5%(出口增长9.6%) is not on exports."""
-    between = [token for token in clause if start < token.start < end]
-    return sum((token.kind == "bracket") - (token.text == ")") for token in between) > 0
+def _depth(tokens: Iterable[Token]) -> int:
+    """Return how many brackets that open among *tokens* are open after them."""
+    return sum((token.kind == "bracket") - (token.text == ")") for token in tokens)
 
 
 def _listed_periods(clause: Sequence[Token]) -> list[Period]:
     """Return the periods that a clause lists (一季度、二季度; 一、二、三季度), [] if it lists none."""
-    found: list[Period] = []
-    last = 0
-    for index, token in enumerate(clause):
-        if token.kind != "period":
-            continue
-        if quarters := quarters_of(token_period(token)):
-            return quarters
-        is_next = found and all(each.kind == "separator" for each in clause[last + 1 : index])
-        found = [*found, token_period(token)] if is_next else [token_period(token)]
-        last = index
-    return found if len(found) > 1 else []
+    places = [at for at, token in enumerate(clause) if token.kind == "period"]
+    if quarters := [each for at in places for each in quarters_of(token_period(clause[at]))]:
+        return quarters
+    groups = _groups(clause, places)
+    return [token_period(clause[at]) for at in groups[-1]] if groups and len(groups[-1]) > 1 else []
