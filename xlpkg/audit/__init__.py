@@ -1,13 +1,20 @@
-"""The audit of a monthly report: its text and tables are compared with each other and with the store.
+"""The audit of a text or monthly report: it is compared with the store, and its parts with each other.
 
-A report is read in four steps:
+A document goes through these steps; :func:`~xlpkg.audit.auditor.audit_document` runs all but the first:
 
 1. ``read_file`` and ``formats`` turn a file into a :class:`~xlpkg.audit.document.Document`: paragraphs and tables.
-2. ``report_parser`` and ``table_parser`` turn it into the ``claims``. A sentence is split into ``tokens`` by the lists
-   in ``words`` and the ``patterns``, then parsed by ``grammar`` (on one region) or ``lists`` (on several).
-3. ``reference`` computes what each figure should be, from the store or from the report's own tables.
-4. ``table_match``, ``table_labels``, ``table_checks``, ``evidence``, ``sentence_checks`` and ``structure_checks``
-   compare the claims with the reference and return findings.
+2. ``report_parser`` says what kind of line each paragraph is, and reads titles, headings, captions and notes;
+   ``table_parser`` reads tables. The result is a :class:`~xlpkg.audit.claims.ParsedReport`: what the document claims.
+3. ``sentence_parser`` reads a paragraph sentence by sentence. ``tokens`` splits a sentence by the lists in ``words``
+   (``vocabulary``), the ``patterns`` and the ``periods``. ``lists`` reads it if it compares provinces; otherwise
+   ``readings`` says what each figure is about, by the ``cues`` and ``comparisons`` of its clauses.
+4. ``reference`` has what each figure of a month should be: by the store, or by the report's own tables.
+5. ``table_checks`` compares the tables with it: ``table_match`` with the store, ``table_labels`` without.
+6. ``own_text`` compares our own sentences with the report composed again; those that are equal need nothing else.
+7. ``cells`` says what each other figure of a sentence should be, ``verdicts`` whether it is, and ``evidence`` what
+   follows: an error, a warning, another region or year than the one named, or that nothing is known.
+   ``sentence_checks`` and ``lists`` return the findings.
+8. ``structure_checks`` and ``chart_checks`` check months, references, sections and charts.
 
-``auditor`` runs steps 2 to 4; ``self_check`` runs them on our own report.
+``moved`` asks whether a report was right when it was made, ``self_check`` audits our own.
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -401,9 +401,7 @@ class YearClaim:
     expected: int
 
 
-Claim = (
-    FigureClaim | ListClaim | RankClaim | SortClaim | SpanClaim | UnitClaim | ProvinceCount | Note | Unread | YearClaim
-)
+Claim = FigureClaim | ListClaim | RankClaim | ProvinceCount | Note | Unread | YearClaim
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,21 +423,24 @@ class Sentence:
 class ParsedReport:
     """What *document* claims, in reading order; ``has_year``: the text, or the user, names the year of its periods.
 
-    ``stated_period`` is the month that the user names.
-    ``sentences`` are those in paragraphs and notes. ``headings`` has the location and basis of each section heading.
-    ``period`` and ``unit`` are those that the document names most often; None if it names none. ``table_units`` are the
-    units that tables, their titles and captions name.
+    ``claims`` are those of its ``sentences`` and notes, and what was not read. ``headings`` has the location and basis
+    of each section heading. ``references`` are to figures and tables, ``table_units`` are the units that tables, titles
+    and captions name. ``period`` and ``unit`` are those that it names most often, ``stated_period`` is the one that the
+    user names; None if there is none.
     """
 
     document: Document
     stated_period: Month | None = None
     lang: Language = "zh"
     tables: list[ProvinceTable] = field(default_factory=list)
-    captions: list[Caption] = field(default_factory=list)
-    references: list[Caption] = field(default_factory=list)
-    headings: list[tuple[str, Basis]] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
+    headings: list[tuple[str, Basis]] = field(default_factory=list)
+    captions: list[Caption] = field(default_factory=list)
+    references: list[Caption] = field(default_factory=list)
+    spans: list[SpanClaim] = field(default_factory=list)
+    sorts: list[SortClaim] = field(default_factory=list)
+    units: list[UnitClaim] = field(default_factory=list)
     table_units: list[UnitClaim] = field(default_factory=list)
     period: Month | None = None
     unit: UnitClaim | None = None
@@ -454,13 +455,6 @@ class ParsedReport:
     def is_report(self) -> bool:
         """Whether the document has sections or tables, as a report on all provinces has."""
         return bool(self.tables or self.headings)
-
-    def add(self, where: str, text: str, basis: Basis | None, found: Sequence[Claim | Caption]) -> None:
-        """Add what a sentence or note of the section of *basis* claims; captions are its references."""
-        claims = [each for each in found if not isinstance(each, Caption) and each not in self.table_units]
-        self.sentences.append(Sentence(where, text, basis, tuple(claims)))
-        self.claims += claims
-        self.references += [each for each in found if isinstance(each, Caption)]
 
     def without(self, settled: Collection[tuple[str, str]]) -> ParsedReport:
         """Return the report without the claims of the sentences that *settled* has, by location and text."""

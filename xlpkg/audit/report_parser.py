@@ -9,23 +9,23 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from xlpkg.analysis.findings import Unit
-from xlpkg.audit.claims import Caption, Note, ParsedReport, ProvinceTable, SortClaim, SpanClaim, UnitClaim, Unread
+from xlpkg.audit.claims import (
+    Caption,
+    Note,
+    ParsedReport,
+    ProvinceTable,
+    Sentence,
+    SortClaim,
+    SpanClaim,
+    UnitClaim,
+    Unread,
+)
 from xlpkg.audit.document import Block, Document, Paragraph, RawTable
 from xlpkg.audit.periods import Calendar
 from xlpkg.audit.readings import Context
 from xlpkg.audit.sentence_parser import SentenceParser, spans_in
 from xlpkg.audit.table_parser import header_rows, named_regions, parse_table
-from xlpkg.audit.tokens import (
-    Token,
-    find_unit,
-    flow_of,
-    normalised,
-    region_of,
-    sentences,
-    size_and_currency,
-    token_period,
-    tokens,
-)
+from xlpkg.audit.tokens import Token, find_unit, flow_of, normalised, region_of, sentences, token_period, tokens
 from xlpkg.audit.vocabulary import words_in
 from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month, month_of_name
 from xlpkg.model.regions import NATIONAL, PROVINCES, find_region
@@ -132,7 +132,7 @@ def _first_look(texts: Sequence[str], period: Month | None) -> Context:
     periods = (token_period(token) for _, token in found if token.kind == "period")
     main = next((each for each in periods if each.month is not None and each.basis is not None), None)
     levels = (token for _, token in found if token.kind == "level" and "in_unit" in token.parts)
-    currencies = {size_and_currency(token.text)[1] for token in levels}
+    currencies = {unit[1] for token in levels if (unit := find_unit(token.text))}
     return Context(
         Calendar(period, written, stated),
         region=regions.pop() if len(regions) == 1 else None,
@@ -244,7 +244,7 @@ class _ReportParser:
         """Add the units of a table that its caption, title or header names; return whether there are any."""
         words = (found[1] or found[2] for found in _TABLE_UNIT.finditer(text))
         units = [UnitClaim(where, each.strip(), *unit) for each in words if (unit := find_unit(each))]
-        self.parsed.claims += units
+        self.parsed.units += units
         self.parsed.table_units += units
         return bool(units)
 
@@ -283,7 +283,7 @@ class _ReportParser:
 
     def _read_heading(self, line: _Line) -> None:
         basis = line.basis
-        self.parsed.claims += line.spans(basis)
+        self.parsed.spans += line.spans(basis)
         self.context.read_heading(line.tokens)
         if basis is not None:
             self.basis, self.has_heading = basis, True
@@ -301,7 +301,7 @@ class _ReportParser:
         number = int(found[2]) if found else 0
         caption = Caption(line.where, "table" if is_table else "figure", number, basis, None if is_table else flow)
         self.parsed.captions.append(caption)
-        self.parsed.claims += line.spans(basis if is_table else self.context.section)
+        self.parsed.spans += line.spans(basis if is_table else self.context.section)
         if is_table:
             self.caption = caption
             self._units(line.where, line.text)
@@ -311,13 +311,14 @@ class _ReportParser:
         found = tokens(line.text)
         flows = [flow_of(token) for token in found if token.kind == "flow"]
         if _SORT.search(line.text) and len(flows) == 1:
-            self.parsed.claims.append(SortClaim(line.where, basis, flows[0], not _ASCENDING.search(line.text)))
+            self.parsed.sorts.append(SortClaim(line.where, basis, flows[0], not _ASCENDING.search(line.text)))
         elif any(token.kind in ("region", "percent") for token in found) and not _METHOD_NOTE.search(line.text):
             self._read_prose(line._replace(body=NUMBERING.sub("", line.text)))
         else:
             named = {each for each, words in _BASES.items() if words.search(line.text)}
             note = Note(line.where, line.text, basis, Flow.NET in flows and named == {Basis(1 - basis)})
-            self.parsed.add(line.where, line.text, self.context.section, [note])
+            self.parsed.claims.append(note)
+            self.parsed.sentences.append(Sentence(line.where, line.text, self.context.section, (note,)))
 
     def _read_prose(self, line: _Line) -> None:
         if not self.has_heading:
@@ -372,22 +373,16 @@ def _continues(before: ProvinceTable, table: ProvinceTable) -> bool:
 
 def _period(parsed: ParsedReport) -> Month | None:
     """Return the last month of the most common span that has a year, None if there is none."""
-    spans = [each for each in parsed.claims if isinstance(each, SpanClaim) and each.year and 1 <= each.month <= 12]
-    named = Counter((span.year, span.month) for span in spans)
-    if not named:
-        return None
-    year, month = named.most_common(1)[0][0]
-    return Month(year, month) if year and FIRST_YEAR <= year <= LAST_YEAR else None
+    named = Counter((each.year, each.month) for each in parsed.spans if each.year and 1 <= each.month <= 12)
+    months = (Month(year, month) for (year, month), _ in named.most_common(1) if FIRST_YEAR <= (year or 0) <= LAST_YEAR)
+    return next(months, None)
 
 
 def _unit(parsed: ParsedReport) -> UnitClaim | None:
     """Return the unit of the most common currency: that of the tables, else the usual one."""
-    units = [each for each in parsed.claims if isinstance(each, UnitClaim)]
-    if not units:
-        return None
-    currencies = Counter(unit.currency for unit in units)
-    currency = max(currencies, key=lambda each: (currencies[each], each is Currency.RMB))
-    named = Counter(unit.factor for unit in units if unit.currency is currency)
-    in_tables = {unit.factor for unit in parsed.table_units if unit.currency is currency}
-    factor = max(in_tables or named, key=lambda each: named[each])
-    return next(unit for unit in units if (unit.factor, unit.currency) == (factor, currency))
+    currencies = Counter(unit.currency for unit in parsed.units)
+    currency = max(currencies, key=lambda each: (currencies[each], each is Currency.RMB), default=None)
+    named = Counter(unit.factor for unit in parsed.units if unit.currency is currency)
+    of_tables = {unit.factor for unit in parsed.table_units if unit.currency is currency}
+    factor = max(of_tables or named, key=lambda each: named[each], default=None)
+    return next((unit for unit in parsed.units if (unit.factor, unit.currency) == (factor, currency)), None)

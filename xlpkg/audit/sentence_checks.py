@@ -87,8 +87,8 @@ class SentenceChecks:
         unit = self.parsed.unit
         captions = {caption.where for caption in self.parsed.captions}
         wrong: set[str] = set()
-        for claim in self.parsed.claims if self.parsed.is_report else ():
-            if not isinstance(claim, UnitClaim) or unit is None or claim.where in wrong:
+        for claim in self.parsed.units if self.parsed.is_report else ():
+            if unit is None or claim.where in wrong:
                 continue
             if (claim.currency, claim.factor) == (unit.currency, unit.factor):
                 continue

@@ -13,6 +13,7 @@ from xlpkg.audit.claims import (
     FigureClaim,
     ParsedReport,
     RankClaim,
+    Sentence,
     SpanClaim,
     UnitClaim,
     Unread,
@@ -51,22 +52,24 @@ class SentenceParser:
         self.flow = None
         for sentence in sentences(text):
             found = tokens(sentence)
-            self.parsed.add(where, sentence, self.context.section, self._read(where, sentence, found))
+            claims = self._read(where, sentence, found)
+            self.parsed.claims += claims
+            self.parsed.sentences.append(Sentence(where, sentence, self.context.section, tuple(claims)))
             self.flow = next((flow_of(each) for each in reversed(found) if each.kind == "flow"), self.flow)
 
-    def _read(self, where: str, text: str, found: Sequence[Token]) -> list[Claim | Caption]:
+    def _read(self, where: str, text: str, found: Sequence[Token]) -> list[Claim]:
         section = self.context.section
-        opening = [each for each in found if each.start <= _OPENING]
-        claims: list[Claim | Caption] = [*spans_in(opening, where, section)]
+        self.parsed.spans += spans_in([each for each in found if each.start <= _OPENING], where, section)
         if _ON_DRIVERS.search(text):
             figures = len(_NUMBER.findall(_CHAPTER.sub("", text)))
-            return [*claims, Unread(where, text, (("detail", ""),), figures)]
+            return [Unread(where, text, (("detail", ""),), figures)]
         has_figures = any(each.kind in _FIGURES for each in found)
         is_list = _is_list(found) or (section is not None and not has_figures)
         basis, month = self._list_period(found) if is_list else (section, None)
-        claims += marks_in(found, where, basis, self.flow)
+        self.parsed.units += _units(found, where)
+        self.parsed.references += _references(found, where, basis)
         if not is_list:
-            return [*claims, *SentenceReader(text, found, where, self.context).read()]
+            return SentenceReader(text, found, where, self.context).read()
         flows = [] if self.flow is None else [self.flow]
         reader = ListReader(text, found, where, basis or Basis.MONTH, month, self.groups, flows)
         listed = reader.read(has_period=basis is not None)
@@ -77,7 +80,7 @@ class SentenceParser:
         self.groups = max([self.groups, *groups])
         self.context.subject = None
         self.context.keep_period(SentencePeriods(found, self.context).kept())
-        return [*claims, *listed]
+        return listed
 
     def _list_period(self, found: Sequence[Token]) -> tuple[Basis | None, Month | None]:
         """Return basis and month of a sentence of lists; the month is None in a section of a report."""
@@ -112,19 +115,19 @@ def spans_in(found: Sequence[Token], where: str, basis: Basis | None) -> Iterato
             yield SpanClaim(where, text, period.year, period.month, period.basis is Basis.YTD, basis)
 
 
-def marks_in(
-    found: Sequence[Token], where: str, basis: Basis | None, flow: Flow | None
-) -> Iterator[UnitClaim | Caption]:
-    """Yield the units, and the figures and tables, that a sentence names.
+def _units(found: Sequence[Token], where: str) -> Iterator[UnitClaim]:
+    for token in found:
+        is_unit = token.kind == "unit" or "in_unit" in token.parts
+        if is_unit and (unit := find_unit(token.text)):
+            yield UnitClaim(where, token.parts.get("in_unit", token.text.strip("()")), *unit)
 
-    What it says of a figure or table is of *basis* and of the last flow before it, at first *flow*.
-    """
+
+def _references(found: Sequence[Token], where: str, basis: Basis | None) -> Iterator[Caption]:
+    """Yield the figures and tables that a sentence on *basis* names, each with the flow before it."""
+    flow: Flow | None = None
     for token in found:
         if token.kind == "flow":
             flow = flow_of(token)
-        elif token.kind == "unit" or "in_unit" in token.parts:
-            if unit := find_unit(token.text):
-                yield UnitClaim(where, token.parts.get("in_unit", token.text.strip("()")), *unit)
         elif token.kind == "reference":
             kind = "table" if token.parts["kind"][0] in "表Tt" else "figure"
             yield Caption(where, kind, int(token.parts["number"]), basis, flow)

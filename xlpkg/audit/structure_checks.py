@@ -6,7 +6,7 @@ from collections.abc import Iterator, Set
 from typing import Final
 
 from xlpkg.analysis.findings import Finding, finding
-from xlpkg.audit.claims import FigureClaim, ListClaim, Note, ParsedReport, RankClaim, SpanClaim
+from xlpkg.audit.claims import FigureClaim, ListClaim, Note, ParsedReport, RankClaim
 from xlpkg.audit.own_text import OwnText
 from xlpkg.audit.report_parser import NUMBERING
 from xlpkg.model.months import Month
@@ -31,8 +31,8 @@ def check_structure(parsed: ParsedReport, own: OwnText) -> Iterator[Finding]:
 def _check_months(parsed: ParsedReport, period: Month) -> Iterator[Finding]:
     """Yield titles, headings, captions and paragraphs that name another month than *period*, or the other basis."""
     seen: set[tuple[str, str]] = set()
-    for span in parsed.claims:
-        if not isinstance(span, SpanClaim) or (span.where, span.text) in seen:
+    for span in parsed.spans:
+        if (span.where, span.text) in seen:
             continue
         seen.add((span.where, span.text))
         if span.month != period.month or span.year not in (None, period.year):

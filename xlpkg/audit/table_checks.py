@@ -21,7 +21,6 @@ from xlpkg.audit.claims import (
     PrintedNumber,
     ProvinceRow,
     ProvinceTable,
-    SortClaim,
     Suspects,
     column_of,
 )
@@ -219,8 +218,7 @@ def _check_provinces(table: ProvinceTable, *, has_cube: bool) -> Iterator[Findin
 def _check_order(parsed: ParsedReport, tables: Sequence[ProvinceTable], suspects: Suspects) -> Iterator[Finding]:
     """Yield notes on sorting that the order of the rows of *tables* contradicts."""
     names = FLOW_NAMES[parsed.lang]
-    claims = [each for each in parsed.claims if isinstance(each, SortClaim)]
-    for claim, table in ((claim, table) for claim in claims for table in tables if table.basis is claim.basis):
+    for claim, table in ((claim, table) for claim in parsed.sorts for table in tables if table.basis is claim.basis):
         pairs = {flow: _unsorted_pair(table, flow, suspects, claim.is_descending) for flow in Flow}
         if pair := pairs[claim.flow]:
             printed = (flow for flow in Flow if column_of(flow, is_yoy=False) in table.columns)

@@ -11,7 +11,7 @@ import click
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.audit.auditor import audit_claims
-from xlpkg.audit.claims import ParsedReport, UnitClaim
+from xlpkg.audit.claims import ParsedReport
 from xlpkg.audit.moved import audit_stored
 from xlpkg.audit.read_file import read_document, read_stream
 from xlpkg.audit.report_parser import parse_report
@@ -98,7 +98,7 @@ def _stored_cube(
         unit = parsed.unit.currency if parsed.unit else None
         wanted = currency or unit or default_currency(stored)
         if currency is None and not parsed.is_report:  # a text may give its figures in both currencies
-            currencies = [wanted, *(each.currency for each in parsed.claims if isinstance(each, UnitClaim))]
+            currencies = [wanted, *(each.currency for each in parsed.units)]
             wanted = next((each for each in currencies if each in stored), wanted)
         if parsed.month is not None and not (currency or unit):
             check_currency(stored, wanted, parsed.month, of_workbook=False)
