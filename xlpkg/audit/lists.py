@@ -44,6 +44,13 @@ _CHUNK: Final = re.compile(
     r"(?P<group>N|C|R(?:[,&]+R)*(?:[,&]*O)?(?:C|,?&C)?)|(?P<flows>F(?:[,&]+F)*)"
     r"|(?P<levels>(?:Qh*)?L(?:[,&]+[Qh]*L)*U?)|(?P<changes>(?:Qh*)?P(?:[,&]+[DQh]*P)*)|(?P<token>.)"
 )
+#: Beside these a number of provinces is of some that rose or fell: 12个省市实现两位数增长.
+_HOW_MUCH: Final = re.compile(
+    r"两位数|[大小]幅|明显|显著|较快|快速|强劲|略|微"
+    r"|double-digit|sharp|slight|significant|rapid|strong|marginal|substantial|modest|moderate|considerabl|robust"
+)
+#: A number of all provinces differs from 31 by no more than this; another one is that of some.
+_NEAR_ALL: Final = 2
 #: Between a number of provinces and some of them.
 _BEFORE_EXAMPLES: Final = re.compile(r"(?:[hFD]*|,)\(+")
 
@@ -61,6 +68,7 @@ def _letters(tokens: Sequence[Token]) -> str:
     for token in tokens:
         letter = _LETTERS_OF_TEXT.get(token.text.lower()) or _LETTERS.get(token.kind, ".")
         letters += "N" if letter == "R" and region_of(token) is NATIONAL else letter
+    letters = re.sub("D(?=h*M)", ".", letters)  # 增长高于全国
     clauses, start = [], -1
     for clause in re.split("(?<=[,;])", letters):
         start = 0 if start >= 0 and not re.search("[NRF].*[DL]", clause) else clause.find("M")
@@ -121,7 +129,10 @@ class ListReader:
                 case _:
                     self._read_token(found[0], chunk[0])
         self._bind(self.groups[-1:])
+        is_of_some = any(_HOW_MUCH.search(each.text.lower()) for each in self.tokens if each.kind == "harmless")
         for group in self.groups:
+            self.is_unread |= is_of_some and group.count is not None
+            group.count = None if is_of_some else group.count
             facts, regions = (self.where, self.basis), tuple(group.regions)
             for flow, direction in group.directions.items():
                 if direction is not None:
@@ -152,7 +163,10 @@ class ListReader:
             self.rank = None if self.signs else _count_in(token)
             self.is_unread |= bool(self.signs)  # 增速排名前三, of growth
         elif letter == "T":
-            self.claims.append(kinds.ProvinceCount(self.where, _count_in(token)))
+            count = _count_in(token)
+            is_of_all = abs(count - len(PROVINCES)) <= _NEAR_ALL
+            self.claims += [kinds.ProvinceCount(self.where, count)] if is_of_all else []
+            self.is_unread |= not is_of_all
         self.is_unread |= letter in "MX"
 
     def _read_flows(self, flows: list[Flow]) -> None:
