@@ -1,6 +1,6 @@
 """Change a module one operator, number, argument or word at a time, and list the changes that no test notices.
 
-    python tests/mutation.py xlpkg/audit/verdicts.py tests/audit/test_bulletins.py
+    python tests/mutation.py xlpkg/audit/cells.py tests/audit/test_bulletins.py
 
 mutmut writes the changes. pytest collects and runs the tests once. Then each change is put into a fork of this process,
 which runs the tests that call the changed function until one fails, first those that are fast and failed often so far.

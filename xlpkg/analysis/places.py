@@ -22,6 +22,8 @@ _FORMS: Final = (
     ("section {section}, paragraph {paragraph}", "第 {section} 节 第 {paragraph} 段"),
 )
 _MONTH: Final = re.compile(r"(?P<period>\d{4}-\d\d)")
+#: The period of a figure, as :meth:`xlpkg.audit.claims.Span.label` names it.
+_PERIOD: Final = re.compile(r"(?:(?P<en>the [a-z ]+) )?(?P<month>\d{4}-\d\d)(?: (?P<zh>当月|累计))?")
 _CELL: Final = re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]{1,3}\d+)")
 _LIST_MARKS: Final = re.compile(r"(、|, | and |和)")
 #: Line, page, table, row, sheet, cell, file, …; "text" for any other.
@@ -69,11 +71,15 @@ def place_of(where: str) -> Place:
 def stored_word(text: str) -> str:
     """Return the name of a region, a flow or a basis as in the store's views, and regions in a list with 、 between.
 
-    Any other text is returned as :func:`translated` does in English.
+    A period is its month and the basis; any other text is returned as :func:`translated` does in English.
 
     >>> stored_word("Beijing"), stored_word("total trade"), stored_word("累计"), stored_word("Hebei and Shanxi")
     ('北京', 'total', 'ytd', '河北、山西')
+    >>> stored_word("2025-05 累计"), stored_word("the month 2025-05")
+    ('2025-05 ytd', '2025-05 month')
     """
+    if (found := _PERIOD.fullmatch(text)) and (basis := found["en"] or found["zh"]):
+        return f"{found['month']} {stored_word(basis)}"
     for words, kind in ((FLOW_NAMES, Flow), (BASIS_NAMES, Basis)):
         for names in words.values():
             if text in names:
@@ -108,9 +114,14 @@ def translated(word: object, lang: Language) -> str:
 
     >>> translated("北京市", "en"), translated("figure 5", "zh"), translated("total trade", "zh")
     ('Beijing', '图 5', '进出口')
+    >>> translated("2025-05 累计", "en"), translated("the month 2025-05", "zh")
+    ('the year to date 2025-05', '2025-05 当月')
     """
     if not isinstance(word, str):
         return str(word)
+    if (found := _PERIOD.fullmatch(word)) and (basis := found["en"] or found["zh"]):
+        basis = translated(basis, lang)
+        return f"{found['month']} {basis}" if lang == "zh" else f"{basis} {found['month']}"
     if region := find_region(word):
         is_chinese = not word.isascii()
         return word if is_chinese is (lang == "zh") else region.label(lang)

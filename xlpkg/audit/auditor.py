@@ -79,7 +79,7 @@ def audit_claims(parsed: ParsedReport, cube: Cube | None = None, drivers: Nation
         own = compare_own_text(parsed, stored.cube, stored.period, methods, drivers)
     rest = parsed.without(own.settled)
     figures = Evidence(Cells(rest, tables.reference, months, month))
-    sentences = SentenceChecks(rest, figures, tables.first(), tables.suspects)
+    sentences = SentenceChecks(figures, tables.first(), tables.suspects)
     found += (*tables.findings, *own.findings, *sentences.findings(), *check_structure(parsed, own))
     right, wrong, unread = map(sum, zip(*(each.counts() for each in (tables, figures, own)), strict=True))
     is_checked = bool(right or wrong or sentences.has_compared)

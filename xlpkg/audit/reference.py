@@ -146,11 +146,6 @@ class StoredMonth(Reference):
         at = (basis, region.index, column)
         return [float(value[at]) for value in self.computed] if self._is_announced[at] else None
 
-    def interval_by_methods(self, basis: Basis, region: Region, column: int) -> Interval | None:
-        """Return the lowest and highest value by all base methods but the announced, also of a YoY that was printed."""
-        low, high = (float(each[basis, region.index, column]) for each in self._by_methods)
-        return (low, high) if math.isfinite(low) else None
-
     def auto(self, basis: Basis, region: Region, column: int) -> float:
         """Return the figure that our report prints, a YoY by the method auto; NaN if it is not known."""
         return float(self.values[Method.AUTO, basis, region.index, column])
@@ -221,6 +216,8 @@ class StoredMonths:
         earlier months. The base of a YoY is such a level of last year, or follows from the published YoY of the years
         to date.
         """
+        if first.month == 1:
+            return self.month(last).interval(Basis.YTD, region, column)
         flow, is_yoy = FIGURE_COLUMNS[column]
         level = column_of(flow, is_yoy=False)
         found = self._levels_of_months(first, last, region, level)
@@ -263,7 +260,7 @@ def reference_of_report(parsed: ParsedReport, tables: Mapping[Basis, ProvinceTab
 
     The figures of 全国 are those that a table or a sentence prints.
     """
-    reference = _unknown()
+    reference = unknown()
     figures: list[tuple[Basis, Region, int, PrintedNumber]] = []
     rows = [(basis, row) for basis, table in tables.items() for row in _distinct(table.rows)]
     rows += [(table.basis, table.national) for table in parsed.tables if table.national]
@@ -285,7 +282,8 @@ def reference_of_report(parsed: ParsedReport, tables: Mapping[Basis, ProvinceTab
     return reference
 
 
-def _unknown() -> Reference:
+def unknown() -> Reference:
+    """Return a reference without figures."""
     return Reference(np.full(_SHAPE, np.nan), np.full(_SHAPE, np.nan), has_cube=False)
 
 
