@@ -253,9 +253,13 @@ def _direction(clause: list[Token], index: int) -> tuple[str | None, bool]:
     降幅扩大至5% a fall.
     """
     before = list(takewhile(lambda each: each.kind not in ("level", "region"), reversed(clause[:index])))
-    found = next((each.kind for each in before if each.kind in DIRECTIONS), None) or _direction_after(
-        clause[index + 1 :]
-    )
+    at = next((at for at, each in enumerate(before) if each.kind in DIRECTIONS), None)
+    found = _direction_after(clause[index + 1 :])
+    # 3.1%的下降和8.4%的增长: the first direction is that of the first figure
+    nearest = [] if at is None else [each.kind for each in before[at + 1 :] if each.text != "的"]
+    if found and nearest[:1] == ["percent"]:
+        return found, False
+    found = found if at is None else before[at].kind
     of_list = list(takewhile(lambda each: each.kind in ("separator", "percent"), reversed(clause[:index])))
     since = takewhile(lambda each: each.kind not in ("level", "percent"), reversed(clause[: index - len(of_list)]))
     return found, any(each.text.lower() in _NOUNS.get(found or "", ()) for each in since)
