@@ -49,6 +49,8 @@ _HOW_MUCH: Final = re.compile(
     r"两位数|[大小]幅|明显|显著|较快|快速|强劲|略|微"
     r"|double-digit|sharp|slight|significant|rapid|strong|marginal|substantial|modest|moderate|considerabl|robust"
 )
+#: Beside these a number or rank is one among some: the top two of the coastal provinces, in central China.
+_AMONG_SOME: Final = re.compile(r"^其余|^直辖市|^coastal|^municipalit|(?:north|south|east|west|central).* china")
 #: A number of all provinces differs from 31 by no more than this; another one is that of some.
 _NEAR_ALL: Final = 2
 #: Between a number of provinces and some of them.
@@ -104,6 +106,7 @@ class ListReader:
     flows: list[Flow]
     #: Whether a flow was named since the last group.
     has_flow: bool = False
+    is_deficit: bool = False
     claims: list[Claim] = field(default_factory=list)
     groups: list[_Group] = field(default_factory=list)
     #: The number of the largest provinces, if these follow.
@@ -123,16 +126,18 @@ class ListReader:
                     self._read_group(found, chunk[0], letters[end : chunk.start()])
                     end = chunk.end()
                 case "flows":
-                    self._read_flows([flow_of(each) for each in found if each.kind == "flow"])
+                    self._read_flows([each for each in found if each.kind == "flow"])
                 case "levels" | "changes":
                     self._read_figures(found, is_yoy=chunk.lastgroup == "changes")
                 case _:
                     self._read_token(found[0], chunk[0])
         self._bind(self.groups[-1:])
-        is_of_some = any(_HOW_MUCH.search(each.text.lower()) for each in self.tokens if each.kind == "harmless")
+        harmless = [each.text.lower() for each in self.tokens if each.kind == "harmless"]
+        is_among_some = any(map(_AMONG_SOME.search, harmless))
+        is_of_some = is_among_some or any(map(_HOW_MUCH.search, harmless))
         for group in self.groups:
-            self.is_unread |= is_of_some and group.count is not None
-            group.count = None if is_of_some else group.count
+            self.is_unread |= (is_of_some and group.count is not None) or (is_among_some and group.rank is not None)
+            group.count, group.rank = None if is_of_some else group.count, None if is_among_some else group.rank
             facts, regions = (self.where, self.basis), tuple(group.regions)
             for flow, direction in group.directions.items():
                 if direction is not None:
@@ -169,7 +174,8 @@ class ListReader:
             self.is_unread |= not is_of_all
         self.is_unread |= letter in "MX"
 
-    def _read_flows(self, flows: list[Flow]) -> None:
+    def _read_flows(self, tokens: Sequence[Token]) -> None:
+        flows, self.is_deficit = [flow_of(each) for each in tokens], "deficit" in tokens[-1].parts
         if not self.pending:
             self.signs = set()
         elif not self.has_flow:  # saw growth in exports
@@ -237,7 +243,8 @@ class ListReader:
                 if printed is None:  # too many digits
                     self.is_unread = True
                     continue
-                if is_yoy and Direction.FALL in self.signs and printed.value > 0:
+                is_negative = Direction.FALL in self.signs if is_yoy else self.is_deficit and pairs[at][1] is Flow.NET
+                if is_negative and printed.value > 0:
                     printed = printed.negative()
                 place = (self.where, self.basis, *pairs[at], is_yoy, printed, factor)
                 self.claims.append(
