@@ -293,7 +293,7 @@ def _orders(clause: list[Token], index: int, *, is_after_yoy: bool) -> tuple[boo
     """
     parts, before = clause[index].parts, clause[:index]
     after = [each.kind for each in clause[index:] if each.kind in ("level", "percent", "rise", "flow")]
-    if "nth_fast" in parts or after == ["rise"]:
+    if "fast" in parts or after == ["rise"]:
         return (True,)  # ranking first nationwide in growth
     for each in reversed(before):
         if each.kind in ("percent", "rise"):

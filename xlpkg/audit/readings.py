@@ -378,7 +378,7 @@ class SentenceReader:
         if token is None:  # the comparison of a clause before
             doubts.append(("comparison", figure.token.text))
             return
-        calendar, named = self.context.calendar, token.parts.get("than_zh") or token.parts.get("than_en")
+        calendar, named = self.context.calendar, token.parts.get("year")
         periods = self.periods.of(figure.token, [] if token.end < figure.token.start else [figure.token, token])
         periods = [each for each in periods if calendar.year_of(each) and not _is_on_other_months(token.text, each)]
         for period, year in ((each, calendar.year_of(each) or 0) for each in periods):

@@ -16,7 +16,7 @@ from typing import Final
 
 from opencc import OpenCC
 
-from xlpkg.audit.patterns import ORDINALS, PARTS, SIZE_EN, SIZE_ZH, SIZES, compiled
+from xlpkg.audit.patterns import SIZE_EN, SIZE_ZH, SIZES, find_pattern
 from xlpkg.audit.periods import Period, count_of, period_of
 from xlpkg.audit.vocabulary import Vocabulary, WordList, word_lists
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
@@ -118,11 +118,10 @@ def tokens(sentence: str) -> tuple[Token, ...]:
 
 def _token(text: str, small: str, start: int) -> Token:
     """Return the token at *start* of *text*; *small* is *text* in small letters."""
-    word, match = _vocabulary().find(small, start), compiled().match(text, start)
-    if match and match.end() > start and (word is None or match.end() >= word[0]):
-        kind = str(match.lastgroup)  # the group that closes last
-        parts = {name: part for name in PARTS[kind] if (part := match[name]) is not None}
-        return Token("harmless" if kind == "streak" else kind, match[0], start, match.end(), parts)
+    word, found = _vocabulary().find(small, start), find_pattern(text, start)
+    if found and (word is None or found[0] >= word[0]):
+        end, kind, parts = found
+        return Token(kind, text[start:end], start, end, parts)
     if word is None:
         unknown = _ENGLISH_WORD.match(text, start)
         end = unknown.end() if unknown else start + 1
@@ -150,7 +149,7 @@ def _with_compared_periods(found: Sequence[Token]) -> list[Token]:
         if start is not None:
             period, text = token_period(token), " ".join(each.text for each in merged[start:])
             kind = "comparison" if period.relative == "last" else "other_comparison"
-            kind, parts = ("comparison_year", {"than_en": str(period.year)}) if period.year else (kind, {})
+            kind, parts = ("comparison_year", {"year": str(period.year)}) if period.year else (kind, {})
             merged[start:] = [Token(kind, text, merged[start].start, token.end, parts)]
     return merged
 
@@ -187,7 +186,7 @@ def token_period(token: Token) -> Period:
     """
     if token.kind == "period":
         return period_of(token.text, token.parts)
-    if year := token.parts.get("alone") or token.parts.get("alone_en"):
+    if year := token.parts.get("year"):
         return Period(12, Basis.YTD, int(year), text=token.text)
     if token.text.strip().lower() in ("去年", "上年", "last year"):
         return Period(12, Basis.YTD, relative="last", text=token.text)
@@ -196,13 +195,11 @@ def token_period(token: Token) -> Period:
 
 def ranks_of(token: Token) -> list[int | None]:
     """Return the ranks that a token of kind "province_rank" names, [3] for 居全国第三位; None for no number."""
-    if "nth_list" in token.parts:
-        return [count_of(each) for each in re.split("[第位、和及]+", token.parts["nth_list"]) if each]
-    named = next((token.parts[name] for name in ("nth_zh", "nth_en", "nth_nth") if name in token.parts), None)
-    if named is None:
-        return [1]  # 首位, the largest
+    if listed := token.parts.get("list"):
+        return [count_of(each) for each in re.split("[第位、和及]+", listed) if each]
+    named = token.parts.get("nth", "1")  # 首位, the largest
     digits = re.sub(r"\D", "", named)
-    return [int(digits) if digits else ORDINALS.get(named.lower()) or count_of(named)]
+    return [count_of(digits or named)]
 
 
 def find_unit(text: str) -> tuple[float, Currency] | None:

@@ -62,7 +62,7 @@ def word_lists() -> tuple[WordList, ...]:
     return tuple(
         WordList(file.name.removesuffix(".txt"), tuple(dict.fromkeys(words_of(file.read_text("utf-8")))))
         for file in folder
-        if file.name.endswith(".txt")
+        if re.fullmatch(r"[a-z_-]+\.(?:zh|en)\.txt", file.name)
     )
 
 
