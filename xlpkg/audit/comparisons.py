@@ -15,16 +15,8 @@ from xlpkg.model.words import Flow
 _FLOW: Final = re.compile("(?P<TOTAL>进出口|贸)|(?P<EXPORT>出口)|(?P<IMPORT>进口)")
 #: What may follow the words of a comparison: where the figures come from, and their period.
 _LATER: Final = ("source", "period", "year_alone")
-#: The words of a statement that compares the growth with the nation's, that it is slower, and that compares two falls.
-_NATION: Final = re.compile("全国|我国|national|country|nation|China", re.IGNORECASE)
-_BELOW: Final = re.compile("低|慢|落后|lower|slower|below", re.IGNORECASE)
-_OF_FALLS: Final = re.compile("降幅|跌幅")
 #: Words that say of a province whose trade fell that it did better or worse; after others, its fall may be larger.
 OF_FALLS_TOO: Final = re.compile("^(?:增速|增幅|涨幅)|好于|优于|领先|跑赢|落后")
-#: Measures of which a sentence may compare another one than the growth, or the share of the trade: 占比低于全国.
-OTHER_MEASURES: Final = re.compile(
-    r"占比|比重|份额|贡献|拉动|净增|增量|\b(?:shares?|proportion|contribut\w+|making up|percentage of)\b", re.IGNORECASE
-)
 #: The end of a figure.
 _FIGURE: Final = re.compile(r"%|元|个百分点|\b(?:percent|yuan|dollars|points)\b")
 
@@ -55,9 +47,9 @@ def is_faster(statement: re.Match[str]) -> bool | None:
 
     None if the statement may be about something else than the growth of the flow of the last figure before it.
     """
-    words, text = statement[0], statement.string
+    words, text, parts = statement[0], statement.string, parts_of(statement)
     figures = list(_FIGURE.finditer(text, 0, statement.start()))
-    if not figures or not _NATION.search(words) or _OF_FALLS.search(words):
+    if not figures or "falls" in parts or not parts.keys() & {"above", "below"}:
         return None
     flows = [each.lastgroup for each in _FLOW.finditer(text, 0, figures[-1].end())]
     if {each.lastgroup for each in _FLOW.finditer(words)} - set(flows[-1:]):
@@ -70,7 +62,7 @@ def is_faster(statement: re.Match[str]) -> bool | None:
         return None
     if re.match(r"[^,;:.。!]", text[statement.end() :].strip()):
         return None
-    return _BELOW.search(words) is None
+    return "above" in parts
 
 
 def _joined(tokens: Sequence[Token]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Final
 
-from xlpkg.audit.vocabulary import words_in
+from xlpkg.audit.vocabulary import word_lists
 from xlpkg.model.regions import PROVINCES
 
 #: Sizes of a unit in 亿.
@@ -30,7 +30,7 @@ _GROUP: Final = re.compile(r"\(\?P<(\w+)>")
 def _read() -> tuple[dict[str, str], list[tuple[str, list[str]]]]:
     """Return the fragments, and the patterns of each kind in the order of the file."""
     fragments = {
-        "SIZE_ZH": SIZE_ZH, "SIZE_EN": SIZE_EN, "MEASURES": "|".join(words_in("measures.zh")),
+        "SIZE_ZH": SIZE_ZH, "SIZE_EN": SIZE_EN, "MEASURES": "|".join(word_lists()["measures.zh"]),
         "PROVINCES": "|".join(region.english for region in PROVINCES),
     }  # fmt: skip
     kinds: list[tuple[str, list[str]]] = []

@@ -20,11 +20,10 @@ _LAST_YEAR: Final = ("去年", "上年", "last year")
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """What a period word names.
+    """What a period word names: its last month and its basis, None if only the context knows them.
 
-    ``month`` is the last month, None if only the context knows it. ``basis`` is None for periods that no table prints,
-    such as the second quarter; ``first`` is their first month, None if it is not certain. ``relative`` is "this",
-    "last" or "" (the year is that of the context);
+    ``first`` is the first month of a period that no table prints, such as the second quarter; its basis is None.
+    ``relative`` is the year if it is not named: "this", "last", the one "before", or "" for that of the context.
     ``is_context``: the period of the text before ("the same period").
     """
 
@@ -104,18 +103,19 @@ class Calendar:
 
     def year_of(self, period: Period) -> int | None:
         """Return the year of *period*, None if neither the words nor the text nor the user name it."""
-        if period.year is not None:
-            return period.year
-        if period.relative == "last" and self.written is not None:
-            return self.written.year - 1
-        if self.is_open(period):
-            return self.stated
-        if period.relative == "last" and self.stated is None and self.period is not None:
-            if period.month == 12 and self.period.month == 12:
-                return self.period.year  # a text on a whole year is written in the next one, and calls it last year
-            return self.period.year - 1
-        year = self._this_year(period.month, is_this=period.relative != "")
-        return year - 1 if year is not None and period.relative == "last" else year
+        if period.year is not None or self.is_open(period):
+            return period.year or self.stated
+        user = self.period.year if self.period else None
+        date = self.written.year if self.written else None
+        orders = {"last": (date, user, self.stated), "": (user, self.stated, date)}
+        year = next(filter(None, orders.get(period.relative, (user, date, self.stated))), None)
+        if year is not None and period.relative == "last":
+            # a text on a whole year is written in the next one, and calls it last year
+            is_same = date is None and self.period is not None and self.period.month == period.month == 12
+            return year - (not is_same)
+        is_of_date = not (period.relative or user or self.stated)
+        is_after = self.written is not None and (period.month or 0) > self.written.month
+        return year - 1 if year is not None and is_of_date and is_after else year
 
     @property
     def is_undated(self) -> bool:
@@ -126,16 +126,6 @@ class Calendar:
         """Whether last year may be the stated one: a text on a whole year is written in the next one."""
         is_undated = self.written is None and self.stated is not None
         return is_undated and period.relative == "last" and period.month == 12 and period.year is None
-
-    def _this_year(self, month: int | None, *, is_this: bool) -> int | None:
-        if self.period is not None:
-            return self.period.year
-        if self.stated is not None and not (is_this and self.written):
-            return self.stated
-        if self.written is not None:
-            is_before = month is not None and month > self.written.month and not is_this
-            return self.written.year - is_before
-        return self.stated
 
     def month_of(self, period: Period) -> Month | None:
         """Return the last month of *period*, None if it is not known."""

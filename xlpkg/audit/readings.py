@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from xlpkg.audit.claims import Claim, FigureClaim, Measure, PrintedNumber, Span, Unread, YearClaim
-from xlpkg.audit.comparisons import OTHER_MEASURES, is_faster, read_comparison
+from xlpkg.audit.comparisons import is_faster, read_comparison
 from xlpkg.audit.cues import DIRECTIONS, QUALIFIERS, Changes, Figure, Reason, clauses, figures_of, is_nation
-from xlpkg.audit.patterns import statements
+from xlpkg.audit.patterns import pattern, statements
 from xlpkg.audit.periods import Calendar, Period, quarters_of
 from xlpkg.audit.tokens import Token, flow_of, region_of, simplified, size_and_currency, token_period, tokens
 from xlpkg.model.months import Month
@@ -150,7 +150,7 @@ class SentenceReader:
         found = statements(text)
         is_understood = (
             not self.unread
-            and not OTHER_MEASURES.search(text)
+            and not pattern("other_measure").search(text)
             and not any(is_faster(each) is None for each in found)
             and not any(token.kind in (*UNKNOWN, "part", "other_comparison") for token in self.tokens)
             and not any(isinstance(each, FigureClaim) and each.doubts for each in self.claims)

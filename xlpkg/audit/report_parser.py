@@ -26,7 +26,7 @@ from xlpkg.audit.readings import Context
 from xlpkg.audit.sentence_parser import SentenceParser, spans_in
 from xlpkg.audit.table_parser import header_rows, named_regions, parse_table
 from xlpkg.audit.tokens import Token, find_unit, flow_of, normalised, region_of, sentences, token_period, tokens
-from xlpkg.audit.vocabulary import words_in
+from xlpkg.audit.vocabulary import word_lists
 from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month, month_of_name
 from xlpkg.model.regions import NATIONAL, PROVINCES, find_region
 from xlpkg.model.words import Basis, Currency, Flow
@@ -70,7 +70,10 @@ _DATE: Final = re.compile(
 _FIRST_PARAGRAPHS: Final = 3
 #: The province of each customs district that covers one, by the city of its name.
 _CUSTOMS: Final = {
-    city: region for line in words_in("customs.zh") for city, name in [line.split()] if (region := find_region(name))
+    city: region
+    for line in word_lists()["customs.zh"]
+    for city, name in [line.split()]
+    if (region := find_region(name))
 }
 _DISTRICT: Final = re.compile(f"({'|'.join(_CUSTOMS)})海关")
 #: A text that names no region, but one of these, is on the nation's trade.

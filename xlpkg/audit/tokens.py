@@ -16,9 +16,9 @@ from typing import Final
 
 from opencc import OpenCC
 
-from xlpkg.audit.patterns import SIZE_EN, SIZE_ZH, SIZES, find_pattern
+from xlpkg.audit.patterns import SIZE_EN, SIZE_ZH, SIZES, find_pattern, pattern
 from xlpkg.audit.periods import Period, count_of, period_of
-from xlpkg.audit.vocabulary import Vocabulary, WordList, word_lists
+from xlpkg.audit.vocabulary import Vocabulary, word_lists
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.numbers import normalise
@@ -34,16 +34,9 @@ _QUOTES: Final = str.maketrans("「」『』", "“”‘’")
 _PROVINCES: Final[dict[str, Region]] = {"内蒙古": PROVINCES[4], "xizang": PROVINCES[25]} | {
     name.lower(): region for region in PROVINCES for name in (region.name, region.short, region.english)
 }
-#: What turns the name of a region before it into that of a city, zone, part or institution.
-_PART_OF_REGION: Final = re.compile(
-    r"(?<=内地)(?:的?城市|(?:\d{1,2}|[一二三四五六七八九十])个?[市省城家]|与|和|对|同|居民)"
-    r"|市(?<=吉林市)|浦东|滨海|雄安|大学|自贸|[东南西北中]部|港口?|口岸|关区|(?: City| Port| Customs)\b",
-    re.IGNORECASE,
-)
-#: What belongs to the name of a region before it.
-_OF_NAME: Final = re.compile(
-    r"省|市(?!场|州|区|县)|地区|(?: Province| Municipality|(?: \w+)? Autonomous Region)?(?:'s|’s)?\b", re.IGNORECASE
-)
+#: The files whose words are no tokens.
+_NO_TOKENS: Final = ("customs.zh", "measures.zh")
+_FLOWS: Final = {flow.name.lower(): flow for flow in Flow}
 #: A single yuan or dollar in 亿.
 _ONE: Final = 1e-8
 _DOLLARS: Final = re.compile(r"美元|US\$|(?<!\w)\$|dollars|USD", re.IGNORECASE)
@@ -89,9 +82,9 @@ def sentences(text: str) -> list[str]:
 
 @functools.cache
 def _vocabulary() -> Vocabulary:
-    names = (*_PROVINCES, *(f"the {name}" for name in _PROVINCES if name.isascii()))
-    lists = (each for each in word_lists() if each.kind not in ("customs", "measures"))
-    return Vocabulary((*lists, WordList("region", names)))
+    names = [*_PROVINCES, *(f"the {name}" for name in _PROVINCES if name.isascii())]
+    lists = {name: words for name, words in word_lists().items() if name not in _NO_TOKENS}
+    return Vocabulary(lists | {"region": names})
 
 
 @functools.lru_cache(maxsize=256)
@@ -130,9 +123,9 @@ def _token(text: str, small: str, start: int) -> Token:
     parts = dict.fromkeys(names, text[start:end])
     if kind == "region":
         parts = {"name": small[start:end]}
-        if part := _PART_OF_REGION.match(text, end):
+        if part := pattern("part_of_region").match(text, end):
             kind, end = "part_of_region", part.end()
-        elif more := _OF_NAME.match(text, end):
+        elif more := pattern("of_region").match(text, end):
             end = more.end()
     return Token(kind, text[start:end], start, end, parts)
 
@@ -176,7 +169,7 @@ def region_of(token: Token) -> Region:
 
 def flow_of(token: Token) -> Flow:
     """Return the flow that a token of kind "flow" names."""
-    return next(flow for flow in Flow if flow.name.lower() in token.parts)
+    return next(_FLOWS[part] for part in token.parts if part in _FLOWS)
 
 
 def token_period(token: Token) -> Period:

@@ -4,31 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from typing import Final
 
 _CHOICE: Final = re.compile(r"\(([^()]*)\)")
 _COMMENT: Final = re.compile(r"(?:^|\s)#.*")
-
-
-@dataclass(frozen=True, slots=True)
-class WordList:
-    """The words of a file in small letters; its name is the kind, the groups, and the language."""
-
-    name: str
-    words: tuple[str, ...]
-
-    @property
-    def kind(self) -> str:
-        """The kind of token that the words are."""
-        return self.groups[0]
-
-    @property
-    def groups(self) -> list[str]:
-        """The kind, and the named parts of a token."""
-        return self.name.partition(".")[0].split("-")
 
 
 def expanded(line: str) -> list[str]:
@@ -56,28 +37,23 @@ def words_of(text: str) -> Iterator[str]:
 
 
 @functools.cache
-def word_lists() -> tuple[WordList, ...]:
-    """Return the words of all files."""
+def word_lists() -> dict[str, list[str]]:
+    """Return the words of each file in small letters, by the name of the file without its suffix."""
     folder = sorted((files("xlpkg.audit") / "words").iterdir(), key=lambda file: file.name)
-    return tuple(
-        WordList(file.name.removesuffix(".txt"), tuple(dict.fromkeys(words_of(file.read_text("utf-8")))))
-        for file in folder
-        if re.fullmatch(r"[a-z_-]+\.(?:zh|en)\.txt", file.name)
-    )
-
-
-def words_in(name: str) -> tuple[str, ...]:
-    """Return the words of the file *name*, without its suffix."""
-    return next(each.words for each in word_lists() if each.name == name)
+    named = {file.name.removesuffix(".txt"): file for file in folder if file.name.endswith((".zh.txt", ".en.txt"))}
+    return {name: list(dict.fromkeys(words_of(file.read_text("utf-8")))) for name, file in named.items()}
 
 
 class Vocabulary:
-    """Finds the longest word at a position of a text."""
+    """Finds the longest word of *lists* at a position of a text.
 
-    def __init__(self, lists: Iterable[WordList]) -> None:
+    The name of a list is its kind, the parts of a token that its words are, and its language: KIND-PART.LANGUAGE.
+    """
+
+    def __init__(self, lists: Mapping[str, Iterable[str]]) -> None:
         self._groups: dict[str, list[str]] = {}
-        for each in lists:
-            self._groups |= dict.fromkeys(each.words, each.groups)
+        for name, words in lists.items():
+            self._groups |= dict.fromkeys(words, name.partition(".")[0].split("-"))
         lengths: dict[str, set[int]] = {}
         for word in self._groups:
             lengths.setdefault(word[:2], set()).add(len(word))
@@ -85,7 +61,7 @@ class Vocabulary:
         self._lengths = {start: sorted(each, reverse=True) for start, each in lengths.items()}
 
     def find(self, text: str, start: int) -> tuple[int, list[str]] | None:
-        """Return the end of the longest word at *start* of *text*, its kind and its groups; it cuts no English word.
+        """Return the end of the longest word at *start* of *text*, its kind and its parts; it cuts no English word.
 
         *text* has small letters.
         """
