@@ -86,17 +86,20 @@ class Changes:
 def clauses(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """Yield the clauses of a sentence, without the commas and semicolons between them.
 
-    A comma between two of a kind is one of a list. "and" begins a clause if something else is stated after it.
+    A comma between two of a kind is one of a list. After a figure, "and" begins a clause if a flow, a region or
+    something unknown is stated after it.
     """
     clause: list[Token] = []
     for index, token in enumerate(tokens):
-        has_figure = any(each.kind in ("level", "percent") for each in clause)
         is_end = token.kind == "clause" and token.text != ")"
         if token.kind == "separator":
-            before = _LISTED.get(clause[-1].kind) if clause else None
-            following = tokens[index + 1] if index + 1 < len(tokens) else None
-            is_list = before is not None and following is not None and before == _LISTED.get(following.kind)
-            is_end = not is_list and (token.text == "," or (has_figure and _states(tokens[index + 1 :])))
+            before, after = (
+                _LISTED.get(each[0].kind) if each else None for each in (clause[-1:], tokens[index + 1 :][:1])
+            )
+            stated = next((each.kind for each in tokens[index + 1 :] if each.kind != "harmless"), "")
+            has_figure = any(each.kind in ("level", "percent") for each in clause)
+            is_end = token.text == "," or (has_figure and stated in ("flow", "region", "text_region", "part", "word"))
+            is_end &= before is None or before != after
         if not is_end:
             clause.append(token)
         elif clause:
@@ -109,13 +112,6 @@ def clauses(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 def is_nation(token: Token) -> bool:
     """Whether a token names the nation."""
     return token.kind == "region" and region_of(token) is NATIONAL
-
-
-def _states(tokens: Sequence[Token]) -> bool:
-    """Whether a flow, region or part comes before the next figure or comma."""
-    found = ("flow", "region", "text_region", "part", "word", "level", "percent", "clause")
-    first = next((each for each in tokens if each.kind in found or each.text == ","), None)
-    return first is not None and first.kind in found[:5]
 
 
 def figures_of(clause: list[Token], changes: Changes) -> list[Figure]:
