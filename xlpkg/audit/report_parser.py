@@ -32,9 +32,10 @@ from xlpkg.model.regions import NATIONAL, PROVINCES, find_region
 from xlpkg.model.words import Basis, Currency, Flow
 
 _CAPTION: Final = re.compile(r"(图|表|Figure|Fig\.|Table) ?(\d{1,3}) ?[:.、 ]", re.IGNORECASE)
-_NOTE: Final = re.compile(r"(?:注|说明|Notes?)?:?\((\d{1,2})\)|(?:注|说明|Notes?|数据来源|来源|Source):", re.IGNORECASE)
-#: The number before the text of a note.
-NUMBERING: Final = re.compile(r"^(?:注:|说明:|Notes?: ?)?(?:\(\d{1,2}\))? ?")
+#: What is before the text of a note.
+NUMBERING: Final = re.compile(
+    r"^(?:(?:注|说明|Notes?)?:? ?\(\d{1,2}\)|(?:注|说明|Notes?|数据来源|来源|Source):) ?", re.IGNORECASE
+)
 #: The number of a paragraph or heading: 一、, (二), 3., IV.
 _PARAGRAPH_NUMBER: Final = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|(?:\d{1,2}|[IVX]{1,4})[.、](?!\d)) ?"
@@ -58,8 +59,6 @@ _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 _PAGE: Final = re.compile(r"(?:第|-|Page)? ?\d+ ?(?:页|-)?(?: ?(?:/|of|共) ?\d+ ?页?)?", re.IGNORECASE)
 #: The most characters of a title or heading.
 _SHORT: Final = 60
-#: Without headings, a month that begins within this many characters of a paragraph sets its basis.
-_OPENING: Final = 40
 #: A whole date, as in the date line of a text.
 _DATE: Final = re.compile(
     r"(?P<year>(?:19|20)\d\d)[-/.年](?P<month>\d{1,2})[-/.月]\d{1,2}(?!\d)"
@@ -193,13 +192,17 @@ class _Line(NamedTuple):
         """
         if _CAPTION.match(self.text) and "。" not in self.text:
             return "caption"
-        if _NOTE.match(self.text) or _REMARK.search(self.text) or (_SORT.search(self.text) and len(self.text) < _SHORT):
+        if (
+            NUMBERING.match(self.text)
+            or _REMARK.search(self.text)
+            or (_SORT.search(self.text) and len(self.text) < _SHORT)
+        ):
             return "note"
         if not self.is_short:
             return "prose"
         is_numbered, kinds = self.body != self.text, [token.kind for token in self.tokens]
-        spans, is_in_brackets = self.spans(), re.fullmatch(r"\([^(),;。%]*\)", self.text) is not None
-        is_heading = bool(spans) and (is_in_brackets or self.basis is not None or any(span.is_ytd for span in spans))
+        spans = self.spans()
+        is_heading = bool(spans) and (self.basis is not None or any(span.is_ytd for span in spans))
         is_heading &= not {*_FIGURES, "region"} & set(kinds if is_numbered else kinds[1:])
         if is_heading and is_report:
             return "heading"
@@ -325,8 +328,8 @@ class _ReportParser:
 
     def _read_prose(self, line: _Line) -> None:
         if not self.has_heading:
-            opening = [each for part in sentences(line.body)[:1] for each in tokens(part) if each.start < _OPENING]
-            first = next(spans_in(opening, line.where, None), None)
+            opening = next(iter(sentences(line.body)), "")
+            first = next(spans_in(tokens(opening), line.where, None), None)
             if first is not None:
                 self.basis = Basis.YTD if first.is_ytd else Basis.MONTH
         self.sentences.read_paragraph(line.where, line.body)
