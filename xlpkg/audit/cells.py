@@ -23,9 +23,8 @@ REVISED_SHARE: Final = 0.01
 #: A number after "over" or "nearly" may differ from the value by one unit of its last digit that is not zero, but by no
 #: more than this share of it.
 ROUND_SHARE: Final = 0.25
-#: A number after "about" may differ by this share; further off, up to the second share, it is close.
+#: A number after "about" may differ by this share; up to three times that it is close.
 _ABOUT_SHARE: Final = 0.05
-_ABOUT_FAR_SHARE: Final = 0.15
 #: "over" a number that the value misses by no more than this share is close.
 _MISS_SHARE: Final = 0.005
 _MAX_DECIMALS: Final = 6
@@ -50,12 +49,13 @@ def judge(claim: FigureClaim, printed: PrintedNumber, interval: Interval) -> Ver
     size, half = abs(printed.value), printed.half
     to_round = max(min(_step(printed), ROUND_SHARE * size), half)
     miss = _MISS_SHARE * size + half
+    about = max(_ABOUT_SHARE * size, half)
     near = 3 * half  # one unit of the last digit beyond rounding
     if claim.is_earlier:
         near = max(near, NEAR_YOY if claim.is_yoy else REVISED_SHARE * size)
     right, close = {
         "": ((half, half), (near, near)),
-        "about": (2 * (max(_ABOUT_SHARE * size, half),), 2 * (_ABOUT_FAR_SHARE * size,)),
+        "about": ((about, about), (3 * about, 3 * about)),
         "over": ((0.0, to_round), (miss, math.inf)),
         "below": ((to_round, 0.0), (2 * to_round, miss)),
     }[claim.qualifier]
@@ -216,38 +216,18 @@ class Cells:
         if self.stored is None and not self.reference.has_cube:
             return Verdict.RIGHT if self.fits(printed, interval) else Verdict.WRONG
         verdict = judge(claim, printed, interval)
-        if verdict is not Verdict.CLOSE or not self.parsed.is_report:
-            return verdict
         # The tables of a report show which base method it follows, so nothing else is left open.
-        return verdict if self.repeats_forced_cell(claim) or self._is_forced(claim) else Verdict.WRONG
+        is_exact = self.parsed.is_report and not self._is_forced(claim)
+        return Verdict.WRONG if verdict is Verdict.CLOSE and is_exact else verdict
 
     def _is_forced(self, claim: FigureClaim) -> bool:
         """Whether *claim* is a level that adds up with the others of its sentence: it may be forced to do so."""
-        if claim.is_yoy or claim.qualifier:
-            return False
         levels = {
-            each.flow: each.printed.value
-            for each in self.parsed.figures()
-            if not each.is_yoy
-            and (each.text, each.region, each.span) == (claim.text, claim.region, claim.span)
-            and (each.factor, each.printed.decimals) == (claim.factor, claim.printed.decimals)
+            each.flow: each.printed.value for each in self.parsed.figures() if _same_levels(each) == _same_levels(claim)
         }
-        exports, imports = levels.get(Flow.EXPORT, math.nan), levels.get(Flow.IMPORT, math.nan)
-        if claim.flow is Flow.NET:
-            return abs(exports - imports - claim.printed.value) < SLACK
-        return abs(exports + imports - levels.get(Flow.TOTAL, math.nan)) < SLACK
-
-    def repeats_forced_cell(self, claim: FigureClaim) -> bool:
-        """Whether *claim* is the level of a cell that was forced to add up, which has a finding."""
-        return any(
-            row.region is claim.region
-            and row.cell(claim.column) in self.reference.forced
-            and (figure := row.figures[claim.column]) is not None
-            and abs(figure.value - claim.in_hundred_million(self.parsed.factor).value) < SLACK
-            for table in self.parsed.tables
-            if table.basis is claim.basis
-            for row in table.all_rows()
-        )
+        total, exports, imports, net = (levels.get(flow, math.nan) for flow in Flow)
+        rest = exports - imports - net if claim.flow is Flow.NET else exports + imports - total
+        return not claim.is_yoy and not claim.qualifier and abs(rest) < SLACK
 
     # What is printed instead.
 
@@ -280,6 +260,10 @@ def compared(measure: Measure, region: Interval, nation: Interval) -> Interval:
     if measure is Measure.SHARE:
         return 100 * region[0] / nation[1], 100 * region[1] / nation[0]
     return region[0] - nation[1], region[1] - nation[0]
+
+
+def _same_levels(claim: FigureClaim) -> tuple[object, ...]:
+    return claim.text, claim.region, claim.span, claim.is_yoy, claim.factor, claim.printed.decimals
 
 
 def in_span(claim: FigureClaim, span: Span) -> FigureClaim:

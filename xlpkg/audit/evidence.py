@@ -10,7 +10,7 @@ from __future__ import annotations
 import enum
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from xlpkg.analysis.findings import PERCENT, Finding, Ground, Severity, Unit, finding
@@ -40,17 +40,16 @@ class Limits(enum.IntEnum):
     chance. A YoY counts as at most two, because most YoY are small.
     """
 
-    #: All figures of a sentence agree, though a word of it is unknown: 2.24 and 6.5 have five.
-    OF_SENTENCE = 4
-    #: A level shows alone what its sentence is about, if all its figures agree.
-    OF_LEVEL = 3
-    #: A figure shows what it and others on the same are about, although others of the sentence differ.
-    AGAINST_OTHERS = 4
+    OF_YOY = 2
     #: A sentence goes on with the subject of right figures, after one with an unknown word.
     TO_GO_ON = 2
+    #: A level shows alone what its sentence is about, if all its figures agree.
+    OF_LEVEL = 3
+    #: All figures of a sentence agree, though a word is unknown (2.24 and 6.5 have five digits). If others differ, one
+    #: shows what it and those on the same are about.
+    OF_SENTENCE = 4
     #: Another label (region, period, flow) than the one that is named makes all figures right.
     OF_LABEL = 5
-    OF_YOY = 2
 
 
 #: The store gives a YoY from its lowest to its highest value by all base methods. If these are further apart than this,
@@ -69,22 +68,13 @@ _MONTHS_TO_PUBLISH: Final = 3
 _CONTEXT: Final = ("word", "")
 _EXCHANGED: Final = {Flow.EXPORT: Flow.IMPORT, Flow.IMPORT: Flow.EXPORT}
 _FLOWS: Final = (Flow.TOTAL, *_EXCHANGED)
-_FINDINGS: Final = {
-    Measure.LEVEL: "prose-level",
-    Measure.YOY: "prose-change",
-    Measure.RANK: "province-rank",
-    Measure.SHARE: "prose-share",
-    Measure.GAP: "prose-gap",
-    Measure.GROWTH: "prose-growth",
-}
+_FINDINGS: Final = {Measure.YOY: "prose-change", Measure.RANK: "province-rank"}
 #: What a sentence names of each label, by the kinds of its tokens; a span by its last month and basis.
 _NAMED: Final[dict[str, tuple[tuple[str, ...], Callable[[Token], object]]]] = {
     "region": (("region",), region_of),
     "flow": (("flow",), flow_of),
     "span": (("period", "year_alone"), lambda token: (token_period(token).month, token_period(token).basis)),
 }
-#: A change of a label of a figure.
-_Relabel = Callable[[Subject], Subject]
 
 
 class Evidence:
@@ -127,7 +117,7 @@ class Evidence:
         for group in sorted(doubtful, reverse=True):  # a group is the negative number of its sentence
             figures = doubtful[group]
             kept = self._confirmed(figures, right)
-            right += [each for each in kept if _agrees(each)]
+            right += [each for each in kept if each.verdict is Verdict.RIGHT]
             for each in figures:
                 if not any(each is other for other in kept):
                     each.verdict, each.unread = None, each.claim.doubts
@@ -139,8 +129,8 @@ class Evidence:
         If only what the sentence goes on with is in doubt, more of them may be right than wrong, and fewer digits are
         enough on what *right* figures of the sentence before are on.
         """
-        agreeing = [each for each in figures if _agrees(each)]
-        others = [each for each in figures if each.verdict is not None and not _agrees(each)]
+        agreeing = [each for each in figures if each.verdict is Verdict.RIGHT]
+        others = [each for each in figures if each.verdict in (Verdict.CLOSE, Verdict.WRONG)]
         goes_on = all(set(each.claim.doubts) == {_CONTEXT} for each in figures)
         before = {(each.claim.group - 1, *_of(each)[1:]) for each in right}
         limit = Limits.TO_GO_ON if goes_on and {_of(each) for each in figures} <= before else Limits.OF_SENTENCE
@@ -148,14 +138,9 @@ class Evidence:
         is_shown = sum(map(digits, agreeing)) >= limit or max(levels, default=0) >= Limits.OF_LEVEL
         if is_shown and (not others or (goes_on and len(others) < len(agreeing))):
             return agreeing + others
-        strong = {each.subject for each in agreeing if digits(each) >= Limits.AGAINST_OTHERS}
-        known = {each.subject for each in right}
-        return [
-            each
-            for each in agreeing
-            if each.subject in strong
-            or (each.subject in known and each.verdict is Verdict.RIGHT and not each.claim.qualifier)
-        ]
+        known = {each.subject for each in agreeing if digits(each) >= Limits.OF_SENTENCE}
+        known |= {each.subject for each in right}
+        return [each for each in agreeing if each.subject in known and not each.claim.qualifier]
 
     # One label that is wrong for all figures of a sentence.
 
@@ -167,9 +152,9 @@ class Evidence:
                 yield finding("prose", "error", claim.where, *years, key="prose-year-itself", text=claim.text)
         for basis in Basis if self.parsed.is_report else ():
             yield from self._wrong_section(basis)
-        for label, run, changes in self._labels():
+        for label, run, others in self._labels():
             if _of_label(run) and not any(each.is_explained for each in run):
-                yield from self._wrong_label(label, run, changes)
+                yield from self._wrong_label(label, run, others)
         for each in self.judged:
             claim = each.claim
             if claim.measure in OF_NATION and each.verdict is Verdict.WRONG and not self._is_contradicted(each):
@@ -177,15 +162,15 @@ class Evidence:
 
     def _wrong_section(self, basis: Basis) -> Iterator[Finding]:
         """Yield a finding if most figures on *basis* are wrong; its text is not checked further."""
-        compared = [each for each in self.judged if each.claim.basis is basis and each.verdict]
-        wrong = [each for each in compared if each.verdict is Verdict.WRONG]
-        if len(wrong) >= _MANY and len(wrong) > len(compared) / 2:
+        known = [each for each in self.judged if each.claim.basis is basis and each.verdict]
+        wrong = [each for each in known if each.verdict is Verdict.WRONG]
+        if len(wrong) >= _MANY and len(wrong) > len(known) / 2:
             self.unrelated.add(basis)
             for each in wrong:
                 each.is_explained = True
-            yield self._found("error", wrong[0], key="prose-section", count=len(wrong), of=len(compared), basis=basis)
+            yield self._found("error", wrong[0], key="prose-section", count=len(wrong), of=len(known), basis=basis)
 
-    def _labels(self) -> Iterator[tuple[str, list[Judged], dict[Any, _Relabel]]]:
+    def _labels(self) -> Iterator[tuple[str, list[Judged], Iterable[Any]]]:
         """Yield the name of each label that may be wrong, the figures that have it, and what may be in its place."""
         if self.cells.stored is None or self.parsed.is_report:
             return
@@ -193,7 +178,7 @@ class Evidence:
         for year in dict.fromkeys(each.claim.stated_year for each in plain if each.claim.stated_year):
             run = [each for each in plain if each.claim.stated_year == year]
             if _is_wrong(run):
-                yield "year", run, {other: _of_year(other) for other in self.cells.stored.years()}
+                yield "year", run, self.cells.stored.years()
         of_sentences = [each for each in plain if each.verdict and each.claim.group < 0]
         of_sentences.sort(key=lambda each: -each.claim.group)
         months = self.cells.stored.periods()
@@ -201,27 +186,26 @@ class Evidence:
         for _, same in itertools.groupby(of_sentences, lambda each: _of(each)[1:]):
             run = list(same)
             if _is_wrong(run):
-                yield "region", run, {each: _with("region", each) for each in REGIONS}
-                yield "span", run, {each: _with("span", each) for each in spans}
+                yield "region", run, REGIONS
+                yield "span", run, spans
             exchanged = [each for each in run if each.is_wrong and each.subject.flow in _EXCHANGED]
             if {each.subject.flow for each in exchanged} == set(_EXCHANGED):
-                yield "exchanged", exchanged, {Flow.NET: _exchange}
+                yield "exchanged", exchanged, [_EXCHANGED]
             for flow in _FLOWS:
-                of_flow = [each for each in run if each.is_wrong and each.subject.flow is flow]
-                yield "flow", of_flow, {each: _with("flow", each) for each in _FLOWS}
+                yield "flow", [each for each in run if each.is_wrong and each.subject.flow is flow], _FLOWS
 
-    def _wrong_label(self, label: str, run: Sequence[Judged], changes: Mapping[Any, _Relabel]) -> Iterator[Finding]:
+    def _wrong_label(self, label: str, run: Sequence[Judged], others: Iterable[Any]) -> Iterator[Finding]:
         """Yield a finding if exactly one other label makes all figures of *run* right, or a year most of them.
 
         It is certain if the sentences name the one and not the other. A flow that they do name is never called wrong,
         and a year that another sentence names, perhaps of something else, has no finding.
         """
-        fits = {other: sum(self._is_right(each, change) for each in run) for other, change in changes.items()}
-        count = max(fits.values())
-        other, *others = (each for each in fits if fits[each] == count)
+        right = [(sum(self._is_right(each, label, other) for each in run), other) for other in others]
+        count = max(each for each, _ in right)
+        other, *further = (other for each, other in right if each == count)
         first = next((each for each in run if each.claim.is_year_named), run[0])
         stated: Any = first.claim.stated_year if label == "year" else getattr(first.subject, label, None)
-        if others or other == stated or count <= len(run) / 2 or (count < len(run) and label != "year"):
+        if further or other == stated or count <= len(run) / 2 or (count < len(run) and label != "year"):
             return
         is_certain = label not in _NAMED or _names(label, run, stated, other)
         if label == "flow" and not is_certain:
@@ -236,16 +220,16 @@ class Evidence:
             names = [str(each) if label == "year" else each.label(self.parsed.lang) for each in shown]
             key = "prose-period" if label == "span" else f"prose-{label}"
             yield self._found("error" if is_certain else "warning", first, *names, key=key, **facts)
-        self._relabel(run, changes[other], is_certain=is_certain, is_named=is_named)
+        self._relabel(run, label, other, is_certain=is_certain, is_named=is_named)
 
     def _found(self, severity: Severity, each: Judged, *values: float | str, key: str, **facts: Any) -> Finding:
         code = "rank" if each.claim.measure is Measure.RANK else "prose"
         return finding(code, severity, each.claim.where, *values, key=key, ground=self.ground, **facts)
 
-    def _is_right(self, each: Judged, change: _Relabel) -> bool:
-        return self.cells.judge(each.claim, change(each.subject)).verdict is Verdict.RIGHT
+    def _is_right(self, each: Judged, label: str, other: Any) -> bool:
+        return self.cells.judge(each.claim, _with(each.subject, label, other)).verdict is Verdict.RIGHT
 
-    def _relabel(self, run: Sequence[Judged], change: _Relabel, *, is_certain: bool, is_named: bool) -> None:
+    def _relabel(self, run: Sequence[Judged], label: str, other: Any, *, is_certain: bool, is_named: bool) -> None:
         """Take the figures of *run*, and the ranks of its sentences, to be on what they are right for.
 
         If that is not certain, the figures are only taken out of the other checks.
@@ -253,7 +237,7 @@ class Evidence:
         old = {_of(each) for each in run}
         ranks = [each for each in self.judged if each.claim.measure is Measure.RANK and _of(each) in old]
         for each in (*run, *ranks):
-            each.subject = change(each.subject)
+            each.subject = _with(each.subject, label, other)
             if not is_certain and each.claim.is_plain:
                 each.is_explained = True
             else:
@@ -271,7 +255,7 @@ class Evidence:
             key = "remark-doubtful-rank" if claim.measure is Measure.RANK else "remark-doubtful"
             is_error = self._is_error(each)
             yield self._finding(each, "error" if is_error else "warning", "" if is_error else Message(key, {}))
-        elif each.verdict is Verdict.CLOSE and not each.is_explained and not self.cells.repeats_forced_cell(claim):
+        elif each.verdict is Verdict.CLOSE and not each.is_explained:
             key = "remark-computed" if each.is_computed else "remark-revised" if claim.is_yoy else "remark-rounding"
             if self.cells.expected(each) != claim.printed.value:
                 yield self._finding(each, "note", Message(key, {}))
@@ -287,7 +271,7 @@ class Evidence:
             return False
         if self.parsed.is_report or self.cells.stored is None or claim.measure in OF_NATION:
             return True
-        in_list = (digits(other) for other in self.judged if claim.group >= 0 and _is_beside(other, each))
+        in_list = (digits(other) for other in self.judged if other.claim.group == claim.group >= 0)
         if sum(in_list) >= Limits.OF_SENTENCE:
             return True
         if any(
@@ -339,7 +323,9 @@ class Evidence:
             facts["unit"] = Unit(claim.factor or self.parsed.factor, currency)
         elif claim.measure is Measure.RANK:
             printed = int(printed)
-        key = _FINDINGS[claim.measure] + ("-change" if claim.orders[:1] == (True,) else "")
+        key = _FINDINGS.get(claim.measure, f"prose-{claim.measure}") + (
+            "-change" if claim.orders[:1] == (True,) else ""
+        )
         return self._found(severity, each, printed, expected, key=key, **facts)
 
     # Comparisons with the nation.
@@ -350,7 +336,9 @@ class Evidence:
         """
         claim, is_gap = each.claim, each.claim.measure is Measure.GAP
         beside = [
-            other for other in self.judged if other.claim.is_plain and not other.unread and _is_beside(other, each)
+            other
+            for other in self.judged
+            if other.claim.is_plain and not other.unread and other.claim.group == claim.group
         ]
         is_right = Verdict.RIGHT in {other.verdict for other in beside} and all(other.is_right for other in beside)
         if self.cells.stored is None or not (claim.is_certain and is_right):
@@ -397,18 +385,11 @@ def digits(judged: Judged) -> int:
     return min(claim.printed.digits, Limits.OF_YOY) if interval[1] - interval[0] <= _MAX_WIDTH + SLACK else 0
 
 
-def _agrees(judged: Judged) -> bool:
-    """Whether a figure is right, or a month's YoY on a revised base, or a level one unit of its last digit off."""
-    if judged.verdict is not Verdict.CLOSE or judged.claim.qualifier:
-        return judged.verdict is Verdict.RIGHT
-    return judged.claim.is_yoy or judged.claim.printed.digits >= Limits.OF_LEVEL
-
-
 def _of_label(run: Sequence[Judged]) -> bool:
-    """Whether the different figures of *run* have enough digits, two figures and a level, to show a wrong label."""
+    """Whether *run* has two different figures with enough digits to show a wrong label."""
     claims = {(each.claim.column, each.claim.printed.value): each.claim for each in run if not each.claim.qualifier}
     count = sum(Limits.OF_YOY if each.is_yoy else each.printed.digits for each in claims.values())
-    return len(claims) > 1 and not all(each.is_yoy for each in claims.values()) and count >= Limits.OF_LABEL
+    return len(claims) > 1 and count >= Limits.OF_LABEL
 
 
 def _names(label: str, run: Sequence[Judged], stated: object, other: object) -> bool:
@@ -428,25 +409,12 @@ def _of(judged: Judged) -> tuple[int, Any, Span]:
     return judged.claim.group, judged.subject.region, judged.subject.span
 
 
-def _figure(claim: FigureClaim) -> tuple[object, ...]:
-    return claim.region, claim.flow, claim.span, claim.is_yoy, claim.printed.value, claim.factor, claim.qualifier
-
-
 def _shown(label: object) -> object:
     return (label.month.month, label.basis) if isinstance(label, Span) and label.month else label
 
 
-def _with(label: str, value: object) -> _Relabel:
-    return lambda subject: subject._replace(**{label: value})  # type: ignore[arg-type]
-
-
-def _of_year(year: int) -> _Relabel:
-    return lambda subject: subject._replace(span=subject.span.of_year(year))
-
-
-def _exchange(subject: Subject) -> Subject:
-    return subject._replace(flow=_EXCHANGED[subject.flow])
-
-
-def _is_beside(judged: Judged, other: Judged) -> bool:
-    return (judged.claim.group, judged.claim.where) == (other.claim.group, other.claim.where)
+def _with(subject: Subject, label: str, other: Any) -> Subject:
+    """Return *subject* with another year, region, span or flow, or with the flow that is exchanged for its own."""
+    if label == "year":
+        return subject._replace(span=subject.span.of_year(other))
+    return subject._replace(**{"flow": other[subject.flow]} if label == "exchanged" else {label: other})

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from xlpkg.analysis.findings import Finding, finding
-from xlpkg.audit.claims import FigureClaim, ProvinceTable, Suspects, UnitClaim, Unread
+from xlpkg.audit.claims import FigureClaim, ProvinceTable, Suspects, Unread
 from xlpkg.audit.evidence import Evidence
 from xlpkg.audit.lists import ListChecks
 from xlpkg.model.words import Basis
@@ -18,12 +18,13 @@ class SentenceChecks:
     def __init__(self, figures: Evidence, tables: Mapping[Basis, ProvinceTable], suspects: Suspects) -> None:
         self.parsed, self.figures, self.cells = figures.parsed, figures, figures.cells
         self.lists = ListChecks(figures)
+        wrong = suspects | figures.cells.reference.forced
         self._found = {
             (basis, row.region, column): figure
             for basis, table in tables.items()
             for row in table.rows
             for column, figure in enumerate(row.figures)
-            if figure and row.cell(column) in suspects
+            if figure and row.cell(column) in wrong
         }
 
     def findings(self) -> Iterator[Finding]:
@@ -61,21 +62,13 @@ class SentenceChecks:
                 and each.claim.currency in (None, claim.currency)  # None: a list of levels
                 and not each.claim.is_yoy
             ]
+            intervals = [(each, self.cells.interval(each)) for each in levels]
             is_read = bool(levels) or claim.where in captions
-            if is_read and all(self._is_misprinted(each, unit) for each in levels):
+            if is_read and all(
+                not at or self.cells.fits(each.printed.scaled(unit.factor), at) for each, at in intervals
+            ):
                 wrong.add(claim.where)
                 yield finding("prose", "error", claim.where, claim.text, unit.text, key="prose-unit")
-
-    def _is_misprinted(self, claim: FigureClaim, unit: UnitClaim) -> bool:
-        """Whether a level agrees with the reference in the unit of the report, but not in the one printed after it."""
-        interval = self.cells.interval(claim)
-        if interval is None:
-            return True
-        is_right, is_as_printed = (
-            self.cells.fits(claim.printed.scaled(factor), interval)
-            for factor in (unit.factor, claim.factor or unit.factor)
-        )
-        return is_right and not (is_as_printed and claim.currency is unit.currency)
 
     def _unread(self) -> Iterator[Finding]:
         """Yield a note for each sentence with something that was not read or could not be compared."""
