@@ -19,14 +19,11 @@ def parse_number(text: str) -> PrintedNumber | None:
     >>> parse_number("-1,234.50")
     PrintedNumber(text='-1,234.50', value=-1234.5, half=0.005, decimals=2)
     """
-    shown = "".join(normalise(text).split()).removeprefix("+").rstrip("%")
-    integer, point, decimals_text = shown.partition(".")
-    shown = f"{integer}{point}{decimals_text[:_MAX_DECIMALS]}"
+    integer, point, decimals = "".join(normalise(text).split()).removeprefix("+").rstrip("%").partition(".")
+    decimals = decimals[:_MAX_DECIMALS]
+    shown = f"{integer}{point}{decimals}"
     value = read_number(shown)
-    if value is None:
-        return None
-    decimals = len(decimals_text[:_MAX_DECIMALS])
-    return PrintedNumber(shown, value, 0.5 * 10.0**-decimals, decimals)
+    return None if value is None else PrintedNumber(shown, value, 0.5 * 10.0 ** -len(decimals), len(decimals))
 
 
 def find_number(text: str) -> PrintedNumber | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterator
 from importlib.resources import files
 from typing import Final
 
@@ -61,45 +60,43 @@ def numbers() -> dict[str, int]:
     return found
 
 
-def _joined(kind: str, patterns: list[str], count: Iterator[int]) -> str:
-    """Return *patterns* as one, in a group; each group has a number of *count* after its name, so that it is unique."""
-    return _GROUP.sub(lambda group: f"(?P<{group[1]}_{next(count)}>", f"(?P<{kind}>{'|'.join(patterns)})")
+def _compiled(patterns: list[str]) -> re.Pattern[str]:
+    """Return *patterns* as one; each group has a number after its name, so that it is unique."""
+    count = itertools.count()
+    joined = _GROUP.sub(lambda group: f"(?P<{group[1]}_{next(count)}>", "|".join(patterns))
+    return re.compile(joined, re.IGNORECASE)
 
 
 @functools.cache
-def _of_tokens() -> tuple[re.Pattern[str], dict[str, list[str]]]:
-    """Return the pattern of all kinds of tokens, and the groups in that of each kind."""
-    count = itertools.count()
-    kinds = [_joined(kind, each, count) for kind, each in _read()[1] if not kind.startswith("-")]
-    groups = (_GROUP.findall(each) for each in kinds)
-    return re.compile("|".join(kinds), re.IGNORECASE), {kind: inner for kind, *inner in groups}
+def _of_tokens() -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str]]]]:
+    """Return the pattern of each kind of token, and before them one that matches if any of them does.
+
+    That one has no groups: many of them make a pattern slow.
+    """
+    kinds = [each for each in _read()[1] if not each[0].startswith("-")]
+    joined = "|".join(_GROUP.sub("(?:", each) for _, patterns in kinds for each in patterns)
+    return re.compile(joined, re.IGNORECASE), [(kind, _compiled(each)) for kind, each in kinds]
 
 
 def find_pattern(text: str, start: int) -> tuple[int, str, dict[str, str]] | None:
     """Return the end of the pattern that matches at *start* of *text*, its kind, and the parts that it names."""
-    pattern, groups = _of_tokens()
-    match = pattern.match(text, start)
-    if match is None or match.end() == start or match.lastgroup is None:
-        return None
-    kind = match.lastgroup  # the group that closes last
-    named = {_name(group): part for group in groups[kind] if (part := match[group]) is not None}
-    return match.end(), _name(kind), named
+    any_kind, kinds = _of_tokens()
+    if any_kind.match(text, start):
+        for kind, each in kinds:
+            if match := each.match(text, start):
+                return match.end(), kind, parts_of(match)
+    return None
 
 
 @functools.cache
 def pattern(name: str) -> re.Pattern[str]:
     """Return the pattern *name*, which is none of a token."""
-    (patterns,) = (each for kind, each in _read()[1] if kind == f"-{name}")
-    return re.compile(_joined(name, patterns, itertools.count()), re.IGNORECASE)
+    return _compiled(dict(_read()[1])[f"-{name}"])
 
 
 def parts_of(match: re.Match[str]) -> dict[str, str]:
-    """Return the parts that a match of :func:`pattern` names."""
-    return {_name(group): part for group, part in match.groupdict().items() if part is not None}
-
-
-def _name(group: str) -> str:
-    return group.rpartition("_")[0]
+    """Return the parts of a text that a match names."""
+    return {group.rpartition("_")[0]: part for group, part in match.groupdict().items() if part is not None}
 
 
 def statements(text: str) -> list[re.Match[str]]:

@@ -402,7 +402,7 @@ class SentencePeriods:
     def __init__(self, tokens: Sequence[Token], context: Context) -> None:
         self.context = context
         self.all = [(each.start, token_period(each)) for each in tokens if each.kind in ("period", "year_alone")]
-        self.outside = {each.start for at, each in enumerate(tokens) if not _depth(tokens[:at])}
+        self.outside = {at for at, _ in self.all if not _depth(each for each in tokens if each.start < at)}
         self.listed: dict[int, Period] = {}
 
     def years(self) -> set[int]:

@@ -41,8 +41,11 @@ _FLOWS: Final = {flow.name.lower(): flow for flow in Flow}
 _ONE: Final = 1e-8
 _DOLLARS: Final = re.compile(r"美元|US\$|(?<!\w)\$|dollars|USD", re.IGNORECASE)
 _YUAN: Final = re.compile(r"元|人民币|¥|yuan|RMB|CNY|renminbi", re.IGNORECASE)
-_CHINESE_SIZE: Final = re.compile(SIZE_ZH)
-_ENGLISH_SIZE: Final = re.compile(rf"((?<![\d.,])100? )?({SIZE_EN})\b", re.IGNORECASE)
+_SIZE: Final = re.compile(rf"(?P<times>(?<![\d.,])100? )?(?P<size>{SIZE_ZH}|(?:{SIZE_EN})\b)", re.IGNORECASE)
+#: The words between a change and the period that it is compared with.
+_COMPARED: Final = re.compile(
+    r"\b(?:than|compared (?:with|to)|(?P<from>from|over)) (?:(?:in|of|that|those|the|level) )*$", re.IGNORECASE
+)
 _ENGLISH_WORD: Final = re.compile(r"[A-Za-z](?:[^\W\u2e80-\u9fff]|['’-])*")
 
 
@@ -106,7 +109,7 @@ def tokens(sentence: str) -> tuple[Token, ...]:
             token = Token("word", last.text + token.text, found.pop().start, token.end, {})
         found.append(token)
         end = token.end
-    return tuple(_with_compared_periods(found))
+    return tuple(_with_compared_periods(text, found))
 
 
 def _token(text: str, small: str, start: int) -> Token:
@@ -130,36 +133,25 @@ def _token(text: str, small: str, start: int) -> Token:
     return Token(kind, text[start:end], start, end, parts)
 
 
-def _with_compared_periods(found: Sequence[Token]) -> list[Token]:
-    """Return the tokens; a period that a change is compared with is one with the words before it.
+def _with_compared_periods(text: str, found: Sequence[Token]) -> list[Token]:
+    """Return the tokens of *text*; a period that a change is compared with is one with the words before it.
 
     "compared with the first five months of 2024" and "up 3 percent from April" name no period of a figure.
     """
     merged: list[Token] = []
     for token in found:
-        start = _start_of_comparison(merged) if token.kind == "period" else None
+        words = _COMPARED.search(text, 0, token.start) if token.kind == "period" else None
+        before = [each for each in merged if words and each.start < words.start()]
+        # "from" may begin the period of the change, unless another one is named
+        is_after_change = before[-1:] and before[-1].kind in ("percent", "rise", "fall")
+        is_sure = words and (not words["from"] or (is_after_change and any(each.kind == "period" for each in before)))
         merged.append(token)
-        if start is not None:
-            period, text = token_period(token), " ".join(each.text for each in merged[start:])
+        if words and is_sure and any(each.start == words.start() for each in merged):
+            period = token_period(token)
             kind = "comparison" if period.relative == "last" else "other_comparison"
             kind, parts = ("comparison_year", {"year": str(period.year)}) if period.year else (kind, {})
-            merged[start:] = [Token(kind, text, merged[start].start, token.end, parts)]
+            merged = [*before, Token(kind, text[words.start() : token.end], words.start(), token.end, parts)]
     return merged
-
-
-def _start_of_comparison(before: Sequence[Token]) -> int | None:
-    """Return where the words begin that compare a change with the period after *before*, None if there are none."""
-    at = len(before) - 1
-    while at >= 0 and before[at].text.lower() in ("in", "of", "that", "those", "the", "level"):
-        at -= 1
-    words = [each.text.lower() for each in before[max(0, at - 1) : at + 1]]
-    if words[-1:] == ["than"]:
-        return at
-    if words in (["compared", "with"], ["compared", "to"]):
-        return at - 1
-    is_after_change = at > 0 and before[at - 1].kind in ("percent", "rise", "fall")
-    has_period = any(each.kind == "period" for each in before)  # otherwise it may be the period of the change
-    return at if is_after_change and has_period and words[-1:] in (["from"], ["over"]) else None
 
 
 def region_of(token: Token) -> Region:
@@ -201,8 +193,8 @@ def find_unit(text: str) -> tuple[float, Currency] | None:
     >>> find_unit("508.0亿美元"), find_unit("(100 million yuan)"), find_unit("3.5")
     ((1.0, <Currency.USD: 'usd'>), (1.0, <Currency.RMB: 'rmb'>), None)
     """
-    factor, currency = size_and_currency(text)
-    return None if factor is None or currency is None else (factor, currency)
+    size, currency = size_and_currency(text)
+    return None if size is None or currency is None else (size, currency)
 
 
 def size_and_currency(text: str) -> tuple[float | None, Currency | None]:
@@ -213,13 +205,8 @@ def size_and_currency(text: str) -> tuple[float | None, Currency | None]:
     >>> [size_and_currency(text)[0] for text in ("10 thousand yuan", "2.10 trillion", "1,100 bn")]
     [0.0001, 10000.0, 10.0]
     """
-    currency = None
-    if _DOLLARS.search(text):
-        currency = Currency.USD
-    elif _YUAN.search(text):
-        currency = Currency.RMB
-    if found := _CHINESE_SIZE.search(text):
-        return SIZES[found[0]], currency
-    if found := _ENGLISH_SIZE.search(text):
-        return SIZES[found[2].lower()] * int(found[1] or 1), currency
-    return (_ONE if currency is not None else None), currency
+    currency = Currency.USD if _DOLLARS.search(text) else Currency.RMB if _YUAN.search(text) else None
+    found = _SIZE.search(text)
+    if found is None:
+        return (_ONE if currency is not None else None), currency
+    return SIZES[found["size"].lower()] * int(found["times"] or 1), currency

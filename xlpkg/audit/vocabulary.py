@@ -76,5 +76,5 @@ class Vocabulary:
 
 
 def _is_inside_word(text: str, at: int) -> bool:
-    before, after = text[max(0, at - 1) : at], text[at : at + 1]
-    return before.isascii() and before.isalnum() and after.isascii() and after.isalnum()
+    around = text[max(0, at - 1) : at + 1]
+    return len(around) == 2 and around.isascii() and around.isalnum()
