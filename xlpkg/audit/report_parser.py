@@ -192,17 +192,13 @@ class _Line(NamedTuple):
         """
         if _CAPTION.match(self.text) and "。" not in self.text:
             return "caption"
-        if (
-            NUMBERING.match(self.text)
-            or _REMARK.search(self.text)
-            or (_SORT.search(self.text) and len(self.text) < _SHORT)
-        ):
+        is_sort_note = len(self.text) < _SHORT and _SORT.search(self.text)
+        if is_sort_note or NUMBERING.match(self.text) or _REMARK.search(self.text):
             return "note"
         if not self.is_short:
             return "prose"
         is_numbered, kinds = self.body != self.text, [token.kind for token in self.tokens]
-        spans = self.spans()
-        is_heading = bool(spans) and (self.basis is not None or any(span.is_ytd for span in spans))
+        is_heading = any(self.basis is not None or span.is_ytd for span in self.spans())
         is_heading &= not {*_FIGURES, "region"} & set(kinds if is_numbered else kinds[1:])
         if is_heading and is_report:
             return "heading"

@@ -63,7 +63,7 @@ class SentenceChecks:
                 and not each.claim.is_yoy
             ]
             intervals = [(each, self.cells.interval(each)) for each in levels]
-            is_read = bool(levels) or claim.where in captions
+            is_read = bool(levels) or (claim.where in captions and claim in self.parsed.table_units)
             if is_read and all(
                 not at or self.cells.fits(each.printed.scaled(unit.factor), at) for each, at in intervals
             ):
