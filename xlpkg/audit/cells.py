@@ -27,6 +27,9 @@ ROUND_SHARE: Final = 0.25
 _ABOUT_SHARE: Final = 0.05
 #: "over" a number that the value misses by no more than this share is close.
 _MISS_SHARE: Final = 0.005
+#: At least three zeros after at least four digits were not printed by the source: 50630000万元 was 5063亿元.
+_MANY_ZEROS: Final = 2000
+_MANY_DIGITS: Final = 4
 _MAX_DECIMALS: Final = 6
 #: The comparisons of a province with the nation.
 OF_NATION: Final = (Measure.SHARE, Measure.GAP, Measure.GROWTH)
@@ -46,8 +49,10 @@ def judge(claim: FigureClaim, printed: PrintedNumber, interval: Interval) -> Ver
     It does if the value is no further below and above it than the words before it allow; "over 100" may be any value up
     to the next round number.
     """
-    size, half = abs(printed.value), printed.half
-    to_round = max(min(_step(printed), ROUND_SHARE * size), half)
+    size, half, step = abs(printed.value), printed.half, _step(printed)
+    if step >= _MANY_ZEROS * half and printed.digits >= _MANY_DIGITS:
+        half = step / 2
+    to_round = max(min(step, ROUND_SHARE * size), half)
     miss = _MISS_SHARE * size + half
     about = max(_ABOUT_SHARE * size, half)
     near = 3 * half  # one unit of the last digit beyond rounding
