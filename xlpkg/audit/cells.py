@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final, NamedTuple
 
@@ -175,31 +175,23 @@ class Cells:
         """Compare a figure with its cell, that of its stated reading or of *subject*."""
         subject = subject or Subject(claim.region, claim.flow, claim.span)
         interval = self.interval(claim, subject)
-        if not claim.is_plain:
-            is_right = interval is not None and not claim.words and claim.printed.agrees(*interval)
-            verdict = None if interval is None else Verdict.RIGHT if is_right else Verdict.WRONG
-            return Judged(claim, subject, interval, verdict)
+        judged = Judged(claim, subject, interval, None)
         announced, computed = self._announced(claim, subject)
-        figures = self._numbers(claim)
-        if any(judge(claim, each, (value, value)) is Verdict.RIGHT for each in figures for value in announced):
-            return Judged(claim, subject, interval, Verdict.RIGHT)
-        if interval is None:
-            return Judged(claim, subject, None, None)
-        verdict = next(each for each in Verdict if each in [self._verdict(claim, n, interval) for n in figures])
-        is_computed = any(claim.printed.agrees(value, value) for value in computed or ())
-        if computed is not None and not claim.qualifier:
-            verdict = Verdict.CLOSE if is_computed else Verdict.WRONG
-        return Judged(claim, subject, interval, verdict, is_computed=is_computed)
+        if claim.is_plain and any(self._verdict(claim, (value, value)) is Verdict.RIGHT for value in announced):
+            judged.verdict = Verdict.RIGHT
+        elif interval is not None and not claim.is_plain:
+            is_right = not claim.words and claim.printed.agrees(*interval)
+            judged.verdict = Verdict.RIGHT if is_right else Verdict.WRONG
+        elif interval is not None and (computed is None or claim.qualifier):
+            judged.verdict = self._verdict(claim, interval)
+        elif interval is not None and computed is not None:
+            judged.is_computed = any(claim.printed.agrees(value, value) for value in computed)
+            judged.verdict = Verdict.CLOSE if judged.is_computed else Verdict.WRONG
+        return judged
 
     def agrees(self, claim: FigureClaim, interval: Interval) -> bool:
         """Whether the figure of *claim* may stand for a value of another region in *interval*."""
-        return any(self._verdict(claim, each, interval) is Verdict.RIGHT for each in self._numbers(claim))
-
-    def _numbers(self, claim: FigureClaim) -> list[PrintedNumber]:
-        """Return the number in 亿 or percent; in a report its unit may be that of the report instead of its own."""
-        unit = self.parsed.factor
-        factors = {claim.factor or unit, unit} if self.parsed.is_report else {claim.factor or unit}
-        return [claim.printed] if claim.is_yoy else [claim.printed.scaled(factor) for factor in factors]
+        return self._verdict(claim, interval) is Verdict.RIGHT
 
     def _announced(self, claim: FigureClaim, subject: Subject) -> tuple[list[float], list[float] | None]:
         """Return what every edition announces of a figure and, if auto takes that, the computed YoY."""
@@ -217,13 +209,18 @@ class Cells:
         low, high = interval
         return printed.is_same(PrintedNumber("", (low + high) / 2, (high - low) / 2, 0))
 
-    def _verdict(self, claim: FigureClaim, printed: PrintedNumber, interval: Interval) -> Verdict:
+    def _verdict(self, claim: FigureClaim, interval: Interval) -> Verdict:
+        """Return the best verdict; in a report the unit of a level may be that of the report instead of its own."""
+        unit, is_report = self.parsed.factor, self.parsed.is_report
+        factors = {claim.factor or unit, unit} if is_report else {claim.factor or unit}
+        numbers = [claim.printed] if claim.is_yoy else [claim.printed.scaled(factor) for factor in factors]
         if self.stored is None and not self.reference.has_cube:
-            return Verdict.RIGHT if self.fits(printed, interval) else Verdict.WRONG
-        verdict = judge(claim, printed, interval)
+            return Verdict.RIGHT if any(self.fits(each, interval) for each in numbers) else Verdict.WRONG
+        found = [judge(claim, each, interval) for each in numbers]
+        verdict = next(each for each in Verdict if each in found)
         # The tables of a report show which base method it follows, so nothing else is left open.
-        is_exact = self.parsed.is_report and not self._is_forced(claim)
-        return Verdict.WRONG if verdict is Verdict.CLOSE and is_exact else verdict
+        is_exact = is_report and verdict is Verdict.CLOSE and not self._is_forced(claim)
+        return Verdict.WRONG if is_exact else verdict
 
     def _is_forced(self, claim: FigureClaim) -> bool:
         """Whether *claim* is a level that adds up with the others of its sentence: it may be forced to do so."""
@@ -269,8 +266,3 @@ def compared(measure: Measure, region: Interval, nation: Interval) -> Interval:
 
 def _same_levels(claim: FigureClaim) -> tuple[object, ...]:
     return claim.text, claim.region, claim.span, claim.is_yoy, claim.factor, claim.printed.decimals
-
-
-def in_span(claim: FigureClaim, span: Span) -> FigureClaim:
-    """Return *claim* as one of *span*."""
-    return replace(claim, basis=span.basis, period=span.month, first=span.first)

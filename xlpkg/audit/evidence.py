@@ -24,7 +24,6 @@ from xlpkg.audit.cells import (
     Subject,
     Verdict,
     compared,
-    in_span,
 )
 from xlpkg.audit.claims import SLACK, FigureClaim, Measure, Span, Unread, YearClaim
 from xlpkg.audit.comparisons import OF_FALLS_TOO
@@ -96,7 +95,10 @@ class Evidence:
 
         If one figure of a sentence is right in another period, the wrong ones beside it are of that period too.
         """
-        judged = [[self.cells.judge(in_span(each, span)) for span in (each.span, *each.others)] for each in claims]
+        judged = [
+            [self.cells.judge(each, Subject(each.region, each.flow, span)) for span in (each.span, *each.others)]
+            for each in claims
+        ]
         found = [next((each for each in readings if each.verdict is Verdict.RIGHT), readings[0]) for readings in judged]
         moved = {_of(each) for each, readings in zip(found, judged, strict=True) if each is not readings[0]}
         return [
@@ -348,7 +350,7 @@ class Evidence:
             readings = {other.subject for other in of_region if other.claim.is_yoy}
         else:  # the flow or the period may be that of another figure
             flows = {claim.flow, Flow.TOTAL, *(other.subject.flow for other in of_region)} - {Flow.NET}
-            spans = {claim.span, *(other.subject.span for other in of_region)}
+            spans = {each.subject.span, *(other.subject.span for other in of_region)}
             readings = set(itertools.starmap(Subject, itertools.product([claim.region], flows, spans)))
         return bool(readings) and not any(
             self._may_be(claim, subject, Subject(NATIONAL, flow, span))
