@@ -19,6 +19,7 @@ from xlpkg.audit.cells import Subject
 from xlpkg.audit.claims import SLACK, Claim, Direction, FigureClaim, ListClaim, RankClaim, column_of
 from xlpkg.audit.cues import number_of
 from xlpkg.audit.evidence import Evidence
+from xlpkg.audit.patterns import pattern
 from xlpkg.audit.periods import count_of
 from xlpkg.audit.reference import ZERO
 from xlpkg.audit.tokens import Token, flow_of, region_of, size_and_currency
@@ -44,13 +45,6 @@ _CHUNK: Final = re.compile(
     r"(?P<group>N|C|R(?:[,&]+R)*(?:[,&]*O)?(?:C|,?&C)?)|(?P<flows>F(?:[,&]+F)*)"
     r"|(?P<levels>(?:Qh*)?L(?:[,&]+[Qh]*L)*U?)|(?P<changes>(?:Qh*)?P(?:[,&]+[DQh]*P)*)|(?P<token>.)"
 )
-#: Beside these a number of provinces is of some that rose or fell: 12个省市实现两位数增长.
-_HOW_MUCH: Final = re.compile(
-    r"两位数|[大小]幅|明显|显著|较快|快速|强劲|略|微"
-    r"|double-digit|sharp|slight|significant|rapid|strong|marginal|substantial|modest|moderate|considerabl|robust"
-)
-#: Beside these a number or rank is one among some: the top two of the coastal provinces, in central China.
-_AMONG_SOME: Final = re.compile(r"^其余|^直辖市|^coastal|^municipalit|(?:north|south|east|west|central).* china")
 #: A number of all provinces differs from 31 by no more than this; another one is that of some.
 _NEAR_ALL: Final = 2
 #: Between a number of provinces and some of them.
@@ -133,8 +127,8 @@ class ListReader:
                     self._read_token(found[0], chunk[0])
         self._bind(self.groups[-1:])
         harmless = [each.text.lower() for each in self.tokens if each.kind == "harmless"]
-        is_among_some = any(map(_AMONG_SOME.search, harmless))
-        is_of_some = is_among_some or any(map(_HOW_MUCH.search, harmless))
+        is_among_some = any(map(pattern("among_some").search, harmless))
+        is_of_some = is_among_some or any(map(pattern("how_much").search, harmless))
         for group in self.groups:
             self.is_unread |= (is_of_some and group.count is not None) or (is_among_some and group.rank is not None)
             group.count, group.rank = None if is_of_some else group.count, None if is_among_some else group.rank

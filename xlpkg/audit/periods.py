@@ -54,6 +54,8 @@ def period_of(text: str, parts: Mapping[str, str]) -> Period:
         last = 3 * (count_of(parts["quarter"].strip("Qq")) or 0) if "quarter" in parts else 12
         first = last - 2 if "quarter" in parts else 7
         month = first + (count_of(parts["part"]) or 0) - 1 if "part" in parts else last
+        if first == 1:
+            return replace(period, month=month, basis=Basis.YTD)
         return replace(period, first=first, month=month) if month <= last else period
     if "from" in parts:
         first, last = int(parts["from"]), int(parts["until"])
@@ -73,13 +75,8 @@ def _month_of(text: str) -> int | None:
 def quarters_of(period: Period) -> list[Period]:
     """Return the quarters that a word such as 一、二、三季度 lists, [] for other words."""
     found = re.search(r"[一二三四](?:[、和]第?[一二三四])+(?=季度)", period.text)
-    named = [count_of(each) or 0 for each in re.split("[、和]第?", found[0])] if found else []
-    return [
-        replace(period, month=3, basis=Basis.YTD)
-        if number == 1
-        else replace(period, first=3 * number - 2, month=3 * number)
-        for number in named
-    ]
+    listed = [period_of(period.text, {"quarter": each}) for each in re.split("[、和]第?", found[0])] if found else []
+    return [replace(each, year=period.year, relative=period.relative) for each in listed]
 
 
 def count_of(text: str) -> int | None:
@@ -116,11 +113,6 @@ class Calendar:
         is_of_date = not (period.relative or user or self.stated)
         is_after = self.written is not None and (period.month or 0) > self.written.month
         return year - 1 if year is not None and is_of_date and is_after else year
-
-    @property
-    def is_undated(self) -> bool:
-        """Whether neither the user nor the date of the text says which year this year is."""
-        return self.period is None and self.written is None
 
     def is_open(self, period: Period) -> bool:
         """Whether last year may be the stated one: a text on a whole year is written in the next one."""

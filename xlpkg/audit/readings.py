@@ -382,9 +382,8 @@ class SentenceReader:
         periods = self.periods.of(figure.token, [] if token.end < figure.token.start else [figure.token, token])
         periods = [each for each in periods if calendar.year_of(each) and not _is_on_other_months(token.text, each)]
         for period, year in ((each, calendar.year_of(each) or 0) for each in periods):
-            is_open = (period.relative == "this" and calendar.is_undated) or (
-                period.relative == "last" and calendar.written is None
-            )
+            has_user = calendar.period is not None and period.relative != "last"
+            is_open = period.relative in ("this", "last") and calendar.written is None and not has_user
             if named is not None and int(named) == year - 1:
                 return
             if (named is None or int(named) == year) and not is_open:
