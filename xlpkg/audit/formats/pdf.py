@@ -9,9 +9,11 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Final, TypeGuard
+from itertools import chain
+from typing import Final
 
 import pdfplumber
+from rich.cells import cell_len
 
 from xlpkg.audit.document import Block, RawRow
 from xlpkg.audit.formats.pdf_page import Item, PageLine, PageTable, items_of
@@ -24,18 +26,17 @@ _PAGE_NUMBER: Final = re.compile(
     r"[-–—·\s]*(?:第|page|p\.)?\s*\d{1,4}\s*(?:页)?(?:\s*[/,，共of]*\s*\d{1,4}\s*页?)?[-–—·\s]*", re.IGNORECASE
 )
 _CAPTION: Final = re.compile(r"(?:图|Fig(?:ure|\.)?)\s*\d+\s*[:：.．]?", re.IGNORECASE)
-#: A complete caption, which ends with its unit.
-_COMPLETE_CAPTION: Final = re.compile(r"(?:图|表|Figure|Table)\s*\d+\s*[:：.].*[)）]", re.IGNORECASE)
-#: A line of a chart: numbers, which may overlap, short labels, or the legend of the nation's line.
+#: A line of a chart: numbers, which may overlap, short labels, the characters of the provinces' names, which are
+#: printed vertically below the bars, or the legend of the nation's line.
 _CHART_TEXT: Final = re.compile(
     r"[\d.,%％+\-−–\s]+|[\u4e00-\u9fff]{1,4}(?: [\u4e00-\u9fff]{1,4})*|[A-Z]{2,3}(?: [A-Z]{2,3})*"
+    rf"|[{''.join(region.short for region in PROVINCES)} ]+"
     r"|(?:全国|China)\s*[\-−]?\d+\.\d\s*%(?:\s*[；;].*)?"
 )
-#: The characters of the provinces' names, which a chart prints vertically below its bars.
-_VERTICAL: Final = frozenset("".join(region.short for region in PROVINCES) + " ")
-_CHINESE: Final = "\u2e80"
 #: The number of consecutive lines of chart text that are a chart even without a caption next to them.
 _MIN_CHART_LINES: Final = 6
+#: What a line is not broken in: a Chinese character, or a word.
+_UNBROKEN: Final = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+")
 
 
 def pdf_blocks(data: bytes) -> tuple[Block, ...]:
@@ -52,20 +53,19 @@ def pdf_blocks(data: bytes) -> tuple[Block, ...]:
 def _without_page_headers(pages: Sequence[list[Item]], heights: Sequence[float]) -> list[list[Item]]:
     """Return the items of the pages without page numbers, and without margin lines that repeat on several pages."""
 
-    def in_margin(item: Item, height: float) -> TypeGuard[PageLine]:
-        is_in_margin = item.bottom < _MARGIN * height or item.top > (1 - _MARGIN) * height
-        return is_in_margin and isinstance(item, PageLine) and len(item.cells) <= 3
+    def margin_text(item: Item, height: float) -> str:
+        is_margin = item.bottom < _MARGIN * height or item.top > (1 - _MARGIN) * height
+        return re.sub(r"\d+", "#", item.text) if is_margin and isinstance(item, PageLine) else ""
 
-    def key(item: PageLine) -> tuple[str, int]:
-        return re.sub(r"\d+", "#", item.text), round(item.top / 4)
+    def is_kept(item: Item, text: str) -> bool:
+        return not text or (count[text] == 1 and not (isinstance(item, PageLine) and _PAGE_NUMBER.fullmatch(item.text)))
 
-    def is_kept(item: Item, height: float) -> bool:
-        return not in_margin(item, height) or (found[key(item)] == 1 and not _PAGE_NUMBER.fullmatch(item.text))
-
-    found: Counter[tuple[str, int]] = Counter()
-    for page, height in zip(pages, heights, strict=True):
-        found.update({key(item) for item in page if in_margin(item, height)})
-    return [[item for item in page if is_kept(item, height)] for page, height in zip(pages, heights, strict=True)]
+    texts = [[margin_text(item, height) for item in page] for page, height in zip(pages, heights, strict=True)]
+    count = Counter(chain.from_iterable(map(set, texts)))
+    return [
+        [item for item, text in zip(page, of_page, strict=True) if is_kept(item, text)]
+        for page, of_page in zip(pages, texts, strict=True)
+    ]
 
 
 def _without_charts(page: list[Item]) -> list[Item]:
@@ -90,12 +90,11 @@ def _without_charts(page: list[Item]) -> list[Item]:
 
 
 def _is_chart_text(line: PageLine) -> bool:
-    """Whether *line* has only numbers, short labels, or characters of vertical labels."""
-    return all(_CHART_TEXT.fullmatch(cell.text) or _VERTICAL.issuperset(cell.text) for cell in line.cells)
+    return all(_CHART_TEXT.fullmatch(cell.text) for cell in line.cells)
 
 
-def _right_edge(items: Sequence[Item]) -> float:
-    return max((item.x1 for item in items if isinstance(item, PageLine)), default=0)
+def _right_edge(page: Sequence[Item]) -> float:
+    return max((item.x1 for item in page if isinstance(item, PageLine)), default=0)
 
 
 def _continues(before: Item | None, line: PageLine, right: float, *, over_page: bool = False) -> bool:
@@ -106,43 +105,30 @@ def _continues(before: Item | None, line: PageLine, right: float, *, over_page: 
     """
     if not isinstance(before, PageLine) or abs(before.size - line.size) > 0.5 or STARTS.match(line.text):
         return False
-    if _COMPLETE_CAPTION.fullmatch(before.text):
+    if over_page and before.text.endswith(("。", ".", "：", ":")):
         return False
     if not over_page and (line.top - before.bottom > 0.9 * line.size or line.x0 > before.x1):
         return False
-    if over_page and before.text.endswith(("。", ".", "：", ":")):
-        return False
     if line.x0 > before.x0 + 0.8 * line.size and not STARTS.match(before.text):
         return False
-    return before.x1 + _first_word(line) > right - line.size
-
-
-def _first_word(line: PageLine) -> float:
-    """Return the width of the first unbreakable piece of *line*, in points, with the space before it."""
-    text = line.text
-    if text[0] >= _CHINESE:
-        return line.size
-    word = re.match(rf"[^\s{_CHINESE}-\uffff]+", text)
-    return 0.5 * line.size * len(word[0] if word else text) + 0.25 * line.size
+    word = _UNBROKEN.match(line.text)
+    return before.x1 + line.size * (0.5 * cell_len(word[0] if word else "") + 0.25) > right - line.size
 
 
 def _parts(pages: Sequence[list[Item]]) -> Iterator[Line | RawRow]:
     """Yield the lines and rows of *pages*; a table at the top of a page continues one at the end of the page before."""
-    right = _right_edge([item for page in pages for item in page])
-    last: Item | None = None
-    for number, page in enumerate(pages, start=1):
-        right_of_page = _right_edge(page)
+    edges = [_right_edge(page) for page in pages]
+    before: Item | None = None
+    for number, (page, edge) in enumerate(zip(pages, edges, strict=True), start=1):
         tables = 0
-        for before, item in zip([None, *page], page, strict=False):
-            if isinstance(item, PageTable):
-                tables += 1
-                is_first = before is None and isinstance(last, PageTable) and len(last.rows[0]) == len(item.rows[0])
-                if not is_first:
-                    yield Line("", "")
-                for at, row in enumerate(item.rows, start=1):
-                    yield RawRow(f"page {number}, table {tables}, row {at}", row)
-            elif before is None:
-                yield Line(f"page {number}", item.text, _continues(last, item, right, over_page=True))
+        for at, item in enumerate(page):
+            if isinstance(item, PageLine):
+                right = edge if at else max(edges)
+                yield Line(f"page {number}", item.text, _continues(before, item, right, over_page=not at))
             else:
-                yield Line(f"page {number}", item.text, _continues(before, item, right_of_page))
-        last = page[-1] if page else None
+                tables += 1
+                if at or not isinstance(before, PageTable) or len(before.rows[0]) != len(item.rows[0]):
+                    yield Line("", "")
+                for row, cells in enumerate(item.rows, start=1):
+                    yield RawRow(f"page {number}, table {tables}, row {row}", cells)
+            before = item
