@@ -1,4 +1,4 @@
-"""The parts of a file as blocks: broken lines become paragraphs, typed rows tables, the parts of a table one table.
+"""The lines and rows of a file as blocks: broken lines become paragraphs, typed rows and parts of a table one table.
 
 All readers use this module, because people paste Markdown, broken lines and typed tables into Word and Excel too.
 """
@@ -6,11 +6,10 @@ All readers use this module, because people paste Markdown, broken lines and typ
 from __future__ import annotations
 
 import html
-import itertools
 import re
-import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from xlpkg.audit.document import Block, Paragraph, RawRow, RawTable
@@ -25,40 +24,26 @@ _LINK: Final = re.compile(r"(?<![!\\])\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)")
 HEADING: Final = re.compile(r" {0,3}#{1,6}(?=\s)")
 #: The mark of a list item or quotation. The number of a numbered item may belong to the text, so it stays.
 _BULLET: Final = re.compile(r"\s*(?:>\s?)*\s*(?:[-*+•·●▪]\s+)?")
-PIPE: Final = re.compile(r"(?<!\\)\|")
+_PIPE: Final = re.compile(r"(?<!\\)\|")
+#: The line below the header of a Markdown table.
+PIPE_RULE: Final = re.compile(r"(?=.*\|)(?=.*-)[|:\-\s]+")
 _CJK: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef“”‘’—…]")
 #: The second part of a number that was broken at the end of a line.
 _NUMBER_END: Final = re.compile(r"[\d.,]*\d|%|％")
 _POINT: Final = re.compile(r"\d\.$")
 _NUMBER: Final = re.compile(r"[-−–+]?\d[\d,]*(?:\.\d+)?[%％]?|[-–—]")
-#: A paragraph with at least this many runs of equally many numbers is a table that lost its line ends.
-_MIN_MERGED_ROWS: Final = 10
-#: The fewest cells of a typed row, and of a row with pipes between its cells but not at its ends.
-_MIN_CELLS: Final = 3
-_MIN_OPEN_CELLS: Final = 7
-_CAPTION: Final = r"(?:图|表|Fig(?:ure|\.)|Table)\s*\d{1,3}\s*[:：.、]"
+#: The fewest cells of a row typed with tabs, with pipes also at its ends, and with pipes only between its cells.
+_MIN_TABBED, _MIN_ENCLOSED, _MIN_OPEN = 3, 2, 7
 #: The beginnings of a line that begins a paragraph: an item, number, heading, caption or note.
 STARTS: Final = re.compile(
-    rf"\s*(?:[•·●▪*#]|[-+]\s|\d{{1,2}}[.)、]\s|[（(]\d{{1,2}}[)）]|[一二三四五六七八九十]+、|{_CAPTION}"
-    r"|注[:：]|数据来源|Source:|Note:)",
+    r"\s*(?:[•·●▪*#]|[-+]\s|\d{1,2}[.)、]\s|[（(]\d{1,2}[)）]|[一二三四五六七八九十]+、"
+    r"|(?:图|表|Fig(?:ure|\.)|Table)\s*\d{1,3}\s*[:：.、]|注[:：]|数据来源|Source:|Note:)",
     re.IGNORECASE,
-)
-#: A line was broken within a sentence if it is this long, has a comma, and does not end as a sentence or a title.
-_MIN_BROKEN_LINE: Final = 28
-_SENTENCE: Final = re.compile("[,，。]")
-_ENDS: Final = re.compile(r"(?:[。.!！?？;；:：)）%％]|情况|[概简]况|快讯|一览表|统计表)$")
-#: The end of a date line, which is no broken sentence.
-_DATE_LINE: Final = re.compile(
-    r"(?:19|20)\d\d$|\d[:：]\d\d\b|^(?:Updated|Published|Source|Editor|(?:发布)?时间|来源|作者|责任?编辑?)\b"
 )
 #: The length from which no further line is joined to a paragraph.
 _MAX_PARAGRAPH: Final = 5000
-#: The beginning of a caption of the second part of a table. 持续 and （续创新高） are words of a sentence.
-_CONTINUED: Final = re.compile(
-    r"续(?:上?表|\s*\d|$)|continued$|.*[（(](?:续[上前]?[表页]?\s*\d*\s*[）)]|cont(?:inued|\.|['’]d))"
-    r"|(?:表|Table)\s*\d+\s*[,，:：.]?\s*(?:续(?:表|\W|$)|cont(?:inued|\.|['’]d))",
-    re.IGNORECASE,
-)
+#: The beginning of a caption of the second part of a table.
+_CONTINUED: Final = re.compile(r"续表|.*[（(](?:续|cont)|(?:表|Table)\s*\d+\W*(?:续|cont)", re.IGNORECASE)
 #: The most rows of a header.
 _MAX_HEADER_ROWS: Final = 3
 
@@ -72,41 +57,35 @@ class Line:
     continues: bool = False
 
 
-Part = Line | RawRow | RawTable
-
-
-def blocks_of(parts: Iterable[Part]) -> tuple[Block, ...]:
+def blocks_of(parts: Iterable[Line | RawRow]) -> tuple[Block, ...]:
     """Return the *parts* of a file as paragraphs and tables. A line without text ends a table."""
     blocks: list[Block] = []
-    typed = itertools.chain.from_iterable(map(_typed_rows, _with_joined_lines(parts)))
-    for kind, group in itertools.groupby(typed, key=type):
-        if kind is RawRow:
-            _append_table(blocks, [part for part in group if isinstance(part, RawRow)])
-            continue
-        for part in group:
-            if isinstance(part, RawTable):
-                _append_table(blocks, part.rows)
-            elif isinstance(part, Line) and part.text:
-                _append_paragraph(blocks, Paragraph(part.where, part.text))
+    for _, group in groupby(_joined_parts(parts), key=type):
+        same = list(group)
+        if rows := [part for part in same if isinstance(part, RawRow)]:
+            _append_table(blocks, rows)
+        else:
+            blocks += [part for part in same if isinstance(part, Paragraph) and part.text]
     return tuple(blocks)
 
 
-def _with_joined_lines(parts: Iterable[Part]) -> Iterator[Part]:
-    """Yield *parts* without Markdown marks, lines that continue a paragraph joined with it."""
-    last: Line | None = None
+def _joined_parts(parts: Iterable[Line | RawRow]) -> Iterator[Paragraph | RawRow]:
+    """Yield rows, and paragraphs without Markdown marks; a line that continues a paragraph is joined with it."""
+    last: Paragraph | None = None
     for part in parts:
-        if not isinstance(part, Line):
-            yield from [last] if last else []
-            yield part
-            last = None
+        row = part if isinstance(part, RawRow) else _typed_row(part)
+        if last and not row and isinstance(part, Line) and part.continues and len(last.text) < _MAX_PARAGRAPH:
+            last = Paragraph(last.where, joined(last.text, unmarked(part.text)))
             continue
-        text = part.text if is_typed_row(part.text) else unmarked(part.text)
-        if last and part.continues and len(last.text) < _MAX_PARAGRAPH:
-            last = Line(last.where, joined(last.text, text))
-        else:
-            yield from [last] if last else []
-            last = Line(part.where, text)
-    yield from [last] if last else []
+        if last:
+            yield last
+        last = None
+        if row:
+            yield row
+        elif isinstance(part, Line) and not PIPE_RULE.fullmatch(part.text):
+            last = Paragraph(part.where, unmarked(part.text))
+    if last:
+        yield last
 
 
 def _append_table(blocks: list[Block], rows: Sequence[RawRow]) -> None:
@@ -138,75 +117,20 @@ def _has_number(row: RawRow) -> bool:
     return any(map(_NUMBER.fullmatch, row.cells))
 
 
-def _append_paragraph(blocks: list[Block], paragraph: Paragraph) -> None:
-    """Add *paragraph*, or join it with the one before, which was broken within a sentence."""
-    before = blocks[-1] if blocks else None
-    if isinstance(before, Paragraph) and _is_broken(before.text) and not STARTS.match(paragraph.text):
-        blocks[-1] = Paragraph(before.where, joined(before.text, paragraph.text))
-    else:
-        blocks.append(paragraph)
-
-
-def _is_broken(line: str) -> bool:
-    is_open = _MIN_BROKEN_LINE <= len(line) < _MAX_PARAGRAPH and _SENTENCE.search(line) and not _ENDS.search(line)
-    return bool(is_open) and not (re.match(_CAPTION, line) or _DATE_LINE.search(line))
-
-
-def _typed_rows(part: Part) -> Sequence[Part]:
-    """Return the row or rows that a line is, if it was typed with tabs or pipes, or pasted without line ends."""
-    if not isinstance(part, Line):
-        return (part,)
-    if is_pipe_rule(part.text):
-        return ()
-    cells = _typed_cells(part.text)
-    return (RawRow(part.where, cells),) if cells else _pasted_rows(part) or (part,)
-
-
-def _pasted_rows(part: Line) -> list[RawRow]:
-    """Return the rows of a table that was pasted as one line, its line ends and tabs replaced by spaces."""
-    rows: list[tuple[list[str], list[str]]] = []  # of each row, its words and then its numbers
-    for piece in part.text.split():
-        if not _NUMBER.fullmatch(piece):
-            if not rows or rows[-1][1]:
-                rows.append(([], []))
-            rows[-1][0].append(piece)
-        elif rows:
-            rows[-1][1].append(piece)
-    width = statistics.mode(len(numbers) for _, numbers in rows) if rows else 0
-    if width < _MIN_CELLS or sum(len(numbers) == width for _, numbers in rows) < _MIN_MERGED_ROWS:
-        return []
-    # A unit in brackets belongs to the column name before it.
-    header = tuple(re.split(r" (?![(（])", " ".join(rows[0][0][:-1])))
-    lines = [(rows[0][0][-1], *rows[0][1]), *((" ".join(words), *numbers) for words, numbers in rows[1:])]
-    return [RawRow(part.where, cells) for cells in ([header] if any(header) else []) + lines]
-
-
 def is_typed_row(line: str) -> bool:
-    """Whether *line* is a row typed with tabs or pipes."""
-    return is_pipe_rule(line) or bool(_typed_cells(line))
+    """Whether *line* is a row typed with tabs or pipes, or the rule below such a row."""
+    return PIPE_RULE.fullmatch(line) is not None or _typed_row(Line("", line)) is not None
 
 
-def is_pipe_rule(line: str) -> bool:
-    """Whether *line* is the one below the header of a Markdown table."""
-    return "|" in line and "-" in line and not set(line) - set("|:- \t\n")
-
-
-def _typed_cells(text: str) -> tuple[str, ...]:
-    """Return the cells of a row typed with tabs or pipes; none if *text* is not such a row."""
-    if text.count("\t") >= _MIN_CELLS - 1:
-        return tuple(map(without_marks, text.split("\t")))
-    text = text.strip()
-    is_enclosed = text.startswith("|") and text.endswith("|")
-    is_row = len(PIPE.findall(text)) >= (_MIN_CELLS + 1 if is_enclosed else _MIN_OPEN_CELLS - 1)
-    return split_pipes(text) if is_row else ()
-
-
-def split_pipes(line: str) -> tuple[str, ...]:
-    """Return the cells between the pipes of *line*."""
-    line = line.strip().removeprefix("|")
-    if line.endswith("|") and not line.endswith("\\|"):
-        line = line[:-1]
-    return tuple(without_marks(cell) for cell in PIPE.split(line))
+def _typed_row(line: Line) -> RawRow | None:
+    """Return the row that was typed with tabs or pipes; None if *line* is not such a row."""
+    cells, least = line.text.split("\t"), _MIN_TABBED
+    if len(cells) < least:
+        cells = _PIPE.split(line.text.strip())
+        first, last = int(not cells[0]), int(not cells[-1])
+        cells, least = cells[first : len(cells) - last], _MIN_ENCLOSED if first and last else _MIN_OPEN
+    is_row = len(cells) >= least and not PIPE_RULE.fullmatch(line.text)
+    return RawRow(line.where, tuple(map(without_marks, cells))) if is_row else None
 
 
 def without_marks(text: str) -> str:

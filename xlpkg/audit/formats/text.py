@@ -8,18 +8,8 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from xlpkg.audit.document import Block, RawRow
-from xlpkg.audit.formats.rows import (
-    HEADING,
-    PIPE,
-    STARTS,
-    Line,
-    Part,
-    blocks_of,
-    is_pipe_rule,
-    is_typed_row,
-    split_pipes,
-)
+from xlpkg.audit.document import Block
+from xlpkg.audit.formats.rows import HEADING, STARTS, Line, blocks_of, is_typed_row
 
 _RULE: Final = re.compile(r"\s*(?:([-*_=])\s*)(?:\1\s*){2,}$|\s*=+\s*$|\s*(?:```|~~~).*$")
 _SENTENCE_END: Final = tuple("。.!?！？：:；;）)")
@@ -35,22 +25,17 @@ def text_blocks(text: str, *, is_markdown: bool) -> tuple[Block, ...]:
     return blocks_of(_parts(lines, is_markdown=is_markdown))
 
 
-def _parts(lines: list[str], *, is_markdown: bool) -> Iterator[Part]:
+def _parts(lines: list[str], *, is_markdown: bool) -> Iterator[Line]:
     width = max(map(cell_len, lines), default=0)
-    is_open, in_pipes = False, False
-    for number, (line, following) in enumerate(zip(lines, [*lines[1:], ""], strict=True), start=1):
+    is_open, is_row = False, False
+    for number, line in enumerate(lines, start=1):
         where, was_open, is_open = f"line {number}", is_open, False
-        was_in_pipes = in_pipes
-        in_pipes = PIPE.search(line) is not None and (in_pipes or is_pipe_rule(following))
-        if in_pipes:
-            if not is_pipe_rule(line):
-                yield RawRow(where, split_pipes(line))
-        elif not line.strip() or _RULE.match(line):
-            if was_in_pipes:
-                yield Line(where, "")  # ends the table; rows typed with tabs may have empty lines between them
-        elif is_typed_row(line) or HEADING.match(line):
-            yield Line(where, line)
-        else:
-            yield Line(where, line, continues=was_open and not STARTS.match(line))
+        if not line.strip() or _RULE.match(line):
+            if is_row and "\t" not in lines[number - 2]:  # rows typed with tabs may have empty lines between them
+                yield Line(where, "")
+            continue
+        yield Line(where, line, continues=was_open and not STARTS.match(line))
+        is_row = is_typed_row(line)
+        if not (is_row or HEADING.match(line)):
             is_full = cell_len(line) >= 0.8 * width and not line.rstrip().endswith(_SENTENCE_END)
             is_open = not line.endswith(("  ", "\\")) if is_markdown else is_full

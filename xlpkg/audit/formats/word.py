@@ -13,7 +13,7 @@ from docx.oxml.table import CT_Row
 from docx.table import Table
 from lxml import etree
 
-from xlpkg.audit.document import Block, RawRow, RawTable
+from xlpkg.audit.document import Block, RawRow
 from xlpkg.audit.formats.rows import Line, blocks_of
 
 #: Deleted text, and the second copy of a drawing for older programs.
@@ -37,24 +37,22 @@ def word_blocks(data: bytes) -> tuple[Block, ...]:
     return blocks_of(_parts(document))
 
 
-def _parts(document: Document) -> Iterator[Line | RawTable]:
+def _parts(document: Document) -> Iterator[Line | RawRow]:
     paragraphs = tables = 0
     for item in document.iter_inner_content():
         if isinstance(item, Table):
             tables += 1
-            yield _table(item, tables)
+            cells: list[str] = []
+            yield Line("", "")
+            for number, row in enumerate(item._tbl.tr_lst, start=1):  # row.cells fails on a merged cell with none above
+                cells = _cells(row, cells)
+                yield RawRow(f"table {tables}, row {number}", tuple(cells))
+            yield Line("", "")
             continue
         for element in item._p.iter(qn("w:p")):  # the paragraph, and those in its text boxes
             paragraphs += bool(element.text.strip())
             for line in element.text.split("\n"):
                 yield Line(f"paragraph {paragraphs}", line)
-
-
-def _table(table: Table, number: int) -> RawTable:
-    rows: list[list[str]] = []
-    for row in table._tbl.tr_lst:  # row.cells raises an error on a merged cell with none above it
-        rows.append(_cells(row, rows[-1] if rows else []))
-    return RawTable(tuple(RawRow(f"table {number}, row {at}", tuple(cells)) for at, cells in enumerate(rows, start=1)))
 
 
 def _cells(row: CT_Row, above: list[str]) -> list[str]:
