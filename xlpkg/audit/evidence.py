@@ -67,7 +67,22 @@ _MONTHS_TO_PUBLISH: Final = 3
 _CONTEXT: Final = ("word", "")
 _EXCHANGED: Final = {Flow.EXPORT: Flow.IMPORT, Flow.IMPORT: Flow.EXPORT}
 _FLOWS: Final = (Flow.TOTAL, *_EXCHANGED)
-_FINDINGS: Final = {Measure.YOY: "prose-change", Measure.RANK: "province-rank"}
+#: The messages on a figure, by its measure, and on a label.
+_FINDINGS: Final = {
+    Measure.LEVEL: "prose-level",
+    Measure.YOY: "prose-change",
+    Measure.RANK: "province-rank",
+    Measure.SHARE: "prose-share",
+    Measure.GAP: "prose-gap",
+    Measure.GROWTH: "prose-growth",
+}
+_LABELS: Final = {
+    "year": "prose-year",
+    "region": "prose-region",
+    "span": "prose-period",
+    "exchanged": "prose-exchanged",
+    "flow": "prose-flow",
+}
 #: What a sentence names of each label, by the kinds of its tokens; a span by its last month and basis.
 _NAMED: Final[dict[str, tuple[tuple[str, ...], Callable[[Token], object]]]] = {
     "region": (("region",), region_of),
@@ -220,8 +235,7 @@ class Evidence:
             facts = {"region": region, "span": span, "flow": stated, "other": other, "count": count, "of": len(run)}
             shown = () if label == "exchanged" else (stated, other)
             names = [str(each) if label == "year" else each.label(self.parsed.lang) for each in shown]
-            key = "prose-period" if label == "span" else f"prose-{label}"
-            yield self._found("error" if is_certain else "warning", first, *names, key=key, **facts)
+            yield self._found("error" if is_certain else "warning", first, *names, key=_LABELS[label], **facts)
         self._relabel(run, label, other, is_certain=is_certain, is_named=is_named)
 
     def _found(self, severity: Severity, each: Judged, *values: float | str, key: str, **facts: Any) -> Finding:
@@ -325,9 +339,7 @@ class Evidence:
             facts["unit"] = Unit(claim.factor or self.parsed.factor, currency)
         elif claim.measure is Measure.RANK:
             printed = int(printed)
-        key = _FINDINGS.get(claim.measure, f"prose-{claim.measure}") + (
-            "-change" if claim.orders[:1] == (True,) else ""
-        )
+        key = "province-rank-change" if claim.orders[:1] == (True,) else _FINDINGS[claim.measure]
         return self._found(severity, each, printed, expected, key=key, **facts)
 
     # Comparisons with the nation.
