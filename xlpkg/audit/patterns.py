@@ -68,21 +68,25 @@ def _compiled(patterns: list[str]) -> re.Pattern[str]:
 
 
 @functools.cache
-def _of_tokens() -> tuple[re.Pattern[str], list[tuple[str, re.Pattern[str]]]]:
-    """Return the pattern of each kind of token, and before them one that matches if any of them does.
+def _any(*, is_ascii: bool) -> re.Pattern[str]:
+    r"""Return a pattern that matches where one of a token does; one that begins with \b only at an ASCII character.
 
-    That one has no groups: many of them make a pattern slow.
+    It has no groups: many of them make a pattern slow.
     """
-    kinds = [each for each in _read()[1] if not each[0].startswith("-")]
-    joined = "|".join(_GROUP.sub("(?:", each) for _, patterns in kinds for each in patterns)
-    return re.compile(joined, re.IGNORECASE), [(kind, _compiled(each)) for kind, each in kinds]
+    lines = (line for kind, lines in _read()[1] if not kind.startswith("-") for line in lines)
+    joined = "|".join(line for line in lines if is_ascii or not line.startswith(r"\b"))
+    return re.compile(_GROUP.sub("(?:", joined), re.IGNORECASE)
+
+
+@functools.cache
+def _kinds() -> list[tuple[str, re.Pattern[str]]]:
+    return [(kind, _compiled(lines)) for kind, lines in _read()[1] if not kind.startswith("-")]
 
 
 def find_pattern(text: str, start: int) -> tuple[int, str, dict[str, str]] | None:
     """Return the end of the pattern that matches at *start* of *text*, its kind, and the parts that it names."""
-    any_kind, kinds = _of_tokens()
-    if any_kind.match(text, start):
-        for kind, each in kinds:
+    if _any(is_ascii=text[start].isascii()).match(text, start):
+        for kind, each in _kinds():
             if match := each.match(text, start):
                 return match.end(), kind, parts_of(match)
     return None
@@ -97,8 +101,3 @@ def pattern(name: str) -> re.Pattern[str]:
 def parts_of(match: re.Match[str]) -> dict[str, str]:
     """Return the parts of a text that a match names."""
     return {group.rpartition("_")[0]: part for group, part in match.groupdict().items() if part is not None}
-
-
-def statements(text: str) -> list[re.Match[str]]:
-    """Return what *text* in simplified characters says beside its figures: 快于全国, a record high."""
-    return list(pattern("statement").finditer(text))

@@ -70,6 +70,7 @@ def normalised(text: str) -> str:
     return re.sub(r"为为+", "为", re.sub(r"(?<=[\d月])\s*-\s*(?=\d+月)", "-", shown))
 
 
+@functools.lru_cache(maxsize=256)
 def simplified(text: str) -> str:
     """Return *text* in simplified characters; it has the same length."""
     if text.isascii():
