@@ -193,15 +193,7 @@ def test_a_paragraph_does_not_continue_after_a_table(tmp_path: Path) -> None:
         (table(100, TWO), [show(HEAD, ONE, TWO)]),
         (table(100, HEAD, TWO), [show(HEAD, ONE, TWO)]),  # the header is repeated
         (table(100, (*TWO, "5.0")), [show(HEAD, ONE), show((*TWO, "5.0"))]),
-        ([line(80, "续表"), *table(100, HEAD, TWO)], [show(HEAD, ONE, TWO)]),
-        ([line(80, "Table 1 (continued)"), *table(100, TWO)], [show(HEAD, ONE, TWO)]),
-        ([line(80, "Table 1, cont."), *table(100, TWO)], [show(HEAD, ONE, TWO)]),
-        ([line(80, "表 1（续）：贸易额"), *table(100, TWO)], [show(HEAD, ONE, TWO)]),
-        ([line(80, "表 1 出口（续上表）"), *table(100, TWO)], [show(HEAD, ONE, TWO)]),
         ([line(80, "进口持续下降。"), *table(100, TWO)], [show(HEAD, ONE), "进口持续下降。", show(TWO)]),
-        ([line(80, "It continued."), *table(100, TWO)], [show(HEAD, ONE), "It continued.", show(TWO)]),
-        ([line(80, "续表"), *table(100, (*TWO, "5.0"))], [show(HEAD, ONE), "续表", show((*TWO, "5.0"))]),
-        ([line(80, "a."), line(100, "续表"), *table(130, TWO)], [show(HEAD, ONE), "a.", "续表", show(TWO)]),
     ],
 )
 def test_a_table_continues_on_the_next_page(second: list[Word], expected: Shown, tmp_path: Path) -> None:

@@ -59,9 +59,6 @@ def shown(text: str, *, is_markdown: bool = False) -> list[str]:
         # Marks of Markdown are removed in any text.
         ("# C #\n> - 出口\\\n-3.2%\n1. first", ["1: C", "2: 出口-3.2%", "4: 1. first"]),
         ("[出口](a.b/(c)) &lt; a\\_b ![x](y.png)<br>__c__ snake_case", ["1: 出口 < a_b c snake_case"]),
-        # A caption may say that a table continues, and its header may be repeated.
-        ("a\tb\tc\nd\t1\t2\n续表\na\tb\tc\ne\t3\t4", ["1: a / b / c; 2: d / 1 / 2; 5: e / 3 / 4"]),
-        ("a\tb\tc\nd\t1\t2\n续表\nd\t3\t4", ["1: a / b / c; 2: d / 1 / 2", "3: 续表", "4: d / 3 / 4"]),
     ],
 )
 def test_the_lines_of_plain_text_are_paragraphs_and_tables(text: str, blocks: list[str]) -> None:

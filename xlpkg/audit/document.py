@@ -77,15 +77,12 @@ class Document:
     def locations(self) -> Iterator[str]:
         """Yield the location of each paragraph and table row in reading order."""
         for block in self.blocks:
-            if isinstance(block, Paragraph):
-                yield block.where
-            else:
-                yield from (row.where for row in block.rows)
+            yield from (part.where for part in ([block] if isinstance(block, Paragraph) else block.rows))
 
 
 def document_of(report: Report) -> Document:
     """Return *report* as a document, in the order of its Markdown; the first row of each table is its header."""
-    blocks: list[Block] = [Paragraph(report.title, report.title), Paragraph(report.span, report.span)]
+    blocks = _unlocated(report.title, report.span)
     for number, section in enumerate(report.sections, start=1):
         blocks += _section_blocks(section, number, report.lang)
     return Document(report.title, tuple(blocks))
@@ -93,18 +90,16 @@ def document_of(report: Report) -> Document:
 
 def _section_blocks(section: Section, number: int, lang: Language) -> list[Block]:
     paragraph, row, note = (location.format(section=number, number="{}") for location in _LOCATIONS[lang])
-    texts = [text for text in (section.lead, section.remark, section.exports, section.imports) if text]
-    *leads, exports, imports = (Paragraph(paragraph.format(i), text) for i, text in enumerate(texts, start=1))
-    captions = [Paragraph(figure.caption, figure.caption) for figure in section.figures]
+    texts = filter(None, (section.lead, section.remark, section.exports, section.imports))
+    *leads, exports, imports = (Paragraph(paragraph.format(at), text) for at, text in enumerate(texts, start=1))
+    of_exports, of_imports = _unlocated(*(figure.caption for figure in section.figures))
     rows = [section.table.header, *((each.region.label(lang), *each.texts()) for each in section.table.all_rows())]
-    return [
-        Paragraph(section.heading, section.heading),
-        *leads,
-        exports,
-        captions[0],
-        imports,
-        captions[1],
-        Paragraph(section.table.caption, section.table.caption),
-        RawTable(tuple(RawRow(row.format(i), cells) for i, cells in enumerate(rows, start=1))),
-        *(Paragraph(note.format(i), text) for i, text in enumerate(section.notes)),
-    ]
+    table = RawTable(tuple(RawRow(row.format(at), cells) for at, cells in enumerate(rows, start=1)))
+    notes = (Paragraph(note.format(at), text) for at, text in enumerate(section.notes))
+    (heading, caption) = _unlocated(section.heading, section.table.caption)
+    return [heading, *leads, exports, of_exports, imports, of_imports, caption, table, *notes]
+
+
+def _unlocated(*texts: str) -> list[Block]:
+    """Return titles and captions, of which the text is the location."""
+    return [Paragraph(text, text) for text in texts]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
@@ -13,17 +14,17 @@ from xlpkg.audit.document import Block, ChartRow, Document, Paragraph
 from xlpkg.audit.formats.child import read_in_child
 from xlpkg.audit.formats.text import text_blocks
 from xlpkg.errors import BadInput, system_reason
+from xlpkg.ooxml import MAX_UNPACKED_BYTES
 from xlpkg.sources.readers.grid import decoded
 
 FileKind = Literal["txt", "md", "word", "pdf", "excel"]
 
 SUFFIXES: Final = (".txt", ".md", ".docx", ".pdf", ".xlsx", ".xlsm")
 MAX_BYTES: Final = 32 * 2**20
-#: The most bytes of the parts of a package; Windows has no limit of the memory of a process.
-MAX_UNPACKED_BYTES: Final = 128 * 2**20
 #: The most characters of a document, and of one paragraph or row. A report has about ten thousand characters.
 MAX_TEXT: Final = 200_000
 MAX_PARAGRAPH: Final = 10_000
+_MARK: Final = codecs.BOM_UTF8
 #: Streams of the compound files of Office 97-2003: the stream, the program, and the suffix to save as.
 _OLD_FORMATS: Final = (("WordDocument", "Word", ".docx"), ("Workbook", "Excel", ".xlsx"), ("Book", "Excel", ".xlsx"))
 
@@ -52,7 +53,7 @@ def read_stream(name: str, stream: IO[bytes]) -> Document:
 def _read(file: str, data: bytes) -> Document:
     if len(data) > MAX_BYTES:
         raise BadInput("document-too-large", file=file, limit=MAX_BYTES // 2**20)
-    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+    if not data.removeprefix(_MARK).strip():
         raise BadInput("document-empty", file=file)
     kind = _kind(file, data)
     parts: Sequence[Block | ChartRow]
@@ -60,28 +61,26 @@ def _read(file: str, data: bytes) -> Document:
         text = decoded(data)
         if text is None:
             raise _unsupported(file)
-        _refuse_long(file, [len(text)], MAX_TEXT)
+        _refuse_long(file, len(text), MAX_TEXT)
         parts = text_blocks(text, is_markdown=kind == "md")
     else:
         parts = read_in_child(file, data, kind)
     blocks = tuple(part for part in parts if not isinstance(part, ChartRow))
     if not blocks:
         raise BadInput("document-without-text", file=file)
-    lengths = [length for block in blocks for length in _lengths(block)]
-    _refuse_long(file, [sum(lengths)], MAX_TEXT)
-    _refuse_long(file, lengths, MAX_PARAGRAPH)
+    lengths = [
+        len(part.text) if isinstance(part, Paragraph) else sum(len(cell) + 1 for cell in part.cells)
+        for block in blocks
+        for part in ([block] if isinstance(block, Paragraph) else block.rows)
+    ]
+    _refuse_long(file, sum(lengths), MAX_TEXT)
+    _refuse_long(file, max(lengths), MAX_PARAGRAPH)
     return Document(file, blocks, tuple(part for part in parts if isinstance(part, ChartRow)))
 
 
-def _refuse_long(file: str, lengths: Sequence[int], limit: int) -> None:
-    if max(lengths) > limit:
+def _refuse_long(file: str, length: int, limit: int) -> None:
+    if length > limit:
         raise BadInput("document-too-long", file=file, limit=limit)
-
-
-def _lengths(block: Block) -> list[int]:
-    if isinstance(block, Paragraph):
-        return [len(block.text)]
-    return [sum(len(cell) + 1 for cell in row.cells) for row in block.rows]
 
 
 def _kind(file: str, data: bytes) -> FileKind:
@@ -95,7 +94,7 @@ def _kind(file: str, data: bytes) -> FileKind:
         raise _compound_refusal(file, data)
     if data.startswith(b"{\\rtf"):
         raise BadInput("document-old", file=file, program="Word", suffix=".docx")
-    if re.match(rb"\s*(?:<!doctype html|<html)", data[:1024].removeprefix(b"\xef\xbb\xbf"), re.IGNORECASE):
+    if re.match(rb"\s*(?:<!doctype html|<html)", data[:1024].removeprefix(_MARK), re.IGNORECASE):
         raise _unsupported(file)
     if suffix in (".docx", ".pdf", ".xlsx", ".xlsm"):
         raise BadInput("document-signature", file=file, kind=suffix)

@@ -32,19 +32,15 @@ REPORT_RANGES: Final = {
     "ytd_table": 8,
     "ytd_notes": 1,
 }
-#: Title and period; the issue below them is no text of the report.
-TITLE: Final = "cover_title"
 #: The ranges of tables, in which the columns for the charts follow those of the report.
 TABLES: Final = ("month_table", "ytd_table")
 #: The columns for a chart: label, rise, fall, the nation, and three bars that are cut. There are two charts.
 _CHART_COLUMNS: Final = 14
-#: The ranges of paragraphs with comments beside them, and the rows of a paragraph and of those that print its comment.
-#: A comment may have been typed after it was printed last. The comments are the last column but one.
-_COMMENTED: Final = ("month_text", "ytd_text")
-_COMMENT_COLUMN: Final = -2
+#: The rows and columns of a range of paragraphs with comments beside them, the rows of a paragraph and of those that
+#: print its comment, and the column of the comments. A comment may have been typed after it was printed last.
+_COMMENTED: Final = (15, 23)
 _COMMENT_ROWS: Final = {1: (2, 3, 4), 5: (6, 7, 8), 11: (12, 13, 14)}
-#: The fewest rows and columns of such a range; in earlier workbooks, which had no such comments, they are fewer.
-_COMMENTED_ROWS, _COMMENTED_COLUMNS = 15, 23
+_COMMENT_COLUMN: Final = -2
 #: A row with fewer texts holds paragraphs, not cells of a table.
 _MIN_CELLS: Final = 3
 _SECTIONS: Final = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
@@ -93,44 +89,39 @@ def sheet_blocks(title: str, rows: Iterable[Sequence[str]], *, top: int = 1, lef
 
 
 def report_rows(name: str, rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Return what belongs to the report of the *rows* of the range *name*, with each comment below its paragraph."""
-    report = [list(row[: REPORT_RANGES[name]]) for row in rows[: 2 if name == TITLE else None]]
-    if name in _COMMENTED and len(rows) >= _COMMENTED_ROWS and len(rows[0]) >= _COMMENTED_COLUMNS:
-        for row, (first, *others) in _COMMENT_ROWS.items():
-            report[first][0] = rows[row][_COMMENT_COLUMN]
-            for other in others:
-                report[other][0] = ""
+    """Return what belongs to the report of the *rows* of the range *name*, with each comment below its paragraph.
+
+    The issue, the third row of the cover, does not. Ranges of earlier versions, which had no comments, are smaller.
+    """
+    report = [list(row[: REPORT_RANGES[name]]) for row in rows[: 2 if name == "cover_title" else None]]
+    if (len(rows), len(rows[0])) == _COMMENTED:
+        for row, printed in _COMMENT_ROWS.items():
+            for line, text in zip(printed, (rows[row][_COMMENT_COLUMN], "", ""), strict=True):
+                report[line][0] = text
     return report
 
 
-def chart_rows(title: str, rows: Iterable[Sequence[str]], *, top: int, left: int) -> Iterator[ChartRow]:
+def chart_rows(title: str, rows: Sequence[Sequence[str]], *, top: int, left: int) -> Iterator[ChartRow]:
     """Yield what the charts draw in each row of a table below its header; *top* and *left* as in sheet_blocks.
 
     Workbooks of earlier versions have fewer columns for the charts; these are not read.
     """
     columns = REPORT_RANGES[TABLES[0]]
-    heads: tuple[str, ...] = ()
-    for number, row in enumerate(rows, start=top):
-        drawn = tuple(text.replace("\n", "") for text in row[columns:])
-        if len(drawn) != _CHART_COLUMNS:
-            return
-        if number > top:
-            cells = (f"{title}!{address(number - 1, left - 1 + columns + at)}" for at in range(_CHART_COLUMNS))
-            yield ChartRow(tuple(row[:columns]), drawn, tuple(cells), heads)
-        else:
-            heads = drawn
+    if len(rows[0]) == columns + _CHART_COLUMNS:
+        heads, *drawn = (tuple(text.replace("\n", "") for text in row[columns:]) for row in rows)
+        for number, (row, texts) in enumerate(zip(rows[1:], drawn, strict=True), start=top):
+            cells = (f"{title}!{address(number, left - 1 + columns + at)}" for at in range(_CHART_COLUMNS))
+            yield ChartRow(tuple(row[:columns]), texts, tuple(cells), heads)
 
 
 def _parts(title: str, rows: Iterable[Sequence[str]], top: int, left: int) -> Iterator[Line | RawRow]:
-    for number, row in enumerate(rows, start=top):
-        used = [column for column, text in enumerate(row) if text.strip()]
+    for number, row in enumerate(rows, start=top - 1):
+        used = {at: f"{title}!{address(number, left - 1 + at)}" for at, text in enumerate(row) if text.strip()}
         if len(used) >= _MIN_CELLS:
-            first = f"{title}!{address(number - 1, left + used[0] - 1)}"
-            yield RawRow(first, tuple(" ".join(text.split()) for text in row[: used[-1] + 1]))
-            continue
-        for column in used:
-            for line in row[column].splitlines():
-                yield Line(f"{title}!{address(number - 1, left + column - 1)}", line)
+            texts = row[: max(used) + 1]
+            yield RawRow(used[min(used)], tuple(" ".join(text.split()) for text in texts))
+        else:
+            yield from (Line(where, line) for at, where in used.items() for line in row[at].splitlines())
         if not used:
             yield Line("", "")
 

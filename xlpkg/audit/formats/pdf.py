@@ -97,17 +97,16 @@ def _right_edge(page: Sequence[Item]) -> float:
     return max((item.x1 for item in page if isinstance(item, PageLine)), default=0)
 
 
-def _continues(before: Item | None, line: PageLine, right: float, *, over_page: bool = False) -> bool:
+def _continues(before: Item | None, line: PageLine, right: float) -> bool:
     """Whether *line* continues the paragraph whose last line is *before*; *right* is the right edge of the text.
 
-    It does if its first word did not fit at the end of that line. *over_page*: the two lines are on different pages,
-    so the gap between them is not compared.
+    It does if its first word did not fit at the end of that line, which may be on the page before.
     """
     if not isinstance(before, PageLine) or abs(before.size - line.size) > 0.5 or STARTS.match(line.text):
         return False
-    if over_page and before.text.endswith(("。", ".", "：", ":")):
+    if line.top <= before.top and before.text.endswith(("。", ".", "：", ":")):
         return False
-    if not over_page and (line.top - before.bottom > 0.9 * line.size or line.x0 > before.x1):
+    if line.top - before.bottom > 0.9 * line.size or line.x0 > before.x1:
         return False
     if line.x0 > before.x0 + 0.8 * line.size and not STARTS.match(before.text):
         return False
@@ -123,8 +122,7 @@ def _parts(pages: Sequence[list[Item]]) -> Iterator[Line | RawRow]:
         tables = 0
         for at, item in enumerate(page):
             if isinstance(item, PageLine):
-                right = edge if at else max(edges)
-                yield Line(f"page {number}", item.text, _continues(before, item, right, over_page=not at))
+                yield Line(f"page {number}", item.text, _continues(before, item, edge if at else max(edges)))
             else:
                 tables += 1
                 if at or not isinstance(before, PageTable) or len(before.rows[0]) != len(item.rows[0]):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -42,10 +42,6 @@ STARTS: Final = re.compile(
 )
 #: The length from which no further line is joined to a paragraph.
 _MAX_PARAGRAPH: Final = 5000
-#: The beginning of a caption of the second part of a table.
-_CONTINUED: Final = re.compile(r"续表|.*[（(](?:续|cont)|(?:表|Table)\s*\d+\W*(?:续|cont)", re.IGNORECASE)
-#: The most rows of a header.
-_MAX_HEADER_ROWS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,7 @@ def blocks_of(parts: Iterable[Line | RawRow]) -> tuple[Block, ...]:
     for _, group in groupby(_joined_parts(parts), key=type):
         same = list(group)
         if rows := [part for part in same if isinstance(part, RawRow)]:
-            _append_table(blocks, rows)
+            blocks.append(RawTable(tuple(_without_repeated_headers(rows))))
         else:
             blocks += [part for part in same if isinstance(part, Paragraph) and part.text]
     return tuple(blocks)
@@ -71,50 +67,33 @@ def blocks_of(parts: Iterable[Line | RawRow]) -> tuple[Block, ...]:
 
 def _joined_parts(parts: Iterable[Line | RawRow]) -> Iterator[Paragraph | RawRow]:
     """Yield rows, and paragraphs without Markdown marks; a line that continues a paragraph is joined with it."""
-    last: Paragraph | None = None
+    last: Paragraph | RawRow | None = None
     for part in parts:
-        row = part if isinstance(part, RawRow) else _typed_row(part)
-        if last and not row and isinstance(part, Line) and part.continues and len(last.text) < _MAX_PARAGRAPH:
-            last = Paragraph(last.where, joined(last.text, unmarked(part.text)))
-            continue
-        if last:
-            yield last
-        last = None
-        if row:
-            yield row
-        elif isinstance(part, Line) and not PIPE_RULE.fullmatch(part.text):
-            last = Paragraph(part.where, unmarked(part.text))
-    if last:
-        yield last
+        item = part if isinstance(part, RawRow) else _typed_row(part) or Paragraph(part.where, unmarked(part.text))
+        is_further = isinstance(part, Line) and part.continues
+        if (
+            is_further
+            and isinstance(item, Paragraph)
+            and isinstance(last, Paragraph)
+            and len(last.text) < _MAX_PARAGRAPH
+        ):
+            last = Paragraph(last.where, joined(last.text, item.text))
+        elif not (isinstance(part, Line) and PIPE_RULE.fullmatch(part.text)):
+            yield from [last] if last else []
+            last = item
+    yield from [last] if last else []
 
 
-def _append_table(blocks: list[Block], rows: Sequence[RawRow]) -> None:
-    """Add *rows* as a table, or to a table before, if a caption between them says so ("续表") and their labels differ.
-
-    The header that is repeated at the top of a page is left out.
-    """
-    if len(blocks) > 1 and isinstance(blocks[-1], Paragraph) and _CONTINUED.match(blocks[-1].text):
-        before = blocks[-2]
-        is_as_wide = isinstance(before, RawTable) and len(before.rows[0].cells) == len(rows[0].cells)
-        if isinstance(before, RawTable) and is_as_wide and not _labels(before.rows) & _labels(rows):
-            del blocks[-2:]
-            rows = (*before.rows, *rows)
-    kept: list[RawRow] = []
+def _without_repeated_headers(rows: Iterable[RawRow]) -> Iterator[RawRow]:
+    """Yield *rows* without the header that is repeated at the top of a page."""
     heads: set[tuple[str, ...]] = set()
+    is_head = True
     for row in rows:
+        is_head = is_head and not any(map(_NUMBER.fullmatch, row.cells))
         if row.cells not in heads:
-            kept.append(row)
-        if len(kept) <= _MAX_HEADER_ROWS and not _has_number(row):
+            yield row
+        if is_head:
             heads.add(row.cells)
-    blocks.append(RawTable(tuple(kept)))
-
-
-def _labels(rows: Sequence[RawRow]) -> set[str]:
-    return {row.cells[0] for row in rows if _has_number(row)}
-
-
-def _has_number(row: RawRow) -> bool:
-    return any(map(_NUMBER.fullmatch, row.cells))
 
 
 def is_typed_row(line: str) -> bool:
