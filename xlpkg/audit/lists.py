@@ -19,7 +19,6 @@ from xlpkg.audit.cells import Subject
 from xlpkg.audit.claims import SLACK, Claim, Direction, FigureClaim, ListClaim, RankClaim, column_of
 from xlpkg.audit.cues import number_of
 from xlpkg.audit.evidence import Evidence
-from xlpkg.audit.patterns import pattern
 from xlpkg.audit.periods import count_of
 from xlpkg.audit.reference import ZERO
 from xlpkg.audit.tokens import Token, flow_of, region_of, size_and_currency
@@ -126,9 +125,9 @@ class ListReader:
                 case _:
                     self._read_token(found[0], chunk[0])
         self._bind(self.groups[-1:])
-        harmless = [each.text.lower() for each in self.tokens if each.kind == "harmless"]
-        is_among_some = any(map(pattern("among_some").search, harmless))
-        is_of_some = is_among_some or any(map(pattern("how_much").search, harmless))
+        # 12个省市实现两位数增长, the top two of the coastal provinces: a number or rank among some
+        is_among_some = any("some" in each.parts for each in self.tokens)
+        is_of_some = is_among_some or any("much" in each.parts for each in self.tokens)
         for group in self.groups:
             self.is_unread |= (is_of_some and group.count is not None) or (is_among_some and group.rank is not None)
             group.count, group.rank = None if is_of_some else group.count, None if is_among_some else group.rank

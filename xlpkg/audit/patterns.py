@@ -328,12 +328,6 @@ OTHERS: Final[dict[str, tuple[str, ...]]] = {
         rf"{_ADVERBS}(?P<flow>(?:进出口|出口|进口|外贸|贸易)*)(?P<growth>(?:增速|增幅|涨幅)?){_ADVERBS}",
         "(?:(?:which|that|and|is|was|a|the|rate|growth|pace|well|much|far|still|also|growing|rising|,) ?)*",
     ),
-    "how_much": (
-        # harmless words beside which a number of provinces is of some: 12个省市实现两位数增长
-        "两位数|[大小]幅|明显|显著|较快|快速|强劲|略|微",
-        "double-digit|sharp|slight|significant|rapid|strong|marginal|substantial|modest|moderate|considerabl|robust",
-    ),
-    "among_some": ("^其余|^直辖市|^coastal|^municipalit|(?:north|south|east|west|central).* china",),
 }  # fmt: skip
 
 
