@@ -33,9 +33,7 @@ _NOUNS: Final = {
 }
 #: A rank; other superlatives without a figure are praise.
 _RANK: Final = re.compile("居|列|排|位次|第.+[位名]|rank|(?:second|third|fourth|fifth)[- ]", re.IGNORECASE)
-_LISTED: Final = {"no_figure": "percent"} | {
-    kind: kind for kind in ("level", "percent", "percentage_points", "flow", "region")
-}
+_LISTED: Final = ("level", "percent", "percentage_points", "flow", "region")
 
 
 @dataclass(slots=True)
@@ -94,7 +92,8 @@ def clauses(tokens: Sequence[Token]) -> Iterator[list[Token]]:
         is_end = token.kind == "clause" and token.text != ")"
         if token.kind == "separator":
             before, after = (
-                _LISTED.get(each[0].kind) if each else None for each in (clause[-1:], tokens[index + 1 :][:1])
+                each[0].kind if each and each[0].kind in _LISTED else None
+                for each in (clause[-1:], tokens[index + 1 :][:1])
             )
             stated = next((each.kind for each in tokens[index + 1 :] if each.kind != "harmless"), "")
             has_figure = any(each.kind in ("level", "percent") for each in clause)

@@ -20,7 +20,6 @@ SIZES: Final = {
 SIZE_ZH: Final = "|".join(sorted((each for each in SIZES if not each.isascii()), key=len, reverse=True))
 SIZE_EN: Final = "|".join(filter(str.isascii, SIZES))
 _GROUP: Final = re.compile(r"\(\?P<(\w+)>")
-
 _MEASURES: Final = "|".join(word_lists()["measures.zh"])
 _PROVINCES: Final = "|".join(region.english for region in PROVINCES)
 
@@ -139,7 +138,6 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "source": (
         # the start of a news item: 新华社广州4月17日电（记者 …）, 本报讯（记者 …）
         r"^[^。,;]{0,24}?(?:\d日(?:电|讯)|日电|本报讯|本网讯|讯(?=\())(?:\([^()]{0,40}\))?",
-        rf"^[A-Z][A-Za-z' ,.-]{{2,40}}?, (?:{_DAY} )?\([A-Za-z ]+\) ?-+",
         # HAIKOU /China/, October 14. /TASS/.; BEIJING, (APP - ... - 11th Mar, 2024); BEIJING --; (ECNS) --; (Agency):
         rf"^(?-i:[A-Z]{{3,}}(?:[ -][A-Z]{{2,}})*)(?: /[A-Za-z]+/)?(?:, {_DAY})?[.,]? ?(?:/ ?[A-Z]+ ?/[.:]?"
         r"|\([^()]*\)(?: ?-+)?|-+(?= ))",
@@ -243,11 +241,9 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         rf"(?:[ -]?(?P<in_unit>(?:{SIZE_ZH})(?:多|余)?(?:{_CURRENCY_ZH})?|{_CURRENCY_ZH}|{_UNIT_EN}|"
         rf"(?:{_CURRENCY_EN})\b))?",
     ),
-    "no_figure": (r"(?<![A-Za-z0-9.)])-(?=[、和,;。.%()\s]|and\b|$)",),
     "superlative": (
         rf"(?:位|排名|稳|均|分别|继续|保持|仍)*(?:居|列)(?:于)?(?:{_PLACES})*"
         rf"(?:首位|榜首|前列|末位|前{_NUMERAL}(?:位|强|名)?(?!的|位的|名的)|第?{_NUMERAL}位?)",
-        rf"(?:排名?|位次)(?:全国|全省)?第{_NUMERAL}位?",
         "(?:在?(?:全省|中部|西部|东部|东北|中西部|地区|六省|省份)(?:地区|省份|六省)?(?:位居|位列|居|列"
         rf"|排名?)?)?第{_NUMERAL}(?:位|名|大)",
         rf"\brank(?:s|ed|ing)?(?: (?:the )?(?:{_ORDINAL})\b)?(?: (?:nationwide|nationally|in the country"
@@ -273,10 +269,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "rise": (rf"\b(?:higher|more|larger|greater)(?={_THAN_EARLIER})",),
     "over": (r"(?<=元)余|\bmore than\b",),
     "below": (r"\bless than\b",),
-    "harmless": (
-        r"从(?-i:[\u4e00-\u9fff]){1,8}看",
-        r"[\"“”‘’'《》「」『』【】:!?*·•—–-]+",
-    ),
+    "harmless": (r"从(?-i:[\u4e00-\u9fff]){1,8}看", r"[\"“”‘’'《》「」『』【】:!?*·•—–-]+"),
 }  # fmt: skip
 #: Patterns that are none of a token, by their use.
 OTHERS: Final[dict[str, tuple[str, ...]]] = {
