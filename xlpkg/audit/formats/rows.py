@@ -26,7 +26,7 @@ HEADING: Final = re.compile(r" {0,3}#{1,6}(?=\s)")
 _BULLET: Final = re.compile(r"\s*(?:>\s?)*\s*(?:[-*+•·●▪]\s+)?")
 _PIPE: Final = re.compile(r"(?<!\\)\|")
 #: The line below the header of a Markdown table.
-PIPE_RULE: Final = re.compile(r"(?=.*\|)(?=.*-)[|:\-\s]+")
+_PIPE_RULE: Final = re.compile(r"(?=.*\|)(?=.*-)[|:\-\s]+")
 _CJK: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef“”‘’—…]")
 #: The second part of a number that was broken at the end of a line.
 _NUMBER_END: Final = re.compile(r"[\d.,]*\d|%|％")
@@ -69,19 +69,20 @@ def _joined_parts(parts: Iterable[Line | RawRow]) -> Iterator[Paragraph | RawRow
     """Yield rows, and paragraphs without Markdown marks; a line that continues a paragraph is joined with it."""
     last: Paragraph | RawRow | None = None
     for part in parts:
+        if isinstance(part, Line) and _PIPE_RULE.fullmatch(part.text):
+            continue
         item = part if isinstance(part, RawRow) else _typed_row(part) or Paragraph(part.where, unmarked(part.text))
         is_further = isinstance(part, Line) and part.continues
-        if (
-            is_further
-            and isinstance(item, Paragraph)
-            and isinstance(last, Paragraph)
-            and len(last.text) < _MAX_PARAGRAPH
-        ):
+        if is_further and isinstance(item, Paragraph) and isinstance(last, Paragraph) and not _is_long(last):
             last = Paragraph(last.where, joined(last.text, item.text))
-        elif not (isinstance(part, Line) and PIPE_RULE.fullmatch(part.text)):
+        else:
             yield from [last] if last else []
             last = item
     yield from [last] if last else []
+
+
+def _is_long(paragraph: Paragraph) -> bool:
+    return len(paragraph.text) >= _MAX_PARAGRAPH
 
 
 def _without_repeated_headers(rows: Iterable[RawRow]) -> Iterator[RawRow]:
@@ -96,11 +97,6 @@ def _without_repeated_headers(rows: Iterable[RawRow]) -> Iterator[RawRow]:
             heads.add(row.cells)
 
 
-def is_typed_row(line: str) -> bool:
-    """Whether *line* is a row typed with tabs or pipes, or the rule below such a row."""
-    return PIPE_RULE.fullmatch(line) is not None or _typed_row(Line("", line)) is not None
-
-
 def _typed_row(line: Line) -> RawRow | None:
     """Return the row that was typed with tabs or pipes; None if *line* is not such a row."""
     cells, least = line.text.split("\t"), _MIN_TABBED
@@ -108,8 +104,7 @@ def _typed_row(line: Line) -> RawRow | None:
         cells = _PIPE.split(line.text.strip())
         first, last = int(not cells[0]), int(not cells[-1])
         cells, least = cells[first : len(cells) - last], _MIN_ENCLOSED if first and last else _MIN_OPEN
-    is_row = len(cells) >= least and not PIPE_RULE.fullmatch(line.text)
-    return RawRow(line.where, tuple(map(without_marks, cells))) if is_row else None
+    return RawRow(line.where, tuple(map(without_marks, cells))) if len(cells) >= least else None
 
 
 def without_marks(text: str) -> str:

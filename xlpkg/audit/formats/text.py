@@ -9,7 +9,7 @@ from typing import Final
 from rich.cells import cell_len
 
 from xlpkg.audit.document import Block
-from xlpkg.audit.formats.rows import HEADING, STARTS, Line, blocks_of, is_typed_row
+from xlpkg.audit.formats.rows import HEADING, STARTS, Line, blocks_of
 
 _RULE: Final = re.compile(r"\s*(?:([-*_=])\s*)(?:\1\s*){2,}$|\s*=+\s*$|\s*(?:```|~~~).*$")
 _SENTENCE_END: Final = tuple("。.!?！？：:；;）)")
@@ -27,15 +27,14 @@ def text_blocks(text: str, *, is_markdown: bool) -> tuple[Block, ...]:
 
 def _parts(lines: list[str], *, is_markdown: bool) -> Iterator[Line]:
     width = max(map(cell_len, lines), default=0)
-    is_open, is_row = False, False
+    is_open = False
     for number, line in enumerate(lines, start=1):
         where, was_open, is_open = f"line {number}", is_open, False
         if not line.strip() or _RULE.match(line):
-            if is_row and "\t" not in lines[number - 2]:  # rows typed with tabs may have empty lines between them
+            if "\t" not in lines[number - 2]:  # rows typed with tabs may have empty lines between them
                 yield Line(where, "")
             continue
         yield Line(where, line, continues=was_open and not STARTS.match(line))
-        is_row = is_typed_row(line)
-        if not (is_row or HEADING.match(line)):
+        if not HEADING.match(line):
             is_full = cell_len(line) >= 0.8 * width and not line.rstrip().endswith(_SENTENCE_END)
             is_open = not line.endswith(("  ", "\\")) if is_markdown else is_full
