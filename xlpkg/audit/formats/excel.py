@@ -36,9 +36,9 @@ REPORT_RANGES: Final = {
 TABLES: Final = ("month_table", "ytd_table")
 #: The columns for a chart: label, rise, fall, the nation, and three bars that are cut. There are two charts.
 _CHART_COLUMNS: Final = 14
-#: The rows and columns of a range of paragraphs with comments beside them, the rows of a paragraph and of those that
-#: print its comment, and the column of the comments. A comment may have been typed after it was printed last.
-_COMMENTED: Final = (15, 23)
+#: The fewest rows and columns of a range of paragraphs with comments beside them, the rows of a paragraph and of those
+#: that print its comment, and the column of the comments. A comment may have been typed after it was printed last.
+_COMMENTED_ROWS, _COMMENTED_COLUMNS = 15, 23
 _COMMENT_ROWS: Final = {1: (2, 3, 4), 5: (6, 7, 8), 11: (12, 13, 14)}
 _COMMENT_COLUMN: Final = -2
 #: A row with fewer texts holds paragraphs, not cells of a table.
@@ -94,7 +94,7 @@ def report_rows(name: str, rows: Sequence[Sequence[str]]) -> list[list[str]]:
     The issue, the third row of the cover, does not. Ranges of earlier versions, which had no comments, are smaller.
     """
     report = [list(row[: REPORT_RANGES[name]]) for row in rows[: 2 if name == "cover_title" else None]]
-    if (len(rows), len(rows[0])) == _COMMENTED:
+    if name.endswith("_text") and len(rows) >= _COMMENTED_ROWS and len(rows[0]) >= _COMMENTED_COLUMNS:
         for row, printed in _COMMENT_ROWS.items():
             for line, text in zip(printed, (rows[row][_COMMENT_COLUMN], "", ""), strict=True):
                 report[line][0] = text
