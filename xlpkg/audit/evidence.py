@@ -100,6 +100,9 @@ class Evidence:
         self.ground = Ground.STORE if has_store else Ground.TABLE
         self.judged = self._judge_all([each for each in self.parsed.claims if isinstance(each, FigureClaim)])
         self._confirm()
+        self._of_group: dict[int, list[Judged]] = defaultdict(list)
+        for each in self.judged:
+            self._of_group[each.claim.group].append(each)
         #: The bases of a report whose text is not checked, because most of its figures are wrong.
         self.unrelated: set[Basis] = set()
 
@@ -287,15 +290,12 @@ class Evidence:
             return False
         if self.parsed.is_report or self.cells.stored is None or claim.measure in OF_NATION:
             return True
-        in_list = (digits(other) for other in self.judged if other.claim.group == claim.group >= 0)
-        if sum(in_list) >= Limits.OF_SENTENCE:
+        if claim.group >= 0 and sum(map(digits, self._of_group[claim.group])) >= Limits.OF_SENTENCE:
             return True
+        near = itertools.chain(*(self._of_group.get(claim.group + offset, ()) for offset in (-1, 0, 1)))
         if any(
-            other.verdict is Verdict.RIGHT
-            and other.claim.is_plain
-            and _of(other)[1:] == _of(each)[1:]
-            and abs(other.claim.group - claim.group) <= 1
-            for other in self.judged
+            other.verdict is Verdict.RIGHT and other.claim.is_plain and _of(other)[1:] == _of(each)[1:]
+            for other in near
         ):
             return True
         if claim.measure is not Measure.LEVEL or each.interval is None:
@@ -349,11 +349,7 @@ class Evidence:
         and neither another flow or period that it names nor total trade gives what is printed.
         """
         claim, is_gap = each.claim, each.claim.measure is Measure.GAP
-        beside = [
-            other
-            for other in self.judged
-            if other.claim.is_plain and not other.unread and other.claim.group == claim.group
-        ]
+        beside = [other for other in self._of_group[claim.group] if other.claim.is_plain and not other.unread]
         is_right = Verdict.RIGHT in {other.verdict for other in beside} and all(other.is_right for other in beside)
         if self.cells.stored is None or not (claim.is_certain and is_right):
             return False

@@ -33,6 +33,8 @@ _OPENING: Final = len("In ")
 _ON_DRIVERS: Final = re.compile(
     r"覆盖全国(?:出口|进口)的?\d|\bcovers? [\d.]+% of China['’]s (?:exports|imports)", re.IGNORECASE
 )
+#: A longer sentence, in characters, is not read: the time that it takes grows with its square.
+_LONGEST: Final = 1000
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 #: The number of a chapter is no figure.
 _CHAPTER: Final = re.compile(r"第\d+章|\bchapter \d+", re.IGNORECASE)
@@ -60,9 +62,10 @@ class SentenceParser:
     def _read(self, where: str, text: str, found: Sequence[Token]) -> list[Claim]:
         section = self.context.section
         self.parsed.spans += spans_in([each for each in found if each.start <= _OPENING], where, section)
-        if _ON_DRIVERS.search(text):
+        is_on_drivers = _ON_DRIVERS.search(text)
+        if is_on_drivers or len(text) > _LONGEST:
             figures = len(_NUMBER.findall(_CHAPTER.sub("", text)))
-            return [Unread(where, text, (("detail", ""),), figures)]
+            return [Unread(where, text, (("detail", ""),) if is_on_drivers else (), figures)]
         has_figures = any(each.kind in _FIGURES for each in found)
         is_list = _is_list(found) or (section is not None and not has_figures)
         basis, month = self._list_period(found) if is_list else (section, None)

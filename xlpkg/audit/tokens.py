@@ -46,6 +46,8 @@ _SIZE: Final = re.compile(rf"(?P<times>(?<![\d.,])100? )?(?P<size>{SIZE_ZH}|(?:{
 _COMPARED: Final = re.compile(
     r"\b(?:than|compared (?:with|to)|(?P<from>from|over)) (?:(?:in|of|that|those|the|level) )*$", re.IGNORECASE
 )
+#: The most characters of these words.
+_MAX_COMPARED: Final = 60
 _ENGLISH_WORD: Final = re.compile(r"[A-Za-z](?:[^\W\u2e80-\u9fff]|['’-])*")
 
 
@@ -141,13 +143,14 @@ def _with_compared_periods(text: str, found: Sequence[Token]) -> list[Token]:
     """
     merged: list[Token] = []
     for token in found:
-        words = _COMPARED.search(text, 0, token.start) if token.kind == "period" else None
-        before = [each for each in merged if words and each.start < words.start()]
+        start = max(0, token.start - _MAX_COMPARED)
+        words = _COMPARED.search(text, start, token.start) if token.kind == "period" else None
+        before = [each for each in merged if each.start < words.start()] if words else []
         # "from" may begin the period of the change, unless another one is named
         is_after_change = before[-1:] and before[-1].kind in ("percent", "rise", "fall")
         is_sure = words and (not words["from"] or (is_after_change and any(each.kind == "period" for each in before)))
         merged.append(token)
-        if words and is_sure and any(each.start == words.start() for each in merged):
+        if words and is_sure and merged[len(before)].start == words.start():
             period = token_period(token)
             kind = "comparison" if period.relative == "last" else "other_comparison"
             kind, parts = ("comparison_year", {"year": str(period.year)}) if period.year else (kind, {})
