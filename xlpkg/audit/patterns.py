@@ -155,7 +155,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         r"(?-i:[\u4e00-\u9fff]){2,3}(?:日报|晚报|晨报|卫视|新闻网|网讯)",
         r"[,]?\s?(?:according to|citing|as per)\b(?:[A-Z][a-z]{2,8}\.? \d{1,2}\b(?! ?%| percent)|[^,.;\d])*"
         r"(?:\([^()]*\))?",
-        rf"\b(?:data|figures|statistics) (?:released )?(?:from|by) [^,.;\d]{0,80}?customs\b(?: of china)?{_WEEKDAY}"
+        rf"\b(?:data|figures|statistics) (?:released )?(?:from|by) [^,.;\d]{{0,80}}?customs\b(?: of china)?{_WEEKDAY}"
         "(?: (?:showed|show|released))?",
         r"\b(?:the )?(?!(?:latest|official|provincial|new) )(?:General Administration of|[A-Z][a-z]+) customs"
         rf"(?: of China)?(?: \(GACC?\))?(?: (?:said|announced|data|showed))*{_WEEKDAY}",
@@ -222,7 +222,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "rank": (
         r"前(?P<n>[一二两三四五六七八九十]|\d{1,2})(?:位|名|大|强)?(?!个?月|季)",
-        rf"\b(?P<n>{_SMALL_EN}) {_PROVINCES_EN}[^.;,]{0,80}?\blargest\b|\btop (?P<n>{_SMALL_EN})\b",
+        rf"\b(?P<n>{_SMALL_EN}) {_PROVINCES_EN}[^.;,]{{0,80}}?\blargest\b|\btop (?P<n>{_SMALL_EN})\b",
     ),
     "count": (
         rf"(?<!\d)(?P<n>{_COUNT_ZH})个{_PROVINCES_ZH}|\b(?P<n>{_COUNT_EN}) {_PROVINCES_EN}(?! or\b)",
@@ -242,7 +242,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         rf"(?:{_CURRENCY_EN})\b))?",
     ),
     "superlative": (
-        rf"(?:位|排名|稳|均|分别|继续|保持|仍){0,4}(?:居|列)(?:于)?(?:{_PLACES})*"
+        rf"(?:位|排名|稳|均|分别|继续|保持|仍){{0,4}}(?:居|列)(?:于)?(?:{_PLACES})*"
         rf"(?:首位|榜首|前列|末位|前{_NUMERAL}(?:位|强|名)?(?!的|位的|名的)|第?{_NUMERAL}位?)",
         "(?:在?(?:全省|中部|西部|东部|东北|中西部|地区|六省|省份)(?:地区|省份|六省)?(?:位居|位列|居|列"
         rf"|排名?)?)?第{_NUMERAL}(?:位|名|大)",
