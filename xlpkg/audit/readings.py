@@ -243,7 +243,9 @@ class SentenceReader:
         for run in _runs(clause, [each for each in figures if each.measure is not Measure.OTHER]):
             start, is_yoy = run[0].token.start, run[0].measure is Measure.YOY
             near = [
-                group for group in groups if _depth(each for each in clause if start < each.start < group[0].start) <= 0
+                group
+                for group in groups
+                if sum(_depth(each) for each in clause if start < each.start < group[0].start) <= 0
             ]
             if run[0].measure is Measure.RANK and scope.flows:  # ranking second nationwide in exports
                 word, *after = clause[run[0].at + 1 : run[0].at + 3] or [run[0].token]
@@ -401,7 +403,9 @@ class SentencePeriods:
     def __init__(self, tokens: Sequence[Token], context: Context) -> None:
         self.context = context
         self.all = [(each.start, token_period(each)) for each in tokens if each.kind in ("period", "year_alone")]
-        self.outside = {at for at, _ in self.all if not _depth(each for each in tokens if each.start < at)}
+        self.is_english = all(each.text.isascii() for _, each in self.all)
+        depths = itertools.accumulate(map(_depth, tokens))
+        self.inside = {each.start for each, depth in zip(tokens, depths, strict=True) if depth > 0}  # brackets
         self.listed: dict[int, Period] = {}
 
     def years(self) -> set[int]:
@@ -410,7 +414,7 @@ class SentencePeriods:
 
     def kept(self) -> list[Period]:
         """Return those that the sentences after it may be on."""
-        named = [each for at, each in self.all if at in self.outside and each.relative != "before"]
+        named = [each for at, each in self.all if at not in self.inside and each.relative != "before"]
         return [each for each in named if not each.is_context and each.month is not None]
 
     def of(self, figure: Token, clause: Sequence[Token]) -> list[Period]:
@@ -423,22 +427,27 @@ class SentencePeriods:
         named = [(at, each) for at, each in self.all if not (each.relative == "this" and each.month is None)]
         if any(each.is_known for _, each in named):  # 去年四季度以来 is only when something began
             named = [(at, each) for at, each in named if not each.text.endswith("以来")]
+        named = [(at, each) for at, each in named if at not in self.inside or figure.start in self.inside]
         before = [each for at, each in reversed(named) if at < figure.start]
         after = [each for at, each in named if clause and figure.start < at <= clause[-1].start]
         after.sort(key=lambda each: each.is_context)
         only = [each for _, each in named[:1] if len(named) == 1]
-        of_text = (self.context.period, self.context.latest)
-        found: list[Period | None] = [*before[:1], *after, *only, *of_text, *before[1:]]
-        if before and _is_year(before[0]):  # started 2024 well, with exports up 3% in the first quarter
+        of_text = [self.context.period, self.context.latest]
+        found: list[Period | None] = [*before[:1], *after]
+        if not before:  # in Chinese a period is named before its figures, not in a later clause
+            found += [*only, *of_text] if self.is_english else [*of_text, *only]
+        elif _is_year(before[0]):  # started 2024 well, with exports up 3% in the first quarter
             found = [*(replace(each, year=before[0].year) for each in after if each.year is None), *found]
-        return list(dict.fromkeys(known for each in found if each and (known := self._known(each))))
+        outer = [each for each in before if not each.is_context and each.month is not None]
+        return list(dict.fromkeys(known for each in found if each and (known := self._known(each, outer))))
 
-    def _known(self, period: Period) -> Period | None:
-        """Return a period with what it leaves to the text before it: 同期, "in the month"."""
-        outer = self.context.latest if period.basis is None else self.context.period
-        if period.is_context and outer is not None:
-            return replace(outer, basis=outer.basis if period.basis is None else period.basis)
-        return None if period.is_context else period
+    def _known(self, period: Period, before: Sequence[Period]) -> Period | None:
+        """Return a period with what it leaves to the one before it: 同期, "in the month"."""
+        if not period.is_context:
+            return period
+        of_text = self.context.latest if period.basis is None else self.context.period
+        outer = next(iter(before), of_text)
+        return outer and replace(outer, basis=outer.basis if period.basis is None else period.basis)
 
 
 def _is_year(period: Period) -> bool:
@@ -527,9 +536,9 @@ def _flows_of(group: Sequence[Token], count: int) -> list[Flow]:
     return flows
 
 
-def _depth(tokens: Iterable[Token]) -> int:
-    """Return how many brackets that open among *tokens* are open after them."""
-    return sum((token.kind == "bracket") - (token.text == ")") for token in tokens)
+def _depth(token: Token) -> int:
+    """Return how many brackets more are open after *token*."""
+    return (token.kind == "bracket") - (token.text == ")")
 
 
 def _listed_periods(clause: Sequence[Token]) -> list[Period]:
