@@ -44,6 +44,8 @@ _CHUNK: Final = re.compile(
     r"(?P<group>N|C|R(?:[,&]+R)*(?:[,&]*O)?(?:C|,?&C)?)|(?P<flows>F(?:[,&]+F)*)"
     r"|(?P<levels>(?:Qh*)?L(?:[,&]+[Qh]*L)*U?)|(?P<changes>(?:Qh*)?P(?:[,&]+[DQh]*P)*)|(?P<token>.)"
 )
+#: Provinces each with its figure in brackets: 广东(5303.5亿元)、浙江(3818.9亿元).
+_BRACKETED: Final = re.compile("(?:R\\((?:L|P);[,&]*){2,}")
 #: A number of all provinces differs from 31 by no more than this; another one is that of some.
 _NEAR_ALL: Final = 2
 #: Between a number of provinces and some of them.
@@ -69,6 +71,18 @@ def _letters(tokens: Sequence[Token]) -> str:
         start = 0 if start >= 0 and not re.search("[NRF].*[DL]", clause) else clause.find("M")
         clauses.append(clause if start < 0 else clause[:start] + re.sub("[DKLNP]", ".", clause[start:]))
     return "".join(clauses)
+
+
+def _without_brackets(tokens: Sequence[Token]) -> list[Token]:
+    """Return *tokens* with the figures in brackets after the provinces of which each has one."""
+    found, letters = list(tokens), "".join(_LETTERS.get(each.kind, ".") for each in tokens)
+    for match in reversed(list(_BRACKETED.finditer(letters))):
+        listed, kinds = list(tokens[match.start() : match.end()]), match[0]
+        comma = Token("separator", ",", listed[0].start, listed[0].start, {})
+        figures = [each for each, kind in zip(listed, kinds, strict=True) if kind in "LP"]
+        regions = [each for each, kind in zip(listed, kinds, strict=True) if kind in "R&"]
+        found[match.start() : match.end()] = [*regions, *(each for figure in figures for each in (figure, comma))][:-1]
+    return found
 
 
 @dataclass(slots=True, eq=False)
@@ -111,6 +125,7 @@ class ListReader:
 
     def read(self, *, has_period: bool = True) -> list[Claim]:
         """Return the claims, and what was not read; without a period nothing is."""
+        self.tokens = _without_brackets(self.tokens)
         letters, end = _letters(self.tokens), 0
         for chunk in _CHUNK.finditer(letters if has_period else ""):
             found = self.tokens[chunk.start() : chunk.end()]
@@ -127,7 +142,7 @@ class ListReader:
         self._bind(self.groups[-1:])
         # 12个省市实现两位数增长, the top two of the coastal provinces: a number or rank among some
         is_among_some = any("some" in each.parts for each in self.tokens)
-        is_of_some = is_among_some or any("much" in each.parts for each in self.tokens)
+        is_of_some = is_among_some or any("much" in each.parts for each in self.tokens) or "XhC" in letters
         for group in self.groups:
             self.is_unread |= (is_of_some and group.count is not None) or (is_among_some and group.rank is not None)
             group.count, group.rank = None if is_of_some else group.count, None if is_among_some else group.rank
