@@ -41,7 +41,8 @@ _TO_UNIT: Final = re.compile(rf"(?:{_FIGURE}|{_COMMA})*")
 _REGION: Final = "|".join(re.escape(name) for each in REGIONS for name in (each.name, each.short, each.english))
 #: What a person may change in a sentence, after the names of parts of the trade.
 _FACTS: Final = (
-    rf"(?P<regions>(?:{_REGION})(?:{_COMMA}(?:{_REGION}))*)|(?P<change>(?:增长|下降|up |down )\d{1, 9}\.\d{1, 3}(?=%))"
+    rf"(?P<regions>(?:{_REGION})(?:{_COMMA}(?:{_REGION}))*)"
+    r"|(?P<change>(?:增长|下降|up |down )\d{1,9}\.\d{1,3}(?=%))"
     r"|(?P<figure>{figure})|(?P<word>拉动|下拉|added(?: most to)?|subtracted(?: most from)?|顺差|逆差|surplus|deficit"
     "|净?出口|进出口|进口|net exports|exports|imports|total trade)"
 )
