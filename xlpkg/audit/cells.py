@@ -131,7 +131,7 @@ class Cells:
             return next((each for each in ranges if claim.printed.agrees(*each)), ranges[0] if ranges else None)
         is_yoy = claim.measure not in (Measure.LEVEL, Measure.SHARE)
         of_region = self.of(subject, is_yoy=is_yoy, currency=claim.currency)
-        if claim.is_plain or of_region is None:
+        if claim.measure.is_plain or of_region is None:
             return of_region
         of_nation = self.of(subject._replace(region=NATIONAL), is_yoy=is_yoy, currency=claim.currency)
         return of_nation and compared(claim.measure, of_region, of_nation)
@@ -177,9 +177,9 @@ class Cells:
         interval = self.interval(claim, subject)
         judged = Judged(claim, subject, interval, None)
         announced, computed = self._announced(claim, subject)
-        if claim.is_plain and any(self._verdict(claim, (value, value)) is Verdict.RIGHT for value in announced):
+        if claim.measure.is_plain and any(self._verdict(claim, (value, value)) is Verdict.RIGHT for value in announced):
             judged.verdict = Verdict.RIGHT
-        elif interval is not None and not claim.is_plain:
+        elif interval is not None and not claim.measure.is_plain:
             is_right = not claim.words and claim.printed.agrees(*interval)
             judged.verdict = Verdict.RIGHT if is_right else Verdict.WRONG
         elif interval is not None and (computed is None or claim.qualifier):
@@ -241,7 +241,7 @@ class Cells:
             return int(min(max(claim.printed.value, low), high))
         is_yoy = claim.measure in (Measure.YOY, Measure.GAP)
         value = self.value(subject, is_yoy=is_yoy)
-        if not claim.is_plain:
+        if not claim.measure.is_plain:
             nation = self.value(subject._replace(region=NATIONAL), is_yoy=is_yoy)
             value = 100 * value / nation if claim.measure is Measure.SHARE else value - nation
         scale = claim.factor or self.parsed.factor if claim.measure is Measure.LEVEL else 1.0

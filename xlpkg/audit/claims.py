@@ -98,6 +98,11 @@ class Measure(StrEnum):
     RANK = "rank"  # among the 31 provinces, in descending order
     OTHER = "other"
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is that of a figure of a table: a level or a YoY."""
+        return self in (Measure.LEVEL, Measure.YOY)
+
 
 class Direction(StrEnum):
     """How a flow changed in the provinces of a list."""
@@ -211,54 +216,46 @@ class Span:
 class FigureClaim:
     """A figure of a region in a sentence; ``factor`` is the unit printed after it, in 亿, None if there is none.
 
-    ``group`` is the number of the list of regions to which it belongs, ``position`` its index in that list; outside a
-    list it is the negative number of its sentence. ``period`` is the last month of the period that the text names, None
-    for the month of the report; ``first`` is its first month if it is neither a month nor a year to date, such as the
-    second quarter. ``qualifier`` is "over", "below", "about" or "". ``stated_year`` is the year that the
-    text gives for the period, ``is_year_named`` whether it does so in this sentence. ``text`` is the sentence.
-    ``doubts`` are what was not understood next to the figure, by kind and text; such a figure is never called wrong.
-    ``is_earlier``: the month of the text is at least two later, so that the figure may have been revised since.
-    ``other`` is the period of the paragraph before, if the paragraph names none: then the figure may be of either.
+    ``span`` is its stated period, ``others`` are further ones that the words allow. ``group`` is the number of the list
+    of regions to which it belongs, ``position`` its index in that list; outside a list it is the negative number of its
+    sentence. ``qualifier`` is "over", "below", "about" or "". ``stated_year`` is the year that the text gives for the
+    period, ``is_year_named`` whether it does so in this sentence. ``text`` is the sentence. ``doubts`` are what was not
+    understood next to the figure, by kind and text; such a figure is never called wrong. ``is_earlier``: the month of
+    the text is at least two later, so that the figure may have been revised since. ``orders`` are those of a rank:
+    False by the level, True by the YoY. ``is_certain``: all of its sentence was understood. ``words`` are those of a
+    statement without a number.
     """
 
     where: str
-    basis: Basis
     region: Region
     flow: Flow
-    is_yoy: bool
+    span: Span
+    measure: Measure
     printed: PrintedNumber
     factor: float | None = None
     group: int = 0
     position: int = 0
-    period: Month | None = None
     qualifier: str = ""
     currency: Currency | None = None
     stated_year: int | None = None
     is_year_named: bool = False
     text: str = ""
-    first: Month | None = None
     doubts: tuple[tuple[str, str], ...] = ()
     is_earlier: bool = False
     others: tuple[Span, ...] = ()
-    kind: Measure | None = None
     orders: tuple[bool, ...] = ()
     is_certain: bool = True
     words: str = ""
 
     @property
-    def measure(self) -> Measure:
-        """What the figure measures."""
-        return self.kind or (Measure.YOY if self.is_yoy else Measure.LEVEL)
+    def is_yoy(self) -> bool:
+        """Whether the figure is a YoY."""
+        return self.measure is Measure.YOY
 
     @property
-    def is_plain(self) -> bool:
-        """Whether the figure is a level or a YoY."""
-        return self.measure in (Measure.LEVEL, Measure.YOY)
-
-    @property
-    def span(self) -> Span:
-        """The period of the figure."""
-        return Span(self.basis, self.period, self.first)
+    def basis(self) -> Basis:
+        """The basis of the stated period."""
+        return self.span.basis
 
     @property
     def column(self) -> int:
@@ -274,7 +271,7 @@ class FigureClaim:
 class ListClaim:
     """Provinces with the same direction: those named, and their number (None if the sentence does not say).
 
-    ``period`` is as in :class:`FigureClaim`.
+    ``period`` is the last month of the period that the text names, None for the month of the report.
     """
 
     where: str
@@ -288,7 +285,7 @@ class ListClaim:
 
 @dataclass(frozen=True, slots=True)
 class RankClaim:
-    """The ``size`` largest provinces of a flow, in order; ``group`` and ``period`` are as in :class:`FigureClaim`."""
+    """The ``size`` largest provinces of a flow, in order; ``group`` is that of its figures, ``period`` as in a list."""
 
     where: str
     basis: Basis

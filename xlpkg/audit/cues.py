@@ -59,11 +59,6 @@ class Figure:
     is_stated: bool = False
     stated: Token | None = None
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether it is a level or a YoY."""
-        return self.measure in (Measure.LEVEL, Measure.YOY)
-
 
 @dataclass(slots=True)
 class Changes:
@@ -138,12 +133,12 @@ def figures_of(clause: list[Token], changes: Changes) -> list[Figure]:
             is_level = figure.measure is Measure.LEVEL
             if is_level and is_in_brackets and not region and found and found[-1].measure is Measure.LEVEL:
                 continue  # the same amount in another currency: 36.8 billion yuan (about 5.1 billion U.S. dollars)
-            if figure.is_plain and (is_other_measure or changes.is_of_quantity):
+            if figure.measure.is_plain and (is_other_measure or changes.is_of_quantity):
                 figure.problem = "measure" if is_other_measure else "quantity"  # 出口50万辆,增长8.8%
             found.append(figure)
     changes.is_stated_first &= not found
     changes.has_figure |= bool(found)
-    plain = [each for each in found if each.is_plain]
+    plain = [each for each in found if each.measure.is_plain]
     changes.is_yoy = plain[-1].measure is Measure.YOY if plain else changes.is_yoy
     return found
 
@@ -151,7 +146,7 @@ def figures_of(clause: list[Token], changes: Changes) -> list[Figure]:
 def _figure(clause: list[Token], index: int, changes: Changes) -> Figure:
     token = clause[index]
     figure = Figure(token, index, _MEASURES.get(token.kind, Measure.OTHER), qualifier=_qualifier(clause, index))
-    if not figure.is_plain:
+    if not figure.measure.is_plain:
         figure.problem = "quantity" if token.kind == "quantity" else "measure"
         return figure
     figure.number = number_of(token)

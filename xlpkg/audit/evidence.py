@@ -132,7 +132,7 @@ class Evidence:
         for each in self.judged:
             if each.claim.doubts:
                 doubtful[each.claim.group].append(each)
-        certain = (each for each in self.judged if not each.claim.doubts and each.claim.is_plain)
+        certain = (each for each in self.judged if not each.claim.doubts and each.claim.measure.is_plain)
         right = [each for each in certain if each.verdict is Verdict.RIGHT]
         for group in sorted(doubtful, reverse=True):  # a group is the negative number of its sentence
             figures = doubtful[group]
@@ -194,7 +194,7 @@ class Evidence:
         """Yield the name of each label that may be wrong, the figures that have it, and what may be in its place."""
         if self.cells.stored is None or self.parsed.is_report:
             return
-        plain = [each for each in self.judged if each.claim.is_plain and not each.unread]
+        plain = [each for each in self.judged if each.claim.measure.is_plain and not each.unread]
         for year in dict.fromkeys(each.claim.stated_year for each in plain if each.claim.stated_year):
             run = [each for each in plain if each.claim.stated_year == year]
             if _is_wrong(run):
@@ -257,7 +257,7 @@ class Evidence:
         ranks = [each for each in self.judged if each.claim.measure is Measure.RANK and _of(each) in old]
         for each in (*run, *ranks):
             each.subject = _with(each.subject, label, other)
-            if not is_certain and each.claim.is_plain:
+            if not is_certain and each.claim.measure.is_plain:
                 each.is_explained = True
             else:
                 again = self.cells.judge(each.claim, each.subject)
@@ -294,7 +294,7 @@ class Evidence:
             return True
         near = itertools.chain(*(self._of_group.get(claim.group + offset, ()) for offset in (-1, 0, 1)))
         if any(
-            other.verdict is Verdict.RIGHT and other.claim.is_plain and _of(other)[1:] == _of(each)[1:]
+            other.verdict is Verdict.RIGHT and other.claim.measure.is_plain and _of(other)[1:] == _of(each)[1:]
             for other in near
         ):
             return True
@@ -349,7 +349,7 @@ class Evidence:
         and neither another flow or period that it names nor total trade gives what is printed.
         """
         claim, is_gap = each.claim, each.claim.measure is Measure.GAP
-        beside = [other for other in self._of_group[claim.group] if other.claim.is_plain and not other.unread]
+        beside = [other for other in self._of_group[claim.group] if other.claim.measure.is_plain and not other.unread]
         is_right = Verdict.RIGHT in {other.verdict for other in beside} and all(other.is_right for other in beside)
         if self.cells.stored is None or not (claim.is_certain and is_right):
             return False
@@ -388,7 +388,7 @@ class Evidence:
 def digits(judged: Judged) -> int:
     """Return the number of digits that agree: 0 if the figure is not right, or if many other figures would be, too."""
     claim, interval = judged.claim, judged.interval
-    if claim.qualifier or judged.verdict is not Verdict.RIGHT or interval is None or not claim.is_plain:
+    if claim.qualifier or judged.verdict is not Verdict.RIGHT or interval is None or not claim.measure.is_plain:
         return 0
     if not claim.is_yoy:
         return claim.printed.digits

@@ -16,7 +16,7 @@ from typing import Final
 from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit import claims as kinds
 from xlpkg.audit.cells import Subject
-from xlpkg.audit.claims import SLACK, Claim, Direction, FigureClaim, ListClaim, RankClaim, column_of
+from xlpkg.audit.claims import SLACK, Claim, Direction, FigureClaim, ListClaim, RankClaim, Span, column_of
 from xlpkg.audit.cues import number_of
 from xlpkg.audit.evidence import Evidence
 from xlpkg.audit.periods import count_of
@@ -240,6 +240,7 @@ class ListReader:
         group.flow = flows[-1] if group.flow is None else group.flow
         group.directions = dict.fromkeys(flows if is_yoy else ()) | group.directions
         qualifier = "about" if any(each.kind == "about" for each in self.tokens) else ""
+        measure = kinds.Measure.YOY if is_yoy else kinds.Measure.LEVEL
         for token in tokens:
             if _LETTERS[token.kind] == "D":
                 self.signs = {Direction(token.kind)}
@@ -254,10 +255,8 @@ class ListReader:
                 is_negative = Direction.FALL in self.signs if is_yoy else self.is_deficit and pairs[at][1] is Flow.NET
                 if is_negative and printed.value > 0:
                     printed = printed.negative()
-                place = (self.where, self.basis, *pairs[at], is_yoy, printed, factor)
-                self.claims.append(
-                    FigureClaim(*place, group.number, at, self.period, qualifier, currency, text=self.text)
-                )
+                place = (self.where, *pairs[at], Span(self.basis, self.period), measure, printed, factor)
+                self.claims.append(FigureClaim(*place, group.number, at, qualifier, currency, text=self.text))
 
 
 class ListChecks:

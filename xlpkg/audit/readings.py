@@ -159,12 +159,12 @@ class SentenceReader:
             self.claims = [
                 replace(each, is_certain=False) if isinstance(each, FigureClaim) else each for each in self.claims
             ]
-        changes = [each for each in self.claims if isinstance(each, FigureClaim) and each.is_yoy and each.is_plain]
+        changes = [each for each in self.claims if isinstance(each, FigureClaim) and each.is_yoy]
         for statement in found:
             of_region = [each for each in changes if each.region is region is not NATIONAL]
             if is_understood and of_region:
                 number = PrintedNumber("", 1.0 if is_faster(statement) else -1.0, 0.0, 0)
-                claim = replace(of_region[-1], is_yoy=False, kind=Measure.GROWTH, printed=number, qualifier="")
+                claim = replace(of_region[-1], measure=Measure.GROWTH, printed=number, qualifier="")
                 self.claims.append(replace(claim, words=statement[0]))
             else:
                 self._fail(("statement", statement[0]))
@@ -282,7 +282,7 @@ class SentenceReader:
         token = figure.token
         if figure.problem == "measure" and scope.part is None and not doubts and scope.region not in (None, NATIONAL):
             figure = read_comparison(clause, figure.at, flows) or figure
-        is_plain, doubts = figure.is_plain, [*doubts, *figure.doubts]
+        is_plain, doubts = figure.measure.is_plain, [*doubts, *figure.doubts]
         if scope.part is not None:
             self._fail(*doubts, ("part", scope.part))
             return
@@ -312,38 +312,35 @@ class SentenceReader:
             doubts = [*doubts, ("period", named.text)]
         year = span.month.year if span.month else 0
         is_stated = year in (named.year if named else None, None if calendar.period else calendar.stated)
-        if not doubts and figure.is_plain:
+        if not doubts and figure.measure.is_plain:
             context.named = region
             context.is_established |= region is context.region
         main = context.main_month()
         self.claims.append(
             FigureClaim(
                 self.where,
-                span.basis,
                 region,
                 flow,
-                figure.measure is Measure.YOY,
+                span,
+                figure.measure,
                 number,
                 figure.factor,
                 group=-context.sentence,
-                period=span.month,
                 qualifier=figure.qualifier,
                 currency=self._currency_of(figure),
                 stated_year=year if is_stated else None,
                 is_year_named=is_stated and year in self.periods.years(),
                 text=self.text,
-                first=span.first,
                 doubts=tuple(doubts),
                 is_earlier=span.month is not None and main is not None and span.month < main - 1,
                 others=self._other_spans(candidates[1:], span),
-                kind=figure.measure,
                 orders=figure.orders,
             )
         )
 
     def _currency_of(self, figure: Figure) -> Currency | None:
         context = self.context
-        if not figure.is_plain:
+        if not figure.measure.is_plain:
             return context.pricing or context.currency
         is_yuan = figure.currency is Currency.RMB and "人民币" not in figure.token.text
         if is_yuan and context.pricing is Currency.USD:
