@@ -187,6 +187,10 @@ class Cells:
         elif interval is not None and computed is not None:
             judged.is_computed = any(claim.printed.agrees(value, value) for value in computed)
             judged.verdict = Verdict.CLOSE if judged.is_computed else Verdict.WRONG
+        unit = self.parsed.unit
+        is_other_currency = unit is not None and claim.currency not in (None, unit.currency)
+        if judged.verdict is Verdict.WRONG and is_other_currency and self.parsed.is_report:
+            judged.verdict = None  # a figure in dollars in a report in yuan; a wrong unit agrees but for its name
         return judged
 
     def agrees(self, claim: FigureClaim, interval: Interval) -> bool:
