@@ -18,6 +18,7 @@ from xlpkg.analysis.findings import PERCENT, Finding, Unit, finding
 from xlpkg.audit.claims import ParsedReport, PrintedNumber, Sentence
 from xlpkg.audit.numbers import find_number
 from xlpkg.audit.tokens import find_unit, normalised, sentences
+from xlpkg.errors import BadInput, NoData
 from xlpkg.messages import Language, Message
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS, find_region
@@ -125,7 +126,10 @@ def _our_texts(
     cube: Cube, period: Month, lang: Language, style: str, method: Method, drivers: NationDrivers | None
 ) -> _Ours:
     drivers = drivers and drivers_by_method(drivers, cube, method)
-    report = compose(cube, period, lang, method=method, style=Style(style, SHIPPED), drivers=drivers)
+    try:
+        report = compose(cube, period, lang, method=method, style=Style(style, SHIPPED), drivers=drivers)
+    except (BadInput, NoData):  # a style has no words for a month of which too little is known
+        return {}
     return {
         (section.basis, normalised(shown)): _Text(style, number, index, shown.strip())
         for section in report.sections
