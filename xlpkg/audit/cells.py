@@ -241,8 +241,8 @@ class Cells:
         """Return what a figure should be, as our report prints it, in the unit and with the decimals of the claim."""
         claim, subject = judged.claim, judged.subject
         if claim.measure is Measure.RANK:
-            low, high = judged.interval or (math.nan, math.nan)
-            return int(min(max(claim.printed.value, low), high))
+            values = [self.value(subject._replace(region=each), is_yoy=claim.orders[0]) for each in PROVINCES]
+            return 1 + sum(each > values[PROVINCES.index(subject.region)] for each in values)
         is_yoy = claim.measure in (Measure.YOY, Measure.GAP)
         value = self.value(subject, is_yoy=is_yoy)
         if not claim.measure.is_plain:
