@@ -82,7 +82,7 @@ def audit_claims(parsed: ParsedReport, cube: Cube | None = None, drivers: Nation
     sentences = SentenceChecks(figures, tables.first(), tables.suspects)
     found += (*tables.findings, *own.findings, *sentences.findings(), *check_structure(parsed, own))
     right, wrong, unread = map(sum, zip(*(each.counts() for each in (tables, figures, own)), strict=True))
-    is_checked = bool(right or wrong or sentences.has_compared)
+    is_checked = bool(right or wrong or sentences.lists.has_compared)
     if not is_checked and all(each.severity == "note" for each in found):
         found.append(finding("unread", "note", document.name, key="unread-nothing"))
     found += check_charts(document)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final, NamedTuple
@@ -120,12 +121,16 @@ class Cells:
         self, parsed: ParsedReport, reference: Reference, stored: StoredMonths | None, period: Month | None
     ) -> None:
         self.parsed, self.reference, self.stored, self.period = parsed, reference, stored, period
+        self.has_store = stored is not None or reference.has_cube
+        #: The levels by flow that a sentence gives in the same way.
+        self._levels: dict[tuple[object, ...], dict[Flow, float]] = defaultdict(dict)
+        for each in parsed.figures():
+            self._levels[_same_levels(each)][each.flow] = each.printed.value
 
     # What a figure should be.
 
-    def interval(self, claim: FigureClaim, subject: Subject | None = None) -> Interval | None:
-        """Return the lowest and highest value of a figure on *subject*, as stated by default; None if not known."""
-        subject = subject or Subject(claim.region, claim.flow, claim.span)
+    def interval(self, claim: FigureClaim, subject: Subject) -> Interval | None:
+        """Return the lowest and highest value of a figure on *subject*, None if it is not known."""
         if claim.measure is Measure.RANK:
             ranges = [found for is_yoy in claim.orders if (found := self._ranks(claim, subject, is_yoy=is_yoy))]
             return next((each for each in ranges if claim.printed.agrees(*each)), ranges[0] if ranges else None)
@@ -171,13 +176,12 @@ class Cells:
 
     # Whether it is.
 
-    def judge(self, claim: FigureClaim, subject: Subject | None = None) -> Judged:
-        """Compare a figure with its cell, that of its stated reading or of *subject*."""
-        subject = subject or Subject(claim.region, claim.flow, claim.span)
+    def judge(self, claim: FigureClaim, subject: Subject) -> Judged:
+        """Compare a figure with the cell of *subject*."""
         interval = self.interval(claim, subject)
         judged = Judged(claim, subject, interval, None)
         announced, computed = self._announced(claim, subject)
-        if claim.measure.is_plain and any(self._verdict(claim, (value, value)) is Verdict.RIGHT for value in announced):
+        if claim.measure.is_plain and any(self.agrees(claim, (value, value)) for value in announced):
             judged.verdict = Verdict.RIGHT
         elif interval is not None and not claim.measure.is_plain:
             is_right = not claim.words and claim.printed.agrees(*interval)
@@ -194,7 +198,7 @@ class Cells:
         return judged
 
     def agrees(self, claim: FigureClaim, interval: Interval) -> bool:
-        """Whether the figure of *claim* may stand for a value of another region in *interval*."""
+        """Whether the figure of *claim* may stand for a value of *interval*."""
         return self._verdict(claim, interval) is Verdict.RIGHT
 
     def _announced(self, claim: FigureClaim, subject: Subject) -> tuple[list[float], list[float] | None]:
@@ -208,7 +212,7 @@ class Cells:
 
     def fits(self, printed: PrintedNumber, interval: Interval) -> bool:
         """Whether a number may be printed for a value of *interval*; that of a table's number it may not only touch."""
-        if self.stored is not None or self.reference.has_cube:
+        if self.has_store:
             return printed.agrees(*interval)
         low, high = interval
         return printed.is_same(PrintedNumber("", (low + high) / 2, (high - low) / 2, 0))
@@ -218,7 +222,7 @@ class Cells:
         unit, is_report = self.parsed.factor, self.parsed.is_report
         factors = {claim.factor or unit, unit} if is_report else {claim.factor or unit}
         numbers = [claim.printed] if claim.is_yoy else [claim.printed.scaled(factor) for factor in factors]
-        if self.stored is None and not self.reference.has_cube:
+        if not self.has_store:
             return Verdict.RIGHT if any(self.fits(each, interval) for each in numbers) else Verdict.WRONG
         found = [judge(claim, each, interval) for each in numbers]
         verdict = next(each for each in Verdict if each in found)
@@ -228,9 +232,7 @@ class Cells:
 
     def _is_forced(self, claim: FigureClaim) -> bool:
         """Whether *claim* is a level that adds up with the others of its sentence: it may be forced to do so."""
-        levels = {
-            each.flow: each.printed.value for each in self.parsed.figures() if _same_levels(each) == _same_levels(claim)
-        }
+        levels = self._levels[_same_levels(claim)]
         total, exports, imports, net = (levels.get(flow, math.nan) for flow in Flow)
         rest = exports - imports - net if claim.flow is Flow.NET else exports + imports - total
         return not claim.is_yoy and not claim.qualifier and abs(rest) < SLACK

@@ -96,8 +96,7 @@ class Evidence:
 
     def __init__(self, cells: Cells) -> None:
         self.cells, self.parsed = cells, cells.parsed
-        has_store = cells.reference.has_cube or cells.stored is not None
-        self.ground = Ground.STORE if has_store else Ground.TABLE
+        self.ground = Ground.STORE if cells.has_store else Ground.TABLE
         self.judged = self._judge_all([each for each in self.parsed.claims if isinstance(each, FigureClaim)])
         self._confirm()
         self._of_group: dict[int, list[Judged]] = defaultdict(list)

@@ -37,11 +37,6 @@ class SentenceChecks:
                 yield from self.figures.findings_on(each)
         yield from self._unread()
 
-    @property
-    def has_compared(self) -> bool:
-        """Whether a list, a rank or a count of provinces could be compared."""
-        return self.lists.has_compared
-
     def _repeats_wrong_cell(self, claim: FigureClaim) -> bool:
         """Whether the table has the same figure in a cell that already has a finding."""
         figure = self._found.get((claim.basis, claim.region, claim.column))
@@ -56,16 +51,16 @@ class SentenceChecks:
             if unit is None or claim.where in wrong or (claim.currency, claim.factor) == (unit.currency, unit.factor):
                 continue
             levels = [
-                each.claim
+                each
                 for each in self.figures.judged
                 if (each.claim.where, each.claim.factor) == (claim.where, claim.factor)
                 and each.claim.currency in (None, claim.currency)  # None: a list of levels
                 and not each.claim.is_yoy
             ]
-            intervals = [(each, self.cells.interval(each)) for each in levels]
             is_read = bool(levels) or (claim.where in captions and claim in self.parsed.table_units)
             if is_read and all(
-                not at or self.cells.fits(each.printed.scaled(unit.factor), at) for each, at in intervals
+                not each.interval or self.cells.fits(each.claim.printed.scaled(unit.factor), each.interval)
+                for each in levels
             ):
                 wrong.add(claim.where)
                 yield finding("prose", "error", claim.where, claim.text, unit.text, key="prose-unit")
