@@ -332,7 +332,7 @@ class SentenceReader:
                 is_year_named=is_stated and year in self.periods.years(),
                 text=self.text,
                 doubts=tuple(doubts),
-                is_earlier=span.month is not None and main is not None and span.month < main - 1,
+                is_earlier=span.month is not None and main is not None and main - span.month > 1,
                 others=self._other_spans(candidates[1:], span),
                 orders=figure.orders,
             )
