@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.audit.auditor import audit
+from xlpkg.audit.auditor import audit, audit_document
 from xlpkg.audit.document import Document, Paragraph, RawRow, RawTable
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
@@ -22,6 +22,12 @@ def report(example_cube: Cube) -> Document:
 
 
 # Sentences
+
+
+def test_a_sentence_of_more_than_1000_characters_is_not_read(rmb_cube: Cube) -> None:
+    text = f"2025年5月，广东出口5063.4亿元{'，下降3.1%' * 150}。进口4000亿元。"
+    done = audit_document(Document("text", (Paragraph("paragraph 1", text),)), rmb_cube)
+    assert (done.right, done.wrong, done.unread > 150) == (0, 0, True)
 
 
 @pytest.mark.parametrize("rank", [1, 2])

@@ -1,8 +1,8 @@
 """Decide what the figures of the sentences show: which are right, which wrong, which label of a sentence is wrong.
 
-Each figure is compared in its stated reading. What follows from agreement is weighed by the digits that agree:
-:func:`digits` counts them, and :class:`Limits` has what each conclusion takes. A figure beside words that were not
-understood is right or left unread, never wrong.
+Each figure is compared in its stated period, then in others that its words leave open. What follows from agreement is
+weighed by the digits that agree: :func:`digits` counts them, and :class:`Limits` has what each conclusion takes. A
+figure beside words that were not understood is right or left unread, never wrong.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class Evidence:
         #: The bases of a report whose text is not checked, because most of its figures are wrong.
         self.unrelated: set[Basis] = set()
 
-    # Each figure in its stated reading.
+    # Each figure in the periods that its words allow.
 
     def _judge_all(self, claims: Sequence[FigureClaim]) -> list[Judged]:
         """Judge each figure in its stated period or, if it is not right there, in another one that the words allow.

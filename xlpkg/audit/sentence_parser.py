@@ -65,6 +65,7 @@ class SentenceParser:
         is_on_drivers = _ON_DRIVERS.search(text)
         if is_on_drivers or len(text) > _LONGEST:
             figures = len(_NUMBER.findall(_CHAPTER.sub("", text)))
+            self.context.subject = self.context.subject if is_on_drivers else None
             return [Unread(where, text, (("detail", ""),) if is_on_drivers else (), figures)]
         has_figures = any(each.kind in _FIGURES for each in found)
         is_list = _is_list(found) or (section is not None and not has_figures)
