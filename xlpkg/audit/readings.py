@@ -426,6 +426,8 @@ class SentencePeriods:
             named = [(at, each) for at, each in named if not each.text.endswith("以来")]
         named = [(at, each) for at, each in named if at not in self.inside or figure.start in self.inside]
         before = [each for at, each in reversed(named) if at < figure.start]
+        if len(before) > 1 and _is_year(before[1]) and not (before[0].year or before[0].relative):
+            before[0] = replace(before[0], year=before[1].year)  # 2024年山东进出口总值全年为3.38万亿元
         after = [each for at, each in named if clause and figure.start < at <= clause[-1].start]
         after.sort(key=lambda each: each.is_context)
         only = [each for _, each in named[:1] if len(named) == 1]
