@@ -18,8 +18,8 @@ _SENTENCE_END: Final = tuple("。.!?！？：:；;）)")
 def text_blocks(text: str, *, is_markdown: bool) -> tuple[Block, ...]:
     """Return the paragraphs and tables of *text*; locations are line numbers.
 
-    In plain text a line is joined with the next one only if it is nearly as wide as the widest line and does not end a
-    sentence; in Markdown, unless it ends with a backslash or two spaces.
+    In plain text a line is joined with the next one only if it is nearly as wide as the widest line, or has a comma
+    and half of that width, and does not end a sentence; in Markdown, unless it ends with a backslash or two spaces.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     return blocks_of(_parts(lines, is_markdown=is_markdown))
@@ -36,5 +36,6 @@ def _parts(lines: list[str], *, is_markdown: bool) -> Iterator[Line]:
             continue
         yield Line(where, line, continues=was_open and not STARTS.match(line))
         if not HEADING.match(line):
-            is_full = cell_len(line) >= 0.8 * width and not line.rstrip().endswith(_SENTENCE_END)
-            is_open = not line.endswith(("  ", "\\")) if is_markdown else is_full
+            is_full = cell_len(line) >= (0.5 if re.search("[,，。]", line) else 0.8) * width
+            is_broken = is_full and not line.rstrip().endswith(_SENTENCE_END)
+            is_open = not line.endswith(("  ", "\\")) if is_markdown else is_broken
