@@ -117,3 +117,17 @@ def test_a_report_has_both_sections_after_january(rmb_cube: Cube) -> None:
     for found in both(Document(document.name, document.blocks[:heading]), rmb_cube):
         assert only(found, "missing").sentence("zh") == "报告没有累计一节"
     assert audit(report_of(rmb_cube, "zh", Month(2025, 1)), rmb_cube) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "errors"),
+    [
+        ("2025年4月，广东出口5174.1亿元，增长4%。", 0),
+        ("2024年，四川进出口10457.2亿元，增长9.4%。", 0),
+        ("2025年4月，广东出口5147.1亿元。", 2),  # 5174.1
+    ],
+)
+def test_a_sentence_of_ones_own_may_be_on_another_month(rmb_cube: Cube, sentence: str, errors: int) -> None:
+    report = report_of(rmb_cube, "zh", MAY)
+    added = Document(report.name, (*report.blocks[:4], Paragraph("added", sentence), *report.blocks[4:]))
+    assert [each.severity for each in audit(added, rmb_cube)] == ["error"] * errors

@@ -80,7 +80,7 @@ def audit_claims(parsed: ParsedReport, cube: Cube | None = None, drivers: Nation
     rest = parsed.without(own.settled)
     figures = Evidence(Cells(rest, tables.reference, months, month))
     sentences = SentenceChecks(figures, tables.first(), tables.suspects)
-    found += (*tables.findings, *own.findings, *sentences.findings(), *check_structure(parsed, own))
+    found += (*tables.findings, *own.findings, *sentences.findings(), *check_structure(parsed, own, figures.right()))
     right, wrong, unread = map(sum, zip(*(each.counts() for each in (tables, figures, own)), strict=True))
     is_checked = bool(right or wrong or sentences.lists.has_compared)
     if not is_checked and all(each.severity == "note" for each in found):

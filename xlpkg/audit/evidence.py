@@ -29,6 +29,7 @@ from xlpkg.audit.claims import SLACK, FigureClaim, Measure, Span, Unread, YearCl
 from xlpkg.audit.comparisons import OF_FALLS_TOO
 from xlpkg.audit.tokens import Token, flow_of, region_of, token_period, tokens
 from xlpkg.messages import Message
+from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Flow
@@ -301,6 +302,10 @@ class Evidence:
             return False
         value, expected = claim.in_hundred_million(self.parsed.factor).value, sum(each.interval) / 2
         return abs(value - expected) <= _NEAR_LEVEL * abs(expected)
+
+    def right(self) -> set[tuple[str, Month | None]]:
+        """Return where the text has right figures, and of which month."""
+        return {(each.claim.where, each.subject.span.month) for each in self.judged if each.verdict is Verdict.RIGHT}
 
     def counts(self) -> tuple[int, int, int]:
         """Return how many figures are right, wrong, and were not compared.

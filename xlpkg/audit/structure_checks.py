@@ -15,11 +15,14 @@ from xlpkg.model.words import Basis, Flow
 _MISSING: Final = {"figure": "missing-figure", "table": "missing-table"}
 
 
-def check_structure(parsed: ParsedReport, own: OwnText) -> Iterator[Finding]:
-    """Yield what is wrong in the structure of a report; *own* is what it has of our text."""
+def check_structure(parsed: ParsedReport, own: OwnText, right: Set[tuple[str, Month | None]]) -> Iterator[Finding]:
+    """Yield what is wrong in the structure of a report.
+
+    *own* is what it has of our text, *right* where it has right figures of which month.
+    """
     yield from _check_references(parsed)
     if parsed.is_report and parsed.period is not None:
-        yield from _check_months(parsed, parsed.period)
+        yield from _check_months(parsed, parsed.period, right)
         if parsed.month not in (None, parsed.period):
             values = str(parsed.period), str(parsed.month)
             yield finding("prose", "warning", parsed.document.name, *values, key="prose-month")
@@ -28,11 +31,15 @@ def check_structure(parsed: ParsedReport, own: OwnText) -> Iterator[Finding]:
     yield from _check_notes(parsed.without(own.settled))
 
 
-def _check_months(parsed: ParsedReport, period: Month) -> Iterator[Finding]:
-    """Yield titles, headings, captions and paragraphs that name another month than *period*, or the other basis."""
+def _check_months(parsed: ParsedReport, period: Month, right: Set[tuple[str, Month | None]]) -> Iterator[Finding]:
+    """Yield titles, headings, captions and paragraphs that name another month than *period*, or the other basis.
+
+    A sentence with a *right* figure of the month that it names is on that month.
+    """
     seen: set[tuple[str, str]] = set()
     for span in parsed.spans:
-        if (span.where, span.text) in seen:
+        month = Month(span.year or period.year, span.month) if 1 <= span.month <= 12 else None
+        if (span.where, span.text) in seen or (month != period and (span.where, month) in right):
             continue
         seen.add((span.where, span.text))
         if span.month != period.month or span.year not in (None, period.year):
