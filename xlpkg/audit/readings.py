@@ -221,8 +221,10 @@ class SentenceReader:
             if token.kind == "text_region" and not _is_text_region(token.text, region):
                 scope.unknown.append(token.text)
                 continue
-            if region is NATIONAL and any(each.kind == "region" and not is_nation(each) for each in clause):
-                continue  # China's Guangdong Province
+            if region is NATIONAL and any(
+                each.kind == "superlative" or (each.kind == "region" and not is_nation(each)) for each in clause
+            ):
+                continue  # China's Guangdong Province; 为全国降幅第五大的省份
             scope.region = region
             scope.unknown, scope.part = [], scope.pending_part
             scope.of_other, scope.flows = scope.flows or scope.of_other, []

@@ -25,7 +25,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Flow
 
-_OF_LISTS: Final = ("count", "rank", "province_total", "none", "unit")
+_OF_LISTS: Final = ("count", "rank", "province_total", "none")
 _FIGURES: Final = ("level", "percent", "percentage_points", "quantity", "superlative", "province_rank")
 #: A period at the start of a sentence is that of the sentence: "In February 2025, …".
 _OPENING: Final = len("In ")
