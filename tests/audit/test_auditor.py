@@ -225,11 +225,12 @@ def test_a_province_without_a_row_is_found_in_the_first_table_only(report: Docum
 
 
 def test_a_figure_of_another_month_in_a_report_is_compared_with_that_month(report: Document, rmb_cube: Cube) -> None:
-    """Exports of 广东 rose by 4.0 % in April."""
+    """Exports of 广东 rose by 4.0 % in April. Only a right figure shows that the month is meant."""
     month = ("error", "prose", "第 1 节 第 1 段", "2025年4月", "2025-05")
-    for yoy, others, expected in (("4.0", 0, (471, 0, 0)), ("9.0", 1, (470, 1, 0))):
+    for yoy, findings, expected in (("4.0", 0, (471, 0, 0)), ("9.0", 2, (470, 1, 0))):
         done = audited(with_sentence(report, 1, f"2025 年 4 月，广东出口同比增长 {yoy}%。"), rmb_cube)
-        assert (month in brief(done.findings), len(done.findings), counts(done)) == (True, 1 + others, expected)
+        assert (month in brief(done.findings), len(done.findings)) == (findings > 0, findings)
+        assert counts(done) == expected
     # If nothing is known of the report's month, it is not another.
     assert all(each[1] != "prose" for each in brief(audit(with_sentence(report, 1, "2025 年 5 月，出口较好。"))))
 
