@@ -86,14 +86,12 @@ def clauses(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     for index, token in enumerate(tokens):
         is_end = token.kind == "clause" and token.text != ")"
         if token.kind == "separator":
-            before, after = (
-                each[0].kind if each and each[0].kind in _LISTED else None
-                for each in (clause[-1:], tokens[index + 1 :][:1])
-            )
+            before = clause[-1].kind if clause else ""
+            after = tokens[index + 1].kind if index + 1 < len(tokens) else ""
             stated = next((each.kind for each in tokens[index + 1 :] if each.kind != "harmless"), "")
             has_figure = any(each.kind in ("level", "percent") for each in clause)
             is_end = token.text == "," or (has_figure and stated in ("flow", "region", "text_region", "part", "word"))
-            is_end &= before is None or before != after
+            is_end &= before not in _LISTED or before != after
         if not is_end:
             clause.append(token)
         elif clause:

@@ -236,12 +236,13 @@ def _words_and_facts(text: str, names: tuple[str, ...], is_note: bool) -> tuple[
 
 def _fact(match: re.Match[str], text: str) -> _Fact:
     kind, shown = match.lastgroup or "", match[0]
-    after = text[_TO_UNIT.match(text, match.end()).end() :]  # type: ignore[union-attr]  # it matches nothing, too
+    to_unit = _TO_UNIT.match(text, match.end())
+    after = text[to_unit.end() if to_unit else match.end() :]
     if kind == "regions":
         lang: Language = "en" if shown.isascii() else "zh"
         regions = map(find_region, re.split(_COMMA, shown))
         shown = join_items([each.label(lang) for each in regions if each], lang)
-    number = find_number(_NUMBER.search(shown)[0]) if kind in ("change", "figure") else None  # type: ignore[index]
+    number = find_number(re.sub(r"[^\d.,]", "", shown)) if kind in ("change", "figure") else None
     if number and shown.startswith(("-", "下降", "down ")):
         number = number.negative()
     return _Fact(kind, number.value if number else shown, number, after)

@@ -402,7 +402,6 @@ class SentencePeriods:
     def __init__(self, tokens: Sequence[Token], context: Context) -> None:
         self.context = context
         self.all = [(each.start, token_period(each)) for each in tokens if each.kind in ("period", "year_alone")]
-        self.is_english = all(each.text.isascii() for _, each in self.all)
         depths = itertools.accumulate(map(_depth, tokens))
         self.inside = {each.start for each, depth in zip(tokens, depths, strict=True) if depth > 0}  # brackets
         self.listed: dict[int, Period] = {}
@@ -419,7 +418,8 @@ class SentencePeriods:
     def of(self, figure: Token, clause: Sequence[Token]) -> list[Period]:
         """Return what period a figure may have: first the stated one, then others, which the figure may show.
 
-        Stated is the last one before it, else one after it in its *clause*, else the only one, else that of the text.
+        Stated is the last one before it, else one after it in its *clause*, else that of the text or, in English, the
+        only one of the sentence: in Chinese a period is named before its figures, not in a later clause.
         """
         if figure.start in self.listed:
             return [self.listed[figure.start]]
@@ -435,8 +435,8 @@ class SentencePeriods:
         only = [each for _, each in named[:1] if len(named) == 1]
         of_text = [self.context.period, self.context.latest]
         found: list[Period | None] = [*before[:1], *after]
-        if not before:  # in Chinese a period is named before its figures, not in a later clause
-            found += [*only, *of_text] if self.is_english else [*of_text, *only]
+        if not before:
+            found += [*only, *of_text] if only and only[0].text.isascii() else [*of_text, *only]
         elif _is_year(before[0]):  # started 2024 well, with exports up 3% in the first quarter
             found = [*(replace(each, year=before[0].year) for each in after if each.year is None), *found]
         outer = [each for each in before if not each.is_context and each.month is not None]
