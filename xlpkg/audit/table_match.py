@@ -61,8 +61,8 @@ def match_table(table: ProvinceTable, stored: StoredMonth) -> Match:
         return Match(table, [found], is_elsewhere=True)
     expected = stored.values[:, table.basis]  # methods, regions, columns
     difference = np.abs(value[:, :, None, None] - expected[:, None, None])
-    agrees = (difference <= half[:, :, None, None] + SLACK).any(axis=0)  # rows, printed columns, regions, columns
-    printed, is_known = ~np.isnan(value), ~np.isnan(expected).all(axis=0)
+    agrees = np.asarray((difference <= half[:, :, None, None] + SLACK).any(axis=0))  # rows, printed, regions, columns
+    printed, is_known = ~np.isnan(value), np.asarray(~np.isnan(expected).all(axis=0))
     columns = {column: column for column in table.columns}
     if is_table:
         counts = agrees[named, :, regions].sum(axis=0)
