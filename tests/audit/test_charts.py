@@ -82,6 +82,13 @@ def test_a_chart_that_draws_something_else_than_the_table_is_found(book: xw.Book
     assert (in_file.code, in_file.severity, in_file.where) == ("label", "error", found[2])
 
 
+def test_a_wrong_label_of_the_table_is_no_fault_of_its_charts(book: xw.Book, example_store: Path) -> None:
+    labels = [cells[0] for cells in table(book).value]
+    table(book)[7, 0].value = labels[9]
+    [found] = findings(book, example_store)
+    assert found[1:4] == [code_label("label", language_of(book)), f"{layout.MONTH}!A{TOP + 7}", labels[9]]
+
+
 def test_no_month_of_the_store_has_a_finding(built: Path, tmp_path: Path, rmb_store: Path) -> None:
     """Yuan: rounded zeros, and months without some figures."""
     with open_workbook(shutil.copy(built, tmp_path / "book.xlsm")) as book:

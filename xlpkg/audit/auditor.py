@@ -85,10 +85,15 @@ def audit_claims(parsed: ParsedReport, cube: Cube | None = None, drivers: Nation
     is_checked = bool(right or wrong or sentences.lists.has_compared)
     if not is_checked and all(each.severity == "note" for each in found):
         found.append(finding("unread", "note", document.name, key="unread-nothing"))
-    found += check_charts(document)
+    mislabelled = {_sheet(each) for each in found if each.code == "label"}  # a chart there has the right labels
+    found += [each for each in check_charts(document) if _sheet(each) not in mislabelled]
     position = {where: number for number, where in enumerate(document.locations())}
     found.sort(key=lambda each: (SEVERITIES.index(each.severity), position.get(each.where, -1)))
     return Audited(tuple(found), right, wrong, unread, is_checked, month)
+
+
+def _sheet(found: Finding) -> str:
+    return found.where.rpartition("!")[0]
 
 
 def _with_stored_year(parsed: ParsedReport, months: StoredMonths) -> ParsedReport:
