@@ -218,7 +218,8 @@ class _ReportParser:
         tables = sum(isinstance(block, RawTable) for block in blocks)
         # A text without tables and captions is no report with sections.
         self.is_report = tables > 0 or any(isinstance(each, Paragraph) and _CAPTION.match(each.text) for each in blocks)
-        self.is_first_of_several = tables > 1  # the first period above several tables is that of the text
+        # The first period above several tables is that of the text, unless each table has one of its own.
+        self.is_first_of_several = tables > 1 and _count_dated_tables(blocks) < tables
         self.basis: Basis | None = None
         self.has_heading = False
         self.parts: list[RawTable] = []
@@ -361,6 +362,18 @@ class _ReportParser:
             for words in dict.fromkeys(normalised(" ".join(row.cells)) for row in header):
                 self._units(header[0].where, words)
         self.title = None
+
+
+def _count_dated_tables(blocks: Sequence[Block]) -> int:
+    """Return how many tables have a line with a period above them; a remark in brackets may be between."""
+    count, above = 0, ""
+    for block in blocks:
+        if isinstance(block, RawTable):
+            count += any(token.kind == "period" for token in tokens(above))
+            above = ""
+        elif not re.fullmatch(r"\(.*\)", block.text):
+            above = block.text
+    return count
 
 
 def _continues(before: ProvinceTable, table: ProvinceTable) -> bool:
