@@ -12,7 +12,6 @@ from typing import Final
 
 import click
 import pandas as pd
-import xlsxwriter
 
 from xlpkg.atomic_files import write_atomically
 from xlpkg.cli.command import command
@@ -27,13 +26,10 @@ from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.store.announced import ANNOUNCED_COLUMNS
 from xlpkg.store.store import VIEW_COLUMNS
-
-Row = tuple[str | float | None, ...]
+from xlpkg.workbook.data_file import Row, data_file
 
 #: The formats, each of which is also the ending of a file.
 FORMATS: Final = ("csv", "xlsx", "parquet", "json")
-#: A sheet of .xlsx has no more rows.
-_ROWS_OF_SHEET: Final = 2**20
 
 
 @command("export")
@@ -69,7 +65,7 @@ def export_command(
             raise NoData("store-empty", path=opened.path)
         raise NoData("no-data-of-currency", currency=currency.value)
     chosen = suffix if suffix in FORMATS else format_ or "csv"
-    content = {"csv": _csv, "xlsx": _xlsx, "parquet": _parquet, "json": _json}[chosen](columns, rows)
+    content = {"csv": _csv, "xlsx": data_file, "parquet": _parquet, "json": _json}[chosen](columns, rows)
     if target is not None:
         with writing(target, [f".{each}" for each in FORMATS], opened.path) as path:
             write_atomically(path, codecs.BOM_UTF8 + content if chosen == "csv" else content)
@@ -81,19 +77,6 @@ def export_command(
 
 def _csv(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
     return csv_text([columns, *(map(csv_cell, row) for row in rows)]).encode()
-
-
-def _xlsx(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
-    if len(rows) >= _ROWS_OF_SHEET:
-        raise BadInput("export-too-many-rows", rows=len(rows), limit=_ROWS_OF_SHEET - 1)
-    out = io.BytesIO()
-    as_they_are = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
-    with xlsxwriter.Workbook(out, as_they_are) as book:
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        for number, row in enumerate([columns, *rows]):
-            sheet.write_row(number, 0, row)
-    return out.getvalue()
 
 
 def _json(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
