@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from pyopenvba import ExcelFile
 from xlsxwriter.exceptions import XlsxFileError
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from udfs.call import Value
 from udfs.formula import result_in_cell
@@ -25,7 +27,6 @@ from xlpkg.errors import WorkbookError
 from xlpkg.hosts.excel.vba_project import modules, without_cache
 from xlpkg.locks import check_not_open, replace_file
 from xlpkg.model.regions import PROVINCES
-from xlpkg.model.words import Basis
 from xlpkg.ooxml import CONTENT_TYPES, Package
 from xlpkg.store.default_currency import newest_currency
 from xlpkg.store.ingest import find_sources, ingest
@@ -33,6 +34,8 @@ from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.design import (
+    board,
+    changes,
     checks,
     cover,
     data,
@@ -40,6 +43,7 @@ from xlpkg.workbook.design import (
     functions,
     hidden,
     home,
+    nation,
     province,
     ranking,
     report,
@@ -58,6 +62,26 @@ _CENTRED: Final = _NORMAL.replace(b"/>", b'><alignment vertical="center"/></xf>'
 _MACROS_PART: Final = "xl/vbaProject.bin"
 #: The creation time in the file's properties: fixed, so that the same sources give the same bytes.
 _CREATED: Final = dt.datetime(2025, 7, 20, tzinfo=dt.UTC)
+
+#: What draws each sheet.
+_DRAW: Final[dict[str, Callable[[Worksheet, Style], None]]] = {
+    layout.HOME: home.draw,
+    layout.COVER: cover.draw,
+    **{of.text.sheet: partial(report.draw, basis=basis) for basis, of in layout.REPORTS.items()},
+    layout.NATION: nation.draw,
+    layout.BOARD: board.draw,
+    layout.RANKING: ranking.draw,
+    layout.MAP: tilemap.draw,
+    layout.DRIVERS: drivers.draw,
+    layout.CHECKS: checks.draw,
+    layout.CHANGES: changes.draw,
+    layout.DATA: data.draw,
+    layout.FUNCTIONS: functions.draw,
+    **{region.short: partial(province.draw, region=region) for region in PROVINCES},
+    layout.INTELLISENSE: hidden.draw_intellisense,
+    layout.TEXTS: hidden.draw_texts,
+    layout.CHARTS: hidden.draw_charts,
+}
 
 
 def build(target: Path) -> Path:
@@ -124,26 +148,11 @@ def draw(target: Path) -> Path:
 
 def _draw_sheets(book: Workbook) -> None:
     style = Style(book)
-    sheets = {name: book.add_worksheet(name) for name in layout.SHEETS}
-    home.draw(sheets[layout.HOME], style)
-    cover.draw(sheets[layout.COVER], style)
-    for basis in Basis:
-        report.draw(book, sheets[layout.REPORTS[basis].text.sheet], style, basis)
-    ranking.draw(sheets[layout.RANKING], style)
-    tilemap.draw(sheets[layout.MAP], style)
-    drivers.draw(book, sheets[layout.DRIVERS], style)
-    checks.draw(sheets[layout.CHECKS], style)
-    data.draw(sheets[layout.DATA], style)
-    functions.draw(sheets[layout.FUNCTIONS], style)
-    for region in PROVINCES:
-        province.draw(book, sheets[region.short], style, region)
-    hidden.draw_intellisense(sheets[layout.INTELLISENSE])
-    hidden.draw_texts(sheets[layout.TEXTS], style)
-    sheets[layout.CHARTS].hide()
-    for name in (layout.HOME, layout.COVER, layout.MONTH, layout.YTD):
-        sheets[name].set_tab_color(NAVY)
-    for name in (layout.RANKING, layout.MAP, layout.DRIVERS, layout.CHECKS, layout.DATA, layout.FUNCTIONS):
-        sheets[name].set_tab_color(TEAL)
+    for sheet in layout.ALL_SHEETS:
+        worksheet = book.add_worksheet(sheet.name)
+        _DRAW[sheet.name](worksheet, style)
+        if sheet.key:
+            worksheet.set_tab_color(NAVY if sheet.name in (layout.HOME, *layout.REPORT) else TEAL)
 
 
 def _with_macros(plain: Path, target: Path) -> None:

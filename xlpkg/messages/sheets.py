@@ -14,10 +14,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "name-cover": ("Cover", "封面"),
     "name-month": ("Month", "当月"),
     "name-ytd": ("To date", "累计"),
+    "name-nation": ("China", "全国"),
+    "name-board": ("Dashboard", "看板"),
     "name-ranking": ("Ranking", "排名"),
     "name-map": ("Map", "地图"),
     "name-drivers": ("Drivers", "驱动"),
     "name-checks": ("Checks", "核验"),
+    "name-changes": ("Changes", "变化"),
     "name-data": ("Data", "数据"),
     "name-functions": ("Functions", "函数"),
     # The buttons: caption, and what the line of the last run says that was done.
@@ -51,10 +54,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " or run trademonitor run.",
         "随程序附带的示例（{span}，海关总署数据）。点“刷新数据”或运行 trademonitor run 换成自己的数据。",
     ),
-    "group-report": ("Report (封面 当月 累计)", "报告：封面、当月、累计"),
-    "group-figures": ("Figures (排名 地图 数据), provinces", "数字：排名、地图、数据、省市"),
+    "group-report": ("Report (封面 当月 累计), 变化", "报告：封面、当月、累计；变化"),
+    "group-figures": ("Figures (全国 排名 地图 数据), provinces", "数字：全国、排名、地图、数据、省市"),
     "group-checks": ("Checks (核验)", "核验"),
-    "group-drivers": ("Drivers (驱动)", "驱动"),
+    "group-drivers": ("Drivers (驱动), dashboard (看板)", "驱动、看板"),
     # 首页: the title, headings, the cells to fill in and their hints.
     "home-title": ("China's Trade by Province", "中国分省货物贸易监测"),
     "home-choices": ("Choices", "选择"),
@@ -228,6 +231,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "province-no-cities": ("Cities and zones: the source files have none", "市、县与开发区：来源文件中没有"),
     "province-city": ("City or zone", "市、县、开发区"),
+    # 全国.
+    "nation-title": ("China's trade", "全国进出口"),
+    "nation-subtitle": ("{span}; levels in {unit}, YoY in %.", "{span}；水平单位为{unit}，同比为 %。"),
+    # 看板.
+    "board-title": ("Regions compared", "地区比较"),
+    "board-subtitle": ("{span}; levels in {unit}, YoY in %.", "{span}；水平单位为{unit}，同比为 %。"),
+    # 变化.
+    "changes-title": ("What changed", "本月变化"),
+    "changes-subtitle": ("{span}; levels in {unit}, YoY in %.", "{span}；水平单位为{unit}，同比为 %。"),
     # 排名, 地图.
     "ranking-title": ("Provinces by rank", "各省市排名"),
     "ranking-subtitle": (

@@ -7,7 +7,7 @@ inserted between and beside the ranges.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from udfs.registry import FUNCTIONS as REGISTERED
 from xlpkg.model.regions import PROVINCES, Region
@@ -18,46 +18,77 @@ HOME: Final = "首页"
 COVER: Final = "封面"
 MONTH: Final = "当月"
 YTD: Final = "累计"
+NATION: Final = "全国"
+BOARD: Final = "看板"
 RANKING: Final = "排名"
 MAP: Final = "地图"
 DRIVERS: Final = "驱动"
 CHECKS: Final = "核验"
+CHANGES: Final = "变化"
 DATA: Final = "数据"
 FUNCTIONS: Final = "函数"
 INTELLISENSE: Final = "_IntelliSense_"
 TEXTS: Final = "_texts_"
 CHARTS: Final = "_charts_"
+
+
+class Sheet(NamedTuple):
+    """A sheet of the workbook.
+
+    Attributes:
+        name: its Chinese name, which it has in every language.
+        key: its message ``name-…``; an empty text for a sheet that 首页 does not list.
+        group: the group of sheets that are filled together; None for a sheet that no fill of a group writes.
+        hidden: whether it is.
+    """
+
+    name: str
+    key: str = ""
+    group: str | None = None
+    hidden: bool = False
+
+
 PROVINCE_SHEETS: Final = tuple(region.short for region in PROVINCES)
-#: The hidden sheets.
-HIDDEN: Final = (INTELLISENSE, TEXTS, CHARTS)
-#: Every sheet of the workbook, in order; the last ones are hidden.
-SHEETS: Final = (
-    HOME,
-    COVER,
-    MONTH,
-    YTD,
-    RANKING,
-    MAP,
-    DRIVERS,
-    CHECKS,
-    DATA,
-    FUNCTIONS,
-    *PROVINCE_SHEETS,
-    *HIDDEN,
+#: Every sheet, in order; the hidden ones are the last. A sheet also has ranges, below, a function that draws it
+#: (``design.DRAW``) and one that makes the rows of its ranges (``RangeValues.of``).
+ALL_SHEETS: Final = (
+    Sheet(HOME, "home"),
+    Sheet(COVER, "cover", "report"),
+    Sheet(MONTH, "month", "report"),
+    Sheet(YTD, "ytd", "report"),
+    Sheet(NATION, "nation", "figures"),
+    Sheet(BOARD, "board", "drivers"),
+    Sheet(RANKING, "ranking", "figures"),
+    Sheet(MAP, "map", "figures"),
+    Sheet(DRIVERS, "drivers", "drivers"),
+    Sheet(CHECKS, "checks", "checks"),
+    Sheet(CHANGES, "changes", "report"),
+    Sheet(DATA, "data", "figures"),
+    Sheet(FUNCTIONS, "functions", "figures"),
+    *(Sheet(name, group="figures") for name in PROVINCE_SHEETS),
+    Sheet(INTELLISENSE, hidden=True),
+    Sheet(TEXTS, hidden=True),
+    Sheet(CHARTS, group="figures", hidden=True),
 )
+#: The names of all sheets, in order, and of the hidden ones.
+SHEETS: Final = tuple(sheet.name for sheet in ALL_SHEETS)
+HIDDEN: Final = tuple(sheet.name for sheet in ALL_SHEETS if sheet.hidden)
 #: The sheets of the printed report.
 REPORT: Final = (COVER, MONTH, YTD)
+#: The groups of sheets that are filled together, in the order of their rows on 首页; a new one is the last.
+GROUPS: Final = {
+    group: tuple(sheet.name for sheet in ALL_SHEETS if sheet.group == group)
+    for group in ("report", "figures", "checks", "drivers")
+}
 #: The sheets that show data, and 函数 and the labels of the charts, whose texts are in the language of the others.
-FIGURES: Final = (RANKING, MAP, DATA, FUNCTIONS, CHARTS, *PROVINCE_SHEETS)
+FIGURES: Final = GROUPS["figures"]
 #: All sheets that are filled, besides 首页.
-FILLED: Final = (*REPORT, *FIGURES, DRIVERS, CHECKS)
+FILLED: Final = tuple(sheet.name for sheet in ALL_SHEETS if sheet.group)
 #: The version of the design, and the defined name that holds it in a workbook. Raise it when a range is added or moved,
 #: or changes its size; `trademonitor upgrade` brings the workbooks of earlier versions to it. That compares ranges by
 #: name and size, so a range that gets another meaning needs another name.
-DESIGN: Final = 4
+DESIGN: Final = 5
 DESIGN_NAME: Final = "workbook_design"
-#: The groups of sheets that are filled together, in the order of their rows on 首页; a new one is the last.
-GROUPS: Final = {"report": REPORT, "figures": FIGURES, "checks": (CHECKS,), "drivers": (DRIVERS,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +228,14 @@ TEXTS_WRITTEN: Final = _range("texts_written", TEXTS, 1, 1, 4 + 2 * (len(TEXT_NA
 #: Comments and texts changed by the user, of all months: month, language, currency, place, text.
 TEXTS_SAVED: Final = _range("texts_saved", TEXTS, 1, 3, 1000, 5)
 
+# 全国
+#: Title, subtitle.
+NATION_TITLE: Final = _range("nation_title", NATION, 0, 0, 2)
+
+# 看板
+#: Title, subtitle.
+BOARD_TITLE: Final = _range("board_title", BOARD, 0, 0, 2)
+
 # 排名
 #: The columns of a flow: province, level, YoY, share, contribution, change of rank.
 RANK_FLOW_COLUMNS: Final = 6
@@ -280,6 +319,10 @@ CHECK_SUMMARY: Final = _range("check_summary", CHECKS, 0, 0, 4, 7)
 CHECK_FINDINGS: Final = _range("check_findings", CHECKS, 4, 1, 60, 9)
 #: The columns of CHECK_FINDINGS that are printed.
 CHECK_COLUMNS: Final = 6
+
+# 变化
+#: Title, subtitle.
+CHANGES_TITLE: Final = _range("changes_title", CHANGES, 0, 0, 2)
 
 # 数据
 DATA_TABLE: Final = "TradeData"

@@ -72,10 +72,13 @@ class RangeValues:
             layout.COVER: self._cover,
             layout.MONTH: partial(self._report, Basis.MONTH),
             layout.YTD: partial(self._report, Basis.YTD),
+            layout.NATION: partial(self._titles, layout.NATION_TITLE, "nation"),
+            layout.BOARD: partial(self._titles, layout.BOARD_TITLE, "board"),
             layout.RANKING: self._ranking,
             layout.MAP: self._map,
             layout.DRIVERS: partial(driver_ranges, self._drivers, self._content.lang),
             layout.CHECKS: partial(self._checks, found),
+            layout.CHANGES: partial(self._titles, layout.CHANGES_TITLE, "changes"),
             layout.DATA: self._data,
             layout.TEXTS: self._texts,
             layout.FUNCTIONS: self._functions,
@@ -246,6 +249,11 @@ class RangeValues:
             lengths = [math.copysign(limit, value) if index == each else None for each in cut]
             rows.append([label, _only(change, change > 0), _only(change, change < 0), nation, *lengths, *rest])
         return rows
+
+    def _titles(self, area: NamedRange, key: str) -> Iterator[tuple[NamedRange, Rows]]:
+        """Yield the title and the subtitle of a sheet: its messages ``…-title`` and ``…-subtitle``."""
+        subtitle = self._content.say(f"{key}-subtitle", span=self._span(Basis.YTD), unit=self._content.unit)
+        yield area, [[self._content.say(f"{key}-title")], [subtitle]]
 
     # 排名, 地图
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from xlsxwriter.chart import Chart
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.workbook import layout
@@ -39,7 +38,7 @@ _CHART_WIDTH: Final = 910
 _PIXELS: Final = 96 / 72
 
 
-def draw(book: Workbook, sheet: Worksheet, style: Style) -> None:
+def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
     table, lists = layout.DRIVER_TABLE, layout.DRIVER_LISTS
     last = layout.DRIVER_COLUMNS - 1
@@ -53,7 +52,7 @@ def draw(book: Workbook, sheet: Worksheet, style: Style) -> None:
     _choices(sheet, style)
     _sentences(sheet, style)
     _table(sheet, style)
-    chart = _bars(book)
+    chart = _bars(style)
     chart.set_size({"width": _CHART_WIDTH, "height": round(CHART_HEIGHT * _PIXELS) - 6})
     sheet.insert_chart(layout.DRIVER_CHART, 0, chart, {"x_offset": 2, "y_offset": 2, "object_position": 1})
     sheet.freeze_panes(2, 0)
@@ -111,9 +110,9 @@ def _table(sheet: Worksheet, style: Style) -> None:
         red_falls(sheet, style, table.row + 1, column, table.last_row, column, decimals=decimals)
 
 
-def _bars(book: Workbook) -> Chart:
+def _bars(style: Style) -> Chart:
     """Return a bar chart of the contributions: rises and falls are two series, as in the report's charts."""
-    chart = book.add_chart({"type": "bar"})
+    chart = style.chart("bar")
     ((labels, *changes),) = layout.CHARTED[layout.DRIVERS]
     for values, colour in zip(changes, (TEAL, RED), strict=True):
         chart.add_series(

@@ -21,7 +21,12 @@ def draw_texts(sheet: Worksheet, style: Style) -> None:
     sheet.hide()
 
 
-def draw_intellisense(sheet: Worksheet) -> None:
+def draw_charts(sheet: Worksheet, _style: Style) -> None:
+    """Draw _charts_, whose cells have no format."""
+    sheet.hide()
+
+
+def draw_intellisense(sheet: Worksheet, _style: Style) -> None:
     """Write the function descriptions in the layout of Excel-DNA's IntelliSense."""
     sheet.write_row(0, 0, ["FunctionInfo", 1])
     for row, function in enumerate(FUNCTIONS, start=1):

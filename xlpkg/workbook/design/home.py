@@ -32,8 +32,6 @@ _SETTINGS: Final = ("institution", "laboratory", "author", "issue", "date", "log
 _OF_BOTH_LANGUAGES: Final = ("date", "logo")
 #: The rows of help: all in Chinese, then all in English.
 _HELP: Final = ("make", "refresh", "report", "verify", "kept")
-#: The messages with the names of the sheets other than those of the provinces.
-_SHEET_NAMES: Final = ("cover", "month", "ytd", "ranking", "map", "drivers", "checks", "data", "functions")
 #: Of the row for the last run, in points: five lines, as after a run with a remark and the path of the PDF.
 _LAST_RUN_HEIGHT: Final = 62
 _INDEX_COLUMN: Final = 8
@@ -233,7 +231,7 @@ def _links(sheet: Worksheet, style: Style) -> None:
         tip = f"{text}：{in_both('home-province-tip', ' · ')}"
         sheet.write_url(5 + down, _INDEX_COLUMN + right, f"internal:'{name}'!A1", link, text, tip)
     _heading(sheet, style, 14, "home-sheets", _INDEX_COLUMN, _INDEX_COLUMN + 3)
-    sheets = layout.SHEETS[1 : layout.SHEETS.index(layout.PROVINCE_SHEETS[0])]
-    for index, (name, key) in enumerate(zip(sheets, _SHEET_NAMES, strict=True)):
+    for index, entry in enumerate(entry for entry in layout.ALL_SHEETS[1:] if entry.key):
         down, right = divmod(index, 4)
-        sheet.write_url(15 + down, _INDEX_COLUMN + right, f"internal:'{name}'!A1", link, in_both(f"name-{key}"))
+        target = f"internal:'{entry.name}'!A1"
+        sheet.write_url(15 + down, _INDEX_COLUMN + right, target, link, in_both(f"name-{entry.key}"))

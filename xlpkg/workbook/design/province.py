@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Final
 
 from xlsxwriter.chart import Chart
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.model.regions import PROVINCES, Region
@@ -47,7 +46,7 @@ _YEARS: Final = 2
 _FLOWS: Final = 2
 
 
-def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None:
+def draw(sheet: Worksheet, style: Style, region: Region) -> None:
     """Draw the sheet of *region*."""
     of = layout.province_ranges(region)
     printed = replace(of.months, columns=layout.PROVINCE_LABELS)
@@ -67,7 +66,7 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None
         sheet.set_row(row, 21)
     sheet.set_row(charts_row, _CHARTS_HEIGHT)
     levels, changes = layout.CHARTED[region.short]
-    for index, chart in enumerate((_levels(book, *levels), _changes(book, *changes))):
+    for index, chart in enumerate((_levels(style, *levels), _changes(style, *changes))):
         chart.set_size({"width": 634 + 98 * index, "height": 244})
         sheet.insert_chart(
             charts_row, layout.CHART_TITLES[index], chart, {"x_offset": 2, "y_offset": 3, "object_position": 1}
@@ -140,23 +139,23 @@ def _table(
         red_falls_of(sheet, style, head + 1, area.last_row, formats)
 
 
-def _levels(book: Workbook, labels: layout.NamedRange, *years: layout.NamedRange) -> Chart:
+def _levels(style: Style, labels: layout.NamedRange, *years: layout.NamedRange) -> Chart:
     """Return a chart of total trade by month, this year beside last year."""
-    chart = book.add_chart({"type": "column"})
+    chart = style.chart("column")
     for index, (values, colour) in enumerate(zip(years, (LIGHT_NAVY, NAVY), strict=True)):
         chart.add_series(_series(_legend(index), labels, values) | _bars(colour))
     _looks(chart, "#,##0")
     return chart
 
 
-def _changes(book: Workbook, labels: layout.NamedRange, *values: layout.NamedRange) -> Chart:
+def _changes(style: Style, labels: layout.NamedRange, *values: layout.NamedRange) -> Chart:
     """Return a chart of the YoY of exports and imports, bars for this year and lines for last year.
 
     January and February are one point at February, because Spring Festival moves between them. January has a point
     only while February is not stored.
     """
-    chart = book.add_chart({"type": "column"})
-    lines = book.add_chart({"type": "line"})
+    chart = style.chart("column")
+    lines = style.chart("line")
     bars = zip(values[:_FLOWS], (NAVY, OCHRE), strict=True)
     for index, (of_flow, colour) in enumerate(bars, start=_YEARS):
         chart.add_series(_series(_legend(index), labels, of_flow) | _bars(colour))

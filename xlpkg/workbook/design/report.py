@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from xlsxwriter.chart import Chart
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.model.regions import NATIONAL
@@ -46,7 +45,7 @@ _LAST: Final = layout.TABLE_COLUMNS - 1
 _PIXELS: Final = 96 / 72
 
 
-def draw(book: Workbook, sheet: Worksheet, style: Style, basis: Basis) -> None:
+def draw(sheet: Worksheet, style: Style, basis: Basis) -> None:
     """Draw one of the two sheets."""
     of = layout.REPORTS[basis]
     page(sheet, print_area=(0, 0, of.notes.row, _LAST))
@@ -65,7 +64,7 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, basis: Basis) -> None:
     )
     sheet.set_row(of.notes.row, 20)
     for index, row in enumerate(layout.TEXT_FIGURES):
-        chart = _bars(book, layout.CHARTED[of.table.sheet][index])
+        chart = _bars(style, layout.CHARTED[of.table.sheet][index])
         # It ends with the row, so that it grows with it: an end within the row would stay where it is.
         chart.set_size({"width": _FIGURE_WIDTH, "height": math.ceil(FIGURE_HEIGHT * _PIXELS) - 2})
         sheet.insert_chart(row, 0, chart, {"x_offset": 2, "y_offset": 2, "object_position": 1})
@@ -141,13 +140,13 @@ def _nation(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
         sheet.conditional_format(row, 0, row, _LAST, rule)
 
 
-def _bars(book: Workbook, drawn: Sequence[layout.NamedRange]) -> Chart:
+def _bars(style: Style, drawn: Sequence[layout.NamedRange]) -> Chart:
     """Return a bar chart of what is *drawn*: the YoY of exports or imports, with that of the nation as a line.
 
     Rises and falls are two series, because LibreOffice cannot colour the bars of one series by sign. Each bar that is
     cut is a series of its own, because its label is the name of its series: the header of its column has the figure.
     """
-    chart = book.add_chart({"type": "column"})
+    chart = style.chart("column")
     labels, rises, falls, nation, *cut = drawn
     for values, colour in ((rises, TEAL), (falls, RED)):
         series = _series(labels, values)
@@ -155,7 +154,7 @@ def _bars(book: Workbook, drawn: Sequence[layout.NamedRange]) -> Chart:
     for values in cut:
         hatched = {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": NAVY, "bg_color": PALE}}
         chart.add_series(_series(labels, values) | _bar({"series_name": True, "value": False}, NAVY, hatched))
-    line = book.add_chart({"type": "line"})
+    line = style.chart("line")
     line.add_series(_series(labels, nation) | {"line": {"color": OCHRE, "width": 1, "dash_type": "dash"}})
     chart.combine(line)
     bars = list(range(2 + CUT_BARS))

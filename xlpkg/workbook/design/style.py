@@ -53,7 +53,7 @@ def in_both(key: str, between: str = " ") -> str:
 
 
 class Style:
-    """The formats of one workbook; equal formats are one object."""
+    """The formats and charts of one workbook; equal formats are one object."""
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
@@ -66,6 +66,10 @@ class Style:
         if key not in self._made:
             self._made[key] = self._book.add_format(wanted)
         return self._made[key]
+
+    def chart(self, kind: str) -> Chart:
+        """Return a new chart of the workbook; *kind* is XlsxWriter's: column, bar or line."""
+        return self._book.add_chart({"type": kind})
 
     def title(self, size: float = 16) -> Format:
         """Return the format of a sheet's title."""
