@@ -15,7 +15,7 @@ from xlpkg.audit.formats.child import read_in_child
 from xlpkg.audit.formats.text import text_blocks
 from xlpkg.errors import BadInput, system_reason
 from xlpkg.ooxml import MAX_UNPACKED_BYTES
-from xlpkg.sources.readers.grid import decoded
+from xlpkg.text_files import decoded
 
 FileKind = Literal["txt", "md", "word", "pdf", "excel"]
 

@@ -1,4 +1,4 @@
-"""The 31 province-level regions and 全国: GB/T 2260 codes, names, and parsing of labels.
+"""The 31 province-level regions and 全国: GB/T 2260 codes, names, and parsing of labels; and the kinds of regions.
 
 全国 is the national figure, which China Customs prints as 总值. Short names are those of the published report (内蒙,
 not 内蒙古); every usual spelling is accepted. A label must match completely, not by prefix: 吉林市 is not 吉林.
@@ -8,17 +8,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import IntEnum
 from typing import Final
 
 from xlpkg.errors import BadArgument
 
 
+class Kind(IntEnum):
+    """The kinds of regions. A group has several provinces; cities and zones are in one province."""
+
+    NATION = 0
+    PROVINCE = 1
+    GROUP = 2
+    CITY = 3
+    ZONE = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A province-level unit, or 全国.
+    """A province-level unit, 全国, a group of provinces, a city or a development zone.
 
     ``index`` is its index on the region axis of every array: 0 for 全国, then 1 to 31 in the order of GB/T 2260, which
-    is also that of table (8). ``code`` is that of GB/T 2260, ``iso`` the letters of ISO 3166-2:CN.
+    is also that of table (8), then those of the other kinds, which differ from cube to cube. ``code`` is that of
+    GB/T 2260, ``iso`` the letters of ISO 3166-2:CN; a group, city or zone has neither. ``members`` are the indexes of
+    the provinces of a group, ``province`` is that of the province of a city or zone.
     """
 
     index: int
@@ -27,6 +40,9 @@ class Region:
     short: str
     english: str
     iso: str
+    kind: Kind = Kind.PROVINCE
+    members: tuple[int, ...] = ()
+    province: int = 0
 
     def label(self, lang: str) -> str:
         """Return the short Chinese or the English name."""
@@ -67,7 +83,7 @@ _PROVINCES: Final = (
     (65, "新疆维吾尔自治区", "新疆", "Xinjiang", "XJ"),
 )
 
-NATIONAL: Final = Region(0, 0, "全国", "全国", "China", "CN")
+NATIONAL: Final = Region(0, 0, "全国", "全国", "China", "CN", Kind.NATION)
 PROVINCES: Final = tuple(Region(i, *row) for i, row in enumerate(_PROVINCES, start=1))
 #: The region axis of every array: shape (32,).
 REGIONS: Final = (NATIONAL, *PROVINCES)
@@ -103,6 +119,11 @@ def clean_label(text: str) -> str:
     return _SPACE.sub("" if _CHINESE.search(text) else " ", text).strip()
 
 
+def name_key(name: str) -> str:
+    """Return *name* in the form in which names of regions are compared: cleaned, and in lower case."""
+    return clean_label(name).lower()
+
+
 def _regions_by_name() -> dict[str, Region]:
     by_name: dict[str, Region] = {}
     for region in REGIONS:
@@ -132,7 +153,7 @@ def find_region(label: str) -> Region | None:
     >>> find_region("吉林省").code, find_region("吉林市")
     (22, None)
     """
-    return _BY_NAME.get(clean_label(label).lower())
+    return _BY_NAME.get(name_key(label))
 
 
 def region_of_code(code: str) -> Region | None:

@@ -1,4 +1,4 @@
-"""The English names of the cities and development zones that table (8) prints.
+"""The names of the cities and development zones that table (8) prints: English, short, and earlier ones.
 
 A city has the name of the romanised edition of GB/T 2260. A zone has the name of its place and of its kind. A label of
 which any part is not listed here stays as it is printed, because a guessed romanisation may be wrong: 哈尔滨 is Harbin,
@@ -8,9 +8,11 @@ which any part is not listed here stays as it is printed, because a guessed roma
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Final
 
 from xlpkg.messages import Language
+from xlpkg.model.regions import Kind, find_region, name_key
 
 #: The kinds of zones, by the end of a label. ETDZ is an economic and technological development zone.
 _KINDS: Final = {
@@ -80,9 +82,11 @@ _PLACES: Final = """
 银川 Yinchuan
 乌鲁木齐 Urumqi, 甘泉堡 Ganquanpu, 石河子 Shihezi, 伊犁 Ili, 博 Bortala
 """
-_ENGLISH: Final = dict(
-    place.split(" ", 1) for place in (part.strip() for part in re.split(r"[,\n]", _PLACES)) if place
-) | {"市": "", "及": "and"}
+#: What stands between the places of a label.
+_JOINTS: Final = {"市": "", "及": "and"}
+_ENGLISH: Final = (
+    dict(place.split(" ", 1) for place in (part.strip() for part in re.split(r"[,\n]", _PLACES)) if place) | _JOINTS
+)
 _KIND: Final = re.compile(rf"(.+?)({'|'.join(_KINDS)})")
 _PARTS: Final = re.compile("|".join(sorted(_ENGLISH, key=len, reverse=True)))
 #: Labels that are not made of a place and a kind.
@@ -104,3 +108,69 @@ def zone_label(label: str, lang: Language) -> str:
         return label
     words = [_ENGLISH[part] for part in _PARTS.findall(match[1])]
     return " ".join(word for word in (*words, _KINDS[match[2]]) if word)
+
+
+#: The end of the label of a zone; 地区 is a prefecture.
+_ZONE: Final = re.compile(r".*((?<!地)区|园)")
+#: What the short name of a city leaves out.
+_CITY_END: Final = re.compile(
+    r"((哈尼|朝鲜|土家|布依|景颇|傈僳|蒙古|[彝藏回苗侗傣白羌壮])族|蒙古|哈萨克|柯尔克孜)*自治[州县]$|[市州盟县]$|地区$"
+)
+#: The usual short form of a kind of zones, by its English name.
+_SHORT_KINDS: Final = {"ETDZ": "经开区", "Economic Zone": "经开区", "High-tech Zone": "高新区"}
+#: The kinds of zones that are called by the name of their place alone, as 浦东 is.
+_NAMED_BY_PLACE: Final = ("New Area", "Innovation Zone")
+#: Another name of a city or zone, such as an earlier label -> the label that is printed now.
+_OTHER_NAMES: Final = dict(
+    line.split(" = ")
+    for line in Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+)
+
+
+def zone_kind(label: str) -> Kind:
+    """Return whether a label below a province is that of a city or of a zone.
+
+    >>> zone_kind("伊犁州"), zone_kind("苏州工业园")
+    (<Kind.CITY: 3>, <Kind.ZONE: 4>)
+    """
+    return Kind.ZONE if _ZONE.fullmatch(label) else Kind.CITY
+
+
+def current_label(label: str) -> str:
+    """Return the label that is printed now for the city or zone that was printed as *label*.
+
+    >>> current_label("大连市高新技术产业园区"), current_label("深圳市")
+    ('大连高新技术产业园区', '深圳市')
+    """
+    return _OTHER_NAMES.get(label, label)
+
+
+def zone_names(label: str) -> tuple[str, ...]:
+    """Return all accepted names of a city or zone, each as :func:`xlpkg.model.regions.name_key` returns it.
+
+    They are the label, its other names, their short forms, and the English name. The name of a province is not one of
+    them. A name may be that of another city or zone, too: 抚州 and 福州 are Fuzhou.
+
+    >>> zone_names("深圳市"), zone_names("上海浦东新区")
+    (('深圳市', '深圳', 'shenzhen'), ('上海浦东新区', '浦东新区', '浦东', 'shanghai pudong new area'))
+    """
+    labels = [label, *(other for other, now in _OTHER_NAMES.items() if now == label)]
+    names = [name for each in labels for name in (each, *_short_names(each), zone_label(each, "en"))]
+    return tuple(dict.fromkeys(name_key(name) for name in names if not find_region(name)))
+
+
+def _short_names(label: str) -> list[str]:
+    if zone_kind(label) is Kind.CITY:
+        short = _CITY_END.sub("", label)
+        return [short] if len(short) > 1 else []
+    match = _KIND.fullmatch(label)
+    if match is None:
+        return []
+    place, kind = match.groups()
+    parts = _PARTS.findall(place)
+    places = [place]
+    if len(parts) > 1 and "".join(parts) == place and parts[1] not in _JOINTS:
+        places.append(place.removeprefix(parts[0]))  # without the province or city
+    names = [each + end for each in places for end in (kind, _SHORT_KINDS.get(_KINDS[kind], kind))]
+    return names + places[-1:] if _KINDS[kind] in _NAMED_BY_PLACE else names
