@@ -11,6 +11,7 @@ import argparse
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -134,9 +135,9 @@ class MadeYears(NamedTuple):
         """
         implied = self.implied.copy()
         implied[..., month:] = np.nan
-        options = {} if step_scale is None else {"step_scale": step_scale}
         half_digit = np.full_like(self.stored, 0.5e-4)
-        base, error = reconcile(self.stored, half_digit, implied, self.rounding, **options)
+        chosen = reconcile if step_scale is None else partial(reconcile, step_scale=step_scale)
+        base, error = chosen(self.stored, half_digit, implied, self.rounding)
         base, error = (each[Basis.MONTH, ..., month - 1] for each in (base, error))
         now, revised = (each[..., month - 1] for each in (self.now, self.revised))
         return 100 * (now / base - now / revised), 100 * (now / (base - error) - now / base) + PRINTED_BAND

@@ -22,7 +22,7 @@ from udfs.registry import BY_NAME, Argument, ArgumentKind, Function
 from udfs.sections import parse_section
 from xlpkg.errors import BadArgument, BadInput, NoData, TradeMonitorError
 from xlpkg.messages import Language
-from xlpkg.model import months, regions, words
+from xlpkg.model import months, periods, regions, words
 from xlpkg.store.store import store_to_read
 
 
@@ -50,6 +50,19 @@ _WORDS_OF_MEASURES: Final = {
     Measure.SHARE: ("share", "占比"),
     Measure.CONTRIBUTION: ("contrib", "贡献"),
     Measure.RANK: ("rank", "排名"),
+    Measure.SUM_12: ("sum12", "12个月合计", "近12个月合计"),
+    Measure.MEAN_3: ("mean3", "3个月平均"),
+    Measure.CHANGE_ON_MONTH: ("mom", "环比"),
+}
+KIND_WORDS: Final = {
+    "province": regions.Kind.PROVINCE,
+    "省市": regions.Kind.PROVINCE,
+    "group": regions.Kind.GROUP,
+    "地区组": regions.Kind.GROUP,
+    "city": regions.Kind.CITY,
+    "城市": regions.Kind.CITY,
+    "zone": regions.Kind.ZONE,
+    "开发区": regions.Kind.ZONE,
 }
 MEASURE_WORDS: Final = {word: measure for measure, words in _WORDS_OF_MEASURES.items() for word in words}
 RANKING_WORDS: Final = {
@@ -60,9 +73,11 @@ RANKING_WORDS: Final = {
 }
 
 _PARSERS: Final[dict[ArgumentKind, Callable[[object], object]]] = {
-    ArgumentKind.REGION: regions.parse_region,
+    ArgumentKind.REGION: regions.parse_place,
+    ArgumentKind.KIND: partial(words.look_up, words=KIND_WORDS, key="bad-choice"),
     ArgumentKind.FLOW: words.parse_flow,
-    ArgumentKind.PERIOD: months.parse_month,
+    ArgumentKind.PERIOD: periods.parse_period,
+    ArgumentKind.MONTH: months.parse_month,
     ArgumentKind.BASIS: words.parse_basis,
     ArgumentKind.CURRENCY: words.parse_currency,
     ArgumentKind.METHOD: words.parse_method,
@@ -180,7 +195,7 @@ def _answer(function: Function, figures: Figures, arguments: list[object]) -> Va
     index = kinds.index(ArgumentKind.CURRENCY)
     if arguments[index] is None:
         arguments[index] = figures.currency
-    asked = [value for value in arguments if isinstance(value, months.Month)]
+    asked = [value for value in arguments if isinstance(value, periods.Period)]
     result = _result(function, figures, arguments)
     for other, measured in figures.by_currency.items() if _is_missing(result) else ():
         if not _is_missing(_result(function, figures, [*arguments[:index], other, *arguments[index + 1 :]])):

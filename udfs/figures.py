@@ -9,12 +9,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Final, NoReturn
 
 from xlpkg.analysis import measures
 from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.analysis.windows import window
 from xlpkg.detail.folder import catalogue_of, store_of_detail
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import Language, Message
@@ -40,6 +41,9 @@ class Measure(Enum):
     CONTRIBUTION = "contribution"
     RANK = "rank"
     YOY_RANK = "yoy_rank"
+    SUM_12 = "sum12"
+    MEAN_3 = "mean3"
+    CHANGE_ON_MONTH = "mom"
 
 
 #: What computes the array of a measure, with the axes of the cube: bases, regions, flows, months. Levels are in 亿,
@@ -50,19 +54,49 @@ _COMPUTED: Final[dict[Measure, Callable[[Cube], Array]]] = {
     Measure.YOY_COMBINED: lambda cube: measures.combined_yoy(cube, cube.yoy()).value,
     Measure.SHARE: measures.compute_share,
     Measure.CONTRIBUTION: lambda cube: measures.compute_contribution(cube, cube.yoy()),
-    Measure.RANK: lambda cube: measures.compute_rank(cube.levels),
-    Measure.YOY_RANK: lambda cube: measures.compute_rank(cube.yoy().value),
+    Measure.RANK: lambda cube: measures.rank_regions(cube, cube.levels),
+    Measure.YOY_RANK: lambda cube: measures.rank_regions(cube, cube.yoy().value),
+    Measure.SUM_12: lambda cube: window(cube, 12).levels,
+    Measure.MEAN_3: lambda cube: window(cube, 3).levels / 3,
+    Measure.CHANGE_ON_MONTH: measures.compute_change_on_month,
 }
+#: The measures of series of single months.
+MONTHLY: Final = (Measure.YOY_COMBINED, Measure.SUM_12, Measure.MEAN_3, Measure.CHANGE_ON_MONTH)
 
 
 class Measured:
     """A cube with its measures, each computed when it is first used."""
 
-    def __init__(self, cube: Cube) -> None:
-        self.cube = cube
+    def __init__(self, cube: Cube, widen: Callable[[bool], Cube] | None = None) -> None:
+        self.cube, self._widen = cube, widen
         self._arrays: dict[Measure, Array] = {}
         self._years: dict[int, Measured] = {}
+        self._windows: dict[int, Measured] = {}
+        self._wide: dict[bool, Measured] = {}
         self._reports: dict[tuple[Month, Language], tuple[tuple[object, ...], Report, Message | None]] = {}
+
+    def find(self, region: Region | str) -> tuple[Measured, Region]:
+        """Return *region*, a province or the name of a group, a city or a zone, and figures that have it.
+
+        Cities and zones are read if it is no group. Raises BadArgument if there is no such region, or several.
+        """
+        if isinstance(region, Region):
+            return self, region
+        with contextlib.suppress(BadArgument):
+            return self.wide(zones=False), self.wide(zones=False).cube.region(region)
+        return self.wide(zones=True), self.wide(zones=True).cube.region(region)
+
+    def wide(self, *, zones: bool) -> Measured:
+        """Return these figures with the groups and, if *zones*, with the cities and zones."""
+        if zones not in self._wide:
+            self._wide[zones] = Measured(self._widen(zones)) if self._widen else self
+        return self._wide[zones]
+
+    def window(self, length: int) -> Measured:
+        """Return the sums of *length* months up to each month."""
+        if length not in self._windows:
+            self._windows[length] = Measured(window(self.cube, length)) if length > 1 else self
+        return self._windows[length]
 
     def around(self, period: Month) -> Measured:
         """Return the figures of the year of *period* and the year before, whose measures are soon computed.
@@ -167,7 +201,15 @@ def _load(path: Path, as_of: dt.datetime | None, _version: tuple[object, ...]) -
         currencies = dict.fromkeys(
             (*store.months(as_of), *(row.figure.currency for row in store.announced(as_of=as_of)))
         )
-        return {currency: Measured(load_cube(store, currency, as_of)) for currency in currencies}
+        cubes = [load_cube(store, currency, as_of) for currency in currencies]
+        return {cube.currency: Measured(cube, partial(_widened, path, cube)) for cube in cubes}
+
+
+def _widened(path: Path, cube: Cube, zones: bool) -> Cube:
+    from xlpkg.analysis.wide import load_wide
+
+    with open_store(path, create=False) as store:
+        return load_wide(store, cube, zones=zones)
 
 
 def _version(path: Path) -> tuple[object, ...]:

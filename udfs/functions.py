@@ -12,21 +12,26 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Iterator
+from itertools import product
 
-from udfs.figures import Figures, Measure, Measured, no_net
+from udfs.figures import MONTHLY, Figures, Measure, Measured, no_net
 from udfs.sections import Part
 from xlpkg.analysis.measures import PRINTED_BAND
 from xlpkg.errors import BadArgument, BadInput, NoData
 from xlpkg.messages import Language, say, say_list
+from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
-from xlpkg.model.regions import NATIONAL, REGIONS, Region
+from xlpkg.model.periods import Period, Span
+from xlpkg.model.regions import NATIONAL, REGIONS, Kind, Region
 from xlpkg.model.words import Basis, Currency, Flow, Method
 
 #: Rows of cells; a NaN is shown as #N/A.
 Rows = list[list[float | int | str]]
 
 
-def TM_VALUE(figures: Figures, region: Region, flow: Flow, period: Month, basis: Basis, currency: Currency) -> float:
+def TM_VALUE(
+    figures: Figures, region: Region | str, flow: Flow, period: Period, basis: Basis, currency: Currency
+) -> float:
     """Return a level in 亿, unrounded; of the nation the announced one if table (8) lacks it.
 
     Raises BadInput if announced levels differ from table (8).
@@ -36,9 +41,9 @@ def TM_VALUE(figures: Figures, region: Region, flow: Flow, period: Month, basis:
 
 def TM_YOY(
     figures: Figures,
-    region: Region,
+    region: Region | str,
     flow: Flow,
-    period: Month,
+    period: Period,
     basis: Basis,
     currency: Currency,
     method: Method,
@@ -49,9 +54,9 @@ def TM_YOY(
 
 def TM_YOYBAND(
     figures: Figures,
-    region: Region,
+    region: Region | str,
     flow: Flow,
-    period: Month,
+    period: Period,
     basis: Basis,
     currency: Currency,
     method: Method,
@@ -60,103 +65,156 @@ def TM_YOYBAND(
     return _yoy(figures.of(currency), region, flow, period, basis, method)[1]
 
 
+class _Asked:
+    """What is asked of *measured*: a region, and a month or a span of months on a basis.
+
+    A span from January is the year to date of its last month. ``length`` is the number of months that are added up.
+    """
+
+    def __init__(self, measured: Measured, region: Region | str, period: Period, basis: Basis) -> None:
+        self.measured, self.region = measured.find(region)
+        is_sum = isinstance(period, Span) and basis is Basis.MONTH and not period.from_january
+        self.length = period.months if isinstance(period, Span) and is_sum else 1
+        self.month = period.last if isinstance(period, Span) else period
+        self.basis = Basis.YTD if isinstance(period, Span) and not is_sum else basis
+
+    @property
+    def shown(self) -> Measured:
+        """The figures that have the answer: those of the years around the month, or sums of them."""
+        crosses_years = self.month.month < self.length
+        return (self.measured if crosses_years else self.measured.around(self.month)).window(self.length)
+
+    def figure(self, array: Array, flow: Flow) -> float:
+        """Return the figure in *array*, which is of ``shown``. Raises NoData if the month is outside the cube."""
+        return self.shown.figure(array, self.basis, self.region, flow, self.month)
+
+    def announced(self, measure: Measure, flow: Flow) -> float:
+        """Return the announced level of the nation where table (8) has none, or a YoY outside its months; else NaN.
+
+        Raises BadInput if announced levels differ from table (8).
+        """
+        cube, place = self.measured.cube, (flow, self.month, self.basis)
+        if self.length > 1:
+            return math.nan
+        if measure is Measure.LEVEL and self.region is NATIONAL and (level := cube.national_level(*place)):
+            return level[0]
+        if measure is Measure.YOY and not cube.first <= self.month <= cube.last:
+            row = cube.announced_yoy(self.region.index, *place)
+            return row.figure.yoy if row and row.figure.yoy is not None else math.nan
+        return math.nan
+
+
 def _yoy(
-    measured: Measured, region: Region, flow: Flow, period: Month, basis: Basis, method: Method
+    measured: Measured, region: Region | str, flow: Flow, period: Period, basis: Basis, method: Method
 ) -> tuple[float, float]:
     """Return a YoY and its band."""
     if flow is Flow.NET:
         no_net()
-    announced = _announced(measured, Measure.YOY, region, flow, period, basis)
+    asked = _Asked(measured, region, period, basis)
+    announced = asked.announced(Measure.YOY, flow)
     if not math.isnan(announced) and method in (Method.AUTO, Method.ANNOUNCED):
         return announced, PRINTED_BAND
-    of_years = measured.around(period)
-    yoy, at = of_years.cube.yoy(method), (basis, region, flow, period)
-    return of_years.figure(yoy.value, *at), of_years.figure(yoy.band, *at)
+    yoy = asked.shown.cube.yoy(method)
+    return asked.figure(yoy.value, flow), asked.figure(yoy.band, flow)
 
 
-def _announced(measured: Measured, measure: Measure, region: Region, flow: Flow, period: Month, basis: Basis) -> float:
-    """Return the announced level of the nation where table (8) has none, or a YoY before or after its months; else NaN.
-
-    Raises BadInput if announced levels differ from table (8).
-    """
-    cube = measured.cube
-    if measure is Measure.LEVEL and region is NATIONAL and (level := cube.national_level(flow, period, basis)):
-        return level[0]
-    if measure is Measure.YOY and not cube.first <= period <= cube.last:
-        row = cube.announced_yoy(region.index, flow, period, basis)
-        return row.figure.yoy if row and row.figure.yoy is not None else math.nan
-    return math.nan
-
-
-def TM_NET(figures: Figures, region: Region, period: Month, basis: Basis, currency: Currency) -> float:
+def TM_NET(figures: Figures, region: Region | str, period: Period, basis: Basis, currency: Currency) -> float:
     """Return net exports, exports less imports, in 亿, unrounded."""
     return _figure(figures.of(currency), Measure.LEVEL, region, Flow.NET, period, basis)
 
 
 def TM_RANK(
-    figures: Figures, region: Region, flow: Flow, period: Month, basis: Basis, by: Measure, currency: Currency
+    figures: Figures, region: Region | str, flow: Flow, period: Period, basis: Basis, by: Measure, currency: Currency
 ) -> float:
-    """Return a province's rank by level or YoY, 1 for the largest; NaN for 全国.
+    """Return the rank by level or YoY among the regions of its kind, 1 for the largest; NaN for 全国.
 
     Raises BadArgument for the YoY of net exports.
     """
     return _figure(figures.of(currency), by, region, flow, period, basis)
 
 
-def TM_SHARE(figures: Figures, region: Region, flow: Flow, period: Month, basis: Basis, currency: Currency) -> float:
+def TM_SHARE(
+    figures: Figures, region: Region | str, flow: Flow, period: Period, basis: Basis, currency: Currency
+) -> float:
     """Return the share of the national level, in percent. Raises BadArgument for net exports."""
     return _figure(figures.of(currency), Measure.SHARE, region, flow, period, basis)
 
 
-def TM_CONTRIB(figures: Figures, region: Region, flow: Flow, period: Month, basis: Basis, currency: Currency) -> float:
+def TM_CONTRIB(
+    figures: Figures, region: Region | str, flow: Flow, period: Period, basis: Basis, currency: Currency
+) -> float:
     """Return the contribution to the national YoY in percentage points. Raises BadArgument for net exports."""
     return _figure(figures.of(currency), Measure.CONTRIBUTION, region, flow, period, basis)
 
 
-def _figure(measured: Measured, measure: Measure, region: Region, flow: Flow, period: Month, basis: Basis) -> float:
-    if not math.isnan(announced := _announced(measured, measure, region, flow, period, basis)):
+def _figure(
+    measured: Measured, measure: Measure, region: Region | str, flow: Flow, period: Period, basis: Basis
+) -> float:
+    """Return one figure. The nation's level of a span that table (8) lacks is the sum of its announced months."""
+    asked = _Asked(measured, region, period, basis)
+    if not math.isnan(announced := asked.announced(measure, flow)):
         return announced
-    of_years = measured.around(period)
-    return of_years.figure(of_years.array(measure, flow), basis, region, flow, period)
+    with contextlib.suppress(NoData):
+        figure = asked.figure(asked.shown.array(measure, flow), flow)
+        if not math.isnan(figure):
+            return figure
+    if measure is not Measure.LEVEL or not isinstance(period, Span) or asked.length == 1:
+        return math.nan
+    months = (period.first + index for index in range(period.months))
+    return sum(_figure(measured, measure, region, flow, month, Basis.MONTH) for month in months)
 
 
-def TM_TABLE(figures: Figures, period: Month, basis: Basis, sort: Flow | None, currency: Currency) -> Rows:
+def TM_TABLE(figures: Figures, period: Period, basis: Basis, sort: Flow | None, currency: Currency) -> Rows:
     """Return the table of the report: a Chinese header, then 31 rows of a name and seven unrounded figures (亿, pp)."""
     from xlpkg.report.compose import table_rows
 
-    measured = figures.of(currency).around(period)
-    rows = table_rows(measured.cube, measured.cube.yoy(), period, basis, sort)
+    asked = _Asked(figures.of(currency), NATIONAL, period, basis)
+    cube = asked.shown.cube
+    rows = table_rows(cube, cube.yoy(), asked.month, asked.basis, sort)
     body: Rows = [[row.region.short, *row.values] for row in rows]
     return [[*say_list("report-header", "zh")], *body]
 
 
 def TM_SERIES(
     figures: Figures,
-    region: Region,
+    region: Region | str,
     flow: Flow,
-    start: Month,
-    end: Month,
+    start: Period,
+    end: Period,
     basis: Basis,
     measure: Measure,
     currency: Currency,
 ) -> Rows:
-    """Return a row for each month from *start* to *end*: the month (202502) and the value, NaN for none.
+    """Return a row for each month, quarter, half-year or year from *start* to *end*, and the value, NaN for none.
 
-    Raises BadArgument if *start* is after *end*, or for a measure that net exports do not have.
+    The first column is the month (202502) or the name of the span (2025Q1). Raises BadArgument if *start* is after
+    *end* or of another length, or for a measure that net exports or these periods do not have.
     """
-    if start > end:
-        raise BadArgument("series-backwards", start=start, end=end)
-    measured = figures.of(currency)
-    values = measured.array(measure, flow)[basis, region.index, flow]
+    periods = _periods(start, end)
+    if measure in MONTHLY and (isinstance(start, Span) or (basis is Basis.YTD and measure is not Measure.YOY_COMBINED)):
+        raise BadArgument("measure-of-months")
+    measured, found = figures.of(currency).find(region)
+    measured.array(measure, flow)  # an error, whatever is stored
     rows: Rows = []
-    for month in (start + step for step in range(end - start + 1)):
-        index = month - measured.cube.first
-        value = float(values[index]) if 0 <= index < len(values) else math.nan
-        if math.isnan(value):
-            with contextlib.suppress(BadInput):  # TM_VALUE says why announced levels are not joined
-                value = _announced(measured, measure, region, flow, month, basis)
-        rows.append([month.number, value])
+    for period in periods:
+        value = math.nan
+        with contextlib.suppress(BadInput, NoData):  # TM_VALUE says why announced levels are not joined
+            value = _figure(measured, measure, found, flow, period, basis)
+        rows.append([period.number if isinstance(period, Month) else str(period), value])
     return rows
+
+
+def _periods(start: Period, end: Period) -> list[Period]:
+    """Return the periods from *start* to *end*: quarters, half-years and years, or months 1 to 5 of years."""
+    if isinstance(start, Month) and isinstance(end, Month) and start <= end:
+        return [start + step for step in range(end - start + 1)]
+    if isinstance(start, Span) and isinstance(end, Span) and start <= end and start.months == end.months:
+        is_part = 12 % start.months == 0 and (start.first.month - 1) % start.months == 0
+        step, distance = start.months if is_part else 12, end.first - start.first
+        if distance % step == 0:
+            return [Span(start.first + each, start.last + each) for each in range(0, distance + 1, step)]
+    ends = [each if isinstance(each, Month) else each.last for each in (start, end)]
+    raise BadArgument("series-backwards" if ends[0] > ends[1] else "series-mixed", start=start, end=end)
 
 
 def TM_TEXT(figures: Figures, period: Month, section: Part, lang: Language, currency: Currency) -> str:
@@ -184,28 +242,31 @@ def TM_CHECKS(figures: Figures, period: Month, currency: Currency) -> Rows:
     return [[*CHECK_HEADER[figures.lang]], *([*finding.row(figures.lang, currency)] for finding in findings)]
 
 
-def TM_SOURCE(figures: Figures, region: Region, flow: Flow, period: Month, currency: Currency) -> str:
+def TM_SOURCE(figures: Figures, region: Region | str, flow: Flow, period: Month, currency: Currency) -> str:
     """Return the file, the cells (of the month, of the year to date), the time of storing and the vintage of a level.
 
     For a computed level (net exports; a total older than exports or imports) they are those of exports and imports. If
-    a figure has several vintages, the values stored first, in 亿, and their file follow.
+    a figure has several vintages, the values stored first, in 亿, and their file follow. For a group they are those of
+    its provinces.
     """
-    cube, first = figures.of(currency).cube, figures.of(currency).cube.first_published
+    measured, found = figures.of(currency).find(region)
+    cube, first = measured.cube, measured.cube.first_published
     cells: dict[tuple[str, str, int, int], list[str]] = {}
     first_values: dict[tuple[str, str], list[str]] = {}
-    for basis in Basis if cube.first <= period <= cube.last else ():
-        is_read = flow is not Flow.NET and cube.source_of(region.index, flow, period, basis) is not None
+    bases = Basis if cube.first <= period <= cube.last else ()
+    for basis, index in product(bases, found.members or (found.index,)):
+        is_read = flow is not Flow.NET and cube.source_of(index, flow, period, basis) is not None
         parts = (flow,) if is_read or flow in (Flow.EXPORT, Flow.IMPORT) else (Flow.EXPORT, Flow.IMPORT)
         for part in parts:
-            source = cube.source_of(region.index, part, period, basis)
+            source = cube.source_of(index, part, period, basis)
             if source is None:
                 continue
             sheet, cell = source
-            number, total = cube.vintage_of(region.index, part, period, basis)
+            number, total = cube.vintage_of(index, part, period, basis)
             cells.setdefault((sheet.file, sheet.arrived, number, total), []).append(cell)
-            if number > 1 and (source := first.source_of(region.index, part, period, basis)):
+            if number > 1 and (source := first.source_of(index, part, period, basis)):
                 sheet, cell = source
-                value = first.levels[basis, region.index, part, first.month_index(period)]
+                value = first.levels[basis, index, part, first.month_index(period)]
                 first_values.setdefault((sheet.file, sheet.arrived), []).append(f"{value:.4f} ({cell})")
     sentences = [
         say(
@@ -223,7 +284,7 @@ def TM_SOURCE(figures: Figures, region: Region, flow: Flow, period: Month, curre
         say("source-first", figures.lang, file=file, values=", ".join(values), arrived=_minute(arrived))
         for (file, arrived), values in first_values.items()
     ]
-    sentences += _announced_sources(figures, region, flow, period, currency)
+    sentences += _announced_sources(figures, found, flow, period, currency)
     if not sentences:
         raise cube.no_data(period)
     return "; ".join(sentences)
@@ -258,6 +319,17 @@ def TM_PERIODS(figures: Figures, currency: Currency) -> Rows:
     return [[month.number] for month in sorted(months)]
 
 
-def TM_REGIONS(figures: Figures) -> Rows:  # noqa: ARG001 - every function takes the figures
-    """Return short, full and English name and GB/T 2260 code (none for 全国) of the 32 regions, a row each."""
-    return [[region.short, region.name, region.english, region.code or ""] for region in REGIONS]
+def TM_REGIONS(figures: Figures, kind: Kind) -> Rows:
+    """Return the regions of *kind*, a row each: short, full and English name, and GB/T 2260 code (none for 全国).
+
+    With *kind* PROVINCE these are the 32 regions. Of a group the last column names its provinces, of a city or zone it
+    names its province.
+    """
+    if kind is Kind.PROVINCE:
+        return [[region.short, region.name, region.english, region.code or ""] for region in REGIONS]
+    rows: Rows = []
+    for place in figures.of(figures.currency).wide(zones=kind is not Kind.GROUP).cube.regions:
+        if place.kind is kind:
+            provinces = "、".join(REGIONS[index].short for index in place.members or (place.province,))
+            rows.append([place.short, place.name, place.english, provinces])
+    return rows

@@ -18,8 +18,10 @@ class ArgumentKind(StrEnum):
     """The meaning of an argument; :mod:`udfs.call` parses each kind."""
 
     REGION = "region"
+    KIND = "kind"
     FLOW = "flow"
     PERIOD = "period"
+    MONTH = "month"
     BASIS = "basis"
     CURRENCY = "currency"
     METHOD = "method"
@@ -75,8 +77,22 @@ class Function:
 _REGION: Final = Argument(
     "region",
     ArgumentKind.REGION,
+    "省市、全国、地区组或城市：广东、广东省、44、Guangdong、长三角、深圳",
+    "A province, 全国 (the whole country), a group of provinces or a city: 广东, 44, Guangdong, 长三角, Shenzhen",
+)
+_PROVINCE: Final = Argument(
+    "region",
+    ArgumentKind.REGION,
     "省市或全国：广东、广东省、44、Guangdong",
     "A province or 全国 (the whole country): 广东, 广东省, 44, Guangdong",
+)
+_KIND: Final = Argument(
+    "kind",
+    ArgumentKind.KIND,
+    "省市（province，默认）、地区组（group）、城市（city）或开发区（zone）",
+    "province (省市, the default), group (地区组), city (城市) or zone (开发区)",
+    optional=True,
+    default="province",
 )
 _FLOW: Final = Argument(
     "flow",
@@ -93,6 +109,12 @@ _PUBLISHED_FLOW: Final = Argument(
 _PERIOD: Final = Argument(
     "period",
     ArgumentKind.PERIOD,
+    "月份或时期：202502、2025年2月、日期，2025Q1、2025年上半年、2025",
+    "The month, quarter, half-year or year: 202502, Feb 2025, a date; 2025Q1, 2025H1, 2025, Jan–May 2025",
+)
+_MONTH: Final = Argument(
+    "period",
+    ArgumentKind.MONTH,
     "月份：202502、2025-02、2025年2月或日期",
     "The month: 202502, 2025-02, Feb 2025 or a date",
 )
@@ -136,14 +158,25 @@ _SORT: Final = Argument(
     " exports for the year to date",
     optional=True,
 )
-_START: Final = Argument("start", ArgumentKind.PERIOD, "第一个月份：202401", "The first month: 202401")
-_END: Final = Argument("end", ArgumentKind.PERIOD, "最后一个月份：202502", "The last month: 202502")
+_START: Final = Argument(
+    "start",
+    ArgumentKind.PERIOD,
+    "第一个月份、季度或年份：202401、2024Q1",
+    "The first month, quarter or year: 202401, 2024Q1",
+)
+_END: Final = Argument(
+    "end",
+    ArgumentKind.PERIOD,
+    "最后一个月份、季度或年份：202502、2025Q2",
+    "The last month, quarter or year: 202502, 2025Q2",
+)
 _MEASURE: Final = Argument(
     "measure",
     ArgumentKind.MEASURE,
-    "金额（level，默认）、同比（yoy）、合并同比（yoy_combined，1-2 月合计）、占比（share）、贡献（contrib）"
-    "或排名（rank）",
-    "level (default), yoy, yoy_combined (January and February together), share, contrib or rank",
+    "金额（level，默认）、同比（yoy）、合并同比（yoy_combined，1-2 月合计）、占比（share）、贡献（contrib）、"
+    "排名（rank）；各月另有近12个月合计（sum12）、3个月平均（mean3）和环比（mom，未经季节调整）",
+    "level (default), yoy, yoy_combined (January and February together), share, contrib or rank; of months also sum12"
+    " (the last twelve months), mean3 (the mean of three) and mom (the change on the month before, not adjusted)",
     optional=True,
     default="level",
 )
@@ -207,11 +240,13 @@ FUNCTIONS: Final = (
     Function(
         "TM_VALUE",
         (_REGION, _FLOW, _PERIOD, _BASIS, _CURRENCY),
-        "某省市或全国的贸易额，单位为亿美元或亿元，未四舍五入；分省市表没有的月份，全国用公布数。",
-        "The trade of a province or of the whole country, in 100 million dollars or yuan, unrounded; of the whole"
-        " country as announced in months that table (8) lacks.",
+        "某省市、地区组、城市或全国的贸易额，单位为亿美元或亿元，未四舍五入；分省市表没有的月份，全国用公布数。"
+        "季度等为各月之和，从 1 月起的为累计数。",
+        "The trade of a province, group, city or the whole country, in 100 million dollars or yuan, unrounded; of the"
+        " whole country as announced in months that table (8) lacks. Of a quarter it is the sum of its months; from"
+        " January on it is the year to date.",
         Result.NUMBER,
-        ('=TM_VALUE("广东","出口",202502)', '=TM_VALUE("全国","进出口",202502,"累计","usd")'),
+        ('=TM_VALUE("广东","出口",202502)', '=TM_VALUE("长三角","出口","2025年1-2月")'),
     ),
     Function(
         "TM_YOY",
@@ -242,8 +277,9 @@ FUNCTIONS: Final = (
     Function(
         "TM_RANK",
         (_REGION, _FLOW, _PERIOD, _BASIS, _BY, _CURRENCY),
-        "在 31 个省市中的名次，1 为最大；数值相同则名次相同。全国没有名次。",
-        "The rank among the 31 provinces, 1 for the largest; equal figures share a rank. The whole country has none.",
+        "在 31 个省市（或各地区组、各城市）中的名次，1 为最大；数值相同则名次相同。全国没有名次。",
+        "The rank among the 31 provinces (of a group or a city among those), 1 for the largest; equal figures share a"
+        " rank. The whole country has none.",
         Result.NUMBER,
         ('=TM_RANK("广东","出口",202502)', '=TM_RANK("河南","出口",202502,"当月","yoy")'),
     ),
@@ -275,18 +311,20 @@ FUNCTIONS: Final = (
     Function(
         "TM_SERIES",
         (_REGION, _FLOW, _START, _END, _BASIS, _MEASURE, _CURRENCY),
-        "一段时间的数列，每月一行，两列：月份（如 202502）和数值；没有数据的月份为 #N/A。",
-        "A series with a row for each month and two columns: the month (202502) and the value, #N/A if there is none.",
+        "一段时间的数列，每月、每季度或每年一行，两列：时期（如 202502、2025Q1）和数值；没有数据的为 #N/A。",
+        "A series with a row for each month, quarter or year and two columns: the period (202502, 2025Q1) and the"
+        " value, #N/A if there is none.",
         Result.TABLE,
         (
             '=TM_SERIES("广东","出口",202401,202502)',
             '=TM_SERIES("广东","出口",202501,202502,"累计","yoy")',
             '=TM_SERIES("广东","出口",202501,202502,"当月","yoy_combined")',
+            '=TM_SERIES("全国","出口","2024Q1","2025Q1")',
         ),
     ),
     Function(
         "TM_TEXT",
-        (_PERIOD, _SECTION, _LANG, _CURRENCY),
+        (_MONTH, _SECTION, _LANG, _CURRENCY),
         "报告中的文字：标题、段落、图表标题或注；“春节”说明 1、2 月的当月同比含错月影响，其他月份没有。",
         "A text of the report: titles, paragraphs, captions or notes. festival is the remark on Spring Festival, which"
         " only the reports of January and February have.",
@@ -300,7 +338,7 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_CHECKS",
-        (_PERIOD, _CURRENCY),
+        (_MONTH, _CURRENCY),
         "该月数据和该月报告中的疑点，每个一行：严重程度、代码、位置、公布值、应为、说明。",
         "The findings in the data and the report of the month, one per row: severity, code, location, printed value,"
         " expected value and message.",
@@ -309,7 +347,7 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_SOURCE",
-        (_REGION, _FLOW, _PERIOD, _CURRENCY),
+        (_REGION, _FLOW, _MONTH, _CURRENCY),
         "数字的来源：文件、当月和累计数字所在的单元格、入库时间、第几版；有多版时还有首次公布的数；所用的公布数及其版别。",
         "The source of a figure: file, cells of the month and of the year to date, time of storing, vintage; with"
         " several vintages also the figure first published; of announced figures in use the edition and who announced"
@@ -319,7 +357,7 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_DRIVERS",
-        (_REGION, _QUERY_FLOW, _PERIOD, _DIMENSION, _TOP, _BASIS, _CURRENCY),
+        (_PROVINCE, _QUERY_FLOW, _MONTH, _DIMENSION, _TOP, _BASIS, _CURRENCY),
         "带动某省市贸易的商品、贸易伙伴或贸易方式：编码、名称、金额（亿）、同比、比重、对该省市同比的拉动（百分点；"
         "总值表没有该省市的上年数时，为对各行合计同比的拉动）、名次、单价及其同比；最后一行为其余。"
         "需要用 trademonitor detail ingest 读入的下载文件。",
@@ -332,7 +370,7 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_DETAIL",
-        (_REGION, _QUERY_FLOW, _PERIOD, _COMMODITY, _PARTNER, _REGIME, _BASIS, _CURRENCY),
+        (_PROVINCE, _QUERY_FLOW, _MONTH, _COMMODITY, _PARTNER, _REGIME, _BASIS, _CURRENCY),
         "某省市某商品、对某贸易伙伴、以某贸易方式的贸易额，单位为亿美元或亿元，未四舍五入。"
         "需要用 trademonitor detail ingest 读入的下载文件。",
         "The trade of a region in a commodity, with a partner or under a regime, in 100 million dollars or yuan,"
@@ -354,11 +392,12 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_REGIONS",
-        (),
-        "全国和 31 个省市，每行一个：简称、全称、英文名、国标代码。",
-        "The whole country and the 31 provinces, a row each: short name, full name, English name, GB/T 2260 code.",
+        (_KIND,),
+        "全国和 31 个省市，每行一个：简称、全称、英文名、国标代码；或地区组、城市、开发区，最后一列为所含或所在省市。",
+        "The whole country and the 31 provinces, a row each: short name, full name, English name, GB/T 2260 code; or"
+        " the groups, cities or zones, with their provinces in the last column.",
         Result.TABLE,
-        ("=TM_REGIONS()",),
+        ("=TM_REGIONS()", '=TM_REGIONS("group")'),
     ),
 )
 

@@ -92,9 +92,9 @@ def test_a_larger_range_is_refused_with_its_size(example_store: Path) -> None:
 
 #: A call with a wrong argument, and words of its sentence in English and Chinese.
 WRONG: tuple[tuple[str, tuple[object, ...] | dict[str, object], str, str], ...] = (
-    ("TM_YOY", ("火星", "出口", 202502), "'火星' is not a region", "“火星”不是省市"),
+    ("TM_YOY", ("火星", "出口", 202502), "'火星' is not a region of the store", "库中没有地区“火星”"),
     ("TM_YOY", ("广东", "转口", 202502), "export", "可用 进出口"),
-    ("TM_YOY", ("广东", "出口", 202513), "202513 is not a month", "“202513”不是月份"),
+    ("TM_YOY", ("广东", "出口", 202513), "202513 is not a period", "“202513”不是时期"),
     ("TM_YOY", ("广东", "出口", 202502, "本月"), "month, 累计, ytd", "当月, month"),
     ("TM_YOY", ("广东", "出口", 202502, "当月", "eur"), "usd", "人民币"),
     ("TM_YOY", ("广东", "出口", 202502, "当月", "usd", "best"), "stored", "修订"),

@@ -8,6 +8,7 @@ import operator
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -17,11 +18,12 @@ from xlpkg.analysis.announced import Rows, assemble_announced
 from xlpkg.analysis.cube_data import CubeData, History
 from xlpkg.analysis.frame import build_frame
 from xlpkg.analysis.measures import YoY, YoYByMethod
-from xlpkg.errors import BadInput, NoData
+from xlpkg.errors import BadArgument, BadInput, NoData
+from xlpkg.messages import Message
 from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, level_field
 from xlpkg.model.months import Month
-from xlpkg.model.regions import NATIONAL, REGIONS
+from xlpkg.model.regions import NATIONAL, REGIONS, Region, find_region, name_key, parse_region
 from xlpkg.model.words import Basis, Currency, Edition, Flow, Method
 from xlpkg.store.announced import StoredAnnouncement
 from xlpkg.store.in_force import REGION, SHEET, find_in_force
@@ -89,6 +91,29 @@ class Cube(CubeData):
                 gaps[edition, flow].append((100 * abs((row.figure.value or 0.0) / level - 1), period))
         return gaps
 
+    def region(self, value: object) -> Region:
+        """Return the region that *value* denotes; a province is meant before a city of the same name.
+
+        Raises BadArgument if there is none in this cube, or if *value* names several cities or zones.
+        """
+        label = name_key(value) if isinstance(value, str) else ""
+        found = self._regions_by_name.get(label, []) if label and not find_region(label) else []
+        if len(found) > 1:
+            raise BadArgument("ambiguous-region", value=value, names=", ".join(each.name for each in found))
+        if found or not label or find_region(label):
+            return found[0] if found else parse_region(value)
+        near = get_close_matches(label, self._regions_by_name, 1)
+        hint = Message("did-you-mean", {"name": near[0]}) if near else ""
+        raise BadArgument("unknown-place", value=value, hint=hint)
+
+    @cached_property
+    def _regions_by_name(self) -> dict[str, list[Region]]:
+        by_name: dict[str, list[Region]] = defaultdict(list)
+        for region in self.regions[len(REGIONS) :]:
+            for name in region.names:
+                by_name[name].append(region)
+        return by_name
+
     def years_of(self, period: Month) -> Cube:
         """Return the cube of the year of *period* and the year before: all that the measures of the month need.
 
@@ -118,10 +143,17 @@ def load_cube(store: Store, currency: Currency, as_of: dt.datetime | None = None
         no_rows = np.empty((0, 3 + FIELD_COUNT)), np.empty(0, dtype=np.int64)
         no_months = _build(currency, [], *no_rows, min(row.figure.period for row in rows), (len(REGIONS), 0))
         return replace(no_months, as_of=as_of, stored_until=stored_until, announced=announced)
-    known = {sheet.id for sheet in sheets}
-    later = [] if as_of is None else [sheet for sheet in store.sheets(currency) if sheet.id not in known]
+    later = sheets_after(store, sheets, currency, as_of)
     cube = assemble(sheets, store.regions([*sheets, *later]), later)
     return replace(cube, as_of=as_of, stored_until=stored_until, announced=announced)
+
+
+def sheets_after(
+    store: Store, sheets: Sequence[StoredSheet], currency: Currency, as_of: dt.datetime | None
+) -> list[StoredSheet]:
+    """Return the sheets of *currency* that were stored after *as_of*; *sheets* are those until then."""
+    known = {sheet.id for sheet in sheets}
+    return [] if as_of is None else [sheet for sheet in store.sheets(currency) if sheet.id not in known]
 
 
 def no_data(store: Store, currency: Currency, as_of: dt.datetime | None) -> NoData:
@@ -139,16 +171,21 @@ def no_data(store: Store, currency: Currency, as_of: dt.datetime | None) -> NoDa
     return NoData("no-currency-then", as_of=as_of, currency=currency.value)
 
 
-def assemble(sheets: Sequence[StoredSheet], rows: Array, later: Sequence[StoredSheet] = ()) -> Cube:
+def assemble(
+    sheets: Sequence[StoredSheet],
+    rows: Array,
+    later: Sequence[StoredSheet] = (),
+    regions: tuple[Region, ...] = REGIONS,
+) -> Cube:
     """Build the cube of *sheets*, which are in the order of storing, as those of *later* are.
 
-    *rows*: as ``Store.regions`` returns them; those of other sheets are ignored. The sheets *later* are not in the
-    cube, but counted in ``History.total``.
+    *rows*: as ``Store.regions`` returns them, of *regions*; those of other sheets are ignored. The sheets *later* are
+    not in the cube, but counted in ``History.total``.
     """
     first = min(sheet.period for sheet in sheets)
-    shape = (len(REGIONS), max(sheet.period for sheet in sheets) - first + 1)
+    shape = (len(regions), max(sheet.period for sheet in sheets) - first + 1)
     its_rows, places = _of_sheets(sheets, rows, first, shape)
-    cube = _build(sheets[0].currency, sheets, its_rows, places, first, shape)
+    cube = _build(sheets[0].currency, sheets, its_rows, places, first, shape, regions)
     in_force = _count_vintages(its_rows, places, shape)
     total = in_force + _count_vintages(*_of_sheets(later, rows, first, shape), shape)
     if (total < 2).all():
@@ -156,7 +193,7 @@ def assemble(sheets: Sequence[StoredSheet], rows: Array, later: Sequence[StoredS
     return replace(
         cube,
         history=History(
-            _build(sheets[0].currency, sheets, its_rows, places, first, shape, newest=False), in_force, total
+            _build(sheets[0].currency, sheets, its_rows, places, first, shape, regions, newest=False), in_force, total
         ),
     )
 
@@ -187,12 +224,13 @@ def _build(
     places: IntArray,
     first: Month,
     shape: tuple[int, int],
+    regions: tuple[Region, ...] = REGIONS,
     *,
     newest: bool = True,
 ) -> Cube:
     """Build the cube of the figures in force, or of those stored first."""
     found = find_in_force(sheets, rows, places, shape, newest=newest, sum_totals=True)
-    return Cube(
+    cube = Cube(
         currency=currency,
         first=first,
         levels=_levels(found.values, found.origins, operator.sub),
@@ -201,7 +239,11 @@ def _build(
         origin=found.origins,
         line=found.lines,
         sheets=tuple(sheets),
+        regions=regions,
     )
+    cube.sum_groups(cube.levels)
+    cube.sum_groups(cube.resolution)
+    return cube
 
 
 def _levels(values: Array, origins: IntArray, net: Callable[[Array, Array], Array]) -> Array:

@@ -13,6 +13,7 @@ from xlpkg.errors import NoData
 from xlpkg.model.arrays import Array, BoolArray, IntArray
 from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, LevelColumns, level_field
 from xlpkg.model.months import Month
+from xlpkg.model.regions import REGIONS, Kind, Region
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.store.sheets import StoredSheet
 
@@ -20,6 +21,8 @@ from xlpkg.store.sheets import StoredSheet
 @dataclass(frozen=True, slots=True, eq=False)
 class CubeData:
     """Levels and printed YoY of one currency.
+
+    A cube of :mod:`xlpkg.analysis.wide` has more regions than 32.
 
     Attributes:
         first: the first month of the month axis, which has no gaps: a month without a source is NaN.
@@ -36,6 +39,7 @@ class CubeData:
         as_of: the moment at which the figures were in force; None for now.
         stored_until: when the store last changed before ``as_of``; None for figures that are not from a store.
         announced: what is announced beside table (8), of any month; None if nothing is.
+        regions: the region axis: 全国, the provinces, then groups, cities and zones.
     """
 
     currency: Currency
@@ -50,6 +54,7 @@ class CubeData:
     as_of: dt.datetime | None = None
     stored_until: dt.datetime | None = None
     announced: Announced | None = None
+    regions: tuple[Region, ...] = REGIONS
 
     @property
     def stored_by(self) -> str:
@@ -101,6 +106,18 @@ class CubeData:
         if self.as_of is None:
             return NoData("no-data", period=period, currency=self.currency.value)
         return NoData("no-data-then", period=period, currency=self.currency.value, as_of=self.as_of)
+
+    def of_kind(self, *kinds: Kind) -> IntArray:
+        """Return the indexes of the regions of *kinds* on the region axis."""
+        return np.array([region.index for region in self.regions if region.kind in kinds], dtype=np.int64)
+
+    def sum_groups(self, values: Array, axis: int = 1) -> Array:
+        """Set the rows of the groups in *values*, along the region *axis*, to the sums of their provinces'."""
+        rows = np.moveaxis(values, axis, 0)
+        for region in self.regions:
+            if region.kind is Kind.GROUP:
+                rows[region.index] = rows[[*region.members]].sum(axis=0)
+        return values
 
     @property
     def first_published(self) -> CubeData:

@@ -13,6 +13,7 @@ import numpy as np
 from xlpkg.analysis.cube_data import CubeData, lag
 from xlpkg.analysis.reconciliation import reconcile
 from xlpkg.model.arrays import Array, BoolArray, IntArray
+from xlpkg.model.regions import REGIONS, Kind
 from xlpkg.model.words import Basis, Flow, Method
 
 #: China Customs prints YoY with one decimal: the printed value is within this many pp of the true one.
@@ -175,11 +176,15 @@ def _revised_base(cube: CubeData) -> tuple[Array, Array]:
     bases, errors = np.stack([implied - before, implied]), np.stack([error + before_error, error])
     for array in (bases, errors):
         array[:, :, Flow.TOTAL] = array[:, :, Flow.EXPORT] + array[:, :, Flow.IMPORT]
+        cube.sum_groups(array)  # nobody prints the YoY of a group
     return bases, errors
 
 
 def _reconciled(cube: CubeData) -> YoY:
-    """Return the YoY relative to last year's months and years to date after reconciliation."""
+    """Return the YoY relative to last year's months and years to date after reconciliation.
+
+    The provinces and their groups are reconciled with the nation, cities and zones each for itself.
+    """
     _, lowest, highest = _implied_ytd(cube)
     stored, half_digit = (values[Basis.MONTH, :, Flow.EXPORT :] for values in _stored_base(cube))
     implied, rounding = (lowest + highest) / 2, (highest - lowest) / 2
@@ -187,7 +192,16 @@ def _reconciled(cube: CubeData) -> YoY:
     is_known = np.isfinite(known[0]).any(axis=(1, 2, 3)) & np.isfinite(known[2]).any(axis=(1, 2, 3))
     base, error = np.full((2, len(Basis), *known[2].shape), np.nan)
     if is_known.any():
-        base[:, is_known], error[:, is_known] = reconcile(*(values[is_known] for values in known))
+        known = [values[is_known] for values in known]
+        groups = [region.members for region in cube.regions if region.kind is Kind.GROUP]
+        results = [reconcile(*(values[:, : len(REGIONS)] for values in known), groups=groups)]
+        if (end := results[0][0].shape[2]) < len(cube.regions):
+            places = [values[:, end - 1 :].copy() for values in known]
+            for values in places:
+                values[:, 0] = np.nan  # they are no parts of a nation
+            of_places = reconcile(*places)
+            results.append((of_places[0][:, :, 1:], of_places[1][:, :, 1:]))
+        base[:, is_known], error[:, is_known] = (np.concatenate(each, axis=2) for each in zip(*results, strict=True))
     yoy = _from_base(cube, _by_month(cube, base), _by_month(cube, error), Method.RECONCILED)
     # A YoY that China Customs announces is itself rounded.
     return replace(yoy, band=yoy.band + PRINTED_BAND)
@@ -271,6 +285,15 @@ def compute_change(cube: CubeData, yoy: YoY) -> Array:
     return cube.levels - base_level(yoy)
 
 
+def rank_regions(cube: CubeData, values: Array) -> Array:
+    """Return the rank of each region of *cube* among those of its kind; see :func:`compute_rank`."""
+    ranks = np.full_like(values, np.nan)
+    for kind in {region.kind for region in cube.regions} - {Kind.NATION}:
+        rows = cube.of_kind(kind)
+        ranks[:, rows] = compute_rank(values[:, [0, *rows]])[:, 1:]
+    return ranks
+
+
 def compute_rank(values: Array, axis: int = 1) -> Array:
     """Return each province's rank along the region *axis*, 1 for the largest; shape of *values*.
 
@@ -297,6 +320,18 @@ def compute_rank_change(ranks: Array) -> Array:
     return lag(ranks, 1) - ranks
 
 
+def compute_change_on_month(cube: CubeData) -> Array:
+    """Return the change of the month's level on the month before, in percent, not seasonally adjusted.
+
+    Shape (2, 32, 3, M); NaN for the year to date.
+    """
+    level = cube.levels[:, :, :3]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        change = 100 * (level / lag(level, 1) - 1)
+    change[Basis.YTD] = np.nan
+    return np.where(np.isfinite(change), change, np.nan)
+
+
 def compute_share(cube: CubeData) -> Array:
     """Return each region's share of the national level, in percent; shape (2, 32, 3, M)."""
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -308,10 +343,10 @@ def compute_contribution(cube: CubeData, yoy: YoY) -> Array:
 
     The contribution is ``(L - B) / B_national`` with the bases of *yoy*. Because each printed YoY is rounded, the 31
     bases do not add up to the national one: they are scaled to it, so that the contributions add up to the national
-    YoY.
+    YoY. That of a group is the sum of its provinces'.
     """
     base = yoy.base.copy()
     with np.errstate(divide="ignore", invalid="ignore"):
-        scale = base[:, :1] / base[:, 1:].sum(axis=1, keepdims=True)
+        scale = base[:, :1] / base[:, 1 : len(REGIONS)].sum(axis=1, keepdims=True)
         base[:, 1:] *= np.where(np.isfinite(scale), scale, 1.0)  # unscaled if a province is missing
-        return 100 * (cube.levels[:, :, :3] - base) / base[:, :1]
+        return cube.sum_groups(100 * (cube.levels[:, :, :3] - base) / base[:, :1])

@@ -9,6 +9,7 @@ the posterior mean. The 31 provinces add up to the nation.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -39,20 +40,27 @@ _TO_DATE: Final = np.kron([[1, 1], [1, 0], [0, 1]], np.tril(np.ones((_MONTHS, _M
 
 
 def reconcile(
-    stored: Array, half_digit: Array, implied: Array, rounding: Array, *, step_scale: float = _STEP_SCALE
+    stored: Array,
+    half_digit: Array,
+    implied: Array,
+    rounding: Array,
+    *,
+    groups: Sequence[Sequence[int]] = (),
+    step_scale: float = _STEP_SCALE,
 ) -> tuple[Array, Array]:
     """Return last year's months and years to date after revision, and the half-widths of their 95% intervals.
 
     *stored*: last year's months of exports and imports, *half_digit*: half the size of their last printed digits; shape
     (years, 32, 2, 12), region 0 the nation. *implied*: last year's years to date of total trade, exports and imports
     that the printed YoY imply, *rounding*: the half-widths of their rounding intervals; shape (years, 32, 3, 12). NaN
-    for missing values.
+    for missing values. *groups*: the indexes of the provinces of each group.
 
     Both results have the shape of *implied* after an axis of two bases; NaN from the first month that is not stored,
     and for a region and year without a printed YoY of exports or imports. Total trade is the sum of exports and
     imports. The years to date of exports and imports lie within their rounding intervals; they are the cumulated months
     plus the steps. Stored exports or imports that already lie within them, with total trade within its intervals, are
-    returned as stored, but for the nation, whose revision is the sum of its provinces'.
+    returned as stored, but for the nation, whose revision is the sum of its provinces'. The *groups* follow the
+    regions: sums of their provinces', with the half-widths that follow from the joint distribution of their revisions.
     """
     is_stored = np.logical_and.accumulate(np.isfinite(stored), axis=-1)
     months = np.where(is_stored, stored, 0.0)
@@ -77,7 +85,7 @@ def reconcile(
     share = 1 - chances * stepped
     split = chances * stepped * (variance + (1 - chances) * stepped * revisions**2)
     expected = _two_bases(revisions, share, provinces_known)
-    deviation = _deviations(share, split, covariance, gain, provinces_known)
+    deviation = _deviations(share, split, covariance, gain, provinces_known, groups)
     # The stored months are rounded, too.
     tolerance = rounding * (1 + _TOLERANCE) + _three_flows(half_digit).cumsum(axis=-1)
     fits = (~has_benchmark | (np.abs(gap) <= tolerance)).all(axis=-1, keepdims=True)
@@ -88,12 +96,20 @@ def reconcile(
     excess = np.where(is_revised, np.diff(_excess(revisions[1], gap, rounding), prepend=0.0), 0.0)
     revisions += np.stack([share * excess, excess])
     base, moved = (
-        np.stack([_three_flows(by_month), _three_flows(to_date).cumsum(axis=-1)])
+        _with_groups(np.stack([_three_flows(by_month), _three_flows(to_date).cumsum(axis=-1)]), groups, axis=2)
         for by_month, to_date in (months + revisions, revisions - expected)
     )
     error = (_NORMAL_95 * np.hypot(deviation, moved)).round(_DECIMALS)
-    error[1] = np.fmin(error[1], rounding)
+    error[1] = np.fmin(error[1], _with_groups(rounding, groups))
+    is_known = _with_groups(np.where(is_known, 0.0, np.nan), groups) == 0
     return np.where(is_known, base, np.nan), np.where(is_known, error, np.nan)
+
+
+def _with_groups(values: Array, groups: Sequence[Sequence[int]], axis: int = 1) -> Array:
+    """Return *values* with the sum of each group's provinces at the end of the region *axis*; NaN if one is missing."""
+    rows = np.moveaxis(values, axis, 0)
+    sums = [rows[[*group]].sum(axis=0, keepdims=True) for group in groups]
+    return np.moveaxis(np.concatenate([rows, *sums]), 0, axis)
 
 
 def _three_flows(values: Array) -> Array:
@@ -165,11 +181,18 @@ def _two_bases(revision: Array, share: Array, provinces_known: BoolArray) -> Arr
     return both
 
 
-def _deviations(share: Array, split: Array, covariance: Array, gain: Array, provinces_known: BoolArray) -> Array:
+def _deviations(
+    share: Array,
+    split: Array,
+    covariance: Array,
+    gain: Array,
+    provinces_known: BoolArray,
+    groups: Sequence[Sequence[int]],
+) -> Array:
     """Return the standard deviations of the months without steps, and of the years to date with them.
 
-    Shape (2, years, 32, 3, 12). *share*: how much of each revision is no step, *split*: the variance of what is no
-    step if their sum is known; the other arguments are results and an argument of :func:`_posterior`.
+    Shape (2, years, 32 + groups, 3, 12). *share*: how much of each revision is no step, *split*: the variance of what
+    is no step if their sum is known; the others are results and arguments of :func:`_posterior` and :func:`reconcile`.
     """
     years, regions = share.shape[:2]
     deviations = []
@@ -179,8 +202,9 @@ def _deviations(share: Array, split: Array, covariance: Array, gain: Array, prov
         variance = np.einsum("...ij,ij,...j->...i", left, flows, part) + rest.reshape(part.shape) @ flows.T
         for each in (left, variance):
             each[provinces_known, 0] = each[provinces_known, 1:].sum(axis=1)
+        left, variance = _with_groups(left, groups), _with_groups(variance, groups)
         variance -= np.einsum("...ij,...ij->...i", left @ gain, left)
-        deviations.append(np.sqrt(np.maximum(variance, 0.0)).reshape(years, regions, 3, _MONTHS))
+        deviations.append(np.sqrt(np.maximum(variance, 0.0)).reshape(years, -1, 3, _MONTHS))
     return np.stack(deviations)
 
 

@@ -34,6 +34,25 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{value!r} is not a part of the report: use one of {words}",
         "“{value}”不是报告的一部分：可用 {words}",
     ),
+    "unknown-place": (
+        "{value!r} is not a region of the store: give a province, China, a group such as 长三角, or a city as table (8)"
+        ' prints it; =TM_REGIONS("group") and =TM_REGIONS("city") list them{hint}',
+        "库中没有地区“{value}”：请用省市、全国、地区组（如 长三角）或分省市表中的城市；"
+        '=TM_REGIONS("group")、=TM_REGIONS("city") 列出全部{hint}',
+    ),
+    "did-you-mean": ("; did you mean {name}?", "；是否指 {name}？"),
+    "ambiguous-region": (
+        "{value!r} may be {names}: give the whole name",
+        "“{value}”可能是 {names}：请写全称",
+    ),
+    "series-mixed": (
+        "{start} and {end} are not the ends of a series: give two months, two quarters or two years",
+        "{start} 和 {end} 不能构成数列：请用两个月份、两个季度或两个年份",
+    ),
+    "measure-of-months": (
+        "this measure is one of single months: give months, such as 202401, and the basis month",
+        "该指标只用于各月：请用月份（如 202401），口径为当月",
+    ),
     "series-backwards": (
         "the series ends in {end}, before its start in {start}: swap the two months",
         "数列的结束月份 {end} 早于开始月份 {start}：请对调",

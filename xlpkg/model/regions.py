@@ -31,7 +31,8 @@ class Region:
     ``index`` is its index on the region axis of every array: 0 for 全国, then 1 to 31 in the order of GB/T 2260, which
     is also that of table (8), then those of the other kinds, which differ from cube to cube. ``code`` is that of
     GB/T 2260, ``iso`` the letters of ISO 3166-2:CN; a group, city or zone has neither. ``members`` are the indexes of
-    the provinces of a group, ``province`` is that of the province of a city or zone.
+    the provinces of a group, ``province`` is that of the province of a city or zone; ``names`` are all that such a
+    region is found by, each as :func:`name_key` returns it.
     """
 
     index: int
@@ -43,6 +44,7 @@ class Region:
     kind: Kind = Kind.PROVINCE
     members: tuple[int, ...] = ()
     province: int = 0
+    names: tuple[str, ...] = ()
 
     def label(self, lang: str) -> str:
         """Return the short Chinese or the English name."""
@@ -160,6 +162,13 @@ def region_of_code(code: str) -> Region | None:
     """Return the province of a GB/T 2260 code of two or more digits (4403 is in 广东), or None."""
     digits = code.strip()
     return _BY_CODE.get(int(digits[:2])) if digits[:2].isdecimal() and len(digits) >= 2 else None
+
+
+def parse_place(value: object) -> Region | str:
+    """Return the province, or 全国, that *value* denotes; any other name, of a group, a city or a zone, as it is."""
+    if isinstance(value, str) and not value.strip().isdecimal() and find_region(value) is None:
+        return value.strip()
+    return parse_region(value)
 
 
 def parse_region(value: object) -> Region:

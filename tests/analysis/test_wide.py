@@ -1,0 +1,150 @@
+"""Groups of provinces, cities, and sums of several months."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import fill
+
+from udfs.call import NA, call
+from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.analysis.measures import compute_contribution, compute_share, rank_regions
+from xlpkg.analysis.wide import load_wide
+from xlpkg.analysis.windows import window
+from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES, Kind
+from xlpkg.model.words import Basis, Currency, Flow, Method
+from xlpkg.store.store import open_store
+
+ALL = "、".join(province.short for province in PROVINCES)
+#: A group of all provinces and one of a single province.
+OWN = f"各省市 | All provinces | {ALL} | test\n只有广东 | Only Guangdong | 广东 | test\n"
+
+
+@pytest.fixture(scope="module")
+def store(rmb_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("own groups")
+    (folder / "groups.txt").write_text(OWN, encoding="utf-8")
+    return Path(shutil.copy(rmb_store, folder))
+
+
+@pytest.fixture(scope="module")
+def wide(store: Path) -> Cube:
+    with open_store(store, create=False) as opened:
+        return load_wide(opened, load_cube(opened, Currency.RMB))
+
+
+@pytest.mark.parametrize(("group", "same"), [("各省市", "全国"), ("Only Guangdong", "广东")])
+def test_a_group_of_all_provinces_is_the_nation_and_one_of_one_is_its_province(
+    wide: Cube, group: str, same: str
+) -> None:
+    rows, yoy = [wide.region(name).index for name in (group, same)], wide.yoy()
+    levels = wide.levels[:, rows]
+    np.testing.assert_allclose(levels[:, 0], levels[:, 1], rtol=1e-6)
+    value, band = (array[:, rows, :, Month(2025, 2) - wide.first :] for array in (yoy.value, yoy.band))
+    month, ytd = Basis.MONTH, Basis.YTD
+    np.testing.assert_allclose(value[month, 0], value[month, 1], atol=1e-3)
+    np.testing.assert_allclose(band[month, 0], band[month, 1], rtol=1e-3)
+    assert (abs(value[ytd, 0] - value[ytd, 1]) < 0.1).all()  # of the whole, the printed one is rounded as a whole
+    assert (abs(band[ytd, 0] - band[ytd, 1]) < 0.01).all()
+    assert set(yoy.method[ytd, rows[0], :, -1]) == {Method.REVISED}  # nobody printed it
+
+
+def test_the_band_of_a_group_is_that_of_the_joint_errors(wide: Cube) -> None:
+    group = wide.region("京津冀")
+    yoy, at = wide.yoy(), (Basis.MONTH, slice(None), Flow.EXPORT, -1)
+    of_all = (yoy.band * yoy.base**2)[at] / wide.levels[at]
+    errors, error = of_all[[*group.members]], of_all[group.index]
+    assert np.sqrt((errors**2).sum()) * 0.9 < error < errors.sum()
+
+
+def test_contributions_of_groups_are_sums_and_ranks_are_of_one_kind(wide: Cube) -> None:
+    parts, ranks = compute_contribution(wide, wide.yoy()), rank_regions(wide, wide.levels)
+    group = wide.region("长三角")
+    np.testing.assert_allclose(parts[:, group.index], parts[:, [*group.members]].sum(axis=1))
+    for kind in (Kind.PROVINCE, Kind.GROUP, Kind.CITY, Kind.ZONE):
+        rows = wide.of_kind(kind)
+        levels = wide.levels[Basis.YTD, rows, Flow.TOTAL, -1]
+        assert ranks[Basis.YTD, rows[np.nanargmax(levels)], Flow.TOTAL, -1] == 1
+        assert np.nanmax(ranks[Basis.YTD, rows, Flow.TOTAL, -1]) <= len(rows)
+    shenzhen = wide.region("深圳")
+    assert compute_share(wide)[Basis.YTD, shenzhen.index, Flow.EXPORT, -1] < 15
+
+
+def test_a_group_with_a_missing_member_has_no_figure(wide: Cube) -> None:
+    levels = wide.levels.copy()
+    levels[:, wide.region("河北").index] = np.nan
+    wide.sum_groups(levels)
+    assert np.isnan(levels[:, wide.region("京津冀").index]).all()
+    np.testing.assert_array_equal(levels[:, wide.region("长三角").index], wide.levels[:, wide.region("长三角").index])
+
+
+def test_a_quarter_is_the_sum_of_its_months_and_from_january_the_printed_year_to_date(wide: Cube) -> None:
+    quarters, yoy = window(wide, 3), window(wide, 3).yoy()
+    march, june = (Month(2025, month) - wide.first for month in (3, 6))
+    np.testing.assert_array_equal(quarters.levels[Basis.MONTH, ..., march], wide.levels[Basis.YTD, ..., march])
+    np.testing.assert_array_equal(yoy.value[Basis.MONTH, :32, :, march], wide.official[:32, :, march])
+    months = wide.levels[Basis.MONTH, ..., june - 2 : june + 1]
+    np.testing.assert_allclose(quarters.levels[Basis.MONTH, :32, :, june], months[:32].sum(axis=-1))
+    bases = wide.yoy().base[Basis.MONTH, 0, :, june - 2 : june + 1].sum(axis=-1)
+    growth = 100 * (quarters.levels[Basis.MONTH, 0, :3, june] / bases - 1)
+    np.testing.assert_allclose(yoy.value[Basis.MONTH, 0, :, june], growth)
+
+
+def test_a_quarter_with_a_missing_month_is_the_difference_of_two_years_to_date(rmb: Path, tmp_path: Path) -> None:
+    for month in ("2025-03", "2025-06"):
+        shutil.copy(rmb / f"{month}.csv", tmp_path)
+    store = fill(tmp_path / "trade.sqlite", tmp_path)
+    with open_store(store, create=False) as opened:
+        cube = load_cube(opened, Currency.RMB)
+    ytd = cube.levels[Basis.YTD, 0, Flow.EXPORT]
+    assert call("TM_VALUE", ("全国", "出口", "2025Q2"), store=store) == pytest.approx(ytd[3] - ytd[0])
+    # With all months it is 68,809, up by 7.6: customs has revised January to March since.
+    assert call("TM_VALUE", ("全国", "出口", "2025年二季度"), store=store) == pytest.approx(68_809, rel=3e-3)
+    yoy, band = (call(name, ("全国", "出口", "2025Q2"), store=store) for name in ("TM_YOY", "TM_YOYBAND"))
+    assert isinstance(yoy, float)
+    assert isinstance(band, float)
+    assert abs(yoy - 7.597) < band < 0.3
+
+
+def test_twelve_months_up_to_december_are_the_year(wide: Cube) -> None:
+    year, december = window(wide, 12), Month(2024, 12) - wide.first
+    np.testing.assert_array_equal(year.levels[Basis.MONTH, ..., december], wide.levels[Basis.YTD, ..., december])
+    rolling = year.levels[Basis.MONTH, 0, Flow.EXPORT, -1]
+    months = wide.levels[Basis.MONTH, 0, Flow.EXPORT, -12:].sum()
+    assert rolling == pytest.approx(months, rel=0.002)  # customs revise months without printing them
+    assert (year.yoy().band[Basis.MONTH, 0, :, -1] < 0.1).all()
+
+
+def test_names_of_cities(store: Path) -> None:
+    def value(name: str) -> object:
+        return call("TM_VALUE", (name, "出口", 202505), store=store, lang="en")
+
+    assert value("深圳") == value("深圳市") == value("Shenzhen") == pytest.approx(2294.1782)
+    assert value("吉林") == pytest.approx(59.0284)  # the province
+    assert value("吉林市") == pytest.approx(4.9951)
+    assert value("Fuzhou") == "## 'Fuzhou' may be 福州市, 抚州市: give the whole name"
+    assert str(value("Shenzen")).endswith("did you mean shenzhen?")
+    assert value("珠海横琴新区") is NA  # printed until 2024
+    assert call("TM_VALUE", ("珠海横琴新区", "出口", 202405), store=store) is not NA
+    assert call("TM_RANK", ("深圳", "出口", 202505), store=store) == 1
+    assert "2025-05.csv" in str(call("TM_SOURCE", ("深圳", "出口", 202505), store=store))
+
+
+def test_series_of_quarters_years_and_moving_months(store: Path) -> None:
+    def series(*arguments: object) -> object:
+        return call("TM_SERIES", arguments, store=store, lang="en")
+
+    rows = series("长三角", "出口", "2024Q4", "2025Q2")
+    assert isinstance(rows, list)
+    assert [row[0] for row in rows] == ["2024Q4", "2025Q1", "2025Q2"]
+    assert series("全国", "出口", 2024, 2025) == [["2024", pytest.approx(254545, rel=0.01)], ["2025", NA]]
+    change = 100 * (23_397.1307 / 22_766.8397 - 1)  # as printed
+    assert series("全国", "出口", 202506, 202506, "", "mom") == [[202506, pytest.approx(change)]]
+    assert str(series("全国", "出口", 202501, "2025Q2")).startswith("## ")
+    assert str(series("全国", "出口", "2024Q1", "2025Q2", "", "sum12")).startswith(
+        "## this measure is one of single months"
+    )
