@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlpkg.analysis.cube import Cube, load_cube, no_data
+from xlpkg.analysis.wide import load_wide
 from xlpkg.messages import Language, Message, say, say_list
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
@@ -23,12 +24,14 @@ class Content:
     """One month of one currency in one language.
 
     Attributes:
+        wide: the same with groups, cities and zones.
         zones: by the region's index.
         made: the time of the run, None for the shipped example.
         left_out: why the report is without the sentence on what drove trade, if the detail cannot be read.
     """
 
     cube: Cube
+    wide: Cube
     period: Month
     lang: Language
     report: Report
@@ -71,7 +74,7 @@ def gather(
 
     Without *made*, no moment of storing is named, so that the shipped example is the same wherever it is built.
     Raises NoData if the store has no figures of the currency or the month, or has the month only in another currency,
-    and BadInput if the templates of the style are missing or fail.
+    and BadInput if the templates of the style are missing or fail, or the file of the user's groups cannot be used.
     """
     if period is not None:
         check_currency(store.months(as_of), currency, period)
@@ -86,6 +89,7 @@ def gather(
     drivers, left_out = nation_drivers(store.path, cube, chosen, lang)
     return Content(
         cube=cube,
+        wide=load_wide(store, cube),
         period=chosen,
         lang=lang,
         report=compose(cube, chosen, lang, style=looks.style, nation=looks.nation, drivers=drivers),
