@@ -17,6 +17,7 @@ from itertools import product
 from udfs.figures import MONTHLY, Figures, Measure, Measured, no_net
 from udfs.sections import Part
 from xlpkg.analysis.measures import PRINTED_BAND
+from xlpkg.analysis.windows import last_month
 from xlpkg.errors import BadArgument, BadInput, NoData
 from xlpkg.messages import Language, say, say_list
 from xlpkg.model.arrays import Array
@@ -66,17 +67,11 @@ def TM_YOYBAND(
 
 
 class _Asked:
-    """What is asked of *measured*: a region, and a month or a span of months on a basis.
-
-    A span from January is the year to date of its last month. ``length`` is the number of months that are added up.
-    """
+    """What is asked of *measured*: a region, and a window of ``length`` months up to a month, on a basis."""
 
     def __init__(self, measured: Measured, region: Region | str, period: Period, basis: Basis) -> None:
         self.measured, self.region = measured.find(region)
-        is_sum = isinstance(period, Span) and basis is Basis.MONTH and not period.from_january
-        self.length = period.months if isinstance(period, Span) and is_sum else 1
-        self.month = period.last if isinstance(period, Span) else period
-        self.basis = Basis.YTD if isinstance(period, Span) and not is_sum else basis
+        self.length, self.month, self.basis = last_month(period, basis)
 
     @property
     def shown(self) -> Measured:

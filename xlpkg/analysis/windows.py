@@ -20,6 +20,8 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.cube_data import CubeData, lag
 from xlpkg.analysis.measures import YoY
 from xlpkg.model.arrays import Array, BoolArray
+from xlpkg.model.months import Month
+from xlpkg.model.periods import Period
 from xlpkg.model.words import Basis, Method
 
 #: The methods in the order from the best to the weakest, and the place of each, by its number.
@@ -52,6 +54,17 @@ def window(cube: Cube, length: int) -> Cube:
         months, of_years = _sums(cube, values, length, less)
         figures[name] = np.stack([np.where(_prefer_years(months, of_years, cube, length), of_years, months), values[1]])
     return Window(**figures, source=cube, length=length)
+
+
+def last_month(period: Period, basis: Basis) -> tuple[int, Month, Basis]:
+    """Return the length of the window that *period* is on *basis*, its last month, and the basis to read.
+
+    A span from January is the year to date of its last month, of length 1.
+    """
+    if isinstance(period, Month):
+        return 1, period, basis
+    is_to_date = basis is Basis.YTD or period.from_january
+    return (1, period.last, Basis.YTD) if is_to_date else (period.months, period.last, basis)
 
 
 def _prefer_years(months: Array, of_years: Array, cube: CubeData, length: int) -> BoolArray:

@@ -16,6 +16,7 @@ from xlpkg.errors import TradeMonitorError
 from xlpkg.messages import Language
 from xlpkg.model import words
 from xlpkg.model.months import parse_month
+from xlpkg.model.periods import parse_period
 from xlpkg.store.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -47,6 +48,9 @@ CURRENCY: Final = Word(("usd", "rmb"), words.parse_currency)
 METHOD: Final = Word(words.METHOD_NAMES["en"], words.parse_method)
 
 store_option = click.option("--store", type=FILE, metavar="FILE", help="help-store")
+span_argument = click.argument(
+    "period", type=Word((), parse_period, from_store(_stored_months)), metavar="PERIOD", help="help-span"
+)
 period_argument = click.argument("period", type=MONTH, metavar="PERIOD", help="help-period")
 any_period_argument = click.argument("period", type=MONTH, metavar="[PERIOD]", required=False, help="help-periods")
 basis_option = click.option(

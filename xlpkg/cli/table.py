@@ -9,6 +9,7 @@ from typing import Final
 import click
 import numpy as np
 
+from xlpkg.analysis.windows import last_month, window
 from xlpkg.cli import options
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, text
@@ -18,6 +19,7 @@ from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import say_list
 from xlpkg.model.arrays import finite_or_none
 from xlpkg.model.months import Month
+from xlpkg.model.periods import Period
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import FLOW_NAMES, METHOD_NAMES, Basis, Currency, Flow, Method
 from xlpkg.report.compose import table_row, table_rows
@@ -42,7 +44,7 @@ _ENGLISH_YOY_HEADER: Final = ("Region", *(english for _, english, *_ in _YOY), "
 
 
 @command("table")
-@options.period_argument
+@options.span_argument
 @options.basis_option
 @options.sort_option
 @options.nation_option
@@ -53,7 +55,7 @@ _ENGLISH_YOY_HEADER: Final = ("Region", *(english for _, english, *_ in _YOY), "
 @options.as_of_option
 @options.store_option
 def table_command(
-    period: Month,
+    period: Period,
     basis: Basis,
     sort: Flow | None,
     nation: bool | None,
@@ -64,13 +66,14 @@ def table_command(
     as_of: dt.datetime | None,
     store: Path | None,
 ) -> None:
-    """Print a month's table of the 31 provinces and, with *nation*, of China above them."""
+    """Print the table of the 31 provinces in a month or span and, with *nation*, of China above them."""
+    length, month, basis = last_month(period, basis)
     with open_chosen_store(store) as opened:
-        cube = cube_of(opened, currency, period, as_of)
+        cube = window(cube_of(opened, currency, month, as_of), length)
     yoy = cube.yoy(method)
-    rows = table_rows(cube, yoy, period, basis, sort)
+    rows = table_rows(cube, yoy, month, basis, sort)
     if nation:
-        rows = (table_row(cube, yoy, period, basis), *rows)
+        rows = (table_row(cube, yoy, month, basis), *rows)
     body = [(row.region, *finite_or_none(row.values)) for row in rows]
     lang = current_language()
     title = _title(period, basis, level_unit(cube.currency, lang))
@@ -78,10 +81,13 @@ def table_command(
     print_table(PrintedTable(TABLE_HEADER, body, title), format_, raw=raw, screen=screen)
 
 
-def _title(period: Month, basis: Basis, *more: str) -> str:
+def _title(period: Period, basis: Basis, *more: str) -> str:
     """Return the title of a table on a terminal: the months, and *more*, such as the unit."""
     lang = current_language()
-    span = period.span(to_date=basis is Basis.YTD, lang=lang)
+    if isinstance(period, Month):
+        span = period.span(to_date=basis is Basis.YTD, lang=lang)
+    else:
+        span = period.label(lang)
     return ("，" if lang == "zh" else ", ").join([span, *more])
 
 

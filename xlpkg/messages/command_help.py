@@ -271,6 +271,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "数据库文件。默认为环境变量 TRADEMONITOR_STORE，或用户数据文件夹中的文件。",
     ),
     "help-period": ("A month: 2025-02, 202502 or 2025年2月.", "月份：2025-02、202502 或 2025年2月。"),
+    "help-span": (
+        "A month, quarter, half-year or year: 2025-02, 2025Q1, 2025H1, 2025, 2025-01..2025-05.",
+        "月份、季度、半年或年份：2025-02、2025年一季度、2025年上半年、2025、2025年1-5月。",
+    ),
     "help-export": (
         "Export the figures in force: a row for each region or zone, month, flow, basis and currency.\n\n"
         "The columns are those of the store's view latest. Levels are in 100 million, the printed YoY in percentage"
