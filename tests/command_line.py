@@ -84,8 +84,8 @@ def read_terminal(terminal: int) -> str:
 
 #: What a table in CSV writes to stderr: the period and the unit.
 _UNIT_LINE = (
-    r"(?:[A-Z][\w–]+ \d{4}, (?:US\$100 million|100 million yuan)\n"
-    r"|\d{4} 年 [\d-]+ 月，(?:亿美元|亿元)\n)?"
+    r"(?:[\w –]+ \d{4}, (?:US\$100 million|100 million yuan)\n"
+    r"|\d{4} 年[^，\n]*，(?:亿美元|亿元)\n)?"
 )
 
 

@@ -57,7 +57,7 @@ _COMPUTED: Final[dict[Measure, Callable[[Cube], Array]]] = {
     Measure.RANK: lambda cube: measures.rank_regions(cube, cube.levels),
     Measure.YOY_RANK: lambda cube: measures.rank_regions(cube, cube.yoy().value),
     Measure.SUM_12: lambda cube: window(cube, 12).levels,
-    Measure.MEAN_3: lambda cube: window(cube, 3).levels / 3,
+    Measure.MEAN_3: measures.compute_mean_of_three,
     Measure.CHANGE_ON_MONTH: measures.compute_change_on_month,
 }
 #: The measures of series of single months.

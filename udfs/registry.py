@@ -241,10 +241,10 @@ FUNCTIONS: Final = (
         "TM_VALUE",
         (_REGION, _FLOW, _PERIOD, _BASIS, _CURRENCY),
         "某省市、地区组、城市或全国的贸易额，单位为亿美元或亿元，未四舍五入；分省市表没有的月份，全国用公布数。"
-        "季度等为各月之和，从 1 月起的为累计数。",
+        "季度等为累计数之差，从 1 月起的为累计数。",
         "The trade of a province, group, city or the whole country, in 100 million dollars or yuan, unrounded; of the"
-        " whole country as announced in months that table (8) lacks. Of a quarter it is the sum of its months; from"
-        " January on it is the year to date.",
+        " whole country as announced where table (8) has none. A quarter is the difference of two years to date, or"
+        " from January on the year to date.",
         Result.NUMBER,
         ('=TM_VALUE("广东","出口",202502)', '=TM_VALUE("长三角","出口","2025年1-2月")'),
     ),

@@ -20,6 +20,8 @@ from xlpkg.model.words import Basis, Flow, Method
 PRINTED_BAND: Final = 0.05
 #: 95% of the months of January to May 2024 were later revised by less than this share (62 series of provinces).
 UNKNOWN_REVISION: Final = 0.025
+#: The same of cities and zones (600 series), 1% of which were revised by more than 16%.
+UNKNOWN_REVISION_OF_PLACES: Final = 0.063
 _Values = TypeVar("_Values", "Array", "IntArray")
 
 
@@ -85,7 +87,9 @@ class YoYByMethod(dict[Method, YoY]):
             return _reconciled(cube)
         reconciled, stored = self[Method.RECONCILED], self[Method.STORED]
         # Nothing tells how far China Customs has revised the stored level since.
-        stored = replace(stored, band=stored.band + (100 + stored.value) * UNKNOWN_REVISION)
+        unknown = np.full((len(cube.regions), 1, 1), UNKNOWN_REVISION)
+        unknown[cube.of_kind(Kind.CITY, Kind.ZONE)] = UNKNOWN_REVISION_OF_PLACES
+        stored = replace(stored, band=stored.band + (100 + stored.value) * unknown)
         announced = [self[Method.ANNOUNCED]] if cube.announced else []
         return _auto(cube, self[Method.OFFICIAL], *announced, _of_months(reconciled), self[Method.REVISED], stored)
 
@@ -318,6 +322,16 @@ def compute_rank(values: Array, axis: int = 1) -> Array:
 def compute_rank_change(ranks: Array) -> Array:
     """Return by how many ranks a province has moved up since the month before; negative if it moved down."""
     return lag(ranks, 1) - ranks
+
+
+def compute_mean_of_three(cube: CubeData) -> Array:
+    """Return the mean of the levels of the month and the two before it, in 亿; shape (2, 32, 4, M).
+
+    NaN for the year to date.
+    """
+    mean = (cube.levels + lag(cube.levels, 1) + lag(cube.levels, 2)) / 3
+    mean[Basis.YTD] = np.nan
+    return mean
 
 
 def compute_change_on_month(cube: CubeData) -> Array:

@@ -1,10 +1,10 @@
 """Figures of several months: quarters, half-years, the last twelve months.
 
-A window of n months ends at each month of a cube. Its level is the sum of its months, except where years to date tell
-more: from January on it is the year to date as printed; of twelve months, or where a month is missing, it is this year
-to date, with the last one, less the year to date of the months before. Its YoY is as printed from January on; else it
-follows from the sum, or difference, of bases. Errors of the bases are added up, as if all went the same way, so that
-the band is never too narrow.
+A window of n months ends at each month of a cube. Its level is a difference of years to date, as China Customs reckons
+its quarters: what it revised since in the months before the window is part of it. From January on it is the year to
+date as printed. Where a year to date is missing it is the sum of the months. Its YoY is as printed from January on,
+else it follows from the bases of the same years to date or months. The errors of the bases are added up, as if all went
+the same way, so that the band is never too narrow.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.cube_data import CubeData, lag
 from xlpkg.analysis.measures import YoY
-from xlpkg.model.arrays import Array, BoolArray
+from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.months import Month
 from xlpkg.model.periods import Period
 from xlpkg.model.words import Basis, Method
@@ -41,7 +41,7 @@ class Window(Cube):
 
     def yoy(self, method: Method = Method.AUTO) -> YoY:
         """Return the YoY of the sums; see :mod:`xlpkg.analysis.windows`."""
-        return _yoy(self.source, self, self.source.yoy(method), self.length)
+        return _yoy(self, method)
 
 
 def window(cube: Cube, length: int) -> Cube:
@@ -50,9 +50,8 @@ def window(cube: Cube, length: int) -> Cube:
         return cube
     figures = {each.name: getattr(cube, each.name) for each in fields(CubeData)}
     for name, less in (("levels", operator.sub), ("resolution", operator.add)):
-        values = figures[name]
-        months, of_years = _sums(cube, values, length, less)
-        figures[name] = np.stack([np.where(_prefer_years(months, of_years, cube, length), of_years, months), values[1]])
+        months, of_years = _sums(cube, figures[name], length, less)
+        figures[name] = np.stack([np.where(np.isnan(of_years), months, of_years), figures[name][Basis.YTD]])
     return Window(**figures, source=cube, length=length)
 
 
@@ -67,16 +66,10 @@ def last_month(period: Period, basis: Basis) -> tuple[int, Month, Basis]:
     return (1, period.last, Basis.YTD) if is_to_date else (period.months, period.last, basis)
 
 
-def _prefer_years(months: Array, of_years: Array, cube: CubeData, length: int) -> BoolArray:
-    """Return where a window is taken from years to date: see the module."""
-    years_first = _from_january(cube, length) | (length == _YEAR)
-    return np.isnan(months) | (years_first & ~np.isnan(of_years))
-
-
-def _from_january(cube: CubeData, length: int) -> BoolArray:
-    """Return whether the window that ends at each month of the axis begins in January of its year."""
-    is_first: BoolArray = (cube.first.month - 1 + np.arange(cube.months)) % _YEAR + 1 == length
-    return is_first
+def _numbers(cube: CubeData) -> IntArray:
+    """Return the number of each month of the axis in its year, 1 to 12."""
+    numbers: IntArray = (cube.first.month - 1 + np.arange(cube.months)) % _YEAR + 1
+    return numbers
 
 
 def _rolling(months: Array, length: int) -> Array:
@@ -93,35 +86,53 @@ def _sums(cube: CubeData, values: Array, length: int, less: Callable[[Array, Arr
     months, to_date = _rolling(values[Basis.MONTH], length).sum(axis=-1), values[Basis.YTD]
     if length > _YEAR:
         return months, np.full_like(to_date, np.nan)
-    numbers = (cube.first.month - 1 + np.arange(cube.months)) % _YEAR + 1
+    numbers = _numbers(cube)
     december = np.arange(cube.months) - numbers
     last_year = np.where(december >= 0, to_date[..., np.maximum(december, 0)], np.nan)
     whole = np.where(numbers < length, to_date + last_year, to_date)
     return months, np.where(numbers == length, to_date, less(whole, lag(to_date, length)))
 
 
-def _yoy(cube: Cube, sums: CubeData, yoy: YoY, length: int) -> YoY:
-    """Return the YoY of *sums*, the windows of *cube*, whose YoY is *yoy*."""
-    levels = cube.levels[:, :, :3]
+def _yoy(sums: Window, method: Method) -> YoY:
+    """Return the YoY of *sums* by *method*."""
+    cube, length = sums.source, sums.length
+    printed = cube.yoy(method)
+    yoy = _with_better(printed, cube.yoy(Method.RECONCILED)) if method is Method.AUTO else printed
+    months, of_years = _sums(cube, yoy.base, length, operator.sub)
+    # Level and base are both differences of years to date, or both sums.
+    from_years = ~np.isnan(of_years + _sums(cube, cube.levels[:, :, :3], length, operator.sub)[1])
+    base = np.where(from_years, of_years, months)
+    error = np.where(from_years, *reversed(_sums(cube, _errors(cube, yoy), length, operator.add)))
     with np.errstate(divide="ignore", invalid="ignore"):
-        # The half-width of the base, in 亿, from that of level / base.
-        errors = np.where(levels > 0, yoy.band * yoy.base**2 / (100 * levels), 0.0)
-        months, of_years = _sums(cube, yoy.base, length, operator.sub)
-        error, error_of_years = _sums(cube, errors, length, operator.add)
-        from_years = _prefer_years(months, of_years, cube, length)
-        base = np.where(from_years, of_years, months)
-        places = _rolling(_PLACES[yoy.method[Basis.MONTH]].astype(np.float64), length)
-        # The bases that years to date imply add up to the difference of two of them.
-        is_implied = from_years | (places == _PLACES[Method.REVISED]).all(axis=-1)
         ratio = sums.levels[Basis.MONTH, :, :3] / base
         value = np.where(base > 0, 100 * (ratio - 1), np.nan)
-        band = np.where(np.isnan(value), np.nan, 100 * ratio / base * np.where(is_implied, error_of_years, error))
-    weakest = _BEST_FIRST[np.nan_to_num(places.max(axis=-1)).astype(np.int64)]
-    method = np.where(np.isnan(value), 0, np.where(from_years, Method.REVISED, weakest))
-    as_printed = _from_january(cube, length) & ~np.isnan(yoy.value[Basis.YTD])
-    return YoY(
-        *(
-            np.stack([np.where(as_printed, of_cube[Basis.YTD], of_window), of_cube[Basis.YTD]])
-            for of_window, of_cube in ((value, yoy.value), (band, yoy.band), (base, yoy.base), (method, yoy.method))
-        )
+        band = np.where(np.isnan(value), np.nan, 100 * ratio / base * error)
+    places = _rolling(_PLACES[yoy.method[Basis.MONTH]].astype(np.float64), length).max(axis=-1)
+    weakest = _BEST_FIRST[np.nan_to_num(places).astype(np.int64)]
+    implied = np.where(yoy.method[Basis.YTD] == Method.RECONCILED, Method.RECONCILED, Method.REVISED)
+    used = np.where(np.isnan(value), 0, np.where(from_years, implied, weakest))
+    as_printed = (_numbers(cube) == length) & ~np.isnan(printed.value[Basis.YTD])
+    of_windows = YoY(value, band, base, used)
+    return _map(
+        lambda of_window, of_cube: np.stack([np.where(as_printed, of_cube[1], of_window), of_cube[1]]),
+        of_windows,
+        printed,
     )
+
+
+def _with_better(yoy: YoY, reconciled: YoY) -> YoY:
+    """Return *yoy* with the years to date of *reconciled*, whose bases are known better than printed YoY tell."""
+    is_better = reconciled.method > 0
+    is_better[Basis.MONTH] = False
+    return _map(lambda better, value: np.where(is_better, better, value), reconciled, yoy)
+
+
+def _map(combine: Callable[[Any, Any], Any], first: YoY, second: YoY) -> YoY:
+    return YoY(*(combine(getattr(first, each.name), getattr(second, each.name)) for each in fields(YoY)))
+
+
+def _errors(cube: CubeData, yoy: YoY) -> Array:
+    """Return the half-widths of the bases, in 亿, of which the bands of *yoy* are the consequence."""
+    levels = cube.levels[:, :, :3]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(levels > 0, yoy.band * yoy.base**2 / (100 * levels), 0.0)

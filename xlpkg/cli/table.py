@@ -84,10 +84,8 @@ def table_command(
 def _title(period: Period, basis: Basis, *more: str) -> str:
     """Return the title of a table on a terminal: the months, and *more*, such as the unit."""
     lang = current_language()
-    if isinstance(period, Month):
-        span = period.span(to_date=basis is Basis.YTD, lang=lang)
-    else:
-        span = period.label(lang)
+    to_date = basis is Basis.YTD
+    span = period.span(to_date=to_date, lang=lang) if isinstance(period, Month) else period.label(lang)
     return ("，" if lang == "zh" else ", ").join([span, *more])
 
 
