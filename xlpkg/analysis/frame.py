@@ -12,8 +12,8 @@ from xlpkg.analysis.measures import (
     YoY,
     compute_change,
     compute_contribution,
-    compute_rank,
     compute_share,
+    rank_regions,
 )
 from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.regions import REGIONS
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 #: The columns of the table, each with its meaning and unit. Missing values are NaN, or <NA> in columns of integers.
 COLUMNS: Final = {
-    "region": "short Chinese name of the province; 全国 for the whole country",
+    "region": "short Chinese name of the province, name of the group, city or zone; 全国 for the whole country",
     "period": "month as an integer, such as 202502",
     "flow": "total, export, import or net",
     "basis": "month or ytd (the year to date)",
@@ -46,10 +46,12 @@ COLUMNS: Final = {
     "yoy_announced": "YoY as announced in the flash, the bulletin or a list, percentage points",
     "band_announced": "half-width of the rounding band of yoy_announced, percentage points",
     "change": "change of the level from last year, by the method auto, 100 million dollars or yuan",
-    "rank": "rank of the level among the 31 provinces, 1 for the largest; none for 全国",
-    "yoy_rank": "rank of yoy among the 31 provinces",
+    "rank": "rank of the level among the regions of its kind, 1 for the largest; none for 全国",
+    "yoy_rank": "rank of yoy among the regions of its kind",
     "share": "share of the national level, percent",
     "contribution": "contribution to the national YoY by the method auto, percentage points",
+    "kind": "nation, province, group, city or zone",
+    "province": "short Chinese name of the province of a city or zone",
 }
 
 
@@ -72,14 +74,14 @@ def build_frame(cube: CubeData, yoys: Mapping[Method, YoY]) -> pd.DataFrame:
     arrays |= {f"band_{name}": yoy.band for name, yoy in by_method.items()}
     arrays |= {
         "change": compute_change(cube, auto),
-        "rank": compute_rank(cube.levels),
-        "yoy_rank": compute_rank(auto.value),
+        "rank": rank_regions(cube, cube.levels),
+        "yoy_rank": rank_regions(cube, auto.value),
         "share": compute_share(cube),
         "contribution": compute_contribution(cube, auto),
     }
     axes: dict[str, list[str] | list[int]] = {
         "basis": [basis.name.lower() for basis in Basis],
-        "region": [region.short for region in REGIONS],
+        "region": list(range(len(cube.regions))),
         "flow": [flow.name.lower() for flow in Flow],
         "period": [(cube.first + index).number for index in range(cube.months)],
     }
@@ -88,6 +90,14 @@ def build_frame(cube: CubeData, yoys: Mapping[Method, YoY]) -> pd.DataFrame:
     for name, array in arrays.items():
         table[name] = _with_net(array).ravel()
     table = table.dropna(subset=["level", "yoy"], how="all")
+    names: dict[str, list[str | None]] = {
+        "kind": [region.kind.name.lower() for region in cube.regions],
+        "province": [REGIONS[region.province].short if region.province else None for region in cube.regions],
+        "region": [region.short for region in cube.regions],
+    }
+    rows = table["region"]
+    for name, of_regions in names.items():
+        table[name] = rows.map(dict(enumerate(of_regions)))
     table["method"] = table["method"].map(dict(enumerate([None, *METHOD_NAMES["en"][1:]])))
     table[["rank", "yoy_rank"]] = table[["rank", "yoy_rank"]].astype("Int64")
     return table.loc[:, list(COLUMNS)].sort_values("period", kind="stable", ignore_index=True)
