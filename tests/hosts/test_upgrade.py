@@ -195,8 +195,10 @@ def test_until_the_new_sheets_are_filled_they_are_not_taken_for_filled(workbook:
         act("pdf", book)
     assert raised.value.key == "report-not-chosen"
     assert main(["refresh", str(workbook), "--store", str(rmb_store), "--period", "2025-02", "--currency", "rmb"]) == 0
-    home = load_workbook(workbook)[layout.HOME]
-    assert [home[cell].value for cell in ("D23", "E24", "F25")] == ["2025-02", "人民币", "中文"]
+    home, run = load_workbook(workbook)[layout.HOME], layout.HOME_RUN
+    first = run.column + layout.STATE_COLUMN + 1
+    states = [[home.cell(row, first + index).value for index in range(3)] for row in range(run.row + 2, run.row + 5)]
+    assert states == [["2025-02", "人民币", "中文"]] * 3
 
 
 def test_the_command_says_what_changed_and_a_second_upgrade_changes_nothing(

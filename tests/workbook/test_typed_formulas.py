@@ -98,7 +98,7 @@ def test_a_value_that_is_not_known_is_a_message_and_nothing_is_written(typed: Pa
     assert typed.read_bytes() == before
     stripped = load_workbook(typed)  # without results
     stripped.save(typed)
-    with open_workbook(typed) as book, pytest.raises(WorkbookError, match="首页!C31"):
+    with open_workbook(typed) as book, pytest.raises(WorkbookError, match="首页!C33"):
         read_home(book)
     assert main(["docx", str(typed)]) == 2
 
@@ -109,14 +109,14 @@ def test_a_formula_that_is_text_is_a_message(built: Path, tmp_path: Path, libreo
     path = shutil.copy(built, tmp_path)
     with open_workbook(path) if engine == "package" else libreoffice.books.open(path) as book:
         cell(book, SETTINGS, 4, 0).value = "'=TODAY()"
-        with pytest.raises(WorkbookError, match="首页!C32"):
+        with pytest.raises(WorkbookError, match="首页!C34"):
             read_home(book)
 
 
 def test_an_error_and_a_value_that_is_no_choice_are_named(
     libreoffice: xw.App, typed: Path, rmb_store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for cell_name, formula, shown in (("C6", '="2025-13"', "which gives 2025-13"), ("C30", "=NA()", "首页!C30 (#N/A)")):
+    for cell_name, formula, shown in (("C6", '="2025-13"', "which gives 2025-13"), ("C32", "=NA()", "首页!C32 (#N/A)")):
         with libreoffice.books.open(typed) as book:
             book.sheets["首页"][cell_name].formula = formula
             book.save()

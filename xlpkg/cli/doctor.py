@@ -5,6 +5,7 @@ What needs a package is imported within the check that uses it, because the pack
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib.metadata
 import re
 import shutil
@@ -163,6 +164,7 @@ def _fonts() -> Iterator[Check]:
 
 def _store(named: Path | None) -> Iterator[Check]:
     from xlpkg.analysis.cube import load_cube
+    from xlpkg.analysis.releases import BULLETIN_PAGE, describe_months
     from xlpkg.store.database import has_content
     from xlpkg.store.store import default_path, open_store
 
@@ -177,6 +179,9 @@ def _store(named: Path | None) -> Iterator[Check]:
     for currency, months in stored.items():
         facts = {"months": len(months), "first": months[0], "last": months[-1]}
         yield _ok("doctor-store", path=path, currency=currency.value, **facts)
+        for message in [*describe_months(currency, months, dt.date.today())][1:]:
+            yield Check("ok" if message.key == "months-next" else "note", message)
+    yield _ok("doctor-bulletin", address=BULLETIN_PAGE)
 
 
 def _detail(named: Path | None) -> Iterator[Check]:

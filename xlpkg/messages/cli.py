@@ -277,6 +277,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the store {path}: {currency}, months {first} to {last} ({months})",
         "数据库 {path}：{currency}，{first} 至 {last}，共 {months} 个月",
     ),
+    "doctor-bulletin": (
+        "China Customs publishes the tables of each month by province at {address}",
+        "海关总署公布每月分省市数字表的网页：{address}",
+    ),
     "doctor-store-empty": (
         "the store {path} is empty: run `trademonitor ingest` with China Customs' files",
         "数据库 {path} 是空的：请用 trademonitor ingest 导入海关文件",

@@ -111,6 +111,19 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "柱形图按表的顺序，或按同比从高到低",
     ),
     "home-bars-words": ("as the table|by YoY", "与表相同|按同比"),
+    "home-groups": ("Groups", "地区组"),
+    "home-groups-hint": (
+        "Groups of provinces at the end of the tables, such as 长三角, 京津冀; empty: none",
+        "列在两张表末尾的地区组，如：长三角、京津冀；留空则不列",
+    ),
+    "home-folder": ("Folder", "每月文件夹"),
+    "home-folder-hint": (
+        "Whether Make report also writes a folder with workbook, PDF, Word, figures and table",
+        "制作本月报告时，是否另建文件夹，存放工作簿、PDF、Word、图和数字表",
+    ),
+    "home-folder-words": ("no|one language|both languages", "不建|一种语言|两种语言"),
+    "home-stored": ("Stored months", "库中月份"),
+    "home-bulletin": ("Customs' bulletin", "海关统计月报"),
     "home-other": ("Not in the list. Use it?", "列表中没有这个词。usd、rmb、zh、en 等写法也可以。仍要使用吗？"),
     "home-institution": ("Institution", "单位"),
     "home-institution-hint": (
@@ -133,6 +146,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "A picture (.png, .jpg) in this workbook's folder, or a path in an allowed folder",
         "图片文件（.png 或 .jpg），放在本工作簿的文件夹中，或写已允许的文件夹中的路径",
     ),
+    "home-next": ("Next release", "下期发布"),
+    "home-next-hint": (
+        "The date of the next report; if empty, none is printed",
+        "下一期报告的发布日期，如 2025-04-18；留空则不印",
+    ),
+    "home-contact": ("Contact", "联系方式"),
+    "home-contact-hint": ("Printed on the cover, such as an e-mail address", "印在封面，如电话或电子邮箱；留空则不印"),
     "home-english-hint": ("For the English report; else the Chinese", "英文报告用；留空则用中文"),
     "home-help-make": (
         "Make report (制作本月报告): the next four: store the files, fill all sheets, check them, write the PDF.",

@@ -6,6 +6,14 @@ from typing import Final
 
 #: key -> (English, Chinese)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    # The months of a currency.
+    "months-stored": ("{currency}: {months}", "{currency}：{months}"),
+    "months-missing": ("{months} missing between them", "其间缺 {months}"),
+    "months-due": (
+        "{months} should be out by now, the last about {day}",
+        "{months} 应已公布（最近一期在 {day} 前后），尚未入库",
+    ),
+    "months-next": ("{months} usually appears about {day}", "{months} 一般在 {day} 前后公布"),
     "no-store": (
         "there is no store at {path} yet: store files with `trademonitor ingest`, or with the button"
         " Refresh data (刷新数据)",

@@ -26,6 +26,7 @@ class Content:
     Attributes:
         wide: the same with groups, cities and zones.
         zones: by the region's index.
+        stored: the months of each currency.
         made: the time of the run, None for the shipped example.
         left_out: why the report is without the sentence on what drove trade, if the detail cannot be read.
     """
@@ -36,6 +37,7 @@ class Content:
     lang: Language
     report: Report
     zones: dict[int, list[Zone]]
+    stored: dict[Currency, list[Month]]
     looks: Looks
     made: dt.datetime | None
     store: Path
@@ -76,8 +78,9 @@ def gather(
     Raises NoData if the store has no figures of the currency or the month, or has the month only in another currency,
     and BadInput if the templates of the style are missing or fail, or the file of the user's groups cannot be used.
     """
+    stored = store.months(as_of)
     if period is not None:
-        check_currency(store.months(as_of), currency, period)
+        check_currency(stored, currency, period)
     cube = load_cube(store, currency, as_of)
     if made is None:
         cube = replace(cube, stored_until=None)
@@ -94,6 +97,7 @@ def gather(
         lang=lang,
         report=compose(cube, chosen, lang, style=looks.style, nation=looks.nation, drivers=drivers),
         zones=store.zones(currency, chosen, as_of),
+        stored=stored,
         looks=looks,
         made=made,
         store=store.path,

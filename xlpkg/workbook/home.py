@@ -42,8 +42,9 @@ Rows = list[list[Any]]
 
 _Choice = TypeVar("_Choice")
 
-#: The messages with the words for no and yes: whether the tables have a national row, whether the bars are sorted.
-_NATION, _BARS = "home-nation-words", "home-bars-words"
+#: The messages with the words for no and yes: whether the tables have a national row, whether the bars are sorted; and
+#: those for the month's folder: none, in one language, in both.
+_NATION, _BARS, _FOLDER = "home-nation-words", "home-bars-words", "home-folder-words"
 COLON: Final[dict[Language, str]] = {"zh": "：", "en": ": "}
 #: The settings of the publisher that a template of Word may show.
 PUBLISHER: Final = ("institution", "laboratory", "author", "issue", "date", "organisation")
@@ -107,7 +108,12 @@ class Looks:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """The publisher of the report in its language; an empty text where 首页 has none. ``logo`` is a path."""
+    """The publisher of the report in its language; an empty text where 首页 has none.
+
+    Attributes:
+        logo: a path.
+        next_release: the date of the next report, in any form.
+    """
 
     institution: str = ""
     laboratory: str = ""
@@ -115,6 +121,8 @@ class Publisher:
     issue: str = ""
     date: str = ""
     logo: str = ""
+    next_release: str = ""
+    contact: str = ""
 
     @property
     def organisation(self) -> str:
@@ -135,7 +143,7 @@ class Home:
         sources: the folder of the source files as typed, None if the cell is empty; ``pdf`` that of the PDF.
         states: month, currency, language and time of what each group of sheets shows, as in the cells; all None for a
             group that was not completely filled.
-        cells: the values of the ranges that a fill writes.
+        cells: the values of the ranges of choices.
         formulas: those that the user typed, there, into the other choices and as comments.
     """
 
@@ -168,9 +176,17 @@ class Home:
             style = self._chosen(layout.HOME_STYLE, 0, parse_style)
         return Looks(
             Style(style or STYLES[0], templates),
-            self._chosen(layout.HOME_DISPLAY, 0, _is_yes, _NATION) if nation is None else nation,
-            self._chosen(layout.HOME_DISPLAY, 1, _is_yes, _BARS) if sorted_bars is None else sorted_bars,
+            bool(self._chosen(layout.HOME_DISPLAY, 0, _index_of, _NATION)) if nation is None else nation,
+            bool(self._chosen(layout.HOME_DISPLAY, 1, _index_of, _BARS)) if sorted_bars is None else sorted_bars,
         )
+
+    def folder_languages(self) -> tuple[Language, ...]:
+        """Return the languages of the month's folder, the chosen one first; none if no folder is wanted.
+
+        Raises BadArgument if the cell has a word that is no choice.
+        """
+        both: tuple[Language, ...] = (self.lang, "en" if self.lang == "zh" else "zh")
+        return both[: self._chosen(layout.HOME_FOLDER, 0, _index_of, _FOLDER)]
 
     def _chosen(self, named: NamedRange, row: int, parse: Callable[..., _Choice], *words: str) -> _Choice:
         try:
@@ -276,8 +292,8 @@ def read_home(book: xw.Book) -> Home:
     lacks the result of a formula that the user typed.
     """
     check_version(book)
-    written = (layout.HOME_CHOICES, layout.HOME_STYLE, layout.HOME_DISPLAY)
-    cells = {named: values_of(book, named) for named in written}
+    choices = (layout.HOME_CHOICES, layout.HOME_STYLE, layout.HOME_DISPLAY, layout.HOME_GROUPS, layout.HOME_FOLDER)
+    cells = {named: values_of(book, named) for named in choices}
     folders = [str(row[0] or "").strip() or None for row in values_of(book, layout.HOME_FOLDERS)]
     _, *groups = values_of(book, layout.HOME_RUN)
     first = layout.STATE_COLUMN
@@ -310,10 +326,10 @@ def _parse(parse: Callable[[object], _Choice], value: object) -> _Choice | None:
         return None
 
 
-def _is_yes(cell: object, key: str) -> bool:
-    """Return whether *cell* has the second word of the message *key*, in either language; False if it is empty."""
-    meanings = {word.lower(): bool(index) for lang in LANGUAGE_NAMES for index, word in enumerate(say_list(key, lang))}
-    return cell is not None and str(cell).strip() != "" and look_up(cell, meanings, "bad-choice")
+def _index_of(cell: object, key: str) -> int:
+    """Return which word of the message *key*, in either language, *cell* has, counted from 0; 0 if it is empty."""
+    meanings = {word.lower(): index for lang in LANGUAGE_NAMES for index, word in enumerate(say_list(key, lang))}
+    return 0 if cell is None or str(cell).strip() == "" else look_up(cell, meanings, "bad-choice")
 
 
 def _setting(value: object) -> str:

@@ -139,18 +139,24 @@ HOME_FOLDERS: Final = _range("home_folders", HOME, 8, 2, 2)
 HOME_STYLE: Final = _range("home_style", HOME, 10, 2)
 #: Whether the tables have a national row, and the order of the bars; as above.
 HOME_DISPLAY: Final = _range("home_display", HOME, 11, 2, 2)
+#: The groups of provinces at the end of the tables, as the user typed them.
+HOME_GROUPS: Final = _range("home_groups", HOME, 13, 2)
+#: Whether the month's folder is written, in one language or both; chosen by the user, never written.
+HOME_FOLDER: Final = _range("home_folder", HOME, 14, 2)
 #: A header and four rows (month, YoY, year to date, YoY); columns: label and four flows.
-HOME_KEY_FIGURES: Final = _range("home_key_figures", HOME, 14, 1, 5, 5)
+HOME_KEY_FIGURES: Final = _range("home_key_figures", HOME, HOME_FOLDER.row + 2, 1, 5, 5)
 #: The PDF or Word document that was written last, as the link above the last run needs it; not shown.
-HOME_DOCUMENT: Final = _range("home_document", HOME, 20, 7)
-HOME_LAST_RUN: Final = _range("home_last_run", HOME, 21, 1)
+HOME_DOCUMENT: Final = _range("home_document", HOME, HOME_KEY_FIGURES.last_row + 2, 7)
+HOME_LAST_RUN: Final = _range("home_last_run", HOME, HOME_DOCUMENT.row + 1, 1)
 #: The last run, then what each group of sheets shows: label, an empty cell, month, currency, language, time.
 HOME_RUN: Final = _range("home_run", HOME, HOME_LAST_RUN.row, HOME_LAST_RUN.column, 1 + len(GROUPS), 6)
 #: The column of the month in HOME_RUN.
 STATE_COLUMN: Final = 2
-#: The publisher of the report: institution, laboratory, author, issue, date of release, logo, each in Chinese and, in
-#: the column SETTINGS_ENGLISH, in English; entered by the user, never written.
-HOME_SETTINGS: Final = _range("home_settings", HOME, 27, 2, 6, 5)
+#: Beside the last run: which months are stored, which are missing, and when the next one is published.
+HOME_STORED: Final = _range("home_stored", HOME, HOME_LAST_RUN.row, 8)
+#: The publisher of the report: institution, laboratory, author, issue, date of release, logo, date of the next release,
+#: contact, each in Chinese and, in the column SETTINGS_ENGLISH, in English; entered by the user, never written.
+HOME_SETTINGS: Final = _range("home_settings", HOME, HOME_RUN.last_row + 2, 2, 8, 5)
 SETTINGS_ENGLISH: Final = 3
 
 # 封面

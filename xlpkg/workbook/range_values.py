@@ -12,6 +12,7 @@ import numpy as np
 
 from xlpkg.analysis.checks import reconstructed_files
 from xlpkg.analysis.findings import SEVERITIES, Finding, code_label
+from xlpkg.analysis.releases import describe_months
 from xlpkg.audit.self_check import check_month
 from xlpkg.messages import Language
 from xlpkg.model.arrays import descending, finite, finite_or_none
@@ -64,7 +65,7 @@ class RangeValues:
         self._provinces = ProvinceValues(content, self._figures)
 
     def of(self, sheets: Collection[str], found: Found | None = None) -> Iterator[tuple[NamedRange, Rows]]:
-        """Yield each range of *sheets* with its rows, sheet by sheet, then the key figures of 首页.
+        """Yield each range of *sheets* with its rows, sheet by sheet, then the key figures and the months of 首页.
 
         *found* is what 核验 lists, by default the findings in the month and in the generated report.
         """
@@ -90,6 +91,7 @@ class RangeValues:
                 yield from make()
         period, unit = self._content.period, full_unit(self._content.cube.currency, self._content.lang)
         yield layout.HOME_KEY_FIGURES, self._key_figures(f"{period}  {unit}")
+        yield layout.HOME_STORED, [[self._stored_months()]]
 
     # 首页, 封面
 
@@ -109,6 +111,14 @@ class RangeValues:
         line = task_line(content.made, task, done, content.lang)
         # After a button: Excel and LibreOffice clear their undo lists.
         return line if task == "fill" else line + content.say("run-not-undoable")
+
+    def _stored_months(self) -> str:
+        """Return a line for each currency: the months that are stored, missing, and should be out."""
+        content, today = self._content, self._content.made and self._content.made.date()
+        return "\n".join(
+            _SEMICOLON[content.lang].join(each.sentence(content.lang) for each in describe_months(*stored, today))
+            for stored in content.stored.items()
+        )
 
     def _cover(self) -> Iterator[tuple[NamedRange, Rows]]:
         content, publisher = self._content, self._publisher

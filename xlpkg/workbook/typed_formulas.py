@@ -21,7 +21,14 @@ from xlpkg.workbook.writing import rows_of
 #: The value and the address (首页!C6) of each cell with a formula, by row and column of its range, counted from 0.
 TypedFormulas = Mapping[NamedRange, Mapping[tuple[int, int], tuple[Any, str]]]
 
-_OF_HOME: Final = (layout.HOME_CHOICES, layout.HOME_FOLDERS, layout.HOME_STYLE, layout.HOME_DISPLAY)
+_OF_HOME: Final = (
+    layout.HOME_CHOICES,
+    layout.HOME_FOLDERS,
+    layout.HOME_STYLE,
+    layout.HOME_DISPLAY,
+    layout.HOME_GROUPS,
+    layout.HOME_FOLDER,
+)
 #: The cells of each range in which a user may type.
 _TYPED: Final[dict[NamedRange, Iterable[tuple[int, int]]]] = {
     **{each: [*product(range(each.rows), range(each.columns))] for each in (*_OF_HOME, layout.HOME_SETTINGS)},

@@ -8,6 +8,7 @@ from typing import Final
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from xlpkg.analysis.releases import BULLETIN_PAGE
 from xlpkg.messages import say, say_list
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import CURRENCY_NAMES, LANGUAGE_NAMES, STYLE_NAMES, Currency
@@ -16,7 +17,7 @@ from xlpkg.workbook.buttons import BUTTONS, PICKERS
 from xlpkg.workbook.design.style import AMBER, GREY, LEVEL, LINE, NAVY, PALE, TEAL, Style, in_both, page, red_falls
 
 #: The cells to fill in, in the order of their rows: their messages are ``home-…`` and ``home-…-hint``.
-_CHOICES: Final = ("period", "currency", "language", "sources", "pdf", "style", "nation", "bars")
+_CHOICES: Final = ("period", "currency", "language", "sources", "pdf", "style", "nation", "bars", "groups", "folder")
 #: The words to choose from. Others that mean the same, such as usd or en, may be typed.
 _LISTS: Final = {
     "currency": [names[currency] for names in CURRENCY_NAMES.values() for currency in (Currency.RMB, Currency.USD)],
@@ -24,27 +25,32 @@ _LISTS: Final = {
     "style": [name for names in STYLE_NAMES.values() for name in names],
     "nation": [word for lang in LANGUAGE_NAMES for word in say_list("home-nation-words", lang)],
     "bars": [word for lang in LANGUAGE_NAMES for word in say_list("home-bars-words", lang)],
+    "folder": [word for lang in LANGUAGE_NAMES for word in say_list("home-folder-words", lang)],
 }
 #: The lists with a message of their own for another word.
 _OTHERS: Final = {"style": "home-style-other"}
 #: The settings that name the publisher; date and logo have one cell for both languages.
-_SETTINGS: Final = ("institution", "laboratory", "author", "issue", "date", "logo")
+_SETTINGS: Final = ("institution", "laboratory", "author", "issue", "date", "logo", "next", "contact")
 _OF_BOTH_LANGUAGES: Final = ("date", "logo")
 #: The rows of help: all in Chinese, then all in English.
 _HELP: Final = ("make", "refresh", "report", "verify", "kept")
 #: Of the row for the last run, in points: five lines, as after a run with a remark and the path of the PDF.
 _LAST_RUN_HEIGHT: Final = 62
 _INDEX_COLUMN: Final = 8
+_HELP_HEADING: Final = layout.HOME_SETTINGS.last_row + 2
+_LAST_ROW: Final = _HELP_HEADING + len(LANGUAGE_NAMES) * len(_HELP)
+#: Between the choices and the buttons, in pixels: there LibreOffice and Excel draw the arrow of a list.
+_ARROW: Final = 24
 
 
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
-    page(sheet, landscape=True, header=False, print_area=(0, 0, 45, 12))
+    page(sheet, landscape=True, header=False, print_area=(0, 0, _LAST_ROW + 1, 12))
     sheet.fit_to_pages(1, 1)
     sheet.set_column("A:A", 2)
     sheet.set_column("B:B", 20)
     sheet.set_column("C:F", 12)
-    sheet.set_column("G:G", 16.3)  # F and G are as wide as the buttons
+    sheet.set_column("G:G", 18.9)  # F and G are as wide as the arrows and the buttons
     sheet.set_column("H:H", 3)
     sheet.set_column("I:L", 15)
     sheet.set_column("M:M", 2)
@@ -59,7 +65,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
         style(bold=True, font_size=18, font_color="#FFFFFF", bg_color=NAVY),
     )
     sheet.set_row(1, 4)
-    for row in range(4, 45):
+    for row in range(4, _LAST_ROW + 1):
         sheet.set_row(row, 21)
     for row in (layout.HOME_KEY_FIGURES.row - 1, layout.HOME_SETTINGS.row - 1):  # headings right below a list
         sheet.set_row(row, 36)
@@ -68,8 +74,9 @@ def draw(sheet: Worksheet, style: Style) -> None:
     _links(sheet, style)
     _states(sheet, style)
     _settings(sheet, style)
-    _heading(sheet, style, 34, "home-help")
-    for row, (lang, key) in enumerate(itertools.product(LANGUAGE_NAMES, _HELP), start=35):
+    _stored(sheet, style)
+    _heading(sheet, style, _HELP_HEADING, "home-help")
+    for row, (lang, key) in enumerate(itertools.product(LANGUAGE_NAMES, _HELP), start=_HELP_HEADING + 1):
         _line(sheet, style, row, say(f"home-help-{key}", lang))
     for row, lang in enumerate(LANGUAGE_NAMES, start=2):  # seen at once, because without macros nothing else says it
         _line(sheet, style, row, say("home-no-macros", lang))
@@ -108,7 +115,7 @@ def _choices(sheet: Worksheet, style: Style) -> None:
                 "description": in_both(f"button-{button.action}", " · "),
                 "width": 104 * columns - 6,
                 "height": 37,
-                "x_offset": 6 + 104 * right,
+                "x_offset": _ARROW + 104 * right,
                 "y_offset": 2 + 42 * down,
             },
         )
@@ -133,7 +140,7 @@ def _validation(name: str) -> dict[str, object]:
 
 
 def _key_figures(sheet: Worksheet, style: Style) -> None:
-    _heading(sheet, style, 13, "home-key-figures")
+    _heading(sheet, style, layout.HOME_KEY_FIGURES.row - 1, "home-key-figures")
     _grey_if_not_chosen(sheet, style, layout.HOME_KEY_FIGURES)  # before falls: LibreOffice applies one rule to a cell
     key_figures(sheet, style, layout.HOME_KEY_FIGURES)
     run = layout.HOME_LAST_RUN
@@ -162,6 +169,16 @@ def _document_link(sheet: Worksheet, style: Style) -> None:
     sheet.write_blank(found.row, found.column, None, style(num_format=";;;"))
     looks = style(font_color=TEAL, underline=1, font_size=9, align="right", bottom=2, bottom_color=TEAL)
     sheet.write_formula(found.row, found.column - 1, links.to_document(), looks, "")
+
+
+def _stored(sheet: Worksheet, style: Style) -> None:
+    """Format the text on the stored months beside the last run, and link to the page with the newest ones."""
+    area = layout.HOME_STORED
+    _heading(sheet, style, area.row - 1, "home-stored", area.column, area.column + 3)
+    link = style(font_color=TEAL, underline=1, font_size=9, align="right", bottom=2, bottom_color=TEAL)
+    sheet.write_url(area.row - 1, area.column + 3, BULLETIN_PAGE, link, f"{in_both('home-bulletin')} ↗")
+    looks = style(font_size=9, font_color=GREY, text_wrap=True, valign="top")
+    sheet.merge_range(area.row, area.column, area.row, area.column + 3, "", looks)
 
 
 def _states(sheet: Worksheet, style: Style) -> None:
@@ -230,8 +247,9 @@ def _links(sheet: Worksheet, style: Style) -> None:
         name, text = region.short, f"{region.short} {region.english}"
         tip = f"{text}：{in_both('home-province-tip', ' · ')}"
         sheet.write_url(5 + down, _INDEX_COLUMN + right, f"internal:'{name}'!A1", link, text, tip)
-    _heading(sheet, style, 14, "home-sheets", _INDEX_COLUMN, _INDEX_COLUMN + 3)
+    top = layout.HOME_KEY_FIGURES.row
+    _heading(sheet, style, top - 1, "home-sheets", _INDEX_COLUMN, _INDEX_COLUMN + 3)
     for index, entry in enumerate(entry for entry in layout.ALL_SHEETS[1:] if entry.key):
         down, right = divmod(index, 4)
         target = f"internal:'{entry.name}'!A1"
-        sheet.write_url(15 + down, _INDEX_COLUMN + right, target, link, in_both(f"name-{entry.key}"))
+        sheet.write_url(top + down, _INDEX_COLUMN + right, target, link, in_both(f"name-{entry.key}"))
