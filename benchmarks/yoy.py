@@ -22,12 +22,13 @@ import pandas as pd
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.measures import PRINTED_BAND, compute_yoy
 from xlpkg.analysis.reconciliation import reconcile
+from xlpkg.analysis.wide import load_wide
 from xlpkg.bundled import shipped
 from xlpkg.errors import BadArgument, SourceRefused
-from xlpkg.model.arrays import Array, BoolArray
+from xlpkg.model.arrays import Array, BoolArray, IntArray
 from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import Month, parse_month
-from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, parse_region
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Kind, parse_region
 from xlpkg.model.words import Basis, Currency, Flow, Method, parse_currency, parse_flow
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
@@ -90,7 +91,7 @@ def compare(cube: Cube, announced: pd.DataFrame, method: Method) -> pd.DataFrame
 
 
 def half_widths(cube: Cube) -> dict[Month, Array]:
-    """Return the bands of reconciled, in pp, of each month when it was the newest; shape of each (32, 3).
+    """Return the bands of reconciled, in pp, of each month when it was the newest; shape of each (regions, 3).
 
     Without January, which is printed.
     """
@@ -102,7 +103,7 @@ def half_widths(cube: Cube) -> dict[Month, Array]:
 def withhold(cube: Cube) -> dict[Month, BoolArray]:
     """Return of each month whether the printed YoY to date are within the bands of reconciled if they are withheld.
 
-    Shape of each (32, 3).
+    Shape of each (regions, 3); False where none is printed.
     """
     found = {}
     for period in cube.periods():
@@ -217,16 +218,33 @@ def _side_by_side(cube: Cube, announced: pd.DataFrame) -> Iterator[list[str]]:
         yield [cell.replace("nan", "") for cell in row]
 
 
-def _half_widths(bands: dict[Month, Array]) -> Iterator[list[str]]:
+def _kinds(cube: Cube) -> Iterator[tuple[str, IntArray, slice]]:
+    """Yield the kinds of regions: their name, their indexes, and the flows that are told apart."""
+    yield "nation", cube.of_kind(Kind.NATION), slice(None)
+    for name, kind in {
+        "provinces": Kind.PROVINCE,
+        "groups": Kind.GROUP,
+        "cities": Kind.CITY,
+        "zones": Kind.ZONE,
+    }.items():
+        yield name, cube.of_kind(kind), slice(Flow.EXPORT, None)
+
+
+def _half_widths(cube: Cube, bands: dict[Month, Array]) -> Iterator[list[str]]:
     every = np.stack([*bands.values()])
-    for name, group in (("nation", every[:, 0]), ("provinces", every[:, 1:, Flow.EXPORT :])):
-        yield [name, *(f"±{np.median(each):.2f}" for each in (*group, group))]
+    for name, regions, flows in _kinds(cube):
+        found = every[:, regions, flows]
+        yield [name, *(f"±{np.nanmedian(each):.2f}" for each in (*found, found))]
 
 
-def _withheld(inside: dict[Month, BoolArray]) -> Iterator[list[str]]:
+def _withheld(cube: Cube, inside: dict[Month, BoolArray]) -> Iterator[list[str]]:
     every = np.stack([*inside.values()])
-    for name, group in (("nation", every[:, 0]), ("provinces", every[:, 1:, Flow.EXPORT :])):
-        yield [name, *(f"{each.sum()} of {each.size}" for each in (*group, group))]
+    is_printed = np.isfinite(cube.official[..., [cube.month_index(period) for period in inside]].transpose(2, 0, 1))
+    for name, regions, flows in _kinds(cube):
+        found, printed = every[:, regions, flows], is_printed[:, regions, flows]
+        counts = zip((*found, found), (*printed, printed), strict=True)
+        if printed.any():
+            yield [name, *(f"{each.sum()} of {of.sum()}" for each, of in counts)]
 
 
 def _made(cube: Cube) -> Iterator[list[str]]:
@@ -298,7 +316,8 @@ def main() -> None:
             if done.refusal:
                 print(f"{done.path.name}: {done.refusal}")
         cubes = [load_cube(store, currency) for currency in store.months()]
-    for cube in cubes:
+        wide_cubes = [load_wide(store, cube) for cube in cubes]
+    for cube, wide in zip(cubes, wide_cubes, strict=True):
         figures = pd.concat([announced, final_in_yuan(announced)], ignore_index=True)
         figures = figures[figures["currency"] == cube.currency.value]
         for edition in figures["edition"].unique():
@@ -308,8 +327,8 @@ def main() -> None:
             "announced and computed", "region | month" + " | flash | final | computed" * 3, _side_by_side(cube, figures)
         )
         for title, found, rows in (
-            ("half-widths of the newest month", bands := half_widths(cube), _half_widths(bands)),
-            ("printed YoY to date, withheld", inside := withhold(cube), _withheld(inside)),
+            ("half-widths of the newest month", bands := half_widths(wide), _half_widths(wide, bands)),
+            ("printed YoY to date, withheld", inside := withhold(wide), _withheld(wide, inside)),
         ):
             if found:
                 _print_table(title, f"| {' | '.join(map(str, found))} | all", rows)
