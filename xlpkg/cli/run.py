@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 from collections.abc import Sequence
@@ -17,18 +18,20 @@ from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_finding_counts, print_line, print_note
 from xlpkg.cli.ingest import allow_folders, ingest_paths
 from xlpkg.cli.parameter_types import FOLDER
-from xlpkg.cli.workbooks import WORKBOOK_NAME, fill_workbook, link_document, write_pdf
+from xlpkg.cli.progress import progress
+from xlpkg.cli.stores import cube_of
+from xlpkg.cli.workbooks import WORKBOOK_NAME, fill_workbook, link_document
+from xlpkg.engines.libreoffice.pdf import export_pdf
 from xlpkg.engines.package import open_workbook
-from xlpkg.errors import OfficeError
 from xlpkg.model.months import Month
-from xlpkg.model.words import STYLES, Currency, Flow
+from xlpkg.model.words import LANGUAGE_NAMES, STYLES, Currency, Flow
 from xlpkg.store.default_currency import default_currency
 from xlpkg.store.ingest import Ingested, notes_on
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
-from xlpkg.workbook.fill import name_folder
+from xlpkg.workbook.fill import name_folder, report_sheets
 from xlpkg.workbook.home import Choices, read_home
-
-_NO_OFFICE = ("office-missing", "office-not-there")
+from xlpkg.workbook.month_folder import Documents, earlier_workbook, month_workbook, move
+from xlpkg.workbook.page_texts import pdf_properties
 
 
 @command("run")
@@ -36,6 +39,8 @@ _NO_OFFICE = ("office-missing", "office-not-there")
 @click.option("--period", type=options.MONTH, metavar="MONTH", help="help-run-period")
 @options.report_options
 @click.option("--out", type=FOLDER, metavar="DIR", default="output", help="help-out")
+@click.option("--all", "all_", is_flag=True, help="help-run-all")
+@click.option("--both-languages", "both", is_flag=True, help="help-run-both")
 @options.query_flow_option
 @options.store_option
 def run_command(
@@ -43,6 +48,8 @@ def run_command(
     period: Month | None,
     report: options.ReportOptions,
     out: Path,
+    all_: bool,
+    both: bool,
     flow: Flow | None,
     store: Path | None,
 ) -> int:
@@ -51,46 +58,108 @@ def run_command(
     if not sources and store is None and not os.environ.get("TRADEMONITOR_STORE") and not is_filled(default_path()):
         sources, store = example_folders(), example_store()
         print_note("examples-used", store=store)
+    all_ = all_ or both
     with open_store(store, create=bool(sources)) as opened:
         allow_folders(opened, named)
         done = _ingest(opened, sources, flow) if sources else []
-        is_newest_named = bool(named) and period is None and any(each.months for each in done)
         workbook = out / WORKBOOK_NAME
-        is_new = not workbook.exists()
-        source = shipped("workbook", WORKBOOK_NAME) if is_new else workbook
-        functions = functools.partial(result_in_cell, store=opened.path, lang=current_language())
-        with open_workbook(source, read_only=is_new, functions=functions) as book:
-            # The shipped workbook's choices are not the user's; the month of an older report is not this one's.
-            home = read_home(book)
-            chosen = Choices() if is_new else replace(home.choices, period=None)
-            if is_new and report.style is None:
-                report = replace(report, style=STYLES[0])
-            if is_newest_named:
-                preferred = report.currency or chosen.currency or default_currency(opened.months())
-                found, period = _newest_month(opened, done, preferred)
-                report = replace(report, currency=report.currency or found)
-            content, filled = fill_workbook(book, opened, period, report, chosen, report.looks(home))
-            folder = next((source for source in named if source.is_dir()), None)
-            if folder is not None and home.sources is None:  # the examples are not for the user's store
-                name_folder(book, 0, folder.resolve())
-            out.mkdir(parents=True, exist_ok=True)
-            book.save(workbook if is_new else None)
+        start = workbook if workbook.exists() else None
+        if all_:
+            start = earlier_workbook(out, Choices()) or start
+        chosen = _choices(start)
+        is_newest_named = bool(named) and period is None and any(each.months for each in done)
+        if is_newest_named:
+            preferred = report.currency or chosen.currency or default_currency(opened.months())
+            found, period = _newest_month(opened, done, preferred)
+            report = replace(report, currency=report.currency or found)
+        documents = Documents()
+        make = functools.partial(
+            _make,
+            documents,
+            opened,
+            folder=next((source for source in named if source.is_dir()), None),
+            is_newest_named=is_newest_named,
+            all_=all_,
+        )
+        if not all_:
+            has_errors = make(start, workbook, period, report)
+        else:
+            currency = report.currency or chosen.currency_from(opened.months())
+            month = Choices(
+                period or cube_of(opened, currency).periods()[-1], currency, report.lang or chosen.lang or "zh"
+            )
+            has_errors = False
+            for lang in sorted(LANGUAGE_NAMES, key=month.lang.__ne__) if both else (month.lang,):
+                wanted = replace(month, lang=lang)
+                source, target = earlier_workbook(out, wanted) or start, month_workbook(out, wanted)
+                with documents.part(target) if both else contextlib.nullcontext():
+                    has_errors |= make(source, target, month.period, replace(report, currency=currency, lang=lang))
+    for remark in documents.remarks:
+        print_error(remark.sentence(current_language()))
+    for path in documents.written:
+        print_line(str(path))
+    return 2 if documents.failed else int(has_errors)
+
+
+def _choices(workbook: Path | None) -> Choices:
+    """Return the choices of the user's *workbook*; those of the shipped one are not the user's."""
+    if workbook is None:
+        return Choices()
+    with open_workbook(workbook, read_only=True) as book:
+        return read_home(book).choices
+
+
+def _make(
+    documents: Documents,
+    store: Store,
+    source: Path | None,
+    target: Path,
+    period: Month | None,
+    report: options.ReportOptions,
+    *,
+    folder: Path | None,
+    is_newest_named: bool,
+    all_: bool,
+) -> bool:
+    """Fill the workbook *source*, by default the shipped one, save it as *target*, and write its PDF or all documents.
+
+    They are added to *documents*. *folder* becomes that of the source files on 首页, unless that names one. Return
+    whether a finding is an error.
+    """
+    in_place = source is not None and target.exists() and target.samefile(source)
+    functions = functools.partial(result_in_cell, store=store.path, lang=current_language())
+    shown = source or shipped("workbook", WORKBOOK_NAME)
+    with open_workbook(shown, read_only=not in_place, functions=functions) as book:
+        home = read_home(book)
+        # The shipped workbook's choices are not the user's; the month of an older report is not this one's.
+        chosen = replace(home.choices, period=None) if source else Choices()
+        if source is None and report.style is None:
+            report = replace(report, style=STYLES[0])
+        content, filled = fill_workbook(book, store, period, report, chosen, report.looks(home))
+        if folder is not None and home.sources is None:  # the examples are not for the user's store
+            name_folder(book, 0, folder.resolve())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source is not None:
+            move(book, home, source, target)
+        book.save(None if in_place else target)
+        sheets, properties = report_sheets(book), pdf_properties(book)
+    documents.written.append(target)
+    facts = {"period": content.period, "currency": content.cube.currency.value}
     newest = content.cube.periods()[-1]
     if is_newest_named and newest > content.period:
-        facts = {"period": content.period, "newest": newest, "currency": content.cube.currency.value}
-        print_note("month-of-sources", **facts)
-    print_finding_counts("checked", filled.findings, period=content.period, currency=content.cube.currency.value)
-    print_line(str(workbook))
-    target = out / f"{content.choices.file_stem()}.pdf"
-    try:
-        written = write_pdf(workbook, target)
-        print_line(str(written))
-        link_document(workbook, written, "make", filled.lines)
-    except OfficeError as error:
-        if error.key not in _NO_OFFICE:
-            raise
-        print_note("no-pdf", path=target, reason=error.sentence(current_language()))
-    return int(any(found.severity == "error" for found in filled.findings))
+        print_note("month-of-sources", newest=newest, **facts)
+    print_finding_counts("checked", filled.findings, **facts)
+    named = target.with_name(f"{content.choices.file_stem()}.pdf")
+    export = functools.partial(export_pdf, target, sheets=sheets, properties=properties)
+    with progress() as step:
+        step(named.name)
+        pdf = documents.write(named, default_path(), export)
+        if all_:
+            with open_workbook(target, read_only=True) as book:
+                documents.write_all(book, target.parent, store, default_path(), step)
+    if pdf:
+        link_document(target, pdf, "make", filled.lines)
+    return any(found.severity == "error" for found in filled.findings)
 
 
 def _newest_month(store: Store, files: Sequence[Ingested], currency: Currency) -> tuple[Currency, Month]:

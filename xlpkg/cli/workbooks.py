@@ -177,9 +177,19 @@ def fill_workbook(
 @options.as_shown_option
 def pdf_command(workbook: Path, target: Path | None, as_shown: bool) -> None:
     """Make the report's PDF from a workbook with LibreOffice, and print its path."""
-    written = write_pdf(workbook, target, as_shown=as_shown)
-    link_document(workbook, written, "pdf")
-    print_line(str(written))
+    with open_workbook(workbook, read_only=True) as book, tempfile.TemporaryDirectory("-trademonitor-pdf") as folder:
+        home = _home_of_report(book, as_shown)
+        sheets, properties = report_sheets(book), pdf_properties(book)
+        source = workbook
+        if show_comments(book):  # typed since the last fill
+            source = Path(folder, workbook.name)
+            book.save(source)
+        named = target or workbook.with_name(f"{home.report_name()}.pdf")
+        with writing(named, (".pdf",), workbook) as path, progress() as step:
+            step(path.name)
+            export_pdf(source, path, sheets, properties=properties)
+    link_document(workbook, path, "pdf")
+    print_line(str(path))
 
 
 @command("docx")
@@ -243,22 +253,3 @@ def _home_of_report(book: xw.Book, as_shown: bool, *others: str) -> Home:
     if not as_shown:
         home.check_report(*others)
     return home
-
-
-def write_pdf(workbook: Path, target: Path | None = None, *, as_shown: bool = False) -> Path:
-    """Write the report sheets of *workbook* to a PDF, by default beside it, and return its path.
-
-    Raises BadInput as :func:`writing` does and, unless *as_shown*, if the sheets show anything but the choices;
-    WorkbookError or OfficeError.
-    """
-    with open_workbook(workbook, read_only=True) as book, tempfile.TemporaryDirectory("-trademonitor-pdf") as folder:
-        home = _home_of_report(book, as_shown)
-        target = target or workbook.with_name(f"{home.report_name()}.pdf")
-        sheets, properties = report_sheets(book), pdf_properties(book)
-        source = workbook
-        if show_comments(book):  # typed since the last fill
-            source = Path(folder, workbook.name)
-            book.save(source)
-        with writing(target, (".pdf",), workbook) as path, progress() as step:
-            step(path.name)
-            return export_pdf(source, path, sheets, properties=properties)

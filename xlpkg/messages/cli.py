@@ -57,6 +57,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " the new one is {written}",
         "{path} 在生成后有改动，或不是由 TradeMonitor 生成，或已打开、为只读：已原样保留，新生成的是 {written}",
     ),
+    "part-failed": ("{path} was not made: {reason}", "没有生成 {path}：{reason}"),
     "export-two-formats": (
         "{path} and --format {format} name two formats: leave out --format, the ending of the file is enough",
         "{path} 与 --format {format} 的格式不一致：请去掉 --format，格式由文件的扩展名决定",
@@ -210,7 +211,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path}: filled with {figures:,} figures of {period} in {currency}",
         "{path}：已写入 {period} 的 {figures:,} 个 {currency} 数字",
     ),
-    "no-pdf": ("the PDF {path} was not made: {reason}", "没有生成 PDF {path}：{reason}"),
     "engine-not-here": (
         "the {engine} engine does not run on this system: use the package engine, which needs no office program",
         "本系统不能使用 {engine} 引擎：请用 package 引擎，它不需要办公软件",

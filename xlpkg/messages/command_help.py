@@ -34,10 +34,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-run": (
         "Make the month's workbook and PDF from China Customs' files.\n\n"
         "The main job: ingest, check, fill, PDF. If the folder already has a workbook, it is refreshed and your changes"
-        " are kept. The paths of the workbook and the PDF are printed last.",
+        " are kept. The paths of all that was written are printed last.",
         "由海关文件制作当月工作簿和 PDF。\n\n"
         "主任务：入库、核验、填表、导出 PDF。文件夹中已有工作簿时刷新它，您的改动会保留。"
-        "最后输出工作簿和 PDF 的路径。",
+        "最后输出所写文件的路径。",
     ),
     "help-ingest": (
         "Read, check and store China Customs' files.\n\n"
@@ -424,6 +424,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The folder for the workbook and the PDF. By default output.",
         "存放工作簿和 PDF 的文件夹。默认为 output。",
     ),
+    "help-run-all": (
+        "Write the workbook, PDF, Word document, figures and an .xlsx of the data into a folder of the month, such as"
+        " output/2025-02-usd. The workbook starts from the last month's, with your comments, formats and sheets.",
+        "将工作簿、PDF、Word 文档、图和数据 .xlsx 写入当月文件夹，如 output/2025-02-usd。"
+        "工作簿以上个月的为基础，您的点评、格式和工作表会保留。",
+    ),
+    "help-run-both": ("With --all: everything in Chinese and in English.", "与 --all 同用：中文和英文各一套。"),
     "help-ingest-paths": (
         "Files of table (8) or of the online query, or folders of them.",
         "收发货人所在地总值表或在线查询的文件，或存放它们的文件夹。",

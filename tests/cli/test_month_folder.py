@@ -1,0 +1,160 @@
+"""``run --all`` writes all of a month into a folder, whose workbook goes on from the last month's."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+import xlsxwriter
+from command_line import WITHOUT_OFFICE, trademonitor
+from docx import Document
+from pypdf import PdfReader
+
+from xlpkg.engines.package import open_workbook
+from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets
+from xlpkg.hosts.upgrade.sheet_list import SheetList
+from xlpkg.model.words import Basis
+from xlpkg.ooxml import Package
+from xlpkg.workbook import layout
+from xlpkg.workbook.home import read_home
+from xlpkg.workbook.versions import range_of
+
+COMMENT, SENTENCE, MINE = "本室认为，高基数是主要原因。", "本室改写：广东出口居全国首位。", "我的 分析"
+#: Exports of Guangdong in table (8), in 100 million yuan.
+EXPORTS = {"2025-05": "5063.0", "2025-06": "5303.5"}
+
+
+@pytest.fixture
+def out(tmp_path: Path, built: Path) -> Path:
+    """A folder with the workbook of an earlier `run`, which names a folder and a logo beside it."""
+    folder = tmp_path / "月报 产出"
+    (folder / "海关 files").mkdir(parents=True)
+    shutil.copy(built, folder / "TradeMonitor.xlsm")
+    shutil.copy(next(Path(layout.__file__).parents[2].glob("docs/images/*.png")), folder / "标志.png")
+    with open_workbook(folder / "TradeMonitor.xlsm") as book:
+        range_of(book, layout.HOME_FOLDERS)[0, 0].value = "海关 files"
+        range_of(book, layout.HOME_SETTINGS)[5, 0].value = "标志.png"
+        book.save()
+    return folder
+
+
+@pytest.fixture
+def store(rmb_store: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(rmb_store, tmp_path / "s.sqlite"))
+
+
+def run_all(store: Path, out: Path, period: str, *more: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    words = ("--all", "--period", period, "--out", out.name, *more)
+    return trademonitor(out.parent, "run", *words, "--store", store, **variables)
+
+
+def without_figures(folder: Path, *suffixes: str) -> None:
+    """Let the figures, which take the most time, be a part that fails: a file is where their folder goes."""
+    folder.mkdir()
+    for suffix in suffixes or ("",):
+        (folder / f"figures-{folder.name}{suffix}").write_text("mine", encoding="utf-8")
+
+
+def add_sheet(workbook: Path) -> None:
+    own = workbook.with_name("own.xlsx")
+    with xlsxwriter.Workbook(own) as book:
+        book.add_worksheet(MINE).write_formula("B1", "=当月!A1", None, "旧")
+    source, target = Package.read(own.read_bytes()), Package.read(workbook.read_bytes())
+    copies = CopiedSheets(source, target)
+    part = copies.add(SheetList(source).part_of(MINE))
+    sheets = SheetList(package := copies.package())
+    sheets.insert(MINE, part, 3)
+    workbook.write_bytes(package.with_parts(sheets.changed_parts()).zipped())
+    own.unlink()
+
+
+@pytest.mark.usefixtures("with_soffice")
+def test_a_folder_has_all_documents_of_the_month(store: Path, out: Path) -> None:
+    done = run_all(store, out, "2025-06")
+    assert done.returncode == 0, done.stderr
+    folder = out / "2025-06-rmb"
+    workbook, pdf, word, data, figures = (out.parent / line for line in done.stdout.splitlines())
+    names = ("TradeMonitor-2025-06-rmb.xlsm", "TradeMonitor-2025-06-rmb.pdf", "TradeMonitor-2025-06-rmb.docx")
+    assert [workbook, pdf, word] == [folder / name for name in names]
+    assert EXPORTS["2025-06"] in "".join(page.extract_text() for page in PdfReader(pdf).pages).replace(",", "")
+    assert any(EXPORTS["2025-06"] in paragraph.text for paragraph in Document(str(word)).paragraphs)
+    rows = openpyxl.load_workbook(data)[openpyxl.load_workbook(data).sheetnames[0]].iter_rows(values_only=True)
+    texts = [[str(cell) for cell in row] for row in rows]
+    assert any({"广东", "202506", "export", "month"} <= {*row} and "5303.5" in " ".join(row) for row in texts)
+    assert {"month-exports.svg", "44-guangdong-levels.png"} <= {path.name for path in figures.iterdir()}
+    with open_workbook(workbook, read_only=True) as book:
+        assert read_home(book).sources == str(Path("..", "海关 files"))
+        assert Path(range_of(book, layout.HOME_DOCUMENT).value.removeprefix("file://")).name == pdf.name
+    assert (folder / "标志.png").is_file()
+    audited = trademonitor(out.parent, "audit", word, "--store", store, "--lang", "en")
+    assert "errors 0" in audited.stderr, audited.stdout
+
+
+def test_the_next_month_goes_on_with_the_users_changes(store: Path, out: Path) -> None:
+    for month in ("2025-05", "2025-06"):
+        without_figures(out / f"{month}-rmb", "", "-en")
+    first = run_all(store, out, "2025-05", "--both-languages", **WITHOUT_OFFICE)
+    assert first.returncode == 2  # two PDFs and two folders of figures failed
+    assert first.stderr.count(" was not made: ") == 4
+    may, june = (out / f"{month}-rmb" / f"TradeMonitor-{month}-rmb.xlsm" for month in ("2025-05", "2025-06"))
+    with open_workbook(may) as book:
+        text = range_of(book, layout.REPORTS[Basis.MONTH].text)
+        text[layout.TEXT_LEAD, layout.COMMENT_COLUMN].value = COMMENT
+        text[layout.TEXT_EXPORTS, 0].value = SENTENCE
+        book.sheets["广东"]["Z3"].value = "我的备注"
+        book.save()
+    add_sheet(may)
+    before = may.read_bytes()
+    second = run_all(store, out, "2025-06", "--both-languages", **WITHOUT_OFFICE)
+    written = [Path(line).name for line in second.stdout.splitlines()]
+    stem = "TradeMonitor-2025-06-rmb"
+    of_language = (f"{stem}{{}}.xlsm", f"{stem}{{}}.docx", "data-2025-06-rmb{}.xlsx")
+    assert written == [name.format(lang) for lang in ("", "-en") for name in of_language]
+    assert may.read_bytes() == before
+    sheets = openpyxl.load_workbook(june)
+    assert MINE in sheets.sheetnames
+    assert sheets["广东"]["Z3"].value == "我的备注"
+    assert EXPORTS["2025-06"] in str(sheets["当月"]["A6"].value)
+    assert "2025-06" in str(openpyxl.load_workbook(june, data_only=True)["首页"]["C6"].value)
+    refreshed = trademonitor(out, "refresh", june, "--period", "2025-05", "--store", store)
+    assert refreshed.returncode == 0, refreshed.stderr
+    shown = openpyxl.load_workbook(june)["当月"]
+    cells = {str(cell.value) for row in shown.iter_rows() for cell in row}
+    assert {COMMENT, SENTENCE} <= cells
+
+
+def test_a_second_run_replaces_only_what_nobody_changed(store: Path, out: Path) -> None:
+    folder = out / "2025-06-rmb"
+    without_figures(folder)
+    assert run_all(store, out, "2025-06", **WITHOUT_OFFICE).returncode == 2
+    workbook, word = (folder / f"TradeMonitor-2025-06-rmb{suffix}" for suffix in (".xlsm", ".docx"))
+    with open_workbook(workbook) as book:
+        range_of(book, layout.REPORTS[Basis.MONTH].text)[layout.TEXT_EXPORTS, 0].value = SENTENCE
+        book.save()
+    opened = Document(str(word))
+    opened.add_paragraph("补充：本室认为……")
+    opened.save(str(word))
+    edited = word.read_bytes()
+    done = run_all(store, out, "2025-06", **WITHOUT_OFFICE)
+    assert [Path(line).name for line in done.stdout.splitlines()] == [
+        workbook.name,
+        "TradeMonitor-2025-06-rmb (1).docx",
+        "data-2025-06-rmb.xlsx",
+    ]
+    assert f"{Path(out.name, folder.name, word.name)} was changed since" in done.stderr
+    assert word.read_bytes() == edited
+    assert any(SENTENCE in each.text for each in Document(str(folder / "TradeMonitor-2025-06-rmb (1).docx")).paragraphs)
+
+
+def test_a_workbook_that_is_open_stops_only_its_language(store: Path, out: Path) -> None:
+    folder = out / "2025-06-rmb"
+    without_figures(folder, "-en")
+    shutil.copy(out / "TradeMonitor.xlsm", folder / "TradeMonitor-2025-06-rmb.xlsm")
+    (folder / "~$TradeMonitor-2025-06-rmb.xlsm").write_bytes(b"\x04Wang")
+    done = run_all(store, out, "2025-06", "--both-languages", **WITHOUT_OFFICE)
+    assert done.returncode == 2
+    assert "TradeMonitor-2025-06-rmb.xlsm was not made: " in done.stderr
+    assert Path(done.stdout.splitlines()[0]).name == "TradeMonitor-2025-06-rmb-en.xlsm"
