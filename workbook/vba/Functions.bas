@@ -67,8 +67,8 @@ Public Function TM_PERIODS(Optional currency_) As Variant
     TM_PERIODS = Answer("TM_PERIODS", Array(currency_))
 End Function
 
-Public Function TM_REGIONS() As Variant
-    TM_REGIONS = Answer("TM_REGIONS", Array())
+Public Function TM_REGIONS(Optional kind) As Variant
+    TM_REGIONS = Answer("TM_REGIONS", Array(kind))
 End Function
 
 ' The end of the generated functions.
