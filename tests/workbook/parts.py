@@ -26,8 +26,8 @@ PARTS: Final = (
     "xl/drawings/drawing1.xml",
     "xl/drawings/vmlDrawing1.vml",
     "xl/charts/chart1.xml",
-    "xl/charts/chart5.xml",
-    "xl/charts/chart7.xml",
+    "xl/charts/chart9.xml",
+    "xl/charts/chart11.xml",
     "xl/tables/table1.xml",
 )
 

@@ -108,7 +108,7 @@ def test_helper_columns_are_hidden_and_still_drawn(book: Workbook, built: Path) 
     with zipfile.ZipFile(built) as package:
         charts = [package.read(name) for name in package.namelist() if name.startswith("xl/charts/chart")]
     drawn = [b'<c:plotVisOnly val="0"/>' in chart or b"<c:plotVisOnly" not in chart for chart in charts]
-    assert sum(drawn) == 4 + 1  # those of a province have their labels on a hidden sheet
+    assert sum(drawn) == 4 + 2 + 1  # those of a province have their labels on a hidden sheet
 
 
 def test_the_ranking_has_bars_of_yoy_and_contribution_that_a_few_provinces_do_not_flatten(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Final, Self
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS, Kind, Region
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.store.sheets import StoredSheet
+
+#: The arrays of a cube; their last axis is that of the months.
+_ARRAYS: Final = ("levels", "official", "resolution", "origin", "line")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,9 +79,19 @@ class CubeData:
         history = self.history and History(
             self.history.first.part(months), self.history.in_force[..., months], self.history.total[..., months]
         )
-        names = ("levels", "official", "resolution", "origin", "line")
-        arrays = {name: getattr(self, name)[..., months] for name in names}
+        arrays = {name: getattr(self, name)[..., months] for name in _ARRAYS}
         return replace(self, first=self.first + months.start, history=history, **arrays)
+
+    def from_month(self, first: Month) -> Self:
+        """Return a copy of the figures whose axis begins with *first*, a month before it; without earlier vintages."""
+
+        def extended(name: str) -> Any:
+            values = getattr(self, name)
+            missing = -1 if values.dtype.kind == "i" else np.nan
+            width = [(0, 0)] * (values.ndim - 1) + [(self.first - first, 0)]
+            return np.pad(values, width, constant_values=missing)
+
+        return replace(self, first=first, history=None, **{name: extended(name) for name in _ARRAYS})
 
     def month_index(self, period: Month) -> int:
         """Return the index of *period* on the month axis. Raises NoData if it is outside the axis."""

@@ -252,8 +252,40 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "province-no-cities": ("Cities and zones: the source files have none", "市、县与开发区：来源文件中没有"),
     "province-city": ("City or zone", "市、县、开发区"),
     # 全国.
-    "nation-title": ("China's trade", "全国进出口"),
-    "nation-subtitle": ("{span}; levels in {unit}, YoY in %.", "{span}；水平单位为{unit}，同比为 %。"),
+    "nation-title": ("China's trade in goods", "全国货物贸易"),
+    "nation-subtitle": (
+        "{span}; levels in {unit}, YoY in %. The months are listed below the charts.",
+        "{span}；水平单位为{unit}，同比为 %。各月数字列在图表之后。",
+    ),
+    "nation-level": ("Level", "金额"),
+    "nation-yoy": ("YoY\n(%)", "同比\n（%）"),
+    "nation-change": ("Change on\nyear before", "同比\n增减额"),
+    "nation-twelve": ("Latest 12 months", "近 12 个月"),
+    "nation-yoy-of": (
+        "Month: {month}; year to date: {ytd}; latest 12 months: {twelve}.",
+        "当月：{month}；累计：{ytd}；近 12 个月：{twelve}。",
+    ),
+    "nation-announced": (
+        "Levels of months that the tables by province lack, as announced by China Customs: {months}.",
+        "分省表中没有的月份，金额为海关总署公布数：{months}。",
+    ),
+    "nation-months-chart": ("Exports, imports and net exports by month ({unit})", "各月出口、进口和净出口（{unit}）"),
+    "nation-sums-chart": (
+        "Sums of twelve months: exports, imports and net exports ({unit})",
+        "12 个月合计：出口、进口和净出口（{unit}）",
+    ),
+    "nation-parts-title": (
+        "Contributions to the national YoY, {span} (percentage points)",
+        "对全国同比的拉动，{span}（百分点）",
+    ),
+    "nation-contribution-month": ("Contribution, month (pp)", "拉动，当月（百分点）"),
+    "nation-contribution-ytd": ("Contribution, year to date (pp)", "拉动，累计（百分点）"),
+    "nation-share-ytd": ("Share, year to date (%)", "占全国比重，累计（%）"),
+    "nation-region": ("Region", "地区"),
+    "nation-others": ("Other provinces", "其他省市"),
+    "nation-months-title": ("All stored months ({unit}, %)", "库中各月（{unit}、%）"),
+    "nation-sum-of": ("{flow}\n12 months", "{flow}\n12 个月"),
+    "nation-edition": ("Announced", "公布版别"),
     # 看板.
     "board-title": ("Regions compared", "地区比较"),
     "board-subtitle": ("{span}; levels in {unit}, YoY in %.", "{span}；水平单位为{unit}，同比为 %。"),

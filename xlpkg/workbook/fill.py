@@ -27,6 +27,7 @@ from xlpkg.workbook.home import Home, read_home
 from xlpkg.workbook.host import host_of, link_to
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.logo import choose_logo, show_logo
+from xlpkg.workbook.nation_values import nation_heights
 from xlpkg.workbook.page_texts import page_texts
 from xlpkg.workbook.range_values import RangeValues, count_figures
 from xlpkg.workbook.row_heights import province_heights, report_heights
@@ -153,7 +154,7 @@ def _write(
     heights = [
         height
         for of_target in targets
-        for heights_of in (report_heights, province_heights, driver_heights)
+        for heights_of in (report_heights, province_heights, nation_heights, driver_heights)
         for height in heights_of(*of_target)
     ]
     for _, target, _ in targets:

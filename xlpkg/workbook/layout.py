@@ -235,8 +235,30 @@ TEXTS_WRITTEN: Final = _range("texts_written", TEXTS, 1, 1, 4 + 2 * (len(TEXT_NA
 TEXTS_SAVED: Final = _range("texts_saved", TEXTS, 1, 3, 1000, 5)
 
 # 全国
-#: Title, subtitle.
-NATION_TITLE: Final = _range("nation_title", NATION, 0, 0, 2)
+NATION_COLUMNS: Final = 10
+#: Title, subtitle, two rows of headings, four flows (level, YoY and change of the month, of the year to date and of
+#: twelve months), notes, then for each chart of all months its title and a row with it.
+NATION_FLOWS: Final = 4
+NATION_NOTES: Final = 8
+NATION_CHARTS: Final = (10, 12)
+NATION_TOP: Final = _range("nation_top", NATION, 0, 0, 13, NATION_COLUMNS)
+#: What the contributions are of: groups, and the provinces with the largest trade.
+NATION_GROUPS: Final = ("东部", "中部", "西部", "东北")
+NATION_PROVINCES: Final = 10
+#: Title, the titles of the charts of exports and of imports, the row with both, two rows of headings; the groups, the
+#: provinces, the others, the nation: contributions of the month and of the year to date, and shares of three flows
+#: each. Then, hidden, what each of the charts draws, a gap between groups and provinces: label, rise, fall, and a bar
+#: that is not seen, which keeps the values of falls apart from the labels.
+NATION_BARS: Final = 2
+NATION_PART_ROWS: Final = 5
+NATION_BAR_COLUMNS: Final = (NATION_COLUMNS, NATION_COLUMNS + 4)
+_NATION_PARTS: Final = len(NATION_GROUPS) + NATION_PROVINCES + 2
+NATION_PARTS: Final = _range(
+    "nation_parts", NATION, NATION_TOP.last_row + 1, 0, NATION_PART_ROWS + _NATION_PARTS, NATION_COLUMNS + 8
+)
+#: Title, headings, the stored months up to that of the report, the others hidden: exports, imports and net exports of
+#: the month, of twelve months, the YoY of exports and imports, and in which edition the levels were announced.
+NATION_MONTHS: Final = _range("nation_months", NATION, NATION_PARTS.last_row + 2, 0, 2 + 420, NATION_COLUMNS)
 
 # 看板
 #: Title, subtitle.
@@ -429,9 +451,19 @@ def _province_charts(months: NamedRange) -> tuple[tuple[NamedRange, ...], ...]:
     return (names, months.part(last, 1, half), months.part(this, 1, half)), (points, *changes)
 
 
-#: What each chart of a sheet draws, its labels first: the bars of exports and of imports on 当月 and 累计, those of
-#: contributions on 驱动, a province's levels of last year and this year, and its YoY of exports and imports, of this
-#: year and of last year.
+def _nation_charts() -> tuple[tuple[NamedRange, ...], ...]:
+    months, *values = (NATION_MONTHS.part(2, column, NATION_MONTHS.rows - 2) for column in range(NATION_COLUMNS))
+    length = len(NATION_GROUPS) + 1 + NATION_PROVINCES
+    bars = (
+        tuple(NATION_PARTS.part(NATION_PART_ROWS, first + column, length) for column in range(4))
+        for first in NATION_BAR_COLUMNS
+    )
+    return (months, *values[:3]), (months, *values[3:6]), *bars
+
+
+#: What each chart of a sheet draws, its labels first: the bars of exports and of imports on 当月 and 累计, the lines of
+#: all months on 全国 and the bars of contributions there and on 驱动, a province's levels of last year and this year,
+#: and its YoY of exports and imports, of this year and of last year.
 CHARTED: Final[dict[str, tuple[tuple[NamedRange, ...], ...]]] = {
     of.table.sheet: tuple(
         tuple(of.table.part(1, first + column, len(PROVINCES)) for column in range(CHART_FLOW_COLUMNS))
@@ -439,6 +471,7 @@ CHARTED: Final[dict[str, tuple[tuple[NamedRange, ...], ...]]] = {
     )
     for of in REPORTS.values()
 }
+CHARTED[NATION] = _nation_charts()
 CHARTED[DRIVERS] = (tuple(DRIVER_TABLE.part(1, DRIVER_COLUMNS + column, DRIVER_BARS) for column in range(3)),)
 CHARTED.update((region.short, _province_charts(of.months)) for region, of in _PROVINCES.items())
 

@@ -18,10 +18,9 @@ from xlpkg.messages import Language
 from xlpkg.model.arrays import descending, finite, finite_or_none
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.rounding import MISSING, format_number
-from xlpkg.model.words import Basis, Flow, Method
+from xlpkg.model.words import Basis, Flow
 from xlpkg.report.chart_scale import CUT_BARS, cut_limit
 from xlpkg.report.model import Section
-from xlpkg.report.notes import find_publisher
 from xlpkg.report.sentences import full_unit
 from xlpkg.workbook import function_texts, layout
 from xlpkg.workbook.content import Content
@@ -29,6 +28,7 @@ from xlpkg.workbook.drivers import DriversShown, driver_ranges
 from xlpkg.workbook.finding_links import position
 from xlpkg.workbook.home import COLON, Publisher, task_line
 from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.nation_values import NationValues
 from xlpkg.workbook.province_values import ProvinceValues
 from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, SheetFigures, as_lists, empty_rows
 from xlpkg.workbook.text_size import parts_of
@@ -63,6 +63,7 @@ class RangeValues:
         self._figures = SheetFigures(content)
         self._month = self._figures.month
         self._provinces = ProvinceValues(content, self._figures)
+        self._nation = NationValues(content, self._figures)
 
     def of(self, sheets: Collection[str], found: Found | None = None) -> Iterator[tuple[NamedRange, Rows]]:
         """Yield each range of *sheets* with its rows, sheet by sheet, then the key figures and the months of 首页.
@@ -73,7 +74,7 @@ class RangeValues:
             layout.COVER: self._cover,
             layout.MONTH: partial(self._report, Basis.MONTH),
             layout.YTD: partial(self._report, Basis.YTD),
-            layout.NATION: partial(self._titles, layout.NATION_TITLE, "nation"),
+            layout.NATION: self._nation.of,
             layout.BOARD: partial(self._titles, layout.BOARD_TITLE, "board"),
             layout.RANKING: self._ranking,
             layout.MAP: self._map,
@@ -147,18 +148,8 @@ class RangeValues:
         for basis, name in ((Basis.MONTH, content.say("sheet-month")), (Basis.YTD, content.say("sheet-ytd"))):
             levels = self._figures.levels[basis, NATIONAL.index, :, month].tolist()
             changes = self._figures.yoy[basis, NATIONAL.index, :, month].tolist()
-            rows += [[name, *finite_or_none(levels)], [self._yoy_label(basis), *finite_or_none(changes), None]]
+            rows += [[name, *finite_or_none(levels)], [self._nation.yoy_label(basis), *finite_or_none(changes), None]]
         return rows
-
-    def _yoy_label(self, basis: Basis) -> str:
-        """Return the name of the nation's YoY, with who published it, or that it is computed."""
-        content = self._content
-        if publisher := find_publisher(content.cube, NATIONAL, content.period, basis, content.lang):
-            key = "sheet-yoy-announced" if publisher.is_customs else "sheet-yoy-quoted"
-            return content.say(key, **publisher._asdict())
-        method = content.cube.yoy().method[basis, NATIONAL.index, Flow.TOTAL, self._month]
-        keys = {0: "sheet-yoy-bare", Method.OFFICIAL: "sheet-yoy-official"}
-        return content.say(keys.get(int(method), "sheet-yoy-computed"))
 
     def _span(self, basis: Basis) -> str:
         return self._content.period.span(to_date=basis is Basis.YTD, lang=self._content.lang)

@@ -42,6 +42,22 @@ _PROVINCE: Final = (
     (".t......t.......t.....", "t" * 22, "f" * 19 + "ttt"),
     ("t.........", "tttttttttt", "tfffffffff"),
 )
+_NATION_TOP: Final = (
+    *("t.........",) * 2,
+    ".t..t..t..",
+    "t" * 10,
+    *("tfffffffff",) * 3,
+    "tf.ff.ff.f",
+    *("t.........", "t.........", "..........") * 2,
+)
+_NATION_PARTS: Final = (
+    "t" + "." * 17,
+    "t....t" + "." * 12,
+    "." * 18,
+    ".t..t..t" + "." * 10,
+    "t" * 10 + ".tt." * 2,
+    "tfffffffff" + "tfff" * 2,
+)
 _PROVINCES: Final = [layout.province_ranges(region) for region in PROVINCES]
 #: What a cell of a range may have, a letter for each column: a text (t), a figure or a date (f), nothing (.), anything
 #: (*). F is a figure that the row has if it has the next one. The last row stands for all that follow.
@@ -49,6 +65,9 @@ _CELLS: Final[dict[NamedRange, tuple[str, ...]]] = {
     layout.HOME_KEY_FIGURES: _KEY_FIGURES,
     layout.COVER_KEY_FIGURES: _KEY_FIGURES,
     **{of.table: _REPORT_TABLE for of in layout.REPORTS.values()},
+    layout.NATION_TOP: _NATION_TOP,
+    layout.NATION_PARTS: _NATION_PARTS,
+    layout.NATION_MONTHS: ("t" + "." * 9, "t" * 10, "f" * 9 + "t"),
     layout.RANK_TITLE: ("t" + "." * 18, "t" + "." * 18, "." + "t....." * 3, "t" * 19),
     **dict.fromkeys(layout.RANK_TABLES.values(), ("t" + "." * 18, "f" + "tfffff" * 3)),
     **dict.fromkeys(layout.MAPS.values(), _map_cells()),
@@ -74,8 +93,8 @@ _ROWS_IN_ORDER: Final = {
 }
 #: The tables whose columns the charts above them have the width of: LibreOffice cuts what is wider than the page.
 _BELOW_CHARTS: Final = frozenset(of.table for of in layout.REPORTS.values())
-#: The range with cells that the design merges.
-_MERGED: Final = layout.DRIVER_TOP
+#: The ranges with cells that the design merges.
+_MERGED: Final = (layout.NATION_TOP, layout.DRIVER_TOP)
 
 
 def check_shape(book: xw.Book, sheets: Collection[str]) -> Areas:
@@ -91,7 +110,7 @@ def check_shape(book: xw.Book, sheets: Collection[str]) -> Areas:
             raise _error("rows-hidden", _first(area[rows, :], hides))
         if named in _BELOW_CHARTS and hides_columns(printed := area[0, : layout.TABLE_COLUMNS]):
             raise _error("column-hidden", _first(printed, hides_columns))
-        if named in _CELLS and named != _MERGED and _is_merged(area):
+        if named in _CELLS and named not in _MERGED and _is_merged(area):
             raise _error("cells-merged", _first(area, _is_merged).merge_area)
     return areas
 

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import (
     AMBER,
-    FONT,
     GREY,
     LINE,
     NAVY,
     PERCENT,
     RANK,
-    RED,
-    TEAL,
     Style,
+    contribution_bars,
     filled_cells,
     home_link,
     in_both,
@@ -52,7 +49,9 @@ def draw(sheet: Worksheet, style: Style) -> None:
     _choices(sheet, style)
     _sentences(sheet, style)
     _table(sheet, style)
-    chart = _bars(style)
+    chart = style.chart("bar")
+    (drawn,) = layout.CHARTED[layout.DRIVERS]
+    contribution_bars(chart, drawn, 0.37)
     chart.set_size({"width": _CHART_WIDTH, "height": round(CHART_HEIGHT * _PIXELS) - 6})
     sheet.insert_chart(layout.DRIVER_CHART, 0, chart, {"x_offset": 2, "y_offset": 2, "object_position": 1})
     sheet.freeze_panes(2, 0)
@@ -108,43 +107,3 @@ def _table(sheet: Worksheet, style: Style) -> None:
             sheet.write_blank(row, column, None, style.cell(num_format, shaded=shaded, font_size=9, **more))
     for column, decimals in ((3, 1), (5, 2), (8, 1)):
         red_falls(sheet, style, table.row + 1, column, table.last_row, column, decimals=decimals)
-
-
-def _bars(style: Style) -> Chart:
-    """Return a bar chart of the contributions: rises and falls are two series, as in the report's charts."""
-    chart = style.chart("bar")
-    ((labels, *changes),) = layout.CHARTED[layout.DRIVERS]
-    for values, colour in zip(changes, (TEAL, RED), strict=True):
-        chart.add_series(
-            {
-                "name": [values.sheet, values.row - 1, values.column],
-                "categories": labels.reference,
-                "values": values.reference,
-                "fill": {"color": colour},
-                "border": {"none": True},
-                "data_labels": {
-                    "value": True,
-                    "num_format": "0.00",
-                    "position": "outside_end",
-                    "font": {"name": FONT, "size": 8, "color": colour},
-                },
-                "overlap": 100,
-                "gap": 45,
-            }
-        )
-    chart.show_hidden_data()
-    chart.set_legend({"none": True})
-    chart.set_y_axis(
-        {
-            "reverse": True,
-            "label_position": "low",
-            "num_font": {"name": FONT, "size": 8.5, "color": NAVY},
-            "line": {"none": True},  # so that an empty chart shows nothing
-            "major_tick_mark": "none",
-            "interval_unit": 1,
-        }
-    )
-    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
-    chart.set_plotarea({"fill": {"none": True}, "layout": {"x": 0.37, "y": 0.01, "width": 0.58, "height": 0.98}})
-    return chart

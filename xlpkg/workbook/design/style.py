@@ -179,13 +179,57 @@ def filled_cells(area: NamedRange, column: int = 0, sheet: str = "") -> str:
     return f"={sheet}{first}:INDEX({sheet}{first}:{last},MAX(1,COUNTA({sheet}{first}:{last})))"
 
 
-def axes(chart: Chart, num_format: str, **x_axis: object) -> None:
+def axes(chart: Chart, num_format: str, /, **x_axis: object) -> None:
     """Draw pale axes: labels below the chart, values in *num_format* on lines; *x_axis* are more of its properties."""
     font = {"name": FONT, "size": 8, "color": GREY}
     labels = {"label_position": "low", "num_font": font, "line": {"color": GREY}, "major_tick_mark": "none"}
     chart.set_x_axis({**labels, **x_axis})
     lines = {"visible": True, "line": {"color": LINE, "width": 0.5}}
     chart.set_y_axis({"num_font": font, "num_format": num_format, "major_gridlines": lines, "line": {"none": True}})
+
+
+def contribution_bars(chart: Chart, drawn: Sequence[NamedRange], left: float) -> None:
+    """Let a bar *chart* draw contributions: labels, rises and falls, two series as in the report's charts.
+
+    *left* is the part of its width that the labels have. A fourth series is not seen.
+    """
+    labels, *changes = drawn
+    for values, colour in zip(changes, (TEAL, RED), strict=False):
+        chart.add_series(
+            {
+                "name": [values.sheet, values.row - 1, values.column],
+                "categories": labels.reference,
+                "values": values.reference,
+                "fill": {"color": colour},
+                "border": {"none": True},
+                "data_labels": {
+                    "value": True,
+                    "num_format": "0.00",
+                    "position": "outside_end",
+                    "font": {"name": FONT, "size": 8, "color": colour},
+                },
+                "overlap": 100,
+                "gap": 45,
+            }
+        )
+    for room in changes[2:]:
+        chart.add_series({"values": room.reference, "fill": {"none": True}, "border": {"none": True}})
+    chart.show_hidden_data()
+    chart.set_legend({"none": True})
+    chart.set_y_axis(
+        {
+            "reverse": True,
+            "label_position": "low",
+            "num_font": {"name": FONT, "size": 8.5, "color": NAVY},
+            "line": {"none": True},  # so that an empty chart shows nothing
+            "major_tick_mark": "none",
+            "interval_unit": 1,
+        }
+    )
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
+    plot = {"x": left, "y": 0.01, "width": 0.95 - left, "height": 0.98}
+    chart.set_plotarea({"fill": {"none": True}, "layout": plot})
 
 
 def home_link(sheet: Worksheet, style: Style, row: int, column: int) -> None:
