@@ -52,6 +52,11 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
         "`--template` uses your laboratory's form.",
         "`--template` 使用本单位的模板。",
     ),
+    "copy": (
+        "TradeMonitor.xlsm",
+        "`--lang en` gives the sheets of an English workbook English names.",
+        "英文工作簿加 `--lang en` 则工作表名也用英文。",
+    ),
     "figures": (
         "TradeMonitor.xlsm",
         "`--horizontal` draws the report's charts as horizontal bars with the contributions beside them.",

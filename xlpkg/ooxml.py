@@ -132,16 +132,53 @@ class Package:
         """Return the package with the parts *changed*, and without those that are None."""
         return Package({name: part for name, part in {**self.parts, **changed}.items() if part is not None})
 
+    def without(self, *kinds: str) -> Package:
+        """Return the package without its relationships of *kinds*, and without the parts to which only these led.
+
+        Raises XMLSyntaxError if a part is damaged.
+        """
+        changed: dict[str, bytes | None] = {}
+        for name in filter(lambda name: name.endswith(".rels"), self.parts):
+            root = parse_xml(self.parts[name])
+            found = [rel for rel in root if rel.get("Type", "").endswith(tuple(f"/{kind}" for kind in kinds))]
+            for rel in found:
+                root.remove(rel)
+            if found:
+                changed[name] = serialise_xml(root)
+        return self.pruned(changed)
+
+    def pruned(self, changed: Mapping[str, bytes | None]) -> Package:
+        """Return the package with the parts *changed*, and without those to which no relationship leads any more."""
+        left = self.with_parts(changed)
+        gone = self._reachable() - left._reachable()
+        left = left.with_parts(dict.fromkeys({*gone, *map(rels_of, gone)}))
+        suffixes = {name.rpartition(".")[2].lower() for name in left.parts}
+        types = parse_xml(self.parts[CONTENT_TYPES])
+        for each in list(types):
+            suffix = each.get("Extension", "").lower()
+            if each.get("PartName", "").lstrip("/") in gone or (suffix and suffix not in suffixes):
+                types.remove(each)
+        return left.with_parts({CONTENT_TYPES: serialise_xml(types)})
+
+    def _reachable(self) -> set[str]:
+        """Return the parts to which relationships lead from the package."""
+        found, left = {""}, [""]
+        while left:
+            new = {*self.related(left.pop(), "").values()} - found
+            found |= new
+            left += new
+        return found
+
     def related(self, part: str, kind: str) -> dict[str, str]:
         """Return the parts that *part* ('' for the package) is related to by *kind* ("worksheet"), by relationship id.
 
-        Raises XMLSyntaxError if the relationships are damaged.
+        Without a *kind*, return those of all. Raises XMLSyntaxError if the relationships are damaged.
         """
         folder, rels = posixpath.dirname(part), self.parts.get(rels_of(part))
         return {
             rel.get("Id"): posixpath.normpath(posixpath.join("/", folder, rel.get("Target"))).lstrip("/")
             for rel in ([] if rels is None else parse_xml(rels))
-            if rel.get("Type", "").endswith(f"/{kind}")
+            if not kind or rel.get("Type", "").endswith(f"/{kind}")
         }
 
     def main(self) -> str:

@@ -58,6 +58,8 @@ def run(folder: Path, *words: str) -> tuple[str, str]:
         "export -o notes.parquet --store s.sqlite",
         "export -o e.txt --store s.sqlite",
         "export -o e.parquet --format csv --store s.sqlite",
+        "copy T.xlsm -o T.xlsm",
+        "copy T.xlsm -o T.docx",
         "pdf T.xlsm -o T.xlsm",
         "docx T.xlsm -o T.xlsm",
         "docx T.xlsm -o T.docx",

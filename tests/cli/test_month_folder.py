@@ -14,8 +14,8 @@ from docx import Document
 from pypdf import PdfReader
 
 from xlpkg.engines.package import open_workbook
+from xlpkg.engines.package.sheet_list import SheetList
 from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets
-from xlpkg.hosts.upgrade.sheet_list import SheetList
 from xlpkg.model.words import Basis
 from xlpkg.ooxml import Package
 from xlpkg.workbook import layout

@@ -15,10 +15,10 @@ from user_workbook import ROOT, audit, edited
 
 from xlpkg.cli import main
 from xlpkg.engines.package import open_workbook
+from xlpkg.engines.package.sheet_list import SheetList
 from xlpkg.errors import BadInput, WorkbookError
 from xlpkg.hosts.upgrade import Upgrade, upgrade
 from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets
-from xlpkg.hosts.upgrade.sheet_list import SheetList
 from xlpkg.ooxml import Package
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act

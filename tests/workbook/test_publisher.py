@@ -19,9 +19,9 @@ from PIL import Image
 from xlpkg.cli import main
 from xlpkg.engines.package import open_workbook
 from xlpkg.engines.package.pictures import picture_part
+from xlpkg.engines.package.sheet_list import SheetList
 from xlpkg.engines.page_texts import sections, with_text
 from xlpkg.errors import BadInput
-from xlpkg.hosts.upgrade.sheet_list import SheetList
 from xlpkg.messages import Language, say
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency

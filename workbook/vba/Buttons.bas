@@ -34,6 +34,10 @@ Public Sub ExportWord()
     Act "docx"
 End Sub
 
+Public Sub MakeCopy()
+    Act "copy"
+End Sub
+
 Public Sub PickSourceFolder()
     PickFolder 1, "pick-sources"
 End Sub

@@ -95,5 +95,7 @@ Public Function CaptionIn(ByVal language As String, ByVal text As String) As Str
             CaptionIn = IIf(language = "English", "Export PDF", ChrW(23548) & ChrW(20986) & "PDF")
         Case "Export Word", ChrW(23548) & ChrW(20986) & "Word"
             CaptionIn = IIf(language = "English", "Export Word", ChrW(23548) & ChrW(20986) & "Word")
+        Case "Make copy", ChrW(21046) & ChrW(20316) & ChrW(21103) & ChrW(26412)
+            CaptionIn = IIf(language = "English", "Make copy", ChrW(21046) & ChrW(20316) & ChrW(21103) & ChrW(26412))
     End Select
 End Function

@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "upgrade": "workbooks",
     "pdf": "workbooks",
     "docx": "workbooks",
+    "copy": "workbooks",
     "figures": "workbooks",
     "check": "report",
     "audit": "audit",

@@ -1,4 +1,4 @@
-"""The commands for a workbook: ``build``, ``upgrade``, ``refresh``, ``pdf``, ``docx`` and ``figures``."""
+"""The commands for a workbook: ``build``, ``upgrade``, ``refresh``, ``pdf``, ``docx``, ``copy`` and ``figures``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_errors, print_line, print_note
 from xlpkg.cli.documents import note_kept, writing
 from xlpkg.cli.ingest import filled_example_store
-from xlpkg.cli.parameter_types import FILE, FOLDER, one_of
+from xlpkg.cli.parameter_types import FILE, FOLDER, LANGUAGE, one_of
 from xlpkg.cli.progress import progress
 from xlpkg.cli.stores import check_period
 from xlpkg.engines.libreoffice import open_workbook as open_in_libreoffice
@@ -28,9 +28,11 @@ from xlpkg.engines.package import Functions, open_workbook
 from xlpkg.errors import BadInput, Unsupported, WorkbookError
 from xlpkg.hosts.build import build
 from xlpkg.hosts.upgrade import upgrade
+from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.store.store import Store, default_path, is_filled, open_store
 from xlpkg.workbook.content import Content, gather
+from xlpkg.workbook.copying import write_copy
 from xlpkg.workbook.fill import Filled, fill, note_document, report_sheets
 from xlpkg.workbook.home import Choices, Home, Looks, document_lines, read_home
 from xlpkg.workbook.layout import HIDDEN, SHEETS
@@ -208,6 +210,24 @@ def docx_command(workbook: Path, target: Path | None, template: Path | None, as_
             step(path.name)
             write_word(book, path, template)
     link_document(workbook, path, "docx")
+    print_line(str(path))
+
+
+@command("copy")
+@options.workbook_argument
+@click.option("-o", "--output", "target", type=FILE, metavar="FILE", help="help-copy-output")
+@click.option("--lang", type=LANGUAGE, help="help-copy-lang")
+@options.as_shown_option
+def copy_command(workbook: Path, target: Path | None, lang: Language | None, as_shown: bool) -> None:
+    """Write a copy of a workbook with values only, which needs no program but a spreadsheet, and print its path."""
+    with open_workbook(workbook, read_only=True, keeps_results=True) as book, progress() as step:
+        home = _home_of_report(book, as_shown)
+        named = target or workbook.with_name(f"{home.report_name()}.xlsx")
+        with writing(named, (".xlsx",), workbook) as path:
+            step(path.name)
+            missing = write_copy(book, home, path, english_names=lang == "en")
+    if missing:
+        print_note("copy-without-results", cells=", ".join(missing))
     print_line(str(path))
 
 

@@ -116,6 +116,21 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " buttons are added, and the macros are replaced. Everything of yours is kept, and the old file, too.",
         "把较早版本的工作簿升级到当前版本，并输出其路径。\n\n补上缺少的工作表、名称和按钮，并更新宏。您自己的内容都会保留，原文件也另存一份。",
     ),
+    "help-copy": (
+        "Write a copy of a workbook for somebody without this program, and print its path.\n\nFigures, charts, comments"
+        " and sheets of your own stay; formulas with TM_ functions become values, and macros, buttons, folders and 函数"
+        " are left out.",
+        "由工作簿制作一份给没有本程序的人看的副本，并输出其路径。\n\n数字、图、批注和自己的工作表都保留；"
+        "TM_ 函数的公式变成数值，宏、按钮、文件夹和“函数”表不在其中。",
+    ),
+    "help-copy-output": (
+        "The copy (.xlsx). By default it is beside the workbook and is named by month and currency.",
+        "副本（.xlsx）。默认在工作簿旁，以月份和币种命名。",
+    ),
+    "help-copy-lang": (
+        "en: English names of the sheets, of a workbook in English.",
+        "en：工作表名用英文，限英文工作簿。",
+    ),
     "help-docx": (
         "Write the report of a workbook as a Word document, and print its path.\n\nIts content is what 封面, 当月 and"
         " 累计 show, with your changes.",

@@ -30,6 +30,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "button-verify": ("Check data", "核验数据"),
     "button-pdf": ("Export PDF", "导出PDF"),
     "button-docx": ("Export Word", "导出Word"),
+    "button-copy": ("Make copy", "制作副本"),
     "task-fill": ("Workbook filled", "更新工作簿"),
     "task-make": ("Report of the month made", "制作本月报告"),
     "task-refresh": ("Data refreshed", "刷新数据"),
@@ -37,6 +38,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "task-verify": ("Data checked", "核验数据"),
     "task-pdf": ("PDF exported", "导出PDF"),
     "task-docx": ("Word exported", "导出Word"),
+    "task-copy": ("Copy made", "制作副本"),
     # 首页: the last run, and the groups of sheets.
     "run-figures": (
         "{span}, {currency}, {count:,} figures written, source files: {files}; checks: {findings}",

@@ -25,6 +25,7 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import BY_ACTION
 from xlpkg.workbook.consent import Ask, Data, confirm_undo, data_for
 from xlpkg.workbook.content import gather
+from xlpkg.workbook.copying import write_copy
 from xlpkg.workbook.fill import fill, note_document, report_sheets
 from xlpkg.workbook.home import Choices, Home, document_lines, read_choices, read_home
 from xlpkg.workbook.host import host_of
@@ -61,6 +62,7 @@ def act(
     - verify: audit the report on these three sheets, with the user's changes, and fill 核验.
     - pdf: write the report to the PDF folder.
     - docx: write the report there as a Word document, which needs the extra "figures".
+    - copy: write a copy of the workbook with values only there, with English names of sheets if it is in English.
 
     Refresh, report and verify fill all sheets if others show another month, currency or language. *ask* asks the user
     whether a folder or the examples may be used (:func:`data_for`), by default not, and once whether to go on, because
@@ -217,18 +219,21 @@ def _ingest(sources: list[Path], store: Store, shown: Progress) -> list[Message]
 def _export(
     action: str, book: xw.Book, choices: Choices, folder: Path, store: Path, shown: Progress, filled: Lines = ()
 ) -> Lines:
-    """Write the PDF or the Word document of *choices* into *folder*, and return the lines about it.
+    """Write the PDF, the Word document or the copy of *choices* into *folder*, and return the lines about it.
 
     *filled* are the lines of the run that has filled the sheets before, if there was one.
     """
-    suffix = ".docx" if action == "docx" else ".pdf"
+    suffix = {"docx": ".docx", "copy": ".xlsx"}.get(action, ".pdf")
     named = folder / (choices.file_stem() + suffix)
     target = place_for(named, store)
+    missing: list[str] = []
     shown.show("progress-document", name=target.name)
     if suffix == ".docx":
         from xlpkg.workbook.word import write_word  # needs Matplotlib, which is optional
 
         write_word(book, target, store=store)
+    elif suffix == ".xlsx":
+        missing = write_copy(book, read_home(book), target, english_names=choices.lang == "en")
     else:
         sheets = report_sheets(book)
         with contextlib.suppress(WorkbookError):  # a read-only workbook prints the comments of the last fill
@@ -237,6 +242,7 @@ def _export(
     remember(store, target)
     cut, home = cut_comments(book) if suffix == ".pdf" else [], read_home(book)
     kept = [] if target == named else [say("document-kept", home.lang, path=named, written=target)]
+    kept += [say("copy-without-results", home.lang, cells=", ".join(missing))] if missing else []
     lines = (*document_lines(home, target, action, filled, cut), *kept)
     try:
         note_document(book, target, lines)

@@ -43,6 +43,7 @@ BUTTONS: Final = (
     Button("VerifyData", "verify", (2, 0, 2), ("checks",)),
     Button("ExportPdf", "pdf", (3, 0, 1)),
     Button("ExportWord", "docx", (3, 1, 1)),
+    Button("MakeCopy", "copy", (4, 0, 2)),
 )
 MACROS: Final = {button.macro: button.action for button in BUTTONS}
 BY_ACTION: Final = {button.action: button for button in BUTTONS}

@@ -6,6 +6,7 @@ No other file here asks which program that is, or on which system.
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -15,6 +16,7 @@ from typing import Any, Final
 import xlwings as xw
 
 from xlpkg.engines.page_texts import PageTexts, PdfProperties, with_text
+from xlpkg.errors import WorkbookError
 
 #: Writes back what was there before.
 Restore = Callable[[], object]
@@ -102,6 +104,12 @@ class Host:
         finally:
             active.impl.activate()  # without bringing Excel to the front
 
+    def save_copy(self, book: xw.Book, target: Path) -> None:
+        """Write *book* as it is now to *target*, a file of Excel; raise WorkbookError if its file is older than it."""
+        if not book.api.saved.get():
+            raise WorkbookError("copy-not-saved", path=book.name)
+        shutil.copyfile(book.fullname, target)
+
     def recalculate(self, book: xw.Book, *, is_last: bool) -> None:  # noqa: ARG002
         """Calculate the TM_ cells of *book* anew; *is_last*: nothing else of the action follows."""
         book.app.calculate()
@@ -187,6 +195,9 @@ class WindowsExcel(Host):
         finally:
             write(before)
 
+    def save_copy(self, book: xw.Book, target: Path) -> None:
+        book.api.SaveCopyAs(str(target))
+
     def recalculate(self, book: xw.Book, *, is_last: bool) -> None:
         """Excel does not know that the store has changed; the button's macro does this when Python has ended."""
         if not is_last:
@@ -212,6 +223,7 @@ class _Package(Host):
     write_page_texts = _member("write_page_texts")
     replace_captions = _member("replace_captions")
     replace_picture = _member("replace_picture")
+    save_copy = _member("save_copy")
 
 
 class _LibreOffice(Host):
@@ -220,6 +232,7 @@ class _LibreOffice(Host):
     write_page_texts = _member("write_page_texts")
     replace_captions = _member("replace_captions")
     replace_picture = _member("replace_picture")
+    save_copy = _member("save_copy")
     chart_ranges = _member("chart_ranges")
     has_hidden_rows = _member("has_hidden_rows")
     has_hidden_columns = _member("has_hidden_columns")

@@ -20,14 +20,18 @@ _CHOICES: Final = 20
 _TARGET: Final = tuple("HIJ")
 _OF_FINDING: Final = re.compile(rf"=IF\(ISNUMBER\(\${_TARGET[0]}(\d+)\)")
 _ARROW: Final = "→"
-_WORD, _PDF = "Word ↗", "PDF ↗"
+#: The kinds of documents by the end of their names; any other is a PDF.
+_KINDS: Final = {"docx": "Word ↗", "xlsx": "Excel ↗"}
+_PDF: Final = "PDF ↗"
 _DOCUMENT: Final = xl_rowcol_to_cell(layout.HOME_DOCUMENT.row, layout.HOME_DOCUMENT.column, True, True)
 
 
 def to_document() -> str:
     """Return the formula of the link to the document that was written last: only to an address of this computer."""
     is_local = f'OR(LEFT({_DOCUMENT},8)="file:///",MID({_DOCUMENT},2,2)=":\\")'
-    kind = f'IF(RIGHT({_DOCUMENT},4)="docx","{_WORD}","{_PDF}")'
+    kind = f'"{_PDF}"'
+    for suffix, name in _KINDS.items():
+        kind = f'IF(RIGHT({_DOCUMENT},4)="{suffix}","{name}",{kind})'
     return f'=IF({is_local},IFERROR(HYPERLINK({_DOCUMENT},{kind}),""),"")'
 
 
@@ -53,7 +57,7 @@ def shown(formula: str, value_at: Callable[[str], object]) -> str | None:
     if formula == to_document():
         target = str(value_at(_DOCUMENT) or "")
         is_local = target.lower().startswith("file:///") or target[1:3] == ":\\"
-        return (_WORD if target.lower().endswith("docx") else _PDF) if is_local else ""
+        return _KINDS.get(target.lower()[-4:], _PDF) if is_local else ""
     row = _OF_FINDING.match(formula)
     if row is None or formula != to_finding(int(row[1])):
         return None

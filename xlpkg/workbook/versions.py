@@ -11,12 +11,12 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.layout import NamedRange
 
 #: A workbook with one of these names is a TradeMonitor workbook.
-_SIGNS: Final = (layout.DESIGN_NAME, layout.HOME_CHOICES.name, layout.DATA_ROWS.name)
+SIGNS: Final = (layout.DESIGN_NAME, layout.HOME_CHOICES.name, layout.DATA_ROWS.name)
 
 
 def is_trademonitor(book: xw.Book) -> bool:
     """Return whether *book* is a TradeMonitor workbook of any version."""
-    return any(name in book.names for name in _SIGNS)
+    return any(name in book.names for name in SIGNS)
 
 
 def version_of(book: xw.Book) -> int:

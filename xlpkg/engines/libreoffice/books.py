@@ -235,6 +235,13 @@ class Book:
                 "workbook-not-written", path=target or self.fullname, reason=reason(failure)
             ) from failure
 
+    def save_copy(self, target: Path) -> None:
+        """Write the workbook as it is now to *target* (.xlsx), and stay with the file that it has."""
+        try:
+            self.document.storeToURL(to_url(target), properties(FilterName=_FILTERS[".xlsx"], Overwrite=True))
+        except error("io.IOException") as failure:
+            raise WorkbookError("workbook-not-written", path=target, reason=reason(failure)) from failure
+
     def close(self) -> None:
         """Close without saving; do nothing if it is closed."""
         self._close(self.document)

@@ -56,6 +56,10 @@ class Book:
             raise REFUSALS.error_for("Book.save(password=…)")
         self.file.save(None if path is None else Path(path).resolve())
 
+    def save_copy(self, target: Path) -> None:
+        """Write the workbook as it is now to *target*, and stay with the file that it has."""
+        target.write_bytes(self.file.content()[1])
+
     def make_current(self, compute: Functions) -> None:
         """When the workbook is saved, let *compute*, too, compute results.
 

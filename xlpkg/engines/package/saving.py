@@ -13,7 +13,7 @@ from lxml import etree
 
 from xlpkg.engines.package.pictures import following_rows
 from xlpkg.engines.package.worksheet import MAIN, Worksheet
-from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, rels_of, serialise_xml
+from xlpkg.ooxml import Package, parse_xml, serialise_xml
 
 #: The version of the calculation of Excel 2019, 2021 and 365. Excel calculates a file of an earlier version, and asks
 #: at closing whether to save it: ISO 29500-1 18.2.2, [MS-XLS] 2.4.215.
@@ -49,14 +49,12 @@ def saved(
             changed[part] = worksheet.part()
     have_results = all(worksheet.has_results() for worksheet in worksheets.values())
     if is_current or not have_results:
-        changed[main] = _with_calculation(package.parts[main], asks=not have_results)
-    if chains := package.related(main, "calcChain"):  # Excel makes a new one
-        changed |= dict.fromkeys(chains.values())
-        changed |= {name: _without_calc_chain(package.parts[name]) for name in (CONTENT_TYPES, rels_of(main))}
-    return package.with_parts(changed)
+        changed[main] = with_calculation(package.parts[main], asks=not have_results)
+    new = package.with_parts(changed)
+    return new.without("calcChain") if package.related(main, "calcChain") else new  # Excel makes a new one
 
 
-def _with_calculation(workbook: bytes, *, asks: bool) -> bytes:
+def with_calculation(workbook: bytes, *, asks: bool) -> bytes:
     """Return the main part *workbook*, which *asks* Excel to calculate on opening, or names a version that need not."""
     root = parse_xml(workbook)
     properties = root.find(f"{MAIN}calcPr")
@@ -71,11 +69,3 @@ def _with_calculation(workbook: bytes, *, asks: bool) -> bytes:
         properties.attrib.pop("fullCalcOnLoad", None)
         properties.set("calcId", str(max(int(properties.get("calcId", 0)), _CALCULATION)))
     return workbook if dict(properties.attrib) == before else serialise_xml(root)
-
-
-def _without_calc_chain(xml: bytes) -> bytes:
-    root = parse_xml(xml)
-    for child in list(root):
-        if "calcchain" in (child.get("Type") or child.get("ContentType") or "").lower():
-            root.remove(child)
-    return serialise_xml(root)

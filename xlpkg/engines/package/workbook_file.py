@@ -264,17 +264,7 @@ class WorkbookFile:
             raise WorkbookError("workbook-read-only", path=target)
         if target.suffix.lower() != self.path.suffix.lower():
             raise WorkbookError("workbook-other-suffix", path=target, suffix=self.path.suffix)
-        package, new = self._package, self._content
-        if self._replaced or any(worksheet.is_changed for worksheet in self._worksheets.values()):
-            try:
-                self.calculate()
-                package = saved(package, self.info.parts, self._worksheets, is_current=self.is_current)
-                package = package.with_parts(self._replaced)
-                if self.is_current:
-                    package = package.with_parts(with_values(package, self._drawn))
-            except _DAMAGE as error:
-                raise WorkbookError("workbook-not-written", path=self.path, reason=error) from error
-            new = package.zipped()
+        package, new = self.content()
         locks.check_not_open(target)  # as late as possible: a program may have opened it meanwhile
         with reading(target):
             is_changed = target == self.path and target.exists() and target.read_bytes() != self._content
@@ -284,6 +274,21 @@ class WorkbookFile:
         self.path, self._package, self._content, self.read_only = target, package, new, False
         self._replaced.clear()
         self._worksheets.clear()
+
+    def content(self) -> tuple[Package, bytes]:
+        """Return the package with all changes, and its bytes. Raises WorkbookError if a part is damaged."""
+        package = self._package
+        if not self._replaced and not any(worksheet.is_changed for worksheet in self._worksheets.values()):
+            return package, self._content
+        try:
+            self.calculate()
+            package = saved(package, self.info.parts, self._worksheets, is_current=self.is_current)
+            package = package.with_parts(self._replaced)
+            if self.is_current:
+                package = package.with_parts(with_values(package, self._drawn))
+        except _DAMAGE as error:
+            raise WorkbookError("workbook-not-written", path=self.path, reason=error) from error
+        return package, package.zipped()
 
     def _result(self, sheet: str, formula: str, adapted: Callable[[str], str]) -> Result | None:
         """Return the result of *formula* on a sheet; *adapted* returns a reference in it as the cell has it."""

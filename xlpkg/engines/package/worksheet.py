@@ -311,7 +311,7 @@ class Worksheet:
                 raise ValueError(f"a cell of row {number} appears twice")
             if left <= column < left + len(contents):
                 found.add(column)
-                _set_content(cell, contents[column - left])
+                set_content(cell, contents[column - left])
         missing = () if len(found) == len(contents) else enumerate(contents, left)
         new = {column: value for column, value in missing if value is not None and column not in found}
         if new:
@@ -321,7 +321,7 @@ class Worksheet:
                 cell = etree.SubElement(row, _CELL, r=f"{get_column_letter(column)}{number}")
                 if style := _row_style(row) or self._column_styles.get(column):
                     cell.set("s", style)
-                _set_content(cell, value)
+                set_content(cell, value)
             row[:] = [cell for _, cell in sorted(self._cells_of(number), key=itemgetter(0))] + others
             self.__dict__.pop("_styles", None)
 
@@ -339,7 +339,7 @@ class Worksheet:
         return serialise_xml(self._root)
 
 
-def _set_content(cell: etree._Element, value: CellContent) -> None:
+def set_content(cell: etree._Element, value: CellContent) -> None:
     """Make *value* the content of *cell*, which keeps its style."""
     kind: str | None = None
     tag = text = ""

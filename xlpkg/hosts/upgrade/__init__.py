@@ -18,13 +18,13 @@ import xlwings as xw
 
 from xlpkg.engines.package import open_workbook
 from xlpkg.engines.package.charts import chart_parts
+from xlpkg.engines.package.sheet_list import SheetList, naming
 from xlpkg.engines.package.worksheet import MAIN
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.build import draw
 from xlpkg.hosts.excel.vba_project import has_macros
 from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets
 from xlpkg.hosts.upgrade.macros import replace_macros
-from xlpkg.hosts.upgrade.sheet_list import SheetList, naming
 from xlpkg.locks import check_not_open, replace_file
 from xlpkg.ooxml import Package, parse_xml
 from xlpkg.workbook import layout

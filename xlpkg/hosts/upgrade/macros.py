@@ -6,13 +6,12 @@ import itertools
 import re
 from pathlib import Path
 
-from lxml import etree
 from pyopenvba import ExcelFile
 from pyopenvba.vba import VBAModuleKind, split_attribute_header
 
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.excel.vba_project import modules, without_cache
-from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, rels_of, serialise_xml
+from xlpkg.ooxml import Package
 
 
 def replace_macros(path: Path) -> None:
@@ -32,7 +31,7 @@ def replace_macros(path: Path) -> None:
             if module.name not in own
         ]
     package = Package.read(path.read_bytes())
-    path.write_bytes(_with_code_names(_without_macros(package)).zipped())
+    path.write_bytes(_with_code_names(package.without("vbaProject")).zipped())
     with ExcelFile(path) as file:
         project = file.add_vba_project()
         documents = {name.casefold() for name in project.module_names()}
@@ -75,22 +74,3 @@ def _with_code_names(package: Package) -> Package:
 def _has_password(file: ExcelFile) -> bool:
     protection = file.vba_project().protection
     return protection is not None and protection.has_password
-
-
-def _without_macros(package: Package) -> Package:
-    main = package.main()
-    projects = package.related(main, "vbaProject")
-    relations = parse_xml(package.parts[rels_of(main)])
-    for relation in [each for each in relations if each.get("Id") in projects]:
-        relations.remove(relation)
-    changed: dict[str, bytes | None] = {rels_of(main): serialise_xml(relations)}
-    gone = {*projects.values(), *(rels_of(project) for project in projects.values())}
-    for project in projects.values():
-        for kind in ("vbaProjectSignature", "vbaProjectSignatureAgile", "vbaProjectSignatureV3"):
-            gone |= {*package.related(project, kind).values()}
-    types = parse_xml(package.parts[CONTENT_TYPES])
-    for each in list(types):
-        if (each.get("PartName") or "").lstrip("/") in gone or "vbaProject" in (each.get("ContentType") or ""):
-            types.remove(each)
-    changed[CONTENT_TYPES] = bytes(etree.tostring(types, encoding="UTF-8", xml_declaration=True, standalone=True))
-    return package.with_parts({**changed, **dict.fromkeys(gone)})

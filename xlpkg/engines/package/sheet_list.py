@@ -1,4 +1,4 @@
-"""The list of sheets and defined names in a workbook part: insert and replace sheets."""
+"""The list of sheets and defined names in a workbook part: insert, replace, remove and rename sheets."""
 
 from __future__ import annotations
 
@@ -32,9 +32,10 @@ class SheetList:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._main = package.main()
-        self._root = parse_xml(package.parts[self._main])
+        #: The root of the workbook part.
+        self.root = parse_xml(package.parts[self._main])
         self._relations = parse_xml(package.parts[rels_of(self._main)])
-        self._sheets = self._root.find(f"{MAIN}sheets")
+        self._sheets = self.root.find(f"{MAIN}sheets")
         self._parts = package.related(self._main, "worksheet")
         self._unselected: dict[str, bytes] = {}
 
@@ -67,12 +68,31 @@ class SheetList:
     def insert(self, name: str, part: str, index: int, *, hidden: bool = False) -> None:
         """Add the worksheet in *part* at *index*, and move the names and views that refer to a later one by index."""
         self._sheets.insert(index, self._entry(name, part, "hidden" if hidden else None))
-        places = [(each, "localSheetId") for each in self._names() if each.get("localSheetId") is not None]
-        views = self._root.iterfind(f"{MAIN}bookViews/{MAIN}workbookView")
+        self._move(index, 1)
+
+    def _move(self, index: int, by: int) -> None:
+        """Add *by* to the indexes of the sheets from *index* on, in names and views."""
+        places = [(each, "localSheetId") for each in self.defined() if each.get("localSheetId") is not None]
+        views = self.root.iterfind(f"{MAIN}bookViews/{MAIN}workbookView")
         places += [(view, attribute) for view in views for attribute in _SHEETS_OF_VIEW]
         for element, attribute in places:
             old = int(element.get(attribute, 0))
-            element.set(attribute, str(old + (old >= index)))
+            element.set(attribute, str(old + by * (old >= index)))
+
+    def remove(self, name: str) -> None:
+        """Remove a sheet and its names, so that nothing leads to its part. A view shows the one before it instead."""
+        index = self.index(name)
+        ident = self._sheets[index].get(_ID)
+        for relation in [each for each in self._relations if each.get("Id") == ident]:
+            self._relations.remove(relation)
+        for each in [each for each in self.defined() if each.get("localSheetId") == str(index)]:
+            self.defined().remove(each)
+        del self._sheets[index]
+        self._move(max(index, 1), -1)
+
+    def rename(self, name: str, new: str) -> None:
+        """Give a sheet another name. What refers to it by its name is not changed."""
+        self._sheets[self.index(name)].set("name", new)
 
     def replace(self, name: str, kept_as: str, part: str) -> None:
         """Let *part* be the worksheet of the sheet *name*; the one that it had becomes the last sheet, *kept_as*."""
@@ -84,7 +104,7 @@ class SheetList:
         kept.set(_ID, old)
         self._sheets.append(kept)
         self._unselect(self._parts[old])
-        for each in self._names():  # the names of the old sheet, such as its print area
+        for each in self.defined():  # the names of the old sheet, such as its print area
             if each.get("localSheetId") == str(index):
                 each.set("localSheetId", str(len(self._sheets) - 1))
                 each.text = naming(name).sub(f"{quote_sheetname(kept_as)}!", each.text or "")
@@ -105,8 +125,9 @@ class SheetList:
         sheet.set(_ID, ident)
         return sheet
 
-    def _names(self) -> etree._Element:
-        found = self._root.find(f"{MAIN}definedNames")
+    def defined(self) -> etree._Element:
+        """Return the element of the defined names, which is added if there is none."""
+        found = self.root.find(f"{MAIN}definedNames")
         if found is None:
             found = etree.Element(f"{MAIN}definedNames")
             self._sheets.addnext(found)
@@ -120,8 +141,8 @@ class SheetList:
 
     def define_from(self, design: SheetList, actual: Mapping[str, str], names: Collection[str]) -> None:
         """Define the names of the sheets *actual* of *design*, by the names that they have here, and *names*."""
-        mine = self._names()
-        for theirs in design._names():
+        mine = self.defined()
+        for theirs in design.defined():
             local = theirs.get("localSheetId")
             sheet = design.all_names()[int(local)] if local is not None else _sheet_of(theirs.text or "")
             if sheet not in actual and theirs.get("name") not in names:
@@ -140,7 +161,7 @@ class SheetList:
         """Return the parts that changed."""
         return {
             **self._unselected,
-            self._main: serialise_xml(self._root),
+            self._main: serialise_xml(self.root),
             rels_of(self._main): serialise_xml(self._relations),
         }
 

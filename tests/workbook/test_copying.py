@@ -1,0 +1,187 @@
+"""A copy for a colleague: what is seen and printed stays, and nothing in it needs the program or names its folders."""
+
+from __future__ import annotations
+
+import shutil
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+import xlwings as xw
+from conftest import OfLanguage
+from openpyxl import load_workbook
+from pypdf import PdfReader
+from user_workbook import audit
+
+from xlpkg.cli import main
+from xlpkg.engines.libreoffice.pdf import export_pdf
+from xlpkg.engines.package import open_workbook
+from xlpkg.engines.package.charts import charted
+from xlpkg.engines.package.sheet_list import SheetList
+from xlpkg.engines.package.workbook_info import WorkbookInfo
+from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets
+from xlpkg.messages import Language
+from xlpkg.model.words import Basis
+from xlpkg.ooxml import CONTENT_TYPES, Package, rels_of
+from xlpkg.workbook import layout
+from xlpkg.workbook.actions import act
+from xlpkg.workbook.versions import range_of
+
+MINE = "我的 分析"
+MARK = "手工修改，已保留"
+FOLDER = "/home/li/海关 data"
+#: What a copy must not contain anywhere: macros, functions, controls, the folders of 首页, another file.
+FORBIDDEN = (
+    "vbaProject",
+    "macroEnabled",
+    "TM_",
+    "[0]!",
+    FOLDER,
+    "stored_periods",
+    "externalLink",
+    MARK,
+    '"Button"',
+    "li.xlsx",
+)
+LACKING = (layout.HOME, layout.DRIVERS, layout.FUNCTIONS, layout.INTELLISENSE, layout.TEXTS)
+#: Formulas of the user and their results; the copy has these instead of the later ones.
+STAY = {"SUM(A1:A3)": 6, "广东!B12*2": 7, "_xlfn.XLOOKUP(2,A1:A3,A1:A3)": 2}
+GO = {
+    'TM_YOY("广东","出口",202505)': 2.5,
+    "首页!$C$6": "2025-05",
+    "[1]Other!A1": 5,
+    "SUM(data_rows)": 9,
+    "Own(A1)": "text",
+}
+_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink"
+
+
+def with_own_sheet(workbook: Path, target: Path) -> Path:
+    """Write *workbook* to *target*, with a user's sheet, a link to another file, and a folder on 首页."""
+    own = target.with_name("own.xlsx")
+    with xlsxwriter.Workbook(own) as book:
+        sheet = book.add_worksheet(MINE)
+        sheet.write_column("A1", [1, 2, 3])
+        for row, (formula, result) in enumerate({**STAY, **GO}.items()):
+            sheet.write_formula(row, 1, f"={formula}", None, result)
+        sheet.write_comment("A1", "请复核")
+        chart = book.add_chart({"type": "column"})
+        chart.add_series({"values": f"='{MINE}'!$A$1:$A$3", "name": "=当月!$A$1"})
+        sheet.insert_chart("D2", chart)
+    source = Package.read(own.read_bytes())
+    copies = CopiedSheets(source, Package.read(workbook.read_bytes()))
+    part = copies.add(SheetList(source).part_of(MINE))
+    sheets = SheetList(package := copies.package())
+    sheets.insert(MINE, part, 3)
+    package = package.with_parts(sheets.changed_parts())
+    link, rels = "xl/externalLinks/externalLink1.xml", rels_of(package.main())
+    relation = f'<Relationship Id="rLink" Type="{_LINK}" Target="externalLinks/externalLink1.xml"/></Relationships>'
+    path = relation.replace("externalLinks/externalLink1.xml", "file:///C:/li.xlsx").replace(
+        'externalLink"', 'externalLinkPath"'
+    )
+    new = {
+        link: b'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>',
+        rels_of(
+            link
+        ): f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{path}'.encode(),
+        rels: package.parts[rels].replace(b"</Relationships>", relation.encode()),
+        CONTENT_TYPES: package.parts[CONTENT_TYPES].replace(
+            b"</Types>",
+            f'<Override PartName="/{link}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml'
+            '.externalLink+xml"/></Types>'.encode(),
+        ),
+    }
+    target.write_bytes(package.with_parts(new).zipped())
+    with open_workbook(target, keeps_results=True) as opened:
+        range_of(opened, layout.HOME_FOLDERS)[0, 0].value = FOLDER
+        range_of(opened, layout.REPORTS[Basis.MONTH].text)[layout.TEXT_LEAD, layout.MARK_COLUMN].value = MARK
+        opened.save()
+    return target
+
+
+def values(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Return what the cells of each sheet show."""
+    return {sheet.title: [*sheet.values] for sheet in load_workbook(path, data_only=True)}
+
+
+def pages(app: xw.App, workbook: Path, sheets: tuple[str, ...]) -> list[str]:
+    """Return the texts of the pages of *sheets*."""
+    pdf = export_pdf(workbook, workbook.with_suffix(".pdf"), sheets, app=app)
+    return [page.extract_text() for page in PdfReader(pdf).pages]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_copy_shows_and_prints_the_same_and_needs_no_program(
+    filled: OfLanguage, libreoffice: xw.App, tmp_path: Path, lang: Language
+) -> None:
+    source, target = with_own_sheet(filled(lang), tmp_path / "月报.xlsm"), tmp_path / "给 同事.xlsx"
+    assert main(["copy", str(source), "-o", str(target), "--lang", lang]) == 0
+    package = Package.read(target.read_bytes())
+    everything = "\n".join(f"{name}\n{part.decode('utf-8', 'replace')}" for name, part in package.parts.items())
+    assert [word for word in FORBIDDEN if word in everything] == []
+    assert audit(target) == []
+
+    shown, copied = values(source), values(target)
+    kept = [name for name in shown if name not in LACKING]
+    if lang == "zh":
+        assert [*copied] == kept
+        for name in kept:
+            cells = zip(chain(*shown[name]), chain(*copied[name]), strict=True)
+            assert {before for before, after in cells if before != after} <= {MARK, "← 首页 Home"}, name
+    else:
+        assert [name for name in copied if not name.isascii()] == [MINE]
+        assert len(copied) == len(kept)
+    formulas = load_workbook(target)[MINE]
+    renamed = {"广东!B12*2": "'Guangdong'!B12*2"} if lang == "en" else {}
+    wanted = [f"={renamed.get(formula, formula)}" for formula in STAY] + [*GO.values()]
+    found = [cell.value for cell in formulas["B"][: len(wanted)]]
+    assert [getattr(value, "text", value) for value in found] == wanted
+    assert formulas["A1"].comment.text == "请复核"
+
+    info = WorkbookInfo(package)
+    drawn = [text for part in info.parts.values() for chart in charted(package, part) for text in chart]
+    assert len(drawn) > 300
+    assert [text for text in drawn if info.range_of(text) is None] == []
+    assert [
+        name for name in info.names if "#REF!" in name.refers_to or not info.range_of(name.refers_to.split(",")[0])
+    ] == []
+    english = dict(zip(kept, copied, strict=True))
+    assert pages(libreoffice, target, tuple(map(english.__getitem__, layout.REPORT))) == pages(
+        libreoffice, source, layout.REPORT
+    )
+    with libreoffice.books.open(str(target)) as opened:
+        opened.impl.document.calculateAll()
+        for name in (english["核验"], english["广东"], MINE):
+            found = [value for row in opened.sheets[name].used_range.options(ndim=2).formula for value in row]
+            assert not [each for each in found if "#NAME" in each or "#REF" in each]
+
+
+def test_english_names_are_refused_for_a_chinese_workbook(
+    filled: OfLanguage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["copy", str(filled("zh")), "-o", str(tmp_path / "a.xlsx"), "--lang", "en"]) == 2
+    assert "English" in capsys.readouterr().err
+    assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_the_button_copies_what_is_open_and_not_saved(
+    filled: OfLanguage, libreoffice: xw.App, tmp_path: Path, rmb_store: Path
+) -> None:
+    source = Path(shutil.copy(filled("en"), tmp_path / "TradeMonitor.xlsm"))
+    with libreoffice.books.open(source) as book:
+        book.sheets["广东"]["Z3"].value = "typed, not saved"
+        book.sheets["广东"]["Z4"].formula = "=1+1"
+        (line, *_) = act("copy", book, store=rmb_store)
+    target = tmp_path / "TradeMonitor-2025-05-rmb-en.xlsx"
+    assert target.name in line
+    assert audit(target) == []
+    everything = b"".join(Package.read(target.read_bytes()).parts.values()).decode("utf-8", "replace")
+    assert [word for word in FORBIDDEN if word in everything] == []
+    copied = values(target)
+    assert copied["Guangdong"][2][25] == "typed, not saved"
+    assert copied["Guangdong"][3][25] == 2
+    assert copied["Month"][0][0] == values(source)["当月"][0][0]

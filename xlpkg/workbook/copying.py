@@ -1,0 +1,85 @@
+"""Write a copy of a workbook for a colleague: values only, which no program but a spreadsheet needs.
+
+It lacks 首页, 函数, an empty 驱动, and the hidden sheets with the program's texts. The rest of what it lacks is the
+matter of :mod:`xlpkg.engines.package.plain`, which makes the file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import xlwings as xw
+from lxml.etree import XMLSyntaxError
+
+from xlpkg.atomic_files import write_atomically
+from xlpkg.engines.package.plain import Changes, plain_copy
+from xlpkg.errors import BadInput, WorkbookError, unreadable_workbook
+from xlpkg.messages import say
+from xlpkg.model.regions import PROVINCES
+from xlpkg.ooxml import Package, PackageError
+from xlpkg.workbook import layout
+from xlpkg.workbook.design.data import STORED_PERIODS
+from xlpkg.workbook.home import Home
+from xlpkg.workbook.host import host_of
+from xlpkg.workbook.texts import show_comments
+from xlpkg.workbook.versions import SIGNS, range_of
+
+#: The sheets that a copy lacks, by one of their ranges.
+_LACKING: Final = (layout.HOME_CHOICES, layout.FUNCTION_HEADS, layout.TEXTS_WRITTEN)
+_ENGLISH: Final = {sheet.name: say(f"name-{sheet.key}", "en") for sheet in layout.ALL_SHEETS if sheet.key} | {
+    region.short: region.english for region in PROVINCES
+}
+
+
+def write_copy(book: xw.Book, home: Home, target: Path, *, english_names: bool = False) -> list[str]:
+    """Write the copy of *book*, of which *home* is 首页, to *target* (.xlsx).
+
+    Return the cells that are empty in it because the book has no result of their formula. Raises BadInput if
+    *english_names* are wanted for the sheets of a workbook in Chinese, and WorkbookError if the book cannot be read.
+    """
+    shown = home.shown()["report"]
+    if english_names and (shown is None or shown.lang != "en"):
+        raise BadInput("copy-not-english")
+    with contextlib.suppress(WorkbookError):  # a read-only workbook has the comments of the last fill
+        show_comments(book)
+    with tempfile.TemporaryDirectory(prefix="trademonitor-copy-") as folder:
+        file = Path(folder, "copy.xlsx")
+        host_of(book.app).save_copy(book, file)
+        try:
+            copy, missing = plain_copy(Package.read(file.read_bytes()), _changes(book, english_names=english_names))
+        except (PackageError, XMLSyntaxError, KeyError, ValueError) as error:
+            raise unreadable_workbook(Path(book.fullname)) from error
+    write_atomically(target, copy.zipped())
+    return missing
+
+
+def _changes(book: xw.Book, *, english_names: bool) -> Changes:
+    ranges = {named: range_of(book, named) for named in layout.named_ranges()}
+    sheets = {named.sheet: found.sheet.name for named, found in ranges.items()}
+    lacking = [layout.INTELLISENSE, *(sheets[named.sheet] for named in _LACKING)]
+    if not ranges[layout.DRIVER_TABLE][1, 0].value:  # 驱动 only says how to store detail
+        lacking.append(sheets[layout.DRIVERS])
+    hint = ranges[layout.DRIVER_TOP][1, 0]
+    marks = [ranges[of.text][row, layout.MARK_COLUMN] for of in layout.REPORTS.values() for row in layout.TEXT_NAMES]
+    emptied: dict[str, list[str]] = {}
+    for cell in (hint, *marks):
+        emptied.setdefault(cell.sheet.name, []).append(cell.get_address(False, False))
+    left = [name for name in book.sheet_names if name not in lacking]
+    return Changes(
+        sheets=lacking,
+        names=[*SIGNS, STORED_PERIODS],
+        filled=[*sheets.values()],
+        emptied=emptied,
+        renamed=_english(sheets, left) if english_names else {},
+    )
+
+
+def _english(sheets: Mapping[str, str], left: list[str]) -> dict[str, str]:
+    """Return the English names, which no sheet in *left* has, of those that have the Chinese name of the design."""
+    taken = {name.lower() for name in left}
+    wanted = {name: _ENGLISH[name] for name in left if sheets.get(name) == name and name in _ENGLISH}
+    return {name: english for name, english in wanted.items() if english.lower() not in taken}
