@@ -241,20 +241,32 @@ def test_what_the_user_hid_showed_or_made_higher_stays_until_its_figures_change(
 def test_the_charts_leave_out_hidden_rows_and_their_labels_are_in_no_hidden_row_or_column(built: Path) -> None:
     book = load_workbook(built)
     with zipfile.ZipFile(built) as package:
-        charts = [package.read(f"xl/charts/chart{number}.xml").decode() for number in range(6, 6 + 2 * len(PROVINCES))]
-    labels = set()
-    for number, chart in enumerate(charts):
+        parts = [package.read(name).decode() for name in package.namelist() if name.startswith("xl/charts/chart")]
+    charts = [part for part in parts if f"{layout.CHARTS}!" in part]
+    assert len(charts) == 3 * len(PROVINCES)
+    names = set()
+    for chart in charts:
         assert '<c:plotVisOnly val="1"/>' in chart
         for formula in re.findall(r"<c:f>(.+?)</c:f>", chart):
-            sheet, cells = formula.rsplit("!", 1)
-            column = cells.split("$")[1]
-            assert not book[sheet.strip("'")].column_dimensions[column].hidden, formula
-            if sheet.strip("'") == layout.CHARTS:
-                labels.add(cells)
-            else:
-                assert sheet == PROVINCES[number // 2].short
-    assert labels == {"$A$1:$A$12", "$B$1:$B$12", *(f"$C${row}" for row in range(1, 7))}
-    assert not any(row.hidden for row in book[layout.CHARTS].row_dimensions.values())
+            sheet, cells = formula.replace("'", "").rsplit("!", 1)
+            assert not book[sheet].column_dimensions[cells.split("$")[1]].hidden, formula
+            if ":" not in cells:
+                assert sheet == layout.CHARTS
+                names.add(int(cells.split("$")[2]))
+    rows = book[layout.CHARTS].row_dimensions
+    assert not any(rows[row].hidden for row in {*range(1, 13), *names})
+
+
+def test_extreme_yoy_are_cut_in_the_chart_and_the_legend_names_them(built: Path) -> None:
+    """Hainan's exports of July 2024 were 2.5 times those of the year before; Guangdong has no such month."""
+    sheet, area = load_workbook(built)[layout.CHARTS], layout.CHART_CHANGES
+    columns = {each.short: area.column + 1 + 2 * index for index, each in enumerate(PROVINCES)}
+    of_july = {name: sheet.cell(area.row + 9, column) for name, column in columns.items()}
+    printed = load_workbook(built)["海南"].cell(layout.province_ranges(PROVINCES[20]).months.row + 9, 18).value
+    assert printed == pytest.approx(154.6, abs=0.05)
+    assert 40 < of_july["海南"].value < 80
+    assert sheet.cell(area.row + 1, columns["海南"]).value == "出口（上年）（已截短：7月 154.6、8月 84.6）"
+    assert sheet.cell(area.row + 1, columns["广东"]).value == "出口（上年）"
 
 
 def test_a_year_without_figures_is_in_no_legend(path: Path, refill: Refill, libreoffice: xw.App) -> None:

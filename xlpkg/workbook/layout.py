@@ -406,6 +406,13 @@ CITY_COLUMNS: Final = 10
 #: The last three columns of PROVINCE_COLUMNS, for the charts of all provinces. They are on a hidden sheet, because
 #: these charts draw no hidden cells: neither a year without figures, whose rows are hidden, nor its legend.
 CHART_LABELS: Final = _range("chart_labels", CHARTS, 0, 0, 12, PROVINCE_COLUMNS - PROVINCE_LABELS)
+#: The YoY of exports and of imports that the charts of the provinces draw, extreme ones cut, in two columns for each
+#: province: the legends of last year and of this year, and the months of both.
+CHART_CHANGES: Final = _range("chart_changes", CHARTS, 13, 0, 2 + PROVINCE_MONTHS, 2 * len(PROVINCES))
+#: A header and the months of the charts over all years: the month, exports and imports of each province.
+CHART_HISTORY: Final = _range(
+    "chart_history", CHARTS, CHART_CHANGES.last_row + 2, 0, 1 + 240, 1 + CHART_CHANGES.columns
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -443,12 +450,19 @@ LINKED: Final = (
 )
 
 
-def _province_charts(months: NamedRange) -> tuple[tuple[NamedRange, ...], ...]:
+def _province_charts(months: NamedRange, index: int) -> tuple[tuple[NamedRange, ...], ...]:
     last, this = (months.rows - PROVINCE_MONTHS + year * PROVINCE_MONTHS // 2 for year in range(2))
     half = PROVINCE_MONTHS // 2
     points, names = (CHART_LABELS.part(0, column, half) for column in range(2))
-    changes = [months.part(row, PROVINCE_COMBINED + flow, half) for row in (this, last) for flow in (1, 2)]
-    return (names, months.part(last, 1, half), months.part(this, 1, half)), (points, *changes)
+    columns = (2 * index, 2 * index + 1)
+    history = [CHART_HISTORY.part(1, column, CHART_HISTORY.rows - 1) for column in (0, *(1 + each for each in columns))]
+    return (
+        (names, months.part(last, 1, half), months.part(this, 1, half)),
+        (points, *(CHART_CHANGES.part(row, column, half) for row in (2 + half, 2) for column in columns)),
+        tuple(history),
+        # of earlier designs
+        (points, *(months.part(row, PROVINCE_COMBINED + flow, half) for row in (this, last) for flow in (1, 2))),
+    )
 
 
 def _nation_charts() -> tuple[tuple[NamedRange, ...], ...]:
@@ -463,7 +477,7 @@ def _nation_charts() -> tuple[tuple[NamedRange, ...], ...]:
 
 #: What each chart of a sheet draws, its labels first: the bars of exports and of imports on 当月 and 累计, the lines of
 #: all months on 全国 and the bars of contributions there and on 驱动, a province's levels of last year and this year,
-#: and its YoY of exports and imports, of this year and of last year.
+#: its YoY of exports and imports, of this year and of last year, and its exports and imports of all years.
 CHARTED: Final[dict[str, tuple[tuple[NamedRange, ...], ...]]] = {
     of.table.sheet: tuple(
         tuple(of.table.part(1, first + column, len(PROVINCES)) for column in range(CHART_FLOW_COLUMNS))
@@ -473,7 +487,9 @@ CHARTED: Final[dict[str, tuple[tuple[NamedRange, ...], ...]]] = {
 }
 CHARTED[NATION] = _nation_charts()
 CHARTED[DRIVERS] = (tuple(DRIVER_TABLE.part(1, DRIVER_COLUMNS + column, DRIVER_BARS) for column in range(3)),)
-CHARTED.update((region.short, _province_charts(of.months)) for region, of in _PROVINCES.items())
+CHARTED.update(
+    (region.short, _province_charts(of.months, index)) for index, (region, of) in enumerate(_PROVINCES.items())
+)
 
 
 def text_places() -> tuple[str, ...]:

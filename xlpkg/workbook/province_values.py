@@ -6,23 +6,33 @@ import math
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import zip_longest
+from typing import Final
 
 import numpy as np
 
 from xlpkg.analysis.measures import combined_yoy
 from xlpkg.model.arrays import Array, finite_or_none
 from xlpkg.model.fields import level_field, yoy_field
-from xlpkg.model.regions import Region
+from xlpkg.model.regions import PROVINCES, Region
+from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Flow
 from xlpkg.model.zone_names import zone_label
+from xlpkg.report.chart_scale import cut_limit
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, SheetFigures, Value, as_lists, empty_rows
 
+#: The flows of the charts of YoY and of all years, the provinces on the axis of regions, and the years of a sheet.
+_CHARTED: Final = [Flow.EXPORT, Flow.IMPORT]
+_PROVINCES: Final = [region.index for region in PROVINCES]
+_YEARS: Final = 2
+#: Of the 48 points of a chart of YoY, at most six are cut, if the longest is more than half as long again.
+_CUT: Final = (6, 1.5)
+
 
 class ProvinceValues:
-    """The rows of values of the provinces' sheets, and of the labels of their charts; *figures* are of *content*."""
+    """The rows of values of the provinces' sheets, and of what their charts draw; *figures* are of *content*."""
 
     def __init__(self, content: Content, figures: SheetFigures) -> None:
         self._content, self._figures = content, figures
@@ -77,9 +87,47 @@ class ProvinceValues:
             rows.append([month.first_day, *figures, *self._labels[month.month - 1]])
         return rows
 
-    def chart_labels(self) -> Iterator[tuple[NamedRange, Rows]]:
-        """Yield the range of the labels of the charts with its rows."""
+    def of_charts(self) -> Iterator[tuple[NamedRange, Rows]]:
+        """Yield the ranges that the charts draw, besides those of the sheets, with their rows."""
         yield layout.CHART_LABELS, self._labels
+        yield layout.CHART_CHANGES, self._changes()
+        yield layout.CHART_HISTORY, self._history()
+
+    def _changes(self) -> Rows:
+        """Return the YoY that the charts draw: a few that would flatten all others are cut, and the legend says so."""
+        content, months = self._content, self._figures.two_years()
+        changes = np.full((len(months), len(PROVINCES), len(_CHARTED)), math.nan)
+        places = [content.cube.first + index - months[0] for index in self._figures.months]
+        changes[places] = self._combined[_PROVINCES][..., _CHARTED].transpose(1, 0, 2)
+        limits = np.array([[cut_limit(of_province.flat, *_CUT)] for of_province in changes.swapaxes(0, 1)])
+        names = content.say_list("province-legends")[_YEARS:]
+        legends: Rows = []
+        for year, of_year in enumerate(np.split(changes, _YEARS)):
+            cut = np.abs(of_year) > limits
+            of_flows = names[len(_CHARTED) * (1 - year) :]
+            legends.append(
+                [
+                    self._legend(of_flows[flow], of_year[:, province, flow], cut[:, province, flow])
+                    for province, flow in np.ndindex(cut.shape[1:])
+                ]
+            )
+        return [*legends, *as_lists(np.clip(changes, -limits, limits).reshape(len(months), -1))]
+
+    def _legend(self, name: str, changes: Array, cut: Array) -> str:
+        comma = "、" if self._content.lang == "zh" else ", "
+        points = [f"{self._labels[month][0]} {format_number(changes[month])}" for month in np.flatnonzero(cut)]
+        return self._content.say("province-cut", legend=name, points=comma.join(points)) if points else name
+
+    def _history(self) -> Rows:
+        """Return a header, then exports and imports of each province in each month until the content's."""
+        content, area = self._content, layout.CHART_HISTORY
+        names = [content.say("province-history", flow=self._flows[flow], unit=content.unit) for flow in _CHARTED]
+        start = max(0, self._month + 2 - area.rows)
+        levels = self._figures.levels[Basis.MONTH][_PROVINCES, :, start : self._month + 1][:, _CHARTED]
+        figures = as_lists(levels.transpose(2, 0, 1).reshape(levels.shape[-1], -1))
+        rows: Rows = [[None, *names * len(PROVINCES)]]
+        rows += [[(content.cube.first + start + month).first_day, *each] for month, each in enumerate(figures)]
+        return rows + empty_rows(area)[len(rows) :]
 
     @cached_property
     def _labels(self) -> Rows:
@@ -102,14 +150,19 @@ class ProvinceValues:
         A row has the figures of both bases, the rank, and the YoY of T, X and M in which January and February are one
         period. That YoY is in February's row, or in January's if February is not stored.
         """
-        months, cube = self._figures.months, self._content.cube
+        months = self._figures.months
         rank = self._figures.rank[Basis.MONTH, :, Flow.TOTAL][:, months]
+        rows = np.concatenate([*self._figures.of_two_years, rank[..., np.newaxis], self._combined], axis=-1)
+        return [dict(zip(months, of_region, strict=True)) for of_region in as_lists(rows)]
+
+    @cached_property
+    def _combined(self) -> Array:
+        """The YoY of T, X and M in which January and February are one period; shape (regions, months, 3)."""
+        months, cube = self._figures.months, self._content.cube
         combined = combined_yoy(cube, cube.yoy()).value[Basis.MONTH][..., months]
         single = self._figures.yoy[Basis.MONTH][..., months]
         is_january = np.array([(cube.first + month).month == 1 for month in months])
-        combined = np.where(is_january, np.where(np.isnan(combined), single, np.nan), combined).transpose(0, 2, 1)
-        rows = np.concatenate([*self._figures.of_two_years, rank[..., np.newaxis], combined], axis=-1)
-        return [dict(zip(months, of_region, strict=True)) for of_region in as_lists(rows)]
+        return np.where(is_january, np.where(np.isnan(combined), single, np.nan), combined).transpose(0, 2, 1)
 
     def _cities(self, region: Region, area: NamedRange) -> Rows:
         content, width = self._content, layout.CITY_COLUMNS

@@ -84,7 +84,7 @@ class RangeValues:
             layout.DATA: self._data,
             layout.TEXTS: self._texts,
             layout.FUNCTIONS: self._functions,
-            layout.CHARTS: self._provinces.chart_labels,
+            layout.CHARTS: self._provinces.of_charts,
             **{region.short: partial(self._provinces.of, region) for region in PROVINCES},
         }
         for sheet, make in makers.items():

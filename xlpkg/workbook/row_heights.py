@@ -35,7 +35,6 @@ _PAGE_HEIGHT: Final = 704.0
 _SAME: Final = 1.5
 #: The most that is free above or below a chart that fills its row, in points.
 _ROOM: Final = 8.0
-_PROVINCE_MONTHS: Final = frozenset(layout.province_ranges(region).months for region in PROVINCES)
 
 
 def report_heights(
@@ -114,15 +113,15 @@ def set_row_height(target: xw.Range, height: float) -> None:
 def province_heights(
     named: NamedRange, area: xw.Range, rows: Sequence[Sequence[object]]
 ) -> Iterator[tuple[xw.Range, float]]:
-    """Yield the rows of a province's months that are hidden or shown by *rows*, and were not by what *area* has.
+    """Yield the months of the provinces that are hidden or shown by *rows*, and were not by what *area* has.
 
     With their height in points; 0 hides them. What the user hid or showed stays until a figure changes that.
     """
-    if named not in _PROVINCE_MONTHS:
+    if named not in _MONTHS:
         return
-    head = named.rows - layout.PROVINCE_MONTHS
-    before, now = (_shown(cells[head : named.rows]) for cells in (area.options(ndim=2).value, rows))
-    changed = [row for row in range(layout.PROVINCE_MONTHS) if before[row] != now[row]]
+    head, shown = _MONTHS[named]
+    before, now = (shown(cells[head : named.rows]) for cells in (area.options(ndim=2).value, rows))
+    changed = [row for row in range(named.rows - head) if before[row] != now[row]]
     for _, group in itertools.groupby(changed, key=lambda row: (now[row], row - changed.index(row))):
         block = [*group]
         yield area[head + block[0] : head + block[-1] + 1, 0], MONTH_HEIGHT if now[block[0]] else 0.0
@@ -139,3 +138,20 @@ def _shown(months: Sequence[Sequence[object]]) -> list[bool]:
     year = layout.PROVINCE_MONTHS // 2
     end = max((month for month in range(year, 2 * year) if filled[month]), default=2 * year)
     return [any(filled[:year]) or not any(filled)] * year + [month <= end for month in range(year, 2 * year)]
+
+
+def _filled(months: Sequence[Sequence[object]]) -> list[bool]:
+    """Return for the months of all years whether they are shown; in an empty sheet all are."""
+    is_empty = all(row[0] is None for row in months)
+    return [is_empty or row[0] is not None for row in months]
+
+
+#: The ranges with months, each with the number of its headings and what tells which rows are shown.
+_MONTHS: Final = {
+    **{
+        (of := layout.province_ranges(region).months): (of.rows - layout.PROVINCE_MONTHS, _shown)
+        for region in PROVINCES
+    },
+    layout.CHART_CHANGES: (layout.CHART_CHANGES.rows - layout.PROVINCE_MONTHS, _shown),
+    layout.CHART_HISTORY: (1, _filled),
+}

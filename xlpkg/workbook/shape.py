@@ -127,7 +127,8 @@ def find_ranges(book: xw.Book, sheets: Collection[str]) -> Areas:
             raise _error("cell-odd", odd, value=str(odd.value or ""))
     places = functools.cache(functools.partial(_place, book))
     for sheet in layout.CHARTED.keys() & sheets:
-        charts = [[_moved(part, *places(part.name)) for part in chart] for chart in layout.CHARTED[sheet]]
+        known = [chart for chart in layout.CHARTED[sheet] if all(part.name in book.names for part in chart)]
+        charts = [[_moved(part, *places(part.name)) for part in chart] for chart in known]
         _check_charts(book.sheets[charts[0][-1][0]], charts)
     return areas
 

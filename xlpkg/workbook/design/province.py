@@ -1,4 +1,4 @@
-"""A province's sheet: key figures, a chart of levels and one of YoY, its months, its cities and zones."""
+"""A province's sheet: key figures, charts of levels and of YoY, its months; all years, its cities and zones."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from xlsxwriter.chart import Chart
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.model.regions import PROVINCES, Region
@@ -17,6 +18,7 @@ from xlpkg.workbook.design.style import (
     LIGHT_NAVY,
     LIGHT_OCHRE,
     LINE,
+    MARGINS,
     NAVY,
     OCHRE,
     PERCENT,
@@ -26,6 +28,7 @@ from xlpkg.workbook.design.style import (
     Style,
     axes,
     home_link,
+    in_both,
     lines_where_filled,
     page,
     red_falls_of,
@@ -36,14 +39,18 @@ _KEY: Final = ("General", *(LEVEL, PERCENT, PERCENT, POINTS, RANK) * 2)
 _MONTHS: Final = ("yyyy-mm", *((LEVEL, PERCENT) * 3 + (LEVEL,)) * 2, RANK, *(PERCENT,) * 3)
 _CITIES: Final = ("General", LEVEL, LEVEL, LEVEL, *(LEVEL, PERCENT) * 3)
 _HEADINGS: Final = 2
+#: Points. Two years of months and what is above them are a page; the chart of all years, cities and zones another one.
 _CHARTS_HEIGHT: Final = 188
+_HISTORY_HEIGHT: Final = 156
 _CITY_HEIGHT: Final = 13
 _TITLE_HEIGHT: Final = 18
-#: The columns of the links to the previous and the next province.
-_PREVIOUS, _NEXT = 1, 4
-#: The legends: the years of the first chart, then the series of the second one.
-_YEARS: Final = 2
+#: The columns of the links to the previous and the next province, and to 驱动.
+_PREVIOUS, _NEXT, _DRIVERS = 1, 4, 7
+_LEGENDS: Final = layout.CHART_LABELS.last_column
+#: Inches.
+_MARGINS: Final = MARGINS | {"top": 0.75, "bottom": 0.6}
 _FLOWS: Final = 2
+_PLACE: Final = {"x_offset": 2, "y_offset": 3, "object_position": 1}
 
 
 def draw(sheet: Worksheet, style: Style, region: Region) -> None:
@@ -53,7 +60,7 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
     top = of.key_figures.row
     charts_row = top + layout.CHARTS_ROW
     page(sheet, landscape=True, print_area=(top, 0, of.cities.last_row, printed.last_column))
-    sheet.set_h_pagebreaks([of.cities.row])
+    sheet.set_margins(**_MARGINS)
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, layout.PROVINCE_COMBINED - 1, 9.8)
     sheet.set_column(layout.PROVINCE_COMBINED, printed.last_column, 8)
@@ -65,20 +72,27 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
     for row in range(top + 3, top + 3 + layout.KEY_LINES - 1):
         sheet.set_row(row, 21)
     sheet.set_row(charts_row, _CHARTS_HEIGHT)
-    levels, changes = layout.CHARTED[region.short]
+    levels, changes, history, _ = layout.CHARTED[region.short]
     for index, chart in enumerate((_levels(style, *levels), _changes(style, *changes))):
         chart.set_size({"width": 634 + 98 * index, "height": 244})
-        sheet.insert_chart(
-            charts_row, layout.CHART_TITLES[index], chart, {"x_offset": 2, "y_offset": 3, "object_position": 1}
-        )
+        sheet.insert_chart(charts_row, layout.CHART_TITLES[index], chart, _PLACE)
+    heading = style(bold=True, font_size=11, font_color=NAVY)
+    second_page = of.months.last_row + 1
+    sheet.set_row(second_page, _TITLE_HEIGHT)
+    sheet.write_string(second_page, 0, in_both("province-history-chart", " · "), heading)
+    sheet.set_row(second_page + 1, _HISTORY_HEIGHT)
+    lines = _history(style, *history)
+    lines.set_size({"width": 1452, "height": round(_HISTORY_HEIGHT * 96 / 72) - 8})
+    sheet.insert_chart(second_page + 1, 0, lines, _PLACE)
+    sheet.set_h_pagebreaks([second_page])
     sheet.set_row(charts_row - 1, _TITLE_HEIGHT)
     for column in layout.CHART_TITLES:
-        sheet.write_blank(charts_row - 1, column, None, style(bold=True, font_size=11, font_color=NAVY))
+        sheet.write_blank(charts_row - 1, column, None, heading)
     _table(sheet, style, printed, _MONTHS)
     for row in range(of.months.row + _HEADINGS, of.months.last_row + 1):
         sheet.set_row(row, MONTH_HEIGHT)
     for column in (1, 8, layout.PROVINCE_COMBINED):
-        sheet.write_blank(of.months.row, column, None, style(bold=True, font_size=11, font_color=NAVY))
+        sheet.write_blank(of.months.row, column, None, heading)
     _table(sheet, style, of.cities, _CITIES, lined=False)
     rows = replace(of.cities, row=of.cities.row + _HEADINGS, rows=of.cities.rows - _HEADINGS)
     lines_where_filled(sheet, style, rows, falls=True)
@@ -89,7 +103,7 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
 
 
 def _navigation(sheet: Worksheet, style: Style, region: Region) -> None:
-    """Link to 首页 and to the sheets of the previous and the next province, above the title.
+    """Link to 首页, to the sheets of the previous and the next province, and to 驱动, above the title.
 
     A link leads to a name, which follows its sheet. Its text is in both languages, so that no fill changes it.
     """
@@ -101,14 +115,17 @@ def _navigation(sheet: Worksheet, style: Style, region: Region) -> None:
         (_NEXT, PROVINCES[(here + 1) % len(PROVINCES)], "{} ›"),
     ):
         shown = text.format(f"{other.short} {other.english}")
-        target = layout.province_ranges(other).key_figures.name
-        sheet.write_formula(0, column, f'=HYPERLINK("#{target}","{shown}")', looks, shown)
+        _link(sheet, column, layout.province_ranges(other).key_figures, shown, looks)
+    _link(sheet, _DRIVERS, layout.DRIVER_TOP, f"{in_both('name-drivers')} ›", looks)
 
 
-def _legend(index: int) -> list[object]:
-    """Return the cell of a legend, of the years and series in order."""
-    labels = layout.CHART_LABELS
-    return [labels.sheet, labels.row + index, labels.last_column]
+def _link(sheet: Worksheet, column: int, target: layout.NamedRange, shown: str, looks: Format) -> None:
+    sheet.write_formula(0, column, f'=HYPERLINK("#{target.name}","{shown}")', looks, shown)
+
+
+def _legend(of: layout.NamedRange, row: int, column: int) -> list[object]:
+    """Return the cell of a legend, in a row of its range and a column of the sheet."""
+    return [of.sheet, of.row + row, column]
 
 
 def _table(
@@ -143,7 +160,7 @@ def _levels(style: Style, labels: layout.NamedRange, *years: layout.NamedRange) 
     """Return a chart of total trade by month, this year beside last year."""
     chart = style.chart("column")
     for index, (values, colour) in enumerate(zip(years, (LIGHT_NAVY, NAVY), strict=True)):
-        chart.add_series(_series(_legend(index), labels, values) | _bars(colour))
+        chart.add_series(_series(_legend(layout.CHART_LABELS, index, _LEGENDS), labels, values) | _bars(colour))
     _looks(chart, "#,##0")
     return chart
 
@@ -157,17 +174,27 @@ def _changes(style: Style, labels: layout.NamedRange, *values: layout.NamedRange
     chart = style.chart("column")
     lines = style.chart("line")
     bars = zip(values[:_FLOWS], (NAVY, OCHRE), strict=True)
-    for index, (of_flow, colour) in enumerate(bars, start=_YEARS):
-        chart.add_series(_series(_legend(index), labels, of_flow) | _bars(colour))
+    for of_flow, colour in bars:
+        chart.add_series(_series(_legend(layout.CHART_CHANGES, 1, of_flow.column), labels, of_flow) | _bars(colour))
     points = zip(values[_FLOWS:], (LIGHT_NAVY, LIGHT_OCHRE), strict=True)
-    for index, (of_flow, colour) in enumerate(points, start=_YEARS + _FLOWS):
+    for of_flow, colour in points:
         line = {
             "line": {"color": colour, "width": 1.5},
             "marker": {"type": "circle", "size": 4, "fill": {"color": colour}, "border": {"color": colour}},
         }
-        lines.add_series(_series(_legend(index), labels, of_flow) | line)
+        lines.add_series(_series(_legend(layout.CHART_CHANGES, 0, of_flow.column), labels, of_flow) | line)
     chart.combine(lines)
     _looks(chart, "0")
+    return chart
+
+
+def _history(style: Style, months: layout.NamedRange, *values: layout.NamedRange) -> Chart:
+    """Return a chart of exports and imports in all months."""
+    chart = style.chart("line")
+    for of_flow, colour in zip(values, (NAVY, OCHRE), strict=True):
+        line = {"line": {"color": colour, "width": 1.75}}
+        chart.add_series(_series(_legend(layout.CHART_HISTORY, 0, of_flow.column), months, of_flow) | line)
+    _looks(chart, "#,##0", date_axis=True, num_format="yyyy-mm")
     return chart
 
 
@@ -179,8 +206,8 @@ def _bars(colour: str) -> dict[str, object]:
     return {"fill": {"color": colour}, "border": {"none": True}, "gap": 60, "overlap": -5}
 
 
-def _looks(chart: Chart, num_format: str) -> None:
+def _looks(chart: Chart, num_format: str, /, **x_axis: object) -> None:
     chart.set_title({"none": True})
     chart.set_legend({"position": "bottom", "font": {"name": FONT, "size": 8, "color": GREY}})
-    axes(chart, num_format, text_axis=True)
+    axes(chart, num_format, **(x_axis or {"text_axis": True}))
     chart.set_chartarea({"border": {"color": LINE}})
