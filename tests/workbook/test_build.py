@@ -155,7 +155,7 @@ def test_each_button_runs_a_macro_that_exists(built: Path) -> None:
         *PICKERS,
     ]
     for button in BUTTONS:
-        assert button.caption("zh") in drawing
+        assert button.caption("zh") in drawing or not button.place
         assert f"Public Sub {button.macro}()" in source
 
 

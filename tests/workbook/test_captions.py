@@ -20,8 +20,8 @@ from xlpkg.workbook.actions import act
 from xlpkg.workbook.buttons import MACROS, write_captions
 
 VML = "xl/drawings/vmlDrawing1.vml"
-ZH = [button.caption("zh") for button in buttons_module.BUTTONS]
-EN = [button.caption("en") for button in buttons_module.BUTTONS]
+#: Those of 首页; the button of 看板 has one caption in both languages.
+ZH, EN = ([button.caption(lang) for button in buttons_module.BUTTONS if button.place] for lang in ("zh", "en"))
 
 
 def shown(workbook: Path) -> list[str]:

@@ -38,6 +38,10 @@ Public Sub MakeCopy()
     Act "copy"
 End Sub
 
+Public Sub UpdateDashboard()
+    Act "board"
+End Sub
+
 Public Sub PickSourceFolder()
     PickFolder 1, "pick-sources"
 End Sub

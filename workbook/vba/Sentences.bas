@@ -97,5 +97,7 @@ Public Function CaptionIn(ByVal language As String, ByVal text As String) As Str
             CaptionIn = IIf(language = "English", "Export Word", ChrW(23548) & ChrW(20986) & "Word")
         Case "Make copy", ChrW(21046) & ChrW(20316) & ChrW(21103) & ChrW(26412)
             CaptionIn = IIf(language = "English", "Make copy", ChrW(21046) & ChrW(20316) & ChrW(21103) & ChrW(26412))
+        Case "Update dashboard", ChrW(26356) & ChrW(26032) & ChrW(30475) & ChrW(26495)
+            CaptionIn = IIf(language = "English", "Update dashboard", ChrW(26356) & ChrW(26032) & ChrW(30475) & ChrW(26495))
     End Select
 End Function

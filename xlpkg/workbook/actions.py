@@ -58,7 +58,7 @@ def act(
     - refresh: ingest the folder of source files, then fill the province sheets, 数据, 排名 and 地图. If the files
       contain a newer month than the store did, or the store has only the other currency, the newest month is
       chosen.
-    - report: fill 封面, 当月, 累计 and 驱动.
+    - report: fill 封面, 当月, 累计, 变化, 驱动 and 看板; board: the last two only.
     - verify: audit the report on these three sheets, with the user's changes, and fill 核验.
     - pdf: write the report to the PDF folder.
     - docx: write the report there as a Word document, which needs the extra "figures".

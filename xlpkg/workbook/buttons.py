@@ -1,4 +1,4 @@
-"""The buttons of 首页: the macro, the action, the place and the caption of each."""
+"""The buttons of 首页 and of 看板: the macro, the action, the place and the caption of each."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class Button:
     Attributes:
         macro: the macro of the workbook that it runs.
         action: what it does, see :func:`xlpkg.workbook.actions.act`; its messages are ``button-…`` and ``task-…``.
-        place: its row, column and width, in buttons.
+        place: its row, column and width on 首页, in buttons; None if it is on another sheet.
         groups: the groups of sheets that it fills.
     """
 
     macro: str
     action: str
-    place: tuple[int, int, int]
+    place: tuple[int, int, int] | None
     groups: tuple[str, ...] = ()
 
     def caption(self, lang: Language) -> str:
@@ -44,6 +44,7 @@ BUTTONS: Final = (
     Button("ExportPdf", "pdf", (3, 0, 1)),
     Button("ExportWord", "docx", (3, 1, 1)),
     Button("MakeCopy", "copy", (4, 0, 2)),
+    Button("UpdateDashboard", "board", None, ("drivers",)),
 )
 MACROS: Final = {button.macro: button.action for button in BUTTONS}
 BY_ACTION: Final = {button.action: button for button in BUTTONS}
@@ -60,7 +61,8 @@ def captions_of(macro: str) -> tuple[str, str]:
 def write_captions(book: xw.Book, lang: Language) -> Callable[[], object]:
     """Give the buttons of *book* their captions in *lang*, and return a function that writes back the earlier ones.
 
-    A button is found by its caption, so that one that the user has named otherwise keeps its name.
+    A button is found by its caption, so that one that the user has named otherwise keeps its name. That of 看板 has its
+    caption in both languages.
     """
     captions = {button.caption("zh"): button.caption("en") for button in BUTTONS}
     wanted = captions if lang == "en" else {english: chinese for chinese, english in captions.items()}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import xlwings as xw
 
@@ -31,6 +29,7 @@ from xlpkg.model.words import (
     parse_query_flow,
 )
 from xlpkg.workbook import layout
+from xlpkg.workbook.choices import Place, label_of, list_rows, place_labels
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.text_size import lines_of, text_width
@@ -92,33 +91,14 @@ def _digits_word(count: int, lang: Language) -> str:
     return say("driver-digits-word", lang, count=count) if count else say("driver-as-downloaded", lang)
 
 
-def _label(choice: Any, lang: Language) -> str:
-    return str(choice.label(lang))
-
-
-class _Place(NamedTuple):
-    """A choice from a list: the list, the default, what reads a cell, and what puts a choice into words."""
-
-    choices: Sequence[Any]
-    default: object
-    parse: Callable[[object], Any]
-    label: Callable[[Any, Language], str]
-
-    def read(self, cell: object) -> Any:
-        """Return what *cell* chooses. Raises BadArgument if it is not valid."""
-        return self.parse(self.default if cell is None or str(cell).strip() == "" else cell)
-
-
 #: In the order of layout.DRIVER_LISTED.
 _PLACES: Final = {
-    "region": _Place(REGIONS, 44, parse_region, _label),
-    "flow": _Place((Flow.EXPORT, Flow.IMPORT), Flow.EXPORT, parse_query_flow, _label),
-    "basis": _Place(
-        [*Basis], Basis.MONTH, parse_basis, lambda basis, lang: say_list("driver-basis-words", lang)[basis]
-    ),
-    "by": _Place([*Dimension], "commodity", parse_dimension, _label),
-    "digits": _Place((0, *HS_DIGITS), 0, _parse_digits, _digits_word),
-    "order": _Place(
+    "region": Place(REGIONS, 44, parse_region, label_of),
+    "flow": Place((Flow.EXPORT, Flow.IMPORT), Flow.EXPORT, parse_query_flow, label_of),
+    "basis": Place([*Basis], Basis.MONTH, parse_basis, lambda basis, lang: say_list("driver-basis-words", lang)[basis]),
+    "by": Place([*Dimension], "commodity", parse_dimension, label_of),
+    "digits": Place((0, *HS_DIGITS), 0, _parse_digits, _digits_word),
+    "order": Place(
         _ORDERS,
         "value",
         parse_drivers_order,
@@ -142,8 +122,7 @@ def in_words(typed: Mapping[str, object], lang: Language) -> dict[str, object]:
     for name in layout.DRIVER_PLACES:
         value = typed.get(name)
         if place := _PLACES.get(name):
-            with contextlib.suppress(BadArgument):
-                value = place.label(place.read(value), lang)
+            value = place.in_words(value, lang)
         elif (value := _code(value)) is not None:
             value = str(value)
         cells[name] = value
@@ -224,8 +203,7 @@ def driver_ranges(shown: DriversShown | None, lang: Language) -> Iterator[tuple[
     shown = shown or without_detail(lang)
     yield layout.DRIVER_TOP, _top(shown, lang)
     yield layout.DRIVER_TABLE, _table(shown, lang)
-    lists = ([place.label(choice, lang) for choice in place.choices] for place in _PLACES.values())
-    yield layout.DRIVER_LISTS, [list(row) for row in zip_longest(*lists)]
+    yield layout.DRIVER_LISTS, list_rows(_PLACES, lang)
 
 
 def driver_heights(named: NamedRange, area: xw.Range, rows: Cells) -> Iterator[tuple[xw.Range, float]]:
@@ -245,12 +223,11 @@ def _top(shown: DriversShown, lang: Language) -> Cells:
     table = shown.table
     rows: Cells = [[None] * layout.DRIVER_COLUMNS for _ in range(layout.DRIVER_TOP.rows)]
     title, hint = say("driver-title", lang), say("driver-hint", lang)
-    labels = {place: say(f"driver-{place}", lang) for place in layout.DRIVER_PLACES}
     if table is not None and (by := table.asked.by) is not None:
         asked = table.asked
         span = asked.period.span(to_date=asked.basis is Basis.YTD, lang=lang)
         title = say("drivers-title", lang, region=asked.region, flow=asked.flow, dimension=by, span=span)
-        if only := ", ".join(f"{labels[each].lower()} {shown.cells[each]}" for each, _ in asked.codes):
+        if only := ", ".join(f"{say(f'driver-{each}', lang).lower()} {shown.cells[each]}" for each, _ in asked.codes):
             title += f"（{only}）" if lang == "zh" else f" ({only})"
         gap = "" if lang == "zh" else " "
         hint += gap + say("driver-units", lang, money=asked.currency.unit(lang))
@@ -261,9 +238,7 @@ def _top(shown: DriversShown, lang: Language) -> Cells:
                 else say("driver-chart", lang, region=asked.region, flow=asked.flow)
             )
     rows[0][0], rows[1][0] = title, hint
-    for place, (row, column) in layout.DRIVER_PLACES.items():
-        label = column - (1 if column == 1 else 2)
-        rows[row][label], rows[row][column] = labels[place], shown.cells[place]
+    place_labels(rows, "driver", layout.DRIVER_PLACES, shown.cells, lang)
     rows[layout.DRIVER_SENTENCE][0] = shown.sentence
     rows[layout.DRIVER_NOTES][0] = "\n".join(shown.notes) or None
     return rows

@@ -20,6 +20,7 @@ from xlpkg.engines.page_texts import PageTexts
 from xlpkg.model.words import Basis
 from xlpkg.network_paths import is_network_path
 from xlpkg.workbook import layout, links
+from xlpkg.workbook.board import board_heights, read_board
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.drivers import driver_heights, read_drivers
 from xlpkg.workbook.findings import find
@@ -108,7 +109,8 @@ def _plan(
         mark, logo, refused = choose_logo(book, publisher.logo, content.store)
         sheets = (*sheets, layout.TEXTS)
     drivers = read_drivers(book, content) if layout.DRIVERS in sheets else None
-    values = RangeValues(content, publisher, kept, mark, drivers)
+    board = read_board(book, content) if layout.BOARD in sheets else None
+    values = RangeValues(content, publisher, kept, mark, drivers, board)
     report = [*values.of(layout.REPORT)]
     found = find(book, content, kept, report, is_read=tuple(sheets) == (layout.CHECKS,))
     ranges = [(named, rows) for named, rows in report if named.sheet in sheets]
@@ -154,7 +156,7 @@ def _write(
     heights = [
         height
         for of_target in targets
-        for heights_of in (report_heights, province_heights, nation_heights, driver_heights)
+        for heights_of in (report_heights, province_heights, nation_heights, board_heights, driver_heights)
         for height in heights_of(*of_target)
     ]
     for _, target, _ in targets:

@@ -261,8 +261,36 @@ NATION_PARTS: Final = _range(
 NATION_MONTHS: Final = _range("nation_months", NATION, NATION_PARTS.last_row + 2, 0, 2 + 420, NATION_COLUMNS)
 
 # 看板
-#: Title, subtitle.
-BOARD_TITLE: Final = _range("board_title", BOARD, 0, 0, 2)
+#: The columns of the table: region, latest figure, month before, year before, highest, its month, lowest, its month,
+#: method of the latest YoY, its band.
+BOARD_COLUMNS: Final = 10
+#: The rows above the table, counted from 0: title, subtitle, four of choices, why a choice is not shown, which is
+#: hidden if all are, the title of the chart and the chart.
+BOARD_PROBLEMS: Final = 6
+BOARD_CHART: Final = 8
+#: The regions that are compared, and the choices -> row and column; labels are where those of DRIVER_PLACES are.
+BOARD_REGIONS: Final = tuple(f"region{number}" for number in range(1, 7))
+BOARD_PLACES: Final = {
+    **{region: (2 + index // 3, (1, 4, 8)[index % 3]) for index, region in enumerate(BOARD_REGIONS)},
+    "flow": (4, 1),
+    "basis": (4, 4),
+    "measure": (4, 8),
+    "span": (5, 1),
+}
+BOARD_TOP: Final = _range("board_top", BOARD, 0, 0, BOARD_CHART + 1, BOARD_COLUMNS)
+BOARD_TABLE: Final = _range("board_table", BOARD, BOARD_CHART + 1, 0, 1 + len(BOARD_REGIONS), BOARD_COLUMNS)
+BOARD_NOTES: Final = _range("board_notes", BOARD, BOARD_TABLE.last_row + 1, 0)
+#: The months that can be shown; rows without a month are hidden, so that the chart leaves them out.
+BOARD_MONTHS: Final = 360
+#: Heading, header and months of what the chart draws: month and regions; then, not visible, the places of the names at
+#: the ends of the lines. The header there is what each name says.
+BOARD_NAMES: Final = BOARD_COLUMNS
+BOARD_SERIES: Final = _range(
+    "board_series", BOARD, BOARD_NOTES.row + 2, 0, 2 + BOARD_MONTHS, BOARD_NAMES + len(BOARD_REGIONS)
+)
+#: Hidden: the words to choose from, in the workbook's language, in the order of BOARD_LISTED.
+BOARD_LISTED: Final = ("region", "flow", "basis", "measure", "span")
+BOARD_LISTS: Final = _range("board_lists", BOARD, 0, BOARD_SERIES.last_column + 1, 600, len(BOARD_LISTED))
 
 # 排名
 #: The columns of a flow: province, level, YoY, share, contribution, change of rank.
@@ -476,8 +504,9 @@ def _nation_charts() -> tuple[tuple[NamedRange, ...], ...]:
 
 
 #: What each chart of a sheet draws, its labels first: the bars of exports and of imports on 当月 and 累计, the lines of
-#: all months on 全国 and the bars of contributions there and on 驱动, a province's levels of last year and this year,
-#: its YoY of exports and imports, of this year and of last year, and its exports and imports of all years.
+#: all months on 全国 and the bars of contributions there and on 驱动, the lines of 看板 and the names at their ends, a
+#: province's levels of last year and this year, its YoY of exports and imports, of this year and of last year, and its
+#: exports and imports of all years.
 CHARTED: Final[dict[str, tuple[tuple[NamedRange, ...], ...]]] = {
     of.table.sheet: tuple(
         tuple(of.table.part(1, first + column, len(PROVINCES)) for column in range(CHART_FLOW_COLUMNS))
@@ -486,6 +515,12 @@ CHARTED: Final[dict[str, tuple[tuple[NamedRange, ...], ...]]] = {
     for of in REPORTS.values()
 }
 CHARTED[NATION] = _nation_charts()
+CHARTED[BOARD] = (
+    tuple(
+        BOARD_SERIES.part(2, column, BOARD_MONTHS)
+        for column in (*range(1 + len(BOARD_REGIONS)), *range(BOARD_NAMES, BOARD_SERIES.columns))
+    ),
+)
 CHARTED[DRIVERS] = (tuple(DRIVER_TABLE.part(1, DRIVER_COLUMNS + column, DRIVER_BARS) for column in range(3)),)
 CHARTED.update(
     (region.short, _province_charts(of.months, index)) for index, (region, of) in enumerate(_PROVINCES.items())

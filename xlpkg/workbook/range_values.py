@@ -23,6 +23,7 @@ from xlpkg.report.chart_scale import CUT_BARS, cut_limit
 from xlpkg.report.model import Section
 from xlpkg.report.sentences import full_unit
 from xlpkg.workbook import function_texts, layout
+from xlpkg.workbook.board import Board, board_ranges, make_board
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.drivers import DriversShown, driver_ranges
 from xlpkg.workbook.finding_links import position
@@ -47,7 +48,7 @@ class Found(NamedTuple):
 class RangeValues:
     """The rows of values of the named ranges of one content, and of what the workbook adds to it.
 
-    That is the publisher, the user's texts, the mark of the logo, and what 驱动 shows.
+    That is the publisher, the user's texts, the mark of the logo, and what 驱动 and 看板 show.
     """
 
     def __init__(
@@ -57,8 +58,9 @@ class RangeValues:
         kept: KeptTexts | None = None,
         logo_mark: str = "",
         drivers: DriversShown | None = None,
+        board: Board | None = None,
     ) -> None:
-        self._content, self._logo_mark, self._drivers = content, logo_mark, drivers
+        self._content, self._logo_mark, self._drivers, self._board = content, logo_mark, drivers, board
         self._publisher, self._kept = publisher or Publisher(), kept or KeptTexts()
         self._figures = SheetFigures(content)
         self._month = self._figures.month
@@ -75,7 +77,7 @@ class RangeValues:
             layout.MONTH: partial(self._report, Basis.MONTH),
             layout.YTD: partial(self._report, Basis.YTD),
             layout.NATION: self._nation.of,
-            layout.BOARD: partial(self._titles, layout.BOARD_TITLE, "board"),
+            layout.BOARD: lambda: board_ranges(self._board or make_board(self._content, {}), self._content.lang),
             layout.RANKING: self._ranking,
             layout.MAP: self._map,
             layout.DRIVERS: partial(driver_ranges, self._drivers, self._content.lang),

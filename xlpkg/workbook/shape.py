@@ -71,7 +71,9 @@ _CELLS: Final[dict[NamedRange, tuple[str, ...]]] = {
     layout.RANK_TITLE: ("t" + "." * 18, "t" + "." * 18, "." + "t....." * 3, "t" * 19),
     **dict.fromkeys(layout.RANK_TABLES.values(), ("t" + "." * 18, "f" + "tfffff" * 3)),
     **dict.fromkeys(layout.MAPS.values(), _map_cells()),
-    layout.DRIVER_TOP: ("t.........", "t.........", "**********"),
+    **dict.fromkeys((layout.BOARD_TOP, layout.DRIVER_TOP), ("t.........", "t.........", "**********")),
+    layout.BOARD_TABLE: ("t" * 10, "tfffftfttf"),
+    layout.BOARD_SERIES: ("t" + "." * 15, "t" * 7 + "..." + "t" * 6, "f" * 7 + "..." + "f" * 6),
     layout.DRIVER_TABLE: ("t" * 13, "tt" + "f" * 7 + "tt" + "ff"),
     layout.CHECK_SUMMARY: (".t.....", ".t.....", ".......", ".tttttt"),
     layout.DATA_TITLE: ("t.t.........", "t" * 12),
@@ -94,7 +96,7 @@ _ROWS_IN_ORDER: Final = {
 #: The tables whose columns the charts above them have the width of: LibreOffice cuts what is wider than the page.
 _BELOW_CHARTS: Final = frozenset(of.table for of in layout.REPORTS.values())
 #: The ranges with cells that the design merges.
-_MERGED: Final = (layout.NATION_TOP, layout.DRIVER_TOP)
+_MERGED: Final = (layout.NATION_TOP, layout.BOARD_TOP, layout.DRIVER_TOP)
 
 
 def check_shape(book: xw.Book, sheets: Collection[str]) -> Areas:

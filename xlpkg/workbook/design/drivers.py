@@ -7,18 +7,15 @@ from typing import Final
 from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.workbook import layout
+from xlpkg.workbook.design.choices import choice_cells
 from xlpkg.workbook.design.style import (
-    AMBER,
     GREY,
-    LINE,
     NAVY,
     PERCENT,
     RANK,
     Style,
     contribution_bars,
-    filled_cells,
     home_link,
-    in_both,
     page,
     red_falls,
 )
@@ -46,7 +43,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.set_row(0, 28)
     sheet.write_blank(0, 0, None, style.title())
     sheet.write_blank(1, 0, None, style.subtitle())
-    _choices(sheet, style)
+    choice_cells(sheet, style, "driver", layout.DRIVER_PLACES, (layout.DRIVER_LISTS, layout.DRIVER_LISTED))
     _sentences(sheet, style)
     _table(sheet, style)
     chart = style.chart("bar")
@@ -56,26 +53,6 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.insert_chart(layout.DRIVER_CHART, 0, chart, {"x_offset": 2, "y_offset": 2, "object_position": 1})
     sheet.freeze_panes(2, 0)
     home_link(sheet, style, 0, lists.last_column + 1)
-
-
-def _choices(sheet: Worksheet, style: Style) -> None:
-    looks = {"bg_color": AMBER, "border": 1, "border_color": LINE, "align": "left", "num_format": "@", "shrink": True}
-    label = style(font_size=9, font_color=GREY)
-    for place, (row, column) in layout.DRIVER_PLACES.items():
-        sheet.set_row(row, 21)
-        if column == 1:
-            sheet.write_blank(row, 0, None, label)
-            sheet.write_blank(row, column, None, style(**looks))
-        else:
-            sheet.merge_range(row, column - 2, row, column - 1, "", style(font_size=9, font_color=GREY, indent=1))
-            sheet.merge_range(row, column, row, column + 1, "", style(**looks))
-        title, message = in_both(f"driver-{place}"), in_both(f"driver-{place}-hint", "\n")
-        rule: dict[str, object] = {"input_title": title, "input_message": message, "validate": "any"}
-        if place in layout.DRIVER_LISTED:
-            listed = filled_cells(layout.DRIVER_LISTS, layout.DRIVER_LISTED.index(place))
-            warning = {"error_type": "warning", "error_title": title, "error_message": in_both("driver-other")}
-            rule |= {"validate": "list", "source": listed, **warning}
-        sheet.data_validation(row, column, row, column, rule)
 
 
 def _sentences(sheet: Worksheet, style: Style) -> None:

@@ -105,6 +105,8 @@ def _choices(sheet: Worksheet, style: Style) -> None:
         sheet.merge_range(row, 2, row, last, "", style(num_format="@", **looks))
         sheet.data_validation(row, 2, row, 2, _validation(name))
     for button in BUTTONS:
+        if button.place is None:
+            continue
         down, right, columns = button.place
         sheet.insert_button(
             layout.HOME_CHOICES.row,

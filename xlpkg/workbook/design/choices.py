@@ -1,0 +1,46 @@
+"""Draws the cells of the choices on a sheet: their labels, looks, hints and lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from xlsxwriter.worksheet import Worksheet
+
+from xlpkg.workbook.choices import name_of
+from xlpkg.workbook.design.style import AMBER, GREY, LINE, Style, filled_cells, in_both
+from xlpkg.workbook.layout import NamedRange
+
+
+def choice_cells(
+    sheet: Worksheet,
+    style: Style,
+    prefix: str,
+    places: Mapping[str, tuple[int, int]],
+    lists: tuple[NamedRange, tuple[str, ...]],
+    looks: Mapping[str, Mapping[str, object]] | None = None,
+) -> None:
+    """Draw the cells at *places*; their messages are ``prefix-name`` and ``prefix-name-hint``.
+
+    *lists* are the range of the words to choose from and the names of its columns, *looks* what the cells of some
+    places have beside the looks of all. A cell in the second column is one cell, another one two columns wide, and its
+    label is to the left, as wide.
+    """
+    label = {"font_size": 9, "font_color": GREY}
+    common = {"bg_color": AMBER, "border": 1, "border_color": LINE, "align": "left", "num_format": "@", "shrink": True}
+    words, listed = lists
+    for place, (row, column) in places.items():
+        cell = style(**common | dict((looks or {}).get(place, {})))
+        sheet.set_row(row, 21)
+        if column == 1:
+            sheet.write_blank(row, 0, None, style(**label))
+            sheet.write_blank(row, column, None, cell)
+        else:
+            sheet.merge_range(row, column - 2, row, column - 1, "", style(**label, indent=1))
+            sheet.merge_range(row, column, row, column + 1, "", cell)
+        name = name_of(place)
+        title, message = in_both(f"{prefix}-{name}"), in_both(f"{prefix}-{name}-hint", "\n")
+        rule: dict[str, object] = {"input_title": title, "input_message": message, "validate": "any"}
+        if name in listed:
+            warning = {"error_type": "warning", "error_title": title, "error_message": in_both(f"{prefix}-other")}
+            rule |= {"validate": "list", "source": filled_cells(words, listed.index(name)), **warning}
+        sheet.data_validation(row, column, row, column, rule)
