@@ -74,6 +74,12 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
     "vintages": ("2024-05", "", ""),
     "withdraw": ("2024-05.csv", "`--reason` says why.", "`--reason` 写明原因。"),
     "restore": ("2024-05.csv", "", ""),
+    "backup": ("trade.zip", "Detail, your groups and templates are in it.", "含明细、自己的分组和模板。"),
+    "restore-backup": (
+        "trade.zip",
+        "Refused if it lacks what was stored since, unless you add `--replace`; what was there is kept.",
+        "缺少此后入库的内容时拒绝，除非加 `--replace`；原有内容另存。",
+    ),
     "export": (
         "2025-02",
         "As CSV, .xlsx, Parquet or JSON; [the store](docs/store.md) is ordinary SQLite.",

@@ -23,7 +23,7 @@ from xlpkg.locks import find_lock
 _BEGINNINGS: Final = {
     ".pdf": b"%PDF-",
     ".parquet": b"PAR1",
-    **dict.fromkeys((".docx", ".xlsx", ".xlsm"), b"PK\3\4"),
+    **dict.fromkeys((".docx", ".xlsx", ".xlsm", ".zip"), b"PK\3\4"),
 }
 #: The documents in the list: the newest ones, of some decades of reports or of many folders of figures.
 _LISTED: Final = 5000

@@ -46,6 +46,8 @@ COMMANDS: Final = {
     "vintages": "vintages",
     "withdraw": "vintages",
     "restore": "vintages",
+    "backup": "backup",
+    "restore-backup": "backup",
     "export": "export",
     "eval": "evaluate",
     "allow": "settings",

@@ -131,6 +131,22 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "en: English names of the sheets, of a workbook in English.",
         "en：工作表名用英文，限英文工作簿。",
     ),
+    "help-backup": (
+        "Write the store, its detail, your groups and templates to one file (.zip), and print its path.\n\nThe file"
+        " is read back and compared before it gets its name.",
+        "把数据库、明细、自己的分组和模板写入一个备份文件（.zip），并输出其路径。\n\n写好后逐项读回核对，无误才以该名保存。",
+    ),
+    "help-restore-backup": (
+        "Put a backup in place of the store, and print the path of the store.\n\nA backup that lacks what was stored"
+        " since is refused. What was there is kept in another backup. (`restore` puts a withdrawn file back.)",
+        "用备份替换数据库，并输出数据库路径。\n\n缺少此后入库内容的备份会被拒绝；原有内容另存为备份。"
+        "（restore 用于恢复已撤回的文件。）",
+    ),
+    "help-backup-file": ("The backup (.zip).", "备份文件（.zip）。"),
+    "help-backup-replace": (
+        "Restore it although it lacks what was stored since.",
+        "即使缺少此后入库的内容也恢复。",
+    ),
     "help-docx": (
         "Write the report of a workbook as a Word document, and print its path.\n\nIts content is what 封面, 当月 and"
         " 累计 show, with your changes.",
