@@ -15,6 +15,8 @@ from xlpkg.audit.vocabulary import expanded, word_lists, words_of
 from xlpkg.model.words import Currency
 
 LISTS = word_lists()
+#: The kinds of lists whose lines are no tokens.
+NO_TOKENS = ("customs", "definitions", "measures")
 #: A word between others.
 AROUND = {"zh": "甲{}甲", "en": "; {} xx"}
 #: Texts with a place for the word, and their numbers of right and wrong figures. In May 2025 Guangdong's exports were
@@ -77,14 +79,14 @@ def test_alternatives_frames_and_comments_are_read() -> None:
 
 def test_a_word_is_in_one_file_of_a_language_once() -> None:
     for language in ("zh", "en"):
-        named = [name for name in LISTS if name.endswith(language) and kind_of(name) not in ("customs", "measures")]
+        named = [name for name in LISTS if name.endswith(language) and kind_of(name) not in NO_TOKENS]
         found = Counter(word for name in named for word in LISTS[name])
         assert [word for word, count in found.items() if count > 1] == []
     for name in LISTS:
         assert [line for line, count in Counter(lines(name)).items() if count > 1] == [], name
 
 
-@pytest.mark.parametrize("name", [name for name in LISTS if kind_of(name) not in ("word", "customs", "measures")])
+@pytest.mark.parametrize("name", [name for name in LISTS if kind_of(name) not in ("word", *NO_TOKENS)])
 def test_every_word_is_a_token_of_its_kind(name: str) -> None:
     frame = AROUND[name[-2:]]
     for word in LISTS[name]:

@@ -14,7 +14,7 @@ from xlpkg.analysis.cube import Cube, assemble, sheets_after
 from xlpkg.model.arrays import Array
 from xlpkg.model.fields import FIELD_COUNT
 from xlpkg.model.groups import load_groups
-from xlpkg.model.regions import REGIONS, Kind, Region
+from xlpkg.model.regions import REGIONS, Region
 from xlpkg.model.zone_names import current_label, zone_kind, zone_label, zone_names
 from xlpkg.store.sheets import StoredSheet
 from xlpkg.store.store import Store
@@ -27,11 +27,7 @@ def load_wide(store: Store, cube: Cube, *, zones: bool = True) -> Cube:
     """
     if not cube.sheets:
         return cube
-    regions = [*REGIONS]
-    for group in load_groups(store.path.parent):
-        names = (group.name, group.name, group.english)
-        members = tuple(each.index for each in group.members)
-        regions.append(Region(len(regions), 0, *names, "", Kind.GROUP, members, names=group.names))
+    regions = [*REGIONS, *load_groups(store.path.parent)]
     sheets = [*cube.sheets, *sheets_after(store, cube.sheets, cube.currency, cube.as_of)]
     rows = [store.regions(sheets)]
     if zones:

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from xlpkg.audit.claims import SLACK, FigureClaim, Measure, ParsedReport, PrintedNumber, Span, column_of
+from xlpkg.audit.places import is_place, other_definitions, stored_region
 from xlpkg.audit.reference import Interval, Reference, StoredMonths, announced_figures, unknown
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
@@ -28,6 +29,8 @@ ROUND_SHARE: Final = 0.25
 _ABOUT_SHARE: Final = 0.05
 #: "over" a number that the value misses by no more than this share is close.
 _MISS_SHARE: Final = 0.005
+#: A city's own level may differ from that of table (8) by this share: Chengdu's are 0.2 % above it.
+_PLACE_SHARE: Final = 0.005
 #: At least three zeros after at least four digits were not printed by the source: 50630000万元 was 5063亿元.
 _MANY_ZEROS: Final = 2000
 _MANY_DIGITS: Final = 4
@@ -59,6 +62,8 @@ def judge(claim: FigureClaim, printed: PrintedNumber, interval: Interval) -> Ver
     near = 3 * half  # one unit of the last digit beyond rounding
     if claim.is_earlier:
         near = max(near, NEAR_YOY if claim.is_yoy else REVISED_SHARE * size)
+    elif is_place(claim.region) and claim.measure is Measure.LEVEL:
+        near = max(near, _PLACE_SHARE * size)
     right, close = {
         "": ((half, half), (near, near)),
         "about": ((about, about), (3 * about, 3 * about)),
@@ -143,8 +148,10 @@ class Cells:
 
     def of(self, subject: Subject, *, is_yoy: bool, currency: Currency | None = None) -> Interval | None:
         """Return the lowest and highest level or YoY, None if it is not known in *currency*."""
-        region, flow, span = subject
+        region, flow, span = self._as_stored(subject)
         period, stored = span.month or self.period, self.stored
+        if region is None:
+            return None
         is_other = stored and not self.parsed.is_report and currency not in (None, stored.currency)
         if is_other or (is_yoy and flow is Flow.NET):
             return None
@@ -152,6 +159,13 @@ class Cells:
         if span.first is None:
             return self._reference(period).interval(span.basis, region, column)
         return stored.interval_of_months(span.first, period, region, column) if stored and period else None
+
+    def _as_stored(self, subject: Subject) -> tuple[Region | None, Flow, Span]:
+        """Return the parts of *subject*, with a group or a city as the store has it; None if it has none."""
+        region, flow, span = subject
+        if is_place(region):
+            return stored_region(region, self.stored.cube) if self.stored else None, flow, span
+        return region, flow, span
 
     def _reference(self, period: Month | None) -> Reference:
         """Return that of *period*: in a report its own, which shows the method of its month."""
@@ -191,6 +205,8 @@ class Cells:
         elif interval is not None and computed is not None:
             judged.is_computed = any(claim.printed.agrees(value, value) for value in computed)
             judged.verdict = Verdict.CLOSE if judged.is_computed else Verdict.WRONG
+        if judged.verdict is Verdict.WRONG and self._is_by_another_definition(claim, subject):
+            judged.verdict = Verdict.CLOSE
         unit = self.parsed.unit
         is_other_currency = unit is not None and claim.currency not in (None, unit.currency)
         if judged.verdict is Verdict.WRONG and is_other_currency and self.parsed.is_report:
@@ -203,12 +219,34 @@ class Cells:
 
     def _announced(self, claim: FigureClaim, subject: Subject) -> tuple[list[float], list[float] | None]:
         """Return what every edition announces of a figure and, if auto takes that, the computed YoY."""
-        region, flow, span = subject
+        region, flow, span = self._as_stored(subject)
         period, stored = span.month or self.period, self.stored
-        if stored is None or period is None or span.first or claim.currency not in (None, stored.currency):
+        if (
+            region is None
+            or stored is None
+            or period is None
+            or span.first
+            or claim.currency not in (None, stored.currency)
+        ):
             return [], None
         at = (span.basis, region, column_of(flow, is_yoy=claim.is_yoy))
         return announced_figures(stored.cube, period, *at), stored.month(period).before_announced(*at)
+
+    def _is_by_another_definition(self, claim: FigureClaim, subject: Subject) -> bool:
+        """Whether the figure is the level, YoY or share of a group by another definition that is in use."""
+        found: list[float] = []
+        for provinces in other_definitions(subject.region):
+            of_each = [subject._replace(region=region) for region in provinces]
+            levels = [self.value(of, is_yoy=False) for of in of_each]
+            if claim.measure is Measure.LEVEL:
+                found.append(sum(levels) / (claim.factor or self.parsed.factor))
+            elif claim.measure is Measure.SHARE:
+                found.append(100 * sum(levels) / self.value(subject._replace(region=NATIONAL), is_yoy=False))
+            elif claim.measure is Measure.YOY:
+                changes = [self.value(of, is_yoy=True) for of in of_each]
+                base = sum(level / (1 + change / 100) for level, change in zip(levels, changes, strict=True))
+                found.append(100 * (sum(levels) / base - 1))
+        return any(judge(claim, claim.printed, (value, value)) is not Verdict.WRONG for value in found)
 
     def fits(self, printed: PrintedNumber, interval: Interval) -> bool:
         """Whether a number may be printed for a value of *interval*; that of a table's number it may not only touch."""
@@ -227,7 +265,7 @@ class Cells:
         found = [judge(claim, each, interval) for each in numbers]
         verdict = next(each for each in Verdict if each in found)
         # The tables of a report show which base method it follows, so nothing else is left open.
-        is_exact = is_report and verdict is Verdict.CLOSE and not self._is_forced(claim)
+        is_exact = is_report and verdict is Verdict.CLOSE and not (self._is_forced(claim) or is_place(claim.region))
         return Verdict.WRONG if is_exact else verdict
 
     def _is_forced(self, claim: FigureClaim) -> bool:
@@ -255,8 +293,8 @@ class Cells:
 
     def value(self, subject: Subject, *, is_yoy: bool) -> float:
         """Return a level or a YoY as our report prints it, unrounded: a YoY that differs by method is that of auto."""
-        region, flow, span = subject
-        if span.first is None:
+        region, flow, span = self._as_stored(subject)
+        if region is not None and span.first is None:
             reference = self._reference(span.month or self.period)
             return reference.value(span.basis, region, column_of(flow, is_yoy=is_yoy)) or 0.0
         low, high = self.of(subject, is_yoy=is_yoy) or (math.nan, math.nan)

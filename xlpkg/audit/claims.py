@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from xlpkg.analysis.findings import Unit
 from xlpkg.audit.document import Document
+from xlpkg.audit.places import is_place
 from xlpkg.messages import Language, say
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Region
@@ -461,6 +462,11 @@ class ParsedReport:
     def figures(self) -> Iterator[FigureClaim]:
         """Yield the figures in sentences that were understood."""
         return (claim for claim in self.claims if isinstance(claim, FigureClaim) and not claim.doubts)
+
+    @property
+    def has_places(self) -> bool:
+        """Whether a figure is of a group of provinces or of a city."""
+        return any(isinstance(claim, FigureClaim) and is_place(claim.region) for claim in self.claims)
 
     @property
     def needs_detail(self) -> bool:

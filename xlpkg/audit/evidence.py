@@ -27,6 +27,7 @@ from xlpkg.audit.cells import (
 )
 from xlpkg.audit.claims import SLACK, FigureClaim, Measure, Span, Unread, YearClaim
 from xlpkg.audit.comparisons import OF_FALLS_TOO
+from xlpkg.audit.places import is_place
 from xlpkg.audit.tokens import Token, flow_of, region_of, token_period, tokens
 from xlpkg.messages import Message
 from xlpkg.model.months import Month
@@ -276,6 +277,7 @@ class Evidence:
             yield self._finding(each, "error" if is_error else "warning", "" if is_error else Message(key, {}))
         elif each.verdict is Verdict.CLOSE and not each.is_explained:
             key = "remark-computed" if each.is_computed else "remark-revised" if claim.is_yoy else "remark-rounding"
+            key = "remark-definition" if is_place(claim.region) else key
             if self.cells.expected(each) != claim.printed.value:
                 yield self._finding(each, "note", Message(key, {}))
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.findings import SEVERITIES, Finding, finding
+from xlpkg.analysis.wide import load_wide
 from xlpkg.audit.auditor import Audited, audit_claims
 from xlpkg.audit.claims import ParsedReport
 from xlpkg.audit.document import Document, Paragraph
@@ -36,6 +37,7 @@ def audit_stored(
     The moment is *until*, else one in the minute that the report names: the changes of the store in it are tried, from
     the last one on.
     """
+    cube = load_wide(store, cube) if parsed.has_places else cube
     now = best = audit_claims(parsed, cube, drivers)
     month, found = parsed.month, None
     for moment in _moments(parsed.document, store, until) if now.findings else ():
@@ -43,6 +45,7 @@ def audit_stored(
             continue
         try:
             then = load_cube(store, cube.currency, moment)
+            then = load_wide(store, then) if parsed.has_places else then
         except NoData:
             break
         if month is not None and month not in then.periods():

@@ -17,9 +17,10 @@ from xlpkg.audit.comparisons import is_faster, read_comparison
 from xlpkg.audit.cues import DIRECTIONS, QUALIFIERS, Changes, Figure, Reason, clauses, figures_of, is_nation
 from xlpkg.audit.patterns import pattern
 from xlpkg.audit.periods import Calendar, Period, quarters_of
-from xlpkg.audit.tokens import Token, flow_of, region_of, simplified, size_and_currency, token_period, tokens
+from xlpkg.audit.places import PARTS_OF_PROVINCES, is_place
+from xlpkg.audit.tokens import Token, flow_of, place_of, region_of, simplified, size_and_currency, token_period, tokens
 from xlpkg.model.months import Month
-from xlpkg.model.regions import NATIONAL, Region
+from xlpkg.model.regions import NATIONAL, Kind, Region
 from xlpkg.model.words import Basis, Currency, Flow
 
 #: The start of a sentence on the flow of the sentence before.
@@ -95,10 +96,14 @@ class Context:
 
 @dataclass(slots=True)
 class _Scope:
-    """The subject of the clauses of a sentence: the region, a part of its trade, unknown words, and the flows."""
+    """The subject of the clauses of a sentence: the region, a part of its trade, unknown words, and the flows.
+
+    ``place`` is the group of provinces or the city that ``part`` names, if it is the only part.
+    """
 
     region: Region | None
     part: str | None = None
+    place: Region | None = None
     pending_part: str | None = None  # of a clause without figures
     unknown: list[str] = field(default_factory=list)
     flows: list[Flow] = field(default_factory=list)
@@ -115,6 +120,7 @@ class SentenceReader:
         self.claims: list[Claim] = []
         self.problems: list[Reason] = []
         self.unread = 0
+        self.places: set[int] = set()  # the starts of the tokens of places that figures are about
         self.periods = SentencePeriods(tokens, context)
         self.changes = Changes()
         units = (token.text for token in tokens if token.kind == "level" and "in_unit" in token.parts)
@@ -139,7 +145,7 @@ class SentenceReader:
         context.flows = list(levels) if len(levels) == 1 else []
         context.keep_period(self.periods.kept())
         if self.claims or self.unread or (is_understood and scope.region is not None):
-            self._statements(scope.region)
+            self._statements(scope.place or scope.region)
         if self.unread:
             self.claims.append(Unread(self.where, self.text, tuple(self.problems), self.unread))
         return self.claims
@@ -152,7 +158,10 @@ class SentenceReader:
             not self.unread
             and not pattern("other_measure").search(text)
             and not any(is_faster(each) is None for each in found)
-            and not any(token.kind in (*UNKNOWN, "part", "other_comparison") for token in self.tokens)
+            and not any(
+                token.kind in (*UNKNOWN, "part", "other_comparison") and token.start not in self.places
+                for token in self.tokens
+            )
             and not any(isinstance(each, FigureClaim) and each.doubts for each in self.claims)
         )
         if not is_understood:
@@ -187,14 +196,15 @@ class SentenceReader:
             is_statement = bool(figures) or "flow" in kinds or not kinds & {*UNKNOWN, "part"}
             self._subject(clause, scope, is_statement=is_statement)
         unknown = [self._printed(token) for token in clause if token.kind in UNKNOWN]
-        parts = [self._printed(token) for token in clause if token.kind == "part"]
+        parts = [token for token in clause if token.kind == "part"]
         if is_apposition and not (parts and "flow" in kinds):
             return
         for token in clause:
             self.context.pricing = _PRICING.get(token.kind, self.context.pricing)
-        if parts and scope.part is None:
-            scope.part = parts[0]
-            scope.pending_part = None if figures else parts[0]
+        if parts and (scope.part is None or scope.place is not None):
+            scope.part = self._printed(parts[0])
+            scope.pending_part = None if figures else scope.part
+            self._place(clause, parts, scope)
         doubts = [*scope.unknown, *unknown]
         flows = self._bind(clause, figures, scope)
         for figure, of_figure in zip(figures, flows, strict=True):
@@ -226,10 +236,29 @@ class SentenceReader:
             ):
                 continue  # China's Guangdong Province; 为全国降幅第五大的省份
             scope.region = region
-            scope.unknown, scope.part = [], scope.pending_part
+            scope.unknown, scope.part, scope.place = [], scope.pending_part, None
             scope.of_other, scope.flows = scope.flows or scope.of_other, []
             if (region is not NATIONAL and token.kind == "region") or self.context.region is None:
                 self.context.region = region
+
+    def _place(self, clause: list[Token], parts: Sequence[Token], scope: _Scope) -> None:
+        """Set the place of *scope* if it is the only part that the clause names, and no part of a province."""
+        scope.place = place_of(parts[0]) if len(parts) == 1 else None
+        if scope.place is None or self._is_in_province(clause, parts[0], scope.place):
+            scope.place = None
+            return
+        self.places.add(parts[0].start)
+        scope.unknown = []
+        scope.of_other, scope.flows = scope.flows or scope.of_other, []
+
+    def _is_in_province(self, clause: list[Token], token: Token, place: Region) -> bool:
+        """Whether the name of a group may be that of a part of a province: 江苏沿海地区, 我省西部."""
+        before = clause[: clause.index(token)][-1:]
+        if place.kind is not Kind.GROUP:
+            return False
+        is_after_province = any(each.kind in ("region", "text_region") and not is_nation(each) for each in before)
+        is_on_province = self.context.region not in (None, NATIONAL)
+        return is_after_province or (is_on_province and place.name in PARTS_OF_PROVINCES)
 
     def _bind(self, clause: list[Token], figures: Sequence[Figure], scope: _Scope) -> list[list[Flow]]:
         """Return the flows of each figure: those named before it, or the only one of the clause, or those before it.
@@ -281,19 +310,20 @@ class SentenceReader:
     def _figure(
         self, figure: Figure, flows: list[Flow], scope: _Scope, clause: list[Token], doubts: list[Reason]
     ) -> None:
-        token = figure.token
-        if figure.problem == "measure" and scope.part is None and not doubts and scope.region not in (None, NATIONAL):
+        token, of_scope = figure.token, scope.place or scope.region
+        is_part = scope.part is not None and scope.place is None
+        if figure.problem == "measure" and not is_part and not doubts and of_scope not in (None, NATIONAL):
             figure = read_comparison(clause, figure.at, flows) or figure
         is_plain, doubts = figure.measure.is_plain, [*doubts, *figure.doubts]
-        if scope.part is not None:
-            self._fail(*doubts, ("part", scope.part))
+        if is_part:
+            self._fail(*doubts, ("part", scope.part or ""))
             return
         if doubts and not is_plain:
             self._fail(*doubts)
             return
         if figure.is_stated:
             self._stated_comparison(figure, doubts)
-        region = figure.region or scope.region or (self._region_of_text() if is_plain else None)
+        region = figure.region or of_scope or (self._region_of_text() if is_plain else None)
         if figure.problem:
             self._fail(*doubts, (figure.problem, token.text))
         elif len(flows) != 1 or (flows[0] is Flow.NET and figure.measure is not Measure.LEVEL):
@@ -315,7 +345,8 @@ class SentenceReader:
         year = span.month.year if span.month else 0
         is_stated = year in (named.year if named else None, None if calendar.period else calendar.stated)
         if not doubts and figure.measure.is_plain:
-            context.named = region
+            if not is_place(region) or context.named is None or is_place(context.named):
+                context.named = region
             context.is_established |= region is context.region
         main = context.main_month()
         self.claims.append(

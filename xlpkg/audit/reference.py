@@ -71,6 +71,8 @@ class Reference:
 
     def interval(self, basis: Basis, region: Region, column: int) -> Interval | None:
         """Return the lowest and highest value of the figure, None if it is not known."""
+        if region.index >= self.low.shape[1]:  # a group or a city, of which a report has no rows
+            return None
         low, high = (float(each[basis, region.index, column]) for each in (self.low, self.high))
         return None if math.isnan(low) else (low, high)
 
@@ -102,8 +104,9 @@ class Reference:
     def count_signs(self, basis: Basis, column: int) -> tuple[int, int, int, int]:
         """Return four counts of provinces: a fall, a rise, a YoY that may be either, and no known YoY."""
         unassigned = [figure for row in self.unassigned.get(basis, ()) if (figure := row.figures[column])]
-        low = np.append(self.low[basis, 1:, column], [each.low for each in unassigned])
-        high = np.append(self.high[basis, 1:, column], [each.high for each in unassigned])
+        of_provinces = slice(1, len(REGIONS))
+        low = np.append(self.low[basis, of_provinces, column], [each.low for each in unassigned])
+        high = np.append(self.high[basis, of_provinces, column], [each.high for each in unassigned])
         fell, rose, known = (int(each.sum()) for each in (high <= SLACK - ZERO, low >= ZERO - SLACK, ~np.isnan(low)))
         return fell, rose, known - fell - rose, len(PROVINCES) - known
 

@@ -18,6 +18,7 @@ from opencc import OpenCC
 
 from xlpkg.audit.patterns import SIZE_EN, SIZE_ZH, SIZES, find_pattern, pattern
 from xlpkg.audit.periods import Period, count_of, period_of
+from xlpkg.audit.places import places
 from xlpkg.audit.vocabulary import Vocabulary, word_lists
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.words import Basis, Currency, Flow
@@ -35,7 +36,7 @@ _PROVINCES: Final[dict[str, Region]] = {"内蒙古": PROVINCES[4], "xizang": PRO
     name.lower(): region for region in PROVINCES for name in (region.name, region.short, region.english)
 }
 #: The files whose words are no tokens.
-_NO_TOKENS: Final = ("customs.zh", "measures.zh")
+_NO_TOKENS: Final = ("customs.zh", "definitions.zh", "measures.zh")
 _FLOWS: Final = {flow.name.lower(): flow for flow in Flow}
 #: A single yuan or dollar in 亿.
 _ONE: Final = 1e-8
@@ -90,7 +91,7 @@ def sentences(text: str) -> list[str]:
 def _vocabulary() -> Vocabulary:
     names = [*_PROVINCES, *(f"the {name}" for name in _PROVINCES if name.isascii())]
     lists = {name: words for name, words in word_lists().items() if name not in _NO_TOKENS}
-    return Vocabulary(lists | {"region": names})
+    return Vocabulary(lists | {"region": names, "part-place": places()})
 
 
 @functools.lru_cache(maxsize=256)
@@ -161,6 +162,11 @@ def _with_compared_periods(text: str, found: Sequence[Token]) -> list[Token]:
 def region_of(token: Token) -> Region:
     """Return the region that a token of kind "region" names."""
     return _PROVINCES.get(token.parts["name"].removeprefix("the "), NATIONAL)
+
+
+def place_of(token: Token) -> Region | None:
+    """Return the group of provinces or the city that a token of kind "part" names, None for another part of trade."""
+    return places().get(token.parts["place"].lower().replace("’", "'")) if "place" in token.parts else None
 
 
 def flow_of(token: Token) -> Flow:

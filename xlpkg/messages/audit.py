@@ -194,8 +194,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{region}{flow}（{span}）：正文为 {printed}{in_unit}，{ground}为 {expected}{in_unit}{remark}",
     ),
     "check-prose-share": (
-        "{region}, share of the nation's {flow}, {span}: the text has {printed}%, {ground} has {expected}%",
-        "{region}{flow}占全国比重（{span}）：正文为 {printed}%，{ground}为 {expected}%",
+        "{region}, share of the nation's {flow}, {span}: the text has {printed}%, {ground} has {expected}%{remark}",
+        "{region}{flow}占全国比重（{span}）：正文为 {printed}%，{ground}为 {expected}%{remark}",
     ),
     "check-prose-gap": (
         "{region}, YoY of {flow} less that of the nation, {span}: the text has {printed} pp, {ground} has"
@@ -214,6 +214,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # What follows a figure or rank that differs, if it is no error.
     "remark-rounding": ("; they differ by little more than rounding", "，仅略超舍入误差"),
     "remark-revised": ("; revised figures of last year may explain the difference", "，可能由去年数字的修订造成"),
+    "remark-definition": ("; others may define the place a little differently", "，各方统计范围可能略有不同"),
     "remark-computed": ("; it was computed before that was announced", "，为公布之前的计算值"),
     "remark-doubtful": (
         "; no other figure of the sentence agrees, so it may be about something else",

@@ -3,43 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from xlpkg.errors import BadArgument, BadInput
-from xlpkg.model.regions import NATIONAL, Region, find_region, name_key
+from xlpkg.model.regions import NATIONAL, REGIONS, Kind, Region, find_region, name_key
 from xlpkg.text_files import decoded
 
 #: The file of a laboratory, in the folder of its store.
 OWN_GROUPS: Final = "groups.txt"
 _SHIPPED: Final = Path(__file__).with_name("groups.txt")
 _BAR: Final = re.compile(r"[|｜]")
-_COMMA: Final = re.compile(r"[、,，;；]")
+_COMMA: Final = re.compile(r"\s*[、,，;；]\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Provinces whose trade is added up.
-
-    ``names`` are all that are accepted, each as :func:`xlpkg.model.regions.name_key` returns it.
-    """
-
-    name: str
-    english: str
-    members: tuple[Region, ...]
-    source: str
-    names: tuple[str, ...]
-
-    def label(self, lang: str) -> str:
-        """Return the Chinese or the English name."""
-        return self.name if lang == "zh" else self.english
-
-
-def load_groups(folder: Path | None = None) -> tuple[Group, ...]:
+def load_groups(folder: Path | None = None) -> tuple[Region, ...]:
     """Return the shipped groups, then those of the file ``groups.txt`` in *folder*, the folder of a store.
+
+    Their indexes are those in every cube with groups, which come after the provinces.
 
     Raises BadInput, with the line, if a group of that file has no member, an unknown one or one twice, or if its name
     is that of a province or of another group.
@@ -48,50 +30,49 @@ def load_groups(folder: Path | None = None) -> tuple[Group, ...]:
     return _read(own, _shipped()) if own and own.is_file() else _shipped()
 
 
+def find_group(name: str, folder: Path | None = None) -> Region | None:
+    """Return the group named *name*, None if there is none; *folder* as for :func:`load_groups`."""
+    return next((group for group in load_groups(folder) if name_key(name) in group.names), None)
+
+
 @cache
-def _shipped() -> tuple[Group, ...]:
+def _shipped() -> tuple[Region, ...]:
     return _read(_SHIPPED, ())
 
 
-def _read(path: Path, others: tuple[Group, ...]) -> tuple[Group, ...]:
+def _read(path: Path, others: tuple[Region, ...]) -> tuple[Region, ...]:
     text = decoded(path.read_bytes())
     if text is None:
         raise BadInput("groups-not-text", path=path)
-    groups = list(others)
     for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        try:
-            groups.append(_parse(line, groups))
-        except BadArgument as error:
-            raise BadInput("groups-line", path=path, line=number, reason=error.message) from error
-    return tuple(groups)
+        if line.strip() and not line.lstrip().startswith("#"):
+            try:
+                others = (*others, _parse(line, others))
+            except BadArgument as error:
+                raise BadInput("groups-line", path=path, line=number, reason=error.message) from error
+    return others
 
 
-def _parse(line: str, others: Sequence[Group]) -> Group:
-    names, english, members, source, *rest = (*(part.strip() for part in _BAR.split(line)), "", "", "")
-    chinese_names, english_names, places = (
-        [part.strip() for part in _COMMA.split(each) if part.strip()] for each in (names, english, members)
-    )
-    if any(rest) or not chinese_names:
+def _parse(line: str, others: tuple[Region, ...]) -> Region:
+    """Return the group of a line: its Chinese names, English names and members; the rest of the line is its source."""
+    chinese, english, members, *_ = [
+        [name for name in _COMMA.split(part.strip()) if name] for part in (*_BAR.split(line), "", "")
+    ]
+    if not chinese:
         raise BadArgument("group-form")
-    if not places:
-        raise BadArgument("group-empty", name=chinese_names[0])
-    all_names = [*chinese_names, *english_names]
-    for name in all_names:
+    for name in (*chinese, *english):
         if find_region(name) or any(name_key(name) in other.names for other in others):
             raise BadArgument("group-name-taken", name=name)
-    regions = [_province(place) for place in places]
-    for region in regions:
-        if regions.count(region) > 1:
-            raise BadArgument("group-member-twice", name=chinese_names[0], region=region)
-    keys = tuple(dict.fromkeys(map(name_key, all_names)))
-    name = chinese_names[0]
-    return Group(name, english_names[0] if english_names else name, tuple(regions), source, keys)
-
-
-def _province(place: str) -> Region:
-    region = find_region(place)
-    if region is None or region is NATIONAL:
-        raise BadArgument("group-member-unknown", name=place)
-    return region
+    indexes: list[int] = []
+    for place in members:
+        region = find_region(place)
+        if region in (None, NATIONAL):
+            raise BadArgument("group-member-unknown", name=place)
+        if region.index in indexes:
+            raise BadArgument("group-member-twice", name=chinese[0], region=region)
+        indexes.append(region.index)
+    if not indexes:
+        raise BadArgument("group-empty", name=chinese[0])
+    index, names = len(REGIONS) + len(others), tuple(dict.fromkeys(map(name_key, (*chinese, *english))))
+    shown = (chinese[0], chinese[0], [*english, chinese[0]][0])
+    return Region(index, 0, *shown, "", Kind.GROUP, tuple(indexes), names=names)

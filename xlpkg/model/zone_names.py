@@ -116,10 +116,6 @@ _ZONE: Final = re.compile(r".*((?<!地)区|园)")
 _CITY_END: Final = re.compile(
     r"((哈尼|朝鲜|土家|布依|景颇|傈僳|蒙古|[彝藏回苗侗傣白羌壮])族|蒙古|哈萨克|柯尔克孜)*自治[州县]$|[市州盟县]$|地区$"
 )
-#: The usual short form of a kind of zones, by its English name.
-_SHORT_KINDS: Final = {"ETDZ": "经开区", "Economic Zone": "经开区", "High-tech Zone": "高新区"}
-#: The kinds of zones that are called by the name of their place alone, as 浦东 is.
-_NAMED_BY_PLACE: Final = ("New Area", "Innovation Zone")
 #: Another name of a city or zone, such as an earlier label -> the label that is printed now.
 _OTHER_NAMES: Final = dict(
     line.split(" = ")
@@ -149,28 +145,13 @@ def current_label(label: str) -> str:
 def zone_names(label: str) -> tuple[str, ...]:
     """Return all accepted names of a city or zone, each as :func:`xlpkg.model.regions.name_key` returns it.
 
-    They are the label, its other names, their short forms, and the English name. The name of a province is not one of
-    them. A name may be that of another city or zone, too: 抚州 and 福州 are Fuzhou.
+    They are the label, its other names, those of a city without 市, and the English ones. The name of a province is not
+    one of them. A name may be that of another city or zone, too: 抚州 and 福州 are Fuzhou.
 
-    >>> zone_names("深圳市"), zone_names("上海浦东新区")
-    (('深圳市', '深圳', 'shenzhen'), ('上海浦东新区', '浦东新区', '浦东', 'shanghai pudong new area'))
+    >>> zone_names("深圳市")
+    ('深圳市', '深圳', 'shenzhen')
     """
     labels = [label, *(other for other, now in _OTHER_NAMES.items() if now == label)]
-    names = [name for each in labels for name in (each, *_short_names(each), zone_label(each, "en"))]
+    short = [_CITY_END.sub("", each) for each in labels if zone_kind(each) is Kind.CITY]
+    names = [*labels, *(name for name in short if len(name) > 1), *(zone_label(each, "en") for each in labels)]
     return tuple(dict.fromkeys(name_key(name) for name in names if not find_region(name)))
-
-
-def _short_names(label: str) -> list[str]:
-    if zone_kind(label) is Kind.CITY:
-        short = _CITY_END.sub("", label)
-        return [short] if len(short) > 1 else []
-    match = _KIND.fullmatch(label)
-    if match is None:
-        return []
-    place, kind = match.groups()
-    parts = _PARTS.findall(place)
-    places = [place]
-    if len(parts) > 1 and "".join(parts) == place and parts[1] not in _JOINTS:
-        places.append(place.removeprefix(parts[0]))  # without the province or city
-    names = [each + end for each in places for end in (kind, _SHORT_KINDS.get(_KINDS[kind], kind))]
-    return names + places[-1:] if _KINDS[kind] in _NAMED_BY_PLACE else names

@@ -155,7 +155,7 @@ class NationValues:
         provinces = sorted(PROVINCES, key=lambda region: descending(float(levels[region.index])))
         first, others = provinces[: layout.NATION_PROVINCES], provinces[layout.NATION_PROVINCES :]
         return (
-            [_Part(group.label(lang), [member.index for member in group.members]) for group in groups],
+            [_Part(group.label(lang), [*group.members]) for group in groups],
             [_Part(region.label(lang), [region.index]) for region in first],
             [
                 _Part(self._content.say("nation-others"), [region.index for region in others]),

@@ -1,0 +1,71 @@
+"""The groups of provinces and the cities that a sentence may be on, beside the provinces.
+
+A sentence is read without a store, so a place is a region without an index; :func:`stored_region` finds it in a cube.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import replace
+from typing import Final
+
+from xlpkg.analysis.cube import Cube
+from xlpkg.audit.vocabulary import word_lists
+from xlpkg.errors import BadArgument
+from xlpkg.model.groups import load_groups
+from xlpkg.model.regions import Kind, Region, find_region
+from xlpkg.model.zone_names import zone_label
+
+#: Names of groups that often mean something else: the coast, "western China", seven provinces in a rank.
+_OTHER_MEANINGS: Final = re.compile(r"沿海|内陆|[七7].*|.*\b(?:top|largest)\b.*|[a-z]+(?: china)?")
+#: Groups whose names mean a part of the province in a text on one.
+PARTS_OF_PROVINCES: Final = ("东部", "中部", "西部", "沿海", "内陆")
+
+
+@functools.cache
+def places() -> dict[str, Region]:
+    """Return the places by their names in small letters; the English name of two cities is not among them."""
+    found: dict[str, set[Region]] = {}
+    for group in load_groups():
+        region = replace(group, index=-1)
+        for name in group.names:
+            if not _OTHER_MEANINGS.fullmatch(name):
+                found.setdefault(name, set()).add(region)
+    words = dict.fromkeys(word_lists()["part-cities.zh"])
+    for city in (word for word in words if f"{word}市" in words):
+        english = zone_label(f"{city}市", "en")
+        region = Region(-1, 0, city, city, english, "", Kind.CITY)
+        for name in (city, f"{city}市", f"{city}州", english.lower()):
+            found.setdefault(name, set()).add(region)
+    one = {name: regions.pop() for name, regions in found.items() if len(regions) == 1}
+    return one | {f"{name}'s": region for name, region in one.items() if name.isascii()}
+
+
+@functools.cache
+def _definitions() -> dict[str, list[list[Region]]]:
+    found: dict[str, list[list[Region]]] = {}
+    for line in word_lists()["definitions.zh"]:
+        group, *provinces = line.split()
+        found.setdefault(group, []).append([region for name in provinces if (region := find_region(name))])
+    return found
+
+
+def other_definitions(region: Region) -> list[list[Region]]:
+    """Return the provinces of a group by each other definition that is in use; none for another region."""
+    return _definitions().get(region.name, []) if region.kind is Kind.GROUP else []
+
+
+def is_place(region: Region) -> bool:
+    """Whether *region* is a group or a city that a sentence names."""
+    return region.index < 0
+
+
+def stored_region(region: Region, cube: Cube) -> Region | None:
+    """Return *region*, or the region of *cube* that a place is; None if there is none."""
+    if not is_place(region):
+        return region
+    try:
+        return cube.region(region.name)
+    except BadArgument:
+        return None
