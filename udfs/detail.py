@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from udfs.figures import Figures
 from xlpkg.detail.answers import Answer, find_answer
-from xlpkg.detail.ask import choose_currency, with_codes
+from xlpkg.detail.ask import choose_currency, find_place, with_codes
 from xlpkg.detail.backends import find_backend
 from xlpkg.detail.catalogue import Catalogue, open_catalogue
 from xlpkg.detail.codes import names_of, parse_digits
@@ -22,7 +22,7 @@ from xlpkg.detail.question import Asked
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import say
 from xlpkg.model.months import Month
-from xlpkg.model.regions import Region
+from xlpkg.model.regions import Kind, Region
 from xlpkg.model.words import Basis, Currency, Dimension, Flow
 
 #: How many results are kept. An answer of 9,000 commodities takes about 1 MB, most take less than 1 KB.
@@ -33,7 +33,7 @@ _T = TypeVar("_T")
 
 def TM_DRIVERS(
     figures: Figures,
-    region: Region,
+    region: Region | str,
     flow: Flow,
     period: Month,
     by: str,
@@ -46,7 +46,7 @@ def TM_DRIVERS(
     What is not known is NaN. Raises NoData as find_answer does.
     """
     chosen = _ask(figures, choose_currency, figures.detail[0], currency, flow, period, figures.as_of)
-    asked = Asked(region, flow, period, basis, chosen, Dimension(by))
+    asked = Asked(find_place(figures.detail[0], region), flow, period, basis, chosen, Dimension(by))
     answer = _ask(figures, _find_answer, asked, (), figures.as_of)
     names = _ask(figures, names_of, Dimension(by), figures.lang)
     remainder = say("detail-remainder", figures.lang)
@@ -57,7 +57,7 @@ def TM_DRIVERS(
 
 def TM_DETAIL(
     figures: Figures,
-    region: Region,
+    region: Region | str,
     flow: Flow,
     period: Month,
     commodity: object,
@@ -75,7 +75,7 @@ def TM_DETAIL(
     for dimension, word in codes:
         parse_digits(dimension, word)  # a malformed code is an error, whatever is stored
     chosen = _ask(figures, choose_currency, figures.detail[0], currency, flow, period, figures.as_of)
-    asked = Asked(region, flow, period, basis, chosen)
+    asked = Asked(find_place(figures.detail[0], region), flow, period, basis, chosen)
     return _ask(figures, _find_answer, asked, codes, figures.as_of).level
 
 
@@ -84,7 +84,8 @@ def _reference(figures: Figures, asked: Asked) -> Reference:
     measured = figures.by_currency.get(asked.currency)
     if measured is None or figures.detail[0] != figures.store:
         return Reference()
-    return reference_of(measured.cube, measured.cube.yoy(), asked)
+    cube = measured.cube if asked.region.kind is not Kind.GROUP else measured.wide(zones=False).cube
+    return reference_of(cube, cube.yoy(), asked)
 
 
 def _find_answer(

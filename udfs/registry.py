@@ -80,11 +80,11 @@ _REGION: Final = Argument(
     "省市、全国、地区组或城市：广东、广东省、44、Guangdong、长三角、深圳",
     "A province, 全国 (the whole country), a group of provinces or a city: 广东, 44, Guangdong, 长三角, Shenzhen",
 )
-_PROVINCE: Final = Argument(
+_PROVINCES: Final = Argument(
     "region",
     ArgumentKind.REGION,
-    "省市或全国：广东、广东省、44、Guangdong",
-    "A province or 全国 (the whole country): 广东, 广东省, 44, Guangdong",
+    "省市、全国或地区组：广东、44、Guangdong、长三角",
+    "A province, 全国 (the whole country) or a group of provinces: 广东, 44, Guangdong, 长三角",
 )
 _KIND: Final = Argument(
     "kind",
@@ -357,7 +357,7 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_DRIVERS",
-        (_PROVINCE, _QUERY_FLOW, _MONTH, _DIMENSION, _TOP, _BASIS, _CURRENCY),
+        (_PROVINCES, _QUERY_FLOW, _MONTH, _DIMENSION, _TOP, _BASIS, _CURRENCY),
         "带动某省市贸易的商品、贸易伙伴或贸易方式：编码、名称、金额（亿）、同比、比重、对该省市同比的拉动（百分点；"
         "总值表没有该省市的上年数时，为对各行合计同比的拉动）、名次、单价及其同比；最后一行为其余。"
         "需要用 trademonitor detail ingest 读入的下载文件。",
@@ -370,7 +370,7 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_DETAIL",
-        (_PROVINCE, _QUERY_FLOW, _MONTH, _COMMODITY, _PARTNER, _REGIME, _BASIS, _CURRENCY),
+        (_PROVINCES, _QUERY_FLOW, _MONTH, _COMMODITY, _PARTNER, _REGIME, _BASIS, _CURRENCY),
         "某省市某商品、对某贸易伙伴、以某贸易方式的贸易额，单位为亿美元或亿元，未四舍五入。"
         "需要用 trademonitor detail ingest 读入的下载文件。",
         "The trade of a region in a commodity, with a partner or under a regime, in 100 million dollars or yuan,"

@@ -22,8 +22,9 @@ from xlpkg.detail.catalogue import not_in_force, open_catalogue
 from xlpkg.detail.expressions import codes_by_download
 from xlpkg.detail.question import Asked
 from xlpkg.detail.schema import Grain
-from xlpkg.errors import BadArgument, BadInput
-from xlpkg.model.regions import parse_region
+from xlpkg.errors import BadArgument, BadInput, NoData
+from xlpkg.model.months import Month
+from xlpkg.model.regions import Kind, Region, parse_region
 from xlpkg.model.words import Basis, Currency, Dimension, Flow
 
 #: The folder's name has what DuckDB, Spark or Hadoop take for wildcards.
@@ -93,6 +94,13 @@ def backend(request: pytest.FixtureRequest) -> Backend:
 
 asked = partial(question, by=None)
 
+
+def group_of(*names: str) -> Region:
+    """Return a group of provinces."""
+    members = tuple(parse_region(name).index for name in names)
+    return Region(32, 0, "组", "组", "group", "", Kind.GROUP, members)
+
+
 QUESTIONS = [
     asked(by=Dimension.COMMODITY),
     asked(by=Dimension.COMMODITY, digits=2, basis=Basis.YTD),
@@ -102,6 +110,8 @@ QUESTIONS = [
     asked(by=Dimension.REGIME, basis=Basis.YTD, codes=((Dimension.PARTNER, ("502",)),)),
     asked(codes=((Dimension.COMMODITY, ("73",)), (Dimension.PARTNER, ("502",)))),
     asked(region=parse_region("全国"), basis=Basis.YTD),
+    asked(by=Dimension.PARTNER, region=group_of("上海", "广东", "广西"), basis=Basis.YTD),
+    asked(region=group_of("上海", "北京"), codes=((Dimension.COMMODITY, ("7324",)),)),
 ]
 
 
@@ -110,8 +120,8 @@ def expected(frame: pd.DataFrame, asked: Asked) -> dict[str, tuple[float, float,
     rows = frame
     first = 1 if asked.basis is Basis.YTD else asked.period.month
     rows = rows[rows.month.between(first, asked.period.month)]
-    if asked.region.code:
-        rows = rows[rows.province == asked.region.code]
+    if asked.provinces:
+        rows = rows[rows.province.isin([each.code for each in asked.provinces])]
     for dimension, codes in asked.codes:
         column = rows[dimension.value].astype(str)
         matches = column.map(lambda each, codes=codes: each.startswith(codes)) if dimension == "commodity" else None
@@ -174,9 +184,32 @@ def test_each_download_has_the_province_and_the_codes_that_its_rows_in_force_hav
         asks = partial(codes_by_download, asked=asked(codes=codes))
         answer = backend.answer(files, asks, excluded).to_pylist()
         found[last] = sorted((each["download"], each["found"]) for each in answer)
-    always = [(1, "commodity 7324"), (1, "partner 110"), (1, "province")]
+    always = [(1, "commodity 7324"), (1, "partner 110"), (1, "province 44")]
     now = [*always, (2, "commodity 85")]
     assert found == {None: now, 1: sorted([*always, (1, "commodity 85")]), 2: now}
+
+
+def test_without_one_of_its_provinces_in_one_of_two_years_a_group_has_no_answer(tmp_path: Path) -> None:
+    """The downloads of 2023 were made for two of three provinces, those of 2022 and 2024 for all."""
+    provinces = {2022: (31, 44, 45), 2023: (31, 44), 2024: (31, 44, 45)}
+    made = [
+        Made([row(year * 100 + 6, "73241000", 100, province=each) for each in having], file=f"{year}.csv")
+        for year, having in provinces.items()
+    ]
+    store = make_detail(tmp_path / "trade.sqlite", made)
+    of_three = partial(asked, region=group_of("上海", "广东", "广西"))
+    with open_catalogue(store, create=False) as catalogue:
+        of_two = find_answer(catalogue, DuckDB(), asked(region=group_of("上海", "广东")))
+        assert [(part.value, part.base) for part in of_two.parts] == [(200, 200)]
+        assert find_answer(catalogue, DuckDB(), of_three(period=Month(2022, 6))).total == 300
+        for year in (2023, 2024):
+            with pytest.raises(NoData, match="no row of Guangxi"):
+                find_answer(catalogue, DuckDB(), of_three(period=Month(year, 6)))
+
+
+def test_a_city_is_referred_to_its_province() -> None:
+    with pytest.raises(BadArgument, match="provinces only, not Shenzhen: ask for Guangdong"):
+        asked(region=Region(50, 0, "深圳市", "深圳市", "Shenzhen", "", Kind.CITY, province=19))
 
 
 def test_rows_replaced_later_are_in_force_as_of_then(backend: Backend, tmp_path: Path) -> None:

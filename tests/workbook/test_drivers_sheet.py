@@ -111,6 +111,20 @@ def texts(book: xw.Book) -> list[object]:
     return [cells[line][0] for line in (0, 1, layout.DRIVER_SENTENCE, layout.DRIVER_NOTES, layout.DRIVER_CHART - 1)]
 
 
+def test_a_group_is_the_sum_of_its_provinces(book: xw.Book, yuan: Path) -> None:
+    refill(book, yuan, JUNE, lang="en", currency=Currency.RMB, region="长三角", by="贸易伙伴")
+    now = sum((sums(province, 202406) for province in (31, 32, 33, 34)), Counter())
+    before = sum((sums(province, 202306) for province in (31, 32, 33, 34)), Counter())
+    first, *_ = table(book)
+    code, value = now.most_common(1)[0]
+    assert (first[0], first[2] * 1e8) == (code, pytest.approx(value))
+    assert first[3] == pytest.approx(100 * (value / before[code] - 1))
+    assert chosen(book)["region"] == "Yangtze River Delta"
+    assert "of Yangtze River Delta's exports" in str(texts(book)[2])
+    refill(book, yuan, JUNE, currency=Currency.RMB, region="深圳")
+    assert (texts(book)[2], table(book)) == ("明细数据只到省市，没有深圳市：请查询广东", [])
+
+
 def test_the_table_has_the_partners_of_the_real_downloads(book: xw.Book, yuan: Path) -> None:
     refill(book, yuan, JUNE, currency=Currency.RMB, by="贸易伙伴")
     now, before = sums(GUANGDONG, 202406), sums(GUANGDONG, 202306)

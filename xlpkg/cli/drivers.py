@@ -16,7 +16,7 @@ from xlpkg.cli.console import current_language, print_error, print_line, text
 from xlpkg.cli.parameter_types import Word, one_of
 from xlpkg.cli.stores import chosen_store
 from xlpkg.cli.tables import Cell, PrintedTable, json_rows, print_table, to_json
-from xlpkg.detail.ask import ask, choose_currency, stored_reference
+from xlpkg.detail.ask import ask, choose_currency, find_place, stored_reference
 from xlpkg.detail.backends import parse_backend
 from xlpkg.detail.catalogue import flow_word, open_catalogue
 from xlpkg.detail.codes import split_codes
@@ -27,7 +27,7 @@ from xlpkg.detail.question import HS_DIGITS, Asked
 from xlpkg.errors import BadArgument, BadInput
 from xlpkg.messages import Message
 from xlpkg.model.months import Month
-from xlpkg.model.regions import Region, parse_region
+from xlpkg.model.regions import Region, parse_place
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import (
     Basis,
@@ -51,7 +51,7 @@ _BRACKETS: Final = str.maketrans("", "", "()（）")
 
 @command("drivers")
 @options.period_argument
-@click.option("--region", type=Word((), parse_region), metavar="REGION", required=True, help="help-drivers-region")
+@click.option("--region", type=Word((), parse_place), metavar="REGION", required=True, help="help-drivers-region")
 @click.option("--flow", type=Word(("export", "import"), parse_query_flow), required=True, help="help-drivers-flow")
 @click.option(
     "--by",
@@ -77,7 +77,7 @@ _BRACKETS: Final = str.maketrans("", "", "()（）")
 @options.store_option
 def drivers_command(
     period: Month,
-    region: Region,
+    region: Region | str,
     flow: Flow,
     by: str,
     hs: str | None,
@@ -104,7 +104,8 @@ def drivers_command(
     path = store or (users if has_detail(users) else chosen_store(None))
     with open_catalogue(path, create=False) as catalogue:
         chosen = choose_currency(catalogue, path, currency, flow, period, as_of)
-        asked = Asked(region, flow, period, basis, chosen, dimension, int(hs or 0), grain=grain or "")
+        place = find_place(path, region)
+        asked = Asked(place, flow, period, basis, chosen, dimension, int(hs or 0), grain=grain or "")
         reference = stored_reference(path, asked, as_of)
         try:
             table = ask(

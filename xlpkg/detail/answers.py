@@ -11,13 +11,12 @@ from typing import Final, Literal, NamedTuple
 from xlpkg.detail.backends import Backend
 from xlpkg.detail.catalogue import Catalogue, not_in_force
 from xlpkg.detail.coverage import Candidate, Gap, Units, candidates, units_by_grain
-from xlpkg.detail.expressions import SUMS, code_key, codes_by_download, sums_by_unit
+from xlpkg.detail.expressions import SUMS, code_key, codes_by_download, province_key, sums_by_unit
 from xlpkg.detail.question import Asked
 from xlpkg.detail.reasons import why_none
 from xlpkg.detail.schema import Grain
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import Message
-from xlpkg.model.regions import NATIONAL
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Dimension
 
@@ -146,15 +145,16 @@ def _why_unknown(
 
     A download does not say which provinces and codes were selected for it. So no trade is known to be 0 only if
     downloads with rows of the province have a row of each code, in whatever month; otherwise it was probably not
-    downloaded. For the same reason a sum over several codes is not known if one of them has no row.
+    downloaded. For the same reason a sum over several codes is not known if one of them has no row, and that over
+    several provinces if the downloads of one of the two years have no row of one.
     """
     if answer.parts and all(math.isnan(part.value) for part in answer.parts):
         unknown = candidate.gaps[0].message("month")
         return NoData(unknown.key, **unknown.facts)
-    is_of_province = asked.region is not NATIONAL
-    if not (is_of_province or asked.codes):
+    provinces = {province_key(each): each for each in asked.provinces}
+    if not (provinces or asked.codes):
         return None
-    if answer.known_total and all(len(codes) == 1 for _, codes in asked.codes):
+    if answer.known_total and len(provinces) <= 1 and all(len(codes) == 1 for _, codes in asked.codes):
         return None
     years = {year for download in candidate.downloads for year, _ in download.in_force}
     files = catalogue.files(asked.flow, asked.currency, candidate.grain, years)
@@ -162,9 +162,15 @@ def _why_unknown(
     for each in backend.answer(files, lambda rows: codes_by_download(rows, asked), excluded).to_pylist():
         if each["download"] in having:
             having[each["download"]].add(each["found"])
-    known = [found for found in having.values() if not is_of_province or "province" in found]
-    if not known:
-        return NoData("detail-no-row-of-region", **asked.facts)
+    of_years = [
+        [having[each.id] for each in candidate.downloads if year in {month[0] for month in each.in_force}]
+        for year in (asked.period.year, asked.period.year - 1)
+    ]
+    for known in filter(None, of_years if len(provinces) > 1 else [list(having.values())]):
+        for key, province in provinces.items():
+            if not any(key in found for found in known):
+                return NoData("detail-no-row-of-region", **asked.facts | {"region": province})
+    known = [found for found in having.values() if not provinces or found & provinces.keys()]
     for dimension, codes in asked.codes:
         keys = {code_key(dimension, code): code for code in codes}
         for key, code in keys.items():

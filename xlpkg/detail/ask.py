@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from xlpkg.analysis.cube import load_cube
+from xlpkg.analysis.wide import load_wide
 from xlpkg.detail.answers import find_answer
 from xlpkg.detail.backends import Backend, find_backend
 from xlpkg.detail.catalogue import Catalogue
@@ -16,7 +17,9 @@ from xlpkg.detail.drivers import TOP, Drivers, Reference, make_drivers, referenc
 from xlpkg.detail.question import Asked
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import Language, say
+from xlpkg.model.groups import find_group
 from xlpkg.model.months import Month
+from xlpkg.model.regions import Region, parse_region
 from xlpkg.model.words import Currency, Dimension, DriversOrder, Flow
 from xlpkg.store.database import has_content
 from xlpkg.store.default_currency import default_currency
@@ -47,13 +50,28 @@ def choose_currency(
     return chosen
 
 
+def find_place(store: Path, place: Region | str) -> Region:
+    """Return the province, or the group of *store*, that *place* is or names.
+
+    Raises BadArgument if it is another name, or that of a city in the store: the detail has provinces only.
+    """
+    if isinstance(place, Region):
+        return place
+    if group := find_group(place, store.parent):
+        return group
+    if not has_content(store):
+        return parse_region(place)
+    with open_store(store, create=False) as opened:
+        return load_wide(opened, load_cube(opened, default_currency(opened.months()))).region(place)
+
+
 def stored_reference(store: Path, asked: Asked, as_of: dt.datetime | None = None) -> Reference:
     """Return table (8)'s figures for a question from the store; NaN if it has none."""
     if not has_content(store):
         return Reference()
     with open_store(store, create=False) as opened:
         try:
-            cube = load_cube(opened, asked.currency, as_of)
+            cube = load_wide(opened, load_cube(opened, asked.currency, as_of), zones=False)
         except NoData:
             return Reference()
     return reference_of(cube, cube.yoy(), asked)

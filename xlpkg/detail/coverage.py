@@ -17,7 +17,7 @@ from xlpkg.detail.catalogue import Download, YearMonth
 from xlpkg.detail.question import Asked
 from xlpkg.detail.schema import Grain
 from xlpkg.messages import Language, Message
-from xlpkg.model.regions import NATIONAL, region_of_code
+from xlpkg.model.regions import region_of_code
 from xlpkg.model.words import Dimension
 
 #: Constants -> the downloads that have them.
@@ -114,8 +114,8 @@ class Condition(NamedTuple):
 def conditions(asked: Asked) -> list[Condition]:
     """Return the conditions on the columns and constants of a download, the most general ones in front."""
     found = []
-    if asked.region is not NATIONAL:
-        codes = (None, str(asked.region.code))
+    if asked.provinces:
+        codes = (None, *(str(each.code) for each in asked.provinces))
         found.append(Condition(lambda download: download.grain.province, "detail-none-by-province", {}))
         found.append(
             Condition(lambda download: download.constants.get("province") in codes, "detail-none-of-region", {})

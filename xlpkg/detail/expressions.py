@@ -9,7 +9,7 @@ from ibis.expr.types import BooleanColumn, Table
 
 from xlpkg.detail.question import Asked
 from xlpkg.detail.schema import Grain
-from xlpkg.model.regions import NATIONAL
+from xlpkg.model.regions import Region
 from xlpkg.model.words import Dimension
 
 #: The columns of :func:`sums_by_unit` beside the code.
@@ -39,24 +39,28 @@ def any_row(rows: Table, dimension: Dimension, code: str) -> Table:
 
 
 def codes_by_download(rows: Table, asked: Asked) -> Table:
-    """Return each download that has rows of the question's province, or of one of its codes, in whatever month.
+    """Return each download that has rows of one of the question's provinces or codes, in whatever month.
 
-    The columns are ``download`` and ``found``: "province", or the code by :func:`code_key`. One filter for each is four
-    times as fast as one aggregate of all.
+    The columns are ``download`` and ``found``, the province or the code by :func:`province_key` or :func:`code_key`.
+    One filter for each is four times as fast as one aggregate of all.
     """
     found = {
         code_key(dimension, code): _has_code(rows, dimension, (code,))
         for dimension, codes in asked.codes
         for code in codes
     }
-    if asked.region is not NATIONAL:
-        found["province"] = rows.province == asked.region.code
+    found |= {province_key(each): rows.province == each.code for each in asked.provinces}
     return ibis.union(
         *(
             rows.filter(condition).select("download", found=ibis.literal(key)).distinct()
             for key, condition in found.items()
         )
     )
+
+
+def province_key(province: Region) -> str:
+    """Return what :func:`codes_by_download` calls a province, such as "province 44"."""
+    return f"province {province.code}"
 
 
 def code_key(dimension: Dimension, code: str) -> str:
@@ -74,8 +78,8 @@ def _conditions(rows: Table, asked: Asked, grain: Grain) -> list[BooleanColumn]:
         conditions.append(rows.month == last)
     else:
         conditions.append(rows.month.between(asked.first_month, last))
-    if asked.region is not NATIONAL:
-        conditions.append(rows.province == asked.region.code)
+    if asked.provinces:
+        conditions.append(rows.province.isin([each.code for each in asked.provinces]))
     return conditions + [_has_code(rows, dimension, codes) for dimension, codes in asked.codes]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from xlpkg.errors import BadArgument
+from xlpkg.model.regions import REGIONS, Kind
 from xlpkg.model.words import Basis, Dimension
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ HS_DIGITS: Final = (2, 4, 6, 8)
 class Asked:
     """What is asked: the trade of a region in a period, restricted to some codes, by a dimension or as one sum.
 
+    The trade of a group is the sum over its provinces. Raises BadArgument for a city or zone, which no download has.
+
     Attributes:
         codes: the codes to which a dimension is restricted; of commodities, the beginnings of their codes.
         by: the dimension of the rows; None for one sum.
@@ -38,6 +42,17 @@ class Asked:
     digits: int = 0
     codes: tuple[tuple[Dimension, tuple[str, ...]], ...] = ()
     grain: str = ""
+
+    def __post_init__(self) -> None:
+        if self.region.kind in (Kind.CITY, Kind.ZONE):
+            raise BadArgument("detail-of-city", city=self.region, province=REGIONS[self.region.province])
+
+    @property
+    def provinces(self) -> tuple[Region, ...]:
+        """The provinces whose trade is added up; none for China, whose trade is in all rows."""
+        if self.region.kind is Kind.GROUP:
+            return tuple(REGIONS[index] for index in self.region.members)
+        return () if self.region.kind is Kind.NATION else (self.region,)
 
     @property
     def facts(self) -> dict[str, object]:

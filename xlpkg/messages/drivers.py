@@ -176,6 +176,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "YoY and contribution are not known where the year before is missing: no download has {gap}",
         "缺少上年同期的下载文件，相应的同比和拉动未知：{gap}",
     ),
+    "detail-of-city": (
+        "the detail has provinces only, not {city}: ask for {province}",
+        "明细数据只到省市，没有{city}：请查询{province}",
+    ),
     "detail-cut-base": (
         "YoY and contribution are not known where the year before is incomplete: {file} was cut at 10,000 rows: {gap}",
         "上年同期的下载文件 {file} 在 10000 行处被截断，相应的同比和拉动未知：{gap}",

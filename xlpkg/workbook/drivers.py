@@ -16,7 +16,8 @@ from xlpkg.detail.quantity_units import unit_label
 from xlpkg.detail.question import HS_DIGITS, Asked
 from xlpkg.errors import BadArgument, TradeMonitorError
 from xlpkg.messages import Language, say, say_list
-from xlpkg.model.regions import REGIONS, parse_region
+from xlpkg.model.groups import find_group, load_groups
+from xlpkg.model.regions import REGIONS, Region, parse_place
 from xlpkg.model.words import (
     Basis,
     Currency,
@@ -91,9 +92,19 @@ def _digits_word(count: int, lang: Language) -> str:
     return say("driver-digits-word", lang, count=count) if count else say("driver-as-downloaded", lang)
 
 
+def _parse_region(value: object) -> Region | str:
+    """Return a province or a shipped group; another name as typed, which may be that of the user's group."""
+    place = parse_place(value)
+    return (find_group(place) or place) if isinstance(place, str) else place
+
+
+def _label_of_region(region: Region | str, lang: Language) -> str:
+    return region if isinstance(region, str) else region.label(lang)
+
+
 #: In the order of layout.DRIVER_LISTED.
 _PLACES: Final = {
-    "region": Place(REGIONS, 44, parse_region, label_of),
+    "region": Place((*REGIONS, *load_groups()), 44, _parse_region, _label_of_region),
     "flow": Place((Flow.EXPORT, Flow.IMPORT), Flow.EXPORT, parse_query_flow, label_of),
     "basis": Place([*Basis], Basis.MONTH, parse_basis, lambda basis, lang: say_list("driver-basis-words", lang)[basis]),
     "by": Place([*Dimension], "commodity", parse_dimension, label_of),
@@ -154,13 +165,14 @@ def _answer_in_either(store: Path, content: Content, typed: Mapping[str, object]
     Raises BadArgument if a choice is not valid. Without any answer, raises the TradeMonitorError of the currency whose
     downloads are nearer to one.
     """
+    from xlpkg.detail.ask import find_place
     from xlpkg.detail.reasons import conditions_met
 
     region, flow, basis, by, digits, order = (place.read(typed[name]) for name, place in _PLACES.items())
     only = {each: _code(typed[each.value]) for each in Dimension}
-    errors = []
+    place, digits, errors = find_place(store, region), digits if by is Dimension.COMMODITY else 0, []
     for currency in sorted(Currency, key=lambda each: each is not content.cube.currency):
-        asked = Asked(region, flow, content.period, basis, currency, by, digits if by is Dimension.COMMODITY else 0)
+        asked = Asked(place, flow, content.period, basis, currency, by, digits)
         try:
             return _answer(store, content, asked, only, order)
         except TradeMonitorError as error:
@@ -183,7 +195,7 @@ def _answer(
     lang, cube = content.lang, content.cube
     with open_catalogue(store, create=False) as catalogue:
         if (store, asked.currency) == (content.store, cube.currency):
-            reference = reference_of(cube, cube.yoy(), asked)
+            reference = reference_of(content.wide, content.wide.yoy(), asked)
         else:  # the other currency, or the figures are the examples'
             reference = stored_reference(store, asked, cube.as_of)
         table = ask(catalogue, asked, only, reference, sort=order, lang=lang, as_of=cube.as_of)

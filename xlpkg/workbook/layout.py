@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from udfs.registry import FUNCTIONS as REGISTERED
+from xlpkg.model.groups import load_groups
 from xlpkg.model.regions import PROVINCES, Region
 from xlpkg.model.words import Basis
 from xlpkg.report.chart_scale import CUT_BARS
@@ -362,8 +363,9 @@ DRIVER_TOP: Final = _range("driver_top", DRIVERS, 0, 0, DRIVER_CHART + 1, DRIVER
 DRIVER_TABLE: Final = _range("driver_table", DRIVERS, DRIVER_CHART + 1, 0, 1 + 16, DRIVER_COLUMNS + 3)
 #: Hidden: the words to choose from, in the workbook's language, in the order of DRIVER_LISTED.
 DRIVER_LISTED: Final = ("region", "flow", "basis", "by", "digits", "order")
+_DRIVER_REGIONS: Final = 1 + len(PROVINCES) + len(load_groups())
 DRIVER_LISTS: Final = _range(
-    "driver_lists", DRIVERS, 0, DRIVER_TABLE.last_column + 1, 1 + len(PROVINCES), len(DRIVER_LISTED)
+    "driver_lists", DRIVERS, 0, DRIVER_TABLE.last_column + 1, _DRIVER_REGIONS, len(DRIVER_LISTED)
 )
 
 # 核验
