@@ -27,22 +27,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{value!r} has no year: write for example 2025Q1, 2025H1 or 2025年前三季度",
         "“{value}”没有年份：请写成 2025年一季度、2025年上半年 或 2025Q1",
     ),
-    "groups-not-text": (
-        "{path} is not a text file: save it as UTF-8",
-        "{path} 不是文本文件：请用 UTF-8 编码保存",
-    ),
+    "groups-not-text": ("{path} is not a text file: save it as UTF-8", "{path} 不是文本文件：请用 UTF-8 编码保存"),
     "groups-line": ("{path}, line {line}: {reason}", "{path} 第 {line} 行：{reason}"),
     "group-form": (
-        "expected Chinese names | English names | members | source, such as 川渝 | Sichuan and Chongqing | 四川、重庆",
-        "应为“中文名称 | 英文名称 | 成员 | 来源”，例如 川渝 | Sichuan and Chongqing | 四川、重庆",
-    ),
-    "group-empty": (
-        "the group {name} has no members: name its provinces after the second |",
-        "分组“{name}”没有成员：请在第二个 | 之后列出省市",
-    ),
-    "group-member-unknown": (
-        "{name!r} is not one of the 31 provinces, of which a group consists",
-        "“{name}”不是 31 个省市之一，分组只能由省市组成",
+        "expected Chinese names | English names | provinces, such as 川渝 | Sichuan and Chongqing | 四川、重庆",
+        "应为“中文名称 | 英文名称 | 省市”，例如 川渝 | Sichuan and Chongqing | 四川、重庆",
     ),
     "group-member-twice": ("{region} is twice in the group {name}", "分组“{name}”中“{region}”出现两次"),
     "group-name-taken": (

@@ -58,7 +58,7 @@ def _parse(line: str, others: tuple[Region, ...]) -> Region:
     chinese, english, members, *_ = [
         [name for name in _COMMA.split(part.strip()) if name] for part in (*_BAR.split(line), "", "")
     ]
-    if not chinese:
+    if not (chinese and members):
         raise BadArgument("group-form")
     for name in (*chinese, *english):
         if find_region(name) or any(name_key(name) in other.names for other in others):
@@ -66,13 +66,11 @@ def _parse(line: str, others: tuple[Region, ...]) -> Region:
     indexes: list[int] = []
     for place in members:
         region = find_region(place)
-        if region in (None, NATIONAL):
-            raise BadArgument("group-member-unknown", name=place)
+        if region is None or region is NATIONAL:
+            raise BadArgument("bad-region", value=place)
         if region.index in indexes:
             raise BadArgument("group-member-twice", name=chinese[0], region=region)
         indexes.append(region.index)
-    if not indexes:
-        raise BadArgument("group-empty", name=chinese[0])
     index, names = len(REGIONS) + len(others), tuple(dict.fromkeys(map(name_key, (*chinese, *english))))
     shown = (chinese[0], chinese[0], [*english, chinese[0]][0])
     return Region(index, 0, *shown, "", Kind.GROUP, tuple(indexes), names=names)

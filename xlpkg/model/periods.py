@@ -43,8 +43,8 @@ class Span:
         return self.first.month, self.first.month + self.months - 1
 
     def __str__(self) -> str:
-        code = _CODES.get(self._part)
-        return f"{self.first.year}{code}" if code is not None else f"{self.first}..{self.last}"
+        code, *_ = _PARTS.get(self._part, (None,))
+        return f"{self.first}..{self.last}" if code is None else f"{self.first.year}{code}"
 
     def label(self, lang: Language) -> str:
         """Return the span in words.
@@ -53,8 +53,8 @@ class Span:
         ('2025 年二季度', 'January–May 2025')
         """
         first, last = self.first, self.last
-        if names := _NAMES.get(self._part):
-            return names[lang == "zh"].format(year=first.year)
+        if part := _PARTS.get(self._part):
+            return str(part[1 + (lang == "zh")]).format(year=first.year)
         if first.year < last.year:
             return "–".join(month.span(to_date=False, lang=lang) for month in (first, last))
         if lang == "zh":
@@ -64,33 +64,22 @@ class Span:
 
 Period: TypeAlias = Month | Span
 
-_QUARTERS: Final = tuple((first, first + 2) for first in (1, 4, 7, 10))
-_CODES: Final = {part: f"Q{n}" for n, part in enumerate(_QUARTERS, 1)} | {(1, 6): "H1", (7, 12): "H2", (1, 12): ""}
-#: Parts of a year -> their names in English and Chinese.
-_NAMES: Final = {
-    part: (f"Q{n} {{year}}", f"{{year}} 年{'一二三四'[n - 1]}季度") for n, part in enumerate(_QUARTERS, 1)
-} | {
-    (1, 6): ("the first half of {year}", "{year} 年上半年"),
-    (7, 12): ("the second half of {year}", "{year} 年下半年"),
-    (1, 9): ("the first three quarters of {year}", "{year} 年前三季度"),
-    (1, 12): ("{year}", "{year} 年"),
+#: The first and the last month of a part of a year, which a code or names in English and Chinese have -> these, and
+#: other words for it, without spaces and with digits for Chinese numerals.
+_PARTS: Final = {
+    (1, 3): ("Q1", "Q1 {year}", "{year} 年一季度", "1q 1季度 第1季度 firstquarter"),
+    (4, 6): ("Q2", "Q2 {year}", "{year} 年二季度", "2q 2季度 第2季度 secondquarter"),
+    (7, 9): ("Q3", "Q3 {year}", "{year} 年三季度", "3q 3季度 第3季度 thirdquarter"),
+    (10, 12): ("Q4", "Q4 {year}", "{year} 年四季度", "4q 4季度 第4季度 fourthquarter"),
+    (1, 6): ("H1", "the first half of {year}", "{year} 年上半年", "1h 上半年 firsthalf"),
+    (7, 12): ("H2", "the second half of {year}", "{year} 年下半年", "2h 下半年 secondhalf"),
+    (1, 9): (None, "the first three quarters of {year}", "{year} 年前三季度", "前3季度 1-3季度 firstthreequarters"),
+    (1, 12): ("", "{year}", "{year} 年", "全年 fullyear wholeyear"),
+}
+_BY_WORD: Final = {
+    word: part for part, (code, *_, words) in _PARTS.items() for word in ((code or "").lower(), *words.split()) if word
 }
 _DIGITS: Final = str.maketrans("一二三四五六七八九", "123456789")
-#: How a part of a year may be written, without spaces and with digits for Chinese numerals.
-_WORDS: Final = {
-    word: part
-    for part, words in {
-        **{
-            part: (f"q{n}", f"{n}q", f"{n}季度", f"第{n}季度", f"{ordinal}quarter")
-            for n, (part, ordinal) in enumerate(zip(_QUARTERS, ("first", "second", "third", "fourth"), strict=True), 1)
-        },
-        (1, 6): ("h1", "1h", "上半年", "firsthalf"),
-        (7, 12): ("h2", "2h", "下半年", "secondhalf"),
-        (1, 9): ("前3季度", "1-3季度", "firstthreequarters"),
-        (1, 12): ("全年", "fullyear", "wholeyear"),
-    }.items()
-    for word in words
-}
 _TO: Final = re.compile(r"\.\.+|\bto\b|[-–—~:至到]")
 _YEAR: Final = r"(?P<year>19[89]\d|20\d\d)\s*年?"
 _YEAR_FIRST: Final = re.compile(rf"{_YEAR}(?:[\s/-]*(?P<part>\S.*))?")
@@ -130,7 +119,7 @@ def parse_period(value: object) -> Period:
 def _part_of_year(text: str) -> tuple[int, int] | None:
     """Return the numbers of the first and the last month of a part of a year, such as 一季度, Q1, 1-5月 and jan–may."""
     word = "".join(text.split()).translate(_DIGITS).removeprefix("the")
-    if part := _WORDS.get(word):
+    if part := _BY_WORD.get(word):
         return part
     first, last = None, None
     if found := _MONTHS.fullmatch(word):
