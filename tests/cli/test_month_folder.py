@@ -19,7 +19,6 @@ from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets
 from xlpkg.model.words import Basis
 from xlpkg.ooxml import Package
 from xlpkg.workbook import layout
-from xlpkg.workbook.home import read_home
 from xlpkg.workbook.versions import range_of
 
 COMMENT, SENTENCE, MINE = "本室认为，高基数是主要原因。", "本室改写：广东出口居全国首位。", "我的 分析"
@@ -29,13 +28,12 @@ EXPORTS = {"2025-05": "5063.0", "2025-06": "5303.5"}
 
 @pytest.fixture
 def out(tmp_path: Path, built: Path) -> Path:
-    """A folder with the workbook of an earlier `run`, which names a folder and a logo beside it."""
+    """A folder with the workbook of an earlier `run`, which names a logo beside it."""
     folder = tmp_path / "月报 产出"
-    (folder / "海关 files").mkdir(parents=True)
+    folder.mkdir()
     shutil.copy(built, folder / "TradeMonitor.xlsm")
     shutil.copy(next(Path(layout.__file__).parents[2].glob("docs/images/*.png")), folder / "标志.png")
     with open_workbook(folder / "TradeMonitor.xlsm") as book:
-        range_of(book, layout.HOME_FOLDERS)[0, 0].value = "海关 files"
         range_of(book, layout.HOME_SETTINGS)[5, 0].value = "标志.png"
         book.save()
     return folder
@@ -76,7 +74,7 @@ def test_a_folder_has_all_documents_of_the_month(store: Path, out: Path) -> None
     done = run_all(store, out, "2025-06")
     assert done.returncode == 0, done.stderr
     folder = out / "2025-06-rmb"
-    workbook, pdf, word, data, figures = (out.parent / line for line in done.stdout.splitlines())
+    workbook, pdf, data, word, figures = (out.parent / line for line in done.stdout.splitlines())
     names = ("TradeMonitor-2025-06-rmb.xlsm", "TradeMonitor-2025-06-rmb.pdf", "TradeMonitor-2025-06-rmb.docx")
     assert [workbook, pdf, word] == [folder / name for name in names]
     assert EXPORTS["2025-06"] in "".join(page.extract_text() for page in PdfReader(pdf).pages).replace(",", "")
@@ -86,7 +84,6 @@ def test_a_folder_has_all_documents_of_the_month(store: Path, out: Path) -> None
     assert any({"广东", "202506", "export", "month"} <= {*row} and "5303.5" in " ".join(row) for row in texts)
     assert {"month-exports.svg", "44-guangdong-levels.png"} <= {path.name for path in figures.iterdir()}
     with open_workbook(workbook, read_only=True) as book:
-        assert read_home(book).sources == str(Path("..", "海关 files"))
         assert Path(range_of(book, layout.HOME_DOCUMENT).value.removeprefix("file://")).name == pdf.name
     assert (folder / "标志.png").is_file()
     audited = trademonitor(out.parent, "audit", word, "--store", store, "--lang", "en")
@@ -111,7 +108,7 @@ def test_the_next_month_goes_on_with_the_users_changes(store: Path, out: Path) -
     second = run_all(store, out, "2025-06", "--both-languages", **WITHOUT_OFFICE)
     written = [Path(line).name for line in second.stdout.splitlines()]
     stem = "TradeMonitor-2025-06-rmb"
-    of_language = (f"{stem}{{}}.xlsm", f"{stem}{{}}.docx", "data-2025-06-rmb{}.xlsx")
+    of_language = (f"{stem}{{}}.xlsm", "data-2025-06-rmb{}.xlsx", f"{stem}{{}}.docx")
     assert written == [name.format(lang) for lang in ("", "-en") for name in of_language]
     assert may.read_bytes() == before
     sheets = openpyxl.load_workbook(june)
@@ -141,8 +138,8 @@ def test_a_second_run_replaces_only_what_nobody_changed(store: Path, out: Path) 
     done = run_all(store, out, "2025-06", **WITHOUT_OFFICE)
     assert [Path(line).name for line in done.stdout.splitlines()] == [
         workbook.name,
-        "TradeMonitor-2025-06-rmb (1).docx",
         "data-2025-06-rmb.xlsx",
+        "TradeMonitor-2025-06-rmb (1).docx",
     ]
     assert f"{Path(out.name, folder.name, word.name)} was changed since" in done.stderr
     assert word.read_bytes() == edited

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from udfs.formula import result_in_cell
+from xlpkg.analysis.findings import Finding
 from xlpkg.bundled import example_folders, shipped
 from xlpkg.cli import options
 from xlpkg.cli.command import command
@@ -28,9 +29,10 @@ from xlpkg.model.words import LANGUAGE_NAMES, STYLES, Currency, Flow
 from xlpkg.store.default_currency import default_currency
 from xlpkg.store.ingest import Ingested, notes_on
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
+from xlpkg.workbook.content import Content
 from xlpkg.workbook.fill import name_folder, report_sheets
 from xlpkg.workbook.home import Choices, read_home
-from xlpkg.workbook.month_folder import Documents, earlier_workbook, month_workbook, move
+from xlpkg.workbook.month_folder import Documents, copy_logo, earlier_workbook, month_folder
 from xlpkg.workbook.page_texts import pdf_properties
 
 
@@ -59,54 +61,47 @@ def run_command(
         sources, store = example_folders(), example_store()
         print_note("examples-used", store=store)
     all_ = all_ or both
+    documents, has_errors = Documents(default_path()), False
     with open_store(store, create=bool(sources)) as opened:
         allow_folders(opened, named)
         done = _ingest(opened, sources, flow) if sources else []
-        workbook = out / WORKBOOK_NAME
-        start = workbook if workbook.exists() else None
-        if all_:
-            start = earlier_workbook(out, Choices()) or start
-        chosen = _choices(start)
+        workbook, chosen = out / WORKBOOK_NAME, Choices()
+        start = earlier_workbook(out, chosen) if all_ else None
+        start = start or (workbook if workbook.exists() else None)
+        if start is not None:  # the shipped workbook's choices are not the user's
+            with open_workbook(start, read_only=True) as book:
+                chosen = read_home(book).choices
         is_newest_named = bool(named) and period is None and any(each.months for each in done)
         if is_newest_named:
             preferred = report.currency or chosen.currency or default_currency(opened.months())
             found, period = _newest_month(opened, done, preferred)
             report = replace(report, currency=report.currency or found)
-        documents = Documents()
-        make = functools.partial(
-            _make,
-            documents,
-            opened,
-            folder=next((source for source in named if source.is_dir()), None),
-            is_newest_named=is_newest_named,
-            all_=all_,
-        )
-        if not all_:
-            has_errors = make(start, workbook, period, report)
-        else:
-            currency = report.currency or chosen.currency_from(opened.months())
-            month = Choices(
-                period or cube_of(opened, currency).periods()[-1], currency, report.lang or chosen.lang or "zh"
-            )
-            has_errors = False
-            for lang in sorted(LANGUAGE_NAMES, key=month.lang.__ne__) if both else (month.lang,):
-                wanted = replace(month, lang=lang)
-                source, target = earlier_workbook(out, wanted) or start, month_workbook(out, wanted)
-                with documents.part(target) if both else contextlib.nullcontext():
-                    has_errors |= make(source, target, month.period, replace(report, currency=currency, lang=lang))
+        langs = [report.lang]
+        if all_:
+            report = replace(report, currency=report.currency or chosen.currency_from(opened.months()))
+            period = period or cube_of(opened, report.currency).periods()[-1]
+            langs = [report.lang or chosen.lang or "zh"]
+            langs += [lang for lang in LANGUAGE_NAMES if both and lang not in langs]
+        folder = next((source for source in named if source.is_dir()), None)
+        for lang in langs:
+            source, target, wanted = start, workbook, Choices(period, report.currency, lang)
+            if all_:
+                source = earlier_workbook(out, wanted) or start
+                target = month_folder(out, wanted) / f"{wanted.file_stem()}.xlsm"
+            with documents.part(target) if both else contextlib.nullcontext():
+                of_lang = replace(report, lang=lang)
+                content, findings = _make(documents, opened, source, target, period, of_lang, folder, only_pdf=not all_)
+                facts = {"period": content.period, "currency": content.cube.currency.value}
+                newest = content.cube.periods()[-1]
+                if is_newest_named and newest > content.period:
+                    print_note("month-of-sources", newest=newest, **facts)
+                print_finding_counts("checked", findings, **facts)
+                has_errors |= any(found.severity == "error" for found in findings)
     for remark in documents.remarks:
         print_error(remark.sentence(current_language()))
     for path in documents.written:
         print_line(str(path))
     return 2 if documents.failed else int(has_errors)
-
-
-def _choices(workbook: Path | None) -> Choices:
-    """Return the choices of the user's *workbook*; those of the shipped one are not the user's."""
-    if workbook is None:
-        return Choices()
-    with open_workbook(workbook, read_only=True) as book:
-        return read_home(book).choices
 
 
 def _make(
@@ -116,22 +111,20 @@ def _make(
     target: Path,
     period: Month | None,
     report: options.ReportOptions,
-    *,
     folder: Path | None,
-    is_newest_named: bool,
-    all_: bool,
-) -> bool:
-    """Fill the workbook *source*, by default the shipped one, save it as *target*, and write its PDF or all documents.
+    *,
+    only_pdf: bool,
+) -> tuple[Content, Sequence[Finding]]:
+    """Fill the workbook *source*, by default the shipped one, save it as *target*, and write *documents* beside it.
 
-    They are added to *documents*. *folder* becomes that of the source files on 首页, unless that names one. Return
-    whether a finding is an error.
+    *folder* becomes that of the source files on 首页, unless that names one. Return the content and the findings.
     """
     in_place = source is not None and target.exists() and target.samefile(source)
     functions = functools.partial(result_in_cell, store=store.path, lang=current_language())
     shown = source or shipped("workbook", WORKBOOK_NAME)
     with open_workbook(shown, read_only=not in_place, functions=functions) as book:
         home = read_home(book)
-        # The shipped workbook's choices are not the user's; the month of an older report is not this one's.
+        # The month of an older report is not this one's.
         chosen = replace(home.choices, period=None) if source else Choices()
         if source is None and report.style is None:
             report = replace(report, style=STYLES[0])
@@ -139,27 +132,17 @@ def _make(
         if folder is not None and home.sources is None:  # the examples are not for the user's store
             name_folder(book, 0, folder.resolve())
         target.parent.mkdir(parents=True, exist_ok=True)
-        if source is not None:
-            move(book, home, source, target)
+        copy_logo(home, shown.parent, target.parent)
         book.save(None if in_place else target)
-        sheets, properties = report_sheets(book), pdf_properties(book)
     documents.written.append(target)
-    facts = {"period": content.period, "currency": content.cube.currency.value}
-    newest = content.cube.periods()[-1]
-    if is_newest_named and newest > content.period:
-        print_note("month-of-sources", newest=newest, **facts)
-    print_finding_counts("checked", filled.findings, **facts)
-    named = target.with_name(f"{content.choices.file_stem()}.pdf")
-    export = functools.partial(export_pdf, target, sheets=sheets, properties=properties)
-    with progress() as step:
-        step(named.name)
-        pdf = documents.write(named, default_path(), export)
-        if all_:
-            with open_workbook(target, read_only=True) as book:
-                documents.write_all(book, target.parent, store, default_path(), step)
-    if pdf:
-        link_document(target, pdf, "make", filled.lines)
-    return any(found.severity == "error" for found in filled.findings)
+    with open_workbook(target, read_only=True) as book, progress() as step:
+        sheets, properties = report_sheets(book), pdf_properties(book)
+        export = functools.partial(export_pdf, target, sheets=sheets, properties=properties)
+        documents.write_all(book, target.parent, store, export, step, only_pdf=only_pdf)
+    for pdf in documents.written[documents.written.index(target) :]:
+        if pdf.suffix == ".pdf":
+            link_document(target, pdf, "make", filled.lines)
+    return content, filled.findings
 
 
 def _newest_month(store: Store, files: Sequence[Ingested], currency: Currency) -> tuple[Currency, Month]:

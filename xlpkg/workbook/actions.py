@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 import os
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +20,7 @@ import xlwings as xw
 
 from xlpkg.documents import place_for, remember
 from xlpkg.errors import BadArgument, TradeMonitorError, Unsupported, WorkbookError
+from xlpkg.locks import check_not_open
 from xlpkg.messages import Language, Message, say
 from xlpkg.store.ingest import ingest, notes_on
 from xlpkg.store.store import Store, default_path, open_store
@@ -29,6 +33,7 @@ from xlpkg.workbook.copying import write_copy
 from xlpkg.workbook.fill import fill, note_document, report_sheets
 from xlpkg.workbook.home import Choices, Home, document_lines, read_choices, read_home
 from xlpkg.workbook.host import host_of
+from xlpkg.workbook.month_folder import Documents, month_folder
 from xlpkg.workbook.page_texts import pdf_properties
 from xlpkg.workbook.progress import IsCancelled, Progress, progress
 from xlpkg.workbook.texts import cut_comments, show_comments
@@ -54,7 +59,7 @@ def act(
 ) -> Lines:
     """Do the *action* of a button on *book*, and return the lines that it wrote on 首页.
 
-    - make: refresh, then fill all sheets, and write the PDF.
+    - make: refresh, then fill all sheets, and write the PDF or, if 首页 asks for it, the folder of the month.
     - refresh: ingest the folder of source files, then fill the province sheets, 数据, 排名 and 地图. If the files
       contain a newer month than the store did, or the store has only the other currency, the newest month is
       chosen.
@@ -83,12 +88,15 @@ def act(
             home.check_report()
             return _export(action, book, home.choices, home.pdf_folder(users), users, shown)
     folder = home.pdf_folder(users) if action == "make" else None
+    languages = home.folder_languages() if action == "make" else ()
     # These ask before the screen is locked.
     confirm_undo(book, ask)
     data = data_for(home, users, ask, ingests=action in ("make", "refresh"))
     with host_of(book.app).undoing(book), progress(book, home.lang, is_cancelled) as shown:
         with open_store(data.store, create=data.sources is not None) as opened:
             lines, filled = _fill(action, book, home, opened, data, shown)
+            if folder is not None and languages:
+                return _write_folder(book, opened, month_folder(folder, filled), languages, users, shown, lines)
         return lines if folder is None else _export(action, book, filled, folder, users, shown, lines)
 
 
@@ -235,10 +243,9 @@ def _export(
     elif suffix == ".xlsx":
         missing = write_copy(book, read_home(book), target, english_names=choices.lang == "en")
     else:
-        sheets = report_sheets(book)
         with contextlib.suppress(WorkbookError):  # a read-only workbook prints the comments of the last fill
             show_comments(book)
-        host_of(book.app).to_pdf(book, target, sheets, pdf_properties(book))
+        _print(book, target)
     remember(store, target)
     cut, home = cut_comments(book) if suffix == ".pdf" else [], read_home(book)
     kept = [] if target == named else [say("document-kept", home.lang, path=named, written=target)]
@@ -250,4 +257,51 @@ def _export(
         if refused.key != "workbook-read-only" or filled:
             raise
         return ("", *lines)
+    return lines
+
+
+def _print(book: xw.Book, target: Path) -> Path:
+    host_of(book.app).to_pdf(book, target, report_sheets(book), pdf_properties(book))
+    return target
+
+
+def _write_folder(
+    book: xw.Book, store: Store, folder: Path, languages: Sequence[Language], users: Path, shown: Progress, lines: Lines
+) -> Lines:
+    """Write a copy of *book* and its documents into *folder*, in each of *languages*; return the lines of 首页.
+
+    *lines* are those of the run so far. A copy in another language that is there is filled again.
+    """
+    home, host, done = read_home(book), host_of(book.app), Documents(users)
+
+    def step(name: str) -> None:
+        shown.show("progress-document", name=name)
+
+    def save(path: Path) -> Path:
+        host.save_copy(book, path)
+        return path
+
+    with done.part(folder):
+        folder.mkdir(exist_ok=True)
+    note_document(book, folder, document_lines(home, folder, "make", lines))  # for the copies
+    for lang in languages:
+        choices = replace(home.choices, lang=lang)
+        target = folder / f"{choices.file_stem()}{Path(book.fullname).suffix if host.copies_macros else '.xlsx'}"
+        if lang == home.lang:
+            if target.resolve() != Path(book.fullname).resolve():
+                done.write(target, save)
+            done.write_all(book, folder, store, functools.partial(_print, book), step)
+            continue
+        with done.part(target):
+            check_not_open(target)
+            if not target.exists():
+                save(target)
+            with host.opening(book.app, target) as copy:
+                currency, made = choices.currency_from(store.months()), dt.datetime.now()
+                fill(copy, gather(store, currency, choices.period, lang, looks=home.looks(), made=made))
+                copy.save()
+                done.written.append(target)
+                done.write_all(copy, folder, store, functools.partial(_print, copy), step)
+    lines = document_lines(home, folder, "make", (*lines, *(remark.sentence(home.lang) for remark in done.remarks)))
+    note_document(book, folder, lines)
     return lines

@@ -369,7 +369,8 @@ def document_lines(
     if filled:
         line, *remarks = filled
         gap = "　" if lang == "zh" else "  "
-        lines = [f"{line}{gap}PDF{COLON[lang]}{document}", *remarks]
+        kind = "PDF" if document.suffix else say("home-folder", lang)
+        lines = [f"{line}{gap}{kind}{COLON[lang]}{document}", *remarks]
     else:
         done = say("document-written", lang, path=document, findings=home.checked)
         lines = [task_line(dt.datetime.now(), task, done, lang)]

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import xlwings as xw
 
+from xlpkg.engines.libreoffice import open_workbook as open_in_libreoffice
 from xlpkg.engines.page_texts import PageTexts, PdfProperties, with_text
 from xlpkg.errors import WorkbookError
 
@@ -31,6 +32,8 @@ class Host:
 
     #: Whether a write changes the book at once, so that what a range held before must be kept.
     writes_at_once = True
+    #: Whether a copy of a book has its macros; else it is an .xlsx.
+    copies_macros = True
     #: Whether a chart that fills a row follows its height.
     charts_follow_rows = False
 
@@ -109,6 +112,10 @@ class Host:
         if not book.api.saved.get():
             raise WorkbookError("copy-not-saved", path=book.name)
         shutil.copyfile(book.fullname, target)
+
+    def opening(self, app: xw.App, path: Path) -> contextlib.AbstractContextManager[xw.Book]:
+        """Return a context with the workbook *path* open in *app*, which closes it without saving."""
+        return contextlib.closing(app.books.open(path))
 
     def recalculate(self, book: xw.Book, *, is_last: bool) -> None:  # noqa: ARG002
         """Calculate the TM_ cells of *book* anew; *is_last*: nothing else of the action follows."""
@@ -227,6 +234,7 @@ class _Package(Host):
 
 
 class _LibreOffice(Host):
+    copies_macros = False
     check_writable = _member("check_writable")
     restorer = _member("restorer")
     write_page_texts = _member("write_page_texts")
@@ -244,6 +252,10 @@ class _LibreOffice(Host):
     def to_pdf(self, book: xw.Book, target: Path, sheets: Sequence[str], properties: PdfProperties) -> None:
         """Do not change the book: xlwings would hide the other sheets."""
         book.impl.to_pdf(str(target.resolve()), sheets=sheets, properties=properties)
+
+    def opening(self, app: xw.App, path: Path) -> contextlib.AbstractContextManager[xw.Book]:
+        """Open it without a window."""
+        return open_in_libreoffice(path, app=app)
 
 
 _OF_ENGINES: Final[Mapping[str, Host]] = {"package": _Package(), "libreoffice": _LibreOffice()}
