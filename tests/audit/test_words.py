@@ -16,7 +16,7 @@ from xlpkg.model.words import Currency
 
 LISTS = word_lists()
 #: The kinds of lists whose lines are no tokens.
-NO_TOKENS = ("customs", "definitions", "measures")
+NO_TOKENS = ("customs", "measures")
 #: A word between others.
 AROUND = {"zh": "甲{}甲", "en": "; {} xx"}
 #: Texts with a place for the word, and their numbers of right and wrong figures. In May 2025 Guangdong's exports were

@@ -9,10 +9,11 @@ from enum import Enum
 from typing import Final, NamedTuple
 
 from xlpkg.audit.claims import SLACK, FigureClaim, Measure, ParsedReport, PrintedNumber, Span, column_of
-from xlpkg.audit.places import is_place, other_definitions, stored_region
+from xlpkg.audit.places import is_place, stored_region
 from xlpkg.audit.reference import Interval, Reference, StoredMonths, announced_figures, unknown
+from xlpkg.model.groups import other_definitions
 from xlpkg.model.months import Month
-from xlpkg.model.regions import NATIONAL, PROVINCES, Region
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Currency, Flow
 
@@ -235,8 +236,8 @@ class Cells:
     def _is_by_another_definition(self, claim: FigureClaim, subject: Subject) -> bool:
         """Whether the figure is the level, YoY or share of a group by another definition that is in use."""
         found: list[float] = []
-        for provinces in other_definitions(subject.region):
-            of_each = [subject._replace(region=region) for region in provinces]
+        for group in (each for each in other_definitions() if each.name == subject.region.name):
+            of_each = [subject._replace(region=REGIONS[index]) for index in group.members]
             levels = [self.value(of, is_yoy=False) for of in of_each]
             if claim.measure is Measure.LEVEL:
                 found.append(sum(levels) / (claim.factor or self.parsed.factor))

@@ -14,7 +14,7 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.audit.vocabulary import word_lists
 from xlpkg.errors import BadArgument
 from xlpkg.model.groups import load_groups
-from xlpkg.model.regions import Kind, Region, find_region
+from xlpkg.model.regions import Kind, Region
 from xlpkg.model.zone_names import zone_label
 
 #: Names of groups that often mean something else: the coast, "western China", seven provinces in a rank.
@@ -40,20 +40,6 @@ def places() -> dict[str, Region]:
             found.setdefault(name, set()).add(region)
     one = {name: regions.pop() for name, regions in found.items() if len(regions) == 1}
     return one | {f"{name}'s": region for name, region in one.items() if name.isascii()}
-
-
-@functools.cache
-def _definitions() -> dict[str, list[list[Region]]]:
-    found: dict[str, list[list[Region]]] = {}
-    for line in word_lists()["definitions.zh"]:
-        group, *provinces = line.split()
-        found.setdefault(group, []).append([region for name in provinces if (region := find_region(name))])
-    return found
-
-
-def other_definitions(region: Region) -> list[list[Region]]:
-    """Return the provinces of a group by each other definition that is in use; none for another region."""
-    return _definitions().get(region.name, []) if region.kind is Kind.GROUP else []
 
 
 def is_place(region: Region) -> bool:

@@ -36,7 +36,7 @@ _PROVINCES: Final[dict[str, Region]] = {"内蒙古": PROVINCES[4], "xizang": PRO
     name.lower(): region for region in PROVINCES for name in (region.name, region.short, region.english)
 }
 #: The files whose words are no tokens.
-_NO_TOKENS: Final = ("customs.zh", "definitions.zh", "measures.zh")
+_NO_TOKENS: Final = ("customs.zh", "measures.zh")
 _FLOWS: Final = {flow.name.lower(): flow for flow in Flow}
 #: A single yuan or dollar in 亿.
 _ONE: Final = 1e-8

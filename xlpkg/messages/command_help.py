@@ -388,8 +388,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "在线查询下载文件的贸易方向，文件中没有该信息。",
     ),
     "help-drivers-region": (
-        "A province or 全国 (the whole country): 广东, 44, Guangdong.",
-        "省市或全国：广东、44、Guangdong。",
+        "A province, 全国 (the whole country) or a group of provinces: 广东, 44, Guangdong, 长三角.",
+        "省市、全国或地区组：广东、44、Guangdong、长三角。",
     ),
     "help-drivers-flow": ("The flow.", "贸易方向。"),
     "help-drivers-by": ("What the rows are. By default commodity.", "各行的内容。默认为 commodity（商品）。"),

@@ -422,7 +422,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "更改选择后，请点首页的“更新报告”。",
     ),
     "driver-region": ("Province", "省市"),
-    "driver-region-hint": ("One of the 31 provinces, or China", "31 个省市之一，或全国"),
+    "driver-region-hint": ("A province, China or a group of provinces", "省市、全国或地区组"),
     "driver-flow": ("Flow", "出口或进口"),
     "driver-flow-hint": ("Downloads are of exports or of imports", "下载文件只有出口或进口"),
     "driver-basis": ("Basis", "口径"),

@@ -36,6 +36,12 @@ def find_group(name: str, folder: Path | None = None) -> Region | None:
 
 
 @cache
+def other_definitions() -> tuple[Region, ...]:
+    """Return the groups whose figures some publish by another definition, with the provinces by that one."""
+    return _read(_SHIPPED.with_name("other_definitions.txt"), ())
+
+
+@cache
 def _shipped() -> tuple[Region, ...]:
     return _read(_SHIPPED, ())
 
