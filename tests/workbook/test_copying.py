@@ -44,6 +44,10 @@ FORBIDDEN = (
     MARK,
     '"Button"',
     "li.xlsx",
+    "Users",
+    "compatExt",
+    "ctrlProp",
+    "我的按钮",
 )
 LACKING = (layout.HOME, layout.DRIVERS, layout.FUNCTIONS, layout.INTELLISENSE, layout.TEXTS)
 #: Formulas of the user and their results; the copy has these instead of the later ones.
@@ -55,7 +59,57 @@ GO = {
     "SUM(data_rows)": 9,
     "Own(A1)": "text",
 }
-_LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLink"
+KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+
+def as_excel_saves(package: Package, sheet: str) -> Package:
+    """Return *package* with a link to another file, its folder, and the button of *sheet*, as Excel saves them."""
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    main, rels = package.main(), "</Relationships>"
+    (drawing,) = package.related(sheet, "drawing").values()
+    link, control = "xl/externalLinks/externalLink1.xml", "xl/ctrlProps/ctrlProp1.xml"
+    types = "".join(
+        f'<Override PartName="/{part}" ContentType="application/vnd.{kind}+xml"/>'
+        for part, kind in (
+            (link, "openxmlformats-officedocument.spreadsheetml.externalLink"),
+            (control, "ms-excel.controlproperties"),
+        )
+    )
+    added = {
+        CONTENT_TYPES: ("</Types>", f"{types}</Types>"),
+        rels_of(main): (rels, f'<Relationship Id="rL" Type="{KIND}externalLink" Target="/{link}"/>{rels}'),
+        rels_of(sheet): (rels, f'<Relationship Id="rC" Type="{KIND}ctrlProp" Target="/{control}"/>{rels}'),
+        main: (
+            "<bookViews>",
+            f'<mc:AlternateContent {mc}><mc:Choice Requires="x15"><x15ac:absPath url="C:\\Users\\li\\"'
+            ' xmlns:x15ac="http://schemas.microsoft.com/office/spreadsheetml/2010/11/ac"/></mc:Choice>'
+            "</mc:AlternateContent><bookViews>",
+        ),
+        sheet: (
+            "</worksheet>",
+            f'<mc:AlternateContent {mc}><mc:Choice Requires="x14"><controls><control shapeId="1025" r:id="rC"'
+            ' name="Button 1"><controlPr macro="[0]!Own"/></control></controls></mc:Choice></mc:AlternateContent>'
+            "</worksheet>",
+        ),
+        drawing: (
+            "</xdr:wsDr>",
+            f'<mc:AlternateContent {mc}><mc:Choice Requires="a14"><xdr:twoCellAnchor><xdr:sp macro="[0]!Own">'
+            '<a14:compatExt xmlns:a14="http://schemas.microsoft.com/office/drawing/2010/main" spid="_x0000_s1025"/>'
+            "</xdr:sp></xdr:twoCellAnchor></mc:Choice></mc:AlternateContent></xdr:wsDr>",
+        ),
+    }
+    new = {name: package.parts[name].decode().replace(*pair).encode() for name, pair in added.items()}
+    assert all(new[name] != package.parts[name] for name in new)
+    name = "http://schemas.openxmlformats.org/package/2006/relationships"
+    path = f'<Relationship Id="r1" Type="{KIND}externalLinkPath" Target="file:///C:/li.xlsx" TargetMode="External"/>'
+    return package.with_parts(
+        {
+            **new,
+            link: b'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>',
+            rels_of(link): f'<Relationships xmlns="{name}">{path}</Relationships>'.encode(),
+            control: b'<formControlPr xmlns="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"/>',
+        }
+    )
 
 
 def with_own_sheet(workbook: Path, target: Path) -> Path:
@@ -67,6 +121,7 @@ def with_own_sheet(workbook: Path, target: Path) -> Path:
         for row, (formula, result) in enumerate({**STAY, **GO}.items()):
             sheet.write_formula(row, 1, f"={formula}", None, result)
         sheet.write_comment("A1", "请复核")
+        sheet.insert_button("F20", {"macro": "Own", "caption": "我的按钮"})
         chart = book.add_chart({"type": "column"})
         chart.add_series({"values": f"='{MINE}'!$A$1:$A$3", "name": "=当月!$A$1"})
         sheet.insert_chart("D2", chart)
@@ -76,24 +131,7 @@ def with_own_sheet(workbook: Path, target: Path) -> Path:
     sheets = SheetList(package := copies.package())
     sheets.insert(MINE, part, 3)
     package = package.with_parts(sheets.changed_parts())
-    link, rels = "xl/externalLinks/externalLink1.xml", rels_of(package.main())
-    relation = f'<Relationship Id="rLink" Type="{_LINK}" Target="externalLinks/externalLink1.xml"/></Relationships>'
-    path = relation.replace("externalLinks/externalLink1.xml", "file:///C:/li.xlsx").replace(
-        'externalLink"', 'externalLinkPath"'
-    )
-    new = {
-        link: b'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>',
-        rels_of(
-            link
-        ): f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{path}'.encode(),
-        rels: package.parts[rels].replace(b"</Relationships>", relation.encode()),
-        CONTENT_TYPES: package.parts[CONTENT_TYPES].replace(
-            b"</Types>",
-            f'<Override PartName="/{link}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml'
-            '.externalLink+xml"/></Types>'.encode(),
-        ),
-    }
-    target.write_bytes(package.with_parts(new).zipped())
+    target.write_bytes(as_excel_saves(package, SheetList(package).part_of(MINE)).zipped())
     with open_workbook(target, keeps_results=True) as opened:
         range_of(opened, layout.HOME_FOLDERS)[0, 0].value = FOLDER
         range_of(opened, layout.REPORTS[Basis.MONTH].text)[layout.TEXT_LEAD, layout.MARK_COLUMN].value = MARK

@@ -63,10 +63,13 @@ def _changes(book: xw.Book, *, english_names: bool) -> Changes:
     lacking = [layout.INTELLISENSE, *(sheets[named.sheet] for named in _LACKING)]
     if not ranges[layout.DRIVER_TABLE][1, 0].value:  # 驱动 only says how to store detail
         lacking.append(sheets[layout.DRIVERS])
-    hint = ranges[layout.DRIVER_TOP][1, 0]
-    marks = [ranges[of.text][row, layout.MARK_COLUMN] for of in layout.REPORTS.values() for row in layout.TEXT_NAMES]
+    cells = [ranges[layout.DRIVER_TOP][1, 0]]  # a hint; then marks, and boxes for comments, unless one is typed
+    for of in layout.REPORTS.values():
+        for row in layout.TEXT_NAMES:
+            typed, mark = ranges[of.text][row, layout.COMMENT_COLUMN], ranges[of.text][row, layout.MARK_COLUMN]
+            cells += [mark] if typed.value else [typed, mark]
     emptied: dict[str, list[str]] = {}
-    for cell in (hint, *marks):
+    for cell in cells:
         emptied.setdefault(cell.sheet.name, []).append(cell.get_address(False, False))
     left = [name for name in book.sheet_names if name not in lacking]
     return Changes(

@@ -28,18 +28,18 @@ _UNWANTED: Final = (
     *("vbaProject", "ctrlProp", "control", "externalLink", "calcChain", "custom-properties", "customXml"),
     *("extensibility", "webextensiontaskpanes"),
 )
-#: What belongs to these in the parts that stay; the folder in which Excel saved the file, the advice not to edit it.
-_UNWANTED_TAGS: Final = ("controls", "compatExt", "externalReferences", "absPath", "fileSharing")
-#: What else the list of properties says of the sheets and folders that the file had.
-_OLD_PROPERTIES: Final = ("{*}HeadingPairs", "{*}TitlesOfParts", "{*}HyperlinkBase")
+#: What belongs to these in other parts, the folder in which the file was saved, the advice not to edit it, and the list
+#: of its sheets.
+_UNWANTED_TAGS: Final = (
+    *("{*}controls", "{*}compatExt", "{*}externalReferences", "{*}absPath", "{*}fileSharing"),
+    *("{*}HeadingPairs", "{*}TitlesOfParts", "{*}HyperlinkBase"),
+)
 _WITH_MACROS: Final = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _PLAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _FORMULA, _VALUE, _CELL = (f"{MAIN}{tag}" for tag in ("f", "v", "c"))
 #: Rules of format and of input.
 _RULES: Final = ("{*}cfRule", "{*}dataValidation")
 _OPENED: Final = (Token.FUNC, Token.OPEN)
-#: Names that sheets may have each for itself.
-_OF_PRINTS: Final = {"_xlnm.print_area", "_xlnm.print_titles", "_xlnm._filterdatabase"}
 _OTHER_FILE: Final = re.compile(r"\[\d+\]|#REF!")
 #: A shape of Excel 97; all but notes are controls.
 _SHAPE: Final = re.compile(rb"<v:shape\b.*?</v:shape>", re.DOTALL)
@@ -56,7 +56,7 @@ class Changes:
         sheets: those that it lacks; a cell with a link to one is emptied.
         names: the defined names that it lacks, beside those that cannot stay.
         filled: the sheets whose rules of input it lacks.
-        emptied: the addresses of cells that are emptied, by sheet.
+        emptied: the addresses of cells that lose content and format, by sheet.
     """
 
     sheets: Collection[str]
@@ -115,7 +115,7 @@ def _judge(names: etree._Element, changes: Changes) -> Callable[[str], bool]:
     while found := [each for each in names if each.get("name").lower() in gone or not stays(each.text or "")]:
         for each in found:
             names.remove(each)
-            gone |= {each.get("name").lower()} - _OF_PRINTS
+            gone |= set() if each.get("localSheetId") else {each.get("name").lower()}
         stays.cache_clear()
     return stays
 
@@ -124,12 +124,15 @@ def _to_values(root: etree._Element, stays: Callable[[str], bool]) -> Iterator[s
     """Replace the formulas of a sheet that cannot stay by their results, and yield the cells that have none."""
     shared = {each.get("si"): each.text for each in root.iter(_FORMULA) if each.text}
     for formula in [*root.iter(_FORMULA)]:
-        if stays(formula.text or shared.get(formula.get("si")) or ""):
+        text = formula.text or shared.get(formula.get("si")) or ""
+        if stays(text):
             continue
         cell = formula.getparent()
         cell.remove(formula)
         cell.attrib.pop("cm", None)
-        if cell.find(_VALUE) is None:
+        if text.startswith("HYPERLINK("):  # it leads to what is gone
+            set_content(cell, None)
+        elif cell.find(_VALUE) is None:
             yield cell.get("r")
         elif cell.get("t") == "str":
             set_content(cell, unescape(cell.findtext(_VALUE)) or None)
@@ -145,6 +148,7 @@ def _simplify(root: etree._Element, stays: Callable[[str], bool], changes: Chang
     for cell in root.iter(_CELL) if emptied else ():
         if cell.get("r") in emptied:
             set_content(cell, None)
+            cell.attrib.pop("s", None)
     for rule in [*root.iter(*_RULES)]:
         formulas = [each.text or "" for each in rule.iter("{*}f", "{*}formula", "{*}formula1", "{*}formula2")]
         if (name in changes.filled and rule.tag.endswith("dataValidation")) or not all(map(stays, formulas)):
@@ -178,13 +182,13 @@ def _finished(
             for index, item in enumerate(root.iterfind(f"{MAIN}si")):
                 if str(index) not in used:
                     item[:] = [etree.Element(f"{MAIN}t")]
-            for each in [*root.iter(*_OLD_PROPERTIES)]:
-                root.remove(each)
-            for each in [*root.iter(*(f"{{*}}{tag}" for tag in _UNWANTED_TAGS))]:
+            for each in [*root.iter(*_UNWANTED_TAGS)]:
                 _remove_from(root, each)
             for formula in [*root.iter(f"{MAIN}calculatedColumnFormula")]:
                 if not stays(formula.text or ""):
                     _remove(formula)
+            for each in [*root.iterfind(".//{*}dateAx/{*}noMultiLvlLbl")]:  # LibreOffice writes it, Excel refuses it
+                each.getparent().remove(each)
             for shape in root.iterfind(".//*[@macro]"):
                 shape.set("macro", "")
             xml = serialise_xml(root)
