@@ -25,11 +25,16 @@ from xlpkg.errors import BadInput, NoData
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.store.announced import ANNOUNCED_COLUMNS
-from xlpkg.store.store import VIEW_COLUMNS
-from xlpkg.workbook.data_file import Row, data_file
+from xlpkg.workbook.data_file import FIGURE_COLUMNS, Row, data_file, read_figures
 
 #: The formats, each of which is also the ending of a file.
 FORMATS: Final = ("csv", "xlsx", "parquet", "json")
+#: The types of the columns of Parquet that may have no value.
+_TYPES: Final = {
+    **dict.fromkeys(("zone", "file", "cell", "method"), "string"),
+    **dict.fromkeys(("value", "yoy", "yoy_computed", "band", "contribution", "share"), "float64"),
+    **dict.fromkeys(("vintage", "rank"), "Int64"),
+}
 
 
 @command("export")
@@ -47,14 +52,14 @@ def export_command(
     target: Path | None,
     store: Path | None,
 ) -> None:
-    """Write the view ``latest`` of the store, or ``announced``, of all months and currencies by default."""
+    """Write the figures in force with their measures, or the view ``announced``, of all months by default."""
     suffix = None if target is None else target.suffix.lower().removeprefix(".")
     if suffix in FORMATS and format_ not in (None, suffix):
         raise BadInput("export-two-formats", path=target, format=format_)
-    columns = ANNOUNCED_COLUMNS if announced else VIEW_COLUMNS
+    columns = ANNOUNCED_COLUMNS if announced else FIGURE_COLUMNS
     with open_chosen_store(store) as opened:
-        rows = opened.announced_rows(periods, currency) if announced else list(opened.latest(periods, currency))
-    exported = {row[VIEW_COLUMNS.index("period")] for row in rows}
+        rows = opened.announced_rows(periods, currency) if announced else read_figures(opened, periods, currency)
+    exported = {row[columns.index("period")] for row in rows}
     for period in periods:
         if period.number not in exported:
             if currency is None:
@@ -86,6 +91,7 @@ def _json(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
 
 def _parquet(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
     out = io.BytesIO()
-    table = pd.DataFrame(rows, columns=[*columns]).astype({"zone": "string", "value": "float64", "yoy": "float64"})
+    table = pd.DataFrame(rows, columns=[*columns])
+    table = table.astype({name: kind for name, kind in _TYPES.items() if name in columns})
     table.to_parquet(out, index=False)
     return out.getvalue()

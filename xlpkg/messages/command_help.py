@@ -308,10 +308,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-export": (
         "Export the figures in force: a row for each region or zone, month, flow, basis and currency.\n\n"
-        "The columns are those of the store's view latest. Levels are in 100 million, the printed YoY in percentage"
-        " points.",
+        "The columns are those of the store's view latest, then the computed YoY, its method and band, contribution,"
+        " share and rank. Rows of groups of provinces follow. In .xlsx a sheet says what each column means.",
         "导出现行数字：地区或其城市、开发区，月份，进出口，当月或累计，币种，各占一行。\n\n"
-        "各列与数据库视图 latest 相同：金额单位为亿，同比为公布的百分点。",
+        "各列先与数据库视图 latest 相同，再为计算的同比、方法、误差范围、拉动、比重和位次；最后是各地区组。"
+        ".xlsx 中另有一张表说明各列。",
     ),
     "help-export-announced": (
         "Export the announced figures, the view announced, instead.",

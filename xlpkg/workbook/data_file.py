@@ -1,30 +1,90 @@
-"""The figures in force as a workbook of their own: ``export -o FILE.xlsx`` and the folder of a month."""
+"""The figures in force with their measures, and a workbook of their own: ``export`` and the folder of a month."""
 
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from typing import Final
 
+import pandas as pd
 import xlsxwriter
 
+from xlpkg.analysis.cube import load_cube
+from xlpkg.analysis.wide import load_wide
 from xlpkg.errors import BadInput
+from xlpkg.messages import say
+from xlpkg.model.months import Month
+from xlpkg.model.words import Currency
+from xlpkg.model.zone_names import current_label
+from xlpkg.store.store import VIEW_COLUMNS, Store
+from xlpkg.workbook.design.style import NAVY
 
 Row = tuple[str | float | None, ...]
 
+_MEASURES: Final = ("method", "band", "contribution", "share", "rank", "kind")
+#: The columns of the figures: those of the view ``latest``, and the measures.
+FIGURE_COLUMNS: Final = (*VIEW_COLUMNS, "yoy_computed", *_MEASURES)
+#: What a row of measures is of.
+_KEYS: Final = ["province", "name", "period", "flow", "basis", "currency"]
 #: A sheet has no more rows.
 _ROWS_OF_SHEET: Final = 2**20
+#: The widths of columns, by default 11, and the formats of figures.
+_WIDTHS: Final = {"zone": 26, "file": 24, "region": 14, "yoy_computed": 17, "method": 13, "contribution": 16}
+_FORMATS: Final = {
+    "value": "#,##0.00",
+    **dict.fromkeys(("yoy", "yoy_computed", "band", "share"), "0.0"),
+    "contribution": "0.00",
+    "rank": "0",
+}
+
+
+def read_figures(store: Store, periods: Sequence[Month] = (), currency: Currency | None = None) -> list[Row]:
+    """Return the view ``latest`` of *store* under FIGURE_COLUMNS, by default all of it, then the groups of provinces.
+
+    A group is named as a region; its figures are computed and have no file.
+    """
+    printed = pd.DataFrame(list(store.latest(periods, currency)), columns=[*VIEW_COLUMNS], dtype=object)
+    cubes = [load_cube(store, Currency(each)) for each in printed["currency"].unique()]
+    if not cubes:
+        return []
+    measures = pd.concat([load_wide(store, cube).frame() for cube in cubes]).round(6)
+    measures.loc[measures["band"].eq(math.inf), ["yoy", "method", "band", "contribution"]] = None  # it may be any
+    measures = measures.rename(columns={"region": "name", "yoy": "yoy_computed"}).fillna({"province": ""})
+    is_zone = printed["zone"].notna()
+    printed["province"] = printed["region"].where(is_zone, "")
+    printed["name"] = printed["zone"].map(current_label, na_action="ignore").where(is_zone, printed["region"])
+    table = printed.merge(measures[[*_KEYS, "yoy_computed", *_MEASURES]], how="left", on=_KEYS)
+    of_groups = measures["kind"].eq("group") & measures["period"].isin(printed["period"]) & measures["flow"].ne("net")
+    groups = measures[of_groups].assign(region=measures["name"], value=measures["level"])
+    groups = groups.reindex(columns=FIGURE_COLUMNS).astype(object)
+    table = pd.concat([table[[*FIGURE_COLUMNS]].astype(object), groups])
+    return [*table.astype(object).where(table.notna(), None).itertuples(index=False, name=None)]
 
 
 def data_file(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
-    """Return an .xlsx with *rows* below the names of their *columns*. Raises BadInput if a sheet cannot hold them."""
+    """Return an .xlsx with a table of *rows* under *columns*, and a sheet that says what each column means.
+
+    Raises BadInput if a sheet cannot hold the rows.
+    """
     if len(rows) >= _ROWS_OF_SHEET:
         raise BadInput("export-too-many-rows", rows=len(rows), limit=_ROWS_OF_SHEET - 1)
     out = io.BytesIO()
-    as_they_are = {"strings_to_formulas": False, "strings_to_urls": False, "constant_memory": True}
-    with xlsxwriter.Workbook(out, as_they_are) as book:
-        sheet = book.add_worksheet()
-        sheet.freeze_panes(1, 0)
-        for number, row in enumerate([columns, *rows]):
-            sheet.write_row(number, 0, row)
+    with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        head_format = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY})
+        meanings = [(each, say(f"column-{each}", "zh"), say(f"column-{each}", "en")) for each in columns]
+        for name, heads, cells, widths in (
+            ("data", columns, rows, [_WIDTHS.get(each, 11) for each in columns]),
+            ("columns", ("column", "说明", "meaning"), meanings, (18, 104, 80)),
+        ):
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
+                looks = {"num_format": _FORMATS[head]} if head in _FORMATS else {"align": "left", "indent": 1}
+                sheet.set_column(column, column, width, book.add_format(looks))
+            named = [{"header": head, "header_format": head_format} for head in heads]
+            table = {"name": name, "style": "Table Style Light 1", "columns": named}
+            sheet.add_table(0, 0, max(1, len(cells)), len(heads) - 1, table)
+            for number, row in enumerate(cells, start=1):
+                sheet.write_row(number, 0, row)
     return out.getvalue()

@@ -17,8 +17,8 @@ from xlpkg.documents import place_for, remember
 from xlpkg.errors import Cancelled, TradeMonitorError
 from xlpkg.messages import Message
 from xlpkg.model.words import LANGUAGE_NAMES
-from xlpkg.store.store import VIEW_COLUMNS, Store
-from xlpkg.workbook.data_file import data_file
+from xlpkg.store.store import Store
+from xlpkg.workbook.data_file import FIGURE_COLUMNS, data_file, read_figures
 from xlpkg.workbook.home import Choices, Home, read_home
 
 #: Errors that say that there is no LibreOffice.
@@ -118,8 +118,8 @@ class Documents:
         )
 
         def write_data(path: Path) -> Path:
-            rows = store.latest((choices.period,) if choices.period else (), choices.currency)
-            write_atomically(path, data_file(VIEW_COLUMNS, [*rows]))
+            rows = read_figures(store, (choices.period,) if choices.period else (), choices.currency)
+            write_atomically(path, data_file(FIGURE_COLUMNS, rows))
             return path
 
         parts: list[tuple[Path, Callable[[Path], Path]]] = [(pdf, print_pdf)]
