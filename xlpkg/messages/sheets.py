@@ -295,64 +295,30 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "nation-edition": ("Announced", "公布版别"),
     # 看板.
     "board-title": ("Regions compared", "地区比较"),
-    "board-hint": (
-        "Choose in the yellow cells, then press Update dashboard.",
-        "在黄色单元格中选择，然后点“更新看板”。",
-    ),
+    "board-hint": ("Choose or type, then press Update dashboard.", "在黄色单元格中选择或输入，然后点“更新看板”。"),
     "board-region": ("Region", "地区"),
-    "board-region-hint": (
-        "China, a province, a group or a city; empty: none",
-        "全国、省市、区域或城市；留空则不画",
-    ),
     "board-flow": ("Flow", "进出口"),
-    "board-flow-hint": ("Net exports have levels only", "净出口只有金额"),
     "board-basis": ("Basis", "口径"),
-    "board-basis-hint": ("The month, the year to date, or the sum of 12 months", "当月、累计，或 12 个月合计"),
     "board-basis-words": ("month|year to date|12 months", "当月|累计|12个月合计"),
     "board-measure": ("Measure", "指标"),
-    "board-measure-hint": ("What the lines show", "图中各线的内容"),
-    "board-measure-words": ("level|YoY|share|rank|contribution", "金额|同比|占全国|位次|拉动"),
+    "board-measure-words": (
+        "level|YoY|share of China|rank among its kind|contribution to China's YoY",
+        "金额|同比|占全国|同类中的位次|对全国同比的拉动",
+    ),
     "board-span": ("Span", "时段"),
-    "board-span-hint": ("How many months, up to the month of the report", "到报告月份为止的月数"),
     "board-span-words": ("12 months|24 months|36 months|all", "12个月|24个月|36个月|全部"),
-    "board-other": ("Not in the list. Use it?", "列表中没有这个词。仍要使用吗？"),
     "board-chart": (
         "{flow}: {measure} ({basis}, {unit}), {first} to {last}",
         "{flow}：{measure}（{basis}，{unit}），{first} 至 {last}",
     ),
     "board-units": ("{unit}|%|%|1 is the largest|pp", "{unit}|%|%|1 为最大|百分点"),
-    "board-extremes": ("Highest|Month|Lowest|Month", "最高|月份|最低|月份"),
-    "board-best": ("Best|Month|Worst|Month", "最前|月份|最后|月份"),
-    "board-method": ("Method|± (pp)", "方法|±（百分点）"),
-    "board-none": (
-        "{region}: no {measure} of {flow} in these months, so no line",
-        "{region}在这些月份没有{flow}的{measure}，图中没有它的线",
-    ),
-    "board-ended": (
-        "{region}: the last month with a {measure} of {flow} is {month}",
-        "{region}：{flow}的{measure}只到 {month}",
-    ),
-    "board-note-yoy": (
-        "Method: where the base of the latest YoY comes from (official: published by China Customs);"
-        " ±: half-width of the interval that holds the true YoY.",
-        "方法：最新同比的基数来源（“公布”为海关公布的同比）；±：真值所在区间的半宽。",
-    ),
-    "board-note-share": ("Share of the national figure.", "占全国：占全国同一指标的比重。"),
-    "board-note-rank": (
-        "Rank by level among regions of the same kind: provinces, groups, or cities.",
-        "位次：按金额在同类地区（省市、区域、城市）中排列。",
-    ),
-    "board-note-contribution": (
-        "Contribution to the national YoY; those of the 31 provinces add up to it.",
-        "拉动：对全国同比的贡献，31 个省市合计等于全国同比。",
-    ),
-    "board-note-combined": (
-        "January and February are one: both have the YoY of the two months together.",
-        "1 月与 2 月合并：两个月都取两月合计的同比。",
-    ),
-    "board-note-year": (
-        "12 months: the sum of the month and the 11 months before it.",
-        "12个月合计：当月与此前 11 个月之和。",
+    "board-heads": ("Region|Maximum|Month|Minimum|Month|Method|± (pp)", "地区|最大|月份|最小|月份|方法|±（百分点）"),
+    "board-none": ("{region}: no {flow} ({measure}) in these months", "{region}：这些月份没有{flow}（{measure}）"),
+    "board-ended": ("{region}: {flow} ({measure}) until {month} only", "{region}：{flow}（{measure}）只到 {month}"),
+    "board-note": (
+        "Method: where the base of the latest YoY comes from (official: published by China Customs); ±: half-width of"
+        " the interval that holds the true one. By month, January and February are combined.",
+        "方法：最新同比的基数来源（“公布”为海关公布的同比）；±：真值所在区间的半宽。当月同比中，1 月与 2 月合并计算。",
     ),
     "board-series": ("The figures of the chart", "图中数字"),
     # 变化.

@@ -23,7 +23,7 @@ from xlpkg.report.chart_scale import CUT_BARS, cut_limit
 from xlpkg.report.model import Section
 from xlpkg.report.sentences import full_unit
 from xlpkg.workbook import function_texts, layout
-from xlpkg.workbook.board import Board, board_ranges, make_board
+from xlpkg.workbook.board import Board
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.drivers import DriversShown, driver_ranges
 from xlpkg.workbook.finding_links import position
@@ -77,7 +77,7 @@ class RangeValues:
             layout.MONTH: partial(self._report, Basis.MONTH),
             layout.YTD: partial(self._report, Basis.YTD),
             layout.NATION: self._nation.of,
-            layout.BOARD: lambda: board_ranges(self._board or make_board(self._content, {}), self._content.lang),
+            layout.BOARD: lambda: (self._board or Board(self._content, {})).ranges(),
             layout.RANKING: self._ranking,
             layout.MAP: self._map,
             layout.DRIVERS: partial(driver_ranges, self._drivers, self._content.lang),

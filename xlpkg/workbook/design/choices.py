@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from xlsxwriter.worksheet import Worksheet
 
+from xlpkg.messages import CATALOGUE
 from xlpkg.workbook.choices import name_of
 from xlpkg.workbook.design.style import AMBER, GREY, LINE, Style, filled_cells, in_both
 from xlpkg.workbook.layout import NamedRange
@@ -19,7 +20,7 @@ def choice_cells(
     lists: tuple[NamedRange, tuple[str, ...]],
     looks: Mapping[str, Mapping[str, object]] | None = None,
 ) -> None:
-    """Draw the cells at *places*; their messages are ``prefix-name`` and ``prefix-name-hint``.
+    """Draw the cells at *places*; their messages are ``prefix-name`` and ``prefix-name-hint`` or ``prefix-hint``.
 
     *lists* are the range of the words to choose from and the names of its columns, *looks* what the cells of some
     places have beside the looks of all. A cell in the second column is one cell, another one two columns wide, and its
@@ -38,9 +39,10 @@ def choice_cells(
             sheet.merge_range(row, column - 2, row, column - 1, "", style(**label, indent=1))
             sheet.merge_range(row, column, row, column + 1, "", cell)
         name = name_of(place)
-        title, message = in_both(f"{prefix}-{name}"), in_both(f"{prefix}-{name}-hint", "\n")
+        hint = f"{prefix}-{name}-hint"
+        title, message = in_both(f"{prefix}-{name}"), in_both(hint if hint in CATALOGUE else f"{prefix}-hint", "\n")
         rule: dict[str, object] = {"input_title": title, "input_message": message, "validate": "any"}
         if name in listed:
-            warning = {"error_type": "warning", "error_title": title, "error_message": in_both(f"{prefix}-other")}
+            warning = {"error_type": "warning", "error_title": title, "error_message": in_both("driver-other")}
             rule |= {"validate": "list", "source": filled_cells(words, listed.index(name)), **warning}
         sheet.data_validation(row, column, row, column, rule)
