@@ -387,7 +387,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "After a change, press Fill report (更新报告) on 首页.",
         "更改选择后，请点首页的“更新报告”。",
     ),
-    "driver-region": ("Province", "省市"),
+    "driver-region": ("Region", "地区"),
     "driver-region-hint": ("A province, China or a group of provinces", "省市、全国或地区组"),
     "driver-flow": ("Flow", "出口或进口"),
     "driver-flow-hint": ("Downloads are of exports or of imports", "下载文件只有出口或进口"),
