@@ -22,7 +22,7 @@ from xlpkg.store.store import default_path
 def backup_command(file: Path, store: Path | None) -> None:
     """Write store, detail, groups and templates to one file, check it, and print its path."""
     with writing(file, (".zip",), store) as path:
-        print_note("backup-written", count=write_backup(store or default_path(), template_folder(), path))
+        write_backup(store or default_path(), template_folder(), path)
     print_line(str(path))
 
 

@@ -225,9 +225,7 @@ def copy_command(workbook: Path, target: Path | None, lang: Language | None, as_
         named = target or workbook.with_name(f"{home.report_name()}.xlsx")
         with writing(named, (".xlsx",), workbook) as path:
             step(path.name)
-            missing = write_copy(book, home, path, english_names=lang == "en")
-    if missing:
-        print_note("copy-without-results", cells=", ".join(missing))
+            write_copy(book, home, path, english_names=lang == "en")
     print_line(str(path))
 
 

@@ -1,17 +1,16 @@
 """Back up a store with its detail, a laboratory's groups and templates in one file, and restore it.
 
-The file is a ZIP archive: ``trade.sqlite``, ``trade.sqlite.detail/…``, ``groups.txt``, ``templates/…``, and
-``manifest.json`` with the SHA-256 of each. Settings of a computer are not in it, nor the folders that buttons may use.
+The file is a ZIP archive: ``trade.sqlite``, ``trade.sqlite.detail/…``, ``groups.txt``, ``templates/…``. Settings of a
+computer are not in it, nor the folders that buttons may use. What it has is checked by the checksums of the archive, by
+SQLite, by the digests of the store and by those of the Parquet files.
 """
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import json
 import os
 import re
-import shutil
 import sqlite3
 import tempfile
 import zipfile
@@ -29,55 +28,47 @@ from xlpkg.store.database import BUSY_SECONDS, has_content
 from xlpkg.store.store import open_store
 from xlpkg.store.vintages import StoredFile
 
-_MANIFEST, _STORE, _TEMPLATES = "manifest.json", "trade.sqlite", "templates"
+_STORE, _TEMPLATES = "trade.sqlite", "templates"
 #: The names of what an archive has; none may lead out of the folder into which it is unpacked.
 _NAME: Final = re.compile(rf"{_STORE}(\.detail(/[\w=-][\w=.-]*)+)?|{OWN_GROUPS}|{_TEMPLATES}/\w[\w.-]*")
-_DAMAGE: Final = (
-    *(zipfile.BadZipFile, zlib.error, sqlite3.Error, TradeMonitorError),
-    *(EOFError, LookupError, ValueError, TypeError, AttributeError, RuntimeError),
-)
+_DAMAGE: Final = (zipfile.BadZipFile, zlib.error, sqlite3.Error, TradeMonitorError, EOFError, ValueError, RuntimeError)
 
 
-def write_backup(store: Path, templates: Path, target: Path) -> int:
-    """Write the backup of *store* and of the folder *templates* to *target*, and return what it has, counted.
+def write_backup(store: Path, templates: Path, target: Path) -> None:
+    """Write the backup of *store* and of the folder *templates* to *target*, which gets its name once it is checked.
 
-    It is unpacked and checked before it gets its name. Raises TradeMonitorError if there is neither a store nor detail,
-    or if one is damaged.
+    Raises TradeMonitorError if there is neither a store nor detail, or if one is damaged.
     """
     if not (has_content(store) or has_detail(store)):
         raise TradeMonitorError("no-store", path=store)
     with tempfile.TemporaryDirectory(prefix=".trademonitor-backup-", dir=target.parent) as folder:
-        part, digests = Path(folder, "backup.zip"), {}
+        part = Path(folder, "backup.zip")
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=2) as archive:
             for name, path in _saved(store, templates, Path(folder, "saved.sqlite")):
                 archive.write(path, name)
-                digests[name] = sha256_of_file(path)
-            archive.writestr(_MANIFEST, json.dumps(digests, ensure_ascii=False, indent=1))
-        _, changes = _unpacked(part, Path(folder, "new"))
+        try:
+            _unpacked(part, Path(folder, "new"))
+        except BadInput as error:
+            raise TradeMonitorError("store-unusable", path=store, reason=error.facts["reason"]) from error
         part.replace(target)
-    return len(changes)
 
 
 def restore_backup(backup: Path, store: Path, templates: Path, *, replace: bool = False) -> Path | None:
     """Put what *backup* has in place of *store* and in *templates*; return the backup of what was there before.
 
     A database changes in one step, so that a killed program leaves the old one or the new one. Raises BadInput if
-    *backup* is damaged or, unless *replace*, lacks a change of the store, or if the store that is there is damaged.
+    *backup* is damaged or, unless *replace*, lacks a change of the store; TradeMonitorError if the store is damaged.
     """
     store.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".trademonitor-backup-", dir=store.parent) as folder:
         new, changes = _unpacked(backup, Path(folder, "new"))
         before = None
         if has_content(store) or has_detail(store):
-            before = store.with_name(f"{store.stem}-before-{dt.datetime.now():%Y%m%d-%H%M%S}.zip")
-            try:
-                lost = sorted(label for key, label in _changes(store, templates).items() if key not in changes)
-                if replace or not lost:
-                    write_backup(store, templates, before)
-            except TradeMonitorError as error:
-                raise BadInput("backup-over-damaged", path=store, reason=error.message) from error
+            lost = sorted(label for key, label in _changes(store, templates).items() if key not in changes)
             if lost and not replace:
                 raise BadInput("backup-older", path=backup, count=len(lost), changes="; ".join(lost))
+            before = store.with_name(f"{store.stem}-before-{dt.datetime.now():%Y%m%d-%H%M%S}.zip")
+            write_backup(store, templates, before)
         if has_detail(new):
             _restore_detail(new, store)
         if has_content(new):
@@ -126,20 +117,17 @@ def _unpacked(backup: Path, folder: Path) -> tuple[Path, dict[object, str]]:
     store = folder / _STORE
     try:
         with zipfile.ZipFile(backup) as archive:
-            digests = json.loads(archive.read(_MANIFEST))
-            if sorted(archive.namelist()) != sorted([*digests, _MANIFEST]) or not all(map(_NAME.fullmatch, digests)):
-                raise ValueError(_MANIFEST)
-            for name, digest in digests.items():
-                path = folder / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                with archive.open(name) as packed, path.open("wb") as file:
-                    shutil.copyfileobj(packed, file)
-                if sha256_of_file(path) != digest:
-                    raise ValueError(name)
-        for path in filter(has_content, (store, catalogue_of(store))):
+            names = archive.namelist()
+            if len({*names}) < len(names) or not all(map(_NAME.fullmatch, names)):
+                raise ValueError(", ".join(names[:5]))
+            archive.extractall(folder)
+        databases = [*filter(has_content, (store, catalogue_of(store)))]
+        for path in databases:
             with contextlib.closing(sqlite3.connect(path)) as db:
                 if db.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
                     raise ValueError(path.name)
+        if not databases:
+            raise ValueError(_STORE)
         return store, _changes(store, folder / _TEMPLATES)
     except _DAMAGE as error:
         raise BadInput("backup-damaged", path=backup, reason=error) from error
@@ -156,11 +144,11 @@ def _changes(store: Path, templates: Path) -> dict[object, str]:
             files += [download.file for download in catalogue.downloads()]
             for parquet in catalogue.parquet_files():
                 catalogue.check(parquet)
-    found: dict[object, str] = {}
+    found: dict[object, str] = {(name, sha256_of_file(path)): name for name, path in _texts(store, templates).items()}
     for file in files:
         found[file.sha256, file.flow, file.arrived] = f"{file.name} ({file.stored})"
         found |= {(file.sha256, file.flow, event): f"{event.action} {file.name}" for event in file.events}
-    return found | {(name, sha256_of_file(path)): name for name, path in _texts(store, templates).items()}
+    return found
 
 
 def _restore_detail(new: Path, store: Path) -> None:

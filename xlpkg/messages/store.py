@@ -59,10 +59,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the disk of the store {path} is full: free some space and run the command again; no file was stored in part",
         "数据库 {path} 所在磁盘已满：请腾出空间后重新执行；没有文件被部分入库",
     ),
-    "backup-written": (
-        "files, withdrawals, groups and templates in the backup: {count}; all were read back and compared",
-        "备份中的文件、撤回、分组和模板共 {count} 项，已逐项读回核对",
-    ),
     "backup-before": ("what was there before is in {path}", "原有内容在 {path} 中"),
     "backup-damaged": (
         "{path} is not a backup of TradeMonitor, is damaged, or is of another version ({reason}): nothing was changed",
@@ -72,11 +68,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} lacks what was stored or changed since, {count} in all: {changes}; nothing was changed. With --replace"
         " it is restored all the same, and what is there now is kept in another backup",
         "{path} 缺少此后入库或改动的 {count} 项：{changes}。没有作任何改动；加 --replace 仍可恢复，现有内容另存为备份",
-    ),
-    "backup-over-damaged": (
-        "the store that is there cannot be read ({reason}): move {path} and the files whose names begin with its name"
-        " to another folder, then restore the backup again",
-        "现有数据库无法读取（{reason}）：请把 {path} 及同名开头的文件移到别的文件夹，再恢复备份",
     ),
     "store-left-open": (
         "the store {path} cannot be read: some of its data is still in {log}, and its folder is read-only or the disk"

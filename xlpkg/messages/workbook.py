@@ -34,10 +34,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} 有尚未保存的改动：请先保存，再制作副本",
     ),
     "copy-without-results": (
-        "empty in the copy, because the workbook has no result of the formula: {cells} (open the workbook in Excel or"
-        " LibreOffice, save it, and make the copy again)",
-        "副本中为空的单元格（工作簿中没有公式的结果）：{cells}"
-        "（请在 Excel 或 LibreOffice 中打开并保存工作簿，再制作副本）",
+        "the values of {cells} are not known: open the workbook in Excel or LibreOffice, save it, and copy it again",
+        "不知道 {cells} 的数值：请在 Excel 或 LibreOffice 中打开并保存工作簿，再制作副本",
     ),
     "document-not-linked": (
         "首页 has no link to the new document: {reason}",

@@ -234,14 +234,13 @@ def _export(
     suffix = {"docx": ".docx", "copy": ".xlsx"}.get(action, ".pdf")
     named = folder / (choices.file_stem() + suffix)
     target = place_for(named, store)
-    missing: list[str] = []
     shown.show("progress-document", name=target.name)
     if suffix == ".docx":
         from xlpkg.workbook.word import write_word  # needs Matplotlib, which is optional
 
         write_word(book, target, store=store)
     elif suffix == ".xlsx":
-        missing = write_copy(book, read_home(book), target, english_names=choices.lang == "en")
+        write_copy(book, read_home(book), target, english_names=choices.lang == "en")
     else:
         with contextlib.suppress(WorkbookError):  # a read-only workbook prints the comments of the last fill
             show_comments(book)
@@ -249,7 +248,6 @@ def _export(
     remember(store, target)
     cut, home = cut_comments(book) if suffix == ".pdf" else [], read_home(book)
     kept = [] if target == named else [say("document-kept", home.lang, path=named, written=target)]
-    kept += [say("copy-without-results", home.lang, cells=", ".join(missing))] if missing else []
     lines = (*document_lines(home, target, action, filled, cut), *kept)
     try:
         note_document(book, target, lines)

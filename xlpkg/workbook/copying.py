@@ -35,11 +35,11 @@ _ENGLISH: Final = {sheet.name: say(f"name-{sheet.key}", "en") for sheet in layou
 }
 
 
-def write_copy(book: xw.Book, home: Home, target: Path, *, english_names: bool = False) -> list[str]:
+def write_copy(book: xw.Book, home: Home, target: Path, *, english_names: bool = False) -> None:
     """Write the copy of *book*, of which *home* is 首页, to *target* (.xlsx).
 
-    Return the cells that are empty in it because the book has no result of their formula. Raises BadInput if
-    *english_names* are wanted for the sheets of a workbook in Chinese, and WorkbookError if the book cannot be read.
+    Raises BadInput if *english_names* are wanted for the sheets of a workbook in Chinese, and WorkbookError if the book
+    cannot be read or has no result of a formula whose value the copy is to have.
     """
     shown = home.shown()["report"]
     if english_names and (shown is None or shown.lang != "en"):
@@ -50,11 +50,10 @@ def write_copy(book: xw.Book, home: Home, target: Path, *, english_names: bool =
         file = Path(folder, "copy.xlsx")
         host_of(book.app).save_copy(book, file)
         try:
-            copy, missing = plain_copy(Package.read(file.read_bytes()), _changes(book, english_names=english_names))
+            copy = plain_copy(Package.read(file.read_bytes()), _changes(book, english_names=english_names))
         except (PackageError, XMLSyntaxError, KeyError, ValueError) as error:
             raise unreadable_workbook(Path(book.fullname)) from error
     write_atomically(target, copy.zipped())
-    return missing
 
 
 def _changes(book: xw.Book, *, english_names: bool) -> Changes:
@@ -63,7 +62,7 @@ def _changes(book: xw.Book, *, english_names: bool) -> Changes:
     lacking = [layout.INTELLISENSE, *(sheets[named.sheet] for named in _LACKING)]
     if not ranges[layout.DRIVER_TABLE][1, 0].value:  # 驱动 only says how to store detail
         lacking.append(sheets[layout.DRIVERS])
-    cells = [ranges[layout.DRIVER_TOP][1, 0]]  # a hint; then marks, and boxes for comments, unless one is typed
+    cells = [ranges[top][1, 0] for top in (layout.DRIVER_TOP, layout.BOARD_TOP)]  # hints; then marks and empty boxes
     for of in layout.REPORTS.values():
         for row in layout.TEXT_NAMES:
             typed, mark = ranges[of.text][row, layout.COMMENT_COLUMN], ranges[of.text][row, layout.MARK_COLUMN]

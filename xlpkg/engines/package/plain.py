@@ -21,6 +21,7 @@ from openpyxl.utils.escape import unescape
 from xlpkg.engines.package.saving import with_calculation
 from xlpkg.engines.package.sheet_list import SheetList, naming
 from xlpkg.engines.package.worksheet import MAIN, set_content
+from xlpkg.errors import WorkbookError
 from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, serialise_xml
 
 #: The kinds of relationships to parts with macros, controls, data of other files and of other programs.
@@ -31,7 +32,7 @@ _UNWANTED: Final = (
 #: What belongs to these in other parts, the folder in which the file was saved, the advice not to edit it, and the list
 #: of its sheets.
 _UNWANTED_TAGS: Final = (
-    *("{*}controls", "{*}compatExt", "{*}externalReferences", "{*}absPath", "{*}fileSharing"),
+    *("{*}controls", "{*}externalReferences", "{*}absPath", "{*}fileSharing"),
     *("{*}HeadingPairs", "{*}TitlesOfParts", "{*}HyperlinkBase"),
 )
 _WITH_MACROS: Final = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -66,10 +67,11 @@ class Changes:
     renamed: Mapping[str, str]
 
 
-def plain_copy(package: Package, changes: Changes) -> tuple[Package, list[str]]:
-    """Return the copy of *package* with *changes*, and the cells whose value is not known: their formula has no result.
+def plain_copy(package: Package, changes: Changes) -> Package:
+    """Return the copy of *package* with *changes*.
 
-    Raises XMLSyntaxError, KeyError or ValueError if a part is damaged.
+    Raises WorkbookError if the value of a cell is not known, and XMLSyntaxError, KeyError or ValueError if a part is
+    damaged.
     """
     sheets = SheetList(package)
     for name in {*changes.sheets} & {*sheets.all_names()}:
@@ -79,7 +81,8 @@ def plain_copy(package: Package, changes: Changes) -> tuple[Package, list[str]]:
     for old, new in changes.renamed.items():
         sheets.rename(old, new)
     roots = {part: parse_xml(package.parts[part]) for part in parts.values()}
-    missing = [f"{name}!{cell}" for name, part in parts.items() for cell in _to_values(roots[part], stays)]
+    if missing := [f"{name}!{cell}" for name, part in parts.items() for cell in _to_values(roots[part], stays)]:
+        raise WorkbookError("copy-without-results", cells=", ".join(missing))
     for name, part in parts.items():
         _simplify(roots[part], stays, changes, name)
     asks = any(each.getparent().find(_VALUE) is None for root in roots.values() for each in root.iter(_FORMULA))
@@ -87,7 +90,7 @@ def plain_copy(package: Package, changes: Changes) -> tuple[Package, list[str]]:
     changed = sheets.changed_parts() | {part: serialise_xml(root) for part, root in roots.items()}
     changed[package.main()] = with_calculation(changed[package.main()], asks=asks)
     package = package.pruned(changed).without(*_UNWANTED)
-    return package.with_parts(_finished(package, stays, used, changes.renamed)), missing
+    return package.with_parts(_finished(package, stays, used, changes.renamed))
 
 
 def _judge(names: etree._Element, changes: Changes) -> Callable[[str], bool]:
@@ -96,7 +99,7 @@ def _judge(names: etree._Element, changes: Changes) -> Callable[[str], bool]:
     It cannot with a function that Excel does not have, another file, or a sheet or a name that is removed.
     """
     gone = {name.lower() for name in changes.names}
-    sheets = [naming(sheet) for sheet in changes.sheets]
+    patterns = [_OTHER_FILE, *map(naming, changes.sheets)]
 
     @cache
     def stays(formula: str) -> bool:
@@ -108,8 +111,8 @@ def _judge(names: etree._Element, changes: Changes) -> Callable[[str], bool]:
         operands = [each.value for each in tokens if each.subtype == Token.RANGE]
         return (
             all(name.startswith("_XLFN.") or name in FORMULAE for name in functions)
-            and not any(_OTHER_FILE.search(each) or each.lower() in gone for each in operands)
-            and not any(sheet.search(formula) for sheet in sheets)
+            and not any(each.lower() in gone for each in operands)
+            and not any(pattern.search(formula) for pattern in patterns)
         )
 
     while found := [each for each in names if each.get("name").lower() in gone or not stays(each.text or "")]:
@@ -184,6 +187,9 @@ def _finished(
                     item[:] = [etree.Element(f"{MAIN}t")]
             for each in [*root.iter(*_UNWANTED_TAGS)]:
                 _remove_from(root, each)
+            for each in root.findall("{*}AlternateContent"):  # a control, as drawn since Excel 2010, has no fallback
+                if each.find("{*}Choice/*/{*}sp") is not None and each.find("{*}Fallback/*") is None:
+                    root.remove(each)
             for formula in [*root.iter(f"{MAIN}calculatedColumnFormula")]:
                 if not stays(formula.text or ""):
                     _remove(formula)
