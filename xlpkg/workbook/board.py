@@ -43,6 +43,7 @@ _NAME_HEIGHT: Final = 0.065
 _NAME_WIDTH: Final = 13
 #: Points: the height of the chart and of a row of figures, the font size, line height and width of the sentences.
 CHART_HEIGHT: Final = 262.0
+_NO_CHART: Final = 12.0
 ROW_HEIGHT: Final = 16.0
 _SENTENCE: Final = (9.0, 13.0, 690.0)
 
@@ -198,12 +199,14 @@ def board_heights(named: NamedRange, area: xw.Range, rows: Rows) -> Iterator[tup
         size, height, width = _SENTENCE
         text = rows[layout.BOARD_PROBLEMS][0]
         yield area[layout.BOARD_PROBLEMS, 0], len(lines_of(str(text), size, width)) * height + 4 if text else 0.0
-        yield area[layout.BOARD_CHART, 0], CHART_HEIGHT if rows[layout.BOARD_CHART - 1][0] else 0.0
+        yield area[layout.BOARD_CHART, 0], CHART_HEIGHT if rows[layout.BOARD_CHART - 1][0] else _NO_CHART
     elif named == layout.BOARD_TABLE:
         yield from ((area[index, 0], ROW_HEIGHT if row else 0.0) for index, row in enumerate(rows))
     elif named == layout.BOARD_SERIES:
-        # Only of rows that change: a sheet has many, and each takes a program some time.
-        before, now = (sum(row[0] is not None for row in cells[2:]) for cells in (area.options(ndim=2).value, rows))
+        # Only of rows that change: a sheet has many, and each takes a program some time. LibreOffice would save a chart
+        # without its series if all rows were hidden.
+        both = area.options(ndim=2).value, rows
+        before, now = (max(1, sum(row[0] is not None for row in cells[2:])) for cells in both)
         if before != now:
             first, last = sorted((before, now))
             yield area[2 + first : 2 + last, 0], ROW_HEIGHT if now > before else 0.0

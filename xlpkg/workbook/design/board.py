@@ -69,6 +69,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.write_blank(series.row, 0, None, heading)
     months = replace(series, row=series.row + 1, rows=series.rows - 1)
     _table(sheet, style, months, ("yyyy-mm", *(LEVEL,) * len(_COLOURS)), {"hidden": True})
+    sheet.set_row(months.row + 1, ROW_HEIGHT)
     sheet.freeze_panes(2, 0)
     looks.home_link(sheet, style, 0, lists.last_column + 1)
 
