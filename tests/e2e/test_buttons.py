@@ -17,6 +17,7 @@ from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
+from xlpkg.workbook.design.style import in_both
 
 pytestmark = ON_SCREEN
 
@@ -115,6 +116,11 @@ def test_a_new_month_reaches_the_sheets_the_cells_the_report_and_the_pdf(desk: D
     summary.value = "old"
     desk.press("核验数据")  # the buttons are still on the screen
     assert "2025 年 1-2 月" in summary.value
+
+    desk.book.sheets[layout.BOARD].activate()
+    desk.range(layout.BOARD_TOP)[layout.BOARD_PLACES["region2"]].value = "长三角"
+    desk.press(in_both("button-board"), "更新看板")
+    assert desk.range(layout.BOARD_TABLE)[2, 0].value == "长三角"
 
 
 def test_the_buttons_work_in_a_renamed_moved_and_reformatted_workbook(folder: Path, new_profile: Path) -> None:
