@@ -24,7 +24,7 @@ def test_paragraphs_rows_and_notes_are_numbered_by_section(
     """A heading or a caption is its own location, note 0 is the source above note (1), row 1 is the header."""
     report = compose(example_cube, Month(2025, 2), lang)
     document = document_of(report)
-    expected = [report.title, report.span]
+    expected = [report.title, report.span, *report.highlights]
     for number, section in enumerate(report.sections, start=1):
         leads = 2 if section.remark else 1  # on Spring Festival
         first, second = (figure.caption for figure in section.figures)

@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -68,7 +69,8 @@ def test_our_report_and_its_markdown_are_the_same_document(example_cube: Cube, l
     assert texts(composed) == texts(read)
     assert grids(composed) == grids(read)
     assert [type(block) for block in composed] == [type(block) for block in read]
-    assert text_of(pieces_of(report), "ours") == report_to_markdown(report)  # so the made reports are like ours
+    plain = replace(report, highlights=())
+    assert text_of(pieces_of(plain), "ours") == report_to_markdown(plain)  # so the made reports are like ours
 
 
 # Word

@@ -314,4 +314,8 @@ def test_our_own_reports_of_all_months_have_no_finding(example_cube: Cube, rmb_c
         for period in cube.periods():
             document = report_of(cube, lang, period)
             assert audit(document, cube) == ()
-            assert audit(document) == ()
+            # Without a store, a record and a change in an unknown direction on the cover are not compared.
+            cover = {block.where for block in document.blocks[2:7] if isinstance(block, Paragraph)}
+            assert {(each.code, each.severity, each.where in cover) for each in audit(document)} <= {
+                ("unread", "note", True)
+            }

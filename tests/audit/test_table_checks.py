@@ -180,7 +180,8 @@ def test_a_table_of_the_month_before_is_one_finding(rmb_cube: Cube) -> None:
     changed = with_lines(november, 0, lambda _: list(old.rows))
     wrong = only(audit(changed, rmb_cube), "value")
     assert (wrong.printed, wrong.expected) == ("2024-11 month", "2024-10 month")
-    only(audit(changed), "prose")
+    # Without a store the national figures on the cover contradict the sums of its columns.
+    assert [each.code for each in audit(changed)] == ["prose", *["sum"] * 3]
 
 
 def test_a_text_of_the_month_before_is_one_finding(rmb_cube: Cube) -> None:

@@ -469,6 +469,12 @@ class ParsedReport:
         return any(isinstance(claim, FigureClaim) and is_place(claim.region) for claim in self.claims)
 
     @property
+    def on_cover(self) -> set[int]:
+        """The ids of the claims before the first section; none if the document has no sections."""
+        before = [each for each in self.sentences if each.basis is None] if self.headings else []
+        return {id(claim) for each in before for claim in each.claims}
+
+    @property
     def needs_detail(self) -> bool:
         """Whether a sentence is on what drove the nation's trade, which only downloads can confirm."""
         return any(isinstance(claim, Unread) and ("detail", "") in claim.reasons for claim in self.claims)

@@ -82,7 +82,7 @@ class Document:
 
 def document_of(report: Report) -> Document:
     """Return *report* as a document, in the order of its Markdown; the first row of each table is its header."""
-    blocks = _unlocated(report.title, report.span)
+    blocks = _unlocated(report.title, report.span, *report.highlights)
     for number, section in enumerate(report.sections, start=1):
         blocks += _section_blocks(section, number, report.lang)
     return Document(report.title, tuple(blocks))

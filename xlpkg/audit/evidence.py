@@ -182,13 +182,15 @@ class Evidence:
                 each.verdict, each.unread = None, (("statement", claim.words) if claim.words else ("measure", ""),)
 
     def _wrong_section(self, basis: Basis) -> Iterator[Finding]:
-        """Yield a finding if most figures on *basis* are wrong; its text is not checked further."""
-        known = [each for each in self.judged if each.claim.basis is basis and each.verdict]
+        """Yield a finding if most figures of the section on *basis* are wrong; its text is not checked further."""
+        cover = self.parsed.on_cover
+        of_basis = [each for each in self.judged if each.claim.basis is basis and each.verdict]
+        known = [each for each in of_basis if id(each.claim) not in cover]
         wrong = [each for each in known if each.verdict is Verdict.WRONG]
         if len(wrong) >= _MANY and len(wrong) > len(known) / 2:
             self.unrelated.add(basis)
-            for each in wrong:
-                each.is_explained = True
+            for each in of_basis:
+                each.is_explained |= each.verdict is Verdict.WRONG
             yield self._found("error", wrong[0], key="prose-section", count=len(wrong), of=len(known), basis=basis)
 
     def _labels(self) -> Iterator[tuple[str, list[Judged], Iterable[Any]]]:

@@ -72,13 +72,13 @@ class OwnText:
 def compare_own_text(
     parsed: ParsedReport, cube: Cube, period: Month, methods: Sequence[Method], drivers: NationDrivers | None
 ) -> OwnText:
-    """Compare the sentences in the sections of *parsed* with those of our report of *period*.
+    """Compare the sentences of *parsed*, also those on its cover, with those of our report of *period*.
 
     Its style is that of the shipped ones with the most equal sentences: a user's may itself be wrong. It is composed by
     each of *methods*, if need be. The *drivers* of another month are not used.
     """
     drivers = drivers if drivers and drivers.period == period else None
-    left = [each for each in parsed.sentences if each.basis is not None and not STORED_UNTIL.search(each.text)]
+    left = [each for each in parsed.sentences if not STORED_UNTIL.search(each.text)]
     found = OwnText()
     tried: list[tuple[int, str, _Ours]] = []
     for style in STYLES if left else ():
@@ -118,7 +118,7 @@ class _Text(NamedTuple):
     shown: str
 
 
-#: The sentences of our reports by the section and their normalised text.
+#: The sentences of our reports by the section, None for the cover, and their normalised text.
 _Ours = dict[tuple[Basis | None, str], _Text]
 
 
@@ -130,12 +130,14 @@ def _our_texts(
         report = compose(cube, period, lang, method=method, style=Style(style, SHIPPED), drivers=drivers)
     except (BadInput, NoData):  # a style has no words for a month of which too little is known
         return {}
-    return {
-        (section.basis, normalised(shown)): _Text(style, number, index, shown.strip())
+    texts: dict[Basis | None, tuple[str, ...]] = {
+        section.basis: (section.lead, section.remark or "", section.exports, section.imports, *section.notes)
         for section in report.sections
-        for number, paragraph in enumerate(
-            (section.lead, section.remark or "", section.exports, section.imports, *section.notes)
-        )
+    }
+    return {
+        (basis, normalised(shown)): _Text(style, number, index, shown.strip())
+        for basis, paragraphs in (texts | {None: report.highlights}).items()
+        for number, paragraph in enumerate(paragraphs)
         for index, shown in enumerate((_unmarked(paragraph), *sentences(_unmarked(paragraph))))
     }
 

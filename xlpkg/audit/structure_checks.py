@@ -81,8 +81,11 @@ def _check_sections(parsed: ParsedReport, period: Month, flows: Set[tuple[Basis,
     """
     if not parsed.headings:
         return
+    cover = parsed.on_cover
     claimed = flows | {
-        (each.basis, each.flow) for each in parsed.claims if isinstance(each, (FigureClaim, ListClaim, RankClaim))
+        (each.basis, each.flow)
+        for each in parsed.claims
+        if isinstance(each, (FigureClaim, ListClaim, RankClaim)) and id(each) not in cover
     }
     headings = {basis: where for where, basis in parsed.headings}
     for basis, where in headings.items():

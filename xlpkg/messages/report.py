@@ -15,6 +15,26 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "up {value}%|down {value}%|unchanged|{value}% (direction uncertain)",
         "增长 {value}%|下降 {value}%|持平|变化 {value}%（升降未定）",
     ),
+    # What is new in a month.
+    "change-other": (
+        "{region}'s {flow} in {span}: {now}; in {before}: {then}.",
+        "{span}，{region}{flow}{now}，{before}为{then}。",
+    ),
+    "change-high": (
+        "{region}'s {flow} in {span}: {now}, the highest of {months} stored months ({before}: {then}).",
+        "{span}，{region}{flow}{now}，为库中 {months} 个月的最高值（{before}为{then}）。",
+    ),
+    "change-low": (
+        "{region}'s {flow} in {span}: {now}, the lowest of {months} stored months ({before}: {then}).",
+        "{span}，{region}{flow}{now}，为库中 {months} 个月的最低值（{before}为{then}）。",
+    ),
+    "change-revised": (
+        "{region}'s {flow} in {span}: {now}; an earlier report had {then}.",
+        "{span}，{region}{flow}{now}，此前的报告为{then}。",
+    ),
+    "change-on-year": ("{change} on a year earlier", "同比{change}"),
+    "change-level": ("{level}", " {level}"),
+    "change-place": ("number {rank} of the provinces", "居第 {rank} 位"),
     "bad-style": (
         "{value!r} is not a name of a style: use letters, digits, - and _, such as bulletin",
         "“{value}”不是文风的名称：请用字母、数字、- 和 _，例如 bulletin",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import YoY
@@ -19,6 +20,8 @@ from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.report.facts import section_facts
 from xlpkg.report.model import DEFAULT_SORT, Facts, Figure, NationDrivers, Report, ReportTable, Row, Section
 from xlpkg.report.style import Style
+
+_FEBRUARY: Final = 2
 
 
 def table_rows(cube: Cube, yoy: YoY, period: Month, basis: Basis, sort: Flow | None = None) -> tuple[Row, ...]:
@@ -103,6 +106,8 @@ def compose(
     ]
     paragraphs = dict(zip(bases, (style or Style()).render(lang, facts), strict=True))
     first = paragraphs[Basis.MONTH]
+    # Spring Festival moves between January and February.
+    of_cover = paragraphs[Basis.YTD if period.month == _FEBRUARY else Basis.MONTH]["highlights"]
     return Report(
         period=period,
         currency=cube.currency,
@@ -124,6 +129,7 @@ def compose(
             )
             for basis in bases
         ),
+        highlights=tuple(of_cover),
         drivers=drivers,
     )
 

@@ -16,6 +16,7 @@ from xlpkg.model.months import MONTH_NAMES, Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.rounding import rounds_to_zero
 from xlpkg.model.words import Basis, Flow
+from xlpkg.report.changes import find_changes
 from xlpkg.report.model import Facts, NationDrivers
 from xlpkg.report.notes import has_open_sign, note_facts
 from xlpkg.report.sentences import flow_name, level_unit
@@ -38,11 +39,16 @@ def section_facts(
     """Return the facts of the section on *basis*, number *number* of the report; its table is in the order of *sort*.
 
     ``total``, ``export`` and ``import`` are as :func:`_flow_facts` says, ``nation`` has the figures of the four flows.
-    ``export`` and ``import`` have what drove them, of *drivers*, or None.
+    ``export`` and ``import`` have what drove them, of *drivers*, or None. ``changes`` are sentences on what is new in
+    the month: on the nation, on provinces, and on their ranks, the most important first.
     """
     span = period.span(to_date=basis is Basis.YTD, lang=lang)
     figures = _Figures(cube, yoy, period, basis, lang)
     drove = {} if drivers is None else drivers.facts
+    changes: dict[str, list[str]] = {"nation": [], "provinces": [], "ranks": []}
+    for change in find_changes(cube, yoy, period):
+        of = "nation" if change.figure.region == NATIONAL else "ranks" if change.kind == "rank" else "provinces"
+        changes[of].append(change.sentence(lang, cube.currency))
     return {
         "period": {
             "year": period.year,
@@ -63,6 +69,7 @@ def section_facts(
             flow.name.lower(): _flow_facts(figures, flow, number) | {"drivers": drove.get((basis, flow))}
             for flow in YOY_FIELDS
         },
+        "changes": changes,
         "notes": note_facts(cube, yoy, period, basis, lang, sort),
         "festival": _festival_facts(cube, yoy, period) if basis is Basis.MONTH else None,
     }

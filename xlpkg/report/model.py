@@ -101,7 +101,8 @@ class Section:
 class Report:
     """The report of a month: one section in January, when the month is the year to date; otherwise two.
 
-    ``drivers`` are the facts of the sentence on what drove the nation's trade, None if no detail was asked.
+    ``highlights`` are the sentences on the cover. ``drivers`` are the facts of the sentence on what drove the nation's
+    trade, None if no detail was asked.
     """
 
     period: Month
@@ -110,4 +111,5 @@ class Report:
     title: str
     span: str
     sections: tuple[Section, ...]
+    highlights: tuple[str, ...] = ()
     drivers: NationDrivers | None = None

@@ -30,8 +30,9 @@ def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def report_to_markdown(report: Report) -> str:
-    """Return *report* as Markdown: title, span, and the texts, captions, table and notes of each section in order."""
+    """Return *report* as Markdown: title, span, highlights, and each section's texts, captions, table and notes."""
     parts = [f"# {escape(report.title)}", escape(report.span)]
+    parts += [f"- {escape(each)}" for each in report.highlights]
     for section in report.sections:
         rows = ((row.region.label(report.lang), *row.texts()) for row in section.table.all_rows())
         exports, imports = (f"*{escape(figure.caption)}*" for figure in section.figures)
@@ -51,6 +52,7 @@ def report_to_json(report: Report) -> dict[str, object]:
         "language": report.lang,
         "title": report.title,
         "span": report.span,
+        "highlights": list(report.highlights),
         "sections": [_section_to_json(section, report) for section in report.sections],
     }
 

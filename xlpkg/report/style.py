@@ -29,10 +29,11 @@ SHIPPED: Final = Path(__file__).parent / "templates"
 #: The environment variable with the user's folder of templates.
 FOLDER_VARIABLE: Final = "TRADEMONITOR_TEMPLATES"
 #: The blocks of a style -> the least and the greatest number of their paragraphs. ``flows`` and ``figures`` have one
-#: for exports and one for imports.
+#: for exports and one for imports. ``highlights`` are those of the cover.
 BLOCKS: Final = {
     "title": (1, 1),
     "span": (1, 1),
+    "highlights": (0, 5),
     "heading": (1, 1),
     "lead": (1, 1),
     "drivers": (0, 1),

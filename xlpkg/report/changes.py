@@ -1,0 +1,199 @@
+"""What is new in a month: changes of YoY, of rank and of the sign of net exports, records, and revised figures.
+
+Each is a figure of the cube, the figure that it is compared with, and a sentence on both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.measures import YoY, compute_rank
+from xlpkg.analysis.places import FigurePlace
+from xlpkg.analysis.revisions import find_moved
+from xlpkg.messages import Language, say
+from xlpkg.model.arrays import Array
+from xlpkg.model.fields import YOY_FIELDS
+from xlpkg.model.months import Month
+from xlpkg.model.regions import NATIONAL, REGIONS
+from xlpkg.model.rounding import format_number, rounds_to_zero
+from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.report.notes import has_open_sign
+from xlpkg.report.sentences import filters, flow_name, format_amount
+
+#: turn: a YoY that changed its sign; yoy: any other YoY; balance: net exports that changed their sign; rank: among the
+#: provinces by level; high, low: the largest, the smallest level of the stored months; revised: a printed figure.
+Kind = Literal["turn", "yoy", "balance", "rank", "high", "low", "revised"]
+#: The least weight of a change that is news.
+_LEAST_WEIGHT: Final = 0.1
+#: One place in the ranking, and a record, have the weight of a YoY that is higher by these pp.
+_PLACE, _RECORD = 4.0, 10.0
+#: A change by fewer places is news only of the first provinces.
+_PLACES, _FIRST = 2, 5
+#: The fewest stored months of a record.
+_RECORD_MONTHS: Final = 12
+#: The last month in which Spring Festival makes levels small.
+_FEBRUARY: Final = 2
+#: The flows whose changes are news; total trade is their sum.
+_PARTS: Final = (Flow.EXPORT, Flow.IMPORT)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure that is new, and the one that it is compared with.
+
+    Attributes:
+        now: a level in 亿, a YoY in pp, or a rank.
+        then: the same figure of the month ``before``; of a record the largest or smallest level so far, of a revised
+            figure that of the earlier report.
+        weight: by how many pp the nation's YoY of the flow would have moved as much.
+        months: of a record the number of stored months.
+        is_open: whether the bands of ``now`` and ``then`` include zero.
+    """
+
+    kind: Kind
+    figure: FigurePlace
+    now: float
+    then: float
+    before: Month
+    weight: float
+    months: int = 0
+    is_open: tuple[bool, bool] = (False, False)
+
+    @property
+    def difference(self) -> float:
+        """The change of the figure; of a YoY that of the printed one."""
+        if self.figure.is_yoy:
+            return float(format_number(self.now)) - float(format_number(self.then))
+        return self.now - self.then
+
+    def sentence(self, lang: Language, currency: Currency) -> str:
+        """Return the change in words."""
+        figure, kind = self.figure, self.kind if self.kind in ("high", "low", "revised") else "other"
+        span, before = (
+            each.span(to_date=figure.basis is Basis.YTD, lang=lang) for each in (figure.period, self.before)
+        )
+        if self.before.year == figure.period.year:
+            before = before.removeprefix(f"{self.before.year} 年 ").removesuffix(f" {self.before.year}")
+        region, flow = figure.region.label(lang), flow_name(figure.flow, lang)
+        now, then = self._values(lang, currency)
+        facts = {"span": span, "before": before, "region": region, "flow": flow, "months": self.months}
+        return say(f"change-{kind}", lang, now=now, then=then, **facts)
+
+    def _values(self, lang: Language, currency: Currency) -> list[str]:
+        """Return ``now`` and ``then`` in words."""
+        both = (self.now, self.then)
+        if self.figure.is_yoy:
+            change, signs = filters(lang)["change"], zip(both, self.is_open, strict=True)
+            now, then = (str(change({"yoy": value, "is_open": is_open})) for value, is_open in signs)
+            return [say("change-on-year", lang, change=now), then]
+        if self.kind == "rank":
+            return [say("change-place", lang, rank=format_number(rank, 0)) for rank in both]
+        amounts = ("-" * (level < 0) + format_amount(level, currency, lang) for level in both)
+        return [say("change-level", lang, level=amount) for amount in amounts]
+
+
+def find_changes(cube: Cube, yoy: YoY, period: Month) -> tuple[Change, ...]:
+    """Return what is new in *period* against the months before it, the most important first.
+
+    A region has at most one change of each kind, the nation one of each flow. A difference within the bands of both
+    figures is no change. Spring Festival moves between January and February: January has only records, both together
+    are compared with the last year, and March is compared as the year to date.
+    """
+    found = [*_records(cube, period)]
+    before = period - (2 if period.month == _FEBRUARY else 1)
+    if period.month > 1 and before >= cube.first:
+        basis = Basis.YTD if period.month <= _FEBRUARY + 1 else Basis.MONTH
+        found += [*_yoy_changes(cube, yoy, basis, period, before), *_level_changes(cube, basis, period, before)]
+    first: dict[tuple[object, ...], Change] = {}
+    for each in sorted(found, key=lambda each: -each.weight):
+        if each.weight >= _LEAST_WEIGHT:
+            region, flow = each.figure.region, each.figure.flow
+            first.setdefault((region, each.kind, flow if region == NATIONAL else None), each)
+    return tuple(first.values())
+
+
+def _yoy_changes(cube: Cube, yoy: YoY, basis: Basis, period: Month, before: Month) -> Iterator[Change]:
+    """Yield the YoY of exports and imports that differ from those of the month *before* by more than their bands."""
+    now, then = ((basis, ..., cube.month_index(month)) for month in (period, before))
+    share, is_open = _shares(cube, basis, period), has_open_sign(yoy)
+    is_certain = np.abs(yoy.value[now] - yoy.value[then]) > yoy.band[now] + yoy.band[then]
+    for region, flow in np.argwhere(is_certain).tolist():
+        value, earlier = (float(yoy.value[at][region, flow]) for at in (now, then))
+        signs = bool(is_open[now][region, flow]), bool(is_open[then][region, flow])
+        has_turned = value * earlier < 0 and not any((*signs, rounds_to_zero(value), rounds_to_zero(earlier)))
+        if flow in _PARTS:
+            figure = FigurePlace(period, REGIONS[region], Flow(flow), basis, is_yoy=True)
+            weight = abs(value - earlier) * float(share[region, flow])
+            yield Change("turn" if has_turned else "yoy", figure, value, earlier, before, weight, is_open=signs)
+
+
+def _level_changes(cube: Cube, basis: Basis, period: Month, before: Month) -> Iterator[Change]:
+    """Yield the net exports with another sign, and the provinces with another rank, than in the month *before*."""
+    levels, earlier = (cube.levels[basis, ..., cube.month_index(month)] for month in (period, before))
+    ranks, earlier_ranks = (compute_rank(each, axis=0) for each in (levels, earlier))
+    share = _shares(cube, basis, period)
+    for region in REGIONS:
+        net, net_then = (float(each[region.index, Flow.NET]) for each in (levels, earlier))
+        if net * net_then < 0:
+            weight = 100 * abs(net) / float(levels[NATIONAL.index, Flow.TOTAL])
+            yield Change("balance", FigurePlace(period, region, Flow.NET, basis), net, net_then, before, weight)
+        for flow in YOY_FIELDS:
+            rank, rank_then = (float(each[region.index, flow]) for each in (ranks, earlier_ranks))
+            places = abs(rank - rank_then)
+            if places >= (1 if min(rank, rank_then) <= _FIRST else _PLACES):
+                weight = _PLACE * places * float(share[region.index, flow])
+                yield Change("rank", FigurePlace(period, region, flow, basis), rank, rank_then, before, weight)
+
+
+def _records(cube: Cube, period: Month) -> Iterator[Change]:
+    """Yield the levels of the month that are the largest or the smallest of all stored months until then."""
+    month = cube.month_index(period)
+    levels, share = cube.levels[Basis.MONTH], _shares(cube, Basis.MONTH, period)
+    for region, flow in np.ndindex(share.shape):
+        known = np.flatnonzero(~np.isnan(levels[region, flow, :month]))
+        now = float(levels[region, flow, month])
+        if len(known) + 1 < _RECORD_MONTHS:
+            continue
+        earlier = levels[region, flow, known]
+        highest, lowest = int(earlier.argmax()), int(earlier.argmin())
+        kind: Kind = "high" if now > earlier[highest] else "low"
+        best = highest if kind == "high" else lowest
+        if kind == "high" or (now < earlier[best] and period.month > _FEBRUARY):
+            figure, before = (
+                FigurePlace(period, REGIONS[region], Flow(flow), Basis.MONTH),
+                cube.first + int(known[best]),
+            )
+            weight = _RECORD * float(share[region, flow])
+            yield Change(kind, figure, now, float(earlier[best]), before, weight, len(known) + 1)
+
+
+def _shares(cube: Cube, basis: Basis, period: Month) -> Array:
+    """Return each region's share of the national level, 1 for the nation; shape (32, 3)."""
+    levels = cube.levels[basis, :, :3, cube.month_index(period)]
+    shares: Array = levels / levels[NATIONAL.index]
+    return shares
+
+
+def find_revised(then: Cube, now: Cube, period: Month) -> tuple[Change, ...]:
+    """Return the levels and YoY that a report of *period* printed by *then* and prints otherwise by *now*.
+
+    The most important are first; a level and its YoY are one change. Raises NoData if a cube does not have the month.
+    """
+    shares = {basis: _shares(now, basis, period) for basis in Basis}
+    found = []
+    for each in find_moved(then, now, period):
+        share = float(shares[each.basis][each.region.index, each.flow])
+        level = float(now.levels[each.basis, NATIONAL.index, each.flow, now.month_index(period)])
+        pairs = [(each.old.value, each.new.value)] if each.old and each.new else []
+        for is_yoy, (before, after) in enumerate([*pairs, each.yoy] if pairs else ()):
+            if format_number(before) != format_number(after):
+                weight = abs(after - before) * share if is_yoy else 100 * abs(after - before) / level
+                figure = FigurePlace(period, each.region, each.flow, each.basis, is_yoy=bool(is_yoy))
+                found.append(Change("revised", figure, after, before, period, weight))
+                break
+    return tuple(sorted(found, key=lambda each: -each.weight))
