@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,8 @@ def test_only_the_report_is_read_from_our_workbook(workbook: Path, example_cube:
 
 def test_the_report_ranges_are_those_of_the_layout() -> None:
     of_report = [block for report in layout.REPORTS.values() for block in (report.text, report.table, report.notes)]
-    assert list(REPORT_RANGES) == [layout.COVER_TITLE.name, *(block.name for block in of_report)]
+    of_cover = [layout.COVER_TITLE.name, layout.COVER_HIGHLIGHTS.name]
+    assert list(REPORT_RANGES) == [*of_cover, *(block.name for block in of_report)]
     assert {REPORT_RANGES[report.table.name] for report in layout.REPORTS.values()} == {layout.TABLE_COLUMNS}
 
 
@@ -98,7 +100,8 @@ def test_the_pdf_of_our_workbook_has_its_blocks_and_no_finding(
         act("report", book, store=example_store)
         book.save()
     pdf = export_pdf(tmp_path / "book.xlsm", tmp_path / "book.pdf", [*layout.REPORT])
-    composed = document_of(compose(example_cube, FEBRUARY, "zh" if lang == "zh" else "en")).blocks
+    report = compose(example_cube, FEBRUARY, "zh" if lang == "zh" else "en")
+    composed = document_of(replace(report, highlights=())).blocks
     read = read_document(pdf).blocks
     after_cover = [block for block in read if not locations([block])[0].startswith("page 1")]
     assert as_in_the_workbook(contents(after_cover)) == as_in_the_workbook(contents(composed[2:]))

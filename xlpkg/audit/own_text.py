@@ -30,8 +30,10 @@ from xlpkg.report.style import SHIPPED, Style
 
 #: The note that says until when the figures were stored.
 STORED_UNTIL: Final = re.compile(r"(?:数据截至|Figures as stored by)\s*(\d{4}-\d\d-\d\d)\s+(\d\d:\d\d)")
-#: What may be before a sentence of ours: the number of a note, or a mark such as 【已改】, [edited] and 注.
-_MARK: Final = re.compile(r"^(?:(?:注|说明|[Nn]otes?)[:：] ?|[(（]\d{1,2}[)）] ?|【[^】]{1,20}】 ?|\[[^\]]{1,20}\] ?)+")
+#: What may be before a sentence of ours: a bullet, the number of a note, or a mark such as 【已改】, [edited] and 注.
+_MARK: Final = re.compile(
+    r"^(?:• ?|(?:注|说明|[Nn]otes?)[:：] ?|[(（]\d{1,2}[)）] ?|【[^】]{1,20}】 ?|\[[^\]]{1,20}\] ?)+"
+)
 #: At most 15 digits, which can be read.
 _NUMBER: Final = re.compile(r"\d{1,9}(?:,\d{3})?(?:\.\d{1,3})?")
 #: A figure. Dates, counts, and the numbers of chapters and tables have neither decimals nor these units.

@@ -220,6 +220,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "cover-issue": ("No. {issue}", "第 {issue} 期"),
     "cover-made": ("Date: {day}", "制作日期：{day}"),
     "cover-released": ("Released: {day}", "发布日期：{day}"),
+    "cover-next": ("Next release: {day}", "下期发布：{day}"),
+    "cover-contact": ("Contact: {contact}", "联系方式：{contact}"),
     "cover-stored": ("{day} (figures as stored by {until})", "{day}（数据截至 {until}）"),
     "report-january": (
         "January's year to date equals the month: see the sheet 当月.",

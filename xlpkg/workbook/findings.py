@@ -63,6 +63,9 @@ def find(
 
 
 def _notes(book: xw.Book, kept: KeptTexts) -> Iterator[Finding]:
+    if layout.HIGHLIGHTS_PLACE in kept.changed:
+        cover = range_of(book, layout.COVER_HIGHLIGHTS)
+        yield finding("changed", "note", f"{cover.sheet.name}!{cover[0, 0].get_address(False, False)}")
     for basis in Basis:
         of = layout.REPORTS[basis]
         text, notes = range_of(book, of.text), range_of(book, of.notes)

@@ -165,8 +165,10 @@ SETTINGS_ENGLISH: Final = 3
 COVER_TITLE: Final = _range("cover_title", COVER, 3, 1, 5)
 #: As on 首页.
 COVER_KEY_FIGURES: Final = _range("cover_key_figures", COVER, 8, 1, 5, 5)
-#: Institution, laboratory, author, source, date of the report.
-COVER_FOOT: Final = _range("cover_foot", COVER, 15, 1, 5)
+#: The highlights, a line each; in the last column, which is not printed, the mark of a text that the user changed.
+COVER_HIGHLIGHTS: Final = _range("cover_highlights", COVER, 14, 1, 1, 7)
+#: Institution, laboratory, author, source, date of the report, date of the next one, contact.
+COVER_FOOT: Final = _range("cover_foot", COVER, 16, 1, 7)
 
 # 当月, 累计: the rows of the text range, counted from 0.
 TEXT_HEADING: Final = 0
@@ -229,9 +231,10 @@ TEXT_NAMES: Final = {
     TEXT_TABLE_CAPTION: "table caption",
 }
 NOTES_NAME: Final = "notes"
-#: What was written last: month, currency, language, the mark of the logo, then the texts of 当月 and 累计.
+HIGHLIGHTS_PLACE: Final = "cover.highlights"
+#: What was written last: month, currency, language, the mark of the logo, then the texts of 当月, 累计 and the cover.
 LOGO_ROW: Final = 3
-TEXTS_WRITTEN: Final = _range("texts_written", TEXTS, 1, 1, 4 + 2 * (len(TEXT_NAMES) + 1))
+TEXTS_WRITTEN: Final = _range("texts_written", TEXTS, 1, 1, 4 + 2 * (len(TEXT_NAMES) + 1) + 1)
 #: Comments and texts changed by the user, of all months: month, language, currency, place, text.
 TEXTS_SAVED: Final = _range("texts_saved", TEXTS, 1, 3, 1000, 5)
 
@@ -531,7 +534,8 @@ CHARTED.update(
 
 def text_places() -> tuple[str, ...]:
     """Return the names of the texts of the report's sheets, such as ``month.lead``, in their order in TEXTS_WRITTEN."""
-    return tuple(f"{basis.name.lower()}.{name}" for basis in Basis for name in (*TEXT_NAMES.values(), NOTES_NAME))
+    names = (*TEXT_NAMES.values(), NOTES_NAME)
+    return (*(f"{basis.name.lower()}.{name}" for basis in Basis for name in names), HIGHLIGHTS_PLACE)
 
 
 def named_ranges() -> tuple[NamedRange, ...]:

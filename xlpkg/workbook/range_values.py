@@ -135,7 +135,18 @@ class RangeValues:
             day = content.say("cover-stored", day=day, until=content.cube.stored_by)
         publishers = [name for name in (publisher.institution, publisher.laboratory) if name]
         names = [*[None] * (2 - len(publishers)), *publishers, publisher.author or None]
-        yield layout.COVER_FOOT, [[text] for text in (*names, self.source, day)]
+        changed = self._kept.changed.get(layout.HIGHLIGHTS_PLACE)
+        mark = content.say("report-changed") if changed else None
+        yield layout.COVER_HIGHLIGHTS, [[changed or self.highlights, *[None] * 5, mark]]
+        following = publisher.next_release and content.say("cover-next", day=publisher.next_release)
+        contact = publisher.contact and content.say("cover-contact", contact=publisher.contact)
+        lines = (*names, self.source, day, following or None, contact or None)
+        yield layout.COVER_FOOT, [[text] for text in lines]
+
+    @property
+    def highlights(self) -> str | None:
+        """The generated highlights of the cover, a line each."""
+        return "\n".join(f"• {each}" for each in self._content.report.highlights) or None
 
     @cached_property
     def source(self) -> str:
@@ -309,7 +320,7 @@ class RangeValues:
 
     def _texts(self) -> Iterator[tuple[NamedRange, Rows]]:
         content = self._content
-        written = [text for basis in Basis for text in self.generated(basis).values()]
+        written = [*(text for basis in Basis for text in self.generated(basis).values()), self.highlights]
         state = (str(content.period), content.cube.currency.value, content.lang, self._logo_mark or None)
         yield layout.TEXTS_WRITTEN, [[text] for text in (*state, *written)]
         saved: Rows = [list(row) for row in self._kept.saved]

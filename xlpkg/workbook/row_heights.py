@@ -15,7 +15,7 @@ from xlpkg.model.regions import PROVINCES
 from xlpkg.workbook import layout
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.text_size import BODY, SMALL, text_height
+from xlpkg.workbook.text_size import BODY, HIGHLIGHTS_WIDTH, SMALL, text_height
 
 #: The rows whose height fits their text, with its font size and the height without a text.
 _FITTED: Final = {
@@ -44,6 +44,8 @@ def report_heights(
 
     A paragraph that the user gave more height keeps it.
     """
+    if named == layout.COVER_HIGHLIGHTS:
+        yield area[0, 0], max(20.0, text_height(str(rows[0][0] or ""), BODY, HIGHLIGHTS_WIDTH))
     for of in layout.REPORTS.values():
         if named == of.text:
             before = area.options(ndim=2).value

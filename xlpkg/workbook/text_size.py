@@ -14,8 +14,9 @@ from typing import Final
 GREATEST_HEIGHT: Final = 409.0
 #: The font sizes of the report's texts.
 BODY, SMALL = 10.5, 8.5
-#: The width of the printed columns in points.
+#: The width of the printed columns in points, and that of the texts on the cover.
 PAGE_WIDTH: Final = 480.0
+HIGHLIGHTS_WIDTH: Final = 390.0
 #: The height of a line relative to the font size, and the margins of a cell in points.
 LINE_SPACING, _MARGINS = 1.48, 6.0
 #: A word, with the spaces before it, or one character; long words are broken.
@@ -56,9 +57,9 @@ def lines_of(text: str, size: float, width: float = PAGE_WIDTH) -> list[str]:
     return lines
 
 
-def text_height(text: str, size: float = BODY) -> float:
+def text_height(text: str, size: float = BODY, width: float = PAGE_WIDTH) -> float:
     """Return the height in points of the row that prints a text, 0 for none, at most GREATEST_HEIGHT."""
-    return min(GREATEST_HEIGHT, _height(text, size)) if text else 0.0
+    return min(GREATEST_HEIGHT, _height(text, size, width)) if text else 0.0
 
 
 def parts_of(text: str, count: int) -> list[str]:
@@ -79,8 +80,8 @@ def is_cut(text: str, rows: int) -> bool:
     return bool(text) and _height(parts_of(text, rows)[-1], BODY) > GREATEST_HEIGHT
 
 
-def _height(text: str, size: float) -> float:
-    return len(lines_of(text, size)) * size * LINE_SPACING + _MARGINS
+def _height(text: str, size: float, width: float = PAGE_WIDTH) -> float:
+    return len(lines_of(text, size, width)) * size * LINE_SPACING + _MARGINS
 
 
 def _width(character: str) -> float:

@@ -1,4 +1,4 @@
-"""The user's own words on 当月 and 累计: comments on the paragraphs, and generated texts that the user changed.
+"""The user's own words: comments on the paragraphs of 当月 and 累计, and texts of the report that the user changed.
 
 A text is changed if it differs from what was written last, which the hidden sheet _texts_ holds. That sheet also keeps
 the comments by month and language, and the changed texts by month, language and currency.
@@ -109,8 +109,11 @@ def _keep(saved: dict[Key, str], key: Key, text: str) -> None:
 
 
 def _texts_of_sheets(book: xw.Book) -> list[tuple[str, str]]:
-    """Return the texts that 当月 and 累计 show, with their places, also the empty ones."""
+    """Return the texts that 封面, 当月 and 累计 show, with their places, also the empty ones."""
     found = []
+    cover = range_of(book, layout.COVER_HIGHLIGHTS)
+    if _text(range_of(book, layout.COVER_TITLE)[0, 0].value):
+        found.append((layout.HIGHLIGHTS_PLACE, _text(cover[0, 0].value)))
     for basis, of in layout.REPORTS.items():
         rows = range_of(book, of.text).options(ndim=2).value
         if not any(_text(row[0]) for row in rows):  # added by an upgrade: it has not shown what is saved

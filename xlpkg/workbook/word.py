@@ -97,6 +97,7 @@ class WordReport:
     lang: Language
     title: str
     span: str
+    highlights: tuple[str, ...]
     publisher: Publisher
     foot: tuple[str, ...]
     nation: str
@@ -138,7 +139,8 @@ def read_word_report(book: xw.Book, store: Path | None = None) -> WordReport:
     check_shape(book, layout.REPORT)
     lang, publisher = home.lang, home.publisher(home.lang)
     title, span, *_, nation = (_text(row[0]) for row in values_of(book, layout.COVER_TITLE))
-    foot = tuple(filter(None, (_text(row[0]) for row in values_of(book, layout.COVER_FOOT)[-2:])))
+    highlights = tuple(_text(values_of(book, layout.COVER_HIGHLIGHTS)[0][0]).splitlines())
+    foot = tuple(filter(None, (_text(row[0]) for row in values_of(book, layout.COVER_FOOT)[-4:])))
     formats = (_TITLE_FORMAT, LEVEL, _CHANGE, LEVEL, _CHANGE)
     key_figures = [
         tuple(displayed_text(value, number_format).strip() for value in row)
@@ -146,7 +148,7 @@ def read_word_report(book: xw.Book, store: Path | None = None) -> WordReport:
     ]
     sections = [_section(book, basis, charts) for basis in Basis if (charts := report_charts(book, basis))]
     logo = read_logo(book, publisher.logo, store) if publisher.logo else None
-    return WordReport(lang, title, span, publisher, foot, nation, tuple(key_figures), tuple(sections), logo)
+    return WordReport(lang, title, span, highlights, publisher, foot, nation, tuple(key_figures), tuple(sections), logo)
 
 
 def _section(book: xw.Book, basis: Basis, charts: list[BarChart]) -> WordSection:
@@ -183,7 +185,7 @@ def _values(report: WordReport) -> dict[str, Any]:
     """Return the values for a template: those of WordReport, without the charts."""
     names = [each.name for each in fields(WordSection) if each.name != "charts"]
     sections = [{name: getattr(section, name) for name in names} for section in report.sections]
-    of_report = ("lang", "title", "span", "foot", "key_figures")
+    of_report = ("lang", "title", "span", "highlights", "foot", "key_figures")
     publisher = {name: getattr(report.publisher, name) for name in PUBLISHER}
     return {name: getattr(report, name) for name in of_report} | publisher | {"sections": sections}
 
@@ -292,7 +294,10 @@ class _Writer:
         self._add(space_after=Pt(60))
         _add_run(self._add(), report.nation, colour=NAVY, bold=True)
         self._table(report.key_figures, BODY, first_column=0.3)  # the name of a YoY says who published it
-        self._add(space_after=Pt(60))
+        self._add(space_after=Pt(20))
+        for text in report.highlights:
+            self._add(text=text, space_after=_AFTER)
+        self._add(space_after=Pt(40))
         for text in report.foot:
             _add_run(self._add(alignment=centred), text, size=9, colour=GREY)
 

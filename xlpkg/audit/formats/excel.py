@@ -25,6 +25,7 @@ MAX_CELLS: Final = 200_000
 #: that belong to it. The columns to the right of a table hold chart data.
 REPORT_RANGES: Final = {
     "cover_title": 1,
+    "cover_highlights": 1,
     "month_text": 1,
     "month_table": 8,
     "month_notes": 1,
@@ -32,6 +33,8 @@ REPORT_RANGES: Final = {
     "ytd_table": 8,
     "ytd_notes": 1,
 }
+#: Those that workbooks of earlier versions have, too.
+_OF_ALL: Final = REPORT_RANGES.keys() - {"cover_highlights"}
 #: The ranges of tables, in which the columns for the charts follow those of the report.
 TABLES: Final = ("month_table", "ytd_table")
 #: The columns for a chart: label, rise, fall, the nation, and three bars that are cut. There are two charts.
@@ -55,11 +58,11 @@ def excel_blocks(data: bytes) -> tuple[Block | ChartRow, ...]:
     Raises OverflowError if a sheet has more cells than a report can have.
     """
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-    if not REPORT_RANGES.keys() <= book.defined_names.keys():
+    if not book.defined_names.keys() >= _OF_ALL:
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         return tuple(block for sheet in visible for block in sheet_blocks(sheet.title, _texts(sheet.iter_rows())))
     blocks: list[Block | ChartRow] = []
-    for name in REPORT_RANGES:
+    for name in (each for each in REPORT_RANGES if each in book.defined_names):
         for quoted, area in book.defined_names[name].destinations:
             title = unquoted(quoted)  # openpyxl leaves the apostrophes of a name doubled
             left, top, right, bottom = range_boundaries(area)

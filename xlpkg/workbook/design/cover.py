@@ -26,12 +26,15 @@ _LOGO_BOX: Final = {
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
     title, figures, foot = layout.COVER_TITLE, layout.COVER_KEY_FIGURES, layout.COVER_FOOT
+    texts = layout.COVER_HIGHLIGHTS
     page(sheet, header=False, print_area=(0, 0, foot.last_row + 1, 6))
+    sheet.fit_to_pages(1, 1)
     sheet.set_column("A:A", 2)
     sheet.set_column("B:B", 20)  # the name of a YoY says who published it
     sheet.set_column("C:F", 13.1)
     sheet.set_column("G:G", 2)
-    for row, height in enumerate((40, 6, 96, 76, 26, 22, 62, 24)):
+    sheet.set_column("H:H", 20)
+    for row, height in enumerate((40, 6, 84, 64, 26, 22, 24, 24)):
         sheet.set_row(row, height)
     for column in range(7):
         sheet.write_blank(0, column, None, style(bg_color=NAVY))
@@ -42,19 +45,20 @@ def draw(sheet: Worksheet, style: Style) -> None:
         title.row + 1: style(font_size=15, font_color=TEAL, **centred),
         title.row + 2: style(font_size=11, font_color=NAVY, **centred),
         title.last_row: style(bold=True, font_size=11, font_color=NAVY, bottom=2, bottom_color=TEAL),
+        texts.row: style(font_size=10.5, text_wrap=True, align="left", left=5, left_color=TEAL, indent=1),
         foot.row: style(bold=True, font_size=13, font_color=NAVY, shrink=True, **centred),
         foot.row + 1: style(bold=True, font_size=13, font_color=NAVY, shrink=True, **centred),
         foot.row + 2: style(font_size=11, font_color=NAVY, shrink=True, **centred),
     }
-    small = style(font_size=9, font_color=GREY, **centred)
-    for area in (title, foot):
+    small = style(font_size=9, font_color=GREY, shrink=True, **centred)
+    for area in (title, texts, foot):
         for row in range(area.row, area.last_row + 1):
             sheet.merge_range(row, 1, row, 5, "", looks.get(row, small))
+    sheet.write_blank(texts.row, texts.last_column, None, style(font_size=9, font_color=TEAL))
     for row in range(figures.row, figures.last_row + 1):
         sheet.set_row(row, 24)
     key_figures(sheet, style, figures)
-    sheet.set_row(figures.last_row + 1, 84)
-    for row, height in enumerate((24, 24, 22, 20, 20), start=foot.row):
+    for row, height in enumerate((14, 120, 20, 24, 24, 22, 18, 18, 18, 18), start=figures.last_row + 1):
         sheet.set_row(row, height)
     sheet.insert_image(title.row - 1, 1, _LOGO_NAME, {"image_data": io.BytesIO(NO_LOGO), **_LOGO_BOX})
     home_link(sheet, style, 0, 8)
