@@ -108,7 +108,7 @@ def _judge(names: etree._Element, changes: Changes) -> Callable[[str], bool]:
         except (TokenizerError, IndexError):
             return False
         functions = [each.value.rstrip("(").upper() for each in tokens if (each.type, each.subtype) == _OPENED]
-        operands = [each.value for each in tokens if each.subtype == Token.RANGE]
+        operands = [each.value.strip('"#') for each in tokens if each.type == Token.OPERAND]  # also "#name" of a link
         return (
             all(name.startswith("_XLFN.") or name in FORMULAE for name in functions)
             and not any(each.lower() in gone for each in operands)
