@@ -196,14 +196,28 @@ def _answer(function: Function, figures: Figures, arguments: list[object]) -> Va
     if arguments[index] is None:
         arguments[index] = figures.currency
     asked = [value for value in arguments if isinstance(value, periods.Period)]
-    result = _result(function, figures, arguments)
+    result, unknown = _known(function, figures, arguments)
     for other, measured in figures.by_currency.items() if _is_missing(result) else ():
-        if not _is_missing(_result(function, figures, [*arguments[:index], other, *arguments[index + 1 :]])):
+        found, none = _known(function, figures, [*arguments[:index], other, *arguments[index + 1 :]])
+        unknown = unknown and none  # a city that only one currency has is known
+        if not _is_missing(found):
             of_months = asked or sorted(measured.periods)
             span = "–".join(map(str, dict.fromkeys((of_months[0], of_months[-1]))))
             facts = {"currency": arguments[index], "other": other, "word": other.value, "position": index + 1}
             raise BadArgument("result-in-other-currency", months=span, usage=function.usage, **facts)
+    if unknown:
+        raise unknown
     return result
+
+
+def _known(function: Function, figures: Figures, arguments: Sequence[object]) -> tuple[Value, BadArgument | None]:
+    """Return what :func:`_result` does; NA and the error if the currency of *arguments* has no such place."""
+    try:
+        return _result(function, figures, arguments), None
+    except BadArgument as error:
+        if error.key != "unknown-place":
+            raise
+        return NA, error
 
 
 def _result(function: Function, figures: Figures, arguments: Sequence[object]) -> Value:

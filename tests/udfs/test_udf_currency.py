@@ -123,6 +123,25 @@ def test_dollars_are_the_default_if_both_have_the_newest_month(
         assert call("TM_VALUE", (*typed, word), store=both) == yuan
 
 
+@pytest.mark.parametrize(
+    ("period", "currency", "expected"),
+    [
+        (202502, None, "only in yuan"),  # dollars are the default, and have no cities
+        (202503, "rmb", NA),
+        (202503, None, NA),
+        ("2024-11..2025-03", "rmb", NA),
+    ],
+)
+def test_a_city_that_one_currency_has_is_never_unknown(
+    both: Path, period: object, currency: str | None, expected: object
+) -> None:
+    answer = call("TM_VALUE", ("深圳", "出口", period, None, currency), store=both, lang="en")
+    assert answer is NA if expected is NA else str(expected) in sentence(answer)
+    assert "is not a region" in sentence(
+        call("TM_VALUE", ("火星", "出口", period, None, currency), store=both, lang="en")
+    )
+
+
 def test_random_calls_follow_a_simple_model(both: Path, example_store: Path, yuan_store: Path) -> None:
     """A store with both currencies answers as the store of one: that named, else dollars, which have its newest month.
 
