@@ -285,7 +285,7 @@ class WorkbookFile:
             package = saved(package, self.info.parts, self._worksheets, is_current=self.is_current)
             package = package.with_parts(self._replaced)
             if self.is_current:
-                package = package.with_parts(with_values(package, self._drawn))
+                package = package.with_parts(with_values(package, functools.partial(self._drawn, {})))
         except _DAMAGE as error:
             raise WorkbookError("workbook-not-written", path=self.path, reason=error) from error
         return package, package.zipped()
@@ -310,16 +310,23 @@ class WorkbookFile:
                 return None
         return self.read(sheet, target[1])[0][0]
 
-    def _drawn(self, reference: str) -> list[float | str | None] | None:
+    def _drawn(self, read: dict[tuple[str, int], dict[int, Any]], reference: str) -> list[float | str | None] | None:
         """Return the values at a *reference* of a chart, None if it is not one range or has too many.
 
-        A date is its serial number.
+        A date is its serial number. *read* keeps the values of the rows, because many charts draw the columns of one
+        table.
         """
         target = self._cells_at("", reference)
         if target is None or math.prod(target[1].shape) > _MOST_POINTS:
             return None
+        sheet, area = target
+        for row in range(area.top, area.bottom + 1):
+            if (sheet, row) not in read:
+                with self.worksheet(sheet) as worksheet:
+                    cells = worksheet.cells(ALL_CELLS._replace(top=row, bottom=row))
+                    read[sheet, row] = {column: self._value_of(cell) for _, column, cell in cells}
         epoch = CALENDAR_MAC_1904 if self.info.date1904 else CALENDAR_WINDOWS_1900
-        values = chain.from_iterable(self.read(*target))
+        values = (read[sheet, row].get(column) for row, column in chain.from_iterable(area.cells()))
         return [to_excel(value, epoch) if isinstance(value, dt.datetime) else value for value in values]
 
     def _cells_at(self, sheet: str, reference: str) -> tuple[str, CellRange] | None:
