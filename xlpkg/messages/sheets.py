@@ -359,8 +359,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "所选月份及上一年各月，当月与累计；同比为 %。表名 TradeData，可直接做数据透视表。",
     ),
     "data-columns": (
-        "Month|Basis|Code|Province|Total|Total YoY|Exports|Exports YoY|Imports|Imports YoY|Net exports|Unit",
-        "月份|口径|地区代码|省市|进出口|进出口同比|出口|出口同比|进口|进口同比|净出口|单位",
+        "Month|Basis|Code|Province|Total|Total YoY|Exports|Exports YoY|Imports|Imports YoY|Net exports|Unit|YoY method"
+        "|Total band|Exports band|Imports band|Total share|Exports share|Imports share|Total contrib.|Exports contrib."
+        "|Imports contrib.|Total rank|Exports rank|Imports rank",
+        "月份|口径|地区代码|省市|进出口|进出口同比|出口|出口同比|进口|进口同比|净出口|单位|同比方法|进出口误差|出口误差|进口误差"
+        "|进出口占比|出口占比|进口占比|进出口拉动|出口拉动|进口拉动|进出口位次|出口位次|进口位次",
     ),
     "data-stored": ("Stored", "库中月份"),
     # 函数.

@@ -389,7 +389,10 @@ CHANGES_TITLE: Final = _range("changes_title", CHANGES, 0, 0, 2)
 DATA_TABLE: Final = "TradeData"
 #: The months of two calendar years, both bases, 32 regions.
 DATA_MONTHS: Final = 24
-DATA_COLUMNS: Final = 12
+DATA_COLUMNS: Final = 25
+#: Those that are printed: levels, YoY and their unit. Then the method of the YoY; band, share, contribution and rank
+#: of T, X and M.
+DATA_PRINTED: Final = 12
 #: Title, and in English what the sheet has; then that in Chinese, or the names of the columns in English above those of
 #: the table. These stay in Chinese, because formulas and pivot tables of the user name them.
 DATA_TITLE: Final = _range("data_title", DATA, 0, 0, 2, DATA_COLUMNS)

@@ -18,7 +18,7 @@ from xlpkg.messages import Language
 from xlpkg.model.arrays import descending, finite, finite_or_none
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.rounding import MISSING, format_number
-from xlpkg.model.words import Basis, Flow
+from xlpkg.model.words import METHOD_NAMES, Basis, Flow
 from xlpkg.report.chart_scale import CUT_BARS, cut_limit
 from xlpkg.report.model import Section
 from xlpkg.report.sentences import full_unit
@@ -369,15 +369,18 @@ class RangeValues:
         bases = (content.say("sheet-month"), content.say("sheet-ytd"))
         labels = [(region.code or None, region.label(content.lang)) for region in REGIONS]
         rows = []
-        by_month = as_lists(self._figures.of_two_years.transpose(2, 0, 1, 3))
+        methods = [None, *METHOD_NAMES[content.lang][1:]]
+        method = content.cube.yoy().method[:, :, Flow.TOTAL]
+        arrays = (self._figures.of_two_years, self._figures.measures_of_two_years)
+        by_month = zip(*(as_lists(each.transpose(2, 0, 1, 3)) for each in arrays), strict=True)
         for month, of_month in zip(self._figures.months, by_month, strict=True):
             if np.isnan(self._figures.levels[:, :, :3, month]).all():
                 continue
             day = (content.cube.first + month).first_day
-            for basis, of_regions in zip(bases, of_month, strict=True):
+            for basis, *of_basis, by in zip(bases, *of_month, method[..., month], strict=True):
                 rows += [
-                    [day, basis, *label, *figures, content.unit]
-                    for label, figures in zip(labels, of_regions, strict=True)
+                    [day, basis, *label, *figures, content.unit, methods[how], *measures]
+                    for label, figures, measures, how in zip(labels, *of_basis, by, strict=True)
                 ]
         yield area, rows + empty_rows(area)[len(rows) :]
         periods: Rows = [[str(month)] for month in reversed(content.cube.periods()[-layout.DATA_PERIODS.rows :])]

@@ -76,8 +76,8 @@ _CELLS: Final[dict[NamedRange, tuple[str, ...]]] = {
     layout.BOARD_SERIES: ("t" + "." * 15, "t" * 7 + "..." + "t" * 6, "f" * 7 + "..." + "f" * 6),
     layout.DRIVER_TABLE: ("t" * 13, "tt" + "f" * 7 + "tt" + "ff"),
     layout.CHECK_SUMMARY: (".t.....", ".t.....", ".......", ".tttttt"),
-    layout.DATA_TITLE: ("t.t.........", "t" * 12),
-    layout.DATA_ROWS: ("ftft" + "f" * 7 + "t",),
+    layout.DATA_TITLE: ("t.t" + "." * 22, "t" * 25),
+    layout.DATA_ROWS: ("ftft" + "f" * 7 + "t*" + "f" * 12,),
     layout.FUNCTION_HEADS: ("t...", "t...", "t...", "tttt"),
     **{
         named: cells

@@ -36,7 +36,7 @@ class SheetFigures:
         cube, yoy = content.cube, content.cube.yoy()
         self.month = cube.month_index(content.period)
         self._period, self._first = content.period, cube.first
-        self.levels, self.yoy = cube.levels, yoy.value
+        self.levels, self.yoy, self._band = cube.levels, yoy.value, yoy.band
         self.share, self.contribution = compute_share(cube), compute_contribution(cube, yoy)
         start = max(0, self.two_years()[0] - cube.first)
         years = slice(start, start + layout.DATA_MONTHS)  # to rank all months of a store would be slow
@@ -61,6 +61,12 @@ class SheetFigures:
         levels, changes = self.levels[..., self.months], self.yoy[..., self.months]
         pairs = [figures[:, :, flow] for flow in FLOWS for figures in (levels, changes)]
         return np.stack([*pairs, levels[:, :, Flow.NET]], axis=-1)
+
+    @cached_property
+    def measures_of_two_years(self) -> Array:
+        """Band, share, contribution and rank, each of T, X and M; shape (bases, regions, months, 12)."""
+        arrays = (self._band, self.share, self.contribution, self.rank)
+        return np.stack([each[:, :, flow][..., self.months] for each in arrays for flow in FLOWS], axis=-1)
 
 
 def empty_rows(area: NamedRange) -> Rows:

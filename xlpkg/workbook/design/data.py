@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.messages import say_list
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.style import GREY, LEVEL, PERCENT, Style, home_link, in_both, page
+from xlpkg.workbook.design.style import GREY, LEVEL, PERCENT, POINTS, RANK, Style, home_link, in_both, page
 
 #: The number format and the width of each column.
 _COLUMNS: Final = (
@@ -25,7 +25,10 @@ _COLUMNS: Final = (
     (PERCENT, 12),
     (LEVEL, 11),
     ("General", 18),
+    ("General", 13),
+    *((looks, 14) for looks in (POINTS, PERCENT, POINTS, RANK) for _ in range(3)),
 )
+_FIGURES: Final = (LEVEL, PERCENT, POINTS, RANK)
 #: The name that 首页 takes its list of months from.
 STORED_PERIODS: Final = "stored_periods"
 
@@ -33,12 +36,12 @@ STORED_PERIODS: Final = "stored_periods"
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
     rows, periods = layout.DATA_ROWS, layout.DATA_PERIODS
-    page(sheet, landscape=True, print_area=(0, 0, rows.last_row, rows.last_column))
+    page(sheet, landscape=True, print_area=(0, 0, rows.last_row, layout.DATA_PRINTED - 1))
     sheet.repeat_rows(rows.row - 1)
     sheet.set_row(0, 28)
     sheet.write_blank(0, 0, None, style.title())
     for column, (num_format, _) in enumerate(_COLUMNS):
-        looks = {"num_format": "@_ "} if num_format in (LEVEL, PERCENT) else {}
+        looks = {"num_format": "@_ "} if num_format in _FIGURES else {}
         sheet.write_blank(0, column, None, style.title() if column == 0 else style.subtitle())
         sheet.write_blank(1, column, None, style(font_size=9, font_color=GREY, **looks, **_alignment(num_format)))
     for column, (num_format, width) in enumerate(_COLUMNS):
@@ -70,8 +73,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
 
 def _alignment(num_format: str) -> dict[str, object]:
     """Return the alignment of a column: figures to the right, text and months to the left, apart from the figures."""
-    is_figure = num_format in (LEVEL, PERCENT)
-    return {"align": "right"} if is_figure else {"align": "left", "indent": 1}
+    return {"align": "right"} if num_format in _FIGURES else {"align": "left", "indent": 1}
 
 
 def _looks(style: Style, num_format: str) -> Format:
