@@ -34,7 +34,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "change-on-year": ("{change} on a year earlier", "同比{change}"),
     "change-level": ("{level}", " {level}"),
-    "change-place": ("number {rank} of the provinces", "居第 {rank} 位"),
+    "change-place": ("number {rank}", "第 {rank} 位"),
+    "change-placed": ("{place} of the provinces", "居{place}"),
     "bad-style": (
         "{value!r} is not a name of a style: use letters, digits, - and _, such as bulletin",
         "“{value}”不是文风的名称：请用字母、数字、- 和 _，例如 bulletin",

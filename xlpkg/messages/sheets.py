@@ -325,7 +325,21 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "board-series": ("The figures of the chart", "图中数字"),
     # 变化.
     "changes-title": ("What changed", "本月变化"),
-    "changes-subtitle": ("{span}; levels in {unit}, YoY in %.", "{span}；水平单位为{unit}，同比为 %。"),
+    "changes-subtitle": (
+        "Compared with the month before (February: the last year; March: January and February), the most important for"
+        " China first. Differences within the uncertainty are left out.",
+        "与上月比较（2 月与上年全年比较，3 月与 1-2 月比较），按对全国的影响从大到小排列；误差范围内的差异不列。",
+    ),
+    "changes-reports": (
+        "Earlier reports of this workbook: {reports}; figures that differ now: {count}",
+        "本工作簿此前的报告：{reports}；与现有数据不同的数字：{count} 个",
+    ),
+    "changes-heads": ("Kind|What is new|Now|Before|Change|Unit", "类别|变化|本期|此前|增减|单位"),
+    "changes-kinds": (
+        "Sign of YoY|YoY|Balance|Rank|Highest|Lowest|Revised",
+        "升降转换|同比|顺逆差转换|位次|最高值|最低值|修订",
+    ),
+    "changes-none": ("Nothing new to report.", "没有值得说明的变化。"),
     # 排名, 地图.
     "ranking-title": ("Provinces by rank", "各省市排名"),
     "ranking-subtitle": (

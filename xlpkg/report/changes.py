@@ -31,7 +31,7 @@ Kind = Literal["turn", "yoy", "balance", "rank", "high", "low", "revised"]
 #: The least weight of a change that is news.
 _LEAST_WEIGHT: Final = 0.1
 #: One place in the ranking, and a record, have the weight of a YoY that is higher by these pp.
-_PLACE, _RECORD = 4.0, 10.0
+_PLACE, _RECORD = 4.0, 20.0
 #: A change by fewer places is news only of the first provinces.
 _PLACES, _FIRST = 2, 5
 #: The fewest stored months of a record.
@@ -66,10 +66,10 @@ class Change:
 
     @property
     def difference(self) -> float:
-        """The change of the figure; of a YoY that of the printed one."""
+        """The change of the figure; of a YoY that of the printed one, of a rank the places that it moved up."""
         if self.figure.is_yoy:
             return float(format_number(self.now)) - float(format_number(self.then))
-        return self.now - self.then
+        return self.then - self.now if self.kind == "rank" else self.now - self.then
 
     def sentence(self, lang: Language, currency: Currency) -> str:
         """Return the change in words."""
@@ -92,7 +92,8 @@ class Change:
             now, then = (str(change({"yoy": value, "is_open": is_open})) for value, is_open in signs)
             return [say("change-on-year", lang, change=now), then]
         if self.kind == "rank":
-            return [say("change-place", lang, rank=format_number(rank, 0)) for rank in both]
+            now, then = (say("change-place", lang, rank=format_number(rank, 0)) for rank in both)
+            return [say("change-placed", lang, place=now), then]
         amounts = ("-" * (level < 0) + format_amount(level, currency, lang) for level in both)
         return [say("change-level", lang, level=amount) for amount in amounts]
 

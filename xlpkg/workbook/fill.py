@@ -21,6 +21,7 @@ from xlpkg.model.words import Basis
 from xlpkg.network_paths import is_network_path
 from xlpkg.workbook import layout, links
 from xlpkg.workbook.board import board_heights, read_board
+from xlpkg.workbook.changes import read_since
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.drivers import driver_heights, read_drivers
 from xlpkg.workbook.findings import find
@@ -114,7 +115,8 @@ def _plan(
     report = [*values.of(layout.REPORT)]
     found = find(book, content, kept, report, is_read=tuple(sheets) == (layout.CHECKS,))
     ranges = [(named, rows) for named, rows in report if named.sheet in sheets]
-    ranges += values.of([sheet for sheet in sheets if sheet not in layout.REPORT], found)
+    since = read_since(book, content, kept, found.findings) if layout.CHANGES in sheets else None
+    ranges += values.of([sheet for sheet in sheets if sheet not in layout.REPORT], found, since)
     figures = sum(count_figures(rows) for _, rows in ranges)
     notes = [note.sentence(content.lang) for note in (content.left_out, refused) if note is not None]
     lines = (values.run_line(task, figures, found), *remarks, *notes)

@@ -44,7 +44,7 @@ def position(finding: Finding, period: Month, areas: Sequence[NamedRange] = layo
     *period* is the month that the workbook shows; *areas* are its ranges where they are.
     """
     if finding.figure is not None:
-        return _of_figure(finding.figure, period)
+        return figure_position(finding.figure, period)
     place = place_of(finding.where)
     if "sheet" in place:
         return _of_cell(str(place["sheet"]), str(place["cell"]), areas)
@@ -61,7 +61,8 @@ def _of_cell(sheet: str, cell: str, areas: Sequence[NamedRange]) -> Position | N
     return None
 
 
-def _of_figure(place: FigurePlace, period: Month) -> Position | None:
+def figure_position(place: FigurePlace, period: Month) -> Position | None:
+    """Return the cell of a stored figure in a workbook that shows *period*, None if no sheet shows it."""
     right = 2 * place.flow + (place.is_yoy and place.flow is not Flow.NET)
     if place.region == NATIONAL:
         row = 1 + 2 * place.basis + place.is_yoy

@@ -382,8 +382,10 @@ CHECK_FINDINGS: Final = _range("check_findings", CHECKS, 4, 1, 60, 9)
 CHECK_COLUMNS: Final = 6
 
 # 变化
-#: Title, subtitle.
-CHANGES_TITLE: Final = _range("changes_title", CHANGES, 0, 0, 2)
+#: Title, what is compared, earlier reports, the headings. The first column has the links, as that of 核验.
+CHANGES_TITLE: Final = _range("changes_title", CHANGES, 0, 1, 4, 6)
+#: Kind, sentence, the figure now, before, its change, unit; then, hidden, the cell that the link leads to.
+CHANGES_ROWS: Final = _range("changes_rows", CHANGES, 4, 1, 24, 9)
 
 # 数据
 DATA_TABLE: Final = "TradeData"

@@ -24,6 +24,7 @@ from xlpkg.report.model import Section
 from xlpkg.report.sentences import full_unit
 from xlpkg.workbook import function_texts, layout
 from xlpkg.workbook.board import Board
+from xlpkg.workbook.changes import Since, change_ranges
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.drivers import DriversShown, driver_ranges
 from xlpkg.workbook.finding_links import position
@@ -67,10 +68,13 @@ class RangeValues:
         self._provinces = ProvinceValues(content, self._figures)
         self._nation = NationValues(content, self._figures)
 
-    def of(self, sheets: Collection[str], found: Found | None = None) -> Iterator[tuple[NamedRange, Rows]]:
+    def of(
+        self, sheets: Collection[str], found: Found | None = None, since: Since | None = None
+    ) -> Iterator[tuple[NamedRange, Rows]]:
         """Yield each range of *sheets* with its rows, sheet by sheet, then the key figures and the months of 首页.
 
-        *found* is what 核验 lists, by default the findings in the month and in the generated report.
+        *found* is what 核验 lists, by default the findings in the month and in the generated report. *since* is what
+        变化 lists besides what is new in the month.
         """
         makers: dict[str, Callable[[], Iterator[tuple[NamedRange, Rows]]]] = {
             layout.COVER: self._cover,
@@ -82,7 +86,7 @@ class RangeValues:
             layout.MAP: self._map,
             layout.DRIVERS: partial(driver_ranges, self._drivers, self._content.lang),
             layout.CHECKS: partial(self._checks, found),
-            layout.CHANGES: partial(self._titles, layout.CHANGES_TITLE, "changes"),
+            layout.CHANGES: partial(change_ranges, self._content, since or Since(), (found or Found(())).areas),
             layout.DATA: self._data,
             layout.TEXTS: self._texts,
             layout.FUNCTIONS: self._functions,
@@ -263,11 +267,6 @@ class RangeValues:
             lengths = [math.copysign(limit, value) if index == each else None for each in cut]
             rows.append([label, _only(change, change > 0), _only(change, change < 0), nation, *lengths, *rest])
         return rows
-
-    def _titles(self, area: NamedRange, key: str) -> Iterator[tuple[NamedRange, Rows]]:
-        """Yield the title and the subtitle of a sheet: its messages ``…-title`` and ``…-subtitle``."""
-        subtitle = self._content.say(f"{key}-subtitle", span=self._span(Basis.YTD), unit=self._content.unit)
-        yield area, [[self._content.say(f"{key}-title")], [subtitle]]
 
     # 排名, 地图
 

@@ -76,6 +76,8 @@ _CELLS: Final[dict[NamedRange, tuple[str, ...]]] = {
     layout.BOARD_SERIES: ("t" + "." * 15, "t" * 7 + "..." + "t" * 6, "f" * 7 + "..." + "f" * 6),
     layout.DRIVER_TABLE: ("t" * 13, "tt" + "f" * 7 + "tt" + "ff"),
     layout.CHECK_SUMMARY: (".t.....", ".t.....", ".......", ".tttttt"),
+    layout.CHANGES_TITLE: ("t.....", "t.....", "t.....", "tttttt"),
+    layout.CHANGES_ROWS: ("ttffftfff|ttfff.fff",),
     layout.DATA_TITLE: ("t.t" + "." * 22, "t" * 25),
     layout.DATA_ROWS: ("ftft" + "f" * 7 + "t*" + "f" * 12,),
     layout.FUNCTION_HEADS: ("t...", "t...", "t...", "tttt"),
@@ -92,6 +94,7 @@ _ROWS_IN_ORDER: Final = {
     **{of.cities: slice(2, None) for of in _PROVINCES},
     layout.DATA_ROWS: slice(0, None),
     layout.CHECK_FINDINGS: slice(0, None),
+    layout.CHANGES_ROWS: slice(0, None),
 }
 #: The tables whose columns the charts above them have the width of: LibreOffice cuts what is wider than the page.
 _BELOW_CHARTS: Final = frozenset(of.table for of in layout.REPORTS.values())

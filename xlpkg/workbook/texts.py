@@ -15,7 +15,7 @@ import xlwings as xw
 
 from xlpkg.errors import WorkbookError
 from xlpkg.messages import Language
-from xlpkg.model.months import Month
+from xlpkg.model.months import Month, parse_month
 from xlpkg.model.words import Basis, Currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.row_heights import figure_heights, set_row_height
@@ -35,13 +35,15 @@ STORED: Final = "stored"
 class KeptTexts:
     """The user's texts of one month, language and currency by place, and the rows for TEXTS_SAVED, of all months.
 
-    ``stored_until`` is the moment until which the figures of the report on the sheets were stored, None if not known.
+    ``stored_until`` is the moment until which the figures of the report on the sheets were stored, None if not known;
+    ``reports`` has that of the last report of each month in the currency.
     """
 
     comments: Mapping[str, str] = field(default_factory=dict)
     changed: Mapping[str, str] = field(default_factory=dict)
     saved: tuple[tuple[str, ...], ...] = ()
     stored_until: dt.datetime | None = None
+    reports: Mapping[Month, dt.datetime] = field(default_factory=dict)
 
 
 def place_of(basis: Basis, name: str) -> str:
@@ -73,8 +75,8 @@ def read_texts(
         *key, text = map(_text, row)
         if text:
             saved[key[0], key[1], key[2], key[3]] = text
-    stored_until = saved.get((*shown, STORED))
-    saved = {key: text for key, text in saved.items() if key[3] != STORED}
+    stored = {key: dt.datetime.fromisoformat(text) for key, text in saved.items() if key[3] == STORED}
+    saved.pop((*wanted, STORED), None)  # the fill writes that anew
     computed = {
         place_of(basis, layout.TEXT_NAMES[line]) + _COMMENT: _text(value)
         for basis, of in layout.REPORTS.items()
@@ -97,8 +99,13 @@ def read_texts(
     typed = {key[3]: text for key, text in saved.items() if key[:3] == (*wanted[:2], "")} | computed
     comments = {place.removesuffix(_COMMENT): text for place, text in typed.items()}
     changed = {key[3]: text for key, text in saved.items() if key[:3] == wanted}
-    moment = dt.datetime.fromisoformat(stored_until) if stored_until else None
-    return KeptTexts(comments, changed, tuple((*key, text) for key, text in saved.items()), moment)
+    reports = {
+        parse_month(key[0]): moment
+        for key, moment in sorted(stored.items(), key=lambda each: each[1])
+        if key[2] == currency.value
+    }
+    rows = tuple((*key, text) for key, text in saved.items())
+    return KeptTexts(comments, changed, rows, stored.get((*shown, STORED)), reports)
 
 
 def _keep(saved: dict[Key, str], key: Key, text: str) -> None:

@@ -1,0 +1,54 @@
+"""What is new in a month: against the YoY that China Customs announced, the bands, and the audit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from xlpkg.analysis.cube import Cube
+from xlpkg.audit.auditor import audit_document
+from xlpkg.audit.document import Document, Paragraph
+from xlpkg.messages import Language
+from xlpkg.model.months import Month
+from xlpkg.model.regions import NATIONAL
+from xlpkg.model.words import Flow
+from xlpkg.report.changes import find_changes
+
+#: The YoY of China's imports in yuan, as China Customs announced it for March to June 2025.
+IMPORTS = {3: -3.5, 4: 0.8, 5: -2.1, 6: 2.3}
+
+
+@pytest.mark.parametrize("month", [4, 5, 6])
+def test_the_imports_of_china_turned_in_each_month_of_the_second_quarter(rmb_cube: Cube, month: int) -> None:
+    found = find_changes(rmb_cube, rmb_cube.yoy(), Month(2025, month))
+    (turn,) = (each for each in found if each.kind == "turn" and each.figure.region == NATIONAL)
+    assert turn.figure.flow is Flow.IMPORT
+    assert [turn.now, turn.then] == pytest.approx([IMPORTS[month], IMPORTS[month - 1]], abs=0.3)
+
+
+def test_a_difference_within_the_bands_is_no_change(rmb_cube: Cube) -> None:
+    yoy, may = rmb_cube.yoy(), Month(2025, 5)
+    changed = {each.kind for each in find_changes(rmb_cube, yoy, may)}
+    assert changed - {each.kind for each in find_changes(rmb_cube, replace(yoy, band=yoy.band + 100), may)} == {
+        "turn",
+        "yoy",
+    }
+
+
+def test_january_is_not_compared_with_december(rmb_cube: Cube) -> None:
+    found = find_changes(rmb_cube, rmb_cube.yoy(), Month(2025, 1))
+    assert {each.kind for each in found} == {"high"}
+    assert {each.months for each in found} == {13}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_sentence_contradicts_the_store(rmb_cube: Cube, lang: Language) -> None:
+    right = 0
+    for period in rmb_cube.periods():
+        changes = find_changes(rmb_cube, rmb_cube.yoy(), period)
+        texts = [Paragraph(f"{number}", each.sentence(lang, rmb_cube.currency)) for number, each in enumerate(changes)]
+        done = audit_document(Document("changes", tuple(texts)), rmb_cube, period)
+        assert {each.severity for each in done.findings} <= {"note"}
+        right += done.right
+    assert right > 900

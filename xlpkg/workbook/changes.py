@@ -1,0 +1,87 @@
+"""What 变化 shows: what is new in the month, figures that differ from those of an earlier report, new findings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import get_args
+
+import xlwings as xw
+
+from xlpkg.analysis.cube import load_cube
+from xlpkg.analysis.findings import Finding, code_label
+from xlpkg.model.months import Month
+from xlpkg.model.words import LANGUAGE_NAMES
+from xlpkg.report.changes import Change, Kind, find_changes, find_revised
+from xlpkg.store.store import open_store
+from xlpkg.workbook import layout
+from xlpkg.workbook.content import Content
+from xlpkg.workbook.finding_links import figure_position, position
+from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.sheet_figures import Rows, Value, empty_rows
+from xlpkg.workbook.texts import KeptTexts
+from xlpkg.workbook.versions import values_of
+
+#: The most rows of new findings and of revised figures, so that the sheet is one page.
+_MOST_FINDINGS, _MOST_REVISED = 4, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What is new since the earlier reports of a workbook: figures that they had otherwise, and findings.
+
+    ``reports`` are the months of these reports, with the moment until which their figures were stored.
+    """
+
+    reports: Mapping[Month, dt.datetime] = field(default_factory=dict)
+    revised: tuple[Change, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def read_since(book: xw.Book, content: Content, kept: KeptTexts, found: Iterable[Finding]) -> Since:
+    """Return what is new since the last report of the month of *content* in *book* and that of an earlier month.
+
+    A finding is new if 核验 does not list it. Raises WorkbookError if a range is missing.
+    """
+    cube, revised = content.cube, list[Change]()
+    reports = {month: kept.reports[month] for month in sorted(kept.reports) if month <= content.period}
+    reports = dict([*reports.items()][-2:]) if cube.stored_until else {}
+    for month, until in reports.items():
+        if cube.stored_until and until < cube.stored_until:
+            with open_store(content.store, create=False) as store:
+                then = load_cube(store, cube.currency, until)
+            revised += find_revised(then, cube, month) if month in then.periods() else ()
+    listed = {(row[2], row[5]) for row in values_of(book, layout.CHECK_FINDINGS)}
+    new = (each for each in found if all(each.row(lang)[2::3] not in listed for lang in LANGUAGE_NAMES))
+    return Since(reports, tuple(revised), tuple(new))
+
+
+def change_ranges(content: Content, since: Since, areas: Sequence[NamedRange]) -> Iterator[tuple[NamedRange, Rows]]:
+    """Yield the ranges of 变化 with their rows; *areas* are the ranges that findings lead to."""
+    lang, period, area = content.lang, content.period, layout.CHANGES_ROWS
+    revised = sorted(since.revised, key=lambda each: -each.weight)[:_MOST_REVISED]
+    findings = [each for each in since.findings if each.severity != "note"][:_MOST_FINDINGS]
+    changes = find_changes(content.cube, content.cube.yoy(), period)[: area.rows - len(revised) - len(findings)]
+    rows: Rows = [_row(each, content) for each in (*revised, *changes)]
+    for each in findings:
+        target = position(each, period, areas) or [None] * 3
+        rows.append([code_label(each.code, lang), each.sentence(lang), *[None] * 4, *target])
+    rows = rows or [[None, content.say("changes-none"), *[None] * 7]]
+    reports = [f"{month} ({until.astimezone():%Y-%m-%d %H:%M})" for month, until in since.reports.items()]
+    top = empty_rows(layout.CHANGES_TITLE)
+    top[0][0] = f"{content.say('changes-title')}　{period.span(to_date=False, lang=lang)}"
+    top[1][0] = content.say("changes-subtitle")
+    top[2][0] = content.say("changes-reports", reports=", ".join(reports) or "—", count=len(since.revised))
+    top[3] = [*content.say_list("changes-heads")]
+    yield layout.CHANGES_TITLE, top
+    yield area, rows + empty_rows(area)[len(rows) :]
+
+
+def _row(change: Change, content: Content) -> list[Value]:
+    """Return kind, sentence, the figure now and before, its change, unit, and the cell that it links to."""
+    unit = "%" if change.figure.is_yoy else "" if change.kind == "rank" else content.unit
+    figures = (change.now, change.then, change.difference)
+    kind = dict(zip(get_args(Kind), content.say_list("changes-kinds"), strict=True))[change.kind]
+    target = figure_position(change.figure, content.period) or [None] * 3
+    return [kind, change.sentence(content.lang, content.cube.currency), *figures, unit or None, *target]
