@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -10,12 +11,15 @@ import numpy as np
 import xlwings as xw
 
 from udfs.figures import Measure, Measured
+from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import combined_yoy
 from xlpkg.analysis.windows import window
-from xlpkg.errors import NoData, TradeMonitorError
+from xlpkg.errors import BadArgument, NoData, TradeMonitorError
 from xlpkg.messages import say_list
 from xlpkg.model.arrays import Array, finite, finite_or_none
+from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Flow, Method, parse_flow
+from xlpkg.model.zone_names import zone_label
 from xlpkg.workbook import layout
 from xlpkg.workbook.choices import Place, is_empty, label_of, list_rows, place_labels, word_place
 from xlpkg.workbook.content import Content
@@ -57,12 +61,16 @@ class Board:
 
     def __init__(self, content: Content, typed: Mapping[str, object]) -> None:
         self._content, lang = content, content.lang
-        labels = [region.label(lang) for region in content.wide.regions]
-        #: A region whose English name is another's, too, has its Chinese one.
-        self._names = [
-            label if labels.count(label) == 1 else region.name
-            for label, region in zip(labels, content.wide.regions, strict=True)
+        printed = [zone.label for zones in content.zones.values() for zone in zones]
+        names = [*(region.name for region in content.wide.regions), *printed]
+        labels = [
+            *(region.label(lang) for region in content.wide.regions),
+            *(zone_label(zone, lang) for zone in printed),
         ]
+        #: A region whose English name is another's, too, has its Chinese one.
+        self._names = {
+            name: label if labels.count(label) == 1 else name for name, label in zip(names, labels, strict=True)
+        }
         if all(is_empty(typed.get(place)) for place in layout.BOARD_REGIONS):
             typed = {**typed, **dict(zip(layout.BOARD_REGIONS, _USUAL, strict=True))}
         self._cells = {place: typed.get(place) for place in layout.BOARD_PLACES}
@@ -77,15 +85,21 @@ class Board:
 
     def _read(self, flow: Flow, basis: Basis | str, measure: Measure, span: int) -> None:
         """Read the figures of all regions. Raises BadArgument if net exports have no such measure."""
-        cube = window(self._content.wide, 12 if basis == _YEAR else 1)
-        self._at = Basis.YTD if basis is Basis.YTD else Basis.MONTH, flow, cube.month_index(self._content.period)
-        self._measure, is_combined = measure, measure is Measure.YOY and basis is Basis.MONTH
-        self._yoy = combined_yoy(cube, cube.yoy()) if is_combined else cube.yoy()
-        computed = Measured(cube).array(Measure.YOY_COMBINED if is_combined else measure, flow)
-        of_regions = computed[self._at[0], :, flow, : self._at[2] + 1]
+        period, cube = self._content.period, self._cube()
+        # Besides the span, the table needs a year, the base another one, and twelve months one before each.
+        start = max(0, Month((period - (span + 36)).year, 1) - cube.first)
+        self._cut = window(cube.part(slice(start, None)), 12 if basis == _YEAR else 1)
+        self._measure, self._yoys, measured = measure, [self._cut.yoy()], Measured(self._cut)
+        self._flow, self._axis = flow, Basis.YTD if basis is Basis.YTD else Basis.MONTH
+        self._last = self._cut.month_index(period)
+        values = measured.array(measure, flow)
+        if measure is Measure.YOY and basis is Basis.MONTH:
+            combined = measured.array(Measure.YOY_COMBINED, flow)
+            values = np.where(np.isnan(combined), values, combined)  # January while February is not stored
+            self._yoys.insert(0, combined_yoy(self._cut, self._yoys[0]))
         #: With a year of no figures before them.
-        self._values = np.pad(of_regions, [(0, 0), (12, 0)], constant_values=np.nan)
-        series = np.full((len(self._table), min(span, of_regions.shape[1])), np.nan)
+        self._values = np.pad(values[self._axis, :, flow, : self._last + 1], [(0, 0), (12, 0)], constant_values=np.nan)
+        series = np.full((len(self._table), min(span, self._last + 1)), np.nan)
         for index, place in enumerate(layout.BOARD_REGIONS):
             try:
                 if not is_empty(self._cells[place]):
@@ -94,55 +108,61 @@ class Board:
                 self._problems.append(error.sentence(self._content.lang))
         self._series = series[:, np.isfinite(series).any(axis=0).cumsum() > 0]
 
+    def _cube(self) -> Cube:
+        """Return the figures of all months, with cities and zones only if one is chosen: they take longer."""
+        with contextlib.suppress(BadArgument):
+            for place in layout.BOARD_REGIONS:
+                if not is_empty(self._cells[place]):
+                    self._content.wide.region(self._cells[place])
+            return self._content.wide
+        return self._content.with_zones()
+
     def _read_region(self, index: int, place: str, span: int) -> Array:
         """Return the figures of the region that is chosen in a place, and keep its row of the table.
 
         Raises BadArgument if there is no such region, NoData if it has no figures.
         """
-        region, lang = self._content.wide.region(self._cells[place]), self._content.lang
-        name = self._cells[place] = self._names[region.index]
+        region, lang = self._cut.region(self._cells[place]), self._content.lang
+        name = self._cells[place] = self._names.get(region.name, region.name)
         series: Array = self._values[region.index, -span:]
-        facts = {"region": name, "flow": self._at[1], "measure": self._cells["measure"]}
+        facts = {"region": name, "flow": self._flow, "measure": self._cells["measure"]}
         if np.isnan(series).all():
             raise NoData("board-none", **facts)
-        cells: list[Value] = [name, *(self._figure(self._values[region.index, -1 - back]) for back in _BACK)]
+        cells: list[Value] = [name, *(finite(float(self._values[region.index, -1 - back])) for back in _BACK)]
         for found in (int(np.nanargmax(series)), int(np.nanargmin(series))):
-            cells += [self._figure(series[found]), str(self._content.period - (span - 1 - found))]
+            cells += [float(series[found]), str(self._content.period - (span - 1 - found))]
         if self._measure is Measure.YOY:
-            latest = self._at[0], region.index, *self._at[1:]
-            method = Method(int(self._yoy.method[latest]))
-            cells += [method.label(lang) if method else None, finite(float(self._yoy.band[latest]))]
+            latest = self._axis, region.index, self._flow, self._last
+            yoy = next((each for each in self._yoys if each.method[latest]), self._yoys[-1])
+            method = Method(int(yoy.method[latest]))
+            cells += [method.label(lang) if method else None, finite(float(yoy.band[latest]))]
         self._table[index] = cells
         if missing := span - 1 - _last(series):
             self._problems.append(self._content.say("board-ended", **facts, month=self._content.period - missing))
         return series
 
-    def _figure(self, value: float) -> Value:
-        figure = finite(float(value))
-        return int(figure) if figure is not None and self._measure is Measure.RANK else figure
-
     def ranges(self) -> Iterator[tuple[NamedRange, Rows]]:
         """Yield each range of the sheet with its rows."""
-        content, is_yoy = self._content, False
-        top, table, note = empty_rows(layout.BOARD_TOP), self._table, None
+        content, note = self._content, None
+        top = empty_rows(layout.BOARD_TOP)
         top[0][0], top[1][0] = content.say("board-title"), content.say("board-hint")
         place_labels(top, "board", layout.BOARD_PLACES, self._cells, content.lang)
         top[layout.BOARD_PROBLEMS][0] = "\n".join(self._problems) or None
         head: list[Value] = []
         if self._series.size:
-            is_yoy = self._measure is Measure.YOY
             unit = say_list("board-units", content.lang, unit=content.unit)[_MEASURES.index(self._measure)]
             first = content.period - (self._series.shape[1] - 1)
             text = content.say("board-chart", **self._cells, unit=unit, first=first, last=content.period)
             top[layout.BOARD_CHART - 1][0] = text[:1].upper() + text[1:]
             heads = content.say_list("board-heads")
-            head = [heads[0], *(str(content.period - back) for back in _BACK), *heads[1 : None if is_yoy else 5]]
-            note = content.say("board-note") if is_yoy else None
+            head = [heads[0], *(str(content.period - back) for back in _BACK), *heads[1:5]]
+            if self._measure is Measure.YOY:
+                head, note = [*head, *heads[5:]], content.say("board-note")
         yield layout.BOARD_TOP, top
-        yield layout.BOARD_TABLE, [head, *table]
+        yield layout.BOARD_TABLE, [head, *self._table]
         yield layout.BOARD_NOTES, [[note]]
         yield layout.BOARD_SERIES, self._drawn()
-        regions = Place(self._names, None, str, lambda name, _: str(name))
+        regions = Place([*self._names.values()], None, str, lambda name, _: str(name))
         yield layout.BOARD_LISTS, list_rows({"region": regions, **_PLACES}, content.lang)
 
     def _drawn(self) -> Rows:

@@ -15,7 +15,7 @@ from xlpkg.report.compose import compose, nation_drivers
 from xlpkg.report.model import Report
 from xlpkg.report.sentences import level_unit
 from xlpkg.store.default_currency import check_currency
-from xlpkg.store.store import Store, Zone
+from xlpkg.store.store import Store, Zone, open_store
 from xlpkg.workbook.home import Choices, Looks
 
 
@@ -24,7 +24,7 @@ class Content:
     """One month of one currency in one language.
 
     Attributes:
-        wide: the same with groups, cities and zones.
+        wide: the same with groups.
         zones: by the region's index.
         stored: the months of each currency.
         made: the time of the run, None for the shipped example.
@@ -52,6 +52,11 @@ class Content:
     def unit(self) -> str:
         """The unit of levels."""
         return level_unit(self.cube.currency, self.lang)
+
+    def with_zones(self) -> Cube:
+        """Return the cube with groups, cities and zones; of twenty years that takes a second."""
+        with open_store(self.store) as store:
+            return load_wide(store, self.cube)
 
     def say(self, key: str, /, **facts: object) -> str:
         """Return the message *key* in the language of the content."""
@@ -92,7 +97,7 @@ def gather(
     drivers, left_out = nation_drivers(store.path, cube, chosen, lang)
     return Content(
         cube=cube,
-        wide=load_wide(store, cube),
+        wide=load_wide(store, cube, zones=False),
         period=chosen,
         lang=lang,
         report=compose(cube, chosen, lang, style=looks.style, nation=looks.nation, drivers=drivers),
