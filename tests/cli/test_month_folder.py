@@ -74,7 +74,7 @@ def test_a_folder_has_all_documents_of_the_month(store: Path, out: Path) -> None
     done = run_all(store, out, "2025-06")
     assert done.returncode == 0, done.stderr
     folder = out / "2025-06-rmb"
-    workbook, pdf, data, word, figures = (out.parent / line for line in done.stdout.splitlines())
+    workbook, pdf, word, figures, data = (out.parent / line for line in done.stdout.splitlines())
     names = ("TradeMonitor-2025-06-rmb.xlsm", "TradeMonitor-2025-06-rmb.pdf", "TradeMonitor-2025-06-rmb.docx")
     assert [workbook, pdf, word] == [folder / name for name in names]
     assert EXPORTS["2025-06"] in "".join(page.extract_text() for page in PdfReader(pdf).pages).replace(",", "")
@@ -84,7 +84,7 @@ def test_a_folder_has_all_documents_of_the_month(store: Path, out: Path) -> None
     assert any({"广东", "202506", "export", "month"} <= {*row} and "5303.5" in " ".join(row) for row in texts)
     assert {"month-exports.svg", "44-guangdong-levels.png"} <= {path.name for path in figures.iterdir()}
     with open_workbook(workbook, read_only=True) as book:
-        assert Path(range_of(book, layout.HOME_DOCUMENT).value.removeprefix("file://")).name == pdf.name
+        assert Path(range_of(book, layout.HOME_DOCUMENT).value.removeprefix("file://")).name == folder.name
     assert (folder / "标志.png").is_file()
     audited = trademonitor(out.parent, "audit", word, "--store", store, "--lang", "en")
     assert "errors 0" in audited.stderr, audited.stdout
@@ -108,8 +108,8 @@ def test_the_next_month_goes_on_with_the_users_changes(store: Path, out: Path) -
     second = run_all(store, out, "2025-06", "--both-languages", **WITHOUT_OFFICE)
     written = [Path(line).name for line in second.stdout.splitlines()]
     stem = "TradeMonitor-2025-06-rmb"
-    of_language = (f"{stem}{{}}.xlsm", "data-2025-06-rmb{}.xlsx", f"{stem}{{}}.docx")
-    assert written == [name.format(lang) for lang in ("", "-en") for name in of_language]
+    of_languages = [f"{stem}{lang}{suffix}" for lang in ("", "-en") for suffix in (".xlsm", ".docx")]
+    assert written == [*of_languages, "data-2025-06-rmb.xlsx"]
     assert may.read_bytes() == before
     sheets = openpyxl.load_workbook(june)
     assert MINE in sheets.sheetnames
@@ -138,8 +138,8 @@ def test_a_second_run_replaces_only_what_nobody_changed(store: Path, out: Path) 
     done = run_all(store, out, "2025-06", **WITHOUT_OFFICE)
     assert [Path(line).name for line in done.stdout.splitlines()] == [
         workbook.name,
-        "data-2025-06-rmb.xlsx",
         "TradeMonitor-2025-06-rmb (1).docx",
+        "data-2025-06-rmb.xlsx",
     ]
     assert f"{Path(out.name, folder.name, word.name)} was changed since" in done.stderr
     assert word.read_bytes() == edited
@@ -148,10 +148,10 @@ def test_a_second_run_replaces_only_what_nobody_changed(store: Path, out: Path) 
 
 def test_a_workbook_that_is_open_stops_only_its_language(store: Path, out: Path) -> None:
     folder = out / "2025-06-rmb"
-    without_figures(folder, "-en")
-    shutil.copy(out / "TradeMonitor.xlsm", folder / "TradeMonitor-2025-06-rmb.xlsm")
-    (folder / "~$TradeMonitor-2025-06-rmb.xlsm").write_bytes(b"\x04Wang")
+    without_figures(folder)
+    shutil.copy(out / "TradeMonitor.xlsm", folder / "TradeMonitor-2025-06-rmb-en.xlsm")
+    (folder / "~$TradeMonitor-2025-06-rmb-en.xlsm").write_bytes(b"\x04Wang")
     done = run_all(store, out, "2025-06", "--both-languages", **WITHOUT_OFFICE)
     assert done.returncode == 2
-    assert "TradeMonitor-2025-06-rmb.xlsm was not made: " in done.stderr
-    assert Path(done.stdout.splitlines()[0]).name == "TradeMonitor-2025-06-rmb-en.xlsm"
+    assert "TradeMonitor-2025-06-rmb-en.xlsm was not made: " in done.stderr
+    assert Path(done.stdout.splitlines()[0]).name == "TradeMonitor-2025-06-rmb.xlsm"

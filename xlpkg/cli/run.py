@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import os
 from collections.abc import Sequence
@@ -12,7 +11,6 @@ from pathlib import Path
 import click
 
 from udfs.formula import result_in_cell
-from xlpkg.analysis.findings import Finding
 from xlpkg.bundled import example_folders, shipped
 from xlpkg.cli import options
 from xlpkg.cli.command import command
@@ -22,18 +20,22 @@ from xlpkg.cli.parameter_types import FOLDER
 from xlpkg.cli.progress import progress
 from xlpkg.cli.stores import cube_of
 from xlpkg.cli.workbooks import WORKBOOK_NAME, fill_workbook, link_document
-from xlpkg.engines.libreoffice.pdf import export_pdf
 from xlpkg.engines.package import open_workbook
 from xlpkg.model.months import Month
 from xlpkg.model.words import LANGUAGE_NAMES, STYLES, Currency, Flow
 from xlpkg.store.default_currency import default_currency
 from xlpkg.store.ingest import Ingested, notes_on
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
-from xlpkg.workbook.content import Content
-from xlpkg.workbook.fill import name_folder, report_sheets
-from xlpkg.workbook.home import Choices, read_home
-from xlpkg.workbook.month_folder import Documents, copy_logo, earlier_workbook, month_folder
-from xlpkg.workbook.page_texts import pdf_properties
+from xlpkg.workbook.fill import name_folder, note_document
+from xlpkg.workbook.home import Choices, document_lines, read_home
+from xlpkg.workbook.month_folder import (
+    Documents,
+    copy_logo,
+    earlier_workbook,
+    month_folder,
+    print_report,
+    write_folder,
+)
 
 
 @command("run")
@@ -60,89 +62,64 @@ def run_command(
     if not sources and store is None and not os.environ.get("TRADEMONITOR_STORE") and not is_filled(default_path()):
         sources, store = example_folders(), example_store()
         print_note("examples-used", store=store)
-    all_ = all_ or both
-    documents, has_errors = Documents(default_path()), False
+    documents, all_ = Documents(default_path()), all_ or both
     with open_store(store, create=bool(sources)) as opened:
         allow_folders(opened, named)
         done = _ingest(opened, sources, flow) if sources else []
-        workbook, chosen = out / WORKBOOK_NAME, Choices()
-        start = earlier_workbook(out, chosen) if all_ else None
-        start = start or (workbook if workbook.exists() else None)
-        if start is not None:  # the shipped workbook's choices are not the user's
-            with open_workbook(start, read_only=True) as book:
-                chosen = read_home(book).choices
+        target, chosen = out / WORKBOOK_NAME, Choices()
+        source = (earlier_workbook(out, chosen) if all_ else None) or (target if target.exists() else None)
+        if source is not None:  # the shipped workbook's choices are not the user's
+            with open_workbook(source, read_only=True) as book:
+                chosen = replace(read_home(book).choices, period=None)  # the month of an older report is not this one's
+        elif report.style is None:
+            report = replace(report, style=STYLES[0])
         is_newest_named = bool(named) and period is None and any(each.months for each in done)
         if is_newest_named:
             preferred = report.currency or chosen.currency or default_currency(opened.months())
             found, period = _newest_month(opened, done, preferred)
             report = replace(report, currency=report.currency or found)
-        langs = [report.lang]
         if all_:
-            report = replace(report, currency=report.currency or chosen.currency_from(opened.months()))
-            period = period or cube_of(opened, report.currency).periods()[-1]
-            langs = [report.lang or chosen.lang or "zh"]
-            langs += [lang for lang in LANGUAGE_NAMES if both and lang not in langs]
-        folder = next((source for source in named if source.is_dir()), None)
-        for lang in langs:
-            source, target, wanted = start, workbook, Choices(period, report.currency, lang)
+            currency = report.currency or chosen.currency_from(opened.months())
+            period = period or cube_of(opened, currency).periods()[-1]
+            wanted = Choices(period, currency, report.lang or chosen.lang or "zh")
+            source = earlier_workbook(out, wanted) or source
+            target = month_folder(out, wanted) / f"{wanted.file_stem()}{source.suffix if source else '.xlsm'}"
+        in_place = source is not None and target.exists() and target.samefile(source)
+        functions = functools.partial(result_in_cell, store=opened.path, lang=current_language())
+        shown = source or shipped("workbook", WORKBOOK_NAME)
+        with open_workbook(shown, read_only=not in_place, functions=functions) as book:
+            home = read_home(book)
+            content, filled = fill_workbook(book, opened, period, report, chosen, report.looks(home))
+            folder = next((source for source in named if source.is_dir()), None)
+            if folder is not None and home.sources is None:  # the examples are not for the user's store
+                name_folder(book, 0, folder.resolve())
+            target.parent.mkdir(parents=True, exist_ok=True)
+            copy_logo(home, shown.parent, target.parent)
             if all_:
-                source = earlier_workbook(out, wanted) or start
-                target = month_folder(out, wanted) / f"{wanted.file_stem()}.xlsm"
-            with documents.part(target) if both else contextlib.nullcontext():
-                of_lang = replace(report, lang=lang)
-                content, findings = _make(documents, opened, source, target, period, of_lang, folder, only_pdf=not all_)
-                facts = {"period": content.period, "currency": content.cube.currency.value}
-                newest = content.cube.periods()[-1]
-                if is_newest_named and newest > content.period:
-                    print_note("month-of-sources", newest=newest, **facts)
-                print_finding_counts("checked", findings, **facts)
-                has_errors |= any(found.severity == "error" for found in findings)
+                note_document(book, target.parent, document_lines(read_home(book), target.parent, "make", filled.lines))
+            book.save(None if in_place else target)
+            documents.written.append(target)
+            with progress() as step:
+                if all_:
+                    langs = [content.lang, *(lang for lang in LANGUAGE_NAMES if both and lang != content.lang)]
+                    documents = write_folder(book, content, target.parent, opened, langs, default_path(), step)
+                else:
+                    pdf = out / f"{content.choices.file_stem()}.pdf"
+                    step(pdf.name)
+                    documents.write(pdf, functools.partial(print_report, book))
+    facts = {"period": content.period, "currency": content.cube.currency.value}
+    newest = content.cube.periods()[-1]
+    if is_newest_named and newest > content.period:
+        print_note("month-of-sources", newest=newest, **facts)
+    print_finding_counts("checked", filled.findings, **facts)
     for remark in documents.remarks:
         print_error(remark.sentence(current_language()))
     for path in documents.written:
         print_line(str(path))
+        if path.suffix == ".pdf" and not all_:
+            link_document(target, path, "make", filled.lines)
+    has_errors = any(found.severity == "error" for found in filled.findings)
     return 2 if documents.failed else int(has_errors)
-
-
-def _make(
-    documents: Documents,
-    store: Store,
-    source: Path | None,
-    target: Path,
-    period: Month | None,
-    report: options.ReportOptions,
-    folder: Path | None,
-    *,
-    only_pdf: bool,
-) -> tuple[Content, Sequence[Finding]]:
-    """Fill the workbook *source*, by default the shipped one, save it as *target*, and write *documents* beside it.
-
-    *folder* becomes that of the source files on 首页, unless that names one. Return the content and the findings.
-    """
-    in_place = source is not None and target.exists() and target.samefile(source)
-    functions = functools.partial(result_in_cell, store=store.path, lang=current_language())
-    shown = source or shipped("workbook", WORKBOOK_NAME)
-    with open_workbook(shown, read_only=not in_place, functions=functions) as book:
-        home = read_home(book)
-        # The month of an older report is not this one's.
-        chosen = replace(home.choices, period=None) if source else Choices()
-        if source is None and report.style is None:
-            report = replace(report, style=STYLES[0])
-        content, filled = fill_workbook(book, store, period, report, chosen, report.looks(home))
-        if folder is not None and home.sources is None:  # the examples are not for the user's store
-            name_folder(book, 0, folder.resolve())
-        target.parent.mkdir(parents=True, exist_ok=True)
-        copy_logo(home, shown.parent, target.parent)
-        book.save(None if in_place else target)
-    documents.written.append(target)
-    with open_workbook(target, read_only=True) as book, progress() as step:
-        sheets, properties = report_sheets(book), pdf_properties(book)
-        export = functools.partial(export_pdf, target, sheets=sheets, properties=properties)
-        documents.write_all(book, target.parent, store, export, step, only_pdf=only_pdf)
-    for pdf in documents.written[documents.written.index(target) :]:
-        if pdf.suffix == ".pdf":
-            link_document(target, pdf, "make", filled.lines)
-    return content, filled.findings
 
 
 def _newest_month(store: Store, files: Sequence[Ingested], currency: Currency) -> tuple[Currency, Month]:

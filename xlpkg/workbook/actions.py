@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import functools
 import os
 import time
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +17,6 @@ import xlwings as xw
 
 from xlpkg.documents import place_for, remember
 from xlpkg.errors import BadArgument, TradeMonitorError, Unsupported, WorkbookError
-from xlpkg.locks import check_not_open
 from xlpkg.messages import Language, Message, say
 from xlpkg.store.ingest import ingest, notes_on
 from xlpkg.store.store import Store, default_path, open_store
@@ -28,13 +24,12 @@ from xlpkg.system_language import system_language
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import BY_ACTION
 from xlpkg.workbook.consent import Ask, Data, confirm_undo, data_for
-from xlpkg.workbook.content import gather
+from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.copying import write_copy
-from xlpkg.workbook.fill import fill, note_document, report_sheets
+from xlpkg.workbook.fill import fill, note_document
 from xlpkg.workbook.home import Choices, Home, document_lines, read_choices, read_home
 from xlpkg.workbook.host import host_of
-from xlpkg.workbook.month_folder import Documents, month_folder
-from xlpkg.workbook.page_texts import pdf_properties
+from xlpkg.workbook.month_folder import month_folder, print_report, write_folder
 from xlpkg.workbook.progress import IsCancelled, Progress, progress
 from xlpkg.workbook.texts import cut_comments, show_comments
 from xlpkg.workbook.versions import is_trademonitor, range_of
@@ -94,10 +89,17 @@ def act(
     data = data_for(home, users, ask, ingests=action in ("make", "refresh"))
     with host_of(book.app).undoing(book), progress(book, home.lang, is_cancelled) as shown:
         with open_store(data.store, create=data.sources is not None) as opened:
-            lines, filled = _fill(action, book, home, opened, data, shown)
+            lines, content = _fill(action, book, home, opened, data, shown)
             if folder is not None and languages:
-                return _write_folder(book, opened, month_folder(folder, filled), languages, users, shown, lines)
-        return lines if folder is None else _export(action, book, filled, folder, users, shown, lines)
+                folder, home = month_folder(folder, content.choices), read_home(book)
+                note_document(book, folder, document_lines(home, folder, action, lines))
+                step = shown.counter("progress-document", 0)
+                written = write_folder(book, content, folder, opened, languages, users, step)
+                remarks = [remark.sentence(home.lang) for remark in written.remarks]
+                lines = document_lines(home, folder, action, (*lines, *remarks))
+                note_document(book, folder, lines)
+                return lines
+        return lines if folder is None else _export(action, book, content.choices, folder, users, shown, lines)
 
 
 def act_in_excel(action: str, version: str = "") -> None:
@@ -176,7 +178,7 @@ def language_of(book: xw.Book) -> Language:
         return "zh" if is_trademonitor(book) else system_language()
 
 
-def _fill(action: str, book: xw.Book, home: Home, store: Store, data: Data, shown: Progress) -> tuple[Lines, Choices]:
+def _fill(action: str, book: xw.Book, home: Home, store: Store, data: Data, shown: Progress) -> tuple[Lines, Content]:
     """Ingest, fill the sheets, and return the lines of the run and what the sheets show."""
     original, lang = home.choices, home.lang
     period = original.period
@@ -208,7 +210,7 @@ def _fill(action: str, book: xw.Book, home: Home, store: Store, data: Data, show
     )
     shown.finish()
     host_of(book.app).recalculate(book, is_last=action != "make")  # from the changed store
-    return filled.lines, content.choices
+    return filled.lines, content
 
 
 def _ingest(sources: list[Path], store: Store, shown: Progress) -> list[Message]:
@@ -244,7 +246,7 @@ def _export(
     else:
         with contextlib.suppress(WorkbookError):  # a read-only workbook prints the comments of the last fill
             show_comments(book)
-        _print(book, target)
+        print_report(book, target)
     remember(store, target)
     cut, home = cut_comments(book) if suffix == ".pdf" else [], read_home(book)
     kept = [] if target == named else [say("document-kept", home.lang, path=named, written=target)]
@@ -255,51 +257,4 @@ def _export(
         if refused.key != "workbook-read-only" or filled:
             raise
         return ("", *lines)
-    return lines
-
-
-def _print(book: xw.Book, target: Path) -> Path:
-    host_of(book.app).to_pdf(book, target, report_sheets(book), pdf_properties(book))
-    return target
-
-
-def _write_folder(
-    book: xw.Book, store: Store, folder: Path, languages: Sequence[Language], users: Path, shown: Progress, lines: Lines
-) -> Lines:
-    """Write a copy of *book* and its documents into *folder*, in each of *languages*; return the lines of 首页.
-
-    *lines* are those of the run so far. A copy in another language that is there is filled again.
-    """
-    home, host, done = read_home(book), host_of(book.app), Documents(users)
-
-    def step(name: str) -> None:
-        shown.show("progress-document", name=name)
-
-    def save(path: Path) -> Path:
-        host.save_copy(book, path)
-        return path
-
-    with done.part(folder):
-        folder.mkdir(exist_ok=True)
-    note_document(book, folder, document_lines(home, folder, "make", lines))  # for the copies
-    for lang in languages:
-        choices = replace(home.choices, lang=lang)
-        target = folder / f"{choices.file_stem()}{Path(book.fullname).suffix if host.copies_macros else '.xlsx'}"
-        if lang == home.lang:
-            if target.resolve() != Path(book.fullname).resolve():
-                done.write(target, save)
-            done.write_all(book, folder, store, functools.partial(_print, book), step)
-            continue
-        with done.part(target):
-            check_not_open(target)
-            if not target.exists():
-                save(target)
-            with host.opening(book.app, target) as copy:
-                currency, made = choices.currency_from(store.months()), dt.datetime.now()
-                fill(copy, gather(store, currency, choices.period, lang, looks=home.looks(), made=made))
-                copy.save()
-                done.written.append(target)
-                done.write_all(copy, folder, store, functools.partial(_print, copy), step)
-    lines = document_lines(home, folder, "make", (*lines, *(remark.sentence(home.lang) for remark in done.remarks)))
-    note_document(book, folder, lines)
     return lines

@@ -16,6 +16,7 @@ from typing import Any, Final
 import xlwings as xw
 
 from xlpkg.engines.libreoffice import open_workbook as open_in_libreoffice
+from xlpkg.engines.libreoffice.pdf import export_pdf
 from xlpkg.engines.page_texts import PageTexts, PdfProperties, with_text
 from xlpkg.errors import WorkbookError
 
@@ -113,9 +114,9 @@ class Host:
             raise WorkbookError("copy-not-saved", path=book.name)
         shutil.copyfile(book.fullname, target)
 
-    def opening(self, app: xw.App, path: Path) -> contextlib.AbstractContextManager[xw.Book]:
-        """Return a context with the workbook *path* open in *app*, which closes it without saving."""
-        return contextlib.closing(app.books.open(path))
+    def opening(self, book: xw.Book, path: Path) -> contextlib.AbstractContextManager[xw.Book]:
+        """Return a context with the workbook *path* open where *book* is; it is closed without saving."""
+        return contextlib.closing(book.app.books.open(path))
 
     def recalculate(self, book: xw.Book, *, is_last: bool) -> None:  # noqa: ARG002
         """Calculate the TM_ cells of *book* anew; *is_last*: nothing else of the action follows."""
@@ -232,6 +233,15 @@ class _Package(Host):
     replace_picture = _member("replace_picture")
     save_copy = _member("save_copy")
 
+    def opening(self, book: xw.Book, path: Path) -> contextlib.AbstractContextManager[xw.Book]:
+        other = super().opening(book, path)
+        other.__enter__().api.functions += book.api.functions
+        return other
+
+    def to_pdf(self, book: xw.Book, target: Path, sheets: Sequence[str], properties: PdfProperties) -> None:
+        """Print the saved file, by LibreOffice."""
+        export_pdf(Path(book.fullname), target, sheets, properties=properties)
+
 
 class _LibreOffice(Host):
     copies_macros = False
@@ -253,9 +263,9 @@ class _LibreOffice(Host):
         """Do not change the book: xlwings would hide the other sheets."""
         book.impl.to_pdf(str(target.resolve()), sheets=sheets, properties=properties)
 
-    def opening(self, app: xw.App, path: Path) -> contextlib.AbstractContextManager[xw.Book]:
+    def opening(self, book: xw.Book, path: Path) -> contextlib.AbstractContextManager[xw.Book]:
         """Open it without a window."""
-        return open_in_libreoffice(path, app=app)
+        return open_in_libreoffice(path, app=book.app)
 
 
 _OF_ENGINES: Final[Mapping[str, Host]] = {"package": _Package(), "libreoffice": _LibreOffice()}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -15,16 +16,23 @@ import xlwings as xw
 from xlpkg.atomic_files import write_atomically
 from xlpkg.documents import place_for, remember
 from xlpkg.errors import Cancelled, TradeMonitorError
-from xlpkg.messages import Message
+from xlpkg.messages import Language, Message
 from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.store.store import Store
+from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.data_file import FIGURE_COLUMNS, data_file, read_figures
-from xlpkg.workbook.home import Choices, Home, read_home
+from xlpkg.workbook.fill import fill, note_document, report_sheets
+from xlpkg.workbook.home import Choices, Home, document_lines, read_home
+from xlpkg.workbook.host import host_of
+from xlpkg.workbook.page_texts import pdf_properties
+
+#: Is called with the name of a document that is about to be written.
+Step = Callable[[str], object]
 
 #: Errors that say that there is no LibreOffice.
 _NO_OFFICE: Final = ("office-missing", "office-not-there")
 _FOLDER: Final = r"(\d{4}-\d{2})-(usd|rmb)"
-_WORKBOOK: Final = re.compile(_FOLDER + r"/TradeMonitor-\1-\2(-en)?\.xlsm")
+_WORKBOOK: Final = re.compile(_FOLDER + r"/TradeMonitor-\1-\2(-en)?\.xls[mx]")
 
 
 def month_folder(out: Path, choices: Choices) -> Path:
@@ -40,7 +48,7 @@ def earlier_workbook(out: Path, wanted: Choices) -> Path | None:
     currency if there is one.
     """
     found = []
-    for path in out.glob("*/*.xlsm"):
+    for path in out.glob("*/*.xls[mx]"):
         if name := _WORKBOOK.fullmatch(f"{path.parent.name}/{path.name}"):
             period, currency, english = name.groups()
             is_like = (bool(english) == (wanted.lang == "en"), currency == wanted.currency)
@@ -82,56 +90,78 @@ class Documents:
             self.failed = self.failed or error is None or error.key not in _NO_OFFICE
             self.remarks.append(Message("part-failed", {"path": target, "reason": error.message if error else failure}))
 
-    def write(self, target: Path, write: Callable[[Path], Path]) -> None:
-        """Let *write* write *target*, or another name if that is kept; what has no suffix is a folder."""
+    def write(self, target: Path, write: Callable[[Path], object]) -> None:
+        """Let *write* write *target*, or another name if that is kept; a folder has no suffix, and is returned."""
         with self.part(target):
-            written = write(place_for(target, self.users) if target.suffix else target)
+            written = place_for(target, self.users) if target.suffix else target
+            result = write(written)
             if target.suffix:
                 remember(self.users, written)
+            elif isinstance(result, Path):
+                written = result
             self.written.append(written)
             if written != target:
                 self.remarks.append(Message("document-kept", {"path": target, "written": written}))
 
-    def write_all(
-        self,
-        book: xw.Book,
-        folder: Path,
-        store: Store,
-        print_pdf: Callable[[Path], Path],
-        step: Callable[[str], object],
-        *,
-        only_pdf: bool = False,
-    ) -> None:
-        """Write the documents of the month that *book* shows into *folder*: the PDF, by *print_pdf*, and the others.
+    def write_all(self, book: xw.Book, content: Content, folder: Path, step: Step) -> None:
+        """Write the PDF, the Word document and the figures of *book*, which shows *content*, into *folder*."""
+        stem = content.choices.file_stem
+        document, charts = folder / f"{stem()}.docx", folder / stem("figures")
+        parts: list[tuple[Path, Callable[[Path], object]]] = [(folder / f"{stem()}.pdf", partial(print_report, book))]
+        with self.part(document):
+            from xlpkg.workbook import figures, word  # need Matplotlib, which is optional
 
-        *step* is called with the name of each; the .xlsx has the figures of *store*.
-        """
-        choices = read_home(book).shown()["report"] or Choices()
-        pdf, data, document, charts = (
-            folder / f"{choices.file_stem(name)}{suffix}"
-            for name, suffix in (
-                ("TradeMonitor", ".pdf"),
-                ("data", ".xlsx"),
-                ("TradeMonitor", ".docx"),
-                ("figures", ""),
-            )
-        )
-
-        def write_data(path: Path) -> Path:
-            rows = read_figures(store, (choices.period,) if choices.period else (), choices.currency)
-            write_atomically(path, data_file(FIGURE_COLUMNS, rows))
-            return path
-
-        parts: list[tuple[Path, Callable[[Path], Path]]] = [(pdf, print_pdf)]
-        if not only_pdf:
-            parts.append((data, write_data))
-            with self.part(document):
-                from xlpkg.workbook import figures, word  # need Matplotlib, which is optional
-
-                parts += [
-                    (document, lambda path: word.write_word(book, path, store=self.users)),
-                    (charts, lambda path: figures.write_figures(book, path, progress=step)[0].parent),
-                ]
+            parts += [
+                (document, lambda path: word.write_word(book, path, store=self.users)),
+                (charts, lambda path: figures.write_figures(book, path, progress=step)[0].parent),
+            ]
         for target, write in parts:
             step(target.name)
             self.write(target, write)
+
+
+def print_report(book: xw.Book, target: Path) -> None:
+    """Write the sheets of the report to the PDF *target*."""
+    host_of(book.app).to_pdf(book, target, report_sheets(book), pdf_properties(book))
+
+
+def write_folder(
+    book: xw.Book, content: Content, folder: Path, store: Store, languages: Sequence[Language], users: Path, step: Step
+) -> Documents:
+    """Write *book*, which shows *content* of *store*, and its documents into *folder*, in each of *languages*.
+
+    The workbook in another language is the one in *folder*, else an earlier one or a copy, filled again. *users* is the
+    user's store; *step* is called with the name of each document.
+    """
+    done, host, own = Documents(users), host_of(book.app), Path(book.fullname).resolve()
+    with done.part(folder):
+        folder.mkdir(exist_ok=True)
+    for lang in languages:
+        choices = replace(content.choices, lang=lang)
+        source = own if lang == content.lang else earlier_workbook(folder.parent, choices) or own
+        target = folder / f"{choices.file_stem()}{source.suffix if host.copies_macros else '.xlsx'}"
+        step(target.name)
+        if lang == content.lang:
+            if target.resolve() == own:
+                done.written.append(target)
+            else:
+                done.write(target, partial(host.save_copy, book))
+            done.write_all(book, content, folder, step)
+            continue
+        with done.part(target):
+            if source.resolve() == own:
+                host.save_copy(book, target)
+                source = target
+            made = content.made
+            of_lang = gather(store, content.cube.currency, content.period, lang, looks=content.looks, made=made)
+            with host.opening(book, source) as other:
+                lines = fill(other, of_lang).lines
+                note_document(other, folder, document_lines(read_home(other), folder, "make", lines))
+                other.save(target)
+                done.written.append(target)
+                done.write_all(other, of_lang, folder, step)
+    rows = read_figures(store, (content.period,), content.cube.currency)
+    done.write(
+        folder / f"data-{folder.name}.xlsx", lambda path: write_atomically(path, data_file(FIGURE_COLUMNS, rows))
+    )
+    return done
