@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import zipfile
 from pathlib import Path
@@ -12,6 +13,7 @@ import xlwings as xw
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_to_tuple
+from openpyxl.utils.datetime import to_excel
 from user_workbook import audit, changed, read_parts
 
 from xlpkg.engines.libreoffice import open_workbook as open_in_libreoffice
@@ -38,7 +40,8 @@ def kept(workbook: Path) -> list[tuple[str, list[str], list[str]]]:
         points = {int(point.get("idx")): point.findtext(f"{CHART}v") or "" for point in reference.iter(f"{CHART}pt")}
         assert reference.find(f".//{CHART}ptCount").get("val") == str(len(cells))
         values = [points.get(index, "") for index in range(len(cells))]
-        found.append((formula.text, values, ["" if cell is None else f"{cell}" for cell in cells]))
+        serials = [to_excel(cell) if isinstance(cell, dt.datetime) else cell for cell in cells]
+        found.append((formula.text, values, ["" if cell is None else f"{cell}" for cell in serials]))
     return found
 
 
