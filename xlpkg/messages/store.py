@@ -6,32 +6,23 @@ from typing import Final
 
 #: key -> (English, Chinese)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
-    # The columns of exported figures.
-    "column-region": ("province, group, or 全国 for the nation", "省市、地区组；全国为全国合计"),
-    "column-zone": ("city or development zone, as printed; empty for the region", "市、县、开发区；空为该地区"),
-    "column-period": ("month, such as 202502", "月份，如 202502"),
-    "column-flow": ("total, export or import", "total 进出口，export 出口，import 进口"),
-    "column-basis": ("month, or ytd: from January to the month", "month 当月，ytd 累计"),
-    "column-currency": ("rmb or usd", "rmb 人民币，usd 美元"),
-    "column-value": ("100 million yuan or dollars", "亿元或亿美元"),
-    "column-yoy": ("published YoY in percent", "公布的同比（%）"),
-    "column-edition": ("publication of an announced figure", "公布数所在的版本"),
-    "column-source": ("who published it, and where", "公布者和出处"),
-    "column-file": ("file that the figure was read from; none for a group", "来源文件；地区组为计算值，没有文件"),
-    "column-cell": ("cell of that file", "来源文件中的单元格"),
-    "column-vintage": ("number of the publication; the newest is in force", "发布版次，以最新一次为准"),
-    "column-yoy_computed": ("published, announced or computed YoY, in percent", "公布的或计算的同比（%）"),
-    "column-method": (
-        "base of yoy_computed: official, announced, reconciled, revised, stored or first",
-        "同比的基期：official 公布，announced 快报等公布，reconciled 调和，revised 修订，stored 库中，first 初次公布",
-    ),
-    "column-band": ("yoy_computed lies within ± this, percentage points", "同比的误差范围（±，百分点）"),
-    "column-contribution": ("to the YoY of the nation, percentage points", "对全国同比的拉动（百分点）"),
-    "column-share": ("of the nation, in percent", "占全国的比重（%）"),
-    "column-rank": ("by value, among the regions of its kind", "同类地区中按金额的位次"),
-    "column-kind": (
-        "nation, province, group, city or zone",
-        "nation 全国，province 省市，group 地区组，city 市县，zone 开发区",
+    # What each exported column means, in the order of COLUMNS in workbook/data_file.py.
+    "column-meanings": (
+        "province, group, or 全国 for the nation|city or development zone, as printed; empty for the region"
+        "|month, such as 202502|total, export or import|month, or ytd: from January to the month|rmb or usd"
+        "|100 million yuan or dollars|published YoY in percent|file that it was read from; none for a group"
+        "|cell of that file|number of the publication; the newest is in force"
+        "|published, announced or computed YoY, in percent"
+        "|base of yoy_computed: official, announced, reconciled, revised, stored or first"
+        "|yoy_computed lies within ± this, percentage points|to the YoY of the nation, percentage points"
+        "|of the nation, in percent|by value, among the regions of its kind|nation, province, group, city or zone"
+        "|publication of an announced figure|who published it, and where",
+        "省市、地区组；全国为全国合计|市、县、开发区；空为该地区|月份，如 202502|total 进出口，export 出口，import 进口"
+        "|month 当月，ytd 累计|rmb 人民币，usd 美元|亿元或亿美元|公布的同比（%）|来源文件；地区组为计算值，没有文件"
+        "|来源文件中的单元格|发布版次，以最新一次为准|公布的或计算的同比（%）"
+        "|方法：official 公布，announced 发布，reconciled 基准调整，revised 修订，stored 入库，first 首次公布"
+        "|同比的误差范围（±，百分点）|对全国同比的拉动（百分点）|占全国的比重（%）|同类地区中按金额的位次"
+        "|nation 全国，province 省市，group 地区组，city 市县，zone 开发区|公布数所在的版本|公布者和出处",
     ),
     # The months of a currency.
     "months-stored": ("{currency}: {months}", "{currency}：{months}"),

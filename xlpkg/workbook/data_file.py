@@ -13,7 +13,7 @@ import xlsxwriter
 from xlpkg.analysis.cube import load_cube
 from xlpkg.analysis.wide import load_wide
 from xlpkg.errors import BadInput
-from xlpkg.messages import say
+from xlpkg.messages import say_list
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.model.zone_names import current_label
@@ -25,12 +25,24 @@ Row = tuple[str | float | None, ...]
 _MEASURES: Final = ("method", "band", "contribution", "share", "rank", "kind")
 #: The columns of the figures: those of the view ``latest``, and the measures.
 FIGURE_COLUMNS: Final = (*VIEW_COLUMNS, "yoy_computed", *_MEASURES)
+#: All columns that are exported; the last two are of announced figures.
+COLUMNS: Final = (*FIGURE_COLUMNS, "edition", "source")
 #: What a row of measures is of.
 _KEYS: Final = ["province", "name", "period", "flow", "basis", "currency"]
 #: A sheet has no more rows.
 _ROWS_OF_SHEET: Final = 2**20
 #: The widths of columns, by default 11, and the formats of figures.
-_WIDTHS: Final = {"zone": 26, "file": 24, "region": 14, "yoy_computed": 17, "method": 13, "contribution": 16}
+_WIDTHS: Final = {
+    "zone": 26,
+    "file": 24,
+    "region": 14,
+    "yoy_computed": 17,
+    "method": 13,
+    "contribution": 16,
+    "column": 18,
+    "说明": 104,
+    "meaning": 80,
+}
 _FORMATS: Final = {
     "value": "#,##0.00",
     **dict.fromkeys(("yoy", "yoy_computed", "band", "share"), "0.0"),
@@ -69,19 +81,17 @@ def data_file(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
     """
     if len(rows) >= _ROWS_OF_SHEET:
         raise BadInput("export-too-many-rows", rows=len(rows), limit=_ROWS_OF_SHEET - 1)
+    meanings = {lang: dict(zip(COLUMNS, say_list("column-meanings", lang), strict=True)) for lang in ("zh", "en")}
+    explained = [(each, meanings["zh"][each], meanings["en"][each]) for each in columns]
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         head_format = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY})
-        meanings = [(each, say(f"column-{each}", "zh"), say(f"column-{each}", "en")) for each in columns]
-        for name, heads, cells, widths in (
-            ("data", columns, rows, [_WIDTHS.get(each, 11) for each in columns]),
-            ("columns", ("column", "说明", "meaning"), meanings, (18, 104, 80)),
-        ):
+        for name, heads, cells in (("data", columns, rows), ("columns", ("column", "说明", "meaning"), explained)):
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
-            for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
+            for column, head in enumerate(heads):
                 looks = {"num_format": _FORMATS[head]} if head in _FORMATS else {"align": "left", "indent": 1}
-                sheet.set_column(column, column, width, book.add_format(looks))
+                sheet.set_column(column, column, _WIDTHS.get(head, 11), book.add_format(looks))
             named = [{"header": head, "header_format": head_format} for head in heads]
             table = {"name": name, "style": "Table Style Light 1", "columns": named}
             sheet.add_table(0, 0, max(1, len(cells)), len(heads) - 1, table)

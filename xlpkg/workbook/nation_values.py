@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 import numpy as np
-import xlwings as xw
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import compute_change
@@ -30,8 +29,6 @@ _PARTS_OF_TRADE: Final = (Flow.EXPORT, Flow.IMPORT)
 _SHOWN: Final = [Flow.EXPORT, Flow.IMPORT, Flow.NET]
 #: Of a chart of contributions, for the value at the end of the longest fall, as a part of the longest bars.
 _ROOM: Final = 0.15
-#: Points.
-MONTH_HEIGHT: Final = 14.0
 
 
 class _Merged(NamedTuple):
@@ -208,20 +205,6 @@ class NationValues:
             return float(cube.yoy().value[Basis.MONTH, NATIONAL.index, flow, period - cube.first])
         row = cube.announced_yoy(NATIONAL.index, flow, period, Basis.MONTH)
         return math.nan if row is None or row.figure.yoy is None else row.figure.yoy
-
-
-def nation_heights(named: NamedRange, area: xw.Range, rows: Rows) -> Iterator[tuple[xw.Range, float]]:
-    """Yield the rows of months that are hidden or shown by *rows*, and were not by what *area* has, with their height.
-
-    In points; 0 hides them: the charts do not draw hidden rows.
-    """
-    if named != layout.NATION_MONTHS:
-        return
-    before, now = (sum(row[0] is not None for row in cells[2:]) for cells in (area.options(ndim=2).value, rows))
-    if before != now:
-        yield area[2 : 2 + now, 0], MONTH_HEIGHT
-        if 2 + now < named.rows:
-            yield area[2 + now :, 0], 0.0
 
 
 def _with_announced(content: Content) -> _Merged:

@@ -1,4 +1,4 @@
-"""The heights of the rows of 当月 and 累计, and the months of provinces that are hidden.
+"""The heights of the rows of 当月 and 累计, and the months that are hidden.
 
 The rows of the report are as high as their texts need, and the charts fill what the texts leave of the page.
 """
@@ -112,10 +112,10 @@ def set_row_height(target: xw.Range, height: float) -> None:
             chart.height = target.top + target.height - chart.top
 
 
-def province_heights(
+def month_heights(
     named: NamedRange, area: xw.Range, rows: Sequence[Sequence[object]]
 ) -> Iterator[tuple[xw.Range, float]]:
-    """Yield the months of the provinces that are hidden or shown by *rows*, and were not by what *area* has.
+    """Yield the months that are hidden or shown by *rows*, and were not by what *area* has: charts leave them out.
 
     With their height in points; 0 hides them. What the user hid or showed stays until a figure changes that.
     """
@@ -150,10 +150,8 @@ def _filled(months: Sequence[Sequence[object]]) -> list[bool]:
 
 #: The ranges with months, each with the number of its headings and what tells which rows are shown.
 _MONTHS: Final = {
-    **{
-        (of := layout.province_ranges(region).months): (of.rows - layout.PROVINCE_MONTHS, _shown)
-        for region in PROVINCES
-    },
-    layout.CHART_CHANGES: (layout.CHART_CHANGES.rows - layout.PROVINCE_MONTHS, _shown),
+    **{layout.province_ranges(region).months: (2, _shown) for region in PROVINCES},
+    layout.CHART_CHANGES: (2, _shown),
     layout.CHART_HISTORY: (1, _filled),
+    layout.NATION_MONTHS: (2, _filled),
 }

@@ -25,7 +25,7 @@ from xlpkg.workbook.design.style import (
     page,
     red_falls_of,
 )
-from xlpkg.workbook.nation_values import MONTH_HEIGHT
+from xlpkg.workbook.row_heights import MONTH_HEIGHT
 
 _TOP: Final = ("General", *(LEVEL, PERCENT, LEVEL) * 3)
 _PARTS: Final = ("General", *(POINTS,) * 6, *(PERCENT,) * 3)
