@@ -91,6 +91,14 @@ def test_measures_of_groups_and_cities_are_those_that_were_published(rmb_store: 
     assert rows["全国", None, "export", "ytd"]["contribution"] == pytest.approx(7.2, abs=0.05)
 
 
+def test_a_group_has_rows_in_each_currency(rmb_store: Path, examples: Path, tmp_path: Path) -> None:
+    store, out = Path(shutil.copy(rmb_store, tmp_path)), tmp_path / "both.csv"
+    ingest_files(store, *examples.glob("*.csv"))
+    export(store, "2025-02", "-o", str(out))
+    rows = pd.read_csv(out).query("region == '长三角' and flow == 'total' and basis == 'ytd'")
+    assert dict(zip(rows["currency"], rows["value"].round(1), strict=True)) == {"rmb": 24963.8, "usd": 3473.2}
+
+
 def test_a_file_name_that_begins_a_formula_is_text(examples: Path, tmp_path: Path) -> None:
     """China's Excel reads a CSV as UTF-8 only if it begins with a BOM."""
     store, names = tmp_path / "trade.sqlite", ("=HYPERLINK(A1) 2025-01.csv", "@SUM(A1) 2024-01.csv")

@@ -60,7 +60,7 @@ def read_figures(store: Store, periods: Sequence[Month] = (), currency: Currency
     cubes = [load_cube(store, Currency(each)) for each in printed["currency"].unique()]
     if not cubes:
         return []
-    measures = pd.concat([load_wide(store, cube).frame() for cube in cubes]).round(6)
+    measures = pd.concat([load_wide(store, cube).frame() for cube in cubes], ignore_index=True).round(6)
     measures.loc[measures["band"].eq(math.inf), ["yoy", "method", "band", "contribution"]] = None  # it may be any
     measures = measures.rename(columns={"region": "name", "yoy": "yoy_computed"}).fillna({"province": ""})
     is_zone = printed["zone"].notna()
