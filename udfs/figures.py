@@ -20,6 +20,7 @@ from xlpkg.detail.folder import catalogue_of, store_of_detail
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import Language, Message
 from xlpkg.model.arrays import Array
+from xlpkg.model.groups import OWN_GROUPS
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Region
 from xlpkg.model.words import Basis, Currency, Flow
@@ -213,16 +214,16 @@ def _widened(path: Path, cube: Cube, zones: bool) -> Cube:
 
 
 def _version(path: Path) -> tuple[object, ...]:
-    """Return values that differ whenever the store has changed.
+    """Return values that differ whenever the store or the user's file of groups has changed.
 
-    They are inode, size and time of change of the database and of its write-ahead log. If one of these files changed so
-    recently that another change could have the same time, they are the number of changes and the stored sheets.
+    They are inode, size and time of change of these files and of the store's write-ahead log. If the store changed so
+    recently that another change could have the same time, its are the number of changes and the stored sheets.
     """
-    states = _states(path)
+    states, groups = _states(path), _ids(_states(path.with_name(OWN_GROUPS)))
     if _recent(states):
         with open_store(path, create=False) as store:
-            return store.version(), *store.sheets()
-    return _ids(states)
+            return groups, store.version(), *store.sheets()
+    return groups, *_ids(states)
 
 
 def _ids(states: list[os.stat_result]) -> tuple[object, ...]:

@@ -94,6 +94,24 @@ def test_the_yoy_of_a_quarter_is_that_which_customs_announced(store: Path, regio
     assert abs(yoy - announced) < 0.15 < band < 0.3
 
 
+@pytest.mark.parametrize("method", ["official", "announced"])
+def test_no_printed_yoy_is_claimed_for_a_quarter_that_has_none(store: Path, method: str) -> None:
+    answers = [
+        call("TM_YOY", ("广东", "出口", period, None, None, method), store=store) for period in ("2025Q1", "2025Q2")
+    ]
+    assert answers == [1.4 if method == "official" else NA, NA]
+
+
+def test_a_changed_file_of_groups_changes_the_answers(store: Path, tmp_path: Path) -> None:
+    copied = Path(shutil.copy(store, tmp_path))
+    for members in ("四川、重庆", "四川", "广东"):
+        (tmp_path / "groups.txt").write_text(f"甲 | A | {members}\n", encoding="utf-8")
+        of_group, *of_members = (
+            call("TM_VALUE", (name, "出口", 202505), store=copied) for name in ("甲", *members.split("、"))
+        )
+        assert of_group == pytest.approx(sum(map(float, of_members)))  # type: ignore[arg-type]
+
+
 def test_the_first_quarter_is_the_printed_year_to_date_and_four_are_the_year(wide: Cube) -> None:
     quarters, march = window(wide, 3), Month(2025, 3) - wide.first
     np.testing.assert_array_equal(quarters.levels[Basis.MONTH, ..., march], wide.levels[Basis.YTD, ..., march])

@@ -38,7 +38,7 @@ def test_a_laboratory_adds_groups_in_any_encoding(tmp_path: Path) -> None:
         ("川渝", "expected"),
         ("四川 | Chuan-Yu | 四川、重庆", "already"),
         ("川渝 | YRD | 四川、重庆", "already"),
-        ("全部 | All | 全国", "全国"),
+        ("全部 | All | 全国", "'全国' is not one of the 31 provinces"),
         (" | Chuan-Yu | 四川、重庆", "expected"),
     ],
 )

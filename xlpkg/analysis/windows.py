@@ -101,7 +101,8 @@ def _yoy(sums: Window, method: Method) -> YoY:
     months, of_years = _sums(cube, yoy.base, length, operator.sub)
     # Level and base are both differences of years to date, or both sums.
     from_years = ~np.isnan(of_years + _sums(cube, cube.levels[:, :, :3], length, operator.sub)[1])
-    base = np.where(from_years, of_years, months)
+    is_printed = method in (Method.OFFICIAL, Method.ANNOUNCED)  # then only the year to date has one
+    base = np.where(from_years, of_years, months) * (np.nan if is_printed else 1)
     error = np.where(from_years, *reversed(_sums(cube, _errors(cube, yoy), length, operator.add)))
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = sums.levels[Basis.MONTH, :, :3] / base

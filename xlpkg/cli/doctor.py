@@ -165,6 +165,7 @@ def _fonts() -> Iterator[Check]:
 def _store(named: Path | None) -> Iterator[Check]:
     from xlpkg.analysis.cube import load_cube
     from xlpkg.analysis.releases import BULLETIN_PAGE, describe_months
+    from xlpkg.model.groups import load_groups
     from xlpkg.store.database import has_content
     from xlpkg.store.store import default_path, open_store
 
@@ -182,6 +183,7 @@ def _store(named: Path | None) -> Iterator[Check]:
         for message in [*describe_months(currency, months, dt.date.today())][1:]:
             yield Check("ok" if message.key == "months-next" else "note", message)
     yield _ok("doctor-bulletin", address=BULLETIN_PAGE)
+    load_groups(path.parent)  # an error is what is wrong with groups.txt
 
 
 def _detail(named: Path | None) -> Iterator[Check]:

@@ -33,6 +33,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "expected Chinese names | English names | provinces, such as 川渝 | Sichuan and Chongqing | 四川、重庆",
         "应为“中文名称 | 英文名称 | 省市”，例如 川渝 | Sichuan and Chongqing | 四川、重庆",
     ),
+    "group-member": ("{value!r} is not one of the 31 provinces", "“{value}”不是 31 个省市之一"),
     "group-member-twice": ("{region} is twice in the group {name}", "分组“{name}”中“{region}”出现两次"),
     "group-name-taken": (
         "{name!r} is already the name of a province or of another group: choose another name",

@@ -73,7 +73,7 @@ def _parse(line: str, others: tuple[Region, ...]) -> Region:
     for place in members:
         region = find_region(place)
         if region is None or region is NATIONAL:
-            raise BadArgument("bad-region", value=place)
+            raise BadArgument("group-member", value=place)
         if region.index in indexes:
             raise BadArgument("group-member-twice", name=chinese[0], region=region)
         indexes.append(region.index)
