@@ -1,4 +1,4 @@
-"""The commands ``detail``: store, list, withdraw and restore downloads by commodity, partner and regime."""
+"""The commands ``detail``, which store, list, withdraw and restore downloads, and those of backups."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from typing import Any, Final
 
 import click
 
-from xlpkg.cli.command import Group
+from xlpkg.cli.command import Group, command
 from xlpkg.cli.console import current_language, print_error, print_line, print_note, text
+from xlpkg.cli.documents import writing
 from xlpkg.cli.ingest import named_files
 from xlpkg.cli.options import query_flow_option, store_option
-from xlpkg.cli.parameter_types import Word, one_of
+from xlpkg.cli.parameter_types import FILE, Word, one_of
 from xlpkg.cli.progress import progress
 from xlpkg.cli.tables import PrintedTable, print_table, to_json
+from xlpkg.detail.backup import restore_backup, write_backup
 from xlpkg.detail.catalogue import Download, flow_word, open_catalogue
 from xlpkg.detail.ingest import ingest
 from xlpkg.detail.withdrawing import change
 from xlpkg.model.months import spans
 from xlpkg.model.words import Flow, parse_query_flow
+from xlpkg.report.style import template_folder
 from xlpkg.store.store import default_path
 from xlpkg.store.vintages import OF_DETAIL
 
@@ -124,3 +127,25 @@ def _record(download: Download) -> dict[str, Any]:
         "withdrawn": None if withdrawal is None else withdrawal.at,
         "reason": None if withdrawal is None else withdrawal.reason,
     }
+
+
+@command("backup")
+@click.argument("file", type=FILE, metavar="FILE", help="help-backup-file")
+@store_option
+def backup_command(file: Path, store: Path | None) -> None:
+    """Write store, detail, groups and templates to one file, check it, and print its path."""
+    with writing(file, (".zip",), store) as path:
+        write_backup(store or default_path(), template_folder(), path)
+    print_line(str(path))
+
+
+@command("restore-backup")
+@click.argument("file", type=FILE, metavar="FILE", help="help-backup-file")
+@click.option("--replace", is_flag=True, help="help-backup-replace")
+@store_option
+def restore_backup_command(file: Path, replace: bool, store: Path | None) -> None:
+    """Restore what a backup has, keep what was there in another one, and print the path of the store."""
+    path = store or default_path()
+    if before := restore_backup(file, path, template_folder(), replace=replace):
+        print_note("backup-before", path=before)
+    print_line(str(path))

@@ -23,6 +23,7 @@ from udfs.call import Value
 from udfs.formula import result_in_cell
 from xlpkg.bundled import example_folders
 from xlpkg.engines.package import open_workbook
+from xlpkg.engines.package.plain import PLAIN, WITH_MACROS
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.excel.vba_project import modules, without_cache
 from xlpkg.locks import check_not_open, replace_file
@@ -53,8 +54,6 @@ from xlpkg.workbook.design.style import BLACK, FONT, NAVY, TEAL, Style, filled_c
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.writing import rounded
 
-_PLAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
-_WITH_MACROS: Final = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 _STYLES_PART: Final = "xl/styles.xml"
 #: The style of a cell that has no other. Conditional formats in an .ods file have what it says of the vertical place.
 _NORMAL: Final = b'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
@@ -161,7 +160,7 @@ def _with_macros(plain: Path, target: Path) -> None:
     Its cells without a format are centred vertically, as all others are.
     """
     package = Package.read(plain.read_bytes())
-    types = package.parts[CONTENT_TYPES].replace(_PLAIN, _WITH_MACROS)
+    types = package.parts[CONTENT_TYPES].replace(PLAIN, WITH_MACROS)
     styles = package.parts[_STYLES_PART].replace(_NORMAL, _CENTRED)
     target.write_bytes(package.with_parts({CONTENT_TYPES: types, _STYLES_PART: styles}).zipped())
     with ExcelFile(target) as file:

@@ -1,4 +1,4 @@
-"""The references of formulas, and whether a result can change without them."""
+"""The functions and references of formulas, and whether a result can change without them."""
 
 from __future__ import annotations
 
@@ -24,11 +24,17 @@ def references(formula: str) -> tuple[str, ...] | None:
     >>> [references(formula) for formula in ('HYPERLINK("#首页!A1","首页")', "SUM(A1:A3,total)", "TM_PERIODS()")]
     [(), ('A1:A3', 'total'), None]
     """
+    functions, operands = parts_of(formula)
+    if not functions <= _STABLE or not (functions or operands):
+        return None
+    return tuple(token.value for token in operands if token.subtype == Token.RANGE)
+
+
+def parts_of(formula: str) -> tuple[set[str], list[Token]]:
+    """Return the functions in *formula* in capitals, and its operands; "?" stands for what cannot be read."""
     try:
         tokens = Tokenizer(f"={formula}").items
     except (TokenizerError, IndexError):  # a bracket or a quotation mark is not closed
-        return None
-    functions = [token.value.rstrip("(").upper() for token in tokens if (token.type, token.subtype) == _OPENED]
-    if not tokens or not {*functions} <= _STABLE:
-        return None
-    return tuple(token.value for token in tokens if token.subtype == Token.RANGE)
+        return {"?"}, []
+    functions = {each.value.rstrip("(").upper() for each in tokens if (each.type, each.subtype) == _OPENED}
+    return functions, [each for each in tokens if each.type == Token.OPERAND]

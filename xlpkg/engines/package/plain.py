@@ -12,12 +12,11 @@ from functools import cache
 from typing import Final
 
 from lxml import etree
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token, TokenizerError
 from openpyxl.utils import FORMULAE
 from openpyxl.utils.cell import quote_sheetname
 from openpyxl.utils.escape import unescape
 
+from xlpkg.engines.package.formulas import parts_of
 from xlpkg.engines.package.saving import with_calculation
 from xlpkg.engines.package.sheet_list import SheetList, naming
 from xlpkg.engines.package.worksheet import MAIN, set_content
@@ -35,12 +34,10 @@ _UNWANTED_TAGS: Final = (
     *("{*}controls", "{*}externalReferences", "{*}absPath", "{*}fileSharing"),
     *("{*}HeadingPairs", "{*}TitlesOfParts", "{*}HyperlinkBase"),
 )
-_WITH_MACROS: Final = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-_PLAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+#: The kinds of the main part of a workbook.
+WITH_MACROS: Final = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+PLAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _FORMULA, _VALUE, _CELL = (f"{MAIN}{tag}" for tag in ("f", "v", "c"))
-#: Rules of format and of input.
-_RULES: Final = ("{*}cfRule", "{*}dataValidation")
-_OPENED: Final = (Token.FUNC, Token.OPEN)
 _OTHER_FILE: Final = re.compile(r"\[\d+\]|#REF!")
 #: A shape of Excel 97; all but notes are controls.
 _SHAPE: Final = re.compile(rb"<v:shape\b.*?</v:shape>", re.DOTALL)
@@ -103,15 +100,10 @@ def _judge(names: etree._Element, changes: Changes) -> Callable[[str], bool]:
 
     @cache
     def stays(formula: str) -> bool:
-        try:
-            tokens = Tokenizer(f"={formula}").items
-        except (TokenizerError, IndexError):
-            return False
-        functions = [each.value.rstrip("(").upper() for each in tokens if (each.type, each.subtype) == _OPENED]
-        operands = [each.value.strip('"#') for each in tokens if each.type == Token.OPERAND]  # also "#name" of a link
+        functions, operands = parts_of(formula)
         return (
             all(name.startswith("_XLFN.") or name in FORMULAE for name in functions)
-            and not any(each.lower() in gone for each in operands)
+            and not any(each.value.strip('"#').lower() in gone for each in operands)  # also "#name" of a link
             and not any(pattern.search(formula) for pattern in patterns)
         )
 
@@ -152,7 +144,7 @@ def _simplify(root: etree._Element, stays: Callable[[str], bool], changes: Chang
         if cell.get("r") in emptied:
             set_content(cell, None)
             cell.attrib.pop("s", None)
-    for rule in [*root.iter(*_RULES)]:
+    for rule in [*root.iter("{*}cfRule", "{*}dataValidation")]:
         formulas = [each.text or "" for each in rule.iter("{*}f", "{*}formula", "{*}formula1", "{*}formula2")]
         if (name in changes.filled and rule.tag.endswith("dataValidation")) or not all(map(stays, formulas)):
             _remove(rule)
@@ -176,7 +168,7 @@ def _finished(
     They have no controls and macros, of the table of shared texts only those whose index is *used*, and sheets are
     *renamed* in all that names them.
     """
-    changed = {CONTENT_TYPES: package.parts[CONTENT_TYPES].replace(_WITH_MACROS, _PLAIN)}
+    changed = {CONTENT_TYPES: package.parts[CONTENT_TYPES].replace(WITH_MACROS, PLAIN)}
     for name, part in package.parts.items():
         if name.endswith(".vml"):
             changed[name] = _SHAPE.sub(lambda shape: b"" if _IS_CONTROL.search(shape[0]) else shape[0], part)
