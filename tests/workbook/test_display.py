@@ -29,7 +29,7 @@ LABELS = (layout.TABLE_COLUMNS, layout.TABLE_COLUMNS + layout.CHART_FLOW_COLUMNS
 
 def rows_of(book: xw.Book, basis: Basis) -> list[list[Any]]:
     rows: list[list[Any]] = book.names[layout.REPORTS[basis].table.name].refers_to_range.value
-    return rows[1:]
+    return rows[1 : 2 + len(PROVINCES)]  # those of the nation and the provinces
 
 
 def filled(book: xw.Book, store: Path, lang: str, nation: str, bars: str) -> None:
@@ -63,7 +63,7 @@ def test_the_nation_is_the_first_row_and_the_bars_are_sorted(
             assert name not in drawn
             assert drawn == sorted(by_label, key=lambda each, yoy=yoy: -by_label[each][yoy])  # type: ignore[misc]
         table = book.names[layout.REPORTS[basis].table.name].refers_to_range
-        assert table[layout.TABLE_ROWS, 0].row_height == table[1, 0].row_height
+        assert table[1 + len(PROVINCES), 0].row_height == table[1, 0].row_height
         charts = report_charts(book, basis)
         assert all(
             len(chart.labels) == 31 and [*chart.values] == sorted(chart.values, reverse=True) for chart in charts
@@ -83,7 +83,7 @@ def test_the_published_form_has_neither(book: xw.Book, example_store: Path) -> N
         assert len(rows) == len(PROVINCES)
         assert [row[label] for row in rows for label in LABELS] == ["\n".join(row[0]) for row in rows for _ in LABELS]
         assert {*last} == {None}
-        assert book.names[layout.REPORTS[basis].table.name].refers_to_range[layout.TABLE_ROWS, 0].row_height == 0
+        assert book.names[layout.REPORTS[basis].table.name].refers_to_range[1 + len(PROVINCES), 0].row_height == 0
 
 
 @pytest.mark.parametrize(

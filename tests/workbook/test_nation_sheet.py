@@ -75,14 +75,13 @@ def test_announced_months_begin_the_lines_and_rows_without_a_month_are_hidden(
         content = gather(store, Currency.USD, Month(2025, 2))
     with open_workbook(path) as book:
         fill(book, content, [layout.NATION])
-        rows = months_of(book)
+        rows, note = months_of(book), values_of(book, layout.NATION_TOP)[layout.NATION_NOTES][0]
         book.save()
+    assert "海关总署公布数：2023-01–2023-12" in note
     assert next(iter(rows)) == "2023-01"
     assert rows["2023-12"][1:3] == [3033.0, 2285.0]
     # 3.38 trillion dollars of exports in 2023, as released.
     assert rows["2023-12"][4] == pytest.approx(33_800, rel=0.001)
-    assert rows["2023-12"][9] == "后期修订"
-    assert rows["2025-02"][9] is None
     sheet, area = load_workbook(path)[layout.NATION], layout.NATION_MONTHS
     last = area.row + 2 + len(rows)
     assert not sheet.row_dimensions[last].hidden

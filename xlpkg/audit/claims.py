@@ -155,6 +155,8 @@ class ProvinceRow:
 class ProvinceTable:
     """A table of provinces; ``columns`` are the figures that it has, ``national`` is the row of 全国.
 
+    ``groups`` are the rows of groups of provinces. They are numbered on from those of the provinces.
+
     ``unit`` is the unit in which its levels are printed; those of its rows are in 亿.
     """
 
@@ -164,6 +166,7 @@ class ProvinceTable:
     columns: tuple[int, ...]
     national: ProvinceRow | None = None
     unit: Unit = HUNDRED_MILLION
+    groups: tuple[ProvinceRow, ...] = ()
 
     def unit_of(self, column: int) -> Unit:
         """Return the unit in which the figures of *column* are printed."""
@@ -176,17 +179,19 @@ class ProvinceTable:
 
     def placed(self, table: int, unit: Unit) -> ProvinceTable:
         """Return the table with the number *table* and with levels, which are printed in *unit*, in 亿."""
-        rows = [row.placed(table, number, unit.factor or 1.0) for number, row in enumerate(self.rows)]
-        national = self.national and self.national.placed(table, -1, unit.factor or 1.0)
-        return replace(self, rows=tuple(rows), national=national, unit=unit)
+        factor, count = unit.factor or 1.0, len(self.rows)
+        rows = [row.placed(table, number, factor) for number, row in enumerate((*self.rows, *self.groups))]
+        national = self.national and self.national.placed(table, -1, factor)
+        return replace(self, rows=tuple(rows[:count]), groups=tuple(rows[count:]), national=national, unit=unit)
 
     def all_rows(self) -> tuple[ProvinceRow, ...]:
-        """Return the rows of the provinces, and of 全国 if there is one."""
-        return self.rows if self.national is None else (*self.rows, self.national)
+        """Return the rows of the provinces and groups, and of 全国 if there is one."""
+        return (*self.rows, *self.groups, *filter(None, (self.national,)))
 
     def with_rows(self, change: Callable[[ProvinceRow], ProvinceRow]) -> ProvinceTable:
-        """Return the table after *change* of each row, that of 全国 included."""
-        return replace(self, rows=tuple(map(change, self.rows)), national=self.national and change(self.national))
+        """Return the table after *change* of each row, those of groups and of 全国 included."""
+        rows, groups = tuple(map(change, self.rows)), tuple(map(change, self.groups))
+        return replace(self, rows=rows, groups=groups, national=self.national and change(self.national))
 
 
 @dataclass(frozen=True, slots=True)

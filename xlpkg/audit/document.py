@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from xlpkg.messages import Language
+from xlpkg.model.groups import load_groups
+from xlpkg.model.regions import Region
 from xlpkg.report.model import Report, Section
 
 #: The locations of a paragraph, a table row and a note in a document made from our report.
@@ -67,12 +69,16 @@ class ChartRanges:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """``blocks`` in reading order; ``name`` is the location of findings about the whole document."""
+    """``blocks`` in reading order; ``name`` is the location of findings about the whole document.
+
+    ``groups`` are the groups of provinces that its tables may have, by default the shipped ones.
+    """
 
     name: str
     blocks: tuple[Block, ...]
     chart_rows: tuple[ChartRow, ...] = ()
     chart_ranges: tuple[ChartRanges, ...] = ()
+    groups: tuple[Region, ...] = field(default_factory=load_groups)
 
     def locations(self) -> Iterator[str]:
         """Yield the location of each paragraph and table row in reading order."""
@@ -85,7 +91,8 @@ def document_of(report: Report) -> Document:
     blocks = _unlocated(report.title, report.span, *report.highlights)
     for number, section in enumerate(report.sections, start=1):
         blocks += _section_blocks(section, number, report.lang)
-    return Document(report.title, tuple(blocks))
+    groups = dict.fromkeys(row.region for section in report.sections for row in section.table.groups)
+    return Document(report.title, tuple(blocks), groups=tuple(groups))
 
 
 def _section_blocks(section: Section, number: int, lang: Language) -> list[Block]:

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 
 from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.measures import PRINTED_BAND
 from xlpkg.audit.claims import (
     FIGURE_COLUMNS,
     LEVEL_COLUMNS,
@@ -71,10 +72,28 @@ class Reference:
 
     def interval(self, basis: Basis, region: Region, column: int) -> Interval | None:
         """Return the lowest and highest value of the figure, None if it is not known."""
-        if region.index >= self.low.shape[1]:  # a group or a city, of which a report has no rows
-            return None
+        if region.index >= self.low.shape[1]:
+            return self._of_members(basis, [*region.members], column)
         low, high = (float(each[basis, region.index, column]) for each in (self.low, self.high))
         return None if math.isnan(low) else (low, high)
+
+    def _of_members(self, basis: Basis, members: list[int], column: int) -> Interval | None:
+        """Return the interval of a figure of a group by those of its provinces, None if one is not known.
+
+        The YoY of provinces are rounded, or rest on rounded ones.
+        """
+        flow, is_yoy = FIGURE_COLUMNS[column]
+        levels = column_of(flow, is_yoy=False)
+        lows, highs = self.low[basis, members], self.high[basis, members]
+        low, high = float(lows[:, levels].sum()), float(highs[:, levels].sum())
+        if is_yoy:
+            with np.errstate(divide="ignore"):
+                largest = float((highs[:, levels] / (1 + (lows[:, column] - PRINTED_BAND) / 100)).sum())
+                smallest = float((lows[:, levels] / (1 + (highs[:, column] + PRINTED_BAND) / 100)).sum())
+            low, high = (
+                (100 * (low / largest - 1), 100 * (high / smallest - 1)) if smallest > 0 else (math.nan, math.nan)
+            )
+        return (low, high) if members and math.isfinite(low + high) else None
 
     def value(self, basis: Basis, region: Region, column: int) -> float | None:
         """Return what the figure should be, None if it is not known.
@@ -85,7 +104,8 @@ class Reference:
         if interval is None:
             return None
         low, high = interval
-        auto = self.stored.auto(basis, region, column) if self.stored and low < high else math.nan
+        is_single = region.index < self.low.shape[1]  # no group of provinces
+        auto = self.stored.auto(basis, region, column) if self.stored and low < high and is_single else math.nan
         return (low + high) / 2 if math.isnan(auto) else auto
 
     def rounded(self, basis: Basis, region: Region, column: int, decimals: int = 1) -> float | None:
@@ -147,7 +167,8 @@ class StoredMonth(Reference):
     def before_announced(self, basis: Basis, region: Region, column: int) -> list[float] | None:
         """Return the values by each method of a YoY for which auto takes the announced one; None for other figures."""
         at = (basis, region.index, column)
-        return [float(value[at]) for value in self.computed] if self._is_announced[at] else None
+        is_announced = region.index < self.low.shape[1] and self._is_announced[at]
+        return [float(value[at]) for value in self.computed] if is_announced else None
 
     def auto(self, basis: Basis, region: Region, column: int) -> float:
         """Return the figure that our report prints, a YoY by the method auto; NaN if it is not known."""

@@ -349,12 +349,13 @@ class _ReportParser:
         is_stated = self.caption is not None or self.title is not None or self.has_heading
         if basis is None or (not is_stated and self.parsed.table(basis)):
             basis = Basis.YTD if self.parsed.table(Basis.MONTH) else Basis.MONTH
-        table, unread = parse_table(parts, basis)
+        table, unread = parse_table(parts, basis, self.parsed.document.groups)
         self.parsed.claims += [Unread(row.where, " | ".join(row.cells)) for row in unread]
         before = self.parsed.tables[-1] if self.parsed.tables else None
         if table and before and self.caption is None and _continues(before, table):
             rows, national = (*before.rows, *table.rows), before.national or table.national
-            self.parsed.tables[-1] = replace(before, rows=rows, national=national)
+            groups = (*before.groups, *table.groups)
+            self.parsed.tables[-1] = replace(before, rows=rows, national=national, groups=groups)
         elif table:
             self.parsed.tables.append(table)
             self.basis, self.caption = basis, None

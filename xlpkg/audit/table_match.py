@@ -59,7 +59,7 @@ def match_table(table: ProvinceTable, stored: StoredMonth) -> Match:
     is_table = len(named) >= _MIN_ROWS
     if is_table and (found := _of_other_month(table, value[named], half[named], regions, stored)):
         return Match(table, [found], is_elsewhere=True)
-    expected = stored.values[:, table.basis]  # methods, regions, columns
+    expected = stored.values[:, table.basis, : len(REGIONS)]  # methods, regions, columns
     difference = np.abs(value[:, :, None, None] - expected[:, None, None])
     agrees = np.asarray((difference <= half[:, :, None, None] + SLACK).any(axis=0))  # rows, printed, regions, columns
     printed, is_known = ~np.isnan(value), np.asarray(~np.isnan(expected).all(axis=0))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, PrintedNumber, ProvinceRow, ProvinceTable
 from xlpkg.audit.document import RawRow, RawTable
 from xlpkg.audit.numbers import parse_number
 from xlpkg.audit.tokens import normalised
-from xlpkg.model.regions import NATIONAL, PROVINCES, Region, clean_label, find_region
+from xlpkg.model.regions import NATIONAL, PROVINCES, Region, clean_label, find_region, name_key
 from xlpkg.model.words import Basis, Flow
 from xlpkg.sources.numbers import normalise
 
@@ -26,9 +27,12 @@ _FLOWS: Final = (
 )
 
 
-def parse_table(parts: Sequence[RawTable], basis: Basis) -> tuple[ProvinceTable | None, list[RawRow]]:
+def parse_table(
+    parts: Sequence[RawTable], basis: Basis, groups: Sequence[Region] = ()
+) -> tuple[ProvinceTable | None, list[RawRow]]:
     """Return *parts* as one table of provinces, and the rows and headers that could not be parsed.
 
+    *groups* are the groups of provinces that may have a row.
     The table is None if no row names a province or no header names a level.
     """
     rows = [row for part in parts for row in part.rows if any(cell.strip() for cell in row.cells)]
@@ -45,7 +49,8 @@ def parse_table(parts: Sequence[RawTable], basis: Basis) -> tuple[ProvinceTable 
     if not any(column in LEVEL_COLUMNS for column in header.values()):
         return None, rows[:1]
     header_cells = {row.cells for row in rows[:first]}
-    provinces, national = [], None
+    by_name = {name: group for group in groups for name in group.names}
+    provinces, of_groups, national = [], [], None
     for row in rows[first:]:
         if row.cells in header_cells:
             continue  # the header is repeated at the top of a page
@@ -55,9 +60,12 @@ def parse_table(parts: Sequence[RawTable], basis: Basis) -> tuple[ProvinceTable 
         parsed = _parse_row(row, label_at, header)
         if parsed.region is NATIONAL:
             national = parsed
+        elif parsed.region is None and (group := by_name.get(name_key(parsed.label))):
+            of_groups.append(replace(parsed, region=group))
         elif parsed.region is not None or any(parsed.figures):
             provinces.append(parsed)
-    return ProvinceTable(rows[0].where, basis, tuple(provinces), tuple(sorted(header.values())), national), unread
+    columns = tuple(sorted(header.values()))
+    return ProvinceTable(rows[0].where, basis, tuple(provinces), columns, national, groups=tuple(of_groups)), unread
 
 
 def header_rows(parts: Sequence[RawTable]) -> list[RawRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ from xlpkg.cli.options import MONTH, as_of_option, findings_format_option, store
 from xlpkg.cli.parameter_types import FILE, Word
 from xlpkg.cli.tables import to_json
 from xlpkg.model import words
+from xlpkg.model.groups import load_groups
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.report.compose import nation_drivers
@@ -54,7 +56,8 @@ def audit_command(
     """
     document = read_stream("stdin", sys.stdin.buffer) if str(file) == "-" else read_document(file)
     lang = current_language()
-    parsed = parse_report(document, period)
+    groups = load_groups((store or default_path()).parent)
+    parsed = parse_report(replace(document, groups=groups), period)
     cube = _stored_cube(store, currency, as_of, parsed)
     drivers: NationDrivers | None = None
     if cube is not None and parsed.month is not None and parsed.needs_detail:

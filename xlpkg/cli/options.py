@@ -61,6 +61,7 @@ check_currency_option = click.option("--currency", type=CURRENCY, help="help-che
 any_currency_option = click.option("--currency", type=CURRENCY, help="help-export-currency")
 style_option = click.option("--style", type=Word(words.STYLES, words.parse_style), help="help-style")
 nation_option = click.option("--nation/--no-nation", default=None, help="help-nation")
+groups_option = click.option("--groups", metavar="NAMES", help="help-groups")
 bars_option = click.option("--bars", type=one_of("table", "yoy"), help="help-bars")
 templates_option = click.option("--templates", type=FOLDER, metavar="DIR", help="help-templates-option")
 method_option = click.option("--method", type=METHOD, metavar="METHOD", default=words.Method.AUTO, help="help-method")
@@ -87,11 +88,13 @@ class ReportOptions:
     style: str | None
     templates: Path | None
     nation: bool | None
+    groups: str | None
     bars: str | None
 
     def looks(self, home: Home) -> Looks:
         """Return the looks that the options name, else those of *home*."""
-        return home.looks(self.style, self.templates, self.nation, None if self.bars is None else self.bars == "yoy")
+        sorted_bars = None if self.bars is None else self.bars == "yoy"
+        return home.looks(self.style, self.templates, self.nation, sorted_bars, self.groups)
 
 
 _REPORT_OPTIONS: Final = (
@@ -100,6 +103,7 @@ _REPORT_OPTIONS: Final = (
     style_option,
     templates_option,
     nation_option,
+    groups_option,
     bars_option,
 )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from xlpkg.analysis.wide import load_wide
 from xlpkg.audit.auditor import audit
 from xlpkg.audit.document import document_of
 from xlpkg.audit.self_check import check_stored_month
@@ -19,7 +20,7 @@ from xlpkg.cli.tables import to_json
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import STYLES, Basis, Currency, Flow, Method
-from xlpkg.report.compose import compose, nation_drivers
+from xlpkg.report.compose import compose, find_groups, nation_drivers
 from xlpkg.report.model import DEFAULT_SORT
 from xlpkg.report.render import report_to_json, report_to_markdown
 from xlpkg.report.style import Style
@@ -31,6 +32,7 @@ from xlpkg.report.style import Style
 @click.option("--format", "format_", type=one_of("md", "json"), default="md", help="help-report-format")
 @options.sort_option
 @options.nation_option
+@options.groups_option
 @options.method_option
 @options.style_option
 @options.templates_option
@@ -43,6 +45,7 @@ def report_command(
     format_: str,
     sort: Flow | None,
     nation: bool | None,
+    groups: str | None,
     method: Method,
     style: str | None,
     templates: Path | None,
@@ -53,13 +56,23 @@ def report_command(
     """Print a month's report: its text, captions, tables and notes; exit with 1 if the user's templates err."""
     with open_chosen_store(store) as opened:
         cube = cube_of(opened, currency, period, as_of)
+        if groups:
+            cube = load_wide(opened, cube, zones=False)
         drivers, left_out = nation_drivers(opened.path, cube, period, lang, method)
     order = DEFAULT_SORT if sort is None else dict.fromkeys(Basis, sort)
     chosen = Style(style or STYLES[0], templates)
     if left_out is not None:
         print_error(left_out.sentence(current_language()))
     composed = compose(
-        cube, period, lang, method=method, sort=order, style=chosen, nation=bool(nation), drivers=drivers
+        cube,
+        period,
+        lang,
+        method=method,
+        sort=order,
+        style=chosen,
+        nation=bool(nation),
+        groups=find_groups(cube, groups or ""),
+        drivers=drivers,
     )
     print_line(report_to_markdown(composed) if format_ == "md" else to_json(report_to_json(composed)))
     if chosen.is_shipped(lang):

@@ -9,6 +9,7 @@ from typing import Final
 import click
 import numpy as np
 
+from xlpkg.analysis.wide import load_wide
 from xlpkg.analysis.windows import last_month, window
 from xlpkg.cli import options
 from xlpkg.cli.command import command
@@ -22,7 +23,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.periods import Period
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import FLOW_NAMES, METHOD_NAMES, Basis, Currency, Flow, Method
-from xlpkg.report.compose import table_row, table_rows
+from xlpkg.report.compose import find_groups, table_row, table_rows
 from xlpkg.report.sentences import level_unit
 
 #: The columns of ``table`` in CSV and JSON; a terminal shows the words of the report.
@@ -48,6 +49,7 @@ _ENGLISH_YOY_HEADER: Final = ("Region", *(english for _, english, *_ in _YOY), "
 @options.basis_option
 @options.sort_option
 @options.nation_option
+@options.groups_option
 @options.currency_option
 @options.method_option
 @options.raw_option
@@ -59,6 +61,7 @@ def table_command(
     basis: Basis,
     sort: Flow | None,
     nation: bool | None,
+    groups: str | None,
     currency: Currency | None,
     method: Method,
     raw: bool,
@@ -66,14 +69,16 @@ def table_command(
     as_of: dt.datetime | None,
     store: Path | None,
 ) -> None:
-    """Print the table of the 31 provinces in a month or span and, with *nation*, of China above them."""
+    """Print the table of the 31 provinces in a month or span and, if wanted, of China above and groups below."""
     length, month, basis = last_month(period, basis)
     with open_chosen_store(store) as opened:
-        cube = window(cube_of(opened, currency, month, as_of), length)
+        cube = cube_of(opened, currency, month, as_of)
+        cube = window(load_wide(opened, cube, zones=False) if groups else cube, length)
     yoy = cube.yoy(method)
     rows = table_rows(cube, yoy, month, basis, sort)
     if nation:
         rows = (table_row(cube, yoy, month, basis), *rows)
+    rows += tuple(table_row(cube, yoy, month, basis, group) for group in find_groups(cube, groups or ""))
     body = [(row.region, *finite_or_none(row.values)) for row in rows]
     lang = current_language()
     title = _title(period, basis, level_unit(cube.currency, lang))

@@ -366,6 +366,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Whether the first row of the tables is China. By default not; for a workbook as 首页 says.",
         "表的首行是否为全国；默认不列，工作簿则以首页所选为准。",
     ),
+    "help-groups": (
+        "Groups of provinces whose rows end the tables, such as 长三角,京津冀. By default none; for a workbook as 首页"
+        " says.",
+        "表末列出的地区组，如 长三角,京津冀；默认不列，工作簿则以首页所选为准。",
+    ),
     "help-bars": (
         "The order of the bars in the charts: that of the table, or descending YoY. By default as 首页 says.",
         "柱形图的顺序：table 与表相同，yoy 按同比从高到低；默认以首页所选为准。",

@@ -41,6 +41,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         '=TM_REGIONS("group")、=TM_REGIONS("city") 列出全部{hint}',
     ),
     "did-you-mean": ("; did you mean {name}?", "；是否指 {name}？"),
+    "not-a-group": (
+        "{value!r} is a province or a city, not a group of provinces such as 长三角",
+        "“{value}”是省市或城市，不是“长三角”这样的地区组",
+    ),
+    "too-many-groups": (
+        "{count} groups do not fit below a table: name at most {most}",
+        "表末最多列出 {most} 个地区组，现有 {count} 个",
+    ),
     "ambiguous-region": (
         "{value!r} may be {names}: give the whole name",
         "“{value}”可能是 {names}：请写全称",

@@ -38,6 +38,8 @@ _PLACES, _FIRST = 2, 5
 _RECORD_MONTHS: Final = 12
 #: The last month in which Spring Festival makes levels small.
 _FEBRUARY: Final = 2
+#: The nation and the provinces, which are the first regions of every cube.
+_REGIONS: Final = slice(len(REGIONS))
 #: The flows whose changes are news; total trade is their sum.
 _PARTS: Final = (Flow.EXPORT, Flow.IMPORT)
 
@@ -120,7 +122,7 @@ def find_changes(cube: Cube, yoy: YoY, period: Month) -> tuple[Change, ...]:
 
 def _yoy_changes(cube: Cube, yoy: YoY, basis: Basis, period: Month, before: Month) -> Iterator[Change]:
     """Yield the YoY of exports and imports that differ from those of the month *before* by more than their bands."""
-    now, then = ((basis, ..., cube.month_index(month)) for month in (period, before))
+    now, then = ((basis, _REGIONS, ..., cube.month_index(month)) for month in (period, before))
     share, is_open = _shares(cube, basis, period), has_open_sign(yoy)
     is_certain = np.abs(yoy.value[now] - yoy.value[then]) > yoy.band[now] + yoy.band[then]
     for region, flow in np.argwhere(is_certain).tolist():
@@ -135,7 +137,7 @@ def _yoy_changes(cube: Cube, yoy: YoY, basis: Basis, period: Month, before: Mont
 
 def _level_changes(cube: Cube, basis: Basis, period: Month, before: Month) -> Iterator[Change]:
     """Yield the net exports with another sign, and the provinces with another rank, than in the month *before*."""
-    levels, earlier = (cube.levels[basis, ..., cube.month_index(month)] for month in (period, before))
+    levels, earlier = (cube.levels[basis, _REGIONS, :, cube.month_index(month)] for month in (period, before))
     ranks, earlier_ranks = (compute_rank(each, axis=0) for each in (levels, earlier))
     share = _shares(cube, basis, period)
     for region in REGIONS:
@@ -175,7 +177,7 @@ def _records(cube: Cube, period: Month) -> Iterator[Change]:
 
 def _shares(cube: Cube, basis: Basis, period: Month) -> Array:
     """Return each region's share of the national level, 1 for the nation; shape (32, 3)."""
-    levels = cube.levels[basis, :, :3, cube.month_index(period)]
+    levels = cube.levels[basis, _REGIONS, :3, cube.month_index(period)]
     shares: Array = levels / levels[NATIONAL.index]
     return shares
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -10,18 +11,29 @@ from typing import Final
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import YoY
 from xlpkg.detail.folder import has_detail
-from xlpkg.errors import TradeMonitorError
+from xlpkg.errors import BadArgument, TradeMonitorError
 from xlpkg.messages import Language, Message, say_list
 from xlpkg.model.arrays import descending
 from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import Month
-from xlpkg.model.regions import NATIONAL, PROVINCES, Region
+from xlpkg.model.regions import NATIONAL, PROVINCES, Kind, Region
 from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.report.facts import section_facts
-from xlpkg.report.model import DEFAULT_SORT, Facts, Figure, NationDrivers, Report, ReportTable, Row, Section
+from xlpkg.report.model import (
+    DEFAULT_SORT,
+    MOST_GROUPS,
+    Facts,
+    Figure,
+    NationDrivers,
+    Report,
+    ReportTable,
+    Row,
+    Section,
+)
 from xlpkg.report.style import Style
 
 _FEBRUARY: Final = 2
+_COMMA: Final = re.compile("[、,，;；]")
 
 
 def table_rows(cube: Cube, yoy: YoY, period: Month, basis: Basis, sort: Flow | None = None) -> tuple[Row, ...]:
@@ -43,6 +55,21 @@ def table_row(cube: Cube, yoy: YoY, period: Month, basis: Basis, region: Region 
     changes = yoy.value[basis, region.index, :, month].tolist()
     pairs = [figure for flow in YOY_FIELDS for figure in (levels[flow], changes[flow])]
     return Row(region, (*pairs, levels[Flow.NET]))
+
+
+def find_groups(wide: Cube, names: str) -> tuple[Region, ...]:
+    """Return the groups of *wide* with *names*, which a comma separates, each once.
+
+    Raises BadArgument if one is not the name of a group, or if there are more than MOST_GROUPS.
+    """
+    found = {name: wide.region(name) for each in _COMMA.split(names) if (name := each.strip())}
+    for name, region in found.items():
+        if region.kind is not Kind.GROUP:
+            raise BadArgument("not-a-group", value=name)
+    groups = tuple(dict.fromkeys(found.values()))
+    if len(groups) > MOST_GROUPS:
+        raise BadArgument("too-many-groups", count=len(groups), most=MOST_GROUPS)
+    return groups
 
 
 def nation_drivers(
@@ -88,14 +115,15 @@ def compose(
     sort: Mapping[Basis, Flow] = DEFAULT_SORT,
     style: Style | None = None,
     nation: bool = False,
+    groups: Sequence[Region] = (),
     drivers: NationDrivers | None = None,
 ) -> Report:
     """Return the report of *period* in *lang*, with YoY by *method* and each table in descending order of *sort*.
 
-    With *nation* the first row of each table is that of the nation; the published report has none.
-    *style* is that of the published report by default. *drivers* are from
-    :func:`nation_drivers`. Raises NoData if *period* is not in the cube, and BadInput if
-    the templates of *style* are missing or fail.
+    With *nation* the first row of each table is that of the nation; the last ones are those of *groups*, which *cube*
+    must have. The published report has neither. *style* is that of the published report by default. *drivers* are from
+    :func:`nation_drivers`. Raises NoData if *period* is not in the cube, and BadInput if the templates of *style* are
+    missing or fail.
     """
     yoy = cube.yoy(method)
     bases = (Basis.MONTH,) if period.month == 1 else (Basis.MONTH, Basis.YTD)
@@ -124,6 +152,7 @@ def compose(
                     rows[basis],
                     sort[basis],
                     table_row(cube, yoy, period, basis) if nation else None,
+                    tuple(table_row(cube, yoy, period, basis, group) for group in groups),
                 ),
                 lang,
             )

@@ -16,6 +16,8 @@ from xlpkg.model.words import Basis, Currency, Flow
 Facts = dict[str, Any]
 #: How the published report orders its two tables.
 DEFAULT_SORT: Final = {Basis.MONTH: Flow.TOTAL, Basis.YTD: Flow.EXPORT}
+#: The most groups whose rows end a table, so that it stays on its page.
+MOST_GROUPS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Row:
 class ReportTable:
     """A caption, a header, and 31 rows in descending order of the level of ``sort``.
 
-    ``nation`` is the row of China above them, or None.
+    ``nation`` is the row of China above them, or None; ``groups`` are the rows of groups of provinces below them.
     """
 
     caption: str
@@ -61,10 +63,11 @@ class ReportTable:
     rows: tuple[Row, ...]
     sort: Flow
     nation: Row | None = None
+    groups: tuple[Row, ...] = ()
 
     def all_rows(self) -> tuple[Row, ...]:
-        """Return the rows as printed: the nation, if it has a row, and the provinces."""
-        return self.rows if self.nation is None else (self.nation, *self.rows)
+        """Return the rows as printed: the nation, if it has a row, the provinces, and the groups."""
+        return (*filter(None, (self.nation,)), *self.rows, *self.groups)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ def note_facts(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language
     flows with provinces whose band includes zero; ``revised`` the YoY that differ from those on the base as first
     published, or None.
     """
-    provinces = (basis, slice(1, None), slice(None), cube.month_index(period))
+    provinces = (basis, slice(1, len(REGIONS)), slice(None), cube.month_index(period))
     methods = yoy.method[basis, :, Flow.TOTAL, cube.month_index(period)]
     announced = [region for region in REGIONS if methods[region.index] == Method.ANNOUNCED]
     is_open = has_open_sign(yoy)[provinces]
@@ -124,7 +124,7 @@ def _revised_bases(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Lang
     They differ if the difference exceeds WORTH_A_NOTE and the rounding bands of both.
     """
     first = cube.yoy(Method.FIRST)
-    provinces = (basis, slice(1, None), slice(None), cube.month_index(period))
+    provinces = (basis, slice(1, len(REGIONS)), slice(None), cube.month_index(period))
     difference = np.abs(yoy.value[provinces] - first.value[provinces])
     differs = difference > np.maximum(WORTH_A_NOTE, yoy.band[provinces] + first.band[provinces])
     differs &= yoy.method[provinces] != Method.ANNOUNCED

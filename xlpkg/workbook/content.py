@@ -10,8 +10,9 @@ from xlpkg.analysis.cube import Cube, load_cube, no_data
 from xlpkg.analysis.wide import load_wide
 from xlpkg.messages import Language, Message, say, say_list
 from xlpkg.model.months import Month
+from xlpkg.model.regions import Kind, Region
 from xlpkg.model.words import Currency
-from xlpkg.report.compose import compose, nation_drivers
+from xlpkg.report.compose import compose, find_groups, nation_drivers
 from xlpkg.report.model import Report
 from xlpkg.report.sentences import level_unit
 from xlpkg.store.default_currency import check_currency
@@ -49,6 +50,11 @@ class Content:
         return Choices(self.period, self.cube.currency, self.lang)
 
     @property
+    def groups(self) -> tuple[Region, ...]:
+        """The groups of provinces."""
+        return tuple(region for region in self.wide.regions if region.kind is Kind.GROUP)
+
+    @property
     def unit(self) -> str:
         """The unit of levels."""
         return level_unit(self.cube.currency, self.lang)
@@ -81,7 +87,8 @@ def gather(
 
     Without *made*, no moment of storing is named, so that the shipped example is the same wherever it is built.
     Raises NoData if the store has no figures of the currency or the month, or has the month only in another currency,
-    and BadInput if the templates of the style are missing or fail, or the file of the user's groups cannot be used.
+    BadArgument if *looks* has a name of no group, and BadInput if the templates of the style are missing or fail, or
+    the file of the user's groups cannot be used.
     """
     stored = store.months(as_of)
     if period is not None:
@@ -95,12 +102,21 @@ def gather(
     chosen = periods[-1] if period is None else period
     looks = looks or Looks()
     drivers, left_out = nation_drivers(store.path, cube, chosen, lang)
+    wide = load_wide(store, cube, zones=False)
     return Content(
         cube=cube,
-        wide=load_wide(store, cube, zones=False),
+        wide=wide,
         period=chosen,
         lang=lang,
-        report=compose(cube, chosen, lang, style=looks.style, nation=looks.nation, drivers=drivers),
+        report=compose(
+            wide if looks.groups else cube,
+            chosen,
+            lang,
+            style=looks.style,
+            nation=looks.nation,
+            groups=find_groups(wide, looks.groups),
+            drivers=drivers,
+        ),
         zones=store.zones(currency, chosen, as_of),
         stored=stored,
         looks=looks,

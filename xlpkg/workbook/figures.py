@@ -77,7 +77,7 @@ def report_charts(book: xw.Book, basis: Basis, sorted_bars: bool | None = None) 
     _, *rows = values_of(book, of.table)
     if rows[0][0] is None:
         return []
-    provinces = {_short(str(row[0])): row for row in rows if row[0] and find_region(str(row[0])) is not NATIONAL}
+    provinces = {_short(str(row[0])): row for row in rows if find_region(str(row[0])) in PROVINCES}
     texts = values_of(book, of.text)
     national = values_of(book, layout.COVER_KEY_FIGURES)[2 * basis + 2]
     charts, cut_note = [], say("report-cut-bars", lang)

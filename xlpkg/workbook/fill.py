@@ -31,7 +31,7 @@ from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.logo import choose_logo, show_logo
 from xlpkg.workbook.page_texts import page_texts
 from xlpkg.workbook.range_values import RangeValues, count_figures
-from xlpkg.workbook.row_heights import month_heights, report_heights
+from xlpkg.workbook.row_heights import report_heights, table_heights
 from xlpkg.workbook.shape import Areas, check_shape
 from xlpkg.workbook.sheet_figures import Rows
 from xlpkg.workbook.texts import read_texts
@@ -157,7 +157,7 @@ def _write(
     heights = [
         height
         for of_target in targets
-        for heights_of in (report_heights, month_heights, board_heights, driver_heights)
+        for heights_of in (report_heights, table_heights, board_heights, driver_heights)
         for height in heights_of(*of_target)
     ]
     for _, target, _ in targets:

@@ -16,7 +16,7 @@ from xlpkg.audit.formats.excel import REPORT_RANGES, TABLES, chart_rows, display
 from xlpkg.audit.moved import audit_stored
 from xlpkg.audit.report_parser import parse_report
 from xlpkg.audit.self_check import check_month
-from xlpkg.model.regions import PROVINCES
+from xlpkg.model.regions import PROVINCES, Region
 from xlpkg.model.words import Basis
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
@@ -51,11 +51,13 @@ def find(
     """
     cube, drivers, audited = content.cube, content.report.drivers, None
     if is_read:
-        document = read_report(book)
+        document = read_report(book, groups=content.groups)
         with open_store(content.store, create=False) as store:
             audited = audit_stored(parse_report(document), store, cube, drivers, kept.stored_until).findings
     elif kept.comments or kept.changed:
-        audited = audit(read_report(book, {named.name: rows for named, rows in report}), cube, drivers=drivers)
+        audited = audit(
+            read_report(book, {named.name: rows for named, rows in report}, content.groups), cube, drivers=drivers
+        )
     findings = check_month(cube, content.report, audited=audited)
     if audited is None:
         return Found(findings)
@@ -79,11 +81,12 @@ def _notes(book: xw.Book, kept: KeptTexts) -> Iterator[Finding]:
                 yield finding("long-comment", "warning", f"{text.sheet.name}!{cell}")
 
 
-def read_report(book: xw.Book, written: Mapping[str, Rows] | None = None) -> Document:
+def read_report(book: xw.Book, written: Mapping[str, Rows] | None = None, groups: tuple[Region, ...] = ()) -> Document:
     """Return the report on the sheets 封面, 当月 and 累计 of *book*, its figures as they are displayed.
 
     *written* are the rows, by the name of their range, that are about to be written there, by default those of the
-    sheets. Raises WorkbookError if one of the named ranges is missing or has another size.
+    sheets. *groups* are the groups of provinces that the tables may have. Raises WorkbookError if one of the named
+    ranges is missing or has another size.
     """
     ranges = {named.name: named for named in layout.named_ranges()}
     found: list[Block] = []
@@ -98,7 +101,7 @@ def read_report(book: xw.Book, written: Mapping[str, Rows] | None = None) -> Doc
         if name in TABLES:
             drawn += chart_rows(title, rows, top=top, left=left)
             references += _chart_ranges(area, columns)
-    return Document(book.name, tuple(found), tuple(drawn), tuple(references))
+    return Document(book.name, tuple(found), tuple(drawn), tuple(references), groups)
 
 
 def _chart_ranges(table: xw.Range, columns: int) -> Iterator[ChartRanges]:

@@ -91,11 +91,13 @@ class Looks:
     Attributes:
         nation: whether the first row of each table is the nation.
         sorted_bars: whether the bars are in descending order of YoY.
+        groups: the names of the groups of provinces whose rows are the last ones.
     """
 
     style: Style = field(default_factory=Style)
     nation: bool = False
     sorted_bars: bool = False
+    groups: str = ""
 
     def rows(self, lang: Language) -> dict[NamedRange, Rows]:
         """Return the rows of the ranges of 首页 that say it in *lang*."""
@@ -103,6 +105,7 @@ class Looks:
         return {
             layout.HOME_STYLE: [[style_label(self.style.name, lang)]],
             layout.HOME_DISPLAY: [[word] for word in words],
+            layout.HOME_GROUPS: [[self.groups or None]],
         }
 
 
@@ -167,6 +170,7 @@ class Home:
         templates: Path | None = None,
         nation: bool | None = None,
         sorted_bars: bool | None = None,
+        groups: str | None = None,
     ) -> Looks:
         """Return the looks, by default the chosen ones, else those of the published report.
 
@@ -178,6 +182,7 @@ class Home:
             Style(style or STYLES[0], templates),
             bool(self._chosen(layout.HOME_DISPLAY, 0, _index_of, _NATION)) if nation is None else nation,
             bool(self._chosen(layout.HOME_DISPLAY, 1, _index_of, _BARS)) if sorted_bars is None else sorted_bars,
+            str(self.cells[layout.HOME_GROUPS][0][0] or "").strip() if groups is None else groups,
         )
 
     def folder_languages(self) -> tuple[Language, ...]:

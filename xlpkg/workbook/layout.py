@@ -14,6 +14,7 @@ from xlpkg.model.groups import load_groups
 from xlpkg.model.regions import PROVINCES, Region
 from xlpkg.model.words import Basis
 from xlpkg.report.chart_scale import CUT_BARS
+from xlpkg.report.model import MOST_GROUPS
 
 HOME: Final = "首页"
 COVER: Final = "封面"
@@ -186,8 +187,8 @@ TEXT_TABLE_CAPTION: Final = 18
 TEXT_LINES: Final = 19
 #: The printed columns: province and seven figures.
 TABLE_COLUMNS: Final = 8
-#: The nation and the provinces; without a national row the last one is empty and hidden.
-TABLE_ROWS: Final = 1 + len(PROVINCES)
+#: The nation, the provinces and groups; those that are not wanted leave the last rows empty and hidden.
+TABLE_ROWS: Final = 1 + len(PROVINCES) + MOST_GROUPS
 #: Then the columns for the charts of exports and of imports, for each: label, rise, fall, the nation, and the bars that
 #: are cut, one each. Their header is what the chart shows. The rows are the provinces in the order of the bars.
 CHART_FLOW_COLUMNS: Final = 4 + CUT_BARS
@@ -261,8 +262,8 @@ NATION_PARTS: Final = _range(
     "nation_parts", NATION, NATION_TOP.last_row + 1, 0, NATION_PART_ROWS + _NATION_PARTS, NATION_COLUMNS + 8
 )
 #: Title, headings, the stored months up to that of the report, the others hidden: exports, imports and net exports of
-#: the month, of twelve months, the YoY of exports and imports, and in which edition the levels were announced.
-NATION_MONTHS: Final = _range("nation_months", NATION, NATION_PARTS.last_row + 2, 0, 2 + 420, NATION_COLUMNS)
+#: the month, then of twelve months.
+NATION_MONTHS: Final = _range("nation_months", NATION, NATION_PARTS.last_row + 2, 0, 2 + 420, 7)
 
 # 看板
 #: The columns of the table: region, latest figure, month before, year before, highest, its month, lowest, its month,
@@ -306,6 +307,11 @@ RANK_HEADINGS: Final = RANK_TITLE.last_row
 RANK_TABLES: Final = {
     basis: _range(f"rank_{name}", RANKING, row, 0, 1 + len(PROVINCES), 1 + 3 * RANK_FLOW_COLUMNS)
     for basis, name, row in ((Basis.MONTH, "month", 4), (Basis.YTD, "ytd", 5 + len(PROVINCES)))
+}
+#: The same for the nation and at most 23 groups, on a page of their own; rows without one are hidden.
+RANK_GROUPS: Final = {
+    basis: _range(f"rank_groups_{basis.name.lower()}", RANKING, row, 0, 1 + 24, 1 + 3 * RANK_FLOW_COLUMNS)
+    for basis, row in ((Basis.MONTH, 6 + 2 * len(PROVINCES)), (Basis.YTD, 31 + 2 * len(PROVINCES)))
 }
 
 # 地图
@@ -504,13 +510,13 @@ def _province_charts(months: NamedRange, index: int) -> tuple[tuple[NamedRange, 
 
 
 def _nation_charts() -> tuple[tuple[NamedRange, ...], ...]:
-    months, *values = (NATION_MONTHS.part(2, column, NATION_MONTHS.rows - 2) for column in range(NATION_COLUMNS))
+    months, *values = (NATION_MONTHS.part(2, column, NATION_MONTHS.rows - 2) for column in range(7))
     length = len(NATION_GROUPS) + 1 + NATION_PROVINCES
     bars = (
         tuple(NATION_PARTS.part(NATION_PART_ROWS, first + column, length) for column in range(4))
         for first in NATION_BAR_COLUMNS
     )
-    return (months, *values[:3]), (months, *values[3:6]), *bars
+    return (months, *values[:3]), (months, *values[3:]), *bars
 
 
 #: What each chart of a sheet draws, its labels first: the bars of exports and of imports on 当月 and 累计, the lines of

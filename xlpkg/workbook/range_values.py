@@ -12,11 +12,12 @@ import numpy as np
 
 from xlpkg.analysis.checks import reconstructed_files
 from xlpkg.analysis.findings import SEVERITIES, Finding, code_label
+from xlpkg.analysis.measures import compute_contribution, compute_share
 from xlpkg.analysis.releases import describe_months
 from xlpkg.audit.self_check import check_month
 from xlpkg.messages import Language
 from xlpkg.model.arrays import descending, finite, finite_or_none
-from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Kind
 from xlpkg.model.rounding import MISSING, format_number
 from xlpkg.model.words import METHOD_NAMES, Basis, Flow
 from xlpkg.report.chart_scale import CUT_BARS, cut_limit
@@ -228,7 +229,8 @@ class RangeValues:
         for row in section.table.all_rows():
             name = row.region.short
             if self._content.lang == "en":
-                name = row.region.english if row.region is NATIONAL else f"{row.region.english} ({row.region.iso})"
+                is_province = row.region.kind is Kind.PROVINCE
+                name = f"{row.region.english} ({row.region.iso})" if is_province else row.region.english
             printed.append([name, *(MISSING if math.isnan(value) else value for value in row.values)])
         rows = empty_rows(layout.REPORTS[section.basis].table)
         exports, imports = (self._bars(section, flow) for flow in (Flow.EXPORT, Flow.IMPORT))
@@ -288,6 +290,8 @@ class RangeValues:
             for index in range(len(PROVINCES)):
                 rows[1 + index] = [index + 1, *(value for flow in ranked for value in flow[index])]
             yield area, rows
+        for basis, area in layout.RANK_GROUPS.items():
+            yield area, self._groups(basis, area)
 
     def _ranked(self, basis: Basis, flow: Flow) -> Rows:
         """Return the provinces' rows in order of level: name, level, YoY, share, contribution, change of rank."""
@@ -298,6 +302,23 @@ class RangeValues:
         for region in sorted(PROVINCES, key=lambda each: descending(levels[each.index])):
             figures = (float(column[basis, region.index, flow, self._month]) for column in columns)
             rows.append([region.label(self._content.lang), *finite_or_none(figures)])
+        return rows
+
+    def _groups(self, basis: Basis, area: NamedRange) -> Rows:
+        """Return the rows of the nation and the groups: as those of provinces, without a rank."""
+        content, rows = self._content, empty_rows(area)
+        wide = content.wide.years_of(content.period)
+        rows[0][0] = content.say("ranking-groups", basis=content.say(BASIS_KEYS[basis], unit=content.unit))
+        yoy = wide.yoy()
+        arrays = (wide.levels, yoy.value, compute_share(wide), compute_contribution(wide, yoy))
+        figures = np.stack(
+            [array[basis, :, : len(FLOWS), wide.month_index(content.period)] for array in arrays], axis=-1
+        )
+        shown = [wide.regions[at] for at in wide.of_kind(Kind.NATION, Kind.GROUP)]
+        for cells, region in zip(rows[1:], shown, strict=False):
+            for flow in FLOWS:
+                first, of_flow = 1 + flow * layout.RANK_FLOW_COLUMNS, figures[region.index, flow].tolist()
+                cells[first : first + 5] = [region.label(content.lang), *finite_or_none(of_flow)]
         return rows
 
     def _map(self) -> Iterator[tuple[NamedRange, Rows]]:

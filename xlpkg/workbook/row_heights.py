@@ -24,8 +24,10 @@ _FITTED: Final = {
     layout.TEXT_IMPORTS: (BODY, 20.0),
     layout.TEXT_REMARK: (SMALL, 0.0),
 }
-#: The height of a row of the tables, and of the months of a province.
-TABLE_ROW_HEIGHT: Final = 15.75
+#: The height of a row of the report's tables, of 排名, and of the months of a province and of the nation.
+TABLE_ROW_HEIGHT: Final = 14.25
+RANK_HEIGHT: Final = 15.0
+GROUP_HEIGHT: Final = 22.0
 MONTH_HEIGHT: Final = 13.5
 #: The height of a chart beside texts of more than a page.
 FIGURE_HEIGHT: Final = 140.0
@@ -57,8 +59,6 @@ def report_heights(
                 heights[line] = text_height(str(rows[line][0] or ""))
             yield from ((area[line, 0], height) for line, height in heights.items())
             yield from figure_heights(area, heights)
-        elif named == of.table:
-            yield area[layout.TABLE_ROWS, 0], TABLE_ROW_HEIGHT if rows[layout.TABLE_ROWS][0] else 0.0
         elif named == of.notes:
             yield from _fitted(area[0, 0], area[0, 0].value, rows[0][0], SMALL, 20.0)
 
@@ -112,21 +112,22 @@ def set_row_height(target: xw.Range, height: float) -> None:
             chart.height = target.top + target.height - chart.top
 
 
-def month_heights(
+def table_heights(
     named: NamedRange, area: xw.Range, rows: Sequence[Sequence[object]]
 ) -> Iterator[tuple[xw.Range, float]]:
-    """Yield the months that are hidden or shown by *rows*, and were not by what *area* has: charts leave them out.
+    """Yield the rows of a table that are hidden or shown by *rows*, and were not by what *area* has.
 
-    With their height in points; 0 hides them. What the user hid or showed stays until a figure changes that.
+    With their height in points; 0 hides them: charts leave them out. What the user hid or showed stays until a figure
+    changes that.
     """
-    if named not in _MONTHS:
+    if named not in _TABLES:
         return
-    head, shown = _MONTHS[named]
+    head, shown, height = _TABLES[named]
     before, now = (shown(cells[head : named.rows]) for cells in (area.options(ndim=2).value, rows))
     changed = [row for row in range(named.rows - head) if before[row] != now[row]]
     for _, group in itertools.groupby(changed, key=lambda row: (now[row], row - changed.index(row))):
         block = [*group]
-        yield area[head + block[0] : head + block[-1] + 1, 0], MONTH_HEIGHT if now[block[0]] else 0.0
+        yield area[head + block[0] : head + block[-1] + 1, 0], height if now[block[0]] else 0.0
 
 
 def _shown(months: Sequence[Sequence[object]]) -> list[bool]:
@@ -142,16 +143,19 @@ def _shown(months: Sequence[Sequence[object]]) -> list[bool]:
     return [any(filled[:year]) or not any(filled)] * year + [month <= end for month in range(year, 2 * year)]
 
 
-def _filled(months: Sequence[Sequence[object]]) -> list[bool]:
-    """Return for the months of all years whether they are shown; in an empty sheet all are."""
-    is_empty = all(row[0] is None for row in months)
-    return [is_empty or row[0] is not None for row in months]
+def _filled(rows: Sequence[Sequence[object]]) -> list[bool]:
+    """Return for each row whether it is shown: if it has a value, and in an empty sheet."""
+    filled = [any(cell is not None for cell in row) for row in rows]
+    return [each or not any(filled) for each in filled]
 
 
-#: The ranges with months, each with the number of its headings and what tells which rows are shown.
-_MONTHS: Final = {
-    **{layout.province_ranges(region).months: (2, _shown) for region in PROVINCES},
-    layout.CHART_CHANGES: (2, _shown),
-    layout.CHART_HISTORY: (1, _filled),
-    layout.NATION_MONTHS: (2, _filled),
+#: The tables with rows that may be empty, each with the number of its headings, what tells which rows are shown, and
+#: their height.
+_TABLES: Final = {
+    **{layout.province_ranges(region).months: (2, _shown, MONTH_HEIGHT) for region in PROVINCES},
+    layout.CHART_CHANGES: (2, _shown, MONTH_HEIGHT),
+    layout.CHART_HISTORY: (1, _filled, MONTH_HEIGHT),
+    layout.NATION_MONTHS: (2, _filled, MONTH_HEIGHT),
+    **{of.table: (1, _filled, TABLE_ROW_HEIGHT) for of in layout.REPORTS.values()},
+    **dict.fromkeys(layout.RANK_GROUPS.values(), (1, _filled, GROUP_HEIGHT)),
 }

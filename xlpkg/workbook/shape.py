@@ -67,9 +67,9 @@ _CELLS: Final[dict[NamedRange, tuple[str, ...]]] = {
     **{of.table: _REPORT_TABLE for of in layout.REPORTS.values()},
     layout.NATION_TOP: _NATION_TOP,
     layout.NATION_PARTS: _NATION_PARTS,
-    layout.NATION_MONTHS: ("t" + "." * 9, "t" * 10, "f" * 9 + "t"),
+    layout.NATION_MONTHS: ("t......", "t" * 7, "f" * 7),
     layout.RANK_TITLE: ("t" + "." * 18, "t" + "." * 18, "." + "t....." * 3, "t" * 19),
-    **dict.fromkeys(layout.RANK_TABLES.values(), ("t" + "." * 18, "f" + "tfffff" * 3)),
+    **dict.fromkeys((*layout.RANK_TABLES.values(), *layout.RANK_GROUPS.values()), ("t" + "." * 18, "f" + "tfffff" * 3)),
     **dict.fromkeys(layout.MAPS.values(), _map_cells()),
     **dict.fromkeys((layout.BOARD_TOP, layout.DRIVER_TOP), ("t.........", "t.........", "**********")),
     layout.BOARD_TABLE: ("t" * 10, "tfffftfttf"),
@@ -89,7 +89,7 @@ _CELLS: Final[dict[NamedRange, tuple[str, ...]]] = {
 }
 #: The rows that show another region or finding in another month: one of them that is hidden would hide that.
 _ROWS_IN_ORDER: Final = {
-    **{of.table: slice(1, layout.TABLE_ROWS) for of in layout.REPORTS.values()},
+    **{of.table: slice(1, 1 + len(PROVINCES)) for of in layout.REPORTS.values()},
     **dict.fromkeys(layout.RANK_TABLES.values(), slice(1, None)),
     **{of.cities: slice(2, None) for of in _PROVINCES},
     layout.DATA_ROWS: slice(0, None),

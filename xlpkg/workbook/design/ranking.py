@@ -1,9 +1,9 @@
-"""排名: the provinces by level, for each flow, for the month and the year to date."""
+"""排名: the provinces by level, for each flow, for the month and the year to date; then the nation and the groups."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
@@ -27,9 +27,8 @@ from xlpkg.workbook.design.style import (
     page,
     red_falls_of,
 )
+from xlpkg.workbook.row_heights import GROUP_HEIGHT, RANK_HEIGHT
 
-#: Points; each table fits on one page.
-_ROW_HEIGHT: Final = 15
 #: Of a flow: province, level, YoY, share, contribution, change of rank.
 _FORMATS: Final = ("General", LEVEL, PERCENT, PERCENT, POINTS, MOVE)
 _WIDTHS: Final = (14, 9.2, 11, 7, 11, 8)
@@ -41,7 +40,7 @@ _LIMIT: Final = CUT_BARS + 1
 
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
-    last = max(area.last_row for area in layout.RANK_TABLES.values())
+    last = layout.RANK_GROUPS[Basis.YTD].last_row
     columns = next(iter(layout.RANK_TABLES.values())).columns
     page(sheet, landscape=True, print_area=(0, 0, last, columns - 1))
     sheet.set_column(0, 0, 5)
@@ -54,9 +53,11 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.set_row(0, 28)
     _headings(sheet, style, columns)
     for area in layout.RANK_TABLES.values():
-        _table(sheet, style, area)
+        _table(sheet, style, area, RANK_HEIGHT, shrink=True)
+    for area in layout.RANK_GROUPS.values():
+        _table(sheet, style, area, GROUP_HEIGHT, text_wrap=True, font_size=7.5)
     sheet.repeat_rows(0, layout.RANK_HEADINGS)
-    sheet.set_h_pagebreaks([layout.RANK_TABLES[Basis.YTD].row])
+    sheet.set_h_pagebreaks([layout.RANK_TABLES[Basis.YTD].row, layout.RANK_GROUPS[Basis.MONTH].row])
     sheet.freeze_panes(layout.RANK_TABLES[Basis.MONTH].row, 0)
     home_link(sheet, style, 0, columns)
 
@@ -73,17 +74,17 @@ def _headings(sheet: Worksheet, style: Style, columns: int) -> None:
             sheet.write_blank(row, column, None, style.head(font_size=9, align=align, **more))
 
 
-def _table(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:
-    """Format a table: its title, and 31 rows."""
+def _table(sheet: Worksheet, style: Style, area: layout.NamedRange, height: float, **names: Any) -> None:
+    """Format a table: its title, and its rows of *height*; *names* is the format of names."""
     sheet.set_row(area.row, 24)
     sheet.write_blank(area.row, 0, None, style(bold=True, font_size=12, font_color=NAVY))
     for row in range(area.row + 1, area.last_row + 1):
         shaded = (row - area.row) % 2 == 0
-        sheet.set_row(row, _ROW_HEIGHT)
+        sheet.set_row(row, height)
         sheet.write_blank(row, 0, None, style.cell(RANK, shaded=shaded, align="center", font_color=NAVY))
         for column in range(1, area.columns):
             index = (column - 1) % layout.RANK_FLOW_COLUMNS
-            more = {"bold": True, "left": 1, "left_color": NAVY, "indent": 1, "shrink": True} if index == 0 else {}
+            more = {"bold": True, "left": 1, "left_color": NAVY, "indent": 1, **names} if index == 0 else {}
             sheet.write_blank(row, column, None, style.cell(_FORMATS[index], shaded=shaded, **more))
     red_falls_of(sheet, style, area.row + 1, area.last_row, (RANK, *_FORMATS * 3))
     for index in _BARS:

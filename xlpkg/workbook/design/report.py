@@ -9,7 +9,7 @@ from typing import Any, Final
 from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
-from xlpkg.model.regions import NATIONAL
+from xlpkg.model.regions import NATIONAL, PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.report.chart_scale import CUT_BARS
 from xlpkg.workbook import layout
@@ -116,28 +116,37 @@ def _table(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
         sheet.write_blank(table.row, column, None, style(num_format="@"))  # labels of the charts, also "239.0"
     for row in range(table.row + 1, table.last_row + 1):
         shaded = (row - table.row) % 2 == 0
-        sheet.set_row(row, TABLE_ROW_HEIGHT, None, {"hidden": row == table.last_row})
+        sheet.set_row(row, TABLE_ROW_HEIGHT)
         sheet.write_blank(
             row, 0, None, style.cell(shaded=shaded, align="center", bold=True, shrink=True, font_color=NAVY)
         )
         for column in range(1, layout.TABLE_COLUMNS):
             change = column in (2, 4, 6)
             sheet.write_blank(row, column, None, style.cell(PERCENT if change else LEVEL, shaded=shaded))
-    _nation(sheet, style, table)
+    _nation_and_groups(sheet, style, table)
     red_falls(sheet, style, table.row + 1, 1, table.last_row, _LAST)
 
 
-def _nation(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
-    """Show the national row, if there is one, in bold on a shade; its falls too, because LibreOffice uses one rule."""
+def _nation_and_groups(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
+    """Show the rows of the nation and of groups, if there are any, in bold on a shade, the nation above a line.
+
+    Their falls too, because LibreOffice applies one rule to a cell.
+    """
     row = table.row + 1
-    is_nation = f'OR($A{row + 1}="{NATIONAL.short}",$A{row + 1}="{NATIONAL.english}")'
-    looks = {"bold": True, "bg_color": PALE, "bottom": 1, "bottom_color": NAVY}
-    for criteria, more in (
-        (f"=AND({is_nation},ISNUMBER(A{row + 1}),A{row + 1}<=-0.05)", {"font_color": RED}),
-        (f"={is_nation}", {}),
+    is_nation = f'OR($A${row + 1}="{NATIONAL.short}",$A${row + 1}="{NATIONAL.english}")'
+    is_group = f'AND($A{row + 1 + len(PROVINCES)}<>"",ROW()>{row + len(PROVINCES)}+N({is_nation}))'
+    for first, last, condition, line in (
+        (row, row, is_nation, {"bottom": 1, "bottom_color": NAVY}),
+        (row + len(PROVINCES), table.last_row, is_group, {"bottom": 1, "bottom_color": LINE}),
     ):
-        rule = {"type": "formula", "criteria": criteria, "format": style.plain(**looks, **more), "stop_if_true": True}
-        sheet.conditional_format(row, 0, row, _LAST, rule)
+        cell = f"A{first + 1}"
+        for criteria, colour in (
+            (f"=AND({condition},ISNUMBER({cell}),{cell}<=-0.05)", {"font_color": RED}),
+            (f"={condition}", {}),
+        ):
+            looks = style.plain(bold=True, bg_color=PALE, **line, **colour)
+            rule = {"type": "formula", "criteria": criteria, "format": looks, "stop_if_true": True}
+            sheet.conditional_format(first, 0, last, _LAST, rule)
 
 
 def _bars(style: Style, drawn: Sequence[layout.NamedRange]) -> Chart:

@@ -136,6 +136,20 @@ def red_falls_of(sheet: Worksheet, style: Style, first_row: int, last_row: int, 
         red_falls(sheet, style, first_row, found[0], last_row, found[-1], decimals=2 if is_points else 1)
 
 
+def table(sheet: Worksheet, style: Style, area: NamedRange, formats: Sequence[str], height: float) -> None:
+    """Format a header and the rows of *area*: their height in points, and the number *formats* of their columns.
+
+    The first column is to the left, the others are to the right.
+    """
+    for column, num_format in enumerate(formats):
+        align = "right" if column else "left"
+        sheet.write_blank(area.row, column, None, style.head(font_size=9, align=align))
+        for row in range(area.row + 1, area.last_row + 1):
+            sheet.write_blank(row, column, None, style.cell(num_format, font_size=9, align=align))
+    for row in range(area.row + 1, area.last_row + 1):
+        sheet.set_row(row, height)
+
+
 def lines_where_filled(sheet: Worksheet, style: Style, area: NamedRange, *, falls: bool = False) -> None:
     """Draw the lines and bands of the rows of *area* whose first column is filled.
 
