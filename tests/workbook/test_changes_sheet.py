@@ -43,6 +43,9 @@ def test_a_figure_that_an_earlier_report_printed_is_listed_with_its_revision(
         revised = [row for row in make(book, store, "2025-05") if row[0] == "修订"]
         (row,) = (row for row in revised if "广东出口" in row[1] and "2025 年 4 月" in row[1] and row[5] == "亿元")
         assert row[4] == pytest.approx(1.0)
+        assert all(
+            "广东" in row[1] or "全国" in row[1] for row in revised
+        )  # the YoY of others moved within their bands
         number, down, right = (int(each) for each in row[6:9])
         sheet = book.names[layout.LINKED[number - 1].name].refers_to_range
         assert sheet[down - 1, right - 1].value == pytest.approx(row[2])

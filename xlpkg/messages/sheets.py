@@ -332,6 +332,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Earlier reports of this workbook: {reports}; figures that differ now: {count}",
         "本工作簿此前的报告：{reports}；与现有数据不同的数字：{count} 个",
     ),
+    "changes-first": ("This workbook has made no earlier report.", "本工作簿此前没有做过报告。"),
+    "changes-yoy-unit": ("%, change in pp", "%，增减为百分点"),
     "changes-heads": ("Kind|What is new|Now|Before|Change|Unit", "类别|变化|本期|此前|增减|单位"),
     "changes-kinds": (
         "Sign of YoY|YoY|Balance|Rank|Highest|Lowest|Revised",

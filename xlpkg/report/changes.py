@@ -167,12 +167,9 @@ def _records(cube: Cube, period: Month) -> Iterator[Change]:
         kind: Kind = "high" if now > earlier[highest] else "low"
         best = highest if kind == "high" else lowest
         if kind == "high" or (now < earlier[best] and period.month > _FEBRUARY):
-            figure, before = (
-                FigurePlace(period, REGIONS[region], Flow(flow), Basis.MONTH),
-                cube.first + int(known[best]),
-            )
-            weight = _RECORD * float(share[region, flow])
-            yield Change(kind, figure, now, float(earlier[best]), before, weight, len(known) + 1)
+            figure = FigurePlace(period, REGIONS[region], Flow(flow), Basis.MONTH)
+            then, before = float(earlier[best]), cube.first + int(known[best])
+            yield Change(kind, figure, now, then, before, _RECORD * float(share[region, flow]), len(known) + 1)
 
 
 def _shares(cube: Cube, basis: Basis, period: Month) -> Array:
@@ -185,17 +182,19 @@ def _shares(cube: Cube, basis: Basis, period: Month) -> Array:
 def find_revised(then: Cube, now: Cube, period: Month) -> tuple[Change, ...]:
     """Return the levels and YoY that a report of *period* printed by *then* and prints otherwise by *now*.
 
-    The most important are first; a level and its YoY are one change. Raises NoData if a cube does not have the month.
+    The most important are first; a level and its YoY are one change. A YoY that moved within its band has no weight.
+    Raises NoData if a cube does not have the month.
     """
-    shares = {basis: _shares(now, basis, period) for basis in Basis}
-    found = []
+    month, found = now.month_index(period), []
     for each in find_moved(then, now, period):
-        share = float(shares[each.basis][each.region.index, each.flow])
-        level = float(now.levels[each.basis, NATIONAL.index, each.flow, now.month_index(period)])
+        share = float(_shares(now, each.basis, period)[each.region.index, each.flow])
+        level = float(now.levels[each.basis, NATIONAL.index, each.flow, month])
+        band = float(now.yoy().band[each.basis, each.region.index, each.flow, month])
         pairs = [(each.old.value, each.new.value)] if each.old and each.new else []
         for is_yoy, (before, after) in enumerate([*pairs, each.yoy] if pairs else ()):
             if format_number(before) != format_number(after):
-                weight = abs(after - before) * share if is_yoy else 100 * abs(after - before) / level
+                moved = abs(after - before)
+                weight = max(0.0, moved - band) * share if is_yoy else 100 * moved / level
                 figure = FigurePlace(period, each.region, each.flow, each.basis, is_yoy=bool(is_yoy))
                 found.append(Change("revised", figure, after, before, period, weight))
                 break

@@ -60,7 +60,7 @@ def read_since(book: xw.Book, content: Content, kept: KeptTexts, found: Iterable
 def change_ranges(content: Content, since: Since, areas: Sequence[NamedRange]) -> Iterator[tuple[NamedRange, Rows]]:
     """Yield the ranges of 变化 with their rows; *areas* are the ranges that findings lead to."""
     lang, period, area = content.lang, content.period, layout.CHANGES_ROWS
-    revised = sorted(since.revised, key=lambda each: -each.weight)[:_MOST_REVISED]
+    revised = sorted((each for each in since.revised if each.weight), key=lambda each: -each.weight)[:_MOST_REVISED]
     findings = [each for each in since.findings if each.severity != "note"][:_MOST_FINDINGS]
     changes = find_changes(content.cube, content.cube.yoy(), period)[: area.rows - len(revised) - len(findings)]
     rows: Rows = [_row(each, content) for each in (*revised, *changes)]
@@ -72,7 +72,8 @@ def change_ranges(content: Content, since: Since, areas: Sequence[NamedRange]) -
     top = empty_rows(layout.CHANGES_TITLE)
     top[0][0] = f"{content.say('changes-title')}　{period.span(to_date=False, lang=lang)}"
     top[1][0] = content.say("changes-subtitle")
-    top[2][0] = content.say("changes-reports", reports=", ".join(reports) or "—", count=len(since.revised))
+    key = "changes-reports" if reports else "changes-first"
+    top[2][0] = content.say(key, reports=", ".join(reports), count=len(since.revised))
     top[3] = [*content.say_list("changes-heads")]
     yield layout.CHANGES_TITLE, top
     yield area, rows + empty_rows(area)[len(rows) :]
@@ -80,7 +81,8 @@ def change_ranges(content: Content, since: Since, areas: Sequence[NamedRange]) -
 
 def _row(change: Change, content: Content) -> list[Value]:
     """Return kind, sentence, the figure now and before, its change, unit, and the cell that it links to."""
-    unit = "%" if change.figure.is_yoy else "" if change.kind == "rank" else content.unit
+    of_level = "" if change.kind == "rank" else content.unit
+    unit = content.say("changes-yoy-unit") if change.figure.is_yoy else of_level
     figures = (change.now, change.then, change.difference)
     kind = dict(zip(get_args(Kind), content.say_list("changes-kinds"), strict=True))[change.kind]
     target = figure_position(change.figure, content.period) or [None] * 3
