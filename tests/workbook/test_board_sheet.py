@@ -72,8 +72,10 @@ def series(book: xw.Book) -> tuple[dict[str, list[float | None]], list[str]]:
     header, *rows = values(book, layout.BOARD_SERIES)[1:]
     filled = [row for row in rows if row[0] is not None]
     area = book.names[layout.BOARD_SERIES.name].refers_to_range
-    shown = max(1, len(filled))  # LibreOffice would save a chart without its series if all rows were hidden
-    assert [bool(area[2 + index, 0].row_height) for index in range(shown + 2)] == [True] * shown + [False] * 2
+    # LibreOffice would save a chart without its series if all rows were hidden.
+    shown = len(filled) or len(rows) - 1
+    heights = [bool(area[1 + index, 0].row_height) for index in (1, shown, shown + 1)]
+    assert heights == [True, True, not filled]
     names = {name: [row[index] for row in filled] for index, name in enumerate(header) if name and 0 < index <= LINES}
     return names, [f"{row[0]:%Y-%m}" for row in filled]
 

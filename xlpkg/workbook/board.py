@@ -222,11 +222,3 @@ def board_heights(named: NamedRange, area: xw.Range, rows: Rows) -> Iterator[tup
         yield area[layout.BOARD_CHART, 0], CHART_HEIGHT if rows[layout.BOARD_CHART - 1][0] else _NO_CHART
     elif named == layout.BOARD_TABLE:
         yield from ((area[index, 0], ROW_HEIGHT if row else 0.0) for index, row in enumerate(rows))
-    elif named == layout.BOARD_SERIES:
-        # Only of rows that change: a sheet has many, and each takes a program some time. LibreOffice would save a chart
-        # without its series if all rows were hidden.
-        both = area.options(ndim=2).value, rows
-        before, now = (max(1, sum(row[0] is not None for row in cells[2:])) for cells in both)
-        if before != now:
-            first, last = sorted((before, now))
-            yield area[2 + first : 2 + last, 0], ROW_HEIGHT if now > before else 0.0

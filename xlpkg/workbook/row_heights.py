@@ -158,4 +158,5 @@ _TABLES: Final = {
     layout.NATION_MONTHS: (2, _filled, MONTH_HEIGHT),
     **{of.table: (1, _filled, TABLE_ROW_HEIGHT) for of in layout.REPORTS.values()},
     **dict.fromkeys(layout.RANK_GROUPS.values(), (1, _filled, GROUP_HEIGHT)),
+    layout.BOARD_SERIES: (2, _filled, MONTH_HEIGHT),
 }

@@ -15,6 +15,7 @@ from xlpkg.workbook.buttons import BY_ACTION
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.choices import choice_cells
 from xlpkg.workbook.design.style import GREY, LEVEL, NAVY, POINTS, RANK, Style
+from xlpkg.workbook.row_heights import MONTH_HEIGHT
 
 #: Colours that people with any colour vision tell apart, of Okabe and Ito (2008); the nation is usually the first.
 _COLOURS: Final = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
@@ -54,7 +55,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     chart = _lines(style)
     chart.set_size(_CHART_SIZE)
     sheet.insert_chart(layout.BOARD_CHART, 0, chart, {"x_offset": 2, "y_offset": 2, "object_position": 1})
-    _table(sheet, style, table, _FORMATS)
+    looks.table(sheet, style, table, _FORMATS, ROW_HEIGHT)
     for row, more in enumerate(coloured, start=table.row + 1):
         edge: dict[str, Any] = {
             "left": 5,
@@ -68,8 +69,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     looks.red_falls(sheet, style, table.row + 1, 1, table.last_row, 6)
     sheet.write_blank(series.row, 0, None, heading)
     months = replace(series, row=series.row + 1, rows=series.rows - 1)
-    _table(sheet, style, months, ("yyyy-mm", *(LEVEL,) * len(_COLOURS)), {"hidden": True})
-    sheet.set_row(months.row + 1, ROW_HEIGHT)
+    looks.table(sheet, style, months, ("yyyy-mm", *(LEVEL,) * len(_COLOURS)), MONTH_HEIGHT)
     sheet.freeze_panes(2, 0)
     looks.home_link(sheet, style, 0, lists.last_column + 1)
 
@@ -81,23 +81,6 @@ def _button(sheet: Worksheet) -> None:
     place = {"x_offset": 12, "y_offset": 2, "width": 200, "height": 24}
     button = {"macro": BY_ACTION["board"].macro, "caption": caption, "description": caption}
     sheet.insert_button(row, column + 1, {**button, **place})
-
-
-def _table(
-    sheet: Worksheet,
-    style: Style,
-    area: layout.NamedRange,
-    formats: tuple[str, ...],
-    options: dict[str, bool] | None = None,
-) -> None:
-    """Format a header and rows of *area*; *options* are those of a row as XlsxWriter has them."""
-    for column, num_format in enumerate(formats):
-        align = "right" if column else "left"
-        sheet.write_blank(area.row, column, None, style.head(font_size=9, align=align))
-        for row in range(area.row + 1, area.last_row + 1):
-            sheet.write_blank(row, column, None, style.cell(num_format, font_size=9, align=align))
-    for row in range(area.row + 1, area.last_row + 1):
-        sheet.set_row(row, ROW_HEIGHT, None, options)
 
 
 def _decimals(sheet: Worksheet, style: Style) -> None:
