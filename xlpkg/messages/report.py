@@ -22,11 +22,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "change-high": (
         "{region}'s {flow} in {span}: {now}, the highest of {months} stored months ({before}: {then}).",
-        "{span}，{region}{flow}{now}，为库中 {months} 个月的最高值（{before}为{then}）。",
+        "{span}，{region}{flow}{now}，为库中 {months} 个月最高（{before}为{then}）。",
     ),
     "change-low": (
         "{region}'s {flow} in {span}: {now}, the lowest of {months} stored months ({before}: {then}).",
-        "{span}，{region}{flow}{now}，为库中 {months} 个月的最低值（{before}为{then}）。",
+        "{span}，{region}{flow}{now}，为库中 {months} 个月最低（{before}为{then}）。",
     ),
     "change-revised": (
         "{region}'s {flow} in {span}: {now}; an earlier report had {then}.",
