@@ -13,7 +13,7 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -132,13 +132,14 @@ class Package:
         """Return the package with the parts *changed*, and without those that are None."""
         return Package({name: part for name, part in {**self.parts, **changed}.items() if part is not None})
 
-    def without(self, *kinds: str) -> Package:
-        """Return the package without its relationships of *kinds*, and without the parts to which only these led.
+    def without(self, *kinds: str, of: Collection[str] | None = None) -> Package:
+        """Return the package without relationships of *kinds*, and without the parts to which only these led.
 
-        Raises XMLSyntaxError if a part is damaged.
+        They are those of the parts *of*, by default of all. Raises XMLSyntaxError if a part is damaged.
         """
         changed: dict[str, bytes | None] = {}
-        for name in filter(lambda name: name.endswith(".rels"), self.parts):
+        names = self.parts if of is None else self.parts.keys() & map(rels_of, of)
+        for name in filter(lambda name: name.endswith(".rels"), names):
             root = parse_xml(self.parts[name])
             found = [rel for rel in root if rel.get("Type", "").endswith(tuple(f"/{kind}" for kind in kinds))]
             for rel in found:

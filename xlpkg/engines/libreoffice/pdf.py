@@ -23,10 +23,8 @@ from xlpkg.engines.libreoffice.program import PDF_OPTIONS, convert
 from xlpkg.engines.package.workbook_file import reading
 from xlpkg.engines.page_texts import PdfProperties
 from xlpkg.errors import WorkbookError, system_reason
-from xlpkg.ooxml import RELATIONSHIPS, Package, parse_xml, rels_of, serialise_xml
+from xlpkg.ooxml import RELATIONSHIPS, Package, parse_xml, serialise_xml
 
-_DRAWINGS: Final = ("/drawing", "/vmlDrawing")
-_NOTES: Final = "/comments"
 _DUBLIN_CORE: Final = "{http://purl.org/dc/elements/1.1/}"
 #: The tags of PdfProperties.
 _PROPERTY_TAGS: Final = tuple(f"{_DUBLIN_CORE}{name}" for name in ("title", "creator", "subject"))
@@ -92,11 +90,15 @@ def copy_with_sheets(
         main = package.main()
         root = parse_xml(package.parts[main])
         arrange_sheets(root, sheets, workbook)
-        changed = {main: serialise_xml(root)} | _without_unprinted(package, main, root)
+        changed = {main: serialise_xml(root)}
         if properties is not None:
             changed |= _with_properties(package, properties)
-        content = package.with_parts(changed).zipped()
-    copy.write_bytes(content)
+        parts = package.related(main, "worksheet")
+        hidden = [
+            parts.get(sheet.get(f"{RELATIONSHIPS}id"), "-") for sheet in root.iter("{*}sheet") if sheet.get("state")
+        ]
+        printed = package.with_parts(changed).without("comments").without("drawing", "vmlDrawing", of=hidden)
+    copy.write_bytes(printed.zipped())
 
 
 def _with_properties(package: Package, properties: PdfProperties) -> dict[str, bytes]:
@@ -110,25 +112,6 @@ def _with_properties(package: Package, properties: PdfProperties) -> dict[str, b
                 element = etree.SubElement(root, name)
             element.text = text
         changed[part] = serialise_xml(root)
-    return changed
-
-
-def _without_unprinted(package: Package, main: str, root: etree._Element) -> dict[str, bytes]:
-    """Return, by name, the relationships of sheets without those to notes and, if hidden, to drawings.
-
-    *root* is the main part.
-    """
-    worksheets = package.related(main, "worksheet")
-    changed = {}
-    for sheet in root.iterfind("{*}sheets/{*}sheet"):
-        rels = rels_of(worksheets.get(sheet.get(f"{RELATIONSHIPS}id"), ""))
-        if rels in package.parts and rels != rels_of(""):
-            relationships = parse_xml(package.parts[rels])
-            unprinted = (_NOTES, *_DRAWINGS) if sheet.get("state") else (_NOTES,)
-            for relationship in list(relationships):
-                if relationship.get("Type", "").endswith(unprinted):
-                    relationships.remove(relationship)
-            changed[rels] = serialise_xml(relationships)
     return changed
 
 

@@ -154,7 +154,7 @@ def _remove(element: etree._Element) -> None:
     """Remove *element*, and what holds nothing then; a count of its elements follows."""
     parent = element.getparent()
     parent.remove(element)
-    if not len(parent):
+    if not len(parent) and parent.getparent() is not None:
         _remove(parent)
     elif parent.get("count"):
         parent.set("count", str(len(parent)))
@@ -178,7 +178,7 @@ def _finished(
                 if str(index) not in used:
                     item[:] = [etree.Element(f"{MAIN}t")]
             for each in [*root.iter(*_UNWANTED_TAGS)]:
-                _remove_from(root, each)
+                _remove(each)
             for each in root.findall("{*}AlternateContent"):  # a control, as drawn since Excel 2010, has no fallback
                 if each.find("{*}Choice/*/{*}sp") is not None and each.find("{*}Fallback/*") is None:
                     root.remove(each)
@@ -193,14 +193,6 @@ def _finished(
             names_sheets = renamed and name.startswith(_NAMING_SHEETS)
             changed[name] = _renaming(xml.decode(), renamed).encode() if names_sheets else xml
     return changed
-
-
-def _remove_from(root: etree._Element, element: etree._Element) -> None:
-    """Remove the child of *root* that *element* is or is in."""
-    while (parent := element.getparent()) is not None:
-        if parent is root:
-            root.remove(element)
-        element = parent
 
 
 def _renaming(xml: str, renamed: Mapping[str, str]) -> str:
