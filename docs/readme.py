@@ -54,8 +54,8 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "copy": (
         "TradeMonitor.xlsm",
-        "`--lang en` gives the sheets of an English workbook English names.",
-        "英文工作簿加 `--lang en` 则工作表名也用英文。",
+        "The sheets of an English workbook get English names.",
+        "英文工作簿的副本，工作表名也用英文。",
     ),
     "figures": (
         "TradeMonitor.xlsm",

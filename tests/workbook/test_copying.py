@@ -159,7 +159,7 @@ def test_a_copy_shows_and_prints_the_same_and_needs_no_program(
     filled: OfLanguage, libreoffice: xw.App, tmp_path: Path, lang: Language
 ) -> None:
     source, target = with_own_sheet(filled(lang), tmp_path / "月报.xlsm"), tmp_path / "给 同事.xlsx"
-    assert main(["copy", str(source), "-o", str(target), "--lang", lang]) == 0
+    assert main(["copy", str(source), "-o", str(target)]) == 0
     package = Package.read(target.read_bytes())
     everything = "\n".join(f"{name}\n{part.decode('utf-8', 'replace')}" for name, part in package.parts.items())
     assert [word for word in FORBIDDEN if word in everything] == []
@@ -202,14 +202,6 @@ def test_a_copy_shows_and_prints_the_same_and_needs_no_program(
         for name in (english["核验"], english["广东"], MINE):
             found = [value for row in opened.sheets[name].used_range.options(ndim=2).formula for value in row]
             assert not [each for each in found if "#NAME" in each or "#REF" in each]
-
-
-def test_english_names_are_refused_for_a_chinese_workbook(
-    filled: OfLanguage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["copy", str(filled("zh")), "-o", str(tmp_path / "a.xlsx"), "--lang", "en"]) == 2
-    assert "English" in capsys.readouterr().err
-    assert [*tmp_path.iterdir()] == []
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")

@@ -6,7 +6,6 @@ import contextlib
 import datetime as dt
 import functools
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,25 +18,23 @@ from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_errors, print_line, print_note
 from xlpkg.cli.documents import note_kept, writing
 from xlpkg.cli.ingest import filled_example_store
-from xlpkg.cli.parameter_types import FILE, FOLDER, LANGUAGE, one_of
+from xlpkg.cli.parameter_types import FILE, FOLDER, one_of
 from xlpkg.cli.progress import progress
 from xlpkg.cli.stores import check_period
 from xlpkg.engines.libreoffice import open_workbook as open_in_libreoffice
-from xlpkg.engines.libreoffice.pdf import export_pdf
 from xlpkg.engines.package import Functions, open_workbook
 from xlpkg.errors import BadInput, Unsupported, WorkbookError
 from xlpkg.hosts.build import build
 from xlpkg.hosts.upgrade import upgrade
-from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.store.store import Store, default_path, is_filled, open_store
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.copying import write_copy
-from xlpkg.workbook.fill import Filled, fill, note_document, report_sheets
+from xlpkg.workbook.fill import Filled, fill, note_document
 from xlpkg.workbook.home import Choices, Home, Looks, document_lines, read_home
 from xlpkg.workbook.layout import HIDDEN, SHEETS
-from xlpkg.workbook.page_texts import pdf_properties
-from xlpkg.workbook.texts import cut_comments, show_comments
+from xlpkg.workbook.month_folder import print_report
+from xlpkg.workbook.texts import cut_comments
 
 WORKBOOK_NAME = "TradeMonitor.xlsm"
 
@@ -179,17 +176,8 @@ def fill_workbook(
 @options.as_shown_option
 def pdf_command(workbook: Path, target: Path | None, as_shown: bool) -> None:
     """Make the report's PDF from a workbook with LibreOffice, and print its path."""
-    with open_workbook(workbook, read_only=True) as book, tempfile.TemporaryDirectory("-trademonitor-pdf") as folder:
-        home = _home_of_report(book, as_shown)
-        sheets, properties = report_sheets(book), pdf_properties(book)
-        source = workbook
-        if show_comments(book):  # typed since the last fill
-            source = Path(folder, workbook.name)
-            book.save(source)
-        named = target or workbook.with_name(f"{home.report_name()}.pdf")
-        with writing(named, (".pdf",), workbook) as path, progress() as step:
-            step(path.name)
-            export_pdf(source, path, sheets, properties=properties)
+    with _document(workbook, target, ".pdf", as_shown) as (book, path):
+        print_report(book, path)
     link_document(workbook, path, "pdf")
     print_line(str(path))
 
@@ -203,12 +191,8 @@ def docx_command(workbook: Path, target: Path | None, template: Path | None, as_
     """Write the report of a workbook as a Word document, and print its path."""
     from xlpkg.workbook.word import write_word  # needs Matplotlib, which is optional
 
-    with open_workbook(workbook, read_only=True) as book, progress() as step:
-        home = _home_of_report(book, as_shown)
-        named = target or workbook.with_name(f"{home.report_name()}.docx")
-        with writing(named, (".docx",), workbook, template) as path:
-            step(path.name)
-            write_word(book, path, template)
+    with _document(workbook, target, ".docx", as_shown, template) as (book, path):
+        write_word(book, path, template)
     link_document(workbook, path, "docx")
     print_line(str(path))
 
@@ -216,17 +200,25 @@ def docx_command(workbook: Path, target: Path | None, template: Path | None, as_
 @command("copy")
 @options.workbook_argument
 @click.option("-o", "--output", "target", type=FILE, metavar="FILE", help="help-copy-output")
-@click.option("--lang", type=LANGUAGE, help="help-copy-lang")
 @options.as_shown_option
-def copy_command(workbook: Path, target: Path | None, lang: Language | None, as_shown: bool) -> None:
+def copy_command(workbook: Path, target: Path | None, as_shown: bool) -> None:
     """Write a copy of a workbook with values only, which needs no program but a spreadsheet, and print its path."""
+    with _document(workbook, target, ".xlsx", as_shown) as (book, path):
+        write_copy(book, path)
+    print_line(str(path))
+
+
+@contextlib.contextmanager
+def _document(
+    workbook: Path, target: Path | None, suffix: str, as_shown: bool, *inputs: Path | None
+) -> Iterator[tuple[xw.Book, Path]]:
+    """Yield *workbook*, read-only, and where its document *target* goes; by default that is beside it."""
     with open_workbook(workbook, read_only=True, keeps_results=True) as book, progress() as step:
         home = _home_of_report(book, as_shown)
-        named = target or workbook.with_name(f"{home.report_name()}.xlsx")
-        with writing(named, (".xlsx",), workbook) as path:
+        named = target or workbook.with_name(f"{home.report_name()}{suffix}")
+        with writing(named, (suffix,), workbook, *inputs) as path:
             step(path.name)
-            write_copy(book, home, path, english_names=lang == "en")
-    print_line(str(path))
+            yield book, path
 
 
 @command("figures")

@@ -127,10 +127,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The copy (.xlsx). By default it is beside the workbook and is named by month and currency.",
         "副本（.xlsx）。默认在工作簿旁，以月份和币种命名。",
     ),
-    "help-copy-lang": (
-        "en: English names of the sheets, of a workbook in English.",
-        "en：工作表名用英文，限英文工作簿。",
-    ),
     "help-backup": (
         "Write the store, its detail, your groups and templates to one file (.zip), and print its path.\n\nThe file"
         " is read back and compared before it gets its name.",

@@ -23,12 +23,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "too long to be printed in full: the comments in {cells}; shorten them, or export Word, which prints all",
         "点评过长，打印不全：{cells}；请缩短，或导出 Word（不受限制）",
     ),
-    "copy-not-english": (
-        "the report's sheets are in Chinese, and only a copy of an English workbook can have English names of sheets:"
-        " choose English on 首页 and press Fill report (更新报告), or run `trademonitor refresh --lang en`",
-        "报告的工作表是中文的，只有英文工作簿的副本才能用英文工作表名：请在首页选 English 并点“更新报告”，"
-        "或运行 trademonitor refresh --lang en",
-    ),
     "copy-not-saved": (
         "{path} has changes that are not saved: save it, then make the copy",
         "{path} 有尚未保存的改动：请先保存，再制作副本",

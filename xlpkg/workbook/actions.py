@@ -31,7 +31,7 @@ from xlpkg.workbook.home import Choices, Home, document_lines, read_choices, rea
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.month_folder import month_folder, print_report, write_folder
 from xlpkg.workbook.progress import IsCancelled, Progress, progress
-from xlpkg.workbook.texts import cut_comments, show_comments
+from xlpkg.workbook.texts import cut_comments
 from xlpkg.workbook.versions import is_trademonitor, range_of
 from xlpkg.workbook.writing import as_text
 
@@ -242,10 +242,8 @@ def _export(
 
         write_word(book, target, store=store)
     elif suffix == ".xlsx":
-        write_copy(book, read_home(book), target, english_names=choices.lang == "en")
+        write_copy(book, target)
     else:
-        with contextlib.suppress(WorkbookError):  # a read-only workbook prints the comments of the last fill
-            show_comments(book)
         print_report(book, target)
     remember(store, target)
     cut, home = cut_comments(book) if suffix == ".pdf" else [], read_home(book)

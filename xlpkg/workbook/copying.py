@@ -17,13 +17,13 @@ from lxml.etree import XMLSyntaxError
 
 from xlpkg.atomic_files import write_atomically
 from xlpkg.engines.package.plain import Changes, plain_copy
-from xlpkg.errors import BadInput, WorkbookError, unreadable_workbook
+from xlpkg.errors import WorkbookError, unreadable_workbook
 from xlpkg.messages import say
 from xlpkg.model.regions import PROVINCES
 from xlpkg.ooxml import Package, PackageError
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.data import STORED_PERIODS
-from xlpkg.workbook.home import Home
+from xlpkg.workbook.home import read_home
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.texts import show_comments
 from xlpkg.workbook.versions import SIGNS, range_of
@@ -35,28 +35,25 @@ _ENGLISH: Final = {sheet.name: say(f"name-{sheet.key}", "en") for sheet in layou
 }
 
 
-def write_copy(book: xw.Book, home: Home, target: Path, *, english_names: bool = False) -> None:
-    """Write the copy of *book*, of which *home* is 首页, to *target* (.xlsx).
+def write_copy(book: xw.Book, target: Path) -> None:
+    """Write the copy of *book* to *target* (.xlsx); its sheets have English names if the report is in English.
 
-    Raises BadInput if *english_names* are wanted for the sheets of a workbook in Chinese, and WorkbookError if the book
-    cannot be read or has no result of a formula whose value the copy is to have.
+    Raises WorkbookError if the book cannot be read or has no result of a formula whose value the copy is to have.
     """
-    shown = home.shown()["report"]
-    if english_names and (shown is None or shown.lang != "en"):
-        raise BadInput("copy-not-english")
     with contextlib.suppress(WorkbookError):  # a read-only workbook has the comments of the last fill
         show_comments(book)
     with tempfile.TemporaryDirectory(prefix="trademonitor-copy-") as folder:
         file = Path(folder, "copy.xlsx")
         host_of(book.app).save_copy(book, file)
         try:
-            copy = plain_copy(Package.read(file.read_bytes()), _changes(book, english_names=english_names))
+            copy = plain_copy(Package.read(file.read_bytes()), _changes(book))
         except (PackageError, XMLSyntaxError, KeyError, ValueError) as error:
             raise unreadable_workbook(Path(book.fullname)) from error
     write_atomically(target, copy.zipped())
 
 
-def _changes(book: xw.Book, *, english_names: bool) -> Changes:
+def _changes(book: xw.Book) -> Changes:
+    shown = read_home(book).shown()["report"]
     ranges = {named: range_of(book, named) for named in layout.named_ranges()}
     sheets = {named.sheet: found.sheet.name for named, found in ranges.items()}
     lacking = [layout.INTELLISENSE, *(sheets[named.sheet] for named in _LACKING)]
@@ -76,7 +73,7 @@ def _changes(book: xw.Book, *, english_names: bool) -> Changes:
         names=[*SIGNS, STORED_PERIODS],
         filled=[*sheets.values()],
         emptied=emptied,
-        renamed=_english(sheets, left) if english_names else {},
+        renamed=_english(sheets, left) if shown is not None and shown.lang == "en" else {},
     )
 
 

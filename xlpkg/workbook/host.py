@@ -239,8 +239,11 @@ class _Package(Host):
         return other
 
     def to_pdf(self, book: xw.Book, target: Path, sheets: Sequence[str], properties: PdfProperties) -> None:
-        """Print the saved file, by LibreOffice."""
-        export_pdf(Path(book.fullname), target, sheets, properties=properties)
+        """Print it as it is now, by LibreOffice."""
+        with tempfile.TemporaryDirectory(prefix="trademonitor-pdf-") as folder:
+            copy = Path(folder, book.name)
+            self.save_copy(book, copy)
+            export_pdf(copy, target, sheets, properties=properties)
 
 
 class _LibreOffice(Host):
