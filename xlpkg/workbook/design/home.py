@@ -45,7 +45,7 @@ _ARROW: Final = 24
 
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
-    page(sheet, landscape=True, header=False, print_area=(0, 0, _LAST_ROW + 1, 12))
+    page(sheet, header=False, print_area=(0, 0, _LAST_ROW + 1, 12))
     sheet.fit_to_pages(1, 1)
     sheet.set_column("A:A", 2)
     sheet.set_column("B:B", 20)
