@@ -285,8 +285,14 @@ def base_level(yoy: YoY) -> Array:
 
 
 def compute_change(cube: CubeData, yoy: YoY) -> Array:
-    """Return the change of the level on last year, in 亿; shape (2, 32, 4, M), net exports included."""
-    return cube.levels - base_level(yoy)
+    """Return the change of the level on last year, in 亿; shape (2, 32, 4, M), net exports included.
+
+    That of total trade is the sum of those of exports and imports, which its own rounded YoY gives less exactly.
+    """
+    change = cube.levels - base_level(yoy)
+    parts = change[:, :, Flow.EXPORT] + change[:, :, Flow.IMPORT]
+    change[:, :, Flow.TOTAL] = np.where(np.isnan(parts), change[:, :, Flow.TOTAL], parts)
+    return change
 
 
 def rank_regions(cube: CubeData, values: Array) -> Array:
