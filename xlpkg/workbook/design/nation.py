@@ -98,6 +98,7 @@ def _lines(style: Style, drawn: tuple[layout.NamedRange, ...]) -> Chart:
     chart.combine(lines)
     chart.set_title({"none": True})
     chart.set_legend({"position": "top", "font": {"name": looks.FONT, "size": 8.5, "color": GREY}})
-    looks.axes(chart, "#,##0", text_axis=True, num_format="yyyy-mm")
+    font = {"name": looks.FONT, "size": 8, "color": GREY, "rotation": -45}
+    looks.axes(chart, "#,##0", text_axis=True, num_format="yyyy-mm", num_font=font)
     chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
     return chart
