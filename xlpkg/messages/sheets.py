@@ -251,8 +251,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "上年|本年|出口（本年）|进口（本年）|出口（上年）|进口（上年）",
     ),
     "province-cut": ("{legend} (cut: {points})", "{legend}（已截短：{points}）"),
-    "province-history": ("{flow} ({unit})", "{flow}（{unit}）"),
-    "province-history-chart": ("Exports and imports by month", "各月出口与进口"),
+    "province-history": ("{flow} by month ({unit})", "{flow}，各月（{unit}）"),
     "province-cities": (
         "Cities and zones ({span}, {unit}, %; they overlap and do not add up to the province; ETDZ: economic and"
         " technological development zone)",

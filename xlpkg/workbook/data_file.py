@@ -45,8 +45,8 @@ _WIDTHS: Final = {
 }
 _FORMATS: Final = {
     "value": "#,##0.00",
-    **dict.fromkeys(("yoy", "yoy_computed", "band", "share"), "0.0"),
-    "contribution": "0.00",
+    **dict.fromkeys(("yoy", "yoy_computed", "share"), "0.0"),
+    **dict.fromkeys(("contribution", "band"), "0.00"),
     "rank": "0",
 }
 

@@ -41,7 +41,7 @@ _CITIES: Final = ("General", LEVEL, LEVEL, LEVEL, *(LEVEL, PERCENT) * 3)
 _HEADINGS: Final = 2
 #: Points. Two years of months and what is above them are a page; the chart of all years, cities and zones another one.
 _CHARTS_HEIGHT: Final = 188
-_HISTORY_HEIGHT: Final = 156
+_HISTORY_HEIGHT: Final = 228
 _CITY_HEIGHT: Final = 13
 _TITLE_HEIGHT: Final = 18
 #: The columns of the links to the previous and the next province, and to 驱动.
@@ -50,6 +50,7 @@ _LEGENDS: Final = layout.CHART_LABELS.last_column
 #: Inches.
 _MARGINS: Final = MARGINS | {"top": 0.75, "bottom": 0.6}
 _FLOWS: Final = 2
+_LEGEND: Final = {"position": "bottom", "font": {"name": FONT, "size": 8, "color": GREY}}
 _PLACE: Final = {"x_offset": 2, "y_offset": 3, "object_position": 1}
 
 
@@ -78,12 +79,11 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
         sheet.insert_chart(charts_row, layout.CHART_TITLES[index], chart, _PLACE)
     heading = style(bold=True, font_size=11, font_color=NAVY)
     second_page = of.months.last_row + 1
-    sheet.set_row(second_page, _TITLE_HEIGHT)
-    sheet.write_string(second_page, 0, in_both("province-history-chart", " · "), heading)
-    sheet.set_row(second_page + 1, _HISTORY_HEIGHT)
+    for row in range(second_page, of.cities.row):
+        sheet.set_row(row, _HISTORY_HEIGHT / 2)
     lines = _history(style, *history)
     lines.set_size({"width": 1452, "height": round(_HISTORY_HEIGHT * 96 / 72) - 8})
-    sheet.insert_chart(second_page + 1, 0, lines, _PLACE)
+    sheet.insert_chart(second_page, 0, lines, _PLACE)
     sheet.set_h_pagebreaks([second_page])
     sheet.set_row(charts_row - 1, _TITLE_HEIGHT)
     for column in layout.CHART_TITLES:
@@ -194,7 +194,8 @@ def _history(style: Style, months: layout.NamedRange, *values: layout.NamedRange
     for of_flow, colour in zip(values, (NAVY, OCHRE), strict=True):
         line = {"line": {"color": colour, "width": 1.75}}
         chart.add_series(_series(_legend(layout.CHART_HISTORY, 0, of_flow.column), months, of_flow) | line)
-    _looks(chart, "#,##0", date_axis=True, num_format="yyyy-mm")
+    _looks(chart, "#,##0", text_axis=True, num_format="yyyy-mm")
+    chart.set_legend(_LEGEND | {"position": "top"})  # it has the unit, in the language of the sheet
     return chart
 
 
@@ -208,6 +209,6 @@ def _bars(colour: str) -> dict[str, object]:
 
 def _looks(chart: Chart, num_format: str, /, **x_axis: object) -> None:
     chart.set_title({"none": True})
-    chart.set_legend({"position": "bottom", "font": {"name": FONT, "size": 8, "color": GREY}})
+    chart.set_legend(_LEGEND)
     axes(chart, num_format, **(x_axis or {"text_axis": True}))
     chart.set_chartarea({"border": {"color": LINE}})
