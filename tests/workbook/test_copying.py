@@ -213,7 +213,7 @@ def test_the_button_copies_what_is_open_and_not_saved(
         book.sheets["广东"]["Z3"].value = "typed, not saved"
         book.sheets["广东"]["Z4"].formula = "=1+1"
         (line, *_) = act("copy", book, store=rmb_store)
-    target = tmp_path / "TradeMonitor-2025-05-rmb-en.xlsx"
+    target = tmp_path / "copy-2025-05-rmb-en.xlsx"
     assert target.name in line
     assert audit(target) == []
     everything = b"".join(Package.read(target.read_bytes()).parts.values()).decode("utf-8", "replace")

@@ -215,7 +215,8 @@ def _document(
     """Yield *workbook*, read-only, and where its document *target* goes; by default that is beside it."""
     with open_workbook(workbook, read_only=True, keeps_results=True) as book, progress() as step:
         home = _home_of_report(book, as_shown)
-        named = target or workbook.with_name(f"{home.report_name()}{suffix}")
+        name = home.report_name("copy" if suffix == ".xlsx" else "TradeMonitor")
+        named = target or workbook.with_name(f"{name}{suffix}")
         with writing(named, (suffix,), workbook, *inputs) as path:
             step(path.name)
             yield book, path

@@ -234,7 +234,7 @@ def _export(
     *filled* are the lines of the run that has filled the sheets before, if there was one.
     """
     suffix = {"docx": ".docx", "copy": ".xlsx"}.get(action, ".pdf")
-    named = folder / (choices.file_stem() + suffix)
+    named = folder / (choices.file_stem("copy" if action == "copy" else "TradeMonitor") + suffix)
     target = place_for(named, store)
     shown.show("progress-document", name=target.name)
     if suffix == ".docx":
