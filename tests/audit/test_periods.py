@@ -27,7 +27,7 @@ WORDS = {
     "month 11": "十一月/11月份/November",
     "month 12 2024": "2024年12月份/in Dec. 2024",
     "month 9 2024": "Sept. 2024/Sep 2024/2024年9月",
-    "4-6": "二季度/second quarter/Q2/2Q/二季度前三个月",
+    "4-6": "二季度/second quarter/Q2/2Q/二季度前三个月/4月至6月/from April to June/April-June",
     "4-5": "二季度前两个月",
     "4-5 2025": "the first two months of the second quarter of 2025",
     "7-9": "第三季度/Third quarter",

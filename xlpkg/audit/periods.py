@@ -58,8 +58,8 @@ def period_of(text: str, parts: Mapping[str, str]) -> Period:
             return replace(period, month=month, basis=Basis.YTD)
         return replace(period, first=first, month=month) if month <= last else period
     if "from" in parts:
-        first, last = int(parts["from"]), int(parts["until"])
-        return replace(period, first=first, month=last) if first < last <= 12 else period
+        start, end = (_month_of(parts[each]) for each in ("from", "until"))
+        return replace(period, first=start, month=end) if start and end and start < end <= 12 else period
     if "month" in parts:
         return replace(period, month=_month_of(parts["month"]), basis=Basis.MONTH)
     if "to" in parts:
