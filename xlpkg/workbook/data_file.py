@@ -31,18 +31,8 @@ COLUMNS: Final = (*FIGURE_COLUMNS, "edition", "source")
 _KEYS: Final = ["province", "name", "period", "flow", "basis", "currency"]
 #: A sheet has no more rows.
 _ROWS_OF_SHEET: Final = 2**20
-#: The widths of columns, by default 11, and the formats of figures.
-_WIDTHS: Final = {
-    "zone": 26,
-    "file": 24,
-    "region": 14,
-    "yoy_computed": 17,
-    "method": 13,
-    "contribution": 16,
-    "column": 18,
-    "说明": 104,
-    "meaning": 80,
-}
+#: The widths of columns that are wider than their heads, and the formats of figures.
+_WIDTHS: Final = {"zone": 26, "file": 24, "region": 14, "column": 18, "说明": 104, "meaning": 80}
 _FORMATS: Final = {
     "value": "#,##0.00",
     **dict.fromkeys(("yoy", "yoy_computed", "share"), "0.0"),
@@ -91,7 +81,7 @@ def data_file(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
             sheet.freeze_panes(1, 0)
             for column, head in enumerate(heads):
                 looks = {"num_format": _FORMATS[head]} if head in _FORMATS else {"align": "left", "indent": 1}
-                sheet.set_column(column, column, _WIDTHS.get(head, 11), book.add_format(looks))
+                sheet.set_column(column, column, _WIDTHS.get(head, max(11, len(head) + 5)), book.add_format(looks))
             named = [{"header": head, "header_format": head_format} for head in heads]
             table = {"name": name, "style": "Table Style Light 1", "columns": named}
             sheet.add_table(0, 0, max(1, len(cells)), len(heads) - 1, table)

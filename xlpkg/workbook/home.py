@@ -75,12 +75,7 @@ class Choices:
 
     def file_stem(self, name: str = "TradeMonitor") -> str:
         """Return the name of the report's file without its suffix: TradeMonitor-2025-02-usd, in English with -en."""
-        parts = (
-            name,
-            self.period,
-            self.currency and self.currency.value,
-            "en" if self.lang == "en" else None,
-        )
+        parts = (name, self.period, self.currency and self.currency.value, self.lang == "en" and "en")
         return "-".join(str(part) for part in parts if part)
 
 

@@ -224,23 +224,22 @@ class Book:
             raise WorkbookError("workbook-not-written", path=target, reason=os.strerror(errno.ENOENT))
         if target is None and self.is_read_only:
             raise WorkbookError("workbook-read-only", path=self.fullname)
+        self._store(self.document.storeAsURL, target)
+
+    def save_copy(self, target: Path) -> None:
+        """Write the workbook as it is now to *target* (.xlsx), and stay with the file that it has."""
+        self._store(self.document.storeToURL, target)
+
+    def _store(self, store: Callable[[str, Any], object], target: Path | None) -> None:
+        """Let *store* write *target*; without it, save in place. Raises WorkbookError if that fails."""
         try:
             if target is None:
                 self.document.store()
             else:
-                options = properties(FilterName=_FILTERS[target.suffix.lower()], Overwrite=True)
-                self.document.storeAsURL(to_url(target), options)
+                store(to_url(target), properties(FilterName=_FILTERS[target.suffix.lower()], Overwrite=True))
         except error("io.IOException") as failure:
-            raise WorkbookError(
-                "workbook-not-written", path=target or self.fullname, reason=reason(failure)
-            ) from failure
-
-    def save_copy(self, target: Path) -> None:
-        """Write the workbook as it is now to *target* (.xlsx), and stay with the file that it has."""
-        try:
-            self.document.storeToURL(to_url(target), properties(FilterName=_FILTERS[".xlsx"], Overwrite=True))
-        except error("io.IOException") as failure:
-            raise WorkbookError("workbook-not-written", path=target, reason=reason(failure)) from failure
+            path = target or self.fullname
+            raise WorkbookError("workbook-not-written", path=path, reason=reason(failure)) from failure
 
     def close(self) -> None:
         """Close without saving; do nothing if it is closed."""

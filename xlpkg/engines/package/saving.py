@@ -18,17 +18,6 @@ from xlpkg.ooxml import Package, parse_xml, serialise_xml
 #: The version of the calculation of Excel 2019, 2021 and 365. Excel calculates a file of an earlier version, and asks
 #: at closing whether to save it: ISO 29500-1 18.2.2, [MS-XLS] 2.4.215.
 _CALCULATION: Final = 191029
-_BEFORE_CALCPR: Final = (
-    "fileVersion",
-    "fileSharing",
-    "workbookPr",
-    "workbookProtection",
-    "bookViews",
-    "sheets",
-    "functionGroups",
-    "externalReferences",
-    "definedNames",
-)
 
 
 def saved(
@@ -60,8 +49,8 @@ def with_calculation(workbook: bytes, *, asks: bool) -> bytes:
     properties = root.find(f"{MAIN}calcPr")
     if properties is None:
         properties = etree.Element(f"{MAIN}calcPr")
-        earlier = [child for child in root if etree.QName(child).localname in _BEFORE_CALCPR]
-        earlier[-1].addnext(properties)
+        earlier = ("sheets", "functionGroups", "externalReferences", "definedNames")
+        [*root.iterchildren(*(f"{MAIN}{tag}" for tag in earlier))][-1].addnext(properties)
     before = dict(properties.attrib)
     if asks:
         properties.set("fullCalcOnLoad", "1")
