@@ -94,7 +94,7 @@ def test_it_names_the_store_which_may_be_missing_or_empty_but_not_broken(
     for store, state, words in (
         (example_store, "ok", f"the store {example_store}: usd, months 2024-01 to 2025-02 (4)"),
         (missing, "note", str(missing)),
-        (empty, "note", "is empty"),
+        (empty, "note", "has no figures yet"),
         (broken, "error", str(broken)),
     ):
         assert words in doctor(TRADEMONITOR_STORE=str(store))[state]

@@ -112,11 +112,11 @@ def _extension() -> Iterator[Check]:
     profile = default_profile()
     extension = find(profile)
     if extension is None:  # no error: the command line works without it
-        yield _note("doctor-no-extension")
+        yield _note("extension-missing", profile=profile)
         return
     facts = {"version": extension.version, "environment": extension.environment}
     if not is_current(extension):
-        yield _error("doctor-other-extension", **facts)
+        yield _error("extension-outdated", **facts)
         return
     yield _ok("doctor-extension", **facts)
     works, message = clicks(profile)
@@ -176,7 +176,7 @@ def _store(named: Path | None) -> Iterator[Check]:
     with open_store(path, create=False) as store:
         stored = {currency: load_cube(store, currency).periods() for currency in store.months()}
     if not stored:
-        yield _note("doctor-store-empty", path=path)
+        yield _note("store-empty", path=path)
     for currency, months in stored.items():
         facts = {"months": len(months), "first": months[0], "last": months[-1]}
         yield _ok("doctor-store", path=path, currency=currency.value, **facts)

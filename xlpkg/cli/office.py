@@ -77,7 +77,7 @@ def _print_state(installed: manager.Installed, profile: Path) -> int:
         return 1
     print_line(text("extension-answers", formula=manager.FORMULA))
     if not manager.is_current(installed):
-        print_line(text("extension-outdated", profile=profile))
+        print_line(text("extension-outdated", version=installed.version, environment=installed.environment))
         return 1
     print_line(message.sentence(current_language()))
     return 0

@@ -244,18 +244,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "LibreOffice has the TradeMonitor extension {version}, which uses {environment}",
         "LibreOffice 已安装 TradeMonitor 扩展 {version}，使用 {environment}",
     ),
-    "doctor-no-extension": (
-        "LibreOffice does not have the TradeMonitor extension, so a click on the workbook's buttons does nothing there:"
-        " run `trademonitor office install`",
-        "LibreOffice 没有安装 TradeMonitor 扩展，点击工作簿的按钮没有作用：请运行 trademonitor office install",
-    ),
-    "doctor-other-extension": (
-        "LibreOffice has the TradeMonitor extension {version}, which uses {environment}: it differs from the extension"
-        " of this program, or the environment no longer exists, so the workbook's buttons may not work: run"
-        " `trademonitor office install`",
-        "LibreOffice 中的 TradeMonitor 扩展为 {version}，使用 {environment}，与本程序的扩展不同，或该环境已不存在，"
-        "工作簿的按钮可能无法使用：请运行 trademonitor office install",
-    ),
     "doctor-excel": ("Excel is set up for {workbook}", "Excel 已为 {workbook} 完成设置"),
     "doctor-excel-refused": ("Excel, {sentence}", "Excel 的设置，{sentence}"),
     "doctor-excel-step": (
@@ -280,10 +268,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "doctor-bulletin": (
         "China Customs publishes the tables of each month by province at {address}",
         "海关总署公布每月分省市数字表的网页：{address}",
-    ),
-    "doctor-store-empty": (
-        "the store {path} is empty: run `trademonitor ingest` with China Customs' files",
-        "数据库 {path} 是空的：请用 trademonitor ingest 导入海关文件",
     ),
     "doctor-detail": (
         "the detail {path}: {flow} in {currency}, {months}; downloads: {files}, rows: {rows:,}",

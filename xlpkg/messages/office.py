@@ -64,9 +64,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "在 LibreOffice 中试算 {formula}，结果不正常：{found}",
     ),
     "extension-outdated": (
-        "the extension in LibreOffice's profile {profile} differs from that of this program, or its environment no"
-        " longer exists, so the workbook's buttons may not work: run `trademonitor office install`",
-        "LibreOffice 的配置 {profile} 中的扩展与本程序的扩展不同，或其环境已不存在，工作簿的按钮可能无法使用："
+        "the extension {version} in LibreOffice, which uses {environment}, differs from that of this program, or the"
+        " environment no longer exists, so the workbook's buttons may not work: run `trademonitor office install`",
+        "LibreOffice 中的扩展 {version} 使用 {environment}，与本程序的扩展不同，或该环境已不存在，按钮可能无法使用："
         "请运行 trademonitor office install",
     ),
     # Whether a click on a button of the workbook works, by the settings of the profile.
@@ -97,9 +97,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "已从 LibreOffice 的配置 {profile} 中删除 TradeMonitor {version}",
     ),
     "extension-missing": (
-        "TradeMonitor is not installed in LibreOffice's profile {profile}: run `trademonitor office install` to get"
-        " its functions and buttons",
-        "LibreOffice 的配置 {profile} 中没有安装 TradeMonitor：如需函数和按钮，请运行 trademonitor office install",
+        "TradeMonitor is not installed in LibreOffice's profile {profile}, so a click on the workbook's buttons does"
+        " nothing there: run `trademonitor office install`",
+        "LibreOffice 的配置 {profile} 没有安装 TradeMonitor，点击工作簿的按钮没有作用：请运行 trademonitor office install",
     ),
     "extension-refused": (
         "LibreOffice's extension manager reported an error: {reason}",
