@@ -26,14 +26,13 @@ from xlpkg.model.words import LANGUAGE_NAMES, STYLES, Currency, Flow
 from xlpkg.store.default_currency import default_currency
 from xlpkg.store.ingest import Ingested, notes_on
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
-from xlpkg.workbook.fill import name_folder, note_document
+from xlpkg.workbook.fill import name_folder, note_document, print_report
 from xlpkg.workbook.home import Choices, document_lines, read_home
 from xlpkg.workbook.month_folder import (
     Documents,
     copy_logo,
     earlier_workbook,
     month_folder,
-    print_report,
     write_folder,
 )
 

@@ -30,10 +30,9 @@ from xlpkg.model.months import Month
 from xlpkg.store.store import Store, default_path, is_filled, open_store
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.copying import write_copy
-from xlpkg.workbook.fill import Filled, fill, note_document
+from xlpkg.workbook.fill import Filled, fill, note_document, print_report
 from xlpkg.workbook.home import Choices, Home, Looks, document_lines, read_home
 from xlpkg.workbook.layout import HIDDEN, SHEETS
-from xlpkg.workbook.month_folder import print_report
 from xlpkg.workbook.texts import cut_comments
 
 WORKBOOK_NAME = "TradeMonitor.xlsm"

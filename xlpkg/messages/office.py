@@ -99,7 +99,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "extension-missing": (
         "TradeMonitor is not installed in LibreOffice's profile {profile}, so a click on the workbook's buttons does"
         " nothing there: run `trademonitor office install`",
-        "LibreOffice 的配置 {profile} 没有安装 TradeMonitor，点击工作簿的按钮没有作用：请运行 trademonitor office install",
+        "LibreOffice 的配置 {profile} 没有安装 TradeMonitor，点击按钮没有作用：请运行 trademonitor office install",
     ),
     "extension-refused": (
         "LibreOffice's extension manager reported an error: {reason}",

@@ -26,10 +26,10 @@ from xlpkg.workbook.buttons import BY_ACTION
 from xlpkg.workbook.consent import Ask, Data, confirm_undo, data_for
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.copying import write_copy
-from xlpkg.workbook.fill import fill, note_document
+from xlpkg.workbook.fill import fill, note_document, print_report
 from xlpkg.workbook.home import Choices, Home, document_lines, read_choices, read_home
 from xlpkg.workbook.host import host_of
-from xlpkg.workbook.month_folder import month_folder, print_report, write_folder
+from xlpkg.workbook.month_folder import month_folder, write_folder
 from xlpkg.workbook.progress import IsCancelled, Progress, progress
 from xlpkg.workbook.texts import cut_comments
 from xlpkg.workbook.versions import is_trademonitor, range_of

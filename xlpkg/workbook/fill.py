@@ -17,6 +17,7 @@ import xlwings as xw
 
 from xlpkg.analysis.findings import Finding
 from xlpkg.engines.page_texts import PageTexts
+from xlpkg.errors import WorkbookError
 from xlpkg.model.words import Basis
 from xlpkg.network_paths import is_network_path
 from xlpkg.workbook import layout, links
@@ -29,12 +30,12 @@ from xlpkg.workbook.home import Home, read_home
 from xlpkg.workbook.host import host_of, link_to
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.logo import choose_logo, show_logo
-from xlpkg.workbook.page_texts import page_texts
+from xlpkg.workbook.page_texts import page_texts, pdf_properties
 from xlpkg.workbook.range_values import RangeValues, count_figures
 from xlpkg.workbook.row_heights import report_heights, table_heights
 from xlpkg.workbook.shape import Areas, check_shape
 from xlpkg.workbook.sheet_figures import Rows
-from xlpkg.workbook.texts import read_texts
+from xlpkg.workbook.texts import read_texts, show_comments
 from xlpkg.workbook.typed_formulas import TypedFormulas, typed_formulas
 from xlpkg.workbook.versions import check_version, range_of
 from xlpkg.workbook.writing import RangeWriter, as_text
@@ -199,6 +200,13 @@ def report_sheets(book: xw.Book) -> list[str]:
     if areas[ytd.table][1, 0].value is not None:
         ranges.append(areas[ytd.text])
     return [found.sheet.name for found in ranges]
+
+
+def print_report(book: xw.Book, target: Path) -> None:
+    """Write the sheets of the report, with comments typed since the last fill, to the PDF *target*."""
+    with contextlib.suppress(WorkbookError):  # a read-only workbook prints the comments of the last fill
+        show_comments(book)
+    host_of(book.app).to_pdf(book, target, report_sheets(book), pdf_properties(book))
 
 
 def name_folder(book: xw.Book, row: int, folder: Path) -> None:

@@ -15,17 +15,15 @@ import xlwings as xw
 
 from xlpkg.atomic_files import write_atomically
 from xlpkg.documents import place_for, remember
-from xlpkg.errors import Cancelled, TradeMonitorError, WorkbookError
+from xlpkg.errors import Cancelled, TradeMonitorError
 from xlpkg.messages import Language, Message
 from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.store.store import Store
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.data_file import FIGURE_COLUMNS, data_file, read_figures
-from xlpkg.workbook.fill import fill, note_document, report_sheets
+from xlpkg.workbook.fill import fill, note_document, print_report
 from xlpkg.workbook.home import Choices, Home, document_lines, read_home
 from xlpkg.workbook.host import host_of
-from xlpkg.workbook.page_texts import pdf_properties
-from xlpkg.workbook.texts import show_comments
 
 #: Is called with the name of a document that is about to be written.
 Step = Callable[[str], object]
@@ -119,13 +117,6 @@ class Documents:
         for target, write in parts:
             step(target.name)
             self.write(target, write)
-
-
-def print_report(book: xw.Book, target: Path) -> None:
-    """Write the sheets of the report, with comments typed since the last fill, to the PDF *target*."""
-    with contextlib.suppress(WorkbookError):  # a read-only workbook prints the comments of the last fill
-        show_comments(book)
-    host_of(book.app).to_pdf(book, target, report_sheets(book), pdf_properties(book))
 
 
 def write_folder(
