@@ -298,7 +298,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "board-region": ("Region", "地区"),
     "board-flow": ("Flow", "进出口"),
     "board-basis": ("Basis", "口径"),
-    "board-basis-words": ("month|year to date|12 months", "当月|累计|12个月合计"),
+    "board-basis-words": ("month|year to date", "当月|累计"),
     "board-measure": ("Measure", "指标"),
     "board-measure-words": (
         "level|YoY|share of China|rank among its kind|contribution to China's YoY",
@@ -311,7 +311,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{flow}：{measure}（{basis}，{unit}），{first} 至 {last}",
     ),
     "board-units": ("{unit}|%|%|1 is the largest|pp", "{unit}|%|%|1 为最大|百分点"),
-    "board-heads": ("Region|Maximum|Month|Minimum|Month|Method|± (pp)", "地区|最大|月份|最小|月份|方法|±（百分点）"),
+    "board-heads": ("Method|± (pp)", "方法|±（百分点）"),
     "board-none": ("{region}: no {flow} ({measure}) in these months", "{region}：这些月份没有{flow}（{measure}）"),
     "board-ended": ("{region}: {flow} ({measure}) until {month} only", "{region}：{flow}（{measure}）只到 {month}"),
     "board-note": (

@@ -13,7 +13,6 @@ import xlwings as xw
 from udfs.figures import Measure, Measured
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import combined_yoy
-from xlpkg.analysis.windows import window
 from xlpkg.errors import BadArgument, NoData, TradeMonitorError
 from xlpkg.messages import say_list
 from xlpkg.model.arrays import Array, finite, finite_or_none
@@ -31,11 +30,9 @@ from xlpkg.workbook.versions import values_of
 #: The regions of a sheet on which none is chosen.
 _USUAL: Final = ("全国", "广东", "江苏", "浙江", "上海", "山东")
 _MEASURES: Final = (Measure.LEVEL, Measure.YOY, Measure.SHARE, Measure.RANK, Measure.CONTRIBUTION)
-#: Beside the two bases, the sum of twelve months.
-_YEAR: Final = "year"
 _PLACES: Final = {
     "flow": Place([*Flow], Flow.EXPORT, parse_flow, label_of),
-    "basis": word_place("board-basis-words", (Basis.MONTH, Basis.YTD, _YEAR), Basis.YTD),
+    "basis": word_place("board-basis-words", (*Basis,), Basis.YTD),
     "measure": word_place("board-measure-words", _MEASURES, Measure.YOY),
     "span": word_place("board-span-words", (12, 24, 36, layout.BOARD_MONTHS), 24),
 }
@@ -83,15 +80,13 @@ class Board:
         except TradeMonitorError as error:
             self._problems.append(error.sentence(lang))
 
-    def _read(self, flow: Flow, basis: Basis | str, measure: Measure, span: int) -> None:
+    def _read(self, flow: Flow, basis: Basis, measure: Measure, span: int) -> None:
         """Read the figures of all regions. Raises BadArgument if net exports have no such measure."""
         period, cube = self._content.period, self._cube()
-        # Besides the span, the table needs a year, the base another one, and twelve months one before each.
-        start = max(0, Month((period - (span + 36)).year, 1) - cube.first)
-        self._cut = window(cube.part(slice(start, None)), 12 if basis == _YEAR else 1)
+        # Besides the span, the table needs a year, and the base another one.
+        self._cut = cube.part(slice(max(0, Month((period - (span + 24)).year, 1) - cube.first), None))
         self._measure, self._yoys, measured = measure, [self._cut.yoy()], Measured(self._cut)
-        self._flow, self._axis = flow, Basis.YTD if basis is Basis.YTD else Basis.MONTH
-        self._last = self._cut.month_index(period)
+        self._flow, self._axis, self._last = flow, basis, self._cut.month_index(period)
         values = measured.array(measure, flow)
         if measure is Measure.YOY and basis is Basis.MONTH:
             combined = measured.array(Measure.YOY_COMBINED, flow)
@@ -129,8 +124,6 @@ class Board:
         if np.isnan(series).all():
             raise NoData("board-none", **facts)
         cells: list[Value] = [name, *(finite(float(self._values[region.index, -1 - back])) for back in _BACK)]
-        for found in (int(np.nanargmax(series)), int(np.nanargmin(series))):
-            cells += [float(series[found]), str(self._content.period - (span - 1 - found))]
         if self._measure is Measure.YOY:
             latest = self._axis, region.index, self._flow, self._last
             yoy = next((each for each in self._yoys if each.method[latest]), self._yoys[-1])
@@ -154,10 +147,9 @@ class Board:
             first = content.period - (self._series.shape[1] - 1)
             text = content.say("board-chart", **self._cells, unit=unit, first=first, last=content.period)
             top[layout.BOARD_CHART - 1][0] = text[:1].upper() + text[1:]
-            heads = content.say_list("board-heads")
-            head = [heads[0], *(str(content.period - back) for back in _BACK), *heads[1:5]]
+            head = [content.say("board-region"), *(str(content.period - back) for back in _BACK)]
             if self._measure is Measure.YOY:
-                head, note = [*head, *heads[5:]], content.say("board-note")
+                head, note = [*head, *content.say_list("board-heads")], content.say("board-note")
         yield layout.BOARD_TOP, top
         yield layout.BOARD_TABLE, [head, *self._table]
         yield layout.BOARD_NOTES, [[note]]

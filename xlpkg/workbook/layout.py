@@ -266,8 +266,7 @@ NATION_PARTS: Final = _range(
 NATION_MONTHS: Final = _range("nation_months", NATION, NATION_PARTS.last_row + 2, 0, 2 + 420, 7)
 
 # 看板
-#: The columns of the table: region, latest figure, month before, year before, highest, its month, lowest, its month,
-#: method of the latest YoY, its band.
+#: The printed columns.
 BOARD_COLUMNS: Final = 10
 #: The rows above the table, counted from 0: title, subtitle, four of choices, why a choice is not shown, which is
 #: hidden if all are, the title of the chart and the chart.
@@ -283,7 +282,8 @@ BOARD_PLACES: Final = {
     "span": (5, 1),
 }
 BOARD_TOP: Final = _range("board_top", BOARD, 0, 0, BOARD_CHART + 1, BOARD_COLUMNS)
-BOARD_TABLE: Final = _range("board_table", BOARD, BOARD_CHART + 1, 0, 1 + len(BOARD_REGIONS), BOARD_COLUMNS)
+#: A header and the regions: name, latest figure, month before, year before, method of the latest YoY, its band.
+BOARD_TABLE: Final = _range("board_table", BOARD, BOARD_CHART + 1, 0, 1 + len(BOARD_REGIONS), 6)
 BOARD_NOTES: Final = _range("board_notes", BOARD, BOARD_TABLE.last_row + 1, 0)
 #: The months that can be shown; rows without a month are hidden, so that the chart leaves them out.
 BOARD_MONTHS: Final = 360

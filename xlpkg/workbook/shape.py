@@ -72,7 +72,7 @@ _CELLS: Final[dict[NamedRange, tuple[str, ...]]] = {
     **dict.fromkeys((*layout.RANK_TABLES.values(), *layout.RANK_GROUPS.values()), ("t" + "." * 18, "f" + "tfffff" * 3)),
     **dict.fromkeys(layout.MAPS.values(), _map_cells()),
     **dict.fromkeys((layout.BOARD_TOP, layout.DRIVER_TOP), ("t.........", "t.........", "**********")),
-    layout.BOARD_TABLE: ("t" * 10, "tfffftfttf"),
+    layout.BOARD_TABLE: ("t" * 6, "tffftf"),
     layout.BOARD_SERIES: ("t" + "." * 15, "t" * 7 + "..." + "t" * 6, "f" * 7 + "..." + "f" * 6),
     layout.DRIVER_TABLE: ("t" * 13, "tt" + "f" * 7 + "tt" + "ff"),
     layout.CHECK_SUMMARY: (".t.....", ".t.....", ".......", ".tttttt"),

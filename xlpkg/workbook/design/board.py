@@ -20,9 +20,9 @@ from xlpkg.workbook.row_heights import MONTH_HEIGHT
 #: Colours that people with any colour vision tell apart, of Okabe and Ito (2008); the nation is usually the first.
 _COLOURS: Final = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
 _WIDTHS: Final = (25, 21, *(11,) * 8)
-_FORMATS: Final = ("@", *(LEVEL,) * 4, "@_ ", LEVEL, "@_ ", "@_ ", POINTS)
+_FORMATS: Final = ("@", *(LEVEL,) * 3, "@_ ", POINTS)
 #: Pixels.
-_CHART_SIZE: Final = {"width": 1000, "height": round(CHART_HEIGHT * 96 / 72) - 6}
+_CHART_WIDTH: Final = 1000
 
 
 def draw(sheet: Worksheet, style: Style) -> None:
@@ -35,9 +35,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
         sheet.set_column(column, column, width)
     sheet.set_column(layout.BOARD_NAMES, series.last_column, 1, style(font_color="#FFFFFF", shrink=True))
     sheet.set_column(lists.column, lists.last_column, 8, style(num_format="@"), {"hidden": True})
-    sheet.set_row(0, 28)
-    sheet.write_blank(0, 0, None, style.title())
-    sheet.write_blank(1, 0, None, style.subtitle())
+    looks.frame(sheet, style, 2, lists.last_column + 1)
     coloured: list[dict[str, Any]] = [{"font_color": colour, "bold": True} for colour in _COLOURS]
     of_regions = dict(zip(layout.BOARD_REGIONS, coloured, strict=True))
     choice_cells(sheet, style, "board", layout.BOARD_PLACES, (lists, layout.BOARD_LISTED), of_regions)
@@ -51,10 +49,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     ):
         sheet.merge_range(row, 0, row, last, "", cell)
     sheet.set_row(layout.BOARD_NOTES.row, 28)
-    sheet.set_row(layout.BOARD_CHART, CHART_HEIGHT)
-    chart = _lines(style)
-    chart.set_size(_CHART_SIZE)
-    sheet.insert_chart(layout.BOARD_CHART, 0, chart, {"x_offset": 2, "y_offset": 2, "object_position": 1})
+    looks.insert_chart(sheet, _lines(style), layout.BOARD_CHART, 0, _CHART_WIDTH, CHART_HEIGHT)
     looks.table(sheet, style, table, _FORMATS, ROW_HEIGHT)
     for row, more in enumerate(coloured, start=table.row + 1):
         edge: dict[str, Any] = {
@@ -66,12 +61,10 @@ def draw(sheet: Worksheet, style: Style) -> None:
         }
         sheet.write_blank(row, 0, None, style.cell("@", **more, **edge, font_size=9))
     _decimals(sheet, style)
-    looks.red_falls(sheet, style, table.row + 1, 1, table.last_row, 6)
+    looks.red_falls(sheet, style, table.row + 1, 1, table.last_row, 3)
     sheet.write_blank(series.row, 0, None, heading)
     months = replace(series, row=series.row + 1, rows=series.rows - 1)
     looks.table(sheet, style, months, ("yyyy-mm", *(LEVEL,) * len(_COLOURS)), MONTH_HEIGHT)
-    sheet.freeze_panes(2, 0)
-    looks.home_link(sheet, style, 0, lists.last_column + 1)
 
 
 def _button(sheet: Worksheet) -> None:
@@ -91,7 +84,7 @@ def _decimals(sheet: Worksheet, style: Style) -> None:
     for word, num_format in ((2, POINTS), (3, RANK), (4, POINTS)):
         listed = xl_rowcol_to_cell(lists.row + word, words, True, True)
         rule = {"type": "formula", "criteria": f"={chosen}={listed}", "format": style.plain(num_format=num_format)}
-        sheet.conditional_format(table.row + 1, 1, table.last_row, 6, rule)
+        sheet.conditional_format(table.row + 1, 1, table.last_row, 3, rule)
 
 
 def _lines(style: Style) -> Chart:
@@ -104,8 +97,7 @@ def _lines(style: Style) -> Chart:
     ((months, *drawn),) = layout.CHARTED[layout.BOARD]
     for index, values in enumerate(drawn):
         colour = _COLOURS[index % len(_COLOURS)]
-        name = [values.sheet, values.row - 1, values.column]
-        series: dict[str, object] = {"name": name, "categories": months.reference, "values": values.reference}
+        series = looks.series(months, values)
         if index < len(_COLOURS):
             series["line"] = {"color": colour, "width": 1.75 if index else 2.5}
             series["marker"] = {"type": "circle", "size": 3, "fill": {"color": colour}, "border": {"color": colour}}
@@ -115,7 +107,5 @@ def _lines(style: Style) -> Chart:
             series |= {"line": {"none": True}, "marker": {"type": "none"}}
         chart.add_series(series)
     looks.axes(chart, "[<1000]General;#,##0", date_axis=True, num_format="yyyy-mm")
-    chart.set_legend({"none": True})
-    chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
     chart.set_plotarea({"fill": {"none": True}, "layout": {"x": 0.055, "y": 0.03, "width": 0.79, "height": 0.82}})
     return chart

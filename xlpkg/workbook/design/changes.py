@@ -7,7 +7,7 @@ from typing import Final
 from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.workbook import layout, links
-from xlpkg.workbook.design.style import BAND, LEVEL, LINE, MOVE, RANK, TEAL, Style, home_link, lines_where_filled, page
+from xlpkg.workbook.design.style import BAND, LEVEL, LINE, MOVE, RANK, TEAL, Style, frame, lines_where_filled, page
 
 #: Kind, sentence, now, before, change, unit: widths and number formats.
 _COLUMNS: Final = ((14, "@"), (84, "@"), (11, LEVEL), (11, LEVEL), (10, LEVEL), (18, "@"))
@@ -18,10 +18,8 @@ def draw(sheet: Worksheet, style: Style) -> None:
     title, rows = layout.CHANGES_TITLE, layout.CHANGES_ROWS
     page(sheet, landscape=True, print_area=(0, title.column, rows.last_row, title.last_column))
     sheet.fit_to_pages(1, 1)
-    sheet.set_row(title.row, 28)
-    sheet.write_blank(title.row, title.column, None, style.title())
-    for row in (1, 2):
-        sheet.write_blank(title.row + row, title.column, None, style.subtitle())
+    frame(sheet, style, rows.row, rows.last_column + 1, title.column)
+    sheet.write_blank(2, title.column, None, style.subtitle())
     sheet.set_column(0, 0, 4)
     sheet.write_blank(title.last_row, 0, None, style.head())
     for column, (width, number_format) in enumerate(_COLUMNS, start=title.column):
@@ -42,5 +40,3 @@ def draw(sheet: Worksheet, style: Style) -> None:
             rule = {"type": "formula", "criteria": f"=AND({filled})", "format": looks}
             sheet.conditional_format(rows.row, columns[0], rows.last_row, columns[1], rule)
     lines_where_filled(sheet, style, rows)
-    sheet.freeze_panes(rows.row, 0)
-    home_link(sheet, style, 0, rows.last_column + 1)

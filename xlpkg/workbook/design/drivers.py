@@ -15,7 +15,8 @@ from xlpkg.workbook.design.style import (
     RANK,
     Style,
     contribution_bars,
-    home_link,
+    frame,
+    insert_chart,
     page,
     red_falls,
 )
@@ -29,7 +30,6 @@ _FORMATS: Final = ("@", "@", _VALUE, PERCENT, PERCENT, _CONTRIBUTION, RANK, _UNI
 _WIDTHS: Final = (13, 33, 12, 9, 9, 11, 7, 11, 10, 9)
 #: Pixels: the width of the printed columns.
 _CHART_WIDTH: Final = 910
-_PIXELS: Final = 96 / 72
 
 
 def draw(sheet: Worksheet, style: Style) -> None:
@@ -40,19 +40,14 @@ def draw(sheet: Worksheet, style: Style) -> None:
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     sheet.set_column(last + 1, lists.last_column, 8, style(num_format="@"), {"hidden": True})
-    sheet.set_row(0, 28)
-    sheet.write_blank(0, 0, None, style.title())
-    sheet.write_blank(1, 0, None, style.subtitle())
+    frame(sheet, style, 2, lists.last_column + 1)
     choice_cells(sheet, style, "driver", layout.DRIVER_PLACES, (layout.DRIVER_LISTS, layout.DRIVER_LISTED))
     _sentences(sheet, style)
     _table(sheet, style)
     chart = style.chart("bar")
     (drawn,) = layout.CHARTED[layout.DRIVERS]
     contribution_bars(chart, drawn, 0.37)
-    chart.set_size({"width": _CHART_WIDTH, "height": round(CHART_HEIGHT * _PIXELS) - 6})
-    sheet.insert_chart(layout.DRIVER_CHART, 0, chart, {"x_offset": 2, "y_offset": 2, "object_position": 1})
-    sheet.freeze_panes(2, 0)
-    home_link(sheet, style, 0, lists.last_column + 1)
+    insert_chart(sheet, chart, layout.DRIVER_CHART, 0, _CHART_WIDTH, CHART_HEIGHT)
 
 
 def _sentences(sheet: Worksheet, style: Style) -> None:
@@ -66,7 +61,6 @@ def _sentences(sheet: Worksheet, style: Style) -> None:
     ):
         sheet.merge_range(row, 0, row, last, "", looks)
         sheet.set_row(row, height)
-    sheet.set_row(layout.DRIVER_CHART, CHART_HEIGHT)
 
 
 def _table(sheet: Worksheet, style: Style) -> None:

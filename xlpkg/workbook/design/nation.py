@@ -18,12 +18,11 @@ _PARTS: Final = ("General", *(POINTS,) * 6, *(PERCENT,) * 3)
 _MONTHS: Final = ("yyyy-mm", *(LEVEL,) * 6)
 #: Points.
 _ROW_HEIGHT: Final = 18
-_HEIGHTS: Final = {0: 28, layout.NATION_NOTES: 38, layout.NATION_PARTS.row: 28, layout.NATION_MONTHS.row: 28}
+_HEIGHTS: Final = {layout.NATION_NOTES: 38, layout.NATION_PARTS.row: 28, layout.NATION_MONTHS.row: 28}
 _LINES_HEIGHT: Final = 296
 _BARS_HEIGHT: Final = 404
 #: Pixels: the width of the printed columns.
 _WIDTH: Final = 752
-_PIXELS: Final = 96 / 72
 
 
 def draw(sheet: Worksheet, style: Style) -> None:
@@ -38,19 +37,19 @@ def draw(sheet: Worksheet, style: Style) -> None:
     for row, height in _HEIGHTS.items():
         sheet.set_row(row, height)
     heading = style(bold=True, font_size=11, font_color=NAVY, valign="bottom")
-    cells = {(0, 0): style.title(), (1, 0): style.subtitle(), (months.row, 0): style.title(13)}
-    cells |= {(parts.row, 0): style.title(13), (parts.row + 1, 0): heading, (parts.row + 1, half): heading}
+    cells = {(months.row, 0): style.title(13), (parts.row, 0): style.title(13)}
+    cells |= {(parts.row + 1, 0): heading, (parts.row + 1, half): heading}
     for (row, column), cell in (cells | {(row - 1, 0): heading for row in layout.NATION_CHARTS}).items():
         sheet.write_blank(row, column, None, cell)
     notes = style(font_size=8.5, font_color=GREY, text_wrap=True, valign="top")
     sheet.merge_range(layout.NATION_NOTES, 0, layout.NATION_NOTES, last, "", notes)
     balances, sums, *bars = layout.CHARTED[layout.NATION]
     for row, drawn in zip(layout.NATION_CHARTS, (balances, sums), strict=True):
-        _insert(sheet, row, 0, _lines(style, drawn), _LINES_HEIGHT, _WIDTH)
+        looks.insert_chart(sheet, _lines(style, drawn), row, 0, _WIDTH, _LINES_HEIGHT)
     for column, drawn in zip((0, half), bars, strict=True):
         chart = style.chart("bar")
         looks.contribution_bars(chart, drawn, 0.27)
-        _insert(sheet, parts.row + layout.NATION_BARS, column, chart, _BARS_HEIGHT, _WIDTH / 2 - 8)
+        looks.insert_chart(sheet, chart, parts.row + layout.NATION_BARS, column, _WIDTH / 2 - 8, _BARS_HEIGHT)
     first = parts.row + layout.NATION_PART_ROWS - 1
     _table(sheet, style, replace(top, row=3, rows=1 + layout.NATION_FLOWS), _TOP)
     _table(sheet, style, replace(parts, row=first, rows=parts.last_row - first + 1), _PARTS)
@@ -61,8 +60,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     of_months = replace(months, row=months.row + 1, rows=months.rows - 1)
     looks.table(sheet, style, of_months, _MONTHS, MONTH_HEIGHT)
     sheet.set_row(of_months.row, 30)
-    sheet.freeze_panes(2, 0)
-    looks.home_link(sheet, style, 0, parts.last_column + 1)
+    looks.frame(sheet, style, 2, parts.last_column + 1)
 
 
 def _table(sheet: Worksheet, style: Style, area: layout.NamedRange, formats: tuple[str, ...]) -> None:
@@ -76,13 +74,6 @@ def _table(sheet: Worksheet, style: Style, area: layout.NamedRange, formats: tup
     looks.red_falls_of(sheet, style, area.row + 1, area.last_row, formats)
 
 
-def _insert(sheet: Worksheet, row: int, column: int, chart: Chart, height: float, width: float) -> None:
-    """Insert *chart* into a row, which gets its height in points; the width is in pixels."""
-    sheet.set_row(row, height)
-    chart.set_size({"width": width, "height": round(height * _PIXELS) - 6})
-    sheet.insert_chart(row, column, chart, {"x_offset": 2, "y_offset": 2, "object_position": 1})
-
-
 def _lines(style: Style, drawn: tuple[layout.NamedRange, ...]) -> Chart:
     """Return a chart of the months: exports and imports as lines, net exports as columns."""
     months, *values = drawn
@@ -93,12 +84,8 @@ def _lines(style: Style, drawn: tuple[layout.NamedRange, ...]) -> Chart:
         (chart, {"fill": {"color": LIGHT_NAVY}, "border": {"none": True}, "gap": 40}),
     )
     for column, (figures, (kind, look)) in enumerate(zip(values, kinds, strict=True), start=1):
-        name = [months.sheet, months.row - 1, column]
-        kind.add_series({"name": name, "categories": months.reference, "values": figures.reference, **look})
+        kind.add_series(looks.series(months, figures, name=[months.sheet, months.row - 1, column], **look))
     chart.combine(lines)
-    chart.set_title({"none": True})
-    chart.set_legend({"position": "top", "font": {"name": looks.FONT, "size": 8.5, "color": GREY}})
     font = {"name": looks.FONT, "size": 8, "color": GREY, "rotation": -45}
-    looks.axes(chart, "#,##0", text_axis=True, num_format="yyyy-mm", num_font=font)
-    chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
+    looks.axes(chart, "#,##0", "top", text_axis=True, num_format="yyyy-mm", num_font=font)
     return chart

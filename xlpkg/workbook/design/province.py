@@ -12,8 +12,6 @@ from xlsxwriter.worksheet import Worksheet
 from xlpkg.model.regions import PROVINCES, Region
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import (
-    FONT,
-    GREY,
     LEVEL,
     LIGHT_NAVY,
     LIGHT_OCHRE,
@@ -29,9 +27,11 @@ from xlpkg.workbook.design.style import (
     axes,
     home_link,
     in_both,
+    insert_chart,
     lines_where_filled,
     page,
     red_falls_of,
+    series,
 )
 from xlpkg.workbook.row_heights import MONTH_HEIGHT
 
@@ -50,8 +50,6 @@ _LEGENDS: Final = layout.CHART_LABELS.last_column
 #: Inches.
 _MARGINS: Final = MARGINS | {"top": 0.75, "bottom": 0.6}
 _FLOWS: Final = 2
-_LEGEND: Final = {"position": "bottom", "font": {"name": FONT, "size": 8, "color": GREY}}
-_PLACE: Final = {"x_offset": 2, "y_offset": 3, "object_position": 1}
 
 
 def draw(sheet: Worksheet, style: Style, region: Region) -> None:
@@ -72,18 +70,16 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
     sheet.write_blank(top + 1, 0, None, style.subtitle())
     for row in range(top + 3, top + 3 + layout.KEY_LINES - 1):
         sheet.set_row(row, 21)
-    sheet.set_row(charts_row, _CHARTS_HEIGHT)
     levels, changes, history, _ = layout.CHARTED[region.short]
-    for index, chart in enumerate((_levels(style, *levels), _changes(style, *changes))):
-        chart.set_size({"width": 634 + 98 * index, "height": 244})
-        sheet.insert_chart(charts_row, layout.CHART_TITLES[index], chart, _PLACE)
+    for column, chart, width in zip(
+        layout.CHART_TITLES, (_levels(style, *levels), _changes(style, *changes)), (634, 732), strict=True
+    ):
+        insert_chart(sheet, chart, charts_row, column, width, _CHARTS_HEIGHT)
     heading = style(bold=True, font_size=11, font_color=NAVY)
     second_page = of.months.last_row + 1
+    insert_chart(sheet, _history(style, *history), second_page, 0, 1452, _HISTORY_HEIGHT)
     for row in range(second_page, of.cities.row):
         sheet.set_row(row, _HISTORY_HEIGHT / 2)
-    lines = _history(style, *history)
-    lines.set_size({"width": 1452, "height": round(_HISTORY_HEIGHT * 96 / 72) - 8})
-    sheet.insert_chart(second_page, 0, lines, _PLACE)
     sheet.set_h_pagebreaks([second_page])
     sheet.set_row(charts_row - 1, _TITLE_HEIGHT)
     for column in layout.CHART_TITLES:
@@ -123,11 +119,6 @@ def _link(sheet: Worksheet, column: int, target: layout.NamedRange, shown: str, 
     sheet.write_formula(0, column, f'=HYPERLINK("#{target.name}","{shown}")', looks, shown)
 
 
-def _legend(of: layout.NamedRange, row: int, column: int) -> list[object]:
-    """Return the cell of a legend, in a row of its range and a column of the sheet."""
-    return [of.sheet, of.row + row, column]
-
-
 def _table(
     sheet: Worksheet,
     style: Style,
@@ -160,7 +151,7 @@ def _levels(style: Style, labels: layout.NamedRange, *years: layout.NamedRange) 
     """Return a chart of total trade by month, this year beside last year."""
     chart = style.chart("column")
     for index, (values, colour) in enumerate(zip(years, (LIGHT_NAVY, NAVY), strict=True)):
-        chart.add_series(_series(_legend(layout.CHART_LABELS, index, _LEGENDS), labels, values) | _bars(colour))
+        chart.add_series(series(labels, values, name=[layout.CHARTS, index, _LEGENDS], **_bars(colour)))
     _looks(chart, "#,##0")
     return chart
 
@@ -175,14 +166,13 @@ def _changes(style: Style, labels: layout.NamedRange, *values: layout.NamedRange
     lines = style.chart("line")
     bars = zip(values[:_FLOWS], (NAVY, OCHRE), strict=True)
     for of_flow, colour in bars:
-        chart.add_series(_series(_legend(layout.CHART_CHANGES, 1, of_flow.column), labels, of_flow) | _bars(colour))
+        name = [layout.CHARTS, layout.CHART_CHANGES.row + 1, of_flow.column]
+        chart.add_series(series(labels, of_flow, name=name, **_bars(colour)))
     points = zip(values[_FLOWS:], (LIGHT_NAVY, LIGHT_OCHRE), strict=True)
     for of_flow, colour in points:
-        line = {
-            "line": {"color": colour, "width": 1.5},
-            "marker": {"type": "circle", "size": 4, "fill": {"color": colour}, "border": {"color": colour}},
-        }
-        lines.add_series(_series(_legend(layout.CHART_CHANGES, 0, of_flow.column), labels, of_flow) | line)
+        name = [layout.CHARTS, layout.CHART_CHANGES.row, of_flow.column]
+        marker = {"type": "circle", "size": 4, "fill": {"color": colour}, "border": {"color": colour}}
+        lines.add_series(series(labels, of_flow, name=name, line={"color": colour, "width": 1.5}, marker=marker))
     chart.combine(lines)
     _looks(chart, "0")
     return chart
@@ -192,23 +182,16 @@ def _history(style: Style, months: layout.NamedRange, *values: layout.NamedRange
     """Return a chart of exports and imports in all months."""
     chart = style.chart("line")
     for of_flow, colour in zip(values, (NAVY, OCHRE), strict=True):
-        line = {"line": {"color": colour, "width": 1.75}}
-        chart.add_series(_series(_legend(layout.CHART_HISTORY, 0, of_flow.column), months, of_flow) | line)
-    _looks(chart, "#,##0", text_axis=True, num_format="yyyy-mm")
-    chart.set_legend(_LEGEND | {"position": "top"})  # it has the unit, in the language of the sheet
+        chart.add_series(series(months, of_flow, line={"color": colour, "width": 1.75}))
+    # Its legend has the unit, in the language of the sheet.
+    _looks(chart, "#,##0", "top", text_axis=True, num_format="yyyy-mm")
     return chart
-
-
-def _series(name: list[object], labels: layout.NamedRange, values: layout.NamedRange) -> dict[str, object]:
-    return {"name": name, "categories": labels.reference, "values": values.reference}
 
 
 def _bars(colour: str) -> dict[str, object]:
     return {"fill": {"color": colour}, "border": {"none": True}, "gap": 60, "overlap": -5}
 
 
-def _looks(chart: Chart, num_format: str, /, **x_axis: object) -> None:
-    chart.set_title({"none": True})
-    chart.set_legend(_LEGEND)
-    axes(chart, num_format, **(x_axis or {"text_axis": True}))
+def _looks(chart: Chart, num_format: str, legend: str = "bottom", /, **x_axis: object) -> None:
+    axes(chart, num_format, legend, **(x_axis or {"text_axis": True}))
     chart.set_chartarea({"border": {"color": LINE}})

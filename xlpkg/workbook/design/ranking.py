@@ -23,7 +23,7 @@ from xlpkg.workbook.design.style import (
     RANK,
     TEAL,
     Style,
-    home_link,
+    frame,
     page,
     red_falls_of,
 )
@@ -48,9 +48,6 @@ def draw(sheet: Worksheet, style: Style) -> None:
         first = 1 + flow * layout.RANK_FLOW_COLUMNS
         for column, width in enumerate(_WIDTHS, start=first):
             sheet.set_column(column, column, width)
-    sheet.write_blank(0, 0, None, style.title())
-    sheet.write_blank(1, 0, None, style.subtitle())
-    sheet.set_row(0, 28)
     _headings(sheet, style, columns)
     for area in layout.RANK_TABLES.values():
         _table(sheet, style, area, RANK_HEIGHT, shrink=True)
@@ -58,8 +55,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
         _table(sheet, style, area, GROUP_HEIGHT, text_wrap=True, font_size=7.5)
     sheet.repeat_rows(0, layout.RANK_HEADINGS)
     sheet.set_h_pagebreaks([layout.RANK_TABLES[Basis.YTD].row, layout.RANK_GROUPS[Basis.MONTH].row])
-    sheet.freeze_panes(layout.RANK_TABLES[Basis.MONTH].row, 0)
-    home_link(sheet, style, 0, columns)
+    frame(sheet, style, layout.RANK_TABLES[Basis.MONTH].row, columns)
 
 
 def _headings(sheet: Worksheet, style: Style, columns: int) -> None:

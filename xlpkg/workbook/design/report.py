@@ -31,6 +31,7 @@ from xlpkg.workbook.design.style import (
     home_link,
     page,
     red_falls,
+    series,
 )
 from xlpkg.workbook.row_heights import FIGURE_HEIGHT, TABLE_ROW_HEIGHT
 
@@ -158,14 +159,16 @@ def _bars(style: Style, drawn: Sequence[layout.NamedRange]) -> Chart:
     chart = style.chart("column")
     labels, rises, falls, nation, *cut = drawn
     for values, colour in ((rises, TEAL), (falls, RED)):
-        series = _series(labels, values)
-        chart.add_series(series | _bar({"value": True, "num_format": "0.0"}, colour, {"fill": {"color": colour}}))
+        chart.add_series(
+            series(labels, values) | _bar({"value": True, "num_format": "0.0"}, colour, {"fill": {"color": colour}})
+        )
     for values in cut:
         hatched = {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": NAVY, "bg_color": PALE}}
-        chart.add_series(_series(labels, values) | _bar({"series_name": True, "value": False}, NAVY, hatched))
+        chart.add_series(series(labels, values) | _bar({"series_name": True, "value": False}, NAVY, hatched))
     line = style.chart("line")
-    line.add_series(_series(labels, nation) | {"line": {"color": OCHRE, "width": 1, "dash_type": "dash"}})
+    line.add_series(series(labels, nation, line={"color": OCHRE, "width": 1, "dash_type": "dash"}))
     chart.combine(line)
+    axes(chart, "0", num_font={"name": FONT, "size": 8, "color": GREY, "rotation": 0}, interval_unit=1)
     bars = list(range(2 + CUT_BARS))
     chart.set_legend(
         {
@@ -176,17 +179,9 @@ def _bars(style: Style, drawn: Sequence[layout.NamedRange]) -> Chart:
         }
     )
     chart.show_hidden_data()
-    axes(chart, "0", num_font={"name": FONT, "size": 8, "color": GREY, "rotation": 0}, interval_unit=1)
-    chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
     layout_of_plot = {"x": 0.05, "y": 0.11, "width": 0.945, "height": 0.69}
     chart.set_plotarea({"fill": {"none": True}, "layout": layout_of_plot})
     return chart
-
-
-def _series(labels: layout.NamedRange, values: layout.NamedRange) -> dict[str, Any]:
-    """Return the series of *values*, named by the header of their column."""
-    name = [values.sheet, values.row - 1, values.column]
-    return {"name": name, "categories": labels.reference, "values": values.reference}
 
 
 def _bar(label: dict[str, Any], colour: str, fill: dict[str, Any]) -> dict[str, Any]:

@@ -193,8 +193,28 @@ def filled_cells(area: NamedRange, column: int = 0, sheet: str = "") -> str:
     return f"={sheet}{first}:INDEX({sheet}{first}:{last},MAX(1,COUNTA({sheet}{first}:{last})))"
 
 
-def axes(chart: Chart, num_format: str, /, **x_axis: object) -> None:
-    """Draw pale axes: labels below the chart, values in *num_format* on lines; *x_axis* are more of its properties."""
+def series(labels: NamedRange, values: NamedRange, **looks: Any) -> dict[str, Any]:
+    """Return the series of *values*, named by the header of their column."""
+    name = [values.sheet, values.row - 1, values.column]
+    return {"name": name, "categories": labels.reference, "values": values.reference, **looks}
+
+
+def insert_chart(sheet: Worksheet, chart: Chart, row: int, column: int, width: float, height: float) -> None:
+    """Insert *chart*, *width* pixels wide, into a row, which gets its *height* in points."""
+    sheet.set_row(row, height)
+    chart.set_size({"width": width, "height": round(height * 96 / 72) - 6})
+    sheet.insert_chart(row, column, chart, {"x_offset": 2, "y_offset": 2, "object_position": 1})
+
+
+def axes(chart: Chart, num_format: str, legend: str = "", /, **x_axis: object) -> None:
+    """Draw pale axes: labels below the chart, values in *num_format* on lines; *x_axis* are more of its properties.
+
+    The chart has no title and no border, and its *legend* where that says.
+    """
+    chart.set_title({"none": True})
+    chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
+    small = {"font": {"name": FONT, "size": 8, "color": GREY}}
+    chart.set_legend({"position": legend, **small} if legend else {"none": True})
     font = {"name": FONT, "size": 8, "color": GREY}
     labels = {"label_position": "low", "num_font": font, "line": {"color": GREY}, "major_tick_mark": "none"}
     chart.set_x_axis({**labels, **x_axis})
@@ -209,23 +229,10 @@ def contribution_bars(chart: Chart, drawn: Sequence[NamedRange], left: float) ->
     """
     labels, *changes = drawn
     for values, colour in zip(changes, (TEAL, RED), strict=False):
-        chart.add_series(
-            {
-                "name": [values.sheet, values.row - 1, values.column],
-                "categories": labels.reference,
-                "values": values.reference,
-                "fill": {"color": colour},
-                "border": {"none": True},
-                "data_labels": {
-                    "value": True,
-                    "num_format": "0.00",
-                    "position": "outside_end",
-                    "font": {"name": FONT, "size": 8, "color": colour},
-                },
-                "overlap": 100,
-                "gap": 45,
-            }
-        )
+        font = {"name": FONT, "size": 8, "color": colour}
+        label = {"value": True, "num_format": "0.00", "position": "outside_end", "font": font}
+        looks = {"fill": {"color": colour}, "border": {"none": True}, "overlap": 100, "gap": 45}
+        chart.add_series(series(labels, values, data_labels=label, **looks))
     for room in changes[2:]:
         chart.add_series({"values": room.reference, "fill": {"none": True}, "border": {"none": True}})
     chart.show_hidden_data()
@@ -244,6 +251,18 @@ def contribution_bars(chart: Chart, drawn: Sequence[NamedRange], left: float) ->
     chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
     plot = {"x": left, "y": 0.01, "width": 0.95 - left, "height": 0.98}
     chart.set_plotarea({"fill": {"none": True}, "layout": plot})
+
+
+def frame(sheet: Worksheet, style: Style, rows: int, columns: int, first: int = 0) -> None:
+    """Format the title and the subtitle of a sheet, in column *first*, keep *rows* in view, and link to 首页.
+
+    The link is in the column after the first *columns*.
+    """
+    sheet.set_row(0, 28)
+    sheet.write_blank(0, first, None, style.title())
+    sheet.write_blank(1, first, None, style.subtitle())
+    sheet.freeze_panes(rows, 0)
+    home_link(sheet, style, 0, columns)
 
 
 def home_link(sheet: Worksheet, style: Style, row: int, column: int) -> None:

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.style import GREY, NAVY, PERCENT, Style, home_link, page
+from xlpkg.workbook.design.style import GREY, NAVY, PERCENT, Style, frame, page
 
 #: Upper limit of the YoY in pp, name of the bin, colour of the tile, colour of the text. Falls are orange, rises blue:
 #: the colour-blind see the difference, and in grey the largest falls are darker than the largest rises.
@@ -37,15 +37,11 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.fit_to_pages(1, 1)
     sheet.set_column(0, columns - 1, _TILE_WIDTH)
     sheet.set_column(layout.MAP_COLUMNS, layout.MAP_COLUMNS, 2)
-    sheet.write_blank(0, 0, None, style.title())
-    sheet.write_blank(1, 0, None, style.subtitle())
-    sheet.set_row(0, 28)
     _legend(sheet, style)
     for area in layout.MAPS.values():
         for flow in range(3):
             _map(sheet, style, area.row + flow * layout.MAP_STEP, area.column)
-    sheet.freeze_panes(layout.MAPS[Basis.MONTH].row, 0)
-    home_link(sheet, style, 0, columns)
+    frame(sheet, style, layout.MAPS[Basis.MONTH].row, columns)
 
 
 def _legend(sheet: Worksheet, style: Style) -> None:
