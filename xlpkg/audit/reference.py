@@ -13,6 +13,7 @@ import numpy as np
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import PRINTED_BAND
+from xlpkg.analysis.windows import window
 from xlpkg.audit.claims import (
     FIGURE_COLUMNS,
     LEVEL_COLUMNS,
@@ -234,38 +235,24 @@ class StoredMonths:
         return self._months[period]
 
     def interval_of_months(self, first: Month, last: Month, region: Region, column: int) -> Interval | None:
-        """Return the lowest and highest value of a figure of the months *first* to *last* of a year, None if unknown.
+        """Return the lowest and highest value of a figure of the months *first* to *last*, None if unknown.
 
-        A level is the sum of the months, or the difference of two years to date, in which China Customs has revised
-        earlier months. The base of a YoY is such a level of last year, or follows from the published YoY of the years
-        to date.
+        A level is that of the functions, or the sum of the months, in which China Customs has revised none; a YoY is
+        known to within its band.
         """
-        if first.month == 1:
-            return self.month(last).interval(Basis.YTD, region, column)
-        flow, is_yoy = FIGURE_COLUMNS[column]
-        level = column_of(flow, is_yoy=False)
-        found = self._levels_of_months(first, last, region, level)
+        index, flow, is_yoy = last - self.cube.first, *FIGURE_COLUMNS[column]
+        if first.month == 1 or not 0 <= index < self.cube.months:
+            return self.month(last).interval(Basis.YTD, region, column) if first.month == 1 else None
+        sums = window(self.cube.years_of(last), last - first + 1)
+        at = (Basis.MONTH, region.index, flow, sums.month_index(last))
         if is_yoy:
-            bases = self._levels_of_months(first - 12, last - 12, region, level)
-            bases += self._published_bases(first, last, region, level, column)
-            found = [100 * (each / base - 1) for each in found for base in bases if base > 0]
-        return (min(found), max(found)) if found else None
-
-    def _levels_of_months(self, first: Month, last: Month, region: Region, column: int) -> list[float]:
-        months = [self.month(first + n).auto(Basis.MONTH, region, column) for n in range(last - first + 1)]
-        until, before = (self.month(each).auto(Basis.YTD, region, column) for each in (last, first - 1))
-        return [each for each in (sum(months), until - before) if not math.isnan(each)]
-
-    def _published_bases(self, first: Month, last: Month, region: Region, level: int, yoy: int) -> list[float]:
-        """Return last year's lowest and highest level of the months, from the YoY of two years to date."""
-        ends = []
-        for period in (last, first - 1):
-            month = self.month(period)
-            interval = month.interval(Basis.YTD, region, yoy) or (math.nan, math.nan)
-            ends.append([month.auto(Basis.YTD, region, level) / (1 + each / 100) for each in interval])
-        until, before = ends
-        bases = [min(until) - max(before), max(until) - min(before)]
-        return [] if any(map(math.isnan, bases)) else bases
+            yoy = sums.yoy()
+            found = yoy.value[at] - yoy.band[at], yoy.value[at] + yoy.band[at]
+        else:
+            months = (self.month(first + n).auto(Basis.MONTH, region, column) for n in range(last - first + 1))
+            found = sums.levels[at], sum(months)
+        known = [float(each) for each in found if math.isfinite(each)]
+        return (min(known), max(known)) if known else None
 
 
 def announced_figures(cube: Cube, period: Month, basis: Basis, region: Region, column: int) -> list[float]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from xlpkg.errors import BadArgument, BadInput
 from xlpkg.model.regions import NATIONAL, REGIONS, Kind, Region, find_region, name_key
+from xlpkg.model.zone_names import zone_label
 from xlpkg.text_files import decoded
 
 #: The file of a laboratory, in the folder of its store.
@@ -67,7 +68,8 @@ def _parse(line: str, others: tuple[Region, ...]) -> Region:
     if not (chinese and members):
         raise BadArgument("group-form")
     for name in (*chinese, *english):
-        if find_region(name) or any(name_key(name) in other.names for other in others):
+        is_place = find_region(name) is not None or zone_label(name, "en") != name  # a province, a city or a zone
+        if is_place or any(name_key(name) in other.names for other in others):
             raise BadArgument("group-name-taken", name=name)
     indexes: list[int] = []
     for place in members:
