@@ -262,8 +262,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # 全国.
     "nation-title": ("China's trade in goods", "全国货物贸易"),
     "nation-subtitle": (
-        "{span}; levels in {unit}, YoY in %. The months are listed below the charts.",
-        "{span}；水平单位为{unit}，同比为 %。各月数字列在图表之后。",
+        "{span}; levels in {unit}, YoY in %. The months are listed below the charts, and not printed.",
+        "{span}；水平单位为{unit}，同比为 %。各月数字列在图表下方，不打印。",
     ),
     "nation-heads": ("Level|YoY\n(%)|Change on\nyear before", "金额|同比\n（%）|同比\n增减额"),
     "nation-twelve": ("Latest 12 months", "近 12 个月"),
@@ -281,8 +281,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "12 个月合计：出口、进口和净出口（{unit}）",
     ),
     "nation-parts-title": (
-        "Contributions to the national YoY, {span} (percentage points)",
-        "对全国同比的拉动，{span}（百分点）",
+        "Contributions to the national YoY, {span} (pp): NBS regions, ten largest provinces",
+        "对全国同比的拉动，{span}（百分点）：四大地区（国家统计局）和进出口额最大的十个省市",
     ),
     "nation-part-heads": (
         "Contribution, month (pp)|Contribution, year to date (pp)|Share, year to date (%)",
@@ -342,8 +342,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # 排名, 地图.
     "ranking-title": ("Provinces by rank", "各省市排名"),
     "ranking-subtitle": (
-        "{span}; levels in {unit}; contributions add up to national YoY; change of rank since last month.",
-        "{span}；水平单位为{unit}；拉动为对全国同比的贡献，合计等于全国同比；位次变化与上月相比。",
+        "{span}; levels in {unit}; contributions of provinces add up to national YoY, groups overlap; change of rank"
+        " since last month.",
+        "{span}；水平单位为{unit}；拉动为对全国同比的贡献，各省市合计等于全国同比，地区组有交叉；位次变化与上月相比。",
     ),
     "ranking-groups": ("China and groups of provinces: {basis}", "全国与地区组：{basis}"),
     "ranking-move": ("Change", "位次变化"),
