@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from udfs.figures import Figures
+from udfs.figures import Figures, Place
 from xlpkg.detail.answers import Answer, find_answer
 from xlpkg.detail.ask import choose_currency, find_place, with_codes
 from xlpkg.detail.backends import find_backend
@@ -22,7 +22,7 @@ from xlpkg.detail.question import Asked
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import say
 from xlpkg.model.months import Month
-from xlpkg.model.regions import Kind, Region
+from xlpkg.model.regions import Kind
 from xlpkg.model.words import Basis, Currency, Dimension, Flow
 
 #: How many results are kept. An answer of 9,000 commodities takes about 1 MB, most take less than 1 KB.
@@ -33,7 +33,7 @@ _T = TypeVar("_T")
 
 def TM_DRIVERS(
     figures: Figures,
-    region: Region | str,
+    region: Place,
     flow: Flow,
     period: Month,
     by: str,
@@ -57,7 +57,7 @@ def TM_DRIVERS(
 
 def TM_DETAIL(
     figures: Figures,
-    region: Region | str,
+    region: Place,
     flow: Flow,
     period: Month,
     commodity: object,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, NoReturn, TypeAlias
 
 from xlpkg.analysis import measures
 from xlpkg.analysis.cube import Cube, load_cube
@@ -30,6 +30,10 @@ from xlpkg.store.store import open_store
 
 #: A file may be written twice within one tick of its clock; 2 s is the coarsest (FAT).
 _CLOCK_TICK_NS: Final = 2_000_000_000
+
+
+#: The nation, a province, or the name of a group, a city or a zone.
+Place: TypeAlias = Region | str
 
 
 class Measure(Enum):
@@ -76,7 +80,7 @@ class Measured:
         self._wide: dict[bool, Measured] = {}
         self._reports: dict[tuple[Month, Language], tuple[tuple[object, ...], Report, Message | None]] = {}
 
-    def find(self, region: Region | str) -> tuple[Measured, Region]:
+    def find(self, region: Place) -> tuple[Measured, Region]:
         """Return *region*, a province or the name of a group, a city or a zone, and figures that have it.
 
         Cities and zones are read if it is no group. Raises BadArgument if there is no such region, or several.

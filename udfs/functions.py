@@ -14,7 +14,7 @@ import math
 from collections.abc import Iterator
 from itertools import product
 
-from udfs.figures import MONTHLY, Figures, Measure, Measured, no_net
+from udfs.figures import MONTHLY, Figures, Measure, Measured, Place, no_net
 from udfs.sections import Part
 from xlpkg.analysis.measures import PRINTED_BAND
 from xlpkg.analysis.windows import last_month
@@ -30,9 +30,7 @@ from xlpkg.model.words import Basis, Currency, Flow, Method
 Rows = list[list[float | int | str]]
 
 
-def TM_VALUE(
-    figures: Figures, region: Region | str, flow: Flow, period: Period, basis: Basis, currency: Currency
-) -> float:
+def TM_VALUE(figures: Figures, region: Place, flow: Flow, period: Period, basis: Basis, currency: Currency) -> float:
     """Return a level in 亿, unrounded; of the nation the announced one if table (8) lacks it.
 
     Raises BadInput if announced levels differ from table (8).
@@ -41,26 +39,14 @@ def TM_VALUE(
 
 
 def TM_YOY(
-    figures: Figures,
-    region: Region | str,
-    flow: Flow,
-    period: Period,
-    basis: Basis,
-    currency: Currency,
-    method: Method,
+    figures: Figures, region: Place, flow: Flow, period: Period, basis: Basis, currency: Currency, method: Method
 ) -> float:
     """Return the YoY in percentage points. Raises BadArgument for net exports."""
     return _yoy(figures.of(currency), region, flow, period, basis, method)[0]
 
 
 def TM_YOYBAND(
-    figures: Figures,
-    region: Region | str,
-    flow: Flow,
-    period: Period,
-    basis: Basis,
-    currency: Currency,
-    method: Method,
+    figures: Figures, region: Place, flow: Flow, period: Period, basis: Basis, currency: Currency, method: Method
 ) -> float:
     """Return the half-width of the band of the YoY, in pp. Raises BadArgument for net exports."""
     return _yoy(figures.of(currency), region, flow, period, basis, method)[1]
@@ -69,7 +55,7 @@ def TM_YOYBAND(
 class _Asked:
     """What is asked of *measured*: a region, and a window of ``length`` months up to a month, on a basis."""
 
-    def __init__(self, measured: Measured, region: Region | str, period: Period, basis: Basis) -> None:
+    def __init__(self, measured: Measured, region: Place, period: Period, basis: Basis) -> None:
         self.measured, self.region = measured.find(region)
         self.length, self.month, self.basis = last_month(period, basis)
 
@@ -100,7 +86,7 @@ class _Asked:
 
 
 def _yoy(
-    measured: Measured, region: Region | str, flow: Flow, period: Period, basis: Basis, method: Method
+    measured: Measured, region: Place, flow: Flow, period: Period, basis: Basis, method: Method
 ) -> tuple[float, float]:
     """Return a YoY and its band."""
     if flow is Flow.NET:
@@ -113,13 +99,13 @@ def _yoy(
     return asked.figure(yoy.value, flow), asked.figure(yoy.band, flow)
 
 
-def TM_NET(figures: Figures, region: Region | str, period: Period, basis: Basis, currency: Currency) -> float:
+def TM_NET(figures: Figures, region: Place, period: Period, basis: Basis, currency: Currency) -> float:
     """Return net exports, exports less imports, in 亿, unrounded."""
     return _figure(figures.of(currency), Measure.LEVEL, region, Flow.NET, period, basis)
 
 
 def TM_RANK(
-    figures: Figures, region: Region | str, flow: Flow, period: Period, basis: Basis, by: Measure, currency: Currency
+    figures: Figures, region: Place, flow: Flow, period: Period, basis: Basis, by: Measure, currency: Currency
 ) -> float:
     """Return the rank by level or YoY among the regions of its kind, 1 for the largest; NaN for 全国.
 
@@ -128,23 +114,17 @@ def TM_RANK(
     return _figure(figures.of(currency), by, region, flow, period, basis)
 
 
-def TM_SHARE(
-    figures: Figures, region: Region | str, flow: Flow, period: Period, basis: Basis, currency: Currency
-) -> float:
+def TM_SHARE(figures: Figures, region: Place, flow: Flow, period: Period, basis: Basis, currency: Currency) -> float:
     """Return the share of the national level, in percent. Raises BadArgument for net exports."""
     return _figure(figures.of(currency), Measure.SHARE, region, flow, period, basis)
 
 
-def TM_CONTRIB(
-    figures: Figures, region: Region | str, flow: Flow, period: Period, basis: Basis, currency: Currency
-) -> float:
+def TM_CONTRIB(figures: Figures, region: Place, flow: Flow, period: Period, basis: Basis, currency: Currency) -> float:
     """Return the contribution to the national YoY in percentage points. Raises BadArgument for net exports."""
     return _figure(figures.of(currency), Measure.CONTRIBUTION, region, flow, period, basis)
 
 
-def _figure(
-    measured: Measured, measure: Measure, region: Region | str, flow: Flow, period: Period, basis: Basis
-) -> float:
+def _figure(measured: Measured, measure: Measure, region: Place, flow: Flow, period: Period, basis: Basis) -> float:
     """Return one figure. The nation's level of a span that table (8) lacks is the sum of its announced months."""
     asked = _Asked(measured, region, period, basis)
     if not math.isnan(announced := asked.announced(measure, flow)):
@@ -172,7 +152,7 @@ def TM_TABLE(figures: Figures, period: Period, basis: Basis, sort: Flow | None, 
 
 def TM_SERIES(
     figures: Figures,
-    region: Region | str,
+    region: Place,
     flow: Flow,
     start: Period,
     end: Period,
@@ -237,7 +217,7 @@ def TM_CHECKS(figures: Figures, period: Month, currency: Currency) -> Rows:
     return [[*CHECK_HEADER[figures.lang]], *([*finding.row(figures.lang, currency)] for finding in findings)]
 
 
-def TM_SOURCE(figures: Figures, region: Region | str, flow: Flow, period: Month, currency: Currency) -> str:
+def TM_SOURCE(figures: Figures, region: Place, flow: Flow, period: Month, currency: Currency) -> str:
     """Return the file, the cells (of the month, of the year to date), the time of storing and the vintage of a level.
 
     For a computed level (net exports; a total older than exports or imports) they are those of exports and imports. If
