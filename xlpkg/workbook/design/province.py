@@ -32,6 +32,7 @@ from xlpkg.workbook.design.style import (
     page,
     red_falls_of,
     series,
+    table,
 )
 from xlpkg.workbook.row_heights import MONTH_HEIGHT
 
@@ -66,10 +67,8 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
     sheet.set_column(layout.PROVINCE_LABELS, of.months.last_column, 8, None, {"hidden": True})
     sheet.set_row(top, 30)
     sheet.write_blank(top, 0, None, style.title(18))
-    _table(sheet, style, replace(of.key_figures, rows=2 + layout.KEY_LINES), _KEY, first=1)
+    _table(sheet, style, replace(of.key_figures, rows=2 + layout.KEY_LINES), _KEY, 21, first=1)
     sheet.write_blank(top + 1, 0, None, style.subtitle())
-    for row in range(top + 3, top + 3 + layout.KEY_LINES - 1):
-        sheet.set_row(row, 21)
     levels, changes, history, _ = layout.CHARTED[region.short]
     for column, chart, width in zip(
         layout.CHART_TITLES, (_levels(style, *levels), _changes(style, *changes)), (634, 732), strict=True
@@ -84,16 +83,12 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
     sheet.set_row(charts_row - 1, _TITLE_HEIGHT)
     for column in layout.CHART_TITLES:
         sheet.write_blank(charts_row - 1, column, None, heading)
-    _table(sheet, style, printed, _MONTHS)
-    for row in range(of.months.row + _HEADINGS, of.months.last_row + 1):
-        sheet.set_row(row, MONTH_HEIGHT)
+    _table(sheet, style, printed, _MONTHS, MONTH_HEIGHT)
     for column in (1, 8, layout.PROVINCE_COMBINED):
         sheet.write_blank(of.months.row, column, None, heading)
-    _table(sheet, style, of.cities, _CITIES, lined=False)
+    _table(sheet, style, of.cities, _CITIES, _CITY_HEIGHT, lines=False)
     rows = replace(of.cities, row=of.cities.row + _HEADINGS, rows=of.cities.rows - _HEADINGS)
     lines_where_filled(sheet, style, rows, falls=True)
-    for row in range(rows.row, rows.last_row + 1):
-        sheet.set_row(row, _CITY_HEIGHT)
     sheet.freeze_panes(top + 2, 0)
     _navigation(sheet, style, region)
 
@@ -124,27 +119,20 @@ def _table(
     style: Style,
     area: layout.NamedRange,
     formats: tuple[str, ...],
+    height: float,
     *,
     first: int = 0,
-    lined: bool = True,
+    lines: bool = True,
 ) -> None:
-    """Format a table in *area*: its title in row *first*, then the heading and the figures."""
-    head = area.row + first + 1
+    """Format a table in *area*: its title in row *first*, then the heading and the figures in rows of *height*."""
+    body = replace(area, row=area.row + first + 1, rows=area.rows - first - 1)
     if not first:
-        sheet.set_row(head - 1, _TITLE_HEIGHT)
-    sheet.write_blank(head - 1, 0, None, style(bold=True, font_size=11, font_color=NAVY))
-    sheet.set_row(head, 30)
-    for column in range(area.columns):
-        sheet.write_blank(head, column, None, style.head(font_size=9, align="right" if column else "left"))
-    for row in range(head + 1, area.last_row + 1):
-        shaded = (row - head) % 2 == 0
-        for column, num_format in enumerate(formats):
-            more: dict[str, object] = {"font_size": 9}
-            more |= {"align": "left", "font_color": NAVY, "shrink": True} if column == 0 else {"align": "right"}
-            looks = style.cell(num_format, shaded=shaded, **more) if lined else style(num_format=num_format, **more)
-            sheet.write_blank(row, column, None, looks)
-    if lined:
-        red_falls_of(sheet, style, head + 1, area.last_row, formats)
+        sheet.set_row(area.row, _TITLE_HEIGHT)
+    sheet.write_blank(body.row - 1, 0, None, style(bold=True, font_size=11, font_color=NAVY))
+    sheet.set_row(body.row, 30)
+    table(sheet, style, body, formats, height, bands=True, lines=lines, font_color=NAVY, shrink=True)
+    if lines:
+        red_falls_of(sheet, style, body.row + 1, body.last_row, formats)
 
 
 def _levels(style: Style, labels: layout.NamedRange, *years: layout.NamedRange) -> Chart:

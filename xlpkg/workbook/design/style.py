@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.engines.fonts import OFFICE_FONT
 from xlpkg.messages import say
+from xlpkg.workbook import links
 from xlpkg.workbook.layout import HOME, NamedRange
 
 FONT: Final = OFFICE_FONT
@@ -136,37 +137,76 @@ def red_falls_of(sheet: Worksheet, style: Style, first_row: int, last_row: int, 
         red_falls(sheet, style, first_row, found[0], last_row, found[-1], decimals=2 if is_points else 1)
 
 
-def table(sheet: Worksheet, style: Style, area: NamedRange, formats: Sequence[str], height: float) -> None:
+def table(
+    sheet: Worksheet,
+    style: Style,
+    area: NamedRange,
+    formats: Sequence[str],
+    height: float,
+    *,
+    bands: bool = False,
+    lines: bool = True,
+    **names: Any,
+) -> None:
     """Format a header and the rows of *area*: their height in points, and the number *formats* of their columns.
 
-    The first column is to the left, the others are to the right.
+    The first column is to the left, with the looks *names*, the others are to the right. With *bands* every second row
+    is shaded. Without *lines* the rows have neither lines nor bands.
     """
     for column, num_format in enumerate(formats):
-        align = "right" if column else "left"
-        sheet.write_blank(area.row, column, None, style.head(font_size=9, align=align))
+        looks = {"font_size": 9, "align": "right"} if column else {"font_size": 9, "align": "left", **names}
+        sheet.write_blank(area.row, column, None, style.head(font_size=9, align=looks["align"]))
         for row in range(area.row + 1, area.last_row + 1):
-            sheet.write_blank(row, column, None, style.cell(num_format, font_size=9, align=align))
+            shaded = bands and (row - area.row) % 2 == 0
+            cell = style.cell(num_format, shaded=shaded, **looks) if lines else style(num_format=num_format, **looks)
+            sheet.write_blank(row, column, None, cell)
     for row in range(area.row + 1, area.last_row + 1):
         sheet.set_row(row, height)
+
+
+def linked_list(sheet: Worksheet, style: Style, area: NamedRange, columns: Sequence[tuple[float, str]]) -> None:
+    """Format a header above *area* and its rows, each with a link in the first column of the sheet.
+
+    *columns* are the widths and number formats of those that are shown; the others have the cell that a link leads to.
+    """
+    sheet.set_column(0, 0, 4)
+    sheet.write_blank(area.row - 1, 0, None, style.head())
+    for column, (width, number_format) in enumerate(columns, start=area.column):
+        align = "left" if number_format == "@" else "right"
+        sheet.set_column(column, column, width)
+        sheet.write_blank(area.row - 1, column, None, style.head(align=align))
+        looks = style(text_wrap=True, font_size=9, align=align, num_format=number_format)
+        for row in range(area.row, area.last_row + 1):
+            sheet.write_blank(row, column, None, looks)
+    sheet.set_column(area.column + len(columns), area.last_column, 8, None, {"hidden": True})
+    for row in range(area.row, area.last_row + 1):
+        sheet.write_formula(row, 0, links.to_finding(row + 1), style(font_color=TEAL, align="center"), "")
+
+
+def lines_where(sheet: Worksheet, style: Style, area: NamedRange, conditions: str, **looks: Any) -> None:
+    """Draw lines, bands and *looks* in the rows of *area* that meet the *conditions* of a formula.
+
+    One rule has all three, because LibreOffice applies one rule to a cell: the first that a cell meets.
+    """
+    for parity, shade in ((0, {}), (1, {"bg_color": BAND})):
+        rule = {
+            "type": "formula",
+            "criteria": f"=AND({conditions},MOD(ROW()-{area.row + 1},2)={parity})",
+            "format": style.plain(**{"bottom": 1, "border_color": LINE, **shade, **looks}),
+        }
+        sheet.conditional_format(area.row, area.column, area.last_row, area.last_column, rule)
 
 
 def lines_where_filled(sheet: Worksheet, style: Style, area: NamedRange, *, falls: bool = False) -> None:
     """Draw the lines and bands of the rows of *area* whose first column is filled.
 
-    With *falls* numbers below zero are red, as red_falls does. They have rules with all three, because LibreOffice
-    applies one rule to a cell.
+    With *falls* numbers below zero are red, as red_falls does.
     """
-    first = xl_rowcol_to_cell(area.row, area.column, col_abs=True)
+    filled = f'{xl_rowcol_to_cell(area.row, area.column, col_abs=True)}<>""'
     cell = xl_rowcol_to_cell(area.row, area.column)
-    fall = f"ISNUMBER({cell}),{cell}<=-0.05,"
-    for condition, colour in ((fall, {"font_color": RED}), ("", {}))[0 if falls else 1 :]:
-        for parity, looks in ((0, {}), (1, {"bg_color": BAND})):
-            rule = {
-                "type": "formula",
-                "criteria": f'=AND({condition}{first}<>"",MOD(ROW()-{area.row + 1},2)={parity})',
-                "format": style.plain(bottom=1, border_color=LINE, **looks, **colour),
-            }
-            sheet.conditional_format(area.row, area.column, area.last_row, area.last_column, rule)
+    if falls:
+        lines_where(sheet, style, area, f"ISNUMBER({cell}),{cell}<=-0.05,{filled}", font_color=RED)
+    lines_where(sheet, style, area, filled)
 
 
 def page(
