@@ -158,7 +158,7 @@ ACCEPTED: dict[str, tuple[Edit, ...]] = {
     "首页": (insert_rows(14), insert_column("H"), write("P30", "我的备注")),
     "封面": (insert_rows(9, 2), write("H12", "我的备注")),
     "当月": (insert_column("A"), insert_rows(20), insert_rows(1), write("A30", "我的备注"), write("AB30", 1234567.5)),
-    "累计": (insert_rows(53, 2), write("Z40", "我的备注"), sort("A21:H51", 3)),
+    "累计": (insert_rows(58, 2), write("Z40", "我的备注"), sort("A21:H51", 3)),
     "排名": (insert_rows(37), hide_column("G"), sort("B6:G35", 2), insert_cells("V10", "RIGHT"), write("V12", 1.5)),
     "地图": (insert_column("H"), write("R20", "我的备注")),
     "驱动": (insert_rows(1), write("V14", "我的备注")),
