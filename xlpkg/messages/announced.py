@@ -11,10 +11,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " {file} is {found}; it was not stored",
         "公布数列表的首行应为这些列名，其下至少一行：{columns}；{file} 的首行为 {found}；未入库",
     ),
-    "announced-row": (
-        "{where} of {file}: {reason}; it was not stored",
-        "{file} 的 {where}：{reason}；未入库",
-    ),
+    "announced-row": ("{where} of {file}: {reason}; it was not stored", "{file} 的 {where}：{reason}；未入库"),
     "announced-number": (
         "{value!r} is not a number of {least} or more (value in 100 million, yoy in percent)",
         "“{value}”不是不小于 {least} 的数（value 以亿为单位，yoy 为百分数）",

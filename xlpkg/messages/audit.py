@@ -13,10 +13,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "标为“{printed}”的一行（{basis}）是{region}的数字：{of} 个数字中有 {agreeing} 个与数据库一致，"
         "按表中标签有 {agreeing_as_labelled} 个一致",
     ),
-    "check-label-unknown": (
-        "the label {printed} is not a province",
-        "标签“{printed}”不是省市名称",
-    ),
+    "check-label-unknown": ("the label {printed} is not a province", "标签“{printed}”不是省市名称"),
     "check-label-prose": (
         "the row labelled {printed} ({basis}) holds the figures that the text gives for {region} ({places})",
         "标为“{printed}”的一行（{basis}）是正文中{region}的数字（{places}）",
@@ -141,10 +138,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "正文提到表 {number}，但报告中没有该表",
     ),
     "check-missing-table-of": ("the section on {basis} has no table", "{basis}一节没有表"),
-    "check-missing-paragraph": (
-        "the section on {basis} has no text on {flow}",
-        "{basis}一节没有{flow}的文字",
-    ),
+    "check-missing-paragraph": ("the section on {basis} has no text on {flow}", "{basis}一节没有{flow}的文字"),
     "check-missing-section": ("the report has no section on {basis}", "报告没有{basis}一节"),
     # The order of rows.
     "check-sort-note": (
@@ -372,10 +366,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} is in an old format: open it in {program} and save it as {suffix}",
         "{file} 是旧格式：请在 {program} 中打开并另存为 {suffix}",
     ),
-    "document-encrypted": (
-        "{file} has a password: save it without one",
-        "{file} 有密码保护：请取消密码后再保存",
-    ),
+    "document-encrypted": ("{file} has a password: save it without one", "{file} 有密码保护：请取消密码后再保存"),
     "document-damaged": (
         "{file} is damaged or incomplete and cannot be read as {kind} ({reason}): save it again",
         "{file} 已损坏或不完整，无法按 {kind} 读取（{reason}）：请重新保存",

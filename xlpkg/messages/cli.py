@@ -285,10 +285,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "currency: {currency} (`trademonitor currency` changes it)",
         "币种：{currency}（用 trademonitor currency 更改）",
     ),
-    "doctor-hosts": (
-        "buttons and functions in cells run in {hosts}",
-        "按钮和单元格函数在 {hosts} 中运行",
-    ),
+    "doctor-hosts": ("buttons and functions in cells run in {hosts}", "按钮和单元格函数在 {hosts} 中运行"),
     "doctor-no-host": (
         "no program is set up for buttons and functions in cells; the command line needs none",
         "没有程序可运行按钮和单元格函数；命令行不需要",

@@ -14,10 +14,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-options": ("Options:", "选项："),
     "help-commands": ("Commands:", "命令："),
     "help-help": ("Show this help and exit.", "显示本帮助并退出。"),
-    "help-lang": (
-        "The language of messages and help. By default the system's.",
-        "消息和帮助的语言，默认为系统语言。",
-    ),
+    "help-lang": ("The language of messages and help. By default the system's.", "消息和帮助的语言，默认为系统语言。"),
     "help-version": ("Print the version and exit.", "显示版本号并退出。"),
     "help-show-completion": (
         "Print the script that completes commands and options in this shell, and exit.",
@@ -76,10 +73,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The name of a download, its path, or the beginning of its hash, as `detail list` prints them.",
         "下载文件的名称、路径，或其哈希值的开头，可用 detail list 查看。",
     ),
-    "help-detail-paths": (
-        "The downloads, and folders with downloads.",
-        "下载文件，或存放下载文件的文件夹。",
-    ),
+    "help-detail-paths": ("The downloads, and folders with downloads.", "下载文件，或存放下载文件的文件夹。"),
     "help-detail-flow": (
         "Whether the downloads are exports or imports: the files do not say.",
         "下载的是出口还是进口：文件中没有注明。",
@@ -139,10 +133,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "（restore 用于恢复已撤回的文件。）",
     ),
     "help-backup-file": ("The backup (.zip).", "备份文件（.zip）。"),
-    "help-backup-replace": (
-        "Restore it although it lacks what was stored since.",
-        "即使缺少此后入库的内容也恢复。",
-    ),
+    "help-backup-replace": ("Restore it although it lacks what was stored since.", "即使缺少此后入库的内容也恢复。"),
     "help-docx": (
         "Write the report of a workbook as a Word document, and print its path.\n\nIts content is what 封面, 当月 and"
         " 累计 show, with your changes.",
@@ -477,10 +468,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "A month, such as 2025-02. By default the one that the report names.",
         "月份，如 2025-02。默认为报告所写的月份。",
     ),
-    "help-audit-currency": (
-        "The currency. By default the one that the report names.",
-        "币种。默认为报告所写的币种。",
-    ),
+    "help-audit-currency": ("The currency. By default the one that the report names.", "币种。默认为报告所写的币种。"),
     "help-revisions-sort": (
         "Sort by change of the level, change in percent or effect on a YoY, the largest first, or in the order of"
         " storing. By default change.",
@@ -494,10 +482,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "A stored file: its name, its path, or the first 4 or more characters of its hash.",
         "已入库的文件：文件名、路径，或其哈希值的前 4 位以上。",
     ),
-    "help-reason": (
-        "The reason, which is kept and shown.",
-        "撤回的原因，会保存并显示。",
-    ),
+    "help-reason": ("The reason, which is kept and shown.", "撤回的原因，会保存并显示。"),
     "help-since": (
         "List instead what changed in the figures of a report since this moment, which its notes name.",
         "改为列出一份报告的数字自此时刻（见报告的注）以来的变化。",
@@ -507,10 +492,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " a year later.",
         "同时列出没有重新公布、但由次年公布的同比可知已修订的累计金额。",
     ),
-    "help-zones": (
-        "Also list cities and development zones.",
-        "同时列出城市和开发区。",
-    ),
+    "help-zones": ("Also list cities and development zones.", "同时列出城市和开发区。"),
     "help-formulas": (
         """Formulas as in a cell, such as 'TM_YOY("广东","出口",202502)'.""",
         """与单元格中相同的公式，如 'TM_YOY("广东","出口",202502)'。""",

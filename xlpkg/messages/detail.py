@@ -119,10 +119,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " one of them first",
         "{file} 和 {other} 届时会同时现行，而两者在 {month} 有部分行相同：请先撤回其中之一",
     ),
-    "detail-in-force-again": (
-        "in force again: {file} ({hash}), {months}",
-        "重新现行：{file}（{hash}），{months}",
-    ),
+    "detail-in-force-again": ("in force again: {file} ({hash}), {months}", "重新现行：{file}（{hash}），{months}"),
     "detail-no-longer-in-force": (
         "no longer in force: {file} ({hash}), {months}",
         "不再现行：{file}（{hash}），{months}",

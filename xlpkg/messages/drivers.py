@@ -168,10 +168,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " parts, or restrict the question to others",
         "下载文件 {file} 在 10000 行处被截断，数值未知：{gap}；请将该月分批重新下载，或将问题限于其他编码",
     ),
-    "detail-more-month": (
-        "{count} more values are not known for such reasons",
-        "另有 {count} 个数值因此类原因未知",
-    ),
+    "detail-more-month": ("{count} more values are not known for such reasons", "另有 {count} 个数值因此类原因未知"),
     "detail-lacks-base": (
         "YoY and contribution are not known where the year before is missing: no download has {gap}",
         "缺少上年同期的下载文件，相应的同比和拉动未知：{gap}",
@@ -211,10 +208,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # The answer.
     "detail-remainder": ("remainder", "其余"),
-    "detail-covers": (
-        "the rows cover {coverage}% of {region}'s {flow}",
-        "各行合计占{region}{flow}的 {coverage}%",
-    ),
+    "detail-covers": ("the rows cover {coverage}% of {region}'s {flow}", "各行合计占{region}{flow}的 {coverage}%"),
     "detail-of-total": (
         "table (8) has no figure of {region}'s {flow} in {currency} for the year before {period}, so contributions are"
         " to the YoY of the total of the rows",

@@ -158,9 +158,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "selftest-passed": ("{count} checks passed", "{count} 项检查全部通过"),
     "selftest-failed": ("{failed} of {count} checks failed", "{count} 项检查中有 {failed} 项未通过"),
-    "selftest-difference": (
-        "{name}: expected {expected}, found {actual}",
-        "{name}：应为 {expected}，实为 {actual}",
-    ),
+    "selftest-difference": ("{name}: expected {expected}, found {actual}", "{name}：应为 {expected}，实为 {actual}"),
     "selftest-error": ("{name}: error: {error}", "{name}：出错：{error}"),
 }

@@ -53,10 +53,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path}: the text is too long; a template may write 20,000 characters for a section",
         "{path}：文字过长；每节最多 20,000 个字符",
     ),
-    "template-too-large": (
-        "the template {path} is larger than {limit:,} bytes",
-        "模板 {path} 超过 {limit:,} 字节",
-    ),
+    "template-too-large": ("the template {path} is larger than {limit:,} bytes", "模板 {path} 超过 {limit:,} 字节"),
     "template-not-utf8": (
         "{path}, line {line}: the text is not UTF-8; save the file in UTF-8",
         "{path} 第 {line} 行：不是 UTF-8 编码；请用 UTF-8 保存文件",

@@ -141,10 +141,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "home-issue": ("Issue", "期号"),
     "home-issue-hint": ("Such as 3, or any other form", "如 3，印作“第 3 期”；也可写成别的形式"),
     "home-date": ("Release", "发布日期"),
-    "home-date-hint": (
-        "Such as 2025-03-25; if empty, the day it was made",
-        "如 2025-03-25；留空则印制作日期",
-    ),
+    "home-date-hint": ("Such as 2025-03-25; if empty, the day it was made", "如 2025-03-25；留空则印制作日期"),
     "home-logo": ("Logo", "徽标"),
     "home-logo-hint": (
         "A picture (.png, .jpg) in this workbook's folder, or a path in an allowed folder",
@@ -399,14 +396,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "functions-of-detail": ("once detail is stored", "读入明细后可用"),
     "functions-table": ("a block of cells", "一块单元格，写在空白处"),
     # 驱动: the choices, their hints, the words to choose from; then the answer.
-    "driver-title": (
-        "Drivers: commodities, trading partners, customs regimes",
-        "驱动：商品、贸易伙伴、贸易方式",
-    ),
-    "driver-hint": (
-        "After a change, press Fill report (更新报告) on 首页.",
-        "更改选择后，请点首页的“更新报告”。",
-    ),
+    "driver-title": ("Drivers: commodities, trading partners, customs regimes", "驱动：商品、贸易伙伴、贸易方式"),
+    "driver-hint": ("After a change, press Fill report (更新报告) on 首页.", "更改选择后，请点首页的“更新报告”。"),
     "driver-region": ("Region", "地区"),
     "driver-region-hint": ("A province, China or a group of provinces", "省市、全国或地区组"),
     "driver-flow": ("Flow", "出口或进口"),
@@ -432,15 +423,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "编码（2 至 8 位）或下载文件中的名称；留空为全部",
     ),
     "driver-partner": ("Only partner", "只看贸易伙伴"),
-    "driver-partner-hint": (
-        "A code, or its name as downloaded; empty: all",
-        "编码或下载文件中的名称；留空为全部",
-    ),
+    "driver-partner-hint": ("A code, or its name as downloaded; empty: all", "编码或下载文件中的名称；留空为全部"),
     "driver-regime": ("Only regime", "只看贸易方式"),
-    "driver-regime-hint": (
-        "A code, or its name as downloaded; empty: all",
-        "编码或下载文件中的名称；留空为全部",
-    ),
+    "driver-regime-hint": ("A code, or its name as downloaded; empty: all", "编码或下载文件中的名称；留空为全部"),
     "driver-other": ("Not in the list. Use it?", "列表中没有这个词。仍要使用吗？"),
     "driver-no-detail": (
         "There is no detail by commodity and partner yet: store downloads of the customs' online query with"

@@ -80,10 +80,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} 由旧版 TradeMonitor 写成（表版本 {version}），无法读取：请将其移到别处，再用 trademonitor ingest 文件夹"
         " 重新入库（按商品或贸易伙伴的下载用 trademonitor detail ingest 文件夹）",
     ),
-    "no-data": (
-        "the store has no figures of {period} in {currency}",
-        "数据库中没有 {period} 的 {currency} 数字",
-    ),
+    "no-data": ("the store has no figures of {period} in {currency}", "数据库中没有 {period} 的 {currency} 数字"),
     "no-vintages": (
         "the store has no file of {period}: read one with `trademonitor ingest`",
         "数据库中没有 {period} 的文件：请用 trademonitor ingest 读入",

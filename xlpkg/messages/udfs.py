@@ -8,10 +8,7 @@ from typing import Final
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "unknown-function": ("there is no function {name!r}: use one of {names}", "没有函数“{name}”：可用 {names}"),
     "argument-missing": ("the argument {name} is missing: {usage}", "缺少参数 {name}：{usage}"),
-    "argument-unknown": (
-        "{function} has no argument {name!r}: {usage}",
-        "{function} 没有参数“{name}”：{usage}",
-    ),
+    "argument-unknown": ("{function} has no argument {name!r}: {usage}", "{function} 没有参数“{name}”：{usage}"),
     "arguments-too-many": (
         "too many arguments for {function} ({count}): {usage}",
         "{function} 的参数过多（{count} 个）：{usage}",
@@ -49,10 +46,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{count} groups do not fit below a table: name at most {most}",
         "表末最多列出 {most} 个地区组，现有 {count} 个",
     ),
-    "ambiguous-region": (
-        "{value!r} may be {names}: give the whole name",
-        "“{value}”可能是 {names}：请写全称",
-    ),
+    "ambiguous-region": ("{value!r} may be {names}: give the whole name", "“{value}”可能是 {names}：请写全称"),
     "series-mixed": (
         "{start} and {end} are not the ends of a series: give two months, two quarters or two years",
         "{start} 和 {end} 不能构成数列：请用两个月份、两个季度或两个年份",

@@ -42,10 +42,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "bad-flow": ("{value!r} is not a flow: use one of {words}", "“{value}”不是贸易方向：可用 {words}"),
     "bad-basis": ("{value!r} is not a basis: use one of {words}", "“{value}”不是口径：可用 {words}"),
     "bad-currency": ("{value!r} is not a currency: use one of {words}", "“{value}”不是币种：可用 {words}"),
-    "bad-method": (
-        "{value!r} is not a base method: use one of {words}",
-        "“{value}”不是基期方法：可用 {words}",
-    ),
+    "bad-method": ("{value!r} is not a base method: use one of {words}", "“{value}”不是基期方法：可用 {words}"),
     "bad-moment": (
         "{value!r} is not a day or a time: write a day such as 2025-03-18, or a time such as 2025-03-18T14:30",
         "“{value}”不是日期或时间：请写日期（如 2025-03-18）或时间（如 2025-03-18T14:30）",

@@ -31,10 +31,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the values of {cells} are not known: open the workbook in Excel or LibreOffice, save it, and copy it again",
         "不知道 {cells} 的数值：请在 Excel 或 LibreOffice 中打开并保存工作簿，再制作副本",
     ),
-    "document-not-linked": (
-        "首页 has no link to the new document: {reason}",
-        "首页未能加上新文件的链接：{reason}",
-    ),
+    "document-not-linked": ("首页 has no link to the new document: {reason}", "首页未能加上新文件的链接：{reason}"),
     "cancelled": (
         "cancelled: the sheets are unchanged; source files that were already read are in the store",
         "已取消：工作表没有改动；已读取的来源文件已存入库中",
