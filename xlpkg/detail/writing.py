@@ -254,12 +254,12 @@ def open_to_write(store: Path, *, create: bool) -> Iterator[Catalogue]:
             raise
         except OSError as error:
             if error.errno == errno.ENOSPC:
-                raise TradeMonitorError("detail-full", **facts) from error
+                raise TradeMonitorError("store-full", path=catalogue.folder) from error
             if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
-                raise TradeMonitorError("detail-read-only", **facts) from error
+                raise TradeMonitorError("store-read-only", path=catalogue.folder) from error
             raise
         except duckdb.Error as error:
             reason = one_line(str(error))
             if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in reason:
-                raise TradeMonitorError("detail-full", **facts) from error
+                raise TradeMonitorError("store-full", path=catalogue.folder) from error
             raise TradeMonitorError("detail-not-written", reason=reason, **facts) from error

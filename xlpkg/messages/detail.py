@@ -27,14 +27,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "another program is storing downloads in {folder}: wait until it has finished, and run the command again",
         "另一个程序正在向 {folder} 写入下载文件：请等它结束后重新执行",
     ),
-    "detail-full": (
-        "the disk of {folder} is full: free some space and run the command again; no download was stored",
-        "{folder} 所在磁盘已满：请腾出空间后重新执行；没有文件入库",
-    ),
-    "detail-read-only": (
-        "{folder} is read-only: allow writing to the folder, or name another store with --store",
-        "{folder} 是只读的：请允许写入该文件夹，或用 --store 指定其他数据库",
-    ),
     "detail-not-written": (
         "the downloads cannot be written to {folder}: {reason}; no download was stored",
         "无法写入 {folder}：{reason}；没有文件入库",
