@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -59,15 +60,11 @@ class Board:
     def __init__(self, content: Content, typed: Mapping[str, object]) -> None:
         self._content, lang = content, content.lang
         printed = [zone.label for zones in content.zones.values() for zone in zones]
-        names = [*(region.name for region in content.wide.regions), *printed]
-        labels = [
-            *(region.label(lang) for region in content.wide.regions),
-            *(zone_label(zone, lang) for zone in printed),
-        ]
+        labels = {region.name: region.label(lang) for region in content.wide.regions}
+        labels |= {zone: zone_label(zone, lang) for zone in printed}
+        count = Counter(labels.values())
         #: A region whose English name is another's, too, has its Chinese one.
-        self._names = {
-            name: label if labels.count(label) == 1 else name for name, label in zip(names, labels, strict=True)
-        }
+        self._names = {name: label if count[label] == 1 else name for name, label in labels.items()}
         if all(is_empty(typed.get(place)) for place in layout.BOARD_REGIONS):
             typed = {**typed, **dict(zip(layout.BOARD_REGIONS, _USUAL, strict=True))}
         self._cells = {place: typed.get(place) for place in layout.BOARD_PLACES}
@@ -86,14 +83,14 @@ class Board:
         # Besides the span, the table needs a year, and the base another one.
         self._cut = cube.part(slice(max(0, Month((period - (span + 24)).year, 1) - cube.first), None))
         self._measure, self._yoys, measured = measure, [self._cut.yoy()], Measured(self._cut)
-        self._flow, self._axis, self._last = flow, basis, self._cut.month_index(period)
+        self._flow, self._basis, self._last = flow, basis, self._cut.month_index(period)
         values = measured.array(measure, flow)
         if measure is Measure.YOY and basis is Basis.MONTH:
             combined = measured.array(Measure.YOY_COMBINED, flow)
             values = np.where(np.isnan(combined), values, combined)  # January while February is not stored
             self._yoys.insert(0, combined_yoy(self._cut, self._yoys[0]))
         #: With a year of no figures before them.
-        self._values = np.pad(values[self._axis, :, flow, : self._last + 1], [(0, 0), (12, 0)], constant_values=np.nan)
+        self._values = np.pad(values[basis, :, flow, : self._last + 1], [(0, 0), (12, 0)], constant_values=np.nan)
         series = np.full((len(self._table), min(span, self._last + 1)), np.nan)
         for index, place in enumerate(layout.BOARD_REGIONS):
             try:
@@ -125,7 +122,7 @@ class Board:
             raise NoData("board-none", **facts)
         cells: list[Value] = [name, *(finite(float(self._values[region.index, -1 - back])) for back in _BACK)]
         if self._measure is Measure.YOY:
-            latest = self._axis, region.index, self._flow, self._last
+            latest = self._basis, region.index, self._flow, self._last
             yoy = next((each for each in self._yoys if each.method[latest]), self._yoys[-1])
             method = Method(int(yoy.method[latest]))
             cells += [method.label(lang) if method else None, finite(float(yoy.band[latest]))]

@@ -61,7 +61,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
         }
         sheet.write_blank(row, 0, None, style.cell("@", **more, **edge, font_size=9))
     _decimals(sheet, style)
-    looks.red_falls(sheet, style, table.row + 1, 1, table.last_row, 3)
+    looks.red_falls(sheet, style, table, _FORMATS)
     sheet.write_blank(series.row, 0, None, heading)
     months = replace(series, row=series.row + 1, rows=series.rows - 1)
     looks.table(sheet, style, months, ("yyyy-mm", *(LEVEL,) * len(_COLOURS)), MONTH_HEIGHT)

@@ -12,6 +12,7 @@ from xlpkg.workbook.design.style import (
     GREY,
     NAVY,
     PERCENT,
+    POINTS,
     RANK,
     Style,
     contribution_bars,
@@ -24,9 +25,8 @@ from xlpkg.workbook.drivers import CHART_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT
 
 _VALUE: Final = "#,##0.0000_ "
 _UNIT_VALUE: Final = "#,##0.00_ "
-_CONTRIBUTION: Final = "0.00_ "
 #: Of the columns: code, name, value, YoY, share, contribution, rank, unit value, its YoY, unit.
-_FORMATS: Final = ("@", "@", _VALUE, PERCENT, PERCENT, _CONTRIBUTION, RANK, _UNIT_VALUE, PERCENT, "@")
+_FORMATS: Final = ("@", "@", _VALUE, PERCENT, PERCENT, POINTS, RANK, _UNIT_VALUE, PERCENT, "@")
 _WIDTHS: Final = (13, 33, 12, 9, 9, 11, 7, 11, 10, 9)
 #: Pixels: the width of the printed columns.
 _CHART_WIDTH: Final = 910
@@ -76,5 +76,4 @@ def _table(sheet: Worksheet, style: Style) -> None:
             sheet.set_row(row, ROW_HEIGHT)
             shaded = (row - table.row) % 2 == 0
             sheet.write_blank(row, column, None, style.cell(num_format, shaded=shaded, font_size=9, **more))
-    for column, decimals in ((3, 1), (5, 2), (8, 1)):
-        red_falls(sheet, style, table.row + 1, column, table.last_row, column, decimals=decimals)
+    red_falls(sheet, style, table, _FORMATS)

@@ -229,7 +229,7 @@ def key_figures(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None
         looks = style.cell('+0.0"%"_ ;-0.0"%"_ ;0.0"%"_ ', font_size=9) if change else None
         for column in range(area.column + 1, area.last_column + 1):
             sheet.write_blank(row, column, None, looks or style.cell(LEVEL, bold=True, font_size=12, shrink=True))
-    red_falls(sheet, style, area.row + 1, area.column + 1, area.last_row, area.last_column)
+    red_falls(sheet, style, area, (LEVEL,) * area.columns)
 
 
 def _links(sheet: Worksheet, style: Style) -> None:

@@ -71,7 +71,7 @@ def _table(sheet: Worksheet, style: Style, area: layout.NamedRange, formats: tup
         sheet.write_blank(area.row - 1, column, None, head)
     looks.table(sheet, style, area, formats, _ROW_HEIGHT)
     sheet.set_row(area.row, 30)
-    looks.red_falls_of(sheet, style, area.row + 1, area.last_row, formats)
+    looks.red_falls(sheet, style, area, formats)
 
 
 def _lines(style: Style, drawn: tuple[layout.NamedRange, ...]) -> Chart:

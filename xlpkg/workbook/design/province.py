@@ -30,7 +30,7 @@ from xlpkg.workbook.design.style import (
     insert_chart,
     lines_where_filled,
     page,
-    red_falls_of,
+    red_falls,
     series,
     table,
 )
@@ -132,7 +132,7 @@ def _table(
     sheet.set_row(body.row, 30)
     table(sheet, style, body, formats, height, bands=True, lines=lines, font_color=NAVY, shrink=True)
     if lines:
-        red_falls_of(sheet, style, body.row + 1, body.last_row, formats)
+        red_falls(sheet, style, body, formats)
 
 
 def _levels(style: Style, labels: layout.NamedRange, *years: layout.NamedRange) -> Chart:

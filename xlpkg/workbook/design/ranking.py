@@ -25,7 +25,7 @@ from xlpkg.workbook.design.style import (
     Style,
     frame,
     page,
-    red_falls_of,
+    red_falls,
 )
 from xlpkg.workbook.row_heights import GROUP_HEIGHT, RANK_HEIGHT
 
@@ -82,7 +82,7 @@ def _table(sheet: Worksheet, style: Style, area: layout.NamedRange, height: floa
             index = (column - 1) % layout.RANK_FLOW_COLUMNS
             more = {"bold": True, "left": 1, "left_color": NAVY, "indent": 1, **names} if index == 0 else {}
             sheet.write_blank(row, column, None, style.cell(_FORMATS[index], shaded=shaded, **more))
-    red_falls_of(sheet, style, area.row + 1, area.last_row, (RANK, *_FORMATS * 3))
+    red_falls(sheet, style, area, (RANK, *_FORMATS * 3))
     for index in _BARS:
         _bars(sheet, area, [1 + index + flow * layout.RANK_FLOW_COLUMNS for flow in range(3)])
     for flow in range(3):

@@ -125,7 +125,7 @@ def _table(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
             change = column in (2, 4, 6)
             sheet.write_blank(row, column, None, style.cell(PERCENT if change else LEVEL, shaded=shaded))
     _nation_and_groups(sheet, style, table)
-    red_falls(sheet, style, table.row + 1, 1, table.last_row, _LAST)
+    red_falls(sheet, style, table, (LEVEL,) * layout.TABLE_COLUMNS)
 
 
 def _nation_and_groups(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:

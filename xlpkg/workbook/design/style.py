@@ -114,27 +114,15 @@ class Style:
         return self._made[key]
 
 
-def red_falls(
-    sheet: Worksheet,
-    style: Style,
-    first_row: int,
-    first_column: int,
-    last_row: int,
-    last_column: int,
-    *,
-    decimals: int = 1,
-) -> None:
-    """Show numbers below zero in red, but not those that are displayed as zero with *decimals* decimals."""
-    rule = {"type": "cell", "criteria": "<=", "value": -0.5 / 10**decimals, "format": style.plain(font_color=RED)}
-    sheet.conditional_format(first_row, first_column, last_row, last_column, rule)
+def red_falls(sheet: Worksheet, style: Style, area: NamedRange, formats: Sequence[str]) -> None:
+    """Show numbers below zero in red below the header of *area*, but not those that are displayed as zero.
 
-
-def red_falls_of(sheet: Worksheet, style: Style, first_row: int, last_row: int, formats: Sequence[str]) -> None:
-    """Show numbers below zero in red in columns with the number *formats*, as red_falls does."""
-    columns = enumerate(POINTS in each for each in formats)
-    for is_points, group in itertools.groupby(columns, key=lambda column: column[1]):
-        found = [column for column, _ in group]
-        red_falls(sheet, style, first_row, found[0], last_row, found[-1], decimals=2 if is_points else 1)
+    *formats* are the number formats of its columns.
+    """
+    for decimals, group in itertools.groupby(enumerate(formats), key=lambda column: 2 if POINTS in column[1] else 1):
+        columns = [area.column + column for column, _ in group]
+        rule = {"type": "cell", "criteria": "<=", "value": -0.5 / 10**decimals, "format": style.plain(font_color=RED)}
+        sheet.conditional_format(area.row + 1, columns[0], area.last_row, columns[-1], rule)
 
 
 def table(
