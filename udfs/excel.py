@@ -42,9 +42,7 @@ def _registered(function: Function) -> ExcelFunction:
     result.__signature__ = Signature(  # type: ignore[attr-defined]  # inspect reads it, typeshed does not know it
         [
             Parameter(
-                argument.name,
-                Parameter.POSITIONAL_OR_KEYWORD,
-                default=None if argument.optional else Parameter.empty,
+                argument.name, Parameter.POSITIONAL_OR_KEYWORD, default=None if argument.optional else Parameter.empty
             )
             for argument in function.arguments
         ]

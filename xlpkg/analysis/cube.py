@@ -172,10 +172,7 @@ def no_data(store: Store, currency: Currency, as_of: dt.datetime | None) -> NoDa
 
 
 def assemble(
-    sheets: Sequence[StoredSheet],
-    rows: Array,
-    later: Sequence[StoredSheet] = (),
-    regions: tuple[Region, ...] = REGIONS,
+    sheets: Sequence[StoredSheet], rows: Array, later: Sequence[StoredSheet] = (), regions: tuple[Region, ...] = REGIONS
 ) -> Cube:
     """Build the cube of *sheets*, which are in the order of storing, as those of *later* are.
 

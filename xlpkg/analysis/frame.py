@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xlpkg.analysis.cube_data import CubeData
-from xlpkg.analysis.measures import (
-    YoY,
-    compute_change,
-    compute_contribution,
-    compute_share,
-    rank_regions,
-)
+from xlpkg.analysis.measures import YoY, compute_change, compute_contribution, compute_share, rank_regions
 from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import METHOD_NAMES, Basis, Flow, Method

@@ -131,14 +131,7 @@ def _regions_by_name() -> dict[str, Region]:
     for region in REGIONS:
         english = region.english.lower()
         with_iso = f"{english} ({region.iso.lower()})"  # as in our English tables
-        names = [
-            region.name,
-            region.short,
-            english,
-            f"{english} province",
-            with_iso,
-            *_ALIASES.get(region.code, ()),
-        ]
+        names = [region.name, region.short, english, f"{english} province", with_iso, *_ALIASES.get(region.code, ())]
         if region.code in _MUNICIPALITIES:
             names += [f"{english} municipality", f"{english} city"]
         by_name |= dict.fromkeys(names, region)

@@ -14,12 +14,7 @@ from types import TracebackType
 from typing import Any, Final
 
 from jinja2 import Template, nodes
-from jinja2.exceptions import (
-    SecurityError,
-    TemplateAssertionError,
-    TemplateNotFound,
-    TemplateSyntaxError,
-)
+from jinja2.exceptions import SecurityError, TemplateAssertionError, TemplateNotFound, TemplateSyntaxError
 from jinja2.filters import FILTERS
 from jinja2.runtime import LoopContext, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment

@@ -140,11 +140,7 @@ def _states(content: Content, choices: tuple[str | None, ...], filled: Collectio
         "run-filled", made=f"{content.made:%Y-%m-%d %H:%M}", until=content.cube.stored_by
     )
     return [
-        [
-            content.say(f"group-{group}"),
-            None,
-            *((*choices, made) if {*sheets} <= {*filled} else home.states[group]),
-        ]
+        [content.say(f"group-{group}"), None, *((*choices, made) if {*sheets} <= {*filled} else home.states[group])]
         for group, sheets in layout.GROUPS.items()
     ]
 

@@ -148,11 +148,7 @@ class NationValues:
         content, rows = self._content, empty_rows(layout.NATION_MONTHS)
         rows[0][0] = content.say("nation-months-title", unit=content.unit)
         names = [self._flows[flow] for flow in _SHOWN]
-        rows[1] = [
-            content.say("province-months"),
-            *names,
-            *(content.say("nation-sum-of", flow=name) for name in names),
-        ]
+        rows[1] = [content.say("province-months"), *names, *(content.say("nation-sum-of", flow=name) for name in names)]
         figures = np.concatenate([each.levels[Basis.MONTH, NATIONAL.index, _SHOWN] for each in (cube, sums)])
         last = cube.month_index(content.period)
         months = range(max(0, last + 1 - len(rows) + 2), last + 1)

@@ -36,10 +36,7 @@ from xlpkg.workbook.design.style import (
 from xlpkg.workbook.row_heights import FIGURE_HEIGHT, TABLE_ROW_HEIGHT
 
 #: Row heights in points; a fill gives the paragraphs the height that their text needs.
-_HEIGHTS: Final = {
-    layout.TEXT_HEADING: 32,
-    layout.TEXT_TABLE_CAPTION: 30,
-}
+_HEIGHTS: Final = {layout.TEXT_HEADING: 32, layout.TEXT_TABLE_CAPTION: 30}
 #: Pixels: the width of the printed columns.
 _FIGURE_WIDTH: Final = 646
 _LAST: Final = layout.TABLE_COLUMNS - 1
