@@ -17,15 +17,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # What is new in a month.
     "change-other": (
-        "{region}'s {flow} in {span}: {now}; in {before}: {then}.",
-        "{span}，{region}{flow}{now}，{before}为{then}。",
+        "{region}'s {flow} in {span}: {now} ({before}: {then}).",
+        "{span}，{region}{flow}{now}，{before}{then}。",
     ),
     "change-high": (
-        "{region}'s {flow} in {span}: {now}, the highest of {months} stored months ({before}: {then}).",
+        "{region}'s {flow} in {span}: {now}, the highest of the {months} stored months ({before}: {then}).",
         "{span}，{region}{flow}{now}，为库中 {months} 个月最高（{before}为{then}）。",
     ),
     "change-low": (
-        "{region}'s {flow} in {span}: {now}, the lowest of {months} stored months ({before}: {then}).",
+        "{region}'s {flow} in {span}: {now}, the lowest of the {months} stored months ({before}: {then}).",
         "{span}，{region}{flow}{now}，为库中 {months} 个月最低（{before}为{then}）。",
     ),
     "change-revised": (
@@ -34,8 +34,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "change-on-year": ("{change} on a year earlier", "同比{change}"),
     "change-level": ("{level}", " {level}"),
-    "change-place": ("number {rank}", "第 {rank} 位"),
-    "change-placed": ("{place} of the provinces", "居{place}"),
+    "change-place": ("number {rank}", "居第 {rank} 位"),
+    "change-placed": ("{place} of the provinces", "{place}"),
     "bad-style": (
         "{value!r} is not a name of a style: use letters, digits, - and _, such as bulletin",
         "“{value}”不是文风的名称：请用字母、数字、- 和 _，例如 bulletin",
