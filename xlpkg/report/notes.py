@@ -78,7 +78,7 @@ def find_publisher(cube: Cube, region: Region, period: Month, basis: Basis, lang
     if not rows:
         return None
     by = ", ".join(dict.fromkeys(one_line(row.figure.publisher) for row in rows))
-    by = by.replace("海关总署", "China Customs") if lang == "en" else by
+    by = "China Customs" if lang == "en" and by.startswith("海关总署") else by
     return Publisher(by, all(row.is_customs for row in rows), rows[0].figure.edition.label(lang))
 
 
