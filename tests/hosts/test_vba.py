@@ -150,7 +150,7 @@ def test_a_wrong_argument_and_a_range_are_refused_in_the_cell(server: PythonCall
     excel = Excel(server)
     for address, text in (("A1", "广东"), ("A3", "上海")):
         excel.app.sheet(1).set_value(address, text)
-    for region, part in (("广州", "“广州”不是省市"), (excel.cell("A1:A3"), "3 行 × 1 列")):
+    for region, part in (("广州", "库中没有地区“广州”"), (excel.cell("A1:A3"), "3 行 × 1 列")):
         result = excel.run("TM_VALUE", region, "出口", 202502)
         assert result.startswith("## ")
         assert part in result

@@ -33,7 +33,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{span}，{region}{flow}{now}，此前的报告为{then}。",
     ),
     "change-on-year": ("{change} on a year earlier", "同比{change}"),
-    "change-level": ("{level}", " {level}"),
     "change-place": ("number {rank}", "居第 {rank} 位"),
     "change-placed": ("{place} of the provinces", "{place}"),
     "bad-style": (

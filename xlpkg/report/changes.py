@@ -97,7 +97,7 @@ class Change:
             now, then = (say("change-place", lang, rank=format_number(rank, 0)) for rank in both)
             return [say("change-placed", lang, place=now), then]
         amounts = ("-" * (level < 0) + format_amount(level, currency, lang) for level in both)
-        return [say("change-level", lang, level=amount) for amount in amounts]
+        return [f" {amount}" if lang == "zh" else amount for amount in amounts]
 
 
 def find_changes(cube: Cube, yoy: YoY, period: Month) -> tuple[Change, ...]:
