@@ -166,6 +166,8 @@ def _records(cube: Cube, period: Month) -> Iterator[Change]:
         highest, lowest = int(earlier.argmax()), int(earlier.argmin())
         kind: Kind = "high" if now > earlier[highest] else "low"
         best = highest if kind == "high" else lowest
+        if round(now) == round(float(earlier[best])):
+            continue  # both are printed as the same number of billions
         if kind == "high" or (now < earlier[best] and period.month > _FEBRUARY):
             figure = FigurePlace(period, REGIONS[region], Flow(flow), Basis.MONTH)
             then, before = float(earlier[best]), cube.first + int(known[best])
