@@ -44,10 +44,10 @@ def _gathered(store: Path) -> Content:
 
 
 def _rows(store: Path) -> Rows:
-    """Return what a refresh writes; a workbook holds twelve significant digits of a figure."""
+    """Return what a refresh writes but on 变化, which depends on earlier reports; figures have twelve digits, as saved."""
     return [
         (named, [[rounded(value) if isinstance(value, float) else value for value in row] for row in rows])
-        for named, rows in RangeValues(_gathered(store)).of(layout.FILLED)
+        for named, rows in RangeValues(_gathered(store)).of({*layout.FILLED} - {layout.CHANGES})
     ]
 
 

@@ -60,7 +60,7 @@ REFUSALS = {
     "dollars": (
         ("ingest query.csv", "…add --flow export or --flow import"),
         ("ingest query.csv --flow total", "'total' is not a flow: use one of"),
-        ("table 2025-13 --basis ytd", "'2025-13' is not a month"),
+        ("table 2025-13 --basis ytd", "'2025-13' is not a period"),
         ("table 2025-03 --basis ytd", "the store has no figures of 2025-03: read"),
         ("export 2031-01 -o out", "the store has no figures of 2031-01: read its files with `trademonitor ingest`"),
         ("export 2031-01 -o out --currency usd", "the store has no figures of 2031-01 in usd"),

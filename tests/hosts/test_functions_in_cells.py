@@ -249,4 +249,4 @@ def test_sentences_are_chinese_in_a_chinese_libreoffice(
         cell = running.open().Sheets.getByIndex(0).getCellByPosition(0, 0)
         cell.setFormula('=TM_YOY("吉林市";"出口";202502)')
         assert shown(cell) == call("TM_YOY", ("吉林市", "出口", 202502), store=example_store, lang="zh")
-        assert "不是省市" in cell.String
+        assert "库中没有地区" in cell.String

@@ -58,13 +58,14 @@ def integrity_errors(store: Path) -> list[tuple[Any, ...]]:
 def cells(workbook: Path) -> dict[str, Any]:
     """Return the values of all cells by sheet, and the names of all parts under "parts".
 
-    The line and the times of the last run are empty. Every part is read and its checksum compared.
+    The line and the times of the last run are empty. Every part is read and its checksum compared. What a workbook
+    remembers of its earlier reports is left out.
     """
     with zipfile.ZipFile(workbook) as package:
         assert package.testzip() is None
         found: dict[str, Any] = {"parts": sorted(package.namelist())}
     with closing(CalamineWorkbook.from_path(workbook)) as book:
-        for name in book.sheet_names:
+        for name in {*book.sheet_names} - {layout.TEXTS, layout.CHANGES}:
             found[name] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     run = layout.HOME_RUN
     found[run.sheet][run.row][run.column] = ""

@@ -75,7 +75,7 @@ def test_a_chart_has_the_values_of_its_table_with_the_users_changes(
     with open_workbook(Path(shutil.copy(built, tmp_path))) as book:
         table = book.names[layout.REPORTS[Basis.MONTH].table.name].refers_to_range
         before = report_charts(book, Basis.MONTH)
-        rows = table.options(ndim=2).value[1:-1]
+        rows = table.options(ndim=2).value[1:32]
         for chart, column in zip(before, (4, 6), strict=True):
             assert list(chart.values) == [row[column] for row in rows]
             assert list(chart.labels) == [row[0] for row in rows]

@@ -89,7 +89,10 @@ def test_a_fill_overwrites_all_values_of_the_previous_one(path: Path, rmb_store:
     refresh(path, wanted)
     refresh(other, content_of(rmb_store, Currency.RMB, Month(2025, 2), "zh"))
     refresh(other, wanted)
-    assert values(other) == values(path)
+    both = values(other), values(path)
+    for sheets in both:  # what a workbook remembers of its earlier reports
+        del sheets[layout.TEXTS], sheets[layout.CHANGES]
+    assert both[0] == both[1]
 
 
 def test_a_fill_changes_cells_only(path: Path, rmb_store: Path) -> None:

@@ -21,8 +21,11 @@ def draw_texts(sheet: Worksheet, style: Style) -> None:
     sheet.hide()
 
 
-def draw_charts(sheet: Worksheet, _style: Style) -> None:
-    """Draw _charts_, whose cells have no format."""
+def draw_charts(sheet: Worksheet, style: Style) -> None:
+    """Draw _charts_, whose cells have no format but for the months."""
+    history = layout.CHART_HISTORY
+    for row in range(history.row + 1, history.last_row + 1):
+        sheet.write_blank(row, history.column, None, style(num_format="yyyy-mm"))
     sheet.hide()
 
 
