@@ -132,7 +132,7 @@ def _job(folder: Path, _tiny: bool) -> Iterator[Sides]:
 def _figures(workbook: Path) -> list[object]:
     """Return the figures of both report tables, of 数据 and of the province sheets, read from the saved file."""
     areas = [(report.table, 1, layout.TABLE_COLUMNS) for report in layout.REPORTS.values()]
-    areas.append((layout.DATA_ROWS, 0, layout.DATA_PRINTED))
+    areas.append((layout.DATA_ROWS, 0, layout.DATA_PRINTED - 1))  # without the column of units
     for province in PROVINCES:
         sheet = layout.province_ranges(province)
         areas += [(sheet.months, 2, layout.PROVINCE_COMBINED), (sheet.cities, 2, sheet.cities.columns)]

@@ -44,7 +44,7 @@ def _gathered(store: Path) -> Content:
 
 
 def _rows(store: Path) -> Rows:
-    """Return what a refresh writes but on 变化, which depends on earlier reports; figures have twelve digits, as saved."""
+    """Return what a refresh writes but on 变化, which depends on earlier reports; figures have twelve digits."""
     return [
         (named, [[rounded(value) if isinstance(value, float) else value for value in row] for row in rows])
         for named, rows in RangeValues(_gathered(store)).of({*layout.FILLED} - {layout.CHANGES})

@@ -218,7 +218,11 @@ def _written(book: xw.Book, store: Path, lang: Language) -> Iterator[Check]:
     suffix = "" if lang == "zh" else f" {lang}"
     areas: dict[str, list[tuple[NamedRange, list[list[Any]]]]] = defaultdict(list)
     for named, rows in RangeValues(content).of(layout.FILLED):
-        if named not in (layout.HOME_CHOICES, layout.HOME_RUN):
+        if named == layout.CHANGES_TITLE:
+            areas[named.sheet].append(
+                (named, rows[:1])
+            )  # the rest depends on the reports that the workbook made before
+        elif named.sheet != layout.CHANGES and named not in (layout.HOME_CHOICES, layout.HOME_RUN):
             areas[named.sheet].append((named, rows))
     for sheet, of_sheet in areas.items():
         yield f"sheet/{sheet}{suffix}", partial(_differences, book, of_sheet), ([],)
@@ -231,7 +235,8 @@ def _differences(book: xw.Book, areas: list[tuple[NamedRange, list[list[Any]]]])
     """Return a line for each cell in which *book* differs from *areas*, such as ``B3: 1.0, not 2.0``."""
     lines = []
     for named, rows in areas:
-        for row, cells in enumerate(_read(book, named)):
+        shown = _read(book, named)
+        for row, cells in enumerate(shown[:1] if named == layout.CHANGES_TITLE else shown):
             for column, found in enumerate(cells):
                 wanted = _as_read(rows[row][column]) if row < len(rows) and column < len(rows[row]) else None
                 if not same(wanted, found):
