@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ import xlwings as xw
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.analysis.findings import Finding, code_label
+from xlpkg.errors import NoData
 from xlpkg.model.months import Month
 from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.report.changes import Change, Kind, find_changes, find_revised
@@ -49,9 +51,9 @@ def read_since(book: xw.Book, content: Content, kept: KeptTexts, found: Iterable
     reports = dict([*reports.items()][-2:]) if cube.stored_until else {}
     for month, until in reports.items():
         if cube.stored_until and until < cube.stored_until:
-            with open_store(content.store, create=False) as store:
+            with open_store(content.store, create=False) as store, contextlib.suppress(NoData):
                 then = load_cube(store, cube.currency, until)
-            revised += find_revised(then, cube, month) if month in then.periods() else ()
+                revised += find_revised(then, cube, month) if month in then.periods() else ()
     listed = {(row[2], row[5]) for row in values_of(book, layout.CHECK_FINDINGS)}
     new = (each for each in found if all(each.row(lang)[2::3] not in listed for lang in LANGUAGE_NAMES))
     return Since(reports, tuple(revised), tuple(new))

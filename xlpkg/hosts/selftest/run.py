@@ -48,7 +48,7 @@ from xlpkg.workbook.range_values import RangeValues
 from xlpkg.workbook.versions import range_of
 
 #: The number of checks of a whole run, for a progress bar.
-CHECKS: Final = 133
+CHECKS: Final = 141
 JSON: Final = "selftest.json"
 #: Seconds until a press is given up and the program ended, because a message box may be waiting for an answer.
 _LIMIT: Final = 300.0
