@@ -9,7 +9,7 @@ import click
 
 from xlpkg.cli.command import Group, command
 from xlpkg.cli.console import current_language, print_error, print_line, print_note, text
-from xlpkg.cli.documents import writing
+from xlpkg.cli.documents import note_kept
 from xlpkg.cli.ingest import named_files
 from xlpkg.cli.options import query_flow_option, store_option
 from xlpkg.cli.parameter_types import FILE, Word, one_of
@@ -19,6 +19,7 @@ from xlpkg.detail.backup import restore_backup, write_backup
 from xlpkg.detail.catalogue import Download, flow_word, open_catalogue
 from xlpkg.detail.ingest import ingest
 from xlpkg.detail.withdrawing import change
+from xlpkg.documents import place_for
 from xlpkg.model.months import spans
 from xlpkg.model.words import Flow, parse_query_flow
 from xlpkg.report.style import template_folder
@@ -134,8 +135,9 @@ def _record(download: Download) -> dict[str, Any]:
 @store_option
 def backup_command(file: Path, store: Path | None) -> None:
     """Write store, detail, groups and templates to one file, check it, and print its path."""
-    with writing(file, (".zip",), store) as path:
-        write_backup(store or default_path(), template_folder(), path)
+    path = place_for(file, default_path(), suffixes=(".zip",), inputs=(store,))
+    write_backup(store or default_path(), template_folder(), path)
+    note_kept(file, path)  # an earlier backup has what the store has no more
     print_line(str(path))
 
 
