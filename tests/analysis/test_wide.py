@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -110,6 +111,31 @@ def test_a_changed_file_of_groups_changes_the_answers(store: Path, tmp_path: Pat
             call("TM_VALUE", (name, "出口", 202505), store=copied) for name in ("甲", *members.split("、"))
         )
         assert of_group == pytest.approx(sum(map(float, of_members)))  # type: ignore[arg-type]
+
+
+def test_a_line_that_cannot_be_used_stops_no_other_group(rmb_store: Path, tmp_path: Path) -> None:
+    store = Path(shutil.copy(rmb_store, tmp_path))
+    (tmp_path / "groups.txt").write_text("川渝 | | 四川、重亲\n成渝 | | 四川、重庆\n", encoding="utf-8")
+    for name in ("长三角", "成渝", "深圳"):
+        assert isinstance(call("TM_VALUE", (name, "出口", 202505), store=store), float)
+    for function, arguments in (("TM_VALUE", ("川渝", "出口", 202505)), ("TM_REGIONS", ("group",))):
+        answer = str(call(function, arguments, store=store))
+        assert answer.startswith("## ")
+        assert "第 1 行" in answer
+        assert "重亲" in answer
+
+
+def test_level_and_base_of_a_quarter_are_sums_if_a_year_to_date_of_one_year_is_missing(rmb_cube: Cube) -> None:
+    """As after downloads, which have no YoY."""
+    levels = rmb_cube.levels.copy()
+    levels[..., Month(2024, 3) - rmb_cube.first] = np.nan
+    cube = replace(rmb_cube, levels=levels, official=np.full_like(rmb_cube.official, np.nan))
+    quarters, june = window(cube, 3), Month(2025, 6) - cube.first
+    now, then = (levels[Basis.MONTH, :, :3, end - 2 : end + 1].sum(axis=-1) for end in (june, june - 12))
+    yoy = quarters.yoy()
+    np.testing.assert_allclose(yoy.value[Basis.MONTH, ..., june], 100 * (now / then - 1))
+    assert set(yoy.method[Basis.MONTH, ..., june].ravel()) == {Method.STORED}
+    assert set(window(rmb_cube, 3).yoy(Method.STORED).method[Basis.MONTH, ..., june].ravel()) == {Method.STORED}
 
 
 def test_the_first_quarter_is_the_printed_year_to_date_and_four_are_the_year(wide: Cube) -> None:

@@ -99,19 +99,22 @@ def _yoy(sums: Window, method: Method) -> YoY:
     printed = cube.yoy(method)
     yoy = _with_better(printed, cube.yoy(Method.RECONCILED)) if method is Method.AUTO else printed
     months, of_years = _sums(cube, yoy.base, length, operator.sub)
-    # Level and base are both differences of years to date, or both sums.
-    from_years = ~np.isnan(of_years + _sums(cube, cube.levels[:, :, :3], length, operator.sub)[1])
+    sum_of_levels, difference = _sums(cube, cube.levels[:, :, :3], length, operator.sub)
+    # Level and base are both differences of years to date, or both sums of months, whichever level is shown.
+    from_years = ~np.isnan(of_years + difference)
     is_printed = method in (Method.OFFICIAL, Method.ANNOUNCED)  # then only the year to date has one
     base = np.where(from_years, of_years, months) * (np.nan if is_printed else 1)
     error = np.where(from_years, *reversed(_sums(cube, _errors(cube, yoy), length, operator.add)))
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = sums.levels[Basis.MONTH, :, :3] / base
+        ratio = np.where(from_years, difference, sum_of_levels) / base
         value = np.where(base > 0, 100 * (ratio - 1), np.nan)
         band = np.where(np.isnan(value), np.nan, 100 * ratio / base * error)
     places = _rolling(_PLACES[yoy.method[Basis.MONTH]].astype(np.float64), length).max(axis=-1)
     weakest = _BEST_FIRST[np.nan_to_num(places).astype(np.int64)]
-    implied = np.where(yoy.method[Basis.YTD] == Method.RECONCILED, Method.RECONCILED, Method.REVISED)
-    used = np.where(np.isnan(value), 0, np.where(from_years, implied, weakest))
+    to_date = yoy.method[Basis.YTD]
+    implied = np.isin(to_date, (Method.OFFICIAL, Method.ANNOUNCED))  # the base is that which a printed YoY implies
+    of_difference = np.where(implied, Method.REVISED, to_date)
+    used = np.where(np.isnan(value), 0, np.where(from_years, of_difference, weakest))
     as_printed = (_numbers(cube) == length) & ~np.isnan(printed.value[Basis.YTD])
     of_windows = YoY(value, band, base, used)
     return _map(
@@ -133,7 +136,7 @@ def _map(combine: Callable[[Any, Any], Any], first: YoY, second: YoY) -> YoY:
 
 
 def _errors(cube: CubeData, yoy: YoY) -> Array:
-    """Return the half-widths of the bases, in 亿, of which the bands of *yoy* are the consequence."""
+    """Return the half-widths of the bases, in 亿, of which the bands of *yoy* follow; 0 for a base of 0."""
     levels = cube.levels[:, :, :3]
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(levels > 0, yoy.band * yoy.base**2 / (100 * levels), 0.0)
+        return np.where((levels > 0) & (yoy.base > 0), yoy.band * yoy.base**2 / (100 * levels), 0.0)
