@@ -20,14 +20,14 @@ from xlpkg.store.sheets import StoredSheet
 from xlpkg.store.store import Store
 
 
-def load_wide(store: Store, cube: Cube, *, zones: bool = True) -> Cube:
+def load_wide(store: Store, cube: Cube, *, zones: bool = True, strict: bool = True) -> Cube:
     """Return *cube*, which is that of *store*, with the groups and, if *zones*, with the cities and zones.
 
-    Raises BadInput if the file of the user's groups cannot be used.
+    If a line of the file of the user's groups cannot be used, raises BadInput if *strict*, else leaves it out.
     """
     if not cube.sheets:
         return cube
-    regions = [*REGIONS, *load_groups(store.path.parent)]
+    regions = [*REGIONS, *load_groups(store.path.parent, strict=strict)]
     sheets = [*cube.sheets, *sheets_after(store, cube.sheets, cube.currency, cube.as_of)]
     rows = [store.regions(sheets)]
     if zones:

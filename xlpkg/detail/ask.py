@@ -71,7 +71,7 @@ def stored_reference(store: Path, asked: Asked, as_of: dt.datetime | None = None
         return Reference()
     with open_store(store, create=False) as opened:
         try:
-            cube = load_wide(opened, load_cube(opened, asked.currency, as_of), zones=False)
+            cube = load_wide(opened, load_cube(opened, asked.currency, as_of), zones=False, strict=False)
         except NoData:
             return Reference()
     return reference_of(cube, cube.yoy(), asked)

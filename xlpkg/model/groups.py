@@ -19,21 +19,26 @@ _BAR: Final = re.compile(r"[|｜]")
 _COMMA: Final = re.compile(r"\s*[、,，;；]\s*")
 
 
-def load_groups(folder: Path | None = None) -> tuple[Region, ...]:
+def load_groups(folder: Path | None = None, *, strict: bool = True) -> tuple[Region, ...]:
     """Return the shipped groups, then those of the file ``groups.txt`` in *folder*, the folder of a store.
 
     Their indexes are those in every cube with groups, which come after the provinces.
 
-    Raises BadInput, with the line, if a group of that file has no member, an unknown one or one twice, or if its name
-    is that of a province or of another group.
+    If *strict*, raises BadInput, with the line, if a group of that file has no member, an unknown one or one twice, or
+    if its name is that of a province or of another group. Otherwise such lines are left out.
     """
     own = folder / OWN_GROUPS if folder else None
-    return _read(own, _shipped()) if own and own.is_file() else _shipped()
+    return _read(own, _shipped(), strict=strict) if own and own.is_file() else _shipped()
 
 
 def find_group(name: str, folder: Path | None = None) -> Region | None:
-    """Return the group named *name*, None if there is none; *folder* as for :func:`load_groups`."""
-    return next((group for group in load_groups(folder) if name_key(name) in group.names), None)
+    """Return the group named *name*, None if there is none; *folder* as for :func:`load_groups`.
+
+    Raises BadInput as :func:`load_groups` does, except for a shipped group.
+    """
+    key = name_key(name)
+    shipped = next((group for group in _shipped() if key in group.names), None)
+    return shipped or next((group for group in load_groups(folder) if key in group.names), None)
 
 
 @cache
@@ -47,15 +52,17 @@ def _shipped() -> tuple[Region, ...]:
     return _read(_SHIPPED, ())
 
 
-def _read(path: Path, others: tuple[Region, ...]) -> tuple[Region, ...]:
+def _read(path: Path, others: tuple[Region, ...], *, strict: bool = True) -> tuple[Region, ...]:
     text = decoded(path.read_bytes())
-    if text is None:
+    if text is None and strict:
         raise BadInput("groups-not-text", path=path)
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate((text or "").splitlines(), 1):
         if line.strip() and not line.lstrip().startswith("#"):
             try:
                 others = (*others, _parse(line, others))
             except BadArgument as error:
+                if not strict:
+                    continue
                 raise BadInput("groups-line", path=path, line=number, reason=error.message) from error
     return others
 
