@@ -14,6 +14,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Flow
 from xlpkg.report.changes import find_changes
+from xlpkg.report.compose import compose
 
 #: The YoY of China's imports in yuan, as China Customs announced it for March to June 2025.
 IMPORTS = {3: -3.5, 4: 0.8, 5: -2.1, 6: 2.3}
@@ -40,6 +41,12 @@ def test_january_is_not_compared_with_december(rmb_cube: Cube) -> None:
     found = find_changes(rmb_cube, rmb_cube.yoy(), Month(2025, 1))
     assert {each.kind for each in found} == {"high"}
     assert {each.months for each in found} == {13}
+
+
+def test_the_cover_has_the_record_of_the_largest_exports_once(rmb_cube: Cube) -> None:
+    cover = " ".join(compose(rmb_cube, Month(2025, 6)).highlights)
+    assert "广东出口 5303.5 亿元，居全国首位，为库中 18 个月最高，" in cover
+    assert cover.count("5303.5") == 1
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

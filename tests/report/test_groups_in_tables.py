@@ -19,6 +19,7 @@ from xlpkg.cli import main
 from xlpkg.messages import Language
 from xlpkg.model.groups import OWN_GROUPS, load_groups
 from xlpkg.model.months import Month
+from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency
 from xlpkg.report.compose import compose
 from xlpkg.report.model import MOST_GROUPS
@@ -61,6 +62,9 @@ def test_the_audit_of_our_report_understands_every_group(rmb_store: Path, rmb_cu
         for start in range(0, len(groups), MOST_GROUPS):
             report = compose(wide, period, lang, nation=True, groups=groups[start : start + MOST_GROUPS])
             assert audit(document_of(report), rmb_cube, period) == ()
+            for section in report.sections:
+                (note,) = (each for each in section.notes if groups[start].label(lang) in each)
+                assert all(REGIONS[index].label(lang) in note for index in groups[start].members)
         plain = compose(rmb_cube, period, lang, nation=True)
         assert [section.paragraphs() for section in report.sections] == [each.paragraphs() for each in plain.sections]
         assert report.highlights == plain.highlights
@@ -78,6 +82,9 @@ def test_a_group_of_ones_own_is_a_row_and_another_word_is_refused(
     assert main(["audit", str(report), *named]) == 0
     row = next(line for line in text.splitlines() if line.startswith("| Two provinces"))
     level = row.split("|")[2].strip()
+    report.write_text(text.replace("(Guangdong, Zhejiang)", "(Guangdong, Jiangsu)", 1), encoding="utf-8")
+    assert main(["audit", str(report), *named]) == 1
+    assert "Two provinces (Guangdong, Zhejiang)" in capsys.readouterr().out
     report.write_text(text.replace(row, row.replace(level, f"{float(level) + 10:.1f}")), encoding="utf-8")
     assert main(["audit", str(report), *named]) == 1
     assert level in capsys.readouterr().out

@@ -21,7 +21,7 @@ from xlpkg.audit.tokens import find_unit, normalised, sentences
 from xlpkg.errors import BadInput, NoData
 from xlpkg.messages import Language, Message
 from xlpkg.model.months import Month
-from xlpkg.model.regions import REGIONS, find_region
+from xlpkg.model.regions import REGIONS, Region, find_region
 from xlpkg.model.words import STYLES, Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose, drivers_by_method
 from xlpkg.report.model import NationDrivers
@@ -79,12 +79,13 @@ def compare_own_text(
     Its style is that of the shipped ones with the most equal sentences: a user's may itself be wrong. It is composed by
     each of *methods*, if need be. The *drivers* of another month are not used.
     """
+    groups = tuple(dict.fromkeys(row.region for table in parsed.tables for row in table.groups if row.region))
     drivers = drivers if drivers and drivers.period == period else None
     left = [each for each in parsed.sentences if not STORED_UNTIL.search(each.text)]
     found = OwnText()
     tried: list[tuple[int, str, _Ours]] = []
     for style in STYLES if left else ():
-        ours = _our_texts(cube, period, parsed.lang, style, methods[0], drivers)
+        ours = _our_texts(cube, period, parsed.lang, style, methods[0], drivers, groups)
         tried.append((sum(_key(each) not in ours for each in left), style, ours))
         if not tried[-1][0]:
             break
@@ -92,7 +93,7 @@ def compare_own_text(
     if missing == len(left):
         return found
     for method in methods[1:] if missing else ():
-        ours |= _our_texts(cube, period, parsed.lang, style, method, drivers) | ours
+        ours |= _our_texts(cube, period, parsed.lang, style, method, drivers, groups) | ours
     parts = (part["name"] for facts in (drivers.facts.values() if drivers else ()) for part in facts["parts"])
     names = tuple(dict.fromkeys(map(normalised, parts)))
     for each in left:
@@ -125,11 +126,17 @@ _Ours = dict[tuple[Basis | None, str], _Text]
 
 
 def _our_texts(
-    cube: Cube, period: Month, lang: Language, style: str, method: Method, drivers: NationDrivers | None
+    cube: Cube,
+    period: Month,
+    lang: Language,
+    style: str,
+    method: Method,
+    drivers: NationDrivers | None,
+    groups: Sequence[Region],
 ) -> _Ours:
     drivers = drivers and drivers_by_method(drivers, cube, method)
     try:
-        report = compose(cube, period, lang, method=method, style=Style(style, SHIPPED), drivers=drivers)
+        report = compose(cube, period, lang, method=method, style=Style(style, SHIPPED), groups=groups, drivers=drivers)
     except (BadInput, NoData):  # a style has no words for a month of which too little is known
         return {}
     texts: dict[Basis | None, tuple[str, ...]] = {

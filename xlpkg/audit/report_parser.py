@@ -44,7 +44,8 @@ _PARAGRAPH_NUMBER: Final = re.compile(
 #: remark on Spring Festival in our reports, whose figures are national.
 _REMARK: Final = re.compile(r"1-2月合计|January and February together")
 _METHOD_NOTE: Final = re.compile(
-    r"基期|基准|修订|舍入|误差|来源|缺少|净出口|\bbases?\b|\brevis|\bround|\binterval|\bsource|net exports"
+    r"基期|基准|修订|舍入|误差|来源|缺少|净出口|上列省市之和|\bbases?\b|\brevis|\bround|\binterval|\bsource|net exports"
+    r"|sums of provinces above"
     f"|{_REMARK.pattern}",
     re.IGNORECASE,
 )

@@ -120,16 +120,16 @@ def compose(
 ) -> Report:
     """Return the report of *period* in *lang*, with YoY by *method* and each table in descending order of *sort*.
 
-    With *nation* the first row of each table is that of the nation; the last ones are those of *groups*, which *cube*
-    must have. The published report has neither. *style* is that of the published report by default. *drivers* are from
-    :func:`nation_drivers`. Raises NoData if *period* is not in the cube, and BadInput if the templates of *style* are
-    missing or fail.
+    With *nation* the first row of each table is that of the nation; the last ones are those of *groups*, which a note
+    explains. If *cube* has no groups, there is only the note. The published report has neither. *style* is that of the
+    published report by default. *drivers* are from :func:`nation_drivers`. Raises NoData if *period* is not in the
+    cube, and BadInput if the templates of *style* are missing or fail.
     """
     yoy = cube.yoy(method)
     bases = (Basis.MONTH,) if period.month == 1 else (Basis.MONTH, Basis.YTD)
     rows = {basis: table_rows(cube, yoy, period, basis, sort[basis]) for basis in bases}
     facts = [
-        section_facts(cube, yoy, period, basis, number, lang, sort[basis], drivers)
+        section_facts(cube, yoy, period, basis, number, lang, sort[basis], drivers, groups)
         for number, basis in enumerate(bases, start=1)
     ]
     paragraphs = dict(zip(bases, (style or Style()).render(lang, facts), strict=True))
@@ -152,7 +152,7 @@ def compose(
                     rows[basis],
                     sort[basis],
                     table_row(cube, yoy, period, basis) if nation else None,
-                    tuple(table_row(cube, yoy, period, basis, group) for group in groups),
+                    tuple(table_row(cube, yoy, period, basis, group) for group in groups if group in cube.regions),
                 ),
                 lang,
             )

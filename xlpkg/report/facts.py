@@ -35,19 +35,28 @@ def section_facts(
     lang: Language,
     sort: Flow,
     drivers: NationDrivers | None,
+    groups: Sequence[Region] = (),
 ) -> Facts:
     """Return the facts of the section on *basis*, number *number* of the report; its table is in the order of *sort*.
 
-    ``total``, ``export`` and ``import`` are as :func:`_flow_facts` says, ``nation`` has the figures of the four flows.
-    ``export`` and ``import`` have what drove them, of *drivers*, or None. ``changes`` are sentences on what is new in
-    the month: on the nation, on provinces, and on their ranks, the most important first.
+    The table ends with *groups*. ``total``, ``export`` and ``import`` are as :func:`_flow_facts` says, ``nation`` has
+    the figures of the four flows. ``export`` and ``import`` have what drove them, of *drivers*, or None. ``changes``
+    are sentences on what is new in the month: on the nation, on provinces, and on their ranks, the most important
+    first. That the largest exports or imports are the highest of the stored months is their ``record``, the number of
+    these months, and no change.
     """
     span = period.span(to_date=basis is Basis.YTD, lang=lang)
     figures = _Figures(cube, yoy, period, basis, lang)
     drove = {} if drivers is None else drivers.facts
+    flows = {flow: _flow_facts(figures, flow, number) | {"drivers": drove.get((basis, flow))} for flow in YOY_FIELDS}
     changes: dict[str, list[str]] = {"nation": [], "provinces": [], "ranks": []}
     for change in find_changes(cube, yoy, period):
-        of = "nation" if change.figure.region == NATIONAL else "ranks" if change.kind == "rank" else "provinces"
+        region, flow = change.figure.region, change.figure.flow
+        is_part = flow in (Flow.EXPORT, Flow.IMPORT) and (change.kind, change.figure.basis) == ("high", basis)
+        if is_part and flows[flow]["provinces"][0]["name"] == region.label(lang):
+            flows[flow]["record"] = change.months
+            continue
+        of = "nation" if region == NATIONAL else "ranks" if change.kind == "rank" else "provinces"
         changes[of].append(change.sentence(lang, cube.currency))
     return {
         "period": {
@@ -65,12 +74,9 @@ def section_facts(
         "numeral": _NUMERALS[number - 1],
         "is_span": period.month > 1,
         "nation": {flow.name.lower(): figures.of(NATIONAL, flow) for flow in Flow},
-        **{
-            flow.name.lower(): _flow_facts(figures, flow, number) | {"drivers": drove.get((basis, flow))}
-            for flow in YOY_FIELDS
-        },
+        **{flow.name.lower(): facts for flow, facts in flows.items()},
         "changes": changes,
-        "notes": note_facts(cube, yoy, period, basis, lang, sort),
+        "notes": note_facts(cube, yoy, period, basis, lang, sort, groups),
         "festival": _festival_facts(cube, yoy, period) if basis is Basis.MONTH else None,
     }
 
@@ -127,6 +133,7 @@ def _flow_facts(figures: _Figures, flow: Flow, section: int) -> Facts:
         "Name": flow_name(flow, figures.lang, capital=True),
         "figure": 2 * (section - 1) + flow,
         "known": largest[-1]["level"] is not None,
+        "record": None,
         "provinces": provinces,
         "largest": largest,
         "largest_have_yoy": all(each["yoy"] is not None for each in largest),

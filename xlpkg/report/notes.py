@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -29,14 +29,16 @@ _BANDS: Final = (Method.REVISED, Method.STORED, Method.RECONCILED)
 WORTH_A_NOTE: Final = 0.5
 
 
-def note_facts(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language, sort: Flow) -> Facts:
-    """Return what the notes under the table of *basis* say; its rows are in the order of *sort*.
+def note_facts(
+    cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language, sort: Flow, groups: Sequence[Region] = ()
+) -> Facts:
+    """Return what the notes under the table of *basis* say; its rows are in the order of *sort*, and end with *groups*.
 
-    ``announced`` are the regions whose YoY is announced, by publisher and edition, the nation first; ``is_scaled`` is
-    whether contributions are scaled to the nation's. ``methods`` are the base methods used, with the number of YoY;
-    ``bands`` the largest and the median band of each method, with region and flow of the largest; ``open_signs`` the
-    flows with provinces whose band includes zero; ``revised`` the YoY that differ from those on the base as first
-    published, or None.
+    ``groups`` are the groups with their provinces. ``announced`` are the regions whose YoY is announced, by publisher
+    and edition, the nation first; ``is_scaled`` is whether contributions are scaled to the nation's. ``methods`` are
+    the base methods used, with the number of YoY; ``bands`` the largest and the median band of each method, with region
+    and flow of the largest; ``open_signs`` the flows with provinces whose band includes zero; ``revised`` the YoY that
+    differ from those on the base as first published, or None.
     """
     provinces = (basis, slice(1, len(REGIONS)), slice(None), cube.month_index(period))
     methods = yoy.method[basis, :, Flow.TOTAL, cube.month_index(period)]
@@ -50,6 +52,10 @@ def note_facts(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language
     bands = [_band(cube, yoy, method, period, basis, lang) for method in described if counts[method]]
     return {
         "sort": flow_name(sort, lang),
+        "groups": [
+            {"name": group.label(lang), "provinces": [REGIONS[index].label(lang) for index in group.members]}
+            for group in groups
+        ],
         "announced": _publishers(cube, announced, period, basis, lang),
         "is_scaled": NATIONAL in announced,
         "methods": [{"name": METHOD_NAMES["en"][method], "count": count} for method, count in counts.items() if count],
