@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from xlpkg.analysis.cube import Cube
@@ -11,7 +12,7 @@ from xlpkg.audit.auditor import audit_document
 from xlpkg.audit.document import Document, Paragraph
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
-from xlpkg.model.regions import NATIONAL
+from xlpkg.model.regions import NATIONAL, parse_region
 from xlpkg.model.words import Flow
 from xlpkg.report.changes import find_changes
 from xlpkg.report.compose import compose
@@ -47,6 +48,18 @@ def test_the_cover_has_the_record_of_the_largest_exports_once(rmb_cube: Cube) ->
     cover = " ".join(compose(rmb_cube, Month(2025, 6)).highlights)
     assert "广东出口 5303.5 亿元，居全国首位，为库中 18 个月最高，" in cover
     assert cover.count("5303.5") == 1
+
+
+def test_a_missing_level_is_no_change(rmb_cube: Cube) -> None:
+    levels, june = rmb_cube.levels.copy(), Month(2025, 6)
+    guangdong = parse_region("广东")
+    levels[:, guangdong.index, [Flow.TOTAL, Flow.IMPORT, Flow.NET], -1] = np.nan
+    cube = replace(rmb_cube, levels=levels)
+    found = find_changes(cube, cube.yoy(), june)
+    assert {each.figure.flow for each in found if each.figure.region == guangdong} == {Flow.EXPORT}
+    assert compose(cube, june).highlights
+    levels[:, NATIONAL.index, ..., -1] = np.nan
+    assert find_changes(cube, cube.yoy(), june) == ()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

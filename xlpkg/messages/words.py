@@ -34,10 +34,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "应为“中文名称 | 英文名称 | 省市”，例如 川渝 | Sichuan and Chongqing | 四川、重庆",
     ),
     "group-member": ("{value!r} is not one of the 31 provinces", "“{value}”不是 31 个省市之一"),
-    "group-member-twice": ("{region} is twice in the group {name}", "分组“{name}”中“{region}”出现两次"),
+    "group-member-twice": ("{region} is twice in the group {name}", "地区组“{name}”中“{region}”出现两次"),
     "group-name-taken": (
         "{name!r} is already the name of a province, a city or another group: choose another name",
-        "“{name}”已是省市、城市或其他分组的名称：请换一个名称",
+        "“{name}”已是省市、城市或其他地区组的名称：请换一个名称",
     ),
     "bad-flow": ("{value!r} is not a flow: use one of {words}", "“{value}”不是贸易方向：可用 {words}"),
     "bad-basis": ("{value!r} is not a basis: use one of {words}", "“{value}”不是口径：可用 {words}"),

@@ -96,7 +96,8 @@ class Change:
         if self.kind == "rank":
             now, then = (say("change-place", lang, rank=format_number(rank, 0)) for rank in both)
             return [say("change-placed", lang, place=now), then]
-        amounts = ("-" * (level < 0) + format_amount(level, currency, lang) for level in both)
+        exact = self.kind == "revised"  # both may be the same number of billions
+        amounts = ("-" * (level < 0) + format_amount(level, currency, lang, exact=exact) for level in both)
         return [f" {amount}" if lang == "zh" else amount for amount in amounts]
 
 
@@ -113,10 +114,10 @@ def find_changes(cube: Cube, yoy: YoY, period: Month) -> tuple[Change, ...]:
         basis = Basis.YTD if period.month <= _FEBRUARY + 1 else Basis.MONTH
         found += [*_yoy_changes(cube, yoy, basis, period, before), *_level_changes(cube, basis, period, before)]
     first: dict[tuple[object, ...], Change] = {}
-    for each in sorted(found, key=lambda each: -each.weight):
-        if each.weight >= _LEAST_WEIGHT:
-            region, flow = each.figure.region, each.figure.flow
-            first.setdefault((region, each.kind, flow if region == NATIONAL else None), each)
+    news = [each for each in found if each.weight >= _LEAST_WEIGHT]  # not NaN, where the nation has no level
+    for each in sorted(news, key=lambda each: -each.weight):
+        region, flow = each.figure.region, each.figure.flow
+        first.setdefault((region, each.kind, flow if region == NATIONAL else None), each)
     return tuple(first.values())
 
 
@@ -166,8 +167,8 @@ def _records(cube: Cube, period: Month) -> Iterator[Change]:
         highest, lowest = int(earlier.argmax()), int(earlier.argmin())
         kind: Kind = "high" if now > earlier[highest] else "low"
         best = highest if kind == "high" else lowest
-        if round(now) == round(float(earlier[best])):
-            continue  # both are printed as the same number of billions
+        if len({format_amount(each, cube.currency, "en") for each in (now, float(earlier[best]))}) == 1:
+            continue  # nobody would see which is larger
         if kind == "high" or (now < earlier[best] and period.month > _FEBRUARY):
             figure = FigurePlace(period, REGIONS[region], Flow(flow), Basis.MONTH)
             then, before = float(earlier[best]), cube.first + int(known[best])

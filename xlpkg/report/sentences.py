@@ -52,8 +52,8 @@ def flow_name(flow: Flow, lang: Language, *, capital: bool = False) -> str:
     return name[:1].upper() + name[1:] if capital else name
 
 
-def format_amount(value: float, currency: Currency, lang: Language) -> str:
-    """Return a level in 亿 as bulletins print it, without its sign.
+def format_amount(value: float, currency: Currency, lang: Language, *, exact: bool = False) -> str:
+    """Return a level in 亿 as bulletins print it, or with the digits of the report's tables if *exact*; no sign.
 
     >>> format_amount(38123.4, Currency.RMB, "zh"), format_amount(7434.6, Currency.USD, "zh")
     ('3.81 万亿元', '7434.6 亿美元')
@@ -61,17 +61,20 @@ def format_amount(value: float, currency: Currency, lang: Language) -> str:
     ('3.81 trillion yuan', '782.5 billion yuan')
     >>> format_amount(2151.6, Currency.USD, "en"), format_amount(3.2, Currency.USD, "en")
     ('US$215.2 billion', 'US$320 million')
+    >>> format_amount(38123.4, Currency.RMB, "zh", exact=True), format_amount(38123.4, Currency.RMB, "en", exact=True)
+    ('38123.4 亿元', '3812.34 billion yuan')
     """
     value = abs(value)
     if not math.isfinite(value):
         return MISSING
+    has_trillions = value >= 1e4 and not exact
     if lang == "zh":
-        unit = currency.unit(lang)
-        return f"{format_number(value / 1e4, 2)} 万亿{unit}" if value >= 1e4 else f"{format_number(value)} 亿{unit}"
-    if value >= 1e4:
+        shown = f"{format_number(value / 1e4, 2)} 万" if has_trillions else f"{format_number(value)} "
+        return shown + level_unit(currency, lang)
+    if has_trillions:
         shown = f"{format_number(value / 1e4, 2)} trillion"
     elif value >= 10:
-        shown = f"{format_number(value / 10)} billion"
+        shown = f"{format_number(value / 10, 1 + exact)} billion"
     else:
         shown = f"{format_number(value * 100, 0)} million"
     return f"US${shown}" if currency is Currency.USD else f"{shown} yuan"
