@@ -169,7 +169,7 @@ def TM_SERIES(
     if measure in MONTHLY and (isinstance(start, Span) or (basis is Basis.YTD and measure is not Measure.YOY_COMBINED)):
         raise BadArgument("measure-of-months")
     measured, found = figures.of(currency).find(region)
-    measured.array(measure, flow)  # an error, whatever is stored
+    measured.around(measured.cube.last).array(measure, flow)  # an error, whatever is stored
     rows: Rows = []
     for period in periods:
         value = math.nan

@@ -222,13 +222,7 @@ class Cells:
         """Return what every edition announces of a figure and, if auto takes that, the computed YoY."""
         region, flow, span = self._as_stored(subject)
         period, stored = span.month or self.period, self.stored
-        if (
-            region is None
-            or stored is None
-            or period is None
-            or span.first
-            or claim.currency not in (None, stored.currency)
-        ):
+        if not (region and stored and period) or span.first or claim.currency not in (None, stored.currency):
             return [], None
         at = (span.basis, region, column_of(flow, is_yoy=claim.is_yoy))
         return announced_figures(stored.cube, period, *at), stored.month(period).before_announced(*at)

@@ -56,7 +56,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "该指标只用于各月：请用月份（如 202401），口径为当月",
     ),
     "series-backwards": (
-        "the series ends in {end}, before its start in {start}: swap the two months",
+        "the series ends in {end}, before its start in {start}: swap the two",
         "数列的结束月份 {end} 早于开始月份 {start}：请对调",
     ),
     "source-of": (
