@@ -50,6 +50,11 @@ def february(tmp_path_factory: pytest.TempPathFactory, rmb_store: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
+def june(tmp_path_factory: pytest.TempPathFactory, rmb_store: Path) -> Path:
+    return filled(tmp_path_factory.mktemp("june") / "TradeMonitor.xlsm", rmb_store, Month(2025, 6))
+
+
+@pytest.fixture(scope="module")
 def until_january(tmp_path_factory: pytest.TempPathFactory, rmb: Path) -> Path:
     """A store with the real months up to January 2025."""
     path = tmp_path_factory.mktemp("january") / "trade.sqlite"
@@ -106,9 +111,9 @@ def printed(months: dict[str, Cells], stem: str, index: int, flow: str) -> float
 @pytest.mark.parametrize("index", [0, 18, 25, 30])
 @pytest.mark.parametrize("flow", ["出口", "进口"])
 def test_the_chart_of_yoy_shows_january_and_february_as_one_printed_point(
-    february: Path, rmb_store: Path, real_months: dict[str, Cells], index: int, flow: str
+    june: Path, rmb_store: Path, real_months: dict[str, Cells], index: int, flow: str
 ) -> None:
-    shown = drawn(february, index)
+    shown = drawn(june, index)
     labels = ["1-2月", *(f"{month}月" for month in range(3, 13))]
     this_year, last_year = shown[f"{flow}（本年）"], shown[f"{flow}（上年）"]
     for points in (this_year, last_year):
@@ -123,6 +128,11 @@ def test_the_chart_of_yoy_shows_january_and_february_as_one_printed_point(
     for month in range(3, 13):
         single = call("TM_YOY", (PROVINCES[index].short, flow, 202400 + month), store=rmb_store)
         assert last_year[f"{month}月"] == pytest.approx(single, abs=0.05)
+
+
+def test_the_chart_of_an_older_month_has_no_later_ones(february: Path, real_months: dict[str, Cells]) -> None:
+    points = drawn(february, 18)["出口（本年）"].values()
+    assert [*filter(None, points)] == [printed(real_months, "2025-02", 18, "出口")]
 
 
 def test_january_has_a_labelled_point_while_february_is_not_stored(
@@ -153,6 +163,7 @@ def test_the_months_table_has_both_the_single_months_and_the_two_together(
     (file_row,) = (row for row in real_months["2025-02"] if row[0] == "广东省")
     assert by_month[dt.datetime(2025, 1, 1)][columns] == (None, None, None)
     assert by_month[dt.datetime(2025, 2, 1)][columns] == tuple(map(float, file_row[7:10]))
+    assert {*by_month[dt.datetime(2025, 3, 1)][1:columns.stop]} == {None}  # stored, but after the month of the report
     for month in (202501, 202502):
         row = by_month[dt.datetime(2025, month % 100, 1)]
         for flow, column in (("进出口", 2), ("出口", 4), ("进口", 6)):

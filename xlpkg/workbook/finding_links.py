@@ -67,8 +67,9 @@ def figure_position(place: FigurePlace, period: Month) -> Position | None:
     if place.region == NATIONAL:
         row = 1 + 2 * place.basis + place.is_yoy
         return _position(layout.HOME_KEY_FIGURES, row, 1 + place.flow) if place.period == period else None
-    row = place.period - Month(period.year - 1, 1)
-    if not 0 <= row < layout.PROVINCE_MONTHS:
+    first = Month(period.year - 1, 1)
+    row = place.period - first
+    if not 0 <= row <= period - first:
         return None
     months = layout.province_ranges(place.region).months
     return _position(months, _HEADINGS + row, 1 + 7 * place.basis + right)

@@ -99,6 +99,7 @@ class ProvinceValues:
         changes = np.full((len(months), len(PROVINCES), len(_CHARTED)), math.nan)
         places = [content.cube.first + index - months[0] for index in self._figures.months]
         changes[places] = self._combined[_PROVINCES][..., _CHARTED].transpose(1, 0, 2)
+        changes[months.index(content.period) + 1 :] = math.nan
         limits = np.array([[cut_limit(of_province.flat, *_CUT)] for of_province in changes.swapaxes(0, 1)])
         names = content.say_list("province-legends")[_YEARS:]
         legends: Rows = []
@@ -145,7 +146,7 @@ class ProvinceValues:
 
     @cached_property
     def _month_rows(self) -> list[dict[int, list[Value]]]:
-        """For each region a row of figures by the month's index.
+        """For each region a row of figures by the index of a month until that of the report.
 
         A row has the figures of both bases, the rank, and the YoY of T, X and M in which January and February are one
         period. That YoY is in February's row, or in January's if February is not stored.
@@ -153,7 +154,8 @@ class ProvinceValues:
         months = self._figures.months
         rank = self._figures.rank[Basis.MONTH, :, Flow.TOTAL][:, months]
         rows = np.concatenate([*self._figures.of_two_years, rank[..., np.newaxis], self._combined], axis=-1)
-        return [dict(zip(months, of_region, strict=True)) for of_region in as_lists(rows)]
+        until = [month for month in months if month <= self._month]
+        return [dict(zip(until, of_region, strict=False)) for of_region in as_lists(rows)]
 
     @cached_property
     def _combined(self) -> Array:
