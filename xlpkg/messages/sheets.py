@@ -330,6 +330,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "changes-first": ("This workbook has made no earlier report.", "本工作簿此前没有做过报告。"),
     "changes-yoy-unit": ("%, change in pp", "%，增减为百分点"),
+    "changes-rank-unit": ("place", "位"),
     "changes-heads": ("Kind|What is new|Now|Before|Change|Unit", "类别|变化|本期|此前|增减|单位"),
     "changes-kinds": (
         "Sign of YoY|YoY|Balance|Rank|Highest|Lowest|Revised",

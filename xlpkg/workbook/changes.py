@@ -83,9 +83,9 @@ def change_ranges(content: Content, since: Since, areas: Sequence[NamedRange]) -
 
 def _row(change: Change, content: Content) -> list[Value]:
     """Return kind, sentence, the figure now and before, its change, unit, and the cell that it links to."""
-    of_level = "" if change.kind == "rank" else content.unit
+    of_level = content.say("changes-rank-unit") if change.kind == "rank" else content.unit
     unit = content.say("changes-yoy-unit") if change.figure.is_yoy else of_level
     figures = (change.now, change.then, change.difference)
     kind = dict(zip(get_args(Kind), content.say_list("changes-kinds"), strict=True))[change.kind]
     target = figure_position(change.figure, content.period) or [None] * 3
-    return [kind, change.sentence(content.lang, content.cube.currency), *figures, unit or None, *target]
+    return [kind, change.sentence(content.lang, content.cube.currency), *figures, unit, *target]

@@ -7,6 +7,8 @@ from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
+from xlpkg.messages import say
+from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.workbook import layout
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.style import LEVEL, MOVE, RANK, Style
@@ -23,8 +25,8 @@ def draw(sheet: Worksheet, style: Style) -> None:
     looks.frame(sheet, style, rows.row, rows.last_column + 1, title.column)
     sheet.write_blank(2, title.column, None, style.subtitle())
     looks.linked_list(sheet, style, rows, _COLUMNS)
-    # Ranks have no unit and no decimals.
-    rank = f'$B{rows.row + 1}<>"",$G{rows.row + 1}=""'
+    units = ",".join(f'$G{rows.row + 1}="{say("changes-rank-unit", lang)}"' for lang in LANGUAGE_NAMES)
+    rank = f"OR({units})"  # without decimals
     looks.lines_where(sheet, style, replace(rows, column=3, columns=2), rank, num_format=RANK)
     looks.lines_where(sheet, style, replace(rows, column=5, columns=1), rank, num_format=MOVE)
     looks.lines_where_filled(sheet, style, rows)
