@@ -16,13 +16,12 @@ import xlwings as xw
 from openpyxl.utils.datetime import from_excel
 
 from xlpkg.errors import BadArgument, BadInput, WorkbookError
-from xlpkg.messages import Language, say, say_list
+from xlpkg.messages import Language, say
 from xlpkg.model.months import Month, find_month
 from xlpkg.model.words import (
     LANGUAGE_NAMES,
     STYLES,
     Currency,
-    look_up,
     parse_currency,
     parse_language,
     parse_style,
@@ -33,6 +32,7 @@ from xlpkg.report.style import Style
 from xlpkg.store.allowed_folders import is_allowed
 from xlpkg.store.default_currency import default_currency
 from xlpkg.workbook import layout
+from xlpkg.workbook.choices import word_place
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.typed_formulas import TypedFormulas, typed_formulas
 from xlpkg.workbook.versions import check_version, range_of, values_of
@@ -42,9 +42,10 @@ Rows = list[list[Any]]
 
 _Choice = TypeVar("_Choice")
 
-#: The messages with the words for no and yes: whether the tables have a national row, whether the bars are sorted; and
-#: those for the month's folder: none, in one language, in both.
-_NATION, _BARS, _FOLDER = "home-nation-words", "home-bars-words", "home-folder-words"
+#: Whether the tables have a national row, whether the bars are sorted, in how many languages the month's folder is.
+_NATION: Final = word_place("home-nation-words", (False, True), default=False)
+_BARS: Final = word_place("home-bars-words", (False, True), default=False)
+_FOLDER: Final = word_place("home-folder-words", (0, 1, 2), 0)
 COLON: Final[dict[Language, str]] = {"zh": "：", "en": ": "}
 #: The settings of the publisher that a template of Word may show.
 PUBLISHER: Final = ("institution", "laboratory", "author", "issue", "date", "organisation")
@@ -81,26 +82,28 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """How the report is written and shown; by default as the published one.
+    """How the report is written and shown; by default as the published one, without a folder of the month.
 
     Attributes:
         nation: whether the first row of each table is the nation.
         sorted_bars: whether the bars are in descending order of YoY.
         groups: the names of the groups of provinces whose rows are the last ones.
+        folder: in how many languages 制作本月报告 also writes the month's folder.
     """
 
     style: Style = field(default_factory=Style)
     nation: bool = False
     sorted_bars: bool = False
     groups: str = ""
+    folder: int = 0
 
     def rows(self, lang: Language) -> dict[NamedRange, Rows]:
         """Return the rows of the ranges of 首页 that say it in *lang*."""
-        words = say_list(_NATION, lang)[self.nation], say_list(_BARS, lang)[self.sorted_bars]
         return {
             layout.HOME_STYLE: [[style_label(self.style.name, lang)]],
-            layout.HOME_DISPLAY: [[word] for word in words],
+            layout.HOME_DISPLAY: [[_NATION.label(self.nation, lang)], [_BARS.label(self.sorted_bars, lang)]],
             layout.HOME_GROUPS: [[self.groups or None]],
+            layout.HOME_FOLDER: [[_FOLDER.label(self.folder, lang)]],
         }
 
 
@@ -175,9 +178,10 @@ class Home:
             style = self._chosen(layout.HOME_STYLE, 0, parse_style)
         return Looks(
             Style(style or STYLES[0], templates),
-            bool(self._chosen(layout.HOME_DISPLAY, 0, _index_of, _NATION)) if nation is None else nation,
-            bool(self._chosen(layout.HOME_DISPLAY, 1, _index_of, _BARS)) if sorted_bars is None else sorted_bars,
+            self._chosen(layout.HOME_DISPLAY, 0, _NATION.read) if nation is None else nation,
+            self._chosen(layout.HOME_DISPLAY, 1, _BARS.read) if sorted_bars is None else sorted_bars,
             str(self.cells[layout.HOME_GROUPS][0][0] or "").strip() if groups is None else groups,
+            self._chosen(layout.HOME_FOLDER, 0, _FOLDER.read),
         )
 
     def folder_languages(self) -> tuple[Language, ...]:
@@ -186,11 +190,11 @@ class Home:
         Raises BadArgument if the cell has a word that is no choice.
         """
         both: tuple[Language, ...] = (self.lang, "en" if self.lang == "zh" else "zh")
-        return both[: self._chosen(layout.HOME_FOLDER, 0, _index_of, _FOLDER)]
+        return both[: self.looks().folder]
 
-    def _chosen(self, named: NamedRange, row: int, parse: Callable[..., _Choice], *words: str) -> _Choice:
+    def _chosen(self, named: NamedRange, row: int, parse: Callable[[object], _Choice]) -> _Choice:
         try:
-            return parse(self.cells[named][row][0], *words)
+            return parse(self.cells[named][row][0])
         except BadArgument as error:
             address = range_of(self._book, named)[row, 0].get_address(False, False)
             raise BadArgument("bad-cell", cell=f"{named.sheet}!{address}", reason=error.message) from error
@@ -324,12 +328,6 @@ def _parse(parse: Callable[[object], _Choice], value: object) -> _Choice | None:
         return parse(value)
     except BadArgument:
         return None
-
-
-def _index_of(cell: object, key: str) -> int:
-    """Return which word of the message *key*, in either language, *cell* has, counted from 0; 0 if it is empty."""
-    meanings = {word.lower(): index for lang in LANGUAGE_NAMES for index, word in enumerate(say_list(key, lang))}
-    return 0 if cell is None or str(cell).strip() == "" else look_up(cell, meanings, "bad-choice")
 
 
 def _setting(value: object) -> str:

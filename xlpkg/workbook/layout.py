@@ -143,7 +143,7 @@ HOME_STYLE: Final = _range("home_style", HOME, 10, 2)
 HOME_DISPLAY: Final = _range("home_display", HOME, 11, 2, 2)
 #: The groups of provinces at the end of the tables, as the user typed them.
 HOME_GROUPS: Final = _range("home_groups", HOME, 13, 2)
-#: Whether the month's folder is written, in one language or both; chosen by the user, never written.
+#: Whether the month's folder is written, in one language or both; as HOME_DISPLAY.
 HOME_FOLDER: Final = _range("home_folder", HOME, 14, 2)
 #: A header and four rows (month, YoY, year to date, YoY); columns: label and four flows.
 HOME_KEY_FIGURES: Final = _range("home_key_figures", HOME, HOME_FOLDER.row + 2, 1, 5, 5)

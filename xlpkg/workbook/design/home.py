@@ -23,9 +23,10 @@ _LISTS: Final = {
     "currency": [names[currency] for names in CURRENCY_NAMES.values() for currency in (Currency.RMB, Currency.USD)],
     "language": [*LANGUAGE_NAMES.values()],
     "style": [name for names in STYLE_NAMES.values() for name in names],
-    "nation": [word for lang in LANGUAGE_NAMES for word in say_list("home-nation-words", lang)],
-    "bars": [word for lang in LANGUAGE_NAMES for word in say_list("home-bars-words", lang)],
-    "folder": [word for lang in LANGUAGE_NAMES for word in say_list("home-folder-words", lang)],
+    **{
+        name: [word for lang in LANGUAGE_NAMES for word in say_list(f"home-{name}-words", lang)]
+        for name in ("nation", "bars", "folder")
+    },
 }
 #: The lists with a message of their own for another word.
 _OTHERS: Final = {"style": "home-style-other"}
