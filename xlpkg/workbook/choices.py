@@ -78,7 +78,12 @@ def place_labels(
     cells: Mapping[str, object],
     lang: Language,
 ) -> None:
-    """Write the label and the cell of each of *places* into *rows*; the labels are messages ``prefix-name``."""
+    """Write the label and the cell of each of *places* into *rows*.
+
+    The label is the message ``prefix-name``, with the number of a place that has one.
+    """
     for place, (row, column) in places.items():
-        rows[row][column - (1 if column == 1 else 2)] = say(f"{prefix}-{name_of(place)}", lang)
+        name = name_of(place)
+        label = f"{say(f'{prefix}-{name}', lang)} {place.removeprefix(name)}".rstrip()
+        rows[row][column - (1 if column == 1 else 2)] = label
         rows[row][column] = cells[place]
