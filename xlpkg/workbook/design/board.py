@@ -36,7 +36,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.set_column(layout.BOARD_NAMES, series.last_column, 1, style(font_color="#FFFFFF", shrink=True))
     sheet.set_column(lists.column, lists.last_column, 8, style(num_format="@"), {"hidden": True})
     looks.frame(sheet, style, 2, lists.last_column + 1)
-    coloured: list[dict[str, Any]] = [{"font_color": colour, "bold": True} for colour in _COLOURS]
+    coloured: list[dict[str, Any]] = [{"left": 5, "left_color": colour, "bold": True} for colour in _COLOURS]
     of_regions = dict(zip(layout.BOARD_REGIONS, coloured, strict=True))
     choice_cells(sheet, style, "board", layout.BOARD_PLACES, (lists, layout.BOARD_LISTED), of_regions)
     _button(sheet)
@@ -52,19 +52,15 @@ def draw(sheet: Worksheet, style: Style) -> None:
     looks.insert_chart(sheet, _lines(style), layout.BOARD_CHART, 0, _CHART_WIDTH, CHART_HEIGHT)
     looks.table(sheet, style, table, _FORMATS, ROW_HEIGHT)
     for row, more in enumerate(coloured, start=table.row + 1):
-        edge: dict[str, Any] = {
-            "left": 5,
-            "left_color": more["font_color"],
-            "align": "left",
-            "indent": 1,
-            "shrink": True,
-        }
-        sheet.write_blank(row, 0, None, style.cell("@", **more, **edge, font_size=9))
+        name = style.cell("@", **more, align="left", indent=1, shrink=True, font_size=9)
+        sheet.write_blank(row, 0, None, name)
     _decimals(sheet, style)
     looks.red_falls(sheet, style, table, _FORMATS)
     sheet.write_blank(series.row, 0, None, heading)
     months = replace(series, row=series.row + 1, rows=series.rows - 1)
     looks.table(sheet, style, months, ("yyyy-mm", *(LEVEL,) * len(_COLOURS)), MONTH_HEIGHT)
+    between = {"criteria": f"=DAY($A{months.row + 2})>1", "format": style.plain(num_format=";;;")}
+    sheet.conditional_format(months.row + 1, 0, months.last_row, 0, {"type": "formula", **between})
 
 
 def _button(sheet: Worksheet) -> None:
