@@ -76,8 +76,9 @@ def series(book: xw.Book) -> tuple[dict[str, list[float | None]], list[str]]:
     shown = len(filled) or len(rows) - 1
     heights = [bool(area[1 + index, 0].row_height) for index in (1, shown, shown + 1)]
     assert heights == [True, True, not filled]
-    names = {name: [row[index] for row in filled] for index, name in enumerate(header) if name and 0 < index <= LINES}
-    return names, [f"{row[0]:%Y-%m}" for row in filled]
+    months = [row for row in filled if row[0].day == 1]
+    names = {name: [row[index] for row in months] for index, name in enumerate(header) if name and 0 < index <= LINES}
+    return names, [f"{row[0]:%Y-%m}" for row in months]
 
 
 def printed(months: Months, month: str, label: str, column: int) -> float:
@@ -165,6 +166,14 @@ def test_what_cannot_be_shown_is_a_sentence_and_no_empty_chart(
     chart = book.names[layout.BOARD_TOP.name].refers_to_range[layout.BOARD_CHART, 0]
     assert bool(heading) == (float(chart.row_height or 0) > 200) == bool(drawn)
     assert chosen(book)[: len(regions)] == [*regions]
+
+
+@pytest.mark.parametrize("basis", ["当月", "累计"])
+def test_a_line_of_the_year_to_date_ends_in_december(basis: str, book: xw.Book, rmb_store: Path) -> None:
+    choose(book, "广东", basis=basis)
+    refill(book, rmb_store)
+    days = [row[0] for row in values(book, layout.BOARD_SERIES)[2:] if row[0] and set(row[1:]) == {None}]
+    assert days == ([dt.datetime(2024, 12, 31)] if basis == "累计" else [])
 
 
 def test_no_name_at_the_end_of_a_line_covers_another(book: xw.Book, rmb_store: Path) -> None:

@@ -163,7 +163,8 @@ def test_the_months_table_has_both_the_single_months_and_the_two_together(
     (file_row,) = (row for row in real_months["2025-02"] if row[0] == "广东省")
     assert by_month[dt.datetime(2025, 1, 1)][columns] == (None, None, None)
     assert by_month[dt.datetime(2025, 2, 1)][columns] == tuple(map(float, file_row[7:10]))
-    assert {*by_month[dt.datetime(2025, 3, 1)][1:columns.stop]} == {None}  # stored, but after the month of the report
+    after = by_month[dt.datetime(2025, 3, 1)]  # stored
+    assert {*after[1 : columns.stop]} == {None}
     for month in (202501, 202502):
         row = by_month[dt.datetime(2025, month % 100, 1)]
         for flow, column in (("进出口", 2), ("出口", 4), ("进口", 6)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -17,7 +18,6 @@ from xlpkg.analysis.measures import combined_yoy
 from xlpkg.errors import BadArgument, NoData, TradeMonitorError
 from xlpkg.messages import say_list
 from xlpkg.model.arrays import Array, finite, finite_or_none
-from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Flow, Method, parse_flow
 from xlpkg.model.zone_names import zone_label
 from xlpkg.workbook import layout
@@ -35,7 +35,8 @@ _PLACES: Final = {
     "flow": Place([*Flow], Flow.EXPORT, parse_flow, label_of),
     "basis": word_place("board-basis-words", (*Basis,), Basis.YTD),
     "measure": word_place("board-measure-words", _MEASURES, Measure.YOY),
-    "span": word_place("board-span-words", (12, 24, 36, layout.BOARD_MONTHS), 24),
+    # All: the row between two years takes the place of a month.
+    "span": word_place("board-span-words", (12, 24, 36, layout.BOARD_MONTHS // 13 * 12), 24),
 }
 #: The months of the figures in the table, before the last one.
 _BACK: Final = (0, 1, 12)
@@ -48,6 +49,7 @@ CHART_HEIGHT: Final = 262.0
 _NO_CHART: Final = 12.0
 ROW_HEIGHT: Final = 16.0
 _SENTENCE: Final = (9.0, 13.0, 690.0)
+_DAY: Final = dt.timedelta(days=1)
 
 
 class Board:
@@ -80,8 +82,9 @@ class Board:
     def _read(self, flow: Flow, basis: Basis, measure: Measure, span: int) -> None:
         """Read the figures of all regions. Raises BadArgument if net exports have no such measure."""
         period, cube = self._content.period, self._cube()
-        # Besides the span, the table needs a year, and the base another one.
-        self._cut = cube.part(slice(max(0, Month((period - (span + 24)).year, 1) - cube.first), None))
+        # Besides the span, in years, the table needs one, and the base another; the first month is a January.
+        first = cube.month_index(period) + 1 - period.month - 12 * (span // 12 + 2)
+        self._cut = cube.part(slice(max(0, first), None))
         self._measure, self._yoys, measured = measure, [self._cut.yoy()], Measured(self._cut)
         self._flow, self._basis, self._last = flow, basis, self._cut.month_index(period)
         values = measured.array(measure, flow)
@@ -163,12 +166,16 @@ class Board:
         rows[0][0], rows[1][0] = self._content.say("board-series"), self._content.say("province-months")
         rows[1][1 : 1 + len(names)] = [name or None for name in names]
         rows[1][layout.BOARD_NAMES :] = [f"\u00a0{name}" if name else None for name in names]
-        places = _places(self._series, names)
-        months = self._series.shape[1]
-        for row, month in zip(rows[2:], range(months), strict=False):
-            row[0] = (self._content.period - (months - 1 - month)).first_day
-            row[1 : 1 + len(names)] = finite_or_none(self._series[:, month].tolist())
-            row[layout.BOARD_NAMES :] = finite_or_none(places[:, month].tolist())
+        places, free = _places(self._series, names), iter(rows[2:])
+        first = self._content.period - (self._series.shape[1] - 1)
+        for index, (figures, of_names) in enumerate(zip(self._series.T, places.T, strict=True)):
+            month = first + index
+            if self._basis is Basis.YTD and index and month.month == 1:
+                next(free)[0] = month.first_day - _DAY  # a date without figures: no line joins the two years
+            row = next(free)
+            row[0] = month.first_day
+            row[1 : 1 + len(names)] = finite_or_none(figures.tolist())
+            row[layout.BOARD_NAMES :] = finite_or_none(of_names.tolist())
         return rows
 
 
