@@ -32,6 +32,7 @@ FORMULAS = {
     (CHOICES, 1, 0): '=IF(O3="","usd","rmb")',
     (TEXT, *COMMENT): '="点评"&首页!C6',
     (layout.DRIVER_TOP.name, *layout.DRIVER_PLACES["region"]): '=IF(1,"Zhejiang","")',
+    (layout.BOARD_TOP.name, *layout.BOARD_PLACES["region1"]): '=IF(1,"Zhejiang","")',
 }
 
 

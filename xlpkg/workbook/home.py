@@ -34,7 +34,7 @@ from xlpkg.store.default_currency import default_currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.choices import word_place
 from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.typed_formulas import TypedFormulas, typed_formulas
+from xlpkg.workbook.typed_formulas import CHOICES, TypedFormulas, typed_formulas
 from xlpkg.workbook.versions import check_version, range_of, values_of
 
 #: The values of cells.
@@ -296,15 +296,14 @@ def read_home(book: xw.Book) -> Home:
     lacks the result of a formula that the user typed.
     """
     check_version(book)
-    choices = (layout.HOME_CHOICES, layout.HOME_STYLE, layout.HOME_DISPLAY, layout.HOME_GROUPS, layout.HOME_FOLDER)
-    cells = {named: values_of(book, named) for named in choices}
-    folders = [str(row[0] or "").strip() or None for row in values_of(book, layout.HOME_FOLDERS)]
+    cells = {named: values_of(book, named) for named in CHOICES}
+    sources, pdf = (str(row[0] or "").strip() or None for row in cells[layout.HOME_FOLDERS])
     _, *groups = values_of(book, layout.HOME_RUN)
     first = layout.STATE_COLUMN
     return Home(
         choices=parse_choices(*(row[0] for row in cells[layout.HOME_CHOICES])),
-        sources=folders[0],
-        pdf=folders[1],
+        sources=sources,
+        pdf=pdf,
         states={group: row[first : first + 4] for group, row in zip(layout.GROUPS, groups, strict=True)},
         cells=cells,
         formulas=typed_formulas(book),

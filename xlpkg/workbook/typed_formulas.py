@@ -21,7 +21,8 @@ from xlpkg.workbook.writing import rows_of
 #: The value and the address (首页!C6) of each cell with a formula, by row and column of its range, counted from 0.
 TypedFormulas = Mapping[NamedRange, Mapping[tuple[int, int], tuple[Any, str]]]
 
-_OF_HOME: Final = (
+#: The ranges of 首页 with choices.
+CHOICES: Final = (
     layout.HOME_CHOICES,
     layout.HOME_FOLDERS,
     layout.HOME_STYLE,
@@ -31,9 +32,10 @@ _OF_HOME: Final = (
 )
 #: The cells of each range in which a user may type.
 _TYPED: Final[dict[NamedRange, Iterable[tuple[int, int]]]] = {
-    **{each: [*product(range(each.rows), range(each.columns))] for each in (*_OF_HOME, layout.HOME_SETTINGS)},
+    **{each: [*product(range(each.rows), range(each.columns))] for each in (*CHOICES, layout.HOME_SETTINGS)},
     **{of.text: [(line, layout.COMMENT_COLUMN) for line in layout.TEXT_COMMENTS] for of in layout.REPORTS.values()},
     layout.DRIVER_TOP: layout.DRIVER_PLACES.values(),
+    layout.BOARD_TOP: layout.BOARD_PLACES.values(),
 }
 
 
