@@ -86,6 +86,14 @@ def test_the_published_form_has_neither(book: xw.Book, example_store: Path) -> N
         assert book.names[layout.REPORTS[basis].table.name].refers_to_range[1 + len(PROVINCES), 0].row_height == 0
 
 
+def test_the_choice_of_the_folder_is_in_the_language_of_the_report(book: xw.Book, example_store: Path) -> None:
+    cell = book.names[layout.HOME_FOLDER.name].refers_to_range
+    for typed, lang, shown in ((None, "zh", "不建"), ("", "en", "no"), ("两种语言", "en", "both languages")):
+        cell.value = typed
+        filled(book, example_store, lang, "不列", "与表相同")
+        assert cell.value == shown
+
+
 @pytest.mark.parametrize(
     ("column", "typed", "finding"),
     [

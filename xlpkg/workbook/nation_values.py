@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -68,9 +69,7 @@ class NationValues:
         periods = {period for *_, region, _, period in keys if region == NATIONAL.index and period <= content.period}
         merged, used = cube.from_month(min([cube.first, *periods])), set[Month]()
         try:
-            for period, basis, flow in (
-                (period, basis, flow) for period in periods for basis in Basis for flow in Flow
-            ):
+            for period, basis, flow in product(periods, Basis, Flow):
                 if found := cube.national_level(flow, period, basis):
                     merged.levels[basis, NATIONAL.index, flow, merged.month_index(period)] = found[0]
                     used.add(period)
