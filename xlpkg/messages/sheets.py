@@ -189,6 +189,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "sheet-to-date": ("To date", "累计"),
     "sheet-of-month": ("Month ({unit}, %)", "当月（{unit}、%）"),
     "sheet-of-ytd": ("Year to date ({unit}, %)", "累计（{unit}、%）"),
+    "sheet-basis-words": ("month|year to date", "当月|累计"),
     "sheet-flows": ("Total|Exports|Imports|Net exports", "进出口|出口|进口|净出口"),
     "sheet-yoy": ("YoY (%)", "同比（%）"),
     "sheet-yoy-bare": ("YoY", "同比"),
@@ -295,7 +296,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "board-region": ("Region", "地区"),
     "board-flow": ("Flow", "进出口"),
     "board-basis": ("Basis", "口径"),
-    "board-basis-words": ("month|year to date", "当月|累计"),
     "board-measure": ("Measure", "指标"),
     "board-measure-words": (
         "level|YoY|share of China|rank among its kind|contribution to China's YoY",
@@ -405,7 +405,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "driver-flow-hint": ("Downloads are of exports or of imports", "下载文件只有出口或进口"),
     "driver-basis": ("Basis", "口径"),
     "driver-basis-hint": ("The month, or the year to date", "当月，或累计"),
-    "driver-basis-words": ("month|ytd", "当月|累计"),
     "driver-by": ("By", "分解方式"),
     "driver-by-hint": ("By commodity, trading partner or customs regime", "按商品、贸易伙伴或贸易方式"),
     "driver-digits": ("HS digits", "编码位数"),

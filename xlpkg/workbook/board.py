@@ -33,7 +33,7 @@ _USUAL: Final = ("全国", "广东", "江苏", "浙江", "上海", "山东")
 _MEASURES: Final = (Measure.LEVEL, Measure.YOY, Measure.SHARE, Measure.RANK, Measure.CONTRIBUTION)
 _PLACES: Final = {
     "flow": Place([*Flow], Flow.EXPORT, parse_flow, label_of),
-    "basis": word_place("board-basis-words", (*Basis,), Basis.YTD),
+    "basis": word_place("sheet-basis-words", (*Basis,), Basis.YTD),
     "measure": word_place("board-measure-words", _MEASURES, Measure.YOY),
     # All: the row between two years takes the place of a month.
     "span": word_place("board-span-words", (12, 24, 36, layout.BOARD_MONTHS // 13 * 12), 24),

@@ -24,13 +24,11 @@ from xlpkg.model.words import (
     Dimension,
     DriversOrder,
     Flow,
-    parse_basis,
     parse_dimension,
-    parse_drivers_order,
     parse_query_flow,
 )
 from xlpkg.workbook import layout
-from xlpkg.workbook.choices import Place, label_of, list_rows, place_labels
+from xlpkg.workbook.choices import Place, label_of, list_rows, place_labels, word_place
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.text_size import lines_of, text_width
@@ -53,7 +51,6 @@ ROW_HEIGHT: Final = 16.0
 _LINE_HEIGHT: Final = 12.5
 _MOST_LINES: Final = 5
 _DIGITS: Final = re.compile(r"\s*([2468])(?:\.0)?\s*(?:位|digits)?\s*", re.IGNORECASE)
-_ORDERS: Final = ("value", "contribution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +103,10 @@ def _label_of_region(region: Region | str, lang: Language) -> str:
 _PLACES: Final = {
     "region": Place((*REGIONS, *load_groups()), 44, _parse_region, _label_of_region),
     "flow": Place((Flow.EXPORT, Flow.IMPORT), Flow.EXPORT, parse_query_flow, label_of),
-    "basis": Place([*Basis], Basis.MONTH, parse_basis, lambda basis, lang: say_list("driver-basis-words", lang)[basis]),
+    "basis": word_place("sheet-basis-words", (*Basis,), Basis.MONTH),
     "by": Place([*Dimension], "commodity", parse_dimension, label_of),
     "digits": Place((0, *HS_DIGITS), 0, _parse_digits, _digits_word),
-    "order": Place(
-        _ORDERS,
-        "value",
-        parse_drivers_order,
-        lambda order, lang: say_list("driver-order-words", lang)[_ORDERS.index(order)],
-    ),
+    "order": word_place("driver-order-words", ("value", "contribution"), "value"),
 }
 
 
