@@ -78,10 +78,7 @@ def place_labels(
     cells: Mapping[str, object],
     lang: Language,
 ) -> None:
-    """Write the label and the cell of each of *places* into *rows*.
-
-    The label is the message ``prefix-name``, with the number of a place that has one.
-    """
+    """Write the label and the cell of each of *places* into *rows*: the message ``prefix-name`` and its number."""
     for place, (row, column) in places.items():
         name = name_of(place)
         label = f"{say(f'{prefix}-{name}', lang)} {place.removeprefix(name)}".rstrip()

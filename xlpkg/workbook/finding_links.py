@@ -68,11 +68,10 @@ def figure_position(place: FigurePlace, period: Month) -> Position | None:
         row = 1 + 2 * place.basis + place.is_yoy
         return _position(layout.HOME_KEY_FIGURES, row, 1 + place.flow) if place.period == period else None
     first = Month(period.year - 1, 1)
-    row = place.period - first
-    if not 0 <= row <= period - first:
+    if not first <= place.period <= period:
         return None
     months = layout.province_ranges(place.region).months
-    return _position(months, _HEADINGS + row, 1 + 7 * place.basis + right)
+    return _position(months, _HEADINGS + (place.period - first), 1 + 7 * place.basis + right)
 
 
 def _of_report(place: Place) -> Position | None:

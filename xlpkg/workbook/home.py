@@ -32,7 +32,7 @@ from xlpkg.report.style import Style
 from xlpkg.store.allowed_folders import is_allowed
 from xlpkg.store.default_currency import default_currency
 from xlpkg.workbook import layout
-from xlpkg.workbook.choices import word_place
+from xlpkg.workbook.choices import Place, word_place
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.typed_formulas import CHOICES, TypedFormulas, typed_formulas
 from xlpkg.workbook.versions import check_version, range_of, values_of
@@ -42,7 +42,8 @@ Rows = list[list[Any]]
 
 _Choice = TypeVar("_Choice")
 
-#: Whether the tables have a national row, whether the bars are sorted, in how many languages the month's folder is.
+#: The style; whether tables have a national row and bars are sorted; the number of languages of the month's folder.
+_STYLE: Final = Place(STYLES, STYLES[0], parse_style, style_label)
 _NATION: Final = word_place("home-nation-words", (False, True), default=False)
 _BARS: Final = word_place("home-bars-words", (False, True), default=False)
 _FOLDER: Final = word_place("home-folder-words", (0, 1, 2), 0)
@@ -100,7 +101,7 @@ class Looks:
     def rows(self, lang: Language) -> dict[NamedRange, Rows]:
         """Return the rows of the ranges of 首页 that say it in *lang*."""
         return {
-            layout.HOME_STYLE: [[style_label(self.style.name, lang)]],
+            layout.HOME_STYLE: [[_STYLE.label(self.style.name, lang)]],
             layout.HOME_DISPLAY: [[_NATION.label(self.nation, lang)], [_BARS.label(self.sorted_bars, lang)]],
             layout.HOME_GROUPS: [[self.groups or None]],
             layout.HOME_FOLDER: [[_FOLDER.label(self.folder, lang)]],
@@ -174,14 +175,12 @@ class Home:
 
         *templates* is the folder of the style's templates. Raises BadArgument if a cell has a word that is no choice.
         """
-        if style is None and self.cells[layout.HOME_STYLE][0][0] not in (None, ""):
-            style = self._chosen(layout.HOME_STYLE, 0, parse_style)
         return Looks(
-            Style(style or STYLES[0], templates),
-            self._chosen(layout.HOME_DISPLAY, 0, _NATION.read) if nation is None else nation,
-            self._chosen(layout.HOME_DISPLAY, 1, _BARS.read) if sorted_bars is None else sorted_bars,
+            Style(self._chosen(layout.HOME_STYLE, 0, _STYLE) if style is None else style, templates),
+            self._chosen(layout.HOME_DISPLAY, 0, _NATION) if nation is None else nation,
+            self._chosen(layout.HOME_DISPLAY, 1, _BARS) if sorted_bars is None else sorted_bars,
             str(self.cells[layout.HOME_GROUPS][0][0] or "").strip() if groups is None else groups,
-            self._chosen(layout.HOME_FOLDER, 0, _FOLDER.read),
+            self._chosen(layout.HOME_FOLDER, 0, _FOLDER),
         )
 
     def folder_languages(self) -> tuple[Language, ...]:
@@ -192,9 +191,9 @@ class Home:
         both: tuple[Language, ...] = (self.lang, "en" if self.lang == "zh" else "zh")
         return both[: self.looks().folder]
 
-    def _chosen(self, named: NamedRange, row: int, parse: Callable[[object], _Choice]) -> _Choice:
+    def _chosen(self, named: NamedRange, row: int, place: Place) -> Any:
         try:
-            return parse(self.cells[named][row][0])
+            return place.read(self.cells[named][row][0])
         except BadArgument as error:
             address = range_of(self._book, named)[row, 0].get_address(False, False)
             raise BadArgument("bad-cell", cell=f"{named.sheet}!{address}", reason=error.message) from error
