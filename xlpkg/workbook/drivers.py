@@ -25,6 +25,7 @@ from xlpkg.model.words import (
     DriversOrder,
     Flow,
     parse_dimension,
+    parse_drivers_order,
     parse_query_flow,
 )
 from xlpkg.workbook import layout
@@ -106,7 +107,7 @@ _PLACES: Final = {
     "basis": word_place("sheet-basis-words", (*Basis,), Basis.MONTH),
     "by": Place([*Dimension], "commodity", parse_dimension, label_of),
     "digits": Place((0, *HS_DIGITS), 0, _parse_digits, _digits_word),
-    "order": word_place("driver-order-words", ("value", "contribution"), "value"),
+    "order": word_place("driver-order-words", ("value", "contribution"), "value")._replace(parse=parse_drivers_order),
 }
 
 
