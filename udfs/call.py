@@ -54,16 +54,13 @@ _WORDS_OF_MEASURES: Final = {
     Measure.MEAN_3: ("mean3", "3个月平均"),
     Measure.CHANGE_ON_MONTH: ("mom", "环比"),
 }
-KIND_WORDS: Final = {
-    "province": regions.Kind.PROVINCE,
-    "省市": regions.Kind.PROVINCE,
-    "group": regions.Kind.GROUP,
-    "地区组": regions.Kind.GROUP,
-    "city": regions.Kind.CITY,
-    "城市": regions.Kind.CITY,
-    "zone": regions.Kind.ZONE,
-    "开发区": regions.Kind.ZONE,
+_WORDS_OF_KINDS: Final = {
+    regions.Kind.PROVINCE: ("province", "省市"),
+    regions.Kind.GROUP: ("group", "地区组"),
+    regions.Kind.CITY: ("city", "城市"),
+    regions.Kind.ZONE: ("zone", "开发区"),
 }
+KIND_WORDS: Final = {word: kind for kind, words in _WORDS_OF_KINDS.items() for word in words}
 MEASURE_WORDS: Final = {word: measure for measure, words in _WORDS_OF_MEASURES.items() for word in words}
 RANKING_WORDS: Final = {
     "level": Measure.RANK,

@@ -74,6 +74,11 @@ class CubeData:
         """The last month of the axis."""
         return self.first + (self.months - 1)
 
+    @property
+    def month_numbers(self) -> IntArray:
+        """The number of each month of the axis in its year, 1 to 12; shape (M,)."""
+        return np.asarray((self.first.month - 1 + np.arange(self.months)) % 12 + 1)
+
     def part(self, months: slice) -> Self:
         """Return the figures of a part of the axis of months."""
         history = self.history and History(

@@ -12,7 +12,7 @@ import numpy as np
 
 from xlpkg.analysis.cube_data import CubeData, lag
 from xlpkg.analysis.reconciliation import reconcile
-from xlpkg.model.arrays import Array, BoolArray, IntArray
+from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.regions import REGIONS, Kind
 from xlpkg.model.words import Basis, Flow, Method
 
@@ -102,7 +102,7 @@ def _official(cube: CubeData) -> YoY:
     level = cube.levels[:, :, :3]
     value = np.full(level.shape, np.nan)
     value[Basis.YTD] = cube.official
-    value[Basis.MONTH] = np.where(_is_month(cube, 1), cube.official, np.nan)
+    value[Basis.MONTH] = np.where(cube.month_numbers == 1, cube.official, np.nan)
     has_row = (~np.isnan(value)).any(axis=2, keepdims=True)
     stored, _ = _stored_base(cube)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -124,12 +124,6 @@ def _announced(cube: CubeData) -> YoY:
     base = level / np.where(value > -100, 1 + value / 100, np.nan)
     band = np.where(np.isnan(value), np.nan, PRINTED_BAND)
     return YoY(value, band, base, _method_where_known(value, Method.ANNOUNCED))
-
-
-def _is_month(cube: CubeData, month: int) -> BoolArray:
-    """Return whether each index of the month axis is that *month* (1 to 12) of a year; shape (M,)."""
-    is_month: BoolArray = (cube.first.month - 1 + np.arange(cube.months)) % 12 == month - 1
-    return is_month
 
 
 def _from_base(cube: CubeData, base: Array, error: Array, method: Method) -> YoY:
@@ -175,7 +169,7 @@ def _revised_base(cube: CubeData) -> tuple[Array, Array]:
     # The interval is wider above the base than below: the wider side is the error.
     error = highest - implied
     before, before_error = lag(implied, 1), lag(error, 1)
-    january = _is_month(cube, 1)
+    january = cube.month_numbers == 1
     before[..., january], before_error[..., january] = 0.0, 0.0
     bases, errors = np.stack([implied - before, implied]), np.stack([error + before_error, error])
     for array in (bases, errors):
@@ -270,7 +264,7 @@ def combined_levels(cube: CubeData) -> Array:
 def _combined(cube: CubeData, values: _Values) -> _Values:
     """Return a copy of *values* in which January and February have February's year to date."""
     combined = values.copy()
-    january, february = _is_month(cube, 1), _is_month(cube, 2)
+    january, february = cube.month_numbers == 1, cube.month_numbers == 2
     combined[..., january | february] = 0 if values.dtype.kind == "i" else np.nan
     combined[..., february] = values[Basis.YTD][..., february]
     with_february = np.flatnonzero(january[:-1])

@@ -19,7 +19,7 @@ import numpy as np
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.cube_data import CubeData, lag
 from xlpkg.analysis.measures import YoY
-from xlpkg.model.arrays import Array, IntArray
+from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.periods import Period
 from xlpkg.model.words import Basis, Method
@@ -66,12 +66,6 @@ def last_month(period: Period, basis: Basis) -> tuple[int, Month, Basis]:
     return (1, period.last, Basis.YTD) if is_to_date else (period.months, period.last, basis)
 
 
-def _numbers(cube: CubeData) -> IntArray:
-    """Return the number of each month of the axis in its year, 1 to 12."""
-    numbers: IntArray = (cube.first.month - 1 + np.arange(cube.months)) % _YEAR + 1
-    return numbers
-
-
 def _rolling(months: Array, length: int) -> Array:
     """Return *months* as windows of *length* on a further axis; NaN before the first month."""
     padded = np.pad(months, [(0, 0)] * (months.ndim - 1) + [(length - 1, 0)], constant_values=np.nan)
@@ -86,7 +80,7 @@ def _sums(cube: CubeData, values: Array, length: int, less: Callable[[Array, Arr
     months, to_date = _rolling(values[Basis.MONTH], length).sum(axis=-1), values[Basis.YTD]
     if length > _YEAR:
         return months, np.full_like(to_date, np.nan)
-    numbers = _numbers(cube)
+    numbers = cube.month_numbers
     december = np.arange(cube.months) - numbers
     last_year = np.where(december >= 0, to_date[..., np.maximum(december, 0)], np.nan)
     whole = np.where(numbers < length, to_date + last_year, to_date)
@@ -115,7 +109,7 @@ def _yoy(sums: Window, method: Method) -> YoY:
     implied = np.isin(to_date, (Method.OFFICIAL, Method.ANNOUNCED))  # the base is that which a printed YoY implies
     of_difference = np.where(implied, Method.REVISED, to_date)
     used = np.where(np.isnan(value), 0, np.where(from_years, of_difference, weakest))
-    as_printed = (_numbers(cube) == length) & ~np.isnan(printed.value[Basis.YTD])
+    as_printed = (cube.month_numbers == length) & ~np.isnan(printed.value[Basis.YTD])
     of_windows = YoY(value, band, base, used)
     return _map(
         lambda of_window, of_cube: np.stack([np.where(as_printed, of_cube[1], of_window), of_cube[1]]),
