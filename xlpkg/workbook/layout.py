@@ -285,8 +285,7 @@ BOARD_TOP: Final = _range("board_top", BOARD, 0, 0, BOARD_CHART + 1, BOARD_COLUM
 #: A header and the regions: name, latest figure, month before, year before, method of the latest YoY, its band.
 BOARD_TABLE: Final = _range("board_table", BOARD, BOARD_CHART + 1, 0, 1 + len(BOARD_REGIONS), 6)
 BOARD_NOTES: Final = _range("board_notes", BOARD, BOARD_TABLE.last_row + 1, 0)
-#: The months that can be shown, with a row between the years of the year to date; the other rows are hidden, so that
-#: the chart leaves them out.
+#: The rows of months, and of dates between two years; the others are hidden, so that the chart leaves them out.
 BOARD_MONTHS: Final = 360
 #: Heading, header and months of what the chart draws: month and regions; then, not visible, the places of the names at
 #: the ends of the lines. The header there is what each name says.
