@@ -69,6 +69,12 @@ def test_a_flash_answers_before_table_8_arrives(store: Path) -> None:
     assert series == [[202507, NA], [202508, 2.3], [202509, NA]]
 
 
+def test_a_quarter_that_is_not_stored_is_missing_beside_a_currency_without_months(store: Path) -> None:
+    for function in ("TM_VALUE", "TM_YOY", "TM_YOYBAND", "TM_SHARE", "TM_CONTRIB", "TM_RANK"):
+        assert call(function, ("全国", "出口", "2025Q4"), store=store) is NA
+    assert call("TM_SERIES", ("全国", "出口", 202512, 202512, "", "sum12", "usd"), store=store) == [[202512, NA]]
+
+
 def test_a_source_names_the_announced_growth(store: Path, rmb_store: Path) -> None:
     before = call("TM_SOURCE", ("全国", "出口", 202505), store=rmb_store)
     said = call("TM_SOURCE", ("全国", "出口", 202505), store=store)

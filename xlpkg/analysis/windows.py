@@ -46,7 +46,7 @@ class Window(Cube):
 
 def window(cube: Cube, length: int) -> Cube:
     """Return *cube*, or the sums of *length* months up to each month of it."""
-    if length == 1:
+    if length == 1 or not cube.months:
         return cube
     figures = {each.name: getattr(cube, each.name) for each in fields(CubeData)}
     for name, less in (("levels", operator.sub), ("resolution", operator.add)):
