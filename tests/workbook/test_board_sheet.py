@@ -98,6 +98,8 @@ def test_a_new_board_compares_the_yoy_that_china_customs_printed(
         assert drawn[name] == yoy
         assert table(book)[name] == [*(yoy[-1 - back] for back in (0, 1, 12)), "公布", 0.05]
     assert texts(book) == ([], "出口：同比（累计，%），2024-01 至 2025-06")
+    cells = [str(cell) for row in values(book, layout.BOARD_TOP)[2:4] for cell in row]
+    assert [cell for cell in cells if "地区" in cell] == [f"地区 {number}" for number in range(1, 1 + LINES)]
 
 
 def test_groups_and_cities_are_compared_and_the_choices_stay_in_both_languages(

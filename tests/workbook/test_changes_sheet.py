@@ -40,7 +40,9 @@ def test_a_figure_that_an_earlier_report_printed_is_listed_with_its_revision(
     april = after_revision(cells_of(rmb / "2025-04.csv"), exports_of("广东省", 10_000))
     read(store, write(tmp_path / "new" / "2025-04.csv", april), rmb / "2025-05.csv", at=at("2025-06-20"))
     for _ in range(2):  # also if May is made again
-        revised = [row for row in make(book, store, "2025-05") if row[0] == "修订"]
+        rows = make(book, store, "2025-05")
+        assert {row[5] for row in rows if row[0] == "位次"} == {"位"}
+        revised = [row for row in rows if row[0] == "修订"]
         (row,) = (row for row in revised if "广东出口" in row[1] and "2025 年 4 月" in row[1] and row[5] == "亿元")
         assert row[4] == pytest.approx(1.0)
         assert all(

@@ -52,8 +52,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     looks.insert_chart(sheet, _lines(style), layout.BOARD_CHART, 0, _CHART_WIDTH, CHART_HEIGHT)
     looks.table(sheet, style, table, _FORMATS, ROW_HEIGHT)
     for row, more in enumerate(coloured, start=table.row + 1):
-        name = style.cell("@", **more, align="left", indent=1, shrink=True, font_size=9)
-        sheet.write_blank(row, 0, None, name)
+        sheet.write_blank(row, 0, None, style.cell("@", **more, align="left", indent=1, shrink=True, font_size=9))
     _decimals(sheet, style)
     looks.red_falls(sheet, style, table, _FORMATS)
     sheet.write_blank(series.row, 0, None, heading)
