@@ -62,6 +62,7 @@ REFUSALS = {
         ("ingest query.csv --flow total", "'total' is not a flow: use one of"),
         ("table 2025-13 --basis ytd", "'2025-13' is not a period"),
         ("table 2025-03 --basis ytd", "the store has no figures of 2025-03: read"),
+        ("table 2024-12..2025-02", "the store has no figures of 2024-12 in usd"),
         ("export 2031-01 -o out", "the store has no figures of 2031-01: read its files with `trademonitor ingest`"),
         ("export 2031-01 -o out --currency usd", "the store has no figures of 2031-01 in usd"),
         ("export -o out --currency rmb", "…no figures in rmb"),

@@ -19,6 +19,7 @@ import numpy as np
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.cube_data import CubeData, lag
 from xlpkg.analysis.measures import YoY
+from xlpkg.errors import NoData
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.periods import Period
@@ -42,6 +43,12 @@ class Window(Cube):
     def yoy(self, method: Method = Method.AUTO) -> YoY:
         """Return the YoY of the sums; see :mod:`xlpkg.analysis.windows`."""
         return _yoy(self, method)
+
+    def no_data(self, period: Month) -> NoData:
+        """Return the error for the first month of the window up to *period* that has no figure."""
+        months = (period - back for back in reversed(range(self.length)))
+        stored = {*self.source.periods()}
+        return self.source.no_data(next((month for month in months if month not in stored), period))
 
 
 def window(cube: Cube, length: int) -> Cube:
