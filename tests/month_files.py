@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.model.months import Month
@@ -154,7 +155,7 @@ def sql_of(store: Path) -> list[str]:
         return list(db.iterdump())
 
 
-def select(store: Path, statement: str) -> list[tuple[object, ...]]:
+def select(store: Path, statement: str) -> list[tuple[Any, ...]]:
     """Return the rows of an SQL statement, as any client of SQLite gets them."""
     with closing(sqlite3.connect(store)) as db:
         return db.execute(statement).fetchall()

@@ -17,7 +17,10 @@ from openxml_audit import OpenXmlValidator
 from PIL import Image
 
 from xlpkg.engines.package import open_workbook
+from xlpkg.engines.package.sheet_list import SheetList
 from xlpkg.errors import WorkbookError
+from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets
+from xlpkg.ooxml import Package
 
 ROOT = Path(__file__).resolve().parents[2]
 SHEET = {name: f"xl/worksheets/sheet{n}.xml" for n, name in enumerate(["首页", "当月", "数据", "我的 笔记"], 1)}
@@ -163,6 +166,16 @@ def edited(workbook: Path, part: str, *changes: tuple[str, str]) -> None:
         text, count = re.subn(pattern, new, text)
         assert count, pattern
     rewrite(workbook, workbook, lambda name, content: text.encode() if name == part else content)
+
+
+def with_sheet_of(other: Path, name: str, workbook: Path) -> Package:
+    """Return the package of *workbook* with the sheet *name* of *other* as its fourth sheet."""
+    source = Package.read(other.read_bytes())
+    copies = CopiedSheets(source, Package.read(workbook.read_bytes()))
+    part = copies.add(SheetList(source).part_of(name))
+    sheets = SheetList(package := copies.package())
+    sheets.insert(name, part, 3)
+    return package.with_parts(sheets.changed_parts())
 
 
 def fill(workbook: Path, values: Mapping[tuple[str, str], Any]) -> None:

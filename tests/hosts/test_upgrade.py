@@ -11,14 +11,13 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 from pyopenvba import ExcelFile
-from user_workbook import ROOT, audit, edited
+from user_workbook import ROOT, audit, edited, with_sheet_of
 
 from xlpkg.cli import main
 from xlpkg.engines.package import open_workbook
 from xlpkg.engines.package.sheet_list import SheetList
 from xlpkg.errors import BadInput, WorkbookError
 from xlpkg.hosts.upgrade import Upgrade, upgrade
-from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets
 from xlpkg.ooxml import Package
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act
@@ -50,12 +49,7 @@ def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
         chart = book.add_chart({"type": "column"})
         chart.add_series({"values": f"='{MINE}'!$A$1:$A$3"})
         sheet.insert_chart("D2", chart)
-    source, target = Package.read(own.read_bytes()), Package.read(path.read_bytes())
-    copies = CopiedSheets(source, target)
-    part = copies.add(SheetList(source).part_of(MINE))
-    sheets = SheetList(package := copies.package())
-    sheets.insert(MINE, part, 3)
-    path.write_bytes(package.with_parts(sheets.changed_parts()).zipped())
+    path.write_bytes(with_sheet_of(own, MINE, path).zipped())
     own.unlink()
     edited(
         path,

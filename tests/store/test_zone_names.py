@@ -37,4 +37,4 @@ def test_the_yoy_under_the_new_label_is_that_of_the_level_under_the_earlier_one(
     now = select(rmb_store, figures.format(current_label(earlier), 202506))
     assert {flow for flow, *_ in now} == {*before}
     for flow, value, yoy in now:
-        assert value / (1 + yoy / 100) == pytest.approx(before[flow], rel=0.01), flow  # type: ignore[operator]
+        assert value / (1 + yoy / 100) == pytest.approx(before[flow], rel=0.01), flow

@@ -14,7 +14,7 @@ import xlwings as xw
 from conftest import OfLanguage
 from openpyxl import load_workbook
 from pypdf import PdfReader
-from user_workbook import audit
+from user_workbook import audit, with_sheet_of
 
 from xlpkg.cli import main
 from xlpkg.engines.libreoffice.pdf import export_pdf
@@ -22,7 +22,6 @@ from xlpkg.engines.package import open_workbook
 from xlpkg.engines.package.charts import charted
 from xlpkg.engines.package.sheet_list import SheetList
 from xlpkg.engines.package.workbook_info import WorkbookInfo
-from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets
 from xlpkg.messages import Language, say
 from xlpkg.model.words import Basis
 from xlpkg.ooxml import CONTENT_TYPES, Package, rels_of
@@ -128,12 +127,7 @@ def with_own_sheet(workbook: Path, target: Path) -> Path:
         chart = book.add_chart({"type": "column"})
         chart.add_series({"values": f"='{MINE}'!$A$1:$A$3", "name": "=当月!$A$1"})
         sheet.insert_chart("D2", chart)
-    source = Package.read(own.read_bytes())
-    copies = CopiedSheets(source, Package.read(workbook.read_bytes()))
-    part = copies.add(SheetList(source).part_of(MINE))
-    sheets = SheetList(package := copies.package())
-    sheets.insert(MINE, part, 3)
-    package = package.with_parts(sheets.changed_parts())
+    package = with_sheet_of(own, MINE, workbook)
     target.write_bytes(as_excel_saves(package, SheetList(package).part_of(MINE)).zipped())
     with open_workbook(target, keeps_results=True) as opened:
         range_of(opened, layout.HOME_FOLDERS)[0, 0].value = FOLDER
