@@ -12,13 +12,15 @@ import xlsxwriter
 from command_line import WITHOUT_OFFICE, trademonitor
 from docx import Document
 from pypdf import PdfReader
+from user_workbook import with_sheet_of
 
 from xlpkg.engines.package import open_workbook
-from xlpkg.engines.package.sheet_list import SheetList
-from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets
-from xlpkg.model.words import Basis
-from xlpkg.ooxml import Package
+from xlpkg.messages import Language
+from xlpkg.model.months import parse_month
+from xlpkg.model.words import Basis, Currency
 from xlpkg.workbook import layout
+from xlpkg.workbook.home import Choices
+from xlpkg.workbook.month_folder import earlier_workbook
 from xlpkg.workbook.versions import range_of
 
 COMMENT, SENTENCE, MINE = "本室认为，高基数是主要原因。", "本室改写：广东出口居全国首位。", "我的 分析"
@@ -60,13 +62,26 @@ def add_sheet(workbook: Path) -> None:
     own = workbook.with_name("own.xlsx")
     with xlsxwriter.Workbook(own) as book:
         book.add_worksheet(MINE).write_formula("B1", "=当月!A1", None, "旧")
-    source, target = Package.read(own.read_bytes()), Package.read(workbook.read_bytes())
-    copies = CopiedSheets(source, target)
-    part = copies.add(SheetList(source).part_of(MINE))
-    sheets = SheetList(package := copies.package())
-    sheets.insert(MINE, part, 3)
-    workbook.write_bytes(package.with_parts(sheets.changed_parts()).zipped())
+    workbook.write_bytes(with_sheet_of(own, MINE, workbook).zipped())
     own.unlink()
+
+
+def test_a_workbook_starts_from_one_in_its_language(tmp_path: Path) -> None:
+    def earlier(period: str, lang: Language | None, folder: str = ".") -> str | None:
+        path = earlier_workbook(tmp_path / folder, Choices(parse_month(period), Currency.RMB, lang))
+        return None if path is None else path.name
+
+    def make(month: str, suffix: str) -> None:
+        (tmp_path / month).mkdir(exist_ok=True)
+        (tmp_path / month / f"TradeMonitor-{month}{suffix}").touch()
+
+    for month in ("2025-04-usd", "2025-05-rmb", "2025-06-rmb"):
+        make(month, ".xlsm")
+    assert earlier("2025-06", "en") is None
+    make("2025-04-usd", "-en.xlsm")
+    assert earlier("2025-06", "en", "2025-06-rmb") == "TradeMonitor-2025-04-usd-en.xlsm"
+    assert earlier("2025-05", "zh") == "TradeMonitor-2025-05-rmb.xlsm"
+    assert earlier("2025-07", None) == "TradeMonitor-2025-06-rmb.xlsm"
 
 
 @pytest.mark.usefixtures("with_soffice")

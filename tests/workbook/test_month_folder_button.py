@@ -81,7 +81,9 @@ def test_one_language_from_the_workbook_of_the_month_before(
     may.mkdir()
     shutil.copy(built, may / "TradeMonitor-2025-05-rmb.xlsm")
     store = Path(shutil.copy(rmb_store, folder.parent / "s.sqlite"))
+    shutil.copy(next(Path(layout.__file__).parents[2].glob("docs/images/*.png")), may / "标志.png")
     with open_workbook(may / "TradeMonitor-2025-05-rmb.xlsm") as book:
+        range_of(book, layout.HOME_SETTINGS)[5, 0].value = "标志.png"
         choose(book, say("home-folder-words", "zh").split("|")[1], rmb)
         _, *failed = act("make", book, store=store)
         assert f"figures-{folder.name}" in failed[0]
@@ -89,6 +91,7 @@ def test_one_language_from_the_workbook_of_the_month_before(
     assert {path.name for path in folder.iterdir()} >= {
         *(f"{STEM}{suffix}" for suffix in (".docx", ".pdf", ".xlsm")),
         "data-2025-06-rmb.xlsx",
+        "标志.png",
     }
     sheet = openpyxl.load_workbook(folder / f"{STEM}.xlsm")["当月"]
     assert any(EXPORTS in str(cell.value) for row in sheet.iter_rows(max_row=20) for cell in row)

@@ -28,13 +28,7 @@ from xlpkg.store.ingest import Ingested, notes_on
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
 from xlpkg.workbook.fill import name_folder, note_document, print_report
 from xlpkg.workbook.home import Choices, document_lines, read_home
-from xlpkg.workbook.month_folder import (
-    Documents,
-    copy_logo,
-    earlier_workbook,
-    month_folder,
-    write_folder,
-)
+from xlpkg.workbook.month_folder import Documents, copy_logo, earlier_workbook, month_folder, write_folder
 
 
 @command("run")
@@ -61,7 +55,7 @@ def run_command(
     if not sources and store is None and not os.environ.get("TRADEMONITOR_STORE") and not is_filled(default_path()):
         sources, store = example_folders(), example_store()
         print_note("examples-used", store=store)
-    documents, all_ = Documents(default_path()), all_ or both
+    all_ = all_ or both
     with open_store(store, create=bool(sources)) as opened:
         allow_folders(opened, named)
         done = _ingest(opened, sources, flow) if sources else []
@@ -93,16 +87,16 @@ def run_command(
             if folder is not None and home.sources is None:  # the examples are not for the user's store
                 name_folder(book, 0, folder.resolve())
             target.parent.mkdir(parents=True, exist_ok=True)
-            copy_logo(home, shown.parent, target.parent)
             if all_:
+                copy_logo(book, target.parent)
                 note_document(book, target.parent, document_lines(read_home(book), target.parent, "make", filled.lines))
             book.save(None if in_place else target)
-            documents.written.append(target)
             with progress() as step:
                 if all_:
                     langs = [content.lang, *(lang for lang in LANGUAGE_NAMES if both and lang != content.lang)]
                     documents = write_folder(book, content, target.parent, opened, langs, default_path(), step)
                 else:
+                    documents = Documents(default_path(), [target])
                     pdf = out / f"{content.choices.file_stem()}.pdf"
                     step(pdf.name)
                     documents.write(pdf, functools.partial(print_report, book))

@@ -18,11 +18,12 @@ from xlpkg.documents import place_for, remember
 from xlpkg.errors import Cancelled, TradeMonitorError
 from xlpkg.messages import Language, Message
 from xlpkg.model.words import LANGUAGE_NAMES
+from xlpkg.network_paths import is_network_path
 from xlpkg.store.store import Store
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.data_file import FIGURE_COLUMNS, data_file, read_figures
 from xlpkg.workbook.fill import fill, note_document, print_report
-from xlpkg.workbook.home import Choices, Home, document_lines, read_home
+from xlpkg.workbook.home import Choices, document_lines, read_home, workbook_folder
 from xlpkg.workbook.host import host_of
 
 #: Is called with the name of a document that is about to be written.
@@ -34,31 +35,36 @@ _FOLDER: Final = r"(\d{4}-\d{2})-(usd|rmb)"
 _WORKBOOK: Final = re.compile(_FOLDER + r"/TradeMonitor-\1-\2(-en)?\.xls[mx]")
 
 
+def _parent_of_folders(out: Path) -> Path:
+    """Return the folder that has those of the months: *out*, or its parent if *out* is one of them."""
+    return out.resolve().parent if re.fullmatch(_FOLDER, out.resolve().name) else out
+
+
 def month_folder(out: Path, choices: Choices) -> Path:
-    """Return the folder of the month of *choices* in *out*, or beside it if *out* is such a folder itself."""
-    parent = out.parent if re.fullmatch(_FOLDER, out.resolve().name) else out
-    return parent / f"{choices.period}-{choices.currency and choices.currency.value}"
+    """Return the folder of the month of *choices* in *out*, or beside *out* if that is the folder of a month."""
+    return _parent_of_folders(out) / f"{choices.period}-{choices.currency and choices.currency.value}"
 
 
 def earlier_workbook(out: Path, wanted: Choices) -> Path | None:
-    """Return the workbook in the folders of *out* from which that of *wanted* starts, None if there is none.
+    """Return the workbook in a folder of a month from which that of *wanted* starts, None if there is none.
 
-    It is that of *wanted* itself, else the newest of an earlier month, else the newest of all: in the same language and
-    currency if there is one.
+    It is that of *wanted* itself, else the newest of an earlier month, else the newest of all: in the same language,
+    and in the same currency if there is one. The folders are where :func:`month_folder` has them.
     """
     found = []
-    for path in out.glob("*/*.xls[mx]"):
+    for path in _parent_of_folders(out).glob("*/*.xls[mx]"):
         if name := _WORKBOOK.fullmatch(f"{path.parent.name}/{path.name}"):
             period, currency, english = name.groups()
-            is_like = (bool(english) == (wanted.lang == "en"), currency == wanted.currency)
-            found.append((*is_like, period <= str(wanted.period or period), period, path))
+            if wanted.lang in (None, "en" if english else "zh"):
+                found.append((currency == wanted.currency, period <= str(wanted.period or period), period, path))
     return max(found)[-1] if found else None
 
 
-def copy_logo(home: Home, source: Path, target: Path) -> None:
-    """Copy the logos that are beside the workbook *source*, of which *home* is 首页, to the folder *target*."""
+def copy_logo(book: xw.Book, target: Path) -> None:
+    """Copy the logos that *book* names and that are in its folder to the folder *target*."""
+    home, source = read_home(book), workbook_folder(book) or target
     for logo in {home.publisher(lang).logo for lang in LANGUAGE_NAMES} - {""}:
-        is_beside = (source / logo).resolve().is_relative_to(source.resolve())
+        is_beside = not is_network_path(logo) and (source / logo).resolve().is_relative_to(source.resolve())
         if is_beside and (source / logo).is_file() and not (target / logo).exists():
             (target / logo).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source / logo, target / logo)
@@ -122,7 +128,7 @@ class Documents:
 def write_folder(
     book: xw.Book, content: Content, folder: Path, store: Store, languages: Sequence[Language], users: Path, step: Step
 ) -> Documents:
-    """Write *book*, which shows *content* of *store*, and its documents into *folder*, in each of *languages*.
+    """Write *book*, which shows *content* of *store*, its logo and documents into *folder*, in each of *languages*.
 
     The workbook in another language is the one in *folder*, else an earlier one or a copy, filled again. *users* is the
     user's store; *step* is called with the name of each document.
@@ -130,9 +136,10 @@ def write_folder(
     done, host, own = Documents(users), host_of(book.app), Path(book.fullname).resolve()
     with done.part(folder):
         folder.mkdir(exist_ok=True)
+        copy_logo(book, folder)
     for lang in languages:
         choices = replace(content.choices, lang=lang)
-        source = own if lang == content.lang else earlier_workbook(folder.parent, choices) or own
+        source = own if lang == content.lang else earlier_workbook(folder, choices) or own
         target = folder / f"{choices.file_stem()}{source.suffix if host.copies_macros else '.xlsx'}"
         step(target.name)
         if lang == content.lang:
@@ -149,6 +156,7 @@ def write_folder(
             made = content.made
             of_lang = gather(store, content.cube.currency, content.period, lang, looks=content.looks, made=made)
             with host.opening(book, source) as other:
+                copy_logo(other, folder)
                 lines = fill(other, of_lang).lines
                 note_document(other, folder, document_lines(read_home(other), folder, "make", lines))
                 other.save(target)
