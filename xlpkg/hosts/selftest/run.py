@@ -20,6 +20,7 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from importlib import metadata
 from pathlib import Path, PurePath
@@ -218,10 +219,8 @@ def _written(book: xw.Book, store: Path, lang: Language) -> Iterator[Check]:
     suffix = "" if lang == "zh" else f" {lang}"
     areas: dict[str, list[tuple[NamedRange, list[list[Any]]]]] = defaultdict(list)
     for named, rows in RangeValues(content).of(layout.FILLED):
-        if named == layout.CHANGES_TITLE:
-            areas[named.sheet].append(
-                (named, rows[:1])
-            )  # the rest depends on the reports that the workbook made before
+        if named == layout.CHANGES_TITLE:  # the rest of 变化 depends on the reports that the workbook made before
+            areas[named.sheet].append((replace(named, rows=1), rows))
         elif named.sheet != layout.CHANGES and named not in (layout.HOME_CHOICES, layout.HOME_RUN):
             areas[named.sheet].append((named, rows))
     for sheet, of_sheet in areas.items():
@@ -235,8 +234,7 @@ def _differences(book: xw.Book, areas: list[tuple[NamedRange, list[list[Any]]]])
     """Return a line for each cell in which *book* differs from *areas*, such as ``B3: 1.0, not 2.0``."""
     lines = []
     for named, rows in areas:
-        shown = _read(book, named)
-        for row, cells in enumerate(shown[:1] if named == layout.CHANGES_TITLE else shown):
+        for row, cells in enumerate(_read(book, named)):
             for column, found in enumerate(cells):
                 wanted = _as_read(rows[row][column]) if row < len(rows) and column < len(rows[row]) else None
                 if not same(wanted, found):
