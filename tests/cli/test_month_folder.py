@@ -144,7 +144,9 @@ def test_a_second_run_replaces_only_what_nobody_changed(store: Path, out: Path) 
     assert run_all(store, out, "2025-06", **WITHOUT_OFFICE).returncode == 2
     workbook, word = (folder / f"TradeMonitor-2025-06-rmb{suffix}" for suffix in (".xlsm", ".docx"))
     with open_workbook(workbook) as book:
-        range_of(book, layout.REPORTS[Basis.MONTH].text)[layout.TEXT_EXPORTS, 0].value = SENTENCE
+        text = range_of(book, layout.REPORTS[Basis.MONTH].text)
+        text[layout.TEXT_EXPORTS, 0].value = SENTENCE
+        text[layout.TEXT_LEAD, layout.COMMENT_COLUMN].value = COMMENT * 400
         book.save()
     opened = Document(str(word))
     opened.add_paragraph("补充：本室认为……")
@@ -157,6 +159,7 @@ def test_a_second_run_replaces_only_what_nobody_changed(store: Path, out: Path) 
         "data-2025-06-rmb.xlsx",
     ]
     assert f"{Path(out.name, folder.name, word.name)} was changed since" in done.stderr
+    assert "too long to be printed in full: the comments in 当月!" in done.stderr
     assert word.read_bytes() == edited
     assert any(SENTENCE in each.text for each in Document(str(folder / "TradeMonitor-2025-06-rmb (1).docx")).paragraphs)
 

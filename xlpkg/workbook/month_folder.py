@@ -25,6 +25,7 @@ from xlpkg.workbook.data_file import FIGURE_COLUMNS, data_file, read_figures
 from xlpkg.workbook.fill import fill, note_document, print_report
 from xlpkg.workbook.home import Choices, document_lines, read_home, workbook_folder
 from xlpkg.workbook.host import host_of
+from xlpkg.workbook.texts import cut_comments
 
 #: Is called with the name of a document that is about to be written.
 Step = Callable[[str], object]
@@ -123,6 +124,8 @@ class Documents:
         for target, write in parts:
             step(target.name)
             self.write(target, write)
+        if cut := cut_comments(book):
+            self.remarks.append(Message("comments-cut", {"cells": ", ".join(cut)}))
 
 
 def write_folder(
