@@ -132,6 +132,8 @@ def test_a_terminal_gets_a_drawn_table_in_the_chosen_language(tmp_path: Path, ex
     english = drawn(tmp_path, "table", *options)
     assert "February 2025, US$100 million" in english
     assert re.search(r"Guangdong +829\.3 +2\.1 +508\.0 +-3\.2", english)
+    to_date = drawn(tmp_path, "table", "2024-12..2025-02", "--basis", "ytd", *options[1:])
+    assert "January–February 2025, US$100 million" in to_date  # the year to date of the last month
     chinese = drawn(tmp_path, "table", *options, "--lang", "zh")
     assert "2025 年 2 月，亿美元" in chinese
     assert re.search(r"广东 +829\.3 +2\.1 +508\.0 +-3\.2", chinese)

@@ -20,7 +20,7 @@ from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import say_list
 from xlpkg.model.arrays import finite_or_none
 from xlpkg.model.months import Month
-from xlpkg.model.periods import Period
+from xlpkg.model.periods import Period, Span
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import FLOW_NAMES, METHOD_NAMES, Basis, Currency, Flow, Method
 from xlpkg.report.compose import find_groups, table_row, table_rows
@@ -88,8 +88,9 @@ def table_command(
 
 def _title(period: Period, basis: Basis, *more: str) -> str:
     """Return the title of a table on a terminal: the months, and *more*, such as the unit."""
-    lang = current_language()
-    to_date = basis is Basis.YTD
+    lang, to_date = current_language(), basis is Basis.YTD
+    if to_date and isinstance(period, Span) and not period.from_january:
+        period = period.last
     span = period.span(to_date=to_date, lang=lang) if isinstance(period, Month) else period.label(lang)
     return ("，" if lang == "zh" else ", ").join([span, *more])
 
