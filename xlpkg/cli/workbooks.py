@@ -177,8 +177,6 @@ def pdf_command(workbook: Path, target: Path | None, as_shown: bool) -> None:
     """Make the report's PDF from a workbook with LibreOffice, and print its path."""
     with _document(workbook, target, ".pdf", as_shown) as (book, path):
         print_report(book, path)
-    link_document(workbook, path, "pdf")
-    print_line(str(path))
 
 
 @command("docx")
@@ -192,8 +190,6 @@ def docx_command(workbook: Path, target: Path | None, template: Path | None, as_
 
     with _document(workbook, target, ".docx", as_shown, template) as (book, path):
         write_word(book, path, template)
-    link_document(workbook, path, "docx")
-    print_line(str(path))
 
 
 @command("copy")
@@ -204,14 +200,16 @@ def copy_command(workbook: Path, target: Path | None, as_shown: bool) -> None:
     """Write a copy of a workbook with values only, which needs no program but a spreadsheet, and print its path."""
     with _document(workbook, target, ".xlsx", as_shown) as (book, path):
         write_copy(book, path)
-    print_line(str(path))
 
 
 @contextlib.contextmanager
 def _document(
     workbook: Path, target: Path | None, suffix: str, as_shown: bool, *inputs: Path | None
 ) -> Iterator[tuple[xw.Book, Path]]:
-    """Yield *workbook*, read-only, and where its document *target* goes; by default that is beside it."""
+    """Yield *workbook*, read-only, and where its document *target* goes; by default that is beside it.
+
+    Once the block has written it, print its path. 首页 links to it, unless it is a copy.
+    """
     with open_workbook(workbook, read_only=True, keeps_results=True) as book, progress() as step:
         home = _home_of_report(book, as_shown)
         name = home.report_name("copy" if suffix == ".xlsx" else "TradeMonitor")
@@ -219,6 +217,9 @@ def _document(
         with writing(named, (suffix,), workbook, *inputs) as path:
             step(path.name)
             yield book, path
+    if suffix != ".xlsx":
+        link_document(workbook, path, suffix.removeprefix("."))
+    print_line(str(path))
 
 
 @command("figures")
