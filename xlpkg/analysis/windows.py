@@ -46,9 +46,8 @@ class Window(Cube):
 
     def no_data(self, period: Month) -> NoData:
         """Return the error for the first month of the window up to *period* that has no figure."""
-        months = (period - back for back in reversed(range(self.length)))
-        stored = {*self.source.periods()}
-        return self.source.no_data(next((month for month in months if month not in stored), period))
+        missing = {period - back for back in range(self.length)}.difference(self.source.periods())
+        return self.source.no_data(min(missing, default=period))
 
 
 def window(cube: Cube, length: int) -> Cube:

@@ -27,8 +27,6 @@ _MEASURES: Final = ("method", "band", "contribution", "share", "rank", "kind")
 FIGURE_COLUMNS: Final = (*VIEW_COLUMNS, "yoy_computed", *_MEASURES)
 #: All columns that are exported; the last two are of announced figures.
 COLUMNS: Final = (*FIGURE_COLUMNS, "edition", "source")
-#: What a row of measures is of.
-_KEYS: Final = ["province", "name", "period", "flow", "basis", "currency"]
 #: A sheet has no more rows.
 _ROWS_OF_SHEET: Final = 2**20
 #: The widths of columns that are wider than their heads, and the formats of figures.
@@ -56,7 +54,8 @@ def read_figures(store: Store, periods: Sequence[Month] = (), currency: Currency
     is_zone = printed["zone"].notna()
     printed["province"] = printed["region"].where(is_zone, "")
     printed["name"] = printed["zone"].map(current_label, na_action="ignore").where(is_zone, printed["region"])
-    table = printed.merge(measures[[*_KEYS, "yoy_computed", *_MEASURES]], how="left", on=_KEYS)
+    keys = ["province", "name", "period", "flow", "basis", "currency"]
+    table = printed.merge(measures[[*keys, "yoy_computed", *_MEASURES]], how="left", on=keys)
     of_groups = measures["kind"].eq("group") & measures["period"].isin(printed["period"]) & measures["flow"].ne("net")
     groups = measures[of_groups].assign(region=measures["name"], value=measures["level"])
     groups = groups.reindex(columns=FIGURE_COLUMNS).astype(object)

@@ -96,15 +96,13 @@ class Documents:
             self.failed = self.failed or error is None or error.key not in _NO_OFFICE
             self.remarks.append(Message("part-failed", {"path": target, "reason": error.message if error else failure}))
 
-    def write(self, target: Path, write: Callable[[Path], object]) -> None:
-        """Let *write* write *target*, or another name if that is kept; a folder has no suffix, and is returned."""
+    def write(self, target: Path, write: Callable[[Path], Path | None]) -> None:
+        """Let *write* write *target*, or another name if that is kept; it finds that of a folder, and returns it."""
         with self.part(target):
-            written = place_for(target, self.users) if target.suffix else target
-            result = write(written)
+            place = place_for(target, self.users) if target.suffix else target
+            written = write(place) or place
             if target.suffix:
                 remember(self.users, written)
-            elif isinstance(result, Path):
-                written = result
             self.written.append(written)
             if written != target:
                 self.remarks.append(Message("document-kept", {"path": target, "written": written}))
@@ -112,18 +110,17 @@ class Documents:
     def write_all(self, book: xw.Book, content: Content, folder: Path, step: Step) -> None:
         """Write the PDF, the Word document and the figures of *book*, which shows *content*, into *folder*."""
         stem = content.choices.file_stem
-        document, charts = folder / f"{stem()}.docx", folder / stem("figures")
-        parts: list[tuple[Path, Callable[[Path], object]]] = [(folder / f"{stem()}.pdf", partial(print_report, book))]
-        with self.part(document):
+
+        def make(name: str, write: Callable[[Path], Path | None]) -> None:
+            step(name)
+            self.write(folder / name, write)
+
+        make(f"{stem()}.pdf", partial(print_report, book))
+        with self.part(folder / f"{stem()}.docx"):
             from xlpkg.workbook import figures, word  # need Matplotlib, which is optional
 
-            parts += [
-                (document, lambda path: word.write_word(book, path, store=self.users)),
-                (charts, lambda path: figures.write_figures(book, path, progress=step)[0].parent),
-            ]
-        for target, write in parts:
-            step(target.name)
-            self.write(target, write)
+            make(f"{stem()}.docx", lambda path: word.write_word(book, path, store=self.users))
+            make(stem("figures"), lambda path: figures.write_figures(book, path, progress=step)[0].parent)
         if cut := cut_comments(book):
             self.remarks.append(Message("comments-cut", {"cells": ", ".join(cut)}))
 
