@@ -92,6 +92,10 @@ def test_a_mistake_in_one_of_them_is_found(cube: Cube) -> None:
         ("2024年上半年，成都市进出口3925.6亿元。", 1, ["note"]),
         ("2025年前5个月，苏州出口增长8.6%，无锡出口增长13.3%。", 2, []),
         ("In the first four months of 2024, the Yangtze River Delta's foreign trade was 5.04 trillion yuan.", 1, []),
+        ("2024年前8个月，我国西部地区进出口2.59万亿元，同比增长10.1%。", 2, []),
+        ("2024年上半年，京津冀区域进出口2.54万亿元。", 1, []),
+        ("The Beijing-Tianjin-Hebei region saw total trade of 2.54 trillion yuan in the first half of 2024.", 1, []),
+        ("In the first eight months of 2024, China's western region's foreign trade was 2.59 trillion yuan.", 1, []),
         ("Shenzhen's exports fell 8.7 percent to 585.5 billion yuan in the first quarter of 2025.", 2, []),
     ],
 )

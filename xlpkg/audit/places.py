@@ -6,6 +6,7 @@ A sentence is read without a store, so a place is a region without an index; :fu
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from dataclasses import replace
 from typing import Final
@@ -19,6 +20,11 @@ from xlpkg.model.zone_names import zone_label
 
 #: Names of groups that often mean something else: the coast, "western China", seven provinces in a rank.
 _OTHER_MEANINGS: Final = re.compile(r"沿海|内陆|[七7].*|.*\b(?:top|largest)\b.*|[a-z]+(?: china)?")
+#: What may be before and after the name of a group, in Chinese and in English.
+_AROUND: Final = (
+    (("", "我国", "中国", "全国"), ("", "区域", "地区")),
+    (("", "the ", "china's "), ("", " region", " regions")),
+)
 #: Groups whose names mean a part of the province in a text on one.
 PARTS_OF_PROVINCES: Final = ("东部", "中部", "西部", "沿海", "内陆")
 
@@ -29,9 +35,9 @@ def places() -> dict[str, Region]:
     found: dict[str, set[Region]] = {}
     for group in load_groups():
         region = replace(group, index=-1)
-        for name in group.names:
-            if not _OTHER_MEANINGS.fullmatch(name):
-                found.setdefault(name, set()).add(region)
+        for name in (name for name in group.names if not _OTHER_MEANINGS.fullmatch(name)):
+            for before, after in itertools.product(*_AROUND[name.isascii()]):
+                found.setdefault(f"{before}{name}{after}", set()).add(region)
     words = dict.fromkeys(word_lists()["part-cities.zh"])
     for city in (word for word in words if f"{word}市" in words):
         english = zone_label(f"{city}市", "en")
