@@ -15,10 +15,11 @@ from user_workbook import ROOT, audit, edited, with_sheet_of
 
 from xlpkg.cli import main
 from xlpkg.engines.package import open_workbook
+from xlpkg.engines.package.charts import charted
 from xlpkg.engines.package.sheet_list import SheetList
 from xlpkg.errors import BadInput, WorkbookError
 from xlpkg.hosts.upgrade import Upgrade, upgrade
-from xlpkg.ooxml import Package
+from xlpkg.ooxml import Package, rels_of
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act
 from xlpkg.workbook.buttons import BUTTONS, PICKERS
@@ -34,7 +35,8 @@ REPLACED = (layout.HOME, layout.MONTH)
 def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an earlier workbook of a user, with a sheet (formulas, note, chart), a width, typed texts and a macro.
 
-    It has no sheet 地图, no button 导出Word, a row less in the table of 当月, and another macro of the program.
+    It has no sheet 地图, no button 导出Word, a row less in the table of 当月, another macro of the program, and on the
+    sheet of a province a chart in another colour and none of all years.
     """
     folder = tmp_path_factory.mktemp("earlier")
     path = Path(shutil.copy(ROOT / "workbook" / "TradeMonitor.xlsm", folder / "月报 report.xlsm"))
@@ -64,6 +66,12 @@ def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (buttons,) = package.related(sheet_part(package, layout.HOME), "vmlDrawing").values()
     edited(path, buttons, (r"\[0\]!ExportWord", ""))
     edited(path, sheet_part(package, "广东"), ('<col min="1" max="1" width="', '<col min="1" max="1" width="3'))
+    drawing, (_, changes, history) = drawing_of(package, "广东"), charts_of(package, "广东")
+    edited(path, changes, ("1F3A5F", "123456"))
+    (ident,) = (key for key, chart in package.related(drawing, "chart").items() if chart == history)
+    anchor = "<xdr:twoCellAnchor>(?:(?!</xdr:twoCellAnchor>).)*"
+    edited(path, drawing, (f'{anchor}r:id="{ident}".*?</xdr:twoCellAnchor>', ""))
+    edited(path, rels_of(drawing), (f'<Relationship Id="{ident}"[^>]*/>', ""))
     with open_workbook(path) as book:
         settings = range_of(book, layout.HOME_SETTINGS)
         settings[1, 0].value = "经济研究所"
@@ -94,9 +102,13 @@ def sheet_part(package: Package, sheet: str) -> str:
     return SheetList(package).part_of(sheet)
 
 
+def drawing_of(package: Package, sheet: str) -> str:
+    (drawing,) = package.related(sheet_part(package, sheet), "drawing").values()
+    return drawing
+
+
 def charts_of(package: Package, sheet: str) -> list[str]:
-    drawings = package.related(sheet_part(package, sheet), "drawing").values()
-    return [chart for drawing in drawings for chart in package.related(drawing, "chart").values()]
+    return [*package.related(drawing_of(package, sheet), "chart").values()]
 
 
 def macros_of(path: Path) -> dict[str, str]:
@@ -143,12 +155,13 @@ def test_every_part_of_the_user_stays_byte_for_byte(earlier: Path, upgraded: tup
         if re.sub(rb'<sheetPr codeName="\w+"/>', b"", after[name])
         == before.parts[name].replace(b"C6</f><v>0</v>", b"C6</f>")  # the result rests on 首页, which is new
     }
-    charts = charts_of(before, layout.MONTH)
+    charts, drawing = charts_of(before, layout.MONTH), drawing_of(before, "广东")
     assert len(charts) == 2
     assert changed - codeless == {
         *("[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"),
         *("xl/vbaProject.bin", sheet_part(before, layout.INTELLISENSE), sheet_part(before, layout.HOME)),
         *charts,  # they draw cells of a renamed sheet
+        *(drawing, rels_of(drawing), *charts_of(before, "广东")),
     }
     assert len(codeless) == 1  # the user's sheet, which had no module
     book = load_workbook(workbook)
@@ -182,6 +195,15 @@ def test_a_replaced_sheet_is_kept_and_what_the_user_typed_on_it_is_on_the_new_on
     assert all(formula.startswith("'当月 (旧)'!") for formula in formulas)
     assert (book["当月"]["A21"].value, book["当月 (旧)"]["A21"].value) == (None, "广东")
     assert book["当月 (旧)"].print_area != book["当月"].print_area
+
+
+def test_a_province_has_the_charts_of_the_design_and_the_old_widths(upgraded: tuple[Path, Upgrade]) -> None:
+    found, design = (Package.read(path.read_bytes()) for path in (upgraded[0], ROOT / "workbook" / "TradeMonitor.xlsm"))
+    assert charted(found, sheet_part(found, "广东")) == charted(design, sheet_part(design, "广东"))
+    assert b"1F3A5F" in found.parts[charts_of(found, "广东")[1]]
+    places = [re.findall(b"<xdr:from>.*?</xdr:to>", each.parts[drawing_of(each, "广东")]) for each in (found, design)]
+    assert places[0] == places[1]
+    assert load_workbook(upgraded[0])["广东"].column_dimensions["A"].width > 200
 
 
 def test_until_the_new_sheets_are_filled_they_are_not_taken_for_filled(workbook: Path, rmb_store: Path) -> None:

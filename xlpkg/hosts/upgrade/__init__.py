@@ -74,7 +74,8 @@ def upgrade(path: Path, target: Path | None = None) -> Upgrade:
             return Upgrade()
         if layout.INTELLISENSE not in added:  # it describes the functions that the macros define
             replaced[layout.INTELLISENSE] = _name_of(book, layout.INTELLISENSE)
-        merged, names = _merged(old, new, added, replaced)
+        redrawn = [sheet for sheet in layout.CHARTED if version < layout.DESIGN and _name_of(book, sheet) == sheet]
+        merged, names = _merged(old, new, added, replaced, redrawn)
         work = Path(folder, path.name)
         work.write_bytes(merged.zipped())
         if path.suffix.lower() == ".xlsm":
@@ -129,10 +130,12 @@ def _buttons(package: Package, sheet: str) -> set[str]:
     return set(re.findall(r"\[0\]!(\w+)", content))
 
 
-def _merged(old: Package, new: Package, added: list[str], replaced: dict[str, str]) -> tuple[Package, dict[str, str]]:
+def _merged(
+    old: Package, new: Package, added: list[str], replaced: dict[str, str], redrawn: list[str]
+) -> tuple[Package, dict[str, str]]:
     """Return *old* with the sheets *added* and *replaced*, and the new names of those replaced that are kept.
 
-    A hidden sheet is not kept: its part gets the new content.
+    A hidden sheet is not kept: its part gets the new content. The others of those *redrawn* get the present charts.
     """
     copies, design, sheets = CopiedSheets(new, old), SheetList(new), SheetList(old)
     kept: dict[str, str] = {}
@@ -149,6 +152,8 @@ def _merged(old: Package, new: Package, added: list[str], replaced: dict[str, st
             before = [sheets.index(each) for each in layout.SHEETS[:position] if each in sheets]
             index = max(before, default=-1) + 1
             sheets.insert(sheet, copies.add(design.part_of(sheet)), index, hidden=sheet in layout.HIDDEN)
+        elif sheet in redrawn:
+            copies.redraw(design.part_of(sheet), sheets.part_of(sheet))
     actual = {sheet: replaced.get(sheet, sheet) for sheet in (*added, *replaced)}
     sheets.define_from(design, actual, names=(layout.DESIGN_NAME, STORED_PERIODS))
     return copies.package().with_parts({**changed, **sheets.changed_parts()}), kept

@@ -54,6 +54,17 @@ class CopiedSheets:
         self._declare(part, name)
         return name
 
+    def redraw(self, part: str, name: str) -> None:
+        """Give the worksheet *name* of the target the charts of *part*, if it has fewer, and nothing else is drawn."""
+        target = Package(self._parts)
+        drawings = self._source.related(part, "drawing").values(), target.related(name, "drawing").values()
+        for design, drawing in zip(*drawings, strict=False):
+            charts, own = self._source.related(design, "chart"), target.related(drawing, "chart")
+            if len(parse_xml(self._parts[drawing])) == len(own) < len(charts):
+                for chart, place in zip(charts.values(), own.values(), strict=False):
+                    self.add(chart, place)
+                self.add(design, drawing)
+
     def package(self) -> Package:
         """Return the target with the copies."""
         styles = {self._styles_part: self._styles.part()} if self._copies else {}
