@@ -176,8 +176,7 @@ def test_every_sheet_is_printed_one_page_wide_with_its_number_or_header(book: Wo
         assert sheet.page_setup.paperSize == 9, sheet.title
         if sheet.title not in (layout.HOME, layout.COVER):
             assert sheet.oddFooter.right.text == "&P / &N", sheet.title
-            is_text = sheet.title in (layout.MONTH, layout.YTD)  # a frozen line would run through the text
-            assert bool(sheet.freeze_panes) != is_text, sheet.title
+            assert sheet.freeze_panes, sheet.title
     for name in (layout.MONTH, layout.YTD):
         assert "中国分省货物贸易月度监测报告" in (book[name].oddHeader.left.text or "")
         assert [mark.id for mark in book[name].row_breaks.brk] == [layout.TEXT_TABLE_CAPTION]

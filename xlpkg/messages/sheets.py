@@ -225,6 +225,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "January's year to date equals the month: see the sheet 当月.",
         "1 月的累计与当月相同，见“当月”。",
     ),
+    "report-comment": ("Comment", "点评"),
+    "report-comment-hint": (
+        "Comment: type it into the yellow cell beside a paragraph. It is printed below that, and kept by month and"
+        " language.",
+        "点评：写在一段右边的黄色单元格中，印在该段之后；按月份和语言保存，刷新时保留。",
+    ),
     "report-changed": ("Changed by hand, kept", "手工修改，已保留"),
     "report-nation": ("China {yoy}%", "全国 {yoy}%"),
     "report-cut-bars": ("hatched bars are cut and labelled with their value", "斜纹柱已截短，标注为实际值"),

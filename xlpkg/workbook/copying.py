@@ -63,7 +63,7 @@ def _changes(book: xw.Book) -> Changes:
     for of in layout.REPORTS.values():
         for row in layout.TEXT_NAMES:
             typed, mark = ranges[of.text][row, layout.COMMENT_COLUMN], ranges[of.text][row, layout.MARK_COLUMN]
-            cells += [mark] if typed.value else [typed, mark]
+            cells += [mark] if typed.value and row in layout.TEXT_COMMENTS else [typed, mark]
     emptied: dict[str, list[str]] = {}
     for cell in cells:
         emptied.setdefault(cell.sheet.name, []).append(cell.get_address(False, False))

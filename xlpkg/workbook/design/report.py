@@ -29,6 +29,7 @@ from xlpkg.workbook.design.style import (
     Style,
     axes,
     home_link,
+    in_both,
     page,
     red_falls,
     series,
@@ -68,6 +69,7 @@ def draw(sheet: Worksheet, style: Style, basis: Basis) -> None:
         sheet.insert_chart(row, 0, chart, {"x_offset": 2, "y_offset": 2, "object_position": 1})
     sheet.set_h_pagebreaks([layout.TEXT_TABLE_CAPTION])
     _comments(sheet, style)
+    sheet.freeze_panes(1, 0)  # the heading, and the label of the comments
     home_link(sheet, style, 0, layout.TEXT_COLUMNS)
 
 
@@ -93,7 +95,9 @@ def _comments(sheet: Worksheet, style: Style) -> None:
     """Draw the cells for the comments, beside the printed page, and hide the rows that print them."""
     sheet.set_column(layout.COMMENT_COLUMN, layout.COMMENT_COLUMN, 60)
     sheet.set_column(layout.MARK_COLUMN, layout.MARK_COLUMN, 14)
-    title, message = "点评 Comment", "在此写对左边一段的点评，印在该段之后；刷新时保留，按月份和语言保存。"
+    title, message = in_both("report-comment"), in_both("report-comment-hint", "\n")
+    label = style(font_size=9, font_color=GREY, text_wrap=True, indent=1)
+    sheet.write_blank(layout.TEXT_HEADING, layout.COMMENT_COLUMN, None, label)
     for row, lines in layout.TEXT_COMMENTS.items():
         looks = {"font_size": 10.5, "text_wrap": True, "valign": "top", "bg_color": AMBER, "border": 1}
         sheet.write_blank(row, layout.COMMENT_COLUMN, None, style(border_color=LINE, **looks))
