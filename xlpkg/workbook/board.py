@@ -24,6 +24,7 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.choices import Place, is_empty, label_of, list_rows, place_labels, word_place
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.row_heights import CHART_HEIGHT, NO_CHART
 from xlpkg.workbook.sheet_figures import Rows, Value, empty_rows
 from xlpkg.workbook.text_size import lines_of, text_width
 from xlpkg.workbook.versions import values_of
@@ -44,9 +45,7 @@ _BACK: Final = (0, 1, 12)
 _NAME_HEIGHT: Final = 0.065
 #: LibreOffice breaks a name that is longer into lines; in letters.
 _NAME_WIDTH: Final = 13
-#: Points: the height of the chart and of a row of figures, the font size, line height and width of the sentences.
-CHART_HEIGHT: Final = 262.0
-_NO_CHART: Final = 12.0
+#: Points: the height of a row of figures, the font size, line height and width of the sentences.
 ROW_HEIGHT: Final = 16.0
 _SENTENCE: Final = (9.0, 13.0, 690.0)
 _DAY: Final = dt.timedelta(days=1)
@@ -215,6 +214,6 @@ def board_heights(named: NamedRange, area: xw.Range, rows: Rows) -> Iterator[tup
         size, height, width = _SENTENCE
         text = rows[layout.BOARD_PROBLEMS][0]
         yield area[layout.BOARD_PROBLEMS, 0], len(lines_of(str(text), size, width)) * height + 4 if text else 0.0
-        yield area[layout.BOARD_CHART, 0], CHART_HEIGHT if rows[layout.BOARD_CHART - 1][0] else _NO_CHART
+        yield area[layout.BOARD_CHART, 0], CHART_HEIGHT if rows[layout.BOARD_CHART - 1][0] else NO_CHART
     elif named == layout.BOARD_TABLE:
         yield from ((area[index, 0], ROW_HEIGHT if row else 0.0) for index, row in enumerate(rows))

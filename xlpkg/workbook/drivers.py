@@ -32,6 +32,7 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.choices import Place, label_of, list_rows, place_labels, word_place
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.row_heights import CHART_HEIGHT, NO_CHART
 from xlpkg.workbook.text_size import lines_of, text_width
 from xlpkg.workbook.versions import values_of
 
@@ -46,7 +47,6 @@ _LONGEST_LABEL: Final = 46
 _NOTES: Final = (8.5, 637.5)
 _NAME: Final = (9, 175.5)
 #: Points.
-CHART_HEIGHT: Final = 262.0
 HEAD_HEIGHT: Final = 30.0
 ROW_HEIGHT: Final = 16.0
 _LINE_HEIGHT: Final = 12.5
@@ -216,6 +216,7 @@ def driver_heights(named: NamedRange, area: xw.Range, rows: Cells) -> Iterator[t
     if named == layout.DRIVER_TOP:
         notes = str(rows[layout.DRIVER_NOTES][0] or "")
         yield area[layout.DRIVER_NOTES, 0], len(lines_of(notes, *_NOTES)) * _LINE_HEIGHT + 4 if notes else 0
+        yield area[layout.DRIVER_CHART, 0], CHART_HEIGHT if rows[layout.DRIVER_CHART - 1][0] else NO_CHART
     if named == layout.DRIVER_TABLE:
         yield area[0, 0], HEAD_HEIGHT if rows[0][0] else 0
         for index, row in enumerate(rows[1:], start=1):

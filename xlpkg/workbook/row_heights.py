@@ -27,10 +27,13 @@ _FITTED: Final = {
 #: The height of a row of the report's tables, of 排名, and of the months of a province and of the nation.
 TABLE_ROW_HEIGHT: Final = 14.25
 RANK_HEIGHT: Final = 15.0
-GROUP_HEIGHT: Final = 22.0
+GROUP_HEIGHT: Final = 20.5
 MONTH_HEIGHT: Final = 13.5
 #: The height of a chart beside texts of more than a page.
 FIGURE_HEIGHT: Final = 140.0
+#: The height of the chart of 驱动 or 看板, and of its row without one.
+CHART_HEIGHT: Final = 262.0
+NO_CHART: Final = 12.0
 #: The height of the page between its margins, less what programs may add to the heights of its rows.
 _PAGE_HEIGHT: Final = 704.0
 #: Programs round heights to pixels.

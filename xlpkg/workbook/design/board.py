@@ -10,12 +10,12 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.workbook import layout
-from xlpkg.workbook.board import CHART_HEIGHT, ROW_HEIGHT
+from xlpkg.workbook.board import ROW_HEIGHT
 from xlpkg.workbook.buttons import BY_ACTION
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.choices import choice_cells
 from xlpkg.workbook.design.style import GREY, LEVEL, NAVY, POINTS, RANK, Style
-from xlpkg.workbook.row_heights import MONTH_HEIGHT
+from xlpkg.workbook.row_heights import CHART_HEIGHT, MONTH_HEIGHT
 
 #: Colours that people with any colour vision tell apart, of Okabe and Ito (2008); the nation is usually the first.
 _COLOURS: Final = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
@@ -35,7 +35,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
         sheet.set_column(column, column, width)
     sheet.set_column(layout.BOARD_NAMES, series.last_column, 1, style(font_color="#FFFFFF", shrink=True))
     sheet.set_column(lists.column, lists.last_column, 8, style(num_format="@"), {"hidden": True})
-    looks.frame(sheet, style, 2, lists.last_column + 1)
+    looks.frame(sheet, style, 2, layout.BOARD_NAMES)
     coloured: list[dict[str, Any]] = [{"left": 5, "left_color": colour, "bold": True} for colour in _COLOURS]
     of_regions = dict(zip(layout.BOARD_REGIONS, coloured, strict=True))
     choice_cells(sheet, style, "board", layout.BOARD_PLACES, (lists, layout.BOARD_LISTED), of_regions)

@@ -14,7 +14,7 @@ from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.style import LEVEL, MOVE, RANK, Style
 
 #: Kind, sentence, now, before, change, unit: widths and number formats.
-_COLUMNS: Final = ((14, "@"), (84, "@"), (11, LEVEL), (11, LEVEL), (10, LEVEL), (18, "@"))
+_COLUMNS: Final = ((13, "@"), (86, "@"), (10, LEVEL), (10, LEVEL), (10, LEVEL), (18, "@"))
 
 
 def draw(sheet: Worksheet, style: Style) -> None:

@@ -7,21 +7,11 @@ from typing import Final
 from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.workbook import layout
+from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.choices import choice_cells
-from xlpkg.workbook.design.style import (
-    GREY,
-    NAVY,
-    PERCENT,
-    POINTS,
-    RANK,
-    Style,
-    contribution_bars,
-    frame,
-    insert_chart,
-    page,
-    red_falls,
-)
-from xlpkg.workbook.drivers import CHART_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT
+from xlpkg.workbook.design.style import GREY, NAVY, PERCENT, POINTS, RANK, Style
+from xlpkg.workbook.drivers import HEAD_HEIGHT, ROW_HEIGHT
+from xlpkg.workbook.row_heights import CHART_HEIGHT
 
 _VALUE: Final = "#,##0.0000_ "
 _UNIT_VALUE: Final = "#,##0.00_ "
@@ -36,44 +26,30 @@ def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
     table, lists = layout.DRIVER_TABLE, layout.DRIVER_LISTS
     last = layout.DRIVER_COLUMNS - 1
-    page(sheet, print_area=(0, 0, table.last_row, last))
+    looks.page(sheet, print_area=(0, 0, table.last_row, last))
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     sheet.set_column(last + 1, lists.last_column, 8, style(num_format="@"), {"hidden": True})
-    frame(sheet, style, 2, lists.last_column + 1)
+    looks.frame(sheet, style, 2, lists.last_column + 1)
     choice_cells(sheet, style, "driver", layout.DRIVER_PLACES, (layout.DRIVER_LISTS, layout.DRIVER_LISTED))
     _sentences(sheet, style)
-    _table(sheet, style)
+    looks.table(sheet, style, table, _FORMATS, ROW_HEIGHT, bands=True, font_color=NAVY, text_wrap=True)
+    sheet.set_row(table.row, HEAD_HEIGHT)
+    looks.red_falls(sheet, style, table, _FORMATS)
     chart = style.chart("bar")
     (drawn,) = layout.CHARTED[layout.DRIVERS]
-    contribution_bars(chart, drawn, 0.37)
-    insert_chart(sheet, chart, layout.DRIVER_CHART, 0, _CHART_WIDTH, CHART_HEIGHT)
+    looks.contribution_bars(chart, drawn, 0.37)
+    looks.insert_chart(sheet, chart, layout.DRIVER_CHART, 0, _CHART_WIDTH, CHART_HEIGHT)
 
 
 def _sentences(sheet: Worksheet, style: Style) -> None:
     last = layout.DRIVER_COLUMNS - 1
     bold = style(bold=True, font_size=11, font_color=NAVY, text_wrap=True)
     notes = style(font_size=8.5, font_color=GREY, text_wrap=True, valign="top")
-    for row, height, looks in (
+    for row, height, cell in (
         (layout.DRIVER_SENTENCE, 34, bold),
         (layout.DRIVER_NOTES, 30, notes),
         (layout.DRIVER_CHART - 1, 20, style(bold=True, font_size=11, font_color=NAVY)),
     ):
-        sheet.merge_range(row, 0, row, last, "", looks)
+        sheet.merge_range(row, 0, row, last, "", cell)
         sheet.set_row(row, height)
-
-
-def _table(sheet: Worksheet, style: Style) -> None:
-    table = layout.DRIVER_TABLE
-    sheet.set_row(table.row, HEAD_HEIGHT)
-    for column, num_format in enumerate(_FORMATS):
-        align = {"align": "left", "indent": int(column == layout.DRIVER_COLUMNS - 1)}
-        is_text = num_format == "@"
-        looks = align if is_text else {"align": "right"}
-        sheet.write_blank(table.row, column, None, style.head(font_size=9, **looks))
-        more = {**align, "font_color": NAVY, "text_wrap": True} if is_text else {}
-        for row in range(table.row + 1, table.last_row + 1):
-            sheet.set_row(row, ROW_HEIGHT)
-            shaded = (row - table.row) % 2 == 0
-            sheet.write_blank(row, column, None, style.cell(num_format, shaded=shaded, font_size=9, **more))
-    red_falls(sheet, style, table, _FORMATS)

@@ -44,6 +44,7 @@ POINTS: Final = "0.00_ "
 MOVE: Final = '"▲"0_ ;"▼"0_ ;"–"_ '
 
 A4: Final = 9
+_RIGHT: Final[dict[str, Any]] = {"font_size": 9, "align": "right"}
 #: Inches.
 MARGINS: Final = {"left": 0.7, "right": 0.7, "top": 0.95, "bottom": 0.8}
 
@@ -138,12 +139,14 @@ def table(
 ) -> None:
     """Format a header and the rows of *area*: their height in points, and the number *formats* of their columns.
 
-    The first column is to the left, with the looks *names*, the others are to the right. With *bands* every second row
-    is shaded. Without *lines* the rows have neither lines nor bands.
+    The first column and texts are to the left, with the looks *names*, the others are to the right. With *bands* every
+    second row is shaded. Without *lines* the rows have neither lines nor bands.
     """
     for column, num_format in enumerate(formats):
-        looks = {"font_size": 9, "align": "right"} if column else {"font_size": 9, "align": "left", **names}
-        sheet.write_blank(area.row, column, None, style.head(font_size=9, align=looks["align"]))
+        is_text = column == 0 or num_format == "@"
+        place = {"font_size": 9, "align": "left", "indent": int(column > 1)} if is_text else _RIGHT
+        sheet.write_blank(area.row, column, None, style.head(**place))
+        looks = place | names if is_text else place
         for row in range(area.row + 1, area.last_row + 1):
             shaded = bands and (row - area.row) % 2 == 0
             cell = style.cell(num_format, shaded=shaded, **looks) if lines else style(num_format=num_format, **looks)
@@ -160,12 +163,13 @@ def linked_list(sheet: Worksheet, style: Style, area: NamedRange, columns: Seque
     sheet.set_column(0, 0, 4)
     sheet.write_blank(area.row - 1, 0, None, style.head())
     for column, (width, number_format) in enumerate(columns, start=area.column):
-        align = "left" if number_format == "@" else "right"
+        is_text = number_format == "@"  # apart from figures before it
+        looks: dict[str, Any] = {"align": "left", "indent": int(column > 2)} if is_text else {"align": "right"}
         sheet.set_column(column, column, width)
-        sheet.write_blank(area.row - 1, column, None, style.head(align=align))
-        looks = style(text_wrap=True, font_size=9, align=align, num_format=number_format)
+        sheet.write_blank(area.row - 1, column, None, style.head(**looks))
+        cell = style(text_wrap=True, font_size=9, num_format=number_format, **looks)
         for row in range(area.row, area.last_row + 1):
-            sheet.write_blank(row, column, None, looks)
+            sheet.write_blank(row, column, None, cell)
     sheet.set_column(area.column + len(columns), area.last_column, 8, None, {"hidden": True})
     for row in range(area.row, area.last_row + 1):
         sheet.write_formula(row, 0, links.to_finding(row + 1), style(font_color=TEAL, align="center"), "")
@@ -281,15 +285,15 @@ def contribution_bars(chart: Chart, drawn: Sequence[NamedRange], left: float) ->
     chart.set_plotarea({"fill": {"none": True}, "layout": plot})
 
 
-def frame(sheet: Worksheet, style: Style, rows: int, columns: int, first: int = 0) -> None:
-    """Format the title and the subtitle of a sheet, in column *first*, keep *rows* in view, and link to 首页.
+def frame(sheet: Worksheet, style: Style, rows: int, columns: int, first: int = 0, *, kept: int = 0) -> None:
+    """Format the title and the subtitle of a sheet, in column *first*, and link to 首页 after the first *columns*.
 
-    The link is in the column after the first *columns*.
+    *rows* and *kept* columns stay in view.
     """
     sheet.set_row(0, 28)
     sheet.write_blank(0, first, None, style.title())
     sheet.write_blank(1, first, None, style.subtitle())
-    sheet.freeze_panes(rows, 0)
+    sheet.freeze_panes(rows, kept)
     home_link(sheet, style, 0, columns)
 
 
