@@ -154,6 +154,20 @@ def test_links_are_not_printed(book: Workbook) -> None:
         assert not printed, sheet.title
 
 
+def test_a_sheet_and_its_link_to_the_first_one_fit_a_screen(book: Workbook) -> None:
+    """The sheet one of 1,600 points, the link one of 1,600 pixels, where a character has 7."""
+    for sheet in (sheet for sheet in book if sheet.title not in layout.HIDDEN):
+        shown = {
+            column: dimension.width * 7
+            for dimension in sheet.column_dimensions.values()
+            for column in range(dimension.min, dimension.max + 1)
+            if not dimension.hidden
+        }
+        assert sum(shown.values()) * 0.75 <= 1600, sheet.title
+        for link in (cell for cell in sheet[1] if cell.hyperlink):
+            assert sum(width for column, width in shown.items() if column < link.column) < 1500, sheet.title
+
+
 def test_the_links_between_the_sheets_of_provinces_form_a_ring(book: Workbook) -> None:
     """They are beside the title and show the names in both languages."""
     for here, region in enumerate(PROVINCES):
@@ -165,7 +179,7 @@ def test_the_links_between_the_sheets_of_provinces_form_a_ring(book: Workbook) -
             assert all(text in sheet[cell].value for text in (mark, other.short, other.english))
             assert f'HYPERLINK("#{layout.province_ranges(other).key_figures.name}",' in sheet[cell].value
         assert sheet["A2"].value == region.name
-        assert sheet.freeze_panes == "A4"
+        assert sheet.freeze_panes == "B4"
 
 
 def test_a_red_figure_of_a_city_keeps_the_line_and_the_shade_of_its_row(book: Workbook) -> None:

@@ -401,9 +401,11 @@ DATA_COLUMNS: Final = 25
 #: Those that are printed: levels, YoY and their unit. Then the method of the YoY; band, share, contribution and rank
 #: of T, X and M.
 DATA_PRINTED: Final = 12
-#: Title, and in English what the sheet has; then that in Chinese, or the names of the columns in English above those of
-#: the table. These stay in Chinese, because formulas and pivot tables of the user name them.
-DATA_TITLE: Final = _range("data_title", DATA, 0, 0, 2, DATA_COLUMNS)
+#: Title, and in English what the sheet has.
+DATA_TITLE: Final = _range("data_title", DATA, 0, 0, 1, 3)
+#: That in Chinese, or the names of the columns in English above those of the table. These stay in Chinese, because
+#: formulas and pivot tables of the user name them.
+DATA_NAMES: Final = _range("data_names", DATA, 1, 0, 1, DATA_COLUMNS)
 DATA_ROWS: Final = _range("data_rows", DATA, 3, 0, DATA_MONTHS * 2 * 32, DATA_COLUMNS)
 #: The months of the store, the newest first; the list of months on 首页.
 DATA_PERIODS: Final = _range("data_periods", DATA, 3, DATA_COLUMNS + 1, 360)

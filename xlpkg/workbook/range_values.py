@@ -381,13 +381,13 @@ class RangeValues:
 
     def _data(self) -> Iterator[tuple[NamedRange, Rows]]:
         content, area = self._content, layout.DATA_ROWS
-        rows = empty_rows(layout.DATA_TITLE)
-        rows[0][0], subtitle = content.say("name-data"), content.say("data-subtitle")
+        title, subtitle, names = content.say("name-data"), content.say("data-subtitle"), empty_rows(layout.DATA_NAMES)
         if content.lang == "zh":
-            rows[1][0] = subtitle
+            names[0][0] = subtitle
         else:  # the English names of the columns stand above those of the table, which are Chinese
-            rows[0][2], rows[1] = subtitle, [*content.say_list("data-columns")]
-        yield layout.DATA_TITLE, rows
+            names[0] = [*content.say_list("data-columns")]
+        yield layout.DATA_TITLE, [[title, None, subtitle if names[0][1] else None]]
+        yield layout.DATA_NAMES, names
         bases = (content.say("sheet-month"), content.say("sheet-ytd"))
         labels = [(region.code or None, region.label(content.lang)) for region in REGIONS]
         rows = []

@@ -78,7 +78,8 @@ _CELLS: Final[dict[NamedRange, tuple[str, ...]]] = {
     layout.CHECK_SUMMARY: (".t.....", ".t.....", ".......", ".tttttt"),
     layout.CHANGES_TITLE: ("t.....", "t.....", "t.....", "tttttt"),
     layout.CHANGES_ROWS: ("ttffftfff|ttfff.fff",),
-    layout.DATA_TITLE: ("t.t" + "." * 22, "t" * 25),
+    layout.DATA_TITLE: ("t.t",),
+    layout.DATA_NAMES: ("t" * 25,),
     layout.DATA_ROWS: ("ftft" + "f" * 7 + "t*" + "f" * 12,),
     layout.FUNCTION_HEADS: ("t...", "t...", "t...", "tttt"),
     **{

@@ -11,23 +11,24 @@ from xlpkg.messages import say_list
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import GREY, LEVEL, PERCENT, POINTS, RANK, Style, home_link, in_both, page
 
-#: The number format and the width of each column.
+#: The number format and the width of each column: the names above the table may have two lines.
 _COLUMNS: Final = (
-    ("yyyy-mm", 10),
-    ("General", 12),
-    ("0", 10),
-    ("General", 16),
-    (LEVEL, 11),
-    (PERCENT, 14),
-    (LEVEL, 11),
-    (PERCENT, 12),
-    (LEVEL, 11),
-    (PERCENT, 12),
-    (LEVEL, 11),
-    ("General", 18),
-    ("General", 13),
-    *((looks, 14) for looks in (POINTS, PERCENT, POINTS, RANK) for _ in range(3)),
+    ("yyyy-mm", 8.5),
+    ("General", 10.5),
+    ("0", 8.5),
+    ("General", 12.5),
+    (LEVEL, 9.5),
+    (PERCENT, 9.5),
+    *((LEVEL, 9.5), (PERCENT, 8.5)) * 2,
+    (LEVEL, 9),
+    ("General", 13.5),
+    ("General", 10.5),
+    *((looks, width) for looks in (POINTS, PERCENT, POINTS, RANK) for width in (9.5, 8.5, 8.5)),
 )
+#: Points: of the rows with names of columns. A list's arrow is below a name that is at the top.
+_NAMES_HEIGHT: Final = 26
+#: The columns that say what a row is of.
+_KEYS: Final = 4
 _FIGURES: Final = (LEVEL, PERCENT, POINTS, RANK)
 #: The name that 首页 takes its list of months from.
 STORED_PERIODS: Final = "stored_periods"
@@ -40,12 +41,12 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.repeat_rows(rows.row - 1)
     sheet.set_row(0, 28)
     sheet.write_blank(0, 0, None, style.title())
-    for column, (num_format, _) in enumerate(_COLUMNS):
-        looks = {"num_format": "@_ "} if num_format in _FIGURES else {}
-        sheet.write_blank(0, column, None, style.title() if column == 0 else style.subtitle())
-        sheet.write_blank(1, column, None, style(font_size=9, font_color=GREY, **looks, **_alignment(num_format)))
+    sheet.write_blank(0, layout.DATA_TITLE.last_column, None, style.subtitle())
     for column, (num_format, width) in enumerate(_COLUMNS):
         sheet.set_column(column, column, width, _looks(style, num_format))
+        looks = {**_alignment(num_format), "font_size": 9, "font_color": GREY, "text_wrap": column > 0}
+        looks |= {"num_format": "@_ "} if num_format in _FIGURES else {}
+        sheet.write_blank(1, column, None, style(**looks, valign="bottom"))
     sheet.add_table(
         rows.row - 1,
         rows.column,
@@ -57,18 +58,20 @@ def draw(sheet: Worksheet, style: Style) -> None:
             "columns": [
                 {
                     "header": heading,
-                    "header_format": style.head(**_alignment(num_format)),
+                    "header_format": style.head(font_size=9, valign="top", **_alignment(num_format)),
                     "format": _looks(style, num_format),
                 }
                 for heading, (num_format, _) in zip(say_list("data-columns", "zh"), _COLUMNS, strict=True)
             ],
         },
     )
-    sheet.set_column(periods.column - 1, periods.column - 1, 3)
-    sheet.set_column(periods.column, periods.column, 16, style(num_format="@", font_size=9, align="center"))
-    sheet.write_string(periods.row - 1, periods.column, in_both("data-stored"), style.head())
-    sheet.freeze_panes(rows.row, 0)
-    home_link(sheet, style, 0, periods.column)
+    for row in (rows.row - 2, rows.row - 1):
+        sheet.set_row(row, _NAMES_HEIGHT)
+    sheet.set_column(periods.column - 1, periods.column - 1, 2)
+    sheet.set_column(periods.column, periods.column, 10, style(num_format="@", font_size=9, align="center"))
+    sheet.write_string(periods.row - 1, periods.column, in_both("data-stored", "\n"), style.head(font_size=9))
+    sheet.freeze_panes(rows.row, _KEYS)
+    home_link(sheet, style, 0, layout.DATA_PRINTED)
 
 
 def _alignment(num_format: str) -> dict[str, object]:

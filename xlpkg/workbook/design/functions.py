@@ -12,9 +12,9 @@ from xlpkg.workbook import function_texts, layout
 from xlpkg.workbook.design.style import GREY, NAVY, RANK, TEAL, Style, home_link, in_both, page
 from xlpkg.workbook.text_size import lines_of
 
-_WIDTHS: Final = (46, 66, 46, 26)
+_WIDTHS: Final = (44, 60, 44, 24)
 #: Of the descriptions, in points: the font size, the height of a line, and its width.
-_SIZE, _LINE, _WIDTH = 9, 15, 325.0
+_SIZE, _LINE, _WIDTH = 9, 15, 295.0
 
 
 def draw(sheet: Worksheet, style: Style) -> None:

@@ -1,4 +1,4 @@
-"""A province's sheet: key figures, charts of levels and of YoY, its months; all years, its cities and zones."""
+"""A province's sheet: key figures, charts of levels and of YoY, its months; its cities and zones, and all years."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from xlpkg.workbook.design.style import (
     LIGHT_NAVY,
     LIGHT_OCHRE,
     LINE,
-    MARGINS,
     NAVY,
     OCHRE,
     PERCENT,
@@ -40,16 +39,20 @@ _KEY: Final = ("General", *(LEVEL, PERCENT, PERCENT, POINTS, RANK) * 2)
 _MONTHS: Final = ("yyyy-mm", *((LEVEL, PERCENT) * 3 + (LEVEL,)) * 2, RANK, *(PERCENT,) * 3)
 _CITIES: Final = ("General", LEVEL, LEVEL, LEVEL, *(LEVEL, PERCENT) * 3)
 _HEADINGS: Final = 2
-#: Points. Two years of months and what is above them are a page; the chart of all years, cities and zones another one.
-_CHARTS_HEIGHT: Final = 188
-_HISTORY_HEIGHT: Final = 228
+#: Points. Two years of months and what is above them are a page; cities and zones, and beside them the chart of all
+#: years, are another one.
+_CHARTS_HEIGHT: Final = 184
+_GAP_HEIGHT: Final = 6
 _CITY_HEIGHT: Final = 13
 _TITLE_HEIGHT: Final = 18
 #: The columns of the links to the previous and the next province, and to 驱动.
 _PREVIOUS, _NEXT, _DRIVERS = 1, 4, 7
 _LEGENDS: Final = layout.CHART_LABELS.last_column
-#: Inches.
-_MARGINS: Final = MARGINS | {"top": 0.75, "bottom": 0.6}
+#: Inches: wide at the sides, because a page that is scaled to less width has room for more rows.
+_MARGINS: Final = {"left": 1.1, "right": 1.1, "top": 0.65, "bottom": 0.55}
+#: Pixels.
+_CHART_WIDTHS: Final = (600, 680)
+_HISTORY_SIZE: Final = {"width": 550, "height": 380}
 _FLOWS: Final = 2
 
 
@@ -61,9 +64,9 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
     charts_row = top + layout.CHARTS_ROW
     page(sheet, landscape=True, print_area=(top, 0, of.cities.last_row, printed.last_column))
     sheet.set_margins(**_MARGINS)
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, layout.PROVINCE_COMBINED - 1, 9.8)
-    sheet.set_column(layout.PROVINCE_COMBINED, printed.last_column, 8)
+    sheet.set_column(0, 0, 21)
+    sheet.set_column(1, layout.PROVINCE_COMBINED - 1, 9)
+    sheet.set_column(layout.PROVINCE_COMBINED, printed.last_column, 7.4)
     sheet.set_column(layout.PROVINCE_LABELS, of.months.last_column, 8, None, {"hidden": True})
     sheet.set_row(top, 30)
     sheet.write_blank(top, 0, None, style.title(18))
@@ -71,14 +74,17 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
     sheet.write_blank(top + 1, 0, None, style.subtitle())
     levels, changes, history, _ = layout.CHARTED[region.short]
     for column, chart, width in zip(
-        layout.CHART_TITLES, (_levels(style, *levels), _changes(style, *changes)), (634, 732), strict=True
+        layout.CHART_TITLES, (_levels(style, *levels), _changes(style, *changes)), _CHART_WIDTHS, strict=True
     ):
         insert_chart(sheet, chart, charts_row, column, width, _CHARTS_HEIGHT)
     heading = style(bold=True, font_size=11, font_color=NAVY)
     second_page = of.months.last_row + 1
-    insert_chart(sheet, _history(style, *history), second_page, 0, 1452, _HISTORY_HEIGHT)
     for row in range(second_page, of.cities.row):
-        sheet.set_row(row, _HISTORY_HEIGHT / 2)
+        sheet.set_row(row, _GAP_HEIGHT)
+    chart = _history(style, *history)
+    chart.set_size(_HISTORY_SIZE)
+    beside = {"x_offset": 24, "y_offset": 2, "object_position": 1}
+    sheet.insert_chart(of.cities.row + 1, of.cities.last_column + 1, chart, beside)
     sheet.set_h_pagebreaks([second_page])
     sheet.set_row(charts_row - 1, _TITLE_HEIGHT)
     for column in layout.CHART_TITLES:
@@ -89,7 +95,7 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
     _table(sheet, style, of.cities, _CITIES, _CITY_HEIGHT, lines=False)
     rows = replace(of.cities, row=of.cities.row + _HEADINGS, rows=of.cities.rows - _HEADINGS)
     lines_where_filled(sheet, style, rows, falls=True)
-    sheet.freeze_panes(top + 2, 0)
+    sheet.freeze_panes(top + 2, 1)
     _navigation(sheet, style, region)
 
 
