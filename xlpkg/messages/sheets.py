@@ -227,9 +227,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "report-comment": ("Comment", "点评"),
     "report-comment-hint": (
-        "Comment: type it into the yellow cell beside a paragraph. It is printed below that, and kept by month and"
-        " language.",
-        "点评：写在一段右边的黄色单元格中，印在该段之后；按月份和语言保存，刷新时保留。",
+        "Type comments into yellow cells: printed below the paragraph.",
+        "点评写在黄色单元格中，印在左边一段之后，按月份和语言保存。",
     ),
     "report-changed": ("Changed by hand, kept", "手工修改，已保留"),
     "report-nation": ("China {yoy}%", "全国 {yoy}%"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.messages import say_list
@@ -42,29 +41,19 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.set_row(0, 28)
     sheet.write_blank(0, 0, None, style.title())
     sheet.write_blank(0, layout.DATA_TITLE.last_column, None, style.subtitle())
-    for column, (num_format, width) in enumerate(_COLUMNS):
-        sheet.set_column(column, column, width, _looks(style, num_format))
-        looks = {**_alignment(num_format), "font_size": 9, "font_color": GREY, "text_wrap": column > 0}
-        looks |= {"num_format": "@_ "} if num_format in _FIGURES else {}
-        sheet.write_blank(1, column, None, style(**looks, valign="bottom"))
-    sheet.add_table(
-        rows.row - 1,
-        rows.column,
-        rows.last_row,
-        rows.last_column,
-        {
-            "name": layout.DATA_TABLE,
-            "style": "Table Style Light 1",
-            "columns": [
-                {
-                    "header": heading,
-                    "header_format": style.head(font_size=9, valign="top", **_alignment(num_format)),
-                    "format": _looks(style, num_format),
-                }
-                for heading, (num_format, _) in zip(say_list("data-columns", "zh"), _COLUMNS, strict=True)
-            ],
-        },
-    )
+    columns = []
+    for column, (heading, (num_format, width)) in enumerate(zip(say_list("data-columns", "zh"), _COLUMNS, strict=True)):
+        is_figure = num_format in _FIGURES
+        # Figures are to the right, text and months to the left, apart from the figures.
+        align = {"align": "right"} if is_figure else {"align": "left", "indent": 1}
+        cells = style(num_format=num_format, font_size=9, **align)
+        sheet.set_column(column, column, width, cells)
+        name = {"font_size": 9, "font_color": GREY, "text_wrap": column > 0, "valign": "bottom", **align}
+        sheet.write_blank(1, column, None, style(**name, num_format="@_ " if is_figure else "General"))
+        head = style.head(font_size=9, valign="top", **align)
+        columns.append({"header": heading, "header_format": head, "format": cells})
+    table = {"name": layout.DATA_TABLE, "style": "Table Style Light 1", "columns": columns}
+    sheet.add_table(rows.row - 1, rows.column, rows.last_row, rows.last_column, table)
     for row in (rows.row - 2, rows.row - 1):
         sheet.set_row(row, _NAMES_HEIGHT)
     sheet.set_column(periods.column - 1, periods.column - 1, 2)
@@ -72,12 +61,3 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.write_string(periods.row - 1, periods.column, in_both("data-stored", "\n"), style.head(font_size=9))
     sheet.freeze_panes(rows.row, _KEYS)
     home_link(sheet, style, 0, layout.DATA_PRINTED)
-
-
-def _alignment(num_format: str) -> dict[str, object]:
-    """Return the alignment of a column: figures to the right, text and months to the left, apart from the figures."""
-    return {"align": "right"} if num_format in _FIGURES else {"align": "left", "indent": 1}
-
-
-def _looks(style: Style, num_format: str) -> Format:
-    return style(num_format=num_format, font_size=9, **_alignment(num_format))
