@@ -179,7 +179,7 @@ def test_the_links_between_the_sheets_of_provinces_form_a_ring(book: Workbook) -
             assert all(text in sheet[cell].value for text in (mark, other.short, other.english))
             assert f'HYPERLINK("#{layout.province_ranges(other).key_figures.name}",' in sheet[cell].value
         assert sheet["A2"].value == region.name
-        assert sheet.freeze_panes == "B4"
+        assert sheet.freeze_panes == "A4"
 
 
 def test_a_red_figure_of_a_city_keeps_the_line_and_the_shade_of_its_row(book: Workbook) -> None:

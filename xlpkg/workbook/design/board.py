@@ -33,7 +33,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.fit_to_pages(1, 1)
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    sheet.set_column(layout.BOARD_NAMES, series.last_column, 1, style(font_color="#FFFFFF", shrink=True))
+    sheet.set_column(layout.BOARD_NAMES, series.last_column, 1.6, style(font_color="#FFFFFF", shrink=True))
     sheet.set_column(lists.column, lists.last_column, 8, style(num_format="@"), {"hidden": True})
     looks.frame(sheet, style, 2, layout.BOARD_NAMES)
     coloured: list[dict[str, Any]] = [{"left": 5, "left_color": colour, "bold": True} for colour in _COLOURS]

@@ -25,7 +25,7 @@ _COLUMNS: Final = (
     *((looks, width) for looks in (POINTS, PERCENT, POINTS, RANK) for width in (9.5, 8.5, 8.5)),
 )
 #: Points: of the rows with names of columns. A list's arrow is below a name that is at the top.
-_NAMES_HEIGHT: Final = 26
+_NAMES_HEIGHT: Final = 29
 #: The columns that say what a row is of.
 _KEYS: Final = 4
 _FIGURES: Final = (LEVEL, PERCENT, POINTS, RANK)

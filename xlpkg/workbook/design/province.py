@@ -43,7 +43,7 @@ _HEADINGS: Final = 2
 #: years, are another one.
 _CHARTS_HEIGHT: Final = 184
 _GAP_HEIGHT: Final = 6
-_CITY_HEIGHT: Final = 13
+_CITY_HEIGHT: Final = 15
 _TITLE_HEIGHT: Final = 18
 #: The columns of the links to the previous and the next province, and to 驱动.
 _PREVIOUS, _NEXT, _DRIVERS = 1, 4, 7
@@ -52,7 +52,7 @@ _LEGENDS: Final = layout.CHART_LABELS.last_column
 _MARGINS: Final = {"left": 1.1, "right": 1.1, "top": 0.65, "bottom": 0.55}
 #: Pixels.
 _CHART_WIDTHS: Final = (600, 680)
-_HISTORY_SIZE: Final = {"width": 550, "height": 380}
+_HISTORY_SIZE: Final = {"width": 550, "height": 490}
 _FLOWS: Final = 2
 
 
@@ -95,7 +95,7 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
     _table(sheet, style, of.cities, _CITIES, _CITY_HEIGHT, lines=False)
     rows = replace(of.cities, row=of.cities.row + _HEADINGS, rows=of.cities.rows - _HEADINGS)
     lines_where_filled(sheet, style, rows, falls=True)
-    sheet.freeze_panes(top + 2, 1)
+    sheet.freeze_panes(top + 2, 0)  # a frozen column would cut the charts
     _navigation(sheet, style, region)
 
 

@@ -31,7 +31,7 @@ from xlpkg.workbook.row_heights import GROUP_HEIGHT, RANK_HEIGHT
 
 #: Of a flow: province, level, YoY, share, contribution, change of rank.
 _FORMATS: Final = ("General", LEVEL, PERCENT, PERCENT, POINTS, MOVE)
-_WIDTHS: Final = (14, 9.2, 9.3, 6.8, 9.2, 6.5)
+_WIDTHS: Final = (14, 9.2, 9, 6.8, 8.8, 6.5)
 #: The columns of a flow with bars: YoY and contribution.
 _BARS: Final = (2, 4)
 #: A bar is cut at twice the fourth longest, as those of the charts are.
@@ -43,7 +43,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     last = layout.RANK_GROUPS[Basis.YTD].last_row
     columns = next(iter(layout.RANK_TABLES.values())).columns
     page(sheet, landscape=True, print_area=(0, 0, last, columns - 1))
-    sheet.set_column(0, 0, 4)
+    sheet.set_column(0, 0, 3.7)
     for flow in range(3):
         first = 1 + flow * layout.RANK_FLOW_COLUMNS
         for column, width in enumerate(_WIDTHS, start=first):
