@@ -125,7 +125,7 @@ def find_function(name: str) -> Function:
     """Return the function *name*, in any letter case. Raises BadInput, with all names, if there is none."""
     function = BY_NAME.get(name.strip().upper())
     if function is None:
-        raise BadInput("unknown-function", name=name, names=", ".join(BY_NAME))
+        raise BadInput("unknown-function", name=name, names=tuple(BY_NAME))
     return function
 
 

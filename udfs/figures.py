@@ -184,7 +184,7 @@ class Figures:
     def of(self, currency: Currency) -> Measured:
         """Return the figures in *currency*. Raises NoData if there are none."""
         if currency not in self.by_currency:
-            raise NoData("no-data-of-currency", currency=currency.value)
+            raise NoData("no-data-of-currency", currency=currency)
         return self.by_currency[currency]
 
 

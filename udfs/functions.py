@@ -25,6 +25,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.periods import Period, Span
 from xlpkg.model.regions import NATIONAL, REGIONS, Kind, Region
 from xlpkg.model.words import Basis, Currency, Flow, Method
+from xlpkg.store.vintages import to_minute
 
 #: Rows of cells; a NaN is shown as #N/A.
 Rows = list[list[float | int | str]]
@@ -248,21 +249,21 @@ def TM_SOURCE(figures: Figures, region: Place, flow: Flow, period: Month, curren
             "source-of",
             figures.lang,
             file=file,
-            cells=", ".join(addresses),
-            arrived=_minute(arrived),
+            cells=tuple(addresses),
+            arrived=to_minute(arrived),
             number=number,
             of=total,
         )
         for (file, arrived, number, total), addresses in cells.items()
     ]
     sentences += [
-        say("source-first", figures.lang, file=file, values=", ".join(values), arrived=_minute(arrived))
+        say("source-first", figures.lang, file=file, values=tuple(values), arrived=to_minute(arrived))
         for (file, arrived), values in first_values.items()
     ]
     sentences += _announced_sources(figures, found, flow, period, currency)
     if not sentences:
         raise cube.no_data(period)
-    return "; ".join(sentences)
+    return ("；" if figures.lang == "zh" else "; ").join(sentences)
 
 
 def _announced_sources(
@@ -278,19 +279,14 @@ def _announced_sources(
         yoy = measured.around(period).cube.announced_yoy(region.index, flow, period, basis)
         for row, is_yoy in [*((row, False) for row in (level[1] if level else ())), *([(yoy, True)] if yoy else [])]:
             facts = {name: getattr(row.figure, name) for name in ("basis", "flow", "edition", "source")}
-            facts |= {"file": row.file, "cell": row.cell(is_yoy=is_yoy), "arrived": _minute(row.arrived)}
+            facts |= {"file": row.file, "cell": row.cell(is_yoy=is_yoy), "arrived": to_minute(row.arrived)}
             yield say("source-announced-yoy" if is_yoy else "source-announced", figures.lang, **facts)
-
-
-def _minute(arrived: str) -> str:
-    """Return a stored time of arrival to the minute, such as 2025-03-18 09:00."""
-    return arrived[:16].replace("T", " ")
 
 
 def TM_PERIODS(figures: Figures, currency: Currency) -> Rows:
     """Return the stored months of *currency* as numbers (202502), a row each."""
     if not (months := figures.of(currency).periods):
-        raise NoData("no-data-of-currency", currency=currency.value)
+        raise NoData("no-data-of-currency", currency=currency)
     return [[month.number] for month in sorted(months)]
 
 

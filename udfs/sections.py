@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from xlpkg.errors import BadArgument, NoData
+from xlpkg.messages import Words
 from xlpkg.model.words import Basis
 from xlpkg.report.model import Report, Section
 
@@ -23,7 +24,7 @@ def _section_text(section: Section) -> str:
 def _festival(report: Report) -> str:
     remark = report.sections[0].remark
     if remark is None:  # only January and February have one
-        raise NoData("no-data", period=report.period, currency=report.currency.value)
+        raise NoData("no-data", period=report.period, currency=report.currency)
     return remark
 
 
@@ -51,7 +52,7 @@ _SECTION_PARTS: Final[tuple[tuple[str, str, Callable[[Section], str]], ...]] = (
 def _of_section(basis: Basis, text_of: Callable[[Section], str], report: Report) -> str:
     section = next((section for section in report.sections if section.basis is basis), None)
     if section is None:  # January has no section for the year to date
-        raise NoData("no-data", period=report.period, currency=report.currency.value)
+        raise NoData("no-data", period=report.period, currency=report.currency)
     return text_of(section)
 
 
@@ -76,5 +77,5 @@ def parse_section(value: object) -> Part:
     """
     part = _BY_NAME.get(_SEPARATOR.sub("", value).lower()) if isinstance(value, str) else None
     if part is None:
-        raise BadArgument("bad-section", value=value, words=", ".join(SECTIONS))
+        raise BadArgument("bad-section", value=value, words=Words(SECTIONS))
     return part

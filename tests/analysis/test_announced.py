@@ -250,7 +250,7 @@ def test_levels_of_two_sources_are_joined_only_if_they_agree(
             cube.national_level(flow, before, Basis.MONTH)
         percent, month = max(map(abs, percents)), rmb_cube.first + percents.index(max(percents, key=abs))
         said = refused.value.sentence
-        assert said("zh").startswith(f"公布数与分省市表最多相差 {percent:.1f}%（{month}），未衔接")
+        assert said("zh").startswith(f"公布数与表（8）最多相差 {percent:.1f}%（{month}），未衔接")
         assert said("en").startswith(f"announced levels differ from table (8) by up to {percent:.1f}% ({month}), so")
 
 
@@ -354,7 +354,7 @@ def test_a_growth_outside_the_computed_band_is_a_warning(rmb_cube: Cube) -> None
         each[Basis.MONTH, 0, Flow.IMPORT, cube.month_index(april)] for each in (computed.value, computed.band)
     )
     assert finding.sentence("zh").startswith(
-        f"全国 2025-04 当月进口：公布 5.9%（后期修订，海关总署），按分省市表为 {value:.2f} ± {band:.2f}%：请核对"
+        f"2025-04 全国当月进口：公布 5.9%（后期修订，海关总署），按表（8）为 {value:.2f} ± {band:.2f}%：请核对"
     )
     assert finding.sentence().startswith(
         f"China, 2025-04, the month, imports: announced 5.9% (restated, 海关总署), by table (8) {value:.2f} ±"

@@ -114,10 +114,12 @@ def test_the_source_of_a_figure_names_its_vintage_and_what_was_published_first(h
     first = rows_of(history.months["2025-02"])["湖南省"]
     line = line_of(history.again["2025-02"], "湖南省")
     now = source()
-    assert now.startswith(f"2025-02.csv, D{line}, E{line}, stored {REVISION_DAY} 09:00 UTC, vintage 2 of 2")
+    assert now.startswith(f"2025-02.csv, D{line}, E{line}, stored {REVISION_DAY} 17:00 UTC+08:00, vintage 2 of 2")
     assert f"first published as {first[2] / 1e4:.4f} (D{line}), {first[3] / 1e4:.4f} (E{line}) in 2025-02.csv" in now
-    assert now.endswith(f"stored {FIRST_DAY} 09:00 UTC")
-    assert source(as_of=at(BEFORE)) == f"2025-02.csv, D{line}, E{line}, stored {FIRST_DAY} 09:00 UTC, vintage 1 of 2"
+    assert now.endswith(f"stored {FIRST_DAY} 17:00 UTC+08:00")
+    assert (
+        source(as_of=at(BEFORE)) == f"2025-02.csv, D{line}, E{line}, stored {FIRST_DAY} 17:00 UTC+08:00, vintage 1 of 2"
+    )
     assert source(202501).endswith("vintage 1 of 1")
     assert "第 2 版，共 2 版" in source(lang="zh")
     assert f"首次公布为 {first[2] / 1e4:.4f}" in source(lang="zh")

@@ -201,7 +201,7 @@ def test_a_difference_that_would_be_refused_is_an_error(tmp_path: Path, real_mon
         assert finding.severity == "error"
         assert finding.printed == pytest.approx(15457.3252 * 0.82, abs=0.01)
         assert finding.expected == 15457.3252
-        assert "-18.0%" in finding.sentence("en")
+        assert "−18.0%" in finding.sentence("en")
         opened.withdraw(opened.files()[1])
     assert found(cube_in(store), FEBRUARY, "level-odd") == []
 

@@ -77,14 +77,14 @@ def test_no_data_names_the_levels_that_some_province_has_and_those_that_none_has
     cube = cube_of(Month(2025, 1), month, ytd, np.full((32, 3, 2), np.nan))
     error = cube.no_data(Month(2025, 1))
     assert str(error).startswith(
-        "of 2025-01, the store has in usd only these levels: exports, the month; imports, the year to date;"
+        "of 2025-01, the store has in dollars only these levels: exports, the month; imports, the year to date;"
         " it has none of: total trade, the month; total trade, the year to date; exports, the year to date; imports,"
         " the month; read China Customs' table (8)"
     )
     for period in (Month(2025, 2), Month(2024, 12), Month(2025, 3)):
-        assert str(cube.no_data(period)) == f"the store has no figures of {period} in usd"
+        assert str(cube.no_data(period)) == f"the store has no figures of {period} in dollars"
         then = replace(cube, as_of=dt.datetime(2025, 3, 18, 17, 5)).no_data(period)
-        assert str(then) == f"at 2025-03-18 17:05 the store had no figures of {period} in usd"
+        assert str(then) == f"as of 2025-03-18 17:05 UTC, the store has no figures of {period} in dollars"
     levels = np.ones((32, 3, 2))
     assert "only these levels" not in str(cube_of(Month(2025, 1), levels, levels, levels).no_data(Month(2025, 1)))
 
@@ -111,14 +111,14 @@ def test_a_store_without_figures_says_why(tmp_path: Path, examples: Path) -> Non
     assert error(Currency.USD).startswith(f"the store {path} has no figures yet: ")
     assert error(Currency.USD, day(0)).startswith(f"the store {path} has no figures yet: ")
     read(path, examples / "2025-02.csv", at=day(0))  # at 09:00 UTC, 17:00 in Beijing
-    assert error(Currency.RMB) == "the store has no figures in rmb"
+    assert error(Currency.RMB) == "the store has no figures in yuan"
     assert error(Currency.USD, dt.datetime(2025, 3, 18, 16, 59, tzinfo=east)) == (
-        "at 2025-03-18 16:59 the store was empty: its first file was stored at 2025-03-18 17:00"
+        "as of 2025-03-18 08:59 UTC, the store was empty: its first file was stored 2025-03-18 09:00 UTC"
     )
     with open_store(path) as store:
         assert load_cube(store, Currency.USD, dt.datetime(2025, 3, 18, 17, 0, tzinfo=east)).periods()
     assert error(Currency.RMB, dt.datetime(2025, 3, 18, 17, 0, tzinfo=east)) == (
-        "at 2025-03-18 17:00 the store had no figures in rmb"
+        "as of 2025-03-18 09:00 UTC, the store has no figures in yuan"
     )
     with open_store(path) as store:
         (file,) = store.files()

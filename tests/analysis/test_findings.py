@@ -42,8 +42,8 @@ MONTH_ABOVE = finding(
 
 
 def test_a_finding_on_a_level_is_shown_in_100_million_of_its_currency() -> None:
-    english = "Guangdong, 2025-02, exports: the month is 12,345.6789, more than the year to date, 1,000 (100 million)"
-    chinese = "广东 2025-02 出口：当月 12,345.6789 亿，大于累计 1,000 亿"
+    english = "Guangdong, 2025-02, exports: the month is 1,234.56789 billion, more than the year to date, 100 billion"
+    chinese = "2025-02 广东出口：当月 12,345.6789 亿，大于累计 1,000 亿"
     assert (MONTH_ABOVE.sentence(), MONTH_ABOVE.sentence("zh")) == (english, chinese)
     assert MONTH_ABOVE.row() == (
         "错误", "month-above-ytd", "2025-02 广东 出口 当月 (a.csv C9)", "12,345.6789 亿元", "1,000 亿元", chinese,
@@ -115,12 +115,12 @@ NAMES = finding("rank", "note", "table 2, row 5", "上海", "广东", size=1, fl
         (LEVELS, "en", ("error", "line 12", "367.8 billion yuan", "367.3 billion yuan"),
             "line 12: error prose: 367.8 → 367.3 billion yuan: "),
         (LEVELS, "zh", ("错误", "第 12 行", "367.8 十亿元", "367.3 十亿元"),
-            "第 12 行: 错误 正文: 367.8 → 367.3 十亿元: "),
+            "第 12 行：错误 正文：367.8 → 367.3 十亿元："),
         (CHANGES, "en", ("warning", "line 12", "-3.5%", "4.1%"), "line 12: warning prose: -3.5 → 4.1%: "),
-        (CHANGES, "zh", ("警告", "第 12 行", "-3.5%", "4.1%"), "第 12 行: 警告 正文: -3.5 → 4.1%: "),
+        (CHANGES, "zh", ("警告", "第 12 行", "-3.5%", "4.1%"), "第 12 行：警告 正文：-3.5 → 4.1%："),
         # A name is expected in the language of the reader.
         (NAMES, "en", ("note", "table 2, row 5", "上海", "Guangdong"), "table 2, row 5: note rank: 上海 → Guangdong: "),
-        (NAMES, "zh", ("说明", "表 2 第 5 行", "上海", "广东"), "表 2 第 5 行: 说明 位次: 上海 → 广东: "),
+        (NAMES, "zh", ("说明", "表 2 第 5 行", "上海", "广东"), "表 2 第 5 行：说明 位次：上海 → 广东："),
         # A percentage has one decimal more than the published ones.
         (prose("error", 32.8, 32.83079355, Unit(None, None)), "zh", ("错误", "第 12 行", "32.8%", "32.83%"), ""),
         (prose("error", -0.1, 1234.5, Unit(None, None)), "en", ("error", "line 12", "-0.1%", "1,234.5%"), ""),

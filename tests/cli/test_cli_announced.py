@@ -38,9 +38,9 @@ def run(folder: Path, *arguments: str) -> str:
 def test_vintages_lists_files_of_announced_figures(folder: Path) -> None:
     lines = run(folder, "vintages", "2024-05").splitlines()
     assert [line.split(", stored")[0].partition(" (")[0] for line in lines] == [
-        "2024-05 usd: flash.html",
-        "2024-05 usd: final.html",
-        "2024-05 rmb: flash.html",
+        "2024-05 in dollars: flash.html",
+        "2024-05 in dollars: final.html",
+        "2024-05 in yuan: flash.html",
     ]
     assert [line.rpartition("UTC: ")[2] for line in lines] == [
         "in force; announced figures in force: 6",
@@ -54,12 +54,12 @@ def test_vintages_lists_files_of_announced_figures(folder: Path) -> None:
 def test_a_withdrawn_file_of_announced_figures_says_what_is_in_force(folder: Path) -> None:
     store_tables(folder / "trade.sqlite", "list.csv", table(FLASH[:2], Edition.FLASH), at=day(3))
     out = run(folder, "withdraw", "list.csv").splitlines()
-    assert out[1].startswith("2024-05 usd, announced figures of China (flash): in force is flash.html (")
+    assert out[1].startswith("2024-05 in dollars, announced figures of China (flash): flash.html (")
     out = run(folder, "withdraw", "flash.html", "--reason", "another table").splitlines()
     gone = "announced figures of China (flash): no file is in force any more; a month's YoY is that of another edition"
     assert [line.partition(", or computed")[0] for line in out[1:]] == [
-        f"2024-05 usd, {gone}",
-        f"2024-05, 2025-02 rmb, {gone}",
+        f"2024-05 in dollars, {gone}",
+        f"2024-05, 2025-02 in yuan, {gone}",
     ]
     states = json.loads(run(folder, "vintages", "2024-05", "--format", "json"))
     assert [(each["file"], each["state"]) for each in states] == [
@@ -69,7 +69,7 @@ def test_a_withdrawn_file_of_announced_figures_says_what_is_in_force(folder: Pat
         ("flash.html", "withdrawn"),
     ]
     out = run(folder, "restore", "flash.html").splitlines()
-    assert out[1].startswith("2024-05 usd, announced figures of China (flash): in force is flash.html (")
+    assert out[1].startswith("2024-05 in dollars, announced figures of China (flash): flash.html (")
 
 
 def test_a_withdrawn_list_names_the_regions_that_no_other_file_has(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_withdrawn_list_names_the_regions_that_no_other_file_has(tmp_path: Pat
     run(tmp_path, "ingest", "nation.csv")
     run(tmp_path, "ingest", "gd.csv")
     (_, line) = run(tmp_path, "withdraw", "gd.csv").splitlines()
-    assert line.startswith("2025-03 rmb, announced figures of Guangdong (flash): no file is in force any more; ")
+    assert line.startswith("2025-03 in yuan, announced figures of Guangdong (flash): no file is in force any more; ")
 
 
 def test_a_file_of_announced_figures_is_superseded_by_another_one_only(folder: Path) -> None:
@@ -114,7 +114,7 @@ def test_export_writes_announced_figures(folder: Path) -> None:
 def test_a_store_of_announced_figures_only_says_so(tmp_path: Path) -> None:
     store_tables(tmp_path / "trade.sqlite", "flash.html", table(FLASH, Edition.FLASH))
     said = refusal(tmp_path, "table", "2024-05", "--store", "trade.sqlite")
-    assert "has announced figures only" in said
+    assert "has only announced figures" in said
     run(tmp_path, "withdraw", "flash.html")
     assert "every file of the store" in refusal(tmp_path, "table", "2024-05", "--store", "trade.sqlite")
 
@@ -130,7 +130,7 @@ def test_ingest_names_the_months_of_announced_figures(tmp_path: Path) -> None:
     newer = write_list(tmp_path / "newer.csv", ("2025-03", "rmb", "flash", MARCH_RMB))
     run(tmp_path, "ingest", newer.name)
     again = run(tmp_path, "ingest", "flash.csv")
-    assert "in force for 2025-03 rmb is newer.csv (" in again
+    assert "in force for 2025-03 in yuan is newer.csv (" in again
     assert "2025-06" not in again
 
 
@@ -181,8 +181,8 @@ def test_a_file_with_table_8_and_announced_figures_is_one_file(tmp_path: Path, r
     assert (first["file"], first["cell"], first["value"]) == ("2025-03.xlsx", "Sheet2!G3", "22515.0")
     out = run(tmp_path, "withdraw", "2025-03.xlsx").splitlines()
     assert [line.partition(":")[0] for line in out[1:]] == [
-        "2025-03 rmb",
-        "2025-03 rmb, announced figures of China (flash)",
+        "2025-03 in yuan",
+        "2025-03 in yuan, announced figures of China (flash)",
     ]
     assert [each["state"] for each in json.loads(run(tmp_path, "vintages", "2025-03", "--format", "json"))] == [
         "withdrawn",

@@ -12,7 +12,7 @@ from month_files import Cells, query_of
 
 from xlpkg.analysis.checks import check_data
 from xlpkg.analysis.cube import Cube
-from xlpkg.model.months import Month
+from xlpkg.model.months import Month, spans
 from xlpkg.model.words import Flow
 
 JUNE = Month(2025, 6)
@@ -24,14 +24,13 @@ def test_check_prints_the_findings_of_all_months_or_of_one(tmp_path: Path, rmb_s
     for arguments, periods in (((), rmb_cube.periods()), (("2025-02",), [Month(2025, 2)])):
         done = trademonitor(tmp_path, "check", *arguments, *options)
         expected = [
-            f"{period} {finding.severity}: {finding.sentence()}"
+            f"{period} in yuan: {finding.severity}: {finding.sentence()}"
             for period in periods
             for finding in check_data(rmb_cube, period)
         ]
         assert done.stdout.splitlines() == expected
         assert done.returncode == 0
-        span = " to ".join(map(str, dict.fromkeys((periods[0], periods[-1]))))
-        assert done.stderr.startswith(f"checks of {span} in rmb: ")
+        assert done.stderr.startswith(f"checks of {spans(periods)} in yuan: ")
 
 
 def test_check_as_json_is_a_list_of_findings(tmp_path: Path, rmb_store: Path) -> None:
@@ -45,7 +44,7 @@ def test_check_exits_with_1_if_a_finding_is_an_error(tmp_path: Path, example_sto
     raise_total(example_store, tmp_path / "bad.sqlite")
     done = trademonitor(tmp_path, "check", "2025-02", "--store", "bad.sqlite")
     assert done.returncode == 1
-    assert "2025-02 error: Guangdong" in done.stdout
+    assert "2025-02 in dollars: error: Guangdong" in done.stdout
     done = trademonitor(tmp_path, "check", "2025-02", "--format", "json", "--store", "bad.sqlite")
     assert done.returncode == 1
     first = json.loads(done.stdout)[0]
@@ -66,7 +65,7 @@ def test_a_month_of_which_only_a_query_is_stored_is_shown_and_checked(
     for period, expected in (((), {"2025-05", "2025-06"}), (("2025-06",), {"2025-06"})):  # nothing is odd in April
         shown = output(tmp_path, "check", *period, *options)
         assert {line[:7] for line in shown.splitlines()} == expected
-        assert "2025-06 note: 2025-06 has no levels of: total trade, the month; " in shown
+        assert "2025-06 in yuan: note: 2025-06 has no levels of: total trade, the month; " in shown
     assert "levels-missing" in output(tmp_path, "eval", "TM_CHECKS(202506)", *options)
 
 

@@ -51,7 +51,7 @@ def test_commands_take_one_currency_for_all_months_and_name_a_month_that_only_th
         asked = (command, "2025-02", "--store", both_store)
         assert trademonitor(tmp_path, *asked).stdout == trademonitor(tmp_path, *asked, "--currency", "usd").stdout
         said = refusal(tmp_path, command, "2024-06", "--store", both_store)
-        assert said == "the store has 2024-06 only in rmb, not in usd: use --currency rmb"
+        assert said == "the store has 2024-06 only in yuan, not in dollars: use --currency rmb"
     newer = Path(shutil.copy(both_store, tmp_path / "newer.sqlite"))
     read(newer, rmb / "2025-03.csv")
     for month in ("2024-06", "2025-02", "2025-03"):
@@ -70,15 +70,15 @@ def test_audit_takes_the_currency_of_the_text_before_the_stores(tmp_path: Path, 
         assert "figures right 1, wrong 0" in trademonitor(tmp_path, "audit", text, "--store", both_store).stderr
     else:
         said = refusal(tmp_path, "audit", text, "--store", both_store)
-        assert said == "the store has 2024-06 only in rmb, not in usd: use --currency rmb"
+        assert said == "the store has 2024-06 only in yuan, not in dollars: use --currency rmb"
 
 
 def test_run_takes_the_stores_currency_of_files_in_both(tmp_path: Path, both_store: Path, rmb: Path) -> None:
     store = Path(shutil.copy(both_store, tmp_path / "newer.sqlite"))
     files = (rmb / "2025-02.csv", rmb.with_name("usd") / "2025-02.csv")
-    for currency in ("usd", "rmb"):
+    for currency, name in (("usd", "dollars"), ("rmb", "yuan")):
         done = trademonitor(tmp_path, "run", *files, "--store", store, "--out", tmp_path / currency, **WITHOUT_OFFICE)
-        assert f"checks of 2025-02 in {currency}" in done.stderr
+        assert f"checks of 2025-02 in {name}" in done.stderr
         read(store, rmb / "2025-03.csv")
 
 
@@ -93,9 +93,9 @@ def test_the_users_currency_is_kept_and_used_by_commands_and_functions(tmp_path:
     assert answer(tmp_path, *table) == yuan
     assert answer(tmp_path, *table, "--currency", "usd") == dollars
     assert answer(tmp_path, *value) == "3649.7409\n"
-    assert "currency: rmb" in trademonitor(tmp_path, "doctor").stdout
+    assert "currency: yuan" in trademonitor(tmp_path, "doctor").stdout
     assert answer(tmp_path, "currency", "usd") == "usd\n"
-    assert "only in rmb" in refusal(tmp_path, "table", "2024-06", "--store", both_store)
+    assert "only in yuan" in refusal(tmp_path, "table", "2024-06", "--store", both_store)
     assert answer(tmp_path, "currency", "auto") == "auto\n"
     assert answer(tmp_path, *table) == dollars
 
@@ -103,16 +103,14 @@ def test_the_users_currency_is_kept_and_used_by_commands_and_functions(tmp_path:
 def test_check_without_a_month_checks_both_currencies(tmp_path: Path, both_store: Path) -> None:
     every = trademonitor(tmp_path, "check", "--store", both_store)
     dollars, yuan = every.stderr.splitlines()
-    assert dollars.startswith("checks of 2024-01 to 2025-02 in usd: ")
-    assert yuan.startswith("checks of 2024-01 to 2025-02 in rmb: ")
+    assert dollars.startswith("checks of 2024-01–2024-02, 2025-01–2025-02 in dollars: ")
+    assert yuan.startswith("checks of 2024-01–2025-02 in yuan: ")
     lines = every.stdout.splitlines()
-    for currency in ("usd", "rmb"):
+    for currency, name in (("usd", " in dollars: "), ("rmb", " in yuan: ")):
         one = trademonitor(tmp_path, "check", "--currency", currency, "--store", both_store)
         assert one.stderr in every.stderr
         assert one.stdout
-        assert [line.replace(f" {currency}", "", 1) for line in lines if line[8:11] == currency] == [
-            *one.stdout.splitlines()
-        ]
+        assert [line for line in lines if line[7:].startswith(name)] == one.stdout.splitlines()
     found = json.loads(answer(tmp_path, "check", "--format", "json", "--store", both_store))
     assert len(found) == len(lines)
 
@@ -125,10 +123,10 @@ def test_check_finds_an_error_in_the_currency_that_is_not_the_users(
     assert answer(tmp_path, "currency", "rmb") == "rmb\n"
     done = trademonitor(tmp_path, "check", "--store", store)
     assert done.returncode == 1
-    assert "2025-02 usd error: Guangdong" in done.stdout
+    assert "2025-02 in dollars: error: Guangdong" in done.stdout
     done = trademonitor(tmp_path, "check", "2025-02", "--store", store)
     assert done.returncode == 0
-    assert done.stderr.startswith("checks of 2025-02 in rmb: ")
+    assert done.stderr.startswith("checks of 2025-02 in yuan: ")
 
 
 # Workbooks
@@ -137,9 +135,9 @@ def test_check_finds_an_error_in_the_currency_that_is_not_the_users(
 def test_the_choice_in_a_users_workbook_comes_before_the_setting(tmp_path: Path, both_store: Path, path: Path) -> None:
     choose(path, "2025-02", "usd", "zh")
     answer(tmp_path, "currency", "rmb")
-    assert trademonitor(tmp_path, "refresh", path, "--store", both_store).stderr.endswith("2025-02 in usd\n")
+    assert trademonitor(tmp_path, "refresh", path, "--store", both_store).stderr.endswith("2025-02 in dollars\n")
     choose(path, "2025-02", None, "zh")
-    assert trademonitor(tmp_path, "refresh", path, "--store", both_store).stderr.endswith("2025-02 in rmb\n")
+    assert trademonitor(tmp_path, "refresh", path, "--store", both_store).stderr.endswith("2025-02 in yuan\n")
     assert chosen(path)[1] == "人民币"
 
 
@@ -147,7 +145,7 @@ def test_a_month_that_the_workbooks_currency_lacks_is_an_error(tmp_path: Path, b
     choose(path, "2024-06", "usd", "zh")
     before = path.read_bytes()
     sentence = refusal(tmp_path, "refresh", path, "--store", both_store, "--lang", "zh")
-    assert sentence.startswith("数据库中 2024-06 只有 rmb 数字，没有 usd 数字：请用 --currency rmb，或在首页选择 rmb")
+    assert sentence.startswith("数据库中 2024-06 只有人民币数据，没有美元数据：请用 --currency rmb；或在首页选择人民币")
     assert path.read_bytes() == before
 
 
@@ -177,7 +175,7 @@ def test_refresh_fills_in_the_examples_only_if_asked(tmp_path: Path, path: Path)
     for _ in range(2):
         done = trademonitor(tmp_path, "refresh", path, "--examples")
         assert done.returncode == 0
-        assert done.stderr.endswith(" figures of 2025-06 in rmb\n")
+        assert done.stderr.endswith(" figures of 2025-06 in yuan\n")
     (stored,) = (tmp_path / "home").rglob("*.sqlite")
     assert stored.name == "examples.sqlite"
 

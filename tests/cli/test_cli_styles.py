@@ -62,7 +62,7 @@ def test_a_wrong_figure_in_a_users_template_is_an_error_with_the_figure(store: d
     wrong = trademonitor(tmp_path, *arguments, **store)
     assert wrong.returncode == 1
     assert "我国进出口同比下降9.9%" in wrong.stdout
-    assert "the text has -9.9" in wrong.stderr
+    assert "the text has −9.9" in wrong.stderr
 
 
 def test_characters_that_control_a_terminal_are_not_printed(store: dict[str, str], tmp_path: Path) -> None:

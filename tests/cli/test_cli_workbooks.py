@@ -28,7 +28,7 @@ def test_refresh_uses_the_options_or_the_choices_in_the_workbook(tmp_path: Path,
     trademonitor(tmp_path, "ingest", EXAMPLES, "--store", "trade.sqlite")
     asked = trademonitor(tmp_path, "refresh", path, "--period", "202501", "--lang", "en", "--store", "trade.sqlite")
     assert asked.returncode == 0
-    assert asked.stderr.endswith(" figures of 2025-01 in usd\n")
+    assert asked.stderr.endswith(" figures of 2025-01 in dollars\n")
     assert "January 2025" in first_line(path)
     with open_workbook(path) as opened:
         opened.names[layout.HOME_CHOICES.name].refers_to_range[0, 0].value = "2025-02"  # as a user types it

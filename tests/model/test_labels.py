@@ -97,7 +97,8 @@ def test_an_unknown_word_is_refused_with_the_known_ones() -> None:
             with pytest.raises(BadArgument) as raised:
                 parse(value)
             assert raised.value.key == f"bad-{kind}"
-            assert all(word.strip().lower() in str(raised.value) for word in words_of)
+            sentences = raised.value.sentence("en") + raised.value.sentence("zh")
+            assert all(word.strip().lower() in sentences for word in words_of)
 
 
 def test_a_language_has_two_names() -> None:

@@ -72,7 +72,7 @@ def test_both_languages_have_the_same_facts() -> None:
         assert placeholders(english) == placeholders(chinese), key
         assert english.strip(" ,，") == english, key
         assert chinese.strip() == chinese, key
-        assert re.search(r"[\u4e00-\u9fff：，。]|^({\w+})*$", chinese), key
+        assert re.search(r"[\u4e00-\u9fff：，。（]|^({\w+})*$", chinese), key
 
 
 def test_every_use_has_its_sentence_and_gives_exactly_its_facts() -> None:

@@ -29,17 +29,18 @@ from editions import (
 )
 
 from xlpkg.errors import SourceRefused
-from xlpkg.messages import Message
+from xlpkg.messages import Level, Message
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
-from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.model.words import LANGUAGE_NAMES, Basis, Currency, Flow
 from xlpkg.sources.magnitude import (
     LIMITS,
     StoredLevels,
     check_magnitude,
     find_level_beyond,
     levels_of,
+    trade_of,
     with_totals,
 )
 from xlpkg.sources.table import SourceTable
@@ -101,7 +102,7 @@ def refusal(table: SourceTable, known: Callable[[Month, Currency], Array] = noth
 
 def test_chinas_yearly_total_tells_the_currency(table: SourceTable) -> None:
     assert checked(table, nothing) == []
-    assert refusal(replace(table, unit=1_000)).facts["against"] == "RMB 2025"
+    assert refusal(replace(table, unit=1_000)).facts["against"] == trade_of(Currency.RMB, 2025)
     assert keys(checked(in_far_year(table), nothing)) == ["magnitude-unknown"]
 
 
@@ -128,7 +129,7 @@ def test_stored_national_levels_tell_the_currency(
     if fits:
         assert checked(in_far_year(table), known) == []
     else:
-        assert refusal(in_far_year(table), known).facts["against"] == f"{currency.value.upper()} {period}"
+        assert refusal(in_far_year(table), known).facts["against"] == trade_of(currency, period)
 
 
 @pytest.mark.parametrize(("rate", "fits"), [(5.6, False), (6.3, True), (8.2, True), (8.7, False)])
@@ -139,7 +140,7 @@ def test_stored_yuan_tell_a_table_in_dollars(examples: Path, rate: float, fits: 
     if fits:
         assert checked(dollars, known) == []
     else:
-        assert refusal(dollars, known).facts["against"] == f"RMB {dollars.period}"
+        assert refusal(dollars, known).facts["against"] == trade_of(Currency.RMB, dollars.period)
 
 
 def test_a_trade_that_fell_by_all_of_it_is_refused(table: SourceTable) -> None:
@@ -257,10 +258,13 @@ def test_a_difference_is_stored_warned_of_or_refused(table: SourceTable, region:
     basis = raised.facts["basis"]
     assert isinstance(basis, Basis)
     stored = float(known(table.period, table.currency)[basis, region.index, flow])
-    assert raised.facts["stored"] == stored
-    assert raised.facts["found"] == pytest.approx(stored * (1 + sign * refused * 1.06))
-    for facts in (f"{stored:,.1f}", f"{106 * sign * refused:+.1f}%", "stored.csv (13498d5f)"):
+    assert raised.facts["stored"] == Level(stored)
+    assert isinstance(found := raised.facts["found"], Level)
+    assert found.value == pytest.approx(stored * (1 + sign * refused * 1.06))
+    percent = f"{106 * sign * refused:+.1f}%".replace("-", "−")
+    for facts in (f"{stored / 10:,.2f} billion", percent, "stored.csv (13498d5f)"):
         assert facts in raised.sentence("en")
+    for facts in (f"{stored:,.1f} 亿", percent, "stored.csv（13498d5f）"):
         assert facts in raised.sentence("zh")
 
 
@@ -382,14 +386,15 @@ def test_a_file_is_compared_with_those_stored_before(
             continue
         assert done.refusal.key == key
         stored = int(real_months[file.month][3][COLUMNS[flow]]) / 1e4
-        said = {
-            "magnitude": [f"{stored * file.share:,.1f}", "--flow"],
-            "level-against-stored": [f"{stored:,.1f}", f"{stored * file.share:,.1f}", "2025-02.csv ("],
+        said: dict[str, list[Level | str]] = {
+            "magnitude": [Level(stored * file.share), "--flow"],
+            "level-against-stored": [Level(stored), Level(stored * file.share), "2025-02.csv"],
             "flow-of-stored": ["--flow", "trademonitor withdraw "],
             "flow-of-other": ["--flow"],
         }
-        for sentence in (done.refusal.sentence("en"), done.refusal.sentence("zh")):
-            assert [words for words in said[key] if words not in sentence] == []
+        for lang in LANGUAGE_NAMES:
+            words = [each.label(lang) if isinstance(each, Level) else each for each in said[key]]
+            assert [each for each in words if each not in done.refusal.sentence(lang)] == []
 
 
 def test_the_file_in_force_is_named_before_the_first_one(tmp_path: Path, real_months: dict[str, Cells]) -> None:
@@ -410,8 +415,9 @@ def test_a_bulletin_is_stored_once_a_query_of_another_size_is_withdrawn(
     assert refused is not None
     with open_store(tmp_path / "trade.sqlite") as store:
         (wrong,) = store.files()
-        for sentence in (refused.sentence("en"), refused.sentence("zh")):
-            assert f"{wrong.name} ({wrong.short_hash})" in sentence
+        for lang in LANGUAGE_NAMES:
+            sentence = refused.sentence(lang)
+            assert wrong.named.sentence(lang) in sentence
             assert f"trademonitor withdraw {wrong.short_hash}" in sentence
             assert "2025-02.csv D4" in sentence  # the nation's exports of the month
         store.withdraw(wrong)

@@ -14,7 +14,7 @@ from editions import NAMES, Cells, copied, csv_bytes, ingest_bytes, read_one, re
 
 from xlpkg.errors import SourceRefused
 from xlpkg.model.arrays import Array
-from xlpkg.model.regions import PROVINCES
+from xlpkg.model.regions import PROVINCES, parse_region
 from xlpkg.sources.bulletin.checks import check_table
 from xlpkg.sources.table import SourceTable
 
@@ -100,35 +100,35 @@ def sorted_by_value(cells: Cells) -> None:
 
 #: The change, the refusal, and what its sentence says. 深圳 had 3,813.1 亿 in May, 广东 8,125.9.
 CHANGES: list[tuple[Change, str, tuple[str, ...]]] = [
-    (put("深圳市", (1, "1")), "identity", ("(深圳市, 进出口 当月)", " is 1,")),
-    (put("深圳市", (6, "-5")), "level-below", ("(深圳市, 进口 累计)", "-5")),
+    (put("深圳市", (1, "1")), "identity", ("(深圳市, total trade, the month)", " is 1,")),
+    (put("深圳市", (6, "-5")), "level-below", ("(深圳市, imports, the year to date)", "-5")),
     (put("深圳市", (3, "240000000")), "identity", ("深圳市",)),
-    (exchanged("深圳市", "广州市", slice(2, 3)), "identity", ("进出口 累计",)),
-    (times_ten("深圳市"), "zone-above", ("(深圳市, 进出口 当月)", "more than its province")),
+    (exchanged("深圳市", "广州市", slice(2, 3)), "identity", ("total trade, the year to date",)),
+    (times_ten("深圳市"), "zone-above", ("(深圳市, total trade, the month)", "more than its province")),
     (moved("深圳市", "湖南省"), "zone-above", ("深圳市",)),
     (moved("广东省", "广州市"), "zone-above", ("广州市", "4,404,132")),
     # the cities of a province are at most the province
-    (moved("深圳市", "江苏省"), "cities-above", ("(江苏省, 进出口 当月)", "but its cities add up to")),
+    (moved("深圳市", "江苏省"), "cities-above", ("(Jiangsu, total trade, the month)", "but its cities add up to")),
     *(
         (exchanged(label, other, slice(1, 10)), "cities-above", (f"({more}, ",))
         for label, other, more in (
-            ("江苏省", "浙江省", "江苏省"),
-            ("安徽省", "河南省", "安徽省"),
-            ("江西省", "湖南省", "湖南省"),
+            ("江苏省", "浙江省", "Jiangsu"),
+            ("安徽省", "河南省", "Anhui"),
+            ("江西省", "湖南省", "Hunan"),
         )
     ),
     (exchanged("重庆市", "四川省", slice(1, 10)), "zone-above", ("成都市",)),
     (exchanged("宁夏回族自治区", "青海省", slice(1, 10)), "zone-above", ("银川市",)),
-    (put("深圳市", (1, "38130674"), (2, "38130673")), "identity", ("累计",)),
-    (put("深圳市", (7, "9.9")), "yoy-identity", ("(深圳市, 累计比去年同期±% 进出口)", "9.9")),
+    (put("深圳市", (1, "38130674"), (2, "38130673")), "identity", ("the year to date",)),
+    (put("深圳市", (7, "9.9")), "yoy-identity", ("(深圳市, YoY of total trade to date)", "9.9")),
     (put("深圳市", (8, "-100.1")), "yoy-below", ("(深圳市,",)),
     (again("深圳市", "深圳市"), "province-twice", ("深圳市",)),
     (again("深圳市", "佛山市"), "province-twice", ("深圳市",)),
     # a province's row in the cities of another one
-    (moved("浙江省", "海口市"), "cities-above", ("(江苏省, ",)),
+    (moved("浙江省", "海口市"), "cities-above", ("(Jiangsu, ",)),
     (moved("宁夏回族自治区", "西安市"), "zone-above", ("more than its province",)),
     (sorted_by_value, "zone-above", ("more than its province",)),
-    (with_imports("西藏自治区", -5), "level-below", ("(西藏自治区, 进口 当月)",)),
+    (with_imports("西藏自治区", -5), "level-below", ("(Tibet, imports, the month)",)),
 ]
 
 
@@ -233,7 +233,7 @@ def test_provinces_in_another_order_are_read_if_there_are_no_cities(may: Cells) 
     """As in a table that was sorted by value."""
     provinces = sorted((row for row in may if row[0] in NAMES), key=lambda row: -int(row[2]))
     table = read_one("2025-05.csv", csv_bytes([*may[:4], *provinces, may[-1]]))
-    assert [table.name(row) for row in (0, 1, 2)] == ["全国", "广东省", "江苏省"]
+    assert [table.name(row) for row in (0, 1, 2)] == [parse_region(name) for name in ("全国", "广东", "江苏")]
     assert table.warnings == ()
 
 
@@ -273,4 +273,4 @@ def test_a_yoy_of_the_nation_that_the_provinces_exclude_is_refused(tmp_path: Pat
     change(may)
     refusal = refusal_of(tmp_path, "2025-05.csv", csv_bytes(may), "yoy-sum")
     assert "31 provinces" in str(refusal)
-    assert "(全国, " in refusal.sentence("zh")
+    assert "（全国" in refusal.sentence("zh")

@@ -248,13 +248,13 @@ def test_of_two_files_that_a_word_names_none_is_taken_by_guess() -> None:
     """One of two is named if the other is withdrawn or restored already."""
     first, second = (stored_file(1, "2025-02.csv", "a" * 64), stored_file(2, "2025-02.csv", "b" * 64, withdrawn=True))
     with pytest.raises(
-        BadInput, match=r"by its hash: aaaaaaaa 2025-02.csv .usd, 2025-01 … 2025-02, 2025-03-18 09:00 UTC.; bbbbbbbb"
+        BadInput, match=r"by its hash: aaaaaaaa 2025-02.csv .dollars, 2025-01–2025-02, 2025-03-18 09:00 UTC., bbbbbbbb"
     ):
         find_file([first, second], "2025-02.csv", None, "withdraw")
     assert find_file([first, second], "2025-02.csv", None, "restore").id == 2
     # A download that was stored as both flows has one hash.
     first, second = (stored_file(1, "q.csv", "a" * 64, Flow.EXPORT), stored_file(2, "q.csv", "a" * 64, Flow.IMPORT))
-    with pytest.raises(BadInput, match=r"export, .*import, "):
+    with pytest.raises(BadInput, match=r"exports, .*imports, "):
         find_file([first, second], "aaaa", None, "withdraw")
     first = stored_file(1, "q.csv", "a" * 64, Flow.EXPORT, withdrawn=True)
     assert find_file([first, second], "aaaa", None, "withdraw").id == 2

@@ -78,7 +78,7 @@ def test_a_quarter_that_is_not_stored_is_missing_beside_a_currency_without_month
 def test_a_source_names_the_announced_growth(store: Path, rmb_store: Path) -> None:
     before = call("TM_SOURCE", ("全国", "出口", 202505), store=rmb_store)
     said = call("TM_SOURCE", ("全国", "出口", 202505), store=store)
-    assert said == f"{before}; 当月出口同比：flash05.html，D6，2025-07-14 03:00（UTC）入库，公布数（快报），海关总署"
+    assert said == f"{before}；当月出口同比：flash05.html，D6，2025-07-14 03:00 UTC 入库，公布数（快报），海关总署"
     english = call("TM_SOURCE", ("全国", "imports", 202508), store=store, lang="en")
     assert english == (
         "YoY of the month, imports: flash08.html, D7, stored 2025-07-14 03:00 UTC, announced (flash), 海关总署"
@@ -108,9 +108,8 @@ def test_a_long_history_answers_where_table_8_has_no_month(store: Path) -> None:
     for function in ("TM_SHARE", "TM_CONTRIB", "TM_RANK"):
         assert call(function, ("全国", "出口", 200801, "", *[""] * (function == "TM_RANK"), "usd"), store=store) is NA
     said = call("TM_SOURCE", ("全国", "净出口", 200801, "usd"), store=store)
-    assert said == "; ".join(
-        f"当月{flow}：history.csv，B{row}，2025-07-14 03:00（UTC）入库，公布数（后期修订），海关总署；"
-        "分省市表没有该数字"
+    assert said == "；".join(
+        f"当月{flow}：history.csv，B{row}，2025-07-14 03:00 UTC 入库，公布数（后期修订），海关总署；表（8）没有该数据"
         for flow, row in (("出口", 6), ("进口", 7))
     )
 
@@ -123,7 +122,7 @@ def test_a_history_that_differs_from_table_8_is_not_joined(store: Path, rmb_stor
         store_tables(store, name, table(((None, None), (level, None)), Edition.RESTATED, Currency.RMB, period))
     said = call("TM_VALUE", ("全国", "出口", 202312), store=store)
     assert isinstance(said, str)
-    assert said.startswith("## 公布数与分省市表最多相差 3.0%（2024-01），未衔接")
+    assert said.startswith("## 公布数与表（8）最多相差 3.0%（2024-01），未衔接")
     assert call("TM_SOURCE", ("全国", "出口", 202312), store=store) == said
     assert call("TM_SERIES", ("全国", "出口", 202312, 202401), store=store) == [
         [202312, NA],

@@ -19,7 +19,7 @@ from xlpkg.analysis.places import FigurePlace
 from xlpkg.messages import Language, Message
 from xlpkg.model.arrays import Array, BoolArray
 from xlpkg.model.fields import LevelColumns, yoy_field
-from xlpkg.model.months import Month
+from xlpkg.model.months import Month, spans
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.words import Basis, Edition, Flow, Method
 from xlpkg.sources.announced_checks import LIMITS, OF_PROVINCE
@@ -286,11 +286,7 @@ def _months_missing(cube: Cube, period: Month) -> Iterator[Finding]:
     """Yield a finding if months before *period* have no figures: a warning for one of the same year."""
     missing = [cube.first + index for index in np.flatnonzero(cube.is_missing[: period - cube.first]).tolist()]
     if missing:
-        ordinals = {month.ordinal for month in missing}
-        firsts = [month for month in missing if month.ordinal - 1 not in ordinals]
-        lasts = [month for month in missing if month.ordinal + 1 not in ordinals]
-        spans = (str(a) if a == b else f"{a} … {b}" for a, b in zip(firsts, lasts, strict=True))
-        months = ", ".join(spans)
+        months = spans(missing)
         severity: Severity = "warning" if missing[-1].year == period.year else "note"
         yield finding("months-missing", severity, months, count=len(missing), months=months)
 

@@ -99,7 +99,7 @@ class Cube(CubeData):
         label = name_key(value) if isinstance(value, str) else ""
         found = self._regions_by_name.get(label, []) if label and not find_region(label) else []
         if len(found) > 1:
-            raise BadArgument("ambiguous-region", value=value, names=", ".join(each.name for each in found))
+            raise BadArgument("ambiguous-region", value=value, names=tuple(each.name for each in found))
         if found or not label or find_region(label):
             return found[0] if found else parse_region(value)
         near = get_close_matches(label, self._regions_by_name, 1)
@@ -164,11 +164,10 @@ def no_data(store: Store, currency: Currency, as_of: dt.datetime | None) -> NoDa
         return NoData("store-empty", path=store.path)
     if as_of is None and not store.sheets():
         return NoData("all-withdrawn" if all(file.withdrawal for file in files) else "only-announced", path=store.path)
-    if as_of is None:
-        return NoData("no-data-of-currency", currency=currency.value)
-    if first > as_of.astimezone():
-        return NoData("nothing-then", as_of=as_of, first=first.astimezone(as_of.tzinfo))
-    return NoData("no-currency-then", as_of=as_of, currency=currency.value)
+    if as_of is not None and first > as_of.astimezone():
+        return NoData("nothing-then", as_of=as_of, first=first)
+    error = NoData("no-data-of-currency", currency=currency)
+    return error if as_of is None else NoData("as-of", as_of=as_of, sentence=error.message)
 
 
 def assemble(

@@ -119,11 +119,10 @@ class CubeData:
                 for wanted in (True, False)
             )
             if stored.columns and missing.columns:
-                facts = {"period": period, "currency": self.currency.value, "stored": stored, "missing": missing}
+                facts = {"period": period, "currency": self.currency, "stored": stored, "missing": missing}
                 return NoData("only-some-levels", **facts)
-        if self.as_of is None:
-            return NoData("no-data", period=period, currency=self.currency.value)
-        return NoData("no-data-then", period=period, currency=self.currency.value, as_of=self.as_of)
+        error = NoData("no-data", period=period, currency=self.currency)
+        return error if self.as_of is None else NoData("as-of", as_of=self.as_of, sentence=error.message)
 
     def of_kind(self, *kinds: Kind) -> IntArray:
         """Return the indexes of the regions of *kinds* on the region axis."""

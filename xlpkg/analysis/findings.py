@@ -7,8 +7,8 @@ from enum import Enum
 from typing import Final, Literal
 
 from xlpkg.analysis.places import FigurePlace, place_label, place_of, stored_word, translated
-from xlpkg.messages import Language, Message, say
-from xlpkg.model.words import Currency
+from xlpkg.messages import Language, Level, Message, say
+from xlpkg.model.words import COLON, Currency
 
 Severity = Literal["error", "warning", "note"]
 #: The most severe first.
@@ -42,7 +42,7 @@ def code_label(code: str, lang: Language) -> str:
     """Return what kind of finding *code* is, in words of *lang*.
 
     >>> code_label("ytd-below-month", "en"), code_label("ytd-below-month", "zh")
-    ('ytd below month', '累计小于当月')
+    ('year to date below month', '累计小于当月')
     """
     return say(f"code-{code}", lang)
 
@@ -155,7 +155,7 @@ class Finding:
         if compared and self.unit and isinstance(values[-1], int | float):
             compared += _AfterNumber(self.unit).label(lang)
         kind = f"{say(f'severity-{self.severity}', lang)} {self.code if lang == 'en' else code_label(self.code, lang)}"
-        return ": ".join(part for part in (self._label(lang), kind, compared, self.sentence(lang)) if part)
+        return COLON[lang].join(part for part in (self._label(lang), kind, compared, self.sentence(lang)) if part)
 
 
 def _with_unit(value: float | str | None, unit: Unit | None, lang: Language) -> float | str:
@@ -217,7 +217,13 @@ def finding(
     if unit and unit.factor and unit.factor < 1:  # in small units levels are printed without decimals
         printed, expected = _whole(printed), _whole(expected)
     in_unit = {"in_unit": _AfterNumber(unit)} if unit else {}
-    message = Message(f"check-{key or code}", {"printed": printed, "expected": expected, **facts, **in_unit})
+    levels = {
+        name: Level(value or 0.0, exact=True)
+        for name, value in (("found", printed), ("due", expected))
+        if not isinstance(value, str)
+    }
+    compared = {"printed": printed, "expected": expected, **levels}
+    message = Message(f"check-{key or code}", {**compared, **facts, **in_unit})
     figure = None
     if isinstance(where, FigurePlace):
         figure, where = where, where.label("zh")

@@ -206,9 +206,9 @@ class Span:
     first: Month | None = None
 
     def label(self, lang: Language) -> str:
-        """Return the period in words of *lang*: "the month 2025-02", "2024-04 to 2024-06"."""
+        """Return the period in words of *lang*: "the month 2025-02", "2024-04–2024-06"."""
         if self.first is not None:
-            return say("month-to-month", lang, first=self.first, last=self.month)
+            return f"{self.first}–{self.month}"
         named, month = self.basis.label(lang), str(self.month or "")
         return " ".join(filter(None, (month, named) if lang == "zh" else (named, month)))
 

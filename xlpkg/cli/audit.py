@@ -37,8 +37,8 @@ NOTHING_CHECKED: Final = 3
 
 @command("audit")
 @click.argument("file", type=FILE, metavar="FILE", help="help-audit-file")
-@click.option("--period", type=MONTH, metavar="MONTH", help="help-audit-period")
-@click.option("--currency", type=Word(("usd", "rmb"), words.parse_currency), help="help-audit-currency")
+@click.option("--period", type=MONTH, metavar="MONTH", help="help-workbook-period")
+@click.option("--currency", type=Word(("usd", "rmb"), words.parse_currency), help="help-workbook-currency")
 @findings_format_option
 @as_of_option
 @store_option
@@ -106,6 +106,6 @@ def _stored_cube(
         if parsed.month is not None and not (currency or unit):
             check_currency(stored, wanted, parsed.month, of_workbook=False)
         if wanted not in stored:
-            print_note("audit-without-currency", path=path, currency=wanted.value)
+            print_note("audit-without-currency", path=path, currency=wanted)
             return None
         return load_cube(store, wanted, as_of)

@@ -7,14 +7,14 @@ import io
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 import click
 
-from xlpkg.analysis.findings import Finding
+from xlpkg.analysis.findings import Finding, Severity
 from xlpkg.messages import Language, say
-from xlpkg.model.months import Month
+from xlpkg.model.words import COLON
 
 #: C0 without tab and line feed, DEL and C1 control a terminal, the others reverse the writing.
 _CONTROLS: Final = dict.fromkeys(
@@ -84,15 +84,14 @@ def print_finding_counts(key: str, findings: Iterable[Finding], /, **facts: obje
     print_note(key, errors=counts["error"], warnings=counts["warning"], notes=counts["note"], **facts)
 
 
-def print_errors(findings: Iterable[Finding]) -> bool:
-    """Print each finding of severity error on stderr, and return whether there is any."""
-    errors = [finding for finding in findings if finding.severity == "error"]
-    for finding in errors:
-        print_error(f"{text('severity-error')}: {finding.sentence(current_language())}")
-    return bool(errors)
+def remark(severity: Severity, sentence: str, *where: str) -> str:
+    """Return a line such as "warning: …", after the text *where* if there is one."""
+    return COLON[current_language()].join([*where, text(f"severity-{severity}"), sentence])
 
 
-def span(periods: Sequence[Month]) -> str:
-    """Return a text such as "2025-02", or with the first and the last of several months."""
-    first, last = str(periods[0]), str(periods[-1])
-    return first if first == last else text("month-to-month", first=first, last=last)
+def print_doubts(findings: Iterable[Finding]) -> bool:
+    """Print each error and warning on stderr, and return whether there is an error."""
+    doubts = [finding for finding in findings if finding.severity != "note"]
+    for finding in doubts:
+        print_error(remark(finding.severity, finding.sentence(current_language())))
+    return any(finding.severity == "error" for finding in doubts)

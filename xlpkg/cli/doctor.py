@@ -22,6 +22,7 @@ from xlpkg.cli.console import current_language, print_line, text
 from xlpkg.errors import NoData, OfficeError, TradeMonitorError
 from xlpkg.messages import Message
 
+State = Literal["ok", "note", "error"]
 _SECONDS: Final = 20.0  # for a program that prints its version or a list
 
 
@@ -29,7 +30,7 @@ _SECONDS: Final = 20.0  # for a program that prints its version or a list
 class Check:
     """The result of one check; *host* is the program in which buttons and functions work if the state is ok."""
 
-    state: Literal["ok", "note", "error"]
+    state: State
     message: Message
     host: str | None = None
 
@@ -43,7 +44,7 @@ def doctor_command(store: Path | None) -> int:
         _print(check)
         checks.append(check)
     hosts = [check.host for check in checks if check.host and check.state == "ok"]
-    _print(_note("doctor-hosts", hosts=" / ".join(hosts)) if hosts else _note("doctor-no-host"))
+    _print(_check("note", "doctor-hosts", hosts=" / ".join(hosts)) if hosts else _check("note", "doctor-no-host"))
     return int(any(check.state == "error" for check in checks))
 
 
@@ -53,7 +54,7 @@ def _print(check: Check) -> None:
 
 def _checks(store: Path | None) -> Iterator[Check]:
     """Yield the result of each check; if a package is missing, only those of Python and the packages."""
-    yield _ok("doctor-python", version=".".join(map(str, sys.version_info[:3])), path=sys.executable)
+    yield _check("ok", "doctor-python", version=".".join(map(str, sys.version_info[:3])), path=sys.executable)
     packages = list(_packages())
     yield from packages
     if all(check.state == "ok" for check in packages):
@@ -66,16 +67,8 @@ def _checks(store: Path | None) -> Iterator[Check]:
                 yield Check("error", broken.message)
 
 
-def _ok(key: str, /, **facts: object) -> Check:
-    return Check("ok", Message(key, facts))
-
-
-def _note(key: str, /, **facts: object) -> Check:
-    return Check("note", Message(key, facts))
-
-
-def _error(key: str, /, **facts: object) -> Check:
-    return Check("error", Message(key, facts))
+def _check(state: State, key: str, /, **facts: object) -> Check:
+    return Check(state, Message(key, facts))
 
 
 def _packages() -> Iterator[Check]:
@@ -90,9 +83,9 @@ def _packages() -> Iterator[Check]:
             found = None
         if found is None or (pinned and found != pinned):
             complete = False
-            yield _error("doctor-package", wanted=requirement, found=found or "-", python=sys.executable)
+            yield _check("error", "doctor-package", wanted=requirement, found=found or "-", python=sys.executable)
     if complete:
-        yield _ok("doctor-packages", count=len(required), version=importlib.metadata.version("trademonitor"))
+        yield _check("ok", "doctor-packages", count=len(required), version=importlib.metadata.version("trademonitor"))
 
 
 def _office() -> Iterator[Check]:
@@ -100,9 +93,9 @@ def _office() -> Iterator[Check]:
 
     version = re.search(r"\d+(\.\d+)+", run_soffice(["--version"], _SECONDS))
     if version is None:
-        yield _error("doctor-office-silent", program=find_soffice())
+        yield _check("error", "doctor-office-silent", program=find_soffice())
         return
-    yield _ok("doctor-office", version=version[0], program=find_soffice())
+    yield _check("ok", "doctor-office", version=version[0], program=find_soffice())
     yield from _extension()
 
 
@@ -112,13 +105,13 @@ def _extension() -> Iterator[Check]:
     profile = default_profile()
     extension = find(profile)
     if extension is None:  # no error: the command line works without it
-        yield _note("extension-missing", profile=profile)
+        yield _check("note", "extension-missing", profile=profile)
         return
     facts = {"version": extension.version, "environment": extension.environment}
     if not is_current(extension):
-        yield _error("extension-outdated", **facts)
+        yield _check("error", "extension-outdated", **facts)
         return
-    yield _ok("doctor-extension", **facts)
+    yield _check("ok", "doctor-extension", **facts)
     works, message = clicks(profile)
     yield Check("ok" if works else "error", message, host="LibreOffice")
 
@@ -140,7 +133,7 @@ def _excel() -> Iterator[Check]:
         missing = [report for report in status(machine, workbook) if report.outcome is not Outcome.IN_PLACE]
         for report in missing:
             key = "doctor-excel-refused" if report.outcome is Outcome.REFUSED else "doctor-excel-step"
-            yield _error(key, sentence=sentence_of(report), workbook=workbook)
+            yield _check("error", key, sentence=sentence_of(report), workbook=workbook)
         if not missing:
             yield Check("ok", Message("doctor-excel", {"workbook": workbook}), host="Excel")
 
@@ -152,14 +145,14 @@ def _fonts() -> Iterator[Check]:
     if sys.platform != "linux":  # Windows and macOS include Chinese fonts
         return
     if shutil.which("fc-list") is None:
-        yield _note("doctor-no-fontconfig")
+        yield _check("note", "doctor-no-fontconfig")
         return
     if not ask_fontconfig("fc-list", ":lang=zh-cn", "family"):
-        yield _error("doctor-no-font")
+        yield _check("error", "doctor-no-font")
     elif (font := replacement()) is None:
-        yield _ok("doctor-font", font=FONT)
+        yield _check("ok", "doctor-font", font=FONT)
     else:
-        yield _ok("doctor-other-font", font=font, wanted=FONT)
+        yield _check("ok", "doctor-other-font", font=font, wanted=FONT)
 
 
 def _store(named: Path | None) -> Iterator[Check]:
@@ -171,18 +164,18 @@ def _store(named: Path | None) -> Iterator[Check]:
 
     path = named or default_path()
     if not has_content(path):
-        yield _note("no-store", path=path)
+        yield _check("note", "no-store", path=path)
         return
     with open_store(path, create=False) as store:
         stored = {currency: load_cube(store, currency).periods() for currency in store.months()}
     if not stored:
-        yield _note("store-empty", path=path)
+        yield _check("note", "store-empty", path=path)
     for currency, months in stored.items():
         facts = {"months": len(months), "first": months[0], "last": months[-1]}
-        yield _ok("doctor-store", path=path, currency=currency.value, **facts)
+        yield _check("ok", "doctor-store", path=path, currency=currency, **facts)
         for message in [*describe_months(currency, months, dt.date.today())][1:]:
             yield Check("ok" if message.key == "months-next" else "note", message)
-    yield _ok("doctor-bulletin", address=BULLETIN_PAGE)
+    yield _check("ok", "doctor-bulletin", address=BULLETIN_PAGE)
     load_groups(path.parent)  # an error is what is wrong with groups.txt
 
 
@@ -199,10 +192,11 @@ def _detail(named: Path | None) -> Iterator[Check]:
             catalogue.check(file)
         downloads = [each for each in catalogue.downloads() if each.in_force]
     if not downloads:
-        yield _note("doctor-detail-empty", path=folder_of(path))
+        yield _check("note", "doctor-detail-empty", path=folder_of(path))
     for flow, currency in sorted({(each.flow, each.currency) for each in downloads}):
         group = [each for each in downloads if (each.flow, each.currency) == (flow, currency)]
-        yield _ok(
+        yield _check(
+            "ok",
             "doctor-detail",
             path=folder_of(path),
             flow=flow,
@@ -212,10 +206,10 @@ def _detail(named: Path | None) -> Iterator[Check]:
             months=StoredMonths(frozenset(month for each in group for month in each.in_force)),
         )
         if cut := [each.file.name for each in group if each.in_force.keys() & each.cut]:
-            yield _note("doctor-detail-cut", count=len(cut), files=", ".join(cut[:3]))
+            yield _check("note", "doctor-detail-cut", count=len(cut), files=tuple(cut[:3]))
 
 
 def _currency() -> Iterator[Check]:
     from xlpkg.store.default_currency import currency_setting
 
-    yield _ok("doctor-currency", currency=str(currency_setting() or "auto"))
+    yield _check("ok", "doctor-currency", currency=currency_setting() or Message("currency-auto", {}))

@@ -64,11 +64,11 @@ def export_command(
         if period.number not in exported:
             if currency is None:
                 raise NoData("no-data-of-month", period=period)
-            raise NoData("no-data", period=period, currency=currency.value)
+            raise NoData("no-data", period=period, currency=currency)
     if not rows:
         if currency is None:
             raise NoData("store-empty", path=opened.path)
-        raise NoData("no-data-of-currency", currency=currency.value)
+        raise NoData("no-data-of-currency", currency=currency)
     chosen = suffix if suffix in FORMATS else format_ or "csv"
     content = {"csv": _csv, "xlsx": data_file, "parquet": _parquet, "json": _json}[chosen](columns, rows)
     if target is not None:

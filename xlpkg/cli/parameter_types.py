@@ -53,7 +53,7 @@ def one_of(*choices: str) -> Word[str]:
 
     def read(value: object) -> str:
         if value not in choices:
-            raise BadArgument("bad-choice", value=value, words=", ".join(choices))
+            raise BadArgument("bad-choice", value=value, words=choices)
         return str(value)
 
     return Word(choices, read)

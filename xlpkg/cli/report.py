@@ -12,13 +12,21 @@ from xlpkg.audit.auditor import audit
 from xlpkg.audit.document import document_of
 from xlpkg.audit.self_check import check_stored_month
 from xlpkg.cli import options
-from xlpkg.cli.command import command
-from xlpkg.cli.console import current_language, print_error, print_errors, print_finding_counts, print_line, span, text
+from xlpkg.cli.command import command, keep_language
+from xlpkg.cli.console import (
+    current_language,
+    print_doubts,
+    print_error,
+    print_finding_counts,
+    print_line,
+    remark,
+    text,
+)
 from xlpkg.cli.parameter_types import LANGUAGE, one_of
 from xlpkg.cli.stores import cube_of, open_chosen_store
 from xlpkg.cli.tables import to_json
 from xlpkg.messages import Language
-from xlpkg.model.months import Month
+from xlpkg.model.months import Month, spans
 from xlpkg.model.words import STYLES, Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose, find_groups, nation_drivers
 from xlpkg.report.model import DEFAULT_SORT
@@ -28,7 +36,7 @@ from xlpkg.report.style import Style
 
 @command("report")
 @options.period_argument
-@click.option("--lang", type=LANGUAGE, default="zh", help="help-report-lang")
+@click.option("--lang", type=LANGUAGE, callback=keep_language, help="help-lang")
 @click.option("--format", "format_", type=one_of("md", "json"), default="md", help="help-report-format")
 @options.sort_option
 @options.nation_option
@@ -41,7 +49,7 @@ from xlpkg.report.style import Style
 @options.store_option
 def report_command(
     period: Month,
-    lang: Language,
+    lang: Language | None,
     format_: str,
     sort: Flow | None,
     nation: bool | None,
@@ -54,6 +62,7 @@ def report_command(
     store: Path | None,
 ) -> int:
     """Print a month's report: its text, captions, tables and notes; exit with 1 if the user's templates err."""
+    lang = lang or "zh"
     with open_chosen_store(store) as opened:
         cube = cube_of(opened, currency, period, as_of)
         if groups:
@@ -77,7 +86,7 @@ def report_command(
     print_line(report_to_markdown(composed) if format_ == "md" else to_json(report_to_json(composed)))
     if chosen.is_shipped(lang):
         return 0
-    return int(print_errors(audit(document_of(composed), cube, period, drivers)))
+    return int(print_doubts(audit(document_of(composed), cube, period, drivers)))
 
 
 @command("check")
@@ -110,9 +119,9 @@ def check_command(
         as_json += [found.as_json(lang, cube.currency) for _, found in findings]
         if format_ == "text":
             for each, found in findings:
-                month = f"{each} {cube.currency.value}" if len(cubes) > 1 else f"{each}"
-                print_line(f"{month} {text(f'severity-{found.severity}')}: {found.sentence(lang)}")
-            facts = {"period": span(periods), "currency": cube.currency.value}
+                month = text("months-in-currency", months=each, currency=cube.currency)
+                print_line(remark(found.severity, found.sentence(lang), month))
+            facts = {"period": spans(periods), "currency": cube.currency}
             print_finding_counts("checked", [found for _, found in findings], **facts)
     if format_ == "json":
         print_line(to_json(as_json))

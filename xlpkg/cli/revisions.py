@@ -77,7 +77,7 @@ def revisions_command(
         table = PrintedTable(COLUMNS, [list(revision_row(revision).values()) for revision in listed])
         print_table(table, format_, raw=True, screen=_screen_table(listed))
     if since is not None:
-        print_note("revisions-moved", count=len(published), since=f"{since:%Y-%m-%d %H:%M}")
+        print_note("revisions-moved", count=len(published), since=since)
         return
     print_note(
         "revisions-found",

@@ -28,7 +28,7 @@ def chosen_store(named: Path | None, *, quiet: bool = False) -> Path:
     if is_filled(users) or not has_content(examples):
         return users
     if not quiet:
-        print_note("examples-shown", path=users, examples=examples)
+        print_note("examples-shown", path=users)
     return examples
 
 

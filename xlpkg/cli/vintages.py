@@ -16,8 +16,9 @@ from xlpkg.cli.parameter_types import Word, one_of
 from xlpkg.cli.stores import open_chosen_store
 from xlpkg.cli.tables import to_json
 from xlpkg.errors import NoData
+from xlpkg.messages import Message, say_list
 from xlpkg.model.months import Month, spans
-from xlpkg.model.regions import REGIONS
+from xlpkg.model.regions import REGIONS, Region
 from xlpkg.model.words import Currency, Edition, Flow
 from xlpkg.store.store import Store
 from xlpkg.store.vintages import OF_STORE, Action, StoredFile, Vintage, find_file, to_minute
@@ -92,29 +93,27 @@ def _print_in_force(store: Store, file: StoredFile) -> None:
     """Print for each month of *file* which files are in force, or that none is, and what cells then show."""
     stored = store.months()
     for currency, period in file.months:
-        facts = {"period": period, "currency": currency.value}
-        others = [other.value for other, months in stored.items() if other is not currency and period in months]
+        facts = {"period": period, "currency": currency}
+        others = [other for other, months in stored.items() if other is not currency and period in months]
         if in_force := store.in_force(currency, period):
             print_line(text("in-force-now", files=_listed(in_force), **facts))
-        elif others:
-            print_line(text("nothing-in-force-but-other", other=others[0], **facts))
         else:
-            print_line(text("nothing-in-force", **facts))
-    announced: dict[tuple[Currency, Edition, str], list[tuple[Month, str]]] = {}
-    lang = current_language()
+            instead = text("nothing-in-force-but-other", other=others[0]) if others else text("nothing-in-cells")
+            print_line(text("nothing-in-force", instead=instead, **facts))
+    announced: dict[tuple[Currency, Edition, tuple[StoredFile, ...]], list[tuple[Month, str | Region]]] = {}
     for (currency, period, region, zone, edition), in_force in store.announced_in_force(file).items():
-        place = (period, zone or REGIONS[region].label(lang))
-        announced.setdefault((currency, edition, _listed(in_force)), []).append(place)
+        place = (period, zone or REGIONS[region])
+        announced.setdefault((currency, edition, (*in_force,)), []).append(place)
     for (currency, edition, files), places in announced.items():
         key = "announced-in-force-now" if files else "nothing-announced-in-force"
         names = [*dict.fromkeys(name for _, name in places)]
-        regions = ", ".join(names[:_MOST_NAMED]) + (f" … ({len(names)})" if len(names) > _MOST_NAMED else "")
-        facts = {"regions": regions, "edition": edition.label(lang), "files": files}
-        print_line(text(key, periods=spans(month for month, _ in places), currency=currency.value, **facts))
+        regions = (*names[:_MOST_NAMED], *([f"… ({len(names)})"] if len(names) > _MOST_NAMED else []))
+        facts = {"regions": regions, "edition": edition, "files": _listed(files)}
+        print_line(text(key, periods=spans(month for month, _ in places), currency=currency, **facts))
 
 
-def _listed(files: Iterable[StoredFile]) -> str:
-    return ", ".join(f"{file.name} ({file.short_hash})" for file in files)
+def _listed(files: Iterable[StoredFile]) -> tuple[Message, ...]:
+    return tuple(file.named for file in files)
 
 
 def _line(vintage: Vintage) -> str:
@@ -125,14 +124,15 @@ def _line(vintage: Vintage) -> str:
     else:
         state = text("vintage-withdrawn", at=to_minute(withdrawal.at), reason=withdrawal.reason or "—")
     return text(
-        "vintage-announced" if vintage.announced else "vintage",
+        "vintage",
         period=vintage.period,
-        currency=vintage.currency.value,
+        currency=vintage.currency,
         file=file.name,
         hash=file.short_hash,
-        kind=file.kind if file.flow is None else f"{file.kind}, {file.flow.label(current_language())}",
+        kind=(file.kind,) if file.flow is None else (file.kind, file.flow),
         stored=file.stored,
         state=state,
+        unit=say_list("vintage-units", current_language())[vintage.announced],
         figures=vintage.figures,
     )
 

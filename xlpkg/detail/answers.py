@@ -16,8 +16,7 @@ from xlpkg.detail.question import Asked
 from xlpkg.detail.reasons import why_none
 from xlpkg.detail.schema import Grain
 from xlpkg.errors import BadArgument, NoData
-from xlpkg.messages import Message
-from xlpkg.model.rounding import format_number
+from xlpkg.messages import Level, Message
 from xlpkg.model.words import Dimension
 
 #: Values are in 亿, 100 million dollars or yuan; the detail has whole ones.
@@ -92,7 +91,7 @@ def find_answer(catalogue: Catalogue, backend: Backend, asked: Asked, as_of: dt.
         if not answers:
             of_any = replace(asked, grain="")
             if keys := [each.grain.key for each in candidates(units, of_any)]:
-                raise BadArgument("bad-grain", value=asked.grain, words=", ".join(keys))
+                raise BadArgument("bad-grain", value=asked.grain, words=tuple(keys))
             raise why_none(catalogue, of_any, as_of)
         # The largest known value first; of equal ones, that of a complete answer.
         answers.sort(key=lambda each: (each[1].known_total, not math.isnan(each[1].total)), reverse=True)
@@ -192,7 +191,7 @@ def _other_grain(grain: Grain, other: Grain, answer: Answer) -> Message:
     facts = {"grain": grain, "other": other, "key": other.key}
     if math.isnan(answer.total):
         return Message("detail-other-incomplete", facts)
-    return Message("detail-other-grain", facts | {"value": format_number(answer.level, 4)})
+    return Message("detail-other-grain", facts | {"value": Level(round(answer.level, 4), exact=True)})
 
 
 def _answer(catalogue: Catalogue, backend: Backend, asked: Asked, candidate: Candidate, excluded: list[int]) -> Answer:

@@ -112,7 +112,7 @@ def _unknown(catalogue: Catalogue, dimension: Dimension, value: object) -> BadAr
         return BadArgument("partner-in-english", value=value)
     if not near:
         return BadArgument("bad-code", **facts)
-    return BadArgument("bad-code-near", near=", ".join(f"{code} {names[code]}" for code in near), **facts)
+    return BadArgument("bad-code-near", near=tuple(f"{code} {names[code]}" for code in near), **facts)
 
 
 def _near(names: dict[str, str], dimension: Dimension, value: object) -> list[str]:

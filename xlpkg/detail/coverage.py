@@ -144,7 +144,7 @@ def _has_code(dimension: Dimension, codes: tuple[str, ...]) -> Condition:
             return True
         return constant.startswith(codes) if dimension is Dimension.COMMODITY else constant in codes
 
-    return Condition(is_met, "detail-none-of-code", {"dimension": dimension, "codes": ", ".join(codes)})
+    return Condition(is_met, "detail-none-of-code", {"dimension": dimension, "codes": tuple(codes)})
 
 
 def _gaps(units: Units, key: frozenset[tuple[str, str]], needed: Iterable[YearMonth]) -> Iterator[Gap]:

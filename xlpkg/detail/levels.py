@@ -10,6 +10,7 @@ import numpy as np
 
 from xlpkg.detail.catalogue import YearMonth
 from xlpkg.errors import SourceRefused
+from xlpkg.messages import Level
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, region_of_code
@@ -53,8 +54,8 @@ class Levels:
                     file=file,
                     region=region,
                     period=year if month is None else period,
-                    found=value / 1e8,
-                    level=level,
+                    found=Level(value / 1e8),
+                    level=Level(float(level)),
                     flow=flow,
                 )
         return is_compared

@@ -54,7 +54,7 @@ def _of_sheets(name: str, grids: Iterator[Grid]) -> tuple[Header, Iterator[RawRo
     if not found:
         raise SourceRefused("detail-no-query", file=name)
     if len(found) > 1:
-        raise SourceRefused("detail-two-sheets", file=name, sheets=", ".join(grid.sheet for grid in found))
+        raise SourceRefused("detail-two-sheets", file=name, sheets=tuple(grid.sheet for grid in found))
     header = read_header(name, found[0].rows[0])
     return header, _rows_of_grid(found[0], header)
 

@@ -162,7 +162,7 @@ class Reader:
 
 def _check_header(file: str, header: Header) -> None:
     """Raise SourceRefused if the header has names without codes, months and years, or a word that names two columns."""
-    columns, shown = header.columns, ", ".join(filter(None, header.words))
+    columns, shown = header.columns, tuple(filter(None, header.words))
     for name, code in _NAMES_OF.items():
         if name in columns and code not in columns:
             raise SourceRefused("detail-without-code", file=file, column=header.words[columns[name]], columns=shown)

@@ -5,6 +5,7 @@ A message tells an analyst what was found, where, what was expected and what to 
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import pkgutil
 import unicodedata
@@ -62,15 +63,63 @@ class Message:
     facts: Mapping[str, object]
 
     def sentence(self, lang: Language = "en") -> str:
-        """Return the text in *lang*. A fact with a ``label`` is shown by its name in *lang*."""
-        shown = {
-            name: fact.label(lang) if isinstance(fact, Named) else _printable(fact) for name, fact in self.facts.items()
-        }
-        return CATALOGUE[self.key][0 if lang == "en" else 1].format(**shown)
+        """Return the text in *lang*, with each fact as :func:`_shown` returns it."""
+        shown = {name: _shown(fact, lang) for name, fact in self.facts.items()}
+        sentence = CATALOGUE[self.key][0 if lang == "en" else 1].format(**shown)
+        return sentence.replace("） ", "）")
 
     def label(self, lang: Language, /) -> str:
         """Return the text in *lang*, where the message is a fact of another, such as its reason."""
         return self.sentence(lang)
+
+
+class _Number(float):
+    """A number in a sentence, with a minus instead of a hyphen."""
+
+    def __format__(self, spec: str, /) -> str:
+        return super().__format__(spec).replace("-", "−")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level in 亿, in a sentence to the tenth; *exact*: with all its digits."""
+
+    value: float
+    exact: bool = False
+
+    def label(self, lang: Language, /) -> str:
+        """Return the level with its size: 1,234.5 亿, 123.45 billion."""
+        number, size, digits = (self.value, "亿", 1) if lang == "zh" else (self.value / 10, "billion", 2)
+        return f"{_Number(number):{',.10g' if self.exact else f',.{digits}f'}} {size}"
+
+
+class Words(tuple[str, ...]):
+    """Words of both languages that a user may choose from."""
+
+    __slots__ = ()
+
+    def label(self, lang: Language, /) -> str:
+        """Return the words of *lang*, all if there are none."""
+        return str(_shown(tuple(word for word in self if word.isascii() == (lang == "en")) or (*self,), lang))
+
+
+def local_time(moment: dt.datetime) -> str:
+    """Return *moment* to the minute in this computer's time zone, which is named: 2025-03-18 17:00 UTC+08:00."""
+    local = moment.astimezone()
+    return f"{local:%Y-%m-%d %H:%M} UTC" + f"{local:%:z}".removesuffix("+00:00")
+
+
+def _shown(fact: object, lang: Language) -> object:
+    """Return *fact* as a sentence in *lang* shows it: by its name, a time in words, several as a list."""
+    if isinstance(fact, Named):
+        return fact.label(lang)
+    if isinstance(fact, float):
+        return _Number(fact)
+    if isinstance(fact, dt.datetime):
+        return local_time(fact)
+    if isinstance(fact, tuple):
+        return ("、" if lang == "zh" else ", ").join(str(_shown(each, lang)) for each in fact)
+    return _printable(fact)
 
 
 def _printable(fact: object) -> object:

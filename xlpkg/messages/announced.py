@@ -14,14 +14,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "announced-row": ("{where} of {file}: {reason}; it was not stored", "{file} 的 {where}：{reason}；未入库"),
     "announced-number": (
         "{value!r} is not a number of {least} or more (value in 100 million, yoy in percent)",
-        "“{value}”不是不小于 {least} 的数（value 以亿为单位，yoy 为百分数）",
+        "“{value}”不是不小于 {least} 的数（value 以亿计，yoy 为百分数）",
     ),
-    "announced-source": ("give the source in 1 to {most} characters", "请用 1 至 {most} 个字符填写来源"),
+    "announced-source": ("give the source in 1 to {most} characters", "请用 1 至 {most} 个字符写明来源"),
     "announced-nothing": ("the row has neither yoy nor value", "该行既没有 yoy 也没有 value"),
     "bad-edition": ("{value!r} is not an edition: use one of {words}", "“{value}”不是版别：可用 {words}"),
     "announced-twice": (
         "{where} and {other} of {file} give different figures for {what}; it was not stored",
-        "{file} 的 {where} 与 {other} 对 {what} 给出不同的数；未入库",
+        "{file} 的 {where} 与 {other} 给出的 {what} 数据不同；未入库",
     ),
     "national-annual": (
         "{file} is the annual table (A): save table (1) B: Monthly (月度表) in its place; it was not stored",
@@ -30,23 +30,23 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "national-other": (
         "{file} is titled as the national table, but {found} at {where} is not part of it, or not in its place; it was"
         " not stored",
-        "{file} 的标题是全国进出口总值表，但 {where} 的“{found}”不属于该表或位置不对；未入库",
+        "{file} 的标题是《全国进出口总值表》，但 {where} 的“{found}”不属于该表或位置不对；未入库",
     ),
     "national-missing": (
         "{file} is titled as the national table, but has no {kind} of {what}; it was not stored",
-        "{file} 的标题是全国进出口总值表，但没有 {what} 的{kind}；未入库",
+        "{file} 的标题是《全国进出口总值表》，但没有 {what} 的{kind}；未入库",
     ),
     "announced-zone": (
-        "{where} of {file}: {zone} is the label of {number} cities or zones in the stored tables by province; write it"
-        " as they do, with the province before it: 广东/深圳市; it was not stored",
-        "{file} 的 {where}：已入库的分省市表中有 {number} 个“{zone}”；请按表中的名称写，并在前面写明省份，"
+        "{where} of {file}: {zone} is the label of {number} cities or zones in the stored tables (8); write it as they"
+        " do, with the province before it: 广东/深圳市; it was not stored",
+        "{file} 的 {where}：已入库的表（8）中有 {number} 个“{zone}”；请按表中的名称写，并在前面写明省份，"
         "如 广东/深圳市；未入库",
     ),
     "announced-region": (
         "{where} of {file}: the region {zone} is unknown: it is neither 全国, a province nor a city or zone as the"
-        " stored tables by province name it (广东/深圳市); it was not stored",
-        "{file} 的 {where}：地区“{zone}”无法识别：不是全国或省市，"
-        "也不是已入库的分省市表中的城市或区域（如 广东/深圳市）；未入库",
+        " stored tables (8) name it (广东/深圳市); it was not stored",
+        "{file} 的 {where}：无法识别地区“{zone}”：不是全国或省区市，也不是已入库的表（8）"
+        "中的城市或开发区（如 广东/深圳市）；未入库",
     ),
     "announced-level": ("level", "金额"),
     "announced-yoy": ("YoY", "同比"),

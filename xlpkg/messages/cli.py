@@ -7,56 +7,67 @@ from typing import Final
 #: key -> (English, Chinese)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # Wrong use.
-    "usage": ("{reason} See `{command} --help`", "{reason} 请看 {command} --help"),
+    "usage": ("{reason} See `{command} --help`", "{reason} 用法见 {command} --help"),
     "missing-parameter": (
         "{command} needs {name}: see `{command} --help`",
-        "{command} 缺少 {name}：请看 {command} --help",
+        "{command} 缺少 {name}：用法见 {command} --help",
     ),
     "no-such-option": (
-        "{command} has no option {option}: see `{command} --help`",
-        "{command} 没有选项 {option}：请看 {command} --help",
+        "{command} has no option {option}: see `{command} --help`{hint}",
+        "{command} 没有选项 {option}：用法见 {command} --help{hint}",
     ),
     "no-such-command": (
-        "{command} has no command {name}: see `{command} --help`",
-        "{command} 没有命令 {name}：请看 {command} --help",
+        "{command} has no command {name}: see `{command} --help`{hint}",
+        "{command} 没有命令 {name}：用法见 {command} --help{hint}",
     ),
     "option-repeated": (
-        "{option} was given more than once: leave one of them, see `{command} --help`",
-        "{option} 写了不止一次：请只保留一个，用法见 {command} --help",
+        "{option} was given more than once: give it once, see `{command} --help`",
+        "{option} 重复出现：请只写一次，用法见 {command} --help",
     ),
     "option-without-value": (
         "{option} needs a value: see `{command} --help`",
-        "{option} 缺少取值：请看 {command} --help",
+        "{option} 后须写明取值：用法见 {command} --help",
     ),
     "option-with-value": (
         "{option} takes no value: see `{command} --help`",
-        "{option} 不能有取值：请看 {command} --help",
+        "{option} 后不写取值：用法见 {command} --help",
     ),
     "unexpected-arguments": (
         "{command} has too many arguments, {arguments}: see `{command} --help`",
-        "{command} 的参数过多，多出 {arguments}：请看 {command} --help",
+        "{command} 的参数过多，多出 {arguments}：用法见 {command} --help",
+    ),
+    "month-as-source": (
+        "{path} is not a file or a folder: for the report of that month write --period {path}",
+        "没有文件或文件夹 {path}：要生成该月的报告，请写 --period {path}",
     ),
     "bad-choice": ("{value!r} cannot be used here: use one of {words}", "此处不能用“{value}”：可用 {words}"),
     "bad-cell": ("{cell}: {reason}", "单元格 {cell}：{reason}"),
     "path-is-folder": ("{path} is a folder: name a file", "{path} 是文件夹：请指定文件"),
     "path-is-file": ("{path} is a file: name a folder", "{path} 是文件：请指定文件夹"),
     "document-suffix": (
-        "{path} is not a name with the ending {suffixes}: name a file, such as report{first}, with -o",
-        "{path} 不是扩展名为 {suffixes} 的文件名：请用 -o 另行指定，例如 report{first}",
+        "{path} does not end in {suffixes}: name a file, such as report{first}, with -o",
+        "{path} 的扩展名不是 {suffixes}：请用 -o 另行指定，例如 report{first}",
     ),
     "document-is-read": (
         "{path} is read by this command and would be overwritten: name another file with -o",
         "{path} 是本命令要读取的文件，写入会将其覆盖：请用 -o 指定其他文件",
     ),
     "document-of-other-kind": (
-        "{path} exists, but its content is not that of a {suffix} file: nothing was written, name another file",
-        "{path} 已存在，但内容不是 {suffix} 文件：没有写入，请指定其他文件名",
+        "{path} exists, but is not a {suffix} file: nothing was written, name another file",
+        "{path} 已存在，但不是 {suffix} 文件：没有写入，请指定其他文件名",
     ),
     "document-kept": (
         "{path} was changed since it was made, was not made by TradeMonitor, or is open or read-only: it is kept, and"
         " the new one is {written}",
-        "{path} 在生成后有改动，或不是由 TradeMonitor 生成，或已打开、为只读：已原样保留，新生成的是 {written}",
+        "{path} 生成后有改动，或不是由 TradeMonitor 生成，或已打开、为只读：原文件保留，新文件为 {written}",
     ),
+    "report-in-other-language": (
+        "the report in {path} is in {shown}, not in {wanted}: run `trademonitor refresh` with --lang {code} first, or"
+        " leave out --lang",
+        "{path} 中的报告为{shown}，不是{wanted}：请先运行 trademonitor refresh 并加 --lang {code}，或去掉 --lang",
+    ),
+    "language-en": ("English", "英文"),
+    "language-zh": ("Chinese", "中文"),
     "part-failed": ("{path} was not made: {reason}", "没有生成 {path}：{reason}"),
     "export-two-formats": (
         "{path} and --format {format} name two formats: leave out --format, the ending of the file is enough",
@@ -75,96 +86,88 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "system-disk-full": ("the disk is full", "磁盘已满"),
     "system-read-only": ("the disk is read-only", "磁盘为只读"),
     "system-long-name": ("the name is too long", "名称过长"),
-    "interrupted": ("interrupted: no file was left half-written", "已中断：没有留下只写了一半的文件"),
+    "interrupted": ("interrupted: no file was left half-written", "已中断：没有留下不完整的文件"),
     # What a command did.
-    "month-to-month": ("{first} to {last}", "{first} 至 {last}"),
     "severity-error": ("error", "错误"),
     "severity-warning": ("warning", "警告"),
     "severity-note": ("note", "说明"),
-    "ingest-stored": ("{path}: {periods}, {rows} rows, stored", "{path}：{periods}，{rows} 行，已入库"),
+    "ingest-stored": ("{path}: {periods}, {rows:,} rows, stored", "{path}：{periods}，{rows:,} 行，已入库"),
     "ingest-stored-announced": (
         "{path}: {periods}, announced figures: {figures}, stored",
         "{path}：{periods}，公布数 {figures} 个，已入库",
     ),
-    "ingest-unchanged": ("{path}: unchanged, it was stored before", "{path}：没有变化，此前已入库"),
+    "ingest-unchanged": ("{path}: unchanged, it was stored before", "{path}：此前已入库，没有变化"),
     "vintage": (
-        "{period} {currency}: {file} ({hash}, {kind}), stored {stored}: {state}; figures in force: {figures}",
-        "{period} {currency}：{file}（{hash}，{kind}），{stored} 入库：{state}；现行数字 {figures} 个",
+        "{period} in {currency}: {file} ({hash}, {kind}), stored {stored}: {state}; {unit} in force: {figures:,}",
+        "{period}（{currency}）：{file}（{hash}，{kind}），{stored} 入库，{state}，现行{unit} {figures:,} 个",
     ),
-    "vintage-announced": (
-        "{period} {currency}: {file} ({hash}, {kind}), stored {stored}: {state}; announced figures in force: {figures}",
-        "{period} {currency}：{file}（{hash}，{kind}），{stored} 入库：{state}；现行公布数 {figures} 个",
-    ),
+    "vintage-units": ("figures|announced figures", "数据|公布数"),
     "vintage-in-force": ("in force", "现行"),
     "vintage-superseded": ("superseded", "已被取代"),
-    "vintage-withdrawn": ("withdrawn at {at} (reason: {reason})", "已于 {at} 撤回（原因：{reason}）"),
+    "vintage-withdrawn": ("withdrawn {at} (reason: {reason})", "{at} 撤回（原因：{reason}）"),
     "file-is-withdrawn": (
         "{file} ({hash}) is withdrawn and kept; `{command} restore {hash}` puts it back",
         "{file}（{hash}）已撤回，仍保留在库中；如要恢复，请运行 {command} restore {hash}",
     ),
     "file-is-restored": ("{file} ({hash}) is restored", "{file}（{hash}）已恢复"),
-    "in-force-now": ("{period} {currency}: in force is {files}", "{period} {currency}：现行的是 {files}"),
+    "in-force-now": ("{period} in {currency}: {files} in force", "{period}（{currency}）：现行的是 {files}"),
     "announced-in-force-now": (
-        "{periods} {currency}, announced figures of {regions} ({edition}): in force is {files}",
-        "{periods} {currency} {regions}的公布数（{edition}）：现行的是 {files}",
+        "{periods} in {currency}, announced figures of {regions} ({edition}): {files} in force",
+        "{periods}（{currency}）{regions}的公布数（{edition}）：现行的是 {files}",
     ),
     "nothing-announced-in-force": (
-        "{periods} {currency}, announced figures of {regions} ({edition}): no file is in force any more; a month's YoY"
-        " is that of another edition, or computed if there is none",
-        "{periods} {currency} {regions}的公布数（{edition}）：已没有现行的文件，当月同比改用其他版别，没有时为计算值",
+        "{periods} in {currency}, announced figures of {regions} ({edition}): no file is in force any more; a month's"
+        " YoY is that of another edition, or computed if there is none",
+        "{periods}（{currency}）{regions}的公布数（{edition}）：不再有现行的文件，当月同比改用其他版别，没有时为计算值",
     ),
     "nothing-in-force": (
-        "{period} {currency}: no file is in force any more: its figures are missing, and cells show #N/A",
-        "{period} {currency}：已没有现行的文件：该月数字缺失，单元格显示 #N/A",
+        "{period} in {currency}: no file is in force any more; {instead}",
+        "{period}（{currency}）：不再有现行的文件，{instead}",
     ),
-    "nothing-in-force-but-other": (
-        "{period} {currency}: no file is in force any more, so its figures in {currency} are missing; the store still"
-        " has the month in {other}, and cells and commands in {currency} say so",
-        "{period} {currency}：已没有现行的文件，该月 {currency} 数字缺失；数据库中仍有该月的 {other} 数字，"
-        "用 {currency} 的单元格和命令会说明",
-    ),
-    "warning": ("warning: {sentence}", "警告：{sentence}"),
+    "nothing-in-cells": ("cells show #N/A", "单元格显示 #N/A"),
+    "nothing-in-force-but-other": ("the month is still stored in {other}", "库中仍有该月的{other}数据"),
     "sources-ingested": (
         "sources: {stored} stored, {unchanged} unchanged, {refused} refused",
         "来源文件：入库 {stored} 个，没有变化 {unchanged} 个，拒绝 {refused} 个",
     ),
     "month-of-sources": (
-        "the report is of {period}, the newest month of the sources; the store also has {newest} in {currency}: for its"
-        " report add --period {newest}",
-        "报告月份为 {period}，即所给来源文件中最新的月份；数据库中还有更新的 {newest}（{currency}），"
+        "the report is of {period}, the newest month of the sources; the store also has {newest} in {currency}: for"
+        " its report add --period {newest}",
+        "报告月份为 {period}，即所给来源文件中最新的月份；库中还有更新的 {newest}（{currency}），"
         "要生成该月报告请加 --period {newest}",
     ),
-    "no-report": (
-        "no report was made because a source was refused: fix or exclude it and run again",
-        "有来源被拒绝，因此没有生成报告：请修正或去掉该来源后重新运行",
+    "no-report": ("no report was made, because no source could be stored", "没有可入库的来源文件，因此没有生成报告"),
+    "refused-left-out": (
+        "the report is without the files that were refused: fix or exclude them, and run again",
+        "报告不含被拒绝的文件：请修正或去掉这些文件后重新运行",
     ),
     "examples-used": (
         "no source was named and there is no store: the examples are used, and stored in {store}",
-        "没有指定来源文件，也还没有数据库：使用自带示例，存入数据库 {store}",
+        "没有指定来源文件，也还没有数据库：使用自带示例，存入 {store}",
     ),
     "examples-shown": (
-        "there is no store at {path} yet: these are the examples' figures, from {examples}",
-        "还没有数据库 {path}：以下是示例的数字，来自 {examples}",
+        "there is no store at {path} yet: the figures are those of the examples",
+        "还没有数据库 {path}：以下为示例数据",
     ),
     "examples-or-store": (
-        "--examples and --store cannot be used together: use one of them",
-        "--examples 和 --store 不能同时使用：请只用其中一个",
+        "--examples and --store exclude each other: use one of them",
+        "--examples 和 --store 只能选用其一",
     ),
     "refresh-no-store": (
         "the store {path} has no figures yet, so {workbook} was not changed: store files with `trademonitor ingest`,"
         " or use --examples to fill it with the examples",
-        "数据库 {path} 中还没有数字，因此没有改动 {workbook}：请先用 trademonitor ingest 读入文件；"
-        "要填入示例数字请加 --examples",
+        "数据库 {path} 中还没有数据，{workbook} 没有改动：请先用 trademonitor ingest 读入文件；"
+        "要填入示例数据请加 --examples",
     ),
     "checked": (
         "checks of {period} in {currency}: errors {errors}, warnings {warnings}, notes {notes}",
-        "{period} {currency} 核验：错误 {errors} 个，警告 {warnings} 个，说明 {notes} 个",
+        "{period}（{currency}）核验：错误 {errors} 个，警告 {warnings} 个，说明 {notes} 个",
     ),
     "audited": (
         "audit of {file} ({period}): errors {errors}, warnings {warnings}, notes {notes}; figures right {right}, wrong"
         " {wrong}, not checked {unread}",
-        "{file}（{period}）审校：错误 {errors} 个，警告 {warnings} 个，说明 {notes} 个；"
-        "数字正确 {right} 个，错误 {wrong} 个，未核对 {unread} 个",
+        "{file}（{period}）审校：错误 {errors} 个，警告 {warnings} 个，说明 {notes} 个；数据正确 {right} 个，"
+        "错误 {wrong} 个，未核对 {unread} 个",
     ),
     "audit-without-store": (
         "there is no store at {path}: the report is compared only with itself",
@@ -172,54 +175,54 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "audit-without-currency": (
         "the store {path} has no figures in {currency}: the report is compared only with itself",
-        "数据库 {path} 中没有 {currency} 数字：只核对报告自身",
+        "数据库 {path} 中没有{currency}数据：只核对报告自身",
     ),
     "revisions-header": (
         "Month|Region|Flow|Basis|Figure|Before|After|Change|YoY|YoY next year|Rank",
-        "月份|地区|流向|口径|数字|修订前|修订后|变动|同比|次年同比|名次",
+        "月份|地区|贸易方向|口径|项目|修订前|修订后|变动|同比|次年同比|位次",
     ),
     "basis-month": ("month", "当月"),
-    "basis-ytd": ("ytd", "累计"),
+    "basis-ytd": ("to date", "累计"),
     "figure-level": ("level", "金额"),
     "yoy-unit": ("YoY in %, {currency}", "同比（%），{currency}"),
     "month-not-named": ("month not named", "未写明月份"),
     "figure-yoy": ("published YoY", "公布的同比"),
-    "figure-base": ("level implied by next year's YoY", "次年同比推算金额"),
+    "figure-base": ("level implied by next year's YoY", "按次年同比推算的金额"),
     "revisions-found": (
         "revised figures: {cells} (levels {levels}, published YoY {printed}; added {appeared}, dropped {gone});"
         " months: {months}",
-        "修订的数字：{cells} 个（金额 {levels} 个，公布的同比 {printed} 个；此前没有的 {appeared} 个，"
-        "不再公布的 {gone} 个），涉及 {months} 个月",
+        "修订的数据：{cells} 个（金额 {levels} 个，公布的同比 {printed} 个；新增 {appeared} 个，不再公布 {gone} 个），"
+        "涉及 {months} 个月",
     ),
     "revisions-moved": (
-        "figures of which the printed level, YoY or rank differs from what was stored by {since}: {count}",
-        "与截至 {since} 入库的数据相比，所印的金额、同比或位次有变的数字：{count} 个",
+        "figures whose printed level, YoY or rank differs from what was stored by {since}: {count}",
+        "与截至 {since} 入库的数据相比，金额、同比或位次有变化的数据：{count} 个",
     ),
     "revisions-of-zones": (
         "revised figures of cities and development zones: {count}{hint}",
-        "城市和开发区修订的数字：{count} 个{hint}",
+        "城市和开发区修订的数据：{count} 个{hint}",
     ),
     "revisions-implied": (
         "figures not published again, but revised according to the YoY published a year later: {count}{hint}",
-        "没有重新公布、但次年公布的同比表明已修订的数字：{count} 个{hint}",
+        "没有重新公布、但由次年公布的同比可知已修订的数据：{count} 个{hint}",
     ),
     "revisions-not-listed": ("; list them with {option}", "；用 {option} 列出"),
     "revision-yoy": ("YoY", "同比"),
     "revision-next-yoy": ("YoY a year later", "次年同比"),
-    "revision-rank": ("rank", "名次"),
+    "revision-rank": ("rank", "位次"),
     "refreshed": (
         "{path}: filled with {figures:,} figures of {period} in {currency}",
-        "{path}：已写入 {period} 的 {figures:,} 个 {currency} 数字",
+        "{path}：已写入 {period} 的{currency}数据 {figures:,} 个",
     ),
     "engine-not-here": (
-        "the {engine} engine does not run on this system: use the package engine, which needs no office program",
-        "本系统不能使用 {engine} 引擎：请用 package 引擎，它不需要办公软件",
+        "the engine {engine} does not run on this system: use the engine package, which needs no office program",
+        "本系统不能使用引擎 {engine}：请用不需要办公软件的 package",
     ),
     # The examples.
     "published-contradicts": (
-        "no levels were found that round to all figures of {region}, basis {basis}, in {file}: "
-        "compare that row with the published report",
-        "找不到四舍五入后与 {file} 中{region}（{basis}）全部数字相符的金额：请与已发布的报告核对该行",
+        "no levels were found that round to all figures of {region}, basis {basis}, in {file}: compare that row with"
+        " the published report",
+        "找不到四舍五入后与 {file} 中{region}（{basis}）全部数据相符的金额：请与已发布的报告核对该行",
     ),
     # What the doctor found. The states fill five columns of a terminal.
     "state-ok": ("ok", "正常"),
@@ -236,9 +239,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "doctor-office": ("LibreOffice {version} ({program})", "已装 LibreOffice {version}（{program}）"),
     "doctor-office-silent": (
-        "{program} does not print a LibreOffice version: install LibreOffice again, or set TRADEMONITOR_SOFFICE to"
-        " its program",
-        "{program} 没有报告 LibreOffice 版本：请重新安装 LibreOffice，或用环境变量 TRADEMONITOR_SOFFICE 指明其程序",
+        "{program} does not print a LibreOffice version: install LibreOffice again, or set TRADEMONITOR_SOFFICE to its"
+        " program",
+        "{program} 没有给出 LibreOffice 的版本：请重新安装 LibreOffice，或用环境变量 TRADEMONITOR_SOFFICE 指明其程序",
     ),
     "doctor-extension": (
         "LibreOffice has the TradeMonitor extension {version}, which uses {environment}",
@@ -255,14 +258,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "doctor-no-font": (
         "no Chinese font was found, so the report would show boxes: run `apt-get install fonts-noto-cjk`, or install"
         " Noto Sans CJK in the usual way of this system",
-        "没有中文字体，报告会显示为方框：请运行 apt-get install fonts-noto-cjk，或用本系统的方式安装 Noto Sans CJK",
+        "没有中文字体，报告中的汉字会显示为方框：请运行 apt-get install fonts-noto-cjk，"
+        "或按本系统的方式安装 Noto Sans CJK",
     ),
     "doctor-no-fontconfig": (
         "fc-list was not found, so it is unknown whether there is a Chinese font: run `apt-get install fontconfig`",
         "没有 fc-list，无法得知是否有中文字体：请运行 apt-get install fontconfig",
     ),
     "doctor-store": (
-        "the store {path}: {currency}, months {first} to {last} ({months})",
+        "the store {path}: {currency}, {first} to {last} (months: {months})",
         "数据库 {path}：{currency}，{first} 至 {last}，共 {months} 个月",
     ),
     "doctor-bulletin": (
@@ -275,19 +279,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "doctor-detail-cut": (
         "downloads that were cut at 10,000 rows: {count} ({files}); `trademonitor detail list` shows the months",
-        "在 10000 行处被截断的下载文件有 {count} 个（{files}）；月份见 trademonitor detail list",
+        "在 10,000 行处被截断的下载文件：{count} 个（{files}），月份见 trademonitor detail list",
     ),
     "doctor-detail-empty": (
         "the detail {path} has no download in force: see `trademonitor detail list`",
-        "明细 {path} 中没有现行的下载文件：请看 trademonitor detail list",
+        "明细 {path} 中没有现行的下载文件：见 trademonitor detail list",
     ),
     "doctor-currency": (
         "currency: {currency} (`trademonitor currency` changes it)",
         "币种：{currency}（用 trademonitor currency 更改）",
     ),
-    "doctor-hosts": ("buttons and functions in cells run in {hosts}", "按钮和单元格函数在 {hosts} 中运行"),
+    "currency-auto": ("that of the newest month", "同最新月份"),
+    "doctor-hosts": ("buttons and functions in cells run in {hosts}", "按钮和单元格函数可在 {hosts} 中使用"),
     "doctor-no-host": (
         "no program is set up for buttons and functions in cells; the command line needs none",
-        "没有程序可运行按钮和单元格函数；命令行不需要",
+        "没有可使用按钮和单元格函数的程序；命令行不需要",
     ),
 }

@@ -14,7 +14,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-options": ("Options:", "选项："),
     "help-commands": ("Commands:", "命令："),
     "help-help": ("Show this help and exit.", "显示本帮助并退出。"),
-    "help-lang": ("The language of messages and help. By default the system's.", "消息和帮助的语言，默认为系统语言。"),
+    "help-lang": (
+        "The language of messages and, if the command writes one, of the report. By default messages are in your"
+        " system's language, a report is in its workbook's, or in Chinese.",
+        "消息的语言；命令生成报告时也是报告的语言。默认消息用系统语言，报告用工作簿所选的语言或中文。",
+    ),
     "help-version": ("Print the version and exit.", "显示版本号并退出。"),
     "help-show-completion": (
         "Print the script that completes commands and options in this shell, and exit.",
@@ -22,38 +26,35 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # Commands.
     "help-trademonitor": (
-        "China's trade by province: from China Customs' monthly files to the finished report.\n\n"
-        "Exit codes: 0 success, 1 findings of severity error, 2 bad use or bad input, 3 nothing that"
-        " `audit` could check.",
-        "分省市进出口月度监测：从海关月度文件到完成的报告。\n\n"
-        "退出码：0 成功，1 有严重程度为错误的疑点，2 用法或输入有误，3 audit 没有可核对的内容。",
+        "China's trade by province: from China Customs' monthly files to the finished report.\n\nExit codes: 0"
+        " success, 1 findings of severity error, 2 bad use or bad input, 3 nothing that `audit` could check.",
+        "分省区市进出口月度监测：从海关总署月度文件到完成的报告。\n\n退出码：0 成功，1 有错误级的疑点，"
+        "2 用法或输入有误，3 audit 没有可核对的内容。",
     ),
     "help-run": (
-        "Make the month's workbook and PDF from China Customs' files.\n\n"
-        "The main job: ingest, check, fill, PDF. If the folder already has a workbook, it is refreshed and your changes"
-        " are kept. The paths of all that was written are printed last.",
-        "由海关文件制作当月工作簿和 PDF。\n\n"
-        "主任务：入库、核验、填表、导出 PDF。文件夹中已有工作簿时刷新它，您的改动会保留。"
+        "Make the month's workbook and PDF from China Customs' files.\n\nThe main job: ingest, check, fill, PDF. If"
+        " the folder already has a workbook, it is refreshed and your changes are kept. Files that are refused are"
+        " named and left out; exits with 2 if one of them is a table of China Customs, with 1 if a finding is an"
+        " error. The paths of all that was written are printed last.",
+        "由海关总署文件制作当月工作簿和 PDF。\n\n主任务：入库、核验、填表、导出 PDF。文件夹中已有工作簿时将其刷新，"
+        "保留您的改动。被拒绝的文件会列出并略去；其中有海关总署表格时退出码为 2，有错误级的疑点时为 1。"
         "最后输出所写文件的路径。",
     ),
     "help-ingest": (
-        "Read, check and store China Customs' files.\n\n"
-        "A file is stored completely, or refused with the reason. Each stored or unchanged file is a line on stdout;"
-        " refusals and warnings are on stderr.",
-        "读取、核对并入库海关文件。\n\n"
-        "每个文件要么完整入库，要么拒绝并说明原因。入库或没有变化的文件在标准输出各占一行，拒绝和警告在标准错误输出。",
+        "Read, check and store China Customs' files.\n\nA file is stored completely, or refused with the reason. Each"
+        " stored or unchanged file is a line on stdout; refusals and warnings are on stderr.",
+        "读取、核对并入库海关总署文件。\n\n每个文件要么完整入库，要么拒绝并说明原因。"
+        "入库或没有变化的文件在标准输出各占一行，拒绝和警告在标准错误输出。",
     ),
     "help-detail": (
         "Store, list and withdraw downloads of the online query by commodity, trading partner and customs regime.",
         "读入、列出和撤回在线查询按商品、贸易伙伴、贸易方式的下载文件。",
     ),
     "help-detail-ingest": (
-        "Read, check and store downloads of the online query.\n\n"
-        "CSV and .xlsx as they were downloaded, with any of the query's columns. All files are stored in one step,"
-        " beside the store; a file is stored completely, or refused with the reason. A later download of the same query"
-        " replaces the earlier one.",
-        "读取、核对并入库在线查询的下载文件。\n\n"
-        "CSV 和 .xlsx 原样读入，列可任选。全部文件一次性存入数据库旁的文件夹；"
+        "Read, check and store downloads of the online query.\n\nCSV and .xlsx as they were downloaded, with any of"
+        " the query's columns. All files are stored in one step, beside the store; a file is stored completely, or"
+        " refused with the reason. A later download of the same query replaces the earlier one.",
+        "读取、核对并入库在线查询的下载文件。\n\nCSV 和 .xlsx 原样读入，列可任选。全部文件一次性存入数据库旁的文件夹；"
         "每个文件要么完整入库，要么拒绝并说明原因。同一查询以后来的下载为准。",
     ),
     "help-detail-list": (
@@ -61,8 +62,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "列出已入库的下载文件：贸易方向、币种、粒度、月份、行数和被截断的月份。",
     ),
     "help-detail-withdraw": (
-        "Take a download out of force, as if it had never been stored.\n\n"
-        "Its rows are kept, and `detail restore` puts it back. What it had replaced is in force again.",
+        "Take a download out of force, as if it had never been stored.\n\nIts rows are kept, and `detail restore` puts"
+        " it back. What it had replaced is in force again.",
         "撤回一个下载文件，视同从未入库。\n\n其数据仍保留，可用 detail restore 恢复。曾被它取代的数据重新现行。",
     ),
     "help-detail-restore": (
@@ -79,19 +80,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "下载的是出口还是进口：文件中没有注明。",
     ),
     "help-table": (
-        "Print a month's table of the 31 provinces.\n\n"
-        "Levels and net exports are in 100 million, YoY in percent. The table is drawn on a terminal, and is CSV in a"
-        " pipe.",
-        "输出某月 31 个省市的表。\n\n金额和净出口的单位为亿，同比为 %。在终端显示为表格，在管道中为 CSV。",
+        "Print a month's table of the 31 provinces.\n\nLevels and net exports are in 100 million, YoY in percent. The"
+        " table is drawn on a terminal, and is CSV in a pipe.",
+        "输出某月 31 个省区市的表。\n\n金额和净出口以亿计，同比为 %。在终端显示为表格，在管道中为 CSV。",
     ),
     "help-drivers": (
-        "Print what drives a region's trade: its commodities, partners or customs regimes.\n\n"
-        "Of each: value in 100 million, YoY, share of all rows and unit value, and its contribution to the region's YoY"
-        " in percentage points. The last row is the remainder. It needs downloads, stored by `detail ingest`; stderr"
-        " says which part of the region's trade they cover, and what is missing.",
-        "输出带动某省市贸易的商品、贸易伙伴或贸易方式。\n\n"
-        "各项的金额（亿）、同比、占各行合计的比重、单价，以及对该省市同比的拉动（百分点）；最后一行为其余。"
-        "需要先用 detail ingest 读入下载文件；所涵盖的比例和缺少的数据在标准错误输出。",
+        "Print what drives a region's trade: its commodities, partners or customs regimes.\n\nOf each: value in 100"
+        " million, YoY, share of all rows and unit value, and its contribution to the region's YoY in percentage"
+        " points. The last row is the remainder. It needs downloads, stored by `detail ingest`; stderr says which part"
+        " of the region's trade they cover, and what is missing.",
+        "输出拉动某地区进出口的商品、贸易伙伴或贸易方式。\n\n各项的金额（亿）、同比、占各行合计的比重、单价，"
+        "以及对该地区同比的拉动（百分点）；最后一行为其余。需要先用 detail ingest 读入下载文件；"
+        "涵盖的比重和缺少的数据在标准错误输出。",
     ),
     "help-report": (
         "Print a month's report: its text, captions, tables and notes.",
@@ -99,32 +99,34 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-refresh": (
         "Fill a workbook with a month from the store.\n\nYour formats, notes and sheets are kept.",
-        "用数据库填写工作簿。\n\n您的格式、批注和工作表会保留。",
+        "用数据库中某月的数据填写工作簿。\n\n您的格式、批注和工作表会保留。",
     ),
     "help-pdf": (
         "Make the report's PDF from a workbook, with LibreOffice, and print its path.",
         "用 LibreOffice 由工作簿导出报告的 PDF，并输出其路径。",
     ),
     "help-upgrade": (
-        "Bring a workbook of an earlier version to the present design, and print its path.\n\nMissing sheets, names and"
-        " buttons are added, and the macros are replaced. Everything of yours is kept, and the old file, too.",
-        "把较早版本的工作簿升级到当前版本，并输出其路径。\n\n补上缺少的工作表、名称和按钮，并更新宏。您自己的内容都会保留，原文件也另存一份。",
+        "Bring a workbook of an earlier version to the present design, and print its path.\n\nMissing sheets, names"
+        " and buttons are added, and the macros are replaced. Everything of yours is kept, and the old file, too.",
+        "将较早版本的工作簿升级到当前版本，并输出其路径。\n\n补上缺少的工作表、名称和按钮，并更新宏。"
+        "您的内容都会保留，原文件另存一份。",
     ),
     "help-copy": (
-        "Write a copy of a workbook for somebody without this program, and print its path.\n\nFigures, charts, comments"
-        " and sheets of your own stay; formulas with TM_ functions become values, and macros, buttons, folders and 函数"
-        " are left out.",
-        "由工作簿制作一份给没有本程序的人看的副本，并输出其路径。\n\n数字、图、批注和自己的工作表都保留；"
-        "TM_ 函数的公式变成数值，宏、按钮、文件夹和“函数”表不在其中。",
+        "Write a copy of a workbook for somebody without this program, and print its path.\n\nFigures, charts,"
+        " comments and sheets of your own stay; formulas with TM_ functions become values, and macros, buttons,"
+        " folders and 函数 are left out.",
+        "为没有本程序的人制作工作簿的副本，并输出其路径。\n\n数据、图、点评和您的工作表都保留；"
+        "TM_ 函数的公式变为数值，宏、按钮、文件夹和“函数”表不在其中。",
     ),
     "help-copy-output": (
         "The copy (.xlsx). By default it is beside the workbook and is named by month and currency.",
         "副本（.xlsx）。默认在工作簿旁，以月份和币种命名。",
     ),
     "help-backup": (
-        "Write the store, its detail, your groups and templates to one file (.zip), and print its path.\n\nThe file"
-        " is read back and compared before it gets its name.",
-        "把数据库、明细、自己的分组和模板写入一个备份文件（.zip），并输出其路径。\n\n写好后逐项读回核对，无误才以该名保存。",
+        "Write the store, its detail, your groups and templates to one file (.zip), and print its path.\n\nThe file is"
+        " read back and compared before it gets its name.",
+        "将数据库、明细、您的地区组和模板写入一个备份文件（.zip），并输出其路径。\n\n写好后逐项读回核对，"
+        "无误才以该名保存。",
     ),
     "help-restore-backup": (
         "Put a backup in place of the store, and print the path of the store.\n\nA backup that lacks what was stored"
@@ -137,7 +139,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-docx": (
         "Write the report of a workbook as a Word document, and print its path.\n\nIts content is what 封面, 当月 and"
         " 累计 show, with your changes.",
-        "把工作簿中的报告写成 Word 文件，并输出其路径。\n\n内容即封面、当月和累计所显示的，含您的改动。",
+        "将工作簿中的报告写成 Word 文件，并输出其路径。\n\n内容即封面、当月和累计所显示的，含您的改动。",
     ),
     "help-docx-output": (
         "The file. By default TradeMonitor-MONTH-CURRENCY.docx beside the workbook.",
@@ -149,7 +151,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-figures": (
         "Write each chart of a workbook as SVG and PNG, for slides, and print the paths.",
-        "把工作簿中的每幅图写成 SVG 和 PNG，供幻灯片使用，并输出路径。",
+        "将工作簿中的每幅图写成 SVG 和 PNG，供幻灯片使用，并输出路径。",
     ),
     "help-figures-output": (
         "The folder. By default figures-MONTH-CURRENCY beside the workbook.",
@@ -161,75 +163,70 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-figures-horizontal": (
         "Only the report's charts, as horizontal bars, with each province's contribution beside its YoY.",
-        "只写报告的图，用横条，并在各省市同比旁列出其拉动的百分点。",
+        "只写报告的图，用横条，并在各省区市同比旁列出其拉动的百分点。",
     ),
     "help-check": (
         "Check the stored figures and the report made of them.\n\nExits with 1 if a finding is an error.",
-        "核验库中的数字和由此生成的报告。\n\n有错误时退出码为 1。",
+        "核验库中的数据和由此生成的报告。\n\n有错误时退出码为 1。",
     ),
     "help-audit": (
-        "Proofread a report against itself and your store.\n\n"
-        "Without a store, the report is compared only with itself. Exits with 1 if a finding is an error, else with 3"
-        " if nothing could be checked.",
-        "审校一份报告：核对报告自身，并与数据库核对。\n\n"
-        "没有数据库时只核对报告自身。有错误时退出码为 1；没有任何内容可以核对时为 3。",
+        "Proofread a report against itself and your store.\n\nWithout a store, the report is compared only with"
+        " itself. Exits with 1 if a finding is an error, else with 3 if nothing could be checked.",
+        "审校一份报告：核对报告自身，并与数据库核对。\n\n没有数据库时只核对报告自身。有错误时退出码为 1；"
+        "没有任何内容可以核对时为 3。",
     ),
     "help-revisions": (
-        "List what later files changed in a month, or in all months, and the effect on YoY and ranks.\n\n"
-        "The list is a table on a terminal, and CSV in a pipe.",
-        "列出后来的文件修订了某月（或各月）的哪些数字，以及对同比和名次的影响。\n\n在终端显示为表格，在管道中为 CSV。",
+        "List what later files changed in a month, or in all months, and the effect on YoY and ranks.\n\nThe list is a"
+        " table on a terminal, and CSV in a pipe.",
+        "列出后来的文件修订了某月（或各月）的哪些数据，以及对同比和位次的影响。\n\n在终端显示为表格，在管道中为 CSV。",
     ),
     "help-yoy": (
-        "Print a month's YoY by every base method, side by side.\n\n"
-        "The columns are official, reconciled and revised with their bands, stored, first published, and the YoY of"
-        " the method auto, with the method that it chose; then the announced YoY and its edition.",
-        "并列输出某月按各种基期计算的同比。\n\n"
-        "各列为公布、基准调整及其误差、修订及其误差、入库、首次公布，自动方法的同比和所选方法，以及发布的同比及其版别。",
+        "Print a month's YoY by every base method, side by side.\n\nThe columns are official, reconciled and revised"
+        " with their bands, stored, first published, and the YoY of the method auto, with the method that it chose;"
+        " then the announced YoY and its edition.",
+        "并列输出某月按各种基期计算的同比。\n\n各列为公布、基准调整及其误差、修订及其误差、入库、首次公布，"
+        "自动方法的同比和所选方法，以及发布的同比及其版别。",
     ),
     "help-vintages": (
-        "List the files of a month: which are in force, superseded or withdrawn.\n\n"
-        "Files are in the order of storing. Of two files that print the same figure, the later one is in force.",
-        "列出某月的文件：哪些现行，哪些已被取代或撤回。\n\n按入库先后排列。同一数字以后入库的文件为准。",
+        "List the files of a month: which are in force, superseded or withdrawn.\n\nFiles are in the order of storing."
+        " Of two files that print the same figure, the later one is in force.",
+        "列出某月的文件：哪些现行，哪些已被取代或撤回。\n\n按入库先后排列。同一数据以后入库的文件为准。",
     ),
     "help-withdraw": (
-        "Take a file out of force.\n\n"
-        "The file is kept, with the time and the reason: `--as-of` an earlier time still uses it, and restore puts it"
-        " back. What was stored before it is in force again.",
-        "撤回一个文件，不再采用其数字。\n\n"
-        "文件连同撤回的时间和原因仍保留在库中：--as-of 较早的时刻仍采用该文件，restore 可恢复。"
-        "此前入库的数字重新现行。",
+        "Take a file out of force.\n\nThe file is kept, with the time and the reason: `--as-of` an earlier time still"
+        " uses it, and restore puts it back. What was stored before it is in force again.",
+        "撤回一个文件，不再采用其数据。\n\n文件连同撤回的时间和原因仍保留在库中：--as-of 较早的时刻仍采用该文件，"
+        "restore 可恢复。此前入库的数据重新现行。",
     ),
     "help-restore": (
         "Put a withdrawn file back into force, in its place in the order of storing.",
         "恢复已撤回的文件，入库先后不变。",
     ),
     "help-eval": (
-        "Print what TM_ functions return in a cell.\n\n"
-        "A value is one line, a table is CSV, no data is #N/A. A wrong argument gives ## and a sentence, as in a cell,"
-        " and exit code 2.",
-        "输出 TM_ 函数在单元格中的结果。\n\n"
-        "单个值为一行，表为 CSV，没有数据为 #N/A。参数有误时与单元格相同，为 ## 开头的一句话，退出码为 2。",
+        "Print what TM_ functions return in a cell.\n\nA value is one line, a table is CSV, no data is #N/A. A wrong"
+        " argument gives ## and a sentence, as in a cell, and exit code 2.",
+        "输出 TM_ 函数在单元格中的结果。\n\n单个值为一行，表为 CSV，没有数据为 #N/A。参数有误时与单元格相同，"
+        "为 ## 开头的一句话，退出码为 2。",
     ),
     "help-allow": (
-        "Allow the buttons of workbooks to use a folder with your store, and print the allowed folders.\n\n"
-        "`run` and `ingest` allow the folders that you name. Another folder that a workbook names is asked about; one"
-        " on a network, also for the PDF, must be allowed here.",
-        "允许工作簿的按钮对您的数据库使用某个文件夹，并列出已允许的文件夹。\n\n"
-        "用 run 和 ingest 指定的文件夹自动获得允许。工作簿指定的其他文件夹会先询问；"
-        "网络文件夹（包括 PDF 文件夹）须在此允许。",
+        "Allow the buttons of workbooks to use a folder with your store, and print the allowed folders.\n\n`run` and"
+        " `ingest` allow the folders that you name. Another folder that a workbook names is asked about; one on a"
+        " network, also for the PDF, must be allowed here.",
+        "允许工作簿的按钮对您的数据库使用某个文件夹，并列出已允许的文件夹。"
+        "\n\n用 run 和 ingest 指定的文件夹自动获得允许。工作簿指定的其他文件夹会先询问；网络文件夹（包括 PDF 文件夹）"
+        "须在此允许。",
     ),
     "help-currency": (
-        "Set your currency, which functions in cells and commands use if none is named, and print it.\n\n"
-        "auto removes the setting: the currency of the store's newest month is used, dollars if both have it. The"
-        " setting is yours, not a workbook's or a store's. In a workbook, the choice on 首页 comes first.",
-        "设置并输出您的币种：单元格函数和命令未指明币种时使用它。\n\n"
-        "auto 取消设置：使用库中最新月份的币种，两种都有时为美元。该设置属于用户，不属于某个工作簿或数据库；"
-        "在工作簿中，首页所选的币种优先。",
+        "Set your currency, which functions in cells and commands use if none is named, and print it.\n\nauto removes"
+        " the setting: the currency of the store's newest month is used, dollars if both have it. The setting is"
+        " yours, not a workbook's or a store's. In a workbook, the choice on 首页 comes first.",
+        "设置并输出您的币种：单元格函数和命令未指明币种时使用它。\n\nauto 取消设置：使用库中最新月份的币种，"
+        "两种都有时为美元。该设置属于用户，不属于某个工作簿或数据库；在工作簿中以首页所选的币种为先。",
     ),
     "help-templates": (
-        "Copy the shipped templates of the report's wording into a folder, to be changed, and print their paths.\n\n"
-        "A file that exists is kept.",
-        "把自带的文字模板复制到文件夹，供修改，并输出其路径。\n\n已有的文件保持不变。",
+        "Copy the shipped templates of the report's wording into a folder, to be changed, and print their paths.\n\nA"
+        " file that exists is kept.",
+        "将自带的文字模板复制到文件夹，供修改，并输出其路径。\n\n已有的文件保持不变。",
     ),
     "help-build": (
         "Build a new workbook, filled with the newest example month, and print its path.",
@@ -245,7 +242,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-office-remove": (
         "Remove the extension. Workbooks and stored figures are kept.",
-        "删除扩展。工作簿和库中的数字会保留。",
+        "删除扩展。工作簿和库中的数据会保留。",
     ),
     "help-office-status": (
         "Show what is installed, try a function, and say whether the workbook's buttons work. Exits with 1 if it is"
@@ -257,8 +254,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "为工作簿设置 Excel，查看或撤销设置。",
     ),
     "help-excel-install": (
-        "Tell Excel's macros which Python to start, and allow the workbook's macros.\n\n"
-        "Each step is printed. Exits with 1 if one failed.",
+        "Tell Excel's macros which Python to start, and allow the workbook's macros.\n\nEach step is printed. Exits"
+        " with 1 if one failed.",
         "指定 Excel 宏所用的 Python，并允许运行工作簿的宏。\n\n逐步输出结果，有步骤失败时退出码为 1。",
     ),
     "help-excel-remove": (
@@ -270,18 +267,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "显示每一步的状态，有缺少的步骤时退出码为 1。",
     ),
     "help-excel-selftest": (
-        "Test a copy of the workbook in Excel, and write the result to a file that you can send in.\n\n"
-        "Presses every button, compares every cell that they write, and calculates every TM_ function. The example"
-        " figures are used; your store and your workbooks are not. Do not use Excel meanwhile. Exits with 1 if there"
-        " are differences, with 2 if the test did not end.",
-        "在 Excel 中用工作簿的副本自检，结果写入一个可提交的文件。\n\n"
-        "依次点每个按钮，核对其写入的每个单元格，并计算每个 TM_ 函数。所用为示例数据，不使用您的数据库和工作簿。"
-        "其间请勿操作 Excel。有差异时退出码为 1，自检未能完成时为 2。",
+        "Test a copy of the workbook in Excel, and write the result to a file that you can send in.\n\nPresses every"
+        " button, compares every cell that they write, and calculates every TM_ function. The example figures are"
+        " used; your store and your workbooks are not. Do not use Excel meanwhile. Exits with 1 if there are"
+        " differences, with 2 if the test did not end.",
+        "在 Excel 中用工作簿的副本自检，结果写入一个可提交的文件。\n\n依次点每个按钮，核对其写入的每个单元格，"
+        "并计算每个 TM_ 函数。所用为示例数据，不涉及您的数据库和工作簿。其间请勿操作 Excel。有差异时退出码为 1，"
+        "自检未能完成时为 2。",
     ),
     "help-doctor": (
-        "Show what is installed, what is wrong and how to fix it.\n\n"
-        "Also shows which program runs the buttons and functions. Exits with 1 if something is wrong.",
-        "检查安装情况，指出问题和解决办法。\n\n并显示由哪个程序运行按钮和函数。有问题时退出码为 1。",
+        "Show what is installed, what is wrong and how to fix it.\n\nAlso shows which program runs the buttons and"
+        " functions. Exits with 1 if something is wrong.",
+        "检查安装情况，指出问题和解决办法。\n\n并说明哪个程序可使用按钮和函数。有问题时退出码为 1。",
     ),
     # Arguments and options of several commands.
     "help-store": (
@@ -290,15 +287,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-period": ("A month: 2025-02, 202502 or 2025年2月.", "月份：2025-02、202502 或 2025年2月。"),
     "help-span": (
-        "A month, quarter, half-year or year: 2025-02, 2025Q1, 2025H1, 2025, 2025-01..2025-05.",
-        "月份、季度、半年或年份：2025-02、2025年一季度、2025年上半年、2025、2025年1-5月。",
+        "A month, quarter, half-year or year: 2025-02, 2025Q1, 2025H1, 2025, 2025-01..2025-05. By default the newest"
+        " month.",
+        "月份、季度、半年或年份：2025-02、2025年一季度、2025年上半年、2025、2025年1-5月。默认为最新月份。",
     ),
     "help-export": (
-        "Export the figures in force: a row for each region or zone, month, flow, basis and currency.\n\n"
-        "The columns are those of the store's view latest, then the computed YoY, its method and band, contribution,"
-        " share and rank. Rows of groups of provinces follow. In .xlsx a sheet says what each column means.",
-        "导出现行数字：地区或其城市、开发区，月份，进出口，当月或累计，币种，各占一行。\n\n"
-        "各列先与数据库视图 latest 相同，再为计算的同比、方法、误差范围、拉动、比重和位次；最后是各地区组。"
+        "Export the figures in force: a row for each region or zone, month, flow, basis and currency.\n\nThe columns"
+        " are those of the store's view latest, then the computed YoY, its method and band, contribution, share and"
+        " rank. Rows of groups of provinces follow. In .xlsx a sheet says what each column means.",
+        "导出现行数据：每个地区或其城市、开发区的每个月份、贸易方向、口径和币种各占一行。"
+        "\n\n各列先与数据库视图 latest 相同，再为计算的同比、方法、误差范围、拉动、比重和位次；最后是各地区组。"
         ".xlsx 中另有一张表说明各列。",
     ),
     "help-export-announced": (
@@ -312,20 +310,19 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-export-currency": ("The currency. By default all currencies.", "币种。默认为所有币种。"),
     "help-export-out": (
-        "The file, which ends in .csv, .xlsx, .parquet or .json. By default stdout.",
-        "输出文件，扩展名为 .csv、.xlsx、.parquet 或 .json。默认为标准输出。",
+        "The file, which ends in .csv, .xlsx, .parquet or .json. By default stdout. A .csv file has a byte order mark,"
+        " so that Excel reads its Chinese.",
+        "输出文件，扩展名为 .csv、.xlsx、.parquet 或 .json，默认为标准输出。.csv 文件带 BOM，Excel 可直接打开，"
+        "中文不会乱码。",
     ),
     "help-workbook-period": (
-        "A month, such as 2025-02. By default the workbook's, or the newest in the store.",
-        "月份，如 2025-02。默认为工作簿所选的月份，或库中最新的月份。",
+        "A month, such as 2025-02. By default that of the files, the report or the workbook, or the newest in the"
+        " store.",
+        "月份，如 2025-02。默认为所给文件、报告或工作簿的月份，或库中最新的月份。",
     ),
     "help-basis": (
         "The month alone, or the year to date. By default month.",
         "当月（month）或累计（ytd）。默认为 month。",
-    ),
-    "help-currency-option": (
-        "The currency. By default yours (`trademonitor currency`), or that of the newest month in the store.",
-        "币种。默认为 trademonitor currency 设置的币种，或库中最新月份的币种。",
     ),
     "help-check-currency": (
         "The currency. By default all currencies; of a single month yours (`trademonitor currency`), or that of the"
@@ -333,17 +330,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "币种。默认为所有币种；指定月份时为 trademonitor currency 设置的币种，或库中最新月份的币种。",
     ),
     "help-workbook-currency": (
-        "The currency. By default the workbook's, then yours (`trademonitor currency`), or that of the newest month in"
-        " the store.",
-        "币种。默认为工作簿所选的币种，其次为 trademonitor currency 设置的币种，或库中最新月份的币种。",
-    ),
-    "help-workbook-lang": (
-        "The language of the report (by default the workbook's, or zh) and of messages (by default the system's).",
-        "报告和消息的语言。报告默认为工作簿所选的语言或中文，消息默认为系统语言。",
-    ),
-    "help-report-lang": (
-        "The language of the report (by default zh) and of messages (by default the system's).",
-        "报告和消息的语言。报告默认为中文，消息默认为系统语言。",
+        "The currency. By default that of the workbook or the report, then yours (`trademonitor currency`), or that of"
+        " the newest month in the store.",
+        "币种。默认为工作簿或报告的币种，其次为 trademonitor currency 设置的币种，或库中最新月份的币种。",
     ),
     "help-method": (
         "The base of the YoY: auto, official, announced, reconciled, stored, revised or first. By default auto.",
@@ -382,7 +371,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-drivers-region": (
         "A province, 全国 (the whole country) or a group of provinces: 广东, 44, Guangdong, 长三角.",
-        "省市、全国或地区组：广东、44、Guangdong、长三角。",
+        "省区市、全国或地区组：广东、44、Guangdong、长三角。",
     ),
     "help-drivers-flow": ("The flow.", "贸易方向。"),
     "help-drivers-by": ("What the rows are. By default commodity.", "各行的内容。默认为 commodity（商品）。"),
@@ -391,8 +380,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "按商品时 HS 编码的位数。默认与下载文件相同。",
     ),
     "help-drivers-commodity": (
-        "Look only at commodities whose HS code begins with these 2, 4, 6 or 8 digits, or that have this name."
-        " Repeat the option for several.",
+        "Look only at commodities whose HS code begins with these 2, 4, 6 or 8 digits, or that have this name. Repeat"
+        " the option for several.",
         "只看 HS 编码以这 2、4、6 或 8 位开头的商品，或此名称的商品。可重复，以查询多个。",
     ),
     "help-drivers-partner": (
@@ -420,14 +409,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-drivers-detail": (
         "Who reads the downloads: duckdb, local[2] (Spark on this computer) or spark://HOST:PORT. By default"
         " TRADEMONITOR_DETAIL, else duckdb.",
-        "由谁读取明细：duckdb、local[2]（本机的 Spark）或 spark://主机:端口。"
-        "默认为 TRADEMONITOR_DETAIL，否则为 duckdb。",
+        "由谁读取明细：duckdb、local[2]（本机的 Spark）或 spark://主机:端口。默认为 TRADEMONITOR_DETAIL，"
+        "否则为 duckdb。",
     ),
     "help-raw": ("Do not round the figures.", "不四舍五入。"),
     "help-as-of": (
         "Use the store as it was at the end of this day (2025-03-18) or at this time (2025-03-18T14:30), in this"
         " computer's time zone unless the time names another (+08:00).",
-        "按该日结束时（2025-03-18）或该时刻（2025-03-18T14:30）库中的数字；除非写明时区（+08:00），均为本机时区。",
+        "使用该日结束时（2025-03-18）或该时刻（2025-03-18T14:30）的库中数据；除非写明时区（+08:00），均为本机时区。",
     ),
     "help-rows-format": (
         "The format. By default a table on a terminal, and csv in a pipe.",
@@ -438,11 +427,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # Arguments and options of one command.
     "help-run-sources": (
         "China Customs' files, or folders of them. By default what the store holds; without a store, the examples.",
-        "海关文件或存放它们的文件夹。默认使用数据库中的数据；还没有数据库时使用自带示例。",
-    ),
-    "help-run-period": (
-        "A month, such as 2025-02. By default the newest of the files; without files, the newest in the store.",
-        "月份，如 2025-02。默认为所给文件中最新的月份；没有指定文件时为库中最新的月份。",
+        "海关总署文件或存放它们的文件夹。默认使用数据库中的数据；还没有数据库时使用自带示例。",
     ),
     "help-out": (
         "The folder for the workbook and the PDF. By default output.",
@@ -451,28 +436,23 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-run-all": (
         "Write the workbook, PDF, Word document, figures and an .xlsx of the data into a folder of the month, such as"
         " output/2025-02-usd. The workbook starts from the last month's, with your comments, formats and sheets.",
-        "将工作簿、PDF、Word 文档、图和数据 .xlsx 写入当月文件夹，如 output/2025-02-usd。"
-        "工作簿以上个月的为基础，您的点评、格式和工作表会保留。",
+        "将工作簿、PDF、Word 文件、图和数据 .xlsx 写入当月文件夹，如 output/2025-02-usd。工作簿以上月的为基础，"
+        "保留您的点评、格式和工作表。",
     ),
     "help-run-both": ("With --all: everything in Chinese and in English.", "与 --all 同用：中文和英文各一套。"),
     "help-ingest-paths": (
         "Files of table (8) or of the online query, or folders of them.",
-        "收发货人所在地总值表或在线查询的文件，或存放它们的文件夹。",
+        "表（8）（收发货人所在地总值表）或在线查询的文件，或存放它们的文件夹。",
     ),
     "help-report-format": ("The format. By default md.", "输出格式。默认为 md。"),
     "help-audit-file": (
         "The report: .txt, .md, .docx, .pdf, .xlsx or .xlsm; - reads standard input.",
         "报告文件：.txt、.md、.docx、.pdf、.xlsx 或 .xlsm；- 表示标准输入。",
     ),
-    "help-audit-period": (
-        "A month, such as 2025-02. By default the one that the report names.",
-        "月份，如 2025-02。默认为报告所写的月份。",
-    ),
-    "help-audit-currency": ("The currency. By default the one that the report names.", "币种。默认为报告所写的币种。"),
     "help-revisions-sort": (
         "Sort by change of the level, change in percent or effect on a YoY, the largest first, or in the order of"
         " storing. By default change.",
-        "按金额变动、变动百分比、对同比的影响从大到小，或按入库先后排序。默认为 change。",
+        "按金额变动、变动百分比或对同比的影响从大到小，或按入库先后排序。默认为 change。",
     ),
     "help-vintages-format": (
         "The format. By default text, a line for each file.",
@@ -485,17 +465,17 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-reason": ("The reason, which is kept and shown.", "撤回的原因，会保存并显示。"),
     "help-since": (
         "List instead what changed in the figures of a report since this moment, which its notes name.",
-        "改为列出一份报告的数字自此时刻（见报告的注）以来的变化。",
+        "改为列出一份报告的数据自此时刻（见报告的注）以来的变化。",
     ),
     "help-implied": (
-        "Also list year-to-date levels that were not published again, but whose revision follows from the YoY published"
-        " a year later.",
+        "Also list year-to-date levels that were not published again, but whose revision follows from the YoY"
+        " published a year later.",
         "同时列出没有重新公布、但由次年公布的同比可知已修订的累计金额。",
     ),
     "help-zones": ("Also list cities and development zones.", "同时列出城市和开发区。"),
     "help-formulas": (
-        """Formulas as in a cell, such as 'TM_YOY("广东","出口",202502)'.""",
-        """与单元格中相同的公式，如 'TM_YOY("广东","出口",202502)'。""",
+        'Formulas as in a cell, such as \'TM_YOY("广东","出口",202502)\'.',
+        '与单元格中相同的公式，如 \'TM_YOY("广东","出口",202502)\'。',
     ),
     "help-allow-folder": ("The folder. Without it the list is only printed.", "文件夹。省略时仅列出。"),
     "help-allow-remove": ("Remove the folder from the list.", "从列表中移除该文件夹。"),
@@ -510,11 +490,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-replace-texts": (
         "Replace the texts of the report that were changed by hand in the workbook; by default they are kept. Comments"
         " are always kept.",
-        "把工作簿中手工修改过的报告文字换成重新生成的文字；默认保留。点评总是保留。",
+        "将工作簿中手工修改过的报告文字换成重新生成的文字；默认保留。点评总是保留。",
     ),
     "help-engine": (
-        "The program that fills the workbook. package, the default, needs none; libreoffice fills .ods and .xlsx; excel"
-        " needs Excel.",
+        "The program that fills the workbook. package, the default, needs none; libreoffice fills .ods and .xlsx;"
+        " excel needs Excel.",
         "填写工作簿的程序。默认 package 直接写文件，不需要办公软件；libreoffice 用于 .ods 和 .xlsx；excel 需要 Excel。",
     ),
     "help-build-output": (

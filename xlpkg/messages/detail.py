@@ -9,12 +9,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "no-detail": (
         "the store {store} has no detail by commodity and partner yet: store downloads of the online query with"
         " `trademonitor detail ingest PATH... --flow export` or import",
-        "数据库 {store} 还没有按商品和贸易伙伴的明细："
-        "请用 trademonitor detail ingest 路径... --flow export（或 import）读入在线查询的下载文件",
+        "数据库 {store} 还没有按商品和贸易伙伴的明细：请用 trademonitor detail ingest 路径... --flow export（或 import"
+        "）读入在线查询的下载文件",
     ),
     "detail-file-missing": (
-        "{path} is missing, so the detail of trade is incomplete: put the file back from a backup, or delete the folder"
-        " of the detail and ingest the downloads again",
+        "{path} is missing, so the detail of trade is incomplete: put the file back from a backup, or delete the"
+        " folder of the detail and ingest the downloads again",
         "缺少文件 {path}，明细数据不完整：请从备份恢复该文件，或删除明细文件夹后重新读入下载文件",
     ),
     "detail-file-damaged": (
@@ -58,17 +58,17 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "detail-rows-twice": (
         "{file} has {count:,} rows whose month, province and codes are those of another row: it was merged from"
         " downloads that overlap, or has a column that is not read ({unused}); it was not stored",
-        "{file} 有 {count:,} 行的月份、省市和编码与其他行相同：文件可能由相互重叠的下载合并而成，"
+        "{file} 有 {count:,} 行的月份、省区市和编码与其他行相同：文件可能由相互重叠的下载合并而成，"
         "或含有未读取的列（{unused}）；未入库",
     ),
     "detail-several-lengths": (
-        "{file} has commodity codes of {lengths} digits, so its rows would count some trade twice: download each length"
-        " as a file; it was not stored",
-        "{file} 中商品编码有 {lengths} 位的，部分贸易会重复计算：请按编码位数分别下载；未入库",
+        "{file} has commodity codes of {lengths} digits, so its rows would count some trade twice: download each"
+        " length as a file; it was not stored",
+        "{file} 中的商品编码有 {lengths} 位，部分贸易会重复计算：请按编码位数分别下载；未入库",
     ),
     "detail-other-flow": (
         "{file} says that it has {found}, but --flow is {flow}; it was not stored",
-        "{file} 注明为{found}，而 --flow 为{flow}；未入库",
+        "{file} 注明为{found}，而 --flow 指定的是{flow}；未入库",
     ),
     "detail-stored-as-other-flow": (
         "{file} is stored already, as {other}, not as {flow}; if that was wrong, run `trademonitor detail withdraw"
@@ -84,26 +84,25 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 最后一行不完整，末尾数字可能缺位：请重新下载；未入库",
     ),
     "detail-above-level": (
-        "{file} has more {flow} of {region} in {period} than table (8), {found:,.2f} against {level:,.2f} (100"
-        " million): check --flow and the currency; it was not stored",
-        "{file} 中 {region} {period} 的{flow}高于表（8）：{found:,.2f} 亿，表中为 {level:,.2f} 亿；"
-        "请核对 --flow 和币种；未入库",
+        "{file} has more {flow} of {region} in {period} than table (8), {found} against {level}: check --flow and the"
+        " currency; it was not stored",
+        "{file} 中 {period} {region}的{flow}高于表（8）：{found}，表中为 {level}；请核对 --flow 和币种；未入库",
     ),
     "detail-overlaps": (
         "{file} has some of the rows of {other} in {month}, but is not the same query, so that trade would be counted"
         " twice: download only what is missing, or withdraw the other one with `trademonitor detail withdraw {other}`;"
         " it was not stored",
-        "{file} 与 {other} 在 {month} 有部分行相同，但不是同一查询，会重复计算："
-        "请只下载缺少的部分，或先用 trademonitor detail withdraw {other} 撤回后者；未入库",
+        "{file} 与 {other} 在 {month} 有部分行相同，但不是同一查询，会重复计算：请只下载缺少的部分，"
+        "或先用 trademonitor detail withdraw {other} 撤回后者；未入库",
     ),
     "detail-flow-not-compared": (
         "downloads whose flow could not be checked, because the store has no table (8) of their months and currency:"
         " {count}; make sure that they are {flow}",
-        "有 {count} 个下载文件的贸易方向无法核对，因为数据库没有相应月份和币种的总值表：请确认它们是{flow}",
+        "有 {count} 个下载文件的贸易方向无法核对，因为库中没有相应月份和币种的表（8）：请确认均为{flow}",
     ),
     "detail-list-header": (
         "Hash|File|Flow|Currency|Grain|Months|Rows|Cut|State",
-        "哈希值|文件|方向|币种|粒度|月份|行数|截断|状态",
+        "哈希值|文件|贸易方向|币种|粒度|月份|行数|截断月份|状态",
     ),
     # Withdrawals.
     "detail-both-in-force": (

@@ -31,7 +31,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "partner-in-english": (
         "no download has the trading partner {value!r}: names are in Chinese, as downloaded; write such a name or the"
         " code, such as 美国 or 502 for the United States",
-        "下载文件中没有贸易伙伴“{value}”：名称为下载文件中的中文，请写中文名称或编码，如 美国 或 502",
+        "下载文件中没有贸易伙伴“{value}”：文件中的名称为中文，请写中文名称或编码，如 美国 或 502",
     ),
     "hs-without-commodity": (
         "--hs is for --by commodity: leave it out, or ask by commodity",
@@ -51,8 +51,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "下载文件中只有 {period} 的{other}数据，没有{currency}数据：请将币种写为 {word}",
     ),
     "bad-detail-backend": (
-        "{value!r} is no place to ask the detail: use duckdb, local[2] (Spark on this computer) or spark://HOST:PORT",
-        "不能用“{value}”查询明细：可用 duckdb、local[2]（本机的 Spark）或 spark://主机:端口",
+        "{value!r} cannot read the detail: use duckdb, local[2] (Spark on this computer) or spark://HOST:PORT",
+        "不能用“{value}”读取明细：可用 duckdb、local[2]（本机的 Spark）或 spark://主机:端口",
     ),
     "no-pyspark": (
         "{master} needs PySpark, which is not installed: pip install 'trademonitor[spark]'",
@@ -80,12 +80,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "没有现行的下载文件：请用 trademonitor detail ingest 路径... --flow {word} 读入",
     ),
     "detail-none-then": (
-        "no download was stored by {as_of:%Y-%m-%d %H:%M}: leave out --as-of, or name a later time",
-        "截至 {as_of:%Y-%m-%d %H:%M} 还没有下载文件入库：请去掉 --as-of 或改用更晚的时间",
+        "no download was stored by {as_of}: leave out --as-of, or name a later time",
+        "截至 {as_of} 还没有下载文件入库：请去掉 --as-of 或改用更晚的时间",
     ),
     "detail-none-of-flow": (
-        "no download of {flow} is stored, only of {other}: store some with `trademonitor detail ingest PATH..."
-        " --flow {word}`",
+        "no download of {flow} is stored, only of {other}: store some with `trademonitor detail ingest PATH... --flow"
+        " {word}`",
         "没有{flow}的下载文件，只有{other}的：请用 trademonitor detail ingest 路径... --flow {word} 读入",
     ),
     "detail-none-in-currency": (
@@ -106,16 +106,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "detail-none-by-province": (
         "no download in {currency} that has {period} has provinces: ask for China, or download with the column"
         " 收发货人注册地",
-        "含 {period} 的{currency}下载文件都没有省市：请查询全国，或下载时选上“收发货人注册地”列",
+        "含 {period} 的{currency}下载文件都没有分省区市：请查询全国，或下载时选上“收发货人注册地”列",
     ),
     "detail-none-of-region": (
         "no download in {currency} that has {period} is of {region}: download it with this province as well",
-        "含 {period} 的{currency}下载文件都不含{region}：请补充下载该省市",
+        "含 {period} 的{currency}下载文件都不含{region}：请补充下载该省区市",
     ),
     "detail-no-row-of-region": (
-        "the downloads in {currency} that answer this have no row of {region} in any month, so its {flow} were probably"
-        " not downloaded: download this province as well",
-        "可回答此问题的{currency}下载文件各月都没有{region}，其{flow}很可能没有下载：请补充下载该省市",
+        "the downloads in {currency} that answer this have no row of {region} in any month, so its {flow} were"
+        " probably not downloaded: download this province as well",
+        "可回答此问题的{currency}下载文件各月都没有{region}，其{flow}很可能没有下载：请补充下载该省区市",
     ),
     "detail-none-with-column": (
         "no download in {currency} that has {period} has a column for the {dimension}: download with the column"
@@ -125,8 +125,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "detail-none-with-column-then": (
         "no download in {currency} that has {period} has a column for the {dimension}; those that have one are of"
         " {elsewhere}: download with the column {column}, or ask for another month",
-        "含 {period} 的{currency}下载文件都没有{dimension}，有的是 {elsewhere}："
-        "下载时请选上“{column}”列，或改查其他月份",
+        "含 {period} 的{currency}下载文件都没有{dimension}，有的是 {elsewhere}：下载时请选上“{column}”列，"
+        "或改查其他月份",
     ),
     "detail-none-of-code": (
         "no download of {flow} in {currency} with the columns asked for is of the {dimension} {codes}: download it as"
@@ -136,8 +136,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "detail-none-of-code-then": (
         "no download in {currency} of the {dimension} {codes} answers for {period}; those that are stored have"
         " {elsewhere}: ask for one of these, or download {period} as well, with the columns asked for",
-        "没有可回答 {period} 的{dimension} {codes} {currency}下载文件，已有的为 {elsewhere}："
-        "请改查其中的月份，或补充下载 {period}（含所需各列）",
+        "没有可回答 {period} 的{dimension} {codes} {currency}下载文件，已有的为 {elsewhere}：请改查其中的月份，"
+        "或补充下载 {period}（含所需各列）",
     ),
     "detail-none-of-digits": (
         "no download in {currency} that has {period} has commodity codes of {digits} digits, only of {most} at most:"
@@ -150,8 +150,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "没有含全部所需各列的下载文件：{region}{flow}，{period}，{currency}",
     ),
     "detail-no-row-of-code": (
-        "the downloads of {region}'s {flow} in {currency} that answer this have no row of the {dimension} {code} in any"
-        " month, so it was probably not downloaded: download it as well",
+        "the downloads of {region}'s {flow} in {currency} that answer this have no row of the {dimension} {code} in"
+        " any month, so it was probably not downloaded: download it as well",
         "可回答此问题的{region}{flow}下载文件（{currency}）各月都没有{dimension} {code}，很可能没有下载：请补充下载",
     ),
     "detail-no-trade": (
@@ -166,20 +166,23 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "detail-cut-month": (
         "not known, since the download {file} was cut at 10,000 rows: {gap}; download this month again in smaller"
         " parts, or restrict the question to others",
-        "下载文件 {file} 在 10000 行处被截断，数值未知：{gap}；请将该月分批重新下载，或将问题限于其他编码",
+        "下载文件 {file} 在 10,000 行处被截断，数值未知：{gap}；请将该月分批重新下载，或将问题限于其他编码",
     ),
-    "detail-more-month": ("{count} more values are not known for such reasons", "另有 {count} 个数值因此类原因未知"),
+    "detail-more-month": (
+        "values that are not known for such reasons: {count} more",
+        "另有 {count} 个数值因此类原因未知",
+    ),
     "detail-lacks-base": (
         "YoY and contribution are not known where the year before is missing: no download has {gap}",
         "缺少上年同期的下载文件，相应的同比和拉动未知：{gap}",
     ),
     "detail-of-city": (
         "the detail has provinces only, not {city}: ask for {province}",
-        "明细数据只到省市，没有{city}：请查询{province}",
+        "明细数据只到省区市，没有{city}：请查询{province}",
     ),
     "detail-cut-base": (
         "YoY and contribution are not known where the year before is incomplete: {file} was cut at 10,000 rows: {gap}",
-        "上年同期的下载文件 {file} 在 10000 行处被截断，相应的同比和拉动未知：{gap}",
+        "上年同期的下载文件 {file} 在 10,000 行处被截断，相应的同比和拉动未知：{gap}",
     ),
     "detail-lacks-chapter": (
         "YoY and contribution are not known where commodities were downloaded for one of the two years only: no"
@@ -191,9 +194,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "同比和拉动另缺的月份或章：{count} 个",
     ),
     "detail-other-grain": (
-        "the rows are of downloads by {grain}; other downloads, by {other}, have {value} × 100 million, which is not"
-        " added, because it may be the same trade",
-        "结果来自按{grain}的下载文件；另有按{other}的下载文件，合计 {value} 亿，因可能重复计算而未相加",
+        "the rows are of downloads by {grain}; other downloads, by {other}, have {value}, which is not added, because"
+        " it may be the same trade",
+        "结果来自按{grain}的下载文件；另有按{other}的下载文件，合计 {value}，因可能重复计算而未相加",
     ),
     "detail-other-incomplete": (
         "the rows are of downloads by {grain}; other downloads, by {other}, answer this only in part, and are not"
@@ -212,20 +215,21 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "detail-of-total": (
         "table (8) has no figure of {region}'s {flow} in {currency} for the year before {period}, so contributions are"
         " to the YoY of the total of the rows",
-        "总值表没有{region} {period} 上年同期的{flow}{currency}数字，拉动按各行合计的同比计算",
+        "表（8）没有 {period} 上年同期{region}{flow}的{currency}数据，拉动按各行合计的同比计算",
     ),
     "detail-coverage-unknown": (
         "what part of {region}'s {flow} the rows cover is not known: table (8) has no figure of {period} in {currency}",
-        "无法计算占{region}{flow}的比例：总值表没有 {period} 的{currency}数字",
+        "无法计算占{region}{flow}的比重：表（8）没有 {period} 的{currency}数据",
     ),
     "detail-coverage-incomplete": (
         "what part of {region}'s {flow} the rows cover is not known, because values are missing",
-        "数值不全，无法计算占{region}{flow}的比例",
+        "数值不全，无法计算占{region}{flow}的比重",
     ),
     # Of the columns; {unit} is dollars or yuan. A terminal of 80 columns has no room for wider ones.
     "drivers-columns": (
         "Code|Name|Value\n(100 m)|YoY\n(%)|Share\n(%)|Contrib.\n(pp)|Rank|Unit value\n({unit})|Unit v.\nYoY (%)|Unit",
-        "编码|名称|金额\n（亿{unit}）|同比\n（%）|比重\n（%）|拉动\n（百分点）|名次|单价\n（{unit}）|单价\n同比（%）|数量\n单位",
+        "编码|名称|金额\n（亿{unit}）|同比\n（%）|比重\n（%）|拉动\n（百分点）|位次|单价\n（{unit}）|单价\n同比（%）"
+        "|数量\n单位",
     ),
     "drivers-title": ("{region}, {flow} by {dimension}, {span}", "{region}{flow}：按{dimension}，{span}"),
 }

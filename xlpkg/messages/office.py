@@ -13,7 +13,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "office-not-there": (
         "{variable} is set to {program}, which was not found: correct or remove the variable",
-        "{variable} 设为 {program}，但找不到该程序：请改正或删除该环境变量",
+        "环境变量 {variable} 设为 {program}，但找不到该程序：请改正或删除该变量",
     ),
     "office-not-started": (
         "LibreOffice could not be started ({program}: {reason}): install it again",

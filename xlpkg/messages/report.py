@@ -40,8 +40,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "“{value}”不是文风的名称：请用字母、数字、- 和 _，例如 bulletin",
     ),
     "no-such-style": (
-        "there is no style {style} in {lang}: {folder} has no {style}.{lang}.txt; the styles are {styles}",
-        "没有 {lang} 的文风“{style}”：{folder} 中没有 {style}.{lang}.txt；现有文风：{styles}",
+        "there is no style {style} in this language: {folder} has no {style}.{code}.txt; the styles are {styles}",
+        "没有此语言的文风“{style}”：{folder} 中没有 {style}.{code}.txt；现有文风：{styles}",
     ),
     "template-error": ("{path}, line {line}: {reason}", "{path} 第 {line} 行：{reason}"),
     "template-too-slow": (

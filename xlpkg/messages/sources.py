@@ -35,7 +35,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "no-such-source": ("{path} does not exist", "文件或文件夹 {path} 不存在"),
     "folder-without-sources": (
         "folder {folder} has no source file ({kinds}); folders within it are not searched",
-        "文件夹 {folder} 中没有来源文件（{kinds}）；其中的子文件夹不会读取",
+        "文件夹 {folder} 中没有来源文件（{kinds}）；不读取其子文件夹",
     ),
     "source-unreadable": ("{file} cannot be read: {reason}", "无法读取 {file}：{reason}"),
     "source-no-file": (
@@ -44,7 +44,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "source-empty": (
         "{file} is empty; save the page of China Customs again; it was not stored",
-        "{file} 是空文件：请重新保存海关页面；未入库",
+        "{file} 为空文件：请重新保存海关总署的页面；未入库",
     ),
     "source-too-large": _too_large("MiB", "MiB"),
     "source-too-many-cells": _too_large("cells or columns", "个单元格或列"),
@@ -55,9 +55,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 不是网页、电子表格，也不是 UTF-8 或 GB18030 文本；未入库",
     ),
     "source-word": (
-        "{file} is a Word document; save its table as .xlsx, or name the page or .xls file of China Customs; it was not"
-        " stored",
-        "{file} 是 Word 文件：请把其中的表另存为 .xlsx，或使用海关总署的网页或 .xls 文件；未入库",
+        "{file} is a Word document; save its table as .xlsx, or name the page or .xls file of China Customs; it was"
+        " not stored",
+        "{file} 是 Word 文件：请将其中的表另存为 .xlsx，或使用海关总署的网页或 .xls 文件；未入库",
     ),
     "source-web-archive": (
         "{file} is a web archive (.mhtml); save the page as HTML (Webpage, Complete or HTML Only); it was not stored",
@@ -74,45 +74,45 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "no-table": (
         "{file} has neither table (8), by location of importers and exporters, nor a national table, a list of"
         " announced figures, or an online query",
-        "{file} 中没有进出口商品收发货人所在地总值表、全国进出口总值表、公布数列表，也没有在线查询结果",
+        "{file} 中没有表（8）《进出口商品收发货人所在地总值表》、《全国进出口总值表》、公布数列表，也没有在线查询结果",
     ),
     "sheets-of-one-month": (
-        "{file} has two tables of {month} in one currency, {sheets} (a sheet may be hidden): delete the one that is not"
-        " to be used; it was not stored",
-        "{file} 中有两张同一币种的 {month} 表：{sheets}（其中的工作表可能被隐藏）：请删除不用的一张；未入库",
+        "{file} has two tables of {month} in one currency, {sheets} (a sheet may be hidden): delete the one that is"
+        " not to be used; it was not stored",
+        "{file} 中有两张同一币种的 {month} 表：{sheets}（工作表可能已隐藏）：请删除不用的一张；未入库",
     ),
     "not-by-location": (
         "{file} is another table: {title}; TradeMonitor reads table (8) of China Customs, Imports and Exports by"
         " Location of Importers/Exporters (进出口商品收发货人所在地总值表), and the national table (全国进出口总值表):"
         " save one of these pages; it was not stored",
-        "{file} 是另一张表：{title}；需要的是海关统计月报表（8）《进出口商品收发货人所在地总值表》，"
+        "{file} 是另一张表：{title}；需要的是海关总署统计月报表（8）《进出口商品收发货人所在地总值表》，"
         "或《全国进出口总值表》，请保存该页面；未入库",
     ),
     "no-title": (
         "{file} has the 31 provinces, but neither a title nor a heading of the labels says that it is by location of"
         " importers and exporters (收发货人所在地), as table (8) is: keep the title above the table; it was not stored",
-        "{file} 有 31 个省市，但标题和首列表头都没有说明是按收发货人所在地统计的（表 8）：请保留表格上方的标题；未入库",
+        "{file} 列有 31 个省区市，但标题和首列表头都没有说明按收发货人所在地统计（表 8）：请保留表格上方的标题；未入库",
     ),
     "page-without-table": (
         "{file} has the title {title}, but no row of a province or of total trade, exports and imports; a page may"
         " show its table in a viewer frame or as a picture, which is not saved with it: download the .xls attached to"
         " the page, and read that file; it was not stored",
-        "{file} 的标题是 {title}，但没有省市或全国进出口、出口、进口的数据行：页面可能用在线预览框或图片显示表格，"
+        "{file} 的标题是 {title}，但没有省区市或全国进出口、出口、进口的数据行：页面可能用预览框或图片显示表格，"
         "保存网页时不含表格内容；请下载页面所附的 .xls 文件，再读取该文件；未入库",
     ),
     "column-missing": (
-        "{file} ({sheet}) has no column {column} in its header ({words}), in which a column of a month is named as"
+        "{file} ({sheet}) has no column of {column} in its header ({words}), in which a column of a month is named as"
         " 出口 2月 or 出口 当月, one to date as 出口 1至2月 or 出口 累计; it was not stored",
-        "{file}（{sheet}）的表头（{words}）中没有“{column}”一列；"
-        "当月列应写作“出口 2月”或“出口 当月”，累计列应写作“出口 1至2月”或“出口 累计”；未入库",
+        "{file}（{sheet}）的表头（{words}）中没有“{column}”一列；当月列应写作“出口 2月”或“出口 当月”，"
+        "累计列应写作“出口 1至2月”或“出口 累计”；未入库",
     ),
     "columns-unused": (
         "columns of {file} that table (8) does not have were not read: {columns}",
-        "{file} 中表（8）没有的列未读取：{columns}",
+        "{file} 中表（8）所没有的列未读取：{columns}",
     ),
     "one-flow": (
         "{file} has {flow} only; total trade and net exports need the page of the other flow, too",
-        "{file} 只有{flow}；进出口总值和净出口还需要另一贸易方向的页面",
+        "{file} 只有{flow}；进出口和净出口还需要另一贸易方向的页面",
     ),
     "column-twice": (
         "columns {first} and {second} of {file} have the same header, {words}; it was not stored",
@@ -123,26 +123,26 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 的 {column} 列表头有两个贸易方向或两个时段（{words}）；未入库",
     ),
     "months-disagree": (
-        "the months of {file} do not agree (title: {titles}, header: month {header}, name: {named}): rename the file or"
-        " check the page; it was not stored",
-        "{file} 的月份不一致（标题：{titles}，表头：{header} 月，文件名：{named}）：请改文件名或核对页面；未入库",
+        "the months of {file} do not agree (title: {titles}, header: month {header}, name: {named}): rename the file"
+        " or check the page; it was not stored",
+        "{file} 的月份不一致（标题：{titles}，表头：{header} 月，文件名：{named}）：请修改文件名或核对页面；未入库",
     ),
     "name-against-stored": (
         "{file} has the same content as the stored {stored} of {months}, but its name is for {named}; it was not"
         " stored: if {named} is right, run `trademonitor withdraw {hash}`, and store {file} again; else save the page"
         " of {named} again",
-        "{file} 与已入库的 {stored}（{months}）内容相同，文件名却是 {named}；未入库：若 {named} 正确，请先运行"
-        " trademonitor withdraw {hash}，再将 {file} 入库；否则请重新保存 {named} 的页面",
+        "{file} 与已入库的 {stored}（{months}）内容相同，文件名却是 {named}；未入库：若 {named} 正确，"
+        "请先运行 trademonitor withdraw {hash}，再将 {file} 入库；否则请重新保存 {named} 的页面",
     ),
     "footnote-month": (
-        "{file} was read as {month}, but its note names the table of {named} ({note}): check its name and its title; it"
-        " was not stored",
-        "{file} 按 {month} 读入，注释却说明是 {named} 的表（{note}）：请核对文件名和标题；未入库",
+        "{file} was read as {month}, but its note names the table of {named} ({note}): check its name and its title;"
+        " it was not stored",
+        "{file} 按 {month} 读取，注释却说明是 {named} 的表（{note}）：请核对文件名和标题；未入库",
     ),
     "no-month": (
         "neither a title of {file} nor its name has a year and a month (its header: {found}; a whole date in the name"
         " may be that of the download); rename it, for example to 2025-02.xlsx; it was not stored",
-        "{file} 的标题和文件名都没有年份和月份（表头：{found}；文件名中的完整日期可能是下载日期）：请改名，"
+        "{file} 的标题和文件名都没有年份和月份（表头：{found}；文件名中的完整日期可能是下载日期）：请修改文件名，"
         "例如 2025-02.xlsx；未入库",
     ),
     "month-of-name": (
@@ -155,91 +155,88 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "title-against-unit": (
         "the unit of {file} is in {unit}, but its title is: {title}; it was not stored",
-        "{file} 的单位为 {unit}，标题却是：{title}；未入库",
+        "{file} 的单位以{unit}计，标题却是：{title}；未入库",
     ),
     "magnitude": (
-        "{place} is in {currency} by its title, unit or column, but {region}, {flow}, {period}, {basis} is {found:,.1f}"
-        " (100 million); by the trade of {against} it should be {low:,.1f} to {high:,.1f}, so the file is of another"
-        " month, in another currency or unit, or only a part of the trade, or, if it is an online query, has another"
-        " flow than --flow names; it was not stored",
-        "{place} 按标题、单位或列名为 {currency}，但{region}{flow} {period} {basis}为 {found:,.1f} 亿，而按 {against}"
-        " 的贸易额应为 {low:,.1f} 至 {high:,.1f} 亿：月份、币种或单位不符，或只是一部分贸易；若是在线查询，"
+        "{place}: by its title, unit or column it is in {currency}, but {region}, {flow}, {period}, {basis} is"
+        " {found}; by the trade of {against} it should be {low} to {high}. The file is of another month, currency or"
+        " unit, has only a part of the trade or, if it is an online query, another flow than --flow; it was not stored",
+        "{place}：按标题、单位或列名以{currency}计，但 {period} {region}{basis}{flow}为 {found}，而按"
+        " {against}的贸易额应在 {low} 至 {high} 之间。月份、币种或单位不符，或只是一部分贸易；若是在线查询，"
         "也可能 --flow 指定的方向不对；未入库",
     ),
     "level-against-stored": (
-        "in {place}, {region}, {flow}, {period}, {basis} is {found:,.1f} (100 million), but {stored:,.1f} in the stored"
-        " {files}: {percent:+.1f}%; China Customs revised by up to {usual:g}%: the file may be a part of the trade, of"
-        " another month, or in another currency or unit{verdict}",
-        "{place} 的{region}{flow} {period} {basis}为 {found:,.1f} 亿，而已入库的 {files} 为 {stored:,.1f} 亿，相差"
-        " {percent:+.1f}%；海关以往的修订不超过 {usual:g}%，文件可能只是一部分贸易、属于其他月份，"
-        "或币种、单位不符{verdict}",
+        "{place}: {region}, {flow}, {period}, {basis} is {found}, but {stored} in the stored {files}: {percent:+.1f}%;"
+        " China Customs revised by up to {usual:g}%: the file may be of a part of the trade, of another month, or in"
+        " another currency or unit{verdict}",
+        "{place}：{period} {region}{basis}{flow}为 {found}，而已入库的 {files} 为 {stored}，相差"
+        " {percent:+.1f}%；海关总署以往的修订不超过 {usual:g}%，文件可能只是一部分贸易、属于其他月份，或币种、"
+        "单位不符{verdict}",
     ),
     "flow-of-stored": (
-        "{file} was read as {flow}, but its figures are the {other} of {period} in the stored {files}: {basis},"
-        " national, {found:,.1f} against {stored:,.1f} (100 million); for an online query name the other flow with"
-        " --flow; if the stored file has the wrong flow, take it out: {commands}; it was not stored",
-        "{file} 按{flow}读入，却与已入库的 {files} 中 {period} 的{other}相同：{basis}全国 {found:,.1f} 亿，"
-        "库中 {stored:,.1f} 亿；在线查询请用 --flow 指定另一方向；若错的是已入库的文件，请撤回：{commands}；未入库",
+        "{file} was read as {flow}, but its figures are the {other} of {period} in the stored {files}: China, {basis},"
+        " {found} against {stored}; for an online query name the other flow with --flow; if the stored file has the"
+        " wrong flow, take it out: {commands}; it was not stored",
+        "{file} 按{flow}读取，却与已入库的 {files} 中 {period} 的{other}相同：全国{basis} {found}，库中 {stored}；"
+        "在线查询请用 --flow 指定另一方向；若错的是已入库的文件，请撤回：{commands}；未入库",
     ),
     "flow-of-other": (
         "{file} was read as {flow}, but its figures are distributed over the provinces as China's {other} are"
         " ({period}, {basis}: {percent:.0f}% in other provinces than usual for {flow}, {other_percent:.0f}% for"
         " {other}); for an online query name the other flow with --flow; it was not stored",
-        "{file} 按{flow}读入，但省市分布与全国{other}一致（{period} {basis}：与通常的{flow}分布相差 {percent:.0f}%，"
-        "与{other}分布相差 {other_percent:.0f}%）；在线查询请用 --flow 指定另一方向；未入库",
+        "{file} 按{flow}读取，但各省区市的分布与全国{other}一致（{period} {basis}："
+        "与通常的{flow}分布相差 {percent:.0f}%，与{other}分布相差 {other_percent:.0f}%）；"
+        "在线查询请用 --flow 指定另一方向；未入库",
     ),
     # A month against the stored months beside it.
     "provinces-exchanged": (
         "the figures of {one} and {other} ({columns}) look exchanged in {file} ({period}) or, for {beside}, in the"
         " stored {files}: they are off by {printed:.0f}%, and by {exchanged:.1f}% if exchanged{others}{verdict}",
-        "{one}与{other}的数字（{columns}）在 {file}（{period}）或已入库的 {files} 的 {beside} 中像是互换了：现相差"
-        " {printed:.0f}%，互换后为 {exchanged:.1f}%{others}{verdict}",
+        "{one}与{other}的数据（{columns}）在 {file}（{period}）或已入库的 {files} 的 {beside} 中像是互换了："
+        "现相差 {printed:.0f}%，互换后相差 {exchanged:.1f}%{others}{verdict}",
     ),
     "columns-of-other-month": (
         "{file} ({period}) has figures of {beside} in the stored {files}: {columns}{others}{verdict}",
         "{file}（{period}）的这些列与已入库的 {files} 中 {beside} 的相同：{columns}{others}{verdict}",
     ),
     "step-odd": (
-        "{file} ({period}) and the stored {files}: {region}, {flow}, {later} to date is {ytd:,.1f} (100 million), not"
-        " {expected:,.1f} ({earlier} to date) plus {month:,.1f} (the month): {percent:+.2f}%; China Customs revised by"
-        " up to {usual:g}%{others}{verdict}",
-        "{file}（{period}）与已入库的 {files}：{region}{flow} {later} 累计 {ytd:,.1f} 亿，不等于 {earlier} 累计"
-        " {expected:,.1f} 亿加当月 {month:,.1f} 亿，相差 {percent:+.2f}%；海关以往的修订不超过"
+        "{file} ({period}) and the stored {files}: {region}, {flow}, {later} to date is {ytd}, not {expected}"
+        " ({earlier} to date) plus {month} (the month): {percent:+.2f}%; China Customs revised by up to"
         " {usual:g}%{others}{verdict}",
+        "{file}（{period}）与已入库的 {files}：{region}{flow} {later} 累计 {ytd}，不等于 {earlier} 累计 {expected}"
+        " 加当月 {month}，相差 {percent:+.2f}%；海关总署以往的修订不超过 {usual:g}%{others}{verdict}",
     ),
     "base-odd": (
-        "{file} ({period}) and the stored {files}: {region}, {flow}, {earlier} to date is {expected:,.1f} (100"
-        " million), but {found:,.1f} by the YoY of {later}: {percent:+.1f}%; China Customs revised by up to"
-        " {usual:g}%{others}{verdict}",
-        "{file}（{period}）与已入库的 {files}：{region}{flow} {earlier} 累计为 {expected:,.1f} 亿，按 {later} 的同比"
-        "推算为 {found:,.1f} 亿，相差 {percent:+.1f}%；海关以往的修订不超过 {usual:g}%{others}{verdict}",
+        "{file} ({period}) and the stored {files}: {region}, {flow}, {earlier} to date is {expected}, but {found} by"
+        " the YoY of {later}: {percent:+.1f}%; China Customs revised by up to {usual:g}%{others}{verdict}",
+        "{file}（{period}）与已入库的 {files}：{region}{flow} {earlier} 累计为 {expected}，按 {later} 的同比推算为"
+        " {found}，相差 {percent:+.1f}%；海关总署以往的修订不超过 {usual:g}%{others}{verdict}",
     ),
     "step-odd-below": (
-        "{file} ({period}) and the stored {files}: {region}, {flow}, {later} to date is {ytd:,.1f} (100 million), less"
-        " than {earlier} to date, {expected:,.1f}, plus {month:,.1f} (the month){others}{verdict}",
-        "{file}（{period}）与已入库的 {files}：{region}{flow} {later} 累计 {ytd:,.1f} 亿，小于 {earlier} 累计"
-        " {expected:,.1f} 亿加当月 {month:,.1f} 亿{others}{verdict}",
+        "{file} ({period}) and the stored {files}: {region}, {flow}, {later} to date is {ytd}, less than {earlier} to"
+        " date, {expected}, plus {month} (the month){others}{verdict}",
+        "{file}（{period}）与已入库的 {files}：{region}{flow} {later} 累计 {ytd}，小于 {earlier} 累计 {expected}"
+        " 加当月 {month}{others}{verdict}",
     ),
     "base-odd-below": (
-        "{file} ({period}) and the stored {files}: {region}, {flow}, {earlier} to date is {expected:,.1f} (100"
-        " million), but {base} to date is {found:,.1f} by the YoY of {later}, and a year to date grows from month to"
-        " month{others}{verdict}",
-        "{file}（{period}）与已入库的 {files}：{region}{flow} {earlier} 累计为 {expected:,.1f} 亿，按 {later} 的同比"
-        "推算 {base} 累计为 {found:,.1f} 亿，而累计应逐月增加{others}{verdict}",
+        "{file} ({period}) and the stored {files}: {region}, {flow}, {earlier} to date is {expected}, but {base} to"
+        " date is {found} by the YoY of {later}, and a year to date grows from month to month{others}{verdict}",
+        "{file}（{period}）与已入库的 {files}：{region}{flow} {earlier} 累计为 {expected}，按 {later} 的同比推算"
+        " {base} 累计为 {found}，而累计应逐月增加{others}{verdict}",
     ),
     "city-odd": (
-        "{file} ({period}) and the stored {files}: {city}, {flow}, {earlier} to date is {expected:,.1f} (100 million),"
-        " but {found:,.1f} by the figures of {later}{others}{verdict}",
-        "{file}（{period}）与已入库的 {files}：{city}{flow} {earlier} 累计为 {expected:,.1f} 亿，按 {later} 的数字"
-        "推算为 {found:,.1f} 亿{others}{verdict}",
+        "{file} ({period}) and the stored {files}: {city}, {flow}, {earlier} to date is {expected}, but {found} by the"
+        " figures of {later}{others}{verdict}",
+        "{file}（{period}）与已入库的 {files}：{city}{flow} {earlier} 累计为 {expected}，按 {later} 的数据推算为"
+        " {found}{others}{verdict}",
     ),
     "others-agree": ("; {file} agrees with the stored {months}", "；{file} 与已入库的 {months} 相符"),
     "others-disagree": ("; {file} does not agree with {months} either", "；{file} 与 {months} 也不相符"),
     "stored-beside": ("; it was stored: compare both", "；已入库，请核对"),
     "not-stored": ("; it was not stored", "；未入库"),
     "refused-beside": (
-        "; it was not stored: check {file} first; if the stored file is the wrong one, take it out: {commands}; if both"
-        " are right, take it out, store {file}, and `trademonitor restore` it",
+        "; it was not stored: check {file} first; if the stored file is the wrong one, take it out: {commands}; if"
+        " both are right, take it out, store {file}, and `trademonitor restore` it",
         "；未入库，请先核对 {file}：若错的是已入库的文件，请撤回：{commands}；若两者都对，请先撤回，将 {file} 入库，"
         "再用 trademonitor restore 恢复",
     ),
@@ -256,10 +253,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " line break if the row is complete; it was not stored",
         "{file} 的最后一行（{where}）没有换行，可能不完整：请重新保存页面，若该行完整则在其后加换行；未入库",
     ),
+    "cell-of": ("{cell} ({row}, {field})", "{cell}（{row}{field}）"),
+    "named-by": ("{cell} ({key})", "{cell}（{key}）"),
+    "yoy-of-flow": ("YoY of {flow} to date", "{flow}累计同比"),
     "not-a-number": _cell("a number", "数字"),
     "yoy-not-a-number": _cell("a percentage with one decimal, such as -4.3", "一位小数的百分数（如 -4.3）"),
     "query-unknown-month": _cell("a month such as 202502", " 202502 这样的月份"),
-    "query-unknown-province": _cell("a province", "省市"),
+    "query-unknown-province": _cell("a province", "省区市"),
     "detail-unknown-flow": _cell("exports or imports", "出口或进口"),
     "detail-unknown-commodity": _cell("a commodity code of 2, 4, 6, 8 or 10 digits", " 2、4、6、8 或 10 位商品编码"),
     "detail-unknown-code": _cell(
@@ -271,17 +271,17 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "region-without-figure": (
         "{where} of {file} has no figure ({found}): a column is missing or the row is incomplete; it was not stored",
-        "{file} 的 {where} 没有数字（{found}），可能缺少一列或行不完整；未入库",
+        "{file} 的 {where} 没有数据（{found}），可能缺少一列或该行不完整；未入库",
     ),
     "province-twice": (
         "{region} appears more than once in {file}, at {where}; it was not stored",
-        "{file} 中 {region} 出现不止一次：{where}；未入库",
+        "{file} 中{region}出现不止一次：{where}；未入库",
     ),
     "zone-moved": (
         "{zone} is below {now} in {file}, but was below {then} in {month}: rows were moved; it was not stored; if the"
         " stored file is the wrong one, withdraw it (see `trademonitor vintages {month}`)",
-        "{file} 中{zone}列在{now}之下，而 {month} 列在{then}之下：行被移动过；未入库。"
-        "若错的是已入库的文件，请撤回（见 trademonitor vintages {month}）",
+        "{file} 中{zone}列在{now}之下，而 {month} 列在{then}之下：行被移动过；未入库。若错的是已入库的文件，"
+        "请撤回（见 trademonitor vintages {month}）",
     ),
     "capital-moved": (
         "{zone} is below {now} in {file}, but it is the capital of {region}: rows or labels were moved; it was not"
@@ -291,7 +291,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "provinces-missing": (
         "{file} has {found} of the 31 provinces, without {missing}; its last row is {last}; the file is incomplete or"
         " was changed; it was not stored",
-        "{file} 只有 31 个省市中的 {found} 个，缺 {missing}，最后一行是 {last}，文件不完整或被改动过；未入库",
+        "{file} 只有 31 个省区市中的 {found} 个，缺 {missing}，最后一行是 {last}，文件不完整或被改动过；未入库",
     ),
     "no-national-row": ("{file} has no row {label}; it was not stored", "{file} 没有“{label}”一行；未入库"),
     "identity": _contradiction("but exports plus imports are", "而出口加进口为"),
@@ -299,30 +299,32 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "january-not-ytd": _contradiction("but January's year to date is", "而 1 月累计为"),
     "level-below": _contradiction("but no level is below", "而金额不应小于"),
     "cities-above": _contradiction("but its cities add up to", "而所列城市合计为"),
-    "zone-above": _contradiction("more than its province,", "大于所属省市的"),
-    "sum": _contradiction("but the 31 provinces add up to", "而 31 个省市合计为"),
+    "zone-above": _contradiction("more than its province,", "大于所属省区市的"),
+    "sum": _contradiction("but the 31 provinces add up to", "而 31 个省区市合计为"),
     "difference": _contradiction("but exports minus imports are", "而出口减进口为"),
     "yoy-below": _contradiction("but no YoY is below", "而同比不可能低于"),
     "yoy-identity": _contradiction("but the YoY of exports and imports imply", "而由出口和进口的同比推算应为"),
-    "yoy-sum": _contradiction("but the levels and YoY of the 31 provinces imply", "而由 31 个省市的金额和同比推算应为"),
+    "yoy-sum": _contradiction(
+        "but the levels and YoY of the 31 provinces imply", "而由 31 个省区市的金额和同比推算应为"
+    ),
     "yoy-scale": (
         "the YoY of {file} in the column of {where} have a median size of {median} (expected: {low} to {high}), so"
         " they are fractions instead of percentages, or no YoY; write -4.3 or -4.3% for a fall of 4.3%; it was not"
         " stored",
-        "{file} 中 {where} 一列同比绝对值的中位数为 {median}（应为 {low} 至 {high}），"
-        "不是百分数或不是同比：下降 4.3% 应写作 -4.3 或 -4.3%；未入库",
+        "{file} 中 {where} 一列同比绝对值的中位数为 {median}（应为 {low} 至 {high}），不是百分数或不是同比："
+        "下降 4.3% 应写作 -4.3 或 -4.3%；未入库",
     ),
     "yoy-mixed": (
         "the YoY of {file} at {with_sign} has a percent sign and that at {without} has none, so one may be a fraction"
         " instead of a percentage; write all YoY of a column alike; it was not stored",
-        "{file} 中 {with_sign} 的同比带百分号，{without} 的不带，其中之一可能不是百分数："
-        "同一列的同比请统一写法；未入库",
+        "{file} 中 {with_sign} 的同比带百分号，{without} 的不带，其中之一可能不是百分数：同一列的同比请统一写法；"
+        "未入库",
     ),
     "yoy-decimals": (
         "{where} of {file} is {found}, below 1 and with more decimals than the larger YoY of its column, so it is a"
         " fraction instead of a percentage; write -4.3 or -4.3% for a fall of 4.3%; it was not stored",
-        "{file} 的 {where} 为 {found}，小于 1 且小数位多于该列其他同比，不是百分数："
-        "下降 4.3% 应写作 -4.3 或 -4.3%；未入库",
+        "{file} 的 {where} 为 {found}，小于 1 且小数位多于该列其他同比，不是百分数：下降 4.3% 应写作 -4.3 或 -4.3%；"
+        "未入库",
     ),
     "zone-not-a-number": (
         "{where} of {file} is not a number, “{found}”; it was left out",
@@ -334,31 +336,31 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "footnote-missing": (
         "{file} ends with {last}, without the footnote of China Customs, so that cities or zones may be missing",
-        "{file} 以“{last}”结束，没有海关的注释，末尾的城市或开发区可能缺失",
+        "{file} 以“{last}”结束，没有海关总署的注释，末尾的城市或开发区可能缺失",
     ),
     "zones-renamed": (
         "cities or zones that are new in {file}, {month}: {new}; no longer there: {gone}",
-        "{file}：{month} 新出现的城市或开发区：{new}；不再出现的：{gone}",
+        "{file}：{month} 新增的城市或开发区：{new}；不再列出的：{gone}",
     ),
     "level-unusual": (
-        "in {place}, {region}, {flow}, {period}, {basis} is {found:,.1f} (100 million), while {low:,.1f} to {high:,.1f}"
-        " would be usual (unusual levels: {number}): check whether the file has all of the trade",
-        "{place} 的{region}{flow} {period} {basis}为 {found:,.1f} 亿，通常为 {low:,.1f} 至 {high:,.1f} 亿"
-        "（异常金额共 {number} 个）；请核对文件是否包含全部贸易",
+        "{place}: {region}, {flow}, {period}, {basis} is {found}, while {low} to {high} would be usual (unusual"
+        " levels: {number}): check whether the file has all of the trade",
+        "{place}：{period} {region}{basis}{flow}为 {found}，通常在 {low} 至 {high} 之间（异常金额共 {number}"
+        " 个）；请核对文件是否包含全部贸易",
     ),
     "magnitude-unknown": (
         "the store has no figures to compare with, so it was not checked whether {file} is really in {currency}",
-        "数据库中没有可比的数字，无法核对 {file} 是否确为 {currency}",
+        "数据库中没有可比的数据，无法核对 {file} 是否确以{currency}计",
     ),
     # The online query.
     "query-without-province": (
         "{file} is an online query without 注册地 (its columns: {columns}), so its figures belong to no province;"
         " query by 收发货人注册地; it was not stored",
-        "{file} 是没有注册地的在线查询（列为 {columns}），数字无法归入省市：请按收发货人注册地查询；未入库",
+        "{file} 是没有注册地的在线查询（列为 {columns}），数据无法归入省区市：请按收发货人注册地查询；未入库",
     ),
     "query-without-flow": (
-        "{file} is an online query, which does not name its flow; add --flow export or --flow import; it was"
-        " not stored",
+        "{file} is an online query, which does not name its flow; add --flow export or --flow import; it was not"
+        " stored",
         "{file} 是在线查询，文件中没有注明出口或进口：请加 --flow export 或 --flow import；未入库",
     ),
     "query-without-value": (
@@ -386,8 +388,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 有 {rows:,} 行，已达下载上限，最后一个月 {month} 可能不完整",
     ),
     "query-provinces-missing": (
-        "{file} has {found} of the 31 provinces in {month}, without {missing}, so it is a part of the trade; it was not"
-        " stored",
-        "{file} 在 {month} 只有 31 个省市中的 {found} 个，缺 {missing}，只是一部分贸易；未入库",
+        "{file} has {found} of the 31 provinces in {month}, without {missing}, so it is a part of the trade; it was"
+        " not stored",
+        "{file} 的 {month} 只有 31 个省区市中的 {found} 个，缺 {missing}，只是一部分贸易；未入库",
     ),
 }

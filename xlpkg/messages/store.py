@@ -8,24 +8,24 @@ from typing import Final
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # What each exported column means, in the order of COLUMNS in workbook/data_file.py.
     "column-meanings": (
-        "province, group, or 全国 for the nation|city or development zone, as printed; empty for the region"
-        "|month, such as 202502|total, export or import|month, or ytd: from January to the month|rmb or usd"
-        "|100 million yuan or dollars|published YoY in percent|file that it was read from; none for a group"
-        "|cell of that file|number of the publication; the newest is in force"
-        "|published, announced or computed YoY, in percent"
-        "|base of yoy_computed: official, announced, reconciled, revised, stored or first"
-        "|yoy_computed lies within ± this, percentage points|to the YoY of the nation, percentage points"
-        "|of the nation, in percent|by value, among the regions of its kind; groups overlap"
-        "|nation, province, group, city or zone|publication of an announced figure|who published it, and where",
-        "省市、地区组；全国为全国合计|市、县、开发区；空为该地区|月份，如 202502|total 进出口，export 出口，import 进口"
-        "|month 当月，ytd 累计|rmb 人民币，usd 美元|亿元或亿美元|公布的同比（%）|来源文件；地区组为计算值，没有文件"
-        "|来源文件中的单元格|发布版次，以最新一次为准|公布的或计算的同比（%）"
-        "|方法：official 公布，announced 发布，reconciled 基准调整，revised 修订，stored 入库，first 首次公布"
-        "|同比的误差范围（±，百分点）|对全国同比的拉动（百分点）|占全国的比重（%）|同类地区中按金额的位次；地区组相互有交叉"
-        "|nation 全国，province 省市，group 地区组，city 市县，zone 开发区|公布数所在的版本|公布者和出处",
+        "province, group, or 全国 for the nation|city or development zone, as printed; empty for the region|month,"
+        " such as 202502|total, export or import|month, or ytd: from January to the month|rmb or usd|100 million yuan"
+        " or dollars|published YoY in percent|file that it was read from; none for a group|cell of that file|number of"
+        " the publication; the newest is in force|published, announced or computed YoY, in percent|base of"
+        " yoy_computed: official, announced, reconciled, revised, stored or first|yoy_computed lies within ± this,"
+        " percentage points|to the YoY of the nation, percentage points|of the nation, in percent|by value, among the"
+        " regions of its kind; groups overlap|nation, province, group, city or zone|publication of an announced"
+        " figure|who published it, and where",
+        "省市、地区组；全国为全国合计|市、县、开发区；空为该地区|月份，如 202502|total 进出口，export 出口，"
+        "import 进口|month 当月，ytd 累计|rmb 人民币，usd 美元|亿元或亿美元|公布的同比（%）|来源文件；地区组为计算值，"
+        "没有文件|来源文件中的单元格|发布版次，以最新一次为准|公布的或计算的同比（%）|方法：official 公布，"
+        "announced 发布，reconciled 基准调整，revised 修订，stored 入库，first 首次公布|同比的误差范围（±，百分点）"
+        "|对全国同比的拉动（百分点）|占全国的比重（%）|同类地区中按金额的位次；地区组相互有交叉|nation 全国，"
+        "province 省市，group 地区组，city 市县，zone 开发区|公布数所在的版本|公布者和出处",
     ),
     # The months of a currency.
     "months-stored": ("{currency}: {months}", "{currency}：{months}"),
+    "months-in-currency": ("{months} in {currency}", "{months}（{currency}）"),
     "months-missing": ("{months} missing between them", "其间缺 {months}"),
     "months-due": (
         "{months} should be out by now, the last about {day}",
@@ -33,8 +33,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "months-next": ("{months} usually appears about {day}", "{months} 一般在 {day} 前后公布"),
     "no-store": (
-        "there is no store at {path} yet: store files with `trademonitor ingest`, or with the button"
-        " Refresh data (刷新数据)",
+        "there is no store at {path} yet: store files with `trademonitor ingest`, or with the button Refresh data"
+        " (刷新数据)",
         "还没有数据库 {path}：请先用 trademonitor ingest 或“刷新数据”按钮读入文件",
     ),
     "store-unusable": ("the store {path} cannot be used: {reason}", "数据库 {path} 无法使用：{reason}"),
@@ -44,26 +44,27 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "store-read-only": (
         "the store {path} is read-only: allow writing to the file and its folder, or name another store with --store",
-        "数据库 {path} 是只读的：请允许写入该文件及其文件夹，或用 --store 指定其他数据库",
+        "数据库 {path} 为只读：请允许写入该文件及其文件夹，或用 --store 指定其他数据库",
     ),
     "store-full": (
         "the disk of the store {path} is full: free some space and run the command again; no file was stored in part",
-        "数据库 {path} 所在磁盘已满：请腾出空间后重新执行；没有文件被部分入库",
+        "数据库 {path} 所在磁盘已满：请腾出空间后重新执行；没有文件只入库一部分",
     ),
     "backup-before": ("what was there before is in {path}", "原有内容在 {path} 中"),
     "backup-damaged": (
         "{path} is not a backup of TradeMonitor, is damaged, or is of another version ({reason}): nothing was changed",
-        "{path} 不是 TradeMonitor 的备份、已损坏或属于其他版本（{reason}）：没有作任何改动",
+        "{path} 不是 TradeMonitor 的备份、已损坏或属于其他版本（{reason}）：没有改动任何内容",
     ),
     "backup-older": (
-        "{path} lacks what was stored or changed since, {count} in all: {changes}; nothing was changed. With --replace"
+        "{path} lacks {count} items that were stored or changed since: {changes}; nothing was changed. With --replace"
         " it is restored all the same, and what is there now is kept in another backup",
-        "{path} 缺少此后入库或改动的 {count} 项：{changes}。没有作任何改动；加 --replace 仍可恢复，现有内容另存为备份",
+        "{path} 缺少此后入库或改动的 {count} 项：{changes}。没有改动任何内容；加 --replace 仍可恢复，"
+        "现有内容另存为备份",
     ),
     "store-left-open": (
         "the store {path} cannot be read: some of its data is still in {log}, and its folder is read-only or the disk"
         " is full; open the store once where it can be written",
-        "无法读取数据库 {path}：{log} 中还有一部分数据，而其文件夹只读或磁盘已满；请先在可写的位置打开一次",
+        "无法读取数据库 {path}：{log} 中还有一部分数据，而其文件夹只读或磁盘已满；请先在可写入的位置打开一次",
     ),
     "store-changed": (
         "the store {path} was changed while it was being read: run the command again",
@@ -71,86 +72,80 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "store-newer": (
         "the store {path} was written by a newer TradeMonitor (version {version} of its tables): update TradeMonitor",
-        "数据库 {path} 由更新版的 TradeMonitor 写成（表版本 {version}）：请升级 TradeMonitor",
+        "数据库 {path} 由更新版本的 TradeMonitor 写成（表版本 {version}）：请升级 TradeMonitor",
     ),
     "store-older": (
         "{path} was written by an older TradeMonitor (version {version} of its tables) and cannot be read: move it"
         " elsewhere, and store your files again with `trademonitor ingest FOLDER`, downloads by commodity or partner"
         " with `trademonitor detail ingest FOLDER`",
-        "{path} 由旧版 TradeMonitor 写成（表版本 {version}），无法读取：请将其移到别处，再用 trademonitor ingest 文件夹"
-        " 重新入库（按商品或贸易伙伴的下载用 trademonitor detail ingest 文件夹）",
+        "{path} 由旧版 TradeMonitor 写成（表版本 {version}），无法读取：请将其移到别处，"
+        "再用 trademonitor ingest 文件夹 重新入库（按商品或贸易伙伴的下载用 trademonitor detail ingest 文件夹）",
     ),
-    "no-data": ("the store has no figures of {period} in {currency}", "数据库中没有 {period} 的 {currency} 数字"),
+    "no-data": ("the store has no figures of {period} in {currency}", "数据库中没有 {period} 的{currency}数据"),
+    "as-of": ("as of {as_of}, {sentence}", "截至 {as_of}，{sentence}"),
     "no-vintages": (
         "the store has no file of {period}: read one with `trademonitor ingest`",
         "数据库中没有 {period} 的文件：请用 trademonitor ingest 读入",
     ),
     "no-data-of-month": (
         "the store has no figures of {period}: read its files with `trademonitor ingest`",
-        "数据库中没有 {period} 的数字：请用 trademonitor ingest 读入该月的文件",
+        "数据库中没有 {period} 的数据：请用 trademonitor ingest 读入该月的文件",
     ),
     "no-data-of-month-then": (
-        "at {as_of:%Y-%m-%d %H:%M} the store had no figures of {period}",
-        "截至 {as_of:%Y-%m-%d %H:%M}，数据库中还没有 {period} 的数字",
+        "as of {as_of}, the store has no figures of {period}",
+        "截至 {as_of}，数据库中没有 {period} 的数据",
     ),
     "only-some-levels": (
         "of {period}, the store has in {currency} only these levels: {stored}; it has none of: {missing}; read China"
         " Customs' table (8) of the month, or the missing query with `trademonitor ingest --flow`",
-        "数据库中 {period} 的 {currency} 数字只有：{stored}；缺少：{missing}；请读入该月的海关总署表（8），"
-        "或用 trademonitor ingest --flow 读入缺少的在线查询",
+        "数据库中 {period} 的{currency}数据只有：{stored}；缺少：{missing}；请读入该月的海关总署表（8），"
+        "或用 trademonitor ingest --flow 读入所缺的在线查询",
     ),
     "no-base": (
         "no YoY of {flow}, {basis}, {period} in {currency} can be computed: the store has its levels, but no base,"
         " neither a published YoY nor the same month of last year; read the files of earlier months",
-        "无法计算 {period} {flow}（{basis}，{currency}）的同比：数据库中有其金额，但没有基期，"
-        "既没有公布的同比，也没有去年同月；请读入此前各月的文件",
-    ),
-    "no-data-then": (
-        "at {as_of:%Y-%m-%d %H:%M} the store had no figures of {period} in {currency}",
-        "截至 {as_of:%Y-%m-%d %H:%M}，数据库中还没有 {period} 的 {currency} 数字",
-    ),
-    "no-currency-then": (
-        "at {as_of:%Y-%m-%d %H:%M} the store had no figures in {currency}",
-        "截至 {as_of:%Y-%m-%d %H:%M}，数据库中还没有 {currency} 数字",
+        "无法计算 {period} {basis}{flow}的同比（{currency}）：库中有其金额，但没有基期，既没有公布的同比，"
+        "也没有上年同月的金额；请读入此前各月的文件",
     ),
     "nothing-then": (
-        "at {as_of:%Y-%m-%d %H:%M} the store was empty: its first file was stored at {first:%Y-%m-%d %H:%M}",
-        "截至 {as_of:%Y-%m-%d %H:%M}，数据库中还没有任何数字：第一个文件于 {first:%Y-%m-%d %H:%M} 入库",
+        "as of {as_of}, the store was empty: its first file was stored {first}",
+        "截至 {as_of}，数据库中还没有数据：第一个文件于 {first} 入库",
     ),
     "no-matplotlib": (
-        "Word documents and pictures of charts need the package Matplotlib, which is not installed:"
-        " pip install 'trademonitor[figures]'",
+        "Word documents and pictures of charts need the package Matplotlib, which is not installed: pip install"
+        " 'trademonitor[figures]'",
         "Word 文档和图表图片需要 Matplotlib，尚未安装：pip install 'trademonitor[figures]'",
     ),
     "store-empty": (
-        "the store {path} has no figures yet: store files with `trademonitor ingest`, or with the button"
-        " Refresh data (刷新数据)",
-        "数据库 {path} 中还没有数字：请用 trademonitor ingest 或“刷新数据”按钮读入文件",
+        "the store {path} has no figures yet: store files with `trademonitor ingest`, or with the button Refresh data"
+        " (刷新数据)",
+        "数据库 {path} 中还没有数据：请用 trademonitor ingest 或“刷新数据”按钮读入文件",
     ),
     "all-withdrawn": (
         "every file of the store {path} is withdrawn: put one back with `trademonitor restore FILE`, or store another",
-        "数据库 {path} 中的文件已全部撤回：请用 trademonitor restore FILE 恢复，或读入其他文件",
+        "数据库 {path} 中的文件已全部撤回：请用 trademonitor restore 文件 恢复，或读入其他文件",
     ),
     "only-announced": (
-        "the store {path} has announced figures only, and no month of table (8): store China Customs' files of table"
+        "the store {path} has only announced figures, and no month of table (8): store China Customs' files of table"
         " (8) with `trademonitor ingest`, or with the button Refresh data (刷新数据)",
-        "数据库 {path} 中只有公布数，没有分省市表（8）：请用 trademonitor ingest 或“刷新数据”按钮读入表（8）的文件",
+        "数据库 {path} 中只有公布数，没有表（8）的数据：请用 trademonitor ingest 或“刷新数据”按钮读入海关总署表（8）"
+        "的文件",
     ),
     "file-not-stored": (
         "no file {word} is stored: name a file or its hash, as `{list}` lists them",
-        "没有入库的文件 {word}：请写明文件名或其哈希值，可用 {list} 查看",
+        "没有入库的文件 {word}：请写明文件名或其哈希值，见 {list}",
     ),
     "file-ambiguous": (
         "{word} names {count} files: name one of them by its hash: {files}",
         "{word} 可指 {count} 个文件：请用哈希值指明其中一个：{files}",
     ),
     "withdrawn-already": (
-        "{file} ({hash}) is withdrawn already, since {at} (reason: {reason}): `{command} restore {hash}` puts it back",
+        "{file} ({hash}) is already withdrawn, since {at} (reason: {reason}): `{command} restore {hash}` puts it back",
         "{file}（{hash}）已于 {at} 撤回（原因：{reason}）：如要恢复，请运行 {command} restore {hash}",
     ),
     "not-withdrawn": (
         "{file} ({hash}) is not withdrawn, so it cannot be restored: see `{list}`",
-        "{file}（{hash}）没有撤回，无须恢复：请看 {list}",
+        "{file}（{hash}）没有撤回，无须恢复：见 {list}",
     ),
     "in-force-as-other": (
         "{file} ({hash}) is in force as {other}: withdraw that first, with `{command} withdraw {hash}`",
@@ -158,21 +153,27 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # What ingest says of a file that it read before.
     "file-superseded": (
-        "{path}: unchanged, it was stored before; in force for {months} is {newer}: to use {file}, withdraw what was"
-        " stored after it: {commands}",
-        "{path}：没有变化，此前已入库；{months} 现行的是 {newer}：如要使用 {file}，请撤回其后入库的文件：{commands}",
+        "{path}: unchanged, it was stored before; in force for {months} is {newer}, with other figures: to use {file},"
+        " withdraw what was stored after it: {commands}",
+        "{path}：此前已入库，没有变化；{months}现行的是 {newer}，数据不同：如要使用 {file}，请撤回其后入库的文件："
+        "{commands}",
     ),
     "file-withdrawn": (
         "{path}: unchanged, but withdrawn since {at} (reason: {reason}): to use it, run `trademonitor restore {hash}`",
         "{path}：没有变化，但已于 {at} 撤回（原因：{reason}）：如要使用，请运行 trademonitor restore {hash}",
+    ),
+    "folders-not-read": (
+        "folders within {folder} were not read, though they have source files: {names}; name them as well, or move the"
+        " files",
+        "{folder} 的子文件夹中的来源文件没有读取：{names}；请另行指定这些文件夹，或移出其中的文件",
     ),
     "month-out-of-range": (
         "{file} is of {month}, but only months from {first} on can be stored: check its title and its name",
         "{file} 的月份为 {month}，只能读入 {first} 及以后的月份：请核对标题和文件名",
     ),
     "month-not-ended": (
-        "{file} is of {month}, which has not ended by the clock of this computer ({today}): check its title and its"
-        " name, or the clock; it was not stored",
+        "{file} is of {month}, which has not ended by this computer's clock ({today}): check its title and its name,"
+        " or the clock; it was not stored",
         "{file} 的月份为 {month}，而按本机时钟（{today}）该月尚未结束：请核对标题、文件名或本机时钟；未入库",
     ),
     "source-unexpected": (
@@ -180,18 +181,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "无法读取 {file}：程序处理该文件时出错（{reason}）；请连同文件一起反馈",
     ),
     "only-in-other-currency": (
-        "the store has {period} only in {other}, not in {currency}: use --currency {other}",
-        "数据库中 {period} 只有 {other} 数字，没有 {currency} 数字：请用 --currency {other}",
+        "the store has {period} only in {other}, not in {currency}: use --currency {code}{hint}",
+        "数据库中 {period} 只有{other}数据，没有{currency}数据：请用 --currency {code}{hint}",
     ),
-    "only-in-other-currency-of-workbook": (
-        "the store has {period} only in {other}, not in {currency}: use --currency {other}, or choose {other} on 首页",
-        "数据库中 {period} 只有 {other} 数字，没有 {currency} 数字：请用 --currency {other}，或在首页选择 {other}",
-    ),
+    "only-in-other-currency-of-workbook": ("; or choose {other} on 首页", "；或在首页选择{other}"),
     "settings-malformed": (
         'the settings file {path} cannot be read, or is not {{"currency": "usd"}} or {{"currency": "rmb"}}: write it'
         " again with `trademonitor currency usd`, rmb or auto",
-        '设置文件 {path} 无法读取，或内容不是 {{"currency": "usd"}} 或 {{"currency": "rmb"}}：'
-        "请用 trademonitor currency usd（或 rmb、auto）重新设置",
+        '设置文件 {path} 无法读取，或内容不是 {{"currency": "usd"}} 或 {{"currency": "rmb"}}：请用 trademonitor'
+        " currency usd（或 rmb、auto）重新设置",
     ),
-    "no-data-of-currency": ("the store has no figures in {currency}", "数据库中没有 {currency} 数字"),
+    "no-data-of-currency": ("the store has no figures in {currency}", "数据库中没有{currency}数据"),
 }

@@ -22,9 +22,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{months} 只有{other}数据，没有相应的{currency}数据：第 {position} 个参数请写 {word}，用法 {usage}",
     ),
     "net-undefined": (
-        "net exports change sign, so they have a level and a rank by level, but no YoY, share or contribution:"
-        " use 进出口/total, 出口/export or 进口/import",
-        "净出口有正有负，只有金额和按金额的排名，没有同比、占比和贡献：请用进出口、出口或进口",
+        "net exports change sign, so they have a level and a rank by level, but no YoY, share or contribution: use"
+        " 进出口/total, 出口/export or 进口/import",
+        "净出口有正有负，只有金额和按金额的位次，没有同比、比重和拉动：请用进出口、出口或进口",
     ),
     "bad-measure": ("{value!r} is not a measure: use one of {words}", "“{value}”不是指标：可用 {words}"),
     "bad-section": (
@@ -32,15 +32,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "“{value}”不是报告的一部分：可用 {words}",
     ),
     "unknown-place": (
-        "{value!r} is not a region of the store: give a province, China, a group such as 长三角, or a city as table (8)"
-        ' prints it; =TM_REGIONS("group") and =TM_REGIONS("city") list them{hint}',
-        "库中没有地区“{value}”：请用省市、全国、地区组（如 长三角）或分省市表中的城市；"
-        '=TM_REGIONS("group")、=TM_REGIONS("city") 列出全部{hint}',
+        "{value!r} is not a region of the store: give a province, China, a group such as 长三角, or a city as table"
+        ' (8) prints it; =TM_REGIONS("group") and =TM_REGIONS("city") list them{hint}',
+        '库中没有地区“{value}”：请用省区市、全国、地区组（如 长三角）或表（8）中的城市；=TM_REGIONS("group")、'
+        '=TM_REGIONS("city") 列出全部{hint}',
     ),
     "did-you-mean": ("; did you mean {name}?", "；是否指 {name}？"),
     "not-a-group": (
         "{value!r} is a province or a city, not a group of provinces such as 长三角",
-        "“{value}”是省市或城市，不是“长三角”这样的地区组",
+        "“{value}”是省区市或城市，不是“长三角”这样的地区组",
     ),
     "too-many-groups": (
         "{count} groups do not fit below a table: name at most {most}",
@@ -60,34 +60,33 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "数列的结束月份 {end} 早于开始月份 {start}：请对调",
     ),
     "source-of": (
-        "{file}, {cells}, stored {arrived} UTC, vintage {number} of {of}",
-        "{file}，{cells}，{arrived}（UTC）入库，第 {number} 版，共 {of} 版",
+        "{file}, {cells}, stored {arrived}, vintage {number} of {of}",
+        "{file}，{cells}，{arrived} 入库，第 {number} 版，共 {of} 版",
     ),
     "source-first": (
-        "first published as {values} in {file}, stored {arrived} UTC",
-        "首次公布为 {values}，{file}，{arrived}（UTC）入库",
+        "first published as {values} in {file}, stored {arrived}",
+        "首次公布为 {values}，{file}，{arrived} 入库",
     ),
     "source-announced": (
-        "{basis}, {flow}: {file}, {cell}, stored {arrived} UTC, announced level ({edition}), {source};"
-        " table (8) has none",
-        "{basis}{flow}：{file}，{cell}，{arrived}（UTC）入库，公布数（{edition}），{source}；分省市表没有该数字",
+        "{basis}, {flow}: {file}, {cell}, stored {arrived}, announced level ({edition}), {source}; table (8) has none",
+        "{basis}{flow}：{file}，{cell}，{arrived} 入库，公布数（{edition}），{source}；表（8）没有该数据",
     ),
     "source-announced-yoy": (
-        "YoY of {basis}, {flow}: {file}, {cell}, stored {arrived} UTC, announced ({edition}), {source}",
-        "{basis}{flow}同比：{file}，{cell}，{arrived}（UTC）入库，公布数（{edition}），{source}",
+        "YoY of {basis}, {flow}: {file}, {cell}, stored {arrived}, announced ({edition}), {source}",
+        "{basis}{flow}同比：{file}，{cell}，{arrived} 入库，公布数（{edition}），{source}",
     ),
     "announced-not-joined": (
-        "announced levels differ from table (8) by up to {percent:.1f}% ({period}), so they are not joined: compare the"
-        " files that `trademonitor vintages {period}` lists",
-        "公布数与分省市表最多相差 {percent:.1f}%（{period}），未衔接：请核对 trademonitor vintages {period} 列出的文件",
+        "announced levels differ from table (8) by up to {percent:.1f}% ({period}), so they are not joined: compare"
+        " the files that `trademonitor vintages {period}` lists",
+        "公布数与表（8）最多相差 {percent:.1f}%（{period}），未衔接：请核对 trademonitor vintages {period} 列出的文件",
     ),
     "function-failed": (
         "{function} failed ({kind}: {reason}): report this formula and this sentence to the project",
         "{function} 计算失败（{kind}：{reason}）：请向项目报告此公式和此提示",
     ),
     "formula-malformed": (
-        "the formula cannot be parsed at character {position} ({found!r}): write one call with plain arguments, such as"
-        ' TM_YOY("广东","出口",202502)',
+        "the formula cannot be parsed at character {position} ({found!r}): write one call with plain arguments, such"
+        ' as TM_YOY("广东","出口",202502)',
         '公式第 {position} 个字符（“{found}”）无法读取：请写一个带直接参数的函数，如 TM_YOY("广东","出口",202502)',
     ),
 }

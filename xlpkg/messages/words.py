@@ -8,15 +8,15 @@ from typing import Final
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "bad-region": (
         "{value!r} is not a region: give one of the 31 provinces or China, such as 广东, 44 or Guangdong",
-        "“{value}”不是省市：请用 31 个省市之一或全国，例如 广东、44、Guangdong",
+        "“{value}”不是省区市：请用 31 个省区市之一或全国，例如 广东、44、Guangdong",
     ),
     "bad-period": (
         "{value!r} is not a month: write it as 2025-02, 202502 or 2025年2月",
         "“{value}”不是月份：请写成 2025-02、202502 或 2025年2月",
     ),
     "year-for-month": (
-        "{value!r} is a year, not a month: write {year}-12, with `--basis ytd` (in a cell, the basis ytd) for the whole"
-        " year",
+        "{value!r} is a year, not a month: write {year}-12, with `--basis ytd` (in a cell, the basis ytd) for the"
+        " whole year",
         "“{value}”是年份，不是月份：请写 {year}-12，查全年请加 --basis ytd（单元格中口径为累计）",
     ),
     "not-a-period": (
@@ -31,13 +31,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "groups-line": ("{path}, line {line}: {reason}", "{path} 第 {line} 行：{reason}"),
     "group-form": (
         "expected Chinese names | English names | provinces, such as 川渝 | Sichuan and Chongqing | 四川、重庆",
-        "应为“中文名称 | 英文名称 | 省市”，例如 川渝 | Sichuan and Chongqing | 四川、重庆",
+        "应为“中文名称 | 英文名称 | 省区市”，例如 川渝 | Sichuan and Chongqing | 四川、重庆",
     ),
-    "group-member": ("{value!r} is not one of the 31 provinces", "“{value}”不是 31 个省市之一"),
-    "group-member-twice": ("{region} is twice in the group {name}", "地区组“{name}”中“{region}”出现两次"),
+    "group-member": ("{value!r} is not one of the 31 provinces", "“{value}”不是 31 个省区市之一"),
+    "group-member-twice": ("{region} is twice in the group {name}", "地区组“{name}”中{region}出现两次"),
     "group-name-taken": (
         "{name!r} is already the name of a province, a city or another group: choose another name",
-        "“{name}”已是省市、城市或其他地区组的名称：请换一个名称",
+        "“{name}”已是省区市、城市或其他地区组的名称：请换一个名称",
     ),
     "bad-flow": ("{value!r} is not a flow: use one of {words}", "“{value}”不是贸易方向：可用 {words}"),
     "bad-basis": ("{value!r} is not a basis: use one of {words}", "“{value}”不是口径：可用 {words}"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from xlpkg.messages import Language
+from xlpkg.messages import Language, Message, Named
 from xlpkg.model.arrays import Array
 from xlpkg.model.words import Basis, Flow
 
@@ -40,12 +40,16 @@ def basis_of_field(field: int) -> Basis:
     return LEVEL_FIELDS[field][1] if field < len(LEVEL_FIELDS) else Basis.YTD
 
 
-def field_name(field: int) -> str:
-    """Return the name of a field in table (8), such as 出口 累计."""
-    flow = flow_of_field(field).label("zh")
+def field_name(field: int) -> Named:
+    """Return the name of a field: exports, the year to date."""
     if field < len(LEVEL_FIELDS):
-        return f"{flow} {basis_of_field(field).label('zh')}"
-    return f"累计比去年同期±% {flow}"
+        return LevelColumns((LEVEL_FIELDS[field],))
+    return Message("yoy-of-flow", {"flow": flow_of_field(field)})
+
+
+def named_cell(cell: str, row: object, field: int) -> Message:
+    """Return a cell with the names of its *row* and its field."""
+    return Message("cell-of", {"cell": cell, "row": row, "field": field_name(field)})
 
 
 @dataclass(frozen=True, slots=True)

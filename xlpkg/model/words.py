@@ -9,7 +9,7 @@ from enum import IntEnum, StrEnum
 from typing import Final, Literal, TypeVar
 
 from xlpkg.errors import BadArgument
-from xlpkg.messages import Language
+from xlpkg.messages import Language, Words
 from xlpkg.model.months import FIRST_YEAR, LAST_YEAR
 
 
@@ -170,6 +170,7 @@ LANGUAGE_WORDS: Final[dict[str, Language]] = _by_word(
 )
 #: The name of each language, in itself.
 LANGUAGE_NAMES: Final[dict[Language, str]] = {"zh": "中文", "en": "English"}
+COLON: Final[dict[Language, str]] = {"zh": "：", "en": ": "}
 
 FLOW_NAMES: Final = {
     "zh": ("进出口", "出口", "进口", "净出口"),
@@ -192,7 +193,7 @@ def look_up(value: object, words: dict[str, _Meaning], key: str) -> _Meaning:
     """Return the meaning of the word *value*, in any letter case. Raises BadArgument, with all *words*, for others."""
     meaning = words.get(value.strip().lower()) if isinstance(value, str) else None
     if meaning is None:
-        raise BadArgument(key, value=value, words=", ".join(words))
+        raise BadArgument(key, value=value, words=Words(words))
     return meaning
 
 

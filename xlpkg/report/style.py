@@ -89,7 +89,7 @@ class Style:
         path = next((folder / name for folder in folders if (folder / name).is_file()), None)
         if path is None:
             styles = ", ".join(self.names(lang))
-            raise BadInput("no-such-style", style=self.name, lang=lang, folder=folders[0], styles=styles)
+            raise BadInput("no-such-style", style=self.name, code=lang, folder=folders[0], styles=styles)
         # A shipped file may extend one of the user's.
         if folders[0] == SHIPPED or not any(folders[0].glob(f"*.{lang}.txt")):
             return paragraphs_of(str(SHIPPED), str(path), lang, sections)

@@ -160,7 +160,7 @@ def read_list(file: str, grid: Grid) -> AnnouncedTable:
     header = _header(grid)
     lines = [line for line, row in enumerate(grid.rows) if line and any(row)]
     if sorted(name for name in header if name in COLUMNS) != sorted(COLUMNS) or not lines:
-        raise SourceRefused("announced-columns", file=file, columns=", ".join(COLUMNS), found=", ".join(header))
+        raise SourceRefused("announced-columns", file=file, columns=COLUMNS, found=tuple(header))
     if grid.open_end and header[-1] in ("yoy", "value"):
         raise SourceRefused("row-without-end", file=file, where=grid.address(len(grid.rows) - 1, len(header) - 1))
     figures = tuple(_read_row(file, grid, header, line) for line in lines)

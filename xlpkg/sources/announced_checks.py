@@ -16,7 +16,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Currency, Edition, Flow
 from xlpkg.sources.announced import AnnouncedFigure, AnnouncedTable, Key
-from xlpkg.sources.magnitude import StoredMonth, contradiction, doubt, facts_of_files
+from xlpkg.sources.magnitude import StoredMonth, contradiction, doubt, facts_of_files, trade_of
 from xlpkg.sources.rules import find_contradictions, find_yoy_contradictions
 from xlpkg.sources.table import SourceTable
 from xlpkg.sources.usual_trade import POSSIBLE, find_unusual, usual_year
@@ -74,7 +74,7 @@ class _Difference(NamedTuple):
 
     rule: str
     key: Key
-    cell: str
+    cell: str | Message
     found: float
     expected: float
     files: Sequence[tuple[str, str]]
@@ -97,7 +97,7 @@ class _Difference(NamedTuple):
         files = facts_of_files(self.files)
         return {
             "file": table.file,
-            "where": table.cell(self.cell) if isinstance(table, AnnouncedTable) else self.cell,
+            "where": table.cell(str(self.cell)) if isinstance(table, AnnouncedTable) else self.cell,
             "kind": Message(f"announced-{kind}", {}),
             "what": self.key,
             "found": f"{self.found:,.1f}{sign}",
@@ -160,7 +160,8 @@ def _check_group(table: AnnouncedTable, group: _Group) -> None:
     def place(basis: Basis, flow: Flow, *, is_yoy: bool = False) -> dict[str, object]:
         each = group[basis, flow]
         cell = table.cell(each.yoy_cell if is_yoy else each.value_cell)
-        return {"file": table.file, "where": f"{cell} ({each.key.label('zh')})", "place": f"{table.file} {cell}"}
+        where = Message("named-by", {"cell": cell, "key": each.key})
+        return {"file": table.file, "where": where, "place": f"{table.file} {cell}"}
 
     for found in find_contradictions(levels, digits, is_january=first.period.month == 1):
         facts = {"found": f"{found.found:,.12g}", "expected": f"{found.expected:,.12g}"}
@@ -176,8 +177,7 @@ def _check_group(table: AnnouncedTable, group: _Group) -> None:
             raise SourceRefused("yoy-identity", **place(basis, Flow.TOTAL, is_yoy=True), **facts)
     if (first.region, first.zone) == (NATIONAL.index, None):
         for unusual in find_unusual(levels, first.period, first.currency, _POSSIBLE):
-            currency = first.currency.value.upper()
-            against = {"currency": currency, "against": f"{currency} {usual_year(first.period)}"}
+            against = {"currency": first.currency, "against": trade_of(first.currency, usual_year(first.period))}
             where = place(unusual.basis, unusual.flow)
             raise SourceRefused("magnitude", **where, period=first.period, **unusual.facts(), **against)
 

@@ -15,7 +15,7 @@ from typing import Final, Literal, NamedTuple
 import numpy as np
 
 from xlpkg.errors import SourceRefused
-from xlpkg.messages import Message
+from xlpkg.messages import Level, Message
 from xlpkg.model.arrays import Array
 from xlpkg.model.fields import LEVEL_FIELDS, by_basis, level_field, yoy_field
 from xlpkg.model.months import Month
@@ -145,8 +145,9 @@ def find_level_beyond(levels: Array, stored: Array) -> tuple[Difference, dict[st
         return None
     basis, region, flow = found.at
     facts = {"basis": Basis(basis), "region": REGIONS[region], "flow": Flow(flow), "usual": found.usual}
-    arrays = {"found": levels, "stored": stored, "percent": percent}
-    return found, facts | {name: float(array[found.at]) for name, array in arrays.items()}
+    arrays = {"found": levels, "stored": stored}
+    facts["percent"] = float(percent[found.at])
+    return found, facts | {name: Level(float(array[found.at])) for name, array in arrays.items()}
 
 
 def check_magnitude(table: SourceTable, stored: StoredLevels) -> list[Message]:
@@ -162,7 +163,7 @@ def check_magnitude(table: SourceTable, stored: StoredLevels) -> list[Message]:
     # Trade that falls as in 2009 is of the size of another currency's, unless the store shows that it is not.
     possible = POSSIBLE._replace(ytd_total=POSSIBLE.ytd) if is_compared else POSSIBLE
     for unusual in find_unusual(levels, table.period, table.currency, possible):
-        raise _refused(table, unusual, f"{_name(table.currency)} {usual_year(table.period)}")
+        raise _refused(table, unusual, trade_of(table.currency, usual_year(table.period)))
     # A query is in whole yuan or dollars, so that the limits of any national level show another currency. A bulletin is
     # in units that differ less, and only the narrow limits of its total trade to date do.
     is_query = table.kind.startswith("query")
@@ -193,8 +194,8 @@ def _check_levels(table: SourceTable, levels: Array, stored: StoredLevels) -> li
 def facts_of_files(files: Sequence[tuple[str, str]]) -> dict[str, object]:
     """Return the names of stored *files*, and the commands that withdraw them, for a message."""
     return {
-        "files": ", ".join(f"{name} ({short_hash})" for name, short_hash in files),
-        "commands": ", ".join(f"trademonitor withdraw {short_hash}" for _, short_hash in files),
+        "files": tuple(Message("named-by", {"cell": name, "key": short_hash}) for name, short_hash in files),
+        "commands": tuple(f"trademonitor withdraw {short_hash}" for _, short_hash in files),
     }
 
 
@@ -245,7 +246,7 @@ def _check_currency(table: SourceTable, levels: Array, stored: StoredLevels) -> 
     is_compared = False
     for flow, basis in LEVEL_FIELDS:
         at = (basis, NATIONAL.index, flow)
-        against = f"{_name(table.currency)} {table.period - 12}"
+        against = trade_of(table.currency, table.period - 12)
         limits = (float(before[basis, flow] * _YEAR[0]), float(before[basis, flow] * _YEAR[1]))
         _compare(table, at, float(levels[at]), limits, against)
         if basis is Basis.YTD:
@@ -253,16 +254,17 @@ def _check_currency(table: SourceTable, levels: Array, stored: StoredLevels) -> 
             limits = (expected * (1 - _REVISION), expected * (1 + _REVISION))
             is_compared |= _compare(table, at, float(levels[at]), limits, against)
         limits = (float(same[basis, flow] * low), float(same[basis, flow] * high))
-        is_compared |= _compare(table, at, float(levels[at]), limits, f"{_name(table.currency.other)} {table.period}")
+        is_compared |= _compare(table, at, float(levels[at]), limits, trade_of(table.currency.other, table.period))
     return is_compared
 
 
-def _name(currency: Currency) -> str:
-    return currency.value.upper()
+def trade_of(currency: Currency, period: Month | int | str) -> Message:
+    """Return months or a year in a currency, as messages name them."""
+    return Message("months-in-currency", {"months": period, "currency": currency})
 
 
 def _compare(
-    table: SourceTable, at: tuple[Basis, int, Flow], level: float, limits: tuple[float, float], against: str
+    table: SourceTable, at: tuple[Basis, int, Flow], level: float, limits: tuple[float, float], against: Message
 ) -> bool:
     """Return whether *level* and *limits* are known. Raises SourceRefused if it is not within them."""
     low, high = limits
@@ -274,10 +276,10 @@ def _compare(
     return True
 
 
-def _refused(table: SourceTable, level: Unusual, against: str) -> SourceRefused:
+def _refused(table: SourceTable, level: Unusual, against: Message) -> SourceRefused:
     """Return the refusal of a level that is not within its limits by the trade of *against*."""
     place = _place(table, (level.basis, level.region, level.flow))
-    return SourceRefused("magnitude", **place, **level.facts(), currency=_name(table.currency), against=against)
+    return SourceRefused("magnitude", **place, **level.facts(), currency=table.currency, against=against)
 
 
 def _check_flow(table: SourceTable, levels: Array, stored: StoredLevels) -> None:
@@ -288,7 +290,7 @@ def _check_flow(table: SourceTable, levels: Array, stored: StoredLevels) -> None
             found, theirs = levels[basis, :, flow], stored.newest[basis, :, other]
             is_same = np.abs(found[1:] - theirs[1:]) <= _SAME * np.abs(theirs[1:])
             if is_same.sum() > len(is_same) / 2:
-                numbers = {"found": float(found[0]), "stored": float(theirs[0])}
+                numbers = {"found": Level(float(found[0])), "stored": Level(float(theirs[0]))}
                 files = facts_of_files(stored.files((basis, NATIONAL.index, other), True))
                 raise SourceRefused("flow-of-stored", basis=basis, **facts, **numbers, **files)
             moved, moved_as_other = (_moved(found, usual) for usual in (SHARES[:, flow], SHARES[:, other]))
@@ -307,7 +309,7 @@ def _moved(levels: Array, shares: Array) -> float:
 def _warnings(table: SourceTable, levels: Array, *, is_compared: bool) -> Iterator[Message]:
     """Yield a warning about the currency and about unusual levels."""
     if not is_compared:
-        yield Message("magnitude-unknown", {"file": table.file, "currency": _name(table.currency)})
+        yield Message("magnitude-unknown", {"file": table.file, "currency": table.currency})
     if unusual := [*find_unusual(levels, table.period, table.currency, USUAL)]:
         first = unusual[0]
         place = _place(table, (first.basis, first.region, first.flow))

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from xlpkg.messages import Message
+from xlpkg.messages import Level, Message
 from xlpkg.model.arrays import Array
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, LevelColumns, by_basis
 from xlpkg.model.months import Month
@@ -93,7 +93,7 @@ def check_neighbours(table: SourceTable, stored: StoredLevels) -> list[Message]:
         [] if np.isnan(new.levels[Basis.YTD]).all() else [each for each in months if abs(each - period) in (1, 12)]
     )
     agree = [each for each in compared if not doubts[each]]
-    if others := ", ".join(map(str, sorted(disagree or agree))):
+    if others := tuple(sorted(disagree or agree)):
         key = "others-disagree" if disagree else "others-agree"
         facts["others"] = Message(key, {"file": table.file, "months": others})
     files = stored.files(worst.at, True) if beside == period else months[beside].files
@@ -128,8 +128,9 @@ def _doubts(new: tuple[Month, StoredMonth], stored: tuple[Month, StoredMonth]) -
         is_refused, excess, (region, flow), usual = largest
         facts = {"region": REGIONS[region], "flow": Flow(flow), "earlier": earlier, "later": later, "usual": usual}
         facts["base"] = later - 12
-        levels = {"found": found, "expected": known, "ytd": to_date, "month": month, "percent": percent}
-        facts |= {name: float(array[region, flow]) for name, array in levels.items()}
+        facts["percent"] = float(percent[region, flow])
+        levels = {"found": found, "expected": known, "ytd": to_date, "month": month}
+        facts |= {name: Level(float(array[region, flow])) for name, array in levels.items()}
         yield _Doubt(is_refused, False, excess, (Basis.YTD, region, Flow(flow)), facts, key)
 
 
@@ -180,7 +181,7 @@ def _city_doubts(*months: tuple[Month, StoredMonth, ZoneFigures]) -> Iterator[_D
         for is_refused, limit in _TIMES.items():
             if basis is Basis.YTD and off[city, flow] > np.log(limit):
                 facts = {"city": keys[city][1], "flow": Flow(flow), "earlier": parts[0][0], "later": parts[1][0]}
-                facts |= {"found": float(cities[city, flow]), "expected": float(stored[city, flow])}
+                facts |= {"found": Level(float(cities[city, flow])), "expected": Level(float(stored[city, flow]))}
                 at = basis, int(provinces[city]), Flow(flow)
                 yield _Doubt(is_refused, False, float(off[city, flow] / np.log(limit)), at, facts, "city-odd")
                 break

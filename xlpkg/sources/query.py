@@ -44,7 +44,7 @@ def read_query(file: str, kind: str, grid: Grid, flow: Flow | None) -> tuple[Sou
     no province or month, the file shows only a part of the trade, or *flow* is None or not that of the rows.
     """
     header = query_rules.read_header(file, grid.rows[0])
-    columns, shown = header.columns, ", ".join(filter(None, header.words))
+    columns, shown = header.columns, tuple(filter(None, header.words))
     if "region" not in columns:
         raise SourceRefused("query-without-province", file=file, columns=shown)
     rows = [cells for cells in grid.rows[1:] if any(cells)]
@@ -72,7 +72,7 @@ def read_query(file: str, kind: str, grid: Grid, flow: Flow | None) -> tuple[Sou
             SourceTable(
                 file=file,
                 sheet=grid.sheet,
-                title=shown,
+                title=", ".join(shown),
                 period=month,
                 currency=header.currency,
                 unit=1,
@@ -142,14 +142,14 @@ def _check_complete(file: str, rows: int, levels: _Levels) -> list[Message]:
         if len(levels) > 1:
             del levels[last]
     for month, by_region in levels.items():
-        missing = [region.name for region in PROVINCES if region not in by_region]
+        missing = [region for region in PROVINCES if region not in by_region]
         if missing:
             raise SourceRefused(
                 "query-provinces-missing",
                 file=file,
                 month=month,
                 found=len(PROVINCES) - len(missing),
-                missing="、".join(missing[:5]),
+                missing=tuple(missing[:5]),
             )
     return warnings
 

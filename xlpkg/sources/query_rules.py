@@ -91,14 +91,14 @@ def read_header(file: str, cells: Sequence[str]) -> Header:
     for name in COLUMNS:
         found = _columns_named(name, words)
         if len(several := dict.fromkeys(words[column] for column in found)) > 1 and name == "value":
-            raise SourceRefused("query-two-currencies", file=file, words=", ".join(several))
+            raise SourceRefused("query-two-currencies", file=file, words=tuple(several))
         if len(found) > 1:
             first, second = (column_letters(column) for column in found[:2])
             raise SourceRefused("column-twice", file=file, first=first, second=second, words=words[found[0]])
         if found:
             columns[name] = found[0]
     if "value" in columns and "edited_value" in columns:
-        both = f"{words[columns['value']]}, {words[columns['edited_value']]}"
+        both = (words[columns["value"]], words[columns["edited_value"]])
         raise SourceRefused("query-two-currencies", file=file, words=both)
     unused = tuple(word for column, word in enumerate(words) if word and column not in columns.values())
     for name, other in _SAME.items():
@@ -106,7 +106,7 @@ def read_header(file: str, cells: Sequence[str]) -> Header:
             columns[other] = columns.pop(name)
     currency = numbers.currency_of(words[columns["value"]]) if "value" in columns else None
     if currency is None:
-        raise SourceRefused("query-without-value", file=file, columns=", ".join(filter(None, words)))
+        raise SourceRefused("query-without-value", file=file, columns=tuple(filter(None, words)))
     return Header(words, columns, currency, unused)
 
 

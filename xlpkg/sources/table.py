@@ -10,7 +10,7 @@ import numpy as np
 
 from xlpkg.messages import Language, Message
 from xlpkg.model.arrays import Array, BoolArray, IntArray
-from xlpkg.model.fields import field_name
+from xlpkg.model.fields import named_cell
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS, Region
 from xlpkg.model.words import Currency
@@ -67,12 +67,12 @@ class SourceTable:
         """Return the address of a cell of a row: D12, or 表8!D12."""
         return (f"{self.sheet}!" if self.sheet else "") + address(int(self.lines[row]) - 1, column)
 
-    def name(self, row: int) -> str:
-        """Return the label of the zone of a row, or the full name of its region."""
-        return self.zones[row] or REGIONS[self.regions[row]].name
+    def name(self, row: int) -> str | Region:
+        """Return the label of the zone of a row, or its region."""
+        return self.zones[row] or REGIONS[self.regions[row]]
 
-    def where(self, row: int, field: int) -> str:
+    def where(self, row: int, field: int) -> Message:
         """Return the cell of a field of a row with their names; if the field has no column, the cell of the label."""
         column = self.columns[field]
         cell = self.address(row, self.label_column if column is None else column)
-        return f"{cell} ({self.name(row)}, {field_name(field)})"
+        return named_cell(cell, self.name(row), field)

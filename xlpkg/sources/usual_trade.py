@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from xlpkg.messages import Level
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
@@ -115,7 +116,8 @@ class Unusual(NamedTuple):
 
     def facts(self) -> dict[str, object]:
         """Return what a message says of it."""
-        return {**self._asdict(), "region": REGIONS[self.region]}
+        levels = {name: Level(getattr(self, name)) for name in ("found", "low", "high")}
+        return {**self._asdict(), "region": REGIONS[self.region], **levels}
 
 
 def has_year(period: Month) -> bool:

@@ -14,6 +14,7 @@ from platformdirs import user_config_path
 
 from xlpkg.atomic_files import write_atomically
 from xlpkg.errors import BadArgument, BadInput, NoData
+from xlpkg.messages import Message
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, parse_currency
 
@@ -69,5 +70,6 @@ def check_currency(
     """
     having = [each for each, months in stored.items() if period in months]
     if having and currency not in having:
-        key = "only-in-other-currency-of-workbook" if of_workbook else "only-in-other-currency"
-        raise NoData(key, period=period, currency=currency.value, other=having[0].value)
+        hint = Message("only-in-other-currency-of-workbook", {"other": having[0]}) if of_workbook else ""
+        facts = {"currency": currency, "other": having[0], "code": having[0].value, "hint": hint}
+        raise NoData("only-in-other-currency", period=period, **facts)

@@ -19,8 +19,8 @@ from typing import Final, Literal, TypeVar
 import numpy as np
 
 from xlpkg.errors import BadArgument, BadInput
-from xlpkg.messages import one_line
-from xlpkg.model.months import Month
+from xlpkg.messages import Message, local_time, one_line
+from xlpkg.model.months import Month, spans
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Currency, Flow
 from xlpkg.store.announced import StoredAnnouncement, find_announced_in_force, read_announced
@@ -32,7 +32,7 @@ State = Literal["in force", "superseded", "withdrawn"]
 
 #: What messages say of the commands of the store, and of the detail: the command itself, and the one that lists files.
 Commands = Mapping[str, str]
-OF_STORE: Final[Commands] = {"command": "trademonitor", "list": "trademonitor vintages PERIOD"}
+OF_STORE: Final[Commands] = {"command": "trademonitor", "list": "trademonitor vintages 2025-02"}
 OF_DETAIL: Final[Commands] = {"command": "trademonitor detail", "list": "trademonitor detail list"}
 
 #: The characters of a hash that are shown, and the fewest that name a file.
@@ -79,13 +79,18 @@ class StoredFile:
         return self.sha256[:SHORT_HASH]
 
     @property
+    def named(self) -> Message:
+        """The name and the short hash, as messages show them."""
+        return Message("named-by", {"cell": self.name, "key": self.short_hash})
+
+    @property
     def withdrawal(self) -> Event | None:
         """The withdrawal of the file, None if it is not withdrawn."""
         return self.events[-1] if self.events and self.events[-1].action == "withdraw" else None
 
     @property
     def stored(self) -> str:
-        """The time of storing to the minute, such as 2025-03-18 09:00 UTC."""
+        """The time of storing, as :func:`local_time` returns it."""
         return to_minute(self.arrived)
 
 
@@ -110,8 +115,8 @@ def as_stored(moment: dt.datetime) -> str:
 
 
 def to_minute(moment: str) -> str:
-    """Return a stored time to the minute, such as 2025-03-18 09:00 UTC."""
-    return f"{moment[:16].replace('T', ' ')} UTC"
+    """Return a stored time as :func:`local_time` does."""
+    return local_time(dt.datetime.fromisoformat(moment))
 
 
 # Events
@@ -273,15 +278,13 @@ def find_file(
     if len(found) > 1 and (action == "restore" or len({file.sha256 for file in found}) == 1):
         found = [file for file in found if (file.withdrawal is not None) == (action == "restore")] or found
     if len(found) > 1:
-        raise BadInput("file-ambiguous", word=word, count=len(found), files="; ".join(map(_listed, found)))
+        raise BadInput("file-ambiguous", word=word, count=len(found), files=tuple(map(_listed, found)))
     return found[0]
 
 
-def _listed(file: StoredFile) -> str:
+def _listed(file: StoredFile) -> Message:
     """Return what tells a file from others of its name: hash, currency, months, flow and time of storing."""
     months = (*file.months, *file.announced)
-    periods = sorted({str(period) for _, period in months})
-    parts = [*dict.fromkeys(currency.value for currency, _ in months)]
-    parts += periods if len(periods) < 2 else [f"{periods[0]} … {periods[-1]}"]
-    parts += [] if file.flow is None else [file.flow.name.lower()]
-    return f"{file.short_hash} {file.name} ({', '.join([*parts, file.stored])})"
+    currencies = dict.fromkeys(currency for currency, _ in months)
+    parts = (*currencies, spans(period for _, period in months), *([] if file.flow is None else [file.flow]))
+    return Message("named-by", {"cell": f"{file.short_hash} {file.name}", "key": (*parts, file.stored)})

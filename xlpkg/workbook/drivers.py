@@ -15,7 +15,7 @@ from xlpkg.detail.folder import has_detail, store_of_detail
 from xlpkg.detail.quantity_units import unit_label
 from xlpkg.detail.question import HS_DIGITS, Asked
 from xlpkg.errors import BadArgument, TradeMonitorError
-from xlpkg.messages import Language, say, say_list
+from xlpkg.messages import Language, Words, say, say_list
 from xlpkg.model.groups import find_group, load_groups
 from xlpkg.model.regions import REGIONS, Region, parse_place
 from xlpkg.model.words import (
@@ -82,7 +82,7 @@ def _parse_digits(value: object) -> int:
         return 0
     if found := _DIGITS.fullmatch(str(value)):
         return int(found[1])
-    words = ", ".join((*map(str, HS_DIGITS), *as_downloaded))
+    words = Words((*map(str, HS_DIGITS), *as_downloaded))
     raise BadArgument("bad-digits", value=value, words=words)
 
 

@@ -19,7 +19,7 @@ from xlpkg.messages import Language, say
 from xlpkg.model.arrays import descending, finite, finite_or_none
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Kind
 from xlpkg.model.rounding import MISSING, format_number
-from xlpkg.model.words import LANGUAGE_NAMES, METHOD_NAMES, Basis, Flow
+from xlpkg.model.words import COLON, LANGUAGE_NAMES, METHOD_NAMES, Basis, Flow
 from xlpkg.report.chart_scale import CUT_BARS, cut_limit
 from xlpkg.report.model import Section
 from xlpkg.report.sentences import full_unit
@@ -29,7 +29,7 @@ from xlpkg.workbook.changes import Since, change_ranges
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.drivers import DriversShown, driver_ranges
 from xlpkg.workbook.finding_links import position
-from xlpkg.workbook.home import COLON, Publisher, task_line
+from xlpkg.workbook.home import Publisher, task_line
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.nation_values import NationValues
 from xlpkg.workbook.province_values import ProvinceValues

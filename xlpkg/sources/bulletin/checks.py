@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from xlpkg.errors import SourceRefused
+from xlpkg.messages import Message
 from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, by_basis, level_field, yoy_field
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
@@ -57,20 +58,20 @@ def _check_regions(table: SourceTable) -> None:
     rows: dict[tuple[int, str | None], list[int]] = {}
     for row, place in enumerate(zip(table.regions.tolist(), table.zones, strict=True)):
         rows.setdefault(place, []).append(row)
-    missing = [region.name for region in PROVINCES if (region.index, None) not in rows]
+    missing = [region for region in PROVINCES if (region.index, None) not in rows]
     if missing:
         raise SourceRefused(
             "provinces-missing",
             file=table.file,
             found=len(PROVINCES) - len(missing),
-            missing="、".join(missing[:5]) + ("…" if len(missing) > 5 else ""),
-            last=f"{table.address(-1, table.label_column)} ({table.name(-1)})",
+            missing=(*missing[:5], *(["…"] if len(missing) > 5 else [])),
+            last=Message("named-by", {"cell": table.address(-1, table.label_column), "key": table.name(-1)}),
         )
     if (NATIONAL.index, None) not in rows:
         raise SourceRefused("no-national-row", file=table.file, label="总值" if table.edition == "zh" else "Total")
     for found in rows.values():
         if len(found) > 1:
-            where = ", ".join(table.address(row, table.label_column) for row in found)
+            where = tuple(table.address(row, table.label_column) for row in found)
             raise SourceRefused("province-twice", file=table.file, region=table.name(found[0]), where=where)
 
 

@@ -134,7 +134,7 @@ class Layout:
         size, currency = units.pop()
         for title in (heading.text for heading in self.headings if heading.is_title):
             if numbers.currency_of(title) not in (None, currency):
-                raise SourceRefused("title-against-unit", file=self.file, title=title, unit=currency.value.upper())
+                raise SourceRefused("title-against-unit", file=self.file, title=title, unit=currency)
         return currency, size
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message, one_line
 from xlpkg.model.arrays import Array, BoolArray
-from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, field_name, level_field, yoy_field
+from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, level_field, named_cell, yoy_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Flow
@@ -176,9 +176,9 @@ def _read_figures(
     return figures
 
 
-def _where(grid: Grid, field: _Field, row: int, label: Label) -> str:
+def _where(grid: Grid, field: _Field, row: int, label: Label) -> Message:
     """Return the cell of a field, and the names of its row and field."""
-    return f"{grid.address(field.lines[row], field.column)} ({label.text}, {field_name(field.number)})"
+    return named_cell(grid.address(field.lines[row], field.column), label.region or label.text, field.number)
 
 
 def _check_signs(file: str, grid: Grid, field: _Field, figures: Array, has_sign: BoolArray) -> None:

@@ -37,7 +37,7 @@ def press(action: str, context: Any, lang: Language, show: Callable[[Any, str], 
     one of them.
     """
     if action not in (*BY_ACTION, *PICKERS.values()):
-        raise error("uno.RuntimeException")(say("bad-action", lang, value=action, words=", ".join(BY_ACTION)), None)
+        raise error("uno.RuntimeException")(say("bad-action", lang, value=action, words=tuple(BY_ACTION)), None)
     if _running:
         return
     try:
