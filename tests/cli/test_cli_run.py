@@ -90,7 +90,7 @@ def test_run_makes_the_published_report_from_the_reconstructed_examples(
     for numbers in (*published["month"].values(), *published["ytd"].values()):
         assert all(number.lstrip("-") in text for number in numbers)
     assert "已发表报告的舍入数字反推" in "".join(text.split())
-    assert "checks of 2025-02 in usd: errors 0" in err
+    assert "checks of 2025-02 in dollars: errors 0" in err
 
 
 @pytest.mark.usefixtures("with_soffice")
@@ -165,17 +165,39 @@ def test_run_without_a_source_takes_the_store_that_is_named(tmp_path: Path, exam
         assert "TradeMonitor-2025-02-usd.pdf was not made" in done.stderr
 
 
-def test_no_report_is_made_if_a_source_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "bad.csv").write_text("no table\n")
-    done = trademonitor(tmp_path, "run", EXAMPLES / "2025-02.csv", "bad.csv", "--store", "trade.sqlite")
+def test_a_foreign_file_and_a_folder_within_the_folder_are_named_and_left_out(tmp_path: Path) -> None:
+    sources = tmp_path / "海关 文件"
+    shutil.copytree(EXAMPLES, sources, ignore=shutil.ignore_patterns("2024*"))
+    shutil.copytree(EXAMPLES, sources / "旧", ignore=shutil.ignore_patterns("2025*"))
+    (sources / "笔记.csv").write_text("姓名,电话\n", "utf-8")
+    for _ in range(2):
+        done = trademonitor(tmp_path, "run", sources, "--store", "trade.sqlite", **WITHOUT_OFFICE)
+        assert (done.returncode, done.stdout) == (0, f"{Path('output', 'TradeMonitor.xlsm')}\n")
+        assert "folders within 海关 文件 were not read, though they have source files: 旧 (2)" in done.stderr
+        assert "笔记.csv is another table: 姓名" in done.stderr
+        assert cube_in(tmp_path / "trade.sqlite", Currency.USD).periods() == [Month(2025, 1), Month(2025, 2)]
+
+
+def test_a_refused_table_is_left_out_and_fails_the_run(tmp_path: Path) -> None:
+    damaged = (EXAMPLES / "2025-02.csv").read_text("utf-8").replace("829", "928")
+    (tmp_path / "2025-02.csv").write_text(damaged, "utf-8")
+    options = ("--store", "trade.sqlite")
+    done = trademonitor(tmp_path, "run", "2025-02.csv", *options)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.splitlines()[0].startswith("bad.csv ")
-    assert done.stderr.splitlines()[1:] == [
-        "sources: 1 stored, 0 unchanged, 1 refused",
-        "no report was made because a source was refused: fix or exclude it and run again",
-    ]
-    assert cube_in(tmp_path / "trade.sqlite", Currency.USD).periods() == [Month(2025, 2)]
-    assert not (tmp_path / "output").exists()
+    assert done.stderr.endswith("no report was made, because no source could be stored\n")
+    done = trademonitor(tmp_path, "run", EXAMPLES / "2025-01.csv", "2025-02.csv", *options, **WITHOUT_OFFICE)
+    assert (done.returncode, done.stdout) == (2, f"{Path('output', 'TradeMonitor.xlsm')}\n")
+    assert "the report is without the files that were refused" in done.stderr
+    assert "checks of 2025-01 in dollars" in done.stderr
+
+
+def test_equal_figures_of_another_file_need_no_line(tmp_path: Path) -> None:
+    text = (EXAMPLES / "2025-02.csv").read_bytes()
+    for name, content in (("2025-02.csv", text), ("2025-02 (1).csv", text.replace(b"\n", b"\r\n"))):
+        (tmp_path / name).write_bytes(content)
+        assert trademonitor(tmp_path, "ingest", name, "--store", "trade.sqlite").returncode == 0
+    done = trademonitor(tmp_path, "run", "2025-02.csv", "--store", "trade.sqlite", **WITHOUT_OFFICE)
+    assert done.stderr.startswith("sources: 0 stored, 1 unchanged, 0 refused\n")
 
 
 def test_run_makes_the_report_and_exits_with_1_if_there_are_errors(tmp_path: Path, example_store: Path) -> None:
@@ -183,7 +205,7 @@ def test_run_makes_the_report_and_exits_with_1_if_there_are_errors(tmp_path: Pat
     done = trademonitor(tmp_path, "run", EXAMPLES, "--store", altered, **WITHOUT_OFFICE)
     assert done.returncode == 1
     assert "sources: 0 stored, 4 unchanged, 0 refused" in done.stderr
-    assert "checks of 2025-02 in usd: errors 0" not in done.stderr
+    assert "checks of 2025-02 in dollars: errors 0" not in done.stderr
     assert (tmp_path / "output" / "TradeMonitor.xlsm").is_file()
 
 
@@ -211,7 +233,7 @@ def test_an_installed_package_builds_in_the_current_folder(command: Command, tmp
 
 # The month and the currency of the report: those of the files that are named
 
-NEWER = "the report is of 2024-06, the newest month of the sources; the store also has 2025-06 in rmb"
+NEWER = "the report is of 2024-06, the newest month of the sources; the store also has 2025-06 in yuan"
 
 
 def made(folder: Path, *arguments: str | Path) -> tuple[str, str]:
@@ -270,7 +292,7 @@ def test_the_report_may_be_in_another_currency_in_which_the_month_is_stored(fold
     asked = ("--currency", "usd", "--store", "trade.sqlite")
     done = trademonitor(folder, "run", rmb / "2024-06.csv", *asked, **WITHOUT_OFFICE)
     assert (done.returncode, done.stdout) == (2, "")
-    assert "the store has 2024-06 only in rmb, not in usd: use --currency rmb" in done.stderr
+    assert "the store has 2024-06 only in yuan, not in dollars: use --currency rmb" in done.stderr
 
 
 def test_no_report_is_made_of_the_month_of_a_withdrawn_file(folder: Path, rmb: Path) -> None:

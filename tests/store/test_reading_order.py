@@ -82,7 +82,7 @@ def test_a_file_read_again_says_which_file_is_in_force(tmp_path: Path) -> None:
     with open_store(store) as opened:
         wrong = file_named(opened, "2025-02 B.csv")
     assert "2025-02 A.csv: unchanged" in note
-    assert f"in force for 2025-02 rmb is 2025-02 B.csv ({wrong.short_hash}, " in note
+    assert f"in force for 2025-02 in yuan is 2025-02 B.csv ({wrong.short_hash}), with other figures" in note
     assert note.endswith(f"trademonitor withdraw {wrong.short_hash}")
     with open_store(store) as opened:
         opened.withdraw(wrong, "an old page")

@@ -10,14 +10,14 @@ import click
 
 from xlpkg.bundled import example_folders
 from xlpkg.cli.command import command
-from xlpkg.cli.console import current_language, print_error, print_line, print_note, span, text
+from xlpkg.cli.console import current_language, print_error, print_line, remark, text
 from xlpkg.cli.options import query_flow_option, store_option
 from xlpkg.cli.progress import progress
 from xlpkg.errors import SourceRefused
 from xlpkg.model.months import spans
 from xlpkg.model.words import Flow
 from xlpkg.store.allowed_folders import allow
-from xlpkg.store.ingest import Ingested, files_of, find_sources, in_reading_order, ingest
+from xlpkg.store.ingest import Ingested, files_of, find_sources, folders_not_read, in_reading_order, ingest
 from xlpkg.store.store import Store, example_store, open_store
 
 
@@ -33,20 +33,22 @@ def ingest_paths(store: Store, paths: Sequence[Path], flow: Flow | None) -> Iter
             if done.refusal is not None:
                 print_error(done.refusal.sentence(current_language()))
             for warning in done.warnings:
-                print_note("warning", sentence=warning.sentence(current_language()))
+                print_error(remark("warning", warning.sentence(current_language())))
             yield done
 
 
 def named_files(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[Path, SourceRefused]]]:
     """Return the files among *paths*, and those in folders, in reading order; and the paths that are refused.
 
-    Refusals are printed on stderr.
+    Refusals, and folders within folders, which are not read, are printed on stderr.
     """
     files: list[Path] = []
     refused = []
     for path in paths:
         try:
             files += files_of(path)
+            for note in folders_not_read(path) if path.is_dir() else ():
+                print_error(note.sentence(current_language()))
         except SourceRefused as refusal:
             print_error(refusal.sentence(current_language()))
             refused.append((path, refusal))
@@ -95,7 +97,7 @@ def ingest_command(paths: tuple[Path, ...], flow: Flow | None, store: Path | Non
                 print_line(text("ingest-unchanged", path=done.path))
             else:
                 if periods := [period for _, period in done.months]:
-                    print_line(text("ingest-stored", path=done.path, periods=span(periods), rows=done.rows))
+                    print_line(text("ingest-stored", path=done.path, periods=spans(periods), rows=done.rows))
                 if months := spans(period for _, period in done.announced):
                     print_line(text("ingest-stored-announced", path=done.path, periods=months, figures=done.figures))
     return 2 if refused else 0

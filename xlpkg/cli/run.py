@@ -14,14 +14,22 @@ from udfs.formula import result_in_cell
 from xlpkg.bundled import example_folders, shipped
 from xlpkg.cli import options
 from xlpkg.cli.command import command
-from xlpkg.cli.console import current_language, print_error, print_finding_counts, print_line, print_note
+from xlpkg.cli.console import (
+    current_language,
+    print_doubts,
+    print_error,
+    print_finding_counts,
+    print_line,
+    print_note,
+)
 from xlpkg.cli.ingest import allow_folders, ingest_paths
 from xlpkg.cli.parameter_types import FOLDER
 from xlpkg.cli.progress import progress
 from xlpkg.cli.stores import cube_of
 from xlpkg.cli.workbooks import WORKBOOK_NAME, fill_workbook, link_document
 from xlpkg.engines.package import open_workbook
-from xlpkg.model.months import Month
+from xlpkg.errors import BadInput
+from xlpkg.model.months import Month, find_month
 from xlpkg.model.words import LANGUAGE_NAMES, STYLES, Currency, Flow
 from xlpkg.store.default_currency import default_currency
 from xlpkg.store.ingest import Ingested, notes_on
@@ -33,7 +41,7 @@ from xlpkg.workbook.month_folder import Documents, copy_logo, earlier_workbook, 
 
 @command("run")
 @click.argument("sources", metavar="[SOURCE...]", nargs=-1, type=click.Path(path_type=Path), help="help-run-sources")
-@click.option("--period", type=options.MONTH, metavar="MONTH", help="help-run-period")
+@click.option("--period", type=options.MONTH, metavar="MONTH", help="help-workbook-period")
 @options.report_options
 @click.option("--out", type=FOLDER, metavar="DIR", default="output", help="help-out")
 @click.option("--all", "all_", is_flag=True, help="help-run-all")
@@ -50,7 +58,13 @@ def run_command(
     flow: Flow | None,
     store: Path | None,
 ) -> int:
-    """Write the month's workbook and PDF to *out*, and print both paths; exit with 1 if a finding is an error."""
+    """Write the month's workbook and PDF to *out*, and print both paths; exit with 1 if a finding is an error.
+
+    Exit with 2 if a document could not be written, or a table of China Customs was refused.
+    """
+    for path in sources:
+        if not path.exists():
+            raise BadInput("month-as-source" if find_month(str(path)) else "no-such-source", path=path)
     named = sources
     if not sources and store is None and not os.environ.get("TRADEMONITOR_STORE") and not is_filled(default_path()):
         sources, store = example_folders(), example_store()
@@ -100,19 +114,21 @@ def run_command(
                     pdf = out / f"{content.choices.file_stem()}.pdf"
                     step(pdf.name)
                     documents.write(pdf, functools.partial(print_report, book))
-    facts = {"period": content.period, "currency": content.cube.currency.value}
+    facts = {"period": content.period, "currency": content.cube.currency}
     newest = content.cube.periods()[-1]
     if is_newest_named and newest > content.period:
         print_note("month-of-sources", newest=newest, **facts)
+    has_errors = print_doubts(filled.findings)
     print_finding_counts("checked", filled.findings, **facts)
+    if is_incomplete := any(each.refusal and not each.is_foreign for each in done):
+        print_note("refused-left-out")
     for remark in documents.remarks:
         print_error(remark.sentence(current_language()))
     for path in documents.written:
         print_line(str(path))
         if path.suffix == ".pdf" and not all_:
             link_document(target, path, "make", filled.lines)
-    has_errors = any(found.severity == "error" for found in filled.findings)
-    return 2 if documents.failed else int(has_errors)
+    return 2 if documents.failed or is_incomplete else int(has_errors)
 
 
 def _newest_month(store: Store, files: Sequence[Ingested], currency: Currency) -> tuple[Currency, Month]:
@@ -128,14 +144,14 @@ def _newest_month(store: Store, files: Sequence[Ingested], currency: Currency) -
 
 
 def _ingest(store: Store, sources: Sequence[Path], flow: Flow | None) -> list[Ingested]:
-    """Store *sources*; exit with 2 if one was refused, because its figures would be missing from the report."""
+    """Store *sources*; exit with 2 if all were refused."""
     done = list(ingest_paths(store, sources, flow))
     for note in notes_on(done):
         print_error(note.sentence(current_language()))
     refused = sum(each.refusal is not None for each in done)
     unchanged = sum(each.unchanged for each in done)
     print_note("sources-ingested", stored=len(done) - refused - unchanged, unchanged=unchanged, refused=refused)
-    if refused:
+    if refused == len(done):
         print_note("no-report")
         raise click.exceptions.Exit(2)
     return done

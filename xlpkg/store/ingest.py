@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +19,7 @@ from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.announced import with_zones
 from xlpkg.sources.announced_checks import check_announced, check_by_announced
+from xlpkg.sources.magnitude import trade_of
 from xlpkg.sources.neighbours import check_neighbours
 from xlpkg.sources.numbers import month_of_file
 from xlpkg.sources.readers.files import SUFFIXES, read_bytes, sha256_of
@@ -27,6 +30,11 @@ from xlpkg.store.vintages import StoredFile, to_minute
 
 #: The first month that a file may have. A page that names an earlier one, such as 1980-02, has a typing error.
 FIRST_MONTH: Final = Month(1990, 1)
+
+#: Why a file is none that TradeMonitor reads, such as a note in the same folder.
+_FOREIGN: Final = ("no-table", "not-by-location", "source-not-text", "source-word")
+#: The most entries of a folder that are looked at for source files in folders within it.
+_MOST_ENTRIES: Final = 2000
 
 #: Files that were modified less than this many seconds after one another, such as those of a copied or cloned folder,
 #: count as modified at the same time.
@@ -54,6 +62,11 @@ class Ingested:
     announced: tuple[tuple[Currency, Month], ...] = ()
     figures: int = 0
 
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the file was refused because it is no table that TradeMonitor reads."""
+        return self.refusal is not None and self.refusal.key in _FOREIGN
+
 
 def find_sources(paths: Iterable[Path]) -> list[Path]:
     """Return the files among *paths*, and the .html, .htm, .xls, .xlsx and .csv files in each folder, in reading order.
@@ -71,16 +84,24 @@ def files_of(path: Path) -> list[Path]:
             raise SourceRefused("no-such-source", path=path)
         return [path]
     try:
-        files = [
-            file
-            for file in path.iterdir()
-            if file.suffix.lower() in SUFFIXES and file.is_file() and not file.name.startswith((".", "~$"))
-        ]
+        files = [*filter(_is_source, path.iterdir())]
     except OSError as error:
         raise SourceRefused("source-unreadable", file=path, reason=system_reason(error)) from error
     if not files:
-        raise SourceRefused("folder-without-sources", folder=path, kinds=", ".join(SUFFIXES))
+        raise SourceRefused("folder-without-sources", folder=path, kinds=tuple(SUFFIXES))
     return files
+
+
+def _is_source(file: Path) -> bool:
+    return file.suffix.lower() in SUFFIXES and not file.name.startswith((".", "~$")) and file.is_file()
+
+
+def folders_not_read(folder: Path) -> list[Message]:
+    """Return a note on the folders within *folder* that have source files, none if there is no such folder."""
+    entries = (each for each in islice(folder.rglob("*"), _MOST_ENTRIES) if each.parent != folder)
+    found = Counter(entry.relative_to(folder).parts[0] for entry in entries if _is_source(entry))
+    names = tuple(f"{name} ({count})" for name, count in sorted(found.items()) if not name.startswith("."))
+    return [Message("folders-not-read", {"folder": folder.name or folder, "names": names})] if names else []
 
 
 def in_reading_order(files: Iterable[Path]) -> list[Path]:
@@ -189,16 +210,16 @@ def _unchanged(store: Store, path: Path, file: StoredFile) -> Ingested:
         if all(each.id != file.id for each in files):
             superseded.setdefault(currency, []).append(period)
             newer |= {each.sha256: each for each in files if each.id > file.id}
-    if not superseded:
+    if not superseded or not store.prints_more(file, newer.values()):
         return result
     note = Message(
         "file-superseded",
         {
             "path": path,
             "file": path.name,
-            "months": ", ".join(f"{spans(months)} {currency.value}" for currency, months in superseded.items()),
-            "newer": ", ".join(f"{each.name} ({each.short_hash}, {each.stored})" for each in newer.values()),
-            "commands": ", ".join(f"trademonitor withdraw {each.short_hash}" for each in newer.values()),
+            "months": tuple(trade_of(currency, spans(months)) for currency, months in superseded.items()),
+            "newer": tuple(each.named for each in newer.values()),
+            "commands": tuple(f"trademonitor withdraw {each.short_hash}" for each in newer.values()),
         },
     )
     return replace(result, note=note, superseded_by=tuple(newer))
@@ -256,7 +277,7 @@ def _check_months(file: str, months: Collection[Month]) -> None:
 
 
 def _today() -> dt.date:
-    return dt.datetime.now(dt.UTC).date()
+    return dt.date.today()
 
 
 def _renamed_zones(store: Store, table: SourceTable) -> list[Message]:
@@ -278,6 +299,6 @@ def _renamed_zones(store: Store, table: SourceTable) -> list[Message]:
     return [Message("zones-renamed", facts)]
 
 
-def _listed(labels: list[str]) -> str:
+def _listed(labels: list[str]) -> tuple[str, ...] | str:
     """Return the first three labels, and the number of all if there are more; "—" for none."""
-    return ("、".join(labels[:3]) + (f"… ({len(labels)})" if len(labels) > 3 else "")) or "—"
+    return (*labels[:3], *([f"… ({len(labels)})"] if len(labels) > 3 else [])) or "—"

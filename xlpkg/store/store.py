@@ -11,7 +11,7 @@ import contextlib
 import datetime as dt
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -364,6 +364,19 @@ class Store:
 
         zones = self._db.execute("SELECT DISTINCT region, zone FROM figure WHERE zone IS NOT NULL")
         return StoredFacts(month, lambda currency, period: announced(currency).get(period, ()), {*zones})
+
+    def prints_more(self, file: StoredFile, others: Collection[StoredFile]) -> bool:
+        """Return whether *file* has a figure of a region, or an announced one, that *others* do not have alike."""
+        ids = str(file.id), ", ".join(str(each.id) for each in others)
+        return any(
+            self._db.execute(" EXCEPT ".join(query.format(each) for each in ids)).fetchone()
+            for query in (
+                "SELECT currency, period, region_id, field, round(value, 6) FROM printed WHERE zone IS NULL"
+                " AND value IS NOT NULL AND sheet IN (SELECT id FROM sheet WHERE file IN ({}))",
+                "SELECT period, region, zone, flow, basis, currency, edition, value, yoy FROM announcement"
+                " WHERE sheet IN (SELECT id FROM announced_sheet WHERE file IN ({}))",
+            )
+        )
 
     def announced_of(self, currency: Currency, period: Month | None = None) -> list[StoredFigure]:
         """Return each announced level and YoY in force of a month, or of all."""

@@ -18,7 +18,7 @@ import xlwings as xw
 from xlpkg.documents import place_for, remember
 from xlpkg.errors import BadArgument, TradeMonitorError, Unsupported, WorkbookError
 from xlpkg.messages import Language, Message, say
-from xlpkg.store.ingest import ingest, notes_on
+from xlpkg.store.ingest import folders_not_read, ingest, notes_on
 from xlpkg.store.store import Store, default_path, open_store
 from xlpkg.system_language import system_language
 from xlpkg.workbook import layout
@@ -74,7 +74,7 @@ def act(
     the PDF of make failed.
     """
     if action not in BY_ACTION:
-        raise BadArgument("bad-action", value=action, words=", ".join(BY_ACTION))
+        raise BadArgument("bad-action", value=action, words=tuple(BY_ACTION))
     home = read_home(book)
     users = store or default_path()
     fills = bool(BY_ACTION[action].groups)
@@ -214,7 +214,9 @@ def _fill(action: str, book: xw.Book, home: Home, store: Store, data: Data, show
 
 
 def _ingest(sources: list[Path], store: Store, shown: Progress) -> list[Message]:
-    """Ingest *sources*, and return a message for each file that was refused, and those of :func:`notes_on`.
+    """Ingest *sources*, and return a message for each file that was refused, and the notes on files not in force.
+
+    Another note names the folders within that of *sources*, which are not read.
 
     Raises SourceRefused if all files were refused.
     """
@@ -223,7 +225,9 @@ def _ingest(sources: list[Path], store: Store, shown: Progress) -> list[Message]
     refusals = [result.refusal for result in results if result.refusal is not None]
     if len(refusals) == len(results):
         raise refusals[0]
-    return [*(refusal.message for refusal in refusals), *notes_on(results)]
+    folders = dict.fromkeys(source.parent for source in sources)
+    not_read = [note for folder in folders for note in folders_not_read(folder)]
+    return [*(refusal.message for refusal in refusals), *notes_on(results), *not_read]
 
 
 def _export(
