@@ -20,7 +20,7 @@ REFUSALS = {
     "nothing": (
         ("tabel", "trademonitor has no command tabel: see `trademonitor --help`"),
         ("excel tabel", "trademonitor excel has no command tabel: see `trademonitor excel --help`"),
-        ("table", "trademonitor table needs PERIOD: see `trademonitor table --help`"),
+        ("report", "trademonitor report needs PERIOD: see `trademonitor report --help`"),
         ("ingest", "trademonitor ingest needs PATH: see `trademonitor ingest --help`"),
         (
             "table 2025-02 2025-03",
@@ -30,28 +30,34 @@ REFUSALS = {
         ("table 2025-02 --sort", "--sort needs a value: see `trademonitor table --help`"),
         (
             "table 2025-02 --sort total --sort net",
-            "--sort was given more than once: leave one of them, see `trademonitor table --help`",
+            "--sort was given more than once: give it once, see `trademonitor table --help`",
         ),
         (
             "run --nation --no-nation",
-            "--nation was given more than once: leave one of them, see `trademonitor run --help`",
+            "--nation was given more than once: give it once, see `trademonitor run --help`",
+        ),
+        ("run 2025-05", "2025-05 is not a file or a folder: for the report of that month write --period 2025-05"),
+        ("tabel 2025-02", "trademonitor has no command tabel: see `trademonitor --help`; did you mean table?"),
+        (
+            "docx 月报.xlsm --lang en",
+            "the report in 月报.xlsm is in Chinese, not in English: run `trademonitor refresh`",
         ),
         ("table 2025-02 --raw=yes", "--raw takes no value: see `trademonitor table --help`"),
         ("table 2025-02 --format xml", "'xml' cannot be used here: use one of csv, json, md"),
         (
             "table 2025-02 --lang fr",
-            "'fr' is not a language: use one of zh, 中文, chinese, en, english, 英文, 英语",
+            "'fr' is not a language: use one of zh, chinese, en, english",
         ),
         ("table 2025-02 --store folder", "folder is a folder: name a file"),
         ("run --out text.md", "text.md is a file: name a folder"),
         (
             "currency eur",
-            "'eur' is not a currency: use one of usd, 美元, dollars, us dollars, rmb, cny, 人民币, yuan, renminbi",
+            "'eur' is not a currency: use one of usd, dollars, us dollars, rmb, cny, yuan, renminbi",
         ),
         ("table 2025-02 --basis ytd", "there is no store at"),
         ("table 2025-02 --basis ytd", "…trademonitor ingest"),
         ("withdraw 2025-02.csv", "there is no store at"),
-        ("refresh 月报.xlsm --examples --store mine.sqlite", "--examples and --store cannot be used together: use one"),
+        ("refresh 月报.xlsm --examples --store mine.sqlite", "--examples and --store exclude each other: use one"),
         ("pdf nowhere.xlsm", "there is no workbook nowhere.xlsm"),
         ("pdf text.ods", "…for all else save it as .xlsx in LibreOffice"),
         ("pdf text.docx", "…text.docx is not a workbook"),
@@ -62,10 +68,10 @@ REFUSALS = {
         ("ingest query.csv --flow total", "'total' is not a flow: use one of"),
         ("table 2025-13 --basis ytd", "'2025-13' is not a period"),
         ("table 2025-03 --basis ytd", "the store has no figures of 2025-03: read"),
-        ("table 2024-12..2025-02", "the store has no figures of 2024-12 in usd"),
+        ("table 2024-12..2025-02", "the store has no figures of 2024-12 in dollars"),
         ("export 2031-01 -o out", "the store has no figures of 2031-01: read its files with `trademonitor ingest`"),
-        ("export 2031-01 -o out --currency usd", "the store has no figures of 2031-01 in usd"),
-        ("export -o out --currency rmb", "…no figures in rmb"),
+        ("export 2031-01 -o out --currency usd", "the store has no figures of 2031-01 in dollars"),
+        ("export -o out --currency rmb", "…no figures in yuan"),
         ("export -o out --format xml", "'xml' cannot be used here"),
         ("export -o folder/none/out.csv", "folder/none cannot be used: no such file or folder"),
         ("export -o text.md/out.csv", "text.md cannot be used: a part of the path is a file"),
@@ -80,14 +86,14 @@ REFUSALS = {
         ("refresh text.md", "…text.md is not a workbook: name an .xlsx or .xlsm file"),
         ("refresh 月报.xlsm --engine libreoffice", "…use the package engine"),
         ("refresh 月报.xlsm --period 2030-01", "the store has no figures of 2030-01: read its"),
-        ("refresh 月报.xlsm --currency rmb", "the store has no figures in rmb"),
+        ("refresh 月报.xlsm --currency rmb", "the store has no figures in yuan"),
         ("withdraw 2031-02.csv", "no file 2031-02.csv is stored"),
         ("withdraw ''", "no file "),
         ("restore abcd", "no file abcd is stored"),
         ("vintages 2031-02", "the store has no file of 2031-02"),
         ("yoy 2025-02 --flow net", "…net exports change sign"),
         ("drivers 2025-02 --region 广东 --flow export", "…trademonitor detail ingest"),
-        ("drivers 2025-02 --region 广东 --flow total", "'total' is not a flow: use one of 出口, export, exports, 进口"),
+        ("drivers 2025-02 --region 广东 --flow total", "'total' is not a flow: use one of export, exports, import"),
         ("drivers 2025-02 --region 广东 --flow export --by partner --hs 4", "--hs is for --by commodity"),
         ("drivers 2025-02 --region 广东 --flow export --hs 3", "'3' cannot be used here: use one of 2, 4, 6, 8"),
         ("drivers 2025-02 --region 广东 --flow export --top 0", "'0' is not a number of rows"),
@@ -100,7 +106,10 @@ REFUSALS = {
     ),
     "both currencies": (
         *(
-            (f"{command} 2024-06 --currency usd", "the store has 2024-06 only in rmb, not in usd: use --currency rmb")
+            (
+                f"{command} 2024-06 --currency usd",
+                "the store has 2024-06 only in yuan, not in dollars: use --currency rmb",
+            )
             for command in ("table", "yoy", "report", "revisions", "check")
         ),
         *(
@@ -108,26 +117,26 @@ REFUSALS = {
             for command in ("table", "yoy", "report", "check", "run --period")
         ),
         *(
-            (f"{command} 2026-05 --currency rmb", "the store has no figures of 2026-05 in rmb")
+            (f"{command} 2026-05 --currency rmb", "the store has no figures of 2026-05 in yuan")
             for command in ("table", "yoy", "report", "check", "revisions")
         ),
-        ("yoy 2026-05 --as-of 2099-01-01", "at 2099-01-01 23:59 the store had no figures of 2026-05"),
+        ("yoy 2026-05 --as-of 2099-01-01", "as of 2099-01-01 23:59 UTC, the store has no figures of 2026-05"),
     ),
     "exports only": (
         *(
             (
                 words,
-                "of 2025-06, the store has in rmb only these levels: exports, the month; it has none of: total trade,"
+                "of 2025-06, the store has in yuan only these levels: exports, the month; it has none of: total trade,"
                 " the month; total trade, the year to date; exports, the year to date; imports, the month; ",
             )
             for words in ("report 2025-06", "yoy 2025-06", "table 2025-06 --basis ytd", "run --period 2025-06")
         ),
         ("report 2025-06", "…trademonitor ingest --flow"),
-        ("yoy 2025-06 --flow export", "no YoY of exports, the month, 2025-06 in rmb can be computed: "),
+        ("yoy 2025-06 --flow export", "no YoY of exports, the month, 2025-06 in yuan can be computed: "),
     ),
 }
 if sys.platform not in ("win32", "darwin"):
-    refused = ("refresh 月报.xlsm --engine excel", "the excel engine does not run on this system")
+    refused = ("refresh 月报.xlsm --engine excel", "the engine excel does not run on this system")
     REFUSALS["dollars"] = (*REFUSALS["dollars"], refused)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module, metadata
 from typing import Any, Final
 
@@ -17,7 +18,7 @@ from xlpkg.cli.command import Group
 from xlpkg.cli.console import print_error, print_line, use_utf8
 from xlpkg.cli.parameter_types import one_of
 from xlpkg.errors import TradeMonitorError, system_reason
-from xlpkg.messages import Language, say
+from xlpkg.messages import Language, Message, say
 from xlpkg.model.words import LANGUAGE_WORDS
 from xlpkg.system_language import system_language
 
@@ -67,6 +68,10 @@ _CONVERTERS: Final = ("matplotlib", "pandas", "polars")
 class Root(Group):
     """The command ``trademonitor``, whose subcommands are those of :data:`COMMANDS`."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse *args*; ``help table`` is ``table --help``."""
+        return super().parse_args(ctx, [*args[1:], "--help"] if args[:1] == ["help"] else args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of the subcommands in the order of the help."""
         return list(COMMANDS)
@@ -113,7 +118,7 @@ def _show_completion(ctx: click.Context, _: click.Parameter, shell: str | None) 
         ctx.exit()
 
 
-@click.group(NAME, cls=Root, help="help-trademonitor")
+@click.group(NAME, cls=Root, help="help-trademonitor", context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="help-version")
 @click.option(
     "--show-completion",
@@ -168,9 +173,10 @@ def _usage_sentence(error: click.UsageError, lang: Language) -> str:
         name = param.opts[0] if isinstance(param, click.Option) else param.human_readable_name.rstrip(".")
         return say("missing-parameter", lang, command=command, name=name)
     if isinstance(error, click.NoSuchOption):
-        return say("no-such-option", lang, command=command, option=error.option_name)
-    if isinstance(error, click.NoSuchCommand):
-        return say("no-such-command", lang, command=command, name=error.command_name)
+        return say("no-such-option", lang, command=command, option=error.option_name, hint=_hint(error.possibilities))
+    if isinstance(error, click.NoSuchCommand) and error.ctx and isinstance(error.ctx.command, Group):
+        near = get_close_matches(error.command_name, error.ctx.command.list_commands(error.ctx))
+        return say("no-such-command", lang, command=command, name=error.command_name, hint=_hint(near))
     if isinstance(error, click.BadOptionUsage):
         takes_none = error.ctx and any(
             error.option_name in each.opts and each.is_flag
@@ -184,3 +190,8 @@ def _usage_sentence(error: click.UsageError, lang: Language) -> str:
             option=error.option_name,
         )
     return say("usage", lang, command=command, reason=error.format_message())
+
+
+def _hint(near: Sequence[str] | None) -> Message | str:
+    """Return the question whether the first word of *near* is meant; "" if there is none."""
+    return Message("did-you-mean", {"name": near[0]}) if near else ""

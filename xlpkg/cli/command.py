@@ -23,7 +23,21 @@ from xlpkg.errors import BadInput
 from xlpkg.messages import Language, say
 
 _WIDEST: Final = 100
+_LANG: Final = "xlpkg.lang"
 _OPTION_COLUMN: Final = 31  # the longest option that keeps its help on the same line: --sort total|export|import|net
+
+
+def keep_language(ctx: click.Context, _: click.Parameter, value: Language | None) -> Language | None:
+    """Return the language that ``--lang`` names, before or after the name of the command, None for none."""
+    language: Language | None = value or ctx.meta.get(_LANG)
+    ctx.meta[_LANG] = language
+    return language
+
+
+def named_language() -> Language | None:
+    """Return the language that ``--lang`` of the running command names, None for none."""
+    language: Language | None = click.get_current_context().meta[_LANG]
+    return language
 
 
 class LocalisedCommand(click.Command):
@@ -33,7 +47,10 @@ class LocalisedCommand(click.Command):
         super().__init__(*arguments, **attributes)
         if all(parameter.name != "lang" for parameter in self.params):  # no option for the language of a report
             # xlpkg.cli.chosen_language reads the value of this option, which only checks it.
-            self.params.append(click.Option(["--lang"], type=LANGUAGE, help="help-lang", expose_value=False))
+            option = click.Option(
+                ["--lang"], type=LANGUAGE, callback=keep_language, help="help-lang", expose_value=False
+            )
+            self.params.append(option)
 
     def get_help(self, ctx: click.Context) -> str:
         """Return the help."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from xlpkg.cli.command import keep_language
 from xlpkg.cli.parameter_types import FILE, FOLDER, LANGUAGE, Word, one_of
 from xlpkg.cli.stores import chosen_store
 from xlpkg.errors import TradeMonitorError
@@ -49,14 +50,18 @@ METHOD: Final = Word(words.METHOD_NAMES["en"], words.parse_method)
 
 store_option = click.option("--store", type=FILE, metavar="FILE", help="help-store")
 span_argument = click.argument(
-    "period", type=Word((), parse_period, from_store(_stored_months)), metavar="PERIOD", help="help-span"
+    "period",
+    type=Word((), parse_period, from_store(_stored_months)),
+    metavar="[PERIOD]",
+    required=False,
+    help="help-span",
 )
 period_argument = click.argument("period", type=MONTH, metavar="PERIOD", help="help-period")
 any_period_argument = click.argument("period", type=MONTH, metavar="[PERIOD]", required=False, help="help-periods")
 basis_option = click.option(
     "--basis", type=Word(("month", "ytd"), words.parse_basis), default=words.Basis.MONTH, help="help-basis"
 )
-currency_option = click.option("--currency", type=CURRENCY, help="help-currency-option")
+currency_option = click.option("--currency", type=CURRENCY, help="help-workbook-currency")
 check_currency_option = click.option("--currency", type=CURRENCY, help="help-check-currency")
 any_currency_option = click.option("--currency", type=CURRENCY, help="help-export-currency")
 style_option = click.option("--style", type=Word(words.STYLES, words.parse_style), help="help-style")
@@ -99,7 +104,7 @@ class ReportOptions:
 
 _REPORT_OPTIONS: Final = (
     click.option("--currency", type=CURRENCY, help="help-workbook-currency"),
-    click.option("--lang", type=LANGUAGE, help="help-workbook-lang"),
+    click.option("--lang", type=LANGUAGE, callback=keep_language, help="help-lang"),
     style_option,
     templates_option,
     nation_option,

@@ -57,7 +57,7 @@ _ENGLISH_YOY_HEADER: Final = ("Region", *(english for _, english, *_ in _YOY), "
 @options.as_of_option
 @options.store_option
 def table_command(
-    period: Period,
+    period: Period | None,
     basis: Basis,
     sort: Flow | None,
     nation: bool | None,
@@ -70,9 +70,10 @@ def table_command(
     store: Path | None,
 ) -> None:
     """Print the table of the 31 provinces in a month or span and, if wanted, of China above and groups below."""
-    length, month, basis = last_month(period, basis)
     with open_chosen_store(store) as opened:
-        cube = cube_of(opened, currency, month, as_of)
+        cube = cube_of(opened, currency, None if period is None else last_month(period, basis)[1], as_of)
+        period = period or cube.periods()[-1]
+        length, month, basis = last_month(period, basis)
         cube = window(load_wide(opened, cube, zones=False) if groups else cube, length)
     yoy = cube.yoy(method)
     rows = table_rows(cube, yoy, month, basis, sort)
@@ -125,7 +126,7 @@ def yoy_command(
     if all(value is None for values in rows for value in values):
         if np.isnan(cube.levels[shown]).all():
             raise cube.no_data(period)
-        raise NoData("no-base", period=period, currency=cube.currency.value, flow=flow, basis=basis)
+        raise NoData("no-base", period=period, currency=cube.currency, flow=flow, basis=basis)
     methods = [METHOD_NAMES["en"][method] if method else None for method in cube.yoy().method[shown].tolist()]
     announced = [cube.announced.yoy_rows(region.index, period, basis) if cube.announced else () for region in REGIONS]
     more = [(each[flow].figure.yoy, each[flow].figure.edition.value) if each else (None, None) for each in announced]
@@ -134,6 +135,6 @@ def yoy_command(
     lang = current_language()
     header = YOY_HEADER if lang == "zh" else _ENGLISH_YOY_HEADER
     end = None if any(announced) else -2  # a terminal has no room for empty columns
-    title = _title(period, basis, FLOW_NAMES[lang][flow], text("yoy-unit", currency=cube.currency.value))
+    title = _title(period, basis, FLOW_NAMES[lang][flow], text("yoy-unit", currency=cube.currency))
     screen = PrintedTable(header[:end], [row[:end] for row in body], title)
     print_table(PrintedTable(YOY_HEADER, body), format_, raw=raw, screen=screen)

@@ -14,8 +14,8 @@ import xlwings as xw
 
 from udfs.formula import result_in_cell
 from xlpkg.cli import options
-from xlpkg.cli.command import command
-from xlpkg.cli.console import current_language, print_error, print_errors, print_line, print_note
+from xlpkg.cli.command import command, named_language
+from xlpkg.cli.console import current_language, print_doubts, print_error, print_line, print_note
 from xlpkg.cli.documents import note_kept, writing
 from xlpkg.cli.ingest import filled_example_store
 from xlpkg.cli.parameter_types import FILE, FOLDER, one_of
@@ -26,6 +26,7 @@ from xlpkg.engines.package import Functions, open_workbook
 from xlpkg.errors import BadInput, Unsupported, WorkbookError
 from xlpkg.hosts.build import build
 from xlpkg.hosts.upgrade import upgrade
+from xlpkg.messages import Message
 from xlpkg.model.months import Month
 from xlpkg.store.store import Store, default_path, is_filled, open_store
 from xlpkg.workbook.content import Content, gather
@@ -58,13 +59,13 @@ def upgrade_command(workbook: Path, target: Path | None) -> None:
     if not done.written:
         print_note("upgrade-not-needed", path=workbook)
     if added := [sheet for sheet in done.added if sheet not in HIDDEN]:
-        print_note("upgrade-added", sheets="、".join(added))
+        print_note("upgrade-added", sheets=tuple(added))
     for sheet, kept_as in done.replaced.items():
         print_note("upgrade-replaced", sheet=sheet, kept_as=kept_as)
     if done.macros:
         print_note("upgrade-macros")
     if done.references:
-        print_note("upgrade-references", cells=", ".join(done.references))
+        print_note("upgrade-references", cells=tuple(done.references))
     if done.backup is not None:
         print_note("upgrade-backup", path=done.backup)
     written = path if path and done.written else workbook
@@ -107,8 +108,8 @@ def refresh_command(
         )
         book.save()
     if not looks.style.is_shipped(content.lang):
-        print_errors(filled.findings)
-    facts = {"period": content.period, "currency": content.cube.currency.value}
+        print_doubts(filled.findings)
+    facts = {"period": content.period, "currency": content.cube.currency}
     print_note("refreshed", path=workbook, figures=filled.figures, **facts)
 
 
@@ -259,8 +260,16 @@ def link_document(workbook: Path, document: Path, task: str, filled: Sequence[st
 
 
 def _home_of_report(book: xw.Book, as_shown: bool, *others: str) -> Home:
-    """Return what 首页 says. Raises BadInput as :meth:`Home.check_report` does, unless *as_shown*."""
+    """Return what 首页 says.
+
+    Raises BadInput as :meth:`Home.check_report` does, unless *as_shown*, and if the report is not in the language of
+    ``--lang``.
+    """
     home = read_home(book)
     if not as_shown:
         home.check_report(*others)
+    lang, shown = named_language(), home.report_language
+    if lang not in (None, shown):
+        facts = {"shown": Message(f"language-{shown}", {}), "wanted": Message(f"language-{lang}", {}), "code": lang}
+        raise BadInput("report-in-other-language", path=book.name, **facts)
     return home

@@ -19,6 +19,7 @@ from xlpkg.errors import BadArgument, BadInput, WorkbookError
 from xlpkg.messages import Language, say
 from xlpkg.model.months import Month, find_month
 from xlpkg.model.words import (
+    COLON,
     LANGUAGE_NAMES,
     STYLES,
     Currency,
@@ -47,7 +48,6 @@ _STYLE: Final = Place(STYLES, STYLES[0], parse_style, style_label)
 _NATION: Final = word_place("home-nation-words", (False, True), default=False)
 _BARS: Final = word_place("home-bars-words", (False, True), default=False)
 _FOLDER: Final = word_place("home-folder-words", (0, 1, 2), 0)
-COLON: Final[dict[Language, str]] = {"zh": "：", "en": ": "}
 #: The settings of the publisher that a template of Word may show.
 PUBLISHER: Final = ("institution", "laboratory", "author", "issue", "date", "organisation")
 #: xlwings reads a sheet of this name for the place of OneDrive, which could be on any computer.
@@ -263,6 +263,11 @@ class Home:
     def report_name(self, name: str = "TradeMonitor") -> str:
         """Return :meth:`Choices.file_stem` of what the sheets of the report show."""
         return (self.shown()["report"] or Choices()).file_stem(name)
+
+    @property
+    def report_language(self) -> Language:
+        """The language of the sheets of the report."""
+        return (self.shown()["report"] or self.choices).lang or "zh"
 
     def sheets_to_fill(self, groups: Collection[str], wanted: Choices) -> tuple[str, ...]:
         """Return the sheets of *groups* or, if another group shows anything but *wanted*, those of all groups."""
