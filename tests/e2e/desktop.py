@@ -100,7 +100,7 @@ class Desktop:
     def click(self, caption: str) -> None:
         """Click on the button *caption*."""
         self.settle()
-        self._click(wait_for(lambda: self._button(caption), f"a button {caption} on the screen"))
+        self.click_at(*wait_for(lambda: self._button(caption), f"a button {caption} on the sheet"))
 
     def press(self, caption: str, done: str = "") -> str:
         """Click on a button until the last line of 首页 has *done*, by default the caption, and return that line.
@@ -188,12 +188,16 @@ class Desktop:
 
     def _click(self, part: Any) -> None:
         at, size = part.getLocationOnScreen(), part.getSize()
-        self.xdotool("mousemove", str(at.X + size.Width // 2), str(at.Y + size.Height // 2))
+        self.click_at(at.X + size.Width // 2, at.Y + size.Height // 2)
+
+    def click_at(self, x: int, y: int) -> None:
+        """Click on a place of the screen."""
+        self.xdotool("mousemove", str(x), str(y))
         self.settle()
         self.xdotool("click", "1")
 
-    def _button(self, caption: str) -> Any:
-        """Return the accessible object of a button on the active sheet, captioned in either language, or None."""
+    def _button(self, caption: str) -> tuple[int, int] | None:
+        """Return the place on the screen of a button on the active sheet, captioned in either language, or None."""
         both = [(button.caption("zh"), button.caption("en")) for button in BUTTONS]
         captions = next((of for of in both if caption in of), (caption,))
         document = self.app.impl.connection.create("frame.Desktop").getCurrentComponent()
@@ -202,9 +206,17 @@ class Desktop:
             return None
         page = controller.getActiveSheet().getDrawPage()
         for shape in (page.getByIndex(index) for index in range(page.getCount())):
-            if shape.supportsService("com.sun.star.drawing.ControlShape") and shape.getControl().Label in captions:
-                return controller.getControl(shape.getControl()).getAccessibleContext()
+            if shape.Name.startswith(layout.BUTTON) and shape.String in captions:
+                at, size = shape.Position, shape.Size
+                return self.on_screen(at.X + size.Width / 2, at.Y + size.Height / 2)
         return None
+
+    def on_screen(self, x: float, y: float) -> tuple[int, int]:
+        """Return where a place of the active sheet, in 1/100 mm, is on the screen."""
+        controller = self.app.impl.connection.create("frame.Desktop").getCurrentComponent().getCurrentController()
+        shown, pixels = controller.VisibleArea, controller.VisibleAreaOnScreen
+        right, down = (x - shown.X) / shown.Width, (y - shown.Y) / shown.Height
+        return round(pixels.X + right * pixels.Width), round(pixels.Y + down * pixels.Height)
 
     def _parts_of(self, title: str) -> list[Any] | None:
         """Return the accessible objects of the window *title*, None if there is none."""

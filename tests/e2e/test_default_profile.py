@@ -118,6 +118,21 @@ def test_a_click_does_the_action_once(home: Path) -> None:
         assert writes_after_click(desk, "更新报告") == once
 
 
+def test_a_click_on_another_shape_does_nothing(home: Path) -> None:
+    workbook = Path(shutil.copy(home / "报告" / "TradeMonitor.xlsm", home / "another.xlsm"))
+    with desktop(workbook, manager.default_profile()) as desk:
+        page, writes = desk.book.api.Sheets.getByIndex(0).DrawPage, Writes(desk)
+        shape = next(shape for shape in map(page.getByIndex, range(page.Count)) if shape.String == "更新报告")
+        shape.Name += "All"
+        desk.settle()
+        desk.click_at(*desk.on_screen(shape.Position.X + shape.Size.Width / 2, shape.Position.Y + 200))
+        desk.settle()
+        shape.Name = shape.Name.removesuffix("All")
+        desk.settle()
+        assert writes.cell.String == "-"
+        assert not desk.book.api.CurrentController.hasInfobar("macro")
+
+
 def remove_pdf(desk: Desktop) -> None:
     for pdf in desk.folder.glob("TradeMonitor-*.pdf"):
         pdf.unlink()

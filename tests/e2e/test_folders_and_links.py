@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +16,17 @@ from new_user import ON_SCREEN, new_home, trademonitor
 from xlpkg.bundled import shipped
 from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.messages import say
+from xlpkg.store.allowed_folders import is_allowed
+from xlpkg.store.store import default_path
 from xlpkg.workbook import layout
 
 pytestmark = ON_SCREEN
+
+#: Seconds until the list of a cell is open.
+OPENED = 0.5
+WITH_LISTS = (layout.HOME_CHOICES, layout.HOME_STYLE, layout.HOME_DISPLAY, layout.HOME_FOLDER)
+#: From the right edge of a cell to the middle of the arrow of its list, in pixels.
+ARROW = 9
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +52,38 @@ def test_a_click_picks_a_folder_and_a_cancelled_dialog_changes_nothing(desk: Des
     cell.value = "~/海关 文件"  # the dialog begins there
     desk.answer("…", "Select", title)
     assert cell.value == str(folder)
+    assert is_allowed(default_path(), folder)  # Refresh data does not ask
+    cell.value = None  # the dialog begins in the folder of the workbook
+    desk.answer("…", "Select", title)
+    assert cell.value == str(desk.folder)
+
+
+def choose_another(desk: Desktop, row: int) -> bool:
+    """Choose the last or the first word of a list on 首页 by its arrow; return whether the cell has another one."""
+    sheet = desk.book.api.Sheets.getByIndex(0)
+    cell, last = (sheet.getCellByPosition(column, row) for column in (2, 4))
+    before, middle = cell.String, cell.Position.Y + cell.Size.Height / 2
+    desk.click_at(*desk.on_screen(cell.Position.X + cell.Size.Width / 2, middle))
+    desk.settle()
+    right, down = desk.on_screen(last.Position.X + last.Size.Width, middle)
+    desk.click_at(right + ARROW, down)
+    desk.settle()
+    time.sleep(OPENED)
+    desk.xdotool("key", "Home" if before == "English" else "End", "Return")
+    desk.settle()
+    return cell.String not in (before, "")
+
+
+def test_a_click_on_the_arrow_of_a_list_opens_the_list(desk: Desktop) -> None:
+    """LibreOffice draws the arrow to the right of the cell."""
+    desk.range(layout.HOME_LAST_RUN).value = "-"
+    choices = [desk.range(named).value for named in WITH_LISTS]
+    for row in sorted({*range(layout.HOME_CHOICES.row, layout.HOME_FOLDERS.row)} - {layout.HOME_GROUPS.row}):
+        wait_for(partial(choose_another, desk, row), f"another word in row {row + 1}")
+    assert desk.last_run == "-"
+    for named, values in zip(WITH_LISTS, choices, strict=True):
+        area = desk.range(named)
+        area.value = [[value] for value in values] if area.size > 1 else values
 
 
 def table_of(desk: Desktop) -> Any:

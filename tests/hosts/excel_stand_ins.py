@@ -167,6 +167,8 @@ class Excel:
         self.in_wizard = False
         #: The folder that the user picks in the dialog; None if the dialog is cancelled, "" if there is none.
         self.picked: str | None = ""
+        #: The folders in which the dialog began.
+        self.begins: list[str] = []
         self.files = {INTERPRETER_FILE: named_interpreter(PureWindowsPath(INTERPRETER))} if installed else {}
         self.from_1904 = False
 
@@ -181,6 +183,7 @@ class Excel:
             MacroOptions=self._describe,
             OnTime=lambda _, procedure: self.timed.append(procedure),
             Path=lambda: "C:\\Office16",
+            PathSeparator=lambda: "\\",
         )
         folder = mock(ShortPath=lambda: "C:\\Users\\674E~1\\Temp")
         files = mock(OpenTextFile=self._open, GetSpecialFolder={2: folder}.__getitem__)
@@ -212,7 +215,9 @@ class Excel:
         if self.picked == "":
             raise VBARuntimeError(438, "Object doesn't support this property or method")
         shown = VBAInt(0 if self.picked is None else -1, "Long")
-        return mock(Show=lambda: shown, SelectedItems={1: self.picked}.__getitem__)
+        dialog = mock(Show=lambda: shown, SelectedItems={1: self.picked}.__getitem__)
+        dialog.vba_set = lambda _, value, *__, **___: self.begins.append(str(value))
+        return dialog
 
     def _open(self, path: str) -> object:
         if path not in self.files:

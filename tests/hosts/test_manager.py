@@ -183,19 +183,13 @@ def test_an_open_profile_is_not_changed(copied: Path, capfd: pytest.CaptureFixtu
 
 
 @pytest.mark.parametrize(
-    ("settings", "sentence"),
-    [
-        ({}, "the extension acts instead"),
-        ({"MacroSecurityLevel": "0"}, "the macro security is low"),
-        ({"MacroSecurityLevel": "1"}, "the macro security is medium"),
-        ({"MacroSecurityLevel": "0", "DisableMacrosExecution": "true"}, "the extension acts instead"),
-    ],
+    "settings", [{}, {"MacroSecurityLevel": "0"}, {"MacroSecurityLevel": "1"}, {"DisableMacrosExecution": "true"}]
 )
-def test_a_click_works_at_every_macro_security(tmp_path: Path, settings: dict[str, str], sentence: str) -> None:
+def test_a_click_works_at_every_macro_security(tmp_path: Path, settings: dict[str, str]) -> None:
     write_security(tmp_path, **settings)
     works, message = manager.clicks(tmp_path)
     assert works
-    assert sentence in message.sentence("en")
+    assert "a click on the workbook's buttons works" in message.sentence("en")
 
 
 def test_status_says_whether_a_click_works_and_whether_the_extension_is_of_this_build(

@@ -78,7 +78,7 @@ def test_it_names_a_button_without_macro_and_a_sheet_of_an_old_month(
     workbook = Path(shutil.copy(built, home / "broken.xlsm"))
     arguments = ("--period", "2025-03", "--currency", "rmb", "--store", str(rmb_store))
     assert main(["refresh", str(workbook), *arguments]) == 0
-    edited(workbook, "xl/drawings/vmlDrawing1.vml", (r"<x:FmlaMacro>\[0\]!VerifyData</x:FmlaMacro>", ""))
+    edited(workbook, "xl/drawings/drawing1.xml", (r'macro="\[0\]!VerifyData"', 'macro=""'))
     ranges = [(rf'(name="prov_44_{name}"[^>]*>)广东!', r"\1西藏!") for name in ("key", "cities")]
     edited(workbook, "xl/workbook.xml", *ranges)
     capsys.readouterr()
@@ -97,9 +97,8 @@ def test_it_names_a_button_without_macro_and_a_sheet_of_an_old_month(
 @pytest.mark.usefixtures("with_libreoffice")
 def test_no_button_that_writes_is_pressed_before_another_has_shown_which_store_it_uses(home: Path, built: Path) -> None:
     workbook = Path(shutil.copy(built, home / "broken.xlsm"))
-    pattern = r"<x:FmlaMacro>\[0\]!{}</x:FmlaMacro>"
     macros = ("UpdateReport", "VerifyData")
-    edited(workbook, "xl/drawings/vmlDrawing1.vml", *((pattern.format(macro), "") for macro in macros))
+    edited(workbook, "xl/drawings/drawing1.xml", *((rf'macro="\[0\]!{macro}"', 'macro=""') for macro in macros))
     assert selftest(workbook, "-o", home / "out") == 2
     result = result_in(home / "out")
     assert result["complete"] is False

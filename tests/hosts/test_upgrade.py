@@ -63,8 +63,8 @@ def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (r"(当月!\$A\$\d+:\$\w+\$)57(?=<)", r"\g<1>56"),
     )
     package = Package.read(path.read_bytes())
-    (buttons,) = package.related(sheet_part(package, layout.HOME), "vmlDrawing").values()
-    edited(path, buttons, (r"\[0\]!ExportWord", ""))
+    (buttons,) = package.related(sheet_part(package, layout.HOME), "drawing").values()
+    edited(path, buttons, (rf"{re.escape(layout.BUTTON)}ExportWord", "Mine"))
     edited(path, sheet_part(package, "广东"), ('<col min="1" max="1" width="', '<col min="1" max="1" width="3'))
     drawing, (_, changes, history) = drawing_of(package, "广东"), charts_of(package, "广东")
     edited(path, changes, ("1F3A5F", "123456"))
@@ -139,8 +139,8 @@ def test_an_earlier_workbook_gets_the_present_names_sheets_buttons_and_macros(up
     assert_present_macros(workbook)
     assert "Sub Mine()" in macros_of(workbook)["Mine"]
     package = Package.read(workbook.read_bytes())
-    buttons = package.related(sheet_part(package, layout.HOME), "vmlDrawing").values()
-    of_home = [*(button.macro for button in BUTTONS if button.place), *PICKERS]
+    buttons = package.related(sheet_part(package, layout.HOME), "drawing").values()
+    of_home = [*(button.macro for button in BUTTONS if button.block), *PICKERS]
     assert re.findall(r"\[0\]!(\w+)", package.parts[next(iter(buttons))].decode()) == of_home
     assert audit(workbook) == []
 
@@ -178,8 +178,8 @@ def test_a_replaced_sheet_is_kept_and_what_the_user_typed_on_it_is_on_the_new_on
     workbook, done = upgraded
     book = load_workbook(workbook)
     home, old = book[layout.HOME], book[done.replaced[layout.HOME]]
-    assert home["C9"].value == old["C9"].value == "=数据 files"
-    assert home["C9"].data_type == "s"
+    assert home["C14"].value == old["C14"].value == "=数据 files"
+    assert home["C14"].data_type == "s"
     assert [home[cell].value for cell in ("C6", "C7", "C8")] == ["2025-06", "人民币", "中文"]
     assert home["B22"].value == old["B22"].value
     assert home.cell(layout.HOME_SETTINGS.row + 2, layout.HOME_SETTINGS.column + 1).value == "经济研究所"

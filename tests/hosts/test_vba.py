@@ -25,10 +25,9 @@ from udfs.call import NA, call
 from udfs.formula import parse_formula
 from udfs.registry import CATEGORY, FUNCTIONS
 from xlpkg.hosts.selftest.programs import start_from_macro
-from xlpkg.messages import Language
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act_in_excel
-from xlpkg.workbook.buttons import BUTTONS, MACROS
+from xlpkg.workbook.buttons import MACROS
 
 WORKBOOK = ROOT / "workbook" / "TradeMonitor.xlsm"
 
@@ -328,22 +327,7 @@ def test_a_call_that_excel_refuses_is_a_sentence(
     assert "excepinfo" not in message
 
 
-def test_the_buttons_get_their_captions_in_the_language_on_the_first_sheet() -> None:
-    """On macOS only the macros can; a button that the user named otherwise and other shapes keep their text."""
-    excel = Excel(path=WORKBOOK)
-    sheet = excel.app.sheet(1)
-    for text in (*(each.caption("zh") for each in BUTTONS), *(each.caption("en") for each in BUTTONS), "我的按钮"):
-        sheet.add_button(text=text)
-    sheet.add_shape(text="刷新数据")
-    languages: tuple[tuple[str, Language], ...] = (("English", "en"), ("中文", "zh"))
-    for language, lang in languages:
-        sheet.set_value("C8", language)
-        excel.run("ShowCaptions", excel.cell("C6:C8"))  # as CleanUp does
-        shown = [button.caption(lang) for button in BUTTONS]
-        assert [shape.text for shape in sheet.shapes()] == [*shown, *shown, "我的按钮", "刷新数据"]
-
-
-@pytest.mark.parametrize(("macro", "cell"), [("PickSourceFolder", "C9"), ("PickPdfFolder", "C10")])
+@pytest.mark.parametrize(("macro", "cell"), [("PickSourceFolder", "C14"), ("PickPdfFolder", "C15")])
 def test_a_picked_folder_is_written_beside_its_button_without_python(macro: str, cell: str) -> None:
     excel = Excel(path=WORKBOOK, installed=False)
     for picked in ("C:\\海关 文件", None):  # the second time the dialog is cancelled
@@ -354,6 +338,16 @@ def test_a_picked_folder_is_written_beside_its_button_without_python(macro: str,
     excel.picked = ""  # there is no such dialog
     excel.run(macro)
     assert "type its path into the cell" in excel.messages[0]
+
+
+def test_the_dialog_begins_in_the_folder_of_the_workbook_and_what_is_picked_may_be_used() -> None:
+    excel = Excel(path=WORKBOOK)
+    excel.picked = "C:\\海关"
+    excel.run("PickSourceFolder")
+    assert excel.begins == [f"{WORKBOOK.parent}\\"]
+    assert "allow_in_excel()" in excel.commands[0]
+    excel.run("PickSourceFolder")
+    assert excel.begins[1] == "C:\\海关\\"
 
 
 def test_the_opening_describes_the_functions_and_calculates_the_cells_once(tmp_path: Path) -> None:

@@ -24,7 +24,6 @@ PARTS: Final = (
     "xl/worksheets/sheet9.xml",
     "xl/worksheets/sheet14.xml",
     "xl/drawings/drawing1.xml",
-    "xl/drawings/vmlDrawing1.vml",
     "xl/charts/chart1.xml",
     "xl/charts/chart9.xml",
     "xl/charts/chart11.xml",

@@ -26,11 +26,13 @@ from xlpkg.cli import main
 from xlpkg.cli.workbooks import link_document
 from xlpkg.engines.libreoffice import open_workbook
 from xlpkg.engines.package import open_workbook as open_package
+from xlpkg.engines.package.sheet_list import SheetList
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.build import build
 from xlpkg.messages import Language
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import LANGUAGE_NAMES
+from xlpkg.ooxml import Package
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import BUTTONS, PICKERS
 
@@ -148,14 +150,30 @@ def test_olevba_reads_the_macros_of_the_vba_folder(built: Path) -> None:
 
 
 def test_each_button_runs_a_macro_that_exists(built: Path) -> None:
-    drawings = [parts(built)[f"xl/drawings/vmlDrawing{number}.vml"].decode("utf-8") for number in (1, 2)]
+    package = Package.read(built.read_bytes())
+    sheets = SheetList(package)
+    parts_of = (package.related(sheets.part_of(name), "drawing").values() for name in (layout.HOME, layout.BOARD))
+    drawings = [package.parts[part].decode("utf-8") for (part,) in parts_of]
     source = (ROOT / "workbook" / "vba" / "Buttons.bas").read_text(encoding="ascii")
-    of_home, of_board = (re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", drawing) for drawing in drawings)
-    assert of_home == [*(button.macro for button in BUTTONS if button.place), *PICKERS]
+    of_home, of_board = (re.findall(r'<xdr:sp macro="\[0\]!(\w+)"', drawing) for drawing in drawings)
+    assert of_home == [*(button.macro for button in BUTTONS if button.block), *PICKERS]
     assert {*of_home, *of_board} == {*(button.macro for button in BUTTONS), *PICKERS}
     for button in BUTTONS:
-        assert button.caption("zh") in drawings[not button.place]
+        assert button.caption("zh") in drawings[not button.block]
         assert f"Public Sub {button.macro}()" in source
+
+
+@pytest.mark.usefixtures("with_libreoffice")
+def test_the_list_of_months_is_that_of_the_chosen_currency(built: Path, tmp_path: Path) -> None:
+    found = []
+    with open_workbook(Path(shutil.copy(built, tmp_path))) as book:
+        count = book.sheets[layout.FUNCTIONS].range("H30")
+        count.formula = "=COUNTA(stored_periods)"
+        for currency in ("美元", "人民币", "usd", "yuan"):
+            book.names[layout.HOME_CHOICES.name].refers_to_range[1, 0].value = currency
+            book.app.calculate()
+            found.append(count.value)
+    assert found == [4, 18, 4, 18]  # of the shipped examples
 
 
 def test_index_and_province_sheets_link_to_each_other(book: Workbook) -> None:

@@ -146,5 +146,5 @@ def test_a_word_that_is_no_choice_is_refused_and_kept(
 ) -> None:
     with pytest.raises(BadArgument) as refused:
         filled(book, example_store, "zh", nation, bars)
-    assert str(refused.value).startswith(f"首页!{'C12' if nation == '是' else 'C13'}: ")
+    assert str(refused.value).startswith(f"首页!{'C10' if nation == '是' else 'C11'}: ")
     assert book.names[layout.HOME_DISPLAY.name].refers_to_range[:, 0].value == [nation, bars]

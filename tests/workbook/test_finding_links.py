@@ -11,14 +11,14 @@ import pytest
 import xlwings as xw
 from openpyxl import load_workbook
 
-from xlpkg.analysis.findings import finding
+from xlpkg.analysis.findings import ColumnKind, finding
 from xlpkg.analysis.places import FigurePlace
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, parse_region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act
-from xlpkg.workbook.finding_links import position
+from xlpkg.workbook.finding_links import position, with_cell
 
 MAY = Month(2025, 5)
 
@@ -66,6 +66,16 @@ def test_a_cell_is_found_where_the_user_moved_its_range() -> None:
     assert position(finding("changed", "note", "我的 '表'!D32"), MAY) is None
 
 
+def test_a_finding_about_a_figure_of_a_row_names_the_cell_of_the_figure() -> None:
+    table, text = layout.REPORTS[Basis.MONTH].table, layout.REPORTS[Basis.MONTH].text
+    row = f"当月!A{table.row + 3}"
+    for flow, kind, column in ((Flow.EXPORT, ColumnKind.CHANGE, "E"), (Flow.NET, ColumnKind.LEVEL, "H")):
+        found = with_cell(finding("value", "error", row, flow=flow, kind=kind), layout.LINKED)
+        assert found.where == f"当月!{column}{table.row + 3}"
+    for where in (f"当月!A{text.row + 2}", "2025-05.csv", "当月"):
+        assert with_cell(finding("value", "error", where, flow=Flow.EXPORT), layout.LINKED).where == where
+
+
 def test_links_are_formulas_of_the_design_and_take_numbers_only(built: Path) -> None:
     sheet = load_workbook(built)[layout.CHECKS]
     found = layout.CHECK_FINDINGS
@@ -96,7 +106,7 @@ def test_a_link_leads_to_the_cell_in_a_renamed_sheet_with_inserted_rows(
                 assert address is not None
                 scratch.setFormula(f"={address[1]}")
                 links[checks.getCellRangeByName(f"D{row}").String] = scratch.String.replace("$", "")
-        place = f"我的 月 表!A{cell.row}"
+        place = f"我的 月 表!B{cell.row}"
         assert place in links
         assert links[place].replace("'", "") == place
         assert any(re.fullmatch(r"[一-鿿]+!\w+", cell) for where, cell in links.items() if where.startswith("2025-06"))

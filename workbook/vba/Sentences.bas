@@ -78,26 +78,3 @@ End Function
 Public Function Starting() As String
     Starting = "TradeMonitor  " & ChrW(27491) & ChrW(22312) & ChrW(21551) & ChrW(21160) & " Python / starting Python"
 End Function
-
-' Returns the caption of a button in a language as the first sheet names it; any other text as it is.
-Public Function CaptionIn(ByVal language As String, ByVal text As String) As String
-    CaptionIn = text
-    Select Case text
-        Case "Make report", ChrW(21046) & ChrW(20316) & ChrW(26412) & ChrW(26376) & ChrW(25253) & ChrW(21578)
-            CaptionIn = IIf(language = "English", "Make report", ChrW(21046) & ChrW(20316) & ChrW(26412) & ChrW(26376) & ChrW(25253) & ChrW(21578))
-        Case "Refresh data", ChrW(21047) & ChrW(26032) & ChrW(25968) & ChrW(25454)
-            CaptionIn = IIf(language = "English", "Refresh data", ChrW(21047) & ChrW(26032) & ChrW(25968) & ChrW(25454))
-        Case "Fill report", ChrW(26356) & ChrW(26032) & ChrW(25253) & ChrW(21578)
-            CaptionIn = IIf(language = "English", "Fill report", ChrW(26356) & ChrW(26032) & ChrW(25253) & ChrW(21578))
-        Case "Check data", ChrW(26680) & ChrW(39564) & ChrW(25968) & ChrW(25454)
-            CaptionIn = IIf(language = "English", "Check data", ChrW(26680) & ChrW(39564) & ChrW(25968) & ChrW(25454))
-        Case "Export PDF", ChrW(23548) & ChrW(20986) & "PDF"
-            CaptionIn = IIf(language = "English", "Export PDF", ChrW(23548) & ChrW(20986) & "PDF")
-        Case "Export Word", ChrW(23548) & ChrW(20986) & "Word"
-            CaptionIn = IIf(language = "English", "Export Word", ChrW(23548) & ChrW(20986) & "Word")
-        Case "Make copy", ChrW(21046) & ChrW(20316) & ChrW(21103) & ChrW(26412)
-            CaptionIn = IIf(language = "English", "Make copy", ChrW(21046) & ChrW(20316) & ChrW(21103) & ChrW(26412))
-        Case "Update dashboard", ChrW(26356) & ChrW(26032) & ChrW(30475) & ChrW(26495)
-            CaptionIn = IIf(language = "English", "Update dashboard", ChrW(26356) & ChrW(26032) & ChrW(30475) & ChrW(26495))
-    End Select
-End Function

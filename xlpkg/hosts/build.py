@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 import xlsxwriter
+from lxml import etree
 from pyopenvba import ExcelFile
 from xlsxwriter.exceptions import XlsxFileError
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
@@ -28,7 +29,7 @@ from xlpkg.errors import WorkbookError
 from xlpkg.hosts.excel.vba_project import modules, without_cache
 from xlpkg.locks import check_not_open, replace_file
 from xlpkg.model.regions import PROVINCES
-from xlpkg.ooxml import CONTENT_TYPES, Package
+from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, serialise_xml
 from xlpkg.store.default_currency import newest_currency
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
@@ -50,7 +51,7 @@ from xlpkg.workbook.design import (
     report,
     tilemap,
 )
-from xlpkg.workbook.design.style import BLACK, FONT, NAVY, TEAL, Style, filled_cells
+from xlpkg.workbook.design.style import BLACK, FONT, NAVY, TEAL, Style
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.writing import rounded
 
@@ -59,6 +60,10 @@ _STYLES_PART: Final = "xl/styles.xml"
 _NORMAL: Final = b'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
 _CENTRED: Final = _NORMAL.replace(b"/>", b'><alignment vertical="center"/></xf>')
 _MACROS_PART: Final = "xl/vbaProject.bin"
+_DRAWINGS: Final = "xl/drawings/drawing"
+_A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+#: The radius of a button's corners, in 100,000ths of its height.
+_ROUNDING: Final = "val 14000"
 #: The creation time in the file's properties: fixed, so that the same sources give the same bytes.
 _CREATED: Final = dt.datetime(2025, 7, 20, tzinfo=dt.UTC)
 
@@ -137,7 +142,7 @@ def draw(target: Path) -> Path:
     for named in layout.named_ranges():
         cells = xl_range_abs(named.row, named.column, named.last_row, named.last_column)
         book.define_name(named.name, f"={quote_sheetname(named.sheet)}!{cells}")
-    book.define_name(data.STORED_PERIODS, filled_cells(layout.DATA_PERIODS, sheet=f"'{layout.DATA}'!"))
+    book.define_name(data.STORED_PERIODS, home.stored_periods())
     book.define_name(layout.DESIGN_NAME, f"={layout.DESIGN}")
     book.close()
     _with_macros(plain, target)
@@ -162,7 +167,8 @@ def _with_macros(plain: Path, target: Path) -> None:
     package = Package.read(plain.read_bytes())
     types = package.parts[CONTENT_TYPES].replace(PLAIN, WITH_MACROS)
     styles = package.parts[_STYLES_PART].replace(_NORMAL, _CENTRED)
-    target.write_bytes(package.with_parts({CONTENT_TYPES: types, _STYLES_PART: styles}).zipped())
+    drawings = {name: _with_buttons(part) for name, part in package.parts.items() if name.startswith(_DRAWINGS)}
+    target.write_bytes(package.with_parts({CONTENT_TYPES: types, _STYLES_PART: styles, **drawings}).zipped())
     with ExcelFile(target) as file:
         project = file.add_vba_project()
         for name, source in modules().items():
@@ -170,3 +176,23 @@ def _with_macros(plain: Path, target: Path) -> None:
         file.save()
     package = Package.read(target.read_bytes())
     target.write_bytes(package.with_parts({_MACROS_PART: without_cache(package.parts[_MACROS_PART])}).zipped())
+
+
+def _with_buttons(drawing: bytes) -> bytes:
+    """Return *drawing* with its boxes of text as buttons: XlsxWriter draws no shape with a macro or round corners."""
+    root = parse_xml(drawing)
+    for shape in root.iter("{*}sp"):
+        about, kind = shape.find("{*}nvSpPr")
+        macro, _, description = about.get("descr").partition("|")
+        shape.set("macro", f"[0]!{macro}")
+        about.set("name", f"{layout.BUTTON}{macro}")
+        about.set("descr", description)
+        kind.attrib.pop("txBox")
+        outline, body = shape.find("{*}spPr/{*}prstGeom"), shape.find("{*}txBody/{*}bodyPr")
+        outline.set("prst", "roundRect")
+        etree.SubElement(outline[0], f"{_A}gd", name="adj", fmla=_ROUNDING)
+        body.set("lIns", "0")
+        body.set("rIns", "0")
+        for font in [*shape.iter(f"{_A}latin")]:  # Chinese has a font of its own
+            font.addnext(etree.Element(f"{_A}ea", typeface=FONT))
+    return serialise_xml(root)

@@ -70,20 +70,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "请运行 trademonitor office install",
     ),
     # Whether a click on a button of the workbook works, by the settings of the profile.
-    "clicks-macro": (
-        "a click on the workbook's buttons works in LibreOffice: the macro security is low, so the workbook's macros"
-        " run",
-        "在 LibreOffice 中可以点击工作簿的按钮：宏安全级别为低，运行工作簿的宏",
-    ),
-    "clicks-asked": (
-        "a click on the workbook's buttons works in LibreOffice: the macro security is medium; if you do not enable the"
-        " workbook's macros, the extension acts instead",
-        "在 LibreOffice 中可以点击工作簿的按钮：宏安全级别为中；不启用工作簿的宏时，由扩展代替执行",
-    ),
-    "clicks-extension": (
-        "a click on the workbook's buttons works in LibreOffice: its macro security does not let the workbook's macros"
-        " run, so the extension acts instead",
-        "在 LibreOffice 中可以点击工作簿的按钮：宏安全级别不允许运行工作簿的宏，由扩展代替执行",
+    "clicks-work": (
+        "a click on the workbook's buttons works in LibreOffice; “Macros disabled” there can be ignored",
+        "在 LibreOffice 中可以点击工作簿的按钮；其“宏已停用”提示可不理会",
     ),
     "clicks-python-off": (
         "the workbook's buttons and functions do not work in LibreOffice: its setting DisablePythonRuntime is true;"

@@ -46,7 +46,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{span}, {currency}, {count:,} figures written, source files: {files}; checks: {findings}",
         "{span}，{currency}，写入 {count:,} 个数字，来源文件 {files} 个；核验：{findings}",
     ),
-    "run-filled": ("{made}; figures as stored by {until}", "{made}，数据截至 {until}"),
+    "run-filled": ("{made}\nfigures by {until}", "{made}\n数据截至 {until}"),
     "run-not-undoable": (". This cannot be undone.", "。本次操作不可撤销。"),
     "document-written": ("{path}; checks: {findings}", "{path}；核验：{findings}"),
     "run-incomplete": (
@@ -69,7 +69,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "home-last-run": ("Last run", "最近一次更新"),
     "home-provinces": ("Provinces", "省市"),
     "home-sheets": ("Report and data", "报告与数据"),
-    "home-publisher": ("Publisher", "发布单位（中文 · English）"),
+    "home-publisher": ("Publisher (中文 · English)", "发布单位（中文 · English）"),
     "home-help": ("How to use it", "怎么用"),
     "home-province-tip": ("months, charts, cities", "各月数字、图和市县"),
     "home-period": ("Month", "月份"),
@@ -87,21 +87,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The folder of China Customs' files (.html .xls .xlsx .csv)",
         "存放海关文件（.html .xls .xlsx .csv）的文件夹",
     ),
-    "home-sources-button": ("Choose the folder of China Customs' files", "选择来源文件夹"),
     "home-pdf": ("PDF folder", "PDF 文件夹"),
     "home-pdf-hint": (
         "Where the PDF is written; if empty, beside this workbook",
         "报告的 PDF 写到哪个文件夹；留空则与本工作簿同一文件夹",
     ),
-    "home-pdf-button": ("Choose the folder of the PDF", "选择 PDF 文件夹"),
     "home-style": ("Style", "文风"),
     "home-style-hint": (
         "published, or bulletin (the nation first); or the name of your own templates",
         "报告体，或公报体（先全国、后省市）；也可填自己模板的名称",
-    ),
-    "home-style-other": (
-        "Not a shipped style. Use one of your own templates?",
-        "这不是自带的文风。要使用自己模板文件夹中的文风吗？",
     ),
     "home-nation": ("China row", "全国行"),
     "home-nation-hint": (
@@ -128,7 +122,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "home-folder-words": ("no|one language|both languages", "不建|一种语言|两种语言"),
     "home-stored": ("Stored months", "库中月份"),
     "home-bulletin": ("Customs' bulletin", "海关统计月报"),
-    "home-other": ("Not in the list. Use it?", "列表中没有这个词。usd、rmb、zh、en 等写法也可以。仍要使用吗？"),
     "home-institution": ("Institution", "单位"),
     "home-institution-hint": (
         "Publishes the report; printed on the cover, in headers, PDF and Word",
@@ -156,32 +149,31 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "home-contact-hint": ("Printed on the cover, such as an e-mail address", "印在封面，如电话或电子邮箱；留空则不印"),
     "home-english-hint": ("For the English report; else the Chinese", "英文报告用；留空则用中文"),
     "home-help-make": (
-        "Make report (制作本月报告): the next four: store the files, fill all sheets, check them, write the PDF.",
-        "制作本月报告：依次做完以下四步：读入文件，更新全部工作表，核验，写出 PDF。",
+        "Make report does the next three, and writes the PDF and, if chosen, a folder with all documents of the month.",
+        "制作本月报告：依次完成下面三步，并写出 PDF；需要时另建每月文件夹，存放当月的全部文件。",
     ),
     "home-help-refresh": (
-        "Refresh data (刷新数据): stores China Customs' files, and fills the province sheets, 数据, 排名 and 地图.",
-        "刷新数据：读入来源文件夹中的海关文件，逐一核对后入库，更新 31 个省市表、数据、排名和地图。",
+        "Refresh data stores the files of China Customs in the folder Sources, and fills the sheets with figures.",
+        "刷新数据：读入来源文件夹中的海关文件，逐一核对后入库，并更新各省市表、全国、排名、地图和数据。",
     ),
     "home-help-report": (
-        "Fill report (更新报告): fills 封面, 当月, 累计 and 驱动 for the chosen month, currency and language.",
-        "更新报告：按所选月份、币种和语言填写“当月”和“累计”两节，文字、图、表一次完成；并按“驱动”上的选择填写该表。",
+        "Fill report writes the cover, month and year to date for the choices above, what changed, drivers, dashboard.",
+        "更新报告：按上面的选择填写封面、当月、累计和变化的文字、图、表，并更新驱动和看板。",
     ),
     "home-help-verify": (
-        "Check data (核验数据): lists doubtful figures on 核验.  Export PDF, Export Word: write the report as PDF or"
-        " Word.",
-        "核验数据：列出数据中的疑点（见“核验”）。　"
-        "导出PDF、导出Word：把封面、当月、累计写成 PDF 或可编辑的 Word 文件。",
+        "Check data lists what is doubtful on the sheet 核验. Export PDF and Export Word write the report; Make copy"
+        " writes a workbook of values for a colleague.",
+        "核验数据：在“核验”中列出疑点。导出PDF、导出Word：写出报告。制作副本：写出只含数值的工作簿，供同事使用。",
     ),
     "home-help-kept": (
-        "Formats, column widths, notes and sheets of your own are kept; what is typed into filled ranges is not.",
-        "格式、列宽、批注和自己加的工作表都会保留；请勿在填写区域内另写内容，刷新会覆盖。公式用法见“函数”。",
+        "Your formats, column widths, notes and sheets are kept; what you type where figures are filled is replaced.",
+        "格式、列宽、批注和自己加的工作表都会保留；写在填数区域内的内容会被替换。公式用法见“函数”。",
     ),
     "home-no-macros": (
-        "If buttons do nothing: in Excel click Enable Content, or run trademonitor excel install; in LibreOffice run"
-        " trademonitor office install, and start it again.",
-        "按钮没有反应时：在 Excel 中点黄色提示栏的“启用内容”，或运行 trademonitor excel install；"
-        "在 LibreOffice 中运行 trademonitor office install，再重新启动。",
+        "If buttons do nothing: Excel: click Enable Content; once, run trademonitor excel install. LibreOffice: run"
+        " trademonitor office install and restart it; “Macros disabled” there can be ignored.",
+        "按钮没有反应时：Excel 请点黄色提示栏的“启用内容”，首次使用先运行 trademonitor excel install；"
+        "LibreOffice 请先运行 trademonitor office install 再重新启动，其“宏已停用”提示可不理会。",
     ),
     # Words of several sheets.
     "sheet-month": ("Month", "当月"),
@@ -431,7 +423,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "driver-partner-hint": ("A code, or its name as downloaded; empty: all", "编码或下载文件中的名称；留空为全部"),
     "driver-regime": ("Only regime", "只看贸易方式"),
     "driver-regime-hint": ("A code, or its name as downloaded; empty: all", "编码或下载文件中的名称；留空为全部"),
-    "driver-other": ("Not in the list. Use it?", "列表中没有这个词。仍要使用吗？"),
+    "sheet-other": ("Not in the list. Use it?", "列表中没有这个词。仍要使用吗？"),
     "driver-no-detail": (
         "There is no detail by commodity and partner yet: store downloads of the customs' online query with"
         " trademonitor detail ingest PATH... --flow export (or import), then press Fill report (更新报告) on 首页.",

@@ -18,6 +18,7 @@ import xlwings as xw
 from xlpkg.documents import place_for, remember
 from xlpkg.errors import BadArgument, TradeMonitorError, Unsupported, WorkbookError
 from xlpkg.messages import Language, Message, say
+from xlpkg.store.allowed_folders import allow
 from xlpkg.store.ingest import folders_not_read, ingest, notes_on
 from xlpkg.store.store import Store, default_path, open_store
 from xlpkg.system_language import system_language
@@ -119,6 +120,12 @@ def act_in_excel(action: str, version: str = "") -> None:
         message = _to_show(Message("excel-refused", {"reason": _reason(failure)}).sentence(lang))
     if message:
         book.app.alert(message, "TradeMonitor")
+
+
+def allow_in_excel() -> None:
+    """Let the buttons use the folder of source files that the user has picked by a macro of Excel."""
+    if (folder := read_home(xw.Book.caller()).source_folder(default_path())) is not None:
+        allow(default_path(), folder)
 
 
 def _add_to_last_run(book: xw.Book, line: str) -> None:

@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Final
 
 import xlwings as xw
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, get_column_letter
 
-from xlpkg.analysis.findings import Finding
+from xlpkg.analysis.findings import ColumnKind, Finding
 from xlpkg.analysis.places import FigurePlace, Place, place_of
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL
@@ -26,6 +26,7 @@ Position = tuple[int, int, int]
 
 _PARAGRAPHS: Final = (layout.TEXT_LEAD, layout.TEXT_EXPORTS, layout.TEXT_IMPORTS)
 _NUMBERS: Final = {named.name: number for number, named in enumerate(layout.LINKED, start=1)}
+_TABLES: Final = tuple(of.table.name for of in layout.REPORTS.values())
 #: The rows of the header of a province's months.
 _HEADINGS: Final = 2
 
@@ -51,6 +52,20 @@ def position(finding: Finding, period: Month, areas: Sequence[NamedRange] = layo
     return _of_report(place)
 
 
+def with_cell(finding: Finding, areas: Sequence[NamedRange]) -> Finding:
+    """Return *finding* with the cell of its figure as its location, if that is the first cell of a table's row."""
+    flow, kind = map(finding.message.facts.get, ("flow", "kind"))
+    place, tables = place_of(finding.where), [area for area in areas if area.name in _TABLES]
+    if not isinstance(flow, Flow) or "sheet" not in place:
+        return finding
+    sheet, cell = str(place["sheet"]), str(place["cell"])
+    if (found := _of_cell(sheet, cell, tables)) is None or found[2] != 1:
+        return finding
+    letters, row = coordinate_from_string(cell)
+    right = 1 + _column(flow, is_yoy=kind is ColumnKind.CHANGE)
+    return replace(finding, where=f"{sheet}!{get_column_letter(column_index_from_string(letters) + right)}{row}")
+
+
 def _of_cell(sheet: str, cell: str, areas: Sequence[NamedRange]) -> Position | None:
     letters, row = coordinate_from_string(cell)
     column = column_index_from_string(letters)
@@ -63,7 +78,7 @@ def _of_cell(sheet: str, cell: str, areas: Sequence[NamedRange]) -> Position | N
 
 def figure_position(place: FigurePlace, period: Month) -> Position | None:
     """Return the cell of a stored figure in a workbook that shows *period*, None if no sheet shows it."""
-    right = 2 * place.flow + (place.is_yoy and place.flow is not Flow.NET)
+    right = _column(place.flow, is_yoy=place.is_yoy)
     if place.region == NATIONAL:
         row = 1 + 2 * place.basis + place.is_yoy
         return _position(layout.HOME_KEY_FIGURES, row, 1 + place.flow) if place.period == period else None
@@ -72,6 +87,11 @@ def figure_position(place: FigurePlace, period: Month) -> Position | None:
         return None
     months = layout.province_ranges(place.region).months
     return _position(months, _HEADINGS + (place.period - first), 1 + 7 * place.basis + right)
+
+
+def _column(flow: Flow, *, is_yoy: bool) -> int:
+    """Return the column of a figure among the seven of a row, counted from 0."""
+    return 2 * flow + (is_yoy and flow is not Flow.NET)
 
 
 def _of_report(place: Place) -> Position | None:

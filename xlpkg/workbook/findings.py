@@ -21,7 +21,7 @@ from xlpkg.model.words import Basis
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content
-from xlpkg.workbook.finding_links import areas_of
+from xlpkg.workbook.finding_links import areas_of, with_cell
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.range_values import Found
@@ -61,7 +61,8 @@ def find(
     findings = check_month(cube, content.report, audited=audited)
     if audited is None:
         return Found(findings)
-    return Found((*findings, *_notes(book, kept)), areas_of(book))
+    areas = areas_of(book)
+    return Found(tuple(with_cell(each, areas) for each in (*findings, *_notes(book, kept))), areas)
 
 
 def _notes(book: xw.Book, kept: KeptTexts) -> Iterator[Finding]:

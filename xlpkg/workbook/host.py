@@ -19,6 +19,7 @@ from xlpkg.engines.libreoffice import open_workbook as open_in_libreoffice
 from xlpkg.engines.libreoffice.pdf import export_pdf
 from xlpkg.engines.page_texts import PageTexts, PdfProperties, with_text
 from xlpkg.errors import WorkbookError
+from xlpkg.workbook.layout import BUTTON
 
 #: Writes back what was there before.
 Restore = Callable[[], object]
@@ -57,12 +58,13 @@ class Host:
         """Write *texts* into the header and footer of *sheet*; return None if that needs a printer and none exists."""
         return lambda: None
 
-    def replace_captions(self, sheet: xw.Sheet, captions: Mapping[str, str]) -> Mapping[str, str]:  # noqa: ARG002
-        """Replace the captions of the buttons on *sheet*; return those that were found, and the new ones.
-
-        On macOS the macro CleanUp does it, which runs after Python.
-        """
-        return {}
+    def replace_captions(self, sheet: xw.Sheet, captions: Mapping[str, str]) -> Mapping[str, str]:
+        """Replace the captions of the buttons on *sheet*; return those that were found, and the new ones."""
+        replaced = {}
+        for shape in sheet.shapes:
+            if shape.name.startswith(BUTTON) and (caption := shape.text) in captions:
+                shape.text = replaced[caption] = captions[caption]
+        return replaced
 
     def replace_picture(self, sheet: xw.Sheet, name: str, png: bytes) -> bool:
         """Show *png* in the picture *name* of *sheet*; return whether there is such a picture."""
@@ -162,16 +164,6 @@ class WindowsExcel(Host):
 
     def has_hidden_columns(self, target: xw.Range) -> bool:
         return target.api.EntireColumn.Hidden in (True, None)
-
-    def replace_captions(self, sheet: xw.Sheet, captions: Mapping[str, str]) -> Mapping[str, str]:
-        replaced = {}
-        buttons = sheet.api.Buttons()
-        for index in range(1, buttons.Count + 1):
-            button = buttons.Item(index)
-            caption = str(button.Caption)
-            if caption in captions:
-                button.Caption = replaced[caption] = captions[caption]
-        return replaced
 
     def escape(self, app: xw.App) -> Callable[[], bool] | None:
         """Excel itself would end the macro that waits for Python; it does so again when the macro has ended."""

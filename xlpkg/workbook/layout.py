@@ -91,6 +91,8 @@ FILLED: Final = tuple(sheet.name for sheet in ALL_SHEETS if sheet.group)
 #: name and size, so a range that gets another meaning needs another name.
 DESIGN: Final = 5
 DESIGN_NAME: Final = "workbook_design"
+#: The name of a button is this and that of its macro.
+BUTTON: Final = "TradeMonitor."
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +137,18 @@ def _range(name: str, sheet: str, row: int, column: int, rows: int = 1, columns:
 # 首页
 #: Period (text such as 2025-02), currency, language; chosen by the user, and overwritten with the filled ones.
 HOME_CHOICES: Final = _range("home_choices", HOME, 5, 2, 3)
-#: The folder of the source files and the folder of the PDF; entered by the user; `run` writes the first if it is empty.
-HOME_FOLDERS: Final = _range("home_folders", HOME, 8, 2, 2)
 #: The style of the report's sentences; chosen by the user, and overwritten with the one that was used.
-HOME_STYLE: Final = _range("home_style", HOME, 10, 2)
+HOME_STYLE: Final = _range("home_style", HOME, 8, 2)
 #: Whether the tables have a national row, and the order of the bars; as above.
-HOME_DISPLAY: Final = _range("home_display", HOME, 11, 2, 2)
+HOME_DISPLAY: Final = _range("home_display", HOME, 9, 2, 2)
 #: The groups of provinces at the end of the tables, as the user typed them.
-HOME_GROUPS: Final = _range("home_groups", HOME, 13, 2)
+HOME_GROUPS: Final = _range("home_groups", HOME, 11, 2)
 #: Whether the month's folder is written, in one language or both; as HOME_DISPLAY.
-HOME_FOLDER: Final = _range("home_folder", HOME, 14, 2)
+HOME_FOLDER: Final = _range("home_folder", HOME, 12, 2)
+#: The folder of the source files and the folder of the PDF; entered by the user; `run` writes the first if it is empty.
+HOME_FOLDERS: Final = _range("home_folders", HOME, 13, 2, 2)
 #: A header and four rows (month, YoY, year to date, YoY); columns: label and four flows.
-HOME_KEY_FIGURES: Final = _range("home_key_figures", HOME, HOME_FOLDER.row + 2, 1, 5, 5)
+HOME_KEY_FIGURES: Final = _range("home_key_figures", HOME, HOME_FOLDERS.last_row + 2, 1, 5, 5)
 #: The PDF or Word document that was written last, as the link above the last run needs it; not shown.
 HOME_DOCUMENT: Final = _range("home_document", HOME, HOME_KEY_FIGURES.last_row + 2, 7)
 HOME_LAST_RUN: Final = _range("home_last_run", HOME, HOME_DOCUMENT.row + 1, 1)
@@ -407,7 +409,7 @@ DATA_TITLE: Final = _range("data_title", DATA, 0, 0, 1, 3)
 #: formulas and pivot tables of the user name them.
 DATA_NAMES: Final = _range("data_names", DATA, 1, 0, 1, DATA_COLUMNS)
 DATA_ROWS: Final = _range("data_rows", DATA, 3, 0, DATA_MONTHS * 2 * 32, DATA_COLUMNS)
-#: The months of the store, the newest first; the list of months on 首页.
+#: The months of the store in yuan, the newest first, and in the other half in dollars; for the list on 首页.
 DATA_PERIODS: Final = _range("data_periods", DATA, 3, DATA_COLUMNS + 1, 360)
 
 # 函数

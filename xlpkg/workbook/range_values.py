@@ -19,7 +19,7 @@ from xlpkg.messages import Language, say
 from xlpkg.model.arrays import descending, finite, finite_or_none
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Kind
 from xlpkg.model.rounding import MISSING, format_number
-from xlpkg.model.words import COLON, LANGUAGE_NAMES, METHOD_NAMES, Basis, Flow
+from xlpkg.model.words import COLON, LANGUAGE_NAMES, METHOD_NAMES, Basis, Currency, Flow
 from xlpkg.report.chart_scale import CUT_BARS, cut_limit
 from xlpkg.report.model import Section
 from xlpkg.report.sentences import full_unit
@@ -405,8 +405,11 @@ class RangeValues:
                     for label, figures, measures, how in zip(labels, *of_basis, by, strict=True)
                 ]
         yield area, rows + empty_rows(area)[len(rows) :]
-        periods: Rows = [[str(month)] for month in reversed(content.cube.periods()[-layout.DATA_PERIODS.rows :])]
-        yield layout.DATA_PERIODS, periods + empty_rows(layout.DATA_PERIODS)[len(periods) :]
+        periods, half = empty_rows(layout.DATA_PERIODS), layout.DATA_PERIODS.rows // 2
+        for first, currency in ((0, Currency.RMB), (half, Currency.USD)):
+            for row, period in enumerate(content.stored.get(currency, ())[: -half - 1 : -1], start=first):
+                periods[row][0] = str(period)
+        yield layout.DATA_PERIODS, periods
 
     def _functions(self) -> Iterator[tuple[NamedRange, Rows]]:
         yield layout.FUNCTION_HEADS, [[*row] for row in function_texts.heads(self._content.lang)]

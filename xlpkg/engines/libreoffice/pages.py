@@ -16,7 +16,6 @@ from xlpkg.errors import WorkbookError
 
 _SIDES: Final = {"L": "LeftText", "C": "CenterText", "R": "RightText"}
 _CONTENTS: Final = {"header": "RightPageHeaderContent", "footer": "RightPageFooterContent"}
-_CONTROL: Final = "com.sun.star.drawing.ControlShape"
 _PICTURE: Final = "com.sun.star.drawing.GraphicObjectShape"
 _CHART: Final = "12DCAE26-281F-416F-A234-C3086127382E"  # the class of an embedded chart
 _POINT: Final = 2540 / 72  # in 1/100 mm
@@ -188,11 +187,9 @@ class PageObjects:
         """Replace the captions of buttons; return those that were found, and the new ones."""
         replaced: dict[str, str] = {}
         for shape in self._shapes():
-            if shape.supportsService(_CONTROL):
-                control = shape.getControl()
-                caption = str(getattr(control, "Label", ""))
-                if caption in captions:
-                    control.Label = replaced[caption] = captions[caption]
+            caption = str(getattr(shape, "String", ""))
+            if caption in captions:
+                shape.String = replaced[caption] = captions[caption]
         return replaced
 
     def _shapes(self) -> Iterator[Any]:

@@ -187,6 +187,9 @@ def _finished(
                     _remove(formula)
             for each in [*root.iterfind(".//{*}dateAx/{*}noMultiLvlLbl")]:  # LibreOffice writes it, Excel refuses it
                 each.getparent().remove(each)
+            for button in root.iterfind("{*}*/{*}sp[@macro]"):
+                if button.get("macro"):
+                    _remove(button.getparent())
             for shape in root.iterfind(".//*[@macro]"):
                 shape.set("macro", "")
             xml = serialise_xml(root)

@@ -155,22 +155,18 @@ class WorkbookFile:
         return part is not None
 
     def replace_captions(self, sheet: str, captions: Mapping[str, str]) -> dict[str, str]:
-        """Replace the captions of the buttons of a sheet; return those that were found, and the new ones.
-
-        A caption is in the drawing of Excel 97 and, if Excel saved the file, in the later one too.
-        """
+        """Replace the captions of the buttons of a sheet; return those that were found, and the new ones."""
         found: dict[str, str] = {}
         with self.worksheet(sheet):
-            for kind in ("vmlDrawing", "drawing"):
-                for part in self._package.related(self.info.parts[sheet], kind).values():
-                    content = self._replaced.get(part, self._package.parts[part])
-                    for old, new in captions.items():
-                        tagged = f">{old}<".encode()
-                        if tagged in content:
-                            content = content.replace(tagged, f">{new}<".encode())
-                            found[old] = new
-                    if content != self._package.parts[part]:
-                        self._replaced[part] = content
+            for part in self._package.related(self.info.parts[sheet], "drawing").values():
+                content = self._replaced.get(part, self._package.parts[part])
+                for old, new in captions.items():
+                    tagged = f">{old}<".encode()
+                    if tagged in content:
+                        content = content.replace(tagged, f">{new}<".encode())
+                        found[old] = new
+                if content != self._package.parts[part]:
+                    self._replaced[part] = content
         return found
 
     def chart_ranges(self, sheet: str) -> list[list[str]]:

@@ -12,7 +12,6 @@ from typing import Final
 from udfs.registry import FUNCTIONS, Function
 from xlpkg.bundled import shipped
 from xlpkg.messages import CATALOGUE
-from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.workbook.buttons import BUTTONS, PICKERS
 
 #: Argument names that are reserved words of VBA; these get an underscore at the end.
@@ -36,14 +35,6 @@ CELLS: Final = {
     "CellInWizard": "excel-in-wizard",
 }
 STATUS: Final = {"Starting": "excel-starting"}
-
-_ENGLISH: Final = f'"{LANGUAGE_NAMES["en"]}"'
-_CAPTIONS_HEAD: Final = """\
-' Returns the caption of a button in a language as the first sheet names it; any other text as it is.
-Public Function CaptionIn(ByVal language As String, ByVal text As String) As String
-    CaptionIn = text
-    Select Case text
-"""
 
 #: The lines around what is generated in a module of which the rest is written by hand.
 _BUTTONS: Final = (
@@ -108,16 +99,7 @@ def sentences_module() -> str:
     boxes = (_sentence(name, *CATALOGUE[key][::-1]) for name, key in BOXES.items())
     cells = (_sentence(name, "## " + CATALOGUE[key][1]) for name, key in CELLS.items())
     status = (_sentence(name, "TradeMonitor  " + " / ".join(CATALOGUE[key][::-1])) for name, key in STATUS.items())
-    return "\n".join((_SENTENCES_HEAD, *boxes, *cells, *status, _captions()))
-
-
-def _captions() -> str:
-    """Return the VBA function that translates the caption of a button; it returns any other text unchanged."""
-    cases = []
-    for button in BUTTONS:
-        zh, en = _expression(button.caption("zh")), _expression(button.caption("en"))
-        cases.append(f"        Case {en}, {zh}\n            CaptionIn = IIf(language = {_ENGLISH}, {en}, {zh})\n")
-    return f"{_CAPTIONS_HEAD}{''.join(cases)}    End Select\nEnd Function\n"
+    return "\n".join((_SENTENCES_HEAD, *boxes, *cells, *status))
 
 
 def _sentence(name: str, *sentences: str) -> str:

@@ -25,12 +25,13 @@ from xlpkg.engines.libreoffice import attach
 from xlpkg.engines.libreoffice.program import end_process, running_soffice
 from xlpkg.errors import OfficeError
 from xlpkg.hosts.libreoffice.extension import manager
+from xlpkg.hosts.libreoffice.extension.extension import RUNNER
 from xlpkg.messages import say
 from xlpkg.workbook.actions import language_of
-from xlpkg.workbook.buttons import captions_of
+from xlpkg.workbook.buttons import MACROS
+from xlpkg.workbook.layout import BUTTON
 
 _SECONDS_TO_START: Final = 90.0
-_CLICKS: Final = 3
 _EXCEL: Final = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 
 
@@ -38,13 +39,13 @@ _EXCEL: Final = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 class Program:
     """A running program.
 
-    ``press(sheet, macro, done)`` presses the button of *macro* on *sheet*, and returns when its action has ended, which
-    writes the file *done*; ``kill()`` ends the program at once.
+    ``press(sheet, macro)`` presses the button of *macro* on *sheet*, and returns when its action has ended; ``kill()``
+    ends the program at once.
     """
 
     name: str
     app: xw.App
-    press: Callable[[xw.Sheet, str, Path], object]
+    press: Callable[[xw.Sheet, str], object]
     kill: Callable[[], object]
 
 
@@ -63,20 +64,15 @@ def libreoffice(folder: Path, variables: Mapping[str, str]) -> Iterator[Program]
             app.quit()
 
 
-def _press_button(sheet: xw.Sheet, macro: str, done: Path) -> None:
-    """Press a button of LibreOffice through its accessible action, as a screen reader does."""
+def _press_button(sheet: xw.Sheet, macro: str) -> None:
+    """Do what the extension does when the button of *macro* is clicked in LibreOffice, if it has that macro."""
     page = sheet.api.getDrawPage()
     shapes = (page.getByIndex(index) for index in range(page.getCount()))
-    models = (shape.getControl() for shape in shapes if shape.supportsService("com.sun.star.drawing.ControlShape"))
-    model = next(model for model in models if model.Label in captions_of(macro))
-    button = sheet.book.api.getCurrentController().getControl(model).getAccessibleContext()
-    toolkit = sheet.book.app.impl.connection.create("awt.Toolkit")
-    for _ in range(_CLICKS):  # a click has no effect until LibreOffice has connected the controls with their events
-        button.doAccessibleAction(0)
-        toolkit.processEventsToIdle()  # returns when the action has ended
-        if done.exists():
-            return
-        time.sleep(1)
+    button = next(shape for shape in shapes if shape.Name == BUTTON + macro)
+    script = {each.Name: each.Value for each in button.getEvents().getByName("OnClick")}["Script"]
+    context = sheet.book.app.impl.connection.context
+    runner = context.ServiceManager.createInstanceWithContext(RUNNER, context)
+    runner.trigger(MACROS[str(script).partition("?")[0].rpartition(".")[2]])
 
 
 @contextlib.contextmanager
@@ -118,12 +114,10 @@ def excel(folder: Path, variables: Mapping[str, str]) -> Iterator[Program]:
         process.kill()
 
 
-def _run_macro(sheet: xw.Sheet, macro: str, done: Path) -> None:  # noqa: ARG001 - RunPython waits
+def _run_macro(sheet: xw.Sheet, macro: str) -> None:
     """Run the macro that a button of Excel names; on macOS, where AppleScript does not tell it, the one it should."""
     if sys.platform == "win32":
-        buttons = (shape for shape in sheet.api.Shapes if shape.Type == 8)  # msoFormControl
-        captions = captions_of(macro)
-        button = next(button for button in buttons if button.TextFrame.Characters().Text in captions)
+        button = next(shape for shape in sheet.api.Shapes if shape.Name == BUTTON + macro)
         macro = str(button.OnAction).rpartition("!")[2]
     sheet.book.macro(macro)()
 

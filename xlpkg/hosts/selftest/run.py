@@ -175,7 +175,7 @@ class _Run:
             timer = threading.Timer(_LIMIT, program.kill)
             timer.start()
             try:
-                program.press(home, macro, self.messages)
+                program.press(home, macro)
             finally:
                 timer.cancel()
             if not self.messages.exists():

@@ -100,7 +100,7 @@ def _plan(book: xw.Book, old: Package, new: Package) -> tuple[list[str], dict[st
         name = _name_of(book, sheet)
         if name not in sheets:
             added.append(sheet)
-        elif sheet in lacking or (sheet == layout.HOME and _buttons(new, sheet) - _buttons(old, name)):
+        elif sheet in lacking or (sheet in (layout.HOME, layout.BOARD) and _buttons(new, sheet) - _buttons(old, name)):
             replaced[sheet] = name
     return added, replaced
 
@@ -123,11 +123,10 @@ def _name_of(book: xw.Book, sheet: str) -> str:
 
 
 def _buttons(package: Package, sheet: str) -> set[str]:
-    """Return the macros of the buttons on a sheet, as XlsxWriter or Excel write them."""
-    part = SheetList(package).part_of(sheet)
-    parts = [*package.related(part, "vmlDrawing").values(), *package.related(part, "ctrlProp").values()]
+    """Return the macros of the buttons on a sheet."""
+    parts = package.related(SheetList(package).part_of(sheet), "drawing").values()
     content = b"".join(package.parts[part] for part in parts).decode()
-    return set(re.findall(r"\[0\]!(\w+)", content))
+    return set(re.findall(rf'name="{re.escape(layout.BUTTON)}(\w+)"', content))
 
 
 def _merged(

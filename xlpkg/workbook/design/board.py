@@ -65,10 +65,9 @@ def draw(sheet: Worksheet, style: Style) -> None:
 def _button(sheet: Worksheet) -> None:
     """Draw the button beside the last choice."""
     row, column = layout.BOARD_PLACES["span"]
-    caption = looks.in_both("button-board")
-    place = {"x_offset": 12, "y_offset": 2, "width": 200, "height": 24}
-    button = {"macro": BY_ACTION["board"].macro, "caption": caption, "description": caption}
-    sheet.insert_button(row, column + 1, {**button, **place})
+    button = BY_ACTION["board"]
+    texts = button.caption("zh"), looks.in_both("button-board", " · ")
+    looks.button(sheet, row, column + 1, 1, button.macro, texts, x_offset=24, y_offset=1, width=188, height=26)
 
 
 def _decimals(sheet: Worksheet, style: Style) -> None:

@@ -39,10 +39,18 @@ def choice_cells(
             sheet.merge_range(row, column - 2, row, column - 1, "", style(**label, indent=1))
             sheet.merge_range(row, column, row, column + 1, "", cell)
         name = name_of(place)
-        hint = f"{prefix}-{name}-hint"
-        title, message = in_both(f"{prefix}-{name}"), in_both(hint if hint in CATALOGUE else f"{prefix}-hint", "\n")
-        rule: dict[str, object] = {"input_title": title, "input_message": message, "validate": "any"}
-        if name in listed:
-            warning = {"error_type": "warning", "error_title": title, "error_message": in_both("driver-other")}
-            rule |= {"validate": "list", "source": filled_cells(words, listed.index(name)), **warning}
-        sheet.data_validation(row, column, row, column, rule)
+        key = f"{prefix}-{name}-hint"
+        message = in_both(key if key in CATALOGUE else f"{prefix}-hint", "\n")
+        source = filled_cells(words, listed.index(name)) if name in listed else None
+        explain(sheet, row, column, in_both(f"{prefix}-{name}"), message, source)
+
+
+def explain(
+    sheet: Worksheet, row: int, column: int, title: str, message: str, source: object = None, other: str = "sheet-other"
+) -> None:
+    """Give a cell a hint and, if there is one, the list *source*; *other* is the message before another word."""
+    rule: dict[str, object] = {"input_title": title, "input_message": message, "validate": "any"}
+    if source is not None:
+        warning = {"error_type": "warning", "error_title": title, "error_message": in_both(other)}
+        rule |= {"validate": "list", "source": source, **warning}
+    sheet.data_validation(row, column, row, column, rule)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Final
 
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
@@ -14,12 +14,28 @@ from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import CURRENCY_NAMES, LANGUAGE_NAMES, STYLE_NAMES, Currency
 from xlpkg.workbook import layout, links
 from xlpkg.workbook.buttons import BUTTONS, PICKERS
-from xlpkg.workbook.design.style import AMBER, GREY, LEVEL, LINE, NAVY, PALE, TEAL, Style, in_both, page, red_falls
+from xlpkg.workbook.design.choices import explain
+from xlpkg.workbook.design.style import (
+    AMBER,
+    GREY,
+    LEVEL,
+    LINE,
+    NAVY,
+    PALE,
+    TEAL,
+    Style,
+    button,
+    filled_cells,
+    in_both,
+    page,
+    red_falls,
+)
 
 #: The cells to fill in, in the order of their rows: their messages are ``home-…`` and ``home-…-hint``.
-_CHOICES: Final = ("period", "currency", "language", "sources", "pdf", "style", "nation", "bars", "groups", "folder")
+_CHOICES: Final = ("period", "currency", "language", "style", "nation", "bars", "groups", "folder", "sources", "pdf")
 #: The words to choose from. Others that mean the same, such as usd or en, may be typed.
-_LISTS: Final = {
+_LISTS: Final[dict[str, object]] = {
+    "period": "=stored_periods",
     "currency": [names[currency] for names in CURRENCY_NAMES.values() for currency in (Currency.RMB, Currency.USD)],
     "language": [*LANGUAGE_NAMES.values()],
     "style": [name for names in STYLE_NAMES.values() for name in names],
@@ -28,20 +44,21 @@ _LISTS: Final = {
         for name in ("nation", "bars", "folder")
     },
 }
-#: The lists with a message of their own for another word.
-_OTHERS: Final = {"style": "home-style-other"}
 #: The settings that name the publisher; date and logo have one cell for both languages.
 _SETTINGS: Final = ("institution", "laboratory", "author", "issue", "date", "logo", "next", "contact")
 _OF_BOTH_LANGUAGES: Final = ("date", "logo")
-#: The rows of help: all in Chinese, then all in English.
 _HELP: Final = ("make", "refresh", "report", "verify", "kept")
-#: Of the row for the last run, in points: five lines, as after a run with a remark and the path of the PDF.
-_LAST_RUN_HEIGHT: Final = 62
+#: The heights of rows in points: of most; of a folder, whose path may need three lines; of a heading right below a
+#: list; of the last run: five lines, as after a run with a remark and the path of the PDF; of the times of a group.
+_ROW, _FOLDER, _BELOW_A_LIST, _LAST_RUN, _STATE = 21, 42, 36, 72, 32
 _INDEX_COLUMN: Final = 8
 _HELP_HEADING: Final = layout.HOME_SETTINGS.last_row + 2
-_LAST_ROW: Final = _HELP_HEADING + len(LANGUAGE_NAMES) * len(_HELP)
-#: Between the choices and the buttons, in pixels: there LibreOffice and Excel draw the arrow of a list.
-_ARROW: Final = 24
+_LAST_ROW: Final = _HELP_HEADING + len(_HELP)
+#: Between the choices and the buttons, in pixels: there LibreOffice and Excel draw the arrow of a list, and the buttons
+#: of the folders are.
+_ARROW: Final = 44
+#: The buttons, in pixels: their width and height, the gap between two, and what is added between two blocks.
+_WIDTH, _HEIGHT, _GAP, _BLOCK = 218, 38, 6, 14
 
 
 def draw(sheet: Worksheet, style: Style) -> None:
@@ -51,7 +68,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.set_column("A:A", 2)
     sheet.set_column("B:B", 20)
     sheet.set_column("C:F", 12)
-    sheet.set_column("G:G", 18.9)  # F and G are as wide as the arrows and the buttons
+    sheet.set_column("G:G", 24)  # F and G are as wide as the arrows and the buttons
     sheet.set_column("H:H", 3)
     sheet.set_column("I:L", 15)
     sheet.set_column("M:M", 2)
@@ -66,10 +83,13 @@ def draw(sheet: Worksheet, style: Style) -> None:
         style(bold=True, font_size=18, font_color="#FFFFFF", bg_color=NAVY),
     )
     sheet.set_row(1, 4)
-    for row in range(4, _LAST_ROW + 1):
-        sheet.set_row(row, 21)
-    for row in (layout.HOME_KEY_FIGURES.row - 1, layout.HOME_SETTINGS.row - 1):  # headings right below a list
-        sheet.set_row(row, 36)
+    states, folders = layout.HOME_RUN, layout.HOME_FOLDERS
+    heights = dict.fromkeys(range(4, _LAST_ROW + 1), _ROW)
+    heights |= dict.fromkeys((layout.HOME_KEY_FIGURES.row - 1, layout.HOME_SETTINGS.row - 1), _BELOW_A_LIST)
+    heights |= dict.fromkeys(range(folders.row, folders.last_row + 1), _FOLDER)
+    heights |= dict.fromkeys(range(states.row + 1, states.last_row + 1), _STATE) | {states.row: _LAST_RUN, 3: 8}
+    for row, height in heights.items():
+        sheet.set_row(row, height)
     _choices(sheet, style)
     _key_figures(sheet, style)
     _links(sheet, style)
@@ -77,69 +97,64 @@ def draw(sheet: Worksheet, style: Style) -> None:
     _settings(sheet, style)
     _stored(sheet, style)
     _heading(sheet, style, _HELP_HEADING, "home-help")
-    for row, (lang, key) in enumerate(itertools.product(LANGUAGE_NAMES, _HELP), start=_HELP_HEADING + 1):
-        _line(sheet, style, row, say(f"home-help-{key}", lang))
-    for row, lang in enumerate(LANGUAGE_NAMES, start=2):  # seen at once, because without macros nothing else says it
-        _line(sheet, style, row, say("home-no-macros", lang))
+    for row, key in enumerate(_HELP, start=_HELP_HEADING + 1):
+        _line(sheet, style, row, f"home-help-{key}")
+    _line(sheet, style, 2, "home-no-macros")  # seen at once, because without macros nothing else says it
     sheet.freeze_panes(2, 0)
     sheet.activate()
 
 
-def _line(sheet: Worksheet, style: Style, row: int, text: str) -> None:
-    sheet.merge_range(row, 1, row, 11, text, style(font_size=9, font_color=GREY))
+def _text(sheet: Worksheet, row: int, column: int, key: str, looks: Format) -> None:
+    """Write the message *key*, which follows the chosen language."""
+    sheet.write_formula(row, column, links.in_language(key), looks, say(key, "zh"))
+
+
+def _line(sheet: Worksheet, style: Style, row: int, key: str) -> None:
+    looks = style(font_size=9, font_color=GREY)
+    sheet.merge_range(row, 1, row, 11, "", looks)
+    _text(sheet, row, 1, key, looks)
 
 
 def _heading(sheet: Worksheet, style: Style, row: int, key: str, column: int = 1, last: int = 6) -> None:
     looks = style(bold=True, font_size=11, font_color=NAVY, bottom=2, bottom_color=TEAL, valign="bottom")
     for index in range(column, last + 1):
         sheet.write_blank(row, index, None, looks)
-    sheet.write_string(row, column, in_both(key, " · ").replace("） ·", "）·"), looks)
+    _text(sheet, row, column, key, looks)
 
 
 def _choices(sheet: Worksheet, style: Style) -> None:
     _heading(sheet, style, 4, "home-choices")
-    looks = {"bg_color": AMBER, "border": 1, "border_color": LINE, "align": "left"}
-    folders = layout.HOME_FOLDERS
-    for row, name in enumerate(_CHOICES, start=layout.HOME_CHOICES.row):
-        sheet.write_string(row, 1, in_both(f"home-{name}"), style(font_color=GREY))
-        last = 3 if folders.row <= row <= folders.last_row else 4
-        sheet.merge_range(row, 2, row, last, "", style(num_format="@", **looks))
-        sheet.data_validation(row, 2, row, 2, _validation(name))
-    for button in BUTTONS:
-        if button.place is None:
-            continue
-        down, right, columns = button.place
-        sheet.insert_button(
-            layout.HOME_CHOICES.row,
-            5,
-            {
-                "macro": button.macro,
-                "caption": button.caption("zh"),
-                "description": in_both(f"button-{button.action}", " · "),
-                "width": 104 * columns - 6,
-                "height": 37,
-                "x_offset": _ARROW + 104 * right,
-                "y_offset": 2 + 42 * down,
-            },
-        )
+    looks = {"bg_color": AMBER, "border": 1, "border_color": LINE, "align": "left", "indent": 1}
+    first, folders = layout.HOME_CHOICES.row, layout.HOME_FOLDERS
+    for row, name in enumerate(_CHOICES, start=first):
+        _text(sheet, row, 1, f"home-{name}", style(font_color=GREY))
+        more = {"text_wrap": True, "font_size": 9} if folders.row <= row <= folders.last_row else {}
+        sheet.merge_range(row, 2, row, 4, "", style(num_format="@", **looks, **more))
+        other = "home-period-other" if name == "period" else "sheet-other"
+        explain(sheet, row, 2, *_hint(name), _LISTS.get(name), other)
+    for number, each in enumerate(each for each in BUTTONS if each.block):
+        down = 1 + number * (_HEIGHT + _GAP) + ((each.block or 1) - 1) * _BLOCK
+        place = {"x_offset": _ARROW, "y_offset": down, "width": _WIDTH, "height": _HEIGHT}
+        texts = each.caption("zh"), in_both(f"button-{each.action}", " · ")
+        button(sheet, first, 5, each.block or 1, each.macro, texts, **place)
     for row, (macro, name) in enumerate(zip(PICKERS, ("sources", "pdf"), strict=True), start=folders.row):
-        place = {"x_offset": 4, "y_offset": 2, "width": 40, "height": 24}
-        description = in_both(f"home-{name}-button", " · ")
-        sheet.insert_button(row, 4, {"macro": macro, "caption": "…", "description": description, **place})
+        texts = "…", in_both(f"home-{name}", " · ")
+        button(sheet, row, 5, 3, macro, texts, x_offset=5, y_offset=15, width=32, height=26)
 
 
-def _validation(name: str) -> dict[str, object]:
-    title = in_both(f"home-{name}")
-    rule: dict[str, object] = {"input_title": title, "input_message": in_both(f"home-{name}-hint", "\n")}
-    if name == "period":
-        source: object = "=stored_periods"
-        other = "home-period-other"
-    elif name in _LISTS:
-        source, other = _LISTS[name], _OTHERS.get(name, "home-other")
-    else:
-        return {**rule, "validate": "any"}
-    warning = {"error_type": "warning", "error_title": title, "error_message": in_both(other)}
-    return {**rule, "validate": "list", "source": source, **warning}
+def _hint(name: str) -> tuple[str, str]:
+    return in_both(f"home-{name}"), in_both(f"home-{name}-hint", "\n")
+
+
+def stored_periods() -> str:
+    """Return the formula of the list of months: those of the currency that is chosen on 首页."""
+    choices, half = layout.HOME_CHOICES, layout.DATA_PERIODS.rows // 2
+    chosen = f"'{layout.HOME}'!{xl_rowcol_to_cell(choices.row + 1, choices.column, True, True)}"
+    words = ("usd", *(names[Currency.USD] for names in CURRENCY_NAMES.values()))
+    is_dollars = ",".join(f'{chosen}="{word}"' for word in words)
+    parts = (layout.DATA_PERIODS.part(row, 0, half) for row in (half, 0))
+    in_dollars, in_yuan = (filled_cells(part, sheet=f"'{layout.DATA}'!").removeprefix("=") for part in parts)
+    return f"=IF(OR({is_dollars}),{in_dollars},{in_yuan})"
 
 
 def _key_figures(sheet: Worksheet, style: Style) -> None:
@@ -151,7 +166,6 @@ def _key_figures(sheet: Worksheet, style: Style) -> None:
     _document_link(sheet, style)
     looks = style(font_size=9, font_color=GREY, text_wrap=True, valign="top")
     sheet.merge_range(run.row, run.column, run.row, 6, "", looks)
-    sheet.set_row(run.row, _LAST_RUN_HEIGHT)
 
 
 def _grey_if_not_chosen(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:
@@ -192,30 +206,25 @@ def _states(sheet: Worksheet, style: Style) -> None:
     for row in range(run.row + 1, run.last_row + 1):
         sheet.merge_range(row, run.column, row, first - 1, "", style(**looks))
         for column in range(first, run.last_column + 1):
-            sheet.write_blank(row, column, None, style(num_format="@", **looks))
+            sheet.write_blank(row, column, None, style(num_format="@", text_wrap=True, **looks))
 
 
 def _settings(sheet: Worksheet, style: Style) -> None:
     area = layout.HOME_SETTINGS
     _heading(sheet, style, area.row - 1, "home-publisher")
-    common = {"bg_color": AMBER, "border": 1, "border_color": LINE, "align": "left", "shrink": True}
+    common = {"bg_color": AMBER, "border": 1, "border_color": LINE, "align": "left", "indent": 1, "shrink": True}
     english = area.column + layout.SETTINGS_ENGLISH
     for row, name in enumerate(_SETTINGS, start=area.row):
-        title = in_both(f"home-{name}")
-        sheet.write_string(row, 1, title, style(font_color=GREY))
+        title, hint = _hint(name)
+        _text(sheet, row, 1, f"home-{name}", style(font_color=GREY))
         is_one = name in _OF_BOTH_LANGUAGES
         # A program may read an issue such as 2025-6 as a date. In a cell that is text a formula is text, too.
         looks = style(num_format="@" if name == "issue" or is_one else "General", **common)
         sheet.merge_range(row, area.column, row, area.last_column if is_one else english - 1, "", looks)
-        _hint(sheet, row, area.column, title, in_both(f"home-{name}-hint", "\n"))
+        explain(sheet, row, area.column, title, hint)
         if not is_one:
             sheet.merge_range(row, english, row, area.last_column, "", looks)
-            _hint(sheet, row, english, f"{title} (English)", in_both("home-english-hint", "\n"))
-
-
-def _hint(sheet: Worksheet, row: int, column: int, title: str, message: str) -> None:
-    hint = {"validate": "any", "input_title": title, "input_message": message}
-    sheet.data_validation(row, column, row, column, hint)
+            explain(sheet, row, english, f"{title} (English)", in_both("home-english-hint", "\n"))
 
 
 def key_figures(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:

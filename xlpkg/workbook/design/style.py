@@ -219,6 +219,26 @@ def page(
         sheet.set_footer(f"&L{grey}{in_both('sheet-source', ' · ')}&R{grey}&P / &N")
 
 
+#: Of buttons: the colours of fill, line and font by their block, the most used one first.
+_BUTTONS: Final = {1: (NAVY, NAVY, "#FFFFFF"), 2: (PALE, LIGHT_NAVY, NAVY), 3: ("#FFFFFF", LIGHT_NAVY, NAVY)}
+
+
+def button(
+    sheet: Worksheet, row: int, column: int, block: int, macro: str, texts: tuple[str, str], **place: Any
+) -> None:
+    """Draw the button of *macro*, whose *texts* are its caption and its description; `build` lets it run the macro."""
+    fill, line, font = _BUTTONS[block]
+    caption, description = texts
+    looks = {
+        "fill": {"color": fill},
+        "line": {"color": line, "width": 1},
+        "font": {"name": FONT, "size": 10, "color": font, "bold": block == 1},
+        "align": {"vertical": "middle", "text": "center"},
+        "object_position": 2,  # it moves with its cell, and keeps its size
+    }
+    sheet.insert_textbox(row, column, caption, {"description": f"{macro}|{description}", **looks, **place})
+
+
 def filled_cells(area: NamedRange, column: int = 0, sheet: str = "") -> str:
     """Return the formula of a list: the cells of a column of *area* that are filled; *sheet* is its name with !."""
     first, last = (xl_rowcol_to_cell(row, area.column + column, True, True) for row in (area.row, area.last_row))

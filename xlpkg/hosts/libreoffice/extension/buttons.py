@@ -12,13 +12,15 @@ import xlwings as xw
 
 from xlpkg.engines.libreoffice import current_book
 from xlpkg.engines.libreoffice.bridge import error, uno
-from xlpkg.errors import TradeMonitorError
+from xlpkg.errors import BadInput, TradeMonitorError
 from xlpkg.messages import Language, say
 from xlpkg.network_paths import is_network_path
+from xlpkg.store.allowed_folders import allow
+from xlpkg.store.store import default_path
 from xlpkg.workbook.actions import act_for_message, language_of
 from xlpkg.workbook.buttons import BY_ACTION, PICKERS
 from xlpkg.workbook.fill import name_folder
-from xlpkg.workbook.home import read_home
+from xlpkg.workbook.home import read_home, workbook_folder
 
 _ESCAPE: Final = 1281  # com.sun.star.awt.Key.ESCAPE
 _PICKER: Final = "com.sun.star.ui.dialogs.FolderPicker"
@@ -106,27 +108,30 @@ def _input_held(controller: Any) -> Iterator[Callable[[], bool]]:
 def _pick_folder(action: str, book: xw.Book, context: Any) -> str:
     """Ask the user for the folder of *action*, one of PICKERS, and write it into 首页.
 
-    The dialog begins in the folder that the cell names, unless that is on a network. Return a sentence for the user,
-    empty if the folder was written or the dialog was cancelled.
+    The dialog begins in the folder that the cell names, else in that of the workbook, unless it is on a network. The
+    buttons may use the folder that is picked. Return a sentence for the user, empty if the folder was written or the
+    dialog was cancelled.
     """
     lang = language_of(book)
     row = [*PICKERS.values()].index(action)
     try:
-        home = read_home(book)
-        named = (home.sources, home.pdf)[row]
+        home, begin = read_home(book), workbook_folder(book)
+        with contextlib.suppress(BadInput):
+            named = (home.source_folder, home.pdf_folder)[row](default_path())
+            begin = named if named and named.is_dir() else begin
         picker = context.ServiceManager.createInstanceWithContext(_PICKER, context)
         picker.setTitle(say(action, lang))
-        if named is not None and not is_network_path(named):
-            with contextlib.suppress(OSError, ValueError, RuntimeError):
-                folder = Path(named).expanduser()
-                if folder.is_absolute() and folder.is_dir():
-                    picker.setDisplayDirectory(folder.as_uri())
+        if begin is not None and not is_network_path(str(begin)):
+            picker.setDisplayDirectory(begin.as_uri())
         if picker.execute() != _OK:
             return ""
         url = str(picker.getDirectory())
         if not url.startswith("file:///"):
             return say("pick-not-local", lang, folder=url)
-        name_folder(book, row, Path(uno().fileUrlToSystemPath(url)))
+        folder = Path(uno().fileUrlToSystemPath(url))
+        name_folder(book, row, folder)
+        if action == PICKERS["PickSourceFolder"]:
+            allow(default_path(), folder)
     except TradeMonitorError as failure:
         return failure.sentence(lang)
     return ""

@@ -25,16 +25,14 @@ ENVIRONMENT: Final[dict[str, Any]] = json.loads(
 
 #: The module that does the actions.
 _ACTIONS: Final = "xlpkg.hosts.libreoffice.extension.buttons"
-#: The type and method of the event of a button that is clicked, or pressed on the keyboard.
-_CLICK: Final = ("com.sun.star.awt.XActionListener", "actionPerformed")
 _FORMULAS: Final = 16  # com.sun.star.sheet.CellFlags.FORMULA
 #: A formula with a TM_ function that is not connected to the add-in: connected ones have the name of its method.
 _UNCONNECTED: Final = re.compile(rf"\b(?:{'|'.join(ENVIRONMENT['functions'].values())})\(", re.IGNORECASE)
-#: The macro to which a button of the workbook is bound.
-_MACRO: Final = re.compile(
-    rf"vnd\.sun\.star\.script:VBAProject\.Buttons\.({'|'.join(ENVIRONMENT['macros'])})"
-    r"\?language=Basic&location=document"
-)
+#: The name of a button of the workbook has that of its macro.
+_BUTTON: Final = re.compile(rf"{re.escape(ENVIRONMENT['shape'])}({'|'.join(ENVIRONMENT['macros'])})")
+_LEFT: Final = 1  # com.sun.star.awt.MouseButton.LEFT
+#: The bar over the sheets that says that the macros of the document do not run. The buttons work all the same.
+_MACROS_OFF: Final = "macro"
 
 
 @cache
@@ -131,7 +129,7 @@ class _Runner:
 
 
 class _OnLoad:
-    """The job that LibreOffice runs when it shows a loaded document: it listens to buttons and connects TM_ formulas.
+    """The job that LibreOffice runs for a loaded document and its windows: it listens to clicks, connects TM_ formulas.
 
     A new profile of LibreOffice does not run the macros of documents, and a click on a button has no effect.
 
@@ -143,21 +141,26 @@ class _OnLoad:
         self.context = context
 
     def execute(self, arguments: Any) -> None:
-        """Prepare the loaded document if it is a spreadsheet."""
-        environment = next(argument.Value for argument in arguments if argument.Name == "Environment")
-        document = next((value.Value for value in environment if value.Name == "Model"), None)
+        """Prepare the loaded document, or its new window, if it is a spreadsheet."""
+        (environment,) = (argument.Value for argument in arguments if argument.Name == "Environment")
+        event = {each.Name: each.Value for each in environment}
+        document = event.get("Model")
         if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
             return
-        if document.NamedRanges.hasByName(ENVIRONMENT["workbook"]):
-            self._listen(document)
-        if not document.isReadonly():
-            self._connect(document)
+        is_ours, controller = document.NamedRanges.hasByName(ENVIRONMENT["workbook"]), document.CurrentController
+        if event["EventName"] == "OnLoad":
+            if not document.isReadonly():
+                self._connect(document)
+            if is_ours and hasattr(controller, "removeInfobar"):  # not in LibreOffice 7.4, which asks in a dialog
+                create = self.context.ServiceManager.createInstanceWithContext
+                create("com.sun.star.awt.AsyncCallback", self.context).addCallback(self, controller)
+        elif is_ours:
+            controller.addEnhancedMouseClickHandler(ClickHandler(self.context, document))
 
-    def _listen(self, document: Any) -> None:
-        """Listen to the buttons on all sheets of a workbook of ours."""
-        for sheet in document.Sheets:
-            for form in sheet.getDrawPage().getForms():
-                form.addScriptListener(ClickListener(self.context, document))
+    def notify(self, controller: Any) -> None:
+        """Remove the bar; LibreOffice shows it when the jobs have ended."""
+        if controller.hasInfobar(_MACROS_OFF):
+            controller.removeInfobar(_MACROS_OFF)
 
     def _connect(self, document: Any) -> None:
         """Enter the unconnected TM_ formulas of a spreadsheet again."""
@@ -171,32 +174,37 @@ class _OnLoad:
         document.setModified(was_modified)
 
 
-class _ClickListener:
+class _ClickHandler:
     """Does the action of a clicked button, where LibreOffice does not run the button's macro.
 
-    The form calls it for every event of its controls, whether or not macros of the document may run. It runs nothing
-    of the document: the name of the button's macro selects one of the actions.
+    It runs nothing of the document: the name of the button selects one of the actions.
     """
 
     def __init__(self, context: Any, document: Any) -> None:
         self.context = context
         self.document = document
 
-    def firing(self, event: Any) -> None:
+    def mousePressed(self, event: Any) -> bool:  # noqa: N802 - a method of UNO's XEnhancedMouseClickHandler
+        """Return whether LibreOffice is to handle the event: not one of a button."""
+        return self._action(event) is None
+
+    def mouseReleased(self, event: Any) -> bool:  # noqa: N802 - as above
         """Do the action of the button, and show any exception: LibreOffice would ignore it."""
-        if (event.ListenerType.typeName, event.MethodName) != _CLICK or event.ScriptType != "Script":
-            return
-        macro = _MACRO.fullmatch(event.ScriptCode)
-        if macro is None or self.document.AllowMacroExecution:
-            return
+        if (action := self._action(event)) is None:
+            return True
         try:
-            _Runner(self.context).trigger(ENVIRONMENT["macros"][macro[1]])
+            _Runner(self.context).trigger(action)
         except Exception as failure:
             sentence = ENVIRONMENT["sentences"][language(self.context)]["failed"]
             show(self.context, sentence.replace("{reason}", f"{type(failure).__name__}: {failure}"))
+        return False
 
-    def approveFiring(self, event: Any) -> None:  # noqa: N802 - a method of UNO's XScriptListener
-        """Is called for events that a listener may forbid; this one does not."""
+    def _action(self, event: Any) -> str | None:
+        """Return the action of the button on which the left mouse button is, without a key such as Ctrl."""
+        button = _BUTTON.fullmatch(getattr(event.Target, "Name", ""))
+        if button is None or event.Buttons != _LEFT or event.Modifiers or self.document.AllowMacroExecution:
+            return None
+        return str(ENVIRONMENT["macros"][button[1]])
 
     def disposing(self, _: Any) -> None:
         """Release the document, which is being closed."""
@@ -224,10 +232,11 @@ AddIn = type(
     (_AddIn, unohelper.Base, uno.getClass("org.trademonitor.XTradeMonitor")),
     {method: _method(name) for method, name in ENVIRONMENT["functions"].items()},
 )
-ClickListener = type(
-    "ClickListener", (_ClickListener, unohelper.Base, uno.getClass("com.sun.star.script.XScriptListener")), {}
+ClickHandler = type(
+    "ClickHandler", (_ClickHandler, unohelper.Base, uno.getClass("com.sun.star.awt.XEnhancedMouseClickHandler")), {}
 )
-OnLoad = type("OnLoad", (_OnLoad, unohelper.Base, uno.getClass("com.sun.star.task.XJob")), {})
+_JOB: Final = tuple(uno.getClass(f"com.sun.star.{name}") for name in ("task.XJob", "awt.XCallback"))
+OnLoad = type("OnLoad", (_OnLoad, unohelper.Base, *_JOB), {})
 Runner = type("Runner", (_Runner, unohelper.Base, uno.getClass("com.sun.star.task.XJobExecutor")), {})
 
 g_ImplementationHelper: Final = unohelper.ImplementationHelper()  # noqa: N816 - the name that LibreOffice looks for

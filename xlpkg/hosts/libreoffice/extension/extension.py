@@ -21,7 +21,7 @@ from xlpkg.engines.fonts import replacement
 from xlpkg.messages import Language, say
 from xlpkg.workbook.buttons import BUTTONS, MACROS, PICKERS
 from xlpkg.workbook.design.style import FONT
-from xlpkg.workbook.layout import HOME_CHOICES
+from xlpkg.workbook.layout import BUTTON, HOME_CHOICES
 
 ADD_IN: Final = "org.trademonitor.AddIn"
 RUNNER: Final = "org.trademonitor.Runner"
@@ -96,6 +96,7 @@ def environment() -> dict[str, object]:
         "functions": {method(function): function.name for function in FUNCTIONS},
         "tables": [function.name for function in FUNCTIONS if function.returns is Result.TABLE],
         "macros": {**MACROS, **PICKERS},
+        "shape": BUTTON,
         "workbook": HOME_CHOICES.name,
         "sentences": {lang: _sentences(lang, python) for lang in ("en", "zh")},
     }
@@ -217,9 +218,10 @@ def window_state() -> bytes:
 
 
 def jobs() -> bytes:
-    """Return Jobs.xcu: a job starts after a document is loaded."""
+    """Return Jobs.xcu: a job starts after a document is loaded, and for each of its windows."""
     known = {ON_LOAD: _REPLACE | {"Service": ON_LOAD}}
-    return _data("Jobs", {"Jobs": known, "Events": {"OnLoad": _FUSE | {"JobList": {ON_LOAD: _REPLACE}}}})
+    events = dict.fromkeys(("OnLoad", "OnViewCreated"), _FUSE | {"JobList": {ON_LOAD: _REPLACE}})
+    return _data("Jobs", {"Jobs": known, "Events": events})
 
 
 def fonts(font: str) -> bytes:

@@ -17,8 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from lxml import etree
-
 from udfs.call import call
 from udfs.registry import BY_NAME
 from xlpkg.engines.libreoffice.bridge import connect, error, reason, uno
@@ -41,13 +39,8 @@ from xlpkg.messages import Message
 _FUNCTION: Final = "TM_TABLE"
 FORMULA: Final = f"={_FUNCTION}()"
 
-#: The message on a click by the level of macro security.
-_CLICKS: Final = ("clicks-macro", "clicks-asked", "clicks-extension", "clicks-extension")
-
-_OOR: Final = "{http://openoffice.org/2001/registry}"
-_SCRIPTING: Final = "/org.openoffice.Office.Common/Security/Scripting"
-#: High: only macros in trusted locations or with trusted signatures run.
-_DEFAULT_LEVEL: Final = "2"
+#: In the settings that the user of a profile has changed, which LibreOffice writes on a line each.
+_PYTHON_OFF: Final = re.compile(r'"DisablePythonRuntime"[^\n]*<value>true</value>')
 
 _SECONDS: Final = 120.0
 _MANAGER: Final = "/singletons/com.sun.star.deployment.ExtensionManager"
@@ -122,28 +115,12 @@ def is_current(installed: Installed) -> bool:
 def clicks(profile: Path) -> tuple[bool, Message]:
     """Return whether a click on the workbook's buttons works with the settings of *profile*, and a sentence on it.
 
-    It is assumed that the extension is installed there and current.
-    """
-    settings = _script_settings(profile)
-    if settings.get("DisablePythonRuntime") == "true":
-        return False, Message("clicks-python-off", {})
-    if settings.get("DisableMacrosExecution") == "true":
-        return True, Message("clicks-extension", {})
-    level = settings.get("MacroSecurityLevel")
-    return True, Message(_CLICKS[int(level if level in ("0", "1", "2", "3") else _DEFAULT_LEVEL)], {})
-
-
-def _script_settings(profile: Path) -> dict[str | None, str]:
-    """Return the settings on macros of documents and Python of extensions that the user of *profile* has changed.
-
-    Settings that an administrator made for all users are not read.
+    It is assumed that the extension is installed there and current. Settings that an administrator made for all users
+    are not read.
     """
     file = profile / "user" / "registrymodifications.xcu"
-    if not file.is_file():
-        return {}
-    root = etree.parse(file, etree.XMLParser(recover=True, resolve_entities=False)).getroot()
-    props = root.iterfind(f"item[@{_OOR}path='{_SCRIPTING}']/prop") if root is not None else ()
-    return {prop.get(f"{_OOR}name"): (prop.findtext("value") or "").strip() for prop in props}
+    is_off = file.is_file() and _PYTHON_OFF.search(file.read_text(encoding="utf-8")) is not None
+    return not is_off, Message("clicks-python-off" if is_off else "clicks-work", {})
 
 
 def install(profile: Path) -> Installed:
