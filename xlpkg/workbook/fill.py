@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Final, NamedTuple
 import xlwings as xw
 
 from xlpkg.analysis.findings import Finding
+from xlpkg.atomic_files import write_atomically
 from xlpkg.engines.page_texts import PageTexts
 from xlpkg.errors import WorkbookError
 from xlpkg.model.words import Basis
@@ -23,6 +25,7 @@ from xlpkg.network_paths import is_network_path
 from xlpkg.workbook import layout, links
 from xlpkg.workbook.board import board_heights, read_board
 from xlpkg.workbook.changes import read_since
+from xlpkg.workbook.chart_texts import chart_texts
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.drivers import driver_heights, read_drivers
 from xlpkg.workbook.findings import find
@@ -42,6 +45,8 @@ from xlpkg.workbook.writing import RangeWriter, as_text
 
 #: The ranges of the sheets that have a header and a footer.
 _PRINTED: Final = tuple(of.text for of in layout.REPORTS.values())
+#: The language of a PDF; another one of the same length moves nothing in it.
+_LANGUAGE: Final = re.compile(rb"/Lang\([a-z]{2}-[A-Z]{2}\)")
 
 
 class Filled(NamedTuple):
@@ -159,7 +164,7 @@ def _write(
     ]
     for _, target, _ in targets:
         host_of(book.app).check_writable(target)
-    writer = RangeWriter(book)
+    writer, written = RangeWriter(book), dict(plan.ranges)
     try:
         writer.write(targets[-1][1], [[content.say("run-incomplete")]])
         pages = [writer.write_page_texts(of.sheet, plan.page_texts) for named, of, _ in targets if named in _PRINTED]
@@ -170,6 +175,9 @@ def _write(
             progress(sheet)
             for named, target, rows in of_sheet:
                 writer.write(target, rows, plan.formulas.get(named, {}).keys())
+            if sheet in layout.CHARTED:
+                texts = chart_texts(sheet, lambda named: written.get(named, []), content.period, content.lang)
+                writer.write_chart_texts(target.sheet, texts)
         for target, height in heights:
             writer.set_row_height(target, height)
         writer.write_captions(book, content.lang)
@@ -199,10 +207,17 @@ def report_sheets(book: xw.Book) -> list[str]:
 
 
 def print_report(book: xw.Book, target: Path) -> None:
-    """Write the sheets of the report, with comments typed since the last fill, to the PDF *target*."""
+    """Write the sheets of the report, with comments typed since the last fill, to the PDF *target*.
+
+    Its language is that of the report: programs write their own, in which a screen reader would speak.
+    """
     with contextlib.suppress(WorkbookError):  # a read-only workbook prints the comments of the last fill
         show_comments(book)
     host_of(book.app).to_pdf(book, target, report_sheets(book), pdf_properties(book))
+    written, lang = target.read_bytes(), b"zh-CN" if read_home(book).lang == "zh" else b"en-US"
+    with_language = _LANGUAGE.sub(b"/Lang(%b)" % lang, written)
+    if with_language != written:
+        write_atomically(target, with_language)
 
 
 def name_folder(book: xw.Book, row: int, folder: Path) -> None:

@@ -76,6 +76,10 @@ class Host:
             sheet.pictures[name].update(file)
         return True
 
+    def write_chart_texts(self, sheet: xw.Sheet, texts: Mapping[str, str]) -> Restore:  # noqa: ARG002
+        """Give the charts of *sheet* their alternative texts, by name."""
+        return lambda: None
+
     def chart_ranges(self, sheet: xw.Sheet) -> Sequence[Sequence[str]] | None:  # noqa: ARG002
         """Return the ranges that each chart of *sheet* draws, such as 当月!J12:J42; None if that cannot be known."""
         return None
@@ -159,6 +163,17 @@ class WindowsExcel(Host):
 
         return restore
 
+    def write_chart_texts(self, sheet: xw.Sheet, texts: Mapping[str, str]) -> Restore:
+        shapes = {chart.Name: chart.ShapeRange for chart in sheet.api.ChartObjects() if chart.Name in texts}
+        before = {name: str(shape.AlternativeText) for name, shape in shapes.items()}
+
+        def write(new: Mapping[str, str]) -> None:
+            for name, shape in shapes.items():
+                shape.AlternativeText = new[name]
+
+        write(texts)
+        return lambda: write(before)
+
     def has_hidden_rows(self, target: xw.Range) -> bool:
         return target.api.EntireRow.Hidden in (True, None)  # None: some are
 
@@ -218,6 +233,7 @@ class _Package(Host):
     make_current = _member("make_current")
     missing_result = _member("missing_result")
     chart_ranges = _member("chart_ranges")
+    write_chart_texts = _member("write_chart_texts")
     has_hidden_rows = _member("has_hidden_rows")
     has_hidden_columns = _member("has_hidden_columns")
     write_page_texts = _member("write_page_texts")
@@ -247,6 +263,7 @@ class _LibreOffice(Host):
     replace_picture = _member("replace_picture")
     save_copy = _member("save_copy")
     chart_ranges = _member("chart_ranges")
+    write_chart_texts = _member("write_chart_texts")
     has_hidden_rows = _member("has_hidden_rows")
     has_hidden_columns = _member("has_hidden_columns")
     show_progress = _member("show_progress")

@@ -87,6 +87,11 @@ class RangeWriter:
             self._written.append(restore)
         return restore is not None
 
+    def write_chart_texts(self, sheet: xw.Sheet, texts: Sequence[str]) -> None:
+        """Give the charts of *sheet*, which build has numbered, their alternative texts."""
+        by_name = {f"Chart {number}": text for number, text in enumerate(texts, start=1)}
+        self._written.append(self._host.write_chart_texts(sheet, by_name))
+
     def write_captions(self, book: xw.Book, lang: Language) -> None:
         """Give the buttons their captions in *lang*."""
         self._written.append(write_captions(book, lang))

@@ -152,6 +152,15 @@ class PageObjects:
     def charts(self) -> Charts:
         return Charts(self, self.api.DrawPage)
 
+    def write_chart_texts(self, texts: Mapping[str, str]) -> Callable[[], object]:
+        """Give the charts their alternative texts, by name; return a function that gives them the earlier ones."""
+        before = {}
+        for shape in self._shapes() if texts else ():
+            text = texts.get(shape.Name)
+            if text is not None and text != shape.Description:
+                before[shape.Name], shape.Description = shape.Description, text
+        return lambda: self.write_chart_texts(before)
+
     def chart_ranges(self) -> list[list[str]] | None:
         """Return the ranges that each chart draws, such as 当月!J12:J42; None if LibreOffice has unloaded a chart."""
         ranges = [chart.ranges() for chart in self.charts]

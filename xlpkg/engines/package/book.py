@@ -136,6 +136,12 @@ class Sheet(members.Sheet):
         """Replace the captions of buttons; return those that were found, and the new ones."""
         return self.book.file.replace_captions(self.name, captions)
 
+    def write_chart_texts(self, texts: Mapping[str, str]) -> Callable[[], None]:
+        """Give the charts their alternative texts, by name; the file changes when the workbook is saved."""
+        with self.book.file.worksheet(self.name) as worksheet:
+            worksheet.chart_texts |= texts
+        return lambda: None
+
     def chart_ranges(self) -> list[list[str]]:
         """Return the ranges that each chart draws, such as 当月!J12:J42."""
         return self.book.file.chart_ranges(self.name)

@@ -32,15 +32,23 @@ def picture_part(package: Package, worksheet: str, name: str) -> str | None:
     return None
 
 
-def following_rows(package: Package, worksheet: str, heights: Mapping[int, float]) -> dict[str, bytes]:
-    """Return the drawings of the sheet in the part *worksheet* that change when rows get another height.
+def changed_drawings(
+    package: Package, worksheet: str, heights: Mapping[int, float], texts: Mapping[str, str]
+) -> dict[str, bytes]:
+    """Return the drawings of the sheet in the part *worksheet* that change with its rows and its charts' texts.
 
-    *heights* are those that the rows had, in points. What filled such a row ends with it, so that it follows from then
-    on: LibreOffice writes an end within the row. Raises XMLSyntaxError or ValueError if a part is damaged.
+    *heights* are those, in points, of the rows that get another one. What filled such a row ends with it, so that it
+    follows from then on: LibreOffice writes an end within the row. *texts* are the alternative texts of charts by their
+    name. Raises XMLSyntaxError or ValueError if a part is damaged.
     """
     changed = {}
-    for part in package.related(worksheet, "drawing").values() if heights else ():
+    for part in package.related(worksheet, "drawing").values() if heights or texts else ():
         root, is_changed = parse_xml(package.parts[part]), False
+        for chart in root.iterfind(".//d:nvGraphicFramePr/d:cNvPr", _NAMES):
+            text = texts.get(chart.get("name", ""))
+            if text is not None and text != chart.get("descr", ""):
+                chart.set("descr", text)
+                is_changed = True
         for anchor in root.iterfind(f"{_DRAWING}twoCellAnchor"):
             first, last, end = (anchor.find(path, _NAMES) for path in ("d:from/d:row", "d:to/d:row", "d:to/d:rowOff"))
             if first is None or last is None or end is None or first.text != last.text:

@@ -11,7 +11,7 @@ from typing import Final
 
 from lxml import etree
 
-from xlpkg.engines.package.pictures import following_rows
+from xlpkg.engines.package.pictures import changed_drawings
 from xlpkg.engines.package.worksheet import MAIN, Worksheet
 from xlpkg.ooxml import Package, parse_xml, serialise_xml
 
@@ -33,7 +33,7 @@ def saved(
     changed: dict[str, bytes | None] = {}
     for sheet, worksheet in worksheets.items():
         part = sheets[sheet]
-        changed |= following_rows(package, part, worksheet.heights)
+        changed |= changed_drawings(package, part, worksheet.heights, worksheet.chart_texts)
         if worksheet.is_changed:
             changed[part] = worksheet.part()
     have_results = all(worksheet.has_results() for worksheet in worksheets.values())

@@ -66,10 +66,12 @@ class Worksheet:
         if self._data is None:
             raise ValueError("it has no cells")
         self._rows: dict[int, etree._Element] = {}
-        #: Whether the part has to be written again, the cells that were written, and the heights that rows had before.
+        #: Whether the part has to be written again, the cells that were written, the heights that rows had before, and
+        #: the new alternative texts of charts by their name.
         self.is_changed = False
         self.written: list[CellRange] = []
         self.heights: dict[int, float] = {}
+        self.chart_texts: dict[str, str] = {}
         number = 0
         for row in self._data.iterchildren(_ROW):
             number = int(row.get("r") or number + 1)
