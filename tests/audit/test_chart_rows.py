@@ -11,7 +11,7 @@ from xlpkg.audit.document import ChartRanges, ChartRow, Document
 
 #: The columns of the first chart: label, rise, fall, the nation, three bars that are cut.
 WIDTH = 7
-#: With these YoY beside it, a bar of more than 20 is cut.
+#: With these YoY beside it, a bar of more than 40 is cut.
 OTHERS = {"天津": "10.0", "河北": "-10.0", "山西": "10.0", "辽宁": "-10.0"}
 
 
@@ -63,24 +63,26 @@ def test_a_bar_is_the_yoy_of_the_table(yoy: str, bar: str, drawn: str | None) ->
 
 
 @pytest.mark.parametrize(
-    ("yoy", "bar", "head", "is_right"),
+    ("yoy", "bar", "head", "other", "is_right"),
     [
-        ("20.1", "20.1,,2.5,,,", "", True),
-        ("20.3", "20.3,,2.5,,,", "", False),
-        ("100.0", ",,2.5,20.0,,", "100.0", True),
-        ("100.0", ",,2.5,,,20.1", "100.0", True),
-        ("100.0", ",,2.5,20.3,,", "100.0", False),
-        ("100.0", ",,2.5,-20.0,,", "100.0", False),
-        ("-100.0", ",,2.5,-20.0,,", "-100.0", True),
-        ("100.0", ",,2.5,20.0,,", "10.0", False),
-        ("100.0", "100.0,,2.5,20.0,,", "100.0", False),
-        ("100.0", ",,2.5,20.0,20.0,", "100.0", False),
-        ("19.7", ",,2.5,19.7,,", "19.7", False),
+        ("40.0", "40.0,,2.5,,,", "", "45.0", True),
+        ("40.1", "40.1,,2.5,,,", "", "25.0", False),
+        ("100.0", ",,2.5,25.0,,", "100.0", "22.5", True),
+        ("100.0", ",,2.5,,,25.0", "100.0", "22.5", True),
+        ("100.0", ",,2.5,22.5,,", "100.0", "22.5", False),
+        ("100.0", ",,2.5,-25.0,,", "100.0", "22.5", False),
+        ("-100.0", ",,2.5,-25.0,,", "-100.0", "22.5", True),
+        ("100.0", ",,2.5,25.0,,", "10.0", "22.5", False),
+        ("100.0", "100.0,,2.5,25.0,,", "100.0", "22.5", False),
+        ("100.0", ",,2.5,25.0,25.0,", "100.0", "22.5", False),
+        ("39.2", ",,2.5,39.2,,", "39.2", "44.1", False),
     ],
 )
-def test_a_bar_beyond_the_limit_is_cut_and_labelled(yoy: str, bar: str, head: str, *, is_right: bool) -> None:
-    """The limit is 20.0, twice the fourth longest bar."""
-    rows = [row("北京", yoy, f"北京,{bar}", head), row("上海", "30.0", "上海,,,2.5,,20.0,", "30.0"), *others()]
+def test_a_bar_that_flattens_the_others_is_cut_and_labelled(
+    yoy: str, bar: str, head: str, other: str, *, is_right: bool
+) -> None:
+    """The limit is 40.0, four times the fourth longest bar; the one of 100 stays longer than the one of 60."""
+    rows = [row("北京", yoy, f"北京,{bar}", head), row("上海", "60.0", f"上海,,,2.5,,{other},", "60.0"), *others()]
     assert [each[0] for each in found_in(rows)] == ([] if is_right else ["value"])
 
 
@@ -98,6 +100,16 @@ def test_a_bar_under_another_label_is_found(label: str, printed: str | None) -> 
 
 def test_the_nation_is_that_of_the_header() -> None:
     assert found_in([row("北京", "5.0", "北京,5.0,,1.5,,,")]) == [("value", "当月!3", "1.5", "全国 2.5")]
+
+
+@pytest.mark.parametrize(
+    ("label", "yoy", "is_right"), [("全国", "2.5", True), ("CN", "2.5", True), ("北京", "", False)]
+)
+def test_the_bar_of_the_nation_is_below_the_provinces(label: str, yoy: str, *, is_right: bool) -> None:
+    last = row("", "", f"{label},,,{yoy},,,")
+    assert [each[0] for each in found_in([row("北京", "5.0"), row("", "", ",,,,,,"), last])] == ["label"] * (
+        not is_right
+    )
 
 
 def test_a_deleted_chart_is_one_warning() -> None:

@@ -106,19 +106,23 @@ def test_a_series_that_refers_to_another_range_is_found_in_libreoffice(libreoffi
         source = chart.getDataProvider()
         series = chart.getFirstDiagram().getCoordinateSystems()[0].getChartTypes()[0].getDataSeries()[0]
         sequence = series.getDataSequences()[0]
-        values = source.createDataSequenceByRangeRepresentation(f"$当月.$B${TOP + 1}:$B${TOP + 31}")
+        values = source.createDataSequenceByRangeRepresentation(f"$当月.$B${TOP + 1}:$B${TOP + layout.BAR_ROWS}")
         values.Role = "values-y"
         sequence.setValues(values)
         [found] = [each for each in audit(read_report(book)) if each.code == "missing"]
-        assert (found.where, found.expected, found.severity) == ("当月", f"当月!J{TOP + 1}:J{TOP + 31}", "warning")
-        assert f"当月!B{TOP + 1}:B{TOP + 31}" in found.sentence("zh")
+        assert (found.where, found.expected, found.severity) == (
+            "当月",
+            f"当月!J{TOP + 1}:J{TOP + layout.BAR_ROWS}",
+            "warning",
+        )
+        assert f"当月!B{TOP + 1}:B{TOP + layout.BAR_ROWS}" in found.sentence("zh")
 
 
 @pytest.fixture
 def extreme(built: Path, tmp_path: Path, rmb_store: Path) -> Iterator[xw.Book]:
-    """January 2025 in yuan: exports of Qinghai rise by 122.5 %, imports of Gansu and Tibet by 146.0 and 147.5 %."""
+    """February 2025 in yuan: exports of Qinghai rise by 242.6 %, imports of Guizhou and Tibet by 84.6 and 170.0 %."""
     with open_workbook(shutil.copy(built, tmp_path / "book.xlsm")) as book:
-        book.names[layout.HOME_CHOICES.name].refers_to_range.value = [["2025-01"], ["rmb"], ["zh"]]
+        book.names[layout.HOME_CHOICES.name].refers_to_range.value = [["2025-02"], ["rmb"], ["zh"]]
         act("report", book, store=rmb_store)
         yield book
 
@@ -132,11 +136,11 @@ def test_extreme_bars_are_cut_and_labelled_with_their_value(extreme: xw.Book) ->
         for column in range(first, first + 3)
         if row[column] is not None
     }
-    assert {*cut} == {("青海", "122.5"), ("甘肃", "146.0"), ("西藏", "147.5")}
-    for flow, column in enumerate((4, 6)):
-        lengths = sorted(abs(row[column]) for row in rows)
-        drawn = [value for (name, _), value in cut.items() if (name == "青海") == (flow == 0)]
-        assert drawn == [pytest.approx(2 * lengths[-4])] * len(drawn)
+    assert {*cut} == {("青海", "242.6"), ("西藏", "170.0")}
+    for column, name in ((4, "青海"), (6, "西藏")):
+        longest, *others = sorted((abs(row[column]) for row in rows), reverse=True)
+        [length] = [length for (region, _), length in cut.items() if region == name]
+        assert max(others) < length < longest
     assert all(row[RISE] is None and row[FALL] is None for row in rows if row[0] == "青海")
     assert head[NATION[0]].startswith("全国 ")
     assert "截短" in head[NATION[0]]
@@ -146,6 +150,6 @@ def test_a_bar_that_is_not_cut_is_found(extreme: xw.Book, rmb_store: Path) -> No
     rows = table(extreme).value
     row = next(number for number, cells in enumerate(rows) if cells[0] == "青海")
     column = next(column for column in range(CUT[0], CUT[0] + 3) if rows[row][column] is not None)
-    table(extreme)[row, column].value, table(extreme)[row, RISE].value = None, 122.5
+    table(extreme)[row, column].value, table(extreme)[row, RISE].value = None, 242.6
     [found] = [each for each in findings(extreme, rmb_store) if each[1] == "数值"]
     assert found[2] == f"{layout.MONTH}!J{TOP + row}"

@@ -56,12 +56,15 @@ def test_the_title_headings_and_captions_name_the_month_and_the_year_to_date(rep
     month, ytd = report.sections
     assert (report.title, report.span) == ("中国分省货物贸易月度监测报告", "（2025年1-2月）")
     assert (month.heading, ytd.heading) == ("一、各省市 2 月当月贸易变化", "二、各省市 1-2 月累计贸易变化")
-    captions = [figure.caption for section in report.sections for figure in section.figures]
+    captions, orders = zip(
+        *(each.caption.split("，") for part in report.sections for each in part.figures), strict=True
+    )
     spans = ("2025 年 2 月", "2025 年 2 月", "2025 年 1-2 月", "2025 年 1-2 月")
-    assert captions == [
+    assert [*captions] == [
         f"图 {number}：{span}各省市{('进口', '出口')[number % 2]}同比变化（%）"
         for number, span in enumerate(spans, start=1)
     ]
+    assert orders == ("按进出口额由大到小", "按进出口额由大到小", "按出口额由大到小", "按进口额由大到小")
     assert month.table.caption == "表 1：2025 年 2 月各省市当月贸易额（亿美元）及同比变化（%）"
     assert ytd.table.caption == "表 2：2025 年 1-2 月各省市累计贸易额（亿美元）及同比变化（%）"
 

@@ -29,7 +29,7 @@ LABELS = (layout.TABLE_COLUMNS, layout.TABLE_COLUMNS + layout.CHART_FLOW_COLUMNS
 
 def rows_of(book: xw.Book, basis: Basis) -> list[list[Any]]:
     rows: list[list[Any]] = book.names[layout.REPORTS[basis].table.name].refers_to_range.value
-    return rows[1 : 2 + len(PROVINCES)]  # those of the nation and the provinces
+    return rows[1 : 3 + len(PROVINCES)]  # those of the nation and the provinces; of the bars, one is a gap
 
 
 def filled(book: xw.Book, store: Path, lang: str, nation: str, bars: str) -> None:
@@ -50,7 +50,7 @@ def test_the_nation_is_the_first_row_and_the_bars_are_sorted(
 ) -> None:
     filled(book, example_store, lang, nation, bars)
     for basis, (exports, imports) in NATION.items():
-        first, *provinces = rows_of(book, basis)
+        first, *provinces, _ = rows_of(book, basis)
         assert first[0] == name
         assert [first[column] for column in (1, 3, 5, 7)] == pytest.approx(
             [exports + imports, exports, imports, exports - imports], abs=0.11
@@ -58,9 +58,8 @@ def test_the_nation_is_the_first_row_and_the_bars_are_sorted(
         assert len([row for row in provinces if row[0]]) == 31
         by_label = {row[0] if lang == "zh" else row[0][-3:-1]: row for row in provinces}
         for label, yoy in zip(LABELS, (4, 6), strict=True):
-            *drawn, last = [row[label] and row[label].replace("\n", "") for row in rows_of(book, basis)]
-            assert last is None
-            assert name not in drawn
+            *drawn, gap, last = [row[label] and row[label].replace("\n", "") for row in rows_of(book, basis)]
+            assert (gap, last) == (None, "全国" if lang == "zh" else "CN")
             assert drawn == sorted(by_label, key=lambda each, yoy=yoy: -by_label[each][yoy])  # type: ignore[misc]
         table = book.names[layout.REPORTS[basis].table.name].refers_to_range
         assert table[1 + len(PROVINCES), 0].row_height == table[1, 0].row_height
@@ -79,10 +78,12 @@ def test_the_published_form_has_neither(book: xw.Book, example_store: Path) -> N
     filled(book, example_store, "zh", "列为首行", "按同比")
     filled(book, example_store, "zh", "不列", "与表相同")
     for basis in Basis:
-        *rows, last = rows_of(book, basis)
+        *rows, gap, _ = rows_of(book, basis)
         assert len(rows) == len(PROVINCES)
-        assert [row[label] for row in rows for label in LABELS] == ["\n".join(row[0]) for row in rows for _ in LABELS]
-        assert {*last} == {None}
+        for label, level in zip(LABELS, (1, 1) if basis is Basis.MONTH else (3, 5), strict=True):
+            by_level = sorted(rows, key=lambda row, level=level: -row[level])  # type: ignore[misc]
+            assert [row[label].replace("\n", "") for row in rows] == [row[0] for row in by_level]
+        assert {*gap} == {None}
         assert book.names[layout.REPORTS[basis].table.name].refers_to_range[1 + len(PROVINCES), 0].row_height == 0
 
 

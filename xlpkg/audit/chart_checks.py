@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Sequence
 from typing import Final
 
 from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit.document import ChartRow, Document
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region, find_region
-from xlpkg.report.chart_scale import CUT_BARS, cut_limit
+from xlpkg.report.chart_scale import CUT_BARS, cut_lengths
 
 #: The columns of the YoY of exports and imports in a printed row.
 _YOY: Final = (4, 6)
 #: What a chart draws: a label, a rise, a fall, the YoY of the nation, and the bars that are cut.
 _LABEL, _RISE, _FALL, _NATION, _FIRST_CUT = range(5)
 _COLUMNS: Final = _FIRST_CUT + CUT_BARS
-#: A YoY has one decimal, so that the same one may differ by this much; the length of a bar that is cut depends on two.
+_NATIONS: Final = (NATIONAL.short, NATIONAL.iso)
+#: A YoY has one decimal, so that the same one may differ by this much.
 _SAME: Final = 0.06
-_SAME_LENGTH: Final = 0.2
 
 
 def check_charts(document: Document) -> list[Finding]:
@@ -37,18 +36,18 @@ def check_charts(document: Document) -> list[Finding]:
 
 
 def _check_chart(rows: Sequence[ChartRow], yoy: int, chart: slice) -> Finding | None:
-    """Return a finding on the first wrong bar of a chart, None if all are right; the nation is no bar."""
+    """Return a finding on the first wrong bar of a chart, None if all are right."""
     printed = {row.printed[0]: row.printed[yoy] for row in rows if find_region(row.printed[0]) in PROVINCES}
     bars = [(row.drawn[chart], row.where[chart], row.heads[chart]) for row in rows]
-    limit = cut_limit(map(_number, printed.values()))
+    cut = {[*printed][at]: length for at, length in cut_lengths(map(_number, printed.values())).items()}
     provinces, wrong = len(printed), []
     for number, (drawn, where, heads) in enumerate(bars):
         named = next((region for region in printed if drawn[_LABEL] and drawn[_LABEL] in region), "")
         if drawn[_NATION] not in heads[_NATION]:
             return _value(where[_NATION], NATIONAL, drawn[_NATION], heads[_NATION])
-        if named and _is_drawn(drawn, heads, printed[named], limit):
+        if named and _is_drawn(drawn, heads, printed[named], cut.get(named)):
             del printed[named]
-        elif number < provinces or any(drawn):
+        elif number < provinces or (any(drawn) and drawn[_LABEL] not in _NATIONS):
             wrong.append((drawn, where, named))
     for drawn, where, region in wrong[:1]:
         if region in printed:
@@ -65,16 +64,15 @@ def _value(where: str, region: Region | str, drawn: str, yoy: str) -> Finding:
     return finding("value", "error", where, drawn or None, yoy or None, key="chart-value", **facts)
 
 
-def _is_drawn(drawn: Sequence[str], heads: Sequence[str], yoy: str, limit: float) -> bool:
-    """Whether a province has one bar, its *yoy*, which is cut and labelled beyond *limit*."""
+def _is_drawn(drawn: Sequence[str], heads: Sequence[str], yoy: str, cut: float | None) -> bool:
+    """Whether a province has one bar, its *yoy*, or one that is labelled with it and *cut* to that length."""
     value, bars = _number(yoy), [at for at in range(_RISE, _COLUMNS) if at != _NATION and drawn[at]]
     at, length = (bars[0], _number(drawn[bars[0]])) if bars else (_RISE, 0.0)
-    if at >= _FIRST_CUT:
-        of_limit = math.copysign(min(abs(value), limit), value)
-        is_bar = heads[at] == yoy and abs(length - of_limit) <= _SAME_LENGTH >= limit - abs(value)
+    if cut is None:
+        is_bar = at < _FIRST_CUT and abs(length - value) < _SAME
+        is_bar &= length == 0 or (at == _RISE) == ((value or length) > 0)
     else:
-        is_bar = abs(length - value) < _SAME and abs(value) <= limit + _SAME_LENGTH
-        is_bar = is_bar and (length == 0 or (at == _RISE) == ((value or length) > 0))
+        is_bar = at >= _FIRST_CUT and heads[at] == yoy and abs(length - cut) < _SAME
     return is_bar and len(bars) <= 1
 
 

@@ -11,6 +11,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Province|Total|Total YoY (%)|Exports|Exports YoY (%)|Imports|Imports YoY (%)|Net exports",
         "省市|进出口额|进出口同比 (%)|出口|出口同比 (%)|进口|进口同比 (%)|净出口",
     ),
+    "report-bar-orders": (
+        "sorted by total trade|sorted by exports|sorted by imports|sorted by change",
+        "按进出口额由大到小|按出口额由大到小|按进口额由大到小|按同比由高到低",
+    ),
     "report-changes": (
         "up {value}%|down {value}%|unchanged|{value}% (direction uncertain)",
         "增长 {value}%|下降 {value}%|持平|变化 {value}%（升降未定）",

@@ -18,7 +18,7 @@ from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, Kind, Region
 from xlpkg.model.words import Basis, Flow, Method
-from xlpkg.report.facts import section_facts
+from xlpkg.report.facts import bar_order, section_facts
 from xlpkg.report.model import (
     DEFAULT_SORT,
     MOST_GROUPS,
@@ -117,19 +117,21 @@ def compose(
     nation: bool = False,
     groups: Sequence[Region] = (),
     drivers: NationDrivers | None = None,
+    sorted_bars: bool = False,
 ) -> Report:
     """Return the report of *period* in *lang*, with YoY by *method* and each table in descending order of *sort*.
 
     With *nation* the first row of each table is that of the nation; the last ones are those of *groups*, which a note
     explains. If *cube* has no groups, there is only the note. The published report has neither. *style* is that of the
-    published report by default. *drivers* are from :func:`nation_drivers`. Raises NoData if *period* is not in the
-    cube, and BadInput if the templates of *style* are missing or fail.
+    published report by default. *drivers* are from :func:`nation_drivers`. The bars of a figure are in descending order
+    of the YoY if *sorted_bars*, else as :func:`bar_order` says. Raises NoData if *period* is not in the cube, and
+    BadInput if the templates of *style* are missing or fail.
     """
     yoy = cube.yoy(method)
     bases = (Basis.MONTH,) if period.month == 1 else (Basis.MONTH, Basis.YTD)
     rows = {basis: table_rows(cube, yoy, period, basis, sort[basis]) for basis in bases}
     facts = [
-        section_facts(cube, yoy, period, basis, number, lang, sort[basis], drivers, groups)
+        section_facts(cube, yoy, period, basis, number, lang, sort[basis], drivers, groups, sorted_bars=sorted_bars)
         for number, basis in enumerate(bases, start=1)
     ]
     paragraphs = dict(zip(bases, (style or Style()).render(lang, facts), strict=True))
@@ -155,6 +157,7 @@ def compose(
                     tuple(table_row(cube, yoy, period, basis, group) for group in groups if group in cube.regions),
                 ),
                 lang,
+                sorted_bars=sorted_bars,
             )
             for basis in bases
         ),
@@ -163,9 +166,14 @@ def compose(
     )
 
 
-def _section(basis: Basis, paragraphs: Mapping[str, Sequence[str]], table: ReportTable, lang: Language) -> Section:
+def _section(
+    basis: Basis, paragraphs: Mapping[str, Sequence[str]], table: ReportTable, lang: Language, *, sorted_bars: bool
+) -> Section:
     exports, imports = paragraphs["flows"]
-    exports_caption, imports_caption = paragraphs["figures"]
+    of_exports, of_imports = (
+        Figure(caption, flow, _in_order(table.rows, flow, bar_order(table.sort, flow, sorted_bars=sorted_bars)))
+        for caption, flow in zip(paragraphs["figures"], (Flow.EXPORT, Flow.IMPORT), strict=True)
+    )
     number = "（{}）{}" if lang == "zh" else "({}) {}"
     notes = [number.format(*numbered) for numbered in enumerate(paragraphs["notes"], start=1)]
     return Section(
@@ -174,8 +182,13 @@ def _section(basis: Basis, paragraphs: Mapping[str, Sequence[str]], table: Repor
         lead=(" " if lang == "en" else "").join((*paragraphs["lead"], *paragraphs["drivers"])),
         exports=exports,
         imports=imports,
-        figures=(Figure(exports_caption, Flow.EXPORT), Figure(imports_caption, Flow.IMPORT)),
+        figures=(of_exports, of_imports),
         table=table,
         notes=(*paragraphs["source"], *notes),
         remark=" ".join(paragraphs["remark"]) or None,
     )
+
+
+def _in_order(rows: Sequence[Row], flow: Flow, order: Flow | None) -> tuple[Row, ...]:
+    """Return *rows* in descending order of the level of *order*, or of the YoY of *flow* if that is None."""
+    return tuple(sorted(rows, key=lambda row: descending(row.yoy(flow) if order is None else row.level(order))))

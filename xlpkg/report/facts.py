@@ -8,7 +8,7 @@ from typing import Final
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import YoY, combined_levels, combined_yoy, compute_contribution, compute_share
-from xlpkg.messages import Language
+from xlpkg.messages import Language, say_list
 from xlpkg.model.arrays import finite, finite_or_none
 from xlpkg.model.festival import Festival, spring_festival
 from xlpkg.model.fields import YOY_FIELDS
@@ -21,6 +21,8 @@ from xlpkg.report.model import Facts, NationDrivers
 from xlpkg.report.notes import has_open_sign, note_facts
 from xlpkg.report.sentences import flow_name, level_unit
 
+#: Of the words for the order of bars, that for the order of the YoY; those before it are for levels, by flow.
+_YOY: Final = 3
 #: A sentence names the largest provinces of a group, at most this many.
 _MOST_NAMES: Final = 3
 _NUMERALS: Final = "一二三"
@@ -36,19 +38,24 @@ def section_facts(
     sort: Flow,
     drivers: NationDrivers | None,
     groups: Sequence[Region] = (),
+    *,
+    sorted_bars: bool = False,
 ) -> Facts:
     """Return the facts of the section on *basis*, number *number* of the report; its table is in the order of *sort*.
 
     The table ends with *groups*. ``total``, ``export`` and ``import`` are as :func:`_flow_facts` says, ``nation`` has
-    the figures of the four flows. ``export`` and ``import`` have what drove them, of *drivers*, or None. ``changes``
-    are sentences on what is new in the month: on the nation, on provinces, and on their ranks, the most important
-    first. That the largest exports or imports are the highest of the stored months is their ``record``, the number of
-    these months, and no change.
+    the figures of the four flows. ``export`` and ``import`` have what drove them, of *drivers*, or None, and the
+    ``order`` of the bars of their figures, in words. ``changes`` are sentences on what is new in the month: on the
+    nation, on provinces, and on their ranks, the most important first. That the largest exports or imports are the
+    highest of the stored months is their ``record``, the number of these months, and no change.
     """
     span = period.span(to_date=basis is Basis.YTD, lang=lang)
     figures = _Figures(cube, yoy, period, basis, lang)
     drove = {} if drivers is None else drivers.facts
     flows = {flow: _flow_facts(figures, flow, number) | {"drivers": drove.get((basis, flow))} for flow in YOY_FIELDS}
+    for flow, facts in flows.items():
+        order = bar_order(sort, flow, sorted_bars=sorted_bars)
+        facts["order"] = say_list("report-bar-orders", lang)[_YOY if order is None else order]
     changes: dict[str, list[str]] = {"nation": [], "provinces": [], "ranks": []}
     for change in find_changes(cube, yoy, period):
         region, flow = change.figure.region, change.figure.flow
@@ -79,6 +86,16 @@ def section_facts(
         "notes": note_facts(cube, yoy, period, basis, lang, sort, groups),
         "festival": _festival_facts(cube, yoy, period) if basis is Basis.MONTH else None,
     }
+
+
+def bar_order(sort: Flow, flow: Flow, *, sorted_bars: bool) -> Flow | None:
+    """Return the flow whose level the bars of *flow* are in descending order of, None if they are in that of the YoY.
+
+    That is *sort*, the order of the table, if it is total trade; else each figure is in the order of its flow.
+    """
+    if sorted_bars:
+        return None
+    return sort if sort is Flow.TOTAL else flow
 
 
 class _Figures:

@@ -72,10 +72,11 @@ class ReportTable:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A bar chart of the YoY of one flow, in the order of the section's table."""
+    """A bar chart of the YoY of one flow; ``rows`` are the provinces in the order of the bars."""
 
     caption: str
     flow: Flow
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)

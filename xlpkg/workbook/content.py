@@ -116,6 +116,7 @@ def gather(
             nation=looks.nation,
             groups=find_groups(wide, looks.groups),
             drivers=drivers,
+            sorted_bars=looks.sorted_bars,
         ),
         zones=store.zones(currency, chosen, as_of),
         stored=stored,

@@ -12,11 +12,12 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
+from xml.sax.saxutils import escape
 
 from xlpkg.errors import BadInput
 from xlpkg.model.rounding import format_number
-from xlpkg.report.chart_scale import cut_limit
+from xlpkg.report.chart_scale import cut_lengths
 from xlpkg.workbook.design.style import BAND, FONT, GREY, LIGHT_NAVY, LIGHT_OCHRE, LINE, NAVY, OCHRE, RED, TEAL
 
 try:
@@ -49,8 +50,11 @@ _MONTHS_HEIGHT: Final = 2.8
 DPI: Final = 300
 #: Of horizontal bars: they fill a slide in height, with its title.
 _SLIDE: Final = (8.4, 6.3)
-#: Of the panels of YoY and of contributions.
-_PANELS: Final = (2.3, 1.0)
+_CONTRIBUTIONS_WIDTH: Final = 2.3
+#: The most labels of months.
+_MOST_LABELS: Final = 12
+#: Labels of more letters than this are turned.
+_SHORT: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +73,46 @@ class BarChart:
     cut_note: str = ""
     heads: tuple[str, ...] = ()
     contributions: tuple[float, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MonthChart:
-    """Series of two years by month: (name, last year's values, this year's values). NaN for no value.
+    """Series by month, of each the names of last year and this one, and their values; NaN for no value.
 
     Last year's are bars in a lighter colour, or lines if *has_lines*.
     """
 
     title: str
     labels: tuple[str, ...]
-    years: tuple[str, str]
-    series: tuple[tuple[str, tuple[float, ...], tuple[float, ...]], ...]
+    series: tuple[tuple[tuple[str, str], tuple[float, ...], tuple[float, ...]], ...]
     has_lines: bool
+    text: str = ""
 
 
-Chart = BarChart | MonthChart
+@dataclass(frozen=True, slots=True)
+class HistoryChart:
+    """Series of all months: exports and imports as lines; net exports, if any, as bars or with a scale of their own."""
+
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[tuple[str, tuple[float, ...]], ...]
+    has_scales: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionChart:
+    """Contributions in percentage points, the first at the top; an empty label is a gap."""
+
+    title: str
+    labels: tuple[str, ...]
+    values: tuple[float, ...]
+    text: str = ""
+
+
+#: ``text`` is what the chart finds, for people who do not see it.
+Chart = BarChart | MonthChart | HistoryChart | ContributionChart
 
 
 def draw(chart: Chart, *images: str, height: float = BARS_HEIGHT) -> list[bytes]:
@@ -101,26 +128,43 @@ def draw(chart: Chart, *images: str, height: float = BARS_HEIGHT) -> list[bytes]
     }
     with mpl.rc_context(looks):
         if isinstance(chart, BarChart) and chart.heads:
-            figure = Figure(figsize=_SLIDE, layout="constrained")
+            figure = Figure(_SLIDE)
             _horizontal(figure, chart)
+        elif isinstance(chart, BarChart):
+            figure = Figure((WIDTH, height))
+            _bars(figure, chart)
         else:
-            size = (WIDTH, height if isinstance(chart, BarChart) else _MONTHS_HEIGHT)
-            figure = Figure(figsize=size, layout="constrained")
-            axes = figure.add_subplot()
-            if isinstance(chart, BarChart):
-                _bars(axes, chart)
+            figure = Figure((WIDTH, _MONTHS_HEIGHT))
+            figure.text(0.5, 0.98, chart.title, ha="center", va="top", fontsize=9, color=NAVY, fontweight="bold")
+            if isinstance(chart, ContributionChart):
+                _contributions(figure, chart)
+            elif isinstance(chart, HistoryChart):
+                _history(figure, chart)
             else:
-                _months(axes, chart)
-            axes.axhline(0, color=GREY, linewidth=0.8)
-            _looks(axes, "y")
-            axes.tick_params(axis="y", labelsize=7)
-        return [_save(figure, image) for image in images]
+                _months(figure, chart)
+        for axes in figure.axes:
+            axes.tick_params(length=0, labelcolor=GREY)
+            for side in axes.spines.values():
+                side.set_visible(False)
+        return [_save(figure, image, chart) for image in images]
 
 
-def _save(figure: Figure, image: str) -> bytes:
+def _axes(figure: Figure, left: float, right: float, top: float, bottom: float) -> Axes:
+    """Return axes with these margins in inches; to compute those that texts need would take a third of the time."""
+    width, height = figure.get_size_inches()
+    return figure.add_axes((left / width, bottom / height, 1 - (left + right) / width, 1 - (top + bottom) / height))
+
+
+def _save(figure: Figure, image: str, chart: Chart) -> bytes:
+    """Return *figure* as an *image* with the title and the text of *chart*."""
     stream = io.BytesIO()
-    figure.savefig(stream, format=image, dpi=DPI, metadata={"Date": None} if image == "svg" else None)
-    return stream.getvalue()
+    texts: dict[str, Any] = {"Title": chart.title, "Description": chart.text}
+    figure.savefig(stream, format=image, dpi=DPI, metadata=texts | {"Date": None} if image == "svg" else texts)
+    content = stream.getvalue()
+    if image == "svg":  # what browsers and screen readers take
+        content = content.replace(b"</title>", f"</title>\n <desc>{escape(chart.text)}</desc>".encode(), 1)
+        content = content.replace(b"<svg ", b'<svg role="img" ', 1)
+    return content
 
 
 def _fonts(chart: Chart) -> list[str]:
@@ -132,107 +176,133 @@ def _fonts(chart: Chart) -> list[str]:
     return [*found, "DejaVu Sans"]
 
 
-def _lengths(values: Sequence[float], limit: float) -> tuple[list[float], dict[str, Any]]:
-    """Return the lengths of bars and their looks: falls are red, and bars that are cut at *limit* are hatched."""
-    colours = [RED if value < 0 else TEAL for value in values]
-    cut = ["////" if abs(value) > limit else "" for value in values]
-    lengths = [math.copysign(min(abs(value), limit), value) for value in values]
-    return lengths, {"color": colours, "hatch": cut, "edgecolor": "white", "linewidth": 0}
+def _bars(figure: Figure, chart: BarChart) -> None:
+    labels = [*chart.labels, chart.nation_label]
+    stacked = ["\n".join(label) if _CHINESE.search(label) else label for label in labels]
+    longest = max(map(len, labels))
+    is_turned = stacked == labels and longest > _SHORT
+    axes = _axes(figure, 0.02, 0.02, 0.22, 0.12 + 0.11 * (longest if is_turned or stacked != labels else 1))
+    places, values, lengths, looks = _lengths(chart)
+    axes.bar(places, lengths, width=0.72, **looks)
+    for end, value, colour in zip(zip(places, lengths, strict=True), values, looks["color"], strict=True):
+        place: Any = {"xytext": (0, -2), "va": "top"} if value < 0 else {"xytext": (0, 2), "va": "bottom"}
+        _label(axes, value, end, colour, ha="center", fontsize=5.4, **place)
+    axes.axhline(0, color=GREY, linewidth=0.8)
+    axes.set_xticks(places, stacked, fontsize=6.5, rotation=90 if is_turned else 0)
+    axes.set_yticks([])
+    axes.set_xlim(-0.7, places[-1] + 0.7)
+    axes.margins(y=0.1)
+    if any(looks["hatch"]):
+        axes.set_title(chart.cut_note, fontsize=6.5, color=GREY)
 
 
-def _label(
-    axes: Axes, value: float, end: tuple[float, float], *, decimals: int = 1, ground: str, pad: float, **looks: Any
-) -> None:
-    """Write *value* at the *end* of its bar, in a box that hides the lines of the grid."""
+def _lengths(chart: BarChart) -> tuple[list[int], tuple[float, ...], list[float], dict[str, Any]]:
+    """Return the places, values, lengths and looks of the bars: falls are red, what is cut is hatched.
+
+    The nation's is the last one, after a gap.
+    """
+    cut, values = cut_lengths(chart.values), (*chart.values, chart.nation)
+    places = [*range(len(chart.values)), len(values)]
+    lengths = [cut.get(at, value) for at, value in enumerate(values)]
+    colours = [*(RED if value < 0 else TEAL for value in chart.values), OCHRE]
+    hatches = ["////" if at in cut else "" for at in range(len(values))]
+    return places, values, lengths, {"color": colours, "hatch": hatches, "edgecolor": "white", "linewidth": 0}
+
+
+def _label(axes: Axes, value: float, end: tuple[float, float], colour: str, decimals: int = 1, **looks: Any) -> None:
+    """Write *value* at the *end* of its bar."""
     if math.isfinite(value):
         text = format_number(value, decimals)
-        colour = (RED if value < 0 else TEAL) if float(text) else GREY
-        box = {"facecolor": ground, "edgecolor": "none", "pad": pad}
-        axes.annotate(text, end, textcoords="offset points", color=colour, bbox=box, **looks)
+        axes.annotate(text, end, textcoords="offset points", color=colour if float(text) else GREY, **looks)
 
 
-def _bars(axes: Axes, chart: BarChart) -> None:
-    limit = cut_limit(chart.values)
-    lengths, looks = _lengths(chart.values, limit)
-    axes.bar(range(len(lengths)), lengths, width=0.72, **looks)
-    for end, value in zip(enumerate(lengths), chart.values, strict=True):
-        place: Any = {"xytext": (0, -2), "va": "top"} if value < 0 else {"xytext": (0, 2), "va": "bottom"}
-        _label(axes, value, end, ground="white", pad=0.3, ha="center", fontsize=5.2, **place)
-    if math.isfinite(chart.nation):
-        axes.axhline(chart.nation, color=OCHRE, linewidth=0.9, linestyle="--")
-        label = f"{chart.nation_label} {format_number(chart.nation)}%"
-        beside: Any = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "xytext": (3, 0)}
-        axes.annotate(label, (1, chart.nation), va="center", fontsize=6.5, color=OCHRE, **beside)
-    is_short = all(len(label) <= 3 for label in chart.labels)
-    stacked = ["\n".join(label) if _CHINESE.search(label) else label for label in chart.labels]
-    axes.set_xticks(range(len(stacked)), stacked, fontsize=6.5, rotation=0 if is_short else 90)
-    axes.set_xlim(-0.7, len(stacked) - 0.3)
-    axes.margins(y=0.12)
-    if any(looks["hatch"]):
-        axes.set_title(chart.cut_note, loc="center", fontsize=6.5, color=GREY)
-
-
-def _months(axes: Axes, chart: MonthChart) -> None:
-    axes.set_title(chart.title, fontsize=9, color=NAVY, fontweight="bold")
+def _months(figure: Figure, chart: MonthChart) -> None:
+    axes, places = _axes(figure, 0.6, 0.1, 0.3, 0.5), range(len(chart.labels))
     count = len(chart.series)
     has_last = any(math.isfinite(value) for _, last, _ in chart.series for value in last)
     width = 0.7 / (2 * count if has_last and not chart.has_lines else count)
-    for number, (name, last, this) in enumerate(chart.series):
+    for number, (names, last, this) in enumerate(chart.series):
         dark, pale = ((NAVY, LIGHT_NAVY), (OCHRE, LIGHT_OCHRE))[number]
-        names = [f"{name} {year}" for year in chart.years]
         first = -0.35 + width / 2
-        places = range(len(chart.labels))
         if chart.has_lines and has_last:
             axes.plot(places, last, color=pale, linewidth=1.2, marker="o", markersize=3, label=names[0], zorder=3)
         elif has_last:
             axes.bar([x + first for x in places], last, width, color=pale, label=names[0])
         beside = number if chart.has_lines else has_last
         axes.bar([x + first + beside * width for x in places], this, width, color=dark, label=names[1])
-    axes.set_xticks(range(len(chart.labels)), chart.labels, fontsize=7)
+    _with_grid(axes, places, chart.labels)
+
+
+def _history(figure: Figure, chart: HistoryChart) -> None:
+    axes, places = _axes(figure, 0.6, 0.8 if chart.has_scales else 0.1, 0.3, 0.5), range(len(chart.labels))
+    for (name, values), colour in zip(chart.series, (NAVY, OCHRE), strict=False):
+        axes.plot(places, values, color=colour, linewidth=1.5, label=name, zorder=3)
+    for name, values in chart.series[2:]:
+        if chart.has_scales:
+            beside = axes.twinx()
+            beside.plot(places, values, color=TEAL, linewidth=1.5, linestyle="--")
+            beside.set_ylabel(name, fontsize=7, color=TEAL)
+            beside.yaxis.set_major_formatter("{x:,g}")
+            beside.tick_params(axis="y", labelsize=7)
+        else:
+            axes.bar(places, values, 0.7, color=LIGHT_NAVY, label=name)
+    step = -(-len(chart.labels) // _MOST_LABELS)
+    _with_grid(axes, places[::step], chart.labels[::step])
+
+
+def _with_grid(axes: Axes, places: Sequence[int], labels: Sequence[str]) -> None:
+    """Draw the axes with a grid, and a legend below."""
+    axes.axhline(0, color=GREY, linewidth=0.8)
+    axes.grid(axis="y", color=LINE, linewidth=0.5)
+    axes.set_axisbelow(True)
     axes.yaxis.set_major_formatter("{x:,g}")
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=4, fontsize=7, frameon=False, labelcolor=GREY)
+    axes.tick_params(axis="y", labelsize=7)
+    axes.set_xticks(places, labels, fontsize=7)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=4, fontsize=7, frameon=False, labelcolor=GREY)
+
+
+def _contributions(figure: Figure, chart: ContributionChart) -> None:
+    axes, places = _axes(figure, 1.1, 0.1, 0.3, 0.1), range(len(chart.labels))
+    colours = [RED if value < 0 else TEAL for value in chart.values]
+    _rows(axes, places, chart.values, chart.values, {"color": colours}, 2)
+    axes.set_yticks(places, chart.labels, fontsize=7, color=NAVY)
 
 
 def _horizontal(figure: Figure, chart: BarChart) -> None:
-    count = len(_PANELS) if chart.contributions else 1
-    panels = figure.subplots(1, count, sharey=True, squeeze=False, width_ratios=_PANELS[:count])[0]
-    figure.suptitle(chart.title, x=0.01, ha="left", fontsize=11, color=NAVY, fontweight="bold")
-    limit = cut_limit(chart.values)
-    _panel(panels[0], chart.heads[0], chart.values, limit, decimals=1)
-    if any(abs(value) > limit for value in chart.values):
-        figure.supxlabel(chart.cut_note, x=0.01, ha="left", fontsize=7, color=GREY)
-    if math.isfinite(chart.nation):
-        label = f"{chart.nation_label} {format_number(chart.nation)}%"
-        panels[0].axvline(chart.nation, color=OCHRE, linewidth=1, linestyle="--")
-        place: Any = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "xytext": (3, 1)}
-        panels[0].annotate(label, (chart.nation, 1), va="bottom", fontsize=7.5, color=OCHRE, **place)
+    places, values, lengths, looks = _lengths(chart)
+    beside = _CONTRIBUTIONS_WIDTH if chart.contributions else 0.0
+    panels = [_axes(figure, 1.0, 0.1 + beside, 0.55, 0.25)]
+    _rows(panels[0], places, values, lengths, looks, 1)
+    panels[0].set_yticks(places, [*chart.labels, chart.nation_label], fontsize=8, color=NAVY)
     if chart.contributions:
-        _panel(panels[1], chart.heads[1], chart.contributions, math.inf, decimals=2)
-    panels[0].set_yticks(range(len(chart.labels)), chart.labels, fontsize=8)
-    panels[0].set_ylim(len(chart.labels) - 0.4, -0.6)  # the first is at the top
-    for label in panels[0].get_yticklabels():
-        label.set_color(NAVY)
+        panels.append(_axes(figure, _SLIDE[0] - beside, 0.1, 0.55, 0.25))
+        colours = [RED if value < 0 else TEAL for value in chart.contributions]
+        _rows(panels[1], places[:-1], chart.contributions, chart.contributions, {"color": colours}, 2)
+        panels[1].set_yticks([])
+    for axes, head in zip(panels, chart.heads, strict=False):
+        axes.set_title(head, loc="left", fontsize=8.5, color=GREY)
+        axes.set_ylim(places[-1] + 0.6, -0.6)
+        for row in range(1, len(chart.labels), 2):
+            axes.axhspan(row - 0.5, row + 0.5, color=BAND, linewidth=0)
+    figure.text(0.01, 0.99, chart.title, va="top", fontsize=10.5, color=NAVY, fontweight="bold")
+    if any(looks["hatch"]):
+        figure.text(0.01, 0.01, chart.cut_note, fontsize=7, color=GREY)
 
 
-def _panel(axes: Axes, head: str, values: tuple[float, ...], limit: float, *, decimals: int) -> None:
-    axes.set_title(head, loc="left", fontsize=8.5, color=GREY, pad=14)
-    lengths, looks = _lengths(values, limit)
-    for row in range(1, len(values), 2):
-        axes.axhspan(row - 0.5, row + 0.5, color=BAND, linewidth=0)
-    axes.barh(range(len(values)), lengths, height=0.7, **looks)
-    for row, (value, length) in enumerate(zip(values, lengths, strict=True)):
-        place: Any = {"xytext": (-3, 0), "ha": "right"} if value < 0 else {"xytext": (3, 0), "ha": "left"}
-        ground = BAND if row % 2 else "white"
-        _label(axes, value, (length, row), decimals=decimals, ground=ground, pad=0.6, va="center", fontsize=7, **place)
+def _rows(
+    axes: Axes,
+    places: Sequence[int],
+    values: Sequence[float],
+    lengths: Sequence[float],
+    looks: dict[str, Any],
+    decimals: int,
+) -> None:
+    """Draw horizontal bars, the first at the top, with the *values* at their ends and zero as their only axis."""
+    axes.barh(places, lengths, height=0.7, **looks)
+    for place, value, length, colour in zip(places, values, lengths, looks["color"], strict=True):
+        side: Any = {"xytext": (-3, 0), "ha": "right"} if value < 0 else {"xytext": (3, 0), "ha": "left"}
+        _label(axes, value, (length, place), colour, decimals, va="center", fontsize=7, **side)
     axes.axvline(0, color=GREY, linewidth=0.8)
     axes.margins(x=0.1 if decimals == 1 else 0.18)
-    _looks(axes, "x")
-    axes.tick_params(labelsize=7)
-
-
-def _looks(axes: Axes, grid: Literal["x", "y"]) -> None:
-    axes.grid(axis=grid, color=LINE, linewidth=0.5)
-    axes.set_axisbelow(True)
-    axes.tick_params(length=0, labelcolor=GREY)
-    for side in axes.spines.values():
-        side.set_visible(False)
+    axes.set_ylim(places[-1] + 0.6, -0.6)
+    axes.set_xticks([])

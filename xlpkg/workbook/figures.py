@@ -7,8 +7,9 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 import xlwings as xw
 
@@ -18,9 +19,12 @@ from xlpkg.messages import say, say_list
 from xlpkg.model.arrays import descending
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region, find_region
 from xlpkg.model.words import Basis, Flow
+from xlpkg.report.facts import bar_order
+from xlpkg.report.model import DEFAULT_SORT
 from xlpkg.store.store import default_path
 from xlpkg.workbook import layout
-from xlpkg.workbook.drawing import BarChart, Chart, MonthChart, draw
+from xlpkg.workbook.chart_texts import chart_texts
+from xlpkg.workbook.drawing import BarChart, Chart, ContributionChart, HistoryChart, MonthChart, draw
 from xlpkg.workbook.home import read_choices
 from xlpkg.workbook.shape import check_shape
 from xlpkg.workbook.versions import values_of
@@ -29,6 +33,7 @@ IMAGES: Final = ("svg", "png")
 _FLOWS: Final = (Flow.EXPORT, Flow.IMPORT)
 #: Of a row of 排名, after its province: level, YoY, share, contribution.
 _YOY, _CONTRIBUTION = 1, 3
+_YEAR: Final = 12
 #: The same YoY, as computed.
 _SAME: Final = 1e-6
 #: The code of a province after its English name: Guangdong (GD).
@@ -47,20 +52,24 @@ def write_figures(
 ) -> list[Path]:
     """Write each chart of *book* as SVG and PNG to *folder*, or to ``folder (1)`` if one was changed; return the paths.
 
-    The charts are those of 当月 and 累计, and two of each of *provinces*. With *horizontal* they are only the first,
+    The charts are those of 当月, 累计, 全国 and *provinces*. With *horizontal* they are only those of the first two,
     with horizontal bars and the contributions beside them. *sorted_bars* is whether their bars are in descending order
-    of YoY, by default as in the sheets. *progress* is called with the name of each.
+    of YoY, by default as in the sheets. *progress* is called with the name and the number of each.
     Raises WorkbookError as check_shape does, and BadInput if no Chinese font is found.
     """
+    # The user may have deleted others.
     kept = [region for region in provinces if layout.province_ranges(region).months.name in book.names]
-    of_provinces = [region.short for region in kept]  # the user may have deleted others
-    check_shape(book, [*layout.REPORT, *([layout.RANKING] if horizontal else of_provinces)])
-    charts = (*_of_report(book, horizontal, sorted_bars), *(() if horizontal else _of_provinces(book, kept)))
+    nation = [layout.NATION] if layout.NATION_TOP.name in book.names else []
+    others = [layout.RANKING] if horizontal else [*nation, layout.CHARTS, *(region.short for region in kept)]
+    check_shape(book, [*layout.REPORT, *others])
+    charts = [*_of_report(book, horizontal, sorted_bars)]
+    if not horizontal:
+        charts += [*(_of_nation(book) if nation else ()), *_of_provinces(book, kept)]
     folder = place_for(folder, default_path(), names=[f"{name}.{image}" for name, _ in charts for image in IMAGES])
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, chart in charts:
-        progress(name)
+    for number, (name, chart) in enumerate(charts, start=1):
+        progress(f"{name} ({number}/{len(charts)})")
         for image, content in zip(IMAGES, draw(chart, *IMAGES), strict=True):
             written.append(folder / f"{name}.{image}")
             write_atomically(written[-1], content)
@@ -74,26 +83,34 @@ def report_charts(book: xw.Book, basis: Basis, sorted_bars: bool | None = None) 
     The bars are in descending order of YoY or in that of the table, by default in the order of the sheet's charts.
     """
     of, lang = layout.REPORTS[basis], read_choices(book).lang or "zh"
+    orders = say_list("report-bar-orders", lang)
     _, *rows = values_of(book, of.table)
     if rows[0][0] is None:
         return []
     provinces = {_short(str(row[0])): row for row in rows if find_region(str(row[0])) in PROVINCES}
-    texts = values_of(book, of.text)
+    captions = values_of(book, of.text)
+    texts = _texts(book, of.text.sheet)
     national = values_of(book, layout.COVER_KEY_FIGURES)[2 * basis + 2]
     charts, cut_note = [], say("report-cut-bars", lang)
     cut_note = cut_note[:1].upper() + cut_note[1:]
-    for number, (flow, line) in enumerate(zip(_FLOWS, layout.TEXT_CAPTIONS, strict=True)):
+    for number, (flow, line, text) in enumerate(zip(_FLOWS, layout.TEXT_CAPTIONS, texts, strict=True)):
         labels_column = layout.TABLE_COLUMNS + number * layout.CHART_FLOW_COLUMNS
         drawn = [str(row[labels_column] or "").replace("\n", "") for row in rows]
         yoy = {label: _number(row[1 + 2 * flow + 1]) for label, row in provinces.items()}
-        if sorted_bars:
-            drawn = sorted(yoy, key=lambda label: descending(yoy[label]))
-        elif sorted_bars is not None:
-            drawn = [*provinces]
+        caption = str(captions[line][0] or "")
+        if sorted_bars is not None:
+            order = bar_order(DEFAULT_SORT[basis], flow, sorted_bars=sorted_bars)
+            column = 2 + 2 * flow if order is None else 1 + 2 * order
+            drawn = sorted(provinces, key=lambda label: descending(_number(provinces[label][column])))
+            for phrase in orders:
+                caption, text = (
+                    each.replace(phrase, orders[-1 if order is None else order]) for each in (caption, text)
+                )
         labels = tuple(sorted(provinces, key=lambda label: drawn.index(label) if label in drawn else len(drawn)))
         values = tuple(yoy[label] for label in labels)
         nation = _number(national[1 + flow])
-        charts.append(BarChart(str(texts[line][0] or ""), labels, values, nation, NATIONAL.label(lang), cut_note))
+        name = NATIONAL.short if lang == "zh" else NATIONAL.iso
+        charts.append(BarChart(caption, labels, values, nation, name, cut_note, text=text))
     return charts
 
 
@@ -120,43 +137,85 @@ def _horizontal(book: xw.Book, basis: Basis, flow: Flow, chart: BarChart) -> Bar
     by_label = {_short(label): find_region(label) for label in listed}
     regions = [by_label[label] for label in chart.labels]
     names = tuple(region.label(lang) if region else label for label, region in zip(chart.labels, regions, strict=True))
+    nation = NATIONAL.label(lang)
     beside = [ranked.get(region, [math.nan] * layout.RANK_FLOW_COLUMNS) for region in regions]
     contributions = tuple(row[_CONTRIBUTION] for row in beside)
     pairs = [(row[_YOY], yoy) for row, yoy in zip(beside, chart.values, strict=True) if not math.isnan(yoy)]
     is_same = all(math.isclose(ranked_yoy, yoy, abs_tol=_SAME) for ranked_yoy, yoy in pairs)
     yoy_head = say("sheet-yoy", lang)
     heads = (yoy_head.replace("\n", " " if yoy_head.isascii() else ""), say("figure-contribution", lang))
-    return replace(chart, labels=names, heads=heads, contributions=contributions if is_same else ())
+    shown = contributions if is_same else ()
+    return replace(chart, labels=names, nation_label=nation, heads=heads, contributions=shown)
+
+
+def _of_nation(book: xw.Book) -> Iterator[tuple[str, Chart]]:
+    top, (names, *months) = values_of(book, layout.NATION_TOP), values_of(book, layout.NATION_MONTHS)[1:]
+    parts = values_of(book, layout.NATION_PARTS)
+    texts, titles = _texts(book, layout.NATION), [top[row - 1][0] for row in layout.NATION_CHARTS]
+    for name, title, text, first in zip(("months", "twelve-months"), titles, texts, (1, 4), strict=False):
+        chart = _history(title, text, months, range(first, first + 3), names)
+        yield f"nation-{name}", replace(chart, has_scales=first > 1)
+    bars = parts[layout.NATION_PART_ROWS :]
+    for flow, text, column in zip(_FLOWS, texts[2:], layout.NATION_BAR_COLUMNS, strict=True):
+        labels = [str(row[column] or "") for row in bars]
+        while not labels[-1]:
+            labels.pop()
+        values = [_number(row[column + 1] if row[column + 2] is None else row[column + 2]) for row in bars]
+        title = f"{parts[0][0]}　{parts[1][0 if flow == _FLOWS[0] else layout.NATION_COLUMNS // 2]}"
+        yield (
+            f"nation-{flow.name.lower()}-contributions",
+            ContributionChart(title, (*labels,), (*values[: len(labels)],), text),
+        )
+
+
+def _history(
+    title: object, text: str, rows: list[list[Any]], columns: Sequence[int], names: Sequence[Any]
+) -> HistoryChart:
+    """Return a chart of *columns*, which have *names*, from the first month on that has a figure."""
+    shown = [row for row in rows if isinstance(row[0], dt.datetime)]
+    first = next((at for at, row in enumerate(shown) if any(map(_is_number, (row[each] for each in columns)))), 0)
+    series = tuple((str(names[each]).replace("\n", " "), _column(shown[first:], each)) for each in columns)
+    labels = tuple(f"{row[0]:%Y-%m}" for row in shown[first:])
+    return HistoryChart(str(title or ""), labels, series, text=text)
 
 
 def _of_provinces(book: xw.Book, provinces: Sequence[Region]) -> Iterator[tuple[str, Chart]]:
-    flows = say_list("sheet-flows", read_choices(book).lang or "zh")
+    flow = say_list("sheet-flows", read_choices(book).lang or "zh")[Flow.TOTAL]
+    (last, this, *changes), (names, *months) = (
+        values_of(book, each) for each in (layout.CHART_CHANGES, layout.CHART_HISTORY)
+    )
     for region in provinces:
-        of = layout.province_ranges(region)
+        of, column = layout.province_ranges(region), 2 * PROVINCES.index(region)
         title = str(values_of(book, of.key_figures)[0][0] or region.short)
+        top, _, *rows = values_of(book, of.months)
+        labels, points = (
+            tuple(str(row[column] or "") for row in rows[_YEAR:])
+            for column in (layout.PROVINCE_MONTH_LABELS, layout.PROVINCE_LABELS)
+        )
+        of_levels, of_changes, of_history, *_ = _texts(book, region.short)
+        years = [f"{flow} {rows[at][0].year}" if isinstance(rows[at][0], dt.datetime) else flow for at in (0, _YEAR)]
+        levels = (years[0], years[1]), *_two_years(rows, 1)
         name = f"{region.code}-{region.english.lower().replace(' ', '-')}"
-        yield from _of_province(name, title, values_of(book, of.months), flows)
+        heading = f"{title}　{flow}　{_PERCENT.sub('', str(top[1] or ''))}"
+        yield f"{name}-levels", MonthChart(heading, labels, (levels,), False, of_levels)
+        series = tuple(
+            ((str(last[each]), str(this[each])), *_two_years(changes, each)) for each in (column, column + 1)
+        )
+        heading = f"{title}　{top[layout.PROVINCE_COMBINED] or ''}"
+        yield f"{name}-yoy", MonthChart(heading, points, series, True, of_changes)
+        yield f"{name}-history", _history(title, of_history, months, (1 + column, 2 + column), names)
 
 
-def _of_province(
-    name: str, title: str, rows: list[list[Any]], flows: Sequence[str]
-) -> Iterator[tuple[str, MonthChart]]:
-    top, _, *months = rows
-    last, this = months[:12], months[12:24]
-    years = tuple(str(year[0][0].year) if isinstance(year[0][0], dt.datetime) else "" for year in (last, this))
-    total = (flows[Flow.TOTAL], _column(last, 1), _column(this, 1))
-    labels, points = (
-        tuple(str(row[column] or "") for row in this)
-        for column in (layout.PROVINCE_MONTH_LABELS, layout.PROVINCE_LABELS)
-    )
-    unit = _PERCENT.sub("", str(top[1] or ""))
-    yield f"{name}-levels", MonthChart(f"{title}　{flows[0]}　{unit}", labels, (years[0], years[1]), (total,), False)
-    changes = tuple(
-        (flows[flow], _column(last, layout.PROVINCE_COMBINED + flow), _column(this, layout.PROVINCE_COMBINED + flow))
-        for flow in _FLOWS
-    )
-    heading = top[layout.PROVINCE_COMBINED]
-    yield f"{name}-yoy", MonthChart(f"{title}　{heading or ''}", points, (years[0], years[1]), changes, True)
+def _two_years(rows: list[list[Any]], column: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    return _column(rows[:_YEAR], column), _column(rows[_YEAR:], column)
+
+
+def _texts(book: xw.Book, sheet: str) -> list[str]:
+    """Return the alternative texts of the charts of *sheet*, by what it shows."""
+    choices = read_choices(book)
+    if choices.period is None:
+        return [""] * len(layout.CHARTED[sheet])
+    return chart_texts(sheet, partial(values_of, book), choices.period, choices.lang or "zh")
 
 
 def _column(rows: list[list[Any]], column: int) -> tuple[float, ...]:
@@ -169,4 +228,8 @@ def _short(label: str) -> str:
 
 
 def _number(value: object) -> float:
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else math.nan
+    return float(value) if _is_number(value) else math.nan
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -16,7 +16,7 @@ from xlpkg.audit.formats.excel import REPORT_RANGES, TABLES, chart_rows, display
 from xlpkg.audit.moved import audit_stored
 from xlpkg.audit.report_parser import parse_report
 from xlpkg.audit.self_check import check_month
-from xlpkg.model.regions import PROVINCES, Region
+from xlpkg.model.regions import Region
 from xlpkg.model.words import Basis
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
@@ -108,11 +108,11 @@ def read_report(book: xw.Book, written: Mapping[str, Rows] | None = None, groups
 def _chart_ranges(table: xw.Range, columns: int) -> Iterator[ChartRanges]:
     """Yield the ranges of the charts beside *table*, whose first *columns* are printed, where they can be read.
 
-    That is not in Excel. The rows are those of the provinces.
+    That is not in Excel. The rows are those of the bars.
     """
     sheet = table.sheet
     ranges = host_of(sheet.book.app).chart_ranges(sheet)
     if ranges is not None:
-        drawn = table[1 : 1 + len(PROVINCES), columns:]
+        drawn = table[1 : 1 + layout.BAR_ROWS, columns:]
         expected = (f"{sheet.name}!{column.get_address(False, False)}" for column in drawn.columns)
         yield ChartRanges(sheet.name, tuple(chain.from_iterable(ranges)), tuple(expected))

@@ -192,7 +192,9 @@ TABLE_COLUMNS: Final = 8
 #: The nation, the provinces and groups; those that are not wanted leave the last rows empty and hidden.
 TABLE_ROWS: Final = 1 + len(PROVINCES) + MOST_GROUPS
 #: Then the columns for the charts of exports and of imports, for each: label, rise, fall, the nation, and the bars that
-#: are cut, one each. Their header is what the chart shows. The rows are the provinces in the order of the bars.
+#: are cut, one each. Their header is what the chart shows. The rows are the provinces in the order of the bars, a gap,
+#: and the nation, whose bar is the last one.
+BAR_ROWS: Final = len(PROVINCES) + 2
 CHART_FLOW_COLUMNS: Final = 4 + CUT_BARS
 CHART_COLUMNS: Final = 2 * CHART_FLOW_COLUMNS
 #: The columns of the text range, beside what is printed: the comment on a paragraph, typed by the user, and the mark of
@@ -529,7 +531,7 @@ def _nation_charts() -> tuple[tuple[NamedRange, ...], ...]:
 #: exports and imports of all years.
 CHARTED: Final[dict[str, tuple[tuple[NamedRange, ...], ...]]] = {
     of.table.sheet: tuple(
-        tuple(of.table.part(1, first + column, len(PROVINCES)) for column in range(CHART_FLOW_COLUMNS))
+        tuple(of.table.part(1, first + column, BAR_ROWS) for column in range(CHART_FLOW_COLUMNS))
         for first in (TABLE_COLUMNS, TABLE_COLUMNS + CHART_FLOW_COLUMNS)
     )
     for of in REPORTS.values()

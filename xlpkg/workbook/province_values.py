@@ -9,6 +9,7 @@ from itertools import zip_longest
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from xlpkg.analysis.measures import combined_yoy
 from xlpkg.model.arrays import Array, finite_or_none
@@ -17,7 +18,7 @@ from xlpkg.model.regions import PROVINCES, Region
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Flow
 from xlpkg.model.zone_names import zone_label
-from xlpkg.report.chart_scale import cut_limit
+from xlpkg.report.chart_scale import cut_lengths
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.layout import NamedRange
@@ -27,8 +28,8 @@ from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, SheetFigures, 
 _CHARTED: Final = [Flow.EXPORT, Flow.IMPORT]
 _PROVINCES: Final = [region.index for region in PROVINCES]
 _YEARS: Final = 2
-#: Of the 48 points of a chart of YoY, at most six are cut, if the longest is more than half as long again.
-_CUT: Final = (6, 1.5)
+#: At most this many of the 48 points of a chart of YoY are cut.
+_CUT: Final = 6
 
 
 class ProvinceValues:
@@ -100,11 +101,14 @@ class ProvinceValues:
         places = [content.cube.first + index - months[0] for index in self._figures.months]
         changes[places] = self._combined[_PROVINCES][..., _CHARTED].transpose(1, 0, 2)
         changes[months.index(content.period) + 1 :] = math.nan
-        limits = np.array([[cut_limit(of_province.flat, *_CUT)] for of_province in changes.swapaxes(0, 1)])
+        drawn = changes.copy()
+        for province in range(len(PROVINCES)):
+            for point, length in cut_lengths(changes[:, province].flat, _CUT).items():
+                drawn[:, province].flat[point] = length
+        cuts = np.split(np.abs(drawn) < np.abs(changes), _YEARS)
         names = content.say_list("province-legends")[_YEARS:]
         legends: Rows = []
-        for year, of_year in enumerate(np.split(changes, _YEARS)):
-            cut = np.abs(of_year) > limits
+        for year, (of_year, cut) in enumerate(zip(np.split(changes, _YEARS), cuts, strict=True)):
             of_flows = names[len(_CHARTED) * (1 - year) :]
             legends.append(
                 [
@@ -112,9 +116,9 @@ class ProvinceValues:
                     for province, flow in np.ndindex(cut.shape[1:])
                 ]
             )
-        return [*legends, *as_lists(np.clip(changes, -limits, limits).reshape(len(months), -1))]
+        return [*legends, *as_lists(drawn.reshape(len(months), -1))]
 
-    def _legend(self, name: str, changes: Array, cut: Array) -> str:
+    def _legend(self, name: str, changes: Array, cut: npt.NDArray[np.bool_]) -> str:
         comma = "、" if self._content.lang == "zh" else ", "
         points = [f"{self._labels[month][0]} {format_number(changes[month])}" for month in np.flatnonzero(cut)]
         return self._content.say("province-cut", legend=name, points=comma.join(points)) if points else name

@@ -17,11 +17,11 @@ from xlpkg.analysis.releases import describe_months
 from xlpkg.audit.self_check import check_month
 from xlpkg.messages import Language, say
 from xlpkg.model.arrays import descending, finite, finite_or_none
-from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Kind
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Kind, Region
 from xlpkg.model.rounding import MISSING, format_number
 from xlpkg.model.words import COLON, LANGUAGE_NAMES, METHOD_NAMES, Basis, Currency, Flow
-from xlpkg.report.chart_scale import CUT_BARS, cut_limit
-from xlpkg.report.model import Section
+from xlpkg.report.chart_scale import CUT_BARS, cut_lengths
+from xlpkg.report.model import Figure, Section
 from xlpkg.report.sentences import full_unit
 from xlpkg.workbook import function_texts, layout
 from xlpkg.workbook.board import Board
@@ -235,42 +235,45 @@ class RangeValues:
                 name = f"{row.region.english} ({row.region.iso})" if is_province else row.region.english
             printed.append([name, *(MISSING if math.isnan(value) else value for value in row.values)])
         rows = empty_rows(layout.REPORTS[section.basis].table)
-        exports, imports = (self._bars(section, flow) for flow in (Flow.EXPORT, Flow.IMPORT))
+        exports, imports = (self._bars(section.basis, figure) for figure in section.figures)
         for cells, of_table in zip(rows, printed, strict=False):
             cells[: layout.TABLE_COLUMNS] = of_table
         for cells, *bars in zip(rows, exports, imports, strict=False):
             cells[layout.TABLE_COLUMNS :] = [cell for of_flow in bars for cell in of_flow]
         return rows
 
-    def _bars(self, section: Section, flow: Flow) -> Rows:
-        """Return what a chart draws: a header and a row per province.
+    def _bars(self, basis: Basis, figure: Figure) -> Rows:
+        """Return what a chart draws: a header, a row per province, and after a gap the nation's.
 
         A row has the label, the rise, the fall, the YoY of the nation, and the length of the bar if it is cut. The
         header has their legends, and the YoY of each province whose bar is cut.
         """
         content, lang = self._content, self._content.lang
-        provinces = [*section.table.rows]
-        if content.looks.sorted_bars:
-            provinces.sort(key=lambda row: descending(row.yoy(flow)))
-        values = [row.yoy(flow) for row in provinces]
-        limit = cut_limit(values)
-        cut = [index for index, value in enumerate(values) if abs(value) > limit]
-        nation = finite(float(self._figures.yoy[section.basis, NATIONAL.index, flow, self._month]))
+        values = [row.yoy(figure.flow) for row in figure.rows]
+        cut = cut_lengths(values)
+        nation = finite(float(self._figures.yoy[basis, NATIONAL.index, figure.flow, self._month]))
         legend = "" if nation is None else content.say("report-nation", yoy=format_number(nation))
         legends = [part for part in (legend, content.say("report-cut-bars") if cut else "") if part]
-        gap, name = "" if lang == "zh" else ": ", content.say_list("sheet-flows")[flow]
+        gap, name = "" if lang == "zh" else ": ", content.say_list("sheet-flows")[figure.flow]
         changes = [f"{name}{gap}{content.say(key)}" for key in ("sheet-rises", "sheet-falls")]
         heads = [format_number(values[index]) for index in cut]
         rest: list[None] = [None] * (CUT_BARS - len(cut))
         rows: Rows = [[None, *changes, _SEMICOLON[lang].join(legends) or None, *heads, *rest]]
-        for index, (row, value) in enumerate(zip(provinces, values, strict=True)):
-            # Under 31 bars there is room for two letters, or for a character per line. A rotation in the chart would be
-            # lost when LibreOffice saves the workbook.
-            label = "\n".join(row.region.short) if lang == "zh" else row.region.iso
+        for index, (row, value) in enumerate(zip(figure.rows, values, strict=True)):
             change = math.nan if index in cut else value
-            lengths = [math.copysign(limit, value) if index == each else None for each in cut]
-            rows.append([label, _only(change, change > 0), _only(change, change < 0), nation, *lengths, *rest])
-        return rows
+            of_cut = [length if index == each else None for each, length in cut.items()]
+            rows.append(
+                [
+                    _bar_label(row.region, lang),
+                    _only(change, change > 0),
+                    _only(change, change < 0),
+                    None,
+                    *of_cut,
+                    *rest,
+                ]
+            )
+        width = layout.CHART_FLOW_COLUMNS
+        return [*rows, [None] * width, [_bar_label(NATIONAL, lang), None, None, nation, *[None] * CUT_BARS]]
 
     # 排名, 地图
 
@@ -419,6 +422,14 @@ class RangeValues:
 def count_figures(rows: Rows) -> int:
     """Return the number of trade figures in *rows*. These are floats; region codes and ranks are ints."""
     return sum([list(map(type, row)).count(float) for row in rows])
+
+
+def _bar_label(region: Region, lang: Language) -> str:
+    """Return the label below a bar, which has room for two letters, or for a character per line.
+
+    A rotation in the chart would be lost when LibreOffice saves the workbook.
+    """
+    return "\n".join(region.short) if lang == "zh" else region.iso
 
 
 def _only(value: float, shown: bool) -> float | None:

@@ -152,6 +152,11 @@ def _filled(rows: Sequence[Sequence[object]]) -> list[bool]:
     return [each or not any(filled) for each in filled]
 
 
+def _printed(rows: Sequence[Sequence[object]]) -> list[bool]:
+    """Return for each row of a report's table whether it is shown: what its charts draw does not count."""
+    return _filled([row[: layout.TABLE_COLUMNS] for row in rows])
+
+
 #: The tables with rows that may be empty, each with the number of its headings, what tells which rows are shown, and
 #: their height.
 _TABLES: Final = {
@@ -159,7 +164,7 @@ _TABLES: Final = {
     layout.CHART_CHANGES: (2, _shown, MONTH_HEIGHT),
     layout.CHART_HISTORY: (1, _filled, MONTH_HEIGHT),
     layout.NATION_MONTHS: (2, _filled, MONTH_HEIGHT),
-    **{of.table: (1, _filled, TABLE_ROW_HEIGHT) for of in layout.REPORTS.values()},
+    **{of.table: (1, _printed, TABLE_ROW_HEIGHT) for of in layout.REPORTS.values()},
     **dict.fromkeys(layout.RANK_GROUPS.values(), (1, _filled, GROUP_HEIGHT)),
     layout.BOARD_SERIES: (2, _filled, MONTH_HEIGHT),
 }

@@ -266,7 +266,7 @@ class _Writer:
             blocks = zip(texts, section.comments[1:], section.captions, section.charts, strict=True)
             for text, comment, caption, chart in blocks:
                 self._prose(text, comment)
-                self._picture(chart, caption, height)
+                self._picture(chart, height)
                 self._caption(caption, keep_with_next=False, page_break_before=False)
             self._prose(section.remark, size=_REMARK)
             self._caption(section.table_caption, keep_with_next=True, page_break_before=self.with_cover)
@@ -324,13 +324,13 @@ class _Writer:
             end = match.end()
         _add_run(paragraph, text[end:], size=size, colour=colour)
 
-    def _picture(self, chart: BarChart, caption: str, height: float) -> None:
+    def _picture(self, chart: BarChart, height: float) -> None:
         (image,) = draw(chart, "png", height=height)
         paragraph = self._add(
             alignment=WD_ALIGN_PARAGRAPH.CENTER, keep_with_next=True, space_after=Pt(2), line_spacing=1.0
         )
         shape = paragraph.add_run().add_picture(io.BytesIO(image), width=Emu(self._width))
-        shape._inline.docPr.set("descr", caption)
+        shape._inline.docPr.set("descr", chart.text)
 
     def _caption(self, text: str, **settings: Any) -> None:
         """Write a caption whose number is a SEQ field, with a bookmark for references to it."""

@@ -34,7 +34,7 @@ _FORMATS: Final = ("General", LEVEL, PERCENT, PERCENT, POINTS, MOVE)
 _WIDTHS: Final = (14, 9.2, 9, 6.8, 8.8, 6.5)
 #: The columns of a flow with bars: YoY and contribution.
 _BARS: Final = (2, 4)
-#: A bar is cut at twice the fourth longest, as those of the charts are.
+#: A bar is cut at twice the fourth longest.
 _LIMIT: Final = CUT_BARS + 1
 
 

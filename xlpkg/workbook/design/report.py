@@ -42,6 +42,8 @@ _HEIGHTS: Final = {layout.TEXT_HEADING: 32, layout.TEXT_TABLE_CAPTION: 30}
 _FIGURE_WIDTH: Final = 646
 _LAST: Final = layout.TABLE_COLUMNS - 1
 _PIXELS: Final = 96 / 72
+#: The series of a chart with a legend.
+_NATION: Final = 2
 
 
 def draw(sheet: Worksheet, style: Style, basis: Basis) -> None:
@@ -152,35 +154,33 @@ def _nation_and_groups(sheet: Worksheet, style: Style, table: layout.NamedRange)
 
 
 def _bars(style: Style, drawn: Sequence[layout.NamedRange]) -> Chart:
-    """Return a bar chart of what is *drawn*: the YoY of exports or imports, with that of the nation as a line.
+    """Return a bar chart of what is *drawn*: the YoY of exports or imports, with that of the nation as the last bar.
 
     Rises and falls are two series, because LibreOffice cannot colour the bars of one series by sign. Each bar that is
     cut is a series of its own, because its label is the name of its series: the header of its column has the figure.
+    There are neither grid nor axis, because each bar has its figure, and a line beside one looks like a minus.
     """
     chart = style.chart("column")
     labels, rises, falls, nation, *cut = drawn
-    for values, colour in ((rises, TEAL), (falls, RED)):
+    for values, colour in ((rises, TEAL), (falls, RED), (nation, OCHRE)):
         chart.add_series(
             series(labels, values) | _bar({"value": True, "num_format": "0.0"}, colour, {"fill": {"color": colour}})
         )
     for values in cut:
         hatched = {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": NAVY, "bg_color": PALE}}
         chart.add_series(series(labels, values) | _bar({"series_name": True, "value": False}, NAVY, hatched))
-    line = style.chart("line")
-    line.add_series(series(labels, nation, line={"color": OCHRE, "width": 1, "dash_type": "dash"}))
-    chart.combine(line)
     axes(chart, "0", num_font={"name": FONT, "size": 8, "color": GREY, "rotation": 0}, interval_unit=1)
-    bars = list(range(2 + CUT_BARS))
+    chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_legend(
         {
             "position": "top",
-            "delete_series": bars,
+            "delete_series": [each for each in range(3 + CUT_BARS) if each != _NATION],
             "font": {"name": FONT, "size": 7.5, "color": GREY},
             "layout": {"x": 0.05, "y": 0.0, "width": 0.94, "height": 0.09},
         }
     )
     chart.show_hidden_data()
-    layout_of_plot = {"x": 0.05, "y": 0.11, "width": 0.945, "height": 0.69}
+    layout_of_plot = {"x": 0.005, "y": 0.11, "width": 0.99, "height": 0.69}
     chart.set_plotarea({"fill": {"none": True}, "layout": layout_of_plot})
     return chart
 
@@ -191,7 +191,7 @@ def _bar(label: dict[str, Any], colour: str, fill: dict[str, Any]) -> dict[str, 
     return {
         **fill,
         "border": {"none": True},
-        "data_labels": {**label, "position": "outside_end", "font": font, "fill": {"color": "white"}},
+        "data_labels": {**label, "position": "outside_end", "font": font},
         "overlap": 100,
         "gap": 35,
     }
