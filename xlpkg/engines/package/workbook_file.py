@@ -278,8 +278,8 @@ class WorkbookFile:
             return package, self._content
         try:
             self.calculate()
-            package = saved(package, self.info.parts, self._worksheets, is_current=self.is_current)
             package = package.with_parts(self._replaced)
+            package = saved(package, self.info.parts, self._worksheets, is_current=self.is_current)
             if self.is_current:
                 package = package.with_parts(with_values(package, functools.partial(self._drawn, {})))
         except _DAMAGE as error:
