@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.messages import say_list
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.style import GREY, LEVEL, PERCENT, POINTS, RANK, Style, home_link, in_both, page
+from xlpkg.workbook.design.style import GREY, LEVEL, PERCENT, POINTS, RANK, Style, frame, in_both, page
 
 #: The number format and the width of each column: the names above the table may have two lines.
 _COLUMNS: Final = (
@@ -21,7 +21,7 @@ _COLUMNS: Final = (
     *((LEVEL, 9.5), (PERCENT, 8.5)) * 2,
     (LEVEL, 9),
     ("General", 13.5),
-    ("General", 10.5),
+    ("General", 10),
     *((looks, width) for looks in (POINTS, PERCENT, POINTS, RANK) for width in (9.5, 8.5, 8.5)),
 )
 #: Points: of the rows with names of columns. A list's arrow is below a name that is at the top.
@@ -38,8 +38,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     rows, periods = layout.DATA_ROWS, layout.DATA_PERIODS
     page(sheet, landscape=True, print_area=(0, 0, rows.last_row, layout.DATA_PRINTED - 1))
     sheet.repeat_rows(rows.row - 1)
-    sheet.set_row(0, 28)
-    sheet.write_blank(0, 0, None, style.title())
+    frame(sheet, style, rows.row, layout.DATA_PRINTED, kept=_KEYS)
     sheet.write_blank(0, layout.DATA_TITLE.last_column, None, style.subtitle())
     columns = []
     for column, (heading, (num_format, width)) in enumerate(zip(say_list("data-columns", "zh"), _COLUMNS, strict=True)):
@@ -57,7 +56,5 @@ def draw(sheet: Worksheet, style: Style) -> None:
     for row in (rows.row - 2, rows.row - 1):
         sheet.set_row(row, _NAMES_HEIGHT)
     sheet.set_column(periods.column - 1, periods.column - 1, 2)
-    sheet.set_column(periods.column, periods.column, 10, style(num_format="@", font_size=9, align="center"))
+    sheet.set_column(periods.column, periods.column, 9.5, style(num_format="@", font_size=9, align="center"))
     sheet.write_string(periods.row - 1, periods.column, in_both("data-stored", "\n"), style.head(font_size=9))
-    sheet.freeze_panes(rows.row, _KEYS)
-    home_link(sheet, style, 0, layout.DATA_PRINTED)

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from udfs.formula import with_currency
 from udfs.registry import FUNCTIONS, Function, Result
 from xlpkg.workbook import function_texts, layout
-from xlpkg.workbook.design.style import GREY, NAVY, RANK, TEAL, Style, home_link, in_both, page
+from xlpkg.workbook.design.style import GREY, NAVY, RANK, TEAL, Style, frame, in_both, page
 from xlpkg.workbook.text_size import lines_of
 
 _WIDTHS: Final = (44, 60, 44, 24)
@@ -20,7 +20,7 @@ _SIZE, _LINE, _WIDTH = 9, 15, 295.0
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
     heads, area = layout.FUNCTION_HEADS, layout.FUNCTION_TEXTS
-    sheet.set_row(0, 28)
+    frame(sheet, style, area.row, len(_WIDTHS))
     for row, texts in enumerate(function_texts.heads("zh")):
         looks = style.title() if row == 0 else style.subtitle()
         for column, text in enumerate(texts if row == heads.last_row else texts[:1]):
@@ -52,8 +52,6 @@ def draw(sheet: Worksheet, style: Style) -> None:
             sheet.write_formula(row, 3, formula, style.cell(**_looks(function), font_size=9), "")
     page(sheet, landscape=True, print_area=(0, 0, area.last_row, len(_WIDTHS) - 1))
     sheet.repeat_rows(heads.last_row)
-    sheet.freeze_panes(area.row, 0)
-    home_link(sheet, style, 0, len(_WIDTHS))
 
 
 def _looks(function: Function) -> dict[str, Any]:

@@ -42,7 +42,6 @@ _HEADINGS: Final = 2
 #: Points. Two years of months and what is above them are a page; cities and zones, and beside them the chart of all
 #: years, are another one.
 _CHARTS_HEIGHT: Final = 184
-_GAP_HEIGHT: Final = 6
 _CITY_HEIGHT: Final = 15
 _TITLE_HEIGHT: Final = 18
 #: The columns of the links to the previous and the next province, and to 驱动.
@@ -72,23 +71,22 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
     sheet.write_blank(top, 0, None, style.title(18))
     _table(sheet, style, replace(of.key_figures, rows=2 + layout.KEY_LINES), _KEY, 21, first=1)
     sheet.write_blank(top + 1, 0, None, style.subtitle())
+    heading = style(bold=True, font_size=11, font_color=NAVY)
     levels, changes, history, _ = layout.CHARTED[region.short]
     for column, chart, width in zip(
         layout.CHART_TITLES, (_levels(style, *levels), _changes(style, *changes)), _CHART_WIDTHS, strict=True
     ):
         insert_chart(sheet, chart, charts_row, column, width, _CHARTS_HEIGHT)
-    heading = style(bold=True, font_size=11, font_color=NAVY)
+        sheet.write_blank(charts_row - 1, column, None, heading)
     second_page = of.months.last_row + 1
     for row in range(second_page, of.cities.row):
-        sheet.set_row(row, _GAP_HEIGHT)
+        sheet.set_row(row, 6)
     chart = _history(style, *history)
     chart.set_size(_HISTORY_SIZE)
     beside = {"x_offset": 24, "y_offset": 2, "object_position": 1}
     sheet.insert_chart(of.cities.row + 1, of.cities.last_column + 1, chart, beside)
     sheet.set_h_pagebreaks([second_page])
     sheet.set_row(charts_row - 1, _TITLE_HEIGHT)
-    for column in layout.CHART_TITLES:
-        sheet.write_blank(charts_row - 1, column, None, heading)
     _table(sheet, style, printed, _MONTHS, MONTH_HEIGHT)
     for column in (1, 8, layout.PROVINCE_COMBINED):
         sheet.write_blank(of.months.row, column, None, heading)
