@@ -130,7 +130,7 @@ def test_a_named_store_must_exist(report: Path, tmp_path: Path) -> None:
 def test_a_store_in_another_currency_is_not_used(report: Path, rmb_store: Path, tmp_path: Path) -> None:
     done = trademonitor(tmp_path, "audit", report, "--store", rmb_store)
     assert done.returncode == 0
-    assert "has no figures in usd" in done.stderr
+    assert "has no figures in dollars" in done.stderr
     named = trademonitor(tmp_path, "audit", report, "--store", rmb_store, "--currency", "rmb")
     assert named.returncode == 0
     assert " note unread: " in named.stdout
@@ -145,7 +145,7 @@ def test_the_period_option_sets_the_month(report: Path, example_store: Path, tmp
 def test_the_store_may_be_used_as_of_a_date(wrong: Path, example_store: Path, tmp_path: Path) -> None:
     done = trademonitor(tmp_path, "audit", wrong, "--as-of", "2020-01-01", "--store", example_store)
     assert done.returncode == 1
-    assert "has no figures in usd" in done.stderr
+    assert "has no figures in dollars" in done.stderr
 
 
 def test_a_file_that_cannot_be_read_exits_with_2_and_a_message(tmp_path: Path, example_store: Path) -> None:

@@ -112,10 +112,7 @@ def test_a_shell_completes_commands_choices_and_stored_months(tmp_path: Path, ex
     assert "_TRADEMONITOR_COMPLETE=bash_complete" in answer(tmp_path, "--show-completion", "bash")
     assert completed("re") == ["report", "refresh", "revisions", "restore", "restore-backup"]
     assert completed("table", "2025") == ["2025-02", "2025-01"]
-    assert completed("withdraw", "2024") == ["2024-01.csv", "2024-02.csv"]
-    assert completed("restore", "2024") == [""]
     assert completed("table", "2025-02", "--method", "re") == ["revised", "reconciled"]
-    assert completed("eval", "TM_N") == ["TM_NET("]
 
 
 def test_a_closed_pipe_is_ignored(tmp_path: Path, example_store: Path) -> None:

@@ -95,7 +95,7 @@ def test_a_store_whose_downloads_are_of_the_other_flow_says_so(tmp_path: Path) -
     assert printed(store, *arguments, "--lang", "zh") == (2, "", reason)
     code, _, err = printed(store, *arguments, "--as-of", "2020-01-01")
     assert code == 2
-    assert "no download was stored by 2020-01-01 23:59: leave out --as-of" in err
+    assert "no download was stored by 2020-01-01 23:59 UTC: leave out --as-of" in err
 
 
 def test_the_default_is_the_stores_currency_or_that_of_the_newest_download(store: Path, run: Run, rmb: Path) -> None:

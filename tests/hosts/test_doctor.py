@@ -92,7 +92,7 @@ def test_it_names_the_store_which_may_be_missing_or_empty_but_not_broken(
         pass
     broken.write_text("no data base", encoding="ascii")
     for store, state, words in (
-        (example_store, "ok", f"the store {example_store}: usd, months 2024-01 to 2025-02 (4)"),
+        (example_store, "ok", f"the store {example_store}: dollars, 2024-01 to 2025-02 (months: 4)"),
         (missing, "note", str(missing)),
         (empty, "note", "has no figures yet"),
         (broken, "error", str(broken)),

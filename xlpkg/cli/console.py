@@ -13,7 +13,8 @@ from typing import Final
 import click
 
 from xlpkg.analysis.findings import Finding, Severity
-from xlpkg.messages import Language, say
+from xlpkg.errors import TradeMonitorError
+from xlpkg.messages import Language, Message, say
 from xlpkg.model.words import COLON
 
 #: C0 without tab and line feed, DEL and C1 control a terminal, the others reverse the writing.
@@ -84,14 +85,20 @@ def print_finding_counts(key: str, findings: Iterable[Finding], /, **facts: obje
     print_note(key, errors=counts["error"], warnings=counts["warning"], notes=counts["note"], **facts)
 
 
-def remark(severity: Severity, sentence: str, *where: str) -> str:
+def remark(said: Message | TradeMonitorError | Finding, severity: Severity, *where: str) -> str:
     """Return a line such as "warning: …", after the text *where* if there is one."""
-    return COLON[current_language()].join([*where, text(f"severity-{severity}"), sentence])
+    lang = current_language()
+    return COLON[lang].join([*where, text(f"severity-{severity}"), said.sentence(lang)])
+
+
+def print_message(said: Message | TradeMonitorError | Finding, severity: Severity | None = None) -> None:
+    """Print what *said* says on stderr, after its *severity* if it has one."""
+    print_error(remark(said, severity) if severity else said.sentence(current_language()))
 
 
 def print_doubts(findings: Iterable[Finding]) -> bool:
     """Print each error and warning on stderr, and return whether there is an error."""
     doubts = [finding for finding in findings if finding.severity != "note"]
     for finding in doubts:
-        print_error(remark(finding.severity, finding.sentence(current_language())))
+        print_message(finding, finding.severity)
     return any(finding.severity == "error" for finding in doubts)

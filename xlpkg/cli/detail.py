@@ -8,7 +8,7 @@ from typing import Any, Final
 import click
 
 from xlpkg.cli.command import Group, command
-from xlpkg.cli.console import current_language, print_error, print_line, print_note, remark, text
+from xlpkg.cli.console import print_line, print_message, print_note, text
 from xlpkg.cli.documents import note_kept
 from xlpkg.cli.ingest import named_files
 from xlpkg.cli.options import query_flow_option, store_option
@@ -48,13 +48,13 @@ def ingest_command(paths: tuple[Path, ...], flow: Flow, store: Path | None) -> i
         results = ingest(store or default_path(), files, flow, progress=lambda path: step(path.name)) if files else []
     for done in results:
         if done.refusal is not None:
-            print_error(done.refusal.sentence(current_language()))
+            print_message(done.refusal)
         elif done.unchanged:
             print_line(text("ingest-unchanged", path=done.path))
         else:
             print_line(text("ingest-stored", path=done.path, periods=spans(done.months), rows=done.rows))
         for warning in done.warnings:
-            print_error(remark("warning", warning.sentence(current_language())))
+            print_message(warning, "warning")
     if count := sum(bool(done.rows) and not done.is_compared for done in results):
         print_note("detail-flow-not-compared", count=count, flow=flow)
     return 2 if refused or any(done.refusal is not None for done in results) else 0

@@ -164,7 +164,7 @@ def _store(named: Path | None) -> Iterator[Check]:
 
     path = named or default_path()
     if not has_content(path):
-        yield _check("note", "no-store", path=path)
+        yield _check("note", "store-empty", path=path)
         return
     with open_store(path, create=False) as store:
         stored = {currency: load_cube(store, currency).periods() for currency in store.months()}

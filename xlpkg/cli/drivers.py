@@ -12,7 +12,7 @@ import click
 
 from xlpkg.cli import options
 from xlpkg.cli.command import command
-from xlpkg.cli.console import current_language, print_error, print_line, text
+from xlpkg.cli.console import current_language, print_line, print_message, text
 from xlpkg.cli.parameter_types import Word, one_of
 from xlpkg.cli.stores import chosen_store
 from xlpkg.cli.tables import Cell, PrintedTable, json_rows, print_table, to_json
@@ -62,7 +62,7 @@ _BRACKETS: Final = str.maketrans("", "", "()（）")
 @click.option("--hs", type=one_of(*map(str, HS_DIGITS)), help="help-drivers-hs")
 @click.option("--commodity", metavar="CODE", multiple=True, help="help-drivers-commodity")
 @click.option("--partner", metavar="CODE", multiple=True, help="help-drivers-partner")
-@click.option("--regime", metavar="CODE", multiple=True, help="help-drivers-regime")
+@click.option("--regime", metavar="CODE", multiple=True, help="help-drivers-partner")
 @click.option("--grain", metavar="GRAIN", help="help-drivers-grain")
 @click.option("--top", type=Word((), parse_top), metavar="N", default=str(TOP), help="help-drivers-top")
 @click.option(
@@ -128,9 +128,9 @@ def drivers_command(
     ]
     table = replace(table, notes=tuple(notes))
     for note in notes:
-        print_error(note.sentence(current_language()))
+        print_message(note)
     _print(table, format_, raw)
-    print_error(table.coverage_sentence.sentence(current_language()))
+    print_message(table.coverage_sentence)
 
 
 def _with_option(error: BadArgument) -> BadArgument:

@@ -10,7 +10,7 @@ import click
 
 from xlpkg.bundled import example_folders
 from xlpkg.cli.command import command
-from xlpkg.cli.console import current_language, print_error, print_line, remark, text
+from xlpkg.cli.console import current_language, print_line, print_message, text
 from xlpkg.cli.options import query_flow_option, store_option
 from xlpkg.cli.progress import progress
 from xlpkg.errors import SourceRefused
@@ -31,9 +31,9 @@ def ingest_paths(store: Store, paths: Sequence[Path], flow: Flow | None) -> Iter
     with progress(len(files)) as step:
         for done in ingest(store, files, flow=flow, progress=lambda path: step(path.name)):
             if done.refusal is not None:
-                print_error(done.refusal.sentence(current_language()))
+                print_message(done.refusal)
             for warning in done.warnings:
-                print_error(remark("warning", warning.sentence(current_language())))
+                print_message(warning, "warning")
             yield done
 
 
@@ -48,9 +48,9 @@ def named_files(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[Path, Sou
         try:
             files += files_of(path)
             for note in folders_not_read(path) if path.is_dir() else ():
-                print_error(note.sentence(current_language()))
+                print_message(note)
         except SourceRefused as refusal:
-            print_error(refusal.sentence(current_language()))
+            print_message(refusal)
             refused.append((path, refusal))
     return in_reading_order(files), refused
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from xlpkg.cli.command import Group
-from xlpkg.cli.console import current_language, print_error, print_line, print_note, text
+from xlpkg.cli.console import current_language, print_line, print_message, print_note, text
 from xlpkg.cli.parameter_types import FOLDER
 from xlpkg.errors import OfficeError
 from xlpkg.hosts.libreoffice.extension import manager
@@ -70,7 +70,7 @@ def _print_state(installed: manager.Installed, profile: Path) -> int:
     try:
         found = manager.check_formula(profile)
     except OfficeError as error:
-        print_error(error.sentence(current_language()))
+        print_message(error)
         return 1
     if found is not None:
         print_line(text("extension-answers-otherwise", formula=manager.FORMULA, found=found))

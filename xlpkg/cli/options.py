@@ -18,31 +18,22 @@ from xlpkg.messages import Language
 from xlpkg.model import words
 from xlpkg.model.months import parse_month
 from xlpkg.model.periods import parse_period
-from xlpkg.store.store import Store, open_store
+from xlpkg.store.store import open_store
 
 if TYPE_CHECKING:
     from xlpkg.workbook.home import Home, Looks
 
 
-def from_store(read: Callable[[Store], Iterable[str]]) -> Callable[[click.Context], Iterable[str]]:
-    """Return what completes words by those that *read* finds in the store of the command, none if there is no store."""
-
-    def complete(ctx: click.Context) -> Iterable[str]:
-        try:
-            with open_store(chosen_store(ctx.params.get("store"), quiet=True), create=False) as store:
-                return read(store)
-        except (TradeMonitorError, OSError):
-            return ()
-
-    return complete
+def _stored_months(ctx: click.Context) -> Iterable[str]:
+    """Return the months in the store of the command, the newest first, none if there is no store."""
+    try:
+        with open_store(chosen_store(ctx.params.get("store"), quiet=True), create=False) as store:
+            return sorted({str(period) for periods in store.months().values() for period in periods}, reverse=True)
+    except (TradeMonitorError, OSError):
+        return ()
 
 
-def _stored_months(store: Store) -> list[str]:
-    """Return the stored months, the newest first."""
-    return sorted({str(period) for periods in store.months().values() for period in periods}, reverse=True)
-
-
-MONTH: Final = Word((), parse_month, from_store(_stored_months))
+MONTH: Final = Word((), parse_month, _stored_months)
 FLOW: Final = Word(("total", "export", "import"), words.parse_flow)
 SORT: Final = Word(("total", "export", "import", "net"), words.parse_flow)
 CURRENCY: Final = Word(("usd", "rmb"), words.parse_currency)
@@ -51,7 +42,7 @@ METHOD: Final = Word(words.METHOD_NAMES["en"], words.parse_method)
 store_option = click.option("--store", type=FILE, metavar="FILE", help="help-store")
 span_argument = click.argument(
     "period",
-    type=Word((), parse_period, from_store(_stored_months)),
+    type=Word((), parse_period, _stored_months),
     metavar="[PERIOD]",
     required=False,
     help="help-span",

@@ -16,9 +16,9 @@ from xlpkg.cli.command import command, keep_language
 from xlpkg.cli.console import (
     current_language,
     print_doubts,
-    print_error,
     print_finding_counts,
     print_line,
+    print_message,
     remark,
     text,
 )
@@ -37,7 +37,7 @@ from xlpkg.report.style import Style
 @command("report")
 @options.period_argument
 @click.option("--lang", type=LANGUAGE, callback=keep_language, help="help-lang")
-@click.option("--format", "format_", type=one_of("md", "json"), default="md", help="help-report-format")
+@click.option("--format", "format_", type=one_of("md", "json"), default="md", help="help-findings-format")
 @options.sort_option
 @options.nation_option
 @options.groups_option
@@ -71,7 +71,7 @@ def report_command(
     order = DEFAULT_SORT if sort is None else dict.fromkeys(Basis, sort)
     chosen = Style(style or STYLES[0], templates)
     if left_out is not None:
-        print_error(left_out.sentence(current_language()))
+        print_message(left_out)
     composed = compose(
         cube,
         period,
@@ -120,7 +120,7 @@ def check_command(
         if format_ == "text":
             for each, found in findings:
                 month = text("months-in-currency", months=each, currency=cube.currency)
-                print_line(remark(found.severity, found.sentence(lang), month))
+                print_line(remark(found, found.severity, month))
             facts = {"period": spans(periods), "currency": cube.currency}
             print_finding_counts("checked", [found for _, found in findings], **facts)
     if format_ == "json":

@@ -17,9 +17,9 @@ from xlpkg.cli.command import command
 from xlpkg.cli.console import (
     current_language,
     print_doubts,
-    print_error,
     print_finding_counts,
     print_line,
+    print_message,
     print_note,
 )
 from xlpkg.cli.ingest import allow_folders, ingest_paths
@@ -123,7 +123,7 @@ def run_command(
     if is_incomplete := any(each.refusal and not each.is_foreign for each in done):
         print_note("refused-left-out")
     for remark in documents.remarks:
-        print_error(remark.sentence(current_language()))
+        print_message(remark)
     for path in documents.written:
         print_line(str(path))
         if path.suffix == ".pdf" and not all_:
@@ -147,7 +147,7 @@ def _ingest(store: Store, sources: Sequence[Path], flow: Flow | None) -> list[In
     """Store *sources*; exit with 2 if all were refused."""
     done = list(ingest_paths(store, sources, flow))
     for note in notes_on(done):
-        print_error(note.sentence(current_language()))
+        print_message(note)
     refused = sum(each.refusal is not None for each in done)
     unchanged = sum(each.unchanged for each in done)
     print_note("sources-ingested", stored=len(done) - refused - unchanged, unchanged=unchanged, refused=refused)

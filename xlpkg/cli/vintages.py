@@ -11,8 +11,8 @@ import click
 from xlpkg.atomic_files import sha256_of_file
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_line, text
-from xlpkg.cli.options import any_currency_option, from_store, period_argument, query_flow_option, store_option
-from xlpkg.cli.parameter_types import Word, one_of
+from xlpkg.cli.options import any_currency_option, period_argument, query_flow_option, store_option
+from xlpkg.cli.parameter_types import one_of
 from xlpkg.cli.stores import open_chosen_store
 from xlpkg.cli.tables import to_json
 from xlpkg.errors import NoData
@@ -27,19 +27,9 @@ from xlpkg.store.vintages import OF_STORE, Action, StoredFile, Vintage, find_fil
 _MOST_NAMED: Final = 5
 
 
-def _changeable(action: Action) -> Word[str]:
-    """Return the type of the name of a stored file or the beginning of its hash; *action* is done with the file."""
-
-    def complete(store: Store) -> Iterable[str]:
-        usable = [file for file in store.files() if (file.withdrawal is not None) == (action == "restore")]
-        return dict.fromkeys([*(file.name for file in usable), *(file.short_hash for file in usable)])
-
-    return Word((), str, from_store(complete))
-
-
 @command("vintages")
 @period_argument
-@click.option("--format", "format_", type=one_of("text", "json"), default="text", help="help-vintages-format")
+@click.option("--format", "format_", type=one_of("text", "json"), default="text", help="help-findings-format")
 @any_currency_option
 @store_option
 def vintages_command(period: Month, format_: str, currency: Currency | None, store: Path | None) -> None:
@@ -56,7 +46,7 @@ def vintages_command(period: Month, format_: str, currency: Currency | None, sto
 
 
 @command("withdraw")
-@click.argument("file", metavar="FILE|HASH", type=_changeable("withdraw"), help="help-stored-file")
+@click.argument("file", metavar="FILE|HASH", help="help-stored-file")
 @click.option("--reason", default="", metavar="TEXT", help="help-reason")
 @query_flow_option
 @store_option
@@ -70,7 +60,7 @@ def withdraw_command(file: str, reason: str, flow: Flow | None, store: Path | No
 
 
 @command("restore")
-@click.argument("file", metavar="FILE|HASH", type=_changeable("restore"), help="help-stored-file")
+@click.argument("file", metavar="FILE|HASH", help="help-stored-file")
 @query_flow_option
 @store_option
 def restore_command(file: str, flow: Flow | None, store: Path | None) -> None:

@@ -15,7 +15,7 @@ import xlwings as xw
 from udfs.formula import result_in_cell
 from xlpkg.cli import options
 from xlpkg.cli.command import command, named_language
-from xlpkg.cli.console import current_language, print_doubts, print_error, print_line, print_note
+from xlpkg.cli.console import current_language, print_doubts, print_line, print_message, print_note
 from xlpkg.cli.documents import note_kept, writing
 from xlpkg.cli.ingest import filled_example_store
 from xlpkg.cli.parameter_types import FILE, FOLDER, one_of
@@ -165,7 +165,7 @@ def fill_workbook(
         as_of=as_of,
     )
     if content.left_out is not None:
-        print_error(content.left_out.sentence(current_language()))
+        print_message(content.left_out)
     with progress(len(SHEETS)) as step:
         return content, fill(book, content, replace_texts=replace_texts, progress=step)
 

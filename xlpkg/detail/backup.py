@@ -40,7 +40,7 @@ def write_backup(store: Path, templates: Path, target: Path) -> None:
     Raises TradeMonitorError if there is neither a store nor detail, or if one is damaged.
     """
     if not (has_content(store) or has_detail(store)):
-        raise TradeMonitorError("no-store", path=store)
+        raise TradeMonitorError("store-empty", path=store)
     with tempfile.TemporaryDirectory(prefix=".trademonitor-backup-", dir=target.parent) as folder:
         part = Path(folder, "backup.zip")
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=2) as archive:

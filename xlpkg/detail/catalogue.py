@@ -272,7 +272,7 @@ class Catalogue:
             if state.st_size != file.size or not is_same:
                 raise TradeMonitorError("detail-file-damaged", path=path)
         except FileNotFoundError as error:
-            raise TradeMonitorError("detail-file-missing", path=path) from error
+            raise TradeMonitorError("detail-file-damaged", path=path) from error
         except OSError as error:
             raise TradeMonitorError("detail-file-unreadable", path=path, reason=system_reason(error)) from error
         _checked.add(known)

@@ -385,12 +385,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "只看 HS 编码以这 2、4、6 或 8 位开头的商品，或此名称的商品。可重复，以查询多个。",
     ),
     "help-drivers-partner": (
-        "Look only at this trading partner: its code, or its name as downloaded. Repeat the option for several.",
-        "只看该贸易伙伴：编码，或下载文件中的名称。可重复，以查询多个。",
-    ),
-    "help-drivers-regime": (
-        "Look only at this customs regime: its code, or its name as downloaded. Repeat the option for several.",
-        "只看该贸易方式：编码，或下载文件中的名称。可重复，以查询多个。",
+        "Look only at this trading partner or customs regime: its code, or its name as downloaded. Repeat the option"
+        " for several.",
+        "只看该贸易伙伴或贸易方式：编码，或下载文件中的名称。可重复，以查询多个。",
     ),
     "help-drivers-grain": (
         "Which downloads answer, if several kinds can: a grain as the notes on stderr name it, such as"
@@ -422,7 +419,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The format. By default a table on a terminal, and csv in a pipe.",
         "输出格式。默认在终端显示为表格，在管道中为 csv。",
     ),
-    "help-findings-format": ("The format of the findings. By default text.", "疑点的输出格式。默认为 text。"),
+    "help-findings-format": ("The format: by default the first one.", "输出格式。默认为第一种。"),
     "help-workbook": ("The workbook, an .xlsm or .xlsx file.", "工作簿，.xlsm 或 .xlsx 文件。"),
     # Arguments and options of one command.
     "help-run-sources": (
@@ -444,7 +441,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Files of table (8) or of the online query, or folders of them.",
         "表（8）（收发货人所在地总值表）或在线查询的文件，或存放它们的文件夹。",
     ),
-    "help-report-format": ("The format. By default md.", "输出格式。默认为 md。"),
     "help-audit-file": (
         "The report: .txt, .md, .docx, .pdf, .xlsx or .xlsm; - reads standard input.",
         "报告文件：.txt、.md、.docx、.pdf、.xlsx 或 .xlsm；- 表示标准输入。",
@@ -453,10 +449,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Sort by change of the level, change in percent or effect on a YoY, the largest first, or in the order of"
         " storing. By default change.",
         "按金额变动、变动百分比或对同比的影响从大到小，或按入库先后排序。默认为 change。",
-    ),
-    "help-vintages-format": (
-        "The format. By default text, a line for each file.",
-        "输出格式。默认为 text，每个文件一行。",
     ),
     "help-stored-file": (
         "A stored file: its name, its path, or the first 4 or more characters of its hash.",

@@ -12,15 +12,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "数据库 {store} 还没有按商品和贸易伙伴的明细：请用 trademonitor detail ingest 路径... --flow export（或 import"
         "）读入在线查询的下载文件",
     ),
-    "detail-file-missing": (
-        "{path} is missing, so the detail of trade is incomplete: put the file back from a backup, or delete the"
-        " folder of the detail and ingest the downloads again",
-        "缺少文件 {path}，明细数据不完整：请从备份恢复该文件，或删除明细文件夹后重新读入下载文件",
-    ),
     "detail-file-damaged": (
-        "{path} is damaged, or was changed: put the file back from a backup, or delete the folder of the detail and"
-        " ingest the downloads again",
-        "{path} 已损坏或被改动：请从备份恢复该文件，或删除明细文件夹后重新读入下载文件",
+        "{path} is missing, damaged or was changed: put the file back from a backup, or delete the folder of the"
+        " detail and ingest the downloads again",
+        "{path} 缺失、已损坏或被改动：请从备份恢复该文件，或删除明细文件夹后重新读入下载文件",
     ),
     "detail-file-unreadable": ("{path} cannot be read: {reason}", "无法读取 {path}：{reason}"),
     "detail-busy": (

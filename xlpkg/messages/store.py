@@ -32,11 +32,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{months} 应已公布（最近一期在 {day} 前后），尚未入库",
     ),
     "months-next": ("{months} usually appears about {day}", "{months} 一般在 {day} 前后公布"),
-    "no-store": (
-        "there is no store at {path} yet: store files with `trademonitor ingest`, or with the button Refresh data"
-        " (刷新数据)",
-        "还没有数据库 {path}：请先用 trademonitor ingest 或“刷新数据”按钮读入文件",
-    ),
     "store-unusable": ("the store {path} cannot be used: {reason}", "数据库 {path} 无法使用：{reason}"),
     "store-not-made": (
         "the store {path} cannot be created: {reason}; name another file with --store or TRADEMONITOR_STORE",
@@ -119,7 +114,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "store-empty": (
         "the store {path} has no figures yet: store files with `trademonitor ingest`, or with the button Refresh data"
         " (刷新数据)",
-        "数据库 {path} 中还没有数据：请用 trademonitor ingest 或“刷新数据”按钮读入文件",
+        "数据库 {path} 中还没有数据：请先用 trademonitor ingest 或“刷新数据”按钮读入文件",
     ),
     "all-withdrawn": (
         "every file of the store {path} is withdrawn: put one back with `trademonitor restore FILE`, or store another",

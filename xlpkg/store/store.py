@@ -463,7 +463,7 @@ def open_store(path: Path | None = None, *, create: bool = True) -> Iterator[Sto
     """
     path = default_path() if path is None else path
     if not create and not has_content(path):
-        raise TradeMonitorError("no-store", path=path)
+        raise TradeMonitorError("store-empty", path=path)
     with database(path, SCHEMA_VERSION, _create_tables) as db:
         yield Store(path, db)
 

@@ -68,7 +68,7 @@ def data_for(home: Home, store: Path, ask: Ask, *, ingests: bool) -> Data:
         raise BadInput("no-source-folder")
     examples = example_store(store)
     if not is_filled(examples) and not ask(Message("ask-examples", {})):
-        raise BadInput("no-source-folder") if ingests else NoData("no-store", path=store)
+        raise BadInput("no-source-folder") if ingests else NoData("store-empty", path=store)
     return Data(examples, find_sources(example_folders()), examples=True)
 
 
