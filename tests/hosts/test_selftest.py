@@ -13,7 +13,6 @@ from user_workbook import edited
 from udfs.registry import FUNCTIONS
 from xlpkg.cli import main
 from xlpkg.hosts.selftest import run
-from xlpkg.hosts.selftest.programs import launch
 from xlpkg.hosts.selftest.run import record, same, without_names
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import MACROS
@@ -122,15 +121,6 @@ def test_a_folder_with_files_and_a_missing_excel_are_refused(home: Path, capsys:
     assert main(["excel", "selftest", "--engine", "excel", "-o", str(home / "out")]) == 2
     assert "excel" in capsys.readouterr().err.lower()
     assert [path.name for path in home.iterdir()] == ["kept.txt"]
-
-
-def test_the_macro_starts_the_command_in_a_process_of_its_own(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TRADEMONITOR_SOFFICE", str(home / "no soffice"))  # so that it ends at once
-    with launch(home / "Documents" / "自 检", "libreoffice", "zh") as process:
-        assert process.wait(60) == 2
-    log = (home / "Documents" / "自 检.log").read_text(encoding="utf-8")
-    assert "no soffice" in log
-    assert "Traceback" not in log
 
 
 def test_paths_in_the_result_lose_the_home_folder_and_the_users_name() -> None:

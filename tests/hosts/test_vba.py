@@ -24,7 +24,6 @@ import udfs.excel
 from udfs.call import NA, call
 from udfs.formula import parse_formula
 from udfs.registry import CATEGORY, FUNCTIONS
-from xlpkg.hosts.selftest.programs import start_from_macro
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act_in_excel
 from xlpkg.workbook.buttons import MACROS
@@ -274,16 +273,6 @@ def test_the_function_wizard_does_not_call_python() -> None:
     assert excel.calls == []
     excel.in_wizard = False
     assert excel.run("TM_PERIODS") == 7.5
-
-
-def test_the_macro_of_the_selftest_starts_it_in_excel_and_names_its_command_in_libreoffice() -> None:
-    excel = Excel()
-    excel.run("SelfTest")
-    assert called_by(*excel.commands) == (start_from_macro, "start_from_macro()")
-    office = Excel(constants={"LIBREOFFICE": True})
-    office.run("SelfTest")
-    assert "`trademonitor excel selftest --engine libreoffice`" in office.messages[0]
-    assert office.commands == []
 
 
 class ComError(Exception):

@@ -51,15 +51,6 @@ End Sub
 
 ' The end of the generated macros.
 
-' Tests a copy of the shipped workbook in another Excel; started by Alt+F8, not by a button.
-Public Sub SelfTest()
-#If LIBREOFFICE Then
-    MsgBox SelfTestInTerminal(), vbInformation, "TradeMonitor"
-    Exit Sub
-#End If
-    RunPython "from xlpkg.hosts.selftest.programs import start_from_macro; start_from_macro()"
-End Sub
-
 ' Writes the folder that the user picks in a dialog into a row of the folders on the first sheet.
 Private Sub PickFolder(ByVal row As Long, ByVal action As String)
 #If LIBREOFFICE Then

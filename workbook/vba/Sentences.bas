@@ -24,12 +24,6 @@ Public Function NoExtension() As String
         "The TradeMonitor extension is not installed: type `trademonitor office install` in a terminal, then start LibreOffice again."
 End Function
 
-Public Function SelfTestInTerminal() As String
-    SelfTestInTerminal = ChrW(22312) & " LibreOffice " & ChrW(20013) & ChrW(65292) & ChrW(35831) & ChrW(22312) & ChrW(32456) & ChrW(31471) & _
-        ChrW(36816) & ChrW(34892) & " trademonitor excel selftest --engine libreoffice" & vbCrLf & vbCrLf & _
-        "In LibreOffice, type `trademonitor excel selftest --engine libreoffice` in a terminal."
-End Function
-
 Public Function TypeFolder() As String
     TypeFolder = ChrW(26080) & ChrW(27861) & ChrW(22312) & ChrW(27492) & ChrW(36873) & ChrW(25321) & ChrW(25991) & ChrW(20214) & _
         ChrW(22841) & ChrW(65306) & ChrW(35831) & ChrW(22312) & ChrW(25353) & ChrW(38062) & ChrW(26049) & ChrW(30340) & _

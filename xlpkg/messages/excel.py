@@ -41,10 +41,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Excel 拒绝了按钮的一个步骤：{reason}。请结束单元格编辑、关闭打开的对话框后重新点击；如仍失败，请在终端运行"
         " trademonitor doctor",
     ),
-    "selftest-in-terminal": (
-        "In LibreOffice, type `trademonitor excel selftest --engine libreoffice` in a terminal.",
-        "在 LibreOffice 中，请在终端运行 trademonitor excel selftest --engine libreoffice",
-    ),
     # The set-up.
     "excel-not-here": (
         "Excel is not available for this system: use LibreOffice (`trademonitor office install`)",
@@ -150,11 +146,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " store was pressed: type `trademonitor excel status` (for LibreOffice, `trademonitor doctor`)",
         "“更新报告”和“核验数据”都没有在使用自检数据库的 Python 中运行，因此未点会写入数据库的按钮："
         "请运行 trademonitor excel status（LibreOffice 请运行 trademonitor doctor）",
-    ),
-    "selftest-started": (
-        "The self-test has started in another Excel window and takes some minutes. Do not use that window. The result"
-        " opens in the browser; it is in {folder}",
-        "自检已在另一个 Excel 窗口中开始，需要几分钟，其间请勿操作该窗口。结果将在浏览器中打开，保存在 {folder}",
     ),
     "selftest-passed": ("{count} checks passed", "{count} 项检查全部通过"),
     "selftest-failed": ("{failed} of {count} checks failed", "{count} 项检查中有 {failed} 项未通过"),

@@ -161,12 +161,10 @@ class WorkbookFile:
             for part in self._package.related(self.info.parts[sheet], "drawing").values():
                 content = self._replaced.get(part, self._package.parts[part])
                 for old, new in captions.items():
-                    tagged = f">{old}<".encode()
-                    if tagged in content:
+                    if (tagged := f">{old}<".encode()) in content:
                         content = content.replace(tagged, f">{new}<".encode())
                         found[old] = new
-                if content != self._package.parts[part]:
-                    self._replaced[part] = content
+                self._replaced[part] = content
         return found
 
     def chart_ranges(self, sheet: str) -> list[list[str]]:

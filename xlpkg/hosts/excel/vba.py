@@ -23,7 +23,6 @@ BOXES: Final = {
     "NotInstalled": "excel-not-installed",
     "NoAnswer": "excel-no-answer",
     "NoExtension": "office-no-extension",
-    "SelfTestInTerminal": "selftest-in-terminal",
     "TypeFolder": "excel-type-folder",
 }
 CELLS: Final = {

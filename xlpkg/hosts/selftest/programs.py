@@ -1,12 +1,8 @@
-"""The two programs in which the self-test runs, apart from the user's: how each starts, and how a button is pressed.
-
-The self-test itself is started from a terminal or by the workbook's macro SelfTest.
-"""
+"""The two programs in which the self-test runs, apart from the user's: how each starts, and how a button is pressed."""
 
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import os
 import secrets
 import subprocess
@@ -19,15 +15,12 @@ from typing import Final
 
 import xlsxwriter
 import xlwings as xw
-from platformdirs import user_documents_path
 
 from xlpkg.engines.libreoffice import attach
 from xlpkg.engines.libreoffice.program import end_process, running_soffice
 from xlpkg.errors import OfficeError
 from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.hosts.libreoffice.extension.extension import RUNNER
-from xlpkg.messages import say
-from xlpkg.workbook.actions import language_of
 from xlpkg.workbook.buttons import MACROS
 from xlpkg.workbook.layout import BUTTON
 
@@ -120,28 +113,3 @@ def _run_macro(sheet: xw.Sheet, macro: str) -> None:
         button = next(shape for shape in sheet.api.Shapes if shape.Name == BUTTON + macro)
         macro = str(button.OnAction).rpartition("!")[2]
     sheet.book.macro(macro)()
-
-
-def start_from_macro() -> None:
-    """Start the self-test of the shipped workbook in another Excel, and tell the user where the result will be."""
-    book = xw.Book.caller()
-    folder = user_documents_path() / f"trademonitor-selftest-{dt.datetime.now():%Y%m%d-%H%M%S}"
-    lang = language_of(book)
-    launch(folder, "excel", lang)
-    book.app.alert(say("selftest-started", lang, folder=folder), "TradeMonitor")
-
-
-def launch(folder: Path, engine: str, lang: str) -> subprocess.Popen[bytes]:
-    """Start the command with *folder* for its result, and return its process; its output is in *folder*.log."""
-    python = Path(sys.executable).with_stem("python") if sys.platform == "win32" else Path(sys.executable)  # no pythonw
-    options = ["-o", str(folder), "--engine", engine, "--show", "--lang", lang]
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with folder.with_name(f"{folder.name}.log").open("wb") as log:
-        return subprocess.Popen(  # noqa: S603 - this Python
-            [str(python), "-m", "xlpkg", "excel", "selftest", *options],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,  # it continues when the macro has ended
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # on Windows
-        )
