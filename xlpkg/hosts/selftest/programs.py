@@ -62,10 +62,10 @@ def _press_button(sheet: xw.Sheet, macro: str) -> None:
     page = sheet.api.getDrawPage()
     shapes = (page.getByIndex(index) for index in range(page.getCount()))
     button = next(shape for shape in shapes if shape.Name == BUTTON + macro)
-    script = {each.Name: each.Value for each in button.getEvents().getByName("OnClick")}["Script"]
-    context = sheet.book.app.impl.connection.context
-    runner = context.ServiceManager.createInstanceWithContext(RUNNER, context)
-    runner.trigger(MACROS[str(script).partition("?")[0].rpartition(".")[2]])
+    script = {each.Name: each.Value for each in button.getEvents().getByName("OnClick") or ()}.get("Script", "")
+    if action := MACROS.get(str(script).partition("?")[0].rpartition(".")[2]):
+        context = sheet.book.app.impl.connection.context
+        context.ServiceManager.createInstanceWithContext(RUNNER, context).trigger(action)
 
 
 @contextlib.contextmanager
