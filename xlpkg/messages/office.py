@@ -71,8 +71,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # Whether a click on a button of the workbook works, by the settings of the profile.
     "clicks-work": (
-        "a click on the workbook's buttons works in LibreOffice; “Macros disabled” there can be ignored",
-        "在 LibreOffice 中可以点击工作簿的按钮；其“宏已停用”提示可不理会",
+        "a click on the workbook's buttons works in LibreOffice; its note 'Macros disabled' does not matter",
+        "在 LibreOffice 中可以点击工作簿的按钮；其“宏已停用”提示不影响使用",
     ),
     "clicks-python-off": (
         "the workbook's buttons and functions do not work in LibreOffice: its setting DisablePythonRuntime is true;"

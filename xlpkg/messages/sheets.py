@@ -82,7 +82,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "home-currency-hint": ("yuan or dollars", "人民币或美元"),
     "home-language": ("Language", "语言"),
     "home-language-hint": ("中文 or English; in effect from the next update", "中文或 English；下次更新时生效"),
-    "home-sources": ("Sources", "来源文件夹"),
+    "home-sources": ("Source folder", "来源文件夹"),
     "home-sources-hint": (
         "The folder of China Customs' files (.html .xls .xlsx .csv)",
         "存放海关文件（.html .xls .xlsx .csv）的文件夹",
@@ -103,18 +103,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "两张表是否以全国为首行；已发表的报告没有这一行",
     ),
     "home-nation-words": ("none|first row", "不列|列为首行"),
-    "home-bars": ("Bars", "图的顺序"),
+    "home-bars": ("Order of bars", "图的顺序"),
     "home-bars-hint": (
         "The bars in the order of the table, or by YoY from the highest",
         "柱形图按表的顺序，或按同比从高到低",
     ),
     "home-bars-words": ("as the table|by YoY", "与表相同|按同比"),
-    "home-groups": ("Groups", "地区组"),
+    "home-groups": ("Groups of provinces", "地区组"),
     "home-groups-hint": (
         "Groups of provinces at the end of the tables, such as 长三角, 京津冀; empty: none",
         "列在两张表末尾的地区组，如：长三角、京津冀；留空则不列",
     ),
-    "home-folder": ("Folder", "每月文件夹"),
+    "home-folder": ("Monthly folder", "每月文件夹"),
     "home-folder-hint": (
         "Whether Make report also writes a folder with workbook, PDF, Word, figures and table",
         "制作本月报告时，是否另建文件夹，存放工作簿、PDF、Word、图和数字表",
@@ -153,7 +153,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "制作本月报告：依次完成下面三步，并写出 PDF；需要时另建每月文件夹，存放当月的全部文件。",
     ),
     "home-help-refresh": (
-        "Refresh data stores the files of China Customs in the folder Sources, and fills the sheets with figures.",
+        "Refresh data stores the files of China Customs in the source folder, and fills the sheets with figures.",
         "刷新数据：读入来源文件夹中的海关文件，逐一核对后入库，并更新各省市表、全国、排名、地图和数据。",
     ),
     "home-help-report": (
@@ -170,10 +170,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "格式、列宽、批注和自己加的工作表都会保留；写在填数区域内的内容会被替换。公式用法见“函数”。",
     ),
     "home-no-macros": (
-        "If buttons do nothing: Excel: click Enable Content; once, run trademonitor excel install. LibreOffice: run"
-        " trademonitor office install and restart it; “Macros disabled” there can be ignored.",
+        "If buttons do nothing: in Excel click Enable Content (once: run trademonitor excel install); in LibreOffice"
+        " run trademonitor office install and restart it; its note 'Macros disabled' does not matter.",
         "按钮没有反应时：Excel 请点黄色提示栏的“启用内容”，首次使用先运行 trademonitor excel install；"
-        "LibreOffice 请先运行 trademonitor office install 再重新启动，其“宏已停用”提示可不理会。",
+        "LibreOffice 请先运行 trademonitor office install 再重新启动，其“宏已停用”提示不影响使用。",
     ),
     # Words of several sheets.
     "sheet-month": ("Month", "当月"),
