@@ -131,8 +131,8 @@ def test_the_buttons_work_in_a_renamed_moved_and_reformatted_workbook(folder: Pa
         desk.range(layout.HOME_CHOICES).value = USD
         desk.range(layout.HOME_FOLDERS).value = [["../sources"], [None]]
         desk.book.sheets["广东"].name = "粤"
-        desk.book.sheets["粤"].range("A5").color = (255, 255, 0)
-        desk.book.sheets["粤"].range("A1").column_width = 30
+        desk.book.sheets["粤"].range("A5").api.CellBackColor = 0xFFFF00
+        desk.book.sheets["粤"].range("A1").api.Columns.Width = 6000
         assert str(folder / "sources") in desk.answer("刷新数据", "Yes")
         wait_for(lambda: "刷新数据：" in desk.last_run, "the last line of 首页 names 刷新数据")
         assert exports(desk, 1) == pytest.approx(681.9, abs=0.1)

@@ -207,32 +207,11 @@ def test_sheets_are_added_renamed_hidden_and_deleted(book: xw.Book) -> None:
 # Charts
 
 
-def test_the_charts_of_a_workbook_are_found_changed_and_exported(libreoffice: xw.App, tmp_path: Path) -> None:
+def test_the_charts_of_a_workbook_are_found(libreoffice: xw.App) -> None:
     with libreoffice.books.open(WORKBOOK, read_only=True) as book:
         charts = book.sheets["当月"].charts
         assert [chart.name for chart in charts] == ["Chart 1", "Chart 2"]
         assert len(book.sheets["首页"].charts) == 0
-        chart = charts["Chart 1"]
-        assert charts[1].top > chart.top + chart.height
-        chart.to_png(tmp_path / "chart.png")
-        assert (tmp_path / "chart.png").read_bytes().startswith(b"\x89PNG")
-        chart.title = "出口"
-        assert chart.title == "出口"
-        chart.name, chart.left, chart.width = "renamed", 50, 300
-        assert (charts["renamed"].left, charts["renamed"].width) == pytest.approx((50, 300), abs=0.1)
-        assert "Chart 1" not in charts
+        assert charts[1].top > charts["Chart 1"].top + charts["Chart 1"].height
         with pytest.raises(Unsupported, match=r"Chart\.chart_type"):
-            _ = chart.chart_type
-
-
-def test_a_chart_that_libreoffice_has_unloaded_is_an_error(libreoffice: xw.App, tmp_path: Path) -> None:
-    with libreoffice.books.open(WORKBOOK, read_only=True) as book:
-        chart = book.sheets["当月"].charts[0]
-        chart.impl.api.EmbeddedObject.changeState(0)  # com.sun.star.embed.EmbedStates.LOADED
-        for use in (
-            *(lambda: chart.title, lambda: setattr(chart, "title", "出口")),
-            lambda: chart.to_png(tmp_path / "chart.png"),
-        ):
-            error = refused(use)
-            assert (error.key, error.facts["sheet"]) == ("chart-unloaded", "当月")
-    assert not (tmp_path / "chart.png").exists()
+            _ = charts[0].chart_type

@@ -38,16 +38,14 @@ SUPPORTED: Final[dict[str, dict[str, str]]] = {
         "Books": "api active add open",
         "Book": "api app name fullname sheets names activate save close to_pdf",
         "Sheets": "api active add",
-        "Sheet": "api name book index visible names charts cells used_range range clear_contents clear_formats clear"
-        " activate select delete",
+        "Sheet": "api name book index visible names charts cells used_range range activate select delete",
         "Range": "max_cells_per_read max_cells_per_write api row column shape address get_address"
-        " raw_value formula formula_array clear_contents clear_formats clear number_format font color"
-        " column_width top height row_height merge_area merge_cells name select",
+        " raw_value formula formula_array clear number_format top height row_height merge_area"
+        " merge_cells select",
         "Names": "api snapshot contains add",
-        "Name": "api name delete refers_to refers_to_range",
-        "Font": "api bold italic size color name",
+        "Name": "api name refers_to refers_to_range",
         "Charts": "api parent",
-        "Chart": "api parent name left top width height title to_png",
+        "Chart": "api parent name top height",
     },
 }
 
@@ -82,7 +80,7 @@ def implementations(book: xw.Book) -> dict[str, Any]:
         "Name": book.names["period"].impl,
     }
     if book.app.engine.name == "libreoffice":
-        found |= {"Font": sheet["A1"].font.impl, "Charts": sheet.charts.impl, "Chart": sheet.charts[0].impl}
+        found |= {"Charts": sheet.charts.impl, "Chart": sheet.charts[0].impl}
     return found
 
 

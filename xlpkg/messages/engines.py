@@ -116,11 +116,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "code that runs within LibreOffice cannot end it with {member}: close the workbook instead",
         "在 LibreOffice 内部运行的代码不能用 {member} 退出程序：请改为关闭工作簿",
     ),
-    "chart-unloaded": (
-        "LibreOffice has unloaded the chart {chart} on the sheet {sheet} and cannot show it: close the workbook without"
-        " saving and open it again",
-        "LibreOffice 已卸载工作表“{sheet}”上的图表“{chart}”，无法显示：请不保存关闭工作簿后重新打开",
-    ),
     "uno-missing": (
         "the Python {python} has no module uno, which drives LibreOffice: use the Python that LibreOffice was built for"
         " (on Debian and Ubuntu: apt-get install python3-uno, and a virtual environment with --system-site-packages),"

@@ -21,8 +21,7 @@ from xlpkg.errors import WorkbookError
 # com.sun.star.sheet.CellFlags
 _FORMULAS: Final = 16
 VALUES: Final = 1 + 2 + 4 + _FORMULAS  # numbers, dates, text
-FORMATS: Final = 32 + 64 + 256  # of cells, styles, of parts of text
-EVERYTHING: Final = VALUES + NOTES + FORMATS + 512  # and paragraphs of text
+_EVERYTHING: Final = VALUES + NOTES + 32 + 64 + 256 + 512  # and formats
 # com.sun.star.sheet.FormulaResult
 _ERRORS: Final = 4
 
@@ -86,8 +85,8 @@ class Cells(members.Range):
 
     @formula_array.setter
     def formula_array(self, value: str) -> None:
-        """Write one array formula for the range. Raises WorkbookError as :meth:`clear_flags` does."""
-        self.clear_flags(VALUES)
+        """Write one array formula for the range. Raises WorkbookError as :meth:`clear` does."""
+        self.clear(VALUES)
         tokens = self._tokens(Formula(value.removeprefix("=")), self.sheet.index - 1, self.row, self.column)
         self.api.setArrayTokens(tokens.value)
 
@@ -129,27 +128,9 @@ class Cells(members.Range):
         formulas = [[first] * width] * height
         self._set_data(((tokens,) * width,) * height, lambda cells: self._adapt_formats(cells, formulas, formulas))
 
-    def clear_contents(self) -> None:
-        """Delete values and formulas. Number formats stay, except those of logical values.
-
-        Raises WorkbookError as :meth:`clear_flags` does.
-        """
-        if used := self.sheet.used().intersection(self.cell_range):
-            self.check_size(used)
-            height, width = used.shape
-            empty = [[None] * width] * height
-            Cells(self.sheet, used)._adapt_formats(self.sheet.at(used), empty, empty)
-        self.clear_flags(VALUES)
-
-    def clear_formats(self) -> None:
-        self.editable().clearContents(FORMATS)
-
-    def clear(self) -> None:
-        self.clear_flags(EVERYTHING)
-
-    def clear_flags(self, flags: int) -> None:
+    def clear(self, flags: int = _EVERYTHING) -> None:
         """Delete what *flags*, of CellFlags, select. Raises WorkbookError if values cannot be deleted."""
-        used = self.sheet.used().intersection(self.cell_range) if flags & VALUES else None
+        used = self.sheet.used().intersection(self.cell_range)
         self.api.clearContents(flags)
         # LibreOffice refuses it silently. LibreOffice 7.4 finds content in columns that were never used.
         if used and self.sheet.at(used).queryContentCells(VALUES).getCount():

@@ -73,9 +73,10 @@ class Names(members.Names):
             names.addNewByName(bare, "", origin, 0)
         except error("uno.RuntimeException") as failure:
             raise WorkbookError("name-refused", name=name, reason=reason(failure)) from failure
-        added = Name(self.book, names.getByName(bare), sheet)
-        added.refers_to = refers_to
-        return added
+        added = names.getByName(bare)
+        tokens = self.book.formulas.tokens(refers_to.removeprefix("="), added.ReferencePosition)
+        added.setTokens(tokens.value)
+        return Name(self.book, added, sheet)
 
 
 @REFUSALS.complete(base_classes.Name)
@@ -93,16 +94,6 @@ class Name(members.Name):
     def name(self) -> str:
         return f"{quote(self._sheet.Name)}!{self.api.Name}" if self._sheet else str(self.api.Name)
 
-    @name.setter
-    def name(self, value: str) -> None:
-        try:
-            self.api.setName(value.rpartition("!")[2])
-        except error("uno.RuntimeException") as failure:
-            raise WorkbookError("name-refused", name=value, reason=reason(failure)) from failure
-
-    def delete(self) -> None:
-        (self._sheet or self.book.document).NamedRanges.removeByName(self.api.Name)
-
     @property
     def target(self) -> tuple[str, CellRange] | None:
         cells = self.api.getReferredCells()
@@ -114,8 +105,3 @@ class Name(members.Name):
         if target is not None:
             return reference(*target)
         return f"={self.book.formulas.text(self.api.getTokens(), self.api.ReferencePosition)}"
-
-    @refers_to.setter
-    def refers_to(self, value: str) -> None:
-        tokens = self.book.formulas.tokens(value.removeprefix("="), self.api.ReferencePosition)
-        self.api.setTokens(tokens.value)

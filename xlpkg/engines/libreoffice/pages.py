@@ -12,27 +12,12 @@ from xlwings import base_classes
 from xlpkg.engines.cell_ranges import unquoted
 from xlpkg.engines.libreoffice.bridge import REFUSALS, properties, to_url
 from xlpkg.engines.page_texts import PageTexts
-from xlpkg.errors import WorkbookError
 
 _SIDES: Final = {"L": "LeftText", "C": "CenterText", "R": "RightText"}
 _CONTENTS: Final = {"header": "RightPageHeaderContent", "footer": "RightPageFooterContent"}
 _PICTURE: Final = "com.sun.star.drawing.GraphicObjectShape"
 _CHART: Final = "12DCAE26-281F-416F-A234-C3086127382E"  # the class of an embedded chart
 _POINT: Final = 2540 / 72  # in 1/100 mm
-
-
-def _measure(member: str, part: str) -> property:
-    """Return a property of Chart: *part* of the *member* of its shape, in points."""
-
-    def get(chart: Chart) -> float:
-        return float(getattr(getattr(chart.api, member), part) / _POINT)
-
-    def set_value(chart: Chart, value: float) -> None:
-        measures = getattr(chart.api, member)
-        setattr(measures, part, round(value * _POINT))
-        setattr(chart.api, member, measures)
-
-    return property(get, set_value)
 
 
 @REFUSALS.complete(base_classes.Chart)
@@ -50,49 +35,22 @@ class Chart:
     def name(self) -> str:
         return str(self.api.Name)
 
-    @name.setter
-    def name(self, value: str) -> None:
-        self.api.Name = value
-
-    left = _measure("Position", "X")
-    top = _measure("Position", "Y")
-    width = _measure("Size", "Width")
-    _height = _measure("Size", "Height")
+    @property
+    def top(self) -> float:
+        return float(self.api.Position.Y / _POINT)
 
     @property
     def height(self) -> float:
-        return float(self._height)
+        return float(self.api.Size.Height / _POINT)
 
     @height.setter
     def height(self, value: float) -> None:
         """Give the chart a height that does not follow its rows: LibreOffice would save the one that it had before."""
         self.api.ResizeWithCell = False
-        self._height = value
+        size = self.api.Size
+        size.Height = round(value * _POINT)
+        self.api.Size = size
         self.api.Anchor = self.api.Anchor
-
-    @property
-    def _model(self) -> Any:
-        """LibreOffice's model of the chart.
-
-        Raises WorkbookError if LibreOffice has unloaded it: a chart of an Excel file has no copy in the workbook from
-        which it could be loaded again.
-        """
-        model = self.api.Model
-        if model is None:
-            raise WorkbookError("chart-unloaded", chart=self.name, sheet=self.parent.name)
-        return model
-
-    @property
-    def title(self) -> str | None:
-        chart = self._model
-        return str(chart.Title.String) if chart.HasMainTitle else None
-
-    @title.setter
-    def title(self, value: str | None) -> None:
-        chart = self._model
-        chart.HasMainTitle = value is not None
-        if value is not None:
-            chart.Title.String = value
 
     def ranges(self) -> list[str] | None:
         """Return the ranges of the labels and the series, such as 当月!J12:J42; None if the chart is unloaded."""
@@ -101,14 +59,6 @@ class Chart:
         texts = (str(each.Values.SourceRangeRepresentation) for each in self.api.Model.getDataSequences())
         parts = (text.rpartition(".") for text in texts)
         return [f"{unquoted(sheet.removeprefix('$'))}!{cells.replace('$', '')}" for sheet, _, cells in parts]
-
-    def to_png(self, path: str) -> None:
-        """Write the chart to a PNG file. Raises WorkbookError if that fails."""
-        _ = self._model  # without it, the file would be a blank picture
-        exporter = self.parent.book.connection.create("drawing.GraphicExportFilter")
-        exporter.setSourceDocument(self.api)
-        if not exporter.filter(properties(URL=to_url(path), MediaType="image/png")):
-            raise WorkbookError("workbook-not-written", path=path, reason="PNG")
 
 
 @REFUSALS.complete(base_classes.Charts)

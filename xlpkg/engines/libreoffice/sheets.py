@@ -12,15 +12,12 @@ from xlpkg.engines import members
 from xlpkg.engines.cell_ranges import CellRange
 from xlpkg.engines.libreoffice.bridge import REFUSALS, error
 from xlpkg.engines.libreoffice.cells import Cells
-from xlpkg.engines.libreoffice.formats import Colour, Font, cell_range_of, colour_of, common, number_of
-from xlpkg.engines.libreoffice.names import Name, Names, reference
+from xlpkg.engines.libreoffice.formats import cell_range_of, common
+from xlpkg.engines.libreoffice.names import Names
 from xlpkg.engines.libreoffice.pages import PageObjects
 from xlpkg.errors import WorkbookError
 
 _POINTS: Final = 72 / 2540  # of 1/100 mm
-_PIXELS: Final = 96 / 2540
-# In Excel's usual font a digit is 7 pixels wide, and a column has 5 pixels of margin.
-_DIGIT, _MARGIN = 7, 5
 _MOST_SIZES: Final = 1_000
 
 
@@ -127,15 +124,6 @@ class Sheet(members.Sheet, PageObjects):
         cursor.gotoEndOfUsedArea(True)
         return cell_range_of(cursor.RangeAddress)
 
-    def clear_contents(self) -> None:
-        self.cells.clear_contents()
-
-    def clear_formats(self) -> None:
-        self.cells.clear_formats()
-
-    def clear(self) -> None:
-        self.cells.clear()
-
     def activate(self) -> None:
         self.book.controller.setActiveSheet(self.api)
 
@@ -166,19 +154,6 @@ class Range(Cells):
     def number_format(self, value: str) -> None:
         self.editable().NumberFormat = self.sheet.book.formats.key(value)
 
-    @property
-    def font(self) -> Font:
-        return Font(self.api, self.editable)
-
-    @property
-    def color(self) -> Colour | None:
-        number = common(self.api, "CellBackColor")
-        return None if number in (None, -1) else colour_of(number)
-
-    @color.setter
-    def color(self, value: Colour | int | str | None) -> None:
-        self.editable().CellBackColor = -1 if value is None else number_of(value)
-
     # Merged cells and hidden rows
 
     @property
@@ -202,22 +177,13 @@ class Range(Cells):
     def has_hidden_columns(self) -> bool:
         return 0 in self._sizes("has_hidden_columns", self.api.Columns, "IsVisible")
 
-    # Sizes: widths in characters, heights in points
+    # Sizes in points
 
     def _sizes(self, member: str, lines: Any, name: str) -> set[int]:
         """Return the different sizes of rows or columns. Raises Unsupported for very many: each takes two calls."""
         if lines.Count > _MOST_SIZES:
             raise REFUSALS.error_for(f"Range.{member} of {lines.Count} lines")
         return {getattr(lines.getByIndex(index), name) for index in range(lines.Count)}
-
-    @property
-    def column_width(self) -> float | None:
-        widths = self._sizes("column_width", self.api.Columns, "Width")
-        return round((widths.pop() * _PIXELS - _MARGIN) / _DIGIT, 2) if len(widths) == 1 else None
-
-    @column_width.setter
-    def column_width(self, value: float) -> None:
-        self.editable().Columns.Width = round((value * _DIGIT + _MARGIN) / _PIXELS)
 
     @property
     def top(self) -> float:
@@ -244,22 +210,6 @@ class Range(Cells):
         rows.IsVisible = value > 0
         if value > 0:
             rows.Height = round(value / _POINTS)
-
-    # The name and the selection
-
-    @property
-    def name(self) -> Name | None:
-        here = (self.sheet.name, self.cell_range)
-        return next((name for name in Names(self.sheet.book) if name.target == here), None)
-
-    @name.setter
-    def name(self, value: str) -> None:
-        names = Names(self.sheet.book)
-        refers_to = reference(self.sheet.name, self.cell_range)
-        if name := names.find(value):
-            name.refers_to = refers_to
-        else:
-            names.add(value, refers_to)
 
     def select(self) -> None:
         self.sheet.activate()
