@@ -90,7 +90,7 @@ def test_every_option_is_named_in_the_readme_or_a_page_that_it_leads_to(page: st
     assert len(options) > 30
     assert sorted(option for option in options if not re.search(rf"{option}(?![\w-])", text)) == []
     named = set(re.findall(r"--[a-z]+(?:-[a-z]+)*", text_of(page)))
-    assert named - options - {"--help", "--version", "--show-completion"} == set()
+    assert named - options - {"--help", "--version"} == set()
 
 
 @pytest.mark.parametrize("page", READMES)

@@ -109,7 +109,7 @@ def test_a_shell_completes_commands_choices_and_stored_months(tmp_path: Path, ex
         text = answer(tmp_path, **variables, TRADEMONITOR_STORE=str(example_store))
         return [each.partition(",")[2] for each in text.splitlines()]
 
-    assert "_TRADEMONITOR_COMPLETE=bash_complete" in answer(tmp_path, "--show-completion", "bash")
+    assert "_TRADEMONITOR_COMPLETE=bash_complete" in answer(tmp_path, _TRADEMONITOR_COMPLETE="bash_source")
     assert completed("re") == ["report", "refresh", "revisions", "restore", "restore-backup"]
     assert completed("table", "2025") == ["2025-02", "2025-01"]
     assert completed("table", "2025-02", "--method", "re") == ["revised", "reconciled"]

@@ -12,11 +12,9 @@ from importlib import import_module, metadata
 from typing import Any, Final
 
 import click
-from click.shell_completion import get_completion_class
 
 from xlpkg.cli.command import Group
 from xlpkg.cli.console import print_error, print_line, use_utf8
-from xlpkg.cli.parameter_types import one_of
 from xlpkg.errors import TradeMonitorError, system_reason
 from xlpkg.messages import Language, Message, say
 from xlpkg.model.words import LANGUAGE_WORDS
@@ -112,22 +110,8 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-def _show_completion(ctx: click.Context, _: click.Parameter, shell: str | None) -> None:
-    if shell and (completion := get_completion_class(shell)):
-        print_line(completion(root, {}, NAME, "_TRADEMONITOR_COMPLETE").source())
-        ctx.exit()
-
-
 @click.group(NAME, cls=Root, help="help-trademonitor", context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="help-version")
-@click.option(
-    "--show-completion",
-    type=one_of("bash", "zsh", "fish"),
-    is_eager=True,
-    expose_value=False,
-    callback=_show_completion,
-    help="help-show-completion",
-)
 def root() -> None:
     """China's trade by province: from China Customs' monthly files to the finished report."""
 

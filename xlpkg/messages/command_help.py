@@ -20,10 +20,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "消息的语言；命令生成报告时也是报告的语言。默认消息用系统语言，报告用工作簿所选的语言或中文。",
     ),
     "help-version": ("Print the version and exit.", "显示版本号并退出。"),
-    "help-show-completion": (
-        "Print the script that completes commands and options in this shell, and exit.",
-        "输出该 shell 的命令和选项补全脚本并退出。",
-    ),
     # Commands.
     "help-trademonitor": (
         "China's trade by province: from China Customs' monthly files to the finished report.\n\nExit codes: 0"
