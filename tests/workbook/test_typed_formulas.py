@@ -1,4 +1,4 @@
-"""Formulas that a user types as choices, under 发布单位 and as comments: they are kept, and their values are used."""
+"""Formulas that a user types: those under 发布单位 are used; a choice or a comment is not replaced by a fill."""
 
 from __future__ import annotations
 
@@ -19,9 +19,6 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.home import read_home
 
 SETTINGS, CHOICES = layout.HOME_SETTINGS.name, layout.HOME_CHOICES.name
-TEXT = layout.REPORTS[Basis.MONTH].text.name
-COMMENT = (layout.TEXT_LEAD, layout.COMMENT_COLUMN)
-PRINTED = layout.TEXT_COMMENTS[layout.TEXT_LEAD][0]
 #: What a user may write: a literal, a cell of one's own, the chosen month.
 FORMULAS = {
     (SETTINGS, 0, 0): '="对外"&"经贸大学"',
@@ -29,8 +26,12 @@ FORMULAS = {
     (SETTINGS, 3, 0): "=VALUE(RIGHT(C6,2))",
     (SETTINGS, 4, 0): '=C6&"-20"',
     (SETTINGS, 4, 3): "=DATE(2025,6,20)",
-    (CHOICES, 1, 0): '=IF(O3="","usd","rmb")',
-    (TEXT, *COMMENT): '="点评"&首页!C6',
+    (CHOICES, 1, 0): '=IF(O3="","美元","人民币")',
+}
+#: Each with what it gives, in cells that a fill writes.
+REPLACED = {
+    (CHOICES, 0, 0): '="2025-04"',
+    (layout.REPORTS[Basis.MONTH].text.name, layout.TEXT_LEAD, layout.COMMENT_COLUMN): '="点评"',
     (layout.DRIVER_TOP.name, *layout.DRIVER_PLACES["region"]): '=IF(1,"Zhejiang","")',
     (layout.BOARD_TOP.name, *layout.BOARD_PLACES["region1"]): '=IF(1,"Zhejiang","")',
 }
@@ -46,62 +47,67 @@ def cover(book: xw.Book) -> list[Any]:
     return [text for of_range in cells for text in of_range if text]
 
 
-def type_formulas(book: xw.Book) -> None:
-    book.sheets["首页"]["O3"].value = "张三"
-    for place, formula in FORMULAS.items():
-        target = cell(book, *place)
-        target.number_format = "General"
-        target.formula = formula
-    cell(book, SETTINGS, 4, 3).number_format = "@"
-
-
-def assert_used(book: xw.Book, month: int) -> None:
-    assert {place: cell(book, *place).formula for place in FORMULAS} == FORMULAS
-    assert {"对外经贸大学", "张三", f"第 {month} 期", f"发布日期：2025-0{month}-20"} <= {*cover(book)}
-    assert cell(book, TEXT, PRINTED, 0).value == f"点评2025-0{month}"
-    assert read_home(book).publisher("en").date == "2025-06-20"
-
-
 @pytest.fixture(scope="module")
-def filled_twice(libreoffice: xw.App, built: Path, refill: Refill, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workbook with the formulas that LibreOffice has filled in two months and saved."""
+def calculated(libreoffice: xw.App, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook with the formulas and their results, as LibreOffice has saved it."""
     folder = tmp_path_factory.mktemp("typed")
     with libreoffice.books.open(shutil.copy(built, folder)) as book:
-        type_formulas(book)
-        on_paragraph = cell(book, TEXT, layout.TEXT_EXPORTS, layout.COMMENT_COLUMN)
-        on_paragraph.formula = "=LEFT(A2,11)"
-        for month in (5, 4):
-            refill(book, month=month)
-            assert_used(book, month)
-            assert cell(book, TEXT, layout.TEXT_EXPORTS + 1, 0).value == f"2025 年 {month} 月，"
-        on_paragraph.value = None
+        book.sheets["首页"]["O3"].value = "张三"
+        for place, formula in FORMULAS.items():
+            target = cell(book, *place)
+            target.number_format = "General"
+            target.formula = formula
+        cell(book, SETTINGS, 4, 3).number_format = "@"
         book.save(folder / "typed.xlsx")
     return folder / "typed.xlsx"
 
 
 @pytest.fixture
-def typed(filled_twice: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(filled_twice, tmp_path))
+def typed(calculated: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(calculated, tmp_path))
 
 
-def test_both_engines_keep_them_and_use_their_values(typed: Path, refill: Refill) -> None:
-    for _ in range(3):
+def assert_used(book: xw.Book, month: int) -> None:
+    assert {place: cell(book, *place).formula for place in FORMULAS} == FORMULAS
+    assert {"对外经贸大学", "张三", f"第 {month} 期", f"发布日期：2025-0{month}-20"} <= {*cover(book)}
+    assert read_home(book).publisher("en").date == "2025-06-20"
+
+
+def test_those_of_the_publisher_and_a_choice_that_gives_what_is_filled_stay(
+    typed: Path, refill: Refill, libreoffice: xw.App
+) -> None:
+    with libreoffice.books.open(typed) as book:
+        choices = book.names[CHOICES].refers_to_range
+        for month in (5, 4):
+            choices[0, 0].value = f"'2025-0{month}"
+            refill(book, month=month)
+            assert_used(book, month)
+        book.save()
+    for _ in range(2):
         with open_workbook(typed) as book:
             refill(book, month=4)
             assert_used(book, 4)
             book.save()
 
 
+def test_one_of_the_publisher_follows_the_month_that_a_fill_chooses(
+    typed: Path, refill: Refill, libreoffice: xw.App
+) -> None:
+    with libreoffice.books.open(typed) as book:
+        cell(book, CHOICES, 1, 0).value = "人民币"
+        refill(book, month=4)
+        assert {"第 4 期", "发布日期：2025-04-20"} <= {*cover(book)}
+
+
 def test_a_value_that_is_not_known_is_a_message_and_nothing_is_written(typed: Path, rmb_store: Path) -> None:
-    """The engine that works on the file does not calculate what rests on the month; another one was asked for."""
-    before = typed.read_bytes()
-    assert main(["refresh", str(typed), "--store", str(rmb_store), "--period", "2025-05"]) == 2
-    assert typed.read_bytes() == before
     stripped = load_workbook(typed)  # without results
     stripped.save(typed)
+    before = typed.read_bytes()
     with open_workbook(typed) as book, pytest.raises(WorkbookError, match="首页!C33"):
         read_home(book)
     assert main(["docx", str(typed)]) == 2
+    assert main(["refresh", str(typed), "--store", str(rmb_store), "--period", "2025-05"]) == 2
+    assert typed.read_bytes() == before
 
 
 @pytest.mark.parametrize("engine", ["package", "libreoffice"])
@@ -114,21 +120,15 @@ def test_a_formula_that_is_text_is_a_message(built: Path, tmp_path: Path, libreo
             read_home(book)
 
 
-def test_an_error_and_a_value_that_is_no_choice_are_named(
-    libreoffice: xw.App, typed: Path, rmb_store: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("place", REPLACED)
+def test_a_choice_or_a_comment_is_not_replaced(
+    built: Path, tmp_path: Path, libreoffice: xw.App, refill: Refill, place: tuple[str, int, int]
 ) -> None:
-    for cell_name, formula, shown in (("C6", '="2025-13"', "which gives 2025-13"), ("C32", "=NA()", "首页!C32 (#N/A)")):
-        with libreoffice.books.open(typed) as book:
-            book.sheets["首页"][cell_name].formula = formula
-            book.save()
-        assert main(["refresh", str(typed), "--store", str(rmb_store), "--period", "2025-05"]) == 2
-        assert shown in capsys.readouterr().err
-
-
-def test_a_choice_by_a_formula_is_not_overwritten_with_another(typed: Path, example_store: Path) -> None:
-    with open_workbook(typed) as book:
-        before = book.sheets["首页"]["C7"].formula
-    code = main(["refresh", str(typed), "--store", str(example_store), "--period", "2025-02", "--currency", "usd"])
-    assert code == 2
-    with open_workbook(typed) as book:
-        assert book.sheets["首页"]["C7"].formula == before
+    with libreoffice.books.open(shutil.copy(built, tmp_path)) as book:
+        target = cell(book, *place)
+        target.number_format = "General"
+        target.formula = REPLACED[place]
+        before = cover(book)
+        with pytest.raises(WorkbookError, match=target.get_address(False, False)):
+            refill(book, month=5)
+        assert (target.formula, cover(book)) == (REPLACED[place], before)

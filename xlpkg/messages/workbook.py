@@ -121,21 +121,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "封面、当月和累计的内容是 {shown}，首页选的是 {chosen}：请先点“更新报告”（或运行 trademonitor refresh；"
         "命令加 --as-shown 则照现有内容输出）",
     ),
-    "formula-is-text": (
-        "{path} is unchanged, because the formulas in {cells} are text, as the format of the cells says: give them the"
-        " format General and enter the formulas again, or replace them by their values",
-        "{path} 没有改动：{cells} 的公式因单元格为文本格式而只是文字。请改为常规格式后重新输入公式，或直接填写内容",
-    ),
     "formula-without-result": (
-        "{path} is unchanged, because formulas have an error or no result (—): {cells}. Correct errors; for a result,"
-        " save it in Excel or LibreOffice or, if it rests on what is filled or on the day, fill it there with a button",
-        "{path} 没有改动：以下公式为错误值或没有结果（—）：{cells}。错误值请改正公式；没有结果的请在 Excel 或"
-        " LibreOffice 中打开并保存，如取决于所填内容或当天日期，请在其中用按钮填写",
+        "{path} is unchanged, because the formulas in {cells} have an error or no result, or are text: correct them,"
+        " save the workbook in Excel or LibreOffice, or type what they should give",
+        "{path} 没有改动：{cells} 的公式为错误值、没有结果或只是文字。请改正公式，或在 Excel 或 LibreOffice 中打开并"
+        "保存，或直接填写内容",
     ),
-    "choice-is-formula": (
-        "{path}: {cell} has a formula, which gives {given}, but {wanted} is to be filled: change the formula or replace"
-        " it by its value",
-        "{path}：{cell} 是公式，结果为“{given}”，而要填写的是“{wanted}”：请修改公式，或改为直接填写内容",
+    "formula-replaced": (
+        "{path} is unchanged, because the formulas in {cells} would be replaced: type there what they give",
+        "{path} 没有改动：{cells} 的公式将被覆盖，请在其中直接填写内容",
     ),
     "no-such-folder": ("the folder {path} does not exist", "文件夹不存在：{path}"),
     # The PDF of a workbook.

@@ -39,7 +39,7 @@ from xlpkg.workbook.row_heights import report_heights, table_heights
 from xlpkg.workbook.shape import Areas, check_shape
 from xlpkg.workbook.sheet_figures import Rows
 from xlpkg.workbook.texts import read_texts, show_comments
-from xlpkg.workbook.typed_formulas import TypedFormulas, typed_formulas
+from xlpkg.workbook.typed_formulas import check_replaced
 from xlpkg.workbook.versions import check_version, range_of
 from xlpkg.workbook.writing import RangeWriter, as_text
 
@@ -59,13 +59,16 @@ class Filled(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What is about to be written; ``ranges`` are in the order of the sheets, the last one is HOME_RUN."""
+    """What is about to be written; ``ranges`` are in the order of the sheets, the last one is HOME_RUN.
+
+    It is outdated afterwards if the choices change, and formulas under 发布单位 may rest on them.
+    """
 
     filled: Filled
     ranges: list[tuple[NamedRange, Rows]]
     page_texts: PageTexts
     logo: bytes | None
-    formulas: TypedFormulas
+    is_outdated: bool
 
 
 def fill(
@@ -86,20 +89,18 @@ def fill(
 
     All ranges are found and checked before any is written. Until all are written, 首页 says that the sheets are
     incomplete. If a write or *progress* raises an exception, what the ranges held before is written back, and in an
-    open workbook 首页 still says so only where that fails, too. Raises WorkbookError as check_shape does or if, in
-    LibreOffice, a range is protected or a part of an array formula.
+    open workbook 首页 still says so only where that fails, too. Raises WorkbookError as check_shape does, for a
+    choice or a comment that is a formula or if, in LibreOffice, a range is protected or a part of an array formula.
     """
     areas = check_shape(book, {layout.HOME, *layout.REPORT, layout.TEXTS, *sheets})
-    for repeated in (False, True):
-        plan = _plan(book, content, sheets, task, remarks, replace_texts=replace_texts)
-        # LibreOffice may crash if it draws charts while their rows are being hidden.
-        with book.app.properties(screen_updating=False), host_of(book.app).calculating_later(book.app):
-            lines = _write(book, content, plan, areas, (lambda _: None) if repeated else progress)
-        if not plan.formulas:
-            break
+    plan = _plan(book, content, sheets, task, remarks, replace_texts=replace_texts)
+    check_replaced(book, {named for named, _ in plan.ranges})
+    # LibreOffice may crash if it draws charts while their rows are being hidden.
+    with book.app.properties(screen_updating=False), host_of(book.app).calculating_later(book.app):
+        lines = _write(book, content, plan, areas, progress)
+    if plan.is_outdated:
         book.app.calculate()
-        if typed_formulas(book) == plan.formulas:
-            break  # they do not rest on what was written
+        return fill(book, content, sheets, task=task, remarks=remarks, replace_texts=replace_texts)
     return plan.filled._replace(lines=lines)
 
 
@@ -108,7 +109,7 @@ def _plan(
 ) -> _Plan:
     home = read_home(book)
     month = (content.period, content.lang, content.cube.currency)
-    kept = read_texts(book, *month, home.formulas, replace_changed=replace_texts)
+    kept = read_texts(book, *month, replace_changed=replace_texts)
     publisher = home.publisher(content.lang)
     mark, logo, refused = "", None, None
     if {*layout.REPORT} <= {*sheets}:
@@ -127,15 +128,15 @@ def _plan(
     lines = (values.run_line(task, figures, found), *remarks, *notes)
     choices = content.choices.words(content.lang)
     of_home = {**content.looks.rows(content.lang), layout.HOME_CHOICES: [[choice] for choice in choices]}
-    home.keep_formulas(of_home, content.lang)
-    ranges += [(named, rows) for named, rows in of_home.items() if home.cells[named] != rows]
+    changed = [(named, rows) for named, rows in of_home.items() if home.cells[named] != rows]
+    ranges += changed
     ranges.append((layout.HOME_RUN, [["\n".join(lines)], *_states(content, choices, sheets, home)]))
     return _Plan(
         Filled(figures, lines, found.findings),
         ranges,
         page_texts(content.report, publisher, values.source),
         logo,
-        home.formulas,
+        is_outdated=bool(changed) and home.has_formulas,
     )
 
 
@@ -173,8 +174,8 @@ def _write(
             plan.ranges[-1][1][0][0] = "\n".join(lines)
         for sheet, of_sheet in itertools.groupby(targets, key=lambda target: target[0].sheet):
             progress(sheet)
-            for named, target, rows in of_sheet:
-                writer.write(target, rows, plan.formulas.get(named, {}).keys())
+            for _, target, rows in of_sheet:
+                writer.write(target, rows)
             if sheet in layout.CHARTED:
                 texts = chart_texts(sheet, lambda named: written.get(named, []), content.period, content.lang)
                 writer.write_chart_texts(target.sheet, texts)

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 import xlwings as xw
 from openpyxl.utils.datetime import from_excel
 
-from xlpkg.errors import BadArgument, BadInput, WorkbookError
+from xlpkg.errors import BadArgument, BadInput
 from xlpkg.messages import Language, say
 from xlpkg.model.months import Month, find_month
 from xlpkg.model.words import (
@@ -35,7 +35,7 @@ from xlpkg.store.default_currency import default_currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.choices import Place, word_place
 from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.typed_formulas import CHOICES, TypedFormulas, typed_formulas
+from xlpkg.workbook.typed_formulas import CHOICES, has_formulas
 from xlpkg.workbook.versions import check_version, range_of, values_of
 
 #: The values of cells.
@@ -146,7 +146,7 @@ class Home:
         states: month, currency, language and time of what each group of sheets shows, as in the cells; all None for a
             group that was not completely filled.
         cells: the values of the ranges of choices.
-        formulas: those that the user typed, there, into the other choices and as comments.
+        has_formulas: whether a folder, or a cell under 发布单位, is a formula.
     """
 
     choices: Choices
@@ -154,7 +154,7 @@ class Home:
     pdf: str | None
     states: dict[str, list[Any]]
     cells: dict[NamedRange, Rows]
-    formulas: TypedFormulas
+    has_formulas: bool
     _settings: Rows
     _book: xw.Book
 
@@ -197,20 +197,6 @@ class Home:
         except BadArgument as error:
             address = range_of(self._book, named)[row, 0].get_address(False, False)
             raise BadArgument("bad-cell", cell=f"{named.sheet}!{address}", reason=error.message) from error
-
-    def keep_formulas(self, wanted: Mapping[NamedRange, Rows], lang: Language) -> None:
-        """Put the values of choices that are formulas into *wanted*, which has the choices in words of *lang*.
-
-        Raises WorkbookError if one gives another choice.
-        """
-        for named in wanted.keys() & self.formulas.keys():
-            is_choice = named == layout.HOME_CHOICES
-            given = [[word] for word in self.choices.words(lang)] if is_choice else self.looks().rows(lang)[named]
-            for (row, _), (value, cell) in self.formulas[named].items():
-                if given[row] != wanted[named][row]:
-                    facts = {"given": given[row][0] or value or "—", "wanted": wanted[named][row][0]}
-                    raise WorkbookError("choice-is-formula", path=self._book.name, cell=cell, **facts)
-                wanted[named][row] = self.cells[named][row]
 
     def publisher(self, lang: Language) -> Publisher:
         """Return the publisher in *lang*, in the other language where a cell is empty."""
@@ -297,7 +283,7 @@ def read_home(book: xw.Book) -> Home:
     """Return what 首页 of *book* says.
 
     Raises WorkbookError if it is not a TradeMonitor workbook, has another design than the program, lacks a range, or
-    lacks the result of a formula that the user typed.
+    lacks the result of a formula that the user typed as a folder or under 发布单位.
     """
     check_version(book)
     cells = {named: values_of(book, named) for named in CHOICES}
@@ -310,7 +296,7 @@ def read_home(book: xw.Book) -> Home:
         pdf=pdf,
         states={group: row[first : first + 4] for group, row in zip(layout.GROUPS, groups, strict=True)},
         cells=cells,
-        formulas=typed_formulas(book),
+        has_formulas=has_formulas(book),
         _settings=values_of(book, layout.HOME_SETTINGS),
         _book=book,
     )

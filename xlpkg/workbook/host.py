@@ -42,10 +42,6 @@ class Host:
     def check_writable(self, target: xw.Range) -> None:
         """Raise WorkbookError if *target* cannot be written, where that can be known before."""
 
-    def missing_result(self, cell: xw.Range) -> str:  # noqa: ARG002
-        """Return the error that the formula of *cell* gives, "—" if it has no result yet, else ""."""
-        return ""
-
     def restorer(self, target: xw.Range) -> Restore | None:  # noqa: ARG002
         """Return a function that writes back what *target* holds, None if its formulas and values are to be kept."""
         return None
@@ -231,7 +227,6 @@ class _Package(Host):
     writes_at_once = False
     charts_follow_rows = True
     make_current = _member("make_current")
-    missing_result = _member("missing_result")
     chart_ranges = _member("chart_ranges")
     write_chart_texts = _member("write_chart_texts")
     has_hidden_rows = _member("has_hidden_rows")

@@ -20,7 +20,6 @@ from xlpkg.model.words import Basis, Currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.row_heights import figure_heights, set_row_height
 from xlpkg.workbook.text_size import is_cut, parts_of, text_height
-from xlpkg.workbook.typed_formulas import TypedFormulas
 from xlpkg.workbook.versions import range_of
 from xlpkg.workbook.writing import as_text
 
@@ -56,15 +55,13 @@ def read_texts(
     period: Month,
     lang: Language,
     currency: Currency,
-    formulas: TypedFormulas,
     *,
     replace_changed: bool = False,
 ) -> KeptTexts:
     """Return the texts that *book* keeps for a month, language and currency: from the sheets, else as saved.
 
     With *replace_changed* it keeps no changed text of that month. A text that the user has emptied is not changed, but
-    to be generated again. A comment among *formulas* is that of every month. Raises WorkbookError if a range is
-    missing, or if there are more texts than _texts_ has rows.
+    to be generated again. Raises WorkbookError if a range is missing, or if there are more texts than _texts_ has rows.
     """
     wanted = (str(period), lang, currency.value)
     first, *written = (_text(row[0]) for row in range_of(book, layout.TEXTS_WRITTEN).options(ndim=2).value)
@@ -77,14 +74,7 @@ def read_texts(
             saved[key[0], key[1], key[2], key[3]] = text
     stored = {key: dt.datetime.fromisoformat(text) for key, text in saved.items() if key[3] == STORED}
     saved.pop((*wanted, STORED), None)  # the fill writes that anew
-    computed = {
-        place_of(basis, layout.TEXT_NAMES[line]) + _COMMENT: _text(value)
-        for basis, of in layout.REPORTS.items()
-        for (line, _), (value, _) in formulas.get(of.text, {}).items()
-    }
     for place, text in _texts_of_sheets(book):
-        if place in computed:
-            continue
         is_comment = place.endswith(_COMMENT)
         month, of_lang, of_currency = shown if all(shown) else wanted
         if is_comment:
@@ -96,7 +86,7 @@ def read_texts(
         saved = {key: text for key, text in saved.items() if key[:3] != wanted}
     if len(saved) >= layout.TEXTS_SAVED.rows:  # one row is that of STORED
         raise WorkbookError("texts-full", path=book.name, sheet=layout.TEXTS, limit=layout.TEXTS_SAVED.rows - 1)
-    typed = {key[3]: text for key, text in saved.items() if key[:3] == (*wanted[:2], "")} | computed
+    typed = {key[3]: text for key, text in saved.items() if key[:3] == (*wanted[:2], "")}
     comments = {place.removesuffix(_COMMENT): text for place, text in typed.items()}
     changed = {key[3]: text for key, text in saved.items() if key[:3] == wanted}
     reports = {

@@ -1,25 +1,22 @@
-"""The formulas that a user typed where words are expected: choices, folders and publisher, and comments.
+"""The formulas that a user typed where words are expected.
 
-A fill keeps them and uses their values.
+The values of those among the folders and under 发布单位 are used. A choice or a comment that is a formula would be
+replaced by a fill, which is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from itertools import product
-from typing import Any, Final
+from typing import Final
 
 import xlwings as xw
 
 from xlpkg.errors import WorkbookError
 from xlpkg.workbook import layout
-from xlpkg.workbook.host import host_of
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.versions import range_of
 from xlpkg.workbook.writing import rows_of
-
-#: The value and the address (首页!C6) of each cell with a formula, by row and column of its range, counted from 0.
-TypedFormulas = Mapping[NamedRange, Mapping[tuple[int, int], tuple[Any, str]]]
 
 #: The ranges of 首页 with choices.
 CHOICES: Final = (
@@ -39,27 +36,32 @@ _TYPED: Final[dict[NamedRange, Iterable[tuple[int, int]]]] = {
 }
 
 
-def typed_formulas(book: xw.Book) -> TypedFormulas:
-    """Return the typed formulas of each range that has any.
+def check_replaced(book: xw.Book, ranges: Collection[NamedRange]) -> None:
+    """Raise WorkbookError if the user typed a formula into one of *ranges*, which are about to be written."""
+    found = [address for named in _TYPED if named in ranges for _, address in _formulas(book, named)]
+    if found:
+        raise WorkbookError("formula-replaced", path=book.name, cells=", ".join(found))
 
-    Raises WorkbookError if the result of one is not known, or one is text, because its cell has that format.
+
+def has_formulas(book: xw.Book) -> bool:
+    """Return whether a folder, or a cell under 发布单位, is a formula.
+
+    Raises WorkbookError if one has an error or no result, or is text.
     """
-    found: dict[NamedRange, dict[tuple[int, int], tuple[Any, str]]] = {}
-    unknown, texts = [], []
-    for named, places in _TYPED.items():
-        area = range_of(book, named)
-        values, formulas = (rows_of(cells, area.shape) for cells in (area.options("raw").value, area.formula))
-        for row, column in places:
-            value, formula = values[row][column], formulas[row][column]
-            address = f"{area.sheet.name}!{area[row, column].get_address(False, False)}"
-            if str(formula or "").startswith("=") and formula != value:
-                found.setdefault(named, {})[row, column] = value, address
-                if missing := host_of(book.app).missing_result(area[row, column]):
-                    unknown.append(f"{address} ({missing})")
-            elif str(value or "").startswith("=") and named != layout.HOME_FOLDERS:  # in a cell with the format of text
-                texts.append(address)
-    if texts:
-        raise WorkbookError("formula-is-text", path=book.name, cells=", ".join(texts))
-    if unknown:
-        raise WorkbookError("formula-without-result", path=book.name, cells=", ".join(unknown))
-    return found
+    typed = [each for named in (layout.HOME_FOLDERS, layout.HOME_SETTINGS) for each in _formulas(book, named)]
+    if found := [address for has_result, address in typed if not has_result]:
+        raise WorkbookError("formula-without-result", path=book.name, cells=", ".join(found))
+    return bool(typed)
+
+
+def _formulas(book: xw.Book, named: NamedRange) -> Iterator[tuple[bool, str]]:
+    """Yield for each formula in a range whether it has a result, and its address, such as 首页!C6.
+
+    A cell with the format of text has the formula itself as its value.
+    """
+    area = range_of(book, named)
+    values, formulas = (rows_of(cells, area.shape) for cells in (area.options("raw").value, area.formula))
+    for row, column in _TYPED[named]:
+        value, formula = values[row][column], str(formulas[row][column] or "")
+        if formula.startswith("="):
+            yield value not in (None, formula), f"{area.sheet.name}!{area[row, column].get_address(False, False)}"

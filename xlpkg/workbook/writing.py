@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import xlwings as xw
 from xlwings import conversion
 
-from xlpkg.engines.cell_ranges import CellRange
 from xlpkg.engines.page_texts import PageTexts
 from xlpkg.messages import Language
 from xlpkg.workbook.buttons import write_captions
@@ -53,20 +52,14 @@ class RangeWriter:
         self._host = host_of(book.app)
         self._written: list[Callable[[], object]] = []
 
-    def write(self, target: xw.Range, rows: Sequence[Sequence[object]], keep: Collection[tuple[int, int]] = ()) -> None:
-        """Write *rows* into the upper left part of *target*; its other cells, but those of *keep*, become empty.
+    def write(self, target: xw.Range, rows: Sequence[Sequence[object]]) -> None:
+        """Write *rows* into the upper left part of *target*; its other cells become empty.
 
         Text is written as text, a figure rounded to twelve significant digits.
         """
-        contents = _extend(rows, target.shape)
-        for top, left, bottom, right in CellRange(0, 0, len(contents) - 1, len(contents[0]) - 1).without(keep):
-            columns = slice(left, right + 1)
-            self._write(target[top : bottom + 1, columns], [row[columns] for row in contents[top : bottom + 1]])
-
-    def _write(self, target: xw.Range, contents: list[list[object]]) -> None:
         restore = self._restorer(target)
         try:
-            target.options(_RowsOfRange).value = contents
+            target.options(_RowsOfRange).value = _extend(rows, target.shape)
         except BaseException:  # also Ctrl-C
             with contextlib.suppress(Exception):  # a range that cannot be written is unchanged
                 restore()

@@ -175,10 +175,6 @@ class Range(members.Range):
     def read_formulas(self) -> list[list[str]]:
         return [[self._file.formula(self.sheet.name, *cell) for cell in row] for row in self.cell_range.cells()]
 
-    def missing_result(self) -> str:
-        """Return the error that the cell's formula gives, "—" if the file has no result of it, else ""."""
-        return self._file.missing_result(self.sheet.name, self.cell_range)
-
     def write(self, rows: Sequence[Sequence[object]]) -> None:
         self._file.write(self.sheet.name, self.row, self.column, rows)
 

@@ -127,13 +127,6 @@ class WorkbookFile:
             text = worksheet.formula(row, column)
         return f"={text}" if text else formula_text(self.read(sheet, CellRange(row, column, row, column))[0][0])
 
-    def missing_result(self, sheet: str, cell_range: CellRange) -> str:
-        """Return the error that the formula of a cell gives, "—" if the file has no result of it, else ""."""
-        with self.worksheet(sheet) as worksheet:
-            found = [(cell.get("t", "n"), cell.findtext(f"{MAIN}v")) for _, _, cell in worksheet.cells(cell_range)]
-        known = all(kind != "e" and (stored or (kind == "str" and stored is not None)) for kind, stored in found)
-        return "" if known else found[0][1] or "—"
-
     def calculate(self) -> None:
         """Compute or remove each result that may be out of date, as a save does."""
         for sheet in () if self.keeps_results else self.sheet_names:
