@@ -240,12 +240,12 @@ def _ids(states: list[os.stat_result]) -> tuple[object, ...]:
 
 
 def _states(database: Path) -> list[os.stat_result]:
-    """Return the states of the files of *database*: itself and its write-ahead log, if they exist."""
+    """Return the states of the files of *database*: itself, and its write-ahead log while that has content."""
     states = []
     for file in (database, database.with_name(f"{database.name}-wal")):
         with contextlib.suppress(OSError):
             states.append(file.stat())
-    return states
+    return [state for state in states if state.st_size]
 
 
 def _recent(states: list[os.stat_result]) -> bool:

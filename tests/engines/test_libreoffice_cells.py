@@ -219,7 +219,7 @@ def test_the_notes_of_a_file_stay_when_their_cells_are_written(libreoffice: xw.A
 def test_a_cell_with_a_note_gets_the_same_content_as_one_without(
     sheet: xw.Sheet, with_note: set[tuple[int, int]]
 ) -> None:
-    sheet.clear()
+    sheet.cells.clear()
     sheet["A1"].value = ROWS
     expected = sheet["A1:C3"].value, sheet["A1:C3"].formula
     sheet["A1:C3"].value = "before"

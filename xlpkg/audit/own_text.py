@@ -145,7 +145,7 @@ def _our_texts(
     }
     return {
         (basis, normalised(shown)): _Text(style, number, index, shown.strip())
-        for basis, paragraphs in (texts | {None: report.highlights}).items()
+        for basis, paragraphs in (texts | {None: (report.title, *report.highlights)}).items()
         for number, paragraph in enumerate(paragraphs)
         for index, shown in enumerate((_unmarked(paragraph), *sentences(_unmarked(paragraph))))
     }

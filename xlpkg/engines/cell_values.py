@@ -43,9 +43,15 @@ def content(value: object, *, date1904: bool = False) -> CellContent:
     >>> content(2), content("=A1"), content("'=A1"), content(float("nan"))
     (2.0, Formula(text='A1'), '=A1', None)
     """
+    if value is None:  # most cells
+        return None
+    if type(value) is float:
+        return _number(value)
+    if type(value) is str:
+        return _text(value)
     if isinstance(value, np.generic):
         value = value.astype("datetime64[us]").item() if isinstance(value, np.datetime64) else value.item()
-    if value is None:
+    if value is None:  # not a time
         return None
     if isinstance(value, bool):
         return value

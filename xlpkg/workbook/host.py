@@ -42,6 +42,10 @@ class Host:
     def check_writable(self, target: xw.Range) -> None:
         """Raise WorkbookError if *target* cannot be written, where that can be known before."""
 
+    def holds(self, target: xw.Range, rows: Sequence[Sequence[object]]) -> bool:  # noqa: ARG002
+        """Return whether it is known that *target* has the values of *rows*, so that they need not be written."""
+        return False
+
     def restorer(self, target: xw.Range) -> Restore | None:  # noqa: ARG002
         """Return a function that writes back what *target* holds, None if its formulas and values are to be kept."""
         return None
@@ -252,6 +256,7 @@ class _Package(Host):
 class _LibreOffice(Host):
     copies_macros = False
     check_writable = _member("check_writable")
+    holds = _member("holds")
     restorer = _member("restorer")
     write_page_texts = _member("write_page_texts")
     replace_captions = _member("replace_captions")

@@ -57,9 +57,12 @@ class RangeWriter:
 
         Text is written as text, a figure rounded to twelve significant digits.
         """
+        contents = _extend(rows, target.shape)
+        if self._host.holds(target, contents):
+            return
         restore = self._restorer(target)
         try:
-            target.options(_RowsOfRange).value = _extend(rows, target.shape)
+            target.options(_RowsOfRange).value = contents
         except BaseException:  # also Ctrl-C
             with contextlib.suppress(Exception):  # a range that cannot be written is unchanged
                 restore()

@@ -101,18 +101,13 @@ class Cells(members.Range):
         a value that no cell can hold, for a part of an array formula.
         """
         contents = self._contents(rows)
-        has_formulas = any(isinstance(value, Formula) for row in contents for value in row)
-        index = self.sheet.index - 1 if has_formulas else 0
-        data = tuple(
-            tuple(
-                self._tokens(value, index, self.row + down, self.column + right)
-                if isinstance(value, Formula)
-                else _as_data(value)
-                for right, value in enumerate(row)
-            )
-            for down, row in enumerate(contents)
-        )
-        self._set_data(data, lambda cells: self._adapt_formats(cells, rows, contents))
+        data = [list(map(_as_data, row)) for row in contents]
+        for down, row in enumerate(contents):
+            for right, value in enumerate(row):
+                if isinstance(value, Formula):
+                    at = self.sheet.index - 1, self.row + down, self.column + right
+                    data[down][right] = self._tokens(value, *at)
+        self._set_data(tuple(map(tuple, data)), lambda cells: self._adapt_formats(cells, rows, contents))
 
     def fill(self, value: object) -> None:
         """Write one value into every cell; the references of a formula move with the cell, as in Excel.
@@ -152,6 +147,13 @@ class Cells(members.Range):
         for array in self._arrays(cells, content_positions(cells, _FORMULAS)):
             if array.intersection(self.cell_range) != array:
                 raise self._refused(f"{{=}} {array.address(False, False)}")
+
+    def holds(self, rows: Rows) -> bool:
+        """Return whether the range has the values of *rows*, which have its shape, and no formulas."""
+        cells = self.api
+        data = tuple(tuple(map(_as_data, row)) for row in self._contents(rows))
+        is_same: bool = data == cells.getDataArray()
+        return is_same and not cells.queryContentCells(_FORMULAS).Count
 
     def restorer(self) -> Callable[[], None]:
         """Read what the range holds, and return a function that writes it back: numbers, text, formulas, arrays.
@@ -215,18 +217,15 @@ class Cells(members.Range):
 
     def _contents(self, rows: Rows) -> list[list[CellContent]]:
         date1904 = self.sheet.book.epoch == CALENDAR_MAC_1904
-        return [
-            [self._content(self.row + down, self.column + right, value, date1904) for right, value in enumerate(row)]
-            for down, row in enumerate(rows)
-        ]
-
-    def _content(self, row: int, column: int, value: object, date1904: bool) -> CellContent:
+        contents: list[list[CellContent]] = []
         try:
-            return content(value, date1904=date1904)
+            for row in rows:
+                contents.append([])
+                contents[-1].extend(content(value, date1904=date1904) for value in row)
         except ValueError as failure:
-            raise WorkbookError(
-                "value-not-for-cell", sheet=self.sheet.name, cell=a1(row, column), what=str(failure)
-            ) from failure
+            cell = a1(self.row + len(contents) - 1, self.column + len(contents[-1]))
+            raise WorkbookError("value-not-for-cell", sheet=self.sheet.name, cell=cell, what=str(failure)) from failure
+        return contents
 
     def _adapt_formats(self, cells: Any, rows: Rows, contents: Sequence[Sequence[CellContent]]) -> None:
         """Set the formats of dates and logical values, and reset that of a logical value that is overwritten.
@@ -274,9 +273,9 @@ def _as_written(value: float | str | None) -> float | str | None:
     return value
 
 
-def _as_data(value: bool | float | str | None) -> float | str:
-    """Return a value as LibreOffice takes it for a cell."""
-    return "" if value is None else value if isinstance(value, str) else float(value)
+def _as_data(value: CellContent) -> Any:
+    """Return a value as LibreOffice takes it for a cell; a formula is unchanged."""
+    return "" if value is None else float(value) if value is True or value is False else value
 
 
 def _may_change(cells: Any, is_date: Sequence[Sequence[bool]]) -> list[list[bool]]:
