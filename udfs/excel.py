@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from inspect import Parameter, Signature
+from typing import Final
 
 import xlwings as xw
 
 from udfs.call import MARK, NA, Cell, call
 from udfs.registry import CATEGORY, FUNCTIONS, Function
-from xlpkg.messages import say
+from xlpkg.messages import Language, say
 
 ExcelCell = float | int | str
 ExcelFunction = Callable[..., ExcelCell | list[list[ExcelCell]]]
 
 
-def _registered(function: Function) -> ExcelFunction:
-    """Return the Python function for *function*, registered with xlwings' server.
+def _registered(function: Function, lang: Language) -> ExcelFunction:
+    """Return the Python function for *function* with sentences in *lang*, registered with xlwings' server.
 
     xlwings passes each argument as rows of cells (ndim=2), so that a range that is too large is refused with its size.
     The function returns a number, a text or rows. For no data it returns the text #N/A, which the VBA wrapper turns
@@ -30,10 +31,10 @@ def _registered(function: Function) -> ExcelFunction:
 
     def result(*arguments: object) -> ExcelCell | list[list[ExcelCell]]:
         try:
-            value = call(function.name, arguments)
+            value = call(function.name, arguments, lang=lang)
         except Exception as failure:
             facts = {"function": function.name, "kind": type(failure).__name__, "reason": failure}
-            return MARK + say("function-failed", "zh", **facts)
+            return MARK + say("function-failed", lang, **facts)
         return [_row(row) for row in value] if isinstance(value, list) else _row([value])[0]
 
     result.__name__ = result.__qualname__ = function.name
@@ -57,4 +58,12 @@ def _row(cells: Sequence[Cell]) -> list[ExcelCell]:
     return [cell.value if cell is NA else cell for cell in cells]
 
 
-globals().update({function.name: _registered(function) for function in FUNCTIONS})
+#: The wrappers call the second one while English is chosen on 首页.
+_SUFFIXES: Final[dict[Language, str]] = {"zh": "", "en": "_en"}
+globals().update(
+    {
+        function.name + suffix: _registered(function, lang)
+        for function in FUNCTIONS
+        for lang, suffix in _SUFFIXES.items()
+    }
+)

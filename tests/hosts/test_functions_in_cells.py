@@ -189,8 +189,11 @@ def test_the_workbooks_formulas_call_the_extension_and_not_its_vba(
             found = shown(opened_sheet.getCellByPosition(example.column - 1, example.row - 1))
             formula = example.value.replace("首页!$C$7", f'"{currency}"')
             assert formula != example.value
-            assert found == plain(evaluate(formula, store=example_store)), formula
-            assert ("only in dollars, not in yuan" in str(found)) == (currency == "rmb"), formula
+            assert found == plain(evaluate(formula, store=example_store, lang="zh")), formula
+            assert ("只有美元数据" in str(found)) == (currency == "rmb"), formula
+    document.Sheets.getByName("首页").getCellRangeByName("C8").String = "English"
+    cell.setFormula('=TM_YOY("Jilin City";"export";202502)')
+    assert "is not a region" in cell.String  # in the language of the workbook, here also that of the program
     document.close(True)
 
 

@@ -158,7 +158,7 @@ def test_xlwings_knows_the_functions_and_arguments_of_the_registry(server: Pytho
     registered: Any = server("udfs.excel", "__xlfunc__", ())
     with pytest.raises(VBARuntimeError, match="TM_NOTHING"):
         server("udfs.excel", "TM_NOTHING", ())
-    assert list(registered) == [function.name for function in FUNCTIONS]
+    assert list(registered) == [f"{function.name}{suffix}" for function in FUNCTIONS for suffix in ("", "_en")]
     for function in FUNCTIONS:
         known = registered[function.name]
         assert (known["category"], known["ret"]["doc"]) == (CATEGORY, function.zh)
@@ -231,7 +231,7 @@ def test_the_status_bar_speaks_before_python_starts_and_excel_is_restored_after_
     application = excel.app.application
     excel.exit_code, excel.calculation_left = exit_code, -4135
     excel.run("RefreshData")
-    assert excel.meanwhile == [("TradeMonitor  正在启动 Python / starting Python", -4105)]
+    assert excel.meanwhile == [("TradeMonitor  正在启动 Python", -4105)]
     assert (application.status_bar, application.calculation, application.screen_updating) == (False, -4105, True)
 
 

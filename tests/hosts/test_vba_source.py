@@ -122,7 +122,7 @@ def test_each_button_has_its_macro_and_nothing_else_is_public() -> None:
     public = {name: re.findall(r"^Public (?:Sub|Function) (\w+)", source, re.M) for name, source in SOURCES.items()}
     assert public["Buttons"] == [*MACROS, *PICKERS]
     assert public["Functions"] == [function.name for function in FUNCTIONS]
-    assert public["Sentences"] == [*BOXES, *CELLS, *STATUS]
+    assert public["Sentences"] == ["InEnglish", *BOXES, *CELLS, *STATUS]
     assert public["Opening"] == ["Auto_Open", "CalculateCells"]
     assert "\nOption Private Module\n" in SOURCES["Python"], "no cell and no list of macros shows its procedures"
     assert xlwings_module().startswith("Option Private Module\n")

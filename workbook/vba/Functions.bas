@@ -97,7 +97,7 @@ Private Function Answer(ByVal name As String, ByVal arguments As Variant) As Var
             Exit Function
         End If
     Next index
-    Answer = WithErrors(CallPython(name, arguments))
+    Answer = WithErrors(CallPython(name & IIf(InEnglish(), "_en", ""), arguments))
 End Function
 
 ' Returns whether Excel shows the function wizard, as xlwings tells it for functions that are not called there.

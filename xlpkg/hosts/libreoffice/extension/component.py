@@ -11,6 +11,7 @@ import importlib
 import json
 import re
 import sys
+import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,8 @@ ENVIRONMENT: Final[dict[str, Any]] = json.loads(
 
 #: The module that does the actions.
 _ACTIONS: Final = "xlpkg.hosts.libreoffice.extension.buttons"
+#: Of the language, in the range of the choices; and for how long a language is kept.
+_LANGUAGE_ROW, _SECONDS_KEPT = 2, 0.02
 _FORMULAS: Final = 16  # com.sun.star.sheet.CellFlags.FORMULA
 #: A formula with a TM_ function that is not connected to the add-in: connected ones have the name of its method.
 _UNCONNECTED: Final = re.compile(rf"\b(?:{'|'.join(ENVIRONMENT['functions'].values())})\(", re.IGNORECASE)
@@ -80,14 +83,31 @@ class _AddIn:
     """The add-in. It gets a method for each function below."""
 
     def __init__(self, context: Any) -> None:
-        self.lang = language(context)
+        self.of_program = language(context)
+        self.lang, self.asked = self.of_program, float("-inf")
+
+    def language_of(self, document: Any) -> str:
+        """Return the language chosen in a document, else that of the program.
+
+        A recalculation calls thousands of functions within the time for which it is kept.
+        """
+        if time.monotonic() - self.asked > _SECONDS_KEPT:
+            try:
+                choices = document.NamedRanges.getByName(ENVIRONMENT["workbook"]).getReferredCells()
+                chosen = choices.getCellByPosition(0, _LANGUAGE_ROW).String.lower()
+                self.lang = "en" if chosen in ("english", "en") else "zh"
+            except Exception:  # it is not a workbook of ours
+                self.lang = self.of_program
+            self.asked = time.monotonic()
+        return self.lang
 
 
 def _method(name: str) -> Callable[..., object]:
-    def method(self: _AddIn, *arguments: object) -> object:
-        if (sentence := load_environment(self.lang)) is not None:
+    def method(self: _AddIn, document: Any, *arguments: object) -> object:
+        lang = self.language_of(document)
+        if (sentence := load_environment(lang)) is not None:
             return f"## {sentence}" if name not in ENVIRONMENT["tables"] else ((f"## {sentence}",),)
-        return sys.modules["xlpkg.hosts.libreoffice.extension.cell_functions"].evaluate(name, arguments, self.lang)
+        return sys.modules["xlpkg.hosts.libreoffice.extension.cell_functions"].evaluate(name, arguments, lang)
 
     return method
 

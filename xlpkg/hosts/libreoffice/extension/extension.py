@@ -37,6 +37,7 @@ _OOR: Final = "http://openoffice.org/2001/registry"
 _NAME: Final = f"{{{_OOR}}}name"
 _OP: Final = f"{{{_OOR}}}op"
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+_DOCUMENT: Final = "[in] com::sun::star::beans::XPropertySet document"
 _LANGUAGES: Final = ("en", "zh-CN", "zh-TW")
 
 #: What a node of the configuration contains, by name: values, texts (in English, or in English and Chinese), and nodes.
@@ -143,12 +144,15 @@ def method(function: Function) -> str:
 
 
 def interface() -> str:
-    """Return the IDL of the add-in's interface. Every argument is ``any``: a value, a range or nothing."""
+    """Return the IDL of the add-in's interface. Every argument is ``any``: a value, a range or nothing.
+
+    LibreOffice passes the document as the first one, which formulas do not have.
+    """
     methods = []
     for function in FUNCTIONS:
         returned = "sequence< sequence<any> >" if function.returns is Result.TABLE else "any"
-        arguments = ", ".join(f"[in] any {argument.name}" for argument in function.arguments)
-        methods.append(f"        {returned} {method(function)}({arguments});")
+        arguments = (_DOCUMENT, *(f"[in] any {argument.name}" for argument in function.arguments))
+        methods.append(f"        {returned} {method(function)}({', '.join(arguments)});")
     return "\n".join(
         (
             "module org { module trademonitor {",
