@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
 from typing import Final
 
 #: The category of the functions in the function wizard.
@@ -43,6 +44,19 @@ class Result(StrEnum):
     TABLE = "table"
 
 
+#: The arguments of the examples.
+_IN_ENGLISH: Final = {
+    f'"{zh}"': en if en.isdecimal() else f'"{en}"'
+    for zh, en in (
+        *(("广东", "Guangdong"), ("上海", "Shanghai"), ("北京", "Beijing"), ("河南", "Henan"), ("全国", "China")),
+        *(("长三角", "Yangtze River Delta"), ("地区组", "group"), ("2025年1-2月", "2025-01..2025-02")),
+        *(("出口", "export"), ("进口", "import"), ("当月", "month"), ("累计", "ytd"), ("美元", "usd")),
+        *(("同比", "yoy"), ("合并同比", "yoy_combined"), ("贸易伙伴", "partner"), ("美国", "502")),
+        *(("标题", "title"), ("当月标题", "month heading"), ("累计出口", "ytd exports"), ("春节", "festival")),
+    )
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Argument:
     """One argument; ``default`` is the value of a missing one, None if the description explains what happens."""
@@ -67,6 +81,13 @@ class Function:
     examples: tuple[str, ...]
     of_detail: bool = False
 
+    def examples_in(self, lang: str) -> list[str]:
+        """Return the examples with the words of *lang*, zh or en."""
+        if lang == "zh":
+            return [*self.examples]
+        english = [reduce(lambda text, pair: text.replace(*pair), _IN_ENGLISH.items(), each) for each in self.examples]
+        return [each.replace(")", ',"en")') if self.name == "TM_TEXT" else each for each in english]
+
     @property
     def usage(self) -> str:
         """The usage, such as TM_NET(region, period, [basis], [currency])."""
@@ -77,34 +98,34 @@ class Function:
 _REGION: Final = Argument(
     "region",
     ArgumentKind.REGION,
-    "省市、全国、地区组或城市：广东、广东省、44、Guangdong、长三角、深圳",
-    "A province, 全国 (the whole country), a group of provinces or a city: 广东, 44, Guangdong, 长三角, Shenzhen",
+    "省市、全国、地区组或城市：广东、广东省、44、长三角、深圳",
+    "A province, China, a group of provinces or a city: Guangdong, 44, Yangtze River Delta, Shenzhen",
 )
 _PROVINCES: Final = Argument(
     "region",
     ArgumentKind.REGION,
-    "省市、全国或地区组：广东、44、Guangdong、长三角",
-    "A province, 全国 (the whole country) or a group of provinces: 广东, 44, Guangdong, 长三角",
+    "省市、全国或地区组：广东、44、长三角",
+    "A province, China or a group of provinces: Guangdong, 44, Yangtze River Delta",
 )
 _KIND: Final = Argument(
     "kind",
     ArgumentKind.KIND,
-    "省市（province，默认）、地区组（group）、城市（city）或开发区（zone）",
-    "province (省市, the default), group (地区组), city (城市) or zone (开发区)",
+    "省市（默认）、地区组、城市或开发区",
+    "province (the default), group, city or zone",
     optional=True,
     default="province",
 )
 _FLOW: Final = Argument(
     "flow",
     ArgumentKind.FLOW,
-    "进出口、出口、进口或净出口（total、export、import、net）",
-    "total, export, import or net (进出口, 出口, 进口, 净出口)",
+    "进出口、出口、进口或净出口",
+    "total, export, import or net",
 )
 _PUBLISHED_FLOW: Final = Argument(
     "flow",
     ArgumentKind.FLOW,
-    "进出口、出口或进口（total、export、import）",
-    "total, export or import (进出口, 出口, 进口)",
+    "进出口、出口或进口",
+    "total, export or import",
 )
 _PERIOD: Final = Argument(
     "period",
@@ -121,23 +142,22 @@ _MONTH: Final = Argument(
 _BASIS: Final = Argument(
     "basis",
     ArgumentKind.BASIS,
-    "当月（month）或累计（ytd）；默认当月",
-    "month (当月, the default) or ytd (累计, the year to date)",
+    "当月（默认）或累计",
+    "month (the default) or ytd (the year to date)",
     optional=True,
     default="当月",
 )
 _CURRENCY: Final = Argument(
     "currency",
     ArgumentKind.CURRENCY,
-    "usd（美元）或 rmb（人民币）；默认为 trademonitor currency 设置的币种，未设置时为库中最新月份的币种",
+    "美元或人民币；默认为 trademonitor currency 设置的币种，未设置时为库中最新月份的币种",
     "usd or rmb; by default the one that `trademonitor currency` sets, else that of the newest month in the store",
     optional=True,
 )
 _METHOD: Final = Argument(
     "method",
     ArgumentKind.METHOD,
-    "基期方法：auto（自动，默认）、official（公布）、announced（发布）、reconciled（基准调整）、stored（入库）、revised（修订）"
-    "或 first（首次公布）",
+    "基期方法：自动（默认）、公布、发布、基准调整、入库、修订或首次公布",
     "The base method: auto (default), official, announced, reconciled, stored, revised or first (as first published)",
     optional=True,
     default="auto",
@@ -145,7 +165,7 @@ _METHOD: Final = Argument(
 _BY: Final = Argument(
     "by",
     ArgumentKind.RANKING,
-    "按金额（level，默认）或同比（yoy）排名",
+    "按金额（默认）或同比排名",
     "Rank by level (default) or by yoy",
     optional=True,
     default="level",
@@ -173,8 +193,8 @@ _END: Final = Argument(
 _MEASURE: Final = Argument(
     "measure",
     ArgumentKind.MEASURE,
-    "金额（level，默认）、同比（yoy）、合并同比（yoy_combined，1-2 月合计）、占比（share）、贡献（contrib）、"
-    "排名（rank）；各月另有近12个月合计（sum12）、3个月平均（mean3）和环比（mom，未经季节调整）",
+    "金额（默认）、同比、合并同比（1-2 月合计）、占比、贡献或排名；"
+    "各月另有近12个月合计、3个月平均和环比（未经季节调整）",
     "level (default), yoy, yoy_combined (January and February together), share, contrib or rank; of months also sum12"
     " (the last twelve months), mean3 (the mean of three) and mom (the change on the month before, not adjusted)",
     optional=True,
@@ -190,19 +210,17 @@ _SECTION: Final = Argument(
 _LANG: Final = Argument(
     "lang",
     ArgumentKind.LANGUAGE,
-    "zh（中文，默认）或 en（英文）",
-    "zh (Chinese, default) or en (English)",
+    "中文（默认）或英文",
+    "Chinese (zh, the default) or English (en)",
     optional=True,
     default="zh",
 )
-_QUERY_FLOW: Final = Argument(
-    "flow", ArgumentKind.QUERY_FLOW, "出口或进口（export、import）", "export or import (出口, 进口)"
-)
+_QUERY_FLOW: Final = Argument("flow", ArgumentKind.QUERY_FLOW, "出口或进口", "export or import")
 _DIMENSION: Final = Argument(
     "by",
     ArgumentKind.DIMENSION,
-    "按商品（commodity，默认）、贸易伙伴（partner）或贸易方式（regime）",
-    "commodity (商品, the default), partner (贸易伙伴) or regime (贸易方式)",
+    "按商品（默认）、贸易伙伴或贸易方式",
+    "commodity (the default), partner or regime",
     optional=True,
     default="commodity",
 )
@@ -225,7 +243,7 @@ _PARTNER: Final = Argument(
     "partner",
     ArgumentKind.CODE,
     "贸易伙伴的编码，或下载文件中的名称，如 美国；默认为全部贸易伙伴",
-    "The code of a trading partner, or its name as downloaded, such as 美国; by default all partners",
+    "The code of a trading partner, such as 502, or its name as downloaded; by default all partners",
     optional=True,
 )
 _REGIME: Final = Argument(
@@ -281,7 +299,7 @@ FUNCTIONS: Final = (
         "The rank among the 31 provinces (of a group or a city among those), 1 for the largest; equal figures share a"
         " rank. The whole country has none.",
         Result.NUMBER,
-        ('=TM_RANK("广东","出口",202502)', '=TM_RANK("河南","出口",202502,"当月","yoy")'),
+        ('=TM_RANK("广东","出口",202502)', '=TM_RANK("河南","出口",202502,"当月","同比")'),
     ),
     Function(
         "TM_SHARE",
@@ -317,8 +335,8 @@ FUNCTIONS: Final = (
         Result.TABLE,
         (
             '=TM_SERIES("广东","出口",202401,202502)',
-            '=TM_SERIES("广东","出口",202501,202502,"累计","yoy")',
-            '=TM_SERIES("广东","出口",202501,202502,"当月","yoy_combined")',
+            '=TM_SERIES("广东","出口",202501,202502,"累计","同比")',
+            '=TM_SERIES("广东","出口",202501,202502,"当月","合并同比")',
             '=TM_SERIES("全国","出口","2024Q1","2025Q1")',
         ),
     ),
@@ -332,7 +350,7 @@ FUNCTIONS: Final = (
         (
             '=TM_TEXT(202502,"标题")',
             '=TM_TEXT(202502,"当月标题")',
-            '=TM_TEXT(202502,"ytd exports","en")',
+            '=TM_TEXT(202502,"累计出口")',
             '=TM_TEXT(202502,"春节")',
         ),
     ),
@@ -365,7 +383,7 @@ FUNCTIONS: Final = (
         " YoY (of all rows, where table (8) lacks the base), rank, unit value and its YoY; then the remainder. Needs"
         " trademonitor detail ingest.",
         Result.TABLE,
-        ('=TM_DRIVERS("广东","出口",202406,,,,"usd")', '=TM_DRIVERS("广东","出口",202406,"partner",5,"累计","usd")'),
+        ('=TM_DRIVERS("广东","出口",202406,,,,"美元")', '=TM_DRIVERS("广东","出口",202406,"贸易伙伴",5,"累计","美元")'),
         of_detail=True,
     ),
     Function(
@@ -377,8 +395,8 @@ FUNCTIONS: Final = (
         " unrounded. Needs downloads, stored by trademonitor detail ingest.",
         Result.NUMBER,
         (
-            '=TM_DETAIL("广东","出口",202406,7324,"美国",,,"usd")',
-            '=TM_DETAIL("全国","出口",202406,73249000,,,"累计","usd")',
+            '=TM_DETAIL("广东","出口",202406,7324,"美国",,,"美元")',
+            '=TM_DETAIL("全国","出口",202406,73249000,,,"累计","美元")',
         ),
         of_detail=True,
     ),
@@ -397,7 +415,7 @@ FUNCTIONS: Final = (
         "The whole country and the 31 provinces, a row each: short name, full name, English name, GB/T 2260 code; or"
         " the groups, cities or zones, with their provinces in the last column.",
         Result.TABLE,
-        ("=TM_REGIONS()", '=TM_REGIONS("group")'),
+        ("=TM_REGIONS()", '=TM_REGIONS("地区组")'),
     ),
 )
 

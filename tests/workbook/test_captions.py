@@ -5,10 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
-import pytest
-import xlwings as xw
 from lxml import etree
 from openpyxl import load_workbook
 
@@ -18,7 +16,9 @@ from xlpkg.ooxml import Package
 from xlpkg.workbook import buttons as buttons_module
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act
-from xlpkg.workbook.buttons import MACROS, write_captions
+from xlpkg.workbook.buttons import MACROS
+from xlpkg.workbook.drawn_texts import drawn_texts
+from xlpkg.workbook.host import WindowsExcel
 
 DRAWING = "xl/drawings/drawing1.xml"
 #: Those of 首页.
@@ -52,33 +52,19 @@ def test_the_captions_follow_the_language_and_one_of_the_user_stays(path: Path, 
         assert shown(path) == [first, "我的刷新", *others[2:]]
 
 
-def test_excel_gets_them_by_its_shapes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_excel_gets_them_by_its_shapes_and_rules() -> None:
     names = {"MakeReport": "制作本月报告", "PickSourceFolder": "…", "VerifyData": "我的按钮", "ExportPdf": "Export PDF"}
     shapes = [SimpleNamespace(name=layout.BUTTON + name, text=text) for name, text in names.items()]
     shapes.append(SimpleNamespace(name="Picture 1", text="刷新数据"))
-    sheet: Any = SimpleNamespace(shapes=shapes)
-    monkeypatch.setattr(buttons_module, "range_of", lambda *_: SimpleNamespace(sheet=sheet))
-    app, named = SimpleNamespace(engine=SimpleNamespace(name="excel")), [layout.HOME_CHOICES.name]
-    restore = write_captions(cast("xw.Book", SimpleNamespace(app=app, names=named)), "en")
+    rule = SimpleNamespace(
+        InputTitle="币种", InputMessage="我的说明", ErrorTitle="", ErrorMessage="币种", Formula1="=A1"
+    )
+    pictures = [SimpleNamespace(AlternativeText="制作本月报告"), SimpleNamespace(AlternativeText="我的图")]
+    cells = SimpleNamespace(SpecialCells=lambda _: [SimpleNamespace(Validation=rule)])
+    area = SimpleNamespace(options=lambda ndim: SimpleNamespace(value=[["我的", None]]))  # noqa: ARG005
+    sheet: Any = SimpleNamespace(api=SimpleNamespace(Shapes=pictures, Cells=cells), used_range=area, shapes=shapes)
+    found = WindowsExcel().replace_texts(sheet, drawn_texts(layout.HOME, "en"))
+    assert found == {"制作本月报告": "Make report", "币种": "Currency"}
     assert [each.text for each in shapes] == ["Make report", "…", "我的按钮", "Export PDF", "刷新数据"]
-    restore()
-    assert [each.text for each in shapes] == ["制作本月报告", "…", "我的按钮", "Export PDF", "刷新数据"]
-
-
-def test_libreoffice_relabels_the_shapes(libreoffice: xw.App, path: Path, example_store: Path) -> None:
-    with libreoffice.books.open(path) as book:
-        page = book.sheets[layout.HOME].api.DrawPage
-
-        def labels() -> list[str]:
-            shapes = map(page.getByIndex, range(page.Count))
-            found = [str(shape.String) for shape in shapes if shape.Name.startswith(layout.BUTTON)]
-            return [label for label in found if label != "…"]
-
-        assert labels() == ZH
-        book.names[layout.HOME_CHOICES.name].refers_to_range.value = [["2025-02"], ["usd"], ["en"]]
-        act("report", book, store=example_store)
-        assert labels() == EN
-        restore = write_captions(book, "zh")
-        assert labels() == ZH
-        restore()
-        assert labels() == EN
+    assert [*vars(rule).values()] == ["Currency", "我的说明", "", "Currency", "=A1"]
+    assert [shape.AlternativeText for shape in pictures] == ["Make report", "我的图"]

@@ -113,13 +113,12 @@ def test_excel_calculates_nothing_during_a_fill_and_as_the_user_chose_after_it(
         book.names[layout.HOME_CHOICES.name].refers_to_range.value = [["2025-02"], ["usd"], ["en"]]
         seen = []
 
-        def write_captions(*_: object) -> dict[str, str]:
+        def make_current(*_: object) -> None:
             seen.append(book.app.calculation)
             if len(seen) > 2:
                 raise RuntimeError("Call was rejected by callee.")
-            return {}
 
-        monkeypatch.setattr(type(host_of(book.app)), "replace_captions", write_captions)
+        monkeypatch.setattr(type(host_of(book.app)), "make_current", make_current)
         act("report", book, store=example_store)
         assert (seen, book.app.calculation) == (["manual"] * 2, mode)
         with pytest.raises(RuntimeError):

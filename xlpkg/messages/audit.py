@@ -35,11 +35,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # The charts of our workbook.
     "check-chart-value": (
-        "the chart draws {drawn} for {region}, the table has {yoy}: press Fill report (更新报告)",
+        "the chart draws {drawn} for {region}, the table has {yoy}: press Fill report",
         "图中{region}为 {drawn}，表中为 {yoy}：请点“更新报告”",
     ),
     "check-chart-label": (
-        "the chart names {drawn} instead of {region}: press Fill report (更新报告)",
+        "the chart names {drawn} instead of {region}: press Fill report",
         "图中标签为“{drawn}”，应为{region}：请点“更新报告”",
     ),
     "check-chart-range": (

@@ -92,8 +92,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{files}：由已发表报告的舍入数据推算，并非海关总署原始数据",
     ),
     "check-changed": (
-        "this text was changed by hand and is kept; empty the cell and press Fill report (更新报告) to have it"
-        " generated again",
+        "this text was changed by hand and is kept; empty the cell and press Fill report to have it generated again",
         "这段文字经手工修改，已保留；清空该单元格后点“更新报告”即可重新生成",
     ),
     "check-long-comment": (

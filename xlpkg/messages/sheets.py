@@ -1,11 +1,16 @@
 """The words of the workbook's sheets: titles, headings, notes, labels and hints of cells, buttons.
 
+Most are written by each fill. Those that the design draws are in ``workbook.drawn_texts``: no two of a sheet may be the
+same in one language only.
+
 ``{unit}`` is the unit of levels, ``{span}`` a month or a year to date. Words of a list are separated by ``|``.
 """
 
 from __future__ import annotations
 
 from typing import Final
+
+_LANGUAGE: Final = "中文或 English；下次更新时生效\nChinese or English, from the next update"
 
 #: key -> (English, Chinese)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
@@ -58,30 +63,28 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " or run trademonitor run.",
         "随程序附带的示例（{span}，海关总署数据）。点“刷新数据”或运行 trademonitor run 换成自己的数据。",
     ),
-    "group-report": ("Report (封面 当月 累计), 变化", "报告：封面、当月、累计；变化"),
-    "group-figures": ("Figures (全国 排名 地图 数据), provinces", "数字：全国、排名、地图、数据、省市"),
-    "group-checks": ("Checks (核验)", "核验"),
-    "group-drivers": ("Drivers (驱动), dashboard (看板)", "驱动、看板"),
+    "group-report": ("Report: cover, month, to date; changes", "报告：封面、当月、累计；变化"),
+    "group-figures": ("Figures: China, ranking, map, data, provinces", "数字：全国、排名、地图、数据、省市"),
+    "group-checks": ("Checks", "核验"),
+    "group-drivers": ("Drivers, dashboard", "驱动、看板"),
     # 首页: the title, headings, the cells to fill in and their hints.
-    "home-title": ("China's Trade by Province", "中国分省货物贸易监测"),
+    "home-title": ("TradeMonitor　China's Trade by Province", "TradeMonitor　中国分省货物贸易监测"),
     "home-choices": ("Choices", "选择"),
     "home-key-figures": ("Key figures (China)", "主要数字（全国）"),
     "home-last-run": ("Last run", "最近一次更新"),
     "home-provinces": ("Provinces", "省市"),
     "home-sheets": ("Report and data", "报告与数据"),
-    "home-publisher": ("Publisher (中文 · English)", "发布单位（中文 · English）"),
+    "home-publisher": ("Publisher (left: Chinese, right: English)", "发布单位（左：中文，右：英文）"),
     "home-help": ("How to use it", "怎么用"),
-    "home-province-tip": ("months, charts, cities", "各月数字、图和市县"),
-    "home-period": ("Month", "月份"),
+    "home-period": ("Report month", "月份"),
     "home-period-hint": (
         "The month of the report: choose one, or type it, such as 2025-02",
         "要做哪个月的报告：从列表中选，或输入如 2025-02",
     ),
-    "home-period-other": ("This month is not stored. Use it?", "库中还没有这个月份。仍要使用吗？"),
     "home-currency": ("Currency", "币种"),
     "home-currency-hint": ("yuan or dollars", "人民币或美元"),
-    "home-language": ("Language", "语言"),
-    "home-language-hint": ("中文 or English; in effect from the next update", "中文或 English；下次更新时生效"),
+    "home-language": ("语言 Language", "语言 Language"),  # found by who cannot read the other one
+    "home-language-hint": (_LANGUAGE, _LANGUAGE),
     "home-sources": ("Source folder", "来源文件夹"),
     "home-sources-hint": (
         "The folder of China Customs' files (.html .xls .xlsx .csv)",
@@ -111,7 +114,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "home-bars-words": ("as the table|by YoY", "与表相同|按同比"),
     "home-groups": ("Groups of provinces", "地区组"),
     "home-groups-hint": (
-        "Groups of provinces at the end of the tables, such as 长三角, 京津冀; empty: none",
+        "Groups of provinces at the end of the tables, such as Yangtze River Delta; empty: none",
         "列在两张表末尾的地区组，如：长三角、京津冀；留空则不列",
     ),
     "home-folder": ("Monthly folder", "每月文件夹"),
@@ -121,7 +124,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "home-folder-words": ("no|one language|both languages", "不建|一种语言|两种语言"),
     "home-stored": ("Stored months", "库中月份"),
-    "home-bulletin": ("Customs' bulletin", "海关统计月报"),
+    "home-bulletin": ("Customs' bulletin ↗", "海关统计月报 ↗"),
     "home-institution": ("Institution", "单位"),
     "home-institution-hint": (
         "Publishes the report; printed on the cover, in headers, PDF and Word",
@@ -161,7 +164,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "更新报告：按上面的选择填写封面、当月、累计和变化的文字、图、表，并更新驱动和看板。",
     ),
     "home-help-verify": (
-        "Check data lists what is doubtful on the sheet 核验. Export PDF and Export Word write the report; Make copy"
+        "Check data lists what is doubtful on Checks. Export PDF and Export Word write the report; Make copy"
         " writes a workbook of values for a colleague.",
         "核验数据：在“核验”中列出疑点。导出PDF、导出Word：写出报告。制作副本：写出只含数值的工作簿，供同事使用。",
     ),
@@ -176,6 +179,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "LibreOffice 请先运行 trademonitor office install 再重新启动，其“宏已停用”提示不影响使用。",
     ),
     # Words of several sheets.
+    "sheet-home": ("← Home", "← 首页"),
+    "sheet-other": ("Not in the list. Use it?", "列表中没有这一项。仍要使用吗？"),
+    "sheet-drivers": ("Drivers ›", "驱动 ›"),
     "sheet-month": ("Month", "当月"),
     "sheet-ytd": ("Year to date", "累计"),
     "sheet-to-date": ("To date", "累计"),
@@ -213,10 +219,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "cover-next": ("Next release: {day}", "下期发布：{day}"),
     "cover-contact": ("Contact: {contact}", "联系方式：{contact}"),
     "cover-stored": ("{day} (figures as stored by {until})", "{day}（数据截至 {until}）"),
-    "report-january": (
-        "January's year to date equals the month: see the sheet 当月.",
-        "1 月的累计与当月相同，见“当月”。",
-    ),
+    "report-january": ("January's year to date equals the month.", "1 月的累计与当月相同。"),
     "report-comment": ("Comment", "点评"),
     "report-comment-hint": (
         "Type comments into yellow cells: printed below the paragraph.",
@@ -356,7 +359,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "checks-of-time": ("{count} (as of {at})", "{count}（{at} 核验）"),
     "checks-outdated": (
-        "outdated, because the report was filled later: press Check data (核验数据)",
+        "outdated, because the report was filled later: press Check data",
         "核验之后报告又有更新，请点“核验数据”",
     ),
     "checks-not-shown": (
@@ -381,7 +384,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "functions-title": ("Functions: figures in any cell", "函数：在任一单元格中取数"),
     "functions-note": (
         "Arguments in brackets are optional. #N/A: no data. ## and a sentence: a wrong argument, or data in the other"
-        " currency only. Levels are in 100 million dollars or yuan; {cell} is the currency chosen on 首页.",
+        " currency only. Levels are in 100 million dollars or yuan; {cell} is the currency chosen on Home.",
         "可省略的参数写在方括号中。没有数据时为 #N/A；参数有误或只有另一币种的数据时以 ## 开头说明。"
         "金额单位为亿美元或亿元；{cell} 是首页所选的币种。",
     ),
@@ -396,7 +399,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "functions-table": ("a block of cells", "一块单元格，写在空白处"),
     # 驱动: the choices, their hints, the words to choose from; then the answer.
     "driver-title": ("Drivers: commodities, trading partners, customs regimes", "驱动：商品、贸易伙伴、贸易方式"),
-    "driver-hint": ("After a change, press Fill report (更新报告) on 首页.", "更改选择后，请点首页的“更新报告”。"),
+    "driver-hint": ("After a change, press Fill report on Home.", "更改选择后，请点首页的“更新报告”。"),
     "driver-region": ("Region", "地区"),
     "driver-region-hint": ("A province, China or a group of provinces", "省市、全国或地区组"),
     "driver-flow": ("Flow", "出口或进口"),
@@ -421,13 +424,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "编码（2 至 8 位）或下载文件中的名称；留空为全部",
     ),
     "driver-partner": ("Only partner", "只看贸易伙伴"),
-    "driver-partner-hint": ("A code, or its name as downloaded; empty: all", "编码或下载文件中的名称；留空为全部"),
+    "driver-partner-hint": (
+        "A partner's code, or its name as downloaded; empty: all",
+        "伙伴的编码，或下载文件中的名称；留空为全部",
+    ),
     "driver-regime": ("Only regime", "只看贸易方式"),
-    "driver-regime-hint": ("A code, or its name as downloaded; empty: all", "编码或下载文件中的名称；留空为全部"),
-    "sheet-other": ("Not in the list. Use it?", "列表中没有这个词。仍要使用吗？"),
+    "driver-regime-hint": (
+        "A regime's code, or its name as downloaded; empty: all",
+        "方式的编码，或下载文件中的名称；留空为全部",
+    ),
     "driver-no-detail": (
         "There is no detail by commodity and partner yet: store downloads of the customs' online query with"
-        " trademonitor detail ingest PATH... --flow export (or import), then press Fill report (更新报告) on 首页.",
+        " trademonitor detail ingest PATH... --flow export (or import), then press Fill report on Home.",
         "还没有商品和贸易伙伴的明细：请用 trademonitor detail ingest 路径... --flow export（或 import）"
         "读入海关在线查询的下载文件，再点首页的“更新报告”。",
     ),

@@ -112,8 +112,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Word 文档和图表图片需要 Matplotlib，尚未安装：pip install 'trademonitor[figures]'",
     ),
     "store-empty": (
-        "the store {path} has no figures yet: store files with `trademonitor ingest`, or with the button Refresh data"
-        " (刷新数据)",
+        "the store {path} has no figures yet: store files with `trademonitor ingest`, or with the button Refresh data",
         "数据库 {path} 中还没有数据：请先用 trademonitor ingest 或“刷新数据”按钮读入文件",
     ),
     "all-withdrawn": (
@@ -122,7 +121,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "only-announced": (
         "the store {path} has only announced figures, and no month of table (8): store China Customs' files of table"
-        " (8) with `trademonitor ingest`, or with the button Refresh data (刷新数据)",
+        " (8) with `trademonitor ingest`, or with the button Refresh data",
         "数据库 {path} 中只有公布数，没有表（8）的数据：请用 trademonitor ingest 或“刷新数据”按钮读入海关总署表（8）"
         "的文件",
     ),

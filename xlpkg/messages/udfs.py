@@ -23,7 +23,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "net-undefined": (
         "net exports change sign, so they have a level and a rank by level, but no YoY, share or contribution: use"
-        " 进出口/total, 出口/export or 进口/import",
+        " total, export or import",
         "净出口有正有负，只有金额和按金额的位次，没有同比、比重和拉动：请用进出口、出口或进口",
     ),
     "bad-measure": ("{value!r} is not a measure: use one of {words}", "“{value}”不是指标：可用 {words}"),
@@ -32,14 +32,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "“{value}”不是报告的一部分：可用 {words}",
     ),
     "unknown-place": (
-        "{value!r} is not a region of the store: give a province, China, a group such as 长三角, or a city as table"
-        ' (8) prints it; =TM_REGIONS("group") and =TM_REGIONS("city") list them{hint}',
+        "{value!r} is not a region of the store: give a province, China, a group such as Yangtze River Delta, or a"
+        ' city as table (8) prints it; =TM_REGIONS("group") and =TM_REGIONS("city") list them{hint}',
         '库中没有地区“{value}”：请用省区市、全国、地区组（如 长三角）或表（8）中的城市；=TM_REGIONS("group")、'
         '=TM_REGIONS("city") 列出全部{hint}',
     ),
     "did-you-mean": ("; did you mean {name}?", "；是否指 {name}？"),
     "not-a-group": (
-        "{value!r} is a province or a city, not a group of provinces such as 长三角",
+        "{value!r} is a province or a city, not a group of provinces such as Yangtze River Delta",
         "“{value}”是省区市或城市，不是“长三角”这样的地区组",
     ),
     "too-many-groups": (
@@ -86,7 +86,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "formula-malformed": (
         "the formula cannot be parsed at character {position} ({found!r}): write one call with plain arguments, such"
-        ' as TM_YOY("广东","出口",202502)',
+        ' as TM_YOY("Guangdong","export",202502)',
         '公式第 {position} 个字符（“{found}”）无法读取：请写一个带直接参数的函数，如 TM_YOY("广东","出口",202502)',
     ),
 }

@@ -7,11 +7,11 @@ from typing import Final
 #: key -> (English, Chinese)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "bad-region": (
-        "{value!r} is not a region: give one of the 31 provinces or China, such as 广东, 44 or Guangdong",
-        "“{value}”不是省区市：请用 31 个省区市之一或全国，例如 广东、44、Guangdong",
+        "{value!r} is not a region: give one of the 31 provinces or China, such as Guangdong or 44",
+        "“{value}”不是省区市：请用 31 个省区市之一或全国，例如 广东、44",
     ),
     "bad-period": (
-        "{value!r} is not a month: write it as 2025-02, 202502 or 2025年2月",
+        "{value!r} is not a month: write it as 2025-02, 202502 or Feb 2025",
         "“{value}”不是月份：请写成 2025-02、202502 或 2025年2月",
     ),
     "year-for-month": (
@@ -24,7 +24,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "“{value}”不是时期：请写月份（如 2025-02），或 2025年一季度、2025年上半年、2025、2025年1-5月",
     ),
     "period-without-year": (
-        "{value!r} has no year: write for example 2025Q1, 2025H1 or 2025年前三季度",
+        "{value!r} has no year: write for example 2025Q1, 2025H1 or 2025",
         "“{value}”没有年份：请写成 2025年一季度、2025年上半年 或 2025Q1",
     ),
     "groups-not-text": ("{path} is not a text file: save it as UTF-8", "{path} 不是文本文件：请用 UTF-8 编码保存"),

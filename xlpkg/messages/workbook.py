@@ -37,7 +37,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "已取消：工作表没有改动；已读取的来源文件已存入库中",
     ),
     "no-source-folder": (
-        "首页 names no folder of source files: enter its path in 来源文件夹 and press the button again",
+        "the first sheet names no folder of source files: enter it under Source folder and press the button again",
         "首页未填写来源文件夹：请把文件夹路径填入“来源文件夹”，再点按钮",
     ),
     "ask-folder": (
@@ -48,8 +48,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "他人提供的工作簿可能指向含有虚假数字的文件夹。是否将这些文件读入您的数据库，并在今后允许使用该文件夹？",
     ),
     "ask-examples": (
-        "Your store has no figures yet, and 首页 names no folder of source files.\n\nDo you want to use the examples"
-        " that come with TradeMonitor? They are kept in a store of their own.",
+        "Your store has no figures yet, and the first sheet names no folder of source files.\n\nDo you want to"
+        " use the examples that come with TradeMonitor? They are kept in a store of their own.",
         "您的数据库还没有数字，首页也未填写来源文件夹。\n\n是否使用 TradeMonitor 附带的示例？示例存入单独的数据库。",
     ),
     "ask-undo": (
@@ -59,7 +59,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "本提示只出现一次。\n\n是否继续？",
     ),
     "examples-in-workbook": (
-        "your store has no figures yet, so these are the examples; for your own, enter their folder in 来源文件夹"
+        "your store has no figures yet, so these are the examples; for your own, enter their folder under Source folder"
         " on 首页",
         "您的数据库还没有数字，当前显示的是附带的示例；如要使用自己的数据，请在首页的“来源文件夹”填写其路径",
     ),
@@ -76,7 +76,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "relative-folder": (
         "the folder {folder} is relative to the workbook, whose own folder is not known (it was never saved, or is in"
-        " OneDrive or SharePoint): enter the full path of the folder on 首页",
+        " OneDrive or SharePoint): enter the full path of the folder on the first sheet",
         "文件夹 {folder} 是相对于工作簿的路径，但无法确定工作簿所在的文件夹（尚未保存，或位于 OneDrive、SharePoint）："
         "请在首页填写完整路径",
     ),
@@ -86,7 +86,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         '徽标 {path} 没有使用：请把图片复制到工作簿所在的文件夹，或运行 trademonitor allow "{folder}" 允许其文件夹',
     ),
     "logo-unreadable": (
-        "the logo {path} cannot be read: check the path and the file, or empty 徽标 on 首页",
+        "the logo {path} cannot be read: check the path and the file, or empty Logo on the first sheet",
         "徽标 {path} 无法读取：请检查路径和文件，或清空首页的“徽标”",
     ),
     "logo-not-picture": (
@@ -98,7 +98,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "徽标 {path} 超过 {limit} MB 或 4000 万像素：请缩小后再用",
     ),
     "logo-no-place": (
-        "the sheet {sheet} no longer has the picture for the logo: empty 徽标 on 首页, or insert the logo yourself",
+        "the sheet {sheet} no longer has the picture for the logo: empty Logo on the first sheet, or insert the"
+        " logo yourself",
         "工作表“{sheet}”中放徽标的图片已被删除：请清空首页的“徽标”，自行插入图片",
     ),
     "texts-full": (
@@ -108,16 +109,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "no-pdf-folder": (
         "the folder of this workbook is not known (it was never saved, or is in OneDrive or SharePoint): enter the full"
-        " path of a folder for the PDF on 首页",
+        " path of a folder for the PDF on the first sheet",
         "无法确定工作簿所在的文件夹（尚未保存，或位于 OneDrive、SharePoint）：请在首页填写 PDF 文件夹的完整路径",
     ),
     "currency-replaced": (
-        "the store has no figures in {wanted}, which 首页 had: the sheets are filled in {used}",
+        "the store has no figures in {wanted}, which the first sheet had: the sheets are filled in {used}",
         "库中没有首页所选币种 {wanted} 的数据，已改用 {used}",
     ),
     "report-not-chosen": (
-        "the report's sheets show {shown}, but 首页 has {chosen}: press Fill report"
-        " (更新报告) or run `trademonitor refresh` first (a command with --as-shown prints them)",
+        "the report's sheets show {shown}, but the first sheet has {chosen}: press Fill report"
+        " or run `trademonitor refresh` first (a command with --as-shown prints them)",
         "封面、当月和累计的内容是 {shown}，首页选的是 {chosen}：请先点“更新报告”（或运行 trademonitor refresh；"
         "命令加 --as-shown 则照现有内容输出）",
     ),

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-import xlwings as xw
-
 from xlpkg.messages import Language, say
 from xlpkg.workbook import layout
-from xlpkg.workbook.host import host_of
-from xlpkg.workbook.versions import range_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +46,8 @@ BY_ACTION: Final = {button.action: button for button in BUTTONS}
 #: The macros of the buttons that pick a folder, in the order of HOME_FOLDERS -> the name by which LibreOffice's
 #: extension knows them. A macro of Excel needs no Python for it.
 PICKERS: Final = {"PickSourceFolder": "pick-sources", "PickPdfFolder": "pick-pdf"}
-#: A range of each sheet with buttons.
-_ON: Final = (layout.HOME_CHOICES, layout.BOARD_TOP)
 
 
-def write_captions(book: xw.Book, lang: Language) -> Callable[[], object]:
-    """Give the buttons of *book* their captions in *lang*, and return a function that writes back the earlier ones.
-
-    A button is found by its caption, so that one that the user has named otherwise keeps its name.
-    """
-    captions = {button.caption("zh"): button.caption("en") for button in BUTTONS}
-    wanted = captions if lang == "en" else {english: chinese for chinese, english in captions.items()}
-    host = host_of(book.app)
-    sheets = [range_of(book, named).sheet for named in _ON if named.name in book.names]
-    replaced = [(sheet, host.replace_captions(sheet, wanted)) for sheet in sheets]
-    return lambda: [host.replace_captions(sheet, {new: old for old, new in of.items()}) for sheet, of in replaced]
+def captions_of(macro: str) -> tuple[str, str]:
+    """Return the Chinese and the English caption of the button with *macro*."""
+    return next((button.caption("zh"), button.caption("en")) for button in BUTTONS if button.macro == macro)

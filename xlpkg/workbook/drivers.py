@@ -19,6 +19,7 @@ from xlpkg.messages import Language, Words, say, say_list
 from xlpkg.model.groups import find_group, load_groups
 from xlpkg.model.regions import REGIONS, Region, parse_place
 from xlpkg.model.words import (
+    LANGUAGE_NAMES,
     Basis,
     Currency,
     Dimension,
@@ -82,7 +83,7 @@ def _parse_digits(value: object) -> int:
         return 0
     if found := _DIGITS.fullmatch(str(value)):
         return int(found[1])
-    words = Words((*map(str, HS_DIGITS), *as_downloaded))
+    words = Words([_digits_word(count, lang) for lang in LANGUAGE_NAMES for count in (*HS_DIGITS, 0)])
     raise BadArgument("bad-digits", value=value, words=words)
 
 

@@ -20,15 +20,17 @@ from xlpkg.analysis.findings import Finding
 from xlpkg.atomic_files import write_atomically
 from xlpkg.engines.page_texts import PageTexts
 from xlpkg.errors import WorkbookError
-from xlpkg.model.words import Basis
+from xlpkg.model.words import LANGUAGE_NAMES, Basis
 from xlpkg.network_paths import is_network_path
 from xlpkg.workbook import layout, links
 from xlpkg.workbook.board import board_heights, read_board
 from xlpkg.workbook.changes import read_since
 from xlpkg.workbook.chart_texts import chart_texts
 from xlpkg.workbook.content import Content
+from xlpkg.workbook.drawn_texts import drawn_page_texts, drawn_texts
 from xlpkg.workbook.drivers import driver_heights, read_drivers
 from xlpkg.workbook.findings import find
+from xlpkg.workbook.function_texts import examples
 from xlpkg.workbook.home import Home, read_home
 from xlpkg.workbook.host import host_of, link_to
 from xlpkg.workbook.layout import NamedRange
@@ -62,6 +64,7 @@ class _Plan:
     """What is about to be written; ``ranges`` are in the order of the sheets, the last one is HOME_RUN.
 
     It is outdated afterwards if the choices change, and formulas under 发布单位 may rest on them.
+    *other_language*: a group of sheets has, or may have, another language.
     """
 
     filled: Filled
@@ -69,6 +72,7 @@ class _Plan:
     page_texts: PageTexts
     logo: bytes | None
     is_outdated: bool
+    other_language: bool
 
 
 def fill(
@@ -137,6 +141,7 @@ def _plan(
         page_texts(content.report, publisher, values.source),
         logo,
         is_outdated=bool(changed) and home.has_formulas,
+        other_language=any(state[2] != LANGUAGE_NAMES[content.lang] for state in home.states.values()),
     )
 
 
@@ -181,7 +186,16 @@ def _write(
                 writer.write_chart_texts(target.sheet, texts)
         for target, height in heights:
             writer.set_row_height(target, height)
-        writer.write_captions(book, content.lang)
+        if plan.other_language:
+            sheets = {named.sheet: area.sheet for named, area in areas.items()}
+            if layout.INTELLISENSE in book.sheet_names:
+                sheets[layout.INTELLISENSE] = book.sheets[layout.INTELLISENSE]
+            for name, sheet in sheets.items():
+                writer.replace_texts(sheet, drawn_texts(name, content.lang))
+                writer.write_page_texts(sheet, drawn_page_texts(name, content.lang))
+            if layout.FUNCTION_TEXTS in areas:
+                shown = examples(content.lang)
+                writer.write_formulas(areas[layout.FUNCTION_TEXTS].offset(0, 2).resize(len(shown)), shown)
         host_of(book.app).make_current(book, links.shown)
         if plan.logo is not None:
             show_logo(book, plan.logo)

@@ -6,7 +6,8 @@ from typing import Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from udfs.registry import FUNCTIONS, Argument
+from udfs.formula import with_currency
+from udfs.registry import FUNCTIONS, Argument, Result
 from xlpkg.messages import Language, say, say_list
 from xlpkg.workbook import layout
 
@@ -22,6 +23,17 @@ def heads(lang: Language) -> list[list[str | None]]:
         [title, None, None, None] for title in (say("functions-title", lang), note, say("functions-results", lang))
     ]
     return [*titles, [*say_list("functions-heads", lang)]]
+
+
+def examples(lang: Language) -> list[list[str]]:
+    """Return a row for each example, to the right of texts: the formula as text, and it or why it is not there."""
+    rows = []
+    for function in FUNCTIONS:
+        detail, table = (say(f"functions-{key}", lang) for key in ("of-detail", "table"))
+        note = detail if function.of_detail else table if function.returns is Result.TABLE else ""
+        formulas = (with_currency(each, CURRENCY_CELL) for each in function.examples_in(lang))
+        rows += [[f"'{formula}", note or formula] for formula in formulas]
+    return rows
 
 
 def texts(lang: Language) -> list[list[str | None]]:

@@ -26,6 +26,8 @@ Restore = Callable[[], object]
 
 _ESCAPE: Final = 0x1B  # a virtual key of Windows
 _PRESSED: Final = 0x8001  # down now, or pressed since the last call
+_WITH_RULES: Final = -4174  # xlCellTypeAllValidation
+_OF_RULES: Final = ("InputTitle", "InputMessage", "ErrorTitle", "ErrorMessage")
 _SIDES: Final = {"L": "Left", "C": "Center", "R": "Right"}
 
 
@@ -58,13 +60,20 @@ class Host:
         """Write *texts* into the header and footer of *sheet*; return None if that needs a printer and none exists."""
         return lambda: None
 
-    def replace_captions(self, sheet: xw.Sheet, captions: Mapping[str, str]) -> Mapping[str, str]:
-        """Replace the captions of the buttons on *sheet*; return those that were found, and the new ones."""
-        replaced = {}
-        for shape in sheet.shapes:
-            if shape.name.startswith(BUTTON) and (caption := shape.text) in captions:
-                shape.text = replaced[caption] = captions[caption]
-        return replaced
+    def replace_texts(self, sheet: xw.Sheet, texts: Mapping[str, str]) -> dict[str, str]:
+        """Replace texts of cells, buttons and rules of input of *sheet*; return the new ones by the old ones.
+
+        On macOS those of rules stay.
+        """
+        found, used = {}, sheet.used_range
+        for shape in sheet.shapes if texts else ():
+            if shape.name.startswith(BUTTON) and (caption := shape.text) in texts:
+                shape.text = found[caption] = texts[caption]
+        for row, values in enumerate(used.options(ndim=2).value if texts else ()):
+            for column, value in enumerate(values):
+                if isinstance(value, str) and value in texts:
+                    used[row, column].value = found[value] = texts[value]
+        return found
 
     def replace_picture(self, sheet: xw.Sheet, name: str, png: bytes) -> bool:
         """Show *png* in the picture *name* of *sheet*; return whether there is such a picture."""
@@ -180,6 +189,22 @@ class WindowsExcel(Host):
     def has_hidden_columns(self, target: xw.Range) -> bool:
         return target.api.EntireColumn.Hidden in (True, None)
 
+    def replace_texts(self, sheet: xw.Sheet, texts: Mapping[str, str]) -> dict[str, str]:
+        found = super().replace_texts(sheet, texts)
+        places: list[tuple[Any, tuple[str, ...]]] = [(shape, ("AlternativeText",)) for shape in sheet.api.Shapes]
+        with contextlib.suppress(Exception):  # an error of COM: no cell has a rule
+            places += [(cell.Validation, _OF_RULES) for cell in sheet.api.Cells.SpecialCells(_WITH_RULES)]
+            for rule in [place for place, names in places if names is _OF_RULES]:
+                if (words := str(rule.Formula1)) in texts:
+                    found[words] = texts[words]
+                    rule.Modify(rule.Type, rule.AlertStyle, Formula1=texts[words])
+        for place, names in places if texts else ():
+            for name in names:
+                if (text := str(getattr(place, name))) in texts:
+                    found[text] = texts[text]
+                    setattr(place, name, texts[text])
+        return found
+
     def escape(self, app: xw.App) -> Callable[[], bool] | None:
         """Excel itself would end the macro that waits for Python; it does so again when the macro has ended."""
         import ctypes
@@ -236,7 +261,7 @@ class _Package(Host):
     has_hidden_rows = _member("has_hidden_rows")
     has_hidden_columns = _member("has_hidden_columns")
     write_page_texts = _member("write_page_texts")
-    replace_captions = _member("replace_captions")
+    replace_texts = _member("replace_texts")
     replace_picture = _member("replace_picture")
     save_copy = _member("save_copy")
 
@@ -259,7 +284,7 @@ class _LibreOffice(Host):
     holds = _member("holds")
     restorer = _member("restorer")
     write_page_texts = _member("write_page_texts")
-    replace_captions = _member("replace_captions")
+    replace_texts = _member("replace_texts")
     replace_picture = _member("replace_picture")
     save_copy = _member("save_copy")
     chart_ranges = _member("chart_ranges")

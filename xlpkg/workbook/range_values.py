@@ -15,11 +15,11 @@ from xlpkg.analysis.findings import SEVERITIES, Finding, code_label
 from xlpkg.analysis.measures import compute_contribution, compute_share
 from xlpkg.analysis.releases import describe_months
 from xlpkg.audit.self_check import check_month
-from xlpkg.messages import Language, say
+from xlpkg.messages import Language
 from xlpkg.model.arrays import descending, finite, finite_or_none
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Kind, Region
 from xlpkg.model.rounding import MISSING, format_number
-from xlpkg.model.words import COLON, LANGUAGE_NAMES, METHOD_NAMES, Basis, Currency, Flow
+from xlpkg.model.words import COLON, METHOD_NAMES, Basis, Currency, Flow
 from xlpkg.report.chart_scale import CUT_BARS, cut_lengths
 from xlpkg.report.model import Figure, Section
 from xlpkg.report.sentences import full_unit
@@ -216,8 +216,7 @@ class RangeValues:
             if place_of(basis, name) in kept.changed:
                 rows[line][layout.MARK_COLUMN] = self._content.say("report-changed")
         if self._section(basis) is not None:
-            labels = (say("report-comment-hint", lang) for lang in LANGUAGE_NAMES)
-            rows[layout.TEXT_HEADING][layout.COMMENT_COLUMN] = "\n".join(labels)
+            rows[layout.TEXT_HEADING][layout.COMMENT_COLUMN] = self._content.say("report-comment-hint")
             for line, printed in layout.TEXT_COMMENTS.items():
                 comment = kept.comments.get(place_of(basis, layout.TEXT_NAMES[line]))
                 rows[line][layout.COMMENT_COLUMN] = comment

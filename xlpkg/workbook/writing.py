@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import xlwings as xw
 from xlwings import conversion
 
 from xlpkg.engines.page_texts import PageTexts
-from xlpkg.messages import Language
-from xlpkg.workbook.buttons import write_captions
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.row_heights import set_row_height
 
@@ -57,7 +55,10 @@ class RangeWriter:
 
         Text is written as text, a figure rounded to twelve significant digits.
         """
-        contents = _extend(rows, target.shape)
+        self.write_formulas(target, _extend(rows, target.shape))
+
+    def write_formulas(self, target: xw.Range, contents: list[list[Any]]) -> None:
+        """Write *contents* into *target*; what starts with = is a formula."""
         if self._host.holds(target, contents):
             return
         restore = self._restorer(target)
@@ -88,9 +89,10 @@ class RangeWriter:
         by_name = {f"Chart {number}": text for number, text in enumerate(texts, start=1)}
         self._written.append(self._host.write_chart_texts(sheet, by_name))
 
-    def write_captions(self, book: xw.Book, lang: Language) -> None:
-        """Give the buttons their captions in *lang*."""
-        self._written.append(write_captions(book, lang))
+    def replace_texts(self, sheet: xw.Sheet, texts: Mapping[str, str]) -> None:
+        """Replace texts of *sheet* that no range has."""
+        before = {new: old for old, new in self._host.replace_texts(sheet, texts).items()}
+        self._written.append(lambda: self._host.replace_texts(sheet, before))
 
     def _restorer(self, target: xw.Range) -> Callable[[], object]:
         """Read the contents of *target*, and return a function that writes them back."""

@@ -15,6 +15,7 @@ from xlpkg.engines.page_texts import PageTexts
 
 _SIDES: Final = {"L": "LeftText", "C": "CenterText", "R": "RightText"}
 _CONTENTS: Final = {"header": "RightPageHeaderContent", "footer": "RightPageFooterContent"}
+_OF_RULES: Final = ("InputTitle", "InputMessage", "ErrorTitle", "ErrorMessage")
 _PICTURE: Final = "com.sun.star.drawing.GraphicObjectShape"
 _CHART: Final = "12DCAE26-281F-416F-A234-C3086127382E"  # the class of an embedded chart
 _POINT: Final = 2540 / 72  # in 1/100 mm
@@ -142,14 +143,37 @@ class PageObjects:
                 return True
         return False
 
-    def replace_captions(self, captions: Mapping[str, str]) -> dict[str, str]:
-        """Replace the captions of buttons; return those that were found, and the new ones."""
-        replaced: dict[str, str] = {}
-        for shape in self._shapes():
-            caption = str(getattr(shape, "String", ""))
-            if caption in captions:
-                shape.String = replaced[caption] = captions[caption]
-        return replaced
+    def replace_texts(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """Replace texts of cells, links, rules of input and shapes; return the new ones by the old ones."""
+        found: dict[str, str] = {}
+
+        def replace(place: Any, *names: str) -> bool:
+            old = {name: str(getattr(place, name, "")) for name in names}
+            for name, text in old.items():
+                if text in texts:
+                    found[text] = texts[text]
+                    setattr(place, name, texts[text])
+            return not texts.keys().isdisjoint(old.values())
+
+        for shape in self._shapes() if texts else ():
+            replace(shape, "Title", "Description", "String")
+        for cells in self.api.UniqueCellFormatRanges if texts else ():
+            rule = cells.Validation
+            words = rule.getFormula1()
+            if (listed := words.replace('";"', ",").strip('"')) in texts:
+                found[listed] = texts[listed]
+                rule.setFormula1('"{}"'.format(texts[listed].replace(",", '";"')))
+            if replace(rule, *_OF_RULES):
+                cells.Validation = rule
+        cursor = self.api.createCursor()
+        cursor.gotoEndOfUsedArea(True)
+        for row, values in enumerate(cursor.DataArray if texts else ()):
+            for column, value in enumerate(values):
+                if value in texts:
+                    cell = self.api.getCellByPosition(column, row)
+                    fields = [*cell.TextFields]  # a link is one
+                    replace(*(fields[0], "Representation") if fields else (cell, "String"))
+        return found
 
     def _shapes(self) -> Iterator[Any]:
         page = self.api.DrawPage

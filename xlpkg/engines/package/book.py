@@ -132,9 +132,9 @@ class Sheet(members.Sheet):
         """Show *png* in the picture *name*, whose size stays; return whether there is such a picture."""
         return self.book.file.replace_picture(self.name, name, png)
 
-    def replace_captions(self, captions: Mapping[str, str]) -> dict[str, str]:
-        """Replace the captions of buttons; return those that were found, and the new ones."""
-        return self.book.file.replace_captions(self.name, captions)
+    def replace_texts(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """Replace texts of cells, links, rules of input and shapes; return the new ones by the old ones."""
+        return self.book.file.replace_texts(self.name, texts)
 
     def write_chart_texts(self, texts: Mapping[str, str]) -> Callable[[], None]:
         """Give the charts their alternative texts, by name; the file changes when the workbook is saved."""

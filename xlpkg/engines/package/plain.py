@@ -137,7 +137,7 @@ def _simplify(root: etree._Element, stays: Callable[[str], bool], changes: Chang
     """Empty cells of the sheet *name*, and remove its links to sheets that are removed and its rules of input."""
     emptied = {*changes.emptied.get(name, ())}
     for link in [*root.iter(f"{MAIN}hyperlink")]:
-        if any(naming(sheet).search(link.get("location", "")) for sheet in changes.sheets):
+        if not stays(link.get("location", "")):
             emptied.add(link.get("ref"))
             _remove(link)
     for cell in root.iter(_CELL) if emptied else ():
@@ -199,9 +199,7 @@ def _finished(
 
 
 def _renaming(xml: str, renamed: Mapping[str, str]) -> str:
-    """Return *xml* with the new names of sheets, also in texts that have both, such as "新疆 Xinjiang"."""
-    for name, new in renamed.items():
-        xml = xml.replace(f"{name} {new}", new).replace(f"the sheet {name}", f"the sheet {new}")
+    """Return *xml* with the new names of sheets."""
     names = "|".join(map(re.escape, sorted(renamed, key=len, reverse=True)))
     xml = re.sub(rf"(?<![\w'])('?)({names})\1!", lambda found: f"{quote_sheetname(renamed[found[2]])}!", xml)
     return re.sub(rf'( sheet=")({names})"', lambda found: f'{found[1]}{renamed[found[2]]}"', xml)

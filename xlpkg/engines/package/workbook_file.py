@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import html
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
@@ -42,6 +44,8 @@ _DAMAGE: Final = (
 Functions = Callable[[str, Callable[[str], object]], Result | None]
 #: Of a series, as in Excel up to 2007.
 _MOST_POINTS: Final = 32_000
+#: A text of a drawing: the caption of a button, or the description of a shape.
+_TEXT: Final = re.compile(r'(\bdescr="|>)([^<>"]+)')
 
 
 class WorkbookFile:
@@ -147,17 +151,20 @@ class WorkbookFile:
             self._replaced[part] = png
         return part is not None
 
-    def replace_captions(self, sheet: str, captions: Mapping[str, str]) -> dict[str, str]:
-        """Replace the captions of the buttons of a sheet; return those that were found, and the new ones."""
+    def replace_texts(self, sheet: str, texts: Mapping[str, str]) -> dict[str, str]:
+        """Replace texts of a sheet's cells, links, rules of input and shapes; return the new ones by the old ones."""
         found: dict[str, str] = {}
-        with self.worksheet(sheet):
+
+        def replaced(text: str) -> str:
+            return found.setdefault(text, texts[text]) if text in texts else text
+
+        with self.worksheet(sheet) as worksheet:
+            worksheet.replace_texts(self._value_of, replaced)
             for part in self._package.related(self.info.parts[sheet], "drawing").values():
-                content = self._replaced.get(part, self._package.parts[part])
-                for old, new in captions.items():
-                    if (tagged := f">{old}<".encode()) in content:
-                        content = content.replace(tagged, f">{new}<".encode())
-                        found[old] = new
-                self._replaced[part] = content
+                content = self._replaced.get(part, self._package.parts[part]).decode()
+                changed = _TEXT.sub(lambda match: match[1] + html.escape(replaced(html.unescape(match[2]))), content)
+                if found:
+                    self._replaced[part] = changed.encode()
         return found
 
     def chart_ranges(self, sheet: str) -> list[list[str]]:

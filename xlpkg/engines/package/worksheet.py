@@ -226,6 +226,19 @@ class Worksheet:
             parent.insert(0 if name == "oddHeader" else len(parent.findall(f"{MAIN}oddHeader")), element)
         return element
 
+    def replace_texts(self, text_of: Callable[[etree._Element], Any], replaced: Callable[[str], str]) -> None:
+        """Replace the texts of cells, links and rules of input by what *replaced* returns for each."""
+        for cell in self._data.iter(_CELL):
+            if cell.get("t") in ("s", "inlineStr") and (new := replaced(text := text_of(cell) or "")) != text:
+                row, column = coordinate_to_tuple(cell.get("r"))
+                self.write(row, column, [[new]])
+        for element in self._root.iter(f"{MAIN}hyperlink", f"{MAIN}dataValidation"):
+            for name, text in element.attrib.items():
+                element.set(name, replaced(text))
+        for words in self._root.iter(f"{MAIN}formula1"):
+            if words.text and words.text.startswith('"'):
+                words.text = '"{}"'.format(replaced(words.text.strip('"')))
+
     def precedents(self) -> Iterator[tuple[tuple[int, int], CellRange, list[str] | None]]:
         """Yield row and column of each formula, the cells that show its result, and its references.
 

@@ -66,7 +66,7 @@ def _button(sheet: Worksheet) -> None:
     """Draw the button beside the last choice."""
     row, column = layout.BOARD_PLACES["span"]
     button = BY_ACTION["board"]
-    texts = button.caption("zh"), looks.in_both("button-board", " · ")
+    texts = button.caption("zh"), button.caption("zh")
     looks.button(sheet, row, column + 1, 1, button.macro, texts, x_offset=24, y_offset=1, width=188, height=26)
 
 

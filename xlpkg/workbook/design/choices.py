@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.messages import CATALOGUE
 from xlpkg.workbook.choices import name_of
-from xlpkg.workbook.design.style import AMBER, GREY, LINE, Style, filled_cells, in_both
+from xlpkg.workbook.design.style import AMBER, GREY, LINE, Style, filled_cells, text
 from xlpkg.workbook.layout import NamedRange
 
 
@@ -40,17 +40,15 @@ def choice_cells(
             sheet.merge_range(row, column, row, column + 1, "", cell)
         name = name_of(place)
         key = f"{prefix}-{name}-hint"
-        message = in_both(key if key in CATALOGUE else f"{prefix}-hint", "\n")
+        message = text(key if key in CATALOGUE else f"{prefix}-hint")
         source = filled_cells(words, listed.index(name)) if name in listed else None
-        explain(sheet, row, column, in_both(f"{prefix}-{name}"), message, source)
+        explain(sheet, row, column, text(f"{prefix}-{name}"), message, source)
 
 
-def explain(
-    sheet: Worksheet, row: int, column: int, title: str, message: str, source: object = None, other: str = "sheet-other"
-) -> None:
-    """Give a cell a hint and, if there is one, the list *source*; *other* is the message before another word."""
+def explain(sheet: Worksheet, row: int, column: int, title: str, message: str, source: object = None) -> None:
+    """Give a cell a hint and, if there is one, the list *source*."""
     rule: dict[str, object] = {"input_title": title, "input_message": message, "validate": "any"}
     if source is not None:
-        warning = {"error_type": "warning", "error_title": title, "error_message": in_both(other)}
+        warning = {"error_type": "warning", "error_title": title, "error_message": text("sheet-other")}
         rule |= {"validate": "list", "source": source, **warning}
     sheet.data_validation(row, column, row, column, rule)

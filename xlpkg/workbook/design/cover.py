@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.home import key_figures
-from xlpkg.workbook.design.style import GREY, NAVY, TEAL, Style, home_link, page
+from xlpkg.workbook.design.style import GREY, NAVY, TEAL, Style, home_link, page, text
 from xlpkg.workbook.logo import NO_LOGO
 
 _LOGO_NAME: Final = "logo.png"
@@ -19,7 +19,7 @@ _LOGO_BOX: Final = {
     "x_offset": 116,
     "y_offset": 14,
     "object_position": 1,
-    "description": "logo",
+    "description": text("home-logo"),
 }
 
 

@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.messages import say_list
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.style import GREY, LEVEL, PERCENT, POINTS, RANK, Style, frame, in_both, page
+from xlpkg.workbook.design.style import GREY, LEVEL, PERCENT, POINTS, RANK, Style, frame, page, text
 
 #: The number format and the width of each column: the names above the table may have two lines.
 _COLUMNS: Final = (
@@ -57,4 +57,4 @@ def draw(sheet: Worksheet, style: Style) -> None:
         sheet.set_row(row, _NAMES_HEIGHT)
     sheet.set_column(periods.column - 1, periods.column - 1, 2)
     sheet.set_column(periods.column, periods.column, 9.5, style(num_format="@", font_size=9, align="center"))
-    sheet.write_string(periods.row - 1, periods.column, in_both("data-stored", "\n"), style.head(font_size=9))
+    sheet.write_string(periods.row - 1, periods.column, text("data-stored"), style.head(font_size=9))

@@ -6,10 +6,9 @@ from typing import Any, Final
 
 from xlsxwriter.worksheet import Worksheet
 
-from udfs.formula import with_currency
 from udfs.registry import FUNCTIONS, Function, Result
 from xlpkg.workbook import function_texts, layout
-from xlpkg.workbook.design.style import GREY, NAVY, RANK, TEAL, Style, frame, in_both, page
+from xlpkg.workbook.design.style import GREY, NAVY, RANK, TEAL, Style, frame, page
 from xlpkg.workbook.text_size import lines_of
 
 _WIDTHS: Final = (44, 60, 44, 24)
@@ -23,33 +22,30 @@ def draw(sheet: Worksheet, style: Style) -> None:
     frame(sheet, style, area.row, len(_WIDTHS))
     for row, texts in enumerate(function_texts.heads("zh")):
         looks = style.title() if row == 0 else style.subtitle()
-        for column, text in enumerate(texts if row == heads.last_row else texts[:1]):
-            sheet.write_string(row, column, text or "", style.head(align="left") if row == heads.last_row else looks)
+        for column, shown in enumerate(texts if row == heads.last_row else texts[:1]):
+            sheet.write_string(row, column, shown or "", style.head(align="left") if row == heads.last_row else looks)
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     descriptions, english = function_texts.texts("zh"), function_texts.texts("en")
-    examples = [(function, example) for function in FUNCTIONS for example in function.examples]
+    examples = function_texts.examples("zh")
     for row, (usage, described) in enumerate(descriptions, start=area.row):
         is_head = row == area.row + len(examples) + 1
         if row == area.row + len(examples):
             continue
         if not is_head:
             both = (described, english[row - area.row][1])
-            sheet.set_row(row, _LINE * max(2, *(len(lines_of(str(text or ""), _SIZE, _WIDTH)) for text in both)))
+            sheet.set_row(row, _LINE * max(2, *(len(lines_of(str(each or ""), _SIZE, _WIDTH)) for each in both)))
         bold = style.cell(bold=True, text_wrap=True, font_color=NAVY, font_size=9)
         sheet.write(row, 0, usage, style.head(align="left") if is_head else bold)
         looks = style.cell(text_wrap=True, font_size=9)
         sheet.write(row, 1, described, style.head(align="left") if is_head else looks)
-    for row, (function, example) in enumerate(examples, start=area.row):
-        formula = with_currency(example, function_texts.CURRENCY_CELL)
-        sheet.write_string(row, 2, formula, style.cell(font_color=TEAL, font_size=9, text_wrap=True))
-        note = style.cell(font_color=GREY, font_size=9, text_wrap=True)
-        if function.of_detail:
-            sheet.write_string(row, 3, in_both("functions-of-detail", " · "), note)
-        elif function.returns is Result.TABLE:
-            sheet.write_string(row, 3, in_both("functions-table", " · "), note)
+    users = (function for function in FUNCTIONS for _ in function.examples)
+    for row, (function, (example, result)) in enumerate(zip(users, examples, strict=True), start=area.row):
+        sheet.write_string(row, 2, example[1:], style.cell(font_color=TEAL, font_size=9, text_wrap=True))
+        if result.startswith("="):
+            sheet.write_formula(row, 3, result, style.cell(**_looks(function), font_size=9), "")
         else:
-            sheet.write_formula(row, 3, formula, style.cell(**_looks(function), font_size=9), "")
+            sheet.write_string(row, 3, result, style.cell(font_color=GREY, font_size=9, text_wrap=True))
     page(sheet, landscape=True, print_area=(0, 0, area.last_row, len(_WIDTHS) - 1))
     sheet.repeat_rows(heads.last_row)
 

@@ -9,9 +9,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.analysis.releases import BULLETIN_PAGE
-from xlpkg.messages import say, say_list
+from xlpkg.messages import say
 from xlpkg.model.regions import PROVINCES
-from xlpkg.model.words import CURRENCY_NAMES, LANGUAGE_NAMES, STYLE_NAMES, Currency
+from xlpkg.model.words import CURRENCY_NAMES, Currency
 from xlpkg.workbook import layout, links
 from xlpkg.workbook.buttons import BUTTONS, PICKERS
 from xlpkg.workbook.design.choices import explain
@@ -26,24 +26,14 @@ from xlpkg.workbook.design.style import (
     Style,
     button,
     filled_cells,
-    in_both,
     page,
     red_falls,
+    text,
 )
+from xlpkg.workbook.drawn_texts import choice_lists
 
 #: The cells to fill in, in the order of their rows: their messages are ``home-…`` and ``home-…-hint``.
 _CHOICES: Final = ("period", "currency", "language", "style", "nation", "bars", "groups", "folder", "sources", "pdf")
-#: The words to choose from. Others that mean the same, such as usd or en, may be typed.
-_LISTS: Final[dict[str, object]] = {
-    "period": "=stored_periods",
-    "currency": [names[currency] for names in CURRENCY_NAMES.values() for currency in (Currency.RMB, Currency.USD)],
-    "language": [*LANGUAGE_NAMES.values()],
-    "style": [name for names in STYLE_NAMES.values() for name in names],
-    **{
-        name: [word for lang in LANGUAGE_NAMES for word in say_list(f"home-{name}-words", lang)]
-        for name in ("nation", "bars", "folder")
-    },
-}
 #: The settings that name the publisher; date and logo have one cell for both languages.
 _SETTINGS: Final = ("institution", "laboratory", "author", "issue", "date", "logo", "next", "contact")
 _OF_BOTH_LANGUAGES: Final = ("date", "logo")
@@ -76,12 +66,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     for row, colour in enumerate((NAVY, TEAL)):
         for column in range(13):
             sheet.write_blank(row, column, None, style(bg_color=colour))
-    sheet.write_string(
-        0,
-        1,
-        f"TradeMonitor　{in_both('home-title', '　')}",
-        style(bold=True, font_size=18, font_color="#FFFFFF", bg_color=NAVY),
-    )
+    _text(sheet, 0, 1, "home-title", style(bold=True, font_size=18, font_color="#FFFFFF", bg_color=NAVY))
     sheet.set_row(1, 4)
     states, folders = layout.HOME_RUN, layout.HOME_FOLDERS
     heights = dict.fromkeys(range(4, _LAST_ROW + 1), _ROW)
@@ -125,25 +110,23 @@ def _heading(sheet: Worksheet, style: Style, row: int, key: str, column: int = 1
 def _choices(sheet: Worksheet, style: Style) -> None:
     _heading(sheet, style, 4, "home-choices")
     looks = {"bg_color": AMBER, "border": 1, "border_color": LINE, "align": "left", "indent": 1}
-    first, folders = layout.HOME_CHOICES.row, layout.HOME_FOLDERS
+    first, folders, lists = layout.HOME_CHOICES.row, layout.HOME_FOLDERS, choice_lists("zh")
     for row, name in enumerate(_CHOICES, start=first):
         _text(sheet, row, 1, f"home-{name}", style(font_color=GREY))
         more = {"text_wrap": True, "font_size": 9} if folders.row <= row <= folders.last_row else {}
         sheet.merge_range(row, 2, row, 4, "", style(num_format="@", **looks, **more))
-        other = "home-period-other" if name == "period" else "sheet-other"
-        explain(sheet, row, 2, *_hint(name), _LISTS.get(name), other)
+        explain(sheet, row, 2, *_hint(name), "=stored_periods" if name == "period" else lists.get(name))
     for number, each in enumerate(each for each in BUTTONS if each.block):
         down = 1 + number * (_HEIGHT + _GAP) + ((each.block or 1) - 1) * _BLOCK
         place = {"x_offset": _ARROW, "y_offset": down, "width": _WIDTH, "height": _HEIGHT}
-        texts = each.caption("zh"), in_both(f"button-{each.action}", " · ")
-        button(sheet, first, 5, each.block or 1, each.macro, texts, **place)
+        button(sheet, first, 5, each.block or 1, each.macro, (each.caption("zh"),) * 2, **place)
     for row, (macro, name) in enumerate(zip(PICKERS, ("sources", "pdf"), strict=True), start=folders.row):
-        texts = "…", in_both(f"home-{name}", " · ")
+        texts = "…", text(f"home-{name}")
         button(sheet, row, 5, 3, macro, texts, x_offset=5, y_offset=15, width=32, height=26)
 
 
 def _hint(name: str) -> tuple[str, str]:
-    return in_both(f"home-{name}"), in_both(f"home-{name}-hint", "\n")
+    return text(f"home-{name}"), text(f"home-{name}-hint")
 
 
 def stored_periods() -> str:
@@ -193,7 +176,7 @@ def _stored(sheet: Worksheet, style: Style) -> None:
     area = layout.HOME_STORED
     _heading(sheet, style, area.row - 1, "home-stored", area.column, area.column + 3)
     link = style(font_color=TEAL, underline=1, font_size=9, align="right", bottom=2, bottom_color=TEAL)
-    sheet.write_url(area.row - 1, area.column + 3, BULLETIN_PAGE, link, f"{in_both('home-bulletin')} ↗")
+    sheet.write_url(area.row - 1, area.column + 3, BULLETIN_PAGE, link, text("home-bulletin"))
     looks = style(font_size=9, font_color=GREY, text_wrap=True, valign="top")
     sheet.merge_range(area.row, area.column, area.row, area.column + 3, "", looks)
 
@@ -224,7 +207,7 @@ def _settings(sheet: Worksheet, style: Style) -> None:
         explain(sheet, row, area.column, title, hint)
         if not is_one:
             sheet.merge_range(row, english, row, area.last_column, "", looks)
-            explain(sheet, row, english, f"{title} (English)", in_both("home-english-hint", "\n"))
+            explain(sheet, row, english, title, text("home-english-hint"))
 
 
 def key_figures(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:
@@ -256,12 +239,11 @@ def _links(sheet: Worksheet, style: Style) -> None:
     )
     for index, region in enumerate(PROVINCES):
         down, right = divmod(index, 4)
-        name, text = region.short, f"{region.short} {region.english}"
-        tip = f"{text}：{in_both('home-province-tip', ' · ')}"
-        sheet.write_url(5 + down, _INDEX_COLUMN + right, f"internal:'{name}'!A1", link, text, tip)
+        target = f"internal:{layout.province_ranges(region).key_figures.name}"
+        sheet.write_url(5 + down, _INDEX_COLUMN + right, target, link, region.short)
     top = layout.HOME_KEY_FIGURES.row
     _heading(sheet, style, top - 1, "home-sheets", _INDEX_COLUMN, _INDEX_COLUMN + 3)
     for index, entry in enumerate(entry for entry in layout.ALL_SHEETS[1:] if entry.key):
         down, right = divmod(index, 4)
         target = f"internal:'{entry.name}'!A1"
-        sheet.write_url(top + down, _INDEX_COLUMN + right, target, link, in_both(f"name-{entry.key}"))
+        sheet.write_url(top + down, _INDEX_COLUMN + right, target, link, text(f"name-{entry.key}"))

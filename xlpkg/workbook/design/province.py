@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Final
 
 from xlsxwriter.chart import Chart
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.model.regions import PROVINCES, Region
@@ -25,13 +24,13 @@ from xlpkg.workbook.design.style import (
     Style,
     axes,
     home_link,
-    in_both,
     insert_chart,
     lines_where_filled,
     page,
     red_falls,
     series,
     table,
+    text,
 )
 from xlpkg.workbook.row_heights import MONTH_HEIGHT
 
@@ -100,22 +99,18 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
 def _navigation(sheet: Worksheet, style: Style, region: Region) -> None:
     """Link to 首页, to the sheets of the previous and the next province, and to 驱动, above the title.
 
-    A link leads to a name, which follows its sheet. Its text is in both languages, so that no fill changes it.
+    A link leads to a name, which follows its sheet.
     """
     home_link(sheet, style, 0, 0)
     here = PROVINCES.index(region)
     looks = style(font_color=TEAL, underline=1, font_size=9)
-    for column, other, text in (
-        (_PREVIOUS, PROVINCES[here - 1], "‹ {}"),
-        (_NEXT, PROVINCES[(here + 1) % len(PROVINCES)], "{} ›"),
+    previous, following = (PROVINCES[(here + step) % len(PROVINCES)] for step in (-1, 1))
+    for column, target, shown in (
+        (_PREVIOUS, layout.province_ranges(previous).key_figures, f"‹ {previous.short}"),
+        (_NEXT, layout.province_ranges(following).key_figures, f"{following.short} ›"),
+        (_DRIVERS, layout.DRIVER_TOP, text("sheet-drivers")),
     ):
-        shown = text.format(f"{other.short} {other.english}")
-        _link(sheet, column, layout.province_ranges(other).key_figures, shown, looks)
-    _link(sheet, _DRIVERS, layout.DRIVER_TOP, f"{in_both('name-drivers')} ›", looks)
-
-
-def _link(sheet: Worksheet, column: int, target: layout.NamedRange, shown: str, looks: Format) -> None:
-    sheet.write_formula(0, column, f'=HYPERLINK("#{target.name}","{shown}")', looks, shown)
+        sheet.write_url(0, column, f"internal:{target.name}", looks, shown)
 
 
 def _table(

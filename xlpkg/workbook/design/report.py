@@ -29,10 +29,10 @@ from xlpkg.workbook.design.style import (
     Style,
     axes,
     home_link,
-    in_both,
     page,
     red_falls,
     series,
+    text,
 )
 from xlpkg.workbook.row_heights import FIGURE_HEIGHT, TABLE_ROW_HEIGHT
 
@@ -97,7 +97,7 @@ def _comments(sheet: Worksheet, style: Style) -> None:
     """Draw the cells for the comments, beside the printed page, and hide the rows that print them."""
     sheet.set_column(layout.COMMENT_COLUMN, layout.COMMENT_COLUMN, 60)
     sheet.set_column(layout.MARK_COLUMN, layout.MARK_COLUMN, 14)
-    title, message = in_both("report-comment"), in_both("report-comment-hint", "\n")
+    title, message = text("report-comment"), text("report-comment-hint")
     label = style(font_size=9, font_color=GREY, text_wrap=True, indent=1)
     sheet.write_blank(layout.TEXT_HEADING, layout.COMMENT_COLUMN, None, label)
     for row, lines in layout.TEXT_COMMENTS.items():

@@ -49,9 +49,9 @@ _RIGHT: Final[dict[str, Any]] = {"font_size": 9, "align": "right"}
 MARGINS: Final = {"left": 0.7, "right": 0.7, "top": 0.95, "bottom": 0.8}
 
 
-def in_both(key: str, between: str = " ") -> str:
-    """Return the message *key* in Chinese and in English, for what does not follow the workbook's language."""
-    return between.join((say(key, "zh"), say(key, "en")))
+def text(key: str) -> str:
+    """Return the message *key* in Chinese, in which the workbook is drawn: see ``workbook.drawn_texts``."""
+    return say(key, "zh")
 
 
 class Style:
@@ -215,8 +215,8 @@ def page(
     sheet.print_area(*print_area)
     if header:
         grey = f'&"{FONT},Regular"&8&K{GREY[1:]}'
-        sheet.set_header(f"&L{grey}{say('sheet-title', 'zh')}&R{grey}{say('sheet-title', 'en')}")
-        sheet.set_footer(f"&L{grey}{in_both('sheet-source', ' · ')}&R{grey}&P / &N")
+        sheet.set_header(f"&L{grey}{text('sheet-title')}")
+        sheet.set_footer(f"&L{grey}{text('sheet-source')}&R{grey}&P / &N")
 
 
 #: Of buttons: the colours of fill, line and font by their block, the most used one first.
@@ -320,4 +320,4 @@ def frame(sheet: Worksheet, style: Style, rows: int, columns: int, first: int = 
 def home_link(sheet: Worksheet, style: Style, row: int, column: int) -> None:
     """Write a link to 首页 into a cell."""
     looks = style(font_color=TEAL, underline=1, font_size=9)
-    sheet.write_url(row, column, f"internal:'{HOME}'!A1", looks, f"← {in_both('name-home')}")
+    sheet.write_url(row, column, f"internal:'{HOME}'!A1", looks, text("sheet-home"))
