@@ -7,14 +7,14 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import page
+from benchmarks import clicks, page
 from benchmarks.lines import LINES
 from benchmarks.measure import measure
 
 
 def main() -> int:
     """Measure the lines, print the table, write the page if asked, and return the exit code."""
-    names = [line.name for line in LINES]
+    names = [*(line.name for line in LINES), "clicks"]
     parser = argparse.ArgumentParser("python -m benchmarks", description="Compare TradeMonitor with other tools.")
     parser.add_argument("--only", action="append", choices=names, metavar="NAME", help=", ".join(names))
     parser.add_argument("--repeat", type=int, default=5, metavar="N", help="rounds of each line; 5 by default")
@@ -34,10 +34,17 @@ def main() -> int:
                 folder = Path(name) / line.name
                 folder.mkdir()
                 rows.append(page.row(line, measure(line, folder, repeat=options.repeat, quick=options.quick)))
-    for name, _, ours, _, _, *ratios in (page.HEADER, *rows):
+        found = []
+        if options.only is None or "clicks" in options.only:
+            folder = Path(name) / "clicks"
+            folder.mkdir()
+            found = page.rows_of_clicks(clicks.measure(folder, repeat=1 if options.quick else options.repeat))
+    for name, _, ours, _, _, *ratios in (page.HEADER, *rows) if rows else ():
         print(f"{name:18}{ours:28}", *(f"{ratio:>11}" for ratio in ratios))
+    for row in found:
+        print(" ".join(row))
     if options.page:
-        page.write(rows, options.repeat)
+        page.write(rows, found, options.repeat)
     return 0
 
 

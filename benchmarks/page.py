@@ -7,23 +7,27 @@ import os
 import platform
 import re
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 
+from benchmarks.clicks import GOALS
 from benchmarks.lines import LINES
 from benchmarks.measure import SIDES, Line
 from benchmarks.programs import ROOT, run, soffice
+from xlpkg.messages import say
 
 Row = tuple[str, ...]
 
+_CLICKS_HEADER: Final[Row] = ("button", "time", "processor", "goal")
 HEADER: Final[Row] = ("line", "work", *SIDES, "ours/peer", "ours/floor", "goal")
 _PAGE: Final = ROOT / "docs" / "performance.md"
 _PICTURE: Final = ROOT / "docs" / "images" / "performance.svg"
 _TABLE: Final = re.compile(r"(?<=<!-- table -->\n).*?(?=\n<!-- /table -->)", re.DOTALL)
+_CLICKS: Final = re.compile(r"(?<=<!-- clicks -->\n).*?(?=\n<!-- /clicks -->)", re.DOTALL)
 _PACKAGES: Final = (
     *("numpy", "pandas", "lxml", "python-calamine", "openpyxl", "excelize", "xlwings", "ibis-framework", "duckdb"),
     *("pyarrow", "polars"),
@@ -39,9 +43,27 @@ def row(line: Line, seconds: dict[str, list[float]]) -> Row:
     return line.name, line.work, *sides, *ratios, f"≤ {line.goal:g}"
 
 
-def write(measured: Iterable[Row], repeat: int) -> None:
-    """Write the *measured* rows into the page, and draw the picture from all of them."""
+def rows_of_clicks(found: Mapping[str, Sequence[tuple[float, float]]]) -> list[Row]:
+    """Return a row for each button: its caption, its seconds, those of the processor, and how many it may take."""
+    return [
+        (
+            say(f"button-{action}", "zh"),
+            *(_time(seconds) for seconds in zip(*times, strict=True)),
+            f"≤ {GOALS[action]:g} s",
+        )
+        for action, times in found.items()
+    ]
+
+
+def write(measured: Sequence[Row], clicks: Sequence[Row], repeat: int) -> None:
+    """Write the *measured* rows and those of *clicks* into the page, and draw the picture from all of the former."""
     text = _PAGE.read_text(encoding="utf-8")
+    if clicks:
+        shown = "\n".join(f"| {' | '.join(row)} |" for row in (_CLICKS_HEADER, ("---",) * 4, *clicks))
+        text = _CLICKS.sub(lambda _: shown, text)
+        _PAGE.write_text(text, encoding="utf-8")
+    if not measured:
+        return
     found = _TABLE.search(text)
     before = [tuple(line.strip("| ").split(" | ")) for line in found[0].splitlines()[2:]] if found else []
     rows = {row[0]: row for row in (*before, *measured) if len(row) == len(HEADER)}
