@@ -97,7 +97,7 @@ REFUSALS = {
         ("drivers 2025-02 --region 广东 --flow export --by partner --hs 4", "--hs is for --by commodity"),
         ("drivers 2025-02 --region 广东 --flow export --hs 3", "'3' cannot be used here: use one of 2, 4, 6, 8"),
         ("drivers 2025-02 --region 广东 --flow export --top 0", "'0' is not a number of rows"),
-        ("drivers 2025-02 --region 广东 --flow export --detail yarn", "'yarn' is no place to ask the detail"),
+        ("drivers 2025-02 --region 广东 --flow export --detail yarn", "'yarn' cannot read the detail"),
         ("detail ingest folder", "trademonitor detail ingest needs --flow"),
         *(
             (f"table 2025-02 --as-of '{day}'", f"'{day}' is not a day or a time: write a day such as 2025-03-18")

@@ -101,7 +101,7 @@ def test_pdf_links_to_its_pdf_and_keeps_the_results_of_other_sheets(path: Path, 
     assert (done.returncode, done.stderr) == (0, "")
     link, run = home_of(path)
     assert link == path.with_name(PDF).as_uri()
-    assert f"导出PDF：{path.with_name(PDF)}；核验：错误 0 项" in run
+    assert f"导出PDF：{PDF}；核验：错误 0 项" in run
     after = openpyxl.load_workbook(path, data_only=True)[layout.FUNCTIONS]
     assert [cell.value for (cell,) in after["D5:D40"]] == before
 

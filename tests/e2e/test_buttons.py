@@ -105,7 +105,7 @@ def test_a_new_month_reaches_the_sheets_the_cells_the_report_and_the_pdf(desk: D
 
     desk.press("导出PDF")
     pdf = desk.folder / "TradeMonitor-2025-02-usd.pdf"
-    assert str(pdf) in desk.last_run
+    assert pdf.name in desk.last_run
     text = "\n".join(page.extract_text() for page in PdfReader(pdf).pages)
     assert "829.3" in text
     assert "各省市 1-2 月累计贸易变化" in text.replace("\n", "")

@@ -88,6 +88,16 @@ def stored_word(text: str) -> str:
     return "、".join(each.short for each in regions if each) if all(regions) else translated(text, "en")
 
 
+class TextPlaces(tuple[str, ...]):
+    """Locations of texts, as a fact of a message."""
+
+    __slots__ = ()
+
+    def label(self, lang: Language, /) -> str:
+        """Return them in *lang*."""
+        return ("、" if lang == "zh" else ", ").join(place_label(where, lang) for where in self)
+
+
 def place_label(where: str, lang: Language) -> str:
     """Return the location of a text in *lang*.
 

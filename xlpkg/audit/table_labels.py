@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple
 
 from xlpkg.analysis.findings import Finding, finding
+from xlpkg.analysis.places import TextPlaces
 from xlpkg.audit.claims import (
     FIGURE_COLUMNS,
     LEVEL_COLUMNS,
@@ -133,7 +134,7 @@ def _accept_hints(labels: _Labels, parsed: ParsedReport) -> Iterator[Finding]:
         is_proved = len(places) + bool(labels.below) + is_exchanged >= _PROOF
         if is_proved and not others and number not in labels.true and region not in labels.true.values():
             labels.true[number] = region
-            facts = {"region": region, "basis": labels.table.basis, "places": ", ".join(sorted(places))}
+            facts = {"region": region, "basis": labels.table.basis, "places": TextPlaces(sorted(places))}
             yield finding("label", "error", row.where, row.label, region.name, key="label-prose", **facts)
 
 

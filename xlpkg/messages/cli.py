@@ -271,7 +271,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "doctor-bulletin": (
         "China Customs publishes the tables of each month by province at {address}",
-        "海关总署公布每月分省市数字表的网页：{address}",
+        "海关总署公布每月分省区市数据表的网页：{address}",
     ),
     "doctor-detail": (
         "the detail {path}: {flow} in {currency}, {months}; downloads: {files}, rows: {rows:,}",

@@ -357,8 +357,8 @@ def document_lines(
         line, *remarks = filled
         gap = "　" if lang == "zh" else "  "
         kind = "PDF" if document.suffix else say("home-folder", lang)
-        lines = [f"{line}{gap}{kind}{COLON[lang]}{document}", *remarks]
+        lines = [f"{line}{gap}{kind}{COLON[lang]}{document.name}", *remarks]
     else:
-        done = say("document-written", lang, path=document, findings=home.checked)
+        done = say("document-written", lang, path=document.name, findings=home.checked)
         lines = [task_line(dt.datetime.now(), task, done, lang)]
     return (*lines, *([say("comments-cut", lang, cells=", ".join(cut))] if cut else []))
