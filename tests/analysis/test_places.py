@@ -39,23 +39,23 @@ def test_the_place_of_a_figure_has_parts_and_a_text_in_either_language() -> None
     place = FigurePlace(Month(2025, 2), parse_region("内蒙古"), Flow.TOTAL, Basis.YTD)
     parts = {"period": "2025-02", "region": "内蒙", "flow": "total", "basis": "ytd"}
     assert place.parts() == parts
-    assert place.label("zh") == "2025-02 内蒙 进出口 累计"
+    assert place.label("zh") == "2025-02 内蒙古 进出口 累计"
     assert place.label("en") == "2025-02 Inner Mongolia total trade the year to date"
     read = replace(place, file="2025-02 广东 出口 当月.csv", cell="C9")
     assert read.parts() == parts | {"file": "2025-02 广东 出口 当月.csv", "cell": "C9"}
-    assert read.label("zh") == "2025-02 内蒙 进出口 累计 (2025-02 广东 出口 当月.csv C9)"
+    assert read.label("zh") == "2025-02 内蒙古 进出口 累计 (2025-02 广东 出口 当月.csv C9)"
 
 
 @pytest.mark.parametrize(
     ("word", "english", "chinese"),
     [
         ("北京市", "Beijing", "北京市"),
-        ("Inner Mongolia", "Inner Mongolia", "内蒙"),
+        ("Inner Mongolia", "Inner Mongolia", "内蒙古"),
         ("NINGXIA", "NINGXIA", "宁夏"),  # as written, in its own language
         ("total trade", "total trade", "进出口"),
         ("累计", "the year to date", "累计"),
         ("table 12", "table 12", "表 12"),
-        ("北京、西藏和陕西", "Beijing, Tibet and Shaanxi", "北京、西藏和陕西"),
+        ("北京、西藏和陕西", "Beijing, Xizang and Shaanxi", "北京、西藏和陕西"),
         ("Beijing and others", "Beijing and others", "Beijing and others"),
         ("东莞、北京", "东莞、北京", "东莞、北京"),  # a city has no English name here
         ("", "", ""),

@@ -461,7 +461,7 @@ def test_a_line_has_the_change_its_effect_and_its_cells(history: History) -> Non
     assert "; rank " in line
     assert line.count("2025-02.csv D") == 2
     assert f"({REVISION_DAY} 09:00 UTC)" in line
-    (gone,) = [line for line in lines if "Tibet" in line]
+    (gone,) = [line for line in lines if "Xizang" in line]
     assert " → -;" in gone
 
 

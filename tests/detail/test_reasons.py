@@ -79,7 +79,7 @@ GUANGDONG = ("--region", "广东", "--flow", "export")
         (("2024-12", "--region", "全国", "--flow", "export", "--hs", "4"),
             "no download in dollars that has 2024-12 has commodity codes of 4 digits, only of 2 at most"),
         (("2024-06", "--region", "西藏", "--flow", "export"),
-            "the downloads in dollars that answer this have no row of Tibet in any month"),
+            "the downloads in dollars that answer this have no row of Xizang in any month"),
     ],
 )  # fmt: skip
 def test_the_reason_for_no_answer_is_named(arguments: Sequence[str], sentence: str, run: Run) -> None:

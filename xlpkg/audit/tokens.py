@@ -20,7 +20,7 @@ from xlpkg.audit.patterns import SIZE_EN, SIZE_ZH, SIZES, find_pattern, pattern
 from xlpkg.audit.periods import Period, count_of, period_of
 from xlpkg.audit.places import places
 from xlpkg.audit.vocabulary import Vocabulary, word_lists
-from xlpkg.model.regions import NATIONAL, PROVINCES, Region
+from xlpkg.model.regions import NAMES, NATIONAL, Region
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.numbers import normalise
 
@@ -31,10 +31,7 @@ _TIGHT: Final = re.compile(r"(?<=[(（]) | (?=[)）,;:%])")
 _SENTENCES: Final = re.compile(r"(?<=[。!?！？])|(?<=[a-z%)\"”\d]\.)\s+(?=[A-Z\"“(])")
 _SIMPLIFIED: Final = OpenCC("t2s")
 _QUOTES: Final = str.maketrans("「」『』", "“”‘’")
-#: The names of the provinces; 西藏 is also called Xizang, and 内蒙 内蒙古.
-_PROVINCES: Final[dict[str, Region]] = {"内蒙古": PROVINCES[4], "xizang": PROVINCES[25]} | {
-    name.lower(): region for region in PROVINCES for name in (region.name, region.short, region.english)
-}
+_PROVINCES: Final = {name.lower(): region for name, region in NAMES.items()}
 #: The files whose words are no tokens.
 _NO_TOKENS: Final = ("customs.zh", "measures.zh")
 _FLOWS: Final = {flow.name.lower(): flow for flow in Flow}

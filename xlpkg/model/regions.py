@@ -1,11 +1,14 @@
 """The 31 province-level regions and 全国: GB/T 2260 codes, names, and parsing of labels; and the kinds of regions.
 
-全国 is the national figure, which China Customs prints as 总值. Short names are those of the published report (内蒙,
-not 内蒙古); every usual spelling is accepted. A label must match completely, not by prefix: 吉林市 is not 吉林.
+全国 is the national figure, which China Customs prints as 总值. Short names are those of the sheets, commands and the
+store (内蒙); a report has 内蒙古. 西藏 is Xizang in English, as China Customs prints it, or Tibet, if the environment
+variable ``TRADEMONITOR_XIZANG`` is Tibet. Every usual spelling is accepted. A label must match completely, not by
+prefix: 吉林市 is not 吉林.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from enum import IntEnum
@@ -47,10 +50,14 @@ class Region:
     names: tuple[str, ...] = ()
 
     def label(self, lang: str) -> str:
-        """Return the short Chinese or the English name."""
-        return self.short if lang == "zh" else self.english
+        """Return the Chinese name without the kind of region, or the English name."""
+        if lang == "en":
+            return self.english
+        return self.name.removesuffix("自治区") if self.short == "内蒙" else self.short
 
 
+#: The English names of 西藏, the one that is printed first.
+_XIZANG: Final = sorted(("Tibet", "Xizang"), key=lambda name: name != os.environ.get("TRADEMONITOR_XIZANG", "Xizang"))
 _PROVINCES: Final = (
     (11, "北京市", "北京", "Beijing", "BJ"),
     (12, "天津市", "天津", "Tianjin", "TJ"),
@@ -77,7 +84,7 @@ _PROVINCES: Final = (
     (51, "四川省", "四川", "Sichuan", "SC"),
     (52, "贵州省", "贵州", "Guizhou", "GZ"),
     (53, "云南省", "云南", "Yunnan", "YN"),
-    (54, "西藏自治区", "西藏", "Tibet", "XZ"),
+    (54, "西藏自治区", "西藏", _XIZANG[0], "XZ"),
     (61, "陕西省", "陕西", "Shaanxi", "SN"),
     (62, "甘肃省", "甘肃", "Gansu", "GS"),
     (63, "青海省", "青海", "Qinghai", "QH"),
@@ -89,13 +96,19 @@ NATIONAL: Final = Region(0, 0, "全国", "全国", "China", "CN", Kind.NATION)
 PROVINCES: Final = tuple(Region(i, *row) for i, row in enumerate(_PROVINCES, start=1))
 #: The region axis of every array: shape (32,).
 REGIONS: Final = (NATIONAL, *PROVINCES)
+#: The names that a report has for a province, a longer one before those that it begins with.
+NAMES: Final = {
+    name: region
+    for region in PROVINCES
+    for name in (region.name, region.label("zh"), region.short, *(_XIZANG if region.code == 54 else [region.english]))
+}
 
 #: Other official and usual names, by code.
 _ALIASES: Final = {
     0: ("总值", "总计", "合计", "全国总值", "total", "national", "china total", "grand total"),
     15: ("内蒙古", "inner mongolia autonomous region", "nei mongol", "inner mongolia"),
     45: ("guangxi zhuang autonomous region", "guangxi autonomous region"),
-    54: ("tibet autonomous region", "xizang", "xizang autonomous region"),
+    54: ("tibet autonomous region", "tibet", "tibet (xz)", "xizang autonomous region", "xizang", "xizang (xz)"),
     64: ("ningxia hui autonomous region", "ningxia autonomous region"),
     65: (
         "xinjiang uygur autonomous region",
