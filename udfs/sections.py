@@ -17,15 +17,15 @@ Part = Callable[[Report], str]
 
 
 def _section_text(section: Section) -> str:
-    texts = (section.heading, section.lead, section.remark, section.exports, section.imports)
-    return "\n".join(text for text in texts if text)
+    texts = (section.heading, section.caution, *section.paragraphs(), section.remark)
+    return "\n".join(filter(None, texts))
 
 
 def _festival(report: Report) -> str:
-    remark = report.sections[0].remark
-    if remark is None:  # only January and February have one
+    section = report.sections[0]
+    if section.caution is None:  # only January and February have one
         raise NoData("no-data", period=report.period, currency=report.currency)
-    return remark
+    return "\n".join(filter(None, (section.caution, section.remark)))
 
 
 #: Chinese name, English name and function of each part of the report.

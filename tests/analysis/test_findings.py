@@ -116,14 +116,14 @@ NAMES = finding("rank", "note", "table 2, row 5", "上海", "广东", size=1, fl
             "line 12: error prose: 367.8 → 367.3 billion yuan: "),
         (LEVELS, "zh", ("错误", "第 12 行", "367.8 十亿元", "367.3 十亿元"),
             "第 12 行：错误 正文：367.8 → 367.3 十亿元："),
-        (CHANGES, "en", ("warning", "line 12", "-3.5%", "4.1%"), "line 12: warning prose: -3.5 → 4.1%: "),
-        (CHANGES, "zh", ("警告", "第 12 行", "-3.5%", "4.1%"), "第 12 行：警告 正文：-3.5 → 4.1%："),
+        (CHANGES, "en", ("warning", "line 12", "−3.5%", "4.1%"), "line 12: warning prose: -3.5 → 4.1%: "),
+        (CHANGES, "zh", ("警告", "第 12 行", "−3.5%", "4.1%"), "第 12 行：警告 正文：-3.5 → 4.1%："),
         # A name is expected in the language of the reader.
         (NAMES, "en", ("note", "table 2, row 5", "上海", "Guangdong"), "table 2, row 5: note rank: 上海 → Guangdong: "),
         (NAMES, "zh", ("说明", "表 2 第 5 行", "上海", "广东"), "表 2 第 5 行：说明 位次：上海 → 广东："),
         # A percentage has one decimal more than the published ones.
         (prose("error", 32.8, 32.83079355, Unit(None, None)), "zh", ("错误", "第 12 行", "32.8%", "32.83%"), ""),
-        (prose("error", -0.1, 1234.5, Unit(None, None)), "en", ("error", "line 12", "-0.1%", "1,234.5%"), ""),
+        (prose("error", -0.1, 1234.5, Unit(None, None)), "en", ("error", "line 12", "−0.1%", "1,234.5%"), ""),
         (prose("error", 5958.3381, 5958.3379, Unit(1.0, Currency.RMB)), "zh",
             ("错误", "第 12 行", "5,958.3381 亿元", "5,958.3379 亿元"), ""),
     ],

@@ -23,11 +23,12 @@ from xlpkg.audit.document import Document
 from xlpkg.audit.formats.text import text_blocks
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
+from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose
 from xlpkg.report.model import Report, Row, Section
 from xlpkg.report.render import escape, markdown_table
-from xlpkg.report.sentences import COMMA, flow_name, join_items
+from xlpkg.report.sentences import COMMA, flow_name, join_items, level_unit
 
 METHODS = (Method.OFFICIAL, Method.STORED, Method.REVISED, Method.FIRST)
 #: What may be planted.
@@ -105,12 +106,13 @@ def pieces_of(report: Report) -> tuple[Piece, ...]:
         rows = (section.table.header, *((row.region.label(report.lang), *row.texts()) for row in section.table.rows))
         roles = [
             ("heading", section.heading),
+            ("remark", section.caution),
             ("lead", section.lead),
-            ("remark", section.remark),
             ("exports", section.exports),
             ("figure", section.figures[0].caption),
             ("imports", section.imports),
             ("figure", section.figures[1].caption),
+            ("remark", section.remark),
             ("caption", section.table.caption),
         ]
         pieces += [Piece(role, number, text) for role, text in roles if text]
@@ -128,7 +130,9 @@ def lab_pieces_of(report: Report, rng: random.Random, signs: Signs) -> tuple[Pie
             if section is None:
                 pieces.append(piece)
             continue
-        text = re.sub(r"(?<=[为和]) (?=-)", "", piece.text)
+        text = piece.text
+        if piece.role in FLOWS:
+            text = re.sub(r"(?<=[为和]) (?=-)", "", _in_words_of_the_lab(report, section, FLOWS[piece.role], text))
         if piece.role in ("exports", "imports"):
             flow = FLOWS[piece.role]
             text = _other_examples(text, section, flow, signs, rng)
@@ -145,6 +149,26 @@ def lab_pieces_of(report: Report, rng: random.Random, signs: Signs) -> tuple[Pie
             note = f"（2）进出口额、出口、进口都为各省市贸易绝对值，净出口为{when}出口减{when}进口。"
             pieces.append(Piece("note", piece.section, note))
     return tuple(pieces)
+
+
+def _in_words_of_the_lab(report: Report, section: Section, flow: Flow, text: str) -> str:
+    """Return our paragraph on *flow* as the published report words it."""
+    first, _, counts = text.partition("。")
+    if "不足" in first:
+        return text
+    largest, name, unit = _largest(section, flow)[:3], flow_name(flow, "zh"), level_unit(report.currency, "zh")
+    names = join_items([row.region.label("zh") for row in largest], "zh")
+    levels = join_items([f"{format_number(row.level(flow))} {unit}" for row in largest], "zh")
+    has_yoy = "同比" in first
+    changes = join_items([f"{format_number(row.yoy(flow))}%" for row in largest], "zh") if has_yoy else ""
+    yoy = f"，同比变化分别为 {changes}" if has_yoy else ""
+    if flow is Flow.TOTAL:
+        who = "省/直辖市（下文简称“省市”）" if section.basis is Basis.MONTH else "省市"
+        span = report.period.span(to_date=section.basis is Basis.YTD)
+        return f"{span}，我国进出口贸易总额排名前三的{who}为{names}，进出口贸易总额分别为 {levels}{yoy}。"
+    for ours, lab in (("下降", "额相比去年同期下降"), ("增长", "额相比去年同期上升"), ("持平", "额与去年同期持平")):
+        counts = counts.replace(f"{name}同比{ours}", f"{name}{lab}")
+    return f"{name}变化：{name}排名前三的省市为{names}，{name}分别为 {levels}{yoy}。{counts}"
 
 
 def _other_examples(text: str, section: Section, flow: Flow, signs: Signs, rng: random.Random) -> str:
@@ -283,17 +307,23 @@ def _largest(section: Section, flow: Flow) -> list[Row]:
 def _sentence_digit(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
     index, piece, section = _drawn(sound, rng, *FLOWS)
     flow = FLOWS[piece.role]
-    figures = list(re.finditer(r"(?<![\d.])-?\d+\.\d", piece.text))
+    sentence = re.split("。|(?<=[a-z])\\. ", piece.text)[0]
+    figures = list(re.finditer(r"(?<![\d.])-?\d+(\.\d+) ?(万亿|trillion|billion)?", sentence))
     if len(figures) != 6:
         return None
     number = rng.randrange(6)
     found = figures[number]
-    new = _other_digit(found[0], rng)
-    row = _largest(section, flow)[number % 3]
-    if signs.may_be(new, row, section.basis, flow, is_yoy=number >= 3):
+    old = found[0].split()[0]
+    new = _other_digit(old, rng)
+    row, size = _largest(section, flow)[number % 3], {"万亿": 1e4, "trillion": 1e4, "billion": 10.0}.get(found[2], 1.0)
+    is_near = abs(float(new) - float(old)) <= 1.6 * 10.0 ** (1 - len(found[1]))  # a note
+    sign = "-" * (number >= 3 and row.yoy(flow) < 0 and not old.startswith("-"))
+    value = f"{sign}{new}" if number >= 3 else str(float(new) * size)
+    if signs.may_be(value, row, section.basis, flow, is_yoy=number >= 3) or (sound.form == "ours" and is_near):
         return None
-    text = piece.text[: found.start()] + new + piece.text[found.end() :]
-    return _changed(sound, index, replace(piece, text=text), Planted("sentence digit", (new,), ("prose", "value")))
+    text = piece.text[: found.start()] + new + piece.text[found.start() + len(old) :]
+    printed = (new, sign + new)
+    return _changed(sound, index, replace(piece, text=text), Planted("sentence digit", printed, ("prose", "value")))
 
 
 def _labels(sound: Made, _: Signs, rng: random.Random) -> Made | None:
@@ -311,11 +341,11 @@ def _lists(sound: Made, text: str, flow: Flow) -> list[tuple[re.Match[str], int]
     """Return the match (groups "names" and "count") and the direction of each list of provinces in a paragraph."""
     name = flow_name(flow, sound.report.lang)
     if sound.report.lang == "zh":
-        who = rf"(?P<names>[^，。、等 ]+(?:、[^，。、等 ]+)*)等? (?P<count>\d+) 个省市{name}额相比去年同期"
-        patterns = [(f"{who}下降", -1), (f"{who}上升", 1)]
+        who = rf"(?P<names>[^，。、等 ]+(?:、[^，。、等 ]+)*)等? (?P<count>\d+) 个省市{name}(?:额相比去年同期|同比)"
+        patterns = [(f"{who}下降", -1), (f"{who}(?:上升|增长)", 1)]
     else:
         who = r"(?P<count>\d+) (?:provinces|of them) \((?P<names>[^()]+?)(?: and others)?\)"
-        patterns = [(rf"{name} fell on a year earlier in {who}", -1), (rf"{name} rose in {who}", 1)]
+        patterns = [(rf"{name} fell in {who}", -1), (rf"{name} rose in {who}", 1)]
     found = [(re.search(pattern, text), direction) for pattern, direction in patterns]
     return [(match, direction) for match, direction in found if match]
 

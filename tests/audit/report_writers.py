@@ -110,7 +110,7 @@ class Pdf:
 
     def put(self, x: float, y: float, size: float, text: str) -> None:
         """Write *text* at *x* from the left and *y* from the bottom."""
-        letters = text.encode("utf-16-be").hex()
+        letters = text.replace("−", "-").encode("utf-16-be").hex()  # the font has no minus sign
         self.pages[-1].append(f"BT /F1 {size} Tf 1 0 0 1 {x:.2f} {y:.2f} Tm <{letters}> Tj ET")
 
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:

@@ -26,10 +26,10 @@ def test_paragraphs_rows_and_notes_are_numbered_by_section(
     document = document_of(report)
     expected = [report.title, report.span, *report.highlights]
     for number, section in enumerate(report.sections, start=1):
-        leads = 2 if section.remark else 1  # on Spring Festival
         first, second = (figure.caption for figure in section.figures)
-        paragraphs = [paragraph.format(number, at) for at in range(1, leads + 3)]
-        expected += [section.heading, *paragraphs[:-1], first, paragraphs[-1], second, section.table.caption]
+        caution, *paragraphs, imports, remark = (paragraph.format(number, at) for at in range(5))
+        expected += [section.heading, *([caution] if section.caution else []), *paragraphs, first, imports, second]
+        expected += [*([remark] if section.remark else []), section.table.caption]
         expected += [row.format(number, at) for at in range(1, 33)]
         expected += [note.format(number, at) for at in range(len(section.notes))]
     assert list(document.locations()) == expected

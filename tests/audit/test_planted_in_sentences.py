@@ -145,7 +145,7 @@ def _direction(_facts: Facts, text: str, _: random.Random) -> Planted:
 
 def _province(facts: Facts, text: str, rng: random.Random) -> Planted:
     other = rng.choice([each for each in PROVINCES if each is not facts.region])
-    right = facts.region.english if facts.region.english in text else facts.region.short
+    right = facts.region.english if facts.region.english in text else facts.region.label("zh")
     for name in ("name", "short", "english"):
         text = re.sub(rf"{getattr(facts.region, name)}(?!省|市|自治)", getattr(other, name), text)
     return text, right

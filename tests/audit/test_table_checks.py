@@ -94,7 +94,7 @@ def test_figures_with_any_number_of_decimals_have_no_finding(rmb_cube: Cube) -> 
         composed = compose(rmb_cube, FEBRUARY, "zh")
         document = document_of(composed)
         for table, section in enumerate(composed.sections):
-            rows = {row.region.short: row.values for row in section.table.rows}
+            rows = {row.region.label("zh"): row.values for row in section.table.rows}
 
             def edit(
                 lines: list[RawRow], rows: dict[str, tuple[float, ...]] = rows, decimals: int = decimals
@@ -123,11 +123,12 @@ def test_yoy_may_follow_any_base_method(rmb_cube: Cube, method: Method) -> None:
 # Labels
 
 
-@pytest.mark.parametrize(("one", "two"), [("广东", "江苏"), ("西藏", "青海"), ("山西", "内蒙")])
+@pytest.mark.parametrize(("one", "two"), [("广东", "江苏"), ("西藏", "青海"), ("山西", "内蒙古")])
 def test_two_exchanged_labels_are_two_findings(report: Document, example_cube: Cube, one: str, two: str) -> None:
     found = audit(exchanged(report, 1, one, two), example_cube)
     assert [each.code for each in found] == ["label", "label"]
-    assert {str(each.printed): str(each.expected)[:2] for each in found} == {one: two, two: one}
+    pairs = {one: two, two: one}
+    assert {str(each.printed): str(each.expected)[: len(pairs[str(each.printed)])] for each in found} == pairs
 
 
 def test_without_a_store_exchanged_labels_are_found_by_the_sentences(report: Document) -> None:
@@ -187,7 +188,7 @@ def test_a_table_of_the_month_before_is_one_finding(rmb_cube: Cube) -> None:
 def test_a_text_of_the_month_before_is_one_finding(rmb_cube: Cube) -> None:
     november, october = (report_of(rmb_cube, period=Month(2024, month)) for month in (11, 10))
     changed = november
-    for start in ("出口变化：", "进口变化："):
+    for start in ("出口：", "进口："):
         old = next(b for b in october.blocks if isinstance(b, Paragraph) and b.text.startswith(start))
         index = next(n for n, b in enumerate(changed.blocks) if isinstance(b, Paragraph) and b.text.startswith(start))
         changed = with_block(changed, index, Paragraph(f"paragraph {index}", old.text))

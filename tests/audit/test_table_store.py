@@ -215,7 +215,7 @@ def in_millions(example_cube: Cube) -> Document:
     """Our report with tables in million dollars; its sentences have 亿美元."""
     document = report_of(example_cube)
     for table, section in enumerate(compose(example_cube, FEBRUARY, "zh").sections):
-        levels = {row.region.short: row.values for row in section.table.rows}
+        levels = {row.region.label("zh"): row.values for row in section.table.rows}
 
         def edit(lines: list[RawRow], levels: dict[str, tuple[float, ...]] = levels) -> list[RawRow]:
             rows = [lines[0]]

@@ -173,10 +173,12 @@ def test_report_as_markdown_shows_every_text_and_table(
     texts = [report.title, report.span]
     for section in report.sections:
         first, second = section.figures
-        texts += [section.heading, section.lead, *filter(None, [section.remark]), section.exports, first.caption]
-        texts += [section.imports, second.caption, section.table.caption, *section.notes]
+        texts += filter(None, (section.heading, section.caution, section.lead, section.exports, first.caption))
+        texts += filter(None, (section.imports, second.caption, section.remark, section.table.caption, *section.notes))
     assert inline == texts
-    assert cells_of(document) == [
+    signs = str.maketrans({"−": "-", ",": ""})
+    cells = [[[cell.translate(signs) for cell in row] for row in table] for table in cells_of(document)]
+    assert cells == [
         [list(table.header), *([row.region.label(lang), *row.texts()] for row in table.rows)]
         for table in (section.table for section in report.sections)
     ]

@@ -42,8 +42,8 @@ ZH = (
 )
 EN = (
     " By commodity, electrical machinery, sound and video equipment (chapter 85) and mineral fuels and oils (chapter"
-    " 27) added most to growth in national exports, {} percentage points, and knitted clothing (chapter 61)"
-    " subtracted most, {} (these data cover {}% of China's exports)."
+    " 27) added the most to growth in national exports, with {} percentage points, and knitted clothing (chapter 61)"
+    " subtracted the most, with {} (these data cover {}% of China's exports)."
 )
 SENTENCES: dict[Language, tuple[str, str]] = {
     "zh": (ZH.format("2.8 和 2.3", "2.6", 88), ZH.format("3.0 和 2.5", "2.8", 94)),

@@ -113,8 +113,8 @@ SMALL_CHANGES = made({chapter: (value, value / 1.01) for chapter, (value, _) in 
         (BY_PARTNER, "zh",
             "按贸易伙伴分，对全国出口同比拉动最大的为美国，拉动 2.3 个百分点（这些数据覆盖全国出口的 88%）。"),
         (BY_PARTNER, "en",
-            " By trading partner, United States added most to growth in national exports, 2.3 percentage points"
-            " (these data cover 88% of China's exports)."),
+            " By trading partner, United States added the most to growth in national exports, with 2.3 percentage"
+            " points (these data cover 88% of China's exports)."),
         # An incomplete month, and the other currency.
         ([replace(made(), cut=[202505])], "zh", ""),
         ([replace(made(), currency="usd")], "zh", ""),

@@ -22,7 +22,7 @@ from xlpkg.workbook import buttons, layout
 #: The buttons of 首页 and their actions; 制作本月报告, which does what the others do, comes last.
 BUTTONS = {each.caption("zh"): each.action for each in (*buttons.BUTTONS[1:], buttons.BUTTONS[0]) if each.block}
 #: Words of the report's heading on 当月.
-HEADINGS: dict[Language, str] = {"zh": "当月贸易变化", "en": "Provinces in May 2025"}
+HEADINGS: dict[Language, str] = {"zh": "当月贸易变化", "en": "Trade in May 2025"}
 
 
 def main(workbook: Path, pictures: Path) -> None:

@@ -242,7 +242,7 @@ def test_the_command_says_what_changed_and_a_second_upgrade_changes_nothing(
     ]
     upgraded = workbook.read_bytes()
     assert main(["upgrade", str(workbook), "--lang", "en"]) == 0
-    assert capsys.readouterr().err == f"{workbook} has the present design already\n"
+    assert capsys.readouterr().err == f"{workbook} already has the current design\n"
     assert workbook.read_bytes() == upgraded
 
 

@@ -46,7 +46,7 @@ def test_the_notes_say_which_are_announced_and_which_computed(store: Path, rmb_s
     chinese, english = notes(store, "zh"), notes(store, "en")
     assert "全国的当月同比为海关公布的数（快报）。" in chinese
     assert "海关总署在分省市表中只公布累计同比，其余当月同比由计算得出" in chinese
-    assert "The changes of China are as published by GACC (flash)." in english
+    assert "Changes for China are as published by GACC (flash)." in english
     assert "the other changes for the month are computed" in english
     assert "快报" not in notes(rmb_store, "zh")
     assert "海关总署在分省市表中只公布累计同比，当月同比由计算得出" in notes(rmb_store, "zh")

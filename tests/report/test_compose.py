@@ -24,6 +24,7 @@ NAMES = {
     lang: re.compile("|".join(rf"\b{r.label(lang)}\b" if lang == "en" else r.label(lang) for r in PROVINCES))
     for lang in LANGUAGES
 }
+SIZES = {"万亿": 1e4, "亿": 1.0, "trillion": 1e4, "billion": 10.0, "million": 0.01}
 
 
 @pytest.fixture(scope="module")
@@ -45,10 +46,34 @@ def test_every_figure_in_the_text_is_in_the_tables(reports: list[Report]) -> Non
                 # names, levels and changes of the three largest, in one order
                 names = NAMES[report.lang].findall(text)[:3]
                 assert names == [row.region.label(report.lang) for row in largest], name_of(report)
-                expected = [row.texts()[2 * flow] for row in largest]
-                if has_yoy(section):
-                    expected += [row.texts()[2 * flow + 1] for row in largest]
-                assert re.findall(r"-?\d+\.\d+|—", text) == expected, name_of(report)
+                levels = printed_levels(text)
+                assert len(levels) == 3, name_of(report)
+                for row, (level, half) in zip(largest, levels, strict=True):
+                    assert row.level(flow) == pytest.approx(level, abs=half * 1.0001), name_of(report)
+                changes = [row.texts()[2 * flow + 1] for row in largest] if has_yoy(section) else []
+                assert printed_changes(text)[: len(changes)] == changes, name_of(report)
+
+
+def printed_levels(text: str) -> list[tuple[float, float]]:
+    """The levels in a text in 亿, and half of their last digit."""
+    found = re.findall(r"([\d,]+)(\.\d+)? (万亿|亿|trillion|billion|million)", text)
+    sizes = (SIZES[size] for *_, size in found)
+    return [
+        (float(whole.replace(",", "") + part) * size, 0.5 * 10.0 ** -max(0, len(part) - 1) * size)
+        for (whole, part, _), size in zip(found, sizes, strict=True)
+    ]
+
+
+def printed_changes(text: str) -> list[str]:
+    """The changes in a text as the table prints them: 增长 0.7%、6.0% 和 4.9% are three rises."""
+    found, last = [], ""
+    for word, minus, figure, flat in re.findall(
+        r"(增长|下降|变化|up|down)? ?(−?)(?:(\d+\.\d)%|(持平|unchanged))", text
+    ):
+        last = word or last
+        is_fall = minus or (last in ("下降", "down") and not flat)
+        found.append("0.0" if flat else "-" * bool(is_fall) + figure)
+    return found
 
 
 def has_yoy(section: Section) -> bool:
@@ -92,7 +117,11 @@ def test_the_provinces_named_are_the_largest_of_their_group_with_a_certain_sign(
 def test_no_text_has_an_unfilled_placeholder_or_a_missing_number(reports: list[Report]) -> None:
     for report in reports:
         for section in report.sections:
-            for text in (*section.paragraphs(), section.remark or ""):  # figures and Chinese are separated by a space
+            for text in (
+                *section.paragraphs(),
+                section.caution or "",
+                section.remark or "",
+            ):  # figures and Chinese are separated by a space
                 assert not re.search(r"[\u4e00-\u9fff][\d-]|[\d%][\u4e00-\u9fff]", text), text
         for text in texts(report):
             assert not re.search(r"[{}]|\bNone\b|\bnan\b|—%|\binf\b|  ", text), text
@@ -213,9 +242,9 @@ def test_a_month_without_exports_says_so(rmb_cube: Cube) -> None:
     levels[:, :, [Flow.TOTAL, Flow.EXPORT, Flow.NET]] = np.nan
     incomplete = replace(rmb_cube, levels=levels)
     for section in compose(incomplete, Month(2025, 2)).sections:
-        assert section.lead == "进出口变化：库中有进出口数据的省市不足 3 个。"
-        assert section.exports == "出口变化：库中有出口数据的省市不足 3 个。"
-        assert section.imports.startswith("进口变化：进口排名前三的省市为广东")
+        assert section.lead == "进出口：库中有进出口数据的省市不足 3 个。"
+        assert section.exports == "出口：库中有出口数据的省市不足 3 个。"
+        assert section.imports.startswith("进口：居前三位的省市为广东")
     for section in compose(incomplete, Month(2025, 2), "en").sections:
         assert section.lead == "Total trade: fewer than three provinces have figures in the store."
         assert section.exports == "Exports: fewer than three provinces have figures in the store."

@@ -1,4 +1,4 @@
-"""In January and February the report has a remark on Spring Festival, with the figures of both months together."""
+"""In January and February the report has a caution on Spring Festival, with both months together, and its dates."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency
 from xlpkg.report.compose import compose
+from xlpkg.report.render import report_to_markdown
 
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
 CASES = [(Currency.RMB, Month(year, month)) for year in (2024, 2025) for month in (1, 2)]
@@ -33,20 +34,21 @@ def cubes(rmb_cube: Cube, example_cube: Cube) -> dict[Currency, Cube]:
 
 
 def remark(cube: Cube, period: Month, lang: Language) -> str:
-    found = compose(cube, period, lang).sections[0].remark
-    assert found is not None
-    return found
+    """The caution, and the dates below it."""
+    section = compose(cube, period, lang).sections[0]
+    assert section.caution is not None
+    assert section.remark is not None
+    return f"{section.caution}\n{section.remark}"
 
 
-def one_decimal(number: Decimal) -> str:
-    return str(number.quantize(Decimal("0.1"), ROUND_HALF_UP))
-
-
-def in_words(printed_yoy: str, lang: Language) -> str:
-    """A printed YoY as the remark has it: 增长 1.2%, 下降 1.2%, or signed in English."""
-    if lang == "en":
-        return f"{printed_yoy}%"
-    return f"下降 {printed_yoy[1:]}%" if printed_yoy.startswith("-") else f"增长 {printed_yoy}%"
+def in_words(level: Decimal, currency: Currency, lang: Language) -> str:
+    """A level in 亿 as bulletins print it: 6.54 万亿元, 6.54 trillion yuan, US$529.3 billion."""
+    size, digits = (Decimal(10_000), "0.01") if level >= 10_000 else (Decimal(1 if lang == "zh" else 10), "0.1")
+    number = str((level / size).quantize(Decimal(digits), ROUND_HALF_UP))
+    if lang == "zh":
+        return f"{number} {'万' * (size == 10_000)}亿{'元' if currency is Currency.RMB else '美元'}"
+    shown = f"{number} {'trillion' if size == 10_000 else 'billion'}"
+    return f"US${shown}" if currency is Currency.USD else f"{shown} yuan"
 
 
 def test_the_figures_are_the_year_to_date_in_the_file_of_february(
@@ -56,12 +58,16 @@ def test_the_figures_are_the_year_to_date_in_the_file_of_february(
     for currency, period in CASES:
         files, per_level = (real_months, 10_000) if currency is Currency.RMB else (example_months, 100_000)
         (row,) = (row for row in files[f"{period.year}-02"] if row[0] == "总值")
-        levels = [one_decimal(Decimal(row[column].replace(",", "")) / per_level) for column in (2, 4, 6)]
+        levels = [Decimal(row[column].replace(",", "")) / per_level for column in (2, 4, 6)]
         for lang in LANGUAGES:
             text = remark(cubes[currency], period, lang)
-            changes = [in_words(cell, lang) for cell in row[7:10]]
-            assert re.findall(r"(?<![\d.%])\d+\.\d(?!%|\d)", text) == levels
-            assert re.findall(r"(?:增长 |下降 |-)?\d+\.\d%", text) == changes
+            assert [text.count(in_words(level, currency, lang)) for level in levels] == [1, 1, 1]
+            changes = re.findall(r"(增长|下降|up|down)? ?(\d+\.\d)%", text)
+            words = [word or changes[0][0] for word, _ in changes]  # of all three, if they have the same sign
+            signed = [
+                "-" * (word in ("下降", "down")) + figure for word, (_, figure) in zip(words, changes, strict=True)
+            ]
+            assert signed == list(row[7:10])
 
 
 def test_the_remark_has_both_dates_and_the_months_of_the_working_days(cubes: dict[Currency, Cube]) -> None:
@@ -73,24 +79,25 @@ def test_the_remark_has_both_dates_and_the_months_of_the_working_days(cubes: dic
                 assert str(DAYS[year][which]) in text
                 assert DAYS[year][2][which] in text
             assert ("第二节" in text or "Section 2" in text) == (period.month == 2)
-            assert ("错月" if lang == "zh" else "mixes this shift") in text
+            assert ("错月" if lang == "zh" else "shift of Spring Festival") in text
 
 
 def test_the_chinese_remark_of_february_2025_is_this_text(rmb_cube: Cube) -> None:
     assert remark(rmb_cube, Month(2025, 2), "zh") == (
+        "注意：单月同比含春节错月影响，宜引用 1-2 月合计（见第二节）：全国进出口、出口和进口分别为 6.54 万亿元、"
+        "3.88 万亿元和 2.66 万亿元，同比分别下降 1.2%、增长 3.4% 和下降 7.3%。\n"
         "2025 年春节在 1 月 29 日，2024 年在 2 月 10 日；除夕至初六的 5 个工作日（不计调休），2025 年有 4 个在 1 月、"
-        "1 个在 2 月，2024 年都在 2 月。单月同比含春节错月影响，宜引用 1-2 月合计（见第二节）：全国进出口、出口和进口额"
-        "分别为 65363.6、38812.1 和 26551.5 亿元，同比分别下降 1.2%、增长 3.4% 和下降 7.3%。"
+        "1 个在 2 月，2024 年都在 2 月。"
     )
 
 
 def test_without_february_the_remark_of_january_says_that_the_figures_follow(tmp_path: Path, rmb: Path) -> None:
     read(tmp_path / "trade.sqlite", *(path for path in sorted(rmb.glob("*.csv")) if path.stem < "2025-02"))
     cube = cube_in(tmp_path / "trade.sqlite")
-    for lang, end in (("zh", "待 2 月数据入库后给出。"), ("en", "together, once February is stored.")):
+    for lang, end in (("zh", "待 2 月数据入库后给出。"), ("en", "together, once the figures of February are stored.")):
         text = remark(cube, Month(2025, 1), "zh" if lang == "zh" else "en")
         assert not re.search(r"\d\.\d|—|nan", text)
-        assert text.endswith(end)
+        assert text.partition("\n")[0].endswith(end)
 
 
 def test_other_months_and_the_year_to_date_have_no_remark(cubes: dict[Currency, Cube]) -> None:
@@ -98,7 +105,15 @@ def test_other_months_and_the_year_to_date_have_no_remark(cubes: dict[Currency, 
         for period in cube.periods():
             for section in compose(cube, period).sections:
                 wanted = section.basis is Basis.MONTH and period.month <= 2
-                assert (section.remark is not None) == wanted, (currency, period)
+                assert (section.remark is not None) == (section.caution is not None) == wanted, (currency, period)
+
+
+def test_the_caution_is_first_on_the_page_and_on_the_cover_of_january(rmb_cube: Cube) -> None:
+    for period in (Month(2025, 1), Month(2025, 2)):
+        report = compose(rmb_cube, period)
+        heading, first = report_to_markdown(report).split("## ")[1].split("\n\n")[:2]
+        assert (heading, first) == (report.sections[0].heading, report.sections[0].caution)
+        assert ("春节错月" in report.highlights[0]) == (period.month == 1)
 
 
 def test_a_festival_that_stayed_in_its_month_is_not_called_a_shift(rmb_cube: Cube) -> None:

@@ -37,8 +37,8 @@ EXPECTED: list[tuple[int, str, Language, str]] = [
         1,
         "imports",
         "en",
-        " Beijing, Shanghai and Fujian subtracted most from growth in national imports, 4.6, 2.3 and 0.6"
-        " percentage points; Guangdong, Shandong and Sichuan added most, 1.0, 0.4 and 0.2.",
+        " Beijing, Shanghai and Fujian subtracted the most from growth in national imports, with 4.6, 2.3 and 0.6"
+        " percentage points; Guangdong, Shandong and Sichuan added the most, with 1.0, 0.4 and 0.2.",
     ),
     (
         1,
@@ -51,8 +51,8 @@ EXPECTED: list[tuple[int, str, Language, str]] = [
         1,
         "exports",
         "en",
-        " Shanghai, Zhejiang and Guangxi added most to growth in national exports, 0.9, 0.9 and 0.8"
-        " percentage points; Guangdong, Fujian and Xinjiang subtracted most, 1.0, 0.9 and 0.3.",
+        " Shanghai, Zhejiang and Guangxi added the most to growth in national exports, with 0.9, 0.9 and 0.8"
+        " percentage points; Guangdong, Fujian and Xinjiang subtracted the most, with 1.0, 0.9 and 0.3.",
     ),
     (0, "exports", "zh", "对全国出口同比下拉最大的省市为浙江、福建和"),
     (0, "exports", "zh", "；拉动最大的为河南、上海和广西，分别拉动1.0、0.9和0.8个百分点。"),
@@ -61,7 +61,7 @@ EXPECTED: list[tuple[int, str, Language, str]] = [
         0,
         "lead",
         "en",
-        " to growth in national total trade, 0.7, 0.7 and 0.6 percentage points; Zhejiang,",
+        " to growth in national total trade, with 0.7, 0.7 and 0.6 percentage points; Zhejiang,",
     ),
 ]
 

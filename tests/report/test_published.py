@@ -15,7 +15,7 @@ from xlpkg.report.model import Report
 Published = dict[str, dict[str, list[str]]]
 
 FEBRUARY = Month(2025, 2)
-SHORT = {province.name: province.short for province in PROVINCES}
+LABELS = {province.name: province.label("zh") for province in PROVINCES}
 #: Published numbers of provinces whose exports, and imports, fell and rose.
 COUNTS = {"month": [(14, 17), (13, 18)], "ytd": [(11, 20), (19, 12)]}
 
@@ -33,10 +33,14 @@ def test_each_paragraph_has_the_three_largest_provinces_with_the_published_figur
         rows = published[name]
         for flow, paragraph in enumerate(section.paragraphs()[:3]):
             largest = sorted(rows, key=lambda region: -float(rows[region][2 * flow]))[:3]
-            names = [SHORT[region] for region in largest]
+            names = [LABELS[region] for region in largest]
             assert f"为{names[0]}、{names[1]}和{names[2]}，" in paragraph
             figures = [rows[region][2 * flow + column] for column in (0, 1) for region in largest]
-            assert re.findall(r"-?\d+\.\d", paragraph) == figures
+            sign, printed = "", re.findall(r"(增长|下降|变化)? ?(−?)(\d+\.\d)(%?)", paragraph)
+            for index, (word, minus, figure, percent) in enumerate(printed):
+                sign = ("-" if word == "下降" else "") if word or not percent else sign
+                assert (sign or minus.replace("−", "-")) + figure == figures[index]
+            assert len(printed) == len(figures)
 
 
 def test_each_flow_has_the_published_counts_of_falls_and_rises(report: Report, published: Published) -> None:
@@ -46,10 +50,8 @@ def test_each_flow_has_the_published_counts_of_falls_and_rises(report: Report, p
             assert (sum(change < 0 for change in changes), sum(change > 0 for change in changes)) == (falls, rises)
             paragraph = report.sections[section].paragraphs()[flow]
             word = ("出口", "进口")[flow - 1]
-            assert f"{falls} 个省市{word}额相比去年同期下降" in paragraph
-            assert (
-                f"{rises} 个省市{word}额相比去年同期上升（见图 {2 * section + flow} 和表 {section + 1}）。" in paragraph
-            )
+            assert f"{falls} 个省市{word}同比下降" in paragraph
+            assert f"{rises} 个省市{word}同比增长（见图 {2 * section + flow} 和表 {section + 1}）。" in paragraph
 
 
 def test_the_title_headings_and_captions_name_the_month_and_the_year_to_date(report: Report) -> None:
@@ -61,16 +63,16 @@ def test_the_title_headings_and_captions_name_the_month_and_the_year_to_date(rep
     )
     spans = ("2025 年 2 月", "2025 年 2 月", "2025 年 1-2 月", "2025 年 1-2 月")
     assert [*captions] == [
-        f"图 {number}：{span}各省市{('进口', '出口')[number % 2]}同比变化（%）"
+        f"图 {number}：{span}各省市{('进口', '出口')[number % 2]}同比（%）"
         for number, span in enumerate(spans, start=1)
     ]
     assert orders == ("按进出口额由大到小", "按进出口额由大到小", "按出口额由大到小", "按进口额由大到小")
-    assert month.table.caption == "表 1：2025 年 2 月各省市当月贸易额（亿美元）及同比变化（%）"
-    assert ytd.table.caption == "表 2：2025 年 1-2 月各省市累计贸易额（亿美元）及同比变化（%）"
+    assert month.table.caption == "表 1：2025 年 2 月各省市当月贸易额（亿美元）及同比（%）"
+    assert ytd.table.caption == "表 2：2025 年 1-2 月各省市累计贸易额（亿美元）及同比（%）"
 
 
 def test_the_note_on_the_order_of_each_table_is_true(report: Report) -> None:
     """The published report says of both tables that they are sorted by exports."""
     first, second = ("".join(section.notes) for section in report.sections)
-    assert "按进出口额由大（上）到小（下）排序" in first
-    assert "按出口额由大（上）到小（下）排序" in second
+    assert "按进出口额由大到小排序" in first
+    assert "按出口额由大到小排序" in second

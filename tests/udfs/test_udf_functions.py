@@ -18,7 +18,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, find_region
 from xlpkg.report.compose import compose
 
-HEADER = ["省市", "进出口额", "进出口同比 (%)", "出口", "出口同比 (%)", "进口", "进口同比 (%)", "净出口"]
+HEADER = ["省市", "进出口", "进出口同比 (%)", "出口", "出口同比 (%)", "进口", "进口同比 (%)", "净出口"]
 BASES = ("month", "ytd")
 FLOWS = ("进出口", "出口", "进口")
 WAN = 10_000  # 万 in an 亿

@@ -25,11 +25,9 @@ from xlpkg.workbook.texts import cut_comments, show_comments
 COMMENT = "本室认为，高基数是主要原因。\n=1+1 不是公式。"
 SENTENCE = "本室改写：广东出口居全国首位。"
 #: The beginning of the sentence that the program writes: exports of table (8) in yuan, of May and February 2025.
-EXPORTS_OF_MAY = (
-    "出口变化：出口排名前三的省市为广东、浙江和江苏，出口分别为 5063.0 亿元、3800.7 亿元和 3230.4 亿元，同比"
-)
+EXPORTS_OF_MAY = "出口：居前三位的省市为广东、浙江和江苏，出口额分别为 5063.0 亿元、3800.7 亿元和 3230.4 亿元，同比"
 EXPORTS_OF_FEBRUARY = (
-    "出口变化：出口排名前三的省市为广东、江苏和浙江，出口分别为 3649.7 亿元、2287.4 亿元和 1926.0 亿元，同比"
+    "出口：居前三位的省市为广东、江苏和浙江，出口额分别为 3649.7 亿元、2287.4 亿元和 1926.0 亿元，同比"
 )
 LEAD, EXPORTS = layout.TEXT_LEAD, layout.TEXT_EXPORTS
 PRINTED = layout.TEXT_COMMENTS[LEAD][0]

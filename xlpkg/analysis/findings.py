@@ -165,7 +165,7 @@ def _with_unit(value: float | str | None, unit: Unit | None, lang: Language) -> 
         return value
     if unit.factor is None:
         value = round(value, _PERCENT_DECIMALS)
-    return f"{value:,.10g}{_AfterNumber(unit).label(lang)}"
+    return f"{value:,.10g}".replace("-", "−") + _AfterNumber(unit).label(lang)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit.document import ChartRow, Document
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region, find_region
 from xlpkg.report.chart_scale import CUT_BARS, cut_lengths
+from xlpkg.sources.numbers import normalise
 
 #: The columns of the YoY of exports and imports in a printed row.
 _YOY: Final = (4, 6)
@@ -43,7 +44,7 @@ def _check_chart(rows: Sequence[ChartRow], yoy: int, chart: slice) -> Finding | 
     provinces, wrong = len(printed), []
     for number, (drawn, where, heads) in enumerate(bars):
         named = next((region for region in printed if drawn[_LABEL] and drawn[_LABEL] in region), "")
-        if drawn[_NATION] not in heads[_NATION]:
+        if drawn[_NATION] not in normalise(heads[_NATION]).replace(",", ""):
             return _value(where[_NATION], NATIONAL, drawn[_NATION], heads[_NATION])
         if named and _is_drawn(drawn, heads, printed[named], cut.get(named)):
             del printed[named]

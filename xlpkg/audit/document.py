@@ -97,14 +97,16 @@ def document_of(report: Report) -> Document:
 
 def _section_blocks(section: Section, number: int, lang: Language) -> list[Block]:
     paragraph, row, note = (location.format(section=number, number="{}") for location in _LOCATIONS[lang])
-    texts = filter(None, (section.lead, section.remark, section.exports, section.imports))
-    *leads, exports, imports = (Paragraph(paragraph.format(at), text) for at, text in enumerate(texts, start=1))
+    texts = (section.caution, section.lead, section.exports, section.imports, section.remark)
+    caution, lead, exports, imports, remark = (
+        [Paragraph(paragraph.format(at), text)] if text else [] for at, text in enumerate(texts)
+    )
     of_exports, of_imports = _unlocated(*(figure.caption for figure in section.figures))
     rows = [section.table.header, *((each.region.label(lang), *each.texts()) for each in section.table.all_rows())]
     table = RawTable(tuple(RawRow(row.format(at), cells) for at, cells in enumerate(rows, start=1)))
     notes = (Paragraph(note.format(at), text) for at, text in enumerate(section.notes))
-    (heading, caption) = _unlocated(section.heading, section.table.caption)
-    return [heading, *leads, exports, of_exports, imports, of_imports, caption, table, *notes]
+    heading, of_table = _unlocated(section.heading, section.table.caption)
+    return [heading, *caution, *lead, *exports, of_exports, *imports, of_imports, *remark, of_table, table, *notes]
 
 
 def _unlocated(*texts: str) -> list[Block]:

@@ -21,7 +21,7 @@ from xlpkg.audit.tokens import find_unit, normalised, sentences
 from xlpkg.errors import BadInput, NoData
 from xlpkg.messages import Language, Message
 from xlpkg.model.months import Month
-from xlpkg.model.regions import REGIONS, Region, find_region
+from xlpkg.model.regions import NAMES, NATIONAL, Region, find_region
 from xlpkg.model.words import STYLES, Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose, drivers_by_method
 from xlpkg.report.model import NationDrivers
@@ -35,22 +35,22 @@ _MARK: Final = re.compile(
     r"^(?:• ?|(?:注|说明|[Nn]otes?)[:：] ?|[(（]\d{1,2}[)）] ?|【[^】]{1,20}】 ?|\[[^\]]{1,20}\] ?)+"
 )
 #: At most 15 digits, which can be read.
-_NUMBER: Final = re.compile(r"\d{1,9}(?:,\d{3})?(?:\.\d{1,3})?")
+_NUMBER: Final = re.compile(r"\d{1,9}(?:,\d{3}){0,2}(?:\.\d{1,3})?")
 #: A figure. Dates, counts, and the numbers of chapters and tables have neither decimals nor these units.
-_FIGURE: Final = r"(?<![\d.(])(?<!\(US\$)-?\d{1,9}(?:,\d{3})?(?:\.\d{1,3}(?!\d)|(?=%| million))"
+_FIGURE: Final = r"(?<![\d.(])(?<!\(US\$)-?\d{1,9}(?:,\d{3}){0,2}(?:\.\d{1,3}(?!\d)|(?=%| million))"
 _COMMA: Final = r"(?:、|和|, (?:and )?| and )"
 #: The rest of a list of figures, before its unit.
 _TO_UNIT: Final = re.compile(rf"(?:{_FIGURE}|{_COMMA})*")
-_REGION: Final = "|".join(re.escape(name) for each in REGIONS for name in (each.name, each.short, each.english))
+_REGION: Final = "|".join(map(re.escape, (*NAMES, NATIONAL.name, NATIONAL.english)))
 #: What a person may change in a sentence, after the names of parts of the trade.
 _FACTS: Final = (
     rf"(?P<regions>(?:{_REGION})(?:{_COMMA}(?:{_REGION}))*)"
     r"|(?P<change>(?:增长|下降|up |down )\d{1,9}\.\d{1,3}(?=%))"
-    r"|(?P<figure>{figure})|(?P<word>拉动|下拉|added(?: most to)?|subtracted(?: most from)?|顺差|逆差|surplus|deficit"
-    "|净?出口|进出口|进口|net exports|exports|imports|total trade)"
+    r"|(?P<figure>{figure})|(?P<word>拉动|下拉|added the most(?: to)?|subtracted the most(?: from)?|顺差|逆差|surplus"
+    "|deficit|净?出口|进出口|进口|net exports|exports|imports|total trade)"
 )
-#: The flows of the paragraphs of a section: its lead, those after the remark.
-_FLOWS: Final = {0: Flow.TOTAL, 2: Flow.EXPORT, 3: Flow.IMPORT}
+#: The flows of the paragraphs of a section.
+_FLOWS: Final = {0: Flow.TOTAL, 1: Flow.EXPORT, 2: Flow.IMPORT}
 
 
 @dataclass(slots=True)
@@ -140,7 +140,7 @@ def _our_texts(
     except (BadInput, NoData):  # a style has no words for a month of which too little is known
         return {}
     texts: dict[Basis | None, tuple[str, ...]] = {
-        section.basis: (section.lead, section.remark or "", section.exports, section.imports, *section.notes)
+        section.basis: (*section.paragraphs(), section.caution or "", section.remark or "", *section.notes)
         for section in report.sections
     }
     return {

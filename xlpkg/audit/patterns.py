@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from xlpkg.audit.vocabulary import word_lists
-from xlpkg.model.regions import PROVINCES
+from xlpkg.model.regions import NAMES
 
 #: Sizes of a unit in 亿.
 SIZES: Final = {
@@ -21,7 +21,7 @@ SIZE_ZH: Final = "|".join(sorted((each for each in SIZES if not each.isascii()),
 SIZE_EN: Final = "|".join(filter(str.isascii, SIZES))
 _GROUP: Final = re.compile(r"\(\?P<(\w+)>")
 _MEASURES: Final = "|".join(word_lists()["measures.zh"])
-_PROVINCES: Final = "|".join(region.english for region in PROVINCES)
+_PROVINCES: Final = "|".join(filter(str.isascii, NAMES))
 
 # Numbers and units
 
@@ -59,10 +59,10 @@ _THAN_EARLIER: Final = rf" than (?:{_YEAR_EARLIER}|(?:in |during )?(?:the )?{_SA
 
 # Provinces and the nation
 
-_PROVINCES_ZH: Final = "(?:省区市|省市自治区|省市区|省市|省份|省|地区)"
+_PROVINCES_ZH: Final = "(?:省、自治区、直辖市|省区市|省市自治区|省市区|省市|省份|省|地区)"
 _PROVINCES_EN: Final = (
-    "(?:(?:provincial(?:-level)?|province-level) (?:regions|areas)|provinces?(?: or municipalities)?|regions?"
-    "|municipalities|of them)"
+    "(?:(?:provincial(?:-level)?|province-level) (?:regions|areas)|provinces?(?:, autonomous regions)?"
+    "(?: or municipalities)?|regions?|municipalities|of them)"
 )
 _SMALL_EN: Final = r"two|three|four|five|ten|\d{1,2}"
 _NATIONWIDE: Final = (
@@ -121,7 +121,7 @@ _OF_YEAR: Final = rf"(?:,? ?(?:of |in )?(?:(?P<year>{_YEAR})\b|(?P<rel>this year
 #: Exports from a province are all its exports.
 _FROM_REGION: Final = (
     "(?:the )?(?:[a-z]+ )?(?:China|province|region|municipality|metropolis|city|country|nation|world[’']s second"
-    rf"|Xizang|{_PROVINCES})"
+    rf"|{_PROVINCES})"
 )
 _AMOUNT: Final = r"(?:China's |a |an |about |over |nearly |more |reach|RMB|CNY|US|\$|¥|\d|record)"
 #: What a province exported: goods worth 519.6 billion yuan, or 519.6 billion yuan.
@@ -204,13 +204,13 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "streak": (
         # how long something lasted, and with which year it is compared as a whole: numbers that are no figures of trade
-        r"(?:创(?:下|出|了)?近?|为近)\d+个?(?:月|年|季度)(?:以)?来?|连续(?:保持)?\d+个?(?:年|季度|月)",
+        r"(?:创(?:下|出|了)?近?|为(?:近|有数据的))\d+个?(?:月|年|季度)(?:以)?来?|连续(?:保持)?\d+个?(?:年|季度|月)",
         rf"(?:逼近|接近|超过|超|追平|赶超|相当于){_YEAR}年(?:全年|同期)?的?(?:整体)?(?:水平|总量|规模|总额|总值)",
         r"\b(?:surpass|exceed|approach|match)\w* (?:that of )?(?:the |its )?(?:full-year |annual )?"
         rf"(?:(?:(?:total|level|figure|volume)s? )?(?:of|for|in) {_YEAR}\b"
         rf"|{_YEAR}(?:['’]s)? (?:full-year |annual )?(?:total|level|figure|volume)s?\b)",
         r"\b\w+ (?:consecutive|straight) (?:years?|quarters?|months?)\b|\b\d{1,2} (?:years|months"
-        r"|quarters) in a row\b",
+        r"|quarters) in a row\b|\bof the \d{1,3} months on record\b",
     ),
     "province_rank": (
         "在?(?:(?:[稳位均仍排名跃]|继续|保持|分别){0,4}(?:居|列|排名?|位次|跃居|升至)(?:于|在)?)?全国(?:(?:各"

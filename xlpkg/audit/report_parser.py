@@ -41,8 +41,8 @@ _PARAGRAPH_NUMBER: Final = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|(?:\d{1,2}|[IVX]{1,4})[.、](?!\d)) ?"
 )
 #: Notes on methods, bases, rounding, source files and definitions, which no table or sentence can confirm, and the
-#: remark on Spring Festival in our reports, whose figures are national.
-_REMARK: Final = re.compile(r"1-2月合计|January and February together")
+#: caution and the remark on Spring Festival in our reports, whose figures are national.
+_REMARK: Final = re.compile(r"1-2月合计|除夕至初六|January and February together|its sixth day")
 _METHOD_NOTE: Final = re.compile(
     r"基期|基准|修订|舍入|误差|来源|缺少|净出口|上列省市之和|\bbases?\b|\brevis|\bround|\binterval|\bsource|net exports"
     r"|sums of provinces above"

@@ -29,7 +29,7 @@ from xlpkg.audit.table_labels import with_true_regions
 from xlpkg.audit.table_match import check_cells, match_table, one_if_most
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES
-from xlpkg.model.rounding import format_number
+from xlpkg.model.rounding import format_number, print_number
 from xlpkg.model.words import FLOW_NAMES, Basis, Flow
 
 _TOTAL, _EXPORT, _IMPORT, _NET = LEVEL_COLUMNS
@@ -161,7 +161,7 @@ def _check_yoy(table: ProvinceTable, suspects: Suspects, month: int) -> Iterator
             printed, x, m = (_text(row.figures[column]) for column in YOY_COLUMNS)
             facts: dict[str, object] = {"label": row.label, "basis": table.basis, "x": x, "m": m}
             bounds = {"low": low, "high": high, "total": (total[0] + total[1]) / 2}
-            facts |= {name: format_number(value) for name, value in bounds.items()}
+            facts |= {name: print_number(value, "zh") for name, value in bounds.items()}
             yield finding("identity", "error", row.where, printed, None, key="identity-change", **facts)
 
 

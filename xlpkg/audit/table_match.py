@@ -18,7 +18,7 @@ from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, SLACK, PrintedNumb
 from xlpkg.audit.reference import Reference, StoredMonth
 from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.regions import PROVINCES, REGIONS, Region
-from xlpkg.model.rounding import format_number
+from xlpkg.model.rounding import print_number
 from xlpkg.model.words import Basis
 
 #: A table or column is misplaced if at least this share of its figures agrees with another month, basis or column,
@@ -198,7 +198,7 @@ def _check_cell(
         key, facts["method"] = "value-change", method
     elif is_yoy:
         key = "value-change-band"
-        facts |= {"low": format_number(low), "high": format_number(high)}
+        facts |= {"low": print_number(low, "zh"), "high": print_number(high, "zh")}
     return finding("value", severity, row.where, shown, expected, key=key, **facts)
 
 

@@ -13,7 +13,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "标为“{printed}”的一行（{basis}）是{region}的数字：{of} 个数字中有 {agreeing} 个与数据库一致，"
         "按表中标签有 {agreeing_as_labelled} 个一致",
     ),
-    "check-label-unknown": ("the label {printed} is not a province", "标签“{printed}”不是省市名称"),
+    "check-label-unknown": ("the label {printed} is not the name of a province", "标签“{printed}”不是省市名称"),
     "check-label-prose": (
         "the row labelled {printed} ({basis}) holds the figures that the text gives for {region} ({places})",
         "标为“{printed}”的一行（{basis}）是正文中{region}的数字（{places}）",
@@ -168,11 +168,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{region}{flow}同比（{span}）：正文为全国第 {printed} 位，{ground}为第 {expected} 位{remark}",
     ),
     "check-count-provinces": (
-        "the text has {printed} as the number of provinces, but there are {expected}",
+        "the text says that there are {printed} provinces, but there are {expected}",
         "正文称有 {printed} 个省市，应为 {expected} 个",
     ),
     "check-count-direction": (
-        "{flow}, {basis}: the text has {printed} as the number of provinces that {direction}, {ground} has {expected}",
+        "{flow}, {basis}: the text says that {printed} provinces {direction}, {ground} has {expected}",
         "{flow}（{basis}）：正文称 {printed} 个省市{direction}，{ground}为 {expected} 个",
     ),
     "check-count-sum": (
@@ -292,14 +292,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # What was not checked.
     "check-unread": ("not checked ({why}): {printed}", "没有核对（{why}）：{printed}"),
     "unread-word": ("words not understood: {words}", "未能识别：{words}"),
-    "unread-part": ("on a part of the trade: {words}", "为部分贸易：{words}"),
+    "unread-part": ("about a part of the trade: {words}", "只涉及部分贸易：{words}"),
     "unread-statement": ("not compared with the store: {words}", "未与数据库比较：{words}"),
     "unread-measure": (
-        "a share, contribution, rank, number of percentage points or change of the balance",
+        "a share, a contribution, a rank, percentage points or a change of the balance",
         "占比、贡献、位次、百分点或差额的变化",
     ),
     "unread-quantity": ("a number of something else, such as firms, tons or times", "企业数、重量、倍数等其他数量"),
-    "unread-comparison": ("a change from another period than the year before", "不是与上年同期相比"),
+    "unread-comparison": ("a change from a period other than the year before", "不是与上年同期相比"),
     "unread-direction": ("no direction of the change", "没有写明升降"),
     "unread-flow": ("the numbers of flows and figures differ", "贸易方向与数字的个数不对应"),
     "unread-subject": ("no region", "没有写明地区"),

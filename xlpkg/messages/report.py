@@ -6,39 +6,46 @@ from typing import Final
 
 #: key -> (English, Chinese)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
-    # Its words: the header of its tables; a change by its sign, the last one if its band includes zero.
+    # Its words: the header of its tables; a change by its sign, one whose band includes zero,
+    # and several if the band of one does.
     "report-header": (
         "Province|Total|Total YoY (%)|Exports|Exports YoY (%)|Imports|Imports YoY (%)|Net exports",
-        "省市|进出口额|进出口同比 (%)|出口|出口同比 (%)|进口|进口同比 (%)|净出口",
+        "省市|进出口|进出口同比 (%)|出口|出口同比 (%)|进口|进口同比 (%)|净出口",
     ),
     "report-bar-orders": (
-        "sorted by total trade|sorted by exports|sorted by imports|sorted by change",
+        "sorted by total trade|sorted by exports|sorted by imports|sorted by YoY",
         "按进出口额由大到小|按出口额由大到小|按进口额由大到小|按同比由高到低",
     ),
     "report-changes": (
-        "up {value}%|down {value}%|unchanged|{value}% (direction uncertain)",
-        "增长 {value}%|下降 {value}%|持平|变化 {value}%（升降未定）",
+        "up {value}%|down {value}%|unchanged|{value}% (direction uncertain)|with changes of {value}",
+        "增长 {value}%|下降 {value}%|持平|变化 {value}%（升降未定）|为 {value}",
     ),
     # What is new in a month.
     "change-other": (
-        "{region}'s {flow} in {span}: {now} ({before}: {then}).",
+        "In {span}, {region}'s {flow} {now} ({before}: {then}).",
         "{span}，{region}{flow}{now}，{before}{then}。",
     ),
+    "change-on-year": ("were {change} on a year earlier", "同比{change}"),
+    "change-on-year-open": ("changed by {change} on a year earlier", "同比{change}"),
+    "change-amount": ("came to {amount}", "{amount}"),
+    "change-rank": (
+        "In {span}, {region} ranked No. {now} among the provinces by {flow} ({before}: No. {then}).",
+        "{span}，{region}{flow}居第 {now} 位，{before}居第 {then} 位。",
+    ),
     "change-high": (
-        "{region}'s {flow} in {span}: {now}, the highest of the {months} stored months ({before}: {then}).",
-        "{span}，{region}{flow}{now}，为库中 {months} 个月最高（{before}为{then}）。",
+        "In {span}, {region}'s {flow} reached {now}, the highest of the {months} months on record"
+        " (previous high, {before}: {then}).",
+        "{span}，{region}{flow}{now}，为有数据的 {months} 个月最高（此前最高，{before}为{then}）。",
     ),
     "change-low": (
-        "{region}'s {flow} in {span}: {now}, the lowest of the {months} stored months ({before}: {then}).",
-        "{span}，{region}{flow}{now}，为库中 {months} 个月最低（{before}为{then}）。",
+        "In {span}, {region}'s {flow} fell to {now}, the lowest of the {months} months on record"
+        " (previous low, {before}: {then}).",
+        "{span}，{region}{flow}{now}，为有数据的 {months} 个月最低（此前最低，{before}为{then}）。",
     ),
     "change-revised": (
-        "{region}'s {flow} in {span}: {now}; an earlier report had {then}.",
+        "In {span}, {region}'s {flow} {now}; an earlier report had {then}.",
         "{span}，{region}{flow}{now}，此前的报告为{then}。",
     ),
-    "change-on-year": ("{change} on a year earlier", "同比{change}"),
-    "change-place": ("number {rank}", "居第 {rank} 位"),
-    "change-placed": ("{place} of the provinces", "{place}"),
     "bad-style": (
         "{value!r} is not a name of a style: use letters, digits, - and _, such as bulletin",
         "“{value}”不是文风的名称：请用字母、数字、- 和 _，例如 bulletin",

@@ -29,7 +29,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "copy-without-results": (
         "the values of {cells} are not known: open the workbook in Excel or LibreOffice, save it, and copy it again",
-        "不知道 {cells} 的数值：请在 Excel 或 LibreOffice 中打开并保存工作簿，再制作副本",
+        "{cells} 的数值未知：请在 Excel 或 LibreOffice 中打开并保存工作簿，再制作副本",
     ),
     "document-not-linked": ("首页 has no link to the new document: {reason}", "首页未能加上新文件的链接：{reason}"),
     "cancelled": (
@@ -54,7 +54,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "ask-undo": (
         "What a button fills cannot be undone, and neither can what you did before: the undo list (Ctrl+Z) ends here."
-        " To be able to go back, answer No and save a copy first. This is asked once.\n\nGo on?",
+        " To be able to go back, answer No and save a copy first. You are asked only once.\n\nGo on?",
         "按钮填写的内容不能撤销，此前所做的修改也不能再用 Ctrl+Z 撤销。如需保留，请选“否”，先另存一份。"
         "本提示只出现一次。\n\n是否继续？",
     ),
@@ -174,7 +174,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the macros in {path} have a password or a form, which an upgrade cannot keep: remove it first",
         "{path} 的宏设有密码或含有窗体，升级无法保留：请先移除",
     ),
-    "upgrade-not-needed": ("{path} has the present design already", "{path} 已是当前版本，无需升级"),
+    "upgrade-not-needed": ("{path} already has the current design", "{path} 已是当前版本，无需升级"),
     "upgrade-added": ("sheets added: {sheets}", "新增工作表：{sheets}"),
     "upgrade-replaced": (
         "the sheet {sheet} has a new layout; the old sheet is kept as {kept_as}, with its formats and notes",

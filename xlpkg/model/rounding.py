@@ -23,6 +23,18 @@ def format_number(value: float, digits: int = 1) -> str:
     return text.lstrip("-") if float(text) == 0 else text
 
 
+def print_number(value: float, lang: str, digits: int = 1) -> str:
+    """Return a number as a sentence has it: with a minus sign, and in English with commas between thousands.
+
+    >>> print_number(-38123.4, "en"), print_number(-38123.4, "zh")
+    ('−38,123.4', '−38123.4')
+    """
+    shown = format_number(value, digits)
+    if lang == "en" and shown != MISSING:
+        shown = f"{Decimal(shown):,}"
+    return shown.replace("-", "−")
+
+
 def rounds_to_zero(value: float) -> bool:
     """Return whether *value* is printed as 0.0."""
     return float(format_number(value)) == 0

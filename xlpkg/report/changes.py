@@ -75,12 +75,13 @@ class Change:
 
     def sentence(self, lang: Language, currency: Currency) -> str:
         """Return the change in words."""
-        figure, kind = self.figure, self.kind if self.kind in ("high", "low", "revised") else "other"
+        figure, kind = self.figure, "other" if self.kind in ("turn", "yoy", "balance") else self.kind
         span, before = (
             each.span(to_date=figure.basis is Basis.YTD, lang=lang) for each in (figure.period, self.before)
         )
         if self.before.year == figure.period.year:
             before = before.removeprefix(f"{self.before.year} 年 ").removesuffix(f" {self.before.year}")
+        before = before.replace(" 1-12 月", "全年").removeprefix("January–December ")
         region, flow = figure.region.label(lang), flow_name(figure.flow, lang)
         now, then = self._values(lang, currency)
         facts = {"span": span, "before": before, "region": region, "flow": flow, "months": self.months}
@@ -92,13 +93,13 @@ class Change:
         if self.figure.is_yoy:
             change, signs = filters(lang)["change"], zip(both, self.is_open, strict=True)
             now, then = (str(change({"yoy": value, "is_open": is_open})) for value, is_open in signs)
-            return [say("change-on-year", lang, change=now), then]
+            key = "change-on-year-open" if self.is_open[0] else "change-on-year"
+            return [say(key, lang, change=now), then]
         if self.kind == "rank":
-            now, then = (say("change-place", lang, rank=format_number(rank, 0)) for rank in both)
-            return [say("change-placed", lang, place=now), then]
-        exact = self.kind == "revised"  # both may be the same number of billions
-        amounts = ("-" * (level < 0) + format_amount(level, currency, lang, exact=exact) for level in both)
-        return [f" {amount}" if lang == "zh" else amount for amount in amounts]
+            return [format_number(rank, 0) for rank in both]
+        exact, space = self.kind == "revised", " " * (lang == "zh")  # both may be the same number of billions
+        now, then = (space + format_amount(level, currency, lang, exact=exact) for level in both)
+        return [now if self.kind in ("high", "low") else say("change-amount", lang, amount=now), then]
 
 
 def find_changes(cube: Cube, yoy: YoY, period: Month) -> tuple[Change, ...]:

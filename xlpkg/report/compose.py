@@ -185,6 +185,7 @@ def _section(
         figures=(of_exports, of_imports),
         table=table,
         notes=(*paragraphs["source"], *notes),
+        caution=" ".join(paragraphs["caution"]) or None,
         remark=" ".join(paragraphs["remark"]) or None,
     )
 

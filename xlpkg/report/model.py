@@ -83,7 +83,8 @@ class Figure:
 class Section:
     """The month or the year to date: three paragraphs, two figures, a table and its notes.
 
-    ``remark`` is on Spring Festival: in the section of the month, in January and February; otherwise None.
+    In the section of the month, in January and February, ``caution`` says what Spring Festival does to the figures,
+    and ``remark`` when it was; otherwise both are None.
     """
 
     basis: Basis
@@ -94,6 +95,7 @@ class Section:
     figures: tuple[Figure, Figure]
     table: ReportTable
     notes: tuple[str, ...]
+    caution: str | None = None
     remark: str | None = None
 
     def paragraphs(self) -> tuple[str, str, str]:

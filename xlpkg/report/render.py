@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from xlpkg.model.arrays import finite_or_none
+from xlpkg.model.rounding import print_number
 from xlpkg.report.model import Report, Section
 
 #: Characters with a meaning in Markdown, its tables or HTML. The name of a source file may contain any of them.
@@ -34,11 +35,14 @@ def report_to_markdown(report: Report) -> str:
     parts = [f"# {escape(report.title)}", escape(report.span)]
     parts += [f"- {escape(each)}" for each in report.highlights]
     for section in report.sections:
-        rows = ((row.region.label(report.lang), *row.texts()) for row in section.table.all_rows())
+        rows = (
+            (row.region.label(report.lang), *(print_number(value, report.lang) for value in row.values))
+            for row in section.table.all_rows()
+        )
         exports, imports = (f"*{escape(figure.caption)}*" for figure in section.figures)
-        parts += [f"## {escape(section.heading)}", escape(section.lead)]
+        parts += [f"## {escape(section.heading)}", *([escape(section.caution)] if section.caution else [])]
+        parts += [escape(section.lead), escape(section.exports), exports, escape(section.imports), imports]
         parts += [escape(section.remark)] if section.remark else []
-        parts += [escape(section.exports), exports, escape(section.imports), imports]
         parts += [f"**{escape(section.table.caption)}**", markdown_table(section.table.header, rows)]
         parts += map(escape, section.notes)
     return "\n\n".join(parts)
@@ -62,6 +66,7 @@ def _section_to_json(section: Section, report: Report) -> dict[str, object]:
         "basis": section.basis.name.lower(),
         "heading": section.heading,
         "paragraphs": list(section.paragraphs()),
+        "caution": section.caution,
         "remark": section.remark,
         "figures": [{"caption": figure.caption, "flow": figure.flow.name.lower()} for figure in section.figures],
         "table": {

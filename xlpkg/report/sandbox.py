@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -22,7 +23,7 @@ from jinja2.tests import TESTS
 
 from xlpkg.child_process import ChildEnded, call_in_child
 from xlpkg.errors import BadInput
-from xlpkg.model.rounding import MISSING, format_number
+from xlpkg.model.rounding import MISSING
 
 #: The longest template file, in bytes.
 MOST_BYTES: Final = 64_000
@@ -56,7 +57,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset("+-*/")
 
     def __init__(self, filters: dict[str, Callable[..., object]], **options: Any) -> None:
-        super().__init__(undefined=StrictUndefined, finalize=_printed, **options)
+        super().__init__(undefined=StrictUndefined, finalize=partial(_printed, filters["number"]), **options)
         self.filters = {name: FILTERS[name] for name in _FILTERS} | filters
         self.tests = {name: TESTS[name] for name in _TESTS}
         self.globals = {}
@@ -81,12 +82,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
-def _printed(value: Any) -> Any:
-    """Return a value as it is printed: a level or YoY with one decimal, "—" for None."""
+def _printed(number: Callable[..., object], value: Any) -> Any:
+    """Return a value as it is printed: a level or YoY as by the filter *number*, "—" for None."""
     if value is None:
         return MISSING
     if isinstance(value, float):
-        return format_number(value)
+        return number(value)
     if isinstance(value, (str, int, StrictUndefined)):
         return value
     raise SecurityError(f"a {type(value).__name__} cannot be printed")

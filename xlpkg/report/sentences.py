@@ -10,7 +10,7 @@ from jinja2 import pass_context
 from jinja2.exceptions import FilterArgumentError
 
 from xlpkg.messages import Language, say_list
-from xlpkg.model.rounding import MISSING, format_number
+from xlpkg.model.rounding import MISSING, format_number, print_number, rounds_to_zero
 from xlpkg.model.words import FLOW_NAMES, Currency, Flow
 
 #: Between the items of a list, and before the last one.
@@ -53,7 +53,7 @@ def flow_name(flow: Flow, lang: Language, *, capital: bool = False) -> str:
 
 
 def format_amount(value: float, currency: Currency, lang: Language, *, exact: bool = False) -> str:
-    """Return a level in 亿 as bulletins print it, or with the digits of the report's tables if *exact*; no sign.
+    """Return a level in 亿 as bulletins print it, or with the digits of the report's tables if *exact*.
 
     >>> format_amount(38123.4, Currency.RMB, "zh"), format_amount(7434.6, Currency.USD, "zh")
     ('3.81 万亿元', '7434.6 亿美元')
@@ -62,22 +62,24 @@ def format_amount(value: float, currency: Currency, lang: Language, *, exact: bo
     >>> format_amount(2151.6, Currency.USD, "en"), format_amount(3.2, Currency.USD, "en")
     ('US$215.2 billion', 'US$320 million')
     >>> format_amount(38123.4, Currency.RMB, "zh", exact=True), format_amount(38123.4, Currency.RMB, "en", exact=True)
-    ('38123.4 亿元', '3812.34 billion yuan')
+    ('38123.4 亿元', '3,812.34 billion yuan')
+    >>> format_amount(-2151.6, Currency.USD, "en"), format_amount(-2151.6, Currency.USD, "zh")
+    ('−US$215.2 billion', '−2151.6 亿美元')
     """
-    value = abs(value)
     if not math.isfinite(value):
         return MISSING
-    has_trillions = value >= 1e4 and not exact
+    size, sign = abs(value), "−" * (value < 0)
+    has_trillions = size >= 1e4 and not exact
     if lang == "zh":
-        shown = f"{format_number(value / 1e4, 2)} 万" if has_trillions else f"{format_number(value)} "
-        return shown + level_unit(currency, lang)
+        shown = f"{format_number(size / 1e4, 2)} 万" if has_trillions else f"{format_number(size)} "
+        return sign + shown + level_unit(currency, lang)
     if has_trillions:
-        shown = f"{format_number(value / 1e4, 2)} trillion"
-    elif value >= 10:
-        shown = f"{format_number(value / 10, 1 + exact)} billion"
+        shown = f"{print_number(size / 1e4, lang, 2)} trillion"
+    elif size >= 10:
+        shown = f"{print_number(size / 10, lang, 1 + exact)} billion"
     else:
-        shown = f"{format_number(value * 100, 0)} million"
-    return f"US${shown}" if currency is Currency.USD else f"{shown} yuan"
+        shown = f"{print_number(size * 100, lang, 0)} million"
+    return f"{sign}US${shown}" if currency is Currency.USD else f"{sign}{shown} yuan"
 
 
 def filters(lang: Language) -> dict[str, Callable[..., object]]:
@@ -86,30 +88,30 @@ def filters(lang: Language) -> dict[str, Callable[..., object]]:
     A figure is a dictionary with ``level`` in 亿, ``yoy`` in percentage points or None, ``is_open`` (the band of the
     YoY includes zero), and for a province ``name`` and ``contribution`` in percentage points.
     """
-    rise, fall, flat, open_sign = say_list("report-changes", lang, value="{value}")  # to be filled for each figure
+    # to be filled for each figure, the last one for a list
+    rise, fall, flat, open_sign, signed = say_list("report-changes", lang, value="{value}")
 
     def level(figure: Mapping[str, Any]) -> str:
-        return format_number(_number(figure["level"]))
+        return print_number(_number(figure["level"]), lang)
 
     def percent(figure: Mapping[str, Any]) -> str:
         yoy = _number(figure["yoy"])
-        return MISSING if math.isnan(yoy) else f"{format_number(yoy)}%"
+        return MISSING if math.isnan(yoy) else f"{print_number(yoy, lang)}%"
 
     def points(figure: Mapping[str, Any]) -> str:
-        return format_number(abs(_number(figure["contribution"])))
+        return print_number(abs(_number(figure["contribution"])), lang)
 
     def change(figure: Mapping[str, Any]) -> str:
         yoy = _number(figure["yoy"])
-        value = format_number(abs(yoy))
-        if not math.isfinite(yoy) or float(value) == 0:
+        if not math.isfinite(yoy) or rounds_to_zero(yoy):
             return flat if math.isfinite(yoy) else MISSING
         if figure["is_open"]:
-            return open_sign.format(value=format_number(yoy))
-        return (rise if yoy > 0 else fall).format(value=value)
+            return open_sign.format(value="+" * (yoy > 0) + print_number(yoy, lang))
+        return (rise if yoy > 0 else fall).format(value=print_number(abs(yoy), lang))
 
     @pass_context
     def amount(context: Mapping[str, Any], figure: Mapping[str, Any]) -> str:
-        return format_amount(_number(figure["level"]), Currency(context["currency"]), lang)
+        return format_amount(abs(_number(figure["level"])), Currency(context["currency"]), lang)
 
     def names(figures: Sequence[Mapping[str, Any]]) -> str:
         return join_items([figure["name"] for figure in figures], lang)
@@ -118,7 +120,7 @@ def filters(lang: Language) -> dict[str, Callable[..., object]]:
         return COMMA[lang].join(figure["name"] for figure in figures)
 
     def number(value: float | None, digits: int = 1) -> str:
-        return format_number(_number(value), max(-_MOST_DIGITS, min(digits, _MOST_DIGITS)))
+        return print_number(_number(value), lang, max(-_MOST_DIGITS, min(digits, _MOST_DIGITS)))
 
     of_figure: dict[str, Callable[..., str]] = {
         "level": level,
@@ -135,10 +137,12 @@ def filters(lang: Language) -> dict[str, Callable[..., object]]:
         return join_items([f"{one} {unit}".strip() for one in shown], lang)
 
     def changes(figures: Sequence[Mapping[str, Any]]) -> str:
-        known = [_number(figure["yoy"]) for figure in figures if not figure["is_open"]]
-        shown = [format_number(abs(yoy)) for yoy in known]
+        if any(figure["is_open"] for figure in figures):
+            return signed.format(value=join_items([*map(percent, figures)], lang))
+        known = [_number(figure["yoy"]) for figure in figures]
+        shown = [print_number(abs(yoy), lang) for yoy in known]
         for pattern, sign in ((rise, 1), (fall, -1)):
-            if len(known) == len(figures) and all(yoy * sign > 0 for yoy in known) and "0.0" not in shown:
+            if all(yoy * sign > 0 for yoy in known) and "0.0" not in shown:
                 word = pattern.partition("{value}")[0]
                 return word + join_items([f"{value}%" for value in shown], lang)
         return join_items([change(figure) for figure in figures], lang)

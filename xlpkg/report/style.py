@@ -33,8 +33,9 @@ FOLDER_VARIABLE: Final = "TRADEMONITOR_TEMPLATES"
 BLOCKS: Final = {
     "title": (1, 1),
     "span": (1, 1),
-    "highlights": (0, 5),
+    "highlights": (0, 6),
     "heading": (1, 1),
+    "caution": (0, 1),
     "lead": (1, 1),
     "drivers": (0, 1),
     "flows": (2, 2),

@@ -8,7 +8,7 @@ from typing import Any, Final
 from xlpkg.messages import Language, say, say_list
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, Region
-from xlpkg.model.rounding import format_number
+from xlpkg.model.rounding import print_number
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.sentences import COMMA
 from xlpkg.workbook import layout
@@ -107,4 +107,4 @@ def _bars(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
 
 
 def _shown(value: float, digits: int = 1) -> str:
-    return f"{float(format_number(value, digits)):,}"
+    return print_number(value, "en", digits)

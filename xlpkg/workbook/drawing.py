@@ -16,7 +16,7 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from xlpkg.errors import BadInput
-from xlpkg.model.rounding import format_number
+from xlpkg.model.rounding import print_number
 from xlpkg.report.chart_scale import cut_lengths
 from xlpkg.workbook.design.style import BAND, FONT, GREY, LIGHT_NAVY, LIGHT_OCHRE, LINE, NAVY, OCHRE, RED, TEAL
 
@@ -212,8 +212,8 @@ def _lengths(chart: BarChart) -> tuple[list[int], tuple[float, ...], list[float]
 def _label(axes: Axes, value: float, end: tuple[float, float], colour: str, decimals: int = 1, **looks: Any) -> None:
     """Write *value* at the *end* of its bar."""
     if math.isfinite(value):
-        text = format_number(value, decimals)
-        axes.annotate(text, end, textcoords="offset points", color=colour if float(text) else GREY, **looks)
+        text, shade = print_number(value, "zh", decimals), colour if round(value, decimals) else GREY
+        axes.annotate(text, end, textcoords="offset points", color=shade, **looks)
 
 
 def _months(figure: Figure, chart: MonthChart) -> None:

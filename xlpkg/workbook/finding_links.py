@@ -24,7 +24,11 @@ from xlpkg.workbook.versions import range_of
 #: The number of a range in LINKED, a row and a column, counted from 1.
 Position = tuple[int, int, int]
 
-_PARAGRAPHS: Final = (layout.TEXT_LEAD, layout.TEXT_EXPORTS, layout.TEXT_IMPORTS)
+#: The rows of the paragraphs of a section; the first two are in one cell.
+_PARAGRAPHS: Final = (
+    *(layout.TEXT_LEAD, layout.TEXT_LEAD),
+    *(layout.TEXT_EXPORTS, layout.TEXT_IMPORTS, layout.TEXT_REMARK),
+)
 _NUMBERS: Final = {named.name: number for number, named in enumerate(layout.LINKED, start=1)}
 _TABLES: Final = tuple(of.table.name for of in layout.REPORTS.values())
 #: The rows of the header of a province's months.
@@ -105,7 +109,7 @@ def _of_report(place: Place) -> Position | None:
     if isinstance(row := place.get("row"), int) and 1 <= row <= of.table.rows:
         return _position(of.table, row - 1, 0)
     if isinstance(paragraph := place.get("paragraph"), int):
-        return _position(of.text, _PARAGRAPHS[min(paragraph, len(_PARAGRAPHS)) - 1], 0)
+        return _position(of.text, _PARAGRAPHS[min(paragraph, len(_PARAGRAPHS) - 1)], 0)
     return None
 
 

@@ -15,7 +15,7 @@ from xlpkg.analysis.measures import combined_yoy
 from xlpkg.model.arrays import Array, finite_or_none
 from xlpkg.model.fields import level_field, yoy_field
 from xlpkg.model.regions import PROVINCES, Region
-from xlpkg.model.rounding import format_number
+from xlpkg.model.rounding import print_number
 from xlpkg.model.words import Basis, Flow
 from xlpkg.model.zone_names import zone_label
 from xlpkg.report.chart_scale import cut_lengths
@@ -120,7 +120,7 @@ class ProvinceValues:
 
     def _legend(self, name: str, changes: Array, cut: npt.NDArray[np.bool_]) -> str:
         comma = "、" if self._content.lang == "zh" else ", "
-        points = [f"{self._labels[month][0]} {format_number(changes[month])}" for month in np.flatnonzero(cut)]
+        points = [f"{self._labels[month][0]} {print_number(changes[month], 'zh')}" for month in np.flatnonzero(cut)]
         return self._content.say("province-cut", legend=name, points=comma.join(points)) if points else name
 
     def _history(self) -> Rows:

@@ -18,7 +18,7 @@ from xlpkg.audit.self_check import check_month
 from xlpkg.messages import Language
 from xlpkg.model.arrays import descending, finite, finite_or_none
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Kind, Region
-from xlpkg.model.rounding import MISSING, format_number
+from xlpkg.model.rounding import MISSING, format_number, print_number
 from xlpkg.model.words import COLON, METHOD_NAMES, Basis, Currency, Flow
 from xlpkg.report.chart_scale import CUT_BARS, cut_lengths
 from xlpkg.report.model import Figure, Section
@@ -198,7 +198,7 @@ class RangeValues:
         exports, imports = (figure.caption for figure in section.figures)
         values = {
             layout.TEXT_HEADING: section.heading,
-            layout.TEXT_LEAD: section.lead,
+            layout.TEXT_LEAD: "\n".join(filter(None, (section.caution, section.lead))),
             layout.TEXT_EXPORTS: section.exports,
             layout.TEXT_CAPTIONS[0]: exports,
             layout.TEXT_IMPORTS: section.imports,
@@ -228,10 +228,9 @@ class RangeValues:
         header = [head.replace(" (%)", "\n(%)") for head in section.table.header]  # broken at the same place
         printed: Rows = [[*header]]
         for row in section.table.all_rows():
-            name = row.region.short
-            if self._content.lang == "en":
-                is_province = row.region.kind is Kind.PROVINCE
-                name = f"{row.region.english} ({row.region.iso})" if is_province else row.region.english
+            name = row.region.label(self._content.lang)
+            if self._content.lang == "en" and row.region.kind is Kind.PROVINCE:
+                name = f"{name} ({row.region.iso})"
             printed.append([name, *(MISSING if math.isnan(value) else value for value in row.values)])
         rows = empty_rows(layout.REPORTS[section.basis].table)
         exports, imports = (self._bars(section.basis, figure) for figure in section.figures)
@@ -251,7 +250,7 @@ class RangeValues:
         values = [row.yoy(figure.flow) for row in figure.rows]
         cut = cut_lengths(values)
         nation = finite(float(self._figures.yoy[basis, NATIONAL.index, figure.flow, self._month]))
-        legend = "" if nation is None else content.say("report-nation", yoy=format_number(nation))
+        legend = "" if nation is None else content.say("report-nation", yoy=print_number(nation, lang))
         legends = [part for part in (legend, content.say("report-cut-bars") if cut else "") if part]
         gap, name = "" if lang == "zh" else ": ", content.say_list("sheet-flows")[figure.flow]
         changes = [f"{name}{gap}{content.say(key)}" for key in ("sheet-rises", "sheet-falls")]
@@ -428,7 +427,7 @@ def _bar_label(region: Region, lang: Language) -> str:
 
     A rotation in the chart would be lost when LibreOffice saves the workbook.
     """
-    return "\n".join(region.short) if lang == "zh" else region.iso
+    return "\n".join(region.label(lang)) if lang == "zh" else region.iso
 
 
 def _only(value: float, shown: bool) -> float | None:

@@ -143,7 +143,7 @@ def read_word_report(book: xw.Book, store: Path | None = None) -> WordReport:
     foot = tuple(filter(None, (_text(row[0]) for row in values_of(book, layout.COVER_FOOT)[-4:])))
     formats = (_TITLE_FORMAT, LEVEL, _CHANGE, LEVEL, _CHANGE)
     key_figures = [
-        tuple(displayed_text(value, number_format).strip() for value in row)
+        tuple(_shown(value, number_format) for value in row)
         for row, number_format in zip(values_of(book, layout.COVER_KEY_FIGURES), formats, strict=True)
     ]
     sections = [_section(book, basis, charts) for basis in Basis if (charts := report_charts(book, basis))]
@@ -168,13 +168,18 @@ def _section(book: xw.Book, basis: Basis, charts: list[BarChart]) -> WordSection
         table_caption=texts[layout.TEXT_TABLE_CAPTION],
         header=tuple(_text(head[column]).replace("\n", " ") for column in columns),
         rows=tuple(
-            tuple(displayed_text(row[column], PERCENT if column in _CHANGES else LEVEL).strip() for column in columns)
+            tuple(_shown(row[column], PERCENT if column in _CHANGES else LEVEL) for column in columns)
             for row in rows
             if row[0]
         ),
         notes=tuple(filter(None, _text(values_of(book, of.notes)[0][0]).splitlines())),
         charts=tuple(charts),
     )
+
+
+def _shown(value: object, number_format: str) -> str:
+    text = displayed_text(value, number_format).strip()
+    return text if isinstance(value, str) else text.replace("-", "−")
 
 
 def _text(value: object) -> str:
@@ -372,7 +377,7 @@ class _Writer:
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(0), 1.0
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if column == 0 else WD_ALIGN_PARAGRAPH.RIGHT
-                colour = RED if self.with_cover and number and column and text.startswith("-") else None
+                colour = RED if self.with_cover and number and column and text.startswith("−") else None
                 _add_run(paragraph, text, size=size, colour=colour, bold=number == 0 or column == 0)
                 if number == 0 and self.with_cover:
                     _append(cell._tc.get_or_add_tcPr(), "w:shd", val="clear", fill=PALE.lstrip("#"))
