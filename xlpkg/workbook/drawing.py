@@ -265,7 +265,7 @@ def _contributions(figure: Figure, chart: ContributionChart) -> None:
     axes, places = _axes(figure, 1.1, 0.1, 0.3, 0.1), range(len(chart.labels))
     colours = [RED if value < 0 else TEAL for value in chart.values]
     _rows(axes, places, chart.values, chart.values, {"color": colours}, 2)
-    axes.set_yticks(places, chart.labels, fontsize=7, color=NAVY)
+    axes.set_yticks(places, chart.labels, fontsize=7)
 
 
 def _horizontal(figure: Figure, chart: BarChart) -> None:
@@ -273,7 +273,7 @@ def _horizontal(figure: Figure, chart: BarChart) -> None:
     beside = _CONTRIBUTIONS_WIDTH if chart.contributions else 0.0
     panels = [_axes(figure, 1.0, 0.1 + beside, 0.55, 0.25)]
     _rows(panels[0], places, values, lengths, looks, 1)
-    panels[0].set_yticks(places, [*chart.labels, chart.nation_label], fontsize=8, color=NAVY)
+    panels[0].set_yticks(places, [*chart.labels, chart.nation_label], fontsize=8)
     if chart.contributions:
         panels.append(_axes(figure, _SLIDE[0] - beside, 0.1, 0.55, 0.25))
         colours = [RED if value < 0 else TEAL for value in chart.contributions]
@@ -283,7 +283,7 @@ def _horizontal(figure: Figure, chart: BarChart) -> None:
         axes.set_title(head, loc="left", fontsize=8.5, color=GREY)
         axes.set_ylim(places[-1] + 0.6, -0.6)
         for row in range(1, len(chart.labels), 2):
-            axes.axhspan(row - 0.5, row + 0.5, color=BAND, linewidth=0)
+            axes.axhspan(row - 0.5, row + 0.5, color=BAND, linewidth=0, zorder=0)
     figure.text(0.01, 0.99, chart.title, va="top", fontsize=10.5, color=NAVY, fontweight="bold")
     if any(looks["hatch"]):
         figure.text(0.01, 0.01, chart.cut_note, fontsize=7, color=GREY)
