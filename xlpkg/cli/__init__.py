@@ -59,8 +59,6 @@ COMMANDS: Final = {
 }
 #: The modules of commands that import xlwings.
 WITH_XLWINGS: Final = ("run", "workbooks", "office", "excel")
-#: What xlwings imports, if it is installed, for conversions that no command uses. It takes half a second.
-_CONVERTERS: Final = ("matplotlib", "pandas", "polars")
 
 
 class Root(Group):
@@ -79,7 +77,7 @@ class Root(Group):
         if name not in COMMANDS:
             return None
         if COMMANDS[name] in WITH_XLWINGS:
-            _import_xlwings()
+            import_module("xlpkg.lean_xlwings")
         module = import_module(f"xlpkg.cli.{COMMANDS[name]}")
         commands: list[click.Command] = [each for each in vars(module).values() if isinstance(each, click.Command)]
         return next(each for each in commands if each.name == name)
@@ -90,18 +88,6 @@ class Root(Group):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise click.Abort from None  # click would also print an empty line
-
-
-def _import_xlwings() -> None:
-    """Import xlwings without :data:`_CONVERTERS`, which a command may import later."""
-    hidden = [name for name in _CONVERTERS if name not in sys.modules]
-    for name in hidden:
-        sys.modules[name] = None  # type: ignore[assignment]  # so that its import raises ImportError
-    try:
-        import_module("xlwings")
-    finally:
-        for name in hidden:
-            del sys.modules[name]
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

@@ -7,7 +7,6 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
-import pandas as pd
 import xlsxwriter
 
 from xlpkg.analysis.cube import load_cube
@@ -44,6 +43,8 @@ def read_figures(store: Store, periods: Sequence[Month] = (), currency: Currency
 
     A group is named as a region; its figures are computed and have no file.
     """
+    import pandas as pd  # takes half a second to load, which only this function needs
+
     printed = pd.DataFrame(list(store.latest(periods, currency)), columns=[*VIEW_COLUMNS], dtype=object)
     cubes = [load_cube(store, Currency(each)) for each in printed["currency"].unique()]
     if not cubes:

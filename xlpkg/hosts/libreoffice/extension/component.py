@@ -142,6 +142,7 @@ class _Runner:
         try:
             sentence = load_environment(lang)
             if sentence is None:
+                importlib.import_module("xlpkg.lean_xlwings")
                 importlib.import_module(_ACTIONS)
             return sentence
         finally:
