@@ -96,7 +96,7 @@ def test_without_a_store_a_report_is_compared_with_itself(report: Document, exam
     # So is one in yuan, if the store is in dollars, and one on a month that the store lacks.
     done = audited(report, example_cube)
     assert counts(done) == (300, 0, 189)
-    assert [each.sentence("zh") for each in done.findings] == ["报告的币种为 rmb，数据库的币种为 usd：只核对了报告自身"]
+    assert done.findings[0].sentence("zh") == "报告的币种为人民币，数据库的币种为美元：只核对了报告自身"
     (note,) = brief(done.findings)
     assert (*note[:2], note[3]) == ("note", "unread", "亿元")
 
@@ -117,7 +117,7 @@ def test_a_report_without_a_month_or_of_an_unknown_one_is_compared_with_itself(
     assert (counts(done), done.is_checked) == ((0, 217, 0), True)
     done = audited(undated, rmb_cube, Month(2025, 8))
     assert counts(done) == (124, 0, 93)
-    assert [each.sentence("zh") for each in done.findings] == ["数据库没有 2025-08 的 rmb 数字：只核对了报告自身"]
+    assert [each.sentence("zh") for each in done.findings] == ["数据库没有 2025-08 的人民币数据：只核对了报告自身"]
     assert brief(done.findings) == [("note", "unread", "a.md", None, None)]
 
 

@@ -326,7 +326,7 @@ def test_a_month_that_is_not_stored_or_only_in_the_other_currency_is_an_error(
     rmb_of_june = Choices(Month(2024, 6), Currency.RMB, "zh")
     assert read_home(book).choices == rmb_of_june  # the currency of the shipped workbook
     choose(book, Month(2024, 6).first_day, "usd", "zh")
-    assert_refused(book, "report", store, NoData, "2024-06 只有 rmb 数字，没有 usd 数字", "在首页选择 rmb")
+    assert_refused(book, "report", store, NoData, "2024-06 只有人民币数据，没有美元数据", "在首页选择人民币")
     choose(book, Month(2030, 5).first_day, "usd", "zh")
     assert_refused(book, "report", store, NoData, "2030-05")
 

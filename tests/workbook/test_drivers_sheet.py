@@ -299,7 +299,7 @@ def test_downloads_in_the_other_currency_are_shown_in_it_with_a_note(
     assert sum(each[5] for each in table(book)) == pytest.approx(growth)
     _, subtitle, sentence, notes, chart = map(str, texts(book))
     assert "亿美元" in subtitle
-    assert sentence == "无法计算占广东出口的比例：总值表没有 2024-06 的美元数字"
+    assert sentence == "无法计算占广东出口的比重：表（8）没有 2024-06 的美元数据"
     assert "本表以美元计，其他各表以人民币计" in notes
     assert "拉动按各行合计的同比计算" in notes
     assert chart == "对下表合计同比的拉动（百分点）"

@@ -115,10 +115,10 @@ def _why_not_comparable(parsed: ParsedReport, months: StoredMonths) -> Finding |
     """Return the note that says why the report cannot be compared with the store, None if it can."""
     unit, month, name, currency = parsed.unit, parsed.month, parsed.document.name, months.currency
     if unit is not None and unit.currency is not currency:
-        facts = {"printed_currency": unit.currency.value, "stored_currency": currency.value}
+        facts = {"printed_currency": unit.currency, "stored_currency": currency}
         return finding("unread", "note", unit.where, unit.text, key="unread-currency", **facts)
     if month is None:
         return finding("unread", "note", name, key="unread-period")
     if month not in months.periods():
-        return finding("unread", "note", name, key="unread-month", period=month, currency=currency.value)
+        return finding("unread", "note", name, key="unread-month", period=month, currency=currency)
     return None

@@ -332,7 +332,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "check-unread-currency": (
         "the report is in {printed_currency}, the figures of the store are in {stored_currency}: only the"
         " report itself was checked",
-        "报告的币种为 {printed_currency}，数据库的币种为 {stored_currency}：只核对了报告自身",
+        "报告的币种为{printed_currency}，数据库的币种为{stored_currency}：只核对了报告自身",
     ),
     "check-unread-period": (
         "the report names no month: only the report itself was checked",
@@ -340,7 +340,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "check-unread-month": (
         "the store has no figures of {period} in {currency}: only the report itself was checked",
-        "数据库没有 {period} 的 {currency} 数字：只核对了报告自身",
+        "数据库没有 {period} 的{currency}数据：只核对了报告自身",
     ),
     # Report files that are refused.
     "document-unreadable": ("{file} cannot be read: {reason}", "无法读取 {file}：{reason}"),
