@@ -240,7 +240,7 @@ def _links(sheet: Worksheet, style: Style) -> None:
     for index, region in enumerate(PROVINCES):
         down, right = divmod(index, 4)
         target = f"internal:{layout.province_ranges(region).key_figures.name}"
-        sheet.write_url(5 + down, _INDEX_COLUMN + right, target, link, region.short)
+        sheet.write_url(5 + down, _INDEX_COLUMN + right, target, link, region.label("zh"))
     top = layout.HOME_KEY_FIGURES.row
     _heading(sheet, style, top - 1, "home-sheets", _INDEX_COLUMN, _INDEX_COLUMN + 3)
     for index, entry in enumerate(entry for entry in layout.ALL_SHEETS[1:] if entry.key):

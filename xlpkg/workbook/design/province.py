@@ -106,8 +106,8 @@ def _navigation(sheet: Worksheet, style: Style, region: Region) -> None:
     looks = style(font_color=TEAL, underline=1, font_size=9)
     previous, following = (PROVINCES[(here + step) % len(PROVINCES)] for step in (-1, 1))
     for column, target, shown in (
-        (_PREVIOUS, layout.province_ranges(previous).key_figures, f"‹ {previous.short}"),
-        (_NEXT, layout.province_ranges(following).key_figures, f"{following.short} ›"),
+        (_PREVIOUS, layout.province_ranges(previous).key_figures, f"‹ {previous.label('zh')}"),
+        (_NEXT, layout.province_ranges(following).key_figures, f"{following.label('zh')} ›"),
         (_DRIVERS, layout.DRIVER_TOP, text("sheet-drivers")),
     ):
         sheet.write_url(0, column, f"internal:{target.name}", looks, shown)
