@@ -32,7 +32,7 @@ from xlpkg.workbook.fill import print_report
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 #: In the text of each figure of the report, and in that of Guangdong's first chart: what China Customs printed for May
 #: 2025, Guangdong's exports and imports of the month and of the year to date, and its total trade, in 100 million yuan.
-REPORT = {"zh": ("5063.0", "2838.2", "23637.0", "13821.9"), "en": ("506.3", "283.8", "2.36", "1.38")}
+REPORT = {"zh": ("5063.0", "2838.2", "2.36", "1.38"), "en": ("506.3", "283.8", "2.36", "1.38")}
 GUANGDONG = {"zh": ("广东", "2025 年 5 月", "7,901.2"), "en": ("Guangdong", "May 2025", "7,901.2")}
 
 
