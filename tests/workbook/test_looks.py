@@ -175,7 +175,7 @@ def test_the_links_between_the_sheets_of_provinces_form_a_ring(book: Workbook) -
             ("B1", "‹", PROVINCES[here - 1]),
             ("E1", "›", PROVINCES[(here + 1) % len(PROVINCES)]),
         ):
-            assert {*sheet[cell].value.split()} == {mark, other.short}
+            assert {*sheet[cell].value.split()} == {mark, other.label("zh")}
             assert sheet[cell].hyperlink.location == layout.province_ranges(other).key_figures.name
         assert sheet["A2"].value == region.name
         assert sheet.freeze_panes == "A4"
