@@ -124,6 +124,15 @@ def test_clearing_deletes_values_formats_and_notes(sheet: xw.Sheet) -> None:
     assert (sheet["A1"].value, sheet["A1"].number_format, notes(sheet)) == (None, "General", {})
 
 
+def test_a_range_that_has_the_values_already_is_known(sheet: xw.Sheet) -> None:
+    cells, rows = sheet["A1:B2"], [[1.0, "a"], [None, "'2025-02"]]
+    cells.value = rows
+    assert cells.impl.holds(rows)
+    assert not cells.impl.holds([[1.0, "b"], *rows[1:]])
+    sheet["A1"].formula = "=1"
+    assert not cells.impl.holds(rows)
+
+
 @pytest.mark.parametrize("protected", [False, True])
 def test_a_change_that_libreoffice_ignores_is_an_error(libreoffice: xw.App, tmp_path: Path, protected: bool) -> None:
     with libreoffice.books.add() as book:
