@@ -122,7 +122,7 @@ def test_a_group_is_the_sum_of_its_provinces(book: xw.Book, yuan: Path) -> None:
     assert chosen(book)["region"] == "Yangtze River Delta"
     assert "of Yangtze River Delta's exports" in str(texts(book)[2])
     refill(book, yuan, JUNE, currency=Currency.RMB, region="深圳")
-    assert (texts(book)[2], table(book)) == ("明细数据只到省市，没有深圳市：请查询广东", [])
+    assert (texts(book)[2], table(book)) == ("明细数据只到省区市，没有深圳市：请查询广东", [])
 
 
 def test_the_table_has_the_partners_of_the_real_downloads(book: xw.Book, yuan: Path) -> None:
