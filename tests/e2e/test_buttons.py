@@ -136,6 +136,6 @@ def test_the_buttons_work_in_a_renamed_moved_and_reformatted_workbook(folder: Pa
         assert str(folder / "sources") in desk.answer("刷新数据", "Yes")
         wait_for(lambda: "刷新数据：" in desk.last_run, "the last line of 首页 names 刷新数据")
         assert exports(desk, 1) == pytest.approx(681.9, abs=0.1)
-        assert desk.book.sheets["粤"].range("A5").color == (255, 255, 0)
+        assert desk.book.sheets["粤"].range("A5").api.CellBackColor == 0xFFFF00
         desk.press("导出PDF")
         assert (elsewhere / "TradeMonitor-2025-01-usd.pdf").is_file()
