@@ -137,12 +137,12 @@ def filters(lang: Language) -> dict[str, Callable[..., object]]:
         return join_items([f"{one} {unit}".strip() for one in shown], lang)
 
     def changes(figures: Sequence[Mapping[str, Any]]) -> str:
-        if any(figure["is_open"] for figure in figures):
-            return signed.format(value=join_items([*map(percent, figures)], lang))
         known = [_number(figure["yoy"]) for figure in figures]
         shown = [print_number(abs(yoy), lang) for yoy in known]
+        if "0.0" in shown or any(figure["is_open"] for figure in figures):
+            return signed.format(value=join_items([*map(percent, figures)], lang))
         for pattern, sign in ((rise, 1), (fall, -1)):
-            if all(yoy * sign > 0 for yoy in known) and "0.0" not in shown:
+            if all(yoy * sign > 0 for yoy in known):
                 word = pattern.partition("{value}")[0]
                 return word + join_items([f"{value}%" for value in shown], lang)
         return join_items([change(figure) for figure in figures], lang)
