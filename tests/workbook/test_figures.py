@@ -41,7 +41,8 @@ def texts_of(svg: Path | bytes) -> list[str]:
 
 
 def numbers(texts: list[str], digits: int) -> list[str]:
-    return [text for text in texts if re.fullmatch(rf"-?\d+\.\d{{{digits}}}", text)]
+    signed = (text.replace("−", "-") for text in texts)
+    return [text for text in signed if re.fullmatch(rf"-?\d+\.\d{{{digits}}}", text)]
 
 
 def test_every_chart_is_written_twice(built: Path, tmp_path: Path) -> None:
@@ -125,7 +126,7 @@ def test_the_horizontal_bars_are_those_of_the_published_table(
         f"{basis}-{each}-horizontal.svg" for basis in ("month", "ytd") for each in COLUMNS
     )
     published = {row[0]: row for row in real_months["2025-05"]}
-    rows = {(each.english if lang == "en" else each.short): published[each.name] for each in PROVINCES}
+    rows = {each.label(lang): published[each.name] for each in PROVINCES}
     for flow, (level, yoy) in COLUMNS.items():
         texts = texts_of(tmp_path / f"ytd-{flow}-horizontal.svg")
         names = [text for text in texts if text in rows]
