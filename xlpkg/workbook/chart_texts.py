@@ -93,9 +93,10 @@ def _of_choices(rows_of: RowsOf, sheet: str) -> _Found:
 def _latest(rows: Iterable[Sequence[Any]], lang: Language) -> Iterator[str]:
     """Yield the level and the YoY of each of *rows*: the name of a flow, its level, its YoY."""
     for flow, level, yoy, *_ in rows:
-        if isinstance(level, float):
-            of_year = say("chart-yoy", lang, yoy=_shown(yoy)) if isinstance(yoy, float) else ""
-            yield f"{flow} {_shown(level)}{of_year}"
+        if isinstance(yoy, float) and isinstance(level, float):
+            yield say("chart-level", lang, flow=flow, level=_shown(level), yoy=_shown(yoy))
+        elif isinstance(level, float):
+            yield f"{flow} {_shown(level)}"
 
 
 def _bars(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
