@@ -181,7 +181,7 @@ def test_index_and_province_sheets_link_to_each_other(book: Workbook) -> None:
     for region in PROVINCES:
         assert layout.province_ranges(region).key_figures.name in targets
         back = [cell.hyperlink.location for row in book[region.short].iter_rows() for cell in row if cell.hyperlink]
-        assert back == [f"'{layout.HOME}'!A1"]
+        assert f"'{layout.HOME}'!A1" in back
 
 
 def test_every_sheet_is_printed_one_page_wide_with_its_number_or_header(book: Workbook) -> None:
