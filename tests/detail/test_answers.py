@@ -172,8 +172,8 @@ CASES = {
         {"73": 900},
         {"digits": 2},
         note="the rows are of downloads by months, provinces, commodities of 2 digits (month-p-hs2); other downloads,"
-        " by months, provinces, commodities of 8 digits, trading partners (month-p-hs8-partner), have 0.0000 × 100"
-        " million, which is not added, because it may be the same trade",
+        " by months, provinces, commodities of 8 digits, trading partners (month-p-hs8-partner), have 0 billion,"
+        " which is not added, because it may be the same trade",
     ),
     "the grain with the digits": Case(TWO_GRAINS, {"7324": 40}, {"digits": 4}),
     "months beside smaller years": Case(SMALL_YEARS, {SINKS: 125}, DECEMBER, note="other downloads, by whole years"),

@@ -234,7 +234,7 @@ def test_a_damaged_detail_leaves_the_sentence_out_and_the_reason_names_its_file(
     assert (code, told in err) == (0, True)
     with open_workbook(path, read_only=True) as book:
         shown = str(range_of(book, layout.HOME_LAST_RUN).value)
-    reason = {"missing": "缺少文件", "cut": "已损坏", "bytes": "DuckDB 无法读取", "catalogue": "无法使用"}[damage]
+    reason = {"missing": "缺失", "cut": "已损坏", "bytes": "DuckDB 无法读取", "catalogue": "无法使用"}[damage]
     assert reason in shown.partition("没有写入拉动进出口的商品一句：")[2]
     lead, sentence = str(call("TM_TEXT", (202505, "当月概述", "zh", "rmb"), store=store)).split("\n")
     assert lead == compose(rmb_cube, MAY, "zh").sections[0].lead

@@ -43,6 +43,7 @@ from xlpkg.detail.ingest import ingest
 from xlpkg.detail.schema import SCHEMA, Grain
 from xlpkg.detail.withdrawing import change
 from xlpkg.errors import BadInput, TradeMonitorError
+from xlpkg.messages import Level
 from xlpkg.model.words import Currency, Dimension, Flow
 
 GRAIN = Grain("month", True, 8, True, False)
@@ -362,7 +363,9 @@ def test_more_detail_than_table_8_has_is_refused(
     (as_imports,) = ingest(store, [file], Flow.IMPORT)
     assert as_imports.refusal is not None
     assert as_imports.refusal.key == "detail-above-level"
-    assert as_imports.refusal.facts["level"] == pytest.approx(level, abs=0.05)
+    found = as_imports.refusal.facts["level"]
+    assert isinstance(found, Level)
+    assert found.value == pytest.approx(level, abs=0.05)
     (as_exports,) = ingest(store, [file], Flow.EXPORT)
     assert as_exports.refusal is None
 
@@ -464,7 +467,7 @@ def test_a_withdrawn_file_is_listed_and_not_stored_again(tmp_path: Path, store: 
         code, out, err = run(*arguments)
         assert (code, out, sentence in err) == (2, "", True)
     assert run("withdraw", "a b.csv", "--reason", "typo")[0] == 0
-    assert "is withdrawn already, since" in run("withdraw", "a b.csv")[2]
+    assert "is already withdrawn, since" in run("withdraw", "a b.csv")[2]
     (done,) = ingest(store, [path], Flow.EXPORT)
     assert done.unchanged
     assert "detail restore" in done.warnings[0].sentence("en")

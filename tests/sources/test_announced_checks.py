@@ -166,7 +166,7 @@ def test_fractions_are_refused() -> None:
 def test_levels_in_another_currency_or_unit_are_refused(factor: float, is_refused: bool) -> None:
     table = flash(scaled(factor, MONTH, TO_DATE))
     if is_refused:
-        assert "another currency or unit" in refusal(table, NOTHING, "magnitude")
+        assert "another month, currency or unit" in refusal(table, NOTHING, "magnitude")
     else:
         assert check_announced(table, NOTHING) == []
 

@@ -128,7 +128,7 @@ CHANGES: list[tuple[Change, str, tuple[str, ...]]] = [
     (moved("浙江省", "海口市"), "cities-above", ("(Jiangsu, ",)),
     (moved("宁夏回族自治区", "西安市"), "zone-above", ("more than its province",)),
     (sorted_by_value, "zone-above", ("more than its province",)),
-    (with_imports("西藏自治区", -5), "level-below", ("(Tibet, imports, the month)",)),
+    (with_imports("西藏自治区", -5), "level-below", ("(Xizang, imports, the month)",)),
 ]
 
 

@@ -73,7 +73,7 @@ def test_a_missing_store_is_created_only_on_request(tmp_path: Path) -> None:
     store = tmp_path / "new folder" / "trade.sqlite"
     with pytest.raises(TradeMonitorError) as raised, open_store(store, create=False):
         pytest.fail("it was opened")
-    assert raised.value.key == "no-store"
+    assert raised.value.key == "store-empty"
     assert not store.parent.exists()
     with open_store(store) as opened:
         assert opened.version() == 0
