@@ -118,14 +118,19 @@ def test_the_tables_have_the_figures_of_the_sheets_and_repeat_their_header(book:
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
 
 
-def test_the_four_figures_are_pictures_in_300_dpi_with_their_caption_as_description(document: Any) -> None:
+def test_the_four_figures_are_pictures_in_300_dpi_described_by_their_caption_and_paragraph(
+    document: Any, lang: Language
+) -> None:
     assert len(document.inline_shapes) == 4
-    captions = [p.text for p in document.paragraphs if p.style.name == "Caption" and re.match("图|Figure", p.text)]
-    for shape, caption in zip(document.inline_shapes, captions, strict=True):
+    texts = [(p.style.name, p.text) for p in document.paragraphs if p.text]
+    captions = [at for at, (style, text) in enumerate(texts) if style == "Caption" and re.match("图|Figure", text)]
+    for shape, at in zip(document.inline_shapes, captions, strict=True):
+        caption, paragraph = texts[at][1], texts[at - 1][1]
+        assert paragraph.startswith(("出口：", "进口：") if lang == "zh" else ("Exports: ", "Imports: "))
         part = document.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed]
         image = Image.open(io.BytesIO(part.blob))
         assert image.width / (shape.width / 914_400) > 280  # the picture is a little wider than drawn
-        assert shape._inline.docPr.get("descr") == caption
+        assert shape._inline.docPr.get("descr") == f"{caption}{'。' if lang == 'zh' else '. '}{paragraph}"
     heights = [shape.height for shape in document.inline_shapes]
     assert heights == pytest.approx([heights[0]] * 2 + [heights[2]] * 2, rel=0.01)
 
