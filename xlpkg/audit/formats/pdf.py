@@ -35,8 +35,8 @@ _CHART_TEXT: Final = re.compile(
 )
 #: The number of consecutive lines of chart text that are a chart even without a caption next to them.
 _MIN_CHART_LINES: Final = 6
-#: What a line is not broken in: a Chinese character, or a word.
-_UNBROKEN: Final = re.compile(r"[\u2e80-\uffff]|[^\s\u2e80-\uffff]+")
+#: What a line is not broken in: a Chinese character, or a word, with the closing marks that begin no line.
+_UNBROKEN: Final = re.compile(r"(?:[\u2e80-\uffff]|[^\s\u2e80-\uffff]+)[，。、：；！？）》”％]*")
 
 
 def pdf_blocks(data: bytes) -> tuple[Block, ...]:
