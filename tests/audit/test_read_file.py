@@ -35,6 +35,7 @@ from xlpkg.errors import BadInput
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.compose import compose
+from xlpkg.report.model import Report
 from xlpkg.report.render import report_to_markdown
 
 FEBRUARY = Month(2025, 2)
@@ -65,12 +66,19 @@ def published_pieces(text: str) -> tuple[Piece, ...]:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_our_report_and_its_markdown_are_the_same_document(example_cube: Cube, lang: str) -> None:
     report = compose(example_cube, FEBRUARY, "zh" if lang == "zh" else "en")
-    composed, read = document_of(report).blocks, text_blocks(report_to_markdown(report), is_markdown=True)
+    composed, read = document_of(report).blocks, text_blocks(with_plain_numbers(report), is_markdown=True)
     assert texts(composed) == texts(read)
     assert grids(composed) == grids(read)
     assert [type(block) for block in composed] == [type(block) for block in read]
     plain = replace(report, highlights=())
-    assert text_of(pieces_of(plain), "ours") == report_to_markdown(plain)  # so the made reports are like ours
+    assert text_of(pieces_of(plain), "ours") == with_plain_numbers(plain)  # so the made reports are like ours
+
+
+def with_plain_numbers(report: Report) -> str:
+    """The report as Markdown, with the numbers of its tables without commas and with a hyphen for a minus sign."""
+    plain_signs = str.maketrans({"−": "-", ",": ""})
+    lines = report_to_markdown(report).split("\n")
+    return "\n".join(line.translate(plain_signs) if line.startswith("|") else line for line in lines)
 
 
 # Word
