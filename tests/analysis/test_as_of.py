@@ -223,7 +223,7 @@ def test_a_workbook_as_of_a_day_has_the_old_figures_and_a_note(
     assert data["then"] == data["old"]
     assert data["then"] != data["now"]
     first = f"数据截至 {at(FIRST_DAY).astimezone():%Y-%m-%d %H:%M}"
-    for sheet, text in (("当月", f"{first}（入库时间）。"), ("封面", f"（{first}）"), ("首页", f"，{first}")):
+    for sheet, text in (("当月", f"{first}（入库时间）。"), ("封面", f"（{first}）"), ("首页", f"\n{first}")):
         shown = {
             name: [str(c) for row in book[sheet].iter_rows(values_only=True) for c in row]
             for name, book in books.items()

@@ -179,7 +179,7 @@ def test_two_sentences_prove_a_label_wrong() -> None:
     audited = report(EXCHANGED, "", EXPORTS_OF_A, TOTAL_OF_A)
     assert told(audited) == [("label", "2.2", "天津", "北京市"), ("label", "2.3", "北京", None)]
     assert [each.sentence("zh") for each in audited.findings] == [
-        "标为“天津”的一行（累计）是正文中北京的数字（3, 4）",
+        "标为“天津”的一行（累计）是正文中北京的数字（3、4）",
         "标为“北京”的一行（累计）不是北京的数字，北京的数字在另一行",
     ]
 
