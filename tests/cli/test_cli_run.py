@@ -67,7 +67,7 @@ def cells(workbook: Path, name: str) -> list[list[Any]]:
 def table(workbook: Path, basis: Basis) -> dict[str, list[str]]:
     """Return a report sheet's table as it is printed, by the full names of the provinces."""
     rows = cells(workbook, layout.REPORTS[basis].table.name)[1:32]
-    full = {region.short: region.name for region in PROVINCES}
+    full = {region.label("zh"): region.name for region in PROVINCES}
     return {full[row[0]]: [format_number(value) for value in row[1:8]] for row in rows}
 
 
@@ -147,7 +147,7 @@ def test_the_examples_never_reach_the_users_store(command: Command, tmp_path: Pa
     asked = ("table", "2025-02", "--basis", "month", "--currency", "usd")
     _, out, err = command(*asked)
     assert out.splitlines()[1] == "广东,829.3,2.1,508.0,-3.2,321.4,11.8,186.6"
-    assert "these are the examples' figures" in err
+    assert "the figures are those of the examples" in err
     command("ingest", EXAMPLES / "2025-01.csv")
     users = examples.with_name("trade.sqlite")
     assert cube_in(users, Currency.USD).periods() == [Month(2025, 1)]

@@ -145,7 +145,7 @@ def test_january_and_february_are_combined(book: xw.Book, rmb_store: Path, real_
     ("regions", "choices", "problems", "drawn"),
     [
         (("广东", "无此地"), {}, ["无此地"], ["广东"]),
-        (("Fuzhou", "广东"), {}, ["福州市, 抚州市"], ["广东"]),
+        (("Fuzhou", "广东"), {}, ["福州市、抚州市"], ["广东"]),
         (("全国", "广东"), {"measure": "rank"}, ["全国"], ["广东"]),
         ((ENDED, "广东"), {"measure": "金额"}, ["只到 2024-11"], [ENDED, "广东"]),
         (("广东",), {"flow": "净出口"}, ["净出口"], []),
