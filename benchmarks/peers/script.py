@@ -25,7 +25,7 @@ from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
 
 _NAMES: Final = ["总值", *(region.name for region in PROVINCES)]
-_SHORT: Final = [region.short for region in REGIONS]
+_LABELS: Final = [region.label("zh") for region in REGIONS]
 _BASES: Final = ("当月", "累计")
 _HUNDRED_MILLION: Final = 1e4  # of the files' unit, 10,000 yuan
 
@@ -72,14 +72,14 @@ def fill(book: openpyxl.Workbook, rows: pd.DataFrame) -> None:
         sheet = book[named.sheet]
         ranked = sorted(range(1, len(REGIONS)), key=lambda region: -level[basis, order, region, newest])
         for line, region in enumerate(ranked, start=named.row + 2):
-            put(sheet, line, named.column + 1, [_SHORT[region], *seven(basis, region, newest)])
+            put(sheet, line, named.column + 1, [_LABELS[region], *seven(basis, region, newest)])
             for chart, change in enumerate(yoy[basis, 1:, region, newest]):
                 column = named.column + 1 + layout.TABLE_COLUMNS + chart * layout.CHART_FLOW_COLUMNS
                 rise_and_fall = [change if change > 0 else None, change if change < 0 else None]
-                put(sheet, line, column, [_SHORT[region], *rise_and_fall])
+                put(sheet, line, column, [_LABELS[region], *rise_and_fall])
 
     data = [
-        [month, name, region.code or None, region.short, *seven(basis, region.index, index)]
+        [month, name, region.code or None, _LABELS[region.index], *seven(basis, region.index, index)]
         for index, month in enumerate(months)
         for basis, name in enumerate(_BASES)
         for region in REGIONS
