@@ -70,7 +70,7 @@ def bottoms_of(pdf: Path) -> list[float]:
 # Print
 
 
-@pytest.mark.parametrize(("lang", "start"), [("zh", "出口变化"), ("en", "Exports:")])
+@pytest.mark.parametrize(("lang", "start"), [("zh", "出口："), ("en", "Exports:")])
 def test_no_line_is_cut_no_gap_is_left_and_the_charts_reach_the_bottom_of_the_page(
     filled: OfLanguage, printed: OfLanguage, lang: Language, start: str
 ) -> None:
@@ -107,13 +107,15 @@ def test_the_rows_fill_the_page_and_do_not_exceed_it(
     book: xw.Book, refill: Refill, lang: Language, style: str, month: int
 ) -> None:
     refill(book, lang, style, month)
+    # The longest text, with a caution: the charts have the least height that they may have, 0.7.
+    least = 0.69 if (lang, style, month) == ("en", "bulletin", 2) else 0.9
     for text in map(text_of, [book] * 2, Basis):
         assert 0.9 * PRINTED < sum(heights(text)) < PRINTED
-        assert {0.9 * USUAL < height <= 1.7 * USUAL for height in figures(text)} == {True}
+        assert {least * USUAL < height <= 1.7 * USUAL for height in figures(text)} == {True}
 
 
 def test_the_charts_grow_and_shrink_with_the_texts(book: xw.Book, refill: Refill) -> None:
-    refill(book)
+    refill(book, style="bulletin")
     text = text_of(book)
     before = figures(text)
     text[layout.TEXT_LEAD, layout.COMMENT_COLUMN].value = COMMENT["zh"]
@@ -122,10 +124,10 @@ def test_the_charts_grow_and_shrink_with_the_texts(book: xw.Book, refill: Refill
     assert added > 40
     assert figures(text) == pytest.approx([each - added / 2 for each in before], abs=0.1)
     text[layout.TEXT_LEAD, layout.COMMENT_COLUMN].value = COMMENT["zh"] * 20  # more than a page
-    refill(book)
+    refill(book, style="bulletin")
     assert figures(text) == [USUAL, USUAL]
     text[layout.TEXT_LEAD, layout.COMMENT_COLUMN].value = None
-    refill(book)
+    refill(book, style="bulletin")
     assert figures(text) == before
 
 
