@@ -71,7 +71,7 @@ class Host:
                 shape.text = found[caption] = texts[caption]
         for row, values in enumerate(used.options(ndim=2).value if texts else ()):
             for column, value in enumerate(values):
-                if isinstance(value, str) and value in texts:
+                if isinstance(value, str) and value in texts and used[row, column].formula == value:  # no formula
                     used[row, column].value = found[value] = texts[value]
         return found
 

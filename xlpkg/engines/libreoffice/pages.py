@@ -144,7 +144,7 @@ class PageObjects:
         return False
 
     def replace_texts(self, texts: Mapping[str, str]) -> dict[str, str]:
-        """Replace texts of cells, links, rules of input and shapes; return the new ones by the old ones."""
+        """Replace texts of cells, links, rules of input and shapes, not formulas; return the new by the old ones."""
         found: dict[str, str] = {}
 
         def replace(place: Any, *names: str) -> bool:
@@ -167,7 +167,7 @@ class PageObjects:
                 cells.Validation = rule
         cursor = self.api.createCursor()
         cursor.gotoEndOfUsedArea(True)
-        for row, values in enumerate(cursor.DataArray if texts else ()):
+        for row, values in enumerate(cursor.FormulaArray if texts else ()):
             for column, value in enumerate(values):
                 if value in texts:
                     cell = self.api.getCellByPosition(column, row)
