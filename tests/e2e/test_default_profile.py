@@ -89,7 +89,10 @@ def writes_after_call(desk: Desktop, caption: str) -> int:
 
 
 def test_a_click_does_the_action_once(home: Path) -> None:
-    """Also after a reload, and after another sheet and another window were in front."""
+    """Also after a reload, and after another sheet and another window were in front.
+
+    A busy program may draw the line once more; a second action would write all of it again.
+    """
     profile = manager.default_profile()
     assert "MacroSecurityLevel" not in (profile / "user" / "registrymodifications.xcu").read_text(encoding="utf-8")
     workbook = Path(shutil.copy(home / "报告" / "TradeMonitor.xlsm", home / "我的 月报.xlsm"))
@@ -103,7 +106,7 @@ def test_a_click_does_the_action_once(home: Path) -> None:
         desk.enlarge()
         once = writes_after_call(desk, "制作本月报告")
         remove_pdf(desk)
-        assert writes_after_click(desk, "制作本月报告") == once
+        assert once <= writes_after_click(desk, "制作本月报告") < 2 * once
         (pdf,) = desk.folder.glob("TradeMonitor-*.pdf")
         pages = [page.extract_text() for page in PdfReader(pdf).pages]
         assert "829.3" in "\n".join(pages)
@@ -111,11 +114,11 @@ def test_a_click_does_the_action_once(home: Path) -> None:
         once = writes_after_call(desk, "更新报告")
         desk.book.sheets["广东"].activate()
         desk.book.sheets[layout.HOME].activate()
-        assert writes_after_click(desk, "更新报告") == once
+        assert once <= writes_after_click(desk, "更新报告") < 2 * once
         dispatch(desk, ".uno:NewWindow")
         dispatch(desk, ".uno:CloseWin")
         desk.enlarge()
-        assert writes_after_click(desk, "更新报告") == once
+        assert once <= writes_after_click(desk, "更新报告") < 2 * once
 
 
 def test_a_click_on_another_shape_does_nothing(home: Path) -> None:
