@@ -52,7 +52,7 @@ def test_both_languages_from_libreoffice(
         line, *failed = act("make", book, store=store)
         assert read_home(book).lang == "zh"
         assert book.name == "月报.ods"
-    assert line.endswith(f"：{folder}")
+    assert line.endswith(f"每月文件夹：{folder.name}")
     assert [remark.split("：")[0] for remark in failed] == [
         f"没有生成 {folder / name}" for name in ("figures-2025-06-rmb", "figures-2025-06-rmb-en")
     ]
