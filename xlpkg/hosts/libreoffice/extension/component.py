@@ -36,6 +36,8 @@ _BUTTON: Final = re.compile(rf"{re.escape(ENVIRONMENT['shape'])}({'|'.join(ENVIR
 _LEFT: Final = 1  # com.sun.star.awt.MouseButton.LEFT
 #: The bar over the sheets that says that the macros of the document do not run. The buttons work all the same.
 _MACROS_OFF: Final = "macro"
+#: The windows whose clicks are listened to. LibreOffice 7.4 runs the job several times for one.
+_WINDOWS: Final[list[Any]] = []
 
 
 @cache
@@ -175,7 +177,8 @@ class _OnLoad:
             if is_ours and hasattr(controller, "removeInfobar"):  # not in LibreOffice 7.4, which asks in a dialog
                 create = self.context.ServiceManager.createInstanceWithContext
                 create("com.sun.star.awt.AsyncCallback", self.context).addCallback(self, controller)
-        elif is_ours:
+        elif is_ours and controller not in _WINDOWS:
+            _WINDOWS.append(controller)
             controller.addEnhancedMouseClickHandler(ClickHandler(self.context, document))
 
     def notify(self, controller: Any) -> None:
@@ -227,9 +230,11 @@ class _ClickHandler:
             return None
         return str(ENVIRONMENT["macros"][button[1]])
 
-    def disposing(self, _: Any) -> None:
-        """Release the document, which is being closed."""
+    def disposing(self, event: Any) -> None:
+        """Release the document and its window, which is being closed."""
         self.document = None
+        if event.Source in _WINDOWS:
+            _WINDOWS.remove(event.Source)
 
 
 def _connect_formulas(sheet: Any) -> None:
