@@ -215,7 +215,8 @@ def page(
     sheet.print_area(*print_area)
     if header:
         grey = f'&"{FONT},Regular"&8&K{GREY[1:]}'
-        sheet.set_header(f"&L{grey}{text('sheet-title')}")
+        # The space keeps the font of the period, which a fill writes.
+        sheet.set_header(f"&L{grey}{text('sheet-title')}&R{grey} ")
         sheet.set_footer(f"&L{grey}{text('sheet-source')}&R{grey}&P / &N")
 
 
