@@ -290,14 +290,14 @@ def filled(built: Path, refill: Refill, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture(scope="session")
-def printed(filled: OfLanguage, libreoffice: xw.App) -> OfLanguage:
+def printed(filled: OfLanguage, with_libreoffice: None) -> OfLanguage:  # noqa: ARG001
     """Return a function that gives the PDF of the workbook in a language."""
 
     @functools.cache
     def of(lang: Language) -> Path:
         with open_workbook(filled(lang), read_only=True) as book:
             sheets = report_sheets(book)
-        return export_pdf(filled(lang), filled(lang).with_suffix(".pdf"), sheets, app=libreoffice)
+        return export_pdf(filled(lang), filled(lang).with_suffix(".pdf"), sheets)
 
     return of
 

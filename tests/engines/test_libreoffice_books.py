@@ -129,8 +129,9 @@ def test_printing_some_sheets_changes_neither_the_book_nor_its_window(
     libreoffice: xw.App, report: Path, tmp_path: Path, read_only: bool
 ) -> None:
     with libreoffice.books.open(report, read_only=read_only or None) as book:
-        book.sheets["排名"].range("B2:D5").select()
+        book.sheets["排名"].activate()
         document, controller = book.api, book.api.CurrentController
+        controller.select(book.sheets["排名"]["B2:D5"].api)
         view = controller.getViewData()
 
         book.impl.to_pdf(str(tmp_path / "a.pdf"), sheets=["累计", "封面"])
@@ -200,7 +201,7 @@ def test_sheets_are_added_renamed_hidden_and_deleted(book: xw.Book) -> None:
     assert refused(lambda: setattr(first, "visible", False)).key == "last-sheet"
     assert refused(lambda: book.sheets["二"]).key == "no-such-sheet"
     assert refused(lambda: setattr(first, "name", "zwei")).key == "sheet-name-refused"  # taken
-    first.select()
+    first.activate()
     assert book.sheets.active == first
 
 

@@ -38,10 +38,10 @@ SUPPORTED: Final[dict[str, dict[str, str]]] = {
         "Books": "api active add open",
         "Book": "api app name fullname sheets names activate save close to_pdf",
         "Sheets": "api active add",
-        "Sheet": "api name book index visible names charts cells used_range range activate select delete",
+        "Sheet": "api name book index visible names charts cells used_range range activate delete",
         "Range": "max_cells_per_read max_cells_per_write api row column shape address get_address"
         " raw_value formula formula_array clear number_format top height row_height merge_area"
-        " merge_cells select",
+        " merge_cells",
         "Names": "api snapshot contains add",
         "Name": "api name refers_to refers_to_range",
         "Charts": "api parent",

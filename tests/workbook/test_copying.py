@@ -143,9 +143,9 @@ def values(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     return {sheet.title: [*sheet.values] for sheet in load_workbook(path, data_only=True)}
 
 
-def pages(app: xw.App, workbook: Path, sheets: tuple[str, ...]) -> list[str]:
+def pages(workbook: Path, sheets: tuple[str, ...]) -> list[str]:
     """Return the texts of the pages of *sheets*."""
-    pdf = export_pdf(workbook, workbook.with_suffix(".pdf"), sheets, app=app)
+    pdf = export_pdf(workbook, workbook.with_suffix(".pdf"), sheets)
     return [page.extract_text() for page in PdfReader(pdf).pages]
 
 
@@ -190,9 +190,7 @@ def test_a_copy_shows_and_prints_the_same_and_needs_no_program(
         name for name in info.names if "#REF!" in name.refers_to or not info.range_of(name.refers_to.split(",")[0])
     ] == []
     english = dict(zip(kept, copied, strict=True))
-    assert pages(libreoffice, target, tuple(map(english.__getitem__, layout.REPORT))) == pages(
-        libreoffice, source, layout.REPORT
-    )
+    assert pages(target, tuple(map(english.__getitem__, layout.REPORT))) == pages(source, layout.REPORT)
     with libreoffice.books.open(str(target)) as opened:
         opened.impl.document.calculateAll()
         for name in (english["核验"], english["广东"], MINE):

@@ -68,19 +68,14 @@ def fonts(reader: PdfReader) -> dict[str, set[str]]:
     return found
 
 
-@pytest.fixture(params=["started", "running"])
-def office(request: pytest.FixtureRequest, libreoffice: xw.App) -> xw.App | None:
-    """The LibreOffice that prints: None to start one, or one that runs."""
-    return libreoffice if request.param == "running" else None
-
-
-def test_the_pdf_has_the_chosen_sheets_in_order(tmp_path: Path, workbook: Path, office: xw.App | None) -> None:
+@pytest.mark.usefixtures("with_libreoffice")
+def test_the_pdf_has_the_chosen_sheets_in_order(tmp_path: Path, workbook: Path) -> None:
     wanted = ["It's 累计", "首页", "排名"]
     before = hashlib.sha256(workbook.read_bytes()).hexdigest()
     target = tmp_path / "新 folder" / "月报.pdf"
     target.parent.mkdir()
     target.write_bytes(b"an earlier one")
-    export_pdf(workbook, target, wanted, app=office)
+    export_pdf(workbook, target, wanted)
     reader = PdfReader(target)
     texts = [page.extract_text() for page in reader.pages]
     sheet_of_page = [sheet for sheet in wanted for _ in range(2)]
@@ -110,7 +105,7 @@ def test_the_pdf_has_the_chosen_sheets_in_order(tmp_path: Path, workbook: Path, 
     assert names_in(target.parent) == {"月报.pdf"}
 
 
-@pytest.mark.parametrize("printed", ["started", "running", "open"])
+@pytest.mark.parametrize("printed", ["file", "open"])
 def test_notes_are_neither_printed_nor_annotations(tmp_path: Path, libreoffice: xw.App, printed: str) -> None:
     """By default, LibreOffice prints the notes that are shown and writes the text of all of them."""
     path, target = tmp_path / "a.xlsx", tmp_path / "a.pdf"
@@ -125,22 +120,23 @@ def test_notes_are_neither_printed_nor_annotations(tmp_path: Path, libreoffice: 
             assert [note.IsVisible for note in opened.sheets["首页"].api.Annotations] == [False, True]
             assert not opened.api.isModified()
     else:
-        export_pdf(path, target, ["首页"], app=libreoffice if printed == "running" else None)
+        export_pdf(path, target, ["首页"])
     (page,) = PdfReader(target).pages
     assert "文字" in page.extract_text()
     assert "批注" not in page.extract_text()
     assert "/Annots" not in page
 
 
+@pytest.mark.usefixtures("with_libreoffice")
 def test_all_of_a_sheet_without_a_print_area_is_printed_and_a_moved_one_keeps_its_own(
-    tmp_path: Path, workbook: Path, libreoffice: xw.App
+    tmp_path: Path, workbook: Path
 ) -> None:
     moved = tmp_path / "-月报 #1 100%.v2.xlsx"  # a name that needs quoting
     book = load_workbook(workbook)
     book.move_sheet("首页", 4)
     book.save(moved)
     wanted = ["首页", "数据"]
-    reader = PdfReader(export_pdf(moved, tmp_path / "a.pdf", wanted, app=libreoffice))
+    reader = PdfReader(export_pdf(moved, tmp_path / "a.pdf", wanted))
     assert [entry.title for entry in reader.outline if isinstance(entry, Destination)] == wanted
     text = "".join(page.extract_text() for page in reader.pages)
     assert "数据在打印区域之外" in text
@@ -153,7 +149,7 @@ def test_the_saved_file_is_printed_while_the_workbook_is_open_and_changed(
 ) -> None:
     with libreoffice.books.open(workbook) as book:
         book.sheets["首页"]["A1"].value = "not saved"
-        export_pdf(workbook, tmp_path / "a.pdf", ["首页"], app=libreoffice)
+        export_pdf(workbook, tmp_path / "a.pdf", ["首页"])
         assert [one.fullname for one in libreoffice.books] == [str(workbook)]
         assert book.sheets["首页"]["A1"].value == "not saved"
     text = PdfReader(tmp_path / "a.pdf").pages[0].extract_text()
@@ -161,7 +157,8 @@ def test_the_saved_file_is_printed_while_the_workbook_is_open_and_changed(
     assert "not saved" not in text
 
 
-def test_nothing_is_fetched_from_the_network(tmp_path: Path, office: xw.App | None) -> None:
+@pytest.mark.usefixtures("with_libreoffice")
+def test_nothing_is_fetched_from_the_network(tmp_path: Path) -> None:
     linked = tmp_path / "linked.xlsx"
     plain = tmp_path / "plain.xlsx"
     with xlsxwriter.Workbook(plain) as book:
@@ -179,20 +176,19 @@ def test_nothing_is_fetched_from_the_network(tmp_path: Path, office: xw.App | No
                     content = content.replace(b'"../media/image1.png"', b'"%s" TargetMode="External"' % address)
                     assert address in content
                 result.writestr(item.filename, content)
-        target = export_pdf(linked, tmp_path / "a.pdf", ["首页"], app=office)
+        target = export_pdf(linked, tmp_path / "a.pdf", ["首页"])
         assert "文字" in PdfReader(target).pages[0].extract_text()
         server.settimeout(0.2)
         with pytest.raises(TimeoutError):  # no connection was made
             server.accept()
 
 
-def test_a_target_that_cannot_be_written_is_named_and_nothing_is_left_beside_it(
-    tmp_path: Path, workbook: Path, libreoffice: xw.App
-) -> None:
+@pytest.mark.usefixtures("with_libreoffice")
+def test_a_target_that_cannot_be_written_is_named_and_nothing_is_left_beside_it(tmp_path: Path, workbook: Path) -> None:
     (tmp_path / "a folder" / "not empty").mkdir(parents=True)
     before = names_in(tmp_path)
     with pytest.raises(WorkbookError) as caught:
-        export_pdf(workbook, tmp_path / "a folder", ["首页"], app=libreoffice)
+        export_pdf(workbook, tmp_path / "a folder", ["首页"])
     assert caught.value.key == "pdf-not-written"
     assert str(tmp_path / "a folder") in str(caught.value)
     assert names_in(tmp_path) == before

@@ -271,11 +271,12 @@ def test_extreme_yoy_are_cut_in_the_chart_and_the_legend_names_them(built: Path)
     assert sheet.cell(area.row + 1, columns["广东"]).value == "出口（上年）"
 
 
-def test_a_year_without_figures_is_in_no_legend(path: Path, refill: Refill, libreoffice: xw.App) -> None:
+@pytest.mark.usefixtures("with_libreoffice")
+def test_a_year_without_figures_is_in_no_legend(path: Path, refill: Refill) -> None:
     with open_workbook(path) as book:
         refill(book, year=2024, month=12)
         book.save()
-    pdf = export_pdf(path, path.with_suffix(".pdf"), [GUANGDONG.short], app=libreoffice)
+    pdf = export_pdf(path, path.with_suffix(".pdf"), [GUANGDONG.short])
     text = re.sub(r"\s", "", PdfReader(pdf).pages[0].extract_text())
     assert "出口（本年）" in text
     assert "出口（上年）" not in text

@@ -78,26 +78,42 @@ class Apps:
         return {app.pid: app for app in self.running}[pid]
 
 
-class Books:
-    """The open workbooks of an app, the newest last. Each subclass has ``__iter__``."""
+class Collection:
+    """Members that are found by their position from 1 or by their name in any case. Each subclass has ``__iter__``."""
 
     def __iter__(self) -> Iterator[Any]:
         raise NotImplementedError
 
-    def __call__(self, name_or_index: str | int) -> Any:
-        books = list(self)
-        if isinstance(name_or_index, int) and 1 <= name_or_index <= len(books):
-            return books[name_or_index - 1]
-        for book in books:
-            if str(name_or_index).lower() in (book.name.lower(), book.fullname.lower()):
-                return book
-        raise KeyError(name_or_index)  # on which xlwings opens the file
+    def find(self, key: str | int) -> Any:
+        """Return a member, None if there is none."""
+        if isinstance(key, int):
+            return dict(enumerate(self, 1)).get(key)
+        return next((each for each in self if each.name.lower() == key.lower()), None)
+
+    def missing(self, key: str | int) -> Exception:
+        """Return the error for a member that is not found."""
+        return KeyError(key)
+
+    def __call__(self, key: str | int) -> Any:
+        if (found := self.find(key)) is None:
+            raise self.missing(key)
+        return found
+
+    def __contains__(self, key: str | int) -> bool:
+        return self.find(key) is not None
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
 
-class Sheets:
+class Books(Collection):
+    """The open workbooks of an app, the newest last. On the KeyError for one that is not open xlwings opens it."""
+
+    def find(self, key: str | int) -> Any:
+        return super().find(key) or next((book for book in self if book.fullname.lower() == str(key).lower()), None)
+
+
+class Sheets(Collection):
     """The worksheets of *book*. Each subclass has their ``sheet_names``, in order, and ``sheet``, by its name."""
 
     book: Any
@@ -109,29 +125,16 @@ class Sheets:
     def sheet(self, name: str) -> Any:
         raise NotImplementedError
 
-    def find(self, name_or_index: str | int) -> Any:
-        """Return a sheet by its position from 1, or by its name in any case; None if there is no such sheet."""
-        names = self.sheet_names
-        if isinstance(name_or_index, int):
-            found = names[name_or_index - 1 : name_or_index] if name_or_index > 0 else ()
-        else:
-            found = [name for name in names if name.lower() == name_or_index.lower()]
-        return self.sheet(found[0]) if found else None
+    def find(self, key: str | int) -> Any:
+        names: dict[str | int, str] = {name.lower(): name for name in self.sheet_names}
+        name = (names | dict(enumerate(self.sheet_names, 1))).get(key.lower() if isinstance(key, str) else key)
+        return None if name is None else self.sheet(name)
 
-    def __call__(self, name_or_index: str | int) -> Any:
-        found = self.find(name_or_index)
-        if found is None:
-            raise WorkbookError("no-such-sheet", path=self.book.fullname, sheet=name_or_index)
-        return found
-
-    def __contains__(self, name: str | int) -> bool:
-        return self.find(name) is not None
+    def missing(self, key: str | int) -> Exception:
+        return WorkbookError("no-such-sheet", path=self.book.fullname, sheet=key)
 
     def __iter__(self) -> Iterator[Any]:
         return map(self.sheet, self.sheet_names)
-
-    def __len__(self) -> int:
-        return len(self.sheet_names)
 
 
 class Sheet:
@@ -297,34 +300,26 @@ class Range:
         self.raw_value = value
 
 
-class Names:
-    """The defined names of *book*, or of one of its sheets. Each subclass has ``find`` and ``__iter__``."""
+class Names(Collection):
+    """The defined names of *book*, or of one of its sheets. Each subclass has ``named`` and ``__iter__``."""
 
     book: Any
 
-    def find(self, name: str) -> Any:
+    def named(self, name: str) -> Any:
         """Return the name, None if there is none."""
         raise NotImplementedError
 
-    def __iter__(self) -> Iterator[Any]:
-        raise NotImplementedError
+    def find(self, key: str | int) -> Any:
+        return super().find(key) if isinstance(key, int) else self.named(key)
 
-    def __call__(self, name_or_index: str | int) -> Any:
-        found = list(self)[name_or_index - 1] if isinstance(name_or_index, int) else self.find(name_or_index)
-        if found is None:
-            raise WorkbookError("no-such-name", path=self.book.fullname, name=name_or_index)
-        return found
+    def missing(self, key: str | int) -> Exception:
+        return WorkbookError("no-such-name", path=self.book.fullname, name=key)
 
     def snapshot(self) -> list[tuple[str, Any]]:
         return [(name.name, name) for name in self]
 
-    def contains(self, name_or_index: str | int) -> bool:
-        if isinstance(name_or_index, int):
-            return 1 <= name_or_index <= len(self)
-        return self.find(name_or_index) is not None
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
+    def contains(self, key: str | int) -> bool:
+        return key in self
 
 
 class Name:
@@ -383,30 +378,17 @@ class Refusals:
                 ours = inspect.getattr_static(engine_class, name, None)
                 if name.startswith("_") or (ours is None and name in set_in_init):
                     continue
+                refuse = self._refusing(f"{kind}.{name}")
                 if not hasattr(engine_class, name):
-                    setattr(engine_class, name, _UnsupportedMember(self, f"{kind}.{name}"))
+                    setattr(engine_class, name, property(refuse, refuse))
                 elif isinstance(ours, property) and not ours.fset and getattr(theirs, "fset", None):
-                    setattr(engine_class, name, ours.setter(self._refusing_setter(f"{kind}.{name}")))
+                    setattr(engine_class, name, ours.setter(refuse))
             return engine_class
 
         return decorate
 
-    def _refusing_setter(self, member: str) -> Callable[[object, object], NoReturn]:
-        def setter(_instance: object, _value: object) -> NoReturn:
+    def _refusing(self, member: str) -> Callable[..., NoReturn]:
+        def refuse(*_: object) -> NoReturn:
             raise self.error_for(member)
 
-        return setter
-
-
-class _UnsupportedMember:
-    """An unsupported member: getting or setting it raises Unsupported."""
-
-    def __init__(self, refusals: Refusals, member: str) -> None:
-        self._refusals = refusals
-        self.member = member
-
-    def __get__(self, instance: object, owner: type | None = None) -> NoReturn:
-        raise self._refusals.error_for(self.member)
-
-    def __set__(self, instance: object, value: object) -> NoReturn:
-        raise self._refusals.error_for(self.member)
+        return refuse

@@ -275,7 +275,7 @@ class _Package(Host):
         with tempfile.TemporaryDirectory(prefix="trademonitor-pdf-") as folder:
             copy = Path(folder, book.name)
             self.save_copy(book, copy)
-            export_pdf(copy, target, sheets, properties=properties)
+            export_pdf(copy, target, sheets, properties)
 
 
 class _LibreOffice(Host):

@@ -37,8 +37,7 @@ __all__ = ["attach", "current_book", "open_workbook", "register", "start"]
 def register() -> Engine:
     """Add the engine to ``xw.engines`` as "libreoffice", once, and return it.
 
-    It becomes the active engine if there is none, as on Linux: ``xw.apps``, ``Sheet.activate`` and ``Range.select``
-    need one.
+    It becomes the active engine if there is none, as on Linux: ``xw.apps`` and ``Sheet.activate`` need one.
     """
     added = Engine(ENGINE, Apps).registered()
     if xw.engines.active is None:

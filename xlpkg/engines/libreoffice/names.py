@@ -53,7 +53,7 @@ class Names(members.Names):
             raise WorkbookError("no-such-sheet", path=self.book.fullname, sheet=prefix)
         return self.book.all_sheets.getByName(prefix), bare
 
-    def find(self, name: str) -> Name | None:
+    def named(self, name: str) -> Name | None:
         """Return the name, None if there is none."""
         try:
             sheet, bare = self._owner(name)

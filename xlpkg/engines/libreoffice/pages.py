@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from xlwings import base_classes
 
+from xlpkg.engines import members
 from xlpkg.engines.cell_ranges import unquoted
 from xlpkg.engines.libreoffice.bridge import REFUSALS, properties, to_url
 from xlpkg.engines.page_texts import PageTexts
@@ -63,7 +64,7 @@ class Chart:
 
 
 @REFUSALS.complete(base_classes.Charts)
-class Charts:
+class Charts(members.Collection):
     """The charts of a sheet, in the order in which they were added."""
 
     parent: Any
@@ -79,18 +80,6 @@ class Charts:
             # LibreOffice may not tell the class of an object that it has not loaded yet, such as a new chart.
             if shape.getShapeType().endswith("OLE2Shape") and (shape.CLSID or _CHART).upper() == _CHART:
                 yield Chart(self.parent, shape)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def __call__(self, key: str | int) -> Chart:
-        for number, chart in enumerate(self, 1):
-            if key in (number, chart.name):
-                return chart
-        raise KeyError(key)
-
-    def __contains__(self, key: str | int) -> bool:
-        return any(key in (number, chart.name) for number, chart in enumerate(self, 1))
 
 
 class PageObjects:

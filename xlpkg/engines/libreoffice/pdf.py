@@ -14,11 +14,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-import xlwings as xw
 from lxml import etree
 
 from xlpkg.atomic_files import write_atomically
-from xlpkg.engines.libreoffice import open_workbook
 from xlpkg.engines.libreoffice.program import PDF_OPTIONS, convert
 from xlpkg.engines.package.workbook_file import reading
 from xlpkg.engines.page_texts import PdfProperties
@@ -39,22 +37,12 @@ _FILTER: Final = "pdf:calc_pdf_Export:" + json.dumps(
 )
 
 
-def export_pdf(
-    workbook: Path,
-    target: Path,
-    sheets: Sequence[str],
-    *,
-    properties: PdfProperties | None = None,
-    app: xw.App | None = None,
-) -> Path:
+def export_pdf(workbook: Path, target: Path, sheets: Sequence[str], properties: PdfProperties | None = None) -> Path:
     """Write *sheets* of *workbook* (.xlsx or .xlsm), in this order, to the PDF *target*, and return it.
 
     A hidden sheet is printed too if it is named. Cells show the values that were saved with the workbook: nothing is
     calculated, no macro runs and no link is followed. Title, author and subject are *properties*, by default the
     workbook's. An existing *target* is replaced once the new PDF is complete.
-
-    *app* is a running LibreOffice from :mod:`xlpkg.engines.libreoffice`, for several exports. Without it LibreOffice is
-    started.
 
     Raises WorkbookError if the workbook cannot be read, a sheet does not exist or is named twice, or the target cannot
     be written; OfficeError if LibreOffice is missing or does not finish in time.
@@ -62,20 +50,13 @@ def export_pdf(
     with tempfile.TemporaryDirectory(prefix="trademonitor-pdf-") as folder:
         copy = Path(folder, workbook.name)  # a footer may print the name
         copy_with_sheets(workbook, copy, sheets, properties)
-        pdf = convert(copy, _FILTER, Path(folder)) if app is None else _print(copy, app)
+        pdf = convert(copy, _FILTER, Path(folder))
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(target, pdf.read_bytes())
         except OSError as error:
             raise WorkbookError("pdf-not-written", path=target, reason=system_reason(error)) from error
     return target
-
-
-def _print(copy: Path, app: xw.App) -> Path:
-    pdf = copy.with_suffix(".pdf")
-    with open_workbook(copy, read_only=True, app=app) as book:
-        book.to_pdf(pdf)
-    return pdf
 
 
 def copy_with_sheets(

@@ -127,9 +127,6 @@ class Sheet(members.Sheet, PageObjects):
     def activate(self) -> None:
         self.book.controller.setActiveSheet(self.api)
 
-    def select(self) -> None:
-        self.activate()
-
     def delete(self) -> None:
         try:
             self.book.all_sheets.removeByName(self.name)
@@ -210,10 +207,6 @@ class Range(Cells):
         rows.IsVisible = value > 0
         if value > 0:
             rows.Height = round(value / _POINTS)
-
-    def select(self) -> None:
-        self.sheet.activate()
-        self.sheet.book.controller.select(self.api)
 
 
 Sheet.range_class = Range

@@ -240,7 +240,7 @@ class Names(members.Names):
         self._names = names
         self._sheet = sheet
 
-    def find(self, name: str) -> Name | None:
+    def named(self, name: str) -> Name | None:
         """Return the name, None if there is none. A workbook finds a name of a sheet as ``sheet!name``."""
         sheet, _, bare = name.rpartition("!")
         found = self.book.file.info.find_name(bare, sheet or self._sheet)
