@@ -18,13 +18,26 @@ from xml.sax.saxutils import escape
 from xlpkg.errors import BadInput
 from xlpkg.model.rounding import print_number
 from xlpkg.report.chart_scale import cut_lengths
-from xlpkg.workbook.design.style import BAND, FONT, GREY, LIGHT_NAVY, LIGHT_OCHRE, LINE, NAVY, OCHRE, RED, TEAL
+from xlpkg.workbook.design.style import (
+    BAND,
+    DARK_AMBER,
+    FONT,
+    GREY,
+    LIGHT_NAVY,
+    LIGHT_OCHRE,
+    LINE,
+    NAVY,
+    OCHRE,
+    RED,
+    TEAL,
+)
 
 try:
     import matplotlib as mpl
     from matplotlib import font_manager
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.transforms import Bbox
 except ImportError as error:
     raise BadInput("no-matplotlib") from error
 
@@ -47,6 +60,8 @@ _CHINESE: Final = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 WIDTH: Final = 6.5
 BARS_HEIGHT: Final = 2.2
 _MONTHS_HEIGHT: Final = 2.8
+#: Above a BarChart, and below a chart, if it stands alone.
+_TITLE, _SOURCE, _EDGE = 0.25, 0.22, 0.05
 DPI: Final = 300
 #: Of horizontal bars: they fill a slide in height, with its title.
 _SLIDE: Final = (8.4, 6.3)
@@ -92,12 +107,11 @@ class MonthChart:
 
 @dataclass(frozen=True, slots=True)
 class HistoryChart:
-    """Series of all months: exports and imports as lines; net exports, if any, as bars or with a scale of their own."""
+    """Series of all months: exports and imports as lines; net exports, if any, as bars."""
 
     title: str
     labels: tuple[str, ...]
     series: tuple[tuple[str, tuple[float, ...]], ...]
-    has_scales: bool = False
     text: str = ""
 
 
@@ -115,10 +129,11 @@ class ContributionChart:
 Chart = BarChart | MonthChart | HistoryChart | ContributionChart
 
 
-def draw(chart: Chart, *images: str, height: float = BARS_HEIGHT) -> list[bytes]:
+def draw(chart: Chart, *images: str, height: float = BARS_HEIGHT, source: str = "") -> list[bytes]:
     """Return *chart* as each of *images*: "svg", or "png" in 300 dpi. *height* is that of a BarChart, in inches.
 
-    Raises BadInput if a text has Chinese characters and no font for them is found.
+    With *source*, which is below it, the chart stands alone, and a BarChart has its title. Raises BadInput if a text
+    has Chinese characters and no font for them is found.
     """
     looks: Any = {
         "font.family": "sans-serif",
@@ -133,6 +148,8 @@ def draw(chart: Chart, *images: str, height: float = BARS_HEIGHT) -> list[bytes]
         elif isinstance(chart, BarChart):
             figure = Figure((WIDTH, height))
             _bars(figure, chart)
+            if source:
+                _at(figure, height + _TITLE, chart.title, ha="center", fontsize=9, color=NAVY, fontweight="bold")
         else:
             figure = Figure((WIDTH, _MONTHS_HEIGHT))
             figure.text(0.5, 0.98, chart.title, ha="center", va="top", fontsize=9, color=NAVY, fontweight="bold")
@@ -146,7 +163,17 @@ def draw(chart: Chart, *images: str, height: float = BARS_HEIGHT) -> list[bytes]
             axes.tick_params(length=0, labelcolor=GREY)
             for side in axes.spines.values():
                 side.set_visible(False)
-        return [_save(figure, image, chart) for image in images]
+        _at(figure, 0, source, ha="left", fontsize=6.5, color=GREY)
+        width, top = figure.get_size_inches()
+        alone = isinstance(chart, BarChart) and not chart.heads
+        bounds = Bbox(((0, -_SOURCE), (width, top + _TITLE * alone))) if source else None
+        return [_save(figure, image, chart, bounds) for image in images]
+
+
+def _at(figure: Figure, inches: float, text: str, **looks: Any) -> None:
+    """Write *text* below a height of the *figure*, which may be outside it."""
+    left, height = 0.5 if looks["ha"] == "center" else 0.01, (inches - _EDGE) / figure.get_size_inches()[1]
+    figure.text(left, height, text, va="top", **looks)
 
 
 def _axes(figure: Figure, left: float, right: float, top: float, bottom: float) -> Axes:
@@ -155,11 +182,12 @@ def _axes(figure: Figure, left: float, right: float, top: float, bottom: float) 
     return figure.add_axes((left / width, bottom / height, 1 - (left + right) / width, 1 - (top + bottom) / height))
 
 
-def _save(figure: Figure, image: str, chart: Chart) -> bytes:
-    """Return *figure* as an *image* with the title and the text of *chart*."""
+def _save(figure: Figure, image: str, chart: Chart, bounds: Bbox | None) -> bytes:
+    """Return what is within *bounds* of *figure* as an *image* with the title and the text of *chart*."""
     stream = io.BytesIO()
     texts: dict[str, Any] = {"Title": chart.title, "Description": chart.text}
-    figure.savefig(stream, format=image, dpi=DPI, metadata=texts | {"Date": None} if image == "svg" else texts)
+    metadata = texts | {"Date": None} if image == "svg" else texts
+    figure.savefig(stream, format=image, dpi=DPI, metadata=metadata, bbox_inches=bounds)
     content = stream.getvalue()
     if image == "svg":  # what browsers and screen readers take
         content = content.replace(b"</title>", f"</title>\n <desc>{escape(chart.text)}</desc>".encode(), 1)
@@ -212,7 +240,8 @@ def _lengths(chart: BarChart) -> tuple[list[int], tuple[float, ...], list[float]
 def _label(axes: Axes, value: float, end: tuple[float, float], colour: str, decimals: int = 1, **looks: Any) -> None:
     """Write *value* at the *end* of its bar."""
     if math.isfinite(value):
-        text, shade = print_number(value, "zh", decimals), colour if round(value, decimals) else GREY
+        shade = GREY if not round(value, decimals) else DARK_AMBER if colour == OCHRE else colour
+        text = print_number(value, "zh", decimals)
         axes.annotate(text, end, textcoords="offset points", color=shade, **looks)
 
 
@@ -234,18 +263,11 @@ def _months(figure: Figure, chart: MonthChart) -> None:
 
 
 def _history(figure: Figure, chart: HistoryChart) -> None:
-    axes, places = _axes(figure, 0.6, 0.8 if chart.has_scales else 0.1, 0.3, 0.5), range(len(chart.labels))
+    axes, places = _axes(figure, 0.6, 0.1, 0.3, 0.5), range(len(chart.labels))
     for (name, values), colour in zip(chart.series, (NAVY, OCHRE), strict=False):
         axes.plot(places, values, color=colour, linewidth=1.5, label=name, zorder=3)
     for name, values in chart.series[2:]:
-        if chart.has_scales:
-            beside = axes.twinx()
-            beside.plot(places, values, color=TEAL, linewidth=1.5, linestyle="--")
-            beside.set_ylabel(name, fontsize=7, color=TEAL)
-            beside.yaxis.set_major_formatter("{x:,g}")
-            beside.tick_params(axis="y", labelsize=7)
-        else:
-            axes.bar(places, values, 0.7, color=LIGHT_NAVY, label=name)
+        axes.bar(places, values, 0.7, color=LIGHT_NAVY, label=name)
     step = -(-len(chart.labels) // _MOST_LABELS)
     _with_grid(axes, places[::step], chart.labels[::step])
 

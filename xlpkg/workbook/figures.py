@@ -67,10 +67,10 @@ def write_figures(
         charts += [*(_of_nation(book) if nation else ()), *_of_provinces(book, kept)]
     folder = place_for(folder, default_path(), names=[f"{name}.{image}" for name, _ in charts for image in IMAGES])
     folder.mkdir(parents=True, exist_ok=True)
-    written = []
+    source, written = str(values_of(book, layout.COVER_FOOT)[3][0] or ""), []
     for number, (name, chart) in enumerate(charts, start=1):
         progress(f"{name} ({number}/{len(charts)})")
-        for image, content in zip(IMAGES, draw(chart, *IMAGES), strict=True):
+        for image, content in zip(IMAGES, draw(chart, *IMAGES, source=source), strict=True):
             written.append(folder / f"{name}.{image}")
             write_atomically(written[-1], content)
     remember(default_path(), *written)
@@ -153,8 +153,7 @@ def _of_nation(book: xw.Book) -> Iterator[tuple[str, Chart]]:
     parts = values_of(book, layout.NATION_PARTS)
     texts, titles = _texts(book, layout.NATION), [top[row - 1][0] for row in layout.NATION_CHARTS]
     for name, title, text, first in zip(("months", "twelve-months"), titles, texts, (1, 4), strict=False):
-        chart = _history(title, text, months, range(first, first + 3), names)
-        yield f"nation-{name}", replace(chart, has_scales=first > 1)
+        yield f"nation-{name}", _history(title, text, months, range(first, first + 3), names)
     bars = parts[layout.NATION_PART_ROWS :]
     for flow, text, column in zip(_FLOWS, texts[2:], layout.NATION_BAR_COLUMNS, strict=True):
         labels = [str(row[column] or "") for row in bars]

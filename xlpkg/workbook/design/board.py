@@ -100,7 +100,6 @@ def _lines(style: Style) -> Chart:
             series["data_labels"] = {"series_name": True, "position": "right", "font": font}
             series |= {"line": {"none": True}, "marker": {"type": "none"}}
         chart.add_series(series)
-    months_apart = {"major_unit": 3, "major_unit_type": "months"}  # by days, a month could be there twice
-    looks.axes(chart, "[<1000]General;#,##0", date_axis=True, num_format="yyyy-mm", **months_apart)
+    looks.axes(chart, "[<1000]General;#,##0", **looks.QUARTERS)
     chart.set_plotarea({"fill": {"none": True}, "layout": {"x": 0.055, "y": 0.03, "width": 0.79, "height": 0.82}})
     return chart

@@ -7,12 +7,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 from xlsxwriter.chart import Chart
-from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.workbook import layout
 from xlpkg.workbook.design import style as looks
-from xlpkg.workbook.design.style import GREY, LEVEL, LIGHT_NAVY, NAVY, OCHRE, PERCENT, POINTS, TEAL, Style
+from xlpkg.workbook.design.style import GREY, LEVEL, LIGHT_NAVY, NAVY, OCHRE, PERCENT, POINTS, Style
 from xlpkg.workbook.row_heights import MONTH_HEIGHT
 
 _TOP: Final = ("General", *(LEVEL, PERCENT, LEVEL) * 3)
@@ -50,8 +49,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     balances, sums, *bars = layout.CHARTED[layout.NATION]
     sums = tuple(part.part(_NO_SUMS, 0, part.rows - _NO_SUMS) for part in sums)
     for row, drawn in zip(layout.NATION_CHARTS, (balances, sums), strict=True):
-        chart = _lines(style, drawn, is_apart=drawn is sums)
-        looks.insert_chart(sheet, chart, row, 0, _WIDTH, _LINES_HEIGHT)
+        looks.insert_chart(sheet, _lines(style, drawn), row, 0, _WIDTH, _LINES_HEIGHT)
     for column, drawn in zip((0, half), bars, strict=True):
         chart = style.chart("bar")
         looks.contribution_bars(chart, drawn, 0.27)
@@ -80,31 +78,18 @@ def _table(sheet: Worksheet, style: Style, area: layout.NamedRange, formats: tup
     looks.red_falls(sheet, style, area, formats)
 
 
-def _lines(style: Style, drawn: Sequence[layout.NamedRange], *, is_apart: bool) -> Chart:
-    """Return a chart of the months: exports and imports as lines, and net exports as columns.
-
-    If *is_apart*, these are a line on an axis of their own, which has their name: sums of a year change little.
-    """
+def _lines(style: Style, drawn: Sequence[layout.NamedRange]) -> Chart:
+    """Return a chart of the months: exports and imports as lines, and net exports as columns."""
     months, *values = drawn
-    lines, net = style.chart("line"), style.chart("line" if is_apart else "column")
+    lines, columns = style.chart("line"), style.chart("column")
     kinds: tuple[tuple[Chart, dict[str, Any]], ...] = (
         (lines, {"line": {"color": NAVY, "width": 2}}),
         (lines, {"line": {"color": OCHRE, "width": 2}}),
-        (net, {"fill": {"color": LIGHT_NAVY}, "border": {"none": True}, "gap": 40})
-        if not is_apart
-        else (net, {"line": {"color": TEAL, "width": 2, "dash_type": "dash"}, "y2_axis": True}),
+        (columns, {"fill": {"color": LIGHT_NAVY}, "border": {"none": True}, "gap": 40}),
     )
     heads = layout.NATION_MONTHS.row + 1
     for column, (figures, (kind, look)) in enumerate(zip(values, kinds, strict=True), start=1):
         kind.add_series(looks.series(months, figures, **look) | {"name": [layout.NATION, heads, column]})
-    chart, other = (lines, net) if is_apart else (net, lines)
-    chart.combine(other)
-    font = {"name": looks.FONT, "size": 8, "color": GREY, "rotation": -45}
-    looks.axes(chart, "#,##0", "top", text_axis=True, num_format="yyyy-mm", num_font=font)
-    if is_apart:
-        small = {"name": looks.FONT, "size": 8, "color": TEAL, "bold": False}
-        name = f"='{layout.NATION}'!{xl_rowcol_to_cell(heads, len(values), True, True)}"
-        net.set_y2_axis(
-            {"num_format": "#,##0", "num_font": small, "name": name, "name_font": small, "line": {"none": True}}
-        )
-    return chart
+    columns.combine(lines)
+    looks.axes(columns, "#,##0", "top", **looks.QUARTERS)
+    return columns

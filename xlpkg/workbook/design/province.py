@@ -14,11 +14,11 @@ from xlpkg.workbook.design.style import (
     LEVEL,
     LIGHT_NAVY,
     LIGHT_OCHRE,
-    LINE,
     NAVY,
     OCHRE,
     PERCENT,
     POINTS,
+    QUARTERS,
     RANK,
     TEAL,
     Style,
@@ -139,7 +139,7 @@ def _levels(style: Style, labels: layout.NamedRange, *years: layout.NamedRange) 
     chart = style.chart("column")
     for index, (values, colour) in enumerate(zip(years, (LIGHT_NAVY, NAVY), strict=True)):
         chart.add_series(series(labels, values, name=[layout.CHARTS, index, _LEGENDS], **_bars(colour)))
-    _looks(chart, "#,##0")
+    axes(chart, "#,##0", "bottom", text_axis=True)
     return chart
 
 
@@ -161,7 +161,7 @@ def _changes(style: Style, labels: layout.NamedRange, *values: layout.NamedRange
         marker = {"type": "circle", "size": 4, "fill": {"color": colour}, "border": {"color": colour}}
         lines.add_series(series(labels, of_flow, name=name, line={"color": colour, "width": 1.5}, marker=marker))
     chart.combine(lines)
-    _looks(chart, "0")
+    axes(chart, "0", "bottom", text_axis=True)
     return chart
 
 
@@ -171,14 +171,9 @@ def _history(style: Style, months: layout.NamedRange, *values: layout.NamedRange
     for of_flow, colour in zip(values, (NAVY, OCHRE), strict=True):
         chart.add_series(series(months, of_flow, line={"color": colour, "width": 1.75}))
     # Its legend has the unit, in the language of the sheet.
-    _looks(chart, "#,##0", "top", text_axis=True, num_format="yyyy-mm")
+    axes(chart, "#,##0", "top", **QUARTERS)
     return chart
 
 
 def _bars(colour: str) -> dict[str, object]:
     return {"fill": {"color": colour}, "border": {"none": True}, "gap": 60, "overlap": -5}
-
-
-def _looks(chart: Chart, num_format: str, legend: str = "bottom", /, **x_axis: object) -> None:
-    axes(chart, num_format, legend, **(x_axis or {"text_axis": True}))
-    chart.set_chartarea({"border": {"color": LINE}})

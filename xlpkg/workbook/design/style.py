@@ -41,6 +41,13 @@ LEVEL: Final = "#,##0.0_ "
 PERCENT: Final = "0.0_ "
 RANK: Final = "0_ "
 POINTS: Final = "0.00_ "
+#: Of an axis of months: each third one has a label. By days, a month could be there twice.
+QUARTERS: Final[dict[str, Any]] = {
+    "date_axis": True,
+    "num_format": "yyyy-mm",
+    "major_unit": 3,
+    "major_unit_type": "months",
+}
 MOVE: Final = '"▲"0_ ;"▼"0_ ;"–"_ '
 
 A4: Final = 9
