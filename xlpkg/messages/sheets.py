@@ -227,6 +227,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "report-changed": ("Changed by hand, kept", "手工修改，已保留"),
     "report-nation": ("China {yoy}%", "全国 {yoy}%"),
+    "report-no-yoy": ("no YoY: the figures of a year earlier are missing", "缺少上年同期数字，没有同比"),
     "report-cut-bars": ("hatched bars are cut and labelled with their value", "斜纹柱已截短，标注为实际值"),
     "chart-level": ("{flow} {level} ({yoy}% on a year earlier)", "{flow} {level}（同比 {yoy}%）"),
     "figure-contribution": ("Contribution (pp)", "拉动（百分点）"),

@@ -250,13 +250,14 @@ class RangeValues:
         values = [row.yoy(figure.flow) for row in figure.rows]
         cut = cut_lengths(values)
         nation = finite(float(self._figures.yoy[basis, NATIONAL.index, figure.flow, self._month]))
-        legend = "" if nation is None else content.say("report-nation", yoy=print_number(nation, lang))
-        legends = [part for part in (legend, content.say("report-cut-bars") if cut else "") if part]
+        nation_yoy = nation is not None and content.say("report-nation", yoy=print_number(nation, lang))
+        legend = nation_yoy or content.say("report-no-yoy")
+        legends = [legend, *([content.say("report-cut-bars")] if cut else [])]
         gap, name = "" if lang == "zh" else ": ", content.say_list("sheet-flows")[figure.flow]
         changes = [f"{name}{gap}{content.say(key)}" for key in ("sheet-rises", "sheet-falls")]
         heads = [format_number(values[index]) for index in cut]
         rest: list[None] = [None] * (CUT_BARS - len(cut))
-        rows: Rows = [[None, *changes, _SEMICOLON[lang].join(legends) or None, *heads, *rest]]
+        rows: Rows = [[None, *changes, _SEMICOLON[lang].join(legends), *heads, *rest]]
         for index, (row, value) in enumerate(zip(figure.rows, values, strict=True)):
             change = math.nan if index in cut else value
             of_cut = [length if index == each else None for each, length in cut.items()]
