@@ -16,7 +16,7 @@ import xlwings as xw
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Cm, Emu, Pt, RGBColor
@@ -230,8 +230,13 @@ def _new_document(report: WordReport) -> WordDocument:
     properties.title, properties.subject, properties.author = report.title, report.span, report.publisher.by
     properties.comments, properties.language = "", "zh-CN" if report.lang == "zh" else "en-US"
     footer = page.footer.paragraphs[0]
-    footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    tabs = footer.style.paragraph_format.tab_stops
+    tabs.clear_all()
+    tabs.add_tab_stop(_PAGE_WIDTH - 2 * _MARGIN, WD_TAB_ALIGNMENT.RIGHT)
+    _add_run(footer, f"{report.foot[0] if report.foot else ''}\t")
     _add_field(footer, "PAGE", "1")
+    _add_run(footer, " / ")
+    _add_field(footer, "NUMPAGES", "5")
     page.different_first_page_header_footer = True  # the cover
     header = page.header.paragraphs[0]
     named = report.title + ("" if report.lang == "zh" else ", ") + report.span
@@ -378,7 +383,7 @@ class _Writer:
                 paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(0), 1.0
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if column == 0 else WD_ALIGN_PARAGRAPH.RIGHT
                 colour = RED if self.with_cover and number and column and text.startswith("−") else None
-                _add_run(paragraph, text, size=size, colour=colour, bold=number == 0 or column == 0)
+                _add_run(paragraph, text, size=size, colour=colour, bold=number == 0)
                 if number == 0 and self.with_cover:
                     _append(cell._tc.get_or_add_tcPr(), "w:shd", val="clear", fill=PALE.lstrip("#"))
 

@@ -30,8 +30,8 @@ def draw(sheet: Worksheet, style: Style) -> None:
     page(sheet, header=False, print_area=(0, 0, foot.last_row + 1, 6))
     sheet.fit_to_pages(1, 1)
     sheet.set_column("A:A", 2)
-    sheet.set_column("B:B", 20)  # the name of a YoY says who published it
-    sheet.set_column("C:F", 13.1)
+    sheet.set_column("B:B", 24)  # the name of a YoY says who published it
+    sheet.set_column("C:F", 12.1)
     sheet.set_column("G:G", 2)
     sheet.set_column("H:H", 20)
     for row, height in enumerate((40, 6, 84, 64, 26, 22, 24, 24)):
@@ -41,7 +41,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
         sheet.write_blank(1, column, None, style(bg_color=TEAL))
     centred = {"align": "center"}
     looks = {
-        title.row: style(bold=True, font_size=24, font_color=NAVY, text_wrap=True, **centred),
+        title.row: style(bold=True, font_size=22, font_color=NAVY, text_wrap=True, **centred),
         title.row + 1: style(font_size=15, font_color=TEAL, **centred),
         title.row + 2: style(font_size=11, font_color=NAVY, **centred),
         title.last_row: style(bold=True, font_size=11, font_color=NAVY, bottom=2, bottom_color=TEAL),

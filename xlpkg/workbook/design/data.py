@@ -37,7 +37,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
     rows, periods = layout.DATA_ROWS, layout.DATA_PERIODS
     page(sheet, landscape=True, print_area=(0, 0, rows.last_row, layout.DATA_PRINTED - 1))
-    sheet.repeat_rows(rows.row - 1)
+    sheet.repeat_rows(rows.row - 2, rows.row - 1)  # the names in English too
     frame(sheet, style, rows.row, layout.DATA_PRINTED, kept=_KEYS)
     sheet.write_blank(0, layout.DATA_TITLE.last_column, None, style.subtitle())
     columns = []

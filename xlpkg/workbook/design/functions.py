@@ -41,7 +41,9 @@ def draw(sheet: Worksheet, style: Style) -> None:
         sheet.write(row, 1, described, style.head(align="left") if is_head else looks)
     users = (function for function in FUNCTIONS for _ in function.examples)
     for row, (function, (example, result)) in enumerate(zip(users, examples, strict=True), start=area.row):
-        sheet.write_string(row, 2, example[1:], style.cell("@", font_color=TEAL, font_size=9, text_wrap=True))
+        sheet.write_string(
+            row, 2, example[1:], style.cell("@", align="left", font_color=TEAL, font_size=9, text_wrap=True)
+        )
         if result.startswith("="):
             sheet.write_formula(row, 3, result, style.cell(**_looks(function), font_size=9), "")
         else:

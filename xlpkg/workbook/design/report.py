@@ -76,7 +76,7 @@ def draw(sheet: Worksheet, style: Style, basis: Basis) -> None:
 
 
 def _text(sheet: Worksheet, style: Style) -> None:
-    body = style(font_size=10.5, text_wrap=True, valign="top", align="justify")
+    body = style(font_size=10.5, text_wrap=True, align="justify")
     caption = style(bold=True, font_size=9.5, font_color=NAVY, align="center")
     looks = {
         layout.TEXT_HEADING: style(bold=True, font_size=15, font_color=NAVY, bottom=2, bottom_color=TEAL),
@@ -115,15 +115,13 @@ def _comments(sheet: Worksheet, style: Style) -> None:
 def _table(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
     sheet.set_row(table.row, 28)
     for column in range(layout.TABLE_COLUMNS):
-        sheet.write_blank(table.row, column, None, style.head(font_size=9, align="right" if column else "center"))
+        sheet.write_blank(table.row, column, None, style.head(font_size=9, align="right" if column else "left"))
     for column in range(layout.TABLE_COLUMNS, table.columns):
         sheet.write_blank(table.row, column, None, style(num_format="@"))  # labels of the charts, also "239.0"
     for row in range(table.row + 1, table.last_row + 1):
         shaded = (row - table.row) % 2 == 0
         sheet.set_row(row, TABLE_ROW_HEIGHT)
-        sheet.write_blank(
-            row, 0, None, style.cell(shaded=shaded, align="center", bold=True, shrink=True, font_color=NAVY)
-        )
+        sheet.write_blank(row, 0, None, style.cell(shaded=shaded, align="left", shrink=True, font_color=NAVY))
         for column in range(1, layout.TABLE_COLUMNS):
             change = column in (2, 4, 6)
             sheet.write_blank(row, column, None, style.cell(PERCENT if change else LEVEL, shaded=shaded))
@@ -162,10 +160,9 @@ def _bars(style: Style, drawn: Sequence[layout.NamedRange]) -> Chart:
     """
     chart = style.chart("column")
     labels, rises, falls, nation, *cut = drawn
-    for values, colour in ((rises, TEAL), (falls, RED), (nation, OCHRE)):
-        chart.add_series(
-            series(labels, values) | _bar({"value": True, "num_format": "0.0"}, colour, {"fill": {"color": colour}})
-        )
+    for values, fill, colour in ((rises, TEAL, TEAL), (falls, RED, RED), (nation, OCHRE, DARK_AMBER)):
+        looks = _bar({"value": True, "num_format": "0.0"}, colour, {"fill": {"color": fill}})
+        chart.add_series(series(labels, values) | looks)
     for values in cut:
         hatched = {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": NAVY, "bg_color": PALE}}
         chart.add_series(series(labels, values) | _bar({"series_name": True, "value": False}, NAVY, hatched))
