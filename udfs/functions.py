@@ -25,6 +25,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.periods import Period, Span
 from xlpkg.model.regions import NATIONAL, REGIONS, Kind, Region
 from xlpkg.model.words import Basis, Currency, Flow, Method
+from xlpkg.sources.announced import Announcer
 from xlpkg.store.vintages import to_minute
 
 #: Rows of cells; a NaN is shown as #N/A.
@@ -278,8 +279,9 @@ def _announced_sources(
         level = measured.cube.national_level(flow, period, basis) if region is NATIONAL else None
         yoy = measured.around(period).cube.announced_yoy(region.index, flow, period, basis)
         for row, is_yoy in [*((row, False) for row in (level[1] if level else ())), *([(yoy, True)] if yoy else [])]:
-            facts = {name: getattr(row.figure, name) for name in ("basis", "flow", "edition", "source")}
+            facts = {name: getattr(row.figure, name) for name in ("basis", "flow", "edition")}
             facts |= {"file": row.file, "cell": row.cell(is_yoy=is_yoy), "arrived": to_minute(row.arrived)}
+            facts["source"] = Announcer(row.figure.source)
             yield say("source-announced-yoy" if is_yoy else "source-announced", figures.lang, **facts)
 
 

@@ -72,14 +72,23 @@ def test_the_bulletin_says_that_contributions_add_up(store: Path, rmb_store: Pat
     assert "下降2.1%" in lead
 
 
-def test_a_list_is_quoted_by_its_source(rmb_store: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("source", "chinese", "english"),
+    [
+        ("https://www.stats.gov.cn/t.html", "www.stats.gov.cn", "www.stats.gov.cn"),
+        ("商务部", "商务部", "the Ministry of Commerce, MOFCOM"),
+    ],
+)
+def test_a_list_is_quoted_by_its_source(
+    source: str, chinese: str, english: str, rmb_store: Path, tmp_path: Path
+) -> None:
     store = Path(shutil.copy(rmb_store, tmp_path / "trade.sqlite"))
     written = write_list(tmp_path / "公布数.csv", ("2025-05", "rmb", "flash", FLASH))
-    written.write_text(written.read_text("utf-8").replace("海关总署", "https://www.stats.gov.cn/t.html"), "utf-8")
+    written.write_text(written.read_text("utf-8").replace("海关总署", source), "utf-8")
     (result,) = ingest_files(store, written)
     assert result.refusal is None
-    assert "全国的当月同比为www.stats.gov.cn公布的数（快报）。" in notes(store, "zh")
-    assert "China are as published by www.stats.gov.cn (flash)." in notes(store, "en")
+    assert f"全国的当月同比为{chinese}公布的数（快报）。" in notes(store, "zh")
+    assert f"China are as published by {english} (flash)." in notes(store, "en")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -22,6 +22,7 @@ from xlpkg.model.fields import LevelColumns, yoy_field
 from xlpkg.model.months import Month, spans
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.words import Basis, Edition, Flow, Method
+from xlpkg.sources.announced import Announcer
 from xlpkg.sources.announced_checks import LIMITS, OF_PROVINCE
 from xlpkg.sources.magnitude import Kind, find_beyond, find_level_beyond, percent_of
 from xlpkg.sources.neighbours import base_of
@@ -277,7 +278,7 @@ def _announced(cube: Cube, period: Month) -> Iterator[Finding]:
             if printed is not None and abs(printed - expected) > band + _SLACK:
                 place = FigurePlace(period, REGIONS[region], flow, basis, is_yoy, row.file, row.cell(is_yoy=is_yoy))
                 named = {name: getattr(place, name) for name in ("region", "period", "basis", "flow")}
-                facts = {"edition": edition, "source": row.figure.source, "band": band, **named}
+                facts = {"edition": edition, "source": Announcer(row.figure.source), "band": band, **named}
                 unit = PERCENT if is_yoy else Unit(1.0, cube.currency)
                 yield finding("announced-outside", "warning", place, printed, expected, unit=unit, **facts)
 

@@ -83,8 +83,7 @@ def find_publisher(cube: Cube, region: Region, period: Month, basis: Basis, lang
     rows = [row for flow in YOY_FIELDS if (row := cube.announced_yoy(region.index, flow, period, basis))]
     if not rows:
         return None
-    by = ", ".join(dict.fromkeys(one_line(row.figure.publisher) for row in rows))
-    by = "China Customs" if lang == "en" and by.startswith("海关总署") else by
+    by = ", ".join(dict.fromkeys(one_line(row.figure.publisher.label(lang)) for row in rows))
     return Publisher(by, all(row.is_customs for row in rows), rows[0].figure.edition.label(lang))
 
 

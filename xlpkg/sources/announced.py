@@ -20,6 +20,7 @@ from xlpkg.sources.readers.grid import Grid, address
 #: A header with this many of them is that of a list.
 _TYPICAL: Final = 5
 _LONGEST_SOURCE: Final = 500
+_ENGLISH: Final = {"海关总署": "China Customs", "海关总署广东分署": "Guangdong Customs", "商务部": "MOFCOM"}
 _FLOWS: Final = {word: flow for word, flow in FLOW_WORDS.items() if flow is not Flow.NET}
 _EDITIONS: Final = {word: edition for edition in Edition for word in (edition.value, edition.label("zh"))}
 
@@ -42,6 +43,16 @@ class Key(NamedTuple):
         words = [str(self.period), self.zone or REGIONS[self.region].label(lang)]
         words += [self.flow.label(lang), self.basis.label(lang)]
         return (" " if lang == "zh" else ", ").join(words)
+
+
+class Announcer(str):
+    """Who announced a figure: an institution, or the address of a page."""
+
+    __slots__ = ()
+
+    def label(self, lang: Language, /) -> str:
+        """Return it in *lang*, as it is unless it has an English name."""
+        return _ENGLISH.get(self, self) if lang == "en" else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +86,9 @@ class AnnouncedFigure:
     region_cell: str = ""
 
     @property
-    def publisher(self) -> str:
+    def publisher(self) -> Announcer:
         """The source in short: of an address its host."""
-        return urlsplit(self.source).hostname or self.source
+        return Announcer(urlsplit(self.source).hostname or self.source)
 
     @property
     def key(self) -> Key:
