@@ -254,6 +254,14 @@ def test_after_an_interrupted_press_the_next_one_fills_all_sheets(
     assert read_home(book).shown() == dict.fromkeys(layout.GROUPS, read_home(book).choices)
 
 
+@pytest.mark.parametrize("action", ["report", "pdf"])
+def test_a_month_that_is_none_is_refused(book: xw.Book, home: Path, action: str) -> None:
+    act("refresh", book, store=home / "trade.sqlite")
+    choose(book, "2024-13", "usd", "en")
+    with pytest.raises(BadArgument, match=r"首页!C6: '2024-13' is not a month"):
+        act(action, book, store=home / "trade.sqlite")
+
+
 def test_a_newer_month_in_the_folder_becomes_the_chosen_one(book: xw.Book, home: Path) -> None:
     store = home / "trade.sqlite"
     act("refresh", book, store=store)

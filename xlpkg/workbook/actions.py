@@ -187,6 +187,7 @@ def language_of(book: xw.Book) -> Language:
 
 def _fill(action: str, book: xw.Book, home: Home, store: Store, data: Data, shown: Progress) -> tuple[Lines, Content]:
     """Ingest, fill the sheets, and return the lines of the run and what the sheets show."""
+    home.check_choices()
     original, lang = home.choices, home.lang
     period = original.period
     before = store.months()

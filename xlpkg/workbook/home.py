@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import from_excel
 
 from xlpkg.errors import BadArgument, BadInput
 from xlpkg.messages import Language, say
-from xlpkg.model.months import Month, find_month
+from xlpkg.model.months import Month, find_month, parse_month
 from xlpkg.model.words import (
     COLON,
     LANGUAGE_NAMES,
@@ -33,7 +33,7 @@ from xlpkg.report.style import Style
 from xlpkg.store.allowed_folders import is_allowed
 from xlpkg.store.default_currency import default_currency
 from xlpkg.workbook import layout
-from xlpkg.workbook.choices import Place, word_place
+from xlpkg.workbook.choices import Place, is_empty, label_of, word_place
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.typed_formulas import CHOICES, has_formulas
 from xlpkg.workbook.versions import check_version, range_of, values_of
@@ -69,7 +69,7 @@ class Choices:
 
     def label(self, lang: Language) -> str:
         """Return the choices in words of *lang*."""
-        return " ".join(filter(None, self.words(lang))) or "—"
+        return (" " if lang == "zh" else ", ").join(filter(None, self.words(lang))) or "—"
 
     def currency_from(self, stored: Mapping[Currency, Collection[Month]]) -> Currency:
         """Return the chosen currency if any month of it is stored, else the default currency."""
@@ -191,6 +191,12 @@ class Home:
         both: tuple[Language, ...] = (self.lang, "en" if self.lang == "zh" else "zh")
         return both[: self.looks().folder]
 
+    def check_choices(self) -> None:
+        """Raise BadArgument if the cell of the month, the currency or the language has a word that is no choice."""
+        for row, parse in enumerate((parse_month, parse_currency, parse_language)):
+            if not is_empty(self.cells[layout.HOME_CHOICES][row][0]):
+                self._chosen(layout.HOME_CHOICES, row, Place((), None, parse, label_of))
+
     def _chosen(self, named: NamedRange, row: int, place: Place) -> Any:
         try:
             return place.read(self.cells[named][row][0])
@@ -262,7 +268,8 @@ class Home:
         return tuple(sheet for group in groups for sheet in layout.GROUPS[group])
 
     def check_report(self, *others: str) -> None:
-        """Raise BadInput if the sheets of the report or of the groups *others* show anything but the choices."""
+        """Raise BadInput if the sheets of the report or of the groups *others* show anything but valid choices."""
+        self.check_choices()
         for group in ("report", *others):
             shown = self.shown()[group]
             if shown != self.choices:
