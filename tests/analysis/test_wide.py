@@ -176,7 +176,7 @@ def test_names_of_cities(store: Path) -> None:
     assert value("吉林") == pytest.approx(59.0284)  # the province
     assert value("吉林市") == pytest.approx(4.9951)
     assert value("Fuzhou") == "## 'Fuzhou' may be 福州市, 抚州市: give the whole name"
-    assert str(value("Shenzen")).endswith("did you mean shenzhen?")
+    assert str(value("Shenzen")).endswith("did you mean Shenzhen?")
     assert value("珠海横琴新区") is NA  # printed until 2024
     assert call("TM_VALUE", ("珠海横琴新区", "出口", 202405), store=store) is not NA
     assert call("TM_RANK", ("深圳", "出口", 202505), store=store) == 1

@@ -102,8 +102,10 @@ class Cube(CubeData):
             raise BadArgument("ambiguous-region", value=value, names=tuple(each.name for each in found))
         if found or not label or find_region(label):
             return found[0] if found else parse_region(value)
-        near = get_close_matches(label, self._regions_by_name, 1)
-        hint = Message("did-you-mean", {"name": near[0]}) if near else ""
+        named = {name: [region] for region in REGIONS for name in (region.short, region.english.lower())}
+        named |= self._regions_by_name
+        near = get_close_matches(label, named, 1)
+        hint = Message("did-you-mean", {"name": named[near[0]][0]}) if near else ""
         raise BadArgument("unknown-place", value=value, hint=hint)
 
     @cached_property

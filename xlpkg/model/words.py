@@ -107,7 +107,7 @@ FLOW_WORDS: Final = _by_word(
         Flow.NET: ("净出口", "net"),
     }
 )
-BASIS_WORDS: Final = _by_word({Basis.MONTH: ("当月", "month"), Basis.YTD: ("累计", "ytd")})
+BASIS_WORDS: Final = _by_word({Basis.MONTH: ("当月", "month"), Basis.YTD: ("累计", "ytd", "year to date")})
 CURRENCY_WORDS: Final = _by_word(
     {
         Currency.USD: ("usd", "美元", "dollars", "us dollars"),
