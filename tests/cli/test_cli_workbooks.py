@@ -118,7 +118,7 @@ def test_a_workbook_that_is_open_gets_its_pdf_but_no_link(path: Path, tmp_path: 
     path.with_name(f"~${path.name}").write_bytes(b"\x02Li" + b" " * 160)  # as Excel does
     done = trademonitor(tmp_path, "pdf", path)
     assert (done.returncode, done.stdout) == (0, f"{path.with_name(PDF)}\n")
-    assert done.stderr.startswith("首页 has no link to the new document: ")
+    assert done.stderr.startswith("the first sheet has no link to the document: ")
     assert path.read_bytes() == before
 
 

@@ -142,8 +142,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Excel 在 {seconds} 秒内没有响应：请关闭 Excel 的所有对话框后重试",
     ),
     "selftest-other-store": (
-        "neither 更新报告 nor 核验数据 ran in Python with the store of the self-test, so no button that writes to a"
-        " store was pressed: type `trademonitor excel status` (for LibreOffice, `trademonitor doctor`)",
+        "neither Fill report nor Check data ran in Python with the store of the self-test, so no button that writes to"
+        " a store was pressed: type `trademonitor excel status` (for LibreOffice, `trademonitor doctor`)",
         "“更新报告”和“核验数据”都没有在使用自检数据库的 Python 中运行，因此未点会写入数据库的按钮："
         "请运行 trademonitor excel status（LibreOffice 请运行 trademonitor doctor）",
     ),

@@ -44,7 +44,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "task-verify": ("Data checked", "核验数据"),
     "task-board": ("Dashboard updated", "更新看板"),
     "task-pdf": ("PDF exported", "导出PDF"),
-    "task-docx": ("Word exported", "导出Word"),
+    "task-docx": ("Word document exported", "导出Word"),
     "task-copy": ("Copy made", "制作副本"),
     # 首页: the last run, and the groups of sheets.
     "run-figures": (
@@ -64,7 +64,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "随程序附带的示例（{span}，海关总署数据）。点“刷新数据”或运行 trademonitor run 换成自己的数据。",
     ),
     "group-report": ("Report: cover, month, to date; changes", "报告：封面、当月、累计；变化"),
-    "group-figures": ("Figures: China, ranking, map, data, provinces", "数字：全国、排名、地图、数据、省市"),
+    "group-figures": ("China, ranking, map, data, provinces", "数字：全国、排名、地图、数据、省市"),
     "group-checks": ("Checks", "核验"),
     "group-drivers": ("Drivers, dashboard", "驱动、看板"),
     # 首页: the title, headings, the cells to fill in and their hints.
@@ -193,7 +193,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "sheet-yoy-bare": ("YoY", "同比"),
     "sheet-yoy-official": ("YoY (Customs)", "同比（海关公布）"),
     "sheet-yoy-announced": ("YoY (Customs, {edition})", "同比（海关公布，{edition}）"),
-    "sheet-yoy-quoted": ("YoY (by {by}, {edition})", "同比（据{by}，{edition}）"),
+    "sheet-yoy-quoted": ("YoY ({by}, {edition})", "同比（据{by}，{edition}）"),
     "sheet-yoy-computed": ("YoY (computed)", "同比（计算）"),
     "sheet-flow-yoy": ("{flow}\nYoY", "{flow}\n同比"),
     "sheet-share": ("Share\n(%)", "占全国\n（%）"),
@@ -205,7 +205,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "sheet-not-shown": ("Not shown: {count}", "另有 {count} 个未列出"),
     "sheet-title": ("China's Trade in Goods by Province", "中国分省货物贸易月度监测报告"),
     "sheet-source": (
-        "Source: China Customs (GACC); YoY that it does not publish are computed",
+        "Source: China Customs (GACC); changes that it does not publish are computed",
         "数据来源：中国海关总署；未公布的同比为计算值",
     ),
     "sheet-reconstructed": (
@@ -322,8 +322,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # 变化.
     "changes-title": ("What changed", "本月变化"),
     "changes-subtitle": (
-        "Compared with the month before (February: the last year; March: January and February), the most important for"
-        " China first. Differences within the uncertainty are left out.",
+        "Compared with the month before (February: the year before; March: January and February), the most important"
+        " for China first. Differences within the uncertainty are left out.",
         "与上月比较（2 月与上年全年比较，3 月与 1-2 月比较），按对全国的影响从大到小排列；误差范围内的差异不列。",
     ),
     "changes-reports": (
@@ -332,7 +332,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "changes-first": ("This workbook has made no earlier report.", "本工作簿此前没有做过报告。"),
     "changes-yoy-unit": ("%, change in pp", "%，增减为百分点"),
-    "changes-rank-unit": ("place", "位"),
+    "changes-rank-unit": ("places", "位"),
     "changes-heads": ("Kind|What is new|Now|Before|Change|Unit", "类别|变化|本期|此前|增减|单位"),
     "changes-kinds": (
         "Sign of YoY|YoY|Balance|Rank|Highest|Lowest|Revised",

@@ -76,7 +76,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} 由旧版 TradeMonitor 写成（表版本 {version}），无法读取：请将其移到别处，"
         "再用 trademonitor ingest 文件夹 重新入库（按商品或贸易伙伴的下载用 trademonitor detail ingest 文件夹）",
     ),
-    "no-data": ("the store has no figures of {period} in {currency}", "数据库中没有 {period} 的{currency}数据"),
+    "no-data": (
+        "the store has no figures of {period} in {currency}: choose a stored month, or read its files",
+        "数据库中没有 {period} 的{currency}数据：请选择库中已有的月份，或先读入该月的文件",
+    ),
     "as-of": ("as of {as_of}, {sentence}", "截至 {as_of}，{sentence}"),
     "no-vintages": (
         "the store has no file of {period}: read one with `trademonitor ingest`",
@@ -178,7 +181,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the store has {period} only in {other}, not in {currency}: use --currency {code}{hint}",
         "数据库中 {period} 只有{other}数据，没有{currency}数据：请用 --currency {code}{hint}",
     ),
-    "only-in-other-currency-of-workbook": ("; or choose {other} on 首页", "；或在首页选择{other}"),
+    "only-in-other-currency-of-workbook": ("; or choose {other} on the first sheet", "；或在首页选择{other}"),
     "settings-malformed": (
         'the settings file {path} cannot be read, or is not {{"currency": "usd"}} or {{"currency": "rmb"}}: write it'
         " again with `trademonitor currency usd`, rmb or auto",

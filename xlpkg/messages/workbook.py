@@ -31,7 +31,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the values of {cells} are not known: open the workbook in Excel or LibreOffice, save it, and copy it again",
         "{cells} 的数值未知：请在 Excel 或 LibreOffice 中打开并保存工作簿，再制作副本",
     ),
-    "document-not-linked": ("首页 has no link to the new document: {reason}", "首页未能加上新文件的链接：{reason}"),
+    "document-not-linked": (
+        "the first sheet has no link to the document: {reason}",
+        "首页未能加上新文件的链接：{reason}",
+    ),
     "cancelled": (
         "cancelled: the sheets are unchanged; source files that were already read are in the store",
         "已取消：工作表没有改动；已读取的来源文件已存入库中",
@@ -60,7 +63,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "examples-in-workbook": (
         "your store has no figures yet, so these are the examples; for your own, enter their folder under Source folder"
-        " on 首页",
+        " on the first sheet",
         "您的数据库还没有数字，当前显示的是附带的示例；如要使用自己的数据，请在首页的“来源文件夹”填写其路径",
     ),
     "folder-not-allowed": (
@@ -117,7 +120,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "库中没有首页所选币种 {wanted} 的数据，已改用 {used}",
     ),
     "report-not-chosen": (
-        "the report's sheets show {shown}, but the first sheet has {chosen}: press Fill report"
+        "the report's sheets show {shown}; the first sheet has {chosen}: press Fill report"
         " or run `trademonitor refresh` first (a command with --as-shown prints them)",
         "封面、当月和累计的内容是 {shown}，首页选的是 {chosen}：请先点“更新报告”（或运行 trademonitor refresh；"
         "命令加 --as-shown 则照现有内容输出）",

@@ -15,11 +15,11 @@ from xlpkg.workbook.design.style import GREY, NAVY, PERCENT, Style, frame, page
 #: Upper limit of the YoY in pp, name of the bin, colour of the tile, colour of the text. Falls are orange, rises blue:
 #: the colour-blind see the difference, and in grey the largest falls are darker than the largest rises.
 BINS: Final = (
-    (-20.0, "< -20", "#5A1B00", "#FFFFFF"),
-    (-10.0, "-20 ~ -10", "#E08A4E", "#1F1206"),
-    (0.0, "-10 ~ 0", "#FADCC6", "#3A2214"),
-    (10.0, "0 ~ 10", "#DCEAF5", "#14293A"),
-    (20.0, "10 ~ 20", "#8FBEE3", "#0B1C2B"),
+    (-20.0, "< −20", "#5A1B00", "#FFFFFF"),
+    (-10.0, "−20 … −10", "#E08A4E", "#1F1206"),
+    (0.0, "−10 … 0", "#FADCC6", "#3A2214"),
+    (10.0, "0 … 10", "#DCEAF5", "#14293A"),
+    (20.0, "10 … 20", "#8FBEE3", "#0B1C2B"),
     (float("inf"), "≥ 20", "#2A78B5", "#FFFFFF"),
 )
 _UNKNOWN: Final = "#ECEFF2"

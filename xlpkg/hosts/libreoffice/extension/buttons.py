@@ -58,7 +58,7 @@ def press(action: str, context: Any, lang: Language, show: Callable[[Any, str], 
     finally:
         _running.remove(action)
     if sentence:
-        book.app.status_bar = sentence
+        book.app.status_bar = " ".join(sentence.splitlines())
         try:
             show(context, sentence)
         finally:
