@@ -125,6 +125,8 @@ def _rows(lang: Language) -> list[str]:
     rows = []
     for name in COMMANDS:
         arguments, *remarks = EXAMPLES[name]
+        if lang == "en":
+            arguments = arguments.replace("广东", "Guangdong").replace("出口", "export")
         first, remark = say(f"help-{name}", lang).partition("\n")[0], remarks[lang == "zh"]
         says = f"{first} {remark}" if lang == "en" else first + remark
         rows.append(f"| `{f'trademonitor {name} {arguments}'.rstrip()}` | {says.rstrip()} |")

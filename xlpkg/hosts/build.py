@@ -128,7 +128,7 @@ def draw(target: Path) -> Path:
     book = xlsxwriter.Workbook(plain, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
     book.set_properties(
         {
-            "title": "TradeMonitor 中国分省货物贸易月度监测",
+            "title": "TradeMonitor: China's Trade in Goods by Province 中国分省货物贸易月度监测",
             "subject": "China's trade in goods by province",
             "author": "TradeMonitor",
             "created": _CREATED,

@@ -281,7 +281,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The store. By default TRADEMONITOR_STORE, or a file in your data folder.",
         "数据库文件。默认为环境变量 TRADEMONITOR_STORE，或用户数据文件夹中的文件。",
     ),
-    "help-period": ("A month: 2025-02, 202502 or 2025年2月.", "月份：2025-02、202502 或 2025年2月。"),
+    "help-period": ("A month: 2025-02, 202502 or 'Feb 2025'.", "月份：2025-02、202502 或 2025年2月。"),
     "help-span": (
         "A month, quarter, half-year or year: 2025-02, 2025Q1, 2025H1, 2025, 2025-01..2025-05. By default the newest"
         " month.",
@@ -339,8 +339,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "表的首行是否为全国；默认不列，工作簿则以首页所选为准。",
     ),
     "help-groups": (
-        "Groups of provinces whose rows end the tables, such as 长三角,京津冀. By default none; for a workbook as 首页"
-        " says.",
+        "Groups of provinces whose rows end the tables, such as 'Yangtze River Delta,Beijing-Tianjin-Hebei'. By default"
+        " none; for a workbook as 首页 says.",
         "表末列出的地区组，如 长三角,京津冀；默认不列，工作簿则以首页所选为准。",
     ),
     "help-bars": (
@@ -366,7 +366,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "在线查询下载文件的贸易方向，文件中没有该信息。",
     ),
     "help-drivers-region": (
-        "A province, 全国 (the whole country) or a group of provinces: 广东, 44, Guangdong, 长三角.",
+        "A province, China or a group of provinces: Guangdong, 44, 'Yangtze River Delta'.",
         "省区市、全国或地区组：广东、44、Guangdong、长三角。",
     ),
     "help-drivers-flow": ("The flow.", "贸易方向。"),
@@ -462,7 +462,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-zones": ("Also list cities and development zones.", "同时列出城市和开发区。"),
     "help-formulas": (
-        'Formulas as in a cell, such as \'TM_YOY("广东","出口",202502)\'.',
+        'Formulas as in a cell, such as \'TM_YOY("Guangdong","export",202502)\'.',
         '与单元格中相同的公式，如 \'TM_YOY("广东","出口",202502)\'。',
     ),
     "help-allow-folder": ("The folder. Without it the list is only printed.", "文件夹。省略时仅列出。"),
