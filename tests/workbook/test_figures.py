@@ -113,6 +113,13 @@ def test_a_chart_explains_cut_bars_if_it_has_any(values: tuple[float, ...], is_c
     assert ("Hatched bars are cut" in texts_of(draw(chart, "svg")[0])) == is_cut
 
 
+def test_a_chart_that_stands_alone_has_its_title_and_source() -> None:
+    chart = BarChart("Exports by province (%)", ("A", "B"), (1.0, -2.0))
+    alone, in_a_document = (texts_of(draw(chart, "svg", source=source)[0]) for source in ("Source: Customs", ""))
+    assert {"Exports by province (%)", "Source: Customs"} <= {*alone}
+    assert "Exports by province (%)" not in in_a_document
+
+
 # Horizontal bars for slides
 
 

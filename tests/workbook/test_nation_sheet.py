@@ -59,6 +59,16 @@ def test_the_parts_add_up_to_the_nation(book: xw.Book, refill: Refill) -> None:
         assert [sum(column) for column in list(zip(*part, strict=True))[1:]] == pytest.approx(nation)
 
 
+def test_sums_of_twelve_months_have_a_chart_once_there_is_one(book: xw.Book, refill: Refill) -> None:
+    row = layout.NATION_CHARTS[-1]
+    area = book.names[layout.NATION_TOP.name].refers_to_range
+    shown = []
+    for month, year in ((6, 2025), (2, 2024), (12, 2024)):
+        refill(book, month=month, year=year, sheets=[layout.NATION])
+        shown.append((area[row - 1, 0].value is not None, (area[row, 0].row_height or 0) > 200))
+    assert shown == [(True, True), (False, False), (True, True)]
+
+
 def test_announced_months_begin_the_lines_and_rows_without_a_month_are_hidden(
     path: Path, tmp_path: Path, examples: Path
 ) -> None:

@@ -153,7 +153,8 @@ def _of_nation(book: xw.Book) -> Iterator[tuple[str, Chart]]:
     parts = values_of(book, layout.NATION_PARTS)
     texts, titles = _texts(book, layout.NATION), [top[row - 1][0] for row in layout.NATION_CHARTS]
     for name, title, text, first in zip(("months", "twelve-months"), titles, texts, (1, 4), strict=False):
-        yield f"nation-{name}", _history(title, text, months, range(first, first + 3), names)
+        if title:
+            yield f"nation-{name}", _history(title, text, months, range(first, first + 3), names)
     bars = parts[layout.NATION_PART_ROWS :]
     for flow, text, column in zip(_FLOWS, texts[2:], layout.NATION_BAR_COLUMNS, strict=True):
         labels = [str(row[column] or "") for row in bars]

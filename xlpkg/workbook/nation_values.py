@@ -8,6 +8,7 @@ from itertools import product
 from typing import Final
 
 import numpy as np
+import xlwings as xw
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import compute_change
@@ -21,6 +22,7 @@ from xlpkg.report.notes import find_publisher
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.row_heights import LINES_HEIGHT
 from xlpkg.workbook.sheet_figures import Rows, SheetFigures, empty_rows
 
 _YEAR: Final = 12
@@ -95,7 +97,10 @@ class NationValues:
         labels = [*map(self.yoy_label, Basis), self._label_of_method(twelve, Basis.MONTH)]
         notes = content.say("nation-yoy-of", month=labels[0], ytd=labels[1], twelve=labels[2])
         rows[layout.NATION_NOTES][0] = f"{notes}\n{note}".strip()
-        for row, key in zip(layout.NATION_CHARTS, ("nation-months-chart", "nation-sums-chart"), strict=True):
+        until = sums.month_index(content.period) + 1
+        has_sums = np.isfinite(sums.levels[Basis.MONTH, NATIONAL.index, :, :until]).any()
+        charts = ("nation-months-chart", "nation-sums-chart") if has_sums else ("nation-months-chart",)
+        for row, key in zip(layout.NATION_CHARTS, charts, strict=False):
             rows[row - 1][0] = content.say(key, unit=content.unit)
         return rows
 
@@ -159,3 +164,11 @@ class NationValues:
 def _members(region: Region) -> list[int]:
     """Return the indexes of the provinces of a group, or that of another region."""
     return [*region.members] or [region.index]
+
+
+def nation_heights(named: NamedRange, area: xw.Range, rows: Rows) -> Iterator[tuple[xw.Range, float]]:
+    """Yield a cell and the height of its row if *rows*, about to be written to *area*, show or hide the sums' chart."""
+    if named == layout.NATION_TOP:
+        chart = layout.NATION_CHARTS[-1]
+        if bool(rows[chart - 1][0]) != bool(area[chart - 1, 0].value):
+            yield area[chart, 0], LINES_HEIGHT if rows[chart - 1][0] else 0.0

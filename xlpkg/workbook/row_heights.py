@@ -31,8 +31,9 @@ GROUP_HEIGHT: Final = 20.5
 MONTH_HEIGHT: Final = 13.5
 #: The height of a chart beside texts of more than a page.
 FIGURE_HEIGHT: Final = 140.0
-#: The height of the chart of 驱动 or 看板, and of its row without one.
+#: The height of the chart of 驱动 or 看板, of one of 全国, and of their rows without one.
 CHART_HEIGHT: Final = 262.0
+LINES_HEIGHT: Final = 296.0
 NO_CHART: Final = 12.0
 #: The height of the page between its margins, less what programs may add to the heights of its rows.
 _PAGE_HEIGHT: Final = 704.0

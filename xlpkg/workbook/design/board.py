@@ -93,8 +93,7 @@ def _lines(style: Style) -> Chart:
         colour = _COLOURS[index % len(_COLOURS)]
         series = looks.series(months, values)
         if index < len(_COLOURS):
-            series["line"] = {"color": colour, "width": 1.75 if index else 2.5}
-            series["marker"] = {"type": "circle", "size": 3, "fill": {"color": colour}, "border": {"color": colour}}
+            series |= looks.points(colour, 1.75 if index else 2.5)
         else:
             font = {"name": looks.FONT, "size": 9, "bold": True, "color": colour}
             series["data_labels"] = {"series_name": True, "position": "right", "font": font}

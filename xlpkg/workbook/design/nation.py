@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlpkg.workbook import layout
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.style import GREY, LEVEL, LIGHT_NAVY, NAVY, OCHRE, PERCENT, POINTS, Style
-from xlpkg.workbook.row_heights import MONTH_HEIGHT
+from xlpkg.workbook.row_heights import LINES_HEIGHT, MONTH_HEIGHT
 
 _TOP: Final = ("General", *(LEVEL, PERCENT, LEVEL) * 3)
 _PARTS: Final = ("General", *(POINTS,) * 6, *(PERCENT,) * 3)
@@ -22,7 +22,6 @@ _NO_SUMS: Final = 11
 #: Points.
 _ROW_HEIGHT: Final = 18
 _HEIGHTS: Final = {layout.NATION_NOTES: 38, layout.NATION_PARTS.row: 28, layout.NATION_MONTHS.row: 28}
-_LINES_HEIGHT: Final = 296
 _BARS_HEIGHT: Final = 404
 #: Pixels: the width of the printed columns.
 _WIDTH: Final = 752
@@ -49,7 +48,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     balances, sums, *bars = layout.CHARTED[layout.NATION]
     sums = tuple(part.part(_NO_SUMS, 0, part.rows - _NO_SUMS) for part in sums)
     for row, drawn in zip(layout.NATION_CHARTS, (balances, sums), strict=True):
-        looks.insert_chart(sheet, _lines(style, drawn), row, 0, _WIDTH, _LINES_HEIGHT)
+        looks.insert_chart(sheet, _lines(style, drawn), row, 0, _WIDTH, LINES_HEIGHT)
     for column, drawn in zip((0, half), bars, strict=True):
         chart = style.chart("bar")
         looks.contribution_bars(chart, drawn, 0.27)
@@ -83,8 +82,8 @@ def _lines(style: Style, drawn: Sequence[layout.NamedRange]) -> Chart:
     months, *values = drawn
     lines, columns = style.chart("line"), style.chart("column")
     kinds: tuple[tuple[Chart, dict[str, Any]], ...] = (
-        (lines, {"line": {"color": NAVY, "width": 2}}),
-        (lines, {"line": {"color": OCHRE, "width": 2}}),
+        (lines, looks.points(NAVY, 2)),
+        (lines, looks.points(OCHRE, 2)),
         (columns, {"fill": {"color": LIGHT_NAVY}, "border": {"none": True}, "gap": 40}),
     )
     heads = layout.NATION_MONTHS.row + 1

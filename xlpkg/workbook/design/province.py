@@ -27,6 +27,7 @@ from xlpkg.workbook.design.style import (
     insert_chart,
     lines_where_filled,
     page,
+    points,
     red_falls,
     series,
     table,
@@ -155,11 +156,9 @@ def _changes(style: Style, labels: layout.NamedRange, *values: layout.NamedRange
     for of_flow, colour in bars:
         name = [layout.CHARTS, layout.CHART_CHANGES.row + 1, of_flow.column]
         chart.add_series(series(labels, of_flow, name=name, **_bars(colour)))
-    points = zip(values[_FLOWS:], (LIGHT_NAVY, LIGHT_OCHRE), strict=True)
-    for of_flow, colour in points:
+    for of_flow, colour in zip(values[_FLOWS:], (LIGHT_NAVY, LIGHT_OCHRE), strict=True):
         name = [layout.CHARTS, layout.CHART_CHANGES.row, of_flow.column]
-        marker = {"type": "circle", "size": 4, "fill": {"color": colour}, "border": {"color": colour}}
-        lines.add_series(series(labels, of_flow, name=name, line={"color": colour, "width": 1.5}, marker=marker))
+        lines.add_series(series(labels, of_flow, name=name, **points(colour, 1.5)))
     chart.combine(lines)
     axes(chart, "0", "bottom", text_axis=True)
     return chart
@@ -169,7 +168,7 @@ def _history(style: Style, months: layout.NamedRange, *values: layout.NamedRange
     """Return a chart of exports and imports in all months."""
     chart = style.chart("line")
     for of_flow, colour in zip(values, (NAVY, OCHRE), strict=True):
-        chart.add_series(series(months, of_flow, line={"color": colour, "width": 1.75}))
+        chart.add_series(series(months, of_flow, **points(colour, 1.75)))
     # Its legend has the unit, in the language of the sheet.
     axes(chart, "#,##0", "top", **QUARTERS)
     return chart

@@ -253,6 +253,12 @@ def filled_cells(area: NamedRange, column: int = 0, sheet: str = "") -> str:
     return f"={sheet}{first}:INDEX({sheet}{first}:{last},MAX(1,COUNTA({sheet}{first}:{last})))"
 
 
+def points(colour: str, width: float) -> dict[str, Any]:
+    """Return the looks of a line that shows its points, so that one month alone is seen."""
+    marker = {"type": "circle", "size": 3, "fill": {"color": colour}, "border": {"color": colour}}
+    return {"line": {"color": colour, "width": width}, "marker": marker}
+
+
 def series(labels: NamedRange, values: NamedRange, **looks: Any) -> dict[str, Any]:
     """Return the series of *values*, named by the header of their column."""
     name = [values.sheet, values.row - 1, values.column]
