@@ -75,8 +75,8 @@ def audit_claims(parsed: ParsedReport, cube: Cube | None = None, drivers: Nation
     own = OwnText()
     if stored is not None and parsed.headings:
         # By RECONCILED the YoY to date are printed as by AUTO, so that the tables do not show it.
-        methods = (*tables.reference.methods(), Method.RECONCILED)
-        own = compare_own_text(parsed, stored.cube, stored.period, methods, drivers)
+        methods = dict.fromkeys([*filter(None, tables.reference.method.values()), Method.AUTO, Method.RECONCILED])
+        own = compare_own_text(parsed, stored.cube, stored.period, [*methods], drivers)
     rest = parsed.without(own.settled)
     figures = Evidence(Cells(rest, tables.reference, months, month))
     sentences = SentenceChecks(figures, tables.first(), tables.suspects)

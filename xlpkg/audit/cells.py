@@ -54,7 +54,9 @@ def judge(claim: FigureClaim, printed: PrintedNumber, interval: Interval) -> Ver
     It does if the value is no further below and above it than the words before it allow; "over 100" may be any value up
     to the next round number.
     """
-    size, half, step = abs(printed.value), printed.half, _step(printed)
+    size, half, digits = abs(printed.value), printed.half, printed.text.replace(",", "").replace(".", "")
+    # the unit of the last digit that is not zero: 100 for 1,700, 0.1 for 2.5
+    step = 2 * half * 10.0 ** (len(digits) - len(digits.rstrip("0")))
     if step >= _MANY_ZEROS * half and printed.digits >= _MANY_DIGITS:
         half = step / 2
     to_round = max(min(step, ROUND_SHARE * size), half)
@@ -75,12 +77,6 @@ def judge(claim: FigureClaim, printed: PrintedNumber, interval: Interval) -> Ver
         if interval[0] - above - SLACK <= printed.value <= interval[1] + below + SLACK:
             return verdict
     return Verdict.WRONG
-
-
-def _step(printed: PrintedNumber) -> float:
-    """Return the unit of the last digit of a number that is not zero: 100 for 1,700, 0.1 for 2.5."""
-    digits = printed.text.replace(",", "").replace(".", "")
-    return 2 * printed.half * 10.0 ** (len(digits) - len(digits.rstrip("0")))
 
 
 class Subject(NamedTuple):
@@ -163,10 +159,7 @@ class Cells:
 
     def _as_stored(self, subject: Subject) -> tuple[Region | None, Flow, Span]:
         """Return the parts of *subject*, with a group or a city as the store has it; None if it has none."""
-        region, flow, span = subject
-        if is_place(region):
-            return stored_region(region, self.stored.cube) if self.stored else None, flow, span
-        return region, flow, span
+        return stored_region(subject.region, self.stored.cube if self.stored else None), subject.flow, subject.span
 
     def _reference(self, period: Month | None) -> Reference:
         """Return that of *period*: in a report its own, which shows the method of its month."""

@@ -64,14 +64,13 @@ class Figure:
 class Changes:
     """What the changes of a sentence are compared with: the year before, another period, or the year *stated*.
 
-    ``is_stated_first``: in a clause without a figure, before all others. ``is_of_quantity``: a number of cars, tons or
+    ``is_stated_first``: in a clause without a figure. ``is_of_quantity``: a number of cars, tons or
     firms is the last thing named. ``is_yoy``: the last figure was one.
     """
 
     comparison: str = "year"
     stated: Token | None = None
     is_stated_first: bool = False
-    has_figure: bool = False
     is_of_quantity: bool = False
     is_yoy: bool = False
 
@@ -112,10 +111,12 @@ def figures_of(clause: list[Token], changes: Changes) -> list[Figure]:
     is_other_measure = is_in_brackets = False
     region: Region | None = None
     for index, token in enumerate(clause):
-        if token.kind in _COMPARISONS and not (token.kind == "other_comparison" and _is_of_points(clause[index:])):
+        kinds = (each.kind for each in clause[index:] if each.kind in FIGURES)
+        is_of_points = token.kind == "other_comparison" and next(kinds, None) == "percentage_points"
+        if token.kind in _COMPARISONS and not is_of_points:  # 降幅比前7个月收窄0.8个百分点
             changes.comparison = _COMPARISONS[token.kind]
             if token.kind == "comparison_year":
-                changes.stated, changes.is_stated_first = token, not found and not changes.has_figure
+                changes.stated, changes.is_stated_first = token, not found
         elif token.kind == "quantity":
             changes.is_of_quantity = not token.text.endswith("倍")
         elif token.kind in ("flow", "region", "text_region"):
@@ -135,7 +136,6 @@ def figures_of(clause: list[Token], changes: Changes) -> list[Figure]:
                 figure.problem = "measure" if is_other_measure else "quantity"  # 出口50万辆,增长8.8%
             found.append(figure)
     changes.is_stated_first &= not found
-    changes.has_figure |= bool(found)
     plain = [each for each in found if each.measure.is_plain]
     changes.is_yoy = plain[-1].measure is Measure.YOY if plain else changes.is_yoy
     return found
@@ -199,11 +199,6 @@ def _is_of_growth(before: Sequence[Token], verb: Token) -> bool:
     if last is None or last.kind != "rise":
         return False
     return last.text.lower() in _NOUNS["fall"] or verb.text.lower() not in ("to", "至", "到")
-
-
-def _is_of_points(tokens: Sequence[Token]) -> bool:
-    """Whether the next figure is one of percentage points: 降幅比前7个月收窄0.8个百分点."""
-    return next((each.kind for each in tokens if each.kind in FIGURES), None) == "percentage_points"
 
 
 def _read_change(clause: list[Token], index: int, changes: Changes, figure: Figure) -> None:

@@ -203,7 +203,6 @@ class Evidence:
             if _is_wrong(run):
                 yield "year", run, self.cells.stored.years()
         of_sentences = [each for each in plain if each.verdict and each.claim.group < 0]
-        of_sentences.sort(key=lambda each: -each.claim.group)
         months = self.cells.stored.periods()
         spans = [Span(basis, month) for month in months for basis in Basis if month.month > 1 or basis is Basis.MONTH]
         for _, same in itertools.groupby(of_sentences, lambda each: _of(each)[1:]):

@@ -53,11 +53,9 @@ def is_place(region: Region) -> bool:
     return region.index < 0
 
 
-def stored_region(region: Region, cube: Cube) -> Region | None:
+def stored_region(region: Region, cube: Cube | None) -> Region | None:
     """Return *region*, or the region of *cube* that a place is; None if there is none."""
-    if not is_place(region):
-        return region
     try:
-        return cube.region(region.name)
+        return (cube.region(region.name) if cube else None) if is_place(region) else region
     except BadArgument:
         return None

@@ -323,7 +323,9 @@ class SentenceReader:
             return
         if figure.is_stated:
             self._stated_comparison(figure, doubts)
-        region = figure.region or of_scope or (self._region_of_text() if is_plain else None)
+        context = self.context
+        of_text = context.region if context.is_established else context.named or context.region
+        region = figure.region or of_scope or (of_text if is_plain else None)
         if figure.problem:
             self._fail(*doubts, (figure.problem, token.text))
         elif len(flows) != 1 or (flows[0] is Flow.NET and figure.measure is not Measure.LEVEL):
@@ -362,7 +364,7 @@ class SentenceReader:
                 qualifier=figure.qualifier,
                 currency=self._currency_of(figure),
                 stated_year=year if is_stated else None,
-                is_year_named=is_stated and year in self.periods.years(),
+                is_year_named=is_stated and any(each.year == year for _, each in self.periods.all),
                 text=self.text,
                 doubts=tuple(doubts),
                 is_earlier=span.month is not None and main is not None and main - span.month > 1,
@@ -379,9 +381,6 @@ class SentenceReader:
         if is_yuan and context.pricing is Currency.USD:
             return Currency.USD  # 以美元计价，出口100亿元
         return figure.currency or context.pricing or self.currency or context.currency
-
-    def _region_of_text(self) -> Region | None:
-        return self.context.region if self.context.is_established else self.context.named or self.context.region
 
     def _span(self, token: Token, named: Period | None) -> Span | None:
         """Return the period of a figure; None, with the reason among the problems, if it is not certain."""
@@ -436,10 +435,6 @@ class SentencePeriods:
         depths = itertools.accumulate(map(_depth, tokens))
         self.inside = {each.start for each, depth in zip(tokens, depths, strict=True) if depth > 0}  # brackets
         self.listed: dict[int, Period] = {}
-
-    def years(self) -> set[int]:
-        """Return the years that the sentence names."""
-        return {period.year for _, period in self.all if period.year is not None}
 
     def kept(self) -> list[Period]:
         """Return those that the sentences after it may be on."""

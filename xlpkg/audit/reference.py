@@ -67,10 +67,6 @@ class Reference:
         intervals = [self.interval(basis, region, column), *((value, value) for value in values)]
         return any(figure.agrees(*each) for each in intervals if each)
 
-    def methods(self) -> list[Method]:
-        """Return the distinct base methods that the YoY columns follow, and auto."""
-        return list(dict.fromkeys([*filter(None, self.method.values()), Method.AUTO]))
-
     def interval(self, basis: Basis, region: Region, column: int) -> Interval | None:
         """Return the lowest and highest value of the figure, None if it is not known."""
         if region.index >= self.low.shape[1]:

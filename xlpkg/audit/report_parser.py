@@ -24,7 +24,7 @@ from xlpkg.audit.document import Block, Document, Paragraph, RawTable
 from xlpkg.audit.periods import Calendar
 from xlpkg.audit.readings import Context
 from xlpkg.audit.sentence_parser import SentenceParser, spans_in
-from xlpkg.audit.table_parser import header_rows, named_regions, parse_table
+from xlpkg.audit.table_parser import named_regions, parse_table
 from xlpkg.audit.tokens import Token, find_unit, flow_of, normalised, region_of, sentences, token_period, tokens
 from xlpkg.audit.vocabulary import word_lists
 from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month, month_of_name
@@ -124,7 +124,12 @@ def _first_look(texts: Sequence[str], period: Month | None) -> Context:
     """
     found = [(at, token) for at, text in enumerate(texts) for each in sentences(text) for token in tokens(each)]
     written = next(filter(None, map(_date_in, texts)), None)
-    stated = next(filter(None, (_year_of(token, at) for at, token in found)), None)
+    dated = (
+        token
+        for at, token in found
+        if token.kind == "period" or (token.kind == "year_alone" and at < _FIRST_PARAGRAPHS)
+    )
+    stated = next((year for token in dated if (year := token_period(token).year)), None)
     if written is not None and stated is not None and not written.year - 1 <= stated <= written.year:
         stated = None
     whole = "\n".join(texts)
@@ -151,12 +156,6 @@ def _date_in(text: str) -> Month | None:
     year = int(found["year"] or found["of"]) if found else 0
     month = int(found["month"] or month_of_name(found["name"] or "") or 0) if found else 0
     return Month(year, month) if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 else None
-
-
-def _year_of(token: Token, paragraph: int) -> int | None:
-    if token.kind == "period" or (token.kind == "year_alone" and paragraph < _FIRST_PARAGRAPHS):
-        return token_period(token).year
-    return None
 
 
 class _Line(NamedTuple):
@@ -233,16 +232,12 @@ class _ReportParser:
             self.parts.append(block)
         elif block.text and not (self.parts and _PAGE.fullmatch(block.text)):  # a page number within a table
             self.end_table()
-            text = self._without_unit(block.where, block.text) if self.is_report else block.text
+            text, unit = block.text, _UNIT_AT_END.search(block.text) if self.is_report else None
+            if unit and self._units(block.where, unit[0]):
+                text = text[: unit.start()].rstrip()
             number = _PARAGRAPH_NUMBER.match(text)
             if text:
                 self._read_line(_Line(block.where, text, text[number.end() :] if number else text))
-
-    def _without_unit(self, where: str, text: str) -> str:
-        """Return a line without the unit of a table at its end, which is a claim."""
-        found = _UNIT_AT_END.search(text)
-        is_unit = found is not None and self._units(where, found[0])
-        return text[: found.start()].rstrip() if found and is_unit else text
 
     def _units(self, where: str, text: str) -> bool:
         """Add the units of a table that its caption, title or header names; return whether there are any."""
@@ -350,7 +345,7 @@ class _ReportParser:
         is_stated = self.caption is not None or self.title is not None or self.has_heading
         if basis is None or (not is_stated and self.parsed.table(basis)):
             basis = Basis.YTD if self.parsed.table(Basis.MONTH) else Basis.MONTH
-        table, unread = parse_table(parts, basis, self.parsed.document.groups)
+        table, unread, header = parse_table(parts, basis, self.parsed.document.groups)
         self.parsed.claims += [Unread(row.where, " | ".join(row.cells)) for row in unread]
         before = self.parsed.tables[-1] if self.parsed.tables else None
         if table and before and self.caption is None and _continues(before, table):
@@ -360,7 +355,6 @@ class _ReportParser:
         elif table:
             self.parsed.tables.append(table)
             self.basis, self.caption = basis, None
-            header = header_rows(parts)
             for words in dict.fromkeys(normalised(" ".join(row.cells)) for row in header):
                 self._units(header[0].where, words)
         self.title = None

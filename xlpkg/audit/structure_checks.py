@@ -28,7 +28,10 @@ def check_structure(parsed: ParsedReport, own: OwnText, right: Set[tuple[str, Mo
             yield finding("prose", "warning", parsed.document.name, *values, key="prose-month")
     if parsed.month is not None:
         yield from _check_sections(parsed, parsed.month, own.flows)
-    yield from _check_notes(parsed.without(own.settled))
+    for note in parsed.without(own.settled).claims:
+        if isinstance(note, Note) and note.is_other_basis:
+            text = NUMBERING.sub("", note.text)
+            yield finding("prose", "error", note.where, text, key="prose-note-basis", basis=note.basis)
 
 
 def _check_months(parsed: ParsedReport, period: Month, right: Set[tuple[str, Month | None]]) -> Iterator[Finding]:
@@ -98,11 +101,3 @@ def _check_sections(parsed: ParsedReport, period: Month, flows: Set[tuple[Basis,
         is_needed = basis is Basis.MONTH or period.month > 1
         if is_needed and basis not in headings and parsed.table(basis) is None:
             yield finding("missing", "error", parsed.headings[0][0], key="missing-section", basis=basis)
-
-
-def _check_notes(parsed: ParsedReport) -> Iterator[Finding]:
-    """Yield notes about the other basis."""
-    for note in parsed.claims:
-        if isinstance(note, Note) and note.is_other_basis:
-            text = NUMBERING.sub("", note.text)
-            yield finding("prose", "error", note.where, text, key="prose-note-basis", basis=note.basis)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,25 +28,25 @@ _FLOWS: Final = (
 
 def parse_table(
     parts: Sequence[RawTable], basis: Basis, groups: Sequence[Region] = ()
-) -> tuple[ProvinceTable | None, list[RawRow]]:
-    """Return *parts* as one table of provinces, and the rows and headers that could not be parsed.
+) -> tuple[ProvinceTable | None, list[RawRow], list[RawRow]]:
+    """Return *parts* as one table of provinces, the rows and headers that could not be parsed, and its header rows.
 
-    *groups* are the groups of provinces that may have a row.
-    The table is None if no row names a province or no header names a level.
+    *groups* are the groups of provinces that may have a row. The table is None if no row names a province or no header
+    names a level.
     """
     rows = [row for part in parts for row in part.rows if any(cell.strip() for cell in row.cells)]
     # The labels are in the first or the second cell. 全国 does not count: "Total" may be the header of a column.
     named = [sum(find_region(_cell(row, at)) in PROVINCES for row in rows) for at in range(2)]
     label_at = 1 if named[1] > named[0] else 0
     if not max(named):
-        return None, []
+        return None, [], []
     first = next(index for index, row in enumerate(rows) if find_region(_cell(row, label_at)))
     header, unread = _parse_header(rows[:first], label_at)
     if not header and max(len(row.cells) for row in rows[first:]) == label_at + 1 + len(FIGURE_COLUMNS):
         # Without a header the figures are in the usual order.
         header = {label_at + 1 + column: column for column in range(len(FIGURE_COLUMNS))}
     if not any(column in LEVEL_COLUMNS for column in header.values()):
-        return None, rows[:1]
+        return None, rows[:1], []
     header_cells = {row.cells for row in rows[:first]}
     by_name = {name: group for group in groups for name in group.names}
     provinces, of_groups, national = [], [], None
@@ -65,13 +64,8 @@ def parse_table(
         elif parsed.region is not None or any(parsed.figures):
             provinces.append(parsed)
     columns = tuple(sorted(header.values()))
-    return ProvinceTable(rows[0].where, basis, tuple(provinces), columns, national, groups=tuple(of_groups)), unread
-
-
-def header_rows(parts: Sequence[RawTable]) -> list[RawRow]:
-    """Return the rows before the first that names a province in its first two cells."""
-    rows = (row for part in parts for row in part.rows)
-    return list(itertools.takewhile(lambda row: not named_regions([RawTable((row,))]) - {NATIONAL}, rows))
+    table = ProvinceTable(rows[0].where, basis, tuple(provinces), columns, national, groups=tuple(of_groups))
+    return table, unread, rows[:first]
 
 
 def named_regions(parts: Sequence[RawTable]) -> set[Region]:

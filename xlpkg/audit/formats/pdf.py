@@ -76,7 +76,8 @@ def _without_charts(page: list[Item]) -> list[Item]:
     caption_above = False
     for item in [*page, None]:
         before = kept[-1] if kept else None
-        if isinstance(item, PageLine) and _is_chart_text(item) and (chart or not _continues(before, item, right)):
+        is_of_chart = isinstance(item, PageLine) and all(_CHART_TEXT.fullmatch(cell.text) for cell in item.cells)
+        if isinstance(item, PageLine) and is_of_chart and (chart or not _continues(before, item, right)):
             chart.append(item)
             continue
         caption = isinstance(item, PageLine) and _CAPTION.match(item.text) is not None
@@ -87,10 +88,6 @@ def _without_charts(page: list[Item]) -> list[Item]:
             kept.append(item)
             caption_above = caption
     return kept
-
-
-def _is_chart_text(line: PageLine) -> bool:
-    return all(_CHART_TEXT.fullmatch(cell.text) for cell in line.cells)
 
 
 def _right_edge(page: Sequence[Item]) -> float:

@@ -73,16 +73,13 @@ def _joined_parts(parts: Iterable[Line | RawRow]) -> Iterator[Paragraph | RawRow
             continue
         item = part if isinstance(part, RawRow) else _typed_row(part) or Paragraph(part.where, unmarked(part.text))
         is_further = isinstance(part, Line) and part.continues
-        if is_further and isinstance(item, Paragraph) and isinstance(last, Paragraph) and not _is_long(last):
+        is_further &= isinstance(last, Paragraph) and len(last.text) < _MAX_PARAGRAPH
+        if is_further and isinstance(item, Paragraph) and isinstance(last, Paragraph):
             last = Paragraph(last.where, joined(last.text, item.text))
         else:
             yield from [last] if last else []
             last = item
     yield from [last] if last else []
-
-
-def _is_long(paragraph: Paragraph) -> bool:
-    return len(paragraph.text) >= _MAX_PARAGRAPH
 
 
 def _without_repeated_headers(rows: Iterable[RawRow]) -> Iterator[RawRow]:
