@@ -82,7 +82,8 @@ def build_frame(cube: CubeData, yoys: Mapping[Method, YoY]) -> pd.DataFrame:
     table = pd.MultiIndex.from_product(list(axes.values()), names=list(axes)).to_frame(index=False)
     table["currency"] = cube.currency.value
     for name, array in arrays.items():
-        table[name] = _with_net(array).ravel()
+        with_net = [(0, 0), (0, 0), (0, len(Flow) - array.shape[2]), (0, 0)]  # which may have only a level and a rank
+        table[name] = np.pad(array.astype(np.float64), with_net, constant_values=np.nan).ravel()
     table = table.dropna(subset=["level", "yoy"], how="all")
     names: dict[str, list[str | None]] = {
         "kind": [region.kind.name.lower() for region in cube.regions],
@@ -95,9 +96,3 @@ def build_frame(cube: CubeData, yoys: Mapping[Method, YoY]) -> pd.DataFrame:
     table["method"] = table["method"].map(dict(enumerate([None, *METHOD_NAMES["en"][1:]])))
     table[["rank", "yoy_rank"]] = table[["rank", "yoy_rank"]].astype("Int64")
     return table.loc[:, list(COLUMNS)].sort_values("period", kind="stable", ignore_index=True)
-
-
-def _with_net(array: Array | IntArray) -> Array:
-    """Return *array* with NaN for net exports if it has three flows; shape (2, 32, 4, M)."""
-    padding = [(0, 0), (0, 0), (0, len(Flow) - array.shape[2]), (0, 0)]
-    return np.pad(array.astype(np.float64), padding, constant_values=np.nan)

@@ -5,8 +5,9 @@ All use unrounded values. Arrays have the axes of the cube: (bases, regions, flo
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final, TypeVar
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
@@ -41,6 +42,11 @@ class YoY:
     band: Array
     base: Array
     method: IntArray
+
+
+def map_yoy(function: Callable[..., Any], *yoys: YoY) -> YoY:
+    """Return the YoY of which each array is what *function* makes of those of *yoys*."""
+    return YoY(*(function(*(getattr(yoy, each.name) for yoy in yoys)) for each in fields(YoY)))
 
 
 def compute_yoy(cube: CubeData, method: Method = Method.AUTO) -> YoY:
@@ -91,7 +97,9 @@ class YoYByMethod(dict[Method, YoY]):
         unknown[cube.of_kind(Kind.CITY, Kind.ZONE)] = UNKNOWN_REVISION_OF_PLACES
         stored = replace(stored, band=stored.band + (100 + stored.value) * unknown)
         announced = [self[Method.ANNOUNCED]] if cube.announced else []
-        return _auto(cube, self[Method.OFFICIAL], *announced, _of_months(reconciled), self[Method.REVISED], stored)
+        reconciled = replace(reconciled, method=reconciled.method.copy())
+        reconciled.method[Basis.YTD] = 0
+        return _auto(cube, self[Method.OFFICIAL], *announced, reconciled, self[Method.REVISED], stored)
 
 
 def _official(cube: CubeData) -> YoY:
@@ -220,13 +228,6 @@ def _by_month(cube: CubeData, values: Array) -> Array:
     return axis.reshape(*axis.shape[:-2], -1)[..., before : before + cube.months]
 
 
-def _of_months(yoy: YoY) -> YoY:
-    """Return *yoy* without the years to date."""
-    method = yoy.method.copy()
-    method[Basis.YTD] = 0
-    return replace(yoy, method=method)
-
-
 def _auto(cube: CubeData, *yoys: YoY) -> YoY:
     """Return for each region, month and basis the YoY by the first of *yoys* that has all its bases.
 
@@ -237,12 +238,7 @@ def _auto(cube: CubeData, *yoys: YoY) -> YoY:
     has_any = is_known.any(axis=3)
     has_all = has_any & (is_known | ~has_level).all(axis=3)
     choice = np.argmax(np.concatenate([has_all, has_any]), axis=0)[:, :, np.newaxis] % len(yoys)
-    return YoY(
-        np.choose(choice, [yoy.value for yoy in yoys]),
-        np.choose(choice, [yoy.band for yoy in yoys]),
-        np.choose(choice, [yoy.base for yoy in yoys]),
-        np.choose(choice, [yoy.method for yoy in yoys]),
-    )
+    return map_yoy(lambda *values: np.choose(choice, values), *yoys)
 
 
 def combined_yoy(cube: CubeData, yoy: YoY) -> YoY:
@@ -251,9 +247,7 @@ def combined_yoy(cube: CubeData, yoy: YoY) -> YoY:
     Spring Festival moves between the two months, which distorts the YoY of each. Both get the value, band, base and
     method of the year to date of February, on both bases; NaN if February has none.
     """
-    return YoY(
-        _combined(cube, yoy.value), _combined(cube, yoy.band), _combined(cube, yoy.base), _combined(cube, yoy.method)
-    )
+    return map_yoy(lambda values: _combined(cube, values), yoy)
 
 
 def combined_levels(cube: CubeData) -> Array:

@@ -193,7 +193,9 @@ def _compare(old: _State, new: _State, file_sheets: frozenset[int], now: Cube) -
         appeared[field] &= bool(old.sheets_of(field))  # otherwise it is the first file with this column
         if any(sheet.id in file_sheets for sheet in new.sheets_of(field)):
             gone[field] = had[field] & [sheet not in file_sheets for sheet in new.origin(field)]
-    later = _levels_a_year_later(now, new.period)
+    index = new.period - now.first + 12
+    of_later = now.levels[..., index] if index < now.months else np.full(now.levels.shape[:3], np.nan)
+    later = _by_field(of_later, np.full(now.official.shape[:2], np.nan))
     for field, region in np.argwhere(changed | appeared | gone).tolist():
         before = old.vintage(field, region)
         after = None if gone[field, region] else new.vintage(field, region)
@@ -268,15 +270,11 @@ def _compare_zones(old_sheet: StoredSheet, old: _Zones, new_sheet: StoredSheet, 
                 continue
             before = _zone_vintage(old_sheet, old_line, field, old_values[field])
             after = _zone_vintage(new_sheet, new_line, field, new_values[field])
-            rounding = _rounding(old_sheet.resolution(field), new_sheet.resolution(field))
+            one, two = (sheet.resolution(field) or 0.0 for sheet in (old_sheet, new_sheet))
+            rounding = 0.0 if not one or not two or math.isclose(one, two) else (one + two) / 2
             if (before and after and abs(after.value - before.value) <= rounding + _TOLERANCE) or before is after:
                 continue
             yield _revision(new_sheet.period, key[0], field, before, after, zone=key[1])
-
-
-def _rounding(old: float | None, new: float | None) -> float:
-    """Return by how much figures with these resolutions may differ; 0 if both have the same resolution."""
-    return 0.0 if old is None or new is None or math.isclose(old, new) else (old + new) / 2
 
 
 def _zone_vintage(sheet: StoredSheet, line: int, field: int, value: float | None) -> Vintage | None:
@@ -285,13 +283,6 @@ def _zone_vintage(sheet: StoredSheet, line: int, field: int, value: float | None
         return None
     scaled = value * sheet.unit / LEVEL_UNIT if field < len(LEVEL_FIELDS) else value
     return Vintage(scaled, sheet.file, sheet.cell(line, field), sheet.arrived)
-
-
-def _levels_a_year_later(cube: Cube, period: Month) -> Array:
-    """Return the levels a year after *period* by field, NaN if not stored; shape (9, 32)."""
-    index = period - cube.first + 12
-    levels = cube.levels[..., index] if index < cube.months else np.full(cube.levels.shape[:3], np.nan)
-    return _by_field(levels, np.full(cube.official.shape[:2], np.nan))
 
 
 def _yoy_of(level: float, base: Vintage | None) -> float:

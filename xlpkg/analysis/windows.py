@@ -12,13 +12,13 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.cube_data import CubeData, lag
-from xlpkg.analysis.measures import YoY
+from xlpkg.analysis.measures import YoY, map_yoy
 from xlpkg.errors import NoData
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
@@ -97,7 +97,12 @@ def _yoy(sums: Window, method: Method) -> YoY:
     """Return the YoY of *sums* by *method*."""
     cube, length = sums.source, sums.length
     printed = cube.yoy(method)
-    yoy = _with_better(printed, cube.yoy(Method.RECONCILED)) if method is Method.AUTO else printed
+    yoy = printed
+    if method is Method.AUTO:  # the bases of years to date after reconciliation are known better than printed YoY tell
+        reconciled = cube.yoy(Method.RECONCILED)
+        is_better = reconciled.method > 0
+        is_better[Basis.MONTH] = False
+        yoy = map_yoy(lambda better, value: np.where(is_better, better, value), reconciled, printed)
     months, of_years = _sums(cube, yoy.base, length, operator.sub)
     sum_of_levels, difference = _sums(cube, cube.levels[:, :, :3], length, operator.sub)
     # Level and base are both differences of years to date, or both sums of months, whichever level is shown.
@@ -117,22 +122,11 @@ def _yoy(sums: Window, method: Method) -> YoY:
     used = np.where(np.isnan(value), 0, np.where(from_years, of_difference, weakest))
     as_printed = (cube.month_numbers == length) & ~np.isnan(printed.value[Basis.YTD])
     of_windows = YoY(value, band, base, used)
-    return _map(
+    return map_yoy(
         lambda of_window, of_cube: np.stack([np.where(as_printed, of_cube[1], of_window), of_cube[1]]),
         of_windows,
         printed,
     )
-
-
-def _with_better(yoy: YoY, reconciled: YoY) -> YoY:
-    """Return *yoy* with the years to date of *reconciled*, whose bases are known better than printed YoY tell."""
-    is_better = reconciled.method > 0
-    is_better[Basis.MONTH] = False
-    return _map(lambda better, value: np.where(is_better, better, value), reconciled, yoy)
-
-
-def _map(combine: Callable[[Any, Any], Any], first: YoY, second: YoY) -> YoY:
-    return YoY(*(combine(getattr(first, each.name), getattr(second, each.name)) for each in fields(YoY)))
 
 
 def _errors(cube: CubeData, yoy: YoY) -> Array:
