@@ -52,11 +52,7 @@ def vintages_command(period: Month, format_: str, currency: Currency | None, sto
 @store_option
 def withdraw_command(file: str, reason: str, flow: Flow | None, store: Path | None) -> None:
     """Take a file out of force, and print what is in force instead."""
-    with open_chosen_store(store) as opened:
-        found = _find(opened, file, flow, "withdraw")
-        opened.withdraw(found, reason)
-        print_line(text("file-is-withdrawn", file=found.name, hash=found.short_hash, **OF_STORE))
-        _print_in_force(opened, found)
+    _change(store, file, flow, "withdraw", reason)
 
 
 @command("restore")
@@ -65,18 +61,18 @@ def withdraw_command(file: str, reason: str, flow: Flow | None, store: Path | No
 @store_option
 def restore_command(file: str, flow: Flow | None, store: Path | None) -> None:
     """Put a withdrawn file back into force, and print what is in force now."""
+    _change(store, file, flow, "restore")
+
+
+def _change(store: Path | None, word: str, flow: Flow | None, action: Action, reason: str = "") -> None:
+    """Withdraw or restore the file that *word* names: a path, a name or the start of a hash."""
     with open_chosen_store(store) as opened:
-        found = _find(opened, file, flow, "restore")
-        opened.restore(found)
-        print_line(text("file-is-restored", file=found.name, hash=found.short_hash))
+        content = sha256_of_file(Path(word)) if Path(word).is_file() else None
+        found = find_file([each for each in opened.files() if flow in (None, each.flow)], word, content, action)
+        opened.withdraw(found, reason) if action == "withdraw" else opened.restore(found)
+        key = "file-is-withdrawn" if action == "withdraw" else "file-is-restored"
+        print_line(text(key, file=found.name, hash=found.short_hash, **OF_STORE))
         _print_in_force(opened, found)
-
-
-def _find(store: Store, word: str, flow: Flow | None, action: Action) -> StoredFile:
-    """Return the stored file that *word* names: a path, a name or the start of a hash. Raises BadInput if none is."""
-    content = sha256_of_file(Path(word)) if Path(word).is_file() else None
-    files = [file for file in store.files() if flow in (None, file.flow)]
-    return find_file(files, word, content, action)
 
 
 def _print_in_force(store: Store, file: StoredFile) -> None:

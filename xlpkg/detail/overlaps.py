@@ -36,16 +36,15 @@ def possible_overlaps(downloads: Iterable[Download], new: Container[int]) -> lis
         code = later.constants.get("commodity")
         if later.id in new:
             groups = list(by_code.values()) if code is None else (by_code[code], by_code[None])
-            pairs += [(earlier, later) for group in groups for earlier in group if _may_overlap(earlier, later)]
+            pairs += [
+                (earlier, later)
+                for group in groups
+                for earlier in group
+                if earlier.months.keys() & later.months.keys()
+                and all(later.constants.get(name, value) == value for name, value in earlier.constants.items())
+            ]
         by_code[code].append(later)
     return pairs
-
-
-def _may_overlap(earlier: Download, later: Download) -> bool:
-    if not earlier.months.keys() & later.months.keys():
-        return False
-    both = earlier.constants.keys() & later.constants.keys()
-    return all(earlier.constants[name] == later.constants[name] for name in both)
 
 
 def find_overlaps(earlier: Download, later: Download, shared: Mapping[YearMonth, int]) -> Iterator[Overlap]:

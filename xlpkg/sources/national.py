@@ -142,7 +142,9 @@ def read_national(national: NationalLayout) -> AnnouncedTable:
     if not national.lines:
         raise SourceRefused("page-without-table", file=national.file, title=national.title)
     rows, columns = [*_read_rows(national)], _read_columns(national)
-    last = _read_period(national, rows[-1][1].period, [words for _, words in columns])
+    named = {words.last_month for _, words in columns if words.flow is None and words.last_month}
+    of_rows = (Heading(str(month), month, False),) if (month := rows[-1][1].period) else ()
+    last, _ = replace(national, headings=(*national.headings, *of_rows)).read_period(named, "—")
     currency, unit = national.read_unit()
     found: dict[tuple[Key, Kind], tuple[float, str, float]] = {}
     for (line, row), (column, header) in itertools.product(rows, columns):
@@ -241,10 +243,3 @@ def _read_words(texts: Sequence[str]) -> _Words:
     last = span[0] if span else int(months[-1]) if months else None
     is_to_date = _TO_DATE.search(words) or (span and span[1])
     return _Words(flow, kind, Basis.YTD if is_to_date else Basis.MONTH if span or months else None, last)
-
-
-def _read_period(national: NationalLayout, last_row: Month | None, columns: Sequence[_Words]) -> Month:
-    """Return the month of title, name, header and last row. Raises SourceRefused if they do not agree."""
-    months = {words.last_month for words in columns if words.flow is None and words.last_month}
-    rows = (Heading(str(last_row), last_row, False),) if last_row else ()
-    return replace(national, headings=(*national.headings, *rows)).read_period(months, "—")[0]

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month
+from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month, month_of_name
 from xlpkg.model.words import Currency
 
 _PLAIN: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
@@ -21,12 +21,7 @@ _MISSING: Final = re.compile(r"[-?…]*|#{3,}|n/?a|\.\.\.?")
 _MOST_DIGITS: Final = 15
 _MINUS: Final = str.maketrans({"−": "-", "—": "-", "–": "-", "‐": "-", "－": "-", "\u2011": "-"})
 
-_ENGLISH: Final = {
-    form: number
-    for number, name in enumerate(MONTH_NAMES, start=1)
-    for form in (name.lower(), name.lower()[:3], name.lower()[:4])
-}
-_MONTH_NAME: Final = "|".join(sorted(_ENGLISH, key=len, reverse=True))
+_MONTH_NAME: Final = "|".join(name.lower()[:length] for length in (9, 4, 3) for name in MONTH_NAMES)
 _DASH: Final = r"(?:至|到|[-~]*(?:to|through)[-~]*|[-~])"
 _TITLE_ZH: Final = re.compile(rf"(\d{{4}})\s*年\s*(?:(?:前|1\s*{_DASH}\s*)?)(\d{{1,2}})\s*个?月")
 _TITLE_EN: Final = re.compile(rf"(?:({_MONTH_NAME})\.?\s*{_DASH}\s*)?\b({_MONTH_NAME})\b\.?,?\s*(\d{{4}})\b")
@@ -135,7 +130,7 @@ def month_of_title(text: str) -> Month | None:
     if found := _TITLE_ZH.search(shown):
         return _month(int(found[1]), int(found[2]))
     if found := _TITLE_EN.search(shown.lower()):
-        return _month(int(found[3]), _ENGLISH[found[2]])
+        return _month(int(found[3]), month_of_name(found[2]) or 0)
     if found := _TITLE_DOT.search(shown):
         return _month(int(found[2]), int(found[1]))
     return None
@@ -175,6 +170,6 @@ def span_of_header(text: str) -> tuple[int | None, bool] | None:
         return None
     last = found["last"]
     first = found["to"]
-    if first is not None and _ENGLISH.get(first, first) not in (1, "1"):
+    if first is not None and first != "1" and month_of_name(first) != 1:
         return None
-    return (_ENGLISH[last] if last in _ENGLISH else int(last)), first is not None
+    return month_of_name(last) or int(last), first is not None

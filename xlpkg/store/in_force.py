@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from xlpkg.model.arrays import Array, BoolArray, IntArray
+from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, level_field
 from xlpkg.model.words import Basis, Flow
 from xlpkg.store.sheets import LEVEL_UNIT, StoredSheet
@@ -67,7 +67,9 @@ def find_in_force(
         chosen[field, places[printed]] = printed  # of repeated indexes, numpy keeps the last
     if sum_totals:
         for total, *parts in _PARTS:
-            chosen[total, _is_older(order[chosen[total]], order[chosen[parts]], newest=newest)] = -1
+            of_total, of_parts = order[chosen[total]], order[chosen[parts]]
+            last = of_parts.max(axis=0)
+            chosen[total, (of_parts >= 0).all(axis=0) & (last > of_total if newest else last < of_total)] = -1
     # Dividing by 10,000 is exact, multiplying by 0.0001 is not.
     divisors = np.ones((len(sheets) + 1, FIELD_COUNT))
     divisors[:-1, : len(LEVEL_FIELDS)] = LEVEL_UNIT / np.array([[sheet.unit] for sheet in sheets]).reshape(-1, 1)
@@ -81,10 +83,3 @@ def find_in_force(
         rows[chosen, LINE].astype(np.int64),
     )
     return Figures(*(array.reshape(FIELD_COUNT, *shape) for array in found))
-
-
-def _is_older(total: IntArray, parts: IntArray, *, newest: bool) -> BoolArray:
-    """Return whether *parts*, the origins of exports and imports, are known and take the place of *total*."""
-    last = parts.max(axis=0)
-    is_older: BoolArray = (parts >= 0).all(axis=0) & (last > total if newest else last < total)
-    return is_older
