@@ -36,7 +36,9 @@ def made(
 
 
 def found(cube: Cube, code: str, period: Month = FEBRUARY, yoy: YoY | None = None) -> list[Finding]:
-    return [finding for finding in check_data(cube, period, yoy) if finding.code == code]
+    if yoy is not None:
+        cube._yoy_by_method[Method.AUTO] = yoy
+    return [finding for finding in check_data(cube, period) if finding.code == code]
 
 
 def parts(scale: float = 1.0) -> Array:

@@ -14,7 +14,7 @@ import numpy as np
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import PERCENT, SEVERITIES, Finding, Severity, Unit, finding
-from xlpkg.analysis.measures import PRINTED_BAND, YoY, base_level
+from xlpkg.analysis.measures import PRINTED_BAND, base_level
 from xlpkg.analysis.places import FigurePlace
 from xlpkg.messages import Language, Message
 from xlpkg.model.arrays import Array, BoolArray
@@ -56,25 +56,20 @@ class Widest:
         )
 
 
-def check_data(cube: Cube, period: Month, yoy: YoY | None = None) -> tuple[Finding, ...]:
-    """Return the findings in the figures of *period*, errors first.
-
-    *yoy* is the YoY whose bases and bands are checked, auto by default. Raises NoData if *period* has no figure in
-    *cube*.
-    """
+def check_data(cube: Cube, period: Month) -> tuple[Finding, ...]:
+    """Return the findings in the figures of *period*, errors first. Raises NoData if *cube* has none of them."""
     month = cube.month_index(period)
     if np.isnan(cube.levels[..., month]).all():
         raise cube.no_data(period)
-    yoy = cube.yoy() if yoy is None else yoy
     findings = [
         *_contradictions(cube, period),
-        *_total_not_between(cube, period, yoy),
+        *_total_not_between(cube, period),
         *_large_revision(cube, period),
         *_unusual_levels(cube, period),
         *_ytd_against_last(cube, period),
         *_base_against_printed(cube, period),
-        *_national_yoy_against_provinces(cube, period, yoy),
-        *_wide_bands(cube, period, yoy),
+        *_national_yoy_against_provinces(cube, period),
+        *_wide_bands(cube, period),
         *_announced(cube, period),
         *_months_missing(cube, period),
         *_levels_missing(cube, period),
@@ -125,7 +120,7 @@ def _contradictions(cube: Cube, period: Month) -> Iterator[Finding]:
         yield _finding(each.rule, "error", cube, period, at, each.found, each.expected)
 
 
-def _total_not_between(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
+def _total_not_between(cube: Cube, period: Month) -> Iterator[Finding]:
     """Yield an error for each YoY of total trade that is not between those of exports and imports.
 
     It is their mean, weighted by their bases, so that only the rounding of printed YoY and of levels may move it out.
@@ -133,7 +128,7 @@ def _total_not_between(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]
     month = cube.month_index(period)
     level, resolution = _levels(cube, period)
     seen: set[tuple[Basis, int, float]] = set()
-    for method, each in (*((method, cube.yoy(method)) for method in Method), (Method.AUTO, yoy)):
+    for method, each in ((method, cube.yoy(method)) for method in Method):
         value, is_printed = each.value[..., month], np.isin(each.method[..., month], _PRINTED).any(axis=-1)
         parts = value[..., Flow.EXPORT :]
         with np.errstate(divide="ignore"):
@@ -224,12 +219,12 @@ def _of_revision(kind: Kind, percent: Array, largest: tuple[int, int]) -> tuple[
     return "error" if is_refused else "warning", (region, flow), Message("more-than-usual", {"usual": usual})
 
 
-def _national_yoy_against_provinces(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
+def _national_yoy_against_provinces(cube: Cube, period: Month) -> Iterator[Finding]:
     """Yield a warning for each national YoY that differs from that of the 31 provinces' bases by more than the bands.
 
     The contributions, which are scaled to the national base, do not show this difference.
     """
-    month = cube.month_index(period)
+    month, yoy = cube.month_index(period), cube.yoy()
     level, resolution = _levels(cube, period)
     base = base_level(yoy)[:, :, :3, month]
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -242,9 +237,9 @@ def _national_yoy_against_provinces(cube: Cube, period: Month, yoy: YoY) -> Iter
         yield _finding("national-yoy", "warning", cube, period, at, *compared, is_yoy=True)
 
 
-def _wide_bands(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
+def _wide_bands(cube: Cube, period: Month) -> Iterator[Finding]:
     """Yield a warning if the YoY of a province's month is uncertain by more than WIDE_BAND."""
-    month = cube.month_index(period)
+    month, yoy = cube.month_index(period), cube.yoy()
     band = yoy.band[Basis.MONTH, 1:, :, month]
     is_wide = band > WIDE_BAND
     if is_wide.any():

@@ -128,12 +128,11 @@ class CubeData:
         """Return the indexes of the regions of *kinds* on the region axis."""
         return np.array([region.index for region in self.regions if region.kind in kinds], dtype=np.int64)
 
-    def sum_groups(self, values: Array, axis: int = 1) -> Array:
-        """Set the rows of the groups in *values*, along the region *axis*, to the sums of their provinces'."""
-        rows = np.moveaxis(values, axis, 0)
+    def sum_groups(self, values: Array) -> Array:
+        """Set the groups in *values*, whose second axis is that of the regions, to the sums of their provinces."""
         for region in self.regions:
             if region.kind is Kind.GROUP:
-                rows[region.index] = rows[[*region.members]].sum(axis=0)
+                values[:, region.index] = values[:, [*region.members]].sum(axis=1)
         return values
 
     @property

@@ -154,10 +154,6 @@ class _State:
         """Return the sheets of the month that have a column for *field*."""
         return [sheet for sheet in self.cube.sheets if sheet.period == self.period and sheet.letters[field] is not None]
 
-    def origin(self, field: int) -> list[int]:
-        """Return for each region the id of the sheet that *field* was read from, of the last one if it was not read."""
-        return [self.cube.sheets[index].id for index in self.cube.origin[field, :, self.index].tolist()]
-
     def vintage(self, field: int, region: int) -> Vintage | None:
         """Return a figure with its file and cells (those of both parts of a summed total); None if it is missing."""
         value = float(self.values[field, region])
@@ -192,7 +188,8 @@ def _compare(old: _State, new: _State, file_sheets: frozenset[int], now: Cube) -
     for field in range(FIELD_COUNT):
         appeared[field] &= bool(old.sheets_of(field))  # otherwise it is the first file with this column
         if any(sheet.id in file_sheets for sheet in new.sheets_of(field)):
-            gone[field] = had[field] & [sheet not in file_sheets for sheet in new.origin(field)]
+            origins = new.cube.origin[field, :, new.index].tolist()  # of the last sheet if it was not read
+            gone[field] = had[field] & [new.cube.sheets[index].id not in file_sheets for index in origins]
     index = new.period - now.first + 12
     of_later = now.levels[..., index] if index < now.months else np.full(now.levels.shape[:3], np.nan)
     later = _by_field(of_later, np.full(now.official.shape[:2], np.nan))

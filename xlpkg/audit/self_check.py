@@ -5,7 +5,6 @@ from __future__ import annotations
 from xlpkg.analysis.checks import check_data
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import SEVERITIES, Finding
-from xlpkg.analysis.measures import YoY
 from xlpkg.audit.auditor import audit
 from xlpkg.audit.document import document_of
 from xlpkg.errors import NoData
@@ -28,16 +27,13 @@ def check_stored_month(cube: Cube, period: Month, lang: Language = "zh") -> tupl
     return check_month(cube, report)
 
 
-def check_month(
-    cube: Cube, report: Report, yoy: YoY | None = None, audited: tuple[Finding, ...] | None = None
-) -> tuple[Finding, ...]:
+def check_month(cube: Cube, report: Report, audited: tuple[Finding, ...] | None = None) -> tuple[Finding, ...]:
     """Return the findings in the data of the report's month and in the report itself, errors first.
 
-    *audited* are those in the report as it is in a workbook; by default *report* is audited. *yoy* is as for
-    :func:`xlpkg.analysis.checks.check_data`. Raises NoData if *cube* has no figure of the month.
+    *audited* are those in the report as it is in a workbook; by default *report* is audited. Raises NoData if *cube*
+    has no figure of the month.
     """
     if audited is None:
         audited = audit(document_of(report), cube, report.period, report.drivers)
-    return tuple(
-        sorted((*check_data(cube, report.period, yoy), *audited), key=lambda each: SEVERITIES.index(each.severity))
-    )
+    found = (*check_data(cube, report.period), *audited)
+    return tuple(sorted(found, key=lambda each: SEVERITIES.index(each.severity)))
