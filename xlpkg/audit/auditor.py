@@ -81,7 +81,8 @@ def audit_claims(parsed: ParsedReport, cube: Cube | None = None, drivers: Nation
     figures = Evidence(Cells(rest, tables.reference, months, month))
     sentences = SentenceChecks(figures, tables.first(), tables.suspects)
     found += (*tables.findings, *own.findings, *sentences.findings(), *check_structure(parsed, own, figures.right()))
-    right, wrong, unread = map(sum, zip(*(each.counts() for each in (tables, figures, own)), strict=True))
+    counts = tables.counts(), figures.counts(), (own.right, own.wrong, 0)
+    right, wrong, unread = map(sum, zip(*counts, strict=True))
     is_checked = bool(right or wrong or sentences.lists.has_compared)
     if not is_checked and all(each.severity == "note" for each in found):
         found.append(finding("unread", "note", document.name, key="unread-nothing"))

@@ -143,7 +143,13 @@ def figures_of(clause: list[Token], changes: Changes) -> list[Figure]:
 
 def _figure(clause: list[Token], index: int, changes: Changes) -> Figure:
     token = clause[index]
-    figure = Figure(token, index, _MEASURES.get(token.kind, Measure.OTHER), qualifier=_qualifier(clause, index))
+    # a qualifier is before it (近, over), or after it (以上, 左右)
+    near = (
+        *clause[max(0, index - 1) : index],
+        *(each for each in clause[index + 1 : index + 2] if each.text in _AFTER_AMOUNT),
+    )
+    qualifier = next((each.kind for each in near if each.kind in QUALIFIERS), "")
+    figure = Figure(token, index, _MEASURES.get(token.kind, Measure.OTHER), qualifier=qualifier)
     if not figure.measure.is_plain:
         figure.problem = "quantity" if token.kind == "quantity" else "measure"
         return figure
@@ -160,15 +166,6 @@ def _figure(clause: list[Token], index: int, changes: Changes) -> Figure:
 def number_of(token: Token) -> PrintedNumber | None:
     """Return the number of a figure, None if it cannot be read."""
     return find_number(token.parts.get("amount", re.sub(r"[^\d.,+-]", "", token.text)))
-
-
-def _qualifier(clause: Sequence[Token], index: int) -> str:
-    """Return the qualifier next to a figure: before it (近, over), or after it (以上, 左右)."""
-    near = [
-        *clause[max(0, index - 1) : index],
-        *(each for each in clause[index + 1 : index + 2] if each.text in _AFTER_AMOUNT),
-    ]
-    return next((each.kind for each in near if each.kind in QUALIFIERS), "")
 
 
 def _read_level(before: Sequence[Token], figure: Figure) -> None:

@@ -66,10 +66,6 @@ class OwnText:
     settled: set[tuple[str, str]] = field(default_factory=set)
     flows: set[tuple[Basis, Flow]] = field(default_factory=set)
 
-    def counts(self) -> tuple[int, int, int]:
-        """Return the numbers of figures that are right, wrong and not compared."""
-        return self.right, self.wrong, 0
-
 
 def compare_own_text(
     parsed: ParsedReport, cube: Cube, period: Month, methods: Sequence[Method], drivers: NationDrivers | None

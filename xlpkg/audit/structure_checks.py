@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
-from typing import Final
 
 from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit.claims import FigureClaim, ListClaim, Note, ParsedReport, RankClaim
@@ -11,8 +10,6 @@ from xlpkg.audit.own_text import OwnText
 from xlpkg.audit.report_parser import NUMBERING
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Flow
-
-_MISSING: Final = {"figure": "missing-figure", "table": "missing-table"}
 
 
 def check_structure(parsed: ParsedReport, own: OwnText, right: Set[tuple[str, Month | None]]) -> Iterator[Finding]:
@@ -63,7 +60,7 @@ def _check_references(parsed: ParsedReport) -> Iterator[Finding]:
         named = f"{reference.kind} {reference.number}"
         caption = next((each for each in captions if each.number == reference.number), None)
         if caption is None:
-            key = _MISSING[reference.kind]
+            key = "missing-figure" if reference.kind == "figure" else "missing-table"
             yield finding("missing", "error", reference.where, named, key=key, number=reference.number)
         elif (caption.basis is not None and reference.basis not in (None, caption.basis)) or (
             caption.flow is not None and reference.flow not in (None, caption.flow)
