@@ -12,7 +12,13 @@ from xlpkg.cli.parameter_types import FOLDER
 from xlpkg.errors import OfficeError
 from xlpkg.hosts.libreoffice.extension import manager
 
-_profile_option = click.option("--profile", type=FOLDER, metavar="DIR", help="help-office-profile")
+_profile_option = click.option(
+    "--profile",
+    type=FOLDER,
+    metavar="DIR",
+    callback=lambda _, __, folder: folder.absolute() if folder else manager.default_profile(),
+    help="help-office-profile",
+)
 
 
 @click.group("office", cls=Group, help="help-office")
@@ -22,41 +28,32 @@ def office_group() -> None:
 
 @office_group.command("install", help="help-office-install")
 @_profile_option
-def install_extension(profile: Path | None) -> int:
+def install_extension(profile: Path) -> int:
     """Install the extension for the Python environment that runs this command, and try a function in it."""
-    folder = _folder(profile)
-    return _print_state(manager.install(folder), folder)
+    return _print_state(manager.install(profile), profile)
 
 
 @office_group.command("remove", help="help-office-remove")
 @_profile_option
-def remove_extension(profile: Path | None) -> None:
+def remove_extension(profile: Path) -> None:
     """Remove the extension."""
-    folder = _folder(profile)
-    removed = manager.remove(folder)
-    if removed is None:
-        print_note("extension-missing", profile=folder)
+    if (removed := manager.remove(profile)) is None:
+        print_note("extension-missing", profile=profile)
     else:
-        print_line(text("extension-removed", version=removed.version, profile=folder))
+        print_line(text("extension-removed", version=removed.version, profile=profile))
 
 
 @office_group.command("status", help="help-office-status")
 @_profile_option
-def extension_status(profile: Path | None) -> int:
+def extension_status(profile: Path) -> int:
     """Print what is installed, try a function in it, and say whether a click on a button works.
 
     Exit with 1 if it is missing or does not work.
     """
-    folder = _folder(profile)
-    installed = manager.find(folder)
-    if installed is None:
-        print_line(text("extension-missing", profile=folder))
+    if (installed := manager.find(profile)) is None:
+        print_line(text("extension-missing", profile=profile))
         return 1
-    return _print_state(installed, folder)
-
-
-def _folder(profile: Path | None) -> Path:
-    return manager.default_profile() if profile is None else profile.absolute()
+    return _print_state(installed, profile)
 
 
 def _print_state(installed: manager.Installed, profile: Path) -> int:

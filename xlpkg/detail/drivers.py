@@ -13,7 +13,7 @@ from xlpkg.detail.answers import LEVEL_UNIT, Answer, Part
 from xlpkg.detail.question import Asked
 from xlpkg.detail.schema import Grain
 from xlpkg.messages import Message
-from xlpkg.model.arrays import descending
+from xlpkg.model.arrays import descending, finite_or_none
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import DriversOrder
 
@@ -55,10 +55,8 @@ class Row:
 
     def cells(self) -> tuple[str | float | int | None, ...]:
         """Return the cells in the order of :data:`HEADER`; None for what is not known."""
-        figures = (self.value, self.yoy, self.share, self.contribution)
-        prices = (self.unit_value, self.unit_value_yoy)
-        known = [None if math.isnan(each) else each for each in (*figures, *prices)]
-        return (self.code, self.name, *known[:4], self.rank, *known[4:])
+        figures = finite_or_none((self.value, self.yoy, self.share, self.contribution))
+        return (self.code, self.name, *figures, self.rank, *finite_or_none((self.unit_value, self.unit_value_yoy)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,5 +83,4 @@ class Grain:
 
     def has(self, dimension: Dimension) -> bool:
         """Return whether the rows are divided by *dimension*."""
-        columns = {Dimension.COMMODITY: self.hs > 0, Dimension.PARTNER: self.partner, Dimension.REGIME: self.regime}
-        return columns[dimension]
+        return bool(self.hs if dimension is Dimension.COMMODITY else getattr(self, dimension.value))

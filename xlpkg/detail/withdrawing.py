@@ -20,7 +20,6 @@ def change(
     word: str,
     flow: Flow | None = None,
     reason: str = "",
-    at: dt.datetime | None = None,
 ) -> tuple[Download, list[tuple[Download, Download]]]:
     """Withdraw or restore the download that *word* names, in one step. A withdrawn one counts as if never stored.
 
@@ -35,7 +34,7 @@ def change(
         files = [each.file for each in before]
         found = find_file([each for each in files if flow in (None, each.flow)], word, content, action, OF_DETAIL)
         check_change(found.id, action, files, OF_DETAIL)
-        withdrawn = as_stored(at or dt.datetime.now(dt.UTC)) if action == "withdraw" else None
+        withdrawn = as_stored(dt.datetime.now(dt.UTC)) if action == "withdraw" else None
         catalogue.db.execute(
             "UPDATE download SET withdrawn = ?, reason = ? WHERE id = ?", (withdrawn, reason, found.id)
         )

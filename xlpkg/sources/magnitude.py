@@ -8,7 +8,7 @@ store has for the same month, the year before, and the other currency, and with 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 
@@ -22,7 +22,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.table import SourceTable
-from xlpkg.sources.usual_trade import POSSIBLE, SHARES, USUAL, Unusual, find_unusual, has_year, usual_year
+from xlpkg.sources.usual_trade import POSSIBLE, SHARES, USUAL, Unusual, find_unusual, usual_year
 
 
 class StoredMonth(NamedTuple):
@@ -168,8 +168,13 @@ def check_magnitude(table: SourceTable, stored: StoredLevels) -> list[Message]:
     # in units that differ less, and only the narrow limits of its total trade to date do.
     is_query = table.kind.startswith("query")
     of_nation = levels[:, NATIONAL.index] if is_query else levels[Basis.YTD, NATIONAL.index, Flow.TOTAL]
-    has_usual = has_year(table.period) and not np.isnan(of_nation).all()
-    return [*odd, *_warnings(table, levels, is_compared=is_compared or has_usual)]
+    has_usual = 0 <= table.period.year - usual_year(table.period) <= 1 and not np.isnan(of_nation).all()
+    if not (is_compared or has_usual):
+        odd.append(Message("magnitude-unknown", {"file": table.file, "currency": table.currency}))
+    if found := [*find_unusual(levels, table.period, table.currency, USUAL)]:
+        place = _place(table, (found[0].basis, found[0].region, found[0].flow))
+        odd.append(Message("level-unusual", {**place, "number": len(found), **found[0].facts()}))
+    return odd
 
 
 def _check_levels(table: SourceTable, levels: Array, stored: StoredLevels) -> list[Message]:
@@ -304,13 +309,3 @@ def _moved(levels: Array, shares: Array) -> float:
     """Return the share of *levels*, shape (32,), that is in other provinces than by *shares*; NaN if one is missing."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return float(np.abs(levels[1:] / levels[0] - shares[1:]).sum() / 2)
-
-
-def _warnings(table: SourceTable, levels: Array, *, is_compared: bool) -> Iterator[Message]:
-    """Yield a warning about the currency and about unusual levels."""
-    if not is_compared:
-        yield Message("magnitude-unknown", {"file": table.file, "currency": table.currency})
-    if unusual := [*find_unusual(levels, table.period, table.currency, USUAL)]:
-        first = unusual[0]
-        place = _place(table, (first.basis, first.region, first.flow))
-        yield Message("level-unusual", {**place, "number": len(unusual), **first.facts()})

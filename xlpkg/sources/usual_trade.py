@@ -120,11 +120,6 @@ class Unusual(NamedTuple):
         return {**self._asdict(), "region": REGIONS[self.region], **levels}
 
 
-def has_year(period: Month) -> bool:
-    """Return whether the trade of the month's year, or of the year before it, is known."""
-    return min(YEARLY_TRADE) <= period.year <= _LAST_KNOWN_YEAR + 1
-
-
 def usual_year(period: Month) -> int:
     """Return the year whose trade *period* is compared with."""
     return min(max(period.year, min(YEARLY_TRADE)), _LAST_KNOWN_YEAR)

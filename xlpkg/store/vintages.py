@@ -7,12 +7,10 @@ table ``event`` keeps every withdrawal and restoration, so that the store as of 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Final, Literal, TypeVar
 
@@ -25,7 +23,7 @@ from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Currency, Flow
 from xlpkg.store.announced import StoredAnnouncement, find_announced_in_force, read_announced
 from xlpkg.store.in_force import REGION, find_in_force
-from xlpkg.store.sheets import StoredSheet, read_regions, read_sheets, read_zones
+from xlpkg.store.sheets import StoredSheet, head_digest, read_regions, read_sheets, read_zones
 
 Action = Literal["withdraw", "restore"]
 State = Literal["in force", "superseded", "withdrawn"]
@@ -131,7 +129,8 @@ def add_event(db: sqlite3.Connection, file: StoredFile, event: Event) -> None:
     (number,) = db.execute("SELECT coalesce(max(id), 0) + 1 FROM event").fetchone()
     row = (number, file.id, event.action, event.reason, event.at)
     db.execute(
-        "INSERT INTO event (id, file, action, reason, at, digest) VALUES (?, ?, ?, ?, ?, ?)", (*row, _digest(row))
+        "INSERT INTO event (id, file, action, reason, at, digest) VALUES (?, ?, ?, ?, ?, ?)",
+        (*row, head_digest(row, ())),
     )
 
 
@@ -165,16 +164,12 @@ def _read_events(db: sqlite3.Connection, until: str | None = None) -> dict[int, 
         raise sqlite3.DatabaseError("it is damaged: an event is missing")
     events: dict[int, tuple[Event, ...]] = {}
     for number, (*row, digest) in enumerate(rows, start=1):
-        if row[0] != number or digest != _digest(row):
+        if row[0] != number or digest != head_digest(row, ()):
             raise sqlite3.DatabaseError(f"it is damaged: event {number} does not match its digest")
         _, file, action, reason, at = row
         if until is None or at <= until:
             events[file] = (*events.get(file, ()), Event(action, reason, at))
     return events
-
-
-def _digest(row: Iterable[object]) -> str:
-    return sha256(json.dumps([*row], ensure_ascii=False, default=repr).encode()).hexdigest()
 
 
 _OfFile = TypeVar("_OfFile", StoredSheet, StoredAnnouncement)
