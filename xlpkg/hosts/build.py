@@ -60,6 +60,7 @@ _STYLES_PART: Final = "xl/styles.xml"
 _NORMAL: Final = b'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
 #: Of an axis of months. XlsxWriter does not write its unit: LibreOffice takes a single month for January.
 _QUARTERS: Final = b'<c:majorUnit val="3"/><c:majorTimeUnit'
+_OF_MONTHS: Final = b'<c:baseTimeUnit val="months"/>' + _QUARTERS
 _CENTRED: Final = _NORMAL.replace(b"/>", b'><alignment vertical="center"/></xf>')
 _MACROS_PART: Final = "xl/vbaProject.bin"
 _DRAWINGS: Final = "xl/drawings/drawing"
@@ -170,12 +171,8 @@ def _with_macros(plain: Path, target: Path) -> None:
     types = package.parts[CONTENT_TYPES].replace(PLAIN, WITH_MACROS)
     styles = package.parts[_STYLES_PART].replace(_NORMAL, _CENTRED)
     drawings = {name: _with_buttons(part) for name, part in package.parts.items() if name.startswith(_DRAWINGS)}
-    charts = {
-        name: part.replace(_QUARTERS, b'<c:baseTimeUnit val="months"/>' + _QUARTERS)
-        for name, part in package.parts.items()
-        if _QUARTERS in part
-    }
-    target.write_bytes(package.with_parts({CONTENT_TYPES: types, _STYLES_PART: styles, **drawings, **charts}).zipped())
+    parts = {name: part.replace(_QUARTERS, _OF_MONTHS) for name, part in package.parts.items()}
+    target.write_bytes(package.with_parts({**parts, CONTENT_TYPES: types, _STYLES_PART: styles, **drawings}).zipped())
     with ExcelFile(target) as file:
         project = file.add_vba_project()
         for name, source in modules().items():

@@ -18,19 +18,7 @@ from xml.sax.saxutils import escape
 from xlpkg.errors import BadInput
 from xlpkg.model.rounding import print_number
 from xlpkg.report.chart_scale import cut_lengths
-from xlpkg.workbook.design.style import (
-    BAND,
-    DARK_AMBER,
-    FONT,
-    GREY,
-    LIGHT_NAVY,
-    LIGHT_OCHRE,
-    LINE,
-    NAVY,
-    OCHRE,
-    RED,
-    TEAL,
-)
+from xlpkg.workbook.design.style import BAND, FONT, GREY, LIGHT_NAVY, LIGHT_OCHRE, LINE, NAVY, OCHRE, RED, TEAL
 
 try:
     import matplotlib as mpl
@@ -149,10 +137,10 @@ def draw(chart: Chart, *images: str, height: float = BARS_HEIGHT, source: str = 
             figure = Figure((WIDTH, height))
             _bars(figure, chart)
             if source:
-                _at(figure, height + _TITLE, chart.title, ha="center", fontsize=9, color=NAVY, fontweight="bold")
+                _title(figure, 1 + (_TITLE - _EDGE) / height, chart)
         else:
             figure = Figure((WIDTH, _MONTHS_HEIGHT))
-            figure.text(0.5, 0.98, chart.title, ha="center", va="top", fontsize=9, color=NAVY, fontweight="bold")
+            _title(figure, 0.98, chart)
             if isinstance(chart, ContributionChart):
                 _contributions(figure, chart)
             elif isinstance(chart, HistoryChart):
@@ -163,17 +151,15 @@ def draw(chart: Chart, *images: str, height: float = BARS_HEIGHT, source: str = 
             axes.tick_params(length=0, labelcolor=GREY)
             for side in axes.spines.values():
                 side.set_visible(False)
-        _at(figure, 0, source, ha="left", fontsize=6.5, color=GREY)
         width, top = figure.get_size_inches()
+        figure.text(0.01, -_EDGE / top, source, va="top", fontsize=6.5, color=GREY)
         alone = isinstance(chart, BarChart) and not chart.heads
         bounds = Bbox(((0, -_SOURCE), (width, top + _TITLE * alone))) if source else None
         return [_save(figure, image, chart, bounds) for image in images]
 
 
-def _at(figure: Figure, inches: float, text: str, **looks: Any) -> None:
-    """Write *text* below a height of the *figure*, which may be outside it."""
-    left, height = 0.5 if looks["ha"] == "center" else 0.01, (inches - _EDGE) / figure.get_size_inches()[1]
-    figure.text(left, height, text, va="top", **looks)
+def _title(figure: Figure, top: float, chart: Chart) -> None:
+    figure.text(0.5, top, chart.title, ha="center", va="top", fontsize=9, color=NAVY, fontweight="bold")
 
 
 def _axes(figure: Figure, left: float, right: float, top: float, bottom: float) -> Axes:
@@ -240,7 +226,7 @@ def _lengths(chart: BarChart) -> tuple[list[int], tuple[float, ...], list[float]
 def _label(axes: Axes, value: float, end: tuple[float, float], colour: str, decimals: int = 1, **looks: Any) -> None:
     """Write *value* at the *end* of its bar."""
     if math.isfinite(value):
-        shade = GREY if not round(value, decimals) else DARK_AMBER if colour == OCHRE else colour
+        shade = GREY if colour == OCHRE or not round(value, decimals) else colour
         text = print_number(value, "zh", decimals)
         axes.annotate(text, end, textcoords="offset points", color=shade, **looks)
 

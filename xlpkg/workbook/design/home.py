@@ -228,16 +228,8 @@ def key_figures(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None
 
 def _links(sheet: Worksheet, style: Style) -> None:
     _heading(sheet, style, 4, "home-provinces", _INDEX_COLUMN, _INDEX_COLUMN + 3)
-    link = style(
-        font_color=NAVY,
-        bg_color=PALE,
-        align="center",
-        border=1,
-        border_color="#FFFFFF",
-        underline=0,
-        font_size=9,
-        shrink=True,
-    )
+    looks = {"font_color": NAVY, "bg_color": PALE, "align": "center", "border": 1, "border_color": "#FFFFFF"}
+    link = style(**looks, font_size=9, shrink=True)
     for index, region in enumerate(PROVINCES):
         down, right = divmod(index, 4)
         target = f"internal:{layout.province_ranges(region).key_figures.name}"

@@ -80,7 +80,7 @@ def _table(sheet: Worksheet, style: Style, area: layout.NamedRange, height: floa
         sheet.write_blank(row, 0, None, style.cell(RANK, shaded=shaded, align="center", font_color=NAVY))
         for column in range(1, area.columns):
             index = (column - 1) % layout.RANK_FLOW_COLUMNS
-            more = {"bold": True, "left": 1, "left_color": NAVY, "indent": 1, **names} if index == 0 else {}
+            more = {"font_color": NAVY, "left": 1, "left_color": NAVY, "indent": 1, **names} if index == 0 else {}
             sheet.write_blank(row, column, None, style.cell(_FORMATS[index], shaded=shaded, **more))
     red_falls(sheet, style, area, (RANK, *_FORMATS * 3))
     for index in _BARS:

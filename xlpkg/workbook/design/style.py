@@ -42,12 +42,7 @@ PERCENT: Final = "0.0_ "
 RANK: Final = "0_ "
 POINTS: Final = "0.00_ "
 #: Of an axis of months: each third one has a label. By days, a month could be there twice.
-QUARTERS: Final[dict[str, Any]] = {
-    "date_axis": True,
-    "num_format": "yyyy-mm",
-    "major_unit": 3,
-    "major_unit_type": "months",
-}
+QUARTERS: Final = {"date_axis": True, "num_format": "yyyy-mm", "major_unit": 3, "major_unit_type": "months"}
 MOVE: Final = '"▲"0_ ;"▼"0_ ;"–"_ '
 
 A4: Final = 9
@@ -70,11 +65,8 @@ class Style:
 
     def __call__(self, **properties: Any) -> Format:
         """Return the format with XlsxWriter's *properties*, by default in the workbook's font."""
-        wanted = {"font_name": FONT, "font_size": 10, "font_color": BLACK, "valign": "vcenter", **properties}
-        key = tuple(sorted(wanted.items()))
-        if key not in self._made:
-            self._made[key] = self._book.add_format(wanted)
-        return self._made[key]
+        usual = {"font_name": FONT, "font_size": 10, "font_color": BLACK, "valign": "vcenter"}
+        return self.plain(**usual | properties)
 
     def chart(self, kind: str) -> Chart:
         """Return a new chart of the workbook; *kind* is XlsxWriter's: column, bar or line."""
@@ -90,20 +82,9 @@ class Style:
 
     def head(self, **more: Any) -> Format:
         """Return the format of a table's heading: to the right, it ends as figures do, before a space."""
+        usual = {"bold": True, "font_color": "#FFFFFF", "bg_color": NAVY, "align": "center", "text_wrap": True}
         padded = {"num_format": "@_ "} if more.get("align") == "right" else {}
-        return self(
-            **{
-                **padded,
-                "bold": True,
-                "font_color": "#FFFFFF",
-                "bg_color": NAVY,
-                "align": "center",
-                "text_wrap": True,
-                "border": 1,
-                "border_color": NAVY,
-                **more,
-            }
-        )
+        return self(**usual | {"border": 1, "border_color": NAVY} | padded | more)
 
     def cell(self, num_format: str = "General", *, shaded: bool = False, **more: Any) -> Format:
         """Return the format of a table's cell; *shaded* is for every second row."""
@@ -116,7 +97,7 @@ class Style:
 
     def plain(self, **properties: Any) -> Format:
         """Return a conditional format, which changes only *properties* of a cell's format."""
-        key = (("plain", True), *sorted(properties.items()))
+        key = tuple(sorted(properties.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format(properties)
         return self._made[key]
@@ -303,16 +284,9 @@ def contribution_bars(chart: Chart, drawn: Sequence[NamedRange], left: float) ->
         chart.add_series({"values": room.reference, "fill": {"none": True}, "border": {"none": True}})
     chart.show_hidden_data()
     chart.set_legend({"none": True})
-    chart.set_y_axis(
-        {
-            "reverse": True,
-            "label_position": "low",
-            "num_font": {"name": FONT, "size": 8.5, "color": NAVY},
-            "line": {"none": True},  # so that an empty chart shows nothing
-            "major_tick_mark": "none",
-            "interval_unit": 1,
-        }
-    )
+    font = {"name": FONT, "size": 8.5, "color": NAVY}
+    shown = {"label_position": "low", "num_font": font, "major_tick_mark": "none", "interval_unit": 1}
+    chart.set_y_axis({**shown, "reverse": True, "line": {"none": True}})  # so that an empty chart shows nothing
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
     plot = {"x": left, "y": 0.01, "width": 0.95 - left, "height": 0.98}

@@ -74,11 +74,6 @@ def _colour(sheet: Worksheet, style: Style, row: int, column: int) -> None:
     here, below = xl_rowcol_to_cell(row, column), xl_rowcol_to_cell(row + 1, column)
     number = f"IF(ISNUMBER({here}),{here},IF(AND(ISTEXT({here}),ISNUMBER({below})),{below},1E+99))"
     for limit, _, colour, text in BINS:
-        rule = {
-            "type": "formula",
-            "criteria": f"={number}<{min(limit, 1e98):g}",
-            "format": style.plain(bg_color=colour, font_color=text),
-            "stop_if_true": True,
-        }
-        last = row + 2 * layout.MAP_ROWS - 1
-        sheet.conditional_format(row, column, last, column + layout.MAP_COLUMNS - 1, rule)
+        rule = {"type": "formula", "criteria": f"={number}<{min(limit, 1e98):g}", "stop_if_true": True}
+        looks, last = style.plain(bg_color=colour, font_color=text), row + 2 * layout.MAP_ROWS - 1
+        sheet.conditional_format(row, column, last, column + layout.MAP_COLUMNS - 1, rule | {"format": looks})
