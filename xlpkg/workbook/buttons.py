@@ -46,8 +46,3 @@ BY_ACTION: Final = {button.action: button for button in BUTTONS}
 #: The macros of the buttons that pick a folder, in the order of HOME_FOLDERS -> the name by which LibreOffice's
 #: extension knows them. A macro of Excel needs no Python for it.
 PICKERS: Final = {"PickSourceFolder": "pick-sources", "PickPdfFolder": "pick-pdf"}
-
-
-def captions_of(macro: str) -> tuple[str, str]:
-    """Return the Chinese and the English caption of the button with *macro*."""
-    return next((button.caption("zh"), button.caption("en")) for button in BUTTONS if button.macro == macro)
