@@ -163,10 +163,11 @@ class RangeValues:
     def _key_figures(self, heading: str) -> Rows:
         content, month = self._content, self._month
         rows: Rows = [[heading, *content.say_list("sheet-flows")]]
-        for basis, name in ((Basis.MONTH, content.say("sheet-month")), (Basis.YTD, content.say("sheet-ytd"))):
+        for basis in Basis:
             levels = self._figures.levels[basis, NATIONAL.index, :, month].tolist()
             changes = self._figures.yoy[basis, NATIONAL.index, :, month].tolist()
-            rows += [[name, *finite_or_none(levels)], [self._nation.yoy_label(basis), *finite_or_none(changes), None]]
+            rows += [[self._span(basis), *finite_or_none(levels)]]
+            rows += [[self._nation.yoy_label(basis), *finite_or_none(changes), None]]
         return rows
 
     def _span(self, basis: Basis) -> str:
