@@ -94,6 +94,18 @@ def test_refresh_ingests_the_folder_and_brings_all_sheets_to_its_month(book: xw.
     assert "2025 年 1 月" in str(lead(book).value)
 
 
+def test_figures_that_refresh_has_stored_are_in_the_report_of_the_same_month(book: xw.Book, home: Path) -> None:
+    """With the months of the year before, the YoY of 2025-02 has another base."""
+    later = (home / "sources" / "2024-02.csv").rename(home / "2024-02.csv")
+    shutil.copy(shipped("examples", "usd", "2025-02.csv"), home / "sources")
+    notes = book.names[layout.REPORTS[Basis.MONTH].notes.name].refers_to_range
+    act("make", book, store=home / "trade.sqlite")
+    assert "基准调整" not in notes.value
+    later.rename(home / "sources" / later.name)
+    act("refresh", book, store=home / "trade.sqlite")
+    assert "基准调整" in notes.value
+
+
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [

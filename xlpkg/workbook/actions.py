@@ -65,7 +65,7 @@ def act(
     - docx: write the report there as a Word document, which needs the extra "figures".
     - copy: write a copy of the workbook with values only there, with English names of sheets if it is in English.
 
-    Refresh, report and verify fill all sheets if others show another month, currency or language. *ask* asks the user
+    Refresh, report and verify fill all sheets if others show another month, currency or language, or older data. *ask* asks the user
     whether a folder or the examples may be used (:func:`data_for`), by default not, and once whether to go on, because
     an action that fills sheets clears the undo list. *is_cancelled* is asked before each step.
 
@@ -188,7 +188,7 @@ def language_of(book: xw.Book) -> Language:
 def _fill(action: str, book: xw.Book, home: Home, store: Store, data: Data, shown: Progress) -> tuple[Lines, Content]:
     """Ingest, fill the sheets, and return the lines of the run and what the sheets show."""
     home.check_choices()
-    original, lang = home.choices, home.lang
+    original, lang, started = home.choices, home.lang, dt.datetime.now(dt.UTC)
     period = original.period
     before = store.months()
     remarks = [] if data.sources is None else _ingest(data.sources, store, shown)
@@ -203,11 +203,14 @@ def _fill(action: str, book: xw.Book, home: Home, store: Store, data: Data, show
             period = newest
     if period is None:
         period = max(stored.get(currency, ()), default=None)
-    sheets = home.sheets_to_fill(BY_ACTION[action].groups, Choices(period, currency, lang))
     if original.currency not in (None, currency):
         remarks.append(Message("currency-replaced", {"wanted": original.currency, "used": currency}))
     shown.show("progress-figures")
     content = gather(store, currency, period, lang, looks=home.looks(), made=dt.datetime.now())
+    until = content.cube.stored_until
+    is_new = until is not None and until >= started
+    groups = BY_ACTION[action].groups
+    sheets = layout.FILLED if is_new else home.sheets_to_fill(groups, content.choices, content.cube.stored_by)
     filled = fill(
         book,
         content,

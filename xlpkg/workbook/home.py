@@ -261,10 +261,11 @@ class Home:
         """The language of the sheets of the report."""
         return (self.shown()["report"] or self.choices).lang or "zh"
 
-    def sheets_to_fill(self, groups: Collection[str], wanted: Choices) -> tuple[str, ...]:
-        """Return the sheets of *groups* or, if another group shows anything but *wanted*, those of all groups."""
-        if any(shown != wanted for group, shown in self.shown().items() if group not in groups):
-            return layout.FILLED
+    def sheets_to_fill(self, groups: Collection[str], wanted: Choices, until: str) -> tuple[str, ...]:
+        """Return the sheets of *groups* or, if another shows anything but *wanted* stored by *until*, all sheets."""
+        for group, shown in self.shown().items():
+            if group not in groups and (shown != wanted or not str(self.states[group][3]).endswith(until)):
+                return layout.FILLED
         return tuple(sheet for group in groups for sheet in layout.GROUPS[group])
 
     def check_report(self, *others: str) -> None:
@@ -283,7 +284,7 @@ class Home:
         if report[:3] != checks[:3] or filled > checked:
             return say("checks-outdated", self.lang)
         count = str(values_of(self._book, layout.CHECK_SUMMARY)[1][1] or "").partition(COLON[self.lang])[2]
-        return say("checks-of-time", self.lang, count=count, at=checked)
+        return say("checks-of-time", self.lang, count=count, at=checked) if checked else count
 
 
 def read_home(book: xw.Book) -> Home:
