@@ -269,7 +269,7 @@ FUNCTIONS: Final = (
     Function(
         "TM_YOY",
         (_REGION, _PUBLISHED_FLOW, _PERIOD, _BASIS, _CURRENCY, _METHOD),
-        "同比，单位为百分点：2.1 即增长 2.1%。累计和 1 月当月用海关总署公布的同比；"
+        "同比，单位为 %：2.1 即增长 2.1%。累计和 1 月当月用海关总署公布的同比；"
         "其他月份的当月同比，另有发布的用发布数，否则由计算得出。",
         "The year-on-year change in percentage points: 2.1 is +2.1%. For the year to date and for January it is that"
         " published by China Customs; for other months the announced one, or else it is computed.",

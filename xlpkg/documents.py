@@ -43,7 +43,7 @@ def place_for(
     has none of *suffixes*, or is one of *inputs*, the store, a file of another kind than its suffix says, or no folder.
     """
     if suffixes and target.suffix.lower() not in suffixes:
-        raise BadInput("document-suffix", path=target, suffixes=", ".join(suffixes), first=suffixes[0])
+        raise BadInput("document-suffix", path=target, suffixes=tuple(suffixes), first=suffixes[0])
     if target.exists():
         if any(each is not None and each.exists() and target.samefile(each) for each in (*inputs, store)):
             raise BadInput("document-is-read", path=target)

@@ -137,4 +137,4 @@ def test_the_empty_ytd_sheet_of_january_has_no_finding(workbook: Path, tmp_path:
         act("report", book, store=example_store)
         act("verify", book, store=example_store)
         rows = book.names[layout.CHECK_FINDINGS.name].refers_to_range.value
-    assert {row[1] for row in rows if row[0]} <= {"反推数据", "上年基数有修订", "缺月份"}
+    assert {row[1] for row in rows if row[0]} <= {"反推数据", "上年基期有修订", "缺月份"}

@@ -46,7 +46,7 @@ def test_january_is_not_compared_with_december(rmb_cube: Cube) -> None:
 
 def test_the_cover_has_the_record_of_the_largest_exports_once(rmb_cube: Cube) -> None:
     cover = " ".join(compose(rmb_cube, Month(2025, 6)).highlights)
-    assert "广东出口 5303.5 亿元，居全国首位，为有数据的 18 个月最高，" in cover
+    assert "广东出口 5303.5 亿元，居全国首位，为有数据的 18 个月中最高，" in cover
     assert cover.count("5303.5") == 1
 
 

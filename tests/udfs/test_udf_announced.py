@@ -95,13 +95,13 @@ def test_a_long_history_answers_where_table_8_has_no_month(store: Path) -> None:
     assert call("TM_NET", ("全国", 200801, "", "usd"), store=store) == pytest.approx(194.0)
     said = call("TM_VALUE", ("全国", "出口", 200801), store=store)
     assert said == (
-        "## 2008-01 只有美元数据，没有相应的人民币数据：第 5 个参数请写 usd，用法"
+        "## 2008-01 只有美元数据，没有相应的人民币数据：第 5 个参数请写 美元，用法"
         " TM_VALUE(region, flow, period, [basis], [currency])"
     )
     series = call("TM_SERIES", ("全国", "出口", 200712, 200802, "", "", "usd"), store=store)
     assert series == [[200712, NA], [200801, 1096.0], [200802, NA]]
     other = call("TM_VALUE", ("全国", "出口", 200801), store=store)
-    assert str(other).startswith("## 2008-01 只有美元数据，没有相应的人民币数据：第 5 个参数请写 usd")
+    assert str(other).startswith("## 2008-01 只有美元数据，没有相应的人民币数据：第 5 个参数请写 美元")
     missing: list[tuple[object, ...]] = [("广东", "出口", 200801, "", "usd"), ("全国", "出口", 200801, "累计", "usd")]
     for asked in missing:
         assert call("TM_VALUE", asked, store=store) is NA

@@ -103,7 +103,7 @@ def test_all_cells_without_a_currency_are_in_that_of_the_newest_month(
     assert call("TM_YOY", (*typed, "usd"), store=store) != -15.9
     assert call("TM_VALUE", ("广东", "出口", 202505), store=store) == guangdong_exports(real_months["2025-05"]) / 10_000
     assert sentence(call("TM_VALUE", ("广东", "出口", 202401), store=store)).startswith(
-        "## 2024-01 只有美元数据，没有相应的人民币数据：第 5 个参数请写 usd"
+        "## 2024-01 只有美元数据，没有相应的人民币数据：第 5 个参数请写 美元"
     )
     assert call("TM_VALUE", ("广东", "出口", 202401, None, "usd"), store=store) != NA
     series = call("TM_SERIES", ("广东", "出口", 202401, 202402), store=store)
@@ -204,7 +204,7 @@ def test_the_periods_are_those_of_the_default_or_the_named_currency(both: Path, 
         assert call("TM_PERIODS", named, store=both) == [[202401], [202402], [202501], [202502]]
     assert call("TM_PERIODS", ("rmb",), store=both) == call("TM_PERIODS", store=yuan_store)
     answer = sentence(call("TM_PERIODS", ("usd",), store=yuan_store))
-    assert "2024-01–2025-02 只有人民币数据，没有相应的美元数据：第 1 个参数请写 rmb" in answer
+    assert "2024-01–2025-02 只有人民币数据，没有相应的美元数据：第 1 个参数请写 人民币" in answer
 
 
 def test_the_users_setting_decides_if_no_currency_is_named(both: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -186,7 +186,7 @@ def test_a_currency_that_is_not_stored_is_named(book: xw.Book, home: Path) -> No
     store = home / "trade.sqlite"
     choose(book, "2025-01", "rmb", "zh")
     _, message = act("refresh", book, store=store)
-    assert message == "库中没有首页所选币种 人民币 的数据，已改用 美元"
+    assert message == "库中没有首页所选的人民币数据，已改用美元"
     assert read_home(book).choices.currency is Currency.USD
 
 

@@ -300,7 +300,7 @@ def _reconstructed(cube: Cube, period: Month) -> Iterator[Finding]:
     """Yield a note if a source of *period* or of a year earlier has reconstructed figures."""
     files = reconstructed_files(cube, period)
     if files:
-        yield finding("reconstructed", "note", ", ".join(files), files=", ".join(files))
+        yield finding("reconstructed", "note", ", ".join(files), files=tuple(files))
 
 
 def reconstructed_files(cube: Cube, period: Month) -> list[str]:

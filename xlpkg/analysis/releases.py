@@ -36,9 +36,9 @@ def describe_months(currency: Currency, months: Sequence[Month], today: dt.date 
     *months* are in order. If none should be out on *today*, or it is None, the last message is when the next appears.
     """
     first, following = months[0], months[-1] + 1
-    yield Message("months-stored", {"currency": currency, "months": spans(months)})
+    yield Message("months-stored", {"currency": currency, "months": tuple(spans(months).split(", "))})
     if missing := {first + index for index in range(following - first)}.difference(months):
-        yield Message("months-missing", {"months": spans(missing)})
+        yield Message("months-missing", {"months": tuple(spans(missing).split(", "))})
     due = [following + index for index in range(newest_released(today) - following + 1)] if today else []
     key, newest = ("months-due", due[-1]) if due else ("months-next", following)
     yield Message(key, {"months": spans(due or [following]), "day": release_day(newest)})

@@ -8,20 +8,21 @@ from typing import Any, Final
 import click
 
 from xlpkg.cli.command import Group, command
-from xlpkg.cli.console import print_line, print_message, print_note, text
+from xlpkg.cli.console import current_language, print_line, print_message, print_note, text
 from xlpkg.cli.documents import note_kept
 from xlpkg.cli.ingest import named_files
 from xlpkg.cli.options import query_flow_option, store_option
 from xlpkg.cli.parameter_types import FILE, Word, one_of
 from xlpkg.cli.progress import progress
 from xlpkg.cli.tables import PrintedTable, print_table, to_json
+from xlpkg.cli.vintages import state_words
 from xlpkg.detail.backup import restore_backup, write_backup
 from xlpkg.detail.catalogue import Download, flow_word, open_catalogue
 from xlpkg.detail.ingest import ingest
 from xlpkg.detail.withdrawing import change
 from xlpkg.documents import place_for
 from xlpkg.model.months import spans
-from xlpkg.model.words import Flow, parse_query_flow
+from xlpkg.model.words import FLOW_NAMES, Flow, parse_query_flow
 from xlpkg.report.style import template_folder
 from xlpkg.store.store import default_path
 from xlpkg.store.vintages import OF_DETAIL
@@ -71,9 +72,12 @@ def list_command(format_: str | None, store: Path | None) -> None:
         print_line(to_json([_record(each) for each in downloads]))
         return
     rows = [tuple(_record(each)[name] for name in LIST_HEADER) for each in downloads]
-    screen = PrintedTable(
-        text("detail-list-header").split("|"), [(row[1], row[0], *row[2:-1]) for row in rows], labels=2
-    )
+    lang = current_language()
+    shown = [
+        (row[1], row[0], FLOW_NAMES[lang][each.flow], each.currency.label(lang), *row[4:-2], state_words(each))
+        for row, each in zip(rows, downloads, strict=True)
+    ]
+    screen = PrintedTable(text("detail-list-header").split("|"), shown, labels=2)
     print_table(PrintedTable(LIST_HEADER, rows), format_, screen=screen)
 
 

@@ -15,6 +15,7 @@ from xlpkg.cli.options import any_currency_option, period_argument, query_flow_o
 from xlpkg.cli.parameter_types import one_of
 from xlpkg.cli.stores import open_chosen_store
 from xlpkg.cli.tables import to_json
+from xlpkg.detail.catalogue import Download
 from xlpkg.errors import NoData
 from xlpkg.messages import Message, say_list
 from xlpkg.model.months import Month, spans
@@ -104,11 +105,7 @@ def _listed(files: Iterable[StoredFile]) -> tuple[Message, ...]:
 
 def _line(vintage: Vintage) -> str:
     """Return a vintage as one line: its file, when it was stored, its state and the number of its figures in force."""
-    file, withdrawal = vintage.file, vintage.file.withdrawal
-    if withdrawal is None:
-        state = text("vintage-in-force" if vintage.state == "in force" else "vintage-superseded")
-    else:
-        state = text("vintage-withdrawn", at=to_minute(withdrawal.at), reason=withdrawal.reason or "—")
+    file = vintage.file
     return text(
         "vintage",
         period=vintage.period,
@@ -117,10 +114,17 @@ def _line(vintage: Vintage) -> str:
         hash=file.short_hash,
         kind=(file.kind,) if file.flow is None else (file.kind, file.flow),
         stored=file.stored,
-        state=state,
+        state=state_words(vintage),
         unit=say_list("vintage-units", current_language())[vintage.announced],
         figures=vintage.figures,
     )
+
+
+def state_words(held: Vintage | Download) -> str:
+    """Return whether a vintage or a download is in force, superseded or withdrawn."""
+    if (withdrawal := held.file.withdrawal) is None:
+        return text(f"vintage-{held.state.replace(' ', '-')}")
+    return text("vintage-withdrawn", at=to_minute(withdrawal.at), reason=withdrawal.reason or "—")
 
 
 def _record(vintage: Vintage) -> dict[str, Any]:

@@ -119,7 +119,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "code-level-unusual": ("unusual level", "金额异常"),
     "code-levels-missing": ("levels missing", "缺金额"),
     "code-ytd-step": ("months do not add up", "累计与逐月相加不符"),
-    "code-base-revised": ("base revised", "上年基数有修订"),
+    "code-base-revised": ("base revised", "上年基期有修订"),
     "code-announced-outside": ("announced outside the band", "公布数超出误差"),
     "code-national-yoy": ("national YoY", "全国同比不符"),
     "code-wide-band": ("wide band", "同比误差较大"),

@@ -45,8 +45,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "path-is-folder": ("{path} is a folder: name a file", "{path} 是文件夹：请指定文件"),
     "path-is-file": ("{path} is a file: name a folder", "{path} 是文件：请指定文件夹"),
     "document-suffix": (
-        "{path} does not end in {suffixes}: name a file, such as report{first}, with -o",
-        "{path} 的扩展名不是 {suffixes}：请用 -o 另行指定，例如 report{first}",
+        "{path} does not end in {suffixes}: name a file, such as report{first}",
+        "{path} 的扩展名不是 {suffixes}：请另行指定文件名，例如 report{first}",
     ),
     "document-is-read": (
         "{path} is read by this command and would be overwritten: name another file with -o",

@@ -35,12 +35,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "change-high": (
         "In {span}, {region}'s {flow} reached {now}, the highest of the {months} months on record"
         " (previous high, {before}: {then}).",
-        "{span}，{region}{flow}{now}，为有数据的 {months} 个月最高（此前最高，{before}为{then}）。",
+        "{span}，{region}{flow}{now}，为有数据的 {months} 个月中最高（此前最高为 {before}的{then}）。",
     ),
     "change-low": (
         "In {span}, {region}'s {flow} fell to {now}, the lowest of the {months} months on record"
         " (previous low, {before}: {then}).",
-        "{span}，{region}{flow}{now}，为有数据的 {months} 个月最低（此前最低，{before}为{then}）。",
+        "{span}，{region}{flow}{now}，为有数据的 {months} 个月中最低（此前最低为 {before}的{then}）。",
     ),
     "change-revised": (
         "In {span}, {region}'s {flow} {now}; an earlier report had {then}.",

@@ -234,7 +234,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # Province sheets.
     "province-subtitle": (
         "{span}; levels in {unit}, YoY in %, contribution to the national YoY in pp.",
-        "{span}；水平单位为{unit}，同比为 %，拉动为对全国同比的贡献。",
+        "{span}；金额单位为{unit}，同比为 %，拉动为对全国同比的贡献。",
     ),
     "province-item": ("Item", "指标"),
     "province-months": ("Month", "月份"),
@@ -263,7 +263,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "nation-title": ("China's trade in goods", "全国货物贸易"),
     "nation-subtitle": (
         "{span}; levels in {unit}, YoY in %. The months are listed below the charts, and not printed.",
-        "{span}；水平单位为{unit}，同比为 %。各月数字列在图表下方，不打印。",
+        "{span}；金额单位为{unit}，同比为 %。各月数字列在图表下方，不打印。",
     ),
     "nation-heads": ("Level|YoY\n(%)|Change on\nyear before", "金额|同比\n（%）|同比\n增减额"),
     "nation-twelve": ("Latest 12 months", "近 12 个月"),
@@ -316,7 +316,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "board-note": (
         "Method: where the base of the latest YoY comes from (official: published by China Customs); ±: half-width of"
         " the interval that holds the true one. By month, January and February are combined.",
-        "方法：最新同比的基数来源（“公布”为海关公布的同比）；±：真值所在区间的半宽。当月同比中，1 月与 2 月合并计算。",
+        "方法：最新同比的基期方法（“公布”为海关公布的同比）；±：真值所在区间的半宽。当月同比中，1 月与 2 月合并计算。",
     ),
     "board-series": ("The figures of the chart", "图中数字"),
     # 变化.
@@ -330,6 +330,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Earlier reports of this workbook: {reports}; figures that differ now: {count}",
         "本工作簿此前的报告：{reports}；与现有数据不同的数字：{count} 个",
     ),
+    "changes-report": ("{month} ({until})", "{month}（{until}）"),
     "changes-first": ("This workbook has made no earlier report.", "本工作簿此前没有做过报告。"),
     "changes-yoy-unit": ("%, change in pp", "%，增减为百分点"),
     "changes-rank-unit": ("places", "位"),
@@ -344,7 +345,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "ranking-subtitle": (
         "{span}; levels in {unit}; contributions of provinces add up to national YoY, groups overlap; change of rank"
         " since last month.",
-        "{span}；水平单位为{unit}；拉动为对全国同比的贡献，各省市合计等于全国同比，地区组有交叉；位次变化与上月相比。",
+        "{span}；金额单位为{unit}；拉动为对全国同比的贡献，各省市合计等于全国同比，地区组有交叉；位次变化与上月相比。",
     ),
     "ranking-groups": ("China and groups of provinces: {basis}", "全国与地区组：{basis}"),
     "ranking-move": ("Change", "位次变化"),
@@ -416,7 +417,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "driver-digits-word": ("{count} digits", "{count} 位"),
     "driver-as-downloaded": ("as downloaded", "下载时的位数"),
-    "driver-order": ("Order", "排列"),
+    "driver-order": ("Order", "排序"),
     "driver-order-hint": ("By value, or by the size of the contribution", "按金额，或按拉动的大小"),
     "driver-order-words": ("value|contribution", "金额|拉动"),
     "driver-commodity": ("Only commodity", "只看商品"),

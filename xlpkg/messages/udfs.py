@@ -19,7 +19,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "result-in-other-currency": (
         "{months} has such figures only in {other}, not in {currency}: write {word} as argument {position} of {usage}",
-        "{months} 只有{other}数据，没有相应的{currency}数据：第 {position} 个参数请写 {word}，用法 {usage}",
+        "{months} 只有{other}数据，没有相应的{currency}数据：第 {position} 个参数请写 {other}，用法 {usage}",
     ),
     "net-undefined": (
         "net exports change sign, so they have a level and a rank by level, but no YoY, share or contribution: use"

@@ -117,7 +117,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "currency-replaced": (
         "the store has no figures in {wanted}, which the first sheet had: the sheets are filled in {used}",
-        "库中没有首页所选币种 {wanted} 的数据，已改用 {used}",
+        "库中没有首页所选的{wanted}数据，已改用{used}",
     ),
     "report-not-chosen": (
         "the report's sheets show {shown}; the first sheet has {chosen}: press Fill report"

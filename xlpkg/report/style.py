@@ -19,8 +19,8 @@ from jinja2.exceptions import TemplateError
 from platformdirs import user_data_path
 
 from xlpkg.errors import BadInput
-from xlpkg.messages import Language
-from xlpkg.model.words import STYLES
+from xlpkg.messages import Language, Words
+from xlpkg.model.words import STYLE_NAMES, STYLES
 from xlpkg.report.model import Facts
 from xlpkg.report.sandbox import MOST_BYTES, Sandbox, render_in_child, told_by_line
 from xlpkg.report.sentences import filters
@@ -89,7 +89,7 @@ class Style:
         folders = self.folders()
         path = next((folder / name for folder in folders if (folder / name).is_file()), None)
         if path is None:
-            styles = ", ".join(self.names(lang))
+            styles = (Words((*STYLES, *STYLE_NAMES["zh"])), *self.names(lang)[len(STYLES) :])
             raise BadInput("no-such-style", style=self.name, code=lang, folder=folders[0], styles=styles)
         # A shipped file may extend one of the user's.
         if folders[0] == SHIPPED or not any(folders[0].glob(f"*.{lang}.txt")):

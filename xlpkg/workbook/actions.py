@@ -65,9 +65,9 @@ def act(
     - docx: write the report there as a Word document, which needs the extra "figures".
     - copy: write a copy of the workbook with values only there, with English names of sheets if it is in English.
 
-    Refresh, report and verify fill all sheets if others show another month, currency or language, or older data. *ask* asks the user
-    whether a folder or the examples may be used (:func:`data_for`), by default not, and once whether to go on, because
-    an action that fills sheets clears the undo list. *is_cancelled* is asked before each step.
+    Refresh, report and verify fill all sheets if others show another month, currency or language, or older data. *ask*
+    asks whether a folder or the examples may be used (:func:`data_for`), by default not, and once whether to go on,
+    because an action that fills sheets clears the undo list. *is_cancelled* is asked before each step.
 
     The first line says what was done, the others are for the user: why files were refused or are not in force. In a
     read-only workbook the first one is empty, and the line that could not be written is the second. Raises

@@ -70,12 +70,12 @@ def change_ranges(content: Content, since: Since, areas: Sequence[NamedRange]) -
         target = position(each, period, areas) or [None] * 3
         rows.append([code_label(each.code, lang), each.sentence(lang), *[None] * 4, *target])
     rows = rows or [[None, content.say("changes-none"), *[None] * 7]]
-    reports = [f"{month} ({until.astimezone():%Y-%m-%d %H:%M})" for month, until in since.reports.items()]
+    reports = tuple(content.say("changes-report", month=each, until=until) for each, until in since.reports.items())
     top = empty_rows(layout.CHANGES_TITLE)
     top[0][0] = f"{content.say('changes-title')}　{period.span(to_date=False, lang=lang)}"
     top[1][0] = content.say("changes-subtitle")
     key = "changes-reports" if reports else "changes-first"
-    top[2][0] = content.say(key, reports=", ".join(reports), count=len(since.revised))
+    top[2][0] = content.say(key, reports=reports, count=len(since.revised))
     top[3] = [*content.say_list("changes-heads")]
     yield layout.CHANGES_TITLE, top
     yield area, rows + empty_rows(area)[len(rows) :]
