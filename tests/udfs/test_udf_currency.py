@@ -83,7 +83,7 @@ def test_a_month_of_another_currency_is_a_sentence_that_says_what_to_write(both:
         position = len(arguments) + 1
         chinese = sentence(call(name, (*arguments, named), store=both))
         assert "只有人民币数据，没有相应的美元数据" in chinese, name
-        assert f"第 {position} 个参数请写 rmb" in chinese, name
+        assert f"第 {position} 个参数请写 人民币" in chinese, name
         assert "2024-" in chinese
         english = sentence(call(name, (*arguments, named), store=both, lang="en"))
         assert f"only in yuan, not in dollars: write rmb as argument {position} of {name}(" in english, name
@@ -163,7 +163,11 @@ def test_random_calls_follow_a_simple_model(both: Path, example_store: Path, yua
         has_other = call(name, [*arguments, other], store=stores[other])
         answer = call(name, [*arguments, named], store=both)
         if expected is NA and has_other is not NA:
-            assert f"第 {len(arguments) + 1} 个参数请写 {other}" in sentence(answer), (name, arguments, named)
+            assert f"第 {len(arguments) + 1} 个参数请写 {Currency(other).label('zh')}" in sentence(answer), (
+                name,
+                arguments,
+                named,
+            )
             kinds["sentence"] += 1
         else:
             assert answer == expected, (name, arguments, named)
@@ -217,7 +221,7 @@ def test_the_users_setting_decides_if_no_currency_is_named(both: Path, monkeypat
     assert call("TM_VALUE", typed, store=both) == yuan
     assert call("TM_VALUE", (*typed, "usd"), store=both) == dollars
     default_currency.set_currency(Currency.USD)
-    assert "第 5 个参数请写 rmb" in sentence(call("TM_VALUE", ("广东", "出口", 202406), store=both))
+    assert "第 5 个参数请写 人民币" in sentence(call("TM_VALUE", ("广东", "出口", 202406), store=both))
     settings.write_text("usd")
     assert "trademonitor currency" in sentence(call("TM_VALUE", typed, store=both))
     settings.unlink()
