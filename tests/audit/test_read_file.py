@@ -30,7 +30,7 @@ from xlpkg.audit.document import Block, Document, Paragraph, RawTable, document_
 from xlpkg.audit.formats import child
 from xlpkg.audit.formats.pdf import pdf_blocks
 from xlpkg.audit.formats.text import text_blocks
-from xlpkg.audit.read_file import SUFFIXES, read_document, read_stream
+from xlpkg.audit.read_file import SUFFIXES, read_document
 from xlpkg.errors import BadInput
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Flow
@@ -223,7 +223,7 @@ def refusal(data: bytes, folder: Path, name: str = "a.txt") -> tuple[str, dict[s
     with pytest.raises(BadInput) as of_file:
         read_document(folder / name)
     with pytest.raises(BadInput) as of_stream:
-        read_stream(name, io.BytesIO(data))
+        read_document(Path(name), io.BytesIO(data))
     assert (of_file.value.key, str(of_file.value.facts)) == (of_stream.value.key, str(of_stream.value.facts))
     facts = dict(of_file.value.facts)
     assert facts.pop("file") == name
@@ -233,7 +233,7 @@ def refusal(data: bytes, folder: Path, name: str = "a.txt") -> tuple[str, dict[s
 def blocks_of(data: bytes, folder: Path, name: str = "a.txt") -> tuple[Block, ...]:
     (folder / name).write_bytes(data)
     document = read_document(folder / name)
-    assert document == read_stream(name, io.BytesIO(data))
+    assert document == read_document(Path(name), io.BytesIO(data))
     assert document.name == name
     return document.blocks
 
@@ -314,7 +314,7 @@ def test_a_file_has_at_most_so_many_bytes(tmp_path: Path, monkeypatch: pytest.Mo
     assert refusal(data + b" ", tmp_path) == ("document-too-large", {"limit": 1})
     stream = io.BytesIO(data + b"   ")
     with pytest.raises(BadInput):
-        read_stream("a.txt", stream)
+        read_document(Path("a.txt"), stream)
     assert stream.tell() == 2**20 + 1
 
 

@@ -12,10 +12,11 @@ from xlpkg.audit.chart_checks import check_charts
 from xlpkg.audit.claims import ParsedReport
 from xlpkg.audit.document import Document
 from xlpkg.audit.evidence import Evidence
+from xlpkg.audit.lists import ListChecks
 from xlpkg.audit.own_text import OwnText, compare_own_text
 from xlpkg.audit.reference import StoredMonths, reference_of_report
 from xlpkg.audit.report_parser import parse_report
-from xlpkg.audit.sentence_checks import SentenceChecks
+from xlpkg.audit.sentence_checks import check_sentences
 from xlpkg.audit.structure_checks import check_structure
 from xlpkg.audit.table_checks import check_tables
 from xlpkg.model.months import Month
@@ -79,11 +80,12 @@ def audit_claims(parsed: ParsedReport, cube: Cube | None = None, drivers: Nation
         own = compare_own_text(parsed, stored.cube, stored.period, [*methods], drivers)
     rest = parsed.without(own.settled)
     figures = Evidence(Cells(rest, tables.reference, months, month))
-    sentences = SentenceChecks(figures, tables.first(), tables.suspects)
-    found += (*tables.findings, *own.findings, *sentences.findings(), *check_structure(parsed, own, figures.right()))
+    lists = ListChecks(figures)
+    of_sentences = check_sentences(figures, lists, tables.first(), tables.suspects)
+    found += (*tables.findings, *own.findings, *of_sentences, *check_structure(parsed, own, figures.right()))
     counts = tables.counts(), figures.counts(), (own.right, own.wrong, 0)
     right, wrong, unread = map(sum, zip(*counts, strict=True))
-    is_checked = bool(right or wrong or sentences.lists.has_compared)
+    is_checked = bool(right or wrong or lists.has_compared)
     if not is_checked and all(each.severity == "note" for each in found):
         found.append(finding("unread", "note", document.name, key="unread-nothing"))
     mislabelled = {_sheet(each) for each in found if each.code == "label"}  # a chart there has the right labels

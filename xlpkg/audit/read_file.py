@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import io
 import re
 import zipfile
@@ -29,25 +30,17 @@ _MARK: Final = codecs.BOM_UTF8
 _OLD_FORMATS: Final = (("WordDocument", "Word", ".docx"), ("Workbook", "Excel", ".xlsx"), ("Book", "Excel", ".xlsx"))
 
 
-def read_document(path: Path) -> Document:
-    """Return the report at *path*.
+def read_document(path: Path, stream: IO[bytes] | None = None) -> Document:
+    """Return the report at *path*, or that which *stream* holds; then *path* is its name in messages.
 
     Raises BadInput if the file cannot be read, is empty, is not a supported format, is damaged, encrypted or too large.
     """
     try:
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        with path.open("rb") if stream is None else contextlib.nullcontext(stream) as file:
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise BadInput("document-unreadable", file=path.name, reason=system_reason(error)) from error
     return _read(path.name, data)
-
-
-def read_stream(name: str, stream: IO[bytes]) -> Document:
-    """Return the report that *stream* holds; *name* is its name in messages.
-
-    Raises BadInput as :func:`read_document`.
-    """
-    return _read(PurePath(name).name, stream.read(MAX_BYTES + 1))
 
 
 def _read(file: str, data: bytes) -> Document:

@@ -14,7 +14,7 @@ from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.audit.auditor import audit_claims
 from xlpkg.audit.claims import ParsedReport
 from xlpkg.audit.moved import audit_stored
-from xlpkg.audit.read_file import read_document, read_stream
+from xlpkg.audit.read_file import read_document
 from xlpkg.audit.report_parser import parse_report
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_finding_counts, print_line, print_note, text
@@ -54,7 +54,7 @@ def audit_command(
 
     Exits with 1 if a finding is an error, else with 3 if nothing could be checked.
     """
-    document = read_stream("stdin", sys.stdin.buffer) if str(file) == "-" else read_document(file)
+    document = read_document(Path("stdin"), sys.stdin.buffer) if str(file) == "-" else read_document(file)
     lang = current_language()
     groups = load_groups((store or default_path()).parent)
     parsed = parse_report(replace(document, groups=groups), period)

@@ -25,7 +25,7 @@ from xlpkg.model.months import spans
 from xlpkg.model.words import FLOW_NAMES, Flow, parse_query_flow
 from xlpkg.report.style import template_folder
 from xlpkg.store.store import default_path
-from xlpkg.store.vintages import OF_DETAIL
+from xlpkg.store.vintages import OF_DETAIL, Action
 
 #: The columns of ``detail list`` in CSV.
 LIST_HEADER: Final = ("file", "hash", "flow", "currency", "grain", "months", "rows", "cut", "state", "stored")
@@ -88,9 +88,7 @@ def list_command(format_: str | None, store: Path | None) -> None:
 @store_option
 def withdraw_command(file: str, reason: str, flow: Flow | None, store: Path | None) -> None:
     """Take a download out of force, and print what is in force instead."""
-    changed, others = change(store or default_path(), "withdraw", file, flow, reason)
-    print_line(text("file-is-withdrawn", file=changed.file.name, hash=changed.file.short_hash, **OF_DETAIL))
-    _print_changes(others)
+    _change(store, "withdraw", file, flow, reason)
 
 
 @detail_group.command("restore", help="help-detail-restore")
@@ -99,12 +97,13 @@ def withdraw_command(file: str, reason: str, flow: Flow | None, store: Path | No
 @store_option
 def restore_command(file: str, flow: Flow | None, store: Path | None) -> None:
     """Put a withdrawn download back into force, and print what is no longer in force."""
-    changed, others = change(store or default_path(), "restore", file, flow)
-    print_line(text("file-is-restored", file=changed.file.name, hash=changed.file.short_hash))
-    _print_changes(others)
+    _change(store, "restore", file, flow)
 
 
-def _print_changes(others: list[tuple[Download, Download]]) -> None:
+def _change(store: Path | None, action: Action, word: str, flow: Flow | None, reason: str = "") -> None:
+    changed, others = change(store or default_path(), action, word, flow, reason)
+    key = "file-is-withdrawn" if action == "withdraw" else "file-is-restored"
+    print_line(text(key, file=changed.file.name, hash=changed.file.short_hash, **OF_DETAIL))
     for old, new in others:
         facts = {"file": new.file.name, "hash": new.file.short_hash}
         if again := new.in_force.keys() - old.in_force.keys():

@@ -44,7 +44,10 @@ class Levels:
             region = region_of_code(str(province)) or NATIONAL
             period = Month(year, month or 12)
             basis = Basis.YTD if month is None else Basis.MONTH
-            level = float(self._of_month(self._store, period, currency)[basis, region.index, flow])
+            if (period, currency) not in self._levels:
+                with open_store(self._store, create=False) as store:
+                    self._levels[period, currency] = store.levels(period, currency)
+            level = float(self._levels[period, currency][basis, region.index, flow])
             if np.isnan(level):
                 continue
             is_compared = True
@@ -59,9 +62,3 @@ class Levels:
                     flow=flow,
                 )
         return is_compared
-
-    def _of_month(self, path: Path, period: Month, currency: Currency) -> Array:
-        if (period, currency) not in self._levels:
-            with open_store(path, create=False) as store:
-                self._levels[period, currency] = store.levels(period, currency)
-        return self._levels[period, currency]
