@@ -348,7 +348,7 @@ def workbook_folder(book: xw.Book) -> Path | None:
 
 def task_line(at: dt.datetime, task: str, done: object, lang: Language) -> str:
     """Return the line of a run: its time, its task, which is that of a message ``task-…``, and what was done."""
-    gap = "　" if lang == "zh" else "  "
+    gap = "　" if lang == "zh" else " "
     return f"{at:%Y-%m-%d %H:%M}{gap}{say(f'task-{task}', lang)}{COLON[lang]}{done}"
 
 
@@ -363,7 +363,7 @@ def document_lines(
     lang = home.lang
     if filled:
         line, *remarks = filled
-        gap = "　" if lang == "zh" else "  "
+        gap = "　" if lang == "zh" else " – "
         kind = "PDF" if document.suffix else say("home-folder", lang)
         lines = [f"{line}{gap}{kind}{COLON[lang]}{document.name}", *remarks]
     else:
