@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import pkgutil
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,6 +42,15 @@ def say(key: str, lang: Language = "en", /, **facts: object) -> str:
 def say_list(key: str, lang: Language, /, **facts: object) -> list[str]:
     """Return the words of the message *key* in *lang*, which are separated by ``|``."""
     return say(key, lang, **facts).split("|")
+
+
+def capital(text: str) -> str:
+    """Return *text*, for a window or a sheet, with a capital where a line begins with a word, not with a file.
+
+    >>> capital("cancelled: no file"), capital("notes.xlsx is empty")
+    ('Cancelled: no file', 'notes.xlsx is empty')
+    """
+    return re.sub(r"^[a-z](?=[a-z]*:? )", lambda letter: letter[0].upper(), text, flags=re.MULTILINE)
 
 
 @runtime_checkable

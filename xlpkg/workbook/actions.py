@@ -17,7 +17,7 @@ import xlwings as xw
 
 from xlpkg.documents import place_for, remember
 from xlpkg.errors import BadArgument, TradeMonitorError, Unsupported, WorkbookError
-from xlpkg.messages import Language, Message, say
+from xlpkg.messages import Language, Message, capital, say
 from xlpkg.store.allowed_folders import allow
 from xlpkg.store.ingest import folders_not_read, ingest, notes_on
 from xlpkg.store.store import Store, default_path, open_store
@@ -165,7 +165,7 @@ def act_for_message(action: str, book: xw.Book, is_cancelled: IsCancelled | None
     try:
         message = "\n".join(act(action, book, ask=ask, is_cancelled=is_cancelled)[1:])
     except TradeMonitorError as error:
-        message = error.sentence(language_of(book))
+        message = capital(error.sentence(language_of(book)))
     return _to_show(message)
 
 
@@ -216,7 +216,7 @@ def _fill(action: str, book: xw.Book, home: Home, store: Store, data: Data, show
         content,
         sheets,
         task=action,
-        remarks=[remark.sentence(lang) for remark in remarks],
+        remarks=[capital(remark.sentence(lang)) for remark in remarks],
         progress=shown.counter("progress-sheet", 1 + len(sheets)),
     )
     shown.finish()

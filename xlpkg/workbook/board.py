@@ -16,7 +16,7 @@ from udfs.figures import Measure, Measured
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import combined_yoy
 from xlpkg.errors import BadArgument, NoData, TradeMonitorError
-from xlpkg.messages import say_list
+from xlpkg.messages import capital, say_list
 from xlpkg.model.arrays import Array, finite, finite_or_none
 from xlpkg.model.words import Basis, Flow, Method, parse_flow
 from xlpkg.model.zone_names import zone_label
@@ -145,7 +145,7 @@ class Board:
             unit = say_list("board-units", content.lang, unit=content.unit)[_MEASURES.index(self._measure)]
             first = content.period - (self._series.shape[1] - 1)
             text = content.say("board-chart", **self._cells, unit=unit, first=first, last=content.period)
-            top[layout.BOARD_CHART - 1][0] = text[:1].upper() + text[1:]
+            top[layout.BOARD_CHART - 1][0] = capital(text)
             head = [content.say("board-region"), *(str(content.period - back) for back in _BACK)]
             if self._measure is Measure.YOY:
                 head, note = [*head, *content.say_list("board-heads")], content.say("board-note")

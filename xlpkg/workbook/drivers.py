@@ -15,7 +15,7 @@ from xlpkg.detail.folder import has_detail, store_of_detail
 from xlpkg.detail.quantity_units import unit_label
 from xlpkg.detail.question import HS_DIGITS, Asked
 from xlpkg.errors import BadArgument, TradeMonitorError
-from xlpkg.messages import Language, Words, say, say_list
+from xlpkg.messages import Language, Words, capital, say, say_list
 from xlpkg.model.groups import find_group, load_groups
 from xlpkg.model.regions import REGIONS, Region, parse_place
 from xlpkg.model.words import (
@@ -150,7 +150,7 @@ def read_drivers(book: xw.Book, content: Content) -> DriversShown:
     try:
         return replace(_answer_in_either(store, content, typed), cells=cells)
     except TradeMonitorError as error:
-        return DriversShown(cells, _capital(error.sentence(lang)))
+        return DriversShown(cells, capital(error.sentence(lang)))
 
 
 def _answer_in_either(store: Path, content: Content, typed: Mapping[str, object]) -> DriversShown:
@@ -196,12 +196,8 @@ def _answer(
     notes = [note.sentence(lang) for note in table.notes]
     if asked.currency is not cube.currency:
         notes.insert(0, content.say("driver-other-currency", other=asked.currency, currency=cube.currency))
-    sentence = _capital(table.coverage_sentence.sentence(lang))
-    return DriversShown({}, sentence, table, tuple(map(_capital, notes)))
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]
+    sentence = capital(table.coverage_sentence.sentence(lang))
+    return DriversShown({}, sentence, table, tuple(map(capital, notes)))
 
 
 def driver_ranges(shown: DriversShown | None, lang: Language) -> Iterator[tuple[NamedRange, Cells]]:
