@@ -158,11 +158,11 @@ def test_a_hidden_sheet_is_printed_only_if_it_is_named(opened: xw.Book, tmp_path
 def test_a_hidden_sheet_is_hidden_again_after_an_error(
     opened: xw.Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_: object) -> None:
+    def fail(*_: object) -> None:
         raise error("lang.DisposedException")("no second window", None)
 
     opened.sheets["累计"].visible = False
-    monkeypatch.setattr(Book, "_second_view", fail)
+    monkeypatch.setattr(Book, "_print", fail)
     with pytest.raises(error("lang.DisposedException")):
         opened.impl.to_pdf(str(tmp_path / "a.pdf"), sheets=["累计"])
     assert not opened.sheets["累计"].visible

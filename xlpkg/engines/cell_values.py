@@ -15,11 +15,15 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
+
+from xlpkg.engines.cell_ranges import a1
+from xlpkg.errors import WorkbookError
 
 #: The longest text of a cell, in UTF-16 units.
 LONGEST_TEXT: Final = 32_767
@@ -67,6 +71,24 @@ def content(value: object, *, date1904: bool = False) -> CellContent:
     if isinstance(value, (dt.date, dt.timedelta)):
         return _serial(value, date1904)
     raise ValueError(f"a {type(value).__name__}")
+
+
+def contents_of(
+    rows: Sequence[Sequence[object]], sheet: str, top: int, left: int, *, date1904: bool
+) -> list[list[CellContent]]:
+    """Return the contents of the cells to which *rows* are written, from (*top*, *left*) on *sheet*.
+
+    Raises WorkbookError, with the cell, if one cannot hold its value.
+    """
+    contents: list[list[CellContent]] = []
+    try:
+        for row in rows:
+            contents.append([])
+            contents[-1].extend(content(value, date1904=date1904) for value in row)
+    except ValueError as error:
+        cell = a1(top + len(contents) - 1, left + len(contents[-1]))
+        raise WorkbookError("value-not-for-cell", sheet=sheet, cell=cell, what=str(error)) from error
+    return contents
 
 
 def _number(value: float | decimal.Decimal) -> float | None:

@@ -1,4 +1,7 @@
-"""What both engines have in common for xlwings: the members that follow from a few others, and refusals of the rest."""
+"""What both engines have in common for xlwings: the members that follow from a few others, and refusals of the rest.
+
+A method whose *self* is ``Any`` uses members that each subclass has.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,7 @@ class Engine:
         datetime_builder: Callable[..., Any],
         empty_as: object,
         number_builder: Callable[[float], Any] | None,
-        err_to_str: bool,  # noqa: ARG002  (applied by the range, or refused by the engine)
+        err_to_str: bool,  # noqa: ARG002  (applied or refused by the range)
     ) -> list[list[Any]]:
         """Return *data*, read from cells, with xlwings' options ``dates``, ``empty`` and ``numbers`` applied."""
 
@@ -81,10 +84,7 @@ class Apps:
 class Collection:
     """Members that are found by their position from 1 or by their name in any case. Each subclass has ``__iter__``."""
 
-    def __iter__(self) -> Iterator[Any]:
-        raise NotImplementedError
-
-    def find(self, key: str | int) -> Any:
+    def find(self: Any, key: str | int) -> Any:
         """Return a member, None if there is none."""
         if isinstance(key, int):
             return dict(enumerate(self, 1)).get(key)
@@ -102,15 +102,17 @@ class Collection:
     def __contains__(self, key: str | int) -> bool:
         return self.find(key) is not None
 
-    def __len__(self) -> int:
+    def __len__(self: Any) -> int:
         return sum(1 for _ in self)
 
 
 class Books(Collection):
     """The open workbooks of an app, the newest last. On the KeyError for one that is not open xlwings opens it."""
 
-    def find(self, key: str | int) -> Any:
-        return super().find(key) or next((book for book in self if book.fullname.lower() == str(key).lower()), None)
+    def find(self: Any, key: str | int) -> Any:
+        return Collection.find(self, key) or next(
+            (book for book in self if book.fullname.lower() == str(key).lower()), None
+        )
 
 
 class Sheets(Collection):
@@ -118,14 +120,7 @@ class Sheets(Collection):
 
     book: Any
 
-    @property
-    def sheet_names(self) -> Sequence[str]:
-        raise NotImplementedError
-
-    def sheet(self, name: str) -> Any:
-        raise NotImplementedError
-
-    def find(self, key: str | int) -> Any:
+    def find(self: Any, key: str | int) -> Any:
         names: dict[str | int, str] = {name.lower(): name for name in self.sheet_names}
         name = (names | dict(enumerate(self.sheet_names, 1))).get(key.lower() if isinstance(key, str) else key)
         return None if name is None else self.sheet(name)
@@ -133,7 +128,7 @@ class Sheets(Collection):
     def missing(self, key: str | int) -> Exception:
         return WorkbookError("no-such-sheet", path=self.book.fullname, sheet=key)
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self: Any) -> Iterator[Any]:
         return map(self.sheet, self.sheet_names)
 
 
@@ -144,24 +139,12 @@ class Sheet:
     range_class: ClassVar[Any]
 
     @property
-    def name(self) -> str:
-        raise NotImplementedError
-
-    @property
-    def names(self) -> Any:
-        raise NotImplementedError
-
-    @property
     def cells(self) -> Any:
         return self.range_class(self, ALL_CELLS)
 
     @property
-    def used_range(self) -> Any:
+    def used_range(self: Any) -> Any:
         return self.range_class(self, self.used())
-
-    def used(self) -> CellRange:
-        """Return the cells from the first to the last used one."""
-        raise NotImplementedError
 
     def range(self, arg1: Any, arg2: Any = None) -> Any:
         """Return the range from *arg1* to *arg2*: addresses, names, (row, column) from 1, or ranges.
@@ -171,7 +154,7 @@ class Sheet:
         first = self._cell_range(arg1)
         return self.range_class(self, first if arg2 is None else first.union(self._cell_range(arg2)))
 
-    def _cell_range(self, where: Any) -> CellRange:
+    def _cell_range(self: Any, where: Any) -> CellRange:
         cell_range: CellRange | None
         if isinstance(where, Range):
             return where.cell_range
@@ -184,7 +167,7 @@ class Sheet:
             raise WorkbookError("no-such-range", sheet=self.name, address=where)
         return cell_range
 
-    def _named(self, name: str) -> CellRange | None:
+    def _named(self: Any, name: str) -> CellRange | None:
         for names in (self.names, self.book.names):
             found = names.find(name)
             if found and (target := found.target) and target[0] == self.name:
@@ -194,7 +177,11 @@ class Sheet:
 
 
 class Range:
-    """A rectangle of cells on *sheet*. Each subclass has ``read``, ``read_formulas``, ``write`` and ``fill``."""
+    """A rectangle of cells on *sheet*.
+
+    Each subclass has ``read``, ``read_formulas``, ``write`` of rows with the shape of the range, and ``fill``, which
+    writes one value into every cell: the references of a formula move with the cell, as in Excel.
+    """
 
     max_cells_per_read = None  # for xlwings: a read or write need not be divided
     max_cells_per_write = None
@@ -259,20 +246,6 @@ class Range:
         used = self.sheet.used()
         return self._part(CellRange(1, 1, used.bottom, used.right))
 
-    def read(self) -> list[list[Any]]:
-        raise NotImplementedError
-
-    def read_formulas(self) -> list[list[str]]:
-        raise NotImplementedError
-
-    def write(self, rows: Sequence[Sequence[object]]) -> None:
-        """Write *rows*, which have the shape of the range."""
-        raise NotImplementedError
-
-    def fill(self, value: object) -> None:
-        """Write one value into every cell; the references of a formula move with the cell, as in Excel."""
-        raise NotImplementedError
-
     @property
     def raw_value(self) -> Any:
         part = self._used_part()
@@ -305,52 +278,29 @@ class Names(Collection):
 
     book: Any
 
-    def named(self, name: str) -> Any:
-        """Return the name, None if there is none."""
-        raise NotImplementedError
-
-    def find(self, key: str | int) -> Any:
-        return super().find(key) if isinstance(key, int) else self.named(key)
+    def find(self: Any, key: str | int) -> Any:
+        return Collection.find(self, key) if isinstance(key, int) else self.named(key)
 
     def missing(self, key: str | int) -> Exception:
         return WorkbookError("no-such-name", path=self.book.fullname, name=key)
 
-    def snapshot(self) -> list[tuple[str, Any]]:
+    def snapshot(self: Any) -> list[tuple[str, Any]]:
         return [(name.name, name) for name in self]
 
     def contains(self, key: str | int) -> bool:
         return key in self
 
 
-class Name:
-    """A defined name of *book*. Each subclass has ``name``, ``refers_to`` and ``target``.
+def referred_range(name: Any) -> Any:
+    """Return the range to which a defined *name* of an engine refers. Raises WorkbookError if it is not one range.
 
-    The name of one that belongs to a sheet starts with the sheet, as in Excel: ``当月!title``.
+    The name has ``name``, which for one of a sheet starts with the sheet, as in Excel (``当月!title``), ``refers_to``
+    and ``target``: the sheet and the cells, None if it does not refer to one range.
     """
-
-    book: Any
-
-    @property
-    def name(self) -> str:
-        raise NotImplementedError
-
-    @property
-    def refers_to(self) -> str:
-        raise NotImplementedError
-
-    @property
-    def target(self) -> tuple[str, CellRange] | None:
-        """The sheet and the range that the name refers to, None if it does not refer to one range."""
-        raise NotImplementedError
-
-    @property
-    def refers_to_range(self) -> Any:
-        target = self.target
-        if target is None:
-            facts = {"path": self.book.fullname, "name": self.name, "refers_to": self.refers_to}
-            raise WorkbookError("name-not-range", **facts)
-        sheet = self.book.sheets(target[0])
-        return sheet.range_class(sheet, target[1])
+    if (target := name.target) is None:
+        raise WorkbookError("name-not-range", path=name.book.fullname, name=name.name, refers_to=name.refers_to)
+    sheet = name.book.sheets(target[0])
+    return sheet.range_class(sheet, target[1])
 
 
 class Refusals:

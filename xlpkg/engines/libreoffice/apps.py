@@ -63,23 +63,15 @@ class App:
 
     display_alerts = True  # LibreOffice does not ask questions when code runs: setting this has no effect
 
+    api: Any
+    engine: object
+    pid: int
+
     def __init__(self, apps: Apps, connection: Connection) -> None:
-        self._apps = apps
-        self.connection = connection
+        self._apps, self.engine = apps, apps.engine
+        self.connection, self.api, self.pid = connection, connection.desktop, connection.pid
         self._visible = connection.has_window
         self._status: tuple[Any, str] | None = None  # LibreOffice's status indicator and its text
-
-    @property
-    def api(self) -> Any:
-        return self.connection.desktop
-
-    @property
-    def engine(self) -> object:
-        return self._apps.engine
-
-    @property
-    def pid(self) -> int:
-        return self.connection.pid
 
     @property
     def version(self) -> str:

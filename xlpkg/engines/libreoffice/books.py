@@ -57,11 +57,11 @@ class Books(members.Books):
         """The workbook in front; if none has a window, the newest."""
         document = self.app.connection.desktop.getCurrentComponent()
         if is_spreadsheet(document):
-            return self._book(document)
+            return Book(self.app, document)
         documents = self.app.connection.spreadsheets()
         if not documents:
             raise WorkbookError("no-workbook-open")
-        return self._book(documents[-1])
+        return Book(self.app, documents[-1])
 
     def add(self) -> Book:
         return self._in_front(self._load("private:factory/scalc"))
@@ -78,7 +78,7 @@ class Books(members.Books):
 
     def open_hidden(self, fullname: str, *, read_only: bool) -> Book:
         """Open a file as :meth:`open` does, but always without a window and without macros."""
-        return self._book(self._open(fullname, read_only=read_only, **_UNSEEN))
+        return Book(self.app, self._open(fullname, read_only=read_only, **_UNSEEN))
 
     def _open(self, fullname: str, *, read_only: bool, **options: object) -> Any:
         document = self._load(to_url(fullname), ReadOnly=read_only, **options)
@@ -104,13 +104,10 @@ class Books(members.Books):
     def _in_front(self, document: Any) -> Book:
         """Return *document* as a book, which becomes the active one, as in Excel; without a window it would not."""
         document.CurrentController.Frame.activate()
-        return self._book(document)
-
-    def _book(self, document: Any) -> Book:
         return Book(self.app, document)
 
     def __iter__(self) -> Iterator[Book]:
-        return map(self._book, self.app.connection.spreadsheets())
+        return (Book(self.app, document) for document in self.app.connection.spreadsheets())
 
 
 @REFUSALS.complete(base_classes.Book)
@@ -121,15 +118,11 @@ class Book:
     """
 
     app: Any
+    api: Any
 
     def __init__(self, app: Any, document: Any) -> None:
-        self.app = app
-        self.connection = app.connection
-        self.document = document
-
-    @property
-    def api(self) -> Any:
-        return self.document
+        self.app, self.connection = app, app.connection
+        self.api = self.document = document
 
     @property
     def fullname(self) -> str:
@@ -318,7 +311,9 @@ class Book:
         """
         notes = [note for index in indexes for note in self.all_sheets.getByIndex(index).Annotations if note.IsVisible]
         shapes = [note.AnnotationShape for note in notes]
-        view = self._second_view()
+        in_second_window = properties(Model=self.document, Hidden=True)
+        self.connection.desktop.loadComponentFromURL("private:object", "_blank", 0, in_second_window)
+        view = self.controller
         try:
             for shape in shapes:
                 shape.Visible = False
@@ -336,10 +331,3 @@ class Book:
             for shape in shapes:
                 shape.Visible = True
             self._close(view.Frame)
-
-    def _second_view(self) -> Any:
-        """Open a hidden window of the document and return its controller."""
-        self.connection.desktop.loadComponentFromURL(
-            "private:object", "_blank", 0, properties(Model=self.document, Hidden=True)
-        )
-        return self.controller

@@ -10,8 +10,8 @@ import numpy as np
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from xlpkg.engines import members
-from xlpkg.engines.cell_ranges import LAST_ROW, CellRange, a1
-from xlpkg.engines.cell_values import CellContent, Formula, content, formula_text
+from xlpkg.engines.cell_ranges import LAST_ROW, CellRange
+from xlpkg.engines.cell_values import CellContent, Formula, contents_of, formula_text
 from xlpkg.engines.libreoffice.bridge import cell_address, error, reason
 from xlpkg.engines.libreoffice.formats import FormatKind, cell_range_of, common, content_positions, positions
 from xlpkg.engines.libreoffice.formulas import token_sequence
@@ -137,7 +137,8 @@ class Cells(members.Range):
         Raises WorkbookError if the workbook is read-only or a cell is protected: LibreOffice ignores the change.
         """
         cells = self.api
-        if self.sheet.book.is_read_only or (self.sheet.api.isProtected() and _any_locked(cells)):
+        protects = self.sheet.api.isProtected() and getattr(common(cells, "CellProtection"), "IsLocked", True)
+        if self.sheet.book.is_read_only or protects:
             raise self._refused("CellProtection")
         return cells
 
@@ -217,15 +218,7 @@ class Cells(members.Range):
 
     def _contents(self, rows: Rows) -> list[list[CellContent]]:
         date1904 = self.sheet.book.epoch == CALENDAR_MAC_1904
-        contents: list[list[CellContent]] = []
-        try:
-            for row in rows:
-                contents.append([])
-                contents[-1].extend(content(value, date1904=date1904) for value in row)
-        except ValueError as failure:
-            cell = a1(self.row + len(contents) - 1, self.column + len(contents[-1]))
-            raise WorkbookError("value-not-for-cell", sheet=self.sheet.name, cell=cell, what=str(failure)) from failure
-        return contents
+        return contents_of(rows, self.sheet.name, self.row, self.column, date1904=date1904)
 
     def _adapt_formats(self, cells: Any, rows: Rows, contents: Sequence[Sequence[CellContent]]) -> None:
         """Set the formats of dates and logical values, and reset that of a logical value that is overwritten.
@@ -243,7 +236,7 @@ class Cells(members.Range):
         if any(type(value) is bool for row in contents for value in row):
             parts, kinds = [cell_range], frozenset(FormatKind)
         else:
-            parts, kinds = list(_columns(cell_range, _may_change(cells, is_date))), _REPLACED
+            parts, kinds = [*_may_change(cells, cell_range, is_date)], _REPLACED
         for part in parts:
             for kind, same in list(formats.groups(self.sheet.at(part), kinds)):
                 for row, column in positions(cell_range, same):
@@ -260,11 +253,6 @@ class Cells(members.Range):
             self.sheet.book.ranges(self.sheet.index - 1, cell_ranges).NumberFormat = key
 
 
-def _any_locked(cells: Any) -> bool:
-    protection = common(cells, "CellProtection")
-    return protection is None or bool(protection.IsLocked)
-
-
 def _as_written(value: float | str | None) -> float | str | None:
     """Return a value that LibreOffice gives for a cell as it was written; None for an empty text."""
     if isinstance(value, str):
@@ -278,22 +266,16 @@ def _as_data(value: CellContent) -> Any:
     return "" if value is None else float(value) if value is True or value is False else value
 
 
-def _may_change(cells: Any, is_date: Sequence[Sequence[bool]]) -> list[list[bool]]:
-    """Return which cells may need another format: those that get a date, or hold 0 or 1 and so may be logical.
+def _may_change(cells: Any, cell_range: CellRange, is_date: Sequence[Sequence[bool]]) -> Iterator[CellRange]:
+    """Yield, for each column with cells that may need another format, the part from the first to the last of these.
 
-    Reading the values takes one call, reading the formats about a hundred.
+    They get a date, or hold 0 or 1 and so may be logical. Reading the values takes one call, reading the formats about
+    a hundred.
     """
-    return [
-        [date or value == 0 or value == 1 for date, value in zip(dates, row, strict=True)]
-        for dates, row in zip(is_date, cells.getDataArray(), strict=True)
-    ]
-
-
-def _columns(cell_range: CellRange, wanted: Sequence[Sequence[bool]]) -> Iterator[CellRange]:
-    """Yield, for each column of a range that has *wanted* cells, the part from the first to the last of these."""
-    for column, in_column in enumerate(zip(*wanted, strict=True), start=cell_range.left):
-        rows = [row for row, is_wanted in enumerate(in_column, start=cell_range.top) if is_wanted]
-        if rows:
+    columns = zip(zip(*is_date, strict=True), zip(*cells.getDataArray(), strict=True), strict=True)
+    for column, (dates, values) in enumerate(columns, start=cell_range.left):
+        found = enumerate(zip(dates, values, strict=True), start=cell_range.top)
+        if rows := [row for row, (date, value) in found if date or value in (0, 1)]:
             yield CellRange(rows[0], column, rows[-1], column)
 
 

@@ -80,10 +80,11 @@ class Names(members.Names):
 
 
 @REFUSALS.complete(base_classes.Name)
-class Name(members.Name):
+class Name:
     """A defined name of *book*, or of *sheet* (LibreOffice's object)."""
 
     api: Any
+    refers_to_range = property(members.referred_range)
 
     def __init__(self, book: Any, api: Any, sheet: Any = None) -> None:
         self.book = book

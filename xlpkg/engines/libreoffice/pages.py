@@ -54,10 +54,8 @@ class Chart:
         self.api.Size = size
         self.api.Anchor = self.api.Anchor
 
-    def ranges(self) -> list[str] | None:
-        """Return the ranges of the labels and the series, such as 当月!J12:J42; None if the chart is unloaded."""
-        if self.api.Model is None:
-            return None
+    def ranges(self) -> list[str]:
+        """Return the ranges of the labels and the series, such as 当月!J12:J42."""
         texts = (str(each.Values.SourceRangeRepresentation) for each in self.api.Model.getDataSequences())
         parts = (text.rpartition(".") for text in texts)
         return [f"{unquoted(sheet.removeprefix('$'))}!{cells.replace('$', '')}" for sheet, _, cells in parts]
@@ -103,22 +101,17 @@ class PageObjects:
 
     def chart_ranges(self) -> list[list[str]] | None:
         """Return the ranges that each chart draws, such as 当月!J12:J42; None if LibreOffice has unloaded a chart."""
-        ranges = [chart.ranges() for chart in self.charts]
-        return None if None in ranges else [drawn for drawn in ranges if drawn is not None]
+        charts = [*self.charts]
+        return None if any(chart.api.Model is None for chart in charts) else [chart.ranges() for chart in charts]
 
-    def write_page_texts(self, texts: PageTexts) -> Callable[[], None]:
+    def write_page_texts(self, texts: PageTexts) -> Callable[[], object]:
         """Write *texts* into the header and footer, in the font that they have there.
 
         Return a function that writes back what was there.
         """
         page = self.book.document.StyleFamilies.getByName("PageStyles").getByName(self.api.PageStyle)
         before = {key: _write(page, key, text) for key, text in texts.items()}
-
-        def restore() -> None:
-            for key, text in before.items():
-                _write(page, key, text)
-
-        return restore
+        return lambda: self.write_page_texts(before)
 
     def replace_picture(self, name: str, png: bytes) -> bool:
         """Show *png* in the picture *name*, whose size stays; return whether there is such a picture."""

@@ -149,7 +149,9 @@ def running_soffice(
     if program is None:
         if configured := os.environ.get(PROGRAM_VARIABLE):
             raise OfficeError("office-not-there", variable=PROGRAM_VARIABLE, program=configured)
-        raise OfficeError("office-missing", install=_how_to_install())
+        on_linux = "apt-get install libreoffice-calc fonts-noto-cjk"
+        install = on_linux if sys.platform == "linux" else "https://www.libreoffice.org/download"
+        raise OfficeError("office-missing", install=install)
     # On Windows a file may stay locked for a moment after its process has ended.
     windows = sys.platform == "win32"
     with tempfile.TemporaryDirectory(prefix="trademonitor-office-", ignore_cleanup_errors=windows) as folder:
@@ -225,12 +227,6 @@ def _usual_paths() -> Iterator[Path]:
     yield from sorted(opt, key=lambda path: [int(number) for number in re.findall(r"\d+", str(path))], reverse=True)
     for folder in ("/usr/lib/libreoffice", "/usr/lib64/libreoffice", "/usr/local/lib/libreoffice"):
         yield Path(folder, "program", "soffice")
-
-
-def _how_to_install() -> str:
-    if sys.platform == "linux":
-        return "apt-get install libreoffice-calc fonts-noto-cjk"
-    return "https://www.libreoffice.org/download"
 
 
 def write_settings(profile: Path, *, macros: bool) -> None:

@@ -21,7 +21,8 @@ from pathlib import Path
 
 import xlwings as xw
 
-from xlpkg.engines.package.apps import Apps, Engine
+from xlpkg.engines.members import Engine
+from xlpkg.engines.package.apps import Apps
 from xlpkg.engines.package.book import ENGINE
 from xlpkg.engines.package.workbook_file import Functions
 from xlpkg.errors import WorkbookError

@@ -7,9 +7,8 @@ Here and in :mod:`xlpkg.engines.package.book` is what filling a workbook needs. 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from xlwings import base_classes
 
@@ -19,27 +18,9 @@ from xlpkg.engines.package.workbook_file import WorkbookFile
 from xlpkg.errors import WorkbookError
 
 
-class Engine(members.Engine):
-    """The engine ``package``: it works on the file, without an office program."""
-
-    def clean_value_data(
-        self,
-        data: Sequence[Sequence[Any]],
-        datetime_builder: Callable[..., Any],
-        empty_as: object,
-        number_builder: Callable[[float], Any] | None,
-        err_to_str: bool,
-    ) -> list[list[Any]]:
-        if err_to_str:
-            raise REFUSALS.error_for("Range.options(err_to_str=True)")
-        return super().clean_value_data(data, datetime_builder, empty_as, number_builder, err_to_str)
-
-
 @REFUSALS.complete(base_classes.Apps)
 class Apps(members.Apps):
     """The apps, the newest first."""
-
-    engine: Engine
 
     def add(self, spec: object = None, add_book: bool | None = None, visible: object = None) -> App:  # noqa: ARG002
         if add_book:
@@ -55,6 +36,9 @@ class App:
 
     _pids = itertools.count(1)
 
+    engine: object
+    pid: int
+    books: Books
     visible = False
     screen_updating = True
     display_alerts = True
@@ -64,25 +48,12 @@ class App:
 
     def __init__(self, apps: Apps) -> None:
         self._apps = apps
-        self._pid = next(self._pids)
-        self._books = Books(self)
-
-    @property
-    def engine(self) -> Engine:
-        return self._apps.engine
-
-    @property
-    def pid(self) -> int:
-        return self._pid
-
-    @property
-    def books(self) -> Books:
-        return self._books
+        self.engine, self.pid, self.books = apps.engine, next(self._pids), Books(self)
 
     def quit(self) -> None:
         """Close every book without saving it."""
         try:
-            for book in list(self._books):
+            for book in list(self.books):
                 book.close()
         finally:
             if self in self._apps.running:
@@ -90,7 +61,7 @@ class App:
 
     def calculate(self) -> None:
         """Compute the results of functions that are known here, and remove those that may be out of date."""
-        for book in self._books:
+        for book in self.books:
             book.file.calculate()
 
     def kill(self) -> None:

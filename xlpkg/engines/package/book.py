@@ -23,17 +23,12 @@ REFUSALS: Final = members.Refusals(ENGINE)
 class Book:
     """An open workbook. *books* is the list of the app that it is in: :class:`xlpkg.engines.package.apps.Books`."""
 
+    api: WorkbookFile
+    app: Any
+
     def __init__(self, books: Any, file: WorkbookFile) -> None:
-        self._books = books
-        self.file = file
-
-    @property
-    def api(self) -> WorkbookFile:
-        return self.file
-
-    @property
-    def app(self) -> Any:
-        return self._books.app
+        self._books, self.app = books, books.app
+        self.api = self.file = file
 
     @property
     def fullname(self) -> str:
@@ -72,7 +67,6 @@ class Book:
         """Close without saving; a second time does nothing."""
         if self in self._books.open_books:
             self._books.open_books.remove(self)
-            self.file.close()
 
 
 @REFUSALS.complete(base_classes.Sheets)
@@ -102,13 +96,11 @@ class Sheet(members.Sheet):
 
     book: Book
 
+    api: str
+
     def __init__(self, book: Book, name: str) -> None:
         self.book = book
-        self._name = name
-
-    @property
-    def api(self) -> str:
-        return self._name
+        self.api = self._name = name
 
     @property
     def name(self) -> str:
@@ -170,6 +162,8 @@ class Range(members.Range):
         return self.address
 
     def read(self) -> list[list[Any]]:
+        if self.options.get("err_to_str"):
+            raise REFUSALS.error_for("Range.options(err_to_str=True)")
         return self._file.read(self.sheet.name, self.cell_range)
 
     def read_formulas(self) -> list[list[str]]:
@@ -251,18 +245,17 @@ class Names(members.Names):
 
 
 @REFUSALS.complete(base_classes.Name)
-class Name(members.Name):
+class Name:
     """A defined name."""
 
     book: Book
+    refers_to_range = property(members.referred_range)
+
+    api: DefinedName
 
     def __init__(self, book: Book, defined: DefinedName) -> None:
         self.book = book
-        self._defined = defined
-
-    @property
-    def api(self) -> DefinedName:
-        return self._defined
+        self.api = self._defined = defined
 
     @property
     def name(self) -> str:

@@ -23,7 +23,7 @@ from openpyxl.utils.escape import unescape
 
 from xlpkg import locks
 from xlpkg.engines.cell_ranges import ALL_CELLS, CellRange, a1, range_at
-from xlpkg.engines.cell_values import CellContent, content, formula_text
+from xlpkg.engines.cell_values import CellContent, contents_of, formula_text
 from xlpkg.engines.package.charts import charted, with_values
 from xlpkg.engines.package.outdated import outdated
 from xlpkg.engines.package.pictures import picture_part
@@ -77,10 +77,6 @@ class WorkbookFile:
     def sheet_names(self) -> list[str]:
         """Return the names of the worksheets in their order."""
         return list(self.info.parts)
-
-    def close(self) -> None:
-        """Release the memory."""
-        self._worksheets.clear()
 
     # Reading.
 
@@ -205,23 +201,11 @@ class WorkbookFile:
         table, and if the header of a table would differ from the name of its column: Excel reports such a file as
         damaged.
         """
-        contents = self._contents(sheet, top, left, rows)
+        contents = contents_of(rows, sheet, top, left, date1904=self.info.date1904)
         target = CellRange(top, left, top + len(rows) - 1, left + len(rows[0]) - 1)
         with self.worksheet(sheet) as worksheet:
             self._check_target(sheet, worksheet, target, contents)
             worksheet.write(top, left, contents)
-
-    def _contents(self, sheet: str, top: int, left: int, rows: Sequence[Sequence[object]]) -> list[list[CellContent]]:
-        """Return what *rows* become in cells. Raises WorkbookError if a cell cannot hold its value."""
-        contents: list[list[CellContent]] = []
-        try:
-            for values in rows:
-                contents.append([])
-                contents[-1].extend(content(value, date1904=self.info.date1904) for value in values)
-        except ValueError as error:
-            cell = a1(top + len(contents) - 1, left + len(contents[-1]))
-            raise WorkbookError("value-not-for-cell", sheet=sheet, cell=cell, what=str(error)) from error
-        return contents
 
     def _check_target(
         self, sheet: str, worksheet: Worksheet, target: CellRange, contents: Sequence[Sequence[CellContent]]
@@ -229,7 +213,7 @@ class WorkbookFile:
         """Raise WorkbookError if *contents* cannot be written to *target*."""
         if worksheet.is_protected:
             cells = chain.from_iterable(target.cells())
-            locked = next((cell for cell in cells if self.info.is_locked(worksheet.style(*cell))), None)
+            locked = next((cell for cell in cells if worksheet.style(*cell) not in self.info.unlocked), None)
             if locked:
                 protected = ", ".join(name for name in self.sheet_names if self._is_protected(name))
                 raise WorkbookError("sheet-protected", path=self.path, sheet=sheet, cell=a1(*locked), sheets=protected)

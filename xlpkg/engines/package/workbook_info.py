@@ -95,10 +95,6 @@ class WorkbookInfo:
         parts = self._package.related(self._main, "sharedStrings").values()
         return [text_of(item) for part in parts for item in parse_xml(self._package.parts[part]).iterfind(f"{MAIN}si")]
 
-    def is_locked(self, style: int) -> bool:
-        """Return whether a cell of a style is locked while its sheet is protected."""
-        return style not in self._unlocked
-
     @cached_property
     def date_styles(self) -> set[int]:
         """The styles of dates: a time and a duration are numbers."""
@@ -113,7 +109,8 @@ class WorkbookInfo:
         return [custom.get(number) or BUILTIN_FORMATS.get(number, "General") for number in numbers]
 
     @cached_property
-    def _unlocked(self) -> set[int]:
+    def unlocked(self) -> set[int]:
+        """The styles of cells that are not locked while their sheet is protected."""
         protections = [style.find(f"{MAIN}protection") for style in self._cell_formats]
         return {
             style
