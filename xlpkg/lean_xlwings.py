@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from typing import Any
 
-_hidden = [name for name in ("matplotlib", "pandas", "polars") if name not in sys.modules]
-for _name in _hidden:
-    sys.modules[_name] = None  # type: ignore[assignment]  # so that its import raises ImportError
+_hidden: dict[str, Any] = dict.fromkeys({"matplotlib", "pandas", "polars"} - sys.modules.keys())
+sys.modules.update(_hidden)  # an import of what is None there raises ImportError
 try:
     import_module("xlwings")
 finally:

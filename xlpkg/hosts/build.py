@@ -14,7 +14,6 @@ from typing import Final
 
 import xlsxwriter
 from lxml import etree
-from pyopenvba import ExcelFile
 from xlsxwriter.exceptions import XlsxFileError
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.workbook import Workbook
@@ -26,7 +25,7 @@ from xlpkg.bundled import example_folders
 from xlpkg.engines.package import open_workbook
 from xlpkg.engines.package.plain import PLAIN, WITH_MACROS
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.excel.vba_project import modules, without_cache
+from xlpkg.hosts.excel.vba_project import add_macros
 from xlpkg.locks import check_not_open, replace_file
 from xlpkg.model.regions import PROVINCES
 from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, serialise_xml
@@ -62,7 +61,6 @@ _NORMAL: Final = b'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0
 _QUARTERS: Final = b'<c:majorUnit val="3"/><c:majorTimeUnit'
 _OF_MONTHS: Final = b'<c:baseTimeUnit val="months"/>' + _QUARTERS
 _CENTRED: Final = _NORMAL.replace(b"/>", b'><alignment vertical="center"/></xf>')
-_MACROS_PART: Final = "xl/vbaProject.bin"
 _DRAWINGS: Final = "xl/drawings/drawing"
 _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 #: The radius of a button's corners, in 100,000ths of its height.
@@ -173,13 +171,7 @@ def _with_macros(plain: Path, target: Path) -> None:
     drawings = {name: _with_buttons(part) for name, part in package.parts.items() if name.startswith(_DRAWINGS)}
     parts = {name: part.replace(_QUARTERS, _OF_MONTHS) for name, part in package.parts.items()}
     target.write_bytes(package.with_parts({**parts, CONTENT_TYPES: types, _STYLES_PART: styles, **drawings}).zipped())
-    with ExcelFile(target) as file:
-        project = file.add_vba_project()
-        for name, source in modules().items():
-            project.add_module(name, source)
-        file.save()
-    package = Package.read(target.read_bytes())
-    target.write_bytes(package.with_parts({_MACROS_PART: without_cache(package.parts[_MACROS_PART])}).zipped())
+    add_macros(target)
 
 
 def _with_buttons(drawing: bytes) -> bytes:

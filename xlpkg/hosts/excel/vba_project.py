@@ -11,6 +11,7 @@ Python of the workbook (workbook/vba/Python.bas).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ import xlwings
 from pyopenvba import ExcelFile
 from pyopenvba.cfb import CFB
 from pyopenvba.vba import (
+    VBAProject,
     compress,
     parse_vba_project,
     serialize_dir_stream,
@@ -26,6 +28,7 @@ from pyopenvba.vba import (
 )
 
 from xlpkg.bundled import shipped
+from xlpkg.ooxml import Package
 
 #: The stream _VBA_PROJECT ([MS-OVBA] 2.3.4.1): a signature, version FFFF, three reserved bytes, and no cache.
 _NO_CACHE: Final = bytes.fromhex("CC61 FFFF 00 0100")
@@ -123,7 +126,20 @@ def _code(source: str) -> list[str]:
     return [line.rstrip().casefold() for line in split_attribute_header(source)[1].strip().splitlines()]
 
 
-def without_cache(project: bytes) -> bytes:
+def add_macros(path: Path, add_others: Callable[[ExcelFile, VBAProject], object] = lambda *_: None) -> None:
+    """Give the workbook at *path*, which has no macros, those of the program; *add_others* adds the user's."""
+    with ExcelFile(path) as file:
+        project = file.add_vba_project()
+        for name, source in modules().items():
+            project.add_module(name, source)
+        add_others(file, project)
+        file.save()
+    package = Package.read(path.read_bytes())
+    (part,) = package.related(package.main(), "vbaProject").values()
+    path.write_bytes(package.with_parts({part: _without_cache(package.parts[part])}).zipped())
+
+
+def _without_cache(project: bytes) -> bytes:
     """Return the file vbaProject.bin *project* without compiled code; each module begins with its source."""
     streams = CFB.from_bytes(project)
     parsed = parse_vba_project(streams)

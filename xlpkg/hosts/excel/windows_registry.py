@@ -81,10 +81,6 @@ def restrictions(registry: Registry) -> list[Restriction]:
     return [
         Restriction(Message(message, {"value": rf"{registry.root}\{key}\{name}"}), blocks)
         for key, name, restricting, message, blocks in checks
-        if _value(registry, key, name) in restricting
+        for each, value in registry.read(key).items()
+        if each.casefold() == name.casefold() and value in restricting
     ]
-
-
-def _value(registry: Registry, key: str, name: str) -> object:
-    """Return a value; names are not case-sensitive."""
-    return next((value for each, value in registry.read(key).items() if each.casefold() == name.casefold()), None)

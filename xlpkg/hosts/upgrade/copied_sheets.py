@@ -104,7 +104,8 @@ class CopiedSheets:
                 cell.remove(value)
 
     def _convert_table(self, root: etree._Element) -> None:
-        tables = [parse_xml(content) for name, content in self._parts.items() if _is_table(name, content)]
+        named = (content for name, content in self._parts.items() if name.startswith("xl/tables/table"))
+        tables = map(parse_xml, filter(None, named))
         root.set("id", str(max((int(table.get("id")) for table in tables), default=0) + 1))
         for element in root.iter():
             for attribute in [name for name in element.attrib if str(name).endswith("xfId")]:
@@ -190,7 +191,3 @@ class _Styles:
             index = sum(etree.QName(each).localname in before for each in self._target)
             self._target.insert(index, found)
         return found
-
-
-def _is_table(name: str, content: bytes) -> bool:
-    return name.startswith("xl/tables/") and name.endswith(".xml") and bool(content)

@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 
 from pyopenvba import ExcelFile
-from pyopenvba.vba import VBAModuleKind, split_attribute_header
+from pyopenvba.vba import VBAModuleKind, VBAProject, split_attribute_header
 
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.excel.vba_project import modules, without_cache
+from xlpkg.hosts.excel.vba_project import add_macros, modules
 from xlpkg.ooxml import Package
 
 
@@ -23,7 +23,8 @@ def replace_macros(path: Path) -> None:
     own = modules()
     with ExcelFile(path) as file:
         present = list(file.vba_project().modules) if file.has_vba_project() else []
-        if present and (file.forms() or _has_password(file)):
+        protection = file.vba_project().protection if present else None
+        if present and (file.forms() or (protection is not None and protection.has_password)):
             raise WorkbookError("upgrade-forms", path=path)
         kept = [
             (module.name, module.source, module.kind, split_attribute_header(module.source)[1])
@@ -32,21 +33,17 @@ def replace_macros(path: Path) -> None:
         ]
     package = Package.read(path.read_bytes())
     path.write_bytes(_with_code_names(package.without("vbaProject")).zipped())
-    with ExcelFile(path) as file:
-        project = file.add_vba_project()
+
+    def add_kept(file: ExcelFile, project: VBAProject) -> None:
         documents = {name.casefold() for name in project.module_names()}
-        for name, source in own.items():
-            project.add_module(name, source)
         for name, source, kind, body in kept:
             if name.casefold() in documents:
                 if body.strip():
                     file.set_module(name, body)
             elif kind == VBAModuleKind.standard or body.strip():
                 project.add_module(name, source, kind=kind)
-        file.save()
-    package = Package.read(path.read_bytes())
-    (part,) = package.related(package.main(), "vbaProject").values()
-    path.write_bytes(package.with_parts({part: without_cache(package.parts[part])}).zipped())
+
+    add_macros(path, add_kept)
 
 
 def _with_code_names(package: Package) -> Package:
@@ -69,8 +66,3 @@ def _with_code_names(package: Package) -> Package:
         else:
             changed[part] = re.sub(rb"(<worksheet\b[^>]*>)", rb"\g<1><sheetPr" + attribute + b"/>", content, count=1)
     return package.with_parts(changed)
-
-
-def _has_password(file: ExcelFile) -> bool:
-    protection = file.vba_project().protection
-    return protection is not None and protection.has_password

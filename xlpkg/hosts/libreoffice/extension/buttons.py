@@ -75,17 +75,11 @@ class _Handler:
         self.is_cancelled = self.is_cancelled or event.KeyCode == _ESCAPE
         return True
 
-    def keyReleased(self, _: Any) -> bool:  # noqa: N802 - as above
+    def consume(self, _: Any) -> bool:
         return True
 
-    def mousePressed(self, _: Any) -> bool:  # noqa: N802 - a method of UNO's XMouseClickHandler
-        return True
-
-    def mouseReleased(self, _: Any) -> bool:  # noqa: N802 - as above
-        return True
-
-    def disposing(self, _: Any) -> None:
-        """Is called when the window is closed."""
+    # The other methods of XKeyHandler and XMouseClickHandler; the last one is called when the window is closed.
+    keyReleased = mousePressed = mouseReleased = disposing = consume  # noqa: N815
 
 
 @contextlib.contextmanager

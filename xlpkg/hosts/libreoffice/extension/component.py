@@ -94,12 +94,11 @@ class _AddIn:
         A recalculation calls thousands of functions within the time for which it is kept.
         """
         if time.monotonic() - self.asked > _SECONDS_KEPT:
-            try:
-                choices = document.NamedRanges.getByName(ENVIRONMENT["workbook"]).getReferredCells()
-                chosen = choices.getCellByPosition(0, _LANGUAGE_ROW).String.lower()
-                self.lang = "en" if chosen in ("english", "en") else "zh"
-            except Exception:  # it is not a workbook of ours
-                self.lang = self.of_program
+            names, cells = getattr(document, "NamedRanges", None), None  # a copied cell has no document
+            if names is not None and names.hasByName(ENVIRONMENT["workbook"]):
+                cells = names.getByName(ENVIRONMENT["workbook"]).getReferredCells()
+            chosen = None if cells is None else cells.getCellByPosition(0, _LANGUAGE_ROW).String.lower()
+            self.lang = self.of_program if chosen is None else "en" if chosen in ("english", "en") else "zh"
             self.asked = time.monotonic()
         return self.lang
 

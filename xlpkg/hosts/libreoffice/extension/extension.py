@@ -105,13 +105,9 @@ def environment() -> dict[str, object]:
 
 def _sentences(lang: Language, python: str) -> dict[str, str]:
     # component.py fills in {found} and {reason}.
-    return {
-        "gone": say("environment-gone", lang, folder=sys.prefix),
-        "python": say("environment-python", lang, folder=sys.prefix, wanted=python, found="{found}"),
-        "loading": say("button-loading", lang),
-        "failed": say("button-failed", lang, reason="{reason}"),
-        "broken": say("environment-broken", lang, folder=sys.prefix, reason="{reason}"),
-    }
+    facts = {"folder": sys.prefix, "wanted": python, "found": "{found}", "reason": "{reason}"}
+    keys = ("environment-gone", "environment-python", "environment-broken", "button-loading", "button-failed")
+    return {key.partition("-")[2]: say(key, lang, **facts) for key in keys}
 
 
 def build_extension(folder: Path) -> Path:

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from platformdirs import user_config_path
+
 from udfs.call import call
 from udfs.registry import BY_NAME
 from xlpkg.engines.libreoffice.bridge import connect, error, reason, uno
@@ -74,15 +76,7 @@ def default_profile() -> Path:
     candidates = (folder / "bootstraprc", folder / "bootstrap.ini", folder.parent / "Resources" / "bootstraprc")
     settings = next((path for path in candidates if path.is_file()), None)
     found = _USER_PROFILE.search(settings.read_text(encoding="utf-8")) if settings else None
-    return _configuration() / (found[1].strip() if found else "libreoffice/4")
-
-
-def _configuration() -> Path:
-    if sys.platform == "win32":
-        return Path(os.environ["APPDATA"])
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Application Support"
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
+    return user_config_path(roaming=True) / (found[1].strip() if found else "libreoffice/4")
 
 
 def find(profile: Path) -> Installed | None:
