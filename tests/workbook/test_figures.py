@@ -24,7 +24,8 @@ from xlpkg.messages import Language
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
-from xlpkg.workbook.drawing import BarChart, MonthChart, draw
+from xlpkg.workbook.design.style import NAVY, OCHRE
+from xlpkg.workbook.drawing import BarChart, Kind, MonthChart, Series, draw
 from xlpkg.workbook.figures import report_charts, write_figures
 
 #: The columns of a level to date and of its YoY in the table.
@@ -92,9 +93,10 @@ def test_a_chart_has_the_values_of_its_table_with_the_users_changes(
 @pytest.mark.parametrize("has_last", [True, False])
 def test_a_year_without_figures_has_no_legend(has_last: bool) -> None:
     last = (1.0, math.nan) if has_last else (math.nan, math.nan)
-    series = ((("Exports 2023", "Exports 2024"), last, (2.0, 3.0)),)
-    for has_lines in (True, False):
-        texts = texts_of(draw(MonthChart("Guangdong", ("1", "2"), series, has_lines), "svg")[0])
+    kinds: tuple[Kind, ...] = ("bars", "points")
+    for kind in kinds:
+        series = (Series("Exports 2023", last, NAVY, kind), Series("Exports 2024", (2.0, 3.0), OCHRE))
+        texts = texts_of(draw(MonthChart("Guangdong", ("1", "2"), series), "svg")[0])
         assert "Exports 2024" in texts
         assert ("Exports 2023" in texts) is has_last
 

@@ -1,4 +1,4 @@
-"""Draw charts with Matplotlib as SVG and PNG: bars by province, also horizontal ones, and two years of months.
+"""Draw charts with Matplotlib as SVG and PNG: bars by province, also horizontal ones, and series of months.
 
 Importing this module raises BadInput if Matplotlib is not installed. It is optional: xlwings imports all of it if it is
 there, which takes each click in Excel about a second.
@@ -12,13 +12,13 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 from xml.sax.saxutils import escape
 
 from xlpkg.errors import BadInput
 from xlpkg.model.rounding import print_number
 from xlpkg.report.chart_scale import cut_lengths
-from xlpkg.workbook.design.style import BAND, FONT, GREY, LIGHT_NAVY, LIGHT_OCHRE, LINE, NAVY, OCHRE, RED, TEAL
+from xlpkg.workbook.design.style import BAND, FONT, GREY, LINE, NAVY, OCHRE, RED, TEAL
 
 try:
     import matplotlib as mpl
@@ -79,27 +79,31 @@ class BarChart:
     text: str = ""
 
 
+#: How a series is drawn, and the looks of those that are lines.
+Kind = Literal["bars", "line", "points"]
+_LINES: Final[dict[str, Any]] = {
+    "line": {"linewidth": 1.5},
+    "points": {"linewidth": 1.2, "marker": "o", "markersize": 3},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values by month, NaN for none."""
+
+    name: str
+    values: tuple[float, ...]
+    colour: str
+    kind: Kind = "bars"
+
+
 @dataclass(frozen=True, slots=True)
 class MonthChart:
-    """Series by month, of each the names of last year and this one, and their values; NaN for no value.
-
-    Last year's are bars in a lighter colour, or lines if *has_lines*.
-    """
+    """Series by month; one without values is left out."""
 
     title: str
     labels: tuple[str, ...]
-    series: tuple[tuple[tuple[str, str], tuple[float, ...], tuple[float, ...]], ...]
-    has_lines: bool
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryChart:
-    """Series of all months: exports and imports as lines; net exports, if any, as bars."""
-
-    title: str
-    labels: tuple[str, ...]
-    series: tuple[tuple[str, tuple[float, ...]], ...]
+    series: tuple[Series, ...]
     text: str = ""
 
 
@@ -114,7 +118,7 @@ class ContributionChart:
 
 
 #: ``text`` is what the chart finds, for people who do not see it.
-Chart = BarChart | MonthChart | HistoryChart | ContributionChart
+Chart = BarChart | MonthChart | ContributionChart
 
 
 def draw(chart: Chart, *images: str, height: float = BARS_HEIGHT, source: str = "") -> list[bytes]:
@@ -143,8 +147,6 @@ def draw(chart: Chart, *images: str, height: float = BARS_HEIGHT, source: str = 
             _title(figure, 0.98, chart)
             if isinstance(chart, ContributionChart):
                 _contributions(figure, chart)
-            elif isinstance(chart, HistoryChart):
-                _history(figure, chart)
             else:
                 _months(figure, chart)
         for axes in figure.axes:
@@ -232,40 +234,23 @@ def _label(axes: Axes, value: float, end: tuple[float, float], colour: str, deci
 
 
 def _months(figure: Figure, chart: MonthChart) -> None:
+    shown = [each for each in chart.series if any(map(math.isfinite, each.values))]
     axes, places = _axes(figure, 0.6, 0.1, 0.3, 0.5), range(len(chart.labels))
-    count = len(chart.series)
-    has_last = any(math.isfinite(value) for _, last, _ in chart.series for value in last)
-    width = 0.7 / (2 * count if has_last and not chart.has_lines else count)
-    for number, (names, last, this) in enumerate(chart.series):
-        dark, pale = ((NAVY, LIGHT_NAVY), (OCHRE, LIGHT_OCHRE))[number]
-        first = -0.35 + width / 2
-        if chart.has_lines and has_last:
-            axes.plot(places, last, color=pale, linewidth=1.2, marker="o", markersize=3, label=names[0], zorder=3)
-        elif has_last:
-            axes.bar([x + first for x in places], last, width, color=pale, label=names[0])
-        beside = number if chart.has_lines else has_last
-        axes.bar([x + first + beside * width for x in places], this, width, color=dark, label=names[1])
-    _with_grid(axes, places, chart.labels)
-
-
-def _history(figure: Figure, chart: HistoryChart) -> None:
-    axes, places = _axes(figure, 0.6, 0.1, 0.3, 0.5), range(len(chart.labels))
-    for (name, values), colour in zip(chart.series, (NAVY, OCHRE), strict=False):
-        axes.plot(places, values, color=colour, linewidth=1.5, label=name, zorder=3)
-    for name, values in chart.series[2:]:
-        axes.bar(places, values, 0.7, color=LIGHT_NAVY, label=name)
-    step = -(-len(chart.labels) // _MOST_LABELS)
-    _with_grid(axes, places[::step], chart.labels[::step])
-
-
-def _with_grid(axes: Axes, places: Sequence[int], labels: Sequence[str]) -> None:
-    """Draw the axes with a grid, and a legend below."""
+    bars = [each for each in shown if each.kind == "bars"]
+    width = 0.7 / max(1, len(bars))
+    for number, each in enumerate(bars):
+        left = -0.35 + (number + 0.5) * width
+        axes.bar([place + left for place in places], each.values, width, color=each.colour, label=each.name)
+    for each in shown:
+        if each.kind in _LINES:
+            axes.plot(places, each.values, color=each.colour, label=each.name, zorder=3, **_LINES[each.kind])
     axes.axhline(0, color=GREY, linewidth=0.8)
     axes.grid(axis="y", color=LINE, linewidth=0.5)
     axes.set_axisbelow(True)
     axes.yaxis.set_major_formatter("{x:,g}")
     axes.tick_params(axis="y", labelsize=7)
-    axes.set_xticks(places, labels, fontsize=7)
+    step = -(-len(chart.labels) // _MOST_LABELS)
+    axes.set_xticks(places[::step], chart.labels[::step], fontsize=7)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=4, fontsize=7, frameon=False, labelcolor=GREY)
 
 

@@ -24,7 +24,8 @@ from xlpkg.report.model import DEFAULT_SORT
 from xlpkg.store.store import default_path
 from xlpkg.workbook import layout
 from xlpkg.workbook.chart_texts import chart_texts
-from xlpkg.workbook.drawing import BarChart, Chart, ContributionChart, HistoryChart, MonthChart, draw
+from xlpkg.workbook.design.style import LIGHT_NAVY, LIGHT_OCHRE, NAVY, OCHRE
+from xlpkg.workbook.drawing import BarChart, Chart, ContributionChart, Kind, MonthChart, Series, draw
 from xlpkg.workbook.home import read_choices
 from xlpkg.workbook.shape import check_shape
 from xlpkg.workbook.versions import values_of
@@ -34,11 +35,20 @@ _FLOWS: Final = (Flow.EXPORT, Flow.IMPORT)
 #: Of a row of 排名, after its province: level, YoY, share, contribution.
 _YOY, _CONTRIBUTION = 1, 3
 _YEAR: Final = 12
+Rows = list[list[Any]]
+#: Of a series: colour and kind.
+Looks = tuple[str, Kind]
 #: The same YoY, as computed.
 _SAME: Final = 1e-6
-#: The code of a province after its English name: Guangdong (GD).
 _PERCENT: Final = re.compile(r"(?:、|, )%")
+#: The code of a province after its English name: Guangdong (GD).
 _CODE: Final = re.compile(r"\(([A-Z]{2})\)\s*$")
+#: Of last year and this one: the rows, the colours of exports, or of total trade, and of imports, how YoY are drawn.
+_HALVES: Final = (slice(_YEAR), slice(_YEAR, None))
+_COLOURS: Final = ((LIGHT_NAVY, NAVY), (LIGHT_OCHRE, OCHRE))
+_KINDS: Final[tuple[Kind, Kind]] = ("points", "bars")
+#: Of all months of exports and imports.
+_LINES: Final[tuple[Looks, ...]] = ((NAVY, "line"), (OCHRE, "line"))
 
 
 def write_figures(
@@ -137,15 +147,13 @@ def _horizontal(book: xw.Book, basis: Basis, flow: Flow, chart: BarChart) -> Bar
     by_label = {_short(label): find_region(label) for label in listed}
     regions = [by_label[label] for label in chart.labels]
     names = tuple(region.label(lang) if region else label for label, region in zip(chart.labels, regions, strict=True))
-    nation = NATIONAL.label(lang)
     beside = [ranked.get(region, [math.nan] * layout.RANK_FLOW_COLUMNS) for region in regions]
-    contributions = tuple(row[_CONTRIBUTION] for row in beside)
     pairs = [(row[_YOY], yoy) for row, yoy in zip(beside, chart.values, strict=True) if not math.isnan(yoy)]
     is_same = all(math.isclose(ranked_yoy, yoy, abs_tol=_SAME) for ranked_yoy, yoy in pairs)
     yoy_head = say("sheet-yoy", lang)
     heads = (yoy_head.replace("\n", " " if yoy_head.isascii() else ""), say("figure-contribution", lang))
-    shown = contributions if is_same else ()
-    return replace(chart, labels=names, nation_label=nation, heads=heads, contributions=shown)
+    contributions = tuple(row[_CONTRIBUTION] for row in beside) if is_same else ()
+    return replace(chart, labels=names, nation_label=NATIONAL.label(lang), heads=heads, contributions=contributions)
 
 
 def _of_nation(book: xw.Book) -> Iterator[tuple[str, Chart]]:
@@ -154,7 +162,7 @@ def _of_nation(book: xw.Book) -> Iterator[tuple[str, Chart]]:
     texts, titles = _texts(book, layout.NATION), [top[row - 1][0] for row in layout.NATION_CHARTS]
     for name, title, text, first in zip(("months", "twelve-months"), titles, texts, (1, 4), strict=False):
         if title:
-            yield f"nation-{name}", _history(title, text, months, range(first, first + 3), names)
+            yield f"nation-{name}", _history(title, text, months, names, first, (*_LINES, (LIGHT_NAVY, "bars")))
     bars = parts[layout.NATION_PART_ROWS :]
     for flow, text, column in zip(_FLOWS, texts[2:], layout.NATION_BAR_COLUMNS, strict=True):
         labels = [str(row[column] or "") for row in bars]
@@ -169,21 +177,25 @@ def _of_nation(book: xw.Book) -> Iterator[tuple[str, Chart]]:
 
 
 def _history(
-    title: object, text: str, rows: list[list[Any]], columns: Sequence[int], names: Sequence[Any]
-) -> HistoryChart:
-    """Return a chart of *columns*, which have *names*, from the first month on that has a figure."""
+    title: object, text: str, rows: Rows, names: Sequence[Any], first: int, looks: Sequence[Looks] = _LINES
+) -> MonthChart:
+    """Return a chart of the columns from *first* on, which have *looks*, and of the months from the first figure on."""
+    columns = range(first, first + len(looks))
     shown = [row for row in rows if isinstance(row[0], dt.datetime)]
-    first = next((at for at, row in enumerate(shown) if any(map(_is_number, (row[each] for each in columns)))), 0)
-    series = tuple((str(names[each]).replace("\n", " "), _column(shown[first:], each)) for each in columns)
-    labels = tuple(f"{row[0]:%Y-%m}" for row in shown[first:])
-    return HistoryChart(str(title or ""), labels, series, text=text)
+    while shown and not any(_is_number(shown[0][each]) for each in columns):
+        del shown[0]
+    labels = tuple(f"{row[0]:%Y-%m}" for row in shown)
+    series = (
+        Series(str(names[each]).replace("\n", " "), _column(shown, each), *of)
+        for each, of in zip(columns, looks, strict=True)
+    )
+    return MonthChart(str(title or ""), labels, tuple(series), text)
 
 
 def _of_provinces(book: xw.Book, provinces: Sequence[Region]) -> Iterator[tuple[str, Chart]]:
     flow = say_list("sheet-flows", read_choices(book).lang or "zh")[Flow.TOTAL]
-    (last, this, *changes), (names, *months) = (
-        values_of(book, each) for each in (layout.CHART_CHANGES, layout.CHART_HISTORY)
-    )
+    changes, (names, *months) = (values_of(book, each) for each in (layout.CHART_CHANGES, layout.CHART_HISTORY))
+    legends, changes = changes[:2], changes[2:]
     for region in provinces:
         of, column = layout.province_ranges(region), 2 * PROVINCES.index(region)
         title = str(values_of(book, of.key_figures)[0][0] or region.short)
@@ -194,20 +206,18 @@ def _of_provinces(book: xw.Book, provinces: Sequence[Region]) -> Iterator[tuple[
         )
         of_levels, of_changes, of_history, *_ = _texts(book, region.short)
         years = [f"{flow} {rows[at][0].year}" if isinstance(rows[at][0], dt.datetime) else flow for at in (0, _YEAR)]
-        levels = (years[0], years[1]), *_two_years(rows, 1)
         name = f"{region.code}-{region.english.lower().replace(' ', '-')}"
         heading = f"{title}　{flow}　{_PERCENT.sub('', str(top[1] or ''))}"
-        yield f"{name}-levels", MonthChart(heading, labels, (levels,), False, of_levels)
-        series = tuple(
-            ((str(last[each]), str(this[each])), *_two_years(changes, each)) for each in (column, column + 1)
-        )
+        levels = [Series(years[at], _column(rows[half], 1), _COLOURS[0][at]) for at, half in enumerate(_HALVES)]
+        yield f"{name}-levels", MonthChart(heading, labels, (*levels,), of_levels)
+        series = [
+            Series(str(legends[at][each]), _column(changes[half], each), colours[at], _KINDS[at])
+            for each, colours in enumerate(_COLOURS, start=column)
+            for at, half in enumerate(_HALVES)
+        ]
         heading = f"{title}　{top[layout.PROVINCE_COMBINED] or ''}"
-        yield f"{name}-yoy", MonthChart(heading, points, series, True, of_changes)
-        yield f"{name}-history", _history(title, of_history, months, (1 + column, 2 + column), names)
-
-
-def _two_years(rows: list[list[Any]], column: int) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    return _column(rows[:_YEAR], column), _column(rows[_YEAR:], column)
+        yield f"{name}-yoy", MonthChart(heading, points, (*series,), of_changes)
+        yield f"{name}-history", _history(title, of_history, months, names, 1 + column)
 
 
 def _texts(book: xw.Book, sheet: str) -> list[str]:
@@ -218,7 +228,7 @@ def _texts(book: xw.Book, sheet: str) -> list[str]:
     return chart_texts(sheet, partial(values_of, book), choices.period, choices.lang or "zh")
 
 
-def _column(rows: list[list[Any]], column: int) -> tuple[float, ...]:
+def _column(rows: Rows, column: int) -> tuple[float, ...]:
     return tuple(_number(row[column]) for row in rows)
 
 
