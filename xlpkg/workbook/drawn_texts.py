@@ -1,8 +1,7 @@
-"""The texts that the design draws and no range has: links, buttons, hints, lists, page headers.
+"""The texts that the design draws and no range has: labels, links, buttons, hints, lists, page headers.
 
 A fill in another language than the last one replaces them. A text is found by what it says in the other language, so
-that one that the user changed stays, and rows that the user inserted change nothing. The labels of 首页 are formulas,
-which follow the choice at once: see ``links``.
+that one that the user changed stays, and rows that the user inserted change nothing.
 """
 
 from __future__ import annotations

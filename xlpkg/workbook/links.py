@@ -1,4 +1,4 @@
-"""The formulas of links to a document and to findings, and of texts in the chosen language, and what they show.
+"""The formulas of links to a document and to findings, and what they show.
 
 A file keeps what its formulas show. So does a link that was filled without an office program: Excel need not calculate
 the workbook of a recipient, which would turn the results of TM_ functions into errors where these are missing.
@@ -12,8 +12,6 @@ from typing import Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from xlpkg.messages import say
-from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.workbook import layout
 
 #: LibreOffice's CHOOSE has at most 29 values.
@@ -26,14 +24,6 @@ _ARROW: Final = "→"
 _KINDS: Final = {"docx": "Word ↗", "xlsx": "Excel ↗", **dict.fromkeys(("-rmb", "-usd"), "文件夹 Folder ↗")}
 _PDF: Final = "PDF ↗"
 _DOCUMENT: Final = xl_rowcol_to_cell(layout.HOME_DOCUMENT.row, layout.HOME_DOCUMENT.column, True, True)
-_LANGUAGE: Final = xl_rowcol_to_cell(layout.HOME_CHOICES.last_row, layout.HOME_CHOICES.column, True, True)
-_ENGLISH: Final = LANGUAGE_NAMES["en"]
-_IN_LANGUAGE: Final = re.compile(rf'=IF\((\$[A-Z]+\$\d+)="{_ENGLISH}","([^"]*)","([^"]*)"\)')
-
-
-def in_language(key: str) -> str:
-    """Return the formula on 首页 of the message *key* in the language that is chosen there."""
-    return f'=IF({_LANGUAGE}="{_ENGLISH}","{say(key, "en")}","{say(key, "zh")}")'
 
 
 def to_document() -> str:
@@ -68,8 +58,6 @@ def shown(formula: str, value_at: Callable[[str], object]) -> str | None:
         target = str(value_at(_DOCUMENT) or "")
         is_local = target.lower().startswith("file:///") or target[1:3] == ":\\"
         return _KINDS.get(target.lower()[-4:], _PDF) if is_local else ""
-    if text := _IN_LANGUAGE.fullmatch(formula):
-        return text[2] if value_at(text[1]) == _ENGLISH else text[3]
     row = _OF_FINDING.match(formula)
     if row is None or formula != to_finding(int(row[1])):
         return None

@@ -39,7 +39,10 @@ def draw(sheet: Worksheet, style: Style) -> None:
     coloured: list[dict[str, Any]] = [{"left": 5, "left_color": colour, "bold": True} for colour in _COLOURS]
     of_regions = dict(zip(layout.BOARD_REGIONS, coloured, strict=True))
     choice_cells(sheet, style, "board", layout.BOARD_PLACES, (lists, layout.BOARD_LISTED), of_regions)
-    _button(sheet)
+    # Beside the last choice.
+    (row, column), update = layout.BOARD_PLACES["span"], BY_ACTION["board"]
+    place: dict[str, Any] = {"x_offset": 24, "y_offset": 1, "width": 188, "height": 26}
+    looks.button(sheet, row, column + 1, 1, update.macro, update.caption("zh"), **place)
     heading = style(bold=True, font_size=11, font_color=NAVY)
     sentence = style(font_size=9, font_color=GREY, text_wrap=True, valign="top")
     for row, cell in (
@@ -60,14 +63,6 @@ def draw(sheet: Worksheet, style: Style) -> None:
     looks.table(sheet, style, months, ("yyyy-mm", *(LEVEL,) * len(_COLOURS)), MONTH_HEIGHT)
     between = {"criteria": f"=DAY($A{months.row + 2})>1", "format": style.plain(num_format=";;;")}
     sheet.conditional_format(months.row + 1, 0, months.last_row, 0, {"type": "formula", **between})
-
-
-def _button(sheet: Worksheet) -> None:
-    """Draw the button beside the last choice."""
-    row, column = layout.BOARD_PLACES["span"]
-    button = BY_ACTION["board"]
-    texts = button.caption("zh"), button.caption("zh")
-    looks.button(sheet, row, column + 1, 1, button.macro, texts, x_offset=24, y_offset=1, width=188, height=26)
 
 
 def _decimals(sheet: Worksheet, style: Style) -> None:

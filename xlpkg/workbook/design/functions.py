@@ -20,25 +20,21 @@ def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
     heads, area = layout.FUNCTION_HEADS, layout.FUNCTION_TEXTS
     frame(sheet, style, area.row, len(_WIDTHS))
-    for row, texts in enumerate(function_texts.heads("zh")):
-        looks = style.title() if row == 0 else style.subtitle()
-        for column, shown in enumerate(texts if row == heads.last_row else texts[:1]):
-            sheet.write_string(row, column, shown or "", style.head(align="left") if row == heads.last_row else looks)
+    sheet.write_blank(heads.last_row - 1, 0, None, style.subtitle())
     for column, width in enumerate(_WIDTHS):
+        sheet.write_blank(heads.last_row, column, None, style.head(align="left"))
         sheet.set_column(column, column, width)
-    descriptions, english = function_texts.texts("zh"), function_texts.texts("en")
-    examples = function_texts.examples("zh")
-    for row, (usage, described) in enumerate(descriptions, start=area.row):
+    examples, chinese = function_texts.examples("zh"), function_texts.texts("zh")
+    for row, both in enumerate(zip(chinese, function_texts.texts("en"), strict=True), start=area.row):
         is_head = row == area.row + len(examples) + 1
         if row == area.row + len(examples):
             continue
         if not is_head:
-            both = (described, english[row - area.row][1])
-            sheet.set_row(row, _LINE * max(2, *(len(lines_of(str(each or ""), _SIZE, _WIDTH)) for each in both)))
+            sheet.set_row(row, _LINE * max(2, *(len(lines_of(str(each or ""), _SIZE, _WIDTH)) for _, each in both)))
+        head, text = style.head(align="left"), style.cell(text_wrap=True, font_size=9)
         bold = style.cell(bold=True, text_wrap=True, font_color=NAVY, font_size=9)
-        sheet.write(row, 0, usage, style.head(align="left") if is_head else bold)
-        looks = style.cell(text_wrap=True, font_size=9)
-        sheet.write(row, 1, described, style.head(align="left") if is_head else looks)
+        sheet.write_blank(row, 0, None, head if is_head else bold)
+        sheet.write_blank(row, 1, None, head if is_head else text)
     users = (function for function in FUNCTIONS for _ in function.examples)
     for row, (function, (example, result)) in enumerate(zip(users, examples, strict=True), start=area.row):
         sheet.write_string(

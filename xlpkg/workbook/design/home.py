@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.analysis.releases import BULLETIN_PAGE
-from xlpkg.messages import say
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import CURRENCY_NAMES, Currency
 from xlpkg.workbook import layout, links
@@ -66,7 +65,8 @@ def draw(sheet: Worksheet, style: Style) -> None:
     for row, colour in enumerate((NAVY, TEAL)):
         for column in range(13):
             sheet.write_blank(row, column, None, style(bg_color=colour))
-    _text(sheet, 0, 1, "home-title", style(bold=True, font_size=18, font_color="#FFFFFF", bg_color=NAVY))
+    title = style(bold=True, font_size=18, font_color="#FFFFFF", bg_color=NAVY)
+    sheet.write_string(0, 1, text("home-title"), title)
     sheet.set_row(1, 4)
     states, folders = layout.HOME_RUN, layout.HOME_FOLDERS
     heights = dict.fromkeys(range(4, _LAST_ROW + 1), _ROW)
@@ -89,22 +89,15 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.activate()
 
 
-def _text(sheet: Worksheet, row: int, column: int, key: str, looks: Format) -> None:
-    """Write the message *key*, which follows the chosen language."""
-    sheet.write_formula(row, column, links.in_language(key), looks, say(key, "zh"))
-
-
 def _line(sheet: Worksheet, style: Style, row: int, key: str) -> None:
-    looks = style(font_size=9, font_color=GREY)
-    sheet.merge_range(row, 1, row, 11, "", looks)
-    _text(sheet, row, 1, key, looks)
+    sheet.merge_range(row, 1, row, 11, text(key), style(font_size=9, font_color=GREY))
 
 
 def _heading(sheet: Worksheet, style: Style, row: int, key: str, column: int = 1, last: int = 6) -> None:
     looks = style(bold=True, font_size=11, font_color=NAVY, bottom=2, bottom_color=TEAL, valign="bottom")
     for index in range(column, last + 1):
         sheet.write_blank(row, index, None, looks)
-    _text(sheet, row, column, key, looks)
+    sheet.write_string(row, column, text(key), looks)
 
 
 def _choices(sheet: Worksheet, style: Style) -> None:
@@ -112,17 +105,17 @@ def _choices(sheet: Worksheet, style: Style) -> None:
     looks = {"bg_color": AMBER, "border": 1, "border_color": LINE, "align": "left", "indent": 1}
     first, folders, lists = layout.HOME_CHOICES.row, layout.HOME_FOLDERS, choice_lists("zh")
     for row, name in enumerate(_CHOICES, start=first):
-        _text(sheet, row, 1, f"home-{name}", style(font_color=GREY))
+        title, hint = _hint(name)
+        sheet.write_string(row, 1, title, style(font_color=GREY))
         more = {"text_wrap": True, "font_size": 9} if folders.row <= row <= folders.last_row else {}
         sheet.merge_range(row, 2, row, 4, "", style(num_format="@", **looks, **more))
-        explain(sheet, row, 2, *_hint(name), "=stored_periods" if name == "period" else lists.get(name))
+        explain(sheet, row, 2, title, hint, "=stored_periods" if name == "period" else lists.get(name))
     for number, each in enumerate(each for each in BUTTONS if each.block):
         down = 1 + number * (_HEIGHT + _GAP) + ((each.block or 1) - 1) * _BLOCK
-        place = {"x_offset": _ARROW, "y_offset": down, "width": _WIDTH, "height": _HEIGHT}
-        button(sheet, first, 5, each.block or 1, each.macro, (each.caption("zh"),) * 2, **place)
+        place: dict[str, Any] = {"x_offset": _ARROW, "y_offset": down, "width": _WIDTH, "height": _HEIGHT}
+        button(sheet, first, 5, each.block or 1, each.macro, each.caption("zh"), **place)
     for row, (macro, name) in enumerate(zip(PICKERS, ("sources", "pdf"), strict=True), start=folders.row):
-        texts = "…", text(f"home-{name}")
-        button(sheet, row, 5, 3, macro, texts, x_offset=5, y_offset=15, width=32, height=26)
+        button(sheet, row, 5, 3, macro, "…", text(f"home-{name}"), x_offset=5, y_offset=15, width=32, height=26)
 
 
 def _hint(name: str) -> tuple[str, str]:
@@ -146,7 +139,9 @@ def _key_figures(sheet: Worksheet, style: Style) -> None:
     key_figures(sheet, style, layout.HOME_KEY_FIGURES)
     run = layout.HOME_LAST_RUN
     _heading(sheet, style, run.row - 1, "home-last-run")
-    _document_link(sheet, style)
+    found, link = layout.HOME_DOCUMENT, _link(style)
+    sheet.write_blank(found.row, found.column, None, style(num_format=";;;"))
+    sheet.write_formula(found.row, found.column - 1, links.to_document(), link, "")
     looks = style(font_size=9, font_color=GREY, text_wrap=True, valign="top")
     sheet.merge_range(run.row, run.column, run.row, 6, "", looks)
 
@@ -163,20 +158,16 @@ def _grey_if_not_chosen(sheet: Worksheet, style: Style, area: layout.NamedRange)
     sheet.conditional_format(area.row + 1, area.column, area.last_row, area.last_column, rule)
 
 
-def _document_link(sheet: Worksheet, style: Style) -> None:
-    """Link to the document that was written last."""
-    found = layout.HOME_DOCUMENT
-    sheet.write_blank(found.row, found.column, None, style(num_format=";;;"))
-    looks = style(font_color=TEAL, underline=1, font_size=9, align="right", bottom=2, bottom_color=TEAL)
-    sheet.write_formula(found.row, found.column - 1, links.to_document(), looks, "")
+def _link(style: Style) -> Format:
+    """Return the format of a link in a heading."""
+    return style(font_color=TEAL, underline=1, font_size=9, align="right", bottom=2, bottom_color=TEAL)
 
 
 def _stored(sheet: Worksheet, style: Style) -> None:
     """Format the text on the stored months beside the last run, and link to the page with the newest ones."""
     area = layout.HOME_STORED
     _heading(sheet, style, area.row - 1, "home-stored", area.column, area.column + 3)
-    link = style(font_color=TEAL, underline=1, font_size=9, align="right", bottom=2, bottom_color=TEAL)
-    sheet.write_url(area.row - 1, area.column + 3, BULLETIN_PAGE, link, text("home-bulletin"))
+    sheet.write_url(area.row - 1, area.column + 3, BULLETIN_PAGE, _link(style), text("home-bulletin"))
     looks = style(font_size=9, font_color=GREY, text_wrap=True, valign="top")
     sheet.merge_range(area.row, area.column, area.row, area.column + 3, "", looks)
 
@@ -199,7 +190,7 @@ def _settings(sheet: Worksheet, style: Style) -> None:
     english = area.column + layout.SETTINGS_ENGLISH
     for row, name in enumerate(_SETTINGS, start=area.row):
         title, hint = _hint(name)
-        _text(sheet, row, 1, f"home-{name}", style(font_color=GREY))
+        sheet.write_string(row, 1, title, style(font_color=GREY))
         is_one = name in _OF_BOTH_LANGUAGES
         # A program may read an issue such as 2025-6 as a date. In a cell that is text a formula is text, too.
         looks = style(num_format="@" if name == "issue" or is_one else "General", **common)

@@ -13,6 +13,7 @@ from xlpkg.model.regions import NATIONAL, PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.report.chart_scale import CUT_BARS
 from xlpkg.workbook import layout
+from xlpkg.workbook.design.choices import explain
 from xlpkg.workbook.design.style import (
     AMBER,
     DARK_AMBER,
@@ -97,14 +98,12 @@ def _comments(sheet: Worksheet, style: Style) -> None:
     """Draw the cells for the comments, beside the printed page, and hide the rows that print them."""
     sheet.set_column(layout.COMMENT_COLUMN, layout.COMMENT_COLUMN, 60)
     sheet.set_column(layout.MARK_COLUMN, layout.MARK_COLUMN, 14)
-    title, message = text("report-comment"), text("report-comment-hint")
     label = style(font_size=9, font_color=GREY, text_wrap=True, indent=1)
     sheet.write_blank(layout.TEXT_HEADING, layout.COMMENT_COLUMN, None, label)
     for row, lines in layout.TEXT_COMMENTS.items():
         looks = {"font_size": 10.5, "text_wrap": True, "valign": "top", "bg_color": AMBER, "border": 1}
         sheet.write_blank(row, layout.COMMENT_COLUMN, None, style(border_color=LINE, **looks))
-        hint = {"validate": "any", "input_title": title, "input_message": message}
-        sheet.data_validation(row, layout.COMMENT_COLUMN, row, layout.COMMENT_COLUMN, hint)
+        explain(sheet, row, layout.COMMENT_COLUMN, text("report-comment"), text("report-comment-hint"))
         for printed in lines:
             sheet.set_row(printed, 20, None, {"hidden": True})
     mark = style(font_size=9, font_color=DARK_AMBER, valign="top", text_wrap=True)

@@ -213,11 +213,10 @@ _BUTTONS: Final = {1: (NAVY, NAVY, "#FFFFFF"), 2: (PALE, LIGHT_NAVY, NAVY), 3: (
 
 
 def button(
-    sheet: Worksheet, row: int, column: int, block: int, macro: str, texts: tuple[str, str], **place: Any
+    sheet: Worksheet, row: int, column: int, block: int, macro: str, caption: str, description: str = "", **place: Any
 ) -> None:
-    """Draw the button of *macro*, whose *texts* are its caption and its description; `build` lets it run the macro."""
+    """Draw the button of *macro*; the *description* is by default the caption. `build` lets it run the macro."""
     fill, line, font = _BUTTONS[block]
-    caption, description = texts
     looks = {
         "fill": {"color": fill},
         "line": {"color": line, "width": 1},
@@ -225,7 +224,7 @@ def button(
         "align": {"vertical": "middle", "text": "center"},
         "object_position": 2,  # it moves with its cell, and keeps its size
     }
-    sheet.insert_textbox(row, column, caption, {"description": f"{macro}|{description}", **looks, **place})
+    sheet.insert_textbox(row, column, caption, {"description": f"{macro}|{description or caption}", **looks, **place})
 
 
 def filled_cells(area: NamedRange, column: int = 0, sheet: str = "") -> str:

@@ -45,11 +45,10 @@ def draw(sheet: Worksheet, style: Style) -> None:
 
 
 def _legend(sheet: Worksheet, style: Style) -> None:
-    column = layout.MAP_COLUMNS + 1
-    for _, name, colour, text in BINS:
+    first = layout.MAP_COLUMNS + 1
+    for column, (_, name, colour, text) in enumerate(BINS, start=first):
         sheet.write_string(2, column, name, style(bg_color=colour, font_color=text, font_size=8, align="center"))
-        column += 1
-    sheet.write_string(2, column, "%", style(font_size=8, font_color=GREY))
+    sheet.write_string(2, first + len(BINS), "%", style(font_size=8, font_color=GREY))
 
 
 def _map(sheet: Worksheet, style: Style, row: int, column: int) -> None:
