@@ -245,22 +245,13 @@ def TM_SOURCE(figures: Figures, region: Place, flow: Flow, period: Month, curren
                 sheet, cell = source
                 value = first.levels[basis, index, part, first.month_index(period)]
                 first_values.setdefault((sheet.file, sheet.arrived), []).append(f"{value:.4f} ({cell})")
-    sentences = [
-        say(
-            "source-of",
-            figures.lang,
-            file=file,
-            cells=tuple(addresses),
-            arrived=to_minute(arrived),
-            number=number,
-            of=total,
-        )
-        for (file, arrived, number, total), addresses in cells.items()
-    ]
-    sentences += [
-        say("source-first", figures.lang, file=file, values=tuple(values), arrived=to_minute(arrived))
-        for (file, arrived), values in first_values.items()
-    ]
+    sentences = []
+    for (file, arrived, number, total), addresses in cells.items():
+        facts = {"file": file, "arrived": to_minute(arrived), "number": number, "of": total}
+        sentences.append(say("source-of", figures.lang, cells=tuple(addresses), **facts))
+    for (file, arrived), values in first_values.items():
+        facts = {"file": file, "arrived": to_minute(arrived), "values": tuple(values)}
+        sentences.append(say("source-first", figures.lang, **facts))
     sentences += _announced_sources(figures, found, flow, period, currency)
     if not sentences:
         raise cube.no_data(period)

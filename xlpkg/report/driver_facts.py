@@ -23,9 +23,8 @@ from xlpkg.messages import Language
 from xlpkg.model.arrays import finite, finite_or_none
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL
-from xlpkg.model.rounding import rounds_to_zero
 from xlpkg.model.words import Basis, Dimension, Flow, Method
-from xlpkg.report.model import Facts, NationDrivers
+from xlpkg.report.model import Facts, NationDrivers, is_certain
 
 #: The detail is used if it covers more than this part of table (8)'s figure, in percent.
 COVERAGE: Final = 80.0
@@ -103,14 +102,7 @@ def _facts(cube: Cube, yoy: YoY, asked: Asked, answer: Answer, names: Mapping[st
                 "contribution": contribution if is_comparable else None,
             }
         )
-    certain = [
-        each
-        for each in parts
-        if each["contribution"] is not None
-        and each["yoy"] is not None
-        and not each["is_open"]
-        and not rounds_to_zero(each["contribution"])
-    ]
+    certain = [each for each in parts if each["yoy"] is not None and is_certain(each)]
     return {
         "by": str(asked.by),
         "dimension": asked.by.label(lang) if asked.by else "",

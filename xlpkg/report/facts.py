@@ -9,7 +9,7 @@ from typing import Final
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import YoY, combined_levels, combined_yoy, compute_contribution, compute_share
 from xlpkg.messages import Language, say_list
-from xlpkg.model.arrays import finite, finite_or_none
+from xlpkg.model.arrays import finite
 from xlpkg.model.festival import Festival, spring_festival
 from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import MONTH_NAMES, Month
@@ -17,7 +17,7 @@ from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.rounding import rounds_to_zero
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.changes import find_changes
-from xlpkg.report.model import Facts, NationDrivers
+from xlpkg.report.model import Facts, NationDrivers, is_certain
 from xlpkg.report.notes import has_open_sign, note_facts
 from xlpkg.report.sentences import flow_name, level_unit
 
@@ -111,20 +111,12 @@ class _Figures:
     def of(self, region: Region, flow: Flow) -> Facts:
         """Return a figure: name, level in 亿, and except for net exports the YoY in pp and what follows from it."""
         index = region.index
-        level = finite(self._levels[index][flow])
+        figure = {"name": region.label(self.lang), "level": finite(self._levels[index][flow])}
         if flow is Flow.NET:
-            return {"name": region.label(self.lang), "level": level}
-        yoy, share, contribution = finite_or_none(
-            [each[index][flow] for each in (self._yoy, self._share, self._contribution)]
-        )
-        return {
-            "name": region.label(self.lang),
-            "level": level,
-            "yoy": yoy,
-            "is_open": self._is_open[index][flow],
-            "share": share,
-            "contribution": contribution,
-        }
+            return figure
+        arrays = {"yoy": self._yoy, "share": self._share, "contribution": self._contribution}
+        figure |= {name: finite(array[index][flow]) for name, array in arrays.items()}
+        return figure | {"is_open": self._is_open[index][flow]}
 
 
 def _flow_facts(figures: _Figures, flow: Flow, section: int) -> Facts:
@@ -135,14 +127,9 @@ def _flow_facts(figures: _Figures, flow: Flow, section: int) -> Facts:
     direction that add most to the nation and subtract most from it; ``movers`` are both as groups, first those that
     moved as the nation did. Contributions that are printed as 0.0 are left out.
     """
-    provinces = sorted((figures.of(region, flow) for region in PROVINCES), key=_descending_level)
+    provinces = sorted((figures.of(region, flow) for region in PROVINCES), key=lambda each: -(each["level"] or 0.0))
     largest = provinces[:_MOST_NAMES]
-    certain = [
-        each
-        for each in provinces
-        if each["contribution"] is not None and not each["is_open"] and not rounds_to_zero(each["contribution"])
-    ]
-    by_contribution = sorted(certain, key=lambda each: -each["contribution"])
+    by_contribution = sorted(filter(is_certain, provinces), key=lambda each: -each["contribution"])
     pulls = [each for each in by_contribution if each["contribution"] > 0][:_MOST_NAMES]
     drags = [each for each in reversed(by_contribution) if each["contribution"] < 0][:_MOST_NAMES]
     return {
@@ -167,10 +154,6 @@ def _movers(pulls: Sequence[Facts], drags: Sequence[Facts], nation: Facts) -> li
     if nation["yoy"] is not None and not nation["is_open"] and nation["yoy"] < 0 and not rounds_to_zero(nation["yoy"]):
         groups.reverse()
     return [group for group in groups if group["provinces"]]
-
-
-def _descending_level(figure: Facts) -> float:
-    return math.inf if figure["level"] is None else -figure["level"]
 
 
 def _groups(provinces: Sequence[Facts]) -> list[Facts]:

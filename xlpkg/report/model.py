@@ -9,7 +9,7 @@ from typing import Any, Final
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Region
-from xlpkg.model.rounding import format_number
+from xlpkg.model.rounding import format_number, rounds_to_zero
 from xlpkg.model.words import Basis, Currency, Flow
 
 #: Values for a template: texts, numbers, None, and lists and dictionaries of them.
@@ -18,6 +18,12 @@ Facts = dict[str, Any]
 DEFAULT_SORT: Final = {Basis.MONTH: Flow.TOTAL, Basis.YTD: Flow.EXPORT}
 #: The most groups whose rows end a table, so that it stays on its page.
 MOST_GROUPS: Final = 5
+
+
+def is_certain(figure: Facts) -> bool:
+    """Return whether *figure* certainly adds to the change of the nation or subtracts from it, and not as 0.0."""
+    contribution = figure["contribution"]
+    return contribution is not None and not figure["is_open"] and not rounds_to_zero(contribution)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,9 +145,10 @@ class _Environment(Sandbox):
         if tree.find(nodes.Extends) is None:
             body: list[nodes.Node] = []
             for node in tree.body:
-                mark = f"{_MARK}{node.name}{_MARK}" if isinstance(node, nodes.Block) else ""
-                end = f"{_MARK}{_MARK}" if mark else ""
-                body += [_text(mark), node, _text(end)] if mark else [node]
+                if isinstance(node, nodes.Block):
+                    body += [_text(f"{_MARK}{node.name}{_MARK}"), node, _text(_MARK * 2)]
+                else:
+                    body.append(node)
             tree.body = body
         return tree
 

@@ -38,8 +38,7 @@ def undo_noted() -> Path:
 
 def confirm_undo(book: xw.Book, ask: Ask) -> None:
     """Ask before the first fill of a *book* in which something can be undone. Raises Cancelled if the answer is no."""
-    host = host_of(book.app)
-    if undo_noted().exists() or not (host.writes_at_once and host.has_undo(book)):
+    if undo_noted().exists() or not host_of(book.app).has_undo(book):
         return
     answer = ask(Message("ask-undo", {}))
     if answer is False:

@@ -34,6 +34,7 @@ from xlpkg.workbook.choices import Place, label_of, list_rows, place_labels, wor
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.row_heights import CHART_HEIGHT, NO_CHART
+from xlpkg.workbook.sheet_figures import rise_and_fall
 from xlpkg.workbook.text_size import lines_of, text_width
 from xlpkg.workbook.versions import values_of
 
@@ -235,11 +236,8 @@ def _top(shown: DriversShown, lang: Language) -> Cells:
         gap = "" if lang == "zh" else " "
         hint += gap + say("driver-units", lang, money=asked.currency.unit(lang))
         if _bars(table):
-            rows[layout.DRIVER_CHART - 1][0] = (
-                say("driver-chart-of-total", lang)
-                if table.of_total
-                else say("driver-chart", lang, region=asked.region, flow=asked.flow)
-            )
+            key = "driver-chart-of-total" if table.of_total else "driver-chart"
+            rows[layout.DRIVER_CHART - 1][0] = say(key, lang, region=asked.region, flow=asked.flow)
     rows[0][0], rows[1][0] = title, hint
     place_labels(rows, "driver", layout.DRIVER_PLACES, shown.cells, lang)
     rows[layout.DRIVER_SENTENCE][0] = shown.sentence
@@ -275,10 +273,7 @@ def _rows(table: Drivers, lang: Language) -> Cells:
 def _bars(table: Drivers) -> Cells:
     """Return what the chart draws, in the order of the table: label, rise, fall."""
     known = [row for row in table.rows if math.isfinite(row.contribution)]
-    return [
-        [_bar_label(row, table), row.contribution if row.contribution > 0 else None, min(row.contribution, 0.0) or None]
-        for row in known[: layout.DRIVER_BARS]
-    ]
+    return [[_bar_label(row, table), *rise_and_fall(row.contribution)] for row in known[: layout.DRIVER_BARS]]
 
 
 def _bar_label(row: Row, table: Drivers) -> str:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import xlwings as xw
 from openpyxl.utils.datetime import from_excel
@@ -40,8 +40,6 @@ from xlpkg.workbook.versions import check_version, range_of, values_of
 
 #: The values of cells.
 Rows = list[list[Any]]
-
-_Choice = TypeVar("_Choice")
 
 #: The style; whether tables have a national row and bars are sorted; the number of languages of the month's folder.
 _STYLE: Final = Place(STYLES, STYLES[0], parse_style, style_label)
@@ -317,14 +315,11 @@ def read_choices(book: xw.Book) -> Choices:
 
 def parse_choices(period: object, currency: object, lang: object) -> Choices:
     """Return the choices that the values of three cells name."""
-    return Choices(find_month(period), _parse(parse_currency, currency), _parse(parse_language, lang))
-
-
-def _parse(parse: Callable[[object], _Choice], value: object) -> _Choice | None:
-    try:
-        return parse(value)
-    except BadArgument:
-        return None
+    found: dict[str, Any] = {}
+    for name, parse, value in (("currency", parse_currency, currency), ("lang", parse_language, lang)):
+        with contextlib.suppress(BadArgument):
+            found[name] = parse(value)
+    return Choices(find_month(period), **found)
 
 
 def _setting(value: object) -> str:

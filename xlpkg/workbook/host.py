@@ -34,8 +34,6 @@ _SIDES: Final = {"L": "Left", "C": "Center", "R": "Right"}
 class Host:
     """A program, as far as xlwings alone can do it: Excel on macOS."""
 
-    #: Whether a write changes the book at once, so that what a range held before must be kept.
-    writes_at_once = True
     #: Whether a copy of a book has its macros; else it is an .xlsx.
     copies_macros = True
     #: Whether a chart that fills a row follows its height.
@@ -250,12 +248,9 @@ def _member(name: str) -> Any:
     return lambda _self, of, *arguments: getattr(of.impl, name)(*arguments)
 
 
-class _Package(Host):
-    """The file itself, which changes only when it is saved, and then charts follow their rows."""
+class _OfEngine(Host):
+    """What both of our engines have."""
 
-    writes_at_once = False
-    charts_follow_rows = True
-    make_current = _member("make_current")
     chart_ranges = _member("chart_ranges")
     write_chart_texts = _member("write_chart_texts")
     has_hidden_rows = _member("has_hidden_rows")
@@ -264,6 +259,19 @@ class _Package(Host):
     replace_texts = _member("replace_texts")
     replace_picture = _member("replace_picture")
     save_copy = _member("save_copy")
+
+
+class _Package(_OfEngine):
+    """The file itself, which changes only when it is saved, and then charts follow their rows."""
+
+    charts_follow_rows = True
+    make_current = _member("make_current")
+
+    def restorer(self, target: xw.Range) -> Restore:  # noqa: ARG002
+        return lambda: None
+
+    def has_undo(self, book: xw.Book) -> bool:  # noqa: ARG002
+        return False
 
     def opening(self, book: xw.Book, path: Path) -> contextlib.AbstractContextManager[xw.Book]:
         other = super().opening(book, path)
@@ -278,19 +286,11 @@ class _Package(Host):
             export_pdf(copy, target, sheets, properties)
 
 
-class _LibreOffice(Host):
+class _LibreOffice(_OfEngine):
     copies_macros = False
     check_writable = _member("check_writable")
     holds = _member("holds")
     restorer = _member("restorer")
-    write_page_texts = _member("write_page_texts")
-    replace_texts = _member("replace_texts")
-    replace_picture = _member("replace_picture")
-    save_copy = _member("save_copy")
-    chart_ranges = _member("chart_ranges")
-    write_chart_texts = _member("write_chart_texts")
-    has_hidden_rows = _member("has_hidden_rows")
-    has_hidden_columns = _member("has_hidden_columns")
     show_progress = _member("show_progress")
     has_undo = _member("has_undo")
     #: Clears the undo list if the block has added to it: a block write cannot be undone correctly.

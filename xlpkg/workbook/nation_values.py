@@ -23,7 +23,7 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.row_heights import LINES_HEIGHT
-from xlpkg.workbook.sheet_figures import Rows, SheetFigures, empty_rows
+from xlpkg.workbook.sheet_figures import Rows, SheetFigures, empty_rows, rise_and_fall
 
 _YEAR: Final = 12
 #: The flows of the table of months.
@@ -141,8 +141,7 @@ class NationValues:
         found = [(region.label(self._content.lang), float(of_flow[_members(region)].sum())) for region in regions]
         values = [0.0, *(value for _, value in found if math.isfinite(value))]
         bars: Rows = [
-            [name, value if value > 0 else None, value if value < 0 else None, None]
-            for name, value in sorted(found, key=lambda bar: descending(bar[1]))
+            [name, *rise_and_fall(value), None] for name, value in sorted(found, key=lambda bar: descending(bar[1]))
         ]
         bars[0][-1] = min(values) - _ROOM * (max(values) - min(values)) if min(values) else None
         return bars

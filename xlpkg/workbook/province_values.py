@@ -19,6 +19,7 @@ from xlpkg.model.rounding import print_number
 from xlpkg.model.words import Basis, Flow
 from xlpkg.model.zone_names import zone_label
 from xlpkg.report.chart_scale import cut_lengths
+from xlpkg.report.sentences import COMMA
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.layout import NamedRange
@@ -49,28 +50,24 @@ class ProvinceValues:
         yield of.cities, self._cities(region, of.cities)
 
     def _key_figures(self, region: Region) -> Rows:
-        content = self._content
-        name = region.name if content.lang == "zh" else region.english
-        subtitle = content.say("province-subtitle", span=self._span, unit=content.unit)
-        width = layout.KEY_COLUMNS
-        rows: Rows = [[name, *[None] * (width - 1)], [subtitle, *[None] * (width - 1)]]
+        content, rows = self._content, empty_rows(layout.province_ranges(region).key_figures)
+        rows[0][0] = region.name if content.lang == "zh" else region.english
+        rows[1][0] = content.say("province-subtitle", span=self._span, unit=content.unit)
         heads = [content.say(f"sheet-{key}") for key in ("yoy", "share", "contribution", "rank")]
         ytd = _in_two_lines(content.say("sheet-ytd"))
-        rows.append([content.say("province-item"), content.say("sheet-month"), *heads, ytd, *heads])
+        rows[2] = [content.say("province-item"), content.say("sheet-month"), *heads, ytd, *heads]
         of_flow: tuple[Array, ...] = (self._figures.yoy, self._figures.share, self._figures.contribution)
-        for flow in Flow:
+        for row, flow in enumerate(Flow, start=3):
             figures: list[float] = []
             for basis in Basis:
                 at = (basis, region.index, flow, self._month)
                 figures.append(float(self._figures.levels[at]))
                 figures += [math.nan] * 3 if flow is Flow.NET else [float(column[at]) for column in of_flow]
                 figures.append(float(self._figures.rank[at]))
-            rows.append([self._flows[flow], *finite_or_none(figures)])
-        titles: list[Value] = [None] * width
-        of_charts = (content.say("province-levels-chart", unit=content.unit), content.say("province-yoy-chart"))
-        for column, title in zip(layout.CHART_TITLES, of_charts, strict=True):
-            titles[column] = title
-        return [*rows, titles]
+            rows[row] = [self._flows[flow], *finite_or_none(figures)]
+        for column, key in zip(layout.CHART_TITLES, ("province-levels-chart", "province-yoy-chart"), strict=True):
+            rows[-1][column] = content.say(key, unit=content.unit)
+        return rows
 
     def _months(self, region: Region) -> Rows:
         content, names = self._content, self._flows[:3]
@@ -106,22 +103,24 @@ class ProvinceValues:
             for point, length in cut_lengths(changes[:, province].flat, _CUT).items():
                 drawn[:, province].flat[point] = length
         cuts = np.split(np.abs(drawn) < np.abs(changes), _YEARS)
-        names = content.say_list("province-legends")[_YEARS:]
-        legends: Rows = []
-        for year, (of_year, cut) in enumerate(zip(np.split(changes, _YEARS), cuts, strict=True)):
-            of_flows = names[len(_CHARTED) * (1 - year) :]
-            legends.append(
-                [
-                    self._legend(of_flows[flow], of_year[:, province, flow], cut[:, province, flow])
-                    for province, flow in np.ndindex(cut.shape[1:])
-                ]
-            )
+        *_, this_exports, this_imports, last_exports, last_imports = content.say_list("province-legends")
+        names = ((last_exports, last_imports), (this_exports, this_imports))
+        legends: Rows = [
+            [
+                self._legend(of_flow[flow], of_year[:, at, flow], cut[:, at, flow])
+                for at, flow in np.ndindex(cut.shape[1:])
+            ]
+            for of_flow, of_year, cut in zip(names, np.split(changes, _YEARS), cuts, strict=True)
+        ]
         return [*legends, *as_lists(drawn.reshape(len(months), -1))]
 
     def _legend(self, name: str, changes: Array, cut: npt.NDArray[np.bool_]) -> str:
-        comma = "、" if self._content.lang == "zh" else ", "
         points = [f"{self._labels[month][0]} {print_number(changes[month], 'zh')}" for month in np.flatnonzero(cut)]
-        return self._content.say("province-cut", legend=name, points=comma.join(points)) if points else name
+        return (
+            self._content.say("province-cut", legend=name, points=COMMA[self._content.lang].join(points))
+            if points
+            else name
+        )
 
     def _history(self) -> Rows:
         """Return a header, then exports and imports of each province in each month until the content's."""
@@ -171,28 +170,24 @@ class ProvinceValues:
         return np.where(is_january, np.where(np.isnan(combined), single, np.nan), combined).transpose(0, 2, 1)
 
     def _cities(self, region: Region, area: NamedRange) -> Rows:
-        content, width = self._content, layout.CITY_COLUMNS
+        content, rows = self._content, empty_rows(area)
         zones = content.zones[region.index]
         cities = content.say("province-cities", span=self._span, unit=content.unit)
-        rows: Rows = [[cities if zones else content.say("province-no-cities"), *[None] * (width - 1)]]
+        rows[0][0] = cities if zones else content.say("province-no-cities")
         heads, to_date = [content.say("province-city")], content.say("sheet-to-date")
         heads += [f"{content.say('sheet-month')}\n{self._flows[flow]}" for flow in FLOWS]
         for name in self._flows[:3]:
             heads += [f"{to_date}\n{name}", content.say("sheet-flow-yoy", flow=name)]
-        rows.append([*heads])
+        rows[1] = [*heads]
+        fields = [level_field(flow, Basis.MONTH) for flow in FLOWS]
+        fields += [field for flow in FLOWS for field in (level_field(flow, Basis.YTD), yoy_field(flow))]
         limit = layout.PROVINCE_CITIES
         shown = zones if len(zones) <= limit else zones[: limit - 1]
-        for zone in shown:
-            levels = [zone.values[level_field(flow, Basis.MONTH)] for flow in FLOWS]
-            ytd = [
-                value
-                for flow in FLOWS
-                for value in (zone.values[level_field(flow, Basis.YTD)], zone.values[yoy_field(flow)])
-            ]
-            rows.append([zone_label(zone.label, content.lang), *levels, *ytd])
+        for row, zone in enumerate(shown, start=2):
+            rows[row] = [zone_label(zone.label, content.lang), *(zone.values[field] for field in fields)]
         if more := len(zones) - len(shown):
-            rows.append([content.say("sheet-not-shown", count=more), *[None] * (width - 1)])
-        return rows + empty_rows(area)[len(rows) :]
+            rows[-1][0] = content.say("sheet-not-shown", count=more)
+        return rows
 
 
 def _in_two_lines(heading: str) -> str:

@@ -33,7 +33,7 @@ from xlpkg.workbook.home import Publisher, task_line
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.nation_values import NationValues
 from xlpkg.workbook.province_values import ProvinceValues
-from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, SheetFigures, as_lists, empty_rows
+from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, SheetFigures, as_lists, empty_rows, rise_and_fall
 from xlpkg.workbook.text_size import parts_of
 from xlpkg.workbook.texts import STORED, KeptTexts, place_of
 
@@ -197,18 +197,10 @@ class RangeValues:
             texts: dict[str, str | None] = dict.fromkeys((*layout.TEXT_NAMES.values(), layout.NOTES_NAME))
             return texts | {layout.TEXT_NAMES[layout.TEXT_HEADING]: self._content.say("report-january")}
         exports, imports = (figure.caption for figure in section.figures)
-        values = {
-            layout.TEXT_HEADING: section.heading,
-            layout.TEXT_LEAD: "\n".join(filter(None, (section.caution, section.lead))),
-            layout.TEXT_EXPORTS: section.exports,
-            layout.TEXT_CAPTIONS[0]: exports,
-            layout.TEXT_IMPORTS: section.imports,
-            layout.TEXT_CAPTIONS[1]: imports,
-            layout.TEXT_REMARK: section.remark,
-            layout.TEXT_TABLE_CAPTION: section.table.caption,
-        }
-        texts = {name: values[line] for line, name in layout.TEXT_NAMES.items()}
-        return texts | {layout.NOTES_NAME: "\n".join(section.notes)}
+        lead, notes = "\n".join(filter(None, (section.caution, section.lead))), "\n".join(section.notes)
+        figures = (section.exports, exports, section.imports, imports)
+        values = (section.heading, lead, *figures, section.remark, section.table.caption, notes)
+        return dict(zip((*layout.TEXT_NAMES.values(), layout.NOTES_NAME), values, strict=True))
 
     def _text(self, basis: Basis, texts: Mapping[str, str | None], area: NamedRange) -> Rows:
         rows, kept = empty_rows(area), self._kept
@@ -262,16 +254,7 @@ class RangeValues:
         for index, (row, value) in enumerate(zip(figure.rows, values, strict=True)):
             change = math.nan if index in cut else value
             of_cut = [length if index == each else None for each, length in cut.items()]
-            rows.append(
-                [
-                    _bar_label(row.region, lang),
-                    _only(change, change > 0),
-                    _only(change, change < 0),
-                    None,
-                    *of_cut,
-                    *rest,
-                ]
-            )
+            rows.append([_bar_label(row.region, lang), *rise_and_fall(change), None, *of_cut, *rest])
         width = layout.CHART_FLOW_COLUMNS
         return [*rows, [None] * width, [_bar_label(NATIONAL, lang), None, None, nation, *[None] * CUT_BARS]]
 
@@ -430,7 +413,3 @@ def _bar_label(region: Region, lang: Language) -> str:
     A rotation in the chart would be lost when LibreOffice saves the workbook.
     """
     return "\n".join(region.label(lang)) if lang == "zh" else region.iso
-
-
-def _only(value: float, shown: bool) -> float | None:
-    return value if shown else None

@@ -6,7 +6,8 @@ The rows of the report are as high as their texts need, and the charts fill what
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 import xlwings as xw
@@ -147,25 +148,20 @@ def _shown(months: Sequence[Sequence[object]]) -> list[bool]:
     return [any(filled[:year]) or not any(filled)] * year + [month <= end for month in range(year, 2 * year)]
 
 
-def _filled(rows: Sequence[Sequence[object]]) -> list[bool]:
-    """Return for each row whether it is shown: if it has a value, and in an empty sheet."""
-    filled = [any(cell is not None for cell in row) for row in rows]
+def _filled(rows: Sequence[Sequence[object]], most: int | None = None) -> list[bool]:
+    """Return for each row whether it is shown: if it has a value that is printed, and in an empty sheet."""
+    filled = [any(cell is not None for cell in row[:most]) for row in rows]
     return [each or not any(filled) for each in filled]
-
-
-def _printed(rows: Sequence[Sequence[object]]) -> list[bool]:
-    """Return for each row of a report's table whether it is shown: what its charts draw does not count."""
-    return _filled([row[: layout.TABLE_COLUMNS] for row in rows])
 
 
 #: The tables with rows that may be empty, each with the number of its headings, what tells which rows are shown, and
 #: their height.
-_TABLES: Final = {
+_TABLES: Final[dict[NamedRange, tuple[int, Callable[..., list[bool]], float]]] = {
     **{layout.province_ranges(region).months: (2, _shown, MONTH_HEIGHT) for region in PROVINCES},
     layout.CHART_CHANGES: (2, _shown, MONTH_HEIGHT),
     layout.CHART_HISTORY: (1, _filled, MONTH_HEIGHT),
     layout.NATION_MONTHS: (2, _filled, MONTH_HEIGHT),
-    **{of.table: (1, _printed, TABLE_ROW_HEIGHT) for of in layout.REPORTS.values()},
+    **{of.table: (1, partial(_filled, most=layout.TABLE_COLUMNS), TABLE_ROW_HEIGHT) for of in layout.REPORTS.values()},
     **dict.fromkeys(layout.RANK_GROUPS.values(), (1, _filled, GROUP_HEIGHT)),
     layout.BOARD_SERIES: (2, _filled, MONTH_HEIGHT),
 }

@@ -74,6 +74,11 @@ def empty_rows(area: NamedRange) -> Rows:
     return [[None] * area.columns for _ in range(area.rows)]
 
 
+def rise_and_fall(value: float) -> tuple[float | None, float | None]:
+    """Return what the two series of a bar chart draw of *value*: the one for rises, or the one for falls."""
+    return value if value > 0 else None, value if value < 0 else None
+
+
 def as_lists(figures: Array) -> list[Any]:
     """Return *figures* as nested lists, None for NaN and infinity."""
     values: list[Any] = np.where(np.isfinite(figures), figures, np.array(None)).tolist()

@@ -78,12 +78,11 @@ def read_texts(
         is_comment = place.endswith(_COMMENT)
         month, of_lang, of_currency = shown if all(shown) else wanted
         if is_comment:
-            _keep(saved, (month, of_lang, "", place), text)
+            saved[month, of_lang, "", place] = text
         elif all(shown):
             is_changed = text.split() != last.get(place, "").split()  # more or fewer spaces are no change
-            _keep(saved, (month, of_lang, of_currency, place), text if is_changed else "")
-    if replace_changed:
-        saved = {key: text for key, text in saved.items() if key[:3] != wanted}
+            saved[month, of_lang, of_currency, place] = text if is_changed else ""
+    saved = {key: text for key, text in saved.items() if text and not (replace_changed and key[:3] == wanted)}
     if len(saved) >= layout.TEXTS_SAVED.rows:  # one row is that of STORED
         raise WorkbookError("texts-full", path=book.name, sheet=layout.TEXTS, limit=layout.TEXTS_SAVED.rows - 1)
     typed = {key[3]: text for key, text in saved.items() if key[:3] == (*wanted[:2], "")}
@@ -96,13 +95,6 @@ def read_texts(
     }
     rows = tuple((*key, text) for key, text in saved.items())
     return KeptTexts(comments, changed, rows, stored.get((*shown, STORED)), reports)
-
-
-def _keep(saved: dict[Key, str], key: Key, text: str) -> None:
-    if text:
-        saved[key] = text
-    else:
-        saved.pop(key, None)
 
 
 def _texts_of_sheets(book: xw.Book) -> list[tuple[str, str]]:
@@ -125,12 +117,8 @@ def _texts_of_sheets(book: xw.Book) -> list[tuple[str, str]]:
     return found
 
 
-def show_comments(book: xw.Book) -> bool:
-    """Print each comment as it is typed beside its paragraph; return whether any was printed otherwise.
-
-    Raises WorkbookError if the workbook is read-only.
-    """
-    changed = False
+def show_comments(book: xw.Book) -> None:
+    """Print each comment as it is typed beside its paragraph. Raises WorkbookError if the workbook is read-only."""
     for area, rows, comments in _comments(book):
         heights: dict[int, float] = {}
         for line, comment in comments.items():
@@ -139,13 +127,10 @@ def show_comments(book: xw.Book) -> bool:
                 if part != _text(rows[row][0]):
                     area[row, 0].value = as_text(part or None)
                     heights[row] = text_height(part)
-        if heights:
-            for row, height in heights.items():
-                area[row, 0].row_height = height
-            for cell, height in figure_heights(area, heights):
-                set_row_height(cell, height)
-            changed = True
-    return changed
+        for row, height in heights.items():
+            area[row, 0].row_height = height
+        for cell, height in figure_heights(area, heights) if heights else ():
+            set_row_height(cell, height)
 
 
 def cut_comments(book: xw.Book) -> list[str]:

@@ -61,7 +61,7 @@ class RangeWriter:
         """Write *contents* into *target*; what starts with = is a formula."""
         if self._host.holds(target, contents):
             return
-        restore = self._restorer(target)
+        restore = self._host.restorer(target) or excel_restorer(target)
         try:
             target.options(_RowsOfRange).value = contents
         except BaseException:  # also Ctrl-C
@@ -93,12 +93,6 @@ class RangeWriter:
         """Replace texts of *sheet* that no range has."""
         before = {new: old for old, new in self._host.replace_texts(sheet, texts).items()}
         self._written.append(lambda: self._host.replace_texts(sheet, before))
-
-    def _restorer(self, target: xw.Range) -> Callable[[], object]:
-        """Read the contents of *target*, and return a function that writes them back."""
-        if not self._host.writes_at_once:
-            return lambda: None
-        return self._host.restorer(target) or excel_restorer(target)
 
     def restore(self) -> None:
         """Write back what the ranges held before; the first range, which was written to say so, is the last.
