@@ -10,29 +10,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.model.regions import PROVINCES, Region
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.style import (
-    LEVEL,
-    LIGHT_NAVY,
-    LIGHT_OCHRE,
-    NAVY,
-    OCHRE,
-    PERCENT,
-    POINTS,
-    QUARTERS,
-    RANK,
-    TEAL,
-    Style,
-    axes,
-    home_link,
-    insert_chart,
-    lines_where_filled,
-    page,
-    points,
-    red_falls,
-    series,
-    table,
-    text,
-)
+from xlpkg.workbook.design import style as looks
+from xlpkg.workbook.design.style import LEVEL, LIGHT_NAVY, LIGHT_OCHRE, NAVY, OCHRE, PERCENT, POINTS, RANK, TEAL, Style
 from xlpkg.workbook.row_heights import MONTH_HEIGHT
 
 _KEY: Final = ("General", *(LEVEL, PERCENT, PERCENT, POINTS, RANK) * 2)
@@ -61,7 +40,7 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
     printed = replace(of.months, columns=layout.PROVINCE_LABELS)
     top = of.key_figures.row
     charts_row = top + layout.CHARTS_ROW
-    page(sheet, landscape=True, print_area=(top, 0, of.cities.last_row, printed.last_column))
+    looks.page(sheet, landscape=True, print_area=(top, 0, of.cities.last_row, printed.last_column))
     sheet.set_margins(**_MARGINS)
     sheet.set_column(0, 0, 21)
     sheet.set_column(1, layout.PROVINCE_COMBINED - 1, 9)
@@ -76,7 +55,7 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
     for column, chart, width in zip(
         layout.CHART_TITLES, (_levels(style, *levels), _changes(style, *changes)), _CHART_WIDTHS, strict=True
     ):
-        insert_chart(sheet, chart, charts_row, column, width, _CHARTS_HEIGHT)
+        looks.insert_chart(sheet, chart, charts_row, column, width, _CHARTS_HEIGHT)
         sheet.write_blank(charts_row - 1, column, None, heading)
     second_page = of.months.last_row + 1
     for row in range(second_page, of.cities.row):
@@ -92,7 +71,7 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
         sheet.write_blank(of.months.row, column, None, heading)
     _table(sheet, style, of.cities, _CITIES, _CITY_HEIGHT, lines=False)
     rows = replace(of.cities, row=of.cities.row + _HEADINGS, rows=of.cities.rows - _HEADINGS)
-    lines_where_filled(sheet, style, rows, falls=True)
+    looks.lines_where_filled(sheet, style, rows, falls=True)
     sheet.freeze_panes(top + 2, 0)  # a frozen column would cut the charts
     _navigation(sheet, style, region)
 
@@ -102,16 +81,16 @@ def _navigation(sheet: Worksheet, style: Style, region: Region) -> None:
 
     A link leads to a name, which follows its sheet.
     """
-    home_link(sheet, style, 0, 0)
+    looks.home_link(sheet, style, 0, 0)
     here = PROVINCES.index(region)
-    looks = style(font_color=TEAL, underline=1, font_size=9)
+    link = style(font_color=TEAL, underline=1, font_size=9)
     previous, following = (PROVINCES[(here + step) % len(PROVINCES)] for step in (-1, 1))
     for column, target, shown in (
         (_PREVIOUS, layout.province_ranges(previous).key_figures, f"‹ {previous.label('zh')}"),
         (_NEXT, layout.province_ranges(following).key_figures, f"{following.label('zh')} ›"),
-        (_DRIVERS, layout.DRIVER_TOP, text("sheet-drivers")),
+        (_DRIVERS, layout.DRIVER_TOP, looks.text("sheet-drivers")),
     ):
-        sheet.write_url(0, column, f"internal:{target.name}", looks, shown)
+        sheet.write_url(0, column, f"internal:{target.name}", link, shown)
 
 
 def _table(
@@ -130,17 +109,17 @@ def _table(
         sheet.set_row(area.row, _TITLE_HEIGHT)
     sheet.write_blank(body.row - 1, 0, None, style(bold=True, font_size=11, font_color=NAVY))
     sheet.set_row(body.row, 30)
-    table(sheet, style, body, formats, height, bands=True, lines=lines, font_color=NAVY, shrink=True)
+    looks.table(sheet, style, body, formats, height, bands=True, lines=lines, font_color=NAVY, shrink=True)
     if lines:
-        red_falls(sheet, style, body, formats)
+        looks.red_falls(sheet, style, body, formats)
 
 
 def _levels(style: Style, labels: layout.NamedRange, *years: layout.NamedRange) -> Chart:
     """Return a chart of total trade by month, this year beside last year."""
     chart = style.chart("column")
     for index, (values, colour) in enumerate(zip(years, (LIGHT_NAVY, NAVY), strict=True)):
-        chart.add_series(series(labels, values, name=[layout.CHARTS, index, _LEGENDS], **_bars(colour)))
-    axes(chart, "#,##0", "bottom", text_axis=True)
+        chart.add_series(looks.series(labels, values, name=[layout.CHARTS, index, _LEGENDS], **_bars(colour)))
+    looks.axes(chart, "#,##0", "bottom", text_axis=True)
     return chart
 
 
@@ -155,12 +134,12 @@ def _changes(style: Style, labels: layout.NamedRange, *values: layout.NamedRange
     bars = zip(values[:_FLOWS], (NAVY, OCHRE), strict=True)
     for of_flow, colour in bars:
         name = [layout.CHARTS, layout.CHART_CHANGES.row + 1, of_flow.column]
-        chart.add_series(series(labels, of_flow, name=name, **_bars(colour)))
+        chart.add_series(looks.series(labels, of_flow, name=name, **_bars(colour)))
     for of_flow, colour in zip(values[_FLOWS:], (LIGHT_NAVY, LIGHT_OCHRE), strict=True):
         name = [layout.CHARTS, layout.CHART_CHANGES.row, of_flow.column]
-        lines.add_series(series(labels, of_flow, name=name, **points(colour, 1.5)))
+        lines.add_series(looks.series(labels, of_flow, name=name, **looks.points(colour, 1.5)))
     chart.combine(lines)
-    axes(chart, "0", "bottom", text_axis=True)
+    looks.axes(chart, "0", "bottom", text_axis=True)
     return chart
 
 
@@ -168,9 +147,9 @@ def _history(style: Style, months: layout.NamedRange, *values: layout.NamedRange
     """Return a chart of exports and imports in all months."""
     chart = style.chart("line")
     for of_flow, colour in zip(values, (NAVY, OCHRE), strict=True):
-        chart.add_series(series(months, of_flow, **points(colour, 1.75)))
+        chart.add_series(looks.series(months, of_flow, **looks.points(colour, 1.75)))
     # Its legend has the unit, in the language of the sheet.
-    axes(chart, "#,##0", "top", **QUARTERS)
+    looks.axes(chart, "#,##0", "top", **looks.QUARTERS)
     return chart
 
 

@@ -11,22 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 from xlpkg.model.words import Basis
 from xlpkg.report.chart_scale import CUT_BARS
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.style import (
-    LEVEL,
-    LIGHT_NAVY,
-    MOVE,
-    NAVY,
-    PALE_RED,
-    PALE_TEAL,
-    PERCENT,
-    POINTS,
-    RANK,
-    TEAL,
-    Style,
-    frame,
-    page,
-    red_falls,
-)
+from xlpkg.workbook.design import style as looks
+from xlpkg.workbook.design.style import LEVEL, LIGHT_NAVY, MOVE, NAVY, PERCENT, POINTS, RANK, TEAL, Style
 from xlpkg.workbook.row_heights import GROUP_HEIGHT, RANK_HEIGHT
 
 #: Of a flow: province, level, YoY, share, contribution, change of rank.
@@ -42,7 +28,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
     last = layout.RANK_GROUPS[Basis.YTD].last_row
     columns = next(iter(layout.RANK_TABLES.values())).columns
-    page(sheet, landscape=True, print_area=(0, 0, last, columns - 1))
+    looks.page(sheet, landscape=True, print_area=(0, 0, last, columns - 1))
     sheet.set_column(0, 0, 3.7)
     for flow in range(3):
         first = 1 + flow * layout.RANK_FLOW_COLUMNS
@@ -55,7 +41,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
         _table(sheet, style, area, GROUP_HEIGHT, text_wrap=True, font_size=7.5)
     sheet.repeat_rows(0, layout.RANK_HEADINGS)
     sheet.set_h_pagebreaks([layout.RANK_TABLES[Basis.YTD].row, layout.RANK_GROUPS[Basis.MONTH].row])
-    frame(sheet, style, layout.RANK_TABLES[Basis.MONTH].row, columns, kept=1)
+    looks.frame(sheet, style, layout.RANK_TABLES[Basis.MONTH].row, columns, kept=1)
 
 
 def _headings(sheet: Worksheet, style: Style, columns: int) -> None:
@@ -82,7 +68,7 @@ def _table(sheet: Worksheet, style: Style, area: layout.NamedRange, height: floa
             index = (column - 1) % layout.RANK_FLOW_COLUMNS
             more = {"font_color": NAVY, "left": 1, "left_color": NAVY, "indent": 1, **names} if index == 0 else {}
             sheet.write_blank(row, column, None, style.cell(_FORMATS[index], shaded=shaded, **more))
-    red_falls(sheet, style, area, (RANK, *_FORMATS * 3))
+    looks.red_falls(sheet, style, area, (RANK, *_FORMATS * 3))
     for index in _BARS:
         _bars(sheet, area, [1 + index + flow * layout.RANK_FLOW_COLUMNS for flow in range(3)])
     for flow in range(3):
@@ -109,8 +95,8 @@ def _bars(sheet: Worksheet, area: layout.NamedRange, columns: Sequence[int]) -> 
                 "data_bar_2010": True,
                 "bar_solid": True,
                 "bar_no_border": True,
-                "bar_color": PALE_TEAL,
-                "bar_negative_color": PALE_RED,
+                "bar_color": looks.PALE_TEAL,
+                "bar_negative_color": looks.PALE_RED,
                 "bar_axis_color": LIGHT_NAVY,
                 "min_type": "formula",
                 "min_value": f"=IFERROR({ends[0]},-1)",
