@@ -34,7 +34,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.set_column("C:F", 12.1)
     sheet.set_column("G:G", 2)
     sheet.set_column("H:H", 20)
-    for row, height in enumerate((40, 6, 84, 64, 26, 22, 24, 24)):
+    for row, height in enumerate((40, 6, 84, 72, 26, 22, 16, 24)):
         sheet.set_row(row, height)
     for column in range(7):
         sheet.write_blank(0, column, None, style(bg_color=NAVY))
