@@ -13,28 +13,9 @@ from xlpkg.model.regions import NATIONAL, PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.report.chart_scale import CUT_BARS
 from xlpkg.workbook import layout
+from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.choices import explain
-from xlpkg.workbook.design.style import (
-    AMBER,
-    DARK_AMBER,
-    FONT,
-    GREY,
-    LEVEL,
-    LINE,
-    NAVY,
-    OCHRE,
-    PALE,
-    PERCENT,
-    RED,
-    TEAL,
-    Style,
-    axes,
-    home_link,
-    page,
-    red_falls,
-    series,
-    text,
-)
+from xlpkg.workbook.design.style import AMBER, DARK_AMBER, FONT, GREY, LEVEL, LINE, NAVY, OCHRE, PALE, RED, TEAL, Style
 from xlpkg.workbook.row_heights import FIGURE_HEIGHT, TABLE_ROW_HEIGHT
 
 #: Row heights in points; a fill gives the paragraphs the height that their text needs.
@@ -50,10 +31,10 @@ _NATION: Final = 2
 def draw(sheet: Worksheet, style: Style, basis: Basis) -> None:
     """Draw one of the two sheets."""
     of = layout.REPORTS[basis]
-    page(sheet, print_area=(0, 0, of.notes.row, _LAST))
+    looks.page(sheet, print_area=(0, 0, of.notes.row, _LAST))
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, _LAST, 10.2)
-    sheet.set_column(_LAST + 1, _LAST + layout.CHART_COLUMNS, 8, style(num_format=PERCENT), {"hidden": True})
+    sheet.set_column(_LAST + 1, _LAST + layout.CHART_COLUMNS, 8, style(num_format=looks.PERCENT), {"hidden": True})
     _text(sheet, style)
     _table(sheet, style, of.table)
     sheet.merge_range(
@@ -73,20 +54,20 @@ def draw(sheet: Worksheet, style: Style, basis: Basis) -> None:
     sheet.set_h_pagebreaks([layout.TEXT_TABLE_CAPTION])
     _comments(sheet, style)
     sheet.freeze_panes(1, 0)  # the heading, and the label of the comments
-    home_link(sheet, style, 0, layout.TEXT_COLUMNS)
+    looks.home_link(sheet, style, 0, layout.TEXT_COLUMNS)
 
 
 def _text(sheet: Worksheet, style: Style) -> None:
     body = style(font_size=10.5, text_wrap=True, align="justify")
     caption = style(bold=True, font_size=9.5, font_color=NAVY, align="center")
-    looks = {
+    formats = {
         layout.TEXT_HEADING: style(bold=True, font_size=15, font_color=NAVY, bottom=2, bottom_color=TEAL),
         layout.TEXT_TABLE_CAPTION: style(bold=True, font_size=9.5, font_color=NAVY, align="center", text_wrap=True),
         **dict.fromkeys(layout.TEXT_CAPTIONS, caption),
         layout.TEXT_REMARK: style(font_size=8.5, text_wrap=True, indent=1),
     }
     for row in range(layout.TEXT_LINES):
-        sheet.merge_range(row, 0, row, _LAST, "", looks.get(row, body))
+        sheet.merge_range(row, 0, row, _LAST, "", formats.get(row, body))
         height = FIGURE_HEIGHT if row in layout.TEXT_FIGURES else _HEIGHTS.get(row, 20)
         sheet.set_row(row, height, None, {"hidden": row == layout.TEXT_REMARK})
     remark = layout.TEXT_REMARK
@@ -101,9 +82,9 @@ def _comments(sheet: Worksheet, style: Style) -> None:
     label = style(font_size=9, font_color=GREY, text_wrap=True, indent=1)
     sheet.write_blank(layout.TEXT_HEADING, layout.COMMENT_COLUMN, None, label)
     for row, lines in layout.TEXT_COMMENTS.items():
-        looks = {"font_size": 10.5, "text_wrap": True, "valign": "top", "bg_color": AMBER, "border": 1}
-        sheet.write_blank(row, layout.COMMENT_COLUMN, None, style(border_color=LINE, **looks))
-        explain(sheet, row, layout.COMMENT_COLUMN, text("report-comment"), text("report-comment-hint"))
+        formats = {"font_size": 10.5, "text_wrap": True, "valign": "top", "bg_color": AMBER, "border": 1}
+        sheet.write_blank(row, layout.COMMENT_COLUMN, None, style(border_color=LINE, **formats))
+        explain(sheet, row, layout.COMMENT_COLUMN, looks.text("report-comment"), looks.text("report-comment-hint"))
         for printed in lines:
             sheet.set_row(printed, 20, None, {"hidden": True})
     mark = style(font_size=9, font_color=DARK_AMBER, valign="top", text_wrap=True)
@@ -123,9 +104,9 @@ def _table(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
         sheet.write_blank(row, 0, None, style.cell(shaded=shaded, align="left", shrink=True, font_color=NAVY))
         for column in range(1, layout.TABLE_COLUMNS):
             change = column in (2, 4, 6)
-            sheet.write_blank(row, column, None, style.cell(PERCENT if change else LEVEL, shaded=shaded))
+            sheet.write_blank(row, column, None, style.cell(looks.PERCENT if change else LEVEL, shaded=shaded))
     _nation_and_groups(sheet, style, table)
-    red_falls(sheet, style, table, (LEVEL,) * layout.TABLE_COLUMNS)
+    looks.red_falls(sheet, style, table, (LEVEL,) * layout.TABLE_COLUMNS)
 
 
 def _nation_and_groups(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
@@ -145,8 +126,8 @@ def _nation_and_groups(sheet: Worksheet, style: Style, table: layout.NamedRange)
             (f"=AND({condition},ISNUMBER({cell}),{cell}<=-0.05)", {"font_color": RED}),
             (f"={condition}", {}),
         ):
-            looks = style.plain(bold=True, bg_color=PALE, **line, **colour)
-            rule = {"type": "formula", "criteria": criteria, "format": looks, "stop_if_true": True}
+            formats = style.plain(bold=True, bg_color=PALE, **line, **colour)
+            rule = {"type": "formula", "criteria": criteria, "format": formats, "stop_if_true": True}
             sheet.conditional_format(first, 0, last, _LAST, rule)
 
 
@@ -160,12 +141,12 @@ def _bars(style: Style, drawn: Sequence[layout.NamedRange]) -> Chart:
     chart = style.chart("column")
     labels, rises, falls, nation, *cut = drawn
     for values, fill, colour in ((rises, TEAL, TEAL), (falls, RED, RED), (nation, OCHRE, DARK_AMBER)):
-        looks = _bar({"value": True, "num_format": "0.0"}, colour, {"fill": {"color": fill}})
-        chart.add_series(series(labels, values) | looks)
+        formats = _bar({"value": True, "num_format": "0.0"}, colour, {"fill": {"color": fill}})
+        chart.add_series(looks.series(labels, values) | formats)
     for values in cut:
         hatched = {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": NAVY, "bg_color": PALE}}
-        chart.add_series(series(labels, values) | _bar({"series_name": True, "value": False}, NAVY, hatched))
-    axes(chart, "0", num_font={"name": FONT, "size": 8, "color": GREY, "rotation": 0}, interval_unit=1)
+        chart.add_series(looks.series(labels, values) | _bar({"series_name": True, "value": False}, NAVY, hatched))
+    looks.axes(chart, "0", num_font={"name": FONT, "size": 8, "color": GREY, "rotation": 0}, interval_unit=1)
     chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
     chart.set_legend(
         {
