@@ -32,7 +32,7 @@ def test_paragraphs_rows_and_notes_are_numbered_by_section(
         expected += [*([remark] if section.remark else []), section.table.caption]
         expected += [row.format(number, at) for at in range(1, 33)]
         expected += [note.format(number, at) for at in range(len(section.notes))]
-    assert list(document.locations()) == expected
+    assert [part.where for part in document.parts()] == expected
     assert document.name == report.title
     texts = [each.text for each in document.blocks if isinstance(each, Paragraph)]
     assert texts[:2] == [report.title, report.span]

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -141,12 +141,12 @@ def load_cube(store: Store, currency: Currency, as_of: dt.datetime | None = None
     announced = assemble_announced(rows := store.announced(currency, as_of))
     if not sheets and not announced:
         raise no_data(store, currency, as_of)
-    if not sheets:
+    if sheets:
+        later = sheets_after(store, sheets, currency, as_of)
+        cube = assemble(sheets, store.regions([*sheets, *later]), later)
+    else:
         no_rows = np.empty((0, 3 + FIELD_COUNT)), np.empty(0, dtype=np.int64)
-        no_months = _build(currency, [], *no_rows, min(row.figure.period for row in rows), (len(REGIONS), 0))
-        return replace(no_months, as_of=as_of, stored_until=stored_until, announced=announced)
-    later = sheets_after(store, sheets, currency, as_of)
-    cube = assemble(sheets, store.regions([*sheets, *later]), later)
+        cube = _build(currency, [], *no_rows, min(row.figure.period for row in rows), (len(REGIONS), 0))
     return replace(cube, as_of=as_of, stored_until=stored_until, announced=announced)
 
 
@@ -183,17 +183,13 @@ def assemble(
     first = min(sheet.period for sheet in sheets)
     shape = (len(regions), max(sheet.period for sheet in sheets) - first + 1)
     its_rows, places = _of_sheets(sheets, rows, first, shape)
-    cube = _build(sheets[0].currency, sheets, its_rows, places, first, shape, regions)
+    build = partial(_build, sheets[0].currency, sheets, its_rows, places, first, shape, regions)
+    cube = build()
     in_force = _count_vintages(its_rows, places, shape)
     total = in_force + _count_vintages(*_of_sheets(later, rows, first, shape), shape)
     if (total < 2).all():
         return cube
-    return replace(
-        cube,
-        history=History(
-            _build(sheets[0].currency, sheets, its_rows, places, first, shape, regions, newest=False), in_force, total
-        ),
-    )
+    return replace(cube, history=History(build(newest=False), in_force, total))
 
 
 def _of_sheets(

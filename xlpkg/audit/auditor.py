@@ -81,7 +81,7 @@ def audit_claims(parsed: ParsedReport, cube: Cube | None = None, drivers: Nation
     rest = parsed.without(own.settled)
     figures = Evidence(Cells(rest, tables.reference, months, month))
     lists = ListChecks(figures)
-    of_sentences = check_sentences(figures, lists, tables.first(), tables.suspects)
+    of_sentences = check_sentences(figures, lists, tables)
     found += (*tables.findings, *own.findings, *of_sentences, *check_structure(parsed, own, figures.right()))
     counts = tables.counts(), figures.counts(), (own.right, own.wrong, 0)
     right, wrong, unread = map(sum, zip(*counts, strict=True))
@@ -90,7 +90,7 @@ def audit_claims(parsed: ParsedReport, cube: Cube | None = None, drivers: Nation
         found.append(finding("unread", "note", document.name, key="unread-nothing"))
     mislabelled = {_sheet(each) for each in found if each.code == "label"}  # a chart there has the right labels
     found += [each for each in check_charts(document) if _sheet(each) not in mislabelled]
-    position = {where: number for number, where in enumerate(document.locations())}
+    position = {part.where: number for number, part in enumerate(document.parts())}
     found.sort(key=lambda each: (SEVERITIES.index(each.severity), position.get(each.where, -1)))
     return Audited(tuple(found), right, wrong, unread, is_checked, month)
 

@@ -80,10 +80,10 @@ class Document:
     chart_ranges: tuple[ChartRanges, ...] = ()
     groups: tuple[Region, ...] = field(default_factory=load_groups)
 
-    def locations(self) -> Iterator[str]:
-        """Yield the location of each paragraph and table row in reading order."""
+    def parts(self) -> Iterator[Paragraph | RawRow]:
+        """Yield each paragraph and table row in reading order."""
         for block in self.blocks:
-            yield from (part.where for part in ([block] if isinstance(block, Paragraph) else block.rows))
+            yield from [block] if isinstance(block, Paragraph) else block.rows
 
 
 def document_of(report: Report) -> Document:

@@ -61,14 +61,14 @@ def _read(file: str, data: bytes) -> Document:
     blocks = tuple(part for part in parts if not isinstance(part, ChartRow))
     if not blocks:
         raise BadInput("document-without-text", file=file)
+    document = Document(file, blocks, tuple(part for part in parts if isinstance(part, ChartRow)))
     lengths = [
         len(part.text) if isinstance(part, Paragraph) else sum(len(cell) + 1 for cell in part.cells)
-        for block in blocks
-        for part in ([block] if isinstance(block, Paragraph) else block.rows)
+        for part in document.parts()
     ]
     _refuse_long(file, sum(lengths), MAX_TEXT)
     _refuse_long(file, max(lengths), MAX_PARAGRAPH)
-    return Document(file, blocks, tuple(part for part in parts if isinstance(part, ChartRow)))
+    return document
 
 
 def _refuse_long(file: str, length: int, limit: int) -> None:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from xlpkg.analysis.findings import Finding, finding
-from xlpkg.audit.claims import ProvinceTable, Suspects, Unread
+from xlpkg.audit.claims import Unread
 from xlpkg.audit.evidence import Evidence
 from xlpkg.audit.lists import ListChecks
-from xlpkg.model.words import Basis
+from xlpkg.audit.table_checks import Tables
 
 
-def check_sentences(
-    figures: Evidence, lists: ListChecks, tables: Mapping[Basis, ProvinceTable], suspects: Suspects
-) -> Iterator[Finding]:
-    """Yield the findings in the sentences of a report; *suspects* are the cells of its *tables* that have one already.
+def check_sentences(figures: Evidence, lists: ListChecks, tables: Tables) -> Iterator[Finding]:
+    """Yield the findings in the sentences of a report, but not again those in its *tables*.
 
     Ranks are checked first, because a wrong region explains wrong figures after it.
     """
-    suspects = suspects | figures.cells.reference.forced
+    suspects = tables.suspects | tables.reference.forced
     wrong = {
         (basis, row.region, column): figure
-        for basis, table in tables.items()
+        for basis, table in tables.first().items()
         for row in table.rows
         for column, figure in enumerate(row.figures)
         if figure and row.cell(column) in suspects
