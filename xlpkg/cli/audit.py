@@ -18,10 +18,9 @@ from xlpkg.audit.read_file import read_document
 from xlpkg.audit.report_parser import parse_report
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_finding_counts, print_line, print_note, text
-from xlpkg.cli.options import MONTH, as_of_option, findings_format_option, store_option
-from xlpkg.cli.parameter_types import FILE, Word
+from xlpkg.cli.options import MONTH, as_of_option, currency_option, findings_format_option, store_option
+from xlpkg.cli.parameter_types import FILE
 from xlpkg.cli.tables import to_json
-from xlpkg.model import words
 from xlpkg.model.groups import load_groups
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
@@ -38,7 +37,7 @@ NOTHING_CHECKED: Final = 3
 @command("audit")
 @click.argument("file", type=FILE, metavar="FILE", help="help-audit-file")
 @click.option("--period", type=MONTH, metavar="MONTH", help="help-workbook-period")
-@click.option("--currency", type=Word(("usd", "rmb"), words.parse_currency), help="help-workbook-currency")
+@currency_option
 @findings_format_option
 @as_of_option
 @store_option

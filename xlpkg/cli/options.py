@@ -94,7 +94,7 @@ class ReportOptions:
 
 
 _REPORT_OPTIONS: Final = (
-    click.option("--currency", type=CURRENCY, help="help-workbook-currency"),
+    currency_option,
     click.option("--lang", type=LANGUAGE, callback=keep_language, help="help-lang"),
     style_option,
     templates_option,
