@@ -81,7 +81,7 @@ def test_a_source_names_the_announced_growth(store: Path, rmb_store: Path) -> No
     assert said == f"{before}；当月出口同比：flash05.html，D6，2025-07-14 03:00 UTC 入库，公布数（快报），海关总署"
     english = call("TM_SOURCE", ("全国", "imports", 202508), store=store, lang="en")
     assert english == (
-        "YoY of the month, imports: flash08.html, D7, stored 2025-07-14 03:00 UTC, announced (flash), 海关总署"
+        "YoY of the month, imports: flash08.html, D7, stored 2025-07-14 03:00 UTC, announced (flash), China Customs"
     )
     for asked in (("广东", "出口", 202505), ("全国", "净出口", 202505), ("全国", "出口", 202504)):
         assert call("TM_SOURCE", asked, store=store) == call("TM_SOURCE", asked, store=rmb_store)
