@@ -48,10 +48,10 @@ class Widest:
     yoy: tuple[tuple[Region, Flow, float, float], ...]
 
     def label(self, lang: Language) -> str:
-        """Return them in *lang*, such as "Hunan, exports -0.1 ± 1.1"."""
+        """Return them in *lang*, such as "Hunan, exports −0.1 ± 1.1"."""
         comma, semicolon = (", ", "; ") if lang == "en" else ("", "；")
         return semicolon.join(
-            f"{region.label(lang)}{comma}{flow.label(lang)} {value:.1f} ± {band:.1f}"
+            f"{region.label(lang)}{comma}{flow.label(lang)} {value:.1f} ± {band:.1f}".replace("-", "−")
             for region, flow, value, band in self.yoy
         )
 

@@ -193,7 +193,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "sheet-yoy-bare": ("YoY", "同比"),
     "sheet-yoy-official": ("YoY (Customs)", "同比（海关公布）"),
     "sheet-yoy-announced": ("YoY (Customs, {edition})", "同比（海关公布，{edition}）"),
-    "sheet-yoy-quoted": ("YoY ({by}, {edition})", "同比（据{by}，{edition}）"),
+    "sheet-yoy-quoted": ("YoY ({by}, {edition})", "同比（据{by}{edition}）"),
     "sheet-yoy-computed": ("YoY (computed)", "同比（计算）"),
     "sheet-flow-yoy": ("{flow}\nYoY", "{flow}\n同比"),
     "sheet-share": ("Share\n(%)", "占全国\n（%）"),
