@@ -56,7 +56,7 @@ PLANTED: dict[tuple[str, Language], list[tuple[str, str, float | str, float | st
         ("山东等 21 个省市出口", "福建等 21 个省市出口", "福建", "↓ -0.9"),
     ],
     ("published", "en"): [
-        ("at 506.3 billion yuan, 380.1", "at 506.3 billion yuan, 390.1", 390.1, 380.1),
+        ("at 506.3, 380.1", "at 506.3, 390.1", 390.1, 380.1),
         ("down 3.1%, up 9.4%", "down 3.1%, up 11.4%", 11.4, 9.4),
         (
             "largest exports were Guangdong, Zhejiang",
@@ -86,7 +86,7 @@ PLANTED: dict[tuple[str, Language], list[tuple[str, str, float | str, float | st
     ("bulletin", "en"): [
         ("goods was 3.81 trillion yuan", "goods was 3.91 trillion yuan", 3.91, 3.81),
         ("yuan, up 2.8% year", "yuan, down 2.8% year", -2.8, 2.8),
-        ("790.1 billion yuan", "780.1 billion yuan", 780.1, 790.1),
+        ("at 790.1, ", "at 780.1, ", 780.1, 790.1),
         ("surplus was 743.6 billion", "deficit was 743.6 billion", "deficit", "surplus"),
         ("up 9.4% and up 7.1%", "up 9.4% and down 7.1%", -7.1, 7.1),
         ("trade, with 0.8, 0.6 and 0.5", "trade, with 0.8, 0.6 and 0.9", 0.9, 0.5),

@@ -96,7 +96,7 @@ SMALL_CHANGES = made({chapter: (value, value / 1.01) for chapter, (value, _) in 
         (BOTH_FLOWS, "zh",
             "按商品分，对全国出口同比拉动最大的为电机、电气设备及音像设备（第 85 章），拉动 2.8 个百分点，"
             "下拉最大的为针织服装（第 61 章），下拉 2.6 个百分点（这些数据覆盖全国出口的 88%）；"
-            "按商品分，对全国进口同比拉动最大的为机械及其零件（第 84 章），拉动 6.4 个百分点，"
+            "对全国进口同比拉动最大的为机械及其零件（第 84 章），拉动 6.4 个百分点，"
             "下拉最大的为矿物燃料及矿物油（第 27 章），下拉 6.4 个百分点（这些数据覆盖全国进口的 98%）。"),
         # An open sign is no direction: each part is 1 % above the year before, but the downloads cover 88 % now and
         # 20000 / 1.01 / 21470 = 92 % then.
@@ -106,8 +106,8 @@ SMALL_CHANGES = made({chapter: (value, value / 1.01) for chapter, (value, _) in 
         # An unknown change is left out: nothing of the year before was downloaded.
         ([only_2025()], "en",
             " By commodity, exports were largest for mineral fuels and oils (chapter 27), electrical machinery, sound"
-            " and video equipment (chapter 85) and machinery and its parts (chapter 84), at 610.0 billion yuan, 600.0"
-            " billion yuan and 400.0 billion yuan (these data cover 88% of China's exports)."),
+            " and video equipment (chapter 85) and machinery and its parts (chapter 84), at 610.0, 600.0 and 400.0"
+            " billion yuan (these data cover 88% of China's exports)."),
         # Without commodities it is by partner, because downloads by commodity that cover little do not answer. 502:
         # 500 / 21470 = 2.3 pp. 116 fell by 1.2 %, which is less than the 4 points that the coverage changed.
         (BY_PARTNER, "zh",
@@ -194,17 +194,15 @@ def test_workbook_document_and_cell_have_the_sentence(
 
 
 @pytest.mark.usefixtures("with_libreoffice")
-@pytest.mark.parametrize(("lang", "count"), [("zh", 5), ("en", 6)])
-def test_the_longest_text_takes_a_page_more_in_english_only(
-    stored: Store, tmp_path: Path, lang: str, count: int
-) -> None:
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_longest_text_keeps_the_five_pages(stored: Store, tmp_path: Path, lang: str) -> None:
     """It is that with a caution on Spring Festival and with detail."""
     store = stored(made(), made(IMPORTS, "import"))
     options = ("--currency", "rmb", "--style", "bulletin", "--lang", lang, "--out", tmp_path)
     assert printed(store, "run", "--period", "2025-02", *options)[0] == 0
     (pdf,) = tmp_path.glob("*.pdf")
     pages = PdfReader(pdf).pages
-    assert len(pages) == count
+    assert len(pages) == 5
     text = "".join("".join(page.extract_text() for page in pages).split())
     assert text.count("(thesedatacover" if lang == "en" else "覆盖全国") == 4
 

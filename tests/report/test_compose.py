@@ -24,6 +24,8 @@ NAMES = {
     lang: re.compile("|".join(rf"\b{r.label(lang)}\b" if lang == "en" else r.label(lang) for r in PROVINCES))
     for lang in LANGUAGES
 }
+#: A number in a list with one unit, which the last has: 595.8, 369.9 and 308.7 billion yuan.
+IN_LIST = re.compile(r"([\d.]+)(?=(?:, (?:US\$)?[\d.]+)* and (?:US\$)?[\d.]+ (trillion|billion|million))")
 SIZES = {"万亿": 1e4, "亿": 1.0, "trillion": 1e4, "billion": 10.0, "million": 0.01}
 
 
@@ -56,7 +58,7 @@ def test_every_figure_in_the_text_is_in_the_tables(reports: list[Report]) -> Non
 
 def printed_levels(text: str) -> list[tuple[float, float]]:
     """The levels in a text in 亿, and half of their last digit."""
-    found = re.findall(r"([\d,]+)(\.\d+)? (万亿|亿|trillion|billion|million)", text)
+    found = re.findall(r"([\d,]+)(\.\d+)? (万亿|亿|trillion|billion|million)", IN_LIST.sub(r"\1 \2", text))
     sizes = (SIZES[size] for *_, size in found)
     return [
         (float(whole.replace(",", "") + part) * size, 0.5 * 10.0 ** -max(0, len(part) - 1) * size)

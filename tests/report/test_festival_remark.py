@@ -61,7 +61,7 @@ def test_the_figures_are_the_year_to_date_in_the_file_of_february(
         levels = [Decimal(row[column].replace(",", "")) / per_level for column in (2, 4, 6)]
         for lang in LANGUAGES:
             text = remark(cubes[currency], period, lang)
-            assert [text.count(in_words(level, currency, lang)) for level in levels] == [1, 1, 1]
+            assert [text.count(in_words(level, currency, lang).partition(" ")[0]) for level in levels] == [1, 1, 1]
             changes = re.findall(r"(增长|下降|up|down)? ?(\d+\.\d)%", text)
             words = [word or changes[0][0] for word, _ in changes]  # of all three, if they have the same sign
             signed = [

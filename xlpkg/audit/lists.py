@@ -21,7 +21,7 @@ from xlpkg.audit.cues import number_of
 from xlpkg.audit.evidence import Evidence
 from xlpkg.audit.periods import count_of
 from xlpkg.audit.reference import ZERO
-from xlpkg.audit.tokens import Token, flow_of, region_of, size_and_currency
+from xlpkg.audit.tokens import ONE, Token, flow_of, region_of, size_and_currency
 from xlpkg.messages import Message
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
@@ -248,13 +248,14 @@ class ListReader:
                 qualifier = token.kind
             elif token in numbers:
                 at, printed = numbers.index(token), number_of(token)
-                factor, currency = units[at][0] or units[-1][0], units[at][1] or units[-1][1]
+                size, currency = units[at][0], units[at][1] or units[-1][1]
                 if printed is None:  # too many digits
                     self.is_unread = True
                     continue
                 is_negative = Direction.FALL in self.signs if is_yoy else self.is_deficit and pairs[at][1] is Flow.NET
                 if is_negative and printed.value > 0:
                     printed = printed.negative()
+                factor = units[-1][0] if size in (None, ONE) else size  # ¥595.8, ¥369.9 and ¥308.7 billion
                 place = (self.where, *pairs[at], Span(self.basis, self.period), measure, printed, factor)
                 self.claims.append(FigureClaim(*place, group.number, at, qualifier, currency, text=self.text))
 

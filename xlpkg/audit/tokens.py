@@ -36,7 +36,7 @@ _PROVINCES: Final = {name.lower(): region for name, region in NAMES.items()}
 _NO_TOKENS: Final = ("customs.zh", "measures.zh")
 _FLOWS: Final = {flow.name.lower(): flow for flow in Flow}
 #: A single yuan or dollar in 亿.
-_ONE: Final = 1e-8
+ONE: Final = 1e-8
 _DOLLARS: Final = re.compile(r"美元|US\$|(?<!\w)\$|dollars|USD", re.IGNORECASE)
 _YUAN: Final = re.compile(r"元|人民币|¥|yuan|RMB|CNY|renminbi", re.IGNORECASE)
 _SIZE: Final = re.compile(rf"(?P<times>(?<![\d.,])100? )?(?P<size>{SIZE_ZH}|(?:{SIZE_EN})\b)", re.IGNORECASE)
@@ -215,5 +215,5 @@ def size_and_currency(text: str) -> tuple[float | None, Currency | None]:
     currency = Currency.USD if _DOLLARS.search(text) else Currency.RMB if _YUAN.search(text) else None
     found = _SIZE.search(text)
     if found is None:
-        return (_ONE if currency is not None else None), currency
+        return (ONE if currency is not None else None), currency
     return SIZES[found["size"].lower()] * int(found["times"] or 1), currency

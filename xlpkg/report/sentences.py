@@ -134,6 +134,10 @@ def filters(lang: Language) -> dict[str, Callable[..., object]]:
         if name != "amount" and name not in of_figure:
             raise FilterArgumentError(f"each has no {name}: use amount, {', '.join(of_figure)}")
         shown = [amount(context, figure) if name == "amount" else of_figure[name](figure) for figure in figures]
+        if lang == "en":  # 595.8, 369.9 and 308.7 billion yuan; 1.35 trillion and 864.3 billion yuan
+            units = {one.partition(" ")[2] for one in shown}
+            shared = units.pop() if len(units) == 1 else "yuan"
+            shown = [*(one.removesuffix(shared).rstrip() for one in shown[:-1]), shown[-1]]
         return join_items([f"{one} {unit}".strip() for one in shown], lang)
 
     def changes(figures: Sequence[Mapping[str, Any]]) -> str:
