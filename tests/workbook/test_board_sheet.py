@@ -111,7 +111,7 @@ def test_groups_and_cities_are_compared_and_the_choices_stay_in_both_languages(
     words = [
         "Yangtze River Delta",
         "Shenzhen",
-        "福州市",
+        "Fuzhou (Fujian)",
         None,
         None,
         None,
@@ -146,6 +146,7 @@ def test_january_and_february_are_combined(book: xw.Book, rmb_store: Path, real_
     [
         (("广东", "无此地"), {}, ["无此地"], ["广东"]),
         (("Fuzhou", "广东"), {}, ["福州市、抚州市"], ["广东"]),
+        (("Fuzhou (Jiangxi)", "广东"), {}, [], ["抚州市", "广东"]),
         (("全国", "广东"), {"measure": "rank"}, ["全国"], ["广东"]),
         ((ENDED, "广东"), {"measure": "金额"}, ["只到 2024-11"], [ENDED, "广东"]),
         (("广东",), {"flow": "净出口"}, ["净出口"], []),

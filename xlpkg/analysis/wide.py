@@ -14,7 +14,7 @@ from xlpkg.analysis.cube import Cube, assemble, sheets_after
 from xlpkg.model.arrays import Array
 from xlpkg.model.fields import FIELD_COUNT
 from xlpkg.model.groups import load_groups
-from xlpkg.model.regions import REGIONS, Region
+from xlpkg.model.regions import REGIONS, Region, name_key
 from xlpkg.model.zone_names import current_label, zone_kind, zone_label, zone_names
 from xlpkg.store.sheets import StoredSheet
 from xlpkg.store.store import Store
@@ -45,8 +45,9 @@ def _rows_of_zones(store: Store, sheets: list[StoredSheet], regions: list[Region
             label = current_label(printed)
             index = indexes.setdefault((province, label), len(regions))
             if index == len(regions):
-                shown = (label, label, zone_label(label, "en"))
-                kind, names = zone_kind(label), zone_names(label)
+                english = zone_label(label, "en")
+                names = (*zone_names(label), name_key(f"{english} ({REGIONS[province].english})"))
+                kind, shown = zone_kind(label), (label, label, english)
                 regions.append(Region(index, 0, *shown, "", kind, province=province, names=names))
             rows.append((sheet.id, line, index, *figures))
     return np.array(rows, dtype=np.float64).reshape(-1, 3 + FIELD_COUNT)

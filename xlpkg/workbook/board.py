@@ -18,6 +18,7 @@ from xlpkg.analysis.measures import combined_yoy
 from xlpkg.errors import BadArgument, NoData, TradeMonitorError
 from xlpkg.messages import capital, say_list
 from xlpkg.model.arrays import Array, finite, finite_or_none
+from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Flow, Method, parse_flow
 from xlpkg.model.zone_names import zone_label
 from xlpkg.workbook import layout
@@ -60,12 +61,13 @@ class Board:
 
     def __init__(self, content: Content, typed: Mapping[str, object]) -> None:
         self._content, lang = content, content.lang
-        printed = [zone.label for zones in content.zones.values() for zone in zones]
+        provinces = {zone.label: REGIONS[index] for index, zones in content.zones.items() for zone in zones}
         labels = {region.name: region.label(lang) for region in content.wide.regions}
-        labels |= {zone: zone_label(zone, lang) for zone in printed}
-        count = Counter(labels.values())
-        #: A region whose English name is another's, too, has its Chinese one.
-        self._names = {name: label if count[label] == 1 else name for name, label in labels.items()}
+        labels |= {zone: zone_label(zone, lang) for zone in provinces}
+        for name, count in Counter(labels.values()).items():  # Fuzhou (Fujian)
+            same = (zone for zone in provinces if count > 1 and labels[zone] == name)
+            labels |= {zone: f"{name} ({provinces[zone].label(lang)})" for zone in same}
+        self._names = labels
         if all(is_empty(typed.get(place)) for place in layout.BOARD_REGIONS):
             typed = {**typed, **dict(zip(layout.BOARD_REGIONS, _USUAL, strict=True))}
         self._cells = {place: typed.get(place) for place in layout.BOARD_PLACES}
