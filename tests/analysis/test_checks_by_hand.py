@@ -138,7 +138,7 @@ def test_a_printed_total_may_be_out_by_the_rounding_of_two_yoy_but_a_month_may_n
         for finding in findings:
             assert finding.sentence() == (
                 "Guangdong, 2025-02, the year to date, method auto: the YoY of total trade is 10.11%, not between"
-                " those of exports, 10.00%, and imports, 5.00%"
+                " those of exports, 10.0%, and imports, 5.0%"
             )
     official = figures(10.0)
     cube = made(parts(), parts(), official)
@@ -154,8 +154,8 @@ def test_a_total_is_checked_by_every_method_and_reported_once() -> None:
     ytd[GUANGDONG, Flow.TOTAL, EARLIER] = 80.0
     (finding,) = found(made(None, ytd, figures(0.0)), "total-not-between")
     assert finding.sentence() == (
-        "Guangdong, 2025-02, the year to date, method stored: the YoY of total trade is 25.00%, not between those of"
-        " exports, 0.00%, and imports, 0.00%"
+        "Guangdong, 2025-02, the year to date, method stored: the YoY of total trade is 25.0%, not between those of"
+        " exports, 0.0%, and imports, 0.0%"
     )
     assert (finding.severity, finding.expected) == ("error", 0.0)
 
@@ -254,8 +254,8 @@ def test_the_national_yoy_may_differ_by_the_rounding_of_all_yoy_and_levels(
         assert finding.expected == pytest.approx(100.0)
         assert finding.where == "2025-02 全国 出口 累计"
         assert finding.sentence() == (
-            f"2025-02, the year to date, exports: the national YoY is {printed:.2f}%, but last year's bases of the 31"
-            " provinces give 100.00%; rounding does not explain the difference"
+            f"2025-02, the year to date, exports: the national YoY is {round(printed, 2)}%, but last year's bases of"
+            " the 31 provinces give 100.0%; rounding does not explain the difference"
         )
 
 
@@ -285,6 +285,6 @@ def test_of_equal_bands_the_first_in_the_official_order_are_named() -> None:
     band, method = np.full_like(value, 2.0), np.full(value.shape, int(Method.STORED))
     band[Basis.MONTH, GANSU, Flow.IMPORT, NOW] = 3.0
     (finding,) = found(made(parts()), "wide-band", yoy=YoY(value, band, value, method))
-    beijing = "Beijing, total trade 5.0 ± 2.0; Beijing, exports 5.0 ± 2.0; Beijing, imports 5.0 ± 2.0"
-    assert f"Gansu, imports 5.0 ± 3.0; {beijing}; Tianjin, total trade 5.0 ± 2.0" in finding.sentence()
+    beijing = "Beijing, total trade 5.0 ± 2.0%; Beijing, exports 5.0 ± 2.0%; Beijing, imports 5.0 ± 2.0%"
+    assert f"Gansu, imports 5.0 ± 3.0%; {beijing}; Tianjin, total trade 5.0 ± 2.0%" in finding.sentence()
     assert finding.message.facts["count"] == 93

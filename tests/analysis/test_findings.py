@@ -43,14 +43,14 @@ MONTH_ABOVE = finding(
 
 def test_a_finding_on_a_level_is_shown_in_100_million_of_its_currency() -> None:
     english = "Guangdong, 2025-02, exports: the month is 1,234.56789 billion, more than the year to date, 100 billion"
-    chinese = "2025-02 广东出口：当月 12,345.6789 亿，大于累计 1,000 亿"
+    chinese = "2025-02 广东出口：当月 12345.6789 亿，大于累计 1000 亿"
     assert (MONTH_ABOVE.sentence(), MONTH_ABOVE.sentence("zh")) == (english, chinese)
     assert MONTH_ABOVE.row() == (
-        "错误", "month-above-ytd", "2025-02 广东 出口 当月 (a.csv C9)", "12,345.6789 亿元", "1,000 亿元", chinese,
+        "错误", "month-above-ytd", "2025-02 广东 出口 当月 (a.csv C9)", "12345.6789 亿元", "1000.0 亿元", chinese,
     )  # fmt: skip
     assert MONTH_ABOVE.row("en") == (
         "error", "month-above-ytd", "2025-02 Guangdong exports the month (a.csv C9)",
-        "12,345.6789 × 100 million yuan", "1,000 × 100 million yuan", english,
+        "1,234.56789 billion yuan", "100.0 billion yuan", english,
     )  # fmt: skip
     place = {"period": "2025-02", "region": "广东", "flow": "export", "basis": "month"}
     assert MONTH_ABOVE.as_json(currency=Currency.RMB) == {
@@ -67,13 +67,13 @@ def test_a_finding_on_a_level_is_shown_in_100_million_of_its_currency() -> None:
     assert without["where"] == {**place, "file": "a.csv", "cell": "C9"}
     assert MONTH_ABOVE.line() == (
         "2025-02 Guangdong exports the month (a.csv C9): error month-above-ytd:"
-        f" 12345.6789 → 1000.0 × 100 million yuan: {english}"
+        f" 1,234.56789 billion yuan → 100.0 billion yuan: {english}"
     )
 
 
 def test_levels_of_a_table_of_a_report_are_in_100_million_of_the_currency_of_the_store() -> None:
     wrong = finding("sum", "error", "table 1, row 2", 3.0, 4.0, key="sum", period="", flow="", basis="")
-    assert wrong.row("zh", Currency.RMB)[3:5] == ("3 亿元", "4 亿元")
+    assert wrong.row("zh", Currency.RMB)[3:5] == ("3.0 亿元", "4.0 亿元")
     assert wrong.row("zh")[3:5] == (3.0, 4.0)
 
 
@@ -113,11 +113,11 @@ NAMES = finding("rank", "note", "table 2, row 5", "上海", "广东", size=1, fl
     [
         # A finding on a text has the unit of the text, whatever the currency of the store is.
         (LEVELS, "en", ("error", "line 12", "367.8 billion yuan", "367.3 billion yuan"),
-            "line 12: error prose: 367.8 → 367.3 billion yuan: "),
+            "line 12: error prose: 367.8 billion yuan → 367.3 billion yuan: "),
         (LEVELS, "zh", ("错误", "第 12 行", "367.8 十亿元", "367.3 十亿元"),
-            "第 12 行：错误 正文：367.8 → 367.3 十亿元："),
-        (CHANGES, "en", ("warning", "line 12", "−3.5%", "4.1%"), "line 12: warning prose: -3.5 → 4.1%: "),
-        (CHANGES, "zh", ("警告", "第 12 行", "−3.5%", "4.1%"), "第 12 行：警告 正文：-3.5 → 4.1%："),
+            "第 12 行：错误 正文：367.8 十亿元 → 367.3 十亿元："),
+        (CHANGES, "en", ("warning", "line 12", "−3.5%", "4.1%"), "line 12: warning prose: −3.5% → 4.1%: "),
+        (CHANGES, "zh", ("警告", "第 12 行", "−3.5%", "4.1%"), "第 12 行：警告 正文：−3.5% → 4.1%："),
         # A name is expected in the language of the reader.
         (NAMES, "en", ("note", "table 2, row 5", "上海", "Guangdong"), "table 2, row 5: note rank: 上海 → Guangdong: "),
         (NAMES, "zh", ("说明", "表 2 第 5 行", "上海", "广东"), "表 2 第 5 行：说明 位次：上海 → 广东："),
@@ -125,7 +125,7 @@ NAMES = finding("rank", "note", "table 2, row 5", "上海", "广东", size=1, fl
         (prose("error", 32.8, 32.83079355, Unit(None, None)), "zh", ("错误", "第 12 行", "32.8%", "32.83%"), ""),
         (prose("error", -0.1, 1234.5, Unit(None, None)), "en", ("error", "line 12", "−0.1%", "1,234.5%"), ""),
         (prose("error", 5958.3381, 5958.3379, Unit(1.0, Currency.RMB)), "zh",
-            ("错误", "第 12 行", "5,958.3381 亿元", "5,958.3379 亿元"), ""),
+            ("错误", "第 12 行", "5958.3381 亿元", "5958.3379 亿元"), ""),
     ],
 )  # fmt: skip
 def test_a_finding_on_a_report_is_a_row_and_a_line_in_either_language(

@@ -83,7 +83,7 @@ def test_each_error_is_a_line_with_its_location_and_the_exit_code_is_1(
     row = next(number for number, line in enumerate(text, start=1) if "108.6" in line)
     sentence = next(number for number, line in enumerate(text, start=1) if "浙江等 15" in line)
     assert len(lines) == 2
-    assert any(line.startswith(f"line {row}: error value: 108.6 → 106.6 × 100 million dollars: ") for line in lines)
+    assert any(line.startswith(f"line {row}: error value: US$10.86 billion → US$10.66 billion: ") for line in lines)
     assert any(line.startswith(f"line {sentence}: error count: 15 → 14: ") for line in lines)
     assert done.stderr.startswith("audit of report.md (2025-02): errors 2, warnings 0, notes 0; figures right ")
 
@@ -99,7 +99,7 @@ def test_only_the_message_of_json_is_in_the_users_language(wrong: Path, example_
     assert list(value) == ["code", "severity", "where", "printed", "expected", "unit", "message"]
     assert (value["printed"], value["expected"], value["unit"]) == (108.6, 106.6, "100 million dollars")
     assert list(value["where"]) == ["line"]
-    assert "the table has 108.6 × 100 million dollars, the store has 106.6 × 100 million dollars" in value["message"]
+    assert "the table has US$10.86 billion, the store has US$10.66 billion" in value["message"]
     assert all(found["en"][at].pop("message") != found["zh"][at].pop("message") for at in range(2))
     assert found["en"] == found["zh"]
 

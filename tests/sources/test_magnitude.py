@@ -264,7 +264,7 @@ def test_a_difference_is_stored_warned_of_or_refused(table: SourceTable, region:
     percent = f"{106 * sign * refused:+.1f}%".replace("-", "−")
     for facts in (f"{stored / 10:,.2f} billion", percent, "stored.csv (13498d5f)"):
         assert facts in raised.sentence("en")
-    for facts in (f"{stored:,.1f} 亿", percent, "stored.csv（13498d5f）"):
+    for facts in (f"{stored:.1f} 亿", percent, "stored.csv（13498d5f）"):
         assert facts in raised.sentence("zh")
 
 

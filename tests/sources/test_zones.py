@@ -101,7 +101,7 @@ def sorted_by_value(cells: Cells) -> None:
 #: The change, the refusal, and what its sentence says. 深圳 had 3,813.1 亿 in May, 广东 8,125.9.
 CHANGES: list[tuple[Change, str, tuple[str, ...]]] = [
     (put("深圳市", (1, "1")), "identity", ("(深圳市, total trade, the month)", " is 1,")),
-    (put("深圳市", (6, "-5")), "level-below", ("(深圳市, imports, the year to date)", "-5")),
+    (put("深圳市", (6, "-5")), "level-below", ("(深圳市, imports, the year to date)", "−5")),
     (put("深圳市", (3, "240000000")), "identity", ("深圳市",)),
     (exchanged("深圳市", "广州市", slice(2, 3)), "identity", ("total trade, the year to date",)),
     (times_ten("深圳市"), "zone-above", ("(深圳市, total trade, the month)", "more than its province")),

@@ -98,7 +98,7 @@ def test_the_choice_of_the_folder_is_in_the_language_of_the_report(book: xw.Book
 @pytest.mark.parametrize(
     ("column", "typed", "finding"),
     [
-        (3, 2251.6, ["数值", "2,251.6 亿美元", "2,151.6 亿美元"]),
+        (3, 2251.6, ["数值", "2251.6 亿美元", "2151.6 亿美元"]),
         (LABELS[0], "全国", ["标签", "全国", "广东"]),
     ],
 )

@@ -13,7 +13,7 @@ from typing import Any, Final
 import numpy as np
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.analysis.findings import PERCENT, SEVERITIES, Finding, Severity, Unit, finding
+from xlpkg.analysis.findings import PERCENT, SEVERITIES, Finding, Quantity, Severity, Unit, finding
 from xlpkg.analysis.measures import PRINTED_BAND, base_level
 from xlpkg.analysis.places import FigurePlace
 from xlpkg.messages import Language, Message
@@ -21,6 +21,7 @@ from xlpkg.model.arrays import Array, BoolArray
 from xlpkg.model.fields import LevelColumns, yoy_field
 from xlpkg.model.months import Month, spans
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
+from xlpkg.model.rounding import print_number
 from xlpkg.model.words import Basis, Edition, Flow, Method
 from xlpkg.sources.announced import Announcer
 from xlpkg.sources.announced_checks import LIMITS, OF_PROVINCE
@@ -48,10 +49,10 @@ class Widest:
     yoy: tuple[tuple[Region, Flow, float, float], ...]
 
     def label(self, lang: Language) -> str:
-        """Return them in *lang*, such as "Hunan, exports −0.1 ± 1.1"."""
+        """Return them in *lang*, such as "Hunan, exports −0.1 ± 1.1%"."""
         comma, semicolon = (", ", "; ") if lang == "en" else ("", "；")
         return semicolon.join(
-            f"{region.label(lang)}{comma}{flow.label(lang)} {value:.1f} ± {band:.1f}".replace("-", "−")
+            f"{region.label(lang)}{comma}{flow.label(lang)} {print_number(value, lang)} ± {print_number(band, lang)}%"
             for region, flow, value, band in self.yoy
         )
 
@@ -130,16 +131,17 @@ def _total_not_between(cube: Cube, period: Month) -> Iterator[Finding]:
     seen: set[tuple[Basis, int, float]] = set()
     for method, each in ((method, cube.yoy(method)) for method in Method):
         value, is_printed = each.value[..., month], np.isin(each.method[..., month], _PRINTED).any(axis=-1)
-        parts = value[..., Flow.EXPORT :]
+        of_parts = value[..., Flow.EXPORT :]
         with np.errstate(divide="ignore"):
             tolerance = 2 * PRINTED_BAND * is_printed + 200 * resolution.sum(axis=-1) / level[..., Flow.TOTAL]
-            nearest = np.clip(value[..., Flow.TOTAL], parts.min(axis=-1), parts.max(axis=-1))
+            nearest = np.clip(value[..., Flow.TOTAL], of_parts.min(axis=-1), of_parts.max(axis=-1))
             is_off = np.abs(value[..., Flow.TOTAL] - nearest) > tolerance + _SLACK
         for basis, index in np.argwhere(is_off).tolist():
-            total, exports, imports = value[basis, index].tolist()
+            total, *parts = value[basis, index].tolist()
             if (Basis(basis), index, total) in seen:
                 continue
             seen.add((Basis(basis), index, total))
+            exports, imports = (Quantity(each, PERCENT) for each in parts)
             facts = {"method": method, "exports": exports, "imports": imports}
             at, compared = (basis, index, Flow.TOTAL), (total, nearest[basis, index])
             yield _finding("total-not-between", "error", cube, period, at, *compared, facts, is_yoy=True)
@@ -273,8 +275,9 @@ def _announced(cube: Cube, period: Month) -> Iterator[Finding]:
             if printed is not None and abs(printed - expected) > band + _SLACK:
                 place = FigurePlace(period, REGIONS[region], flow, basis, is_yoy, row.file, row.cell(is_yoy=is_yoy))
                 named = {name: getattr(place, name) for name in ("region", "period", "basis", "flow")}
-                facts = {"edition": edition, "source": Announcer(row.figure.source), "band": band, **named}
                 unit = PERCENT if is_yoy else Unit(1.0, cube.currency)
+                due = Quantity(round(expected, 2), unit, (round(band, 2),))
+                facts = {"edition": edition, "source": Announcer(row.figure.source), "due": due, **named}
                 yield finding("announced-outside", "warning", place, printed, expected, unit=unit, **facts)
 
 

@@ -36,6 +36,8 @@ _SIZES: Final = {
 _LEVEL_CODES: Final = ("identity", "sum")
 #: The decimals of a percentage: one more than the published ones have, as in the sentences.
 _PERCENT_DECIMALS: Final = 2
+#: The decimals of a level, more than any has.
+_LEVEL_DECIMALS: Final = 9
 
 
 def code_label(code: str, lang: Language) -> str:
@@ -151,9 +153,7 @@ class Finding:
     def line(self, lang: Language = "en") -> str:
         """Return the finding as a line: location, severity and kind, printed and expected value, and the sentence."""
         values = [value for value in (self.printed, _shown(self.expected, lang)) if value is not None]
-        compared = " → ".join(map(str, values)) if self.code != "unread" else ""
-        if compared and self.unit and isinstance(values[-1], int | float):
-            compared += _AfterNumber(self.unit).label(lang)
+        compared = " → ".join(str(_with_unit(value, self.unit, lang)) for value in values if self.code != "unread")
         kind = f"{say(f'severity-{self.severity}', lang)} {self.code if lang == 'en' else code_label(self.code, lang)}"
         return COLON[lang].join(part for part in (self._label(lang), kind, compared, self.sentence(lang)) if part)
 
@@ -161,30 +161,38 @@ class Finding:
 def _with_unit(value: float | str | None, unit: Unit | None, lang: Language) -> float | str:
     if value is None:
         return ""
-    if unit is None or isinstance(value, str):
-        return value
-    if unit.factor is None:
-        value = round(value, _PERCENT_DECIMALS)
-    return f"{value:,.10g}".replace("-", "−") + _AfterNumber(unit).label(lang)
+    return value if unit is None or isinstance(value, str) else Quantity(value, unit).label(lang)
 
 
 @dataclass(frozen=True, slots=True)
-class _AfterNumber:
-    """A unit as it follows a number: %, 亿元, or × 100 million yuan."""
+class Quantity:
+    """A figure with its unit, and the half-width of its band if that is said, as a sentence has it.
 
+    >>> Quantity(5958.3, Unit(1.0, Currency.RMB)).label("en"), Quantity(-5958.3, Unit(1.0, Currency.RMB)).label("zh")
+    ('595.83 billion yuan', '−5958.3 亿元')
+    >>> Quantity(106.6, Unit(1.0, Currency.USD), (0.5,)).label("en"), Quantity(-3.14, PERCENT).label("en")
+    ('US$10.66 ± 0.05 billion', '−3.14%')
+    """
+
+    value: float
     unit: Unit
+    bands: tuple[float, ...] = ()
 
     def label(self, lang: Language, /) -> str:
-        """Return the text to append to a number."""
-        label = self.unit.label(lang)
-        if self.unit.factor is None:
-            return label
-        return f" × {label}" if label[0].isdecimal() else f" {label}"
+        """Return the figure in *lang*; hundreds of millions are billions in English."""
+        unit, figures = self.unit, [self.value, *self.bands]
+        if lang == "en" and unit.factor == 1.0:
+            unit, figures = Unit(10.0, unit.currency), [each / 10 for each in figures]
+        decimals = _PERCENT_DECIMALS if unit.factor is None else _LEVEL_DECIMALS
+        shown = " ± ".join(f"{abs(round(each, decimals)):{',' * (lang == 'en')}}" for each in figures)
+        dollars = "US$" * (lang == "en" and unit.currency is Currency.USD)
+        name = unit.label(lang).removesuffix(" dollars")
+        return f"{'−' * (self.value < 0)}{dollars}{shown} {name}".replace(" %", "%")
 
 
 def _shown(value: float | str | None, lang: Language) -> float | str | None:
     """Return an expected value; the name of a region, flow or basis is in *lang*."""
-    return translated(value, lang) if isinstance(value, str) else value
+    return translated(value, lang).replace(" -", " −") if isinstance(value, str) else value
 
 
 def _in_json(value: float | str | None) -> float | str | None:
@@ -216,14 +224,12 @@ def finding(
     unit = given if isinstance(given, Unit) else None
     if unit and unit.factor and unit.factor < 1:  # in small units levels are printed without decimals
         printed, expected = _whole(printed), _whole(expected)
-    in_unit = {"in_unit": _AfterNumber(unit)} if unit else {}
-    levels = {
-        name: Level(value or 0.0, exact=True)
-        for name, value in (("found", printed), ("due", expected))
-        if not isinstance(value, str)
-    }
-    compared = {"printed": printed, "expected": expected, **levels}
-    message = Message(f"check-{key or code}", {**compared, **facts, **in_unit})
+    shown: dict[str, object] = {}
+    for name, level, value in (("printed", "found", printed), ("expected", "due", expected)):
+        shown |= {name: value, level: value}
+        if isinstance(value, (float, int)):
+            shown |= {name: Quantity(value, unit) if unit else value, level: Level(value, exact=True)}
+    message = Message(f"check-{key or code}", shown | facts)
     figure = None
     if isinstance(where, FigurePlace):
         figure, where = where, where.label("zh")

@@ -216,7 +216,6 @@ def _finding(where: str, printed: _Fact, expected: _Fact, sentence: str, currenc
         expected.value,
         key="own-text",
         unit=PERCENT if is_yoy else Unit(unit[0], currency) if unit and printed.number else None,
-        in_unit="",
         remark=Message("remark-rounding", {}) if is_close else "",
         sentence=sentence,
     )

@@ -119,7 +119,7 @@ def _check_levels(table: ProvinceTable, suspects: Suspects) -> list[Finding]:
         shown, expected = (table.printed(each, column) for each in (figure.value, rounded))
         facts: dict[str, object] = {"label": row.label, "basis": table.basis, "unit": table.unit}
         facts |= {name: _text(row.figures[each]) for name, each in zip("txmn", LEVEL_COLUMNS, strict=True)}
-        facts["flow"] = FIGURE_COLUMNS[column][0]
+        facts |= {"flow": FIGURE_COLUMNS[column][0], "shown": shown, "due": expected}
         found.append(finding("identity", "error", row.where, shown, expected, key="identity-printed", **facts))
     merged = one_if_most(found, len(rows), table.where, "identity-most")
     if len(merged) < len(found):

@@ -98,9 +98,9 @@ class Level:
     exact: bool = False
 
     def label(self, lang: Language, /) -> str:
-        """Return the level with its size: 1,234.5 亿, 123.45 billion."""
-        number, size, digits = (self.value, "亿", 1) if lang == "zh" else (self.value / 10, "billion", 2)
-        return f"{_Number(number):{',.10g' if self.exact else f',.{digits}f'}} {size}"
+        """Return the level with its size: 1234.5 亿, 123.45 billion."""
+        number, size, digits = (self.value, "亿", ".1f") if lang == "zh" else (self.value / 10, "billion", ",.2f")
+        return f"{_Number(number):{digits[:-2] + '12g' if self.exact else digits}} {size}"
 
 
 class Words(tuple[str, ...]):

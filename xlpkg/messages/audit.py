@@ -48,23 +48,22 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # Cells of tables.
     "check-value-level": (
-        "{region}, {flow}, {basis}: the table has {printed}{in_unit}, the store has {expected}{in_unit}",
-        "{region}{flow}（{basis}）：表中为 {printed}{in_unit}，数据库为 {expected}{in_unit}",
+        "{region}, {flow}, {basis}: the table has {printed}, the store has {expected}",
+        "{region}{flow}（{basis}）：表中为 {printed}，数据库为 {expected}",
     ),
     "check-value-level-forced": (
-        "{region}, {flow}, {basis}: the table has {printed}{in_unit}, the store has {expected}{in_unit}; with the last"
+        "{region}, {flow}, {basis}: the table has {printed}, the store has {expected}; with the last"
         " digit changed, the printed figures add up",
-        "{region}{flow}（{basis}）：表中为 {printed}{in_unit}，数据库为 {expected}{in_unit}；"
-        "末位经过调整，使各数相加一致",
+        "{region}{flow}（{basis}）：表中为 {printed}，数据库为 {expected}；末位经过调整，使各数相加一致",
     ),
     "check-value-change": (
-        "{region}, YoY of {flow}, {basis}: the table has {printed}%, the store has {expected}% by the base method of"
+        "{region}, YoY of {flow}, {basis}: the table has {printed}, the store has {expected} by the base method of"
         " this column ({method})",
-        "{region}{flow}同比（{basis}）：表中为 {printed}%，按该列的基期方法（{method}）数据库为 {expected}%",
+        "{region}{flow}同比（{basis}）：表中为 {printed}，按该列的基期方法（{method}）数据库为 {expected}",
     ),
     "check-value-computed": (
-        "{region}, YoY of {flow}, {basis}: the table has {printed}%, computed before {expected}% was announced",
-        "{region}{flow}同比（{basis}）：表中 {printed}% 为公布之前的计算值，公布数为 {expected}%",
+        "{region}, YoY of {flow}, {basis}: the table has {printed}, computed before {expected} was announced",
+        "{region}{flow}同比（{basis}）：表中 {printed} 为公布之前的计算值，公布数为 {expected}",
     ),
     "check-value-change-band": (
         "{region}, YoY of {flow}, {basis}: the table has {printed}, the store has {low} to {high} by all base methods,"
@@ -99,9 +98,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{of} 个省市中有 {count} 个累计值小于当月值：两张表或其标题被对调。第一个：{row}",
     ),
     "check-identity-printed": (
-        "{label}, {basis}: the table has {printed} for {flow}, the other figures of the row give {expected} (total {t},"
+        "{label}, {basis}: the table has {shown} for {flow}, the other figures of the row give {due} (total {t},"
         " exports {x}, imports {m}, net exports {n})",
-        "{label}（{basis}）：表中{flow}为 {printed}，按同一行的其他数字应为 {expected}"
+        "{label}（{basis}）：表中{flow}为 {shown}，按同一行的其他数字应为 {due}"
         "（进出口 {t}，出口 {x}，进口 {m}，净出口 {n}）",
     ),
     "check-identity-change": (
@@ -111,8 +110,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "而出口与进口之和为 {low} 至 {high}",
     ),
     "check-sum-printed": (
-        "{flow}, {basis}: the 31 provinces add up to {printed:,.10g}, the national figure is {expected:,.10g} ({unit})",
-        "{flow}（{basis}）：31 个省市合计为 {printed:,.10g}，全国为 {expected:,.10g}（{unit}）",
+        "{flow}, {basis}: the 31 provinces add up to {printed}, the national figure is {expected}",
+        "{flow}（{basis}）：31 个省市合计为 {printed}，全国为 {expected}",
     ),
     "check-ytd-below-month": (
         "{region}, {flow}: the year to date in the table is {printed}, below the month's {expected}",
@@ -120,8 +119,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # Missing rows, cells, figures and sections.
     "check-missing-cell": (
-        "{region}, {flow}, {basis}: the cell is empty, the store has {expected}{in_unit}",
-        "{region}{flow}（{basis}）：表中没有数字，数据库为 {expected}{in_unit}",
+        "{region}, {flow}, {basis}: the cell is empty, the store has {expected}",
+        "{region}{flow}（{basis}）：表中没有数字，数据库为 {expected}",
     ),
     "check-missing-for-twice": (
         "{region} has two rows ({basis}) and {other} has none: one of the two labels is wrong",
@@ -184,12 +183,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{basis}正文的 {of} 个数字中有 {count} 个与{ground}不一致：正文或{ground}属于其他月份",
     ),
     "check-prose-level": (
-        "{region}, {flow}, {span}: the text has {printed}{in_unit}, {ground} has {expected}{in_unit}{remark}",
-        "{region}{flow}（{span}）：正文为 {printed}{in_unit}，{ground}为 {expected}{in_unit}{remark}",
+        "{region}, {flow}, {span}: the text has {printed}, {ground} has {expected}{remark}",
+        "{region}{flow}（{span}）：正文为 {printed}，{ground}为 {expected}{remark}",
     ),
     "check-prose-share": (
-        "{region}, share of the nation's {flow}, {span}: the text has {printed}%, {ground} has {expected}%{remark}",
-        "{region}{flow}占全国比重（{span}）：正文为 {printed}%，{ground}为 {expected}%{remark}",
+        "{region}, share of the nation's {flow}, {span}: the text has {printed}, {ground} has {expected}{remark}",
+        "{region}{flow}占全国比重（{span}）：正文为 {printed}，{ground}为 {expected}{remark}",
     ),
     "check-prose-gap": (
         "{region}, YoY of {flow} less that of the nation, {span}: the text has {printed} pp, {ground} has"
@@ -202,8 +201,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{region}{flow}同比（{span}）：正文称“{printed}”，{ground}为 {change}%，全国为 {national}%",
     ),
     "check-prose-change": (
-        "{region}, YoY of {flow}, {span}: the text has {printed}%, {ground} has {expected}%{remark}",
-        "{region}{flow}同比（{span}）：正文为 {printed}%，{ground}为 {expected}%{remark}",
+        "{region}, YoY of {flow}, {span}: the text has {printed}, {ground} has {expected}{remark}",
+        "{region}{flow}同比（{span}）：正文为 {printed}，{ground}为 {expected}{remark}",
     ),
     # What follows a figure or rank that differs, if it is no error.
     "remark-rounding": ("; they differ by little more than rounding", "，仅略超舍入误差"),
@@ -271,9 +270,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "正文提到 {printed}，但该处内容不符（应为 {expected}）",
     ),
     "check-own-text": (
-        "the text has {printed}{in_unit}, our report has {expected}{in_unit}{remark}; the sentence should be:"
-        " {sentence}",
-        "正文：{printed}{in_unit}；应为：{expected}{in_unit}{remark}；全句：{sentence}",
+        "the text has {printed}, our report has {expected}{remark}; the sentence should be: {sentence}",
+        "正文：{printed}；应为：{expected}{remark}；全句：{sentence}",
     ),
     "check-prose-note": (
         "the note differs from the data: {printed} — expected: {expected}",

@@ -23,10 +23,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{period} {region}{flow}：1 月当月为 {found}，而累计为 {due}",
     ),
     "check-total-not-between": (
-        "{region}, {period}, {basis}, method {method}: the YoY of total trade is {printed:.2f}%, not between those of"
-        " exports, {exports:.2f}%, and imports, {imports:.2f}%",
-        "{period} {region}{basis}（方法：{method}）：进出口同比为 {printed:.2f}%，"
-        "不在出口同比 {exports:.2f}% 与进口同比 {imports:.2f}% 之间",
+        "{region}, {period}, {basis}, method {method}: the YoY of total trade is {printed}, not between those of"
+        " exports, {exports}, and imports, {imports}",
+        "{period} {region}{basis}（方法：{method}）：进出口同比为 {printed}，"
+        "不在出口同比 {exports} 与进口同比 {imports} 之间",
     ),
     "check-level-odd": (
         "{region}, {period}, {basis}, {flow}: {found}, but {stored} when first stored, {percent:+.1f}%; China Customs"
@@ -55,10 +55,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "check-base-revised": (
         "published year-to-date YoY that do not follow from last year's stored levels: {count} of {of}; the largest"
-        " difference is in {region}, {flow}: {printed:.1f}% published, {expected:.1f}% by the store; China Customs"
+        " difference is in {region}, {flow}: {printed} published, {expected} by the store; China Customs"
         " revised last year's levels{remark}",
-        "{of} 个公布的累计同比中有 {count} 个与库中上年金额不符，相差最大的是{region}{flow}：公布为 {printed:.1f}%，"
-        "按库中金额为 {expected:.1f}%；海关总署修订了上年数据{remark}",
+        "{of} 个公布的累计同比中有 {count} 个与库中上年金额不符，相差最大的是{region}{flow}：公布为 {printed}，"
+        "按库中金额为 {expected}；海关总署修订了上年数据{remark}",
     ),
     "more-than-usual": (
         "; that is more than usual (up to {usual:g}% here), or a file is wrong: compare the files of both months, and"
@@ -67,21 +67,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "并用 trademonitor withdraw 撤回有误的文件",
     ),
     "check-national-yoy": (
-        "{period}, {basis}, {flow}: the national YoY is {printed:.2f}%, but last year's bases of the 31 provinces give"
-        " {expected:.2f}%; rounding does not explain the difference",
-        "{period} {basis}{flow}：全国同比为 {printed:.2f}%，而按 31 个省区市上年基期之和为 {expected:.2f}%，"
-        "超出舍入误差",
+        "{period}, {basis}, {flow}: the national YoY is {printed}, but last year's bases of the 31 provinces give"
+        " {expected}; rounding does not explain the difference",
+        "{period} {basis}{flow}：全国同比为 {printed}，而按 31 个省区市上年基期之和为 {expected}，超出舍入误差",
     ),
     "check-announced-outside": (
-        "{region}, {period}, {basis}, {flow}: announced {printed:,.1f}{in_unit} ({edition}, {source}), by table (8)"
-        " {expected:,.2f} ± {band:,.2f}{in_unit}: compare the files that `trademonitor vintages {period}` lists",
-        "{period} {region}{basis}{flow}：公布 {printed:,.1f}{in_unit}（{edition}，{source}），按表（8）为"
-        " {expected:,.2f} ± {band:,.2f}{in_unit}：请核对 trademonitor vintages {period} 列出的文件",
+        "{region}, {period}, {basis}, {flow}: announced {printed} ({edition}, {source}), by table (8)"
+        " {due}: compare the files that `trademonitor vintages {period}` lists",
+        "{period} {region}{basis}{flow}：公布 {printed}（{edition}，{source}），按表（8）为"
+        " {due}：请核对 trademonitor vintages {period} 列出的文件",
     ),
     "check-wide-band": (
         "YoY of the month uncertain by more than ±{limit:g} percentage points: {count} (published YoY are rounded or"
-        " missing); the widest, in %: {widest}",
-        "因公布的同比经过舍入或缺少月份，{count} 个当月同比的误差超过 ±{limit:g} 个百分点；误差最大的（%）：{widest}",
+        " missing); the widest: {widest}",
+        "因公布的同比经过舍入或缺少月份，{count} 个当月同比的误差超过 ±{limit:g} 个百分点；误差最大的：{widest}",
     ),
     "check-months-missing": (
         "earlier months without figures: {count} ({months}); ingest their files if you have them",

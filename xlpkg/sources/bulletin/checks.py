@@ -132,9 +132,10 @@ def _yoy_of(figures: Array) -> tuple[Array, Array, Array, Array]:
 
 def _refused(rule: str, table: SourceTable, row: int, field: int, expected: float) -> SourceRefused:
     """Return the refusal of a figure that is not as *expected*."""
-    shown, sign = (f"{expected:,.12g}", "") if field < len(LEVEL_FIELDS) else (f"{expected:.1f}%", "%")
-    found = f"{table.figures[row, field]:,.12g}{sign}"
-    return SourceRefused(rule, file=table.file, where=table.where(row, field), found=found, expected=shown)
+    digits, sign = (",.12g", "") if field < len(LEVEL_FIELDS) else (".1f", "%")
+    found, due = f"{table.figures[row, field]:,.12g}{sign}", f"{expected:{digits}}{sign}"
+    facts = {"found": found.replace("-", "−"), "expected": due.replace("-", "−")}
+    return SourceRefused(rule, file=table.file, where=table.where(row, field), **facts)
 
 
 def _check_decimals(table: SourceTable, field: int) -> None:
