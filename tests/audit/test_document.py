@@ -27,7 +27,7 @@ def test_paragraphs_rows_and_notes_are_numbered_by_section(
     expected = [report.title, report.span, *report.highlights]
     for number, section in enumerate(report.sections, start=1):
         first, second = (figure.caption for figure in section.figures)
-        caution, *paragraphs, imports, remark = (paragraph.format(number, at) for at in range(5))
+        caution, *paragraphs, imports, remark = (paragraph.format(number, at) for at in (1, 1, 2, 3, 4))
         expected += [section.heading, *([caution] if section.caution else []), *paragraphs, first, imports, second]
         expected += [*([remark] if section.remark else []), section.table.caption]
         expected += [row.format(number, at) for at in range(1, 33)]

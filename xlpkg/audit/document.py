@@ -99,7 +99,7 @@ def _section_blocks(section: Section, number: int, lang: Language) -> list[Block
     paragraph, row, note = (location.format(section=number, number="{}") for location in _LOCATIONS[lang])
     texts = (section.caution, section.lead, section.exports, section.imports, section.remark)
     caution, lead, exports, imports, remark = (
-        [Paragraph(paragraph.format(at), text)] if text else [] for at, text in enumerate(texts)
+        [Paragraph(paragraph.format(max(1, at)), text)] if text else [] for at, text in enumerate(texts)
     )
     of_exports, of_imports = _unlocated(*(figure.caption for figure in section.figures))
     rows = [section.table.header, *((each.region.label(lang), *each.texts()) for each in section.table.all_rows())]

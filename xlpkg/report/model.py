@@ -53,7 +53,7 @@ class Row:
         return self.values[2 * flow + 1]
 
     def texts(self) -> tuple[str, ...]:
-        """Return the seven figures as printed, with one decimal."""
+        """Return the seven figures with one decimal, as the audit reads them."""
         return tuple(map(format_number, self.values))
 
 
