@@ -53,7 +53,14 @@ _HOME = tempfile.TemporaryDirectory(prefix="trademonitor-tests-", ignore_cleanup
 _FOLDERS: Final = ("XDG_", "TRADEMONITOR_STORE", "TRADEMONITOR_TEMPLATES", "TRADEMONITOR_DETAIL")
 
 #: Files that take long, besides those with the buttons and LibreOffice: they start Java, LibreOffice or many commands.
-_LONG: Final = {"test_cli_run", "test_hostile_sources", "test_lines", "test_questions", "test_readme"}
+_LONG: Final = {
+    "test_cli_run",
+    "test_hostile_sources",
+    "test_lines",
+    "test_one_language",
+    "test_questions",
+    "test_readme",
+}
 
 #: The LibreOffice of the fixture ``libreoffice``, while it runs.
 _SHARED: Final[list[xw.App]] = []
