@@ -25,8 +25,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "In {span}, {region}'s {flow} {now} ({before}: {then}).",
         "{span}，{region}{flow}{now}，{before}{then}。",
     ),
-    "change-on-year": ("were {change} on a year earlier", "同比{change}"),
-    "change-on-year-open": ("changed by {change} on a year earlier", "同比{change}"),
+    "change-on-year": ("were {change} year on year", "同比{change}"),
+    "change-on-year-open": ("changed by {change} year on year", "同比{change}"),
     "change-amount": ("came to {amount}", "{amount}"),
     "change-rank": (
         "In {span}, {region} ranked No. {now} among the provinces by {flow} ({before}: No. {then}).",

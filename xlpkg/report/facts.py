@@ -46,10 +46,11 @@ def section_facts(
     The table ends with *groups*. ``total``, ``export`` and ``import`` are as :func:`_flow_facts` says, ``nation`` has
     the figures of the four flows. ``export`` and ``import`` have what drove them, of *drivers*, or None, and the
     ``order`` of the bars of their figures, in words. ``changes`` are sentences on what is new in the month: on the
-    nation, on provinces, and on their ranks, the most important first. That the largest exports or imports are the
-    highest of the stored months is their ``record``, the number of these months, and no change.
+    nation, on provinces, and on their ranks, without the year, the most important first. That the largest exports or
+    imports are the highest of the stored months is their ``record``, the number of these months, and no change.
     """
     span = period.span(to_date=basis is Basis.YTD, lang=lang)
+    year = f"{period.year} 年 " if lang == "zh" else f" {period.year}"
     figures = _Figures(cube, yoy, period, basis, lang)
     drove = {} if drivers is None else drivers.facts
     flows = {flow: _flow_facts(figures, flow, number) | {"drivers": drove.get((basis, flow))} for flow in YOY_FIELDS}
@@ -64,14 +65,14 @@ def section_facts(
             flows[flow]["record"] = change.months
             continue
         of = "nation" if region == NATIONAL else "ranks" if change.kind == "rank" else "provinces"
-        changes[of].append(change.sentence(lang, cube.currency))
+        changes[of].append(change.sentence(lang, cube.currency).replace(year, "", 1))
     return {
         "period": {
             "year": period.year,
             "month": period.month,
             "name": MONTH_NAMES[period.month - 1],
             "span": span,
-            "months": span.split(" 年 ")[-1] if lang == "zh" else span,
+            "months": span.replace(year, ""),
             "to_date": period.span(to_date=True, lang=lang),
         },
         "basis": basis.name.lower(),

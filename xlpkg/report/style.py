@@ -33,7 +33,7 @@ FOLDER_VARIABLE: Final = "TRADEMONITOR_TEMPLATES"
 BLOCKS: Final = {
     "title": (1, 1),
     "span": (1, 1),
-    "highlights": (0, 6),
+    "highlights": (0, 7),
     "heading": (1, 1),
     "caution": (0, 1),
     "lead": (1, 1),
