@@ -285,6 +285,6 @@ def test_of_equal_bands_the_first_in_the_official_order_are_named() -> None:
     band, method = np.full_like(value, 2.0), np.full(value.shape, int(Method.STORED))
     band[Basis.MONTH, GANSU, Flow.IMPORT, NOW] = 3.0
     (finding,) = found(made(parts()), "wide-band", yoy=YoY(value, band, value, method))
-    beijing = "Beijing, total trade 5.0 ± 2.0%; Beijing, exports 5.0 ± 2.0%; Beijing, imports 5.0 ± 2.0%"
-    assert f"Gansu, imports 5.0 ± 3.0%; {beijing}; Tianjin, total trade 5.0 ± 2.0%" in finding.sentence()
+    beijing = "Beijing total trade 5.0 ± 2.0%, Beijing exports 5.0 ± 2.0%, Beijing imports 5.0 ± 2.0%"
+    assert f"Gansu imports 5.0 ± 3.0%, {beijing}, Tianjin total trade 5.0 ± 2.0%" in finding.sentence()
     assert finding.message.facts["count"] == 93

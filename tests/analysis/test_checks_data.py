@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 from month_files import FEBRUARY, NAMES, Cells, cube_in, day, line_of, query, read, rows_of
 
-from xlpkg.analysis.checks import Widest, check_data
+from xlpkg.analysis.checks import check_data
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import SEVERITIES, Finding
 from xlpkg.errors import NoData
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
+from xlpkg.model.rounding import print_number
 from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.store.store import open_store
 
@@ -232,11 +233,11 @@ def test_the_widest_bands_are_named_with_their_yoy_and_all_are_counted(rmb_cube:
         count = int((band[1:] > 1).sum())
         assert finding.message.facts["count"] == count
         named = finding.message.facts["widest"]
-        assert isinstance(named, Widest)
-        assert named.yoy == tuple(
-            (region, flow, value[region.index, flow], band[region.index, flow])
-            for region, flow in widest[: min(count, 5)]
-        )
+        assert isinstance(named, tuple)
+        for each, (region, flow) in zip(named, widest[:count], strict=False):
+            figures = " ± ".join(print_number(of[region.index, flow], "zh") for of in (value, band))
+            assert each.label("zh") == f"{region.label('zh')}{Flow(flow).label('zh')} {figures}%"
+        assert len(named) == min(count, 5)
         assert finding.where.startswith(f"{period} {widest[0][0].short} ")
         assert finding.printed is None  # the YoY of a month is computed, China Customs publishes none
 

@@ -7,7 +7,6 @@ quoted. Notes name what is usual in this data but affects a figure: revisions, m
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -16,11 +15,11 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import PERCENT, SEVERITIES, Finding, Quantity, Severity, Unit, finding
 from xlpkg.analysis.measures import PRINTED_BAND, base_level
 from xlpkg.analysis.places import FigurePlace
-from xlpkg.messages import Language, Message
+from xlpkg.messages import Message
 from xlpkg.model.arrays import Array, BoolArray
 from xlpkg.model.fields import LevelColumns, yoy_field
 from xlpkg.model.months import Month, spans
-from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.rounding import print_number
 from xlpkg.model.words import Basis, Edition, Flow, Method
 from xlpkg.sources.announced import Announcer
@@ -40,21 +39,6 @@ RECONSTRUCTED: Final = "推算重建"
 _PRINTED: Final = (Method.OFFICIAL, Method.ANNOUNCED)
 #: The error of floating point when levels in 亿, whose last digit is at least 0.0001, or YoY in pp are compared.
 _SLACK: Final = 1e-7
-
-
-@dataclass(frozen=True, slots=True)
-class Widest:
-    """The YoY of a month that are the most uncertain: region, flow, YoY in percent and band in pp, the widest first."""
-
-    yoy: tuple[tuple[Region, Flow, float, float], ...]
-
-    def label(self, lang: Language) -> str:
-        """Return them in *lang*, such as "Hunan, exports −0.1 ± 1.1%"."""
-        comma, semicolon = (", ", "; ") if lang == "en" else ("", "；")
-        return semicolon.join(
-            f"{region.label(lang)}{comma}{flow.label(lang)} {print_number(value, lang)} ± {print_number(band, lang)}%"
-            for region, flow, value, band in self.yoy
-        )
 
 
 def check_data(cube: Cube, period: Month) -> tuple[Finding, ...]:
@@ -247,9 +231,13 @@ def _wide_bands(cube: Cube, period: Month) -> Iterator[Finding]:
     if is_wide.any():
         value, places = yoy.value[Basis.MONTH, 1:, :, month], np.argwhere(is_wide)
         ranked = places[np.argsort(-band[is_wide], kind="stable")][:_MOST_NAMED].tolist()
-        widest = [(PROVINCES[row], Flow(flow), float(value[row, flow]), float(band[row, flow])) for row, flow in ranked]
-        at = (Basis.MONTH, widest[0][0].index, widest[0][1])
-        facts = {"count": len(places), "limit": WIDE_BAND, "widest": Widest(tuple(widest))}
+        widest = []
+        for row, flow in ranked:
+            shown = " ± ".join(print_number(float(each[row, flow]), "zh") for each in (value, band))
+            facts = {"region": PROVINCES[row], "flow": Flow(flow), "yoy": shown}
+            widest.append(Message("yoy-with-band", facts))
+        at = (Basis.MONTH, PROVINCES[ranked[0][0]].index, ranked[0][1])
+        facts = {"count": len(places), "limit": WIDE_BAND, "widest": tuple(widest)}
         yield _finding("wide-band", "warning", cube, period, at, facts=facts, is_yoy=True)
 
 

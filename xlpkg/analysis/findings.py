@@ -36,8 +36,6 @@ _SIZES: Final = {
 _LEVEL_CODES: Final = ("identity", "sum")
 #: The decimals of a percentage: one more than the published ones have, as in the sentences.
 _PERCENT_DECIMALS: Final = 2
-#: The decimals of a level, more than any has.
-_LEVEL_DECIMALS: Final = 9
 
 
 def code_label(code: str, lang: Language) -> str:
@@ -183,7 +181,7 @@ class Quantity:
         unit, figures = self.unit, [self.value, *self.bands]
         if lang == "en" and unit.factor == 1.0:
             unit, figures = Unit(10.0, unit.currency), [each / 10 for each in figures]
-        decimals = _PERCENT_DECIMALS if unit.factor is None else _LEVEL_DECIMALS
+        decimals = _PERCENT_DECIMALS if unit.factor is None else 9
         shown = " ± ".join(f"{abs(round(each, decimals)):{',' * (lang == 'en')}}" for each in figures)
         dollars = "US$" * (lang == "en" and unit.currency is Currency.USD)
         name = unit.label(lang).removesuffix(" dollars")

@@ -82,6 +82,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " missing); the widest: {widest}",
         "因公布的同比经过舍入或缺少月份，{count} 个当月同比的误差超过 ±{limit:g} 个百分点；误差最大的：{widest}",
     ),
+    "yoy-with-band": ("{region} {flow} {yoy}%", "{region}{flow} {yoy}%"),
     "check-months-missing": (
         "earlier months without figures: {count} ({months}); ingest their files if you have them",
         "此前有 {count} 个月没有数据：{months}；如有文件，请入库",
