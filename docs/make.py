@@ -102,13 +102,13 @@ def _function(function: Function, store: Path) -> str:
         lines += [f"| `{argument.name}` | {argument.en} | {argument.zh} |" for argument in function.arguments]
         lines.append("")
     lines.append("```text")
-    for example in function.examples:
+    for example, english in zip(function.examples, function.examples_in("en"), strict=True):
+        lines += dict.fromkeys([example, english] if function.name != "TM_TEXT" else [example])
         if function.of_detail:  # the examples have no downloads of the detail
-            lines.append(example)
             continue
         result = render(call(*parse_formula(example), lang="en", figures=figures))
         more = [f"… ({len(result)} rows)"] if len(result) > SHOWN else []
-        lines += [example, *(f"    {line}" for line in [*result[:SHOWN], *more])]
+        lines += (f"    {line}" for line in [*result[:SHOWN], *more])
     return "\n".join([*lines, "```", ""])
 
 

@@ -321,8 +321,8 @@ FUNCTIONS: Final = (
         "TM_TABLE",
         (_PERIOD, _BASIS, _SORT, _CURRENCY),
         "报告中的表：表头和 31 个省市，每行为进出口、出口、进口及其同比和净出口，未四舍五入。",
-        "The table of the report: a header and 31 provinces with total trade, exports and imports, their year-on-year"
-        " changes, and net exports, unrounded.",
+        "The table of the report, unrounded: a header and 31 provinces, named in Chinese for lookups, with total trade,"
+        " exports, imports, their year-on-year changes, and net exports.",
         Result.TABLE,
         ("=TM_TABLE(202502)", '=TM_TABLE(202502,"累计","出口")'),
     ),
