@@ -357,7 +357,7 @@ def test_a_growth_outside_the_computed_band_is_a_warning(rmb_cube: Cube) -> None
         f"2025-04 全国当月进口：公布 5.9%（后期修订，海关总署），按表（8）为 {value:.2f} ± {band:.2f}%：请核对"
     )
     assert finding.sentence().startswith(
-        f"China, 2025-04, the month, imports: announced 5.9% (restated, 海关总署), by table (8) {value:.2f} ±"
+        f"China, 2025-04, the month, imports: announced 5.9% (restated, China Customs), by table (8) {value:.2f} ±"
     )
 
 

@@ -62,16 +62,16 @@ def test_the_sentences_of_contradictions_name_region_period_flow_and_basis() -> 
     month[GANSU, Flow.TOTAL, NOW] += 100
     findings = [each for each in check_data(made(month, ytd), FEBRUARY) if each.severity == "error"]
     assert {each.sentence() for each in findings} >= {
-        "Guangdong, 2025-02, the month: total trade is 10.7 billion, but exports plus imports are 10 billion",
-        "2025-02, the year to date, imports: the national level is 248.9 billion, but the 31 provinces add up to"
-        " 248 billion",
-        "Gansu, 2025-02, exports: the month is 16 billion, more than the year to date, 12 billion",
+        "Guangdong, 2025-02, the month: total trade is US$10.7 billion, but exports plus imports are US$10.0 billion",
+        "2025-02, the year to date, imports: the national level is US$248.9 billion, but the 31 provinces add up to"
+        " US$248.0 billion",
+        "Gansu, 2025-02, exports: the month is US$16.0 billion, more than the year to date, US$12.0 billion",
     }
     month, ytd = parts(), parts()
     month[GUANGDONG, Flow.IMPORT, LAST] -= 3
     (january,) = found(made(month, ytd), "january-not-ytd", Month(2025, 1))
     assert january.sentence() == (
-        "Guangdong, 2025-01, imports: January is 3.7 billion, but its year to date is 4 billion"
+        "Guangdong, 2025-01, imports: January is US$3.7 billion, but its year to date is US$4.0 billion"
     )
     assert january.where == "2025-01 广东 进口 当月"
 

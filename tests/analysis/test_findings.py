@@ -42,8 +42,11 @@ MONTH_ABOVE = finding(
 
 
 def test_a_finding_on_a_level_is_shown_in_100_million_of_its_currency() -> None:
-    english = "Guangdong, 2025-02, exports: the month is 1,234.56789 billion, more than the year to date, 100 billion"
-    chinese = "2025-02 广东出口：当月 12345.6789 亿，大于累计 1000 亿"
+    english = (
+        "Guangdong, 2025-02, exports: the month is 1,234.56789 billion yuan, more than the year to date, 100.0 billion"
+        " yuan"
+    )
+    chinese = "2025-02 广东出口：当月 12345.6789 亿元，大于累计 1000.0 亿元"
     assert (MONTH_ABOVE.sentence(), MONTH_ABOVE.sentence("zh")) == (english, chinese)
     assert MONTH_ABOVE.row() == (
         "错误", "month-above-ytd", "2025-02 广东 出口 当月 (a.csv C9)", "12345.6789 亿元", "1000.0 亿元", chinese,

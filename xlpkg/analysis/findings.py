@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Final, Literal
 
 from xlpkg.analysis.places import FigurePlace, place_label, place_of, stored_word, translated
-from xlpkg.messages import Language, Level, Message, say
+from xlpkg.messages import Language, Message, say
 from xlpkg.model.words import COLON, Currency
 
 Severity = Literal["error", "warning", "note"]
@@ -222,12 +222,11 @@ def finding(
     unit = given if isinstance(given, Unit) else None
     if unit and unit.factor and unit.factor < 1:  # in small units levels are printed without decimals
         printed, expected = _whole(printed), _whole(expected)
-    shown: dict[str, object] = {}
-    for name, level, value in (("printed", "found", printed), ("expected", "due", expected)):
-        shown |= {name: value, level: value}
-        if isinstance(value, (float, int)):
-            shown |= {name: Quantity(value, unit) if unit else value, level: Level(value, exact=True)}
-    message = Message(f"check-{key or code}", shown | facts)
+    shown = {
+        name: Quantity(value, unit) if unit and isinstance(value, (float, int)) else value
+        for name, value in (("printed", printed), ("expected", expected))
+    }
+    message = Message(f"check-{key or code}", {**shown, **facts})
     figure = None
     if isinstance(where, FigurePlace):
         figure, where = where, where.label("zh")

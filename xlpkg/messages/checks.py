@@ -7,20 +7,20 @@ from typing import Final
 #: key -> (English, Chinese)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "check-identity": (
-        "{region}, {period}, {basis}: total trade is {found}, but exports plus imports are {due}",
-        "{period} {region}{basis}：进出口为 {found}，而出口加进口为 {due}",
+        "{region}, {period}, {basis}: total trade is {printed}, but exports plus imports are {expected}",
+        "{period} {region}{basis}：进出口为 {printed}，而出口加进口为 {expected}",
     ),
     "check-sum": (
-        "{period}, {basis}, {flow}: the national level is {found}, but the 31 provinces add up to {due}",
-        "{period} {basis}{flow}：全国为 {found}，而 31 个省区市合计为 {due}",
+        "{period}, {basis}, {flow}: the national level is {printed}, but the 31 provinces add up to {expected}",
+        "{period} {basis}{flow}：全国为 {printed}，而 31 个省区市合计为 {expected}",
     ),
     "check-month-above-ytd": (
-        "{region}, {period}, {flow}: the month is {found}, more than the year to date, {due}",
-        "{period} {region}{flow}：当月 {found}，大于累计 {due}",
+        "{region}, {period}, {flow}: the month is {printed}, more than the year to date, {expected}",
+        "{period} {region}{flow}：当月 {printed}，大于累计 {expected}",
     ),
     "check-january-not-ytd": (
-        "{region}, {period}, {flow}: January is {found}, but its year to date is {due}",
-        "{period} {region}{flow}：1 月当月为 {found}，而累计为 {due}",
+        "{region}, {period}, {flow}: January is {printed}, but its year to date is {expected}",
+        "{period} {region}{flow}：1 月当月为 {printed}，而累计为 {expected}",
     ),
     "check-total-not-between": (
         "{region}, {period}, {basis}, method {method}: the YoY of total trade is {printed}, not between those of"

@@ -64,10 +64,9 @@ class Board:
         provinces = {zone.label: REGIONS[index] for index, zones in content.zones.items() for zone in zones}
         labels = {region.name: region.label(lang) for region in content.wide.regions}
         labels |= {zone: zone_label(zone, lang) for zone in provinces}
-        for name, count in Counter(labels.values()).items():  # Fuzhou (Fujian)
-            same = (zone for zone in provinces if count > 1 and labels[zone] == name)
-            labels |= {zone: f"{name} ({provinces[zone].label(lang)})" for zone in same}
-        self._names = labels
+        count = Counter(labels.values())
+        same = {zone: f"{labels[zone]} ({of.label(lang)})" for zone, of in provinces.items() if count[labels[zone]] > 1}
+        self._names = labels | same  # Fuzhou (Fujian)
         if all(is_empty(typed.get(place)) for place in layout.BOARD_REGIONS):
             typed = {**typed, **dict(zip(layout.BOARD_REGIONS, _USUAL, strict=True))}
         self._cells = {place: typed.get(place) for place in layout.BOARD_PLACES}
