@@ -209,7 +209,9 @@ def key_figures(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None
         sheet.write_blank(area.row, column, None, style.head(align="right"))
     for row in range(area.row + 1, area.last_row + 1):
         change = (row - area.row) % 2 == 0
-        name = style.cell("@", font_color=GREY if change else NAVY, font_size=9 if change else 10, shrink=True)
+        name = style.cell(
+            "@", align="left", shrink=True, font_color=GREY if change else NAVY, font_size=9 if change else 10
+        )
         sheet.write_blank(row, area.column, None, name)
         looks = style.cell('+0.0"%"_ ;-0.0"%"_ ;0.0"%"_ ', font_size=9) if change else None
         for column in range(area.column + 1, area.last_column + 1):
