@@ -200,7 +200,7 @@ def _answer(function: Function, figures: Figures, arguments: list[object]) -> Va
         if not _is_missing(found):
             of_months = asked or sorted(measured.periods)
             span = "–".join(map(str, dict.fromkeys((of_months[0], of_months[-1]))))
-            facts = {"currency": arguments[index], "other": other, "word": other.value, "position": index + 1}
+            facts = {"currency": arguments[index], "other": other, "position": index + 1}
             raise BadArgument("result-in-other-currency", months=span, usage=function.usage, **facts)
     if unknown:
         figures.check_groups()  # which may be why

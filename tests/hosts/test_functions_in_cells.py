@@ -117,7 +117,7 @@ def test_arguments_can_be_cells_and_empty_cells_are_missing_arguments(sheet: Any
         cell.setFormula(f"=TM_SHARE(F1;G1;H1;{currency})")
         assert shown(cell) == call("TM_SHARE", ("广东", "出口", 202502), store=example_store)
     cell.setFormula('=TM_SHARE(F1;G1;H1;;"人民币")')
-    assert "only in dollars, not in yuan: write usd as argument 5 of TM_SHARE" in str(shown(cell))
+    assert "only in dollars, not in yuan: write dollars as argument 5 of TM_SHARE" in str(shown(cell))
 
 
 def test_a_cell_answers_within_a_twentieth_of_a_second_from_the_detail(sheet: Any) -> None:

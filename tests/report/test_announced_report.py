@@ -113,7 +113,7 @@ def test_a_province_that_a_list_has_is_understood_and_has_no_revised_base(
     ("lang", "names"),
     [
         ("zh", ("同比（海关公布，快报）", "同比（海关公布）")),
-        ("en", ("YoY (Customs, flash)", "YoY (Customs)")),
+        ("en", ("YoY (China Customs, flash)", "YoY (China Customs)")),
     ],
 )
 def test_every_sheet_has_the_announced_yoy(lang: Language, names: tuple[str, str], store: Path, path: Path) -> None:

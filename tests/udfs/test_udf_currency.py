@@ -86,7 +86,7 @@ def test_a_month_of_another_currency_is_a_sentence_that_says_what_to_write(both:
         assert f"第 {position} 个参数请写 人民币" in chinese, name
         assert "2024-" in chinese
         english = sentence(call(name, (*arguments, named), store=both, lang="en"))
-        assert f"only in yuan, not in dollars: write rmb as argument {position} of {name}(" in english, name
+        assert f"only in yuan, not in dollars: write yuan as argument {position} of {name}(" in english, name
 
 
 @pytest.mark.parametrize("reverse", [False, True])

@@ -18,7 +18,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "参数 {name} 应为一个值，而不是 {rows} 行 × {columns} 列单元格：请引用一个单元格",
     ),
     "result-in-other-currency": (
-        "{months} has such figures only in {other}, not in {currency}: write {word} as argument {position} of {usage}",
+        "{months} has such figures only in {other}, not in {currency}: write {other} as argument {position} of {usage}",
         "{months} 只有{other}数据，没有相应的{currency}数据：第 {position} 个参数请写 {other}，用法 {usage}",
     ),
     "net-undefined": (
