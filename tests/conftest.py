@@ -24,7 +24,7 @@ from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.engines.libreoffice import start
 from xlpkg.engines.libreoffice.bridge import properties
 from xlpkg.engines.libreoffice.pdf import export_pdf
-from xlpkg.engines.libreoffice.program import find_soffice
+from xlpkg.engines.libreoffice.program import find_soffice, run_soffice
 from xlpkg.engines.package import open_workbook
 from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.messages import Language
@@ -155,6 +155,11 @@ def published() -> Published:
     for basis, region, *numbers in cells_of(ROOT / "examples" / "published-2025-02.csv")[1:]:
         tables[basis][region] = numbers
     return tables
+
+
+def is_old_libreoffice() -> bool:
+    """Return whether LibreOffice is 7.4, which lacks what docs/libreoffice.md lists."""
+    return run_soffice(["--version"]).startswith("LibreOffice 7.4")
 
 
 @pytest.fixture(scope="session")

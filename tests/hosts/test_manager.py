@@ -12,10 +12,10 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from conftest import is_old_libreoffice
 from offices import desk, shown
 
 from xlpkg.cli import main
-from xlpkg.engines.libreoffice.program import run_soffice
 from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.hosts.libreoffice.extension.extension import ENVIRONMENT, FILE_NAME
 
@@ -202,8 +202,7 @@ def test_status_says_whether_a_click_works_and_whether_the_extension_is_of_this_
     code, out, _ = office(capfd, "status", "--profile", str(copied))
     assert (code, "set it to false" in out) == (1, True)
     # LibreOffice 7.4 does not have this setting, and runs Python all the same.
-    old = run_soffice(["--version"]).startswith("LibreOffice 7.4")
-    assert (manager.check_formula(copied) is None) == old
+    assert (manager.check_formula(copied) is None) == is_old_libreoffice()
 
     write_security(copied)
     installed = manager.find(copied)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import xlwings as xw
-from conftest import STYLES, OfLanguage, Refill
+from conftest import STYLES, OfLanguage, Refill, is_old_libreoffice
 from docx import Document
 from docx.oxml.ns import qn
 from lxml import etree
@@ -95,8 +95,9 @@ def test_the_tags_of_the_pdf_have_the_texts_in_its_language(filled: OfLanguage, 
         print_report(book, pdf)
     tags, texts = tags_of(pdf), texts_of(filled(lang))
     figures = [str(tag.get("/Alt")) for tag in tags if tag["/S"] == "/Figure"]
-    assert figures[-4:] == [*texts[layout.MONTH], *texts[layout.YTD]]
-    assert all(figures)
+    if not is_old_libreoffice():  # docs/libreoffice.md
+        assert figures[-4:] == [*texts[layout.MONTH], *texts[layout.YTD]]
+        assert all(figures)
     assert [tag["/S"] for tag in tags].count("/Table") == 3
     root: Any = PdfReader(pdf).trailer["/Root"]
     assert root["/Lang"] == {"zh": "zh-CN", "en": "en-US"}[lang]

@@ -116,7 +116,7 @@ class Words(tuple[str, ...]):
 def local_time(moment: dt.datetime) -> str:
     """Return *moment* to the minute in this computer's time zone, which is named: 2025-03-18 17:00 UTC+08:00."""
     local = moment.astimezone()
-    return f"{local:%Y-%m-%d %H:%M} UTC" + f"{local:%:z}".removesuffix("+00:00")
+    return f"{local:%Y-%m-%d %H:%M} UTC" + local.isoformat()[-6:].removesuffix("+00:00")  # %:z is of Python 3.12
 
 
 def _shown(fact: object, lang: Language) -> object:
