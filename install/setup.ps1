@@ -73,7 +73,7 @@ if (-not (Test-Python '.\.venv\Scripts\python.exe')) {
 }
 Write-Host "2 of 3: Python packages, into $venv ..."
 # Not --editable: Python 3.11 and 3.12 do not start if the .pth file, which is UTF-8, names a Chinese folder.
-& .\.venv\Scripts\python.exe -m pip install --disable-pip-version-check --quiet '.[figures]'
+& .\.venv\Scripts\python.exe -m pip install --disable-pip-version-check --quiet '.[figures,trend]'
 if ($LASTEXITCODE) {
     Stop-Setup 'The packages could not be installed: see above. Check the network connection, close Excel, and start this again.'
 }

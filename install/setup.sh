@@ -114,9 +114,9 @@ make_environment() {
     local pip=("$venv/bin/python" -m pip --disable-pip-version-check install --quiet)
     if [ "$purpose" = test ]; then
         change "${pip[@]}" --upgrade "pip>=25.1" # the first with --group
-        change "${pip[@]}" --editable "$project" --group "$project/pyproject.toml:test"
+        change "${pip[@]}" --editable "${project}[trend]" --group "$project/pyproject.toml:test"
     else
-        change "${pip[@]}" --editable "${project}[figures]" # the button 导出Word needs them
+        change "${pip[@]}" --editable "${project}[figures,trend]" # for the button 导出Word, and seasonal adjustment
     fi
     [ -n "${TRADEMONITOR_DRY_RUN:-}" ] || printf '%s\n' "$wanted" >"$stamp"
 }

@@ -136,7 +136,7 @@ def test_python_packages_are_installed_again_after_a_change_of_pyproject(project
     settings.write_bytes(before)
     assert len(output.commands) == 1
     assert output.commands[0].startswith(f"{project}/.venv/bin/python -m pip ")
-    assert output.commands[0].endswith(f" --editable {project}[figures]")
+    assert output.commands[0].endswith(f" --editable {project}[figures,trend]")
 
 
 def test_a_missing_environment_is_made_with_the_python_of_the_distribution(project: Path, machine: Machine) -> None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 #: Announced levels are joined to those of table (8) if the months of both differ by at most this, in percent, in the
 #: median. Flash and final differ by at most 0.2; single months are restated by up to 4.2.
-_JOINED: Final = 1.0
+JOINED: Final = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +61,7 @@ class Cube(CubeData):
         found = self.announced.national_level(flow, period, basis)
         for row in found[1] if found else ():
             gaps = sorted(self._gaps.get((row.figure.edition, row.figure.flow), ()))
-            if gaps and gaps[len(gaps) // 2][0] > _JOINED:
+            if gaps and gaps[len(gaps) // 2][0] > JOINED:
                 raise BadInput("announced-not-joined", percent=gaps[-1][0], period=gaps[-1][1])
         return found
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-_DAYS: Final = {
+FESTIVAL_DAYS: Final = {
     int(line[:4]): dt.date.fromisoformat(line)
     for line in Path(__file__).with_name("spring_festivals.txt").read_text(encoding="ascii").splitlines()
     if not line.startswith("#")
@@ -38,7 +38,7 @@ def spring_festival(year: int) -> Festival:
     >>> spring_festival(2025)
     Festival(day=datetime.date(2025, 1, 29), january=4, february=1)
     """
-    day = _DAYS[year]
+    day = FESTIVAL_DAYS[year]
     week = [day + dt.timedelta(days) for days in range(-1, 6)]
     months = [date.month for date in week if date.weekday() < 5]
     return Festival(day, months.count(1), months.count(2))

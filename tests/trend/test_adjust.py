@@ -1,0 +1,205 @@
+"""Adjusted series of the nation: the model, the effect of Spring Festival, and what is kept."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from trend_series import FIRST, national
+
+from xlpkg.model.arrays import Array
+from xlpkg.model.months import Month
+from xlpkg.trend import adjust as adjusting
+from xlpkg.trend.adjust import Adjusted, adjust, adjust_all, find_adjusted, subtract, write_specification
+from xlpkg.trend.program import find_program, run
+from xlpkg.trend.regressors import WINDOWS, regressor
+from xlpkg.trend.series import LevelSeries
+
+
+@pytest.fixture(scope="module")
+def exports() -> Adjusted:
+    return adjust(national("exports"))
+
+
+@pytest.fixture(scope="module")
+def imports() -> Adjusted:
+    return adjust(national("imports"))
+
+
+def deviation(adjusted: Array) -> float:
+    """Return the root mean square of the change on the month before, January to March since 2010 but for 2020."""
+    months = [FIRST + index for index in range(len(adjusted))]
+    changes = 100 * (adjusted[1:] / adjusted[:-1] - 1)
+    spring = [month.month <= 3 and month.year >= 2010 and month.year != 2020 for month in months[1:]]
+    return float(np.sqrt(np.mean(changes[spring] ** 2)))
+
+
+@pytest.mark.parametrize(
+    ("flow", "windows", "aicc", "percent"),
+    [
+        ("exports", "none", 1660.4, 12.2),
+        ("exports", "three", 1591.2, 5.5),
+        ("imports", "none", 1517.6, 12.7),
+        ("imports", "one", 1508.4, 7.1),
+    ],
+)
+def test_first_quarters_are_smoother_with_the_festival_in_the_automatic_model(
+    flow: str, windows: str, aicc: float, percent: float
+) -> None:
+    """The figures are those of the same specification written by hand."""
+    series = national(flow)
+    output = run(find_program()[0], write_specification(series, windows), series.first, len(series.values))
+    assert float(output.diagnostics["aicc"]) == pytest.approx(aicc, abs=0.05)
+    assert deviation(output.tables["d11"]) == pytest.approx(percent, abs=0.06)
+
+
+def test_exports_have_an_effect_before_and_after_the_festival_imports_only_one_during_it(
+    exports: Adjusted, imports: Adjusted
+) -> None:
+    assert [exports.windows, imports.windows] == ["three", "one"]
+    weekday, before, during, after, crisis, lockdown = exports.effects
+    assert [each.name for each in (weekday, before, during, after)] == ["weekday", "before", "during", "after"]
+    assert before.coefficient == pytest.approx(0.104, abs=0.001)
+    assert after.coefficient == pytest.approx(-0.226, abs=0.001)
+    assert before.t > 4
+    assert after.t < -9
+    assert (crisis.name, crisis.month, lockdown.name, lockdown.month) == ("LS", Month(2008, 11), "AO", Month(2020, 2))
+    assert [each.name for each in imports.effects if not each.month] == ["weekday", "during"]
+
+
+def test_imports_have_the_effect_that_a_book_on_seasonal_adjustment_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Livsey and Sax, Seasonal Adjustment in R: -0.17 for the days -1 to 6, regressor 0.74 in January 2023."""
+    assert regressor(-1, 6)[12 * (2023 - 1979)] == pytest.approx(0.74, abs=0.02)
+    monkeypatch.setitem(WINDOWS, "one", {"during": (-1, 6)})
+    series = national("imports")
+    output = run(find_program()[0], write_specification(series, "one"), series.first, len(series.values))
+    coefficient, error, _ = map(float, output.diagnostics["User-defined Holiday$during"].split())
+    assert coefficient == pytest.approx(-0.17, abs=2 * error)
+
+
+@pytest.mark.parametrize("months", [60, 84, 120])
+def test_the_choice_is_that_of_the_long_series_because_outliers_do_not_stand_for_the_festival(months: int) -> None:
+    found = adjust_all([national("exports", months), national("imports", months)])
+    assert [isinstance(each, Adjusted) and each.windows for each in found] == ["three", "one"]
+
+
+def test_the_quality_of_both_is_good_and_a_short_series_is_provisional(exports: Adjusted, imports: Adjusted) -> None:
+    for each in (exports, imports):
+        assert not each.is_doubtful
+        assert each.q < 0.4
+        assert all(number is not None and number < 1 for number in each.m)
+        assert not each.is_provisional
+    short = adjust(national("imports", 119))
+    assert short.is_provisional
+    assert short.m[0] is not None
+    assert adjust(national("imports", 60)).m[7:] == (None,) * 4  # of X-13 only from six years on
+
+
+def test_a_series_without_seasons_is_doubtful() -> None:
+    changes = np.random.default_rng(7).normal(0, 0.02, 144)
+    found = adjust(LevelSeries(FIRST, 100 * np.exp(np.cumsum(changes))))
+    assert not found.is_seasonal
+    assert found.is_doubtful
+
+
+def test_a_series_without_the_festival_has_no_window_also_if_its_model_has_a_constant() -> None:
+    months = np.arange(120)
+    noise = np.random.default_rng(1).normal(0, 0.005, 120)
+    series = LevelSeries(FIRST, 100 * np.exp(0.02 * months + 0.1 * np.sin(months / 6 * np.pi) + noise))
+    output = run(find_program()[0], write_specification(series, "three"), series.first, 120)
+    assert "Constant$Constant" in output.diagnostics
+    found = adjust(series)
+    assert found.windows == "none"
+    assert found.aicc["three"] - found.aicc["none"] < 15  # three coefficients more
+
+
+def test_the_levels_of_a_year_stay_about_the_same(exports: Adjusted) -> None:
+    """Seasons and festival cancel out within a year; in 2020 less so, whose February was a third of a usual one."""
+    for year in range(18):
+        raw, adjusted = (each[12 * year : 12 * year + 12].sum() for each in (exports.series.values, exports.adjusted))
+        assert adjusted == pytest.approx(raw, rel=0.02 if year == 12 else 0.007)
+
+
+def test_net_exports_are_adjusted_exports_minus_adjusted_imports() -> None:
+    longer, shorter = adjust(national("exports")), adjust(national("imports", 120))
+    first, difference = subtract(longer, shorter, lambda each: each.adjusted)
+    assert first == shorter.series.first
+    assert difference == pytest.approx(longer.adjusted[-120:] - shorter.adjusted)
+
+
+@pytest.mark.parametrize(
+    ("days", "january", "february", "march"),
+    [
+        ((-20, -1), 20 / 20 - 11 / 20, 0 - 9 / 20, 0),
+        ((0, 6), 3 / 7, 4 / 7 - 1, 0),
+        ((7, 20), 0, 1 - 13 / 14, 0 - 1 / 14),
+    ],
+)
+def test_a_regressor_is_the_share_of_days_and_has_mean_zero_in_each_calendar_month(
+    days: tuple[int, int], january: float, february: float, march: float
+) -> None:
+    table = regressor(*days).reshape(-1, 12)
+    assert table.mean(axis=0) == pytest.approx(np.zeros(12), abs=1e-12)
+    assert table.sum(axis=1) == pytest.approx(np.zeros(121), abs=1e-12)
+    # In 2025 the festival was on 29 January, in 2024 on 10 February.
+    assert table[2025 - 1979, :3] - table[2024 - 1979, :3] == pytest.approx([january, february, march], abs=1e-12)
+
+
+def test_the_program_finds_relative_ascii_names_only_in_a_folder_of_any_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its path has a space and Chinese characters, as a home may; it gets neither the environment nor other files."""
+    home = tmp_path / "张 三"
+    home.mkdir()
+    program = shutil.copy(find_program()[0], home / "x13as")
+    monkeypatch.setenv("TMPDIR", str(home))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    script = home / "seen.py"
+    script.write_text(
+        f"#!{shutil.which('python3')}\n"
+        "import json, os, pathlib, sys\n"
+        "lines = pathlib.Path('s.spc').read_text(encoding='ascii').splitlines()\n"
+        f"seen = [sorted(os.environ), os.listdir(), os.getcwd(), sys.argv[1:], max(map(len, lines))]\n"
+        f"pathlib.Path({str(home / 'seen.json')!r}).write_text(json.dumps(seen))\n"
+        f"os.execv({str(program)!r}, ['x13as', *sys.argv[1:]])\n",
+        encoding="utf-8",
+    )
+    script.chmod(0o755)
+    monkeypatch.setattr(adjusting, "find_program", lambda: (script, "seen"))
+    assert adjust(national("exports", 100)).model
+    environment, files, folder, arguments, longest = json.loads((home / "seen.json").read_bytes())
+    assert not {"HOME", "PATH", "TMPDIR"} & {*environment}
+    assert files == ["s.spc"]
+    assert Path(folder).parent == home
+    assert not Path(folder).exists()
+    assert arguments == ["s", "-s"]
+    assert longest <= 132
+
+
+def test_what_was_found_is_kept_and_a_changed_file_is_not_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    series = national("imports", 90)
+    assert find_adjusted(series) is None
+    first = adjust(series)
+    (file,) = tmp_path.rglob("*.json")
+    monkeypatch.setattr(adjusting, "run", lambda *_: pytest.fail("it was kept"))
+    kept = find_adjusted(series)
+    assert kept
+    assert kept.adjusted.tolist() == first.adjusted.tolist()
+    assert (kept.model, kept.aicc, kept.effects) == (first.model, first.aicc, first.effects)
+    assert find_adjusted(LevelSeries(series.first, series.values * 1.001)) is None
+    assert find_adjusted(LevelSeries(series.first + 1, series.values)) is None
+    content = file.read_bytes()
+    for broken in (content[:-1], content.replace(b"0.", b"0.1", 40), b"", b"\xff" * 9):
+        file.write_bytes(broken)
+        assert find_adjusted(series) is None
+
+
+def test_it_is_found_where_nothing_can_be_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", os.fspath(tmp_path / "file"))
+    assert adjust(national("imports", 90)).windows == "one"

