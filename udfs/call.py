@@ -53,6 +53,9 @@ _WORDS_OF_MEASURES: Final = {
     Measure.SUM_12: ("sum12", "12个月合计", "近12个月合计"),
     Measure.MEAN_3: ("mean3", "3个月平均"),
     Measure.CHANGE_ON_MONTH: ("mom", "环比"),
+    Measure.ADJUSTED: ("sa", "季调"),
+    Measure.TREND: ("trend", "趋势"),
+    Measure.ADJUSTED_CHANGE: ("sa_mom", "季调环比"),
 }
 _WORDS_OF_KINDS: Final = {
     regions.Kind.PROVINCE: ("province", "省市"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Final, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
 from xlpkg.analysis import measures
 from xlpkg.analysis.cube import Cube, load_cube
@@ -28,8 +28,15 @@ from xlpkg.report.model import Report
 from xlpkg.store.default_currency import default_currency
 from xlpkg.store.store import open_store
 
+if TYPE_CHECKING:
+    from xlpkg.trend.adjust import Adjusted
+
 #: A file may be written twice within one tick of its clock; 2 s is the coarsest (FAT).
 _CLOCK_TICK_NS: Final = 2_000_000_000
+#: The seconds after which the cells of a calculation adjust no further series, and the length of a break.
+PATIENCE: Final = 4
+#: For how long cells have been adjusting series without a break, and until when.
+_adjusting: Final = {"seconds": 0.0, "end": 0.0}
 
 
 #: The nation, a province, or the name of a group, a city or a zone.
@@ -49,6 +56,9 @@ class Measure(Enum):
     SUM_12 = "sum12"
     MEAN_3 = "mean3"
     CHANGE_ON_MONTH = "mom"
+    ADJUSTED = "sa"
+    TREND = "trend"
+    ADJUSTED_CHANGE = "sa_mom"
 
 
 #: What computes the array of a measure, with the axes of the cube: bases, regions, flows, months. Levels are in 亿,
@@ -66,7 +76,8 @@ _COMPUTED: Final[dict[Measure, Callable[[Cube], Array]]] = {
     Measure.CHANGE_ON_MONTH: measures.compute_change_on_month,
 }
 #: The measures of series of single months.
-MONTHLY: Final = (Measure.YOY_COMBINED, Measure.SUM_12, Measure.MEAN_3, Measure.CHANGE_ON_MONTH)
+SEASONAL: Final = (Measure.ADJUSTED, Measure.TREND, Measure.ADJUSTED_CHANGE)
+MONTHLY: Final = (Measure.YOY_COMBINED, Measure.SUM_12, Measure.MEAN_3, Measure.CHANGE_ON_MONTH, *SEASONAL)
 
 
 class Measured:
@@ -78,6 +89,7 @@ class Measured:
         self._years: dict[int, Measured] = {}
         self._windows: dict[int, Measured] = {}
         self._wide: dict[bool, Measured] = {}
+        self._adjusted: dict[tuple[int, Flow], Adjusted] = {}
         self._reports: dict[tuple[Month, Language], tuple[tuple[object, ...], Report, Message | None]] = {}
 
     def find(self, region: Place) -> tuple[Measured, Region]:
@@ -113,6 +125,39 @@ class Measured:
         if period.year not in self._years:
             self._years[period.year] = Measured(self.cube.years_of(period))
         return self._years[period.year]
+
+    def seasonal(self, measure: Measure, region: Region, flow: Flow) -> dict[Month, float]:
+        """Return a measure of :data:`SEASONAL` by month; net exports are adjusted exports less adjusted imports.
+
+        Raises NoTrend if there is none, or not yet, and BadArgument for the change of net exports.
+        """
+        if flow is Flow.NET:
+            if measure is Measure.ADJUSTED_CHANGE:
+                no_net()
+            exports, imports = (self.seasonal(measure, region, each) for each in (Flow.EXPORT, Flow.IMPORT))
+            return {month: exports[month] - imports[month] for month in exports if month in imports}
+        found = self._adjusted.get((region.index, flow)) or self._adjust(region, flow)
+        values, first = found.trend if measure is Measure.TREND else found.adjusted, found.series.first
+        if measure is Measure.ADJUSTED_CHANGE:
+            values, first = 100 * (values[1:] / values[:-1] - 1), first + 1
+        return {first + index: value for index, value in enumerate(values.tolist())}
+
+    def _adjust(self, region: Region, flow: Flow) -> Adjusted:
+        """Return an adjusted series, at once: one takes half a second.
+
+        Raises NoTrend if there is none, or if cells have been adjusting series for too long without a break: the next
+        calculation goes on from here.
+        """
+        from xlpkg.trend.adjust import adjust
+        from xlpkg.trend.series import level_series
+
+        start = time.monotonic()
+        spent = _adjusting["seconds"] if start < _adjusting["end"] + PATIENCE else 0.0
+        series = level_series(self.cube, region, flow)
+        found = self._adjusted[region.index, flow] = adjust(series, kept_only=spent > PATIENCE)
+        end = time.monotonic()
+        _adjusting.update(end=end, seconds=spent + end - start)
+        return found
 
     def report(
         self, period: Month, lang: Language, store: Path | None, detail_version: tuple[object, ...]

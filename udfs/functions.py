@@ -14,7 +14,7 @@ import math
 from collections.abc import Iterator
 from itertools import product
 
-from udfs.figures import MONTHLY, Figures, Measure, Measured, Place, no_net
+from udfs.figures import MONTHLY, SEASONAL, Figures, Measure, Measured, Place, no_net
 from udfs.sections import Part
 from xlpkg.analysis.measures import PRINTED_BAND
 from xlpkg.analysis.windows import last_month
@@ -171,6 +171,9 @@ def TM_SERIES(
     if measure in MONTHLY and (isinstance(start, Span) or (basis is Basis.YTD and measure is not Measure.YOY_COMBINED)):
         raise BadArgument("measure-of-months")
     measured, found = figures.of(currency).find(region)
+    if measure in SEASONAL:
+        values = measured.seasonal(measure, found, flow)
+        return [[period.number, values.get(period, math.nan)] for period in periods if isinstance(period, Month)]
     measured.around(measured.cube.last).array(measure, flow)  # an error, whatever is stored
     rows: Rows = []
     for period in periods:

@@ -16,7 +16,7 @@ from xlpkg.errors import NoTrend
 from xlpkg.model.months import Month
 from xlpkg.trend import adjust as adjusting
 from xlpkg.trend import program
-from xlpkg.trend.adjust import Adjusted, adjust, adjust_all, write_specification
+from xlpkg.trend.adjust import adjust, write_specification
 from xlpkg.trend.program import find_program
 from xlpkg.trend.series import LevelSeries
 
@@ -159,10 +159,3 @@ def test_what_x13_says_of_an_error_is_quoted_without_the_bytes_that_it_adds(scri
     english, chinese = reason(national("exports"))
     assert english == "X-13ARIMA-SEATS finds no model for the series: Cannot process it"
     assert chinese == "X-13ARIMA-SEATS 无法为该数列建立模型：Cannot process it"
-
-
-def test_one_series_that_cannot_be_adjusted_leaves_the_others() -> None:
-    calls: list[int] = []
-    found = adjust_all([national("exports"), with_value(0.0), national("imports")], lambda: calls.append(1))
-    assert [type(each) for each in found] == [Adjusted, NoTrend, Adjusted]
-    assert len(calls) == 3

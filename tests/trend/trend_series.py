@@ -14,6 +14,21 @@ from xlpkg.trend.series import LevelSeries
 FIRST = Month(2008, 1)
 
 
+def write_list(path: Path) -> Path:
+    """Write the history as a list of announced figures, as a user stores it, and return its path."""
+    with Path(__file__).with_name("national_usd.csv").open(encoding="ascii") as file:
+        months = [
+            (row["period"], 10 * float(row["exports"]), 10 * float(row["imports"])) for row in csv.DictReader(file)
+        ]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["period", "region", "flow", "currency", "basis", "yoy", "value", "edition", "source"])
+        for month, exports, imports in months:
+            for flow, value in (("total", exports + imports), ("export", exports), ("import", imports)):
+                writer.writerow([month, "全国", flow, "usd", "month", "", f"{value:.1f}", "restated", "海关总署"])
+    return path
+
+
 def national(flow: str, months: int | None = None) -> LevelSeries:
     """Return "exports" or "imports" in billion dollars, as restated by China Customs: all or the last *months*."""
     with Path(__file__).with_name("national_usd.csv").open(encoding="ascii") as file:

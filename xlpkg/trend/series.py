@@ -33,9 +33,9 @@ class LevelSeries:
     missing: Month | None = None
 
     @property
-    def last(self) -> Month:
-        """The last month."""
-        return self.first + (len(self.values) - 1)
+    def span(self) -> str:
+        """The first and the last month."""
+        return f"{self.first}–{self.first + (len(self.values) - 1)}"
 
 
 def level_series(cube: Cube, region: Region, flow: Flow) -> LevelSeries:

@@ -1,0 +1,140 @@
+"""Adjusted series where a user asks for them: in a cell, and by the command ``seasonal``."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from command_line import EXAMPLES, printed, trademonitor
+from trend_series import national, write_list
+
+from udfs import figures
+from udfs.call import NA, Value, call
+from xlpkg.trend.adjust import adjust
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two months of two years by province, and the nation's months since 2008 as announced."""
+    folder = tmp_path_factory.mktemp("announced")
+    store = folder / "trade.sqlite"
+    code, _, err = printed(store, "ingest", EXAMPLES, write_list(folder / "list.csv"))
+    assert code == 0, err
+    return store
+
+
+def series(store: Path, flow: str, measure: str, region: str = "全国") -> Value:
+    """Return what a cell shows of June and July 2026."""
+    return call("TM_SERIES", (region, flow, 202606, 202607, "", measure, "usd"), store=store, lang="en")
+
+
+def values(store: Path, flow: str, measure: str) -> list[float]:
+    rows = series(store, flow, measure)
+    assert isinstance(rows, list), rows
+    assert [month for month, _ in rows] == [202606, 202607]
+    return [float(str(value)) for _, value in rows]
+
+
+def test_a_cell_has_the_adjusted_level_the_trend_and_the_change(store: Path) -> None:
+    found = adjust(national("exports"))  # in other units
+    june, july = (10 * found.adjusted[-2:]).tolist()
+    assert values(store, "出口", "sa") == pytest.approx([june, july], rel=1e-3)
+    assert values(store, "export", "季调") == values(store, "出口", "sa")
+    assert values(store, "出口", "趋势") == pytest.approx(10 * found.trend[-2:], rel=1e-3)
+    assert values(store, "出口", "季调环比")[1] == pytest.approx(100 * (july / june - 1), abs=0.1)
+    assert values(store, "出口", "sa_mom") == values(store, "出口", "季调环比")
+
+
+def test_months_without_an_adjusted_figure_are_empty(store: Path) -> None:
+    rows = call("TM_SERIES", ("全国", "出口", 200712, 200802, "", "sa_mom", "usd"), store=store)
+    assert isinstance(rows, list)
+    assert [value is NA for _, value in rows] == [True, True, False]
+
+
+def test_net_exports_are_adjusted_exports_less_adjusted_imports_and_have_no_change(store: Path) -> None:
+    exports, imports, net = (values(store, flow, "sa") for flow in ("出口", "进口", "净出口"))
+    assert net == pytest.approx([exports[0] - imports[0], exports[1] - imports[1]])
+    assert str(series(store, "净出口", "sa_mom")).startswith("## net exports change sign")
+
+
+def test_a_cell_says_why_there_is_none(store: Path) -> None:
+    said = str(series(store, "出口", "sa", region="广东"))
+    assert said.startswith("## seasonal adjustment needs 60 months without a gap; there are 2 (2025-01–2025-02)")
+    assert str(call("TM_SERIES", ("全国", "出口", 202601, 202607, "累计", "sa"), store=store)).startswith(
+        "## 该指标只用于各月"
+    )
+
+
+def test_when_many_are_asked_a_cell_says_that_it_has_to_wait_and_the_next_calculation_has_it(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No time is left for cells to adjust a series, then there is again."""
+    other = tmp_path / "trade.sqlite"
+    shutil.copy(store, other)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # nothing is kept
+    monkeypatch.setattr(figures, "PATIENCE", -1)
+    assert str(series(other, "进口", "sa")).startswith("## many series are not adjusted yet: calculate again")
+    assert str(series(other, "进口", "sa", "广东")).startswith("## seasonal adjustment needs 60 months")
+    monkeypatch.setattr(figures, "PATIENCE", 600)
+    first = values(other, "进口", "sa")
+    monkeypatch.setattr(figures, "PATIENCE", -1)
+    other.touch()  # a store that was written is loaded again; what was found is kept
+    assert values(other, "进口", "sa") == first
+
+
+def test_the_command_prints_the_series_and_its_model_in_words(store: Path) -> None:
+    code, out, err = printed(store, "seasonal", "全国", "--flow", "export", "--currency", "usd")
+    assert code == 0
+    header, first, *_, last = csv.reader(out.splitlines())
+    assert header == ["period", "level", "adjusted", "trend"]
+    assert first[:2] == ["2008-01", "1096.0"]
+    assert last[:2] == ["2026-07", "3979.0"]
+    _, model, effects, quality = err.splitlines()
+    assert model == (
+        "2008-01–2026-07 (with announced levels, restated), seasonally adjusted by X-13ARIMA-SEATS: logarithms, ARIMA"
+        " (0 1 1)(0 1 1), weekdays, 20 days before Spring Festival, its 7 days and 14 days after."
+    )
+    assert "before the festival +0.104 (t 4.4)" in effects
+    assert "AO2020.Feb -0.579" in effects
+    assert quality.startswith("Q 0.28; M1 0.26, M2 0.16")
+    _, _, err = printed(store, "seasonal", "全国", "--flow", "进口", "--currency", "usd", "--lang", "zh")
+    assert "季节调整：X-13ARIMA-SEATS，对数，ARIMA (1 1 0)(0 1 1)，工作日效应，春节假期 7 天的效应。" in err
+
+
+def test_json_has_the_facts_before_the_series(store: Path) -> None:
+    code, out, _ = printed(store, "seasonal", "全国", "--flow", "import", "--currency", "usd", "--format", "json")
+    found = json.loads(out)
+    assert code == 0
+    assert (found["windows"], found["edition"], found["span"]) == ("one", "restated", "2008-01–2026-07")
+    assert found["aicc"]["one"] < found["aicc"]["three"] < found["aicc"]["none"]
+    assert len(found["m"]) == 11
+    assert found["effects"]["during"][1] < -9
+    assert len(found["series"]) == 223
+    assert found["series"][-1] == {"period": "2026-07", "level": 2855.0, "adjusted": 2776.6, "trend": 2795.0}
+
+
+def test_without_a_region_there_is_a_line_for_each_series_or_why_there_is_none(store: Path) -> None:
+    code, out, _ = printed(store, "seasonal", "--currency", "usd")
+    rows = list(csv.DictReader(out.splitlines()))
+    assert code == 0
+    assert len(rows) == 32 * 3
+    assert [row["q"] != "" for row in rows] == [True] * 3 + [False] * 93
+    assert rows[4]["message"].startswith("seasonal adjustment needs 60 months")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("广东", "--flow", "export"), "seasonal adjustment needs 60 months"),
+        (("全国", "--flow", "net"), "net exports change sign"),
+        (("火星", "--flow", "export"), "火星"),
+    ],
+)
+def test_what_cannot_be_adjusted_is_said_in_a_sentence(store: Path, arguments: tuple[str, ...], said: str) -> None:
+    done = trademonitor(store.parent, "seasonal", *arguments, "--store", store)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
