@@ -71,6 +71,11 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
         "See [docs/detail.md](docs/detail.md).",
         "见 [docs/detail.md](docs/detail.md)。",
     ),
+    "seasonal": (
+        "广东 --flow export",
+        "The examples have too few months.",
+        "示例的月份不足。",
+    ),
     "vintages": ("2024-05", "", ""),
     "withdraw": ("2024-05.csv", "`--reason` says why.", "`--reason` 写明原因。"),
     "restore": ("2024-05.csv", "", ""),

@@ -19,8 +19,8 @@ from xlpkg.workbook import layout
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ("README.md", "README.zh-CN.md")
-#: Commands that do not exit with 0: a report with mistakes, no Excel on Linux.
-EXIT_CODES = {"audit": 1, "excel": 2}
+#: Commands that do not exit with 0: a report with mistakes, no Excel on Linux, too few months.
+EXIT_CODES = {"audit": 1, "excel": 2, "seasonal": 2}
 NEEDS_OFFICE = ("pdf", "office", "doctor")
 
 

@@ -42,6 +42,7 @@ COMMANDS: Final = {
     "revisions": "revisions",
     "yoy": "table",
     "drivers": "drivers",
+    "seasonal": "seasonal",
     "vintages": "vintages",
     "withdraw": "vintages",
     "restore": "vintages",

@@ -89,6 +89,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "以及对该地区同比的拉动（百分点）；最后一行为其余。需要先用 detail ingest 读入下载文件；"
         "涵盖的比重和缺少的数据在标准错误输出。",
     ),
+    "help-seasonal": (
+        "Print a seasonally adjusted series, of at least 60 months.\n\nLevel, adjusted level and trend of each month;"
+        " on stderr the model, effects and outliers (AO of a month, LS from it on), and quality. Without REGION or"
+        " --flow a line for each series: Q and the model, or why there is none.",
+        "输出经季节调整的数列，至少需要 60 个月。\n\n各月的金额、季调和趋势；模型、效应、离群值"
+        "（AO 为当月，LS 为此后各月）和质量在标准错误输出。不指定 REGION 或 --flow 则每个数列一行：Q、模型或原因。",
+    ),
     "help-report": (
         "Print a month's report: its text, captions, tables and notes.",
         "输出某月的报告：文字、图题、表和注。",
@@ -365,6 +372,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The flow of a download of the online query, which the file itself does not contain.",
         "在线查询下载文件的贸易方向，文件中没有该信息。",
     ),
+    "help-seasonal-region": ("A region as in functions; by default all.", "地区，写法同函数；默认为全部。"),
+    "help-seasonal-flow": ("The flow; by default all.", "贸易方向；默认为全部。"),
     "help-drivers-region": (
         "A province, China or a group of provinces: Guangdong, 44, 'Yangtze River Delta'.",
         "省区市、全国或地区组：广东、44、Guangdong、长三角。",
