@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -14,18 +15,25 @@ from xlpkg.trend.series import LevelSeries
 FIRST = Month(2008, 1)
 
 
-def write_list(path: Path) -> Path:
-    """Write the history as a list of announced figures, as a user stores it, and return its path."""
+def write_list(path: Path, region: str = "全国", factor: float = 1, known: Mapping[str, float] | None = None) -> Path:
+    """Write the history as a list of announced figures in 亿, as a user stores it, and return its path.
+
+    The levels of *region* are the nation's times *factor*; with *known*, which has some of its months, only exports.
+    """
     with Path(__file__).with_name("national_usd.csv").open(encoding="ascii") as file:
-        months = [
-            (row["period"], 10 * float(row["exports"]), 10 * float(row["imports"])) for row in csv.DictReader(file)
-        ]
+        rows = list(csv.DictReader(file))
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["period", "region", "flow", "currency", "basis", "yoy", "value", "edition", "source"])
-        for month, exports, imports in months:
-            for flow, value in (("total", exports + imports), ("export", exports), ("import", imports)):
-                writer.writerow([month, "全国", flow, "usd", "month", "", f"{value:.1f}", "restated", "海关总署"])
+        for row in rows:
+            exports, imports = (10 * factor * float(row[name]) for name in ("exports", "imports"))
+            levels = {"total": exports + imports, "export": exports, "import": imports}
+            if known is not None:
+                levels = {"export": known.get(row["period"], exports)}
+            for flow, value in levels.items():
+                writer.writerow(
+                    [row["period"], region, flow, "usd", "month", "", f"{value:.4f}", "restated", "海关总署"]
+                )
     return path
 
 

@@ -21,7 +21,7 @@ from xlpkg.cli.tables import PrintedTable, json_rows, print_table, to_json
 from xlpkg.errors import BadArgument, NoTrend
 from xlpkg.messages import say_list
 from xlpkg.model.regions import NATIONAL, REGIONS, Region, parse_place
-from xlpkg.model.words import FLOW_NAMES, Currency, Flow
+from xlpkg.model.words import COLON, FLOW_NAMES, Currency, Flow
 from xlpkg.report.sentences import level_unit
 from xlpkg.trend.adjust import adjust_all, describe
 
@@ -54,13 +54,16 @@ def seasonal_command(
     figures = load_figures(chosen_store(store), lang, as_of)
     measured, place = figures.of(currency or figures.currency).find(region or NATIONAL)
     asked = [*product([place] if region else REGIONS, [*Flow][:3] if flow is None else [flow])]
+    found = []
     with progress(len(asked)) as advance:
-        found = adjust_all(measured.cube, asked, advance)
+        for (each, _), one in zip(asked, adjust_all(measured.cube, asked), strict=True):
+            found.append(one)
+            advance(each.label(lang))
     if not region or flow is None:
         rows = [
             (region, FLOW_NAMES[lang][flow], None, one.sentence(lang))
             if isinstance(one, NoTrend)
-            else (region, FLOW_NAMES[lang][flow], one.q, describe(one, lang)[0])
+            else (region, FLOW_NAMES[lang][flow], one.q, COLON[lang].join(describe(one, lang)[:2]))
             for (region, flow), one in zip(asked, found, strict=True)
         ]
         table = PrintedTable(_ALL, rows, labels=2, digits=(0, 0, 2, 0))

@@ -12,10 +12,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "季节调整需要 X-13ARIMA-SEATS，尚未安装：pip install 'trademonitor[trend]'。适用于 Windows（x86-64）、"
         "Linux（x86-64、ARM64）和 Apple 芯片的 Mac",
     ),
-    "trend-timeout": (
-        "X-13ARIMA-SEATS was ended after {seconds} seconds without a result: try again when the computer is less busy",
-        "X-13ARIMA-SEATS 运行 {seconds} 秒仍无结果，已终止：请在计算机空闲时重试",
-    ),
     "trend-wait": (
         "many series are not adjusted yet: calculate again, in Excel by Ctrl+Alt+F9, in LibreOffice by Ctrl+Shift+F9,"
         " or first run trademonitor seasonal, which adjusts all and keeps them",
@@ -32,17 +28,24 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "X-13ARIMA-SEATS 没有给出可用的结果（{reason}）：请重新安装，pip install --force-reinstall"
         " 'trademonitor[trend]'",
     ),
+    "trend-span": ("{span}, seasonally adjusted by X-13ARIMA-SEATS", "{span}，X-13ARIMA-SEATS 季节调整"),
+    "trend-joined": (
+        "{span} (with announced levels, {edition}), seasonally adjusted by X-13ARIMA-SEATS",
+        "{span}（含公布的金额，{edition}），X-13ARIMA-SEATS 季节调整",
+    ),
     "trend-model": (
-        "{span}{joined}, seasonally adjusted by X-13ARIMA-SEATS: logarithms, ARIMA {model}, weekdays, {windows}.",
-        "{span}{joined}，季节调整：X-13ARIMA-SEATS，对数，ARIMA {model}，工作日效应，{windows}。",
+        "logarithms, ARIMA {model}, effects of weekdays, {windows}{marks}",
+        "对数，ARIMA {model}，工作日效应，{windows}{marks}",
     ),
     "trend-windows": (
-        "20 days before Spring Festival, its 7 days and 14 days after|the 7 days of Spring Festival|no Spring Festival",
-        "春节前 20 天、假期 7 天和节后 14 天的效应|春节假期 7 天的效应|无春节效应",
+        "20 days before Spring Festival, its 7 days and 14 days after|the 7 days of Spring Festival|none of Spring"
+        " Festival",
+        "春节前 20 天、假期 7 天、节后 14 天的效应|春节假期 7 天的效应|无春节效应",
     ),
-    "trend-joined": (" (with announced levels, {edition})", "（含公布的金额，{edition}）"),
-    "trend-provisional": (" Provisional: there are fewer than 120 months.", "暂行：不足 120 个月。"),
-    "trend-doubtful": (" The quality is doubtful.", "质量存疑。"),
+    "trend-provisional": ("; provisional: fewer than 120 months", "；暂行：不足 120 个月"),
+    "trend-doubtful": ("; the quality is doubtful", "；质量存疑"),
+    "trend-note": ("Pale line of {flow}, {span}: {model}.", "{flow}的浅色线，{span}：{model}。"),
+    "trend-line": ("{flow}, adjusted", "{flow}（季调）"),
     "trend-of-effects": ("Effects on the logarithm: {effects}", "对数的效应：{effects}"),
     "trend-effects": ("weekdays|before the festival|during it|after it", "工作日|春节前|春节期间|春节后"),
     "trend-quality": (
@@ -57,10 +60,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "季节调整至少需要连续 {fewest} 个月的数据，现有 {months} 个月（{span}）{gap}",
     ),
     "trend-gap": ("; {month} is missing before them", "；之前缺 {month}"),
-    "trend-too-long": (
-        "the series has {months} months; X-13ARIMA-SEATS adjusts at most {most}",
-        "数列共 {months} 个月；X-13ARIMA-SEATS 最多可处理 {most} 个月",
-    ),
     "trend-not-positive": (
         "the series has months without trade or with a negative level, so it has no logarithm: {months}",
         "数列中有金额为零或为负的月份，无法取对数：{months}",

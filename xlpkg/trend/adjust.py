@@ -6,8 +6,10 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
+import math
 import os
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -31,8 +33,6 @@ from xlpkg.trend.series import FEWEST_MONTHS, LevelSeries, level_series
 
 #: With fewer months, the last year is revised a lot.
 _FEWEST_FOR_FINAL: Final = 120
-#: X-13 takes 1,020 numbers in a vector, and a minute for 800 months.
-_MOST_MONTHS: Final = 780
 #: X-11 forecasts two years, for which the regressors are given, too.
 _FORECASTS: Final = 24
 #: The most files in the folder of kept results, those of 93 series in two currencies for two months.
@@ -91,7 +91,7 @@ def adjust(series: LevelSeries, *, kept_only: bool = False) -> Adjusted:
     """
     _check(series)
     program, package = find_program()
-    question = hashlib.sha256(f"{package}\n{write_specification(series, 'three')}".encode()).hexdigest()
+    question = hashlib.sha256(f"{package}\n{WINDOWS}\n{write_specification(series, 'none')}".encode()).hexdigest()
     kept = user_cache_path("TradeMonitor", appauthor=False) / "trend" / f"{question}.json"
     with contextlib.suppress(OSError, ValueError, LookupError):  # not kept, or spoiled
         tables, diagnostics = json.loads(kept.read_bytes())
@@ -100,50 +100,58 @@ def adjust(series: LevelSeries, *, kept_only: bool = False) -> Adjusted:
         raise NoTrend("trend-wait")
     try:
         output = _choose(program, series)
-        adjusted = _read(series, output)
+        with contextlib.suppress(OSError):
+            _keep(kept, output)
+        return _read(series, output)
     except (OSError, ValueError, LookupError) as error:
         reason = system_reason(error) if isinstance(error, OSError) else str(error)
         raise NoTrend("trend-output", reason=reason) from error
-    with contextlib.suppress(OSError):
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        tables = {name: values.tolist() for name, values in output.tables.items()}
-        write_atomically(kept, json.dumps([tables, output.diagnostics]).encode())
-        for file in sorted(kept.parent.iterdir(), key=lambda file: file.stat().st_mtime)[:-_MOST_KEPT]:
-            file.unlink(missing_ok=True)
-    return adjusted
+
+
+def _keep(file: Path, output: Output) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    tables = {name: values.tolist() for name, values in output.tables.items()}
+    write_atomically(file, json.dumps([tables, output.diagnostics]).encode())
+    for each in sorted(file.parent.iterdir(), key=lambda each: each.stat().st_mtime)[:-_MOST_KEPT]:
+        each.unlink(missing_ok=True)
 
 
 def describe(found: Adjusted, lang: Language) -> list[str]:
-    """Return the span and the model with the marks of its quality, the effects on the logarithm, and the quality."""
-    series = found.series
+    """Return the span, the model with the marks of its quality, the effects on the logarithm, and the quality."""
     windows = say_list("trend-windows", lang)[[*WINDOWS].index(found.windows)]
-    joined = say("trend-joined", lang, edition=series.edition) if series.edition else ""
-    names = dict(zip(("Weekday", "before", "during", "after"), say_list("trend-effects", lang), strict=True))
+    marks = "".join(say(f"trend-{mark}", lang) for mark in found.marks)
+    names = dict(zip(("Weekday", *WINDOWS["three"]), say_list("trend-effects", lang), strict=True))
     effects = (f"{names.get(name, name)} {value:+.3f} (t {t:.1f})" for name, (value, t) in found.effects.items())
     m = (f"M{index} {each:.2f}" for index, each in enumerate(found.m, 1) if each is not None)
+    edition = found.series.edition
     return [
-        say("trend-model", lang, span=series.span, joined=joined, model=found.model, windows=windows)
-        + "".join(say(f"trend-{mark}", lang) for mark in found.marks),
+        say("trend-joined" if edition else "trend-span", lang, span=found.series.span, edition=edition),
+        say("trend-model", lang, model=found.model, windows=windows, marks=marks),
         say("trend-of-effects", lang, effects=tuple(effects)),
         say("trend-quality", lang, q=found.q, m=tuple(m), qs=found.residual[0], f=found.residual[1]),
     ]
 
 
 def adjust_all(
-    cube: Cube, asked: Iterable[tuple[Region, Flow]], advance: Callable[[object], object] = bool
-) -> list[Adjusted | NoTrend]:
-    """Return each series *asked* for adjusted, or why it cannot be; *advance* is called with the region after each."""
+    cube: Cube, asked: Iterable[tuple[Region, Flow]], seconds: float = math.inf
+) -> Iterator[Adjusted | NoTrend]:
+    """Yield each series *asked* for adjusted, or why it cannot be; one for each processor at a time.
 
-    def one(region: Region, flow: Flow) -> Adjusted | NoTrend:
+    After *seconds* only those that are kept are adjusted.
+    """
+    end = time.monotonic() + seconds
+
+    def one(series: tuple[Region, Flow]) -> Adjusted | NoTrend:
         try:
-            return adjust(level_series(cube, region, flow))
+            return adjust(level_series(cube, *series), kept_only=time.monotonic() > end)
         except NoTrend as error:
             return error
-        finally:
-            advance(region.short)
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(one, *zip(*asked, strict=True)))
+    pool = ThreadPoolExecutor(os.cpu_count())
+    try:
+        yield from pool.map(one, asked)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 @cache
@@ -167,7 +175,7 @@ def write_specification(series: LevelSeries, windows: str, model: str = "", fixe
     """
     start = f"start={series.first.year}.{series.first.month}"
     lines = ["series{", start, *_numbers(series.values), "}", "transform{function=log}"]
-    lines += [f"regression{{variables=(td1coef {' '.join(fixed)})"]
+    lines += ["regression{variables=(td1coef", *fixed, ")"]
     if days := WINDOWS[windows]:
         skipped = series.first - Month(1980, 1) + 12  # of the regressors, which start in 1979
         regressors = np.stack([regressor(*each)[skipped:][: len(series.values) + _FORECASTS] for each in days.values()])
@@ -186,8 +194,6 @@ def _numbers(values: Array) -> list[str]:
 def _check(series: LevelSeries) -> None:
     """Raise NoTrend if *series* cannot be adjusted."""
     months = len(series.values)
-    if months > _MOST_MONTHS:
-        raise NoTrend("trend-too-long", months=months, most=_MOST_MONTHS)
     if empty := [str(series.first + int(index)) for index in np.flatnonzero(~(series.values > 0))]:
         raise NoTrend("trend-not-positive", months=tuple(empty[:5]))
     if months < FEWEST_MONTHS:
@@ -204,18 +210,26 @@ def _choose(program: Path, series: LevelSeries) -> Output:
     first, *others = WINDOWS
     outputs = {first: run(program, write_specification(series, first), series.first, len(series.values))}
     said = outputs[first].diagnostics
+    if "refused" in said:
+        return outputs[first]
     fixed = [name.partition("$")[2] for name in said if name.startswith("AutoOutlier$")]
     fixed += ["const"] if "Constant$Constant" in said else []
     for windows in others:
         specification = write_specification(series, windows, said["arimamdl"], fixed)
-        outputs[windows] = run(program, specification, series.first, len(series.values))
+        found = run(program, specification, series.first, len(series.values))
+        outputs |= {windows: found} if "aicc" in found.diagnostics else {}
     aicc = {f"aicc.{windows}": output.diagnostics["aicc"] for windows, output in outputs.items()}
     best = min(outputs, key=lambda windows: float(outputs[windows].diagnostics["aicc"]))
     return Output(outputs[best].tables, outputs[best].diagnostics | aicc | {"windows": best})
 
 
 def _read(series: LevelSeries, output: Output) -> Adjusted:
-    """Return what the program found. Raises ValueError or LookupError if it is incomplete or contradicts the series."""
+    """Return what the program found.
+
+    Raises NoTrend if that is no model, ValueError or LookupError if it is incomplete or contradicts the series.
+    """
+    if "refused" in output.diagnostics:
+        raise NoTrend("trend-refused", reason=output.diagnostics["refused"])
     adjusted, trend, irregular, factors = (output.tables[name] for name in TABLES)
     if not np.allclose([adjusted * factors, trend * irregular], [series.values, adjusted], rtol=1e-6, atol=0):
         raise ValueError("d11")
@@ -223,7 +237,7 @@ def _read(series: LevelSeries, output: Output) -> Adjusted:
     effects = {name.partition("$")[2]: said[name].split() for name in said if name.startswith(_EFFECTS)}
     return Adjusted(
         *(series, adjusted, trend, said["arimamdl"], said["windows"]),
-        aicc={each: float(said[f"aicc.{each}"]) for each in WINDOWS},
+        aicc={each: float(said[name]) for each in WINDOWS if (name := f"aicc.{each}") in said},
         effects={name: (float(coefficient), float(t)) for name, (coefficient, _, t) in effects.items()},
         m=tuple(float(said[name]) if (name := f"f3.m{index:02}") in said else None for index in range(1, 12)),
         q=float(said["f3.q"]),

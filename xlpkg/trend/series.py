@@ -37,6 +37,10 @@ class LevelSeries:
         """The first and the last month."""
         return f"{self.first}–{self.first + (len(self.values) - 1)}"
 
+    def by_month(self, values: Array) -> dict[Month, float]:
+        """Return *values* of the months of the series by month."""
+        return {self.first + index: value for index, value in enumerate(values.tolist())}
+
 
 def level_series(cube: Cube, region: Region, flow: Flow) -> LevelSeries:
     """Return the levels of *region* and *flow* from the last gap on, which may be too few to adjust.

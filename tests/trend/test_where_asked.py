@@ -92,16 +92,17 @@ def test_the_command_prints_the_series_and_its_model_in_words(store: Path) -> No
     assert header == ["period", "level", "adjusted", "trend"]
     assert first[:2] == ["2008-01", "1096.0"]
     assert last[:2] == ["2026-07", "3979.0"]
-    _, model, effects, quality = err.splitlines()
+    _, span, model, effects, quality = err.splitlines()
+    assert span == "2008-01–2026-07 (with announced levels, restated), seasonally adjusted by X-13ARIMA-SEATS"
     assert model == (
-        "2008-01–2026-07 (with announced levels, restated), seasonally adjusted by X-13ARIMA-SEATS: logarithms, ARIMA"
-        " (0 1 1)(0 1 1), weekdays, 20 days before Spring Festival, its 7 days and 14 days after."
+        "logarithms, ARIMA (0 1 1)(0 1 1), effects of weekdays, 20 days before Spring Festival, its 7 days and 14 days"
+        " after"
     )
     assert "before the festival +0.104 (t 4.4)" in effects
     assert "AO2020.Feb -0.579" in effects
     assert quality.startswith("Q 0.28; M1 0.26, M2 0.16")
     _, _, err = printed(store, "seasonal", "全国", "--flow", "进口", "--currency", "usd", "--lang", "zh")
-    assert "季节调整：X-13ARIMA-SEATS，对数，ARIMA (1 1 0)(0 1 1)，工作日效应，春节假期 7 天的效应。" in err
+    assert "\n对数，ARIMA (1 1 0)(0 1 1)，工作日效应，春节假期 7 天的效应\n" in err
 
 
 def test_json_has_the_facts_before_the_series(store: Path) -> None:
