@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
 from xlpkg.analysis import measures
 from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.analysis.cube_data import lag
 from xlpkg.analysis.windows import window
 from xlpkg.detail.folder import catalogue_of, store_of_detail
 from xlpkg.errors import BadArgument, NoData
@@ -137,27 +138,24 @@ class Measured:
             exports, imports = (self.seasonal(measure, region, each) for each in (Flow.EXPORT, Flow.IMPORT))
             return {month: exports[month] - imports[month] for month in exports if month in imports}
         found = self._adjusted.get((region.index, flow)) or self._adjust(region, flow)
-        values, first = found.trend if measure is Measure.TREND else found.adjusted, found.series.first
+        values = found.trend if measure is Measure.TREND else found.adjusted
         if measure is Measure.ADJUSTED_CHANGE:
-            values, first = 100 * (values[1:] / values[:-1] - 1), first + 1
-        return {first + index: value for index, value in enumerate(values.tolist())}
+            values = 100 * (values / lag(values, 1) - 1)
+        return found.series.by_month(values)
 
     def _adjust(self, region: Region, flow: Flow) -> Adjusted:
-        """Return an adjusted series, at once: one takes half a second.
+        """Return an adjusted series, at once, because one takes half a second.
 
-        Raises NoTrend if there is none, or if cells have been adjusting series for too long without a break: the next
-        calculation goes on from here.
+        Raises NoTrend if there is none, or if cells have been adjusting for too long: the next calculation goes on.
         """
         from xlpkg.trend.adjust import adjust
         from xlpkg.trend.series import level_series
 
         start = time.monotonic()
         spent = _adjusting["seconds"] if start < _adjusting["end"] + PATIENCE else 0.0
-        series = level_series(self.cube, region, flow)
-        found = self._adjusted[region.index, flow] = adjust(series, kept_only=spent > PATIENCE)
-        end = time.monotonic()
-        _adjusting.update(end=end, seconds=spent + end - start)
-        return found
+        found = adjust(level_series(self.cube, region, flow), kept_only=spent > PATIENCE)
+        _adjusting.update(end=time.monotonic(), seconds=spent + time.monotonic() - start)
+        return self._adjusted.setdefault((region.index, flow), found)
 
     def report(
         self, period: Month, lang: Language, store: Path | None, detail_version: tuple[object, ...]

@@ -463,6 +463,11 @@ CHART_CHANGES: Final = _range("chart_changes", CHARTS, 13, 0, 2 + PROVINCE_MONTH
 CHART_HISTORY: Final = _range(
     "chart_history", CHARTS, CHART_CHANGES.last_row + 2, 0, 1 + 240, 1 + CHART_CHANGES.columns
 )
+#: Beside it the same, seasonally adjusted; below it that of the nation, with the months of NATION_MONTHS.
+CHART_ADJUSTED: Final = _range(
+    "chart_adjusted", CHARTS, CHART_HISTORY.row, CHART_HISTORY.columns, CHART_HISTORY.rows, CHART_CHANGES.columns
+)
+NATION_ADJUSTED: Final = _range("nation_adjusted", CHARTS, CHART_HISTORY.last_row + 2, 0, NATION_MONTHS.rows - 1, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -506,6 +511,7 @@ def _province_charts(months: NamedRange, index: int) -> tuple[tuple[NamedRange, 
     points, names = (CHART_LABELS.part(0, column, half) for column in range(2))
     columns = (2 * index, 2 * index + 1)
     history = [CHART_HISTORY.part(1, column, CHART_HISTORY.rows - 1) for column in (0, *(1 + each for each in columns))]
+    history += [CHART_ADJUSTED.part(1, column, CHART_ADJUSTED.rows - 1) for column in columns]
     return (
         (names, months.part(last, 1, half), months.part(this, 1, half)),
         (points, *(CHART_CHANGES.part(row, column, half) for row in (2 + half, 2) for column in columns)),
@@ -522,7 +528,8 @@ def _nation_charts() -> tuple[tuple[NamedRange, ...], ...]:
         tuple(NATION_PARTS.part(NATION_PART_ROWS, first + column, length) for column in range(4))
         for first in NATION_BAR_COLUMNS
     )
-    return (months, *values[:3]), (months, *values[3:]), *bars
+    adjusted = (NATION_ADJUSTED.part(1, column, NATION_ADJUSTED.rows - 1) for column in (1, 2))
+    return (months, *values[:3], *adjusted), (months, *values[3:]), *bars
 
 
 #: What each chart of a sheet draws, its labels first: the bars of exports and of imports on 当月 and 累计, the lines of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import product
 from typing import Final
 
@@ -22,8 +23,9 @@ from xlpkg.report.notes import find_publisher
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.row_heights import LINES_HEIGHT
+from xlpkg.workbook.row_heights import LINES_HEIGHT, NOTES_HEIGHT, NOTES_WIDTH
 from xlpkg.workbook.sheet_figures import Rows, SheetFigures, empty_rows, rise_and_fall
+from xlpkg.workbook.text_size import SMALL, text_height
 
 _YEAR: Final = 12
 #: The flows of the table of months.
@@ -37,16 +39,23 @@ class NationValues:
 
     def __init__(self, content: Content, figures: SheetFigures) -> None:
         self._content, self._month = content, figures.month
-        self._share, self._contribution = figures.share, figures.contribution
+        self._share, self._contribution, self._figures = figures.share, figures.contribution, figures
         self._flows = content.say_list("sheet-flows")
 
     def of(self) -> Iterator[tuple[NamedRange, Rows]]:
         """Yield each range of the sheet with its rows."""
-        cube, note = self._with_announced()
+        cube, note = self._with_announced
         sums = window(cube, _YEAR)
         yield layout.NATION_TOP, self._top(sums, note)
         yield layout.NATION_PARTS, self._parts()
         yield layout.NATION_MONTHS, self._months(cube, sums)
+
+    def of_charts(self) -> Iterator[tuple[NamedRange, Rows]]:
+        """Yield the range of the adjusted lines with its rows."""
+        cube, _ = self._with_announced
+        _, *months = self._months(cube, window(cube, _YEAR))
+        adjusted = self._figures.adjusted_rows(months, [NATIONAL])
+        yield layout.NATION_ADJUSTED, [[month, *cells] for (month, *_), cells in zip(months, adjusted, strict=True)]
 
     def yoy_label(self, basis: Basis) -> str:
         """Return the name of the nation's YoY, with who published it, or that it is computed."""
@@ -61,6 +70,7 @@ class NationValues:
         keys = {0: "sheet-yoy-bare", Method.OFFICIAL: "sheet-yoy-official"}
         return self._content.say(keys.get(int(method), "sheet-yoy-computed"))
 
+    @cached_property
     def _with_announced(self) -> tuple[Cube, str]:
         """Return the cube with the announced levels of the nation in months that table (8) lacks, and a note on them.
 
@@ -96,7 +106,7 @@ class NationValues:
         rows[2][1::3] = [content.say(key) for key in ("sheet-month", "sheet-ytd", "nation-twelve")]
         labels = [*map(self.yoy_label, Basis), self._label_of_method(twelve, Basis.MONTH)]
         notes = content.say("nation-yoy-of", month=labels[0], ytd=labels[1], twelve=labels[2])
-        rows[layout.NATION_NOTES][0] = f"{notes}\n{note}".strip()
+        rows[layout.NATION_NOTES][0] = "\n".join(filter(None, (notes, note, *self._figures.adjusted_notes(NATIONAL))))
         until = sums.month_index(content.period) + 1
         has_sums = np.isfinite(sums.levels[Basis.MONTH, NATIONAL.index, :, :until]).any()
         charts = ("nation-months-chart", "nation-sums-chart") if has_sums else ("nation-months-chart",)
@@ -166,8 +176,15 @@ def _members(region: Region) -> list[int]:
 
 
 def nation_heights(named: NamedRange, area: xw.Range, rows: Rows) -> Iterator[tuple[xw.Range, float]]:
-    """Yield a cell and the height of its row if *rows*, about to be written to *area*, show or hide the sums' chart."""
+    """Yield a cell and the height of its row if *rows*, about to be written to *area*, change it.
+
+    That is the row of the chart of the sums, which is hidden without them, and that of the notes.
+    """
     if named == layout.NATION_TOP:
-        chart = layout.NATION_CHARTS[-1]
+        chart, notes = layout.NATION_CHARTS[-1], layout.NATION_NOTES
+        texts = (str(each or "") for each in (area[notes, 0].value, rows[notes][0]))
+        before, after = (max(NOTES_HEIGHT, text_height(text, SMALL, NOTES_WIDTH)) for text in texts)
+        if before != after:
+            yield area[notes, 0], after
         if bool(rows[chart - 1][0]) != bool(area[chart - 1, 0].value):
             yield area[chart, 0], LINES_HEIGHT if rows[chart - 1][0] else 0.0

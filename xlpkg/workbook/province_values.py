@@ -89,7 +89,9 @@ class ProvinceValues:
         """Yield the ranges that the charts draw, besides those of the sheets, with their rows."""
         yield layout.CHART_LABELS, self._labels
         yield layout.CHART_CHANGES, self._changes()
-        yield layout.CHART_HISTORY, self._history()
+        history = self._history()
+        yield layout.CHART_HISTORY, history
+        yield layout.CHART_ADJUSTED, self._figures.adjusted_rows(history, PROVINCES)
 
     def _changes(self) -> Rows:
         """Return the YoY that the charts draw: a few that would flatten all others are cut, and the legend says so."""
@@ -181,12 +183,15 @@ class ProvinceValues:
         rows[1] = [*heads]
         fields = [level_field(flow, Basis.MONTH) for flow in FLOWS]
         fields += [field for flow in FLOWS for field in (level_field(flow, Basis.YTD), yoy_field(flow))]
-        limit = layout.PROVINCE_CITIES
+        notes = self._figures.adjusted_notes(region)
+        limit = layout.PROVINCE_CITIES - len(notes)
         shown = zones if len(zones) <= limit else zones[: limit - 1]
         for row, zone in enumerate(shown, start=2):
             rows[row] = [zone_label(zone.label, content.lang), *(zone.values[field] for field in fields)]
         if more := len(zones) - len(shown):
-            rows[-1][0] = content.say("sheet-not-shown", count=more)
+            rows[1 + limit][0] = content.say("sheet-not-shown", count=more)
+        for cells, note in zip(rows[2 + limit :], notes, strict=True):
+            cells[0] = note
         return rows
 
 

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property, partial
+from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -91,7 +92,7 @@ class RangeValues:
             layout.DATA: self._data,
             layout.TEXTS: self._texts,
             layout.FUNCTIONS: self._functions,
-            layout.CHARTS: self._provinces.of_charts,
+            layout.CHARTS: lambda: chain(self._provinces.of_charts(), self._nation.of_charts()),
             **{region.short: partial(self._provinces.of, region) for region in PROVINCES},
         }
         for sheet, make in makers.items():

@@ -36,6 +36,9 @@ FIGURE_HEIGHT: Final = 140.0
 CHART_HEIGHT: Final = 262.0
 LINES_HEIGHT: Final = 296.0
 NO_CHART: Final = 12.0
+#: The least height of the notes of 全国, and their width.
+NOTES_HEIGHT: Final = 38.0
+NOTES_WIDTH: Final = 560.0
 #: The height of the page between its margins, less what programs may add to the heights of its rows.
 _PAGE_HEIGHT: Final = 704.0
 #: Programs round heights to pixels.
@@ -161,6 +164,7 @@ _TABLES: Final[dict[NamedRange, tuple[int, Callable[..., list[bool]], float]]] =
     layout.CHART_CHANGES: (2, _shown, MONTH_HEIGHT),
     layout.CHART_HISTORY: (1, _filled, MONTH_HEIGHT),
     layout.NATION_MONTHS: (2, _filled, MONTH_HEIGHT),
+    layout.NATION_ADJUSTED: (1, _filled, MONTH_HEIGHT),
     **{of.table: (1, partial(_filled, most=layout.TABLE_COLUMNS), TABLE_ROW_HEIGHT) for of in layout.REPORTS.values()},
     **dict.fromkeys(layout.RANK_GROUPS.values(), (1, _filled, GROUP_HEIGHT)),
     layout.BOARD_SERIES: (2, _filled, MONTH_HEIGHT),

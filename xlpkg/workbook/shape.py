@@ -135,7 +135,7 @@ def find_ranges(book: xw.Book, sheets: Collection[str]) -> Areas:
     for sheet in layout.CHARTED.keys() & sheets:
         known = [chart for chart in layout.CHARTED[sheet] if all(part.name in book.names for part in chart)]
         charts = [[_moved(part, *places(part.name)) for part in chart] for chart in known]
-        _check_charts(book.sheets[charts[0][-1][0]], charts)
+        _check_charts(book.sheets[charts[-1][-1][0]], charts)
     return areas
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
+from itertools import product
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +14,9 @@ import numpy as np
 from xlpkg.analysis.measures import compute_contribution, compute_rank, compute_rank_change, compute_share
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
+from xlpkg.model.regions import REGIONS, Region
 from xlpkg.model.words import Basis, Flow
+from xlpkg.trend.adjust import Adjusted, adjust_all, describe
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.layout import NamedRange
@@ -22,6 +26,8 @@ Rows = list[list[Value]]
 
 #: The flows that have a YoY.
 FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
+#: For how long a fill adjusts series that are not kept; the next one, or ``trademonitor seasonal``, adjusts the others.
+_SECONDS: Final = 15
 #: The messages that name the columns of a basis, with their units.
 BASIS_KEYS: Final = {Basis.MONTH: "sheet-of-month", Basis.YTD: "sheet-of-ytd"}
 
@@ -33,6 +39,7 @@ class SheetFigures:
     """
 
     def __init__(self, content: Content) -> None:
+        self._content = content
         cube, yoy = content.cube, content.cube.yoy()
         self.month = cube.month_index(content.period)
         self._period, self._first = content.period, cube.first
@@ -43,6 +50,31 @@ class SheetFigures:
         self.rank = np.full_like(cube.levels, math.nan)
         self.rank[..., years] = compute_rank(cube.levels[..., years])
         self.rank_changes = compute_rank_change(self.rank)
+
+    @cached_property
+    def adjusted(self) -> dict[tuple[Region, Flow], Adjusted]:
+        """The exports and imports of the nation and the provinces that could be seasonally adjusted in time."""
+        asked = [*product(REGIONS, (Flow.EXPORT, Flow.IMPORT))]
+        found = zip(asked, adjust_all(self._content.cube, asked, _SECONDS), strict=True)
+        return {series: each for series, each in found if isinstance(each, Adjusted)}
+
+    def adjusted_rows(self, months: Rows, regions: Sequence[Region]) -> Rows:
+        """Return adjusted exports and imports of each of *regions* in the rows of *months*, which have a header."""
+        columns: Rows = []
+        for region, flow in product(regions, (Flow.EXPORT, Flow.IMPORT)):
+            found, levels = self.adjusted.get((region, flow)), dict[Value, float]()
+            if found:
+                levels = {month.first_day: level for month, level in found.series.by_month(found.adjusted).items()}
+            name = self._content.say("trend-line", flow=flow) if found else None
+            columns.append([name, *(levels.get(day) for day, *_ in months[1:])])
+        return list(map(list, zip(*columns, strict=True)))
+
+    def adjusted_notes(self, region: Region) -> list[str]:
+        """Return a sentence on each adjusted line of *region*: the span and the model."""
+        found = [
+            (flow, describe(each, self._content.lang)) for (of, flow), each in self.adjusted.items() if of == region
+        ]
+        return [self._content.say("trend-note", flow=flow, span=span, model=model) for flow, (span, model, *_) in found]
 
     def two_years(self) -> list[Month]:
         """Return the months of the year before and of the year of the content's month."""

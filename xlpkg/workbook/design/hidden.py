@@ -23,9 +23,9 @@ def draw_texts(sheet: Worksheet, style: Style) -> None:
 
 def draw_charts(sheet: Worksheet, style: Style) -> None:
     """Draw _charts_, whose cells have no format but for the months."""
-    history = layout.CHART_HISTORY
-    for row in range(history.row + 1, history.last_row + 1):
-        sheet.write_blank(row, history.column, None, style(num_format="yyyy-mm"))
+    for months in (layout.CHART_HISTORY, layout.NATION_ADJUSTED):
+        for row in range(months.row + 1, months.last_row + 1):
+            sheet.write_blank(row, months.column, None, style(num_format="yyyy-mm"))
     sheet.hide()
 
 

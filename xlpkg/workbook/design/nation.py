@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlpkg.workbook import layout
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.style import GREY, LEVEL, LIGHT_NAVY, NAVY, OCHRE, PERCENT, POINTS, Style
-from xlpkg.workbook.row_heights import LINES_HEIGHT, MONTH_HEIGHT
+from xlpkg.workbook.row_heights import LINES_HEIGHT, MONTH_HEIGHT, NOTES_HEIGHT
 
 _TOP: Final = ("General", *(LEVEL, PERCENT, LEVEL) * 3)
 _PARTS: Final = ("General", *(POINTS,) * 6, *(PERCENT,) * 3)
@@ -21,10 +21,11 @@ _MONTHS: Final = ("yyyy-mm", *(LEVEL,) * 6)
 _NO_SUMS: Final = 11
 #: Points.
 _ROW_HEIGHT: Final = 18
-_HEIGHTS: Final = {layout.NATION_NOTES: 38, layout.NATION_PARTS.row: 28, layout.NATION_MONTHS.row: 28}
+_HEIGHTS: Final = {layout.NATION_NOTES: NOTES_HEIGHT, layout.NATION_PARTS.row: 28, layout.NATION_MONTHS.row: 28}
 _BARS_HEIGHT: Final = 404
 #: Pixels: the width of the printed columns.
 _WIDTH: Final = 752
+_FLOWS: Final = 3
 
 
 def draw(sheet: Worksheet, style: Style) -> None:
@@ -78,17 +79,21 @@ def _table(sheet: Worksheet, style: Style, area: layout.NamedRange, formats: tup
 
 
 def _lines(style: Style, drawn: Sequence[layout.NamedRange]) -> Chart:
-    """Return a chart of the months: exports and imports as lines, and net exports as columns."""
+    """Return a chart of the months: exports and imports as lines, net exports as columns, then adjusted lines."""
     months, *values = drawn
     lines, columns = style.chart("line"), style.chart("column")
     kinds: tuple[tuple[Chart, dict[str, Any]], ...] = (
         (lines, looks.points(NAVY, 2)),
         (lines, looks.points(OCHRE, 2)),
         (columns, {"fill": {"color": LIGHT_NAVY}, "border": {"none": True}, "gap": 40}),
+        (lines, {"line": {"color": LIGHT_NAVY, "width": 1.75}}),
+        (lines, {"line": {"color": looks.LIGHT_OCHRE, "width": 1.75}}),
     )
     heads = layout.NATION_MONTHS.row + 1
-    for column, (figures, (kind, look)) in enumerate(zip(values, kinds, strict=True), start=1):
-        kind.add_series(looks.series(months, figures, **look) | {"name": [layout.NATION, heads, column]})
+    for column, (figures, (kind, look)) in enumerate(zip(values, kinds, strict=False), start=1):
+        name = {"name": [layout.NATION, heads, column]} if column <= _FLOWS else {}
+        kind.add_series(looks.series(months, figures, **look) | name)
     columns.combine(lines)
     looks.axes(columns, "#,##0", "top", **looks.QUARTERS)
+    columns.legend["delete_series"] = [3, 4][: len(values) - _FLOWS]
     return columns

@@ -18,6 +18,8 @@ _KEY: Final = ("General", *(LEVEL, PERCENT, PERCENT, POINTS, RANK) * 2)
 _MONTHS: Final = ("yyyy-mm", *((LEVEL, PERCENT) * 3 + (LEVEL,)) * 2, RANK, *(PERCENT,) * 3)
 _CITIES: Final = ("General", LEVEL, LEVEL, LEVEL, *(LEVEL, PERCENT) * 3)
 _HEADINGS: Final = 2
+#: The last rows of cities and zones have the notes on adjusted lines; no province has as many cities and zones.
+_NOTES: Final = 2
 #: Points. Two years of months and what is above them are a page; cities and zones, and beside them the chart of all
 #: years, are another one.
 _CHARTS_HEIGHT: Final = 184
@@ -70,7 +72,9 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
     for column in (1, 8, layout.PROVINCE_COMBINED):
         sheet.write_blank(of.months.row, column, None, heading)
     _table(sheet, style, of.cities, _CITIES, _CITY_HEIGHT, lines=False)
-    rows = replace(of.cities, row=of.cities.row + _HEADINGS, rows=of.cities.rows - _HEADINGS)
+    rows = replace(of.cities, row=of.cities.row + _HEADINGS, rows=of.cities.rows - _HEADINGS - _NOTES)
+    for row in range(rows.last_row + 1, of.cities.last_row + 1):
+        sheet.write_blank(row, 0, None, style(font_size=8.5, font_color=looks.GREY))
     looks.lines_where_filled(sheet, style, rows, falls=True)
     sheet.freeze_panes(top + 2, 0)  # a frozen column would cut the charts
     _navigation(sheet, style, region)
@@ -144,12 +148,13 @@ def _changes(style: Style, labels: layout.NamedRange, *values: layout.NamedRange
 
 
 def _history(style: Style, months: layout.NamedRange, *values: layout.NamedRange) -> Chart:
-    """Return a chart of exports and imports in all months."""
+    """Return a chart of exports and imports in all months, and of the adjusted ones."""
     chart = style.chart("line")
-    for of_flow, colour in zip(values, (NAVY, OCHRE), strict=True):
+    for of_flow, colour in zip(values, (NAVY, OCHRE, LIGHT_NAVY, LIGHT_OCHRE), strict=True):
         chart.add_series(looks.series(months, of_flow, **looks.points(colour, 1.75)))
-    # Its legend has the unit, in the language of the sheet.
+    # Its legend has the unit, in the language of the sheet; there may be no adjusted lines.
     looks.axes(chart, "#,##0", "top", **looks.QUARTERS)
+    chart.legend["delete_series"] = [2, 3]
     return chart
 
 
