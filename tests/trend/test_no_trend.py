@@ -113,7 +113,7 @@ def test_a_program_that_does_not_end_is_ended(script: Script, monkeypatch: pytes
     script("time.sleep(60)")
     assert reason(national("exports"))[0] == "X-13ARIMA-SEATS finds no model for the series: > 0.5 s"
     script("sys.exit(9)")
-    assert reason(national("exports"))[0].endswith("> 0.5 s")  # it is kept, so that it does not take as long again
+    assert "return code 9" in reason(national("exports"))[0]  # it is asked again: a busy computer may have been why
 
 
 def test_a_program_that_cannot_be_started_gives_no_series(script: Script, tmp_path: Path) -> None:

@@ -35,6 +35,8 @@ from xlpkg.trend.series import FEWEST_MONTHS, LevelSeries, level_series
 _FEWEST_FOR_FINAL: Final = 120
 #: X-11 forecasts two years, for which the regressors are given, too.
 _FORECASTS: Final = 24
+#: The automatic model, and that of airlines, which is used if the estimates of the first do not converge.
+_MODELS: Final = ("automdl{}\noutlier{}", "arima{model=(0 1 1)(0 1 1)}\noutlier{}")
 #: The most files in the folder of kept results, those of 93 series in two currencies for two months.
 _MOST_KEPT: Final = 400
 #: The choices of windows that have an effect of their own: first and last day, from the first day of the lunar year.
@@ -167,8 +169,8 @@ def regressor(first_day: int, last_day: int) -> Array:
     return (shares - shares.mean(axis=0)).ravel()
 
 
-def write_specification(series: LevelSeries, windows: str, model: str = "", fixed: Sequence[str] = ()) -> str:
-    """Return the specification of a model of *series* with *windows*: the automatic one, or *model* with *fixed*.
+def write_specification(series: LevelSeries, windows: str, model: str = _MODELS[0], fixed: Sequence[str] = ()) -> str:
+    """Return the specification of *model* of *series* with *windows* and the outliers *fixed*.
 
     One coefficient for the number of weekdays in a month is always in it: without it the AICc of China's imports is 60
     higher.
@@ -180,8 +182,7 @@ def write_specification(series: LevelSeries, windows: str, model: str = "", fixe
         skipped = series.first - Month(1980, 1) + 12  # of the regressors, which start in 1979
         regressors = np.stack([regressor(*each)[skipped:][: len(series.values) + _FORECASTS] for each in days.values()])
         lines += [f"user=({' '.join(days)})", "usertype=holiday", start, *_numbers(regressors.T.ravel())]
-    lines += ["}", f"arima{{model={model}}}" if model else "automdl{}\noutlier{}"]
-    lines += [f"forecast{{maxlead={_FORECASTS}}}", f"x11{{save=({' '.join(TABLES)})}}"]
+    lines += ["}", model, f"forecast{{maxlead={_FORECASTS}}}", f"x11{{save=({' '.join(TABLES)})}}"]
     return "\n".join([*lines, ""])
 
 
@@ -208,14 +209,17 @@ def _choose(program: Path, series: LevelSeries) -> Output:
     festival lower it. So only the first is automatic; the others have its model, its constant and its outliers.
     """
     first, *others = WINDOWS
-    outputs = {first: run(program, write_specification(series, first), series.first, len(series.values))}
-    said = outputs[first].diagnostics
-    if "refused" in said:
+    for model in _MODELS:
+        outputs = {first: run(program, write_specification(series, first, model), series.first, len(series.values))}
+        said = outputs[first].diagnostics
+        if "refused" not in said:
+            break
+    else:
         return outputs[first]
     fixed = [name.partition("$")[2] for name in said if name.startswith("AutoOutlier$")]
     fixed += ["const"] if "Constant$Constant" in said else []
     for windows in others:
-        specification = write_specification(series, windows, said["arimamdl"], fixed)
+        specification = write_specification(series, windows, f"arima{{model={said['arimamdl']}}}", fixed)
         found = run(program, specification, series.first, len(series.values))
         outputs |= {windows: found} if "aicc" in found.diagnostics else {}
     aicc = {f"aicc.{windows}": output.diagnostics["aicc"] for windows, output in outputs.items()}

@@ -55,7 +55,8 @@ def run(program: Path, specification: str, first: Month, months: int) -> Output:
 
     All names are relative: a Fortran program need not open a path with other characters than ASCII.
 
-    Raises OSError if it does not start or writes no output, and ValueError if that is incomplete.
+    Raises NoTrend if it takes too long, OSError if it does not start or writes no output, and ValueError if that is
+    incomplete.
     """
     with tempfile.TemporaryDirectory(prefix="trademonitor-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
@@ -80,8 +81,8 @@ def run(program: Path, specification: str, first: Month, months: int) -> Output:
                 raise ValueError(f"return code {done.returncode}")
             tables = {table: _read_table(folder / f"s.{table}", first, months) for table in TABLES}
             lines = [line.partition(":") for line in _text(folder / "s.udg").splitlines()]
-        except subprocess.TimeoutExpired:
-            return Output({}, {"refused": f"> {_SECONDS} s"})
+        except subprocess.TimeoutExpired as error:
+            raise NoTrend("trend-refused", reason=f"> {_SECONDS} s") from error
     return Output(tables, {name: value.strip() for name, _, value in lines})
 
 
