@@ -125,9 +125,9 @@ def describe(found: Adjusted, lang: Language) -> list[str]:
     names = dict(zip(("Weekday", *WINDOWS["three"]), say_list("trend-effects", lang), strict=True))
     effects = (f"{names.get(name, name)} {value:+.3f} (t {t:.1f})" for name, (value, t) in found.effects.items())
     m = (f"M{index} {each:.2f}" for index, each in enumerate(found.m, 1) if each is not None)
-    edition = found.series.edition
+    edition, span = found.series.edition, found.series.span
     return [
-        say("trend-joined" if edition else "trend-span", lang, span=found.series.span, edition=edition),
+        say("trend-joined", lang, span=span, edition=edition) if edition else say("trend-span", lang, span=span),
         say("trend-model", lang, model=found.model, windows=windows, marks=marks),
         say("trend-of-effects", lang, effects=tuple(effects)),
         say("trend-quality", lang, q=found.q, m=tuple(m), qs=found.residual[0], f=found.residual[1]),

@@ -54,11 +54,12 @@ class Chart:
         self.api.Size = size
         self.api.Anchor = self.api.Anchor
 
-    def ranges(self) -> list[str]:
-        """Return the ranges of the labels and the series, such as 当月!J12:J42."""
-        texts = (str(each.Values.SourceRangeRepresentation) for each in self.api.Model.getDataSequences())
-        parts = (text.rpartition(".") for text in texts)
-        return [f"{unquoted(sheet.removeprefix('$'))}!{cells.replace('$', '')}" for sheet, _, cells in parts]
+
+def _ranges(model: Any) -> list[str]:
+    """Return the ranges of a chart's labels and series, such as 当月!J12:J42."""
+    texts = (str(each.Values.SourceRangeRepresentation) for each in model.getDataSequences())
+    parts = (text.rpartition(".") for text in texts)
+    return [f"{unquoted(sheet.removeprefix('$'))}!{cells.replace('$', '')}" for sheet, _, cells in parts]
 
 
 @REFUSALS.complete(base_classes.Charts)
@@ -101,8 +102,8 @@ class PageObjects:
 
     def chart_ranges(self) -> list[list[str]] | None:
         """Return the ranges that each chart draws, such as 当月!J12:J42; None if LibreOffice has unloaded a chart."""
-        charts = [*self.charts]
-        return None if any(chart.api.Model is None for chart in charts) else [chart.ranges() for chart in charts]
+        models = [chart.api.Model for chart in self.charts]  # asked for once: it may unload them meanwhile
+        return None if None in models else [_ranges(model) for model in models]
 
     def write_page_texts(self, texts: PageTexts) -> Callable[[], object]:
         """Write *texts* into the header and footer, in the font that they have there.
