@@ -198,7 +198,10 @@ def _answer(function: Function, figures: Figures, arguments: list[object]) -> Va
     asked = [value for value in arguments if isinstance(value, periods.Period)]
     result, unknown = _known(function, figures, arguments)
     for other, measured in figures.by_currency.items() if _is_missing(result) else ():
-        found, none = _known(function, figures, [*arguments[:index], other, *arguments[index + 1 :]])
+        try:
+            found, none = _known(function, figures, [*arguments[:index], other, *arguments[index + 1 :]])
+        except BadInput:  # that currency has no such series
+            continue
         unknown = unknown and none  # a city that only one currency has is known
         if not _is_missing(found):
             of_months = asked or sorted(measured.periods)
