@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
+from typing import Final, NoReturn, TypeAlias
 
 from xlpkg.analysis import measures
 from xlpkg.analysis.cube import Cube, load_cube
@@ -28,16 +28,15 @@ from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.report.model import Report
 from xlpkg.store.default_currency import default_currency
 from xlpkg.store.store import open_store
-
-if TYPE_CHECKING:
-    from xlpkg.trend.adjust import Adjusted
+from xlpkg.trend.adjust import Adjusted, adjust
+from xlpkg.trend.series import level_series
 
 #: A file may be written twice within one tick of its clock; 2 s is the coarsest (FAT).
 _CLOCK_TICK_NS: Final = 2_000_000_000
-#: The seconds after which the cells of a calculation adjust no further series, and the length of a break.
+#: For how many seconds the cells of a calculation adjust series; those of one that begins as much later do so again.
 PATIENCE: Final = 4
-#: For how long cells have been adjusting series without a break, and until when.
-_adjusting: Final = {"seconds": 0.0, "end": 0.0}
+#: When they began, and when the last series was adjusted.
+_adjusting: Final = {"start": 0.0, "end": 0.0}
 
 
 #: The nation, a province, or the name of a group, a city or a zone.
@@ -76,8 +75,8 @@ _COMPUTED: Final[dict[Measure, Callable[[Cube], Array]]] = {
     Measure.MEAN_3: measures.compute_mean_of_three,
     Measure.CHANGE_ON_MONTH: measures.compute_change_on_month,
 }
-#: The measures of series of single months.
 SEASONAL: Final = (Measure.ADJUSTED, Measure.TREND, Measure.ADJUSTED_CHANGE)
+#: The measures of series of single months.
 MONTHLY: Final = (Measure.YOY_COMBINED, Measure.SUM_12, Measure.MEAN_3, Measure.CHANGE_ON_MONTH, *SEASONAL)
 
 
@@ -128,10 +127,7 @@ class Measured:
         return self._years[period.year]
 
     def seasonal(self, measure: Measure, region: Region, flow: Flow) -> dict[Month, float]:
-        """Return a measure of :data:`SEASONAL` by month; net exports are adjusted exports less adjusted imports.
-
-        Raises NoTrend if there is none, or not yet, and BadArgument for the change of net exports.
-        """
+        """Return a measure of SEASONAL by month. Raises BadInput if there is none, or not yet."""
         if flow is Flow.NET:
             if measure is Measure.ADJUSTED_CHANGE:
                 no_net()
@@ -144,17 +140,16 @@ class Measured:
         return found.series.by_month(values)
 
     def _adjust(self, region: Region, flow: Flow) -> Adjusted:
-        """Return an adjusted series, at once, because one takes half a second.
-
-        Raises NoTrend if there is none, or if cells have been adjusting for too long: the next calculation goes on.
-        """
-        from xlpkg.trend.adjust import adjust
-        from xlpkg.trend.series import level_series
-
-        start = time.monotonic()
-        spent = _adjusting["seconds"] if start < _adjusting["end"] + PATIENCE else 0.0
-        found = adjust(level_series(self.cube, region, flow), kept_only=spent > PATIENCE)
-        _adjusting.update(end=time.monotonic(), seconds=spent + time.monotonic() - start)
+        """Return an adjusted series. Raises BadInput if there is none, or if this calculation adjusts no more."""
+        now = time.monotonic()
+        if now > _adjusting["end"] + PATIENCE:
+            _adjusting["start"] = now
+        waits = now > _adjusting["start"] + PATIENCE
+        try:
+            found = adjust(level_series(self.cube, region, flow), kept_only=waits)
+        finally:
+            if not waits:
+                _adjusting["end"] = time.monotonic()
         return self._adjusted.setdefault((region.index, flow), found)
 
     def report(
