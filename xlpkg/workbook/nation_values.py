@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from functools import cached_property
 from itertools import product
 from typing import Final
 
@@ -23,9 +22,9 @@ from xlpkg.report.notes import find_publisher
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.row_heights import LINES_HEIGHT, NOTES_HEIGHT, NOTES_WIDTH
+from xlpkg.workbook.row_heights import LINES_HEIGHT, NOTES_HEIGHT, NOTES_WIDTH, fitted
 from xlpkg.workbook.sheet_figures import Rows, SheetFigures, empty_rows, rise_and_fall
-from xlpkg.workbook.text_size import SMALL, text_height
+from xlpkg.workbook.text_size import SMALL
 
 _YEAR: Final = 12
 #: The flows of the table of months.
@@ -44,7 +43,7 @@ class NationValues:
 
     def of(self) -> Iterator[tuple[NamedRange, Rows]]:
         """Yield each range of the sheet with its rows."""
-        cube, note = self._with_announced
+        cube, note = self._with_announced()
         sums = window(cube, _YEAR)
         yield layout.NATION_TOP, self._top(sums, note)
         yield layout.NATION_PARTS, self._parts()
@@ -52,7 +51,7 @@ class NationValues:
 
     def of_charts(self) -> Iterator[tuple[NamedRange, Rows]]:
         """Yield the range of the adjusted lines with its rows."""
-        cube, _ = self._with_announced
+        cube, _ = self._with_announced()
         _, *months = self._months(cube, window(cube, _YEAR))
         adjusted = self._figures.adjusted_rows(months, [NATIONAL])
         yield layout.NATION_ADJUSTED, [[month, *cells] for (month, *_), cells in zip(months, adjusted, strict=True)]
@@ -70,7 +69,6 @@ class NationValues:
         keys = {0: "sheet-yoy-bare", Method.OFFICIAL: "sheet-yoy-official"}
         return self._content.say(keys.get(int(method), "sheet-yoy-computed"))
 
-    @cached_property
     def _with_announced(self) -> tuple[Cube, str]:
         """Return the cube with the announced levels of the nation in months that table (8) lacks, and a note on them.
 
@@ -176,15 +174,9 @@ def _members(region: Region) -> list[int]:
 
 
 def nation_heights(named: NamedRange, area: xw.Range, rows: Rows) -> Iterator[tuple[xw.Range, float]]:
-    """Yield a cell and the height of its row if *rows*, about to be written to *area*, change it.
-
-    That is the row of the chart of the sums, which is hidden without them, and that of the notes.
-    """
+    """Yield a cell and the height of its row for *rows* about to be written to *area*: notes, the sums' chart."""
     if named == layout.NATION_TOP:
         chart, notes = layout.NATION_CHARTS[-1], layout.NATION_NOTES
-        texts = (str(each or "") for each in (area[notes, 0].value, rows[notes][0]))
-        before, after = (max(NOTES_HEIGHT, text_height(text, SMALL, NOTES_WIDTH)) for text in texts)
-        if before != after:
-            yield area[notes, 0], after
+        yield from fitted(area[notes, 0], area[notes, 0].value, rows[notes][0], SMALL, NOTES_HEIGHT, NOTES_WIDTH)
         if bool(rows[chart - 1][0]) != bool(area[chart - 1, 0].value):
             yield area[chart, 0], LINES_HEIGHT if rows[chart - 1][0] else 0.0

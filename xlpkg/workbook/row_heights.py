@@ -16,7 +16,7 @@ from xlpkg.model.regions import PROVINCES
 from xlpkg.workbook import layout
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.text_size import BODY, HIGHLIGHTS_WIDTH, SMALL, text_height
+from xlpkg.workbook.text_size import BODY, HIGHLIGHTS_WIDTH, PAGE_WIDTH, SMALL, text_height
 
 #: The rows whose height fits their text, with its font size and the height without a text.
 _FITTED: Final = {
@@ -37,8 +37,7 @@ CHART_HEIGHT: Final = 262.0
 LINES_HEIGHT: Final = 296.0
 NO_CHART: Final = 12.0
 #: The least height of the notes of 全国, and their width.
-NOTES_HEIGHT: Final = 38.0
-NOTES_WIDTH: Final = 560.0
+NOTES_HEIGHT, NOTES_WIDTH = 38.0, 560.0
 #: The height of the page between its margins, less what programs may add to the heights of its rows.
 _PAGE_HEIGHT: Final = 704.0
 #: Programs round heights to pixels.
@@ -61,20 +60,21 @@ def report_heights(
             before = area.options(ndim=2).value
             heights: dict[int, float] = {}
             for line, (size, least) in _FITTED.items():
-                for _, height in _fitted(area[line, 0], before[line][0], rows[line][0], size, least):
+                for _, height in fitted(area[line, 0], before[line][0], rows[line][0], size, least):
                     heights[line] = height
             for line in (line for printed in layout.TEXT_COMMENTS.values() for line in printed):
                 heights[line] = text_height(str(rows[line][0] or ""))
             yield from ((area[line, 0], height) for line, height in heights.items())
             yield from figure_heights(area, heights)
         elif named == of.notes:
-            yield from _fitted(area[0, 0], area[0, 0].value, rows[0][0], SMALL, 20.0)
+            yield from fitted(area[0, 0], area[0, 0].value, rows[0][0], SMALL, 20.0)
 
 
-def _fitted(
-    cell: xw.Range, before: object, text: object, size: float, least: float
+def fitted(
+    cell: xw.Range, before: object, text: object, size: float, least: float, width: float = PAGE_WIDTH
 ) -> Iterator[tuple[xw.Range, float]]:
-    needed, ours = (max(least, text_height(str(each or ""), size)) for each in (text, before))
+    """Yield *cell* and the height that *text* needs instead of *before*, unless the user gave its row more."""
+    needed, ours = (max(least, text_height(str(each or ""), size, width)) for each in (text, before))
     shown = float(cell.row_height or 0.0)
     if shown <= needed or abs(shown - ours) <= _SAME:
         yield cell, needed

@@ -25,7 +25,6 @@ _HEIGHTS: Final = {layout.NATION_NOTES: NOTES_HEIGHT, layout.NATION_PARTS.row: 2
 _BARS_HEIGHT: Final = 404
 #: Pixels: the width of the printed columns.
 _WIDTH: Final = 752
-_FLOWS: Final = 3
 
 
 def draw(sheet: Worksheet, style: Style) -> None:
@@ -86,14 +85,13 @@ def _lines(style: Style, drawn: Sequence[layout.NamedRange]) -> Chart:
         (lines, looks.points(NAVY, 2)),
         (lines, looks.points(OCHRE, 2)),
         (columns, {"fill": {"color": LIGHT_NAVY}, "border": {"none": True}, "gap": 40}),
-        (lines, {"line": {"color": LIGHT_NAVY, "width": 1.75}}),
-        (lines, {"line": {"color": looks.LIGHT_OCHRE, "width": 1.75}}),
+        *((lines, {"line": {"color": colour, "width": 1.75}}) for colour in (LIGHT_NAVY, looks.LIGHT_OCHRE)),
     )
     heads = layout.NATION_MONTHS.row + 1
     for column, (figures, (kind, look)) in enumerate(zip(values, kinds, strict=False), start=1):
-        name = {"name": [layout.NATION, heads, column]} if column <= _FLOWS else {}
+        name = {"name": [layout.NATION, heads, column]} if figures.sheet == layout.NATION else {}
         kind.add_series(looks.series(months, figures, **look) | name)
     columns.combine(lines)
     looks.axes(columns, "#,##0", "top", **looks.QUARTERS)
-    columns.legend["delete_series"] = [3, 4][: len(values) - _FLOWS]
+    columns.legend["delete_series"] = [3, 4][: len(values) - 3]
     return columns
