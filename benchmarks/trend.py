@@ -74,8 +74,9 @@ def deviations(values: Array) -> Iterator[list[str]]:
     early = np.array([month.month <= 3 for month in months])
     found = {"not adjusted": (values, "")}
     for windows in reversed(WINDOWS):
-        output = run(program, write_specification(LevelSeries(FIRST, values), windows), FIRST, len(values))
-        found[windows] = (output.tables["d11"], output.diagnostics["aicc"][:6])
+        output = run(program, write_specification(LevelSeries(FIRST, values), windows))
+        adjusted = np.array([float(line.split()[1]) for line in output["d11"].splitlines()[2:]])
+        found[windows] = (adjusted, output["aicc"][:6])
     chosen = adjust(LevelSeries(FIRST, values))
     found[f"chosen: {chosen.windows}"] = (chosen.adjusted, f"{chosen.aicc[chosen.windows]:.1f}")
     for name, (levels, aicc) in found.items():

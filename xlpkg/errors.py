@@ -3,8 +3,7 @@
 TradeMonitorError              an error with a message in English and Chinese, from xlpkg.messages
 ├── BadInput                   an argument or file that cannot be used (the command line exits with 2)
 │   ├── BadArgument            a word that is not a region, flow, period, basis, currency or method
-│   ├── SourceRefused          a source file that failed its checks; nothing of it was stored
-│   └── NoTrend                a series that cannot be seasonally adjusted
+│   └── SourceRefused          a source file that failed its checks; nothing of it was stored
 ├── NoData                     the store holds no figure for this (#N/A in a cell)
 ├── WorkbookError              a workbook that cannot be opened, filled or saved
 │   └── Unsupported            an xlwings member that an engine does not support
@@ -58,10 +57,6 @@ class BadArgument(BadInput):
 
 class SourceRefused(BadInput):
     """A source file that failed its checks; nothing of it was stored."""
-
-
-class NoTrend(BadInput):
-    """A series that cannot be seasonally adjusted, or no program for it."""
 
 
 class NoData(TradeMonitorError):

@@ -9,7 +9,7 @@ import pytest
 
 from xlpkg.analysis.announced import assemble_announced
 from xlpkg.analysis.cube import Cube
-from xlpkg.errors import NoTrend
+from xlpkg.errors import BadInput
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, parse_region
 from xlpkg.model.words import Basis, Currency, Edition, Flow
@@ -62,7 +62,7 @@ def test_announced_levels_are_joined_only_where_both_agree(rmb_cube: Cube, perce
     both = row(first, flow, stored(rmb_cube, flow, first) * (1 + percent / 100))
     cube = with_announced(rmb_cube, *years_before(rmb_cube, flow, 5), both)
     if not joins:
-        with pytest.raises(NoTrend, match="announced levels differ from table"):
+        with pytest.raises(BadInput, match="announced levels differ from table"):
             level_series(cube, NATIONAL, flow)
         return
     series = level_series(cube, NATIONAL, flow)
@@ -105,7 +105,7 @@ def test_a_province_may_be_announced_too(rmb_cube: Cube) -> None:
 
 def test_without_levels_the_sentence_names_the_series(rmb_cube: Cube) -> None:
     empty = replace(rmb_cube, levels=np.full_like(rmb_cube.levels, np.nan))
-    with pytest.raises(NoTrend) as refused:
+    with pytest.raises(BadInput) as refused:
         level_series(empty, NATIONAL, Flow.EXPORT)
     assert refused.value.sentence("zh") == "库中没有全国出口的当月金额"
     announced = with_announced(empty, *years_before(rmb_cube, Flow.EXPORT, 5))

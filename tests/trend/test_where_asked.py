@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from trend_series import national, write_list
 
 from udfs import figures
 from udfs.call import NA, Value, call
+from xlpkg.errors import BadInput
 from xlpkg.trend.adjust import adjust
+from xlpkg.trend.series import LevelSeries
 
 
 @pytest.fixture(scope="module")
@@ -76,13 +79,33 @@ def test_when_many_are_asked_a_cell_says_that_it_has_to_wait_and_the_next_calcul
     shutil.copy(store, other)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # nothing is kept
     monkeypatch.setattr(figures, "PATIENCE", -1)
-    assert str(series(other, "进口", "sa")).startswith("## many series are not adjusted yet: calculate again")
+    assert str(series(other, "进口", "sa")).startswith("## the series has to wait: run trademonitor seasonal")
     assert str(series(other, "进口", "sa", "广东")).startswith("## seasonal adjustment needs 60 months")
     monkeypatch.setattr(figures, "PATIENCE", 600)
     first = values(other, "进口", "sa")
     monkeypatch.setattr(figures, "PATIENCE", -1)
     other.touch()  # a store that was written is loaded again; what was found is kept
     assert values(other, "进口", "sa") == first
+
+
+def test_a_month_before_the_series_is_empty_though_another_currency_has_too_few_months(store: Path) -> None:
+    rows = call("TM_SERIES", ("全国", "出口", 200001, 200002, "", "sa", "usd"), store=store)
+    assert rows == [[200001, NA], [200002, NA]]
+
+
+def test_series_that_fail_take_no_more_time_than_others(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waited = []
+
+    def fail(_: LevelSeries, *, kept_only: bool) -> None:
+        waited.append(kept_only)
+        time.sleep(0.1)
+        raise BadInput("trend-refused", reason="> 60 s")
+
+    monkeypatch.setattr(figures, "PATIENCE", 0.05)
+    monkeypatch.setattr(figures, "adjust", fail)
+    monkeypatch.setitem(figures._adjusting, "end", 0.0)
+    assert "> 60 s" in str([series(store, "出口", "sa"), series(store, "进口", "sa")])
+    assert waited == [False, True]
 
 
 def test_the_command_prints_the_series_and_its_model_in_words(store: Path) -> None:
@@ -92,17 +115,16 @@ def test_the_command_prints_the_series_and_its_model_in_words(store: Path) -> No
     assert header == ["period", "level", "adjusted", "trend"]
     assert first[:2] == ["2008-01", "1096.0"]
     assert last[:2] == ["2026-07", "3979.0"]
-    _, span, model, effects, quality = err.splitlines()
-    assert span == "2008-01–2026-07 (with announced levels, restated), seasonally adjusted by X-13ARIMA-SEATS"
+    _, model, effects, quality = err.splitlines()
     assert model == (
-        "logarithms, ARIMA (0 1 1)(0 1 1), effects of weekdays, 20 days before Spring Festival, its 7 days and 14 days"
-        " after"
+        "2008-01–2026-07 (with announced levels, restated), seasonally adjusted by X-13ARIMA-SEATS: logarithm,"
+        " ARIMA (0 1 1)(0 1 1), weekdays, 20 days before Spring Festival, its 7 days and 14 after"
     )
     assert "before the festival +0.104 (t 4.4)" in effects
     assert "AO2020.Feb -0.579" in effects
     assert quality.startswith("Q 0.28; M1 0.26, M2 0.16")
     _, _, err = printed(store, "seasonal", "全国", "--flow", "进口", "--currency", "usd", "--lang", "zh")
-    assert "\n对数，ARIMA (1 1 0)(0 1 1)，工作日效应，春节假期 7 天的效应\n" in err
+    assert "：对数，ARIMA (1 1 0)(0 1 1)，工作日效应，春节假期 7 天的效应\n" in err
 
 
 def test_json_has_the_facts_before_the_series(store: Path) -> None:

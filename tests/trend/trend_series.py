@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.trend.series import LevelSeries
 
@@ -35,6 +36,11 @@ def write_list(path: Path, region: str = "全国", factor: float = 1, known: Map
                     [row["period"], region, flow, "usd", "month", "", f"{value:.4f}", "restated", "海关总署"]
                 )
     return path
+
+
+def adjusted_levels(output: Mapping[str, str]) -> Array:
+    """Return the adjusted series that the program printed."""
+    return np.array([float(line.split()[1]) for line in output["d11"].splitlines()[2:]])
 
 
 def national(flow: str, months: int | None = None) -> LevelSeries:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 #: Announced levels are joined to those of table (8) if the months of both differ by at most this, in percent, in the
 #: median. Flash and final differ by at most 0.2; single months are restated by up to 4.2.
-JOINED: Final = 1.0
+_JOINED: Final = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,14 +56,19 @@ class Cube(CubeData):
         None if table (8) has it or it is not announced. Raises BadInput if the announced levels of this edition and
         flow are not those of table (8) in the months of both.
         """
-        if self.announced is None or not math.isnan(self._national(flow, period, basis)):
+        if self.announced is None or not math.isnan(self._level(NATIONAL.index, flow, period, basis)):
             return None
         found = self.announced.national_level(flow, period, basis)
         for row in found[1] if found else ():
-            gaps = sorted(self._gaps.get((row.figure.edition, row.figure.flow), ()))
-            if gaps and gaps[len(gaps) // 2][0] > JOINED:
-                raise BadInput("announced-not-joined", percent=gaps[-1][0], period=gaps[-1][1])
+            self.joins(row.figure.edition, NATIONAL.index, row.figure.flow)
         return found
+
+    def joins(self, edition: Edition, region: int, flow: Flow) -> bool:
+        """Return whether announced levels and table (8) have months in common. Raises BadInput if they differ there."""
+        gaps = sorted(self._gaps.get((edition, region, flow), ()))
+        if gaps and gaps[len(gaps) // 2][0] > _JOINED:
+            raise BadInput("announced-not-joined", percent=gaps[-1][0], period=gaps[-1][1])
+        return bool(gaps)
 
     def announced_yoy(self, region: int, flow: Flow, period: Month, basis: Basis) -> StoredAnnouncement | None:
         """Return the row of a YoY by the method auto; None if that is computed, printed by table (8) or missing.
@@ -76,19 +81,18 @@ class Cube(CubeData):
             return None
         return rows[flow]
 
-    def _national(self, flow: Flow, period: Month, basis: Basis) -> float:
-        """Return the level of the nation in table (8), NaN if there is none."""
+    def _level(self, region: int, flow: Flow, period: Month, basis: Basis) -> float:
+        """Return the level of table (8), NaN if there is none."""
         index = period - self.first
-        return float(self.levels[basis, NATIONAL.index, flow, index]) if 0 <= index < self.months else math.nan
+        return float(self.levels[basis, region, flow, index]) if 0 <= index < self.months else math.nan
 
     @cached_property
-    def _gaps(self) -> dict[tuple[Edition, Flow], list[tuple[float, Month]]]:
-        """By how many percent the announced levels of the nation differ from table (8), and in which month each."""
-        gaps: dict[tuple[Edition, Flow], list[tuple[float, Month]]] = defaultdict(list)
+    def _gaps(self) -> dict[tuple[Edition, int, Flow], list[tuple[float, Month]]]:
+        """By how many percent the announced levels differ from those of table (8), and in which month each."""
+        gaps: dict[tuple[Edition, int, Flow], list[tuple[float, Month]]] = defaultdict(list)
         for (edition, basis, region, flow, period), row in self.announced.levels.items() if self.announced else ():
-            level = self._national(flow, period, basis)
-            if region == NATIONAL.index and level > 0:
-                gaps[edition, flow].append((100 * abs((row.figure.value or 0.0) / level - 1), period))
+            if (level := self._level(region, flow, period, basis)) > 0:
+                gaps[edition, region, flow].append((100 * abs((row.figure.value or 0.0) / level - 1), period))
         return gaps
 
     def region(self, value: object) -> Region:

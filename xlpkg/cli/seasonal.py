@@ -17,17 +17,16 @@ from xlpkg.cli.console import current_language, print_error, print_line
 from xlpkg.cli.parameter_types import Word
 from xlpkg.cli.progress import progress
 from xlpkg.cli.stores import chosen_store
-from xlpkg.cli.tables import PrintedTable, json_rows, print_table, to_json
-from xlpkg.errors import BadArgument, NoTrend
+from xlpkg.cli.tables import Cell, PrintedTable, json_rows, print_table, to_json
+from xlpkg.errors import BadArgument
 from xlpkg.messages import say_list
 from xlpkg.model.regions import NATIONAL, REGIONS, Region, parse_place
-from xlpkg.model.words import COLON, FLOW_NAMES, Currency, Flow
+from xlpkg.model.words import FLOW_NAMES, Currency, Flow
 from xlpkg.report.sentences import level_unit
-from xlpkg.trend.adjust import adjust_all, describe
+from xlpkg.trend.adjust import Adjusted, adjust, adjust_all, describe
+from xlpkg.trend.series import level_series
 
-_SERIES: Final = ("period", "level", "adjusted", "trend")
 _FACTS: Final = ("model", "windows", "aicc", "effects", "m", "q", "residual", "is_seasonal", "marks", "version")
-_ALL: Final = ("region", "flow", "q", "message")
 
 
 @command("seasonal")
@@ -53,31 +52,26 @@ def seasonal_command(
     lang = current_language()
     figures = load_figures(chosen_store(store), lang, as_of)
     measured, place = figures.of(currency or figures.currency).find(region or NATIONAL)
-    asked = [*product([place] if region else REGIONS, [*Flow][:3] if flow is None else [flow])]
-    found = []
-    with progress(len(asked)) as advance:
-        for (each, _), one in zip(asked, adjust_all(measured.cube, asked), strict=True):
-            found.append(one)
-            advance(each.label(lang))
+    rows: list[tuple[Cell, ...]] = []
     if not region or flow is None:
-        rows = [
-            (region, FLOW_NAMES[lang][flow], None, one.sentence(lang))
-            if isinstance(one, NoTrend)
-            else (region, FLOW_NAMES[lang][flow], one.q, COLON[lang].join(describe(one, lang)[:2]))
-            for (region, flow), one in zip(asked, found, strict=True)
-        ]
-        table = PrintedTable(_ALL, rows, labels=2, digits=(0, 0, 2, 0))
+        asked = [*product([place] if region else REGIONS, [*Flow][:3] if flow is None else [flow])]
+        with progress(len(asked)) as advance:
+            for (each, of), one in zip(asked, adjust_all(measured.cube, asked), strict=True):
+                more = (one.q, describe(one, lang)[0]) if isinstance(one, Adjusted) else (None, one.sentence(lang))
+                rows.append((each, FLOW_NAMES[lang][of], *more))
+                advance(each.label(lang))
+        table = PrintedTable(("region", "flow", "q", "message"), rows, labels=2, digits=(0, 0, 2, 0))
         print_table(table, format_, raw=raw, screen=replace(table, header=say_list("trend-all-header", lang)))
         return
-    if isinstance(one := found[0], NoTrend):
-        raise one
-    months = [str(one.series.first + index) for index in range(len(one.trend))]
-    columns = (each.tolist() for each in (one.series.values, one.adjusted, one.trend))
-    table = PrintedTable(_SERIES, [*zip(months, *columns, strict=True)], level_unit(measured.cube.currency, lang))
+    found = adjust(level_series(measured.cube, place, flow))
+    columns = zip(found.series.values.tolist(), found.adjusted.tolist(), found.trend.tolist(), strict=True)
+    rows += ((str(found.series.first + index), *cells) for index, cells in enumerate(columns))
+    table = PrintedTable(("period", "level", "adjusted", "trend"), rows, level_unit(measured.cube.currency, lang))
     if format_ == "json":
-        facts = {name: getattr(one, name) for name in _FACTS} | {"span": one.series.span, "edition": one.series.edition}
-        print_line(to_json(facts | {"series": json_rows(table, raw)}))
+        facts = {name: getattr(found, name) for name in _FACTS}
+        facts |= {"span": found.series.span, "edition": found.series.edition, "series": json_rows(table, raw)}
+        print_line(to_json(facts))
         return
     print_table(table, format_, raw=raw, screen=replace(table, header=say_list("trend-header", lang)))
-    for sentence in describe(one, lang):
+    for sentence in describe(found, lang):
         print_error(sentence)

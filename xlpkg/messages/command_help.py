@@ -90,9 +90,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "涵盖的比重和缺少的数据在标准错误输出。",
     ),
     "help-seasonal": (
-        "Print a seasonally adjusted series, of at least 60 months.\n\nLevel, adjusted level and trend of each month;"
-        " on stderr the model, effects and outliers (AO of a month, LS from it on), and quality. Without REGION or"
-        " --flow a line for each series: Q and the model, or why there is none.",
+        "Print a seasonally adjusted series, of at least 60 months.\n\nThe model, effects, outliers (AO: one month, LS:"
+        " from it on) and quality are on stderr. Without REGION or --flow: Q and the model of each series.",
         "输出经季节调整的数列，至少需要 60 个月。\n\n各月的金额、季调和趋势；模型、效应、离群值"
         "（AO 为当月，LS 为此后各月）和质量在标准错误输出。不指定 REGION 或 --flow 则每个数列一行：Q、模型或原因。",
     ),

@@ -7,44 +7,26 @@ from typing import Final
 #: key -> (English, Chinese)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "trend-no-program": (
-        "seasonal adjustment needs X-13ARIMA-SEATS, which is not installed: pip install 'trademonitor[trend]'. There is"
-        " one for Windows and Linux on x86-64, Linux on ARM64, and Macs with Apple silicon",
-        "季节调整需要 X-13ARIMA-SEATS，尚未安装：pip install 'trademonitor[trend]'。适用于 Windows（x86-64）、"
-        "Linux（x86-64、ARM64）和 Apple 芯片的 Mac",
+        "X-13ARIMA-SEATS is not installed: pip install 'trademonitor[trend]' (not for Intel Macs and Windows on ARM64)",
+        "季节调整需要 X-13ARIMA-SEATS，尚未安装：pip install 'trademonitor[trend]'（Intel Mac 和 Windows ARM64 除外）",
     ),
     "trend-wait": (
-        "many series are not adjusted yet: calculate again, in Excel by Ctrl+Alt+F9, in LibreOffice by Ctrl+Shift+F9,"
-        " or first run trademonitor seasonal, which adjusts all and keeps them",
-        "尚有多个数列未做季节调整：请重新计算（Excel 用 Ctrl+Alt+F9，LibreOffice 用 Ctrl+Shift+F9），"
-        "或先运行 trademonitor seasonal，一次完成并保存",
+        "the series has to wait: run trademonitor seasonal or calculate again (Ctrl+Alt+F9, LibreOffice Ctrl+Shift+F9)",
+        "该数列尚待调整：请运行 trademonitor seasonal 或重新计算（Ctrl+Alt+F9，LibreOffice 用 Ctrl+Shift+F9）",
     ),
-    "trend-refused": (
-        "X-13ARIMA-SEATS finds no model for the series: {reason}",
-        "X-13ARIMA-SEATS 无法为该数列建立模型：{reason}",
-    ),
-    "trend-output": (
-        "X-13ARIMA-SEATS gives no result that can be used ({reason}): install it again, pip install --force-reinstall"
-        " 'trademonitor[trend]'",
-        "X-13ARIMA-SEATS 没有给出可用的结果（{reason}）：请重新安装，pip install --force-reinstall"
-        " 'trademonitor[trend]'",
-    ),
-    "trend-span": ("{span}, seasonally adjusted by X-13ARIMA-SEATS", "{span}，X-13ARIMA-SEATS 季节调整"),
-    "trend-joined": (
-        "{span} (with announced levels, {edition}), seasonally adjusted by X-13ARIMA-SEATS",
-        "{span}（含公布的金额，{edition}），X-13ARIMA-SEATS 季节调整",
-    ),
+    "trend-refused": ("X-13ARIMA-SEATS gives no usable result: {reason}", "X-13ARIMA-SEATS 没有可用的结果：{reason}"),
     "trend-model": (
-        "logarithms, ARIMA {model}, effects of weekdays, {windows}{marks}",
-        "对数，ARIMA {model}，工作日效应，{windows}{marks}",
+        "{span}{edition}, seasonally adjusted by X-13ARIMA-SEATS: logarithm, ARIMA {model}, weekdays, {windows}{marks}",
+        "{span}{edition}，X-13ARIMA-SEATS 季节调整：对数，ARIMA {model}，工作日效应，{windows}{marks}",
     ),
+    "trend-edition": (" (with announced levels, {edition})", "（含公布的金额，{edition}）"),
     "trend-windows": (
-        "20 days before Spring Festival, its 7 days and 14 days after|the 7 days of Spring Festival|none of Spring"
-        " Festival",
+        "20 days before Spring Festival, its 7 days and 14 after|the 7 days of Spring Festival|none of Spring Festival",
         "春节前 20 天、假期 7 天、节后 14 天的效应|春节假期 7 天的效应|无春节效应",
     ),
     "trend-provisional": ("; provisional: fewer than 120 months", "；暂行：不足 120 个月"),
     "trend-doubtful": ("; the quality is doubtful", "；质量存疑"),
-    "trend-note": ("Pale line of {flow}, {span}: {model}.", "{flow}的浅色线，{span}：{model}。"),
+    "trend-note": ("Pale line of {flow}, {model}.", "{flow}的浅色线，{model}。"),
     "trend-line": ("{flow}, adjusted", "{flow}（季调）"),
     "trend-of-effects": ("Effects on the logarithm: {effects}", "对数的效应：{effects}"),
     "trend-effects": ("weekdays|before the festival|during it|after it", "工作日|春节前|春节期间|春节后"),

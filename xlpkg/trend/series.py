@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+import math
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from xlpkg.analysis.cube import JOINED, Cube
-from xlpkg.errors import NoTrend
+from xlpkg.analysis.cube import Cube
+from xlpkg.errors import BadInput
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Region
@@ -21,16 +23,12 @@ FEWEST_MONTHS: Final = 60
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LevelSeries:
-    """Levels of consecutive months from *first* on, in 亿.
-
-    ``edition`` is that of announced levels among them, None if all are of table (8); ``missing`` is the last month of
-    the gap before *first*, None if nothing earlier is stored.
-    """
+    """Levels of consecutive months from *first* on, in 亿."""
 
     first: Month
     values: Array
-    edition: Edition | None = None
-    missing: Month | None = None
+    edition: Edition | None = None  # of announced levels among them
+    missing: Month | None = None  # the last month of the gap before them
 
     @property
     def span(self) -> str:
@@ -45,38 +43,32 @@ class LevelSeries:
 def level_series(cube: Cube, region: Region, flow: Flow) -> LevelSeries:
     """Return the levels of *region* and *flow* from the last gap on, which may be too few to adjust.
 
-    Months that table (8) lacks are those of one edition, the one with which the series is longest. It is joined only if
-    its levels are those of table (8) in the months of both, or if table (8) has none.
-
-    Raises NoTrend if there are no levels, or if announced ones differ without which the series is too short.
+    Months that table (8) lacks are those of one edition that joins it, the one with which the series is longest. Raises
+    BadInput if there are no levels, or if announced ones differ without which the series is too short.
     """
     place = (Basis.MONTH, region.index, flow)
-    stored = {cube.first + index: float(value) for index, value in enumerate(cube.levels[place]) if not np.isnan(value)}
-    announced: dict[Edition, dict[Month, float]] = {}
+    levels = enumerate(cube.levels[place].tolist())
+    stored = {cube.first + index: level for index, level in levels if not math.isnan(level)}
+    announced: dict[Edition, dict[Month, float]] = defaultdict(dict)
     for (edition, *others, month), row in cube.announced.levels.items() if cube.announced else ():
         if (*others,) == place:
-            announced.setdefault(edition, {})[month] = row.figure.value or 0.0
-    found, differing = [_after_gap(stored, stored, None)] if stored else [], None
-    for edition, levels in announced.items():
-        gaps = sorted((100 * abs(levels[month] / stored[month] - 1), month) for month in levels if stored.get(month))
-        if not stored or (gaps and gaps[len(gaps) // 2][0] <= JOINED):
-            found.append(_after_gap(levels | stored, stored, edition))
-        elif gaps:
-            differing = gaps[-1]
-    if not found:
-        raise NoTrend("trend-no-levels", region=region, flow=flow)
-    longest = max(found, key=lambda series: len(series.values))
-    if differing and len(longest.values) < FEWEST_MONTHS:
-        raise NoTrend("announced-not-joined", percent=differing[0], period=differing[1])
+            announced[edition][month] = row.figure.value or 0.0
+    found, differing = [_after_gap(stored)] if stored else [], None
+    for edition, of_edition in announced.items():
+        try:
+            if cube.joins(edition, region.index, flow) or not stored:
+                found.append(_after_gap(of_edition | stored, edition))
+        except BadInput as error:
+            differing = error
+    longest = max(found, key=lambda series: len(series.values), default=None)
+    if longest is None or (differing and len(longest.values) < FEWEST_MONTHS):
+        raise differing or BadInput("trend-no-levels", region=region, flow=flow)
     return longest
 
 
-def _after_gap(levels: Mapping[Month, float], stored: Container[Month], edition: Edition | None) -> LevelSeries:
+def _after_gap(levels: Mapping[Month, float], edition: Edition | None = None) -> LevelSeries:
     """Return the last months of *levels* that follow each other."""
-    first = last = max(levels)
-    while first - 1 in levels:
-        first -= 1
-    months = [first + index for index in range(last - first + 1)]
-    edition = None if all(month in stored for month in months) else edition
-    values = np.array([levels[month] for month in months])
-    return LevelSeries(first, values, edition, first - 1 if min(levels) < first else None)
+    months = sorted(levels)
+    start = max((index for index in range(1, len(months)) if months[index] - months[index - 1] > 1), default=0)
+    values = np.array([levels[month] for month in months[start:]])
+    return LevelSeries(months[start], values, edition, months[start] - 1 if start else None)

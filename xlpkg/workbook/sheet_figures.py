@@ -54,27 +54,26 @@ class SheetFigures:
     @cached_property
     def adjusted(self) -> dict[tuple[Region, Flow], Adjusted]:
         """The exports and imports of the nation and the provinces that could be seasonally adjusted in time."""
-        asked = [*product(REGIONS, (Flow.EXPORT, Flow.IMPORT))]
+        asked = [*product(REGIONS, FLOWS[1:])]
         found = zip(asked, adjust_all(self._content.cube, asked, _SECONDS), strict=True)
         return {series: each for series, each in found if isinstance(each, Adjusted)}
 
     def adjusted_rows(self, months: Rows, regions: Sequence[Region]) -> Rows:
         """Return adjusted exports and imports of each of *regions* in the rows of *months*, which have a header."""
         columns: Rows = []
-        for region, flow in product(regions, (Flow.EXPORT, Flow.IMPORT)):
-            found, levels = self.adjusted.get((region, flow)), dict[Value, float]()
-            if found:
-                levels = {month.first_day: level for month, level in found.series.by_month(found.adjusted).items()}
+        for region, flow in product(regions, FLOWS[1:]):
+            column: dict[Value, float] = {}
+            if found := self.adjusted.get((region, flow)):
+                column = {month.first_day: level for month, level in found.series.by_month(found.adjusted).items()}
             name = self._content.say("trend-line", flow=flow) if found else None
-            columns.append([name, *(levels.get(day) for day, *_ in months[1:])])
+            columns.append([name, *(column.get(first) for first, *_ in months[1:])])
         return list(map(list, zip(*columns, strict=True)))
 
     def adjusted_notes(self, region: Region) -> list[str]:
-        """Return a sentence on each adjusted line of *region*: the span and the model."""
-        found = [
-            (flow, describe(each, self._content.lang)) for (of, flow), each in self.adjusted.items() if of == region
-        ]
-        return [self._content.say("trend-note", flow=flow, span=span, model=model) for flow, (span, model, *_) in found]
+        """Return a sentence on the model of each adjusted line of *region*."""
+        found = {flow: self.adjusted.get((region, flow)) for flow in FLOWS[1:]}
+        models = {flow: describe(each, self._content.lang)[0] for flow, each in found.items() if each}
+        return [self._content.say("trend-note", flow=flow, model=model) for flow, model in models.items()]
 
     def two_years(self) -> list[Month]:
         """Return the months of the year before and of the year of the content's month."""
