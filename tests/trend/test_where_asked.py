@@ -104,7 +104,7 @@ def test_series_that_fail_take_no_more_time_than_others(store: Path, monkeypatch
     monkeypatch.setattr(figures, "PATIENCE", 0.05)
     monkeypatch.setattr(figures, "adjust", fail)
     monkeypatch.setitem(figures._adjusting, "end", 0.0)
-    assert "> 60 s" in str([series(store, "出口", "sa"), series(store, "进口", "sa")])
+    assert "> 60 s" in str([series(store, "进出口", "sa"), series(store, "进出口", "trend")])
     assert waited == [False, True]
 
 
