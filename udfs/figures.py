@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Final, NoReturn, TypeAlias
+from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
 from xlpkg.analysis import measures
 from xlpkg.analysis.cube import Cube, load_cube
@@ -28,8 +28,9 @@ from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.report.model import Report
 from xlpkg.store.default_currency import default_currency
 from xlpkg.store.store import open_store
-from xlpkg.trend.adjust import Adjusted, adjust
-from xlpkg.trend.series import level_series
+
+if TYPE_CHECKING:
+    from xlpkg.trend.adjust import Adjusted
 
 #: A file may be written twice within one tick of its clock; 2 s is the coarsest (FAT).
 _CLOCK_TICK_NS: Final = 2_000_000_000
@@ -141,6 +142,9 @@ class Measured:
 
     def _adjust(self, region: Region, flow: Flow) -> Adjusted:
         """Return an adjusted series. Raises BadInput if there is none, or if this calculation adjusts no more."""
+        from xlpkg.trend.adjust import adjust
+        from xlpkg.trend.series import level_series
+
         now = time.monotonic()
         if now > _adjusting["end"] + PATIENCE:
             _adjusting["start"] = now

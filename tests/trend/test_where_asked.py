@@ -102,7 +102,7 @@ def test_series_that_fail_take_no_more_time_than_others(store: Path, monkeypatch
         raise BadInput("trend-refused", reason="> 60 s")
 
     monkeypatch.setattr(figures, "PATIENCE", 0.05)
-    monkeypatch.setattr(figures, "adjust", fail)
+    monkeypatch.setattr("xlpkg.trend.adjust.adjust", fail)
     monkeypatch.setitem(figures._adjusting, "end", 0.0)
     assert "> 60 s" in str([series(store, "进出口", "sa"), series(store, "进出口", "trend")])
     assert waited == [False, True]
