@@ -73,7 +73,7 @@ def test_fewer_than_five_years_are_too_few() -> None:
 def test_a_month_without_trade_is_named(value: float) -> None:
     english, chinese = reason(with_value(value))
     assert english.endswith("so it has no logarithm: 2016-05")
-    assert chinese == "数列中有金额为零或为负的月份，无法取对数：2016-05"
+    assert chinese == "序列中有金额为零或为负的月份，无法取对数：2016-05"
 
 
 def test_a_series_of_centuries_is_refused() -> None:

@@ -117,7 +117,7 @@ def test_the_command_prints_the_series_and_its_model_in_words(store: Path) -> No
     assert last[:2] == ["2026-07", "3979.0"]
     _, model, effects, quality = err.splitlines()
     assert model == (
-        "2008-01–2026-07 (with announced levels, restated), seasonally adjusted by X-13ARIMA-SEATS: logarithm,"
+        "2008-01–2026-07; with announced levels (restated), seasonally adjusted by X-13ARIMA-SEATS: logarithm,"
         " ARIMA (0 1 1)(0 1 1), weekdays, 20 days before Spring Festival, its 7 days and 14 after"
     )
     assert "before the festival +0.104 (t 4.4)" in effects

@@ -65,9 +65,9 @@ def test_the_nation_has_adjusted_columns_beside_its_months_and_a_note(path: Path
     assert all(value is not None for row in by_month.values() for value in row)
     # In 2025 the festival was in January; raw exports were a third lower in February.
     assert by_month["2025-02"][0] == pytest.approx(by_month["2025-01"][0], rel=0.05)
-    assert "出口的浅色线，2008-01–2026-07（含公布的金额，后期修订），X-13ARIMA-SEATS 季节调整：对数" in note
+    assert "出口的浅色线，2008-01–2026-07；含公布的金额（后期修订），X-13ARIMA-SEATS 季节调整：对数" in note
     assert "ARIMA (0 1 1)(0 1 1)" in note
-    assert "Pale line of exports, 2008-01–2026-07 (with announced levels, restated), seasonally adjusted by" in english
+    assert "Pale line of exports, 2008-01–2026-07; with announced levels (restated), seasonally adjusted by" in english
     assert high > low
 
 
@@ -81,7 +81,7 @@ def test_a_province_has_them_in_its_chart_of_all_months(path: Path, store: Path)
     column = 2 * PROVINCES.index(GUANGDONG)
     assert [index for index, value in enumerate(rows[0]) if value is not None] == [column]
     assert sum(row[column] is not None for row in rows[1:]) == 14  # January 2024 to February 2025
-    assert str(with_line).startswith("出口的浅色线，2008-01–2026-07（含公布的金额，后期修订），")
+    assert str(with_line).startswith("出口的浅色线，2008-01–2026-07；含公布的金额（后期修订），")
     assert "浅色线" not in str(without)
 
 

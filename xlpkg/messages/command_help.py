@@ -92,8 +92,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-seasonal": (
         "Print a seasonally adjusted series, of at least 60 months.\n\nThe model, effects, outliers (AO: one month, LS:"
         " from it on) and quality are on stderr. Without REGION or --flow: Q and the model of each series.",
-        "输出经季节调整的数列，至少需要 60 个月。\n\n各月的金额、季调和趋势；模型、效应、离群值"
-        "（AO 为当月，LS 为此后各月）和质量在标准错误输出。不指定 REGION 或 --flow 则每个数列一行：Q、模型或原因。",
+        "输出经季节调整的序列，至少需要 60 个月。\n\n各月的金额、季调和趋势；模型、效应、离群值"
+        "（AO 为当月，LS 为此后各月）和质量在标准错误输出。不指定 REGION 或 --flow 则每个序列一行：Q、模型或原因。",
     ),
     "help-report": (
         "Print a month's report: its text, captions, tables and notes.",
