@@ -38,7 +38,7 @@ def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, output: Path) -> Scr
 
     def write(lines: str) -> None:
         path = tmp_path / "x13as"
-        head = "import os, pathlib, shutil, sys, time\n"
+        head = "import os, pathlib, re, shutil, sys, time\n"
         real = f"def real(): shutil.copytree({str(output)!r}, '.', dirs_exist_ok=True)\n"
         path.write_text(f"#!{shutil.which('python3')}\n{head}{real}{lines}", encoding="utf-8")
         path.chmod(0o755)
@@ -148,6 +148,7 @@ def test_spoiled_tables_are_not_read(script: Script, table: str, spoil: str) -> 
         "real(); pathlib.Path('s.udg').unlink()",
         "real(); pathlib.Path('s.udg').write_text('aicc: *****')",
         "real(); p = pathlib.Path('s.udg'); p.write_text(p.read_text()[:2000])",
+        "real(); p = pathlib.Path('s.udg'); p.write_text(re.sub('(?m)^f3.q: .*', 'f3.q: NaN', p.read_text()))",
     ],
 )
 def test_a_broken_program_gives_no_series(script: Script, lines: str) -> None:

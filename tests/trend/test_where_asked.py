@@ -145,6 +145,7 @@ def test_without_a_region_there_is_a_line_for_each_series_or_why_there_is_none(s
     assert code == 0
     assert len(rows) == 32 * 3
     assert [row["q"] != "" for row in rows] == [True] * 3 + [False] * 93
+    assert [row["flow"] for row in rows[:3]] == ["total", "export", "import"]
     assert rows[4]["message"].startswith("seasonal adjustment needs 60 months")
 
 
@@ -152,7 +153,7 @@ def test_without_a_region_there_is_a_line_for_each_series_or_why_there_is_none(s
     ("arguments", "said"),
     [
         (("广东", "--flow", "export"), "seasonal adjustment needs 60 months"),
-        (("全国", "--flow", "net"), "net exports change sign"),
+        (("全国", "--flow", "net"), "net exports are adjusted exports minus adjusted imports"),
         (("火星", "--flow", "export"), "火星"),
     ],
 )

@@ -16,7 +16,7 @@ from xlpkg.model.regions import PROVINCES, parse_region
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
-from xlpkg.workbook import layout
+from xlpkg.workbook import layout, sheet_figures
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.host import host_of
@@ -83,6 +83,26 @@ def test_a_province_has_them_in_its_chart_of_all_months(path: Path, store: Path)
     assert sum(row[column] is not None for row in rows[1:]) == 14  # January 2024 to February 2025
     assert str(with_line).startswith("出口的浅色线，2008-01–2026-07；含公布的金额（后期修订），")
     assert "浅色线" not in str(without)
+
+
+def test_a_note_says_which_lines_had_no_time_and_the_next_fill_has_them(
+    path: Path, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # nothing is kept
+    monkeypatch.setattr(sheet_figures, "_SECONDS", -1)
+    with open_workbook(path) as book:
+        fill(book, content_of(store, "en"), [layout.NATION, "广东", layout.CHARTS])
+        lines = str(values_of(book, layout.NATION_TOP)[layout.NATION_NOTES][0]).splitlines()
+        province = str(values_of(book, layout.province_ranges(GUANGDONG).cities)[-1][0])
+        monkeypatch.setattr(sheet_figures, "_SECONDS", 60)
+        fill(book, content_of(store, "en"), [layout.NATION, "广东", layout.CHARTS])
+        later = str(values_of(book, layout.NATION_TOP)[layout.NATION_NOTES][0])
+    waits = "the series has to wait: run trademonitor seasonal"
+    assert lines[-2].startswith(f"No pale line of exports: {waits}")
+    assert lines[-1].startswith(f"No pale line of imports: {waits}")
+    assert province.startswith(f"No pale line of exports: {waits}")
+    assert "Pale line of exports" in later
+    assert waits not in later
 
 
 def test_without_enough_months_there_is_nothing(book: xw.Book, refill: Refill) -> None:

@@ -26,7 +26,7 @@ from xlpkg.report.sentences import level_unit
 from xlpkg.trend.adjust import Adjusted, adjust, adjust_all, describe
 from xlpkg.trend.series import level_series
 
-_FACTS: Final = ("model", "windows", "aicc", "effects", "m", "q", "residual", "is_seasonal", "marks", "version")
+_FACTS: Final = ("model", "windows", "aicc", "effects", "m", "q", "residual", "marks")
 
 
 @command("seasonal")
@@ -48,20 +48,22 @@ def seasonal_command(
 ) -> None:
     """Print the series of *region* and *flow*, with model and quality on stderr; without either, a line for each."""
     if flow is Flow.NET:
-        raise BadArgument("net-undefined")
+        raise BadArgument("trend-net")
     lang = current_language()
     figures = load_figures(chosen_store(store), lang, as_of)
     measured, place = figures.of(currency or figures.currency).find(region or NATIONAL)
-    rows: list[tuple[Cell, ...]] = []
+    rows, shown = list[tuple[Cell, ...]](), list[tuple[Cell, ...]]()
     if not region or flow is None:
         asked = [*product([place] if region else REGIONS, [*Flow][:3] if flow is None else [flow])]
         with progress(len(asked)) as advance:
-            for (each, of), one in zip(asked, adjust_all(measured.cube, asked), strict=True):
+            for (each, of_flow), one in zip(asked, adjust_all(measured.cube, asked), strict=True):
                 more = (one.q, describe(one, lang)[0]) if isinstance(one, Adjusted) else (None, one.sentence(lang))
-                rows.append((each, FLOW_NAMES[lang][of], *more))
+                rows.append((each, of_flow.name.lower(), *more))
+                shown.append((each, FLOW_NAMES[lang][of_flow], *more))
                 advance(each.label(lang))
         table = PrintedTable(("region", "flow", "q", "message"), rows, labels=2, digits=(0, 0, 2, 0))
-        print_table(table, format_, raw=raw, screen=replace(table, header=say_list("trend-all-header", lang)))
+        screen = replace(table, rows=shown, header=say_list("trend-all-header", lang))
+        print_table(table, format_, raw=raw, screen=screen)
         return
     found = adjust(level_series(measured.cube, place, flow))
     columns = zip(found.series.values.tolist(), found.adjusted.tolist(), found.trend.tolist(), strict=True)

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
+import math
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -57,6 +58,7 @@ class Adjusted:
             AO2020.Feb is one of this month, LS2008.Nov of all from this month on.
         m: M1 to M11; None for those that X-13 cannot compute. q: their weighted mean, above 1 if it is poor.
         residual: the probabilities by the QS test and the F test if no seasonality is left.
+        marks: "provisional" with fewer than 120 months, which further ones change a lot; "doubtful".
     """
 
     series: LevelSeries
@@ -69,14 +71,7 @@ class Adjusted:
     m: tuple[float | None, ...]
     q: float
     residual: tuple[float, float]
-    is_seasonal: bool
-    version: str
-
-    @property
-    def marks(self) -> list[str]:
-        """ "provisional" with fewer than 120 months, which further ones change a lot; "doubtful"."""
-        is_doubtful = self.q > 1 or min(self.residual) < 0.01 or not self.is_seasonal
-        return ["provisional"] * (len(self.adjusted) < 120) + ["doubtful"] * is_doubtful
+    marks: tuple[str, ...]
 
 
 def adjust(series: LevelSeries, *, kept_only: bool = False) -> Adjusted:
@@ -195,13 +190,21 @@ def _read(series: LevelSeries, said: dict[str, str]) -> Adjusted:
     if not np.allclose([adjusted * factors, trend * irregular], [series.values, adjusted], rtol=1e-6, atol=0):
         raise ValueError("d11")
     effects = {name.partition("$")[2]: said[name].split() for name in said if name.startswith(_EFFECTS)}
+    q, residual = _number(said["f3.q"]), (_number(said["qssadj"].split()[1]), _number(said["d11.f"].split()[1]) / 100)
+    is_doubtful = q > 1 or min(residual) < 0.01 or said["f2.idseasonal"] == "no"
     return Adjusted(
         *(series, adjusted, trend, said["arimamdl"], said["windows"]),
-        aicc={each: float(said[name]) for each in WINDOWS if (name := f"aicc.{each}") in said},
-        effects={name: (float(coefficient), float(t)) for name, (coefficient, _, t) in effects.items()},
-        m=tuple(float(said[name]) if (name := f"f3.m{index:02}") in said else None for index in range(1, 12)),
-        q=float(said["f3.q"]),
-        residual=(float(said["qssadj"].split()[1]), float(said["d11.f"].split()[1]) / 100),
-        is_seasonal=said["f2.idseasonal"] != "no",
-        version=f"{said['version']}.{said['build']}",
+        aicc={each: _number(said[name]) for each in WINDOWS if (name := f"aicc.{each}") in said},
+        effects={name: (_number(coefficient), _number(t)) for name, (coefficient, _, t) in effects.items()},
+        m=tuple(_number(said[name]) if (name := f"f3.m{index:02}") in said else None for index in range(1, 12)),
+        q=q,
+        residual=residual,
+        marks=("provisional",) * (len(adjusted) < 120) + ("doubtful",) * is_doubtful,
     )
+
+
+def _number(text: str) -> float:
+    """Return the number *text*. Raises ValueError for NaN, too."""
+    if math.isfinite(number := float(text)):
+        return number
+    raise ValueError(text)

@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from xlpkg.analysis.measures import compute_contribution, compute_rank, compute_rank_change, compute_share
+from xlpkg.errors import BadInput
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS, Region
@@ -52,28 +53,31 @@ class SheetFigures:
         self.rank_changes = compute_rank_change(self.rank)
 
     @cached_property
-    def adjusted(self) -> dict[tuple[Region, Flow], Adjusted]:
-        """The exports and imports of the nation and the provinces that could be seasonally adjusted in time."""
+    def adjusted(self) -> dict[tuple[Region, Flow], Adjusted | BadInput]:
+        """The exports and imports of the nation and the provinces, seasonally adjusted, or why they are not."""
         asked = [*product(REGIONS, FLOWS[1:])]
-        found = zip(asked, adjust_all(self._content.cube, asked, _SECONDS), strict=True)
-        return {series: each for series, each in found if isinstance(each, Adjusted)}
+        return dict(zip(asked, adjust_all(self._content.cube, asked, _SECONDS), strict=True))
 
     def adjusted_rows(self, months: Rows, regions: Sequence[Region]) -> Rows:
         """Return adjusted exports and imports of each of *regions* in the rows of *months*, which have a header."""
         columns: Rows = []
         for region, flow in product(regions, FLOWS[1:]):
-            column: dict[Value, float] = {}
-            if found := self.adjusted.get((region, flow)):
+            name, column = None, dict[Value, float]()
+            if isinstance(found := self.adjusted[region, flow], Adjusted):
+                name = self._content.say("trend-line", flow=flow)
                 column = {month.first_day: level for month, level in found.series.by_month(found.adjusted).items()}
-            name = self._content.say("trend-line", flow=flow) if found else None
             columns.append([name, *(column.get(first) for first, *_ in months[1:])])
         return list(map(list, zip(*columns, strict=True)))
 
     def adjusted_notes(self, region: Region) -> list[str]:
-        """Return a sentence on the model of each adjusted line of *region*."""
-        found = {flow: self.adjusted.get((region, flow)) for flow in FLOWS[1:]}
-        models = {flow: describe(each, self._content.lang)[0] for flow, each in found.items() if each}
-        return [self._content.say("trend-note", flow=flow, model=model) for flow, model in models.items()]
+        """Return a sentence on the model of each adjusted line of *region*, or why a long series has none."""
+        notes = []
+        for flow in FLOWS[1:]:
+            if isinstance(found := self.adjusted[region, flow], Adjusted):
+                notes.append(self._content.say("trend-note", flow=flow, model=describe(found, self._content.lang)[0]))
+            elif found.key in ("trend-wait", "trend-refused"):
+                notes.append(self._content.say("trend-no-line", flow=flow, reason=found.message))
+        return notes
 
     def two_years(self) -> list[Month]:
         """Return the months of the year before and of the year of the content's month."""
