@@ -45,12 +45,12 @@ def say_list(key: str, lang: Language, /, **facts: object) -> list[str]:
 
 
 def capital(text: str) -> str:
-    """Return *text*, for a window or a sheet, with a capital where a line begins with a word, not with a file.
+    """Return *text*, for a window or a sheet, with a capital where a line begins with a word, no file or command.
 
-    >>> capital("cancelled: no file"), capital("notes.xlsx is empty")
-    ('Cancelled: no file', 'notes.xlsx is empty')
+    >>> capital("year-to-date levels"), capital("notes.xlsx is empty"), capital("trademonitor run fills it")
+    ('Year-to-date levels', 'notes.xlsx is empty', 'trademonitor run fills it')
     """
-    return re.sub(r"^[a-z](?=[a-z]*:? )", lambda letter: letter[0].upper(), text, flags=re.MULTILINE)
+    return re.sub(r"(?m)^(?!trademonitor )[a-z](?=[a-z-]*[:,]? )", lambda letter: letter[0].upper(), text)
 
 
 @runtime_checkable
