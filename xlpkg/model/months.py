@@ -91,17 +91,16 @@ class Month:
         """The first day of the month, as a date for spreadsheets."""
         return dt.datetime(self.year, self.month, 1)
 
-    def span(self, *, to_date: bool, lang: str = "zh") -> str:
-        """Return the month, or with *to_date* the months from January to it, in words.
+    def span(self, *, to_date: bool, lang: str = "zh", with_year: bool = True) -> str:
+        """Return the month, or with *to_date* the months from January to it, in words; the year only *with_year*.
 
         >>> Month(2025, 2).span(to_date=True), Month(2025, 2).span(to_date=True, lang="en")
         ('2025 年 1-2 月', 'January–February 2025')
         """
         from_january = to_date and self.month > 1
         if lang == "zh":
-            return f"{self.year} 年 {'1-' if from_january else ''}{self.month} 月"
-        name = MONTH_NAMES[self.month - 1]
-        return f"{'January–' if from_january else ''}{name} {self.year}"
+            return f"{self.year} 年 " * with_year + "1-" * from_january + f"{self.month} 月"
+        return "January–" * from_january + MONTH_NAMES[self.month - 1] + f" {self.year}" * with_year
 
 
 def _from_number(value: float) -> Month | None:

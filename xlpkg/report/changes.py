@@ -73,14 +73,12 @@ class Change:
             return float(format_number(self.now)) - float(format_number(self.then))
         return self.then - self.now if self.kind == "rank" else self.now - self.then
 
-    def sentence(self, lang: Language, currency: Currency) -> str:
-        """Return the change in words."""
+    def sentence(self, lang: Language, currency: Currency, *, with_year: bool = True) -> str:
+        """Return the change in words, its month without the year if not *with_year*."""
         figure, kind = self.figure, "other" if self.kind in ("turn", "yoy", "balance") else self.kind
-        span, before = (
-            each.span(to_date=figure.basis is Basis.YTD, lang=lang) for each in (figure.period, self.before)
-        )
-        if self.before.year == figure.period.year:
-            before = before.removeprefix(f"{self.before.year} 年 ").removesuffix(f" {self.before.year}")
+        months = ((figure.period, with_year), (self.before, self.before.year != figure.period.year))
+        to_date = figure.basis is Basis.YTD
+        span, before = (each.span(to_date=to_date, lang=lang, with_year=year) for each, year in months)
         before = before.replace(" 1-12 月", "全年").removeprefix("January–December ")
         region, flow = figure.region.label(lang), flow_name(figure.flow, lang)
         now, then = self._values(lang, currency)

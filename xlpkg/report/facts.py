@@ -49,8 +49,7 @@ def section_facts(
     nation, on provinces, and on their ranks, without the year, the most important first. That the largest exports or
     imports are the highest of the stored months is their ``record``, the number of these months, and no change.
     """
-    span = period.span(to_date=basis is Basis.YTD, lang=lang)
-    year = f"{period.year} 年 " if lang == "zh" else f" {period.year}"
+    to_date = basis is Basis.YTD
     figures = _Figures(cube, yoy, period, basis, lang)
     drove = {} if drivers is None else drivers.facts
     flows = {flow: _flow_facts(figures, flow, number) | {"drivers": drove.get((basis, flow))} for flow in YOY_FIELDS}
@@ -65,14 +64,14 @@ def section_facts(
             flows[flow]["record"] = change.months
             continue
         of = "nation" if region == NATIONAL else "ranks" if change.kind == "rank" else "provinces"
-        changes[of].append(change.sentence(lang, cube.currency).replace(year, "", 1))
+        changes[of].append(change.sentence(lang, cube.currency, with_year=False))
     return {
         "period": {
             "year": period.year,
             "month": period.month,
             "name": MONTH_NAMES[period.month - 1],
-            "span": span,
-            "months": span.replace(year, ""),
+            "span": period.span(to_date=to_date, lang=lang),
+            "months": period.span(to_date=to_date, lang=lang, with_year=False),
             "to_date": period.span(to_date=True, lang=lang),
         },
         "basis": basis.name.lower(),
