@@ -76,7 +76,8 @@ def test_the_bulletin_says_that_contributions_add_up(store: Path, rmb_store: Pat
     ("source", "chinese", "english"),
     [
         ("https://www.stats.gov.cn/t.html", "www.stats.gov.cn", "www.stats.gov.cn"),
-        ("商务部", "商务部", "the Ministry of Commerce, MOFCOM"),
+        ("商务部", "商务部", "MOFCOM"),
+        ("海关总署统计分析司", "海关总署统计分析司", "China Customs"),
     ],
 )
 def test_a_list_is_quoted_by_its_source(

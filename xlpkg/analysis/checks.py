@@ -22,7 +22,6 @@ from xlpkg.model.months import Month, spans
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.rounding import print_number
 from xlpkg.model.words import Basis, Edition, Flow, Method
-from xlpkg.sources.announced import Announcer
 from xlpkg.sources.announced_checks import LIMITS, OF_PROVINCE
 from xlpkg.sources.magnitude import Kind, find_beyond, find_level_beyond, percent_of
 from xlpkg.sources.neighbours import base_of
@@ -265,7 +264,7 @@ def _announced(cube: Cube, period: Month) -> Iterator[Finding]:
                 named = {name: getattr(place, name) for name in ("region", "period", "basis", "flow")}
                 unit = PERCENT if is_yoy else Unit(1.0, cube.currency)
                 due = Quantity(round(expected, 2), unit, (round(band, 2),))
-                facts = {"edition": edition, "source": Announcer(row.figure.source), "due": due, **named}
+                facts = {"edition": edition, "source": row.figure.publisher, "due": due, **named}
                 yield finding("announced-outside", "warning", place, printed, expected, unit=unit, **facts)
 
 

@@ -20,7 +20,8 @@ from xlpkg.sources.readers.grid import Grid, address
 #: A header with this many of them is that of a list.
 _TYPICAL: Final = 5
 _LONGEST_SOURCE: Final = 500
-_ENGLISH: Final = {"海关总署": "China Customs", "海关总署广东分署": "Guangdong Customs", "商务部": "MOFCOM"}
+#: The beginnings of the names of institutions, their departments included -> the English name, the longer ones first.
+_ENGLISH: Final = {"海关总署广东分署": "Guangdong Customs", "海关总署": "China Customs", "商务部": "MOFCOM"}
 _FLOWS: Final = {word: flow for word, flow in FLOW_WORDS.items() if flow is not Flow.NET}
 _EDITIONS: Final = {word: edition for edition in Edition for word in (edition.value, edition.label("zh"))}
 
@@ -51,8 +52,8 @@ class Announcer(str):
     __slots__ = ()
 
     def label(self, lang: Language, /) -> str:
-        """Return it in *lang*, as it is unless it has an English name."""
-        return _ENGLISH.get(self, self) if lang == "en" else self
+        """Return it in *lang*, as it is unless it begins with a name that is known in English."""
+        return next((each for name, each in _ENGLISH.items() if lang == "en" and self.startswith(name)), self)
 
 
 @dataclass(frozen=True, slots=True)
