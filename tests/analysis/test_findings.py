@@ -129,6 +129,9 @@ NAMES = finding("rank", "note", "table 2, row 5", "上海", "广东", size=1, fl
         (prose("error", -0.1, 1234.5, Unit(None, None)), "en", ("error", "line 12", "−0.1%", "1,234.5%"), ""),
         (prose("error", 5958.3381, 5958.3379, Unit(1.0, Currency.RMB)), "zh",
             ("错误", "第 12 行", "5958.3381 亿元", "5958.3379 亿元"), ""),
+        # The units of Chinese tables, such as 万元, are no English units.
+        (prose("error", 5958300.0, 3400.0, Unit(1e-4, Currency.RMB)), "en",
+            ("error", "line 12", "59.583 billion yuan", "34.0 million yuan"), ""),
     ],
 )  # fmt: skip
 def test_a_finding_on_a_report_is_a_row_and_a_line_in_either_language(

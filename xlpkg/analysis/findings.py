@@ -177,10 +177,11 @@ class Quantity:
     bands: tuple[float, ...] = ()
 
     def label(self, lang: Language, /) -> str:
-        """Return the figure in *lang*; hundreds of millions are billions in English."""
-        unit, figures = self.unit, [self.value, *self.bands]
-        if lang == "en" and unit.factor == 1.0:
-            unit, figures = Unit(10.0, unit.currency), [each / 10 for each in figures]
+        """Return the figure in *lang*; in English tens or hundreds of a size are millions or billions."""
+        unit, figures, factor = self.unit, [self.value, *self.bands], self.unit.factor or 1.0
+        if lang == "en" and unit.label("en").startswith("10"):
+            size = 10.0 if abs(self.value) * factor >= 10 else 1e-2
+            unit, figures = Unit(size, unit.currency), [each * factor / size for each in figures]
         decimals = _PERCENT_DECIMALS if unit.factor is None else 9
         shown = " ± ".join(f"{abs(round(each, decimals)):{',' * (lang == 'en')}}" for each in figures)
         dollars = "US$" * (lang == "en" and unit.currency is Currency.USD)
