@@ -65,10 +65,10 @@ def act(
     - docx: write the report there as a Word document, which needs the extra "figures".
     - copy: write a copy of the workbook with values only there, with English names of sheets if it is in English.
 
-    Refresh, report and verify fill all sheets if others show another month, currency or language, the first two also
-    if others show older data. *ask* asks whether a folder or the examples may be used (:func:`data_for`), by default
-    not, and once whether to go on, because an action that fills sheets clears the undo list. *is_cancelled* is asked
-    before each step.
+    An action that fills sheets fills all of them if the store changed meanwhile, or if others show another month,
+    currency or language; all but verify also if others show older data. *ask* asks whether a folder or the examples may
+    be used (:func:`data_for`), by default not, and once whether to go on, because an action that fills sheets clears
+    the undo list. *is_cancelled* is asked before each step.
 
     The first line says what was done, the others are for the user: why files were refused or are not in force. In a
     read-only workbook the first one is empty, and the line that could not be written is the second. Raises
@@ -211,7 +211,7 @@ def _fill(action: str, book: xw.Book, home: Home, store: Store, data: Data, show
     stored_until = content.cube.stored_until
     is_new = stored_until is not None and stored_until >= started
     groups = BY_ACTION[action].groups
-    until = "" if action == "verify" else content.cube.stored_by  # an older report is proofread as it is
+    until = None if action == "verify" else content.cube.stored_by  # an older report is proofread as it is
     sheets = layout.FILLED if is_new else home.sheets_to_fill(groups, content.choices, until)
     filled = fill(
         book,

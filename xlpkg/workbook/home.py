@@ -259,10 +259,11 @@ class Home:
         """The language of the sheets of the report."""
         return (self.shown()["report"] or self.choices).lang or "zh"
 
-    def sheets_to_fill(self, groups: Collection[str], wanted: Choices, until: str) -> tuple[str, ...]:
-        """Return the sheets of *groups* or, if another shows anything but *wanted* stored by *until*, all sheets."""
+    def sheets_to_fill(self, groups: Collection[str], wanted: Choices, until: str | None) -> tuple[str, ...]:
+        """Return the sheets of *groups*; all if another shows anything but *wanted* by *until* (None for any time)."""
         for group, shown in self.shown().items():
-            if group not in groups and (shown != wanted or not str(self.states[group][3]).endswith(until)):
+            is_older = until is not None and not str(self.states[group][3]).endswith(until)
+            if group not in groups and (shown != wanted or is_older):
                 return layout.FILLED
         return tuple(sheet for group in groups for sheet in layout.GROUPS[group])
 
