@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
@@ -180,9 +179,10 @@ class ProvinceTable:
 
     def placed(self, table: int, unit: Unit) -> ProvinceTable:
         """Return the table with the number *table* and with levels, which are printed in *unit*, in 亿."""
-        numbers = itertools.count()
-        placed = self.with_rows(lambda row: row.placed(table, next(numbers), unit.factor or 1.0))
-        return replace(placed, national=placed.national and replace(placed.national, number=-1), unit=unit)
+        factor, count = unit.factor or 1.0, len(self.rows)
+        rows = tuple(row.placed(table, number, factor) for number, row in enumerate((*self.rows, *self.groups)))
+        national = self.national and self.national.placed(table, -1, factor)
+        return replace(self, rows=rows[:count], groups=rows[count:], national=national, unit=unit)
 
     def all_rows(self) -> tuple[ProvinceRow, ...]:
         """Return the rows of the provinces and groups, and of 全国 if there is one."""
