@@ -77,8 +77,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "再用 trademonitor ingest 文件夹 重新入库（按商品或贸易伙伴的下载用 trademonitor detail ingest 文件夹）",
     ),
     "no-data": (
-        "the store has no figures of {period} in {currency}: choose a stored month, or read its files",
-        "数据库中没有 {period} 的{currency}数据：请选择库中已有的月份，或先读入该月的文件",
+        "the store has no figures of {period} in {currency}: choose a stored month, or store files of that month with"
+        " `trademonitor ingest` or the button Refresh data",
+        "数据库中没有 {period} 的{currency}数据：请选择库中已有的月份，或先用 trademonitor ingest 或“刷新数据”按钮"
+        "读入该月的文件",
     ),
     "as-of": ("as of {as_of}, {sentence}", "截至 {as_of}，{sentence}"),
     "no-vintages": (
