@@ -66,7 +66,7 @@ def press(action: str, context: Any, lang: Language, show: Callable[[Any, str], 
 
 
 class _Handler:
-    """Handles the input of a document's window: it keeps whether Esc was pressed, and consumes everything."""
+    """Handles the input of a document's window: it keeps whether Esc was pressed, and ignores all else."""
 
     def __init__(self) -> None:
         self.is_cancelled = False
@@ -75,11 +75,11 @@ class _Handler:
         self.is_cancelled = self.is_cancelled or event.KeyCode == _ESCAPE
         return True
 
-    def consume(self, _: Any) -> bool:
+    def ignore(self, _: Any) -> bool:
         return True
 
     # The other methods of XKeyHandler and XMouseClickHandler; the last one is called when the window is closed.
-    keyReleased = mousePressed = mouseReleased = disposing = consume  # noqa: N815
+    keyReleased = mousePressed = mouseReleased = disposing = ignore  # noqa: N815
 
 
 @contextlib.contextmanager
