@@ -21,17 +21,17 @@ from typing import Final
 import numpy as np
 
 from xlpkg.analysis.cube import load_cube
+from xlpkg.analysis.seasonal.adjust import WINDOWS, Adjusted, adjust, adjust_all, write_specification
+from xlpkg.analysis.seasonal.program import find_program, run
+from xlpkg.analysis.seasonal.series import FEWEST_MONTHS, LevelSeries
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Currency, Flow
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
-from xlpkg.trend.adjust import WINDOWS, Adjusted, adjust, adjust_all, write_specification
-from xlpkg.trend.program import find_program, run
-from xlpkg.trend.series import FEWEST_MONTHS, LevelSeries
 
-HISTORY: Final = Path(__file__).parents[1] / "tests" / "trend" / "national_usd.csv"
+HISTORY: Final = Path(__file__).parents[1] / "tests" / "analysis" / "seasonal" / "national_usd.csv"
 FIRST: Final = Month(2008, 1)
 #: The lengths in months of the series whose revisions are measured, None for all months; and the months added.
 LENGTHS: Final = (60, 84, 120, 180, None)

@@ -30,7 +30,7 @@ from xlpkg.store.default_currency import default_currency
 from xlpkg.store.store import open_store
 
 if TYPE_CHECKING:
-    from xlpkg.trend.adjust import Adjusted
+    from xlpkg.analysis.seasonal.adjust import Adjusted
 
 #: A file may be written twice within one tick of its clock; 2 s is the coarsest (FAT).
 _CLOCK_TICK_NS: Final = 2_000_000_000
@@ -142,8 +142,8 @@ class Measured:
 
     def _adjust(self, region: Region, flow: Flow) -> Adjusted:
         """Return an adjusted series. Raises BadInput if there is none, or if this calculation adjusts no more."""
-        from xlpkg.trend.adjust import adjust
-        from xlpkg.trend.series import level_series
+        from xlpkg.analysis.seasonal.adjust import adjust
+        from xlpkg.analysis.seasonal.series import level_series
 
         now = time.monotonic()
         if now > _adjusting["end"] + PATIENCE:

@@ -11,6 +11,8 @@ from typing import Final
 import click
 
 from udfs.figures import load_figures
+from xlpkg.analysis.seasonal.adjust import Adjusted, adjust, adjust_all, describe
+from xlpkg.analysis.seasonal.series import level_series
 from xlpkg.cli import options
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_line
@@ -23,8 +25,6 @@ from xlpkg.messages import say_list
 from xlpkg.model.regions import NATIONAL, REGIONS, Region, parse_place
 from xlpkg.model.words import FLOW_NAMES, Currency, Flow
 from xlpkg.report.sentences import level_unit
-from xlpkg.trend.adjust import Adjusted, adjust, adjust_all, describe
-from xlpkg.trend.series import level_series
 
 _FACTS: Final = ("model", "windows", "aicc", "effects", "m", "q", "residual", "marks")
 

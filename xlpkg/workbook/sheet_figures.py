@@ -12,12 +12,12 @@ from typing import Any, Final
 import numpy as np
 
 from xlpkg.analysis.measures import compute_contribution, compute_rank, compute_rank_change, compute_share
+from xlpkg.analysis.seasonal.adjust import Adjusted, adjust_all, describe
 from xlpkg.errors import BadInput
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS, Region
 from xlpkg.model.words import Basis, Flow
-from xlpkg.trend.adjust import Adjusted, adjust_all, describe
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.layout import NamedRange

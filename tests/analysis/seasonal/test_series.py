@@ -9,13 +9,13 @@ import pytest
 
 from xlpkg.analysis.announced import assemble_announced
 from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.seasonal.series import level_series
 from xlpkg.errors import BadInput
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, parse_region
 from xlpkg.model.words import Basis, Currency, Edition, Flow
 from xlpkg.sources.announced import AnnouncedFigure
 from xlpkg.store.announced import StoredAnnouncement
-from xlpkg.trend.series import level_series
 
 
 def row(

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from trend_series import FIRST, adjusted_levels, national
 
+from xlpkg.analysis.seasonal import adjust as adjusting
+from xlpkg.analysis.seasonal.adjust import WINDOWS, Adjusted, adjust, regressor, write_specification
+from xlpkg.analysis.seasonal.program import find_program, run
+from xlpkg.analysis.seasonal.series import LevelSeries
 from xlpkg.model.arrays import Array
-from xlpkg.trend import adjust as adjusting
-from xlpkg.trend.adjust import WINDOWS, Adjusted, adjust, regressor, write_specification
-from xlpkg.trend.program import find_program, run
-from xlpkg.trend.series import LevelSeries
 
 
 @pytest.fixture(scope="module")

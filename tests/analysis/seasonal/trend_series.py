@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from xlpkg.analysis.seasonal.series import LevelSeries
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
-from xlpkg.trend.series import LevelSeries
 
 #: The first month of the history.
 FIRST = Month(2008, 1)

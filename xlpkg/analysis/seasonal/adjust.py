@@ -20,6 +20,8 @@ import numpy as np
 from platformdirs import user_cache_path
 
 from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.seasonal.program import TABLES, find_program, run
+from xlpkg.analysis.seasonal.series import FEWEST_MONTHS, LevelSeries, level_series
 from xlpkg.atomic_files import write_atomically
 from xlpkg.errors import BadInput, system_reason
 from xlpkg.messages import Language, Message, say, say_list
@@ -27,8 +29,6 @@ from xlpkg.model.arrays import Array
 from xlpkg.model.festival import FESTIVAL_DAYS
 from xlpkg.model.regions import Region
 from xlpkg.model.words import Flow
-from xlpkg.trend.program import TABLES, find_program, run
-from xlpkg.trend.series import FEWEST_MONTHS, LevelSeries, level_series
 
 #: X-11 forecasts two years, for which the regressors are given, too.
 _FORECASTS: Final = 24

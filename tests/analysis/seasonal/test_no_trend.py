@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 from trend_series import FIRST, national
 
+from xlpkg.analysis.seasonal import adjust as adjusting
+from xlpkg.analysis.seasonal import program
+from xlpkg.analysis.seasonal.adjust import adjust, write_specification
+from xlpkg.analysis.seasonal.program import find_program
+from xlpkg.analysis.seasonal.series import LevelSeries
 from xlpkg.errors import BadInput
 from xlpkg.model.months import Month
-from xlpkg.trend import adjust as adjusting
-from xlpkg.trend import program
-from xlpkg.trend.adjust import adjust, write_specification
-from xlpkg.trend.program import find_program
-from xlpkg.trend.series import LevelSeries
 
 #: Makes lines of Python the program, which may call real() for the output of the real one.
 Script = Callable[[str], None]
