@@ -11,6 +11,7 @@ from typing import Final
 from lxml import etree
 from openpyxl.utils.cell import quote_sheetname
 
+from xlpkg.engines.cell_ranges import unquoted
 from xlpkg.engines.package.worksheet import MAIN
 from xlpkg.ooxml import RELATIONSHIPS, Package, parse_xml, rels_of, serialise_xml
 
@@ -144,7 +145,8 @@ class SheetList:
         mine = self.defined()
         for theirs in design.defined():
             local = theirs.get("localSheetId")
-            sheet = design.all_names()[int(local)] if local is not None else _sheet_of(theirs.text or "")
+            of_cells = unquoted((theirs.text or "").rpartition("!")[0])
+            sheet = of_cells if local is None else design.all_names()[int(local)]
             if sheet not in actual and theirs.get("name") not in names:
                 continue
             new = copy.deepcopy(theirs)
@@ -164,9 +166,3 @@ class SheetList:
             self._main: serialise_xml(self.root),
             rels_of(self._main): serialise_xml(self._relations),
         }
-
-
-def _sheet_of(refers_to: str) -> str:
-    """Return the sheet to which a name refers, "" if there is none."""
-    sheet, mark, _ = refers_to.partition("!")
-    return sheet.removeprefix("=").strip("'").replace("''", "'") if mark else ""

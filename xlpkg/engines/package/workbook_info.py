@@ -59,7 +59,7 @@ class WorkbookInfo:
 
     def find_name(self, name: str, sheet: str | None) -> DefinedName | None:
         """Return the defined name *name* of *sheet*, of the whole workbook if that is None; None if there is none."""
-        return self._names.get((name.lower(), _unquoted(sheet or "")))
+        return self._names.get((name.lower(), unquoted(sheet or "").lower()))
 
     @cached_property
     def _names(self) -> dict[tuple[str, str], DefinedName]:
@@ -71,7 +71,7 @@ class WorkbookInfo:
             quoted, (left, top, right, bottom) = range_to_tuple(reference)
         except (ValueError, TypeError):
             return None
-        sheets = [name for name in self.parts if name.lower() == _unquoted(quoted)]
+        sheets = [name for name in self.parts if name.lower() == unquoted(quoted).lower()]
         cell_range = CellRange(top or 1, left or 1, bottom or LAST_ROW, right or LAST_COLUMN)
         return (sheets[0], cell_range) if sheets else None
 
@@ -126,11 +126,6 @@ class WorkbookInfo:
     def _styles(self) -> etree._Element:
         parts = [*self._package.related(self._main, "styles").values()]
         return parse_xml(self._package.parts[parts[0]]) if parts else etree.Element(f"{MAIN}styleSheet")
-
-
-def _unquoted(sheet: str) -> str:
-    """Return the name of a sheet in a formula, in lower case and without quotes."""
-    return unquoted(sheet).lower()
 
 
 def text_of(item: etree._Element) -> str:

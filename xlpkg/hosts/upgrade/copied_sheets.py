@@ -91,10 +91,10 @@ class CopiedSheets:
         for tag, attribute in (("c", "s"), ("row", "s"), ("col", "style")):
             for element in root.iter(f"{MAIN}{tag}"):
                 if element.get(attribute) is not None or tag == "c":
-                    element.set(attribute, self._styles.cell_format(int(element.get(attribute, 0))))
+                    element.set(attribute, self._styles.index("cellXfs", int(element.get(attribute, 0))))
         for rule in root.iter(f"{MAIN}cfRule"):
             if rule.get("dxfId") is not None:
-                rule.set("dxfId", self._styles.difference(int(rule.get("dxfId"))))
+                rule.set("dxfId", self._styles.index("dxfs", int(rule.get("dxfId"))))
         for cell in root.iter(f"{MAIN}c"):
             value = cell.find(f"{MAIN}v")
             if cell.get("t") == "s" and value is not None:
@@ -109,7 +109,7 @@ class CopiedSheets:
         root.set("id", str(max((int(table.get("id")) for table in tables), default=0) + 1))
         for element in root.iter():
             for attribute in [name for name in element.attrib if str(name).endswith("xfId")]:
-                element.set(attribute, self._styles.difference(int(element.get(attribute, 0))))
+                element.set(attribute, self._styles.index("dxfs", int(element.get(attribute, 0))))
 
     def _free_name(self, part: str) -> str:
         stem, suffix = posixpath.splitext(part)
@@ -156,13 +156,9 @@ class _Styles:
             for name, attribute in (("fonts", "fontId"), ("fills", "fillId"), ("borders", "borderId")):
                 style.set(attribute, str(int(style.get(attribute, 0)) + self._offsets[name]))
 
-    def cell_format(self, index: int) -> str:
-        """Return the index in the target of a cell's format."""
-        return str(index + self._offsets["cellXfs"])
-
-    def difference(self, index: int) -> str:
-        """Return the index in the target of a format of a condition or a table."""
-        return str(index + self._offsets["dxfs"])
+    def index(self, section: str, index: int) -> str:
+        """Return the index in the target of a format of *section*: cellXfs, of cells, or dxfs, of rules and tables."""
+        return str(index + self._offsets[section])
 
     def part(self) -> bytes:
         """Return the part, with the counts of its lists."""
