@@ -262,7 +262,6 @@ except TradeMonitorError as error:
 sheet = book.sheets[0]
 sheet["A1"].value = [["inside", os.getpid(), True], ["=B1*2", "'=1", None]]
 sheet["A3"].value = sheet["A1:C2"].value
-book.names.add("made_inside", "=Sheet1!$A$3")
 sheet["A6"].value = [[xw.Book.caller().name, book.app.pid == os.getpid(), book.sheets.active.name]]
 book.app.status_bar = "working"
 book.app.screen_updating = False
@@ -288,5 +287,4 @@ def test_the_engine_works_within_libreoffice() -> None:
         assert (name, logical) == ("inside", True)
         assert os.getpgid(int(pid)) == app.pid  # LibreOffice's own process
         assert sheet["A2:C3"].value == [[2 * pid, "=1", None], ["inside", pid, True]]
-        assert book.names["made_inside"].refers_to_range.address == "$A$3"
         assert sheet["A6:C6"].value == [book.name, True, "Sheet1"]

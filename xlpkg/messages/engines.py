@@ -170,5 +170,4 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "“{sheet}”是 {path} 中最后一个可见的工作表：请先显示另一个工作表",
     ),
     "no-number-format": ("{code} is not a valid number format", "{code} 不是有效的数字格式"),
-    "name-refused": ("{name} is not a valid name: {reason}", "{name} 不是有效的名称：{reason}"),
 }

@@ -11,8 +11,8 @@
     book = current_book(context)                       # in a UNO component: the workbook in front
 
 :mod:`xlpkg.engines.cell_values` says how values are written to cells. The engine has what scripts need on a workbook:
-values, formulas, number formats, fonts, colours, widths, names, sheets, existing charts, PDF, status bar and message
-boxes. Any other member of xlwings raises Unsupported with its name.
+values, formulas, number formats, row heights, existing names and charts, sheets, PDF, status bar and message boxes. Any
+other member of xlwings raises Unsupported with its name.
 """
 
 from __future__ import annotations

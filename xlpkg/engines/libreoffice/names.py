@@ -9,14 +9,8 @@ from xlwings import base_classes
 
 from xlpkg.engines import members
 from xlpkg.engines.cell_ranges import CellRange, quote, unquoted
-from xlpkg.engines.libreoffice.bridge import REFUSALS, cell_address, error, reason
+from xlpkg.engines.libreoffice.bridge import REFUSALS
 from xlpkg.engines.libreoffice.formats import cell_range_of
-from xlpkg.errors import WorkbookError
-
-
-def reference(sheet: str, cell_range: CellRange) -> str:
-    """Return the formula that refers to a range, such as ``=Sheet1!$A$1``."""
-    return f"={quote(sheet)}!{cell_range.address()}"
 
 
 @REFUSALS.complete(base_classes.Names)
@@ -40,43 +34,16 @@ class Names(members.Names):
             for name in self._names_of(sheet):
                 yield Name(self.book, name, sheet)
 
-    def _owner(self, name: str) -> tuple[Any, str]:
-        """Return the sheet that a name such as ``Sheet1!total`` belongs to, None for the workbook, and the bare name.
-
-        Raises WorkbookError if there is no such sheet.
-        """
-        prefix, found, bare = name.rpartition("!")
-        if not found:
-            return self._sheet, name
-        prefix = unquoted(prefix)
-        if not self.book.all_sheets.hasByName(prefix):
-            raise WorkbookError("no-such-sheet", path=self.book.fullname, sheet=prefix)
-        return self.book.all_sheets.getByName(prefix), bare
-
     def named(self, name: str) -> Name | None:
-        """Return the name, None if there is none."""
-        try:
-            sheet, bare = self._owner(name)
-        except WorkbookError:
-            return None
+        """Return the name, None if there is none; ``Sheet1!total`` belongs to that sheet."""
+        prefix, found, bare = name.rpartition("!")
+        sheet = self._sheet
+        if found:
+            if not self.book.all_sheets.hasByName(unquoted(prefix)):
+                return None
+            sheet = self.book.all_sheets.getByName(unquoted(prefix))
         names = self._names_of(sheet)
-        if not names.hasByName(bare):
-            return None
-        return Name(self.book, names.getByName(bare), sheet)
-
-    def add(self, name: str, refers_to: str) -> Name:
-        """Add a name and return it; ``Sheet1!total`` belongs to that sheet. Raises WorkbookError if it is not valid."""
-        sheet, bare = self._owner(name)
-        names = self._names_of(sheet)
-        origin = cell_address(sheet.RangeAddress.Sheet if sheet else 0)
-        try:
-            names.addNewByName(bare, "", origin, 0)
-        except error("uno.RuntimeException") as failure:
-            raise WorkbookError("name-refused", name=name, reason=reason(failure)) from failure
-        added = names.getByName(bare)
-        tokens = self.book.formulas.tokens(refers_to.removeprefix("="), added.ReferencePosition)
-        added.setTokens(tokens.value)
-        return Name(self.book, added, sheet)
+        return Name(self.book, names.getByName(bare), sheet) if names.hasByName(bare) else None
 
 
 @REFUSALS.complete(base_classes.Name)
@@ -102,7 +69,7 @@ class Name:
 
     @property
     def refers_to(self) -> str:
-        target = self.target
-        if target is not None:
-            return reference(*target)
+        if target := self.target:
+            sheet, cell_range = target
+            return f"={quote(sheet)}!{cell_range.address()}"
         return f"={self.book.formulas.text(self.api.getTokens(), self.api.ReferencePosition)}"
