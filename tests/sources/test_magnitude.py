@@ -5,6 +5,7 @@ A download of the online query is also refused for a wrong flow.
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
@@ -31,7 +32,8 @@ from editions import (
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Level, Message
 from xlpkg.model.arrays import Array
-from xlpkg.model.months import Month
+from xlpkg.model.fields import LEVEL_FIELDS, yoy_field
+from xlpkg.model.months import Month, parse_month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.words import LANGUAGE_NAMES, Basis, Currency, Flow
 from xlpkg.sources.magnitude import (
@@ -159,6 +161,41 @@ def test_a_year_like_2009_is_stored_beside_the_year_before(table: SourceTable) -
     known = known_of(FEBRUARY, Currency.RMB, levels_of(table))
     assert keys(checked(fallen, known)) == ["level-unusual"]
     assert refusal(fallen).facts["flow"] is Flow.TOTAL  # alone, it may be in dollars
+
+
+def real_history() -> dict[Month, Array]:
+    """National levels by month, in 100 million dollars, as a provider restates those of China Customs since 2008."""
+    path, history = Path(__file__).parents[1] / "analysis" / "seasonal" / "national_usd.csv", dict[Month, Array]()
+    with path.open(encoding="ascii") as file:
+        for row in csv.DictReader(file):
+            exports, imports = (10 * float(row[name]) for name in ("exports", "imports"))
+            period, of_month = parse_month(row["period"]), np.array([exports + imports, exports, imports])
+            to_date = of_month if period.month == 1 else of_month + history[period - 1][Basis.YTD, 0]
+            history[period] = nothing()
+            history[period][:, 0] = of_month, to_date
+    return history
+
+
+def test_every_real_month_is_possible_beside_the_year_before_in_its_currency_alone(table: SourceTable) -> None:
+    """The provinces have their shares of February 2025. The nation's YoY are printed where the year before is known."""
+    history, nation = real_history(), table.row_of(NATIONAL)
+    for period, levels in history.items():
+        year_before = history.get(period - 12, nothing())
+        figures = np.full_like(table.figures, np.nan)
+        for column, (flow, basis) in enumerate(LEVEL_FIELDS):
+            scale = levels[basis, 0, flow] / levels_of(table)[basis, 0, flow]
+            figures[:, column] = table.figures[:, column] * scale
+            if basis is Basis.YTD:
+                yoy = 100 * (levels / year_before - 1)
+                figures[nation, yoy_field(flow)] = yoy[basis, 0, flow]
+        month = replace(table, figures=figures, period=period, currency=Currency.USD)
+        before = known_of(period - 12, Currency.USD, year_before)
+        checked(month, before)
+        for rate in (1 / 7, 7):
+            other = replace(month, figures=figures * rate)
+            assert refusal(other).facts["against"] == trade_of(Currency.USD, min(period.year, 2025))
+            if period - 12 in history:
+                assert refusal(other, before).facts["against"] == trade_of(Currency.USD, period - 12)
 
 
 # China's usual trade

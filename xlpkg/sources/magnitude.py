@@ -74,9 +74,9 @@ class StoredLevels:
 _RATE: Final = (5.8, 8.5)
 #: The relative change of a national base when last year's figures are revised, at most.
 _REVISION: Final = 0.15
-#: National levels as a multiple of those a year earlier. Imports of January 2009 were 0.57 times those of 2008, exports
-#: of January and February 2021 1.6 times those of 2020.
-_YEAR: Final = (0.5, 1.7)
+#: National levels of a month and of a year to date as a multiple of those a year earlier. Imports of January were 0.57
+#: times in 2009, 1.86 times in 2010; exports of February 0.59 times in 2020, 2.54 times in 2021, 1.60 times to date.
+_YEAR: Final = ((0.5, 2.7), (0.5, 1.9))
 #: A difference of size and the key of its message. ``level-against-stored``: from the stored level of the same month.
 #: ``step-odd``: of a year to date from the month and the year to date before it, relative to the first. ``base-odd``:
 #: of last year's year to date by the printed YoY from the stored one.
@@ -252,7 +252,7 @@ def _check_currency(table: SourceTable, levels: Array, stored: StoredLevels) -> 
     for flow, basis in LEVEL_FIELDS:
         at = (basis, NATIONAL.index, flow)
         against = trade_of(table.currency, table.period - 12)
-        limits = (float(before[basis, flow] * _YEAR[0]), float(before[basis, flow] * _YEAR[1]))
+        limits = (float(before[basis, flow] * _YEAR[basis][0]), float(before[basis, flow] * _YEAR[basis][1]))
         _compare(table, at, float(levels[at]), limits, against)
         if basis is Basis.YTD:
             expected = float(before[basis, flow] * (1 + printed[yoy_field(flow)] / 100))

@@ -53,9 +53,10 @@ YEARLY_TRADE: Final = {
     2024: (25.45, 18.39, 3.58, 2.59),
     2025: (26.99, 18.48, 3.77, 2.58),
 }
-_LAST_KNOWN_YEAR: Final = max(YEARLY_TRADE)
 #: A month as a share of a twelfth of its year: February is short and has Spring Festival, December is high.
 _SEASON: Final = np.array([1.0, 0.78, *[1.0] * 9, 1.1])
+#: The factor by which the lower limits of February fall: exports of February 2020 were 0.48 times the usual ones.
+_FEBRUARY: Final = 0.8
 #: The factors by which the limits fall and rise with each year after YEARLY_TRADE, and with each year before it, in
 #: which trade grew by up to a third.
 _AFTER: Final = (0.99, 1.08)
@@ -97,9 +98,9 @@ class Limits(NamedTuple):
     provinces: tuple[float, float, float]
 
 
-#: A level beyond these is not that of all trade: it is of a part of it, or in another currency or unit. Total trade to
-#: date was 0.83 (January 2010) to 1.06 times the usual one; in the wrong currency it is below 0.77 or above 1.2.
-POSSIBLE: Final = Limits((0.55, 1.6), (0.65, 1.4), (0.8, 1.15), (2.0, 3.0, 10.0))
+#: A level beyond these is of a part of all trade, or in another currency or unit. Imports of January 2009 were 0.61
+#: times the usual ones. Total trade to date is below 0.77 times or above 1.2 times in the wrong currency and unit.
+POSSIBLE: Final = Limits((0.55, 1.6), (0.6, 1.4), (0.8, 1.15), (2.0, 3.0, 10.0))
 #: A level beyond these has to be looked at. Exports to date were 0.77 times the usual ones in early 2020.
 USUAL: Final = Limits((0.72, 1.35), (0.76, 1.25), (0.88, 1.1), (1.5, 2.0, 4.0))
 
@@ -122,7 +123,7 @@ class Unusual(NamedTuple):
 
 def usual_year(period: Month) -> int:
     """Return the year whose trade *period* is compared with."""
-    return min(max(period.year, min(YEARLY_TRADE)), _LAST_KNOWN_YEAR)
+    return min(max(period.year, min(YEARLY_TRADE)), max(YEARLY_TRADE))
 
 
 def _national_range(period: Month, currency: Currency, limits: Limits) -> tuple[Array, Array]:
@@ -132,6 +133,7 @@ def _national_range(period: Month, currency: Currency, limits: Limits) -> tuple[
     season = _SEASON[: period.month]
     usual = np.outer([season[-1], season.sum()], [exports + imports, exports, imports]) / 12
     factors = np.array([[limits.month] * 3, [limits.ytd_total, limits.ytd, limits.ytd]])
+    factors[0, :, 0] *= _FEBRUARY if period.month == 2 else 1
     factors *= np.power(_AFTER if period.year > year else _BEFORE, abs(period.year - year))
     return usual * factors[..., 0], usual * factors[..., 1]
 
@@ -148,7 +150,6 @@ def find_unusual(levels: Array, period: Month, currency: Currency, limits: Limit
     factor = np.select([SHARES[1:] >= 0.03, SHARES[1:] >= 0.005], [large, medium], small)
     usual = levels[:, :1] * SHARES[1:]
     low[:, 1:], high[:, 1:] = np.where(factor == small, 0.0, usual / factor), usual * factor
-    outside = (levels < low) | (levels > high)
-    for region, basis, flow in np.argwhere(outside.transpose(1, 0, 2)).tolist():
+    for region, basis, flow in np.argwhere(((levels < low) | (levels > high)).transpose(1, 0, 2)).tolist():
         cell = (basis, region, flow)
         yield Unusual(region, Flow(flow), Basis(basis), float(levels[cell]), float(low[cell]), float(high[cell]))
