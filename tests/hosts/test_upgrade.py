@@ -293,5 +293,5 @@ def test_an_earlier_workbook_is_refused_with_the_commands_that_help(
         (line,) = capsys.readouterr().err.splitlines()
         advice = re.search(r"run `trademonitor (upgrade .+?)`, or make a new workbook with `trademonitor build`", line)
         assert advice is not None
-        assert shlex.split(advice[1]) == ["upgrade", workbook.name]
+        assert shlex.split(advice[1]) == ["upgrade", str(workbook)]
     assert workbook.read_bytes() == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any, Final
 
 import xlwings as xw
@@ -26,8 +27,7 @@ def version_of(book: xw.Book) -> int:
     """
     if not is_trademonitor(book):
         raise WorkbookError("workbook-of-others", path=book.name)
-    refers_to = str(book.names[layout.DESIGN_NAME].refers_to) if layout.DESIGN_NAME in book.names else ""
-    digits = refers_to.removeprefix("=").strip()
+    digits = str(book.names[layout.DESIGN_NAME].refers_to).strip("= ") if layout.DESIGN_NAME in book.names else ""
     version = int(digits) if digits.isdecimal() else 0
     if version > layout.DESIGN:
         raise WorkbookError("workbook-newer", path=book.name)
@@ -37,6 +37,8 @@ def version_of(book: xw.Book) -> int:
 def check_version(book: xw.Book) -> None:
     """Raise WorkbookError if *book* is not a TradeMonitor workbook, or has another design than the program."""
     if version_of(book) < layout.DESIGN:
+        with contextlib.suppress(xw.XlwingsError):  # xlwings does not know the place in OneDrive
+            raise WorkbookError("workbook-older", path=book.fullname)
         raise WorkbookError("workbook-older", path=book.name)
 
 
