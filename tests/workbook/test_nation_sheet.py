@@ -78,7 +78,7 @@ def test_announced_months_begin_the_lines_and_rows_without_a_month_are_hidden(
         writer.writerow(["period", "region", "flow", "currency", "basis", "yoy", "value", "edition", "source"])
         for flow, levels in OF_2023.items():
             for month, level in enumerate(levels, start=1):
-                row = [f"2023-{month:02}", "全国", flow, "usd", "month", "", f"{10 * level:.1f}", "restated", "GACC"]
+                row = [f"2023-{month:02}", "全国", flow, "usd", "month", "", f"{10 * level:.1f}", "restated", "东财"]
                 writer.writerow(row)
     with open_store(tmp_path / "trade.sqlite") as store:
         assert not [file.refusal for file in ingest(store, find_sources([examples, announced])) if file.refusal]
@@ -87,7 +87,7 @@ def test_announced_months_begin_the_lines_and_rows_without_a_month_are_hidden(
         fill(book, content, [layout.NATION])
         rows, note = months_of(book), values_of(book, layout.NATION_TOP)[layout.NATION_NOTES][0]
         book.save()
-    assert "海关总署公布数：2023-01–2023-12" in note
+    assert "金额为公布数：2023-01–2023-12" in note
     assert next(iter(rows)) == "2023-01"
     assert rows["2023-12"][1:3] == [3033.0, 2285.0]
     # 3.38 trillion dollars of exports in 2023, as released.

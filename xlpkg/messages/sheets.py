@@ -272,8 +272,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "当月：{month}；累计：{ytd}；近 12 个月：{twelve}。",
     ),
     "nation-announced": (
-        "Levels of months that the tables by province lack, as announced by China Customs: {months}.",
-        "分省表中没有的月份，金额为海关总署公布数：{months}。",
+        "Levels of months that the tables by province lack, as announced: {months}.",
+        "分省表中没有的月份，金额为公布数：{months}。",
     ),
     "nation-months-chart": ("Exports, imports and net exports by month ({unit})", "各月出口、进口和净出口（{unit}）"),
     "nation-sums-chart": (
