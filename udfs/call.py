@@ -53,7 +53,7 @@ _WORDS_OF_MEASURES: Final = {
     Measure.SUM_12: ("sum12", "12个月合计", "近12个月合计"),
     Measure.MEAN_3: ("mean3", "3个月平均"),
     Measure.CHANGE_ON_MONTH: ("mom", "环比"),
-    Measure.ADJUSTED: ("sa", "季调"),
+    Measure.ADJUSTED: ("sa", "季调", "季节调整"),
     Measure.TREND: ("trend", "趋势"),
     Measure.ADJUSTED_CHANGE: ("sa_mom", "季调环比"),
 }
@@ -198,11 +198,8 @@ def _answer(function: Function, figures: Figures, arguments: list[object]) -> Va
     asked = [value for value in arguments if isinstance(value, periods.Period)]
     result, unknown = _known(function, figures, arguments)
     for other, measured in figures.by_currency.items() if _is_missing(result) else ():
-        try:
-            found, none = _known(function, figures, [*arguments[:index], other, *arguments[index + 1 :]])
-        except BadInput:  # that currency has no such series
-            continue
-        unknown = unknown and none  # a city that only one currency has is known
+        found, none = _known(function, figures, [*arguments[:index], other, *arguments[index + 1 :]])
+        unknown = none and unknown  # a city that only one currency has is known
         if not _is_missing(found):
             of_months = asked or sorted(measured.periods)
             span = "–".join(map(str, dict.fromkeys((of_months[0], of_months[-1]))))
@@ -214,12 +211,12 @@ def _answer(function: Function, figures: Figures, arguments: list[object]) -> Va
     return result
 
 
-def _known(function: Function, figures: Figures, arguments: Sequence[object]) -> tuple[Value, BadArgument | None]:
-    """Return what :func:`_result` does; NA and the error if the currency of *arguments* has no such place."""
+def _known(function: Function, figures: Figures, arguments: Sequence[object]) -> tuple[Value, BadInput | None]:
+    """Return what :func:`_result` does; NA and the error if the currency of *arguments* has no such place or series."""
     try:
         return _result(function, figures, arguments), None
-    except BadArgument as error:
-        if error.key != "unknown-place":
+    except BadInput as error:
+        if error.key not in ("unknown-place", "trend-too-short", "trend-no-levels"):
             raise
         return NA, error
 

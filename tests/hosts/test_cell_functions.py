@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from trend_series import write_list
 
+from udfs import figures
 from udfs.call import call
 from xlpkg.hosts.libreoffice.extension import cell_functions
 from xlpkg.hosts.libreoffice.extension.cell_functions import CellFunctions
@@ -48,6 +50,19 @@ def test_a_new_month_is_shown_once_the_store_is_checked(
     assert str(functions.evaluate(*VALUE, "zh")) == "nan"
     monkeypatch.setattr(cell_functions, "_SECONDS_UNCHECKED", 0.0)
     assert functions.evaluate(*VALUE, "zh") == call(*VALUE, store=store)
+
+
+def test_a_series_that_had_to_wait_is_shown_at_the_next_calculation(
+    ingest_files: Ingest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest_files(write_list(tmp_path / "list.csv"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # nothing is kept
+    monkeypatch.setattr(cell_functions, "_SECONDS_UNCHECKED", float("inf"))
+    functions, arguments = CellFunctions(), ("全国", "出口", 202606, 202606, None, "sa")
+    monkeypatch.setattr(figures, "PATIENCE", -1)
+    assert "the series has to wait" in str(functions.evaluate("TM_SERIES", arguments, "en"))
+    monkeypatch.setattr(figures, "PATIENCE", 600)
+    assert str(functions.evaluate("TM_SERIES", arguments, "en")).startswith("((202606.0, 39")
 
 
 def test_cells_show_the_examples_until_the_user_ingests_figures(

@@ -46,9 +46,10 @@ def doctor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 def test_it_names_python_packages_and_libreoffice_and_what_is_not_set_up(doctor: Doctor) -> None:
     found = doctor()
     assert found["error"] == ""
-    python, packages, office = found["ok"].splitlines()[:3]
+    python, packages, seasonal, office = found["ok"].splitlines()[:4]
     assert python == f"Python {'.'.join(map(str, sys.version_info[:3]))} ({sys.executable})"
     assert packages.startswith("TradeMonitor ")
+    assert seasonal.startswith("seasonal adjustment: x13")
     assert office.startswith("LibreOffice ")
     assert str(find_soffice()) in office
     assert re.search("a click on the workbook's buttons does nothing.*run `trademonitor office install`", found["note"])

@@ -19,7 +19,7 @@ import click
 
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_line, text
-from xlpkg.errors import NoData, OfficeError, TradeMonitorError
+from xlpkg.errors import BadInput, NoData, OfficeError, TradeMonitorError
 from xlpkg.messages import Message
 
 State = Literal["ok", "note", "error"]
@@ -57,7 +57,7 @@ def _checks(store: Path | None) -> Iterator[Check]:
     yield _check("ok", "doctor-python", version=".".join(map(str, sys.version_info[:3])), path=sys.executable)
     packages = list(_packages())
     yield from packages
-    if all(check.state == "ok" for check in packages):
+    if all(check.state != "error" for check in packages):
         for checks in (_office(), _excel(), _fonts(), _store(store), _detail(store), _currency()):
             try:
                 yield from checks
@@ -86,6 +86,12 @@ def _packages() -> Iterator[Check]:
             yield _check("error", "doctor-package", wanted=requirement, found=found or "-", python=sys.executable)
     if complete:
         yield _check("ok", "doctor-packages", count=len(required), version=importlib.metadata.version("trademonitor"))
+        from xlpkg.analysis.seasonal.program import find_program
+
+        try:
+            yield _check("ok", "doctor-seasonal", package=find_program()[1])
+        except BadInput as absent:
+            yield Check("note", absent.message)
 
 
 def _office() -> Iterator[Check]:

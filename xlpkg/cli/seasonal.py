@@ -48,7 +48,7 @@ def seasonal_command(
 ) -> None:
     """Print the series of *region* and *flow*, with model and quality on stderr; without either, a line for each."""
     if flow is Flow.NET:
-        raise BadArgument("trend-net")
+        raise BadArgument("net-undefined")
     lang = current_language()
     figures = load_figures(chosen_store(store), lang, as_of)
     measured, place = figures.of(currency or figures.currency).find(region or NATIONAL)
@@ -56,12 +56,12 @@ def seasonal_command(
     if not region or flow is None:
         asked = [*product([place] if region else REGIONS, [*Flow][:3] if flow is None else [flow])]
         with progress(len(asked)) as advance:
-            for (each, of_flow), one in zip(asked, adjust_all(measured.cube, asked), strict=True):
-                more = (one.q, describe(one, lang)[0]) if isinstance(one, Adjusted) else (None, one.sentence(lang))
-                rows.append((each, of_flow.name.lower(), *more))
-                shown.append((each, FLOW_NAMES[lang][of_flow], *more))
-                advance(each.label(lang))
-        table = PrintedTable(("region", "flow", "q", "message"), rows, labels=2, digits=(0, 0, 2, 0))
+            adjusted = adjust_all(measured.cube, asked, lambda each: advance(each.label(lang)))
+        for (each, of_flow), one in adjusted.items():
+            more = (describe(one, lang)[0], one.q) if isinstance(one, Adjusted) else (one.sentence(lang), None)
+            rows.append((each, of_flow.name.lower(), *more))
+            shown.append((each, FLOW_NAMES[lang][of_flow], *more))
+        table = PrintedTable(("region", "flow", "message", "q"), rows, labels=3, digits=(0, 0, 0, 2))
         screen = replace(table, rows=shown, header=say_list("trend-all-header", lang))
         print_table(table, format_, raw=raw, screen=screen)
         return
@@ -70,9 +70,11 @@ def seasonal_command(
     rows += ((str(found.series.first + index), *cells) for index, cells in enumerate(columns))
     table = PrintedTable(("period", "level", "adjusted", "trend"), rows, level_unit(measured.cube.currency, lang))
     if format_ == "json":
-        facts = {name: getattr(found, name) for name in _FACTS}
-        facts |= {"span": found.series.span, "edition": found.series.edition, "series": json_rows(table, raw)}
-        print_line(to_json(facts))
+        of, currency = found.series, found.series.currency
+        facts: dict[str, object] = {"region": place.short, "flow": flow.name.lower(), "currency": currency.name.lower()}
+        facts |= {"unit": level_unit(currency, "en"), "span": of.span, "edition": of.edition}
+        facts |= {name: getattr(found, name) for name in _FACTS}
+        print_line(to_json(facts | {"series": json_rows(table, raw)}))
         return
     print_table(table, format_, raw=raw, screen=replace(table, header=say_list("trend-header", lang)))
     for sentence in describe(found, lang):

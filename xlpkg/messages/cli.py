@@ -229,6 +229,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "state-note": ("note", "说明"),
     "state-error": ("error", "问题"),
     "doctor-python": ("Python {version} ({path})", "已装 Python {version}（{path}）"),
+    "doctor-seasonal": ("seasonal adjustment: {package}", "季节调整：{package}"),
     "doctor-packages": (
         "TradeMonitor {version} has all {count} packages that it needs",
         "TradeMonitor {version} 所需的 {count} 个软件包齐全",

@@ -22,9 +22,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{months} 只有{other}数据，没有相应的{currency}数据：第 {position} 个参数请写 {other}，用法 {usage}",
     ),
     "net-undefined": (
-        "net exports change sign, so they have a level and a rank by level, but no YoY, change, share or contribution:"
-        " use total, export or import",
-        "净出口有正有负，只有金额和按金额的位次，没有同比、环比、比重和拉动：请用进出口、出口或进口",
+        "net exports change sign, so they have a level and a rank by level, but no YoY, change, share, contribution or"
+        " model of their own: use total, export or import",
+        "净出口有正有负，只有金额和按金额的位次，没有同比、环比、比重、拉动和季节调整模型：请用进出口、出口或进口",
     ),
     "bad-measure": ("{value!r} is not a measure: use one of {words}", "“{value}”不是指标：可用 {words}"),
     "bad-section": (

@@ -61,12 +61,12 @@ def with_value(value: float) -> LevelSeries:
 
 def test_fewer_than_five_years_are_too_few() -> None:
     english, chinese = reason(national("exports", 59))
-    assert english == "seasonal adjustment needs 60 months without a gap; there are 59 (2021-09–2026-07)"
-    assert chinese == "季节调整至少需要连续 60 个月的数据，现有 59 个月（2021-09–2026-07）"
+    assert english == "seasonal adjustment needs 60 months without a gap; in dollars there are 59 (2021-09–2026-07)"
+    assert chinese == "季节调整至少需要连续 60 个月的数据，美元现有 59 个月（2021-09–2026-07）"
     series = national("exports", 20)
     english, chinese = reason(LevelSeries(series.first, series.values, missing=Month(2023, 9)))
-    assert english.endswith("there are 20 (2024-12–2026-07); 2023-09 is missing before them")
-    assert chinese.endswith("现有 20 个月（2024-12–2026-07）；之前缺 2023-09")
+    assert english.endswith("in dollars there are 20 (2024-12–2026-07); 2023-09 is missing before them")
+    assert chinese.endswith("美元现有 20 个月（2024-12–2026-07）；之前缺 2023-09")
 
 
 @pytest.mark.parametrize("value", [0.0, -3.5, float("nan")])
@@ -106,6 +106,7 @@ def test_a_program_that_does_not_end_is_ended(script: Script, monkeypatch: pytes
     monkeypatch.setattr(program, "_SECONDS", 0.5)
     script("time.sleep(60)")
     assert reason(national("exports"))[0] == "X-13ARIMA-SEATS gives no usable result: > 0.5 s"
+    monkeypatch.setattr(program, "_SECONDS", 60)
     script("sys.exit(9)")
     assert "return code 9" in reason(national("exports"))[0]  # it is asked again: a busy computer may have been why
 

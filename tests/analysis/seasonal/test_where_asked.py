@@ -65,10 +65,17 @@ def test_net_exports_are_adjusted_exports_less_adjusted_imports_and_have_no_chan
 
 def test_a_cell_says_why_there_is_none(store: Path) -> None:
     said = str(series(store, "出口", "sa", region="广东"))
-    assert said.startswith("## seasonal adjustment needs 60 months without a gap; there are 2 (2025-01–2025-02)")
+    assert said.startswith(
+        "## seasonal adjustment needs 60 months without a gap; in dollars there are 2 (2025-01–2025-02)"
+    )
     assert str(call("TM_SERIES", ("全国", "出口", 202601, 202607, "累计", "sa"), store=store)).startswith(
         "## 该指标只用于各月"
     )
+
+
+def test_a_cell_names_the_currency_that_has_the_series(store: Path) -> None:
+    said = str(call("TM_SERIES", ("全国", "出口", 202601, 202607, "", "sa", "rmb"), store=store))
+    assert said.startswith("## 2026-01–2026-07 只有美元数据，没有相应的人民币数据：第 7 个参数请写 美元")
 
 
 def test_when_many_are_asked_a_cell_says_that_it_has_to_wait_and_the_next_calculation_has_it(
@@ -132,6 +139,12 @@ def test_json_has_the_facts_before_the_series(store: Path) -> None:
     found = json.loads(out)
     assert code == 0
     assert (found["windows"], found["edition"], found["span"]) == ("one", "restated", "2008-01–2026-07")
+    assert [found[name] for name in ("region", "flow", "currency", "unit")] == [
+        "全国",
+        "import",
+        "usd",
+        "US$100 million",
+    ]
     assert found["aicc"]["one"] < found["aicc"]["three"] < found["aicc"]["none"]
     assert len(found["m"]) == 11
     assert found["effects"]["during"][1] < -9
@@ -153,7 +166,7 @@ def test_without_a_region_there_is_a_line_for_each_series_or_why_there_is_none(s
     ("arguments", "said"),
     [
         (("广东", "--flow", "export"), "seasonal adjustment needs 60 months"),
-        (("全国", "--flow", "net"), "net exports are adjusted exports minus adjusted imports"),
+        (("全国", "--flow", "net"), "net exports change sign"),
         (("火星", "--flow", "export"), "火星"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from xlpkg.errors import BadInput
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Region
-from xlpkg.model.words import Basis, Edition, Flow
+from xlpkg.model.words import Basis, Currency, Edition, Flow
 
 #: Fewer months have no stable seasonal factors.
 FEWEST_MONTHS: Final = 60
@@ -29,6 +29,7 @@ class LevelSeries:
     values: Array
     edition: Edition | None = None  # of announced levels among them
     missing: Month | None = None  # the last month of the gap before them
+    currency: Currency = Currency.USD
 
     @property
     def span(self) -> str:
@@ -63,7 +64,7 @@ def level_series(cube: Cube, region: Region, flow: Flow) -> LevelSeries:
     longest = max(found, key=lambda series: len(series.values), default=None)
     if longest is None or (differing and len(longest.values) < FEWEST_MONTHS):
         raise differing or BadInput("trend-no-levels", region=region, flow=flow)
-    return longest
+    return replace(longest, currency=cube.currency)
 
 
 def _after_gap(levels: Mapping[Month, float], edition: Edition | None = None) -> LevelSeries:

@@ -7,7 +7,7 @@ import time
 from dataclasses import replace
 from typing import Final
 
-from udfs.call import NA, Cell, call
+from udfs.call import MARK, NA, Cell, Value, call
 from udfs.figures import Figures, load_figures
 from udfs.registry import BY_NAME, Result
 from xlpkg.errors import TradeMonitorError
@@ -28,7 +28,7 @@ CellResult = Shown | tuple[tuple[Shown, ...], ...]
 
 
 class CellFunctions:
-    """Evaluates functions, and keeps each result until the store changes.
+    """Evaluates functions, and keeps each result but a sentence until the store changes.
 
     Otherwise a recalculation of 10,000 cells would take about three times the time that LibreOffice itself needs.
     """
@@ -47,7 +47,10 @@ class CellFunctions:
         key = (name, arguments, lang)
         if key not in self._results:
             known = None if self._figures is None else replace(self._figures, lang=lang)
-            self._results[key] = _result(name, arguments, lang, known)
+            value = call(name, arguments, lang=lang, figures=known)
+            if isinstance(value, str) and value.startswith(MARK):  # such as a series that has to wait
+                return _shown_of(name, value)
+            self._results[key] = _shown_of(name, value)
         return self._results[key]
 
     def _check_store(self) -> None:
@@ -64,8 +67,7 @@ class CellFunctions:
         self._checked = time.monotonic()
 
 
-def _result(name: str, arguments: tuple[object, ...], lang: Language, known: Figures | None) -> CellResult:
-    value = call(name, arguments, lang=lang, figures=known)
+def _shown_of(name: str, value: Value) -> CellResult:
     rows = value if isinstance(value, list) else [[value]]
     shown = tuple(tuple(map(_shown, row)) for row in rows)
     return shown if BY_NAME[name].returns is Result.TABLE else shown[0][0]
