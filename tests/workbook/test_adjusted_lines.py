@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,15 @@ import xlwings as xw
 from conftest import Refill
 from trend_series import write_list
 
+from xlpkg.analysis.seasonal import program
 from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
-from xlpkg.model.regions import PROVINCES, parse_region
+from xlpkg.model.regions import NATIONAL, PROVINCES, Region, parse_region
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
-from xlpkg.workbook import layout, sheet_figures
+from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.host import host_of
@@ -55,6 +57,7 @@ def test_the_nation_has_adjusted_columns_beside_its_months_and_a_note(path: Path
         rows = values_of(book, layout.NATION_ADJUSTED)
         hidden = [host_of(book.app).has_hidden_rows(row) for row in (area[206, 0], area[207, 0])]
         note, high = notes.value, notes.row_height or 0
+        title = values_of(book, layout.NATION_TOP)[layout.NATION_CHARTS[0] - 1][0]
         fill(book, content_of(store, "en"), sheets)
         english = notes.value
     assert rows[0][1:] == ["出口（季调）", "进口（季调）"]
@@ -67,6 +70,7 @@ def test_the_nation_has_adjusted_columns_beside_its_months_and_a_note(path: Path
     assert by_month["2025-02"][0] == pytest.approx(by_month["2025-01"][0], rel=0.05)
     assert "出口的浅色线，2008-01–2026-07；含公布的金额（后期修订），X-13ARIMA-SEATS 季节调整：对数" in note
     assert "ARIMA (0 1 1)(0 1 1)" in note
+    assert title == "各月出口、进口和净出口（亿美元）；浅色为季调"
     assert "Pale line of exports, 2008-01–2026-07; with announced levels (restated), seasonally adjusted by" in english
     assert high > low
 
@@ -74,35 +78,41 @@ def test_the_nation_has_adjusted_columns_beside_its_months_and_a_note(path: Path
 def test_a_province_has_them_in_its_chart_of_all_months(path: Path, store: Path) -> None:
     with open_workbook(path) as book:
         fill(book, content_of(store, "zh"), ["广东", "北京", layout.CHARTS])
-        rows = values_of(book, layout.CHART_ADJUSTED)
+        rows, legends = values_of(book, layout.CHART_ADJUSTED), values_of(book, layout.CHART_HISTORY)[0]
         with_line, without = (
             values_of(book, layout.province_ranges(region).cities)[-1][0] for region in (GUANGDONG, BEIJING)
         )
     column = 2 * PROVINCES.index(GUANGDONG)
+    assert legends[1 + column : 3 + column] == ["出口，各月（亿美元）；浅色为季调", "进口，各月（亿美元）"]
     assert [index for index, value in enumerate(rows[0]) if value is not None] == [column]
     assert sum(row[column] is not None for row in rows[1:]) == 14  # January 2024 to February 2025
     assert str(with_line).startswith("出口的浅色线，2008-01–2026-07；含公布的金额（后期修订），")
     assert "浅色线" not in str(without)
 
 
-def test_a_note_says_which_lines_had_no_time_and_the_next_fill_has_them(
+def test_a_note_says_why_there_is_no_line_and_the_next_fill_may_have_it(
     path: Path, store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))  # nothing is kept
-    monkeypatch.setattr(sheet_figures, "_SECONDS", -1)
+    monkeypatch.setattr(program, "distributions", lambda **_: ())
+    program.find_program.cache_clear()
+    adjusted: list[Region] = []
     with open_workbook(path) as book:
         fill(book, content_of(store, "en"), [layout.NATION, "广东", layout.CHARTS])
         lines = str(values_of(book, layout.NATION_TOP)[layout.NATION_NOTES][0]).splitlines()
         province = str(values_of(book, layout.province_ranges(GUANGDONG).cities)[-1][0])
-        monkeypatch.setattr(sheet_figures, "_SECONDS", 60)
-        fill(book, content_of(store, "en"), [layout.NATION, "广东", layout.CHARTS])
+        monkeypatch.undo()
+        program.find_program.cache_clear()
+        later_content = replace(content_of(store, "en"), adjusting=adjusted.append)
+        fill(book, later_content, [layout.NATION, "广东", layout.CHARTS])
         later = str(values_of(book, layout.NATION_TOP)[layout.NATION_NOTES][0])
-    waits = "the series has to wait: run trademonitor seasonal"
-    assert lines[-2].startswith(f"No pale line of exports: {waits}")
-    assert lines[-1].startswith(f"No pale line of imports: {waits}")
-    assert province.startswith(f"No pale line of exports: {waits}")
+    reason = "X-13ARIMA-SEATS is not installed"
+    assert lines[-2].startswith(f"No pale line of exports: {reason}")
+    assert lines[-1].startswith(f"No pale line of imports: {reason}")
+    assert province.startswith(f"No pale line of exports: {reason}")
+    assert adjusted == [NATIONAL, NATIONAL, GUANGDONG]  # the progress
     assert "Pale line of exports" in later
-    assert waits not in later
+    assert reason not in later
 
 
 def test_without_enough_months_there_is_nothing(book: xw.Book, refill: Refill) -> None:

@@ -11,8 +11,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "季节调整需要 X-13ARIMA-SEATS，尚未安装：pip install 'trademonitor[trend]'（Intel Mac 和 Windows ARM64 除外）",
     ),
     "trend-wait": (
-        "the series has to wait: run trademonitor seasonal, or calculate (Ctrl+Alt+F9 or Ctrl+Shift+F9) or fill again",
-        "该序列尚待调整：请运行 trademonitor seasonal，或再次计算（Ctrl+Alt+F9 或 Ctrl+Shift+F9）或更新报告",
+        "the series has to wait: run trademonitor seasonal or calculate again (Ctrl+Alt+F9, LibreOffice Ctrl+Shift+F9)",
+        "该序列尚待调整：请运行 trademonitor seasonal 或重新计算（Ctrl+Alt+F9，LibreOffice 用 Ctrl+Shift+F9）",
     ),
     "trend-refused": ("X-13ARIMA-SEATS gives no usable result: {reason}", "X-13ARIMA-SEATS 没有可用的结果：{reason}"),
     "trend-model": (
@@ -28,23 +28,23 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "trend-doubtful": ("; the quality is doubtful", "；质量存疑"),
     "trend-note": ("Pale line of {flow}, {model}.", "{flow}的浅色线，{model}。"),
     "trend-no-line": ("No pale line of {flow}: {reason}.", "{flow}没有浅色线：{reason}。"),
+    "trend-pale": ("; pale: seasonally adjusted", "；浅色为季调"),
     "trend-line": ("{flow}, adjusted", "{flow}（季调）"),
     "trend-of-effects": ("Effects on the logarithm: {effects}", "对数效应：{effects}"),
-    "trend-effects": ("weekdays|before the festival|during it|after it", "工作日|春节前|春节期间|春节后"),
+    "trend-effects": (
+        "weekdays|before the festival|in the festival|after it",
+        "工作日|春节前|春节期间|春节后",
+    ),
     "trend-quality": (
         "Q {q:.2f}; {m}. p-values of the tests for remaining seasonality: {qs:.2f} (QS), {f:.2f} (F)",
         "Q {q:.2f}；{m}。残余季节性检验的 p 值：{qs:.2f}（QS）、{f:.2f}（F）",
     ),
     "trend-header": ("Month|Level|Adjusted|Trend", "月份|金额|季调|趋势"),
-    "trend-all-header": ("Region|Flow|Q|Remark", "地区|贸易方向|Q|说明"),
-    "trend-net": (
-        "net exports are adjusted exports minus adjusted imports: ask for both",
-        "净出口为季调后的出口减进口：请分别查询",
-    ),
+    "trend-all-header": ("Region|Flow|Remark|Q", "地区|贸易方向|说明|Q"),
     "trend-no-levels": ("no monthly level of {region}, {flow}, is stored", "库中没有{region}{flow}的当月金额"),
     "trend-too-short": (
-        "seasonal adjustment needs {fewest} months without a gap; there are {months} ({span}){gap}",
-        "季节调整至少需要连续 {fewest} 个月的数据，现有 {months} 个月（{span}）{gap}",
+        "seasonal adjustment needs {fewest} months without a gap; in {currency} there are {months} ({span}){gap}",
+        "季节调整至少需要连续 {fewest} 个月的数据，{currency}现有 {months} 个月（{span}）{gap}",
     ),
     "trend-gap": ("; {month} is missing before them", "；之前缺 {month}"),
     "trend-not-positive": (

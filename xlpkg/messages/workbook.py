@@ -16,6 +16,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "bad-action": ("{value!r} is not an action: use one of {words}", "“{value}”不是可执行的操作：可用 {words}"),
     "progress-file": ("source file {number} of {count}: {name}", "正在读取来源文件 {number}/{count}：{name}"),
     "progress-figures": ("computing the figures", "正在计算指标"),
+    "progress-adjusting": ("adjusting the series of {region} seasonally", "正在季节调整：{region}"),
     "progress-sheet": ("sheet {number} of {count}: {name}", "正在写入工作表 {number}/{count}：{name}"),
     "progress-document": ("writing {name}", "正在导出 {name}"),
     "progress-with-hint": ("{step} (Esc cancels)", "{step}（按 Esc 取消）"),

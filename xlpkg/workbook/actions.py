@@ -207,7 +207,12 @@ def _fill(action: str, book: xw.Book, home: Home, store: Store, data: Data, show
     if original.currency not in (None, currency):
         remarks.append(Message("currency-replaced", {"wanted": original.currency, "used": currency}))
     shown.show("progress-figures")
-    content = gather(store, currency, period, lang, looks=home.looks(), made=dt.datetime.now())
+    content = gather(
+        *(store, currency, period, lang),
+        looks=home.looks(),
+        made=dt.datetime.now(),
+        adjusting=lambda region: shown.show("progress-adjusting", region=region),
+    )
     stored_until = content.cube.stored_until
     is_new = stored_until is not None and stored_until >= started
     groups = BY_ACTION[action].groups

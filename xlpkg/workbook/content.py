@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,6 +31,7 @@ class Content:
         stored: the months of each currency.
         made: the time of the run, None for the shipped example.
         left_out: why the report is without the sentence on what drove trade, if the detail cannot be read.
+        adjusting: is called with the region of each series that a fill adjusts seasonally.
     """
 
     cube: Cube
@@ -43,6 +45,7 @@ class Content:
     made: dt.datetime | None
     store: Path
     left_out: Message | None
+    adjusting: Callable[[Region], object]
 
     @property
     def choices(self) -> Choices:
@@ -82,6 +85,7 @@ def gather(
     looks: Looks | None = None,
     made: dt.datetime | None = None,
     as_of: dt.datetime | None = None,
+    adjusting: Callable[[Region], object] = lambda _: None,
 ) -> Content:
     """Gather the content for *period*, by default the newest month of *currency*, from what was stored by *as_of*.
 
@@ -124,4 +128,5 @@ def gather(
         made=made,
         store=store.path,
         left_out=left_out,
+        adjusting=adjusting,
     )

@@ -24,7 +24,7 @@ from xlpkg.report.model import DEFAULT_SORT
 from xlpkg.store.store import default_path
 from xlpkg.workbook import layout
 from xlpkg.workbook.chart_texts import chart_texts
-from xlpkg.workbook.design.style import LIGHT_NAVY, LIGHT_OCHRE, NAVY, OCHRE
+from xlpkg.workbook.design.style import LIGHT_NAVY, LIGHT_OCHRE, NAVY, OCHRE, PALE_TEAL
 from xlpkg.workbook.drawing import BarChart, Chart, ContributionChart, Kind, MonthChart, Series, draw
 from xlpkg.workbook.home import read_choices
 from xlpkg.workbook.shape import check_shape
@@ -47,8 +47,10 @@ _CODE: Final = re.compile(r"\(([A-Z]{2})\)\s*$")
 _HALVES: Final = (slice(_YEAR), slice(_YEAR, None))
 _COLOURS: Final = ((LIGHT_NAVY, NAVY), (LIGHT_OCHRE, OCHRE))
 _KINDS: Final[tuple[Kind, Kind]] = ("points", "bars")
-#: Of all months of exports and imports.
+#: Of all months of exports and imports, of net exports, and of adjusted exports and imports.
 _LINES: Final[tuple[Looks, ...]] = ((NAVY, "line"), (OCHRE, "line"))
+_NET: Final[Looks] = (PALE_TEAL, "bars")
+_ADJUSTED: Final[tuple[Looks, ...]] = ((LIGHT_NAVY, "line"), (LIGHT_OCHRE, "line"))
 
 
 def write_figures(
@@ -157,12 +159,14 @@ def _horizontal(book: xw.Book, basis: Basis, flow: Flow, chart: BarChart) -> Bar
 
 
 def _of_nation(book: xw.Book) -> Iterator[tuple[str, Chart]]:
-    top, (names, *months) = values_of(book, layout.NATION_TOP), values_of(book, layout.NATION_MONTHS)[1:]
-    parts = values_of(book, layout.NATION_PARTS)
+    top, parts = values_of(book, layout.NATION_TOP), values_of(book, layout.NATION_PARTS)
+    levels, adjusted = values_of(book, layout.NATION_MONTHS)[1:], values_of(book, layout.NATION_ADJUSTED)
+    names, *months = ([*row, *more] for row, (_, *more) in zip(levels, adjusted, strict=True))
     texts, titles = _texts(book, layout.NATION), [top[row - 1][0] for row in layout.NATION_CHARTS]
-    for name, title, text, first in zip(("months", "twelve-months"), titles, texts, (1, 4), strict=False):
+    drawn = ((1, 2, 3, -2, -1), (4, 5, 6))
+    for name, title, text, columns in zip(("months", "twelve-months"), titles, texts, drawn, strict=False):
         if title:
-            yield f"nation-{name}", _history(title, text, months, names, first, (*_LINES, (LIGHT_NAVY, "bars")))
+            yield f"nation-{name}", _history(title, text, months, names, columns, (*_LINES, _NET, *_ADJUSTED))
     bars = parts[layout.NATION_PART_ROWS :]
     for flow, text, column in zip(_FLOWS, texts[2:], layout.NATION_BAR_COLUMNS, strict=True):
         labels = [str(row[column] or "") for row in bars]
@@ -177,25 +181,26 @@ def _of_nation(book: xw.Book) -> Iterator[tuple[str, Chart]]:
 
 
 def _history(
-    title: object, text: str, rows: Rows, names: Sequence[Any], first: int, looks: Sequence[Looks] = _LINES
+    title: object, text: str, rows: Rows, names: Sequence[Any], columns: Sequence[int], looks: Sequence[Looks]
 ) -> MonthChart:
-    """Return a chart of the columns from *first* on, which have *looks*, and of the months from the first figure on."""
-    columns = range(first, first + len(looks))
+    """Return a chart of *columns*, which have *looks*, and of the months from the first figure on."""
     shown = [row for row in rows if isinstance(row[0], dt.datetime)]
     while shown and not any(_is_number(shown[0][each]) for each in columns):
         del shown[0]
     labels = tuple(f"{row[0]:%Y-%m}" for row in shown)
     series = (
         Series(str(names[each]).replace("\n", " "), _column(shown, each), *of)
-        for each, of in zip(columns, looks, strict=True)
+        for each, of in zip(columns, looks, strict=False)
     )
     return MonthChart(str(title or ""), labels, tuple(series), text)
 
 
 def _of_provinces(book: xw.Book, provinces: Sequence[Region]) -> Iterator[tuple[str, Chart]]:
     flow = say_list("sheet-flows", read_choices(book).lang or "zh")[Flow.TOTAL]
-    changes, (names, *months) = (values_of(book, each) for each in (layout.CHART_CHANGES, layout.CHART_HISTORY))
-    legends, changes = changes[:2], changes[2:]
+    ranges = (layout.CHART_CHANGES, layout.CHART_HISTORY, layout.CHART_ADJUSTED)
+    changes, history, adjusted = (values_of(book, each) for each in ranges)
+    legends, changes, width = changes[:2], changes[2:], layout.CHART_HISTORY.columns
+    names, *months = ([*row, *more] for row, more in zip(history, adjusted, strict=True))
     for region in provinces:
         of, column = layout.province_ranges(region), 2 * PROVINCES.index(region)
         title = str(values_of(book, of.key_figures)[0][0] or region.short)
@@ -217,7 +222,8 @@ def _of_provinces(book: xw.Book, provinces: Sequence[Region]) -> Iterator[tuple[
         ]
         heading = f"{title}　{top[layout.PROVINCE_COMBINED] or ''}"
         yield f"{name}-yoy", MonthChart(heading, points, (*series,), of_changes)
-        yield f"{name}-history", _history(title, of_history, months, names, 1 + column)
+        drawn = (1 + column, 2 + column, width + column, width + column + 1)
+        yield f"{name}-history", _history(title, of_history, months, names, drawn, (*_LINES, *_ADJUSTED))
 
 
 def _texts(book: xw.Book, sheet: str) -> list[str]:

@@ -108,8 +108,9 @@ class NationValues:
         until = sums.month_index(content.period) + 1
         has_sums = np.isfinite(sums.levels[Basis.MONTH, NATIONAL.index, :, :until]).any()
         charts = ("nation-months-chart", "nation-sums-chart") if has_sums else ("nation-months-chart",)
-        for row, key in zip(layout.NATION_CHARTS, charts, strict=False):
-            rows[row - 1][0] = content.say(key, unit=content.unit)
+        marks = (self._figures.adjusted_mark(NATIONAL, Flow.EXPORT, Flow.IMPORT), "")
+        for row, key, mark in zip(layout.NATION_CHARTS, charts, marks, strict=False):
+            rows[row - 1][0] = content.say(key, unit=content.unit) + mark
         return rows
 
     def _parts(self) -> Rows:

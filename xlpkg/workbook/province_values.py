@@ -127,11 +127,12 @@ class ProvinceValues:
     def _history(self) -> Rows:
         """Return a header, then exports and imports of each province in each month until the content's."""
         content, area = self._content, layout.CHART_HISTORY
-        names = [content.say("province-history", flow=self._flows[flow], unit=content.unit) for flow in _CHARTED]
+        names = {flow: content.say("province-history", flow=self._flows[flow], unit=content.unit) for flow in _CHARTED}
         start = max(0, self._month + 2 - area.rows)
         levels = self._figures.levels[Basis.MONTH][_PROVINCES, :, start : self._month + 1][:, _CHARTED]
         figures = as_lists(levels.transpose(2, 0, 1).reshape(levels.shape[-1], -1))
-        rows: Rows = [[None, *names * len(PROVINCES)]]
+        marked = (names[flow] + self._figures.adjusted_mark(region, flow) for region in PROVINCES for flow in _CHARTED)
+        rows: Rows = [[None, *marked]]
         rows += [[(content.cube.first + start + month).first_day, *each] for month, each in enumerate(figures)]
         return rows + empty_rows(area)[len(rows) :]
 

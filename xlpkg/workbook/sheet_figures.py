@@ -27,8 +27,6 @@ Rows = list[list[Value]]
 
 #: The flows that have a YoY.
 FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
-#: For how long a fill adjusts series that are not kept; the next one, or ``trademonitor seasonal``, adjusts the others.
-_SECONDS: Final = 15
 #: The messages that name the columns of a basis, with their units.
 BASIS_KEYS: Final = {Basis.MONTH: "sheet-of-month", Basis.YTD: "sheet-of-ytd"}
 
@@ -55,8 +53,7 @@ class SheetFigures:
     @cached_property
     def adjusted(self) -> dict[tuple[Region, Flow], Adjusted | BadInput]:
         """The exports and imports of the nation and the provinces, seasonally adjusted, or why they are not."""
-        asked = [*product(REGIONS, FLOWS[1:])]
-        return dict(zip(asked, adjust_all(self._content.cube, asked, _SECONDS), strict=True))
+        return adjust_all(self._content.cube, [*product(REGIONS, FLOWS[1:])], self._content.adjusting)
 
     def adjusted_rows(self, months: Rows, regions: Sequence[Region]) -> Rows:
         """Return adjusted exports and imports of each of *regions* in the rows of *months*, which have a header."""
@@ -69,13 +66,18 @@ class SheetFigures:
             columns.append([name, *(column.get(first) for first, *_ in months[1:])])
         return list(map(list, zip(*columns, strict=True)))
 
+    def adjusted_mark(self, region: Region, *flows: Flow) -> str:
+        """Return what a title or legend says of the adjusted lines of *flows*; "" if there is none."""
+        found = any(isinstance(self.adjusted[region, flow], Adjusted) for flow in flows)
+        return self._content.say("trend-pale") if found else ""
+
     def adjusted_notes(self, region: Region) -> list[str]:
         """Return a sentence on the model of each adjusted line of *region*, or why a long series has none."""
         notes = []
         for flow in FLOWS[1:]:
             if isinstance(found := self.adjusted[region, flow], Adjusted):
                 notes.append(self._content.say("trend-note", flow=flow, model=describe(found, self._content.lang)[0]))
-            elif found.key in ("trend-wait", "trend-refused"):
+            elif found.key in ("trend-refused", "trend-no-program"):
                 notes.append(self._content.say("trend-no-line", flow=flow, reason=found.message))
         return notes
 

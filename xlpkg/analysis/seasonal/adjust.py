@@ -8,8 +8,7 @@ import hashlib
 import json
 import math
 import os
-import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -56,8 +55,8 @@ class Adjusted:
         aicc: of each choice of windows, with the same model and outliers.
         effects: coefficient and t value on the logarithm of "weekday", each window, and outliers as X-13 names them:
             AO2020.Feb is one of this month, LS2008.Nov of all from this month on.
-        m: M1 to M11; None for those that X-13 cannot compute. q: their weighted mean, above 1 if it is poor.
-        residual: the probabilities by the QS test and the F test if no seasonality is left.
+        m: those of M1 to M11 that X-13 can compute. q: their weighted mean, above 1 if it is poor.
+        residual: the probabilities by the tests "QS" and "F" if no seasonality is left.
         marks: "provisional" with fewer than 120 months, which further ones change a lot; "doubtful".
     """
 
@@ -68,9 +67,9 @@ class Adjusted:
     windows: str
     aicc: dict[str, float]
     effects: dict[str, tuple[float, float]]
-    m: tuple[float | None, ...]
+    m: dict[str, float]
     q: float
-    residual: tuple[float, float]
+    residual: dict[str, float]
     marks: tuple[str, ...]
 
 
@@ -80,7 +79,8 @@ def adjust(series: LevelSeries, *, kept_only: bool = False) -> Adjusted:
         raise BadInput("trend-not-positive", months=tuple(empty[:5]))
     if (months := len(series.values)) < FEWEST_MONTHS:
         gap = Message("trend-gap", {"month": series.missing}) if series.missing else ""
-        raise BadInput("trend-too-short", months=months, span=series.span, fewest=FEWEST_MONTHS, gap=gap)
+        facts = {"months": months, "span": series.span, "currency": series.currency, "gap": gap}
+        raise BadInput("trend-too-short", fewest=FEWEST_MONTHS, **facts)
     program, package = find_program()
     question = hashlib.sha256(f"{package}\n{WINDOWS}\n{write_specification(series, 'none')}".encode()).hexdigest()
     kept = user_cache_path("TradeMonitor", appauthor=False) / "trend" / f"{question}.json"
@@ -107,28 +107,33 @@ def describe(found: Adjusted, lang: Language) -> list[str]:
     marks = "".join(say(f"trend-{mark}", lang) for mark in found.marks)
     names = dict(zip(("Weekday", *WINDOWS["three"]), say_list("trend-effects", lang), strict=True))
     effects = (f"{names.get(name, name)} {value:+.3f} (t {t:.1f})" for name, (value, t) in found.effects.items())
-    m = (f"M{index} {each:.2f}" for index, each in enumerate(found.m, 1) if each is not None)
+    m = (f"{name} {value:.2f}" for name, value in found.m.items())
     edition = Message("trend-edition", {"edition": found.series.edition}) if found.series.edition else ""
     facts = {"span": found.series.span, "edition": edition, "model": found.model, "windows": windows, "marks": marks}
     return [
         say("trend-model", lang, **facts),
         say("trend-of-effects", lang, effects=tuple(effects)),
-        say("trend-quality", lang, q=found.q, m=tuple(m), qs=found.residual[0], f=found.residual[1]),
+        say("trend-quality", lang, q=found.q, m=tuple(m), qs=found.residual["QS"], f=found.residual["F"]),
     ]
 
 
-def adjust_all(cube: Cube, asked: Iterable[tuple[Region, Flow]], seconds: float = 1e9) -> Iterator[Adjusted | BadInput]:
-    """Yield each series *asked* for, or why it cannot be adjusted; after *seconds* only those that are kept."""
-    end = time.monotonic() + seconds
+def adjust_all(
+    cube: Cube, asked: Sequence[tuple[Region, Flow]], progress: Callable[[Region], object] = lambda _: None
+) -> dict[tuple[Region, Flow], Adjusted | BadInput]:
+    """Return each series *asked* for, or why not; *progress* is called with the region of each that is adjusted."""
 
     def one(series: tuple[Region, Flow]) -> Adjusted | BadInput:
         try:
-            return adjust(level_series(cube, *series), kept_only=time.monotonic() > end)
+            return adjust(level_series(cube, *series))
         except BadInput as error:
             return error
 
+    found: dict[tuple[Region, Flow], Adjusted | BadInput] = {}
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield from pool.map(one, asked)
+        for series, found[series] in zip(asked, pool.map(one, asked), strict=True):
+            if isinstance(found[series], Adjusted):
+                progress(series[0])
+    return found
 
 
 @cache
@@ -190,13 +195,13 @@ def _read(series: LevelSeries, said: dict[str, str]) -> Adjusted:
     if not np.allclose([adjusted * factors, trend * irregular], [series.values, adjusted], rtol=1e-6, atol=0):
         raise ValueError("d11")
     effects = {name.partition("$")[2]: said[name].split() for name in said if name.startswith(_EFFECTS)}
-    q, residual = _number(said["f3.q"]), (_number(said["qssadj"].split()[1]), _number(said["d11.f"].split()[1]) / 100)
-    is_doubtful = q > 1 or min(residual) < 0.01 or said["f2.idseasonal"] == "no"
+    residual = {"QS": _number(said["qssadj"].split()[1]), "F": _number(said["d11.f"].split()[1]) / 100}
+    is_doubtful = (q := _number(said["f3.q"])) > 1 or min(residual.values()) < 0.01 or said["f2.idseasonal"] == "no"
     return Adjusted(
         *(series, adjusted, trend, said["arimamdl"], said["windows"]),
         aicc={each: _number(said[name]) for each in WINDOWS if (name := f"aicc.{each}") in said},
         effects={name: (_number(coefficient), _number(t)) for name, (coefficient, _, t) in effects.items()},
-        m=tuple(_number(said[name]) if (name := f"f3.m{index:02}") in said else None for index in range(1, 12)),
+        m={f"M{index}": _number(said[name]) for index in range(1, 12) if (name := f"f3.m{index:02}") in said},
         q=q,
         residual=residual,
         marks=("provisional",) * (len(adjusted) < 120) + ("doubtful",) * is_doubtful,

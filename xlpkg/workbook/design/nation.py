@@ -82,10 +82,10 @@ def _lines(style: Style, drawn: Sequence[layout.NamedRange]) -> Chart:
     months, *values = drawn
     lines, columns = style.chart("line"), style.chart("column")
     kinds: tuple[tuple[Chart, dict[str, Any]], ...] = (
-        (lines, looks.points(NAVY, 2)),
-        (lines, looks.points(OCHRE, 2)),
-        (columns, {"fill": {"color": LIGHT_NAVY}, "border": {"none": True}, "gap": 40}),
-        *((lines, {"line": {"color": colour, "width": 1.75}}) for colour in (LIGHT_NAVY, looks.LIGHT_OCHRE)),
+        (lines, looks.points(NAVY, 1.25)),
+        (lines, looks.points(OCHRE, 1.25)),
+        (columns, {"fill": {"color": looks.PALE_TEAL}, "border": {"none": True}, "gap": 40}),
+        *((lines, {"line": {"color": colour, "width": 2.25}}) for colour in (LIGHT_NAVY, looks.LIGHT_OCHRE)),
     )
     heads = layout.NATION_MONTHS.row + 1
     for column, (figures, (kind, look)) in enumerate(zip(values, kinds, strict=False), start=1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
@@ -150,8 +150,10 @@ def _changes(style: Style, labels: layout.NamedRange, *values: layout.NamedRange
 def _history(style: Style, months: layout.NamedRange, *values: layout.NamedRange) -> Chart:
     """Return a chart of exports and imports in all months, and of the adjusted ones."""
     chart = style.chart("line")
-    for of_flow, colour in zip(values, (NAVY, OCHRE, LIGHT_NAVY, LIGHT_OCHRE), strict=True):
-        chart.add_series(looks.series(months, of_flow, **looks.points(colour, 1.75)))
+    kinds: list[dict[str, Any]] = [looks.points(colour, 1.25) for colour in (NAVY, OCHRE)]
+    kinds += [{"line": {"color": colour, "width": 2.25}} for colour in (LIGHT_NAVY, LIGHT_OCHRE)]
+    for of_flow, look in zip(values, kinds, strict=True):
+        chart.add_series(looks.series(months, of_flow, **look))
     # Its legend has the unit, in the language of the sheet; there may be no adjusted lines.
     looks.axes(chart, "#,##0", "top", **looks.QUARTERS)
     chart.legend["delete_series"] = [2, 3]
