@@ -58,8 +58,10 @@ class Cells(members.Range):
             for kind, parts in self.sheet.book.formats.groups(cells, {FormatKind.DATE, FormatKind.LOGICAL}):
                 for row, column in positions(self.cell_range, parts):
                     value = rows[row][column]
-                    if type(value) is float:
-                        rows[row][column] = _date(value, epoch) if kind is FormatKind.DATE else _logical(value)
+                    if type(value) is float and kind is FormatKind.DATE:
+                        rows[row][column] = _date(value, epoch)
+                    elif type(value) is float and value in (0, 1):
+                        rows[row][column] = bool(value)
         if self.options.get("err_to_str"):
             errors = map(cell_range_of, cells.queryFormulaCells(_ERRORS).RangeAddresses)
             for row, column in positions(self.cell_range, errors):
@@ -277,10 +279,6 @@ def _may_change(cells: Any, cell_range: CellRange, is_date: Sequence[Sequence[bo
         found = enumerate(zip(dates, values, strict=True), start=cell_range.top)
         if rows := [row for row, (date, value) in found if date or value in (0, 1)]:
             yield CellRange(rows[0], column, rows[-1], column)
-
-
-def _logical(value: float) -> bool | float:
-    return bool(value) if value in (0, 1) else value
 
 
 def _date(serial: float, epoch: dt.datetime) -> dt.datetime | float:

@@ -85,7 +85,8 @@ def upgrade(path: Path, target: Path | None = None) -> Upgrade:
         references = _references(old, names)
     backup = None
     if target is None:
-        backup = _backup_name(path)
+        beside = (path.with_name(f"{path.stem}-before-upgrade{mark}{path.suffix}") for mark in ("", *range(2, 10_000)))
+        backup = next(name for name in beside if not name.exists())
         replace_file(backup, original, like=path)
     replace_file(target or path, content, like=path)
     return Upgrade(tuple(added), names, macros, references, backup, written=True)
@@ -201,9 +202,3 @@ def _references(package: Package, replaced: Collection[str]) -> tuple[str, ...]:
         for cell in parse_xml(package.parts[sheets.part_of(sheet)]).iter(f"{MAIN}c")
         if any(naming(name).search(cell.findtext(f"{MAIN}f") or "") for name in replaced)
     )
-
-
-def _backup_name(path: Path) -> Path:
-    """Return a free name beside *path* for the old file."""
-    names = (path.with_name(f"{path.stem}-before-upgrade{mark}{path.suffix}") for mark in ("", *range(2, 10_000)))
-    return next(name for name in names if not name.exists())
