@@ -18,8 +18,9 @@ from xlpkg.model.regions import NATIONAL, PROVINCES, Region, parse_region
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
-from xlpkg.workbook import layout
+from xlpkg.workbook import figures, layout
 from xlpkg.workbook.content import Content, gather
+from xlpkg.workbook.drawing import MonthChart
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.versions import values_of
@@ -57,6 +58,7 @@ def test_the_nation_has_adjusted_columns_beside_its_months_and_a_note(path: Path
         rows = values_of(book, layout.NATION_ADJUSTED)
         hidden = [host_of(book.app).has_hidden_rows(row) for row in (area[206, 0], area[207, 0])]
         note, high = notes.value, notes.row_height or 0
+        image = dict(figures._of_nation(book))["nation-months"]
         title = values_of(book, layout.NATION_TOP)[layout.NATION_CHARTS[0] - 1][0]
         fill(book, content_of(store, "en"), sheets)
         english = notes.value
@@ -73,6 +75,8 @@ def test_the_nation_has_adjusted_columns_beside_its_months_and_a_note(path: Path
     assert title == "各月出口、进口和净出口（亿美元）；浅色为季调"
     assert "Pale line of exports, 2008-01–2026-07; with announced levels (restated), seasonally adjusted by" in english
     assert high > low
+    assert isinstance(image, MonthChart)
+    assert [series.name for series in image.series] == ["出口", "进口", "净出口", "出口（季调）", "进口（季调）"]
 
 
 def test_a_province_has_them_in_its_chart_of_all_months(path: Path, store: Path) -> None:
