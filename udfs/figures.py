@@ -34,12 +34,11 @@ if TYPE_CHECKING:
 
 #: A file may be written twice within one tick of its clock; 2 s is the coarsest (FAT).
 _CLOCK_TICK_NS: Final = 2_000_000_000
-#: For how many seconds the cells of a calculation adjust series; those of one that begins as much later do so again.
+#: For how many seconds the cells of a calculation adjust series, and how much later another one begins.
 PATIENCE: Final = 4
+_PAUSE: Final = 0.5
 #: When they began, and when the last series was adjusted.
 _adjusting: Final = {"start": 0.0, "end": 0.0}
-
-
 #: The nation, a province, or the name of a group, a city or a zone.
 Place: TypeAlias = Region | str
 
@@ -146,7 +145,7 @@ class Measured:
         from xlpkg.analysis.seasonal.series import level_series
 
         now = time.monotonic()
-        if now > _adjusting["end"] + PATIENCE:
+        if now > _adjusting["end"] + _PAUSE:
             _adjusting["start"] = now
         waits = now > _adjusting["start"] + PATIENCE
         try:

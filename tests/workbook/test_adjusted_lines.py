@@ -76,7 +76,14 @@ def test_the_nation_has_adjusted_columns_beside_its_months_and_a_note(path: Path
     assert "Pale line of exports, 2008-01–2026-07; with announced levels (restated), seasonally adjusted by" in english
     assert high > low
     assert isinstance(image, MonthChart)
-    assert [series.name for series in image.series] == ["出口", "进口", "净出口", "出口（季调）", "进口（季调）"]
+    assert [series.name for series in image.series] == [
+        "出口",
+        "进口",
+        "净出口",
+        "",
+        "",
+    ]  # the title names the pale ones
+    assert image.title == title
 
 
 def test_a_province_has_them_in_its_chart_of_all_months(path: Path, store: Path) -> None:

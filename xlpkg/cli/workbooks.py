@@ -33,7 +33,7 @@ from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.copying import write_copy
 from xlpkg.workbook.fill import Filled, fill, note_document, print_report
 from xlpkg.workbook.home import Choices, Home, Looks, document_lines, read_home
-from xlpkg.workbook.layout import HIDDEN, SHEETS
+from xlpkg.workbook.layout import HIDDEN
 from xlpkg.workbook.texts import cut_comments
 
 WORKBOOK_NAME = "TradeMonitor.xlsm"
@@ -155,18 +155,17 @@ def fill_workbook(
     stored = store.months(as_of)
     if period is not None and report.currency is None and chosen.currency not in stored:
         check_period(stored, period, as_of)
-    content = gather(
-        store,
-        report.currency or chosen.currency_from(stored),
-        period,
-        report.lang or chosen.lang or "zh",
-        looks=looks,
-        made=dt.datetime.now(),
-        as_of=as_of,
-    )
-    if content.left_out is not None:
-        print_message(content.left_out)
-    with progress(len(SHEETS)) as step:
+    lang = report.lang or chosen.lang or "zh"
+    with progress() as step:
+        content = gather(
+            *(store, report.currency or chosen.currency_from(stored), period, lang),
+            looks=looks,
+            made=dt.datetime.now(),
+            as_of=as_of,
+            adjusting=lambda region: step(region.label(lang)),
+        )
+        if content.left_out is not None:
+            print_message(content.left_out)
         return content, fill(book, content, replace_texts=replace_texts, progress=step)
 
 

@@ -224,7 +224,7 @@ def _fill(action: str, book: xw.Book, home: Home, store: Store, data: Data, show
         sheets,
         task=action,
         remarks=[capital(remark.sentence(lang)) for remark in remarks],
-        progress=shown.counter("progress-sheet", 1 + len(sheets)),
+        progress=shown.counter("progress-sheet", len({layout.HOME, layout.TEXTS, *sheets})),
     )
     shown.finish()
     host_of(book.app).recalculate(book, is_last=action != "make")  # from the changed store

@@ -160,10 +160,10 @@ def _horizontal(book: xw.Book, basis: Basis, flow: Flow, chart: BarChart) -> Bar
 
 def _of_nation(book: xw.Book) -> Iterator[tuple[str, Chart]]:
     top, parts = values_of(book, layout.NATION_TOP), values_of(book, layout.NATION_PARTS)
-    levels, adjusted = values_of(book, layout.NATION_MONTHS)[1:], values_of(book, layout.NATION_ADJUSTED)
-    names, *months = ([*row, *more] for row, (_, *more) in zip(levels, adjusted, strict=True))
+    (names, *levels), adjusted = values_of(book, layout.NATION_MONTHS)[1:], values_of(book, layout.NATION_ADJUSTED)[1:]
+    months = [[*row, *more] for row, (_, *more) in zip(levels, adjusted, strict=True)]
     texts, titles = _texts(book, layout.NATION), [top[row - 1][0] for row in layout.NATION_CHARTS]
-    drawn = ((1, 2, 3, -2, -1), (4, 5, 6))
+    drawn = ((1, 2, 3, 7, 8), (4, 5, 6))
     for name, title, text, columns in zip(("months", "twelve-months"), titles, texts, drawn, strict=False):
         if title:
             yield f"nation-{name}", _history(title, text, months, names, columns, (*_LINES, _NET, *_ADJUSTED))
@@ -183,24 +183,24 @@ def _of_nation(book: xw.Book) -> Iterator[tuple[str, Chart]]:
 def _history(
     title: object, text: str, rows: Rows, names: Sequence[Any], columns: Sequence[int], looks: Sequence[Looks]
 ) -> MonthChart:
-    """Return a chart of *columns*, which have *looks*, and of the months from the first figure on."""
+    """Return a chart of *columns* with *looks*, from the first figure on; the legend has those of *names*."""
     shown = [row for row in rows if isinstance(row[0], dt.datetime)]
     while shown and not any(_is_number(shown[0][each]) for each in columns):
         del shown[0]
     labels = tuple(f"{row[0]:%Y-%m}" for row in shown)
     series = (
-        Series(str(names[each]).replace("\n", " "), _column(shown, each), *of)
+        Series("".join(map(str, names[each : each + 1])).replace("\n", " "), _column(shown, each), *of)
         for each, of in zip(columns, looks, strict=False)
     )
     return MonthChart(str(title or ""), labels, tuple(series), text)
 
 
 def _of_provinces(book: xw.Book, provinces: Sequence[Region]) -> Iterator[tuple[str, Chart]]:
-    flow = say_list("sheet-flows", read_choices(book).lang or "zh")[Flow.TOTAL]
+    lang = read_choices(book).lang or "zh"
+    flow, mark = say_list("sheet-flows", lang)[Flow.TOTAL], say("trend-pale", lang)
     ranges = (layout.CHART_CHANGES, layout.CHART_HISTORY, layout.CHART_ADJUSTED)
     changes, history, adjusted = (values_of(book, each) for each in ranges)
-    legends, changes, width = changes[:2], changes[2:], layout.CHART_HISTORY.columns
-    names, *months = ([*row, *more] for row, more in zip(history, adjusted, strict=True))
+    legends, changes = changes[:2], changes[2:]
     for region in provinces:
         of, column = layout.province_ranges(region), 2 * PROVINCES.index(region)
         title = str(values_of(book, of.key_figures)[0][0] or region.short)
@@ -222,8 +222,12 @@ def _of_provinces(book: xw.Book, provinces: Sequence[Region]) -> Iterator[tuple[
         ]
         heading = f"{title}　{top[layout.PROVINCE_COMBINED] or ''}"
         yield f"{name}-yoy", MonthChart(heading, points, (*series,), of_changes)
-        drawn = (1 + column, 2 + column, width + column, width + column + 1)
-        yield f"{name}-history", _history(title, of_history, months, names, drawn, (*_LINES, *_ADJUSTED))
+        beside = zip(history, adjusted, strict=True)
+        rows = [[row[0], *row[1 + column : 3 + column], *more[column : 2 + column]] for row, more in beside]
+        names = [str(each).removesuffix(mark) for each in rows[0][1:3]]
+        heading = title + mark * (names != rows[0][1:3])
+        looks = (*_LINES, *_ADJUSTED)
+        yield f"{name}-history", _history(heading, of_history, rows[1:], ["", *names], range(1, 5), looks)
 
 
 def _texts(book: xw.Book, sheet: str) -> list[str]:

@@ -451,8 +451,6 @@ CHARTS_ROW: Final = 8
 CHART_TITLES: Final = (0, 8)
 #: Label; T, X, M of the month; T, YoY, X, YoY, M, YoY of the year to date.
 CITY_COLUMNS: Final = 10
-
-
 #: The last three columns of PROVINCE_COLUMNS, for the charts of all provinces. They are on a hidden sheet, because
 #: these charts draw no hidden cells: neither a year without figures, whose rows are hidden, nor its legend.
 CHART_LABELS: Final = _range("chart_labels", CHARTS, 0, 0, 12, PROVINCE_COLUMNS - PROVINCE_LABELS)
