@@ -101,7 +101,8 @@ def revisions(values: Array, length: int | None) -> Array:
         levels = [np.abs(100 * (each[: before.size] / before - 1)) for each in later]
         places = zip(REVISED, (levels, moved, moved), (year, year, early), strict=True)
         found.append([[each[place].mean() for each in parts] for _, parts, place in places])
-    return np.array(found).mean(axis=0)
+    means: Array = np.array(found).mean(axis=0)
+    return means
 
 
 def announced(history: dict[str, Array]) -> Iterator[list[str]]:

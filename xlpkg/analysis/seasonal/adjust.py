@@ -143,7 +143,8 @@ def regressor(first_day: int, last_day: int) -> Array:
     for year, festival in enumerate(FESTIVAL_DAYS.values()):
         for day in range(first_day, last_day + 1):  # all in the year of the festival, which is from 21 January on
             shares[year, (festival + dt.timedelta(day)).month - 1] += 1 / (last_day - first_day + 1)
-    return (shares - shares.mean(axis=0)).ravel()
+    means: Array = shares.mean(axis=0)
+    return (shares - means).ravel()
 
 
 def write_specification(series: LevelSeries, windows: str, model: str = _AUTOMATIC, fixed: Sequence[str] = ()) -> str:
