@@ -47,7 +47,7 @@ _AS_NATION: Final = ("printed", "level-again", "yoy-again")
 #: Those of which a table of the month before or after can be: restated levels differ by up to 4.2%.
 _AT_THE_TIME: Final = (Edition.FINAL, Edition.FLASH)
 #: A provider says of February 2020 alone 0.48 times the usual exports; January 2009 had 0.61 times the usual imports.
-_POSSIBLE: Final = POSSIBLE._replace(month=(0.4, 1.8), ytd=POSSIBLE.month, ytd_total=POSSIBLE.ytd)
+_POSSIBLE: Final = POSSIBLE._replace(month=(0.4, 1.8), ytd=POSSIBLE.month, ytd_total=POSSIBLE.ytd, february=0.4)
 _OF_LEVEL: Final = ("level", "restated", "to-date", "level-again")
 
 _Group = dict[tuple[Basis, Flow], AnnouncedFigure]

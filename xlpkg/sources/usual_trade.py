@@ -55,8 +55,6 @@ YEARLY_TRADE: Final = {
 }
 #: A month as a share of a twelfth of its year: February is short and has Spring Festival, December is high.
 _SEASON: Final = np.array([1.0, 0.78, *[1.0] * 9, 1.1])
-#: The factor by which the lower limits of February fall: exports of February 2020 were 0.48 times the usual ones.
-_FEBRUARY: Final = 0.8
 #: The factors by which the limits fall and rise with each year after YEARLY_TRADE, and with each year before it, in
 #: which trade grew by up to a third.
 _AFTER: Final = (0.99, 1.08)
@@ -89,20 +87,22 @@ class Limits(NamedTuple):
 
     ``month``, ``ytd`` and ``ytd_total``: the lowest and the highest factor of a national level, the last for total
     trade in the year to date. ``provinces``: the factor of a province, or its inverse, for those that usually have at
-    least 3%, at least 0.5%, and less of the national level.
+    least 3%, at least 0.5%, and less of the national level. ``february``: the lowest factor of a month of February.
     """
 
     month: tuple[float, float]
     ytd: tuple[float, float]
     ytd_total: tuple[float, float]
     provinces: tuple[float, float, float]
+    february: float
 
 
 #: A level beyond these is of a part of all trade, or in another currency or unit. Imports of January 2009 were 0.61
-#: times the usual ones. Total trade to date is below 0.77 times or above 1.2 times in the wrong currency and unit.
-POSSIBLE: Final = Limits((0.55, 1.6), (0.6, 1.4), (0.8, 1.15), (2.0, 3.0, 10.0))
+#: times the usual ones, exports of February 2020 0.48 times. Total trade to date is below 0.77 times or above 1.2 times
+#: in the wrong currency and unit.
+POSSIBLE: Final = Limits((0.55, 1.6), (0.6, 1.4), (0.8, 1.15), (2.0, 3.0, 10.0), 0.44)
 #: A level beyond these has to be looked at. Exports to date were 0.77 times the usual ones in early 2020.
-USUAL: Final = Limits((0.72, 1.35), (0.76, 1.25), (0.88, 1.1), (1.5, 2.0, 4.0))
+USUAL: Final = Limits((0.72, 1.35), (0.76, 1.25), (0.88, 1.1), (1.5, 2.0, 4.0), 0.72)
 
 
 class Unusual(NamedTuple):
@@ -133,7 +133,7 @@ def _national_range(period: Month, currency: Currency, limits: Limits) -> tuple[
     season = _SEASON[: period.month]
     usual = np.outer([season[-1], season.sum()], [exports + imports, exports, imports]) / 12
     factors = np.array([[limits.month] * 3, [limits.ytd_total, limits.ytd, limits.ytd]])
-    factors[0, :, 0] *= _FEBRUARY if period.month == 2 else 1
+    factors[0, :, 0] *= limits.february / limits.month[0] if period.month == 2 else 1
     factors *= np.power(_AFTER if period.year > year else _BEFORE, abs(period.year - year))
     return usual * factors[..., 0], usual * factors[..., 1]
 
