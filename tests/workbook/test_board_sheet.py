@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import xlwings as xw
+from conftest import is_old_libreoffice
 
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
@@ -210,6 +211,6 @@ def test_the_button_fills_the_board_in_libreoffice(libreoffice: xw.App, path: Pa
         choose(opened, "广东", "上海")
         act("board", opened, store=rmb_store)
         assert [*series(opened)[0]] == ["广东", "上海"]
-        assert sheet.charts[0].height > 200
+        assert sheet.charts[0].height > 200 or is_old_libreoffice()  # docs/libreoffice.md
         ((*drawn,),) = host_of(opened.app).chart_ranges(sheet) or ()
         assert len(drawn) > LINES

@@ -98,7 +98,7 @@ def test_the_tags_of_the_pdf_have_the_texts_in_its_language(filled: OfLanguage, 
     if not is_old_libreoffice():  # docs/libreoffice.md
         assert figures[-4:] == [*texts[layout.MONTH], *texts[layout.YTD]]
         assert all(figures)
-    assert [tag["/S"] for tag in tags].count("/Table") == 3
+        assert [tag["/S"] for tag in tags].count("/Table") == 3
     root: Any = PdfReader(pdf).trailer["/Root"]
     assert root["/Lang"] == {"zh": "zh-CN", "en": "en-US"}[lang]
     assert root["/MarkInfo"]["/Marked"]

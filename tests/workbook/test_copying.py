@@ -211,7 +211,8 @@ def test_the_button_copies_what_is_open_and_not_saved(
     assert target.name in line
     assert [error for error in audit(target) if not (is_old_libreoffice() and "relationships/theme" in error)] == []
     everything = b"".join(Package.read(target.read_bytes()).parts.values()).decode("utf-8", "replace")
-    assert [word for word in FORBIDDEN if word in everything] == []
+    dead = [say("button-board", "en")] if is_old_libreoffice() else []  # docs/libreoffice.md
+    assert [word for word in FORBIDDEN if word in everything] == dead
     copied = values(target)
     assert copied["Guangdong"][2][25] == "typed, not saved"
     assert copied["Guangdong"][3][25] == 2
