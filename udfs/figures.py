@@ -37,7 +37,7 @@ _CLOCK_TICK_NS: Final = 2_000_000_000
 #: For how many seconds the cells of a calculation adjust series, and how much later another one begins.
 PATIENCE: Final = 4
 _PAUSE: Final = 0.5
-#: When they began, and when the last series was adjusted.
+#: When the calculation began, and when its last cell was answered.
 _adjusting: Final = {"start": 0.0, "end": 0.0}
 #: The nation, a province, or the name of a group, a city or a zone.
 Place: TypeAlias = Region | str
@@ -147,12 +147,11 @@ class Measured:
         now = time.monotonic()
         if now > _adjusting["end"] + _PAUSE:
             _adjusting["start"] = now
-        waits = now > _adjusting["start"] + PATIENCE
         try:
+            waits = now > _adjusting["start"] + PATIENCE
             found = adjust(level_series(self.cube, region, flow), kept_only=waits)
         finally:
-            if not waits:
-                _adjusting["end"] = time.monotonic()
+            _adjusting["end"] = time.monotonic()
         return self._adjusted.setdefault((region.index, flow), found)
 
     def report(

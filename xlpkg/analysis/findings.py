@@ -177,7 +177,7 @@ class Quantity:
     bands: tuple[float, ...] = ()
 
     def label(self, lang: Language, /) -> str:
-        """Return the figure in *lang*; in English tens or hundreds of a size are millions or billions."""
+        """Return the figure in *lang*; in English 万, 千万, 亿, 百亿 and 千亿 are millions or billions."""
         unit, figures, factor = self.unit, [self.value, *self.bands], self.unit.factor or 1.0
         if lang == "en" and unit.label("en").startswith("10"):
             size = 10.0 if abs(self.value) * factor >= 10 else 1e-2

@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from udfs.figures import load_figures
+from udfs.figures import load_figures, no_net
 from xlpkg.analysis.seasonal.adjust import Adjusted, adjust, adjust_all, describe
 from xlpkg.analysis.seasonal.series import level_series
 from xlpkg.cli import options
@@ -20,7 +20,6 @@ from xlpkg.cli.parameter_types import Word
 from xlpkg.cli.progress import progress
 from xlpkg.cli.stores import chosen_store
 from xlpkg.cli.tables import Cell, PrintedTable, json_rows, print_table, to_json
-from xlpkg.errors import BadArgument
 from xlpkg.messages import say_list
 from xlpkg.model.regions import NATIONAL, REGIONS, Region, parse_place
 from xlpkg.model.words import FLOW_NAMES, Currency, Flow
@@ -48,14 +47,14 @@ def seasonal_command(
 ) -> None:
     """Print the series of *region* and *flow*, with model and quality on stderr; without either, a line for each."""
     if flow is Flow.NET:
-        raise BadArgument("net-undefined")
+        no_net()
     lang = current_language()
     figures = load_figures(chosen_store(store), lang, as_of)
     measured, place = figures.of(currency or figures.currency).find(region or NATIONAL)
     rows, shown = list[tuple[Cell, ...]](), list[tuple[Cell, ...]]()
     if not region or flow is None:
         asked = [*product([place] if region else REGIONS, [*Flow][:3] if flow is None else [flow])]
-        with progress(len(asked)) as advance:
+        with progress() as advance:
             adjusted = adjust_all(measured.cube, asked, lambda each: advance(each.label(lang)))
         for (each, of_flow), one in adjusted.items():
             more = (describe(one, lang)[0], one.q) if isinstance(one, Adjusted) else (one.sentence(lang), None)

@@ -189,7 +189,7 @@ def _history(
         del shown[0]
     labels = tuple(f"{row[0]:%Y-%m}" for row in shown)
     series = (
-        Series("".join(map(str, names[each : each + 1])).replace("\n", " "), _column(shown, each), *of)
+        Series(str(names[each] if each < len(names) else "").replace("\n", " "), _column(shown, each), *of)
         for each, of in zip(columns, looks, strict=False)
     )
     return MonthChart(str(title or ""), labels, tuple(series), text)

@@ -135,8 +135,8 @@ def find_ranges(book: xw.Book, sheets: Collection[str]) -> Areas:
     for sheet in layout.CHARTED.keys() & sheets:
         known = [chart for chart in layout.CHARTED[sheet] if all(part.name in book.names for part in chart)]
         charts = [[_moved(part, *places(part.name)) for part in chart] for chart in known]
-        own = next(part.name for chart in known for part in chart if part.sheet == sheet)
-        _check_charts(book.sheets[places(own)[0]], charts)
+        name = next(part.name for chart in known for part in chart if part.sheet == sheet)
+        _check_charts(book.sheets[places(name)[0]], charts)
     return areas
 
 

@@ -72,7 +72,7 @@ class SheetFigures:
         return self._content.say("trend-pale") if found else ""
 
     def adjusted_notes(self, region: Region) -> list[str]:
-        """Return a sentence on the model of each adjusted line of *region*, or why a long series has none."""
+        """Return a sentence on the model of each adjusted line of *region*, or why the program gave none."""
         notes = []
         for flow in FLOWS[1:]:
             if isinstance(found := self.adjusted[region, flow], Adjusted):

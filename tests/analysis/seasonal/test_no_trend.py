@@ -157,6 +157,11 @@ def test_a_broken_program_gives_no_series(script: Script, lines: str) -> None:
     assert reason(national("exports"))[0].startswith("X-13ARIMA-SEATS gives no usable result: ")
 
 
+def test_the_same_output_is_read_if_it_is_not_spoiled(script: Script) -> None:
+    script("real()")
+    assert adjust(national("exports")).windows == "three"
+
+
 def test_what_x13_says_of_an_error_is_quoted_without_the_bytes_that_it_adds(script: Script) -> None:
     script(
         "pathlib.Path('s_err.html').write_bytes(b'<p>ERROR: &nbsp; Cannot\\n process it. </p>')\n"

@@ -33,8 +33,8 @@ from xlpkg.model.words import Flow
 _FORECASTS: Final = 24
 #: The automatic model, and that of airlines, which is used if the estimates of the first do not converge.
 _AUTOMATIC: Final = "automdl{}\noutlier{}"
-_OF_AIRLINES: Final = "arima{model=(0 1 1)(0 1 1)}\noutlier{}"
-#: The most files in the folder of kept results, those of 93 series in two currencies for two months.
+_AIRLINE_MODEL: Final = "arima{model=(0 1 1)(0 1 1)}\noutlier{}"
+#: The most files in the folder of kept results, those of 96 series in two currencies for two months.
 _MOST_KEPT: Final = 400
 #: The choices of windows that have an effect of their own: first and last day, from the first day of the lunar year.
 WINDOWS: Final[dict[str, dict[str, tuple[int, int]]]] = {
@@ -53,7 +53,7 @@ class Adjusted:
     Attributes:
         windows: the key of those of WINDOWS that have the lowest AICc.
         aicc: of each choice of windows, with the same model and outliers.
-        effects: coefficient and t value on the logarithm of "weekday", each window, and outliers as X-13 names them:
+        effects: coefficient and t value on the logarithm of "Weekday", each window, and outliers as X-13 names them:
             AO2020.Feb is one of this month, LS2008.Nov of all from this month on.
         m: those of M1 to M11 that X-13 can compute. q: their weighted mean, above 1 if it is poor.
         residual: the probabilities by the tests "QS" and "F" if no seasonality is left.
@@ -130,8 +130,9 @@ def adjust_all(
 
     found: dict[tuple[Region, Flow], Adjusted | BadInput] = {}
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for series, found[series] in zip(asked, pool.map(one, asked), strict=True):
-            if isinstance(found[series], Adjusted):
+        for series, result in zip(asked, pool.map(one, asked), strict=True):
+            found[series] = result
+            if isinstance(result, Adjusted):
                 progress(series[0])
     return found
 
@@ -172,37 +173,37 @@ def _choose(program: Path, series: LevelSeries) -> dict[str, str]:
     festival lower it. So only the first is automatic; the others have its model, its constant and its outliers.
     """
     first, *others = WINDOWS
-    said = run(program, write_specification(series, first))
-    if "refused" in said:
-        said = run(program, write_specification(series, first, _OF_AIRLINES))
-    if "refused" in said:
-        return said
-    fixed = [name.partition("$")[2] for name in said if name.startswith("AutoOutlier$")]
-    fixed += ["const"] if "Constant$Constant" in said else []
-    model = f"arima{{model={said['arimamdl']}}}"
-    found = {first: said} | {each: run(program, write_specification(series, each, model, fixed)) for each in others}
+    initial = run(program, write_specification(series, first))
+    if "refused" in initial:
+        initial = run(program, write_specification(series, first, _AIRLINE_MODEL))
+    if "refused" in initial:
+        return initial
+    fixed = [name.partition("$")[2] for name in initial if name.startswith("AutoOutlier$")]
+    fixed += ["const"] if "Constant$Constant" in initial else []
+    model = f"arima{{model={initial['arimamdl']}}}"
+    found = {first: initial} | {each: run(program, write_specification(series, each, model, fixed)) for each in others}
     aicc = {f"aicc.{each}": output["aicc"] for each, output in found.items() if "aicc" in output}
     best = min(aicc, key=lambda name: float(aicc[name])).removeprefix("aicc.")
     return found[best] | aicc | {"windows": best}
 
 
-def _read(series: LevelSeries, said: dict[str, str]) -> Adjusted:
+def _read(series: LevelSeries, output: dict[str, str]) -> Adjusted:
     """Return what the program found. Raises an error if that is nothing, incomplete, or contradicts the series."""
-    if "refused" in said:
-        raise BadInput("trend-refused", reason=said["refused"])
+    if "refused" in output:
+        raise BadInput("trend-refused", reason=output["refused"])
     months = [str(month.number) for month in series.by_month(series.values)]
-    tables = [dict(line.split() for line in said[name].splitlines()[2:]) for name in TABLES]
+    tables = [dict(line.split() for line in output[name].splitlines()[2:]) for name in TABLES]
     adjusted, trend, irregular, factors = np.array([[float(table[month]) for month in months] for table in tables])
     if not np.allclose([adjusted * factors, trend * irregular], [series.values, adjusted], rtol=1e-6, atol=0):
         raise ValueError("d11")
-    effects = {name.partition("$")[2]: said[name].split() for name in said if name.startswith(_EFFECTS)}
-    residual = {"QS": _number(said["qssadj"].split()[1]), "F": _number(said["d11.f"].split()[1]) / 100}
-    is_doubtful = (q := _number(said["f3.q"])) > 1 or min(residual.values()) < 0.01 or said["f2.idseasonal"] == "no"
+    effects = {name.partition("$")[2]: output[name].split() for name in output if name.startswith(_EFFECTS)}
+    residual = {"QS": _number(output["qssadj"].split()[1]), "F": _number(output["d11.f"].split()[1]) / 100}
+    is_doubtful = (q := _number(output["f3.q"])) > 1 or min(residual.values()) < 0.01 or output["f2.idseasonal"] == "no"
     return Adjusted(
-        *(series, adjusted, trend, said["arimamdl"], said["windows"]),
-        aicc={each: _number(said[name]) for each in WINDOWS if (name := f"aicc.{each}") in said},
+        *(series, adjusted, trend, output["arimamdl"], output["windows"]),
+        aicc={each: _number(output[name]) for each in WINDOWS if (name := f"aicc.{each}") in output},
         effects={name: (_number(coefficient), _number(t)) for name, (coefficient, _, t) in effects.items()},
-        m={f"M{index}": _number(said[name]) for index in range(1, 12) if (name := f"f3.m{index:02}") in said},
+        m={f"M{index}": _number(output[name]) for index in range(1, 12) if (name := f"f3.m{index:02}") in output},
         q=q,
         residual=residual,
         marks=("provisional",) * (len(adjusted) < 120) + ("doubtful",) * is_doubtful,
