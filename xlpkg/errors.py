@@ -4,6 +4,7 @@ TradeMonitorError              an error with a message in English and Chinese, f
 ├── BadInput                   an argument or file that cannot be used (the command line exits with 2)
 │   ├── BadArgument            a word that is not a region, flow, period, basis, currency or method
 │   └── SourceRefused          a source file that failed its checks; nothing of it was stored
+│       └── Doubtful           a source file that a person may accept
 ├── NoData                     the store holds no figure for this (#N/A in a cell)
 ├── WorkbookError              a workbook that cannot be opened, filled or saved
 │   └── Unsupported            an xlwings member that an engine does not support
@@ -57,6 +58,15 @@ class BadArgument(BadInput):
 
 class SourceRefused(BadInput):
     """A source file that failed its checks; nothing of it was stored."""
+
+
+class Doubtful(SourceRefused):
+    """A source file that contradicts what is stored or usual; nothing of it was stored, and a person may accept it."""
+
+    @property
+    def doubt(self) -> Message:
+        """The doubt, without what to do."""
+        return Message(self.key, {**self.facts, "verdict": ""})
 
 
 class NoData(TradeMonitorError):

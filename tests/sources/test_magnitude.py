@@ -28,6 +28,7 @@ from editions import (
     read_one,
     refusal_of,
 )
+from stored_months import StoredMonths, compared, stored_month
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Level, Message
@@ -36,17 +37,10 @@ from xlpkg.model.fields import LEVEL_FIELDS, yoy_field
 from xlpkg.model.months import Month, parse_month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.words import LANGUAGE_NAMES, Basis, Currency, Flow
-from xlpkg.sources.magnitude import (
-    LIMITS,
-    StoredLevels,
-    check_magnitude,
-    find_level_beyond,
-    levels_of,
-    trade_of,
-    with_totals,
-)
+from xlpkg.sources.comparison import find_level_beyond, month_of, trade_of
+from xlpkg.sources.judge import DOUBTFUL_TRADE, LIMITS, ODD_TRADE
 from xlpkg.sources.table import SourceTable
-from xlpkg.sources.usual_trade import POSSIBLE, USUAL, find_unusual
+from xlpkg.sources.usual_trade import find_unusual
 from xlpkg.store.ingest import Ingested
 from xlpkg.store.store import open_store
 
@@ -54,7 +48,12 @@ from xlpkg.store.store import open_store
 FAR = 2040
 FEBRUARY = Month(2025, 2)
 
-_, ODD, REFUSED = LIMITS["level-against-stored"]
+_, ODD, DOUBTFUL = LIMITS["level-against-stored"]
+
+
+def levels_of(table: SourceTable) -> Array:
+    """The levels of *table* in 亿."""
+    return month_of(table).levels
 
 
 @pytest.fixture(scope="module")
@@ -74,12 +73,7 @@ def known_of(period: Month, currency: Currency, levels: Array) -> Callable[[Mont
 
 def checked(table: SourceTable, known: Callable[[Month, Currency], Array]) -> list[Message]:
     """The warnings about *table* beside a store with one file, whose levels *known* returns."""
-    period, currency = table.period, table.currency
-    of_month, before, other = (
-        with_totals(known(*key)) for key in ((period, currency), (period - 12, currency), (period, currency.other))
-    )
-    stored = StoredLevels(of_month, of_month, before, other, lambda *_: [("stored.csv", "13498d5f")])
-    warnings = check_magnitude(table, stored)
+    warnings = compared(table, StoredMonths(lambda currency, period: stored_month(known(period, currency))))
     for warning in warnings:
         assert table.file in warning.sentence("en")
         assert table.file in warning.sentence("zh")
@@ -226,24 +220,24 @@ def test_published_months_of_other_years_are_within_the_limits(
 ) -> None:
     levels = nothing()
     levels[basis, 0] = exports + imports, exports, imports
-    assert [*find_unusual(levels, period, currency, POSSIBLE)] == []
+    assert [*find_unusual(levels, period, currency, DOUBTFUL_TRADE)] == []
     levels *= 0.3
-    assert len([*find_unusual(levels, period, currency, POSSIBLE)]) == 3
+    assert len([*find_unusual(levels, period, currency, DOUBTFUL_TRADE)]) == 3
 
 
 def test_the_documentation_has_the_limits() -> None:
     page = (Path(__file__).parents[2] / "docs" / "trust.md").read_text(encoding="utf-8")
-    for pairs in zip(POSSIBLE[:3], USUAL[:3], strict=True):
+    for pairs in zip(DOUBTFUL_TRADE[:3], ODD_TRADE[:3], strict=True):
         (low, high), (usual_low, usual_high) = pairs
         assert re.search(rf"\| {low:g} to {high:g}[a-z0-9. ()]* \| {usual_low:g} to {usual_high:g} \|", page)
-    assert (POSSIBLE.provinces, USUAL.provinces) == ((2, 3, 10), (1.5, 2, 4))
+    assert (DOUBTFUL_TRADE.provinces, ODD_TRADE.provinces) == ((2, 3, 10), (1.5, 2, 4))
     for text in (
         "half to 2 times its share | two thirds to 1.5",
         "a third to 3 times | half to 2",
         "10 times | 4 times",
     ):
         assert text in page
-    refused, odd = ([f"{limit:g}%" for limit in limits[:2]] for limits in (REFUSED, ODD))
+    refused, odd = ([f"{limit:g}%" for limit in limits[:2]] for limits in (DOUBTFUL, ODD))
     assert (
         f"the nation differs by more than {refused[0]}, a province by more than {refused[1]} | {odd[0]}, {odd[1]} |"
         in page
@@ -257,14 +251,14 @@ def test_a_province_is_compared_with_its_share(table: SourceTable, name: str, fa
     levels = levels_of(table)
     region = next(region for region in PROVINCES if region.name == name)
     levels[:, region.index, Flow.EXPORT] *= factor
-    unusual = [*find_unusual(levels, table.period, table.currency, POSSIBLE)]
+    unusual = [*find_unusual(levels, table.period, table.currency, DOUBTFUL_TRADE)]
     assert {(each.region, each.flow) for each in unusual} == ({(region.index, Flow.EXPORT)} if found else set())
 
 
 def test_the_limits_widen_with_each_year(table: SourceTable) -> None:
     levels = levels_of(table)
     levels[:, 1, Flow.EXPORT] *= 2.3  # 北京
-    counts = [len([*find_unusual(levels, Month(year, 2), table.currency, USUAL)]) for year in (2025, 2032)]
+    counts = [len([*find_unusual(levels, Month(year, 2), table.currency, ODD_TRADE)]) for year in (2025, 2032)]
     assert counts[0] > counts[1] == 0
 
 
@@ -283,7 +277,7 @@ def changed(table: SourceTable, region: Region, flow: Flow, factor: float) -> So
 @pytest.mark.parametrize("flow", [Flow.EXPORT, Flow.IMPORT])
 @pytest.mark.parametrize("sign", [1, -1])
 def test_a_difference_is_stored_warned_of_or_refused(table: SourceTable, region: Region, flow: Flow, sign: int) -> None:
-    odd, refused = (limits[region is not NATIONAL] / 100 for limits in (ODD, REFUSED))
+    odd, refused = (limits[region is not NATIONAL] / 100 for limits in (ODD, DOUBTFUL))
     known = known_of(FEBRUARY, Currency.RMB, levels_of(table))
     assert checked(changed(table, region, flow, 1 + sign * odd * 0.95), known) == []
     (warning,) = checked(changed(table, region, flow, 1 + sign * odd * 1.05), known)
@@ -461,14 +455,17 @@ def test_a_bulletin_is_stored_once_a_query_of_another_size_is_withdrawn(
     assert ingest_bytes(tmp_path, "2025-02.csv", bulletin)[0].refusal is None
 
 
-def test_both_files_of_a_total_are_named(tmp_path: Path, rmb: Path, real_months: dict[str, Cells]) -> None:
+def test_both_files_of_a_total_are_named(tmp_path: Path, real_months: dict[str, Cells]) -> None:
     """Exports and imports are of two queries."""
     for flow in COLUMNS:
         assert Query().ingest(tmp_path, real_months, flow).refusal is None
     with open_store(tmp_path / "trade.sqlite") as store:
-        files = store.levels_to_compare(read_one(rmb / "2025-02.csv")).files
-        named = [[name for name, _ in files((Basis.MONTH, 19, flow), True)] for flow in (Flow.TOTAL, *COLUMNS)]
-        assert files((Basis.YTD, 19, Flow.TOTAL), True) == []
+        known = store.known()
+        known.refresh()
+        stored = known.month(Currency.RMB, FEBRUARY)
+        assert stored is not None
+        named = [[name for name, _ in stored.files_of(Basis.MONTH, 19, flow)] for flow in (Flow.TOTAL, *COLUMNS)]
+        assert stored.files_of(Basis.YTD, 19, Flow.TOTAL) == []
     assert named == [["EXPORT 1.0.csv", "IMPORT 1.0.csv"], ["EXPORT 1.0.csv"], ["IMPORT 1.0.csv"]]
 
 

@@ -22,11 +22,10 @@ from xlpkg.model.months import Month, spans
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.rounding import print_number
 from xlpkg.model.words import Basis, Edition, Flow, Method
-from xlpkg.sources.announced_checks import LIMITS, OF_PROVINCE
-from xlpkg.sources.magnitude import Kind, find_beyond, find_level_beyond, percent_of
-from xlpkg.sources.neighbours import base_of
+from xlpkg.sources.comparison import base_of, find_level_beyond
+from xlpkg.sources.judge import LIMITS, ODD_TRADE, Verdict, find_beyond, percent_of
 from xlpkg.sources.rules import find_contradictions
-from xlpkg.sources.usual_trade import USUAL, find_unusual
+from xlpkg.sources.usual_trade import find_unusual
 
 #: A month's YoY that is uncertain by more than this, in pp, should not be quoted with a decimal.
 WIDE_BAND: Final = 1.0
@@ -133,19 +132,19 @@ def _total_not_between(cube: Cube, period: Month) -> Iterator[Finding]:
 def _large_revision(cube: Cube, period: Month) -> Iterator[Finding]:
     """Yield a finding if levels differ from those first stored by more than China Customs usually revises.
 
-    It is an error beyond the limit at which a file is refused.
+    It is an error beyond the limit at which a person is asked.
     """
     first = cube.first_published
     level, stored = _levels(cube, period)[0], first.levels[:, :, :3, first.month_index(period)]
     if (largest := find_level_beyond(level, stored)) is not None:
-        (is_refused, _, (basis, region, flow), _), facts = largest
+        (verdict, _, (basis, region, flow), _), facts = largest
         at, compared = (basis, region, Flow(flow)), (level[basis, region, flow], stored[basis, region, flow])
-        yield _finding("level-odd", "error" if is_refused else "warning", cube, period, at, *compared, facts)
+        yield _finding("level-odd", _severity(verdict, cube, period), cube, period, at, *compared, facts)
 
 
 def _unusual_levels(cube: Cube, period: Month) -> Iterator[Finding]:
     """Yield a warning if levels are not within China's usual trade."""
-    if unusual := [*find_unusual(_levels(cube, period)[0], period, cube.currency, USUAL)]:
+    if unusual := [*find_unusual(_levels(cube, period)[0], period, cube.currency, ODD_TRADE)]:
         first = unusual[0]
         at, facts = (first.basis, first.region, first.flow), {"number": len(unusual), **first.facts()}
         yield _finding("level-unusual", "warning", cube, period, at, first.found, facts=facts)
@@ -165,7 +164,7 @@ def _ytd_against_last(cube: Cube, period: Month) -> Iterator[Finding]:
     if not is_off.any():
         return
     percent = np.where(is_off, percent_of(off, ytd), 0.0)
-    severity, (region, flow), remark = _of_revision("step-odd", percent, _largest(percent))
+    severity, (region, flow), remark = _of_revision("step-odd", percent, _largest(percent), cube, period)
     if period.month == 2 and severity == "note":
         severity = "warning"
     facts = {**_count(is_off, off), "percent": float(percent[region, flow]), "remark": remark}
@@ -187,21 +186,32 @@ def _base_against_printed(cube: Cube, period: Month) -> Iterator[Finding]:
         return
     base, ytd = cube.levels[Basis.YTD, :, :3, month - 12], cube.levels[Basis.YTD, :, :3, month]
     percent = np.where(is_off, percent_of(base_of(ytd, printed) - base, base), 0.0)
-    severity, (region, flow), remark = _of_revision("base-odd", percent, _largest(np.where(is_off, off, 0.0)))
+    severity, (region, flow), remark = _of_revision(
+        "base-odd", percent, _largest(np.where(is_off, off, 0.0)), cube, period
+    )
     at, facts = (Basis.YTD, region, flow), {**_count(is_off, off), "remark": remark}
     compared = printed[region, flow], value[region, flow]
     yield _finding("base-revised", severity, cube, period, at, *compared, facts, is_yoy=True)
 
 
-def _of_revision(kind: Kind, percent: Array, largest: tuple[int, int]) -> tuple[Severity, tuple[int, int], object]:
+def _of_revision(
+    rule: str, percent: Array, largest: tuple[int, int], cube: Cube, period: Month
+) -> tuple[Severity, tuple[int, int], object]:
     """Return the severity of a revision in *percent*, the region and flow to name, and a remark beyond a limit.
 
     *largest*: those to name within the limits.
     """
-    if (found := find_beyond(kind, percent)) is None:
+    if (found := find_beyond(rule, percent)) is None:
         return "note", largest, ""
-    is_refused, _, (region, flow), usual = found
-    return "error" if is_refused else "warning", (region, flow), Message("more-than-usual", {"usual": usual})
+    verdict, _, (region, flow), seen = found
+    return _severity(verdict, cube, period), (region, flow), Message("more-than-usual", {"usual": seen})
+
+
+def _severity(verdict: Verdict, cube: Cube, period: Month) -> Severity:
+    """Return the severity of a doubt about *period*: an error if nobody has accepted it."""
+    accepted = {sheet.period for sheet in cube.sheets if sheet.sha256 in cube.accepted}
+    near = {period, period - 1, period - 12}
+    return "error" if verdict is Verdict.DOUBTFUL and not accepted & near else "warning"
 
 
 def _national_yoy_against_provinces(cube: Cube, period: Month) -> Iterator[Finding]:
@@ -256,7 +266,7 @@ def _announced(cube: Cube, period: Month) -> Iterator[Finding]:
                 printed, expected, band = row.figure.yoy, float(yoy.value[at]), float(yoy.band[at])
             else:
                 rule = "restated" if edition is Edition.RESTATED else "level"
-                limit, _ = LIMITS[rule] if region == NATIONAL.index else OF_PROVINCE
+                limit = LIMITS[rule].odd[0 if region == NATIONAL.index else -1]
                 printed, expected = row.figure.value, float(cube.levels[at])
                 band = limit / 100 * expected
             if printed is not None and abs(printed - expected) > band + _SLACK:

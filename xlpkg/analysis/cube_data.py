@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
 import numpy as np
@@ -15,6 +16,7 @@ from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, LevelColumns, level_fie
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS, Kind, Region
 from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.store.decisions import Decision
 from xlpkg.store.sheets import StoredSheet
 
 #: The arrays of a cube; their last axis is that of the months.
@@ -43,6 +45,7 @@ class CubeData:
         stored_until: when the store last changed before ``as_of``; None for figures that are not from a store.
         announced: what is announced beside table (8), of any month; None if nothing is.
         regions: the region axis: 全国, the provinces, then groups, cities and zones.
+        accepted: the decisions to store doubtful files, by the hash of the file.
     """
 
     currency: Currency
@@ -58,6 +61,7 @@ class CubeData:
     stored_until: dt.datetime | None = None
     announced: Announced | None = None
     regions: tuple[Region, ...] = REGIONS
+    accepted: Mapping[str, Decision] = field(default_factory=dict)
 
     @property
     def stored_by(self) -> str:

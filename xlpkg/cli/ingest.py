@@ -13,7 +13,7 @@ from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_line, print_message, text
 from xlpkg.cli.options import query_flow_option, store_option
 from xlpkg.cli.progress import progress
-from xlpkg.errors import SourceRefused
+from xlpkg.errors import BadInput, SourceRefused
 from xlpkg.model.months import spans
 from xlpkg.model.words import Flow
 from xlpkg.store.allowed_folders import allow
@@ -21,15 +21,17 @@ from xlpkg.store.ingest import Ingested, files_of, find_sources, folders_not_rea
 from xlpkg.store.store import Store, example_store, open_store
 
 
-def ingest_paths(store: Store, paths: Sequence[Path], flow: Flow | None) -> Iterator[Ingested]:
+def ingest_paths(store: Store, paths: Sequence[Path], flow: Flow | None, *, accept: bool = False) -> Iterator[Ingested]:
     """Store the files *paths*, and those in folders, with a progress bar; yield the result of each.
 
-    Refusals and warnings are printed on stderr; a refused file, or a path that does not exist, stops no other file.
+    With *accept*, doubtful files are stored, too. Refusals and warnings are printed on stderr; a refused file, or a
+    path that does not exist, stops no other file.
     """
     files, refused = named_files(paths)
     yield from (Ingested(path, refusal=refusal) for path, refusal in refused)
     with progress(len(files)) as step:
-        for done in ingest(store, files, flow=flow, progress=lambda path: step(path.name)):
+        accepted = files if accept else ()
+        for done in ingest(store, files, flow=flow, accept=accepted, progress=lambda path: step(path.name)):
             if done.refusal is not None:
                 print_message(done.refusal)
             for warning in done.warnings:
@@ -81,16 +83,22 @@ def filled_example_store() -> Path:
 @click.argument(
     "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path), help="help-ingest-paths"
 )
+@click.option("--accept", is_flag=True, help="help-accept")
 @query_flow_option
 @store_option
-def ingest_command(paths: tuple[Path, ...], flow: Flow | None, store: Path | None) -> int:
-    """Store source files: a line on stdout for each kind of figures in each; exit with 2 if one was refused."""
+def ingest_command(paths: tuple[Path, ...], accept: bool, flow: Flow | None, store: Path | None) -> int:
+    """Store source files: a line on stdout for each kind of figures in each; exit with 2 if one was refused.
+
+    A doubtful file counts as refused until a person has decided about it.
+    """
     refused = False
+    if folder := next((path for path in paths if accept and path.is_dir()), None):
+        raise BadInput("accept-of-folder", folder=folder)
     with open_store(store) as opened:
         allow_folders(opened, paths)
-        for done in ingest_paths(opened, paths, flow):
+        for done in ingest_paths(opened, paths, flow, accept=accept):
             if done.refusal is not None:
-                refused = True
+                refused |= not done.is_decided
             elif done.note is not None:
                 print_line(done.note.sentence(current_language()))
             elif done.unchanged:

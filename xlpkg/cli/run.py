@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from xlpkg.cli.console import (
     print_line,
     print_message,
     print_note,
+    text,
 )
 from xlpkg.cli.ingest import allow_folders, ingest_paths
 from xlpkg.cli.parameter_types import FOLDER
@@ -29,10 +31,10 @@ from xlpkg.cli.stores import cube_of
 from xlpkg.cli.workbooks import WORKBOOK_NAME, fill_workbook, link_document
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import BadInput
-from xlpkg.model.months import Month, find_month
+from xlpkg.model.months import Month, find_month, spans
 from xlpkg.model.words import LANGUAGE_NAMES, STYLES, Currency, Flow
 from xlpkg.store.default_currency import default_currency
-from xlpkg.store.ingest import Ingested, notes_on
+from xlpkg.store.ingest import Ingested, leave_out, notes_on
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
 from xlpkg.workbook.fill import name_folder, note_document, print_report
 from xlpkg.workbook.home import Choices, document_lines, read_home
@@ -80,10 +82,11 @@ def run_command(
                 chosen = replace(read_home(book).choices, period=None)  # the month of an older report is not this one's
         elif report.style is None:
             report = replace(report, style=STYLES[0])
-        is_newest_named = bool(named) and period is None and any(each.months for each in done)
+        is_newest_named = bool(named) and period is None and any(each.months for each in done if not each.refusal)
         if is_newest_named:
             preferred = report.currency or chosen.currency or default_currency(opened.months())
             found, period = _newest_month(opened, done, preferred)
+            _check_none_newer(done, found, period)
             report = replace(report, currency=report.currency or found)
         if all_:
             currency = report.currency or chosen.currency_from(opened.months())
@@ -120,7 +123,7 @@ def run_command(
         print_note("month-of-sources", newest=newest, **facts)
     has_errors = print_doubts(filled.findings)
     print_finding_counts("checked", filled.findings, **facts)
-    if is_incomplete := any(each.refusal and not each.is_foreign for each in done):
+    if is_incomplete := any(each.refusal and not (each.is_foreign or each.is_decided) for each in done):
         print_note("refused-left-out")
     for remark in documents.remarks:
         print_message(remark)
@@ -136,16 +139,33 @@ def _newest_month(store: Store, files: Sequence[Ingested], currency: Currency) -
 
     A month that is not in *store*, because its file is withdrawn, is returned only if no other is left.
     """
-    named = {month for file in files for month in file.months}
+    named = {month for file in files if not file.refusal for month in file.months}
     stored = {(each, period) for each, periods in store.months().items() for period in periods}
     months = named & stored or named
     preferred = [month for month in months if month[0] is currency] or months
     return max(preferred, key=lambda month: month[1])
 
 
+def _check_none_newer(files: Sequence[Ingested], currency: Currency, period: Month) -> None:
+    """Exit with 2 if a file that nobody has decided about has a later month: its report is what was asked for."""
+    months = {month for each in files if each.is_asked for month in each.months}
+    if newer := sorted(month for code, month in months if code is currency and month > period):
+        print_note("report-withheld", months=spans(newer))
+        raise click.exceptions.Exit(2)
+
+
 def _ingest(store: Store, sources: Sequence[Path], flow: Flow | None) -> list[Ingested]:
-    """Store *sources*; exit with 2 if all were refused."""
+    """Store *sources*; on a terminal, ask once about the doubtful ones. Exit with 2 if all were refused."""
     done = list(ingest_paths(store, sources, flow))
+    asked = [each for each in done if each.is_asked]
+    if asked and sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():
+        if click.confirm(text("ask-accept"), err=True):
+            paths = [each.path for each in asked]
+            accepted = {each.path: each for each in ingest_paths(store, paths, flow, accept=True)}
+            done = [accepted.get(each.path, each) for each in done]
+        else:
+            leave_out(store, asked)
+            done = [replace(each, is_decided=each.is_decided or each.is_asked) for each in done]
     for note in notes_on(done):
         print_message(note)
     refused = sum(each.refusal is not None for each in done)

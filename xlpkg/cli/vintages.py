@@ -21,6 +21,7 @@ from xlpkg.messages import Message, say_list
 from xlpkg.model.months import Month, spans
 from xlpkg.model.regions import REGIONS, Region
 from xlpkg.model.words import Currency, Edition, Flow
+from xlpkg.store.ingest import restore
 from xlpkg.store.store import Store
 from xlpkg.store.vintages import OF_STORE, Action, StoredFile, Vintage, find_file, to_minute
 
@@ -58,19 +59,25 @@ def withdraw_command(file: str, reason: str, flow: Flow | None, store: Path | No
 
 @command("restore")
 @click.argument("file", metavar="FILE|HASH", help="help-stored-file")
+@click.option("--accept", is_flag=True, help="help-accept")
 @query_flow_option
 @store_option
-def restore_command(file: str, flow: Flow | None, store: Path | None) -> None:
+def restore_command(file: str, accept: bool, flow: Flow | None, store: Path | None) -> None:
     """Put a withdrawn file back into force, and print what is in force now."""
-    _change(store, file, flow, "restore")
+    _change(store, file, flow, "restore", accept=accept)
 
 
-def _change(store: Path | None, word: str, flow: Flow | None, action: Action, reason: str = "") -> None:
+def _change(
+    store: Path | None, word: str, flow: Flow | None, action: Action, reason: str = "", *, accept: bool = False
+) -> None:
     """Withdraw or restore the file that *word* names: a path, a name or the start of a hash."""
     with open_chosen_store(store) as opened:
         content = sha256_of_file(Path(word)) if Path(word).is_file() else None
         found = find_file([each for each in opened.files() if flow in (None, each.flow)], word, content, action)
-        opened.withdraw(found, reason) if action == "withdraw" else opened.restore(found)
+        if action == "withdraw":
+            opened.withdraw(found, reason)
+        else:
+            restore(opened, found, accept=accept)
         key = "file-is-withdrawn" if action == "withdraw" else "file-is-restored"
         print_line(text(key, file=found.name, hash=found.short_hash, **OF_STORE))
         _print_in_force(opened, found)

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
-
-import numpy as np
 
 from xlpkg.detail.catalogue import YearMonth
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Level
-from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, region_of_code
 from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.sources.comparison import StoredMonth
+from xlpkg.sources.judge import weigh
 from xlpkg.store.database import has_content
 from xlpkg.store.store import open_store
-
-#: A province's month may exceed its stored level by this share, because figures are revised (by up to 10% so far).
-_MARGIN: Final = 0.25
 
 
 class Levels:
@@ -27,7 +23,7 @@ class Levels:
 
     def __init__(self, store: Path) -> None:
         self._store = store if has_content(store) else None
-        self._levels: dict[tuple[Month, Currency], Array] = {}
+        self._levels: dict[tuple[Month, Currency], StoredMonth | None] = {}
 
     def check(
         self, file: str, flow: Flow, currency: Currency, sums: Mapping[tuple[YearMonth, int | None], int]
@@ -46,19 +42,23 @@ class Levels:
             basis = Basis.YTD if month is None else Basis.MONTH
             if (period, currency) not in self._levels:
                 with open_store(self._store, create=False) as store:
-                    self._levels[period, currency] = store.levels(period, currency)
-            level = float(self._levels[period, currency][basis, region.index, flow])
-            if np.isnan(level):
+                    known = store.known()
+                    known.refresh()
+                    self._levels[period, currency] = known.month(currency, period)
+            stored = self._levels[period, currency]
+            level = math.nan if stored is None else float(stored.levels[basis, region.index, flow])
+            if math.isnan(level):
                 continue
             is_compared = True
-            if value / 1e8 > level * (1 + _MARGIN):
+            excess = 100 * (value / 1e8 / level - 1) if level else math.inf if value else 0.0
+            if weigh("detail-above-level", excess, is_nation=region is NATIONAL):
                 raise SourceRefused(
                     "detail-above-level",
                     file=file,
                     region=region,
                     period=year if month is None else period,
                     found=Level(value / 1e8),
-                    level=Level(float(level)),
+                    level=Level(level),
                     flow=flow,
                 )
         return is_compared

@@ -136,6 +136,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "报告月份为 {period}，即所给来源文件中最新的月份；库中还有更新的 {newest}（{currency}），"
         "要生成该月报告请加 --period {newest}",
     ),
+    "accept-of-folder": (
+        "--accept stores files that you name, and {folder} is a folder: name the files in it that you have checked",
+        "--accept 只用于指定的文件，而 {folder} 是文件夹：请写明其中已核对的文件",
+    ),
+    "report-withheld": (
+        "no report was made: the files of {months} are left out until you decide about them; for the report of an"
+        " earlier month add --period",
+        "没有生成报告：{months} 的文件有待您决定是否入库；如要生成较早月份的报告，请加 --period",
+    ),
+    "ask-accept": ("Store these files anyway?", "是否仍然入库？"),
     "no-report": ("no report was made, because no source could be stored", "没有可入库的来源文件，因此没有生成报告"),
     "refused-left-out": (
         "the report is without the files that were refused: fix or exclude them, and run again",

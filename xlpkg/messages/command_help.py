@@ -37,9 +37,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "最后输出所写文件的路径。",
     ),
     "help-ingest": (
-        "Read, check and store China Customs' files.\n\nA file is stored completely, or refused with the reason. Each"
-        " stored or unchanged file is a line on stdout; refusals and warnings are on stderr.",
-        "读取、核对并入库海关总署文件。\n\n每个文件要么完整入库，要么拒绝并说明原因。"
+        "Read, check and store China Customs' files.\n\nA file is stored completely, or refused with the reason. One"
+        " that contradicts what is stored or usual is left out until you accept it. Each stored or unchanged file is a"
+        " line on stdout; refusals and warnings are on stderr.",
+        "读取、核对并入库海关总署文件。\n\n每个文件要么完整入库，要么拒绝并说明原因；与已入库的数据或通常的贸易额不符的，"
+        "待您决定后入库。"
         "入库或没有变化的文件在标准输出各占一行，拒绝和警告在标准错误输出。",
     ),
     "help-detail": (
@@ -441,6 +443,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "保留您的点评、格式和工作表。",
     ),
     "help-run-both": ("With --all: everything in Chinese and in English.", "与 --all 同用：中文和英文各一套。"),
+    "help-accept": (
+        "Store the files that you name although they contradict what is stored or usual. The decision is remembered.",
+        "所指定的文件即使与已入库的数据或通常的贸易额不符，仍然入库；决定会记录下来。",
+    ),
     "help-ingest-paths": (
         "Files of table (8) or of the online query, or folders of them.",
         "表（8）（收发货人所在地总值表）或在线查询的文件，或存放它们的文件夹。",

@@ -24,8 +24,8 @@ def _cell(english: str, chinese: str) -> tuple[str, str]:
 def _contradiction(english: str, chinese: str) -> tuple[str, str]:
     """Return the refusal of a level or YoY that others contradict."""
     return (
-        f"{{where}} of {{file}} is {{found}}, {english} {{expected}}; it was not stored",
-        f"{{file}} 的 {{where}} 为 {{found}}，{chinese} {{expected}}；未入库",
+        f"{{where}} of {{file}} is {{found}}, {english} {{expected}}{{verdict}}",
+        f"{{file}} 的 {{where}} 为 {{found}}，{chinese} {{expected}}{{verdict}}",
     )
 
 
@@ -160,10 +160,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "magnitude": (
         "{place}: by its title, unit or column it is in {currency}, but {region}, {flow}, {period}, {basis} is"
         " {found}; by the trade of {against} it should be {low} to {high}. The file is of another month, currency or"
-        " unit, has only a part of the trade or, if it is an online query, another flow than --flow; it was not stored",
+        " unit, has only a part of the trade or, if it is an online query, another flow than --flow{verdict}",
         "{place}：按标题、单位或列名以{currency}计，但 {period} {region}{basis}{flow}为 {found}，而按"
         " {against}的贸易额应在 {low} 至 {high} 之间。月份、币种或单位不符，或只是一部分贸易；若是在线查询，"
-        "也可能 --flow 指定的方向不对；未入库",
+        "也可能 --flow 指定的方向不对{verdict}",
     ),
     "level-against-stored": (
         "{place}: {region}, {flow}, {period}, {basis} is {found}, but {stored} in the stored {files}: {percent:+.1f}%;"
@@ -175,18 +175,17 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "flow-of-stored": (
         "{file} was read as {flow}, but its figures are the {other} of {period} in the stored {files}: China, {basis},"
-        " {found} against {stored}; for an online query name the other flow with --flow; if the stored file has the"
-        " wrong flow, take it out: {commands}; it was not stored",
+        " {found} against {stored}; for an online query name the other flow with --flow{verdict}",
         "{file} 按{flow}读取，却与已入库的 {files} 中 {period} 的{other}相同：全国{basis} {found}，库中 {stored}；"
-        "在线查询请用 --flow 指定另一方向；若错的是已入库的文件，请撤回：{commands}；未入库",
+        "在线查询请用 --flow 指定另一方向{verdict}",
     ),
     "flow-of-other": (
         "{file} was read as {flow}, but its figures are distributed over the provinces as China's {other} are"
         " ({period}, {basis}: {percent:.0f}% in other provinces than usual for {flow}, {other_percent:.0f}% for"
-        " {other}); for an online query name the other flow with --flow; it was not stored",
+        " {other}); for an online query name the other flow with --flow{verdict}",
         "{file} 按{flow}读取，但各省区市的分布与全国{other}一致（{period} {basis}："
         "与通常的{flow}分布相差 {percent:.0f}%，与{other}分布相差 {other_percent:.0f}%）；"
-        "在线查询请用 --flow 指定另一方向；未入库",
+        "在线查询请用 --flow 指定另一方向{verdict}",
     ),
     # A month against the stored months beside it.
     "provinces-exchanged": (
@@ -226,19 +225,44 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "city-odd": (
         "{file} ({period}) and the stored {files}: {city}, {flow}, {earlier} to date is {expected}, but {found} by the"
-        " figures of {later}{others}{verdict}",
+        " figures of {later}{others}",
         "{file}（{period}）与已入库的 {files}：{city}{flow} {earlier} 累计为 {expected}，按 {later} 的数据推算为"
-        " {found}{others}{verdict}",
+        " {found}{others}",
     ),
     "others-agree": ("; {file} agrees with the stored {months}", "；{file} 与已入库的 {months} 相符"),
     "others-disagree": ("; {file} does not agree with {months} either", "；{file} 与 {months} 也不相符"),
     "stored-beside": ("; it was stored: compare both", "；已入库，请核对"),
+    "stored-as-accepted": ("; it was stored, as you decided", "；已按您的决定入库"),
     "not-stored": ("; it was not stored", "；未入库"),
-    "refused-beside": (
-        "; it was not stored: check {file} first; if the stored file is the wrong one, take it out: {commands}; if"
-        " both are right, take it out, store {file}, and `trademonitor restore` it",
-        "；未入库，请先核对 {file}：若错的是已入库的文件，请撤回：{commands}；若两者都对，请先撤回，将 {file} 入库，"
-        "再用 trademonitor restore 恢复",
+    "not-stored-as-decided": ("; it was left out, as you decided", "；已按您的决定未入库"),
+    "doubtful-alone": (
+        "; it was left out: check {file}; if it is right, store it: {accept}",
+        "；未入库，请核对 {file}：若无误，请运行 {accept}",
+    ),
+    "doubtful-beside": (
+        "; it was left out: check {file}; if it is right, store it: {accept}; if the stored file is the wrong one, take"
+        " it out: {commands}",
+        "；未入库，请核对 {file}：若无误，请运行 {accept}；若错的是已入库的文件，请撤回：{commands}",
+    ),
+    "left-out-as-decided": (
+        "; it is left out, as was decided {at}: {accept} stores it all the same",
+        "；已于 {at} 决定不入库：如要入库，请运行 {accept}",
+    ),
+    "ask-doubtful": (
+        "These files contradict what is stored or usual. China Customs may have published the figures so, or a file may"
+        " be wrong:\n{doubts}\nStore them anyway? (Yes: store them; No: leave them out)",
+        "以下文件与已入库的数据或通常的贸易额不符：可能公布的数据确实如此，也可能是文件有误。\n{doubts}\n"
+        "是否仍然入库？（是：仍然入库；否：不入库）",
+    ),
+    "zones-odd": (
+        "{first}; it was stored: check the cities and zones of {file} (doubts: {count})",
+        "{first}；已入库，请核对 {file} 中的城市和开发区（疑点 {count} 处）",
+    ),
+    "provinces-exchanged-by-cities": (
+        "{one} and {other} look exchanged in {file}: the cities and zones of one have more trade than it, and both are"
+        " nearer to their usual shares if exchanged{verdict}",
+        "{file} 中{one}与{other}的数据像是互换了：其中一地所列城市和开发区大于该地，互换后两地都更接近"
+        "通常的比重{verdict}",
     ),
     "row-without-label": (
         "the row at {where} of {file} has no label; it was not stored",
@@ -274,19 +298,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 的 {where} 没有数据（{found}），可能缺少一列或该行不完整；未入库",
     ),
     "province-twice": (
-        "{region} appears more than once in {file}, at {where}; it was not stored",
-        "{file} 中{region}出现不止一次：{where}；未入库",
+        "{region} appears more than once in {file}, at {where}{verdict}",
+        "{file} 中{region}出现不止一次：{where}{verdict}",
     ),
     "zone-moved": (
-        "{zone} is below {now} in {file}, but was below {then} in {month}: rows were moved; it was not stored; if the"
-        " stored file is the wrong one, withdraw it (see `trademonitor vintages {month}`)",
-        "{file} 中{zone}列在{now}之下，而 {month} 列在{then}之下：行被移动过；未入库。若错的是已入库的文件，"
-        "请撤回（见 trademonitor vintages {month}）",
+        "{zone} is below {now} in {file}, but was below {then} in {month}",
+        "{file} 中{zone}列在{now}之下，而 {month} 列在{then}之下",
     ),
     "capital-moved": (
-        "{zone} is below {now} in {file}, but it is the capital of {region}: rows or labels were moved; it was not"
-        " stored",
-        "{file} 中{zone}列在{now}之下，而它是{region}的省会（首府）：行或标签被移动过；未入库",
+        "{zone} is below {now} in {file}, but it is the capital of {region}: rows or labels were moved{verdict}",
+        "{file} 中{zone}列在{now}之下，而它是{region}的省会（首府）：行或标签被移动过{verdict}",
     ),
     "provinces-missing": (
         "{file} has {found} of the 31 provinces, without {missing}; its last row is {last}; the file is incomplete or"
@@ -316,15 +337,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "yoy-mixed": (
         "the YoY of {file} at {with_sign} has a percent sign and that at {without} has none, so one may be a fraction"
-        " instead of a percentage; write all YoY of a column alike; it was not stored",
-        "{file} 中 {with_sign} 的同比带百分号，{without} 的不带，其中之一可能不是百分数：同一列的同比请统一写法；"
-        "未入库",
+        " instead of a percentage; write all YoY of a column alike{verdict}",
+        "{file} 中 {with_sign} 的同比带百分号，{without} 的不带，其中之一可能不是百分数：同一列的同比请统一写法"
+        "{verdict}",
     ),
     "yoy-decimals": (
         "{where} of {file} is {found}, below 1 and with more decimals than the larger YoY of its column, so it is a"
-        " fraction instead of a percentage; write -4.3 or -4.3% for a fall of 4.3%; it was not stored",
-        "{file} 的 {where} 为 {found}，小于 1 且小数位多于该列其他同比，不是百分数：下降 4.3% 应写作 -4.3 或 -4.3%；"
-        "未入库",
+        " fraction instead of a percentage; write -4.3 or -4.3% for a fall of 4.3%{verdict}",
+        "{file} 的 {where} 为 {found}，小于 1 且小数位多于该列其他同比，不是百分数：下降 4.3% 应写作 -4.3 或 -4.3%"
+        "{verdict}",
     ),
     "zone-not-a-number": (
         "{where} of {file} is not a number, “{found}”; it was left out",

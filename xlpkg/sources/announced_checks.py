@@ -4,128 +4,86 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
 from xlpkg.model.fields import YOY_FIELDS, level_field, yoy_field
-from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, REGIONS
-from xlpkg.model.words import Basis, Currency, Edition, Flow
+from xlpkg.model.words import Basis, Edition, Flow
 from xlpkg.sources.announced import AnnouncedFigure, AnnouncedTable, Key
-from xlpkg.sources.magnitude import StoredMonth, contradiction, doubt, facts_of_files, trade_of
+from xlpkg.sources.comparison import Stored, StoredFigure, base_of, trade_of
+from xlpkg.sources.judge import ANNOUNCED_TRADE, Doubt, Files, Verdict, weigh
 from xlpkg.sources.rules import find_contradictions, find_yoy_contradictions
 from xlpkg.sources.table import SourceTable
-from xlpkg.sources.usual_trade import POSSIBLE, find_unusual, usual_year
+from xlpkg.sources.usual_trade import find_unusual, usual_year
 
 #: China Customs prints YoY with one decimal.
 _YOY_DIGIT: Final = 0.1
-#: The differences beyond which there is a warning, and beyond which a file is refused: of the nation's levels from the
-#: stored ones (flash and final by up to 0.19%, restated by up to 4.2%) and of its year to date from the one before plus
-#: the month (0.1%), in percent; of a printed YoY of the year to date, a YoY and a change on the month before from
-#: those that follow from stored levels (0.47 and 0.1 points, 3.9 after a restatement), in percentage points. A level
-#: and a YoY that are stored in the same edition are replaced, with a warning.
-LIMITS: Final = {
-    "level": (0.3, 2.0),
-    "restated": (3.0, 10.0),
-    "to-date": (0.25, 0.6),
-    "printed": (0.25, 1.05),
-    "yoy": (1.0, 6.0),
-    "yoy-of-rows": (1.0, 2.0),
-    "change": (0.3, 2.0),
-    "level-again": (0.05, math.inf),
-    "yoy-again": (0.06, math.inf),
-}
-#: The limits of provinces for levels, which are revised by up to 10%, and for YoY, which are then up to 15 points off,
-#: 2 of 558 by more than 8. What is printed or announced again is that of LIMITS for all regions.
-OF_PROVINCE: Final = (12.0, 25.0)
-_YOY_OF_PROVINCE: Final = (8.0, 25.0)
-_AS_NATION: Final = ("printed", "level-again", "yoy-again")
 #: Those of which a table of the month before or after can be: restated levels differ by up to 4.2%.
 _AT_THE_TIME: Final = (Edition.FINAL, Edition.FLASH)
-#: A provider says of February 2020 alone 0.48 times the usual exports; January 2009 had 0.61 times the usual imports.
-_POSSIBLE: Final = POSSIBLE._replace(month=(0.4, 1.8), ytd=POSSIBLE.month, ytd_total=POSSIBLE.ytd, february=0.4)
+#: The rules of levels, whose differences are in percent.
 _OF_LEVEL: Final = ("level", "restated", "to-date", "level-again")
 
 _Group = dict[tuple[Basis, Flow], AnnouncedFigure]
-#: A figure, whether its YoY or its level is meant, and the name and the short hash of its file.
-StoredFigure = tuple[AnnouncedFigure, bool, tuple[str, str]]
 #: A level in 亿, or a change in percent, and the files that it is from, none for the table itself.
-_Level = tuple[float, Sequence[tuple[str, str]]]
-
-
-class StoredFacts(NamedTuple):
-    """What a store has to compare announced figures with.
-
-    ``month`` returns what table (8) has of a month, None for nothing, ``announced`` the figures in force of it.
-    ``zones`` has (index of the region, label) of each city and development zone of table (8).
-    """
-
-    month: Callable[[Currency, Month], StoredMonth | None]
-    announced: Callable[[Currency, Month], Sequence[StoredFigure]]
-    zones: Collection[tuple[int, str]]
+_Level = tuple[float, Files]
 
 
 class _Difference(NamedTuple):
-    """A figure, its cell, and what it should be by the stored files, or by other rows of its table for no files."""
+    """A figure, its cell, and what it should be by the stored files, or by other rows of its table for no files.
+
+    *band*: the half-width of the interval in which the expected YoY lies, in percentage points.
+    """
 
     rule: str
     key: Key
     cell: str | Message
     found: float
     expected: float
-    files: Sequence[tuple[str, str]]
+    files: Files
+    band: float = 0.0
 
-    @property
-    def excess(self) -> tuple[float, float]:
-        """The difference as a multiple of both its limits; 0 if what is expected is not known."""
+    def doubt(self, table: AnnouncedTable | SourceTable) -> Doubt | None:
+        """Return the doubt about *table*; None if the difference is within its limits, or if none is known."""
         size = abs(self.found - self.expected)
         if self.rule in _OF_LEVEL:
             size *= 100 / self.expected if self.expected > 0 else math.nan
-        odd, refused = OF_PROVINCE if self.rule in _OF_LEVEL else _YOY_OF_PROVINCE
-        if self.key.region == NATIONAL.index or self.rule in _AS_NATION:
-            odd, refused = LIMITS[self.rule]
-        return (0.0, 0.0) if math.isnan(size) else (size / odd, size / refused)
-
-    def facts(self, table: AnnouncedTable | SourceTable) -> dict[str, object]:
-        """Return what a message says of it."""
+        if (weighed := weigh(self.rule, size - self.band, is_nation=self.key.region == NATIONAL.index)) is None:
+            return None
         kind = "level" if self.rule in _OF_LEVEL else "change" if self.rule == "change" else "yoy"
         sign = "" if kind == "level" else "%"
-        files = facts_of_files(self.files)
-        return {
+        facts: dict[str, object] = {
             "file": table.file,
             "where": table.cell(str(self.cell)) if isinstance(table, AnnouncedTable) else self.cell,
             "kind": Message(f"announced-{kind}", {}),
             "what": self.key,
             "found": f"{self.found:,.1f}{sign}",
             "expected": f"{self.expected:,.1f}{sign}",
-            **(files if self.files else {**files, "files": Message("announced-rows", {})}),
         }
+        if self.band:
+            facts["expected"] = f"{self.expected:,.1f} ± {self.band:.1f}%"
+        if not self.files:
+            facts["files"] = Message("announced-rows", {})
+        return Doubt(weighed[0], "announced-against-stored", facts, weighed[1], self.files)
 
 
-def check_announced(table: AnnouncedTable, stored: StoredFacts) -> list[Message]:
-    """Return the warnings about *table*: figures that differ from stored ones more than editions usually do.
-
-    Raises SourceRefused if figures contradict each other or the stored ones, or are in another currency or unit.
-    """
+def compare_announced(table: AnnouncedTable, stored: Stored) -> Iterator[Doubt]:
+    """Yield the doubts about *table*: figures that contradict each other, or stored ones more than editions do."""
     groups: dict[object, _Group] = defaultdict(dict)
     for figure in table.figures:
         group = groups[figure.edition, figure.key._replace(flow=Flow.TOTAL, basis=Basis.MONTH)]
         group[figure.basis, figure.flow] = figure
     for group in groups.values():
-        _check_group(table, group)
-    return _judge(table, [*_differences(table, groups.values(), stored)]) + _judge(table, [*_again(table, stored)])
+        yield from _contradictions(table, group)
+    differences = [*_differences(table, groups.values(), stored), *_again(table, stored)]
+    yield from filter(None, (each.doubt(table) for each in differences))
 
 
-def check_by_announced(table: SourceTable, announced: Iterable[StoredFigure]) -> list[Message]:
-    """Return the warnings about *table* by stored announced figures of its month, as :func:`check_announced` does.
-
-    Raises SourceRefused, too.
-    """
-    differences = []
+def compare_with_announced(table: SourceTable, announced: Iterable[StoredFigure]) -> Iterator[Doubt]:
+    """Yield the doubts about *table* by stored announced figures of its month, as :func:`compare_announced` does."""
     for each, is_yoy, file in announced:
         if each.zone is None and not (is_yoy and each.basis is Basis.MONTH):
             row, field = table.row_of(REGIONS[each.region]), level_field(each.flow, each.basis)
@@ -133,26 +91,19 @@ def check_by_announced(table: SourceTable, announced: Iterable[StoredFigure]) ->
             if is_yoy:
                 rule, field, expected, unit = "printed", yoy_field(each.flow), each.yoy, 10**8
             found = float(table.figures[row, field]) * unit / 1e8
-            differences.append(_Difference(rule, each.key, table.where(row, field), found, expected or 0.0, [file]))
-    return _judge(table, differences)
+            difference = _Difference(rule, each.key, table.where(row, field), found, expected or 0.0, [file])
+            if doubt := difference.doubt(table):
+                yield doubt
 
 
-def _judge(table: AnnouncedTable | SourceTable, differences: Collection[_Difference]) -> list[Message]:
-    """Return a warning about the largest of *differences* that is odd. Refuse *table* if one is beyond its limit."""
-    odd = max(differences, key=lambda each: each.excess[0], default=None)
-    refused = max(differences, key=lambda each: each.excess[1], default=None)
-    if refused and refused.excess[1] > 1:
-        raise contradiction("announced-against-stored", refused.facts(table))
-    return [doubt("announced-against-stored", odd.facts(table))] if odd and odd.excess[0] > 1 else []
-
-
-def _check_group(table: AnnouncedTable, group: _Group) -> None:
-    """Refuse figures of one month, region and edition that contradict each other or are not those of all trade."""
+def _contradictions(table: AnnouncedTable, group: _Group) -> Iterator[Doubt]:
+    """Yield figures of one month, region and edition that contradict each other or are not those of all trade."""
     first = next(iter(group.values()))
     levels, digits, yoy = (np.full((len(Basis), len(REGIONS), len(YOY_FIELDS)), np.nan) for _ in range(3))
     for (basis, flow), each in group.items():
         if each.yoy is not None and abs(each.yoy) < 1 and round(each.yoy, 2) != each.yoy:  # a fraction
-            raise SourceRefused("yoy-decimals", file=table.file, where=table.cell(each.yoy_cell), found=each.yoy)
+            facts = {"file": table.file, "where": table.cell(each.yoy_cell), "found": each.yoy}
+            yield Doubt(Verdict.IMPOSSIBLE, "yoy-decimals", facts)
         at = (basis, NATIONAL.index, flow)  # the rules of sums compare it with the provinces, which are NaN
         for array, number in ((levels, each.value), (digits, each.digit), (yoy, each.yoy)):
             array[at] = math.nan if number is None else number
@@ -165,24 +116,24 @@ def _check_group(table: AnnouncedTable, group: _Group) -> None:
 
     for found in find_contradictions(levels, digits, is_january=first.period.month == 1):
         facts = {"found": f"{found.found:,.12g}", "expected": f"{found.expected:,.12g}"}
-        raise SourceRefused(found.rule, **place(found.basis, found.flow), **facts)
+        yield Doubt(Verdict.IMPOSSIBLE, found.rule, place(found.basis, found.flow) | facts)
     for basis in Basis:
         total, *parts = yoy[basis, NATIONAL.index]
         if total < np.min(parts) - _YOY_DIGIT or total > np.max(parts) + _YOY_DIGIT:
             facts = {"found": f"{total:g}%", "expected": " … ".join(f"{part:g}%" for part in sorted(parts))}
-            raise SourceRefused("yoy-identity", **place(basis, Flow.TOTAL, is_yoy=True), **facts)
+            yield Doubt(Verdict.IMPOSSIBLE, "yoy-identity", place(basis, Flow.TOTAL, is_yoy=True) | facts)
         resolution = np.full(len(YOY_FIELDS), _YOY_DIGIT)
         for _, total, expected in find_yoy_contradictions(levels[basis], digits[basis, 0], yoy[basis], resolution):
             facts = {"found": f"{total:.12g}%", "expected": f"{expected:.1f}%"}
-            raise SourceRefused("yoy-identity", **place(basis, Flow.TOTAL, is_yoy=True), **facts)
+            yield Doubt(Verdict.IMPOSSIBLE, "yoy-identity", place(basis, Flow.TOTAL, is_yoy=True) | facts)
     if (first.region, first.zone) == (NATIONAL.index, None):
-        for unusual in find_unusual(levels, first.period, first.currency, _POSSIBLE):
+        for unusual in find_unusual(levels, first.period, first.currency, ANNOUNCED_TRADE):
             against = {"currency": first.currency, "against": trade_of(first.currency, usual_year(first.period))}
-            where = place(unusual.basis, unusual.flow)
-            raise SourceRefused("magnitude", **where, period=first.period, **unusual.facts(), **against)
+            facts = {**place(unusual.basis, unusual.flow), "period": first.period, **unusual.facts(), **against}
+            yield Doubt(Verdict.DOUBTFUL, "magnitude", facts)
 
 
-def _differences(table: AnnouncedTable, groups: Collection[_Group], stored: StoredFacts) -> Iterator[_Difference]:
+def _differences(table: AnnouncedTable, groups: Collection[_Group], stored: Stored) -> Iterator[_Difference]:
     """Yield what figures of the nation and of provinces should be by stored months, or by other months of a table."""
     of_table = {each.key: each.value for each in table.figures} if table.kind == "national" else {}
 
@@ -214,7 +165,11 @@ def _differences(table: AnnouncedTable, groups: Collection[_Group], stored: Stor
             yield _Difference("printed", key, each.yoy_cell, each.yoy, float(known[each.region, flow]), month.files)
         if each.yoy is not None:
             expected, files = change(level(key)[0] if now is None else now, level(key, 12, [*Edition]))
-            yield _Difference("yoy" if files else "yoy-of-rows", key, each.yoy_cell, each.yoy, expected, files)
+            yoy, band, of_tables = _month_yoy(stored, key) if basis is Basis.MONTH else (math.nan, math.nan, ())
+            rule = "yoy" if files else "yoy-of-rows"
+            if not math.isnan(yoy):
+                rule, expected, files = "yoy-band", yoy, of_tables
+            yield _Difference(rule, key, each.yoy_cell, each.yoy, expected, files, 0.0 if rule != "yoy-band" else band)
         of_month, editions = group.get((Basis.MONTH, flow)), near.get(key, ())
         if basis is Basis.YTD and now is not None and of_month and of_month.value and each.period.month > 1:
             before, files = level(key, 1, editions)
@@ -226,7 +181,25 @@ def _differences(table: AnnouncedTable, groups: Collection[_Group], stored: Stor
         yield _Difference("change", key, cell, printed, *change(level(key)[0], level(key, 1, near.get(key, ()))))
 
 
-def _again(table: AnnouncedTable, stored: StoredFacts) -> Iterator[_Difference]:
+def _month_yoy(stored: Stored, key: Key) -> tuple[float, float, Files]:
+    """Return the YoY of a month that the years to date of table (8) and their printed YoY give, and its band; or NaN.
+
+    The base is the difference of both bases, each uncertain by the rounding of its YoY.
+    """
+    months = [stored.month(key.currency, key.period - back) for back in range(2 if key.period.month > 1 else 1)]
+    level, base, error = math.nan, 0.0, 0.0
+    for sign, month in zip((1, -1), months, strict=False):
+        if month is None:
+            return math.nan, math.nan, ()
+        yoy = month.yoy[key.region, key.flow]
+        of_year = float(base_of(month.levels[Basis.YTD, key.region, key.flow], yoy))
+        level = level if sign < 0 else float(month.levels[Basis.MONTH, key.region, key.flow])
+        base, error = base + sign * of_year, error + of_year * _YOY_DIGIT / 2 / (100 + yoy)
+    ratio = level / base if base > 0 else math.nan
+    return 100 * (ratio - 1), 100 * ratio * error / base if base else math.nan, (months[0].files if months[0] else ())
+
+
+def _again(table: AnnouncedTable, stored: Stored) -> Iterator[_Difference]:
     """Yield what figures of *table* are in the same edition of another file. A restated one may be restated again."""
     for each in table.figures:
         for known, is_yoy, file in stored.announced(each.currency, each.period):

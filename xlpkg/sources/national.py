@@ -182,7 +182,7 @@ def read_national(national: NationalLayout) -> AnnouncedTable:
             exports, imports = (found[key._replace(flow=flow), "level"][0] for flow in (Flow.EXPORT, Flow.IMPORT))
             if abs(number - exports + imports) > 1.6 * digit:
                 facts = {"where": cell, "found": f"{number:,.2f}", "expected": f"{exports - imports:,.2f}"}
-                raise SourceRefused("difference", file=national.file, **facts)
+                raise SourceRefused("difference", file=national.file, verdict=Message("not-stored", {}), **facts)
         elif kind == "level":
             yoy, yoy_cell, _ = found.get((key, "yoy"), (None, "", None))
             edition = Edition.FLASH if is_flash else Edition.FINAL if key.period == last else Edition.RESTATED

@@ -14,6 +14,7 @@ from xlpkg.model.fields import named_cell
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS, Region
 from xlpkg.model.words import Currency
+from xlpkg.sources.judge import Doubt
 from xlpkg.sources.readers.grid import address
 
 #: The characters of a text above a table that are examined.
@@ -29,7 +30,7 @@ class SourceTable:
     ``figures`` has the shape (n, 9): six levels in the table's unit, then three YoY of the year to date in percentage
     points; NaN where nothing is printed. ``unit`` is the size of the unit in yuan or dollars. ``columns`` has the
     column of each of the nine fields, counted from 0, or None if the table does not have the field; ``label_column`` is
-    that of the labels.
+    that of the labels. ``doubts`` are those about the table by itself.
     """
 
     file: str
@@ -48,6 +49,7 @@ class SourceTable:
     figures: Array
     footnote: str
     warnings: tuple[Message, ...]
+    doubts: tuple[Doubt, ...] = ()
 
     @cached_property
     def is_region_row(self) -> BoolArray:

@@ -1,10 +1,4 @@
-"""China's usual trade: by year, by season, and by province, with the limits within which real months lie.
-
-The yearly totals are those that GACC announced, rounded. The provinces are those of table (8) for January to December
-2024, in yuan. The limits were chosen on the 18 months of examples/rmb: none of them is odd. Among them a province's
-share of the national level is 0.72 to 1.24 times that of 2024 if it has 3% or more, 0.66 to 1.73 times from 0.5% on,
-and 0.27 to 2.6 times below (西藏, 青海).
-"""
+"""China's usual trade by year, season and province. The yearly totals are those that GACC announced, rounded."""
 
 from __future__ import annotations
 
@@ -18,6 +12,8 @@ from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.sources.judge import Factors
+from xlpkg.sources.shares import SHARES, SHARES_YEAR
 
 #: Year -> exports and imports in trillions of yuan, then in trillions of dollars.
 YEARLY_TRADE: Final = {
@@ -60,49 +56,8 @@ _SEASON: Final = np.array([1.0, 0.78, *[1.0] * 9, 1.1])
 _AFTER: Final = (0.99, 1.08)
 _BEFORE: Final = (0.8, 1.0)
 
-#: Exports and imports of each province in 2024, in 100 million yuan, in the order of GB/T 2260.
-_PROVINCES_2024: Final = np.array(
-    [
-        *[(6065, 30018), (3914, 4202), (3725, 2425), (1066, 678), (853, 1220)],  # 北京 天津 河北 山西 内蒙
-        *[(3777, 3854), (677, 1087), (870, 2253)],  # 辽宁 吉林 黑龙江
-        *[(18176, 24505), (36531, 19646), (39057, 13584), (5798, 2851)],  # 上海 江苏 浙江 安徽
-        *[(12386, 7512), (3046, 1662), (20812, 12995)],  # 福建 江西 山东
-        *[(5227, 2975), (4863, 2195), (3345, 2292), (58916, 32211), (4428, 3136), (1062, 1714)],  # 河南 … 海南
-        *[(5074, 2081), (6178, 4279), (579, 283), (925, 1563), (113.2, 13.5)],  # 重庆 四川 贵州 云南 西藏
-        *[(3063, 1477), (127, 488), (43.5, 16.5), (150.9, 55.3), (3700, 651)],  # 陕西 甘肃 青海 宁夏 新疆
-    ]
-)
-_SHARES_YEAR: Final = 2024
-_SHARES_2024: Final = _PROVINCES_2024 / _PROVINCES_2024.sum(axis=0)
-#: The share of each region in the nation's total trade, exports and imports; shape (32, 3).
-SHARES: Final[Array] = np.vstack(
-    (np.ones(3), np.column_stack((_PROVINCES_2024.sum(axis=1) / _PROVINCES_2024.sum(), _SHARES_2024)))
-)
 #: The factor by which the limits of a province's share widen with each year before or after the year of the shares.
 _DRIFT: Final = 1.05
-
-
-class Limits(NamedTuple):
-    """The factors of the usual trade within which a level lies.
-
-    ``month``, ``ytd`` and ``ytd_total``: the lowest and the highest factor of a national level, the last for total
-    trade in the year to date. ``provinces``: the factor of a province, or its inverse, for those that usually have at
-    least 3%, at least 0.5%, and less of the national level. ``february``: the lowest factor of a month of February.
-    """
-
-    month: tuple[float, float]
-    ytd: tuple[float, float]
-    ytd_total: tuple[float, float]
-    provinces: tuple[float, float, float]
-    february: float
-
-
-#: A level beyond these is of a part of all trade, or in another currency or unit. Imports of January 2009 were 0.61
-#: times the usual ones, exports of February 2020 0.48 times. Total trade to date is below 0.77 times or above 1.2 times
-#: in the wrong currency and unit.
-POSSIBLE: Final = Limits((0.55, 1.6), (0.6, 1.4), (0.8, 1.15), (2.0, 3.0, 10.0), 0.44)
-#: A level beyond these has to be looked at. Exports to date were 0.77 times the usual ones in early 2020.
-USUAL: Final = Limits((0.72, 1.35), (0.76, 1.25), (0.88, 1.1), (1.5, 2.0, 4.0), 0.72)
 
 
 class Unusual(NamedTuple):
@@ -126,7 +81,7 @@ def usual_year(period: Month) -> int:
     return min(max(period.year, min(YEARLY_TRADE)), max(YEARLY_TRADE))
 
 
-def _national_range(period: Month, currency: Currency, limits: Limits) -> tuple[Array, Array]:
+def _national_range(period: Month, currency: Currency, limits: Factors) -> tuple[Array, Array]:
     """Return the lowest and the highest national levels of *period*, in 亿; shape (2 bases, 3 flows)."""
     year = usual_year(period)
     exports, imports = np.array(YEARLY_TRADE[year]).reshape(2, 2)[int(currency is Currency.USD)] * 1e4
@@ -138,15 +93,16 @@ def _national_range(period: Month, currency: Currency, limits: Limits) -> tuple[
     return usual * factors[..., 0], usual * factors[..., 1]
 
 
-def find_unusual(levels: Array, period: Month, currency: Currency, limits: Limits) -> Iterator[Unusual]:
+def find_unusual(levels: Array, period: Month, currency: Currency, limits: Factors) -> Iterator[Unusual]:
     """Yield the *levels* of a month that are not within *limits*, national ones first.
 
-    *levels*: 亿, shape (2 bases, 32 regions, 3 flows); NaN is never unusual. A province is compared with
-    its usual share of the national level in *levels*. A province with less than 0.5% may have no trade in a month.
+    *limits* are those of :mod:`xlpkg.sources.judge`. *levels*: 亿, shape (2 bases, 32 regions, 3 flows); NaN is never
+    unusual. A province is compared with its usual share of the national level in *levels*. A province with less than
+    0.5% may have no trade in a month.
     """
     low, high = (np.full(levels.shape, np.nan) for _ in range(2))
     low[:, 0], high[:, 0] = _national_range(period, currency, limits)
-    large, medium, small = np.array(limits.provinces) * _DRIFT ** abs(period.year - _SHARES_YEAR)
+    large, medium, small = np.array(limits.provinces) * _DRIFT ** abs(period.year - SHARES_YEAR)
     factor = np.select([SHARES[1:] >= 0.03, SHARES[1:] >= 0.005], [large, medium], small)
     usual = levels[:, :1] * SHARES[1:]
     low[:, 1:], high[:, 1:] = np.where(factor == small, 0.0, usual / factor), usual * factor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shlex
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -12,19 +13,20 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from xlpkg.errors import SourceRefused, system_reason
+from xlpkg.errors import Doubtful, SourceRefused, system_reason
 from xlpkg.messages import Message
 from xlpkg.model.months import Month, spans
-from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Currency, Flow
-from xlpkg.sources.announced import with_zones
-from xlpkg.sources.announced_checks import check_announced, check_by_announced
-from xlpkg.sources.magnitude import trade_of
-from xlpkg.sources.neighbours import check_neighbours
+from xlpkg.sources.announced import AnnouncedTable, with_zones
+from xlpkg.sources.announced_checks import compare_announced, compare_with_announced
+from xlpkg.sources.comparison import compare, trade_of
+from xlpkg.sources.judge import Doubt, judge
 from xlpkg.sources.numbers import month_of_file
 from xlpkg.sources.readers.files import SUFFIXES, read_bytes, sha256_of
 from xlpkg.sources.reading import read_tables
 from xlpkg.sources.table import SourceTable
+from xlpkg.store.decisions import Decision
+from xlpkg.store.known import Known
 from xlpkg.store.store import Store
 from xlpkg.store.vintages import StoredFile, to_minute
 
@@ -45,9 +47,11 @@ _SAME_TIME: Final = 1.0
 class Ingested:
     """The result for one file: it was stored, is unchanged (the same file was stored before), or was refused.
 
-    ``months`` are those of table (8), or of the online query, in the file, ``announced`` those of announced figures;
-    none if it was refused. ``rows`` is the number of rows stored, ``figures`` that of announced levels and YoY.
-    ``note`` says of an unchanged file that it is not in force. ``superseded_by`` has the hashes of the files that are.
+    A refusal of the class Doubtful is of a file that was left out; ``is_decided``: as a person had decided. ``months``
+    are those of table (8), or of the online query, in the file, ``announced`` those of announced figures; none if it
+    was refused for another reason. ``rows`` is the number of rows stored, ``figures`` that of announced levels and YoY.
+    ``flow`` is that of a doubtful online query. ``note`` says of an unchanged file that it is not in force.
+    ``superseded_by`` has the hashes of the files that are.
     """
 
     path: Path
@@ -61,6 +65,13 @@ class Ingested:
     superseded_by: tuple[str, ...] = ()
     announced: tuple[tuple[Currency, Month], ...] = ()
     figures: int = 0
+    flow: Flow | None = None
+    is_decided: bool = False
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a person has to decide about the file: it is doubtful, and nobody has."""
+        return isinstance(self.refusal, Doubtful) and not self.is_decided
 
     @property
     def is_foreign(self) -> bool:
@@ -143,22 +154,25 @@ def ingest(
     *,
     flow: Flow | None = None,
     at: dt.datetime | None = None,
+    accept: Collection[Path] = (),
     progress: Callable[[Path], object] = lambda _: None,
 ) -> Iterator[Ingested]:
     """Read files into *store* in the order of *paths*, and yield the result for each.
 
     A file that is refused does not stop the others. *flow*: whether a download of the online query is exports or
-    imports. *at*: the time of arrival, now by default. *progress* is called with each path before it is read.
+    imports. *at*: the time of arrival, now by default. *accept*: the files to store although they are doubtful, which
+    is remembered. *progress* is called with each path before it is read.
     """
+    known = store.known()
     for path in paths:
         progress(path)
         try:
             data = read_bytes(path)
-            known = store.file(sha256_of(data), flow)
-            if known is None or (known.withdrawal is not None and _is_for_another_month(path, known)):
-                result = _ingest(store, path, data, flow, at)
+            stored = store.file(sha256_of(data), flow)
+            if stored is None or (stored.withdrawal is not None and _is_for_another_month(path, stored)):
+                result = _ingest(store, known, path, data, flow, at, accept=path in accept)
             else:
-                result = _unchanged(store, path, known)
+                result = _unchanged(store, path, stored)
         except SourceRefused as refusal:
             result = Ingested(path, refusal=refusal)
         yield result
@@ -225,17 +239,18 @@ def _unchanged(store: Store, path: Path, file: StoredFile) -> Ingested:
     return replace(result, note=note, superseded_by=tuple(newer))
 
 
-def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.datetime | None) -> Ingested:
-    """Store the file *path*, whose bytes are *data*. Raises SourceRefused if it fails a check or cannot be read."""
+def _ingest(
+    store: Store, known: Known, path: Path, data: bytes, flow: Flow | None, at: dt.datetime | None, *, accept: bool
+) -> Ingested:
+    """Store the file *path*, whose bytes are *data*.
+
+    Raises SourceRefused if it fails a check or cannot be read, Doubtful if it needs to be accepted.
+    """
     try:
         source, tables, announced = read_tables(path, flow, data)
-        warnings = [warning for table in tables for warning in _check(store, table)]
-        if announced:
-            stored = store.facts()
-            announced = tuple(with_zones(each, stored.zones) for each in announced)
-            for each in announced:
-                _check_months(each.file, {figure.period for figure in each.figures})
-                warnings += check_announced(each, stored)
+        known.refresh()
+        announced = tuple(with_zones(each, known.zone_labels()) for each in announced)
+        judgement = judge(find_doubts(known, tables, announced))
     except (SourceRefused, sqlite3.Error):
         raise
     except Exception as error:  # an error of the program must not stop the other files
@@ -248,6 +263,18 @@ def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.dat
         sha256=source.sha256,
         announced=tuple(dict.fromkeys((figure.currency, figure.period) for figure in figures)),
     )
+    warnings = [warning for table in tables for warning in table.warnings]
+    if (doubt := judgement.doubt) is not None:
+        of_query = flow if any(table.kind.startswith("query") for table in tables) else None
+        found = replace(found, flow=of_query)
+        options = "" if flow is None else f" --flow {flow.name.lower()}"
+        command = f"trademonitor ingest --accept {shlex.quote(str(path))}{options}"
+        decision = _decision(store, (source.sha256, of_query, source.name), doubt, at, accept=accept)
+        if decision is None or decision.answer == "leave":
+            left_out = doubt.left_out(command, decision and decision.at)
+            return replace(found, refusal=left_out, is_decided=decision is not None)
+        warnings.append(doubt.message(Message("stored-as-accepted", {})))
+    warnings += judgement.warnings
     if not store.add(source, tables, announced, flow, at):  # another program was first
         return replace(found, unchanged=True)
     return replace(
@@ -258,13 +285,55 @@ def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.dat
     )
 
 
-def _check(store: Store, table: SourceTable) -> list[Message]:
-    """Return the warnings about *table*. Raises SourceRefused if it is not all trade of its month, currency, flow."""
-    _check_months(table.file, {table.period})
-    stored = store.levels_to_compare(table)
-    warnings = [*table.warnings, *check_neighbours(table, stored)]
-    by_announced = check_by_announced(table, store.announced_of(table.currency, table.period))
-    return [*warnings, *by_announced, *_renamed_zones(store, table)]
+def _decision(
+    store: Store, content: tuple[str, Flow | None, str], doubt: Doubt, at: dt.datetime | None = None, *, accept: bool
+) -> Decision | None:
+    """Return what a person decided about a doubtful *content*: its hash, the flow of an online query, its name.
+
+    None if nobody has decided. With *accept*, that it is stored is remembered first.
+    """
+    if accept:
+        store.decide(*content, "accept", doubt.message(), at)
+    return store.decision(*content[:2])
+
+
+def restore(store: Store, file: StoredFile, *, accept: bool = False) -> None:
+    """Put *file* back into force, if it is judged as :func:`ingest` judges it.
+
+    Raises Doubtful if it needs to be accepted, BadInput if it cannot be restored.
+    """
+    if file.withdrawal is not None:
+        known = store.known()
+        known.refresh()
+        doubt = judge(find_doubts(known, *store.tables(file))).doubt
+        if doubt is not None:
+            decision = _decision(store, (file.sha256, file.flow, file.name), doubt, accept=accept)
+            if decision is None or decision.answer == "leave":
+                command = f"trademonitor restore --accept {file.short_hash}"
+                raise doubt.left_out(command, decision and decision.at)
+    store.restore(file)
+
+
+def leave_out(store: Store, results: Iterable[Ingested]) -> None:
+    """Remember that a person decided to leave out the doubtful files of *results*."""
+    for each in results:
+        if isinstance(each.refusal, Doubtful):
+            store.decide(each.sha256, each.flow, each.path.name, "leave", each.refusal.doubt)
+
+
+def find_doubts(known: Known, tables: Iterable[SourceTable], announced: Iterable[AnnouncedTable]) -> Iterator[Doubt]:
+    """Yield the doubts about the tables of a file, by themselves and beside what is stored.
+
+    Raises SourceRefused for a month that is too early or has not ended.
+    """
+    for table in tables:
+        _check_months(table.file, {table.period})
+        yield from table.doubts
+        yield from compare(table, known)
+        yield from compare_with_announced(table, known.announced(table.currency, table.period))
+    for each in announced:
+        _check_months(each.file, {figure.period for figure in each.figures})
+        yield from compare_announced(each, known)
 
 
 def _check_months(file: str, months: Collection[Month]) -> None:
@@ -278,27 +347,3 @@ def _check_months(file: str, months: Collection[Month]) -> None:
 
 def _today() -> dt.date:
     return dt.date.today()
-
-
-def _renamed_zones(store: Store, table: SourceTable) -> list[Message]:
-    """Return a warning if the labels of zones in *table* are not those of the month before.
-
-    Raises SourceRefused if one is in another province than then.
-    """
-    now = {(region, zone) for region, zone in zip(table.regions.tolist(), table.zones, strict=True) if zone}
-    before = {*store.zone_figures(table.currency, table.period - 1)} if now else set()
-    if not before or now == before:
-        return []
-    provinces = {zone: region for region, zone in before}
-    for region, zone in sorted(now - before):
-        if zone in provinces and (provinces[zone], zone) not in now:
-            then, month = REGIONS[provinces[zone]], table.period - 1
-            raise SourceRefused("zone-moved", file=table.file, zone=zone, now=REGIONS[region], then=then, month=month)
-    added, removed = sorted(zone for _, zone in now - before), sorted(zone for _, zone in before - now)
-    facts = {"file": table.file, "new": _listed(added), "gone": _listed(removed), "month": table.period}
-    return [Message("zones-renamed", facts)]
-
-
-def _listed(labels: list[str]) -> tuple[str, ...] | str:
-    """Return the first three labels, and the number of all if there are more; "—" for none."""
-    return (*labels[:3], *([f"… ({len(labels)})"] if len(labels) > 3 else [])) or "—"

@@ -13,7 +13,6 @@ import os
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -25,20 +24,13 @@ from xlpkg.messages import one_line
 from xlpkg.model.arrays import Array, finite_or_none
 from xlpkg.model.fields import (
     FIELD_COUNT,
-    LEVEL_FIELDS,
-    YOY_FIELDS,
     basis_of_field,
-    by_basis,
     flow_of_field,
-    level_field,
 )
-from xlpkg.model.months import LAST_YEAR, Month
-from xlpkg.model.regions import NATIONAL, REGIONS
-from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.model.months import Month
+from xlpkg.model.regions import REGIONS
+from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.announced import AnnouncedTable
-from xlpkg.sources.announced_checks import StoredFacts, StoredFigure
-from xlpkg.sources.magnitude import StoredLevels, StoredMonth, ZoneFigures, with_totals
-from xlpkg.sources.neighbours import SAME
 from xlpkg.sources.readers.grid import SourceFile
 from xlpkg.sources.table import SourceTable
 from xlpkg.store.announced import (
@@ -50,10 +42,10 @@ from xlpkg.store.announced import (
     write_announced,
 )
 from xlpkg.store.database import database, has_content, run_script, transaction
-from xlpkg.store.in_force import REGION, find_in_force
+from xlpkg.store.in_force import find_in_force
+from xlpkg.store.known import Known
 from xlpkg.store.sheets import (
     FIELD_NAMES,
-    LEVEL_UNIT,
     StoredSheet,
     ZoneKey,
     read_regions,
@@ -62,7 +54,6 @@ from xlpkg.store.sheets import (
     write_sheet,
 )
 from xlpkg.store.vintages import (
-    SHORT_HASH,
     Action,
     Event,
     StoredFile,
@@ -112,11 +103,6 @@ def store_to_read() -> Path:
     """Return the path of the user's store, or of the examples' store if only that exists."""
     path = default_path()
     return path if has_content(path) or not (examples := example_store()).exists() else examples
-
-
-def _is_bulletin(sheet: StoredSheet) -> bool:
-    """Return whether a sheet has a column of a year to date, which a download of the online query does not have."""
-    return any(sheet.letters[level_field(flow, Basis.YTD)] for flow in YOY_FIELDS)
 
 
 def _until(as_of: dt.datetime | None) -> str | None:
@@ -277,93 +263,9 @@ class Store:
             zones[key[0]].append(Zone(key[1], tuple(finite_or_none(values[places[key]]))))
         return zones
 
-    def zone_figures(self, currency: Currency, period: Month) -> ZoneFigures:
-        """Return the figures of the cities and zones of *period* in the newest file that has any, levels in 亿.
-
-        They are for comparison only: their digest is not checked.
-        """
-        rows = self._db.execute(
-            f"SELECT region, zone, unit, {', '.join(FIELD_NAMES)} FROM figure JOIN sheet ON sheet.id = figure.sheet"  # noqa: S608
-            " WHERE zone IS NOT NULL AND sheet.id ="
-            " (SELECT max(id) FROM sheet WHERE currency = ? AND period = ? AND file NOT IN (SELECT file FROM withdrawn)"
-            " AND EXISTS (SELECT 1 FROM figure WHERE figure.sheet = sheet.id AND zone IS NOT NULL))",
-            (currency.value, period.number),
-        ).fetchall()
-        figures = np.array([row[3:] for row in rows], dtype=np.float64).reshape(-1, FIELD_COUNT)
-        figures[:, : len(LEVEL_FIELDS)] /= LEVEL_UNIT / np.array([row[2] for row in rows]).reshape(-1, 1)
-        return {row[:2]: values for row, values in zip(rows, figures.tolist(), strict=True)}
-
-    def levels(self, period: Month, currency: Currency) -> Array:
-        """Return the levels of *period* in force, in 亿; shape (2 bases, 32 regions, 3 flows), NaN for none.
-
-        A total is as printed; it may be of another vintage than its exports and imports.
-        """
-        return self._levels(self._of_month(currency, period))[0]
-
-    def levels_to_compare(self, table: SourceTable) -> StoredLevels:
-        """Return the levels that those of *table*, a month of a new file, are compared with."""
-        currency, period = table.currency, table.period
-        alike, years = self._months_alike(table), {*range(period.year - 1, min(period.year + 1, LAST_YEAR) + 1)}
-        months = [*alike, *(Month(year, month) for year in years for month in range(1, 13))]
-        by_month: dict[tuple[Currency, Month], list[StoredSheet]] = {(currency.other, period): []}
-        by_month |= {(currency, month): [] for month in months}
-        for sheet in not_withdrawn(self._db, read_sheets(self._db, [*by_month])):
-            by_month[sheet.currency, sheet.period].append(sheet)
-        of_month = by_month[currency, period]
-        bulletins = {month: [*filter(_is_bulletin, by_month[currency, month])] for month in months}
-        stored = [month for month in months if month != period and bulletins[month]]
-        beside = set()
-        for year in years:  # the nearest month before and after in each
-            of_year = [month for month in stored if month.year == year]
-            beside.add(max((month for month in of_year if month.month <= period.month), default=period))
-            beside.add(min((month for month in of_year if month.month >= period.month), default=period))
-        beside -= {period}
-        return StoredLevels(
-            newest=self._stored_month(of_month).levels,
-            first=with_totals(self._levels(of_month, newest=False)[0]),
-            year_before=self._stored_month(by_month[currency, period - 12]).levels,
-            other_currency=self._stored_month(by_month[currency.other, period]).levels,
-            files=lambda at, newest: self._files_of_level(of_month, at, newest=newest),
-            beside={month: self._stored_month(bulletins[month]) for month in beside},
-            alike={month: self._stored_month(by_month[currency, month]) for month in alike},
-            zones={month: self.zone_figures(currency, month) for month in {period, *beside} if any(table.zones)},
-        )
-
-    def _months_alike(self, table: SourceTable) -> list[Month]:
-        """Return the other months of which a file that is not withdrawn has a national level of *table*."""
-        levels = table.figures_of(NATIONAL)[: len(LEVEL_FIELDS)] / (1e8 / table.unit)
-        is_alike = " OR ".join([f"abs(value - ?) <= {SAME} * value"] * len(levels))  # NaN is NULL, which is not alike
-        rows = self._db.execute(
-            "SELECT DISTINCT period FROM printed WHERE currency = ? AND period <> ? AND region_id = 0 AND zone IS NULL"  # noqa: S608
-            f" AND field < {len(LEVEL_FIELDS)} AND ({is_alike})",
-            (table.currency.value, table.period.number, *levels.tolist()),
-        )
-        return [Month(*divmod(number, 100)) for (number,) in rows]
-
-    def _stored_month(self, sheets: Sequence[StoredSheet]) -> StoredMonth:
-        """Return what *sheets* of one month have in force."""
-        levels, _, yoy = self._levels(sheets)
-        files = dict.fromkeys((sheet.file, sheet.sha256[:SHORT_HASH]) for sheet in sheets)
-        return StoredMonth(with_totals(levels), yoy, [*files])
-
-    def facts(self) -> StoredFacts:
-        """Return what announced figures are compared with: stored months, each read when it is asked for."""
-        sheets = self.sheets()
-
-        @cache
-        def month(currency: Currency, period: Month) -> StoredMonth | None:
-            of_month = [sheet for sheet in sheets if (sheet.currency, sheet.period) == (currency, period)]
-            return self._stored_month(of_month) if of_month else None
-
-        @cache
-        def announced(currency: Currency) -> dict[Month, list[StoredFigure]]:
-            found: dict[Month, list[StoredFigure]] = {}
-            for each in self.announced_of(currency):
-                found.setdefault(each[0].period, []).append(each)
-            return found
-
-        zones = self._db.execute("SELECT DISTINCT region, zone FROM figure WHERE zone IS NOT NULL")
-        return StoredFacts(month, lambda currency, period: announced(currency).get(period, ()), {*zones})
+    def known(self) -> Known:
+        """Return what files are compared with."""
+        return Known(self._db)
 
     def prints_more(self, file: StoredFile, others: Collection[StoredFile]) -> bool:
         """Return whether *file* has a figure of a region, or an announced one, that *others* do not have alike."""
@@ -377,40 +279,6 @@ class Store:
                 " WHERE sheet IN (SELECT id FROM announced_sheet WHERE file IN ({}))",
             )
         )
-
-    def announced_of(self, currency: Currency, period: Month | None = None) -> list[StoredFigure]:
-        """Return each announced level and YoY in force of a month, or of all."""
-        in_force = find_announced_in_force(not_withdrawn(self._db, read_announced(self._db, currency, period)))
-        return [
-            (each.figure, key[-1] == "yoy", (each.file, each.sha256[:SHORT_HASH])) for key, each in in_force.items()
-        ]
-
-    def _files_of_level(
-        self, sheets: Sequence[StoredSheet], at: tuple[Basis, int, Flow], *, newest: bool
-    ) -> list[tuple[str, str]]:
-        """Return the name and the hash of the file that the level *at* (basis, region, flow) was read from.
-
-        For a total, return those of its exports and imports if both are stored.
-        """
-        basis, region, flow = at
-        files = self._levels(sheets, newest=newest)[1][basis, region]
-        is_sum = flow is Flow.TOTAL and not np.isnan(files[Flow.EXPORT :]).any()
-        wanted = files[Flow.EXPORT :] if is_sum else files[flow : flow + 1]
-        return [(file.name, file.short_hash) for file in self.files() if file.id in wanted]
-
-    def _levels(self, sheets: Sequence[StoredSheet], *, newest: bool = True) -> tuple[Array, Array, Array]:
-        """Return the levels in force of a month with *sheets*, the ids of their files, and the YoY; NaN for none.
-
-        If *newest* is False, return those stored first.
-        """
-        if not sheets:  # the months that most new files are compared with
-            levels, files = np.full((2, len(Basis), len(REGIONS), len(YOY_FIELDS)), np.nan)
-            return levels, files, levels[0]
-        rows = read_regions(self._db, sheets)
-        found = find_in_force(sheets, rows, rows[:, REGION].astype(np.int64), (len(REGIONS),), newest=newest)
-        ids = np.array([*(sheet.file_id for sheet in sheets), np.nan])  # the last one for the origin -1
-        levels, files = (values[: len(LEVEL_FIELDS)].T for values in (found.values, ids[found.origins]))
-        return by_basis(levels), by_basis(files), found.values[len(LEVEL_FIELDS) :].T
 
     def _of_month(self, currency: Currency, period: Month, as_of: dt.datetime | None = None) -> list[StoredSheet]:
         return not_withdrawn(self._db, read_sheets(self._db, [(currency, period)]), _until(as_of))

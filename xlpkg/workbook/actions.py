@@ -10,21 +10,25 @@ import contextlib
 import datetime as dt
 import os
 import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import xlwings as xw
 
 from xlpkg.documents import place_for, remember
-from xlpkg.errors import BadArgument, TradeMonitorError, Unsupported, WorkbookError
+from xlpkg.errors import BadArgument, Doubtful, NoData, TradeMonitorError, Unsupported, WorkbookError
 from xlpkg.messages import Language, Message, capital, say
+from xlpkg.model.months import Month
+from xlpkg.model.words import Currency
 from xlpkg.store.allowed_folders import allow
-from xlpkg.store.ingest import folders_not_read, ingest, notes_on
+from xlpkg.store.ingest import Ingested, folders_not_read, ingest, leave_out, notes_on
 from xlpkg.store.store import Store, default_path, open_store
 from xlpkg.system_language import system_language
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import BY_ACTION
-from xlpkg.workbook.consent import Ask, Data, confirm_undo, data_for
+from xlpkg.workbook.consent import Ask, Data, Lines, confirm_undo, data_for
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.copying import write_copy
 from xlpkg.workbook.fill import fill, note_document, print_report
@@ -37,7 +41,7 @@ from xlpkg.workbook.versions import is_trademonitor, range_of
 from xlpkg.workbook.writing import as_text
 
 #: The lines of the last run as 首页 has them: what was done; then, for the user, why files were refused and so on.
-Lines = tuple[str, ...]
+RunLines = tuple[str, ...]
 
 #: A LibreOffice without a screen closes a message box at once; in seconds.
 _FASTEST_ANSWER: Final = 0.2
@@ -52,7 +56,7 @@ def act(
     store: Path | None = None,
     ask: Ask = lambda _: None,
     is_cancelled: IsCancelled | None = None,
-) -> Lines:
+) -> RunLines:
     """Do the *action* of a button on *book*, and return the lines that it wrote on 首页.
 
     - make: refresh, then fill all sheets, and write the PDF or, if 首页 asks for it, the folder of the month.
@@ -89,9 +93,13 @@ def act(
     # These ask before the screen is locked.
     confirm_undo(book, ask)
     data = data_for(home, users, ask, ingests=action in ("make", "refresh"))
-    with host_of(book.app).undoing(book), progress(book, home.lang, is_cancelled) as shown:
-        with open_store(data.store, create=data.sources is not None) as opened:
-            lines, content = _fill(action, book, home, opened, data, shown)
+    with open_store(data.store, create=data.sources is not None) as opened:
+        home.check_choices()
+        read = _ingest(data, opened, book, home, ask, is_cancelled)
+        if data.examples and action in ("make", "refresh"):
+            read.remarks.append(Message("examples-in-workbook", {}))
+        with host_of(book.app).undoing(book), progress(book, home.lang, is_cancelled) as shown:
+            lines, content = _fill(action, book, home, opened, read, shown)
             if folder is not None and languages:
                 folder, home = month_folder(folder, content.choices), read_home(book)
                 note_document(book, folder, document_lines(home, folder, action, lines))
@@ -186,19 +194,24 @@ def language_of(book: xw.Book) -> Language:
         return "zh" if is_trademonitor(book) else system_language()
 
 
-def _fill(action: str, book: xw.Book, home: Home, store: Store, data: Data, shown: Progress) -> tuple[Lines, Content]:
-    """Ingest, fill the sheets, and return the lines of the run and what the sheets show."""
-    home.check_choices()
-    original, lang, started = home.choices, home.lang, dt.datetime.now(dt.UTC)
+class _Read(NamedTuple):
+    """What a button has ingested: when it began, the months stored before, None without sources, and the remarks."""
+
+    started: dt.datetime
+    before: Mapping[Currency, Collection[Month]] | None
+    remarks: list[Message]
+
+
+def _fill(
+    action: str, book: xw.Book, home: Home, store: Store, read: _Read, shown: Progress
+) -> tuple[RunLines, Content]:
+    """Fill the sheets, and return the lines of the run and what the sheets show."""
+    original, lang, remarks = home.choices, home.lang, read.remarks
     period = original.period
-    before = store.months()
-    remarks = [] if data.sources is None else _ingest(data.sources, store, shown)
-    if data.examples and action in ("make", "refresh"):
-        remarks.append(Message("examples-in-workbook", {}))
     stored = store.months()
     currency = original.currency_from(stored)
-    if data.sources is not None:
-        newest, previous = (max(months.get(currency, ()), default=None) for months in (stored, before))
+    if read.before is not None:
+        newest, previous = (max(months.get(currency, ()), default=None) for months in (stored, read.before))
         other_currency = original.currency not in (None, currency)
         if newest is not None and (other_currency or previous is None or newest > previous):
             period = newest
@@ -214,7 +227,7 @@ def _fill(action: str, book: xw.Book, home: Home, store: Store, data: Data, show
         adjusting=lambda region: shown.show("progress-adjusting", region=region),
     )
     stored_until = content.cube.stored_until
-    is_new = stored_until is not None and stored_until >= started
+    is_new = stored_until is not None and stored_until >= read.started
     groups = BY_ACTION[action].groups
     until = None if action == "verify" else content.cube.stored_by  # an older report is proofread as it is
     sheets = layout.FILLED if is_new else home.sheets_to_fill(groups, content.choices, until)
@@ -231,26 +244,50 @@ def _fill(action: str, book: xw.Book, home: Home, store: Store, data: Data, show
     return filled.lines, content
 
 
-def _ingest(sources: list[Path], store: Store, shown: Progress) -> list[Message]:
-    """Ingest *sources*, and return a message for each file that was refused, and the notes on files not in force.
+def _ingest(data: Data, store: Store, book: xw.Book, home: Home, ask: Ask, is_cancelled: IsCancelled | None) -> _Read:
+    """Ingest the sources of *data*, ask once about the doubtful files, and return what to say of the others.
 
-    Another note names the folders within that of *sources*, which are not read.
-
-    Raises SourceRefused if all files were refused.
+    A remark says of each file that was refused why, others which files are not in force, and which folders within that
+    of the sources were not read. Raises SourceRefused if all files were refused and nobody has decided about them.
     """
-    step = shown.counter("progress-file", len(sources))
-    results = [*ingest(store, sources, progress=lambda path: step(path.name))]
-    refusals = [result.refusal for result in results if result.refusal is not None]
-    if len(refusals) == len(results):
-        raise refusals[0]
-    folders = dict.fromkeys(source.parent for source in sources)
+    if data.sources is None:
+        return _Read(dt.datetime.now(dt.UTC), None, [])
+    read = _Read(dt.datetime.now(dt.UTC), store.months(), [])
+
+    def stored(paths: Sequence[Path], accept: Sequence[Path] = ()) -> list[Ingested]:
+        with progress(book, home.lang, is_cancelled) as shown:
+            step = shown.counter("progress-file", len(paths))
+            return [*ingest(store, paths, accept=accept, progress=lambda path: step(path.name))]
+
+    results = stored(data.sources)
+    if asked := [result for result in results if result.is_asked]:
+        doubts = Lines(result.refusal.doubt for result in asked if isinstance(result.refusal, Doubtful))
+        answer = ask(Message("ask-doubtful", {"doubts": doubts}))
+        if answer:
+            paths = [result.path for result in asked]
+            accepted = {result.path: result for result in stored(paths, paths)}
+            results = [accepted.get(result.path, result) for result in results]
+        elif answer is False:
+            leave_out(store, asked)
+            results = [replace(result, is_decided=result.is_decided or result in asked) for result in results]
+    refused = [result for result in results if result.refusal is not None]
+    if len(refused) == len(results) and not any(result.is_decided for result in refused):
+        raise refused[0].refusal or NoData("store-empty", path=store.path)
+    for result in refused:
+        if isinstance(result.refusal, Doubtful):
+            tail = Message("not-stored-as-decided" if result.is_decided else "not-stored", {})
+            read.remarks.append(Message(result.refusal.key, {**result.refusal.facts, "verdict": tail}))
+        elif result.refusal is not None:
+            read.remarks.append(result.refusal.message)
+    folders = dict.fromkeys(source.parent for source in data.sources)
     not_read = [note for folder in folders for note in folders_not_read(folder)]
-    return [*(refusal.message for refusal in refusals), *notes_on(results), *not_read]
+    read.remarks.extend([*notes_on(results), *not_read])
+    return read
 
 
 def _export(
-    action: str, book: xw.Book, choices: Choices, folder: Path, store: Path, shown: Progress, filled: Lines = ()
-) -> Lines:
+    action: str, book: xw.Book, choices: Choices, folder: Path, store: Path, shown: Progress, filled: RunLines = ()
+) -> RunLines:
     """Write the PDF, the Word document or the copy of *choices* into *folder*, and return the lines about it.
 
     *filled* are the lines of the run that has filled the sheets before, if there was one.

@@ -10,7 +10,7 @@ import xlwings as xw
 
 from xlpkg.bundled import example_folders
 from xlpkg.errors import BadInput, Cancelled, NoData
-from xlpkg.messages import Message
+from xlpkg.messages import Language, Message, capital
 from xlpkg.network_paths import is_network_path
 from xlpkg.store.allowed_folders import allow, is_allowed
 from xlpkg.store.default_currency import settings_path
@@ -21,6 +21,16 @@ from xlpkg.workbook.host import host_of
 
 #: Asks the user a question, and returns whether the answer is yes; None if nobody can be asked.
 Ask = Callable[[Message], bool | None]
+
+
+class Lines(tuple[Message, ...]):
+    """Messages of a question, one in a line."""
+
+    __slots__ = ()
+
+    def label(self, lang: Language, /) -> str:
+        """Return the lines in *lang*."""
+        return "\n".join(capital(each.sentence(lang)) for each in self)
 
 
 class Data(NamedTuple):

@@ -16,10 +16,11 @@ from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, level_fiel
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Flow
-from xlpkg.sources.bulletin.checks import check_table
+from xlpkg.sources.bulletin.checks import find_doubts
 from xlpkg.sources.bulletin.header import Header
 from xlpkg.sources.bulletin.labels import Label, Labels
 from xlpkg.sources.bulletin.layout import Layout
+from xlpkg.sources.judge import judge
 from xlpkg.sources.numbers import month_of_title, normalise, plain_numbers, read_number
 from xlpkg.sources.readers.grid import Grid
 from xlpkg.sources.table import SourceTable
@@ -75,8 +76,9 @@ def read_bulletin(layout: Layout, kind: str) -> SourceTable:
         footnote=notes[0] if notes else "",
         warnings=(),
     )
-    check_table(table)
-    return replace(table, warnings=(*warnings, *_warnings(table)))
+    doubts = tuple(find_doubts(table))
+    judge(doubts)  # refuses what is impossible
+    return replace(table, warnings=(*warnings, *_warnings(table)), doubts=doubts)
 
 
 def _named_rows(file: str, grid: Grid, labels: Labels) -> tuple[list[tuple[int, Label]], list[str]]:
@@ -172,7 +174,7 @@ def _read_figures(
             facts = {"file": file, "where": _where(grid, field, row, label), "found": text.strip() or "—"}
             raise SourceRefused("region-without-figure", **facts)
     for field in fields:
-        _check_signs(file, grid, field, figures[:, field.number], has_sign[:, field.number])
+        _check_signs(file, grid, field, figures[:, field.number], has_sign[:, field.number], labels, warnings)
     return figures
 
 
@@ -181,14 +183,30 @@ def _where(grid: Grid, field: _Field, row: int, label: Label) -> Message:
     return named_cell(grid.address(field.lines[row], field.column), label.region or label.text, field.number)
 
 
-def _check_signs(file: str, grid: Grid, field: _Field, figures: Array, has_sign: BoolArray) -> None:
-    """Refuse a column in which some figures other than 0 have a percent sign and some have none."""
+def _check_signs(
+    file: str,
+    grid: Grid,
+    field: _Field,
+    figures: Array,
+    has_sign: BoolArray,
+    labels: Sequence[Label],
+    warnings: list[Message],
+) -> None:
+    """Refuse a column in which some figures of regions have a percent sign and some have none; 0 needs none.
+
+    For those of cities and zones a warning is added to *warnings*.
+    """
     rows = np.flatnonzero(figures)
     rows = rows[~np.isnan(figures[rows])]
-    with_sign, without = rows[has_sign[rows]], rows[~has_sign[rows]]
-    if with_sign.size and without.size:
-        cells = (grid.address(field.lines[int(found[0])], field.column) for found in (with_sign, without))
-        raise SourceRefused("yoy-mixed", file=file, **dict(zip(("with_sign", "without"), cells, strict=True)))
+    of_regions = np.array([labels[row].region is not None for row in rows], dtype=np.bool_)
+    for found in (rows[of_regions], rows):
+        with_sign, without = found[has_sign[found]], found[~has_sign[found]]
+        if with_sign.size and without.size:
+            cells = (grid.address(field.lines[int(each[0])], field.column) for each in (with_sign, without))
+            facts = {"file": file, **dict(zip(("with_sign", "without"), cells, strict=True))}
+            if found is not rows:
+                raise SourceRefused("yoy-mixed", **facts, verdict=Message("not-stored", {}))
+            warnings.append(Message("yoy-mixed", {**facts, "verdict": Message("stored-beside", {})}))
 
 
 def _warnings(table: SourceTable) -> Iterator[Message]:
