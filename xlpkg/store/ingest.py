@@ -248,7 +248,7 @@ def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.dat
         sha256=source.sha256,
         announced=tuple(dict.fromkeys((figure.currency, figure.period) for figure in figures)),
     )
-    if not store.add(source, tables, announced, flow, at):  # another program was first
+    if not store.add(source, tables, announced, flow, at, data):  # another program was first
         return replace(found, unchanged=True)
     return replace(
         found,
