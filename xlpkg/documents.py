@@ -52,7 +52,7 @@ def place_for(
         if not target.is_dir() and not _is_of_kind(target):
             raise BadInput("document-of-other-kind", path=target, suffix=target.suffix)
     written = _read(store)
-    free = (place for place in _numbered(target) if all(_is_free(place / name, written) for name in names or ("",)))
+    free = (place for place in numbered(target) if all(_is_free(place / name, written) for name in names or ("",)))
     return next(free)
 
 
@@ -90,7 +90,8 @@ def _is_of_kind(path: Path) -> bool:
     return b"\0" not in head if beginning is None else head.startswith(beginning)
 
 
-def _numbered(target: Path) -> Iterable[Path]:
+def numbered(target: Path) -> Iterable[Path]:
+    """Return *target*, and then ``… (1)``, ``… (2)`` without end."""
     named = target if target.name.strip(".") else target.resolve()
     stem, suffix = (named.name, "") if named.is_dir() else (named.stem, named.suffix)
     return itertools.chain([target], (named.with_name(f"{stem} ({number}){suffix}") for number in itertools.count(1)))

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from xlpkg.errors import TradeMonitorError
-from xlpkg.store.store import SCHEMA_VERSION, open_store
+from xlpkg.store.schema import SCHEMA
+from xlpkg.store.store import open_store
 
 
 def of_version(number: int) -> Callable[[Path], object]:
@@ -25,7 +26,7 @@ def of_version(number: int) -> Callable[[Path], object]:
     return write
 
 
-def change(store: Path, statement: str, version: int = SCHEMA_VERSION) -> None:
+def change(store: Path, statement: str, version: int = SCHEMA.version) -> None:
     """Run a statement on a database, and set its version number."""
     with closing(sqlite3.connect(store)) as db:
         db.execute(statement)
@@ -36,8 +37,8 @@ def change(store: Path, statement: str, version: int = SCHEMA_VERSION) -> None:
 @pytest.mark.parametrize(
     ("make", "key", "remedy"),
     [
-        (of_version(SCHEMA_VERSION + 1), "store-newer", "update TradeMonitor"),
-        (of_version(SCHEMA_VERSION - 1), "store-older", "store your files again"),
+        (of_version(SCHEMA.version + 1), "store-newer", "update TradeMonitor"),
+        (of_version(6), "store-older", "store your files again"),
         # The databases of other programs, of any version, and other files.
         (partial(change, statement="CREATE TABLE bookmark (url)", version=0), "store-unusable", ""),
         (partial(change, statement="CREATE TABLE bookmark (url)"), "store-unusable", ""),

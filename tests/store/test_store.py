@@ -37,7 +37,7 @@ from xlpkg.errors import BadInput, TradeMonitorError
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow, Method
-from xlpkg.store.ingest import find_sources
+from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import default_path, open_store
 from xlpkg.store.vintages import find_file
 
@@ -289,17 +289,25 @@ def test_a_failure_inside_a_file_leaves_nothing_of_it(tmp_path: Path, february: 
     """SQLite itself ends the transaction at some errors."""
     store = tmp_path / "trade.sqlite"
     ingest_files(store, rmb / "2025-01.csv")
-    with closing(sqlite3.connect(store)) as db:
-        db.execute(f"CREATE TRIGGER lost AFTER INSERT ON sheet BEGIN SELECT RAISE({undone}, 'the disk went away'); END")
-        db.commit()
+
+    def ingest_until_lost() -> None:
+        with open_store(store) as opened:
+            with closing(sqlite3.connect(store)) as db:  # a store that has a trigger is not opened
+                db.execute(trigger)
+                db.commit()
+            [*ingest(opened, [february])]
+
+    trigger = f"CREATE TRIGGER lost AFTER INSERT ON sheet BEGIN SELECT RAISE({undone}, 'the disk went away'); END"
     before = sql_of(store)
     with pytest.raises(TradeMonitorError, match="the disk went away") as raised:
-        ingest_files(store, february)
+        ingest_until_lost()
     assert raised.value.key == "store-unusable"
-    assert sql_of(store) == before
+    with pytest.raises(TradeMonitorError, match="did not make: lost"):
+        ingest_files(store, february)
     with closing(sqlite3.connect(store)) as db:
         db.execute("DROP TRIGGER lost")
         db.commit()
+    assert sql_of(store) == before
     (done,) = ingest_files(store, february)
     assert not done.unchanged
 

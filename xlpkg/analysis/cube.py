@@ -29,6 +29,7 @@ from xlpkg.store.announced import StoredAnnouncement
 from xlpkg.store.in_force import REGION, SHEET, find_in_force
 from xlpkg.store.sheets import StoredSheet
 from xlpkg.store.store import Store
+from xlpkg.store.vintages import as_stored
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -151,7 +152,10 @@ def load_cube(store: Store, currency: Currency, as_of: dt.datetime | None = None
     else:
         no_rows = np.empty((0, 3 + FIELD_COUNT)), np.empty(0, dtype=np.int64)
         cube = _build(currency, [], *no_rows, min(row.figure.period for row in rows), (len(REGIONS), 0))
-    return replace(cube, as_of=as_of, stored_until=stored_until, announced=announced)
+    hashes, until = {sheet.sha256 for sheet in cube.sheets}, None if as_of is None else as_stored(as_of)
+    decisions = [each for each in store.decisions() if until is None or each.at <= until]
+    accepted = {each.sha256: each for each in decisions if each.answer == "accept" and each.sha256 in hashes}
+    return replace(cube, as_of=as_of, stored_until=stored_until, announced=announced, accepted=accepted)
 
 
 def sheets_after(

@@ -19,11 +19,10 @@ from xlpkg.errors import NoData, TradeMonitorError, system_reason
 from xlpkg.messages import Language, say
 from xlpkg.model.months import Month, spans
 from xlpkg.model.words import Currency, Dimension, Flow, parse_query_flow
-from xlpkg.store.database import database, run_script
+from xlpkg.store.database import Schema, database
 from xlpkg.store.vintages import Event, State, StoredFile, as_stored
 
-VERSION: Final = 3
-SCHEMA: Final = Path(__file__).with_name("catalogue.sql")
+SCHEMA: Final = Schema(3, Path(__file__).with_name("catalogue.sql"))
 #: (year, month), month None for a whole year.
 YearMonth = tuple[int, int | None]
 
@@ -287,5 +286,5 @@ def open_catalogue(store: Path, *, create: bool) -> Iterator[Catalogue]:
     """
     if not create and not has_detail(store):
         raise NoData("no-detail", store=store)
-    with database(catalogue_of(store), VERSION, lambda db: run_script(db, SCHEMA.read_text(encoding="utf-8"))) as db:
+    with database(catalogue_of(store), SCHEMA) as db:
         yield Catalogue(folder_of(store), db)

@@ -69,11 +69,21 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the store {path} was written by a newer TradeMonitor (version {version} of its tables): update TradeMonitor",
         "数据库 {path} 由更新版本的 TradeMonitor 写成（表版本 {version}）：请升级 TradeMonitor",
     ),
+    "store-other-objects": (
+        "it has triggers, tables, views or indexes that TradeMonitor did not make: {objects}",
+        "其中有并非 TradeMonitor 建立的触发器、表、视图或索引：{objects}",
+    ),
+    "store-older-read-only": (
+        "the store {path} was written by an older TradeMonitor and has to be upgraded first, but the file or its folder"
+        " is read-only: allow writing to both, or copy the file to another folder and name it with --store",
+        "数据库 {path} 由旧版 TradeMonitor 写成，须先升级，但该文件或其文件夹为只读：请允许写入，"
+        "或复制到其他文件夹并用 --store 指定",
+    ),
     "store-older": (
-        "{path} was written by an older TradeMonitor (version {version} of its tables) and cannot be read: move it"
-        " elsewhere, and store your files again with `trademonitor ingest FOLDER`, downloads by commodity or partner"
+        "{path} was written by a TradeMonitor before 1.0.0 (version {version} of its tables) and cannot be read: move"
+        " it elsewhere, and store your files again with `trademonitor ingest FOLDER`, downloads by commodity or partner"
         " with `trademonitor detail ingest FOLDER`",
-        "{path} 由旧版 TradeMonitor 写成（表版本 {version}），无法读取：请将其移到别处，"
+        "{path} 由 1.0.0 以前的 TradeMonitor 写成（表版本 {version}），无法读取：请将其移到别处，"
         "再用 trademonitor ingest 文件夹 重新入库（按商品或贸易伙伴的下载用 trademonitor detail ingest 文件夹）",
     ),
     "no-data": (

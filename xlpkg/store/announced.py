@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -87,28 +87,51 @@ def read_announced(
 
     Raises sqlite3.DatabaseError if any announced figure of the store was changed or is missing.
     """
+    found = []
+    for (file_id, sha256, file, _, _, arrived, name, _, kind), rows in _read_sheets(db):
+        found += [
+            StoredAnnouncement(_figure(row), file_id, sha256, file, arrived, name, kind)
+            for row in rows
+            if currency in (None, row[6]) and (month is None or month.number == row[1])
+        ]
+    return found
+
+
+def read_announced_tables(db: sqlite3.Connection, file: int) -> tuple[AnnouncedTable, ...]:
+    """Return the tables of announced figures of a file, without printed changes. Raises as :func:`read_announced`."""
+    return tuple(
+        AnnouncedTable(name, sheet, title, kind, tuple(map(_figure, rows)))
+        for (_, _, name, _, _, _, sheet, title, kind), rows in _read_sheets(db, f"= {file}")
+    )
+
+
+def _read_sheets(
+    db: sqlite3.Connection, files: str = "IS NOT NULL"
+) -> Iterator[tuple[list[Any], list[tuple[Any, ...]]]]:
+    """Yield each table of *files*: its values and those of its file, and the rows of its figures."""
     check_none_missing(db)
     # The sheets come first: the rows of one that another process adds meanwhile are then left out.
     sheets = db.execute(
-        "SELECT announced_sheet.id, file.id, sha256, file.name, file.kind, flow, arrived, announced_sheet.name, title,"
+        "SELECT announced_sheet.id, file.id, sha256, file.name, file.kind, flow, arrived, announced_sheet.name, title,"  # noqa: S608
         " announced_sheet.kind, digest FROM announced_sheet LEFT JOIN file ON file.id = announced_sheet.file"
-        " ORDER BY announced_sheet.id"
+        f" WHERE announced_sheet.file {files} ORDER BY announced_sheet.id"
     ).fetchall()
     rows: dict[int, list[tuple[Any, ...]]] = {}
-    for sheet, *row in db.execute("SELECT * FROM announcement ORDER BY sheet, number"):
+    of_files = f"SELECT id FROM announced_sheet WHERE file {files}"  # noqa: S608
+    for sheet, *row in db.execute(f"SELECT * FROM announcement WHERE sheet IN ({of_files}) ORDER BY sheet, number"):  # noqa: S608
         rows.setdefault(sheet, []).append(tuple(row))
-    found = []
     for sheet, *head, digest in sheets:
         of_sheet = rows.get(sheet, [])
         if digest != head_digest(head, of_sheet):
             raise sqlite3.DatabaseError(f"it is damaged: table {sheet} of announced figures does not match its digest")
-        file_id, sha256, file, _, _, arrived, name, _, kind = head
-        for _, number, region, zone, flow, basis, code, edition, *rest in of_sheet:
-            if currency in (None, code) and (month is None or month.number == number):
-                words = (Flow[flow.upper()], Basis[basis.upper()], Currency(code), Edition(edition))
-                figure = AnnouncedFigure(Month(*divmod(number, 100)), region, zone, *words, *rest)
-                found.append(StoredAnnouncement(figure, file_id, sha256, file, arrived, name, kind))
-    return found
+        yield head, of_sheet
+
+
+def _figure(row: tuple[Any, ...]) -> AnnouncedFigure:
+    """Return the figure of a row of ``announcement`` without its first column."""
+    _, month, region, zone, flow, basis, currency, edition, *rest = row
+    words = (Flow[flow.upper()], Basis[basis.upper()], Currency(currency), Edition(edition))
+    return AnnouncedFigure(Month(*divmod(month, 100)), region, zone, *words, *rest)
 
 
 def find_announced_in_force(announcements: Iterable[StoredAnnouncement]) -> dict[AnnouncedKey, StoredAnnouncement]:

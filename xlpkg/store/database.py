@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
 from xlpkg.errors import TradeMonitorError, system_reason
-
-#: A function that creates the tables of a new database.
-Create = Callable[[sqlite3.Connection], None]
+from xlpkg.messages import Message
 
 #: SQLite's application_id, by which our databases are recognised: "TrMo".
 APPLICATION_ID: Final = int.from_bytes(b"TrMo")
 BUSY_SECONDS: Final = 30.0
+
+#: A table, view or index in a script.
+_OBJECT: Final = re.compile(r"^CREATE (?:TABLE|VIEW|(?:UNIQUE )?INDEX) (\w+).*?(?=;$)", re.MULTILINE | re.DOTALL)
+#: Tables that SQLite makes: for AUTOINCREMENT, and when any program runs ANALYZE.
+_OF_SQLITE: Final = ("sqlite_sequence", "sqlite_stat1", "sqlite_stat4")
 
 #: SQLite's result codes if it cannot create the shared memory of a write-ahead log, a file beside the database.
 _NO_SHARED_MEMORY: Final = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY)
@@ -27,14 +33,73 @@ def has_content(path: Path) -> bool:
     return path.is_file() and path.stat().st_size > 0
 
 
-def run_script(db: sqlite3.Connection, script: str) -> None:
-    """Run the statements of *script* within the current transaction, which ``executescript`` would commit first."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
+@dataclass(frozen=True)
+class Schema:
+    """The tables and views of a database.
+
+    Attributes:
+        version: SQLite's user_version.
+        path: the script that creates them.
+        rows: the rows of the tables that never change.
+    """
+
+    version: int
+    path: Path
+    rows: Mapping[str, Sequence[tuple[object, ...]]] = field(default_factory=dict)
+
+    @cached_property
+    def objects(self) -> dict[str, str]:
+        """The SQL of each table, view and index by its name, as SQLite keeps it."""
+        return {found[1]: found[0] for found in _OBJECT.finditer(self.path.read_text(encoding="utf-8"))}
+
+    def create(self, db: sqlite3.Connection) -> None:
+        """Make all of *db* anew within its transaction: what was in it is dropped."""
+        found = db.execute("SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'").fetchall()
+        for kind in ("trigger", "view", "table"):  # the indexes go with their tables
+            for name in (name.replace('"', '""') for its_kind, name in found if its_kind == kind):
+                db.execute(f'DROP {kind} IF EXISTS "{name}"')
+        for statement in self.objects.values():
             db.execute(statement)
-            statement = ""
+        for table, rows in self.rows.items():
+            db.executemany(f"INSERT INTO {table} VALUES (?{', ?' * (len(rows[0]) - 1)})", rows)  # noqa: S608
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version = {self.version}")
+
+    def replace(self, db: sqlite3.Connection, source: Path) -> None:
+        """Make all of *db* anew within its transaction, with the rows of the database *source* of this schema."""
+        db.execute("ATTACH ? AS source", (str(source),))
+        self.create(db)
+        tables = [name for (name,) in db.execute("SELECT name FROM source.sqlite_master WHERE type = 'table'")]
+        for name in sorted(tables, key=lambda name: name == "sqlite_sequence"):  # rows of others change that one
+            db.execute(f"DELETE FROM main.{name}")  # noqa: S608
+            db.execute(f"INSERT INTO main.{name} SELECT * FROM source.{name}")  # noqa: S608
+
+    def check_code(self, path: Path, db: sqlite3.Connection) -> None:
+        """Raise TradeMonitorError if *db* has a trigger, or another view in place of one of ours.
+
+        Either would change figures in silence.
+        """
+        rows = db.execute("SELECT name, type, sql FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchall()
+        if other := [name for name, kind, sql in rows if kind == "trigger" or self.objects.get(name, sql) != sql]:
+            raise TradeMonitorError("store-unusable", path=path, reason=_foreign(other))
+
+    def check(self, path: Path, db: sqlite3.Connection) -> None:
+        """Raise TradeMonitorError if *db* has not exactly these objects and fixed rows, or SQLite finds it damaged."""
+        found = db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+        mine = [row for row in found if row[0] not in _OF_SQLITE]
+        if other := {name for name, _ in {*mine} ^ {*self.objects.items()}}:
+            raise TradeMonitorError("store-unusable", path=path, reason=_foreign(other))
+        for table, rows in self.rows.items():
+            if db.execute(f"SELECT * FROM {table}").fetchall() != [*rows]:  # noqa: S608
+                raise sqlite3.DatabaseError(f"it is damaged: the table {table} was changed")
+        if len(mine) > len(self.objects) or db.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+            raise sqlite3.DatabaseError("it is damaged: SQLite's integrity_check fails")
+        if rows := db.execute("PRAGMA foreign_key_check").fetchall():
+            raise sqlite3.DatabaseError(f"it is damaged: a row of the table {rows[0][0]} belongs to none")
+
+
+def _foreign(names: Collection[str]) -> Message:
+    return Message("store-other-objects", {"objects": tuple(sorted(names))})
 
 
 @contextlib.contextmanager
@@ -51,21 +116,22 @@ def transaction(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 
 @contextlib.contextmanager
-def database(path: Path, version: int, create: Create) -> Iterator[sqlite3.Connection]:
+def database(path: Path, schema: Schema) -> Iterator[sqlite3.Connection]:
     """Open the database at *path*, and close it at the end of the block.
 
-    If the database is new, *create* makes its tables in one transaction. If no file can be written beside it, it is
+    If the database is new, its tables are made in one transaction. If no file can be written beside it, it is
     opened read-only, without the locks that other processes use. A committed transaction survives the end of the
     process. After a power failure the database is intact, but its last transactions may be missing.
 
-    Raises TradeMonitorError if the file is not our database, has another version, cannot be read or written, or was
-    changed while it was open read-only. Errors of SQLite within the block are raised as TradeMonitorError, too.
+    Raises TradeMonitorError if the file is not our database, has another version, a trigger or a changed view, cannot
+    be read or written, or was changed while it was open read-only. Errors of SQLite within the block are raised as
+    TradeMonitorError, too.
     """
     refused, unlocked_state = None, None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            db = _open(path, version, create)
+            db = _open(path, schema)
         except sqlite3.OperationalError as error:
             if _code(error) not in _NO_SHARED_MEMORY or not has_content(path):
                 raise
@@ -74,28 +140,27 @@ def database(path: Path, version: int, create: Create) -> Iterator[sqlite3.Conne
     except OSError as error:
         raise TradeMonitorError("store-not-made", path=path, reason=system_reason(error)) from error
     except sqlite3.Error as error:
-        raise _explained(path, error) from error
+        raise explained(path, error) from error
     with contextlib.closing(db):
         try:
-            _is_new(path, db, version)  # of a database without locks it is the first check
+            _is_new(path, db, schema.version)  # of a database without locks it is the first check
+            schema.check_code(path, db)
             yield db
         except sqlite3.Error as error:
             _check_unchanged(path, unlocked_state)
             # Report why the database was opened read-only, not that a write to it failed.
             reason = refused if refused is not None and _code(error) == sqlite3.SQLITE_READONLY else error
-            raise _explained(path, reason) from error
+            raise explained(path, reason) from error
         _check_unchanged(path, unlocked_state)
 
 
-def _open(path: Path, version: int, create: Create) -> sqlite3.Connection:
+def _open(path: Path, schema: Schema) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
-        if _is_new(path, db, version):
+        if _is_new(path, db, schema.version):
             with transaction(db):
-                if _is_new(path, db, version):  # else another process was first
-                    create(db)
-                    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                    db.execute(f"PRAGMA user_version = {version}")
+                if _is_new(path, db, schema.version):  # else another process was first
+                    schema.create(db)
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA synchronous = NORMAL")  # enough to keep a write-ahead log intact
         # SQLite does not wait here if another process is using the database. The next process sets the mode then.
@@ -140,7 +205,7 @@ def _code(error: sqlite3.Error) -> int:
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
 
 
-def _explained(path: Path, error: sqlite3.Error) -> TradeMonitorError:
+def explained(path: Path, error: sqlite3.Error) -> TradeMonitorError:
     """Return the error to raise for *error*, whose message says what a user can do."""
     code = _code(error)
     if code == sqlite3.SQLITE_FULL or getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_IOERR_SHMSIZE:

@@ -275,7 +275,7 @@ def _ingest(
             return replace(found, refusal=left_out, is_decided=decision is not None)
         warnings.append(doubt.message(Message("stored-as-accepted", {})))
     warnings += judgement.warnings
-    if not store.add(source, tables, announced, flow, at):  # another program was first
+    if not store.add(source, tables, announced, flow, at, data):  # another program was first
         return replace(found, unchanged=True)
     return replace(
         found,

@@ -9,10 +9,10 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from xlpkg.model.arrays import Array, IntArray
-from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, by_basis, level_field
+from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, by_basis
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
-from xlpkg.model.words import Basis, Currency
+from xlpkg.model.words import Currency
 from xlpkg.sources.comparison import StoredFigure, StoredMonth, ZoneFigures, with_totals
 from xlpkg.sources.judge import SAME
 from xlpkg.store.announced import find_announced_in_force, read_announced
@@ -87,7 +87,7 @@ class Known:
         """Return what is in force, what was stored first, or what of bulletins is in force, for a *kind*."""
         if (kind, key) not in self._months:
             sheets = self._sheets.get(key, [])
-            sheets = [*filter(_is_bulletin, sheets)] if kind == "bulletin" else sheets
+            sheets = [sheet for sheet in sheets if sheet.is_bulletin] if kind == "bulletin" else sheets
             self._months[kind, key] = self._read(sheets, newest=kind != "first") if sheets else None
         return self._months[kind, key]
 
@@ -153,8 +153,3 @@ class Known:
     def zone_labels(self) -> Collection[tuple[int, str]]:
         """Return (index of the region, label) of each city and development zone of table (8)."""
         return {*self._db.execute("SELECT DISTINCT region, zone FROM figure WHERE zone IS NOT NULL")}
-
-
-def _is_bulletin(sheet: StoredSheet) -> bool:
-    """Return whether a sheet has a column of a year to date, which a download of the online query does not have."""
-    return any(sheet.letters[level_field(flow, Basis.YTD)] for flow in YOY_FIELDS)

@@ -1,4 +1,4 @@
--- The tables and views of the store, version 7. docs/store.md explains them.
+-- The tables and views of the store, version 8. docs/store.md explains them.
 
 -- The 31 provinces in the order of GB/T 2260, and 全国 with id 0.
 CREATE TABLE region (
@@ -27,6 +27,25 @@ CREATE TABLE file (
     kind TEXT NOT NULL,         -- csv, html, xls, xlsx
     flow INTEGER NOT NULL,      -- of an online query: 1 exports, 2 imports; else -1
     arrived TEXT NOT NULL       -- UTC, ISO 8601
+);
+
+-- The bytes of a file, compressed by zlib; their SHA-256 is that of the file. Files that version 1.0.0 stored have none.
+CREATE TABLE content (
+    file INTEGER PRIMARY KEY REFERENCES file,
+    bytes BLOB NOT NULL
+);
+
+-- What a person decided about a doubtful content, stored or not. The newest decision on a content counts.
+CREATE TABLE decision (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    sha256 TEXT NOT NULL,
+    flow INTEGER NOT NULL,      -- as in the table file
+    name TEXT NOT NULL,         -- of the file
+    answer TEXT NOT NULL,       -- accept, leave
+    english TEXT NOT NULL,      -- the doubt as it was told
+    chinese TEXT NOT NULL,
+    at TEXT NOT NULL,           -- UTC, ISO 8601
+    digest TEXT NOT NULL        -- SHA-256 of this row
 );
 
 -- A file that was taken out of force (withdraw) or put back (restore). The newest event of a file counts.

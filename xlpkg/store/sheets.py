@@ -13,10 +13,11 @@ from typing import Final
 
 import numpy as np
 
+from xlpkg.messages import Language
 from xlpkg.model.arrays import Array, finite_or_none
-from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS
+from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, level_field
 from xlpkg.model.months import Month
-from xlpkg.model.words import Currency
+from xlpkg.model.words import Basis, Currency
 from xlpkg.sources.readers.grid import column_letters
 from xlpkg.sources.rules import resolution_of
 from xlpkg.sources.table import SourceTable
@@ -39,6 +40,7 @@ ZoneKey = tuple[int, str, int]
 class StoredSheet:
     """A stored month of a source file; ``file_id`` is the number of the file in the order in which files were stored.
 
+    ``kind`` is the format of the file, ``flow`` that of a download of the online query: 1 exports, 2 imports, else -1.
     ``letters`` names the column of each of the nine fields, ``resolutions`` gives the size of its last printed digit
     in the unit of the sheet; None if the sheet has no such column, or no figure in it.
     """
@@ -47,16 +49,30 @@ class StoredSheet:
     file_id: int
     sha256: str
     file: str
+    kind: str
+    flow: int
     arrived: str
     name: str
+    title: str
     period: Month
     currency: Currency
     unit: int
+    edition: Language
     letters: tuple[str | None, ...]
     resolutions: tuple[float | None, ...]
     footnote: str
     regions_digest: str
     zones_digest: str
+
+    @property
+    def is_bulletin(self) -> bool:
+        """Whether it has a column of a year to date, which a download of the online query does not have."""
+        return any(self.letters[level_field(flow, Basis.YTD)] for flow in YOY_FIELDS)
+
+    @property
+    def is_query(self) -> bool:
+        """Whether it is of a download of the online query."""
+        return self.flow >= 0 and not self.is_bulletin
 
     def resolution(self, field: int) -> float | None:
         """Return the size of the last printed digit of *field*: of a level in 亿, of a YoY in percentage points."""
@@ -125,11 +141,11 @@ def read_sheets(db: sqlite3.Connection, months: Sequence[tuple[Currency, Month]]
     sheets = []
     for sheet, *head, digest in rows:
         _check(sheet, digest, head_digest(head, columns.get(sheet, [])))
-        file_id, sha256, file, _, _, arrived, name, _, month, code, unit, _, *rest = head
+        *words, month, code, unit, edition = head[:-3]
         period, currency = Month(*divmod(month, 100)), Currency(code)
         letters, resolutions = zip(*columns[sheet], strict=True)
-        of_file = (file_id, sha256, file, arrived)
-        sheets.append(StoredSheet(sheet, *of_file, name, period, currency, unit, letters, resolutions, *rest))
+        printed = (unit, edition, letters, resolutions, *head[-3:])
+        sheets.append(StoredSheet(sheet, *words, period, currency, *printed))
     return sheets
 
 

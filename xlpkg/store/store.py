@@ -20,12 +20,10 @@ import numpy as np
 from platformdirs import user_data_path
 
 from xlpkg.errors import TradeMonitorError
-from xlpkg.messages import one_line
+from xlpkg.messages import Message, one_line
 from xlpkg.model.arrays import Array, finite_or_none
 from xlpkg.model.fields import (
     FIELD_COUNT,
-    basis_of_field,
-    flow_of_field,
 )
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
@@ -41,11 +39,13 @@ from xlpkg.store.announced import (
     read_announced,
     write_announced,
 )
-from xlpkg.store.database import database, has_content, run_script, transaction
+from xlpkg.store.contents import read_content, read_stored_tables, write_content
+from xlpkg.store.database import database, has_content, transaction
+from xlpkg.store.decisions import Answer, Decision, add_decision, read_decisions
 from xlpkg.store.in_force import find_in_force
 from xlpkg.store.known import Known
+from xlpkg.store.schema import SCHEMA
 from xlpkg.store.sheets import (
-    FIELD_NAMES,
     StoredSheet,
     ZoneKey,
     read_regions,
@@ -66,8 +66,6 @@ from xlpkg.store.vintages import (
     read_files,
 )
 
-SCHEMA_VERSION: Final = 7
-SCHEMA: Final = Path(__file__).with_name("schema.sql")
 #: The columns of the views ``figures`` and ``latest``.
 VIEW_COLUMNS: Final = (
     *("region", "zone", "period", "flow", "basis", "currency"),
@@ -123,12 +121,12 @@ class Store:
         announced: Sequence[AnnouncedTable] = (),
         flow: Flow | None = None,
         at: dt.datetime | None = None,
+        data: bytes | None = None,
     ) -> bool:
         """Store all tables of a file in one transaction; return False if the same file is in the store, not withdrawn.
 
-        *tables* are those of table (8) and of the online query, *announced* those of announced figures.
-
-        *at* is the time of arrival, now by default.
+        *tables* are those of table (8) and of the online query, *announced* those of announced figures. *at* is the
+        time of arrival, now by default, *data* the bytes of the file.
         """
         of_query = int(flow) if flow is not None and any(table.kind.startswith("query") for table in tables) else -1
         with transaction(self._db) as db:
@@ -144,6 +142,8 @@ class Store:
                 write_sheet(db, (number, *file), table)
             for figures in announced:
                 write_announced(db, (number, *file), figures)
+            if data is not None:
+                write_content(db, number, data)
         return True
 
     def file(self, sha256: str, flow: Flow | None = None) -> StoredFile | None:
@@ -160,6 +160,56 @@ class Store:
         read_sheets(self._db)  # this and the next check the digests, which include the files
         read_announced(self._db)
         return [*read_files(self._db)]
+
+    def content(self, file: StoredFile) -> bytes | None:
+        """Return the bytes of *file*; None for a file of 1.0.0, which did not store them."""
+        return read_content(self._db, file)
+
+    def tables(self, file: StoredFile) -> tuple[tuple[SourceTable, ...], tuple[AnnouncedTable, ...]]:
+        """Return the tables of *file* as they were read, and those of announced figures; without warnings."""
+        return read_stored_tables(self._db, file)
+
+    def decide(
+        self,
+        sha256: str,
+        flow: Flow | None,
+        name: str,
+        answer: Answer,
+        doubt: Message,
+        at: dt.datetime | None = None,
+    ) -> None:
+        """Remember what a person decided about the doubtful content *sha256* of the file *name*; *at*: now by default.
+
+        *flow*: of a download of the online query; None for other files.
+        """
+        with transaction(self._db) as db:
+            moment = as_stored(at or dt.datetime.now(dt.UTC))
+            words = (doubt.sentence("en"), doubt.sentence("zh"))
+            add_decision(db, Decision(sha256, flow, name, answer, *words, moment))
+
+    def decision(self, sha256: str, flow: Flow | None = None) -> Decision | None:
+        """Return the newest decision on a content, which of an online query is that of this *flow*; None for none."""
+        found = (each for each in self.decisions() if each.sha256 == sha256 and each.flow in (None, flow))
+        return max(enumerate(found), default=(0, None), key=lambda pair: pair[0])[1]
+
+    def decisions(self) -> list[Decision]:
+        """Return all decisions, the oldest first."""
+        return read_decisions(self._db)
+
+    def check(self) -> None:
+        """Check all of the store.
+
+        Raises sqlite3.DatabaseError if a figure, an event, a decision or the bytes of a file do not match their digest,
+        TradeMonitorError if there are other tables, views or triggers than ours.
+        """
+        SCHEMA.check(self.path, self._db)
+        sheets = read_sheets(self._db)
+        read_regions(self._db, sheets)
+        for sheet in sheets:
+            read_zones(self._db, sheet)
+        for file in self.files():  # announced figures and events, too
+            read_content(self._db, file)
+        read_decisions(self._db)
 
     def withdraw(self, file: StoredFile, reason: str = "", at: dt.datetime | None = None) -> None:
         """Take *file* out of force from *at* on, now by default. Raises BadInput if it is withdrawn already."""
@@ -325,27 +375,21 @@ def is_filled(path: Path) -> bool:
 def open_store(path: Path | None = None, *, create: bool = True) -> Iterator[Store]:
     """Open the store at *path* (:func:`default_path` by default), and close it at the end of the block.
 
-    A store that cannot be written, in a read-only folder or on a full disk, can be read. Raises TradeMonitorError if
-    the store does not exist and *create* is False, is not a store, is damaged, was written by another version, or
-    cannot be read or written.
+    A store that cannot be written, in a read-only folder or on a full disk, can be read. One of an older version is
+    upgraded. Raises TradeMonitorError if the store does not exist and *create* is False, is not a store, is damaged,
+    was written by a newer version, or cannot be read or written.
     """
     path = default_path() if path is None else path
     if not create and not has_content(path):
         raise TradeMonitorError("store-empty", path=path)
-    with database(path, SCHEMA_VERSION, _create_tables) as db:
+    with contextlib.ExitStack() as stack:
+        try:
+            db = stack.enter_context(database(path, SCHEMA))
+        except TradeMonitorError as error:
+            if error.key != "store-older":
+                raise
+            from xlpkg.store.upgrade import upgrade  # what reads files takes 0.1 s to import
+
+            upgrade(path)
+            db = stack.enter_context(database(path, SCHEMA))
         yield Store(path, db)
-
-
-def _create_tables(db: sqlite3.Connection) -> None:
-    run_script(db, SCHEMA.read_text(encoding="utf-8"))
-    db.executemany(
-        "INSERT INTO region (id, code, name, full_name, english) VALUES (?, ?, ?, ?, ?)",
-        [(region.index, region.code, region.short, region.name, region.english) for region in REGIONS],
-    )
-    db.executemany(
-        "INSERT INTO field (id, name, flow, basis) VALUES (?, ?, ?, ?)",
-        [
-            (field, name, flow_of_field(field).name.lower(), basis_of_field(field).name.lower())
-            for field, name in enumerate(FIELD_NAMES)
-        ],
-    )

@@ -23,7 +23,8 @@ from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Currency, Flow
 from xlpkg.store.announced import StoredAnnouncement, find_announced_in_force, read_announced
 from xlpkg.store.in_force import REGION, find_in_force
-from xlpkg.store.sheets import StoredSheet, head_digest, read_regions, read_sheets, read_zones
+from xlpkg.store.log import add_to_log, read_log
+from xlpkg.store.sheets import StoredSheet, read_regions, read_sheets, read_zones
 
 Action = Literal["withdraw", "restore"]
 State = Literal["in force", "superseded", "withdrawn"]
@@ -59,6 +60,7 @@ class StoredFile:
         months: the months of table (8), or of the online query, in it.
         events: its withdrawals and restorations, in order.
         announced: the months of the announced figures in it.
+        has_content: whether its bytes are stored.
     """
 
     id: int
@@ -70,6 +72,7 @@ class StoredFile:
     months: tuple[tuple[Currency, Month], ...]
     events: tuple[Event, ...]
     announced: tuple[tuple[Currency, Month], ...] = ()
+    has_content: bool = False
 
     @property
     def short_hash(self) -> str:
@@ -126,12 +129,7 @@ def add_event(db: sqlite3.Connection, file: StoredFile, event: Event) -> None:
     Raises BadInput as :func:`check_change` does.
     """
     check_change(file.id, event.action, [*read_files(db, "sha256 = ?", file.sha256)], OF_STORE)
-    (number,) = db.execute("SELECT coalesce(max(id), 0) + 1 FROM event").fetchone()
-    row = (number, file.id, event.action, event.reason, event.at)
-    db.execute(
-        "INSERT INTO event (id, file, action, reason, at, digest) VALUES (?, ?, ?, ?, ?, ?)",
-        (*row, head_digest(row, ())),
-    )
+    add_to_log(db, "event", (file.id, event.action, event.reason, event.at))
 
 
 def check_change(number: int, action: Action, files: Iterable[StoredFile], commands: Commands) -> None:
@@ -157,16 +155,8 @@ def _read_events(db: sqlite3.Connection, until: str | None = None) -> dict[int, 
 
     Raises sqlite3.DatabaseError if one was changed or is missing.
     """
-    # The last number comes first: an event that another process adds meanwhile is then not taken for a damage.
-    (last,) = db.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'event'").fetchone()
-    rows = db.execute("SELECT id, file, action, reason, at, digest FROM event ORDER BY id").fetchall()
-    if type(last) is not int or len(rows) < last:
-        raise sqlite3.DatabaseError("it is damaged: an event is missing")
     events: dict[int, tuple[Event, ...]] = {}
-    for number, (*row, digest) in enumerate(rows, start=1):
-        if row[0] != number or digest != head_digest(row, ()):
-            raise sqlite3.DatabaseError(f"it is damaged: event {number} does not match its digest")
-        _, file, action, reason, at = row
+    for file, action, reason, at in read_log(db, "event"):
         if until is None or at <= until:
             events[file] = (*events.get(file, ()), Event(action, reason, at))
     return events
@@ -194,8 +184,9 @@ def read_files(db: sqlite3.Connection, condition: str = "TRUE", *values: object)
     other change, are not checked here.
     """
     events = _read_events(db)
-    for number, *row in db.execute(
-        f"SELECT id, sha256, name, kind, flow, arrived FROM file WHERE {condition} ORDER BY id",  # noqa: S608
+    for number, *row, has_content in db.execute(
+        "SELECT id, sha256, name, kind, flow, arrived, EXISTS (SELECT 1 FROM content WHERE content.file = file.id)"  # noqa: S608
+        f" FROM file WHERE {condition} ORDER BY id",
         values,
     ).fetchall():
         stored = (
@@ -213,7 +204,8 @@ def read_files(db: sqlite3.Connection, condition: str = "TRUE", *values: object)
             )
         except (BadArgument, TypeError, ValueError) as error:
             raise sqlite3.DatabaseError(f"it is damaged: file {number} has impossible values") from error
-        yield StoredFile(number, hash_, name, kind, of_flow, arrived, months, events.get(number, ()), announced)
+        of_file = (months, events.get(number, ()), announced, bool(has_content))
+        yield StoredFile(number, hash_, name, kind, of_flow, arrived, *of_file)
 
 
 def list_vintages(db: sqlite3.Connection, currency: Currency, period: Month) -> Iterator[Vintage]:
@@ -254,14 +246,14 @@ def files_in_force(db: sqlite3.Connection, currency: Currency, period: Month) ->
 
 
 def find_file(
-    files: Sequence[StoredFile], word: str, content: str | None, action: Action, commands: Commands = OF_STORE
+    files: Sequence[StoredFile], word: str, content: str | None, action: Action | None, commands: Commands = OF_STORE
 ) -> StoredFile:
     """Return the one of *files* that *word* names: by its name, by a path to it, or by the beginning of its hash.
 
     *content* is the hash of the file at the path *word*, or None without a file. A path with a folder means the stored
     file of that content. If *word* names several files, *action* may decide: only a withdrawn one can be restored, and
-    of one content that is stored both as exports and as imports, only what is in force can be withdrawn. Raises
-    BadInput if no file is named, or more than one.
+    of one content that is stored both as exports and as imports, only what is in force can be withdrawn. Without an
+    action, files of one content are alike. Raises BadInput if no file is named, or more than one.
     """
     name = one_line(Path(word).name)
     hash_ = word.lower() if len(word) >= _SHORTEST_HASH else None
@@ -272,9 +264,9 @@ def find_file(
         raise BadInput("file-not-stored", word=word, **commands)
     if len(found) > 1 and (action == "restore" or len({file.sha256 for file in found}) == 1):
         found = [file for file in found if (file.withdrawal is not None) == (action == "restore")] or found
-    if len(found) > 1:
+    if len(found) > 1 and not (action is None and len({file.sha256 for file in found}) == 1):
         raise BadInput("file-ambiguous", word=word, count=len(found), files=tuple(map(_listed, found)))
-    return found[0]
+    return max(found, key=lambda file: file.has_content)
 
 
 def _listed(file: StoredFile) -> Message:

@@ -75,6 +75,18 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """Return the column with *letters*, counted from 0.
+
+    >>> column_number("A"), column_number("AB")
+    (0, 27)
+    """
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
 def address(row: int, column: int) -> str:
     """Return the A1 address of a cell, row and column counted from 0.
 
