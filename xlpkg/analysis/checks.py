@@ -26,6 +26,8 @@ from xlpkg.sources.comparison import base_of, find_level_beyond
 from xlpkg.sources.judge import LIMITS, ODD_TRADE, Verdict, find_beyond, percent_of
 from xlpkg.sources.rules import find_contradictions
 from xlpkg.sources.usual_trade import find_unusual
+from xlpkg.store.decisions import Decision
+from xlpkg.store.sheets import StoredSheet
 
 #: A month's YoY that is uncertain by more than this, in pp, should not be quoted with a decimal.
 WIDE_BAND: Final = 1.0
@@ -305,10 +307,21 @@ def _reconstructed(cube: Cube, period: Month) -> Iterator[Finding]:
 
 def reconstructed_files(cube: Cube, period: Month) -> list[str]:
     """Return the source files of *period* and of a year earlier whose footnote says that they are reconstructed."""
+    return sorted({sheet.file for sheet in _sheets_used(cube, period) if RECONSTRUCTED in sheet.footnote})
+
+
+def accepted_files(cube: Cube, period: Month) -> dict[str, Decision]:
+    """Return the source files of *period* and of a year earlier that a person accepted, and the decision on each."""
+    return {
+        sheet.file: cube.accepted[sheet.sha256] for sheet in _sheets_used(cube, period) if sheet.sha256 in cube.accepted
+    }
+
+
+def _sheets_used(cube: Cube, period: Month) -> list[StoredSheet]:
+    """Return the sheets of which figures of *period*, or of a year earlier, are in force."""
     index = cube.month_index(period)
     origins = np.unique(cube.origin[:, :, [index, index - 12] if index >= 12 else [index]]).tolist()
-    sheets = [cube.sheets[origin] for origin in origins if origin >= 0]
-    return sorted({sheet.file for sheet in sheets if RECONSTRUCTED in sheet.footnote})
+    return [cube.sheets[origin] for origin in origins if origin >= 0]
 
 
 def _count(is_off: BoolArray, off: Array) -> dict[str, int]:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from xlpkg.analysis.checks import reconstructed_files
+from xlpkg.analysis.checks import accepted_files, reconstructed_files
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import YoY
 from xlpkg.messages import Language, one_line
@@ -20,6 +20,7 @@ from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.words import METHOD_NAMES, Basis, Flow, Method
 from xlpkg.report.model import Facts
 from xlpkg.report.sentences import flow_name
+from xlpkg.store.vintages import to_minute
 
 #: The methods that a note describes, in its order.
 _METHODS: Final = (Method.STORED, Method.REVISED, Method.FIRST, Method.RECONCILED)
@@ -38,7 +39,8 @@ def note_facts(
     and edition, the nation first; ``is_scaled`` is whether contributions are scaled to the nation's. ``methods`` are
     the base methods used, with the number of YoY; ``bands`` the largest and the median band of each method, with region
     and flow of the largest; ``open_signs`` the flows with provinces whose band includes zero; ``revised`` the YoY that
-    differ from those on the base as first published, or None.
+    differ from those on the base as first published, or None. ``accepted`` are the source files that contradicted what
+    was stored or usual, with the time at which a person decided to store them.
     """
     provinces = (basis, slice(1, len(REGIONS)), slice(None), cube.month_index(period))
     methods = yoy.method[basis, :, Flow.TOTAL, cube.month_index(period)]
@@ -67,6 +69,10 @@ def note_facts(
         "as_of": None if cube.as_of is None else f"{cube.as_of:%Y-%m-%d %H:%M}",
         "stored_until": cube.stored_by,
         "reconstructed": [one_line(name) for name in reconstructed],
+        "accepted": [
+            {"file": one_line(name), "at": to_minute(decision.at)}
+            for name, decision in accepted_files(cube, period).items()
+        ],
     }
 
 
