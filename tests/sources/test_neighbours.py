@@ -193,7 +193,7 @@ def test_both_files_are_stored_as_the_refusal_says_and_check_goes_on_naming_them
         assert "if it is right, store it: trademonitor ingest --accept " in said
         opened.withdraw(file)
         assert messages(ingest_files(store, tmp_path / "new" / "2024-12.csv")) == []
-        with pytest.raises(Doubtful, match="has figures of 2024-12 in the stored 2024-12.csv"):
+        with pytest.raises(Doubtful, match=r"has figures of 2024-12 in the stored 2024-12\.csv"):
             restore(opened, file)
         opened.restore(file)
     found = {finding.code: finding.severity for finding in check_data(cube_in(store), Month(2024, 12))}

@@ -15,7 +15,7 @@ from xlpkg.model.fields import LEVEL_FIELDS, yoy_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
-from xlpkg.sources.magnitude import with_totals
+from xlpkg.sources.comparison import with_totals
 from xlpkg.store.announced import ANNOUNCED_COLUMNS
 from xlpkg.store.ingest import find_sources
 from xlpkg.store.schema import SCHEMA

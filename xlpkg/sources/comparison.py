@@ -93,11 +93,12 @@ def _compare(table: SourceTable, stored: Stored) -> Iterator[Doubt]:
     new, (currency, period) = month_of(table), (table.currency, table.period)
     same = stored.month(currency, period)
     yield from _columns_of_other_months(table, new, stored)
-    beside = [*_beside(table, new, stored)]
+    months = stored.beside(currency, period)
+    beside = [*_beside(table, new, stored, months)]
     yield from beside
     yield from _flow(table, new, same)
     yield from _again(table, new, [same, stored.first(currency, period)])
-    agrees = not beside and any(each - period in (-12, -1, 1, 12) for each in stored.beside(currency, period))
+    agrees = not beside and any(each - period in (-12, -1, 1, 12) for each in months)
     yield from _size(table, new, stored, is_confirmed=agrees or same is not None)
     yield from _zone_labels(table, stored)
 
@@ -280,12 +281,14 @@ def _columns_of_other_months(table: SourceTable, new: StoredMonth, stored: Store
             yield Doubt(Verdict.DOUBTFUL, "columns-of-other-month", facts, files=other.files)
 
 
-def _beside(table: SourceTable, new: StoredMonth, stored: Stored) -> Iterator[Doubt]:
+def _beside(
+    table: SourceTable, new: StoredMonth, stored: Stored, bulletins: Mapping[Month, StoredMonth]
+) -> Iterator[Doubt]:
     """Yield the doubts about *table* beside each stored bulletin, with what the other months say of it."""
     period, currency = table.period, table.currency
     nothing = StoredMonth(np.full_like(new.levels, np.nan), np.full_like(new.yoy, np.nan), ())
     same = stored.month(currency, period) or nothing
-    months = {period: same._replace(yoy=nothing.yoy), **stored.beside(currency, period)}
+    months = {period: same._replace(yoy=nothing.yoy), **bulletins}
     if _is_query(table):  # its year to date is a sum of months that may have been revised since bulletins added them up
         new = new._replace(levels=np.stack([new.levels[Basis.MONTH], nothing.levels[Basis.YTD]]))
     doubts = {month: [*_against((period, new), (month, other))] for month, other in months.items()}
@@ -361,8 +364,12 @@ def _exchanges(basis: Basis, found: Array, expected: Array, names: Sequence[obje
     """
     found, expected = (np.log(np.maximum(each, judge.SMALL_SHARE * np.abs(each[0]))) for each in (found, expected))
     apart = judge.APART[basis]
-    if not (np.abs(found[1:] - expected[1:]) >= apart / 4).any():  # two of them, in two flows
+    # Each of two that are exchanged is off by half of it, in one flow by a quarter.
+    rows = np.flatnonzero((np.abs(found[1:] - expected[1:]) >= apart / 4).any(axis=1))
+    if len(rows) < 2:
         return
+    names = [names[row] for row in rows.tolist()]
+    found, expected = (each[[0, *(rows + 1)]] for each in (found, expected))
     off = np.abs(found[1:, np.newaxis] - expected[1:])
     off[..., np.abs(found[0] - expected[0]) > judge.SAME_NATION] = np.nan
     for flows in (_PARTS, _PARTS[:1], _PARTS[1:]):
@@ -377,7 +384,7 @@ def _exchanges(basis: Basis, found: Array, expected: Array, names: Sequence[obje
                 "printed": 100 * printed[one, other],
                 "exchanged": 100 * exchanged[one, other],
                 "columns": LevelColumns(tuple((flow, basis) for flow in flows)),
-                "row": one + 1,
+                "row": int(rows[one]) + 1,
                 "flow": flows[0] if len(flows) == 1 else Flow.TOTAL,
             }
             yield Doubt(Verdict.DOUBTFUL, "provinces-exchanged", facts, limit / max(share[one, other], 1e-9))
@@ -411,8 +418,8 @@ def _cities(
         cities, expected = found[len(REGIONS) :], known[len(REGIONS) :]
         cities[np.fmax(cities, expected) < judge.LARGE_CITY * known[provinces]] = np.nan  # rounded too much
         off = np.nan_to_num(np.abs(np.log(cities / expected)), posinf=np.inf)
-        of_two = (off >= judge.APART[basis] / 4).any(axis=1)  # two cities, two flows
-        for region in np.unique(provinces[of_two]).tolist():
+        counts = np.bincount(provinces[(off >= judge.APART[basis] / 4).any(axis=1)])
+        for region in np.flatnonzero(counts > 1).tolist():
             rows = np.flatnonzero(provinces == region)
             of_region = [region, *(len(REGIONS) + rows)]
             for each in _exchanges(basis, found[of_region], known[of_region], [keys[row][1] for row in rows]):

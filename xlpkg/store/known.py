@@ -10,7 +10,7 @@ import numpy as np
 
 from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, by_basis
-from xlpkg.model.months import Month
+from xlpkg.model.months import LAST_YEAR, Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Currency
 from xlpkg.sources.comparison import StoredFigure, StoredMonth, ZoneFigures, with_totals
@@ -104,7 +104,7 @@ class Known:
         """Return what bulletins have of the nearest months before and after in the year, and likewise a year apart."""
         near = set()
         for year in (period.year - 1, period.year, period.year + 1):
-            of_year = [month for code, month in self._sheets if (code, month.year) == (currency, year)]
+            of_year = [Month(year, number) for number in range(1, 13)] if year <= LAST_YEAR else []
             of_year = [month for month in of_year if month != period and self._month("bulletin", (currency, month))]
             near.add(max((month for month in of_year if month.month <= period.month), default=period))
             near.add(min((month for month in of_year if month.month >= period.month), default=period))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -47,13 +49,19 @@ def find_doubts(table: SourceTable) -> Iterator[Doubt]:
     """
     of_regions, of_zones = np.flatnonzero(table.is_region_row), np.flatnonzero(~table.is_region_row)
     of_regions = of_regions[np.argsort(table.regions[of_regions])]
-    if missing := [*_missing_regions(table)]:
-        yield from missing
+    places: dict[tuple[int, str | None], list[int]] = defaultdict(list)
+    for row, place in enumerate(zip(table.regions.tolist(), table.zones, strict=True)):
+        places[place].append(row)
+    repeated = [rows for rows in places.values() if len(rows) > 1]
+    missing = [*_missing_regions(table, places)]
+    yield from missing
+    yield from (_twice(table, rows) for rows in repeated)
+    if missing or any(table.zones[rows[0]] is None for rows in repeated):
         return
-    yield from _repeated_zones(table)
-    yield from _contradictions(table, of_regions, of_zones)
+    of_cities = _sums_of_cities(table, of_zones)
+    yield from _contradictions(table, of_regions, of_zones, of_cities)
     yield from _yoy_contradictions(table, of_regions, of_zones)
-    yield from _exchanged(table, of_regions, of_zones)
+    yield from _exchanged(table, of_regions, of_zones, of_cities)
     provinces = dict(zip(_CAPITALS.split(), PROVINCES, strict=True))
     for index, zone in zip(table.regions.tolist(), table.zones, strict=True):
         if (region := provinces.get(zone or "", REGIONS[index])) is not REGIONS[index]:
@@ -62,18 +70,9 @@ def find_doubts(table: SourceTable) -> Iterator[Doubt]:
             yield Doubt(Verdict.ODD if is_zone else Verdict.DOUBTFUL, "capital-moved", facts, is_zone=is_zone)
 
 
-def _rows_of_places(table: SourceTable) -> dict[tuple[int, str | None], list[int]]:
-    """Return the rows of each region, and of each city or zone of it."""
-    rows: dict[tuple[int, str | None], list[int]] = {}
-    for row, place in enumerate(zip(table.regions.tolist(), table.zones, strict=True)):
-        rows.setdefault(place, []).append(row)
-    return rows
-
-
-def _missing_regions(table: SourceTable) -> Iterator[Doubt]:
-    """Yield a doubt if 全国 or a province does not appear exactly once."""
-    rows = _rows_of_places(table)
-    missing = [region for region in PROVINCES if (region.index, None) not in rows]
+def _missing_regions(table: SourceTable, places: Collection[tuple[int, str | None]]) -> Iterator[Doubt]:
+    """Yield a doubt if 全国 or a province is not among *places*, (index of the region, zone)."""
+    missing = [region for region in PROVINCES if (region.index, None) not in places]
     if missing:
         facts = {
             "file": table.file,
@@ -82,18 +81,13 @@ def _missing_regions(table: SourceTable) -> Iterator[Doubt]:
             "last": Message("named-by", {"cell": table.address(-1, table.label_column), "key": table.name(-1)}),
         }
         yield Doubt(Verdict.IMPOSSIBLE, "provinces-missing", facts)
-    elif (NATIONAL.index, None) not in rows:
+    elif (NATIONAL.index, None) not in places:
         facts = {"file": table.file, "label": "总值" if table.edition == "zh" else "Total"}
         yield Doubt(Verdict.IMPOSSIBLE, "no-national-row", facts)
-    yield from (_twice(table, found) for (_, zone), found in rows.items() if zone is None and len(found) > 1)
-
-
-def _repeated_zones(table: SourceTable) -> Iterator[Doubt]:
-    """Yield a doubt about each city or zone that is twice in a province."""
-    yield from (_twice(table, found) for (_, zone), found in _rows_of_places(table).items() if zone and len(found) > 1)
 
 
 def _twice(table: SourceTable, rows: Sequence[int]) -> Doubt:
+    """Return the doubt about a region, or about a city or zone of one, that has several *rows*."""
     where = tuple(table.address(row, table.label_column) for row in rows)
     is_zone = table.zones[rows[0]] is not None
     verdict = Verdict.ODD if is_zone else Verdict.IMPOSSIBLE
@@ -101,10 +95,11 @@ def _twice(table: SourceTable, rows: Sequence[int]) -> Doubt:
     return Doubt(verdict, "province-twice", facts, is_zone=is_zone)
 
 
-def _contradictions(table: SourceTable, of_regions: IntArray, of_zones: IntArray) -> Iterator[Doubt]:
+def _contradictions(table: SourceTable, of_regions: IntArray, of_zones: IntArray, of_cities: Array) -> Iterator[Doubt]:
     """Yield levels that are below 0, contradict each other by more than rounding, or exceed those of the province.
 
-    *of_regions*: the rows of 全国 and the provinces in the order of REGIONS; *of_zones*: those of cities and zones.
+    *of_regions*: the rows of 全国 and the provinces in the order of REGIONS; *of_zones*: those of cities and zones;
+    *of_cities*: the levels of the cities of each region, added up.
     """
     figures = table.figures[:, : len(LEVEL_FIELDS)]
     for row, field in np.argwhere(figures < 0).tolist():
@@ -120,29 +115,35 @@ def _contradictions(table: SourceTable, of_regions: IntArray, of_zones: IntArray
     limits = figures[of_regions][table.regions[of_zones]]
     for zone, field in np.argwhere(figures[of_zones] > limits + resolution_of(figures[of_zones])).tolist():
         yield _doubt("zone-above", table, int(of_zones[zone]), field, limits[zone, field])
-    sums = _sums_of_cities(table, of_zones)
-    for region, field in np.argwhere(sums > MOST_IN_CITIES * figures[of_regions]).tolist():
-        doubt = _doubt("cities-above", table, int(of_regions[region]), field, sums[region, field])
+    for region, field in np.argwhere(of_cities > MOST_IN_CITIES * figures[of_regions]).tolist():
+        doubt = _doubt("cities-above", table, int(of_regions[region]), field, of_cities[region, field])
         yield doubt._replace(verdict=Verdict.ODD, is_zone=True)
 
 
 def _sums_of_cities(table: SourceTable, of_zones: IntArray) -> Array:
     """Return the levels of the cities of each region, added up; shape (32, 6)."""
-    cities = np.array([row for row in of_zones.tolist() if _CITY.search(table.zones[row] or "")], dtype=np.int64)
+    cities = np.array([row for row in of_zones.tolist() if _is_city(table.zones[row])], dtype=np.int64)
     sums = np.zeros((len(REGIONS), len(LEVEL_FIELDS)))
     np.add.at(sums, table.regions[cities], np.nan_to_num(table.figures[cities, : len(LEVEL_FIELDS)]))
     return sums
 
 
-def _exchanged(table: SourceTable, of_regions: IntArray, of_zones: IntArray) -> Iterator[Doubt]:
+@lru_cache(maxsize=2**12)
+def _is_city(label: str | None) -> bool:
+    return bool(label and _CITY.search(label))
+
+
+def _exchanged(table: SourceTable, of_regions: IntArray, of_zones: IntArray, of_cities: Array) -> Iterator[Doubt]:
     """Yield a doubt about two provinces of which one has less than its cities and zones, unless they are exchanged.
 
     Exchanged, both must also be nearer to their usual shares: levels of a single city may be wrong.
     """
     levels = table.figures[of_regions, : len(LEVEL_FIELDS)]
-    least = _sums_of_cities(table, of_zones) / MOST_IN_CITIES
+    least, most = of_cities / MOST_IN_CITIES, levels + resolution_of(levels)
     np.fmax.at(least, table.regions[of_zones], table.figures[of_zones, : len(LEVEL_FIELDS)])
-    exceeds = (least[:, np.newaxis] > levels + resolution_of(levels)).any(axis=2)  # the zones of one in the other
+    if not (least > most).any():
+        return
+    exceeds = (least[:, np.newaxis] > most).any(axis=2)  # the zones of one in the other
     for one, other in np.argwhere(~exceeds & ~exceeds.T & np.diag(exceeds)[:, np.newaxis]).tolist():
         if _is_nearer_exchanged(table.figures[of_regions], one, other):
             where = Message("named-by", {"cell": table.file, "key": table.period})

@@ -196,6 +196,8 @@ def _check_signs(
 
     For those of cities and zones a warning is added to *warnings*.
     """
+    if not has_sign.any():
+        return
     rows = np.flatnonzero(figures)
     rows = rows[~np.isnan(figures[rows])]
     of_regions = np.array([labels[row].region is not None for row in rows], dtype=np.bool_)
