@@ -76,7 +76,11 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
         "The examples have too few months.",
         "示例的月份不足。",
     ),
-    "vintages": ("2024-05", "", ""),
+    "vintages": (
+        "2024-05",
+        "`vintages HASH --save FILE` gives a stored file back, byte for byte.",
+        "`vintages 哈希值 --save 文件` 取回入库的原文件。",
+    ),
     "withdraw": ("2024-05.csv", "`--reason` says why.", "`--reason` 写明原因。"),
     "restore": ("2024-05.csv", "", ""),
     "backup": ("trade.zip", "Detail, your groups and templates are in it.", "含明细、自己的分组和模板。"),

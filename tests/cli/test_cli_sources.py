@@ -6,14 +6,17 @@ import csv
 import datetime as dt
 import io
 import json
+import lzma
 from pathlib import Path
 
 import pytest
 from command_line import EXAMPLES, WITHOUT_OFFICE, answer, refusal, trademonitor
-from month_files import Cells, after_revision, cube_in, exports_of, write
+from month_files import SMALL, Cells, after_revision, cube_in, exports_of, write
 
+from xlpkg.messages import Message
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
+from xlpkg.store.store import open_store
 
 FORMULA = 'TM_VALUE("广东","出口",202502)'
 PUBLISHED, REVISED = 3649.7409, 3656.7409
@@ -68,6 +71,51 @@ def test_a_withdrawn_file_is_out_of_force_until_it_is_restored(folder: Path) -> 
     assert out[1].startswith("2025-02 in yuan: 2025-02 (1).csv (")
     assert float(value(folder)) == REVISED
     assert refusal(folder, "restore", "2025-02 (1).csv").endswith("see `trademonitor vintages 2025-02`")
+
+
+def test_a_stored_file_is_given_back_byte_for_byte(folder: Path) -> None:
+    answer(folder, "ingest", ".")
+    original = (folder / "2025-02 (1).csv").read_bytes()
+    hash_ = json.loads(answer(folder, "vintages", "2025-02", "--format", "json"))[1]["sha256"][:8]
+    (folder / "2025-02 (1).csv").unlink()
+    (folder / "mine.csv").write_text("mine", encoding="utf-8")
+    for word in (hash_, "2025-02 (1).csv"):
+        assert answer(folder, "vintages", word, "--save", "saved.csv") == "saved.csv\n"
+        assert (folder / "saved.csv").read_bytes() == original
+    done = trademonitor(folder, "vintages", hash_, "--save", "mine.csv")
+    assert (done.returncode, done.stdout) == (0, "mine (1).csv\n")
+    assert done.stderr.endswith("it is kept, and the new one is mine (1).csv\n")
+    assert (folder / "mine.csv").read_text(encoding="utf-8") == "mine"
+    assert (folder / "mine (1).csv").read_bytes() == original
+    assert refusal(folder, "vintages", "2025-03", "--save", "saved.csv").startswith("no file 2025-03 is stored")
+    assert hash_ in refusal(folder, "vintages", hash_)  # no month
+    store = next((folder / "home").rglob("trade.sqlite"))
+    assert refusal(folder, "vintages", hash_, "--save", str(store)).startswith(f"{store} ")
+    assert answer(folder, "vintages", "2025-02")
+
+
+def test_vintages_says_what_was_accepted_and_which_files_are_not_kept(folder: Path) -> None:
+    store = folder / "old" / "trade.sqlite"
+    store.parent.mkdir()
+    store.write_bytes(lzma.decompress((SMALL / "trade-1.0.0.sqlite.xz").read_bytes()))
+    assert trademonitor(folder, "ingest", "2025-02 (1).csv", "--store", str(store)).returncode == 0
+    doubt = Message("store-empty", {"path": "甲.csv"})
+    with open_store(store) as opened:
+        kept = opened.files()[-1]
+        opened.decide(kept.sha256, None, kept.name, "accept", doubt, dt.datetime(2025, 4, 2, 9, tzinfo=dt.UTC))
+    command = ("vintages", "2025-02", "--currency", "rmb", "--store", str(store))
+    lines = answer(folder, *command).splitlines()
+    missing = "; the file itself is not stored"
+    assert [line.endswith(missing) for line in lines] == [True, True, True, False]
+    assert lines[3].endswith(f"; accepted 2025-04-02 09:00 UTC: {doubt.sentence()}")
+    records = json.loads(answer(folder, *command, "--format", "json"))
+    assert [each["has_content"] for each in records] == [False, False, False, True]
+    assert [each["accepted"] for each in records][2:4] == [None, "2025-04-02T09:00:00.000000+00:00"]
+    assert records[3]["accepted_reason"] == doubt.sentence()
+    assert "1.0.0 did not keep it" in refusal(
+        folder, "vintages", "2025-01.csv", "--save", "a.csv", "--store", str(store)
+    )
+    assert not (folder / "a.csv").exists()
 
 
 def test_a_month_without_a_file_in_force_has_no_figures(folder: Path) -> None:

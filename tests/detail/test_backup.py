@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import lzma
+import os
+import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from command_line import EXAMPLES
+from month_files import SMALL
 
 from xlpkg.cli import main
 from xlpkg.detail.backup import restore_backup, write_backup
+from xlpkg.detail.folder import folder_of
 from xlpkg.errors import BadInput
+from xlpkg.messages import Message
 from xlpkg.store.store import open_store
 
 DETAIL = Path(EXAMPLES).parent / "detail"
+CATALOGUE, LIST = "trade.sqlite.detail/catalogue.sqlite", "backup.json"
 
 
 @pytest.fixture
@@ -113,6 +124,165 @@ def test_a_damaged_or_foreign_backup_changes_nothing(store: Path, tmp_path: Path
     assert not (tmp_path / "evil.txt").exists()
     assert not [*tmp_path.rglob(".trademonitor-*")]
     assert not (tmp_path / "t").exists()
+
+
+#: What somebody did to the store of an archive, or to its catalogue.
+PLANTED = {
+    "a view": ("trade.sqlite", "DROP VIEW latest; CREATE VIEW latest AS SELECT 2 * value AS value FROM figures"),
+    "another view": ("trade.sqlite", "CREATE VIEW more AS SELECT * FROM latest"),
+    "a trigger": ("trade.sqlite", "CREATE TRIGGER t AFTER INSERT ON file BEGIN DELETE FROM figure; END"),
+    "a table": ("trade.sqlite", "CREATE TABLE notes (text)"),
+    "a column": ("trade.sqlite", "ALTER TABLE figure ADD COLUMN more"),
+    "no index": ("trade.sqlite", "DROP INDEX sheet_of_month"),
+    "a figure": ("trade.sqlite", "UPDATE figure SET export_month = 2 * export_month WHERE sheet = 2 AND region = 19"),
+    "the bytes": ("trade.sqlite", "UPDATE content SET bytes = x'00' WHERE file = 1"),
+    "a decision": ("trade.sqlite", "UPDATE decision SET answer = 'leave'"),
+    "a name": ("trade.sqlite", "UPDATE region SET name = '广东' WHERE name = '广西'"),
+    "a trigger of detail": (CATALOGUE, "CREATE TRIGGER t AFTER INSERT ON download BEGIN DELETE FROM download; END"),
+    "a view of detail": (
+        CATALOGUE,
+        "DROP VIEW month_of_download; CREATE VIEW month_of_download AS SELECT 1 AS download",
+    ),
+    "a digest of detail": (CATALOGUE, "UPDATE parquet_file SET sha256 = replace(sha256, '0', '1')"),
+    "a lost download": (CATALOGUE, "DELETE FROM download WHERE id = 1"),
+}
+
+
+def content_of(backup: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(backup) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def written(backup: Path, parts: dict[str, bytes], *, listed: bool = True) -> Path:
+    """Write an archive, with a list of its parts that fits them or without one, as 1.0.0 did."""
+    digests = {name: hashlib.sha256(part).hexdigest() for name, part in parts.items() if name != LIST}
+    with zipfile.ZipFile(backup, "w") as archive:
+        for name, part in (parts | {LIST: json.dumps(digests).encode()}).items():
+            if listed or name != LIST:
+                archive.writestr(name, part)
+    return backup
+
+
+def changed(data: bytes, folder: Path, statements: str) -> bytes:
+    """Return a database after some statements."""
+    path = folder / "changed.sqlite"
+    path.write_bytes(data)
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(statements)
+        db.execute("PRAGMA journal_mode = DELETE")
+    return path.read_bytes()
+
+
+def state(folder: Path) -> dict[str, bytes]:
+    return {each.relative_to(folder).as_posix(): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+
+
+def test_an_archive_with_other_content_than_ours_changes_nothing(store: Path, tmp_path: Path) -> None:
+    with open_store(store) as opened:
+        opened.decide("ab" * 32, None, "a.csv", "accept", Message("store-empty", {"path": "a.csv"}))
+    good = tmp_path / "b.zip"
+    write_backup(store, tmp_path / "templates", good)
+    parts = content_of(good)
+    wrong = {
+        what: parts | {name: changed(parts[name], tmp_path, statements)} for what, (name, statements) in PLANTED.items()
+    }
+    parquet = next(name for name in parts if name.endswith(".parquet"))
+    wrong |= {
+        f"no {name}": {each: part for each, part in parts.items() if each != name} for name in (CATALOGUE, parquet)
+    }
+    before = state(store.parent)
+    for what, its_parts in wrong.items():
+        for listed in (True, False):
+            with pytest.raises(BadInput) as caught:
+                restore_backup(
+                    written(tmp_path / "w.zip", its_parts, listed=listed), store, tmp_path / "t", replace=True
+                )
+            assert caught.value.key == "backup-damaged", what
+            assert state(store.parent) == before, what
+    assert not (tmp_path / "t").exists()
+    assert restore_backup(written(tmp_path / "w.zip", parts, listed=False), store, tmp_path / "t") is not None
+
+
+@pytest.mark.parametrize("lost", ["trade.sqlite", CATALOGUE, "groups.txt", "templates/published.zh.txt", "a.parquet"])
+def test_an_archive_without_a_part_changes_nothing(store: Path, tmp_path: Path, lost: str) -> None:
+    good = tmp_path / "b.zip"
+    write_backup(store, tmp_path / "templates", good)
+    parts = content_of(good)
+    name = next(each for each in parts if each.endswith(lost.removeprefix("a")))
+    before = state(store.parent)
+    with zipfile.ZipFile(tmp_path / "w.zip", "w") as archive:
+        for each, part in parts.items():
+            if each != name:
+                archive.writestr(each, part)
+    with pytest.raises(BadInput, match=re.escape(name)):
+        restore_backup(tmp_path / "w.zip", store, tmp_path / "t", replace=True)
+    assert state(store.parent) == before
+
+
+def test_an_archive_of_1_0_0_without_its_store_changes_nothing(store: Path, tmp_path: Path) -> None:
+    write_backup(store, tmp_path / "templates", tmp_path / "b.zip")
+    parts = {name: part for name, part in content_of(tmp_path / "b.zip").items() if name != "trade.sqlite"}
+    with pytest.raises(BadInput, match=r"trade\.sqlite"):
+        restore_backup(written(tmp_path / "w.zip", parts, listed=False), tmp_path / "new" / "s.sqlite", tmp_path / "t")
+    assert not [*(tmp_path / "new").iterdir()]
+
+
+def test_an_archive_of_1_0_0_is_restored_and_upgraded(tmp_path: Path) -> None:
+    content = lzma.decompress((SMALL / "trade-1.0.0.sqlite.xz").read_bytes())
+    backup = written(tmp_path / "1.0.0.zip", {"trade.sqlite": content}, listed=False)
+    store = tmp_path / "new" / "trade.sqlite"
+    assert restore_backup(backup, store, tmp_path / "t") is None
+    with open_store(store, create=False) as opened:
+        opened.check()
+        assert [file.withdrawal is not None for file in opened.files()] == [False, False, True, False, False]
+    assert [each.name for each in store.parent.iterdir()] == ["trade.sqlite"]
+    store.write_bytes(content)  # and over a store of 1.0.0
+    assert restore_backup(backup, store, tmp_path / "t") is not None
+    assert sorted(each.suffix for each in store.parent.iterdir()) == [".sqlite", ".sqlite", ".zip"]
+
+
+def test_doctor_and_backup_find_a_changed_figure(
+    store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["doctor"])
+    assert "damaged" not in capsys.readouterr().out
+    with closing(sqlite3.connect(store)) as db:
+        db.execute("UPDATE figure SET export_month = export_month + 1 WHERE sheet = 1 AND region = 19")
+        db.commit()
+    assert main(["doctor"]) == 1
+    assert "it is damaged: sheet 1 does not match its digest" in capsys.readouterr().out
+    assert main(["backup", str(tmp_path / "b.zip")]) == 2
+    assert "it is damaged: sheet 1 does not match its digest" in capsys.readouterr().err
+    assert not (tmp_path / "b.zip").exists()
+
+
+def test_doctor_finds_a_changed_byte_of_the_detail(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = next(folder_of(store).rglob("*.parquet"))
+    status, data = path.stat(), path.read_bytes()
+    path.write_bytes(data[:100] + bytes([data[100] ^ 1]) + data[101:])
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert main(["doctor"]) == 1
+    assert f"{path} is missing, damaged or was changed" in capsys.readouterr().out
+
+
+def test_nothing_is_stored_between_comparing_and_replacing(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another program stores a file while what was there is saved: it waits, and what it stores is not lost."""
+    backup = tmp_path / "b.zip"
+    write_backup(store, tmp_path / "templates", backup)
+    monkeypatch.setattr("xlpkg.store.database.BUSY_SECONDS", 0.1)
+    commands = (["withdraw", "2025-02.csv"], ["detail", "withdraw", "73242900-2024.csv"])
+    refused: list[int] = []
+
+    def write_while_saving(*arguments: Path) -> None:
+        refused.extend(map(main, commands))
+        write_backup(*arguments)
+
+    monkeypatch.setattr("xlpkg.detail.backup.write_backup", write_while_saving)
+    assert restore_backup(backup, store, tmp_path / "templates") is not None
+    assert refused == [2, 2]
+    assert main(["withdraw", "2025-02.csv"]) == 0
 
 
 def test_a_killed_restore_leaves_the_old_store_or_the_new_one(store: Path, tmp_path: Path) -> None:

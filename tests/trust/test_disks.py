@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import os
 import shutil
 import subprocess
@@ -87,6 +88,22 @@ def test_a_store_on_a_read_only_disk_can_be_read(
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1] == f"{small.folder / 'out'} cannot be used: the disk is read-only"
     assert small.files() == before
+
+
+def test_a_store_of_1_0_0_on_a_read_only_or_full_disk_is_not_changed(small: Disk) -> None:
+    content = lzma.decompress((ROOT / "tests" / "store" / "small" / "trade-1.0.0.sqlite.xz").read_bytes())
+    store, seen = small.folder / "trade.sqlite", small.path("trade.sqlite")
+    seen.write_bytes(content)
+    command = ("vintages", "2025-02", "--store", store)
+    small.allow_writing(False)
+    assert is_refusal(small.trademonitor(*command), store, "an older TradeMonitor", "read-only", "--store")
+    small.allow_writing(True)
+    small.fill(10 * PAGE)
+    assert is_refusal(small.trademonitor(*command), store, "full")
+    small.remove_filler()
+    assert small.files() == {store.name: content}
+    assert small.trademonitor(*command).returncode == 0
+    assert {*small.files()} == {store.name, "trade-schema7.sqlite"}
 
 
 def test_the_log_of_a_killed_writer_is_read_or_its_absence_reported(

@@ -173,6 +173,7 @@ def _store(named: Path | None) -> Iterator[Check]:
         yield _check("note", "store-empty", path=path)
         return
     with open_store(path, create=False) as store:
+        store.check()
         stored = {currency: load_cube(store, currency).periods() for currency in store.months()}
     if not stored:
         yield _check("note", "store-empty", path=path)
@@ -194,8 +195,7 @@ def _detail(named: Path | None) -> Iterator[Check]:
     if not has_detail(path):
         return
     with open_catalogue(path, create=False) as catalogue:
-        for file in catalogue.parquet_files():
-            catalogue.check(file)
+        catalogue.check_all()
         downloads = [each for each in catalogue.downloads() if each.in_force]
     if not downloads:
         yield _check("note", "doctor-detail-empty", path=folder_of(path))

@@ -8,19 +8,21 @@ from typing import Any, Final
 
 import click
 
-from xlpkg.atomic_files import sha256_of_file
+from xlpkg.atomic_files import sha256_of_file, write_atomically
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_line, text
-from xlpkg.cli.options import any_currency_option, period_argument, query_flow_option, store_option
-from xlpkg.cli.parameter_types import one_of
+from xlpkg.cli.documents import writing
+from xlpkg.cli.options import MONTH, any_currency_option, query_flow_option, store_option
+from xlpkg.cli.parameter_types import FILE, Word, one_of
 from xlpkg.cli.stores import open_chosen_store
 from xlpkg.cli.tables import to_json
 from xlpkg.detail.catalogue import Download
 from xlpkg.errors import NoData
 from xlpkg.messages import Message, say_list
-from xlpkg.model.months import Month, spans
+from xlpkg.model.months import Month, parse_month, spans
 from xlpkg.model.regions import REGIONS, Region
 from xlpkg.model.words import Currency, Edition, Flow
+from xlpkg.store.decisions import Decision
 from xlpkg.store.ingest import restore
 from xlpkg.store.store import Store
 from xlpkg.store.vintages import OF_STORE, Action, StoredFile, Vintage, find_file, to_minute
@@ -30,21 +32,47 @@ _MOST_NAMED: Final = 5
 
 
 @command("vintages")
-@period_argument
+@click.argument("word", type=Word((), str, MONTH.complete), metavar="PERIOD|FILE|HASH", help="help-vintages-word")
 @click.option("--format", "format_", type=one_of("text", "json"), default="text", help="help-findings-format")
+@click.option("--save", "target", type=FILE, metavar="FILE", help="help-vintages-save")
 @any_currency_option
 @store_option
-def vintages_command(period: Month, format_: str, currency: Currency | None, store: Path | None) -> None:
-    """Print the files of *period*: a line for each, in the order of storing."""
+def vintages_command(
+    word: str, format_: str, target: Path | None, currency: Currency | None, store: Path | None
+) -> None:
+    """Print the files of a month: a line for each, in the order of storing. Or save the bytes of a stored file."""
+    if target is not None:
+        _save(store, word, target)
+        return
+    period = parse_month(word)
     with open_chosen_store(store) as opened:
-        vintages = opened.vintages(period, currency)
+        vintages = [
+            (each, opened.decision(each.file.sha256, each.file.flow)) for each in opened.vintages(period, currency)
+        ]
     if not vintages:
         raise NoData("no-vintages", period=period)
+    accepted = [(each, made if made and made.answer == "accept" else None) for each, made in vintages]
     if format_ == "json":
-        print_line(to_json([_record(vintage) for vintage in vintages]))
+        print_line(to_json([_record(*each) for each in accepted]))
         return
-    for vintage in vintages:
-        print_line(_line(vintage))
+    for each in accepted:
+        print_line(_line(*each))
+
+
+def _save(store: Path | None, word: str, target: Path) -> None:
+    """Write the bytes of the stored file that *word* names, and print the path."""
+    with open_chosen_store(store) as opened:
+        file = find_file(opened.files(), word, _content_of(word), None)
+        if (data := opened.content(file)) is None:
+            raise NoData("no-content", file=file.name, hash=file.short_hash)
+        with writing(target, (), opened.path, Path(word)) as path:
+            write_atomically(path, data)
+    print_line(str(path))
+
+
+def _content_of(word: str) -> str | None:
+    """Return the hash of the file at the path *word*, None if there is none."""
+    return sha256_of_file(Path(word)) if Path(word).is_file() else None
 
 
 @command("withdraw")
@@ -72,8 +100,8 @@ def _change(
 ) -> None:
     """Withdraw or restore the file that *word* names: a path, a name or the start of a hash."""
     with open_chosen_store(store) as opened:
-        content = sha256_of_file(Path(word)) if Path(word).is_file() else None
-        found = find_file([each for each in opened.files() if flow in (None, each.flow)], word, content, action)
+        files = [each for each in opened.files() if flow in (None, each.flow)]
+        found = find_file(files, word, _content_of(word), action)
         if action == "withdraw":
             opened.withdraw(found, reason)
         else:
@@ -110,10 +138,13 @@ def _listed(files: Iterable[StoredFile]) -> tuple[Message, ...]:
     return tuple(file.named for file in files)
 
 
-def _line(vintage: Vintage) -> str:
-    """Return a vintage as one line: its file, when it was stored, its state and the number of its figures in force."""
+def _line(vintage: Vintage, accepted: Decision | None) -> str:
+    """Return a vintage as one line: its file, when it was stored, its state and the number of its figures in force.
+
+    It says why the file was *accepted*, and that its bytes are missing.
+    """
     file = vintage.file
-    return text(
+    line = text(
         "vintage",
         period=vintage.period,
         currency=vintage.currency,
@@ -125,6 +156,9 @@ def _line(vintage: Vintage) -> str:
         unit=say_list("vintage-units", current_language())[vintage.announced],
         figures=vintage.figures,
     )
+    if accepted is not None:
+        line += text("vintage-accepted", at=to_minute(accepted.at), doubt=accepted)
+    return line if file.has_content else line + text("vintage-without-content")
 
 
 def state_words(held: Vintage | Download) -> str:
@@ -134,7 +168,7 @@ def state_words(held: Vintage | Download) -> str:
     return text("vintage-withdrawn", at=to_minute(withdrawal.at), reason=withdrawal.reason or "—")
 
 
-def _record(vintage: Vintage) -> dict[str, Any]:
+def _record(vintage: Vintage, accepted: Decision | None) -> dict[str, Any]:
     """Return a vintage for JSON."""
     file, withdrawal = vintage.file, vintage.file.withdrawal
     return {
@@ -150,5 +184,8 @@ def _record(vintage: Vintage) -> dict[str, Any]:
         "withdrawn": None if withdrawal is None else withdrawal.at,
         "reason": None if withdrawal is None else withdrawal.reason,
         "figures": vintage.figures,
+        "accepted": None if accepted is None else accepted.at,
+        "accepted_reason": None if accepted is None else accepted.label(current_language()),
+        "has_content": file.has_content,
         "events": [{"action": event.action, "at": event.at, "reason": event.reason} for event in file.events],
     }

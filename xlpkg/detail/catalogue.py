@@ -259,15 +259,30 @@ class Catalogue:
         finally:
             self.db.execute("ROLLBACK")
 
-    def check(self, file: ParquetFile) -> Path:
-        """Return the absolute path of *file*. Raises TradeMonitorError if it is not as it was written."""
+    def check_all(self) -> None:
+        """Check the catalogue and the SHA-256 of each Parquet file.
+
+        Raises TradeMonitorError if one is not as it was written, or if there are other tables, views or triggers than
+        ours.
+        """
+        SCHEMA.check(self.db)
+        for file in self.parquet_files():
+            self.check(file, by_content=True)
+
+    def check(self, file: ParquetFile, *, by_content: bool = False) -> Path:
+        """Return the absolute path of *file*. Raises TradeMonitorError if it is not as it was written.
+
+        A file with the size and the time of modification with which it was written is taken for the same, unless
+        *by_content*.
+        """
         path = self.folder / file.path
         try:
             state = path.stat()
             known = (path, state.st_size, state.st_mtime_ns, file.sha256)
-            if known in _checked:
+            if known in _checked and not by_content:
                 return path
-            is_same = state.st_mtime_ns == file.modified or sha256_of_file(path) == file.sha256
+            is_dated = state.st_mtime_ns == file.modified and not by_content
+            is_same = is_dated or sha256_of_file(path) == file.sha256
             if state.st_size != file.size or not is_same:
                 raise TradeMonitorError("detail-file-damaged", path=path)
         except FileNotFoundError as error:

@@ -101,6 +101,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{period} in {currency}: {file} ({hash}, {kind}), stored {stored}: {state}; {unit} in force: {figures:,}",
         "{period}（{currency}）：{file}（{hash}，{kind}），{stored} 入库，{state}，现行{unit} {figures:,} 个",
     ),
+    "vintage-accepted": ("; accepted {at}: {doubt}", "；{at} 确认入库：{doubt}"),
+    "vintage-without-content": ("; the file itself is not stored", "；未保存原文件"),
     "vintage-units": ("figures|announced figures", "数据|公布数"),
     "vintage-in-force": ("in force", "现行"),
     "vintage-superseded": ("superseded", "已被取代"),

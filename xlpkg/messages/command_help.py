@@ -193,8 +193,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-vintages": (
         "List the files of a month: which are in force, superseded or withdrawn.\n\nFiles are in the order of storing."
-        " Of two files that print the same figure, the later one is in force.",
-        "列出某月的文件：哪些现行，哪些已被取代或撤回。\n\n按入库先后排列。同一数据以后入库的文件为准。",
+        " Of two files that print the same figure, the later one is in force. With `--save`, a stored file is written"
+        " as it was read, byte for byte.",
+        "列出某月的文件：哪些现行，哪些已被取代或撤回。\n\n按入库先后排列。同一数据以后入库的文件为准。"
+        "加 --save 则取出一个入库的原文件，与当初逐字节相同。",
+    ),
+    "help-vintages-word": (
+        "A month: 2025-02, 202502 or 'Feb 2025'. With `--save`, the name of a stored file or the start of its hash.",
+        "月份：2025-02、202502 或 2025年2月；用 --save 时为入库文件的文件名或其哈希值的开头。",
+    ),
+    "help-vintages-save": (
+        "Write that stored file here, and print the path. Another file of this name is kept.",
+        "将该入库文件写到此处，并输出其路径；同名的其他文件不会被覆盖。",
     ),
     "help-withdraw": (
         "Take a file out of force.\n\nThe file is kept, with the time and the reason: `--as-of` an earlier time still"
@@ -280,9 +290,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "自检未能完成时为 2。",
     ),
     "help-doctor": (
-        "Show what is installed, what is wrong and how to fix it.\n\nAlso shows which program runs the buttons and"
-        " functions. Exits with 1 if something is wrong.",
-        "检查安装情况，指出问题和解决办法。\n\n并说明哪个程序可使用按钮和函数。有问题时退出码为 1。",
+        "Show what is installed, what is wrong and how to fix it.\n\nAlso checks all of the store by its digests, and"
+        " shows which program runs the buttons and functions. Exits with 1 if something is wrong.",
+        "检查安装情况，指出问题和解决办法。\n\n并按摘要核对数据库的全部内容，"
+        "说明哪个程序可使用按钮和函数。有问题时退出码为 1。",
     ),
     # Arguments and options of several commands.
     "help-store": (

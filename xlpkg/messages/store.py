@@ -93,6 +93,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "读入该月的文件",
     ),
     "as-of": ("as of {as_of}, {sentence}", "截至 {as_of}，{sentence}"),
+    "no-content": (
+        "the store has the figures of {file} ({hash}), but not the file itself: TradeMonitor 1.0.0 did not keep it",
+        "数据库有 {file}（{hash}）的数据，但没有原文件：TradeMonitor 1.0.0 不保存原文件",
+    ),
     "no-vintages": (
         "the store has no file of {period}: read one with `trademonitor ingest`",
         "数据库中没有 {period} 的文件：请用 trademonitor ingest 读入",

@@ -20,7 +20,7 @@ APPLICATION_ID: Final = int.from_bytes(b"TrMo")
 BUSY_SECONDS: Final = 30.0
 
 #: A table, view or index in a script.
-_OBJECT: Final = re.compile(r"^CREATE (?:TABLE|VIEW|(?:UNIQUE )?INDEX) (\w+).*?(?=;$)", re.MULTILINE | re.DOTALL)
+_OBJECT: Final = re.compile(r"^CREATE (?:TABLE|VIEW|INDEX|UNIQUE INDEX) (\w+)", re.MULTILINE)
 #: Tables that SQLite makes: for AUTOINCREMENT, and when any program runs ANALYZE.
 _OF_SQLITE: Final = ("sqlite_sequence", "sqlite_stat1", "sqlite_stat4")
 
@@ -50,7 +50,8 @@ class Schema:
     @cached_property
     def objects(self) -> dict[str, str]:
         """The SQL of each table, view and index by its name, as SQLite keeps it."""
-        return {found[1]: found[0] for found in _OBJECT.finditer(self.path.read_text(encoding="utf-8"))}
+        statements = self.path.read_text(encoding="utf-8").split(";\n")
+        return {found[1]: text[found.start() :] for text in statements if (found := _OBJECT.search(text))}
 
     def create(self, db: sqlite3.Connection) -> None:
         """Make all of *db* anew within its transaction: what was in it is dropped."""
@@ -74,21 +75,21 @@ class Schema:
             db.execute(f"DELETE FROM main.{name}")  # noqa: S608
             db.execute(f"INSERT INTO main.{name} SELECT * FROM source.{name}")  # noqa: S608
 
-    def check_code(self, path: Path, db: sqlite3.Connection) -> None:
+    def check_code(self, db: sqlite3.Connection) -> None:
         """Raise TradeMonitorError if *db* has a trigger, or another view in place of one of ours.
 
         Either would change figures in silence.
         """
         rows = db.execute("SELECT name, type, sql FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchall()
         if other := [name for name, kind, sql in rows if kind == "trigger" or self.objects.get(name, sql) != sql]:
-            raise TradeMonitorError("store-unusable", path=path, reason=_foreign(other))
+            raise _made_by_others(db, other)
 
-    def check(self, path: Path, db: sqlite3.Connection) -> None:
+    def check(self, db: sqlite3.Connection) -> None:
         """Raise TradeMonitorError if *db* has not exactly these objects and fixed rows, or SQLite finds it damaged."""
         found = db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
         mine = [row for row in found if row[0] not in _OF_SQLITE]
         if other := {name for name, _ in {*mine} ^ {*self.objects.items()}}:
-            raise TradeMonitorError("store-unusable", path=path, reason=_foreign(other))
+            raise _made_by_others(db, other)
         for table, rows in self.rows.items():
             if db.execute(f"SELECT * FROM {table}").fetchall() != [*rows]:  # noqa: S608
                 raise sqlite3.DatabaseError(f"it is damaged: the table {table} was changed")
@@ -98,8 +99,10 @@ class Schema:
             raise sqlite3.DatabaseError(f"it is damaged: a row of the table {rows[0][0]} belongs to none")
 
 
-def _foreign(names: Collection[str]) -> Message:
-    return Message("store-other-objects", {"objects": tuple(sorted(names))})
+def _made_by_others(db: sqlite3.Connection, names: Collection[str]) -> TradeMonitorError:
+    (_, _, path) = db.execute("PRAGMA database_list").fetchone()
+    reason = Message("store-other-objects", {"objects": tuple(sorted(names))})
+    return TradeMonitorError("store-unusable", path=Path(path), reason=reason)
 
 
 @contextlib.contextmanager
@@ -144,7 +147,7 @@ def database(path: Path, schema: Schema) -> Iterator[sqlite3.Connection]:
     with contextlib.closing(db):
         try:
             _is_new(path, db, schema.version)  # of a database without locks it is the first check
-            schema.check_code(path, db)
+            schema.check_code(db)
             yield db
         except sqlite3.Error as error:
             _check_unchanged(path, unlocked_state)

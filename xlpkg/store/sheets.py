@@ -141,11 +141,12 @@ def read_sheets(db: sqlite3.Connection, months: Sequence[tuple[Currency, Month]]
     sheets = []
     for sheet, *head, digest in rows:
         _check(sheet, digest, head_digest(head, columns.get(sheet, [])))
-        *words, month, code, unit, edition = head[:-3]
+        file_id, sha256, file, kind, flow, arrived, name, title, month, code, unit, edition, *rest = head
         period, currency = Month(*divmod(month, 100)), Currency(code)
         letters, resolutions = zip(*columns[sheet], strict=True)
-        printed = (unit, edition, letters, resolutions, *head[-3:])
-        sheets.append(StoredSheet(sheet, *words, period, currency, *printed))
+        of_file = (file_id, sha256, file, kind, flow, arrived)
+        rest = [letters, resolutions, *rest]
+        sheets.append(StoredSheet(sheet, *of_file, name, title, period, currency, unit, edition, *rest))
     return sheets
 
 

@@ -202,7 +202,7 @@ class Store:
         Raises sqlite3.DatabaseError if a figure, an event, a decision or the bytes of a file do not match their digest,
         TradeMonitorError if there are other tables, views or triggers than ours.
         """
-        SCHEMA.check(self.path, self._db)
+        SCHEMA.check(self._db)
         sheets = read_sheets(self._db)
         read_regions(self._db, sheets)
         for sheet in sheets:
