@@ -224,7 +224,8 @@ def TM_CHECKS(figures: Figures, period: Month, currency: Currency) -> Rows:
     from xlpkg.analysis.findings import CHECK_HEADER
     from xlpkg.audit.self_check import check_stored_month
 
-    findings = check_stored_month(figures.of(currency).cube, period, figures.lang)
+    measured = figures.of(currency)
+    findings = check_stored_month(measured.cube, period, figures.lang, measured.wide(zones=True).cube)
     return [[*CHECK_HEADER[figures.lang]], *([*finding.row(figures.lang, currency)] for finding in findings)]
 
 
