@@ -17,7 +17,7 @@ from itertools import product
 from udfs.figures import MONTHLY, SEASONAL, Figures, Measure, Measured, Place, no_net
 from udfs.sections import Part
 from xlpkg.analysis.measures import PRINTED_BAND
-from xlpkg.analysis.windows import last_month
+from xlpkg.analysis.windows import Window, last_month
 from xlpkg.errors import BadArgument, BadInput, NoData
 from xlpkg.messages import Language, say, say_list
 from xlpkg.model.arrays import Array
@@ -70,6 +70,12 @@ class _Asked:
     def figure(self, array: Array, flow: Flow) -> float:
         """Return the figure in *array*, which is of ``shown``. Raises NoData if the month is outside the cube."""
         return self.shown.figure(array, self.basis, self.region, flow, self.month)
+
+    def contradicts(self, flow: Flow) -> bool:
+        """Return whether this is a span whose years to date contradict its months. Raises NoData as ``figure`` does."""
+        cube = self.shown.cube
+        at = self.region.index, flow, cube.month_index(self.month)
+        return isinstance(cube, Window) and bool(cube.contradicts[at])
 
     def announced(self, measure: Measure, flow: Flow) -> float:
         """Return the announced level of the nation where table (8) has none, or a YoY outside its months; else NaN.
@@ -133,7 +139,7 @@ def _figure(measured: Measured, measure: Measure, region: Place, flow: Flow, per
         return announced
     with contextlib.suppress(NoData):
         figure = asked.figure(asked.shown.array(measure, flow), flow)
-        if not math.isnan(figure):
+        if not math.isnan(figure) or asked.contradicts(flow):
             return figure
     if measure is not Measure.LEVEL or not isinstance(period, Span) or asked.length == 1:
         return math.nan
@@ -218,7 +224,8 @@ def TM_CHECKS(figures: Figures, period: Month, currency: Currency) -> Rows:
     from xlpkg.analysis.findings import CHECK_HEADER
     from xlpkg.audit.self_check import check_stored_month
 
-    findings = check_stored_month(figures.of(currency).cube, period, figures.lang)
+    measured = figures.of(currency)
+    findings = check_stored_month(measured.cube, period, figures.lang, measured.wide(zones=True).cube)
     return [[*CHECK_HEADER[figures.lang]], *([*finding.row(figures.lang, currency)] for finding in findings)]
 
 

@@ -12,8 +12,10 @@ from month_files import Cells, query_of
 
 from xlpkg.analysis.checks import check_data
 from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.wide import load_wide
 from xlpkg.model.months import Month, spans
 from xlpkg.model.words import Flow
+from xlpkg.store.store import open_store
 
 JUNE = Month(2025, 6)
 KEYS = ["code", "severity", "where", "printed", "expected", "unit", "message"]
@@ -21,12 +23,14 @@ KEYS = ["code", "severity", "where", "printed", "expected", "unit", "message"]
 
 def test_check_prints_the_findings_of_all_months_or_of_one(tmp_path: Path, rmb_store: Path, rmb_cube: Cube) -> None:
     options = ("--currency", "rmb", "--store", rmb_store)
+    with open_store(rmb_store, create=False) as opened:
+        wide = load_wide(opened, rmb_cube)
     for arguments, periods in (((), rmb_cube.periods()), (("2025-02",), [Month(2025, 2)])):
         done = trademonitor(tmp_path, "check", *arguments, *options)
         expected = [
             f"{period} in yuan: {finding.severity}: {finding.sentence()}"
             for period in periods
-            for finding in check_data(rmb_cube, period)
+            for finding in check_data(rmb_cube, period, wide)
         ]
         assert done.stdout.splitlines() == expected
         assert done.returncode == 0
@@ -36,7 +40,11 @@ def test_check_prints_the_findings_of_all_months_or_of_one(tmp_path: Path, rmb_s
 def test_check_as_json_is_a_list_of_findings(tmp_path: Path, rmb_store: Path) -> None:
     found = json.loads(answer(tmp_path, "check", "--format", "json", "--currency", "rmb", "--store", rmb_store))
     assert found
-    assert [list(finding) for finding in found] == [KEYS] * len(found)
+    for finding in found:
+        has_list = finding["code"] == "ytd-step"
+        assert [*finding] == [*KEYS, *(["revisions"] if has_list else [])]
+        for each in finding.get("revisions", ()):
+            assert each.keys() == {"region", "zone", "flow", "printed", "expected"}
     assert {finding["severity"] for finding in found} <= {"error", "warning", "note"}
 
 

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from xlpkg.analysis.findings import ColumnKind, finding
 from xlpkg.analysis.places import FigurePlace
 from xlpkg.model.months import Month
-from xlpkg.model.regions import NATIONAL, parse_region
+from xlpkg.model.regions import NATIONAL, Kind, Region, parse_region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act
@@ -40,6 +40,7 @@ def test_a_finding_leads_to_the_cell_that_shows_its_figure() -> None:
     assert name_at(FigurePlace(MAY, NATIONAL, Flow.IMPORT, Basis.YTD)) == ("home_key_figures", 4, 4)
     for period, region in ((Month(2023, 12), exports.region), (Month(2025, 4), NATIONAL)):
         assert name_at(replace(exports, period=period, region=region)) is None
+    assert name_at(replace(exports, region=Region(50, 0, "深圳市", "深圳市", "", "", Kind.CITY, province=19))) is None
 
 
 @pytest.mark.parametrize(

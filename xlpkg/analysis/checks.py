@@ -7,19 +7,21 @@ quoted. Notes name what is usual in this data but affects a figure: revisions, m
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.analysis.findings import PERCENT, SEVERITIES, Finding, Quantity, Severity, Unit, finding
+from xlpkg.analysis.findings import PERCENT, SEVERITIES, Finding, Quantity, RevisedLevel, Severity, Unit, finding
 from xlpkg.analysis.measures import PRINTED_BAND, base_level
 from xlpkg.analysis.places import FigurePlace
+from xlpkg.analysis.windows import TOLERANCE, ContradictingSpan, contradicting, contradicting_spans
 from xlpkg.messages import Message
 from xlpkg.model.arrays import Array, BoolArray
 from xlpkg.model.fields import LevelColumns, yoy_field
 from xlpkg.model.months import Month, spans
-from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.rounding import print_number
 from xlpkg.model.words import Basis, Edition, Flow, Method
 from xlpkg.sources.comparison import base_of, find_level_beyond
@@ -33,6 +35,8 @@ from xlpkg.store.sheets import StoredSheet
 WIDE_BAND: Final = 1.0
 #: How many of them a warning names.
 _MOST_NAMED: Final = 5
+#: How many cities and zones another warning names; in 18 real months at most 13.
+_MOST_PLACES: Final = 20
 #: A word in the footnote of a source with reconstructed figures.
 RECONSTRUCTED: Final = "推算重建"
 #: The methods whose YoY are themselves printed, and rounded.
@@ -41,8 +45,11 @@ _PRINTED: Final = (Method.OFFICIAL, Method.ANNOUNCED)
 _SLACK: Final = 1e-7
 
 
-def check_data(cube: Cube, period: Month) -> tuple[Finding, ...]:
-    """Return the findings in the figures of *period*, errors first. Raises NoData if *cube* has none of them."""
+def check_data(cube: Cube, period: Month, wide: Cube | None = None) -> tuple[Finding, ...]:
+    """Return the findings in the figures of *period*, errors first. Raises NoData if *cube* has none of them.
+
+    *wide* has the cities and zones, too, of the year of *period* and the year before; without it they are not checked.
+    """
     month = cube.month_index(period)
     if np.isnan(cube.levels[..., month]).all():
         raise cube.no_data(period)
@@ -52,9 +59,11 @@ def check_data(cube: Cube, period: Month) -> tuple[Finding, ...]:
         *_large_revision(cube, period),
         *_unusual_levels(cube, period),
         *_ytd_against_last(cube, period),
+        *(_ytd_of_places(wide, period) if wide is not None else ()),
         *_base_against_printed(cube, period),
         *_national_yoy_against_provinces(cube, period),
         *_wide_bands(cube, period),
+        *_contradicting_spans(cube if wide is None else wide, period),
         *_announced(cube, period),
         *_months_missing(cube, period),
         *_levels_missing(cube, period),
@@ -80,9 +89,10 @@ def _finding(
     facts: Mapping[str, object] | None = None,
     *,
     is_yoy: bool = False,
+    key: str = "",
 ) -> Finding:
     """Return a finding on the level *at* (basis, region, flow) or on its YoY, with its cell if it was read from one."""
-    basis, region, flow = Basis(at[0]), REGIONS[at[1]], Flow(at[2])
+    basis, region, flow = Basis(at[0]), cube.regions[at[1]], Flow(at[2])
     read = None
     if not is_yoy:
         read = cube.source_of(region.index, flow, period, basis)
@@ -94,7 +104,7 @@ def _finding(
     if printed is not None:
         named["unit"] = PERCENT if is_yoy else Unit(1.0, cube.currency)
     compared = (None if each is None else float(each) for each in (printed, expected))
-    return finding(code, severity, place, *compared, **named | dict(facts or {}))
+    return finding(code, severity, place, *compared, key=key, **named | dict(facts or {}))
 
 
 def _contradictions(cube: Cube, period: Month) -> Iterator[Finding]:
@@ -157,21 +167,89 @@ def _ytd_against_last(cube: Cube, period: Month) -> Iterator[Finding]:
 
     From March on that is usual, and a note; in February it is a warning.
     """
-    if period.month == 1 or period == cube.first:
-        return
-    (level, resolution), (before, resolution_before) = _levels(cube, period), _levels(cube, period - 1)
-    ytd, step = level[Basis.YTD], before[Basis.YTD] + level[Basis.MONTH]
-    off = np.abs(ytd - step)
-    is_off = off > (resolution.sum(axis=0) + resolution_before[Basis.YTD]) / 2 + _SLACK
+    ytd, step, is_off = _steps(cube, period)
     if not is_off.any():
         return
+    off = np.abs(ytd - step)
     percent = np.where(is_off, percent_of(off, ytd), 0.0)
     severity, (region, flow), remark = _of_revision("step-odd", percent, _largest(percent), cube, period)
     if period.month == 2 and severity == "note":
         severity = "warning"
-    facts = {**_count(is_off, off), "percent": float(percent[region, flow]), "remark": remark}
+    is_nation = np.arange(len(REGIONS))[:, np.newaxis] == NATIONAL.index
+    revised = _revised(cube, ytd, step, is_off, last=is_nation)
+    facts = {**_count(is_off, off), "percent": float(percent[region, flow]), "remark": remark, **_named(cube, revised)}
     at = (Basis.YTD, region, flow)
-    yield _finding("ytd-step", severity, cube, period, at, ytd[region, flow], step[region, flow], facts)
+    found = _finding("ytd-step", severity, cube, period, at, ytd[region, flow], step[region, flow], facts)
+    yield replace(found, revisions=revised)
+
+
+def _ytd_of_places(cube: Cube, period: Month) -> Iterator[Finding]:
+    """Yield a note on the cities and zones whose year to date is not last month's plus this month's.
+
+    Those of which the difference of the years to date contradicts the month are named first.
+    """
+    ytd, step, is_off = _steps(cube, period)
+    is_off &= np.array([region.province > 0 for region in cube.regions])[:, np.newaxis]
+    if not is_off.any():
+        return
+    contradicts = contradicting(cube, 1)[..., cube.month_index(period)] & is_off
+    revised = _revised(cube, ytd, step, is_off, last=~contradicts)
+    facts = {"count": len(revised), "contradicting": int(contradicts.sum()), "percent": 100 * TOLERANCE}
+    at, compared = (Basis.YTD, revised[0].region.index, revised[0].flow), (revised[0].printed, revised[0].expected)
+    named = facts | _named(cube, revised)
+    found = _finding("ytd-step", "note", cube, period, at, *compared, named, key="ytd-step-of-places")
+    yield replace(found, revisions=revised)
+
+
+def _steps(cube: Cube, period: Month) -> tuple[Array, Array, BoolArray]:
+    """Return the years to date, last month's plus this month's, in 亿, and whether they differ by more than rounding.
+
+    Shape of each: (regions, 3). Where the year to date fell, a month that is not printed is 0. In January, and in the
+    first month, none differs.
+    """
+    level, resolution = _levels(cube, period)
+    if period.month == 1 or period == cube.first:
+        return level[Basis.YTD], level[Basis.YTD], np.zeros(level.shape[1:], dtype=np.bool_)
+    (_, last), (_, resolution_of_last) = _levels(cube, period - 1)
+    month, ytd = level
+    step = last + np.where(np.isnan(month) & (ytd < last), 0.0, month)
+    rounding = (np.nansum(resolution, axis=0) + resolution_of_last) / 2
+    return ytd, step, np.abs(ytd - step) > rounding + _SLACK
+
+
+def _revised(cube: Cube, ytd: Array, step: Array, is_off: BoolArray, last: BoolArray) -> tuple[RevisedLevel, ...]:
+    """Return the levels that are off, the largest change first, but totals after the others, and those of *last*."""
+    regions, flows = np.nonzero(is_off)
+    of_last = np.broadcast_to(last, is_off.shape)[is_off]
+    order = np.lexsort((-np.abs(ytd - step)[is_off], flows == Flow.TOTAL, of_last))
+    return tuple(
+        RevisedLevel(cube.regions[region], Flow(flow), float(ytd[region, flow]), float(step[region, flow]))
+        for region, flow in zip(regions[order].tolist(), flows[order].tolist(), strict=True)
+    )
+
+
+def _named(cube: Cube, revised: tuple[RevisedLevel, ...]) -> dict[str, object]:
+    """Return the facts that name the first of *revised* and the command that lists all."""
+    fields = ("region", "flow", "printed", "expected", "change")
+    named = [{name: getattr(each, name) for name in fields} for each in revised[:_MOST_NAMED]]
+    first = tuple(Message("revised-level", each) for each in named)
+    return {"first": first, "size": Unit(1.0, cube.currency), "option": cube.currency.value}
+
+
+def _contradicting_spans(cube: Cube, period: Month) -> Iterator[Finding]:
+    """Yield a warning if spans of months up to *period* have no figure; see :mod:`xlpkg.analysis.windows`."""
+    found = contradicting_spans(cube.years_of(period), period)
+    shortest: dict[Region, ContradictingSpan] = {}
+    for each in sorted(found, key=lambda each: (each.span.months, each.flow is Flow.TOTAL, -each.size)):
+        shortest.setdefault(each.region, each)
+    if found:
+        largest, *others = sorted(shortest.values(), key=lambda each: -each.size)
+        facts = {**largest._asdict(), "count": len(found), "places": len(shortest), "percent": 100 * TOLERANCE}
+        known, names = np.isfinite(largest.months), tuple(each.region for each in others[:_MOST_PLACES])
+        facts["months"] = Message("against-months", {"months": largest.months}) if known else ""
+        facts["others"] = Message("other-places", {"names": names}) if names else ""
+        facts["size"] = Unit(1.0, cube.currency)
+        yield finding("span-contradicts", "warning", str(period), period=period, **facts)
 
 
 def _base_against_printed(cube: Cube, period: Month) -> Iterator[Finding]:

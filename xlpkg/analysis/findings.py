@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Literal
 
-from xlpkg.analysis.places import FigurePlace, place_label, place_of, stored_word, translated
+from xlpkg.analysis.places import FigurePlace, place_label, place_of, stored_names, stored_word, translated
 from xlpkg.messages import Language, Message, say
-from xlpkg.model.words import COLON, Currency
+from xlpkg.model.regions import Region
+from xlpkg.model.words import COLON, Currency, Flow
 
 Severity = Literal["error", "warning", "note"]
 #: The most severe first.
@@ -94,11 +95,33 @@ PERCENT: Final = Unit(None, None)
 
 
 @dataclass(frozen=True, slots=True)
+class RevisedLevel:
+    """A year to date, as printed and as it follows from the one before, in 亿: the months before were revised."""
+
+    region: Region
+    flow: Flow
+    printed: float
+    expected: float
+
+    @property
+    def change(self) -> float:
+        """By how much the months before were revised."""
+        return self.printed - self.expected
+
+    def as_json(self) -> dict[str, object]:
+        """Return region, zone, flow, printed and expected; zone is None for a province."""
+        names = stored_names(self.region)
+        compared = {name: round(getattr(self, name), 8) for name in ("printed", "expected")}
+        return {"region": names["region"], "zone": names.get("zone"), "flow": self.flow.name.lower(), **compared}
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One finding.
 
     ``where`` is the location of a text or of a stored figure, which is then ``figure``. ``printed`` and ``expected``
-    are numbers in the unit of the figure, texts, or None if nothing is compared.
+    are numbers in the unit of the figure, texts, or None if nothing is compared. ``revisions``: all levels that it is
+    about, the most important first, if its sentence names only the first ones.
     """
 
     code: str
@@ -109,6 +132,7 @@ class Finding:
     message: Message
     unit: Unit | None = None
     figure: FigurePlace | None = None
+    revisions: tuple[RevisedLevel, ...] = ()
 
     def sentence(self, lang: Language = "en") -> str:
         """Return the finding as a sentence in *lang*."""
@@ -117,7 +141,8 @@ class Finding:
     def as_json(self, lang: Language = "en", currency: Currency | None = None) -> dict[str, object]:
         """Return code, severity, where, printed, expected, unit and message; only the message depends on *lang*.
 
-        Regions, flows and bases are named as in the store's views. *currency* is that of the store.
+        With revisions, they are a list. Regions, flows and bases are named as in the store's views. *currency* is that
+        of the store.
         """
         unit = self._unit(currency)
         place = self.figure.parts() if self.figure else place_of(self.where)
@@ -131,6 +156,7 @@ class Finding:
             "expected": _in_json(self.expected),
             "unit": unit.label("en") if unit else None,
             "message": self.sentence(lang),
+            **({"revisions": [each.as_json() for each in self.revisions]} if self.revisions else {}),
         }
 
     def row(self, lang: Language = "zh", currency: Currency | None = None) -> tuple[float | str, ...]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
-from xlpkg.model.regions import Region, find_region
+from xlpkg.model.regions import REGIONS, Region, find_region
 from xlpkg.model.words import BASIS_NAMES, FLOW_NAMES, Basis, Flow
 
 #: The locations that the readers and our report give, in English and Chinese.
@@ -30,6 +30,13 @@ _LIST_MARKS: Final = re.compile(r"(、|, | and |和)")
 Place = dict[str, int | str]
 
 
+def stored_names(region: Region) -> dict[str, str]:
+    """Return the region, and the zone if it is a city or zone, in the words of the store's views."""
+    if region.province:
+        return {"region": REGIONS[region.province].short, "zone": region.name}
+    return {"region": region.short}
+
+
 @dataclass(frozen=True, slots=True)
 class FigurePlace:
     """A stored level, or a YoY of it: file and cell are "" if it was not read from one."""
@@ -43,10 +50,10 @@ class FigurePlace:
     cell: str = ""
 
     def parts(self) -> Place:
-        """Return month, region, flow, basis, file and cell, in the words of the store's views."""
+        """Return month, region, zone, flow, basis, file and cell, in the words of the store's views."""
         flow, basis = self.flow.name.lower(), self.basis.name.lower()
         source = {"file": self.file, "cell": self.cell} if self.cell else {}
-        return {"period": str(self.period), "region": self.region.short, "flow": flow, "basis": basis, **source}
+        return {"period": str(self.period), **stored_names(self.region), "flow": flow, "basis": basis, **source}
 
     def label(self, lang: Language) -> str:
         """Return the place in *lang*, such as 2025-02 广东 出口 当月 (a.csv C9)."""

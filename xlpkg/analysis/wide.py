@@ -21,18 +21,20 @@ from xlpkg.store.store import Store
 
 
 def load_wide(store: Store, cube: Cube, *, zones: bool = True, strict: bool = True) -> Cube:
-    """Return *cube*, which is that of *store*, with the groups and, if *zones*, with the cities and zones.
+    """Return *cube*, which is of *store*, with the groups and, if *zones*, with the cities and zones of its months.
 
-    If a line of the file of the user's groups cannot be used, raises BadInput if *strict*, else leaves it out.
+    *cube* may be a part of all months, so that fewer cities and zones are read. If a line of the file of the user's
+    groups cannot be used, raises BadInput if *strict*, else leaves it out.
     """
-    if not cube.sheets:
+    own = [sheet for sheet in cube.sheets if cube.first <= sheet.period <= cube.last]
+    if not own:
         return cube
     regions = [*REGIONS, *load_groups(store.path.parent, strict=strict)]
-    sheets = [*cube.sheets, *sheets_after(store, cube.sheets, cube.currency, cube.as_of)]
+    sheets = [*own, *sheets_after(store, cube.sheets, cube.currency, cube.as_of)]
     rows = [store.regions(sheets)]
     if zones:
         rows.append(_rows_of_zones(store, sheets, regions))
-    wide = assemble(cube.sheets, np.vstack(rows), sheets[len(cube.sheets) :], tuple(regions))
+    wide = assemble(own, np.vstack(rows), sheets[len(own) :], tuple(regions))
     return replace(wide, as_of=cube.as_of, stored_until=cube.stored_until, announced=cube.announced)
 
 

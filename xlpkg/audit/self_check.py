@@ -14,20 +14,24 @@ from xlpkg.report.compose import compose
 from xlpkg.report.model import Report
 
 
-def check_stored_month(cube: Cube, period: Month, lang: Language = "zh") -> tuple[Finding, ...]:
+def check_stored_month(
+    cube: Cube, period: Month, lang: Language = "zh", wide: Cube | None = None
+) -> tuple[Finding, ...]:
     """Return the findings in the data of *period* and in the report composed of it, errors first.
 
-    If the figures do not suffice for a report, only those in the data. Raises NoData if *cube* has no figure of the
-    month.
+    For *wide* see :func:`xlpkg.analysis.checks.check_data`. If the figures do not suffice for a report, only those in
+    the data. Raises NoData if *cube* has no figure of the month.
     """
     try:
         report = compose(cube, period, lang)
     except NoData:
-        return check_data(cube, period)
-    return check_month(cube, report)
+        return check_data(cube, period, wide)
+    return check_month(cube, report, wide=wide)
 
 
-def check_month(cube: Cube, report: Report, audited: tuple[Finding, ...] | None = None) -> tuple[Finding, ...]:
+def check_month(
+    cube: Cube, report: Report, audited: tuple[Finding, ...] | None = None, wide: Cube | None = None
+) -> tuple[Finding, ...]:
     """Return the findings in the data of the report's month and in the report itself, errors first.
 
     *audited* are those in the report as it is in a workbook; by default *report* is audited. Raises NoData if *cube*
@@ -35,5 +39,5 @@ def check_month(cube: Cube, report: Report, audited: tuple[Finding, ...] | None 
     """
     if audited is None:
         audited = audit(document_of(report), cube, report.period, report.drivers)
-    found = (*check_data(cube, report.period), *audited)
+    found = (*check_data(cube, report.period, wide), *audited)
     return tuple(sorted(found, key=lambda each: SEVERITIES.index(each.severity)))

@@ -110,11 +110,12 @@ def check_command(
     with open_chosen_store(store) as opened:
         every = [currency] if currency or period else [*opened.months(as_of)]
         cubes = [cube_of(opened, each, period, as_of) for each in every or [None]]
+        wide = [load_wide(opened, cube.years_of(period) if period else cube, strict=False) for cube in cubes]
     all_findings = []
     as_json = []
-    for cube in cubes:
+    for cube, of_places in zip(cubes, wide, strict=True):
         periods = [period] if period else cube.periods()
-        findings = [(each, found) for each in periods for found in check_stored_month(cube, each)]
+        findings = [(each, found) for each in periods for found in check_stored_month(cube, each, lang, of_places)]
         all_findings += [found for _, found in findings]
         as_json += [found.as_json(lang, cube.currency) for _, found in findings]
         if format_ == "text":

@@ -49,10 +49,34 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "check-ytd-step": (
         "year-to-date levels that are not last month's plus this month's: {count} of {of}, by up to {percent:.2g}%"
-        " ({region}, {flow}), as if earlier months had been revised{remark}",
+        " ({region}, {flow}), as if earlier months had been revised; the largest revisions, in {size}: {first};"
+        " `trademonitor check {period} --currency {option} --format json` lists all{remark}",
         "{of} 个累计金额中有 {count} 个不等于上月累计加当月，最多相差 {percent:.2g}%（{region}{flow}），"
-        "似因此前月份已修订{remark}",
+        "似因此前月份已修订；修订最大的（{size}）：{first}；"
+        "全部见 trademonitor check {period} --currency {option} --format json{remark}",
     ),
+    "check-ytd-step-of-places": (
+        "year-to-date levels of cities and zones that are not last month's plus this month's: {count}; {contradicting}"
+        " of them fell, or rose by an amount that is more than {percent:.0f}% off the month; the first, in {size}:"
+        " {first}; `trademonitor check {period} --currency {option} --format json` lists all",
+        "城市和开发区有 {count} 个累计金额不等于上月累计加当月，其中 {contradicting} 个累计减少，"
+        "或增加额与当月相差超过 {percent:.0f}%；居前的（{size}）：{first}；"
+        "全部见 trademonitor check {period} --currency {option} --format json",
+    ),
+    "revised-level": (
+        "{region} {flow} {change:+,.6g} ({expected:,.6g} → {printed:,.6g})",
+        "{region}{flow} {change:+.6g}（{expected:.6g} → {printed:.6g}）",
+    ),
+    "check-span-contradicts": (
+        "levels of 2 to 12 months up to {period} that are missing (#N/A): {count} (places: {places}), because the"
+        " difference of years to date is below zero or more than {percent:.0f}% off the sum of the months; the largest"
+        " gap, in {size}: {region} {flow}, {span}, {difference:,.6g}{months}{others}",
+        "截至 {period} 的 2 至 12 个月金额中有 {count} 个缺失（#N/A），涉及 {places} 个地区，因为累计之差小于 0，"
+        "或与各月之和相差超过 {percent:.0f}%；相差最大的（{size}）：{region}{flow}，{span}，累计之差 {difference:.6g}"
+        "{months}{others}",
+    ),
+    "against-months": (" instead of {months:,.6g}", "，各月之和 {months:.6g}"),
+    "other-places": ("; also {names}", "；还有{names}"),
     "check-base-revised": (
         "published year-to-date YoY that do not follow from last year's stored levels: {count} of {of}; the largest"
         " difference is in {region}, {flow}: {printed} published, {expected} by the store; China Customs"
@@ -119,6 +143,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "code-level-unusual": ("unusual level", "金额异常"),
     "code-levels-missing": ("levels missing", "缺金额"),
     "code-ytd-step": ("months do not add up", "累计与逐月相加不符"),
+    "code-span-contradicts": ("span contradicts its months", "时期与各月不符"),
     "code-base-revised": ("base revised", "上年基期有修订"),
     "code-announced-outside": ("announced outside the band", "公布数超出误差"),
     "code-national-yoy": ("national YoY", "全国同比不符"),

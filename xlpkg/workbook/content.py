@@ -67,6 +67,11 @@ class Content:
         with open_store(self.store) as store:
             return load_wide(store, self.cube)
 
+    def around(self) -> Cube:
+        """Return the same of the year of the month and the year before."""
+        with open_store(self.store) as store:
+            return load_wide(store, self.cube.years_of(self.period), strict=False)
+
     def say(self, key: str, /, **facts: object) -> str:
         """Return the message *key* in the language of the content."""
         return say(key, self.lang, **facts)

@@ -15,7 +15,7 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from xlpkg.analysis.findings import ColumnKind, Finding
 from xlpkg.analysis.places import FigurePlace, Place, place_of
 from xlpkg.model.months import Month
-from xlpkg.model.regions import NATIONAL
+from xlpkg.model.regions import NATIONAL, Kind
 from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
 from xlpkg.workbook.layout import NamedRange
@@ -87,7 +87,7 @@ def figure_position(place: FigurePlace, period: Month) -> Position | None:
         row = 1 + 2 * place.basis + place.is_yoy
         return _position(layout.HOME_KEY_FIGURES, row, 1 + place.flow) if place.period == period else None
     first = Month(period.year - 1, 1)
-    if not first <= place.period <= period:
+    if place.region.kind is not Kind.PROVINCE or not first <= place.period <= period:
         return None
     months = layout.province_ranges(place.region).months
     return _position(months, _HEADINGS + (place.period - first), 1 + 7 * place.basis + right)

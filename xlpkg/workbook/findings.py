@@ -58,7 +58,7 @@ def find(
         audited = audit(
             read_report(book, {named.name: rows for named, rows in report}, content.groups), cube, drivers=drivers
         )
-    findings = check_month(cube, content.report, audited=audited)
+    findings = check_month(cube, content.report, audited, content.around())
     if audited is None:
         return Found(findings)
     areas = areas_of(book)

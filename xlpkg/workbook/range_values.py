@@ -348,7 +348,7 @@ class RangeValues:
 
     def _checks(self, found: Found | None) -> Iterator[tuple[NamedRange, Rows]]:
         content, area = self._content, layout.CHECK_FINDINGS
-        found = found or Found(check_month(content.cube, content.report))
+        found = found or Found(check_month(content.cube, content.report, wide=content.around()))
         top = empty_rows(layout.CHECK_SUMMARY)
         top[0][1] = content.say("checks-title")
         top[1][1] = f"{self._span(Basis.YTD)}{COLON[content.lang]}{self._summary(found)}"
