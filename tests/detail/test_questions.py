@@ -223,6 +223,16 @@ def test_rows_replaced_later_are_in_force_as_of_then(backend: Backend, tmp_path:
         then = find_answer(catalogue, backend, asked(by=Dimension.COMMODITY), dt.datetime(2025, 1, 15, tzinfo=dt.UTC))
     assert {part.code: part.value for part in now.parts} == {"73249000": 130, "73241000": 7}
     assert {part.code: part.value for part in then.parts} == {"73249000": 100, "73241000": 7}
+    assert views_and_tables(backend) == []
+
+
+def views_and_tables(backend: Backend) -> list[object]:
+    """What questions have left in a back end."""
+    if isinstance(backend, Spark):
+        return [*backend.session.catalog.listTables()]
+    assert isinstance(backend, DuckDB)
+    query = "SELECT view_name FROM duckdb_views() WHERE NOT internal UNION ALL SELECT table_name FROM duckdb_tables()"
+    return backend.connection.execute(query).fetchall()
 
 
 def test_spark_without_pyspark_or_java_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ import pytest
 from editions import Cells, amounts, ingest_bytes, query_bytes, query_rows, read_one, refusal_of, rows_of
 
 from xlpkg.analysis.cube import load_cube
+from xlpkg.detail.ingest import ingest as ingest_detail
+from xlpkg.detail.reading import Reader
 from xlpkg.errors import SourceRefused
 from xlpkg.model.months import Month
 from xlpkg.model.regions import find_region, region_of_code
@@ -78,14 +80,6 @@ def test_an_edited_download_is_refused_for_what_it_has(tmp_path: Path, columns: 
     refusal_of(tmp_path, "6910_2022-05.csv", data, key, Flow.EXPORT)
 
 
-def spoiled(column: int, text: str) -> Change:
-    def change(rows: Cells) -> None:
-        rows[6][column] = text
-        rows[6][4] = ""
-
-    return change
-
-
 def second_currency(rows: Cells) -> None:
     for row in rows:
         row[-1:] = [row[-2], ""]
@@ -95,6 +89,23 @@ def second_currency(rows: Cells) -> None:
 def codes_as_values(rows: Cells) -> None:
     """Of two columns of values, the first one was added up."""
     rows[0][1] = "人民币"
+
+
+def codes_of_two_lengths(rows: Cells) -> None:
+    """The exports to one partner become those of a heading, which contains the commodity of the others."""
+    rows[0][1:3] = ["商品编码", "商品名称"]
+    for row in rows[1:]:
+        row[1] = "7324" if row[1] == "116" else "73241000"
+
+
+def one_partner_without_code(rows: Cells) -> None:
+    rows[0][1] = "企业规模"
+    for row in rows[1:]:
+        row[2] = "美国"
+
+
+def only_header(rows: Cells) -> None:
+    del rows[1:]
 
 
 def without_guangdong(rows: Cells) -> None:
@@ -111,10 +122,9 @@ def unchanged(_: Cells) -> None: ...
         (second_currency, Flow.EXPORT, "query-two-currencies", ("人民币, 美元",)),
         (codes_as_values, Flow.EXPORT, "column-twice", ("人民币",)),
         (without_guangdong, Flow.EXPORT, "query-provinces-missing", ("2025-02", "30", "Guangdong")),
-        (spoiled(0, "20252"), Flow.EXPORT, "query-unknown-month", ("A7",)),
-        (spoiled(0, "2025020"), Flow.EXPORT, "query-unknown-month", ("A7",)),
-        (spoiled(3, "99"), Flow.EXPORT, "query-unknown-province", ("D7",)),
-        (spoiled(5, "12,34"), Flow.EXPORT, "not-a-number", ("F7",)),
+        (codes_of_two_lengths, Flow.EXPORT, "detail-several-lengths", ("4, 8",)),
+        (one_partner_without_code, Flow.EXPORT, "query-part-of-trade", ("美国",)),
+        (only_header, Flow.EXPORT, "detail-no-rows", ()),
     ],
 )
 def test_a_download_with_one_change_is_refused_with_what_is_wrong(
@@ -124,6 +134,43 @@ def test_a_download_with_one_change_is_refused_with_what_is_wrong(
     change(rows)
     sentence = str(refusal_of(tmp_path, "query.csv", query_bytes(rows), key, flow))
     assert [word for word in words if word not in sentence] == []
+
+
+MONTH, PARTNER, PROVINCE, VALUE = 0, 1, 3, 5
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "key"),
+    [
+        *((MONTH, text, "query-unknown-month") for text in ("202513", "198001", "20252", "2025020", "")),
+        *((PROVINCE, text, "query-unknown-province") for text in ("99", "全国", "")),
+        *((PARTNER, text, "detail-unknown-code") for text in ("总值", "1160", "")),
+        *((VALUE, text, "detail-negative") for text in ("-1,234", "－5")),
+        *((VALUE, text, "detail-not-whole") for text in ("####", "?", "-", "", "1,23", "0.5", "7%", "1e9", "9" * 16)),
+    ],
+)
+def test_a_spoiled_cell_is_refused_alike_in_totals_and_in_detail(
+    tmp_path: Path, two_months: Months, column: int, text: str, key: str
+) -> None:
+    rows = download(two_months)
+    rows[6][column] = text
+    of_totals = refusal_of(tmp_path, "query.csv", query_bytes(rows), key, Flow.EXPORT)
+    (done,) = ingest_detail(tmp_path / "trade.sqlite", [tmp_path / "query.csv"], Flow.EXPORT)
+    assert str(of_totals) == str(done.refusal)
+    assert f"{'ABCDEF'[column]}7 of query.csv" in str(of_totals)
+
+
+@pytest.mark.parametrize("text", ["1234", " 1,234 ", "1234.0", "1,234.00"])
+def test_an_amount_is_read_alike_in_totals_and_in_detail(tmp_path: Path, two_months: Months, text: str) -> None:
+    rows = download(two_months)
+    rows[1][VALUE] = text
+    path = tmp_path / "query.csv"
+    path.write_bytes(query_bytes(rows))
+    whole = two_months[Flow.EXPORT]["202501"]["11"]
+    (first, *_) = read_tables(path, Flow.EXPORT)[1]
+    assert rows_of(first)[1].values[2] == whole - whole // 3 + 1_234
+    (batch,) = Reader(path, Flow.EXPORT).batches()
+    assert batch["value"][0].as_py() == 1_234
 
 
 def test_the_list_of_provinces_is_no_download_and_has_our_codes(tmp_path: Path, other_files: Path) -> None:
@@ -234,11 +281,3 @@ def test_a_download_cut_at_any_byte_is_refused_or_unchanged(two_months: Months) 
             assert by_province(read_one("query.csv", data[:offset], Flow.EXPORT)) in possible
         except SourceRefused:
             continue
-
-
-def test_a_missing_value_adds_nothing(tmp_path: Path, two_months: Months) -> None:
-    rows = download(two_months)
-    whole = two_months[Flow.EXPORT]["202501"]["11"]
-    rows[1][5] = "?"
-    _, tables, _ = read_tables(tmp_path / "query.csv", Flow.EXPORT, query_bytes(rows))
-    assert rows_of(tables[0])[1].values[2] == whole - whole // 3

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
-import itertools
 import os
 import re
 import shutil
@@ -18,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from xlpkg.detail.schema import SCHEMA
 from xlpkg.errors import BadArgument, BadInput, TradeMonitorError
 
 if TYPE_CHECKING:
@@ -29,11 +29,9 @@ if TYPE_CHECKING:
 
 ENVIRONMENT: Final = "TRADEMONITOR_DETAIL"
 DUCKDB: Final = "duckdb"
-_VIEW: Final = "trademonitor_detail"
+_ROWS: Final = "trademonitor_detail"
 #: The month of a row's download, as :func:`.catalogue.not_in_force` numbers it.
 _MONTH: Final = "CAST(download AS BIGINT) * 1000000 + CAST(year AS BIGINT) * 100 + coalesce(month, 0)"
-#: DuckDB's tables over files that are kept.
-_MOST_TABLES: Final = 32
 _SPARK: Final = re.compile(r"spark://[\w.,:\[\]-]+|local(?:\[(?:\d+|\*)\])?", re.ASCII)
 
 
@@ -72,35 +70,31 @@ class DuckDB:
     """DuckDB, in memory, with the settings of DuckDB; it installs and loads no extension."""
 
     def __init__(self) -> None:
+        import duckdb
         import ibis
 
-        self._connection: Any = ibis.duckdb.connect(autoinstall_known_extensions=False, autoload_known_extensions=False)
-        self._tables: dict[tuple[tuple[Path, ...], tuple[int, ...]], Table] = {}
-        self._numbers = itertools.count()
+        self._dialect = ibis.duckdb
+        self.connection = duckdb.connect(
+            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        )
 
     def answer(self, files: Sequence[Path], question: Question, excluded: Sequence[int] = ()) -> pa.Table:
         """Return the answer to *question*. The columns are those of the files, not those in the names of folders."""
+        facts: dict[str, object] = {"files": literal(files)}
+        rows = "FROM read_parquet($files, hive_partitioning = false)"
+        if excluded:
+            facts["excluded"] = [*excluded]
+            rows += f" WHERE {_MONTH} NOT IN (SELECT unnest($excluded))"
+        query = f"WITH {_ROWS} AS ({rows}) FROM ({_sql(question, self._dialect)})"
         with _duckdb_errors(files):
-            question_of_rows = question(self._table(tuple(files), tuple(excluded)))
-            # ibis would import pandas, which takes longer than most questions.
-            return self._connection.con.sql(self._connection.compile(question_of_rows)).to_arrow_table()
+            return self.connection.sql(query, params=facts).to_arrow_table()
 
-    def _table(self, files: tuple[Path, ...], excluded: tuple[int, ...]) -> Table:
-        """Return the table of the rows. It is kept, because DuckDB takes 7 ms or more to look at their columns."""
-        if (files, excluded) not in self._tables:
-            if len(self._tables) >= _MOST_TABLES:
-                self._tables.pop(next(iter(self._tables)))
-            paths = literal(files)
-            name = f"{_VIEW}_{next(self._numbers)}"
-            table = self._connection.read_parquet(paths, table_name=name, hive_partitioning=False)
-            if excluded:
-                database = self._connection.con
-                database.execute(f"CREATE TEMP TABLE {name}_excluded AS SELECT unnest($1) AS month", [[*excluded]])
-                rows = f"FROM {name} WHERE {_MONTH} NOT IN (FROM {name}_excluded)"
-                database.execute(f"CREATE TEMP VIEW {name}_in_force AS {rows}")
-                table = self._connection.table(f"{name}_in_force")
-            self._tables[files, excluded] = table
-        return self._tables[files, excluded]
+
+def _sql(question: Question, dialect: Any) -> str:
+    """Return *question*, asked of a table _ROWS, as SQL of *dialect*: ibis.duckdb, ibis.pyspark."""
+    import ibis
+
+    return str(dialect.compile(question(ibis.table(SCHEMA, name=_ROWS))))
 
 
 @contextlib.contextmanager
@@ -130,7 +124,7 @@ class Spark:
 
         self.session = session
         with _no_warning_of_pandas():
-            self._connection: Any = ibis.pyspark.connect(session)
+            self._dialect = ibis.pyspark
 
     def answer(self, files: Sequence[Path], question: Question, excluded: Sequence[int] = ()) -> pa.Table:
         """Return the answer to *question*. Each worker must find *files* under the same paths."""
@@ -139,9 +133,11 @@ class Spark:
             rows = self.session.read.parquet(*paths)
             if excluded:
                 rows = rows.where(f"{_MONTH} NOT IN ({', '.join(map(str, excluded))})")
-            rows.createOrReplaceTempView(_VIEW)
-            expression = question(self._connection.table(_VIEW))
-            return self.session.sql(self._connection.compile(expression)).toArrow()
+            rows.createOrReplaceTempView(_ROWS)
+            try:
+                return self.session.sql(_sql(question, self._dialect)).toArrow()
+            finally:
+                self.session.catalog.dropTempView(_ROWS)
 
 
 @contextlib.contextmanager

@@ -32,7 +32,7 @@ from xlpkg.errors import SourceRefused, system_reason
 from xlpkg.messages import Message
 from xlpkg.model.months import spans
 from xlpkg.model.words import Currency, Flow
-from xlpkg.sources.query_rules import MOST_ROWS
+from xlpkg.sources.query_rules import MOST_ROWS, check_lengths
 from xlpkg.store.vintages import as_stored
 
 #: How many files are opened ahead.
@@ -218,9 +218,7 @@ def _check(new: Sequence[_New], sums: Mapping[int, Sums], levels: Levels) -> Non
         try:
             if repeated := each.sums.repeated:
                 raise SourceRefused("detail-rows-twice", file=each.file, count=repeated, unused=unused or "—")
-            if len(each.sums.lengths) > 1:
-                lengths = ", ".join(map(str, each.sums.lengths))
-                raise SourceRefused("detail-several-lengths", file=each.file, lengths=lengths)
+            check_lengths(each.file, each.sums.lengths)
             each.is_compared = levels.check(each.file, each.reader.flow, each.currency, each.sums.provinces)
         except SourceRefused as refusal:
             each.refusal = refusal

@@ -13,13 +13,11 @@ import pyarrow.csv as pa_csv
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import one_line
-from xlpkg.sources.query_rules import Header, is_header, read_header
+from xlpkg.sources.query_rules import NUMBERS, Header, is_header, read_header
 from xlpkg.sources.readers.files import read_bytes
-from xlpkg.sources.readers.grid import Grid
+from xlpkg.sources.readers.grid import Grid, address
 from xlpkg.sources.readers.spreadsheet import read_xls, read_xlsx
 
-#: The columns with numbers, of which nearly every cell is another. The texts of all others are read once each.
-NUMBERS: Final = ("value", "quantity", "quantity2")
 _BLOCK: Final = 4 * 2**20
 _MOST_HEADER_BYTES: Final = 65_536
 _BOM: Final = b"\xef\xbb\xbf"
@@ -153,7 +151,7 @@ def _rows_of_csv(
                 line += len(batch)
             # A row that ends in a figure may have been cut within it.
             if stream.end and stream.end not in (b"\n", b"\r", b'"', delimiter.encode()):
-                raise SourceRefused("detail-without-end", file=name)
+                raise SourceRefused("row-without-end", file=name, where=address(line - 1, width - 1))
     except pa.ArrowInvalid as error:
         reason = str(error).splitlines()[0]
         if line == 1 and "Empty CSV file" in reason:

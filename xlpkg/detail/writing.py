@@ -144,20 +144,19 @@ class Staging:
         found: dict[tuple[int, int], dict[YearMonth, int]] = defaultdict(dict)
         if not pairs:
             return found
-        sides = [pa.array([pair[side] for pair in pairs], pa.int32()) for side in (0, 1)]
-        self._db.register("pair", pa.table(sides, ["earlier", "later"]))
-        involved = "WHERE download IN (SELECT earlier FROM pair UNION SELECT later FROM pair)"
-        self._db.execute(
-            f"CREATE OR REPLACE TEMP TABLE involved AS SELECT download, {_KEY} FROM new {involved}",
-        )
+        earlier_ids, later_ids = zip(*pairs, strict=True)
+        parameters: dict[str, Any] = {"earlier": [*earlier_ids], "later": [*later_ids]}
+        rows = "FROM new"
         if names := literal(files):
-            self._db.execute(
-                f"INSERT INTO involved SELECT download, {_KEY} FROM {_PARQUET} {involved}", {"files": names}
-            )
+            parameters["files"] = names
+            rows = f"FROM (SELECT download, {_KEY} FROM new UNION ALL SELECT download, {_KEY} FROM {_PARQUET})"
         for earlier, later, year, month, count in self._rows(
-            "SELECT a.download, b.download, a.year, a.month, count(*) FROM involved a"
+            "WITH pair AS (SELECT unnest($earlier) AS earlier, unnest($later) AS later), involved AS MATERIALIZED"
+            f" (SELECT download, {_KEY} {rows} WHERE download IN (SELECT unnest([earlier, later]) FROM pair))"
+            " SELECT a.download, b.download, a.year, a.month, count(*) FROM involved a"
             f" JOIN involved b ON {_SAME_KEY} AND a.download < b.download"
-            " JOIN pair ON pair.earlier = a.download AND pair.later = b.download GROUP BY ALL"
+            " JOIN pair ON pair.earlier = a.download AND pair.later = b.download GROUP BY ALL",
+            parameters,
         ):
             found[earlier, later][year, month] = count
         return found

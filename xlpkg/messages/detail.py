@@ -42,8 +42,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 有“{column}”列，但没有相应的编码列（列为 {columns}）：下载时请包含编码；未入库",
     ),
     "detail-month-and-year": (
-        "{file} has columns of months and of years, {columns}: delete one of them; it was not stored",
-        "{file} 同时有月份列和年份列（{columns}）：请删去其中一列；未入库",
+        "{file} has columns of months and of years, {words}: delete one of them; it was not stored",
+        "{file} 同时有月份列和年份列（{words}）：请删去其中一列；未入库",
     ),
     "detail-column-unclear": (
         "{file} has a column whose header names two columns, or one twice: {columns}; it was not stored",
@@ -73,10 +73,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "detail-negative": (
         "{where} of {file} is negative: {found}; it was not stored",
         "{file} 的 {where} 为负数：{found}；未入库",
-    ),
-    "detail-without-end": (
-        "{file} ends within a row, so its last figure may lack digits: download it again; it was not stored",
-        "{file} 最后一行不完整，末尾数字可能缺位：请重新下载；未入库",
     ),
     "detail-above-level": (
         "{file} has more {flow} of {region} in {period} than table (8), {found} against {level}: check --flow and the"

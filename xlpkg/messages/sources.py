@@ -273,9 +273,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 的“{label}”一行在 {where} 之前中断，文件不完整；未入库",
     ),
     "row-without-end": (
-        "the last row of {file}, at {where}, has no line end, so it may be incomplete; save the page again, or add a"
-        " line break if the row is complete; it was not stored",
-        "{file} 的最后一行（{where}）没有换行，可能不完整：请重新保存页面，若该行完整则在其后加换行；未入库",
+        "the last row of {file}, at {where}, has no line end, so it may be incomplete; save it again, or add a line"
+        " break if the row is complete; it was not stored",
+        "{file} 的最后一行（{where}）没有换行，可能不完整：请重新保存，若该行完整则在其后加换行；未入库",
     ),
     "cell-of": ("{cell} ({row}, {field})", "{cell}（{row}{field}）"),
     "named-by": ("{cell} ({key})", "{cell}（{key}）"),
@@ -290,8 +290,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "a code of a trading partner (3 digits) or customs regime (2 digits)",
         "贸易伙伴编码（3 位）或贸易方式编码（2 位）",
     ),
-    "detail-not-whole": _cell(
-        "an amount in whole yuan or dollars of at most 15 digits", "以元为单位的整数（最多 15 位）"
+    "detail-not-whole": (
+        "{where} of {file} is not an amount in whole yuan or dollars of at most 15 digits: “{found}”; download the"
+        " file again, or widen the column and save it again; it was not stored",
+        "{file} 的 {where} 不是以元为单位的整数（最多 15 位）：“{found}”；请重新下载，或加宽该列后重新保存；未入库",
     ),
     "region-without-figure": (
         "{where} of {file} has no figure ({found}): a column is missing or the row is incomplete; it was not stored",

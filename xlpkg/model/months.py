@@ -103,6 +103,10 @@ class Month:
         return "January–" * from_january + MONTH_NAMES[self.month - 1] + f" {self.year}" * with_year
 
 
+#: The first month that a file may have. One that names an earlier one, such as 1980-02, has a typing error.
+FIRST_MONTH: Final = Month(1990, 1)
+
+
 def _from_number(value: float) -> Month | None:
     """Return the month of a number like 202502 or of an Excel date's serial number, or None."""
     if not math.isfinite(value):

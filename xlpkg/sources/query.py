@@ -7,29 +7,25 @@ asked for all of the trade: that is checked as far as the columns show it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
-from xlpkg.model.arrays import Array
+from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.fields import FIELD_COUNT, level_field
 from xlpkg.model.months import Month
-from xlpkg.model.regions import PROVINCES, REGIONS, Region
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Dimension, Flow
-from xlpkg.sources import numbers, query_rules
+from xlpkg.sources import query_rules
 from xlpkg.sources.readers.grid import Grid
 from xlpkg.sources.table import SourceTable
 
-#: The columns that the sums need in each row.
-_NEEDED: Final = ("month", "region", "flow", "value")
-
-
-#: The sum of the rows of each month and province, and the first line of each.
-_Levels = dict[Month, dict[Region, float]]
-_FirstLines = dict[tuple[Month, Region], int]
+#: The columns that are read in each row, as far as there are.
+_READ: Final = ("month", "flow", *Dimension, "value", "region")
+#: The sums of the rows of each month by region, and the line of the first row of each, counted from 1; 0 without a row.
+_Months = dict[Month, tuple[Array, IntArray]]
 
 
 def is_query(grid: Grid) -> bool:
@@ -49,25 +45,29 @@ def read_query(file: str, kind: str, grid: Grid, flow: Flow | None) -> tuple[Sou
         raise SourceRefused("query-without-province", file=file, columns=shown)
     rows = [cells for cells in grid.rows[1:] if any(cells)]
     details = {
-        each: {cells[columns[each]] for cells in rows if len(cells) > columns[each]}
+        each: {cells[column] for cells in rows if len(cells) > column}
         for each in Dimension
-        if each in columns
+        if (column := columns.get(each, columns.get(f"{each}_name"))) is not None
     }
     for detail, values in details.items():
         if len(values) == 1:
             raise SourceRefused("query-part-of-trade", file=file, detail=detail, value=next(iter(values)))
     if flow not in (Flow.EXPORT, Flow.IMPORT):
         raise SourceRefused("query-without-flow", file=file)
-    levels, first_lines = _add_up(file, grid, columns, flow)
+    months = _add_up(file, grid, header, flow)
     warnings = [
         *(Message("query-by-detail", {"file": file, "detail": each, "count": len(details[each])}) for each in details),
-        *_check_complete(file, len(grid.rows) - 1, levels),
+        *_check_complete(file, len(grid.rows) - 1, months),
     ]
     fields: list[int | None] = [None] * FIELD_COUNT
     fields[level_field(flow, Basis.MONTH)] = columns["value"]
     tables: list[SourceTable] = []
-    for month in sorted(levels):
-        figures, lines = _figures(levels, first_lines, month, flow)
+    for month in sorted(months):
+        figures = np.full((len(REGIONS), FIELD_COUNT), np.nan)
+        figures[:, level_field(flow, Basis.MONTH)], lines = months[month]
+        to_date = [sums for each, (sums, _) in months.items() if each.year == month.year and each <= month]
+        if len(to_date) == month.month:
+            figures[:, level_field(flow, Basis.YTD)] = np.sum(to_date, axis=0)
         tables.append(
             SourceTable(
                 file=file,
@@ -80,7 +80,7 @@ def read_query(file: str, kind: str, grid: Grid, flow: Flow | None) -> tuple[Sou
                 kind=f"query-{kind}",
                 columns=tuple(fields),
                 label_column=columns["region"],
-                lines=np.array(lines, dtype=np.int64),
+                lines=lines,
                 regions=np.arange(len(REGIONS)),
                 zones=(None,) * len(REGIONS),
                 figures=figures,
@@ -91,77 +91,52 @@ def read_query(file: str, kind: str, grid: Grid, flow: Flow | None) -> tuple[Sou
     return tuple(tables)
 
 
-def _add_up(file: str, grid: Grid, columns: Mapping[str, int], flow: Flow) -> tuple[_Levels, _FirstLines]:
-    """Return the sums of the rows. Raises SourceRefused at a row without a month, a province or a number."""
-    levels: _Levels = defaultdict(lambda: defaultdict(float))
-    first_lines: _FirstLines = {}
-    month_of_file = None if "year" in columns else numbers.month_of_file(file)
-    if month_of_file is None and "month" not in columns:
-        raise SourceRefused("no-month", file=file, found=", ".join(filter(None, grid.rows[0])))
-    value_column, last_column = columns["value"], max(columns[name] for name in _NEEDED if name in columns)
-    for index, cells in enumerate(grid.rows[1:], start=1):
+def _add_up(file: str, grid: Grid, header: query_rules.Header, flow: Flow) -> _Months:
+    """Return the sums of the rows. Raises SourceRefused at a cell that is not valid, or if there is no row."""
+    months: _Months = defaultdict(lambda: (np.zeros(len(REGIONS)), np.zeros(len(REGIONS), np.int64)))
+    lengths = set()
+    columns = {name: header.columns[name] for name in _READ if name in header.columns}
+    width = max(columns.values()) + 1
+    known = {"month": None if "month" in columns else query_rules.month_in_name(file, header), "flow": flow}
+    for line, cells in enumerate(grid.rows[1:], start=1):
         if not any(cells):
             continue
-        if len(cells) <= last_column:
-            raise SourceRefused("row-cut-short", file=file, where=grid.address(index, value_column), label=cells[0])
-
-        month = query_rules.read_month(cells[columns["month"]]) if "month" in columns else month_of_file
-        if month is None:
-            raise _refused("query-unknown-month", file, grid, index, columns["month"])
-        if (region := query_rules.read_province(cells[columns["region"]])) is None:
-            raise _refused("query-unknown-province", file, grid, index, columns["region"])
-        if "flow" in columns and (found := query_rules.read_flow(cells[columns["flow"]])) is not flow:
-            if found is None:
-                raise _refused("detail-unknown-flow", file, grid, index, columns["flow"])
-            raise SourceRefused("detail-other-flow", file=file, found=found, flow=flow)
-        try:
-            value = numbers.read_number(cells[value_column])
-        except ValueError as error:
-            raise _refused("not-a-number", file, grid, index, value_column) from error
-        levels[month][region] += value or 0.0
-        first_lines.setdefault((month, region), index + 1)
+        if len(cells) < width:
+            raise SourceRefused("row-cut-short", file=file, where=grid.address(line, columns["value"]), label=cells[0])
+        row: dict[str, Any] = {**known}
+        for name, column in columns.items():
+            if (found := query_rules.read(name, cells[column])) is None:
+                raise query_rules.refused(file, grid.address(line, column), name, cells[column])
+            row[name] = found
+        if row["flow"] is not flow:
+            raise SourceRefused("detail-other-flow", file=file, found=row["flow"], flow=flow)
+        sums, lines = months[row["month"]]
+        for index in (NATIONAL.index, row["region"].index):
+            sums[index] += row["value"]
+            lines[index] = lines[index] or line + 1
+        lengths.add(len(row.get("commodity", "")))
+    if not months:
+        raise SourceRefused("detail-no-rows", file=file)
+    query_rules.check_lengths(file, sorted(lengths))
     last = len(grid.rows) - 1
-    if grid.open_end and len(grid.rows[last]) == value_column + 1:  # the value may lack digits
-        raise SourceRefused("row-without-end", file=file, where=grid.address(last, value_column))
-    return levels, first_lines
+    if grid.open_end and len(grid.rows[last]) == columns["value"] + 1:  # the value may lack digits
+        raise SourceRefused("row-without-end", file=file, where=grid.address(last, columns["value"]))
+    return months
 
 
-def _refused(key: str, file: str, grid: Grid, row: int, column: int) -> SourceRefused:
-    return SourceRefused(key, file=file, where=grid.address(row, column), found=grid.rows[row][column][:40])
-
-
-def _check_complete(file: str, rows: int, levels: _Levels) -> list[Message]:
-    """Return warnings, and remove from *levels* a last month that may be incomplete.
+def _check_complete(file: str, rows: int, months: _Months) -> list[Message]:
+    """Return warnings, and remove from *months* a last one that may be incomplete.
 
     Raises SourceRefused if the file has only a part of the trade.
     """
     warnings = []
     if rows >= query_rules.MOST_ROWS:
-        last = max(levels)
+        last = max(months)
         warnings.append(Message("query-cut", {"file": file, "rows": rows, "month": last}))
-        if len(levels) > 1:
-            del levels[last]
-    for month, by_region in levels.items():
-        missing = [region for region in PROVINCES if region not in by_region]
-        if missing:
-            raise SourceRefused(
-                "query-provinces-missing",
-                file=file,
-                month=month,
-                found=len(PROVINCES) - len(missing),
-                missing=tuple(missing[:5]),
-            )
+        if len(months) > 1:
+            del months[last]
+    for month, (_, lines) in months.items():
+        if missing := tuple(region for region in PROVINCES if not lines[region.index]):
+            found = len(PROVINCES) - len(missing)
+            raise SourceRefused("query-provinces-missing", file=file, month=month, found=found, missing=missing[:5])
     return warnings
-
-
-def _figures(sums: _Levels, first_lines: _FirstLines, month: Month, flow: Flow) -> tuple[Array, list[int]]:
-    """Return the figures of the 32 regions in *month*, shape (32, 9), and the first line of each."""
-    months = [Month(month.year, earlier) for earlier in range(1, month.month + 1)]
-    levels = np.array([[sums[each][region] for region in PROVINCES] for each in months if each in sums])
-    levels = np.hstack((levels.sum(axis=1, keepdims=True), levels))
-    figures = np.full((len(REGIONS), FIELD_COUNT), np.nan)
-    figures[:, level_field(flow, Basis.MONTH)] = levels[-1]
-    if len(levels) == len(months):
-        figures[:, level_field(flow, Basis.YTD)] = levels.sum(axis=0)
-    lines = [first_lines[month, region] for region in PROVINCES]
-    return figures, [min(lines), *lines]

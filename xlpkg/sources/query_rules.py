@@ -1,20 +1,19 @@
-"""The rules by which a download of the online query is read: the words of its header, and the texts of its codes.
+"""The rules by which a download of the online query is read: the words of its header, and the texts of its cells.
 
-A function for one text returns None if the text is not valid. The texts of a column are the same in nearly all rows and
-files, so each is read once.
+They are those of totals, which are added up row by row, and of the detail, which reads columns with Arrow.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final
+from functools import lru_cache, partial
+from typing import Any, Final
 
 from xlpkg.errors import BadArgument, SourceRefused
 from xlpkg.messages import Language
-from xlpkg.model.months import Month, find_month
+from xlpkg.model.months import FIRST_MONTH, LAST_YEAR, Month, find_month
 from xlpkg.model.regions import NATIONAL, Region, find_region, region_of_code
 from xlpkg.model.words import Currency, Flow, parse_flow
 from xlpkg.sources import numbers
@@ -50,9 +49,20 @@ COLUMNS: Final = {
 #: Columns of which a header has at least two, if it is that of a download; "region" also if it has the code.
 _TYPICAL: Final = ("month", "region", "commodity", "partner", "regime", "value")
 _SAME: Final = {"region_code": "region", "edited_value": "value"}
+_NOT_BOTH: Final = (("value", "edited_value", "query-two-currencies"), ("month", "year", "detail-month-and-year"))
 _LONGEST_WORD: Final = 80
 _HS_DIGITS: Final = (2, 4, 6, 8, 10)
-_remember = lru_cache(maxsize=2**16)
+_LONGEST_SHOWN: Final = 40
+#: What stands for a quantity that is missing. No value is ever missing: of 140,000 downloaded ones, none was.
+MISSING: Final = ("?", "", "-")
+_QUANTITY: Final = r"^(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$"
+#: The columns of numbers, of which nearly every cell is another, and their patterns, between spaces. An amount is in
+#: whole yuan or dollars, of at most 15 digits, which a double, and with it a spreadsheet, can hold.
+NUMBERS: Final = {
+    "value": r"^(?:\d{1,3}(?:,\d{3}){0,4}|\d{1,15})(?:\.0+)?$",
+    "quantity": _QUANTITY,
+    "quantity2": _QUANTITY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +94,8 @@ def is_header(cells: Sequence[str]) -> bool:
 def read_header(file: str, cells: Sequence[str]) -> Header:
     """Return the header of the file named *file*.
 
-    Raises SourceRefused if it has no value, values in two currencies, or a column twice.
+    Raises SourceRefused if it has no value, values in two currencies, a column twice, a word that names two columns, or
+    both months and years.
     """
     words = _words(cells)
     columns: dict[str, int] = {}
@@ -97,16 +108,19 @@ def read_header(file: str, cells: Sequence[str]) -> Header:
             raise SourceRefused("column-twice", file=file, first=first, second=second, words=words[found[0]])
         if found:
             columns[name] = found[0]
-    if "value" in columns and "edited_value" in columns:
-        both = (words[columns["value"]], words[columns["edited_value"]])
-        raise SourceRefused("query-two-currencies", file=file, words=both)
+    for first, second, key in _NOT_BOTH:
+        if first in columns and second in columns:
+            raise SourceRefused(key, file=file, words=(words[columns[first]], words[columns[second]]))
     unused = tuple(word for column, word in enumerate(words) if word and column not in columns.values())
     for name, other in _SAME.items():
         if name in columns:
             columns[other] = columns.pop(name)
     currency = numbers.currency_of(words[columns["value"]]) if "value" in columns else None
+    shown = tuple(filter(None, words))
     if currency is None:
-        raise SourceRefused("query-without-value", file=file, columns=tuple(filter(None, words)))
+        raise SourceRefused("query-without-value", file=file, columns=shown)
+    if len({*columns.values()}) < len(columns):
+        raise SourceRefused("detail-column-unclear", file=file, columns=shown)
     return Header(words, columns, currency, unused)
 
 
@@ -119,22 +133,60 @@ def _columns_named(name: str, words: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(column for column, word in enumerate(words) if COLUMNS[name].search(word))
 
 
-@_remember
-def read_month(text: str) -> Month | None:
+def month_in_name(file: str, header: Header) -> Month:
+    """Return the month in the name of a file that has no column of months.
+
+    Raises SourceRefused if there is none, or the file has whole years.
+    """
+    month = None if "year" in header.columns else numbers.month_of_file(file)
+    if month is None:
+        raise SourceRefused("no-month", file=file, found=", ".join(filter(None, header.words)))
+    return month
+
+
+def check_lengths(file: str, lengths: Sequence[int]) -> None:
+    """Raise SourceRefused if commodity codes have several *lengths*: a chapter contains its commodities."""
+    if len(lengths) > 1:
+        raise SourceRefused("detail-several-lengths", file=file, lengths=", ".join(map(str, lengths)))
+
+
+@lru_cache(maxsize=2**17)
+def read(column: str, text: str) -> Any:
+    """Return what the text of a cell says, by the name of its column; None if it is not valid.
+
+    The texts of most columns are the same in nearly all rows and files, so each is read once.
+    """
+    return _RULES[column][0](text)
+
+
+def refused(file: str, where: str, column: str, text: str) -> SourceRefused:
+    """Return the refusal of the text of a cell that is not valid."""
+    key = _RULES[column][1] if column in _RULES else "not-a-number"
+    if column == "value" and re.match(r"\s*[-−－]\s*\d", text):
+        key = "detail-negative"
+    return SourceRefused(key, file=file, where=where, found=text[:_LONGEST_SHOWN])
+
+
+def _amount(text: str) -> int | None:
+    shown = text.strip(" \t\n\v\f\r")
+    return int(shown.partition(".")[0].replace(",", "")) if re.search(NUMBERS["value"], shown, re.ASCII) else None
+
+
+def _month(text: str) -> Month | None:
     """Return the month of a text such as 202505. Five digits, such as 20251, may have lost the last one."""
     digits = text.strip()
-    return None if digits.isdecimal() and len(digits) != len("202501") else find_month(text)
+    month = None if digits.isdecimal() and len(digits) != len("202501") else find_month(text)
+    return None if month is None or month < FIRST_MONTH else month
 
 
-@_remember
-def read_year(text: str) -> int | None:
+def _year(text: str) -> int | None:
     """Return the year of a text such as 2024年."""
     digits = text.strip().removesuffix("年")
-    return int(digits) if re.fullmatch(r"[12]\d{3}", digits, re.ASCII) else None
+    is_year = re.fullmatch(r"\d{4}", digits, re.ASCII) and FIRST_MONTH.year <= int(digits) <= LAST_YEAR
+    return int(digits) if is_year else None
 
 
-@_remember
-def read_flow(text: str) -> Flow | None:
+def _flow(text: str) -> Flow | None:
     """Return the flow that a text such as 出口 names."""
     try:
         return parse_flow(text)
@@ -142,16 +194,14 @@ def read_flow(text: str) -> Flow | None:
         return None
 
 
-@_remember
-def read_province(text: str) -> Region | None:
+def _province(text: str) -> Region | None:
     """Return the province that a text has as a code or a name."""
     code = text.strip()
     region = region_of_code(code) if re.fullmatch(r"[1-9]\d", code, re.ASCII) else find_region(code)
     return None if region is NATIONAL else region
 
 
-@_remember
-def read_commodity(text: str) -> str | None:
+def _commodity(text: str) -> str | None:
     """Return an HS code. A spreadsheet drops the zero at its beginning; without it the number of digits is odd."""
     code = text.strip()
     if not re.fullmatch(r"\d{1,10}", code, re.ASCII):
@@ -160,8 +210,20 @@ def read_commodity(text: str) -> str | None:
     return code if len(code) in _HS_DIGITS and code[:2] >= "01" else None
 
 
-@_remember
-def read_code(text: str, digits: int) -> str | None:
-    """Return a code of *digits* digits: 3 of a trading partner, 2 of a customs regime. Zeros may have been dropped."""
+def _code(text: str, digits: int) -> str | None:
+    """Return a code of *digits* digits. Zeros at its beginning may have been dropped."""
     code = text.strip()
     return code.zfill(digits) if re.fullmatch(rf"\d{{1,{digits}}}", code, re.ASCII) else None
+
+
+#: Column -> how the text of a cell is read, and the refusal of one that is not valid.
+_RULES: Final[dict[str, tuple[Callable[[str], Any], str]]] = {
+    "month": (_month, "query-unknown-month"),
+    "year": (_year, "query-unknown-month"),
+    "flow": (_flow, "detail-unknown-flow"),
+    "region": (_province, "query-unknown-province"),
+    "commodity": (_commodity, "detail-unknown-commodity"),
+    "partner": (partial(_code, digits=3), "detail-unknown-code"),
+    "regime": (partial(_code, digits=2), "detail-unknown-code"),
+    "value": (_amount, "detail-not-whole"),
+}
