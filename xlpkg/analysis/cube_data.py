@@ -12,6 +12,7 @@ from xlpkg.analysis.announced import Announced
 from xlpkg.errors import NoData
 from xlpkg.model.arrays import Array, BoolArray, IntArray
 from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, LevelColumns, level_field
+from xlpkg.model.groups import UnusedLine
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS, Kind, Region
 from xlpkg.model.words import Basis, Currency, Flow
@@ -43,6 +44,7 @@ class CubeData:
         stored_until: when the store last changed before ``as_of``; None for figures that are not from a store.
         announced: what is announced beside table (8), of any month; None if nothing is.
         regions: the region axis: 全国, the provinces, then groups, cities and zones.
+        unused_groups: the lines of the user's file of groups that cannot be used, if the region axis has groups.
     """
 
     currency: Currency
@@ -58,6 +60,7 @@ class CubeData:
     stored_until: dt.datetime | None = None
     announced: Announced | None = None
     regions: tuple[Region, ...] = REGIONS
+    unused_groups: tuple[UnusedLine, ...] = ()
 
     @property
     def stored_by(self) -> str:

@@ -19,7 +19,7 @@ from xlpkg.cli.console import print_line
 from xlpkg.cli.documents import writing
 from xlpkg.cli.options import MONTH, any_currency_option, store_option
 from xlpkg.cli.parameter_types import FILE, one_of
-from xlpkg.cli.stores import open_chosen_store
+from xlpkg.cli.stores import open_chosen_store, warn_of_groups
 from xlpkg.csv_cells import csv_cell, csv_text
 from xlpkg.errors import BadInput, NoData
 from xlpkg.model.months import Month
@@ -58,6 +58,8 @@ def export_command(
         raise BadInput("export-two-formats", path=target, format=format_)
     columns = ANNOUNCED_COLUMNS if announced else FIGURE_COLUMNS
     with open_chosen_store(store) as opened:
+        if not announced:
+            warn_of_groups(opened.path)
         rows = opened.announced_rows(periods, currency) if announced else read_figures(opened, periods, currency)
     exported = {row[columns.index("period")] for row in rows}
     for period in periods:
