@@ -13,7 +13,7 @@ from typing import Final
 import click
 import pandas as pd
 
-from xlpkg.atomic_files import write_atomically
+from xlpkg.atomic_files import naming_file, write_atomically
 from xlpkg.cli.command import command
 from xlpkg.cli.console import print_line
 from xlpkg.cli.documents import writing
@@ -77,7 +77,8 @@ def export_command(
         with writing(target, [f".{each}" for each in FORMATS], opened.path) as path:
             write_atomically(path, codecs.BOM_UTF8 + content if chosen == "csv" else content)
     elif chosen in ("parquet", "xlsx"):
-        sys.stdout.buffer.write(content)
+        with naming_file("stdout"):
+            sys.stdout.buffer.write(content)
     else:
         print_line(content.decode().rstrip("\n"))
 

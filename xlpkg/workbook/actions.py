@@ -16,7 +16,7 @@ from typing import Final
 import xlwings as xw
 
 from xlpkg.documents import place_for, remember
-from xlpkg.errors import BadArgument, TradeMonitorError, Unsupported, WorkbookError
+from xlpkg.errors import BadArgument, TradeMonitorError, Unsupported, WorkbookError, system_refusal
 from xlpkg.messages import Language, Message, capital, say
 from xlpkg.store.allowed_folders import allow
 from xlpkg.store.ingest import folders_not_read, ingest, notes_on
@@ -167,6 +167,8 @@ def act_for_message(action: str, book: xw.Book, is_cancelled: IsCancelled | None
         message = "\n".join(act(action, book, ask=ask, is_cancelled=is_cancelled)[1:])
     except TradeMonitorError as error:
         message = capital(error.sentence(language_of(book)))
+    except OSError as error:  # a full disk
+        message = system_refusal(error).sentence(language_of(book))
     return _to_show(message)
 
 
