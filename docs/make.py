@@ -2,6 +2,7 @@
 
 In this order: the macros that are made from the registry of functions and the messages, the workbook, the golden files
 of its parts, docs/functions.md with results from the examples, and the parts of the READMEs that :mod:`readme` makes.
+The abilities that tests/surface.txt lacks are added to it.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from pathlib import Path
 
 import readme
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "workbook"))
+sys.path.extend(str(Path(__file__).parents[1] / "tests" / each) for each in (".", "workbook", "engines", "detail"))
 
 from parts import COMMITTED, write_golden
+from surface import add_new_lines
 
 from udfs.call import call
 from udfs.figures import load_figures
@@ -126,6 +128,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for path, text in pages(Path(folder)).items():
             path.write_text(text, encoding="utf-8")
+    add_new_lines()
 
 
 if __name__ == "__main__":

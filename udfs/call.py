@@ -206,7 +206,6 @@ def _answer(function: Function, figures: Figures, arguments: list[object]) -> Va
             facts = {"currency": arguments[index], "other": other, "position": index + 1}
             raise BadArgument("result-in-other-currency", months=span, usage=function.usage, **facts)
     if unknown:
-        figures.check_groups()  # which may be why
         raise unknown
     return result
 

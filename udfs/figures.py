@@ -21,7 +21,7 @@ from xlpkg.detail.folder import catalogue_of, store_of_detail
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import Language, Message
 from xlpkg.model.arrays import Array
-from xlpkg.model.groups import OWN_GROUPS, load_groups
+from xlpkg.model.groups import OWN_GROUPS
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Region
 from xlpkg.model.words import Basis, Currency, Flow
@@ -216,11 +216,6 @@ class Figures:
             raise NoData("no-detail", store="")
         return store_of_detail(self.store), (self.detail_version, self.currency)
 
-    def check_groups(self) -> None:
-        """Raise BadInput if a line of the user's file of groups cannot be used; other groups, and cities, can be."""
-        if self.store is not None:
-            load_groups(self.store.parent)
-
     def of(self, currency: Currency) -> Measured:
         """Return the figures in *currency*. Raises NoData if there are none."""
         if currency not in self.by_currency:
@@ -259,7 +254,7 @@ def _widened(path: Path, cube: Cube, zones: bool) -> Cube:
     from xlpkg.analysis.wide import load_wide
 
     with open_store(path, create=False) as store:
-        return load_wide(store, cube, zones=zones, strict=False)
+        return load_wide(store, cube, zones=zones)
 
 
 def _version(path: Path) -> tuple[object, ...]:

@@ -301,8 +301,6 @@ def TM_REGIONS(figures: Figures, kind: Kind) -> Rows:
     """
     if kind is Kind.PROVINCE:
         return [[region.short, region.name, region.english, region.code or ""] for region in REGIONS]
-    if kind is Kind.GROUP:
-        figures.check_groups()
     rows: Rows = []
     for place in figures.of(figures.currency).wide(zones=kind is not Kind.GROUP).cube.regions:
         if place.kind is kind:

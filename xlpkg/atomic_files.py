@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -22,12 +23,22 @@ class FolderNotWritable(OSError):
     """No file can be created in a folder; ``filename`` is the folder."""
 
 
+@contextlib.contextmanager
+def naming_file(path: Path | str) -> Iterator[None]:
+    """Give an OSError of the block that names no file, as of a write to a full disk, the name *path*."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
+
+
 def write_atomically(path: Path, content: bytes, *, like: Path | None = None) -> None:
     """Replace *path* by a file with *content* in one step, and remove old unfinished files of killed programs.
 
     The new file has the permission bits and, as far as the user may set them, the owner and group of *path*, or of
-    *like* if *path* does not exist. Raises FolderNotWritable or another OSError if it cannot be written; then no
-    other file is left behind.
+    *like* if *path* does not exist. Raises FolderNotWritable or another OSError, which names *path*, if it cannot be
+    written; then no other file is left behind.
     """
     part = path.with_name(f"{_PREFIX}{secrets.token_hex(4)}{_SUFFIX}")
     try:
@@ -35,7 +46,7 @@ def write_atomically(path: Path, content: bytes, *, like: Path | None = None) ->
     except OSError as error:
         raise FolderNotWritable(error.errno, error.strerror, str(path.parent)) from error
     try:
-        with file:
+        with naming_file(path), file:
             _copy_permissions(path if path.exists() else like, part)
             file.write(content)
             file.flush()

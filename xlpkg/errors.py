@@ -15,6 +15,7 @@ TradeMonitorError              an error with a message in English and Chinese, f
 from __future__ import annotations
 
 import errno
+import tempfile
 from collections.abc import Mapping
 from os import PathLike
 from pathlib import PurePath
@@ -89,6 +90,11 @@ def system_reason(error: OSError) -> Message | str:
     """Return why the operating system refused something: in both languages if it is known, else in its own words."""
     key = _SYSTEM_REASONS.get(error.errno) if error.errno is not None else None
     return Message(key, {}) if key else error.strerror or str(error)
+
+
+def system_refusal(error: OSError) -> Message:
+    """Return a sentence on what the operating system refused. An error that names no file is of an unfinished one."""
+    return Message("system-refuses", {"path": error.filename or tempfile.gettempdir(), "reason": system_reason(error)})
 
 
 class WorkbookError(TradeMonitorError):

@@ -134,7 +134,7 @@ def test_without_stderr_messages_are_not_written_to_stdout(tmp_path: Path) -> No
 def test_a_full_disk_is_reported_in_one_line(tmp_path: Path, example_store: Path) -> None:
     with Path("/dev/full").open("w") as full:
         process = start(tmp_path, "table", "2025-02", "--store", example_store, stdout=full)
-        assert process.communicate()[1] == b"stdout cannot be used: the disk is full\n"
+        assert process.communicate()[1] == b"stdout cannot be used: its disk is full\n"
     assert process.returncode == 2
 
 

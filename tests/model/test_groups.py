@@ -1,11 +1,11 @@
 """Groups of provinces: the shipped ones, and those of a laboratory."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from xlpkg.errors import BadInput
-from xlpkg.model.groups import load_groups
+from xlpkg.model.groups import load_groups, unused_lines
 from xlpkg.model.regions import PROVINCES, REGIONS
 
 
@@ -42,8 +42,16 @@ def test_a_laboratory_adds_groups_in_any_encoding(tmp_path: Path) -> None:
         (" | Chuan-Yu | 四川、重庆", "expected"),
     ],
 )
-def test_a_bad_group_is_refused_with_its_line(tmp_path: Path, line: str, reason: str) -> None:
-    (tmp_path / "groups.txt").write_text(f"# ours\n{line}\n", encoding="utf-8")
-    with pytest.raises(BadInput, match=rf"groups\.txt, line 2: .*{reason}") as error:
-        load_groups(tmp_path)
-    assert "第 2 行" in error.value.sentence("zh")
+def test_a_bad_line_is_left_out_with_its_number_and_reason(tmp_path: Path, line: str, reason: str) -> None:
+    (tmp_path / "groups.txt").write_text(f"# ours\n{line}\n成渝 | | 四川、重庆\n", encoding="utf-8")
+    assert [group.name for group in load_groups(tmp_path)[len(load_groups()) :]] == ["成渝"]
+    (unused,) = unused_lines(tmp_path)
+    assert re.search(rf"groups\.txt, line 2: .*{reason}", unused.message.sentence("en"))
+    assert "第 2 行" in unused.message.sentence("zh")
+
+
+def test_no_shipped_line_is_left_out_and_a_picture_has_no_groups(tmp_path: Path) -> None:
+    assert unused_lines() == ()
+    (tmp_path / "groups.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    assert load_groups(tmp_path) == load_groups()
+    assert "not text" in unused_lines(tmp_path)[0].message.sentence("en")

@@ -34,6 +34,13 @@ READ_AND_WAIT = (
     "        print(len(store.sheets()), flush=True)\n        sys.stdin.readline()\n"
     "except TradeMonitorError as error:\n    print(error.key)\nelse:\n    print('unchanged')\n"
 )
+#: command -> the ending of its document.
+SUFFIXES = {"docx": "docx", "copy": "xlsx", "export": "csv", "backup": "zip"}
+PRESS_WORD = (
+    "import sys\nfrom pathlib import Path\n"
+    "from xlpkg.engines.package import open_workbook\nfrom xlpkg.workbook.actions import act_for_message\n"
+    "with open_workbook(Path(sys.argv[1]), read_only=True) as book:\n    print(act_for_message('docx', book))\n"
+)
 
 
 #: Runs the command line.
@@ -233,3 +240,36 @@ def test_output_to_a_full_disk_is_an_error(small: Disk, example_store: Path) -> 
     small.fill(0)
     done = small.run("sh", "-c", line, "sh", small.folder / "output", *words)
     assert is_refusal(done, "stdout"), done
+
+
+@pytest.mark.parametrize("name", SUFFIXES)
+def test_a_document_on_a_full_disk_is_an_error_that_names_it(
+    small: Disk, name: str, filled: Callable[[str], Path], rmb_store: Path
+) -> None:
+    target = small.folder / f"月报.{SUFFIXES[name]}"
+    of_store = ("--store", rmb_store)
+    arguments = {"export": ("2025-05", "-o", target, *of_store), "backup": (target, *of_store)}
+    small.fill(0)
+    done = small.trademonitor(name, *arguments.get(name, (filled("zh"), "-o", target)))
+    small.remove_filler()
+    assert done.returncode == 2
+    assert done.stderr == f"{target} cannot be used: its disk is full\n"
+    assert small.files() == {}
+
+
+def test_a_full_disk_of_unfinished_files_is_named(small: Disk, tmp_path: Path, filled: Callable[[str], Path]) -> None:
+    small.fill(4 * PAGE)
+    where = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(small.folder))
+    done = small.trademonitor("copy", filled("zh"), "-o", tmp_path / "月报.xlsx", **where)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"{small.folder}")
+    assert done.stderr.endswith("its disk is full\n")
+
+
+def test_a_button_names_the_document_that_a_full_disk_refuses(small: Disk, filled: Callable[[str], Path]) -> None:
+    shutil.copy(filled("zh"), small.path("月报.xlsm"))
+    small.fill(0)
+    done = small.run(sys.executable, "-c", PRESS_WORD, small.folder / "月报.xlsm")
+    assert done.stderr == ""
+    assert done.stdout.startswith(str(small.folder / "TradeMonitor"))
+    assert done.stdout.endswith(".docx 无法使用：所在磁盘已满\n")

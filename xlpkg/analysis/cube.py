@@ -22,6 +22,7 @@ from xlpkg.errors import BadArgument, BadInput, NoData
 from xlpkg.messages import Message
 from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, level_field
+from xlpkg.model.groups import refuse_unused
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, REGIONS, Region, find_region, name_key, parse_region
 from xlpkg.model.words import Basis, Currency, Edition, Flow, Method
@@ -99,7 +100,8 @@ class Cube(CubeData):
     def region(self, value: object) -> Region:
         """Return the region that *value* denotes; a province is meant before a city of the same name.
 
-        Raises BadArgument if there is none in this cube, or if *value* names several cities or zones.
+        Raises BadArgument if there is none in this cube, as when the line of a group cannot be used, or if *value*
+        names several cities or zones.
         """
         label = name_key(value) if isinstance(value, str) else ""
         found = self._regions_by_name.get(label, []) if label and not find_region(label) else []
@@ -107,6 +109,7 @@ class Cube(CubeData):
             raise BadArgument("ambiguous-region", value=value, names=tuple(each.name for each in found))
         if found or not label or find_region(label):
             return found[0] if found else parse_region(value)
+        refuse_unused(label, self.unused_groups)
         named = {name: [region] for region in REGIONS for name in (region.short, region.english.lower())}
         named |= self._regions_by_name
         near = get_close_matches(label, named, 1)

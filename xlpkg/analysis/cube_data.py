@@ -13,6 +13,7 @@ from xlpkg.analysis.announced import Announced
 from xlpkg.errors import NoData
 from xlpkg.model.arrays import Array, BoolArray, IntArray
 from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, LevelColumns, level_field
+from xlpkg.model.groups import UnusedLine
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS, Kind, Region
 from xlpkg.model.words import Basis, Currency, Flow
@@ -46,6 +47,7 @@ class CubeData:
         announced: what is announced beside table (8), of any month; None if nothing is.
         regions: the region axis: 全国, the provinces, then groups, cities and zones.
         accepted: the decisions to store doubtful files, by the hash of the file.
+        unused_groups: the lines of the user's file of groups that cannot be used, if the region axis has groups.
     """
 
     currency: Currency
@@ -62,6 +64,7 @@ class CubeData:
     announced: Announced | None = None
     regions: tuple[Region, ...] = REGIONS
     accepted: Mapping[str, Decision] = field(default_factory=dict)
+    unused_groups: tuple[UnusedLine, ...] = ()
 
     @property
     def stored_by(self) -> str:

@@ -13,29 +13,35 @@ import numpy as np
 from xlpkg.analysis.cube import Cube, assemble, sheets_after
 from xlpkg.model.arrays import Array
 from xlpkg.model.fields import FIELD_COUNT
-from xlpkg.model.groups import load_groups
+from xlpkg.model.groups import load_groups, unused_lines
 from xlpkg.model.regions import REGIONS, Region, name_key
 from xlpkg.model.zone_names import current_label, zone_kind, zone_label, zone_names
 from xlpkg.store.sheets import StoredSheet
 from xlpkg.store.store import Store
 
 
-def load_wide(store: Store, cube: Cube, *, zones: bool = True, strict: bool = True) -> Cube:
+def load_wide(store: Store, cube: Cube, *, zones: bool = True) -> Cube:
     """Return *cube*, which is of *store*, with the groups and, if *zones*, with the cities and zones of its months.
 
-    *cube* may be a part of all months, so that fewer cities and zones are read. If a line of the file of the user's
-    groups cannot be used, raises BadInput if *strict*, else leaves it out.
+    *cube* may be a part of all months, so that fewer cities and zones are read.
     """
     own = [sheet for sheet in cube.sheets if cube.first <= sheet.period <= cube.last]
     if not own:
         return cube
-    regions = [*REGIONS, *load_groups(store.path.parent, strict=strict)]
+    regions = [*REGIONS, *load_groups(store.path.parent)]
     sheets = [*own, *sheets_after(store, cube.sheets, cube.currency, cube.as_of)]
     rows = [store.regions(sheets)]
     if zones:
         rows.append(_rows_of_zones(store, sheets, regions))
     wide = assemble(own, np.vstack(rows), sheets[len(own) :], tuple(regions))
-    return replace(wide, as_of=cube.as_of, stored_until=cube.stored_until, announced=cube.announced)
+    return replace(
+        wide,
+        as_of=cube.as_of,
+        stored_until=cube.stored_until,
+        announced=cube.announced,
+        accepted=cube.accepted,
+        unused_groups=unused_lines(store.path.parent),
+    )
 
 
 def _rows_of_zones(store: Store, sheets: list[StoredSheet], regions: list[Region]) -> Array:

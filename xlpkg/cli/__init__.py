@@ -15,7 +15,7 @@ import click
 
 from xlpkg.cli.command import Group
 from xlpkg.cli.console import print_error, print_line, use_utf8
-from xlpkg.errors import TradeMonitorError, system_reason
+from xlpkg.errors import TradeMonitorError, system_refusal
 from xlpkg.messages import Language, Message, say
 from xlpkg.model.words import LANGUAGE_WORDS
 from xlpkg.system_language import system_language
@@ -127,7 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.UsageError as error:
         print_error(_usage_sentence(error, lang))
     except OSError as error:
-        print_error(say("system-refuses", lang, path=error.filename or "stdout", reason=system_reason(error)))
+        print_error(system_refusal(error).sentence(lang))
     except click.Abort:
         print_error(say("interrupted", lang))
         return 130

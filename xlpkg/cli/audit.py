@@ -20,6 +20,7 @@ from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_finding_counts, print_line, print_note, text
 from xlpkg.cli.options import MONTH, as_of_option, currency_option, findings_format_option, store_option
 from xlpkg.cli.parameter_types import FILE
+from xlpkg.cli.stores import warn_of_groups
 from xlpkg.cli.tables import to_json
 from xlpkg.model.groups import load_groups
 from xlpkg.model.months import Month
@@ -55,18 +56,20 @@ def audit_command(
     """
     document = read_document(Path("stdin"), sys.stdin.buffer) if str(file) == "-" else read_document(file)
     lang = current_language()
-    groups = load_groups((store or default_path()).parent)
+    path = store or default_path()
+    groups = load_groups(path.parent)
+    warn_of_groups(path)
     parsed = parse_report(replace(document, groups=groups), period)
     cube = _stored_cube(store, currency, as_of, parsed)
     drivers: NationDrivers | None = None
     if cube is not None and parsed.month is not None and parsed.needs_detail:
-        drivers, left_out = nation_drivers(store or default_path(), cube, parsed.month, parsed.lang)
+        drivers, left_out = nation_drivers(path, cube, parsed.month, parsed.lang)
         if left_out is not None:
             print_error(left_out.sentence(lang))
     if cube is None:
         audited = audit_claims(parsed)
     else:
-        with open_store(store or default_path(), create=False) as opened:
+        with open_store(path, create=False) as opened:
             audited = audit_stored(parsed, opened, cube, drivers)
     if format_ == "json":
         print_line(to_json([found.as_json(lang) for found in audited.findings]))

@@ -13,6 +13,7 @@ from typing import Final
 import click
 
 from xlpkg.analysis.findings import Finding, Severity
+from xlpkg.atomic_files import naming_file
 from xlpkg.errors import TradeMonitorError
 from xlpkg.messages import Language, Message, say
 from xlpkg.model.words import COLON
@@ -57,7 +58,8 @@ def print_line(line: str) -> None:
     Raises OSError if stdout cannot be written for another reason, such as a full disk.
     """
     try:
-        print(without_controls(line), flush=True)
+        with naming_file("stdout"):
+            print(without_controls(line), flush=True)
     except OSError as error:
         # Python would try to write the rest again at exit, fail, and change the exit code.
         nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -164,7 +164,7 @@ def _fonts() -> Iterator[Check]:
 def _store(named: Path | None) -> Iterator[Check]:
     from xlpkg.analysis.cube import load_cube
     from xlpkg.analysis.releases import BULLETIN_PAGE, describe_months
-    from xlpkg.model.groups import load_groups
+    from xlpkg.model.groups import unused_lines
     from xlpkg.store.database import has_content
     from xlpkg.store.store import default_path, open_store
 
@@ -183,7 +183,7 @@ def _store(named: Path | None) -> Iterator[Check]:
         for message in [*describe_months(currency, months, dt.date.today())][1:]:
             yield Check("ok" if message.key == "months-next" else "note", message)
     yield _check("ok", "doctor-bulletin", address=BULLETIN_PAGE)
-    load_groups(path.parent)  # an error is what is wrong with groups.txt
+    yield from (Check("error", line.message) for line in unused_lines(path.parent))
 
 
 def _detail(named: Path | None) -> Iterator[Check]:

@@ -13,13 +13,13 @@ from typing import Final
 import click
 import pandas as pd
 
-from xlpkg.atomic_files import write_atomically
+from xlpkg.atomic_files import naming_file, write_atomically
 from xlpkg.cli.command import command
 from xlpkg.cli.console import print_line
 from xlpkg.cli.documents import writing
 from xlpkg.cli.options import MONTH, any_currency_option, store_option
 from xlpkg.cli.parameter_types import FILE, one_of
-from xlpkg.cli.stores import open_chosen_store
+from xlpkg.cli.stores import open_chosen_store, warn_of_groups
 from xlpkg.csv_cells import csv_cell, csv_text
 from xlpkg.errors import BadInput, NoData
 from xlpkg.model.months import Month
@@ -58,6 +58,8 @@ def export_command(
         raise BadInput("export-two-formats", path=target, format=format_)
     columns = ANNOUNCED_COLUMNS if announced else FIGURE_COLUMNS
     with open_chosen_store(store) as opened:
+        if not announced:
+            warn_of_groups(opened.path)
         rows = opened.announced_rows(periods, currency) if announced else read_figures(opened, periods, currency)
     exported = {row[columns.index("period")] for row in rows}
     for period in periods:
@@ -75,7 +77,8 @@ def export_command(
         with writing(target, [f".{each}" for each in FORMATS], opened.path) as path:
             write_atomically(path, codecs.BOM_UTF8 + content if chosen == "csv" else content)
     elif chosen in ("parquet", "xlsx"):
-        sys.stdout.buffer.write(content)
+        with naming_file("stdout"):
+            sys.stdout.buffer.write(content)
     else:
         print_line(content.decode().rstrip("\n"))
 

@@ -23,7 +23,7 @@ from xlpkg.cli.console import (
     text,
 )
 from xlpkg.cli.parameter_types import LANGUAGE, one_of
-from xlpkg.cli.stores import cube_of, open_chosen_store
+from xlpkg.cli.stores import cube_of, open_chosen_store, warn_of_groups
 from xlpkg.cli.tables import to_json
 from xlpkg.messages import Language
 from xlpkg.model.months import Month, spans
@@ -66,6 +66,7 @@ def report_command(
     with open_chosen_store(store) as opened:
         cube = cube_of(opened, currency, period, as_of)
         if groups:
+            warn_of_groups(opened.path)
             cube = load_wide(opened, cube, zones=False)
         drivers, left_out = nation_drivers(opened.path, cube, period, lang, method)
     order = DEFAULT_SORT if sort is None else dict.fromkeys(Basis, sort)

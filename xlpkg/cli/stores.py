@@ -8,8 +8,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from xlpkg.analysis.cube import Cube, load_cube, no_data
-from xlpkg.cli.console import print_note
+from xlpkg.cli.console import print_message, print_note
 from xlpkg.errors import NoData
+from xlpkg.model.groups import describe_unused, unused_lines
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.store.database import has_content
@@ -35,6 +36,12 @@ def chosen_store(named: Path | None, *, quiet: bool = False) -> Path:
 def open_chosen_store(named: Path | None) -> AbstractContextManager[Store]:
     """Open the store of :func:`chosen_store`. Raises TradeMonitorError if it does not exist."""
     return open_store(chosen_store(named), create=False)
+
+
+def warn_of_groups(store: Path) -> None:
+    """Print a warning on stderr if the file of groups beside *store* has lines that cannot be used."""
+    if unused := describe_unused(unused_lines(store.parent)):
+        print_message(unused, "warning")
 
 
 def check_period(stored: Mapping[Currency, Collection[Month]], period: Month, as_of: dt.datetime | None = None) -> None:

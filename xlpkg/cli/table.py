@@ -14,7 +14,7 @@ from xlpkg.analysis.windows import last_month, window
 from xlpkg.cli import options
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, text
-from xlpkg.cli.stores import cube_of, open_chosen_store
+from xlpkg.cli.stores import cube_of, open_chosen_store, warn_of_groups
 from xlpkg.cli.tables import PrintedTable, print_table
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import say_list
@@ -74,6 +74,8 @@ def table_command(
         cube = cube_of(opened, currency, None if period is None else last_month(period, basis)[1], as_of)
         period = period or cube.periods()[-1]
         length, month, basis = last_month(period, basis)
+        if groups:
+            warn_of_groups(opened.path)
         cube = window(load_wide(opened, cube, zones=False) if groups else cube, length)
     yoy = cube.yoy(method)
     rows = table_rows(cube, yoy, month, basis, sort)

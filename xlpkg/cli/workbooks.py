@@ -20,7 +20,7 @@ from xlpkg.cli.documents import note_kept, writing
 from xlpkg.cli.ingest import filled_example_store
 from xlpkg.cli.parameter_types import FILE, FOLDER, one_of
 from xlpkg.cli.progress import progress
-from xlpkg.cli.stores import check_period
+from xlpkg.cli.stores import check_period, warn_of_groups
 from xlpkg.engines.libreoffice import open_workbook as open_in_libreoffice
 from xlpkg.engines.package import Functions, open_workbook
 from xlpkg.errors import BadInput, Unsupported, WorkbookError
@@ -166,6 +166,7 @@ def fill_workbook(
         )
         if content.left_out is not None:
             print_message(content.left_out)
+        warn_of_groups(store.path)
         return content, fill(book, content, replace_texts=replace_texts, progress=step)
 
 

@@ -17,7 +17,7 @@ from xlpkg.detail.drivers import TOP, Drivers, Reference, make_drivers, referenc
 from xlpkg.detail.question import Asked
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import Language, say
-from xlpkg.model.groups import find_group
+from xlpkg.model.groups import find_group, refuse_unused, unused_lines
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Region, parse_region
 from xlpkg.model.words import Currency, Dimension, DriversOrder, Flow
@@ -53,13 +53,15 @@ def choose_currency(
 def find_place(store: Path, place: Region | str) -> Region:
     """Return the province, or the group of *store*, that *place* is or names.
 
-    Raises BadArgument if it is another name, or that of a city in the store: the detail has provinces only.
+    Raises BadArgument if it is another name, as of a group whose line cannot be used, or that of a city in the store:
+    the detail has provinces only.
     """
     if isinstance(place, Region):
         return place
     if group := find_group(place, store.parent):
         return group
     if not has_content(store):
+        refuse_unused(place, unused_lines(store.parent))
         return parse_region(place)
     with open_store(store, create=False) as opened:
         return load_wide(opened, load_cube(opened, default_currency(opened.months()))).region(place)
@@ -71,7 +73,7 @@ def stored_reference(store: Path, asked: Asked, as_of: dt.datetime | None = None
         return Reference()
     with open_store(store, create=False) as opened:
         try:
-            cube = load_wide(opened, load_cube(opened, asked.currency, as_of), zones=False, strict=False)
+            cube = load_wide(opened, load_cube(opened, asked.currency, as_of), zones=False)
         except NoData:
             return Reference()
     return reference_of(cube, cube.yoy(), asked)

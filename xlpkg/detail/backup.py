@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from xlpkg.atomic_files import sha256_of_file, write_atomically
+from xlpkg.atomic_files import naming_file, sha256_of_file, write_atomically
 from xlpkg.detail.catalogue import SCHEMA as CATALOGUE
 from xlpkg.detail.catalogue import Catalogue, open_catalogue
 from xlpkg.detail.folder import catalogue_of, folder_of, has_detail
@@ -49,7 +49,7 @@ def write_backup(store: Path, templates: Path, target: Path) -> None:
         raise TradeMonitorError("store-empty", path=store)
     with tempfile.TemporaryDirectory(prefix=".trademonitor-backup-", dir=target.parent) as folder:
         part, listed = Path(folder, "backup.zip"), {}
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=2) as archive:
+        with naming_file(target), zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=2) as archive:
             for name, path in _saved(store, templates, Path(folder, "saved.sqlite")):
                 archive.write(path, name)
                 listed[name] = sha256_of_file(path)

@@ -83,7 +83,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "system-no-file": ("no such file or folder", "没有这个文件或文件夹"),
     "system-not-folder": ("a part of the path is a file", "路径中有一部分是文件"),
     "system-not-permitted": ("no permission", "没有权限"),
-    "system-disk-full": ("the disk is full", "磁盘已满"),
+    "system-disk-full": ("its disk is full", "所在磁盘已满"),
     "system-read-only": ("the disk is read-only", "磁盘为只读"),
     "system-long-name": ("the name is too long", "名称过长"),
     "interrupted": ("interrupted: no file was left half-written", "已中断：没有留下不完整的文件"),

@@ -27,8 +27,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{value!r} has no year: write for example 2025Q1, 2025H1 or 2025",
         "“{value}”没有年份：请写成 2025年一季度、2025年上半年 或 2025Q1",
     ),
-    "groups-not-text": ("{path} is not a text file: save it as UTF-8", "{path} 不是文本文件：请用 UTF-8 编码保存"),
+    "groups-not-text": ("the file is not text: save it as UTF-8", "文件不是文本：请用 UTF-8 编码保存"),
     "groups-line": ("{path}, line {line}: {reason}", "{path} 第 {line} 行：{reason}"),
+    "groups-unused": (
+        "{path} has lines that cannot be used, and only the other groups are known: {lines}",
+        "{path} 中有无法使用的行，仅识别其他地区组：{lines}",
+    ),
+    "groups-unused-line": ("line {line} ({reason})", "第 {line} 行（{reason}）"),
     "group-form": (
         "expected Chinese names | English names | provinces, such as 川渝 | Sichuan and Chongqing | 四川、重庆",
         "应为“中文名称 | 英文名称 | 省区市”，例如 川渝 | Sichuan and Chongqing | 四川、重庆",

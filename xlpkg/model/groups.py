@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from xlpkg.errors import BadArgument, BadInput
+from xlpkg.errors import BadArgument
+from xlpkg.messages import Message
 from xlpkg.model.regions import NATIONAL, REGIONS, Kind, Region, find_region, name_key
 from xlpkg.model.zone_names import zone_label
 from xlpkg.text_files import decoded
@@ -18,60 +20,96 @@ _SHIPPED: Final = Path(__file__).with_name("groups.txt")
 _BAR: Final = re.compile(r"[|｜]")
 _COMMA: Final = re.compile(r"\s*[、,，;；]\s*")
 
+#: Groups, and the lines of their file that cannot be used.
+_Groups = tuple[tuple[Region, ...], tuple["UnusedLine", ...]]
 
-def load_groups(folder: Path | None = None, *, strict: bool = True) -> tuple[Region, ...]:
+
+class UnusedLine(NamedTuple):
+    """A line of a file of groups that cannot be used: the names in it, none if no name can be read, and why."""
+
+    path: Path
+    number: int
+    names: tuple[str, ...]
+    reason: Message
+
+    @property
+    def message(self) -> Message:
+        """What an error says of the line."""
+        return Message("groups-line", {"path": self.path, "line": self.number, "reason": self.reason})
+
+
+def load_groups(folder: Path | None = None) -> tuple[Region, ...]:
     """Return the shipped groups, then those of the file ``groups.txt`` in *folder*, the folder of a store.
 
-    Their indexes are those in every cube with groups, which come after the provinces.
-
-    If *strict*, raises BadInput, with the line, if a group of that file has no member, an unknown one or one twice, or
-    if its name is that of a province or of another group. Otherwise such lines are left out.
+    Their indexes are those in every cube with groups, which come after the provinces. A line that cannot be used is
+    left out; :func:`unused_lines` returns it.
     """
-    own = folder / OWN_GROUPS if folder else None
-    return _read(own, _shipped(), strict=strict) if own and own.is_file() else _shipped()
+    return _load(folder)[0]
+
+
+def unused_lines(folder: Path | None = None) -> tuple[UnusedLine, ...]:
+    """Return the lines that cannot be used; *folder* as for :func:`load_groups`.
+
+    Such a line has no member, an unknown one or one twice, or a name that a province, a city or another group has.
+    """
+    return _load(folder)[1]
+
+
+def describe_unused(lines: Sequence[UnusedLine]) -> Message | None:
+    """Return a sentence on *lines*, which are of one file; None if there are none."""
+    shown = tuple(Message("groups-unused-line", {"line": each.number, "reason": each.reason}) for each in lines)
+    return Message("groups-unused", {"path": lines[0].path, "lines": shown}) if lines else None
+
+
+def refuse_unused(name: str, lines: Iterable[UnusedLine]) -> None:
+    """Raise BadArgument if *name*, which nothing else has, is that of a group of *lines*."""
+    for line in lines:
+        if not line.names or name_key(name) in line.names:
+            raise BadArgument(line.message.key, **line.message.facts)
 
 
 def find_group(name: str, folder: Path | None = None) -> Region | None:
-    """Return the group named *name*, None if there is none; *folder* as for :func:`load_groups`.
-
-    Raises BadInput as :func:`load_groups` does, except for a shipped group.
-    """
+    """Return the group named *name*, None if there is none; *folder* as for :func:`load_groups`."""
     key = name_key(name)
-    shipped = next((group for group in _shipped() if key in group.names), None)
-    return shipped or next((group for group in load_groups(folder) if key in group.names), None)
+    return next((group for group in load_groups(folder) if key in group.names), None)
 
 
 @cache
 def other_definitions() -> tuple[Region, ...]:
     """Return the groups whose figures some publish by another definition, with the provinces by that one."""
-    return _read(_SHIPPED.with_name("other_definitions.txt"), ())
+    return _read(_SHIPPED.with_name("other_definitions.txt"), ())[0]
+
+
+def _load(folder: Path | None) -> _Groups:
+    own = folder / OWN_GROUPS if folder else None
+    return _read(own, _shipped()[0]) if own and own.is_file() else _shipped()
 
 
 @cache
-def _shipped() -> tuple[Region, ...]:
+def _shipped() -> _Groups:
     return _read(_SHIPPED, ())
 
 
-def _read(path: Path, others: tuple[Region, ...], *, strict: bool = True) -> tuple[Region, ...]:
+def _read(path: Path, others: tuple[Region, ...]) -> _Groups:
     text = decoded(path.read_bytes())
-    if text is None and strict:
-        raise BadInput("groups-not-text", path=path)
-    for number, line in enumerate((text or "").splitlines(), 1):
+    if text is None:
+        return others, (UnusedLine(path, 1, (), Message("groups-not-text", {})),)
+    unused = []
+    for number, line in enumerate(text.splitlines(), 1):
         if line.strip() and not line.lstrip().startswith("#"):
+            chinese, english, members, *_ = [
+                [name for name in _COMMA.split(part.strip()) if name] for part in (*_BAR.split(line), "", "")
+            ]
             try:
-                others = (*others, _parse(line, others))
+                others = (*others, _group(chinese, english, members, others))
             except BadArgument as error:
-                if not strict:
-                    continue
-                raise BadInput("groups-line", path=path, line=number, reason=error.message) from error
-    return others
+                names = tuple(map(name_key, (*chinese, *english)))
+                unused.append(UnusedLine(path, number, names, error.message))
+    return others, tuple(unused)
 
 
-def _parse(line: str, others: tuple[Region, ...]) -> Region:
-    """Return the group of a line: its Chinese names, English names and members; the rest of the line is its source."""
-    chinese, english, members, *_ = [
-        [name for name in _COMMA.split(part.strip()) if name] for part in (*_BAR.split(line), "", "")
-    ]
+def _group(chinese: list[str], english: list[str], members: list[str], others: tuple[Region, ...]) -> Region:
+    """Return the group with Chinese names, English names and members. Raises BadArgument if it cannot be one."""
     if not (chinese and members):
         raise BadArgument("group-form")
     for name in (*chinese, *english):

@@ -18,7 +18,15 @@ from typing import Final, NamedTuple
 import xlwings as xw
 
 from xlpkg.documents import place_for, remember
-from xlpkg.errors import BadArgument, Doubtful, NoData, TradeMonitorError, Unsupported, WorkbookError
+from xlpkg.errors import (
+    BadArgument,
+    Doubtful,
+    NoData,
+    TradeMonitorError,
+    Unsupported,
+    WorkbookError,
+    system_refusal,
+)
 from xlpkg.messages import Language, Message, capital, say
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
@@ -175,6 +183,8 @@ def act_for_message(action: str, book: xw.Book, is_cancelled: IsCancelled | None
         message = "\n".join(act(action, book, ask=ask, is_cancelled=is_cancelled)[1:])
     except TradeMonitorError as error:
         message = capital(error.sentence(language_of(book)))
+    except OSError as error:  # a full disk
+        message = system_refusal(error).sentence(language_of(book))
     return _to_show(message)
 
 

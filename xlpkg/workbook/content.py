@@ -96,8 +96,7 @@ def gather(
 
     Without *made*, no moment of storing is named, so that the shipped example is the same wherever it is built.
     Raises NoData if the store has no figures of the currency or the month, or has the month only in another currency,
-    BadArgument if *looks* has a name of no group, and BadInput if the templates of the style are missing or fail, or
-    the file of the user's groups cannot be used.
+    BadArgument if *looks* has a name of no group, and BadInput if the templates of the style are missing or fail.
     """
     stored = store.months(as_of)
     if period is not None:

@@ -20,6 +20,7 @@ from xlpkg.analysis.findings import Finding
 from xlpkg.atomic_files import write_atomically
 from xlpkg.engines.page_texts import PageTexts
 from xlpkg.errors import WorkbookError
+from xlpkg.model.groups import describe_unused
 from xlpkg.model.words import LANGUAGE_NAMES, Basis
 from xlpkg.network_paths import is_network_path
 from xlpkg.workbook import layout, links
@@ -129,7 +130,8 @@ def _plan(
     since = read_since(book, content, kept, found.findings) if layout.CHANGES in sheets else None
     ranges += values.of([sheet for sheet in sheets if sheet not in layout.REPORT], found, since)
     figures = sum(count_figures(rows) for _, rows in ranges)
-    notes = [note.sentence(content.lang) for note in (content.left_out, refused) if note is not None]
+    said = (content.left_out, describe_unused(content.wide.unused_groups), refused)
+    notes = [note.sentence(content.lang) for note in said if note is not None]
     lines = (values.run_line(task, figures, found), *remarks, *notes)
     choices = content.choices.words(content.lang)
     of_home = {**content.looks.rows(content.lang), layout.HOME_CHOICES: [[choice] for choice in choices]}

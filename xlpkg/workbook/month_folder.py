@@ -15,7 +15,7 @@ import xlwings as xw
 
 from xlpkg.atomic_files import write_atomically
 from xlpkg.documents import place_for, remember
-from xlpkg.errors import Cancelled, TradeMonitorError
+from xlpkg.errors import Cancelled, TradeMonitorError, system_refusal
 from xlpkg.messages import Language, Message
 from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.network_paths import is_network_path
@@ -94,7 +94,8 @@ class Documents:
         except Exception as failure:
             error = failure if isinstance(failure, TradeMonitorError) else None
             self.failed = self.failed or error is None or error.key not in _NO_OFFICE
-            self.remarks.append(Message("part-failed", {"path": target, "reason": error.message if error else failure}))
+            reason = error.message if error else system_refusal(failure) if isinstance(failure, OSError) else failure
+            self.remarks.append(Message("part-failed", {"path": target, "reason": reason}))
 
     def write(self, target: Path, write: Callable[[Path], Path | None]) -> None:
         """Let *write* write *target*, or another name if that is kept; it finds that of a folder, and returns it."""

@@ -116,7 +116,9 @@ def write_word(book: xw.Book, target: Path, template: Path | None = None, *, sto
     named range is missing or *target* cannot be written, and BadInput if the template or the logo cannot be used.
     """
     report = read_word_report(book, store or default_path())
-    document = _new_document(report) if template is None else open_template(template, _values(report), report.lang)
+    document = (
+        _new_document(report) if template is None else open_template(template, template_values(report), report.lang)
+    )
     place = next((each for each in document.paragraphs if each.text.strip() == MARK), None)
     writer = _Writer(document, report, with_cover=template is None)
     writer.write()
@@ -186,7 +188,7 @@ def _text(value: object) -> str:
     return displayed_text(value, None).strip()
 
 
-def _values(report: WordReport) -> dict[str, Any]:
+def template_values(report: WordReport) -> dict[str, Any]:
     """Return the values for a template: those of WordReport, without the charts."""
     names = [each.name for each in fields(WordSection) if each.name != "charts"]
     sections = [{name: getattr(section, name) for name in names} for section in report.sections]
