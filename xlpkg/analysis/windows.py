@@ -10,14 +10,13 @@ the same way, so that the band is never too narrow.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Final
 
 import numpy as np
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.analysis.cube_data import CubeData, lag
+from xlpkg.analysis.cube_data import CubeData, rolling, sum_months, sums_of_months
 from xlpkg.analysis.measures import YoY, map_yoy
 from xlpkg.errors import NoData
 from xlpkg.model.arrays import Array
@@ -30,7 +29,6 @@ _BEST_FIRST: Final = np.array(
     [0, Method.OFFICIAL, Method.ANNOUNCED, Method.RECONCILED, Method.REVISED, Method.FIRST, Method.STORED]
 )
 _PLACES: Final = np.argsort(_BEST_FIRST)
-_YEAR: Final = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +54,7 @@ def window(cube: Cube, length: int) -> Cube:
         return cube
     figures = {each.name: getattr(cube, each.name) for each in fields(CubeData)}
     for name, less in (("levels", operator.sub), ("resolution", operator.add)):
-        months, of_years = _sums(cube, figures[name], length, less)
-        figures[name] = np.stack([np.where(np.isnan(of_years), months, of_years), figures[name][Basis.YTD]])
+        figures[name] = sum_months(cube, figures[name], length, less)
     return Window(**figures, source=cube, length=length)
 
 
@@ -72,27 +69,6 @@ def last_month(period: Period, basis: Basis) -> tuple[int, Month, Basis]:
     return (1, period.last, Basis.YTD) if is_to_date else (period.months, period.last, basis)
 
 
-def _rolling(months: Array, length: int) -> Array:
-    """Return *months* as windows of *length* on a further axis; NaN before the first month."""
-    padded = np.pad(months, [(0, 0)] * (months.ndim - 1) + [(length - 1, 0)], constant_values=np.nan)
-    return np.lib.stride_tricks.sliding_window_view(padded, length, axis=-1)
-
-
-def _sums(cube: CubeData, values: Array, length: int, less: Callable[[Array, Array], Array]) -> tuple[Array, Array]:
-    """Return the windows of *values*, which have an axis of bases, as sums of months, and from years to date.
-
-    *less* takes the years to date of the months before from those of the window.
-    """
-    months, to_date = _rolling(values[Basis.MONTH], length).sum(axis=-1), values[Basis.YTD]
-    if length > _YEAR:
-        return months, np.full_like(to_date, np.nan)
-    numbers = cube.month_numbers
-    december = np.arange(cube.months) - numbers
-    last_year = np.where(december >= 0, to_date[..., np.maximum(december, 0)], np.nan)
-    whole = np.where(numbers < length, to_date + last_year, to_date)
-    return months, np.where(numbers == length, to_date, less(whole, lag(to_date, length)))
-
-
 def _yoy(sums: Window, method: Method) -> YoY:
     """Return the YoY of *sums* by *method*."""
     cube, length = sums.source, sums.length
@@ -103,18 +79,18 @@ def _yoy(sums: Window, method: Method) -> YoY:
         is_better = reconciled.method > 0
         is_better[Basis.MONTH] = False
         yoy = map_yoy(lambda better, value: np.where(is_better, better, value), reconciled, printed)
-    months, of_years = _sums(cube, yoy.base, length, operator.sub)
-    sum_of_levels, difference = _sums(cube, cube.levels[:, :, :3], length, operator.sub)
+    months, of_years = sums_of_months(cube, yoy.base, length, operator.sub)
+    sum_of_levels, difference = sums_of_months(cube, cube.levels[:, :, :3], length, operator.sub)
     # Level and base are both differences of years to date, or both sums of months, whichever level is shown.
     from_years = ~np.isnan(of_years + difference)
     is_printed = method in (Method.OFFICIAL, Method.ANNOUNCED)  # then only the year to date has one
     base = np.where(from_years, of_years, months) * (np.nan if is_printed else 1)
-    error = np.where(from_years, *reversed(_sums(cube, _errors(cube, yoy), length, operator.add)))
+    error = np.where(from_years, *reversed(sums_of_months(cube, _errors(cube, yoy), length, operator.add)))
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(from_years, difference, sum_of_levels) / base
         value = np.where(base > 0, 100 * (ratio - 1), np.nan)
         band = np.where(np.isnan(value), np.nan, 100 * ratio / base * error)
-    places = _rolling(_PLACES[yoy.method[Basis.MONTH]].astype(np.float64), length).max(axis=-1)
+    places = rolling(_PLACES[yoy.method[Basis.MONTH]].astype(np.float64), length).max(axis=-1)
     weakest = _BEST_FIRST[np.nan_to_num(places).astype(np.int64)]
     to_date = yoy.method[Basis.YTD]
     implied = np.isin(to_date, (Method.OFFICIAL, Method.ANNOUNCED))  # the base is that which a printed YoY implies
