@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import Final, Literal
 
 from udfs import functions
-from udfs.figures import Figures, Measure, load_figures
+from udfs.figures import Figures, load_figures
 from udfs.registry import BY_NAME, Argument, ArgumentKind, Function
 from udfs.sections import parse_section
+from xlpkg.analysis.measure_list import Measure
 from xlpkg.errors import BadArgument, BadInput, NoData, TradeMonitorError
 from xlpkg.messages import Language
 from xlpkg.model import months, periods, regions, words
@@ -43,20 +44,6 @@ EXACT_INTEGERS_BELOW: Final = 10**15
 #: Longer error sentences, which quote a long argument, are cut.
 _LONGEST_SENTENCE: Final = 600
 
-_WORDS_OF_MEASURES: Final = {
-    Measure.LEVEL: ("level", "金额"),
-    Measure.YOY: ("yoy", "同比"),
-    Measure.YOY_COMBINED: ("yoy_combined", "合并同比"),
-    Measure.SHARE: ("share", "占比"),
-    Measure.CONTRIBUTION: ("contrib", "贡献"),
-    Measure.RANK: ("rank", "排名"),
-    Measure.SUM_12: ("sum12", "12个月合计", "近12个月合计"),
-    Measure.MEAN_3: ("mean3", "3个月平均"),
-    Measure.CHANGE_ON_MONTH: ("mom", "环比"),
-    Measure.ADJUSTED: ("sa", "季调", "季节调整"),
-    Measure.TREND: ("trend", "趋势"),
-    Measure.ADJUSTED_CHANGE: ("sa_mom", "季调环比"),
-}
 _WORDS_OF_KINDS: Final = {
     regions.Kind.PROVINCE: ("province", "省市"),
     regions.Kind.GROUP: ("group", "地区组"),
@@ -64,12 +51,9 @@ _WORDS_OF_KINDS: Final = {
     regions.Kind.ZONE: ("zone", "开发区"),
 }
 KIND_WORDS: Final = {word: kind for kind, words in _WORDS_OF_KINDS.items() for word in words}
-MEASURE_WORDS: Final = {word: measure for measure, words in _WORDS_OF_MEASURES.items() for word in words}
+MEASURE_WORDS: Final = {word: measure for measure in Measure for word in measure.words}
 RANKING_WORDS: Final = {
-    "level": Measure.RANK,
-    "金额": Measure.RANK,
-    "yoy": Measure.YOY_RANK,
-    "同比": Measure.YOY_RANK,
+    word: rank for of, rank in ((Measure.LEVEL, Measure.RANK), (Measure.YOY, Measure.YOY_RANK)) for word in of.words
 }
 
 _PARSERS: Final[dict[ArgumentKind, Callable[[object], object]]] = {

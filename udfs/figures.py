@@ -8,14 +8,12 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
-from xlpkg.analysis import measures
 from xlpkg.analysis.cube import Cube, load_cube
-from xlpkg.analysis.cube_data import lag
+from xlpkg.analysis.measure_list import Measure
 from xlpkg.analysis.windows import window
 from xlpkg.detail.folder import catalogue_of, store_of_detail
 from xlpkg.errors import BadArgument, NoData
@@ -24,7 +22,7 @@ from xlpkg.model.arrays import Array
 from xlpkg.model.groups import OWN_GROUPS
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Region
-from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.model.words import Currency, Flow, Method
 from xlpkg.report.model import Report
 from xlpkg.store.default_currency import default_currency
 from xlpkg.store.store import open_store
@@ -43,51 +41,12 @@ _adjusting: Final = {"start": 0.0, "end": 0.0}
 Place: TypeAlias = Region | str
 
 
-class Measure(Enum):
-    """A measure of trade that a function returns."""
-
-    LEVEL = "level"
-    YOY = "yoy"
-    YOY_COMBINED = "yoy_combined"
-    SHARE = "share"
-    CONTRIBUTION = "contribution"
-    RANK = "rank"
-    YOY_RANK = "yoy_rank"
-    SUM_12 = "sum12"
-    MEAN_3 = "mean3"
-    CHANGE_ON_MONTH = "mom"
-    ADJUSTED = "sa"
-    TREND = "trend"
-    ADJUSTED_CHANGE = "sa_mom"
-
-
-#: What computes the array of a measure, with the axes of the cube: bases, regions, flows, months. Levels are in 亿,
-#: changes in percentage points; YoY and what depends on it are by the method auto.
-_COMPUTED: Final[dict[Measure, Callable[[Cube], Array]]] = {
-    Measure.LEVEL: lambda cube: cube.levels,
-    Measure.YOY: lambda cube: cube.yoy().value,
-    Measure.YOY_COMBINED: lambda cube: measures.combined_yoy(cube, cube.yoy()).value,
-    Measure.SHARE: measures.compute_share,
-    Measure.CONTRIBUTION: lambda cube: measures.compute_contribution(cube, cube.yoy()),
-    Measure.RANK: lambda cube: measures.rank_regions(cube, cube.levels),
-    Measure.YOY_RANK: lambda cube: measures.rank_regions(cube, cube.yoy().value),
-    Measure.SUM_12: lambda cube: window(cube, 12).levels,
-    Measure.MEAN_3: measures.compute_mean_of_three,
-    Measure.CHANGE_ON_MONTH: measures.compute_change_on_month,
-}
-SEASONAL: Final = (Measure.ADJUSTED, Measure.TREND, Measure.ADJUSTED_CHANGE)
-#: The measures of series of single months.
-MONTHLY: Final = (Measure.YOY_COMBINED, Measure.SUM_12, Measure.MEAN_3, Measure.CHANGE_ON_MONTH, *SEASONAL)
-
-
 class Measured:
     """A cube with its measures, each computed when it is first used."""
 
     def __init__(self, cube: Cube, widen: Callable[[bool], Cube] | None = None) -> None:
         self.cube, self._widen = cube, widen
-        self._arrays: dict[Measure, Array] = {}
-        self._years: dict[int, Measured] = {}
-        self._windows: dict[int, Measured] = {}
+        self._cubes: dict[tuple[int, int], Cube] = {}
         self._wide: dict[bool, Measured] = {}
         self._adjusted: dict[tuple[int, Flow], Adjusted] = {}
         self._reports: dict[tuple[Month, Language], tuple[tuple[object, ...], Report, Message | None]] = {}
@@ -109,22 +68,16 @@ class Measured:
             self._wide[zones] = Measured(self._widen(zones)) if self._widen else self
         return self._wide[zones]
 
-    def window(self, length: int) -> Measured:
-        """Return the sums of *length* months up to each month."""
-        if length not in self._windows:
-            self._windows[length] = Measured(window(self.cube, length)) if length > 1 else self
-        return self._windows[length]
+    def cube_of(self, month: Month, length: int = 1) -> Cube:
+        """Return the year of *month* and the year before, whose measures are soon computed, or sums of *length* months.
 
-    def around(self, period: Month) -> Measured:
-        """Return the figures of the year of *period* and the year before, whose measures are soon computed.
-
-        For a period outside the cube return all figures.
+        All years if *month* is outside the cube, or if the months up to it begin in the year before.
         """
-        if not self.cube.first <= period <= self.cube.last:
-            return self
-        if period.year not in self._years:
-            self._years[period.year] = Measured(self.cube.years_of(period))
-        return self._years[period.year]
+        cube = self.cube
+        year = month.year if cube.first <= month <= cube.last and month.month >= length else 0
+        if (year, length) not in self._cubes:
+            self._cubes[year, length] = window(cube.years_of(month) if year else cube, length)
+        return self._cubes[year, length]
 
     def seasonal(self, measure: Measure, region: Region, flow: Flow) -> dict[Month, float]:
         """Return a measure of SEASONAL by month. Raises BadInput if there is none, or not yet."""
@@ -134,10 +87,7 @@ class Measured:
             exports, imports = (self.seasonal(measure, region, each) for each in (Flow.EXPORT, Flow.IMPORT))
             return {month: exports[month] - imports[month] for month in exports if month in imports}
         found = self._adjusted.get((region.index, flow)) or self._adjust(region, flow)
-        values = found.trend if measure is Measure.TREND else found.adjusted
-        if measure is Measure.ADJUSTED_CHANGE:
-            values = 100 * (values / lag(values, 1) - 1)
-        return found.series.by_month(values)
+        return found.series.by_month(measure.compute(found.adjusted, found.trend))
 
     def _adjust(self, region: Region, flow: Flow) -> Adjusted:
         """Return an adjusted series. Raises BadInput if there is none, or if this calculation adjusts no more."""
@@ -164,7 +114,7 @@ class Measured:
         from xlpkg.report.compose import compose, nation_drivers
 
         if (kept := self._reports.get((period, lang))) is None or kept[0] != detail_version:
-            cube = self.around(period).cube
+            cube = self.cube_of(period)
             drivers, left_out = nation_drivers(store, cube, period, lang)
             kept = detail_version, compose(cube, period, lang, drivers=drivers), left_out
             self._reports[period, lang] = kept
@@ -175,16 +125,11 @@ class Measured:
         """The months that have figures."""
         return frozenset(self.cube.periods())
 
-    def array(self, measure: Measure, flow: Flow) -> Array:
-        """Return the array of *measure*. Raises BadArgument if net exports have no such measure."""
-        if measure not in self._arrays:
-            self._arrays[measure] = _COMPUTED[measure](self.cube)
-        array = self._arrays[measure]
-        return array if flow < array.shape[2] else no_net()
 
-    def figure(self, array: Array, basis: Basis, region: Region, flow: Flow, period: Month) -> float:
-        """Return one figure of *array*, NaN if it is missing. Raises NoData if *period* is outside the cube."""
-        return float(array[basis, region.index, flow, self.cube.month_index(period)])
+def array_of(cube: Cube, measure: Measure, flow: Flow, method: Method = Method.AUTO) -> Array:
+    """Return the array of *measure*. Raises BadArgument if *flow* is net exports, and these have no such measure."""
+    array = cube.measure(measure, method)
+    return array if flow < array.shape[2] else no_net()
 
 
 def no_net() -> NoReturn:

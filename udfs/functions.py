@@ -14,13 +14,13 @@ import math
 from collections.abc import Iterator
 from itertools import product
 
-from udfs.figures import MONTHLY, SEASONAL, Figures, Measure, Measured, Place, no_net
+from udfs.figures import Figures, Measured, Place, array_of
 from udfs.sections import Part
+from xlpkg.analysis.measure_list import MONTHLY, SEASONAL, Measure
 from xlpkg.analysis.measures import PRINTED_BAND
 from xlpkg.analysis.windows import Window, last_month
 from xlpkg.errors import BadArgument, BadInput, NoData
 from xlpkg.messages import Language, say, say_list
-from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.periods import Period, Span
 from xlpkg.model.regions import NATIONAL, REGIONS, Kind, Region
@@ -44,67 +44,14 @@ def TM_YOY(
     figures: Figures, region: Place, flow: Flow, period: Period, basis: Basis, currency: Currency, method: Method
 ) -> float:
     """Return the YoY in percentage points. Raises BadArgument for net exports."""
-    return _yoy(figures.of(currency), region, flow, period, basis, method)[0]
+    return _figure(figures.of(currency), Measure.YOY, region, flow, period, basis, method)
 
 
 def TM_YOYBAND(
     figures: Figures, region: Place, flow: Flow, period: Period, basis: Basis, currency: Currency, method: Method
 ) -> float:
     """Return the half-width of the band of the YoY, in pp. Raises BadArgument for net exports."""
-    return _yoy(figures.of(currency), region, flow, period, basis, method)[1]
-
-
-class _Asked:
-    """What is asked of *measured*: a region, and a window of ``length`` months up to a month, on a basis."""
-
-    def __init__(self, measured: Measured, region: Place, period: Period, basis: Basis) -> None:
-        self.measured, self.region = measured.find(region)
-        self.length, self.month, self.basis = last_month(period, basis)
-
-    @property
-    def shown(self) -> Measured:
-        """The figures that have the answer: those of the years around the month, or sums of them."""
-        crosses_years = self.month.month < self.length
-        return (self.measured if crosses_years else self.measured.around(self.month)).window(self.length)
-
-    def figure(self, array: Array, flow: Flow) -> float:
-        """Return the figure in *array*, which is of ``shown``. Raises NoData if the month is outside the cube."""
-        return self.shown.figure(array, self.basis, self.region, flow, self.month)
-
-    def contradicts(self, flow: Flow) -> bool:
-        """Return whether this is a span whose years to date contradict its months. Raises NoData as ``figure`` does."""
-        cube = self.shown.cube
-        at = self.region.index, flow, cube.month_index(self.month)
-        return isinstance(cube, Window) and bool(cube.contradicts[at])
-
-    def announced(self, measure: Measure, flow: Flow) -> float:
-        """Return the announced level of the nation where table (8) has none, or a YoY outside its months; else NaN.
-
-        Raises BadInput if announced levels differ from table (8).
-        """
-        cube, place = self.measured.cube, (flow, self.month, self.basis)
-        if self.length > 1:
-            return math.nan
-        if measure is Measure.LEVEL and self.region is NATIONAL and (level := cube.national_level(*place)):
-            return level[0]
-        if measure is Measure.YOY and not cube.first <= self.month <= cube.last:
-            row = cube.announced_yoy(self.region.index, *place)
-            return row.figure.yoy if row and row.figure.yoy is not None else math.nan
-        return math.nan
-
-
-def _yoy(
-    measured: Measured, region: Place, flow: Flow, period: Period, basis: Basis, method: Method
-) -> tuple[float, float]:
-    """Return a YoY and its band."""
-    if flow is Flow.NET:
-        no_net()
-    asked = _Asked(measured, region, period, basis)
-    announced = asked.announced(Measure.YOY, flow)
-    if not math.isnan(announced) and method in (Method.AUTO, Method.ANNOUNCED):
-        return announced, PRINTED_BAND
-    yoy = asked.shown.cube.yoy(method)
-    return asked.figure(yoy.value, flow), asked.figure(yoy.band, flow)
+    return _figure(figures.of(currency), Measure.BAND, region, flow, period, basis, method)
 
 
 def TM_NET(figures: Figures, region: Place, period: Period, basis: Basis, currency: Currency) -> float:
@@ -132,28 +79,49 @@ def TM_CONTRIB(figures: Figures, region: Place, flow: Flow, period: Period, basi
     return _figure(figures.of(currency), Measure.CONTRIBUTION, region, flow, period, basis)
 
 
-def _figure(measured: Measured, measure: Measure, region: Place, flow: Flow, period: Period, basis: Basis) -> float:
-    """Return one figure. The nation's level of a span that table (8) lacks is the sum of its announced months."""
-    asked = _Asked(measured, region, period, basis)
-    if not math.isnan(announced := asked.announced(measure, flow)):
-        return announced
+def _figure(
+    measured: Measured,
+    measure: Measure,
+    region: Place,
+    flow: Flow,
+    period: Period,
+    basis: Basis,
+    method: Method = Method.AUTO,
+) -> float:
+    """Return one figure; NaN if there is none.
+
+    It is the announced one if table (8) lacks the nation's level, or the month of a YoY, whose band is then that of
+    printed YoY. The nation's level of a span that table (8) lacks is the sum of its announced months. Raises BadInput
+    if announced levels differ from table (8).
+    """
+    measured, place = measured.find(region)
+    cube, (length, month, of), is_level = measured.cube, last_month(period, basis), measure is Measure.LEVEL
+    if is_level and length == 1 and place is NATIONAL and (level := cube.national_level(flow, month, of)):
+        return level[0]
+    is_outside = length == 1 and not cube.first <= month <= cube.last
+    if is_outside and measure in (Measure.YOY, Measure.BAND) and method in (Method.AUTO, Method.ANNOUNCED):
+        row = cube.announced_yoy(place.index, flow, month, of)
+        if row and row.figure.yoy is not None:
+            return row.figure.yoy if measure is Measure.YOY else PRINTED_BAND
     with contextlib.suppress(NoData):
-        figure = asked.figure(asked.shown.array(measure, flow), flow)
-        if not math.isnan(figure) or asked.contradicts(flow):
+        shown = measured.cube_of(month, length)
+        at = place.index, flow, shown.month_index(month)
+        figure = float(array_of(shown, measure, flow, method)[of, *at])
+        if not math.isnan(figure) or (isinstance(shown, Window) and shown.contradicts[at]):
             return figure
-    if measure is not Measure.LEVEL or not isinstance(period, Span) or asked.length == 1:
+    if not is_level or not isinstance(period, Span) or length == 1:
         return math.nan
     months = (period.first + index for index in range(period.months))
-    return sum(_figure(measured, measure, region, flow, month, Basis.MONTH) for month in months)
+    return sum(_figure(measured, measure, place, flow, month, Basis.MONTH) for month in months)
 
 
 def TM_TABLE(figures: Figures, period: Period, basis: Basis, sort: Flow | None, currency: Currency) -> Rows:
     """Return the table of the report: a Chinese header, then 31 rows of a name and seven unrounded figures (亿, pp)."""
     from xlpkg.report.compose import table_rows
 
-    asked = _Asked(figures.of(currency), NATIONAL, period, basis)
-    cube = asked.shown.cube
-    rows = table_rows(cube, cube.yoy(), asked.month, asked.basis, sort)
+    length, month, basis = last_month(period, basis)
+    cube = figures.of(currency).cube_of(month, length)
+    rows = table_rows(cube, cube.yoy(), month, basis, sort)
     body: Rows = [[row.region.short, *row.values] for row in rows]
     return [[*say_list("report-header", "zh")], *body]
 
@@ -180,7 +148,7 @@ def TM_SERIES(
     if measure in SEASONAL:
         values = measured.seasonal(measure, found, flow)
         return [[period.number, values.get(period, math.nan)] for period in periods if isinstance(period, Month)]
-    measured.around(measured.cube.last).array(measure, flow)  # an error, whatever is stored
+    array_of(measured.cube_of(measured.cube.last), measure, flow)  # an error, whatever is stored
     rows: Rows = []
     for period in periods:
         value = math.nan
@@ -278,7 +246,7 @@ def _announced_sources(
     measured = figures.of(currency)
     for basis in Basis:
         level = measured.cube.national_level(flow, period, basis) if region is NATIONAL else None
-        yoy = measured.around(period).cube.announced_yoy(region.index, flow, period, basis)
+        yoy = measured.cube_of(period).announced_yoy(region.index, flow, period, basis)
         for row, is_yoy in [*((row, False) for row in (level[1] if level else ())), *([(yoy, True)] if yoy else [])]:
             facts = {name: getattr(row.figure, name) for name in ("basis", "flow", "edition")}
             facts |= {"file": row.file, "cell": row.cell(is_yoy=is_yoy), "arrived": to_minute(row.arrived)}

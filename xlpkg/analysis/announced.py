@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from xlpkg.model.fields import YOY_FIELDS
+from xlpkg.model.fields import YOY_DIGIT, YOY_FIELDS
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Edition, Flow
@@ -15,7 +15,7 @@ from xlpkg.store.announced import StoredAnnouncement, find_announced_in_force
 #: Levels restated later are closer to today's than those of the flash.
 _EDITIONS_OF_LEVELS: Final = (Edition.FINAL, Edition.RESTATED, Edition.FLASH)
 #: The last digit of an announced YoY, and room for binary fractions.
-_DIGIT: Final = 0.1 + 1e-9
+_DIGIT: Final = YOY_DIGIT + 1e-9
 Rows = tuple[StoredAnnouncement, ...]
 Key = tuple[Edition, Basis, int, Flow, Month]
 

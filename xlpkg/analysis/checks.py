@@ -19,7 +19,7 @@ from xlpkg.analysis.places import FigurePlace
 from xlpkg.analysis.windows import TOLERANCE, ContradictingSpan, contradicting, contradicting_spans
 from xlpkg.messages import Message
 from xlpkg.model.arrays import Array, BoolArray
-from xlpkg.model.fields import LevelColumns, yoy_field
+from xlpkg.model.fields import YOY_DIGIT, LevelColumns, yoy_field
 from xlpkg.model.months import Month, spans
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.rounding import print_number
@@ -127,7 +127,7 @@ def _total_not_between(cube: Cube, period: Month) -> Iterator[Finding]:
         value, is_printed = each.value[..., month], np.isin(each.method[..., month], _PRINTED).any(axis=-1)
         of_parts = value[..., Flow.EXPORT :]
         with np.errstate(divide="ignore"):
-            tolerance = 2 * PRINTED_BAND * is_printed + 200 * resolution.sum(axis=-1) / level[..., Flow.TOTAL]
+            tolerance = YOY_DIGIT * is_printed + 200 * resolution.sum(axis=-1) / level[..., Flow.TOTAL]
             nearest = np.clip(value[..., Flow.TOTAL], of_parts.min(axis=-1), of_parts.max(axis=-1))
             is_off = np.abs(value[..., Flow.TOTAL] - nearest) > tolerance + _SLACK
         for basis, index in np.argwhere(is_off).tolist():

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import operator
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cached_property, partial
@@ -17,10 +17,11 @@ import numpy as np
 from xlpkg.analysis.announced import Rows, assemble_announced
 from xlpkg.analysis.cube_data import CubeData, History
 from xlpkg.analysis.frame import build_frame
+from xlpkg.analysis.measure_list import Measure
 from xlpkg.analysis.measures import YoY, YoYByMethod
 from xlpkg.errors import BadArgument, BadInput, NoData
 from xlpkg.messages import Message
-from xlpkg.model.arrays import Array, IntArray
+from xlpkg.model.arrays import Array, IntArray, finite
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, level_field
 from xlpkg.model.groups import refuse_unused
 from xlpkg.model.months import Month
@@ -51,6 +52,26 @@ class Cube(CubeData):
     def yoy(self, method: Method = Method.AUTO) -> YoY:
         """Return the YoY by *method*; see :func:`xlpkg.analysis.measures.compute_yoy`. Do not change its arrays."""
         return self._yoy_by_method[method]
+
+    @cached_property
+    def _measures(self) -> dict[tuple[Measure, Method], Array]:
+        return {}
+
+    def measure(self, measure: Measure, method: Method = Method.AUTO) -> Array:
+        """Return the array of *measure*, by *method* if it depends on a YoY. Do not change it.
+
+        Its axes are those of the levels, but if *measure* is not defined for net exports, the flows are three.
+        """
+        if (measure, method) not in self._measures:
+            self._measures[measure, method] = measure.compute(self, partial(self.yoy, method))
+        return self._measures[measure, method]
+
+    def figures(
+        self, measures: Iterable[Measure], basis: Basis, region: Region, flow: Flow, period: Month
+    ) -> list[float | None]:
+        """Return the figure of each of *measures*, None if it is missing or net exports have none."""
+        arrays, month = map(self.measure, measures), self.month_index(period)
+        return [finite(float(of[basis, region.index, flow, month])) if flow < of.shape[2] else None for of in arrays]
 
     def national_level(self, flow: Flow, period: Month, basis: Basis) -> tuple[float, Rows] | None:
         """Return the announced level of the nation, in 亿, and its rows, of a month that table (8) lacks.
@@ -134,8 +155,8 @@ class Cube(CubeData):
         return self.part(slice(start, Month(period.year, 12) - self.first + 1))
 
     def frame(self) -> pd.DataFrame:
-        """Return all figures and measures as a tidy table; see :data:`xlpkg.analysis.frame.COLUMNS`."""
-        return build_frame(self, self._yoy_by_method)
+        """Return all figures and measures as a tidy table; docs/python.md explains its columns."""
+        return build_frame(self, self.yoy)
 
 
 def load_cube(store: Store, currency: Currency, as_of: dt.datetime | None = None) -> Cube:

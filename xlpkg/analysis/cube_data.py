@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
@@ -22,6 +22,7 @@ from xlpkg.store.sheets import StoredSheet
 
 #: The arrays of a cube; their last axis is that of the months.
 _ARRAYS: Final = ("levels", "official", "resolution", "origin", "line")
+_YEAR: Final = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -197,3 +198,34 @@ def lag(values: Array, months: int) -> Array:
     lagged = np.full_like(values, np.nan)
     lagged[..., months:] = values[..., :-months]
     return lagged
+
+
+def rolling(months: Array, length: int) -> Array:
+    """Return *months* as windows of *length* on a further axis; NaN before the first month."""
+    padded = np.pad(months, [(0, 0)] * (months.ndim - 1) + [(length - 1, 0)], constant_values=np.nan)
+    return np.lib.stride_tricks.sliding_window_view(padded, length, axis=-1)
+
+
+def sums_of_months(
+    cube: CubeData, values: Array, length: int, less: Callable[[Array, Array], Array]
+) -> tuple[Array, Array]:
+    """Return the windows of *values*, which have an axis of bases, as sums of months, and from years to date.
+
+    *less* takes the years to date of the months before from those of the window.
+    """
+    months, to_date = rolling(values[Basis.MONTH], length).sum(axis=-1), values[Basis.YTD]
+    if length > _YEAR:
+        return months, np.full_like(to_date, np.nan)
+    numbers = cube.month_numbers
+    december = np.arange(cube.months) - numbers
+    last_year = np.where(december >= 0, to_date[..., np.maximum(december, 0)], np.nan)
+    whole = np.where(numbers < length, to_date + last_year, to_date)
+    return months, np.where(numbers == length, to_date, less(whole, lag(to_date, length)))
+
+
+def sum_months(cube: CubeData, values: Array, length: int, less: Callable[[Array, Array], Array]) -> Array:
+    """Return *values* with the sums of *length* months up to each month on the basis month."""
+    if not cube.months:
+        return values
+    months, of_years = sums_of_months(cube, values, length, less)
+    return np.stack([np.where(np.isnan(of_years), months, of_years), values[Basis.YTD]])

@@ -14,11 +14,12 @@ import numpy as np
 from xlpkg.analysis.cube_data import CubeData, lag
 from xlpkg.analysis.reconciliation import reconcile
 from xlpkg.model.arrays import Array, IntArray
+from xlpkg.model.fields import YOY_DIGIT
 from xlpkg.model.regions import REGIONS, Kind
 from xlpkg.model.words import Basis, Flow, Method
 
-#: China Customs prints YoY with one decimal: the printed value is within this many pp of the true one.
-PRINTED_BAND: Final = 0.05
+#: A printed YoY is within this many pp of the true one.
+PRINTED_BAND: Final = YOY_DIGIT / 2
 #: 95% of the months of January to May 2024 were later revised by less than this share (62 series of provinces).
 UNKNOWN_REVISION: Final = 0.025
 #: The same of cities and zones (600 series), 1% of which were revised by more than 16%.

@@ -19,6 +19,8 @@ from xlpkg.model.arrays import Array, finite_or_none
 from xlpkg.model.fields import (
     FIELD_COUNT,
     LEVEL_FIELDS,
+    LEVEL_UNIT,
+    YOY_DIGIT,
     YOY_FIELDS,
     basis_of_field,
     flow_of_field,
@@ -29,7 +31,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS, Region
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Currency, Flow, Method
-from xlpkg.store.sheets import LEVEL_UNIT, StoredSheet, ZoneKey
+from xlpkg.store.sheets import StoredSheet, ZoneKey
 from xlpkg.store.store import Store
 
 if TYPE_CHECKING:
@@ -144,9 +146,7 @@ class _State:
         self.cube, self.period, self.index = cube, period, cube.month_index(period)
         value = compute_yoy(cube).value[..., self.index]
         self.values = _by_field(cube.levels[..., self.index], cube.official[..., self.index])
-        self.resolutions = _by_field(
-            cube.resolution[..., self.index], np.full(cube.official.shape[:2], 2 * PRINTED_BAND)
-        )
+        self.resolutions = _by_field(cube.resolution[..., self.index], np.full(cube.official.shape[:2], YOY_DIGIT))
         self.yoys = _by_field(value, value[Basis.YTD])
         self.ranks = compute_rank(self.values)
 

@@ -14,14 +14,13 @@ them: it is no level, and neither a YoY nor another measure is computed from it.
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.analysis.cube_data import CubeData, lag
+from xlpkg.analysis.cube_data import CubeData, lag, rolling, sum_months, sums_of_months
 from xlpkg.analysis.measures import YoY, map_yoy
 from xlpkg.errors import NoData
 from xlpkg.model.arrays import Array, BoolArray
@@ -71,8 +70,7 @@ def window(cube: Cube, length: int) -> Cube:
         return cube
     figures = {each.name: getattr(cube, each.name) for each in fields(CubeData)}
     for name, less in (("levels", operator.sub), ("resolution", operator.add)):
-        months, of_years = _sums(cube, figures[name], length, less)
-        figures[name] = np.stack([np.where(np.isnan(of_years), months, of_years), figures[name][Basis.YTD]])
+        figures[name] = sum_months(cube, figures[name], length, less)
     of_flows = contradicting(cube, length)
     of_net = of_flows[:, Flow.EXPORT :].any(axis=1, keepdims=True)
     contradicts = np.concatenate([of_flows, of_net], axis=1)
@@ -90,8 +88,8 @@ def contradicting(cube: CubeData, length: int) -> BoolArray:
 
 def _contradicting(cube: CubeData, levels: Array, resolution: Array, length: int) -> BoolArray:
     """Return the same of *levels* of these months, and of their *resolution*."""
-    months, difference = _sums(cube, levels, length, operator.sub)
-    rounding = sum(_sums(cube, resolution, length, operator.add)) / 2
+    months, difference = sums_of_months(cube, levels, length, operator.sub)
+    rounding = sum(sums_of_months(cube, resolution, length, operator.add)) / 2
     is_off = np.abs(difference - months) > TOLERANCE * np.abs(months) + rounding + _SLACK
     found: BoolArray = ((difference < -_SLACK) | is_off) & (cube.month_numbers != length)
     for region in cube.regions:
@@ -120,7 +118,7 @@ def contradicting_spans(cube: Cube, last: Month) -> list[ContradictingSpan]:
     month, found = cube.month_index(last), list[ContradictingSpan]()
     for length in range(2, _YEAR + 1):
         contradicts = contradicting(cube, length)[..., month]
-        months, differences = (each[..., month] for each in _sums(cube, cube.levels, length, operator.sub))
+        months, differences = (each[..., month] for each in sums_of_months(cube, cube.levels, length, operator.sub))
         for index, flow in np.argwhere(contradicts).tolist():
             if (region := cube.regions[index]).kind is not Kind.GROUP:
                 compared = float(differences[index, flow]), float(months[index, flow])
@@ -139,27 +137,6 @@ def last_month(period: Period, basis: Basis) -> tuple[int, Month, Basis]:
     return (1, period.last, Basis.YTD) if is_to_date else (period.months, period.last, basis)
 
 
-def _rolling(months: Array, length: int) -> Array:
-    """Return *months* as windows of *length* on a further axis; NaN before the first month."""
-    padded = np.pad(months, [(0, 0)] * (months.ndim - 1) + [(length - 1, 0)], constant_values=np.nan)
-    return np.lib.stride_tricks.sliding_window_view(padded, length, axis=-1)
-
-
-def _sums(cube: CubeData, values: Array, length: int, less: Callable[[Array, Array], Array]) -> tuple[Array, Array]:
-    """Return the windows of *values*, which have an axis of bases, as sums of months, and from years to date.
-
-    *less* takes the years to date of the months before from those of the window.
-    """
-    months, to_date = _rolling(values[Basis.MONTH], length).sum(axis=-1), values[Basis.YTD]
-    if length > _YEAR:
-        return months, np.full_like(to_date, np.nan)
-    numbers = cube.month_numbers
-    december = np.arange(cube.months) - numbers
-    last_year = np.where(december >= 0, to_date[..., np.maximum(december, 0)], np.nan)
-    whole = np.where(numbers < length, to_date + last_year, to_date)
-    return months, np.where(numbers == length, to_date, less(whole, lag(to_date, length)))
-
-
 def _yoy(sums: Window, method: Method) -> YoY:
     """Return the YoY of *sums* by *method*."""
     cube, length = sums.source, sums.length
@@ -170,8 +147,8 @@ def _yoy(sums: Window, method: Method) -> YoY:
         is_better = reconciled.method > 0
         is_better[Basis.MONTH] = False
         yoy = map_yoy(lambda better, value: np.where(is_better, better, value), reconciled, printed)
-    months, of_years = _sums(cube, yoy.base, length, operator.sub)
-    sum_of_levels, difference = _sums(cube, cube.levels[:, :, :3], length, operator.sub)
+    months, of_years = sums_of_months(cube, yoy.base, length, operator.sub)
+    sum_of_levels, difference = sums_of_months(cube, cube.levels[:, :, :3], length, operator.sub)
     # Level and base are both differences of years to date, or both sums of months, whichever level is shown.
     from_years = ~np.isnan(of_years + difference)
     is_printed = method in (Method.OFFICIAL, Method.ANNOUNCED)  # then only the year to date has one
@@ -179,12 +156,12 @@ def _yoy(sums: Window, method: Method) -> YoY:
     is_stored = from_years & np.isin(yoy.method[Basis.YTD], (Method.STORED, Method.FIRST))
     of_bases = _contradicting(cube, yoy.base, lag(cube.resolution[:, :, :3], _YEAR), length)
     base[sums.contradicts[:, :3] | (is_stored & of_bases)] = np.nan
-    error = np.where(from_years, *reversed(_sums(cube, _errors(cube, yoy), length, operator.add)))
+    error = np.where(from_years, *reversed(sums_of_months(cube, _errors(cube, yoy), length, operator.add)))
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(from_years, difference, sum_of_levels) / base
         value = np.where(base > 0, 100 * (ratio - 1), np.nan)
         band = np.where(np.isnan(value), np.nan, 100 * ratio / base * error)
-    places = _rolling(_PLACES[yoy.method[Basis.MONTH]].astype(np.float64), length).max(axis=-1)
+    places = rolling(_PLACES[yoy.method[Basis.MONTH]].astype(np.float64), length).max(axis=-1)
     weakest = _BEST_FIRST[np.nan_to_num(places).astype(np.int64)]
     to_date = yoy.method[Basis.YTD]
     implied = np.isin(to_date, (Method.OFFICIAL, Method.ANNOUNCED))  # the base is that which a printed YoY implies

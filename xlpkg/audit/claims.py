@@ -12,20 +12,13 @@ from xlpkg.analysis.findings import Unit
 from xlpkg.audit.document import Document
 from xlpkg.audit.places import is_place
 from xlpkg.messages import Language, say
+from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Region
 from xlpkg.model.words import Basis, Currency, Flow
 
 #: The seven figures of a row: the flow, and whether the figure is a YoY. A column of a table is an index into these.
-FIGURE_COLUMNS: Final = (
-    (Flow.TOTAL, False),
-    (Flow.TOTAL, True),
-    (Flow.EXPORT, False),
-    (Flow.EXPORT, True),
-    (Flow.IMPORT, False),
-    (Flow.IMPORT, True),
-    (Flow.NET, False),
-)
+FIGURE_COLUMNS: Final = (*((flow, is_yoy) for flow in YOY_FIELDS for is_yoy in (False, True)), (Flow.NET, False))
 LEVEL_COLUMNS: Final = (0, 2, 4, 6)
 YOY_COLUMNS: Final = (1, 3, 5)
 #: Half the resolution of the levels that China Customs prints, in 亿. No level is known more exactly.

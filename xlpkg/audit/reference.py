@@ -35,11 +35,11 @@ from xlpkg.model.words import Basis, Edition, Flow, Method
 #: The shape of all figures of a month.
 _SHAPE: Final = (len(Basis), len(REGIONS), len(FIGURE_COLUMNS))
 #: Half the resolution of a printed YoY, a little less, so that the next printed number does not agree.
-_PRINTED: Final = 0.0499
+_PRINTED: Final = PRINTED_BAND - 1e-4
 #: The band in a report of a YoY whose base is smaller than its error.
 _UNBOUNDED: Final = 1e6
 #: A YoY closer to zero than this may be printed as 0.0, and may be a rise, a fall, or neither.
-ZERO: Final = 0.05
+ZERO: Final = PRINTED_BAND
 
 Interval = tuple[float, float]
 

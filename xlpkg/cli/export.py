@@ -25,15 +25,15 @@ from xlpkg.errors import BadInput, NoData
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.store.announced import ANNOUNCED_COLUMNS
-from xlpkg.workbook.data_file import FIGURE_COLUMNS, Row, data_file, read_figures
+from xlpkg.workbook.data_file import FIGURE_COLUMNS, NUMBER_FORMATS, Row, data_file, read_figures
 
 #: The formats, each of which is also the ending of a file.
 FORMATS: Final = ("csv", "xlsx", "parquet", "json")
 #: The types of the columns of Parquet that may have no value.
 _TYPES: Final = {
     **dict.fromkeys(("zone", "file", "cell", "method"), "string"),
-    **dict.fromkeys(("value", "yoy", "yoy_computed", "band", "contribution", "share"), "float64"),
-    **dict.fromkeys(("vintage", "rank"), "Int64"),
+    **{name: "float64" if "." in looks else "Int64" for name, looks in NUMBER_FORMATS.items()},
+    "vintage": "Int64",
 }
 
 

@@ -111,7 +111,7 @@ def check_command(
     with open_chosen_store(store) as opened:
         every = [currency] if currency or period else [*opened.months(as_of)]
         cubes = [cube_of(opened, each, period, as_of) for each in every or [None]]
-        wide = [load_wide(opened, cube.years_of(period) if period else cube, strict=False) for cube in cubes]
+        wide = [load_wide(opened, cube.years_of(period) if period else cube) for cube in cubes]
     all_findings = []
     as_json = []
     for cube, of_places in zip(cubes, wide, strict=True):

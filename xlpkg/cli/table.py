@@ -9,6 +9,7 @@ from typing import Final
 import click
 import numpy as np
 
+from xlpkg.analysis.measure_list import Measure
 from xlpkg.analysis.wide import load_wide
 from xlpkg.analysis.windows import last_month, window
 from xlpkg.cli import options
@@ -28,20 +29,14 @@ from xlpkg.report.sentences import level_unit
 
 #: The columns of ``table`` in CSV and JSON; a terminal shows the words of the report.
 TABLE_HEADER: Final = ("省市", "进出口", "进出口同比", "出口", "出口同比", "进口", "进口同比", "净出口")
-#: The columns of ``yoy`` in Chinese and English: the YoY by each base method, or its band, of those that have one.
-_YOY: Final = (
-    ("公布", "Official", Method.OFFICIAL, "value"),
-    ("基准调整", "Recon.", Method.RECONCILED, "value"),
-    ("基准调整误差", "±", Method.RECONCILED, "band"),
-    ("修订", "Revised", Method.REVISED, "value"),
-    ("修订误差", "±", Method.REVISED, "band"),
-    ("入库", "Stored", Method.STORED, "value"),
-    ("首次公布", "First", Method.FIRST, "value"),
-    ("自动", "Auto", Method.AUTO, "value"),
+_WITH_BAND: Final = (Method.RECONCILED, Method.REVISED)
+#: The columns of ``yoy`` between the region, and the method that auto takes and what was announced.
+_YOY: Final = tuple(
+    (measure, method)
+    for method in (Method.OFFICIAL, *_WITH_BAND, Method.STORED, Method.FIRST, Method.AUTO)
+    for measure in (Measure.YOY, Measure.BAND)
+    if measure is Measure.YOY or method in _WITH_BAND
 )
-#: The first column is the region; the last ones are the method that auto takes, and what was announced.
-YOY_HEADER: Final = ("省市", *(chinese for chinese, *_ in _YOY), "自动方法", "发布", "发布版别")
-_ENGLISH_YOY_HEADER: Final = ("Region", *(english for _, english, *_ in _YOY), "Method", "Announced", "Edition")
 
 
 @command("table")
@@ -123,7 +118,7 @@ def yoy_command(
     with open_chosen_store(store) as opened:
         cube = cube_of(opened, currency, period, as_of)
     shown = (basis, slice(None), flow, cube.month_index(period))
-    columns = [getattr(cube.yoy(method), name)[shown] for *_, method, name in _YOY]
+    columns = [cube.measure(*each)[shown] for each in _YOY]
     rows = [finite_or_none(values) for values in zip(*(column.tolist() for column in columns), strict=True)]
     if all(value is None for values in rows for value in values):
         if np.isnan(cube.levels[shown]).all():
@@ -135,8 +130,7 @@ def yoy_command(
     table = zip(REGIONS, rows, methods, more, strict=True)
     body = [(region, *values, method, *of_region) for region, values, method, of_region in table]
     lang = current_language()
-    header = YOY_HEADER if lang == "zh" else _ENGLISH_YOY_HEADER
     end = None if any(announced) else -2  # a terminal has no room for empty columns
     title = _title(period, basis, FLOW_NAMES[lang][flow], text("yoy-unit", currency=cube.currency))
-    screen = PrintedTable(header[:end], [row[:end] for row in body], title)
-    print_table(PrintedTable(YOY_HEADER, body), format_, raw=raw, screen=screen)
+    screen = PrintedTable(say_list("yoy-header", lang)[:end], [row[:end] for row in body], title)
+    print_table(PrintedTable(say_list("yoy-header", "zh"), body), format_, raw=raw, screen=screen)

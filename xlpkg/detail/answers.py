@@ -17,10 +17,9 @@ from xlpkg.detail.reasons import why_none
 from xlpkg.detail.schema import Grain
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import Level, Message
+from xlpkg.model.fields import LEVEL_UNIT
 from xlpkg.model.words import Dimension
 
-#: Values are in 亿, 100 million dollars or yuan; the detail has whole ones.
-LEVEL_UNIT: Final = 1e8
 #: How many gaps of the period, and of the year before, are noted one by one.
 _MOST_GAPS: Final = {"month": 5, "base": 1}
 

@@ -9,11 +9,12 @@ from typing import Final
 
 from xlpkg.analysis.cube_data import CubeData
 from xlpkg.analysis.measures import YoY
-from xlpkg.detail.answers import LEVEL_UNIT, Answer, Part
+from xlpkg.detail.answers import Answer, Part
 from xlpkg.detail.question import Asked
 from xlpkg.detail.schema import Grain
 from xlpkg.messages import Message
 from xlpkg.model.arrays import descending, finite_or_none
+from xlpkg.model.fields import LEVEL_UNIT
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import DriversOrder
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from xlpkg.detail.catalogue import YearMonth
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Level
+from xlpkg.model.fields import LEVEL_UNIT
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, region_of_code
 from xlpkg.model.words import Basis, Currency, Flow
@@ -50,14 +51,14 @@ class Levels:
             if math.isnan(level):
                 continue
             is_compared = True
-            excess = 100 * (value / 1e8 / level - 1) if level else math.inf if value else 0.0
+            excess = 100 * (value / LEVEL_UNIT / level - 1) if level else math.inf if value else 0.0
             if weigh("detail-above-level", excess, is_nation=region is NATIONAL):
                 raise SourceRefused(
                     "detail-above-level",
                     file=file,
                     region=region,
                     period=year if month is None else period,
-                    found=Level(value / 1e8),
+                    found=Level(value / LEVEL_UNIT),
                     level=Level(level),
                     flow=flow,
                 )

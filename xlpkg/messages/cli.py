@@ -196,6 +196,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "basis-month": ("month", "当月"),
     "basis-ytd": ("to date", "累计"),
     "figure-level": ("level", "金额"),
+    "yoy-header": (
+        "Region|Official|Recon.|±|Revised|±|Stored|First|Auto|Method|Announced|Edition",
+        "省市|公布|基准调整|基准调整误差|修订|修订误差|入库|首次公布|自动|自动方法|发布|发布版别",
+    ),
     "yoy-unit": ("YoY in %, {currency}", "同比（%），{currency}"),
     "month-not-named": ("month not named", "未写明月份"),
     "figure-yoy": ("published YoY", "公布的同比"),

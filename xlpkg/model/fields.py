@@ -13,6 +13,10 @@ from xlpkg.model.words import Basis, Flow
 LEVEL_FIELDS: Final = tuple((flow, basis) for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT) for basis in Basis)
 YOY_FIELDS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
 FIELD_COUNT: Final = len(LEVEL_FIELDS) + len(YOY_FIELDS)
+#: The unit of levels, 亿, in dollars or yuan.
+LEVEL_UNIT: Final = 1e8
+#: The last digit of a YoY that China Customs prints, in percentage points.
+YOY_DIGIT: Final = 0.1
 
 
 def level_field(flow: Flow, basis: Basis) -> int:

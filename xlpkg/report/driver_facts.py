@@ -12,7 +12,7 @@ import numpy as np
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import YoY
-from xlpkg.detail.answers import LEVEL_UNIT, Answer, find_answer
+from xlpkg.detail.answers import Answer, find_answer
 from xlpkg.detail.backends import find_backend
 from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.codes import hs_chapters, names_of
@@ -21,6 +21,7 @@ from xlpkg.detail.question import Asked
 from xlpkg.errors import NoData
 from xlpkg.messages import Language
 from xlpkg.model.arrays import finite, finite_or_none
+from xlpkg.model.fields import LEVEL_UNIT
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Dimension, Flow, Method

@@ -318,9 +318,9 @@ def _against(new: tuple[Month, StoredMonth], stored: tuple[Month, StoredMonth]) 
     (earlier, first), (later, last) = sorted((new, stored), key=lambda each: each[0])
     same = [*_same_levels((earlier, first), (later, last))]
     for basis, found, known in same:
-        for each in _exchanges(basis, found, known, PROVINCES):
-            at = (basis, each.facts["row"], each.facts["flow"])
-            yield each._replace(files=stored[1].files_of(*at) if earlier == later else stored[1].files)
+        for each, row, flow in _exchanges(basis, found, known, PROVINCES):
+            files = stored[1].files_of(basis, row, flow) if earlier == later else stored[1].files
+            yield each._replace(files=files)
     if earlier == later:
         return
     (month, to_date), known = last.levels, first.levels[Basis.YTD]
@@ -357,9 +357,12 @@ def _same_levels(
         yield Basis.YTD, base_of(to_date, last[1].yoy), known
 
 
-def _exchanges(basis: Basis, found: Array, expected: Array, names: Sequence[object]) -> Iterator[Doubt]:
+def _exchanges(
+    basis: Basis, found: Array, expected: Array, names: Sequence[object]
+) -> Iterator[tuple[Doubt, int, Flow]]:
     """Yield the two provinces or cities that are exchanged in one of two levels, in both flows or in one.
 
+    With the row and the flow of a level that is.
     *found* and *expected* have the shape (1 + len(names), 3), first the nation or the province, which is the same then.
     """
     found, expected = (np.log(np.maximum(each, judge.SMALL_SHARE * np.abs(each[0]))) for each in (found, expected))
@@ -384,10 +387,10 @@ def _exchanges(basis: Basis, found: Array, expected: Array, names: Sequence[obje
                 "printed": 100 * printed[one, other],
                 "exchanged": 100 * exchanged[one, other],
                 "columns": LevelColumns(tuple((flow, basis) for flow in flows)),
-                "row": int(rows[one]) + 1,
-                "flow": flows[0] if len(flows) == 1 else Flow.TOTAL,
             }
-            yield Doubt(Verdict.DOUBTFUL, "provinces-exchanged", facts, limit / max(share[one, other], 1e-9))
+            excess = limit / max(float(share[one, other]), 1e-9)
+            flow = flows[0] if len(flows) == 1 else Flow.TOTAL
+            yield Doubt(Verdict.DOUBTFUL, "provinces-exchanged", facts, excess), int(rows[one]) + 1, flow
             return
 
 
@@ -422,7 +425,8 @@ def _cities(
         for region in np.flatnonzero(counts > 1).tolist():
             rows = np.flatnonzero(provinces == region)
             of_region = [region, *(len(REGIONS) + rows)]
-            for each in _exchanges(basis, found[of_region], known[of_region], [keys[row][1] for row in rows]):
+            names = [keys[row][1] for row in rows.tolist()]
+            for each, _, _ in _exchanges(basis, found[of_region], known[of_region], names):
                 yield each._replace(verdict=Verdict.ODD, files=files, is_zone=True)
         for city in np.flatnonzero((off > np.log(judge.TIMES)).any(axis=1)).tolist() if basis is Basis.YTD else ():
             flow = int(np.argmax(off[city]))

@@ -15,7 +15,7 @@ from typing import Final, Literal, NamedTuple
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
-from xlpkg.model.fields import YOY_FIELDS
+from xlpkg.model.fields import LEVEL_UNIT, YOY_FIELDS
 from xlpkg.model.months import Month, find_month
 from xlpkg.model.regions import NATIONAL, clean_label
 from xlpkg.model.words import Basis, Edition, Flow
@@ -158,7 +158,7 @@ def read_national(national: NationalLayout) -> AnnouncedTable:
         except ValueError as error:
             raise national.refused("not-a-number", line, column) from error
         if figure is not None:
-            size = 1e8 / unit if kind == "level" else 1.0
+            size = LEVEL_UNIT / unit if kind == "level" else 1.0
             found[key, kind] = figure / size, address(line, column), digit_of(national.cell(line, column)) / size
     is_flash = rows[0][1].period is None
     bases = {header.basis or Basis.MONTH for _, header in columns if header.kind != "change"}

@@ -271,7 +271,7 @@ def _ingest(
         command = f"trademonitor ingest --accept {shlex.quote(str(path))}{options}"
         decision = _decision(store, (source.sha256, of_query, source.name), doubt, at, accept=accept)
         if decision is None or decision.answer == "leave":
-            left_out = doubt.left_out(command, decision and decision.at)
+            left_out = doubt.left_out(command, decision.at if decision else None)
             return replace(found, refusal=left_out, is_decided=decision is not None)
         warnings.append(doubt.message(Message("stored-as-accepted", {})))
     warnings += judgement.warnings
@@ -310,7 +310,7 @@ def restore(store: Store, file: StoredFile, *, accept: bool = False) -> None:
             decision = _decision(store, (file.sha256, file.flow, file.name), doubt, accept=accept)
             if decision is None or decision.answer == "leave":
                 command = f"trademonitor restore --accept {file.short_hash}"
-                raise doubt.left_out(command, decision and decision.at)
+                raise doubt.left_out(command, decision.at if decision else None)
     store.restore(file)
 
 

@@ -97,8 +97,11 @@ class Known:
         files = [*dict.fromkeys((sheet.file, sheet.sha256[:SHORT_HASH]) for sheet in sheets)]
         numbers = [files.index((sheet.file, sheet.sha256[:SHORT_HASH])) for sheet in sheets]
         origins: IntArray = np.array([*numbers, -1], dtype=np.int64)[found.origins]  # the last one for none
-        levels, of_levels = (by_basis(values[: len(LEVEL_FIELDS)].T) for values in (found.values, origins))
-        return StoredMonth(with_totals(levels), found.values[len(LEVEL_FIELDS) :].T, files, of_levels)
+        levels, of_levels = (
+            by_basis(each[: len(LEVEL_FIELDS)].T) for each in (found.values, origins.astype(np.float64))
+        )
+        yoy = found.values[len(LEVEL_FIELDS) :].T
+        return StoredMonth(with_totals(levels), yoy, files, of_levels.astype(np.int64))
 
     def beside(self, currency: Currency, period: Month) -> Mapping[Month, StoredMonth]:
         """Return what bulletins have of the nearest months before and after in the year, and likewise a year apart."""

@@ -12,8 +12,9 @@ from typing import Final
 import numpy as np
 import xlwings as xw
 
-from udfs.figures import Measure, Measured
+from udfs.figures import array_of
 from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.measure_list import Measure
 from xlpkg.analysis.measures import combined_yoy
 from xlpkg.errors import BadArgument, NoData, TradeMonitorError
 from xlpkg.messages import capital, say_list
@@ -85,11 +86,11 @@ class Board:
         # Besides the span, in years, the table needs one, and the base another; the first month is a January.
         first = cube.month_index(period) + 1 - period.month - 12 * (span // 12 + 2)
         self._cut = cube.part(slice(max(0, first), None))
-        self._measure, self._yoys, measured = measure, [self._cut.yoy()], Measured(self._cut)
+        self._measure, self._yoys = measure, [self._cut.yoy()]
         self._flow, self._basis, self._last = flow, basis, self._cut.month_index(period)
-        values = measured.array(measure, flow)
+        values = array_of(self._cut, measure, flow)
         if measure is Measure.YOY and basis is Basis.MONTH:
-            combined = measured.array(Measure.YOY_COMBINED, flow)
+            combined = array_of(self._cut, Measure.YOY_COMBINED, flow)
             values = np.where(np.isnan(combined), values, combined)  # January while February is not stored
             self._yoys.insert(0, combined_yoy(self._cut, self._yoys[0]))
         #: With a year of no figures before them.

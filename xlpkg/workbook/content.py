@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from xlpkg.analysis.cube import Cube, load_cube, no_data
+from xlpkg.analysis.measure_list import Measure
 from xlpkg.analysis.wide import load_wide
 from xlpkg.messages import Language, Message, say, say_list
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Kind, Region
-from xlpkg.model.words import Currency
+from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.report.compose import compose, find_groups, nation_drivers
 from xlpkg.report.model import Report
 from xlpkg.report.sentences import level_unit
@@ -62,6 +63,10 @@ class Content:
         """The unit of levels."""
         return level_unit(self.cube.currency, self.lang)
 
+    def figures(self, measures: Iterable[Measure], basis: Basis, region: Region, flow: Flow) -> list[float | None]:
+        """Return the month's figure of each of *measures*, None if it is missing or net exports have none."""
+        return self.cube.figures(measures, basis, region, flow, self.period)
+
     def with_zones(self) -> Cube:
         """Return the cube with groups, cities and zones; of twenty years that takes a second."""
         with open_store(self.store) as store:
@@ -70,7 +75,7 @@ class Content:
     def around(self) -> Cube:
         """Return the same of the year of the month and the year before."""
         with open_store(self.store) as store:
-            return load_wide(store, self.cube.years_of(self.period), strict=False)
+            return load_wide(store, self.cube.years_of(self.period))
 
     def say(self, key: str, /, **facts: object) -> str:
         """Return the message *key* in the language of the content."""

@@ -10,6 +10,7 @@ from typing import Final
 import xlsxwriter
 
 from xlpkg.analysis.cube import load_cube
+from xlpkg.analysis.measure_list import Measure
 from xlpkg.analysis.wide import load_wide
 from xlpkg.errors import BadInput
 from xlpkg.messages import say_list
@@ -21,20 +22,18 @@ from xlpkg.workbook.design.style import NAVY
 
 Row = tuple[str | float | None, ...]
 
-_MEASURES: Final = ("method", "band", "contribution", "share", "rank", "kind")
+_MEASURES: Final = (Measure.BAND, Measure.CONTRIBUTION, Measure.SHARE, Measure.RANK)
+_COMPUTED: Final = ("yoy_computed", "method", *(each.column for each in _MEASURES), "kind")
 #: The columns of the figures: those of the view ``latest``, and the measures.
-FIGURE_COLUMNS: Final = (*VIEW_COLUMNS, "yoy_computed", *_MEASURES)
+FIGURE_COLUMNS: Final = (*VIEW_COLUMNS, *_COMPUTED)
 #: All columns that are exported; the last two are of announced figures.
 COLUMNS: Final = (*FIGURE_COLUMNS, "edition", "source")
 #: A sheet has no more rows.
 _ROWS_OF_SHEET: Final = 2**20
 #: The widths of columns that are wider than their heads, and the formats of figures.
 _WIDTHS: Final = {"zone": 26, "file": 24, "region": 14, "column": 18, "说明": 104, "meaning": 80}
-_FORMATS: Final = {
-    "value": "#,##0.00",
-    **dict.fromkeys(("yoy", "yoy_computed", "share"), "0.0"),
-    **dict.fromkeys(("contribution", "band"), "0.00"),
-    "rank": "0",
+NUMBER_FORMATS: Final = {"value": "#,##0.00", "yoy": "0.0", "yoy_computed": "0.0"} | {
+    each.column: f"{0:.{each.digits}f}" for each in _MEASURES
 }
 
 
@@ -56,7 +55,7 @@ def read_figures(store: Store, periods: Sequence[Month] = (), currency: Currency
     printed["province"] = printed["region"].where(is_zone, "")
     printed["name"] = printed["zone"].map(current_label, na_action="ignore").where(is_zone, printed["region"])
     keys = ["province", "name", "period", "flow", "basis", "currency"]
-    table = printed.merge(measures[[*keys, "yoy_computed", *_MEASURES]], how="left", on=keys)
+    table = printed.merge(measures[[*keys, *_COMPUTED]], how="left", on=keys)
     of_groups = measures["kind"].eq("group") & measures["period"].isin(printed["period"]) & measures["flow"].ne("net")
     groups = measures[of_groups].assign(region=measures["name"], value=measures["level"])
     groups = groups.reindex(columns=FIGURE_COLUMNS).astype(object)
@@ -80,7 +79,8 @@ def data_file(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
             for column, head in enumerate(heads):
-                looks = {"num_format": _FORMATS[head]} if head in _FORMATS else {"align": "left", "indent": 1}
+                shown = NUMBER_FORMATS.get(head)
+                looks = {"num_format": shown} if shown else {"align": "left", "indent": 1}
                 sheet.set_column(column, column, _WIDTHS.get(head, max(11, len(head) + 5)), book.add_format(looks))
             named = [{"header": head, "header_format": head_format} for head in heads]
             table = {"name": name, "style": "Table Style Light 1", "columns": named}

@@ -11,7 +11,7 @@ import numpy as np
 import xlwings as xw
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.analysis.measures import compute_change
+from xlpkg.analysis.measure_list import Measure
 from xlpkg.analysis.windows import window
 from xlpkg.errors import BadInput
 from xlpkg.model.arrays import descending, finite_or_none
@@ -38,7 +38,8 @@ class NationValues:
 
     def __init__(self, content: Content, figures: SheetFigures) -> None:
         self._content, self._month = content, figures.month
-        self._share, self._contribution, self._figures = figures.share, figures.contribution, figures
+        self._figures = figures
+        self._share, self._contribution = map(content.cube.measure, (Measure.SHARE, Measure.CONTRIBUTION))
         self._flows = content.say_list("sheet-flows")
 
     def of(self) -> Iterator[tuple[NamedRange, Rows]]:
@@ -96,11 +97,10 @@ class NationValues:
         cube, twelve = content.cube, window(content.cube, _YEAR)
         columns = ((cube, cube, Basis.MONTH), (cube, cube, Basis.YTD), (sums, twelve, Basis.MONTH))
         for column, (source, measured, basis) in zip((1, 4, 7), columns, strict=True):
-            yoy, at = measured.yoy(), (basis, NATIONAL.index, slice(None), self._month)
-            levels = source.levels[basis, NATIONAL.index, :, source.month_index(content.period)]
-            figures = zip(levels, [*yoy.value[at], math.nan], compute_change(measured, yoy)[at], strict=True)
-            for cells, name, of_flow in zip(rows[4:], self._flows, figures, strict=False):
-                cells[0], cells[column : column + 3] = name, finite_or_none(map(float, of_flow))
+            for cells, name, flow in zip(rows[4:], self._flows, Flow, strict=False):
+                at = basis, NATIONAL, flow, content.period
+                changes = measured.figures((Measure.YOY, Measure.CHANGE), *at)
+                cells[0], cells[column : column + 3] = name, [*source.figures((Measure.LEVEL,), *at), *changes]
         rows[2][1::3] = [content.say(key) for key in ("sheet-month", "sheet-ytd", "nation-twelve")]
         labels = [*map(self.yoy_label, Basis), self._label_of_method(twelve, Basis.MONTH)]
         notes = content.say("nation-yoy-of", month=labels[0], ytd=labels[1], twelve=labels[2])

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from xlpkg.analysis.measures import combined_yoy
-from xlpkg.model.arrays import Array, finite_or_none
+from xlpkg.analysis.measure_list import Measure
+from xlpkg.model.arrays import Array
 from xlpkg.model.fields import level_field, yoy_field
 from xlpkg.model.regions import PROVINCES, Region
 from xlpkg.model.rounding import print_number
@@ -29,6 +29,8 @@ from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, SheetFigures, 
 _CHARTED: Final = [Flow.EXPORT, Flow.IMPORT]
 _PROVINCES: Final = [region.index for region in PROVINCES]
 _YEARS: Final = 2
+#: The key figures of a basis.
+_MEASURES: Final = (Measure.LEVEL, Measure.YOY, Measure.SHARE, Measure.CONTRIBUTION, Measure.RANK)
 #: At most this many of the 48 points of a chart of YoY are cut.
 _CUT: Final = 6
 
@@ -53,18 +55,12 @@ class ProvinceValues:
         content, rows = self._content, empty_rows(layout.province_ranges(region).key_figures)
         rows[0][0] = region.name if content.lang == "zh" else region.english
         rows[1][0] = content.say("province-subtitle", span=self._span, unit=content.unit)
-        heads = [content.say(f"sheet-{key}") for key in ("yoy", "share", "contribution", "rank")]
+        heads = [content.say(f"sheet-{each.column}") for each in _MEASURES[1:]]
         ytd = _in_two_lines(content.say("sheet-ytd"))
         rows[2] = [content.say("province-item"), content.say("sheet-month"), *heads, ytd, *heads]
-        of_flow: tuple[Array, ...] = (self._figures.yoy, self._figures.share, self._figures.contribution)
         for row, flow in enumerate(Flow, start=3):
-            figures: list[float] = []
-            for basis in Basis:
-                at = (basis, region.index, flow, self._month)
-                figures.append(float(self._figures.levels[at]))
-                figures += [math.nan] * 3 if flow is Flow.NET else [float(column[at]) for column in of_flow]
-                figures.append(float(self._figures.rank[at]))
-            rows[row] = [self._flows[flow], *finite_or_none(figures)]
+            of_flow = (content.figures(_MEASURES, basis, region, flow) for basis in Basis)
+            rows[row] = [self._flows[flow], *chain(*of_flow)]
         for column, key in zip(layout.CHART_TITLES, ("province-levels-chart", "province-yoy-chart"), strict=True):
             rows[-1][column] = content.say(key, unit=content.unit)
         return rows
@@ -129,7 +125,7 @@ class ProvinceValues:
         content, area = self._content, layout.CHART_HISTORY
         names = {flow: content.say("province-history", flow=self._flows[flow], unit=content.unit) for flow in _CHARTED}
         start = max(0, self._month + 2 - area.rows)
-        levels = self._figures.levels[Basis.MONTH][_PROVINCES, :, start : self._month + 1][:, _CHARTED]
+        levels = content.cube.levels[Basis.MONTH][_PROVINCES, :, start : self._month + 1][:, _CHARTED]
         figures = as_lists(levels.transpose(2, 0, 1).reshape(levels.shape[-1], -1))
         marked = (names[flow] + self._figures.adjusted_mark(region, flow) for region in PROVINCES for flow in _CHARTED)
         rows: Rows = [[None, *marked]]
@@ -158,7 +154,7 @@ class ProvinceValues:
         period. That YoY is in February's row, or in January's if February is not stored.
         """
         months = self._figures.months
-        rank = self._figures.rank[Basis.MONTH, :, Flow.TOTAL][:, months]
+        rank = self._figures.of_months(Measure.RANK)[Basis.MONTH, :, Flow.TOTAL]
         rows = np.concatenate([*self._figures.of_two_years, rank[..., np.newaxis], self._combined], axis=-1)
         until = [month for month in months if month <= self._month]
         return [dict(zip(until, of_region, strict=False)) for of_region in as_lists(rows)]
@@ -167,8 +163,7 @@ class ProvinceValues:
     def _combined(self) -> Array:
         """The YoY of T, X and M in which January and February are one period; shape (regions, months, 3)."""
         months, cube = self._figures.months, self._content.cube
-        combined = combined_yoy(cube, cube.yoy()).value[Basis.MONTH][..., months]
-        single = self._figures.yoy[Basis.MONTH][..., months]
+        combined, single = (self._figures.of_months(each)[Basis.MONTH] for each in (Measure.YOY_COMBINED, Measure.YOY))
         is_january = np.array([(cube.first + month).month == 1 for month in months])
         return np.where(is_january, np.where(np.isnan(combined), single, np.nan), combined).transpose(0, 2, 1)
 

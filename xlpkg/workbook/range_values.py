@@ -13,11 +13,11 @@ import numpy as np
 
 from xlpkg.analysis.checks import reconstructed_files
 from xlpkg.analysis.findings import SEVERITIES, Finding, code_label
-from xlpkg.analysis.measures import compute_contribution, compute_share
+from xlpkg.analysis.measure_list import Measure
 from xlpkg.analysis.releases import describe_months
 from xlpkg.audit.self_check import check_month
 from xlpkg.messages import Language
-from xlpkg.model.arrays import descending, finite, finite_or_none
+from xlpkg.model.arrays import descending
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Kind, Region
 from xlpkg.model.rounding import MISSING, format_number, print_number
 from xlpkg.model.words import COLON, METHOD_NAMES, Basis, Currency, Flow
@@ -38,6 +38,10 @@ from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, SheetFigures, 
 from xlpkg.workbook.text_size import parts_of
 from xlpkg.workbook.texts import STORED, KeptTexts, place_of
 
+_YOY: Final = (Measure.YOY,)
+#: The key figures, and the columns of a flow in 排名.
+_KEY: Final = (Measure.LEVEL, Measure.YOY)
+_RANKING: Final = (*_KEY, Measure.SHARE, Measure.CONTRIBUTION, Measure.RANK_CHANGE)
 _SEMICOLON: Final[dict[Language, str]] = {"zh": "；", "en": "; "}
 
 
@@ -162,13 +166,12 @@ class RangeValues:
         return content.say("sheet-reconstructed" if is_reconstructed else "sheet-source")
 
     def _key_figures(self, heading: str) -> Rows:
-        content, month = self._content, self._month
+        content = self._content
         rows: Rows = [[heading, *content.say_list("sheet-flows")]]
         for basis in Basis:
-            levels = self._figures.levels[basis, NATIONAL.index, :, month].tolist()
-            changes = self._figures.yoy[basis, NATIONAL.index, :, month].tolist()
-            rows += [[self._span(basis), *finite_or_none(levels)]]
-            rows += [[self._nation.yoy_label(basis), *finite_or_none(changes), None]]
+            of_flows = (content.figures(_KEY, basis, NATIONAL, flow) for flow in Flow)
+            levels, changes = zip(*of_flows, strict=True)
+            rows += [[self._span(basis), *levels], [self._nation.yoy_label(basis), *changes]]
         return rows
 
     def _span(self, basis: Basis) -> str:
@@ -243,7 +246,7 @@ class RangeValues:
         content, lang = self._content, self._content.lang
         values = [row.yoy(figure.flow) for row in figure.rows]
         cut = cut_lengths(values)
-        nation = finite(float(self._figures.yoy[basis, NATIONAL.index, figure.flow, self._month]))
+        (nation,) = content.figures(_YOY, basis, NATIONAL, figure.flow)
         nation_yoy = nation is not None and content.say("report-nation", yoy=print_number(nation, lang))
         legend = nation_yoy or content.say("report-no-yoy")
         legends = [legend, *([content.say("report-cut-bars")] if cut else [])]
@@ -284,30 +287,22 @@ class RangeValues:
 
     def _ranked(self, basis: Basis, flow: Flow) -> Rows:
         """Return the provinces' rows in order of level: name, level, YoY, share, contribution, change of rank."""
-        all_of = self._figures
-        columns = (all_of.levels, all_of.yoy, all_of.share, all_of.contribution, all_of.rank_changes)
-        levels = all_of.levels[basis, :, flow, self._month]
-        rows: Rows = []
-        for region in sorted(PROVINCES, key=lambda each: descending(levels[each.index])):
-            figures = (float(column[basis, region.index, flow, self._month]) for column in columns)
-            rows.append([region.label(self._content.lang), *finite_or_none(figures)])
-        return rows
+        content = self._content
+        levels = content.cube.levels[basis, :, flow, self._month]
+        ranked = sorted(PROVINCES, key=lambda each: descending(levels[each.index]))
+        return [[each.label(content.lang), *content.figures(_RANKING, basis, each, flow)] for each in ranked]
 
     def _groups(self, basis: Basis, area: NamedRange) -> Rows:
         """Return the rows of the nation and the groups: as those of provinces, without a rank."""
         content, rows = self._content, empty_rows(area)
         wide = content.wide.years_of(content.period)
         rows[0][0] = content.say("ranking-groups", basis=content.say(BASIS_KEYS[basis], unit=content.unit))
-        yoy = wide.yoy()
-        arrays = (wide.levels, yoy.value, compute_share(wide), compute_contribution(wide, yoy))
-        figures = np.stack(
-            [array[basis, :, : len(FLOWS), wide.month_index(content.period)] for array in arrays], axis=-1
-        )
         shown = [wide.regions[at] for at in wide.of_kind(Kind.NATION, Kind.GROUP)]
         for cells, region in zip(rows[1:], shown, strict=False):
             for flow in FLOWS:
-                first, of_flow = 1 + flow * layout.RANK_FLOW_COLUMNS, figures[region.index, flow].tolist()
-                cells[first : first + 5] = [region.label(content.lang), *finite_or_none(of_flow)]
+                first, figures = 1 + flow * layout.RANK_FLOW_COLUMNS, _RANKING[:-1]
+                of_flow = wide.figures(figures, basis, region, flow, content.period)
+                cells[first : first + 5] = [region.label(content.lang), *of_flow]
         return rows
 
     def _map(self) -> Iterator[tuple[NamedRange, Rows]]:
@@ -323,8 +318,7 @@ class RangeValues:
                 for region in PROVINCES:
                     down, right = layout.TILES[region.code]
                     rows[top + 1 + 2 * down][right] = region.label(self._content.lang)
-                    yoy = float(self._figures.yoy[basis, region.index, flow, self._month])
-                    rows[top + 2 + 2 * down][right] = finite(yoy)
+                    (rows[top + 2 + 2 * down][right],) = content.figures(_YOY, basis, region, flow)
             yield area, rows
 
     def _texts(self) -> Iterator[tuple[NamedRange, Rows]]:
@@ -383,7 +377,7 @@ class RangeValues:
         arrays = (self._figures.of_two_years, self._figures.measures_of_two_years)
         by_month = zip(*(as_lists(each.transpose(2, 0, 1, 3)) for each in arrays), strict=True)
         for month, of_month in zip(self._figures.months, by_month, strict=True):
-            if np.isnan(self._figures.levels[:, :, :3, month]).all():
+            if np.isnan(content.cube.levels[:, :, :3, month]).all():
                 continue
             day = (content.cube.first + month).first_day
             for basis, *of_basis, by in zip(bases, *of_month, method[..., month], strict=True):

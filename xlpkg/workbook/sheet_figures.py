@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
@@ -11,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from xlpkg.analysis.measures import compute_contribution, compute_rank, compute_rank_change, compute_share
+from xlpkg.analysis.measure_list import Measure
 from xlpkg.analysis.seasonal.adjust import Adjusted, adjust_all, describe
 from xlpkg.errors import BadInput
 from xlpkg.model.arrays import Array
@@ -32,23 +31,11 @@ BASIS_KEYS: Final = {Basis.MONTH: "sheet-of-month", Basis.YTD: "sheet-of-ytd"}
 
 
 class SheetFigures:
-    """The levels and measures of one content; shape of each (bases, regions, flows, months).
-
-    ``month`` is the index of the content's month on the last axis.
-    """
+    """The figures of one content; ``month`` is the index of its month on the axis of months."""
 
     def __init__(self, content: Content) -> None:
         self._content = content
-        cube, yoy = content.cube, content.cube.yoy()
-        self.month = cube.month_index(content.period)
-        self._period, self._first = content.period, cube.first
-        self.levels, self.yoy, self._band = cube.levels, yoy.value, yoy.band
-        self.share, self.contribution = compute_share(cube), compute_contribution(cube, yoy)
-        start = max(0, self.two_years()[0] - cube.first)
-        years = slice(start, start + layout.DATA_MONTHS)  # to rank all months of a store would be slow
-        self.rank = np.full_like(cube.levels, math.nan)
-        self.rank[..., years] = compute_rank(cube.levels[..., years])
-        self.rank_changes = compute_rank_change(self.rank)
+        self.month = content.cube.month_index(content.period)
 
     @cached_property
     def adjusted(self) -> dict[tuple[Region, Flow], Adjusted | BadInput]:
@@ -83,27 +70,31 @@ class SheetFigures:
 
     def two_years(self) -> list[Month]:
         """Return the months of the year before and of the year of the content's month."""
-        first = Month(self._period.year - 1, 1)
+        first = Month(self._content.period.year - 1, 1)
         return [first + month for month in range(layout.DATA_MONTHS)]
 
     @cached_property
     def months(self) -> list[int]:
         """The indices of the two years' months on the cube's axis; months outside the axis are left out."""
-        first, length = self._first, self.levels.shape[-1]
-        return [index for month in self.two_years() if 0 <= (index := month - first) < length]
+        cube = self._content.cube
+        return [month - cube.first for month in self.two_years() if cube.first <= month <= cube.last]
 
     @cached_property
     def of_two_years(self) -> Array:
         """T, YoY, X, YoY, M, YoY, net of the two years; shape (bases, regions, months, 7)."""
-        levels, changes = self.levels[..., self.months], self.yoy[..., self.months]
+        levels, changes = (self.of_months(each) for each in (Measure.LEVEL, Measure.YOY))
         pairs = [figures[:, :, flow] for flow in FLOWS for figures in (levels, changes)]
         return np.stack([*pairs, levels[:, :, Flow.NET]], axis=-1)
 
     @cached_property
     def measures_of_two_years(self) -> Array:
         """Band, share, contribution and rank, each of T, X and M; shape (bases, regions, months, 12)."""
-        arrays = (self._band, self.share, self.contribution, self.rank)
-        return np.stack([each[:, :, flow][..., self.months] for each in arrays for flow in FLOWS], axis=-1)
+        arrays = map(self.of_months, (Measure.BAND, Measure.SHARE, Measure.CONTRIBUTION, Measure.RANK))
+        return np.stack([each[:, :, flow] for each in arrays for flow in FLOWS], axis=-1)
+
+    def of_months(self, measure: Measure) -> Array:
+        """Return *measure* in ``months``; shape (bases, regions, flows, months)."""
+        return self._content.cube.measure(measure)[..., self.months]
 
 
 def empty_rows(area: NamedRange) -> Rows:

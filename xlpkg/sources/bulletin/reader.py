@@ -200,7 +200,7 @@ def _check_signs(
         return
     rows = np.flatnonzero(figures)
     rows = rows[~np.isnan(figures[rows])]
-    of_regions = np.array([labels[row].region is not None for row in rows], dtype=np.bool_)
+    of_regions = np.array([labels[row].region is not None for row in rows.tolist()], dtype=np.bool_)
     for found in (rows[of_regions], rows):
         with_sign, without = found[has_sign[found]], found[~has_sign[found]]
         if with_sign.size and without.size:
