@@ -460,9 +460,7 @@ def test_both_files_of_a_total_are_named(tmp_path: Path, real_months: dict[str, 
     for flow in COLUMNS:
         assert Query().ingest(tmp_path, real_months, flow).refusal is None
     with open_store(tmp_path / "trade.sqlite") as store:
-        known = store.known()
-        known.refresh()
-        stored = known.month(Currency.RMB, FEBRUARY)
+        stored = store.known().month(Currency.RMB, FEBRUARY)
         assert stored is not None
         named = [[name for name, _ in stored.files_of(Basis.MONTH, 19, flow)] for flow in (Flow.TOTAL, *COLUMNS)]
         assert stored.files_of(Basis.YTD, 19, Flow.TOTAL) == []

@@ -61,12 +61,13 @@ def store(tmp_path: Path) -> Path:
 def test_every_reader_agrees_on_a_withdrawal_and_on_its_end(store: Path) -> None:
     def seen() -> dict[str, object]:
         with open_store(store) as opened:
-            cube, levels = load_cube(opened, Currency.RMB), opened.levels(FEBRUARY, Currency.RMB)
+            cube, month = load_cube(opened, Currency.RMB), opened.known().month(Currency.RMB, FEBRUARY)
+            assert month is not None
             return {
                 "cube": exports(opened),
                 "vintage": cube.vintage_of(GUANGDONG.index, Flow.EXPORT, FEBRUARY, Basis.MONTH),
                 "sheets": [sheet.file for sheet in opened.sheets()],
-                "checks of the currency": round(levels[Basis.MONTH, 0, Flow.EXPORT] * 1e4) - 154_573_252,
+                "checks of the currency": round(month.levels[Basis.MONTH, 0, Flow.EXPORT] * 1e4) - 154_573_252,
                 "has revisions": bool(find_revisions(opened, Currency.RMB)),
                 "export": [row[8] for row in opened.latest() if row[0] == "全国"][:1],
                 "latest": view_rows(store, "latest"),
@@ -120,7 +121,7 @@ def test_a_withdrawn_file_has_no_zones(tmp_path: Path) -> None:
         assert hainan(opened) == before
         assert "海口市" not in hainan(opened, day(2))
         assert find_zone_revisions(opened, Currency.RMB) == ()
-        assert "海口市" in [label for _, label in opened.zone_figures(Currency.RMB, FEBRUARY)]
+        assert "海口市" in [label for _, label in opened.known().zones(Currency.RMB, FEBRUARY)]
 
 
 def expected(

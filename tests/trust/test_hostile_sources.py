@@ -206,7 +206,7 @@ def _open(path: Path) -> str:
                 levels.update(cube.levels.tobytes())
                 for period in cube.periods():
                     store.zones(currency, period)
-            store.levels(Month(2025, 2), Currency.USD)
+            store.known().month(Currency.USD, Month(2025, 2))
     except TradeMonitorError as error:
         return error.key
     return f"read {levels.hexdigest()}"

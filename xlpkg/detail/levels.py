@@ -43,9 +43,7 @@ class Levels:
             basis = Basis.YTD if month is None else Basis.MONTH
             if (period, currency) not in self._levels:
                 with open_store(self._store, create=False) as store:
-                    known = store.known()
-                    known.refresh()
-                    self._levels[period, currency] = known.month(currency, period)
+                    self._levels[period, currency] = store.known().month(currency, period)
             stored = self._levels[period, currency]
             level = math.nan if stored is None else float(stored.levels[basis, region.index, flow])
             if math.isnan(level):

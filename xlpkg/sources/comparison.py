@@ -330,7 +330,7 @@ def _against(new: tuple[Month, StoredMonth], stored: tuple[Month, StoredMonth]) 
     if not same:  # months between are not stored, and no year to date is below an earlier one
         sign = np.sign(later.month - earlier.month)
         percent = sign * np.minimum(sign * percent, 0)
-        kind, rule = f"{kind}-below", "step-odd"
+        kind, rule = "step-odd-below" if kind == "step-odd" else "base-odd-below", "step-odd"
     if (largest := find_beyond(rule, percent)) is not None:
         verdict, excess, (region, flow), seen = largest
         facts = {"region": REGIONS[region], "flow": Flow(flow), "earlier": earlier, "later": later, "usual": seen}
@@ -389,8 +389,8 @@ def _exchanges(
                 "columns": LevelColumns(tuple((flow, basis) for flow in flows)),
             }
             excess = limit / max(float(share[one, other]), 1e-9)
-            flow = flows[0] if len(flows) == 1 else Flow.TOTAL
-            yield Doubt(Verdict.DOUBTFUL, "provinces-exchanged", facts, excess), int(rows[one]) + 1, flow
+            doubt = Doubt(Verdict.DOUBTFUL, "provinces-exchanged", facts, excess)
+            yield doubt, int(rows[one]) + 1, flows[0] if len(flows) == 1 else Flow.TOTAL
             return
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from xlpkg.errors import Doubtful, SourceRefused, system_reason
 from xlpkg.messages import Message
-from xlpkg.model.months import Month, spans
+from xlpkg.model.months import FIRST_MONTH, Month, spans
 from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.announced import AnnouncedTable, with_zones
 from xlpkg.sources.announced_checks import compare_announced, compare_with_announced
@@ -29,9 +29,6 @@ from xlpkg.store.decisions import Decision
 from xlpkg.store.known import Known
 from xlpkg.store.store import Store
 from xlpkg.store.vintages import StoredFile, to_minute
-
-#: The first month that a file may have. A page that names an earlier one, such as 1980-02, has a typing error.
-FIRST_MONTH: Final = Month(1990, 1)
 
 #: Why a file is none that TradeMonitor reads, such as a note in the same folder.
 _FOREIGN: Final = ("no-table", "not-by-location", "source-not-text", "source-word")
@@ -303,9 +300,7 @@ def restore(store: Store, file: StoredFile, *, accept: bool = False) -> None:
     Raises Doubtful if it needs to be accepted, BadInput if it cannot be restored.
     """
     if file.withdrawal is not None:
-        known = store.known()
-        known.refresh()
-        doubt = judge(find_doubts(known, *store.tables(file))).doubt
+        doubt = judge(find_doubts(store.known(), *store.tables(file))).doubt
         if doubt is not None:
             decision = _decision(store, (file.sha256, file.flow, file.name), doubt, accept=accept)
             if decision is None or decision.answer == "leave":

@@ -39,6 +39,7 @@ class Known:
         self._zones: dict[_Key, ZoneFigures] = {}
         self._national: dict[_Key, Array] = {}
         self._announced: dict[Currency, dict[Month, list[StoredFigure]]] = {}
+        self.refresh()
 
     def refresh(self) -> None:
         """Read what was stored, withdrawn or restored since the last call, by this program or another one."""
@@ -57,7 +58,7 @@ class Known:
         self._months = {at: month for at, month in self._months.items() if new is not None and at[1] not in new}
         self._announced.clear()
         self._seen = (files, events)
-        sheets = not_withdrawn(self._db, read_sheets(self._db, new))
+        sheets = [] if new == [] else not_withdrawn(self._db, read_sheets(self._db, new))
         for sheet in sheets:
             self._sheets.setdefault((sheet.currency, sheet.period), []).append(sheet)
         self._read_national(sheets)
