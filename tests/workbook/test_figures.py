@@ -12,6 +12,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from command_line import ROOT, trademonitor
 from conftest import Cells, OfLanguage
 from lxml import etree
 from matplotlib import font_manager
@@ -99,6 +100,22 @@ def test_a_year_without_figures_has_no_legend(has_last: bool) -> None:
         texts = texts_of(draw(MonthChart("Guangdong", ("1", "2"), series), "svg")[0])
         assert "Exports 2024" in texts
         assert ("Exports 2023" in texts) is has_last
+
+
+def test_a_store_of_one_month_draws_what_it_has_and_prints_no_warning(built: Path, tmp_path: Path) -> None:
+    """A warning is an error in tests."""
+    workbook, source = (
+        Path(shutil.copy(built, tmp_path / "TradeMonitor.xlsm")),
+        ROOT / "examples" / "rmb" / "2025-05.csv",
+    )
+    assert trademonitor(tmp_path, "ingest", source, "--store", "one.sqlite").returncode == 0
+    filled = trademonitor(tmp_path, "refresh", workbook, "--store", "one.sqlite", "--period", "2025-05")
+    assert filled.returncode == 0, filled.stderr
+    with open_workbook(workbook, read_only=True) as book:
+        write_figures(book, tmp_path / "figures", (PROVINCES[18],))
+    history, yoy = (texts_of(tmp_path / "figures" / f"44-guangdong-{kind}.svg") for kind in ("history", "yoy"))
+    assert {"2025-05"} <= {*history}
+    assert "0.2" not in yoy  # the scale of nothing
 
 
 def test_without_a_chinese_font_a_chart_with_chinese_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -243,7 +243,8 @@ def _months(figure: Figure, chart: MonthChart) -> None:
         axes.bar([place + left for place in places], each.values, width, color=each.colour, label=each.name)
     for each in shown:
         if each.kind in _LINES:
-            axes.plot(places, each.values, color=each.colour, label=each.name, zorder=3, **_LINES[each.kind])
+            looks = _LINES["points" if len(places) == 1 else each.kind]  # a line of one month is not seen
+            axes.plot(places, each.values, color=each.colour, label=each.name, zorder=3, **looks)
     axes.axhline(0, color=GREY, linewidth=0.8)
     axes.grid(axis="y", color=LINE, linewidth=0.5)
     axes.set_axisbelow(True)
@@ -251,6 +252,9 @@ def _months(figure: Figure, chart: MonthChart) -> None:
     axes.tick_params(axis="y", labelsize=7)
     step = -(-len(chart.labels) // _MOST_LABELS)
     axes.set_xticks(places[::step], chart.labels[::step], fontsize=7)
+    if not shown:  # a province's YoY if no year before is stored: no legend, and no scale
+        axes.set_yticks([])
+        return
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.1), ncols=4, fontsize=7, frameon=False, labelcolor=GREY)
 
 
