@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 from collections.abc import Callable
 from contextlib import closing
@@ -135,7 +136,9 @@ def test_the_buttons_work_on_the_workbook_that_run_made(tmp_path: Path) -> None:
         assert (read_home(book).sources, read_home(book).pdf) == ("my folder", None)
 
 
-def test_the_examples_never_reach_the_users_store(command: Command, tmp_path: Path) -> None:
+def test_the_examples_reach_the_users_store_only_by_the_command_that_keeps_them(
+    command: Command, tmp_path: Path, installed: Path
+) -> None:
     code, _, err = command("run", "--period", "2025-02", **WITHOUT_OFFICE)
     assert code == 0
     assert "no source was named and there is no store: the examples are used" in err
@@ -148,14 +151,21 @@ def test_the_examples_never_reach_the_users_store(command: Command, tmp_path: Pa
     _, out, err = command(*asked)
     assert out.splitlines()[1] == "广东,829.3,2.1,508.0,-3.2,321.4,11.8,186.6"
     assert "the figures are those of the examples" in err
-    command("ingest", EXAMPLES / "2025-01.csv")
     users = examples.with_name("trade.sqlite")
+    keeping = f'`trademonitor ingest "{installed / "xlpkg" / "data" / "examples" / "usd"}"`'
+    for first in (("run", EXAMPLES / "2025-01.csv"), ("ingest", EXAMPLES / "2025-01.csv")):
+        users.unlink(missing_ok=True)
+        (note,) = (line for line in command(*first, **WITHOUT_OFFICE)[2].splitlines() if "examples (" in line)
+        assert "(2024-01–2024-02, 2025-02) are no longer shown" in note
+        assert note.endswith(keeping)
     assert cube_in(users, Currency.USD).periods() == [Month(2025, 1)]
     code, _, err = command("run", **WITHOUT_OFFICE)
     assert code == 0
     assert "TradeMonitor-2025-01-usd.pdf was not made" in err
     assert cube_in(users, Currency.USD).periods() == [Month(2025, 1)]
     assert command(*asked)[0] == 2
+    assert "examples (" not in command(*shlex.split(keeping.strip("`"))[1:])[2]
+    assert command(*asked)[1] == out
 
 
 def test_run_without_a_source_takes_the_store_that_is_named(tmp_path: Path, example_store: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 import socket
 from collections.abc import Iterator
@@ -16,7 +17,8 @@ from xlpkg.bundled import example_folders, shipped
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import BadInput, Cancelled, NoData
 from xlpkg.messages import Message
-from xlpkg.model.months import Month
+from xlpkg.model.months import Month, parse_month
+from xlpkg.model.words import Currency
 from xlpkg.network_paths import is_network_path
 from xlpkg.store.allowed_folders import allow, allowed_folders, disallow, list_path
 from xlpkg.store.store import example_store, is_filled, open_store
@@ -236,9 +238,17 @@ def test_the_users_own_figures_come_before_the_examples(
     act("refresh", book, ask=User(answer=True))
     name_folders(book, home / "用户 文件")
     user = User(answer=True)
-    assert not any("附带的示例" in line for line in act("report", book, ask=user))
+    done = act("report", book, ask=user)
+    assert not any("附带的示例" in line for line in done)
     assert user.asked == ["ask-folder"]
     assert read_home(book).choices.period == Month(2025, 2)
+    (note,) = (line for line in done if "示例的月份（2024-01, 2025-01）不再显示" in line)
+    (folder,) = re.findall("在首页的“来源文件夹”填写 (.*)，点“刷新数据”", note)
+    name_folders(book, folder)
+    assert not any("示例" in line for line in act("refresh", book))  # no question, nothing is missing
+    assert read_home(book).choices.period == Month(2025, 2)
+    with open_store(store) as opened:
+        assert opened.months() == {Currency.USD: [*map(parse_month, ("2024-01", "2024-02", "2025-01", "2025-02"))]}
     name_folders(book, None)
     with pytest.raises(BadInput) as missing:
         act("refresh", book, ask=User(answer=True))

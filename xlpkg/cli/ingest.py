@@ -17,6 +17,7 @@ from xlpkg.errors import BadInput, SourceRefused
 from xlpkg.model.months import spans
 from xlpkg.model.words import Flow
 from xlpkg.store.allowed_folders import allow
+from xlpkg.store.examples import examples_left
 from xlpkg.store.ingest import Ingested, files_of, find_sources, folders_not_read, in_reading_order, ingest
 from xlpkg.store.store import Store, example_store, open_store
 
@@ -27,6 +28,7 @@ def ingest_paths(store: Store, paths: Sequence[Path], flow: Flow | None, *, acce
     With *accept*, doubtful files are stored, too. Refusals and warnings are printed on stderr; a refused file, or a
     path that does not exist, stops no other file.
     """
+    before = store.months()
     files, refused = named_files(paths)
     yield from (Ingested(path, refusal=refusal) for path, refusal in refused)
     with progress(len(files)) as step:
@@ -37,6 +39,8 @@ def ingest_paths(store: Store, paths: Sequence[Path], flow: Flow | None, *, acce
             for warning in done.warnings:
                 print_message(warning, "warning")
             yield done
+    if left := examples_left("examples-left", store, before):
+        print_message(left)
 
 
 def named_files(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[Path, SourceRefused]]]:

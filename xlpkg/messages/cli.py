@@ -161,6 +161,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "there is no store at {path} yet: the figures are those of the examples",
         "还没有数据库 {path}：以下为示例数据",
     ),
+    "examples-left": (
+        "your store now has months of its own, so those of the examples ({months}) are no longer shown, and a YoY that"
+        " needs them is missing; to keep them as history: `trademonitor ingest {quoted}`",
+        "您的数据库已有自己的月份，示例的月份（{months}）不再显示，需要它们的同比也无法计算；"
+        "如要保留为历史数据：trademonitor ingest {quoted}",
+    ),
     "examples-or-store": (
         "--examples and --store exclude each other: use one of them",
         "--examples 和 --store 只能选用其一",

@@ -67,6 +67,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " on the first sheet",
         "您的数据库还没有数字，当前显示的是附带的示例；如要使用自己的数据，请在首页的“来源文件夹”填写其路径",
     ),
+    "examples-left-in-workbook": (
+        "your store now has months of its own, so those of the examples ({months}) are no longer shown, and a YoY that"
+        " needs them is missing; to keep them as history, enter {folders} under Source folder on the first sheet, press"
+        " Refresh data, and enter your own folder again",
+        "您的数据库已有自己的月份，示例的月份（{months}）不再显示，需要它们的同比也无法计算；"
+        "如要保留为历史数据，请在首页的“来源文件夹”填写 {folders}，点“刷新数据”，再填回您自己的文件夹",
+    ),
     "folder-not-allowed": (
         "nothing was stored: the folder {folder} is not allowed yet. Press the button again and choose Yes, or run"
         ' `trademonitor allow "{folder}"`',

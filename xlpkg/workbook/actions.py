@@ -31,6 +31,7 @@ from xlpkg.messages import Language, Message, capital, say
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.store.allowed_folders import allow
+from xlpkg.store.examples import examples_left
 from xlpkg.store.ingest import Ingested, folders_not_read, ingest, leave_out, notes_on
 from xlpkg.store.store import Store, default_path, open_store
 from xlpkg.system_language import system_language
@@ -291,7 +292,8 @@ def _ingest(data: Data, store: Store, book: xw.Book, home: Home, ask: Ask, is_ca
             read.remarks.append(result.refusal.message)
     folders = dict.fromkeys(source.parent for source in data.sources)
     not_read = [note for folder in folders for note in folders_not_read(folder)]
-    read.remarks.extend([*notes_on(results), *not_read])
+    left = examples_left("examples-left-in-workbook", store, read.before or {})
+    read.remarks.extend([*notes_on(results), *not_read, *filter(None, [left])])
     return read
 
 
