@@ -151,7 +151,14 @@ MOST_IN_CITIES: Final = 1.05
 
 #: The doubts that name a cause, before those that name only a difference.
 _CAUSES: Final = (
-    *("columns-of-other-month", "provinces-exchanged", "capital-moved", "zone-moved", "flow-of-stored", "flow-of-other"),
+    *(
+        "columns-of-other-month",
+        "provinces-exchanged",
+        "capital-moved",
+        "zone-moved",
+        "flow-of-stored",
+        "flow-of-other",
+    ),
     *("level-against-stored", "magnitude", "announced-against-stored"),
 )
 
