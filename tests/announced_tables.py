@@ -44,9 +44,10 @@ def table(
 
 def store_tables(store: Path, name: str, *tables: AnnouncedTable, at: dt.datetime | None = None) -> None:
     """Store *tables* as those of a web page."""
-    source = SourceFile(name, hashlib.sha256(name.encode()).hexdigest(), "html", ())
+    data = name.encode()
+    source = SourceFile(name, hashlib.sha256(data).hexdigest(), "html", ())
     with open_store(store) as opened:
-        assert opened.add(source, (), tables, at=at)
+        assert opened.add(source, (), tables, at=at, data=data)
 
 
 def list_of(*months: tuple[str, str, str, Pairs]) -> Cells:

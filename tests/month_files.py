@@ -130,10 +130,12 @@ def query_of(path: Path, cells: Cells, flow: Flow, more: int = 0, period: Month 
     return query(path, {name: int(rows[name][2 * flow]) * 10_000 + more for name in NAMES[1:]}, period)
 
 
-def ingest_files(store: Path, *paths: Path, at: dt.datetime | None = None, flow: Flow | None = None) -> list[Ingested]:
-    """Ingest *paths* in this order, and return the result of each."""
+def ingest_files(
+    store: Path, *paths: Path, at: dt.datetime | None = None, flow: Flow | None = None, accept: bool = False
+) -> list[Ingested]:
+    """Ingest *paths* in this order, and return the result of each; with *accept*, doubtful ones are stored."""
     with open_store(store) as opened:
-        return list(ingest(opened, paths, at=at, flow=flow))
+        return list(ingest(opened, paths, at=at, flow=flow, accept=paths if accept else ()))
 
 
 def read(store: Path, *paths: Path, at: dt.datetime | None = None, flow: Flow | None = None) -> list[Ingested]:

@@ -118,10 +118,10 @@ def test_a_revision_between_january_and_february_is_a_warning(rmb_cube: Cube) ->
 @pytest.mark.parametrize(
     ("name", "step", "base"),
     [
-        ("全国", (0.25, 0.5), (1, 2)),
-        ("广东", (1, 2), (4, 8)),
-        ("广西", (7, 12), (15, 30)),
-        ("青海", (12, 25), (15, 40)),
+        ("全国", (0.166, 0.415), (0.88, 2.2)),
+        ("广东", (0.76, 1.9), (3.12, 7.8)),
+        ("广西", (7.16, 17.9), (20.2, 50.5)),
+        ("青海", (11.52, 28.8), (20.2, 50.5)),
     ],
 )
 def test_a_revision_beyond_the_limits_of_ingest_is_a_warning_and_then_an_error(

@@ -144,7 +144,7 @@ def test_run_makes_no_report_of_a_month_that_is_only_announced(tmp_path: Path, r
         assert "TradeMonitor-2025-02-rmb.pdf" in done.stdout
 
 
-@pytest.mark.parametrize(("factor", "said"), [(1.0, ""), (1.005, "it was stored: compare both"), (1.03, "not stored")])
+@pytest.mark.parametrize(("factor", "said"), [(1.0, ""), (1.005, "it was stored: compare both"), (1.03, "left out")])
 @pytest.mark.parametrize("order", [("2025-03.csv", "flash.csv"), ("flash.csv", "2025-03.csv")])
 def test_announced_levels_and_table_8_are_compared_whichever_comes_first(
     tmp_path: Path, rmb: Path, order: tuple[str, ...], factor: float, said: str

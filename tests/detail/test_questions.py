@@ -7,7 +7,7 @@ import math
 import os
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -226,7 +226,7 @@ def test_rows_replaced_later_are_in_force_as_of_then(backend: Backend, tmp_path:
     assert views_and_tables(backend) == []
 
 
-def views_and_tables(backend: Backend) -> list[object]:
+def views_and_tables(backend: Backend) -> Sequence[object]:
     """What questions have left in a back end."""
     if isinstance(backend, Spark):
         return [*backend.session.catalog.listTables()]

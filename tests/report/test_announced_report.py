@@ -103,7 +103,7 @@ def test_a_province_that_a_list_has_is_understood_and_has_no_revised_base(
     guangdong = ((None, 9.9), (None, 8.3), (None, 12.3))
     written = write_list(tmp_path / "list.csv", ("2025-05", "rmb", "flash", guangdong))
     written.write_text(written.read_text("utf-8").replace("全国", "广东").replace("海关总署", source), "utf-8")
-    (result,) = ingest_files(store, written)
+    (result,) = ingest_files(store, written, accept=True)
     assert result.refusal is None
     assert "广东的当月同比为" in notes(store, "zh")
     assert not {"8.3%", "12.3%", "9.9%"} & {*re.findall(r"[\d.]+%", notes(store, lang))}

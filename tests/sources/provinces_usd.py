@@ -37,8 +37,9 @@ def months(path: Path = DATA) -> dict[Month, Array]:
 
 def bulletin(period: Month, levels: dict[Month, Array]) -> Cells:
     """Return the bulletin of *period* in 千美元, without YoY in the first year."""
+    nothing = np.full((32, 3), np.nan)
     to_date, before = (
-        sum(levels.get(Month(year, month), np.full((32, 3), np.nan)) for month in range(1, period.month + 1))
+        np.sum([levels.get(Month(year, month), nothing) for month in range(1, period.month + 1)], axis=0)
         for year in (period.year, period.year - 1)
     )
     yoy = 100 * (to_date / before - 1)

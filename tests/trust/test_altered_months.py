@@ -16,7 +16,7 @@ from altered_months import EXPORTS, IMPORTS, MONTH, TO_DATE, YOY, added_up, exch
 from month_files import Cells, ingest_files, write
 
 from xlpkg.model.arrays import Array
-from xlpkg.sources.usual_trade import SHARES
+from xlpkg.sources.shares import SHARES
 
 #: The figures of all months by name.
 Figures = dict[str, Array]

@@ -70,12 +70,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "check-span-contradicts": (
         "levels of 2 to 12 months up to {period} that are missing (#N/A): {count} (places: {places}), because the"
         " difference of years to date is below zero or more than {percent:.0f}% off the sum of the months; the largest"
-        " gap, in {size}: {region} {flow}, {span}, {difference:,.6g}{months}{others}",
+        " gap, in {size}: {region} {flow}, {span}, {difference:,.6g} {months}{others}",
         "截至 {period} 的 2 至 12 个月金额中有 {count} 个缺失（#N/A），涉及 {places} 个地区，因为累计之差小于 0，"
         "或与各月之和相差超过 {percent:.0f}%；相差最大的（{size}）：{region}{flow}，{span}，累计之差 {difference:.6g}"
         "{months}{others}",
     ),
-    "against-months": (" instead of {months:,.6g}", "，各月之和 {months:.6g}"),
+    "against-months": ("instead of {months:,.6g}", "，各月之和 {months:.6g}"),
     "other-places": ("; also {names}", "；还有{names}"),
     "check-base-revised": (
         "published year-to-date YoY that do not follow from last year's stored levels: {count} of {of}; the largest"

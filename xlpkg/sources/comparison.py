@@ -332,11 +332,11 @@ def _against(new: tuple[Month, StoredMonth], stored: tuple[Month, StoredMonth]) 
         percent = sign * np.minimum(sign * percent, 0)
         kind, rule = "step-odd-below" if kind == "step-odd" else "base-odd-below", "step-odd"
     if (largest := find_beyond(rule, percent)) is not None:
-        verdict, excess, (region, flow), seen = largest
-        facts = {"region": REGIONS[region], "flow": Flow(flow), "earlier": earlier, "later": later, "usual": seen}
-        facts |= {"base": later - 12, "percent": float(percent[region, flow])}
+        verdict, excess, (region, of_flow), seen = largest
+        facts = {"region": REGIONS[region], "flow": Flow(of_flow), "earlier": earlier, "later": later, "usual": seen}
+        facts |= {"base": later - 12, "percent": float(percent[region, of_flow])}
         levels = {"found": found, "expected": known, "ytd": to_date, "month": month}
-        facts |= {name: Level(float(array[region, flow])) for name, array in levels.items()}
+        facts |= {name: Level(float(array[region, of_flow])) for name, array in levels.items()}
         yield Doubt(verdict, kind, facts, excess, stored[1].files)
 
 

@@ -10,8 +10,7 @@ from typing import Final
 import numpy as np
 
 from xlpkg.sources.announced import AnnouncedTable
-from xlpkg.sources.readers.files import MAX_BYTES
-from xlpkg.sources.readers.grid import column_number
+from xlpkg.sources.readers.grid import MAX_BYTES, column_number
 from xlpkg.sources.table import SourceTable
 from xlpkg.store.announced import read_announced_tables
 from xlpkg.store.sheets import StoredSheet, read_regions, read_sheets, read_zones

@@ -17,14 +17,13 @@ from typing import Final
 
 from xlpkg.errors import SourceRefused, system_reason
 from xlpkg.messages import one_line
-from xlpkg.sources.readers.grid import MAX_CELL_CHARACTERS, MAX_CELLS, MAX_COLUMNS, Grid, SourceFile
+from xlpkg.sources.readers.grid import MAX_BYTES, MAX_CELL_CHARACTERS, MAX_CELLS, MAX_COLUMNS, Grid, SourceFile
 from xlpkg.sources.readers.html import read_html
 from xlpkg.sources.readers.spreadsheet import read_xls, read_xlsx
 from xlpkg.text_files import decoded
 
 #: The suffixes of source files in a folder.
 SUFFIXES: Final = (".html", ".htm", ".xls", ".xlsx", ".csv")
-MAX_BYTES: Final = 16 * 2**20
 
 _ZIP: Final = b"PK"
 _OLE: Final = b"\xd0\xcf\x11\xe0"

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+#: The size of a source file.
+MAX_BYTES: Final = 16 * 2**20
 #: The cells of all grids of a file. The longest download of the online query has 180,000 cells.
 MAX_CELLS: Final = 500_000
 #: The columns that a spreadsheet can have.
