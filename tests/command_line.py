@@ -92,7 +92,7 @@ _UNIT_LINE = (
 def answer(folder: Path, *arguments: str | Path, **variables: str) -> str:
     """Return what the command prints on stdout; it must exit with 0 and print nothing on stderr but a table's unit."""
     done = trademonitor(folder, *arguments, **variables)
-    assert done.returncode == 0
+    assert done.returncode == 0, done.stderr
     assert re.fullmatch(_UNIT_LINE, done.stderr), done.stderr
     return done.stdout
 

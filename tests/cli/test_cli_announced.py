@@ -68,7 +68,7 @@ def test_a_withdrawn_file_of_announced_figures_says_what_is_in_force(folder: Pat
         ("list.csv", "withdrawn"),
         ("flash.html", "withdrawn"),
     ]
-    out = run(folder, "restore", "flash.html").splitlines()
+    out = run(folder, "restore", "--accept", "flash.html").splitlines()  # made figures
     assert out[1].startswith("2024-05 in dollars, announced figures of China (flash): flash.html (")
 
 
