@@ -44,6 +44,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the name {name} in {path} refers to {refers_to}, which is not one range of cells",
         "{path} 中的名称“{name}”引用 {refers_to}，不是一个单元格区域",
     ),
+    "name-refused": (
+        "{name} cannot be a name in {path}: use letters, digits and _, a letter first, and not the address of a cell",
+        "{path} 中不能使用名称“{name}”：名称由汉字、字母、数字和下划线组成，以汉字或字母开头，且不能与单元格地址相同",
+    ),
     "value-not-for-cell": (
         "{what} cannot be written to {sheet}!{cell}: write a number, text, a date, true, false or nothing",
         "无法向 {sheet}!{cell} 写入：{what}；单元格只能是数字、文本、日期、逻辑值或空",
