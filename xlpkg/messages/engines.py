@@ -137,6 +137,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         ' --accept="pipe,name={pipe};urp;"',
         'LibreOffice 在 {seconds} 秒内没有在管道 {pipe} 上应答：请用 --accept="pipe,name={pipe};urp;" 启动',
     ),
+    "office-ended": ("LibreOffice ended before it answered: try again", "LibreOffice 尚未应答就退出了：请重试"),
     "office-gone": (
         "LibreOffice ended while {path} was open in it; unsaved changes are lost ({reason})",
         "LibreOffice 在打开 {path} 时退出，未保存的更改已丢失（{reason}）",
