@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -31,8 +32,8 @@ from xlpkg.workbook.range_values import RangeValues
 from xlpkg.workbook.writing import rounded
 
 _TINY, _FULL = 14, 240
-#: Named ranges that are compared when the line is only tried: a call for each cell takes a minute and a half for all.
-_TINY_RANGES: Final = 5
+#: The sheet that is compared when the line is only tried: a call for each cell takes a minute and a half for all.
+_TINY_SHEET: Final = layout.BOARD
 
 #: Named ranges, each with its rows of values.
 Rows = list[tuple[layout.NamedRange, list[list[Any]]]]
@@ -44,9 +45,15 @@ def _gathered(store: Path) -> Content:
 
 
 def _rows(store: Path) -> Rows:
-    """Return what a refresh writes but on 变化, which depends on earlier reports; figures have twelve digits."""
+    """Return what a refresh writes but on 变化, which depends on earlier reports; figures have twelve digits.
+
+    A range has the rows that are written, as many as there are.
+    """
     return [
-        (named, [[rounded(value) if isinstance(value, float) else value for value in row] for row in rows])
+        (
+            replace(named, rows=len(rows)),
+            [[rounded(value) if isinstance(value, float) else value for value in row] for row in rows],
+        )
         for named, rows in RangeValues(_gathered(store)).of({*layout.FILLED} - {layout.CHANGES})
     ]
 
@@ -134,12 +141,12 @@ def _plain(value: object) -> object:
 @contextmanager
 def _in_office(folder: Path, tiny: bool) -> Iterator[Sides]:
     store = filled_store(folder, _TINY if tiny else _FULL)
-    rows = [(named, _native(values)) for named, values in _rows(store)][: _TINY_RANGES if tiny else None]
+    rows = [(named, _native(values)) for named, values in _rows(store) if not tiny or named.sheet == _TINY_SHEET]
     with libreoffice.start() as app:
         path = folder / "TradeMonitor.ods"
         app.books.open(build(folder / "TradeMonitor.xlsm")).save(path)
         book = app.books.open(path)
-        app.screen_updating = False  # as during an action; LibreOffice may crash while it draws charts of hidden rows
+        app.screen_updating = False  # as during an action
         ranges = [_range(book.api, named) for named, _ in rows]
 
         def clear() -> None:

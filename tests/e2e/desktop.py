@@ -204,8 +204,7 @@ class Desktop:
         controller = document.getCurrentController() if document is not None else None
         if controller is None:
             return None
-        page = controller.getActiveSheet().getDrawPage()
-        for shape in (page.getByIndex(index) for index in range(page.getCount())):
+        for shape in self.app.books.active.sheets.active.impl.page_shapes():
             if shape.Name.startswith(layout.BUTTON) and shape.String in captions:
                 at, size = shape.Position, shape.Size
                 return self.on_screen(at.X + size.Width / 2, at.Y + size.Height / 2)

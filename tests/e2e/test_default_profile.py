@@ -122,8 +122,8 @@ def test_a_click_does_the_action_once(home: Path) -> None:
 def test_a_click_on_another_shape_does_nothing(home: Path) -> None:
     workbook = Path(shutil.copy(home / "报告" / "TradeMonitor.xlsm", home / "another.xlsm"))
     with desktop(workbook, manager.default_profile()) as desk:
-        page, writes = desk.book.api.Sheets.getByIndex(0).DrawPage, Writes(desk)
-        shape = next(shape for shape in map(page.getByIndex, range(page.Count)) if shape.String == "更新报告")
+        shapes, writes = desk.book.sheets[0].impl.page_shapes(), Writes(desk)
+        shape = next(shape for shape in shapes if shape.String == "更新报告")
         shape.Name += "All"
         desk.settle()
         desk.click_at(*desk.on_screen(shape.Position.X + shape.Size.Width / 2, shape.Position.Y + 200))

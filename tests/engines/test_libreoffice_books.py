@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
+import time
 import zipfile
 from collections.abc import Iterator
 from functools import partial
@@ -15,7 +18,7 @@ from user_workbook import ROOT, refused
 
 from xlpkg.engines.libreoffice import start
 from xlpkg.engines.libreoffice.books import Book
-from xlpkg.engines.libreoffice.bridge import error
+from xlpkg.engines.libreoffice.bridge import error, struct, uno
 from xlpkg.errors import Unsupported
 
 WORKBOOK = ROOT / "workbook" / "TradeMonitor.xlsm"
@@ -201,8 +204,23 @@ def test_sheets_are_added_renamed_hidden_and_deleted(book: xw.Book) -> None:
     assert refused(lambda: setattr(first, "visible", False)).key == "last-sheet"
     assert refused(lambda: book.sheets["二"]).key == "no-such-sheet"
     assert refused(lambda: setattr(first, "name", "zwei")).key == "sheet-name-refused"  # taken
-    first.activate()
+    first.select()
     assert book.sheets.active == first
+
+
+def test_the_script_of_the_documentation_works(
+    report: Path, libreoffice: xw.App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with libreoffice.books.open(report) as book:
+        book.sheets.add("广东", after=book.sheets[-1])
+        book.save(tmp_path / "report.ods")
+    monkeypatch.chdir(tmp_path)
+    page = (ROOT / "docs" / "libreoffice.md").read_text(encoding="utf-8")
+    exec(page.partition("```python\n")[2].partition("```")[0], {})  # noqa: S102
+    with libreoffice.books.open(tmp_path / "report.ods") as book:
+        assert book.names["合计"].refers_to_range.value == 508.0 + 398.1
+        assert book.sheets["广东"]["H3:I5"].number_format == "#,##0.0"
+    assert len(PdfReader(tmp_path / "report.pdf").pages) == 2
 
 
 # Charts
@@ -216,3 +234,25 @@ def test_the_charts_of_a_workbook_are_found(libreoffice: xw.App) -> None:
         assert charts[1].top > charts["Chart 1"].top + charts["Chart 1"].height
         with pytest.raises(Unsupported, match=r"Chart\.chart_type"):
             _ = charts[0].chart_type
+
+
+def test_the_shapes_of_charts_live_until_nothing_is_written_and_no_longer(libreoffice: xw.App, book: xw.Book) -> None:
+    """LibreOffice may crash if one ends while cells are written: ``python -m benchmarks.shapes --drop``."""
+    rectangle = struct("awt.Rectangle", X=0, Y=0, Width=1000, Height=1000)
+    book.sheets[0].api.Charts.addNewByName("Chart", rectangle, (), True, True)
+    ended: list[str] = []
+    kinds = (importlib.import_module("unohelper").Base, uno().getClass("com.sun.star.uno.XReference"))
+
+    def watch(name: str) -> None:
+        watcher = type("Watcher", kinds, {"dispose": lambda _: ended.append(name)})
+        book.sheets[0].charts[0].api.queryAdapter().addReference(watcher())
+
+    with libreoffice.properties(screen_updating=False):
+        watch("first")
+        gc.collect()
+        time.sleep(0.5)  # LibreOffice would have released it by now
+        assert not ended
+    assert ended == ["first"]
+    watch("second")
+    book.close()
+    assert ended == ["first", "second"]

@@ -155,28 +155,31 @@ def test_a_change_that_libreoffice_ignores_is_an_error(libreoffice: xw.App, tmp_
 # Names
 
 
-def add_name(of: xw.Book | xw.Sheet, name: str, refers_to: str) -> None:
-    """Define a name of a workbook or a sheet, in LibreOffice's notation."""
-    of.names.impl.api.addNewByName(name, refers_to, cell_address(0), 0)
-
-
-def test_names_of_a_workbook_and_of_a_sheet_are_found(sheet: xw.Sheet) -> None:
+def test_names_of_a_workbook_and_of_a_sheet_are_added_and_found(sheet: xw.Sheet) -> None:
     names = sheet.book.names
-    add_name(sheet.book, "my_name", "$Sheet1.$A$1:$B$2")
-    assert names["my_name"].refers_to_range == sheet["A1:B2"] == sheet["my_name"]
+    assert names.add("my_name", "=Sheet1!$A$1:$B$2").refers_to_range == sheet["A1:B2"] == sheet["my_name"]
     assert [name.name for name in names] == ["my_name"]
-    add_name(sheet.book.sheets.add("我的 笔记"), "here", "$'我的 笔记'.$B$2")
+    names.add("my_name", "=Sheet1!$C$3")
+    assert [name.refers_to for name in names] == ["=Sheet1!$C$3"]
+    other = sheet.book.sheets.add("我的 笔记")
+    other.names.add("here", "='我的 笔记'!$B$2")
     assert names["'我的 笔记'!here"].refers_to_range.address == "$B$2"
-    assert not any(name in names for name in ("here", "Sheet1!here", "other!here"))
+    assert names.add("Sheet1!of_sheet", "=Sheet1!$A$1").name == "Sheet1!of_sheet"
+    assert not any(name in names for name in ("here", "Sheet1!here", "other!here", "of_sheet"))
+    assert refused(lambda: names.add("A1", "=Sheet1!$A$1")).key == "name-refused"
+    assert refused(lambda: names.add("absent!x", "=Sheet1!$A$1")).key == "no-such-sheet"
+    names.add("rate", "=0.13*2")
+    sheet["A1"].formula = "=rate"
+    assert sheet["A1"].value == 0.26
 
 
 def test_a_name_follows_inserted_rows_and_renamed_sheets(sheet: xw.Sheet) -> None:
     names = sheet.book.names
-    add_name(sheet.book, "here", "$Sheet1.$A$1:$B$2")
+    names.add("here", "=Sheet1!$A$1:$B$2")
     sheet.api.Rows.insertByIndex(0, 1)
     sheet.name = "我的 笔记"
     assert names["here"].refers_to == "='我的 笔记'!$A$2:$B$3"
-    add_name(sheet.book, "relative", "$'我的 笔记'.A1")
+    names.add("relative", "='我的 笔记'!A1")
     assert names["relative"].refers_to == "='我的 笔记'!$A$1"
 
 

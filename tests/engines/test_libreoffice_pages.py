@@ -51,8 +51,7 @@ def headers(book: xw.Book) -> tuple[str, str]:
 
 
 def logo(book: xw.Book) -> Any:
-    page = book.sheets[layout.COVER].api.DrawPage
-    (shape,) = (shape for shape in map(page.getByIndex, range(page.Count)) if shape.Name == PICTURE)
+    (shape,) = (shape for shape in book.sheets[layout.COVER].impl.page_shapes() if shape.Name == PICTURE)
     return shape
 
 

@@ -12,7 +12,7 @@ import user_workbook
 import xlwings as xw
 from xlwings import base_classes
 
-from xlpkg.engines.libreoffice.bridge import cell_address, struct
+from xlpkg.engines.libreoffice.bridge import struct
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import Unsupported
 
@@ -38,11 +38,11 @@ SUPPORTED: Final[dict[str, dict[str, str]]] = {
         "Books": "api active add open",
         "Book": "api app name fullname sheets names activate save close to_pdf",
         "Sheets": "api active add",
-        "Sheet": "api name book index visible names charts cells used_range range activate delete",
+        "Sheet": "api name book index visible names charts cells used_range range activate select delete",
         "Range": "max_cells_per_read max_cells_per_write api row column shape address get_address"
         " raw_value formula formula_array clear number_format top height row_height merge_area"
         " merge_cells",
-        "Names": "api snapshot contains",
+        "Names": "api snapshot contains add",
         "Name": "api name refers_to refers_to_range",
         "Charts": "api parent",
         "Chart": "api parent name top height",
@@ -59,7 +59,7 @@ def book(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[xw.Book]:
     else:
         app: xw.App = request.getfixturevalue("libreoffice")
         with app.books.add() as new:
-            new.names.impl.api.addNewByName("period", "$Sheet1.$A$1", cell_address(0), 0)
+            new.names.add("period", "=Sheet1!$A$1")
             rectangle = struct("awt.Rectangle", X=0, Y=0, Width=1000, Height=1000)
             new.sheets[0].api.Charts.addNewByName("Chart", rectangle, (), True, True)
             yield new
@@ -117,7 +117,6 @@ CALLS: Final[dict[str, list[tuple[str, Callable[[xw.Book], object]]]]] = {
         ("Range.formula2", lambda book: setattr(book.sheets[0]["A1"], "formula2", "=A2:A9")),
         ("Range.expand", lambda book: book.sheets[0]["A1"].expand()),
         ("App.run", lambda book: book.macro("Module1.Macro")(book.sheets[0]["A1"])),
-        ("Names.add", lambda book: book.names.add("x", "=A1")),
         ("App.enable_events", lambda book: setattr(book.app, "enable_events", False)),
     ],
 }

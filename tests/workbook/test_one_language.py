@@ -95,7 +95,7 @@ def of_document(book: xw.Book) -> Iterator[Text]:
         for content in (page.RightPageHeaderContent, page.RightPageFooterContent):
             for side in (content.LeftText, content.CenterText, content.RightText):
                 yield f"page of {sheet.name}", side.String
-        for shape in map(api.DrawPage.getByIndex, range(api.DrawPage.Count)):
+        for shape in sheet.impl.page_shapes():
             texts = (shape.Title, shape.Description, str(getattr(shape, "String", "")))
             yield from ((f"shape on {sheet.name}", text) for text in texts)
 

@@ -44,6 +44,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the name {name} in {path} refers to {refers_to}, which is not one range of cells",
         "{path} 中的名称“{name}”引用 {refers_to}，不是一个单元格区域",
     ),
+    "name-refused": (
+        "{name} cannot be a name in {path}: use letters, digits and _, a letter first, and not the address of a cell",
+        "{path} 中不能使用名称“{name}”：名称由汉字、字母、数字和下划线组成，以汉字或字母开头，且不能与单元格地址相同",
+    ),
     "value-not-for-cell": (
         "{what} cannot be written to {sheet}!{cell}: write a number, text, a date, true, false or nothing",
         "无法向 {sheet}!{cell} 写入：{what}；单元格只能是数字、文本、日期、逻辑值或空",
@@ -133,6 +137,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         ' --accept="pipe,name={pipe};urp;"',
         'LibreOffice 在 {seconds} 秒内没有在管道 {pipe} 上应答：请用 --accept="pipe,name={pipe};urp;" 启动',
     ),
+    "office-ended": ("LibreOffice ended before it answered: try again", "LibreOffice 尚未应答就退出了：请重试"),
     "office-gone": (
         "LibreOffice ended while {path} was open in it; unsaved changes are lost ({reason})",
         "LibreOffice 在打开 {path} 时退出，未保存的更改已丢失（{reason}）",

@@ -101,7 +101,7 @@ def fill(
     areas = check_shape(book, {layout.HOME, *layout.REPORT, layout.TEXTS, *sheets})
     plan = _plan(book, content, sheets, task, remarks, replace_texts=replace_texts)
     check_replaced(book, {named for named, _ in plan.ranges})
-    # LibreOffice may crash if it draws charts while their rows are being hidden.
+    # The program draws and calculates once, at the end.
     with book.app.properties(screen_updating=False), host_of(book.app).calculating_later(book.app):
         lines = _write(book, content, plan, areas, progress)
     if plan.is_outdated:

@@ -116,6 +116,8 @@ class App:
 
     @screen_updating.setter
     def screen_updating(self, value: bool) -> None:
+        if value:  # the block of writes is over
+            self.connection.release_shapes()
         for document in self.connection.spreadsheets():
             if value == document.hasControllersLocked():
                 (document.unlockControllers if value else document.lockControllers)()

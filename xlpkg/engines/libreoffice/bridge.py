@@ -81,8 +81,8 @@ def to_path(url: str) -> str:
 def connect(pipe: str, *, timeout: float, running: Callable[[], bool] = lambda: True) -> Any:
     """Return the component context of the LibreOffice that listens at the named *pipe*.
 
-    Tries for *timeout* seconds, as long as *running* returns true. Raises OfficeError if nothing has answered by
-    then, or if *pipe* is not a valid name.
+    Tries for *timeout* seconds. Raises OfficeError if nothing has answered by then, if *running* returns false, or if
+    *pipe* is not a valid name.
     """
     if not _PIPE_NAME.fullmatch(pipe):  # it becomes part of a URL
         raise OfficeError("office-pipe-name", pipe=pipe)
@@ -93,6 +93,8 @@ def connect(pipe: str, *, timeout: float, running: Callable[[], bool] = lambda: 
         try:
             return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         except (error("connection.NoConnectException"), error("connection.ConnectionSetupException")):
-            if not running() or time.monotonic() > deadline:
+            if not running():
+                raise OfficeError("office-ended") from None
+            if time.monotonic() > deadline:
                 raise OfficeError("office-no-answer", pipe=pipe, seconds=f"{timeout:g}") from None
         time.sleep(0.05)

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import atexit
+import gc
+import importlib
+import os
 import secrets
 import subprocess
 import threading
+import time
+import weakref
 from contextlib import ExitStack, suppress
 from typing import Any, Final
 
@@ -15,6 +20,7 @@ from xlpkg.engines.libreoffice.program import running_soffice
 #: The first start copies files into the new profile; later starts take about two seconds.
 SECONDS_TO_START: Final = 60.0
 _SECONDS_TO_ANSWER: Final = 3.0
+_SECONDS_TO_RELEASE: Final = 3.0
 
 
 def is_spreadsheet(component: Any) -> bool:
@@ -30,11 +36,43 @@ class Connection:
     def __init__(self, context: Any, *, pid: int = 0) -> None:
         self.context = context
         self.pid = pid
+        self._shapes: set[Any] = set()
         self.desktop = self.create("frame.Desktop")
 
     def create(self, service: str) -> Any:
         """Return a new object of the service ``com.sun.star.``\\ *service*."""
         return self.context.ServiceManager.createInstanceWithContext(f"com.sun.star.{service}", self.context)
+
+    def hold(self, shape: Any) -> Any:
+        """Return *shape*, an object of a draw page, and keep it until :meth:`release_shapes`.
+
+        When Python drops a shape, LibreOffice destroys its own object for it in a thread of the connection. If another
+        thread changes cells at that moment, charts are told of the change through an object that is half gone, and
+        LibreOffice crashes. Within LibreOffice's process there is no such thread.
+        """
+        if self.pid != os.getpid():
+            self._shapes.add(shape)
+        return shape
+
+    def release_shapes(self) -> None:
+        """Drop the shapes that are kept, and wait until LibreOffice has destroyed its objects for them.
+
+        To be called when nothing is written, and before a document is closed: LibreOffice may also crash if a shape
+        outlives its document. Objects are released in the order in which they are dropped, so this waits until
+        LibreOffice has released one of Python's that is dropped last.
+        """
+        if not self._shapes:
+            return
+        self._shapes.clear()
+        gc.collect()  # those in cycles, such as the traceback of an exception
+        last = importlib.import_module("unohelper").Base()
+        is_held = weakref.ref(last)
+        with suppress(error()):  # LibreOffice has ended
+            self.create("script.Invocation").createInstanceWithArguments((last,))
+        del last
+        deadline = time.monotonic() + _SECONDS_TO_RELEASE
+        while is_held() and time.monotonic() < deadline:
+            time.sleep(0.001)
 
     def spreadsheets(self) -> list[Any]:
         """Return the open spreadsheet documents, the newest last. LibreOffice lists them in no particular order."""
@@ -55,6 +93,7 @@ class Connection:
     def quit(self) -> None:
         """Close every spreadsheet without saving and end LibreOffice; do nothing if it has ended."""
         with suppress(error()):  # terminate often breaks the connection instead of returning
+            self.release_shapes()
             for document in self.spreadsheets():
                 document.close(True)  # otherwise a window would ask whether to save
             self.desktop.terminate()

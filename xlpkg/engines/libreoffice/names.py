@@ -9,8 +9,9 @@ from xlwings import base_classes
 
 from xlpkg.engines import members
 from xlpkg.engines.cell_ranges import CellRange, quote, unquoted
-from xlpkg.engines.libreoffice.bridge import REFUSALS
+from xlpkg.engines.libreoffice.bridge import REFUSALS, cell_address, error
 from xlpkg.engines.libreoffice.formats import cell_range_of
+from xlpkg.errors import WorkbookError
 
 
 @REFUSALS.complete(base_classes.Names)
@@ -34,16 +35,39 @@ class Names(members.Names):
             for name in self._names_of(sheet):
                 yield Name(self.book, name, sheet)
 
+    def _place(self, name: str) -> tuple[Any, str]:
+        """Return the sheet of *name*, such as ``Sheet1!total``, None for the workbook, and the name without it.
+
+        Raises WorkbookError if there is no such sheet.
+        """
+        prefix, found, bare = name.rpartition("!")
+        return (self.book.sheets(unquoted(prefix)).api if found else self._sheet), bare
+
     def named(self, name: str) -> Name | None:
         """Return the name, None if there is none; ``Sheet1!total`` belongs to that sheet."""
-        prefix, found, bare = name.rpartition("!")
-        sheet = self._sheet
-        if found:
-            if not self.book.all_sheets.hasByName(unquoted(prefix)):
-                return None
-            sheet = self.book.all_sheets.getByName(unquoted(prefix))
+        try:
+            sheet, bare = self._place(name)
+        except WorkbookError:
+            return None
         names = self._names_of(sheet)
         return Name(self.book, names.getByName(bare), sheet) if names.hasByName(bare) else None
+
+    def add(self, name: str, refers_to: str) -> Name:
+        """Let *name* refer to a formula such as ``=Sheet1!$A$1``, also if it exists, and return it.
+
+        ``Sheet1!total`` belongs to that sheet. Raises WorkbookError if there is no such sheet or the name is not valid.
+        """
+        sheet, bare = self._place(name)
+        names = self._names_of(sheet)
+        try:
+            if not names.hasByName(bare):
+                names.addNewByName(bare, "", cell_address(sheet.RangeAddress.Sheet if sheet else 0), 0)
+        except error("uno.RuntimeException") as failure:
+            raise WorkbookError("name-refused", path=self.book.fullname, name=name) from failure
+        added = Name(self.book, names.getByName(bare), sheet)
+        tokens = self.book.formulas.tokens(refers_to.removeprefix("="), added.api.ReferencePosition)
+        added.api.setTokens(tokens.value)
+        return added
 
 
 @REFUSALS.complete(base_classes.Name)

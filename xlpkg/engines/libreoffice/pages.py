@@ -74,8 +74,7 @@ class Charts(members.Collection):
         self.api = page
 
     def __iter__(self) -> Iterator[Chart]:
-        for index in range(self.api.Count):
-            shape = self.api.getByIndex(index)
+        for shape in self.parent.page_shapes():
             # LibreOffice may not tell the class of an object that it has not loaded yet, such as a new chart.
             if shape.getShapeType().endswith("OLE2Shape") and (shape.CLSID or _CHART).upper() == _CHART:
                 yield Chart(self.parent, shape)
@@ -94,7 +93,7 @@ class PageObjects:
     def write_chart_texts(self, texts: Mapping[str, str]) -> Callable[[], object]:
         """Give the charts their alternative texts, by name; return a function that gives them the earlier ones."""
         before = {}
-        for shape in self._shapes() if texts else ():
+        for shape in self.page_shapes() if texts else ():
             text = texts.get(shape.Name)
             if text is not None and text != shape.Description:
                 before[shape.Name], shape.Description = shape.Description, text
@@ -116,7 +115,7 @@ class PageObjects:
 
     def replace_picture(self, name: str, png: bytes) -> bool:
         """Show *png* in the picture *name*, whose size stays; return whether there is such a picture."""
-        for shape in self._shapes():
+        for shape in self.page_shapes():
             if shape.Name == name and shape.supportsService(_PICTURE):
                 with tempfile.TemporaryDirectory(prefix="trademonitor-logo-") as folder:
                     file = Path(folder, "logo.png")
@@ -138,7 +137,7 @@ class PageObjects:
                     setattr(place, name, texts[text])
             return not texts.keys().isdisjoint(old.values())
 
-        for shape in self._shapes() if texts else ():
+        for shape in self.page_shapes() if texts else ():
             replace(shape, "Title", "Description", "String")
         for cells in self.api.UniqueCellFormatRanges if texts else ():
             rule = cells.Validation
@@ -158,9 +157,10 @@ class PageObjects:
                     replace(*(fields[0], "Representation") if fields else (cell, "String"))
         return found
 
-    def _shapes(self) -> Iterator[Any]:
+    def page_shapes(self) -> Iterator[Any]:
+        """Yield LibreOffice's objects for what is drawn on the sheet, in the order in which it was added."""
         page = self.api.DrawPage
-        return map(page.getByIndex, range(page.Count))
+        return (self.book.connection.hold(page.getByIndex(index)) for index in range(page.Count))
 
 
 def _write(page: Any, key: tuple[str, str], text: str) -> str:

@@ -127,6 +127,8 @@ class Sheet(members.Sheet, PageObjects):
     def activate(self) -> None:
         self.book.controller.setActiveSheet(self.api)
 
+    select = activate  # xlwings activates the workbook before it
+
     def delete(self) -> None:
         try:
             self.book.all_sheets.removeByName(self.name)

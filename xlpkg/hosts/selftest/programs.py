@@ -59,9 +59,7 @@ def libreoffice(folder: Path, variables: Mapping[str, str]) -> Iterator[Program]
 
 def _press_button(sheet: xw.Sheet, macro: str) -> None:
     """Do what the extension does when the button of *macro* is clicked in LibreOffice, if it has that macro."""
-    page = sheet.api.getDrawPage()
-    shapes = (page.getByIndex(index) for index in range(page.getCount()))
-    button = next(shape for shape in shapes if shape.Name == BUTTON + macro)
+    button = next(shape for shape in sheet.impl.page_shapes() if shape.Name == BUTTON + macro)
     script = {each.Name: each.Value for each in button.getEvents().getByName("OnClick") or ()}.get("Script", "")
     if action := MACROS.get(str(script).partition("?")[0].rpartition(".")[2]):
         context = sheet.book.app.impl.connection.context
