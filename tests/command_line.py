@@ -63,13 +63,15 @@ def start(
     folder: Path,
     *arguments: str | Path,
     program: tuple[str, ...] = COMMAND,
+    stdin: int | None = None,
     stdout: int | IO[str] = subprocess.PIPE,
     stderr: int = subprocess.PIPE,
     variables: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start the command line in *folder* as a process of its own."""
     words = [*program, *map(str, arguments)]
-    return subprocess.Popen(words, env=environment(folder, **variables or {}), cwd=folder, stdout=stdout, stderr=stderr)
+    streams = {"stdin": stdin, "stdout": stdout, "stderr": stderr}
+    return subprocess.Popen(words, env=environment(folder, **variables or {}), cwd=folder, **streams)
 
 
 def read_terminal(terminal: int) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import csv
+import io
 import re
 import shutil
 import socket
@@ -12,6 +14,7 @@ from typing import Any
 
 import pytest
 import xlwings as xw
+from month_files import write
 
 from xlpkg.bundled import example_folders, shipped
 from xlpkg.engines.package import open_workbook
@@ -110,6 +113,31 @@ def test_a_new_folder_is_asked_about_once_by_its_real_path(book: xw.Book, home: 
         name_folders(book, named)
         act("refresh", book, store=store)
     assert read_home(book).choices.period == Month(2025, 2)
+
+
+@pytest.mark.parametrize("is_yes", [True, False])
+def test_doubtful_files_are_asked_about_once(book: xw.Book, home: Path, store: Path, is_yes: bool) -> None:
+    """March is the real February under another header, so that its columns are those of another month."""
+    sources = home / "用户 文件"
+    cells = [*csv.reader(io.StringIO((sources / "2025-02.csv").read_text("utf-8-sig"), newline=""))]
+    march = [[text.replace("2月", "3月") for text in row] for row in cells if not row[0].startswith("注")]
+    allow(store, sources)
+    name_folders(book, sources)
+    act("refresh", book, store=store)
+    write(sources / "2025-03.csv", march)
+    user = User(answer=is_yes)
+    _, *remarks = act("refresh", book, store=store, ask=user)
+    (question,) = user.questions
+    for lang, word in (("zh", "仍然入库"), ("en", "Store them anyway?")):
+        said = question.sentence(lang)
+        assert word in said
+        assert "2025-03.csv" in said
+        assert "trademonitor" not in said
+    assert any("已按您的决定未入库" in line for line in remarks) == (not is_yes)
+    assert read_home(book).choices.period == Month(2025, 3 if is_yes else 2)
+    again = User(answer=True)
+    act("refresh", book, store=store, ask=again)
+    assert again.asked == []
 
 
 def test_a_link_that_leads_elsewhere_and_a_folder_inside_an_allowed_one_are_asked_about(

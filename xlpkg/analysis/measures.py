@@ -352,10 +352,11 @@ def compute_contribution(cube: CubeData, yoy: YoY) -> Array:
 
     The contribution is ``(L - B) / B_national`` with the bases of *yoy*. Because each printed YoY is rounded, the 31
     bases do not add up to the national one: they are scaled to it, so that the contributions add up to the national
-    YoY. That of a group is the sum of its provinces'.
+    YoY. That of a group is the sum of its provinces'. It is missing where the national base is not above 0.
     """
     base = yoy.base.copy()
     with np.errstate(divide="ignore", invalid="ignore"):
         scale = base[:, :1] / base[:, 1 : len(REGIONS)].sum(axis=1, keepdims=True)
         base[:, 1:] *= np.where(np.isfinite(scale), scale, 1.0)  # unscaled if a province is missing
-        return cube.sum_groups(100 * (cube.levels[:, :, :3] - base) / base[:, :1])
+        national = np.where(base[:, :1] > 0, base[:, :1], np.nan)
+        return cube.sum_groups(100 * (cube.levels[:, :, :3] - base) / national)

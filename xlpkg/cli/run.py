@@ -30,7 +30,7 @@ from xlpkg.cli.progress import progress
 from xlpkg.cli.stores import cube_of
 from xlpkg.cli.workbooks import WORKBOOK_NAME, fill_workbook, link_document
 from xlpkg.engines.package import open_workbook
-from xlpkg.errors import BadInput
+from xlpkg.errors import BadInput, Doubtful
 from xlpkg.model.months import Month, find_month, spans
 from xlpkg.model.words import LANGUAGE_NAMES, STYLES, Currency, Flow
 from xlpkg.store.default_currency import default_currency
@@ -74,7 +74,7 @@ def run_command(
     all_ = all_ or both
     with open_store(store, create=bool(sources)) as opened:
         allow_folders(opened, named)
-        done = _ingest(opened, sources, flow) if sources else []
+        done = _ingest(opened, sources, flow, period) if sources else []
         target, chosen = out / WORKBOOK_NAME, Choices()
         source = (earlier_workbook(out, chosen) if all_ else None) or (target if target.exists() else None)
         if source is not None:  # the shipped workbook's choices are not the user's
@@ -154,8 +154,11 @@ def _check_none_newer(files: Sequence[Ingested], currency: Currency, period: Mon
         raise click.exceptions.Exit(2)
 
 
-def _ingest(store: Store, sources: Sequence[Path], flow: Flow | None) -> list[Ingested]:
-    """Store *sources*; on a terminal, ask once about the doubtful ones. Exit with 2 if all were refused."""
+def _ingest(store: Store, sources: Sequence[Path], flow: Flow | None, period: Month | None) -> list[Ingested]:
+    """Store *sources*; on a terminal, ask once about the doubtful ones.
+
+    Exit with 2 if all were refused, unless one is only doubtful and the report is to be of *period*.
+    """
     done = list(ingest_paths(store, sources, flow))
     asked = [each for each in done if each.is_asked]
     if asked and sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():
@@ -171,7 +174,7 @@ def _ingest(store: Store, sources: Sequence[Path], flow: Flow | None) -> list[In
     refused = sum(each.refusal is not None for each in done)
     unchanged = sum(each.unchanged for each in done)
     print_note("sources-ingested", stored=len(done) - refused - unchanged, unchanged=unchanged, refused=refused)
-    if refused == len(done):
+    if refused == len(done) and not (period and any(isinstance(each.refusal, Doubtful) for each in done)):
         print_note("no-report")
         raise click.exceptions.Exit(2)
     return done
