@@ -70,8 +70,8 @@ def start(
 ) -> subprocess.Popen[bytes]:
     """Start the command line in *folder* as a process of its own."""
     words = [*program, *map(str, arguments)]
-    streams = {"stdin": stdin, "stdout": stdout, "stderr": stderr}
-    return subprocess.Popen(words, env=environment(folder, **variables or {}), cwd=folder, **streams)
+    env = environment(folder, **variables or {})
+    return subprocess.Popen(words, env=env, cwd=folder, stdin=stdin, stdout=stdout, stderr=stderr)
 
 
 def read_terminal(terminal: int) -> str:
