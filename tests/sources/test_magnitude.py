@@ -42,6 +42,7 @@ from xlpkg.sources.judge import DOUBTFUL_TRADE, LIMITS, ODD_TRADE
 from xlpkg.sources.table import SourceTable
 from xlpkg.sources.usual_trade import find_unusual
 from xlpkg.store.ingest import Ingested
+from xlpkg.store.known import Known
 from xlpkg.store.store import open_store
 
 #: A year of which no total is known here.
@@ -460,7 +461,7 @@ def test_both_files_of_a_total_are_named(tmp_path: Path, real_months: dict[str, 
     for flow in COLUMNS:
         assert Query().ingest(tmp_path, real_months, flow).refusal is None
     with open_store(tmp_path / "trade.sqlite") as store:
-        stored = store.known().month(Currency.RMB, FEBRUARY)
+        stored = Known(store).month(Currency.RMB, FEBRUARY)
         assert stored is not None
         named = [[name for name, _ in stored.files_of(Basis.MONTH, 19, flow)] for flow in (Flow.TOTAL, *COLUMNS)]
         assert stored.files_of(Basis.YTD, 19, Flow.TOTAL) == []

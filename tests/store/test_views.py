@@ -18,6 +18,7 @@ from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.comparison import with_totals
 from xlpkg.store.announced import ANNOUNCED_COLUMNS
 from xlpkg.store.ingest import find_sources
+from xlpkg.store.known import Known
 from xlpkg.store.schema import SCHEMA
 from xlpkg.store.store import VIEW_COLUMNS, open_store
 
@@ -104,7 +105,7 @@ def test_latest_has_the_zones_and_levels_of_the_store(stores: dict[str, Path], n
             assert len(rows) == len(expected)
             cube = cube_in(stores[name])
             levels = cube.levels[:, :, :3, cube.month_index(period)]
-            month = opened.known().month(Currency.RMB, period)
+            month = Known(opened).month(Currency.RMB, period)
             assert month is not None
             assert np.array_equal(month.levels, with_totals(levels), equal_nan=True)
 

@@ -19,6 +19,7 @@ from xlpkg.errors import BadInput, NoData
 from xlpkg.model.regions import parse_region
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.reading import read_tables
+from xlpkg.store.known import Known
 from xlpkg.store.store import Store, open_store
 from xlpkg.store.vintages import Event, StoredFile, find_file
 
@@ -61,7 +62,7 @@ def store(tmp_path: Path) -> Path:
 def test_every_reader_agrees_on_a_withdrawal_and_on_its_end(store: Path) -> None:
     def seen() -> dict[str, object]:
         with open_store(store) as opened:
-            cube, month = load_cube(opened, Currency.RMB), opened.known().month(Currency.RMB, FEBRUARY)
+            cube, month = load_cube(opened, Currency.RMB), Known(opened).month(Currency.RMB, FEBRUARY)
             assert month is not None
             return {
                 "cube": exports(opened),
@@ -121,7 +122,7 @@ def test_a_withdrawn_file_has_no_zones(tmp_path: Path) -> None:
         assert hainan(opened) == before
         assert "海口市" not in hainan(opened, day(2))
         assert find_zone_revisions(opened, Currency.RMB) == ()
-        assert "海口市" in [label for _, label in opened.known().zones(Currency.RMB, FEBRUARY)]
+        assert "海口市" in [label for _, label in Known(opened).zones(Currency.RMB, FEBRUARY)]
 
 
 def expected(

@@ -35,6 +35,7 @@ from xlpkg.report.style import Style
 from xlpkg.sources.readers.files import read_bytes
 from xlpkg.store.allowed_folders import allow
 from xlpkg.store.ingest import find_sources
+from xlpkg.store.known import Known
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act
@@ -206,7 +207,7 @@ def _open(path: Path) -> str:
                 levels.update(cube.levels.tobytes())
                 for period in cube.periods():
                     store.zones(currency, period)
-            store.known().month(Currency.USD, Month(2025, 2))
+            Known(store).month(Currency.USD, Month(2025, 2))
     except TradeMonitorError as error:
         return error.key
     return f"read {levels.hexdigest()}"

@@ -16,6 +16,7 @@ from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.comparison import StoredMonth
 from xlpkg.sources.judge import weigh
 from xlpkg.store.database import has_content
+from xlpkg.store.known import Known
 from xlpkg.store.store import open_store
 
 
@@ -43,7 +44,7 @@ class Levels:
             basis = Basis.YTD if month is None else Basis.MONTH
             if (period, currency) not in self._levels:
                 with open_store(self._store, create=False) as store:
-                    self._levels[period, currency] = store.known().month(currency, period)
+                    self._levels[period, currency] = Known(store).month(currency, period)
             stored = self._levels[period, currency]
             level = math.nan if stored is None else float(stored.levels[basis, region.index, flow])
             if math.isnan(level):

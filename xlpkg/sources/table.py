@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -14,8 +14,10 @@ from xlpkg.model.fields import named_cell
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS, Region
 from xlpkg.model.words import Currency
-from xlpkg.sources.judge import Doubt
 from xlpkg.sources.readers.grid import address
+
+if TYPE_CHECKING:
+    from xlpkg.sources.judge import Doubt
 
 #: The characters of a text above a table that are examined.
 LONGEST_HEADING: Final = 500

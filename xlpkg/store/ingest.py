@@ -160,7 +160,7 @@ def ingest(
     imports. *at*: the time of arrival, now by default. *accept*: the files to store although they are doubtful, which
     is remembered. *progress* is called with each path before it is read.
     """
-    known = store.known()
+    known = Known(store)
     for path in paths:
         progress(path)
         try:
@@ -300,7 +300,7 @@ def restore(store: Store, file: StoredFile, *, accept: bool = False) -> None:
     Raises Doubtful if it needs to be accepted, BadInput if it cannot be restored.
     """
     if file.withdrawal is not None:
-        doubt = judge(find_doubts(store.known(), *store.tables(file))).doubt
+        doubt = judge(find_doubts(Known(store), *store.tables(file))).doubt
         if doubt is not None:
             decision = _decision(store, (file.sha256, file.flow, file.name), doubt, accept=accept)
             if decision is None or decision.answer == "leave":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
@@ -18,6 +17,7 @@ from xlpkg.sources.judge import SAME
 from xlpkg.store.announced import find_announced_in_force, read_announced
 from xlpkg.store.in_force import REGION, find_in_force
 from xlpkg.store.sheets import FIELD_NAMES, LEVEL_UNIT, StoredSheet, read_regions, read_sheets
+from xlpkg.store.store import Store
 from xlpkg.store.vintages import SHORT_HASH, not_withdrawn
 
 _Key = tuple[Currency, Month]
@@ -26,13 +26,13 @@ _LEVELS = ", ".join(FIELD_NAMES[: len(LEVEL_FIELDS)])
 
 
 class Known:
-    """The stored months of a database, as :class:`xlpkg.sources.comparison.Stored` has them.
+    """The stored months of a store, as :class:`xlpkg.sources.comparison.Stored` has them.
 
     Each month is read once, until a file of it is stored or any file is withdrawn or restored.
     """
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
+    def __init__(self, store: Store) -> None:
+        self._db = store.connection
         self._seen = (-1, -1)
         self._sheets: dict[_Key, list[StoredSheet]] = {}
         self._months: dict[tuple[str, _Key], StoredMonth | None] = {}

@@ -43,7 +43,6 @@ from xlpkg.store.contents import read_content, read_stored_tables, write_content
 from xlpkg.store.database import database, has_content, transaction
 from xlpkg.store.decisions import Answer, Decision, add_decision, read_decisions
 from xlpkg.store.in_force import find_in_force
-from xlpkg.store.known import Known
 from xlpkg.store.schema import SCHEMA
 from xlpkg.store.sheets import (
     StoredSheet,
@@ -112,7 +111,7 @@ class Store:
 
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
-        self._db = connection
+        self.connection = self._db = connection
 
     def add(
         self,
@@ -312,10 +311,6 @@ class Store:
         for key in listed:
             zones[key[0]].append(Zone(key[1], tuple(finite_or_none(values[places[key]]))))
         return zones
-
-    def known(self) -> Known:
-        """Return what files are compared with."""
-        return Known(self._db)
 
     def prints_more(self, file: StoredFile, others: Collection[StoredFile]) -> bool:
         """Return whether *file* has a figure of a region, or an announced one, that *others* do not have alike."""
