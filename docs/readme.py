@@ -25,7 +25,11 @@ PAGES: Final[dict[Language, Path]] = {"en": ROOT / "README.md", "zh": ROOT / "RE
 #: command -> its arguments in the table, and what the table adds to its help in English and Chinese.
 EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
     "run": ("", "", ""),
-    "ingest": ("examples/usd", "", ""),
+    "ingest": (
+        "examples/usd",
+        "`ingest --accept 2025-07.csv` stores a doubtful file that you have checked.",
+        "`ingest --accept 2025-07.csv` 将存疑但核对无误的文件入库。",
+    ),
     "detail": (
         "ingest examples/detail --flow export",
         "`detail list` lists them, `detail withdraw` takes one out of force and `detail restore` puts it back; see"
@@ -78,11 +82,15 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "vintages": (
         "2024-05",
-        "`vintages HASH --save FILE` gives a stored file back, byte for byte.",
-        "`vintages 哈希值 --save 文件` 取回入库的原文件。",
+        "`vintages 2024-05.csv --save old.csv` gives a stored file back, byte for byte; its hash names it, too.",
+        "`vintages 2024-05.csv --save old.csv` 取回入库的原文件，也可用其哈希值指定。",
     ),
     "withdraw": ("2024-05.csv", "`--reason` says why.", "`--reason` 写明原因。"),
-    "restore": ("2024-05.csv", "", ""),
+    "restore": (
+        "2024-05.csv",
+        "It is judged as by `ingest`, with `--accept` for a doubtful one.",
+        "与 `ingest` 同样核对，存疑的加 `--accept`。",
+    ),
     "backup": ("trade.zip", "Detail, your groups and templates are in it.", "含明细、自己的分组和模板。"),
     "restore-backup": (
         "trade.zip",
