@@ -40,6 +40,9 @@ class StoredMonths:
     def first(self, currency: Currency, period: Month) -> StoredMonth | None:
         return self.of(currency, period)
 
+    def versions(self, currency: Currency, period: Month) -> Sequence[StoredMonth]:
+        return [month] if (month := self.of(currency, period)) else []
+
     def beside(self, _currency: Currency, _period: Month) -> Mapping[Month, StoredMonth]:
         return self.near
 

@@ -239,7 +239,9 @@ def test_the_documentation_has_the_limits() -> None:
     ):
         assert text in page
     asked, odd = ([f"{limit:g}%" for limit in limits[:2]] for limits in (DOUBTFUL, ODD))
-    assert f"the nation differs by more than {asked[0]}, a province by more than {asked[1]} | {odd[0]}, {odd[1]} |" in page
+    assert (
+        f"the nation differs by more than {asked[0]}, a province by more than {asked[1]} | {odd[0]}, {odd[1]} |" in page
+    )
     for rule in ("step-odd", "base-odd"):
         for pair in zip(LIMITS[rule].doubtful, LIMITS[rule].odd, strict=True):
             shown = (f"{limit:.1f}%" if limit >= 1 else f"{limit:.2f}%" for limit in pair)

@@ -11,7 +11,7 @@ import pytest
 from altered_months import added_up, exchange, figures_of, month_with, with_rows
 from command_line import answer, open_terminal, read_terminal, start, trademonitor
 from editions import Cells, amounts, query_bytes, query_rows
-from month_files import cube_in, file_named, ingest_files, read, sql_of, write
+from month_files import SMALL, cube_in, file_named, ingest_files, read, revised, sql_of, write
 
 from xlpkg.analysis.checks import check_data
 from xlpkg.errors import Doubtful, SourceRefused
@@ -103,6 +103,20 @@ def test_no_answer_makes_a_part_of_the_trade_a_total(
     (done,) = ingest_files(tmp_path / "trade.sqlite", path, flow=Flow.EXPORT, accept=True)
     assert isinstance(done.refusal, SourceRefused)
     assert not isinstance(done.refusal, Doubtful)
+
+
+def test_figures_that_come_back_are_named_with_the_file_that_they_undo(tmp_path: Path) -> None:
+    """A month, its revised version, and the first one with one more line break."""
+    store, first = tmp_path / "trade.sqlite", tmp_path / "2025-02.csv"
+    first.write_bytes((SMALL / "2025-02.csv").read_bytes())
+    later = revised(tmp_path / "2025-02 (1).csv", 70_000)
+    again = tmp_path / "2025-02 (2).csv"
+    again.write_bytes(first.read_bytes() + b"\r\n")
+    results = read(store, first, later, again)
+    assert "figures-again" not in [each.key for done in results[:2] for each in done.warnings]
+    (said,) = [each.sentence() for each in results[2].warnings if each.key == "figures-again"]
+    for result in results[:2]:
+        assert f"{result.path.name} ({result.sha256[:8]})" in said
 
 
 # Commands

@@ -173,6 +173,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " {percent:+.1f}%；海关总署以往的修订不超过 {usual:g}%，文件可能只是一部分贸易、属于其他月份，或币种、"
         "单位不符{verdict}",
     ),
+    "figures-again": (
+        "{file} ({period}) has the figures of {earlier} again, which {files} replaced: they are in force now{verdict}",
+        "{file}（{period}）的数据与 {earlier} 相同，而该文件已被 {files} 取代：现又以这些数据为准{verdict}",
+    ),
     "flow-of-stored": (
         "{file} was read as {flow}, but its figures are the {other} of {period} in the stored {files}: China, {basis},"
         " {found} against {stored}; for an online query name the other flow with --flow{verdict}",

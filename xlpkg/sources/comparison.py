@@ -67,6 +67,9 @@ class Stored(Protocol):
     def first(self, currency: Currency, period: Month) -> StoredMonth | None:
         """Return what was stored first of a month."""
 
+    def versions(self, currency: Currency, period: Month) -> Sequence[StoredMonth]:
+        """Return what each file has of a month, in the order of storing."""
+
     def beside(self, currency: Currency, period: Month) -> Mapping[Month, StoredMonth]:
         """Return what bulletins have of the nearest months before and after in the year, and likewise a year apart."""
 
@@ -98,6 +101,7 @@ def _compare(table: SourceTable, stored: Stored) -> Iterator[Doubt]:
     yield from beside
     yield from _flow(table, new, same)
     yield from _again(table, new, [same, stored.first(currency, period)])
+    yield from _undone(table, new, stored.versions(currency, period))
     agrees = not beside and any(each - period in (-12, -1, 1, 12) for each in months)
     yield from _size(table, new, stored, is_confirmed=agrees or same is not None)
     yield from _zone_labels(table, stored)
@@ -168,6 +172,22 @@ def _again(table: SourceTable, new: StoredMonth, stored: Sequence[StoredMonth | 
             facts |= _place(table, at)
             yield Doubt(verdict, "level-against-stored", facts, difference.excess, known.files_of(*at))
             return
+
+
+def _undone(table: SourceTable, new: StoredMonth, versions: Sequence[StoredMonth]) -> Iterator[Doubt]:
+    """Yield a doubt if the figures are those of an earlier file of the month that a later one replaced."""
+    same = [number for number, each in enumerate(versions) if _are_same(new, each)]
+    if same and same[-1] < len(versions) - 1:
+        ((name, short_hash),) = versions[same[-1]].files
+        earlier = Message("named-by", {"cell": name, "key": short_hash})
+        facts = {"file": table.file, "period": table.period, "earlier": earlier}
+        yield Doubt(Verdict.ODD, "figures-again", facts, files=versions[-1].files)
+
+
+def _are_same(one: StoredMonth, other: StoredMonth) -> bool:
+    """Return whether two months have the same figures of all regions."""
+    pairs = ((one.levels, other.levels), (one.yoy, other.yoy))
+    return all(np.allclose(*pair, rtol=1e-9, atol=0.0, equal_nan=True) for pair in pairs)
 
 
 def find_level_beyond(levels: Array, stored: Array) -> tuple[judge.Difference, dict[str, object]] | None:

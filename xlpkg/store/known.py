@@ -84,6 +84,10 @@ class Known:
         """Return what was stored first of a month."""
         return self._month("first", (currency, period))
 
+    def versions(self, currency: Currency, period: Month) -> Sequence[StoredMonth]:
+        """Return what each file has of a month, in the order of storing."""
+        return [self._read([sheet], newest=True) for sheet in self._sheets.get((currency, period), ())]
+
     def _month(self, kind: str, key: _Key) -> StoredMonth | None:
         """Return what is in force, what was stored first, or what of bulletins is in force, for a *kind*."""
         if (kind, key) not in self._months:
