@@ -1,4 +1,4 @@
-"""Check whether another program has a file open, and replace the file of a workbook."""
+"""Lock files of other programs: find them, and remove one that is left behind; replace the file of a workbook."""
 
 from __future__ import annotations
 
@@ -31,12 +31,23 @@ def find_lock(path: Path) -> Path | None:
 
     On Linux, a lock file of the same user on the same machine is ignored if no LibreOffice with the profile in it runs.
     """
-    libreoffice = path.with_name(f".~lock.{path.name}#")
+    libreoffice = _libreoffice_lock(path)
     if libreoffice.exists() and not _is_left_behind(libreoffice):
         return libreoffice
     # Word drops up to two characters of a long name.
     names = [path.name[dropped:] for dropped in range(3 if path.suffix.lower() == ".docx" else 1)]
     return next((lock for name in names if (lock := path.with_name(f"~${name}")).exists()), None)
+
+
+def remove_lock_left_behind(path: Path) -> None:
+    """Delete the lock file of LibreOffice beside *path* if :func:`find_lock` ignores it: LibreOffice does not."""
+    lock = _libreoffice_lock(path)
+    if lock.exists() and _is_left_behind(lock):
+        lock.unlink(missing_ok=True)
+
+
+def _libreoffice_lock(path: Path) -> Path:
+    return path.with_name(f".~lock.{path.name}#")
 
 
 def _holder(lock: Path) -> str:

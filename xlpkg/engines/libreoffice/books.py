@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-import platform
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -21,10 +20,11 @@ from xlpkg.engines.libreoffice.connection import is_spreadsheet
 from xlpkg.engines.libreoffice.formats import Formats
 from xlpkg.engines.libreoffice.formulas import Formulas
 from xlpkg.engines.libreoffice.names import Names
-from xlpkg.engines.libreoffice.program import FOLDER_PREFIX, PDF_OPTIONS
+from xlpkg.engines.libreoffice.program import PDF_OPTIONS
 from xlpkg.engines.libreoffice.sheets import Sheets
 from xlpkg.engines.page_texts import PdfProperties
 from xlpkg.errors import WorkbookError
+from xlpkg.locks import remove_lock_left_behind
 
 _NO_UPDATE: Final = 0  # com.sun.star.document.UpdateDocMode
 # com.sun.star.document.MacroExecMode
@@ -82,7 +82,7 @@ class Books(members.Books):
         return Book(self.app, self._open(fullname, read_only=read_only, **_UNSEEN))
 
     def _open(self, fullname: str, *, read_only: bool, **options: object) -> Any:
-        _remove_stale_lock(Path(fullname))
+        remove_lock_left_behind(Path(fullname))
         document = self._load(to_url(fullname), ReadOnly=read_only, **options)
         if document is None and not read_only:  # LibreOffice does not tell a damaged file from one in use
             document = self._load(to_url(fullname), ReadOnly=True, **_UNSEEN)
@@ -110,16 +110,6 @@ class Books(members.Books):
 
     def __iter__(self) -> Iterator[Book]:
         return (Book(self.app, document) for document in self.app.connection.spreadsheets())
-
-
-def _remove_stale_lock(file: Path) -> None:
-    """Delete the lock of *file* that a LibreOffice has left which was started by this program, here, and crashed."""
-    lock = file.with_name(f".~lock.{file.name}#")
-    with suppress(OSError, ValueError):  # there is no lock, or not one of LibreOffice
-        _, _, host, *_, profile = lock.read_text(encoding="utf-8").rstrip(";\n").split(",")
-        is_ours = f"/{FOLDER_PREFIX}" in profile and host.partition(".")[0] == platform.node().partition(".")[0]
-        if is_ours and not Path(to_path(profile)).exists():
-            lock.unlink()
 
 
 @REFUSALS.complete(base_classes.Book)

@@ -92,7 +92,11 @@ def connect(pipe: str, *, timeout: float, running: Callable[[], bool] = lambda: 
     while True:
         try:
             return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except (error("connection.NoConnectException"), error("connection.ConnectionSetupException")):
+        except (
+            error("connection.NoConnectException"),
+            error("connection.ConnectionSetupException"),
+            error("lang.DisposedException"),  # it ended the connection at once: 18 of 131, on a busy machine
+        ):
             if not running():
                 raise OfficeError("office-ended") from None
             if time.monotonic() > deadline:

@@ -63,8 +63,6 @@ PDF_OPTIONS: Final[dict[str, bool | int]] = {
 #: none of 260; why is not known. One takes 0.1 seconds of 5 longer.
 _ONE_THREAD: Final = {"MAX_CONCURRENCY": "1"}
 
-#: The start of the name of the folder with the profile of a LibreOffice that is started here; it is deleted at its end.
-FOLDER_PREFIX: Final = "trademonitor-office-"
 _SECONDS_AFTER_SIGNAL: Final = 3.0  # for processes to end after a signal
 _LAST_LINES: Final = 5  # of LibreOffice's output, for an error message
 _IGNORED_OUTPUT: Final = re.compile(r"failed to launch javaldx")  # written by every LibreOffice without Java
@@ -156,7 +154,7 @@ def running_soffice(
         raise OfficeError("office-missing", install=install)
     # On Windows a file may stay locked for a moment after its process has ended.
     windows = sys.platform == "win32"
-    with tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX, ignore_cleanup_errors=windows) as folder:
+    with tempfile.TemporaryDirectory(prefix="trademonitor-office-", ignore_cleanup_errors=windows) as folder:
         output = Path(folder, "output.txt")
         if profile is None:
             profile = Path(folder, "profile")
