@@ -12,7 +12,7 @@ import signal
 import tempfile
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 # The matrices are small: with several threads, each waits for the others, twenty times longer on a busy machine.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -62,10 +62,11 @@ _LONG: Final = {
     "test_readme",
 }
 
-#: The LibreOffice of the fixture ``libreoffice``, while it runs.
+#: The LibreOffice of the fixture ``libreoffice``, while it runs, and the files whose tests have used it.
 _SHARED: Final[list[xw.App]] = []
-#: The file whose tests run.
 _SHARED_BY: Final[list[Path]] = []
+#: A file whose tests are the first to use a LibreOffice that has served so many starts another.
+_MOST_FILES: Final = 8
 
 #: Fills an open workbook: language, style of the sentences, month, year, sheets.
 Refill = Callable[..., None]
@@ -105,6 +106,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return 1 if uses_office or item.path.stem in _LONG else 2
 
     items.sort(key=order)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give all tests on a screen to one process: a machine that is busy with several windows may lose a click."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    scheduler = LoadFileScheduling(config, log)
+    file_of = scheduler._split_scope
+    scheduler._split_scope = lambda nodeid: "screen" if nodeid.startswith("tests/e2e/") else file_of(nodeid)
+    return scheduler
 
 
 @pytest.fixture(scope="session")
@@ -241,15 +255,19 @@ def libreoffice(with_libreoffice: None) -> Iterator[xw.App]:  # noqa: ARG001 - m
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Start the shared LibreOffice again for the tests of the next file, and if it died.
+    """Start the shared LibreOffice again for a test that uses it, if it died or has served the tests of many files.
 
     It keeps memory of each document, and has crashed on loading one after a few hundred others.
     """
+    if "libreoffice" not in getattr(item, "fixturenames", ()):
+        return
     for app in _SHARED:
-        if not app.impl.connection.is_alive() or (_SHARED_BY and item.path not in _SHARED_BY):
+        if not app.impl.connection.is_alive() or (item.path not in _SHARED_BY and len(_SHARED_BY) >= _MOST_FILES):
             app.impl.quit()
             app.impl = start().impl
-    _SHARED_BY[:] = [item.path]
+            _SHARED_BY.clear()
+    if item.path not in _SHARED_BY:
+        _SHARED_BY.append(item.path)
 
 
 @pytest.fixture(scope="session")
