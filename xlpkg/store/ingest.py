@@ -299,7 +299,7 @@ def restore(store: Store, file: StoredFile, *, accept: bool = False) -> None:
 
     Raises Doubtful if it needs to be accepted, BadInput if it cannot be restored.
     """
-    if file.withdrawal is not None:
+    if any(each.id == file.id and each.withdrawal for each in store.files()):
         doubt = judge(find_doubts(Known(store), *store.tables(file))).doubt
         if doubt is not None:
             decision = _decision(store, (file.sha256, file.flow, file.name), doubt, accept=accept)
