@@ -207,7 +207,7 @@ def test_equal_figures_of_another_file_need_no_line(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(content)
         assert trademonitor(tmp_path, "ingest", name, "--store", "trade.sqlite").returncode == 0
     done = trademonitor(tmp_path, "run", "2025-02.csv", "--store", "trade.sqlite", **WITHOUT_OFFICE)
-    assert done.stderr.startswith("sources: 0 stored, 1 unchanged, 0 refused\n")
+    assert done.stderr.startswith("sources: 0 stored, 1 unchanged, 0 refused, 0 doubtful\n")
 
 
 def test_run_makes_the_report_and_exits_with_1_if_there_are_errors(tmp_path: Path, example_store: Path) -> None:

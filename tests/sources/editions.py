@@ -331,5 +331,5 @@ def refusal_of(folder: Path, name: str, data: bytes, key: str, flow: Flow | None
     for sentence in (done.refusal.sentence("en"), done.refusal.sentence("zh")):
         assert name in sentence
         assert "\n" not in sentence
-        assert len(sentence) < 700
+        assert len(sentence) < 900
     return done.refusal

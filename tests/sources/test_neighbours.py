@@ -78,7 +78,7 @@ def refused(folder: Path, name: str, cells: Cells, *stored: str) -> str:
     with open_store(folder / "trade.sqlite") as store:
         for said in (done.refusal.sentence("en"), done.refusal.sentence("zh")):
             assert path.name in said
-            assert len(said) < 700
+            assert len(said) < 900
             for each in stored:
                 file = file_named(store, each)
                 assert any(f"{each}{brackets.format(file.short_hash)}" in said for brackets in (" ({})", "（{}）"))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from altered_months import added_up, exchange, figures_of, month_with, with_rows
+from announced_tables import write_list
 from command_line import answer, open_terminal, read_terminal, start, trademonitor
 from editions import Cells, amounts, query_bytes, query_rows
 from month_files import SMALL, cube_in, file_named, ingest_files, read, revised, sql_of, write
@@ -18,7 +19,7 @@ from xlpkg.errors import Doubtful, SourceRefused
 from xlpkg.model.months import Month
 from xlpkg.model.regions import find_region
 from xlpkg.model.words import LANGUAGE_NAMES, Flow
-from xlpkg.store.ingest import leave_out, restore
+from xlpkg.store.ingest import decide, restore
 from xlpkg.store.store import open_store
 
 ROWS = [*range(9)]
@@ -47,7 +48,7 @@ def test_a_doubtful_file_is_left_out_until_it_is_accepted(folder: Path) -> None:
     assert left_out.is_asked
     for lang in LANGUAGE_NAMES:
         said = left_out.refusal.sentence(lang)
-        assert f"trademonitor ingest --accept '{path}'" in said
+        assert f"trademonitor ingest --accept '{path}' --store '{store}'" in said
         assert ("安徽" in said) == (lang == "zh")
     assert sql_of(store) == before
     (accepted,) = ingest_files(store, path, accept=True)
@@ -61,7 +62,7 @@ def test_an_answer_is_remembered_by_the_content(folder: Path) -> None:
     store, path = folder / "trade.sqlite", folder / "2025-06.csv"
     results = ingest_files(store, path)
     with open_store(store) as opened:
-        leave_out(opened, results)
+        decide(opened, results, "leave")
     copy = Path(shutil.copy(path, folder / "2025-06 (1).csv"))
     (again,) = ingest_files(store, copy)
     assert isinstance(again.refusal, Doubtful)
@@ -85,7 +86,7 @@ def test_restore_judges_as_ingest_does(folder: Path, real_months: dict[str, Cell
     read(store, right)
     with open_store(store) as opened:
         file = file_named(opened, wrong.name)
-        with pytest.raises(Doubtful, match=f"trademonitor restore --accept {file.short_hash}"):
+        with pytest.raises(Doubtful, match=f"trademonitor restore --accept {file.short_hash} --store "):
             restore(opened, file)
         restore(opened, file, accept=True)
         assert file_named(opened, wrong.name).withdrawal is None
@@ -103,6 +104,20 @@ def test_no_answer_makes_a_part_of_the_trade_a_total(
     (done,) = ingest_files(tmp_path / "trade.sqlite", path, flow=Flow.EXPORT, accept=True)
     assert isinstance(done.refusal, SourceRefused)
     assert not isinstance(done.refusal, Doubtful)
+
+
+@pytest.mark.parametrize("first", ["list", "bulletin"])
+def test_wrong_announced_yoy_are_doubtful_in_either_order(tmp_path: Path, rmb: Path, first: str) -> None:
+    """June 2025: announced were 5.2, 7.2 and 2.3 %, which table (8) confirms."""
+    store, bulletin = tmp_path / "trade.sqlite", rmb / "2025-06.csv"
+    pairs = ((None, 25.2), (None, -17.2), (None, 62.3))
+    announced = write_list(tmp_path / "announced.csv", ("2025-06", "rmb", "flash", pairs))
+    read(store, rmb / "2025-05.csv")
+    now, then = (announced, bulletin) if first == "list" else (bulletin, announced)
+    read(store, now)
+    (done,) = ingest_files(store, then)
+    assert isinstance(done.refusal, Doubtful)
+    assert "62.3%" in done.refusal.sentence()
 
 
 def test_figures_that_come_back_are_named_with_the_file_that_they_undo(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ from xlpkg.errors import BadInput, Doubtful
 from xlpkg.model.months import Month, find_month, spans
 from xlpkg.model.words import LANGUAGE_NAMES, STYLES, Currency, Flow
 from xlpkg.store.default_currency import default_currency
-from xlpkg.store.ingest import Ingested, leave_out, notes_on
+from xlpkg.store.ingest import Ingested, decide, notes_on
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
 from xlpkg.workbook.fill import name_folder, note_document, print_report
 from xlpkg.workbook.home import Choices, document_lines, read_home
@@ -123,7 +123,12 @@ def run_command(
         print_note("month-of-sources", newest=newest, **facts)
     has_errors = print_doubts(filled.findings)
     print_finding_counts("checked", filled.findings, **facts)
-    if is_incomplete := any(each.refusal and not (each.is_foreign or each.is_decided) for each in done):
+    is_undecided = any(each.is_asked for each in done)
+    if is_undecided:
+        print_note("doubtful-left-out")
+    if is_incomplete := any(
+        each.refusal and not (each.is_foreign or isinstance(each.refusal, Doubtful)) for each in done
+    ):
         print_note("refused-left-out")
     for remark in documents.remarks:
         print_message(remark)
@@ -131,7 +136,7 @@ def run_command(
         print_line(str(path))
         if path.suffix == ".pdf" and not all_:
             link_document(target, path, "make", filled.lines)
-    return 2 if documents.failed or is_incomplete else int(has_errors)
+    return 2 if documents.failed or is_incomplete or is_undecided else int(has_errors)
 
 
 def _newest_month(store: Store, files: Sequence[Ingested], currency: Currency) -> tuple[Currency, Month]:
@@ -147,8 +152,8 @@ def _newest_month(store: Store, files: Sequence[Ingested], currency: Currency) -
 
 
 def _check_none_newer(files: Sequence[Ingested], currency: Currency, period: Month) -> None:
-    """Exit with 2 if a file that nobody has decided about has a later month: its report is what was asked for."""
-    months = {month for each in files if each.is_asked for month in each.months}
+    """Exit with 2 if a doubtful file that was left out has a later month: its report is what was asked for."""
+    months = {month for each in files if isinstance(each.refusal, Doubtful) for month in each.months}
     if newer := sorted(month for code, month in months if code is currency and month > period):
         print_note("report-withheld", months=spans(newer))
         raise click.exceptions.Exit(2)
@@ -162,18 +167,16 @@ def _ingest(store: Store, sources: Sequence[Path], flow: Flow | None, period: Mo
     done = list(ingest_paths(store, sources, flow))
     asked = [each for each in done if each.is_asked]
     if asked and sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():
-        if click.confirm(text("ask-accept"), err=True):
-            paths = [each.path for each in asked]
-            accepted = {each.path: each for each in ingest_paths(store, paths, flow, accept=True)}
-            done = [accepted.get(each.path, each) for each in done]
-        else:
-            leave_out(store, asked)
-            done = [replace(each, is_decided=each.is_decided or each.is_asked) for each in done]
+        decide(store, asked, "accept" if click.confirm(text("ask-accept"), err=True) else "leave")
+        again = {each.path: each for each in ingest_paths(store, [each.path for each in asked], flow)}
+        done = [again.get(each.path, each) for each in done]
     for note in notes_on(done):
         print_message(note)
     refused = sum(each.refusal is not None for each in done)
     unchanged = sum(each.unchanged for each in done)
-    print_note("sources-ingested", stored=len(done) - refused - unchanged, unchanged=unchanged, refused=refused)
+    doubtful = sum(isinstance(each.refusal, Doubtful) for each in done)
+    counts = {"stored": len(done) - refused - unchanged, "refused": refused - doubtful, "doubtful": doubtful}
+    print_note("sources-ingested", unchanged=unchanged, **counts)
     if refused == len(done) and not (period and any(isinstance(each.refusal, Doubtful) for each in done)):
         print_note("no-report")
         raise click.exceptions.Exit(2)

@@ -48,10 +48,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{period} 缺少以下金额：{columns}；相关指标无法计算，当月或累计金额全缺时无法生成报告",
     ),
     "check-ytd-step": (
-        "year-to-date levels that are not last month's plus this month's: {count} of {of}, by up to {percent:.2g}%"
+        "year-to-date levels that are not last month's plus this month's: {count} of {of}, by up to {percent:,.2f}%"
         " ({region}, {flow}), as if earlier months had been revised; the largest revisions, in {size}: {first};"
         " `trademonitor check {period} --currency {option} --format json` lists all{remark}",
-        "{of} 个累计金额中有 {count} 个不等于上月累计加当月，最多相差 {percent:.2g}%（{region}{flow}），"
+        "{of} 个累计金额中有 {count} 个不等于上月累计加当月，最多相差 {percent:,.2f}%（{region}{flow}），"
         "似因此前月份已修订；修订最大的（{size}）：{first}；"
         "全部见 trademonitor check {period} --currency {option} --format json{remark}",
     ),

@@ -129,8 +129,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "nothing-in-cells": ("cells show #N/A", "单元格显示 #N/A"),
     "nothing-in-force-but-other": ("the month is still stored in {other}", "库中仍有该月的{other}数据"),
     "sources-ingested": (
-        "sources: {stored} stored, {unchanged} unchanged, {refused} refused",
-        "来源文件：入库 {stored} 个，没有变化 {unchanged} 个，拒绝 {refused} 个",
+        "sources: {stored} stored, {unchanged} unchanged, {refused} refused, {doubtful} doubtful",
+        "来源文件：入库 {stored} 个，没有变化 {unchanged} 个，拒绝 {refused} 个，存疑 {doubtful} 个",
     ),
     "month-of-sources": (
         "the report is of {period}, the newest month of the sources; the store also has {newest} in {currency}: for"
@@ -143,12 +143,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "--accept 只用于指定的文件，而 {folder} 是文件夹：请写明其中已核对的文件",
     ),
     "report-withheld": (
-        "no report was made: the files of {months} are left out until you decide about them; for the report of an"
-        " earlier month add --period",
-        "没有生成报告：{months} 的文件有待您决定是否入库；如要生成较早月份的报告，请加 --period",
+        "no report was made: the files of {months} are left out; for the report of an earlier month add --period",
+        "没有生成报告：{months} 的文件没有入库；如要生成较早月份的报告，请加 --period",
     ),
     "ask-accept": ("Store these files anyway?", "是否仍然入库？"),
     "no-report": ("no report was made, because no source could be stored", "没有可入库的来源文件，因此没有生成报告"),
+    "doubtful-left-out": (
+        "the report is without the files that you have not decided about",
+        "报告不含有待您决定是否入库的文件",
+    ),
     "refused-left-out": (
         "the report is without the files that were refused: fix or exclude them, and run again",
         "报告不含被拒绝的文件：请修正或去掉这些文件后重新运行",

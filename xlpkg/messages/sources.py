@@ -159,11 +159,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "magnitude": (
         "{place}: by its title, unit or column it is in {currency}, but {region}, {flow}, {period}, {basis} is"
-        " {found}; by the trade of {against} it should be {low} to {high}. The file is of another month, currency or"
-        " unit, has only a part of the trade or, if it is an online query, another flow than --flow{verdict}",
+        " {found}; by the trade of {against} it should be {low} to {high}. The trade may be unusual, or the file may be"
+        " of another month, currency or unit, have only a part of the trade or, if it is an online query, another flow"
+        " than --flow{verdict}",
         "{place}：按标题、单位或列名以{currency}计，但 {period} {region}{basis}{flow}为 {found}，而按"
-        " {against}的贸易额应在 {low} 至 {high} 之间。月份、币种或单位不符，或只是一部分贸易；若是在线查询，"
-        "也可能 --flow 指定的方向不对{verdict}",
+        " {against}的贸易额应在 {low} 至 {high} 之间。可能当月贸易异常，也可能月份、币种或单位不符，或只是一部分贸易；"
+        "若是在线查询，也可能 --flow 指定的方向不对{verdict}",
     ),
     "level-against-stored": (
         "{place}: {region}, {flow}, {period}, {basis} is {found}, but {stored} in the stored {files}: {percent:+.1f}%;"
@@ -354,8 +355,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{verdict}",
     ),
     "zone-not-a-number": (
-        "{where} of {file} is not a number, “{found}”; it was left out",
-        "{file} 的 {where} 不是数字（“{found}”），已略去",
+        "{where} of {file} is not a number, “{found}”; it was left out (such cells of cities and zones: {count})",
+        "{file} 的 {where} 不是数字（“{found}”），已略去（城市和开发区中此类单元格共 {count} 个）",
     ),
     "yoy-missing": (
         "rows of {file} without a YoY: {count}, the first is {first}",

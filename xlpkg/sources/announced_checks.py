@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -14,7 +14,7 @@ from xlpkg.model.fields import YOY_FIELDS, level_field, yoy_field
 from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Edition, Flow
 from xlpkg.sources.announced import AnnouncedFigure, AnnouncedTable, Key
-from xlpkg.sources.comparison import Stored, StoredFigure, base_of, trade_of
+from xlpkg.sources.comparison import Stored, StoredMonth, base_of, month_of, trade_of
 from xlpkg.sources.judge import ANNOUNCED_TRADE, Doubt, Files, Verdict, weigh
 from xlpkg.sources.rules import find_contradictions, find_yoy_contradictions
 from xlpkg.sources.table import SourceTable
@@ -63,8 +63,9 @@ class _Difference(NamedTuple):
             "found": f"{self.found:,.1f}{sign}",
             "expected": f"{self.expected:,.1f}{sign}",
         }
-        if self.band:
-            facts["expected"] = f"{self.expected:,.1f} ± {self.band:.1f}%"
+        if self.band:  # of the computed YoY
+            name, value = ("found", self.found) if isinstance(table, SourceTable) else ("expected", self.expected)
+            facts[name] = f"{value:,.1f} ± {self.band:.1f}%"
         if not self.files:
             facts["files"] = Message("announced-rows", {})
         return Doubt(weighed[0], "announced-against-stored", facts, weighed[1], self.files)
@@ -82,18 +83,24 @@ def compare_announced(table: AnnouncedTable, stored: Stored) -> Iterator[Doubt]:
     yield from filter(None, (each.doubt(table) for each in differences))
 
 
-def compare_with_announced(table: SourceTable, announced: Iterable[StoredFigure]) -> Iterator[Doubt]:
+def compare_with_announced(table: SourceTable, stored: Stored) -> Iterator[Doubt]:
     """Yield the doubts about *table* by stored announced figures of its month, as :func:`compare_announced` does."""
+    announced = [each for each in stored.announced(table.currency, table.period) if each[0].zone is None]
+    months = [month_of(table), stored.month(table.currency, table.period - 1)]
     for each, is_yoy, file in announced:
-        if each.zone is None and not (is_yoy and each.basis is Basis.MONTH):
-            row, field = table.row_of(REGIONS[each.region]), level_field(each.flow, each.basis)
+        row, field = table.row_of(REGIONS[each.region]), level_field(each.flow, each.basis)
+        if is_yoy and each.basis is Basis.MONTH:
+            yoy, band = _month_yoy(months, each.key)
+            if each.yoy is not None:
+                difference = _Difference("yoy-band", each.key, table.where(row, field), yoy, each.yoy, [file], band)
+                yield from filter(None, [difference.doubt(table)])
+        else:
             rule, expected, unit = "restated" if each.edition is Edition.RESTATED else "level", each.value, table.unit
             if is_yoy:
                 rule, field, expected, unit = "printed", yoy_field(each.flow), each.yoy, 10**8
             found = float(table.figures[row, field]) * unit / 1e8
             difference = _Difference(rule, each.key, table.where(row, field), found, expected or 0.0, [file])
-            if doubt := difference.doubt(table):
-                yield doubt
+            yield from filter(None, [difference.doubt(table)])
 
 
 def _contradictions(table: AnnouncedTable, group: _Group) -> Iterator[Doubt]:
@@ -165,10 +172,11 @@ def _differences(table: AnnouncedTable, groups: Collection[_Group], stored: Stor
             yield _Difference("printed", key, each.yoy_cell, each.yoy, float(known[each.region, flow]), month.files)
         if each.yoy is not None:
             expected, files = change(level(key)[0] if now is None else now, level(key, 12, [*Edition]))
-            yoy, band, of_tables = _month_yoy(stored, key) if basis is Basis.MONTH else (math.nan, math.nan, ())
             rule = "yoy" if files else "yoy-of-rows"
-            if not math.isnan(yoy):
-                rule, expected, files = "yoy-band", yoy, of_tables
+            of_months = [stored.month(each.currency, each.period - back) for back in range(2)]
+            yoy, band = _month_yoy(of_months, key) if basis is Basis.MONTH else (math.nan, math.nan)
+            if month and not math.isnan(yoy):
+                rule, expected, files = "yoy-band", yoy, month.files
             yield _Difference(rule, key, each.yoy_cell, each.yoy, expected, files, 0.0 if rule != "yoy-band" else band)
         of_month, editions = group.get((Basis.MONTH, flow)), near.get(key, ())
         if basis is Basis.YTD and now is not None and of_month and of_month.value and each.period.month > 1:
@@ -181,22 +189,23 @@ def _differences(table: AnnouncedTable, groups: Collection[_Group], stored: Stor
         yield _Difference("change", key, cell, printed, *change(level(key)[0], level(key, 1, near.get(key, ()))))
 
 
-def _month_yoy(stored: Stored, key: Key) -> tuple[float, float, Files]:
+def _month_yoy(months: Sequence[StoredMonth | None], key: Key) -> tuple[float, float]:
     """Return the YoY of a month that the years to date of table (8) and their printed YoY give, and its band; or NaN.
 
-    The base is the difference of both bases, each uncertain by the rounding of its YoY.
+    *months*: that month, and the one before it, which is not used in January. The base is the difference of both bases,
+    each uncertain by the rounding of its YoY.
     """
-    months = [stored.month(key.currency, key.period - back) for back in range(2 if key.period.month > 1 else 1)]
     level, base, error = math.nan, 0.0, 0.0
-    for sign, month in zip((1, -1), months, strict=False):
+    for sign, month in zip((1, -1), months[: 2 if key.period.month > 1 else 1], strict=False):
         if month is None:
-            return math.nan, math.nan, ()
+            return math.nan, math.nan
         yoy = month.yoy[key.region, key.flow]
         of_year = float(base_of(month.levels[Basis.YTD, key.region, key.flow], yoy))
         level = level if sign < 0 else float(month.levels[Basis.MONTH, key.region, key.flow])
-        base, error = base + sign * of_year, error + of_year * _YOY_DIGIT / 2 / (100 + yoy)
+        base += sign * of_year
+        error += of_year * _YOY_DIGIT / 2 / (100 + yoy) if of_year > 0 else math.nan
     ratio = level / base if base > 0 else math.nan
-    return 100 * (ratio - 1), 100 * ratio * error / base if base else math.nan, (months[0].files if months[0] else ())
+    return 100 * (ratio - 1), 100 * ratio * error / base if base else math.nan
 
 
 def _again(table: AnnouncedTable, stored: Stored) -> Iterator[_Difference]:

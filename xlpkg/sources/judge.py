@@ -176,19 +176,20 @@ class Doubt(NamedTuple):
     files: Files = ()
     is_zone: bool = False
 
-    def message(self, verdict: Message | str = "") -> Message:
-        """Return the message of the doubt, which ends with *verdict*."""
+    def message(self, verdict: Message | str = "", options: str = "") -> Message:
+        """Return the message of the doubt, which ends with *verdict*; its commands have *options*."""
         files = tuple(Message("named-by", {"cell": name, "key": short_hash}) for name, short_hash in self.files)
-        commands = tuple(f"trademonitor withdraw {short_hash}" for _, short_hash in self.files)
+        commands = tuple(f"trademonitor withdraw {short_hash}{options}" for _, short_hash in self.files)
         facts = {"others": "", "files": files, "commands": commands, **self.facts}
         return Message(self.key, {**facts, "verdict": verdict})
 
-    def left_out(self, command: str, decided: str | None = None) -> Doubtful:
+    def left_out(self, command: str, decided: str | None = None, options: str = "") -> Doubtful:
         """Return the error to raise if the file is left out until a person accepts it with *command*.
 
-        *decided*: the time of the decision to leave it out, None if nobody has decided.
+        *decided*: the time of the decision to leave it out, None if nobody has decided. *options* are those of each
+        command.
         """
-        told = self.message()
+        command, told = f"{command}{options}", self.message(options=options)
         key = "left-out-as-decided" if decided else "doubtful-beside" if self.files else "doubtful-alone"
         at = decided and local_time(dt.datetime.fromisoformat(decided))
         verdict = Message(key, {**told.facts, "accept": command, "at": at})

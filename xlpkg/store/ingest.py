@@ -25,9 +25,9 @@ from xlpkg.sources.numbers import month_of_file
 from xlpkg.sources.readers.files import SUFFIXES, read_bytes, sha256_of
 from xlpkg.sources.reading import read_tables
 from xlpkg.sources.table import SourceTable
-from xlpkg.store.decisions import Decision
+from xlpkg.store.decisions import Answer, Decision
 from xlpkg.store.known import Known
-from xlpkg.store.store import Store
+from xlpkg.store.store import Store, default_path
 from xlpkg.store.vintages import StoredFile, to_minute
 
 #: Why a file is none that TradeMonitor reads, such as a note in the same folder.
@@ -268,7 +268,7 @@ def _ingest(
         command = f"trademonitor ingest --accept {shlex.quote(str(path))}{options}"
         decision = _decision(store, (source.sha256, of_query, source.name), doubt, at, accept=accept)
         if decision is None or decision.answer == "leave":
-            left_out = doubt.left_out(command, decision.at if decision else None)
+            left_out = doubt.left_out(command, decision.at if decision else None, _named(store))
             return replace(found, refusal=left_out, is_decided=decision is not None)
         warnings.append(doubt.message(Message("stored-as-accepted", {})))
     warnings += judgement.warnings
@@ -282,6 +282,11 @@ def _ingest(
     )
 
 
+def _named(store: Store) -> str:
+    """Return the option that names *store* in a command, "" for the one that is used without it."""
+    return "" if store.path == default_path() else f" --store {shlex.quote(str(store.path))}"
+
+
 def _decision(
     store: Store, content: tuple[str, Flow | None, str], doubt: Doubt, at: dt.datetime | None = None, *, accept: bool
 ) -> Decision | None:
@@ -289,9 +294,11 @@ def _decision(
 
     None if nobody has decided. With *accept*, that it is stored is remembered first.
     """
-    if accept:
+    found = store.decision(*content[:2])
+    if accept and (found is None or found.answer == "leave"):
         store.decide(*content, "accept", doubt.message(), at)
-    return store.decision(*content[:2])
+        found = store.decision(*content[:2])
+    return found
 
 
 def restore(store: Store, file: StoredFile, *, accept: bool = False) -> None:
@@ -305,15 +312,15 @@ def restore(store: Store, file: StoredFile, *, accept: bool = False) -> None:
             decision = _decision(store, (file.sha256, file.flow, file.name), doubt, accept=accept)
             if decision is None or decision.answer == "leave":
                 command = f"trademonitor restore --accept {file.short_hash}"
-                raise doubt.left_out(command, decision.at if decision else None)
+                raise doubt.left_out(command, decision.at if decision else None, _named(store))
     store.restore(file)
 
 
-def leave_out(store: Store, results: Iterable[Ingested]) -> None:
-    """Remember that a person decided to leave out the doubtful files of *results*."""
+def decide(store: Store, results: Iterable[Ingested], answer: Answer) -> None:
+    """Remember what a person decided about the doubtful files of *results*, with the doubts that were told."""
     for each in results:
         if isinstance(each.refusal, Doubtful):
-            store.decide(each.sha256, each.flow, each.path.name, "leave", each.refusal.doubt)
+            store.decide(each.sha256, each.flow, each.path.name, answer, each.refusal.doubt)
 
 
 def find_doubts(known: Known, tables: Iterable[SourceTable], announced: Iterable[AnnouncedTable]) -> Iterator[Doubt]:
@@ -325,7 +332,7 @@ def find_doubts(known: Known, tables: Iterable[SourceTable], announced: Iterable
         _check_months(table.file, {table.period})
         yield from table.doubts
         yield from compare(table, known)
-        yield from compare_with_announced(table, known.announced(table.currency, table.period))
+        yield from compare_with_announced(table, known)
     for each in announced:
         _check_months(each.file, {figure.period for figure in each.figures})
         yield from compare_announced(each, known)

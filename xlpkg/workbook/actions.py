@@ -11,7 +11,6 @@ import datetime as dt
 import os
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -32,7 +31,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.store.allowed_folders import allow
 from xlpkg.store.examples import examples_left
-from xlpkg.store.ingest import Ingested, folders_not_read, ingest, leave_out, notes_on
+from xlpkg.store.ingest import Ingested, decide, folders_not_read, ingest, notes_on
 from xlpkg.store.store import Store, default_path, open_store
 from xlpkg.system_language import system_language
 from xlpkg.workbook import layout
@@ -265,22 +264,18 @@ def _ingest(data: Data, store: Store, book: xw.Book, home: Home, ask: Ask, is_ca
         return _Read(dt.datetime.now(dt.UTC), None, [])
     read = _Read(dt.datetime.now(dt.UTC), store.months(), [])
 
-    def stored(paths: Sequence[Path], accept: Sequence[Path] = ()) -> list[Ingested]:
+    def stored(paths: Sequence[Path]) -> list[Ingested]:
         with progress(book, home.lang, is_cancelled) as shown:
             step = shown.counter("progress-file", len(paths))
-            return [*ingest(store, paths, accept=accept, progress=lambda path: step(path.name))]
+            return [*ingest(store, paths, progress=lambda path: step(path.name))]
 
     results = stored(data.sources)
     if asked := [result for result in results if result.is_asked]:
         doubts = Lines(result.refusal.doubt for result in asked if isinstance(result.refusal, Doubtful))
-        answer = ask(Message("ask-doubtful", {"doubts": doubts}))
-        if answer:
-            paths = [result.path for result in asked]
-            accepted = {result.path: result for result in stored(paths, paths)}
-            results = [accepted.get(result.path, result) for result in results]
-        elif answer is False:
-            leave_out(store, asked)
-            results = [replace(result, is_decided=result.is_decided or result in asked) for result in results]
+        if (answer := ask(Message("ask-doubtful", {"doubts": doubts}))) is not None:
+            decide(store, asked, "accept" if answer else "leave")
+            again = {result.path: result for result in stored([result.path for result in asked])}
+            results = [again.get(result.path, result) for result in results]
     refused = [result for result in results if result.refusal is not None]
     if len(refused) == len(results) and not any(result.is_decided for result in refused):
         raise refused[0].refusal or NoData("store-empty", path=store.path)

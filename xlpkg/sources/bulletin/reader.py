@@ -147,12 +147,12 @@ def _read_figures(
 ) -> Array:
     """Return the nine figures of each row, shape (rows, 9).
 
-    A warning for each text of a zone that is no number is added to *warnings*. Raises SourceRefused at the first cell
-    of a region that has no figure, and for a column of YoY in which some have percent signs and some have none.
+    A warning about the texts of zones that are no numbers is added to *warnings*. Raises SourceRefused at the first
+    cell of a region that has no figure, and for a column of YoY in which some have percent signs and some have none.
     """
     figures = np.full((len(labels), FIELD_COUNT), np.nan)
     has_sign = np.zeros(figures.shape, dtype=np.bool_)
-    other_texts = []
+    other_texts, of_zones = [], list[dict[str, object]]()
     for field in fields:
         texts = [grid.rows[line][field.column] for line in field.lines]
         figures[:, field.number] = numbers = plain_numbers(texts)
@@ -165,7 +165,7 @@ def _read_figures(
             facts = {"file": file, "where": _where(grid, field, row, label), "found": one_line(text)[:40]}
             if label.region:
                 raise SourceRefused("not-a-number" if is_level else "yoy-not-a-number", **facts) from error
-            warnings.append(Message("zone-not-a-number", facts))
+            of_zones.append(facts)
             continue
         if figure is not None:
             figures[row, field.number] = figure
@@ -173,6 +173,10 @@ def _read_figures(
         elif label.region and (is_level or not text.strip()):
             facts = {"file": file, "where": _where(grid, field, row, label), "found": text.strip() or "—"}
             raise SourceRefused("region-without-figure", **facts)
+        elif "#" in text:  # a column that was too narrow
+            of_zones.append({"file": file, "where": _where(grid, field, row, label), "found": one_line(text)[:40]})
+    if of_zones:
+        warnings.append(Message("zone-not-a-number", {**of_zones[0], "count": len(of_zones)}))
     for field in fields:
         _check_signs(file, grid, field, figures[:, field.number], has_sign[:, field.number], labels, warnings)
     return figures
