@@ -1,24 +1,20 @@
 """Remake all that is generated: python docs/make.py.
 
-In this order: the macros that are made from the registry of functions and the messages, the workbook, the golden files
-of its parts, docs/functions.md with results from the examples, and the parts of the READMEs that :mod:`readme` makes.
-The abilities that tests/surface.txt lacks are added to it.
+In this order: the macros that are made from the registry of functions and the messages, the workbook, docs/functions.md
+with results from the examples, and the parts of the READMEs that :mod:`readme` makes. Then pytest writes the golden
+files of the sheets, and adds the abilities that tests/surface.txt lacks.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
 import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
 
 import readme
-
-sys.path.extend(str(Path(__file__).parents[1] / "tests" / each) for each in (".", "workbook", "engines", "detail"))
-
-from parts import COMMITTED, write_golden
-from surface import add_new_lines
 
 from udfs.call import call
 from udfs.figures import load_figures
@@ -31,7 +27,10 @@ from xlpkg.store.default_currency import newest_currency
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 
+ROOT = Path(__file__).parents[1]
 FUNCTION_PAGE = Path(__file__).with_name("functions.md")
+#: The tests that write what they compare with.
+_RENEWING = ("tests/test_surface.py", "tests/workbook/test_build.py", "-k", "ability or golden")
 #: How many rows of a result are shown.
 SHOWN = 4
 #: The time of arrival of the examples: TM_SOURCE prints it, and the page must not change from day to day.
@@ -124,11 +123,11 @@ def pages(folder: Path) -> dict[Path, str]:
 def main() -> None:
     """Remake everything."""
     write_modules()
-    write_golden(build(COMMITTED))
+    build(ROOT / "workbook" / "TradeMonitor.xlsm")
     with tempfile.TemporaryDirectory() as folder:
         for path, text in pages(Path(folder)).items():
             path.write_text(text, encoding="utf-8")
-    add_new_lines()
+    subprocess.run([sys.executable, "-m", "pytest", "-q", "--renew", *_RENEWING], cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":

@@ -14,11 +14,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PIL import Image
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "e2e"))
-
 from desktop import Desktop, desktop
+from PIL import Image
 
 from xlpkg.engines.libreoffice.program import write_settings
 from xlpkg.workbook import layout

@@ -183,8 +183,8 @@ def run(folder: Path, command: str) -> tuple[int, list[str]]:
     home = folder / "home"
     home.mkdir(exist_ok=True)
     paths = {"PATH": f"{folder / 'bin'}:{os.environ['PATH']}", "HOME": str(home), "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(  # noqa: S603 - the commands of our own page
-        ["bash", "-c", command],  # noqa: S607
+    done = subprocess.run(
+        ["bash", "-c", command],
         env=settings | paths | {"LC_ALL": "C.UTF-8", "TRADEMONITOR_STORE": str(folder / "trade.sqlite")},
         cwd=folder,
         capture_output=True,

@@ -80,6 +80,7 @@ COMMENT: dict[Language, str] = {"zh": "本室认为，高基数是主要原因�
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="run the long tests with more files and mistakes")
+    parser.addoption("--renew", action="store_true", help="write golden files and new lines of surface.txt first")
 
 
 def pytest_configure() -> None:
@@ -125,6 +126,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def full(request: pytest.FixtureRequest) -> bool:
     """Whether the long tests run in their full size."""
     return bool(request.config.getoption("--full"))
+
+
+@pytest.fixture(scope="session")
+def renew(request: pytest.FixtureRequest) -> bool:
+    """Whether a test writes what it compares with first."""
+    return bool(request.config.getoption("--renew"))
 
 
 def cells_of(path: Path) -> Cells:

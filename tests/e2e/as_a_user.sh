@@ -52,7 +52,7 @@ as_user .venv/bin/trademonitor refresh "$workbook" --lang en
 print_all without
 as_user .venv/bin/trademonitor office install
 as_user .venv/bin/trademonitor office status
-as_user .venv/bin/python tests/e2e/user_session.py "$workbook" "$pictures"
+as_user .venv/bin/python tests/support/user_session.py "$workbook" "$pictures"
 for lang in zh en; do
     [ "$(pages_of "$pictures/$lang-button.pdf")" = 5 ]
     pdftoppm -r 70 -png "$pictures/$lang-button.pdf" "$pictures/$lang-page"

@@ -18,7 +18,7 @@ from oletools.olevba import VBA_Parser
 from openpyxl import load_workbook
 from openpyxl.workbook.workbook import Workbook
 from openxml_audit import OpenXmlValidator
-from parts import COMMITTED, PARTS, ROOT, difference, golden, parts, text
+from parts import COMMITTED, ROOT, SHEETS, difference, golden, parts, pretty, text
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from udfs.registry import FUNCTIONS
@@ -84,7 +84,9 @@ def test_the_committed_workbook_is_what_build_makes(built: Path) -> None:
     assert list(found) == list(expected)
     differing = {name for name in expected if expected[name] != found[name]}
     assert not differing, "run python docs/make.py and commit the workbook: " + "\n".join(
-        difference(text(expected[name]), text(found[name]), name) for name in sorted(differing) if name.endswith(".xml")
+        difference(pretty(expected[name]), pretty(found[name]), name)
+        for name in sorted(differing)
+        if name.endswith(".xml")
     )
 
 
@@ -128,10 +130,13 @@ def test_a_recipients_excel_has_every_result_and_no_reason_to_calculate(
     assert {cell.findtext("{*}v") for cell in cells if cell.get("r") == link} == {"PDF ↗"}
 
 
-@pytest.mark.parametrize("name", PARTS)
-def test_each_part_equals_its_golden_file(built: Path, name: str) -> None:
-    expected, found = golden(name).read_text(encoding="utf-8"), text(parts(built)[name])
-    assert found == expected, f"if the change is intended, run python docs/make.py\n{difference(expected, found, name)}"
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_each_sheet_equals_its_golden_file(built: Path, sheet: str, *, renew: bool) -> None:
+    found = text(built, sheet)
+    if renew:
+        golden(sheet).write_text(found, encoding="utf-8")
+    expected = golden(sheet).read_text(encoding="utf-8")
+    assert found == expected, f"if it is intended, run python docs/make.py\n{difference(expected, found, sheet)}"
 
 
 def test_openxml_audit_has_no_findings(built: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from xlpkg.analysis.seasonal.series import LevelSeries
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 
+_DATA: Final = Path(__file__).parents[1] / "analysis" / "seasonal" / "national_usd.csv"
 #: The first month of the history.
 FIRST = Month(2008, 1)
 
@@ -21,7 +23,7 @@ def write_list(path: Path, region: str = "全国", factor: float = 1, known: Map
 
     The levels of *region* are the nation's times *factor*; with *known*, which has some of its months, only exports.
     """
-    with Path(__file__).with_name("national_usd.csv").open(encoding="ascii") as file:
+    with _DATA.open(encoding="ascii") as file:
         rows = list(csv.DictReader(file))
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
@@ -45,7 +47,7 @@ def adjusted_levels(output: Mapping[str, str]) -> Array:
 
 def national(flow: str, months: int | None = None) -> LevelSeries:
     """Return "exports" or "imports" in billion dollars, as restated by China Customs: all or the last *months*."""
-    with Path(__file__).with_name("national_usd.csv").open(encoding="ascii") as file:
+    with _DATA.open(encoding="ascii") as file:
         values = np.array([float(row[flow]) for row in csv.DictReader(file)])
     first = len(values) - months if months else 0
     return LevelSeries(FIRST + first, values[first:])

@@ -20,7 +20,7 @@ from programs import without_settings
 
 from xlpkg.cli import main
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples" / "usd"
 COMMAND = (sys.executable, "-m", "xlpkg")
 #: So that a test does not wait for a PDF that it does not look at.

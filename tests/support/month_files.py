@@ -24,7 +24,7 @@ Cells = list[list[str]]
 Rows = dict[str, list[float]]
 
 #: January and February 2025 in yuan, with few zones.
-SMALL = Path(__file__).parent / "store" / "small"
+SMALL = Path(__file__).parents[1] / "store" / "small"
 NAMES = ["总值", *(province.name for province in PROVINCES)]
 FLOWS = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
 FEBRUARY = Month(2025, 2)

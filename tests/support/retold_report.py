@@ -11,7 +11,7 @@ from pathlib import Path
 
 from xlpkg.model.regions import find_region
 
-PATH = Path(__file__).with_name("published-2025-02.md")
+PATH = Path(__file__).parents[1] / "audit" / "published-2025-02.md"
 TEXT = PATH.read_text(encoding="utf-8")
 _FIGURES = Path(__file__).parents[2] / "examples" / "published-2025-02.csv"
 

@@ -19,7 +19,7 @@ from month_files import NAMES, Cells, write
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 
-DATA = Path(__file__).with_name("provinces_usd_2010_2012.csv")
+DATA = Path(__file__).parents[1] / "sources" / "provinces_usd_2010_2012.csv"
 
 
 @cache

@@ -28,7 +28,7 @@ from xlpkg.audit.formats.text import text_blocks
 from xlpkg.model.months import Month, find_month
 from xlpkg.report.model import NationDrivers
 
-_FOLDER = Path(__file__).with_name("gold")
+_FOLDER = Path(__file__).parents[1] / "audit" / "gold"
 
 
 def audited(
