@@ -79,7 +79,9 @@ COMMENT: dict[Language, str] = {"zh": "本室认为，高基数是主要原因�
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--full", action="store_true", help="run the long tests with more files and mistakes")
+    parser.addoption(
+        "--full", action="store_true", help="run the long tests, too, and others with more files and mistakes"
+    )
     parser.addoption("--renew", action="store_true", help="write golden files and new lines of surface.txt first")
 
 
@@ -94,10 +96,11 @@ def pytest_configure() -> None:
     os.environ.update(dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), _HOME.name))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put what takes longest first, so that the processes end at about the same time: the buttons, then other programs.
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the long tests without ``--full``, and put what takes longest first: the buttons, then other programs.
 
-    pytest-xdist gives each file to one process (``--dist loadfile``), which shares the fixtures of the file.
+    The processes end at about the same time. pytest-xdist gives each file to one process (``--dist loadfile``), which
+    shares the fixtures of the file.
     """
 
     def order(item: pytest.Item) -> int:
@@ -106,6 +109,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         uses_office = {"libreoffice", "with_libreoffice"} & set(getattr(item, "fixturenames", ()))
         return 1 if uses_office or item.path.stem in _LONG else 2
 
+    if not config.getoption("--full"):
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("long")])
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
     items.sort(key=order)
 
 
