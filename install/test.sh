@@ -11,6 +11,11 @@ export PATH="$venv/bin:$PATH"
 failed=0
 ruff check || failed=1
 ruff format --check || failed=1
-mypy || failed=1
+types=$(mktemp)
+mypy >"$types" 2>&1 & # while tests wait for other programs
+mypy=$!
+trap 'kill "$mypy" 2>/dev/null || true; rm -f "$types"' EXIT
 pytest -n 3 --dist loadfile --no-loadscope-reorder "$@" || failed=1
+wait "$mypy" || failed=1
+cat "$types"
 exit "$failed"
