@@ -42,12 +42,14 @@ class Sheet(NamedTuple):
         key: its message ``name-…``; an empty text for a sheet that 首页 does not list.
         group: the group of sheets that are filled together; None for a sheet that no fill of a group writes.
         hidden: whether it is.
+        pages: on how many it is printed; 0 if that depends on the figures.
     """
 
     name: str
     key: str = ""
     group: str | None = None
     hidden: bool = False
+    pages: int = 1
 
 
 PROVINCE_SHEETS: Final = tuple(region.short for region in PROVINCES)
@@ -56,18 +58,18 @@ PROVINCE_SHEETS: Final = tuple(region.short for region in PROVINCES)
 ALL_SHEETS: Final = (
     Sheet(HOME, "home"),
     Sheet(COVER, "cover", "report"),
-    Sheet(MONTH, "month", "report"),
-    Sheet(YTD, "ytd", "report"),
-    Sheet(NATION, "nation", "figures"),
+    Sheet(MONTH, "month", "report", pages=2),
+    Sheet(YTD, "ytd", "report", pages=2),
+    Sheet(NATION, "nation", "figures", pages=2),
     Sheet(BOARD, "board", "drivers"),
-    Sheet(RANKING, "ranking", "figures"),
+    Sheet(RANKING, "ranking", "figures", pages=3),
     Sheet(MAP, "map", "figures"),
     Sheet(DRIVERS, "drivers", "drivers"),
     Sheet(CHECKS, "checks", "checks"),
     Sheet(CHANGES, "changes", "report"),
-    Sheet(DATA, "data", "figures"),
-    Sheet(FUNCTIONS, "functions", "figures"),
-    *(Sheet(name, group="figures") for name in PROVINCE_SHEETS),
+    Sheet(DATA, "data", "figures", pages=0),
+    Sheet(FUNCTIONS, "functions", "figures", pages=4),
+    *(Sheet(name, group="figures", pages=2) for name in PROVINCE_SHEETS),
     Sheet(INTELLISENSE, hidden=True),
     Sheet(TEXTS, hidden=True),
     Sheet(CHARTS, group="figures", hidden=True),
