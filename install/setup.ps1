@@ -25,7 +25,7 @@ trap { Stop-Setup "$_" }
 # Packages have no files for newer versions of Python. Excel does not see what the Python of the Microsoft Store, which
 # is in a folder WindowsApps, writes for it, and does not set the PATH that Anaconda's needs.
 function Test-Python([string] $command) {
-    $check = 'import os, sys; base = sys.base_prefix; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) or ' +
+    $check = 'import os, sys; base = sys.base_prefix; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14) or ' +
         'sys.maxsize < 2**32 or ''WindowsApps'' in base or os.path.isdir(os.path.join(base, ''conda-meta'')))'
     try { & $command -c $check 2>&1 | Out-Null } catch { return $false }
     return $LASTEXITCODE -eq 0
@@ -72,8 +72,13 @@ if (-not (Test-Python '.\.venv\Scripts\python.exe')) {
     if ($LASTEXITCODE) { Stop-Setup "The virtual environment $venv could not be created. Close Excel and start this again." }
 }
 Write-Host "2 of 3: Python packages, into $venv ..."
+$constraints = '.\install\constraints.txt'
+$options = '--disable-pip-version-check', '--quiet', '--constraint', $constraints
+& .\.venv\Scripts\python.exe -m pip install @options --upgrade pip  # that of Python may not know --build-constraint
 # Not --editable: Python 3.11 and 3.12 do not start if the .pth file, which is UTF-8, names a Chinese folder.
-& .\.venv\Scripts\python.exe -m pip install --disable-pip-version-check --quiet '.[figures,trend]'
+if (-not $LASTEXITCODE) {
+    & .\.venv\Scripts\python.exe -m pip install @options --build-constraint $constraints '.[figures,trend]'
+}
 if ($LASTEXITCODE) {
     Stop-Setup 'The packages could not be installed: see above. Check the network connection, close Excel, and start this again.'
 }

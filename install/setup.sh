@@ -6,6 +6,7 @@ set -euo pipefail
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 venv="$project/.venv"
+constraints="$project/install/constraints.txt"
 
 # set_up run|test [PACKAGE…]: install the packages of the distribution, PACKAGE too, and the virtual environment.
 set_up() {
@@ -79,9 +80,9 @@ say_what_to_install() {
 }
 
 # Set "python" to a Python 3.11 or newer. The distribution's is tried first, because it has LibreOffice's module uno, and
-# the newest last, for which packages may have no files.
+# last what may be newer than those of pyproject.toml: packages may have no files for it.
 find_python() {
-    for python in /usr/bin/python3 python3.13 python3.12 python3.11 python3 python3.14; do
+    for python in /usr/bin/python3 python3.14 python3.13 python3.12 python3.11 python3; do
         python=$(command -v "$python") || continue
         # Debian has ensurepip, which a virtual environment needs, in the package python3-venv.
         "$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && return
@@ -104,19 +105,17 @@ install_newer_python() {
 make_environment() {
     local purpose=$1 stamp wanted
     stamp="$venv/trademonitor-$purpose"
-    wanted="$(cksum <"$project/pyproject.toml") $project"
+    wanted="$(cat "$project/pyproject.toml" "$constraints" | cksum) $project"
     # After an upgrade of Python the environment has no pip of its own, and may find the system's.
     if ! "$venv/bin/python" -c 'import pip, sys; sys.exit(not pip.__file__.startswith(sys.prefix))' 2>/dev/null; then
         change "$python" -m venv --clear --system-site-packages "$venv"
     fi
     [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return
     say "Installing Python packages into $venv …"
-    local pip=("$venv/bin/python" -m pip --disable-pip-version-check install --quiet)
-    if [ "$purpose" = test ]; then
-        change "${pip[@]}" --upgrade "pip>=25.1" # the first with --group
-        change "${pip[@]}" --editable "${project}[trend]" --group "$project/pyproject.toml:test"
-    else
-        change "${pip[@]}" --editable "${project}[figures,trend]" # for the button 导出Word, and seasonal adjustment
-    fi
+    local pip=("$venv/bin/python" -m pip --disable-pip-version-check install --quiet --constraint "$constraints")
+    local group=()
+    [ "$purpose" = run ] || group=(--group "$project/pyproject.toml:test")
+    change "${pip[@]}" --upgrade pip # the distribution's may know neither --build-constraint nor --group
+    change "${pip[@]}" --build-constraint "$constraints" ${group[@]+"${group[@]}"} --editable "${project}[figures,trend]"
     [ -n "${TRADEMONITOR_DRY_RUN:-}" ] || printf '%s\n' "$wanted" >"$stamp"
 }

@@ -119,7 +119,7 @@ def test_on_macos_an_environment_is_made_and_excel_readied(tmp_path: Path) -> No
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    environment, packages, excel = done.stdout.splitlines()
+    environment, _, packages, excel = done.stdout.splitlines()
     venv = f"{project}/.venv"
     assert environment.endswith(f"-m venv --clear --system-site-packages {venv}")
     assert packages.startswith(f"+ {venv}/bin/python -m pip ")

@@ -97,9 +97,10 @@ def machine(tmp_path: Path, project: Path) -> Machine:
 
 def stamp_text(project: Path) -> str:
     """Return the content of the stamp file that a finished set-up writes."""
-    with (project / "pyproject.toml").open("rb") as file:
-        checksum = subprocess.run(["cksum"], stdin=file, capture_output=True, text=True, check=True)
-    return f"{checksum.stdout.strip()} {project}\n"
+    files = [project / "pyproject.toml", project / "install" / "constraints.txt"]
+    text = b"".join(file.read_bytes() for file in files)
+    checksum = subprocess.run(["cksum"], input=text, capture_output=True, check=True).stdout
+    return f"{checksum.decode().strip()} {project}\n"
 
 
 @contextlib.contextmanager
@@ -127,16 +128,21 @@ def test_a_second_set_up_changes_nothing(project: Path, machine: Machine) -> Non
             assert machine(f"set_up {purpose}", packages=ALL) == Output([], "")
 
 
-def test_python_packages_are_installed_again_after_a_change_of_pyproject(project: Path, machine: Machine) -> None:
-    settings = project / "pyproject.toml"
-    before = settings.read_bytes()
-    with set_up(project, "run"):
-        settings.write_bytes(before + b"# changed\n")
-        output = machine("set_up run", packages=ALL)
-    settings.write_bytes(before)
-    assert len(output.commands) == 1
-    assert output.commands[0].startswith(f"{project}/.venv/bin/python -m pip ")
-    assert output.commands[0].endswith(f" --editable {project}[figures,trend]")
+@pytest.mark.parametrize("changed", ["pyproject.toml", "install/constraints.txt"])
+@pytest.mark.parametrize(("purpose", "group"), [("run", ""), ("test", " --group {project}/pyproject.toml:test")])
+def test_python_packages_are_installed_again_after_a_change_of_their_list(
+    project: Path, machine: Machine, changed: str, purpose: str, group: str
+) -> None:
+    file = project / changed
+    before = file.read_bytes()
+    with set_up(project, purpose):
+        file.write_bytes(before + b"# changed\n")
+        output = machine(f"set_up {purpose}", packages=ALL)
+    file.write_bytes(before)
+    versions = f"constraint {project}/install/constraints.txt"
+    pip = f"{project}/.venv/bin/python -m pip --disable-pip-version-check install --quiet --{versions} "
+    packages = f"--build-{versions}{group.format(project=project)} --editable {project}[figures,trend]"
+    assert output.commands == [f"{pip}--upgrade pip", pip + packages]
 
 
 def test_a_missing_environment_is_made_with_the_python_of_the_distribution(project: Path, machine: Machine) -> None:
@@ -150,9 +156,6 @@ def test_a_missing_environment_is_made_with_the_python_of_the_distribution(proje
 INSTALL = "env DEBIAN_FRONTEND=noninteractive apt-get .* install --no-install-recommends"
 #: What is done, on which machine, patterns of the commands, and a part of the messages.
 CASES: dict[str, tuple[str, dict[str, object], list[str], str]] = {
-    "pip is updated to a version with dependency groups": (
-        "set_up test", {"packages": ALL}, [".* pip>=25.1", ".* --group .*"], "Installing Python packages",
-    ),
     "only missing packages are installed, and lists are not updated": (
         f"install_packages {ALL}", {"packages": "python3 fonts-noto-cjk fonts-liberation python3-venv"},
         [f"{INSTALL} libreoffice-calc python3-uno"], "",
