@@ -240,7 +240,7 @@ def test_spark_without_pyspark_or_java_is_a_sentence(monkeypatch: pytest.MonkeyP
     with pytest.raises(BadInput, match=r"needs Java 17 or newer.*apt-get install openjdk"):
         start_spark("local[2]")
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
-    with pytest.raises(BadInput, match=r"pip install 'trademonitor\[spark\]'"):
+    with pytest.raises(BadInput, match=r'folder of the project, run `pip install "\.\[spark\]"`'):
         start_spark("local[2]")
 
 

@@ -338,5 +338,5 @@ def test_without_matplotlib_a_sentence_says_how_to_install_it(command: str, buil
         [sys.executable, "-c", code, command, str(built)], capture_output=True, encoding="utf-8", check=False
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert "pip install 'trademonitor[figures]'" in done.stderr
+    assert 'pip install ".[figures]"' in done.stderr
     assert "Traceback" not in done.stderr

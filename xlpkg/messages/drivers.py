@@ -55,8 +55,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "不能用“{value}”读取明细：可用 duckdb、local[2]（本机的 Spark）或 spark://主机:端口",
     ),
     "no-pyspark": (
-        "{master} needs PySpark, which is not installed: pip install 'trademonitor[spark]'",
-        "{master} 需要 PySpark，尚未安装：pip install 'trademonitor[spark]'",
+        '{master} needs PySpark, which is not installed: in the folder of the project, run `pip install ".[spark]"`',
+        '{master} 需要 PySpark，尚未安装：请在项目文件夹中运行 `pip install ".[spark]"`',
     ),
     "no-java": (
         "{master} needs Java 17 or newer, which was not found: install it (Debian: apt-get install"

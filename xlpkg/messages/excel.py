@@ -103,8 +103,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Excel 不信任 {folder} 这样的网络文件夹：请把工作簿移到本机，再重新安装",
     ),
     "excel-no-library": (
-        "{library} was not found beside {python}: install the package again (pip install --force-reinstall xlwings)",
-        "{python} 旁没有 {library}：请重新安装该软件包（pip install --force-reinstall xlwings）",
+        "{library} was not found beside {python}: install the package again, in the folder of the project (pip install"
+        " --force-reinstall --no-deps --constraint install/constraints.txt xlwings)",
+        "{python} 旁没有 {library}：请在项目文件夹中重新安装该软件包（pip install --force-reinstall"
+        " --no-deps --constraint install/constraints.txt xlwings）",
     ),
     "excel-store-python": (
         "Excel cannot see the files of Python from the Microsoft Store ({python}): install Python from"

@@ -126,9 +126,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "截至 {as_of}，数据库中还没有数据：第一个文件于 {first} 入库",
     ),
     "no-matplotlib": (
-        "Word documents and pictures of charts need the package Matplotlib, which is not installed: pip install"
-        " 'trademonitor[figures]'",
-        "Word 文档和图表图片需要 Matplotlib，尚未安装：pip install 'trademonitor[figures]'",
+        "Word documents and pictures of charts need the package Matplotlib, which is not installed: in the folder of"
+        ' the project, run `pip install ".[figures]"`',
+        'Word 文档和图表图片需要 Matplotlib，尚未安装：请在项目文件夹中运行 `pip install ".[figures]"`',
     ),
     "store-empty": (
         "the store {path} has no figures yet: store files with `trademonitor ingest`, or with the button Refresh data",

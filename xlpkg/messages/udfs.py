@@ -90,8 +90,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         '公式第 {position} 个字符（“{found}”）无法读取：请写一个带直接参数的函数，如 TM_YOY("广东","出口",202502)',
     ),
     "trend-no-program": (
-        "X-13ARIMA-SEATS is not installed: pip install 'trademonitor[trend]' (not for Intel Macs and Windows on ARM64)",
-        "季节调整需要 X-13ARIMA-SEATS，尚未安装：pip install 'trademonitor[trend]'（Intel Mac 和 Windows ARM64 除外）",
+        'X-13ARIMA-SEATS is not installed: in the folder of the project, run `pip install ".[trend]"` (not for Intel'
+        " Macs and Windows on ARM64)",
+        '季节调整需要 X-13ARIMA-SEATS，尚未安装：请在项目文件夹中运行 `pip install ".[trend]"`'
+        "（Intel Mac 和 Windows ARM64 除外）",
     ),
     "trend-wait": (
         "the series has to wait: run trademonitor seasonal or calculate again (Ctrl+Alt+F9, LibreOffice Ctrl+Shift+F9)",

@@ -98,7 +98,7 @@ def test_without_the_program_the_sentence_says_how_to_install_it(monkeypatch: py
     monkeypatch.setattr(program, "distributions", lambda **_: ())
     find_program.cache_clear()
     english, chinese = reason(national("exports"))
-    assert "pip install 'trademonitor[trend]'" in english
+    assert 'pip install ".[trend]"' in english
     assert chinese.startswith("季节调整需要 X-13ARIMA-SEATS，尚未安装")
 
 
