@@ -186,7 +186,7 @@ def test_workbook_document_and_cell_have_the_sentence(
 
 
 @pytest.mark.usefixtures("with_libreoffice")
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_the_longest_text_keeps_the_five_pages(stored: Store, tmp_path: Path, lang: str) -> None:
     """It is that with a caution on Spring Festival and with detail."""
     store = stored(made(), made(IMPORTS, "import"))
@@ -199,7 +199,9 @@ def test_the_longest_text_keeps_the_five_pages(stored: Store, tmp_path: Path, la
     assert text.count("(thesedatacover" if lang == "en" else "覆盖全国") == 4
 
 
-@pytest.mark.parametrize("damage", ["missing", "cut", "bytes", "catalogue"])
+@pytest.mark.parametrize(
+    "damage", ["bytes", "catalogue", *(pytest.param(kind, marks=pytest.mark.long) for kind in ("missing", "cut"))]
+)
 def test_a_damaged_detail_leaves_the_sentence_out_and_the_reason_names_its_file(
     stored: Store, path: Path, rmb_cube: Cube, damage: str
 ) -> None:

@@ -167,7 +167,7 @@ def test_xlwings_starts_an_app_without_a_screen(monkeypatch: pytest.MonkeyPatch)
     assert not is_running(app.pid)
 
 
-def test_books_are_listed_in_the_order_of_opening_and_the_last_is_active(libreoffice: xw.App) -> None:
+def test_an_app_lists_its_books_in_the_order_of_opening_and_has_a_status_bar(libreoffice: xw.App) -> None:
     before = len(libreoffice.books)
     books = [libreoffice.books.add() for _ in range(3)]
     assert libreoffice.books.active == books[-1]
@@ -177,24 +177,16 @@ def test_books_are_listed_in_the_order_of_opening_and_the_last_is_active(libreof
     books[1].close()
     books[1].close()  # does nothing
     assert libreoffice.books.active == books[-1]
+    with libreoffice.properties(screen_updating=False, display_alerts=False):
+        assert not libreoffice.screen_updating
+    assert libreoffice.screen_updating
+    libreoffice.status_bar = "江苏 …"
+    assert libreoffice.status_bar == "江苏 …"
+    libreoffice.status_bar = False
+    assert libreoffice.status_bar is False
     books[0].close()
     books[2].close()
     assert len(libreoffice.books) == before
-
-
-def test_an_app_has_a_version_a_status_bar_and_calculates(libreoffice: xw.App) -> None:
-    assert libreoffice.version.major >= 7
-    with libreoffice.books.add() as book:
-        with libreoffice.properties(screen_updating=False, display_alerts=False):
-            assert not libreoffice.screen_updating
-        assert libreoffice.screen_updating
-        libreoffice.status_bar = "江苏 …"
-        assert libreoffice.status_bar == "江苏 …"
-        libreoffice.status_bar = False
-        assert libreoffice.status_bar is False
-        book.sheets[0]["A1"].value = [1, "=A1*2"]
-        libreoffice.calculate()
-        assert book.sheets[0]["B1"].value == 2
 
 
 # In a window
