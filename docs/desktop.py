@@ -16,16 +16,15 @@ import xlwings as xw
 
 from xlpkg.engines.libreoffice import attach
 from xlpkg.engines.libreoffice.program import running_soffice
+from xlpkg.hosts.libreoffice.extension.extension import RUNNER
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import BUTTONS
 from xlpkg.workbook.consent import undo_noted
 
 PROGRAMS = ("Xvfb", "xdotool")
 SCREEN = "1600x1000"
-#: Seconds to wait for a change on the screen.
-TIMEOUT = 60.0
-#: Seconds after which a click that changed nothing is taken as lost. While an action runs, LibreOffice does not answer.
-_LOST = 10.0
+#: Seconds to wait for a change on the screen: a guard against hanging, which a busy machine must not reach.
+TIMEOUT = 300.0
 #: Seconds until the screen shows what LibreOffice has drawn.
 _SHOWN = 1.0
 #: com.sun.star.accessibility.AccessibleRole.ALERT and DIALOG
@@ -36,6 +35,8 @@ _BUTTON = 44
 _POSITION_AND_SIZE = 15
 
 _T = TypeVar("_T")
+#: Pixels to the right and down on the screen.
+Place = tuple[int, int]
 
 
 def wait_for(what: Callable[[], _T | None], why: str, seconds: float = TIMEOUT) -> _T:
@@ -89,7 +90,7 @@ class Desktop:
 
     def settle(self) -> None:
         """Wait until LibreOffice has handled what was done with the mouse and has drawn what has changed."""
-        self.app.impl.connection.create("awt.Toolkit").processEventsToIdle()
+        self._create("awt.Toolkit").processEventsToIdle()
 
     def enlarge(self) -> None:
         """Make the window as large as the screen, as a window manager does, so that all buttons are in sight."""
@@ -97,25 +98,32 @@ class Desktop:
         frame.ContainerWindow.setPosSize(0, 0, *map(int, SCREEN.split("x")), _POSITION_AND_SIZE)
         self.settle()
 
-    def click(self, caption: str) -> None:
-        """Click on the button *caption*."""
-        self.settle()
-        self.click_at(*wait_for(lambda: self._button(caption), f"a button {caption} on the sheet"))
+    def click_button(self, caption: str) -> None:
+        """Click once on the button *caption* of the active sheet."""
+        self.click(lambda: self._button(caption), caption)
 
     def press(self, caption: str, done: str = "") -> str:
-        """Click on a button until the last line of 首页 has *done*, by default the caption, and return that line.
+        """Click on a button, wait until the last line of 首页 has *done*, by default the caption, and return that line.
 
-        Raises AssertionError if a message box opens. A busy machine may lose a click.
+        Raises AssertionError if a message box opens.
         """
         self.range(layout.HOME_LAST_RUN).value = "-"
-        for _ in range(3):
-            self.click(caption)
-            with contextlib.suppress(AssertionError):
-                wait_for(lambda: (done or caption) in self.last_run or self.dialog(), f"{caption} is done", _LOST)
-                break
+        self.click_button(caption)
+        wait_for(lambda: (done or caption) in self.last_run or self.dialog(), f"{caption} is done")
         assert self.dialog() is None, self.dialog()
-        assert (done or caption) in self.last_run
         return self.last_run
+
+    def call(self, caption: str) -> str:
+        """Do the action of a button, by its Chinese caption, without the mouse; return the last line of 首页."""
+        self.range(layout.HOME_LAST_RUN).value = "-"
+        self.trigger(next(button.action for button in BUTTONS if button.caption("zh") == caption))
+        assert self.last_run != "-"
+        return self.last_run
+
+    def trigger(self, action: str) -> None:
+        """Call the service of the extension, which does *action* as after a click."""
+        context = self.app.impl.connection.context
+        context.ServiceManager.createInstanceWithContext(RUNNER, context).trigger(action)
 
     def picture(self, target: Path, sheet: str) -> None:
         """Save a screenshot of *sheet*, after which the active sheet is shown again."""
@@ -132,12 +140,9 @@ class Desktop:
         return None if parts is None else "\n".join(name for part in parts if (name := part.getAccessibleName()))
 
     def message_after(self, caption: str, title: str = "TradeMonitor") -> str:
-        """Click on a button until a message box opens, and return its text: a busy machine may lose a click."""
-        for _ in range(3):
-            self.click(caption)
-            with contextlib.suppress(AssertionError):
-                return wait_for(lambda: self.dialog(title), title, _LOST)
-        raise AssertionError(f"no dialog {title} after three clicks on {caption}")
+        """Click on a button, wait until a message box opens, and return its text."""
+        self.click_button(caption)
+        return wait_for(lambda: self.dialog(title), title)
 
     def opened(self) -> bool:
         """Return whether a document is open, after a click on OK in any dialog.
@@ -146,14 +151,13 @@ class Desktop:
         """
         if len(self.app.books) > 0:
             return True
-        for window in self._windows():
+        for window in self.windows():
             context = window.getAccessibleContext()
             if context is None or context.getAccessibleRole() not in _DIALOGS:  # a window of Calc has all its cells
                 continue
             for part in self._within(context):
                 if part.getAccessibleName() == "OK":
-                    self._click(part)
-                    self.settle()
+                    self.click(lambda part=part: _middle(part), "OK")  # type: ignore[misc]
         return False
 
     def answer(self, caption: str, button: str, title: str = "TradeMonitor") -> str:
@@ -165,42 +169,59 @@ class Desktop:
     def dismiss(self, button: str = "OK", title: str = "TradeMonitor") -> None:
         """Click on *button* in the message box and wait until it is closed."""
 
-        def pressed() -> bool:
+        def place() -> Place | None:
             for part in self._parts_of(title) or ():
                 if (part.getAccessibleRole(), part.getAccessibleName()) == (_BUTTON, button):
-                    self._click(part)
-                    self.settle()
-                    break  # the others may be gone with the box
-            return self._parts_of(title) is None
+                    return _middle(part)
+            return None
 
-        wait_for(pressed, f"{title} is closed")
+        self.click(place, f"{button} in {title}")
+        wait_for(lambda: self._parts_of(title) is None, f"{title} is closed")
 
-    def xdotool(self, *arguments: str) -> None:
-        """Use the mouse or the keyboard."""
-        subprocess.run(["xdotool", *arguments], env=self._environment(), check=True, stdout=subprocess.DEVNULL)
+    def click(self, place: Callable[[], Place | None], what: str, key: str = "") -> None:
+        """Click once on *place*, with *key* pressed.
+
+        It waits until the place is the same before and after LibreOffice has handled its events, a window of
+        LibreOffice is active, and the pointer is there.
+        """
+
+        def is_ready() -> bool:
+            if (at := place()) is None:
+                return False
+            self.settle()
+            toolkit, shown = self._create("awt.Toolkit"), self._create("frame.Desktop").getCurrentFrame()
+            if toolkit.getActiveTopWindow() is None:
+                shown.getContainerWindow().toFront()
+            elif self.xdotool("getmouselocation").startswith("x:{} y:{} ".format(*at)):
+                return place() == at
+            else:
+                self.xdotool("mousemove", *map(str, at))
+            return False
+
+        wait_for(is_ready, f"{what} is in sight")
+        self.xdotool(*(("keydown", key) if key else ()), "click", "1", *(("keyup", key) if key else ()))
+
+    def xdotool(self, *arguments: str) -> str:
+        """Use the mouse or the keyboard, and return what xdotool prints."""
+        command = ["xdotool", *arguments]
+        return subprocess.run(command, env=self._environment(), check=True, capture_output=True, text=True).stdout
+
+    def _create(self, service: str) -> Any:
+        return self.app.impl.connection.create(service)
 
     def _environment(self) -> dict[str, str]:
         return os.environ | {"DISPLAY": self.display}
 
-    def _windows(self) -> list[Any]:
-        toolkit = self.app.impl.connection.create("awt.Toolkit")
+    def windows(self) -> list[Any]:
+        """Return LibreOffice's windows, among them dialogs and opened lists."""
+        toolkit = self._create("awt.Toolkit")
         return [toolkit.getTopWindow(index) for index in range(toolkit.getTopWindowCount())]
 
-    def _click(self, part: Any) -> None:
-        at, size = part.getLocationOnScreen(), part.getSize()
-        self.click_at(at.X + size.Width // 2, at.Y + size.Height // 2)
-
-    def click_at(self, x: int, y: int) -> None:
-        """Click on a place of the screen."""
-        self.xdotool("mousemove", str(x), str(y))
-        self.settle()
-        self.xdotool("click", "1")
-
-    def _button(self, caption: str) -> tuple[int, int] | None:
+    def _button(self, caption: str) -> Place | None:
         """Return the place on the screen of a button on the active sheet, captioned in either language, or None."""
         both = [(button.caption("zh"), button.caption("en")) for button in BUTTONS]
         captions = next((of for of in both if caption in of), (caption,))
-        document = self.app.impl.connection.create("frame.Desktop").getCurrentComponent()
+        document = self._create("frame.Desktop").getCurrentComponent()
         controller = document.getCurrentController() if document is not None else None
         if controller is None:
             return None
@@ -210,16 +231,16 @@ class Desktop:
                 return self.on_screen(at.X + size.Width / 2, at.Y + size.Height / 2)
         return None
 
-    def on_screen(self, x: float, y: float) -> tuple[int, int]:
+    def on_screen(self, x: float, y: float) -> Place:
         """Return where a place of the active sheet, in 1/100 mm, is on the screen."""
-        controller = self.app.impl.connection.create("frame.Desktop").getCurrentComponent().getCurrentController()
+        controller = self._create("frame.Desktop").getCurrentComponent().getCurrentController()
         shown, pixels = controller.VisibleArea, controller.VisibleAreaOnScreen
         right, down = (x - shown.X) / shown.Width, (y - shown.Y) / shown.Height
         return round(pixels.X + right * pixels.Width), round(pixels.Y + down * pixels.Height)
 
     def _parts_of(self, title: str) -> list[Any] | None:
         """Return the accessible objects of the window *title*, None if there is none."""
-        for window in self._windows():
+        for window in self.windows():
             context = window.getAccessibleContext()
             if context is not None and context.getAccessibleName() == title:
                 return self._within(context)
@@ -231,6 +252,12 @@ class Desktop:
             for index in range(context.getAccessibleChildCount()):
                 found += self._within(context.getAccessibleChild(index).getAccessibleContext(), depth - 1)
         return found
+
+
+def _middle(part: Any) -> Place:
+    """Return the middle of an accessible object on the screen."""
+    at, size = part.getLocationOnScreen(), part.getSize()
+    return at.X + size.Width // 2, at.Y + size.Height // 2
 
 
 @contextlib.contextmanager

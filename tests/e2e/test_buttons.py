@@ -1,4 +1,4 @@
-"""The buttons of the committed workbook, clicked with the mouse in a LibreOffice that runs its macros."""
+"""The buttons of a renamed and moved workbook, clicked with the mouse in a LibreOffice that runs its macros."""
 
 from __future__ import annotations
 
@@ -26,47 +26,32 @@ USD = [[None], ["usd"], ["zh"]]
 GUANGDONG = next(region for region in PROVINCES if region.code == 44)
 
 
-@pytest.fixture(scope="module")
-def new_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A profile of LibreOffice with the extension and with macros enabled, of which each LibreOffice uses a copy."""
-    folder = tmp_path_factory.mktemp("office") / "profile"
-    write_settings(folder, macros=True)
-    manager.install(folder)
-    return folder
-
-
-def put_sources(folder: Path, *months: str) -> None:
-    """Make the example *months* the source files in *folder*."""
-    sources = folder / "sources"
+def put_sources(sources: Path, *months: str) -> None:
+    """Make the example *months* the only files in *sources*."""
     shutil.rmtree(sources, ignore_errors=True)
     sources.mkdir()
     for month in months:
         shutil.copy(shipped("examples", "usd", f"{month}.csv"), sources)
 
 
-def new_folder(folder: Path, patch: pytest.MonkeyPatch) -> Path:
-    """Copy the workbook and three of the four example months into *folder*, and use a new store there."""
-    patch.setenv("TRADEMONITOR_STORE", str(folder / "trade.sqlite"))
-    shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), folder)
-    put_sources(folder, *OLD_MONTHS)
-    return folder
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the workbook and source files, for one test."""
-    return new_folder(tmp_path, monkeypatch)
-
-
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, new_profile: Path) -> Iterator[Desktop]:
-    """The workbook open in a window, with three months in the store."""
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
+    """A workbook with another name, in which a sheet was renamed and reformatted, and three months in a new store."""
     with pytest.MonkeyPatch.context() as patch:
-        folder = new_folder(tmp_path_factory.mktemp("desk"), patch)
-        profile = Path(shutil.copytree(new_profile, folder / "profile"))
-        with desktop(folder / "TradeMonitor.xlsm", profile) as opened:
+        folder = tmp_path_factory.mktemp("desk")
+        patch.setenv("TRADEMONITOR_STORE", str(folder / "trade.sqlite"))
+        put_sources(folder / "sources", *OLD_MONTHS)
+        (folder / "别处").mkdir()
+        workbook = Path(shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), folder / "别处" / "我的 月报.xlsm"))
+        profile = folder / "profile"
+        write_settings(profile, macros=True)
+        manager.install(profile)
+        with desktop(workbook, profile) as opened:
             opened.range(layout.HOME_CHOICES).value = USD
-            opened.range(layout.HOME_FOLDERS).value = [["sources"], ["."]]
+            opened.range(layout.HOME_FOLDERS).value = [["../sources"], ["."]]
+            opened.book.sheets["广东"].name = "粤"
+            opened.book.sheets["粤"].range("A5").api.CellBackColor = 0xFFFF00
+            opened.book.sheets["粤"].range("A1").api.Columns.Width = 6000
             question = opened.answer("刷新数据", "Yes")
             assert str(folder / "sources") in question
             wait_for(lambda: "刷新数据：" in opened.last_run, "the last line of 首页 names 刷新数据")
@@ -79,33 +64,33 @@ def exports(desk: Desktop, month: int) -> object:
 
 
 def test_a_message_box_names_a_broken_file(desk: Desktop) -> None:
-    put_sources(desk.folder)
-    broken = desk.folder / "sources" / "2025-02.csv"
-    broken.write_text("收发货人所在地,进出口\n北京市,1\n", encoding="utf-8")
+    sources = desk.folder.parent / "sources"
+    put_sources(sources)
+    (sources / "2025-02.csv").write_text("收发货人所在地,进出口\n北京市,1\n", encoding="utf-8")
     before = exports(desk, 1), desk.last_run
-    message = desk.message_after("刷新数据")
-    assert "2025-02.csv" in message
+    assert "2025-02.csv" in desk.message_after("刷新数据")
     desk.dismiss()
     assert (exports(desk, 1), desk.last_run) == before
 
 
 def test_a_new_month_reaches_the_sheets_the_cells_the_report_and_the_pdf(desk: Desktop) -> None:
+    assert exports(desk, 1) == pytest.approx(681.9, abs=0.1)
     assert exports(desk, 2) is None
     free = desk.book.sheets[layout.FUNCTIONS].range("H10")
     free.formula = '=TM_VALUE("广东","出口",202502)'
     assert free.value is None  # #N/A
-    put_sources(desk.folder, *OLD_MONTHS, "2025-02")
+    put_sources(desk.folder.parent / "sources", *OLD_MONTHS, "2025-02")
     assert "2025 年 2 月" in desk.press("刷新数据")
     assert exports(desk, 2) == pytest.approx(508.0, abs=0.05)
     assert free.value == pytest.approx(507.96, abs=0.01)
+    assert desk.book.sheets["粤"].range("A5").api.CellBackColor == 0xFFFF00
 
-    assert "2025 年 2 月" in desk.press("更新报告")
+    assert "2025 年 2 月" in desk.call("更新报告")
     table = desk.range(layout.REPORTS[Basis.MONTH].table).value
     assert table[1][:2] == ["广东", pytest.approx(829.3, abs=0.05)]
 
-    desk.press("导出PDF")
     pdf = desk.folder / "TradeMonitor-2025-02-usd.pdf"
-    assert pdf.name in desk.last_run
+    assert pdf.name in desk.call("导出PDF")
     text = "\n".join(page.extract_text() for page in PdfReader(pdf).pages)
     assert "829.3" in text
     assert "各省市 1-2 月累计贸易变化" in text.replace("\n", "")
@@ -120,22 +105,3 @@ def test_a_new_month_reaches_the_sheets_the_cells_the_report_and_the_pdf(desk: D
     desk.range(layout.BOARD_TOP)[layout.BOARD_PLACES["region2"]].value = "长三角"
     desk.press("更新看板")
     assert desk.range(layout.BOARD_TABLE)[2, 0].value == "长三角"
-
-
-def test_the_buttons_work_in_a_renamed_moved_and_reformatted_workbook(folder: Path, new_profile: Path) -> None:
-    elsewhere = folder / "别处"
-    elsewhere.mkdir()
-    moved = (folder / "TradeMonitor.xlsm").rename(elsewhere / "我的 月报.xlsm")
-    profile = Path(shutil.copytree(new_profile, folder / "profile"))
-    with desktop(moved, profile) as desk:
-        desk.range(layout.HOME_CHOICES).value = USD
-        desk.range(layout.HOME_FOLDERS).value = [["../sources"], [None]]
-        desk.book.sheets["广东"].name = "粤"
-        desk.book.sheets["粤"].range("A5").api.CellBackColor = 0xFFFF00
-        desk.book.sheets["粤"].range("A1").api.Columns.Width = 6000
-        assert str(folder / "sources") in desk.answer("刷新数据", "Yes")
-        wait_for(lambda: "刷新数据：" in desk.last_run, "the last line of 首页 names 刷新数据")
-        assert exports(desk, 1) == pytest.approx(681.9, abs=0.1)
-        assert desk.book.sheets["粤"].range("A5").api.CellBackColor == 0xFFFF00
-        desk.press("导出PDF")
-        assert (elsewhere / "TradeMonitor-2025-01-usd.pdf").is_file()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from desktop import Desktop, desktop, wait_for
+from desktop import Desktop, Place, desktop, wait_for
 from new_user import ON_SCREEN, new_home, trademonitor
 
 from xlpkg.bundled import shipped
@@ -22,8 +20,6 @@ from xlpkg.workbook import layout
 
 pytestmark = ON_SCREEN
 
-#: Seconds until the list of a cell is open.
-OPENED = 0.5
 WITH_LISTS = (layout.HOME_CHOICES, layout.HOME_STYLE, layout.HOME_DISPLAY, layout.HOME_FOLDER)
 #: From the right edge of a cell to the middle of the arrow of its list, in pixels.
 ARROW = 9
@@ -58,20 +54,24 @@ def test_a_click_picks_a_folder_and_a_cancelled_dialog_changes_nothing(desk: Des
     assert cell.value == str(desk.folder)
 
 
-def choose_another(desk: Desktop, row: int) -> bool:
-    """Choose the last or the first word of a list on 首页 by its arrow; return whether the cell has another one."""
+def choose_another(desk: Desktop, row: int) -> None:
+    """Choose the last or the first word of a list on 首页 by its arrow, and wait until the cell has another one."""
     sheet = desk.book.api.Sheets.getByIndex(0)
     cell, last = (sheet.getCellByPosition(column, row) for column in (2, 4))
     before, middle = cell.String, cell.Position.Y + cell.Size.Height / 2
-    desk.click_at(*desk.on_screen(cell.Position.X + cell.Size.Width / 2, middle))
+    desk.click(lambda: desk.on_screen(cell.Position.X + cell.Size.Width / 2, middle), f"row {row + 1}")
     desk.settle()
-    right, down = desk.on_screen(last.Position.X + last.Size.Width, middle)
-    desk.click_at(right + ARROW, down)
+
+    def arrow() -> Place:
+        right, down = desk.on_screen(last.Position.X + last.Size.Width, middle)
+        return right + ARROW, down
+
+    windows = len(desk.windows())
+    desk.click(arrow, f"the arrow of row {row + 1}")
+    wait_for(lambda: len(desk.windows()) > windows, f"the list of row {row + 1}")
     desk.settle()
-    time.sleep(OPENED)
     desk.xdotool("key", "Home" if before == "English" else "End", "Return")
-    desk.settle()
-    return cell.String not in (before, "")
+    wait_for(lambda: cell.String not in (before, ""), f"another word in row {row + 1}")
 
 
 def test_a_click_on_the_arrow_of_a_list_opens_the_list(desk: Desktop) -> None:
@@ -79,7 +79,7 @@ def test_a_click_on_the_arrow_of_a_list_opens_the_list(desk: Desktop) -> None:
     desk.range(layout.HOME_LAST_RUN).value = "-"
     choices = [desk.range(named).value for named in WITH_LISTS]
     for row in sorted({*range(layout.HOME_CHOICES.row, layout.HOME_FOLDERS.row)} - {layout.HOME_GROUPS.row}):
-        wait_for(partial(choose_another, desk, row), f"another word in row {row + 1}")
+        choose_another(desk, row)
     assert desk.last_run == "-"
     for named, values in zip(WITH_LISTS, choices, strict=True):
         area = desk.range(named)
@@ -101,7 +101,7 @@ def table_of(desk: Desktop) -> Any:
         lambda: next(
             (
                 found
-                for window in desk._windows()
+                for window in desk.windows()
                 if (context := window.getAccessibleContext()) is not None and (found := find(context, 8)) is not None
             ),
             None,
@@ -119,17 +119,17 @@ def follow(desk: Desktop, sheet: str, row: int, column: int) -> str:
     controller.setFirstVisibleColumn(max(0, column - 3))
     desk.settle()
     before = controller.ActiveSheet.Name
-    for _ in range(3):
+
+    def place() -> Place:
         cell = table_of(desk).getAccessibleCellAt(row, column).getAccessibleContext()
         at, size = cell.getLocationOnScreen(), cell.getSize()
-        x, y = at.X + min(size.Width // 2, 12), at.Y + size.Height // 2
-        desk.xdotool("mousemove", str(x), str(y), "keydown", "Control_L", "click", "1", "keyup", "Control_L")
-        desk.settle()
-        if controller.ActiveSheet.Name != before:
-            found = desk.book.api.CurrentSelection.RangeAddress
-            active = desk.book.sheets.active
-            return f"{active.name}!{active[found.StartRow, found.StartColumn].address}"
-    raise AssertionError(f"no link in {sheet} {row} {column}: {here.String}")
+        return at.X + min(size.Width // 2, 12), at.Y + size.Height // 2
+
+    desk.click(place, f"the link in {sheet}", key="Control_L")
+    wait_for(lambda: controller.ActiveSheet.Name != before, "another sheet")
+    found = desk.book.api.CurrentSelection.RangeAddress
+    active = desk.book.sheets.active
+    return f"{active.name}!{active[found.StartRow, found.StartColumn].address}"
 
 
 def test_a_finding_leads_to_its_figure(desk: Desktop) -> None:
@@ -141,7 +141,7 @@ def test_a_finding_leads_to_its_figure(desk: Desktop) -> None:
 
 def test_the_last_pdf_has_a_link(desk: Desktop) -> None:
     desk.book.sheets[layout.HOME].activate()
-    desk.click("导出PDF")
+    desk.call("导出PDF")
     found = layout.HOME_DOCUMENT
     link = desk.book.api.Sheets.getByName(layout.HOME).getCellByPosition(found.column - 1, found.row)
     wait_for(lambda: link.String == "PDF ↗", "the link to the PDF")

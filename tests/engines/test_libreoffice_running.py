@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -36,14 +35,24 @@ def pipes(app: xw.App) -> list[Path]:
 
 @needs_linux
 def test_libreoffice_has_ended_after_the_block_and_left_no_files() -> None:
-    with start() as app:
-        app.books.add().sheets[0]["A1"].value = "not saved"
-        assert is_running(app.pid)
-        assert pipes(app)
-        assert app in list(xw.engines["libreoffice"].apps)
-    assert not is_running(app.pid)
-    assert not pipes(app)
-    assert app not in list(xw.engines["libreoffice"].apps)
+    """Also if an attached app, which has the same workbooks, has quit it."""
+    for is_attached in (False, True):
+        with start() as app:
+            book = app.books.add()
+            book.sheets[0]["A1"].value = "not saved"
+            assert is_running(app.pid)
+            assert pipes(app)
+            assert app in list(xw.engines["libreoffice"].apps)
+            if is_attached:
+                attached = attach(app.impl.connection.pipe)
+                assert attached.books[book.name].sheets[0]["A1"].value == "not saved"
+                attached.books[book.name].sheets[0]["A2"].value = 5
+                assert book.sheets[0]["A2"].value == 5
+                attached.quit()
+                desktop.wait_for(lambda: not is_running(app.pid), "LibreOffice has ended")
+        assert not is_running(app.pid)
+        assert not pipes(app)
+        assert app not in list(xw.engines["libreoffice"].apps)
     app.impl.quit()  # does nothing
 
 
@@ -92,9 +101,7 @@ def test_an_error_says_that_libreoffice_died_and_the_workbook_can_be_opened_agai
     def work() -> None:
         with open_workbook(tmp_path / "a.xlsx") as book:
             os.killpg(book.app.pid, signal.SIGKILL)
-            for _ in range(100):
-                _ = book.sheets[0].name
-                time.sleep(0.05)
+            desktop.wait_for(lambda: book.sheets[0].name == "", "a call fails")
 
     with pytest.raises(OfficeError) as caught:
         work()
@@ -122,11 +129,9 @@ def test_starting_a_program_that_ends_at_once_fails_at_once(tmp_path: Path, monk
     program.write_text("#!/bin/sh\nexit 1\n")
     program.chmod(0o755)
     monkeypatch.setenv(PROGRAM_VARIABLE, str(program))
-    begin = time.monotonic()
     with pytest.raises(OfficeError) as caught:
-        start(timeout=60)
+        start(timeout=3600)  # longer than any test may last
     assert caught.value.key == "office-ended"
-    assert time.monotonic() - begin < 30
 
 
 def test_a_python_without_uno_is_an_error_that_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,22 +144,6 @@ def test_a_python_without_uno_is_an_error_that_names_what_to_install(monkeypatch
         bridge.uno.cache_clear()
     assert caught.value.key == "uno-missing"
     assert "python3-uno" in str(caught.value)
-
-
-# Attaching
-
-
-@needs_linux
-def test_an_attached_libreoffice_has_the_same_workbooks_and_can_be_quit() -> None:
-    with start() as started:
-        book = started.books.add()
-        book.sheets[0]["A1"].value = "seen from both sides"
-        attached = attach(started.impl.connection.pipe)
-        assert attached.books[book.name].sheets[0]["A1"].value == "seen from both sides"
-        attached.books[book.name].sheets[0]["A2"].value = 5
-        assert book.sheets[0]["A2"].value == 5
-        attached.quit()
-        desktop.wait_for(lambda: not is_running(started.pid), "LibreOffice has ended")
 
 
 # The app
@@ -178,7 +167,7 @@ def test_xlwings_starts_an_app_without_a_screen(monkeypatch: pytest.MonkeyPatch)
     assert not is_running(app.pid)
 
 
-def test_books_are_listed_in_the_order_of_opening_and_the_last_is_active(libreoffice: xw.App) -> None:
+def test_an_app_lists_its_books_in_the_order_of_opening_and_has_a_status_bar(libreoffice: xw.App) -> None:
     before = len(libreoffice.books)
     books = [libreoffice.books.add() for _ in range(3)]
     assert libreoffice.books.active == books[-1]
@@ -188,24 +177,16 @@ def test_books_are_listed_in_the_order_of_opening_and_the_last_is_active(libreof
     books[1].close()
     books[1].close()  # does nothing
     assert libreoffice.books.active == books[-1]
+    with libreoffice.properties(screen_updating=False, display_alerts=False):
+        assert not libreoffice.screen_updating
+    assert libreoffice.screen_updating
+    libreoffice.status_bar = "江苏 …"
+    assert libreoffice.status_bar == "江苏 …"
+    libreoffice.status_bar = False
+    assert libreoffice.status_bar is False
     books[0].close()
     books[2].close()
     assert len(libreoffice.books) == before
-
-
-def test_an_app_has_a_version_a_status_bar_and_calculates(libreoffice: xw.App) -> None:
-    assert libreoffice.version.major >= 7
-    with libreoffice.books.add() as book:
-        with libreoffice.properties(screen_updating=False, display_alerts=False):
-            assert not libreoffice.screen_updating
-        assert libreoffice.screen_updating
-        libreoffice.status_bar = "江苏 …"
-        assert libreoffice.status_bar == "江苏 …"
-        libreoffice.status_bar = False
-        assert libreoffice.status_bar is False
-        book.sheets[0]["A1"].value = [1, "=A1*2"]
-        libreoffice.calculate()
-        assert book.sheets[0]["B1"].value == 2
 
 
 # In a window

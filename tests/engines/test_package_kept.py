@@ -87,20 +87,6 @@ def test_saving_nothing_changes_no_byte_and_the_same_again_no_part(workbook: Pat
     assert changed(parts, read_parts(workbook)) == set()
 
 
-def test_a_sheet_is_byte_identical_outside_its_cells(workbook: Path) -> None:
-    formula = re.search(rb"<f>B2\*2</f>", read_parts(workbook)[SHEET[NOTES[0]]])
-    assert formula is not None
-    with_sheet(workbook, NOTES[0], formula[0], b"")
-    before = read_parts(workbook)[SHEET[NOTES[0]]]
-    fill(workbook, {NOTES: "text"})
-    after = read_parts(workbook)[SHEET[NOTES[0]]]
-    split_parts = [
-        re.split(rb"<sheetData>|</sheetData>", re.sub(rb"<dimension[^>]*>", b"", part)) for part in (before, after)
-    ]
-    assert split_parts[0][::2] == split_parts[1][::2]
-    assert split_parts[0][1] + b'<row r="5"><c r="B5" t="inlineStr"><is><t>text</t></is></c></row>' == split_parts[1][1]
-
-
 def test_overwritten_texts_are_not_kept(workbook: Path) -> None:
     for text in ("secret", "open"):
         fill(workbook, {NOTES: text})

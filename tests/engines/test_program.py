@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -41,8 +40,8 @@ def program(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 #: A parent with two children, one of which ignores the signal TERM; and one that ends before its child.
-WAITING = "sh -c 'trap \"\" TERM; sleep 300 & wait; sleep 300' &\nsleep 300 &\necho $$ > {file}\nwait"
-LEAVING = "sleep 300 &\necho $$ > {file}\necho going away"
+WAITING = "sh -c 'trap \"\" TERM; sleep 7200 & wait; sleep 7200' &\nsleep 7200 &\necho $$ > {file}\nwait"
+LEAVING = "sleep 7200 &\necho $$ > {file}\necho going away"
 
 
 @needs_linux
@@ -52,10 +51,8 @@ def test_all_processes_have_ended_after_the_time_limit_or_the_first_one(
     started = tmp_path / "group"
     file = shlex.quote(str(started))
     program(tmp_path, WAITING.format(file=file), monkeypatch)
-    begin = time.monotonic()
     with pytest.raises(OfficeError, match="did not finish within 1 seconds"):
         run_soffice([], timeout=1)
-    assert time.monotonic() - begin < 60  # the program itself would take 300
     assert not is_running(int(started.read_text()))
 
     program(tmp_path, LEAVING.format(file=file), monkeypatch)

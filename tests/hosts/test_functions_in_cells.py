@@ -120,15 +120,12 @@ def test_arguments_can_be_cells_and_empty_cells_are_missing_arguments(sheet: Any
     assert "only in dollars, not in yuan: write dollars as argument 5 of TM_SHARE" in str(shown(cell))
 
 
-def test_a_cell_answers_within_a_twentieth_of_a_second_from_the_detail(sheet: Any) -> None:
+def test_a_cell_answers_from_the_detail(sheet: Any, example_store: Path) -> None:
     cell = sheet.getCellByPosition(0, 0)
-    times = []
-    for month in (202406, 202405) * 5:
-        start = time.perf_counter()
+    for month in (202406, 202405):
         cell.setFormula(f'=TM_DETAIL("广东";"出口";{month};"73242900";"美国")')
+        assert shown(cell) == call("TM_DETAIL", ("广东", "出口", month, "73242900", "美国"), store=example_store)
         assert cell.Value > 0
-        times.append(time.perf_counter() - start)
-    assert sorted(times)[5] < 0.05
 
 
 @pytest.mark.parametrize(("suffix", "filter_name"), [(".ods", ODS), (".xlsx", XLSX)])
