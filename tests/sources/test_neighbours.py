@@ -14,6 +14,7 @@ from altered_months import (
     EXPORTS,
     IMPORTS,
     MONTH,
+    ROWS,
     TO_DATE,
     YOY,
     added_up,
@@ -22,7 +23,7 @@ from altered_months import (
     month_with,
     with_rows,
 )
-from editions import COLUMNS, Cells, amounts, keys, query_bytes, query_rows, read_one
+from editions import Cells, amounts, keys, query_bytes, query_rows, read_one
 from month_files import NAMES, cube_in, file_named, in_hundred_million, ingest_files, read, write
 from stored_months import FILE, StoredMonths, compared
 
@@ -93,7 +94,7 @@ def levels_of(table: SourceTable) -> Array:
 # Real months
 
 
-@pytest.mark.parametrize("order", ["in order", "reversed", *range(4)])
+@pytest.mark.parametrize("order", ["in order", "reversed", 0, 1])
 def test_real_months_agree_in_any_order_of_storing(tmp_path: Path, rmb: Path, order: str | int) -> None:
     files = sorted(rmb.glob("*.csv"), reverse=order == "reversed")
     if isinstance(order, int):
@@ -123,25 +124,26 @@ def test_the_documented_differences_are_the_largest_of_real_months(rmb: Path) ->
         assert np.maximum.accumulate(of_sizes).tolist() == pytest.approx(LIMITS[kind].seen, rel=0.02)
 
 
-@pytest.mark.parametrize("flow", COLUMNS)
 @pytest.mark.parametrize("is_first", [True, False])
 def test_downloads_of_the_online_query_agree_with_real_months(
-    tmp_path: Path, rmb: Path, real_months: Months, flow: Flow, is_first: bool
+    tmp_path: Path, rmb: Path, real_months: Months, is_first: bool
 ) -> None:
-    year = {f"2024{month:02d}": amounts(real_months[f"2024-{month:02d}"], flow) for month in range(1, 13)}
-    parts = [year, {"202502": amounts(real_months["2025-02"], flow)}]
-    queries = [tmp_path / f"query {number}.csv" for number in range(len(parts))]
-    for path, part in zip(queries, parts, strict=True):
-        path.write_bytes(query_bytes(query_rows(part)))
+    """A year of exports and a month of imports, before and after the bulletins."""
+    year = {f"2024{month:02d}": amounts(real_months[f"2024-{month:02d}"], Flow.EXPORT) for month in range(1, 13)}
+    month = {"202502": amounts(real_months["2025-02"], Flow.IMPORT)}
     store, results = tmp_path / "trade.sqlite", []
-    for files in (queries, sorted(rmb.glob("*.csv"))) if is_first else (sorted(rmb.glob("*.csv")), queries):
-        results += ingest_files(store, *files, flow=flow)
+    for turn in (True, False):
+        if turn != is_first:
+            results += ingest_files(store, *sorted(rmb.glob("*.csv")))
+            continue
+        for flow, part in ((Flow.EXPORT, year), (Flow.IMPORT, month)):
+            path = tmp_path / f"query {flow}.csv"
+            path.write_bytes(query_bytes(query_rows(part)))
+            results += ingest_files(store, path, flow=flow)
     assert set(messages(results)) <= {"query-by-detail"}
 
 
 # Provinces exchanged
-
-ROWS = MONTH + TO_DATE + YOY
 
 
 @pytest.mark.parametrize(
@@ -229,13 +231,10 @@ def test_a_second_file_of_a_month_with_provinces_exchanged_is_refused(
     assert done.refusal.key == "provinces-exchanged"
 
 
-@pytest.mark.parametrize(("one", "other"), [("深圳市", "广州市"), ("合肥市", "芜湖市"), ("西宁市", "海西州")])
+@pytest.mark.parametrize(("one", "other"), [("深圳市", "广州市"), ("西宁市", "海西州")])
 @pytest.mark.parametrize(
     ("stored", "columns"),
-    [
-        *(("2025-04", columns) for columns in (ROWS, MONTH, TO_DATE + YOY)),
-        *(("2024-05", ROWS), ("2025-06", ROWS), ("2025-05", ROWS)),
-    ],
+    [*(("2025-04", columns) for columns in (ROWS, MONTH, TO_DATE + YOY)), ("2024-05", ROWS), ("2025-06", ROWS)],
 )
 def test_exchanged_cities_of_a_province_are_stored_with_a_warning(
     tmp_path: Path, real_months: Months, one: str, other: str, stored: str, columns: list[int]
