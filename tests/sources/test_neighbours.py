@@ -33,9 +33,8 @@ from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Flow
-from xlpkg.sources.comparison import StoredMonth, base_of, month_of
-from xlpkg.sources.judge import LIMITS, percent_of
-from xlpkg.sources.shares import SHARES
+from xlpkg.sources.comparison import StoredMonth, month_of
+from xlpkg.sources.judge import LIMITS
 from xlpkg.sources.table import SourceTable
 from xlpkg.store.ingest import Ingested, restore
 from xlpkg.store.store import open_store
@@ -100,28 +99,6 @@ def test_real_months_agree_in_any_order_of_storing(tmp_path: Path, rmb: Path, or
     if isinstance(order, int):
         random.Random(order).shuffle(files)  # noqa: S311
     assert messages(ingest_files(tmp_path / "trade.sqlite", *files)) == []
-
-
-def test_the_documented_differences_are_the_largest_of_real_months(rmb: Path) -> None:
-    tables = [read_one(path) for path in sorted(rmb.glob("*.csv"))]
-    levels = {table.period: month_of(table).levels for table in tables}
-    sizes = [np.arange(32)[:, np.newaxis] < np.ones((1, 3)), SHARES >= 0.03, SHARES >= 0.005]
-    size = np.argmax([*sizes, np.full((32, 3), True)], axis=0)
-    largest: dict[str, list[float]] = {kind: [0.0] * 4 for kind in KINDS}
-    for table in tables:
-        (month, to_date), yoy = levels[table.period], table.figures[table.is_region_row][:, 6:]
-        found = {}
-        if table.period.month > 1:
-            before = levels[table.period - 1][Basis.YTD]
-            found["step-odd"] = percent_of(to_date - month - before, to_date)
-        if table.period - 12 in levels:
-            base = levels[table.period - 12][Basis.YTD]
-            found["base-odd"] = percent_of(base_of(to_date, yoy) - base, base)
-        for kind, percent in found.items():
-            of_sizes = [float(np.abs(percent[size == each]).max()) for each in range(4)]
-            largest[kind] = np.fmax(largest[kind], of_sizes).tolist()
-    for kind, of_sizes in largest.items():
-        assert np.maximum.accumulate(of_sizes).tolist() == pytest.approx(LIMITS[kind].seen, rel=0.02)
 
 
 @pytest.mark.parametrize("is_first", [True, False])
