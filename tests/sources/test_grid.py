@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from xlpkg.errors import SourceRefused
 from xlpkg.sources.readers import files
 from xlpkg.sources.readers.files import read_source
-from xlpkg.sources.readers.grid import Grid, SourceFile, address
+from xlpkg.sources.readers.grid import SourceFile
 from xlpkg.sources.reading import read_tables
 
 
@@ -83,10 +83,6 @@ def test_headings_are_those_of_the_page() -> None:
     assert read(page("<tr><td>1</td></tr>") + b"<p>Unit: US$1,000</p>tail").grids[0].headings == ("Unit: US$1,000",)
 
 
-def test_a_csv_without_a_last_line_end_is_open() -> None:
-    assert [read(data).grids[0].open_end for data in (b"a,b\n1,2", b"a,b\n1,2\n")] == [True, False]
-
-
 # Workbooks
 
 
@@ -137,13 +133,6 @@ def test_a_workbook_with_a_change_of_a_part_is_refused(pattern: bytes, new: byte
         for name, part in parts.items():
             other.writestr(name, part)
     assert refusal(changed.getvalue()) == key
-
-
-def test_a_package_with_a_false_offset_of_its_directory_is_refused() -> None:
-    data = xlsx({(0, 0): 1})
-    end = data.rindex(b"PK\x05\x06") + 16
-    offset = int.from_bytes(data[end : end + 4], "little") + 5000
-    assert refusal(data[:end] + offset.to_bytes(4, "little") + data[end + 4 :]) == "source-damaged"
 
 
 def test_an_xls_with_a_truncated_directory_is_refused_without_a_panic(
@@ -204,24 +193,13 @@ def test_a_file_beyond_the_limit_or_that_does_not_exist_is_refused(
 # Anything at all
 
 BEGINNINGS = (
-    b"",
-    b"PK\x03\x04",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-    b"<html>",
-    b"<table>",
-    b"\xff\xfe",
-    b"\xef\xbb\xbf",
+    *(b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+    *(b"<html>", b"<table>", b"\xff\xfe", b"\xef\xbb\xbf"),
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(st.sampled_from(BEGINNINGS), st.binary(max_size=300) | st.text(max_size=120).map(str.encode))
 def test_any_bytes_are_refused_in_a_sentence(beginning: bytes, rest: bytes) -> None:
     with pytest.raises(SourceRefused):
         read_tables(Path("file.any"), None, beginning + rest)
-
-
-def test_addresses_are_those_of_a_spreadsheet() -> None:
-    pairs = [(0, 0), (11, 3), (0, 25), (0, 26), (1_048_575, 16_383)]
-    assert [address(*pair) for pair in pairs] == ["A1", "D12", "Z1", "AA1", "XFD1048576"]
-    assert Grid("", ()).address(0, 0) == "A1"

@@ -274,13 +274,6 @@ def test_the_rows_of_the_nation_under_another_title_are_refused(march: Cells, ti
     refusal(titled[1:], "not-by-location", "html", title=title)
 
 
-def test_the_real_pages_by_country_are_no_national_tables(other_files: Path) -> None:
-    for path in sorted(other_files.glob("by_country_*.html")):
-        with pytest.raises(SourceRefused) as raised:
-            read_tables(path)
-        assert raised.value.key == "not-by-location"
-
-
 @pytest.mark.parametrize("item", ITEMS[:3])
 @pytest.mark.parametrize("label", ["一般贸易", "广东省", "外商投资企业", "机电产品", "其中：美国"])
 def test_another_row_is_refused_in_place_of_one_of_the_three_or_beside_them(
@@ -326,10 +319,6 @@ def test_a_flash_that_was_changed_is_refused(march: Cells, pairs: list[tuple[str
         march[4][0], march[5][0] = march[5][0], march[4][0]
         pairs = []
     refusal(replaced(march, *pairs), key)
-
-
-def test_columns_beyond_those_of_the_flash_are_refused(march: Cells) -> None:
-    assert "去年3月" in refusal([[*row, "去年3月" if "项" in row[0] else "1.0"] for row in march], "national-other")
 
 
 def test_the_name_of_the_file_must_agree(march: Cells) -> None:

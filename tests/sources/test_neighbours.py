@@ -14,6 +14,7 @@ from altered_months import (
     EXPORTS,
     IMPORTS,
     MONTH,
+    ROWS,
     TO_DATE,
     YOY,
     added_up,
@@ -22,7 +23,7 @@ from altered_months import (
     month_with,
     with_rows,
 )
-from editions import COLUMNS, Cells, amounts, keys, query_bytes, query_rows, read_one
+from editions import Cells, amounts, keys, query_bytes, query_rows, read_one
 from month_files import NAMES, cube_in, file_named, in_hundred_million, ingest_files, read, write
 from stored_months import FILE, StoredMonths, compared
 
@@ -32,9 +33,8 @@ from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Flow
-from xlpkg.sources.comparison import StoredMonth, base_of, month_of
-from xlpkg.sources.judge import LIMITS, percent_of
-from xlpkg.sources.shares import SHARES
+from xlpkg.sources.comparison import StoredMonth, month_of
+from xlpkg.sources.judge import LIMITS
 from xlpkg.sources.table import SourceTable
 from xlpkg.store.ingest import Ingested, restore
 from xlpkg.store.store import open_store
@@ -93,7 +93,7 @@ def levels_of(table: SourceTable) -> Array:
 # Real months
 
 
-@pytest.mark.parametrize("order", ["in order", "reversed", *range(4)])
+@pytest.mark.parametrize("order", ["in order", "reversed", 0, 1])
 def test_real_months_agree_in_any_order_of_storing(tmp_path: Path, rmb: Path, order: str | int) -> None:
     files = sorted(rmb.glob("*.csv"), reverse=order == "reversed")
     if isinstance(order, int):
@@ -101,47 +101,26 @@ def test_real_months_agree_in_any_order_of_storing(tmp_path: Path, rmb: Path, or
     assert messages(ingest_files(tmp_path / "trade.sqlite", *files)) == []
 
 
-def test_the_documented_differences_are_the_largest_of_real_months(rmb: Path) -> None:
-    tables = [read_one(path) for path in sorted(rmb.glob("*.csv"))]
-    levels = {table.period: month_of(table).levels for table in tables}
-    sizes = [np.arange(32)[:, np.newaxis] < np.ones((1, 3)), SHARES >= 0.03, SHARES >= 0.005]
-    size = np.argmax([*sizes, np.full((32, 3), True)], axis=0)
-    largest: dict[str, list[float]] = {kind: [0.0] * 4 for kind in KINDS}
-    for table in tables:
-        (month, to_date), yoy = levels[table.period], table.figures[table.is_region_row][:, 6:]
-        found = {}
-        if table.period.month > 1:
-            before = levels[table.period - 1][Basis.YTD]
-            found["step-odd"] = percent_of(to_date - month - before, to_date)
-        if table.period - 12 in levels:
-            base = levels[table.period - 12][Basis.YTD]
-            found["base-odd"] = percent_of(base_of(to_date, yoy) - base, base)
-        for kind, percent in found.items():
-            of_sizes = [float(np.abs(percent[size == each]).max()) for each in range(4)]
-            largest[kind] = np.fmax(largest[kind], of_sizes).tolist()
-    for kind, of_sizes in largest.items():
-        assert np.maximum.accumulate(of_sizes).tolist() == pytest.approx(LIMITS[kind].seen, rel=0.02)
-
-
-@pytest.mark.parametrize("flow", COLUMNS)
 @pytest.mark.parametrize("is_first", [True, False])
 def test_downloads_of_the_online_query_agree_with_real_months(
-    tmp_path: Path, rmb: Path, real_months: Months, flow: Flow, is_first: bool
+    tmp_path: Path, rmb: Path, real_months: Months, is_first: bool
 ) -> None:
-    year = {f"2024{month:02d}": amounts(real_months[f"2024-{month:02d}"], flow) for month in range(1, 13)}
-    parts = [year, {"202502": amounts(real_months["2025-02"], flow)}]
-    queries = [tmp_path / f"query {number}.csv" for number in range(len(parts))]
-    for path, part in zip(queries, parts, strict=True):
-        path.write_bytes(query_bytes(query_rows(part)))
+    """A year of exports and a month of imports, before and after the bulletins."""
+    year = {f"2024{month:02d}": amounts(real_months[f"2024-{month:02d}"], Flow.EXPORT) for month in range(1, 13)}
+    month = {"202502": amounts(real_months["2025-02"], Flow.IMPORT)}
     store, results = tmp_path / "trade.sqlite", []
-    for files in (queries, sorted(rmb.glob("*.csv"))) if is_first else (sorted(rmb.glob("*.csv")), queries):
-        results += ingest_files(store, *files, flow=flow)
+    for turn in (True, False):
+        if turn != is_first:
+            results += ingest_files(store, *sorted(rmb.glob("*.csv")))
+            continue
+        for flow, part in ((Flow.EXPORT, year), (Flow.IMPORT, month)):
+            path = tmp_path / f"query {flow}.csv"
+            path.write_bytes(query_bytes(query_rows(part)))
+            results += ingest_files(store, path, flow=flow)
     assert set(messages(results)) <= {"query-by-detail"}
 
 
 # Provinces exchanged
-
-ROWS = MONTH + TO_DATE + YOY
 
 
 @pytest.mark.parametrize(
@@ -229,13 +208,10 @@ def test_a_second_file_of_a_month_with_provinces_exchanged_is_refused(
     assert done.refusal.key == "provinces-exchanged"
 
 
-@pytest.mark.parametrize(("one", "other"), [("深圳市", "广州市"), ("合肥市", "芜湖市"), ("西宁市", "海西州")])
+@pytest.mark.parametrize(("one", "other"), [("深圳市", "广州市"), ("西宁市", "海西州")])
 @pytest.mark.parametrize(
     ("stored", "columns"),
-    [
-        *(("2025-04", columns) for columns in (ROWS, MONTH, TO_DATE + YOY)),
-        *(("2024-05", ROWS), ("2025-06", ROWS), ("2025-05", ROWS)),
-    ],
+    [*(("2025-04", columns) for columns in (ROWS, MONTH, TO_DATE + YOY)), ("2024-05", ROWS), ("2025-06", ROWS)],
 )
 def test_exchanged_cities_of_a_province_are_stored_with_a_warning(
     tmp_path: Path, real_months: Months, one: str, other: str, stored: str, columns: list[int]

@@ -7,7 +7,7 @@ import pytest
 
 from xlpkg.model.arrays import Array
 from xlpkg.model.words import Basis, Flow
-from xlpkg.sources.rules import find_contradictions, find_yoy_contradictions, resolution_of
+from xlpkg.sources.rules import find_contradictions, find_yoy_contradictions
 
 
 def levels_of_a_month() -> Array:
@@ -18,14 +18,9 @@ def levels_of_a_month() -> Array:
     return np.stack((month, 2 * month))
 
 
-def rules_broken(levels: Array, *, resolution: float = 1.0, is_january: bool = False) -> list[str]:
-    found = find_contradictions(levels, np.full(levels.shape, resolution), is_january=is_january)
+def rules_broken(levels: Array, *, resolution: float = 1.0) -> list[str]:
+    found = find_contradictions(levels, np.full(levels.shape, resolution), is_january=False)
     return [each.rule for each in found]
-
-
-def test_the_resolution_is_the_size_of_the_last_printed_digit() -> None:
-    figures = np.array([[1.0, 0.1, 12.25, np.nan], [20.0, 3.0, np.nan, np.nan]])
-    np.testing.assert_array_equal(resolution_of(figures), [1.0, 0.1, 0.01, np.nan])
 
 
 @pytest.mark.parametrize(
@@ -48,15 +43,6 @@ def test_levels_may_differ_by_their_last_digits(
     levels[cell] += off
     assert rules_broken(levels) == broken
     assert rules_broken(levels / 1e4, resolution=1e-4) == broken
-
-
-def test_a_month_is_at_most_its_year_to_date_and_january_equals_it() -> None:
-    levels = levels_of_a_month()
-    levels[Basis.YTD] = levels[Basis.MONTH]
-    assert rules_broken(levels) == rules_broken(levels, is_january=True) == []
-    levels[Basis.YTD, 3, Flow.EXPORT] -= 1  # within the tolerance of the total and of the sum
-    assert rules_broken(levels) == ["month-above-ytd"]
-    assert rules_broken(levels, is_january=True) == ["january-not-ytd"]
 
 
 def test_a_month_and_a_year_to_date_of_two_resolutions_may_differ_by_half_of_each() -> None:

@@ -6,6 +6,7 @@ A city or zone never keeps a month out of the store. Two provinces that look exc
 from __future__ import annotations
 
 import contextlib
+import functools
 import itertools
 from collections.abc import Callable
 from dataclasses import replace
@@ -75,28 +76,6 @@ def exchanged(label: str, other: str, columns: slice) -> Change:
     return change
 
 
-def with_imports(label: str, imports: int) -> Change:
-    """Return a change of a province's imports of the month, which its total and the national row follow."""
-
-    def change(cells: Cells) -> None:
-        row, nation = cells[row_of(cells, label)], cells[row_of(cells, "总值")]
-        more = imports - int(row[5])
-        for each, column in ((row, 1), (row, 5), (nation, 1), (nation, 5)):
-            each[column] = str(int(each[column]) + more)
-
-    return change
-
-
-def raised(label: str, points: float) -> Change:
-    """Return a change that raises the three YoY of a row."""
-
-    def change(cells: Cells) -> None:
-        row = cells[row_of(cells, label)]
-        row[7:] = [f"{float(text) + points:.1f}" for text in row[7:]]
-
-    return change
-
-
 def sorted_by_value(cells: Cells) -> None:
     """Sort all rows below the national one, so that cities are below other provinces."""
     cells[4:-1] = sorted(cells[4:-1], key=lambda row: float(row[2].replace("-", "0")), reverse=True)
@@ -125,13 +104,7 @@ CHANGES: list[tuple[Change, str, tuple[str, ...]]] = [
     (sorted_by_value, "zone-above", ("more than its province",)),
 ]
 #: Provinces whose figures are exchanged.
-EXCHANGED = [
-    ("江苏省", "浙江省"),
-    ("安徽省", "河南省"),
-    ("江西省", "湖南省"),
-    ("重庆市", "四川省"),
-    ("宁夏回族自治区", "青海省"),
-]
+EXCHANGED = [("江苏省", "浙江省"), ("江西省", "湖南省"), ("宁夏回族自治区", "青海省")]
 
 
 def warning_about_zones(done: Ingested) -> str:
@@ -156,11 +129,6 @@ def test_a_contradiction_of_a_city_or_of_the_order_of_rows_is_stored_with_a_warn
         assert [word for word in words if word not in said] == []
 
 
-def test_a_level_of_a_province_below_zero_is_refused(tmp_path: Path, may: Cells) -> None:
-    with_imports("西藏自治区", -5)(may)
-    assert "(Xizang, imports, the month)" in str(refusal_of(tmp_path, "2025-05.csv", csv_bytes(may), "level-below"))
-
-
 @pytest.mark.parametrize(("one", "other"), EXCHANGED)
 def test_provinces_that_look_exchanged_by_their_cities_are_doubtful(
     tmp_path: Path, may: Cells, one: str, other: str
@@ -172,20 +140,11 @@ def test_provinces_that_look_exchanged_by_their_cities_are_doubtful(
         assert parse_region(name).english in str(refusal)
 
 
-def labels_exchanged(one: str, other: str) -> Change:
-    """Return a change that exchanges the labels of two provinces. The cities stay in place."""
-
-    def change(cells: Cells) -> None:
-        first, second = cells[row_of(cells, one)], cells[row_of(cells, other)]
-        first[0], second[0] = other, one
-
-    return change
-
-
-def test_exchanged_labels_of_provinces_are_noticed_in_an_empty_store(tmp_path: Path, may: Cells) -> None:
+def test_exchanged_labels_of_provinces_are_noticed_in_an_empty_store(tmp_path: Path, may: Cells, full: bool) -> None:
     """A capital is then below another province, but for the four municipalities."""
-    accepted = []
-    for one, other in itertools.combinations([province.name for province in PROVINCES], 2):
+    accepted, labels_exchanged = [], functools.partial(exchanged, columns=slice(0, 1))
+    pairs = itertools.combinations([province.name for province in PROVINCES], 2)
+    for one, other in itertools.islice(pairs, 0, None, 1 if full else 7):
         cells = copied(may)
         labels_exchanged(one, other)(cells)
         with contextlib.suppress(SourceRefused):
@@ -266,28 +225,7 @@ def test_provinces_in_another_order_are_read_if_there_are_no_cities(may: Cells) 
     assert table.warnings == ()
 
 
-def test_the_cities_of_a_province_are_at_most_the_province(real_months: dict[str, Cells]) -> None:
-    """By hand: those of 江西 are all listed and add up to it; those of 陕西 come next."""
-    for name, cells in real_months.items():
-        for province, below, city_count in (("江西省", "山东省", 11), ("陕西省", "甘肃省", 5)):
-            block = cells[row_of(cells, province) : row_of(cells, below)]
-            cities = [row for row in block[1:] if row[0][-1] == "市"]
-            assert len(cities) == city_count
-            for column in range(1, 7):
-                more = sum(int(row[column]) for row in cities) - int(block[0][column])
-                assert -7 < more < 7 if province == "江西省" else more < 0, (name, province, column)
-
-
 # The YoY of the nation: its base is the sum of the provinces' bases, within the rounding of the YoY
-
-
-def test_the_base_of_the_nation_is_that_of_the_provinces_in_every_real_month(real_months: dict[str, Cells]) -> None:
-    """By hand: the bases of the provinces add up to the nation's within 0.05% and 0.05 points, in all 51 cases."""
-    for name, cells in real_months.items():
-        rows = [cells[row_of(cells, "总值")], *(row for row in cells if row[0] in NAMES)]
-        for level, yoy in ((2, 7), (4, 8), (6, 9)):
-            nation, *provinces = (int(row[level]) / (1 + float(row[yoy]) / 100) for row in rows)
-            assert abs(sum(provinces) / nation - 1) < 0.0008, (name, yoy)
 
 
 @pytest.mark.parametrize(
@@ -295,7 +233,7 @@ def test_the_base_of_the_nation_is_that_of_the_provinces_in_every_real_month(rea
     [
         put("总值", (7, "2.7"), (8, "7.4"), (9, "-3.6")),  # 2.5, 7.2 and -3.8
         put("总值", (8, "7.5"), (7, "2.4"), (9, "-4.3")),  # those of the month before
-        raised("广东省", 1.0),
+        put("广东省", (7, "5.0"), (8, "1.9"), (9, "10.7")),  # 4.0, 0.9 and 9.7
     ],
 )
 def test_a_yoy_of_the_nation_that_the_provinces_exclude_is_refused(tmp_path: Path, may: Cells, change: Change) -> None:

@@ -11,6 +11,7 @@ from xlpkg.model.arrays import Array, IntArray
 #: The columns of the figures: of a month's levels, of those to date, and of their YoY, of all flows and of one.
 MONTH, TO_DATE, YOY = [0, 2, 4], [1, 3, 5], [6, 7, 8]
 EXPORTS, IMPORTS = [2, 3, 7], [4, 5, 8]
+ROWS = MONTH + TO_DATE + YOY
 
 
 def figures_of(cells: Cells) -> Array:

@@ -12,7 +12,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from altered_months import EXPORTS, IMPORTS, MONTH, TO_DATE, YOY, added_up, exchange, figures_of, month_with, with_rows
+from altered_months import (
+    EXPORTS,
+    IMPORTS,
+    MONTH,
+    ROWS,
+    TO_DATE,
+    YOY,
+    added_up,
+    exchange,
+    figures_of,
+    month_with,
+    with_rows,
+)
 from month_files import Cells, ingest_files, write
 
 from xlpkg.model.arrays import Array
@@ -23,7 +35,6 @@ Figures = dict[str, Array]
 #: Returns the figures of the month *name*, altered; None if it would be too little to see.
 Alteration = Callable[[random.Random, Figures, str], Array | None]
 PROVINCES = range(1, 32)
-ROWS = MONTH + TO_DATE + YOY
 
 
 def _exchanged(rng: random.Random, months: Figures, name: str) -> Array | None:

@@ -13,7 +13,8 @@ from pathlib import Path
 import contents
 import pytest
 import store_client
-from programs import COMMAND, ROOT, environment, finish, is_refusal, run
+from command_line import trademonitor
+from programs import COMMAND, ROOT, environment, is_refusal, run
 from small_disk import Disk, disk
 
 pytestmark = pytest.mark.skipif(
@@ -34,8 +35,6 @@ READ_AND_WAIT = (
     "        print(len(store.sheets()), flush=True)\n        sys.stdin.readline()\n"
     "except TradeMonitorError as error:\n    print(error.key)\nelse:\n    print('unchanged')\n"
 )
-#: command -> the ending of its document.
-SUFFIXES = {"docx": "docx", "copy": "xlsx", "export": "csv", "backup": "zip"}
 PRESS_WORD = (
     "import sys\nfrom pathlib import Path\n"
     "from xlpkg.engines.package import open_workbook\nfrom xlpkg.workbook.actions import act_for_message\n"
@@ -61,19 +60,13 @@ def new_file(tmp_path: Path, examples: Path) -> Path:
     return file
 
 
-def check_reading_only(
-    command_line: Callable[..., subprocess.CompletedProcess[str]],
-    store: Path,
-    home: Path,
-    example_store: Path,
-    new_file: Path,
-) -> None:
+def check_reading_only(command: Command, store: Path, example_store: Path, new_file: Path) -> None:
     """Check that a command that reads prints the same as for a writable store, and that a new file is refused."""
-    command = ("table", "2025-02", "--basis", "month", "--store")
-    done, expected = command_line(*command, store), finish(home, *command, example_store)
+    table = ("table", "2025-02", "--basis", "month", "--store")
+    done, expected = command(*table, store), trademonitor(new_file.parent, *table, example_store)
     assert (done.returncode, done.stdout) == (0, expected.stdout), done.stderr
-    assert command_line("ingest", ROOT / "examples" / "usd", "--store", store).stdout.count("unchanged") == 4
-    assert is_refusal(command_line("ingest", new_file, "--store", store), store, "is read-only", "--store")
+    assert command("ingest", ROOT / "examples" / "usd", "--store", store).stdout.count("unchanged") == 4
+    assert is_refusal(command("ingest", new_file, "--store", store), store, "is read-only", "--store")
 
 
 def test_a_store_on_a_read_only_disk_can_be_read(
@@ -84,7 +77,7 @@ def test_a_store_on_a_read_only_disk_can_be_read(
     small.allow_writing(False)
     before = small.files()
     store, book = small.folder / "trade.sqlite", small.folder / "月报.xlsm"
-    check_reading_only(small.trademonitor, store, small.home, example_store, new_file)
+    check_reading_only(small.trademonitor, store, example_store, new_file)
     for command, named in (
         (("refresh", book, "--period", "2025-02", "--store", store), book),
         (("build", "-o", small.folder / "new.xlsm"), small.folder / "new.xlsm"),
@@ -122,7 +115,7 @@ def test_the_log_of_a_killed_writer_is_read_or_its_absence_reported(
     assert small.path("trade.sqlite-wal").stat().st_size > 0
     small.allow_writing(False)
     question = ("eval", 'TM_VALUE("广东","出口",202502)', "--store")
-    new, old = small.trademonitor(*question, store), finish(small.home, *question, example_store)
+    new, old = small.trademonitor(*question, store), trademonitor(new_file.parent, *question, example_store)
     assert new.returncode == 0, new.stderr
     assert float(new.stdout) == pytest.approx(float(old.stdout) + 0.05)  # 5 million dollars
     small.allow_writing(True)
@@ -152,33 +145,29 @@ def test_a_change_by_another_program_while_a_read_only_store_is_read_is_an_error
             assert reader.stdout is not None
             assert reader.stdout.readline() == "4\n"
             if writes:
-                assert finish(small.home, "ingest", new_file, "--store", server / "trade.sqlite").returncode == 0
+                assert trademonitor(tmp_path, "ingest", new_file, "--store", server / "trade.sqlite").returncode == 0
             assert reader.communicate("go\n", timeout=60)[0] == f"{expected}\n"
 
 
-@pytest.mark.parametrize("what", ["file", "folder"])
-def test_a_store_without_write_permission_can_be_read(
-    what: str, tmp_path: Path, example_store: Path, new_file: Path
-) -> None:
+def test_a_store_without_write_permission_can_be_read(tmp_path: Path, example_store: Path, new_file: Path) -> None:
     """root, who may write everything, runs the commands as an ordinary user in a user namespace."""
     prefix = ["unshare", "--user", "--map-user=1000", "--"] if os.geteuid() == 0 else []
     if prefix and subprocess.run([*prefix, "true"], check=False).returncode:
         pytest.skip("root cannot become an ordinary user here: file permissions are not tested")
-    home, folder = tmp_path / "home", tmp_path / "shared"
-    folder.mkdir()
+    (folder := tmp_path / "shared").mkdir()
     store = Path(shutil.copy(example_store, folder / "trade.sqlite"))
 
     def as_user(*arguments: object) -> subprocess.CompletedProcess[str]:
-        return run(home, *prefix, *COMMAND, *arguments)
+        return run(tmp_path / "home of a user", *prefix, *COMMAND, *arguments)
 
-    protected, mode = (store, 0o444) if what == "file" else (folder, 0o555)
-    usual = protected.stat().st_mode
-    protected.chmod(mode)
-    try:
-        check_reading_only(as_user, store, home, example_store, new_file)
-        assert store.read_bytes() == example_store.read_bytes()
-    finally:
-        protected.chmod(usual)
+    for protected, mode in ((store, 0o444), (folder, 0o555)):
+        usual = protected.stat().st_mode
+        protected.chmod(mode)
+        try:
+            check_reading_only(as_user, store, example_store, new_file)
+            assert store.read_bytes() == example_store.read_bytes()
+        finally:
+            protected.chmod(usual)
 
 
 # Full disks: each is filled to several levels, so that it becomes full at different stages of the work
@@ -217,59 +206,46 @@ def test_ingest_on_a_full_disk_stores_each_file_completely_or_not_at_all(
     assert len(outcomes) > 2
 
 
-@pytest.mark.parametrize("temporary", ["elsewhere", "on the full disk"])
-def test_a_workbook_on_a_full_disk_stays_as_it_was(
-    small: Disk, temporary: str, built: Path, example_store: Path
-) -> None:
-    book, seen = small.folder / "月报.xlsm", small.path("月报.xlsm")
-    where = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(small.folder)) if temporary != "elsewhere" else {}
-    seen.write_bytes(built.read_bytes())
-    small.fill(built.stat().st_size // 2)
+def test_a_workbook_on_a_full_disk_stays_as_it_was(small: Disk, built: Path, example_store: Path) -> None:
+    book, before = small.folder / "月报.xlsm", built.read_bytes()
     refresh = ("refresh", book, "--store", example_store, "--period", "2025-01")
-    done = small.trademonitor(*refresh, **where)
-    small.remove_filler()
-    assert is_refusal(done, small.folder), done
-    assert small.files() == {book.name: built.read_bytes()}
+    for where in ({}, dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(small.folder))):
+        small.path(book.name).write_bytes(before)
+        small.fill(len(before) // 2)
+        done = small.trademonitor(*refresh, **where)
+        small.remove_filler()
+        assert is_refusal(done, small.folder), done
+        assert small.files() == {book.name: before}
     assert small.trademonitor(*refresh, **where).returncode == 0
-    assert seen.read_bytes() != built.read_bytes()
+    assert small.path(book.name).read_bytes() != before
 
 
-def test_output_to_a_full_disk_is_an_error(small: Disk, example_store: Path) -> None:
-    line = 'out="$1"; shift; exec "$@" > "$out"'
-    words = (sys.executable, "-m", "xlpkg", "report", "2025-02", "--store", example_store)
-    small.fill(0)
-    done = small.run("sh", "-c", line, "sh", small.folder / "output", *words)
-    assert is_refusal(done, "stdout"), done
-
-
-@pytest.mark.parametrize("name", SUFFIXES)
-def test_a_document_on_a_full_disk_is_an_error_that_names_it(
-    small: Disk, name: str, filled: Callable[[str], Path], rmb_store: Path
+def test_output_and_documents_on_a_full_disk_are_errors_that_name_it(
+    small: Disk, tmp_path: Path, filled: Callable[[str], Path], rmb_store: Path
 ) -> None:
-    target = small.folder / f"月报.{SUFFIXES[name]}"
-    of_store = ("--store", rmb_store)
-    arguments = {"export": ("2025-05", "-o", target, *of_store), "backup": (target, *of_store)}
+    book, of_store = filled("zh"), ("--store", rmb_store)
+    shutil.copy(book, small.path("月报.xlsm"))
     small.fill(0)
-    done = small.trademonitor(name, *arguments.get(name, (filled("zh"), "-o", target)))
-    small.remove_filler()
-    assert done.returncode == 2
-    assert done.stderr == f"{target} cannot be used: its disk is full\n"
-    assert small.files() == {}
-
-
-def test_a_full_disk_of_unfinished_files_is_named(small: Disk, tmp_path: Path, filled: Callable[[str], Path]) -> None:
+    for name, suffix, arguments in (
+        ("docx", "docx", (book, "-o")),
+        ("copy", "xlsx", (book, "-o")),
+        ("export", "csv", ("2025-05", *of_store, "-o")),
+        ("backup", "zip", of_store),
+    ):
+        target = small.folder / f"报告.{suffix}"
+        done = small.trademonitor(name, *arguments, target)
+        assert (done.returncode, done.stderr) == (2, f"{target} cannot be used: its disk is full\n")
+    line = 'out="$1"; shift; exec "$@" > "$out"'
+    report = (sys.executable, "-m", "xlpkg", "report", "2025-02", *of_store)
+    done = small.run("sh", "-c", line, "sh", small.folder / "output", *report)
+    assert is_refusal(done, "stdout"), done
+    pressed = small.run(sys.executable, "-c", PRESS_WORD, small.folder / "月报.xlsm")
+    assert pressed.stderr == ""
+    assert pressed.stdout.startswith(str(small.folder / "TradeMonitor"))
+    assert pressed.stdout.endswith(".docx 无法使用：所在磁盘已满\n")
+    # the disk of unfinished files
     small.fill(4 * PAGE)
     where = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(small.folder))
-    done = small.trademonitor("copy", filled("zh"), "-o", tmp_path / "月报.xlsx", **where)
-    assert done.returncode == 2
-    assert done.stderr.startswith(f"{small.folder}")
-    assert done.stderr.endswith("its disk is full\n")
-
-
-def test_a_button_names_the_document_that_a_full_disk_refuses(small: Disk, filled: Callable[[str], Path]) -> None:
-    shutil.copy(filled("zh"), small.path("月报.xlsm"))
-    small.fill(0)
-    done = small.run(sys.executable, "-c", PRESS_WORD, small.folder / "月报.xlsm")
-    assert done.stderr == ""
-    assert done.stdout.startswith(str(small.folder / "TradeMonitor"))
-    assert done.stdout.endswith(".docx 无法使用：所在磁盘已满\n")
+    done = small.trademonitor("copy", book, "-o", tmp_path / "月报.xlsx", **where)
+    assert is_refusal(done, small.folder, "its disk is full"), done
+    assert {*small.files()} <= {"月报.xlsm", "output"}

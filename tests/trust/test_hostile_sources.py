@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import itertools
 import os
 import random
 import re
@@ -11,16 +13,16 @@ import socket
 import sqlite3
 import sys
 import zipfile
-from contextlib import closing
 from pathlib import Path
 
 import openpyxl
 import pytest
+from command_line import trademonitor
 from corrupt_files import corrupt
 from hostile_files import MIB, all_files, changed_workbook, month, with_zone_labels
 from limited_process import run_all
-from programs import finish
 from reading import check_stored, read
+from store_client import vintage
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.audit.formats.child import read_in_child
@@ -47,10 +49,10 @@ FORMULAS = (
 ODDITIES = ("零\u200b宽", "<b>粗</b>&amp;", "]]>", "%s%n{0}", "a" * 79, "..\\..\\x", "北京市\u2060", "\U0001f4a3")
 
 
-def test_no_malicious_file_exceeds_the_limits_or_crashes_the_program() -> None:
-    results, failures = run_all(all_files(), read, check_stored)
+def test_no_malicious_file_exceeds_the_limits_or_crashes_the_program(full: bool) -> None:
+    results, failures = run_all(itertools.islice(all_files(), 0, None, 1 if full else 3), read, check_stored)
     assert failures == {}
-    assert results.total() - results["accepted"] > 50
+    assert results["accepted"] < results.total() / 2
 
 
 # Labels
@@ -84,7 +86,7 @@ def test_no_label_and_no_file_name_becomes_a_formula_in_the_workbook(tmp_path: P
     (sources / "bomb.xlsx").write_bytes(changed_workbook(more={"xl/media/zeros.bin": bytes(130 * MIB)}))
     book_file = tmp_path / "TradeMonitor.xlsm"
     shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), book_file)
-    before = formulas(book_file)
+    before, _ = cells_of(book_file)
     with open_workbook(book_file) as book:
         book.names[layout.HOME_FOLDERS.name].refers_to_range.value = [[str(sources)], [None]]
         allow(tmp_path / "trade.sqlite", sources)
@@ -93,49 +95,46 @@ def test_no_label_and_no_file_name_becomes_a_formula_in_the_workbook(tmp_path: P
         act("verify", book, store=tmp_path / "trade.sqlite")
         book.save()
     assert len(lines) == 4  # two refused files, and the currency of 首页, which is not stored
-    assert formulas(book_file) == before
-    texts = {cell for sheet in openpyxl.load_workbook(book_file, keep_vba=True) for row in sheet.values for cell in row}
-    for formula in FORMULAS:
-        assert formula.strip().removeprefix("'") in {str(text).removeprefix("'") for text in texts}, formula
+    after, texts = cells_of(book_file)
+    assert after == before
+    assert [text for text in FORMULAS if text.strip().removeprefix("'") not in texts] == []
 
 
-def formulas(book: Path) -> dict[tuple[str, str], str]:
-    """Return every formula of a workbook by its sheet and address."""
-    cells = (cell for sheet in openpyxl.load_workbook(book, keep_vba=True) for row in sheet.iter_rows() for cell in row)
-    return {(cell.parent.title, cell.coordinate): str(cell.value) for cell in cells if cell.data_type == "f"}
+def cells_of(book: Path) -> tuple[dict[tuple[str, str], str], set[str]]:
+    """Return every formula of a workbook by its sheet and address, and all its texts without an apostrophe before."""
+    cells = [cell for sheet in openpyxl.load_workbook(book, keep_vba=True) for row in sheet.iter_rows() for cell in row]
+    found = {(cell.parent.title, cell.coordinate): str(cell.value) for cell in cells if cell.data_type == "f"}
+    return found, {str(cell.value).removeprefix("'") for cell in cells}
 
 
 # File names, and paths that are not files
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        b"--help 2025-02.csv",
-        b"a\nb\x1b]0;x\x07\x1b[2J 2025-02.csv",
-        "\u202evsc.20-5202.csv".encode(),
-        b"[red]%s%n{0}`id` 2025-02.csv",
-        b"x" * 240 + b" 2025-02.csv",
-        b"\xff\xfe 2025-02.csv",
-    ],
+NAMES = (
+    *(b"--help 2025-02.csv", b"a\nb\x1b]0;x\x07\x1b[2J 2025-02.csv", "\u202evsc.20-5202.csv".encode()),
+    *(b"[red]%s%n{0}`id` 2025-02.csv", b"x" * 240 + b" 2025-02.csv", b"\xff\xfe 2025-02.csv"),
 )
-def test_any_file_name_is_printed_on_one_line_without_control_characters(tmp_path: Path, name: bytes) -> None:
+
+
+def test_any_file_name_is_printed_on_one_line_without_control_characters(tmp_path: Path, examples: Path) -> None:
     (tmp_path / "sources").mkdir()
-    path = tmp_path / "sources" / os.fsdecode(name)
-    try:
-        path.write_bytes(month().data("csv"))
-    except OSError:
-        pytest.skip("the file system does not allow this name: it is not tested")
-    done = finish(tmp_path, "ingest", "sources", "--store", "s")
-    assert (done.returncode, done.stderr.count("\n")) == (0, done.stderr.count("warning: "))
-    assert done.stdout.count("\n") == 1
-    assert done.stdout.endswith("2025-02, 32 rows, stored\n")
-    source = finish(tmp_path, "eval", 'TM_SOURCE("广东","出口",202502)', "--store", "s").stdout
-    for output in (done.stdout, source):
-        assert all(letter.isprintable() or letter == "\n" for letter in output)
-    path.write_bytes(b"no table\n")
-    refused = finish(tmp_path, "ingest", "sources", "--store", "s")
-    assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
+    paths = []
+    for number, name in enumerate(NAMES):
+        with contextlib.suppress(OSError):  # where the file system does not allow this name
+            paths.append(tmp_path / "sources" / os.fsdecode(name))
+            paths[-1].write_bytes(f"{month().title}\n".encode() + vintage(examples / "2025-02.csv", number))
+    stored = trademonitor(tmp_path, "ingest", "sources", "--store", "s")
+    assert (stored.returncode, stored.stderr.count("\n")) == (0, stored.stderr.count("warning: "))
+    assert [line.endswith(" rows, stored") for line in stored.stdout.splitlines()] == [True] * len(paths)
+    for path in paths:
+        path.write_bytes(b"no table\n")
+    refused = trademonitor(tmp_path, "ingest", "sources", "--store", "s")
+    assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (2, "", len(paths))
+    vintages = trademonitor(tmp_path, "vintages", "2025-02", "--store", "s")
+    source = trademonitor(tmp_path, "eval", 'TM_SOURCE("广东","出口",202502)', "--store", "s")
+    for done in (stored, refused, vintages, source):
+        assert done.returncode == (2 if done is refused else 0)
+        assert all(letter.isprintable() or letter == "\n" for letter in done.stdout + done.stderr)
 
 
 def test_only_ordinary_files_of_a_folder_are_read(tmp_path: Path) -> None:
@@ -171,7 +170,7 @@ def test_refresh_of_a_malicious_workbook_writes_no_other_file(tmp_path: Path, ex
     if what == "no package":
         path.write_bytes(b"PK\x03\x04 not a workbook" * 99)
     before = path.read_bytes()
-    done = finish(path.parent, "refresh", "b.xlsm", "--store", example_store)
+    done = trademonitor(path.parent, "refresh", "b.xlsm", "--store", example_store)
     assert list(tmp_path.rglob("*.xml")) == []
     if what != "parts outside":
         assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
@@ -235,9 +234,9 @@ def test_a_damaged_store_is_refused_or_its_figures_are_correct(tmp_path: Path, e
 
 
 def test_another_database_with_our_table_names_is_refused(tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / "s")) as db:
+    with contextlib.closing(sqlite3.connect(tmp_path / "s")) as db:
         db.execute("CREATE VIEW file AS SELECT 1 AS id")
         db.execute("CREATE TABLE sheet (x)")
         db.commit()
-    done = finish(tmp_path, "table", "2025-02", "--basis", "month", "--store", "s")
+    done = trademonitor(tmp_path, "table", "2025-02", "--basis", "month", "--store", "s")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)

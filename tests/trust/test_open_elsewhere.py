@@ -14,7 +14,8 @@ from pathlib import Path
 
 import contents
 import pytest
-from programs import COMMAND, environment, finish, is_refusal
+from command_line import trademonitor
+from programs import COMMAND, environment, is_refusal
 
 from xlpkg.engines.libreoffice.program import running_soffice
 from xlpkg.errors import WorkbookError
@@ -30,7 +31,8 @@ def book(tmp_path: Path, built: Path) -> Path:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
+    (folder := tmp_path / "home").mkdir()
+    return folder
 
 
 @pytest.mark.usefixtures("with_libreoffice")
@@ -48,12 +50,12 @@ def test_a_workbook_open_in_libreoffice_is_not_changed_until_libreoffice_is_kill
         while not (lock.exists() and lock.stat().st_size) and time.monotonic() < end:
             time.sleep(0.05)
         assert lock.exists(), office.messages()
-        assert is_refusal(finish(home, *refresh), book, "is open in LibreOffice")
+        assert is_refusal(trademonitor(home, *refresh), book, "is open in LibreOffice")
         assert book.read_bytes() == before
         os.killpg(office.process.pid, signal.SIGKILL)
         office.process.wait()
         assert lock.exists()  # the killed program could not remove it
-        done = finish(home, *refresh)
+        done = trademonitor(home, *refresh)
     running = subprocess.run(["ps", "-C", "soffice.bin", "-o", "args="], capture_output=True, text=True, check=False)
     usual = any("-env:UserInstallation" not in line for line in running.stdout.splitlines())  # not one of the tests
     if usual and "is open in LibreOffice" in done.stderr:
@@ -75,17 +77,15 @@ def test_a_lock_file_that_may_belong_to_a_running_program_counts(tmp_path: Path)
 
 @pytest.mark.parametrize("command", ["refresh", "run"])
 def test_a_workbook_with_the_lock_file_of_excel_is_not_changed(
-    command: str, book: Path, home: Path, example_store: Path, examples: Path
+    command: str, book: Path, tmp_path: Path, example_store: Path, examples: Path
 ) -> None:
     book = book.rename(book.with_name("TradeMonitor.xlsm"))
     before = book.read_bytes()
     lock = book.with_name(f"~${book.name}")
     lock.write_bytes(b"\x04Wang")
-    arguments: dict[str, tuple[object, ...]] = {
-        "refresh": (book, "--store", example_store),
-        "run": (examples / "2025-02.csv", "--out", book.parent, "--store", home / "trade.sqlite"),
-    }
-    done = finish(home, command, *arguments[command])
+    refresh = (book, "--store", example_store)
+    run = (examples / "2025-02.csv", "--out", book.parent, "--store", tmp_path / "trade.sqlite")
+    done = trademonitor(tmp_path, command, *(refresh if command == "refresh" else run))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines()[-1].startswith(f"{book} is open in Excel: close it there and try again")
     assert book.read_bytes() == before
@@ -99,7 +99,7 @@ def test_of_two_refreshes_at_once_one_is_complete(book: Path, home: Path, exampl
     periods = ("2025-01", "2024-02")
     expected = []
     for period in periods:
-        assert finish(home, "refresh", book, "--store", example_store, "--period", period).returncode == 0
+        assert trademonitor(home, "refresh", book, "--store", example_store, "--period", period).returncode == 0
         expected.append(contents.cells(book))
     assert expected[0] != expected[1]
     both = [
