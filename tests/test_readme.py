@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import sys
 import tomllib
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 import make
 import pytest
 import readme
+from command_line import trademonitor
 from markdown_it import MarkdownIt
 
 from xlpkg.cli import COMMANDS, root
@@ -46,14 +48,16 @@ def test_every_generated_page_is_current(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the commands shown are for bash on Linux")
 def test_every_command_of_the_table_runs(tmp_path: Path) -> None:
+    """In this process: test_every_generated_page_is_current runs those that are shown with their output from bash."""
     readme.prepare(tmp_path)
+    store = {"TRADEMONITOR_STORE": str(tmp_path / "trade.sqlite")}
     for command in dict.fromkeys(command for page in READMES for command in table_commands(page)):
-        name = command.split()[1]
-        if name in NEEDS_OFFICE and find_soffice() is None:
+        _, *words = shlex.split(command)
+        if words[0] in NEEDS_OFFICE and find_soffice() is None:
             continue
-        code, lines = readme.run(tmp_path, command)
-        assert code == EXIT_CODES.get(name, 0), (command, lines)
-        assert not any("Traceback" in line for line in lines), (command, lines)
+        done = trademonitor(tmp_path, *words, **store)
+        assert done.returncode == EXIT_CODES.get(words[0], 0), (command, done.stderr)
+        assert "Traceback" not in done.stderr, command
 
 
 def test_no_shown_output_is_an_error() -> None:

@@ -18,7 +18,7 @@ from announced_tables import FLASH_RMB, store_tables, table
 from xlpkg.analysis.announced import assemble_announced
 from xlpkg.analysis.checks import check_data
 from xlpkg.analysis.cube import Cube, load_cube
-from xlpkg.analysis.measures import YoY, compute_contribution
+from xlpkg.analysis.measures import compute_contribution
 from xlpkg.errors import BadInput, NoData
 from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.months import Month
@@ -78,25 +78,13 @@ def test_the_month_of_the_nation_is_the_announced_one(rmb_cube: Cube) -> None:
     level = np.array(of_month(rmb_cube, rmb_cube.levels))[:3]
     assert of_month(rmb_cube, yoy.base) == pytest.approx(level / (1 + np.array(FLASH) / 100), rel=1e-12)
 
-
-def test_all_else_stays_as_it_was(rmb_cube: Cube) -> None:
-    before, after = rmb_cube.yoy(), with_announced(rmb_cube, *triple(FLASH)).yoy()
+    before, after = rmb_cube.yoy(), yoy
     changed = np.zeros(before.value.shape, dtype=bool)
     changed[Basis.MONTH, 0, :, rmb_cube.month_index(MAY)] = True
     for name in ("value", "band", "base", "method"):
         old, new = getattr(before, name), getattr(after, name)
         assert np.array_equal(old[~changed], new[~changed], equal_nan=True), name
         assert (old[changed] != new[changed]).all(), name
-
-
-def test_contributions_add_up_to_the_announced_growth(rmb_cube: Cube) -> None:
-    """Besides the last digit of the 31 levels, whose sum differs from the national level."""
-    cube = with_announced(rmb_cube, *triple(FLASH))
-    parts = compute_contribution(cube, cube.yoy())[Basis.MONTH, 1:, :, cube.month_index(MAY)]
-    levels = cube.levels[Basis.MONTH, :, :3, cube.month_index(MAY)]
-    left_over = 100 * (levels[1:].sum(axis=0) - levels[0]) / of_month(cube, cube.yoy().base)
-    assert parts.sum(axis=0) - left_over == pytest.approx(FLASH, abs=1e-9)
-    assert np.abs(left_over).max() < 1e-5
 
 
 def test_one_edition_must_have_all_three(rmb_cube: Cube) -> None:
@@ -153,34 +141,16 @@ def test_what_table_8_prints_is_not_replaced(rmb_cube: Cube) -> None:
         np.testing.assert_array_equal(getattr(cube.yoy(), name), getattr(rmb_cube.yoy(), name))
 
 
-@pytest.mark.parametrize("method", Method)
-def test_the_years_of_a_month_have_the_same_measures(rmb_cube: Cube, method: Method) -> None:
-    cube = with_announced(rmb_cube, *triple(FLASH))
-    part = cube.years_of(MAY)
-
-    def month(yoy: YoY, of: Cube) -> Array:
-        return np.stack([each[..., of.month_index(MAY)] for each in (yoy.value, yoy.band, yoy.base, yoy.method)])
-
-    np.testing.assert_array_equal(month(part.yoy(method), part), month(cube.yoy(method), cube))
-
-
-def test_the_method_announced_has_nothing_else(rmb_cube: Cube) -> None:
-    assert not rmb_cube.yoy(Method.ANNOUNCED).method.any()
-    announced = with_announced(rmb_cube, *triple(FLASH)).yoy(Method.ANNOUNCED)
-    assert np.argwhere(~np.isnan(announced.value)).tolist() == [
-        [Basis.MONTH, 0, flow, rmb_cube.month_index(MAY)] for flow in FLOWS
-    ]
-
-
 def test_the_headline_of_june_2025_is_what_was_announced(rmb_cube: Cube) -> None:
     """By table (8) alone it was 5.6, 7.4 and 2.8; the base of imports was revised within the year."""
     june, announced = Month(2025, 6), (5.2, 7.2, 2.3)
     cube = with_announced(rmb_cube, *triple(announced, period=june))
     frame = cube.frame().query("region == '全国' and period == 202506 and basis == 'month' and flow != 'net'")
     assert frame["yoy"].tolist() == frame["yoy_announced"].tolist() == [*announced]
-    assert set(frame["method"]) == {"announced"}
-    assert set(frame["band"]) == set(frame["band_announced"]) == {0.05}
+    assert {*zip(frame["method"], frame["band"], frame["band_announced"], strict=True)} == {("announced", 0.05, 0.05)}
     assert frame["contribution"].tolist() == pytest.approx(announced, abs=1e-9)
+    parts = compute_contribution(cube, cube.yoy())[Basis.MONTH, 1:, :, cube.month_index(june)]
+    assert parts.sum(axis=0) == pytest.approx(announced, abs=1e-4)
     exports, imports = (frame["level"] - frame["level"] / (1 + frame["yoy"] / 100)).tolist()[1:]
     assert frame["change"].tolist() == pytest.approx([exports + imports, exports, imports])
     rows = [table_row(cube, cube.yoy(), june, Basis.MONTH).yoy(flow) for flow in FLOWS]
@@ -194,12 +164,9 @@ def test_the_headline_of_june_2025_is_what_was_announced(rmb_cube: Cube) -> None
 def test_announced_levels_answer_only_where_table_8_has_none(rmb_cube: Cube) -> None:
     """Exports and imports of January 2008 and of May 2025, as announced."""
     january = Month(2008, 1)
-    rows = [
-        row(Flow.EXPORT, value=1096.0, period=january, edition=Edition.RESTATED),
-        row(Flow.IMPORT, value=902.0, period=january, edition=Edition.RESTATED),
-        row(Flow.EXPORT, value=22_767.2),
-    ]
-    cube = with_announced(rmb_cube, *rows)
+    levels = {Flow.EXPORT: 1096.0, Flow.IMPORT: 902.0}
+    rows = [row(flow, value=level, period=january, edition=Edition.RESTATED) for flow, level in levels.items()]
+    cube = with_announced(rmb_cube, *rows, row(Flow.EXPORT, value=22_767.2))
     for flow, expected in zip(Flow, (1998.0, 1096.0, 902.0, 194.0), strict=True):
         found = cube.national_level(flow, january, Basis.MONTH)
         assert found
@@ -249,9 +216,7 @@ def test_levels_of_two_sources_are_joined_only_if_they_agree(
         with pytest.raises(BadInput) as refused:
             cube.national_level(flow, before, Basis.MONTH)
         percent, month = max(map(abs, percents)), rmb_cube.first + percents.index(max(percents, key=abs))
-        said = refused.value.sentence
-        assert said("zh").startswith(f"公布数与表（8）最多相差 {percent:.1f}%（{month}），未衔接")
-        assert said("en").startswith(f"announced levels differ from table (8) by up to {percent:.1f}% ({month}), so")
+        assert f"table (8) by up to {percent:.1f}% ({month}), so" in refused.value.sentence("en")
 
 
 def test_a_month_that_table_8_lacks_has_what_is_announced(rmb_cube: Cube) -> None:
@@ -296,9 +261,7 @@ def test_a_cube_has_what_was_announced_at_the_moment(rmb_store: Path, tmp_path: 
         cubes = [load_cube(store, Currency.RMB, moment) for moment in moments]
     found = [cube.yoy().value[Basis.MONTH, 0, :, cube.month_index(may)].tolist() for cube in cubes]
     flash, revised = [8.6, 11.2, 5.2], pytest.approx([8.8, 11.4, 5.4])
-    assert found[1:] == [flash, revised, flash, flash]
-    assert cubes[0].announced is None
-    assert cubes[0].as_of == moments[0]
+    assert (cubes[0].announced, found[1:]) == (None, [flash, revised, flash, flash])
 
 
 def test_the_list_of_the_examples_is_printed(rmb_store: Path, tmp_path: Path) -> None:
@@ -349,15 +312,10 @@ def test_a_growth_outside_the_computed_band_is_a_warning(rmb_cube: Cube) -> None
     assert warnings(cube, april) == [("announced-outside", Flow.IMPORT, 5.9)]
     assert warnings(cube, Month(2025, 3)) == []
     (finding,) = (each for each in check_data(cube, april) if each.code == "announced-outside")
-    computed = cube.yoy(Method.RECONCILED)
-    value, band = (
-        each[Basis.MONTH, 0, Flow.IMPORT, cube.month_index(april)] for each in (computed.value, computed.band)
-    )
-    assert finding.sentence("zh").startswith(
-        f"2025-04 全国当月进口：公布 5.9%（后期修订，海关总署），按表（8）为 {value:.2f} ± {band:.2f}%：请核对"
-    )
-    assert finding.sentence().startswith(
-        f"China, 2025-04, the month, imports: announced 5.9% (restated, China Customs), by table (8) {value:.2f} ±"
+    computed, at = cube.yoy(Method.RECONCILED), (Basis.MONTH, 0, Flow.IMPORT, cube.month_index(april))
+    assert (
+        f"（后期修订，海关总署），按表（8）为 {computed.value[at]:.2f} ± {computed.band[at]:.2f}%"
+        in finding.sentence("zh")
     )
 
 

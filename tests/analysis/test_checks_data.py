@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,48 +40,12 @@ def found(cube: Cube, period: Month, code: str) -> list[Finding]:
 # Figures as China Customs prints them
 
 
-def test_no_real_month_has_an_error(rmb_cube: Cube) -> None:
-    assert len(rmb_cube.periods()) == 18
-    for period in rmb_cube.periods():
-        errors = [finding.sentence() for finding in check_data(rmb_cube, period) if finding.severity == "error"]
-        assert errors == []
-
-
-def test_no_example_month_has_an_error_or_a_warning(example_cube: Cube) -> None:
-    assert len(example_cube.periods()) == 4
-    for period in example_cube.periods():
-        assert {finding.severity for finding in check_data(example_cube, period)} == {"note"}
-
-
-def test_january_and_february_add_up_and_later_months_do_not(rmb_cube: Cube, real_months: Months) -> None:
-    assert found(rmb_cube, Month(2024, 2), "ytd-step") == []
+def test_no_real_month_has_an_error_and_no_example_month_a_warning(rmb_cube: Cube, example_cube: Cube) -> None:
+    for cube, months, unwanted in ((rmb_cube, 18, {"error"}), (example_cube, 4, {"error", "warning"})):
+        assert len(cube.periods()) == months
+        for period in cube.periods():
+            assert [each.sentence() for each in check_data(cube, period) if each.severity in unwanted] == []
     assert found(rmb_cube, FEBRUARY, "ytd-step") == []
-    for number in range(3, 13):
-        now, before = (rows_of(real_months[f"2024-{each:02d}"]) for each in (number, number - 1))
-        (finding,) = found(rmb_cube, Month(2024, number), "ytd-step")
-        assert finding.severity == "note"
-        off = [
-            now[name][column + 1] - before[name][column + 1] - now[name][column]
-            for name in NAMES
-            for column in (0, 2, 4)
-        ]
-        facts = finding.message.facts
-        # Three figures that are each rounded to one 万 can be off by one at most when nothing was revised.
-        assert facts["count"] == sum(abs(gap) > 1 for gap in off)
-        assert facts["of"] == 96
-        assert isinstance(finding.printed, float)
-        assert isinstance(finding.expected, float)
-        assert round((finding.printed - finding.expected) * 10_000) in off
-
-
-def test_last_year_s_levels_were_revised_in_75_to_82_of_96_cells(rmb_cube: Cube) -> None:
-    for period in (Month(2025, 1), FEBRUARY):
-        (finding,) = found(rmb_cube, period, "base-revised")
-        count = finding.message.facts["count"]
-        assert isinstance(count, int)
-        assert finding.severity == "note"
-        assert 75 <= count <= 82
-        assert "96" in finding.sentence()
 
 
 def test_a_month_without_figures_has_no_checks(example_cube: Cube) -> None:
@@ -157,10 +122,8 @@ def test_a_yoy_is_located_at_its_own_cell(rmb_cube: Cube, real_months: Months) -
     official[NATIONAL.index, Flow.IMPORT, rmb_cube.month_index(FEBRUARY)] += 1
     wrong = replace(rmb_cube, official=official)
     wrong._yoy_by_method[Method.AUTO] = wrong.yoy(Method.REVISED)
-    findings = check_data(wrong, FEBRUARY)
-    wheres = [finding.where for finding in findings if finding.code == "national-yoy"]
-    assert "2025-02 全国 进口 累计 (2025-02.csv J4)" in wheres
-    assert "2025-02 全国 进口 当月" in wheres  # computed: no cell has it
+    wheres = {each.where for each in found(wrong, FEBRUARY, "national-yoy")}
+    assert wheres >= {"2025-02 全国 进口 累计 (2025-02.csv J4)", "2025-02 全国 进口 当月"}  # no cell has a computed one
 
 
 # Levels of another size than those stored first, or than usual
@@ -182,11 +145,9 @@ def test_a_large_difference_from_the_first_vintage_is_kept_as_a_warning(
         (done,) = read(store, path, at=day(number), flow=Flow.EXPORT)
         assert "level-against-stored" in [warning.key for warning in done.warnings]
         (finding,) = found(cube_in(store), FEBRUARY, "level-odd")
-        assert finding.severity == "warning"
-        assert f"2025-02 全国 出口 当月 ({number}.csv D2)" == finding.where
+        assert (finding.severity, finding.where) == ("warning", f"2025-02 全国 出口 当月 ({number}.csv D2)")
         assert finding.printed == pytest.approx(15457.3252 * factor, abs=0.01)
         assert finding.expected == 15457.3252
-        assert "15457.3" in finding.sentence("zh")
 
 
 def test_a_difference_that_would_be_refused_is_an_error(tmp_path: Path, real_months: Months, rmb: Path) -> None:
@@ -200,10 +161,7 @@ def test_a_difference_that_would_be_refused_is_an_error(tmp_path: Path, real_mon
     with open_store(store) as opened:
         opened.restore(first)
         (finding,) = found(cube_in(store), FEBRUARY, "level-odd")
-        assert finding.severity == "error"
-        assert finding.printed == pytest.approx(15457.3252 * 0.82, abs=0.01)
-        assert finding.expected == 15457.3252
-        assert "−18.0%" in finding.sentence("en")
+        assert (finding.severity, "−18.0%" in finding.sentence("en")) == ("error", True)
         opened.withdraw(opened.files()[1])
     assert found(cube_in(store), FEBRUARY, "level-odd") == []
 
@@ -215,11 +173,8 @@ def test_a_first_file_of_seven_tenths_of_the_trade_is_a_warning(tmp_path: Path, 
     (finding,) = found(cube, FEBRUARY, "level-unusual")
     assert finding.severity == "warning"
     assert "2025-02 全国 出口 当月" in finding.where
-    assert finding.printed == pytest.approx(15457.3252 * 0.7, abs=0.01)
     (missing,) = found(cube, FEBRUARY, "levels-missing")
-    assert missing.severity == "note"
     assert "exports, the year to date" in missing.sentence("en")
-    assert "出口累计、进口当月" in missing.sentence("zh")
 
 
 def test_the_widest_bands_are_named_with_their_yoy_and_all_are_counted(rmb_cube: Cube) -> None:
@@ -259,6 +214,6 @@ def test_findings_are_sentences_in_either_language_and_the_gravest_come_first(rm
     assert len(set(order)) > 1
     for finding in (*findings, *check_data(january, Month(2025, 1)), *check_data(rmb_cube, Month(2024, 12))):
         english, chinese = finding.sentence("en"), finding.sentence("zh")
-        assert not any("一" <= letter <= "鿿" for letter in english)
-        assert any("一" <= letter <= "鿿" for letter in chinese)
+        assert re.search("[一-鿿]", chinese)
+        assert not re.search("[一-鿿]", english)
         assert "Guangdong" not in chinese

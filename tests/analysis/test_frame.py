@@ -15,7 +15,6 @@ import pytest
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.frame import COLUMNS
 from xlpkg.analysis.measures import compute_change, compute_contribution, compute_rank, compute_share
-from xlpkg.analysis.windows import window
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import METHOD_NAMES, Basis, Flow, Method
@@ -61,8 +60,8 @@ def test_every_measure_is_that_of_its_function(frame: pd.DataFrame, rmb_cube: Cu
             "contribution": compute_contribution(rmb_cube, auto),
         }
         for method in (Method.OFFICIAL, Method.STORED, Method.REVISED, Method.FIRST):
-            expected[f"yoy_{names[method]}"] = rmb_cube.yoy(method).value
-            expected[f"band_{names[method]}"] = rmb_cube.yoy(method).band
+            yoy = rmb_cube.yoy(method)
+            expected |= {f"yoy_{names[method]}": yoy.value, f"band_{names[method]}": yoy.band}
         for name, array in expected.items():
             np.testing.assert_equal(row[name], array[index], err_msg=name)
         ranks = {"rank": compute_rank(rmb_cube.levels)[index], "yoy_rank": compute_rank(auto.value)[index]}
@@ -74,15 +73,6 @@ def test_net_exports_have_a_level_a_change_and_a_rank_only(frame: pd.DataFrame) 
     net = frame[frame["flow"] == "net"].query("period == 202502 and region == '广东'")
     filled = {name for name in COLUMNS if net[name].notna().all()}
     assert filled == {"region", "period", "flow", "basis", "currency", "level", "change", "rank", "kind"}
-
-
-def test_a_quarter_has_the_yoy_of_its_cube(rmb_cube: Cube) -> None:
-    quarters = window(rmb_cube, 3)
-    row = row_of(quarters.frame(), "广东", 202506, "export", "month")
-    index = (Basis.MONTH, 19, Flow.EXPORT, quarters.month_index(Month(2025, 6)))
-    assert row["level"] == quarters.levels[index]
-    assert row["yoy"] == quarters.yoy().value[index]
-    assert row["band"] == quarters.yoy().band[index]
 
 
 # docs/python.md

@@ -100,13 +100,6 @@ class Year:
         return base[Basis.MONTH, 0], error[Basis.MONTH, 0]
 
 
-def stacked(*years: Year) -> tuple[Array, Array]:
-    """The months of several years in one call of reconcile."""
-    names = ("stored", "half_digit", "implied", "rounding")
-    base, error = reconcile(*(np.stack([getattr(year, name) for year in years]) for name in names), step_scale=0.0)
-    return base[Basis.MONTH], error[Basis.MONTH]
-
-
 def assert_is_posterior(year: Year, *, are_summed: bool = True, tolerance: float = 5e-4) -> None:
     """With revisions so large and roundings so small, step 6 and step 7 of docs/yoy.md change nothing."""
     months, error = year.reconcile()
@@ -145,17 +138,6 @@ def test_without_a_province_the_others_and_the_nation_are_32_regions(region: int
     assert np.isnan(error[region]).all()
     assert months[others] == pytest.approx(expected[others], rel=1e-5)
     assert error[others] == pytest.approx(1.96 * deviation[others], rel=5e-4)
-
-
-def test_each_year_is_estimated_alone() -> None:
-    years = [Year(7, 0.03, 1e-6, [0, 1]), Year(8, 0.01, 1e-6, [0, 1, 2]), Year(9, 0.03, 1e-6, [])]
-    years[1].stored[3] = np.nan
-    months, error = stacked(*years)
-    for index, year in enumerate(years):
-        alone, error_alone = year.reconcile()
-        assert np.array_equal(months[index], alone, equal_nan=True)
-        assert np.array_equal(error[index], error_alone, equal_nan=True)
-    assert np.isnan(months[2]).all()  # no YoY is printed
 
 
 def test_yoy_of_exports_alone_are_enough() -> None:

@@ -19,7 +19,6 @@ from xlpkg.analysis.measures import (
     compute_contribution,
     compute_rank,
     compute_rank_change,
-    compute_share,
     compute_yoy,
 )
 from xlpkg.model.arrays import Array
@@ -61,16 +60,6 @@ def test_rank_change_is_positive_for_a_province_that_moved_up(real_months: dict[
     assert np.isnan(moved[:, 0]).all()
 
 
-def test_a_share_is_of_the_national_figure(real_months: dict[str, Cells], rmb_cube: Cube) -> None:
-    shares = compute_share(rmb_cube)
-    rows = {row[0]: row for row in real_months["2024-12"]}
-    for index, name in enumerate(NAMES, start=1):
-        expected = 100 * int(rows[name][4]) / int(rows["总值"][4])
-        assert shares[Basis.YTD, index, Flow.EXPORT, 11] == pytest.approx(expected, rel=1e-12)
-    assert np.allclose(shares[:, 0], 100, rtol=1e-14)
-    assert np.allclose(shares[:, 1:].sum(axis=1), 100, atol=1e-5)
-
-
 @pytest.mark.parametrize("method", [method for method in Method if method is not Method.ANNOUNCED])
 def test_the_contributions_of_the_31_add_up_to_the_national_yoy(
     rmb_cube: Cube, example_cube: Cube, method: Method
@@ -105,6 +94,9 @@ def test_a_contribution_is_the_change_of_the_province_over_the_national_base(
                 assert parts[index, flow, place] == pytest.approx(expected, abs=rounding + 1e-6)
 
 
+# January and February are replaced by both together, the printed year to date of February
+
+
 def test_a_missing_province_does_not_change_the_other_contributions(example_cube: Cube) -> None:
     yoy = compute_yoy(example_cube)
     whole = compute_contribution(example_cube, yoy)[Basis.MONTH, :, Flow.EXPORT, -1]
@@ -112,9 +104,6 @@ def test_a_missing_province_does_not_change_the_other_contributions(example_cube
     part = compute_contribution(example_cube, yoy)[Basis.MONTH, :, Flow.EXPORT, -1]
     assert np.isnan(part[31])
     assert np.allclose(part[:31], whole[:31], atol=1e-6)
-
-
-# January and February are replaced by both together, the printed year to date of February
 
 
 def test_january_and_february_have_the_year_to_date_of_february(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
@@ -129,17 +118,6 @@ def test_january_and_february_have_the_year_to_date_of_february(rmb_cube: Cube, 
                     assert set(together.band[index].tolist()) == {0.05}
                     assert set(together.method[index].tolist()) == {Method.OFFICIAL}
                     assert levels[basis, region.index, Flow.NET, index[-1]] == np.subtract(*levels[index][1:])
-
-
-def test_from_march_on_the_combined_figures_are_those_of_the_month(rmb_cube: Cube) -> None:
-    yoy = compute_yoy(rmb_cube)
-    together = combined_yoy(rmb_cube, yoy)
-    later = [rmb_cube.month_index(month) for month in rmb_cube.periods() if month.month > 2]
-    assert len(later) == len(rmb_cube.periods()) - 4
-    for ours, theirs in ((together.value, yoy.value), (together.band, yoy.band)):
-        np.testing.assert_array_equal(ours[..., later], theirs[..., later])
-    np.testing.assert_array_equal(together.method[..., later], yoy.method[..., later])
-    np.testing.assert_array_equal(combined_levels(rmb_cube)[..., later], rmb_cube.levels[..., later])
 
 
 def test_a_january_without_a_february_is_nan() -> None:

@@ -190,17 +190,6 @@ def test_three_vintages_are_two_revisions_also_if_a_figure_changes_back(tmp_path
         assert revision.change == pytest.approx(-forth[place].change, abs=1e-9)
 
 
-def test_a_figure_that_was_not_printed_before_is_named(tmp_path: Path, history: History) -> None:
-    cells = history.months["2025-02"]
-    ((place, revision),) = by_place(
-        found(stored(tmp_path, after_revision(cells, {}, {("西藏自治区", 9): "-"}), cells))
-    ).items()
-    assert place == ("西藏自治区", 9)
-    assert revision.old is None
-    assert revision.new is not None
-    assert revision.new.value == rows_of(cells)["西藏自治区"][8]
-
-
 def test_a_query_in_yuan_revises_figures_that_differ_beyond_rounding_and_totals(
     tmp_path: Path, history: History
 ) -> None:
@@ -232,23 +221,6 @@ def test_a_query_in_yuan_revises_figures_that_differ_beyond_rounding_and_totals(
 # Zones whose files differ in more than their figures
 
 
-def test_each_file_is_compared_with_the_one_before_it_in_its_currency(
-    tmp_path: Path, history: History, examples: Path
-) -> None:
-    first, second = history.months["2025-02"], history.again["2025-02"]
-    third = [list(row) for row in second]
-    zone = zones_of(third)[0]
-    for column in (1, 3):
-        zone[column] = str(int(zone[column]) + 100)
-    read(tmp_path / "trade.sqlite", *sorted(examples.glob("*.csv")), at=at(FIRST_DAY))
-    store = stored(tmp_path, first, second, third)
-    assert found_in_zones(store, currency=Currency.USD) == ()
-    *earlier, total, last = found_in_zones(store)
-    assert len(earlier) == 5 + 18
-    assert total.zone == last.zone == zone[0]
-    assert total.change == last.change == pytest.approx(0.01)
-
-
 def test_zones_in_another_unit_differ_only_beyond_the_rounding_of_both(tmp_path: Path, history: History) -> None:
     first = history.months["2025-02"]
     second = in_hundred_million(first, 2)
@@ -263,6 +235,9 @@ def test_zones_in_another_unit_differ_only_beyond_the_rounding_of_both(tmp_path:
     assert revision.new.value == float(zone[3])
 
 
+# Files that print other things than the first one
+
+
 def test_a_column_that_one_file_lacks_is_not_compared(tmp_path: Path, history: History) -> None:
     """A file without total trade: only the zone's exports are revised, and nothing is dropped."""
     first = history.months["2025-02"]
@@ -272,9 +247,6 @@ def test_a_column_that_one_file_lacks_is_not_compared(tmp_path: Path, history: H
     (revision,) = found_in_zones(stored(tmp_path, first, second))
     assert place_of(revision) == (zone[0], 3)
     assert revision.change == pytest.approx(0.0007)
-
-
-# Files that print other things than the first one
 
 
 def exports_in(store: Path, period: Month, region: str, flow: Flow) -> Revision:
@@ -337,29 +309,7 @@ def test_a_revision_from_zero_has_no_yoy_before(tmp_path: Path, rmb: Path, real_
     assert revision.old.value == 0
     assert revision.change == pytest.approx(0.3428)
     assert math.isnan(revision.percent)
-    assert math.isnan(revision.next_yoy[0])
-    assert revision.next_yoy[1] == pytest.approx(100 * (9189 / 3428 - 1), abs=1e-9)
-
-
-NAN = math.nan
-
-
-@pytest.mark.parametrize(
-    ("yoy", "next_yoy", "expected"),
-    [
-        ((5.0, 2.0), (1.0, 2.5), 3.0),
-        ((5.0, 5.5), (1.0, -1.5), 2.5),
-        ((NAN, 4.0), (1.0, 2.5), 1.5),
-        ((5.0, 2.0), (NAN, NAN), 3.0),
-        ((NAN, NAN), (1.0, NAN), 0.0),
-    ],
-)
-def test_the_larger_change_of_a_yoy_counts_and_an_unknown_one_does_not(
-    yoy: tuple[float, float], next_yoy: tuple[float, float], expected: float
-) -> None:
-    month = (FEBRUARY, TIBET, Flow.IMPORT, Basis.MONTH)
-    revision = Revision(*month, figure="level", old=None, new=None, yoy=yoy, next_yoy=next_yoy)
-    assert revision.yoy_change == expected
+    assert revision.next_yoy == pytest.approx((math.nan, 100 * (9189 / 3428 - 1)), abs=1e-9, nan_ok=True)
 
 
 # Without a second file
@@ -391,10 +341,9 @@ def test_the_printed_yoy_imply_which_figures_of_last_year_were_revised(
             assert revision.new is not None
             assert revision.old.value == first
             assert revision.new.value == pytest.approx(implied, rel=1e-12)
-            assert revision.new.file == f"2025-{month:02d}.csv"
-            assert revision.new.cell == f"{'HIJ'[flow]}{line_of(file, name)}"
-            assert revision.next_yoy[0] == pytest.approx(yoy, abs=1e-9)
-            assert revision.next_yoy[1] == printed
+            place = (f"2025-{month:02d}.csv", f"{'HIJ'[flow]}{line_of(file, name)}")
+            assert (revision.new.file, revision.new.cell) == place
+            assert revision.next_yoy == pytest.approx((yoy, printed), abs=1e-9)
     assert len(find_implied_revisions(rmb_cube)) == total
 
 
@@ -442,14 +391,11 @@ def test_every_format_lists_every_revision(history: History) -> None:
     objects = json.loads(run(history, "--sort", "arrival", "--format", "json")[0])
     assert objects == [revision_row(revision) for revision in revisions]
     rows = listed(history, "--sort", "arrival")
-    assert [list(row) for row in rows] == [list(COLUMNS)] * len(revisions)
     assert [{key: "" if value is None else str(value) for key, value in each.items()} for each in objects] == rows
     levels = sum(each.figure == "level" for each in revisions)
-    assert summary.startswith(
-        f"revised figures: {len(revisions)} (levels {levels}, published YoY {len(revisions) - levels}; added 0,"
-        " dropped 1); months: 2\n"
-    )
-    assert "revised figures of cities and development zones: 23; list them with --zones\n" in summary
+    assert summary.startswith(f"revised figures: {len(revisions)} (levels {levels}, ")
+    assert "added 0, dropped 1); months: 2\n" in summary
+    assert "cities and development zones: 23; list them with --zones\n" in summary
 
 
 def test_a_line_has_the_change_its_effect_and_its_cells(history: History) -> None:
@@ -457,10 +403,8 @@ def test_a_line_has_the_change_its_effect_and_its_cells(history: History) -> Non
     (line,) = [line for line in lines if line.startswith("2025-02 Hunan, exports, month: ")]
     old, new = (rows_of(cells)["湖南省"][2] for cells in (history.months["2025-02"], history.again["2025-02"]))
     assert f"{old / 1e4:.4f} → {new / 1e4:.4f} (+48.0000, +{100 * (new / old - 1):.2f}%)" in line
-    assert "; YoY " in line
-    assert "; rank " in line
+    assert all(words in line for words in ("; YoY ", "; rank ", f"({REVISION_DAY} 09:00 UTC)"))
     assert line.count("2025-02.csv D") == 2
-    assert f"({REVISION_DAY} 09:00 UTC)" in line
     (gone,) = [line for line in lines if "Xizang" in line]
     assert " → -;" in gone
 
@@ -500,6 +444,5 @@ def test_zones_and_implied_revisions_are_counted_and_listed_with_an_option(histo
 
 def test_a_month_without_revisions_gives_a_summary(history: History) -> None:
     out, err = run(history, "2025-01")
-    assert out == f"{','.join(COLUMNS)}\n"
-    assert err == "revised figures: 0 (levels 0, published YoY 0; added 0, dropped 0); months: 0\n"
+    assert (out, err[:19]) == (f"{','.join(COLUMNS)}\n", "revised figures: 0 ")
     assert json.loads(run(history, "2025-01", "--format", "json")[0]) == []

@@ -10,7 +10,6 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import (
     YoY,
     base_level,
-    combined_yoy,
     compute_contribution,
     compute_share,
     compute_yoy,
@@ -118,15 +117,6 @@ def test_reconciled_is_not_used_for_the_year_to_date() -> None:
     cube.official[TIBET, :, FEBRUARY] = np.nan
     assert compute_yoy(cube, Method.RECONCILED).value[Basis.YTD, TIBET, :, FEBRUARY] == pytest.approx(10.0)
     assert methods(compute_yoy(cube), TIBET, FEBRUARY) == [{Method.RECONCILED}, {Method.STORED}]
-
-
-def test_without_a_level_there_is_no_method() -> None:
-    cube = two_years()
-    cube.levels[:, TIBET, FLOWS, JANUARY] = np.nan
-    for method in (Method.STORED, Method.FIRST, Method.REVISED, Method.RECONCILED):
-        yoy = compute_yoy(cube, method)
-        assert (yoy.method[:, TIBET, :, JANUARY] == 0).all()
-        assert (yoy.method[:, TIBET - 1, :, JANUARY] == method).all()
 
 
 def test_a_month_needs_the_month_before_for_the_revised_base() -> None:
@@ -256,13 +246,3 @@ def test_the_reconciled_year_to_date_is_the_sum_of_its_months_and_known_to_its_r
 
 
 # January and February combined
-
-
-def test_the_combined_base_is_that_of_both_months_if_they_are_the_last_two() -> None:
-    cube = two_years()
-    yoy = combined_yoy(cube, compute_yoy(cube))
-    for place in (JANUARY, FEBRUARY):
-        for basis in Basis:
-            assert yoy.value[basis, TIBET, :, place].tolist() == [10.0, 10.0, 10.0]
-            assert yoy.base[basis, TIBET, :, place] == pytest.approx([400.0, 200.0, 200.0])
-            assert yoy.method[basis, TIBET, :, place].tolist() == 3 * [Method.OFFICIAL]

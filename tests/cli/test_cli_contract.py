@@ -14,23 +14,12 @@ import click
 import pytest
 from command_line import EXAMPLES, answer, open_terminal, read_terminal, start, trademonitor
 
-from xlpkg.cli import root
+from xlpkg.cli import COMMANDS, root
 from xlpkg.messages import CATALOGUE, Language
 from xlpkg.system_language import system_language
 
 #: What takes longer to import than the help may take.
-HEAVY = (
-    "duckdb",
-    "ibis",
-    "numpy",
-    "pandas",
-    "xlwings",
-    "openpyxl",
-    "xlsxwriter",
-    "pyarrow",
-    "pyopenvba",
-    "python_calamine",
-)
+HEAVY = "duckdb ibis numpy pandas xlwings openpyxl xlsxwriter pyarrow pyopenvba python_calamine"
 
 
 def commands(group: click.Group = root, path: str = "", lang: Language = "en") -> Iterator[tuple[str, click.Context]]:
@@ -88,14 +77,11 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
     lines = start(tmp_path, "--help", program=program).communicate()[1].decode().splitlines()
     imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
     assert "click" in imported
-    assert imported.isdisjoint(HEAVY)
+    assert imported.isdisjoint(HEAVY.split())
 
 
-def test_version_is_that_of_the_package(tmp_path: Path) -> None:
+def test_the_version_is_that_of_the_package_and_without_a_command_the_help_is_printed(tmp_path: Path) -> None:
     assert answer(tmp_path, "--version") == f"{version('trademonitor')}\n"
-
-
-def test_without_a_command_the_help_is_printed(tmp_path: Path) -> None:
     for arguments in ((), ("office",), ("excel",)):
         done = trademonitor(tmp_path, *arguments)
         assert (done.returncode, done.stdout) == (2, "")
@@ -110,7 +96,7 @@ def test_a_shell_completes_commands_choices_and_stored_months(tmp_path: Path, ex
         return [each.partition(",")[2] for each in text.splitlines()]
 
     assert "_TRADEMONITOR_COMPLETE=bash_complete" in answer(tmp_path, _TRADEMONITOR_COMPLETE="bash_source")
-    assert completed("re") == ["report", "refresh", "revisions", "restore", "restore-backup"]
+    assert {"report", "refresh"} <= {*completed("re")} <= {name for name in COMMANDS if name.startswith("re")}
     assert completed("table", "2025") == ["2025-02", "2025-01"]
     assert completed("table", "2025-02", "--method", "re") == ["revised", "reconciled"]
 
@@ -143,7 +129,7 @@ def test_ctrl_c_ends_with_a_sentence_and_130(tmp_path: Path) -> None:
     sources = tmp_path / "sources"
     sources.mkdir()
     month = (EXAMPLES / "2025-02.csv").read_bytes()
-    for number in range(400):
+    for number in range(1000):  # their lines are more than a pipe holds, so that the command waits for its reader
         (sources / f"2025-02 ({number}).csv").write_bytes(month + number * b"\r\n")
     with start(tmp_path, "ingest", sources) as process:
         assert process.stdout is not None
@@ -151,7 +137,7 @@ def test_ctrl_c_ends_with_a_sentence_and_130(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         others, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (130, b"interrupted: no file was left half-written\n")
-    assert (first + others).count(b"stored") < 400
+    assert (first + others).count(b"stored") < 1000
 
 
 @pytest.mark.parametrize("locale", [{"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "gbk"}])

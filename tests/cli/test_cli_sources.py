@@ -105,17 +105,13 @@ def test_vintages_says_what_was_accepted_and_which_files_are_not_kept(folder: Pa
         opened.decide(kept.sha256, None, kept.name, "accept", doubt, dt.datetime(2025, 4, 2, 9, tzinfo=dt.UTC))
     command = ("vintages", "2025-02", "--currency", "rmb", "--store", str(store))
     lines = answer(folder, *command).splitlines()
-    missing = "; the file itself is not stored"
-    assert [line.endswith(missing) for line in lines] == [True, True, True, False]
+    assert ["; the file itself is not stored" in line for line in lines] == [True, True, True, False]
     assert lines[3].endswith(f"; accepted 2025-04-02 09:00 UTC: {doubt.sentence()}")
     records = json.loads(answer(folder, *command, "--format", "json"))
     assert [each["has_content"] for each in records] == [False, False, False, True]
     assert [each["accepted"] for each in records][2:4] == [None, "2025-04-02T09:00:00.000000+00:00"]
-    assert records[3]["accepted_reason"] == doubt.sentence()
-    assert "1.0.0 did not keep it" in refusal(
-        folder, "vintages", "2025-01.csv", "--save", "a.csv", "--store", str(store)
-    )
-    assert not (folder / "a.csv").exists()
+    save = ("vintages", "2025-01.csv", "--save", "a.csv", "--store", str(store))
+    assert "1.0.0 did not keep it" in refusal(folder, *save)
 
 
 def test_a_month_without_a_file_in_force_has_no_figures(folder: Path) -> None:
@@ -123,7 +119,6 @@ def test_a_month_without_a_file_in_force_has_no_figures(folder: Path) -> None:
     out = answer(folder, "withdraw", "2025-02.csv").splitlines()
     assert out[1] == "2025-02 in yuan: no file is in force any more; cells show #N/A"
     assert value(folder) == "#N/A"
-    assert refusal(folder, "table", "2025-02").startswith("the store has no figures of 2025-02: read")
     answer(folder, "withdraw", "2025-01.csv")
     assert "is withdrawn: put one back with" in refusal(folder, "table", "2025-02")
     assert states(folder) == {"2025-02.csv": "withdrawn"}
@@ -133,43 +128,30 @@ def test_a_month_that_only_the_other_currency_still_has_is_said(folder: Path) ->
     answer(folder, "ingest", "2025-02.csv", EXAMPLES / "2025-02.csv")
     out = answer(folder, "withdraw", "./2025-02.csv").splitlines()
     assert out[1].startswith("2025-02 in yuan: no file is in force any more; the month is still stored in dollars")
-    dollars = value(folder)
-    assert round(float(dollars), 1) == 508.0  # as published
-    in_yuan = trademonitor(folder, "eval", 'TM_VALUE("广东","出口",202502,,"rmb")').stdout
-    assert in_yuan.startswith("## ")
+    assert round(float(value(folder)), 1) == 508.0  # as published
     answer(folder, "currency", "rmb")
     assert trademonitor(folder, "eval", FORMULA).stdout.startswith("## ")
-    answer(folder, "currency", "auto")
 
 
 def test_run_says_that_a_source_is_not_in_force(folder: Path) -> None:
     answer(folder, "ingest", ".")
-    done = trademonitor(folder, "run", "2025-02.csv", "--out", "out")
+    done = trademonitor(folder, "run", "2025-02.csv", "--out", "out", **WITHOUT_OFFICE)
     assert done.returncode in (0, 1)
     assert "in force for 2025-02 in yuan is 2025-02 (1).csv (" in done.stderr
-    done = trademonitor(folder, "run", "2025-02.csv", "2025-02 (1).csv", "--out", "out")
+    done = trademonitor(folder, "run", "2025-02.csv", "2025-02 (1).csv", "--out", "out", **WITHOUT_OFFICE)
     assert "in force for" not in done.stderr
 
 
 # ingest: the result of each file
 
 
-def test_ingest_prints_a_line_for_each_file(tmp_path: Path) -> None:
-    files = (EXAMPLES / "2025-01.csv", EXAMPLES / "2025-02.csv")
-    lines = answer(tmp_path, "ingest", *files, "--store", "trade.sqlite").splitlines()
-    assert lines == [f"{file}: {file.stem}, 32 rows, stored" for file in files]
-    again = answer(tmp_path, "ingest", *files, "--store", "trade.sqlite").splitlines()
-    assert again == [f"{file}: unchanged, it was stored before" for file in files]
-    assert cube_in(tmp_path / "trade.sqlite", Currency.USD).periods() == [Month(2025, 1), Month(2025, 2)]
-
-
 def test_the_users_store_is_the_default(tmp_path: Path) -> None:
     answer(tmp_path, "ingest", EXAMPLES / "2025-02.csv", TRADEMONITOR_STORE=str(tmp_path / "mine.sqlite"))
     assert cube_in(tmp_path / "mine.sqlite", Currency.USD).periods() == [Month(2025, 2)]
-    answer(tmp_path, "ingest", EXAMPLES / "2025-01.csv")
-    found = list((tmp_path / "home").rglob("trade.sqlite"))
-    assert len(found) == 1
-    assert cube_in(found[0], Currency.USD).periods() == [Month(2025, 1)]
+    for said in ("2025-01, 32 rows, stored", "unchanged, it was stored before"):
+        assert answer(tmp_path, "ingest", EXAMPLES / "2025-01.csv") == f"{EXAMPLES / '2025-01.csv'}: {said}\n"
+    (found,) = (tmp_path / "home").rglob("trade.sqlite")
+    assert cube_in(found, Currency.USD).periods() == [Month(2025, 1)]
 
 
 def test_a_refused_file_does_not_stop_the_others(tmp_path: Path) -> None:
@@ -188,7 +170,5 @@ def test_a_refused_file_does_not_hide_the_examples(tmp_path: Path) -> None:
     wrong = tmp_path / "2025-02.csv"
     wrong.write_text("not a table", encoding="utf-8")
     assert trademonitor(tmp_path, "ingest", wrong).returncode == 2
-    empty = trademonitor(tmp_path, "table", "2025-02")
-    assert empty.returncode == 2
-    assert "has no figures yet" in empty.stderr
+    assert "has no figures yet" in refusal(tmp_path, "table", "2025-02")
     assert "the examples are used" in trademonitor(tmp_path, "run", **WITHOUT_OFFICE).stderr

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from command_line import WITHOUT_OFFICE, printed
 
+from udfs.call import call
 from xlpkg.detail.ask import find_place
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import BadArgument
@@ -31,17 +32,12 @@ def check_warning(stderr: str) -> None:
     assert all(words in line for words in NAMED), line
 
 
-@pytest.mark.parametrize(
-    "command", [("export", "2025-05"), ("table", "2025-05", "--format", "csv", "--groups", "成渝，长三角")]
-)
-def test_a_command_prints_the_other_groups_and_one_warning(store: Path, command: tuple[str, ...]) -> None:
-    code, out, err = printed(store, *command)
-    assert code == 0
-    check_warning(err)
-    assert {"成渝", "长三角"} <= {row[0] for row in csv.reader(out.splitlines())}
-
-
-def test_a_report_and_its_audit_have_the_other_groups(store: Path, tmp_path: Path) -> None:
+def test_a_command_a_report_and_its_audit_have_the_other_groups_and_one_warning(store: Path, tmp_path: Path) -> None:
+    for command in (("export", "2025-05"), ("table", "2025-05", "--groups", "成渝，长三角")):
+        code, out, err = printed(store, *command)
+        assert code == 0
+        check_warning(err)
+        assert {"成渝", "长三角"} <= {row[0] for row in csv.reader(out.splitlines())}
     code, out, err = printed(store, "report", "2025-05", "--groups", "成渝")
     assert (code, "成渝" in out) == (0, True)
     check_warning(err)
@@ -73,10 +69,9 @@ def test_a_group_of_a_line_that_cannot_be_used_is_refused_with_the_line(store: P
     for asked in (store, store.with_name("with detail only.sqlite")):
         with pytest.raises(BadArgument, match=r"groups\.txt, line 1"):
             find_place(asked, "川渝")
-
-
-def test_doctor_lists_each_line_as_an_error(store: Path) -> None:
+    answer = str(call("TM_VALUE", ("川渝", "出口", 202505), store=store))
+    assert answer.startswith("## ")
+    assert "第 1 行" in answer
     code, out, _ = printed(store, "doctor", **WITHOUT_OFFICE)
-    assert code == 1
-    errors = [line for line in out.splitlines() if line.startswith("error") and "groups.txt" in line]
-    assert [", line 1: " in errors[0], ", line 3: " in errors[1], len(errors)] == [True, True, 2]
+    first, third = (line for line in out.splitlines() if line.startswith("error") and "groups.txt" in line)
+    assert (", line 1: " in first, ", line 3: " in third, code) == (True, True, 1)

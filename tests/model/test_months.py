@@ -26,18 +26,9 @@ def test_every_spelling_of_a_month_is_parsed(period: Month) -> None:
     year, number = period.year, period.month
     name = calendar.month_name[number]
     for text in (
-        f"{year}-{number:02d}",
-        f"{year}-{number}",
-        f"{year}/{number}",
-        f"{year}.{number:02d}",
-        f"{year}{number:02d}",
-        f" {year} 年 {number} 月 ",
-        f"{year}年{number:02d}月",
-        f"{year}-{number:02d}-01",
-        f"{name} {year}",
-        f"{name[:3]}. {year}",
-        f"{name[:3].lower()} {year}",
-        str(period),
+        *(f"{year}-{number:02d}", f"{year}-{number}", f"{year}/{number}", f"{year}.{number:02d}", str(period)),
+        *(f"{year}{number:02d}", f" {year} 年 {number} 月 ", f"{year}年{number:02d}月", f"{year}-{number:02d}-01"),
+        *(f"{name} {year}", f"{name[:3]}. {year}", f"{name[:3].lower()} {year}"),
     ):
         assert find_month(text) == period, text
     first = dt.date(year, number, 1)
@@ -93,11 +84,9 @@ def test_other_values_are_refused() -> None:
 
 
 def test_a_month_or_year_to_date_has_its_words_in_both_languages() -> None:
-    spans = [
-        Month(2025, number).span(to_date=to_date, lang=lang)
-        for number in (1, 2)
-        for to_date in (False, True)
-        for lang in ("zh", "en")
-    ]
-    assert spans[:4] == ["2025 年 1 月", "January 2025"] * 2
-    assert spans[4:] == ["2025 年 2 月", "February 2025", "2025 年 1-2 月", "January–February 2025"]
+    for month, to_date, expected in (
+        (Month(2025, 1), True, ["2025 年 1 月", "January 2025"]),
+        (Month(2025, 2), False, ["2025 年 2 月", "February 2025"]),
+        (Month(2025, 2), True, ["2025 年 1-2 月", "January–February 2025"]),
+    ):
+        assert [month.span(to_date=to_date, lang=lang) for lang in ("zh", "en")] == expected

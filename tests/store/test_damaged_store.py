@@ -68,25 +68,24 @@ def changed(sound: Path, tmp_path: Path, statement: str) -> Path | None:
         return store if list(db.iterdump()) != before else None
 
 
-def test_the_unchanged_store_is_read(sound: Path) -> None:
-    assert error_of(sound) == ""
-
-
 @pytest.mark.parametrize("table", list(KEYS))
-def test_a_changed_value_makes_the_store_unusable(tmp_path: Path, sound: Path, table: str) -> None:
+def test_a_changed_value_makes_the_store_unusable(tmp_path: Path, sound: Path, table: str, *, full: bool) -> None:
+    """In short, each column is changed in one or two ways, in turn."""
+    assert error_of(sound) == ""
     with closing(sqlite3.connect(sound)) as db:
         columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
         rows = db.execute(f"SELECT {', '.join(KEYS[table])} FROM {table}").fetchall()  # noqa: S608
     tried = 0
-    for column in columns:
-        for value in (f"{column} || '1'", f"{column} + 1", "'甲'", "x'00'", "NULL"):
+    for number, column in enumerate(columns):
+        values = (f"{column} || '1'", f"{column} + 1", "'甲'", "x'00'", "NULL")
+        for value in values if full else (values[number % 2], values[2 + number % 3]):
             row = rows[tried % len(rows)]
             where = " AND ".join(f"{key} = {number}" for key, number in zip(KEYS[table], row, strict=True))
             store = changed(sound, tmp_path, f"UPDATE {table} SET {column} = {value} WHERE {where}")  # noqa: S608
             if store is not None:
                 assert error_of(store) == "store-unusable", (column, value, where)
                 tried += 1
-    assert tried > 3 * len(columns)
+    assert tried > (3 if full else 1) * len(columns)
 
 
 def test_a_file_that_is_read_again_shows_that_its_stored_rows_are_damaged(tmp_path: Path, sound: Path) -> None:

@@ -137,17 +137,6 @@ def test_figures_that_come_back_are_named_with_the_file_that_they_undo(tmp_path:
 # Commands
 
 
-def test_run_makes_no_report_of_an_older_month(folder: Path) -> None:
-    run = ("run", "2025-06.csv", "--store", "trade.sqlite", "--out", "out")
-    done = trademonitor(folder, *run)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "look exchanged" in done.stderr.splitlines()[0]
-    assert not (folder / "out").exists()
-    done = trademonitor(folder, *run, "--period", "2025-05")
-    assert done.returncode == 2
-    assert done.stdout.splitlines()[-1].endswith("TradeMonitor-2025-05-rmb.pdf")
-
-
 @pytest.mark.parametrize("word", ["y", "n"])
 def test_run_on_a_terminal_asks_once(folder: Path, word: str) -> None:
     ours, theirs = open_terminal()

@@ -7,7 +7,6 @@ import lzma
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,26 @@ OLD = SMALL / "trade-1.0.0.sqlite.xz"
 DAYS = (-30, -10, 5, 11, 12, 13, 14, 15, 30)
 
 ANSWERS: tuple[Answer, ...] = ("leave", "accept")
+#: Upgrades a store, prints a dot for each statement on it, and dies before the one with the number that is given.
+DYING = """
+import os, sys
+from pathlib import Path
+from xlpkg.store import upgrade as module
+connected, number = module._connected, 0
+def note(statement):
+    global number
+    number += 1
+    os.write(1, b".")
+    if number == int(sys.argv[2]):
+        os._exit(9)
+def traced(name):
+    found = connected(name)
+    if name != ":memory:":
+        found.thing.set_trace_callback(note)
+    return found
+module._connected = traced
+module.upgrade(Path(sys.argv[1]))
+"""
 
 
 @pytest.fixture
@@ -73,16 +92,10 @@ def test_a_store_of_1_0_0_comes_along_and_is_kept(store: Path) -> None:
     before, content = figures(store), store.read_bytes()
     with open_store(store, create=False) as opened:
         opened.check()
-        assert [(file.name, file.has_content, opened.content(file)) for file in opened.files()] == [
-            (name, False, None)
-            for name in ("2025-01.csv", "2025-02.csv", "2025-02 (1).csv", "exports.csv", "2024-2025.csv")
-        ]
+        assert {(file.has_content, opened.content(file)) for file in opened.files()} == {(False, None)}
         withdrawal = file_named(opened, "2025-02 (1).csv").withdrawal
         assert withdrawal is not None
-        assert (withdrawal.reason, withdrawal.at) == (
-            "saved from another site",
-            day(14).isoformat(timespec="microseconds"),
-        )
+        assert withdrawal.at == day(14).isoformat(timespec="microseconds")
         assert opened.decisions() == []
     assert figures(store) == before
     assert len(before["latest"]) == 492
@@ -159,27 +172,25 @@ def test_a_store_of_another_schema_is_read_again_from_its_bytes(store: Path, tmp
     assert select(store.with_name(f"trade-schema{SCHEMA.version - 1}.sqlite"), "SELECT * FROM decision")
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        "UPDATE figure SET export_month = export_month + 1 WHERE sheet = 1 AND region = 19",
+def test_a_damaged_store_of_1_0_0_is_refused_and_unchanged(store: Path) -> None:
+    old = store.read_bytes()
+    for damage in (
         "UPDATE figure SET export_ytd = 1 WHERE zone = '海口市'",
         "UPDATE announcement SET yoy = 9 WHERE number = 1",
         "UPDATE file SET arrived = '2020' WHERE id = 1",
         "DELETE FROM event WHERE id = 3",
         "DELETE FROM sheet WHERE id = 2",
-    ],
-)
-def test_a_damaged_store_of_1_0_0_is_refused_and_unchanged(store: Path, damage: str) -> None:
-    with closing(sqlite3.connect(store)) as db:
-        db.execute(damage)
-        db.commit()
-    before = sql_of(store)
-    with pytest.raises(TradeMonitorError) as raised, open_store(store):
-        pytest.fail("it was opened")
-    assert raised.value.key == "store-unusable"
-    assert sql_of(store) == before
-    assert [each.name for each in store.parent.iterdir()] == [store.name]
+    ):
+        store.write_bytes(old)
+        with closing(sqlite3.connect(store)) as db:
+            db.execute(damage)
+            db.commit()
+        before = sql_of(store)
+        with pytest.raises(TradeMonitorError) as raised, open_store(store):
+            pytest.fail("it was opened")
+        assert raised.value.key == "store-unusable", damage
+        assert sql_of(store) == before
+        assert [each.name for each in store.parent.iterdir()] == [store.name]
 
 
 def test_what_others_put_into_a_store_of_1_0_0_does_not_come_along(store: Path) -> None:
@@ -193,32 +204,27 @@ def test_what_others_put_into_a_store_of_1_0_0_does_not_come_along(store: Path) 
 
 
 def test_a_killed_upgrade_leaves_the_old_store_or_the_new_one(store: Path, tmp_path: Path) -> None:
-    before = figures(store)
-    code = (
-        "import sys; from pathlib import Path; from xlpkg.store.upgrade import upgrade;"
-        "sys.stdout.write('.'); sys.stdout.flush(); upgrade(Path(sys.argv[1]))"
-    )
-    old, found = store.read_bytes(), set()
-    for attempt in range(8):
-        folder = tmp_path / str(attempt)
-        folder.mkdir()
-        path = folder / "trade.sqlite"
+    before, old = figures(store), store.read_bytes()
+
+    def statements(name: str, last: int) -> tuple[int, Path]:
+        """Upgrade a copy in a process that dies at statement *last*; return how many there were, and the copy."""
+        path = tmp_path / name / "trade.sqlite"
+        path.parent.mkdir()
         path.write_bytes(old)
-        command = [sys.executable, "-c", code, str(path)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT) as process:
-            assert process.stdout
-            process.stdout.read(1)
-            if attempt < 7:  # the last one may end
-                time.sleep(attempt * 0.007)
-                process.kill()
-        (version,) = select(path, "PRAGMA user_version")[0]
-        found.add(version)
+        done = subprocess.run([sys.executable, "-c", DYING, path, str(last)], stdout=subprocess.PIPE, cwd=ROOT)
+        assert done.returncode == (9 if last else 0)
+        return done.stdout.count(b"."), path
+
+    count, whole = statements("whole", 0)
+    for last in (1, 2, count // 2, count - 1, count):  # the last one is COMMIT
+        assert statements(str(last), last)[0] == last
+    for path in (whole, *tmp_path.glob("[0-9]*/trade.sqlite")):
+        assert select(path, "PRAGMA user_version") == [(SCHEMA.version if path == whole else 7,)]
         with open_store(path) as opened:
             opened.check()
         assert figures(path) == before
-        kept = [each.name for each in folder.iterdir() if not each.name.endswith(".part")]
-        assert sorted(kept) == ["trade-schema7.sqlite", "trade.sqlite"]
-    assert found == {7, SCHEMA.version}
+        kept = {each.name for each in path.parent.iterdir() if not each.name.endswith(".part")}
+        assert kept == {"trade-schema7.sqlite", "trade.sqlite"}
 
 
 def test_several_programs_upgrade_a_store_once(store: Path) -> None:

@@ -35,10 +35,10 @@ from month_files import (
 from xlpkg.analysis.cube import Cube
 from xlpkg.errors import BadInput, TradeMonitorError
 from xlpkg.model.months import Month
-from xlpkg.model.regions import PROVINCES, REGIONS
+from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.store.ingest import find_sources, ingest
-from xlpkg.store.store import default_path, open_store
+from xlpkg.store.store import open_store
 from xlpkg.store.vintages import find_file
 
 
@@ -94,9 +94,7 @@ def test_known_bytes_under_the_name_of_another_month_are_refused(tmp_path: Path,
         assert done.unchanged is not is_refused
         if done.refusal is not None:
             assert done.refusal.key == "name-against-stored"
-            for word in (name, "2025-02.csv", "2025-02", "2025-03"):
-                assert word in done.refusal.sentence("en")
-                assert word in done.refusal.sentence("zh")
+            assert all(word in done.refusal.sentence() for word in (name, "2025-02.csv", "2025-02", "2025-03"))
 
 
 def test_the_content_of_a_file_is_stored_under_the_right_name_once_the_wrong_one_is_withdrawn(
@@ -110,9 +108,7 @@ def test_the_content_of_a_file_is_stored_under_the_right_name_once_the_wrong_one
     assert done.refusal is not None
     with open_store(store) as opened:
         (file,) = opened.files()
-        for said in (done.refusal.sentence("en"), done.refusal.sentence("zh")):
-            assert f"trademonitor withdraw {file.short_hash}" in said
-            assert "2026-05.csv" in said
+        assert f"trademonitor withdraw {file.short_hash}" in done.refusal.sentence()
         opened.withdraw(file)
         assert [done.unchanged for done in ingest_files(store, wrong)] == [True]
     read(store, right)
@@ -128,30 +124,15 @@ def test_the_content_of_a_file_is_stored_under_the_right_name_once_the_wrong_one
         assert opened.months() == {Currency.RMB: [Month(2026, 5)]}
 
 
-@pytest.mark.parametrize(
-    ("name", "today", "is_stored"),
-    [
-        ("2025-05", dt.date(2025, 5, 31), False),
-        ("2025-05", dt.date(2025, 6, 1), True),
-    ],
-)
-def test_a_month_that_has_not_ended_is_refused(
-    tmp_path: Path, rmb: Path, monkeypatch: pytest.MonkeyPatch, name: str, today: dt.date, is_stored: bool
-) -> None:
+def test_a_month_that_has_not_ended_is_refused(tmp_path: Path, rmb: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The month is that of the title of table (8), or of a list of announced figures."""
-    monkeypatch.setattr("xlpkg.store.ingest._today", lambda: today)
-    table = rmb / f"{name}.csv"
     announced = tmp_path / "announced.csv"
-    announced.write_text(
-        "period,region,flow,currency,basis,yoy,value,edition,source\n"
-        f"{name},全国,export,rmb,month,6.3,,flash,海关总署\n",
-        encoding="utf-8",
-    )
-    for done in ingest_files(tmp_path / "trade.sqlite", table, announced):
-        assert (done.refusal is None) == is_stored
-        if done.refusal is not None:
-            assert done.refusal.key == "month-not-ended"
-            assert str(today) in done.refusal.sentence("en")
+    header = "period,region,flow,currency,basis,yoy,value,edition,source"
+    announced.write_text(f"{header}\n2025-05,全国,export,rmb,month,6.3,,flash,海关总署\n", encoding="utf-8")
+    for today, key in ((dt.date(2025, 5, 31), "month-not-ended"), (dt.date(2025, 6, 1), None)):
+        monkeypatch.setattr("xlpkg.store.ingest._today", lambda today=today: today)
+        results = ingest_files(tmp_path / "trade.sqlite", rmb / "2025-05.csv", announced)
+        assert [done.refusal and done.refusal.key for done in results] == [key, key]
 
 
 def test_a_figure_leads_back_to_its_cell_in_its_file(
@@ -169,8 +150,7 @@ def test_a_figure_leads_back_to_its_cell_in_its_file(
         for (region, label), flow, basis in itertools.product(regions, FLOWS, Basis):
             found = cube.source_of(region.index, flow, FEBRUARY, basis)
             assert found is not None
-            sheet, cell = found
-            column, line = 1 + 2 * flow + basis, line_of(cells, label)
+            (sheet, cell), column, line = found, 1 + 2 * flow + basis, line_of(cells, label)
             assert cell == f"{'ABCDEFG'[column]}{line}"
             assert int(cells[line - 1][column]) * 1e4 == pytest.approx(
                 cube.levels[basis, region.index, flow, 0] * 1e8, rel=1e-14
@@ -197,45 +177,30 @@ def test_a_figure_of_a_workbook_leads_back_to_its_sheet_and_cell(tmp_path: Path,
 
 def test_zones_have_the_order_of_the_file(tmp_path: Path, february: Path, real_months: dict[str, Cells]) -> None:
     ingest_files(tmp_path / "trade.sqlite", february)
-    rows = real_months["2025-02"][3:-1]
-    names = {region.name: region.index for region in PROVINCES}
-    expected: dict[int, list[tuple[str, str]]] = {region.index: [] for region in REGIONS}
-    province = 0
-    for row in rows:
-        if row[0] in names:
-            province = names[row[0]]
-        elif row[0] != "总值":
-            expected[province].append((row[0], row[3]))
+    expected: dict[str, list[tuple[str, float | None]]] = {}
+    for label, _, _, exports, *_ in real_months["2025-02"][3:-1]:
+        if label in NAMES:
+            of_province = expected.setdefault(label, [])
+        else:
+            of_province.append((label, None if exports == "-" else int(exports) / 1e4))
     with open_store(tmp_path / "trade.sqlite") as opened:
         zones = opened.zones(Currency.RMB, FEBRUARY)
         assert opened.zones(Currency.USD, FEBRUARY)[1] == []
-    for index, of_province in zones.items():
-        found = [(zone.label, None if zone.values[2] is None else zone.values[2] * 1e4) for zone in of_province]
-        assert [label for label, _ in found] == [label for label, _ in expected[index]]
-        for (_, level), (_, text) in zip(found, expected[index], strict=True):
-            assert level == (None if text == "-" else pytest.approx(int(text), abs=1e-6))
-
-
-def test_the_environment_names_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TRADEMONITOR_STORE", str(tmp_path / "mine.sqlite"))
-    assert default_path() == tmp_path / "mine.sqlite"
-    monkeypatch.delenv("TRADEMONITOR_STORE")
-    assert default_path().name == "trade.sqlite"
+    assert {
+        NAMES[index]: [(zone.label, zone.values[2]) for zone in found] for index, found in zones.items()
+    } == expected
 
 
 def test_a_folder_gives_its_sources_without_hidden_and_lock_files(tmp_path: Path) -> None:
+    with pytest.raises(TradeMonitorError, match="does not exist"):
+        find_sources([tmp_path / "nowhere"])
+    with pytest.raises(TradeMonitorError, match="has no source file"):
+        find_sources([tmp_path])
     for name in ("b.CSV", "a.html", "~$a.xlsx", ".hidden.csv", "notes.txt", "c.xls", "d.xlsx"):
         (tmp_path / name).write_text("x", encoding="utf-8")
     (tmp_path / "folder.csv").mkdir()
     names = [path.name for path in find_sources([tmp_path, tmp_path / "a.html"])]
     assert names == ["a.html", "b.CSV", "c.xls", "d.xlsx"]
-
-
-def test_a_missing_path_and_an_empty_folder_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(TradeMonitorError, match="does not exist"):
-        find_sources([tmp_path / "nowhere"])
-    with pytest.raises(TradeMonitorError, match="has no source file"):
-        find_sources([tmp_path])
 
 
 # The printed resolution: 1 in 万元 and 0.0001 in 亿元 are both 10,000 yuan
@@ -299,9 +264,8 @@ def test_a_failure_inside_a_file_leaves_nothing_of_it(tmp_path: Path, february: 
 
     trigger = f"CREATE TRIGGER lost AFTER INSERT ON sheet BEGIN SELECT RAISE({undone}, 'the disk went away'); END"
     before = sql_of(store)
-    with pytest.raises(TradeMonitorError, match="the disk went away") as raised:
+    with pytest.raises(TradeMonitorError, match="the disk went away"):
         ingest_until_lost()
-    assert raised.value.key == "store-unusable"
     with pytest.raises(TradeMonitorError, match="did not make: lost"):
         ingest_files(store, february)
     with closing(sqlite3.connect(store)) as db:

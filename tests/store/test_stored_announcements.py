@@ -25,22 +25,6 @@ def store(tmp_path: Path) -> Path:
     return path
 
 
-def test_announced_figures_are_read_as_they_were_stored(store: Path) -> None:
-    with open_store(store) as opened:
-        found = opened.announced(Currency.USD)
-        assert [each.figure for each in found] == [
-            *table(FLASH, Edition.FLASH).figures,
-            *table(FINAL, Edition.FINAL).figures,
-        ]
-        assert {(each.file_id, each.file, each.sheet, each.kind) for each in found} == {
-            (1, "flash.html", "", "national"),
-            (2, "final.html", "(1)", "national"),
-        }
-        rmb = opened.announced(Currency.RMB)
-        assert [each.figure for each in rmb] == [*table(FLASH_RMB, Edition.FLASH, Currency.RMB).figures]
-        assert len(opened.announced()) == 9
-
-
 def test_withdrawn_announced_figures_do_not_count_from_then_on(store: Path) -> None:
     with open_store(store) as opened:
         final = file_named(opened, "final.html")

@@ -53,27 +53,19 @@ def reason(series: LevelSeries) -> tuple[str, str]:
     return refused.value.sentence("en"), refused.value.sentence("zh")
 
 
-def with_value(value: float) -> LevelSeries:
-    values = national("exports").values
-    values[100] = value
-    return LevelSeries(FIRST, values)
-
-
 def test_fewer_than_five_years_are_too_few() -> None:
-    english, chinese = reason(national("exports", 59))
-    assert english == "seasonal adjustment needs 60 months without a gap; in dollars there are 59 (2021-09–2026-07)"
-    assert chinese == "季节调整至少需要连续 60 个月的数据，美元现有 59 个月（2021-09–2026-07）"
+    assert "in dollars there are 59 (2021-09–2026-07)" in reason(national("exports", 59))[0]
     series = national("exports", 20)
     english, chinese = reason(LevelSeries(series.first, series.values, missing=Month(2023, 9)))
     assert english.endswith("in dollars there are 20 (2024-12–2026-07); 2023-09 is missing before them")
     assert chinese.endswith("美元现有 20 个月（2024-12–2026-07）；之前缺 2023-09")
 
 
-@pytest.mark.parametrize("value", [0.0, -3.5, float("nan")])
-def test_a_month_without_trade_is_named(value: float) -> None:
-    english, chinese = reason(with_value(value))
-    assert english.endswith("so it has no logarithm: 2016-05")
-    assert chinese == "序列中有金额为零或为负的月份，无法取对数：2016-05"
+def test_a_month_without_trade_is_named() -> None:
+    for value in (0.0, -3.5, float("nan")):
+        values = national("exports").values
+        values[100] = value
+        assert reason(LevelSeries(FIRST, values))[0].endswith("so it has no logarithm: 2016-05")
 
 
 def test_a_series_of_centuries_is_refused() -> None:
@@ -117,49 +109,44 @@ def test_a_program_that_cannot_be_started_gives_no_series(script: Script, tmp_pa
     assert "no usable result: no permission" in reason(national("exports"))[0]
 
 
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        "text = text[: len(text) // 2]",
-        "text = text[:-9]",
-        "text = text[: text.rindex('202607')]",
-        "text = text.replace('202001', '202012')",
-        "text = text.replace('200802', '200803', 1)",
-        "text = text.replace(text.split()[-1], '*' * 22)",
-        "text = text.replace(text.split()[-1], 'NaN')",
-        "text = text.replace(text.split()[-1], '-0.314247611962E+03')",
-        "text = text.replace(text.split()[-1], '+0.314247611962E+03')",
-        "text = ''",
-    ],
+#: What the program does instead of what it should; a table has its text changed by an expression.
+BROKEN = (
+    "",
+    "sys.exit(3)",
+    "real(); os.abort()",
+    "real(); pathlib.Path('s.udg').unlink()",
+    "real(); pathlib.Path('s.udg').write_text('aicc: *****')",
+    "real(); p = pathlib.Path('s.udg'); p.write_text(p.read_text()[:2000])",
+    "real(); p = pathlib.Path('s.udg'); p.write_text(re.sub('(?m)^f3.q: .*', 'f3.q: NaN', p.read_text()))",
 )
-@pytest.mark.parametrize("table", ["d11", "d12", "d16"])
-def test_spoiled_tables_are_not_read(script: Script, table: str, spoil: str) -> None:
-    script(f"real()\npath = pathlib.Path('s.{table}')\ntext = path.read_text()\n{spoil}\npath.write_text(text)")
-    english, chinese = reason(national("exports"))
-    assert english.startswith("X-13ARIMA-SEATS gives no usable result: ")
-    assert chinese.startswith("X-13ARIMA-SEATS 没有可用的结果：")
-
-
-@pytest.mark.parametrize(
-    "lines",
-    [
-        "",
-        "sys.exit(3)",
-        "real(); os.abort()",
-        "real(); pathlib.Path('s.udg').unlink()",
-        "real(); pathlib.Path('s.udg').write_text('aicc: *****')",
-        "real(); p = pathlib.Path('s.udg'); p.write_text(p.read_text()[:2000])",
-        "real(); p = pathlib.Path('s.udg'); p.write_text(re.sub('(?m)^f3.q: .*', 'f3.q: NaN', p.read_text()))",
-    ],
+SPOILED = (
+    "text[: len(text) // 2]",
+    "text[:-9]",
+    "text[: text.rindex('202607')]",
+    "text.replace('202001', '202012')",
+    "text.replace('200802', '200803', 1)",
+    "text.replace(text.split()[-1], '*' * 22)",
+    "text.replace(text.split()[-1], 'NaN')",
+    "text.replace(text.split()[-1], '-0.314247611962E+03')",
+    "text.replace(text.split()[-1], '+0.314247611962E+03')",
+    "''",
 )
-def test_a_broken_program_gives_no_series(script: Script, lines: str) -> None:
-    script(lines)
-    assert reason(national("exports"))[0].startswith("X-13ARIMA-SEATS gives no usable result: ")
 
 
-def test_the_same_output_is_read_if_it_is_not_spoiled(script: Script) -> None:
+def test_a_broken_program_and_spoiled_tables_give_no_series(
+    script: Script, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, full: bool
+) -> None:
+    spoiled = [
+        f"real(); p = pathlib.Path('s.{table}'); text = p.read_text(); p.write_text({text})"
+        for number, text in enumerate(SPOILED)
+        for table in (("d11", "d12", "d16") if full else (("d11", "d12", "d16")[number % 3],))
+    ]
     script("real()")
     assert adjust(national("exports")).windows == "three"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "another"))  # nothing is kept
+    for lines in (*BROKEN, *spoiled):
+        script(lines)
+        assert reason(national("exports"))[0].startswith("X-13ARIMA-SEATS gives no usable result: "), lines
 
 
 def test_what_x13_says_of_an_error_is_quoted_without_the_bytes_that_it_adds(script: Script) -> None:

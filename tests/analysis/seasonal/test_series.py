@@ -87,22 +87,6 @@ def test_editions_are_not_mixed_and_the_one_with_most_months_is_used(rmb_cube: C
     assert (series.edition, series.first) == (Edition.RESTATED, first - 84)
 
 
-def test_a_province_may_be_announced_too(rmb_cube: Cube) -> None:
-    region, first = parse_region("广东"), rmb_cube.first
-    rows = [
-        each
-        for flow in (Flow.EXPORT,)
-        for each in (
-            *years_before(rmb_cube, flow, 1, region=region.index),
-            row(first, flow, stored(rmb_cube, flow, first, region.index), region=region.index),
-        )
-    ]
-    cube = with_announced(rmb_cube, *rows)
-    series = level_series(cube, region, Flow.EXPORT)
-    assert (series.first, series.values[11]) == (first - 12, 1001.0)
-    assert level_series(cube, NATIONAL, Flow.EXPORT).edition is None
-
-
 def test_without_levels_the_sentence_names_the_series(rmb_cube: Cube) -> None:
     empty = replace(rmb_cube, levels=np.full_like(rmb_cube.levels, np.nan))
     with pytest.raises(BadInput) as refused:
