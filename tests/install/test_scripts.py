@@ -21,7 +21,7 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 SCRIPTS = ("install/setup.sh", "install/run.sh", "install/test.sh", ".ci/run")
-TOOLS = ("bash", "cat", "cksum", "dirname", "env", "rm", "mkdir")
+TOOLS = ("bash", "cat", "cksum", "dirname", "env", "rm", "mkdir", "mktemp")
 ALL = "libreoffice-calc python3-uno fonts-noto-cjk fonts-liberation python3 python3-venv"
 
 pytestmark = pytest.mark.skipif(
@@ -240,7 +240,7 @@ def test_run_passes_its_arguments_on(project: Path, machine: Machine) -> None:
 def test_all_checks_run_and_one_failure_is_enough(project: Path, machine: Machine) -> None:
     packages = f"{ALL} libreoffice-writer default-jre-headless poppler-utils procps xvfb xdotool imagemagick"
     pytest_command = "pytest -n 3 --dist loadfile --no-loadscope-reorder -k months"
-    checks = ["ruff check", "ruff format --check", "mypy", pytest_command]
+    checks = ["ruff check", "ruff format --check", pytest_command, "mypy"]  # mypy runs beside pytest, and is shown last
     names = ("ruff", "mypy", "pytest")
     with set_up(project, "test"):
         for failing in (*names, None):
