@@ -85,6 +85,12 @@ def test_all_that_names_versions_of_python_names_those_of_the_classifiers() -> N
     assert f"in {' '.join(newest_first)};" in (PROJECT / "install" / "setup.sh").read_text(encoding="utf-8")
 
 
+def test_every_dependency_has_its_reason_beside_it() -> None:
+    text = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
+    reasons = {line.split('"')[1] for line in text.splitlines() if re.match(r' +"[^"]+", +# \w', line)}
+    assert set(SETTINGS["project"]["dependencies"]) - reasons == set()
+
+
 def test_nothing_says_to_install_our_name_from_an_index() -> None:
     """No index has a package of ours: whoever has the name there is somebody else."""
     pages = [*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md"), *PROJECT.glob("xlpkg/messages/*.py")]
