@@ -116,6 +116,7 @@ make_environment() {
     local group=()
     [ "$purpose" = run ] || group=(--group "$project/pyproject.toml:test")
     change "${pip[@]}" --upgrade pip # the distribution's may know neither --build-constraint nor --group
-    change "${pip[@]}" --build-constraint "$constraints" ${group[@]+"${group[@]}"} --editable "${project}[figures,trend]"
+    change "${pip[@]}" --build-constraint "$constraints" ${group[@]+"${group[@]}"} \
+        --editable "${project}[detail,figures,trend]"
     [ -n "${TRADEMONITOR_DRY_RUN:-}" ] || printf '%s\n' "$wanted" >"$stamp"
 }

@@ -83,9 +83,9 @@ def nation_drivers(
     """
     if store is None or not has_detail(store):
         return None, None
-    from xlpkg.report.driver_facts import driver_facts
-
     try:
+        from xlpkg.report.driver_facts import driver_facts
+
         return driver_facts(store, cube, period, lang, method), None
     except TradeMonitorError as error:
         return None, Message("report-without-drivers", {"reason": error.message})
