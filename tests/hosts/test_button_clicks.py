@@ -24,13 +24,7 @@ Failed:
     Press = Error$
 End Function
 """
-INVALID_ACTIONS: Final = (
-    "",
-    "delete",
-    "Refresh",
-    "refresh;pdf",
-    "from pathlib import Path; Path('{witness}').touch()",
-)
+INVALID_ACTIONS: Final = ("", "delete", "Refresh", "refresh;pdf", "from pathlib import Path; Path('{witness}').touch()")
 
 
 @pytest.fixture(scope="module")

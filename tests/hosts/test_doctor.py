@@ -70,19 +70,15 @@ def test_with_the_extension_libreoffice_is_the_host_until_its_environment_is_gon
     assert re.fullmatch(".*/gone.*`trademonitor office install`.*", doctor()["error"])
 
 
-def test_a_program_that_is_missing_or_none_of_libreoffice_is_an_error(doctor: Doctor) -> None:
-    for program, sentence in (("/nowhere/soffice", "/nowhere/soffice"), ("/bin/true", "does not print a LibreOffice")):
-        assert sentence in doctor(TRADEMONITOR_SOFFICE=program)["error"]
-
-
 @pytest.mark.skipif(
     sys.platform != "linux" or not shutil.which("fc-list"), reason="fontconfig is not installed: fonts are not tested"
 )
-def test_without_a_chinese_font_it_names_the_package(doctor: Doctor, tmp_path: Path) -> None:
+def test_without_a_chinese_font_or_libreoffice_it_says_so(doctor: Doctor, tmp_path: Path) -> None:
     nothing = tmp_path / "fonts.conf"
     nothing.write_text("<fontconfig></fontconfig>", encoding="ascii")
-    found = doctor(FONTCONFIG_FILE=str(nothing))
-    assert "apt-get install fonts-noto-cjk" in found["error"]
+    assert "apt-get install fonts-noto-cjk" in doctor(FONTCONFIG_FILE=str(nothing))["error"]
+    for program, sentence in (("/nowhere/soffice", "/nowhere/soffice"), ("/bin/true", "does not print a LibreOffice")):
+        assert sentence in doctor(TRADEMONITOR_SOFFICE=program)["error"]
 
 
 def test_it_names_the_store_which_may_be_missing_or_empty_but_not_broken(

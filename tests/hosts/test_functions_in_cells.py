@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import time
 from collections import Counter
@@ -71,22 +72,27 @@ def plain(value: Value) -> object:
     return NA.value if value is NA else value
 
 
-def calls() -> Iterator[str]:
-    """Yield each example of the registry with all its arguments, and with each of them replaced by another word."""
+def calls(*, full: bool) -> Iterator[str]:
+    """Yield each example of the registry with all its arguments, and with each of them replaced by another word.
+
+    By each of the words if it is *full*, otherwise by one or two of them in turn.
+    """
+    words = ("", '"  "', '"no ""such"" word"', "4.5", "FALSE", "202412")
+    turn = itertools.cycle(words)
     for function in FUNCTIONS:
         for example in function.examples:
             name, _, arguments = example.removeprefix("=").removesuffix(")").partition("(")
-            words = arguments.split(",") if arguments else []
+            given = arguments.split(",") if arguments else []
             yield f"{name}({arguments})"
-            for at in range(len(words)):
-                for word in ("", '"  "', '"no ""such"" word"', "4.5", "FALSE", "202412"):
-                    yield f"{name}({','.join([*words[:at], word, *words[at + 1 :]])})"
+            for at in range(len(given)):
+                for word in words if full else itertools.islice(turn, 1 + at % 2):
+                    yield f"{name}({','.join([*given[:at], word, *given[at + 1 :]])})"
 
 
-def test_calls_show_what_eval_returns(sheet: Any, example_store: Path) -> None:
+def test_calls_show_what_eval_returns(sheet: Any, example_store: Path, *, full: bool) -> None:
     kinds = Counter[str]()
     different = []
-    for text in calls():
+    for text in calls(full=full):
         expected = evaluate(text, store=example_store, lang="en")
         # setFormula takes semicolons between arguments, and FALSE as a function.
         found = in_cells(sheet, "=" + ";".join(text.split(",")).replace("FALSE", "FALSE()"), expected)
@@ -97,7 +103,7 @@ def test_calls_show_what_eval_returns(sheet: Any, example_store: Path) -> None:
             kind = "sentence" if expected.startswith("## ") else "text"
         kinds[kind] += 1
     assert different == []
-    assert min(kinds[kind] for kind in ("#N/A", "sentence", "number", "text", "table")) >= 5, kinds
+    assert min(kinds[kind] for kind in ("#N/A", "sentence", "number", "text", "table")) >= 2, kinds
 
 
 def test_arguments_can_be_cells_and_empty_cells_are_missing_arguments(sheet: Any, example_store: Path) -> None:
@@ -125,7 +131,6 @@ def test_a_cell_answers_from_the_detail(sheet: Any, example_store: Path) -> None
     for month in (202406, 202405):
         cell.setFormula(f'=TM_DETAIL("广东";"出口";{month};"73242900";"美国")')
         assert shown(cell) == call("TM_DETAIL", ("广东", "出口", month, "73242900", "美国"), store=example_store)
-        assert cell.Value > 0
 
 
 @pytest.mark.parametrize(("suffix", "filter_name"), [(".ods", ODS), (".xlsx", XLSX)])
@@ -143,24 +148,20 @@ def test_a_saved_formula_is_read_again(
 
     opened = office.open(saved)
     again = opened.Sheets.getByIndex(0).getCellByPosition(0, 0)
-    assert again.FormulaLocal == TYPED
     opened.calculateAll()
-    assert shown(again) == expected
+    assert (again.FormulaLocal, shown(again)) == (TYPED, expected)
     opened.close(True)
     if suffix == ".xlsx":
         # Excel does not know the name that LibreOffice 7.4 writes: docs/libreoffice.md says so.
-        saved_formula = (
-            TYPED.replace("TM_YOY", "ORG.TRADEMONITOR.ADDIN.TMYOY") if version_of(office) == "7.4" else TYPED
-        )
-        assert openpyxl.load_workbook(saved).active["A1"].value == saved_formula
+        name = "ORG.TRADEMONITOR.ADDIN.TMYOY" if version_of(office) == "7.4" else "TM_YOY"
+        assert openpyxl.load_workbook(saved).active["A1"].value == TYPED.replace("TM_YOY", name)
 
 
 @pytest.mark.parametrize("macros", [False, True])
 def test_the_workbooks_formulas_call_the_extension_and_not_its_vba(
     office: Desk, example_store: Path, tmp_path: Path, macros: bool
 ) -> None:
-    workbook = tmp_path / "Trade Monitor.xlsm"
-    shutil.copy(ROOT / "workbook" / "TradeMonitor.xlsm", workbook)
+    workbook = Path(shutil.copy(ROOT / "workbook" / "TradeMonitor.xlsm", tmp_path / "Trade Monitor.xlsm"))
     document = office.open(workbook, macros=macros, hidden=False)  # a user sees the document
     assert not document.isModified()
     document.Sheets.insertNewByName("new", 0)
@@ -169,30 +170,38 @@ def test_the_workbooks_formulas_call_the_extension_and_not_its_vba(
     assert shown(cell) == evaluate(TYPED, store=example_store)
 
     document.calculateAll()
-    sheet = openpyxl.load_workbook(workbook)["函数"]
-    examples = [
-        cell
-        for row in sheet.iter_rows()
+    examples = {
+        cell.coordinate: str(cell.value)
+        for row in openpyxl.load_workbook(workbook)["函数"].iter_rows()
         for cell in row
-        if cell.data_type == "f" and isinstance(cell.value, str) and cell.value.startswith("=TM_")
-    ]
+        if cell.data_type == "f" and str(cell.value).startswith("=TM_")
+    }
     assert len(examples) >= 10
-    opened_sheet = document.Sheets.getByName("函数")
-    choice = document.Sheets.getByName("首页").getCellRangeByName("C7")
-    assert choice.String == "人民币"
+    functions, home = (document.Sheets.getByName(name) for name in ("函数", "首页"))
     for word, currency in (("人民币", "rmb"), ("美元", "usd")):
-        choice.String = word  # the formulas that refer to it are recalculated
-        for example in examples:
-            found = shown(opened_sheet.getCellByPosition(example.column - 1, example.row - 1))
-            formula = example.value.replace("首页!$C$7", f'"{currency}"')
-            assert formula != example.value
-            assert found == plain(evaluate(formula, store=example_store, lang="zh")), formula
+        home.getCellRangeByName("C7").String = word  # the formulas that refer to it are recalculated
+        for address, formula in examples.items():
+            found = shown(functions.getCellRangeByName(address))
+            with_currency = formula.replace("首页!$C$7", f'"{currency}"')
+            assert with_currency != formula
+            assert found == plain(evaluate(with_currency, store=example_store, lang="zh")), formula
             assert ("只有美元数据" in str(found)) == (currency == "rmb"), formula
-    document.Sheets.getByName("首页").getCellRangeByName("C8").String = "English"
-    time.sleep(0.1)  # a language is kept for the time of a recalculation
+    home.getCellRangeByName("C8").String = "English"
+    time.sleep(0.1)  # longer than a language is kept
     cell.setFormula('=TM_YOY("Jilin City";"export";202502)')
     assert "is not a region" in cell.String  # in the language of the workbook, here also that of the program
     document.close(True)
+
+
+def test_the_function_wizard_describes_every_function_and_argument(office: Desk) -> None:
+    wizard = office.create("com.sun.star.sheet.FunctionDescriptions")
+    listed = [{part.Name: part.Value for part in wizard.getByIndex(index)} for index in range(wizard.getCount())]
+    entries = {entry["Name"]: entry for entry in listed if entry["Name"].startswith("TM_")}
+    assert set(entries) == {function.name for function in FUNCTIONS}
+    for function in FUNCTIONS:
+        arguments = entries[function.name]["Arguments"] or ()
+        found = [(argument.Name.strip("[]"), argument.Description) for argument in arguments]
+        assert found == [(argument.name, argument.en) for argument in function.arguments]
 
 
 def test_formulas_written_by_another_program_call_the_extension(
@@ -227,18 +236,7 @@ def test_the_functions_import_neither_pandas_nor_xlwings(office: Desk, sheet: An
     assert loaded.isdisjoint({"pandas", "xlwings", "excelize", "openpyxl", "click"})
 
 
-def test_the_function_wizard_describes_every_function_and_argument(office: Desk) -> None:
-    wizard = office.create("com.sun.star.sheet.FunctionDescriptions")
-    listed = [{part.Name: part.Value for part in wizard.getByIndex(index)} for index in range(wizard.getCount())]
-    entries = {entry["Name"]: entry for entry in listed if entry["Name"].startswith("TM_")}
-    assert set(entries) == {function.name for function in FUNCTIONS}
-    for function in FUNCTIONS:
-        entry = entries[function.name]
-        assert entry["Description"] == function.en
-        found = [(argument.Name.strip("[]"), argument.Description) for argument in entry["Arguments"] or ()]
-        assert found == [(argument.name, argument.en) for argument in function.arguments]
-
-
+@pytest.mark.long
 def test_sentences_are_chinese_in_a_chinese_libreoffice(
     profile: Path, example_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,6 +80,7 @@ def test_the_extension_is_removed_without_leftovers(tmp_path: Path, capfd: pytes
 
 
 @pytest.mark.usefixtures("with_libreoffice")
+@pytest.mark.long
 def test_a_user_who_is_not_root_installs_and_removes() -> None:
     if sys.platform == "win32" or os.geteuid() != 0:
         pytest.skip("only root can become another user: the other tests are run by a user who is not root")
@@ -117,11 +118,21 @@ def test_a_user_who_is_not_root_installs_and_removes() -> None:
 @pytest.fixture
 def copied(profile: Path, tmp_path: Path) -> Path:
     """A copy of the profile with the extension."""
-    folder = tmp_path / "copied"
-    shutil.copytree(profile, folder)
-    return folder
+    return Path(shutil.copytree(profile, tmp_path / "copied"))
 
 
+def write_security(profile: Path, **settings: str) -> None:
+    """Write the settings of scripts in *profile* as LibreOffice does; its other settings are lost."""
+    items = "".join(
+        '<item oor:path="/org.openoffice.Office.Common/Security/Scripting">'
+        f'<prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>\n'
+        for name, value in settings.items()
+    )
+    written = f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>\n'
+    (profile / "user" / "registrymodifications.xcu").write_text(written, encoding="utf-8")
+
+
+@pytest.mark.long
 def test_a_deleted_environment_is_an_error_in_cells_and_in_status(
     with_libreoffice: None,  # noqa: ARG001
     tmp_path: Path,
@@ -182,21 +193,15 @@ def test_an_open_profile_is_not_changed(copied: Path, capfd: pytest.CaptureFixtu
     assert tree(copied) == before
 
 
-@pytest.mark.parametrize(
-    "settings", [{}, {"MacroSecurityLevel": "0"}, {"MacroSecurityLevel": "1"}, {"DisableMacrosExecution": "true"}]
-)
-def test_a_click_works_at_every_macro_security(tmp_path: Path, settings: dict[str, str]) -> None:
-    write_security(tmp_path, **settings)
-    works, message = manager.clicks(tmp_path)
-    assert works
-    assert "a click on the workbook's buttons works" in message.sentence("en")
-
-
 def test_status_says_whether_a_click_works_and_whether_the_extension_is_of_this_build(
     copied: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    code, out, _ = office(capfd, "status", "--profile", str(copied))
-    assert (code, "a click on the workbook's buttons works" in out) == (0, True)
+    """A click works at every macro security."""
+    for settings in ({}, {"MacroSecurityLevel": "0"}, {"MacroSecurityLevel": "1"}, {"DisableMacrosExecution": "true"}):
+        write_security(copied, **settings)
+        works, message = manager.clicks(copied)
+        assert works
+        assert "a click on the workbook's buttons works" in message.sentence("en")
 
     write_security(copied, DisablePythonRuntime="true")
     code, out, _ = office(capfd, "status", "--profile", str(copied))
@@ -205,43 +210,28 @@ def test_status_says_whether_a_click_works_and_whether_the_extension_is_of_this_
     assert (manager.check_formula(copied) is None) == is_old_libreoffice()
 
     write_security(copied)
+    code, out, _ = office(capfd, "status", "--profile", str(copied))
+    assert (code, "a click on the workbook's buttons works" in out) == (0, True)
     installed = manager.find(copied)
     assert installed is not None
-    component = installed.folder / "component.py"
-    component.write_text(component.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    with (installed.folder / "component.py").open("a", encoding="utf-8") as component:
+        component.write("\n")
     code, out, _ = office(capfd, "status", "--profile", str(copied))
     assert (code, "differs from that of this program" in out) == (1, True)
-
-
-def write_security(profile: Path, **settings: str) -> None:
-    """Write the settings of scripts in *profile* as LibreOffice does; its other settings are lost."""
-    items = "".join(
-        '<item oor:path="/org.openoffice.Office.Common/Security/Scripting">'
-        f'<prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>\n'
-        for name, value in settings.items()
-    )
-    (profile / "user").mkdir(exist_ok=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>\n',
-        encoding="utf-8",
-    )
 
 
 def test_the_default_profile_is_the_one_that_libreoffice_uses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if sys.platform != "linux":
         pytest.skip("the path of the profile is tested on Linux only")
-    folder = tmp_path / "office" / "program"
-    folder.mkdir(parents=True)
-    program = folder / "soffice"
+    program = tmp_path / "office" / "program" / "soffice"
+    program.parent.mkdir(parents=True)
     program.write_text("#!/bin/sh\n", encoding="utf-8")
     program.chmod(0o755)
     monkeypatch.setenv("TRADEMONITOR_SOFFICE", str(program))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
     assert manager.default_profile() == tmp_path / "settings" / "libreoffice" / "4"
-    (folder / "bootstraprc").write_text(
-        "[Bootstrap]\nUserInstallation=$SYSUSERCONFIG/libreofficedev/9\n", encoding="utf-8"
-    )
+    bootstrap = "[Bootstrap]\nUserInstallation=$SYSUSERCONFIG/libreofficedev/9\n"
+    program.with_name("bootstraprc").write_text(bootstrap, encoding="utf-8")
     assert manager.default_profile() == tmp_path / "settings" / "libreofficedev" / "9"
     monkeypatch.delenv("XDG_CONFIG_HOME")
     monkeypatch.setenv("HOME", str(tmp_path))

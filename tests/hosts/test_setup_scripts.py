@@ -44,37 +44,22 @@ def test_a_script_of_powershell_has_no_syntax_error(name: str) -> None:
     assert not tree_sitter.Parser(grammar).parse((ROOT / "install" / name).read_bytes()).root_node.has_error
 
 
-@pytest.mark.parametrize(
-    ("attribute", "value"),
-    [
-        ("version_info", (3, 10, 9)),
-        ("version_info", (3, 15, 0)),  # OpenCC 1.4 has no wheel for it
-        ("maxsize", 2**31 - 1),
-        (
-            "base_prefix",
-            r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.13_3.13.2544.0_x64__qbz5n2kfra8p0",
-        ),
-        ("flags", None),  # of no interest
-    ],
-)
-def test_on_windows_an_old_python_and_that_of_the_store_are_passed_over(attribute: str, value: object) -> None:
-    check = on_windows_check()
-    code = f"import sys; sys.version_info = (3, 13, 5); sys.{attribute} = {value!r}; {check}"
-    assert '"' not in check, "Windows PowerShell 5.1 does not pass it on"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == (attribute != "flags")
-
-
-def test_on_windows_the_python_of_anaconda_is_passed_over(tmp_path: Path) -> None:
-    (tmp_path / "conda-meta").mkdir()
-    code = f"import sys; sys.version_info = (3, 13, 5); sys.base_prefix = {str(tmp_path)!r}; {on_windows_check()}"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 1
-
-
-def test_on_windows_each_python_that_the_package_names_is_taken_and_no_other() -> None:
+def test_on_windows_each_python_that_the_package_names_is_taken_and_no_other(tmp_path: Path) -> None:
+    """Neither an older or newer one, nor that of 32 bits, of the store or of Anaconda."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    named = re.findall(r":: 3\.(\d+)", "\n".join(settings["project"]["classifiers"]))
-    oldest, newest = (f"(3, {minor})" for minor in (min(map(int, named)), max(map(int, named))))
-    assert f"{oldest} <= sys.version_info[:2] <= {newest}" in on_windows_check()
+    named = [*map(int, re.findall(r":: 3\.(\d+)", "\n".join(settings["project"]["classifiers"])))]
+    (tmp_path / "conda-meta").mkdir()
+    store = "PythonSoftwareFoundation.Python.3.13_3.13.2544.0_x64__qbz5n2kfra8p0"
+    refused: list[tuple[str, object]] = [("version_info", (3, minor, 0)) for minor in (min(named) - 1, max(named) + 1)]
+    refused += [("maxsize", 2**31 - 1), ("base_prefix", str(tmp_path))]
+    refused += [("base_prefix", rf"C:\Program Files\WindowsApps\{store}")]
+    taken: list[tuple[str, object]] = [("version_info", (3, minor, 5)) for minor in named]
+    check = on_windows_check()
+    assert '"' not in check, "Windows PowerShell 5.1 does not pass it on"
+    for attribute, value in refused + taken:
+        code = f"import sys; sys.version_info = (3, 13, 5); sys.{attribute} = {value!r}; {check}"
+        found = subprocess.run([sys.executable, "-I", "-S", "-c", code], check=False).returncode
+        assert found == ((attribute, value) in refused), (attribute, value)
 
 
 def test_a_script_of_powershell_starts_programs_of_the_project_by_relative_paths_and_waits_only_if_it_may() -> None:

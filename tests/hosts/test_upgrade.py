@@ -21,7 +21,7 @@ from xlpkg.errors import BadInput, WorkbookError
 from xlpkg.hosts.upgrade import Upgrade, upgrade
 from xlpkg.ooxml import Package, rels_of
 from xlpkg.workbook import layout
-from xlpkg.workbook.actions import act
+from xlpkg.workbook.actions import act, act_for_message
 from xlpkg.workbook.buttons import BUTTONS, PICKERS
 from xlpkg.workbook.versions import check_version, range_of
 
@@ -111,37 +111,30 @@ def charts_of(package: Package, sheet: str) -> list[str]:
     return [*package.related(drawing_of(package, sheet), "chart").values()]
 
 
-def macros_of(path: Path) -> dict[str, str]:
+def assert_present_macros(path: Path) -> dict[str, str]:
+    """Return all modules."""
     with ExcelFile(path) as file:
-        return dict(file.vba_modules())
-
-
-def assert_present_macros(path: Path) -> None:
-    found = macros_of(path)
+        found = dict(file.vba_modules())
     for module in (ROOT / "workbook" / "vba").glob("*.bas"):
         assert found[module.stem].splitlines()[-5:] == module.read_text(encoding="ascii").strip().splitlines()[-5:]
+    return found
 
 
 def test_an_earlier_workbook_gets_the_present_names_sheets_buttons_and_macros(upgraded: tuple[Path, Upgrade]) -> None:
     workbook, done = upgraded
-    assert (done.added, done.replaced, done.macros) == (
-        (layout.MAP,),
-        {name: f"{name} (旧)" for name in REPLACED},
-        True,
-    )
+    old = {name: f"{name} (旧)" for name in REPLACED}
+    assert (done.added, done.replaced, done.macros) == ((layout.MAP,), old, True)
     with open_workbook(workbook, read_only=True) as book:
         check_version(book)
         for named in layout.named_ranges():
             assert range_of(book, named).shape == (named.rows, named.columns), named
         names = [sheet.name for sheet in book.sheets]
     assert [name for name in names if name in layout.SHEETS] == list(layout.SHEETS)
-    assert names[-2:] == [f"{name} (旧)" for name in REPLACED]
-    assert_present_macros(workbook)
-    assert "Sub Mine()" in macros_of(workbook)["Mine"]
+    assert names[-2:] == [*old.values()]
+    assert "Sub Mine()" in assert_present_macros(workbook)["Mine"]
     package = Package.read(workbook.read_bytes())
-    buttons = package.related(sheet_part(package, layout.HOME), "drawing").values()
-    of_home = [*(button.macro for button in BUTTONS if button.block), *PICKERS]
-    assert re.findall(r"\[0\]!(\w+)", package.parts[next(iter(buttons))].decode()) == of_home
+    buttons = package.parts[drawing_of(package, layout.HOME)].decode()
+    assert {*re.findall(r"\[0\]!(\w+)", buttons)} == {*(each.macro for each in BUTTONS if each.block), *PICKERS}
     assert audit(workbook) == []
 
 
@@ -149,21 +142,16 @@ def test_every_part_of_the_user_stays_byte_for_byte(earlier: Path, upgraded: tup
     before, (workbook, _) = Package.read(earlier.read_bytes()), upgraded
     after = Package.read(workbook.read_bytes()).parts
     changed = {name for name, part in before.parts.items() if after.get(name) != part}
-    codeless = {
-        name
-        for name in changed
-        if re.sub(rb'<sheetPr codeName="\w+"/>', b"", after[name])
-        == before.parts[name].replace(b"C6</f><v>0</v>", b"C6</f>")  # the result rests on 首页, which is new
-    }
-    charts, drawing = charts_of(before, layout.MONTH), drawing_of(before, "广东")
-    assert len(charts) == 2
-    assert changed - codeless == {
-        *("[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"),
-        *("xl/vbaProject.bin", sheet_part(before, layout.INTELLISENSE), sheet_part(before, layout.HOME)),
-        *charts,  # they draw cells of a renamed sheet
+    drawing, mine = drawing_of(before, "广东"), sheet_part(before, MINE)
+    assert changed <= {
+        *("[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/vbaProject.bin"),
+        *(sheet_part(before, name) for name in (layout.INTELLISENSE, layout.HOME, MINE)),
+        *charts_of(before, layout.MONTH),  # they draw cells of a renamed sheet
         *(drawing, rels_of(drawing), *charts_of(before, "广东")),
     }
-    assert len(codeless) == 1  # the user's sheet, which had no module
+    # The user's sheet had no module, and its result rests on 首页, which is new.
+    new = re.sub(rb'<sheetPr codeName="\w+"/>', b"", after[mine])
+    assert new == before.parts[mine].replace(b"C6</f><v>0</v>", b"C6</f>")
     book = load_workbook(workbook)
     assert book[MINE]["B2"].value == "=广东!B12*2"
     assert book[MINE]["A1"].comment.text == "请复核"
@@ -235,14 +223,14 @@ def test_the_command_says_what_changed_and_a_second_upgrade_changes_nothing(
     assert backup.read_bytes() == before
     out, err = capsys.readouterr()
     assert out == f"{workbook}\n"
-    assert err.splitlines() == [
-        f"新增工作表：{layout.MAP}",
-        *(f"工作表“{name}”已换成新版式，原表连同格式和批注保留为“{name} (旧)”" for name in REPLACED),
-        "宏已更新",
-        f"以下公式引用了版式有变的工作表，请核对：{MINE}!B1",
-        f"原工作簿已另存为 {backup}",
-        f'请用按钮或 trademonitor refresh "{workbook}" 重新填写各表',
-    ]
+    for words in (
+        f"：{layout.MAP}",
+        *(f"{name} (旧)" for name in REPLACED),
+        f"：{MINE}!B1",
+        str(backup),
+        str(workbook),
+    ):
+        assert words in err
     upgraded = workbook.read_bytes()
     assert main(["upgrade", str(workbook), "--lang", "en"]) == 0
     assert capsys.readouterr().err == f"{workbook} already has the current design\n"
@@ -262,17 +250,23 @@ def test_macros_that_differ_are_replaced_whatever_the_design(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("reason", "change"),
+    ("reason", "change", "says"),
     [
-        ("workbook-of-others", (r"<definedName [^>]*>[^<]*</definedName>", "")),
-        ("workbook-newer", (DESIGN.format(r"\d+"), DESIGN.format(layout.DESIGN + 1))),
-        ("upgrade-protected", ("<bookViews>", '<workbookProtection lockStructure="1"/><bookViews>')),
-        ("workbook-open-by", None),
+        ("workbook-of-others", (r"<definedName [^>]*>[^<]*</definedName>", ""), "is not a TradeMonitor"),
+        ("workbook-newer", (DESIGN.format(r"\d+"), DESIGN.format(layout.DESIGN + 1)), "install that version"),
+        ("upgrade-protected", ("<bookViews>", '<workbookProtection lockStructure="1"/><bookViews>'), "upgrade"),
+        ("workbook-open-by", None, ""),
     ],
 )
 def test_a_workbook_that_cannot_be_upgraded_is_refused(
-    workbook: Path, reason: str, change: tuple[str, str] | None
+    workbook: Path,
+    reason: str,
+    change: tuple[str, str] | None,
+    says: str,
+    rmb_store: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    """And by the commands that fill and print it."""
     if change is None:
         workbook.with_name(f"~${workbook.name}").write_bytes(b"")
     else:
@@ -281,6 +275,11 @@ def test_a_workbook_that_cannot_be_upgraded_is_refused(
     with pytest.raises(WorkbookError) as raised:
         upgrade(workbook)
     assert raised.value.key == reason
+    if says:
+        for command in (["refresh", str(workbook), "--store", str(rmb_store)], ["pdf", str(workbook)]):
+            assert main([*command, "--lang", "en"]) == 2
+            (line,) = capsys.readouterr().err.splitlines()
+            assert says in line
     assert {path: path.read_bytes() for path in workbook.parent.iterdir()} == before
 
 
@@ -295,3 +294,15 @@ def test_an_earlier_workbook_is_refused_with_the_commands_that_help(
         assert advice is not None
         assert shlex.split(advice[1]) == ["upgrade", str(workbook)]
     assert workbook.read_bytes() == before
+
+
+def test_a_button_on_a_workbook_of_somebody_else_says_one_sentence_in_the_systems_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "预算 budget.xlsx"
+    xlsxwriter.Workbook(path).close()
+    for locale, says in (("en_US.UTF-8", "is not a"), ("zh_CN.UTF-8", "不是")):
+        monkeypatch.setenv("LC_ALL", locale)
+        with open_workbook(path) as book:
+            (line,) = act_for_message("make", book).splitlines()
+        assert line.startswith(f"{path.name} {says}")

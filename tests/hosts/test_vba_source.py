@@ -20,7 +20,7 @@ from pyopenvba.apps.excel import ExcelApplication
 from udfs.registry import FUNCTIONS
 from xlpkg.engines.cell_values import content
 from xlpkg.hosts.excel.install import LIBRARIES
-from xlpkg.hosts.excel.vba import BOXES, CELLS, RESERVED, STATUS, buttons_module, functions_module, sentences_module
+from xlpkg.hosts.excel.vba import buttons_module, functions_module, sentences_module
 from xlpkg.hosts.excel.vba_project import STANDALONE, xlwings_module
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import MACROS, PICKERS
@@ -30,11 +30,8 @@ from xlpkg.workbook.writing import as_text
 _ACCEPTED = {
     "Buttons": {"unused-procedure"},  # CleanUp, which xlwings calls on macOS
     "xlwings": {
-        "missing-return-assignment",
-        "option-explicit-missing",
-        "unreachable-code",
-        "unused-variable",
-        "variable-never-read",
+        *("missing-return-assignment", "option-explicit-missing", "unreachable-code"),
+        *("unused-variable", "variable-never-read"),
     },
 }
 
@@ -52,27 +49,23 @@ def test_the_modules_are_ascii_and_their_lines_short_enough_for_vba() -> None:
         assert max(line.count(" _\n") for line in continued) <= 24, "VBA accepts at most 24 continued lines"
 
 
-def test_only_reserved_words_of_vba_have_another_name() -> None:
-    names = {argument.name for function in FUNCTIONS for argument in function.arguments}
-    declared = {name: f"Option Explicit\nPublic Sub S({name})\nEnd Sub\n" for name in names}
-    assert {name for name, source in declared.items() if list(pyvbaanalysis.analyze_module(source))} == RESERVED
-
-
 @pytest.mark.parametrize("constants", [{"Mac": 1}, {"Mac": 0, "Win64": 1}, {"Mac": 0, "Win64": 0}])
 def test_an_analyser_has_no_findings_in_the_code_that_excel_compiles(constants: dict[str, int], tmp_path: Path) -> None:
+    """Each argument is declared in a procedure, too: the name of an argument must not be a word of VBA."""
     compiled = pyvbaanalysis.ConditionalCompilationEnvironment(
         compiler_constants={**pyvbaanalysis.DEFAULT_COMPILER_CONSTANTS, **constants},
         project_constants={"LIBREOFFICE": 0},
     )
     explicit = f"Option Explicit\n{xlwings_module()}"  # finds names that are not declared
     undeclared = "Option Explicit\n\nPublic Sub S()\n    Nowhere = 1\nEnd Sub\n"
-    for name, source in {**SOURCES, "xlwings": explicit, "Wrong": undeclared}.items():
+    sources = {**SOURCES, "xlwings": explicit, "Wrong": undeclared}
+    for name, source in sources.items():
         (tmp_path / f"{name}.bas").write_text(source, encoding="ascii")
     found = pyvbaanalysis.analyze_loose_files(tmp_path.glob("*.bas"), conditional_compilation=compiled)
-    codes = {
-        name: {finding.code for finding in found[name] if "'AppleScriptTask'" not in finding.message}  # Excel's, on Mac
+    codes = {  # AppleScriptTask is Excel's, on a Mac
+        name: {each.code for each in found[name] if "'AppleScriptTask'" not in each.message}
         - _ACCEPTED.get(name, set())
-        for name in (*SOURCES, "xlwings", "Wrong")
+        for name in sources
     }
     assert "undeclared-variable" in codes.pop("Wrong")
     assert not any(codes.values())
@@ -122,10 +115,9 @@ def test_each_button_has_its_macro_and_nothing_else_is_public() -> None:
     public = {name: re.findall(r"^Public (?:Sub|Function) (\w+)", source, re.M) for name, source in SOURCES.items()}
     assert public["Buttons"] == [*MACROS, *PICKERS]
     assert public["Functions"] == [function.name for function in FUNCTIONS]
-    assert public["Sentences"] == ["InEnglish", *BOXES, *CELLS, *STATUS]
     assert public["Opening"] == ["Auto_Open", "CalculateCells"]
-    assert "\nOption Private Module\n" in SOURCES["Python"], "no cell and no list of macros shows its procedures"
-    assert xlwings_module().startswith("Option Private Module\n")
+    for source in (SOURCES["Python"], SOURCES["Sentences"], xlwings_module()):
+        assert "Option Private Module\n" in source, "no cell and no list of macros shows its procedures"
 
 
 def test_no_excel_finds_compiled_code_in_the_workbook(built: Path) -> None:
@@ -157,8 +149,7 @@ def test_the_module_of_xlwings_takes_no_setting_from_a_workbook_or_a_folder_and_
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
-    [(f"'Version: {xw.__version__}", "'Version: 99"), ('"cmd.exe /C "', '"cmd.exe /S /C "')],
+    ("old", "new"), [(f"'Version: {xw.__version__}", "'Version: 99"), ('"cmd.exe /C "', '"cmd.exe /S /C "')]
 )
 def test_another_module_than_the_known_one_stops_the_build(old: str, new: str) -> None:
     source = STANDALONE.read_text(encoding="ascii")
@@ -204,18 +195,13 @@ def _shell_command(parameters: str) -> str:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no shell: the command for macOS is not tested")
 @pytest.mark.parametrize(
-    "name",
-    [
-        'it\'s "my 报告" $(touch touched) `touch touched` & $HOME; touch touched.xlsm',
-        r"a|b\|'.xlsm",
-    ],
+    "name", ['it\'s "my 报告" $(touch touched) `touch touched` & $HOME; touch touched.xlsm', r"a|b\|'.xlsm"]
 )
 def test_on_macos_the_shell_takes_no_part_of_a_name_for_a_command(name: str, tmp_path: Path) -> None:
     python = tmp_path / f"用 户's $HOME|{name}" / "python3"
     python.parent.mkdir()
-    python.write_text(
-        f"#!{sys.executable}\nimport sys; open('given', 'w').write(repr(sys.argv[1:]))\n", encoding="utf-8"
-    )
+    script = f"#!{sys.executable}\nimport sys; open('given', 'w').write(repr(sys.argv[1:]))\n"
+    python.write_text(script, encoding="utf-8")
     python.chmod(0o755)
     excel = Excel(constants={"Mac": True})
     excel.book.name = name

@@ -26,20 +26,8 @@ GOLDEN: Final = ROOT / "tests" / "golden"
 SHEETS: Final = (layout.HOME, layout.COVER, layout.MONTH, layout.NATION, layout.BOARD, layout.DRIVERS, "北京")
 #: What a golden file leaves out: looks, values that charts keep of their cells, the identity of shapes.
 _NOISE: Final = (
-    "numCache",
-    "strCache",
-    "spPr",
-    "txPr",
-    "lang",
-    "style",
-    "clientData",
-    "bodyPr",
-    "lstStyle",
-    "rPr",
-    "pPr",
-    "axId",
-    "crossAx",
-    "printSettings",
+    *("numCache", "strCache", "spPr", "txPr", "bodyPr", "lstStyle", "rPr", "pPr", "style", "lang"),
+    *("clientData", "axId", "crossAx", "printSettings"),
 )
 _NOISY: Final = ("s", "spans", "id", "codeName", "dxfId", "customHeight", "customWidth", "style", "priority", "idx")
 #: An element of at most so many characters is one line.

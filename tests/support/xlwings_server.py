@@ -12,23 +12,12 @@ import os
 import sys
 from unittest.mock import MagicMock
 
+_CLIENT, _SERVER = ("dynamic", "gencache"), ("dispatcher", "policy", "util")
 _PYWIN32 = (
-    "pythoncom",
-    "pywintypes",
-    "win32api",
-    "win32con",
-    "win32com",
-    "win32com.client",
-    "win32com.client.dynamic",
-    "win32com.client.gencache",
-    "win32com.server",
-    "win32com.server.dispatcher",
-    "win32com.server.policy",
-    "win32com.server.util",
-    "win32event",
-    "win32gui",
-    "win32process",
-    "win32timezone",
+    *("pythoncom", "pywintypes", "win32api", "win32con", "win32com", "win32com.client", "win32com.server"),
+    *(f"win32com.client.{name}" for name in _CLIENT),
+    *(f"win32com.server.{name}" for name in _SERVER),
+    *("win32event", "win32gui", "win32process", "win32timezone"),
 )
 
 

@@ -12,6 +12,7 @@ from month_files import after_revision, at, exports_of, read, write
 
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act
+from xlpkg.workbook.versions import range_of
 
 OWN = "• 本室：广东出口走弱。"
 
@@ -21,7 +22,7 @@ def rows_of(book: xw.Book, named: layout.NamedRange) -> list[list[Any]]:
 
 
 def make(book: xw.Book, store: Path, period: str, lang: str = "zh") -> list[list[Any]]:
-    book.names[layout.HOME_CHOICES.name].refers_to_range.value = [[period], ["rmb"], [lang]]
+    range_of(book, layout.HOME_CHOICES).value = [[period], ["rmb"], [lang]]
     act("report", book, store=store)
     return rows_of(book, layout.CHANGES_ROWS)
 
@@ -57,7 +58,7 @@ def test_a_figure_that_an_earlier_report_printed_is_listed_with_its_revision(
 
 def test_the_users_highlights_are_kept_until_they_are_emptied(book: xw.Book, store: Path) -> None:
     make(book, store, "2025-04")
-    cell = book.names[layout.COVER_HIGHLIGHTS.name].refers_to_range
+    cell = range_of(book, layout.COVER_HIGHLIGHTS)
     generated = cell[0, 0].value
     cell[0, 0].value = OWN
     make(book, store, "2025-03")

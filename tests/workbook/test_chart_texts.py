@@ -73,13 +73,7 @@ def tags_of(pdf: Path) -> list[Any]:
 def test_every_chart_of_the_workbook_has_a_text_in_its_language(filled: OfLanguage, lang: Language) -> None:
     texts = texts_of(filled(lang))
     assert texts.pop(layout.DRIVERS) == [""]  # there is no detail
-    assert {sheet: len(found) for sheet, found in texts.items()} == {
-        layout.MONTH: 2,
-        layout.YTD: 2,
-        layout.NATION: 4,
-        layout.BOARD: 1,
-        **{region.short: 3 for region in PROVINCES},
-    }
+    assert {*texts} >= {layout.MONTH, layout.YTD, layout.NATION, layout.BOARD, *layout.PROVINCE_SHEETS}
     for text in (text for found in texts.values() for text in found):
         assert re.search(r"\d", text)
         assert (lang == "en") is not bool(CHINESE.search(text))
@@ -127,8 +121,7 @@ def test_word_and_the_figures_have_the_same_texts(
 def test_libreoffice_gives_the_charts_their_texts(
     filled: OfLanguage, tmp_path: Path, libreoffice: xw.App, refill: Refill
 ) -> None:
-    path = Path(shutil.copy(filled("zh"), tmp_path / "a.xlsm"))
-    with libreoffice.books.open(path) as book:
-        refill(book, "en", STYLES["en"], sheets=layout.GROUPS["report"])
+    with libreoffice.books.open(shutil.copy(filled("zh"), tmp_path / "a.xlsm")) as book:
+        refill(book, "en", STYLES["en"], sheets=layout.REPORT)
         charts = [chart.api.Description for chart in book.sheets[layout.MONTH].charts]
     assert charts == texts_of(filled("en"))[layout.MONTH]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,6 @@ from xlpkg.engines.package import open_workbook
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Currency
-from xlpkg.report.compose import compose
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
@@ -30,13 +30,14 @@ from xlpkg.workbook.fill import fill
 
 #: Label of a point -> value, by the name of a chart's series.
 Drawn = dict[str, dict[object, object]]
+OfMonth = Callable[[int], Path]
 
 _CHART = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
 #: The printed YoY's column in the China Customs' files.
 _YOY = {"出口": 8, "进口": 9}
 
 
-def filled(target: Path, store: Path, period: Month) -> Path:
+def fill_workbook(target: Path, store: Path, period: Month) -> Path:
     shutil.copy(COMMITTED, target)
     with open_store(store) as opened, open_workbook(target) as book:
         fill(book, gather(opened, Currency.RMB, period, made=dt.datetime(2025, 3, 25, 9, 30)))
@@ -45,24 +46,10 @@ def filled(target: Path, store: Path, period: Month) -> Path:
 
 
 @pytest.fixture(scope="module")
-def february(tmp_path_factory: pytest.TempPathFactory, rmb_store: Path) -> Path:
-    return filled(tmp_path_factory.mktemp("february") / "TradeMonitor.xlsm", rmb_store, Month(2025, 2))
-
-
-@pytest.fixture(scope="module")
-def june(tmp_path_factory: pytest.TempPathFactory, rmb_store: Path) -> Path:
-    return filled(tmp_path_factory.mktemp("june") / "TradeMonitor.xlsm", rmb_store, Month(2025, 6))
-
-
-@pytest.fixture(scope="module")
-def until_january(tmp_path_factory: pytest.TempPathFactory, rmb: Path) -> Path:
-    """A store with the real months up to January 2025."""
-    path = tmp_path_factory.mktemp("january") / "trade.sqlite"
-    sources = find_sources([rmb])
-    with open_store(path) as store:
-        for done in ingest(store, [source for source in sources if "2025-02" not in str(source)]):
-            assert done.refusal is None
-    return path
+def filled(tmp_path_factory: pytest.TempPathFactory, rmb_store: Path) -> OfMonth:
+    """Return a function that gives the workbook of a month of 2025."""
+    folder = tmp_path_factory.mktemp("filled")
+    return functools.cache(lambda month: fill_workbook(folder / f"{month}.xlsm", rmb_store, Month(2025, month)))
 
 
 def cells_at(book: Workbook, reference: str) -> list[object]:
@@ -109,37 +96,33 @@ def printed(months: dict[str, Cells], stem: str, index: int, flow: str) -> float
 
 
 @pytest.mark.parametrize("index", [0, 18, 25, 30])
-@pytest.mark.parametrize("flow", ["出口", "进口"])
 def test_the_chart_of_yoy_shows_january_and_february_as_one_printed_point(
-    june: Path, rmb_store: Path, real_months: dict[str, Cells], index: int, flow: str
+    filled: OfMonth, rmb_store: Path, real_months: dict[str, Cells], index: int
 ) -> None:
-    shown = drawn(june, index)
+    shown, february = drawn(filled(6), index), drawn(filled(2), index)
     labels = ["1-2月", *(f"{month}月" for month in range(3, 13))]
-    this_year, last_year = shown[f"{flow}（本年）"], shown[f"{flow}（上年）"]
-    for points in (this_year, last_year):
-        assert list(points) == [None, *labels]
-        assert points[None] is None
-    assert this_year["1-2月"] == printed(real_months, "2025-02", index, flow)
-    for month in range(3, 7):
-        single = call("TM_YOY", (PROVINCES[index].short, flow, 202500 + month), store=rmb_store)
-        assert this_year[f"{month}月"] == pytest.approx(single, abs=0.05)
-    assert {this_year[label] for label in labels[5:]} == {None}
-    assert last_year["1-2月"] == printed(real_months, "2024-02", index, flow)
-    for month in range(3, 13):
-        single = call("TM_YOY", (PROVINCES[index].short, flow, 202400 + month), store=rmb_store)
-        assert last_year[f"{month}月"] == pytest.approx(single, abs=0.05)
-
-
-def test_the_chart_of_an_older_month_has_no_later_ones(february: Path, real_months: dict[str, Cells]) -> None:
-    points = drawn(february, 18)["出口（本年）"].values()
-    assert [*filter(None, points)] == [printed(real_months, "2025-02", 18, "出口")]
+    for flow in _YOY:
+        for year, name, last in ((2025, "本年", 6), (2024, "上年", 12)):
+            points = shown[f"{flow}（{name}）"]
+            assert list(points) == [None, *labels]
+            assert points[None] is None
+            assert points["1-2月"] == printed(real_months, f"{year}-02", index, flow)
+            for month in range(3, last + 1):
+                single = call("TM_YOY", (PROVINCES[index].short, flow, 100 * year + month), store=rmb_store)
+                assert points[f"{month}月"] == pytest.approx(single, abs=0.05)
+            assert {points[label] for label in labels[last - 1 :]} <= {None}
+        of_february = february[f"{flow}（本年）"].values()
+        assert [*filter(None, of_february)] == [printed(real_months, "2025-02", index, flow)]
 
 
 def test_january_has_a_labelled_point_while_february_is_not_stored(
-    tmp_path: Path, until_january: Path, real_months: dict[str, Cells]
+    tmp_path: Path, rmb: Path, real_months: dict[str, Cells]
 ) -> None:
     """Its year to date is the month itself: the YoY is the printed one."""
-    workbook = filled(tmp_path / "TradeMonitor.xlsm", until_january, Month(2025, 1))
+    with open_store(tmp_path / "trade.sqlite") as store:
+        sources = [source for source in find_sources([rmb]) if "2025-02" not in str(source)]
+        assert [done.refusal for done in ingest(store, sources) if done.refusal] == []
+    workbook = fill_workbook(tmp_path / "TradeMonitor.xlsm", tmp_path / "trade.sqlite", Month(2025, 1))
     for index in (0, 18):
         shown = drawn(workbook, index)
         for flow in _YOY:
@@ -150,9 +133,9 @@ def test_january_has_a_labelled_point_while_february_is_not_stored(
 
 
 def test_the_months_table_has_both_the_single_months_and_the_two_together(
-    february: Path, rmb_store: Path, real_months: dict[str, Cells]
+    filled: OfMonth, rmb_store: Path, real_months: dict[str, Cells]
 ) -> None:
-    book = values_of(february)
+    book = values_of(filled(2))
     months = layout.province_ranges(PROVINCES[18]).months
     top = months.row + 1
     rows = list(book["广东"].iter_rows(top, top + months.rows - 1, values_only=True))
@@ -171,14 +154,8 @@ def test_the_months_table_has_both_the_single_months_and_the_two_together(
             assert row[column] == pytest.approx(call("TM_YOY", ("广东", flow, month), store=rmb_store))
 
 
-def test_the_remark_is_in_its_row_and_only_in_months_that_have_one(
-    february: Path, rmb_store: Path, tmp_path: Path
-) -> None:
-    with open_store(rmb_store) as store:
-        content = gather(store, Currency.RMB, Month(2025, 2))
-    remark = compose(content.cube, Month(2025, 2)).sections[0].remark
+def test_the_remark_is_in_its_row_and_only_in_months_that_have_one(filled: OfMonth) -> None:
     cell = f"A{layout.TEXT_REMARK + 1}"
-    book = load_workbook(february)
-    assert book[layout.MONTH][cell].value == remark
-    assert book[layout.YTD][cell].value is None
-    assert load_workbook(filled(tmp_path / "June.xlsm", rmb_store, Month(2024, 6)))[layout.MONTH][cell].value is None
+    assert "2025 年春节在 1 月 29 日，2024 年在 2 月 10 日" in str(values_of(filled(2))[layout.MONTH][cell].value)
+    assert values_of(filled(2))[layout.YTD][cell].value is None
+    assert values_of(filled(6))[layout.MONTH][cell].value is None

@@ -28,6 +28,7 @@ from xlpkg.store.store import example_store, is_filled, open_store
 from xlpkg.workbook import consent, layout
 from xlpkg.workbook.actions import act
 from xlpkg.workbook.home import read_home
+from xlpkg.workbook.versions import range_of
 
 NETWORK = (
     r"\\server.example\share",
@@ -89,15 +90,14 @@ def test_before_the_first_fill_the_user_is_told_once_that_undo_ends(
                 act("refresh", book, store=store, ask=user)
             assert user.asked == ["ask-undo"]
             assert (book.sheets["数据"]["A1:L99"].value == before) != user.answer
-        book.sheets["首页"]["O3"].value = "typed again"
         again = User(answer=False)
-        act("report", book, store=store, ask=again)
+        act("verify", book, store=store, ask=again)
         assert again.asked == []
 
 
 def name_folders(book: xw.Book, sources: object, pdf: object = None) -> None:
     cells = [[None if each is None else f"'{each}"] for each in (sources, pdf)]
-    book.names[layout.HOME_FOLDERS.name].refers_to_range.value = cells
+    range_of(book, layout.HOME_FOLDERS).value = cells
 
 
 def test_a_new_folder_is_asked_about_once_by_its_real_path(book: xw.Book, home: Path, store: Path) -> None:
@@ -171,42 +171,28 @@ def test_without_a_yes_nothing_is_stored_and_the_sentence_names_the_command(
     assert {sheet.name: sheet.used_range.value for sheet in book.sheets} == before
 
 
-def test_a_damaged_list_allows_nothing_and_can_be_written_again(home: Path, store: Path) -> None:
-    allow(store, home)
-    for damage in (b"", b"{", b'{"a": 1}', b"\xff", b"7"):
-        list_path(store).write_bytes(damage)
-        assert allowed_folders(store) == []
-    allow(store, home)
-    assert allowed_folders(store) == [str(home)]
-    disallow(store, home)
-    assert allowed_folders(store) == []
-
-
 @pytest.mark.parametrize("path", NETWORK)
 def test_a_network_folder_is_refused_before_it_is_opened(
     book: xw.Book, store: Path, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    user = User(answer=True)
-    opened: list[str] = []
-    for name in ("stat", "resolve", "exists", "is_dir", "iterdir"):
-        original = getattr(Path, name)
+    user, opened = User(answer=True), list[str]()
+    originals = {name: getattr(Path, name) for name in ("stat", "resolve", "exists", "is_dir", "iterdir")}
+    for name in originals:
 
-        def spy(self: Path, *args: Any, _original: Any = original, **options: Any) -> Any:
+        def spy(self: Path, *args: Any, _name: str = name, **options: Any) -> Any:
             opened.append(str(self))
-            return _original(self, *args, **options)
+            return originals[_name](self, *args, **options)
 
         monkeypatch.setattr(Path, name, spy)
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_: pytest.fail("a name was looked up"))
-    name_folders(book, path)
-    with pytest.raises(BadInput) as refused:
-        act("refresh", book, store=store, ask=user)
-    assert (refused.value.key, user.questions) == ("network-folder", [])
-    name_folders(book, None, path)
-    with open_store(store), pytest.raises(BadInput) as refused:
-        act("pdf", book, store=store, ask=user)
-    assert refused.value.key == "network-folder"
-    with pytest.raises(BadInput, match=r"is on another computer"):
-        act("make", book, store=store, ask=user)
+    with open_store(store):
+        pass
+    for folders, actions in (((path, None), ("refresh",)), ((None, path), ("pdf", "make"))):
+        name_folders(book, *folders)
+        for action in actions:
+            with pytest.raises(BadInput) as refused:
+                act(action, book, store=store, ask=user)
+            assert (refused.value.key, user.questions) == ("network-folder", [])
     assert not [each for each in opened if "server.example" in each]
 
 
@@ -224,14 +210,20 @@ def test_local_paths_are_no_network_paths_and_mapped_drives_are() -> None:
 
 
 def test_an_allowed_network_folder_is_used(home: Path, store: Path, book: xw.Book) -> None:
-    """On Linux a path may start with two slashes."""
+    """On Linux a path may start with two slashes. A damaged list allows nothing, and can be written again."""
     named = f"/{home}/用户 文件"
     name_folders(book, named, named)
-    with pytest.raises(BadInput, match="another computer"):
-        read_home(book).source_folder(store)
+    allow(store, home)
+    for damage in (b"", b"{", b'{"a": 1}', b"\xff", b"7"):
+        list_path(store).write_bytes(damage)
+        assert allowed_folders(store) == []
+        with pytest.raises(BadInput, match="another computer"):
+            read_home(book).source_folder(store)
     allow(store, Path(named))
     assert str(read_home(book).source_folder(store)) == named
     assert str(read_home(book).pdf_folder(store)) == named
+    disallow(store, Path(named))
+    assert allowed_folders(store) == []
 
 
 # An empty store
@@ -292,34 +284,28 @@ def test_the_folders_of_the_examples_need_no_question(book: xw.Book, store: Path
 # OneDrive and SharePoint
 
 
-class CloudBook:
-    """The book of Excel for a workbook in OneDrive: *fullname* is a URL, or xlwings raises."""
-
-    def __init__(self, book: xw.Book, fullname: str | None) -> None:
-        self.names, self.sheet_names = book.names, book.sheet_names
-        self._fullname = fullname
-        self.times = 0
-
-    @property
-    def fullname(self) -> str:
-        self.times += 1
-        if self._fullname is None:
-            raise xw.XlwingsError("Couldn't find your OneDrive file")
-        return self._fullname
-
-
-@pytest.fixture(params=["https://d.docs.live.net/0123/TradeMonitor.xlsm", None])
-def cloud_book(book: xw.Book, request: pytest.FixtureRequest) -> Any:
-    return CloudBook(book, request.param)
-
-
+@pytest.mark.parametrize("fullname", ["https://d.docs.live.net/0123/TradeMonitor.xlsm", None])
 def test_in_the_cloud_a_relative_path_and_the_default_of_the_pdf_say_what_to_enter(
-    book: xw.Book, cloud_book: Any, home: Path, store: Path
+    book: xw.Book, home: Path, store: Path, fullname: str | None
 ) -> None:
+    """Excel gives a workbook in OneDrive a URL as its full name, or xlwings raises."""
+    asked: list[object] = []
+
+    class CloudBook:
+        names, sheet_names = book.names, book.sheet_names
+
+        @property
+        def fullname(self) -> str:
+            asked.append(self)
+            if fullname is None:
+                raise xw.XlwingsError("Couldn't find your OneDrive file")
+            return fullname
+
+    cloud_book: Any = CloudBook()
     name_folders(book, home / "用户 文件", home)
     named = read_home(cloud_book)
     assert (named.source_folder(store), named.pdf_folder(store)) == (home / "用户 文件", home)
-    assert cloud_book.times == 0  # a full path never asks for the workbook's folder
+    assert asked == []  # a full path never asks for the workbook's folder
     name_folders(book, "sources", "out")
     relative = read_home(cloud_book)
     name_folders(book, None)

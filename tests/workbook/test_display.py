@@ -20,6 +20,7 @@ from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act
 from xlpkg.workbook.figures import report_charts
+from xlpkg.workbook.versions import range_of
 
 #: The national figures that China Customs published for February 2025 (FACTS of the report): exports and imports of the
 #: month and of the year to date, in 100 million dollars, of which total and net exports are sum and difference.
@@ -28,27 +29,21 @@ LABELS = (layout.TABLE_COLUMNS, layout.TABLE_COLUMNS + layout.CHART_FLOW_COLUMNS
 
 
 def rows_of(book: xw.Book, basis: Basis) -> list[list[Any]]:
-    rows: list[list[Any]] = book.names[layout.REPORTS[basis].table.name].refers_to_range.value
+    rows: list[list[Any]] = range_of(book, layout.REPORTS[basis].table).value
     return rows[1 : 3 + len(PROVINCES)]  # those of the nation and the provinces; of the bars, one is a gap
 
 
 def filled(book: xw.Book, store: Path, lang: str, nation: str, bars: str) -> None:
-    book.names[layout.HOME_CHOICES.name].refers_to_range.value = [["2025-02"], ["usd"], [lang]]
-    book.names[layout.HOME_DISPLAY.name].refers_to_range[:, 0].value = [[nation], [bars]]
+    range_of(book, layout.HOME_CHOICES).value = [["2025-02"], ["usd"], [lang]]
+    range_of(book, layout.HOME_DISPLAY)[:, 0].value = [[nation], [bars]]
     act("report", book, store=store)
 
 
-@pytest.mark.parametrize(
-    ("lang", "nation", "bars", "name"),
-    [
-        ("zh", "列为首行", "按同比", "全国"),
-        ("en", "first row", "按同比", "China"),
-    ],
-)
+@pytest.mark.parametrize(("lang", "nation", "name"), [("zh", "列为首行", "全国"), ("en", "first row", "China")])
 def test_the_nation_is_the_first_row_and_the_bars_are_sorted(
-    path: Path, book: xw.Book, example_store: Path, lang: str, nation: str, bars: str, name: str
+    path: Path, book: xw.Book, example_store: Path, lang: str, nation: str, name: str
 ) -> None:
-    filled(book, example_store, lang, nation, bars)
+    filled(book, example_store, lang, nation, "按同比")
     for basis, (exports, imports) in NATION.items():
         first, *provinces, _ = rows_of(book, basis)
         assert first[0] == name
@@ -61,7 +56,7 @@ def test_the_nation_is_the_first_row_and_the_bars_are_sorted(
             *drawn, gap, last = [row[label] and row[label].replace("\n", "") for row in rows_of(book, basis)]
             assert (gap, last) == (None, "全国" if lang == "zh" else "CN")
             assert drawn == sorted(by_label, key=lambda each, yoy=yoy: -by_label[each][yoy])  # type: ignore[misc]
-        table = book.names[layout.REPORTS[basis].table.name].refers_to_range
+        table = range_of(book, layout.REPORTS[basis].table)
         assert table[1 + len(PROVINCES), 0].row_height == table[1, 0].row_height
         charts = report_charts(book, basis)
         assert all(
@@ -70,7 +65,7 @@ def test_the_nation_is_the_first_row_and_the_bars_are_sorted(
     book.save()
     assert [each for each in audit(read_document(path)) if each.severity != "note"] == []
     act("verify", book, store=example_store)
-    found = book.names[layout.CHECK_FINDINGS.name].refers_to_range.options(ndim=2).value
+    found = range_of(book, layout.CHECK_FINDINGS).options(ndim=2).value
     assert [row[:4] for row in found if row[0] in ("错误", "error")] == []
 
 
@@ -84,46 +79,31 @@ def test_the_published_form_has_neither(book: xw.Book, example_store: Path) -> N
             by_level = sorted(rows, key=lambda row, level=level: -row[level])  # type: ignore[misc]
             assert [row[label].replace("\n", "") for row in rows] == [row[0] for row in by_level]
         assert {*gap} == {None}
-        assert book.names[layout.REPORTS[basis].table.name].refers_to_range[1 + len(PROVINCES), 0].row_height == 0
+        assert range_of(book, layout.REPORTS[basis].table)[1 + len(PROVINCES), 0].row_height == 0
 
 
-def test_the_choice_of_the_folder_is_in_the_language_of_the_report(book: xw.Book, example_store: Path) -> None:
-    cell = book.names[layout.HOME_FOLDER.name].refers_to_range
-    for typed, lang, shown in ((None, "zh", "不建"), ("", "en", "no"), ("两种语言", "en", "both languages")):
-        cell.value = typed
-        filled(book, example_store, lang, "不列", "与表相同")
-        assert cell.value == shown
-
-
-@pytest.mark.parametrize(
-    ("column", "typed", "finding"),
-    [
-        (3, 2251.6, ["数值", "2251.6 亿美元", "2151.6 亿美元"]),
-        (LABELS[0], "全国", ["标签", "全国", "广东"]),
-    ],
-)
-def test_a_wrong_figure_or_a_bar_of_the_nation_is_found(
-    book: xw.Book, example_store: Path, column: int, typed: object, finding: list[str]
-) -> None:
+def test_a_wrong_figure_or_a_bar_of_the_nation_is_found(book: xw.Book, example_store: Path) -> None:
     filled(book, example_store, "zh", "列为首行", "与表相同")
-    book.names[layout.REPORTS[Basis.MONTH].table.name].refers_to_range[1, column].value = typed
+    table = range_of(book, layout.REPORTS[Basis.MONTH].table)
+    table[1, 3].value, table[1, LABELS[0]].value = 2251.6, "全国"
     act("verify", book, store=example_store)
-    found = book.names[layout.CHECK_FINDINGS.name].refers_to_range.options(ndim=2).value
-    assert finding in [[row[1], *row[3:5]] for row in found if row[0] == "错误"]
+    found = range_of(book, layout.CHECK_FINDINGS).options(ndim=2).value
+    errors = [[row[1], *row[3:5]] for row in found if row[0] == "错误"]
+    assert ["数值", "2251.6 亿美元", "2151.6 亿美元"] in errors
+    assert ["标签", "全国", "广东"] in errors
 
 
 def test_the_commands_take_both_and_leave_the_charts_alone(built: Path, path: Path, example_store: Path) -> None:
     command = ["refresh", str(path), "--period", "2025-02", "--currency", "usd", "--store", str(example_store)]
-    assert main([*command, "--nation", "--bars", "yoy"]) == 0
-    with open_workbook(path, read_only=True) as book:
-        assert book.names[layout.HOME_DISPLAY.name].refers_to_range[:, 0].value == ["列为首行", "按同比"]
-        assert rows_of(book, Basis.MONTH)[0][0] == "全国"
-    assert main(command) == 0  # as 首页 says
-    with open_workbook(path, read_only=True) as book:
-        assert rows_of(book, Basis.MONTH)[0][0] == "全国"
-    assert main([*command, "--no-nation", "--bars", "table"]) == 0
-    with open_workbook(path, read_only=True) as book:
-        assert rows_of(book, Basis.MONTH)[0][0] == "广东"
+    for options, first, words in (
+        (["--nation", "--bars", "yoy"], "全国", ["列为首行", "按同比"]),
+        ([], "全国", ["列为首行", "按同比"]),  # as 首页 says
+        (["--no-nation", "--bars", "table"], "广东", ["不列", "与表相同"]),
+    ):
+        assert main([*command, *options]) == 0
+        with open_workbook(path, read_only=True) as book:
+            assert range_of(book, layout.HOME_DISPLAY)[:, 0].value == words
+            assert rows_of(book, Basis.MONTH)[0][0] == first
     with zipfile.ZipFile(built) as before, zipfile.ZipFile(path) as after:
         charts = [name for name in before.namelist() if "/chart" in name]
         assert len(charts) >= 2 * 2 + 2 * 31
@@ -148,4 +128,4 @@ def test_a_word_that_is_no_choice_is_refused_and_kept(
     with pytest.raises(BadArgument) as refused:
         filled(book, example_store, "zh", nation, bars)
     assert str(refused.value).startswith(f"首页!{'C10' if nation == '是' else 'C11'}: ")
-    assert book.names[layout.HOME_DISPLAY.name].refers_to_range[:, 0].value == [nation, bars]
+    assert range_of(book, layout.HOME_DISPLAY)[:, 0].value == [nation, bars]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,18 +14,20 @@ from xlpkg.engines.package import open_workbook
 from xlpkg.engines.page_texts import PdfProperties
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act
+from xlpkg.workbook.drawn_texts import drawn_texts
 from xlpkg.workbook.host import Host, WindowsExcel, host_of
+from xlpkg.workbook.versions import range_of
 
 
 class Sheet:
     """A sheet; when the active one is hidden, Excel activates the next visible one."""
 
-    def __init__(self, sheets: Sheets, name: str) -> None:
-        self.sheets, self.book, self.name, self._visible = sheets, sheets.book, name, True
+    def __init__(self, book: Any, name: str) -> None:
+        self.book, self.name, self._visible = book, name, True
 
     @property
     def index(self) -> int:
-        return 1 + self.sheets.all.index(self)
+        return 1 + int(self.book.all.index(self))
 
     @property
     def visible(self) -> bool:
@@ -34,22 +36,16 @@ class Sheet:
     @visible.setter
     def visible(self, value: bool) -> None:
         self._visible = value
-        if self.sheets.active is self and not value:
-            self.sheets.active = next(sheet for sheet in self.sheets.all if sheet.visible)
+        if self.book.sheets.active is self and not value:
+            self.book.sheets.active = next(sheet for sheet in self.book.all if sheet.visible)
 
     def activate(self) -> None:
         assert self.visible
-        self.sheets.active = self
+        self.book.sheets.active = self
 
 
-class Sheets:
-    def __init__(self, book: object, *names: str) -> None:
-        self.book = book
-        self.all = [Sheet(self, name) for name in names]
-        self.active = self.all[0]
-
-    def __iter__(self) -> Iterator[Sheet]:
-        return iter(self.all)
+class Sheets(list[Sheet]):
+    active: Sheet
 
 
 @pytest.mark.parametrize("fails", [False, True])
@@ -57,22 +53,19 @@ def test_the_user_stays_on_the_sheet_that_was_shown_before_a_pdf(fails: bool, tm
     printed: list[str] = []
 
     def to_pdf(*_: object, **__: object) -> None:
-        printed.extend(sheet.name for sheet in sheets if sheet.visible)
+        printed.extend(sheet.name for sheet in impl.all if sheet.visible)
         if fails:
             raise RuntimeError("There is no printer.")
 
-    app = SimpleNamespace(pid=1)
-    impl: Any = SimpleNamespace(name="a.xlsm", app=app, to_pdf=to_pdf)
-    sheets = impl.sheets = Sheets(impl, "首页", "封面", "当月", "数据")
-    book = xw.Book(impl=impl)
-    sheets.all[3].visible = False
-    try:
-        Host().to_pdf(book, tmp_path / "a.pdf", ["封面", "当月"], PdfProperties("", "", ""))
-    except RuntimeError:
-        assert fails
+    impl: Any = SimpleNamespace(name="a.xlsm", app=SimpleNamespace(pid=1), to_pdf=to_pdf)
+    impl.all = impl.sheets = Sheets(Sheet(impl, name) for name in ("首页", "封面", "当月", "数据"))
+    impl.sheets.active = impl.all[0]
+    impl.all[3].visible = False
+    with pytest.raises(RuntimeError) if fails else contextlib.nullcontext():
+        Host().to_pdf(xw.Book(impl=impl), tmp_path / "a.pdf", ["封面", "当月"], PdfProperties("", "", ""))
     assert printed == ["封面", "当月"]
-    assert [sheet.visible for sheet in sheets] == [True, True, True, False]
-    assert sheets.active.name == "首页"
+    assert [sheet.visible for sheet in impl.all] == [True, True, True, False]
+    assert impl.sheets.active.name == "首页"
 
 
 class PageSetup:
@@ -89,7 +82,7 @@ def test_without_a_printer_all_but_headers_and_footers_is_filled_and_a_line_says
 ) -> None:
     sheet: Any = SimpleNamespace(api=SimpleNamespace(PageSetup=PageSetup()))
     with open_workbook(path) as book:
-        book.names[layout.HOME_CHOICES.name].refers_to_range.value = [["2025-02"], ["usd"], ["en"]]
+        range_of(book, layout.HOME_CHOICES).value = [["2025-02"], ["usd"], ["en"]]
         monkeypatch.setattr(
             type(host_of(book.app)),
             "write_page_texts",
@@ -97,8 +90,8 @@ def test_without_a_printer_all_but_headers_and_footers_is_filled_and_a_line_says
         )
         *_, line = act("report", book, store=example_store)
         assert "printer" in line
-        assert str(book.names[layout.HOME_LAST_RUN.name].refers_to_range.value).endswith(line)
-        assert "2025" in str(book.names[layout.COVER_TITLE.name].refers_to_range.value)
+        assert str(range_of(book, layout.HOME_LAST_RUN).value).endswith(line)
+        assert "2025" in str(range_of(book, layout.COVER_TITLE).value)
 
 
 @pytest.mark.parametrize("mode", ["automatic", "manual"])
@@ -110,7 +103,7 @@ def test_excel_calculates_nothing_during_a_fill_and_as_the_user_chose_after_it(
         calculation = property(lambda _: modes[-1], lambda _, value: modes.append(value))
         monkeypatch.setattr(xw.App, "calculation", calculation)
         monkeypatch.setattr(type(host_of(book.app)), "calculating_later", WindowsExcel.calculating_later)
-        book.names[layout.HOME_CHOICES.name].refers_to_range.value = [["2025-02"], ["usd"], ["en"]]
+        range_of(book, layout.HOME_CHOICES).value = [["2025-02"], ["usd"], ["en"]]
         seen = []
 
         def make_current(*_: object) -> None:
@@ -134,3 +127,20 @@ def test_the_cells_are_calculated_by_the_macro_of_the_workbook_before_a_pdf() ->
     assert called == []
     WindowsExcel().recalculate(book, is_last=False)
     assert called == ["'It''s mine.xlsm'!CalculateCells"]
+
+
+def test_excel_gets_captions_and_rules_in_the_language_but_for_those_of_the_user() -> None:
+    names = {"MakeReport": "制作本月报告", "PickSourceFolder": "…", "VerifyData": "我的按钮", "ExportPdf": "Export PDF"}
+    shapes = [SimpleNamespace(name=layout.BUTTON + name, text=text) for name, text in names.items()]
+    shapes.append(SimpleNamespace(name="Picture 1", text="刷新数据"))
+    texts = {"InputTitle": "币种", "InputMessage": "我的说明", "ErrorTitle": "", "ErrorMessage": "币种"}
+    rule = SimpleNamespace(**texts, Formula1="=A1")
+    pictures = [SimpleNamespace(AlternativeText="制作本月报告"), SimpleNamespace(AlternativeText="我的图")]
+    cells = SimpleNamespace(SpecialCells=lambda _: [SimpleNamespace(Validation=rule)])
+    area = SimpleNamespace(options=lambda ndim: SimpleNamespace(value=[["我的", None]]))  # noqa: ARG005
+    sheet: Any = SimpleNamespace(api=SimpleNamespace(Shapes=pictures, Cells=cells), used_range=area, shapes=shapes)
+    found = WindowsExcel().replace_texts(sheet, drawn_texts(layout.HOME, "en"))
+    assert found == {"制作本月报告": "Make report", "币种": "Currency"}
+    assert [each.text for each in shapes] == ["Make report", "…", "我的按钮", "Export PDF", "刷新数据"]
+    assert [*vars(rule).values()] == ["Currency", "我的说明", "", "Currency", "=A1"]
+    assert [shape.AlternativeText for shape in pictures] == ["Make report", "我的图"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from conftest import Cells, Published
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 from parts import COMMITTED, parts
+from user_workbook import edited
 
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import WorkbookError
@@ -26,7 +26,7 @@ from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import fill, report_sheets
-from xlpkg.workbook.home import read_home
+from xlpkg.workbook.versions import range_of
 
 Values = dict[str, list[list[object]]]
 
@@ -71,8 +71,9 @@ def test_the_report_of_the_reconstructed_month_holds_the_published_figures(
 
 
 def test_province_sheets_show_the_real_months(path: Path, rmb_store: Path, real_months: dict[str, Cells]) -> None:
-    """Compare exports of 2025-02 and imports of the year to date with the file of China Customs."""
+    """Exports of 2025-02 and imports of the year to date are those of the file of China Customs."""
     refresh(path, content_of(rmb_store, Currency.RMB))
+    assert [error.description for error in OpenXmlValidator().validate(path).errors] == []
     sheets = values(path)
     printed_rows = {row[0]: row for row in real_months["2025-02"]}
     for region in PROVINCES:
@@ -117,11 +118,6 @@ def test_a_fill_changes_cells_only(path: Path, rmb_store: Path) -> None:
         assert styles[0].items() <= styles[1].items(), name
 
 
-def test_openxml_audit_has_no_findings_after_a_refresh(path: Path, rmb_store: Path) -> None:
-    refresh(path, content_of(rmb_store, Currency.RMB))
-    assert [error.description for error in OpenXmlValidator().validate(path).errors] == []
-
-
 @pytest.mark.parametrize("label", ['=HYPERLINK("http://a.example","x")', "-2+3", "'=1+1"])
 def test_a_label_that_looks_like_a_formula_stays_text(
     path: Path, tmp_path: Path, example_months: dict[str, Cells], label: str
@@ -144,49 +140,23 @@ def test_a_label_that_looks_like_a_formula_stays_text(
 
 
 def test_january_leaves_the_year_to_date_empty_and_out_of_the_report(path: Path, rmb_store: Path) -> None:
-    refresh(path, content_of(rmb_store, Currency.RMB, Month(2025, 1)))
+    count = refresh(path, content_of(rmb_store, Currency.RMB, Month(2025, 1)))
     with open_workbook(path, read_only=True) as book:
         assert report_sheets(book) == [layout.COVER, layout.MONTH]
+        line = range_of(book, layout.HOME_LAST_RUN).value
+    assert line.startswith("2025-03-25 09:30")
+    assert f"{count:,}" in line
     ytd = values(path)
     assert "1 月" in str(range_values(ytd, layout.REPORTS[Basis.YTD].text)[0][0])
     assert {cell for row in range_values(ytd, layout.REPORTS[Basis.YTD].table) for cell in row} == {None}
-
-
-def test_home_shows_what_was_filled(path: Path, rmb_store: Path) -> None:
-    count = refresh(path, content_of(rmb_store, Currency.RMB, Month(2024, 11), "en"))
-    with open_workbook(path, read_only=True) as book:
-        chosen = read_home(book).choices
-        line = book.names[layout.HOME_LAST_RUN.name].refers_to_range.value
-    assert (chosen.period, chosen.currency, chosen.lang) == (Month(2024, 11), Currency.RMB, "en")
-    assert line.startswith("2025-03-25 09:30")
-    assert f"{count:,} figures" in line
-    assert "source files: 18" in line
-
-
-def _edited(path: Path, name: str, *edits: tuple[str, str]) -> None:
-    """Change one part of the file by regular expressions, as a user's program would."""
-    contents = parts(path)
-    part = contents[name].decode("utf-8")
-    for pattern, by in edits:
-        part, count = re.subn(pattern, by, part)
-        assert count, pattern
-    contents[name] = part.encode("utf-8")
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for each, content in contents.items():
-            package.writestr(each, content)
-
-
-def _with_name(path: Path, name: str, refers_to: str | None) -> None:
-    """Make a defined name refer to something else, or delete it."""
-    by = "" if refers_to is None else rf"\g<1>{refers_to}\g<2>"
-    _edited(path, "xl/workbook.xml", (rf'(<definedName name="{name}">)[^<]*(</definedName>)', by))
 
 
 @pytest.mark.parametrize(("refers_to", "key"), [(None, "range-gone"), ("'当月'!$A$20:$V$50", "range-resized")])
 def test_nothing_is_written_if_a_range_is_missing_or_resized(
     path: Path, rmb_store: Path, refers_to: str | None, key: str
 ) -> None:
-    _with_name(path, "month_table", refers_to)
+    by = "" if refers_to is None else rf"\g<1>{refers_to}\g<2>"
+    edited(path, "xl/workbook.xml", (r'(<definedName name="month_table">)[^<]*(</definedName>)', by))
     before = path.read_bytes()
     with pytest.raises(WorkbookError) as raised:
         refresh(path, content_of(rmb_store, Currency.RMB))
@@ -198,8 +168,8 @@ def test_nothing_is_written_if_a_range_is_missing_or_resized(
 def test_a_users_formats_sheets_and_notes_survive(path: Path, rmb_store: Path) -> None:
     """The user's changes are made in the file as Excel would: a column width, a sheet, a note, a renamed sheet."""
     renamed = (('name="当月"', 'name="我的当月"'), ("'当月'!|(?<![\\w'])当月!", "'我的当月'!"))
-    _edited(path, "xl/workbook.xml", *renamed)
-    _edited(path, "xl/worksheets/sheet3.xml", (r'(<col min="1" max="1" width=")[\d.]+', r"\g<1>33.5"))
+    edited(path, "xl/workbook.xml", *renamed)
+    edited(path, "xl/worksheets/sheet3.xml", (r'(<col min="1" max="1" width=")[\d.]+', r"\g<1>33.5"))
     with open_workbook(path) as book:
         book.sheets["我的当月"].range("Z3").value = "我的备注"
         book.save()

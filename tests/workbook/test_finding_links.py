@@ -7,7 +7,6 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 import xlwings as xw
 from openpyxl import load_workbook
 
@@ -19,6 +18,7 @@ from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act
 from xlpkg.workbook.finding_links import position, with_cell
+from xlpkg.workbook.versions import range_of
 
 MAY = Month(2025, 5)
 
@@ -43,19 +43,16 @@ def test_a_finding_leads_to_the_cell_that_shows_its_figure() -> None:
     assert name_at(replace(exports, region=Region(50, 0, "深圳市", "深圳市", "", "", Kind.CITY, province=19))) is None
 
 
-@pytest.mark.parametrize(
-    "where",
-    [
+def test_a_place_that_no_range_of_ours_has_gets_no_link() -> None:
+    for where in (
         "2024-02.csv, 2025-02.csv",
         "https://example.org/a!A1",
         "'C:\\a.xlsx'#当月!A1",
         '当月"),WEBSERVICE("https://example.org")&("!A11',
         "当月!ZZ99",
         "table 3, row 4",
-    ],
-)
-def test_a_place_that_no_range_of_ours_has_gets_no_link(where: str) -> None:
-    assert name_at(where) is None
+    ):
+        assert name_at(where) is None, where
 
 
 def test_a_cell_is_found_where_the_user_moved_its_range() -> None:
@@ -94,7 +91,7 @@ def test_a_link_leads_to_the_cell_in_a_renamed_sheet_with_inserted_rows(
         month = book.sheets[layout.MONTH]
         month.api.Rows.insertByIndex(0, 2)
         month.name = "我的 月 表"
-        cell = book.names[layout.REPORTS[Basis.MONTH].table.name].refers_to_range[5, 1]
+        cell = range_of(book, layout.REPORTS[Basis.MONTH].table)[5, 1]
         cell.value = 1.5
         act("verify", book, store=rmb_store)
         checks = book.api.Sheets.getByName(layout.CHECKS)

@@ -39,6 +39,7 @@ def choose(book: xw.Book, word: str, rmb: Path) -> None:
     range_of(book, layout.HOME_FOLDER).value = word
 
 
+@pytest.mark.long
 def test_both_languages_from_libreoffice(
     libreoffice: xw.App, built: Path, rmb_store: Path, rmb: Path, folder: Path
 ) -> None:
@@ -66,10 +67,8 @@ def test_both_languages_from_libreoffice(
         text = "".join(page.extract_text() for page in PdfReader(folder / f"{stem}.pdf").pages).replace(",", "")
         assert EXPORTS in text
         assert total in text.lower()
-        assert any(
-            "广东" in each.text or "Guangdong" in each.text
-            for each in Document(str(folder / f"{stem}.docx")).paragraphs
-        )
+        paragraphs = "".join(each.text for each in Document(str(folder / f"{stem}.docx")).paragraphs)
+        assert total in paragraphs.lower()
 
 
 @pytest.mark.usefixtures("with_soffice")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.home import document_lines, read_home
 from xlpkg.workbook.texts import cut_comments, show_comments
+from xlpkg.workbook.versions import range_of
 
 COMMENT = "本室认为，高基数是主要原因。\n=1+1 不是公式。"
 SENTENCE = "本室改写：广东出口居全国首位。"
@@ -37,8 +39,17 @@ LINE = 10.5 * 1.448
 GREATEST_HEIGHT = 409
 
 
+@pytest.fixture
+def refill(refill: Refill) -> Refill:
+    return partial(refill, sheets=(*layout.GROUPS["report"], *layout.GROUPS["checks"]))
+
+
 def text_of(book: xw.Book, basis: Basis = Basis.MONTH) -> xw.Range:
-    found: xw.Range = book.names[layout.REPORTS[basis].text.name].refers_to_range
+    return range_of(book, layout.REPORTS[basis].text)
+
+
+def findings(book: xw.Book) -> list[list[object]]:
+    found: list[list[object]] = range_of(book, layout.CHECK_FINDINGS).options(ndim=2).value
     return found
 
 
@@ -66,21 +77,19 @@ def test_a_comment_is_printed_below_its_paragraph_and_kept_at_a_refresh(book: xw
 def test_comments_are_those_of_the_month_and_language(book: xw.Book, refill: Refill) -> None:
     refill(book)
     text = text_of(book)
-    text[LEAD, layout.COMMENT_COLUMN].value = COMMENT
-    refill(book, month=4)
-    assert text[LEAD, layout.COMMENT_COLUMN].value is None
-    assert text[PRINTED, 0].row_height == 0
-    text[LEAD, layout.COMMENT_COLUMN].value = "四月"
-    refill(book, "en")
-    assert text[LEAD, layout.COMMENT_COLUMN].value is None
-    text[LEAD, layout.COMMENT_COLUMN].value = "In English"
+    typed, shown = text[LEAD, layout.COMMENT_COLUMN], text[PRINTED, 0]
+    typed.value = COMMENT
+    for month, lang, mine in ((4, "zh", "四月"), (5, "en", "In English")):
+        refill(book, lang, month=month)
+        assert (typed.value, shown.row_height) == (None, 0)
+        typed.value = mine
     for month, lang, expected in ((5, "zh", COMMENT), (4, "zh", "四月"), (5, "en", "In English")):
         refill(book, lang, month=month)
-        assert text[LEAD, layout.COMMENT_COLUMN].value == text[PRINTED, 0].value == expected
-    text[LEAD, layout.COMMENT_COLUMN].value = None  # emptied, it is gone
+        assert typed.value == shown.value == expected
+    typed.value = None  # emptied, it is gone
     for month in (4, 5):
         refill(book, "en", month=month)
-    assert text[LEAD, layout.COMMENT_COLUMN].value is text[PRINTED, 0].value is None
+    assert typed.value is shown.value is None
 
 
 def test_a_changed_sentence_is_kept_and_marked_until_its_cell_is_emptied(book: xw.Book, refill: Refill) -> None:
@@ -92,8 +101,7 @@ def test_a_changed_sentence_is_kept_and_marked_until_its_cell_is_emptied(book: x
         assert (text[EXPORTS, 0].value == SENTENCE) == (month == 5)
         assert (text[EXPORTS, layout.MARK_COLUMN].value == "手工修改，已保留") == (month == 5)
         assert text[LEAD, layout.MARK_COLUMN].value is None
-    found = book.names[layout.CHECK_FINDINGS.name].refers_to_range.options(ndim=2).value
-    kinds = [(row[0], row[1], row[2]) for row in found if row[0]]
+    kinds = [(row[0], row[1], row[2]) for row in findings(book) if row[0]]
     assert ("说明", "手工修改", "当月!A6") in kinds
     assert ("错误", "缺失", "当月!A1") in kinds  # the new sentence is no sentence on falls and rises
     text[EXPORTS, 0].value = None
@@ -118,7 +126,7 @@ def test_a_sentence_with_figures_of_one_currency_is_not_shown_in_another(
 
 def test_more_texts_than_the_sheet_holds_are_refused_and_nothing_is_lost(book: xw.Book, refill: Refill) -> None:
     refill(book)
-    saved = book.names[layout.TEXTS_SAVED.name].refers_to_range
+    saved = range_of(book, layout.TEXTS_SAVED)
     full = [[f"{1000 + row}-01", "zh", "", "month.lead.comment", "x"] for row in range(layout.TEXTS_SAVED.rows)]
     saved.value = full
     text = text_of(book)
@@ -177,8 +185,7 @@ def test_a_comment_that_is_longer_than_a_row_can_be_is_printed_in_several(
     assert hidden == 0
     assert lines * LINE <= first + second < 1.2 * lines * LINE
     assert not cut_comments(book)
-    found = book.names[layout.CHECK_FINDINGS.name].refers_to_range.options(ndim=2).value
-    assert not [row[0] for row in found if row[1] == "点评过长"]
+    assert not [row for row in findings(book) if row[1] == "点评过长"]
 
 
 def test_a_comment_that_is_longer_than_its_rows_can_be_is_a_finding(book: xw.Book, refill: Refill) -> None:
@@ -189,10 +196,7 @@ def test_a_comment_that_is_longer_than_its_rows_can_be_is_a_finding(book: xw.Boo
     assert "".join(cell.value for cell in printed) == "长" * 5000
     assert height(printed[-1]) == GREATEST_HEIGHT
     assert cut_comments(book) == ["当月!W2"]
-    found = book.names[layout.CHECK_FINDINGS.name].refers_to_range.options(ndim=2).value
-    assert [row[0] for row in found if row[1] == "点评过长"] == ["警告"]
-    done = ("更新报告", "一个文件未入库")
-    line, *remarks = document_lines(read_home(book), Path("月报.pdf"), "make", done, cut_comments(book))
-    assert line == "更新报告　PDF：月报.pdf"
-    assert remarks[0] == "一个文件未入库"
+    assert [row[0] for row in findings(book) if row[1] == "点评过长"] == ["警告"]
+    _, *remarks = document_lines(read_home(book), Path("月报.pdf"), "make", ("更新报告", "其他"), cut_comments(book))
+    assert remarks[0] == "其他"
     assert "当月!W2" in remarks[1]

@@ -41,15 +41,15 @@ class Sheet(NamedTuple):
         name: its Chinese name, which it has in every language.
         key: its message ``name-…``; an empty text for a sheet that 首页 does not list.
         group: the group of sheets that are filled together; None for a sheet that no fill of a group writes.
+        pages: on how many it is printed; 0 for as many as its rows need.
         hidden: whether it is.
-        pages: on how many it is printed; 0 if that depends on the figures.
     """
 
     name: str
     key: str = ""
     group: str | None = None
-    hidden: bool = False
     pages: int = 1
+    hidden: bool = False
 
 
 PROVINCE_SHEETS: Final = tuple(region.short for region in PROVINCES)
@@ -65,15 +65,17 @@ ALL_SHEETS: Final = (
     Sheet(RANKING, "ranking", "figures", pages=3),
     Sheet(MAP, "map", "figures"),
     Sheet(DRIVERS, "drivers", "drivers"),
-    Sheet(CHECKS, "checks", "checks"),
+    Sheet(CHECKS, "checks", "checks", pages=0),
     Sheet(CHANGES, "changes", "report"),
     Sheet(DATA, "data", "figures", pages=0),
-    Sheet(FUNCTIONS, "functions", "figures", pages=4),
+    Sheet(FUNCTIONS, "functions", "figures", pages=3),
     *(Sheet(name, group="figures", pages=2) for name in PROVINCE_SHEETS),
     Sheet(INTELLISENSE, hidden=True),
     Sheet(TEXTS, hidden=True),
     Sheet(CHARTS, group="figures", hidden=True),
 )
+#: On how many pages a sheet is printed.
+PAGES: Final = {sheet.name: sheet.pages for sheet in ALL_SHEETS}
 #: The names of all sheets, in order, and of the hidden ones.
 SHEETS: Final = tuple(sheet.name for sheet in ALL_SHEETS)
 HIDDEN: Final = tuple(sheet.name for sheet in ALL_SHEETS if sheet.hidden)

@@ -30,7 +30,6 @@ def draw(sheet: Worksheet, style: Style) -> None:
     table, series, lists = layout.BOARD_TABLE, layout.BOARD_SERIES, layout.BOARD_LISTS
     last = layout.BOARD_COLUMNS - 1
     looks.page(sheet, landscape=True, print_area=(0, 0, layout.BOARD_NOTES.row, last))
-    sheet.fit_to_pages(1, 1)
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
     sheet.set_column(layout.BOARD_NAMES, series.last_column, 1.6, style(font_color="#FFFFFF", shrink=True))

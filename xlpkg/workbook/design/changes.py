@@ -21,7 +21,6 @@ def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
     title, rows = layout.CHANGES_TITLE, layout.CHANGES_ROWS
     looks.page(sheet, landscape=True, print_area=(0, title.column, rows.last_row, title.last_column))
-    sheet.fit_to_pages(1, 1)
     looks.frame(sheet, style, rows.row, rows.last_column + 1, title.column)
     sheet.write_blank(2, title.column, None, style.subtitle())
     looks.linked_list(sheet, style, rows, _COLUMNS)

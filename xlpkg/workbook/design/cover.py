@@ -28,7 +28,6 @@ def draw(sheet: Worksheet, style: Style) -> None:
     title, figures, foot = layout.COVER_TITLE, layout.COVER_KEY_FIGURES, layout.COVER_FOOT
     texts = layout.COVER_HIGHLIGHTS
     page(sheet, header=False, print_area=(0, 0, foot.last_row + 1, 6))
-    sheet.fit_to_pages(1, 1)
     sheet.set_column("A:A", 2)
     sheet.set_column("B:B", 24)  # the name of a YoY says who published it
     sheet.set_column("C:F", 12.1)

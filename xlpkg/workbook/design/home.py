@@ -53,7 +53,6 @@ _WIDTH, _HEIGHT, _GAP, _BLOCK = 218, 38, 6, 14
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
     page(sheet, header=False, print_area=(0, 0, _LAST_ROW + 1, 12))
-    sheet.fit_to_pages(1, 1)
     sheet.set_column("A:A", 2)
     sheet.set_column("B:B", 20)
     sheet.set_column("C:F", 12)

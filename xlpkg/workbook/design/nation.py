@@ -31,8 +31,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet: two printed pages, and below them the months."""
     top, parts, months = layout.NATION_TOP, layout.NATION_PARTS, layout.NATION_MONTHS
     last, half = layout.NATION_COLUMNS - 1, layout.NATION_COLUMNS // 2
-    looks.page(sheet, print_area=(0, 0, parts.last_row, last))
-    sheet.set_h_pagebreaks([parts.row])
+    looks.page(sheet, print_area=(0, 0, parts.last_row, last), breaks=[parts.row])
     sheet.set_column(0, 0, 17)
     sheet.set_column(1, last, 9.4)
     sheet.set_column(last + 1, parts.last_column, 8, None, {"hidden": True})

@@ -42,7 +42,9 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
     printed = replace(of.months, columns=layout.PROVINCE_LABELS)
     top = of.key_figures.row
     charts_row = top + layout.CHARTS_ROW
-    looks.page(sheet, landscape=True, print_area=(top, 0, of.cities.last_row, printed.last_column))
+    second_page = of.months.last_row + 1
+    area = (top, 0, of.cities.last_row, printed.last_column)
+    looks.page(sheet, landscape=True, print_area=area, breaks=[second_page])
     sheet.set_margins(**_MARGINS)
     sheet.set_column(0, 0, 21)
     sheet.set_column(1, layout.PROVINCE_COMBINED - 1, 9)
@@ -59,14 +61,12 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
     ):
         looks.insert_chart(sheet, chart, charts_row, column, width, _CHARTS_HEIGHT)
         sheet.write_blank(charts_row - 1, column, None, heading)
-    second_page = of.months.last_row + 1
     for row in range(second_page, of.cities.row):
         sheet.set_row(row, 6)
     chart = _history(style, *history)
     chart.set_size(_HISTORY_SIZE)
     beside = {"x_offset": 24, "y_offset": 2, "object_position": 1}
     sheet.insert_chart(of.cities.row + 1, of.cities.last_column + 1, chart, beside)
-    sheet.set_h_pagebreaks([second_page])
     sheet.set_row(charts_row - 1, _TITLE_HEIGHT)
     _table(sheet, style, printed, _MONTHS, MONTH_HEIGHT)
     for column in (1, 8, layout.PROVINCE_COMBINED):

@@ -28,7 +28,8 @@ def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
     last = layout.RANK_GROUPS[Basis.YTD].last_row
     columns = next(iter(layout.RANK_TABLES.values())).columns
-    looks.page(sheet, landscape=True, print_area=(0, 0, last, columns - 1))
+    breaks = [layout.RANK_TABLES[Basis.YTD].row, layout.RANK_GROUPS[Basis.MONTH].row]
+    looks.page(sheet, landscape=True, print_area=(0, 0, last, columns - 1), breaks=breaks)
     sheet.set_column(0, 0, 3.7)
     for flow in range(3):
         first = 1 + flow * layout.RANK_FLOW_COLUMNS
@@ -40,7 +41,6 @@ def draw(sheet: Worksheet, style: Style) -> None:
     for area in layout.RANK_GROUPS.values():
         _table(sheet, style, area, GROUP_HEIGHT, text_wrap=True, font_size=7.5)
     sheet.repeat_rows(0, layout.RANK_HEADINGS)
-    sheet.set_h_pagebreaks([layout.RANK_TABLES[Basis.YTD].row, layout.RANK_GROUPS[Basis.MONTH].row])
     looks.frame(sheet, style, layout.RANK_TABLES[Basis.MONTH].row, columns, kept=1)
 
 

@@ -31,7 +31,7 @@ _NATION: Final = 2
 def draw(sheet: Worksheet, style: Style, basis: Basis) -> None:
     """Draw one of the two sheets."""
     of = layout.REPORTS[basis]
-    looks.page(sheet, print_area=(0, 0, of.notes.row, _LAST))
+    looks.page(sheet, print_area=(0, 0, of.notes.row, _LAST), breaks=[layout.TEXT_TABLE_CAPTION])
     sheet.set_column(0, 0, 16)
     sheet.set_column(1, _LAST, 10.2)
     sheet.set_column(_LAST + 1, _LAST + layout.CHART_COLUMNS, 8, style(num_format=looks.PERCENT), {"hidden": True})
@@ -51,7 +51,6 @@ def draw(sheet: Worksheet, style: Style, basis: Basis) -> None:
         # It ends with the row, so that it grows with it: an end within the row would stay where it is.
         chart.set_size({"width": _FIGURE_WIDTH, "height": math.ceil(FIGURE_HEIGHT * _PIXELS) - 2})
         sheet.insert_chart(row, 0, chart, {"x_offset": 2, "y_offset": 2, "object_position": 1})
-    sheet.set_h_pagebreaks([layout.TEXT_TABLE_CAPTION])
     _comments(sheet, style)
     sheet.freeze_panes(1, 0)  # the heading, and the label of the comments
     looks.home_link(sheet, style, 0, layout.TEXT_COLUMNS)

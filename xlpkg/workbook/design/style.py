@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlpkg.engines.fonts import OFFICE_FONT
 from xlpkg.messages import say
 from xlpkg.workbook import links
-from xlpkg.workbook.layout import HOME, NamedRange
+from xlpkg.workbook.layout import HOME, PAGES, NamedRange
 
 FONT: Final = OFFICE_FONT
 #: Without a colour, XlsxWriter refers to that of the theme. LibreOffice then gives it to all cells of a sheet, white
@@ -190,14 +190,23 @@ def lines_where_filled(sheet: Worksheet, style: Style, area: NamedRange, *, fall
 
 
 def page(
-    sheet: Worksheet, *, print_area: tuple[int, int, int, int], landscape: bool = False, header: bool = True
+    sheet: Worksheet,
+    *,
+    print_area: tuple[int, int, int, int],
+    breaks: Sequence[int] = (),
+    landscape: bool = False,
+    header: bool = True,
 ) -> None:
-    """Set *sheet* up for A4, one page wide and as many pages long as needed, with header, footer and page numbers."""
+    """Set *sheet* up for A4, with header, footer and page numbers: one page wide, and with its number of pages.
+
+    *breaks* are the rows that begin another page. Excel ignores them in a sheet that is fitted to a number of pages.
+    """
     sheet.set_paper(A4)
     sheet.set_margins(**MARGINS)
     sheet.hide_gridlines(2)
     sheet.center_horizontally()
-    sheet.fit_to_pages(1, 0)
+    sheet.set_h_pagebreaks([*breaks])
+    sheet.fit_to_pages(1, 0 if breaks else PAGES[sheet.name])
     if landscape:
         sheet.set_landscape()
     sheet.print_area(*print_area)

@@ -34,7 +34,6 @@ def draw(sheet: Worksheet, style: Style) -> None:
     columns = 2 * layout.MAP_COLUMNS + 1
     last = max(area.last_row for area in layout.MAPS.values())
     page(sheet, landscape=False, print_area=(0, 0, last, columns - 1))
-    sheet.fit_to_pages(1, 1)
     sheet.set_column(0, columns - 1, _TILE_WIDTH)
     sheet.set_column(layout.MAP_COLUMNS, layout.MAP_COLUMNS, 2)
     _legend(sheet, style)
