@@ -101,9 +101,7 @@ def test_another_month_currency_or_moment_is_used_if_asked_for(
         assert (done.returncode, words in done.stdout + done.stderr) == (code, True), options
 
 
-def test_a_file_or_store_that_cannot_be_read_is_named(
-    report: Path, example_store: Path, tmp_path: Path
-) -> None:
+def test_a_file_or_store_that_cannot_be_read_is_named(report: Path, example_store: Path, tmp_path: Path) -> None:
     (tmp_path / "report.docx").write_text("no zip", encoding="ascii")
     for name in ("report.docx", "absent.pdf"):
         assert name in refusal(tmp_path, "audit", tmp_path / name, "--store", example_store)

@@ -25,13 +25,10 @@ _SENTENCES = (
     "据海关统计，{period}，{short}外贸进出口{total}，比去年同期（下同）{total_yoy}。其中，出口{exports}，{exports_yoy}；"
     "进口{imports}，{imports_yoy}。",
     "{period}，{short}出口{exports}、进口{imports}，同比分别{exports_yoy}、{imports_yoy}。",
-    "{short}{period}进出口{total}，{total_yoy}，出口、进口分别为{exports}、{imports}。",
     "{english}'s foreign trade totaled {total_en} in {period_en}, {total_up} year on year. Of the total, exports"
     " reached {exports_en}, {exports_up}, while imports reached {imports_en}, {imports_up}.",
     "In {period_en}, {english} exported goods worth {exports_en}, {exports_up}, and imported goods worth {imports_en},"
     " {imports_up}.",
-    "Data from the customs showed that {english}'s exports in {period_en} were {exports_en}, {exports_up}, and its"
-    " imports {imports_en}, {imports_up} from a year earlier.",
 )
 _YTD_ZH = {3: "一季度", 6: "上半年", 9: "前三季度", 12: ""}
 _YTD_EN = {3: "the first quarter of ", 6: "the first half of ", 9: "the first three quarters of ", 12: ""}
@@ -48,30 +45,20 @@ class Facts:
     figures: tuple[float, ...]
 
     def written(self, sentence: str) -> str:
-        total, total_yoy, exports, exports_yoy, imports, imports_yoy = self.figures
+        figures = {}
+        for at, flow in enumerate(("total", "exports", "imports")):
+            level, yoy = self.figures[2 * at : 2 * at + 2]
+            figures |= {flow: f"{level:.1f}亿元", f"{flow}_en": f"{level / 10:.2f} billion yuan"}
+            figures[f"{flow}_yoy"] = f"{'增长' if yoy >= 0 else '下降'}{abs(yoy):.1f}%"
+            figures[f"{flow}_up"] = f"{'up' if yoy >= 0 else 'down'} {abs(yoy):.1f} percent"
         return sentence.format(
             name=self.region.name,
             short=self.region.short,
             english=self.region.english,
             period=_period_zh(self.period, self.basis),
             period_en=_period_en(self.period, self.basis),
-            **{name: f"{level:.1f}亿元" for name, level in zip(_FLOWS, (total, exports, imports), strict=True)},
-            **{
-                f"{name}_en": f"{level / 10:.2f} billion yuan"
-                for name, level in zip(_FLOWS, (total, exports, imports), strict=True)
-            },
-            **{
-                f"{name}_yoy": f"{'增长' if yoy >= 0 else '下降'}{abs(yoy):.1f}%"
-                for name, yoy in zip(_FLOWS, (total_yoy, exports_yoy, imports_yoy), strict=True)
-            },
-            **{
-                f"{name}_up": f"{'up' if yoy >= 0 else 'down'} {abs(yoy):.1f} percent"
-                for name, yoy in zip(_FLOWS, (total_yoy, exports_yoy, imports_yoy), strict=True)
-            },
+            **figures,
         )
-
-
-_FLOWS = ("total", "exports", "imports")
 
 
 def _period_zh(period: Month, basis: Basis) -> str:

@@ -6,7 +6,6 @@ The format of a file is that of its bytes.
 from __future__ import annotations
 
 import io
-import random
 import re
 import zipfile
 from collections import Counter
@@ -18,7 +17,7 @@ import docx
 import pytest
 import xlsxwriter
 from block_contents import contents, grids, of_pieces, texts
-from made_reports import Piece, Signs, lab_pieces_of, pieces_of, text_of
+from made_reports import Piece, pieces_of, text_of
 from refused_files import REFUSED, docx_with, locked_pdf, pdf_bytes, pdf_of_pdfs, renamed_stream, word_body
 from report_writers import write_docx, write_pdf, write_xlsx
 from retold_report import CORRECTED_TEXT, TEXT
@@ -71,7 +70,7 @@ def test_our_report_and_its_markdown_are_the_same_document(example_cube: Cube, l
     assert grids(composed) == grids(read)
     assert [type(block) for block in composed] == [type(block) for block in read]
     plain = replace(report, highlights=())
-    assert text_of(pieces_of(plain), "ours") == with_plain_numbers(plain)  # so the made reports are like ours
+    assert text_of(pieces_of(plain)) == with_plain_numbers(plain)  # so the made reports are like ours
 
 
 def with_plain_numbers(report: Report) -> str:
@@ -92,12 +91,9 @@ def test_a_word_document_has_the_same_blocks(tmp_path: Path, example_cube: Cube)
     assert tables[1].rows[4].where == "table 2, row 5"
 
 
-@pytest.mark.parametrize("form", ["ours", "lab"])
-def test_pasted_markdown_is_the_same_document(tmp_path: Path, example_cube: Cube, form: str) -> None:
-    report = compose(example_cube, FEBRUARY)
-    signs, chance = Signs(example_cube, FEBRUARY), random.Random(1)  # noqa: S311 - the same examples every time
-    pieces = lab_pieces_of(report, chance, signs) if form == "lab" else pieces_of(report)
-    lines = text_of(pieces, form).splitlines()
+def test_pasted_markdown_is_the_same_document(tmp_path: Path, example_cube: Cube) -> None:
+    pieces = pieces_of(compose(example_cube, FEBRUARY))
+    lines = text_of(pieces).splitlines()
     word = docx.Document()
     for line in lines:
         word.add_paragraph(line)

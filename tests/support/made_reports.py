@@ -1,8 +1,7 @@
 """Reports to audit, made from random months: with no error, or with exactly one planted error.
 
-A report is a list of pieces, which `text_of` and `report_writers` write in several formats. It has one of two forms:
-our own report in Chinese or English with any order of the tables, or the form of the lab's published report (tables
-with tabs, its wording and misprints, random examples in lists).
+A report is a list of pieces, which `text_of` and `report_writers` write in several formats: our own report in Chinese
+or English with any order of the tables.
 
 A planted change must certainly be wrong, otherwise another one is drawn. A changed digit may be right if the level
 rounds to it, or if it is within the band of the YoY by one of the base methods (official, stored, revised, first). A
@@ -23,12 +22,11 @@ from xlpkg.audit.document import Document
 from xlpkg.audit.formats.text import text_blocks
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
-from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose
 from xlpkg.report.model import Report, Row, Section
 from xlpkg.report.render import escape, markdown_table
-from xlpkg.report.sentences import COMMA, flow_name, join_items, level_unit
+from xlpkg.report.sentences import COMMA, flow_name, join_items
 
 METHODS = (Method.OFFICIAL, Method.STORED, Method.REVISED, Method.FIRST)
 #: What may be planted.
@@ -84,14 +82,13 @@ class Made:
 
     report: Report
     cube: Cube
-    form: str
     pieces: tuple[Piece, ...]
     planted: Planted | None = None
 
     @property
     def text(self) -> str:
-        """The report as Markdown with pipe tables, or with tabs in the lab's form."""
-        return text_of(self.pieces, self.form)
+        """The report as Markdown."""
+        return text_of(self.pieces)
 
     @property
     def document(self) -> Document:
@@ -121,82 +118,16 @@ def pieces_of(report: Report) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def lab_pieces_of(report: Report, rng: random.Random, signs: Signs) -> tuple[Piece, ...]:
-    """Return the pieces of a Chinese *report* in the lab's form: its notes, its misprint 为为, and random examples."""
-    pieces = []
-    for piece in pieces_of(report):
-        section = report.sections[piece.section] if piece.section >= 0 else None
-        if section is None or piece.role in ("remark", "note"):
-            if section is None:
-                pieces.append(piece)
-            continue
-        text = piece.text
-        if piece.role in FLOWS:
-            text = re.sub(r"(?<=[为和]) (?=-)", "", _in_words_of_the_lab(report, section, FLOWS[piece.role], text))
-        if piece.role in ("exports", "imports"):
-            flow = FLOWS[piece.role]
-            text = _other_examples(text, section, flow, signs, rng)
-            if rng.random() < 0.3:
-                text = text.replace(f"，{flow_name(flow, 'zh')}分别为 ", f"，{flow_name(flow, 'zh')}分别为为 ")
-            text = f"- **{text[:5]}**{text[5:]}"
-        pieces.append(replace(piece, text=text))
-        if piece.role == "table":
-            when = ("当月", "累计")[section.basis]
-            sort = flow_name(section.table.sort, "zh")
-            if section.basis is Basis.MONTH:
-                pieces.append(Piece("note", piece.section, "数据来源：中国海关总署，下文同。"))
-            pieces.append(Piece("note", piece.section, f"注：（1）省市区市按照{sort}额大小由大（上）到小（下）排序。"))
-            note = f"（2）进出口额、出口、进口都为各省市贸易绝对值，净出口为{when}出口减{when}进口。"
-            pieces.append(Piece("note", piece.section, note))
-    return tuple(pieces)
-
-
-def _in_words_of_the_lab(report: Report, section: Section, flow: Flow, text: str) -> str:
-    """Return our paragraph on *flow* as the published report words it."""
-    first, _, counts = text.partition("。")
-    if "不足" in first:
-        return text
-    largest, name, unit = _largest(section, flow)[:3], flow_name(flow, "zh"), level_unit(report.currency, "zh")
-    names = join_items([row.region.label("zh") for row in largest], "zh")
-    levels = join_items([f"{format_number(row.level(flow))} {unit}" for row in largest], "zh")
-    has_yoy = "同比" in first
-    changes = join_items([f"{format_number(row.yoy(flow))}%" for row in largest], "zh") if has_yoy else ""
-    yoy = f"，同比变化分别为 {changes}" if has_yoy else ""
-    if flow is Flow.TOTAL:
-        who = "省/直辖市（下文简称“省市”）" if section.basis is Basis.MONTH else "省市"
-        span = report.period.span(to_date=section.basis is Basis.YTD)
-        return f"{span}，我国进出口贸易总额排名前三的{who}为{names}，进出口贸易总额分别为 {levels}{yoy}。"
-    for ours, lab in (("下降", "额相比去年同期下降"), ("增长", "额相比去年同期上升"), ("持平", "额与去年同期持平")):
-        counts = counts.replace(f"{name}同比{ours}", f"{name}{lab}")
-    return f"{name}变化：{name}排名前三的省市为{names}，{name}分别为 {levels}{yoy}。{counts}"
-
-
-def _other_examples(text: str, section: Section, flow: Flow, signs: Signs, rng: random.Random) -> str:
-    for direction, word in ((-1, "下降"), (1, "上升")):
-        named = re.search(
-            rf"([^，。、]+、[^，。、]+、[^，。、]+)等 \d+ 个省市{flow_name(flow, 'zh')}额相比去年同期{word}", text
-        )
-        group = [row.region.short for row in section.table.rows if signs.sure(row, section.basis, flow) == direction]
-        if named and len(group) >= 3:
-            start, end = named.span(1)
-            text = text[:start] + "、".join(rng.sample(group, 3)) + text[end:]
-    return text
-
-
-def text_of(pieces: Sequence[Piece], form: str) -> str:
-    """Return *pieces* as text, as :func:`xlpkg.report.render.report_to_markdown` or in the lab's form with tabs."""
+def text_of(pieces: Sequence[Piece]) -> str:
+    """Return *pieces* as text, as :func:`xlpkg.report.render.report_to_markdown`."""
     parts = []
     for piece in pieces:
-        if form == "lab":
-            tabbed = "\n".join("\t".join(row) for row in piece.rows)
-            mark = {"title": "# ", "heading": "## "}.get(piece.role, "")
-            parts.append(tabbed or f"{mark}{piece.text}")
-        elif piece.role == "table":
+        if piece.role == "table":
             parts.append(markdown_table(piece.rows[0], piece.rows[1:]))
         else:
             mark = {"title": "# {}", "heading": "## {}", "figure": "*{}*", "caption": "**{}**"}.get(piece.role, "{}")
             parts.append(mark.format(escape(piece.text)))
-    return "\n\n".join(parts) + ("\n" if form == "lab" else "")
+    return "\n\n".join(parts)
 
 
 class Signs:
@@ -242,13 +173,10 @@ def made(cubes: Sequence[Cube], seed: int, *, kind: str | None = None) -> Made:
         currency = rng.choice([*Currency])
         cube = rng.choice([cube for cube in cubes if cube.currency is currency])
         period = rng.choice(cube.periods())
-        form = rng.choice(("ours", "ours", "lab"))
-        lang: Language = "zh" if form == "lab" else rng.choice(("zh", "en"))
+        lang: Language = rng.choice(("zh", "en"))
         sort = {basis: rng.choice(list(Flow)) for basis in Basis}
         report = compose(cube, period, lang, sort=sort)
-        signs = Signs(cube, period)
-        pieces = lab_pieces_of(report, rng, signs) if form == "lab" else pieces_of(report)
-        sound = Made(report, cube, form, pieces)
+        sound, signs = Made(report, cube, pieces_of(report)), Signs(cube, period)
         if kind is None:
             return sound
         for _ in range(40):
@@ -319,7 +247,7 @@ def _sentence_digit(sound: Made, signs: Signs, rng: random.Random) -> Made | Non
     is_near = abs(float(new) - float(old)) <= 1.6 * 10.0 ** (1 - len(found[1]))  # a note
     sign = "-" * (number >= 3 and row.yoy(flow) < 0 and not old.startswith("-"))
     value = f"{sign}{new}" if number >= 3 else str(float(new) * size)
-    if signs.may_be(value, row, section.basis, flow, is_yoy=number >= 3) or (sound.form == "ours" and is_near):
+    if signs.may_be(value, row, section.basis, flow, is_yoy=number >= 3) or is_near:
         return None
     text = piece.text[: found.start()] + new + piece.text[found.start() + len(old) :]
     printed = (new, sign + new)
@@ -341,8 +269,8 @@ def _lists(sound: Made, text: str, flow: Flow) -> list[tuple[re.Match[str], int]
     """Return the match (groups "names" and "count") and the direction of each list of provinces in a paragraph."""
     name = flow_name(flow, sound.report.lang)
     if sound.report.lang == "zh":
-        who = rf"(?P<names>[^，。、等 ]+(?:、[^，。、等 ]+)*)等? (?P<count>\d+) 个省市{name}(?:额相比去年同期|同比)"
-        patterns = [(f"{who}下降", -1), (f"{who}(?:上升|增长)", 1)]
+        who = rf"(?P<names>[^，。、等 ]+(?:、[^，。、等 ]+)*)等? (?P<count>\d+) 个省市{name}同比"
+        patterns = [(f"{who}下降", -1), (f"{who}增长", 1)]
     else:
         who = r"(?P<count>\d+) (?:provinces|of them) \((?P<names>[^()]+?)(?: and others)?\)"
         patterns = [(rf"{name} fell in {who}", -1), (rf"{name} rose in {who}", 1)]
