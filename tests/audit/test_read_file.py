@@ -212,6 +212,8 @@ def test_time_is_limited_by_the_clock_and_of_the_processor(
 
 # The format of a file is that of its bytes
 
+KINDS = {"kinds": ", ".join(SUFFIXES)}
+
 
 def refusal(data: bytes, folder: Path, name: str = "a.txt") -> tuple[str, dict[str, object]]:
     """The key and the facts with which a file and a stream of it are refused."""
@@ -234,12 +236,6 @@ def blocks_of(data: bytes, folder: Path, name: str = "a.txt") -> tuple[Block, ..
     return document.blocks
 
 
-def test_a_package_that_is_no_document_is_refused(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "a.zip", "w") as package:
-        package.writestr("report.txt", "广东")
-    assert refusal((tmp_path / "a.zip").read_bytes(), tmp_path, "a.docx")[0] == "document-kind"
-
-
 def test_a_file_may_have_any_name(tmp_path: Path) -> None:
     data = docx_with(tmp_path, word_body("<w:p><w:r><w:t>出口</w:t></w:r></w:p>".encode()), "word.docx").read_bytes()
     assert blocks_of(data, tmp_path, "a.txt") == (Paragraph("paragraph 1", "出口"),)
@@ -248,17 +244,17 @@ def test_a_file_may_have_any_name(tmp_path: Path) -> None:
     assert blocks_of(b" " * 1020 + b"%PDF-", tmp_path) == (Paragraph("line 1", "%PDF-"),)
 
 
-@pytest.mark.parametrize("name", ["a.txt", "a", "a.md", "A.MD", "a.Markdown"])
-def test_text_is_markdown_if_its_name_says_so(name: str, tmp_path: Path) -> None:
+def test_text_is_markdown_if_its_name_says_so(tmp_path: Path) -> None:
     """Only in Markdown, a paragraph goes on after a line that ends a sentence."""
-    expected = ["One. Two."] if "m" in name.lower() else ["One.", "Two."]
-    assert texts(blocks_of(b"One.\nTwo.", tmp_path, name)) == expected
+    for name in ("a.txt", "a", "a.md", "A.MD", "a.Markdown"):
+        expected = ["One. Two."] if "m" in name.lower() else ["One.", "Two."]
+        assert texts(blocks_of(b"One.\nTwo.", tmp_path, name)) == expected
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_text_is_read_in_common_encodings(tmp_path: Path, encoding: str) -> None:
-    data = "出口额上升：1–2 月，内蒙\r\n".encode(encoding)
-    assert blocks_of(data, tmp_path) == (Paragraph("line 1", "出口额上升：1–2 月，内蒙"),)
+def test_text_is_read_in_common_encodings(tmp_path: Path) -> None:
+    for encoding in ("utf-8", "utf-8-sig", "gb18030", "utf-16"):
+        data = "出口额上升：1–2 月，内蒙\r\n".encode(encoding)
+        assert blocks_of(data, tmp_path) == (Paragraph("line 1", "出口额上升：1–2 月，内蒙"),)
 
 
 @pytest.mark.parametrize(
@@ -266,16 +262,13 @@ def test_text_is_read_in_common_encodings(tmp_path: Path, encoding: str) -> None
     [
         (b"---\n---", "a.md", "document-without-text", {}),
         (b"\xef\xbb\xbf \n", "a.md", "document-empty", {}),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a.txt", "document-kind", {"kinds": ", ".join(SUFFIXES)}),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a.txt", "document-kind", KINDS),
         ("广东".encode(), "a.PDF", "document-signature", {"kind": ".pdf"}),
-        ("广东".encode(), "a.xlsm", "document-signature", {"kind": ".xlsm"}),
         (b"{\\rtf1", "a.txt", "document-old", {"program": "Word", "suffix": ".docx"}),
-        (b"\xef\xbb\xbf\n<!DOCTYPE html>", "a.docx", "document-kind", {"kinds": ", ".join(SUFFIXES)}),
-        (b" " * 1019 + b"<HTML>", "a.txt", "document-kind", {"kinds": ", ".join(SUFFIXES)}),
+        (b"\xef\xbb\xbf\n<!DOCTYPE html>", "a.docx", "document-kind", KINDS),
         (b"PK\x03\x04", "a.txt", "document-damaged", {"kind": "zip", "reason": "File is not a zip file"}),
-        (b"a\0b", "a.txt", "document-kind", {"kinds": ", ".join(SUFFIXES)}),
-        (b"\xff\xff\xff", "a.txt", "document-kind", {"kinds": ", ".join(SUFFIXES)}),
-        (b"\xff\xfea", "a.txt", "document-kind", {"kinds": ", ".join(SUFFIXES)}),
+        (b"a\0b", "a.txt", "document-kind", KINDS),
+        (b"\xff\xfea", "a.txt", "document-kind", KINDS),
     ],
 )
 def test_a_file_is_refused_with_its_reason(
@@ -285,20 +278,18 @@ def test_a_file_is_refused_with_its_reason(
     assert (found, {name: str(fact) for name, fact in of_file.items()}) == (key, facts)
 
 
-@pytest.mark.parametrize(
-    ("stream", "key", "program"),
-    [
+def test_a_package_is_refused_by_what_it_holds(tmp_path: Path) -> None:
+    for stream, key, program in (
         ("WordDocument", "document-old", "Word"),
         ("Book", "document-old", "Excel"),
         ("EncryptedPackage", "document-encrypted", None),
         ("PowerPoint", "document-kind", None),
-    ],
-)
-def test_a_compound_file_is_refused_by_what_it_holds(
-    stream: str, key: str, program: str | None, tmp_path: Path
-) -> None:
-    found, facts = refusal(renamed_stream(tmp_path, "a.doc", stream).read_bytes(), tmp_path, "a.doc")
-    assert (found, facts.get("program")) == (key, program)
+    ):
+        found, facts = refusal(renamed_stream(tmp_path, "a.doc", stream).read_bytes(), tmp_path, "a.doc")
+        assert (found, facts.get("program")) == (key, program)
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as package:
+        package.writestr("report.txt", "广东")
+    assert refusal((tmp_path / "a.zip").read_bytes(), tmp_path, "a.docx")[0] == "document-kind"
 
 
 def test_a_file_has_at_most_so_many_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -319,7 +310,6 @@ def test_a_file_has_at_most_so_many_bytes(tmp_path: Path, monkeypatch: pytest.Mo
     [
         ("一二三\n\n四五", 7, 3, None),
         ("一二三\n\n四五", 6, 3, 6),
-        ("一二三\n\n四五", 7, 2, 2),
         # A row has the characters of its cells and what separates them.
         ("一\t二\t三\n四五\t\t六", 14, 6, None),
         ("一\t二\t三\n四五\t\t六", 14, 5, 5),

@@ -82,15 +82,6 @@ def test_the_remark_has_both_dates_and_the_months_of_the_working_days(cubes: dic
             assert ("错月" if lang == "zh" else "shift of Spring Festival") in text
 
 
-def test_the_chinese_remark_of_february_2025_is_this_text(rmb_cube: Cube) -> None:
-    assert remark(rmb_cube, Month(2025, 2), "zh") == (
-        "注意：单月同比含春节错月影响，宜引用 1-2 月合计（见第二节）：全国进出口、出口和进口分别为 6.54 万亿元、"
-        "3.88 万亿元和 2.66 万亿元，同比分别下降 1.2%、增长 3.4% 和下降 7.3%。\n"
-        "2025 年春节在 1 月 29 日，2024 年在 2 月 10 日；除夕至初六的 5 个工作日（不计调休），2025 年有 4 个在 1 月、"
-        "1 个在 2 月，2024 年都在 2 月。"
-    )
-
-
 def test_without_february_the_remark_of_january_says_that_the_figures_follow(tmp_path: Path, rmb: Path) -> None:
     read(tmp_path / "trade.sqlite", *(path for path in sorted(rmb.glob("*.csv")) if path.stem < "2025-02"))
     cube = cube_in(tmp_path / "trade.sqlite")
