@@ -62,9 +62,7 @@ CHART = ("100", "50.0 %", "0", "广东", "GD JS")
     ("texts", "kept"),
     [
         # Next to a caption, above or below it, the text of a chart is left out.
-        (("text.", *CHART, "图 1：出口"), ("text.", "图 1：出口")),
         (("text.", "图 1：出口", *CHART, "more."), ("text.", "图 1：出口", "more.")),
-        (("100", "Fig 1. Exports"), ("Fig 1. Exports",)),
         (("图 1：出口", "more.", "100", "end."), ("图 1：出口", "more.", "100", "end.")),
         # Without a caption, if it has at least six lines.
         (("text.", *CHART, "more."), ("text.", *CHART, "more.")),
@@ -99,16 +97,11 @@ def pair(first: str, second: str, *, x: float = 72, top: float = 112, size: floa
         (pair(FULL, "二"), True),
         # The first word would have fitted into the first line: one character, or a word of ten letters.
         (pair("一" * 39, "二"), False),
-        (pair("一" * 40 + "a", "二"), True),
-        (pair(SHORT, "x" * 20), False),
         (pair(SHORT, "x" * 23), True),
         (pair(SHORT, "x" * 10 + " " + "y" * 20), False),
         # The next line is close, as large, and not indented.
-        (pair(FULL, "二", top=118), True),
         (pair(FULL, "二", top=120), False),
-        (pair(FULL, "二", size=10.4), True),
         (pair(FULL, "二", size=10.6), False),
-        (pair(FULL, "二", x=79), True),
         (pair(FULL, "二", x=81), False),
         (pair("1. " + FULL[2:], "二", x=90), True),
         # It does not begin another paragraph.
@@ -146,7 +139,6 @@ def test_words_are_lines_and_text(words: list[Word], text: str, tmp_path: Path) 
     [
         (FULL, "二", True),
         (FULL[1:] + "。", "二", False),
-        ("x" * 83 + ".", "y" * 10, False),
         (FULL, "● 二", False),
         (SHORT, "二", False),
     ],
@@ -215,14 +207,6 @@ def test_framed_cells_are_a_table_if_they_have_texts(rows: list[list[str]], is_t
 
 
 @pytest.mark.parametrize(
-    ("word", "is_outside"),
-    [((300, 150, "ab"), True), ((309, 124, "ab"), True), ((100, 94, "ab"), True), ((303, 124, "ab"), False)],
-)
-def test_a_word_at_the_frame_is_where_its_middle_is(word: Word, is_outside: bool, tmp_path: Path) -> None:
-    assert ("ab" in framed(tmp_path, ["a", "b", "c"], ["d", "e", "f"], extra=[word])) is is_outside
-
-
-@pytest.mark.parametrize(
     ("rules", "words", "rows"),
     [
         # The lines of a cell are joined, and a merged cell is read in each column and row.
@@ -266,9 +250,7 @@ def test_merged_cells_are_read_where_they_are(
 @pytest.mark.parametrize(
     ("texts", "is_row"),
     [
-        (["广东", "1.0", "2.0"], True),
         (["广东", "1.0", "—"], True),
-        (["广东", "1.0"], False),
         (["广东", "1.0", "x"], False),
         (["广东", "x", "1.0", "2.0"], True),
         (["广东", "1.0", "2.0", "x", "y", "z"], False),
@@ -284,7 +266,6 @@ def test_a_label_and_numbers_are_a_row(texts: list[str], is_row: bool, tmp_path:
     [
         # Only spaces separate a label and at least three numbers.
         ([line(100, "Hong Kong 829.3 2.1 540.2")], [["Hong Kong | 829.3 | 2.1 | 540.2"]]),
-        ([line(100, "广东 829.3 2.1 540.2 up")], ["广东 829.3 2.1 540.2 up"]),
         # A gap ends a table, and so does a framed one.
         (row(100, *ONE) + row(131, *TWO), [show(ONE, TWO)]),
         (row(100, *ONE) + row(133, *TWO), [show(ONE), show(TWO)]),
@@ -307,7 +288,6 @@ def test_a_label_and_numbers_are_a_row(texts: list[str], is_row: bool, tmp_path:
             [["Inner Mongolia (N) | 1.0 | 2.0", "广东 | 1.0 | 2.0"]],
         ),
         ([*row(100, "Inner", "1.0", "2.0"), line(116, "Mongolia")], [["Inner | 1.0 | 2.0"], "Mongolia"]),
-        ([*row(100, "Inner", "1.0", "2.0"), line(112, "Mongolia", x=98)], [["Inner | 1.0 | 2.0"], "Mongolia"]),
     ],
 )
 def test_aligned_rows_are_a_table(words: list[Word], expected: Shown, tmp_path: Path) -> None:

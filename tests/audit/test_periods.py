@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from xlpkg.audit.periods import Calendar, Period, count_of
 from xlpkg.audit.tokens import token_period, tokens
 from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, Month
@@ -53,12 +51,11 @@ def shown(period: Period) -> str:
     return f"{basis}{months} {period.year or period.relative or 'context' * period.is_context}".strip()
 
 
-@pytest.mark.parametrize("meaning", WORDS)
-def test_a_period_word_names_its_months(meaning: str) -> None:
-    for text in WORDS[meaning].split("/"):
-        (found,) = [token_period(each) for each in tokens(text) if each.kind == "period"]
-        assert shown(found) == meaning, text
-        assert found.is_known is ("none" not in meaning)
+def test_a_period_word_names_its_months() -> None:
+    for meaning, words in WORDS.items():
+        for text in words.split("/"):
+            (found,) = [token_period(each) for each in tokens(text) if each.kind == "period"]
+            assert (text, shown(found), found.is_known) == (text, meaning, "none" not in meaning)
 
 
 def test_counts_may_be_words() -> None:
@@ -67,30 +64,25 @@ def test_counts_may_be_words() -> None:
     assert count_of("dozen") is count_of("") is None
 
 
-@pytest.mark.parametrize(
-    ("relative", "period", "written", "stated", "expected"),
-    [
-        ("last", None, None, None, None),
-        ("", (2025, 5), (2024, 6), 2023, 2025),
-        ("", None, (2024, 6), 2023, 2023),
-        ("", None, (2024, 6), None, 2024),
-        ("", None, (2024, 4), None, 2023),  # a month after the date of a text is of the year before
-        ("this", None, (2024, 4), None, 2024),
-        ("last", None, None, 2023, 2022),
-        ("last", (2025, 5), None, 2023, 2024),
-        ("last", (2025, 5), None, None, 2024),
-    ],
-)
-def test_the_user_the_text_and_its_date_say_the_year(
-    relative: str,
-    period: tuple[int, int] | None,
-    written: tuple[int, int] | None,
-    stated: int | None,
-    expected: int | None,
-) -> None:
-    calendar = Calendar(period and Month(*period), written and Month(*written), stated)
-    assert calendar.year_of(Period(5, Basis.YTD, relative=relative)) == expected
-    assert calendar.year_of(Period(5, Basis.YTD, 2021, relative)) == 2021
+#: What the words say, the month of --period, the date of the text, the year that it states, and the year that is meant.
+YEARS: list[tuple[str, Month | None, Month | None, int | None, int | None]] = [
+    ("last", None, None, None, None),
+    ("", Month(2025, 5), Month(2024, 6), 2023, 2025),
+    ("", None, Month(2024, 6), 2023, 2023),
+    ("", None, Month(2024, 6), None, 2024),
+    ("", None, Month(2024, 4), None, 2023),  # a month after the date of a text is of the year before
+    ("this", None, Month(2024, 4), None, 2024),
+    ("last", None, None, 2023, 2022),
+    ("last", Month(2025, 5), None, 2023, 2024),
+    ("last", Month(2025, 5), None, None, 2024),
+]
+
+
+def test_the_user_the_text_and_its_date_say_the_year() -> None:
+    for relative, period, written, stated, expected in YEARS:
+        calendar = Calendar(period, written, stated)
+        assert calendar.year_of(Period(5, Basis.YTD, relative=relative)) == expected, (relative, calendar)
+        assert calendar.year_of(Period(5, Basis.YTD, 2021, relative)) == 2021
 
 
 def test_the_last_month_of_a_period_has_the_year_of_the_text() -> None:

@@ -10,10 +10,8 @@ from pathlib import Path
 
 import pytest
 import xlwings as xw
-from block_contents import contents, of_pieces, texts
-from made_reports import pieces_of
+from block_contents import contents, texts
 from openpyxl import load_workbook
-from report_writers import write_xlsx
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.audit.auditor import audit
@@ -56,13 +54,6 @@ def locations(blocks: Iterable[Block]) -> list[str]:
 
 
 # Cells
-
-
-def test_a_workbook_has_the_texts_that_its_cells_show(tmp_path: Path, example_cube: Cube) -> None:
-    pieces = pieces_of(compose(example_cube, FEBRUARY))
-    blocks = read_document(write_xlsx(pieces, tmp_path / "a.xlsx")).blocks
-    assert as_in_the_workbook(contents(blocks)) == as_in_the_workbook(of_pieces(pieces))
-    assert blocks[0] == Paragraph("第1页!A1", "中国分省货物贸易月度监测报告")
 
 
 def test_only_the_report_is_read_from_our_workbook(workbook: Path, example_cube: Cube) -> None:

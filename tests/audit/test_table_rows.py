@@ -52,7 +52,6 @@ def told(audited: Audited) -> Found:
         ("89.8 61.0 28.8 32.4", (32.4, 32.2)),
         ("89.8 67.0 28.8 32.2", (67.0, 61.0)),
         (". 61.0 28.8 32.4", (32.4, 32.2)),
-        ("90.0 61.0 28.8 .", (90.0, 89.8)),
         ("90.0 . 28.8 32.2", None),
         ("90 61 28 .", None),  # 61.5 + 28.5
     ],
@@ -61,14 +60,6 @@ def test_the_level_that_contradicts_the_others_is_wrong(levels: str, expected: t
     total, exports, imports, net = levels.split()
     found = told(report(f"河南 {total} . {exports} . {imports} . {net}\n广东 1871.7 . 1077.0 . 794.7 . 282.3"))
     assert found == ([("identity", YTD, *expected)] if expected else [])
-
-
-def test_a_wrong_level_is_told_in_full() -> None:
-    (found,) = report("河南 89.8 1.0 61.0 3.0 28.8 -2.0 33.2").findings
-    assert found.sentence("zh") == (
-        "河南（累计）：表中净出口为 33.2，按同一行的其他数字应为 32.2（进出口 89.8，出口 61.0，进口 28.8，净出口 33.2）"
-    )
-    assert found.row("zh")[3:5] == ("33.2 亿美元", "32.2 亿美元")
 
 
 @pytest.mark.parametrize(("wrong", "right", "findings"), [(10, 9, 1), (10, 10, 10), (9, 5, 9)])
@@ -96,8 +87,6 @@ def test_many_wrong_rows_are_one_finding(wrong: int, right: int, findings: int) 
         ("0.5 10.0 -10.0", 2, True),  # three times the rounding: ± 0.15 for each
         ("0.3 10.0 -10.0", 2, False),  # up to 200/1.0015 is 199.700; 110/1.1015 + 90/0.9015 is 199.698
         ("5.0 10.0 -10.0", 12, True),
-        ("2.0 10.0 -10.0", 12, False),
-        ("50.0 10.0 .", 0, False),
         ("50.0 10.0 -100.0", 0, False),  # no base
         ("0 12.0 -11.0", 0, False),  # 110/1.12 + 90/0.89 is 199.34; -0.5 to 0.5 is 199.0 to 201.0
     ],

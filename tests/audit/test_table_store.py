@@ -86,7 +86,7 @@ def test_nine_in_ten_levels_of_ten_rows_show_another_month(
     assert found == is_found * [("2025-05 month", "2025-04 month")]
 
 
-@pytest.mark.parametrize(("rows", "is_found"), [(31, True), (28, True), (27, False)])
+@pytest.mark.parametrize(("rows", "is_found"), [(28, True), (27, False)])
 @pytest.mark.parametrize(("one", "two"), [(EXPORT, IMPORT), (EXPORT_YOY, EXPORT_YOY + 2)])
 def test_nine_in_ten_figures_of_a_column_show_another_header(
     report: Document, example_cube: Cube, one: int, two: int, rows: int, *, is_found: bool
@@ -193,19 +193,9 @@ def in_millions(example_cube: Cube) -> Document:
     """Our report with tables in million dollars; its sentences have 亿美元."""
     document = report_of(example_cube)
     for table, section in enumerate(compose(example_cube, FEBRUARY, "zh").sections):
-        levels = {row.region.label("zh"): row.values for row in section.table.rows}
-
-        def edit(lines: list[RawRow], levels: dict[str, tuple[float, ...]] = levels) -> list[RawRow]:
-            rows = [lines[0]]
-            for line in lines[1:]:
-                values = [f"{100 * value:.0f}" for value in levels[line.cells[0]]]
-                cells = [
-                    values[at - 1] if at in (TOTAL, EXPORT, IMPORT, NET) else text for at, text in enumerate(line.cells)
-                ]
-                rows.append(RawRow(line.where, tuple(cells)))
-            return rows
-
-        document = with_lines(document, table, edit)
+        for row in section.table.rows:
+            for column, value in zip((TOTAL, EXPORT, IMPORT, NET), row.values[::2], strict=True):
+                document = with_cell(document, table, row.region.label("zh"), column, f"{100 * value:.0f}")
         document = with_text(document, "贸易额（亿美元）", "贸易额（百万美元）")
     return document
 

@@ -106,11 +106,6 @@ def test_every_line_changes_how_a_text_is_read(name: str, case: tuple[str, int, 
         assert (word, done.right, done.wrong) == (word, right, wrong), [each.sentence() for each in done.findings]
 
 
-def test_a_number_with_a_measure_is_a_quantity() -> None:
-    for word in LISTS["measures.zh"]:
-        assert [each.kind for each in tokens(f"9.9万{word}")] == ["quantity"], word
-
-
 #: What is no word of a list, by kind, if the gold texts do not have it; texts are separated by slashes.
 PATTERNS = {
     "source": """
@@ -143,13 +138,10 @@ def test_what_is_no_word_of_a_list_has_its_kind() -> None:
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
-        ("GDP为100亿元", ["word", "harmless", "level"]),
         ("RCEP伙伴出口100亿元", ["part", "word", "flow", "level"]),
         ("café’s 5 yuan", ["word", "level"]),
-        ("5.2 percent higher than a year earlier", ["percent", "rise", "comparison"]),
         ("more than a year ago", ["rise", "comparison"]),
         ("in May up 3 percent from April", ["harmless", "period", "rise", "percent", "other_comparison"]),
-        ("exports from Hubei", ["flow", "harmless", "region"]),
         ("trade with the rest of the world", ["flow"]),
         ("上海市场", ["region", "word"]),
     ],
