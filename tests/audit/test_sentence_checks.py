@@ -170,7 +170,7 @@ def test_the_month_may_be_an_argument(report: Document, rmb_cube: Cube, example_
     assert {"value", "prose"} <= codes
 
 
-@settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_damaged_report_has_findings_and_no_exception(example_cube: Cube, data: st.DataObject) -> None:
     blocks = list(report_of(example_cube, data.draw(st.sampled_from(("zh", "en")))).blocks)

@@ -33,7 +33,7 @@ def written(literal: object) -> str:
     return repr(literal)
 
 
-@settings(max_examples=100, derandomize=True)
+@settings(max_examples=100)
 @given(st.lists(_LITERALS, max_size=6).filter(lambda each: each != [None]))
 def test_literals_read_back_as_they_were_written(literals: list[object]) -> None:
     name, read = parse_formula(f"=TM_X({','.join(map(written, literals))})")
@@ -43,7 +43,7 @@ def test_literals_read_back_as_they_were_written(literals: list[object]) -> None
     assert [isinstance(value, bool) for value in read] == [isinstance(value, bool) for value in literals]
 
 
-@settings(max_examples=100, derandomize=True)
+@settings(max_examples=100)
 @given(st.one_of(st.text(max_size=40), st.lists(_PIECES | st.text(max_size=3), max_size=15).map("".join)))
 def test_any_text_is_a_formula_or_raises_bad_input(text: str) -> None:
     with contextlib.suppress(BadInput):
@@ -91,7 +91,6 @@ def test_an_unknown_function_is_refused_with_the_names_that_exist(example_store:
         evaluate("=SUM(1,2)", store=example_store)
 
 
-@settings(derandomize=True)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_is_written_so_that_it_reads_back(number: float) -> None:
     (line,) = render(number)
