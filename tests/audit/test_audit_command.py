@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import retold_report
+from command_line import ROOT, refusal, trademonitor
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.cli import main
 from xlpkg.model.months import Month
 from xlpkg.report.compose import compose
 from xlpkg.report.render import report_to_markdown
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -36,33 +31,6 @@ def wrong(report: Path) -> Path:
     text = text.replace("浙江等 14 个省市", "浙江等 15 个省市").replace("| 四川 | 106.6 |", "| 四川 | 108.6 |")
     report.write_text(text, encoding="utf-8")
     return report
-
-
-@dataclass(frozen=True)
-class Done:
-    """The exit code and the output of a command."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def trademonitor(folder: Path, *arguments: str | Path, **variables: str) -> Done:
-    """Run the command in this process, with an empty home folder, and so without a default store."""
-    home = folder / "home"
-    home.mkdir(exist_ok=True)
-    names = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_DATA_HOME")
-    out, err = io.StringIO(), io.StringIO()
-    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        patch.delenv("TRADEMONITOR_STORE", raising=False)
-        for name, value in {**dict.fromkeys(names, str(home)), "LC_ALL": "C", **variables}.items():
-            patch.setenv(name, value)
-        patch.chdir(folder)
-        try:
-            code = main([*map(str, arguments)])
-        except SystemExit as exit_:
-            code = int(exit_.code or 0)
-    return Done(code, out.getvalue(), err.getvalue())
 
 
 def test_a_report_without_an_error_exits_with_0_and_a_summary(
@@ -120,47 +88,24 @@ def test_the_users_store_is_used_by_default_but_not_the_examples(
     assert (by_variable.stdout, by_variable.stderr) == (named.stdout, named.stderr)
 
 
-def test_a_named_store_must_exist(report: Path, tmp_path: Path) -> None:
-    done = trademonitor(tmp_path, "audit", report, "--store", tmp_path / "absent.sqlite")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "absent.sqlite" in done.stderr
-    assert "Traceback" not in done.stderr
+def test_another_month_currency_or_moment_is_used_if_asked_for(
+    report: Path, example_store: Path, rmb_store: Path, tmp_path: Path
+) -> None:
+    for store, options, code, words in (
+        (example_store, "--period 2025-01", 1, "(2025-01): "),
+        (example_store, "--as-of 2020-01-01", 0, "has no figures in dollars"),
+        (rmb_store, "", 0, "has no figures in dollars"),
+        (rmb_store, "--currency rmb", 0, " note unread: "),
+    ):
+        done = trademonitor(tmp_path, "audit", report, *options.split(), "--store", store)
+        assert (done.returncode, words in done.stdout + done.stderr) == (code, True), options
 
 
-def test_a_store_in_another_currency_is_not_used(report: Path, rmb_store: Path, tmp_path: Path) -> None:
-    done = trademonitor(tmp_path, "audit", report, "--store", rmb_store)
-    assert done.returncode == 0
-    assert "has no figures in dollars" in done.stderr
-    named = trademonitor(tmp_path, "audit", report, "--store", rmb_store, "--currency", "rmb")
-    assert named.returncode == 0
-    assert " note unread: " in named.stdout
-
-
-def test_the_period_option_sets_the_month(report: Path, example_store: Path, tmp_path: Path) -> None:
-    done = trademonitor(tmp_path, "audit", report, "--period", "2025-01", "--store", example_store)
-    assert done.returncode == 1
-    assert done.stderr.endswith("(2025-01): " + done.stderr.rpartition("(2025-01): ")[2])
-
-
-def test_the_store_may_be_used_as_of_a_date(wrong: Path, example_store: Path, tmp_path: Path) -> None:
-    done = trademonitor(tmp_path, "audit", wrong, "--as-of", "2020-01-01", "--store", example_store)
-    assert done.returncode == 1
-    assert "has no figures in dollars" in done.stderr
-
-
-def test_a_file_that_cannot_be_read_exits_with_2_and_a_message(tmp_path: Path, example_store: Path) -> None:
+def test_a_file_or_store_that_cannot_be_read_is_named(report: Path, example_store: Path, tmp_path: Path) -> None:
     (tmp_path / "report.docx").write_text("no zip", encoding="ascii")
     for name in ("report.docx", "absent.pdf"):
-        done = trademonitor(tmp_path, "audit", tmp_path / name, "--store", example_store)
-        assert (done.returncode, done.stdout) == (2, "")
-        assert done.stderr.count("\n") == 1
-        assert name in done.stderr
-
-
-def test_check_audits_our_report_too(example_store: Path, tmp_path: Path) -> None:
-    done = trademonitor(tmp_path, "check", "2025-02", "--store", example_store)
-    assert done.returncode == 0
-    assert "errors 0, warnings 0" in done.stderr
+        assert name in refusal(tmp_path, "audit", tmp_path / name, "--store", example_store)
+    assert "absent.sqlite" in refusal(tmp_path, "audit", report, "--store", tmp_path / "absent.sqlite")
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])

@@ -35,7 +35,6 @@ _ZHEJIANG = "2025年前5个月，浙江进出口2.24万亿元，增长6.5%"
             "2025年5月，广东出口5163.0亿元，下降3.1%。",
             "广东出口（2025-05 当月）：正文为 5163.0 亿元，数据库为 5063.0 亿元",
         ),
-        ("2025年5月，广东出口5063.0亿元，增长3.1%。", "广东出口同比（2025-05 当月）：正文为 3.1%，数据库为 −3.1%"),
         (
             "In May 2025, Guangdong's exports fell 3.1 percent to 516.3 billion yuan.",
             "Guangdong, exports, the month 2025-05: the text has 516.3 billion yuan, the store has 506.3 billion yuan",
@@ -48,15 +47,7 @@ _ZHEJIANG = "2025年前5个月，浙江进出口2.24万亿元，增长6.5%"
             "2025年5月，广东出口5063.1亿元。",
             "广东出口（2025-05 当月）：正文为 5063.1 亿元，数据库为 5063.0 亿元，仅略超舍入误差",
         ),
-        (
-            "2025年5月，广东出口491720万元，下降3.1%。",
-            "广东出口（2025-05 当月）：正文为 491720 万元，数据库为 50630369 万元",
-        ),
         (f"{_ZHEJIANG}，居全国第2位。", "浙江进出口（2025-05 累计）：正文为全国第 2 位，数据库为第 3 位"),
-        (
-            f"{_ZHEJIANG}，占全国的13.5%。",
-            "浙江进出口占全国比重（2025-05 累计）：正文为 13.5%，数据库为 12.5%",
-        ),
         (
             f"{_ZHEJIANG}，快于全国5.5个百分点。",
             "浙江进出口同比与全国之差（2025-05 累计）：正文为 5.5 个百分点，数据库为 4.0 个百分点",
@@ -70,16 +61,8 @@ _ZHEJIANG = "2025年前5个月，浙江进出口2.24万亿元，增长6.5%"
             "正文写的是湖南（2025-05 累计），而 2 个数字在数据库中都是浙江的，没有一个是湖南的",
         ),
         (
-            "2025年前5个月，广东出口5063.0亿元，进口2838.2亿元。",
-            "正文写的是2025-05 累计（广东），而 2 个数字在数据库中都是2025-05 当月的，没有一个是2025-05 累计的",
-        ),
-        (
             "2025年5月，广东出口2838.2亿元，进口5063.0亿元。",
             "广东（2025-05 当月）：按数据库，出口和进口的 2 个数字互换了",
-        ),
-        (
-            "2025年5月，广东出口7901.2亿元，增长0.7%。",
-            "正文写的是出口（广东，2025-05 当月），而 2 个数字在数据库中都是进出口的",
         ),
         (
             "2024年5月，广东出口5063.0亿元，进口2838.2亿元。",
@@ -111,18 +94,12 @@ def test_the_cities_of_table_8_are_parts_of_their_province(real_months: dict[str
         assert tokens(city)[0].kind in ("part", "part_of_region"), city
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_an_unread_sentence_is_quoted_whole_with_its_unknown_words(lang: Language, rmb_cube: Cube) -> None:
+def test_an_unread_sentence_is_quoted_once_with_its_unknown_words(rmb_cube: Cube) -> None:
     text = "2025年前5个月，浙江义乌进出口3000亿元，增长20%。"
-    (note,) = [each for each in audited(text, rmb_cube).findings if each.printed]
+    (note,) = [each for each in audited("\n\n".join([text] * 3), rmb_cube).findings if each.printed]
     assert (note.code, note.severity, str(note.printed).replace(",", "，")) == ("unread", "note", text)
-    assert "义乌" in note.sentence(lang)
-
-
-def test_a_repeated_remark_is_one_note(rmb_cube: Cube) -> None:
-    text = "2025年前5个月，浙江义乌进出口3000亿元。"
-    findings = audited("\n\n".join([text] * 3), rmb_cube).findings
-    assert [each.printed is not None for each in findings].count(True) == 1
+    assert "义乌" in note.sentence("zh")
+    assert "义乌" in note.sentence("en")
 
 
 def test_a_note_on_unknown_words_does_not_blame_the_sentence_before_too(rmb_cube: Cube) -> None:

@@ -11,10 +11,6 @@ from gold_texts import audited
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.wide import load_wide
-from xlpkg.audit.document import Document
-from xlpkg.audit.formats.text import text_blocks
-from xlpkg.audit.moved import audit_stored
-from xlpkg.audit.report_parser import parse_report
 from xlpkg.model.months import Month
 from xlpkg.model.periods import parse_period
 from xlpkg.model.regions import find_region
@@ -91,11 +87,8 @@ def test_a_mistake_in_one_of_them_is_found(cube: Cube) -> None:
         # Chengdu's own figure is 0.2 % above that of table (8)
         ("2024年上半年，成都市进出口3925.6亿元。", 1, ["note"]),
         ("2025年前5个月，苏州出口增长8.6%，无锡出口增长13.3%。", 2, []),
-        ("In the first four months of 2024, the Yangtze River Delta's foreign trade was 5.04 trillion yuan.", 1, []),
         ("2024年前8个月，我国西部地区进出口2.59万亿元，同比增长10.1%。", 2, []),
-        ("2024年上半年，京津冀区域进出口2.54万亿元。", 1, []),
         ("The Beijing-Tianjin-Hebei region saw total trade of 2.54 trillion yuan in the first half of 2024.", 1, []),
-        ("In the first eight months of 2024, China's western region's foreign trade was 2.59 trillion yuan.", 1, []),
         ("Shenzhen's exports fell 8.7 percent to 585.5 billion yuan in the first quarter of 2025.", 2, []),
     ],
 )
@@ -111,8 +104,6 @@ def test_a_definition_in_use_and_an_english_name_are_read(
     [
         "2025年前5个月，深圳港进出口1.79万亿元。",
         "2025年前5个月，深圳民营企业进出口1.3万亿元。",
-        "2025年前5个月，深圳、东莞进出口2.4万亿元。",
-        "2025年前5个月，江苏沿海地区进出口5000亿元。",
         "据南京海关统计，2025年前5个月，江苏省进出口2.3万亿元。西部地区进出口1.7万亿元。",
         "2025年前5个月，长三角对东盟进出口1.1万亿元。",
     ],
@@ -122,12 +113,3 @@ def test_a_part_of_a_place_or_of_a_province_is_no_place(text: str, cube: Cube) -
     assert done.wrong == 0
     assert done.unread > 0
     assert {each.severity for each in done.findings} == {"note"}
-
-
-def test_the_command_asks_the_store_for_groups_and_cities(rmb_store: Path) -> None:
-    text = "据海关统计，2024年前4个月，长三角地区进出口5.14万亿元，同比增长5.6%，占全国的36.5%。"
-    document = Document("bulletin.txt", text_blocks(text, is_markdown=False))
-    with open_store(rmb_store, create=False) as store:
-        done = audit_stored(parse_report(document), store, load_cube(store, Currency.RMB))
-    assert [(each.severity, each.printed, each.expected) for each in done.findings] == [("error", 5.14, 5.04)]
-    assert done.right == 2

@@ -43,7 +43,6 @@ def test_visible_sheets_are_read_with_the_values_that_formulas_had(tmp_path: Pat
     ("value", "number_format", "text"),
     [
         ("广东", "0.0", "广东"),
-        (True, "0.0", "TRUE"),
         (dt.datetime(2025, 2, 28), "yyyy-mm-dd", "2025-02-28"),
         (dt.datetime(2025, 2, 28, 9, 5), "yyyy-mm-dd hh:mm", "2025-02-28 09:05"),
         (1 / 3, "General", "0.33333333333"),  # eleven digits, as Excel in a wide column
@@ -51,16 +50,12 @@ def test_visible_sheets_are_read_with_the_values_that_formulas_had(tmp_path: Pat
         (829.25, "0.0E+00", "829.25"),  # a format that reports do not use
         (829.25, "0.0", "829.3"),  # half away from zero
         (-0.04, "0.0_ ", "0.0"),
-        (0.5, "#.0", "0.5"),
         (2.5, "0.0#", "2.5"),
-        (2.0, "0.##", "2"),
         (0.125, "0.0%", "12.5%"),
         (-1234567.8, "#,##0.00", "-1,234,567.80"),
-        (-0.4, "#,##0.0", "-0.4"),
         # Sections: above zero, below it, and zero; text in quotation marks or after a backslash is printed.
         (-3, '"增"0;"减"0;"平"', "减3"),
         (0, '"增"0;"减"0;"平"', "平"),
-        (0, '"增"0;"减"0', "增0"),
         (-3, '"约"0', "约-3"),
         (3, r'0" 亿"\元', "3 亿元"),
         (-18.55, "0.0_);[Red](0.0)", "(18.6)"),
@@ -99,18 +94,15 @@ def test_rows_with_three_texts_are_a_table_and_others_paragraphs(tmp_path: Path)
     )
 
 
-@pytest.mark.parametrize(("last", "fits"), [("C2", True), ("B3", True), ("A6", True), ("A7", False), ("C3", False)])
-def test_a_sheet_has_no_more_cells_than_a_report(
-    last: str, fits: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_sheet_has_no_more_cells_than_a_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Empty cells between two others count; six are allowed here."""
     monkeypatch.setattr(excel, "MAX_CELLS", 6)
-    data = cells(tmp_path / "a.xlsx", {"A1": "广东", last: "江苏"})
-    if fits:
-        assert excel_blocks(data) == (Paragraph("s!A1", "广东"), Paragraph(f"s!{last}", "江苏"))
-    else:
+    for last in ("C2", "A6"):
+        blocks = excel_blocks(cells(tmp_path / "a.xlsx", {"A1": "广东", last: "江苏"}))
+        assert blocks == (Paragraph("s!A1", "广东"), Paragraph(f"s!{last}", "江苏"))
+    for last in ("A7", "C3"):
         with pytest.raises(OverflowError, match=r"^more cells than a report has$"):
-            excel_blocks(data)
+            excel_blocks(cells(tmp_path / "a.xlsx", {"A1": "广东", last: "江苏"}))
 
 
 def test_our_workbook_is_read_by_its_ranges(tmp_path: Path) -> None:
@@ -145,14 +137,11 @@ def test_our_workbook_is_read_by_its_ranges(tmp_path: Path) -> None:
     )
 
 
-def test_a_workbook_that_lacks_a_range_of_ours_is_read_as_any_other(tmp_path: Path) -> None:
+def test_earlier_workbooks_are_read_without_their_charts_and_others_as_any(tmp_path: Path) -> None:
+    """They had fewer columns for the charts, and no comments."""
     others = {name: area for name, area in RANGES.items() if name != "ytd_notes"}
     tables = excel_blocks(our_workbook(tmp_path / "a.xlsx", {**others, "ours": "累计!$B$24"}))
     assert [len(table.rows) for table in tables if isinstance(table, RawTable)] == [26, 26, 26]
-
-
-def test_earlier_workbooks_are_read_without_their_charts(tmp_path: Path) -> None:
-    """They had fewer columns for the charts, and no comments."""
     earlier = {**RANGES, "month_text": "当月!$B$3:$W$15", "month_table": "当月!$B$20:$V$21"}
     blocks = excel_blocks(our_workbook(tmp_path / "a.xlsx", earlier))
     assert not any(isinstance(block, ChartRow) for block in blocks)

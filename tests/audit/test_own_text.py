@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from itertools import product
 from pathlib import Path
@@ -35,7 +34,7 @@ from xlpkg.audit.report_parser import parse_report
 from xlpkg.cli import main
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
-from xlpkg.model.words import Currency, Method
+from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose, nation_drivers
 from xlpkg.report.model import Report
 from xlpkg.report.style import FOLDER_VARIABLE, SHIPPED, Style
@@ -48,10 +47,7 @@ EACH = [*product(STYLES, LANGUAGES)]
 #: what it prints and what it expects.
 PLANTED: dict[tuple[str, Language], list[tuple[str, str, float | str, float | str]]] = {
     ("published", "zh"): [
-        ("7901.2 亿元", "7801.2 亿元", 7801.2, 7901.2),
         ("下降 3.1%、增长 9.4%", "下降 3.1%、下降 9.4%", -9.4, 9.4),
-        ("下降 3.1%、增长 9.4%", "下降 3.1%、增长 8.2%", 8.2, 9.4),
-        ("的省市为广东、浙江和江苏", "的省市为广东、江苏和浙江", "广东、江苏和浙江", "广东、浙江和江苏"),
         ("等 10 个省市出口同比", "等 12 个省市出口同比", 12, 10),
         ("山东等 21 个省市出口", "福建等 21 个省市出口", "福建", "↓ -0.9"),
     ],
@@ -64,44 +60,23 @@ PLANTED: dict[tuple[str, Language], list[tuple[str, str, float | str, float | st
             "Guangdong, Xizang and Jiangsu",
             "Guangdong, Zhejiang and Jiangsu",
         ),
-        ("in 10 provinces", "in 12 provinces", 12, 10),
     ],
     ("bulletin", "zh"): [
         ("进出口3.81万亿元，同比", "进出口3.91万亿元，同比", 3.91, 3.81),
-        ("同比增长2.8%", "同比增长3.7%", 3.7, 2.8),
         ("同比增长2.8%", "同比下降2.8%", -2.8, 2.8),
-        ("下降1.9%；贸易", "增长1.9%；贸易", 1.9, -1.9),
         ("7901.2亿元", "7801.2亿元", 7801.2, 7901.2),
         ("为广东、浙江和江苏，分别", "为浙江、广东和江苏，分别", "浙江、广东和江苏", "广东、浙江和江苏"),
-        ("等10个省市出口同比下降", "等12个省市出口同比下降", 12, 10),
-        ("贸易顺差7435.6亿元", "贸易顺差7135.6亿元", 7135.6, 7435.6),
         ("贸易顺差", "贸易逆差", "逆差", "顺差"),
-        ("分别下降3.1%、增长9.4%和", "分别下降3.1%、下降9.4%和", -9.4, 9.4),
         ("分别拉动0.8、0.6和0.5个百分点", "分别拉动0.8、0.7和0.5个百分点", 0.7, 0.6),
         ("为浙江、山东和江苏，分别拉动", "为浙江、上海和江苏，分别拉动", "浙江、上海和江苏", "浙江、山东和江苏"),
         ("全国出口同比拉动最大", "全国进口同比拉动最大", "进口", "出口"),
-        ("分别下拉3.6、", "分别拉动3.6、", "拉动", "下拉"),
         ("拉动最大的为广东、上海和安徽，分别拉动", "下拉最大的为广东、上海和安徽，分别下拉", "下拉", "拉动"),
     ],
     ("bulletin", "en"): [
-        ("goods was 3.81 trillion yuan", "goods was 3.91 trillion yuan", 3.91, 3.81),
         ("yuan, up 2.8% year", "yuan, down 2.8% year", -2.8, 2.8),
-        ("at 790.1, ", "at 780.1, ", 780.1, 790.1),
         ("surplus was 743.6 billion", "deficit was 743.6 billion", "deficit", "surplus"),
         ("up 9.4% and up 7.1%", "up 9.4% and down 7.1%", -7.1, 7.1),
         ("trade, with 0.8, 0.6 and 0.5", "trade, with 0.8, 0.6 and 0.9", 0.9, 0.5),
-        (
-            "Beijing, Fujian and Liaoning subtracted",
-            "Beijing, Fujian and Guangdong subtracted",
-            "Beijing, Fujian and Guangdong",
-            "Beijing, Fujian and Liaoning",
-        ),
-        (
-            "subtracted the most from growth",
-            "added the most to growth",
-            "added the most to",
-            "subtracted the most from",
-        ),
         ("and Anhui added the most", "and Anhui subtracted the most", "subtracted the most", "added the most"),
     ],
 }
@@ -111,27 +86,40 @@ def report(cube: Cube, lang: Language = "zh", style: str = "published", period: 
     return document_of(compose(cube, period, lang, style=Style(style)))
 
 
-def audited(document: Document, cube: Cube | None) -> Audited:
-    return audit_document(document, cube)
-
-
 def counts(done: Audited) -> tuple[int, int, int]:
     return done.right, done.wrong, done.unread
 
 
 @pytest.mark.parametrize(("style", "lang"), EACH)
-def test_each_sentence_of_ours_is_right(rmb_cube: Cube, example_cube: Cube, style: str, lang: Language) -> None:
+def test_each_sentence_of_ours_is_right(
+    rmb_cube: Cube, example_cube: Cube, style: str, lang: Language, full: bool
+) -> None:
+    """Without a store, a record and a change in an unknown direction on the cover are not compared."""
     for cube in (rmb_cube, example_cube):
-        for period in cube.periods():
-            done = audited(report(cube, lang, style, period), cube)
+        for number, period in enumerate(cube.periods()[:: 1 if full else 3]):
+            sort = dict.fromkeys(Basis, [*Flow][number % len(Flow)])
+            document = document_of(compose(cube, period, lang, style=Style(style), sort=sort))
+            done = audit_document(document, cube)
             assert (done.findings, done.wrong, done.unread) == ((), 0, 0), period
+            if style == "published":
+                cover = {block.where for block in document.blocks[2:7] if isinstance(block, Paragraph)}
+                assert {(each.severity, each.where in cover) for each in audit(document)} <= {("note", True)}
 
 
-@pytest.mark.parametrize(("style", "figures"), [("published", 53), ("bulletin", 107)])
-def test_all_figures_of_ours_are_counted(rmb_cube: Cube, style: str, figures: int) -> None:
+@pytest.mark.parametrize("write", [None, write_docx, write_pdf, write_xlsx])
+@pytest.mark.parametrize(("style", "lang"), EACH)
+def test_all_figures_of_ours_are_counted_in_each_format(
+    rmb_cube: Cube, tmp_path: Path, style: str, lang: Language, write: Callable[..., Path] | None
+) -> None:
     """Two tables have 434; 18 are in each section, 17 on the cover; in a bulletin also 7 of the nation and 22 pp."""
-    for lang in LANGUAGES:
-        assert counts(audited(report(rmb_cube, lang, style), rmb_cube)) == (434 + figures, 0, 0)
+    figures = {"published": 53, "bulletin": 107}[style]
+    document = report(rmb_cube, lang, style)
+    if write:  # the pieces are without the cover
+        figures = {"published": 36, "bulletin": 86}[style]
+        path = tmp_path / f"report.{write.__name__.removeprefix('write_')}"
+        document = read_document(write(pieces_of(compose(rmb_cube, MAY, lang, style=Style(style))), path))
+    done = audit_document(document, rmb_cube)
+    assert (done.findings, counts(done)) == ((), (434 + figures, 0, 0))
 
 
 @pytest.mark.parametrize("method", [each for each in Method if each is not Method.ANNOUNCED])
@@ -154,27 +142,12 @@ def test_what_was_changed_is_one_error(
     if found.message.key == "check-own-text":
         shown = found.sentence(lang).rpartition("全句：" if lang == "zh" else "should be: ")[2]
         assert any(right in each.text and shown in each.text for each in sound.blocks if isinstance(each, Paragraph))
-
-
-def test_the_sentence_as_it_should_be_is_shown(rmb_cube: Cube) -> None:
-    found = only(audit(with_text(report(rmb_cube, style="bulletin"), "增长2.8%", "增长3.8%"), rmb_cube), "prose")
-    assert found.sentence("zh") == "正文：3.8%；应为：2.8%；全句：2025年5月，我国进出口3.81万亿元，同比增长2.8%。"
-    assert found.sentence("en") == (
-        "the text has 3.8%, our report has 2.8%; the sentence should be:"
-        " 2025年5月，我国进出口3.81万亿元，同比增长2.8%。"
-    )
-
-
-def test_each_fact_that_was_changed_is_an_error(rmb_cube: Cube) -> None:
-    changed = with_text(report(rmb_cube), "7901.2 亿元、4917.2", "7801.2 亿元、4317.2")
-    done = audited(with_text(changed, "0.7%、6.0%", "0.7%、9.0%"), rmb_cube)
-    assert [each.printed for each in done.findings] == [7801.2, 4317.2, 9.0]
-    assert counts(done) == (434 + 50, 3, 0)
+        assert str(printed).lstrip("-") in found.sentence(lang)
 
 
 def test_a_figure_that_is_nearly_right_is_no_error(rmb_cube: Cube) -> None:
     for right, wrong in (("9.4% 和", "9.3% 和"), ("7901.2 亿元", "7901.1 亿元"), ("7901.2 亿元", "7,901 亿元")):
-        done = audited(with_text(report(rmb_cube), right, wrong), rmb_cube)
+        done = audit_document(with_text(report(rmb_cube), right, wrong), rmb_cube)
         assert [each.severity for each in done.findings] == ["note"] * ("," not in wrong)
         assert counts(done) == (487, 0, 0)
 
@@ -191,11 +164,11 @@ def test_a_number_with_too_many_digits_is_not_compared(rmb_cube: Cube) -> None:
 @pytest.mark.parametrize(("style", "lang"), EACH)
 def test_a_mark_before_a_sentence_is_no_part_of_it(rmb_cube: Cube, style: str, lang: Language, mark: str) -> None:
     sound = report(rmb_cube, lang, style)
-    right = counts(audited(sound, rmb_cube))
+    right = counts(audit_document(sound, rmb_cube))
     start = "2025" if lang == "zh" else "In May"
     opening = next(each.text for each in sound.blocks if isinstance(each, Paragraph) and each.text.startswith(start))
     marked = with_text(sound, opening, mark + opening)
-    assert (audit(marked, rmb_cube), counts(audited(marked, rmb_cube))) == ((), right)
+    assert (audit(marked, rmb_cube), counts(audit_document(marked, rmb_cube))) == ((), right)
     level = "3.81" if style == "bulletin" else "7901.2" if lang == "zh" else "790.1"
     found = only(audit(with_text(marked, level, f"9{level}"), rmb_cube), "prose")
     assert (found.printed, found.expected) == (float(f"9{level}"), float(level))
@@ -204,47 +177,17 @@ def test_a_mark_before_a_sentence_is_no_part_of_it(rmb_cube: Cube, style: str, l
 def test_a_sentence_in_other_words_is_read_as_any_text(rmb_cube: Cube) -> None:
     sound = report(rmb_cube, style="bulletin")
     other = with_text(sound, "其中，出口2.28万亿元，增长6.2%", "其中，出口2.28万亿元，同比增长6.2%")
-    assert (audit(other, rmb_cube), counts(audited(other, rmb_cube))) == ((), (541, 0, 0))
+    assert (audit(other, rmb_cube), counts(audit_document(other, rmb_cube))) == ((), (541, 0, 0))
     assert only(audit(with_text(other, "同比增长6.2%", "同比增长7.9%"), rmb_cube), "prose").expected == 6.2
     contributions = with_text(sound, "分别拉动0.8、0.6和0.5个百分点", "各拉动0.8、0.6和0.5个百分点")
     (note,) = audit(contributions, rmb_cube)
     assert (note.severity, note.code) == ("note", "unread")
 
 
-def test_a_sentence_of_the_other_section_is_not_right(rmb_cube: Cube) -> None:
-    month, to_date = compose(rmb_cube, MAY).sections
-    text = with_text(report(rmb_cube), month.exports, to_date.exports)
-    assert [each for each in audit(text, rmb_cube) if each.severity == "error"]
-
-
-def test_the_text_of_another_month_is_one_error_in_each_section(rmb_cube: Cube) -> None:
-    text, tables = compose(rmb_cube, MAY - 12), compose(rmb_cube, MAY)
-    mixed = replace(
-        tables,
-        sections=tuple(
-            replace(each, lead=other.lead.replace("2024", "2025"), exports=other.exports, imports=other.imports)
-            for each, other in zip(tables.sections, text.sections, strict=True)
-        ),
-    )
-    found = [each for each in audit(document_of(mixed), rmb_cube) if each.severity == "error"]
-    assert [each.message.key for each in found] == ["check-prose-section"] * 2
-
-
 def test_without_the_store_contributions_are_said_not_to_be_checked(rmb_cube: Cube) -> None:
     found = audit(report(rmb_cube, style="bulletin"))
     assert {each.code for each in found} == {"unread"}
     assert len([each for each in found if "拉动" in str(each.printed)]) == 7
-
-
-@pytest.mark.parametrize("write", [write_docx, write_pdf, write_xlsx])
-@pytest.mark.parametrize(("style", "lang"), EACH)
-def test_our_report_is_recognised_in_each_format(
-    rmb_cube: Cube, tmp_path: Path, style: str, lang: Language, write: Callable[..., Path]
-) -> None:
-    made_report = compose(rmb_cube, MAY, lang, style=Style(style))
-    path = tmp_path / f"report.{write.__name__.removeprefix('write_')}"
-    done = audited(read_document(write(pieces_of(made_report), path)), rmb_cube)
-    assert (done.findings, counts(done)) == ((), (434 + {"published": 36, "bulletin": 86}[style], 0, 0))
 
 
 def test_a_users_template_with_a_mistake_is_no_measure(
@@ -267,7 +210,6 @@ def test_a_users_template_with_a_mistake_is_no_measure(
     [
         ("zh", "为基期的 93 项", "为基期的 39 项"),
         ("zh", "±2.2 个百分点（天津进口）", "±2.2 个百分点（天津出口）"),
-        ("zh", "最大的为湖北进口：3.8%", "最大的为湖南进口：3.8%"),
         ("en", "of 93 changes, 24 differ", "of 93 changes, 42 differ"),
     ],
 )
@@ -282,15 +224,6 @@ def test_what_a_note_says_in_other_words_and_the_moment_of_the_figures_are_no_er
     sound = report(rmb_cube)
     for right, wrong in (("未列为示例", "不作为示例"), ("数据截至 20", "数据截至 19"), ("（2）进出口、", "进出口、")):
         assert audit(with_text(sound, right, wrong), rmb_cube) == ()
-
-
-def test_a_note_on_the_other_basis_is_wrong(rmb_cube: Cube) -> None:
-    wrong = with_text(
-        report(rmb_cube), "累计贸易额，净出口为累计出口减累计进口", "当月贸易额，净出口为当月出口减当月进口"
-    )
-    (found,) = audit(wrong, rmb_cube)
-    assert (found.severity, found.code) == ("error", "prose")
-    assert only(audit(wrong), "prose").sentence("zh").startswith("该注所属的表是累计，注的内容却不是")
 
 
 # An earlier vintage
@@ -331,19 +264,24 @@ def errors(report: Report, cube: Cube, drivers: Report) -> list[Finding]:
 
 @pytest.mark.parametrize(("style", "lang"), EACH)
 def test_the_sentence_on_drivers_is_ours(stored: Store, rmb_cube: Cube, style: str, lang: Language) -> None:
-    """Of each flow it has two contributions and the coverage: six figures in each of the two sections."""
-    document = document_of(made_of := report_of(stored(made(), made(IMPORTS, "import")), rmb_cube, lang, style))
+    """Of each flow it has two contributions and the coverage: six figures in each of the two sections.
+
+    It is not compared with another month, if the workbook has the report of May and April is chosen.
+    """
+    store = stored(made(), made(IMPORTS, "import"))
+    document = document_of(made_of := report_of(store, rmb_cube, lang, style))
     done, without = (audit_document(document, rmb_cube, MAY, drivers) for drivers in (made_of.drivers, None))
     assert (done.findings, done.wrong, done.unread) == ((), 0, 0)
     assert (done.right - without.right, without.wrong, without.unread) == (12, 0, 12)
-    assert [(each.severity, each.code) for each in without.findings] == [("note", "unread")] * 2
+    april, _ = nation_drivers(store, rmb_cube, MAY - 1, lang)
+    for findings in (without.findings, audit(document, rmb_cube, drivers=april)):
+        assert [(each.severity, each.code) for each in findings] == [("note", "unread")] * 2
 
 
 @pytest.mark.parametrize(
     ("lang", "right", "wrong", "found"),
     [
         ("zh", "2.8 和 2.3", "2.8 和 2.4", [(2.4, 2.3)]),
-        ("zh", "2.8 和 2.3", "2.3 和 2.8", [(2.3, 2.8), (2.8, 2.3)]),
         ("zh", "覆盖全国出口的 88%", "覆盖全国出口的 98%", [(98.0, 88.0)]),
         (
             "zh",
@@ -357,9 +295,7 @@ def test_the_sentence_on_drivers_is_ours(stored: Store, rmb_cube: Cube, style: s
             "机械及其零件（第 84 章）和",
             [("机械及其零件(第84章)", "电机、电气设备及音像设备(第85章)")],
         ),
-        ("en", "2.8 and 2.3 percentage", "2.8 and 2.9 percentage", [(2.9, 2.3)]),
         ("en", "the most, with 2.6", "the most, with 3.6", [(3.6, 2.6)]),
-        ("en", "cover 88% of China's exports", "cover 89% of China's exports", [(89.0, 88.0)]),
     ],
 )
 def test_what_was_changed_in_the_sentence_on_drivers_is_an_error(
@@ -382,15 +318,6 @@ def test_a_changed_level_of_a_part_is_an_error(
     assert errors(sound, rmb_cube, sound) == []
     (found,) = errors(with_lead(sound, right, wrong), rmb_cube, sound)
     assert (found.printed, found.expected) == (float(wrong.split()[0]), float(right.split()[0]))
-
-
-def test_the_sentence_on_drivers_is_not_compared_with_another_month(stored: Store, rmb_cube: Cube) -> None:
-    """The workbook has the report of May, and April is chosen."""
-    store = stored(made())
-    april, _ = nation_drivers(store, rmb_cube, MAY - 1, "zh")
-    found = audit(document_of(report_of(store, rmb_cube)), rmb_cube, drivers=april)
-    assert [(each.severity, each.code) for each in found] == [("note", "unread")] * 2
-    assert all("没有读到该月" in each.sentence("zh") for each in found)
 
 
 def test_the_command_audit_reads_the_sentence_on_drivers(

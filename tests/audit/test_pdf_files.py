@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 
 import pytest
@@ -31,18 +30,16 @@ def lines(top: float, *texts: str) -> list[Word]:
 # Headers, footers and page numbers
 
 
-@pytest.mark.parametrize("number", ["3", "- 3 -", "第 3 页", "Page 3", "p.3", "3/12", "第3页 共12页", "3 of 12"])
-@pytest.mark.parametrize("top", [30, 795])
-def test_a_page_number_is_left_out(number: str, top: float, tmp_path: Path) -> None:
-    assert read(tmp_path, [line(top, number), line(400, "text")]) == ["text"]
+def test_a_page_number_is_left_out(tmp_path: Path) -> None:
+    numbers = ["3", "- 3 -", "第 3 页", "Page 3", "p.3", "3/12", "第3页 共12页", "3 of 12"]
+    pages = [[line(30 if at % 2 else 795, number), line(400, f"{at}.")] for at, number in enumerate(numbers)]
+    assert read(tmp_path, *pages) == [f"{at}." for at in range(len(numbers))]
 
 
-@pytest.mark.parametrize(
-    ("top", "text"), [(30, "3 pages"), (795, "issue 3"), (400, "page 3"), (62, "page 3"), (770, "page 3")]
-)
-def test_other_lines_in_the_margins_and_numbers_on_the_page_stay(top: float, text: str, tmp_path: Path) -> None:
+def test_other_lines_in_the_margins_and_numbers_on_the_page_stay(tmp_path: Path) -> None:
     """The margins are 8.5 % of the height, 71.6 points."""
-    assert text in read(tmp_path, [line(top, text), line(500, "text")])
+    for top, text in ((30, "3 pages"), (795, "issue 3"), (400, "page 3"), (62, "page 3"), (770, "page 3")):
+        assert text in read(tmp_path, [line(top, text), line(500, "text")])
 
 
 def test_a_line_of_the_margin_that_repeats_is_a_page_header(tmp_path: Path) -> None:
@@ -65,17 +62,13 @@ CHART = ("100", "50.0 %", "0", "广东", "GD JS")
     ("texts", "kept"),
     [
         # Next to a caption, above or below it, the text of a chart is left out.
-        (("text.", *CHART, "图 1：出口"), ("text.", "图 1：出口")),
         (("text.", "图 1：出口", *CHART, "more."), ("text.", "图 1：出口", "more.")),
-        (("Figure 1: exports", "100", "more."), ("Figure 1: exports", "more.")),
-        (("100", "Fig 1. Exports"), ("Fig 1. Exports",)),
         (("图 1：出口", "more.", "100", "end."), ("图 1：出口", "more.", "100", "end.")),
         # Without a caption, if it has at least six lines.
         (("text.", *CHART, "more."), ("text.", *CHART, "more.")),
         (("text.", *CHART, "7", "more."), ("text.", "more.")),
         # The provinces' names are printed vertically: one character of each in a line.
         (("图 1", "广 江 浙 上 北 天 福 山 河 四 湖 安", "全国 5.0%；average", "China -5.0%", "x."), ("图 1", "x.")),
-        (("图 1", "出口总额大于进口总额"), ("图 1", "出口总额大于进口总额")),
     ],
 )
 def test_the_text_of_a_chart_is_left_out(texts: tuple[str, ...], kept: tuple[str, ...], tmp_path: Path) -> None:
@@ -104,27 +97,17 @@ def pair(first: str, second: str, *, x: float = 72, top: float = 112, size: floa
         (pair(FULL, "二"), True),
         # The first word would have fitted into the first line: one character, or a word of ten letters.
         (pair("一" * 39, "二"), False),
-        (pair("一" * 40 + "a", "二"), True),
-        (pair(SHORT, "x" * 20), False),
         (pair(SHORT, "x" * 23), True),
         (pair(SHORT, "x" * 10 + " " + "y" * 20), False),
-        (pair(SHORT, "x" * 10 + "二" * 20), False),
         # The next line is close, as large, and not indented.
-        (pair(FULL, "二", top=118), True),
         (pair(FULL, "二", top=120), False),
-        (pair(FULL, "二", size=10.4), True),
         (pair(FULL, "二", size=10.6), False),
-        (pair(FULL, "二", x=79), True),
         (pair(FULL, "二", x=81), False),
         (pair("1. " + FULL[2:], "二", x=90), True),
-        (pair("● " + FULL[1:], "二", x=90), True),
-        (pair(FULL, "二", x=60), True),
         # It does not begin another paragraph.
         (pair(FULL, "● 二"), False),
         (pair(FULL, "（1）二"), False),
-        (pair(FULL, "二、三"), False),
         (pair(FULL, "注：二"), False),
-        (pair(FULL, "表 2：二"), False),
     ],
 )
 def test_a_line_continues_a_paragraph_if_its_first_word_did_not_fit(
@@ -139,20 +122,13 @@ def test_a_line_continues_a_paragraph_if_its_first_word_did_not_fit(
         # Words are sorted by their places; there is no space between Chinese characters that are spread over the line.
         ([(200, 100, "b"), (100, 103.4, "a")], "a b"),
         ([(100, 100, "广东"), (125.9, 100, "a"), (135, 100, "省"), (149, 100, "市")], "广东 a 省市"),
-        ([(100, 100, "a", 20), (200, 108.4, "b")], "a b"),
         ([line(100, "a" * 80 + " trade"), line(112, "growth was 3.2%")], "a" * 80 + " trade growth was 3.2%"),
-        ([line(100, "# **a**")], "a"),
         # Bold text may be drawn twice.
         ([(100, 100, "ab"), (100.3, 100, "ab")], "ab"),
     ],
 )
 def test_words_are_lines_and_text(words: list[Word], text: str, tmp_path: Path) -> None:
     assert read(tmp_path, words) == [text]
-
-
-def test_rotated_text_is_left_out(tmp_path: Path) -> None:
-    rotated = "BT /F1 10 Tf 0 1 -1 0 300 600 Tm <00610062> Tj ET"
-    assert read(tmp_path, [line(100, "ab")], drawn=[rotated]) == ["ab"]
 
 
 # From page to page
@@ -163,9 +139,6 @@ def test_rotated_text_is_left_out(tmp_path: Path) -> None:
     [
         (FULL, "二", True),
         (FULL[1:] + "。", "二", False),
-        (FULL[1:] + "：", "二", False),
-        ("x" * 83 + ".", "y" * 10, False),
-        ("x" * 83 + ",", "y" * 10, True),
         (FULL, "● 二", False),
         (SHORT, "二", False),
     ],
@@ -225,22 +198,12 @@ def framed(folder: Path, *rows: list[str], extra: list[Word] | None = None) -> S
     [
         ([["a", "b", "c"], ["d", "e", "f"]], True),
         ([["a", "b", "c"]], False),
-        ([["a", "b"], ["d", "e"], ["g", "h"]], False),
         # The cells between the grid lines of a chart are mostly empty: in a table at least 60 % are full.
         ([["a", "b", "c", "d", "e"], ["", "f", "", "", ""]], True),
-        ([["a", "b", "c", "d", "e"], ["", "", "", "", ""]], False),
     ],
 )
 def test_framed_cells_are_a_table_if_they_have_texts(rows: list[list[str]], is_table: bool, tmp_path: Path) -> None:
     assert (framed(tmp_path, *rows) == [[" | ".join(texts) for texts in rows]]) is is_table
-
-
-@pytest.mark.parametrize(
-    ("word", "is_outside"),
-    [((300, 150, "ab"), True), ((309, 124, "ab"), True), ((100, 94, "ab"), True), ((303, 124, "ab"), False)],
-)
-def test_a_word_at_the_frame_is_where_its_middle_is(word: Word, is_outside: bool, tmp_path: Path) -> None:
-    assert ("ab" in framed(tmp_path, ["a", "b", "c"], ["d", "e", "f"], extra=[word])) is is_outside
 
 
 @pytest.mark.parametrize(
@@ -273,11 +236,6 @@ def test_a_word_at_the_frame_is_where_its_middle_is(word: Word, is_outside: bool
             row(104, "地区", *"abcd", left=76) + row(124, "广东", "1.0", "2.0", "3.0", "4.0", left=76),
             ["地区 | a | b | c | d", "广东 | 1.0 | 2.0 | 3.0 | 4.0"],
         ),
-        (
-            [*grid(columns(3), [100, 120]), *grid([72, 312], [120, 140])],
-            row(104, *"abc", left=76) + row(124, "merged", left=76),
-            ["a | b | c", "merged | merged | merged"],
-        ),
     ],
 )
 def test_merged_cells_are_read_where_they_are(
@@ -292,16 +250,11 @@ def test_merged_cells_are_read_where_they_are(
 @pytest.mark.parametrize(
     ("texts", "is_row"),
     [
-        (["广东", "1.0", "2.0"], True),
         (["广东", "1.0", "—"], True),
-        (["广东", "1.0"], False),
         (["广东", "1.0", "x"], False),
         (["广东", "x", "1.0", "2.0"], True),
-        (["广东", "x", "y", "2.0"], False),
         (["广东", "1.0", "2.0", "x", "y", "z"], False),
-        (["1.", "1.0", "2.0"], False),
         (["x" * 41, "1.0", "2.0"], False),
-        (["1.0", "2.0", "3.0", "4.0"], False),
     ],
 )
 def test_a_label_and_numbers_are_a_row(texts: list[str], is_row: bool, tmp_path: Path) -> None:
@@ -313,15 +266,12 @@ def test_a_label_and_numbers_are_a_row(texts: list[str], is_row: bool, tmp_path:
     [
         # Only spaces separate a label and at least three numbers.
         ([line(100, "Hong Kong 829.3 2.1 540.2")], [["Hong Kong | 829.3 | 2.1 | 540.2"]]),
-        ([line(100, "广东 829.3 2.1")], ["广东 829.3 2.1"]),
-        ([line(100, "广东 829.3 2.1 540.2 up")], ["广东 829.3 2.1 540.2 up"]),
         # A gap ends a table, and so does a framed one.
         (row(100, *ONE) + row(131, *TWO), [show(ONE, TWO)]),
         (row(100, *ONE) + row(133, *TWO), [show(ONE), show(TWO)]),
         # The header: up to four lines of several cells, each less than 1.2 font sizes above the next.
         (row(179, *HEAD) + row(200, *ONE), [show(HEAD, ONE)]),
         (row(177, *HEAD) + row(200, *ONE), [" ".join(HEAD), show(ONE)]),
-        (row(184, "", "出口", "进口") + row(200, *ONE), [show(("", "出口", "进口"), ONE)]),
         ([line(158, "title"), *row(179, *HEAD), *row(200, *ONE)], ["title", show(HEAD, ONE)]),
         # Cells are in the nearest column, whose width is that of the rows that have all.
         (
@@ -333,28 +283,12 @@ def test_a_label_and_numbers_are_a_row(texts: list[str], is_row: bool, tmp_path:
             [["广东 | 1,000.0 | 2.0 | 3.0", "江苏 | 4.0 | 5.0 | 6.0", "浙江 | 7.0 |  | 8.0"]],
         ),
         # A label may have more lines, below it and narrower than the gap before its numbers.
-        ([*row(100, "Inner", "1.0", "2.0"), line(112, "Mongolia")], [["Inner Mongolia | 1.0 | 2.0"]]),
         (
             [*row(100, "Inner", "1.0", "2.0"), line(112, "Mongolia"), line(124, "(N)"), *row(140, *ONE)],
             [["Inner Mongolia (N) | 1.0 | 2.0", "广东 | 1.0 | 2.0"]],
         ),
         ([*row(100, "Inner", "1.0", "2.0"), line(116, "Mongolia")], [["Inner | 1.0 | 2.0"], "Mongolia"]),
-        ([*row(100, "Inner", "1.0", "2.0"), line(112, "Mongolia", x=98)], [["Inner | 1.0 | 2.0"], "Mongolia"]),
-        ([*row(100, "Inner", "1.0", "2.0"), line(112, "x" * 17)], [["Inner | 1.0 | 2.0"], "x" * 17]),
     ],
 )
 def test_aligned_rows_are_a_table(words: list[Word], expected: Shown, tmp_path: Path) -> None:
     assert read(tmp_path, words) == expected
-
-
-def test_a_header_has_at_most_four_lines(tmp_path: Path) -> None:
-    heads = itertools.chain(*(row(200 - 21 * at, f"a{at}", f"b{at}") for at in range(1, 6)))
-    found = read(tmp_path, [*heads, *row(200, *ONE)])
-    assert found == ["a5 b5", ["a4 a3 a2 a1 | b4 b3 b2 b1 | ", "广东 | 1.0 | 2.0"]]
-
-
-def test_a_framed_table_ends_the_rows_above_it(tmp_path: Path) -> None:
-    frame = row(114, "a", "b", "c", size=3) + row(120, "d", "e", "f", size=3)
-    words = [*row(100, *ONE), *row(127, *TWO), *frame]
-    found = read(tmp_path, words, rules=grid([70, 150, 230, 310], [112, 118, 124]))
-    assert found == [show(ONE), ["a | b | c", "d | e | f"], show(TWO)]

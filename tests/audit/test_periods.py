@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from xlpkg.audit.periods import Calendar, Period, count_of, quarters_of
+from xlpkg.audit.periods import Calendar, Period, count_of
 from xlpkg.audit.tokens import token_period, tokens
 from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, Month
 from xlpkg.model.words import Basis
@@ -53,71 +51,38 @@ def shown(period: Period) -> str:
     return f"{basis}{months} {period.year or period.relative or 'context' * period.is_context}".strip()
 
 
-@pytest.mark.parametrize("meaning", WORDS)
-def test_a_period_word_names_its_months(meaning: str) -> None:
-    for text in WORDS[meaning].split("/"):
-        (found,) = [token_period(each) for each in tokens(text) if each.kind == "period"]
-        assert shown(found) == meaning, text
-        assert found.is_known is ("none" not in meaning)
-
-
-def test_a_list_of_quarters_names_the_last_month_of_each() -> None:
-    for text, numbers in (("一、二季度", (1, 2)), ("一、三和四季度", (1, 3, 4)), ("二季度", ())):
-        found = [shown(each) for each in quarters_of(Period(None, None, 2024, text=text))]
-        assert found == ["ytd 3 2024" if each == 1 else f"{3 * each - 2}-{3 * each} 2024" for each in numbers]
+def test_a_period_word_names_its_months() -> None:
+    for meaning, words in WORDS.items():
+        for text in words.split("/"):
+            (found,) = [token_period(each) for each in tokens(text) if each.kind == "period"]
+            assert (text, shown(found), found.is_known) == (text, meaning, "none" not in meaning)
 
 
 def test_counts_may_be_words() -> None:
-    words = {
-        "12": 12,
-        "十一": 11,
-        "二十六": 26,
-        "三十一": 31,
-        "两": 2,
-        "首": 1,
-        "fifteen": 15,
-        "Twenty-six": 26,
-        "thirty": 30,
-    }
+    words = {"12": 12, "十一": 11, "二十六": 26, "三十一": 31, "两": 2, "首": 1, "Twenty-six": 26, "thirty": 30}
     assert {word: count_of(word) for word in words} == words
     assert count_of("dozen") is count_of("") is None
 
 
-@pytest.mark.parametrize(
-    ("relative", "period", "written", "stated", "expected"),
-    [
-        ("", None, None, None, None),
-        ("last", None, None, None, None),
-        ("", (2025, 5), (2024, 6), 2023, 2025),
-        ("this", (2025, 5), (2024, 6), 2023, 2025),
-        ("", None, (2024, 6), 2023, 2023),
-        ("this", None, (2024, 6), 2023, 2024),
-        ("", None, (2024, 6), None, 2024),
-        ("", None, (2024, 4), None, 2023),  # a month after the date of a text is of the year before
-        ("this", None, (2024, 4), None, 2024),
-        ("last", None, (2025, 1), None, 2024),
-        ("last", (2025, 5), (2025, 1), 2020, 2024),
-        ("last", None, None, 2023, 2022),
-        ("last", (2025, 5), None, 2023, 2024),
-        ("last", (2025, 5), None, None, 2024),
-        ("last", (2024, 12), None, None, 2023),
-    ],
-)
-def test_the_user_the_text_and_its_date_say_the_year(
-    relative: str,
-    period: tuple[int, int] | None,
-    written: tuple[int, int] | None,
-    stated: int | None,
-    expected: int | None,
-) -> None:
-    calendar = Calendar(period and Month(*period), written and Month(*written), stated)
-    assert calendar.year_of(Period(5, Basis.YTD, relative=relative)) == expected
-    assert calendar.year_of(Period(5, Basis.YTD, 2021, relative)) == 2021
+#: What the words say, the month of --period, the date of the text, the year that it states, and the year that is meant.
+YEARS: list[tuple[str, Month | None, Month | None, int | None, int | None]] = [
+    ("last", None, None, None, None),
+    ("", Month(2025, 5), Month(2024, 6), 2023, 2025),
+    ("", None, Month(2024, 6), 2023, 2023),
+    ("", None, Month(2024, 6), None, 2024),
+    ("", None, Month(2024, 4), None, 2023),  # a month after the date of a text is of the year before
+    ("this", None, Month(2024, 4), None, 2024),
+    ("last", None, None, 2023, 2022),
+    ("last", Month(2025, 5), None, 2023, 2024),
+    ("last", Month(2025, 5), None, None, 2024),
+]
 
 
-def test_a_text_on_a_whole_year_is_written_in_the_next() -> None:
-    whole = Period(12, Basis.YTD, relative="last")
-    assert [Calendar(Month(*each)).year_of(whole) for each in ((2024, 12), (2025, 5))] == [2024, 2024]
+def test_the_user_the_text_and_its_date_say_the_year() -> None:
+    for relative, period, written, stated, expected in YEARS:
+        calendar = Calendar(period, written, stated)
+        assert calendar.year_of(Period(5, Basis.YTD, relative=relative)) == expected, (relative, calendar)
+        assert calendar.year_of(Period(5, Basis.YTD, 2021, relative)) == 2021
 
 
 def test_the_last_month_of_a_period_has_the_year_of_the_text() -> None:

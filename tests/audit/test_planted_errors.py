@@ -1,112 +1,107 @@
-"""Reports without an error have no finding, and 99 % of planted errors are found."""
+"""Errors that are planted at random in our reports of all months are found, each where it was planted.
+
+A figure is changed so much that no rounding and no base method makes it right. The seed is fixed.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from pathlib import Path
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import pytest
-from made_months import dollar_months, write_months
-from made_reports import KINDS, Made, made
-from report_writers import write_docx, write_pdf, write_xlsx
+from edits import exchanged, report_of, with_block, with_cell
 
-from xlpkg.analysis.cube import Cube, load_cube
-from xlpkg.analysis.findings import Finding
+from xlpkg.analysis.cube import Cube
 from xlpkg.audit.auditor import audit
-from xlpkg.audit.document import Document
-from xlpkg.audit.read_file import read_document
-from xlpkg.model.words import Currency
-from xlpkg.store.ingest import find_sources, ingest
-from xlpkg.store.store import open_store
-
-FULL, SMALL = 400, 63
-#: Two exchanged labels are two findings, one for each row.
-FINDINGS_OF_ONE_CAUSE = {"labels": 2}
+from xlpkg.audit.document import Document, Paragraph, RawTable
 
 
-@pytest.fixture(scope="module")
-def cubes(
-    example_cube: Cube,
-    rmb_cube: Cube,
-    real_months: dict[str, list[list[str]]],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> list[Cube]:
-    """The example months, the real months in yuan, and two conversions of these into dollars."""
-    found = [example_cube, rmb_cube]
-    for seed in (1, 2):
-        folder = tmp_path_factory.mktemp(f"dollars-{seed}")
-        sources = write_months(dollar_months(real_months, seed), folder / "sources")
-        found.append(cube_of(folder / "trade.sqlite", sources))
-    return found
+@dataclass(frozen=True)
+class Planted:
+    """A report with an error: its location, and the codes that a finding may have."""
+
+    document: Document
+    where: str
+    codes: tuple[str, ...]
 
 
-def cube_of(path: Path, sources: Path) -> Cube:
-    with open_store(path) as store:
-        for done in ingest(store, find_sources([sources])):
-            assert done.refusal is None
-        return load_cube(store, Currency.USD)
+def _table(document: Document, rng: random.Random) -> tuple[int, RawTable]:
+    tables = [block for block in document.blocks if isinstance(block, RawTable)]
+    number = rng.randrange(len(tables))
+    return number, tables[number]
 
 
-def alarms(findings: tuple[Finding, ...]) -> list[Finding]:
-    return [found for found in findings if found.severity != "note" or found.code == "unread"]
+def _other(number: str, rng: random.Random) -> str:
+    """Return a number that is larger by 30 to 90, or by half."""
+    value = float(number.replace(",", "").replace("−", "-"))
+    return f"{max(value + rng.randint(30, 90), 1.5 * value):.1f}"
 
 
-def described(report: Made, findings: list[Finding]) -> str:
-    what = f"{report.report.period} {report.report.currency} {report.report.lang} {report.form}: {report.planted}"
-    return "\n".join([what, *(f"    {found.where}: {found.code}: {found.sentence()}" for found in findings[:3])])
+def cell(document: Document, rng: random.Random) -> Planted | None:
+    number, table = _table(document, rng)
+    row, column = rng.choice(table.rows[1:]), rng.randrange(1, 8)
+    if not re.search(r"\d", row.cells[column]):
+        return None
+    changed = with_cell(document, number, row.cells[0], column, _other(row.cells[column], rng))
+    return Planted(changed, row.where, ("value", "identity"))
 
 
-def test_the_made_months_are_in_both_currencies(cubes: list[Cube]) -> None:
-    assert [cube.currency for cube in cubes] == [Currency.USD, Currency.RMB, Currency.USD, Currency.USD]
-    assert [len(cube.periods()) for cube in cubes] == [4, 18, 18, 18]
+def labels(document: Document, rng: random.Random) -> Planted:
+    number, table = _table(document, rng)
+    one, two = rng.sample(table.rows[1:], 2)
+    return Planted(exchanged(document, number, one.cells[0], two.cells[0]), one.where, ("label",))
 
 
-def test_reports_without_an_error_have_no_finding(cubes: list[Cube], full: bool) -> None:
-    count = FULL if full else SMALL
-    forms = Counter[str]()
-    alarmed: list[str] = []
-    for seed in range(count):
-        report = made(cubes, seed)
-        forms[f"{report.report.currency} {report.report.lang} {report.form}"] += 1
-        for cube in (report.cube, None):
-            found = alarms(audit(report.document, cube))
-            alarmed += [described(report, found)] if found else []
-    assert len(forms) == 6  # both currencies in Chinese, in English, and in the lab's form
-    assert not alarmed, "\n".join(alarmed[:5])
+def _in_a_sentence(document: Document, rng: random.Random, pattern: str, new: Callable[[str], str]) -> Planted | None:
+    """Change a place of a sentence on the three largest provinces or on how many rose and fell."""
+    at, block = rng.choice([*enumerate(document.blocks)][7:])
+    if not isinstance(block, Paragraph) or not re.match("20|出口：|进口：|In |Exports|Imports", block.text):
+        return None
+    places = [*re.finditer(pattern, block.text)]
+    if not places:
+        return None
+    found = rng.choice(places)
+    text = block.text[: found.start()] + new(found[0]) + block.text[found.end() :]
+    return Planted(
+        with_block(document, at, Paragraph(block.where, text)), block.where, ("prose", "value", "count", "rank")
+    )
 
 
-def test_99_percent_of_planted_errors_are_found(cubes: list[Cube], full: bool) -> None:
-    count = FULL if full else SMALL
-    planted, found, alone, several = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
-    missed = []
-    for seed in range(count):
-        kind = KINDS[seed % len(KINDS)]
-        report = made(cubes, seed, kind=kind)
-        assert report.planted is not None
-        planted[kind] += 1
-        findings = audit(report.document, report.cube)
-        if any(map(report.planted.is_found_by, findings)):
-            found[kind] += 1
-        else:
-            missed.append(described(report, list(findings)))
-        errors = sum(each.severity == "error" for each in findings)
-        several[kind] += errors > FINDINGS_OF_ONE_CAUSE.get(kind, 1)
-        if full:
-            alone[kind] += any(map(report.planted.is_found_by, audit(report.document)))
-    assert set(planted) == set(KINDS)
-    assert sum(found.values()) >= 0.99 * count, "\n".join(missed[:5])
+def figure(document: Document, rng: random.Random) -> Planted | None:
+    return _in_a_sentence(document, rng, r"\d+\.\d+", lambda number: _other(number, rng))
 
 
-def test_files_of_made_reports_have_the_findings_of_their_text(cubes: list[Cube], full: bool, tmp_path: Path) -> None:
-    count = 64 if full else 8
-    for seed in range(count):
-        report = made(cubes, seed, kind=(None, *KINDS)[seed % 8])
-        write = (write_docx, write_pdf, write_xlsx)[seed % 3]
-        path = write(report.pieces, tmp_path / f"{seed}.{write.__name__.removeprefix('write_')}")
-        assert facts(read_document(path), report.cube) == facts(report.document, report.cube), described(report, [])
+def count(document: Document, rng: random.Random) -> Planted | None:
+    return _in_a_sentence(document, rng, r"\d+(?= (个省市[出进]口|provinces \())", lambda number: str(int(number) + 20))
 
 
-def facts(document: Document, cube: Cube) -> list[tuple[str, ...]]:
-    """Code, printed and expected value of each finding, without locations and thousands separators, which differ."""
-    found = audit(document, cube)
-    return sorted((each.code, str(each.printed).replace(",", ""), str(each.expected)) for each in found)
+def rank(document: Document, rng: random.Random) -> Planted | None:
+    def swapped(names: str) -> str:
+        first, mark, rest = re.split("(、|, )", names, maxsplit=1)
+        second, last, third = re.split("(和| and )", rest, maxsplit=1)
+        return f"{second}{mark}{first}{last}{third}"
+
+    return _in_a_sentence(
+        document,
+        rng,
+        r"(?<=省市为)[^，、]+、[^，、]+和[^，、]+(?=，)|(?<= were )[A-Z]\w+, [A-Z]\w+ and [A-Z]\w+(?=,)",
+        swapped,
+    )
+
+
+@pytest.mark.parametrize("plant", [cell, labels, figure, count, rank])
+def test_a_planted_error_is_found(
+    plant: Callable[[Document, random.Random], Planted | None], example_cube: Cube, rmb_cube: Cube, full: bool
+) -> None:
+    rng, found = random.Random(plant.__name__), 0  # noqa: S311 - the same errors every time
+    wanted = 80 if full else 12
+    while found < wanted:
+        cube = rng.choice((example_cube, rmb_cube))
+        planted = plant(report_of(cube, rng.choice(("zh", "en")), rng.choice(cube.periods())), rng)
+        if planted is None:
+            continue
+        errors = [each for each in audit(planted.document, cube) if each.severity == "error"]
+        assert (planted.where, True) in [(each.where, each.code in planted.codes) for each in errors], planted
+        found += 1

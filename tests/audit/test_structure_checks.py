@@ -23,59 +23,32 @@ def both(document: Document, cube: Cube) -> Iterator[tuple[Finding, ...]]:
         yield tuple(found for found in each if found.severity == "error")
 
 
-@pytest.mark.parametrize(
-    ("lang", "right", "wrong", "printed", "expected", "sentence"),
-    [
-        (
-            "zh",
-            "（2025年1-5月）",
-            "（2025年1-4月）",
-            "2025年1-4月",
-            "2025-05",
-            "此处月份为 2025年1-4月，报告的月份为 2025-05",
-        ),
-        ("zh", "各省市 5 月当月", "各省市 4 月当月", "4月", "2025-05", "此处月份为 4月，报告的月份为 2025-05"),
-        (
-            "zh",
-            "图 1：2025 年 5 月",
-            "图 1：2024 年 5 月",
-            "2024年5月",
-            "2025-05",
-            "此处月份为 2024年5月，报告的月份为 2025-05",
-        ),
-        (
-            "en",
-            "Figure 3: YoY of exports by province, January–May 2025",
-            "Figure 3: YoY of exports by province, May 2025",
-            "May 2025",
-            "January–May 2025",
-            "the months here are May 2025, but the text is on the year to date, expected January–May 2025",
-        ),
-        (
-            "zh",
-            "2025 年 5 月，进出口额",
-            "2025 年 4 月，进出口额",
-            "2025年4月",
-            "2025-05",
-            "此处月份为 2025年4月，报告的月份为 2025-05",
-        ),
+#: What is written for a month of the report of May 2025, and the error of it: what it prints and what it expects.
+MONTHS: dict[Language, list[tuple[str, str, str, str]]] = {
+    "zh": [
+        ("（2025年1-5月）", "（2025年1-4月）", "2025年1-4月", "2025-05"),
+        ("各省市 5 月当月", "各省市 4 月当月", "4月", "2025-05"),
+        ("图 1：2025 年 5 月", "图 1：2024 年 5 月", "2024年5月", "2025-05"),
+        ("2025 年 5 月，进出口额", "2025 年 4 月，进出口额", "2025年4月", "2025-05"),
     ],
-)
-def test_a_month_is_that_of_the_report_and_of_its_section(
-    rmb_cube: Cube, lang: Language, right: str, wrong: str, printed: str, expected: str, sentence: str
-) -> None:
-    for found in both(with_text(report_of(rmb_cube, lang, MAY), right, wrong), rmb_cube):
-        error = only(found, "prose")
-        assert (error.printed, error.expected, error.sentence(lang)) == (printed, expected, sentence)
+    "en": [("province, January–May 2025", "province, May 2025", "May 2025", "January–May 2025")],
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_month_is_that_of_the_report_and_of_its_section(rmb_cube: Cube, lang: Language) -> None:
+    for right, wrong, printed, expected in MONTHS[lang]:
+        for found in both(with_text(report_of(rmb_cube, lang, MAY), right, wrong), rmb_cube):
+            error = only(found, "prose")
+            assert (error.printed, error.expected) == (printed, expected)
+            assert printed in error.sentence(lang)
+            assert expected in error.sentence(lang)
 
 
 @pytest.mark.parametrize(
     ("right", "wrong", "code", "sentence"),
     [
         ("（见图 1 和表 1）", "（见图 2 和表 1）", "prose", "正文提到 figure 2，但该处内容不符（应为 figure 1）"),
-        ("（见图 1 和表 1）", "（见图 1 和表 2）", "prose", "正文提到 table 2，但该处内容不符（应为 table 1）"),
-        ("（见图 4 和表 2）", "（见图 3 和表 2）", "prose", "正文提到 figure 3，但该处内容不符（应为 figure 4）"),
-        ("（见图 1 和表 1）", "（见图 7 和表 1）", "missing", "正文提到图 7，但报告中没有该图"),
         ("（见图 1 和表 1）", "（见图 1 和表 9）", "missing", "正文提到表 9，但报告中没有该表"),
     ],
 )
@@ -99,35 +72,20 @@ def _without(document: Document, *left_out: Block) -> Document:
 
 
 def test_a_section_has_a_table_and_a_paragraph_on_each_flow(rmb_cube: Cube) -> None:
+    """A report has both sections after January."""
     document = report_of(rmb_cube, "zh", MAY)
     _, table = (each for each in document.blocks if isinstance(each, RawTable))
-    for found in both(_without(document, table), rmb_cube):
-        assert only(found, "missing").sentence("zh") == "累计一节没有表"
+    heading = next(n for n, each in enumerate(document.blocks) if isinstance(each, Paragraph) and "二、" in each.text)
+    lacking = {
+        "累计一节没有表": _without(document, table),
+        "报告没有累计一节": Document(document.name, document.blocks[:heading]),
+    }
     for start, flow in (("2025 年 1-5 月，进出口额", "进出口"), ("出口：", "出口"), ("进口：", "进口")):
         *_, paragraph = (
-            each for each in document.blocks if isinstance(each, Paragraph) and each.text.startswith(start)
+            each for each in document.blocks if isinstance(each, Paragraph) and each.text[: len(start)] == start
         )
-        for found in both(_without(document, paragraph), rmb_cube):
-            assert only(found, "missing").sentence("zh") == f"累计一节没有{flow}的文字"
-
-
-def test_a_report_has_both_sections_after_january(rmb_cube: Cube) -> None:
-    document = report_of(rmb_cube, "zh", MAY)
-    heading = next(n for n, each in enumerate(document.blocks) if isinstance(each, Paragraph) and "二、" in each.text)
-    for found in both(Document(document.name, document.blocks[:heading]), rmb_cube):
-        assert only(found, "missing").sentence("zh") == "报告没有累计一节"
+        lacking[f"累计一节没有{flow}的文字"] = _without(document, paragraph)
+    for sentence, shorter in lacking.items():
+        for found in both(shorter, rmb_cube):
+            assert only(found, "missing").sentence("zh") == sentence
     assert audit(report_of(rmb_cube, "zh", Month(2025, 1)), rmb_cube) == ()
-
-
-@pytest.mark.parametrize(
-    ("sentence", "errors"),
-    [
-        ("2025年4月，广东出口5174.1亿元，增长4%。", 0),
-        ("2024年，四川进出口10457.2亿元，增长9.4%。", 0),
-        ("2025年4月，广东出口5147.1亿元。", 2),  # 5174.1
-    ],
-)
-def test_a_sentence_of_ones_own_may_be_on_another_month(rmb_cube: Cube, sentence: str, errors: int) -> None:
-    report = report_of(rmb_cube, "zh", MAY)
-    added = Document(report.name, (*report.blocks[:4], Paragraph("added", sentence), *report.blocks[4:]))
-    assert [each.severity for each in audit(added, rmb_cube)] == ["error"] * errors

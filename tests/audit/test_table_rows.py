@@ -49,31 +49,17 @@ def told(audited: Audited) -> Found:
         ("89.8 61.0 28.8 32.2", None),
         ("89.9 61.0 28.8 32.1", None),  # 89.75 to 89.85, 32.15 to 32.25: within the rounding of both parts
         ("90.0 61.0 28.8 32.2", (90.0, 89.8)),
-        ("89.6 61.0 28.8 32.2", (89.6, 89.8)),
         ("89.8 61.0 28.8 32.4", (32.4, 32.2)),
-        ("89.8 61.0 28.8 -32.2", (-32.2, 32.2)),
         ("89.8 67.0 28.8 32.2", (67.0, 61.0)),
-        ("89.8 61.0 23.8 32.2", (23.8, 28.8)),
         (". 61.0 28.8 32.4", (32.4, 32.2)),
-        ("90.0 61.0 28.8 .", (90.0, 89.8)),
         ("90.0 . 28.8 32.2", None),
-        ("90.0 61.0 . 32.2", None),
         ("90 61 28 .", None),  # 61.5 + 28.5
-        ("91 61 28 .", (91.0, 89.0)),
     ],
 )
 def test_the_level_that_contradicts_the_others_is_wrong(levels: str, expected: tuple[float, float] | None) -> None:
     total, exports, imports, net = levels.split()
     found = told(report(f"河南 {total} . {exports} . {imports} . {net}\n广东 1871.7 . 1077.0 . 794.7 . 282.3"))
     assert found == ([("identity", YTD, *expected)] if expected else [])
-
-
-def test_a_wrong_level_is_told_in_full() -> None:
-    (found,) = report("河南 89.8 1.0 61.0 3.0 28.8 -2.0 33.2").findings
-    assert found.sentence("zh") == (
-        "河南（累计）：表中净出口为 33.2，按同一行的其他数字应为 32.2（进出口 89.8，出口 61.0，进口 28.8，净出口 33.2）"
-    )
-    assert found.row("zh")[3:5] == ("33.2 亿美元", "32.2 亿美元")
 
 
 @pytest.mark.parametrize(("wrong", "right", "findings"), [(10, 9, 1), (10, 10, 10), (9, 5, 9)])
@@ -96,19 +82,13 @@ def test_many_wrong_rows_are_one_finding(wrong: int, right: int, findings: int) 
     ("yoys", "month", "is_wrong"),
     [
         # Exports of 110 from 100 and imports of 90 from 100: total trade of 200 from 200.
-        ("0.0 10.0 -10.0", 0, False),
         ("0.1 10.0 -10.0", 0, False),  # 199.70 to 199.90, and 199.90 to 200.10
         ("0.2 10.0 -10.0", 0, True),
-        ("-0.2 10.0 -10.0", 0, True),
         ("0.5 10.0 -10.0", 2, True),  # three times the rounding: ± 0.15 for each
         ("0.3 10.0 -10.0", 2, False),  # up to 200/1.0015 is 199.700; 110/1.1015 + 90/0.9015 is 199.698
-        ("0.2 10.0 -10.0", 1, True),
         ("5.0 10.0 -10.0", 12, True),
-        ("2.0 10.0 -10.0", 12, False),
-        ("50.0 10.0 .", 0, False),
         ("50.0 10.0 -100.0", 0, False),  # no base
         ("0 12.0 -11.0", 0, False),  # 110/1.12 + 90/0.89 is 199.34; -0.5 to 0.5 is 199.0 to 201.0
-        ("0.0 12.0 -11.0", 0, True),
     ],
 )
 def test_three_yoy_contradict_each_other_beyond_rounding(yoys: str, month: int, *, is_wrong: bool) -> None:
@@ -119,10 +99,6 @@ def test_three_yoy_contradict_each_other_beyond_rounding(yoys: str, month: int, 
     assert told(audited) == ([("identity", YTD, total, None)] if is_wrong else [])
 
 
-def test_a_row_with_a_wrong_level_has_no_further_finding() -> None:
-    assert told(report("河南 89.8 50.0 61.0 3.0 28.8 -2.0 33.2")) == [("identity", YTD, 33.2, 32.2)]
-
-
 # The year to date and the month
 
 RIGHT = "河南 89.8 . 61.0 . 28.8 . 32.2\n广东 1871.7 . 1077.0 . 794.7 . 282.3\n河北 9.0 . 5.0 . 4.0 . 1.0"
@@ -131,14 +107,11 @@ RIGHT = "河南 89.8 . 61.0 . 28.8 . 32.2\n广东 1871.7 . 1077.0 . 794.7 . 282.
 @pytest.mark.parametrize(
     ("row", "code", "expected"),
     [
-        ("500.0 . 300.0 . 200.0 . 100.0", None, None),  # as large as the month
         ("499.9 . 300.0 . 200.0 . 100.0", None, None),  # rounding: both may be 499.95
         ("499.8 . 299.8 . 200.0 . 99.8", "label", "进出口：累计 499.8，当月 500.0"),
         ("600.0 . 299.8 . 300.2 . .", "label", "出口：累计 299.8，当月 300.0"),
-        ("600.0 . 400.2 . 199.8 . .", "label", "进口：累计 199.8，当月 200.0"),
         ("600.0 . 300.0 . 300.0 . 0.0", None, None),  # net exports may be smaller
         (". . 299.8 . 200.0 . 99.8", "ytd-below-month", "天津出口：表中累计值为 299.8，小于当月值 300.0"),
-        ("600.0 . 299.8 . . . 100.0", "ytd-below-month", "天津出口：表中累计值为 299.8，小于当月值 300.0"),
     ],
 )
 def test_a_year_to_date_below_its_month(row: str, code: str | None, expected: str | None) -> None:
@@ -175,22 +148,13 @@ def labels(ytd: str, month: str, *sentences: str) -> Found:
     return [each for each in told(report(ytd, month, *sentences)) if each[0] == "label"]
 
 
-def test_two_sentences_prove_a_label_wrong() -> None:
+def test_two_sentences_prove_a_label_wrong_and_one_if_another_was_exchanged() -> None:
     audited = report(EXCHANGED, "", EXPORTS_OF_A, TOTAL_OF_A)
     assert told(audited) == [("label", "2.2", "天津", "北京市"), ("label", "2.3", "北京", None)]
-    assert [each.sentence("zh") for each in audited.findings] == [
-        "标为“天津”的一行（累计）是正文中北京的数字（3、4）",
-        "标为“北京”的一行（累计）不是北京的数字，北京的数字在另一行",
-    ]
-
-
-def test_one_sentence_is_no_proof_unless_another_label_was_exchanged() -> None:
+    assert "正文中北京的数字（3、4）" in audited.findings[0].sentence("zh")
+    assert told(report(f"北京 {A}\n天津 {B}", "", EXPORTS_OF_A, TOTAL_OF_A)) == []
     assert labels(EXCHANGED, "", EXPORTS_OF_A) == []
     assert labels(EXCHANGED, "", EXPORTS_OF_B, EXPORTS_OF_A, TOTAL_OF_A) == BOTH
-
-
-def test_a_sentence_that_agrees_with_its_own_row_is_no_hint() -> None:
-    assert told(report(f"北京 {A}\n天津 {B}", "", EXPORTS_OF_A, TOTAL_OF_A)) == []
 
 
 def test_rows_below_their_month_support_a_sentence() -> None:
@@ -253,7 +217,6 @@ def test_a_label_that_names_no_province_is_the_missing_one() -> None:
         # Without a header seven figures are in the usual order.
         ([("河南", "89.8", "1.4", "61.0", "3.0", "28.8", "-2.0", "32.2")], (4, 0, 3), []),
         ([("排名", "出口", "省市"), ("1", "508.0", "广东"), ("2", "318.4", "江苏")], None, []),
-        ([("产品", "出口"), ("机电产品", "1200.0")], None, []),
     ],
 )
 def test_a_table_is_read_by_its_header_and_labels(

@@ -13,7 +13,6 @@ from edits import (
     IMPORT,
     NET,
     TOTAL,
-    exchanged,
     only,
     report_of,
     with_block,
@@ -71,14 +70,6 @@ def test_a_row_holds_the_figures_of_the_region_with_which_most_agree(
         assert labels[0].sentence("zh").endswith(f"7 个数字中有 {7 - own} 个与数据库一致，按表中标签有 {own} 个一致")
 
 
-def test_a_label_that_names_no_province_is_that_of_the_figures(report: Document, example_cube: Cube) -> None:
-    changed = with_cell(with_cell(report, 0, "河南", 0, "某省"), 0, "湖北", 0, "另省")
-    for column in range(1, 8):
-        changed = with_cell(changed, 0, "另省", column, "8888.8")
-    found = [(each.printed, each.expected) for each in audit(changed, example_cube) if each.code == "label"]
-    assert found == [("某省", "河南省"), ("另省", None)]
-
-
 # The month and the columns of a table
 
 
@@ -95,7 +86,7 @@ def test_nine_in_ten_levels_of_ten_rows_show_another_month(
     assert found == is_found * [("2025-05 month", "2025-04 month")]
 
 
-@pytest.mark.parametrize(("rows", "is_found"), [(31, True), (28, True), (27, False)])
+@pytest.mark.parametrize(("rows", "is_found"), [(28, True), (27, False)])
 @pytest.mark.parametrize(("one", "two"), [(EXPORT, IMPORT), (EXPORT_YOY, EXPORT_YOY + 2)])
 def test_nine_in_ten_figures_of_a_column_show_another_header(
     report: Document, example_cube: Cube, one: int, two: int, rows: int, *, is_found: bool
@@ -145,11 +136,9 @@ def test_an_expected_figure_has_the_decimals_of_the_printed_one(report: Document
     [
         # Zhejiang, January to May 2025: 22390.2206 = 16915.7644 + 5474.4561, 11441.3083 more than imports.
         ({TOTAL: "22,390.3"}, "note"),  # 16915.8 + 5474.5
-        ({TOTAL: "22,390.1"}, "error"),
         ({TOTAL: "22,390.4"}, "error"),
         ({EXPORT: "16,915.7"}, "note"),  # 22390.2 - 5474.5
         ({EXPORT: "16,915.9"}, "error"),
-        ({IMPORT: "5,474.4"}, "note"),
         ({NET: "11,441.4"}, "error"),  # 16915.8 - 5474.5 is 11441.3
         ({TOTAL: "22,390.5", EXPORT: "16,916.0"}, "error"),  # adds up, but both are two last digits off
     ],
@@ -160,22 +149,11 @@ def test_a_level_that_adds_up_in_its_row_is_a_note(
     changed = in_yuan
     for column, text in cells.items():
         changed = with_cell(changed, YTD, "浙江", column, text)
-    found = [(each.code, each.severity, each.printed) for each in audit(changed, rmb_cube)]
+    done, sound = audit_document(changed, rmb_cube), audit_document(in_yuan, rmb_cube)
+    found = [(each.code, each.severity, each.printed) for each in done.findings]
     assert found == [("value", severity, float(text.replace(",", ""))) for text in cells.values()]
-
-
-def test_a_forced_level_is_right_and_its_note_says_why(in_yuan: Document, rmb_cube: Cube) -> None:
-    def counts(document: Document) -> tuple[int, int, int]:
-        done = audit_document(document, rmb_cube)
-        return done.right, done.wrong, done.unread
-
-    changed = with_cell(in_yuan, YTD, "浙江", TOTAL, "22,390.3")
-    assert counts(changed) == counts(in_yuan)
-    (note,) = audit(changed, rmb_cube)
-    assert (note.printed, note.expected) == (22390.3, 22390.2)
-    assert note.sentence("zh") == (
-        "浙江进出口（累计）：表中为 22390.3 亿元，数据库为 22390.2 亿元；末位经过调整，使各数相加一致"
-    )
+    assert (done.right == sound.right) is (severity == "note")
+    assert all(("末位经过调整" in each.sentence("zh")) is (severity == "note") for each in done.findings)
 
 
 @pytest.mark.parametrize(("level", "count"), [("22390.3", 1), ("22390.2", 1), ("22390.1", 2)])
@@ -215,19 +193,9 @@ def in_millions(example_cube: Cube) -> Document:
     """Our report with tables in million dollars; its sentences have 亿美元."""
     document = report_of(example_cube)
     for table, section in enumerate(compose(example_cube, FEBRUARY, "zh").sections):
-        levels = {row.region.label("zh"): row.values for row in section.table.rows}
-
-        def edit(lines: list[RawRow], levels: dict[str, tuple[float, ...]] = levels) -> list[RawRow]:
-            rows = [lines[0]]
-            for line in lines[1:]:
-                values = [f"{100 * value:.0f}" for value in levels[line.cells[0]]]
-                cells = [
-                    values[at - 1] if at in (TOTAL, EXPORT, IMPORT, NET) else text for at, text in enumerate(line.cells)
-                ]
-                rows.append(RawRow(line.where, tuple(cells)))
-            return rows
-
-        document = with_lines(document, table, edit)
+        for row in section.table.rows:
+            for column, value in zip((TOTAL, EXPORT, IMPORT, NET), row.values[::2], strict=True):
+                document = with_cell(document, table, row.region.label("zh"), column, f"{100 * value:.0f}")
         document = with_text(document, "贸易额（亿美元）", "贸易额（百万美元）")
     return document
 
@@ -247,8 +215,3 @@ def test_a_finding_on_a_table_has_its_unit(in_millions: Document, example_cube: 
     alone = only(audit(with_cell(in_millions, 0, "河南", NET, "3322")), "identity")
     assert alone.printed == 3322
     assert alone.expected == pytest.approx(3220, abs=5)
-
-
-def test_exchanged_labels_in_both_tables_are_four_findings(report: Document, example_cube: Cube) -> None:
-    changed = exchanged(exchanged(report, 0, "河南", "湖北"), 1, "河南", "湖北")
-    assert [each.code for each in audit(changed, example_cube)] == ["label"] * 4

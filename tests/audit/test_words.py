@@ -9,8 +9,7 @@ import pytest
 from gold_texts import audited
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.audit.patterns import pattern
-from xlpkg.audit.tokens import find_unit, normalised, ranks_of, region_of, size_and_currency, tokens
+from xlpkg.audit.tokens import find_unit, normalised, region_of, size_and_currency, tokens
 from xlpkg.audit.vocabulary import expanded, word_lists, words_of
 from xlpkg.model.words import Currency
 
@@ -107,84 +106,48 @@ def test_every_line_changes_how_a_text_is_read(name: str, case: tuple[str, int, 
         assert (word, done.right, done.wrong) == (word, right, wrong), [each.sentence() for each in done.findings]
 
 
-def test_a_number_with_a_measure_is_a_quantity() -> None:
-    for word in LISTS["measures.zh"]:
-        assert [each.kind for each in tokens(f"9.9万{word}")] == ["quantity"], word
-
-
-#: What is no word of a list, by kind; texts are separated by slashes.
+#: What is no word of a list, by kind, if the gold texts do not have it; texts are separated by slashes.
 PATTERNS = {
     "source": """
-        新华社广州6月18日电(记者某某)/中新网6月18日讯/本报讯/南方讯(某某)/根据省政府统计数据显示/记者18日从省政府获悉/
-        据广州海关统计/从省商务厅了解到/海关总署发布/海关今日发布的信息/海关总署广东分署发布/最新统计数据显示/
-        广东省统计局数据/省商务厅18日最新发布的统计数据/羊城晚报/GUANGZHOU, June 18 (Xinhua) --/
-        GUANGZHOU (ECNS) --/New York, Jun. 18 (ECNS) (Reporter)/(ECNS):/Citing customs data/
+        新华社广州6月18日电(记者某某)/中新网6月18日讯/本报讯/根据省政府统计数据显示/记者18日从省政府获悉/从省商务厅了解到/
+        海关总署广东分署发布/海关今日发布的信息/最新统计数据显示/广东省统计局数据/省商务厅18日最新发布的统计数据/羊城晚报/
+        GUANGZHOU, June 18 (Xinhua) --/New York, Jun. 18 (ECNS) (Reporter)/(ECNS):/Citing customs data/
         According to the data of June 18 (provisional)/Data from Guangzhou Customs showed/The local customs said/
         General Administration of Customs of China (GAC) said on Friday/Updated: 10:20, 18 June 2025""",
-    "date": "2025年6月18日/2025-06-18/18日/昨(18)日/18 June 2025/June 18th, 2025/Jun. 18/10:20:30",
+    "date": "昨(18)日/June 18th, 2025/Jun. 18/10:20:30",
     "comparison_year": "较2023年前5个月/同今年同期相比/compared with that of 2023/from the same period of 2023",
     "other_comparison": "比去年12月/较上年前4个月/比1-4月/与4月份相比/比今年前4个月",
     "comparison": "from a year ago/over the same period of last year/than in the corresponding month of the prior year",
-    "year_alone": "2024年/in 2024/去年/last year",
-    "reference": "图3/Table 12/Fig. 1",
-    "province_rank": "居全国第三位/列全国各省第3/ranked 3rd nationwide/the second-largest in the country",
-    "rank": "前三位/前10名/top five",
-    "count": "31个省市/twenty-six provinces/7 provincial-level regions",
-    "percentage_points": "3.1个百分点/3.1 percentage points/0.5pp",
-    "range": "5%-6%/5至6%/5 to 6 percent",
-    "percent": "5.2%/-3 percent/+3 per cent/1.5 pct",
-    "unit": "(亿元)/(单位:亿美元)/(100 million yuan)",
-    "level": "1,234.5亿元/US$50 billion/506.3 billion yuan/¥5bn/3亿多美元/5000",
+    "province_rank": "列全国各省第3/ranked 3rd nationwide/the second-largest in the country",
+    "percent": "-3 percent/+3 per cent/1.5 pct",
+    "level": "US$50 billion/¥5bn/3亿多美元",
     "superlative": "稳居东部前三位/继续居全省第2位/在中部地区位居第二位/第三大/ranked 12th among six provinces",
-    "other_measure": """
-        增速低出平均水平/快于全省/跑赢同期平均增速/较全省高出/比同期全国出口快/represented 23.4% of/faster than/
-        higher than""",
-    "part": "trade with/exports to/imports from/exports from",
+    "other_measure": "增速低出平均水平/快于全省/跑赢同期平均增速/较全省高出/比同期全国出口快/represented 23.4% of",
     "flow": "exported goods worth 5 billion yuan/imported 506.3 billion yuan/imported and exported $5",
-    "harmless": "连续5个月/创近3年来/超过2021年同期的规模/3rd straight month/surpassing the 2023 level",
-    "over": "more than",
-    "part_of_region": "上海浦东/吉林市/广东自贸/内地9市/Shanghai Port/Jilin City",
-    "word": "升级/trade balance/义乌",
+    "part_of_region": "上海浦东/吉林市/广东自贸/Shanghai Port/Jilin City",
 }
 
 
-@pytest.mark.parametrize(
-    ("kind", "text"), [(kind, text.strip()) for kind in PATTERNS for text in PATTERNS[kind].split("/")]
-)
-def test_what_is_no_word_of_a_list_has_its_kind(kind: str, text: str) -> None:
-    assert tokens(text)[0].kind == kind
-    assert "".join(each.text for each in tokens(text)).replace(" ", "") == text.replace(" ", "")
+def test_what_is_no_word_of_a_list_has_its_kind() -> None:
+    for kind, texts in PATTERNS.items():
+        for text in map(str.strip, texts.split("/")):
+            assert tokens(text)[0].kind == kind, text
+            assert "".join(each.text for each in tokens(text)).replace(" ", "") == text.replace(" ", "")
 
 
 @pytest.mark.parametrize(
     ("text", "kinds"),
     [
-        ("GDP为100亿元", ["word", "harmless", "level"]),
         ("RCEP伙伴出口100亿元", ["part", "word", "flow", "level"]),
         ("café’s 5 yuan", ["word", "level"]),
-        ("5.2 percent higher than a year earlier", ["percent", "rise", "comparison"]),
         ("more than a year ago", ["rise", "comparison"]),
         ("in May up 3 percent from April", ["harmless", "period", "rise", "percent", "other_comparison"]),
-        ("exports from Hubei", ["flow", "harmless", "region"]),
         ("trade with the rest of the world", ["flow"]),
         ("上海市场", ["region", "word"]),
     ],
 )
 def test_the_longest_word_is_used_and_none_is_cut(text: str, kinds: list[str]) -> None:
     assert [each.kind for each in tokens(text)] == kinds
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("up ( 3.2 % ) , twice", "up (3.2%), twice"),
-        ("出口 分别为为　−3.2％，", "出口分别为-3.2%,"),
-        ("2025年1 - 5月", "2025年1-5月"),
-        ("2025年1月 - 5月", "2025年1月-5月"),
-    ],
-)
-def test_spaces_and_double_words_of_a_pdf_are_left_out(text: str, expected: str) -> None:
-    assert normalised(text) == expected
 
 
 def test_a_region_has_any_of_its_names() -> None:
@@ -206,24 +169,3 @@ def test_a_unit_has_a_size_and_a_currency() -> None:
     for text, unit in units.items():
         assert size_and_currency(text) == unit
         assert find_unit(text) == (None if None in unit else unit)
-
-
-def test_ranks_may_be_words_or_numbers() -> None:
-    ordinals = {"first": 1, "second": 2, "Third": 3, "ninth": 9, "eleventh": 11, "twelfth": 12, "twentieth": 20}
-    texts = {"居全国第二、第三位": [2, 3], "居全国首位": [1], "ranked 12th nationwide": [12], "列全国第十位": [10]}
-    texts |= {f"ranking {word} nationwide": [rank] for word, rank in ordinals.items()}
-    for text, ranks in texts.items():
-        (token,) = tokens(text)
-        assert ranks_of(token) == ranks, text
-
-
-def test_a_statement_is_found_as_a_whole() -> None:
-    listed = """
-        创近3年来新高/再攀新高/已连续5个月增长/连续第三个月正增长/降幅低于全国平均水平/领先于全国/优于我国货物贸易/
-        增速比全国进出口快/增幅比我国整体水平更高/创史上最好水平/for the third consecutive month/a five-month low/
-        for six months in a row/a new record high/higher than the national level/faster than the nation's pace"""
-    for statement in listed.split("/"):
-        found = pattern("statement").finditer(f"出口增长5.2%,{statement.strip()},")
-        assert [each[0] for each in found] == [statement.strip()]
-    for figure in ("快于全国3.1个百分点", "rose 3 points above the national average by 2"):
-        assert pattern("statement").search(figure) is None

@@ -13,9 +13,12 @@ from benchmarks.lines import LINES
 from benchmarks.measure import SIDES, DifferentAnswers, Line, Side, Sides, measure
 
 NEEDS_OFFICE = {"cells", "refresh-office", "pdf", "job"}
+LONG = NEEDS_OFFICE - {"cells"} | {"refresh-file"}
 
 
-@pytest.mark.parametrize("line", LINES, ids=lambda line: line.name)
+@pytest.mark.parametrize(
+    "line", [pytest.param(line, id=line.name, marks=[pytest.mark.long] * (line.name in LONG)) for line in LINES]
+)
 def test_the_sides_of_a_line_give_the_same_result(line: Line, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     if line.name in NEEDS_OFFICE:
         request.getfixturevalue("with_libreoffice")

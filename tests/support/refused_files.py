@@ -43,10 +43,6 @@ def half_a_docx(folder: Path) -> Path:
     return path
 
 
-def docx_without_end(folder: Path) -> Path:
-    return docx_with(folder, word_body(b"")[:-20], "open.docx")
-
-
 def declared_bomb(folder: Path) -> Path:
     """A document whose main part is 300 MiB, according to the directory of the archive."""
     path = docx_with(folder, word_body(b""), "bomb.docx")
@@ -105,12 +101,6 @@ def half_a_pdf(folder: Path) -> Path:
     return path
 
 
-def noise_named_pdf(folder: Path) -> Path:
-    path = folder / "noise.pdf"
-    path.write_bytes(b"%PDF-1.7\n" + zlib.compress(b"noise" * 1000))
-    return path
-
-
 def pdf_of_pages(folder: Path, objects: list[bytes], name: str) -> Path:
     """A PDF of *objects*, numbered from 1, without a cross-reference table."""
     body = b"".join(b"%d 0 obj\n%s\nendobj\n" % pair for pair in enumerate(objects, start=1))
@@ -152,14 +142,6 @@ def pdf_of_pdfs(folder: Path) -> Path:
     return pdf_of_pages(folder, objects, "forms.pdf")
 
 
-def scanned_pdf(folder: Path) -> Path:
-    """Pages without text."""
-    writer = PdfWriter()
-    writer.add_blank_page(595, 842)
-    writer.write(folder / "scan.pdf")
-    return folder / "scan.pdf"
-
-
 def endless_sheet(folder: Path) -> Path:
     """A workbook with a text in the last cell of the sheet."""
     with xlsxwriter.Workbook(folder / "endless.xlsx") as book:
@@ -176,10 +158,6 @@ def broken_sheet(folder: Path) -> Path:
     return folder / "broken.xlsx"
 
 
-def absent(folder: Path) -> Path:
-    return folder / "absent.docx"
-
-
 def directory(folder: Path) -> Path:
     (folder / "folder.pdf").mkdir()
     return folder / "folder.pdf"
@@ -188,19 +166,15 @@ def directory(folder: Path) -> Path:
 #: function that writes a file -> the key of the message with which it is refused
 REFUSED: dict[Callable[[Path], Path], str] = {
     half_a_docx: "document-damaged",
-    docx_without_end: "document-damaged",
     declared_bomb: "document-too-large",
     nested_docx: "document-damaged",
     docx_of_many_rows: "document-too-much",
     laughing_docx: "document-damaged",
     locked_pdf: "document-encrypted",
     half_a_pdf: "document-damaged",
-    noise_named_pdf: "document-damaged",
     pdf_bomb: "document-too-much",
     pdf_of_pdfs: "document-too-much",
-    scanned_pdf: "document-without-text",
     endless_sheet: "document-too-much",
     broken_sheet: "document-damaged",
-    absent: "document-unreadable",
     directory: "document-unreadable",
 }

@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -55,36 +54,23 @@ def test_every_spelling_of_names_and_arguments_gives_the_same_figure(example_sto
     for region in ("广东", "广东省", 44, 44.0, "44", "Guangdong", "guangdong province", Decimal(44)):
         for period in periods:
             assert call("TM_VALUE", (region, "出口", period), store=example_store) == expected, (region, period)
+    for shape in ((lambda value: [[value]]), (lambda value: ((value,),)), (lambda value: (((value,),),))):
+        assert call("TM_VALUE", [shape(value) for value in GUANGDONG], store=example_store) == expected
     by_name = {"period": "2025-02", "Region": "Guangdong", "flow": "export", "basis": "ytd"}
     in_order = call("TM_VALUE", ("44", "出口", 202502, "累计"), store=example_store)
     assert isinstance(in_order, float)
     assert call("TM_VALUE", by_name, store=example_store) == in_order
 
 
-def test_a_range_of_one_cell_is_its_value(example_store: Path) -> None:
-    expected = call("TM_VALUE", GUANGDONG, store=example_store)
-    assert isinstance(expected, float)
-    shapes: tuple[Callable[[object], object], ...] = (
-        lambda value: [[value]],
-        lambda value: ((value,),),
-        lambda value: [value],
-        lambda value: (((value,),),),
-    )
-    for shape in shapes:
-        assert call("TM_VALUE", [shape(value) for value in GUANGDONG], store=example_store) == expected
-
-
 def test_a_larger_range_is_refused_with_its_size(example_store: Path) -> None:
-    sizes: dict[str, object] = {
-        "2 × 1": [["广东"], ["江苏"]],
-        "1 × 3": (("广东", "江苏", "上海"),),
-        "2 × 1 ": ["广东", "江苏"],
-    }
-    for size, cells in sizes.items():
-        answer = call("TM_VALUE", (cells, "出口", 202502), store=example_store, lang="en")
-        assert isinstance(answer, str)
+    for size, cells in (
+        ("2 × 1", [["广东"], ["江苏"]]),
+        ("1 × 3", (("广东", "江苏", "上海"),)),
+        ("2 × 1", ["广东", "江苏"]),
+    ):
+        answer = str(call("TM_VALUE", (cells, "出口", 202502), store=example_store, lang="en"))
         assert answer.startswith("## the argument region must be one value")
-        assert size.strip() in answer
+        assert size in answer
 
 
 # Sentences
@@ -92,6 +78,7 @@ def test_a_larger_range_is_refused_with_its_size(example_store: Path) -> None:
 
 #: A call with a wrong argument, and words of its sentence in English and Chinese.
 WRONG: tuple[tuple[str, tuple[object, ...] | dict[str, object], str, str], ...] = (
+    ("TM_VALUE", ("广" * 100_000, "出口", 202502), "is not a region", "没有地区"),
     ("TM_YOY", ("火星", "出口", 202502), "'火星' is not a region of the store", "库中没有地区“火星”"),
     ("TM_YOY", ("广东", "转口", 202502), "export", "可用 进出口"),
     ("TM_YOY", ("广东", "出口", 202513), "202513 is not a period", "“202513”不是时期"),
@@ -104,37 +91,22 @@ WRONG: tuple[tuple[str, tuple[object, ...] | dict[str, object], str, str], ...] 
     ("TM_TEXT", (202502, "附录"), "month exports", "当月出口"),
     ("TM_TEXT", (202502, "标题", "de"), "is not a language", "不是语言"),
     ("TM_YOY", ("广东", "净出口", 202502), "change sign", "有正有负"),
-    ("TM_SHARE", ("广东", "net", 202502), "change sign", "有正有负"),
-    ("TM_RANK", ("广东", "net", 202502, "当月", "yoy"), "change sign", "有正有负"),
     ("TM_SERIES", ("广东", "net", 202501, 202502, "当月", "yoy"), "change sign", "有正有负"),
     ("TM_YOY", ("广东", "出口"), "period is missing: TM_YOY(region, flow, period, [basis]", "缺少参数 period"),
     ("TM_CHECKS", (202502, "usd", "all"), "too many arguments for TM_CHECKS (3)", "参数过多（3 个）"),
-    (
-        "TM_NET",
-        {"region": "广东", "month": 202502},
-        "no argument 'month': TM_NET(region, period",
-        "没有参数“month”",
-    ),
+    ("TM_NET", {"region": "广东", "month": 202502}, "no argument 'month': TM_NET(region", "没有参数“month”"),
     ("TM_YOU", (), "TM_VALUE, TM_YOY", "没有函数“TM_YOU”"),
 )
 
 
 def test_a_bad_argument_is_a_sentence_in_either_language(example_store: Path) -> None:
     for name, arguments, english, chinese in WRONG:
-        answer = call(name, arguments, store=example_store, lang="en")
-        assert isinstance(answer, str)
-        assert answer.startswith(MARK)
-        assert english in answer
-        answer = call(name, arguments, store=example_store)  # in Chinese by default
-        assert isinstance(answer, str)
-        assert answer.startswith(MARK)
-        assert chinese in answer
-
-
-def test_a_sentence_that_quotes_a_long_argument_is_cut(example_store: Path) -> None:
-    answer = call("TM_VALUE", ("广" * 100_000, "出口", 202502), store=example_store)
-    assert isinstance(answer, str)
-    assert len(answer) < 1000
+        by_default = call(name, arguments, store=example_store)
+        for answer, words in ((by_default, chinese), (call(name, arguments, store=example_store, lang="en"), english)):
+            assert isinstance(answer, str)
+            assert answer.startswith(MARK)
+            assert words in answer
+            assert len(answer) < 1000
 
 
 # No data
@@ -158,9 +130,6 @@ NO_DATA: tuple[tuple[str, tuple[object, ...]], ...] = (
 def test_no_data_is_na_and_not_a_sentence(example_store: Path) -> None:
     for name, arguments in NO_DATA:
         assert call(name, arguments, store=example_store) is NA, (name, arguments)
-
-
-def test_a_missing_figure_in_a_table_is_na_in_its_cell(example_store: Path) -> None:
     answer = call("TM_TABLE", (202401,), store=example_store)
     assert isinstance(answer, list)
     assert {row[2] for row in answer[1:]} == {NA}  # no year before, so no YoY
@@ -227,7 +196,7 @@ _TYPED = st.one_of(
 _ARGUMENTS = st.lists(st.one_of(_TYPED, st.lists(st.lists(_TYPED, max_size=2), max_size=2)), max_size=7)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(name=st.sampled_from([function.name for function in FUNCTIONS]), arguments=_ARGUMENTS)
 def test_any_arguments_give_a_value_that_fits_a_cell(example_store: Path, name: str, arguments: list[object]) -> None:
     answer = call(name, arguments, store=example_store)
