@@ -134,23 +134,19 @@ def test_a_template_extends_no_file_outside_its_folder(rmb_cube: Cube, tmp_path:
 def test_the_sentence_names_file_and_line_of_what_is_wrong(rmb_cube: Cube, tmp_path: Path) -> None:
     path = tmp_path / "house.zh.txt"
     lead_block = f"{START}{{% block lead %}}"
-    texts = {
+    texts: dict[str | bytes, str] = {
         lead_block + "\n\n{{ nation.totl|amount }}{% endblock %}": "line 4: 'dict object' has no attribute 'totl'",
         lead_block + "{% if %}{% endblock %}": "line 2: Expected an expression",
         lead_block + "\n\n{{ unit|amonut }}{% endblock %}": "line 4: No filter named 'amonut'",
         f"{START}{{% block flows %}}一段{{% endblock %}}": "line 1: the block flows has 1 paragraphs instead of 2",
+        (START + "\n{# 出口 #}").encode("gb18030"): "line 3: the text is not UTF-8",
         '\n{% extends "house.zh.txt" %}': "line 2: the file extends itself",
         "{% block title %}只有标题{% endblock %}": "line 1: the block span has 0 paragraphs instead of 1",
     }
     for text, reason in texts.items():
         english, _ = refusal(rmb_cube, tmp_path, text)
         assert english.startswith(f"{path}, {reason}"), english
-
-
-def test_a_large_file_and_another_encoding_are_refused(rmb_cube: Cube, tmp_path: Path) -> None:
     assert "larger than 64,000 bytes" in refusal(rmb_cube, tmp_path, START + "x" * 70_000)[0]
-    english, _ = refusal(rmb_cube, tmp_path, (START + "\n{# 出口 #}").encode("gb18030"))
-    assert english.startswith(f"{tmp_path / 'house.zh.txt'}, line 3: the text is not UTF-8")
 
 
 def test_an_unknown_style_names_those_that_exist(rmb_cube: Cube, tmp_path: Path) -> None:
