@@ -77,7 +77,7 @@ $options = '--disable-pip-version-check', '--quiet', '--constraint', $constraint
 & .\.venv\Scripts\python.exe -m pip install @options --upgrade pip  # that of Python may not know --build-constraint
 # Not --editable: Python 3.11 and 3.12 do not start if the .pth file, which is UTF-8, names a Chinese folder.
 if (-not $LASTEXITCODE) {
-    & .\.venv\Scripts\python.exe -m pip install @options --build-constraint $constraints '.[detail,figures,trend]'
+    & .\.venv\Scripts\python.exe -m pip install @options --build-constraint $constraints '.[figures,trend]'
 }
 if ($LASTEXITCODE) {
     Stop-Setup 'The packages could not be installed: see above. Check the network connection, close Excel, and start this again.'

@@ -116,7 +116,6 @@ make_environment() {
     local group=()
     [ "$purpose" = run ] || group=(--group "$project/pyproject.toml:test")
     change "${pip[@]}" --upgrade pip # the distribution's may know neither --build-constraint nor --group
-    change "${pip[@]}" --build-constraint "$constraints" ${group[@]+"${group[@]}"} \
-        --editable "${project}[detail,figures,trend]"
+    change "${pip[@]}" --build-constraint "$constraints" ${group[@]+"${group[@]}"} --editable "${project}[figures,trend]"
     [ -n "${TRADEMONITOR_DRY_RUN:-}" ] || printf '%s\n' "$wanted" >"$stamp"
 }

@@ -12,7 +12,7 @@ import pytest
 from made_detail import BOTH, MONTHLY, PARTS, SINKS, Made, Row, answer, close, detail_of, of, question, row, values
 
 from xlpkg.detail.drivers import Reference
-from xlpkg.detail.grain import Grain
+from xlpkg.detail.schema import Grain
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.model.months import Month
 from xlpkg.model.regions import parse_region

@@ -20,7 +20,7 @@ from pypdf import PdfReader
 from udfs.call import call
 from xlpkg.analysis.cube import Cube
 from xlpkg.detail.folder import folder_of
-from xlpkg.detail.grain import Grain
+from xlpkg.detail.schema import Grain
 from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.words import Basis, Dimension

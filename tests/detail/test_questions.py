@@ -20,8 +20,8 @@ from xlpkg.detail.answers import find_answer
 from xlpkg.detail.backends import Backend, DuckDB, Spark, parse_backend, start_spark
 from xlpkg.detail.catalogue import not_in_force, open_catalogue
 from xlpkg.detail.expressions import codes_by_download
-from xlpkg.detail.grain import Grain
 from xlpkg.detail.question import Asked
+from xlpkg.detail.schema import Grain
 from xlpkg.errors import BadArgument, BadInput, NoData
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Kind, Region, parse_region
@@ -242,7 +242,7 @@ def test_spark_without_pyspark_or_java_is_a_sentence(monkeypatch: pytest.MonkeyP
     with pytest.raises(BadInput, match=r"needs Java 17 or newer.*apt-get install openjdk"):
         start_spark("local[2]")
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
-    with pytest.raises(BadInput, match=r'folder of the project, run `pip install "\.\[detail,spark\]"`'):
+    with pytest.raises(BadInput, match=r'folder of the project, run `pip install "\.\[spark\]"`'):
         start_spark("local[2]")
 
 

@@ -15,7 +15,7 @@ from made_detail import PARTS, SINKS, Made, Names, make_detail, row
 
 from udfs.call import NA, call
 from xlpkg.detail.catalogue import open_catalogue
-from xlpkg.detail.grain import Grain
+from xlpkg.detail.schema import Grain
 from xlpkg.messages import CATALOGUE
 from xlpkg.model.words import Dimension
 from xlpkg.store.ingest import ingest

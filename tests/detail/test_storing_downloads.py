@@ -39,8 +39,8 @@ from downloads import (
 from udfs.call import NA, call
 from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.folder import folder_of
-from xlpkg.detail.grain import Grain
 from xlpkg.detail.ingest import ingest
+from xlpkg.detail.schema import Grain
 from xlpkg.detail.withdrawing import change
 from xlpkg.errors import BadInput, TradeMonitorError
 from xlpkg.messages import Level

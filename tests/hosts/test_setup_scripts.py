@@ -108,5 +108,5 @@ def test_on_macos_an_environment_is_made_and_excel_readied(tmp_path: Path) -> No
     venv = f"{project}/.venv"
     assert environment.endswith(f"-m venv --clear --system-site-packages {venv}")
     assert packages.startswith(f"+ {venv}/bin/python -m pip ")
-    assert packages.endswith(f"--editable {project}[detail,figures,trend]")
+    assert packages.endswith(f"--editable {project}[figures,trend]")
     assert excel == f"+ {venv}/bin/trademonitor excel install {project}/workbook/TradeMonitor.xlsm"

@@ -141,7 +141,7 @@ def test_python_packages_are_installed_again_after_a_change_of_their_list(
     file.write_bytes(before)
     versions = f"constraint {project}/install/constraints.txt"
     pip = f"{project}/.venv/bin/python -m pip --disable-pip-version-check install --quiet --{versions} "
-    packages = f"--build-{versions}{group.format(project=project)} --editable {project}[detail,figures,trend]"
+    packages = f"--build-{versions}{group.format(project=project)} --editable {project}[figures,trend]"
     assert output.commands == [f"{pip}--upgrade pip", pip + packages]
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from made_detail import Made, Names, Row, make_detail, row
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.detail.grain import Grain
+from xlpkg.detail.schema import Grain
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.report.compose import compose, nation_drivers

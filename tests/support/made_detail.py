@@ -16,9 +16,8 @@ import pytest
 from xlpkg.detail.ask import ask
 from xlpkg.detail.catalogue import Catalogue, open_catalogue
 from xlpkg.detail.drivers import Drivers, Reference
-from xlpkg.detail.grain import Grain
 from xlpkg.detail.question import Asked
-from xlpkg.detail.schema import SCHEMA
+from xlpkg.detail.schema import SCHEMA, Grain
 from xlpkg.model.months import Month
 from xlpkg.model.regions import parse_region
 from xlpkg.model.words import Basis, Currency, Dimension, Flow

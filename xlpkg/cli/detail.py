@@ -16,9 +16,10 @@ from xlpkg.cli.parameter_types import FILE, Word, one_of
 from xlpkg.cli.progress import progress
 from xlpkg.cli.tables import PrintedTable, print_table, to_json
 from xlpkg.cli.vintages import state_words
-from xlpkg.detail import check_packages
 from xlpkg.detail.backup import restore_backup, write_backup
 from xlpkg.detail.catalogue import Download, flow_word, open_catalogue
+from xlpkg.detail.ingest import ingest
+from xlpkg.detail.withdrawing import change
 from xlpkg.documents import place_for
 from xlpkg.model.months import spans
 from xlpkg.model.words import FLOW_NAMES, Flow, parse_query_flow
@@ -43,9 +44,6 @@ def detail_group() -> None:
 @store_option
 def ingest_command(paths: tuple[Path, ...], flow: Flow, store: Path | None) -> int:
     """Store downloads: a line on stdout for each; exit with 2 if one was refused."""
-    check_packages()
-    from xlpkg.detail.ingest import ingest
-
     files, refused = named_files(paths)
     with progress(len(files)) as step:
         results = ingest(store or default_path(), files, flow, progress=lambda path: step(path.name)) if files else []
@@ -103,9 +101,6 @@ def restore_command(file: str, flow: Flow | None, store: Path | None) -> None:
 
 
 def _change(store: Path | None, action: Action, word: str, flow: Flow | None, reason: str = "") -> None:
-    check_packages()
-    from xlpkg.detail.withdrawing import change
-
     changed, others = change(store or default_path(), action, word, flow, reason)
     key = "file-is-withdrawn" if action == "withdraw" else "file-is-restored"
     print_line(text(key, file=changed.file.name, hash=changed.file.short_hash, **OF_DETAIL))

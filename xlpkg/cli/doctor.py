@@ -187,7 +187,6 @@ def _store(named: Path | None) -> Iterator[Check]:
 
 
 def _detail(named: Path | None) -> Iterator[Check]:
-    from xlpkg.detail import check_packages
     from xlpkg.detail.catalogue import StoredMonths, open_catalogue
     from xlpkg.detail.folder import folder_of, has_detail
     from xlpkg.store.store import default_path
@@ -195,7 +194,6 @@ def _detail(named: Path | None) -> Iterator[Check]:
     path = named or default_path()
     if not has_detail(path):
         return
-    check_packages()
     with open_catalogue(path, create=False) as catalogue:
         catalogue.check_all()
         downloads = [each for each in catalogue.downloads() if each.in_force]

@@ -21,7 +21,6 @@ from xlpkg.cli.options import MONTH, any_currency_option, store_option
 from xlpkg.cli.parameter_types import FILE, one_of
 from xlpkg.cli.stores import open_chosen_store, warn_of_groups
 from xlpkg.csv_cells import csv_cell, csv_text
-from xlpkg.detail import check_packages
 from xlpkg.errors import BadInput, NoData
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
@@ -94,7 +93,6 @@ def _json(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
 
 
 def _parquet(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
-    check_packages()
     out = io.BytesIO()
     table = pd.DataFrame(rows, columns=[*columns])
     table = table.astype({name: kind for name, kind in _TYPES.items() if name in columns})

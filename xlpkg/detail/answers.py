@@ -12,9 +12,9 @@ from xlpkg.detail.backends import Backend
 from xlpkg.detail.catalogue import Catalogue, not_in_force
 from xlpkg.detail.coverage import Candidate, Gap, Units, candidates, units_by_grain
 from xlpkg.detail.expressions import SUMS, code_key, codes_by_download, province_key, sums_by_unit
-from xlpkg.detail.grain import Grain
 from xlpkg.detail.question import Asked
 from xlpkg.detail.reasons import why_none
+from xlpkg.detail.schema import Grain
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import Level, Message
 from xlpkg.model.fields import LEVEL_UNIT

@@ -14,7 +14,7 @@ from typing import Final
 
 from xlpkg.atomic_files import sha256_of_file
 from xlpkg.detail.folder import catalogue_of, folder_of, has_detail
-from xlpkg.detail.grain import Grain
+from xlpkg.detail.schema import Grain
 from xlpkg.errors import NoData, TradeMonitorError, system_reason
 from xlpkg.messages import Language, say
 from xlpkg.model.months import Month, spans

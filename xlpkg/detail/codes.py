@@ -12,8 +12,8 @@ from typing import Final
 from xlpkg.detail.backends import Backend
 from xlpkg.detail.catalogue import Catalogue
 from xlpkg.detail.expressions import any_row
-from xlpkg.detail.grain import Grain
 from xlpkg.detail.question import HS_DIGITS
+from xlpkg.detail.schema import Grain
 from xlpkg.errors import BadArgument
 from xlpkg.messages import Language
 from xlpkg.model.regions import clean_label

@@ -14,8 +14,8 @@ from itertools import combinations
 from typing import Final, Literal, NamedTuple
 
 from xlpkg.detail.catalogue import Download, YearMonth
-from xlpkg.detail.grain import Grain
 from xlpkg.detail.question import Asked
+from xlpkg.detail.schema import Grain
 from xlpkg.messages import Language, Message
 from xlpkg.model.regions import region_of_code
 from xlpkg.model.words import Dimension

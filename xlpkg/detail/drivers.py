@@ -10,8 +10,8 @@ from typing import Final
 from xlpkg.analysis.cube_data import CubeData
 from xlpkg.analysis.measures import YoY
 from xlpkg.detail.answers import Answer, Part
-from xlpkg.detail.grain import Grain
 from xlpkg.detail.question import Asked
+from xlpkg.detail.schema import Grain
 from xlpkg.messages import Message
 from xlpkg.model.arrays import descending, finite_or_none
 from xlpkg.model.fields import LEVEL_UNIT

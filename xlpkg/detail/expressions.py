@@ -7,8 +7,8 @@ from typing import Final
 import ibis
 from ibis.expr.types import BooleanColumn, Table
 
-from xlpkg.detail.grain import Grain
 from xlpkg.detail.question import Asked
+from xlpkg.detail.schema import Grain
 from xlpkg.model.regions import Region
 from xlpkg.model.words import Dimension
 

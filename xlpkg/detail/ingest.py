@@ -17,10 +17,10 @@ from typing import Final
 
 from xlpkg.atomic_files import sha256_of_file
 from xlpkg.detail.catalogue import Catalogue, YearMonth, flow_word
-from xlpkg.detail.grain import Grain
 from xlpkg.detail.levels import Levels
 from xlpkg.detail.overlaps import Overlap, find_conflict, find_overlaps, possible_overlaps
 from xlpkg.detail.reading import Reader
+from xlpkg.detail.schema import Grain
 from xlpkg.detail.writing import (
     Staging,
     Sums,

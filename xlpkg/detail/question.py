@@ -11,7 +11,7 @@ from xlpkg.model.words import Basis, Dimension
 
 if TYPE_CHECKING:
     from xlpkg.detail.catalogue import YearMonth
-    from xlpkg.detail.grain import Grain
+    from xlpkg.detail.schema import Grain
     from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
     from xlpkg.model.words import Currency, Flow

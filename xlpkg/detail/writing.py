@@ -23,8 +23,7 @@ import pyarrow.parquet as pq
 from xlpkg.atomic_files import sha256_of_file
 from xlpkg.detail.backends import literal
 from xlpkg.detail.catalogue import Catalogue, YearMonth, flow_word, open_catalogue
-from xlpkg.detail.grain import Grain
-from xlpkg.detail.schema import KEY, ROW_GROUP, SCHEMA
+from xlpkg.detail.schema import KEY, ROW_GROUP, SCHEMA, Grain
 from xlpkg.errors import TradeMonitorError
 from xlpkg.messages import one_line
 from xlpkg.model.words import Currency, Flow

@@ -54,16 +54,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{value!r} cannot read the detail: use duckdb, local[2] (Spark on this computer) or spark://HOST:PORT",
         "不能用“{value}”读取明细：可用 duckdb、local[2]（本机的 Spark）或 spark://主机:端口",
     ),
-    "no-detail-packages": (
-        "the detail of trade and Parquet files need DuckDB, ibis and pyarrow, which are not installed: in the folder of"
-        ' the project, run `pip install ".[detail]"`',
-        "商品、贸易伙伴等明细和 Parquet 文件需要 DuckDB、ibis 和 pyarrow，尚未安装："
-        '请在项目文件夹中运行 `pip install ".[detail]"`',
-    ),
     "no-pyspark": (
-        "{master} needs PySpark, which is not installed: in the folder of the project, run"
-        ' `pip install ".[detail,spark]"`',
-        '{master} 需要 PySpark，尚未安装：请在项目文件夹中运行 `pip install ".[detail,spark]"`',
+        '{master} needs PySpark, which is not installed: in the folder of the project, run `pip install ".[spark]"`',
+        '{master} 需要 PySpark，尚未安装：请在项目文件夹中运行 `pip install ".[spark]"`',
     ),
     "no-java": (
         "{master} needs Java 17 or newer, which was not found: install it (Debian: apt-get install"

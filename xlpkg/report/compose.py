@@ -83,9 +83,9 @@ def nation_drivers(
     """
     if store is None or not has_detail(store):
         return None, None
-    try:
-        from xlpkg.report.driver_facts import driver_facts
+    from xlpkg.report.driver_facts import driver_facts
 
+    try:
         return driver_facts(store, cube, period, lang, method), None
     except TradeMonitorError as error:
         return None, Message("report-without-drivers", {"reason": error.message})
