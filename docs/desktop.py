@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import secrets
 import subprocess
@@ -157,7 +158,7 @@ class Desktop:
                 continue
             for part in self._within(context):
                 if part.getAccessibleName() == "OK":
-                    self.click(lambda part=part: _middle(part), "OK")  # type: ignore[misc]
+                    self.click(functools.partial(_middle, part), "OK")
         return False
 
     def answer(self, caption: str, button: str, title: str = "TradeMonitor") -> str:

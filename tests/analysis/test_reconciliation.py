@@ -203,6 +203,25 @@ def test_made_months_are_within_the_band_with_steps_and_without(steps: str, rmb_
         assert (np.abs(error) <= band)[:, 0].mean() < 0.5
 
 
+@pytest.mark.parametrize("scale", [0.002, 0.01, 0.02])
+def test_it_is_closer_to_the_truth_than_stored_and_revised_and_its_band_is_honest(scale: float) -> None:
+    trades = [Trade(seed, scale, steps=0.07) for seed in range(5)]
+
+    def rms(method: Method, *, nation: bool) -> float:
+        regions = slice(0, 1) if nation else slice(1, None)
+        return float(np.sqrt(np.mean([trade.errors(method)[regions] ** 2 for trade in trades])))
+
+    for nation in (True, False):
+        reconciled = rms(Method.RECONCILED, nation=nation)
+        assert reconciled < rms(Method.STORED, nation=nation)
+        assert reconciled < rms(Method.REVISED, nation=nation)
+    bands = [compute_yoy(trade.cube, Method.RECONCILED).band[Basis.MONTH, ..., 12:] for trade in trades]
+    inside = np.mean(
+        [np.abs(trade.errors(Method.RECONCILED)) <= band for trade, band in zip(trades, bands, strict=True)]
+    )
+    assert 0.94 < inside < 0.999
+
+
 @settings(max_examples=30, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.sampled_from([0.0, 0.001, 0.02, 0.3]), st.integers(1, 12))
 def test_total_trade_lies_between_exports_and_imports_and_sums_within_rounding(

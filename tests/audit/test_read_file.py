@@ -137,6 +137,15 @@ def numbers(text: str) -> list[str]:
     return re.findall(r"-?\d[\d.]*%?", text)
 
 
+def test_a_pdf_table_over_three_pages_is_one_table(tmp_path: Path, example_cube: Cube) -> None:
+    table = next(piece for piece in pieces_of(compose(example_cube, FEBRUARY)) if piece.rows)
+    long = Piece("table", 0, rows=(table.rows[0], *table.rows[1:] * 4))
+    blocks = pdf_blocks(write_pdf([long], tmp_path / "a.pdf").read_bytes())
+    assert contents(blocks) == of_pieces([long])
+    assert isinstance(blocks[0], RawTable)
+    assert {line.where.partition(",")[0] for line in blocks[0].rows} == {"page 1", "page 2", "page 3", "page 4"}
+
+
 # Findings
 
 

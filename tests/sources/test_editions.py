@@ -368,3 +368,11 @@ def test_labels_that_appear_twice_without_yoy_are_refused(tmp_path: Path, real_m
     rows = english(real_months["2025-05"], "5.2025", yoy_rows=True)
     rows[5:-1:2] = rows[4:-1:2]
     refusal_of(tmp_path, "page.html", write(rows, "html", header=4), "yoy-scale")
+
+
+def test_yoy_with_many_decimals_are_read(real_months: dict[str, Cells]) -> None:
+    """As a spreadsheet computes them."""
+    month = copied(real_months["2025-02"])
+    for row in body(month):
+        row[7:] = [text if text == "-" else f"{float(text) + 0.0123:.4f}" for text in row[7:]]
+    assert figures_of(read_one("2025-02.csv", csv_bytes(month)))[0] == printed(month)[0]

@@ -146,6 +146,13 @@ def test_an_xls_with_a_truncated_directory_is_refused_without_a_panic(
     assert capfd.readouterr().err == ""
 
 
+def test_a_package_with_a_false_offset_of_its_directory_is_refused() -> None:
+    data = xlsx({(0, 0): 1})
+    end = data.rindex(b"PK\x05\x06") + 16
+    offset = int.from_bytes(data[end : end + 4], "little") + 5000
+    assert refusal(data[:end] + offset.to_bytes(4, "little") + data[end + 4 :]) == "source-damaged"
+
+
 def test_a_workbook_with_many_texts_is_read() -> None:
     """Many sheets, more texts than cells of a table, a long text and a picture are no attack."""
     rows = (("202501", f"商品{row}", "广东省", f"{row:,}") for row in range(20_000))

@@ -186,6 +186,13 @@ def test_every_real_month_is_possible_beside_the_year_before_in_its_currency_alo
                 assert refusal(other, before).facts["against"] == trade_of(Currency.USD, period - 12)
 
 
+def test_a_trade_that_fell_by_all_of_it_is_refused(table: SourceTable) -> None:
+    figures = table.figures.copy()
+    figures[0, 6:] = -100.0
+    fallen = replace(in_far_year(table), figures=figures)
+    assert refusal(fallen, known_of(Month(FAR - 1, 2), Currency.RMB, levels_of(table))).key == "magnitude"
+
+
 # China's usual trade
 
 
@@ -217,6 +224,17 @@ def test_published_months_of_other_years_are_within_the_limits(
     assert [*find_unusual(levels, period, currency, DOUBTFUL_TRADE)] == []
     levels *= 0.3
     assert len([*find_unusual(levels, period, currency, DOUBTFUL_TRADE)]) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "factor", "found"), [("广东省", 0.4, True), ("广东省", 0.8, False), ("青海省", 0, False)]
+)
+def test_a_province_is_compared_with_its_share(table: SourceTable, name: str, factor: float, found: bool) -> None:
+    levels = levels_of(table)
+    region = next(region for region in PROVINCES if region.name == name)
+    levels[:, region.index, Flow.EXPORT] *= factor
+    unusual = [*find_unusual(levels, table.period, table.currency, DOUBTFUL_TRADE)]
+    assert {(each.region, each.flow) for each in unusual} == ({(region.index, Flow.EXPORT)} if found else set())
 
 
 def test_the_documentation_has_the_limits() -> None:

@@ -387,3 +387,10 @@ def test_two_tables_on_one_page(march: Cells) -> None:
     other = replaced(march, ("-0.7", "-0.8"))
     with pytest.raises(SourceRefused, match=r"table 2!E5 and table 1!E5 of page\.html give different figures"):
         read_tables(Path("page.html"), None, page(march, other))
+
+
+def test_the_real_pages_by_country_are_no_national_tables(other_files: Path) -> None:
+    for path in sorted(other_files.glob("by_country_*.html")):
+        with pytest.raises(SourceRefused) as raised:
+            read_tables(path)
+        assert raised.value.key == "not-by-location"

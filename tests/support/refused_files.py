@@ -142,6 +142,14 @@ def pdf_of_pdfs(folder: Path) -> Path:
     return pdf_of_pages(folder, objects, "forms.pdf")
 
 
+def scanned_pdf(folder: Path) -> Path:
+    """Pages without text."""
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    writer.write(folder / "scan.pdf")
+    return folder / "scan.pdf"
+
+
 def endless_sheet(folder: Path) -> Path:
     """A workbook with a text in the last cell of the sheet."""
     with xlsxwriter.Workbook(folder / "endless.xlsx") as book:
@@ -174,6 +182,7 @@ REFUSED: dict[Callable[[Path], Path], str] = {
     half_a_pdf: "document-damaged",
     pdf_bomb: "document-too-much",
     pdf_of_pdfs: "document-too-much",
+    scanned_pdf: "document-without-text",
     endless_sheet: "document-too-much",
     broken_sheet: "document-damaged",
     directory: "document-unreadable",

@@ -171,10 +171,10 @@ def _read_figures(
             figures[row, field.number] = figure
             has_sign[row, field.number] = not is_level and normalise(text).endswith("%")
         elif label.region and (is_level or not text.strip()):
-            facts = {"file": file, "where": _where(grid, field, row, label), "found": text.strip() or "—"}
-            raise SourceRefused("region-without-figure", **facts)
-        elif "#" in text:  # a column that was too narrow
-            of_zones.append({"file": file, "where": _where(grid, field, row, label), "found": one_line(text)[:40]})
+            where, found = _where(grid, field, row, label), text.strip() or "—"
+            raise SourceRefused("region-without-figure", file=file, where=where, found=found)
+        elif not label.region and "#" in text:  # a column that was too narrow
+            of_zones.append({"file": file, "where": _where(grid, field, row, label), "found": text.strip()[:40]})
     if of_zones:
         warnings.append(Message("zone-not-a-number", {**of_zones[0], "count": len(of_zones)}))
     for field in fields:
