@@ -191,7 +191,7 @@ class Desktop:
                 return False
             self.settle()
             toolkit, shown = self._create("awt.Toolkit"), self._create("frame.Desktop").getCurrentFrame()
-            if toolkit.getActiveTopWindow() is None:
+            if shown is not None and toolkit.getActiveTopWindow() is None:  # there is none behind a dialog at the start
                 shown.getContainerWindow().toFront()
             elif self.xdotool("getmouselocation").startswith("x:{} y:{} ".format(*at)):
                 return place() == at
