@@ -1,14 +1,10 @@
-"""Run the command line as processes that a test may kill, with a folder of the test as the home."""
+"""Run the command line as processes, with a folder of the test as the home."""
 
 from __future__ import annotations
 
-import contextlib
 import os
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -26,35 +22,6 @@ def environment(home: Path) -> dict[str, str]:
     home.mkdir(exist_ok=True)
     folders = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TMPDIR", "TEMP", "TMP")
     return without_settings() | dict.fromkeys(folders, str(home)) | {"PYTHONPATH": str(ROOT)}
-
-
-def start(home: Path, *arguments: object) -> subprocess.Popen[bytes]:
-    """Start the command in a process group of its own, without its output."""
-    return subprocess.Popen(
-        [*COMMAND, *map(str, arguments)],
-        env=environment(home),
-        cwd=home,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-
-
-def wait_until(condition: Callable[[], bool], process: subprocess.Popen[bytes]) -> bool:
-    """Wait until *condition* is true; return False if it is not when the process has ended."""
-    while not condition():
-        if process.poll() is not None:
-            return condition()
-        time.sleep(0.0001)  # writing a workbook takes a millisecond
-    return True
-
-
-def kill(process: subprocess.Popen[bytes]) -> None:
-    """Send SIGKILL to the process group, which may have ended, and wait for the process."""
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def run(home: Path, *command: object, **variables: str) -> subprocess.CompletedProcess[str]:
