@@ -40,7 +40,7 @@ def values(table: SourceTable) -> dict[str, Any]:
     """Return all of a table that is stored, so that two of them compare; NaN is None."""
     found = {each.name: getattr(table, each.name) for each in fields(table) if each.name not in NOT_STORED}
     return {
-        name: np.where(np.isnan(value), None, value).tolist() if isinstance(value, np.ndarray) else value
+        name: np.where(np.isnan(value), np.array(None), value).tolist() if isinstance(value, np.ndarray) else value
         for name, value in found.items()
     }
 

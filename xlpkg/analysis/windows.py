@@ -13,6 +13,7 @@ them: it is no level, and neither a YoY nor another measure is computed from it.
 
 from __future__ import annotations
 
+import math
 import operator
 from dataclasses import dataclass, field, fields
 from typing import Final, NamedTuple
@@ -110,7 +111,7 @@ class ContradictingSpan(NamedTuple):
     @property
     def size(self) -> float:
         """By how much they differ; without a sum of months, the difference itself."""
-        return abs(self.difference - np.nan_to_num(self.months))
+        return abs(self.difference - (0.0 if math.isnan(self.months) else self.months))
 
 
 def contradicting_spans(cube: Cube, last: Month) -> list[ContradictingSpan]:
