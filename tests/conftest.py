@@ -19,6 +19,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
 import xlwings as xw
+from user_workbook import delete_sheets
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.engines.libreoffice import start
@@ -73,6 +74,8 @@ Refill = Callable[..., None]
 #: Returns a file for a language.
 OfLanguage = Callable[[Language], Path]
 
+#: The provinces whose sheets most tests have.
+KEPT: Final = ("北京", "天津", "广东")
 #: What is printed in each language: the style of its sentences, and a comment on the first paragraph.
 STYLES: dict[Language, str] = {"zh": "published", "en": "bulletin"}
 COMMENT: dict[Language, str] = {"zh": "本室认为，高基数是主要原因。" * 12, "en": ""}
@@ -199,10 +202,31 @@ def built() -> Path:
     return ROOT / "workbook" / "TradeMonitor.xlsm"
 
 
+@pytest.fixture(scope="session")
+def with_provinces(built: Path, full: bool, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Return a function that gives the committed workbook, in which a user has kept the sheets of some provinces only.
+
+    LibreOffice opens, fills and saves it several times as fast. With --full all are kept.
+    """
+
+    @functools.cache
+    def of(*kept: str) -> Path:
+        path = Path(shutil.copy(built, tmp_path_factory.mktemp("some") / "TradeMonitor.xlsm"))
+        return path if full else delete_sheets(path, [*{*layout.PROVINCE_SHEETS} - {*kept}])
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def few_provinces(with_provinces: Callable[..., Path]) -> Path:
+    """The workbook with the sheets of three provinces."""
+    return with_provinces(*KEPT)
+
+
 @pytest.fixture
-def path(built: Path, tmp_path: Path) -> Path:
-    """A copy of the committed workbook, for changes."""
-    return Path(shutil.copy(built, tmp_path / "月报.xlsm"))
+def path(few_provinces: Path, tmp_path: Path) -> Path:
+    """A copy of the workbook with few provinces, for changes."""
+    return Path(shutil.copy(few_provinces, tmp_path / "月报.xlsm"))
 
 
 @pytest.fixture
@@ -316,13 +340,13 @@ def refill(rmb_store: Path) -> Refill:
 
 
 @pytest.fixture(scope="session")
-def filled(built: Path, refill: Refill, tmp_path_factory: pytest.TempPathFactory) -> OfLanguage:
+def filled(few_provinces: Path, refill: Refill, tmp_path_factory: pytest.TempPathFactory) -> OfLanguage:
     """Return a function that gives the workbook of May 2025 in a language; its file is not to be changed."""
     folder = tmp_path_factory.mktemp("报告 2025")
 
     @functools.cache
     def of(lang: Language) -> Path:
-        path = Path(shutil.copy(built, folder / f"{lang}.xlsm"))
+        path = Path(shutil.copy(few_provinces, folder / f"{lang}.xlsm"))
         with open_workbook(path) as book:
             book.names[layout.HOME_SETTINGS.name].refers_to_range[0, 0].value = "数字经济实验室"
             refill(book, lang, STYLES[lang])

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from command_line import ROOT, output
+from command_line import output
 from month_files import FLOWS, NAMES, Cells, at, cube_in, line_of, rows_of
 from revised_history import FIRST_DAY, REVISION_DAY, History, make_history
 
@@ -197,12 +197,12 @@ def test_the_report_notes_bases_revised_by_more_than_half_a_point(
 
 
 def test_a_workbook_as_of_a_day_has_the_old_figures_and_a_note(
-    tmp_path: Path, history: History, rmb_store: Path
+    tmp_path: Path, few_provinces: Path, history: History, rmb_store: Path
 ) -> None:
     shown = {}
     sheets = ("数据", "当月", "封面", "首页")
     for name, store, as_of in (("then", history.store, ("--as-of", BEFORE)), ("old", rmb_store, ())):
-        path = Path(shutil.copy(ROOT / "workbook" / "TradeMonitor.xlsm", tmp_path / f"{name}.xlsm"))
+        path = Path(shutil.copy(few_provinces, tmp_path / f"{name}.xlsm"))
         answer("refresh", path, "--period", "2025-02", *OPTIONS, *as_of, store=store)
         with contextlib.closing(openpyxl.load_workbook(path, read_only=True)) as book:
             shown[name] = {each: [*itertools.chain(*book[each].iter_rows(values_only=True))] for each in sheets}

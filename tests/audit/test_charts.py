@@ -30,9 +30,9 @@ NATION, CUT = (11, 18), (12, 19)
 
 
 @pytest.fixture(scope="module")
-def workbook(tmp_path_factory: pytest.TempPathFactory, built: Path, example_store: Path) -> Path:
+def workbook(tmp_path_factory: pytest.TempPathFactory, few_provinces: Path, example_store: Path) -> Path:
     """Our workbook, with the report of the example month."""
-    path = Path(shutil.copy(built, tmp_path_factory.mktemp("workbook") / "TradeMonitor.xlsm"))
+    path = Path(shutil.copy(few_provinces, tmp_path_factory.mktemp("workbook") / "TradeMonitor.xlsm"))
     with open_workbook(path) as book:
         book.names[layout.HOME_CHOICES.name].refers_to_range.value = [["2025-02"], ["usd"], ["zh"]]
         act("report", book, store=example_store)
@@ -83,9 +83,9 @@ def test_a_wrong_label_of_the_table_is_no_fault_of_its_charts(book: xw.Book, exa
     assert found[1:4] == [code_label("label", "zh"), f"{layout.MONTH}!A{TOP + 7}", labels[9]]
 
 
-def test_no_month_of_the_store_has_a_finding(built: Path, tmp_path: Path, rmb_store: Path) -> None:
+def test_no_month_of_the_store_has_a_finding(few_provinces: Path, tmp_path: Path, rmb_store: Path) -> None:
     """Yuan: rounded zeros, and months without some figures."""
-    with open_workbook(shutil.copy(built, tmp_path / "book.xlsm")) as book:
+    with open_workbook(shutil.copy(few_provinces, tmp_path / "book.xlsm")) as book:
         for month, lang in ((Month(2024, 6), "zh"), (Month(2025, 1), "en"), (Month(2025, 5), "zh")):
             book.names[layout.HOME_CHOICES.name].refers_to_range.value = [[str(month)], ["rmb"], [lang]]
             act("report", book, store=rmb_store)

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 import pytest
 from announced_tables import store_tables, table
-from command_line import ROOT, printed
+from command_line import printed
 from edits import with_cell
 from gold_texts import audited
 
@@ -156,9 +156,11 @@ def test_a_withdrawn_file_moves_a_report_until_it_is_restored(months: Months, tm
     assert (code, out.count("moved")) == (0, 0)
 
 
-def test_a_filled_workbook_stays_right_when_a_month_is_stored(before_may: Path, rmb: Path, tmp_path: Path) -> None:
+def test_a_filled_workbook_stays_right_when_a_month_is_stored(
+    before_may: Path, few_provinces: Path, rmb: Path, tmp_path: Path
+) -> None:
     store = Path(shutil.copy(before_may, tmp_path))
-    path = Path(shutil.copy(ROOT / "workbook" / "TradeMonitor.xlsm", tmp_path))
+    path = Path(shutil.copy(few_provinces, tmp_path))
     assert printed(store, "refresh", path, "--period", "2025-04", "--currency", "rmb")[0] == 0
     with open_store(store) as opened:
         assert not any(each.refusal for each in ingest(opened, [rmb / "2025-05.csv"], at=LATER))

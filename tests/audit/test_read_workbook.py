@@ -32,9 +32,9 @@ needs_office = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def workbook(tmp_path_factory: pytest.TempPathFactory, built: Path, example_store: Path) -> Path:
+def workbook(tmp_path_factory: pytest.TempPathFactory, few_provinces: Path, example_store: Path) -> Path:
     """Our workbook, with the report of the example month."""
-    path = Path(shutil.copy(built, tmp_path_factory.mktemp("workbook") / "TradeMonitor.xlsm"))
+    path = Path(shutil.copy(few_provinces, tmp_path_factory.mktemp("workbook") / "TradeMonitor.xlsm"))
     with open_workbook(path) as book:
         book.names[layout.HOME_CHOICES.name].refers_to_range.value = [[FEBRUARY.first_day], ["usd"], ["zh"]]
         act("report", book, store=example_store)

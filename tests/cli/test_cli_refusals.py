@@ -119,9 +119,9 @@ if sys.platform not in ("win32", "darwin"):
 
 
 @pytest.fixture
-def folder(tmp_path: Path, built: Path) -> Path:
+def folder(tmp_path: Path, few_provinces: Path) -> Path:
     """A folder with a workbook, and with files and a folder that are not what a command needs."""
-    shutil.copy(built, tmp_path / "月报.xlsm")
+    shutil.copy(few_provinces, tmp_path / "月报.xlsm")
     (tmp_path / "folder").mkdir()
     for kind in ("xlsm", "ods", "md", "docx"):
         (tmp_path / f"text.{kind}").write_text("no workbook")

@@ -221,13 +221,13 @@ def test_run_keeps_the_users_changes_in_the_workbook(tmp_path: Path) -> None:
 
 
 def test_an_installed_package_builds_in_the_current_folder_but_not_over_a_workbook_of_the_user(
-    command: Command, tmp_path: Path, built: Path
+    command: Command, tmp_path: Path, few_provinces: Path
 ) -> None:
     assert command("build") == (0, "TradeMonitor.xlsm\n", "")
     assert "6 月" in first_line(tmp_path / "TradeMonitor.xlsm")
-    shutil.copy(built, tmp_path / "mine.xlsm")
+    shutil.copy(few_provinces, tmp_path / "mine.xlsm")
     assert command("build", "-o", "mine.xlsm")[:2] == (0, "mine (1).xlsm\n")
-    assert (tmp_path / "mine.xlsm").read_bytes() == built.read_bytes()
+    assert (tmp_path / "mine.xlsm").read_bytes() == few_provinces.read_bytes()
 
 
 # The month and the currency of the report: those of the files that are named

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from command_line import answer, trademonitor
 
-from xlpkg.bundled import shipped
 from xlpkg.engines.package import open_workbook
 from xlpkg.model.words import Basis
 from xlpkg.report.style import SHIPPED
@@ -74,8 +73,10 @@ def test_characters_that_control_a_terminal_are_not_printed(store: dict[str, str
         assert [letter for letter in printed if not letter.isprintable()] == []
 
 
-def test_refresh_writes_the_style_and_the_next_one_keeps_it(store: dict[str, str], tmp_path: Path) -> None:
-    workbook = Path(shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), tmp_path))
+def test_refresh_writes_the_style_and_the_next_one_keeps_it(
+    store: dict[str, str], few_provinces: Path, tmp_path: Path
+) -> None:
+    workbook = Path(shutil.copy(few_provinces, tmp_path))
     for arguments in (("--style", "bulletin"), ()):
         done = trademonitor(tmp_path, "refresh", str(workbook), "--period", "2025-05", *arguments, **store)
         assert done.returncode == 0, done.stderr

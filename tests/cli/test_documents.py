@@ -17,9 +17,9 @@ NAME = "TradeMonitor-2025-06-rmb"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, built: Path) -> Path:
+def folder(tmp_path: Path, few_provinces: Path) -> Path:
     """A folder with a workbook T.xlsm, a store s.sqlite, a template, and other names of all of them."""
-    shutil.copy(built, tmp_path / "T.xlsm")
+    shutil.copy(few_provinces, tmp_path / "T.xlsm")
     assert trademonitor(tmp_path, "ingest", EXAMPLES, "--store", "s.sqlite").returncode == 0
     Document().save(str(tmp_path / "form.docx"))
     os.link(tmp_path / "T.xlsm", tmp_path / "T.docx")

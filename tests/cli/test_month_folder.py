@@ -29,11 +29,11 @@ EXPORTS = {"2025-05": "5063.0", "2025-06": "5303.5"}
 
 
 @pytest.fixture
-def out(tmp_path: Path, built: Path) -> Path:
+def out(tmp_path: Path, few_provinces: Path) -> Path:
     """A folder with the workbook of an earlier `run`, which names a logo beside it."""
     folder = tmp_path / "月报 产出"
     folder.mkdir()
-    shutil.copy(built, folder / "TradeMonitor.xlsm")
+    shutil.copy(few_provinces, folder / "TradeMonitor.xlsm")
     shutil.copy(next(Path(layout.__file__).parents[2].glob("docs/images/*.png")), folder / "标志.png")
     with open_workbook(folder / "TradeMonitor.xlsm") as book:
         range_of(book, layout.HOME_SETTINGS)[5, 0].value = "标志.png"

@@ -35,14 +35,14 @@ def put_sources(sources: Path, *months: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
+def desk(few_provinces: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
     """A workbook with another name, in which a sheet was renamed and reformatted, and three months in a new store."""
     with pytest.MonkeyPatch.context() as patch:
         folder = tmp_path_factory.mktemp("desk")
         patch.setenv("TRADEMONITOR_STORE", str(folder / "trade.sqlite"))
         put_sources(folder / "sources", *OLD_MONTHS)
         (folder / "别处").mkdir()
-        workbook = Path(shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), folder / "别处" / "我的 月报.xlsm"))
+        workbook = Path(shutil.copy(few_provinces, folder / "别处" / "我的 月报.xlsm"))
         profile = folder / "profile"
         write_settings(profile, macros=True)
         manager.install(profile)

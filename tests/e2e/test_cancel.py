@@ -26,7 +26,7 @@ FILES = 30
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
+def desk(few_provinces: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
     """The workbook in a new home, in a default profile with the extension, with an empty store and many source files.
 
     The program is loaded: what is typed before the first action has loaded it reaches the sheet.
@@ -37,7 +37,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
         month = shipped("examples", "usd", "2025-02.csv").read_bytes()
         for number in range(FILES):
             (sources / f"2025-02 ({number}).csv").write_bytes(month + number * b"\r\n")
-        workbook = Path(shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), home))
+        workbook = Path(shutil.copy(few_provinces, home))
         with open_store(default_path()):
             allow(default_path(), sources)
         profile = manager.default_profile()

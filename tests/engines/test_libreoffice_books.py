@@ -212,8 +212,8 @@ def test_the_script_of_the_documentation_works(
 # Charts
 
 
-def test_the_charts_of_a_workbook_are_found(libreoffice: xw.App) -> None:
-    with libreoffice.books.open(WORKBOOK, read_only=True) as book:
+def test_the_charts_of_a_workbook_are_found(libreoffice: xw.App, few_provinces: Path) -> None:
+    with libreoffice.books.open(few_provinces, read_only=True) as book:
         charts = book.sheets["当月"].charts
         assert [chart.name for chart in charts] == ["Chart 1", "Chart 2"]
         assert len(book.sheets["首页"].charts) == 0

@@ -194,10 +194,10 @@ def test_a_locked_cell_of_a_protected_sheet_is_not_written(book: xw.Book, workbo
 
 
 def test_a_refresh_of_a_workbook_with_protected_sheets_changes_nothing(
-    tmp_path: Path, built: Path, example_store: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, few_provinces: Path, example_store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "月报.xlsm"
-    protected = load_workbook(built, keep_vba=True)
+    protected = load_workbook(few_provinces, keep_vba=True)
     for sheet in ("浙江", "西藏"):
         protected[sheet].protection.enable()
     protected.save(path)
@@ -227,9 +227,9 @@ print(code, int(re.search(r"VmHWM:\\s*(\\d+)", Path("/proc/self/status").read_te
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the memory is read from /proc: it is measured on Linux only")
-def test_a_value_far_away_is_kept_and_takes_no_memory(tmp_path: Path, built: Path, example_store: Path) -> None:
+def test_a_value_far_away_is_kept_and_takes_no_memory(tmp_path: Path, few_provinces: Path, example_store: Path) -> None:
     cell, value = "XFD1048576", 1
-    path = Path(shutil.copy(built, tmp_path / "月报.xlsm"))
+    path = Path(shutil.copy(few_provinces, tmp_path / "月报.xlsm"))
     fill(path, {(layout.HOME, cell): value, ("广东", cell): value})
     done = subprocess.run(
         [sys.executable, "-c", REFRESH, str(path), str(example_store)], capture_output=True, text=True, check=False

@@ -159,9 +159,9 @@ def test_a_saved_formula_is_read_again(
 
 @pytest.mark.parametrize("macros", [False, True])
 def test_the_workbooks_formulas_call_the_extension_and_not_its_vba(
-    office: Desk, example_store: Path, tmp_path: Path, macros: bool
+    office: Desk, few_provinces: Path, example_store: Path, tmp_path: Path, macros: bool
 ) -> None:
-    workbook = Path(shutil.copy(ROOT / "workbook" / "TradeMonitor.xlsm", tmp_path / "Trade Monitor.xlsm"))
+    workbook = Path(shutil.copy(few_provinces, tmp_path / "Trade Monitor.xlsm"))
     document = office.open(workbook, macros=macros, hidden=False)  # a user sees the document
     assert not document.isModified()
     document.Sheets.insertNewByName("new", 0)

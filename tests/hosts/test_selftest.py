@@ -73,9 +73,9 @@ def test_the_shipped_workbook_passes_and_nothing_of_the_user_is_used_or_shown(
 @pytest.mark.usefixtures("with_libreoffice")
 @pytest.mark.long
 def test_it_names_a_button_without_macro_and_a_sheet_of_an_old_month(
-    home: Path, built: Path, rmb_store: Path, capsys: pytest.CaptureFixture[str]
+    home: Path, few_provinces: Path, rmb_store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    workbook = Path(shutil.copy(built, home / "broken.xlsm"))
+    workbook = Path(shutil.copy(few_provinces, home / "broken.xlsm"))
     arguments = ("--period", "2025-03", "--currency", "rmb", "--store", str(rmb_store))
     assert main(["refresh", str(workbook), *arguments]) == 0
     edited(workbook, "xl/drawings/drawing1.xml", (r'macro="\[0\]!VerifyData"', 'macro=""'))
@@ -95,8 +95,10 @@ def test_it_names_a_button_without_macro_and_a_sheet_of_an_old_month(
 
 
 @pytest.mark.usefixtures("with_libreoffice")
-def test_no_button_that_writes_is_pressed_before_another_has_shown_which_store_it_uses(home: Path, built: Path) -> None:
-    workbook = Path(shutil.copy(built, home / "broken.xlsm"))
+def test_no_button_that_writes_is_pressed_before_another_has_shown_which_store_it_uses(
+    home: Path, few_provinces: Path
+) -> None:
+    workbook = Path(shutil.copy(few_provinces, home / "broken.xlsm"))
     macros = ("UpdateReport", "VerifyData")
     edited(workbook, "xl/drawings/drawing1.xml", *((rf'macro="\[0\]!{macro}"', 'macro=""') for macro in macros))
     assert selftest(workbook, "-o", home / "out") == 2
@@ -107,10 +109,12 @@ def test_no_button_that_writes_is_pressed_before_another_has_shown_which_store_i
 
 
 @pytest.mark.usefixtures("with_libreoffice")
-def test_a_program_that_does_not_answer_is_ended(home: Path, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_that_does_not_answer_is_ended(
+    home: Path, few_provinces: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The limit is less than the time until LibreOffice connects a button with its action."""
     monkeypatch.setattr(run, "_LIMIT", 0.0)
-    assert selftest(built, "-o", home / "out") == 2
+    assert selftest(few_provinces, "-o", home / "out") == 2
     assert all(check["error"] for check in result_in(home / "out")["checks"])
 
 

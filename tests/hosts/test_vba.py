@@ -287,8 +287,8 @@ def test_a_picked_folder_is_written_beside_its_button_without_python() -> None:
     assert "allow_in_excel()" in excel.commands[0]  # what is picked may be used
 
 
-def test_the_opening_describes_the_functions_and_calculates_the_cells_once(tmp_path: Path) -> None:
-    path = Path(shutil.copy(WORKBOOK, tmp_path / "It's mine.xlsm"))
+def test_the_opening_describes_the_functions_and_calculates_the_cells_once(few_provinces: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(few_provinces, tmp_path / "It's mine.xlsm"))
     excel = Excel(path=path)
     for saved in (True, False):  # it does not mark the workbook as changed
         excel.book.saved = saved
@@ -317,9 +317,11 @@ def test_the_opening_describes_the_functions_and_calculates_the_cells_once(tmp_p
 
 
 @pytest.mark.usefixtures("with_libreoffice")
-def test_in_a_libreoffice_without_the_extension_the_macros_name_it_and_do_no_harm(tmp_path: Path) -> None:
+def test_in_a_libreoffice_without_the_extension_the_macros_name_it_and_do_no_harm(
+    few_provinces: Path, tmp_path: Path
+) -> None:
     with desk(tmp_path / "profile") as office:
-        document = office.open(WORKBOOK, macros=True)
+        document = office.open(few_provinces, macros=True)
         macro = "vnd.sun.star.script:VBAProject.Opening.Auto_Open?language=Basic&location=document"
         assert document.getScriptProvider().getScript(macro).invoke((), (), ())[0] is None
         document.calculateAll()

@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from openxml_audit import OpenXmlValidator
 from PIL import Image
 
 from xlpkg.engines.package import open_workbook
-from xlpkg.engines.package.sheet_list import SheetList
+from xlpkg.engines.package.sheet_list import SheetList, naming
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets
 from xlpkg.ooxml import Package
@@ -205,3 +205,16 @@ def audit(workbook: Path) -> list[str]:
     return [
         f"{error.part_uri} {error.path}: {error.description}" for error in OpenXmlValidator().validate(workbook).errors
     ]
+
+
+def delete_sheets(workbook: Path, names: Collection[str]) -> Path:
+    """Delete sheets from a file as Excel does: a name of a cell on one of them refers to nothing. Return the file."""
+    package = Package.read(workbook.read_bytes())
+    sheets = SheetList(package)
+    for name in names:
+        sheets.remove(name)
+    for defined in sheets.defined():
+        for name in names:
+            defined.text = naming(name).sub("#REF!", defined.text or "")
+    workbook.write_bytes(package.pruned(sheets.changed_parts()).zipped())
+    return workbook

@@ -26,7 +26,6 @@ from store_client import vintage
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.audit.formats.child import read_in_child
-from xlpkg.bundled import shipped
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import BadInput, SourceRefused, TradeMonitorError
 from xlpkg.messages import say
@@ -78,14 +77,14 @@ def test_a_sentence_has_no_control_characters_and_a_limited_length() -> None:
     assert sentence.isprintable()
 
 
-def test_no_label_and_no_file_name_becomes_a_formula_in_the_workbook(tmp_path: Path) -> None:
+def test_no_label_and_no_file_name_becomes_a_formula_in_the_workbook(few_provinces: Path, tmp_path: Path) -> None:
     sources = tmp_path / "sources"
     sources.mkdir()
     (sources / "=HYPERLINK(1) 2025-02.csv").write_bytes(with_zone_labels(*FORMULAS, *ODDITIES).data("csv"))
     (sources / "=1+1 2025-01.csv").write_bytes(b"=cmd|' /C calc'!A0\n")
     (sources / "bomb.xlsx").write_bytes(changed_workbook(more={"xl/media/zeros.bin": bytes(130 * MIB)}))
     book_file = tmp_path / "TradeMonitor.xlsm"
-    shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), book_file)
+    shutil.copy(few_provinces, book_file)
     before, _ = cells_of(book_file)
     with open_workbook(book_file) as book:
         book.names[layout.HOME_FOLDERS.name].refers_to_range.value = [[str(sources)], [None]]
@@ -158,10 +157,12 @@ def test_only_ordinary_files_of_a_folder_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("what", ["bomb", "no package", "parts outside"])
-def test_refresh_of_a_malicious_workbook_writes_no_other_file(tmp_path: Path, example_store: Path, what: str) -> None:
+def test_refresh_of_a_malicious_workbook_writes_no_other_file(
+    few_provinces: Path, tmp_path: Path, example_store: Path, what: str
+) -> None:
     path = tmp_path / "a" / "b" / "b.xlsm"
     path.parent.mkdir(parents=True)
-    shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), path)
+    shutil.copy(few_provinces, path)
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
         if what == "bomb":
             package.writestr("xl/media/zeros.bin", bytes(130 * MIB))

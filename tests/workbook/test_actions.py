@@ -29,9 +29,9 @@ Values = dict[str, list[list[object]]]
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(few_provinces: Path, tmp_path: Path) -> Path:
     """A folder with the workbook, and in it a folder with three of the four example months."""
-    shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), tmp_path)
+    shutil.copy(few_provinces, tmp_path)
     (tmp_path / "sources").mkdir()
     for month in ("2024-01", "2024-02", "2025-01"):
         shutil.copy(shipped("examples", "usd", f"{month}.csv"), tmp_path / "sources")

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import xlwings as xw
-from conftest import STYLES, OfLanguage, Refill, is_old_libreoffice
+from conftest import KEPT, STYLES, OfLanguage, Refill, is_old_libreoffice
 from docx import Document
 from docx.oxml.ns import qn
 from lxml import etree
@@ -73,7 +73,7 @@ def tags_of(pdf: Path) -> list[Any]:
 def test_every_chart_of_the_workbook_has_a_text_in_its_language(filled: OfLanguage, lang: Language) -> None:
     texts = texts_of(filled(lang))
     assert texts.pop(layout.DRIVERS) == [""]  # there is no detail
-    assert {*texts} >= {layout.MONTH, layout.YTD, layout.NATION, layout.BOARD, *layout.PROVINCE_SHEETS}
+    assert {*texts} >= {layout.MONTH, layout.YTD, layout.NATION, layout.BOARD, *KEPT}
     for text in (text for found in texts.values() for text in found):
         assert re.search(r"\d", text)
         assert (lang == "en") is not bool(CHINESE.search(text))

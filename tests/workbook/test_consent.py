@@ -56,9 +56,9 @@ class User:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
+def home(few_provinces: Path, tmp_path: Path) -> Path:
     """A folder with the workbook, and in it a folder with two of the example months."""
-    shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), tmp_path)
+    shutil.copy(few_provinces, tmp_path)
     sources = tmp_path / "用户 文件"
     sources.mkdir()
     for month in ("2024-02", "2025-02"):

@@ -34,6 +34,8 @@ MARK = "手工修改，已保留"
 #: The label of the cells for comments.
 COMMENTS = say("report-comment-hint", "zh")
 FOLDER = "/home/li/海关 data"
+#: A link to the sheet of another province, which may be deleted.
+NEIGHBOUR = re.compile("^‹ |(?<!驱动) ›$")
 #: What a copy must not contain anywhere: macros, functions, controls, the folders of 首页, another file.
 FORBIDDEN = (
     *("vbaProject", "macroEnabled", "TM_", "[0]!", "stored_periods", '"Button"', "compatExt", "ctrlProp"),
@@ -154,7 +156,13 @@ def test_a_copy_shows_and_prints_the_same_and_needs_no_program(
         for name in kept:
             cells = zip(chain(*shown[name]), chain(*copied[name]), strict=True)
             gone = {before for before, after in cells if before != after}
-            assert gone <= {MARK, COMMENTS, "← 首页", "驱动 ›", say("board-hint", "zh")}, name
+            assert {each for each in gone if not NEIGHBOUR.search(str(each))} <= {
+                MARK,
+                COMMENTS,
+                "← 首页",
+                "驱动 ›",
+                say("board-hint", "zh"),
+            }, name
     else:
         assert [name for name in copied if not name.isascii()] == [MINE]
         assert len(copied) == len(kept)
@@ -174,10 +182,10 @@ def assert_complete(package: Package, source: Path, target: Path, english: dict[
     everything = b"\n".join(package.parts.values()).decode("utf-8", "replace")
     info = WorkbookInfo(package)
     links = {*re.findall('location="(\\w+)"', everything)}
-    assert len(links) > 30
+    assert len(links) > 1
     assert links <= {name.name for name in info.names}
     drawn = [text for part in info.parts.values() for chart in charted(package, part) for text in chart]
-    assert len(drawn) > 300
+    assert len(drawn) > 100
     assert [text for text in drawn if info.range_of(text) is None] == []
     assert [name for name in info.names if not info.range_of(name.refers_to.split(",")[0])] == []
     assert pages(target, tuple(map(english.__getitem__, layout.REPORT))) == pages(source, layout.REPORT)

@@ -11,7 +11,7 @@ import pytest
 from conftest import Cells, Published
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
-from parts import COMMITTED, parts
+from parts import parts
 from user_workbook import edited
 
 from xlpkg.engines.package import open_workbook
@@ -70,8 +70,11 @@ def test_the_report_of_the_reconstructed_month_holds_the_published_figures(
             assert shown == [format_number(float(number)) for number in expected[region.name]], label
 
 
-def test_province_sheets_show_the_real_months(path: Path, rmb_store: Path, real_months: dict[str, Cells]) -> None:
+def test_province_sheets_show_the_real_months(
+    built: Path, tmp_path: Path, rmb_store: Path, real_months: dict[str, Cells]
+) -> None:
     """Exports of 2025-02 and imports of the year to date are those of the file of China Customs."""
+    path = Path(shutil.copy(built, tmp_path))
     refresh(path, content_of(rmb_store, Currency.RMB))
     assert [error.description for error in OpenXmlValidator().validate(path).errors] == []
     sheets = values(path)
@@ -85,7 +88,7 @@ def test_province_sheets_show_the_real_months(path: Path, rmb_store: Path, real_
 
 
 def test_a_fill_overwrites_all_values_of_the_previous_one(path: Path, rmb_store: Path, tmp_path: Path) -> None:
-    other = Path(shutil.copy(COMMITTED, tmp_path / "other.xlsm"))
+    other = Path(shutil.copy(path, tmp_path / "other.xlsm"))
     wanted = content_of(rmb_store, Currency.RMB, Month(2025, 1), "en")
     refresh(path, wanted)
     refresh(other, content_of(rmb_store, Currency.RMB, Month(2025, 2), "zh"))

@@ -89,12 +89,12 @@ def test_each_row_of_the_functions_has_room_for_its_texts(
 
 
 def test_the_ranking_has_bars_of_yoy_and_contribution_that_a_few_provinces_do_not_flatten(
-    libreoffice: xw.App, book: Workbook, built: Path, tmp_path: Path
+    libreoffice: xw.App, book: Workbook, few_provinces: Path, tmp_path: Path
 ) -> None:
     """The scale is that of the three flows. It ends, as in the charts of the report, at twice the fourth length."""
     areas = book[layout.RANKING].conditional_formatting
     rules = {str(cells.sqref): rule for cells in areas for rule in cells.rules if rule.type == "dataBar"}
-    with libreoffice.books.open(shutil.copy(built, tmp_path / "copy.xlsm")) as opened:
+    with libreoffice.books.open(shutil.copy(few_provinces, tmp_path / "copy.xlsm")) as opened:
         sheet = opened.sheets[layout.RANKING]
         # The YoY of the month by province, and the contributions to that of the year to date by group.
         for (first, last), of in (((6, 36), "DJP"), ((95, 118), "FLR")):
@@ -176,10 +176,10 @@ def test_a_fall_that_is_displayed_as_zero_is_not_red(book: Workbook, sheet: str,
 def test_headings_are_values_for_readers_that_do_not_calculate(book: Workbook, filled: OfLanguage) -> None:
     """A program such as pandas sees no result of a formula in a file that our engine has saved."""
     texts = openpyxl.load_workbook(filled("en"), data_only=True)
-    gansu = texts["甘肃"]
-    assert gansu.cell(CHART_TITLES, 9).value == "YoY of the month (%), January and February as one"
+    guangdong = texts["广东"]
+    assert guangdong.cell(CHART_TITLES, 9).value == "YoY of the month (%), January and February as one"
     assert texts[layout.DATA]["E2"].value == "Total"
-    helpers = gansu.iter_rows(MONTHS.row + 1, MONTHS.last_row + 1, layout.PROVINCE_LABELS + 1, 22, values_only=True)
+    helpers = guangdong.iter_rows(MONTHS.row + 1, MONTHS.last_row + 1, layout.PROVINCE_LABELS + 1, 22, values_only=True)
     labels = {cell for row in helpers for cell in row if isinstance(cell, str)}
     assert {"Jan", "Last year", "Imports, this year"} <= labels
     assert not any(CHINESE.search(label) for label in labels)

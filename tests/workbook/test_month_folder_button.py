@@ -41,10 +41,10 @@ def choose(book: xw.Book, word: str, rmb: Path) -> None:
 
 @pytest.mark.long
 def test_both_languages_from_libreoffice(
-    libreoffice: xw.App, built: Path, rmb_store: Path, rmb: Path, folder: Path
+    libreoffice: xw.App, few_provinces: Path, rmb_store: Path, rmb: Path, folder: Path
 ) -> None:
     store = Path(shutil.copy(rmb_store, folder.parent / "s.sqlite"))
-    shutil.copy(built, folder.parent / "月报.xlsm")
+    shutil.copy(few_provinces, folder.parent / "月报.xlsm")
     with libreoffice.books.open(folder.parent / "月报.xlsm") as book:
         book.save(folder.parent / "月报.ods")
         choose(book, "两种语言", rmb)
@@ -73,12 +73,12 @@ def test_both_languages_from_libreoffice(
 
 @pytest.mark.usefixtures("with_soffice")
 def test_one_language_from_the_workbook_of_the_month_before(
-    built: Path, rmb_store: Path, rmb: Path, folder: Path
+    few_provinces: Path, rmb_store: Path, rmb: Path, folder: Path
 ) -> None:
     """In the folder of a month, the next one is beside it; a part that cannot be made is named."""
     may = folder.parent / "2025-05-rmb"
     may.mkdir()
-    shutil.copy(built, may / "TradeMonitor-2025-05-rmb.xlsm")
+    shutil.copy(few_provinces, may / "TradeMonitor-2025-05-rmb.xlsm")
     store = Path(shutil.copy(rmb_store, folder.parent / "s.sqlite"))
     shutil.copy(next(Path(layout.__file__).parents[2].glob("docs/images/*.png")), may / "标志.png")
     with open_workbook(may / "TradeMonitor-2025-05-rmb.xlsm") as book:

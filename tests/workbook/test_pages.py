@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import OfLanguage
+from conftest import STYLES, Refill
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
 from xlpkg.engines.libreoffice.pdf import export_pdf
+from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.workbook import layout
 
@@ -20,11 +23,15 @@ PROVINCES = ("江西", "西藏", "广东")
 @pytest.mark.usefixtures("with_libreoffice")
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_each_sheet_prints_the_pages_that_it_is_meant_to(
-    filled: OfLanguage, lang: Language, tmp_path: Path, *, full: bool
+    with_provinces: Callable[..., Path], refill: Refill, lang: Language, tmp_path: Path, *, full: bool
 ) -> None:
+    path = Path(shutil.copy(with_provinces(*PROVINCES), tmp_path))
+    with open_workbook(path) as book:
+        refill(book, lang, STYLES[lang])
+        book.save()
     left_out = {*layout.HIDDEN} if full else {*layout.HIDDEN, *layout.PROVINCE_SHEETS} - {*PROVINCES}
     sheets = [name for name in layout.SHEETS if name not in left_out]
-    pdf = PdfReader(export_pdf(filled(lang), tmp_path / "all.pdf", sheets))
+    pdf = PdfReader(export_pdf(path, tmp_path / "all.pdf", sheets))
     starts = [pdf.get_destination_page_number(each) or 0 for each in pdf.outline if isinstance(each, Destination)]
     ends = [*starts[1:], len(pdf.pages)]
     printed = {name: end - start for name, start, end in zip(sheets, starts, ends, strict=True)}

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pytest
 import xlwings as xw
-from conftest import Refill
+from conftest import KEPT, Refill
 
 from xlpkg.audit.read_file import read_document
 from xlpkg.engines.libreoffice.bridge import enum, properties, struct, uno
@@ -31,7 +31,7 @@ from xlpkg.workbook.content import gather
 from xlpkg.workbook.figures import write_figures
 from xlpkg.workbook.fill import fill, report_sheets
 from xlpkg.workbook.shape import check_shape
-from xlpkg.workbook.versions import values_of
+from xlpkg.workbook.versions import ranges_of, values_of
 from xlpkg.workbook.word import read_word_report
 
 Edit = Callable[[xw.Sheet], object]
@@ -180,14 +180,14 @@ class Mistreated:
 
 @pytest.fixture(scope="module")
 def mistreat(
-    libreoffice: xw.App, built: Path, tmp_path_factory: pytest.TempPathFactory
+    libreoffice: xw.App, with_provinces: Callable[..., Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Mistreated]]:
     """Return a function that makes the edits of a document, which is open until the last test."""
     books = []
 
     def make(edits: dict[str, tuple[Edit, ...]]) -> Mistreated:
         folder = tmp_path_factory.mktemp("月报")
-        book = libreoffice.books.open(shutil.copy(built, folder / f"{folder.name}.xlsm"))
+        book = libreoffice.books.open(shutil.copy(with_provinces(*edits), folder / f"{folder.name}.xlsm"))
         books.append(book)
         for sheet, each in edits.items():
             for edit in each:
@@ -199,6 +199,20 @@ def mistreat(
     yield make
     for book in books:
         book.close()
+
+
+def test_sheets_of_provinces_may_be_deleted(libreoffice: xw.App, path: Path, refill: Refill, tmp_path: Path) -> None:
+    """In LibreOffice a name of a deleted sheet gives the cells of the sheet that took its place."""
+    saved = tmp_path / "saved.xlsx"
+    with libreoffice.books.open(path) as book:
+        book.sheets[KEPT[0]].delete()
+        refill(book, "en", month=4)
+        assert book.sheets[KEPT[1]]["A2"].value == "Tianjin"
+        book.save(saved)
+    with open_workbook(saved) as book:
+        refill(book)
+        assert book.sheets[KEPT[1]]["A2"].value == "天津市"
+        assert [*check_shape(book, layout.PROVINCE_SHEETS)] == [*check_shape(book, KEPT[1:])]
 
 
 @pytest.fixture(scope="module")
@@ -266,14 +280,15 @@ def users(book: xw.Book) -> list[Any]:
 
 @pytest.mark.parametrize("engine", [pytest.param("libreoffice", marks=pytest.mark.long), "package"])
 def test_what_is_beside_the_ranges_stays_and_all_figures_are_right(
-    accepted: Mistreated, refill: Refill, path: Path, engine: str
+    accepted: Mistreated, refill: Refill, with_provinces: Callable[..., Path], tmp_path: Path, engine: str
 ) -> None:
+    path = shutil.copy(with_provinces(*ACCEPTED), tmp_path)
     with open_workbook(path) as untouched, accepted.book(engine) as book:
         before = users(book)
         assert len(before) >= 10
         for each in (book, untouched):
             refill(each, "en", month=4)
-        for named in layout.named_ranges():
+        for named in ranges_of(untouched):
             if named.sheet not in (layout.FUNCTIONS, layout.TEXTS, layout.CHECKS) and named != layout.HOME_RUN:
                 found, expected = ([[*map(plain, row)] for row in values_of(each, named)] for each in (book, untouched))
                 assert found == expected, named.name

@@ -48,10 +48,10 @@ def cover(book: xw.Book) -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def calculated(libreoffice: xw.App, built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def calculated(libreoffice: xw.App, few_provinces: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workbook with the formulas and their results, as LibreOffice has saved it."""
     folder = tmp_path_factory.mktemp("typed")
-    with libreoffice.books.open(shutil.copy(built, folder)) as book:
+    with libreoffice.books.open(shutil.copy(few_provinces, folder)) as book:
         book.sheets["首页"]["O3"].value = "张三"
         for place, formula in FORMULAS.items():
             target = cell(book, *place)
@@ -107,9 +107,9 @@ def test_a_value_that_is_not_known_is_a_message_and_nothing_is_written(typed: Pa
 
 
 def test_a_choice_or_a_comment_is_not_replaced_and_a_formula_that_is_text_is_a_message(
-    built: Path, tmp_path: Path, libreoffice: xw.App, refill: Refill
+    few_provinces: Path, tmp_path: Path, libreoffice: xw.App, refill: Refill
 ) -> None:
-    with libreoffice.books.open(shutil.copy(built, tmp_path)) as book:
+    with libreoffice.books.open(shutil.copy(few_provinces, tmp_path)) as book:
         before = cover(book)
         for place, formula in REPLACED.items():
             target = cell(book, *place)
@@ -122,7 +122,7 @@ def test_a_choice_or_a_comment_is_not_replaced_and_a_formula_that_is_text_is_a_m
             target.number_format = kind
             target.value = f"'{typed}" if typed else None
         assert_text_is_refused(book)
-    with open_workbook(shutil.copy(built, tmp_path)) as book:
+    with open_workbook(shutil.copy(few_provinces, tmp_path)) as book:
         assert_text_is_refused(book)
 
 

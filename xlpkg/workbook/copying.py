@@ -26,7 +26,7 @@ from xlpkg.workbook.design.data import STORED_PERIODS
 from xlpkg.workbook.home import read_home
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.texts import show_comments
-from xlpkg.workbook.versions import SIGNS, range_of
+from xlpkg.workbook.versions import SIGNS, ranges_of
 
 #: The sheets that a copy lacks, by one of their ranges.
 _LACKING: Final = (layout.HOME_CHOICES, layout.FUNCTION_HEADS, layout.TEXTS_WRITTEN)
@@ -54,7 +54,7 @@ def write_copy(book: xw.Book, target: Path) -> None:
 
 def _changes(book: xw.Book) -> Changes:
     shown = read_home(book).shown()["report"]
-    ranges = {named: range_of(book, named) for named in layout.named_ranges()}
+    ranges = ranges_of(book)
     sheets = {named.sheet: found.sheet.name for named, found in ranges.items()}
     lacking = [layout.INTELLISENSE, *(sheets[named.sheet] for named in _LACKING)]
     if not ranges[layout.DRIVER_TABLE][1, 0].value:  # 驱动 only says how to store detail

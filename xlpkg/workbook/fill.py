@@ -95,11 +95,12 @@ def fill(
 
     All ranges are found and checked before any is written. Until all are written, 首页 says that the sheets are
     incomplete. If a write or *progress* raises an exception, what the ranges held before is written back, and in an
-    open workbook 首页 still says so only where that fails, too. Raises WorkbookError as check_shape does, for a
-    choice or a comment that is a formula or if, in LibreOffice, a range is protected or a part of an array formula.
+    open workbook 首页 still says so only where that fails, too. Sheets of provinces that the user deleted are left out.
+    Raises WorkbookError as check_shape does, for a choice or a comment that is a formula or if, in LibreOffice, a range
+    is protected or a part of an array formula.
     """
     areas = check_shape(book, {layout.HOME, *layout.REPORT, layout.TEXTS, *sheets})
-    plan = _plan(book, content, sheets, task, remarks, replace_texts=replace_texts)
+    plan = _plan(book, content, sheets, areas, task, remarks, replace_texts=replace_texts)
     check_replaced(book, {named for named, _ in plan.ranges})
     # The program draws and calculates once, at the end.
     with book.app.properties(screen_updating=False), host_of(book.app).calculating_later(book.app):
@@ -111,7 +112,14 @@ def fill(
 
 
 def _plan(
-    book: xw.Book, content: Content, sheets: Collection[str], task: str, remarks: Sequence[str], *, replace_texts: bool
+    book: xw.Book,
+    content: Content,
+    sheets: Collection[str],
+    areas: Areas,
+    task: str,
+    remarks: Sequence[str],
+    *,
+    replace_texts: bool,
 ) -> _Plan:
     home = read_home(book)
     month = (content.period, content.lang, content.cube.currency)
@@ -128,7 +136,8 @@ def _plan(
     found = find(book, content, kept, report, is_read=tuple(sheets) == (layout.CHECKS,))
     ranges = [(named, rows) for named, rows in report if named.sheet in sheets]
     since = read_since(book, content, kept, found.findings) if layout.CHANGES in sheets else None
-    ranges += values.of([sheet for sheet in sheets if sheet not in layout.REPORT], found, since)
+    there = {named.sheet for named in areas} & {*sheets} - {*layout.REPORT}
+    ranges += values.of(there, found, since)
     figures = sum(count_figures(rows) for _, rows in ranges)
     said = (content.left_out, describe_unused(content.wide.unused_groups), refused)
     notes = [note.sentence(content.lang) for note in said if note is not None]

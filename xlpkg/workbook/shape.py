@@ -19,7 +19,7 @@ from xlpkg.model.rounding import MISSING
 from xlpkg.workbook import layout
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.versions import range_of
+from xlpkg.workbook.versions import range_of, ranges_of
 
 #: The ranges of a workbook by those of the design.
 Areas = dict[NamedRange, xw.Range]
@@ -127,12 +127,12 @@ def find_ranges(book: xw.Book, sheets: Collection[str]) -> Areas:
     Raises WorkbookError as range_of does, for a cell with something else than the design has there, and for a chart
     that draws other cells: cells were inserted or deleted then, or the user typed something into a table.
     """
-    areas = {named: range_of(book, named) for named in layout.named_ranges() if named.sheet in sheets}
+    areas = ranges_of(book, sheets)
     for named, area in areas.items():
         if odd := find_odd(named, area):
             raise _error("cell-odd", odd, value=str(odd.value or ""))
     places = functools.cache(functools.partial(_place, book))
-    for sheet in layout.CHARTED.keys() & sheets:
+    for sheet in layout.CHARTED.keys() & {named.sheet for named in areas}:
         known = [chart for chart in layout.CHARTED[sheet] if all(part.name in book.names for part in chart)]
         charts = [[_moved(part, *places(part.name)) for part in chart] for chart in known]
         name = next(part.name for chart in known for part in chart if part.sheet == sheet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Collection
 from typing import Any, Final
 
 import xlwings as xw
@@ -56,6 +57,20 @@ def range_of(book: xw.Book, named: NamedRange) -> xw.Range:
     sheet, address = found.sheet.name, found.get_address(False, False)
     size, wanted = (f"{rows} × {columns}" for rows, columns in (found.shape, (named.rows, named.columns)))
     raise WorkbookError("range-resized", path=book.name, sheet=sheet, address=address, size=size, wanted=wanted)
+
+
+def ranges_of(book: xw.Book, sheets: Collection[str] = layout.SHEETS) -> dict[NamedRange, xw.Range]:
+    """Return the ranges of *sheets* by their names in the design, without those of provinces whose sheets are deleted.
+
+    Raises WorkbookError as range_of does.
+    """
+    wanted = [named for named in layout.named_ranges() if named.sheet in sheets]
+    there = {named.sheet for named in wanted if named.sheet not in layout.PROVINCE_SHEETS or not _is_gone(book, named)}
+    return {named: range_of(book, named) for named in wanted if named.sheet in there}
+
+
+def _is_gone(book: xw.Book, named: NamedRange) -> bool:
+    return named.name not in book.names or "#REF!" in str(book.names[named.name].refers_to).upper()
 
 
 def values_of(book: xw.Book, named: NamedRange) -> list[list[Any]]:

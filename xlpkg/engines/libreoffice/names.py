@@ -88,7 +88,8 @@ class Name:
 
     @property
     def target(self) -> tuple[str, CellRange] | None:
-        cells = self.api.getReferredCells()
+        # Of a deleted sheet, LibreOffice returns the cells of the one that took its place.
+        cells = None if "#REF!" in self.api.Content else self.api.getReferredCells()
         return None if cells is None else (str(cells.Spreadsheet.Name), cell_range_of(cells.RangeAddress))
 
     @property
