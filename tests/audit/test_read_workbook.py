@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 from block_contents import contents, texts
-from openpyxl import load_workbook
+from user_workbook import sheet_of
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.audit.auditor import audit
@@ -62,7 +62,7 @@ def test_only_the_report_is_read_from_our_workbook(workbook: Path, example_cube:
     assert as_in_the_workbook(contents(read)) == as_in_the_workbook(contents(composed))
     assert {where.partition("!")[0] for where in locations(read)} == set(layout.REPORT)
     assert audit(read_document(workbook), example_cube) == ()
-    sheet = load_workbook(workbook, data_only=True)[layout.YTD]
+    sheet = sheet_of(workbook, layout.YTD, results=True)
     for block in read:
         if isinstance(block, Paragraph) and block.where.startswith(layout.YTD):
             assert block.text in str(sheet[block.where.partition("!")[2]].value)

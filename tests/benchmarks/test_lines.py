@@ -13,7 +13,7 @@ from benchmarks.lines import LINES
 from benchmarks.measure import SIDES, DifferentAnswers, Line, Side, Sides, measure
 
 NEEDS_OFFICE = {"cells", "refresh-office", "pdf", "job"}
-LONG = NEEDS_OFFICE - {"cells"} | {"refresh-file"}
+LONG = {*NEEDS_OFFICE, "refresh-file", "first-call", "help"}
 
 
 @pytest.mark.parametrize(

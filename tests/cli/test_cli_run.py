@@ -58,7 +58,7 @@ def command(installed: Path, tmp_path: Path) -> Command:
 
 def cells(workbook: Path, name: str) -> list[list[Any]]:
     """Return the values of a named range, read by openpyxl."""
-    with closing(openpyxl.load_workbook(workbook, read_only=False, data_only=True)) as book:
+    with closing(openpyxl.load_workbook(workbook, read_only=True, data_only=True)) as book:
         ((sheet, address),) = book.defined_names[name].destinations
         found = book[sheet][address]
         rows = found if isinstance(found, tuple) else ((found,),)
@@ -136,6 +136,7 @@ def test_the_buttons_work_on_the_workbook_that_run_made(tmp_path: Path) -> None:
         assert (read_home(book).sources, read_home(book).pdf) == ("my folder", None)
 
 
+@pytest.mark.long
 def test_the_examples_reach_the_users_store_only_by_the_command_that_keeps_them(
     command: Command, tmp_path: Path, installed: Path
 ) -> None:
@@ -214,12 +215,13 @@ def test_run_keeps_the_users_changes_in_the_workbook(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert cells(book, layout.HOME_SETTINGS.name)[0][0] == "Our own office"
     assert "Our own office" in {row[0] for row in cells(book, layout.COVER_FOOT.name)}
-    with closing(openpyxl.load_workbook(book)) as read:
+    with closing(openpyxl.load_workbook(book, read_only=True)) as read:
         assert read[layout.HOME]["Z99"].value == "my note"
     assert re.search("TradeMonitor-2025-01-(rmb|usd)-en.pdf", done.stderr)
     assert "January 2025" in first_line(book)  # the workbook's language, the month of --period
 
 
+@pytest.mark.long
 def test_an_installed_package_builds_in_the_current_folder_but_not_over_a_workbook_of_the_user(
     command: Command, tmp_path: Path, few_provinces: Path
 ) -> None:
@@ -244,7 +246,9 @@ def made(folder: Path, *arguments: str | Path) -> tuple[str, str]:
     assert done.returncode == 0, done.stderr
     (note,) = (line for line in done.stderr.splitlines() if ".pdf" in line)
     name = Path(note.split(".pdf")[0]).name.rpartition("TradeMonitor-")[2]
-    with closing(openpyxl.load_workbook(folder / "output" / "TradeMonitor.xlsm", data_only=True)) as book:
+    with closing(
+        openpyxl.load_workbook(folder / "output" / "TradeMonitor.xlsm", read_only=True, data_only=True)
+    ) as book:
         row, column = layout.HOME_CHOICES.row + 1, layout.HOME_CHOICES.column + 1
         month, currency = (book[layout.HOME].cell(row + index, column).value for index in range(2))
     assert name == f"{month}-{'usd' if currency == '美元' else 'rmb'}"
@@ -252,9 +256,11 @@ def made(folder: Path, *arguments: str | Path) -> tuple[str, str]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, rmb_store: Path) -> Path:
-    """A folder whose trade.sqlite has 2024-01 to 2025-06 in yuan."""
+def folder(tmp_path: Path, rmb_store: Path, few_provinces: Path) -> Path:
+    """A folder whose trade.sqlite has 2024-01 to 2025-06 in yuan, and which has the workbook of an earlier run."""
     shutil.copy(rmb_store, tmp_path / "trade.sqlite")
+    (tmp_path / "output").mkdir()
+    shutil.copy(few_provinces, tmp_path / "output")
     return tmp_path
 
 

@@ -6,10 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-import openpyxl
 import pytest
 from command_line import trademonitor
 from pypdf import PdfReader
+from user_workbook import sheet_of
 
 from xlpkg.cli import COMMANDS, WITH_XLWINGS
 from xlpkg.engines.package import open_workbook
@@ -21,7 +21,7 @@ PDF = "TradeMonitor-2025-06-rmb.pdf"
 
 def first_line(workbook: Path) -> str:
     """Return the heading of the month's sheet."""
-    return str(openpyxl.load_workbook(workbook)["当月"]["A1"].value)
+    return str(sheet_of(workbook, "当月")["A1"].value)
 
 
 def test_refresh_uses_the_options_or_the_choices_in_the_workbook(
@@ -75,7 +75,7 @@ def test_sheets_of_another_choice_are_printed_only_if_asked(path: Path, tmp_path
 
 def home_of(workbook: Path) -> tuple[object, str]:
     """Return the address of the document, and the line of the last run."""
-    sheet = openpyxl.load_workbook(workbook)[layout.HOME]
+    sheet = sheet_of(workbook, layout.HOME)
     link, run = (
         sheet.cell(named.row + 1, named.column + 1).value for named in (layout.HOME_DOCUMENT, layout.HOME_LAST_RUN)
     )
@@ -84,7 +84,7 @@ def home_of(workbook: Path) -> tuple[object, str]:
 
 @pytest.mark.usefixtures("with_soffice")
 def test_pdf_links_to_its_pdf_and_keeps_the_results_of_other_sheets(path: Path, tmp_path: Path) -> None:
-    results = openpyxl.load_workbook(path, data_only=True)[layout.FUNCTIONS]
+    results = sheet_of(path, layout.FUNCTIONS, results=True)
     before = [cell.value for (cell,) in results["D5:D40"]]
     assert any(isinstance(value, float) for value in before)
     with open_workbook(path, keeps_results=True) as book:
@@ -99,7 +99,7 @@ def test_pdf_links_to_its_pdf_and_keeps_the_results_of_other_sheets(path: Path, 
     link, run = home_of(path)
     assert link == path.with_name(PDF).as_uri()
     assert f"导出PDF：{PDF}；核验：错误 0 项" in run
-    after = openpyxl.load_workbook(path, data_only=True)[layout.FUNCTIONS]
+    after = sheet_of(path, layout.FUNCTIONS, results=True)
     assert [cell.value for (cell,) in after["D5:D40"]] == before
 
 

@@ -12,7 +12,7 @@ import xlsxwriter
 from command_line import WITHOUT_OFFICE, trademonitor
 from docx import Document
 from pypdf import PdfReader
-from user_workbook import with_sheet_of
+from user_workbook import sheet_of, with_sheet_of
 
 from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
@@ -133,10 +133,10 @@ def test_the_next_month_goes_on_with_the_users_changes(store: Path, out: Path, *
     assert MINE in sheets.sheetnames
     assert sheets["广东"]["Z3"].value == "我的备注"
     assert EXPORTS["2025-06"] in str(sheets["当月"]["A6"].value)
-    assert "2025-06" in str(openpyxl.load_workbook(june, data_only=True)["首页"]["C6"].value)
+    assert "2025-06" in str(sheet_of(june, "首页", results=True)["C6"].value)
     refreshed = trademonitor(out, "refresh", june, "--period", "2025-05", "--store", store)
     assert refreshed.returncode == 0, refreshed.stderr
-    shown = openpyxl.load_workbook(june)["当月"]
+    shown = sheet_of(june, "当月")
     cells = {str(cell.value) for row in shown.iter_rows() for cell in row}
     assert {COMMENT, SENTENCE} <= cells
 

@@ -26,13 +26,13 @@ ARROW = 9
 
 
 @pytest.fixture(scope="module")
-def desk(few_provinces: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
     """A workbook in English, open in the window of a new user."""
     with new_home(tmp_path_factory.mktemp("home")) as home:
         (home / "海关 文件").mkdir()
         trademonitor(home, "office", "install")
         trademonitor(home, "ingest", *map(str, sorted(shipped("examples", "rmb").glob("*.csv"))))
-        book = Path(shutil.copy(few_provinces, home / "我的 月报.xlsm"))
+        book = Path(shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), home / "我的 月报.xlsm"))
         trademonitor(home, "refresh", str(book), "--lang", "en")
         with desktop(book, manager.default_profile()) as opened:
             opened.enlarge()

@@ -135,6 +135,7 @@ def test_both_engines_give_the_same_cells(
     assert made.formats[0] == made.formats[1]
 
 
+@pytest.mark.long
 def test_a_filled_ods_is_read_and_refreshed_again(
     libreoffice: xw.App,
     filled_in_libreoffice: InLibreOffice,

@@ -13,6 +13,7 @@ from typing import Any, Final
 import openpyxl
 import pytest
 from offices import ODS, ROOT, XLSX, Desk, desk, run_inside, shown, version_of
+from user_workbook import sheet_of
 
 from udfs.call import NA, Value, call
 from udfs.formula import evaluate
@@ -172,7 +173,7 @@ def test_the_workbooks_formulas_call_the_extension_and_not_its_vba(
     document.calculateAll()
     examples = {
         cell.coordinate: str(cell.value)
-        for row in openpyxl.load_workbook(workbook)["函数"].iter_rows()
+        for row in sheet_of(workbook, "函数").iter_rows()
         for cell in row
         if cell.data_type == "f" and str(cell.value).startswith("=TM_")
     }

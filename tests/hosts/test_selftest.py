@@ -48,6 +48,7 @@ def names(result: dict[str, Any], *, passed: bool) -> set[str]:
     return {check["name"] for check in result["checks"] if check["passed"] is passed}
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("with_libreoffice")
 def test_the_shipped_workbook_passes_and_nothing_of_the_user_is_used_or_shown(
     home: Path, capsys: pytest.CaptureFixture[str]

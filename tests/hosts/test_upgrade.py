@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 from pyopenvba import ExcelFile
-from user_workbook import ROOT, audit, edited, with_sheet_of
+from user_workbook import ROOT, audit, edited, sheet_of, with_sheet_of
 
 from xlpkg.cli import main
 from xlpkg.engines.package import open_workbook
@@ -191,7 +191,7 @@ def test_a_province_has_the_charts_of_the_design_and_the_old_widths(upgraded: tu
     assert b"1F3A5F" in found.parts[charts_of(found, "广东")[1]]
     places = [re.findall(b"<xdr:from>.*?</xdr:to>", each.parts[drawing_of(each, "广东")]) for each in (found, design)]
     assert places[0] == places[1]
-    assert load_workbook(upgraded[0])["广东"].column_dimensions["A"].width > 200
+    assert sheet_of(upgraded[0], "广东").column_dimensions["A"].width > 200
 
 
 def test_until_the_new_sheets_are_filled_they_are_not_taken_for_filled(workbook: Path, rmb_store: Path) -> None:
@@ -203,7 +203,7 @@ def test_until_the_new_sheets_are_filled_they_are_not_taken_for_filled(workbook:
         book.save()
     assert raised.value.key == "report-not-chosen"
     assert main(["refresh", str(workbook), "--store", str(rmb_store), "--period", "2025-02", "--currency", "rmb"]) == 0
-    home, run = load_workbook(workbook)[layout.HOME], layout.HOME_RUN
+    home, run = sheet_of(workbook, layout.HOME), layout.HOME_RUN
     first = run.column + layout.STATE_COLUMN + 1
     states = [[home.cell(row, first + index).value for index in range(3)] for row in range(run.row + 2, run.row + 5)]
     assert states == [["2025-02", "人民币", "中文"]] * 3

@@ -21,7 +21,6 @@ from excel_stand_ins import (
     INTERPRETER_FILE,
     LEFT_OUT,
     NO_DATA,
-    ROOT,
     SOURCES,
     Excel,
     PythonCall,
@@ -39,8 +38,6 @@ from udfs.registry import CATEGORY, FUNCTIONS
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act_in_excel
 from xlpkg.workbook.buttons import MACROS
-
-WORKBOOK = ROOT / "workbook" / "TradeMonitor.xlsm"
 
 
 @pytest.fixture(scope="module")
@@ -270,14 +267,14 @@ def test_a_call_that_excel_refuses_is_a_sentence(monkeypatch: pytest.MonkeyPatch
         assert "excepinfo" not in messages[-1]
 
 
-def test_a_picked_folder_is_written_beside_its_button_without_python() -> None:
-    excel = Excel(path=WORKBOOK, installed=False)
+def test_a_picked_folder_is_written_beside_its_button_without_python(few_provinces: Path) -> None:
+    excel = Excel(path=few_provinces, installed=False)
     for macro, cell in (("PickSourceFolder", "C14"), ("PickPdfFolder", "C15")):
         for picked in ("C:\\海关 文件", None):  # the second time the dialog is cancelled
             excel.picked = picked
             excel.run(macro)
             assert excel.app.sheet(1).value(cell) == "C:\\海关 文件"
-        assert excel.begins[-2:] == [f"{WORKBOOK.parent}\\", "C:\\海关 文件\\"]
+        assert excel.begins[-2:] == [f"{few_provinces.parent}\\", "C:\\海关 文件\\"]
     assert (excel.messages, excel.commands) == ([], [])
     excel.picked = ""  # there is no such dialog
     excel.run("PickSourceFolder")
@@ -310,7 +307,7 @@ def test_the_opening_describes_the_functions_and_calculates_the_cells_once(few_p
     assert excel.described[len(FUNCTIONS)]["Description"] == "长" * 255  # Excel would refuse more
     assert len(excel.described) == 2 * len(FUNCTIONS) - 1, "the others are described"
     excel.files.clear()
-    for bare in (excel, Excel(path=WORKBOOK, constants={"LIBREOFFICE": True})):  # the saved results stay
+    for bare in (excel, Excel(path=few_provinces, constants={"LIBREOFFICE": True})):  # the saved results stay
         bare.timed.clear()
         bare.run("Auto_Open")
         assert (bare.timed, bare.messages) == ([], [])

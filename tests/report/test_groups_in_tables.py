@@ -9,7 +9,7 @@ from pathlib import Path
 import docx
 import pytest
 import xlwings as xw
-from openpyxl import load_workbook
+from user_workbook import sheet_of
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.wide import load_wide
@@ -104,7 +104,7 @@ def test_workbook_and_word_have_the_rows_and_hide_the_others(rmb_store: Path, bo
     write_word(book, tmp_path / "report.docx")
     table = docx.Document(str(tmp_path / "report.docx")).tables[-1]
     assert [row.cells[0].text for row in table.rows][-2:] == [DELTA, "东北"]
-    sheet = load_workbook(book.fullname)[layout.MONTH]
+    sheet = sheet_of(Path(book.fullname), layout.MONTH)
     area = layout.REPORTS[Basis.MONTH].table
     shown = [number for number in range(area.row + 1, area.last_row + 2) if not sheet.row_dimensions[number].hidden]
     assert shown == list(range(area.row + 1, area.row + 1 + 1 + 31 + 2))

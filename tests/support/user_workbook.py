@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 from PIL import Image
 
@@ -218,3 +220,15 @@ def delete_sheets(workbook: Path, names: Collection[str]) -> Path:
             defined.text = naming(name).sub("#REF!", defined.text or "")
     workbook.write_bytes(package.pruned(sheets.changed_parts()).zipped())
     return workbook
+
+
+def sheet_of(workbook: Path, name: str, *, results: bool = False) -> Worksheet:
+    """Return a sheet of a file as openpyxl reads it, with formulas or their *results*; to read all takes seconds."""
+    package = Package.read(workbook.read_bytes())
+    sheets = SheetList(package)
+    for each in sheets.all_names():
+        if each != name:
+            sheets.remove(each)
+    alone = io.BytesIO(package.pruned(sheets.changed_parts()).zipped())
+    found: Worksheet = load_workbook(alone, data_only=results)[name]
+    return found

@@ -70,10 +70,10 @@ def check_reading_only(command: Command, store: Path, example_store: Path, new_f
 
 
 def test_a_store_on_a_read_only_disk_can_be_read(
-    small: Disk, example_store: Path, built: Path, new_file: Path, examples: Path
+    small: Disk, example_store: Path, few_provinces: Path, new_file: Path, examples: Path
 ) -> None:
     shutil.copy(example_store, small.path("trade.sqlite"))
-    shutil.copy(built, small.path("月报.xlsm"))
+    shutil.copy(few_provinces, small.path("月报.xlsm"))
     small.allow_writing(False)
     before = small.files()
     store, book = small.folder / "trade.sqlite", small.folder / "月报.xlsm"
@@ -206,8 +206,8 @@ def test_ingest_on_a_full_disk_stores_each_file_completely_or_not_at_all(
     assert len(outcomes) > 2
 
 
-def test_a_workbook_on_a_full_disk_stays_as_it_was(small: Disk, built: Path, example_store: Path) -> None:
-    book, before = small.folder / "月报.xlsm", built.read_bytes()
+def test_a_workbook_on_a_full_disk_stays_as_it_was(small: Disk, few_provinces: Path, example_store: Path) -> None:
+    book, before = small.folder / "月报.xlsm", few_provinces.read_bytes()
     refresh = ("refresh", book, "--store", example_store, "--period", "2025-01")
     for where in ({}, dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(small.folder))):
         small.path(book.name).write_bytes(before)
@@ -220,6 +220,7 @@ def test_a_workbook_on_a_full_disk_stays_as_it_was(small: Disk, built: Path, exa
     assert small.path(book.name).read_bytes() != before
 
 
+@pytest.mark.long
 def test_output_and_documents_on_a_full_disk_are_errors_that_name_it(
     small: Disk, tmp_path: Path, filled: Callable[[str], Path], rmb_store: Path
 ) -> None:

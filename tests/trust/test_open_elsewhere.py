@@ -23,10 +23,10 @@ from xlpkg.locks import check_not_open
 
 
 @pytest.fixture
-def book(tmp_path: Path, built: Path) -> Path:
+def book(tmp_path: Path, few_provinces: Path) -> Path:
     folder = tmp_path / "reports"
     folder.mkdir()
-    return Path(shutil.copy(built, folder / "月报.xlsm"))
+    return Path(shutil.copy(few_provinces, folder / "月报.xlsm"))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import xlwings as xw
 from conftest import OfLanguage, is_old_libreoffice
 from openpyxl import load_workbook
 from pypdf import PdfReader
-from user_workbook import audit, with_sheet_of
+from user_workbook import audit, sheet_of, with_sheet_of
 
 from xlpkg.cli import main
 from xlpkg.engines.libreoffice.pdf import export_pdf
@@ -166,7 +166,7 @@ def test_a_copy_shows_and_prints_the_same_and_needs_no_program(
     else:
         assert [name for name in copied if not name.isascii()] == [MINE]
         assert len(copied) == len(kept)
-    formulas = load_workbook(target)[MINE]
+    formulas = sheet_of(target, MINE)
     renamed = {"广东!B12*2": "'Guangdong'!B12*2"} if lang == "en" else {}
     wanted = [f"={renamed.get(formula, formula)}" for formula in STAY] + [*GO.values()]
     found = [cell.value for cell in formulas["B"][: len(wanted)]]

@@ -18,8 +18,8 @@ import pytest
 import xlwings as xw
 from downloads import HEADER, MONTH, PARTNER, PROVINCE, VALUE, as_downloaded, real_rows, store_files, write
 from made_detail import Made, Names, make_detail, row
-from openpyxl import load_workbook
 from parts import parts
+from user_workbook import sheet_of
 
 from udfs.call import call
 from xlpkg.cli import main
@@ -159,7 +159,7 @@ def test_the_chart_draws_the_contributions_of_the_table(path: Path, store: Path)
         assert str(label) in str(shown)
         assert sum(each or 0 for each in (rise, fall)) == pytest.approx(contribution or 0)
         assert (rise or 0) >= 0 >= (fall or 0)
-    assert load_workbook(path)[layout.DRIVERS].column_dimensions["K"].hidden
+    assert sheet_of(path, layout.DRIVERS).column_dimensions["K"].hidden
 
 
 @pytest.mark.parametrize(

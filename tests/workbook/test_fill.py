@@ -12,7 +12,7 @@ from conftest import Cells, Published
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 from parts import parts
-from user_workbook import edited
+from user_workbook import edited, sheet_of
 
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import WorkbookError
@@ -138,7 +138,7 @@ def test_a_label_that_looks_like_a_formula_stays_text(
         assert done.refusal is None
     refresh(path, content_of(store, Currency.USD))
     cities = layout.province_ranges(PROVINCES[0]).cities
-    cell = load_workbook(path)["北京"].cell(cities.row + 3, 1)
+    cell = sheet_of(path, "北京").cell(cities.row + 3, 1)
     assert (cell.data_type, cell.value) == ("s", label)
 
 
@@ -177,7 +177,7 @@ def test_a_users_formats_sheets_and_notes_survive(path: Path, rmb_store: Path) -
         book.sheets["我的当月"].range("Z3").value = "我的备注"
         book.save()
     refresh(path, content_of(rmb_store, Currency.RMB))
-    sheet = load_workbook(path)["我的当月"]
+    sheet = sheet_of(path, "我的当月")
     assert sheet["Z3"].value == "我的备注"
     assert sheet.column_dimensions["A"].width == 33.5
     assert sheet["B21"].number_format.startswith("#,##0.0")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import xlwings as xw
-from openpyxl import load_workbook
+from user_workbook import sheet_of
 
 from xlpkg.analysis.findings import ColumnKind, finding
 from xlpkg.analysis.places import FigurePlace
@@ -75,7 +75,7 @@ def test_a_finding_about_a_figure_of_a_row_names_the_cell_of_the_figure() -> Non
 
 
 def test_links_are_formulas_of_the_design_and_take_numbers_only(built: Path) -> None:
-    sheet = load_workbook(built)[layout.CHECKS]
+    sheet = sheet_of(built, layout.CHECKS)
     found = layout.CHECK_FINDINGS
     for row in range(found.row + 1, found.last_row + 2):
         formula = sheet.cell(row, 1).value

@@ -5,11 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import openpyxl
 import pytest
 import xlwings as xw
 from docx import Document
 from pypdf import PdfReader
+from user_workbook import sheet_of
 
 from xlpkg.engines.package import open_workbook
 from xlpkg.messages import say
@@ -92,5 +92,5 @@ def test_one_language_from_the_workbook_of_the_month_before(
         "data-2025-06-rmb.xlsx",
         "标志.png",
     }
-    sheet = openpyxl.load_workbook(folder / f"{STEM}.xlsm")["当月"]
+    sheet = sheet_of(folder / f"{STEM}.xlsm", "当月")
     assert any(EXPORTS in str(cell.value) for row in sheet.iter_rows(max_row=20) for cell in row)

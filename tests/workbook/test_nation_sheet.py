@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 import xlwings as xw
 from conftest import Refill
-from openpyxl import load_workbook
 from trend_series import write_list as write_series
+from user_workbook import sheet_of
 
 from xlpkg.analysis.seasonal import program
 from xlpkg.engines.package import open_workbook
@@ -103,7 +103,7 @@ def test_announced_months_begin_the_lines_and_rows_without_a_month_are_hidden(
     assert rows["2023-12"][1:3] == [3033.0, 2285.0]
     # 3.38 trillion dollars of exports in 2023, as released.
     assert rows["2023-12"][4] == pytest.approx(33_800, rel=0.001)
-    sheet, area = load_workbook(path)[layout.NATION], layout.NATION_MONTHS
+    sheet, area = sheet_of(path, layout.NATION), layout.NATION_MONTHS
     last = area.row + 2 + len(rows)
     assert not sheet.row_dimensions[last].hidden
     assert sheet.row_dimensions[last + 1].hidden

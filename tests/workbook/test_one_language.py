@@ -89,7 +89,8 @@ def of_document(book: xw.Book) -> Iterator[Text]:
                     yield f"{sheet.name}!R{row + 1}C{column + 1}", value
         for note in map(api.Annotations.getByIndex, range(api.Annotations.Count)):
             yield f"note on {sheet.name}", note.String
-        for cells in api.UniqueCellFormatRanges:
+        has_rules = api.getPropertyState("Validation").value != "DEFAULT_VALUE"
+        for cells in api.UniqueCellFormatRanges if has_rules else ():
             rule = cells.Validation
             yield from ((f"{cells.RangeAddressesAsString} {name}", getattr(rule, name)) for name in LIBREOFFICES)
             if rule.getFormula1().startswith('"'):
@@ -144,13 +145,17 @@ def test_a_file_is_in_its_language_there_and_back_but_for_a_caption_of_the_user(
     assert different(texts[0], texts[2]) <= {"变化!B3"}  # the reports that were made
 
 
-def test_libreoffice_shows_one_language_there_and_back(libreoffice: xw.App, path: Path, example_store: Path) -> None:
+def test_libreoffice_shows_one_language_there_and_back(
+    libreoffice: xw.App, path: Path, example_store: Path, *, full: bool
+) -> None:
+    with open_workbook(path) as book:
+        fill(book, "zh", example_store)
+        book.save()
     with libreoffice.books.open(path) as book:
-        fill(book, "zh", example_store)
-        first = [*of_document(book)]
+        first = [*of_document(book)] if full else []
         fill(book, "en", example_store)
-        english = [*of_document(book)]
-        fill(book, "zh", example_store)
-        assert different(first, [*of_document(book)]) <= {"变化!R3C2"}
-    assert of_other_language(first, "zh") == []
-    assert of_other_language(english, "en") == []
+        assert of_other_language([*of_document(book)], "en") == []
+        if full:
+            fill(book, "zh", example_store)
+            assert different(first, [*of_document(book)]) <= {"变化!R3C2"}
+            assert of_other_language(first, "zh") == []

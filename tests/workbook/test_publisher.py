@@ -13,8 +13,8 @@ import pytest
 import xlwings as xw
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import load_workbook
 from PIL import Image
+from user_workbook import sheet_of
 
 from xlpkg.cli import main
 from xlpkg.engines.package import open_workbook
@@ -60,7 +60,7 @@ def refill(path: Path, store: Path, lang: Language = "zh", **settings: str | Non
 
 
 def cover(path: Path) -> list[str]:
-    return [str(cell) for row in load_workbook(path)[layout.COVER].iter_rows(values_only=True) for cell in row if cell]
+    return [str(cell) for row in sheet_of(path, layout.COVER).iter_rows(values_only=True) for cell in row if cell]
 
 
 def picture(path: Path) -> bytes:
@@ -74,7 +74,7 @@ def test_without_settings_nothing_names_the_tool(path: Path, rmb_store: Path, tm
     refill(path, rmb_store)
     shown = cover(path)
     assert {"中国分省货物贸易月度监测报告", "数据来源：中国海关总署；未公布的同比为计算值"} <= {*shown}
-    header = load_workbook(path)[layout.MONTH].oddHeader
+    header = sheet_of(path, layout.MONTH).oddHeader
     assert not any("TradeMonitor" in text for text in (*shown, header.left.text, header.right.text))
     assert header.right.text == "（2025年1-5月）"
     assert main(["pdf", str(path), "-o", str(tmp_path / "a.pdf")]) == 0
@@ -86,7 +86,7 @@ def test_without_settings_nothing_names_the_tool(path: Path, rmb_store: Path, tm
 def test_the_settings_are_on_the_cover_in_headers_and_in_the_pdf(path: Path, rmb_store: Path, tmp_path: Path) -> None:
     refill(path, rmb_store, logo=None)
     assert {*SETTINGS[:3], "第 3 期", "发布日期：2025-06-20"} <= {*cover(path)}
-    header = load_workbook(path)[layout.YTD].oddHeader
+    header = sheet_of(path, layout.YTD).oddHeader
     assert header.left.text == "对外经济贸易大学　数字经济实验室"
     assert header.right.text == "中国分省货物贸易月度监测报告（2025年1-5月）　第 3 期"
     assert main(["pdf", str(path), "-o", str(tmp_path / "a.pdf")]) == 0
@@ -96,7 +96,7 @@ def test_the_settings_are_on_the_cover_in_headers_and_in_the_pdf(path: Path, rmb
     assert "对外经济贸易大学" in reader.pages[1].extract_text()
     refill(path, rmb_store, "en")
     assert {*ENGLISH[:3], "No. 3", "Released: 2025-06-20"} <= {*cover(path)}
-    header = load_workbook(path)[layout.MONTH].oddHeader
+    header = sheet_of(path, layout.MONTH).oddHeader
     assert header.left.text == "University of International Business && Economics　Digital Economy Lab"
     assert header.right.text == "January–May 2025　No. 3"
 
@@ -122,7 +122,7 @@ def test_a_logo_replaces_the_picture_and_keeps_its_proportions(path: Path, rmb_s
     path.with_name("logo.png").unlink()
     refill(path, rmb_store)
     assert picture(path) != NO_LOGO  # a logo that is missing now stays, and 首页 says so
-    assert "徽标" in str(load_workbook(path)[layout.HOME].cell(layout.HOME_LAST_RUN.row + 1, 2).value)
+    assert "徽标" in str(sheet_of(path, layout.HOME).cell(layout.HOME_LAST_RUN.row + 1, 2).value)
     refill(path, rmb_store, logo=None)
     assert picture(path) == NO_LOGO
 

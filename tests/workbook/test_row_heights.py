@@ -16,6 +16,7 @@ import xlwings as xw
 from conftest import COMMENT, OfLanguage, Refill
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from user_workbook import sheet_of
 
 from xlpkg.engines.libreoffice.pdf import export_pdf
 from xlpkg.engines.package import open_workbook
@@ -233,10 +234,10 @@ def test_the_charts_leave_out_hidden_rows_and_their_labels_are_in_no_hidden_row_
 
 def test_extreme_yoy_are_cut_in_the_chart_and_the_legend_names_them(built: Path) -> None:
     """Hainan's exports of July 2024 were 2.5 times those of the year before; Guangdong has no such month."""
-    sheet, area = load_workbook(built)[layout.CHARTS], layout.CHART_CHANGES
+    sheet, area = sheet_of(built, layout.CHARTS), layout.CHART_CHANGES
     columns = {each.short: area.column + 1 + 2 * index for index, each in enumerate(PROVINCES)}
     of_july = {name: sheet.cell(area.row + 9, column) for name, column in columns.items()}
-    printed = load_workbook(built)["海南"].cell(layout.province_ranges(PROVINCES[20]).months.row + 9, 18).value
+    printed = sheet_of(built, "海南").cell(layout.province_ranges(PROVINCES[20]).months.row + 9, 18).value
     assert printed == pytest.approx(154.6, abs=0.05)
     assert 84.6 < of_july["海南"].value < 100  # longer than that of August
     assert sheet.cell(area.row + 1, columns["海南"]).value == "出口（上年）（已截短：7月 154.6）"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 from conftest import Refill
-from openpyxl import load_workbook
+from user_workbook import sheet_of
 
 from xlpkg.audit.read_file import read_document
 from xlpkg.cli import main
@@ -156,9 +156,9 @@ def test_refresh_replaces_changed_texts_only_if_asked(path: Path, rmb_store: Pat
         text_of(book)[EXPORTS, 0].value, text_of(book)[LEAD, layout.COMMENT_COLUMN].value = SENTENCE, COMMENT
         book.save()
     assert main(command) == 0
-    assert load_workbook(path)["当月"]["A6"].value == SENTENCE
+    assert sheet_of(path, "当月")["A6"].value == SENTENCE
     assert main([*command, "--replace-texts"]) == 0
-    assert load_workbook(path)["当月"]["A6"].value.startswith(EXPORTS_OF_MAY)
+    assert sheet_of(path, "当月")["A6"].value.startswith(EXPORTS_OF_MAY)
     with open_workbook(path) as book:
         assert text_of(book)[LEAD, layout.COMMENT_COLUMN].value == COMMENT
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 from collections.abc import Collection
 from typing import Any, Final
 
@@ -64,13 +65,16 @@ def ranges_of(book: xw.Book, sheets: Collection[str] = layout.SHEETS) -> dict[Na
 
     Raises WorkbookError as range_of does.
     """
-    wanted = [named for named in layout.named_ranges() if named.sheet in sheets]
-    there = {named.sheet for named in wanted if named.sheet not in layout.PROVINCE_SHEETS or not _is_gone(book, named)}
-    return {named: range_of(book, named) for named in wanted if named.sheet in there}
+    found = {}
+    for sheet, of_sheet in itertools.groupby(layout.named_ranges(), key=lambda named: named.sheet):
+        ranges = [*of_sheet] if sheet in sheets else []
+        if sheet not in layout.PROVINCE_SHEETS or any(_leads_somewhere(book, named) for named in ranges):
+            found |= {named: range_of(book, named) for named in ranges}
+    return found
 
 
-def _is_gone(book: xw.Book, named: NamedRange) -> bool:
-    return named.name not in book.names or "#REF!" in str(book.names[named.name].refers_to).upper()
+def _leads_somewhere(book: xw.Book, named: NamedRange) -> bool:
+    return named.name in book.names and "#REF!" not in str(book.names[named.name].refers_to).upper()
 
 
 def values_of(book: xw.Book, named: NamedRange) -> list[list[Any]]:

@@ -139,7 +139,8 @@ class PageObjects:
 
         for shape in self.page_shapes() if texts else ():
             replace(shape, "Title", "Description", "String")
-        for cells in self.api.UniqueCellFormatRanges if texts else ():
+        has_rules = self.api.getPropertyState("Validation").value != "DEFAULT_VALUE"
+        for cells in self.api.UniqueCellFormatRanges if texts and has_rules else ():
             rule = cells.Validation
             words = rule.getFormula1()
             if (listed := words.replace('";"', ",").strip('"')) in texts:
