@@ -65,7 +65,7 @@ def ranges_of(book: xw.Book, sheets: Collection[str] = layout.SHEETS) -> dict[Na
 
     Raises WorkbookError as range_of does.
     """
-    found = {}
+    found: dict[NamedRange, xw.Range] = {}
     for sheet, of_sheet in itertools.groupby(layout.named_ranges(), key=lambda named: named.sheet):
         ranges = [*of_sheet] if sheet in sheets else []
         if sheet not in layout.PROVINCE_SHEETS or any(_leads_somewhere(book, named) for named in ranges):
