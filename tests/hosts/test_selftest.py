@@ -109,6 +109,7 @@ def test_no_button_that_writes_is_pressed_before_another_has_shown_which_store_i
     assert "no button that writes" in result["checks"][-1]["error"]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("with_libreoffice")
 def test_a_program_that_does_not_answer_is_ended(
     home: Path, few_provinces: Path, monkeypatch: pytest.MonkeyPatch

@@ -30,14 +30,27 @@ from excel_stand_ins import (
 from offices import desk
 from pyopenvba.exceptions import VBARuntimeError
 from pyopenvba.interpreter._values import VBADate, VBAErrorValue
+from user_workbook import delete_sheets
 
 import udfs.excel
 from udfs.call import NA, call
 from udfs.formula import parse_formula
 from udfs.registry import CATEGORY, FUNCTIONS
+from xlpkg.engines.package.sheet_list import SheetList
+from xlpkg.ooxml import Package
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act_in_excel
 from xlpkg.workbook.buttons import MACROS
+
+#: The sheets that macros use.
+USED = {layout.HOME, layout.FUNCTIONS, layout.INTELLISENSE}
+
+
+@pytest.fixture(scope="module")
+def first_sheets(few_provinces: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook with the sheets that macros use: the interpreter reads all of a file."""
+    path = Path(shutil.copy(few_provinces, tmp_path_factory.mktemp("macros")))
+    return delete_sheets(path, {*SheetList(Package.read(path.read_bytes())).all_names()} - USED)
 
 
 @pytest.fixture(scope="module")
@@ -267,14 +280,14 @@ def test_a_call_that_excel_refuses_is_a_sentence(monkeypatch: pytest.MonkeyPatch
         assert "excepinfo" not in messages[-1]
 
 
-def test_a_picked_folder_is_written_beside_its_button_without_python(few_provinces: Path) -> None:
-    excel = Excel(path=few_provinces, installed=False)
+def test_a_picked_folder_is_written_beside_its_button_without_python(first_sheets: Path) -> None:
+    excel = Excel(path=first_sheets, installed=False)
     for macro, cell in (("PickSourceFolder", "C14"), ("PickPdfFolder", "C15")):
         for picked in ("C:\\海关 文件", None):  # the second time the dialog is cancelled
             excel.picked = picked
             excel.run(macro)
             assert excel.app.sheet(1).value(cell) == "C:\\海关 文件"
-        assert excel.begins[-2:] == [f"{few_provinces.parent}\\", "C:\\海关 文件\\"]
+        assert excel.begins[-2:] == [f"{first_sheets.parent}\\", "C:\\海关 文件\\"]
     assert (excel.messages, excel.commands) == ([], [])
     excel.picked = ""  # there is no such dialog
     excel.run("PickSourceFolder")
@@ -284,8 +297,8 @@ def test_a_picked_folder_is_written_beside_its_button_without_python(few_provinc
     assert "allow_in_excel()" in excel.commands[0]  # what is picked may be used
 
 
-def test_the_opening_describes_the_functions_and_calculates_the_cells_once(few_provinces: Path, tmp_path: Path) -> None:
-    path = Path(shutil.copy(few_provinces, tmp_path / "It's mine.xlsm"))
+def test_the_opening_describes_the_functions_and_calculates_the_cells_once(first_sheets: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(first_sheets, tmp_path / "It's mine.xlsm"))
     excel = Excel(path=path)
     for saved in (True, False):  # it does not mark the workbook as changed
         excel.book.saved = saved
@@ -307,7 +320,7 @@ def test_the_opening_describes_the_functions_and_calculates_the_cells_once(few_p
     assert excel.described[len(FUNCTIONS)]["Description"] == "长" * 255  # Excel would refuse more
     assert len(excel.described) == 2 * len(FUNCTIONS) - 1, "the others are described"
     excel.files.clear()
-    for bare in (excel, Excel(path=few_provinces, constants={"LIBREOFFICE": True})):  # the saved results stay
+    for bare in (excel, Excel(path=first_sheets, constants={"LIBREOFFICE": True})):  # the saved results stay
         bare.timed.clear()
         bare.run("Auto_Open")
         assert (bare.timed, bare.messages) == ([], [])

@@ -28,7 +28,7 @@ from xlpkg.workbook.design.style import LIGHT_NAVY, LIGHT_OCHRE, NAVY, OCHRE, PA
 from xlpkg.workbook.drawing import BarChart, Chart, ContributionChart, Kind, MonthChart, Series, draw
 from xlpkg.workbook.home import read_choices
 from xlpkg.workbook.shape import check_shape
-from xlpkg.workbook.versions import values_of
+from xlpkg.workbook.versions import has_sheet, values_of
 
 IMAGES: Final = ("svg", "png")
 _FLOWS: Final = (Flow.EXPORT, Flow.IMPORT)
@@ -70,8 +70,8 @@ def write_figures(
     Raises WorkbookError as check_shape does, and BadInput if no Chinese font is found.
     """
     # The user may have deleted others.
-    kept = [region for region in provinces if layout.province_ranges(region).months.name in book.names]
-    nation = [layout.NATION] if layout.NATION_TOP.name in book.names else []
+    kept = [region for region in provinces if has_sheet(book, region.short)]
+    nation = [layout.NATION] if has_sheet(book, layout.NATION) else []
     others = [layout.RANKING] if horizontal else [*nation, layout.CHARTS, *(region.short for region in kept)]
     check_shape(book, [*layout.REPORT, *others])
     charts = [*_of_report(book, horizontal, sorted_bars)]

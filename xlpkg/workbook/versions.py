@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import itertools
 from collections.abc import Collection
 from typing import Any, Final
 
@@ -65,16 +64,17 @@ def ranges_of(book: xw.Book, sheets: Collection[str] = layout.SHEETS) -> dict[Na
 
     Raises WorkbookError as range_of does.
     """
-    found: dict[NamedRange, xw.Range] = {}
-    for sheet, of_sheet in itertools.groupby(layout.named_ranges(), key=lambda named: named.sheet):
-        ranges = [*of_sheet] if sheet in sheets else []
-        if sheet not in layout.PROVINCE_SHEETS or any(_leads_somewhere(book, named) for named in ranges):
-            found |= {named: range_of(book, named) for named in ranges}
-    return found
+    there = {sheet for sheet in sheets if sheet not in layout.PROVINCE_SHEETS or has_sheet(book, sheet)}
+    return {named: range_of(book, named) for named in layout.named_ranges() if named.sheet in there}
 
 
-def _leads_somewhere(book: xw.Book, named: NamedRange) -> bool:
-    return named.name in book.names and "#REF!" not in str(book.names[named.name].refers_to).upper()
+def has_sheet(book: xw.Book, sheet: str) -> bool:
+    """Return whether *book* has a sheet of the design: a name of a deleted one refers to nothing."""
+    return any(
+        named.name in book.names and "#REF!" not in str(book.names[named.name].refers_to).upper()
+        for named in layout.named_ranges()
+        if named.sheet == sheet
+    )
 
 
 def values_of(book: xw.Book, named: NamedRange) -> list[list[Any]]:
