@@ -20,6 +20,7 @@ from xlpkg.bundled import shipped
 from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.hosts.libreoffice.extension.extension import ENVIRONMENT
 from xlpkg.workbook import layout
+from xlpkg.workbook.sheets import drivers
 
 uno: Any = pytest.importorskip("uno", reason="LibreOffice's Python module uno is not installed")
 unohelper: Any = pytest.importorskip("unohelper")
@@ -160,7 +161,7 @@ def test_after_run_with_the_examples_the_buttons_work_at_once(first_home: Path) 
     trademonitor(first_home, "detail", "ingest", str(shipped("examples", "detail")), "--flow", "export")
     trademonitor(first_home, "run", "--period", "2024-06")
     with desktop(first_home / "output" / "TradeMonitor.xlsm", manager.default_profile()) as desk:
-        top, table = desk.range(layout.DRIVER_TOP), desk.range(layout.DRIVER_TABLE)
+        top, table = desk.range(layout.DRIVER_TOP), desk.range(drivers.TABLE)
         assert top[0, 0].value == "广东出口：按商品，2024 年 6 月"
         top[layout.DRIVER_PLACES["region"]].value = "全国"
         top[layout.DRIVER_PLACES["by"]].value = "贸易伙伴"

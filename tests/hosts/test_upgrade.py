@@ -23,6 +23,7 @@ from xlpkg.ooxml import Package, rels_of
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act, act_for_message
 from xlpkg.workbook.buttons import BUTTONS, PICKERS
+from xlpkg.workbook.sheets import named_ranges
 from xlpkg.workbook.versions import check_version, range_of
 
 MINE = "我的 分析"
@@ -126,7 +127,7 @@ def test_an_earlier_workbook_gets_the_present_names_sheets_buttons_and_macros(up
     assert (done.added, done.replaced, done.macros) == ((layout.MAP,), old, True)
     with open_workbook(workbook, read_only=True) as book:
         check_version(book)
-        for named in layout.named_ranges():
+        for named in named_ranges():
             assert range_of(book, named).shape == (named.rows, named.columns), named
         names = [sheet.name for sheet in book.sheets]
     assert [name for name in names if name in layout.SHEETS] == list(layout.SHEETS)

@@ -29,6 +29,7 @@ from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.findings import find
 from xlpkg.workbook.home import Looks
+from xlpkg.workbook.sheets import ranking
 from xlpkg.workbook.texts import KeptTexts
 from xlpkg.workbook.versions import values_of
 from xlpkg.workbook.word import write_word
@@ -109,6 +110,6 @@ def test_workbook_and_word_have_the_rows_and_hide_the_others(rmb_store: Path, bo
     shown = [number for number in range(area.row + 1, area.last_row + 2) if not sheet.row_dimensions[number].hidden]
     assert shown == list(range(area.row + 1, area.row + 1 + 1 + 31 + 2))
     assert values_of(book, layout.HOME_GROUPS) == [[f"{DELTA}，东北"]]
-    ranked = {row[1]: row for row in values_of(book, layout.RANK_GROUPS[Basis.MONTH])}
+    ranked = {row[1]: row for row in values_of(book, ranking.GROUPS[Basis.MONTH])}
     assert ranked[DELTA][2] == pytest.approx(content.report.sections[0].table.groups[0].values[0])
     assert ranked["全国"][5] == pytest.approx(ranked["全国"][3])

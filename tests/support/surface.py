@@ -41,6 +41,7 @@ from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import BUTTONS, PICKERS
 from xlpkg.workbook.data_file import FIGURE_COLUMNS
+from xlpkg.workbook.sheets import data, named_ranges
 from xlpkg.workbook.word import read_word_report, template_values
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -134,8 +135,8 @@ def _columns(store: Path) -> Iterator[str]:
 
 def _workbook() -> Iterator[str]:
     yield from (f"sheet {name}" for name in layout.SHEETS)
-    yield from (f"range {each.name}" for each in layout.named_ranges())
-    yield from (f"table {layout.DATA_TABLE} {column}" for column in say_list("data-columns", "zh"))
+    yield from (f"range {each.name}" for each in named_ranges())
+    yield from (f"table {data.TABLE} {column}" for column in say_list("data-columns", "zh"))
     yield from (f"button {name}" for name in (*(button.macro for button in BUTTONS), *PICKERS))
     for engine, classes in SUPPORTED.items():  # what test_members finds in the engines themselves
         yield from (f"engine {engine} {kind}.{name}" for kind, names in classes.items() for name in names.split())

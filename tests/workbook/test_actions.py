@@ -23,6 +23,7 @@ from xlpkg.workbook.actions import MESSAGES_VARIABLE, act, act_in_excel, languag
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.home import Choices, read_home
+from xlpkg.workbook.sheets import ranking
 from xlpkg.workbook.versions import range_of
 
 Values = dict[str, list[list[object]]]
@@ -155,7 +156,7 @@ def test_no_sequence_of_presses_leaves_sheets_of_different_months(
     chosen = read_home(book).choices
     assert read_home(book).shown() == dict.fromkeys(layout.GROUPS, chosen)
     assert chosen == Choices(Month(*period), Currency(currency), "en" if lang == "en" else "zh")
-    titles = [book.names[each.name].refers_to_range[1, 0].value for each in (layout.RANK_TITLE, layout.COVER_TITLE)]
+    titles = [book.names[each.name].refers_to_range[1, 0].value for each in (ranking.TITLE, layout.COVER_TITLE)]
     for title in (*titles, lead(book).value):
         assert chosen.period is not None
         assert str(chosen.period.year) in str(title)

@@ -35,6 +35,7 @@ from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.ooxml import Package
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import BUTTONS, PICKERS
+from xlpkg.workbook.sheets import named_ranges, tilemap
 from xlpkg.workbook.versions import range_of
 
 
@@ -225,7 +226,7 @@ def test_a_workbook_that_is_open_in_another_program_is_not_overwritten(tmp_path:
 
 
 def test_no_two_ranges_share_a_cell_or_a_name() -> None:
-    separate = [named for named in layout.named_ranges() if named != layout.HOME_LAST_RUN]  # a cell of HOME_RUN
+    separate = [named for named in named_ranges() if named != layout.HOME_LAST_RUN]  # a cell of HOME_RUN
     cells = Counter(
         (named.sheet, row, column)
         for named in separate
@@ -238,9 +239,9 @@ def test_no_two_ranges_share_a_cell_or_a_name() -> None:
 
 def test_every_province_has_one_tile_in_its_direction_on_the_map() -> None:
     """Guangdong lies south of Jiangxi, Heilongjiang north of Jilin, Xinjiang in the far west."""
-    assert set(layout.TILES) == {region.code for region in PROVINCES}
-    assert len(set(layout.TILES.values())) == len(PROVINCES)
-    assert all(row < layout.MAP_ROWS and column < layout.MAP_COLUMNS for row, column in layout.TILES.values())
-    assert layout.TILES[44][0] > layout.TILES[36][0]
-    assert layout.TILES[23][0] < layout.TILES[22][0]
-    assert layout.TILES[65][1] == min(column for _, column in layout.TILES.values())
+    assert set(tilemap.TILES) == {region.code for region in PROVINCES}
+    assert len(set(tilemap.TILES.values())) == len(PROVINCES)
+    assert all(row < tilemap.MAP_ROWS and column < tilemap.MAP_COLUMNS for row, column in tilemap.TILES.values())
+    assert tilemap.TILES[44][0] > tilemap.TILES[36][0]
+    assert tilemap.TILES[23][0] < tilemap.TILES[22][0]
+    assert tilemap.TILES[65][1] == min(column for _, column in tilemap.TILES.values())

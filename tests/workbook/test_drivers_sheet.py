@@ -31,6 +31,7 @@ from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill
+from xlpkg.workbook.sheets import drivers
 from xlpkg.workbook.versions import range_of, values_of
 
 FEBRUARY, JUNE = Month(2024, 2), Month(2024, 6)
@@ -96,7 +97,7 @@ def refill(
 
 def table(book: xw.Book) -> Rows:
     """Return the rows of the table that are filled, without the header and what the chart draws."""
-    rows = [each[: layout.DRIVER_COLUMNS] for each in values_of(book, layout.DRIVER_TABLE)[1:]]
+    rows = [each[: len(drivers.COLUMNS)] for each in values_of(book, drivers.TABLE)[1:]]
     return [each for each in rows if any(cell is not None for cell in each)]
 
 
@@ -146,16 +147,16 @@ def test_the_chart_draws_the_contributions_of_the_table(path: Path, store: Path)
     """Its series are rises and falls, in the hidden columns beside the table."""
     with open_workbook(path) as book:
         refill(book, store, by="贸易伙伴", region="浙江")
-        rows = values_of(book, layout.DRIVER_TABLE)[1:]
+        rows = values_of(book, drivers.TABLE)[1:]
         book.save()
     (chart,) = (
         part.decode() for name, part in parts(path).items() if "xl/charts/chart" in name and "驱动" in part.decode()
     )
-    first, last = layout.DRIVER_TABLE.row + 2, layout.DRIVER_TABLE.row + 12
+    first, last = drivers.TABLE.row + 2, drivers.TABLE.row + 12
     drawn = re.findall(r"<c:(?:cat|val)>.*?<c:f>驱动!(.*?)</c:f>", chart, re.DOTALL)
     assert drawn == [f"${column}${first}:${column}${last}" for column in "KLKM"]
     for each in rows[:11]:
-        label, contribution, (shown, rise, fall) = each[1], each[5], each[layout.DRIVER_COLUMNS :]
+        label, contribution, (shown, rise, fall) = each[1], each[5], each[len(drivers.COLUMNS) :]
         assert str(label) in str(shown)
         assert sum(each or 0 for each in (rise, fall)) == pytest.approx(contribution or 0)
         assert (rise or 0) >= 0 >= (fall or 0)
@@ -183,7 +184,7 @@ def test_choices_are_words_of_either_language_and_shown_in_that_of_the_workbook(
     assert [chosen(book)[place] for place in places] == words
     ranked = [abs(each[5 if "拉动" in shown else 2] or 0) for each in table(book)[:10]]
     assert ranked == sorted(ranked, reverse=True)
-    lists = dict(zip(layout.DRIVER_LISTED, zip(*values_of(book, layout.DRIVER_LISTS), strict=True), strict=True))
+    lists = dict(zip(drivers.LISTED, zip(*values_of(book, drivers.LISTS), strict=True), strict=True))
     assert all(word in lists[place] for place, word in zip(places, words, strict=True))
     title = str(texts(book)[0])
     assert title.startswith("浙江出口：按贸易伙伴" if lang == "zh" else "Zhejiang, exports by trading partner")
@@ -218,7 +219,7 @@ def test_without_an_answer_there_is_a_sentence_and_no_figure(
         refill(book, store, lang=lang)
         assert sentence.lower() in str(texts(book)[2]).lower()
         assert "2024" not in str(texts(book)[0])
-        assert {cell for each in values_of(book, layout.DRIVER_TABLE) for cell in each} == {None}
+        assert {cell for each in values_of(book, drivers.TABLE) for cell in each} == {None}
     if "火星" in choices.values():
         assert "火星" in chosen(book).values()
 
@@ -315,7 +316,7 @@ def test_more_unknown_codes_than_rows_are_counted(book: xw.Book, made: Callable[
     cut = [Made([row(202402, f"6910{number:04}", 5)], cut=[202402], file=f"{number}.csv") for number in range(9)]
     refill(book, made([*known, *cut]))
     rows = table(book)
-    assert len(rows) == layout.DRIVER_TABLE.rows - 1 == 16
+    assert len(rows) == drivers.TABLE.rows - 1 == 16
     assert [each[6] for each in rows[:10]] == [*range(1, 11)]
     assert [each[0] for each in rows[10:14]] == [f"6910{number:04}" for number in range(4)]
     assert rows[14][:2] == [None, "另有 5 个未列出"]
@@ -328,8 +329,8 @@ def test_long_names_are_whole_in_the_table_and_shortened_in_the_chart(book: xw.B
     rows = [row(month, "73249000", 10**9) for month in (202302, 202402)]
     refill(book, made([Made(rows)], Names(zh={(Dimension.COMMODITY, "73249000"): name})))
     assert table(book)[0][1] == name
-    target = range_of(book, layout.DRIVER_TABLE)
+    target = range_of(book, drivers.TABLE)
     heights = [target[line, 0].row_height or 0 for line in range(3)]
     assert heights[1] > heights[0] > heights[2] == 0
-    label = str(target[1, layout.DRIVER_COLUMNS].value)
+    label = str(target[1, len(drivers.COLUMNS)].value)
     assert re.fullmatch("73249000 未列名.{,20}…", label)

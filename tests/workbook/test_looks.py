@@ -19,7 +19,8 @@ from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import PALE_RED, PALE_TEAL, RED
-from xlpkg.workbook.design.tilemap import BINS
+from xlpkg.workbook.sheets import data, functions, ranking
+from xlpkg.workbook.sheets.tilemap import BINS
 
 #: The row of the titles of the charts of a province, from 1.
 CHART_TITLES = layout.PROVINCE_TOP + layout.CHARTS_ROW
@@ -77,7 +78,7 @@ def test_each_row_of_the_functions_has_room_for_its_texts(
 ) -> None:
     """LibreOffice says which height the texts need."""
     with libreoffice.books.open(filled("en") if lang == "en" else built, read_only=True) as opened:
-        sheet, area = opened.sheets[layout.FUNCTIONS], layout.FUNCTION_TEXTS
+        sheet, area = opened.sheets[layout.FUNCTIONS], functions.TEXTS
         rows = sheet.api.Rows
         for index in range(area.row, area.last_row + 1):
             texts = sheet.range((index + 1, 1), (index + 1, 2)).value
@@ -146,12 +147,11 @@ def test_a_red_figure_of_a_city_keeps_the_line_and_the_shade_of_its_row(book: Wo
 
 def test_a_heading_is_aligned_as_its_figures(book: Workbook) -> None:
     report = layout.REPORTS[Basis.MONTH].table
-    ranking = layout.RANK_TABLES[Basis.MONTH]
     for named, head, columns in (
         (report, report.row, range(1, layout.TABLE_COLUMNS)),
-        (ranking, layout.RANK_HEADINGS, range(2, 7)),
+        (ranking.TABLES[Basis.MONTH], ranking.HEADINGS, range(2, 7)),
         (MONTHS, MONTHS.row + 1, range(1, layout.PROVINCE_LABELS)),
-        (layout.DATA_ROWS, layout.DATA_ROWS.row - 1, range(layout.DATA_COLUMNS)),
+        (data.ROWS, data.ROWS.row - 1, range(len(data.COLUMNS))),
     ):
         for column in columns:
             heading, figure = (book[named.sheet].cell(row, column + 1).alignment for row in (head + 1, head + 3))

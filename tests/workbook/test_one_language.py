@@ -16,15 +16,16 @@ from xlpkg.engines.package import open_workbook
 from xlpkg.engines.package.sheet_list import SheetList
 from xlpkg.messages import Language, say_list
 from xlpkg.ooxml import Package
-from xlpkg.workbook import function_texts, layout
+from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act
 from xlpkg.workbook.buttons import BUTTONS
+from xlpkg.workbook.sheets import functions
 from xlpkg.workbook.versions import range_of
 
 #: The columns of the table on 数据, the arguments of functions.
 IN_BOTH: Final = {
     *say_list("data-columns", "zh"),
-    *(text for text, _ in function_texts.texts("en")[len(function_texts.examples("en")) + 2 :]),
+    *(text for text, _ in functions.texts("en")[len(functions.examples("en")) + 2 :]),
 }
 #: A place and what it shows.
 Text = tuple[str, str]

@@ -38,20 +38,14 @@ from xlpkg.workbook.design import (
     board,
     changes,
     checks,
-    cover,
-    data,
-    drivers,
-    functions,
     hidden,
-    home,
     nation,
     province,
-    ranking,
     report,
-    tilemap,
 )
 from xlpkg.workbook.design.style import BLACK, FONT, NAVY, TEAL, Style
 from xlpkg.workbook.fill import fill
+from xlpkg.workbook.sheets import PARTS, data, home, named_ranges
 from xlpkg.workbook.writing import rounded
 
 _STYLES_PART: Final = "xl/styles.xml"
@@ -70,22 +64,16 @@ _CREATED: Final = dt.datetime(2025, 7, 20, tzinfo=dt.UTC)
 
 #: What draws each sheet.
 _DRAW: Final[dict[str, Callable[[Worksheet, Style], None]]] = {
-    layout.HOME: home.draw,
-    layout.COVER: cover.draw,
     **{of.text.sheet: partial(report.draw, basis=basis) for basis, of in layout.REPORTS.items()},
     layout.NATION: nation.draw,
     layout.BOARD: board.draw,
-    layout.RANKING: ranking.draw,
-    layout.MAP: tilemap.draw,
-    layout.DRIVERS: drivers.draw,
     layout.CHECKS: checks.draw,
     layout.CHANGES: changes.draw,
-    layout.DATA: data.draw,
-    layout.FUNCTIONS: functions.draw,
     **{region.short: partial(province.draw, region=region) for region in PROVINCES},
     layout.INTELLISENSE: hidden.draw_intellisense,
     layout.TEXTS: hidden.draw_texts,
     layout.CHARTS: hidden.draw_charts,
+    **{sheet: parts.draw for sheet, parts in PARTS.items()},
 }
 
 
@@ -140,7 +128,7 @@ def draw(target: Path) -> Path:
     book.formats[0].set_font_size(10)
     book.formats[0].set_font_color(BLACK)
     _draw_sheets(book)
-    for named in layout.named_ranges():
+    for named in named_ranges():
         cells = xl_range_abs(named.row, named.column, named.last_row, named.last_column)
         book.define_name(named.name, f"={quote_sheetname(named.sheet)}!{cells}")
     book.define_name(data.STORED_PERIODS, home.stored_periods())

@@ -63,6 +63,10 @@ class Content:
         """The unit of levels."""
         return level_unit(self.cube.currency, self.lang)
 
+    def span(self, basis: Basis) -> str:
+        """Return the name of the month, or of the months from January on."""
+        return self.period.span(to_date=basis is Basis.YTD, lang=self.lang)
+
     def figures(self, measures: Iterable[Measure], basis: Basis, region: Region, flow: Flow) -> list[float | None]:
         """Return the month's figure of each of *measures*, None if it is missing or net exports have none."""
         return self.cube.figures(measures, basis, region, flow, self.period)

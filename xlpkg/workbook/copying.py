@@ -22,14 +22,15 @@ from xlpkg.messages import say
 from xlpkg.model.regions import PROVINCES
 from xlpkg.ooxml import Package, PackageError
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.data import STORED_PERIODS
 from xlpkg.workbook.home import read_home
 from xlpkg.workbook.host import host_of
+from xlpkg.workbook.shape import ranges_of
+from xlpkg.workbook.sheets import data, drivers, functions
 from xlpkg.workbook.texts import show_comments
-from xlpkg.workbook.versions import SIGNS, ranges_of
+from xlpkg.workbook.versions import SIGNS
 
 #: The sheets that a copy lacks, by one of their ranges.
-_LACKING: Final = (layout.HOME_CHOICES, layout.FUNCTION_HEADS, layout.TEXTS_WRITTEN)
+_LACKING: Final = (layout.HOME_CHOICES, functions.HEADS, layout.TEXTS_WRITTEN)
 _ENGLISH: Final = {sheet.name: say(f"name-{sheet.key}", "en") for sheet in layout.ALL_SHEETS if sheet.key} | {
     region.short: region.english for region in PROVINCES
 }
@@ -57,7 +58,7 @@ def _changes(book: xw.Book) -> Changes:
     ranges = ranges_of(book)
     sheets = {named.sheet: found.sheet.name for named, found in ranges.items()}
     lacking = [layout.INTELLISENSE, *(sheets[named.sheet] for named in _LACKING)]
-    if not ranges[layout.DRIVER_TABLE][1, 0].value:  # 驱动 only says how to store detail
+    if not ranges[drivers.TABLE][1, 0].value:  # 驱动 only says how to store detail
         lacking.append(sheets[layout.DRIVERS])
     cells = [ranges[top][1, 0] for top in (layout.DRIVER_TOP, layout.BOARD_TOP)]  # hints; then marks and empty boxes
     for of in layout.REPORTS.values():
@@ -70,7 +71,7 @@ def _changes(book: xw.Book) -> Changes:
     left = [name for name in book.sheet_names if name not in lacking]
     return Changes(
         sheets=lacking,
-        names=[*SIGNS, STORED_PERIODS],
+        names=[*SIGNS, data.STORED_PERIODS],
         filled=[*sheets.values()],
         emptied=emptied,
         renamed=_english(sheets, left) if shown is not None and shown.lang == "en" else {},

@@ -27,8 +27,9 @@ from xlpkg.workbook.chart_texts import chart_texts
 from xlpkg.workbook.design.style import LIGHT_NAVY, LIGHT_OCHRE, NAVY, OCHRE, PALE_TEAL
 from xlpkg.workbook.drawing import BarChart, Chart, ContributionChart, Kind, MonthChart, Series, draw
 from xlpkg.workbook.home import read_choices
-from xlpkg.workbook.shape import check_shape
-from xlpkg.workbook.versions import has_sheet, values_of
+from xlpkg.workbook.shape import check_shape, has_sheet
+from xlpkg.workbook.sheets import CHARTED, ranking
+from xlpkg.workbook.versions import values_of
 
 IMAGES: Final = ("svg", "png")
 _FLOWS: Final = (Flow.EXPORT, Flow.IMPORT)
@@ -139,17 +140,17 @@ def _of_report(book: xw.Book, horizontal: bool, sorted_bars: bool | None) -> Ite
 def _horizontal(book: xw.Book, basis: Basis, flow: Flow, chart: BarChart) -> BarChart:
     """Return *chart* with the contributions of 排名; without them if that sheet shows other figures than the table."""
     lang = read_choices(book).lang or "zh"
-    first = 1 + flow * layout.RANK_FLOW_COLUMNS
+    first = 1 + flow * len(ranking.COLUMNS)
     ranked: dict[Region | None, list[float]] = {
-        region: [_number(cell) for cell in row[first + 1 : first + layout.RANK_FLOW_COLUMNS]]
-        for row in values_of(book, layout.RANK_TABLES[basis])
+        region: [_number(cell) for cell in row[first + 1 : first + len(ranking.COLUMNS)]]
+        for row in values_of(book, ranking.TABLES[basis])
         if (region := find_region(str(row[first] or "")))
     }
     listed = [str(row[0]) for row in values_of(book, layout.REPORTS[basis].table)[1:] if row[0]]
     by_label = {_short(label): find_region(label) for label in listed}
     regions = [by_label[label] for label in chart.labels]
     names = tuple(region.label(lang) if region else label for label, region in zip(chart.labels, regions, strict=True))
-    beside = [ranked.get(region, [math.nan] * layout.RANK_FLOW_COLUMNS) for region in regions]
+    beside = [ranked.get(region, [math.nan] * len(ranking.COLUMNS)) for region in regions]
     pairs = [(row[_YOY], yoy) for row, yoy in zip(beside, chart.values, strict=True) if not math.isnan(yoy)]
     is_same = all(math.isclose(ranked_yoy, yoy, abs_tol=_SAME) for ranked_yoy, yoy in pairs)
     yoy_head = say("sheet-yoy", lang)
@@ -234,7 +235,7 @@ def _texts(book: xw.Book, sheet: str) -> list[str]:
     """Return the alternative texts of the charts of *sheet*, by what it shows."""
     choices = read_choices(book)
     if choices.period is None:
-        return [""] * len(layout.CHARTED[sheet])
+        return [""] * len(CHARTED[sheet])
     return chart_texts(sheet, partial(values_of, book), choices.period, choices.lang or "zh")
 
 

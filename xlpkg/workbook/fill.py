@@ -29,9 +29,8 @@ from xlpkg.workbook.changes import read_since
 from xlpkg.workbook.chart_texts import chart_texts
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.drawn_texts import drawn_page_texts, drawn_texts
-from xlpkg.workbook.drivers import driver_heights, read_drivers
 from xlpkg.workbook.findings import find
-from xlpkg.workbook.function_texts import examples
+from xlpkg.workbook.hidden_rows import table_heights
 from xlpkg.workbook.home import Home, read_home
 from xlpkg.workbook.host import host_of, link_to
 from xlpkg.workbook.layout import NamedRange
@@ -39,9 +38,10 @@ from xlpkg.workbook.logo import choose_logo, show_logo
 from xlpkg.workbook.nation_values import nation_heights
 from xlpkg.workbook.page_texts import page_texts, pdf_properties
 from xlpkg.workbook.range_values import RangeValues, count_figures
-from xlpkg.workbook.row_heights import report_heights, table_heights
+from xlpkg.workbook.row_heights import report_heights
 from xlpkg.workbook.shape import Areas, check_shape
 from xlpkg.workbook.sheet_figures import Rows
+from xlpkg.workbook.sheets import CHARTED, PARTS, drivers, functions
 from xlpkg.workbook.texts import read_texts, show_comments
 from xlpkg.workbook.typed_formulas import check_replaced
 from xlpkg.workbook.versions import check_version, range_of
@@ -49,6 +49,8 @@ from xlpkg.workbook.writing import RangeWriter, as_text
 
 #: The ranges of the sheets that have a header and a footer.
 _PRINTED: Final = tuple(of.text for of in layout.REPORTS.values())
+#: What gives the rows of a sheet their heights.
+_HEIGHTS: Final = tuple(parts.heights for parts in PARTS.values())
 #: The language of a PDF; another one of the same length moves nothing in it.
 _LANGUAGE: Final = re.compile(rb"/Lang\([a-z]{2}-[A-Z]{2}\)")
 
@@ -129,9 +131,9 @@ def _plan(
     if {*layout.REPORT} <= {*sheets}:
         mark, logo, refused = choose_logo(book, publisher.logo, content.store)
         sheets = (*sheets, layout.TEXTS)
-    drivers = read_drivers(book, content) if layout.DRIVERS in sheets else None
+    on_drivers = drivers.read_drivers(book, content) if layout.DRIVERS in sheets else None
     board = read_board(book, content) if layout.BOARD in sheets else None
-    values = RangeValues(content, publisher, kept, mark, drivers, board)
+    values = RangeValues(content, publisher, kept, mark, on_drivers, board)
     report = [*values.of(layout.REPORT)]
     found = find(book, content, kept, report, is_read=tuple(sheets) == (layout.CHECKS,))
     ranges = [(named, rows) for named, rows in report if named.sheet in sheets]
@@ -177,7 +179,7 @@ def _write(
     heights = [
         height
         for of_target in targets
-        for heights_of in (report_heights, table_heights, nation_heights, board_heights, driver_heights)
+        for heights_of in (report_heights, table_heights, nation_heights, board_heights, *_HEIGHTS)
         for height in heights_of(*of_target)
     ]
     for _, target, _ in targets:
@@ -193,7 +195,7 @@ def _write(
             progress(sheet)
             for _, target, rows in of_sheet:
                 writer.write(target, rows)
-            if sheet in layout.CHARTED:
+            if sheet in CHARTED:
                 texts = chart_texts(sheet, lambda named: written.get(named, []), content.period, content.lang)
                 writer.write_chart_texts(target.sheet, texts)
         for target, height in heights:
@@ -205,9 +207,9 @@ def _write(
             for name, sheet in sheets.items():
                 writer.replace_texts(sheet, drawn_texts(name, content.lang))
                 writer.write_page_texts(sheet, drawn_page_texts(name, content.lang))
-            if layout.FUNCTION_TEXTS in areas:
-                shown = examples(content.lang)
-                writer.write_formulas(areas[layout.FUNCTION_TEXTS].offset(0, 2).resize(len(shown)), shown)
+            if functions.TEXTS in areas:
+                shown = functions.examples(content.lang)
+                writer.write_formulas(areas[functions.TEXTS].offset(0, 2).resize(len(shown)), shown)
         host_of(book.app).make_current(book, links.shown)
         if plan.logo is not None:
             show_logo(book, plan.logo)

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
-from udfs.registry import FUNCTIONS as REGISTERED
-from xlpkg.model.groups import load_groups
 from xlpkg.model.regions import PROVINCES, Region
 from xlpkg.model.words import Basis
 from xlpkg.report.chart_scale import CUT_BARS
@@ -133,49 +131,50 @@ class NamedRange:
 _named: Final[list[NamedRange]] = []
 
 
-def _range(name: str, sheet: str, row: int, column: int, rows: int = 1, columns: int = 1) -> NamedRange:
+def named(name: str, sheet: str, row: int, column: int, rows: int = 1, columns: int = 1) -> NamedRange:
+    """Return a new named range of the workbook."""
     _named.append(NamedRange(name, sheet, row, column, rows, columns))
     return _named[-1]
 
 
 # 首页
 #: Period (text such as 2025-02), currency, language; chosen by the user, and overwritten with the filled ones.
-HOME_CHOICES: Final = _range("home_choices", HOME, 5, 2, 3)
+HOME_CHOICES: Final = named("home_choices", HOME, 5, 2, 3)
 #: The style of the report's sentences; chosen by the user, and overwritten with the one that was used.
-HOME_STYLE: Final = _range("home_style", HOME, 8, 2)
+HOME_STYLE: Final = named("home_style", HOME, 8, 2)
 #: Whether the tables have a national row, and the order of the bars; as above.
-HOME_DISPLAY: Final = _range("home_display", HOME, 9, 2, 2)
+HOME_DISPLAY: Final = named("home_display", HOME, 9, 2, 2)
 #: The groups of provinces at the end of the tables, as the user typed them.
-HOME_GROUPS: Final = _range("home_groups", HOME, 11, 2)
+HOME_GROUPS: Final = named("home_groups", HOME, 11, 2)
 #: Whether the month's folder is written, in one language or both; as HOME_DISPLAY.
-HOME_FOLDER: Final = _range("home_folder", HOME, 12, 2)
+HOME_FOLDER: Final = named("home_folder", HOME, 12, 2)
 #: The folder of the source files and the folder of the PDF; entered by the user; `run` writes the first if it is empty.
-HOME_FOLDERS: Final = _range("home_folders", HOME, 13, 2, 2)
+HOME_FOLDERS: Final = named("home_folders", HOME, 13, 2, 2)
 #: A header and four rows (month, YoY, year to date, YoY); columns: label and four flows.
-HOME_KEY_FIGURES: Final = _range("home_key_figures", HOME, HOME_FOLDERS.last_row + 2, 1, 5, 5)
+HOME_KEY_FIGURES: Final = named("home_key_figures", HOME, HOME_FOLDERS.last_row + 2, 1, 5, 5)
 #: The PDF or Word document that was written last, as the link above the last run needs it; not shown.
-HOME_DOCUMENT: Final = _range("home_document", HOME, HOME_KEY_FIGURES.last_row + 2, 7)
-HOME_LAST_RUN: Final = _range("home_last_run", HOME, HOME_DOCUMENT.row + 1, 1)
+HOME_DOCUMENT: Final = named("home_document", HOME, HOME_KEY_FIGURES.last_row + 2, 7)
+HOME_LAST_RUN: Final = named("home_last_run", HOME, HOME_DOCUMENT.row + 1, 1)
 #: The last run, then what each group of sheets shows: label, an empty cell, month, currency, language, time.
-HOME_RUN: Final = _range("home_run", HOME, HOME_LAST_RUN.row, HOME_LAST_RUN.column, 1 + len(GROUPS), 6)
+HOME_RUN: Final = named("home_run", HOME, HOME_LAST_RUN.row, HOME_LAST_RUN.column, 1 + len(GROUPS), 6)
 #: The column of the month in HOME_RUN.
 STATE_COLUMN: Final = 2
 #: Beside the last run: which months are stored, which are missing, and when the next one is published.
-HOME_STORED: Final = _range("home_stored", HOME, HOME_LAST_RUN.row, 8)
+HOME_STORED: Final = named("home_stored", HOME, HOME_LAST_RUN.row, 8)
 #: The publisher of the report: institution, laboratory, author, issue, date of release, logo, date of the next release,
 #: contact, each in Chinese and, in the column SETTINGS_ENGLISH, in English; entered by the user, never written.
-HOME_SETTINGS: Final = _range("home_settings", HOME, HOME_RUN.last_row + 2, 2, 8, 5)
+HOME_SETTINGS: Final = named("home_settings", HOME, HOME_RUN.last_row + 2, 2, 8, 5)
 SETTINGS_ENGLISH: Final = 3
 
 # 封面
 #: Title, period, issue, nothing, the heading of the key figures.
-COVER_TITLE: Final = _range("cover_title", COVER, 3, 1, 5)
+COVER_TITLE: Final = named("cover_title", COVER, 3, 1, 5)
 #: As on 首页.
-COVER_KEY_FIGURES: Final = _range("cover_key_figures", COVER, 8, 1, 5, 5)
+COVER_KEY_FIGURES: Final = named("cover_key_figures", COVER, 8, 1, 5, 5)
 #: The highlights, a line each; in the last column, which is not printed, the mark of a text that the user changed.
-COVER_HIGHLIGHTS: Final = _range("cover_highlights", COVER, 14, 1, 1, 7)
+COVER_HIGHLIGHTS: Final = named("cover_highlights", COVER, 14, 1, 1, 7)
 #: Institution, laboratory, author, source, date of the report, date of the next one, contact.
-COVER_FOOT: Final = _range("cover_foot", COVER, 16, 1, 7)
+COVER_FOOT: Final = named("cover_foot", COVER, 16, 1, 7)
 
 # 当月, 累计: the rows of the text range, counted from 0.
 TEXT_HEADING: Final = 0
@@ -219,9 +218,9 @@ class ReportRanges:
 
 def _report(prefix: str, sheet: str) -> ReportRanges:
     return ReportRanges(
-        _range(f"{prefix}_text", sheet, 0, 0, TEXT_LINES, TEXT_COLUMNS),
-        _range(f"{prefix}_table", sheet, TEXT_LINES, 0, 1 + TABLE_ROWS, TABLE_COLUMNS + CHART_COLUMNS),
-        _range(f"{prefix}_notes", sheet, TEXT_LINES + 1 + TABLE_ROWS, 0),
+        named(f"{prefix}_text", sheet, 0, 0, TEXT_LINES, TEXT_COLUMNS),
+        named(f"{prefix}_table", sheet, TEXT_LINES, 0, 1 + TABLE_ROWS, TABLE_COLUMNS + CHART_COLUMNS),
+        named(f"{prefix}_notes", sheet, TEXT_LINES + 1 + TABLE_ROWS, 0),
     )
 
 
@@ -243,9 +242,9 @@ NOTES_NAME: Final = "notes"
 HIGHLIGHTS_PLACE: Final = "cover.highlights"
 #: What was written last: month, currency, language, the mark of the logo, then the texts of 当月, 累计 and the cover.
 LOGO_ROW: Final = 3
-TEXTS_WRITTEN: Final = _range("texts_written", TEXTS, 1, 1, 4 + 2 * (len(TEXT_NAMES) + 1) + 1)
+TEXTS_WRITTEN: Final = named("texts_written", TEXTS, 1, 1, 4 + 2 * (len(TEXT_NAMES) + 1) + 1)
 #: Comments and texts changed by the user, of all months: month, language, currency, place, text.
-TEXTS_SAVED: Final = _range("texts_saved", TEXTS, 1, 3, 1000, 5)
+TEXTS_SAVED: Final = named("texts_saved", TEXTS, 1, 3, 1000, 5)
 
 # 全国
 NATION_COLUMNS: Final = 10
@@ -254,7 +253,7 @@ NATION_COLUMNS: Final = 10
 NATION_FLOWS: Final = 4
 NATION_NOTES: Final = 8
 NATION_CHARTS: Final = (10, 12)
-NATION_TOP: Final = _range("nation_top", NATION, 0, 0, 13, NATION_COLUMNS)
+NATION_TOP: Final = named("nation_top", NATION, 0, 0, 13, NATION_COLUMNS)
 #: What the contributions are of: groups, and the provinces with the largest trade.
 NATION_GROUPS: Final = ("东部", "中部", "西部", "东北")
 NATION_PROVINCES: Final = 10
@@ -266,12 +265,12 @@ NATION_BARS: Final = 2
 NATION_PART_ROWS: Final = 5
 NATION_BAR_COLUMNS: Final = (NATION_COLUMNS, NATION_COLUMNS + 4)
 _NATION_PARTS: Final = len(NATION_GROUPS) + NATION_PROVINCES + 2
-NATION_PARTS: Final = _range(
+NATION_PARTS: Final = named(
     "nation_parts", NATION, NATION_TOP.last_row + 1, 0, NATION_PART_ROWS + _NATION_PARTS, NATION_COLUMNS + 8
 )
 #: Title, headings, the stored months up to that of the report, the others hidden: exports, imports and net exports of
 #: the month, then of twelve months.
-NATION_MONTHS: Final = _range("nation_months", NATION, NATION_PARTS.last_row + 2, 0, 2 + 420, 7)
+NATION_MONTHS: Final = named("nation_months", NATION, NATION_PARTS.last_row + 2, 0, 2 + 420, 7)
 
 # 看板
 #: The printed columns.
@@ -289,79 +288,30 @@ BOARD_PLACES: Final = {
     "measure": (4, 8),
     "span": (5, 1),
 }
-BOARD_TOP: Final = _range("board_top", BOARD, 0, 0, BOARD_CHART + 1, BOARD_COLUMNS)
+BOARD_TOP: Final = named("board_top", BOARD, 0, 0, BOARD_CHART + 1, BOARD_COLUMNS)
 #: A header and the regions: name, latest figure, month before, year before, method of the latest YoY, its band.
-BOARD_TABLE: Final = _range("board_table", BOARD, BOARD_CHART + 1, 0, 1 + len(BOARD_REGIONS), 6)
-BOARD_NOTES: Final = _range("board_notes", BOARD, BOARD_TABLE.last_row + 1, 0)
+BOARD_TABLE: Final = named("board_table", BOARD, BOARD_CHART + 1, 0, 1 + len(BOARD_REGIONS), 6)
+BOARD_NOTES: Final = named("board_notes", BOARD, BOARD_TABLE.last_row + 1, 0)
 #: The rows of months, and of dates between two years; the others are hidden, so that the chart leaves them out.
 BOARD_MONTHS: Final = 360
 #: Heading, header and months of what the chart draws: month and regions; then, not visible, the places of the names at
 #: the ends of the lines. The header there is what each name says.
 BOARD_NAMES: Final = BOARD_COLUMNS
-BOARD_SERIES: Final = _range(
+BOARD_SERIES: Final = named(
     "board_series", BOARD, BOARD_NOTES.row + 2, 0, 2 + BOARD_MONTHS, BOARD_NAMES + len(BOARD_REGIONS)
 )
 #: Hidden: the words to choose from, in the workbook's language, in the order of BOARD_LISTED.
 BOARD_LISTED: Final = ("region", "flow", "basis", "measure", "span")
-BOARD_LISTS: Final = _range("board_lists", BOARD, 0, BOARD_SERIES.last_column + 1, 600, len(BOARD_LISTED))
-
-# 排名
-#: The columns of a flow: province, level, YoY, share, contribution, change of rank.
-RANK_FLOW_COLUMNS: Final = 6
-#: Title, subtitle, the flows, and the headings of both tables.
-RANK_TITLE: Final = _range("rank_title", RANKING, 0, 0, 4, 1 + 3 * RANK_FLOW_COLUMNS)
-RANK_HEADINGS: Final = RANK_TITLE.last_row
-#: The title of the table and 31 rows.
-RANK_TABLES: Final = {
-    basis: _range(f"rank_{name}", RANKING, row, 0, 1 + len(PROVINCES), 1 + 3 * RANK_FLOW_COLUMNS)
-    for basis, name, row in ((Basis.MONTH, "month", 4), (Basis.YTD, "ytd", 5 + len(PROVINCES)))
-}
-#: The same for the nation and at most 23 groups, on a page of their own; rows without one are hidden.
-RANK_GROUPS: Final = {
-    basis: _range(f"rank_groups_{basis.name.lower()}", RANKING, row, 0, 1 + 24, 1 + 3 * RANK_FLOW_COLUMNS)
-    for basis, row in ((Basis.MONTH, 6 + 2 * len(PROVINCES)), (Basis.YTD, 31 + 2 * len(PROVINCES)))
-}
-
-# 地图
-MAP_ROWS: Final = 8
-MAP_COLUMNS: Final = 7
-#: The tiles of the provinces, by their codes.
-_TILES: Final = """
-    -- -- -- -- -- -- 23
-    -- -- -- -- 15 -- 22
-    65 -- 64 -- 11 12 21
-    63 62 61 14 13 37 --
-    54 51 50 41 34 32 31
-    -- 53 52 42 36 33 --
-    -- -- 45 43 44 35 --
-    -- -- -- 46 -- -- --
-"""
-#: The row and column of each province's tile, counted from 0, by the province's code.
-TILES: Final = {
-    int(code): (row, column)
-    for row, line in enumerate(_TILES.strip().splitlines())
-    for column, code in enumerate(line.split())
-    if code.isdecimal()
-}
-#: A map has a title and two rows (name, YoY) per row of tiles. The maps of T, X and M are below each other.
-MAP_HEIGHT: Final = 1 + 2 * MAP_ROWS
-MAP_STEP: Final = MAP_HEIGHT + 1
-MAP_TITLE: Final = _range("map_title", MAP, 0, 0, 2)
-MAPS: Final = {
-    basis: _range(f"map_{name}", MAP, 3, column, 3 * MAP_STEP - 1, MAP_COLUMNS)
-    for basis, name, column in ((Basis.MONTH, "month", 0), (Basis.YTD, "ytd", MAP_COLUMNS + 1))
-}
+BOARD_LISTS: Final = named("board_lists", BOARD, 0, BOARD_SERIES.last_column + 1, 600, len(BOARD_LISTED))
 
 # 驱动
-#: The columns of the table: code, name, value, YoY, share, contribution, rank, unit value, its YoY, unit of quantity.
+#: The columns above the table.
 DRIVER_COLUMNS: Final = 10
 #: The rows above the table, counted from 0: title, subtitle, three of choices, the coverage or the reason why there is
 #: no answer, notes, which are hidden if there are none, the title of the chart and the chart.
 DRIVER_SENTENCE: Final = 5
 DRIVER_NOTES: Final = 6
 DRIVER_CHART: Final = 8
-#: The rows of the chart: the first codes by value, and the remainder.
-DRIVER_BARS: Final = 11
 #: The choices -> row and column. A label is in the cell to the left or, where two columns are one, two to the left.
 DRIVER_PLACES: Final = {
     "region": (2, 1),
@@ -374,64 +324,22 @@ DRIVER_PLACES: Final = {
     "partner": (4, 4),
     "regime": (4, 8),
 }
-DRIVER_TOP: Final = _range("driver_top", DRIVERS, 0, 0, DRIVER_CHART + 1, DRIVER_COLUMNS)
-#: A header and a row for each code, the last rows for those whose value is not known; then, hidden, what the chart
-#: draws: label, rise, fall.
-DRIVER_TABLE: Final = _range("driver_table", DRIVERS, DRIVER_CHART + 1, 0, 1 + 16, DRIVER_COLUMNS + 3)
-#: Hidden: the words to choose from, in the workbook's language, in the order of DRIVER_LISTED.
-DRIVER_LISTED: Final = ("region", "flow", "basis", "by", "digits", "order")
-_DRIVER_REGIONS: Final = 1 + len(PROVINCES) + len(load_groups())
-DRIVER_LISTS: Final = _range(
-    "driver_lists", DRIVERS, 0, DRIVER_TABLE.last_column + 1, _DRIVER_REGIONS, len(DRIVER_LISTED)
-)
-
+DRIVER_TOP: Final = named("driver_top", DRIVERS, 0, 0, DRIVER_CHART + 1, DRIVER_COLUMNS)
 # 核验
 #: Title, summary, an empty row, the headings of the findings. All start in the second column: the first one has the
 #: links, which are not printed.
-CHECK_SUMMARY: Final = _range("check_summary", CHECKS, 0, 0, 4, 7)
+CHECK_SUMMARY: Final = named("check_summary", CHECKS, 0, 0, 4, 7)
 #: Severity, kind, location, printed, expected, sentence; then, hidden, the cell that the link in the first column
 #: leads to: the number of a range in LINKED, a row and a column of it, counted from 1.
-CHECK_FINDINGS: Final = _range("check_findings", CHECKS, 4, 1, 60, 9)
+CHECK_FINDINGS: Final = named("check_findings", CHECKS, 4, 1, 60, 9)
 #: The columns of CHECK_FINDINGS that are printed.
 CHECK_COLUMNS: Final = 6
 
 # 变化
 #: Title, what is compared, earlier reports, the headings. The first column has the links, as that of 核验.
-CHANGES_TITLE: Final = _range("changes_title", CHANGES, 0, 1, 4, 6)
+CHANGES_TITLE: Final = named("changes_title", CHANGES, 0, 1, 4, 6)
 #: Kind, sentence, the figure now, before, its change, unit; then, hidden, the cell that the link leads to.
-CHANGES_ROWS: Final = _range("changes_rows", CHANGES, 4, 1, 24, 9)
-
-# 数据
-DATA_TABLE: Final = "TradeData"
-#: The months of two calendar years, both bases, 32 regions.
-DATA_MONTHS: Final = 24
-DATA_COLUMNS: Final = 25
-#: Those that are printed: levels, YoY and their unit. Then the method of the YoY; band, share, contribution and rank
-#: of T, X and M.
-DATA_PRINTED: Final = 12
-#: Title, and in English what the sheet has.
-DATA_TITLE: Final = _range("data_title", DATA, 0, 0, 1, 3)
-#: That in Chinese, or the names of the columns in English above those of the table. These stay in Chinese, because
-#: formulas and pivot tables of the user name them.
-DATA_NAMES: Final = _range("data_names", DATA, 1, 0, 1, DATA_COLUMNS)
-DATA_ROWS: Final = _range("data_rows", DATA, 3, 0, DATA_MONTHS * 2 * 32, DATA_COLUMNS)
-#: The months of the store in yuan, the newest first, and in the other half in dollars; for the list on 首页.
-DATA_PERIODS: Final = _range("data_periods", DATA, 3, DATA_COLUMNS + 1, 360)
-
-# 函数
-#: Title, two notes, the headings of the four columns.
-FUNCTION_HEADS: Final = _range("function_heads", FUNCTIONS, 0, 0, 4, 4)
-#: A row for each example, an empty one, a heading, and a row for each argument; columns: usage, description.
-FUNCTION_TEXTS: Final = _range(
-    "function_texts",
-    FUNCTIONS,
-    4,
-    0,
-    sum(len(function.examples) for function in REGISTERED)
-    + 2
-    + len({(argument.name, argument.zh) for function in REGISTERED for argument in function.arguments}),
-    2,
-)
+CHANGES_ROWS: Final = named("changes_rows", CHANGES, 4, 1, 24, 9)
 
 # Province sheets
 #: Last calendar year and this one.
@@ -457,19 +365,17 @@ CHART_TITLES: Final = (0, 8)
 CITY_COLUMNS: Final = 10
 #: The last three columns of PROVINCE_COLUMNS, for the charts of all provinces. They are on a hidden sheet, because
 #: these charts draw no hidden cells: neither a year without figures, whose rows are hidden, nor its legend.
-CHART_LABELS: Final = _range("chart_labels", CHARTS, 0, 0, 12, PROVINCE_COLUMNS - PROVINCE_LABELS)
+CHART_LABELS: Final = named("chart_labels", CHARTS, 0, 0, 12, PROVINCE_COLUMNS - PROVINCE_LABELS)
 #: The YoY of exports and of imports that the charts of the provinces draw, extreme ones cut, in two columns for each
 #: province: the legends of last year and of this year, and the months of both.
-CHART_CHANGES: Final = _range("chart_changes", CHARTS, 13, 0, 2 + PROVINCE_MONTHS, 2 * len(PROVINCES))
+CHART_CHANGES: Final = named("chart_changes", CHARTS, 13, 0, 2 + PROVINCE_MONTHS, 2 * len(PROVINCES))
 #: A header and the months of the charts over all years: the month, exports and imports of each province.
-CHART_HISTORY: Final = _range(
-    "chart_history", CHARTS, CHART_CHANGES.last_row + 2, 0, 1 + 240, 1 + CHART_CHANGES.columns
-)
+CHART_HISTORY: Final = named("chart_history", CHARTS, CHART_CHANGES.last_row + 2, 0, 1 + 240, 1 + CHART_CHANGES.columns)
 #: Beside it the same, seasonally adjusted; below it that of the nation, with the months of NATION_MONTHS.
-CHART_ADJUSTED: Final = _range(
+CHART_ADJUSTED: Final = named(
     "chart_adjusted", CHARTS, CHART_HISTORY.row, CHART_HISTORY.columns, CHART_HISTORY.rows, CHART_CHANGES.columns
 )
-NATION_ADJUSTED: Final = _range("nation_adjusted", CHARTS, CHART_HISTORY.last_row + 2, 0, NATION_MONTHS.rows - 1, 3)
+NATION_ADJUSTED: Final = named("nation_adjusted", CHARTS, CHART_HISTORY.last_row + 2, 0, NATION_MONTHS.rows - 1, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -485,9 +391,9 @@ def _of_province(region: Region) -> ProvinceRanges:
     prefix, sheet = f"prov_{region.code}", region.short
     months, cities = (PROVINCE_TOP + CHARTS_ROW + row for row in (1, 5 + PROVINCE_MONTHS))
     return ProvinceRanges(
-        _range(f"{prefix}_key", sheet, PROVINCE_TOP, 0, CHARTS_ROW, KEY_COLUMNS),
-        _range(f"{prefix}_months", sheet, months, 0, 2 + PROVINCE_MONTHS, PROVINCE_COLUMNS),
-        _range(f"{prefix}_cities", sheet, cities, 0, 2 + PROVINCE_CITIES, CITY_COLUMNS),
+        named(f"{prefix}_key", sheet, PROVINCE_TOP, 0, CHARTS_ROW, KEY_COLUMNS),
+        named(f"{prefix}_months", sheet, months, 0, 2 + PROVINCE_MONTHS, PROVINCE_COLUMNS),
+        named(f"{prefix}_cities", sheet, cities, 0, 2 + PROVINCE_CITIES, CITY_COLUMNS),
     )
 
 
@@ -535,7 +441,7 @@ def _nation_charts() -> tuple[tuple[NamedRange, ...], ...]:
 
 
 #: What each chart of a sheet draws, its labels first: the bars of exports and of imports on 当月 and 累计, the lines of
-#: all months on 全国 and the bars of contributions there and on 驱动, the lines of 看板 and the names at their ends, a
+#: all months on 全国 and the bars of contributions there, the lines of 看板 and the names at their ends, a
 #: province's levels of last year and this year, its YoY of exports and imports, of this year and of last year, and its
 #: exports and imports of all years.
 CHARTED: Final[dict[str, tuple[tuple[NamedRange, ...], ...]]] = {
@@ -552,7 +458,6 @@ CHARTED[BOARD] = (
         for column in (*range(1 + len(BOARD_REGIONS)), *range(BOARD_NAMES, BOARD_SERIES.columns))
     ),
 )
-CHARTED[DRIVERS] = (tuple(DRIVER_TABLE.part(1, DRIVER_COLUMNS + column, DRIVER_BARS) for column in range(3)),)
 CHARTED.update(
     (region.short, _province_charts(of.months, index)) for index, (region, of) in enumerate(_PROVINCES.items())
 )

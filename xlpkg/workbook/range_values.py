@@ -9,39 +9,36 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import Final, NamedTuple
 
-import numpy as np
-
 from xlpkg.analysis.checks import reconstructed_files
 from xlpkg.analysis.findings import SEVERITIES, Finding, code_label
 from xlpkg.analysis.measure_list import Measure
 from xlpkg.analysis.releases import describe_months
 from xlpkg.audit.self_check import check_month
 from xlpkg.messages import Language
-from xlpkg.model.arrays import descending
-from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Kind, Region
+from xlpkg.model.regions import NATIONAL, PROVINCES, Kind, Region
 from xlpkg.model.rounding import MISSING, format_number, print_number
-from xlpkg.model.words import COLON, METHOD_NAMES, Basis, Currency, Flow
+from xlpkg.model.words import COLON, Basis, Flow
 from xlpkg.report.chart_scale import CUT_BARS, cut_lengths
 from xlpkg.report.model import Figure, Section
 from xlpkg.report.sentences import full_unit
-from xlpkg.workbook import function_texts, layout
+from xlpkg.workbook import layout
 from xlpkg.workbook.board import Board
 from xlpkg.workbook.changes import Since, change_ranges
 from xlpkg.workbook.content import Content
-from xlpkg.workbook.drivers import DriversShown, driver_ranges
 from xlpkg.workbook.finding_links import position
 from xlpkg.workbook.home import Publisher, task_line
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.nation_values import NationValues
 from xlpkg.workbook.province_values import ProvinceValues
-from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, SheetFigures, as_lists, empty_rows, rise_and_fall
+from xlpkg.workbook.sheet_figures import Rows, SheetFigures, empty_rows, rise_and_fall
+from xlpkg.workbook.sheets import PARTS
+from xlpkg.workbook.sheets.drivers import DriversShown, driver_ranges
 from xlpkg.workbook.text_size import parts_of
 from xlpkg.workbook.texts import STORED, KeptTexts, place_of
 
 _YOY: Final = (Measure.YOY,)
-#: The key figures, and the columns of a flow in 排名.
+#: The key figures.
 _KEY: Final = (Measure.LEVEL, Measure.YOY)
-_RANKING: Final = (*_KEY, Measure.SHARE, Measure.CONTRIBUTION, Measure.RANK_CHANGE)
 _SEMICOLON: Final[dict[Language, str]] = {"zh": "；", "en": "; "}
 
 
@@ -88,16 +85,15 @@ class RangeValues:
             layout.YTD: partial(self._report, Basis.YTD),
             layout.NATION: self._nation.of,
             layout.BOARD: lambda: (self._board or Board(self._content, {})).ranges(),
-            layout.RANKING: self._ranking,
-            layout.MAP: self._map,
             layout.DRIVERS: partial(driver_ranges, self._drivers, self._content.lang),
             layout.CHECKS: partial(self._checks, found),
             layout.CHANGES: partial(change_ranges, self._content, since or Since(), (found or Found(())).areas),
-            layout.DATA: self._data,
             layout.TEXTS: self._texts,
-            layout.FUNCTIONS: self._functions,
             layout.CHARTS: lambda: chain(self._provinces.of_charts(), self._nation.of_charts()),
             **{region.short: partial(self._provinces.of, region) for region in PROVINCES},
+            **{
+                sheet: partial(parts.rows, self._content, self._figures) for sheet, parts in PARTS.items() if parts.rows
+            },
         }
         for sheet, make in makers.items():
             if sheet in sheets:
@@ -112,10 +108,10 @@ class RangeValues:
         """Return what 首页 says about the run that wrote *count* figures; *task* is that of a message ``task-…``."""
         content = self._content
         if content.made is None:
-            return content.say("run-example", span=self._span(Basis.MONTH))
+            return content.say("run-example", span=self._content.span(Basis.MONTH))
         done = content.say(
             "run-figures",
-            span=self._span(Basis.MONTH),
+            span=self._content.span(Basis.MONTH),
             currency=content.cube.currency,
             count=count,
             files=len({sheet.sha256 for sheet in content.cube.sheets}),
@@ -171,11 +167,8 @@ class RangeValues:
         for basis in Basis:
             of_flows = (content.figures(_KEY, basis, NATIONAL, flow) for flow in Flow)
             levels, changes = zip(*of_flows, strict=True)
-            rows += [[self._span(basis), *levels], [self._nation.yoy_label(basis), *changes]]
+            rows += [[self._content.span(basis), *levels], [self._nation.yoy_label(basis), *changes]]
         return rows
-
-    def _span(self, basis: Basis) -> str:
-        return self._content.period.span(to_date=basis is Basis.YTD, lang=self._content.lang)
 
     # 当月, 累计
 
@@ -262,64 +255,7 @@ class RangeValues:
         width = layout.CHART_FLOW_COLUMNS
         return [*rows, [None] * width, [_bar_label(NATIONAL, lang), None, None, nation, *[None] * CUT_BARS]]
 
-    # 排名, 地图
-
-    def _ranking(self) -> Iterator[tuple[NamedRange, Rows]]:
-        content = self._content
-        heads = [content.say("sheet-province"), content.unit, content.say("sheet-yoy"), content.say("sheet-share")]
-        heads += [content.say("sheet-contribution"), content.say("ranking-move")]
-        rows = empty_rows(layout.RANK_TITLE)
-        rows[0][0] = content.say("ranking-title")
-        rows[1][0] = content.say("ranking-subtitle", span=self._span(Basis.YTD), unit=content.unit)
-        for flow, name in zip(FLOWS, content.say_list("sheet-flows"), strict=False):
-            rows[2][1 + flow * len(heads)] = name
-        rows[layout.RANK_HEADINGS] = [None, *heads * len(FLOWS)]
-        yield layout.RANK_TITLE, rows
-        for basis, area in layout.RANK_TABLES.items():
-            rows = empty_rows(area)
-            rows[0][0] = f"{content.say(BASIS_KEYS[basis], unit=content.unit)}　{self._span(basis)}"
-            ranked = [self._ranked(basis, flow) for flow in FLOWS]
-            for index in range(len(PROVINCES)):
-                rows[1 + index] = [index + 1, *(value for flow in ranked for value in flow[index])]
-            yield area, rows
-        for basis, area in layout.RANK_GROUPS.items():
-            yield area, self._groups(basis, area)
-
-    def _ranked(self, basis: Basis, flow: Flow) -> Rows:
-        """Return the provinces' rows in order of level: name, level, YoY, share, contribution, change of rank."""
-        content = self._content
-        levels = content.cube.levels[basis, :, flow, self._month]
-        ranked = sorted(PROVINCES, key=lambda each: descending(levels[each.index]))
-        return [[each.label(content.lang), *content.figures(_RANKING, basis, each, flow)] for each in ranked]
-
-    def _groups(self, basis: Basis, area: NamedRange) -> Rows:
-        """Return the rows of the nation and the groups: as those of provinces, without a rank."""
-        content, rows = self._content, empty_rows(area)
-        wide = content.wide.years_of(content.period)
-        rows[0][0] = content.say("ranking-groups", basis=content.say(BASIS_KEYS[basis], unit=content.unit))
-        shown = [wide.regions[at] for at in wide.of_kind(Kind.NATION, Kind.GROUP)]
-        for cells, region in zip(rows[1:], shown, strict=False):
-            for flow in FLOWS:
-                first, figures = 1 + flow * layout.RANK_FLOW_COLUMNS, _RANKING[:-1]
-                of_flow = wide.figures(figures, basis, region, flow, content.period)
-                cells[first : first + 5] = [region.label(content.lang), *of_flow]
-        return rows
-
-    def _map(self) -> Iterator[tuple[NamedRange, Rows]]:
-        content = self._content
-        subtitle = content.say("map-subtitle", span=self._span(Basis.YTD))
-        yield layout.MAP_TITLE, [[content.say("map-title")], [subtitle]]
-        flows = content.say_list("sheet-flows")
-        for basis, area in layout.MAPS.items():
-            rows = empty_rows(area)
-            for flow in FLOWS:
-                top = flow * layout.MAP_STEP
-                rows[top][0] = f"{flows[flow]}　{self._span(basis)}"
-                for region in PROVINCES:
-                    down, right = layout.TILES[region.code]
-                    rows[top + 1 + 2 * down][right] = region.label(self._content.lang)
-                    (rows[top + 2 + 2 * down][right],) = content.figures(_YOY, basis, region, flow)
-            yield area, rows
+    # _texts_
 
     def _texts(self) -> Iterator[tuple[NamedRange, Rows]]:
         content = self._content
@@ -331,7 +267,7 @@ class RangeValues:
             saved.append([state[0], state[2], state[1], STORED, content.cube.stored_until.isoformat()])
         yield layout.TEXTS_SAVED, saved + empty_rows(layout.TEXTS_SAVED)[len(saved) :]
 
-    # 核验, 数据
+    # 核验
 
     def _summary(self, found: Found) -> str:
         if not found.findings:
@@ -345,7 +281,7 @@ class RangeValues:
         found = found or Found(check_month(content.cube, content.report, wide=content.around()))
         top = empty_rows(layout.CHECK_SUMMARY)
         top[0][1] = content.say("checks-title")
-        top[1][1] = f"{self._span(Basis.YTD)}{COLON[content.lang]}{self._summary(found)}"
+        top[1][1] = f"{self._content.span(Basis.YTD)}{COLON[content.lang]}{self._summary(found)}"
         top[-1] = [None, *content.say_list("checks-heads")]
         yield layout.CHECK_SUMMARY, top
         findings = found.findings
@@ -359,42 +295,6 @@ class RangeValues:
             more_line = content.say("checks-not-shown", count=more)
             rows.append([*[None] * (layout.CHECK_COLUMNS - 1), more_line, *[None] * 3])
         yield area, rows + empty_rows(area)[len(rows) :]
-
-    def _data(self) -> Iterator[tuple[NamedRange, Rows]]:
-        content, area = self._content, layout.DATA_ROWS
-        title, subtitle, names = content.say("name-data"), content.say("data-subtitle"), empty_rows(layout.DATA_NAMES)
-        if content.lang == "zh":
-            names[0][0] = subtitle
-        else:  # the English names of the columns stand above those of the table, which are Chinese
-            names[0] = [*content.say_list("data-columns")]
-        yield layout.DATA_TITLE, [[title, None, subtitle if names[0][1] else None]]
-        yield layout.DATA_NAMES, names
-        bases = (content.say("sheet-month"), content.say("sheet-ytd"))
-        labels = [(region.code or None, region.label(content.lang)) for region in REGIONS]
-        rows = []
-        methods = [None, *METHOD_NAMES[content.lang][1:]]
-        method = content.cube.yoy().method[:, :, Flow.TOTAL]
-        arrays = (self._figures.of_two_years, self._figures.measures_of_two_years)
-        by_month = zip(*(as_lists(each.transpose(2, 0, 1, 3)) for each in arrays), strict=True)
-        for month, of_month in zip(self._figures.months, by_month, strict=True):
-            if np.isnan(content.cube.levels[:, :, :3, month]).all():
-                continue
-            day = (content.cube.first + month).first_day
-            for basis, *of_basis, by in zip(bases, *of_month, method[..., month], strict=True):
-                rows += [
-                    [day, basis, *label, *figures, content.unit, methods[how], *measures]
-                    for label, figures, measures, how in zip(labels, *of_basis, by, strict=True)
-                ]
-        yield area, rows + empty_rows(area)[len(rows) :]
-        periods, half = empty_rows(layout.DATA_PERIODS), layout.DATA_PERIODS.rows // 2
-        for first, currency in ((0, Currency.RMB), (half, Currency.USD)):
-            for row, period in enumerate(content.stored.get(currency, ())[: -half - 1 : -1], start=first):
-                periods[row][0] = str(period)
-        yield layout.DATA_PERIODS, periods
-
-    def _functions(self) -> Iterator[tuple[NamedRange, Rows]]:
-        yield layout.FUNCTION_HEADS, [[*row] for row in function_texts.heads(self._content.lang)]
-        yield layout.FUNCTION_TEXTS, [[*row] for row in function_texts.texts(self._content.lang)]
 
 
 def count_figures(rows: Rows) -> int:

@@ -19,20 +19,13 @@ from xlpkg.model.rounding import MISSING
 from xlpkg.workbook import layout
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.versions import range_of, ranges_of
+from xlpkg.workbook.sheets import CHARTED, PARTS, named_ranges
+from xlpkg.workbook.versions import range_of
 
 #: The ranges of a workbook by those of the design.
 Areas = dict[NamedRange, xw.Range]
 #: A sheet and a range on it.
 _SheetRange = tuple[str, CellRange]
-
-
-def _map_cells() -> tuple[str, ...]:
-    rows = [["."] * layout.MAP_COLUMNS for _ in range(layout.MAP_STEP)]
-    rows[0][0] = "t"
-    for down, right in layout.TILES.values():
-        rows[1 + 2 * down][right], rows[2 + 2 * down][right] = "t", "f"
-    return tuple(map("".join, rows)) * 3
 
 
 _KEY_FIGURES: Final = ("ttttt", *("tFFFF|tff..|tf.f.", "tfff.") * 2)
@@ -68,34 +61,26 @@ _CELLS: Final[dict[NamedRange, tuple[str, ...]]] = {
     layout.NATION_TOP: _NATION_TOP,
     layout.NATION_PARTS: _NATION_PARTS,
     layout.NATION_MONTHS: ("t......", "t" * 7, "f" * 7),
-    layout.RANK_TITLE: ("t" + "." * 18, "t" + "." * 18, "." + "t....." * 3, "t" * 19),
-    **dict.fromkeys((*layout.RANK_TABLES.values(), *layout.RANK_GROUPS.values()), ("t" + "." * 18, "f" + "tfffff" * 3)),
-    **dict.fromkeys(layout.MAPS.values(), _map_cells()),
-    **dict.fromkeys((layout.BOARD_TOP, layout.DRIVER_TOP), ("t.........", "t.........", "**********")),
+    layout.BOARD_TOP: ("t.........", "t.........", "**********"),
     layout.BOARD_TABLE: ("t" * 6, "tffftf"),
     layout.BOARD_SERIES: ("t" + "." * 15, "t" * 7 + "..." + "t" * 6, "f" * 7 + "..." + "f" * 6),
-    layout.DRIVER_TABLE: ("t" * 13, "tt" + "f" * 7 + "tt" + "ff"),
     layout.CHECK_SUMMARY: (".t.....", ".t.....", ".......", ".tttttt"),
     layout.CHANGES_TITLE: ("t.....", "t.....", "t.....", "tttttt"),
     layout.CHANGES_ROWS: ("ttffftfff|ttfff.fff",),
-    layout.DATA_TITLE: ("t.t",),
-    layout.DATA_NAMES: ("t" * 25,),
-    layout.DATA_ROWS: ("ftft" + "f" * 7 + "t*" + "f" * 12,),
-    layout.FUNCTION_HEADS: ("t...", "t...", "t...", "tttt"),
     **{
         named: cells
         for of in _PROVINCES
         for named, cells in zip((of.key_figures, of.months, of.cities), _PROVINCE, strict=True)
     },
+    **{named: cells for parts in PARTS.values() for named, cells in parts.cells.items()},
 }
 #: The rows that show another region or finding in another month: one of them that is hidden would hide that.
 _ROWS_IN_ORDER: Final = {
     **{of.table: slice(1, 1 + len(PROVINCES)) for of in layout.REPORTS.values()},
-    **dict.fromkeys(layout.RANK_TABLES.values(), slice(1, None)),
     **{of.cities: slice(2, None) for of in _PROVINCES},
-    layout.DATA_ROWS: slice(0, None),
     layout.CHECK_FINDINGS: slice(0, None),
     layout.CHANGES_ROWS: slice(0, None),
+    **{named: rows for parts in PARTS.values() for named, rows in parts.in_order.items()},
 }
 #: The tables whose columns the charts above them have the width of: LibreOffice cuts what is wider than the page.
 _BELOW_CHARTS: Final = frozenset(of.table for of in layout.REPORTS.values())
@@ -121,6 +106,24 @@ def check_shape(book: xw.Book, sheets: Collection[str]) -> Areas:
     return areas
 
 
+def ranges_of(book: xw.Book, sheets: Collection[str] = layout.SHEETS) -> dict[NamedRange, xw.Range]:
+    """Return the ranges of *sheets* by their names in the design, without those of provinces whose sheets are deleted.
+
+    Raises WorkbookError as range_of does.
+    """
+    there = {sheet for sheet in sheets if sheet not in layout.PROVINCE_SHEETS or has_sheet(book, sheet)}
+    return {named: range_of(book, named) for named in named_ranges() if named.sheet in there}
+
+
+def has_sheet(book: xw.Book, sheet: str) -> bool:
+    """Return whether *book* has a sheet of the design: a name of a deleted one refers to nothing."""
+    return any(
+        named.name in book.names and "#REF!" not in str(book.names[named.name].refers_to).upper()
+        for named in named_ranges()
+        if named.sheet == sheet
+    )
+
+
 def find_ranges(book: xw.Book, sheets: Collection[str]) -> Areas:
     """Return the ranges of *sheets*, by their names in the design.
 
@@ -132,8 +135,8 @@ def find_ranges(book: xw.Book, sheets: Collection[str]) -> Areas:
         if odd := find_odd(named, area):
             raise _error("cell-odd", odd, value=str(odd.value or ""))
     places = functools.cache(functools.partial(_place, book))
-    for sheet in layout.CHARTED.keys() & {named.sheet for named in areas}:
-        known = [chart for chart in layout.CHARTED[sheet] if all(part.name in book.names for part in chart)]
+    for sheet in CHARTED.keys() & {named.sheet for named in areas}:
+        known = [chart for chart in CHARTED[sheet] if all(part.name in book.names for part in chart)]
         charts = [[_moved(part, *places(part.name)) for part in chart] for chart in known]
         name = next(part.name for chart in known for part in chart if part.sheet == sheet)
         _check_charts(book.sheets[places(name)[0]], charts)
@@ -177,7 +180,7 @@ def _first_odd(form: str, found: str) -> int | None:
 
 def _place(book: xw.Book, name: str) -> tuple[str, int, int]:
     """Return the sheet of a range, and the row and column that are its first ones in the design, less those."""
-    (named,) = (each for each in layout.named_ranges() if each.name == name)
+    (named,) = (each for each in named_ranges() if each.name == name)
     area = range_of(book, named)
     return area.sheet.name, area.row - named.row, area.column - named.column
 

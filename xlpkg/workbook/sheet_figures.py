@@ -17,7 +17,6 @@ from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS, Region
 from xlpkg.model.words import Basis, Flow
-from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.layout import NamedRange
 
@@ -26,6 +25,8 @@ Rows = list[list[Value]]
 
 #: The flows that have a YoY.
 FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
+#: The months of two calendar years.
+MONTHS: Final = 24
 #: The messages that name the columns of a basis, with their units.
 BASIS_KEYS: Final = {Basis.MONTH: "sheet-of-month", Basis.YTD: "sheet-of-ytd"}
 
@@ -71,7 +72,7 @@ class SheetFigures:
     def two_years(self) -> list[Month]:
         """Return the months of the year before and of the year of the content's month."""
         first = Month(self._content.period.year - 1, 1)
-        return [first + month for month in range(layout.DATA_MONTHS)]
+        return [first + month for month in range(MONTHS)]
 
     @cached_property
     def months(self) -> list[int]:

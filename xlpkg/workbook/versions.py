@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection
 from typing import Any, Final
 
 import xlwings as xw
@@ -13,7 +12,7 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.layout import NamedRange
 
 #: A workbook with one of these names is a TradeMonitor workbook.
-SIGNS: Final = (layout.DESIGN_NAME, layout.HOME_CHOICES.name, layout.DATA_ROWS.name)
+SIGNS: Final = (layout.DESIGN_NAME, layout.HOME_CHOICES.name, "data_rows")
 
 
 def is_trademonitor(book: xw.Book) -> bool:
@@ -57,24 +56,6 @@ def range_of(book: xw.Book, named: NamedRange) -> xw.Range:
     sheet, address = found.sheet.name, found.get_address(False, False)
     size, wanted = (f"{rows} × {columns}" for rows, columns in (found.shape, (named.rows, named.columns)))
     raise WorkbookError("range-resized", path=book.name, sheet=sheet, address=address, size=size, wanted=wanted)
-
-
-def ranges_of(book: xw.Book, sheets: Collection[str] = layout.SHEETS) -> dict[NamedRange, xw.Range]:
-    """Return the ranges of *sheets* by their names in the design, without those of provinces whose sheets are deleted.
-
-    Raises WorkbookError as range_of does.
-    """
-    there = {sheet for sheet in sheets if sheet not in layout.PROVINCE_SHEETS or has_sheet(book, sheet)}
-    return {named: range_of(book, named) for named in layout.named_ranges() if named.sheet in there}
-
-
-def has_sheet(book: xw.Book, sheet: str) -> bool:
-    """Return whether *book* has a sheet of the design: a name of a deleted one refers to nothing."""
-    return any(
-        named.name in book.names and "#REF!" not in str(book.names[named.name].refers_to).upper()
-        for named in layout.named_ranges()
-        if named.sheet == sheet
-    )
 
 
 def values_of(book: xw.Book, named: NamedRange) -> list[list[Any]]:

@@ -28,8 +28,9 @@ from xlpkg.hosts.upgrade.macros import replace_macros
 from xlpkg.locks import check_not_open, replace_file
 from xlpkg.ooxml import Package, parse_xml
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.data import STORED_PERIODS
 from xlpkg.workbook.shape import find_odd, find_ranges
+from xlpkg.workbook.sheets import CHARTED, named_ranges
+from xlpkg.workbook.sheets.data import STORED_PERIODS
 from xlpkg.workbook.versions import range_of, version_of
 from xlpkg.workbook.writing import as_text
 
@@ -74,7 +75,7 @@ def upgrade(path: Path, target: Path | None = None) -> Upgrade:
             return Upgrade()
         if layout.INTELLISENSE not in added:  # it describes the functions that the macros define
             replaced[layout.INTELLISENSE] = _name_of(book, layout.INTELLISENSE)
-        redrawn = [sheet for sheet in layout.CHARTED if version < layout.DESIGN and _name_of(book, sheet) == sheet]
+        redrawn = [sheet for sheet in CHARTED if version < layout.DESIGN and _name_of(book, sheet) == sheet]
         merged, names = _merged(old, new, added, replaced, redrawn)
         work = Path(folder, path.name)
         work.write_bytes(merged.zipped())
@@ -116,7 +117,7 @@ def _fits(book: xw.Book, sheet: str) -> bool:
 
 def _name_of(book: xw.Book, sheet: str) -> str:
     """Return the name that the user gave a sheet of the design, by its ranges."""
-    for named in layout.named_ranges():
+    for named in named_ranges():
         if named.sheet == sheet and named.name in book.names:
             with contextlib.suppress(WorkbookError):  # #REF!
                 return str(book.names[named.name].refers_to_range.sheet.name)
@@ -179,7 +180,7 @@ def _carry_over(book: xw.Book, work: Path, replaced: Collection[str], *, is_new:
     If *is_new*, 首页 no longer says what the sheets show, so that the next action fills all of them.
     """
     with open_workbook(work) as new:
-        for named in layout.named_ranges():
+        for named in named_ranges():
             if named.sheet in replaced and named != layout.HOME_RUN and named.name in book.names:
                 old, target = book.names[named.name].refers_to_range, range_of(new, named)
                 fits = all(size <= ours for size, ours in zip(old.shape, target.shape, strict=True))

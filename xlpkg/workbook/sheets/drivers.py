@@ -1,4 +1,7 @@
-"""The sheet 驱动: the choices on it, in words of either language, the answer of the detail, its rows and heights."""
+"""驱动: what drives the trade of a chosen region, by commodity, partner or regime, with a chart of contributions.
+
+The choices on it, in words of either language, the answer of the detail, its rows, heights and looks.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import xlwings as xw
+from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.detail.folder import has_detail, store_of_detail
 from xlpkg.detail.quantity_units import unit_label
@@ -30,9 +34,13 @@ from xlpkg.model.words import (
     parse_query_flow,
 )
 from xlpkg.workbook import layout
+from xlpkg.workbook.blocks import Column, Parts, kinds
 from xlpkg.workbook.choices import Place, label_of, list_rows, place_labels, word_place
 from xlpkg.workbook.content import Content
-from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.design import style as looks
+from xlpkg.workbook.design.choices import choice_cells
+from xlpkg.workbook.design.style import GREY, NAVY, PERCENT, POINTS, RANK, Style
+from xlpkg.workbook.layout import DRIVER_TOP, DRIVERS, NamedRange, named
 from xlpkg.workbook.row_heights import CHART_HEIGHT, NO_CHART
 from xlpkg.workbook.sheet_figures import rise_and_fall
 from xlpkg.workbook.text_size import lines_of, text_width
@@ -43,14 +51,43 @@ if TYPE_CHECKING:  # ibis takes longer to import than it takes to fill all other
 
 Cells = list[list[Any]]
 
+_VALUE: Final = "#,##0.0000_ "
+_UNIT_VALUE: Final = "#,##0.00_ "
+#: Code, name, value, YoY, share, contribution, rank, unit value, its YoY, unit of quantity.
+COLUMNS: Final = (
+    Column(13),
+    Column(33),
+    Column(12, _VALUE),
+    Column(9, PERCENT),
+    Column(9, PERCENT),
+    Column(11, POINTS),
+    Column(7, RANK),
+    Column(11, _UNIT_VALUE),
+    Column(10, PERCENT),
+    Column(9),
+)
+#: What the chart draws: label, rise, fall; hidden.
+_DRAWN: Final = (Column(8), Column(8, POINTS), Column(8, POINTS))
+#: The rows of the chart: the first codes by value, and the remainder.
+_BARS: Final = 11
+#: A header and a row for each code, the last rows for those whose value is not known.
+TABLE: Final = named("driver_table", DRIVERS, layout.DRIVER_CHART + 1, 0, 1 + 16, len(COLUMNS) + len(_DRAWN))
+#: Hidden: the words to choose from, in the workbook's language, in the order of LISTED.
+LISTED: Final = ("region", "flow", "basis", "by", "digits", "order")
+_REGIONS: Final = len(REGIONS) + len(load_groups())
+LISTS: Final = named("driver_lists", DRIVERS, 0, TABLE.last_column + 1, _REGIONS, len(LISTED))
+CHART: Final = tuple(TABLE.part(1, len(COLUMNS) + column, _BARS) for column in range(len(_DRAWN)))
+#: Pixels: the width of the printed columns.
+_CHART_WIDTH: Final = 910
+
 #: Of a label in the chart, in letters; a Chinese character is two.
 _LONGEST_LABEL: Final = 46
 #: Points: the font size and the width of a line, of the notes and of a name in the table.
 _NOTES: Final = (8.5, 637.5)
 _NAME: Final = (9, 175.5)
 #: Points.
-HEAD_HEIGHT: Final = 30.0
-ROW_HEIGHT: Final = 16.0
+_HEAD_HEIGHT: Final = 30.0
+_ROW_HEIGHT: Final = 16.0
 _LINE_HEIGHT: Final = 12.5
 _MOST_LINES: Final = 5
 _DIGITS: Final = re.compile(r"\s*([2468])(?:\.0)?\s*(?:位|digits)?\s*", re.IGNORECASE)
@@ -102,7 +139,7 @@ def _label_of_region(region: Region | str, lang: Language) -> str:
     return region if isinstance(region, str) else region.label(lang)
 
 
-#: In the order of layout.DRIVER_LISTED.
+#: In the order of LISTED.
 _PLACES: Final = {
     "region": Place((*REGIONS, *load_groups()), 44, _parse_region, _label_of_region),
     "flow": Place((Flow.EXPORT, Flow.IMPORT), Flow.EXPORT, parse_query_flow, label_of),
@@ -141,7 +178,7 @@ def read_drivers(book: xw.Book, content: Content) -> DriversShown:
     The answer is in the currency of *content*, or in the other one if only its downloads answer.
     Raises WorkbookError if the range with the choices is missing.
     """
-    rows = values_of(book, layout.DRIVER_TOP)
+    rows = values_of(book, DRIVER_TOP)
     typed = {place: rows[row][column] for place, (row, column) in layout.DRIVER_PLACES.items()}
     lang = content.lang
     store = store_of_detail(content.store)
@@ -204,28 +241,28 @@ def _answer(
 def driver_ranges(shown: DriversShown | None, lang: Language) -> Iterator[tuple[NamedRange, Cells]]:
     """Yield each range of the sheet with its rows: *shown*, or how to get detail."""
     shown = shown or without_detail(lang)
-    yield layout.DRIVER_TOP, _top(shown, lang)
-    yield layout.DRIVER_TABLE, _table(shown, lang)
-    yield layout.DRIVER_LISTS, list_rows(_PLACES, lang)
+    yield DRIVER_TOP, _top(shown, lang)
+    yield TABLE, _table(shown, lang)
+    yield LISTS, list_rows(_PLACES, lang)
 
 
 def driver_heights(named: NamedRange, area: xw.Range, rows: Cells) -> Iterator[tuple[xw.Range, float]]:
     """Yield a cell and the height of its row for *rows* that are about to be written to *area*; 0 hides a row."""
-    if named == layout.DRIVER_TOP:
+    if named == DRIVER_TOP:
         notes = str(rows[layout.DRIVER_NOTES][0] or "")
         yield area[layout.DRIVER_NOTES, 0], len(lines_of(notes, *_NOTES)) * _LINE_HEIGHT + 4 if notes else 0
         yield area[layout.DRIVER_CHART, 0], CHART_HEIGHT if rows[layout.DRIVER_CHART - 1][0] else NO_CHART
-    if named == layout.DRIVER_TABLE:
-        yield area[0, 0], HEAD_HEIGHT if rows[0][0] else 0
+    if named == TABLE:
+        yield area[0, 0], _HEAD_HEIGHT if rows[0][0] else 0
         for index, row in enumerate(rows[1:], start=1):
             lines = min(_MOST_LINES, len(lines_of(str(row[1] or ""), *_NAME)))
-            is_filled = any(cell is not None for cell in row[: layout.DRIVER_COLUMNS])
-            yield area[index, 0], ROW_HEIGHT + (lines - 1) * _LINE_HEIGHT if is_filled else 0
+            is_filled = any(cell is not None for cell in row[: len(COLUMNS)])
+            yield area[index, 0], _ROW_HEIGHT + (lines - 1) * _LINE_HEIGHT if is_filled else 0
 
 
 def _top(shown: DriversShown, lang: Language) -> Cells:
     table = shown.table
-    rows: Cells = [[None] * layout.DRIVER_COLUMNS for _ in range(layout.DRIVER_TOP.rows)]
+    rows: Cells = [[None] * layout.DRIVER_COLUMNS for _ in range(DRIVER_TOP.rows)]
     title, hint = say("driver-title", lang), say("driver-hint", lang)
     if table is not None and (by := table.asked.by) is not None:
         asked = table.asked
@@ -246,34 +283,34 @@ def _top(shown: DriversShown, lang: Language) -> Cells:
 
 
 def _table(shown: DriversShown, lang: Language) -> Cells:
-    rows: Cells = [[None] * layout.DRIVER_TABLE.columns for _ in range(layout.DRIVER_TABLE.rows)]
+    rows: Cells = [[None] * TABLE.columns for _ in range(TABLE.rows)]
     if (table := shown.table) is None:
         return rows
-    rows[0][: layout.DRIVER_COLUMNS] = say_list("drivers-columns", lang, unit=table.asked.currency.unit(lang))
-    rows[0][layout.DRIVER_COLUMNS + 1 :] = [say("sheet-rises", lang), say("sheet-falls", lang)]
+    rows[0][: len(COLUMNS)] = say_list("drivers-columns", lang, unit=table.asked.currency.unit(lang))
+    rows[0][len(COLUMNS) + 1 :] = [say("sheet-rises", lang), say("sheet-falls", lang)]
     for cells, answer in zip(rows[1:], _rows(table, lang), strict=False):
-        cells[: layout.DRIVER_COLUMNS] = answer
+        cells[: len(COLUMNS)] = answer
     for cells, bar in zip(rows[1:], _bars(table), strict=False):
-        cells[layout.DRIVER_COLUMNS :] = bar
+        cells[len(COLUMNS) :] = bar
     return rows
 
 
 def _rows(table: Drivers, lang: Language) -> Cells:
     """Return the rows of the table; if there are too many, the last but one says how many codes are not shown."""
     rows = [[*row.cells(), unit_label(row.unit, lang) or None] for row in table.rows]
-    limit = layout.DRIVER_TABLE.rows - 1
+    limit = TABLE.rows - 1
     if len(rows) <= limit:
         return rows
     remainder = rows[-1:] if not table.rows[-1].code else []
     kept = limit - 1 - len(remainder)
     more = say("sheet-not-shown", lang, count=len(rows) - kept - len(remainder))
-    return [*rows[:kept], [None, more, *[None] * (layout.DRIVER_COLUMNS - 2)], *remainder]
+    return [*rows[:kept], [None, more, *[None] * (len(COLUMNS) - 2)], *remainder]
 
 
 def _bars(table: Drivers) -> Cells:
     """Return what the chart draws, in the order of the table: label, rise, fall."""
     known = [row for row in table.rows if math.isfinite(row.contribution)]
-    return [[_bar_label(row, table), *rise_and_fall(row.contribution)] for row in known[: layout.DRIVER_BARS]]
+    return [[_bar_label(row, table), *rise_and_fall(row.contribution)] for row in known[:_BARS]]
 
 
 def _bar_label(row: Row, table: Drivers) -> str:
@@ -285,3 +322,46 @@ def _bar_label(row: Row, table: Drivers) -> str:
     while text_width(label) >= _LONGEST_LABEL:
         label = label[:-1]
     return f"{label.rstrip(' ,，、(（')}…"
+
+
+def draw(sheet: Worksheet, style: Style) -> None:
+    """Draw the sheet."""
+    last = len(COLUMNS) - 1
+    looks.page(sheet, print_area=(0, 0, TABLE.last_row, last))
+    for at, column in enumerate(COLUMNS):
+        sheet.set_column(at, at, column.width)
+    sheet.set_column(last + 1, LISTS.last_column, 8, style(num_format="@"), {"hidden": True})
+    looks.frame(sheet, style, 2, LISTS.last_column + 1)
+    choice_cells(sheet, style, "driver", layout.DRIVER_PLACES, (LISTS, LISTED))
+    _sentences(sheet, style)
+    formats = [column.num_format or "@" for column in COLUMNS]
+    looks.table(sheet, style, TABLE, formats, _ROW_HEIGHT, bands=True, font_color=NAVY, text_wrap=True)
+    sheet.set_row(TABLE.row, _HEAD_HEIGHT)
+    looks.red_falls(sheet, style, TABLE, formats)
+    chart = style.chart("bar")
+    looks.contribution_bars(chart, CHART, 0.37)
+    looks.insert_chart(sheet, chart, layout.DRIVER_CHART, 0, _CHART_WIDTH, CHART_HEIGHT)
+
+
+def _sentences(sheet: Worksheet, style: Style) -> None:
+    last = len(COLUMNS) - 1
+    bold = style(bold=True, font_size=11, font_color=NAVY, text_wrap=True)
+    notes = style(font_size=8.5, font_color=GREY, text_wrap=True, valign="top")
+    for row, height, cell in (
+        (layout.DRIVER_SENTENCE, 34, bold),
+        (layout.DRIVER_NOTES, 30, notes),
+        (layout.DRIVER_CHART - 1, 20, style(bold=True, font_size=11, font_color=NAVY)),
+    ):
+        sheet.merge_range(row, 0, row, last, "", cell)
+        sheet.set_row(row, height)
+
+
+PARTS: Final = Parts(
+    draw,
+    cells={
+        DRIVER_TOP: ("t.........", "t.........", "*" * layout.DRIVER_COLUMNS),
+        TABLE: ("t" * TABLE.columns, kinds((*COLUMNS, *_DRAWN))),
+    },
+    charts=(CHART,),
+    heights=driver_heights,
+)

@@ -8,9 +8,10 @@ from typing import Final
 from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.home import key_figures
+from xlpkg.workbook.blocks import Parts
 from xlpkg.workbook.design.style import GREY, NAVY, TEAL, Style, home_link, page, text
 from xlpkg.workbook.logo import NO_LOGO
+from xlpkg.workbook.sheets.home import key_figures
 
 _LOGO_NAME: Final = "logo.png"
 _LOGO_BOX: Final = {
@@ -61,3 +62,6 @@ def draw(sheet: Worksheet, style: Style) -> None:
         sheet.set_row(row, height)
     sheet.insert_image(title.row - 1, 1, _LOGO_NAME, {"image_data": io.BytesIO(NO_LOGO), **_LOGO_BOX})
     home_link(sheet, style, 0, 8)
+
+
+PARTS: Final = Parts(draw)

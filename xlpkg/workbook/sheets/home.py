@@ -12,6 +12,7 @@ from xlpkg.analysis.releases import BULLETIN_PAGE
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import CURRENCY_NAMES, Currency
 from xlpkg.workbook import layout, links
+from xlpkg.workbook.blocks import Parts
 from xlpkg.workbook.buttons import BUTTONS, PICKERS
 from xlpkg.workbook.design.choices import explain
 from xlpkg.workbook.design.style import (
@@ -30,6 +31,7 @@ from xlpkg.workbook.design.style import (
     text,
 )
 from xlpkg.workbook.drawn_texts import choice_lists
+from xlpkg.workbook.sheets import data
 
 #: The cells to fill in, in the order of their rows: their messages are ``home-…`` and ``home-…-hint``.
 _CHOICES: Final = ("period", "currency", "language", "style", "nation", "bars", "groups", "folder", "sources", "pdf")
@@ -123,11 +125,11 @@ def _hint(name: str) -> tuple[str, str]:
 
 def stored_periods() -> str:
     """Return the formula of the list of months: those of the currency that is chosen on 首页."""
-    choices, half = layout.HOME_CHOICES, layout.DATA_PERIODS.rows // 2
+    choices, half = layout.HOME_CHOICES, data.PERIODS.rows // 2
     chosen = f"'{layout.HOME}'!{xl_rowcol_to_cell(choices.row + 1, choices.column, True, True)}"
     words = ("usd", *(names[Currency.USD] for names in CURRENCY_NAMES.values()))
     is_dollars = ",".join(f'{chosen}="{word}"' for word in words)
-    parts = (layout.DATA_PERIODS.part(row, 0, half) for row in (half, 0))
+    parts = (data.PERIODS.part(row, 0, half) for row in (half, 0))
     in_dollars, in_yuan = (filled_cells(part, sheet=f"'{layout.DATA}'!").removeprefix("=") for part in parts)
     return f"=IF(OR({is_dollars}),{in_dollars},{in_yuan})"
 
@@ -232,3 +234,6 @@ def _links(sheet: Worksheet, style: Style) -> None:
         down, right = divmod(index, 4)
         target = f"internal:'{entry.name}'!A1"
         sheet.write_url(top + down, _INDEX_COLUMN + right, target, link, text(f"name-{entry.key}"))
+
+
+PARTS: Final = Parts(draw)

@@ -1,0 +1,106 @@
+"""What the sheets are declared with: the columns of a table, the parts of a sheet, and what follows from them.
+
+A column is declared once, in the module of its sheet. How many a table has, what its cells may hold, its headings, its
+formats and its bars follow from that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import xlwings as xw
+
+from xlpkg.analysis.measure_list import Measure
+from xlpkg.workbook.content import Content
+from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.sheet_figures import Rows, SheetFigures, empty_rows
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from xlpkg.workbook.design.style import Style
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        width: in characters.
+        num_format: of its figures; None for texts.
+        measure: what its figures are.
+        has_bars: whether a bar is behind each figure; the bars of a measure share a scale.
+        shows_rises: whether figures above zero have the colour of rises.
+        head: the message of its heading; "unit" is that of the levels.
+        is_optional: whether a row may lack this text, and have what is to the right of it.
+    """
+
+    width: float
+    num_format: str | None = None
+    measure: Measure | None = None
+    head: str = ""
+    has_bars: bool = False
+    shows_rises: bool = False
+    is_optional: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What a cell may hold, in a letter: see :mod:`xlpkg.workbook.shape`."""
+        return "*" if self.is_optional else "t" if self.num_format is None else "f"
+
+    @property
+    def cell_format(self) -> str:
+        """The number format of its cells."""
+        return self.num_format or "General"
+
+
+def no_heights(_: NamedRange, __: xw.Range, ___: Rows) -> Iterator[tuple[xw.Range, float]]:
+    """Yield nothing: the rows of a sheet keep their heights."""
+    yield from ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts of a sheet.
+
+    Attributes:
+        draw: draws it.
+        rows: yields each of its ranges with its rows; None if they rest on what the user typed: see ``RangeValues``.
+        cells: what a cell of a range may have, a letter for each column; the last row stands for all that follow. See
+            :mod:`xlpkg.workbook.shape`.
+        in_order: the rows of a range that show another region in another month: a hidden one would hide that.
+        charts: what each chart draws, its labels first.
+        heights: yields a cell and the height of its row for rows that are about to be written to a range; 0 hides it.
+        hides_empty: the tables whose rows without a value are hidden, with their headings and the height of a row.
+    """
+
+    draw: Callable[[Worksheet, Style], None]
+    rows: Callable[[Content, SheetFigures], Iterator[tuple[NamedRange, Rows]]] | None = None
+    cells: Mapping[NamedRange, tuple[str, ...]] = field(default_factory=dict)
+    in_order: Mapping[NamedRange, slice] = field(default_factory=dict)
+    charts: tuple[tuple[NamedRange, ...], ...] = ()
+    heights: Callable[[NamedRange, xw.Range, Rows], Iterator[tuple[xw.Range, float]]] = no_heights
+    hides_empty: Mapping[NamedRange, tuple[int, float]] = field(default_factory=dict)
+
+
+def kinds(columns: Sequence[Column]) -> str:
+    """Return what the cells of a row may hold."""
+    return "".join(column.kind for column in columns)
+
+
+def measures(columns: Sequence[Column]) -> tuple[Measure, ...]:
+    """Return the measures of *columns*, without those that have none."""
+    return tuple(column.measure for column in columns if column.measure is not None)
+
+
+def padded(area: NamedRange, rows: Rows) -> Rows:
+    """Return *rows* with empty cells at their ends and below them, in the shape of *area*."""
+    wide = [[*row, *[None] * (area.columns - len(row))] for row in rows]
+    return wide + empty_rows(area)[len(rows) :]
+
+
+def title_row(width: int) -> str:
+    """Return what the cells of a row may hold that has a text in its first one."""
+    return "t" + "." * (width - 1)

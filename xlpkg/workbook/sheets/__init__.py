@@ -1,0 +1,29 @@
+"""The sheets of the workbook, a module each, and what all of them have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from xlpkg.workbook import layout
+from xlpkg.workbook.blocks import Parts
+from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.sheets import cover, data, drivers, functions, home, ranking, tilemap
+
+#: The parts of each sheet.
+PARTS: Final[Mapping[str, Parts]] = {
+    layout.HOME: home.PARTS,
+    layout.COVER: cover.PARTS,
+    layout.RANKING: ranking.PARTS,
+    layout.MAP: tilemap.PARTS,
+    layout.DRIVERS: drivers.PARTS,
+    layout.DATA: data.PARTS,
+    layout.FUNCTIONS: functions.PARTS,
+}
+#: What each chart of a sheet draws, its labels first.
+CHARTED: Final = layout.CHARTED | {sheet: parts.charts for sheet, parts in PARTS.items() if parts.charts}
+
+
+def named_ranges() -> tuple[NamedRange, ...]:
+    """Return every named range of the workbook."""
+    return layout.named_ranges()
