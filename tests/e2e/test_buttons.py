@@ -17,6 +17,7 @@ from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
+from xlpkg.workbook.sheets import board
 
 pytestmark = ON_SCREEN
 
@@ -104,4 +105,4 @@ def test_a_new_month_reaches_the_sheets_the_cells_the_report_and_the_pdf(desk: D
     desk.book.sheets[layout.BOARD].activate()
     desk.range(layout.BOARD_TOP)[layout.BOARD_PLACES["region2"]].value = "长三角"
     desk.press("更新看板")
-    assert desk.range(layout.BOARD_TABLE)[2, 0].value == "长三角"
+    assert desk.range(board.TABLE)[2, 0].value == "长三角"

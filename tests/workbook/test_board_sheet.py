@@ -20,6 +20,7 @@ from xlpkg.workbook.actions import act
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.host import host_of
+from xlpkg.workbook.sheets import board
 from xlpkg.workbook.versions import range_of, values_of
 
 #: The cells of a file of table (8) by its month.
@@ -52,7 +53,7 @@ def chosen(book: xw.Book) -> list[object]:
 
 
 def table(book: xw.Book) -> dict[str, list[Any]]:
-    return {row[0]: row[1:] for row in values_of(book, layout.BOARD_TABLE)[1:] if row[0]}
+    return {row[0]: row[1:] for row in values_of(book, board.TABLE)[1:] if row[0]}
 
 
 def texts(book: xw.Book) -> tuple[list[str], str | None]:
@@ -64,9 +65,9 @@ def texts(book: xw.Book) -> tuple[list[str], str | None]:
 
 def series(book: xw.Book) -> tuple[dict[str, list[float | None]], list[str]]:
     """Return what the chart draws by name, and its months; rows without a month must be hidden, the others shown."""
-    header, *rows = values_of(book, layout.BOARD_SERIES)[1:]
+    header, *rows = values_of(book, board.SERIES)[1:]
     filled = [row for row in rows if row[0] is not None]
-    area = range_of(book, layout.BOARD_SERIES)
+    area = range_of(book, board.SERIES)
     # LibreOffice would save a chart without its series if all rows were hidden.
     shown = len(filled) or len(rows) - 1
     heights = [bool(area[1 + index, 0].row_height) for index in (1, shown, shown + 1)]
@@ -124,7 +125,7 @@ def test_january_and_february_are_combined(book: xw.Book, rmb_store: Path, real_
     for basis, ends in (("当月", []), ("累计", [dt.datetime(2024, 12, 31)])):  # the year to date ends in December
         choose(book, "广东", basis=basis)
         refill(book, rmb_store)
-        rows = values_of(book, layout.BOARD_SERIES)[2:]
+        rows = values_of(book, board.SERIES)[2:]
         assert [row[0] for row in rows if row[0] and set(row[1:]) == {None}] == ends
 
 
@@ -156,14 +157,14 @@ def test_what_cannot_be_shown_is_a_sentence_and_no_empty_chart(
 def test_no_name_at_the_end_of_a_line_covers_another(book: xw.Book, rmb_store: Path) -> None:
     choose(book, "江苏", "浙江", "安徽", "山东", "上海", "长三角", measure="同比")
     refill(book, rmb_store)
-    header, *rows = values_of(book, layout.BOARD_SERIES)[1:]
+    header, *rows = values_of(book, board.SERIES)[1:]
     last = [row for row in rows if row[0] is not None][-1]
-    ends, places = np.array(last[1 : 1 + LINES]), np.array(last[layout.BOARD_NAMES :])
+    ends, places = np.array(last[1 : 1 + LINES]), np.array(last[layout.BOARD_COLUMNS :])
     assert [*np.argsort(places)] == [*np.argsort(ends)]
     figures = [cell for row in rows for cell in row[1 : 1 + LINES] if cell is not None]
     gaps = np.diff(np.sort(places)) / (max(*figures, 0) - min(*figures, 0))
     assert gaps.min() > 0.06  # of a plot of 215 points, more than a line of 9 points
-    assert [name.strip("\u00a0") for name in header[layout.BOARD_NAMES :]] == header[1 : 1 + LINES]
+    assert [name.strip("\u00a0") for name in header[layout.BOARD_COLUMNS :]] == header[1 : 1 + LINES]
 
 
 def test_the_button_fills_the_board_in_libreoffice(libreoffice: xw.App, path: Path, rmb_store: Path) -> None:

@@ -35,7 +35,6 @@ from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.design import (
-    board,
     changes,
     checks,
     hidden,
@@ -66,7 +65,6 @@ _CREATED: Final = dt.datetime(2025, 7, 20, tzinfo=dt.UTC)
 _DRAW: Final[dict[str, Callable[[Worksheet, Style], None]]] = {
     **{of.text.sheet: partial(report.draw, basis=basis) for basis, of in layout.REPORTS.items()},
     layout.NATION: nation.draw,
-    layout.BOARD: board.draw,
     layout.CHECKS: checks.draw,
     layout.CHANGES: changes.draw,
     **{region.short: partial(province.draw, region=region) for region in PROVINCES},

@@ -34,6 +34,7 @@ class Column:
         has_bars: whether a bar is behind each figure; the bars of a measure share a scale.
         shows_rises: whether figures above zero have the colour of rises.
         head: the message of its heading; "unit" is that of the levels.
+        is_text: whether it has texts in spite of a number format.
         is_optional: whether a row may lack this text, and have what is to the right of it.
     """
 
@@ -43,12 +44,13 @@ class Column:
     head: str = ""
     has_bars: bool = False
     shows_rises: bool = False
+    is_text: bool = False
     is_optional: bool = False
 
     @property
     def kind(self) -> str:
         """What a cell may hold, in a letter: see :mod:`xlpkg.workbook.shape`."""
-        return "*" if self.is_optional else "t" if self.num_format is None else "f"
+        return "*" if self.is_optional else "t" if self.is_text or self.num_format is None else "f"
 
     @property
     def cell_format(self) -> str:

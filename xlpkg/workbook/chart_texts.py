@@ -12,7 +12,7 @@ from xlpkg.model.rounding import print_number
 from xlpkg.report.sentences import COMMA
 from xlpkg.workbook import layout
 from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.sheets import drivers
+from xlpkg.workbook.sheets import board, drivers
 
 Rows = Sequence[Sequence[Any]]
 #: Returns the rows of a range.
@@ -22,7 +22,7 @@ _FEBRUARY: Final = 2
 _REPORTS: Final = {of.text.sheet: of.text for of in layout.REPORTS.values()}
 #: The range with the title of the chart, the row below the title, the table, and the columns of it that are drawn.
 _OF_CHOICES: Final = {
-    layout.BOARD: (layout.BOARD_TOP, layout.BOARD_CHART, layout.BOARD_TABLE, slice(2)),
+    layout.BOARD: (layout.BOARD_TOP, layout.BOARD_CHART, board.TABLE, slice(2)),
     layout.DRIVERS: (layout.DRIVER_TOP, layout.DRIVER_CHART, drivers.TABLE, slice(len(drivers.COLUMNS), None)),
 }
 _PROVINCES: Final = {region.short: region for region in PROVINCES}

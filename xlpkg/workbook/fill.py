@@ -24,7 +24,6 @@ from xlpkg.model.groups import describe_unused
 from xlpkg.model.words import LANGUAGE_NAMES, Basis
 from xlpkg.network_paths import is_network_path
 from xlpkg.workbook import layout, links
-from xlpkg.workbook.board import board_heights, read_board
 from xlpkg.workbook.changes import read_since
 from xlpkg.workbook.chart_texts import chart_texts
 from xlpkg.workbook.content import Content
@@ -41,7 +40,7 @@ from xlpkg.workbook.range_values import RangeValues, count_figures
 from xlpkg.workbook.row_heights import report_heights
 from xlpkg.workbook.shape import Areas, check_shape
 from xlpkg.workbook.sheet_figures import Rows
-from xlpkg.workbook.sheets import CHARTED, PARTS, drivers, functions
+from xlpkg.workbook.sheets import CHARTED, PARTS, board, drivers, functions
 from xlpkg.workbook.texts import read_texts, show_comments
 from xlpkg.workbook.typed_formulas import check_replaced
 from xlpkg.workbook.versions import check_version, range_of
@@ -132,8 +131,8 @@ def _plan(
         mark, logo, refused = choose_logo(book, publisher.logo, content.store)
         sheets = (*sheets, layout.TEXTS)
     on_drivers = drivers.read_drivers(book, content) if layout.DRIVERS in sheets else None
-    board = read_board(book, content) if layout.BOARD in sheets else None
-    values = RangeValues(content, publisher, kept, mark, on_drivers, board)
+    on_board = board.read_board(book, content) if layout.BOARD in sheets else None
+    values = RangeValues(content, publisher, kept, mark, on_drivers, on_board)
     report = [*values.of(layout.REPORT)]
     found = find(book, content, kept, report, is_read=tuple(sheets) == (layout.CHECKS,))
     ranges = [(named, rows) for named, rows in report if named.sheet in sheets]
@@ -179,7 +178,7 @@ def _write(
     heights = [
         height
         for of_target in targets
-        for heights_of in (report_heights, table_heights, nation_heights, board_heights, *_HEIGHTS)
+        for heights_of in (report_heights, table_heights, nation_heights, *_HEIGHTS)
         for height in heights_of(*of_target)
     ]
     for _, target, _ in targets:

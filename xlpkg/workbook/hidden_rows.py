@@ -67,5 +67,4 @@ _TABLES: Final[dict[NamedRange, tuple[int, Callable[..., list[bool]], float]]] =
         for parts in PARTS.values()
         for named, (heads, height) in parts.hides_empty.items()
     },
-    layout.BOARD_SERIES: (2, _filled, MONTH_HEIGHT),
 }

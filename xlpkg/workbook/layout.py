@@ -289,21 +289,6 @@ BOARD_PLACES: Final = {
     "span": (5, 1),
 }
 BOARD_TOP: Final = named("board_top", BOARD, 0, 0, BOARD_CHART + 1, BOARD_COLUMNS)
-#: A header and the regions: name, latest figure, month before, year before, method of the latest YoY, its band.
-BOARD_TABLE: Final = named("board_table", BOARD, BOARD_CHART + 1, 0, 1 + len(BOARD_REGIONS), 6)
-BOARD_NOTES: Final = named("board_notes", BOARD, BOARD_TABLE.last_row + 1, 0)
-#: The rows of months, and of dates between two years; the others are hidden, so that the chart leaves them out.
-BOARD_MONTHS: Final = 360
-#: Heading, header and months of what the chart draws: month and regions; then, not visible, the places of the names at
-#: the ends of the lines. The header there is what each name says.
-BOARD_NAMES: Final = BOARD_COLUMNS
-BOARD_SERIES: Final = named(
-    "board_series", BOARD, BOARD_NOTES.row + 2, 0, 2 + BOARD_MONTHS, BOARD_NAMES + len(BOARD_REGIONS)
-)
-#: Hidden: the words to choose from, in the workbook's language, in the order of BOARD_LISTED.
-BOARD_LISTED: Final = ("region", "flow", "basis", "measure", "span")
-BOARD_LISTS: Final = named("board_lists", BOARD, 0, BOARD_SERIES.last_column + 1, 600, len(BOARD_LISTED))
-
 # 驱动
 #: The columns above the table.
 DRIVER_COLUMNS: Final = 10
@@ -441,7 +426,7 @@ def _nation_charts() -> tuple[tuple[NamedRange, ...], ...]:
 
 
 #: What each chart of a sheet draws, its labels first: the bars of exports and of imports on 当月 and 累计, the lines of
-#: all months on 全国 and the bars of contributions there, the lines of 看板 and the names at their ends, a
+#: all months on 全国 and the bars of contributions there, a
 #: province's levels of last year and this year, its YoY of exports and imports, of this year and of last year, and its
 #: exports and imports of all years.
 CHARTED: Final[dict[str, tuple[tuple[NamedRange, ...], ...]]] = {
@@ -452,12 +437,6 @@ CHARTED: Final[dict[str, tuple[tuple[NamedRange, ...], ...]]] = {
     for of in REPORTS.values()
 }
 CHARTED[NATION] = _nation_charts()
-CHARTED[BOARD] = (
-    tuple(
-        BOARD_SERIES.part(2, column, BOARD_MONTHS)
-        for column in (*range(1 + len(BOARD_REGIONS)), *range(BOARD_NAMES, BOARD_SERIES.columns))
-    ),
-)
 CHARTED.update(
     (region.short, _province_charts(of.months, index)) for index, (region, of) in enumerate(_PROVINCES.items())
 )

@@ -22,7 +22,6 @@ from xlpkg.report.chart_scale import CUT_BARS, cut_lengths
 from xlpkg.report.model import Figure, Section
 from xlpkg.report.sentences import full_unit
 from xlpkg.workbook import layout
-from xlpkg.workbook.board import Board
 from xlpkg.workbook.changes import Since, change_ranges
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.finding_links import position
@@ -32,6 +31,7 @@ from xlpkg.workbook.nation_values import NationValues
 from xlpkg.workbook.province_values import ProvinceValues
 from xlpkg.workbook.sheet_figures import Rows, SheetFigures, empty_rows, rise_and_fall
 from xlpkg.workbook.sheets import PARTS
+from xlpkg.workbook.sheets.board import Board
 from xlpkg.workbook.sheets.drivers import DriversShown, driver_ranges
 from xlpkg.workbook.text_size import parts_of
 from xlpkg.workbook.texts import STORED, KeptTexts, place_of

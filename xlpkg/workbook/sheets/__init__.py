@@ -8,12 +8,13 @@ from typing import Final
 from xlpkg.workbook import layout
 from xlpkg.workbook.blocks import Parts
 from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.sheets import cover, data, drivers, functions, home, ranking, tilemap
+from xlpkg.workbook.sheets import board, cover, data, drivers, functions, home, ranking, tilemap
 
 #: The parts of each sheet.
 PARTS: Final[Mapping[str, Parts]] = {
     layout.HOME: home.PARTS,
     layout.COVER: cover.PARTS,
+    layout.BOARD: board.PARTS,
     layout.RANKING: ranking.PARTS,
     layout.MAP: tilemap.PARTS,
     layout.DRIVERS: drivers.PARTS,

@@ -1,4 +1,4 @@
-"""The sheet 看板: the choices on it, and the figures of up to six regions that its chart and its table compare."""
+"""看板: up to six regions, chosen on it, compared in one chart and one table."""
 
 from __future__ import annotations
 
@@ -7,10 +7,14 @@ import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
 import numpy as np
 import xlwings as xw
+from xlsxwriter.chart import Chart
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
 from udfs.figures import array_of
 from xlpkg.analysis.cube import Cube
@@ -22,15 +26,57 @@ from xlpkg.model.arrays import Array, finite, finite_or_none
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Flow, Method, parse_flow
 from xlpkg.model.zone_names import zone_label
-from xlpkg.workbook import layout
+from xlpkg.workbook.blocks import Column, Parts, kinds, title_row
+from xlpkg.workbook.buttons import BY_ACTION
 from xlpkg.workbook.choices import Place, is_empty, label_of, list_rows, place_labels, word_place
 from xlpkg.workbook.content import Content
-from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.row_heights import CHART_HEIGHT, NO_CHART
+from xlpkg.workbook.design import style as looks
+from xlpkg.workbook.design.choices import choice_cells
+from xlpkg.workbook.design.style import GREY, LEVEL, NAVY, POINTS, RANK, Style
+from xlpkg.workbook.layout import (
+    BOARD,
+    BOARD_CHART,
+    BOARD_COLUMNS,
+    BOARD_PLACES,
+    BOARD_PROBLEMS,
+    BOARD_REGIONS,
+    BOARD_TOP,
+    NamedRange,
+    named,
+)
+from xlpkg.workbook.row_heights import CHART_HEIGHT, MONTH_HEIGHT, NO_CHART
 from xlpkg.workbook.sheet_figures import Rows, Value, empty_rows
 from xlpkg.workbook.text_size import lines_of, text_width
 from xlpkg.workbook.versions import values_of
 
+#: Name, latest figure, month before, year before, method of the latest YoY, its band.
+COLUMNS: Final = (
+    Column(25),
+    Column(21, LEVEL),
+    Column(11, LEVEL),
+    Column(11, LEVEL),
+    Column(11, "@_ ", is_text=True),
+    Column(11, POINTS),
+)
+#: A header and the regions.
+TABLE: Final = named("board_table", BOARD, BOARD_CHART + 1, 0, 1 + len(BOARD_REGIONS), len(COLUMNS))
+NOTES: Final = named("board_notes", BOARD, TABLE.last_row + 1, 0)
+#: The rows of months, and of dates between two years; the others are hidden, so that the chart leaves them out.
+MONTHS: Final = 360
+#: Heading, header and months of what the chart draws: month and regions; then, not visible, the places of the names at
+#: the ends of the lines. The header there is what each name says.
+_NAMES: Final = BOARD_COLUMNS
+SERIES: Final = named("board_series", BOARD, NOTES.row + 2, 0, 2 + MONTHS, _NAMES + len(BOARD_REGIONS))
+_DRAWN: Final = 1 + len(BOARD_REGIONS)
+#: Hidden: the words to choose from, in the workbook's language.
+_LISTED: Final = ("region", "flow", "basis", "measure", "span")
+_LISTS: Final = named("board_lists", BOARD, 0, SERIES.last_column + 1, 600, len(_LISTED))
+#: The months, the lines, and the names at their ends.
+CHART: Final = tuple(SERIES.part(2, column, MONTHS) for column in (*range(_DRAWN), *range(_NAMES, SERIES.columns)))
+#: Colours that people with any colour vision tell apart, of Okabe and Ito (2008); the nation is usually the first.
+_COLOURS: Final = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
+#: Pixels.
+_CHART_WIDTH: Final = 1000
 #: The regions of a sheet on which none is chosen.
 _USUAL: Final = ("全国", "广东", "江苏", "浙江", "上海", "山东")
 _MEASURES: Final = (Measure.LEVEL, Measure.YOY, Measure.SHARE, Measure.RANK, Measure.CONTRIBUTION)
@@ -39,7 +85,7 @@ _PLACES: Final = {
     "basis": word_place("sheet-basis-words", (*Basis,), Basis.YTD),
     "measure": word_place("board-measure-words", _MEASURES, Measure.YOY),
     # All: the row between two years takes the place of a month.
-    "span": word_place("board-span-words", (12, 24, 36, layout.BOARD_MONTHS // 13 * 12), 24),
+    "span": word_place("board-span-words", (12, 24, 36, MONTHS // 13 * 12), 24),
 }
 #: The months of the figures in the table, before the last one.
 _BACK: Final = (0, 1, 12)
@@ -48,7 +94,7 @@ _NAME_HEIGHT: Final = 0.065
 #: LibreOffice breaks a name that is longer into lines; in letters.
 _NAME_WIDTH: Final = 13
 #: Points: the height of a row of figures, the font size, line height and width of the sentences.
-ROW_HEIGHT: Final = 16.0
+_ROW_HEIGHT: Final = 16.0
 _SENTENCE: Final = (9.0, 13.0, 690.0)
 _DAY: Final = dt.timedelta(days=1)
 
@@ -68,12 +114,12 @@ class Board:
         count = Counter(labels.values())
         same = {zone: f"{labels[zone]} ({of.label(lang)})" for zone, of in provinces.items() if count[labels[zone]] > 1}
         self._names = labels | same  # Fuzhou (Fujian)
-        if all(is_empty(typed.get(place)) for place in layout.BOARD_REGIONS):
-            typed = {**typed, **dict(zip(layout.BOARD_REGIONS, _USUAL, strict=True))}
-        self._cells = {place: typed.get(place) for place in layout.BOARD_PLACES}
+        if all(is_empty(typed.get(place)) for place in BOARD_REGIONS):
+            typed = {**typed, **dict(zip(BOARD_REGIONS, _USUAL, strict=True))}
+        self._cells = {place: typed.get(place) for place in BOARD_PLACES}
         self._cells |= {name: place.in_words(typed.get(name), lang) for name, place in _PLACES.items()}
         self._problems: list[str] = []
-        self._table: Rows = [[] for _ in layout.BOARD_REGIONS]
+        self._table: Rows = [[] for _ in BOARD_REGIONS]
         self._series = np.empty((len(self._table), 0))
         try:
             self._read(*(place.read(typed.get(name)) for name, place in _PLACES.items()))
@@ -96,7 +142,7 @@ class Board:
         #: With a year of no figures before them.
         self._values = np.pad(values[basis, :, flow, : self._last + 1], [(0, 0), (12, 0)], constant_values=np.nan)
         series = np.full((len(self._table), min(span, self._last + 1)), np.nan)
-        for index, place in enumerate(layout.BOARD_REGIONS):
+        for index, place in enumerate(BOARD_REGIONS):
             try:
                 if not is_empty(self._cells[place]):
                     series[index] = self._read_region(index, place, series.shape[1])
@@ -107,7 +153,7 @@ class Board:
     def _cube(self) -> Cube:
         """Return the figures of all months, with cities and zones only if one is chosen: they take longer."""
         with contextlib.suppress(BadArgument):
-            for place in layout.BOARD_REGIONS:
+            for place in BOARD_REGIONS:
                 if not is_empty(self._cells[place]):
                     self._content.wide.region(self._cells[place])
             return self._content.wide
@@ -138,35 +184,35 @@ class Board:
     def ranges(self) -> Iterator[tuple[NamedRange, Rows]]:
         """Yield each range of the sheet with its rows."""
         content, note = self._content, None
-        top = empty_rows(layout.BOARD_TOP)
+        top = empty_rows(BOARD_TOP)
         top[0][0], top[1][0] = content.say("board-title"), content.say("board-hint")
-        place_labels(top, "board", layout.BOARD_PLACES, self._cells, content.lang)
-        top[layout.BOARD_PROBLEMS][0] = "\n".join(self._problems) or None
+        place_labels(top, "board", BOARD_PLACES, self._cells, content.lang)
+        top[BOARD_PROBLEMS][0] = "\n".join(self._problems) or None
         head: list[Value] = []
         if self._series.size:
             unit = say_list("board-units", content.lang, unit=content.unit)[_MEASURES.index(self._measure)]
             first = content.period - (self._series.shape[1] - 1)
             text = content.say("board-chart", **self._cells, unit=unit, first=first, last=content.period)
-            top[layout.BOARD_CHART - 1][0] = capital(text)
+            top[BOARD_CHART - 1][0] = capital(text)
             head = [content.say("board-region"), *(str(content.period - back) for back in _BACK)]
             if self._measure is Measure.YOY:
                 head, note = [*head, *content.say_list("board-heads")], content.say("board-note")
-        yield layout.BOARD_TOP, top
-        yield layout.BOARD_TABLE, [head, *self._table]
-        yield layout.BOARD_NOTES, [[note]]
-        yield layout.BOARD_SERIES, self._drawn()
+        yield BOARD_TOP, top
+        yield TABLE, [head, *self._table]
+        yield NOTES, [[note]]
+        yield SERIES, self._drawn()
         regions = Place([*self._names.values()], None, str, lambda name, _: str(name))
-        yield layout.BOARD_LISTS, list_rows({"region": regions, **_PLACES}, content.lang)
+        yield _LISTS, list_rows({"region": regions, **_PLACES}, content.lang)
 
     def _drawn(self) -> Rows:
         """Return what the chart draws; the place of a name is in the row of the last month that its line has."""
-        rows = empty_rows(layout.BOARD_SERIES)
+        rows = empty_rows(SERIES)
         if not self._series.size:
             return rows
         names = [str(row[0]) if row else "" for row in self._table]
         rows[0][0], rows[1][0] = self._content.say("board-series"), self._content.say("province-months")
         rows[1][1 : 1 + len(names)] = [name or None for name in names]
-        rows[1][layout.BOARD_NAMES :] = [f"\u00a0{name}" if name else None for name in names]
+        rows[1][_NAMES:] = [f"\u00a0{name}" if name else None for name in names]
         places, free = _places(self._series, names), iter(rows[2:])
         first = self._content.period - (self._series.shape[1] - 1)
         for index, (figures, of_names) in enumerate(zip(self._series.T, places.T, strict=True)):
@@ -176,14 +222,14 @@ class Board:
             row = next(free)
             row[0] = month.first_day
             row[1 : 1 + len(names)] = finite_or_none(figures.tolist())
-            row[layout.BOARD_NAMES :] = finite_or_none(of_names.tolist())
+            row[_NAMES:] = finite_or_none(of_names.tolist())
         return rows
 
 
 def read_board(book: xw.Book, content: Content) -> Board:
     """Return what the sheet shows for the choices in *book*. Raises WorkbookError if their range is missing."""
-    rows = values_of(book, layout.BOARD_TOP)
-    return Board(content, {place: rows[row][column] for place, (row, column) in layout.BOARD_PLACES.items()})
+    rows = values_of(book, BOARD_TOP)
+    return Board(content, {place: rows[row][column] for place, (row, column) in BOARD_PLACES.items()})
 
 
 def _last(series: Array) -> int:
@@ -212,10 +258,100 @@ def _places(series: Array, names: list[str]) -> Array:
 
 def board_heights(named: NamedRange, area: xw.Range, rows: Rows) -> Iterator[tuple[xw.Range, float]]:
     """Yield a cell and the height of its row for *rows* that are about to be written to *area*; 0 hides a row."""
-    if named == layout.BOARD_TOP:
+    if named == BOARD_TOP:
         size, height, width = _SENTENCE
-        text = rows[layout.BOARD_PROBLEMS][0]
-        yield area[layout.BOARD_PROBLEMS, 0], len(lines_of(str(text), size, width)) * height + 4 if text else 0.0
-        yield area[layout.BOARD_CHART, 0], CHART_HEIGHT if rows[layout.BOARD_CHART - 1][0] else NO_CHART
-    elif named == layout.BOARD_TABLE:
-        yield from ((area[index, 0], ROW_HEIGHT if row else 0.0) for index, row in enumerate(rows))
+        text = rows[BOARD_PROBLEMS][0]
+        yield area[BOARD_PROBLEMS, 0], len(lines_of(str(text), size, width)) * height + 4 if text else 0.0
+        yield area[BOARD_CHART, 0], CHART_HEIGHT if rows[BOARD_CHART - 1][0] else NO_CHART
+    elif named == TABLE:
+        yield from ((area[index, 0], _ROW_HEIGHT if row else 0.0) for index, row in enumerate(rows))
+
+
+def draw(sheet: Worksheet, style: Style) -> None:
+    """Draw the sheet: one printed page, and below it the figures of the chart."""
+    last = BOARD_COLUMNS - 1
+    looks.page(sheet, landscape=True, print_area=(0, 0, NOTES.row, last))
+    for at in range(BOARD_COLUMNS):
+        sheet.set_column(at, at, COLUMNS[min(at, len(COLUMNS) - 1)].width)
+    sheet.set_column(_NAMES, SERIES.last_column, 1.6, style(font_color="#FFFFFF", shrink=True))
+    sheet.set_column(_LISTS.column, _LISTS.last_column, 8, style(num_format="@"), {"hidden": True})
+    looks.frame(sheet, style, 2, _NAMES)
+    coloured: list[dict[str, Any]] = [{"left": 5, "left_color": colour, "bold": True} for colour in _COLOURS]
+    of_regions = dict(zip(BOARD_REGIONS, coloured, strict=True))
+    choice_cells(sheet, style, "board", BOARD_PLACES, (_LISTS, _LISTED), of_regions)
+    # Beside the last choice.
+    (row, column), update = BOARD_PLACES["span"], BY_ACTION["board"]
+    place: dict[str, Any] = {"x_offset": 24, "y_offset": 1, "width": 188, "height": 26}
+    looks.button(sheet, row, column + 1, 1, update.macro, update.caption("zh"), **place)
+    heading = style(bold=True, font_size=11, font_color=NAVY)
+    sentence = style(font_size=9, font_color=GREY, text_wrap=True, valign="top")
+    for row, cell in (
+        (BOARD_PROBLEMS, sentence),
+        (BOARD_CHART - 1, heading),
+        (TABLE.last_row + 1, sentence),
+    ):
+        sheet.merge_range(row, 0, row, last, "", cell)
+    sheet.set_row(NOTES.row, 28)
+    looks.insert_chart(sheet, _lines(style), BOARD_CHART, 0, _CHART_WIDTH, CHART_HEIGHT)
+    formats = [column.num_format or "@" for column in COLUMNS]
+    looks.table(sheet, style, TABLE, formats, _ROW_HEIGHT)
+    for row, more in enumerate(coloured, start=TABLE.row + 1):
+        sheet.write_blank(row, 0, None, style.cell("@", **more, align="left", indent=1, shrink=True, font_size=9))
+    _decimals(sheet, style)
+    looks.red_falls(sheet, style, TABLE, formats)
+    sheet.write_blank(SERIES.row, 0, None, heading)
+    months = replace(SERIES, row=SERIES.row + 1, rows=SERIES.rows - 1)
+    looks.table(sheet, style, months, ("yyyy-mm", *(LEVEL,) * len(_COLOURS)), MONTH_HEIGHT)
+    between = {"criteria": f"=DAY($A{months.row + 2})>1", "format": style.plain(num_format=";;;")}
+    sheet.conditional_format(months.row + 1, 0, months.last_row, 0, {"type": "formula", **between})
+
+
+def _decimals(sheet: Worksheet, style: Style) -> None:
+    """Show ranks without decimals, shares and contributions with two: the choice is a word of the list."""
+    chosen = xl_rowcol_to_cell(*BOARD_PLACES["measure"], True, True)
+    words = _LISTS.column + _LISTED.index("measure")
+    for word, num_format in ((2, POINTS), (3, RANK), (4, POINTS)):
+        listed = xl_rowcol_to_cell(_LISTS.row + word, words, True, True)
+        rule = {"type": "formula", "criteria": f"={chosen}={listed}", "format": style.plain(num_format=num_format)}
+        sheet.conditional_format(TABLE.row + 1, 1, TABLE.last_row, 3, rule)
+
+
+def _lines(style: Style) -> Chart:
+    """Return a chart of lines, with their names at their ends.
+
+    Each name is the label of a series of its own, which has one point and no line: so it is where fill puts it, at the
+    last month, and no name covers another.
+    """
+    chart = style.chart("line")
+    months, *drawn = CHART
+    for index, values in enumerate(drawn):
+        colour = _COLOURS[index % len(_COLOURS)]
+        series = looks.series(months, values)
+        if index < len(_COLOURS):
+            series |= looks.points(colour, 1.75 if index else 2.5)
+        else:
+            font = {"name": looks.FONT, "size": 9, "bold": True, "color": colour}
+            series["data_labels"] = {"series_name": True, "position": "right", "font": font}
+            series |= {"line": {"none": True}, "marker": {"type": "none"}}
+        chart.add_series(series)
+    looks.axes(chart, "[<1000]General;#,##0", **looks.QUARTERS)
+    chart.set_plotarea({"fill": {"none": True}, "layout": {"x": 0.055, "y": 0.03, "width": 0.79, "height": 0.82}})
+    return chart
+
+
+_BETWEEN: Final = "." * (_NAMES - _DRAWN)
+PARTS: Final = Parts(
+    draw,
+    cells={
+        BOARD_TOP: ("t.........", "t.........", "*" * BOARD_COLUMNS),
+        TABLE: ("t" * len(COLUMNS), kinds(COLUMNS)),
+        SERIES: (
+            title_row(SERIES.columns),
+            "t" * _DRAWN + _BETWEEN + "t" * len(BOARD_REGIONS),
+            "f" * _DRAWN + _BETWEEN + "f" * len(BOARD_REGIONS),
+        ),
+    },
+    charts=(CHART,),
+    heights=board_heights,
+    hides_empty={SERIES: (2, MONTH_HEIGHT)},
+)
