@@ -30,6 +30,7 @@ from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.drawing import MonthChart
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.host import host_of
+from xlpkg.workbook.sheets import nation
 from xlpkg.workbook.versions import range_of, values_of
 
 #: June 2025 and the first half-year as China Customs released them on 2025-07-14, in 万亿 yuan and percent.
@@ -45,34 +46,34 @@ OF_2023 = {
 
 def months_of(book: xw.Book) -> dict[str, list[Any]]:
     """Return the rows of the months by month."""
-    return {f"{row[0]:%Y-%m}": row for row in values_of(book, layout.NATION_MONTHS)[2:] if row[0] is not None}
+    return {f"{row[0]:%Y-%m}": row for row in values_of(book, nation.MONTHS)[2:] if row[0] is not None}
 
 
 def test_the_figures_are_those_that_china_customs_released(book: xw.Book, refill: Refill) -> None:
     refill(book, month=6, sheets=[layout.NATION])
-    rows = {row[0]: row for row in values_of(book, layout.NATION_TOP)}
+    rows = {row[0]: row for row in values_of(book, nation.TOP)}
     for flow, (level, yoy) in HALF_YEAR.items():
         assert rows[flow][4] / 10_000 == pytest.approx(level, abs=0.005)
         assert rows[flow][5] == yoy
     december = months_of(book)["2024-12"]
     assert [december[4] / 10_000, december[5] / 10_000] == pytest.approx([*YEAR_2024.values()], abs=0.006)
-    assert "海关公布" in values_of(book, layout.NATION_TOP)[layout.NATION_NOTES][0]
+    assert "海关公布" in values_of(book, nation.TOP)[nation.NOTES][0]
 
 
 def test_the_parts_add_up_to_the_nation(book: xw.Book, refill: Refill) -> None:
     refill(book, month=6, sheets=[layout.NATION])
-    rows = [row[: layout.NATION_COLUMNS] for row in values_of(book, layout.NATION_PARTS)[layout.NATION_PART_ROWS :]]
-    groups, others = rows[: len(layout.NATION_GROUPS)], rows[len(layout.NATION_GROUPS) : -1]
-    name, *nation = rows[-1]
+    rows = [row[: nation.COLUMNS] for row in values_of(book, nation.CONTRIBUTIONS)[nation.HEADINGS :]]
+    groups, others = rows[: len(nation.GROUPS)], rows[len(nation.GROUPS) : -1]
+    name, *of_nation = rows[-1]
     assert name == "全国"
-    assert nation[3:] == pytest.approx([2.9, 7.2, -2.7, 100, 100, 100], abs=1e-9)
+    assert of_nation[3:] == pytest.approx([2.9, 7.2, -2.7, 100, 100, 100], abs=1e-9)
     for part in (groups, others):
-        assert [sum(column) for column in list(zip(*part, strict=True))[1:]] == pytest.approx(nation)
+        assert [sum(column) for column in list(zip(*part, strict=True))[1:]] == pytest.approx(of_nation)
 
 
 def test_sums_of_twelve_months_have_a_chart_once_there_is_one(book: xw.Book, refill: Refill) -> None:
-    row = layout.NATION_CHARTS[-1]
-    area = range_of(book, layout.NATION_TOP)
+    row = nation.CHART_ROWS[-1]
+    area = range_of(book, nation.TOP)
     shown = []
     for month, year in ((6, 2025), (2, 2024), (12, 2024)):
         refill(book, month=month, year=year, sheets=[layout.NATION])
@@ -96,14 +97,14 @@ def test_announced_months_begin_the_lines_and_rows_without_a_month_are_hidden(
         content = gather(store, Currency.USD, Month(2025, 2))
     with open_workbook(path) as book:
         fill(book, content, [layout.NATION])
-        rows, note = months_of(book), values_of(book, layout.NATION_TOP)[layout.NATION_NOTES][0]
+        rows, note = months_of(book), values_of(book, nation.TOP)[nation.NOTES][0]
         book.save()
     assert "金额为公布数：2023-01–2023-12" in note
     assert next(iter(rows)) == "2023-01"
     assert rows["2023-12"][1:3] == [3033.0, 2285.0]
     # 3.38 trillion dollars of exports in 2023, as released.
     assert rows["2023-12"][4] == pytest.approx(33_800, rel=0.001)
-    sheet, area = sheet_of(path, layout.NATION), layout.NATION_MONTHS
+    sheet, area = sheet_of(path, layout.NATION), nation.MONTHS
     last = area.row + 2 + len(rows)
     assert not sheet.row_dimensions[last].hidden
     assert sheet.row_dimensions[last + 1].hidden
@@ -138,15 +139,15 @@ def content_of(store: Path, lang: Language) -> Content:
 def test_the_nation_has_adjusted_columns_beside_its_months_and_a_note(path: Path, store: Path) -> None:
     sheets = [layout.NATION, layout.CHARTS]
     with open_workbook(path) as book:
-        notes = range_of(book, layout.NATION_TOP)[layout.NATION_NOTES, 0]
-        low, area = notes.row_height or 0, range_of(book, layout.NATION_ADJUSTED)
+        notes = range_of(book, nation.TOP)[nation.NOTES, 0]
+        low, area = notes.row_height or 0, range_of(book, nation.ADJUSTED)
         fill(book, content_of(store, "zh"), sheets)
-        months = [row[0] for row in values_of(book, layout.NATION_MONTHS)]
-        rows = values_of(book, layout.NATION_ADJUSTED)
+        months = [row[0] for row in values_of(book, nation.MONTHS)]
+        rows = values_of(book, nation.ADJUSTED)
         hidden = [host_of(book.app).has_hidden_rows(row) for row in (area[206, 0], area[207, 0])]
         note, high = notes.value, notes.row_height or 0
         image = dict(figures._of_nation(book))["nation-months"]
-        title = values_of(book, layout.NATION_TOP)[layout.NATION_CHARTS[0] - 1][0]
+        title = values_of(book, nation.TOP)[nation.CHART_ROWS[0] - 1][0]
         fill(book, content_of(store, "en"), sheets)
         english = notes.value
     assert rows[0][1:] == ["出口（季调）", "进口（季调）"]
@@ -191,13 +192,13 @@ def test_a_note_says_why_there_is_no_line_and_the_next_fill_may_have_it(
     adjusted: list[Region] = []
     with open_workbook(path) as book:
         fill(book, content_of(store, "en"), [layout.NATION, "广东", layout.CHARTS])
-        lines = str(values_of(book, layout.NATION_TOP)[layout.NATION_NOTES][0]).splitlines()
+        lines = str(values_of(book, nation.TOP)[nation.NOTES][0]).splitlines()
         province = str(values_of(book, layout.province_ranges(GUANGDONG).cities)[-1][0])
         monkeypatch.undo()
         program.find_program.cache_clear()
         later_content = replace(content_of(store, "en"), adjusting=adjusted.append)
         fill(book, later_content, [layout.NATION, "广东", layout.CHARTS])
-        later = str(values_of(book, layout.NATION_TOP)[layout.NATION_NOTES][0])
+        later = str(values_of(book, nation.TOP)[nation.NOTES][0])
     reason = "X-13ARIMA-SEATS is not installed"
     assert lines[-2].startswith(f"No pale line of exports: {reason}")
     assert lines[-1].startswith(f"No pale line of imports: {reason}")
@@ -209,6 +210,6 @@ def test_a_note_says_why_there_is_no_line_and_the_next_fill_may_have_it(
 
 def test_without_enough_months_there_is_nothing(book: xw.Book, refill: Refill) -> None:
     refill(book, sheets=[layout.NATION, "广东", layout.CHARTS])
-    assert {value for _, *row in values_of(book, layout.NATION_ADJUSTED) for value in row} == {None}
+    assert {value for _, *row in values_of(book, nation.ADJUSTED) for value in row} == {None}
     assert {value for row in values_of(book, layout.CHART_ADJUSTED) for value in row} == {None}
-    assert "季调" not in values_of(book, layout.NATION_TOP)[layout.NATION_NOTES][0]
+    assert "季调" not in values_of(book, nation.TOP)[nation.NOTES][0]

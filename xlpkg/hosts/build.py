@@ -37,8 +37,6 @@ from xlpkg.workbook.content import gather
 from xlpkg.workbook.design import (
     changes,
     checks,
-    hidden,
-    nation,
     province,
     report,
 )
@@ -64,13 +62,9 @@ _CREATED: Final = dt.datetime(2025, 7, 20, tzinfo=dt.UTC)
 #: What draws each sheet.
 _DRAW: Final[dict[str, Callable[[Worksheet, Style], None]]] = {
     **{of.text.sheet: partial(report.draw, basis=basis) for basis, of in layout.REPORTS.items()},
-    layout.NATION: nation.draw,
     layout.CHECKS: checks.draw,
     layout.CHANGES: changes.draw,
     **{region.short: partial(province.draw, region=region) for region in PROVINCES},
-    layout.INTELLISENSE: hidden.draw_intellisense,
-    layout.TEXTS: hidden.draw_texts,
-    layout.CHARTS: hidden.draw_charts,
     **{sheet: parts.draw for sheet, parts in PARTS.items()},
 }
 

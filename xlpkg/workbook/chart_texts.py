@@ -12,7 +12,7 @@ from xlpkg.model.rounding import print_number
 from xlpkg.report.sentences import COMMA
 from xlpkg.workbook import layout
 from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.sheets import board, drivers
+from xlpkg.workbook.sheets import board, drivers, nation
 
 Rows = Sequence[Sequence[Any]]
 #: Returns the rows of a range.
@@ -57,12 +57,12 @@ def _of_report(rows: Rows) -> _Found:
 
 
 def _of_nation(rows_of: RowsOf, span: str, lang: Language) -> _Found:
-    rows, (title, *parts) = rows_of(layout.NATION_TOP), rows_of(layout.NATION_PARTS)
-    flows = rows[5 : 4 + layout.NATION_FLOWS]
-    for row, column in zip(layout.NATION_CHARTS, (1, 7), strict=True):
+    rows, (title, *parts) = rows_of(nation.TOP), rows_of(nation.CONTRIBUTIONS)
+    flows = rows[5 : 4 + nation.FLOW_ROWS]
+    for row, column in zip(nation.CHART_ROWS, (1, 7), strict=True):
         yield [rows[row - 1][0], span], _latest(((cells[0], *cells[column : column + 2]) for cells in flows), lang)
-    for name, column in zip(say_list("sheet-flows", lang)[1:3], layout.NATION_BAR_COLUMNS, strict=True):
-        yield [name, title[0]], _bars(cells[column : column + 3] for cells in parts[layout.NATION_PART_ROWS - 1 :])
+    for name, column in zip(say_list("sheet-flows", lang)[1:3], nation.BAR_COLUMNS, strict=True):
+        yield [name, title[0]], _bars(cells[column : column + 3] for cells in parts[nation.HEADINGS - 1 :])
 
 
 def _of_province(rows_of: RowsOf, region: Region, period: Month, lang: Language) -> _Found:

@@ -28,7 +28,7 @@ from xlpkg.workbook.design.style import LIGHT_NAVY, LIGHT_OCHRE, NAVY, OCHRE, PA
 from xlpkg.workbook.drawing import BarChart, Chart, ContributionChart, Kind, MonthChart, Series, draw
 from xlpkg.workbook.home import read_choices
 from xlpkg.workbook.shape import check_shape, has_sheet
-from xlpkg.workbook.sheets import CHARTED, ranking
+from xlpkg.workbook.sheets import CHARTED, nation, ranking
 from xlpkg.workbook.versions import values_of
 
 IMAGES: Final = ("svg", "png")
@@ -72,12 +72,16 @@ def write_figures(
     """
     # The user may have deleted others.
     kept = [region for region in provinces if has_sheet(book, region.short)]
-    nation = [layout.NATION] if has_sheet(book, layout.NATION) else []
-    others = [layout.RANKING] if horizontal else [*nation, layout.CHARTS, *(region.short for region in kept)]
+    has_nation = has_sheet(book, layout.NATION)
+    others = (
+        [layout.RANKING]
+        if horizontal
+        else [*[layout.NATION] * has_nation, layout.CHARTS, *(region.short for region in kept)]
+    )
     check_shape(book, [*layout.REPORT, *others])
     charts = [*_of_report(book, horizontal, sorted_bars)]
     if not horizontal:
-        charts += [*(_of_nation(book) if nation else ()), *_of_provinces(book, kept)]
+        charts += [*(_of_nation(book) if has_nation else ()), *_of_provinces(book, kept)]
     folder = place_for(folder, default_path(), names=[f"{name}.{image}" for name, _ in charts for image in IMAGES])
     folder.mkdir(parents=True, exist_ok=True)
     source, written = str(values_of(book, layout.COVER_FOOT)[3][0] or ""), []
@@ -160,21 +164,21 @@ def _horizontal(book: xw.Book, basis: Basis, flow: Flow, chart: BarChart) -> Bar
 
 
 def _of_nation(book: xw.Book) -> Iterator[tuple[str, Chart]]:
-    top, parts = values_of(book, layout.NATION_TOP), values_of(book, layout.NATION_PARTS)
-    (names, *levels), adjusted = values_of(book, layout.NATION_MONTHS)[1:], values_of(book, layout.NATION_ADJUSTED)[1:]
+    top, parts = values_of(book, nation.TOP), values_of(book, nation.CONTRIBUTIONS)
+    (names, *levels), adjusted = values_of(book, nation.MONTHS)[1:], values_of(book, nation.ADJUSTED)[1:]
     months = [[*row, *more] for row, (_, *more) in zip(levels, adjusted, strict=True)]
-    texts, titles = _texts(book, layout.NATION), [top[row - 1][0] for row in layout.NATION_CHARTS]
+    texts, titles = _texts(book, layout.NATION), [top[row - 1][0] for row in nation.CHART_ROWS]
     drawn = ((1, 2, 3, 7, 8), (4, 5, 6))
     for name, title, text, columns in zip(("months", "twelve-months"), titles, texts, drawn, strict=False):
         if title:
             yield f"nation-{name}", _history(title, text, months, names, columns, (*_LINES, _NET, *_ADJUSTED))
-    bars = parts[layout.NATION_PART_ROWS :]
-    for flow, text, column in zip(_FLOWS, texts[2:], layout.NATION_BAR_COLUMNS, strict=True):
+    bars = parts[nation.HEADINGS :]
+    for flow, text, column in zip(_FLOWS, texts[2:], nation.BAR_COLUMNS, strict=True):
         labels = [str(row[column] or "") for row in bars]
         while not labels[-1]:
             labels.pop()
         values = [_number(row[column + 1] if row[column + 2] is None else row[column + 2]) for row in bars]
-        title = f"{parts[0][0]}　{parts[1][0 if flow == _FLOWS[0] else layout.NATION_COLUMNS // 2]}"
+        title = f"{parts[0][0]}　{parts[1][0 if flow == _FLOWS[0] else nation.COLUMNS // 2]}"
         yield (
             f"nation-{flow.name.lower()}-contributions",
             ContributionChart(title, (*labels,), (*values[: len(labels)],), text),

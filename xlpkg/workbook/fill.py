@@ -34,7 +34,6 @@ from xlpkg.workbook.home import Home, read_home
 from xlpkg.workbook.host import host_of, link_to
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.logo import choose_logo, show_logo
-from xlpkg.workbook.nation_values import nation_heights
 from xlpkg.workbook.page_texts import page_texts, pdf_properties
 from xlpkg.workbook.range_values import RangeValues, count_figures
 from xlpkg.workbook.row_heights import report_heights
@@ -178,7 +177,7 @@ def _write(
     heights = [
         height
         for of_target in targets
-        for heights_of in (report_heights, table_heights, nation_heights, *_HEIGHTS)
+        for heights_of in (report_heights, table_heights, *_HEIGHTS)
         for height in heights_of(*of_target)
     ]
     for _, target, _ in targets:

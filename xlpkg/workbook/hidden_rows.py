@@ -59,8 +59,6 @@ _TABLES: Final[dict[NamedRange, tuple[int, Callable[..., list[bool]], float]]] =
     **{layout.province_ranges(region).months: (2, _shown, MONTH_HEIGHT) for region in PROVINCES},
     layout.CHART_CHANGES: (2, _shown, MONTH_HEIGHT),
     layout.CHART_HISTORY: (1, _filled, MONTH_HEIGHT),
-    layout.NATION_MONTHS: (2, _filled, MONTH_HEIGHT),
-    layout.NATION_ADJUSTED: (1, _filled, MONTH_HEIGHT),
     **{of.table: (1, partial(_filled, most=layout.TABLE_COLUMNS), TABLE_ROW_HEIGHT) for of in layout.REPORTS.values()},
     **{
         named: (heads, _filled, height)

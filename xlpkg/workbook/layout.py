@@ -246,32 +246,6 @@ TEXTS_WRITTEN: Final = named("texts_written", TEXTS, 1, 1, 4 + 2 * (len(TEXT_NAM
 #: Comments and texts changed by the user, of all months: month, language, currency, place, text.
 TEXTS_SAVED: Final = named("texts_saved", TEXTS, 1, 3, 1000, 5)
 
-# 全国
-NATION_COLUMNS: Final = 10
-#: Title, subtitle, two rows of headings, four flows (level, YoY and change of the month, of the year to date and of
-#: twelve months), notes, then for each chart of all months its title and a row with it.
-NATION_FLOWS: Final = 4
-NATION_NOTES: Final = 8
-NATION_CHARTS: Final = (10, 12)
-NATION_TOP: Final = named("nation_top", NATION, 0, 0, 13, NATION_COLUMNS)
-#: What the contributions are of: groups, and the provinces with the largest trade.
-NATION_GROUPS: Final = ("东部", "中部", "西部", "东北")
-NATION_PROVINCES: Final = 10
-#: Title, the titles of the charts of exports and of imports, the row with both, two rows of headings; the groups, the
-#: provinces, the others, the nation: contributions of the month and of the year to date, and shares of three flows
-#: each. Then, hidden, what each of the charts draws, a gap between groups and provinces: label, rise, fall, and a bar
-#: that is not seen, which keeps the values of falls apart from the labels.
-NATION_BARS: Final = 2
-NATION_PART_ROWS: Final = 5
-NATION_BAR_COLUMNS: Final = (NATION_COLUMNS, NATION_COLUMNS + 4)
-_NATION_PARTS: Final = len(NATION_GROUPS) + NATION_PROVINCES + 2
-NATION_PARTS: Final = named(
-    "nation_parts", NATION, NATION_TOP.last_row + 1, 0, NATION_PART_ROWS + _NATION_PARTS, NATION_COLUMNS + 8
-)
-#: Title, headings, the stored months up to that of the report, the others hidden: exports, imports and net exports of
-#: the month, then of twelve months.
-NATION_MONTHS: Final = named("nation_months", NATION, NATION_PARTS.last_row + 2, 0, 2 + 420, 7)
-
 # 看板
 #: The printed columns.
 BOARD_COLUMNS: Final = 10
@@ -356,11 +330,10 @@ CHART_LABELS: Final = named("chart_labels", CHARTS, 0, 0, 12, PROVINCE_COLUMNS -
 CHART_CHANGES: Final = named("chart_changes", CHARTS, 13, 0, 2 + PROVINCE_MONTHS, 2 * len(PROVINCES))
 #: A header and the months of the charts over all years: the month, exports and imports of each province.
 CHART_HISTORY: Final = named("chart_history", CHARTS, CHART_CHANGES.last_row + 2, 0, 1 + 240, 1 + CHART_CHANGES.columns)
-#: Beside it the same, seasonally adjusted; below it that of the nation, with the months of NATION_MONTHS.
+#: Beside it the same, seasonally adjusted.
 CHART_ADJUSTED: Final = named(
     "chart_adjusted", CHARTS, CHART_HISTORY.row, CHART_HISTORY.columns, CHART_HISTORY.rows, CHART_CHANGES.columns
 )
-NATION_ADJUSTED: Final = named("nation_adjusted", CHARTS, CHART_HISTORY.last_row + 2, 0, NATION_MONTHS.rows - 1, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,21 +387,9 @@ def _province_charts(months: NamedRange, index: int) -> tuple[tuple[NamedRange, 
     )
 
 
-def _nation_charts() -> tuple[tuple[NamedRange, ...], ...]:
-    months, *values = (NATION_MONTHS.part(2, column, NATION_MONTHS.rows - 2) for column in range(7))
-    length = len(NATION_GROUPS) + 1 + NATION_PROVINCES
-    bars = (
-        tuple(NATION_PARTS.part(NATION_PART_ROWS, first + column, length) for column in range(4))
-        for first in NATION_BAR_COLUMNS
-    )
-    adjusted = (NATION_ADJUSTED.part(1, column, NATION_ADJUSTED.rows - 1) for column in (1, 2))
-    return (months, *values[:3], *adjusted), (months, *values[3:]), *bars
-
-
-#: What each chart of a sheet draws, its labels first: the bars of exports and of imports on 当月 and 累计, the lines of
-#: all months on 全国 and the bars of contributions there, a
-#: province's levels of last year and this year, its YoY of exports and imports, of this year and of last year, and its
-#: exports and imports of all years.
+#: What each chart of a sheet draws, its labels first: the bars of exports and of imports on 当月 and 累计, a province's
+#: levels of last year and this year, its YoY of exports and imports, of this year and of last year, and its exports and
+#: imports of all years.
 CHARTED: Final[dict[str, tuple[tuple[NamedRange, ...], ...]]] = {
     of.table.sheet: tuple(
         tuple(of.table.part(1, first + column, BAR_ROWS) for column in range(CHART_FLOW_COLUMNS))
@@ -436,7 +397,6 @@ CHARTED: Final[dict[str, tuple[tuple[NamedRange, ...], ...]]] = {
     )
     for of in REPORTS.values()
 }
-CHARTED[NATION] = _nation_charts()
 CHARTED.update(
     (region.short, _province_charts(of.months, index)) for index, (region, of) in enumerate(_PROVINCES.items())
 )

@@ -27,12 +27,12 @@ from xlpkg.workbook.content import Content
 from xlpkg.workbook.finding_links import position
 from xlpkg.workbook.home import Publisher, task_line
 from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.nation_values import NationValues
 from xlpkg.workbook.province_values import ProvinceValues
 from xlpkg.workbook.sheet_figures import Rows, SheetFigures, empty_rows, rise_and_fall
 from xlpkg.workbook.sheets import PARTS
 from xlpkg.workbook.sheets.board import Board
 from xlpkg.workbook.sheets.drivers import DriversShown, driver_ranges
+from xlpkg.workbook.sheets.nation import NationValues
 from xlpkg.workbook.text_size import parts_of
 from xlpkg.workbook.texts import STORED, KeptTexts, place_of
 

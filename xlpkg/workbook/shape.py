@@ -19,7 +19,7 @@ from xlpkg.model.rounding import MISSING
 from xlpkg.workbook import layout
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.sheets import CHARTED, PARTS, named_ranges
+from xlpkg.workbook.sheets import CHARTED, PARTS, named_ranges, nation
 from xlpkg.workbook.versions import range_of
 
 #: The ranges of a workbook by those of the design.
@@ -35,22 +35,6 @@ _PROVINCE: Final = (
     (".t......t.......t.....", "t" * 22, "f" * 19 + "ttt"),
     ("t.........", "tttttttttt", "tfffffffff"),
 )
-_NATION_TOP: Final = (
-    *("t.........",) * 2,
-    ".t..t..t..",
-    "t" * 10,
-    *("tfffffffff",) * 3,
-    "tf.ff.ff.f",
-    *("t.........", "t.........", "..........") * 2,
-)
-_NATION_PARTS: Final = (
-    "t" + "." * 17,
-    "t....t" + "." * 12,
-    "." * 18,
-    ".t..t..t" + "." * 10,
-    "t" * 10 + ".tt." * 2,
-    "tfffffffff" + "tfff" * 2,
-)
 _PROVINCES: Final = [layout.province_ranges(region) for region in PROVINCES]
 #: What a cell of a range may have, a letter for each column: a text (t), a figure or a date (f), nothing (.), anything
 #: (*). F is a figure that the row has if it has the next one. The last row stands for all that follow.
@@ -58,9 +42,6 @@ _CELLS: Final[dict[NamedRange, tuple[str, ...]]] = {
     layout.HOME_KEY_FIGURES: _KEY_FIGURES,
     layout.COVER_KEY_FIGURES: _KEY_FIGURES,
     **{of.table: _REPORT_TABLE for of in layout.REPORTS.values()},
-    layout.NATION_TOP: _NATION_TOP,
-    layout.NATION_PARTS: _NATION_PARTS,
-    layout.NATION_MONTHS: ("t......", "t" * 7, "f" * 7),
     layout.CHECK_SUMMARY: (".t.....", ".t.....", ".......", ".tttttt"),
     layout.CHANGES_TITLE: ("t.....", "t.....", "t.....", "tttttt"),
     layout.CHANGES_ROWS: ("ttffftfff|ttfff.fff",),
@@ -82,7 +63,7 @@ _ROWS_IN_ORDER: Final = {
 #: The tables whose columns the charts above them have the width of: LibreOffice cuts what is wider than the page.
 _BELOW_CHARTS: Final = frozenset(of.table for of in layout.REPORTS.values())
 #: The ranges with cells that the design merges.
-_MERGED: Final = (layout.NATION_TOP, layout.BOARD_TOP, layout.DRIVER_TOP)
+_MERGED: Final = (nation.TOP, layout.BOARD_TOP, layout.DRIVER_TOP)
 
 
 def check_shape(book: xw.Book, sheets: Collection[str]) -> Areas:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from xlsxwriter.worksheet import Worksheet
 
 from udfs.registry import FUNCTIONS
 from xlpkg.workbook import layout
+from xlpkg.workbook.blocks import Parts
 from xlpkg.workbook.design.style import Style
+from xlpkg.workbook.sheets import nation
 
 
 def draw_texts(sheet: Worksheet, style: Style) -> None:
@@ -23,7 +27,7 @@ def draw_texts(sheet: Worksheet, style: Style) -> None:
 
 def draw_charts(sheet: Worksheet, style: Style) -> None:
     """Draw _charts_, whose cells have no format but for the months."""
-    for months in (layout.CHART_HISTORY, layout.NATION_ADJUSTED):
+    for months in (layout.CHART_HISTORY, nation.ADJUSTED):
         for row in range(months.row + 1, months.last_row + 1):
             sheet.write_blank(row, months.column, None, style(num_format="yyyy-mm"))
     sheet.hide()
@@ -36,3 +40,8 @@ def draw_intellisense(sheet: Worksheet, _style: Style) -> None:
         described = [text for argument in function.arguments for text in (argument.name, argument.zh)]
         sheet.write_row(row, 0, [function.name, function.zh, "", *described])
     sheet.hide()
+
+
+INTELLISENSE: Final = Parts(draw_intellisense)
+TEXTS: Final = Parts(draw_texts)
+CHARTS: Final = Parts(draw_charts)

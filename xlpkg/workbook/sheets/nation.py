@@ -1,0 +1,342 @@
+"""全国: key figures, lines of all stored months, and the contributions of groups and provinces to the YoY."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+from typing import Any, Final
+
+import numpy as np
+import xlwings as xw
+from xlsxwriter.chart import Chart
+from xlsxwriter.worksheet import Worksheet
+
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.measure_list import Measure
+from xlpkg.analysis.windows import window
+from xlpkg.errors import BadInput
+from xlpkg.model.arrays import descending, finite_or_none
+from xlpkg.model.months import Month, spans
+from xlpkg.model.regions import NATIONAL, PROVINCES, Kind, Region
+from xlpkg.model.words import Basis, Flow, Method
+from xlpkg.report.notes import find_publisher
+from xlpkg.workbook import layout
+from xlpkg.workbook.blocks import Parts, title_row
+from xlpkg.workbook.content import Content
+from xlpkg.workbook.design import style as looks
+from xlpkg.workbook.design.style import GREY, LEVEL, LIGHT_NAVY, NAVY, OCHRE, PERCENT, POINTS, Style
+from xlpkg.workbook.layout import NATION, NamedRange, named
+from xlpkg.workbook.row_heights import LINES_HEIGHT, MONTH_HEIGHT, NOTES_HEIGHT, NOTES_WIDTH, fitted
+from xlpkg.workbook.sheet_figures import Rows, SheetFigures, empty_rows, rise_and_fall
+from xlpkg.workbook.text_size import SMALL
+
+#: The printed columns: a name, then three of the month, the year to date and twelve months, or of three flows.
+COLUMNS: Final = 10
+#: Title, subtitle, two rows of headings, four flows (level, YoY and change of the month, of the year to date and of
+#: twelve months), notes, then for each chart of all months its title and a row with it.
+FLOW_ROWS: Final = 4
+NOTES: Final = 8
+CHART_ROWS: Final = (10, 12)
+TOP: Final = named("nation_top", NATION, 0, 0, 13, COLUMNS)
+#: What the contributions are of: groups, and the provinces with the largest trade.
+GROUPS: Final = ("东部", "中部", "西部", "东北")
+_PROVINCES: Final = 10
+#: Title, the titles of the charts of exports and of imports, the row with both, two rows of headings; the groups, the
+#: provinces, the others, the nation: contributions of the month and of the year to date, and shares of three flows
+#: each. Then, hidden, what each of the charts draws, a gap between groups and provinces: label, rise, fall, and a bar
+#: that is not seen, which keeps the values of falls apart from the labels.
+_BARS: Final = 2
+HEADINGS: Final = 5
+_BAR: Final = 4
+BAR_COLUMNS: Final = (COLUMNS, COLUMNS + _BAR)
+CONTRIBUTIONS: Final = named(
+    "nation_parts",
+    NATION,
+    TOP.last_row + 1,
+    0,
+    HEADINGS + len(GROUPS) + _PROVINCES + 2,
+    COLUMNS + len(BAR_COLUMNS) * _BAR,
+)
+#: Title, headings, the stored months up to that of the report, the others hidden: exports, imports and net exports of
+#: the month, then of twelve months.
+MONTHS: Final = named("nation_months", NATION, CONTRIBUTIONS.last_row + 2, 0, 2 + 420, 7)
+#: A header and these months, exports and imports, seasonally adjusted.
+ADJUSTED: Final = named("nation_adjusted", layout.CHARTS, layout.CHART_HISTORY.last_row + 2, 0, MONTHS.rows - 1, 3)
+
+
+def _charts() -> tuple[tuple[NamedRange, ...], ...]:
+    months, *values = (MONTHS.part(2, column, MONTHS.rows - 2) for column in range(MONTHS.columns))
+    length = len(GROUPS) + 1 + _PROVINCES
+    bars = (
+        tuple(CONTRIBUTIONS.part(HEADINGS, first + column, length) for column in range(_BAR)) for first in BAR_COLUMNS
+    )
+    adjusted = (ADJUSTED.part(1, column, ADJUSTED.rows - 1) for column in (1, 2))
+    return (months, *values[:3], *adjusted), (months, *values[3:]), *bars
+
+
+#: The lines of all months and of sums of twelve, then the bars of contributions.
+CHARTS: Final = _charts()
+
+_TOP_FORMATS: Final = ("General", *(LEVEL, PERCENT, LEVEL) * 3)
+_FORMATS: Final = ("General", *(POINTS,) * 6, *(PERCENT,) * 3)
+_MONTH_FORMATS: Final = ("yyyy-mm", *(LEVEL,) * 6)
+#: The first months, which have no sum of twelve.
+_NO_SUMS: Final = 11
+#: Points.
+_ROW_HEIGHT: Final = 18
+_HEIGHTS: Final = {NOTES: NOTES_HEIGHT, CONTRIBUTIONS.row: 28, MONTHS.row: 28}
+_BARS_HEIGHT: Final = 404
+#: Pixels: the width of the printed columns.
+_WIDTH: Final = 752
+_YEAR: Final = 12
+#: The flows of the table of months.
+_SHOWN: Final = [Flow.EXPORT, Flow.IMPORT, Flow.NET]
+#: Of a chart of contributions, for the value at the end of the longest fall, as a part of the longest bars.
+_ROOM: Final = 0.15
+
+
+class NationValues:
+    """The rows of values of the sheet; *figures* are those of *content*."""
+
+    def __init__(self, content: Content, figures: SheetFigures) -> None:
+        self._content, self._month = content, figures.month
+        self._figures = figures
+        self._share, self._contribution = map(content.cube.measure, (Measure.SHARE, Measure.CONTRIBUTION))
+        self._flows = content.say_list("sheet-flows")
+
+    def of(self) -> Iterator[tuple[NamedRange, Rows]]:
+        """Yield each range of the sheet with its rows."""
+        cube, note = self._with_announced()
+        sums = window(cube, _YEAR)
+        yield TOP, self._top(sums, note)
+        yield CONTRIBUTIONS, self._parts()
+        yield MONTHS, self._months(cube, sums)
+
+    def of_charts(self) -> Iterator[tuple[NamedRange, Rows]]:
+        """Yield the range of the adjusted lines with its rows."""
+        cube, _ = self._with_announced()
+        _, *months = self._months(cube, window(cube, _YEAR))
+        adjusted = self._figures.adjusted_rows(months, [NATIONAL])
+        yield ADJUSTED, [[month, *cells] for (month, *_), cells in zip(months, adjusted, strict=True)]
+
+    def yoy_label(self, basis: Basis) -> str:
+        """Return the name of the nation's YoY, with who published it, or that it is computed."""
+        content = self._content
+        if publisher := find_publisher(content.cube, NATIONAL, content.period, basis, content.lang):
+            key = "sheet-yoy-announced" if publisher.is_customs else "sheet-yoy-quoted"
+            return content.say(key, **publisher._asdict())
+        return self._label_of_method(content.cube, basis)
+
+    def _label_of_method(self, cube: Cube, basis: Basis) -> str:
+        method = cube.yoy().method[basis, NATIONAL.index, Flow.TOTAL, self._month]
+        keys = {0: "sheet-yoy-bare", Method.OFFICIAL: "sheet-yoy-official"}
+        return self._content.say(keys.get(int(method), "sheet-yoy-computed"))
+
+    def _with_announced(self) -> tuple[Cube, str]:
+        """Return the cube with the announced levels of the nation in months that table (8) lacks, and a note on them.
+
+        It begins with the first of these months. If they do not join those of table (8), none is used.
+        """
+        content, cube = self._content, self._content.cube
+        keys = cube.announced.levels if cube.announced else ()
+        periods = {period for *_, region, _, period in keys if region == NATIONAL.index and period <= content.period}
+        merged, used = cube.from_month(min([cube.first, *periods])), set[Month]()
+        try:
+            for period, basis, flow in product(periods, Basis, Flow):
+                if found := cube.national_level(flow, period, basis):
+                    merged.levels[basis, NATIONAL.index, flow, merged.month_index(period)] = found[0]
+                    used.add(period)
+        except BadInput as refused:
+            return cube, refused.sentence(content.lang)
+        return merged, content.say("nation-announced", months=spans(used)) if used else ""
+
+    def _top(self, sums: Cube, note: str) -> Rows:
+        content, rows = self._content, empty_rows(TOP)
+        rows[0][0] = content.say("nation-title")
+        span = content.period.span(to_date=True, lang=content.lang)
+        rows[1][0] = content.say("nation-subtitle", span=span, unit=content.unit)
+        rows[3] = [content.say("province-item"), *content.say_list("nation-heads") * 3]
+        cube, twelve = content.cube, window(content.cube, _YEAR)
+        columns = ((cube, cube, Basis.MONTH), (cube, cube, Basis.YTD), (sums, twelve, Basis.MONTH))
+        for column, (source, measured, basis) in zip((1, 4, 7), columns, strict=True):
+            for cells, name, flow in zip(rows[4:], self._flows, Flow, strict=False):
+                at = basis, NATIONAL, flow, content.period
+                changes = measured.figures((Measure.YOY, Measure.CHANGE), *at)
+                cells[0], cells[column : column + 3] = name, [*source.figures((Measure.LEVEL,), *at), *changes]
+        rows[2][1::3] = [content.say(key) for key in ("sheet-month", "sheet-ytd", "nation-twelve")]
+        labels = [*map(self.yoy_label, Basis), self._label_of_method(twelve, Basis.MONTH)]
+        notes = content.say("nation-yoy-of", month=labels[0], ytd=labels[1], twelve=labels[2])
+        rows[NOTES][0] = "\n".join(filter(None, (notes, note, *self._figures.adjusted_notes(NATIONAL))))
+        until = sums.month_index(content.period) + 1
+        has_sums = np.isfinite(sums.levels[Basis.MONTH, NATIONAL.index, :, :until]).any()
+        charts = ("nation-months-chart", "nation-sums-chart") if has_sums else ("nation-months-chart",)
+        marks = (self._figures.adjusted_mark(NATIONAL, Flow.EXPORT, Flow.IMPORT), "")
+        for row, key, mark in zip(CHART_ROWS, charts, marks, strict=False):
+            rows[row - 1][0] = content.say(key, unit=content.unit) + mark
+        return rows
+
+    def _parts(self) -> Rows:
+        """Return the rows of the contributions: of the groups, of the provinces with the largest trade, of the others.
+
+        The contributions of the 31 provinces add up to the nation's YoY, and so do those of the groups.
+        """
+        content, rows = self._content, empty_rows(CONTRIBUTIONS)
+        rows[0][0] = content.say("nation-parts-title", span=content.period.span(to_date=False, lang=content.lang))
+        rows[1][0], rows[1][COLUMNS // 2] = self._flows[Flow.EXPORT], self._flows[Flow.IMPORT]
+        spans_of_heads, heads, *body = rows[HEADINGS - 2 :]
+        spans_of_heads[1:COLUMNS:3] = content.say_list("nation-part-heads")
+        bar_heads = [None, content.say("sheet-rises"), content.say("sheet-falls"), None]
+        heads[:] = [content.say("nation-region"), *self._flows[:3] * 3, *bar_heads * 2]
+        groups = [group for group in content.groups if group.name in GROUPS]
+        levels = content.cube.levels[Basis.YTD, :, Flow.TOTAL, self._month]
+        by_level = sorted(PROVINCES, key=lambda region: descending(float(levels[region.index])))
+        provinces, others = by_level[:_PROVINCES], by_level[_PROVINCES:]
+        name, indexes = content.say("nation-others"), tuple(region.index for region in others)
+        remainder = Region(-1, 0, name, name, name, "", Kind.GROUP, indexes)
+        arrays = (self._contribution[Basis.MONTH], self._contribution[Basis.YTD], self._share[Basis.YTD])
+        for cells, region in zip(body, (*groups, *provinces, remainder, NATIONAL), strict=True):
+            figures = np.hstack([array[_members(region), :, self._month] for array in arrays]).sum(axis=0)
+            cells[:COLUMNS] = [region.label(content.lang), *finite_or_none(figures.tolist())]
+        for flow, column in zip((Flow.EXPORT, Flow.IMPORT), BAR_COLUMNS, strict=True):
+            bars: Rows = [*self._bars(groups, flow), [None] * 4, *self._bars(provinces, flow)]
+            for cells, bar in zip(body, bars, strict=False):
+                cells[column : column + 4] = bar
+        return rows
+
+    def _bars(self, regions: list[Region], flow: Flow) -> Rows:
+        """Return bars from the largest contribution to the month's YoY: label, rise, fall, and room for a fall's value.
+
+        The room is in the first row, because a chart has one scale for all.
+        """
+        of_flow = self._contribution[Basis.MONTH, :, flow, self._month]
+        found = [(region.label(self._content.lang), float(of_flow[_members(region)].sum())) for region in regions]
+        values = [0.0, *(value for _, value in found if math.isfinite(value))]
+        bars: Rows = [
+            [name, *rise_and_fall(value), None] for name, value in sorted(found, key=lambda bar: descending(bar[1]))
+        ]
+        bars[0][-1] = min(values) - _ROOM * (max(values) - min(values)) if min(values) else None
+        return bars
+
+    def _months(self, cube: Cube, sums: Cube) -> Rows:
+        """Return the rows of the months of *cube* up to that of the report, with *sums* of twelve months."""
+        content, rows = self._content, empty_rows(MONTHS)
+        rows[0][0] = content.say("nation-months-title", unit=content.unit)
+        names = [self._flows[flow] for flow in _SHOWN]
+        rows[1] = [content.say("province-months"), *names, *(content.say("nation-sum-of", flow=name) for name in names)]
+        figures = np.concatenate([each.levels[Basis.MONTH, NATIONAL.index, _SHOWN] for each in (cube, sums)])
+        last = cube.month_index(content.period)
+        months = range(max(0, last + 1 - len(rows) + 2), last + 1)
+        for cells, month in zip(rows[2:], months, strict=False):
+            cells[:] = [(cube.first + month).first_day, *finite_or_none(figures[:, month].tolist())]
+        return rows
+
+
+def _members(region: Region) -> list[int]:
+    """Return the indexes of the provinces of a group, or that of another region."""
+    return [*region.members] or [region.index]
+
+
+def nation_heights(named: NamedRange, area: xw.Range, rows: Rows) -> Iterator[tuple[xw.Range, float]]:
+    """Yield a cell and the height of its row for *rows* about to be written to *area*: notes, the sums' chart."""
+    if named == TOP:
+        chart, notes = CHART_ROWS[-1], NOTES
+        yield from fitted(area[notes, 0], area[notes, 0].value, rows[notes][0], SMALL, NOTES_HEIGHT, NOTES_WIDTH)
+        if bool(rows[chart - 1][0]) != bool(area[chart - 1, 0].value):
+            yield area[chart, 0], LINES_HEIGHT if rows[chart - 1][0] else 0.0
+
+
+def draw(sheet: Worksheet, style: Style) -> None:
+    """Draw the sheet: two printed pages, and below them the months."""
+    last, half = COLUMNS - 1, COLUMNS // 2
+    looks.page(sheet, print_area=(0, 0, CONTRIBUTIONS.last_row, last), breaks=[CONTRIBUTIONS.row])
+    sheet.set_column(0, 0, 17)
+    sheet.set_column(1, last, 9.4)
+    sheet.set_column(last + 1, CONTRIBUTIONS.last_column, 8, None, {"hidden": True})
+    for row, height in _HEIGHTS.items():
+        sheet.set_row(row, height)
+    heading = style(bold=True, font_size=11, font_color=NAVY, valign="bottom")
+    cells = {(MONTHS.row, 0): style.title(13), (CONTRIBUTIONS.row, 0): style.title(13)}
+    cells |= {(CONTRIBUTIONS.row + 1, 0): heading, (CONTRIBUTIONS.row + 1, half): heading}
+    for (row, column), cell in (cells | {(row - 1, 0): heading for row in CHART_ROWS}).items():
+        sheet.write_blank(row, column, None, cell)
+    notes = style(font_size=8.5, font_color=GREY, text_wrap=True, valign="top")
+    sheet.merge_range(NOTES, 0, NOTES, last, "", notes)
+    balances, sums, *bars = CHARTS
+    sums = tuple(part.part(_NO_SUMS, 0, part.rows - _NO_SUMS) for part in sums)
+    for row, drawn in zip(CHART_ROWS, (balances, sums), strict=True):
+        looks.insert_chart(sheet, _lines(style, drawn), row, 0, _WIDTH, LINES_HEIGHT)
+    for column, drawn in zip((0, half), bars, strict=True):
+        chart = style.chart("bar")
+        looks.contribution_bars(chart, drawn, 0.27)
+        looks.insert_chart(sheet, chart, CONTRIBUTIONS.row + _BARS, column, _WIDTH / 2 - 8, _BARS_HEIGHT)
+    first = CONTRIBUTIONS.row + HEADINGS - 1
+    _table(sheet, style, replace(TOP, row=3, rows=1 + FLOW_ROWS), _TOP_FORMATS)
+    _table(sheet, style, replace(CONTRIBUTIONS, row=first, rows=CONTRIBUTIONS.last_row - first + 1), _FORMATS)
+    for row, bold in ((first + 1 + len(GROUPS), False), (CONTRIBUTIONS.last_row, True)):
+        for column, num_format in enumerate(_FORMATS):
+            cell = style.cell(num_format, font_size=9, top=1, top_color=NAVY, bold=bold)
+            sheet.write_blank(row, column, None, cell)
+    of_months = replace(MONTHS, row=MONTHS.row + 1, rows=MONTHS.rows - 1)
+    looks.table(sheet, style, of_months, _MONTH_FORMATS, MONTH_HEIGHT)
+    sheet.set_row(of_months.row, 30)
+    looks.frame(sheet, style, 2, CONTRIBUTIONS.last_column + 1)
+
+
+def _table(sheet: Worksheet, style: Style, area: NamedRange, formats: tuple[str, ...]) -> None:
+    """Format a table below a row of headings of three columns each."""
+    for column in range(COLUMNS):
+        edge = {"left_color": "#FFFFFF"} if column % 3 == 1 else {}
+        head = style.head(font_size=9, align="left", text_wrap=False, indent=1, **edge)
+        sheet.write_blank(area.row - 1, column, None, head)
+    looks.table(sheet, style, area, formats, _ROW_HEIGHT)
+    sheet.set_row(area.row, 30)
+    looks.red_falls(sheet, style, area, formats)
+
+
+def _lines(style: Style, drawn: Sequence[NamedRange]) -> Chart:
+    """Return a chart of the months: exports and imports as lines, net exports as columns, then adjusted lines."""
+    months, *values = drawn
+    lines, columns = style.chart("line"), style.chart("column")
+    kinds: tuple[tuple[Chart, dict[str, Any]], ...] = (
+        (lines, looks.points(NAVY, 1.25)),
+        (lines, looks.points(OCHRE, 1.25)),
+        (columns, {"fill": {"color": looks.PALE_TEAL}, "border": {"none": True}, "gap": 40}),
+        *((lines, {"line": {"color": colour, "width": 2.25}}) for colour in (LIGHT_NAVY, looks.LIGHT_OCHRE)),
+    )
+    heads = MONTHS.row + 1
+    for column, (figures, (kind, look)) in enumerate(zip(values, kinds, strict=False), start=1):
+        name = {"name": [NATION, heads, column]} if figures.sheet == NATION else {}
+        kind.add_series(looks.series(months, figures, **look) | name)
+    columns.combine(lines)
+    looks.axes(columns, "#,##0", "top", **looks.QUARTERS)
+    columns.legend["delete_series"] = [3, 4][: len(values) - 3]
+    return columns
+
+
+_TITLE: Final = title_row(COLUMNS)
+_NOT_PRINTED: Final = "." * (CONTRIBUTIONS.columns - COLUMNS)
+PARTS: Final = Parts(
+    draw,
+    cells={
+        TOP: (
+            *(_TITLE, _TITLE, ".t..t..t..", "t" * COLUMNS),
+            *("tfffffffff",) * 3,
+            "tf.ff.ff.f",
+            *(_TITLE, _TITLE, "." * COLUMNS) * len(CHART_ROWS),
+        ),
+        CONTRIBUTIONS: (
+            _TITLE + _NOT_PRINTED,
+            "t....t...." + _NOT_PRINTED,
+            "." * CONTRIBUTIONS.columns,
+            ".t..t..t.." + _NOT_PRINTED,
+            "t" * COLUMNS + ".tt." * len(BAR_COLUMNS),
+            "tfffffffff" + "tfff" * len(BAR_COLUMNS),
+        ),
+        MONTHS: (title_row(MONTHS.columns), "t" * MONTHS.columns, "f" * MONTHS.columns),
+    },
+    charts=CHARTS,
+    heights=nation_heights,
+    hides_empty={MONTHS: (2, MONTH_HEIGHT), ADJUSTED: (1, MONTH_HEIGHT)},
+)
