@@ -32,12 +32,13 @@ from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import fill
+from xlpkg.workbook.sheets import board, nation
 
 #: The sheets that are filled. The workbook has no others but those that every fill needs.
 _FILLED: Final = (layout.NATION, layout.BOARD)
 _NEEDED: Final = (layout.HOME, *layout.REPORT, layout.TEXTS, layout.CHARTS)
 #: The ranges that are cleared and written, and how often, each time after the charts of their sheet were read.
-_WRITTEN: Final = (layout.BOARD_TABLE, layout.NATION_PARTS, *(of.table for of in layout.REPORTS.values()))
+_WRITTEN: Final = (board.TABLE, nation.CONTRIBUTIONS, *(of.table for of in layout.REPORTS.values()))
 _WRITES: Final = 5
 
 

@@ -24,6 +24,7 @@ from xlpkg.hosts.build import build
 from xlpkg.model.regions import PROVINCES
 from xlpkg.ooxml import Package, parse_xml, serialise_xml
 from xlpkg.workbook import layout
+from xlpkg.workbook.sheets import data
 
 _CALL: Final = "from udfs.call import call; print(call('TM_YOY', ('广东', '出口', 202506)))"
 _PEER: Final = Side(partial(run, [PYTHON, "-c", "import pandas; print(pandas.__version__)"]), bool)
@@ -132,7 +133,7 @@ def _job(folder: Path, _tiny: bool) -> Iterator[Sides]:
 def _figures(workbook: Path) -> list[object]:
     """Return the figures of both report tables, of 数据 and of the province sheets, read from the saved file."""
     areas = [(report.table, 1, layout.TABLE_COLUMNS) for report in layout.REPORTS.values()]
-    areas.append((layout.DATA_ROWS, 0, layout.DATA_PRINTED - 1))  # without the column of units
+    areas.append((data.ROWS, 0, len(data.PRINTED) - 1))  # without the column of units
     for province in PROVINCES:
         sheet = layout.province_ranges(province)
         areas += [(sheet.months, 2, layout.PROVINCE_COMBINED), (sheet.cities, 2, sheet.cities.columns)]

@@ -23,6 +23,7 @@ from xlpkg.model.arrays import Array
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
+from xlpkg.workbook.sheets import data as data_sheet
 
 _NAMES: Final = ["总值", *(region.name for region in PROVINCES)]
 _LABELS: Final = [region.label("zh") for region in REGIONS]
@@ -84,7 +85,7 @@ def fill(book: openpyxl.Workbook, rows: pd.DataFrame) -> None:
         for basis, name in enumerate(_BASES)
         for region in REGIONS
     ]
-    put_rows(book[layout.DATA], layout.DATA_ROWS.row + 1, data, layout.DATA_ROWS)
+    put_rows(book[layout.DATA], data_sheet.ROWS.row + 1, data, data_sheet.ROWS)
     cities = cities_of(rows)
     for province in PROVINCES:
         ranges, sheet, region = layout.province_ranges(province), book[province.short], province.index

@@ -30,8 +30,8 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.figures import write_figures
 from xlpkg.workbook.fill import fill, report_sheets
-from xlpkg.workbook.shape import check_shape
-from xlpkg.workbook.versions import ranges_of, values_of
+from xlpkg.workbook.shape import check_shape, ranges_of
+from xlpkg.workbook.versions import values_of
 from xlpkg.workbook.word import read_word_report
 
 Edit = Callable[[xw.Sheet], object]

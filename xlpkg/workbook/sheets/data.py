@@ -20,7 +20,7 @@ from xlpkg.workbook.sheet_figures import MONTHS, Rows, SheetFigures, as_lists, e
 #: What a row is of: month, basis, code and name of the region.
 _KEYS: Final = (Column(8.5, "yyyy-mm"), Column(10.5), Column(8.5, "0"), Column(12.5))
 #: Those that are printed: then the level and the YoY of T, X and M, net exports, and their unit.
-_PRINTED: Final = (
+PRINTED: Final = (
     *_KEYS,
     *(Column(9.5, LEVEL), Column(9.5, PERCENT)),
     *(Column(9.5, LEVEL), Column(8.5, PERCENT)) * 2,
@@ -29,7 +29,7 @@ _PRINTED: Final = (
 )
 #: Then the method of the YoY; band, share, contribution and rank, each of T, X and M.
 COLUMNS: Final = (
-    *_PRINTED,
+    *PRINTED,
     Column(10, is_optional=True),
     *(Column(width, looks) for looks in (POINTS, PERCENT, POINTS, RANK) for width in (9.5, 8.5, 8.5)),
 )
@@ -87,9 +87,9 @@ def _rows(content: Content, figures: SheetFigures) -> Rows:
 
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
-    page(sheet, landscape=True, print_area=(0, 0, ROWS.last_row, len(_PRINTED) - 1))
+    page(sheet, landscape=True, print_area=(0, 0, ROWS.last_row, len(PRINTED) - 1))
     sheet.repeat_rows(ROWS.row - 2, ROWS.row - 1)  # the names in English too
-    frame(sheet, style, ROWS.row, len(_PRINTED), kept=len(_KEYS))
+    frame(sheet, style, ROWS.row, len(PRINTED), kept=len(_KEYS))
     sheet.write_blank(0, TITLE.last_column, None, style.subtitle())
     columns = []
     for at, (heading, column) in enumerate(zip(say_list("data-columns", "zh"), COLUMNS, strict=True)):

@@ -96,7 +96,8 @@ def _groups(content: Content, basis: Basis) -> Rows:
     title = content.say("ranking-groups", basis=content.say(BASIS_KEYS[basis], unit=content.unit))
 
     def of_flow(region: Region, flow: Flow) -> list[Value]:
-        by_measure = dict(zip(shown, wide.figures(shown, basis, region, flow, content.period), strict=True))
+        figures_of = wide.figures(shown, basis, region, flow, content.period)
+        by_measure: dict[Measure, Value] = dict(zip(shown, figures_of, strict=True))
         figures = (by_measure.get(column.measure) if column.measure else None for column in COLUMNS[1:])
         return [region.label(content.lang), *figures]
 
