@@ -62,7 +62,7 @@ def test_the_figures_are_those_that_china_customs_released(book: xw.Book, refill
 
 def test_the_parts_add_up_to_the_nation(book: xw.Book, refill: Refill) -> None:
     refill(book, month=6, sheets=[layout.NATION])
-    rows = [row[: nation.COLUMNS] for row in values_of(book, nation.CONTRIBUTIONS)[nation.HEADINGS :]]
+    rows = [row[: nation.PRINTED] for row in values_of(book, nation.CONTRIBUTIONS)[nation.HEAD_ROWS :]]
     groups, others = rows[: len(nation.GROUPS)], rows[len(nation.GROUPS) : -1]
     name, *of_nation = rows[-1]
     assert name == "全国"

@@ -62,7 +62,7 @@ def _of_nation(rows_of: RowsOf, span: str, lang: Language) -> _Found:
     for row, column in zip(nation.CHART_ROWS, (1, 7), strict=True):
         yield [rows[row - 1][0], span], _latest(((cells[0], *cells[column : column + 2]) for cells in flows), lang)
     for name, column in zip(say_list("sheet-flows", lang)[1:3], nation.BAR_COLUMNS, strict=True):
-        yield [name, title[0]], _bars(cells[column : column + 3] for cells in parts[nation.HEADINGS - 1 :])
+        yield [name, title[0]], _bars(cells[column : column + 3] for cells in parts[nation.HEAD_ROWS - 1 :])
 
 
 def _of_province(rows_of: RowsOf, region: Region, period: Month, lang: Language) -> _Found:

@@ -172,13 +172,13 @@ def _of_nation(book: xw.Book) -> Iterator[tuple[str, Chart]]:
     for name, title, text, columns in zip(("months", "twelve-months"), titles, texts, drawn, strict=False):
         if title:
             yield f"nation-{name}", _history(title, text, months, names, columns, (*_LINES, _NET, *_ADJUSTED))
-    bars = parts[nation.HEADINGS :]
+    bars = parts[nation.HEAD_ROWS :]
     for flow, text, column in zip(_FLOWS, texts[2:], nation.BAR_COLUMNS, strict=True):
         labels = [str(row[column] or "") for row in bars]
         while not labels[-1]:
             labels.pop()
         values = [_number(row[column + 1] if row[column + 2] is None else row[column + 2]) for row in bars]
-        title = f"{parts[0][0]}　{parts[1][0 if flow == _FLOWS[0] else nation.COLUMNS // 2]}"
+        title = f"{parts[0][0]}　{parts[1][0 if flow == _FLOWS[0] else nation.PRINTED // 2]}"
         yield (
             f"nation-{flow.name.lower()}-contributions",
             ContributionChart(title, (*labels,), (*values[: len(labels)],), text),

@@ -30,5 +30,5 @@ CHARTED: Final = layout.CHARTED | {sheet: parts.charts for sheet, parts in PARTS
 
 
 def named_ranges() -> tuple[NamedRange, ...]:
-    """Return every named range of the workbook."""
+    """Return every named range of the workbook: those of layout, and those that the modules above have declared."""
     return layout.named_ranges()

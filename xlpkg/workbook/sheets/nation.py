@@ -32,14 +32,14 @@ from xlpkg.workbook.row_heights import LINES_HEIGHT, MONTH_HEIGHT, NOTES_HEIGHT,
 from xlpkg.workbook.sheet_figures import Rows, SheetFigures, empty_rows, rise_and_fall
 from xlpkg.workbook.text_size import SMALL
 
-#: The printed columns: a name, then three of the month, the year to date and twelve months, or of three flows.
-COLUMNS: Final = 10
+#: How many columns are printed: a name, then three of the month, the year to date and twelve months, or of three flows.
+PRINTED: Final = 10
 #: Title, subtitle, two rows of headings, four flows (level, YoY and change of the month, of the year to date and of
 #: twelve months), notes, then for each chart of all months its title and a row with it.
 FLOW_ROWS: Final = 4
 NOTES: Final = 8
 CHART_ROWS: Final = (10, 12)
-TOP: Final = named("nation_top", NATION, 0, 0, 13, COLUMNS)
+TOP: Final = named("nation_top", NATION, 0, 0, 13, PRINTED)
 #: What the contributions are of: groups, and the provinces with the largest trade.
 GROUPS: Final = ("东部", "中部", "西部", "东北")
 _PROVINCES: Final = 10
@@ -48,16 +48,16 @@ _PROVINCES: Final = 10
 #: each. Then, hidden, what each of the charts draws, a gap between groups and provinces: label, rise, fall, and a bar
 #: that is not seen, which keeps the values of falls apart from the labels.
 _BARS: Final = 2
-HEADINGS: Final = 5
+HEAD_ROWS: Final = 5
 _BAR: Final = 4
-BAR_COLUMNS: Final = (COLUMNS, COLUMNS + _BAR)
+BAR_COLUMNS: Final = (PRINTED, PRINTED + _BAR)
 CONTRIBUTIONS: Final = named(
     "nation_parts",
     NATION,
     TOP.last_row + 1,
     0,
-    HEADINGS + len(GROUPS) + _PROVINCES + 2,
-    COLUMNS + len(BAR_COLUMNS) * _BAR,
+    HEAD_ROWS + len(GROUPS) + _PROVINCES + 2,
+    PRINTED + len(BAR_COLUMNS) * _BAR,
 )
 #: Title, headings, the stored months up to that of the report, the others hidden: exports, imports and net exports of
 #: the month, then of twelve months.
@@ -70,7 +70,7 @@ def _charts() -> tuple[tuple[NamedRange, ...], ...]:
     months, *values = (MONTHS.part(2, column, MONTHS.rows - 2) for column in range(MONTHS.columns))
     length = len(GROUPS) + 1 + _PROVINCES
     bars = (
-        tuple(CONTRIBUTIONS.part(HEADINGS, first + column, length) for column in range(_BAR)) for first in BAR_COLUMNS
+        tuple(CONTRIBUTIONS.part(HEAD_ROWS, first + column, length) for column in range(_BAR)) for first in BAR_COLUMNS
     )
     adjusted = (ADJUSTED.part(1, column, ADJUSTED.rows - 1) for column in (1, 2))
     return (months, *values[:3], *adjusted), (months, *values[3:]), *bars
@@ -184,9 +184,9 @@ class NationValues:
         """
         content, rows = self._content, empty_rows(CONTRIBUTIONS)
         rows[0][0] = content.say("nation-parts-title", span=content.period.span(to_date=False, lang=content.lang))
-        rows[1][0], rows[1][COLUMNS // 2] = self._flows[Flow.EXPORT], self._flows[Flow.IMPORT]
-        spans_of_heads, heads, *body = rows[HEADINGS - 2 :]
-        spans_of_heads[1:COLUMNS:3] = content.say_list("nation-part-heads")
+        rows[1][0], rows[1][PRINTED // 2] = self._flows[Flow.EXPORT], self._flows[Flow.IMPORT]
+        spans_of_heads, heads, *body = rows[HEAD_ROWS - 2 :]
+        spans_of_heads[1:PRINTED:3] = content.say_list("nation-part-heads")
         bar_heads = [None, content.say("sheet-rises"), content.say("sheet-falls"), None]
         heads[:] = [content.say("nation-region"), *self._flows[:3] * 3, *bar_heads * 2]
         groups = [group for group in content.groups if group.name in GROUPS]
@@ -198,7 +198,7 @@ class NationValues:
         arrays = (self._contribution[Basis.MONTH], self._contribution[Basis.YTD], self._share[Basis.YTD])
         for cells, region in zip(body, (*groups, *provinces, remainder, NATIONAL), strict=True):
             figures = np.hstack([array[_members(region), :, self._month] for array in arrays]).sum(axis=0)
-            cells[:COLUMNS] = [region.label(content.lang), *finite_or_none(figures.tolist())]
+            cells[:PRINTED] = [region.label(content.lang), *finite_or_none(figures.tolist())]
         for flow, column in zip((Flow.EXPORT, Flow.IMPORT), BAR_COLUMNS, strict=True):
             bars: Rows = [*self._bars(groups, flow), [None] * 4, *self._bars(provinces, flow)]
             for cells, bar in zip(body, bars, strict=False):
@@ -249,7 +249,7 @@ def nation_heights(named: NamedRange, area: xw.Range, rows: Rows) -> Iterator[tu
 
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet: two printed pages, and below them the months."""
-    last, half = COLUMNS - 1, COLUMNS // 2
+    last, half = PRINTED - 1, PRINTED // 2
     looks.page(sheet, print_area=(0, 0, CONTRIBUTIONS.last_row, last), breaks=[CONTRIBUTIONS.row])
     sheet.set_column(0, 0, 17)
     sheet.set_column(1, last, 9.4)
@@ -271,7 +271,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
         chart = style.chart("bar")
         looks.contribution_bars(chart, drawn, 0.27)
         looks.insert_chart(sheet, chart, CONTRIBUTIONS.row + _BARS, column, _WIDTH / 2 - 8, _BARS_HEIGHT)
-    first = CONTRIBUTIONS.row + HEADINGS - 1
+    first = CONTRIBUTIONS.row + HEAD_ROWS - 1
     _table(sheet, style, replace(TOP, row=3, rows=1 + FLOW_ROWS), _TOP_FORMATS)
     _table(sheet, style, replace(CONTRIBUTIONS, row=first, rows=CONTRIBUTIONS.last_row - first + 1), _FORMATS)
     for row, bold in ((first + 1 + len(GROUPS), False), (CONTRIBUTIONS.last_row, True)):
@@ -286,7 +286,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
 
 def _table(sheet: Worksheet, style: Style, area: NamedRange, formats: tuple[str, ...]) -> None:
     """Format a table below a row of headings of three columns each."""
-    for column in range(COLUMNS):
+    for column in range(PRINTED):
         edge = {"left_color": "#FFFFFF"} if column % 3 == 1 else {}
         head = style.head(font_size=9, align="left", text_wrap=False, indent=1, **edge)
         sheet.write_blank(area.row - 1, column, None, head)
@@ -315,23 +315,23 @@ def _lines(style: Style, drawn: Sequence[NamedRange]) -> Chart:
     return columns
 
 
-_TITLE: Final = title_row(COLUMNS)
-_NOT_PRINTED: Final = "." * (CONTRIBUTIONS.columns - COLUMNS)
+_TITLE: Final = title_row(PRINTED)
+_NOT_PRINTED: Final = "." * (CONTRIBUTIONS.columns - PRINTED)
 PARTS: Final = Parts(
     draw,
     cells={
         TOP: (
-            *(_TITLE, _TITLE, ".t..t..t..", "t" * COLUMNS),
+            *(_TITLE, _TITLE, ".t..t..t..", "t" * PRINTED),
             *("tfffffffff",) * 3,
             "tf.ff.ff.f",
-            *(_TITLE, _TITLE, "." * COLUMNS) * len(CHART_ROWS),
+            *(_TITLE, _TITLE, "." * PRINTED) * len(CHART_ROWS),
         ),
         CONTRIBUTIONS: (
             _TITLE + _NOT_PRINTED,
             "t....t...." + _NOT_PRINTED,
             "." * CONTRIBUTIONS.columns,
             ".t..t..t.." + _NOT_PRINTED,
-            "t" * COLUMNS + ".tt." * len(BAR_COLUMNS),
+            "t" * PRINTED + ".tt." * len(BAR_COLUMNS),
             "tfffffffff" + "tfff" * len(BAR_COLUMNS),
         ),
         MONTHS: (title_row(MONTHS.columns), "t" * MONTHS.columns, "f" * MONTHS.columns),
