@@ -26,9 +26,10 @@ from xlpkg.hosts.build import build
 from xlpkg.model.words import Currency
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
+from xlpkg.workbook.blocks import SheetValues
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import fill
-from xlpkg.workbook.range_values import RangeValues
+from xlpkg.workbook.sheets import range_rows
 from xlpkg.workbook.writing import rounded
 
 _TINY, _FULL = 14, 240
@@ -54,7 +55,7 @@ def _rows(store: Path) -> Rows:
             replace(named, rows=len(rows)),
             [[rounded(value) if isinstance(value, float) else value for value in row] for row in rows],
         )
-        for named, rows in RangeValues(_gathered(store)).of({*layout.FILLED} - {layout.CHANGES})
+        for named, rows in range_rows(SheetValues(_gathered(store)), {*layout.FILLED} - {layout.CHANGES})
     ]
 
 

@@ -29,8 +29,8 @@ from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.findings import find
 from xlpkg.workbook.home import Looks
+from xlpkg.workbook.kept_texts import KeptTexts
 from xlpkg.workbook.sheets import ranking
-from xlpkg.workbook.texts import KeptTexts
 from xlpkg.workbook.versions import values_of
 from xlpkg.workbook.word import write_word
 

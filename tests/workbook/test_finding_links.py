@@ -17,7 +17,7 @@ from xlpkg.model.regions import NATIONAL, Kind, Region, parse_region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act
-from xlpkg.workbook.finding_links import position, with_cell
+from xlpkg.workbook.sheets.finding_links import position, with_cell
 from xlpkg.workbook.versions import range_of
 
 MAY = Month(2025, 5)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +16,6 @@ from lxml import etree
 from xlsxwriter.exceptions import XlsxFileError
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from udfs.call import Value
 from udfs.formula import result_in_cell
@@ -27,19 +25,12 @@ from xlpkg.engines.package.plain import PLAIN, WITH_MACROS
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.excel.vba_project import add_macros
 from xlpkg.locks import check_not_open, replace_file
-from xlpkg.model.regions import PROVINCES
 from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, serialise_xml
 from xlpkg.store.default_currency import newest_currency
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
-from xlpkg.workbook.design import (
-    changes,
-    checks,
-    province,
-    report,
-)
 from xlpkg.workbook.design.style import BLACK, FONT, NAVY, TEAL, Style
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.sheets import PARTS, data, home, named_ranges
@@ -58,15 +49,6 @@ _A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _ROUNDING: Final = "val 14000"
 #: The creation time in the file's properties: fixed, so that the same sources give the same bytes.
 _CREATED: Final = dt.datetime(2025, 7, 20, tzinfo=dt.UTC)
-
-#: What draws each sheet.
-_DRAW: Final[dict[str, Callable[[Worksheet, Style], None]]] = {
-    **{of.text.sheet: partial(report.draw, basis=basis) for basis, of in layout.REPORTS.items()},
-    layout.CHECKS: checks.draw,
-    layout.CHANGES: changes.draw,
-    **{region.short: partial(province.draw, region=region) for region in PROVINCES},
-    **{sheet: parts.draw for sheet, parts in PARTS.items()},
-}
 
 
 def build(target: Path) -> Path:
@@ -135,7 +117,7 @@ def _draw_sheets(book: Workbook) -> None:
     style = Style(book)
     for sheet in layout.ALL_SHEETS:
         worksheet = book.add_worksheet(sheet.name)
-        _DRAW[sheet.name](worksheet, style)
+        PARTS[sheet.name].draw(worksheet, style)
         if sheet.key:
             worksheet.set_tab_color(NAVY if sheet.name in (layout.HOME, *layout.REPORT) else TEAL)
 

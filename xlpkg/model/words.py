@@ -171,6 +171,7 @@ LANGUAGE_WORDS: Final[dict[str, Language]] = _by_word(
 #: The name of each language, in itself.
 LANGUAGE_NAMES: Final[dict[Language, str]] = {"zh": "中文", "en": "English"}
 COLON: Final[dict[Language, str]] = {"zh": "：", "en": ": "}
+SEMICOLON: Final[dict[Language, str]] = {"zh": "；", "en": "; "}
 
 FLOW_NAMES: Final = {
     "zh": ("进出口", "出口", "进口", "净出口"),

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import xlwings as xw
 
+from xlpkg.analysis.findings import Finding
 from xlpkg.analysis.measure_list import Measure
 from xlpkg.workbook.content import Content
+from xlpkg.workbook.home import Publisher
+from xlpkg.workbook.kept_texts import KeptTexts
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.sheet_figures import Rows, SheetFigures, empty_rows
 
@@ -58,6 +61,50 @@ class Column:
         return self.num_format or "General"
 
 
+_T = TypeVar("_T")
+
+
+class Found(NamedTuple):
+    """The findings, and where the ranges are that those on the sheets lead to; empty for where the design has them."""
+
+    findings: tuple[Finding, ...]
+    areas: tuple[NamedRange, ...] = ()
+
+
+@dataclass(frozen=True)
+class SheetValues:
+    """What the rows of the sheets are made of: a content, and what the workbook adds to it.
+
+    Attributes:
+        found: what 核验 lists; None for the findings in the month and in the generated report.
+        read: what a sheet read from the workbook: see ``Parts.reads``.
+    """
+
+    content: Content
+    publisher: Publisher = field(default_factory=Publisher)
+    kept: KeptTexts = field(default_factory=KeptTexts)
+    logo_mark: str = ""
+    found: Found | None = None
+    read: Mapping[str, Any] = field(default_factory=dict)
+    _made: dict[object, Any] = field(default_factory=dict)
+
+    @property
+    def figures(self) -> SheetFigures:
+        """The figures of the content."""
+        return self.one(_figures)
+
+    def one(self, kind: Callable[[SheetValues], _T]) -> _T:
+        """Return what *kind* makes of these values, once for all sheets."""
+        if kind not in self._made:
+            self._made[kind] = kind(self)
+        found: _T = self._made[kind]
+        return found
+
+
+def _figures(values: SheetValues) -> SheetFigures:
+    return SheetFigures(values.content)
+
+
 def no_heights(_: NamedRange, __: xw.Range, ___: Rows) -> Iterator[tuple[xw.Range, float]]:
     """Yield nothing: the rows of a sheet keep their heights."""
     yield from ()
@@ -69,7 +116,8 @@ class Parts:
 
     Attributes:
         draw: draws it.
-        rows: yields each of its ranges with its rows; None if they rest on what the user typed: see ``RangeValues``.
+        rows: yields each of its ranges with its rows.
+        reads: what it needs of the workbook besides; ``rows`` finds that in ``SheetValues.read``.
         cells: what a cell of a range may have, a letter for each column; the last row stands for all that follow. See
             :mod:`xlpkg.workbook.shape`.
         in_order: the rows of a range that show another region in another month: a hidden one would hide that.
@@ -79,7 +127,8 @@ class Parts:
     """
 
     draw: Callable[[Worksheet, Style], None]
-    rows: Callable[[Content, SheetFigures], Iterator[tuple[NamedRange, Rows]]] | None = None
+    rows: Callable[[SheetValues], Iterator[tuple[NamedRange, Rows]]] = lambda _: iter(())
+    reads: Callable[[xw.Book, SheetValues], object] | None = None
     cells: Mapping[NamedRange, tuple[str, ...]] = field(default_factory=dict)
     in_order: Mapping[NamedRange, slice] = field(default_factory=dict)
     charts: tuple[tuple[NamedRange, ...], ...] = ()

@@ -10,7 +10,7 @@ import contextlib
 import itertools
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -24,22 +24,21 @@ from xlpkg.model.groups import describe_unused
 from xlpkg.model.words import LANGUAGE_NAMES, Basis
 from xlpkg.network_paths import is_network_path
 from xlpkg.workbook import layout, links
-from xlpkg.workbook.changes import read_since
+from xlpkg.workbook.blocks import Found, SheetValues
 from xlpkg.workbook.chart_texts import chart_texts
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.drawn_texts import drawn_page_texts, drawn_texts
 from xlpkg.workbook.findings import find
 from xlpkg.workbook.hidden_rows import table_heights
-from xlpkg.workbook.home import Home, read_home
+from xlpkg.workbook.home import Home, read_home, task_line
 from xlpkg.workbook.host import host_of, link_to
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.logo import choose_logo, show_logo
 from xlpkg.workbook.page_texts import page_texts, pdf_properties
-from xlpkg.workbook.range_values import RangeValues, count_figures
 from xlpkg.workbook.row_heights import report_heights
 from xlpkg.workbook.shape import Areas, check_shape
 from xlpkg.workbook.sheet_figures import Rows
-from xlpkg.workbook.sheets import CHARTED, PARTS, board, drivers, functions
+from xlpkg.workbook.sheets import CHARTED, PARTS, checks, cover, functions, range_rows
 from xlpkg.workbook.texts import read_texts, show_comments
 from xlpkg.workbook.typed_formulas import check_replaced
 from xlpkg.workbook.versions import check_version, range_of
@@ -129,19 +128,19 @@ def _plan(
     if {*layout.REPORT} <= {*sheets}:
         mark, logo, refused = choose_logo(book, publisher.logo, content.store)
         sheets = (*sheets, layout.TEXTS)
-    on_drivers = drivers.read_drivers(book, content) if layout.DRIVERS in sheets else None
-    on_board = board.read_board(book, content) if layout.BOARD in sheets else None
-    values = RangeValues(content, publisher, kept, mark, on_drivers, on_board)
-    report = [*values.of(layout.REPORT)]
+    values = SheetValues(content, publisher, kept, mark)
+    report = [*range_rows(values, layout.REPORT)]
     found = find(book, content, kept, report, is_read=tuple(sheets) == (layout.CHECKS,))
+    values = replace(values, found=found)
+    reads = {sheet: PARTS[sheet].reads for sheet in sheets}
+    values = replace(values, read={sheet: read(book, values) for sheet, read in reads.items() if read is not None})
     ranges = [(named, rows) for named, rows in report if named.sheet in sheets]
-    since = read_since(book, content, kept, found.findings) if layout.CHANGES in sheets else None
-    there = {named.sheet for named in areas} & {*sheets} - {*layout.REPORT}
-    ranges += values.of(there, found, since)
-    figures = sum(count_figures(rows) for _, rows in ranges)
+    there = {named.sheet for named in areas} & {*sheets} - {*layout.REPORT} | {layout.HOME}
+    ranges += range_rows(values, there)
+    figures = sum(_count_figures(rows) for _, rows in ranges)
     said = (content.left_out, describe_unused(content.wide.unused_groups), refused)
     notes = [note.sentence(content.lang) for note in said if note is not None]
-    lines = (values.run_line(task, figures, found), *remarks, *notes)
+    lines = (_run_line(content, task, figures, found), *remarks, *notes)
     choices = content.choices.words(content.lang)
     of_home = {**content.looks.rows(content.lang), layout.HOME_CHOICES: [[choice] for choice in choices]}
     changed = [(named, rows) for named, rows in of_home.items() if home.cells[named] != rows]
@@ -150,11 +149,33 @@ def _plan(
     return _Plan(
         Filled(figures, lines, found.findings),
         ranges,
-        page_texts(content.report, publisher, values.source),
+        page_texts(content.report, publisher, cover.source(content)),
         logo,
         is_outdated=bool(changed) and home.has_formulas,
         other_language=any(state[2] != LANGUAGE_NAMES[content.lang] for state in home.states.values()),
     )
+
+
+def _run_line(content: Content, task: str, count: int, found: Found) -> str:
+    """Return what 首页 says about the run that wrote *count* figures; *task* is that of a message ``task-…``."""
+    if content.made is None:
+        return content.say("run-example", span=content.span(Basis.MONTH))
+    done = content.say(
+        "run-figures",
+        span=content.span(Basis.MONTH),
+        currency=content.cube.currency,
+        count=count,
+        files=len({sheet.sha256 for sheet in content.cube.sheets}),
+        findings=checks.summary(content, found),
+    )
+    line = task_line(content.made, task, done, content.lang)
+    # After a button: Excel and LibreOffice clear their undo lists.
+    return line if task == "fill" else line + content.say("run-not-undoable")
+
+
+def _count_figures(rows: Rows) -> int:
+    """Return the number of trade figures in *rows*. These are floats; region codes and ranks are ints."""
+    return sum([list(map(type, row)).count(float) for row in rows])
 
 
 def _states(content: Content, choices: tuple[str | None, ...], filled: Collection[str], home: Home) -> Rows:

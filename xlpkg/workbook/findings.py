@@ -20,14 +20,14 @@ from xlpkg.model.regions import Region
 from xlpkg.model.words import Basis
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
+from xlpkg.workbook.blocks import Found
 from xlpkg.workbook.content import Content
-from xlpkg.workbook.finding_links import areas_of, with_cell
 from xlpkg.workbook.host import host_of
+from xlpkg.workbook.kept_texts import KeptTexts, place_of
 from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.range_values import Found
 from xlpkg.workbook.sheet_figures import Rows
+from xlpkg.workbook.sheets.finding_links import areas_of, with_cell
 from xlpkg.workbook.text_size import is_cut
-from xlpkg.workbook.texts import KeptTexts, place_of
 from xlpkg.workbook.versions import range_of
 
 #: The number format of the report's tables.

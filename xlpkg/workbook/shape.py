@@ -14,7 +14,6 @@ import xlwings as xw
 
 from xlpkg.engines.cell_ranges import CellRange, range_at
 from xlpkg.errors import WorkbookError
-from xlpkg.model.regions import PROVINCES
 from xlpkg.model.rounding import MISSING
 from xlpkg.workbook import layout
 from xlpkg.workbook.host import host_of
@@ -28,38 +27,11 @@ Areas = dict[NamedRange, xw.Range]
 _SheetRange = tuple[str, CellRange]
 
 
-_KEY_FIGURES: Final = ("ttttt", *("tFFFF|tff..|tf.f.", "tfff.") * 2)
-_REPORT_TABLE: Final = ("t" * 22, "tFFFFFFF" + "tffffff" * 2)
-_PROVINCE: Final = (
-    ("t..........", "t..........", "ttttttttttt", *("tffffffffff",) * 3, "tf...ff...f", "t.......t.."),
-    (".t......t.......t.....", "t" * 22, "f" * 19 + "ttt"),
-    ("t.........", "tttttttttt", "tfffffffff"),
-)
-_PROVINCES: Final = [layout.province_ranges(region) for region in PROVINCES]
 #: What a cell of a range may have, a letter for each column: a text (t), a figure or a date (f), nothing (.), anything
 #: (*). F is a figure that the row has if it has the next one. The last row stands for all that follow.
-_CELLS: Final[dict[NamedRange, tuple[str, ...]]] = {
-    layout.HOME_KEY_FIGURES: _KEY_FIGURES,
-    layout.COVER_KEY_FIGURES: _KEY_FIGURES,
-    **{of.table: _REPORT_TABLE for of in layout.REPORTS.values()},
-    layout.CHECK_SUMMARY: (".t.....", ".t.....", ".......", ".tttttt"),
-    layout.CHANGES_TITLE: ("t.....", "t.....", "t.....", "tttttt"),
-    layout.CHANGES_ROWS: ("ttffftfff|ttfff.fff",),
-    **{
-        named: cells
-        for of in _PROVINCES
-        for named, cells in zip((of.key_figures, of.months, of.cities), _PROVINCE, strict=True)
-    },
-    **{named: cells for parts in PARTS.values() for named, cells in parts.cells.items()},
-}
+_CELLS: Final = {named: cells for parts in PARTS.values() for named, cells in parts.cells.items()}
 #: The rows that show another region or finding in another month: one of them that is hidden would hide that.
-_ROWS_IN_ORDER: Final = {
-    **{of.table: slice(1, 1 + len(PROVINCES)) for of in layout.REPORTS.values()},
-    **{of.cities: slice(2, None) for of in _PROVINCES},
-    layout.CHECK_FINDINGS: slice(0, None),
-    layout.CHANGES_ROWS: slice(0, None),
-    **{named: rows for parts in PARTS.values() for named, rows in parts.in_order.items()},
-}
+_ROWS_IN_ORDER: Final = {named: rows for parts in PARTS.values() for named, rows in parts.in_order.items()}
 #: The tables whose columns the charts above them have the width of: LibreOffice cuts what is wider than the page.
 _BELOW_CHARTS: Final = frozenset(of.table for of in layout.REPORTS.values())
 #: The ranges with cells that the design merges.

@@ -7,8 +7,7 @@ the comments by month and language, and the changed texts by month, language and
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any, Final
 
 import xlwings as xw
@@ -16,8 +15,9 @@ import xlwings as xw
 from xlpkg.errors import WorkbookError
 from xlpkg.messages import Language
 from xlpkg.model.months import Month, parse_month
-from xlpkg.model.words import Basis, Currency
+from xlpkg.model.words import Currency
 from xlpkg.workbook import layout
+from xlpkg.workbook.kept_texts import STORED, KeptTexts, place_of
 from xlpkg.workbook.row_heights import figure_heights, set_row_height
 from xlpkg.workbook.text_size import is_cut, parts_of, text_height
 from xlpkg.workbook.versions import range_of
@@ -26,28 +26,6 @@ from xlpkg.workbook.writing import as_text
 #: Month, language, currency ("" for a comment), place.
 Key = tuple[str, str, str, str]
 _COMMENT: Final = ".comment"
-#: The place in TEXTS_SAVED of the moment until which the figures of the report on the sheets were stored.
-STORED: Final = "stored"
-
-
-@dataclass(frozen=True, slots=True)
-class KeptTexts:
-    """The user's texts of one month, language and currency by place, and the rows for TEXTS_SAVED, of all months.
-
-    ``stored_until`` is the moment until which the figures of the report on the sheets were stored, None if not known;
-    ``reports`` has that of the last report of each month in the currency.
-    """
-
-    comments: Mapping[str, str] = field(default_factory=dict)
-    changed: Mapping[str, str] = field(default_factory=dict)
-    saved: tuple[tuple[str, ...], ...] = ()
-    stored_until: dt.datetime | None = None
-    reports: Mapping[Month, dt.datetime] = field(default_factory=dict)
-
-
-def place_of(basis: Basis, name: str) -> str:
-    """Return the place of a text, such as ``month.lead``."""
-    return f"{basis.name.lower()}.{name}"
 
 
 def read_texts(

@@ -42,10 +42,11 @@ from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import MESSAGES_VARIABLE
+from xlpkg.workbook.blocks import SheetValues
 from xlpkg.workbook.buttons import MACROS
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.range_values import RangeValues
+from xlpkg.workbook.sheets import range_rows
 from xlpkg.workbook.versions import range_of
 
 #: The number of checks of a whole run, for a progress bar.
@@ -218,7 +219,7 @@ def _written(book: xw.Book, store: Path, lang: Language) -> Iterator[Check]:
         content = gather(opened, Currency.RMB, None, lang, made=dt.datetime.now())
     suffix = "" if lang == "zh" else f" {lang}"
     areas: dict[str, list[tuple[NamedRange, list[list[Any]]]]] = defaultdict(list)
-    for named, rows in RangeValues(content).of(layout.FILLED):
+    for named, rows in range_rows(SheetValues(content), (*layout.FILLED, layout.HOME)):
         if named == layout.CHANGES_TITLE:  # the rest of 变化 depends on the reports that the workbook made before
             areas[named.sheet].append((replace(named, rows=1), rows))
         elif named.sheet != layout.CHANGES and named not in (layout.HOME_CHOICES, layout.HOME_RUN):

@@ -26,7 +26,7 @@ from xlpkg.model.arrays import Array, finite, finite_or_none
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Flow, Method, parse_flow
 from xlpkg.model.zone_names import zone_label
-from xlpkg.workbook.blocks import Column, Parts, kinds, title_row
+from xlpkg.workbook.blocks import Column, Parts, SheetValues, kinds, title_row
 from xlpkg.workbook.buttons import BY_ACTION
 from xlpkg.workbook.choices import Place, is_empty, label_of, list_rows, place_labels, word_place
 from xlpkg.workbook.content import Content
@@ -226,10 +226,16 @@ class Board:
         return rows
 
 
-def read_board(book: xw.Book, content: Content) -> Board:
+def read_board(book: xw.Book, values: SheetValues) -> Board:
     """Return what the sheet shows for the choices in *book*. Raises WorkbookError if their range is missing."""
-    rows = values_of(book, BOARD_TOP)
-    return Board(content, {place: rows[row][column] for place, (row, column) in BOARD_PLACES.items()})
+    cells = values_of(book, BOARD_TOP)
+    return Board(values.content, {place: cells[row][column] for place, (row, column) in BOARD_PLACES.items()})
+
+
+def rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
+    """Yield each range of the sheet with its rows: for the choices that were read, or for none."""
+    board: Board = values.read.get(BOARD) or Board(values.content, {})
+    return board.ranges()
 
 
 def _last(series: Array) -> int:
@@ -342,6 +348,8 @@ def _lines(style: Style) -> Chart:
 _BETWEEN: Final = "." * (_NAMES - _DRAWN)
 PARTS: Final = Parts(
     draw,
+    rows,
+    read_board,
     cells={
         BOARD_TOP: ("t.........", "t.........", "*" * BOARD_COLUMNS),
         TABLE: ("t" * len(COLUMNS), kinds(COLUMNS)),

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
+from xlpkg.analysis.checks import reconstructed_files
+from xlpkg.model.regions import NATIONAL
+from xlpkg.report.sentences import full_unit
 from xlpkg.workbook import layout
-from xlpkg.workbook.blocks import Parts
+from xlpkg.workbook.blocks import Parts, SheetValues
+from xlpkg.workbook.content import Content
 from xlpkg.workbook.design.style import GREY, NAVY, TEAL, Style, home_link, page, text
+from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.logo import NO_LOGO
-from xlpkg.workbook.sheets.home import key_figures
+from xlpkg.workbook.sheet_figures import Rows
+from xlpkg.workbook.sheets.home import KEY_FIGURE_CELLS, key_figure_rows, key_figures
 
 _LOGO_NAME: Final = "logo.png"
 _LOGO_BOX: Final = {
@@ -22,6 +29,39 @@ _LOGO_BOX: Final = {
     "object_position": 1,
     "description": text("home-logo"),
 }
+
+
+def rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
+    """Yield each range of the sheet with its rows."""
+    content, publisher = values.content, values.publisher
+    titles = (content.report.title, content.report.span, publisher.issue or None)
+    yield layout.COVER_TITLE, [[text] for text in (*titles, None, NATIONAL.label(content.lang))]
+    yield layout.COVER_KEY_FIGURES, key_figure_rows(values, full_unit(content.cube.currency, content.lang))
+    day = content.made and content.say("cover-made", day=f"{content.made:%Y-%m-%d}")
+    if publisher.date:
+        day = content.say("cover-released", day=publisher.date)
+    if day and content.cube.as_of:
+        day = content.say("cover-stored", day=day, until=content.cube.stored_by)
+    publishers = [name for name in (publisher.institution, publisher.laboratory) if name]
+    names = [*[None] * (2 - len(publishers)), *publishers, publisher.author or None]
+    changed = values.kept.changed.get(layout.HIGHLIGHTS_PLACE)
+    mark = content.say("report-changed") if changed else None
+    yield layout.COVER_HIGHLIGHTS, [[changed or highlights(content), *[None] * 5, mark]]
+    following = publisher.next_release and content.say("cover-next", day=publisher.next_release)
+    contact = publisher.contact and content.say("cover-contact", contact=publisher.contact)
+    lines = (*names, source(content), day, following or None, contact or None)
+    yield layout.COVER_FOOT, [[text] for text in lines]
+
+
+def highlights(content: Content) -> str | None:
+    """Return the generated highlights, a line each."""
+    return "\n".join(f"• {each}" for each in content.report.highlights) or None
+
+
+def source(content: Content) -> str:
+    """Return the sentence on the source of the figures."""
+    is_reconstructed = reconstructed_files(content.cube, content.period)
+    return content.say("sheet-reconstructed" if is_reconstructed else "sheet-source")
 
 
 def draw(sheet: Worksheet, style: Style) -> None:
@@ -64,4 +104,4 @@ def draw(sheet: Worksheet, style: Style) -> None:
     home_link(sheet, style, 0, 8)
 
 
-PARTS: Final = Parts(draw)
+PARTS: Final = Parts(draw, rows, cells={layout.COVER_KEY_FIGURES: KEY_FIGURE_CELLS})

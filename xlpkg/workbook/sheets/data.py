@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlpkg.messages import say_list
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import METHOD_NAMES, Basis, Currency, Flow
-from xlpkg.workbook.blocks import Column, Parts, kinds, padded
+from xlpkg.workbook.blocks import Column, Parts, SheetValues, kinds, padded
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.design.style import GREY, LEVEL, PERCENT, POINTS, RANK, Style, frame, page, text
 from xlpkg.workbook.layout import DATA, NamedRange, named
@@ -51,8 +51,9 @@ ROWS: Final = named("data_rows", DATA, 3, 0, MONTHS * len(Basis) * len(REGIONS),
 PERIODS: Final = named("data_periods", DATA, 3, len(COLUMNS) + 1, 360)
 
 
-def rows(content: Content, figures: SheetFigures) -> Iterator[tuple[NamedRange, Rows]]:
+def rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
     """Yield each range of the sheet with its rows."""
+    content, figures = values.content, values.figures
     title, subtitle = content.say("name-data"), content.say("data-subtitle")
     is_chinese = content.lang == "zh"
     yield TITLE, [[title, None, None if is_chinese else subtitle]]

@@ -34,7 +34,7 @@ from xlpkg.model.words import (
     parse_query_flow,
 )
 from xlpkg.workbook import layout
-from xlpkg.workbook.blocks import Column, Parts, kinds
+from xlpkg.workbook.blocks import Column, Parts, SheetValues, kinds
 from xlpkg.workbook.choices import Place, label_of, list_rows, place_labels, word_place
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.design import style as looks
@@ -172,13 +172,13 @@ def in_words(typed: Mapping[str, object], lang: Language) -> dict[str, object]:
     return cells
 
 
-def read_drivers(book: xw.Book, content: Content) -> DriversShown:
-    """Return what the sheet shows of the month of *content*, for the choices on it in *book*.
+def read_drivers(book: xw.Book, values: SheetValues) -> DriversShown:
+    """Return what the sheet shows of the month of *values*, for the choices on it in *book*.
 
-    The answer is in the currency of *content*, or in the other one if only its downloads answer.
+    The answer is in the currency of the content, or in the other one if only its downloads answer.
     Raises WorkbookError if the range with the choices is missing.
     """
-    rows = values_of(book, DRIVER_TOP)
+    content, rows = values.content, values_of(book, DRIVER_TOP)
     typed = {place: rows[row][column] for place, (row, column) in layout.DRIVER_PLACES.items()}
     lang = content.lang
     store = store_of_detail(content.store)
@@ -238,9 +238,10 @@ def _answer(
     return DriversShown({}, sentence, table, tuple(map(capital, notes)))
 
 
-def driver_ranges(shown: DriversShown | None, lang: Language) -> Iterator[tuple[NamedRange, Cells]]:
-    """Yield each range of the sheet with its rows: *shown*, or how to get detail."""
-    shown = shown or without_detail(lang)
+def rows(values: SheetValues) -> Iterator[tuple[NamedRange, Cells]]:
+    """Yield each range of the sheet with its rows: what was read, or how to get detail."""
+    lang = values.content.lang
+    shown: DriversShown = values.read.get(DRIVERS) or without_detail(lang)
     yield DRIVER_TOP, _top(shown, lang)
     yield TABLE, _table(shown, lang)
     yield LISTS, list_rows(_PLACES, lang)
@@ -358,6 +359,8 @@ def _sentences(sheet: Worksheet, style: Style) -> None:
 
 PARTS: Final = Parts(
     draw,
+    rows,
+    read_drivers,
     cells={
         DRIVER_TOP: ("t.........", "t.........", "*" * layout.DRIVER_COLUMNS),
         TABLE: ("t" * TABLE.columns, kinds((*COLUMNS, *_DRAWN))),

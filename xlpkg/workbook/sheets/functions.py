@@ -12,11 +12,10 @@ from udfs.formula import with_currency
 from udfs.registry import FUNCTIONS, Argument, Function, Result
 from xlpkg.messages import Language, say, say_list
 from xlpkg.workbook import layout
-from xlpkg.workbook.blocks import Parts
-from xlpkg.workbook.content import Content
+from xlpkg.workbook.blocks import Parts, SheetValues
 from xlpkg.workbook.design.style import GREY, NAVY, RANK, TEAL, Style, frame, page
 from xlpkg.workbook.layout import HOME, HOME_CHOICES, NamedRange, named
-from xlpkg.workbook.sheet_figures import Rows, SheetFigures
+from xlpkg.workbook.sheet_figures import Rows
 from xlpkg.workbook.text_size import lines_of
 
 #: Title, two notes, the headings of the four columns.
@@ -79,10 +78,11 @@ def texts(lang: Language) -> list[list[str | None]]:
     return rows
 
 
-def rows(content: Content, _: SheetFigures) -> Iterator[tuple[NamedRange, Rows]]:
+def rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
     """Yield each range of the sheet with its rows."""
-    yield HEADS, [[*row] for row in heads(content.lang)]
-    yield TEXTS, [[*row] for row in texts(content.lang)]
+    lang = values.content.lang
+    yield HEADS, [[*row] for row in heads(lang)]
+    yield TEXTS, [[*row] for row in texts(lang)]
 
 
 def draw(sheet: Worksheet, style: Style) -> None:

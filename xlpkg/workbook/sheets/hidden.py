@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from xlsxwriter.worksheet import Worksheet
 
 from udfs.registry import FUNCTIONS
+from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
-from xlpkg.workbook.blocks import Parts
+from xlpkg.workbook.blocks import Parts, SheetValues, padded
 from xlpkg.workbook.design.style import Style
-from xlpkg.workbook.sheets import nation
+from xlpkg.workbook.kept_texts import STORED
+from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.sheet_figures import Rows
+from xlpkg.workbook.sheets import cover, nation, province, report
 
 
 def draw_texts(sheet: Worksheet, style: Style) -> None:
@@ -23,6 +28,24 @@ def draw_texts(sheet: Worksheet, style: Style) -> None:
         sheet.write_string(row, written.column - 1, place)
     sheet.set_column(written.column, saved.last_column, 20, text)
     sheet.hide()
+
+
+def text_rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
+    """Yield each range of _texts_ with its rows."""
+    content = values.content
+    texts = [*(text for basis in Basis for text in report.generated(content, basis).values())]
+    state = (str(content.period), content.cube.currency.value, content.lang, values.logo_mark or None)
+    yield layout.TEXTS_WRITTEN, [[text] for text in (*state, *texts, cover.highlights(content))]
+    saved: Rows = [list(row) for row in values.kept.saved]
+    if content.cube.stored_until:
+        saved.append([state[0], state[2], state[1], STORED, content.cube.stored_until.isoformat()])
+    yield layout.TEXTS_SAVED, padded(layout.TEXTS_SAVED, saved)
+
+
+def chart_rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
+    """Yield each range of _charts_ with its rows."""
+    yield from values.one(province.ProvinceValues).of_charts()
+    yield from values.one(nation.NationValues).of_charts()
 
 
 def draw_charts(sheet: Worksheet, style: Style) -> None:
@@ -43,5 +66,5 @@ def draw_intellisense(sheet: Worksheet, _style: Style) -> None:
 
 
 INTELLISENSE: Final = Parts(draw_intellisense)
-TEXTS: Final = Parts(draw_texts)
-CHARTS: Final = Parts(draw_charts)
+TEXTS: Final = Parts(draw_texts, text_rows)
+CHARTS: Final = Parts(draw_charts, chart_rows)

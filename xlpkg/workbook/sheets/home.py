@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from xlpkg.analysis.releases import BULLETIN_PAGE
-from xlpkg.model.regions import PROVINCES
-from xlpkg.model.words import CURRENCY_NAMES, Currency
+from xlpkg.analysis.measure_list import Measure
+from xlpkg.analysis.releases import BULLETIN_PAGE, describe_months
+from xlpkg.model.regions import NATIONAL, PROVINCES
+from xlpkg.model.words import CURRENCY_NAMES, SEMICOLON, Basis, Currency, Flow
+from xlpkg.report.sentences import full_unit
 from xlpkg.workbook import layout, links
-from xlpkg.workbook.blocks import Parts
+from xlpkg.workbook.blocks import Parts, SheetValues
 from xlpkg.workbook.buttons import BUTTONS, PICKERS
 from xlpkg.workbook.design.choices import explain
 from xlpkg.workbook.design.style import (
@@ -31,8 +34,13 @@ from xlpkg.workbook.design.style import (
     text,
 )
 from xlpkg.workbook.drawn_texts import choice_lists
+from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.sheet_figures import Rows
 from xlpkg.workbook.sheets import data
+from xlpkg.workbook.sheets.nation import NationValues
 
+#: What the cells of the key figures may have.
+KEY_FIGURE_CELLS: Final = ("ttttt", *("tFFFF|tff..|tf.f.", "tfff.") * 2)
 #: The cells to fill in, in the order of their rows: their messages are ``home-…`` and ``home-…-hint``.
 _CHOICES: Final = ("period", "currency", "language", "style", "nation", "bars", "groups", "folder", "sources", "pdf")
 #: The settings that name the publisher; date and logo have one cell for both languages.
@@ -147,7 +155,7 @@ def _key_figures(sheet: Worksheet, style: Style) -> None:
     sheet.merge_range(run.row, run.column, run.row, 6, "", looks)
 
 
-def _grey_if_not_chosen(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:
+def _grey_if_not_chosen(sheet: Worksheet, style: Style, area: NamedRange) -> None:
     """Grey the figures of *area* while the choice is not the month and currency of the report's sheets."""
     choices, run = layout.HOME_CHOICES, layout.HOME_RUN
     pairs = (
@@ -202,7 +210,29 @@ def _settings(sheet: Worksheet, style: Style) -> None:
             explain(sheet, row, english, title, text("home-english-hint"))
 
 
-def key_figures(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:
+def rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
+    """Yield the ranges that each fill writes, with their rows: the key figures, and the months that are stored."""
+    content = values.content
+    heading = f"{content.period}  {full_unit(content.cube.currency, content.lang)}"
+    yield layout.HOME_KEY_FIGURES, key_figure_rows(values, heading)
+    today = content.made and content.made.date()
+    of_currencies = (describe_months(*stored, today) for stored in content.stored.items())
+    lines = (SEMICOLON[content.lang].join(each.sentence(content.lang) for each in found) for found in of_currencies)
+    yield layout.HOME_STORED, [["\n".join(lines)]]
+
+
+def key_figure_rows(values: SheetValues, heading: str) -> Rows:
+    """Return the rows of the key figures below *heading*."""
+    content, nation = values.content, values.one(NationValues)
+    rows: Rows = [[heading, *content.say_list("sheet-flows")]]
+    for basis in Basis:
+        of_flows = (content.figures((Measure.LEVEL, Measure.YOY), basis, NATIONAL, flow) for flow in Flow)
+        levels, changes = zip(*of_flows, strict=True)
+        rows += [[content.span(basis), *levels], [nation.yoy_label(basis), *changes]]
+    return rows
+
+
+def key_figures(sheet: Worksheet, style: Style, area: NamedRange) -> None:
     """Format an area of key figures: a header, then levels and changes in turn."""
     head = style.head(align="left", bold=False, font_size=9, text_wrap=False, shrink=True)
     sheet.write_blank(area.row, area.column, None, head)
@@ -236,4 +266,4 @@ def _links(sheet: Worksheet, style: Style) -> None:
         sheet.write_url(top + down, _INDEX_COLUMN + right, target, link, text(f"name-{entry.key}"))
 
 
-PARTS: Final = Parts(draw)
+PARTS: Final = Parts(draw, rows, cells={layout.HOME_KEY_FIGURES: KEY_FIGURE_CELLS})

@@ -23,13 +23,12 @@ from xlpkg.model.regions import NATIONAL, PROVINCES, Kind, Region
 from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.report.notes import find_publisher
 from xlpkg.workbook import layout
-from xlpkg.workbook.blocks import Parts, title_row
-from xlpkg.workbook.content import Content
+from xlpkg.workbook.blocks import Parts, SheetValues, title_row
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.style import GREY, LEVEL, LIGHT_NAVY, NAVY, OCHRE, PERCENT, POINTS, Style
 from xlpkg.workbook.layout import NATION, NamedRange, named
 from xlpkg.workbook.row_heights import LINES_HEIGHT, MONTH_HEIGHT, NOTES_HEIGHT, NOTES_WIDTH, fitted
-from xlpkg.workbook.sheet_figures import Rows, SheetFigures, empty_rows, rise_and_fall
+from xlpkg.workbook.sheet_figures import Rows, empty_rows, rise_and_fall
 from xlpkg.workbook.text_size import SMALL
 
 #: How many columns are printed: a name, then three of the month, the year to date and twelve months, or of three flows.
@@ -98,11 +97,12 @@ _ROOM: Final = 0.15
 
 
 class NationValues:
-    """The rows of values of the sheet; *figures* are those of *content*."""
+    """The rows of values of the sheet; *values* are what all sheets are made of."""
 
-    def __init__(self, content: Content, figures: SheetFigures) -> None:
-        self._content, self._month = content, figures.month
-        self._figures = figures
+    def __init__(self, values: SheetValues) -> None:
+        content = self._content = values.content
+        self._figures = values.figures
+        self._month = self._figures.month
         self._share, self._contribution = map(content.cube.measure, (Measure.SHARE, Measure.CONTRIBUTION))
         self._flows = content.say_list("sheet-flows")
 
@@ -319,6 +319,7 @@ _TITLE: Final = title_row(PRINTED)
 _NOT_PRINTED: Final = "." * (CONTRIBUTIONS.columns - PRINTED)
 PARTS: Final = Parts(
     draw,
+    lambda values: values.one(NationValues).of(),
     cells={
         TOP: (
             *(_TITLE, _TITLE, ".t..t..t..", "t" * PRINTED),

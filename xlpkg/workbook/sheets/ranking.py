@@ -13,12 +13,12 @@ from xlpkg.model.arrays import descending
 from xlpkg.model.regions import PROVINCES, Kind, Region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.chart_scale import CUT_BARS
-from xlpkg.workbook.blocks import Column, Parts, kinds, measures, padded, title_row
+from xlpkg.workbook.blocks import Column, Parts, SheetValues, kinds, measures, padded, title_row
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.style import LEVEL, LIGHT_NAVY, MOVE, NAVY, PERCENT, POINTS, RANK, TEAL, Style
 from xlpkg.workbook.layout import RANKING, NamedRange, named
-from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, SheetFigures, Value, empty_rows
+from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, Value, empty_rows
 
 #: The columns of a flow. Of the nation and groups there is no change of rank.
 COLUMNS: Final = (
@@ -59,8 +59,9 @@ GROUPS: Final = {
 # What it shows
 
 
-def rows(content: Content, figures: SheetFigures) -> Iterator[tuple[NamedRange, Rows]]:
+def rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
     """Yield each range of the sheet with its rows."""
+    content, figures = values.content, values.figures
     yield TITLE, _titles(content)
     for basis, area in TABLES.items():
         title = f"{content.say(BASIS_KEYS[basis], unit=content.unit)}　{content.span(basis)}"

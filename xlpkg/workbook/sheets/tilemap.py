@@ -11,11 +11,10 @@ from xlsxwriter.worksheet import Worksheet
 from xlpkg.analysis.measure_list import Measure
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
-from xlpkg.workbook.blocks import Parts
-from xlpkg.workbook.content import Content
+from xlpkg.workbook.blocks import Parts, SheetValues
 from xlpkg.workbook.design.style import GREY, NAVY, PERCENT, Style, frame, page
 from xlpkg.workbook.layout import MAP, NamedRange, named
-from xlpkg.workbook.sheet_figures import FLOWS, Rows, SheetFigures, empty_rows
+from xlpkg.workbook.sheet_figures import FLOWS, Rows, empty_rows
 
 MAP_ROWS: Final = 8
 MAP_COLUMNS: Final = 7
@@ -112,8 +111,9 @@ def _colour(sheet: Worksheet, style: Style, row: int, column: int) -> None:
         sheet.conditional_format(row, column, last, column + MAP_COLUMNS - 1, rule | {"format": looks})
 
 
-def rows(content: Content, _: SheetFigures) -> Iterator[tuple[NamedRange, Rows]]:
+def rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
     """Yield each range of the sheet with its rows."""
+    content = values.content
     yield MAP_TITLE, [[content.say("map-title")], [content.say("map-subtitle", span=content.span(Basis.YTD))]]
     flows = content.say_list("sheet-flows")
     for basis, area in MAPS.items():

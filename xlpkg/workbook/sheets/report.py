@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, Final
 
 from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
-from xlpkg.model.regions import NATIONAL, PROVINCES
-from xlpkg.model.words import Basis
-from xlpkg.report.chart_scale import CUT_BARS
+from xlpkg.analysis.measure_list import Measure
+from xlpkg.messages import Language
+from xlpkg.model.regions import NATIONAL, PROVINCES, Kind, Region
+from xlpkg.model.rounding import MISSING, format_number, print_number
+from xlpkg.model.words import SEMICOLON, Basis
+from xlpkg.report.chart_scale import CUT_BARS, cut_lengths
+from xlpkg.report.model import Figure, Section
 from xlpkg.workbook import layout
+from xlpkg.workbook.blocks import Parts, SheetValues
+from xlpkg.workbook.content import Content
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.choices import explain
 from xlpkg.workbook.design.style import AMBER, DARK_AMBER, FONT, GREY, LEVEL, LINE, NAVY, OCHRE, PALE, RED, TEAL, Style
+from xlpkg.workbook.kept_texts import place_of
+from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.row_heights import FIGURE_HEIGHT, TABLE_ROW_HEIGHT
+from xlpkg.workbook.sheet_figures import Rows, empty_rows, rise_and_fall
+from xlpkg.workbook.text_size import parts_of
 
 #: Row heights in points; a fill gives the paragraphs the height that their text needs.
 _HEIGHTS: Final = {layout.TEXT_HEADING: 32, layout.TEXT_TABLE_CAPTION: 30}
@@ -26,6 +37,101 @@ _LAST: Final = layout.TABLE_COLUMNS - 1
 _PIXELS: Final = 96 / 72
 #: The series of a chart with a legend.
 _NATION: Final = 2
+
+
+def rows(values: SheetValues, basis: Basis) -> Iterator[tuple[NamedRange, Rows]]:
+    """Yield each range of a sheet with its rows; a text that the user changed stays."""
+    of, section, changed = layout.REPORTS[basis], _section(values.content, basis), values.kept.changed
+    names = (*layout.TEXT_NAMES.values(), layout.NOTES_NAME)
+    texts = generated(values.content, basis)
+    texts |= {name: changed[place_of(basis, name)] for name in names if place_of(basis, name) in changed}
+    yield of.text, _text_rows(values, basis, texts)
+    yield of.table, empty_rows(of.table) if section is None else _table_rows(values.content, section)
+    yield of.notes, [[texts[layout.NOTES_NAME]]]
+
+
+def _section(content: Content, basis: Basis) -> Section | None:
+    return next((section for section in content.report.sections if section.basis is basis), None)
+
+
+def generated(content: Content, basis: Basis) -> dict[str, str | None]:
+    """Return the generated texts of a sheet by name; January has no section for the year to date."""
+    section = _section(content, basis)
+    if section is None:
+        texts: dict[str, str | None] = dict.fromkeys((*layout.TEXT_NAMES.values(), layout.NOTES_NAME))
+        return texts | {layout.TEXT_NAMES[layout.TEXT_HEADING]: content.say("report-january")}
+    exports, imports = (figure.caption for figure in section.figures)
+    lead, notes = "\n".join(filter(None, (section.caution, section.lead))), "\n".join(section.notes)
+    figures = (section.exports, exports, section.imports, imports)
+    found = (section.heading, lead, *figures, section.remark, section.table.caption, notes)
+    return dict(zip((*layout.TEXT_NAMES.values(), layout.NOTES_NAME), found, strict=True))
+
+
+def _text_rows(values: SheetValues, basis: Basis, texts: dict[str, str | None]) -> Rows:
+    content, kept, rows = values.content, values.kept, empty_rows(layout.REPORTS[basis].text)
+    for line, name in layout.TEXT_NAMES.items():
+        rows[line][0] = texts[name]
+        if place_of(basis, name) in kept.changed:
+            rows[line][layout.MARK_COLUMN] = content.say("report-changed")
+    if _section(content, basis) is not None:
+        rows[layout.TEXT_HEADING][layout.COMMENT_COLUMN] = content.say("report-comment-hint")
+        for line, printed in layout.TEXT_COMMENTS.items():
+            comment = kept.comments.get(place_of(basis, layout.TEXT_NAMES[line]))
+            rows[line][layout.COMMENT_COLUMN] = comment
+            for each, part in zip(printed, parts_of(comment or "", len(printed)), strict=True):
+                rows[each][0] = part or None
+    return rows
+
+
+def _table_rows(content: Content, section: Section) -> Rows:
+    header = [head.replace(" (%)", "\n(%)") for head in section.table.header]  # broken at the same place
+    printed: Rows = [[*header]]
+    for row in section.table.all_rows():
+        name = row.region.label(content.lang)
+        if content.lang == "en" and row.region.kind is Kind.PROVINCE:
+            name = f"{name} ({row.region.iso})"
+        printed.append([name, *(MISSING if math.isnan(value) else value for value in row.values)])
+    rows = empty_rows(layout.REPORTS[section.basis].table)
+    exports, imports = (_bar_rows(content, section.basis, figure) for figure in section.figures)
+    for cells, of_table in zip(rows, printed, strict=False):
+        cells[: layout.TABLE_COLUMNS] = of_table
+    for cells, *bars in zip(rows, exports, imports, strict=False):
+        cells[layout.TABLE_COLUMNS :] = [cell for of_flow in bars for cell in of_flow]
+    return rows
+
+
+def _bar_rows(content: Content, basis: Basis, figure: Figure) -> Rows:
+    """Return what a chart draws: a header, a row per province, and after a gap the nation's.
+
+    A row has the label, the rise, the fall, the YoY of the nation, and the length of the bar if it is cut. The
+    header has their legends, and the YoY of each province whose bar is cut.
+    """
+    lang = content.lang
+    values = [row.yoy(figure.flow) for row in figure.rows]
+    cut = cut_lengths(values)
+    (nation,) = content.figures((Measure.YOY,), basis, NATIONAL, figure.flow)
+    nation_yoy = nation is not None and content.say("report-nation", yoy=print_number(nation, lang))
+    legend = nation_yoy or content.say("report-no-yoy")
+    legends = [legend, *([content.say("report-cut-bars")] if cut else [])]
+    gap, name = "" if lang == "zh" else ": ", content.say_list("sheet-flows")[figure.flow]
+    changes = [f"{name}{gap}{content.say(key)}" for key in ("sheet-rises", "sheet-falls")]
+    heads = [format_number(values[index]) for index in cut]
+    rest: list[None] = [None] * (CUT_BARS - len(cut))
+    rows: Rows = [[None, *changes, SEMICOLON[lang].join(legends), *heads, *rest]]
+    for index, (row, value) in enumerate(zip(figure.rows, values, strict=True)):
+        change = math.nan if index in cut else value
+        of_cut = [length if index == each else None for each, length in cut.items()]
+        rows.append([_bar_label(row.region, lang), *rise_and_fall(change), None, *of_cut, *rest])
+    width = layout.CHART_FLOW_COLUMNS
+    return [*rows, [None] * width, [_bar_label(NATIONAL, lang), None, None, nation, *[None] * CUT_BARS]]
+
+
+def _bar_label(region: Region, lang: Language) -> str:
+    """Return the label below a bar, which has room for two letters, or for a character per line.
+
+    A rotation in the chart would be lost when LibreOffice saves the workbook.
+    """
+    return "\n".join(region.label(lang)) if lang == "zh" else region.iso
 
 
 def draw(sheet: Worksheet, style: Style, basis: Basis) -> None:
@@ -91,7 +197,7 @@ def _comments(sheet: Worksheet, style: Style) -> None:
         sheet.write_blank(row, layout.MARK_COLUMN, None, mark)
 
 
-def _table(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
+def _table(sheet: Worksheet, style: Style, table: NamedRange) -> None:
     sheet.set_row(table.row, 28)
     for column in range(layout.TABLE_COLUMNS):
         sheet.write_blank(table.row, column, None, style.head(font_size=9, align="right" if column else "left"))
@@ -108,7 +214,7 @@ def _table(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
     looks.red_falls(sheet, style, table, (LEVEL,) * layout.TABLE_COLUMNS)
 
 
-def _nation_and_groups(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
+def _nation_and_groups(sheet: Worksheet, style: Style, table: NamedRange) -> None:
     """Show the rows of the nation and of groups, if there are any, in bold on a shade, the nation above a line.
 
     Their falls too, because LibreOffice applies one rule to a cell.
@@ -130,7 +236,7 @@ def _nation_and_groups(sheet: Worksheet, style: Style, table: layout.NamedRange)
             sheet.conditional_format(first, 0, last, _LAST, rule)
 
 
-def _bars(style: Style, drawn: Sequence[layout.NamedRange]) -> Chart:
+def _bars(style: Style, drawn: Sequence[NamedRange]) -> Chart:
     """Return a bar chart of what is *drawn*: the YoY of exports or imports, with that of the nation as the last bar.
 
     Rises and falls are two series, because LibreOffice cannot colour the bars of one series by sign. Each bar that is
@@ -171,3 +277,17 @@ def _bar(label: dict[str, Any], colour: str, fill: dict[str, Any]) -> dict[str, 
         "overlap": 100,
         "gap": 35,
     }
+
+
+def _parts(basis: Basis) -> Parts:
+    of = layout.REPORTS[basis]
+    return Parts(
+        partial(draw, basis=basis),
+        partial(rows, basis=basis),
+        cells={of.table: ("t" * 22, "tFFFFFFF" + "tffffff" * 2)},
+        in_order={of.table: slice(1, 1 + len(PROVINCES))},
+        charts=layout.CHARTED[of.table.sheet],
+    )
+
+
+PARTS: Final = {of.text.sheet: _parts(basis) for basis, of in layout.REPORTS.items()}

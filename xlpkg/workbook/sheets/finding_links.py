@@ -43,16 +43,16 @@ def areas_of(book: xw.Book) -> tuple[NamedRange, ...]:
     )
 
 
-def position(finding: Finding, period: Month, areas: Sequence[NamedRange] = layout.LINKED) -> Position | None:
+def position(finding: Finding, period: Month, areas: Sequence[NamedRange] = ()) -> Position | None:
     """Return the cell of *finding*, None if no sheet shows it.
 
-    *period* is the month that the workbook shows; *areas* are its ranges where they are.
+    *period* is the month that the workbook shows; *areas* are its ranges where they are, by default as in the design.
     """
     if finding.figure is not None:
         return figure_position(finding.figure, period)
     place = place_of(finding.where)
     if "sheet" in place:
-        return _of_cell(str(place["sheet"]), str(place["cell"]), areas)
+        return _of_cell(str(place["sheet"]), str(place["cell"]), areas or layout.LINKED)
     return _of_report(place)
 
 
