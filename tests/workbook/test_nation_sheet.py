@@ -29,7 +29,6 @@ from xlpkg.workbook import figures, layout
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.drawing import MonthChart
 from xlpkg.workbook.fill import fill
-from xlpkg.workbook.host import host_of
 from xlpkg.workbook.sheets import nation
 from xlpkg.workbook.versions import range_of, values_of
 
@@ -140,20 +139,22 @@ def test_the_nation_has_adjusted_columns_beside_its_months_and_a_note(path: Path
     sheets = [layout.NATION, layout.CHARTS]
     with open_workbook(path) as book:
         notes = range_of(book, nation.TOP)[nation.NOTES, 0]
-        low, area = notes.row_height or 0, range_of(book, nation.ADJUSTED)
+        low = notes.row_height or 0
         fill(book, content_of(store, "zh"), sheets)
         months = [row[0] for row in values_of(book, nation.MONTHS)]
         rows = values_of(book, nation.ADJUSTED)
-        hidden = [host_of(book.app).has_hidden_rows(row) for row in (area[206, 0], area[207, 0])]
         note, high = notes.value, notes.row_height or 0
         image = dict(figures._of_nation(book))["nation-months"]
         title = values_of(book, nation.TOP)[nation.CHART_ROWS[0] - 1][0]
         fill(book, content_of(store, "en"), sheets)
         english = notes.value
     assert rows[0][1:] == ["出口（季调）", "进口（季调）"]
-    assert [row[0] for row in rows[1:]] == months[2:]  # a chart has one axis for all lines
-    assert hidden == [False, True]
-    by_month = {f"{day:%Y-%m}": row for day, *row in rows[1:] if day is not None}
+    shown = [month for month in months[2:] if month is not None]
+    rest = rows[1 + len(shown) :]
+    # The last month is repeated without values: the axis of months ends with it.
+    assert [row[0] for row in rows[1:]] == [*shown, *[shown[-1]] * len(rest)]
+    assert {cell for row in rest for cell in row[1:]} == {None}
+    by_month = {f"{day:%Y-%m}": row for day, *row in rows[1 : 1 + len(shown)]}
     assert [min(by_month), max(by_month)] == ["2008-01", "2025-02"]
     assert all(value is not None for row in by_month.values() for value in row)
     # In 2025 the festival was in January; raw exports were a third lower in February.

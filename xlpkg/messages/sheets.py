@@ -250,6 +250,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Last year|This year|Exports, this year|Imports, this year|Exports, last year|Imports, last year",
         "上年|本年|出口（本年）|进口（本年）|出口（上年）|进口（上年）",
     ),
+    "province-no-figures": ("{legend} (no figures)", "{legend}（无数据）"),
     "province-cut": ("{legend} (cut: {points})", "{legend}（已截短：{points}）"),
     "province-history": ("{flow} by month ({unit})", "{flow}，各月（{unit}）"),
     "province-cities": (

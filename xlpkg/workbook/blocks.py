@@ -152,6 +152,15 @@ def padded(area: NamedRange, rows: Rows) -> Rows:
     return wide + empty_rows(area)[len(rows) :]
 
 
+def padded_months(area: NamedRange, rows: Rows) -> Rows:
+    """Return *rows*, each with a month first, in the shape of *area*: the last month is repeated without values.
+
+    So a chart on an axis of months draws no more months than *rows* have, and depends on no hidden row.
+    """
+    last = rows[-1][:1] if len(rows) > 1 else []
+    return padded(area, [*rows, *[last] * (area.rows - len(rows))])
+
+
 def title_row(width: int) -> str:
     """Return what the cells of a row may hold that has a text in its first one."""
     return "t" + "." * (width - 1)

@@ -98,7 +98,7 @@ def fill(
     Raises WorkbookError as check_shape does, for a choice or a comment that is a formula or if, in LibreOffice, a range
     is protected or a part of an array formula.
     """
-    areas = check_shape(book, {layout.HOME, *layout.REPORT, layout.TEXTS, *sheets})
+    areas = check_shape(book, {layout.HOME, *layout.REPORT, layout.TEXTS, layout.CHARTS, *sheets})
     plan = _plan(book, content, sheets, areas, task, remarks, replace_texts=replace_texts)
     check_replaced(book, {named for named, _ in plan.ranges})
     # The program draws and calculates once, at the end.

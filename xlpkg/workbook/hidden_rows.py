@@ -21,8 +21,7 @@ def table_heights(
 ) -> Iterator[tuple[xw.Range, float]]:
     """Yield the rows of a table that are hidden or shown by *rows*, and were not by what *area* has.
 
-    With their height in points; 0 hides them: charts leave them out. What the user hid or showed stays until a figure
-    changes that.
+    With their height in points; 0 hides them. What the user hid or showed stays until a figure changes that.
     """
     if named not in _TABLES:
         return
@@ -57,8 +56,6 @@ def _filled(rows: Sequence[Sequence[object]], most: int | None = None) -> list[b
 #: their height.
 _TABLES: Final[dict[NamedRange, tuple[int, Callable[..., list[bool]], float]]] = {
     **{layout.province_ranges(region).months: (2, _shown, MONTH_HEIGHT) for region in PROVINCES},
-    layout.CHART_CHANGES: (2, _shown, MONTH_HEIGHT),
-    layout.CHART_HISTORY: (1, _filled, MONTH_HEIGHT),
     **{of.table: (1, partial(_filled, most=layout.TABLE_COLUMNS), TABLE_ROW_HEIGHT) for of in layout.REPORTS.values()},
     **{
         named: (heads, _filled, height)

@@ -85,11 +85,11 @@ def find_ranges(book: xw.Book, sheets: Collection[str]) -> Areas:
         if odd := find_odd(named, area):
             raise _error("cell-odd", odd, value=str(odd.value or ""))
     places = functools.cache(functools.partial(_place, book))
-    for sheet in CHARTED.keys() & {named.sheet for named in areas}:
+    sheets_of = {named.sheet: area.sheet for named, area in areas.items()}
+    for sheet in CHARTED.keys() & sheets_of.keys():
         known = [chart for chart in CHARTED[sheet] if all(part.name in book.names for part in chart)]
         charts = [[_moved(part, *places(part.name)) for part in chart] for chart in known]
-        name = next(part.name for chart in known for part in chart if part.sheet == sheet)
-        _check_charts(book.sheets[places(name)[0]], charts)
+        _check_charts(sheets_of[sheet], charts)
     return areas
 
 

@@ -26,7 +26,7 @@ from xlpkg.model.arrays import Array, finite, finite_or_none
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Flow, Method, parse_flow
 from xlpkg.model.zone_names import zone_label
-from xlpkg.workbook.blocks import Column, Parts, SheetValues, kinds, title_row
+from xlpkg.workbook.blocks import Column, Parts, SheetValues, kinds, padded, padded_months, title_row
 from xlpkg.workbook.buttons import BY_ACTION
 from xlpkg.workbook.choices import Place, is_empty, label_of, list_rows, place_labels, word_place
 from xlpkg.workbook.content import Content
@@ -41,11 +41,13 @@ from xlpkg.workbook.layout import (
     BOARD_PROBLEMS,
     BOARD_REGIONS,
     BOARD_TOP,
+    CHARTS,
     NamedRange,
     named,
 )
 from xlpkg.workbook.row_heights import CHART_HEIGHT, MONTH_HEIGHT, NO_CHART
 from xlpkg.workbook.sheet_figures import Rows, Value, empty_rows
+from xlpkg.workbook.sheets import nation
 from xlpkg.workbook.text_size import lines_of, text_width
 from xlpkg.workbook.versions import values_of
 
@@ -61,18 +63,20 @@ COLUMNS: Final = (
 #: A header and the regions.
 TABLE: Final = named("board_table", BOARD, BOARD_CHART + 1, 0, 1 + len(BOARD_REGIONS), len(COLUMNS))
 NOTES: Final = named("board_notes", BOARD, TABLE.last_row + 1, 0)
-#: The rows of months, and of dates between two years; the others are hidden, so that the chart leaves them out.
+#: The rows of months, and of dates between two years.
 MONTHS: Final = 360
-#: Heading, header and months of what the chart draws: month and regions; then, not visible, the places of the names at
-#: the ends of the lines. The header there is what each name says.
-_NAMES: Final = BOARD_COLUMNS
-SERIES: Final = named("board_series", BOARD, NOTES.row + 2, 0, 2 + MONTHS, _NAMES + len(BOARD_REGIONS))
-_DRAWN: Final = 1 + len(BOARD_REGIONS)
+#: Heading, header and months of what the chart shows: month and regions.
+SERIES: Final = named("board_series", BOARD, NOTES.row + 2, 0, 2 + MONTHS, 1 + len(BOARD_REGIONS))
+#: What it draws: a header, then months and dates between two years, regions, and the places of the names at the ends of
+#: the lines. The header there is what each name says.
+LINES: Final = named(
+    "board_lines", CHARTS, nation.ADJUSTED.last_row + 2, 0, 1 + MONTHS, SERIES.columns + len(BOARD_REGIONS)
+)
 #: Hidden: the words to choose from, in the workbook's language.
 _LISTED: Final = ("region", "flow", "basis", "measure", "span")
-_LISTS: Final = named("board_lists", BOARD, 0, SERIES.last_column + 1, 600, len(_LISTED))
+_LISTS: Final = named("board_lists", BOARD, 0, BOARD_COLUMNS, 600, len(_LISTED))
 #: The months, the lines, and the names at their ends.
-CHART: Final = tuple(SERIES.part(2, column, MONTHS) for column in (*range(_DRAWN), *range(_NAMES, SERIES.columns)))
+CHART: Final = tuple(LINES.part(1, column, MONTHS) for column in range(LINES.columns))
 #: Colours that people with any colour vision tell apart, of Okabe and Ito (2008); the nation is usually the first.
 _COLOURS: Final = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
 #: Pixels.
@@ -200,30 +204,32 @@ class Board:
         yield BOARD_TOP, top
         yield TABLE, [head, *self._table]
         yield NOTES, [[note]]
-        yield SERIES, self._drawn()
+        yield from self._lines()
         regions = Place([*self._names.values()], None, str, lambda name, _: str(name))
         yield _LISTS, list_rows({"region": regions, **_PLACES}, content.lang)
 
-    def _drawn(self) -> Rows:
-        """Return what the chart draws; the place of a name is in the row of the last month that its line has."""
-        rows = empty_rows(SERIES)
-        if not self._series.size:
-            return rows
-        names = [str(row[0]) if row else "" for row in self._table]
-        rows[0][0], rows[1][0] = self._content.say("board-series"), self._content.say("province-months")
-        rows[1][1 : 1 + len(names)] = [name or None for name in names]
-        rows[1][_NAMES:] = [f"\u00a0{name}" if name else None for name in names]
-        places, free = _places(self._series, names), iter(rows[2:])
-        first = self._content.period - (self._series.shape[1] - 1)
-        for index, (figures, of_names) in enumerate(zip(self._series.T, places.T, strict=True)):
-            month = first + index
-            if self._basis is Basis.YTD and index and month.month == 1:
-                next(free)[0] = month.first_day - _DAY  # a date without figures: no line joins the two years
-            row = next(free)
-            row[0] = month.first_day
-            row[1 : 1 + len(names)] = finite_or_none(figures.tolist())
-            row[_NAMES:] = finite_or_none(of_names.tolist())
-        return rows
+    def _lines(self) -> Iterator[tuple[NamedRange, Rows]]:
+        """Yield the months and the lines with their rows.
+
+        The place of a name is in the row of the last month that its line has.
+        """
+        shown: Rows = []
+        drawn: Rows = []
+        if self._series.size:
+            names = [str(row[0]) if row else "" for row in self._table]
+            head: list[Value] = [self._content.say("province-months"), *(name or None for name in names)]
+            shown = [[self._content.say("board-series")], head]
+            drawn = [[*head, *(f"\u00a0{name}" if name else None for name in names)]]
+            places = _places(self._series, names)
+            first = self._content.period - (self._series.shape[1] - 1)
+            for index, (figures, of_names) in enumerate(zip(self._series.T, places.T, strict=True)):
+                month = first + index
+                if self._basis is Basis.YTD and index and month.month == 1:
+                    drawn.append([month.first_day - _DAY])  # a date without figures: no line joins the two years
+                shown.append([month.first_day, *finite_or_none(figures.tolist())])
+                drawn.append([*shown[-1], *finite_or_none(of_names.tolist())])
+        yield SERIES, padded(SERIES, shown)
+        yield LINES, padded_months(LINES, drawn)
 
 
 def read_board(book: xw.Book, values: SheetValues) -> Board:
@@ -279,9 +285,8 @@ def draw(sheet: Worksheet, style: Style) -> None:
     looks.page(sheet, landscape=True, print_area=(0, 0, NOTES.row, last))
     for at in range(BOARD_COLUMNS):
         sheet.set_column(at, at, COLUMNS[min(at, len(COLUMNS) - 1)].width)
-    sheet.set_column(_NAMES, SERIES.last_column, 1.6, style(font_color="#FFFFFF", shrink=True))
     sheet.set_column(_LISTS.column, _LISTS.last_column, 8, style(num_format="@"), {"hidden": True})
-    looks.frame(sheet, style, 2, _NAMES)
+    looks.frame(sheet, style, 2, BOARD_COLUMNS)
     coloured: list[dict[str, Any]] = [{"left": 5, "left_color": colour, "bold": True} for colour in _COLOURS]
     of_regions = dict(zip(BOARD_REGIONS, coloured, strict=True))
     choice_cells(sheet, style, "board", BOARD_PLACES, (_LISTS, _LISTED), of_regions)
@@ -308,8 +313,6 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.write_blank(SERIES.row, 0, None, heading)
     months = replace(SERIES, row=SERIES.row + 1, rows=SERIES.rows - 1)
     looks.table(sheet, style, months, ("yyyy-mm", *(LEVEL,) * len(_COLOURS)), MONTH_HEIGHT)
-    between = {"criteria": f"=DAY($A{months.row + 2})>1", "format": style.plain(num_format=";;;")}
-    sheet.conditional_format(months.row + 1, 0, months.last_row, 0, {"type": "formula", **between})
 
 
 def _decimals(sheet: Worksheet, style: Style) -> None:
@@ -340,12 +343,12 @@ def _lines(style: Style) -> Chart:
             series["data_labels"] = {"series_name": True, "position": "right", "font": font}
             series |= {"line": {"none": True}, "marker": {"type": "none"}}
         chart.add_series(series)
+    chart.show_hidden_data()
     looks.axes(chart, "[<1000]General;#,##0", **looks.QUARTERS)
     chart.set_plotarea({"fill": {"none": True}, "layout": {"x": 0.055, "y": 0.03, "width": 0.79, "height": 0.82}})
     return chart
 
 
-_BETWEEN: Final = "." * (_NAMES - _DRAWN)
 PARTS: Final = Parts(
     draw,
     rows,
@@ -353,11 +356,7 @@ PARTS: Final = Parts(
     cells={
         BOARD_TOP: ("t.........", "t.........", "*" * BOARD_COLUMNS),
         TABLE: ("t" * len(COLUMNS), kinds(COLUMNS)),
-        SERIES: (
-            title_row(SERIES.columns),
-            "t" * _DRAWN + _BETWEEN + "t" * len(BOARD_REGIONS),
-            "f" * _DRAWN + _BETWEEN + "f" * len(BOARD_REGIONS),
-        ),
+        SERIES: (title_row(SERIES.columns), "t" * SERIES.columns, "f" * SERIES.columns),
     },
     charts=(CHART,),
     heights=board_heights,

@@ -15,7 +15,7 @@ from xlpkg.workbook.design.style import Style
 from xlpkg.workbook.kept_texts import STORED
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.sheet_figures import Rows
-from xlpkg.workbook.sheets import cover, nation, province, report
+from xlpkg.workbook.sheets import board, cover, nation, province, report
 
 
 def draw_texts(sheet: Worksheet, style: Style) -> None:
@@ -50,7 +50,7 @@ def chart_rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
 
 def draw_charts(sheet: Worksheet, style: Style) -> None:
     """Draw _charts_, whose cells have no format but for the months."""
-    for months in (layout.CHART_HISTORY, nation.ADJUSTED):
+    for months in (layout.CHART_HISTORY, nation.ADJUSTED, board.LINES):
         for row in range(months.row + 1, months.last_row + 1):
             sheet.write_blank(row, months.column, None, style(num_format="yyyy-mm"))
     sheet.hide()

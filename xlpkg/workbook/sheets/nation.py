@@ -23,7 +23,7 @@ from xlpkg.model.regions import NATIONAL, PROVINCES, Kind, Region
 from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.report.notes import find_publisher
 from xlpkg.workbook import layout
-from xlpkg.workbook.blocks import Parts, SheetValues, title_row
+from xlpkg.workbook.blocks import Parts, SheetValues, padded, padded_months, title_row
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.style import GREY, LEVEL, LIGHT_NAVY, NAVY, OCHRE, PERCENT, POINTS, Style
 from xlpkg.workbook.layout import NATION, NamedRange, named
@@ -61,17 +61,19 @@ CONTRIBUTIONS: Final = named(
 #: Title, headings, the stored months up to that of the report, the others hidden: exports, imports and net exports of
 #: the month, then of twelve months.
 MONTHS: Final = named("nation_months", NATION, CONTRIBUTIONS.last_row + 2, 0, 2 + 420, 7)
-#: A header and these months, exports and imports, seasonally adjusted.
+#: What the lines draw. A header and these months, exports and imports, seasonally adjusted; beside them the figures of
+#: MONTHS.
 ADJUSTED: Final = named("nation_adjusted", layout.CHARTS, layout.CHART_HISTORY.last_row + 2, 0, MONTHS.rows - 1, 3)
+LINES: Final = named("nation_lines", layout.CHARTS, ADJUSTED.row, ADJUSTED.columns, ADJUSTED.rows, MONTHS.columns - 1)
 
 
 def _charts() -> tuple[tuple[NamedRange, ...], ...]:
-    months, *values = (MONTHS.part(2, column, MONTHS.rows - 2) for column in range(MONTHS.columns))
+    values = [LINES.part(1, column, LINES.rows - 1) for column in range(LINES.columns)]
     length = len(GROUPS) + 1 + _PROVINCES
     bars = (
         tuple(CONTRIBUTIONS.part(HEAD_ROWS, first + column, length) for column in range(_BAR)) for first in BAR_COLUMNS
     )
-    adjusted = (ADJUSTED.part(1, column, ADJUSTED.rows - 1) for column in (1, 2))
+    months, *adjusted = (ADJUSTED.part(1, column, ADJUSTED.rows - 1) for column in range(ADJUSTED.columns))
     return (months, *values[:3], *adjusted), (months, *values[3:]), *bars
 
 
@@ -108,18 +110,24 @@ class NationValues:
 
     def of(self) -> Iterator[tuple[NamedRange, Rows]]:
         """Yield each range of the sheet with its rows."""
+        content = self._content
         cube, note = self._with_announced()
         sums = window(cube, _YEAR)
         yield TOP, self._top(sums, note)
         yield CONTRIBUTIONS, self._parts()
-        yield MONTHS, self._months(cube, sums)
+        yield (
+            MONTHS,
+            padded(MONTHS, [[content.say("nation-months-title", unit=content.unit)], *self._months(cube, sums)]),
+        )
 
     def of_charts(self) -> Iterator[tuple[NamedRange, Rows]]:
-        """Yield the range of the adjusted lines with its rows."""
+        """Yield the ranges of the lines with their rows."""
         cube, _ = self._with_announced()
-        _, *months = self._months(cube, window(cube, _YEAR))
+        months = self._months(cube, window(cube, _YEAR))
         adjusted = self._figures.adjusted_rows(months, [NATIONAL])
-        yield ADJUSTED, [[month, *cells] for (month, *_), cells in zip(months, adjusted, strict=True)]
+        lines = [[month, *cells] for (month, *_), cells in zip(months, adjusted, strict=True)]
+        yield ADJUSTED, padded_months(ADJUSTED, lines)
+        yield LINES, padded(LINES, [cells for _, *cells in months])
 
     def yoy_label(self, basis: Basis) -> str:
         """Return the name of the nation's YoY, with who published it, or that it is computed."""
@@ -220,16 +228,15 @@ class NationValues:
         return bars
 
     def _months(self, cube: Cube, sums: Cube) -> Rows:
-        """Return the rows of the months of *cube* up to that of the report, with *sums* of twelve months."""
-        content, rows = self._content, empty_rows(MONTHS)
-        rows[0][0] = content.say("nation-months-title", unit=content.unit)
+        """Return a header and the months of *cube* up to that of the report, with *sums* of twelve months."""
+        content = self._content
         names = [self._flows[flow] for flow in _SHOWN]
-        rows[1] = [content.say("province-months"), *names, *(content.say("nation-sum-of", flow=name) for name in names)]
+        sums_of = (content.say("nation-sum-of", flow=name) for name in names)
+        rows: Rows = [[content.say("province-months"), *names, *sums_of]]
         figures = np.concatenate([each.levels[Basis.MONTH, NATIONAL.index, _SHOWN] for each in (cube, sums)])
         last = cube.month_index(content.period)
-        months = range(max(0, last + 1 - len(rows) + 2), last + 1)
-        for cells, month in zip(rows[2:], months, strict=False):
-            cells[:] = [(cube.first + month).first_day, *finite_or_none(figures[:, month].tolist())]
+        for month in range(max(0, last + 3 - MONTHS.rows), last + 1):
+            rows.append([(cube.first + month).first_day, *finite_or_none(figures[:, month].tolist())])
         return rows
 
 
@@ -305,11 +312,11 @@ def _lines(style: Style, drawn: Sequence[NamedRange]) -> Chart:
         (columns, {"fill": {"color": looks.PALE_TEAL}, "border": {"none": True}, "gap": 40}),
         *((lines, {"line": {"color": colour, "width": 2.25}}) for colour in (LIGHT_NAVY, looks.LIGHT_OCHRE)),
     )
-    heads = MONTHS.row + 1
-    for column, (figures, (kind, look)) in enumerate(zip(values, kinds, strict=False), start=1):
-        name = {"name": [NATION, heads, column]} if figures.sheet == NATION else {}
-        kind.add_series(looks.series(months, figures, **look) | name)
+    for figures, (kind, look) in zip(values, kinds, strict=False):
+        name = [LINES.sheet, LINES.row, figures.column]
+        kind.add_series(looks.series(months, figures, **look) | {"name": name})
     columns.combine(lines)
+    columns.show_hidden_data()
     looks.axes(columns, "#,##0", "top", **looks.QUARTERS)
     columns.legend["delete_series"] = [3, 4][: len(values) - 3]
     return columns
@@ -339,5 +346,5 @@ PARTS: Final = Parts(
     },
     charts=CHARTS,
     heights=nation_heights,
-    hides_empty={MONTHS: (2, MONTH_HEIGHT), ADJUSTED: (1, MONTH_HEIGHT)},
+    hides_empty={MONTHS: (2, MONTH_HEIGHT)},
 )

@@ -24,7 +24,7 @@ from xlpkg.model.zone_names import zone_label
 from xlpkg.report.chart_scale import cut_lengths
 from xlpkg.report.sentences import COMMA
 from xlpkg.workbook import layout
-from xlpkg.workbook.blocks import Parts, SheetValues
+from xlpkg.workbook.blocks import Parts, SheetValues, padded, padded_months
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.style import LEVEL, LIGHT_NAVY, LIGHT_OCHRE, NAVY, OCHRE, PERCENT, POINTS, RANK, TEAL, Style
 from xlpkg.workbook.layout import NamedRange
@@ -113,8 +113,8 @@ class ProvinceValues:
         yield layout.CHART_LABELS, self._labels
         yield layout.CHART_CHANGES, self._changes()
         history = self._history()
-        yield layout.CHART_HISTORY, history
-        yield layout.CHART_ADJUSTED, self._figures.adjusted_rows(history, PROVINCES)
+        yield layout.CHART_HISTORY, padded_months(layout.CHART_HISTORY, history)
+        yield layout.CHART_ADJUSTED, padded(layout.CHART_ADJUSTED, self._figures.adjusted_rows(history, PROVINCES))
 
     def _changes(self) -> Rows:
         """Return the YoY that the charts draw: a few that would flatten all others are cut, and the legend says so."""
@@ -140,6 +140,8 @@ class ProvinceValues:
         return [*legends, *as_lists(drawn.reshape(len(months), -1))]
 
     def _legend(self, name: str, changes: Array, cut: npt.NDArray[np.bool_]) -> str:
+        if np.isnan(changes).all():
+            return self._content.say("province-no-figures", legend=name)
         points = [f"{self._labels[month][0]} {print_number(changes[month], 'zh')}" for month in np.flatnonzero(cut)]
         return (
             self._content.say("province-cut", legend=name, points=COMMA[self._content.lang].join(points))
@@ -157,7 +159,7 @@ class ProvinceValues:
         marked = (names[flow] + self._figures.adjusted_mark(region, flow) for region in PROVINCES for flow in _CHARTED)
         rows: Rows = [[None, *marked]]
         rows += [[(content.cube.first + start + month).first_day, *each] for month, each in enumerate(figures)]
-        return rows + empty_rows(area)[len(rows) :]
+        return rows
 
     @cached_property
     def _labels(self) -> Rows:
@@ -165,7 +167,11 @@ class ProvinceValues:
         content, first = self._content, self._content.cube.first
         months = content.say_list("province-month-labels")
         points = [months[0], content.say("province-jan-feb"), *months[2:]]
-        rows: Rows = [list(row) for row in zip_longest(points, months, content.say_list("province-legends"))]
+        last_year, *legends = content.say_list("province-legends")
+        year_before = [month for month in self._figures.months if (first + month).year < content.period.year]
+        if np.isnan(content.cube.levels[Basis.MONTH, _PROVINCES, Flow.TOTAL][:, year_before]).all():
+            last_year = content.say("province-no-figures", legend=last_year)
+        rows: Rows = [list(row) for row in zip_longest(points, months, (last_year, *legends))]
         januaries = [month - first for month in self._figures.two_years() if month.month == 1]
         combined = slice(layout.PROVINCE_COMBINED - 1, None)  # a row of figures has no month
         shown = (lines[index][combined] for lines in self._month_rows for index in januaries if index in lines)
@@ -310,6 +316,7 @@ def _levels(style: Style, labels: layout.NamedRange, *years: layout.NamedRange) 
     chart = style.chart("column")
     for index, (values, colour) in enumerate(zip(years, (LIGHT_NAVY, NAVY), strict=True)):
         chart.add_series(looks.series(labels, values, name=[layout.CHARTS, index, _LEGENDS], **_bars(colour)))
+    chart.show_hidden_data()
     looks.axes(chart, "#,##0", "bottom", text_axis=True)
     return chart
 
@@ -330,6 +337,7 @@ def _changes(style: Style, labels: layout.NamedRange, *values: layout.NamedRange
         name = [layout.CHARTS, layout.CHART_CHANGES.row, of_flow.column]
         lines.add_series(looks.series(labels, of_flow, name=name, **looks.points(colour, 1.5)))
     chart.combine(lines)
+    chart.show_hidden_data()
     looks.axes(chart, "0", "bottom", text_axis=True)
     return chart
 
@@ -341,6 +349,7 @@ def _history(style: Style, months: layout.NamedRange, *values: layout.NamedRange
     kinds += [{"line": {"color": colour, "width": 2.25}} for colour in (LIGHT_NAVY, LIGHT_OCHRE)]
     for of_flow, look in zip(values, kinds, strict=True):
         chart.add_series(looks.series(months, of_flow, **look))
+    chart.show_hidden_data()
     # Its legend has the unit, in the language of the sheet; there may be no adjusted lines.
     looks.axes(chart, "#,##0", "top", **looks.QUARTERS)
     chart.legend["delete_series"] = [2, 3]
