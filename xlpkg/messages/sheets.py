@@ -1,7 +1,7 @@
 """The words of the workbook's sheets: titles, headings, notes, labels and hints of cells, buttons.
 
-Most are written by each fill. Those that the design draws are in ``workbook.drawn_texts``: no two of a sheet may be the
-same in one language only.
+Most are written by each fill. Of those that the design draws (see ``workbook.drawn_texts``), no two of a sheet may
+be the same in one language only.
 
 ``{unit}`` is the unit of levels, ``{span}`` a month or a year to date. Words of a list are separated by ``|``.
 """

@@ -6,7 +6,7 @@ formats and its bars follow from that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -122,6 +122,8 @@ class Parts:
             :mod:`xlpkg.workbook.shape`.
         in_order: the rows of a range that show another region in another month: a hidden one would hide that.
         charts: what each chart draws, its labels first.
+        typed: the cells of a range in which a user may type, besides the choices of 首页.
+        texts: the beginnings of the keys of the messages that it draws; a fill in another language replaces them.
         heights: yields a cell and the height of its row for rows that are about to be written to a range; 0 hides it.
         hides_empty: the tables whose rows without a value are hidden, with their headings and the height of a row.
     """
@@ -132,6 +134,8 @@ class Parts:
     cells: Mapping[NamedRange, tuple[str, ...]] = field(default_factory=dict)
     in_order: Mapping[NamedRange, slice] = field(default_factory=dict)
     charts: tuple[tuple[NamedRange, ...], ...] = ()
+    typed: Mapping[NamedRange, Iterable[tuple[int, int]]] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
     heights: Callable[[NamedRange, xw.Range, Rows], Iterator[tuple[xw.Range, float]]] = no_heights
     hides_empty: Mapping[NamedRange, tuple[int, float]] = field(default_factory=dict)
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from xlpkg.errors import BadArgument
 from xlpkg.messages import Language, say, say_list
-from xlpkg.model.words import LANGUAGE_NAMES, look_up
+from xlpkg.model.words import LANGUAGE_NAMES, STYLE_NAMES, Currency, look_up
 
 _Meaning = TypeVar("_Meaning")
 
@@ -84,3 +84,10 @@ def place_labels(
         label = f"{say(f'{prefix}-{name}', lang)} {place.removeprefix(name)}".rstrip()
         rows[row][column - (1 if column == 1 else 2)] = label
         rows[row][column] = cells[place]
+
+
+def choice_lists(lang: Language) -> dict[str, list[str]]:
+    """Return the words to choose from on 首页 in *lang*. Others that mean the same, such as usd, may be typed."""
+    lists = {name: say_list(f"home-{name}-words", lang) for name in ("nation", "bars", "folder")}
+    lists["currency"] = [currency.label(lang) for currency in (Currency.RMB, Currency.USD)]
+    return lists | {"language": [*LANGUAGE_NAMES.values()], "style": [*STYLE_NAMES[lang]]}

@@ -11,30 +11,16 @@ from typing import Final
 
 from udfs.registry import FUNCTIONS
 from xlpkg.engines.page_texts import PageTexts
-from xlpkg.messages import CATALOGUE, Language, say, say_list
+from xlpkg.messages import CATALOGUE, Language, say
 from xlpkg.model.regions import PROVINCES
-from xlpkg.model.words import LANGUAGE_NAMES, STYLE_NAMES, Currency
 from xlpkg.workbook import layout
+from xlpkg.workbook.choices import choice_lists
+from xlpkg.workbook.sheets import PARTS
 
-#: The beginnings of the keys of a sheet's messages, and what it has around the names of provinces.
-_KEYS: Final = {
-    layout.HOME: ("home-", "button-", "name-"),
-    layout.COVER: ("home-logo",),
-    **{of.text.sheet: ("report-comment",) for of in layout.REPORTS.values()},
-    layout.BOARD: ("board-", "button-board"),
-    layout.DRIVERS: ("driver-",),
-    layout.DATA: ("data-stored",),
-}
+#: What a sheet has around the names of provinces.
 _NAMES: Final = {layout.HOME: ("{}",), **dict.fromkeys(layout.PROVINCE_SHEETS, ("‹ {}", "{} ›"))}
 #: The sheets whose headers and footers have always the same texts.
 _HEADED: Final = {*layout.FILLED} - {*layout.REPORT, layout.CHARTS}
-
-
-def choice_lists(lang: Language) -> dict[str, list[str]]:
-    """Return the words to choose from on 首页 in *lang*. Others that mean the same, such as usd, may be typed."""
-    lists = {name: say_list(f"home-{name}-words", lang) for name in ("nation", "bars", "folder")}
-    lists["currency"] = [currency.label(lang) for currency in (Currency.RMB, Currency.USD)]
-    return lists | {"language": [*LANGUAGE_NAMES.values()], "style": [*STYLE_NAMES[lang]]}
 
 
 @cache
@@ -47,7 +33,7 @@ def drawn_texts(sheet: str, lang: Language) -> dict[str, str]:
     if sheet in layout.HIDDEN:
         return {}
     other: Language = "en" if lang == "zh" else "zh"
-    wanted = ("sheet-home", "sheet-drivers", "sheet-other", *_KEYS.get(sheet, ()))
+    wanted = ("sheet-home", "sheet-drivers", "sheet-other", *PARTS[sheet].texts)
     keys = [key for key, (english, _) in CATALOGUE.items() if key.startswith(wanted) and "{" not in english]
     texts = {say(key, other): say(key, lang) for key in keys}
     if sheet == layout.HOME:

@@ -100,7 +100,8 @@ def fill(
     """
     areas = check_shape(book, {layout.HOME, *layout.REPORT, layout.TEXTS, layout.CHARTS, *sheets})
     plan = _plan(book, content, sheets, areas, task, remarks, replace_texts=replace_texts)
-    check_replaced(book, {named for named, _ in plan.ranges})
+    typed = {named: cells for parts in PARTS.values() for named, cells in parts.typed.items()}
+    check_replaced(book, {named: typed[named] for named, _ in plan.ranges if named in typed})
     # The program draws and calculates once, at the end.
     with book.app.properties(screen_updating=False), host_of(book.app).calculating_later(book.app):
         lines = _write(book, content, plan, areas, progress)

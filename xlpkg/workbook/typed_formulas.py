@@ -6,7 +6,7 @@ replaced by a fill, which is refused.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from typing import Final
 
@@ -27,18 +27,18 @@ CHOICES: Final = (
     layout.HOME_GROUPS,
     layout.HOME_FOLDER,
 )
-#: The cells of each range in which a user may type.
-_TYPED: Final[dict[NamedRange, Iterable[tuple[int, int]]]] = {
-    **{each: [*product(range(each.rows), range(each.columns))] for each in (*CHOICES, layout.HOME_SETTINGS)},
-    **{of.text: [(line, layout.COMMENT_COLUMN) for line in layout.TEXT_COMMENTS] for of in layout.REPORTS.values()},
-    layout.DRIVER_TOP: layout.DRIVER_PLACES.values(),
-    layout.BOARD_TOP: layout.BOARD_PLACES.values(),
-}
+#: Rows and columns of cells of a range.
+Cells = Iterable[tuple[int, int]]
 
 
-def check_replaced(book: xw.Book, ranges: Collection[NamedRange]) -> None:
-    """Raise WorkbookError if the user typed a formula into one of *ranges*, which are about to be written."""
-    found = [address for named in _TYPED if named in ranges for _, address in _formulas(book, named)]
+def all_cells(*ranges: NamedRange) -> dict[NamedRange, Cells]:
+    """Return all cells of each of *ranges*."""
+    return {each: [*product(range(each.rows), range(each.columns))] for each in ranges}
+
+
+def check_replaced(book: xw.Book, typed: Mapping[NamedRange, Cells]) -> None:
+    """Raise WorkbookError if one of the cells *typed*, which are about to be written, has a formula."""
+    found = [address for named, cells in typed.items() for _, address in _formulas(book, named, cells)]
     if found:
         raise WorkbookError("formula-replaced", path=book.name, cells=", ".join(found))
 
@@ -48,20 +48,21 @@ def has_formulas(book: xw.Book) -> bool:
 
     Raises WorkbookError if one has an error or no result, or is text.
     """
-    typed = [each for named in (layout.HOME_FOLDERS, layout.HOME_SETTINGS) for each in _formulas(book, named)]
+    of_home = all_cells(layout.HOME_FOLDERS, layout.HOME_SETTINGS)
+    typed = [each for named, cells in of_home.items() for each in _formulas(book, named, cells)]
     if found := [address for has_result, address in typed if not has_result]:
         raise WorkbookError("formula-without-result", path=book.name, cells=", ".join(found))
     return bool(typed)
 
 
-def _formulas(book: xw.Book, named: NamedRange) -> Iterator[tuple[bool, str]]:
-    """Yield for each formula in a range whether it has a result, and its address, such as 首页!C6.
+def _formulas(book: xw.Book, named: NamedRange, cells: Cells) -> Iterator[tuple[bool, str]]:
+    """Yield for each formula in *cells* of a range whether it has a result, and its address, such as 首页!C6.
 
     A cell with the format of text has the formula itself as its value.
     """
     area = range_of(book, named)
-    values, formulas = (rows_of(cells, area.shape) for cells in (area.options("raw").value, area.formula))
-    for row, column in _TYPED[named]:
+    values, formulas = (rows_of(each, area.shape) for each in (area.options("raw").value, area.formula))
+    for row, column in cells:
         value, formula = values[row][column], str(formulas[row][column] or "")
         if formula.startswith("="):
             yield value not in (None, formula), f"{area.sheet.name}!{area[row, column].get_address(False, False)}"

@@ -2,49 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import importlib
+import pkgutil
+from collections.abc import Collection, Iterator
+from types import ModuleType
 from typing import Final
 
 from xlpkg.workbook import layout
 from xlpkg.workbook.blocks import Parts, SheetValues
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.sheet_figures import Rows
-from xlpkg.workbook.sheets import (
-    board,
-    changes,
-    checks,
-    cover,
-    data,
-    drivers,
-    functions,
-    hidden,
-    home,
-    nation,
-    province,
-    ranking,
-    report,
-    tilemap,
-)
 
-#: The parts of each sheet, in the order in which they are filled.
-PARTS: Final[Mapping[str, Parts]] = {
-    layout.COVER: cover.PARTS,
-    **report.PARTS,
-    layout.NATION: nation.PARTS,
-    layout.BOARD: board.PARTS,
-    layout.RANKING: ranking.PARTS,
-    layout.MAP: tilemap.PARTS,
-    layout.DRIVERS: drivers.PARTS,
-    layout.CHECKS: checks.PARTS,
-    layout.CHANGES: changes.PARTS,
-    layout.DATA: data.PARTS,
-    layout.FUNCTIONS: functions.PARTS,
-    **province.PARTS,
-    layout.INTELLISENSE: hidden.INTELLISENSE,
-    layout.TEXTS: hidden.TEXTS,
-    layout.CHARTS: hidden.CHARTS,
-    layout.HOME: home.PARTS,
+
+def _modules() -> Iterator[ModuleType]:
+    for module in pkgutil.iter_modules(__path__, f"{__name__}."):
+        yield importlib.import_module(module.name)
+
+
+_FOUND: Final[dict[str, Parts]] = {
+    sheet: parts for module in _modules() for sheet, parts in getattr(module, "PARTS", {}).items()
 }
+#: The parts of each sheet, from the ``PARTS`` of the modules here, in the order in which they are filled. The last is
+#: 首页, which says what was filled.
+PARTS: Final = {sheet: _FOUND[sheet] for sheet in (*layout.SHEETS[1:], layout.HOME)}
 #: What each chart of a sheet draws, its labels first.
 CHARTED: Final = {sheet: parts.charts for sheet, parts in PARTS.items() if parts.charts}
 

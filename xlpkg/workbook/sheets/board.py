@@ -349,16 +349,20 @@ def _lines(style: Style) -> Chart:
     return chart
 
 
-PARTS: Final = Parts(
-    draw,
-    rows,
-    read_board,
-    cells={
-        BOARD_TOP: ("t.........", "t.........", "*" * BOARD_COLUMNS),
-        TABLE: ("t" * len(COLUMNS), kinds(COLUMNS)),
-        SERIES: (title_row(SERIES.columns), "t" * SERIES.columns, "f" * SERIES.columns),
-    },
-    charts=(CHART,),
-    heights=board_heights,
-    hides_empty={SERIES: (2, MONTH_HEIGHT)},
-)
+PARTS: Final = {
+    BOARD: Parts(
+        draw,
+        rows,
+        read_board,
+        cells={
+            BOARD_TOP: ("t.........", "t.........", "*" * BOARD_COLUMNS),
+            TABLE: ("t" * len(COLUMNS), kinds(COLUMNS)),
+            SERIES: (title_row(SERIES.columns), "t" * SERIES.columns, "f" * SERIES.columns),
+        },
+        charts=(CHART,),
+        typed={BOARD_TOP: BOARD_PLACES.values()},
+        texts=("board-", "button-board"),
+        heights=board_heights,
+        hides_empty={SERIES: (2, MONTH_HEIGHT)},
+    )
+}

@@ -115,10 +115,12 @@ def draw(sheet: Worksheet, style: Style) -> None:
     looks.lines_where_filled(sheet, style, rows)
 
 
-PARTS: Final = Parts(
-    draw,
-    rows,
-    read_since,
-    cells={CHANGES_TITLE: ("t.....", "t.....", "t.....", "tttttt"), CHANGES_ROWS: ("ttffftfff|ttfff.fff",)},
-    in_order={CHANGES_ROWS: slice(0, None)},
-)
+PARTS: Final = {
+    layout.CHANGES: Parts(
+        draw,
+        rows,
+        read_since,
+        cells={CHANGES_TITLE: ("t.....", "t.....", "t.....", "tttttt"), CHANGES_ROWS: ("ttffftfff|ttfff.fff",)},
+        in_order={CHANGES_ROWS: slice(0, None)},
+    )
+}

@@ -78,9 +78,11 @@ def rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
     yield area, padded(area, cells)
 
 
-PARTS: Final = Parts(
-    draw,
-    rows,
-    cells={CHECK_SUMMARY: (".t.....", ".t.....", ".......", ".tttttt")},
-    in_order={CHECK_FINDINGS: slice(0, None)},
-)
+PARTS: Final = {
+    layout.CHECKS: Parts(
+        draw,
+        rows,
+        cells={CHECK_SUMMARY: (".t.....", ".t.....", ".......", ".tttttt")},
+        in_order={CHECK_FINDINGS: slice(0, None)},
+    )
+}

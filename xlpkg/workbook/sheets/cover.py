@@ -104,4 +104,6 @@ def draw(sheet: Worksheet, style: Style) -> None:
     home_link(sheet, style, 0, 8)
 
 
-PARTS: Final = Parts(draw, rows, cells={layout.COVER_KEY_FIGURES: KEY_FIGURE_CELLS})
+PARTS: Final = {
+    layout.COVER: Parts(draw, rows, cells={layout.COVER_KEY_FIGURES: KEY_FIGURE_CELLS}, texts=("home-logo",))
+}

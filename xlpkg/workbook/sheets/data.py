@@ -112,9 +112,12 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.write_string(PERIODS.row - 1, PERIODS.column, text("data-stored"), style.head(font_size=9))
 
 
-PARTS: Final = Parts(
-    draw=draw,
-    rows=rows,
-    cells={TITLE: ("t.t",), NAMES: ("t" * len(COLUMNS),), ROWS: (kinds(COLUMNS),)},
-    in_order={ROWS: slice(0, None)},
-)
+PARTS: Final = {
+    DATA: Parts(
+        draw=draw,
+        rows=rows,
+        cells={TITLE: ("t.t",), NAMES: ("t" * len(COLUMNS),), ROWS: (kinds(COLUMNS),)},
+        in_order={ROWS: slice(0, None)},
+        texts=("data-stored",),
+    )
+}

@@ -357,14 +357,18 @@ def _sentences(sheet: Worksheet, style: Style) -> None:
         sheet.set_row(row, height)
 
 
-PARTS: Final = Parts(
-    draw,
-    rows,
-    read_drivers,
-    cells={
-        DRIVER_TOP: ("t.........", "t.........", "*" * layout.DRIVER_COLUMNS),
-        TABLE: ("t" * TABLE.columns, kinds((*COLUMNS, *_DRAWN))),
-    },
-    charts=(CHART,),
-    heights=driver_heights,
-)
+PARTS: Final = {
+    layout.DRIVERS: Parts(
+        draw,
+        rows,
+        read_drivers,
+        cells={
+            DRIVER_TOP: ("t.........", "t.........", "*" * layout.DRIVER_COLUMNS),
+            TABLE: ("t" * TABLE.columns, kinds((*COLUMNS, *_DRAWN))),
+        },
+        charts=(CHART,),
+        typed={DRIVER_TOP: layout.DRIVER_PLACES.values()},
+        texts=("driver-",),
+        heights=driver_heights,
+    )
+}

@@ -122,4 +122,4 @@ def _looks(function: Function) -> dict[str, Any]:
     return {"align": "fill"}  # a long text stays within its cell
 
 
-PARTS: Final = Parts(draw=draw, rows=rows, cells={HEADS: ("t...", "t...", "t...", "tttt")})
+PARTS: Final = {layout.FUNCTIONS: Parts(draw=draw, rows=rows, cells={HEADS: ("t...", "t...", "t...", "tttt")})}

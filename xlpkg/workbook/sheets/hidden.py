@@ -65,6 +65,8 @@ def draw_intellisense(sheet: Worksheet, _style: Style) -> None:
     sheet.hide()
 
 
-INTELLISENSE: Final = Parts(draw_intellisense)
-TEXTS: Final = Parts(draw_texts, text_rows)
-CHARTS: Final = Parts(draw_charts, chart_rows)
+PARTS: Final = {
+    layout.INTELLISENSE: Parts(draw_intellisense),
+    layout.TEXTS: Parts(draw_texts, text_rows),
+    layout.CHARTS: Parts(draw_charts, chart_rows),
+}

@@ -17,6 +17,7 @@ from xlpkg.report.sentences import full_unit
 from xlpkg.workbook import layout, links
 from xlpkg.workbook.blocks import Parts, SheetValues
 from xlpkg.workbook.buttons import BUTTONS, PICKERS
+from xlpkg.workbook.choices import choice_lists
 from xlpkg.workbook.design.choices import explain
 from xlpkg.workbook.design.style import (
     AMBER,
@@ -33,11 +34,11 @@ from xlpkg.workbook.design.style import (
     red_falls,
     text,
 )
-from xlpkg.workbook.drawn_texts import choice_lists
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.sheet_figures import Rows
 from xlpkg.workbook.sheets import data
 from xlpkg.workbook.sheets.nation import NationValues
+from xlpkg.workbook.typed_formulas import CHOICES, all_cells
 
 #: What the cells of the key figures may have.
 KEY_FIGURE_CELLS: Final = ("ttttt", *("tFFFF|tff..|tf.f.", "tfff.") * 2)
@@ -266,4 +267,12 @@ def _links(sheet: Worksheet, style: Style) -> None:
         sheet.write_url(top + down, _INDEX_COLUMN + right, target, link, text(f"name-{entry.key}"))
 
 
-PARTS: Final = Parts(draw, rows, cells={layout.HOME_KEY_FIGURES: KEY_FIGURE_CELLS})
+PARTS: Final = {
+    layout.HOME: Parts(
+        draw,
+        rows,
+        cells={layout.HOME_KEY_FIGURES: KEY_FIGURE_CELLS},
+        typed=all_cells(*CHOICES),
+        texts=("home-", "button-", "name-"),
+    )
+}

@@ -324,27 +324,29 @@ def _lines(style: Style, drawn: Sequence[NamedRange]) -> Chart:
 
 _TITLE: Final = title_row(PRINTED)
 _NOT_PRINTED: Final = "." * (CONTRIBUTIONS.columns - PRINTED)
-PARTS: Final = Parts(
-    draw,
-    lambda values: values.one(NationValues).of(),
-    cells={
-        TOP: (
-            *(_TITLE, _TITLE, ".t..t..t..", "t" * PRINTED),
-            *("tfffffffff",) * 3,
-            "tf.ff.ff.f",
-            *(_TITLE, _TITLE, "." * PRINTED) * len(CHART_ROWS),
-        ),
-        CONTRIBUTIONS: (
-            _TITLE + _NOT_PRINTED,
-            "t....t...." + _NOT_PRINTED,
-            "." * CONTRIBUTIONS.columns,
-            ".t..t..t.." + _NOT_PRINTED,
-            "t" * PRINTED + ".tt." * len(BAR_COLUMNS),
-            "tfffffffff" + "tfff" * len(BAR_COLUMNS),
-        ),
-        MONTHS: (title_row(MONTHS.columns), "t" * MONTHS.columns, "f" * MONTHS.columns),
-    },
-    charts=CHARTS,
-    heights=nation_heights,
-    hides_empty={MONTHS: (2, MONTH_HEIGHT)},
-)
+PARTS: Final = {
+    layout.NATION: Parts(
+        draw,
+        lambda values: values.one(NationValues).of(),
+        cells={
+            TOP: (
+                *(_TITLE, _TITLE, ".t..t..t..", "t" * PRINTED),
+                *("tfffffffff",) * 3,
+                "tf.ff.ff.f",
+                *(_TITLE, _TITLE, "." * PRINTED) * len(CHART_ROWS),
+            ),
+            CONTRIBUTIONS: (
+                _TITLE + _NOT_PRINTED,
+                "t....t...." + _NOT_PRINTED,
+                "." * CONTRIBUTIONS.columns,
+                ".t..t..t.." + _NOT_PRINTED,
+                "t" * PRINTED + ".tt." * len(BAR_COLUMNS),
+                "tfffffffff" + "tfff" * len(BAR_COLUMNS),
+            ),
+            MONTHS: (title_row(MONTHS.columns), "t" * MONTHS.columns, "f" * MONTHS.columns),
+        },
+        charts=CHARTS,
+        heights=nation_heights,
+        hides_empty={MONTHS: (2, MONTH_HEIGHT)},
+    )
+}

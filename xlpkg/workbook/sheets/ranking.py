@@ -188,13 +188,15 @@ def _bars(sheet: Worksheet, area: NamedRange, columns: Sequence[int]) -> None:
 
 
 _TITLE_ROW: Final = title_row(len(ALL))
-PARTS: Final = Parts(
-    draw=draw,
-    rows=rows,
-    cells={
-        TITLE: (_TITLE_ROW, _TITLE_ROW, "." + title_row(len(COLUMNS)) * len(FLOWS), "t" * len(ALL)),
-        **dict.fromkeys((*TABLES.values(), *GROUPS.values()), (_TITLE_ROW, kinds(ALL))),
-    },
-    in_order=dict.fromkeys(TABLES.values(), slice(1, None)),
-    hides_empty=dict.fromkeys(GROUPS.values(), (1, _GROUP_HEIGHT)),
-)
+PARTS: Final = {
+    RANKING: Parts(
+        draw=draw,
+        rows=rows,
+        cells={
+            TITLE: (_TITLE_ROW, _TITLE_ROW, "." + title_row(len(COLUMNS)) * len(FLOWS), "t" * len(ALL)),
+            **dict.fromkeys((*TABLES.values(), *GROUPS.values()), (_TITLE_ROW, kinds(ALL))),
+        },
+        in_order=dict.fromkeys(TABLES.values(), slice(1, None)),
+        hides_empty=dict.fromkeys(GROUPS.values(), (1, _GROUP_HEIGHT)),
+    )
+}

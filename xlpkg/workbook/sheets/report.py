@@ -287,6 +287,8 @@ def _parts(basis: Basis) -> Parts:
         cells={of.table: ("t" * 22, "tFFFFFFF" + "tffffff" * 2)},
         in_order={of.table: slice(1, 1 + len(PROVINCES))},
         charts=layout.CHARTED[of.table.sheet],
+        typed={of.text: [(line, layout.COMMENT_COLUMN) for line in layout.TEXT_COMMENTS]},
+        texts=("report-comment",),
     )
 
 

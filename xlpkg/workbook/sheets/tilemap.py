@@ -136,4 +136,4 @@ def _cells() -> tuple[str, ...]:
     return tuple(map("".join, of_flow)) * len(FLOWS)
 
 
-PARTS: Final = Parts(draw=draw, rows=rows, cells=dict.fromkeys(MAPS.values(), _cells()))
+PARTS: Final = {MAP: Parts(draw=draw, rows=rows, cells=dict.fromkeys(MAPS.values(), _cells()))}
