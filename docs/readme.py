@@ -22,9 +22,8 @@ from xlpkg.messages import Language, say
 ROOT: Final = Path(__file__).resolve().parents[1]
 PAGES: Final[dict[Language, Path]] = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
 
-#: command -> its arguments in the table, and what the table adds to its help in English and Chinese.
+#: command -> its arguments in the table, and what the table adds to its help in English and Chinese, if it has any.
 EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
-    "run": ("", "", ""),
     "ingest": (
         "examples/usd",
         "`ingest --accept 2025-07.csv` stores a doubtful file that you have checked.",
@@ -114,7 +113,6 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
         " in](docs/excel.md).",
         "用于 Windows 或 macOS；另有 `status`、`remove`，以及生成[可提交结果](docs/excel.md)的自检 `selftest`。",
     ),
-    "doctor": ("", "", ""),
 }
 _HEADER: Final = {"en": "| Command | What it does |", "zh": "| 命令 | 作用 |"}
 _BLOCK: Final = re.compile(r"(?<=^```console\n\$ )(.*)\n((?:.*\n)*?)(?=```$)", re.MULTILINE)
@@ -141,7 +139,7 @@ def between(text: str, name: str, part: str) -> str:
 def _rows(lang: Language) -> list[str]:
     rows = []
     for name in COMMANDS:
-        arguments, *remarks = EXAMPLES[name]
+        arguments, *remarks = EXAMPLES.get(name, ("", "", ""))
         if lang == "en":
             arguments = arguments.replace("广东", "Guangdong").replace("出口", "export")
         first, remark = say(f"help-{name}", lang).partition("\n")[0], remarks[lang == "zh"]
