@@ -371,37 +371,6 @@ LINKED: Final = (
 )
 
 
-def _province_charts(months: NamedRange, index: int) -> tuple[tuple[NamedRange, ...], ...]:
-    last, this = (months.rows - PROVINCE_MONTHS + year * PROVINCE_MONTHS // 2 for year in range(2))
-    half = PROVINCE_MONTHS // 2
-    points, names = (CHART_LABELS.part(0, column, half) for column in range(2))
-    columns = (2 * index, 2 * index + 1)
-    history = [CHART_HISTORY.part(1, column, CHART_HISTORY.rows - 1) for column in (0, *(1 + each for each in columns))]
-    history += [CHART_ADJUSTED.part(1, column, CHART_ADJUSTED.rows - 1) for column in columns]
-    return (
-        (names, months.part(last, 1, half), months.part(this, 1, half)),
-        (points, *(CHART_CHANGES.part(row, column, half) for row in (2 + half, 2) for column in columns)),
-        tuple(history),
-        # of earlier designs
-        (points, *(months.part(row, PROVINCE_COMBINED + flow, half) for row in (this, last) for flow in (1, 2))),
-    )
-
-
-#: What each chart of a sheet draws, its labels first: the bars of exports and of imports on 当月 and 累计, a province's
-#: levels of last year and this year, its YoY of exports and imports, of this year and of last year, and its exports and
-#: imports of all years.
-CHARTED: Final[dict[str, tuple[tuple[NamedRange, ...], ...]]] = {
-    of.table.sheet: tuple(
-        tuple(of.table.part(1, first + column, BAR_ROWS) for column in range(CHART_FLOW_COLUMNS))
-        for first in (TABLE_COLUMNS, TABLE_COLUMNS + CHART_FLOW_COLUMNS)
-    )
-    for of in REPORTS.values()
-}
-CHARTED.update(
-    (region.short, _province_charts(of.months, index)) for index, (region, of) in enumerate(_PROVINCES.items())
-)
-
-
 def text_places() -> tuple[str, ...]:
     """Return the names of the texts of the report's sheets, such as ``month.lead``, in their order in TEXTS_WRITTEN."""
     names = (*TEXT_NAMES.values(), NOTES_NAME)

@@ -6,11 +6,10 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import xlwings as xw
-from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.analysis.cube import Cube
@@ -25,8 +24,20 @@ from xlpkg.report.notes import find_publisher
 from xlpkg.workbook import layout
 from xlpkg.workbook.blocks import Parts, SheetValues, padded, padded_months, title_row
 from xlpkg.workbook.design import style as looks
-from xlpkg.workbook.design.style import GREY, LEVEL, LIGHT_NAVY, NAVY, OCHRE, PERCENT, POINTS, Style
+from xlpkg.workbook.design.style import (
+    GREY,
+    LEVEL,
+    LIGHT_NAVY,
+    LIGHT_OCHRE,
+    NAVY,
+    OCHRE,
+    PALE_TEAL,
+    PERCENT,
+    POINTS,
+    Style,
+)
 from xlpkg.workbook.layout import NATION, NamedRange, named
+from xlpkg.workbook.month_charts import Line, Look, Months
 from xlpkg.workbook.row_heights import LINES_HEIGHT, MONTH_HEIGHT, NOTES_HEIGHT, NOTES_WIDTH, fitted
 from xlpkg.workbook.sheet_figures import Rows, empty_rows, rise_and_fall
 from xlpkg.workbook.text_size import SMALL
@@ -67,24 +78,37 @@ ADJUSTED: Final = named("nation_adjusted", layout.CHARTS, layout.CHART_HISTORY.l
 LINES: Final = named("nation_lines", layout.CHARTS, ADJUSTED.row, ADJUSTED.columns, ADJUSTED.rows, MONTHS.columns - 1)
 
 
-def _charts() -> tuple[tuple[NamedRange, ...], ...]:
-    values = [LINES.part(1, column, LINES.rows - 1) for column in range(LINES.columns)]
-    length = len(GROUPS) + 1 + _PROVINCES
-    bars = (
-        tuple(CONTRIBUTIONS.part(HEAD_ROWS, first + column, length) for column in range(_BAR)) for first in BAR_COLUMNS
-    )
-    months, *adjusted = (ADJUSTED.part(1, column, ADJUSTED.rows - 1) for column in range(ADJUSTED.columns))
-    return (months, *values[:3], *adjusted), (months, *values[3:]), *bars
+def _line(area: NamedRange, column: int, first: int, look: Look) -> Line:
+    """Return a series of the months from the *first* one on, named by the header of its column."""
+    return Line(area.part(1 + first, column, area.rows - 1 - first), area.part(0, column, 1), look)
 
 
-#: The lines of all months and of sums of twelve, then the bars of contributions.
-CHARTS: Final = _charts()
+def _lines(left: int, first: int = 0, adjusted: Sequence[Line] = ()) -> Months:
+    """Return a chart of exports, imports and net exports, in LINES from the column *left* on, and of *adjusted* lines.
+
+    The months before the *first* one have no figures.
+    """
+    shown = ((2, Look(PALE_TEAL, "bars", gap=40)), (0, Look(NAVY, "points")), (1, Look(OCHRE, "points")))
+    lines = [_line(LINES, left + column, first, look) for column, look in shown]
+    return Months(ADJUSTED.part(1 + first, 0, ADJUSTED.rows - 1 - first), (*lines, *adjusted), "top")
+
+
+#: The charts of all months, and of sums of twelve. The title names the pale lines.
+_PALE: Final = [
+    _line(ADJUSTED, column, 0, Look(colour, "line", 2.25, in_legend=False))
+    for column, colour in ((1, LIGHT_NAVY), (2, LIGHT_OCHRE))
+]
+BALANCES: Final = _lines(0, adjusted=_PALE)
+SUMS: Final = _lines(3, first=11)
+#: What the bars of contributions draw, labels first.
+_LENGTH: Final = len(GROUPS) + 1 + _PROVINCES
+BARS: Final = tuple(
+    tuple(CONTRIBUTIONS.part(HEAD_ROWS, first + column, _LENGTH) for column in range(_BAR)) for first in BAR_COLUMNS
+)
 
 _TOP_FORMATS: Final = ("General", *(LEVEL, PERCENT, LEVEL) * 3)
 _FORMATS: Final = ("General", *(POINTS,) * 6, *(PERCENT,) * 3)
 _MONTH_FORMATS: Final = ("yyyy-mm", *(LEVEL,) * 6)
-#: The first months, which have no sum of twelve.
-_NO_SUMS: Final = 11
 #: Points.
 _ROW_HEIGHT: Final = 18
 _HEIGHTS: Final = {NOTES: NOTES_HEIGHT, CONTRIBUTIONS.row: 28, MONTHS.row: 28}
@@ -270,11 +294,9 @@ def draw(sheet: Worksheet, style: Style) -> None:
         sheet.write_blank(row, column, None, cell)
     notes = style(font_size=8.5, font_color=GREY, text_wrap=True, valign="top")
     sheet.merge_range(NOTES, 0, NOTES, last, "", notes)
-    balances, sums, *bars = CHARTS
-    sums = tuple(part.part(_NO_SUMS, 0, part.rows - _NO_SUMS) for part in sums)
-    for row, drawn in zip(CHART_ROWS, (balances, sums), strict=True):
-        looks.insert_chart(sheet, _lines(style, drawn), row, 0, _WIDTH, LINES_HEIGHT)
-    for column, drawn in zip((0, half), bars, strict=True):
+    for row, months in zip(CHART_ROWS, (BALANCES, SUMS), strict=True):
+        looks.insert_chart(sheet, months.draw(style), row, 0, _WIDTH, LINES_HEIGHT)
+    for column, drawn in zip((0, half), BARS, strict=True):
         chart = style.chart("bar")
         looks.contribution_bars(chart, drawn, 0.27)
         looks.insert_chart(sheet, chart, CONTRIBUTIONS.row + _BARS, column, _WIDTH / 2 - 8, _BARS_HEIGHT)
@@ -302,26 +324,6 @@ def _table(sheet: Worksheet, style: Style, area: NamedRange, formats: tuple[str,
     looks.red_falls(sheet, style, area, formats)
 
 
-def _lines(style: Style, drawn: Sequence[NamedRange]) -> Chart:
-    """Return a chart of the months: exports and imports as lines, net exports as columns, then adjusted lines."""
-    months, *values = drawn
-    lines, columns = style.chart("line"), style.chart("column")
-    kinds: tuple[tuple[Chart, dict[str, Any]], ...] = (
-        (lines, looks.points(NAVY, 1.25)),
-        (lines, looks.points(OCHRE, 1.25)),
-        (columns, {"fill": {"color": looks.PALE_TEAL}, "border": {"none": True}, "gap": 40}),
-        *((lines, {"line": {"color": colour, "width": 2.25}}) for colour in (LIGHT_NAVY, looks.LIGHT_OCHRE)),
-    )
-    for figures, (kind, look) in zip(values, kinds, strict=False):
-        name = [LINES.sheet, LINES.row, figures.column]
-        kind.add_series(looks.series(months, figures, **look) | {"name": name})
-    columns.combine(lines)
-    columns.show_hidden_data()
-    looks.axes(columns, "#,##0", "top", **looks.QUARTERS)
-    columns.legend["delete_series"] = [3, 4][: len(values) - 3]
-    return columns
-
-
 _TITLE: Final = title_row(PRINTED)
 _NOT_PRINTED: Final = "." * (CONTRIBUTIONS.columns - PRINTED)
 PARTS: Final = {
@@ -345,7 +347,7 @@ PARTS: Final = {
             ),
             MONTHS: (title_row(MONTHS.columns), "t" * MONTHS.columns, "f" * MONTHS.columns),
         },
-        charts=CHARTS,
+        charts=(BALANCES.drawn, SUMS.drawn, *BARS),
         heights=nation_heights,
         hides_empty={MONTHS: (2, MONTH_HEIGHT)},
     )

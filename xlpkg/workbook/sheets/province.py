@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property, partial
 from itertools import chain, zip_longest
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from xlsxwriter.chart import Chart
 from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.analysis.measure_list import Measure
@@ -28,6 +27,7 @@ from xlpkg.workbook.blocks import Parts, SheetValues, padded, padded_months
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.style import LEVEL, LIGHT_NAVY, LIGHT_OCHRE, NAVY, OCHRE, PERCENT, POINTS, RANK, TEAL, Style
 from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.month_charts import Line, Look, Months
 from xlpkg.workbook.row_heights import MONTH_HEIGHT
 from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, Value, as_lists, empty_rows
 
@@ -44,7 +44,6 @@ _CITY_HEIGHT: Final = 15
 _TITLE_HEIGHT: Final = 18
 #: The columns of the links to the previous and the next province, and to 驱动.
 _PREVIOUS, _NEXT, _DRIVERS = 1, 4, 7
-_LEGENDS: Final = layout.CHART_LABELS.last_column
 #: Inches: wide at the sides, because a page that is scaled to less width has room for more rows.
 _MARGINS: Final = {"left": 1.1, "right": 1.1, "top": 0.65, "bottom": 0.55}
 #: Pixels.
@@ -248,15 +247,13 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
     _table(sheet, style, replace(of.key_figures, rows=2 + layout.KEY_LINES), _KEY, 21, first=1)
     sheet.write_blank(top + 1, 0, None, style.subtitle())
     heading = style(bold=True, font_size=11, font_color=NAVY)
-    levels, changes, history, _ = layout.CHARTED[region.short]
-    for column, chart, width in zip(
-        layout.CHART_TITLES, (_levels(style, *levels), _changes(style, *changes)), _CHART_WIDTHS, strict=True
-    ):
-        looks.insert_chart(sheet, chart, charts_row, column, width, _CHARTS_HEIGHT)
+    *beside_each_other, history = charts(region)
+    for column, months, width in zip(layout.CHART_TITLES, beside_each_other, _CHART_WIDTHS, strict=True):
+        looks.insert_chart(sheet, months.draw(style), charts_row, column, width, _CHARTS_HEIGHT)
         sheet.write_blank(charts_row - 1, column, None, heading)
     for row in range(second_page, of.cities.row):
         sheet.set_row(row, 6)
-    chart = _history(style, *history)
+    chart = history.draw(style)
     chart.set_size(_HISTORY_SIZE)
     beside = {"x_offset": 24, "y_offset": 2, "object_position": 1}
     sheet.insert_chart(of.cities.row + 1, of.cities.last_column + 1, chart, beside)
@@ -311,53 +308,45 @@ def _table(
         looks.red_falls(sheet, style, body, formats)
 
 
-def _levels(style: Style, labels: layout.NamedRange, *years: layout.NamedRange) -> Chart:
-    """Return a chart of total trade by month, this year beside last year."""
-    chart = style.chart("column")
-    for index, (values, colour) in enumerate(zip(years, (LIGHT_NAVY, NAVY), strict=True)):
-        chart.add_series(looks.series(labels, values, name=[layout.CHARTS, index, _LEGENDS], **_bars(colour)))
-    chart.show_hidden_data()
-    looks.axes(chart, "#,##0", "bottom", text_axis=True)
-    return chart
+#: The charts of a province: total trade by month, this year beside last year; YoY of exports and imports, bars for this
+#: year and lines for last year; exports and imports of all months, the pale lines adjusted. January and February are
+#: one point of the YoY, at February, because Spring Festival moves between them; January has one while February is not
+#: stored.
+_YEARS_LOOKS: Final = (Look(LIGHT_NAVY, "bars"), Look(NAVY, "bars"))
+_YOY_LOOKS: Final = (
+    (Look(NAVY, "bars"), Look(OCHRE, "bars")),
+    (Look(LIGHT_NAVY, "points", 1.5), Look(LIGHT_OCHRE, "points", 1.5)),
+)
+_HISTORY_LOOKS: Final = (Look(NAVY, "points"), Look(OCHRE, "points"))
+_PALE_LOOKS: Final = tuple(Look(colour, "line", 2.25, in_legend=False) for colour in (LIGHT_NAVY, LIGHT_OCHRE))
 
 
-def _changes(style: Style, labels: layout.NamedRange, *values: layout.NamedRange) -> Chart:
-    """Return a chart of the YoY of exports and imports, bars for this year and lines for last year.
-
-    January and February are one point at February, because Spring Festival moves between them. January has a point
-    only while February is not stored.
-    """
-    chart = style.chart("column")
-    lines = style.chart("line")
-    bars = zip(values[:_FLOWS], (NAVY, OCHRE), strict=True)
-    for of_flow, colour in bars:
-        name = [layout.CHARTS, layout.CHART_CHANGES.row + 1, of_flow.column]
-        chart.add_series(looks.series(labels, of_flow, name=name, **_bars(colour)))
-    for of_flow, colour in zip(values[_FLOWS:], (LIGHT_NAVY, LIGHT_OCHRE), strict=True):
-        name = [layout.CHARTS, layout.CHART_CHANGES.row, of_flow.column]
-        lines.add_series(looks.series(labels, of_flow, name=name, **looks.points(colour, 1.5)))
-    chart.combine(lines)
-    chart.show_hidden_data()
-    looks.axes(chart, "0", "bottom", text_axis=True)
-    return chart
-
-
-def _history(style: Style, months: layout.NamedRange, *values: layout.NamedRange) -> Chart:
-    """Return a chart of exports and imports in all months, and of the adjusted ones."""
-    chart = style.chart("line")
-    kinds: list[dict[str, Any]] = [looks.points(colour, 1.25) for colour in (NAVY, OCHRE)]
-    kinds += [{"line": {"color": colour, "width": 2.25}} for colour in (LIGHT_NAVY, LIGHT_OCHRE)]
-    for of_flow, look in zip(values, kinds, strict=True):
-        chart.add_series(looks.series(months, of_flow, **look))
-    chart.show_hidden_data()
-    # Its legend has the unit, in the language of the sheet; there may be no adjusted lines.
-    looks.axes(chart, "#,##0", "top", **looks.QUARTERS)
-    chart.legend["delete_series"] = [2, 3]
-    return chart
-
-
-def _bars(colour: str) -> dict[str, object]:
-    return {"fill": {"color": colour}, "border": {"none": True}, "gap": 60, "overlap": -5}
+def charts(region: Region) -> tuple[Months, Months, Months]:
+    """Return the charts of *region*."""
+    labels, changes, history = layout.CHART_LABELS, layout.CHART_CHANGES, layout.CHART_HISTORY
+    adjusted, months = layout.CHART_ADJUSTED, layout.province_ranges(region).months
+    half, first = layout.PROVINCE_MONTHS // 2, _FLOWS * PROVINCES.index(region)
+    points, names = (labels.part(0, column, half) for column in range(2))
+    years = (
+        Line(months.part(_HEADINGS + year * half, 1, half), labels.part(year, 2, 1), look)
+        for year, look in enumerate(_YEARS_LOOKS)
+    )
+    of_changes = (
+        Line(changes.part(2 + year * half, first + flow, half), changes.part(year, first + flow, 1), look)
+        for year, of_year in zip((1, 0), _YOY_LOOKS, strict=True)
+        for flow, look in enumerate(of_year)
+    )
+    of_history = (
+        Line(area.part(1, column + flow, area.rows - 1), area.part(0, column + flow, 1), look)
+        for area, column, of_area in ((history, 1 + first, _HISTORY_LOOKS), (adjusted, first, _PALE_LOOKS))
+        for flow, look in enumerate(of_area)
+    )
+    return (
+        Months(names, (*years,), "bottom", has_dates=False),
+        Months(points, (*of_changes,), "bottom", "0", has_dates=False),
+        # Its legend has the unit, in the language of the sheet; there may be no adjusted lines.
+        Months(history.part(1, 0, history.rows - 1), (*of_history,), "top"),
+    )
 
 
 _CELLS: Final = (
@@ -374,7 +363,7 @@ def _parts(region: Region) -> Parts:
         lambda values: values.one(ProvinceValues).of(region),
         cells=dict(zip((of.key_figures, of.months, of.cities), _CELLS, strict=True)),
         in_order={of.cities: slice(2, None)},
-        charts=layout.CHARTED[region.short],
+        charts=tuple(months.drawn for months in charts(region)),
     )
 
 

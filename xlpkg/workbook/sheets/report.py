@@ -153,7 +153,7 @@ def draw(sheet: Worksheet, style: Style, basis: Basis) -> None:
     )
     sheet.set_row(of.notes.row, 20)
     for index, row in enumerate(layout.TEXT_FIGURES):
-        chart = _bars(style, layout.CHARTED[of.table.sheet][index])
+        chart = _bars(style, charts(of.table)[index])
         # It ends with the row, so that it grows with it: an end within the row would stay where it is.
         chart.set_size({"width": _FIGURE_WIDTH, "height": math.ceil(FIGURE_HEIGHT * _PIXELS) - 2})
         sheet.insert_chart(row, 0, chart, {"x_offset": 2, "y_offset": 2, "object_position": 1})
@@ -236,6 +236,14 @@ def _nation_and_groups(sheet: Worksheet, style: Style, table: NamedRange) -> Non
             sheet.conditional_format(first, 0, last, _LAST, rule)
 
 
+def charts(table: NamedRange) -> tuple[tuple[NamedRange, ...], ...]:
+    """Return what the charts of exports and of imports draw, beside *table*, labels first."""
+    return tuple(
+        tuple(table.part(1, first + column, layout.BAR_ROWS) for column in range(layout.CHART_FLOW_COLUMNS))
+        for first in (layout.TABLE_COLUMNS, layout.TABLE_COLUMNS + layout.CHART_FLOW_COLUMNS)
+    )
+
+
 def _bars(style: Style, drawn: Sequence[NamedRange]) -> Chart:
     """Return a bar chart of what is *drawn*: the YoY of exports or imports, with that of the nation as the last bar.
 
@@ -286,7 +294,7 @@ def _parts(basis: Basis) -> Parts:
         partial(rows, basis=basis),
         cells={of.table: ("t" * 22, "tFFFFFFF" + "tffffff" * 2)},
         in_order={of.table: slice(1, 1 + len(PROVINCES))},
-        charts=layout.CHARTED[of.table.sheet],
+        charts=charts(of.table),
         typed={of.text: [(line, layout.COMMENT_COLUMN) for line in layout.TEXT_COMMENTS]},
         texts=("report-comment",),
     )

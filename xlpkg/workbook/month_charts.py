@@ -1,0 +1,94 @@
+"""A chart of months, declared once: what its series are, how they look, and the chart of the workbook that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+from xlsxwriter.chart import Chart
+
+from xlpkg.workbook.design import style as looks
+from xlpkg.workbook.design.style import Style
+from xlpkg.workbook.drawing import Kind
+from xlpkg.workbook.layout import NamedRange
+
+#: Of bars.
+_OVERLAP: Final = -5
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a series is drawn.
+
+    Attributes:
+        kind: a line of the kind ``points`` shows its points, so that one month alone is seen.
+        width: of a line, in points.
+        gap: between bars, in percent of their width.
+        in_legend: whether the legend has the series.
+    """
+
+    colour: str
+    kind: Kind
+    width: float = 1.25
+    gap: int = 60
+    in_legend: bool = True
+
+    def properties(self) -> dict[str, Any]:
+        """Return XlsxWriter's properties of the series."""
+        if self.kind == "bars":
+            return {"fill": {"color": self.colour}, "border": {"none": True}, "gap": self.gap, "overlap": _OVERLAP}
+        if self.kind == "points":
+            return looks.points(self.colour, self.width)
+        return {"line": {"color": self.colour, "width": self.width}}
+
+
+class Line(NamedTuple):
+    """A series of a chart of months: the cells of its figures, that of its name, and how it is drawn."""
+
+    values: NamedRange
+    name: NamedRange
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """A chart of months.
+
+    Attributes:
+        labels: the cells of the months: dates of an axis of months, or texts.
+        lines: the series, bars first.
+        legend: where it is.
+        num_format: of the values' axis.
+        has_dates: whether the labels are dates.
+    """
+
+    labels: NamedRange
+    lines: Sequence[Line]
+    legend: str
+    num_format: str = "#,##0"
+    has_dates: bool = True
+
+    @property
+    def drawn(self) -> tuple[NamedRange, ...]:
+        """The cells that the chart draws, its labels first."""
+        return (self.labels, *(line.values for line in self.lines))
+
+    def draw(self, style: Style) -> Chart:
+        """Return the chart of a workbook."""
+        charts: dict[str, Chart] = {}
+        for line in self.lines:
+            kind = "column" if line.look.kind == "bars" else "line"
+            if kind not in charts:
+                charts[kind] = style.chart(kind)
+            name = [line.name.sheet, line.name.row, line.name.column]
+            charts[kind].add_series(looks.series(self.labels, line.values, **line.look.properties()) | {"name": name})
+        chart, *others = charts.values()
+        for other in others:
+            chart.combine(other)
+        chart.show_hidden_data()
+        axis: dict[str, Any] = looks.QUARTERS if self.has_dates else {"text_axis": True}
+        looks.axes(chart, self.num_format, self.legend, **axis)
+        if left_out := [index for index, line in enumerate(self.lines) if not line.look.in_legend]:
+            chart.legend["delete_series"] = left_out
+        return chart
