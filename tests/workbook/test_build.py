@@ -35,6 +35,7 @@ from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.ooxml import Package
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import BUTTONS, PICKERS
+from xlpkg.workbook.exports import Documents
 from xlpkg.workbook.sheets import named_ranges, tilemap
 from xlpkg.workbook.versions import range_of
 
@@ -122,7 +123,7 @@ def test_a_recipients_excel_has_every_result_and_no_reason_to_calculate(
         range_of(book, layout.HOME_CHOICES)[2, 0].value = LANGUAGE_NAMES[lang]
         book.save()
     assert main(["refresh", str(workbook), "--store", str(example_store), "--period", "2025-01"]) == 0
-    link_document(workbook, tmp_path / "a.pdf", "pdf")
+    link_document(workbook, Documents(tmp_path, written=[tmp_path / "a.pdf"]), "pdf")
     for path in (built, workbook):
         found = parts(path)
         assert b'<calcPr calcId="191029"/>' in found["xl/workbook.xml"]

@@ -20,7 +20,6 @@ from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill
-from xlpkg.workbook.home import document_lines, read_home
 from xlpkg.workbook.texts import cut_comments, show_comments
 from xlpkg.workbook.versions import range_of
 
@@ -197,6 +196,3 @@ def test_a_comment_that_is_longer_than_its_rows_can_be_is_a_finding(book: xw.Boo
     assert height(printed[-1]) == GREATEST_HEIGHT
     assert cut_comments(book) == ["当月!W2"]
     assert [row[0] for row in findings(book) if row[1] == "点评过长"] == ["警告"]
-    _, *remarks = document_lines(read_home(book), Path("月报.pdf"), "make", ("更新报告", "其他"), cut_comments(book))
-    assert remarks[0] == "其他"
-    assert "当月!W2" in remarks[1]

@@ -27,18 +27,24 @@ from xlpkg.cli.console import (
 from xlpkg.cli.ingest import allow_folders, ingest_paths
 from xlpkg.cli.parameter_types import FOLDER
 from xlpkg.cli.progress import progress
-from xlpkg.cli.stores import cube_of
 from xlpkg.cli.workbooks import WORKBOOK_NAME, fill_workbook, link_document
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import BadInput, Doubtful
 from xlpkg.model.months import Month, find_month, spans
-from xlpkg.model.words import LANGUAGE_NAMES, STYLES, Currency, Flow
-from xlpkg.store.default_currency import default_currency
+from xlpkg.model.words import STYLES, Currency, Flow
 from xlpkg.store.ingest import Ingested, decide, notes_on
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
-from xlpkg.workbook.fill import name_folder, note_document, print_report
-from xlpkg.workbook.home import Choices, document_lines, read_home
-from xlpkg.workbook.month_folder import Documents, copy_logo, earlier_workbook, month_folder, write_folder
+from xlpkg.workbook.exports import Documents, document_name, note_document
+from xlpkg.workbook.fill import name_folder
+from xlpkg.workbook.home import Choices, read_home
+from xlpkg.workbook.month_folder import (
+    copy_logo,
+    earlier_workbook,
+    languages_from,
+    month_folder,
+    write_folder,
+)
+from xlpkg.workbook.selection import newest_of, select
 
 
 @command("run")
@@ -82,16 +88,16 @@ def run_command(
                 chosen = replace(read_home(book).choices, period=None)  # the month of an older report is not this one's
         elif report.style is None:
             report = replace(report, style=STYLES[0])
-        is_newest_named = bool(named) and period is None and any(each.months for each in done if not each.refusal)
+        stored, wanted = opened.months(), Choices(period, report.currency, report.lang)
+        months = {month for each in done if not each.refusal for month in each.months}
+        is_newest_named = bool(named) and period is None and bool(months)
         if is_newest_named:
-            preferred = report.currency or chosen.currency or default_currency(opened.months())
-            found, period = _newest_month(opened, done, preferred)
-            _check_none_newer(done, found, period)
-            report = replace(report, currency=report.currency or found)
+            currency, newest = newest_of(months, stored, select(stored, chosen, wanted).currency)
+            _check_none_newer(done, currency, newest)
+            wanted = replace(wanted, period=newest, currency=report.currency or currency)
+        selected = select(stored, chosen, wanted)
         if all_:
-            currency = report.currency or chosen.currency_from(opened.months())
-            period = period or cube_of(opened, currency).periods()[-1]
-            wanted = Choices(period, currency, report.lang or chosen.lang or "zh")
+            wanted = Choices(*selected[:3])
             source = earlier_workbook(out, wanted) or source
             target = month_folder(out, wanted) / f"{wanted.file_stem()}{source.suffix if source else '.xlsm'}"
         in_place = source is not None and target.exists() and target.samefile(source)
@@ -99,24 +105,22 @@ def run_command(
         shown = source or shipped("workbook", WORKBOOK_NAME)
         with open_workbook(shown, read_only=not in_place, functions=functions) as book:
             home = read_home(book)
-            content, filled = fill_workbook(book, opened, period, report, chosen, report.looks(home))
+            content, filled = fill_workbook(book, opened, selected, report.looks(home))
             folder = next((source for source in named if source.is_dir()), None)
             if folder is not None and home.sources is None:  # the examples are not for the user's store
                 name_folder(book, 0, folder.resolve())
             target.parent.mkdir(parents=True, exist_ok=True)
             if all_:
                 copy_logo(book, target.parent)
-                note_document(book, target.parent, document_lines(read_home(book), target.parent, "make", filled.lines))
+                note_document(book, target.parent, "make", filled.lines)
             book.save(None if in_place else target)
             with progress() as step:
                 if all_:
-                    langs = [content.lang, *(lang for lang in LANGUAGE_NAMES if both and lang != content.lang)]
+                    langs = languages_from(content.lang)[: 1 + both]
                     documents = write_folder(book, content, target.parent, opened, langs, default_path(), step)
                 else:
-                    documents = Documents(default_path(), [target])
-                    pdf = out / f"{content.choices.file_stem()}.pdf"
-                    step(pdf.name)
-                    documents.write(pdf, functools.partial(print_report, book))
+                    documents = Documents(default_path(), written=[target])
+                    documents.export(book, "pdf", out / document_name(book, "pdf"), step)
     facts = {"period": content.period, "currency": content.cube.currency}
     newest = content.cube.periods()[-1]
     if is_newest_named and newest > content.period:
@@ -134,21 +138,9 @@ def run_command(
         print_message(remark)
     for path in documents.written:
         print_line(str(path))
-        if path.suffix == ".pdf" and not all_:
-            link_document(target, path, "make", filled.lines)
+    if not all_ and len(documents.written) > 1:
+        link_document(target, documents, "make", filled.lines)
     return 2 if documents.failed or is_incomplete or is_undecided else int(has_errors)
-
-
-def _newest_month(store: Store, files: Sequence[Ingested], currency: Currency) -> tuple[Currency, Month]:
-    """Return the newest month of *files* and its currency: *currency* if they have it, else the other.
-
-    A month that is not in *store*, because its file is withdrawn, is returned only if no other is left.
-    """
-    named = {month for file in files if not file.refusal for month in file.months}
-    stored = {(each, period) for each, periods in store.months().items() for period in periods}
-    months = named & stored or named
-    preferred = [month for month in months if month[0] is currency] or months
-    return max(preferred, key=lambda month: month[1])
 
 
 def _check_none_newer(files: Sequence[Ingested], currency: Currency, period: Month) -> None:
@@ -164,6 +156,7 @@ def _ingest(store: Store, sources: Sequence[Path], flow: Flow | None, period: Mo
 
     Exit with 2 if all were refused, unless one is only doubtful and the report is to be of *period*.
     """
+
     done = list(ingest_paths(store, sources, flow))
     asked = [each for each in done if each.is_asked]
     if asked and sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty():

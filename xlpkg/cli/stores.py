@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 from xlpkg.analysis.cube import Cube, load_cube, no_data
 from xlpkg.cli.console import print_message, print_note
-from xlpkg.errors import NoData
 from xlpkg.model.groups import describe_unused, unused_lines
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.store.database import has_content
-from xlpkg.store.default_currency import check_currency, default_currency
+from xlpkg.store.default_currency import check_currency, check_period, default_currency
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
 
 
@@ -42,17 +40,6 @@ def warn_of_groups(store: Path) -> None:
     """Print a warning on stderr if the file of groups beside *store* has lines that cannot be used."""
     if unused := describe_unused(unused_lines(store.parent)):
         print_message(unused, "warning")
-
-
-def check_period(stored: Mapping[Currency, Collection[Month]], period: Month, as_of: dt.datetime | None = None) -> None:
-    """Raise NoData if no currency in *stored*, which has the months of each at *as_of*, has *period*.
-
-    An empty store is another error.
-    """
-    if stored and not any(period in months for months in stored.values()):
-        if as_of is None:
-            raise NoData("no-data-of-month", period=period)
-        raise NoData("no-data-of-month-then", period=period, as_of=as_of)
 
 
 def cube_of(

@@ -20,7 +20,7 @@ from xlpkg.cli.documents import note_kept, writing
 from xlpkg.cli.ingest import filled_example_store
 from xlpkg.cli.parameter_types import FILE, FOLDER, one_of
 from xlpkg.cli.progress import progress
-from xlpkg.cli.stores import check_period, warn_of_groups
+from xlpkg.cli.stores import warn_of_groups
 from xlpkg.engines.libreoffice import open_workbook as open_in_libreoffice
 from xlpkg.engines.package import Functions, open_workbook
 from xlpkg.errors import BadInput, Unsupported, WorkbookError
@@ -30,11 +30,11 @@ from xlpkg.messages import Message
 from xlpkg.model.months import Month
 from xlpkg.store.store import Store, default_path, is_filled, open_store
 from xlpkg.workbook.content import Content, gather
-from xlpkg.workbook.copying import write_copy
-from xlpkg.workbook.fill import Filled, fill, note_document, print_report
-from xlpkg.workbook.home import Choices, Home, Looks, document_lines, read_home
+from xlpkg.workbook.exports import Documents, document_name, note_document
+from xlpkg.workbook.fill import Filled, fill
+from xlpkg.workbook.home import Choices, Looks, read_home
 from xlpkg.workbook.layout import HIDDEN
-from xlpkg.workbook.texts import cut_comments
+from xlpkg.workbook.selection import Selection, select
 
 WORKBOOK_NAME = "TradeMonitor.xlsm"
 
@@ -101,11 +101,12 @@ def refresh_command(
         raise BadInput("refresh-no-store", path=path, workbook=workbook)
     functions = functools.partial(result_in_cell, store=path, lang=current_language(), as_of=as_of)
     with open_store(path, create=False) as opened, _opened(workbook, engine, functions) as book:
-        found = read_home(book)
-        looks = report.looks(found)
-        content, filled = fill_workbook(
-            book, opened, period, report, found.choices, looks, as_of, replace_texts=replace_texts
+        home = read_home(book)
+        looks = report.looks(home)
+        selected = select(
+            opened.months(as_of), home.choices, Choices(period, report.currency, report.lang), as_of=as_of
         )
+        content, filled = fill_workbook(book, opened, selected, looks, as_of, replace_texts=replace_texts)
         book.save()
     if not looks.style.is_shipped(content.lang):
         print_doubts(filled.findings)
@@ -138,36 +139,28 @@ def _opened(path: Path, engine: str, functions: Functions) -> Iterator[xw.Book]:
 def fill_workbook(
     book: xw.Book,
     store: Store,
-    period: Month | None,
-    report: options.ReportOptions,
-    chosen: Choices,
+    selected: Selection,
     looks: Looks,
     as_of: dt.datetime | None = None,
     *,
     replace_texts: bool = False,
 ) -> tuple[Content, Filled]:
-    """Fill *book* from *store*, as it was at *as_of*; return the content and what was filled.
+    """Fill *book* from *store*, as it was at *as_of*, and print warnings; return the content and what was filled.
 
-    Texts of the report that the user changed are kept unless *replace_texts*. If *period*, or the currency or language
-    of *report*, is None, that of *chosen* is used, else the default.
+    Texts of the report that the user changed are kept unless *replace_texts*.
     """
-    period = period or chosen.period
-    stored = store.months(as_of)
-    if period is not None and report.currency is None and chosen.currency not in stored:
-        check_period(stored, period, as_of)
-    lang = report.lang or chosen.lang or "zh"
     with progress() as step:
         content = gather(
-            *(store, report.currency or chosen.currency_from(stored), period, lang),
+            *(store, selected.currency, selected.period, selected.lang),
             looks=looks,
             made=dt.datetime.now(),
             as_of=as_of,
-            adjusting=lambda region: step(region.label(lang)),
+            adjusting=lambda region: step(region.label(selected.lang)),
         )
-        if content.left_out is not None:
-            print_message(content.left_out)
+        for said in filter(None, (content.left_out, *selected.remarks)):
+            print_message(said)
         warn_of_groups(store.path)
-        return content, fill(book, content, replace_texts=replace_texts, progress=step)
+        return content, fill(book, content, remarks=selected.remarks, replace_texts=replace_texts, progress=step)
 
 
 @command("pdf")
@@ -176,8 +169,7 @@ def fill_workbook(
 @options.as_shown_option
 def pdf_command(workbook: Path, target: Path | None, as_shown: bool) -> None:
     """Make the report's PDF from a workbook with LibreOffice, and print its path."""
-    with _document(workbook, target, ".pdf", as_shown) as (book, path):
-        print_report(book, path)
+    _export("pdf", workbook, target, as_shown)
 
 
 @command("docx")
@@ -187,10 +179,7 @@ def pdf_command(workbook: Path, target: Path | None, as_shown: bool) -> None:
 @options.as_shown_option
 def docx_command(workbook: Path, target: Path | None, template: Path | None, as_shown: bool) -> None:
     """Write the report of a workbook as a Word document, and print its path."""
-    from xlpkg.workbook.word import write_word  # needs Matplotlib, which is optional
-
-    with _document(workbook, target, ".docx", as_shown, template) as (book, path):
-        write_word(book, path, template)
+    _export("docx", workbook, target, as_shown, template)
 
 
 @command("copy")
@@ -199,28 +188,24 @@ def docx_command(workbook: Path, target: Path | None, template: Path | None, as_
 @options.as_shown_option
 def copy_command(workbook: Path, target: Path | None, as_shown: bool) -> None:
     """Write a copy of a workbook with values only, which needs no program but a spreadsheet, and print its path."""
-    with _document(workbook, target, ".xlsx", as_shown) as (book, path):
-        write_copy(book, path)
+    _export("copy", workbook, target, as_shown)
 
 
-@contextlib.contextmanager
-def _document(
-    workbook: Path, target: Path | None, suffix: str, as_shown: bool, *inputs: Path | None
-) -> Iterator[tuple[xw.Book, Path]]:
-    """Yield *workbook*, read-only, and where its document *target* goes; by default that is beside it.
+def _export(task: str, workbook: Path, target: Path | None, as_shown: bool, template: Path | None = None) -> None:
+    """Write the document of *task* to *target*, by default beside *workbook*, and print its path.
 
-    Once the block has written it, print its path. 首页 links to it, unless it is a copy.
+    首页 links to it, unless it is a copy.
     """
+    done = Documents(default_path(), raises=True)
     with open_workbook(workbook, read_only=True, keeps_results=True) as book, progress() as step:
-        home = _home_of_report(book, as_shown)
-        name = home.report_name("copy" if suffix == ".xlsx" else "TradeMonitor")
-        named = target or workbook.with_name(f"{name}{suffix}")
-        with writing(named, (suffix,), workbook, *inputs) as path:
-            step(path.name)
-            yield book, path
-    if suffix != ".xlsx":
-        link_document(workbook, path, suffix.removeprefix("."))
-    print_line(str(path))
+        _check_report(book, as_shown)
+        named = target or workbook.with_name(document_name(book, task))
+        done.export(book, task, named, step, workbook, template=template)
+    for remark in done.remarks:
+        print_message(remark)
+    if task != "copy":
+        link_document(workbook, done, task)
+    print_line(str(done.written[0]))
 
 
 @command("figures")
@@ -234,8 +219,8 @@ def figures_command(workbook: Path, target: Path | None, horizontal: bool, bars:
     from xlpkg.workbook.figures import write_figures  # needs Matplotlib, too
 
     with open_workbook(workbook, read_only=True) as book, progress() as step:
-        home = _home_of_report(book, as_shown, "figures")
-        folder = target or workbook.with_name(home.report_name("figures"))
+        _check_report(book, as_shown, "figures")
+        folder = target or workbook.with_name(document_name(book, "figures"))
         sorted_bars = None if bars is None else bars == "yoy"
         written = write_figures(book, folder, horizontal=horizontal, sorted_bars=sorted_bars, progress=step)
     note_kept(folder, written[0].parent if written else folder)
@@ -243,33 +228,26 @@ def figures_command(workbook: Path, target: Path | None, horizontal: bool, bars:
         print_line(str(path))
 
 
-def link_document(workbook: Path, document: Path, task: str, filled: Sequence[str] = ()) -> None:
-    """Let 首页 of *workbook* link to *document* and name it, as a button does.
+def link_document(workbook: Path, done: Documents, task: str, filled: Sequence[str] = ()) -> None:
+    """Let 首页 of *workbook* link to the last of the documents *done*, and name it, as the button *task* does.
 
-    *task* is that of the button, *filled* are the lines of the run that has filled the sheets before, if there was one.
-    If the workbook cannot be written, a note on stderr says so. Another note names the comments that are cut in print.
+    *filled* are the lines of the run that has filled the sheets before, if there was one. If the workbook cannot be
+    written, a note on stderr says so.
     """
     try:
         with open_workbook(workbook, keeps_results=True) as book:
-            if cut := cut_comments(book) if document.suffix == ".pdf" else []:
-                print_note("comments-cut", cells=", ".join(cut))
-            note_document(book, document, document_lines(read_home(book), document, task, filled, cut))
+            note_document(book, done.written[-1], task, filled, done.remarks)
             book.save()
     except WorkbookError as refused:
         print_note("document-not-linked", reason=refused.sentence(current_language()))
 
 
-def _home_of_report(book: xw.Book, as_shown: bool, *others: str) -> Home:
-    """Return what 首页 says.
-
-    Raises BadInput as :meth:`Home.check_report` does, unless *as_shown*, and if the report is not in the language of
-    ``--lang``.
-    """
+def _check_report(book: xw.Book, as_shown: bool, *others: str) -> None:
+    """Raise BadInput as :meth:`Home.check_report` does, unless *as_shown*; or if ``--lang`` is another language."""
     home = read_home(book)
     if not as_shown:
         home.check_report(*others)
-    lang, shown = named_language(), home.report_language
+    lang, shown = named_language(), home.report.lang or home.lang
     if lang not in (None, shown):
         facts = {"shown": Message(f"language-{shown}", {}), "wanted": Message(f"language-{lang}", {}), "code": lang}
         raise BadInput("report-in-other-language", path=book.name, **facts)
-    return home

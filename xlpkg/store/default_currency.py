@@ -6,6 +6,7 @@ The setting is the user's, not a workbook's or a store's: settings.json in the u
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
@@ -73,3 +74,14 @@ def check_currency(
         hint = Message("only-in-other-currency-of-workbook", {"other": having[0]}) if of_workbook else ""
         facts = {"currency": currency, "other": having[0], "code": having[0].value, "hint": hint}
         raise NoData("only-in-other-currency", period=period, **facts)
+
+
+def check_period(stored: Mapping[Currency, Collection[Month]], period: Month, as_of: dt.datetime | None = None) -> None:
+    """Raise NoData if no currency in *stored*, which has the months of each at *as_of*, has *period*.
+
+    An empty store is another error.
+    """
+    if stored and not any(period in months for months in stored.values()):
+        if as_of is None:
+            raise NoData("no-data-of-month", period=period)
+        raise NoData("no-data-of-month-then", period=period, as_of=as_of)

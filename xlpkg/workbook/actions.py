@@ -10,25 +10,14 @@ import contextlib
 import datetime as dt
 import os
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import xlwings as xw
 
-from xlpkg.documents import place_for, remember
-from xlpkg.errors import (
-    BadArgument,
-    Doubtful,
-    NoData,
-    TradeMonitorError,
-    Unsupported,
-    WorkbookError,
-    system_refusal,
-)
+from xlpkg.errors import BadArgument, Doubtful, NoData, TradeMonitorError, Unsupported, system_refusal
 from xlpkg.messages import Language, Message, capital, say
-from xlpkg.model.months import Month
-from xlpkg.model.words import Currency
 from xlpkg.store.allowed_folders import allow
 from xlpkg.store.examples import examples_left
 from xlpkg.store.ingest import Ingested, decide, folders_not_read, ingest, notes_on
@@ -38,13 +27,13 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import BY_ACTION
 from xlpkg.workbook.consent import Ask, Data, Lines, confirm_undo, data_for
 from xlpkg.workbook.content import Content, gather
-from xlpkg.workbook.copying import write_copy
-from xlpkg.workbook.fill import fill, note_document, print_report
-from xlpkg.workbook.home import Choices, Home, document_lines, read_choices, read_home
+from xlpkg.workbook.exports import Documents, document_name, note_document
+from xlpkg.workbook.fill import fill
+from xlpkg.workbook.home import Home, read_choices, read_home
 from xlpkg.workbook.host import host_of
-from xlpkg.workbook.month_folder import month_folder, write_folder
+from xlpkg.workbook.month_folder import languages_from, month_folder, write_folder
 from xlpkg.workbook.progress import IsCancelled, Progress, progress
-from xlpkg.workbook.texts import cut_comments
+from xlpkg.workbook.selection import Months, select
 from xlpkg.workbook.versions import is_trademonitor, range_of
 from xlpkg.workbook.writing import as_text
 
@@ -95,9 +84,9 @@ def act(
     if not fills:
         with progress(book, home.lang, is_cancelled) as shown:
             home.check_report()
-            return _export(action, book, home.choices, home.pdf_folder(users), users, shown)
+            return _export(action, book, home.pdf_folder(users), users, shown)
     folder = home.pdf_folder(users) if action == "make" else None
-    languages = home.folder_languages() if action == "make" else ()
+    languages = languages_from(home.lang)[: home.looks().folder] if action == "make" else ()
     # These ask before the screen is locked.
     confirm_undo(book, ask)
     data = data_for(home, users, ask, ingests=action in ("make", "refresh"))
@@ -109,15 +98,12 @@ def act(
         with host_of(book.app).undoing(book), progress(book, home.lang, is_cancelled) as shown:
             lines, content = _fill(action, book, home, opened, read, shown)
             if folder is not None and languages:
-                folder, home = month_folder(folder, content.choices), read_home(book)
-                note_document(book, folder, document_lines(home, folder, action, lines))
+                folder = month_folder(folder, content.choices)
+                note_document(book, folder, action, lines)
                 step = shown.counter("progress-document", 0)
                 written = write_folder(book, content, folder, opened, languages, users, step)
-                remarks = [remark.sentence(home.lang) for remark in written.remarks]
-                lines = document_lines(home, folder, action, (*lines, *remarks))
-                note_document(book, folder, lines)
-                return lines
-        return lines if folder is None else _export(action, book, content.choices, folder, users, shown, lines)
+                return note_document(book, folder, action, lines, written.remarks)
+        return lines if folder is None else _export(action, book, folder, users, shown, lines)
 
 
 def act_in_excel(action: str, version: str = "") -> None:
@@ -208,7 +194,7 @@ class _Read(NamedTuple):
     """What a button has ingested: when it began, the months stored before, None without sources, and the remarks."""
 
     started: dt.datetime
-    before: Mapping[Currency, Collection[Month]] | None
+    before: Months | None
     remarks: list[Message]
 
 
@@ -216,22 +202,10 @@ def _fill(
     action: str, book: xw.Book, home: Home, store: Store, read: _Read, shown: Progress
 ) -> tuple[RunLines, Content]:
     """Fill the sheets, and return the lines of the run and what the sheets show."""
-    original, lang, remarks = home.choices, home.lang, read.remarks
-    period = original.period
-    stored = store.months()
-    currency = original.currency_from(stored)
-    if read.before is not None:
-        newest, previous = (max(months.get(currency, ()), default=None) for months in (stored, read.before))
-        other_currency = original.currency not in (None, currency)
-        if newest is not None and (other_currency or previous is None or newest > previous):
-            period = newest
-    if period is None:
-        period = max(stored.get(currency, ()), default=None)
-    if original.currency not in (None, currency):
-        remarks.append(Message("currency-replaced", {"wanted": original.currency, "used": currency}))
+    selected = select(store.months(), home.choices, before=read.before)
     shown.show("progress-figures")
     content = gather(
-        *(store, currency, period, lang),
+        *(store, selected.currency, selected.period, selected.lang),
         looks=home.looks(),
         made=dt.datetime.now(),
         adjusting=lambda region: shown.show("progress-adjusting", region=region),
@@ -246,7 +220,7 @@ def _fill(
         content,
         sheets,
         task=action,
-        remarks=[capital(remark.sentence(lang)) for remark in remarks],
+        remarks=[*read.remarks, *selected.remarks],
         progress=shown.counter("progress-sheet", len({layout.HOME, layout.TEXTS, *sheets})),
     )
     shown.finish()
@@ -292,33 +266,12 @@ def _ingest(data: Data, store: Store, book: xw.Book, home: Home, ask: Ask, is_ca
     return read
 
 
-def _export(
-    action: str, book: xw.Book, choices: Choices, folder: Path, store: Path, shown: Progress, filled: RunLines = ()
-) -> RunLines:
-    """Write the PDF, the Word document or the copy of *choices* into *folder*, and return the lines about it.
+def _export(action: str, book: xw.Book, folder: Path, store: Path, shown: Progress, filled: RunLines = ()) -> RunLines:
+    """Write the PDF, the Word document or the copy of *book* into *folder*, and return the lines about it.
 
     *filled* are the lines of the run that has filled the sheets before, if there was one.
     """
-    suffix = {"docx": ".docx", "copy": ".xlsx"}.get(action, ".pdf")
-    named = folder / (choices.file_stem("copy" if action == "copy" else "TradeMonitor") + suffix)
-    target = place_for(named, store)
-    shown.show("progress-document", name=target.name)
-    if suffix == ".docx":
-        from xlpkg.workbook.word import write_word  # needs Matplotlib, which is optional
-
-        write_word(book, target, store=store)
-    elif suffix == ".xlsx":
-        write_copy(book, target)
-    else:
-        print_report(book, target)
-    remember(store, target)
-    cut, home = cut_comments(book) if suffix == ".pdf" else [], read_home(book)
-    kept = [] if target == named else [say("document-kept", home.lang, path=named, written=target)]
-    lines = (*document_lines(home, target, action, filled, cut), *kept)
-    try:
-        note_document(book, target, lines)
-    except WorkbookError as refused:
-        if refused.key != "workbook-read-only" or filled:
-            raise
-        return ("", *lines)
-    return lines
+    task, done = "pdf" if action == "make" else action, Documents(store, raises=True)
+    target = folder / document_name(book, task)
+    done.export(book, task, target, lambda name: shown.show("progress-document", name=name))
+    return note_document(book, done.written[0], action, filled, done.remarks)

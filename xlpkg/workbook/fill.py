@@ -20,9 +20,9 @@ from xlpkg.analysis.findings import Finding
 from xlpkg.atomic_files import write_atomically
 from xlpkg.engines.page_texts import PageTexts
 from xlpkg.errors import WorkbookError
+from xlpkg.messages import Message, capital
 from xlpkg.model.groups import describe_unused
 from xlpkg.model.words import LANGUAGE_NAMES, Basis
-from xlpkg.network_paths import is_network_path
 from xlpkg.workbook import layout, links
 from xlpkg.workbook.blocks import Found, SheetValues
 from xlpkg.workbook.chart_texts import chart_texts
@@ -31,7 +31,7 @@ from xlpkg.workbook.drawn_texts import drawn_page_texts, drawn_texts
 from xlpkg.workbook.findings import find
 from xlpkg.workbook.hidden_rows import table_heights
 from xlpkg.workbook.home import Home, read_home, task_line
-from xlpkg.workbook.host import host_of, link_to
+from xlpkg.workbook.host import host_of
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.logo import choose_logo, show_logo
 from xlpkg.workbook.page_texts import page_texts, pdf_properties
@@ -82,7 +82,7 @@ def fill(
     sheets: Collection[str] = layout.FILLED,
     *,
     task: str = "fill",
-    remarks: Sequence[str] = (),
+    remarks: Sequence[Message] = (),
     replace_texts: bool = False,
     progress: Callable[[str], object] = lambda _: None,
 ) -> Filled:
@@ -117,7 +117,7 @@ def _plan(
     sheets: Collection[str],
     areas: Areas,
     task: str,
-    remarks: Sequence[str],
+    remarks: Sequence[Message],
     *,
     replace_texts: bool,
 ) -> _Plan:
@@ -141,7 +141,8 @@ def _plan(
     figures = sum(_count_figures(rows) for _, rows in ranges)
     said = (content.left_out, describe_unused(content.wide.unused_groups), refused)
     notes = [note.sentence(content.lang) for note in said if note is not None]
-    lines = (_run_line(content, task, figures, found), *remarks, *notes)
+    told = [capital(remark.sentence(content.lang)) for remark in remarks]
+    lines = (_run_line(content, task, figures, found), *told, *notes)
     choices = content.choices.words(content.lang)
     of_home = {**content.looks.rows(content.lang), layout.HOME_CHOICES: [[choice] for choice in choices]}
     changed = [(named, rows) for named, rows in of_home.items() if home.cells[named] != rows]
@@ -272,12 +273,3 @@ def print_report(book: xw.Book, target: Path) -> None:
 def name_folder(book: xw.Book, row: int, folder: Path) -> None:
     """Write *folder* into a row of the folders: 0 is that of the source files, 1 that of the PDF."""
     range_of(book, layout.HOME_FOLDERS)[row, 0].value = as_text(str(folder))
-
-
-def note_document(book: xw.Book, document: Path, lines: Sequence[str]) -> None:
-    """Let 首页 link to *document*, if it is on this computer, and write *lines* as those of the last run."""
-    path = document.resolve()
-    target = "" if is_network_path(str(path)) else link_to(path)
-    host_of(book.app).make_current(book, links.shown)
-    range_of(book, layout.HOME_DOCUMENT).value = as_text(target) or None
-    range_of(book, layout.HOME_LAST_RUN).value = as_text("\n".join(lines))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -31,7 +31,6 @@ from xlpkg.model.words import (
 from xlpkg.network_paths import is_network_path
 from xlpkg.report.style import Style
 from xlpkg.store.allowed_folders import is_allowed
-from xlpkg.store.default_currency import default_currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.choices import Place, is_empty, label_of, word_place
 from xlpkg.workbook.layout import NamedRange
@@ -68,10 +67,6 @@ class Choices:
     def label(self, lang: Language) -> str:
         """Return the choices in words of *lang*."""
         return (" " if lang == "zh" else ", ").join(filter(None, self.words(lang))) or "—"
-
-    def currency_from(self, stored: Mapping[Currency, Collection[Month]]) -> Currency:
-        """Return the chosen currency if any month of it is stored, else the default currency."""
-        return self.currency if self.currency and self.currency in stored else default_currency(stored)
 
     def file_stem(self, name: str = "TradeMonitor") -> str:
         """Return the name of the report's file without its suffix: TradeMonitor-2025-02-usd, in English with -en."""
@@ -181,14 +176,6 @@ class Home:
             self._chosen(layout.HOME_FOLDER, 0, _FOLDER),
         )
 
-    def folder_languages(self) -> tuple[Language, ...]:
-        """Return the languages of the month's folder, the chosen one first; none if no folder is wanted.
-
-        Raises BadArgument if the cell has a word that is no choice.
-        """
-        both: tuple[Language, ...] = (self.lang, "en" if self.lang == "zh" else "zh")
-        return both[: self.looks().folder]
-
     def check_choices(self) -> None:
         """Raise BadArgument if the cell of the month, the currency or the language has a word that is no choice."""
         for row, parse in enumerate((parse_month, parse_currency, parse_language)):
@@ -250,14 +237,10 @@ class Home:
         """Return what each group of sheets shows; None for one that was not completely filled."""
         return {group: parse_choices(*state[:3]) if any(state) else None for group, state in self.states.items()}
 
-    def report_name(self, name: str = "TradeMonitor") -> str:
-        """Return :meth:`Choices.file_stem` of what the sheets of the report show."""
-        return (self.shown()["report"] or Choices()).file_stem(name)
-
     @property
-    def report_language(self) -> Language:
-        """The language of the sheets of the report."""
-        return (self.shown()["report"] or self.choices).lang or "zh"
+    def report(self) -> Choices:
+        """What the sheets of the report show, no choice if they were not completely filled."""
+        return self.shown()["report"] or Choices()
 
     def sheets_to_fill(self, groups: Collection[str], wanted: Choices, until: str | None) -> tuple[str, ...]:
         """Return the sheets of *groups*; all if another shows anything but *wanted* by *until* (None for any time)."""
@@ -346,23 +329,3 @@ def task_line(at: dt.datetime, task: str, done: object, lang: Language) -> str:
     """Return the line of a run: its time, its task, which is that of a message ``task-…``, and what was done."""
     gap = "　" if lang == "zh" else " "
     return f"{at:%Y-%m-%d %H:%M}{gap}{say(f'task-{task}', lang)}{COLON[lang]}{done}"
-
-
-def document_lines(
-    home: Home, document: Path, task: str, filled: Sequence[str] = (), cut: Sequence[str] = ()
-) -> tuple[str, ...]:
-    """Return what *home* says about *document*, and in further lines about its comments that are *cut* in print.
-
-    *filled* are the lines of the run that has filled the sheets before, if there was one: they stay. They have the
-    count of findings; else it is added.
-    """
-    lang = home.lang
-    if filled:
-        line, *remarks = filled
-        gap = "　" if lang == "zh" else " – "
-        kind = "PDF" if document.suffix else say("home-folder", lang)
-        lines = [f"{line}{gap}{kind}{COLON[lang]}{document.name}", *remarks]
-    else:
-        done = say("document-written", lang, path=document.name, findings=home.checked)
-        lines = [task_line(dt.datetime.now(), task, done, lang)]
-    return (*lines, *([say("comments-cut", lang, cells=", ".join(cut))] if cut else []))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -14,26 +13,24 @@ from typing import Final
 import xlwings as xw
 
 from xlpkg.atomic_files import write_atomically
-from xlpkg.documents import place_for, remember
-from xlpkg.errors import Cancelled, TradeMonitorError, system_refusal
-from xlpkg.messages import Language, Message
+from xlpkg.messages import Language
 from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.network_paths import is_network_path
 from xlpkg.store.store import Store
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.data_file import FIGURE_COLUMNS, data_file, read_figures
-from xlpkg.workbook.fill import fill, note_document, print_report
-from xlpkg.workbook.home import Choices, document_lines, read_home, workbook_folder
+from xlpkg.workbook.exports import Documents, Step, document_name, note_document
+from xlpkg.workbook.fill import fill
+from xlpkg.workbook.home import Choices, read_home, workbook_folder
 from xlpkg.workbook.host import host_of
-from xlpkg.workbook.texts import cut_comments
 
-#: Is called with the name of a document that is about to be written.
-Step = Callable[[str], object]
-
-#: Errors that say that there is no LibreOffice.
-_NO_OFFICE: Final = ("office-missing", "office-not-there")
 _FOLDER: Final = r"(\d{4}-\d{2})-(usd|rmb)"
 _WORKBOOK: Final = re.compile(_FOLDER + r"/TradeMonitor-\1-\2(-en)?\.xls[mx]")
+
+
+def languages_from(lang: Language) -> list[Language]:
+    """Return the languages of the documents in a folder: *lang* first."""
+    return [lang, *(each for each in LANGUAGE_NAMES if each != lang)]
 
 
 def _parent_of_folders(out: Path) -> Path:
@@ -71,61 +68,6 @@ def copy_logo(book: xw.Book, target: Path) -> None:
             shutil.copyfile(source / logo, target / logo)
 
 
-@dataclass
-class Documents:
-    """Documents that are written, with remarks on those of the user that were kept and on parts that failed.
-
-    ``failed``: one failed for another reason than that there is no LibreOffice. ``users``: the user's store, beside
-    which the list of documents is.
-    """
-
-    users: Path
-    written: list[Path] = field(default_factory=list)
-    remarks: list[Message] = field(default_factory=list)
-    failed: bool = False
-
-    @contextlib.contextmanager
-    def part(self, target: Path) -> Iterator[None]:
-        """Keep an error of the block, of whatever program is behind a book, as that of the part *target*."""
-        try:
-            yield
-        except Cancelled:
-            raise
-        except Exception as failure:
-            error = failure if isinstance(failure, TradeMonitorError) else None
-            self.failed = self.failed or error is None or error.key not in _NO_OFFICE
-            reason = error.message if error else system_refusal(failure) if isinstance(failure, OSError) else failure
-            self.remarks.append(Message("part-failed", {"path": target, "reason": reason}))
-
-    def write(self, target: Path, write: Callable[[Path], Path | None]) -> None:
-        """Let *write* write *target*, or another name if that is kept; it finds that of a folder, and returns it."""
-        with self.part(target):
-            place = place_for(target, self.users) if target.suffix else target
-            written = write(place) or place
-            if target.suffix:
-                remember(self.users, written)
-            self.written.append(written)
-            if written != target:
-                self.remarks.append(Message("document-kept", {"path": target, "written": written}))
-
-    def write_all(self, book: xw.Book, content: Content, folder: Path, step: Step) -> None:
-        """Write the PDF, the Word document and the figures of *book*, which shows *content*, into *folder*."""
-        stem = content.choices.file_stem
-
-        def make(name: str, write: Callable[[Path], Path | None]) -> None:
-            step(name)
-            self.write(folder / name, write)
-
-        make(f"{stem()}.pdf", partial(print_report, book))
-        with self.part(folder / f"{stem()}.docx"):
-            from xlpkg.workbook import figures, word  # need Matplotlib, which is optional
-
-            make(f"{stem()}.docx", lambda path: word.write_word(book, path, store=self.users))
-            make(stem("figures"), lambda path: figures.write_figures(book, path, progress=step)[0].parent)
-        if cut := cut_comments(book):
-            self.remarks.append(Message("comments-cut", {"cells": ", ".join(cut)}))
-
-
 def write_folder(
     book: xw.Book, content: Content, folder: Path, store: Store, languages: Sequence[Language], users: Path, step: Step
 ) -> Documents:
@@ -138,6 +80,11 @@ def write_folder(
     with done.part(folder):
         folder.mkdir(exist_ok=True)
         copy_logo(book, folder)
+
+    def export_all(shown: xw.Book) -> None:
+        for task in ("pdf", "docx", "figures"):
+            done.export(shown, task, folder / document_name(shown, task), step)
+
     for lang in languages:
         choices = replace(content.choices, lang=lang)
         source = own if lang == content.lang else earlier_workbook(folder, choices) or own
@@ -148,7 +95,7 @@ def write_folder(
                 done.written.append(target)
             else:
                 done.write(target, partial(host.save_copy, book))
-            done.write_all(book, content, folder, step)
+            export_all(book)
             continue
         with done.part(target):
             if source.resolve() == own:
@@ -158,11 +105,10 @@ def write_folder(
             of_lang = gather(store, content.cube.currency, content.period, lang, looks=content.looks, made=made)
             with host.opening(book, source) as other:
                 copy_logo(other, folder)
-                lines = fill(other, of_lang).lines
-                note_document(other, folder, document_lines(read_home(other), folder, "make", lines))
+                note_document(other, folder, "make", fill(other, of_lang).lines)
                 other.save(target)
                 done.written.append(target)
-                done.write_all(other, of_lang, folder, step)
+                export_all(other)
     rows = read_figures(store, (content.period,), content.cube.currency)
     done.write(
         folder / f"data-{folder.name}.xlsx", lambda path: write_atomically(path, data_file(FIGURE_COLUMNS, rows))
