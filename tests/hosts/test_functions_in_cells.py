@@ -187,7 +187,7 @@ def test_the_workbooks_formulas_call_the_extension_and_not_its_vba(
             assert with_currency != formula
             assert found == plain(evaluate(with_currency, store=example_store, lang="zh")), formula
             assert ("只有美元数据" in str(found)) == (currency == "rmb"), formula
-    home.getCellRangeByName("C8").String = "English"
+    home.getCellRangeByName("C8").String = "英文"
     time.sleep(0.1)  # longer than a language is kept
     cell.setFormula('=TM_YOY("Jilin City";"export";202502)')
     assert "is not a region" in cell.String  # in the language of the workbook, here also that of the program

@@ -97,8 +97,8 @@ class _AddIn:
             names, cells = getattr(document, "NamedRanges", None), None  # a copied cell has no document
             if names is not None and names.hasByName(ENVIRONMENT["workbook"]):
                 cells = names.getByName(ENVIRONMENT["workbook"]).getReferredCells()
-            chosen = None if cells is None else cells.getCellByPosition(0, _LANGUAGE_ROW).String.lower()
-            self.lang = self.of_program if chosen is None else "en" if chosen in ("english", "en") else "zh"
+            chosen = None if cells is None else cells.getCellByPosition(0, _LANGUAGE_ROW).String.strip().lower()
+            self.lang = self.of_program if chosen is None else "en" if chosen in ENVIRONMENT["english"] else "zh"
             self.asked = time.monotonic()
         return self.lang
 

@@ -19,6 +19,7 @@ import xlpkg
 from udfs.registry import FUNCTIONS, Function, Result
 from xlpkg.engines.fonts import replacement
 from xlpkg.messages import Language, say
+from xlpkg.model.words import LANGUAGE_WORDS
 from xlpkg.workbook.buttons import BUTTONS, MACROS, PICKERS
 from xlpkg.workbook.design.style import FONT
 from xlpkg.workbook.layout import BUTTON, HOME_CHOICES
@@ -99,6 +100,7 @@ def environment() -> dict[str, object]:
         "macros": {**MACROS, **PICKERS},
         "shape": BUTTON,
         "workbook": HOME_CHOICES.name,
+        "english": [word for word, lang in LANGUAGE_WORDS.items() if lang == "en"],
         "sentences": {lang: _sentences(lang, python) for lang in ("en", "zh")},
     }
 
