@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final, TypeGuard
 
@@ -24,34 +24,21 @@ from xlpkg.report.model import DEFAULT_SORT
 from xlpkg.store.store import default_path
 from xlpkg.workbook import layout
 from xlpkg.workbook.chart_texts import chart_texts
-from xlpkg.workbook.design.style import LIGHT_NAVY, LIGHT_OCHRE, NAVY, OCHRE, PALE_TEAL
-from xlpkg.workbook.drawing import BarChart, Chart, ContributionChart, Kind, MonthChart, Series, draw
+from xlpkg.workbook.drawing import BarChart, Chart, ContributionChart, draw
 from xlpkg.workbook.home import read_choices
 from xlpkg.workbook.shape import check_shape, has_sheet
-from xlpkg.workbook.sheets import CHARTED, nation, ranking
+from xlpkg.workbook.sheets import CHARTED, named_ranges, nation, province, ranking
 from xlpkg.workbook.versions import values_of
 
 IMAGES: Final = ("svg", "png")
 _FLOWS: Final = (Flow.EXPORT, Flow.IMPORT)
 #: Of a row of 排名, after its province: level, YoY, share, contribution.
 _YOY, _CONTRIBUTION = 1, 3
-_YEAR: Final = 12
-Rows = list[list[Any]]
-#: Of a series: colour and kind.
-Looks = tuple[str, Kind]
 #: The same YoY, as computed.
 _SAME: Final = 1e-6
 _PERCENT: Final = re.compile(r"(?:、|, )%")
 #: The code of a province after its English name: Guangdong (GD).
 _CODE: Final = re.compile(r"\(([A-Z]{2})\)\s*$")
-#: Of last year and this one: the rows, the colours of exports, or of total trade, and of imports, how YoY are drawn.
-_HALVES: Final = (slice(_YEAR), slice(_YEAR, None))
-_COLOURS: Final = ((LIGHT_NAVY, NAVY), (LIGHT_OCHRE, OCHRE))
-_KINDS: Final[tuple[Kind, Kind]] = ("points", "bars")
-#: Of all months of exports and imports, of net exports, and of adjusted exports and imports.
-_LINES: Final[tuple[Looks, ...]] = ((NAVY, "line"), (OCHRE, "line"))
-_NET: Final[Looks] = (PALE_TEAL, "bars")
-_ADJUSTED: Final[tuple[Looks, ...]] = ((LIGHT_NAVY, "line"), (LIGHT_OCHRE, "line"))
 
 
 def write_figures(
@@ -164,75 +151,53 @@ def _horizontal(book: xw.Book, basis: Basis, flow: Flow, chart: BarChart) -> Bar
 
 
 def _of_nation(book: xw.Book) -> Iterator[tuple[str, Chart]]:
+    cells, (balances, sums, *texts) = _cells_of(book), _texts(book, layout.NATION)
     top, parts = values_of(book, nation.TOP), values_of(book, nation.CONTRIBUTIONS)
-    (names, *levels), adjusted = values_of(book, nation.MONTHS)[1:], values_of(book, nation.ADJUSTED)[1:]
-    months = [[*row, *more] for row, (_, *more) in zip(levels, adjusted, strict=True)]
-    texts, titles = _texts(book, layout.NATION), [top[row - 1][0] for row in nation.CHART_ROWS]
-    drawn = ((1, 2, 3, 7, 8), (4, 5, 6))
-    for name, title, text, columns in zip(("months", "twelve-months"), titles, texts, drawn, strict=False):
-        if title:
-            yield f"nation-{name}", _history(title, text, months, names, columns, (*_LINES, _NET, *_ADJUSTED))
-    bars = parts[nation.HEAD_ROWS :]
-    for flow, text, column in zip(_FLOWS, texts[2:], nation.BAR_COLUMNS, strict=True):
-        labels = [str(row[column] or "") for row in bars]
+    charts = (("months", nation.BALANCES, balances), ("twelve-months", nation.SUMS, sums))
+    for (name, months, text), row in zip(charts, nation.CHART_ROWS, strict=True):
+        if title := top[row - 1][0]:
+            yield f"nation-{name}", months.read(cells, str(title), text)
+    for flow, text, drawn, column in zip(_FLOWS, texts, nation.BARS, (0, nation.PRINTED // 2), strict=True):
+        names, rises, falls, _ = map(cells, drawn)
+        labels = [str(name or "") for name in names]
         while not labels[-1]:
             labels.pop()
-        values = [_number(row[column + 1] if row[column + 2] is None else row[column + 2]) for row in bars]
-        title = f"{parts[0][0]}　{parts[1][0 if flow == _FLOWS[0] else nation.PRINTED // 2]}"
+        values = [_number(rise if fall is None else fall) for rise, fall in zip(rises, falls, strict=True)]
         yield (
             f"nation-{flow.name.lower()}-contributions",
-            ContributionChart(title, (*labels,), (*values[: len(labels)],), text),
+            ContributionChart(f"{parts[0][0]}　{parts[1][column]}", (*labels,), (*values[: len(labels)],), text),
         )
-
-
-def _history(
-    title: object, text: str, rows: Rows, names: Sequence[Any], columns: Sequence[int], looks: Sequence[Looks]
-) -> MonthChart:
-    """Return a chart of *columns* with *looks*, from the first figure on; the legend has those of *names*."""
-    shown = [row for row in rows if isinstance(row[0], dt.datetime)]
-    while shown and not any(_is_number(shown[0][each]) for each in columns):
-        del shown[0]
-    labels = tuple(f"{row[0]:%Y-%m}" for row in shown)
-    series = (
-        Series(str(names[each] if each < len(names) else "").replace("\n", " "), _column(shown, each), *of)
-        for each, of in zip(columns, looks, strict=False)
-    )
-    return MonthChart(str(title or ""), labels, tuple(series), text)
 
 
 def _of_provinces(book: xw.Book, provinces: Sequence[Region]) -> Iterator[tuple[str, Chart]]:
-    lang = read_choices(book).lang or "zh"
+    lang, cells = read_choices(book).lang or "zh", _cells_of(book)
     flow, mark = say_list("sheet-flows", lang)[Flow.TOTAL], say("trend-pale", lang)
-    ranges = (layout.CHART_CHANGES, layout.CHART_HISTORY, layout.CHART_ADJUSTED)
-    changes, history, adjusted = (values_of(book, each) for each in ranges)
-    legends, changes = changes[:2], changes[2:]
     for region in provinces:
-        of, column = layout.province_ranges(region), 2 * PROVINCES.index(region)
+        of, (levels, changes, history) = layout.province_ranges(region), province.charts(region)
         title = str(values_of(book, of.key_figures)[0][0] or region.short)
         top, _, *rows = values_of(book, of.months)
-        labels, points = (
-            tuple(str(row[column] or "") for row in rows[_YEAR:])
-            for column in (layout.PROVINCE_MONTH_LABELS, layout.PROVINCE_LABELS)
-        )
-        of_levels, of_changes, of_history, *_ = _texts(book, region.short)
-        years = [f"{flow} {rows[at][0].year}" if isinstance(rows[at][0], dt.datetime) else flow for at in (0, _YEAR)]
+        of_levels, of_changes, of_history = _texts(book, region.short)
+        years = [f"{flow} {row[0].year}" if isinstance(row[0], dt.datetime) else flow for row in (rows[0], rows[-1])]
         name = f"{region.code}-{region.english.lower().replace(' ', '-')}"
         heading = f"{title}　{flow}　{_PERCENT.sub('', str(top[1] or ''))}"
-        levels = [Series(years[at], _column(rows[half], 1), _COLOURS[0][at]) for at, half in enumerate(_HALVES)]
-        yield f"{name}-levels", MonthChart(heading, labels, (*levels,), of_levels)
-        series = [
-            Series(str(legends[at][each]), _column(changes[half], each), colours[at], _KINDS[at])
-            for each, colours in enumerate(_COLOURS, start=column)
-            for at, half in enumerate(_HALVES)
-        ]
+        yield f"{name}-levels", levels.read(cells, heading, of_levels, years)
         heading = f"{title}　{top[layout.PROVINCE_COMBINED] or ''}"
-        yield f"{name}-yoy", MonthChart(heading, points, (*series,), of_changes)
-        beside = zip(history, adjusted, strict=True)
-        rows = [[row[0], *row[1 + column : 3 + column], *more[column : 2 + column]] for row, more in beside]
-        names = [str(each).removesuffix(mark) for each in rows[0][1:3]]
-        heading = title + mark * (names != rows[0][1:3])
-        looks = (*_LINES, *_ADJUSTED)
-        yield f"{name}-history", _history(heading, of_history, rows[1:], ["", *names], range(1, 5), looks)
+        yield f"{name}-yoy", changes.read(cells, heading, of_changes)
+        marked = [str(cells(line.name)[0]) for line in history.lines[:2]]
+        names = [each.removesuffix(mark) for each in marked]
+        yield f"{name}-history", history.read(cells, title + mark * (names != marked), of_history, names)
+
+
+def _cells_of(book: xw.Book) -> Callable[[layout.NamedRange], list[Any]]:
+    """Return what returns the values of a column of a range of *book*, each of which is read once."""
+    whole = {named.name: named for named in named_ranges()}
+    values = cache(lambda name: values_of(book, whole[name]))
+
+    def cells(part: layout.NamedRange) -> list[Any]:
+        down, right = part.row - whole[part.name].row, part.column - whole[part.name].column
+        return [row[right] for row in values(part.name)[down : down + part.rows]]
+
+    return cells
 
 
 def _texts(book: xw.Book, sheet: str) -> list[str]:
@@ -241,10 +206,6 @@ def _texts(book: xw.Book, sheet: str) -> list[str]:
     if choices.period is None:
         return [""] * len(CHARTED[sheet])
     return chart_texts(sheet, partial(values_of, book), choices.period, choices.lang or "zh")
-
-
-def _column(rows: Rows, column: int) -> tuple[float, ...]:
-    return tuple(_number(row[column]) for row in rows)
 
 
 def _short(label: str) -> str:

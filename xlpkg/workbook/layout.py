@@ -304,12 +304,9 @@ CHANGES_ROWS: Final = named("changes_rows", CHANGES, 4, 1, 24, 9)
 #: Last calendar year and this one.
 PROVINCE_MONTHS: Final = 24
 #: Month; T, YoY, X, YoY, M, YoY, net of the month; the same seven of the year to date; rank by T; YoY of T, X, M with
-#: January and February combined, in February's row; not printed: the labels of these points, those of the twelve
-#: months, and the legends of both charts.
-PROVINCE_COLUMNS: Final = 22
+#: January and February combined, in February's row.
+PROVINCE_COLUMNS: Final = 19
 PROVINCE_COMBINED: Final = 16
-PROVINCE_LABELS: Final = 19
-PROVINCE_MONTH_LABELS: Final = 20
 PROVINCE_CITIES: Final = 40
 #: A header and four flows, below title and unit; columns: label, then level, YoY, share, contribution and rank of the
 #: month and of the year to date.
@@ -322,9 +319,8 @@ CHARTS_ROW: Final = 8
 CHART_TITLES: Final = (0, 8)
 #: Label; T, X, M of the month; T, YoY, X, YoY, M, YoY of the year to date.
 CITY_COLUMNS: Final = 10
-#: The last three columns of PROVINCE_COLUMNS, for the charts of all provinces. They are on a hidden sheet, because
-#: these charts draw no hidden cells: neither a year without figures, whose rows are hidden, nor its legend.
-CHART_LABELS: Final = named("chart_labels", CHARTS, 0, 0, 12, PROVINCE_COLUMNS - PROVINCE_LABELS)
+#: For the charts of all provinces: the labels of the points of YoY, those of the twelve months, and legends.
+CHART_LABELS: Final = named("chart_labels", CHARTS, 0, 0, 12, 3)
 #: The YoY of exports and of imports that the charts of the provinces draw, extreme ones cut, in two columns for each
 #: province: the legends of last year and of this year, and the months of both.
 CHART_CHANGES: Final = named("chart_changes", CHARTS, 13, 0, 2 + PROVINCE_MONTHS, 2 * len(PROVINCES))

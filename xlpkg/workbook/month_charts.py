@@ -1,13 +1,15 @@
-"""A chart of months, declared once: what its series are, how they look, and the chart of the workbook that follows."""
+"""A chart of months, declared once: its series and their looks; the chart of a workbook and its picture follow."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from xlsxwriter.chart import Chart
 
+from xlpkg.workbook import drawing
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.style import Style
 from xlpkg.workbook.drawing import Kind
@@ -74,6 +76,28 @@ class Months:
         """The cells that the chart draws, its labels first."""
         return (self.labels, *(line.values for line in self.lines))
 
+    def read(
+        self, cells: Callable[[NamedRange], Sequence[Any]], title: str, text: str, names: Sequence[str] = ()
+    ) -> drawing.MonthChart:
+        """Return the chart as a picture, from its first figure on; *cells* returns the values of a column.
+
+        *names* are those of the first series instead of those that the cells have.
+        """
+        months, figures = [*cells(self.labels)], [[*map(_number, cells(line.values))] for line in self.lines]
+        shown = range(len(months))
+        if self.has_dates:  # without the repeated ones at the end
+            shown = range(len({month for month in months if month is not None}))
+            filled = [month for month in shown if any(math.isfinite(values[month]) for values in figures)]
+            shown = range(min(filled, default=len(shown)), len(shown))
+        labels = tuple(f"{months[each]:%Y-%m}" if self.has_dates else str(months[each] or "") for each in shown)
+        series = []
+        for index, (line, values) in enumerate(zip(self.lines, figures, strict=True)):
+            name = names[index] if index < len(names) else str(cells(line.name)[0] or "").replace("\n", " ")
+            kind: Kind = "line" if self.has_dates and line.look.kind == "points" else line.look.kind
+            drawn = tuple(values[each] for each in shown)
+            series.append(drawing.Series(name if line.look.in_legend else "", drawn, line.look.colour, kind))
+        return drawing.MonthChart(title, labels, (*series,), text)
+
     def draw(self, style: Style) -> Chart:
         """Return the chart of a workbook."""
         charts: dict[str, Chart] = {}
@@ -92,3 +116,7 @@ class Months:
         if left_out := [index for index, line in enumerate(self.lines) if not line.look.in_legend]:
             chart.legend["delete_series"] = left_out
         return chart
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else math.nan
