@@ -102,8 +102,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "数据库中没有 {period} 的文件：请用 trademonitor ingest 读入",
     ),
     "no-data-of-month": (
-        "the store has no figures of {period}: read its files with `trademonitor ingest`",
-        "数据库中没有 {period} 的数据：请用 trademonitor ingest 读入该月的文件",
+        "the store has no figures of {period}: read its files with `trademonitor ingest` or the button Refresh data",
+        "数据库中没有 {period} 的数据：请用 trademonitor ingest 或“刷新数据”按钮读入该月的文件",
     ),
     "no-data-of-month-then": (
         "as of {as_of}, the store has no figures of {period}",
