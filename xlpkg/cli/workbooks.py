@@ -35,6 +35,7 @@ from xlpkg.workbook.fill import Filled, fill
 from xlpkg.workbook.home import Choices, Looks, read_home
 from xlpkg.workbook.layout import HIDDEN
 from xlpkg.workbook.selection import Selection, select
+from xlpkg.workbook.written import check_document, mark_as_shown
 
 WORKBOOK_NAME = "TradeMonitor.xlsm"
 
@@ -198,7 +199,7 @@ def _export(task: str, workbook: Path, target: Path | None, as_shown: bool, temp
     """
     done = Documents(default_path(), raises=True)
     with open_workbook(workbook, read_only=True, keeps_results=True) as book, progress() as step:
-        _check_report(book, as_shown)
+        _check_document(book, as_shown, task)
         named = target or workbook.with_name(document_name(book, task))
         done.export(book, task, named, step, workbook, template=template)
     for remark in done.remarks:
@@ -219,7 +220,7 @@ def figures_command(workbook: Path, target: Path | None, horizontal: bool, bars:
     from xlpkg.workbook.figures import write_figures  # needs Matplotlib, too
 
     with open_workbook(workbook, read_only=True) as book, progress() as step:
-        _check_report(book, as_shown, "figures")
+        _check_document(book, as_shown, "figures-horizontal" if horizontal else "figures")
         folder = target or workbook.with_name(document_name(book, "figures"))
         sorted_bars = None if bars is None else bars == "yoy"
         written = write_figures(book, folder, horizontal=horizontal, sorted_bars=sorted_bars, progress=step)
@@ -242,11 +243,16 @@ def link_document(workbook: Path, done: Documents, task: str, filled: Sequence[s
         print_note("document-not-linked", reason=refused.sentence(current_language()))
 
 
-def _check_report(book: xw.Book, as_shown: bool, *others: str) -> None:
-    """Raise BadInput as :meth:`Home.check_report` does, unless *as_shown*; or if ``--lang`` is another language."""
+def _check_document(book: xw.Book, as_shown: bool, document: str) -> None:
+    """Raise an error as check_document does, or let *book* say that it is printed *as_shown*.
+
+    Raises BadInput if ``--lang`` is another language.
+    """
     home = read_home(book)
-    if not as_shown:
-        home.check_report(*others)
+    if as_shown:
+        mark_as_shown(book)
+    else:
+        check_document(book, home, document)
     lang, shown = named_language(), home.report.lang or home.lang
     if lang not in (None, shown):
         facts = {"shown": Message(f"language-{shown}", {}), "wanted": Message(f"language-{lang}", {}), "code": lang}

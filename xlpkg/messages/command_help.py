@@ -162,8 +162,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "输出文件夹。默认为工作簿旁的 figures-月份-币种。",
     ),
     "help-as-shown": (
-        "Print what the sheets show, though 首页 has another choice.",
-        "按各表现有内容输出，即使与首页的选择不同。",
+        "Print what the sheets show, though 首页 has another choice or tables were changed; the document says so.",
+        "按各表现有内容输出，即使与首页的选择不同或表格有改动，并在文件中注明。",
     ),
     "help-figures-horizontal": (
         "Only the report's charts, as horizontal bars, with each province's contribution beside its YoY.",

@@ -133,6 +133,17 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "封面、当月和累计的内容是 {shown}，首页选的是 {chosen}：请先点“更新报告”（或运行 trademonitor refresh；"
         "命令加 --as-shown 则照现有内容输出）",
     ),
+    "not-as-written": (
+        "{path}: {cells} changed since the sheets were filled, so that figures would be printed that are not those of"
+        " the store, or under other labels: undo that, or press Make report or run `trademonitor refresh`"
+        " (a command with --as-shown prints what the sheets show, and says so)",
+        "{path}：{cells} 在填写之后有改动，输出的数字会与库中不一致或与标签错位。请撤销改动，或点“制作本月报告”（或运行"
+        " trademonitor refresh；命令加 --as-shown 则照表中现有内容输出，并在文件中注明）",
+    ),
+    "document-as-shown": (
+        "Printed as the sheets are, without a comparison with what was filled in",
+        "按工作表现有内容输出，未与填写的内容核对",
+    ),
     "formula-without-result": (
         "{path} is unchanged, because the formulas in {cells} have an error or no result, or are text: correct them,"
         " save the workbook in Excel or LibreOffice, or type what they should give",

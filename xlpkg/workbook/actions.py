@@ -36,6 +36,7 @@ from xlpkg.workbook.progress import IsCancelled, Progress, progress
 from xlpkg.workbook.selection import Months, select
 from xlpkg.workbook.versions import is_trademonitor, range_of
 from xlpkg.workbook.writing import as_text
+from xlpkg.workbook.written import check_document
 
 #: The lines of the last run as 首页 has them: what was done; then, for the user, why files were refused and so on.
 RunLines = tuple[str, ...]
@@ -83,7 +84,7 @@ def act(
     fills = bool(BY_ACTION[action].groups)
     if not fills:
         with progress(book, home.lang, is_cancelled) as shown:
-            home.check_report()
+            check_document(book, home, action)
             return _export(action, book, home.pdf_folder(users), users, shown)
     folder = home.pdf_folder(users) if action == "make" else None
     languages = languages_from(home.lang)[: home.looks().folder] if action == "make" else ()

@@ -121,6 +121,7 @@ class Parts:
         cells: what a cell of a range may have, a letter for each column; the last row stands for all that follow. See
             :mod:`xlpkg.workbook.shape`.
         in_order: the rows of a range that show another region in another month: a hidden one would hide that.
+        beside: the first columns of tables that stand beside each other in a range, each with an order of its own.
         charts: what each chart draws, its labels first.
         typed: the cells of a range in which a user may type, besides the choices of 首页.
         texts: the beginnings of the keys of the messages that it draws; a fill in another language replaces them.
@@ -133,6 +134,7 @@ class Parts:
     reads: Callable[[xw.Book, SheetValues], object] | None = None
     cells: Mapping[NamedRange, tuple[str, ...]] = field(default_factory=dict)
     in_order: Mapping[NamedRange, slice] = field(default_factory=dict)
+    beside: Mapping[NamedRange, tuple[int, ...]] = field(default_factory=dict)
     charts: tuple[tuple[NamedRange, ...], ...] = ()
     typed: Mapping[NamedRange, Iterable[tuple[int, int]]] = field(default_factory=dict)
     texts: tuple[str, ...] = ()

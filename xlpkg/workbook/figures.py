@@ -71,7 +71,8 @@ def write_figures(
         charts += [*(_of_nation(book) if has_nation else ()), *_of_provinces(book, kept)]
     folder = place_for(folder, default_path(), names=[f"{name}.{image}" for name, _ in charts for image in IMAGES])
     folder.mkdir(parents=True, exist_ok=True)
-    source, written = str(values_of(book, layout.COVER_FOOT)[3][0] or ""), []
+    said = (values_of(book, layout.COVER_FOOT)[3][0], values_of(book, layout.COVER_TITLE)[layout.COVER_NOTE][0])
+    source, written = "　".join(map(str, filter(None, said))), []
     for number, (name, chart) in enumerate(charts, start=1):
         progress(f"{name} ({number}/{len(charts)})")
         for image, content in zip(IMAGES, draw(chart, *IMAGES, source=source), strict=True):

@@ -43,6 +43,7 @@ from xlpkg.workbook.texts import read_texts, show_comments
 from xlpkg.workbook.typed_formulas import check_replaced
 from xlpkg.workbook.versions import check_version, range_of
 from xlpkg.workbook.writing import RangeWriter, as_text
+from xlpkg.workbook.written import records
 
 #: The ranges of the sheets that have a header and a footer.
 _PRINTED: Final = tuple(of.text for of in layout.REPORTS.values())
@@ -147,6 +148,8 @@ def _plan(
     of_home = {**content.looks.rows(content.lang), layout.HOME_CHOICES: [[choice] for choice in choices]}
     changed = [(named, rows) for named, rows in of_home.items() if home.cells[named] != rows]
     ranges += changed
+    place = next((at for at, (named, _) in enumerate(ranges) if named.sheet == layout.TEXTS), 0)
+    ranges.insert(place, (layout.TEXTS_RECORD, records(book, ranges)))
     ranges.append((layout.HOME_RUN, [["\n".join(lines)], *_states(content, choices, sheets, home)]))
     return _Plan(
         Filled(figures, lines, found.findings),

@@ -167,8 +167,9 @@ HOME_SETTINGS: Final = named("home_settings", HOME, HOME_RUN.last_row + 2, 2, 8,
 SETTINGS_ENGLISH: Final = 3
 
 # 封面
-#: Title, period, issue, nothing, the heading of the key figures.
+#: Title, period, issue, that the sheets were printed as they are, the heading of the key figures.
 COVER_TITLE: Final = named("cover_title", COVER, 3, 1, 5)
+COVER_NOTE: Final = 3
 #: As on 首页.
 COVER_KEY_FIGURES: Final = named("cover_key_figures", COVER, 8, 1, 5, 5)
 #: The highlights, a line each; in the last column, which is not printed, the mark of a text that the user changed.
@@ -245,6 +246,8 @@ LOGO_ROW: Final = 3
 TEXTS_WRITTEN: Final = named("texts_written", TEXTS, 1, 1, 4 + 2 * (len(TEXT_NAMES) + 1) + 1)
 #: Comments and texts changed by the user, of all months: month, language, currency, place, text.
 TEXTS_SAVED: Final = named("texts_saved", TEXTS, 1, 3, 1000, 5)
+#: The tables that documents print, and the digests of what was written into each; with spare rows.
+TEXTS_RECORD: Final = named("texts_record", TEXTS, 1, TEXTS_SAVED.last_column + 2, 150, 2)
 
 # 看板
 #: The printed columns.

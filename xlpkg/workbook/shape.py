@@ -31,7 +31,7 @@ _SheetRange = tuple[str, CellRange]
 #: (*). F is a figure that the row has if it has the next one. The last row stands for all that follow.
 _CELLS: Final = {named: cells for parts in PARTS.values() for named, cells in parts.cells.items()}
 #: The rows that show another region or finding in another month: one of them that is hidden would hide that.
-_ROWS_IN_ORDER: Final = {named: rows for parts in PARTS.values() for named, rows in parts.in_order.items()}
+ROWS_IN_ORDER: Final = {named: rows for parts in PARTS.values() for named, rows in parts.in_order.items()}
 #: The tables whose columns the charts above them have the width of: LibreOffice cuts what is wider than the page.
 _BELOW_CHARTS: Final = frozenset(of.table for of in layout.REPORTS.values())
 #: The ranges with cells that the design merges.
@@ -46,7 +46,7 @@ def check_shape(book: xw.Book, sheets: Collection[str]) -> Areas:
     areas = find_ranges(book, sheets)
     hides, hides_columns = host_of(book.app).has_hidden_rows, host_of(book.app).has_hidden_columns
     for named, area in areas.items():
-        rows = _ROWS_IN_ORDER.get(named)
+        rows = ROWS_IN_ORDER.get(named)
         if rows is not None and hides(area[rows, :]):
             raise _error("rows-hidden", _first(area[rows, :], hides))
         if named in _BELOW_CHARTS and hides_columns(printed := area[0, : layout.TABLE_COLUMNS]):

@@ -100,6 +100,7 @@ class WordReport:
     highlights: tuple[str, ...]
     publisher: Publisher
     foot: tuple[str, ...]
+    note: str
     nation: str
     key_figures: tuple[tuple[str, ...], ...]
     sections: tuple[WordSection, ...]
@@ -140,9 +141,9 @@ def read_word_report(book: xw.Book, store: Path | None = None) -> WordReport:
     home = read_home(book)
     check_shape(book, layout.REPORT)
     lang, publisher = home.lang, home.publisher(home.lang)
-    title, span, *_, nation = (_text(row[0]) for row in values_of(book, layout.COVER_TITLE))
+    title, span, _, note, nation = (_text(row[0]) for row in values_of(book, layout.COVER_TITLE))
     highlights = tuple(_text(values_of(book, layout.COVER_HIGHLIGHTS)[0][0]).splitlines())
-    foot = tuple(filter(None, (_text(row[0]) for row in values_of(book, layout.COVER_FOOT)[-4:])))
+    foot = tuple(filter(None, (note, *(_text(row[0]) for row in values_of(book, layout.COVER_FOOT)[-4:]))))
     formats = (_TITLE_FORMAT, LEVEL, _CHANGE, LEVEL, _CHANGE)
     key_figures = [
         tuple(_shown(value, number_format) for value in row)
@@ -150,7 +151,9 @@ def read_word_report(book: xw.Book, store: Path | None = None) -> WordReport:
     ]
     sections = [_section(book, basis, charts) for basis in Basis if (charts := report_charts(book, basis))]
     logo = read_logo(book, publisher.logo, store) if publisher.logo else None
-    return WordReport(lang, title, span, highlights, publisher, foot, nation, tuple(key_figures), tuple(sections), logo)
+    return WordReport(
+        lang, title, span, highlights, publisher, foot, note, nation, tuple(key_figures), tuple(sections), logo
+    )
 
 
 def _section(book: xw.Book, basis: Basis, charts: list[BarChart]) -> WordSection:
@@ -267,6 +270,8 @@ class _Writer:
         """Write the cover if there is no template, then each section."""
         if self.with_cover:
             self._cover()
+        else:
+            self._prose(self.report.note)
         for number, section in enumerate(self.report.sections):
             room = {"space_before": Pt(0), "space_after": _AFTER} if self.with_cover else {}
             self._add("Heading 1", section.heading, page_break_before=self.with_cover or number > 0, **room)

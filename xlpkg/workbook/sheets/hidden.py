@@ -1,4 +1,4 @@
-"""The hidden sheets: _texts_, with the texts written last and the user's own, and the tooltips of the functions."""
+"""The hidden sheets: _texts_, with what was written last and the user's own texts, and the tooltips of functions."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ from xlpkg.workbook.sheets import board, cover, nation, province, report
 def draw_texts(sheet: Worksheet, style: Style) -> None:
     """Draw _texts_. Its cells have the format of text, so that a month stays one."""
     text = style(num_format="@")
-    written, saved = layout.TEXTS_WRITTEN, layout.TEXTS_SAVED
+    written, saved, record = layout.TEXTS_WRITTEN, layout.TEXTS_SAVED, layout.TEXTS_RECORD
     sheet.write_row(0, written.column - 1, ["place", "written last"])
     sheet.write_row(0, saved.column, ["month", "language", "currency", "place", "text"])
+    sheet.write_row(0, record.column, ["table", "digests"])
     for row, place in enumerate(("month", "currency", "language", "logo", *layout.text_places()), start=written.row):
         sheet.write_string(row, written.column - 1, place)
-    sheet.set_column(written.column, saved.last_column, 20, text)
+    sheet.set_column(written.column, record.last_column, 20, text)
     sheet.hide()
 
 

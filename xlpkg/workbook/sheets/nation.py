@@ -347,6 +347,7 @@ PARTS: Final = {
             ),
             MONTHS: (title_row(MONTHS.columns), "t" * MONTHS.columns, "f" * MONTHS.columns),
         },
+        beside={CONTRIBUTIONS: (0, *BAR_COLUMNS)},
         charts=(BALANCES.drawn, SUMS.drawn, *BARS),
         heights=nation_heights,
         hides_empty={MONTHS: (2, MONTH_HEIGHT)},

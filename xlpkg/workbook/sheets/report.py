@@ -294,6 +294,7 @@ def _parts(basis: Basis) -> Parts:
         partial(rows, basis=basis),
         cells={of.table: ("t" * 22, "tFFFFFFF" + "tffffff" * 2)},
         in_order={of.table: slice(1, 1 + len(PROVINCES))},
+        beside={of.table: (0, layout.TABLE_COLUMNS, layout.TABLE_COLUMNS + layout.CHART_FLOW_COLUMNS)},
         charts=charts(of.table),
         typed={of.text: [(line, layout.COMMENT_COLUMN) for line in layout.TEXT_COMMENTS]},
         texts=("report-comment",),
