@@ -19,7 +19,7 @@ from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act
-from xlpkg.workbook.findings import read_report
+from xlpkg.workbook.findings import report_document
 
 #: The columns of the chart data in a table, from 0.
 LABEL, RISE, FALL = 8, 9, 10
@@ -95,7 +95,7 @@ def test_no_month_of_the_store_has_a_finding(few_provinces: Path, tmp_path: Path
 
 def test_a_series_that_refers_to_another_range_is_found_in_libreoffice(libreoffice: xw.App, workbook: Path) -> None:
     with libreoffice.books.open(workbook, read_only=True) as book:
-        assert [each for each in audit(read_report(book)) if each.code == "missing"] == []
+        assert [each for each in audit(report_document(book)) if each.code == "missing"] == []
         chart = book.sheets[layout.MONTH].charts[0].api.Model
         source = chart.getDataProvider()
         series = chart.getFirstDiagram().getCoordinateSystems()[0].getChartTypes()[0].getDataSeries()[0]
@@ -103,7 +103,7 @@ def test_a_series_that_refers_to_another_range_is_found_in_libreoffice(libreoffi
         values = source.createDataSequenceByRangeRepresentation(f"$当月.$B${TOP + 1}:$B${TOP + layout.BAR_ROWS}")
         values.Role = "values-y"
         sequence.setValues(values)
-        [found] = [each for each in audit(read_report(book)) if each.code == "missing"]
+        [found] = [each for each in audit(report_document(book)) if each.code == "missing"]
         assert (found.where, found.expected, found.severity) == (
             "当月",
             f"当月!J{TOP + 1}:J{TOP + layout.BAR_ROWS}",

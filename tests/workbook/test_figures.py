@@ -13,6 +13,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import xlwings as xw
 from conftest import Cells, OfLanguage
 from lxml import etree
 from matplotlib import font_manager
@@ -28,6 +29,7 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import NAVY, OCHRE
 from xlpkg.workbook.drawing import BarChart, Kind, MonthChart, Series, draw
 from xlpkg.workbook.figures import report_charts, write_figures
+from xlpkg.workbook.report_sheets import read_report
 from xlpkg.workbook.versions import range_of
 
 #: The columns of a level to date and of its YoY in the table.
@@ -41,6 +43,11 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 def texts_of(svg: Path | bytes) -> list[str]:
     root = etree.fromstring(svg if isinstance(svg, bytes) else svg.read_bytes())
     return [str(each.text).strip() for each in root.iter(etree.Comment)]
+
+
+def charts(book: xw.Book, basis: Basis, *, sorted_bars: bool | None = None) -> list[BarChart]:
+    report = read_report(book)
+    return report_charts(report, report.sections[basis], sorted_bars)
 
 
 def numbers(texts: list[str], digits: int) -> list[str]:
@@ -77,7 +84,7 @@ def test_a_chart_has_the_values_of_its_table_with_the_users_changes(
 ) -> None:
     with open_workbook(Path(shutil.copy(built, tmp_path))) as book:
         table = range_of(book, layout.REPORTS[Basis.MONTH].table)
-        before = report_charts(book, Basis.MONTH)
+        before = charts(book, Basis.MONTH)
         rows = table.options(ndim=2).value[1:32]
         for chart, column in zip(before, (4, 6), strict=True):
             assert list(chart.values) == [row[column] for row in rows]
@@ -86,7 +93,7 @@ def test_a_chart_has_the_values_of_its_table_with_the_users_changes(
         key = range_of(book, layout.COVER_KEY_FIGURES).options(ndim=2).value
         assert [chart.nation for chart in before] == [key[2][2], key[2][3]]
         table[1, 4].value = 99.9
-        assert report_charts(book, Basis.MONTH)[0].values[0] == 99.9
+        assert charts(book, Basis.MONTH)[0].values[0] == 99.9
         write_figures(book, tmp_path, horizontal=True)
     assert not [each for each in recwarn if "Glyph" in str(each.message)]  # Matplotlib warns of each missing glyph
     exports, imports = (texts_of(tmp_path / f"month-{flow}-horizontal.svg") for flow in ("exports", "imports"))
@@ -170,7 +177,7 @@ def test_the_command_draws_them_in_the_order_of_choice(
     filled: OfLanguage, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with open_workbook(filled("en"), read_only=True) as book:
-        assert report_charts(book, Basis.YTD, sorted_bars=False)[0].labels[0] == "GD"
+        assert charts(book, Basis.YTD, sorted_bars=False)[0].labels[0] == "GD"
     arguments = ["figures", str(filled("en")), "-o", str(tmp_path), "--horizontal", "--bars", "yoy", "--lang", "en"]
     assert main(arguments) == 0
     names = [each.english for each in PROVINCES]

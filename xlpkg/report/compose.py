@@ -18,7 +18,7 @@ from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, Kind, Region
 from xlpkg.model.words import Basis, Flow, Method
-from xlpkg.report.facts import bar_order, section_facts
+from xlpkg.report.facts import bar_order, in_order, section_facts
 from xlpkg.report.model import (
     DEFAULT_SORT,
     MOST_GROUPS,
@@ -171,7 +171,7 @@ def _section(
 ) -> Section:
     exports, imports = paragraphs["flows"]
     of_exports, of_imports = (
-        Figure(caption, flow, _in_order(table.rows, flow, bar_order(table.sort, flow, sorted_bars=sorted_bars)))
+        Figure(caption, flow, in_order(table.rows, flow, bar_order(table.sort, flow, sorted_bars=sorted_bars)))
         for caption, flow in zip(paragraphs["figures"], (Flow.EXPORT, Flow.IMPORT), strict=True)
     )
     number = "（{}）{}" if lang == "zh" else "({}) {}"
@@ -188,8 +188,3 @@ def _section(
         caution=" ".join(paragraphs["caution"]) or None,
         remark=" ".join(paragraphs["remark"]) or None,
     )
-
-
-def _in_order(rows: Sequence[Row], flow: Flow, order: Flow | None) -> tuple[Row, ...]:
-    """Return *rows* in descending order of the level of *order*, or of the YoY of *flow* if that is None."""
-    return tuple(sorted(rows, key=lambda row: descending(row.yoy(flow) if order is None else row.level(order))))

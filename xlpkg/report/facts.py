@@ -9,7 +9,7 @@ from typing import Final
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import YoY, combined_levels, combined_yoy, compute_contribution, compute_share
 from xlpkg.messages import Language, say_list
-from xlpkg.model.arrays import finite
+from xlpkg.model.arrays import descending, finite
 from xlpkg.model.festival import Festival, spring_festival
 from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import MONTH_NAMES, Month
@@ -17,7 +17,7 @@ from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.rounding import rounds_to_zero
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.changes import find_changes
-from xlpkg.report.model import Facts, NationDrivers, is_certain
+from xlpkg.report.model import Facts, NationDrivers, Row, is_certain
 from xlpkg.report.notes import has_open_sign, note_facts
 from xlpkg.report.sentences import flow_name, level_unit
 
@@ -96,6 +96,11 @@ def bar_order(sort: Flow, flow: Flow, *, sorted_bars: bool) -> Flow | None:
     if sorted_bars:
         return None
     return sort if sort is Flow.TOTAL else flow
+
+
+def in_order(rows: Sequence[Row], flow: Flow, order: Flow | None) -> tuple[Row, ...]:
+    """Return *rows* in descending order of the level of *order*, or of the YoY of *flow* if that is None."""
+    return tuple(sorted(rows, key=lambda row: descending(row.yoy(flow) if order is None else row.level(order))))
 
 
 class _Figures:

@@ -46,9 +46,13 @@ def chart_texts(sheet: str, rows_of: RowsOf, period: Month, lang: Language) -> l
     else:
         top, chart, table, drawn = _OF_CHOICES[sheet]
         found = iter([([rows_of(top)[chart - 1][0]], _bars(row[drawn] for row in rows_of(table)[1:]))])
+    return [chart_text(title, COMMA[lang].join(findings), lang) for title, findings in found]
+
+
+def chart_text(title: Iterable[str], findings: str, lang: Language) -> str:
+    """Return the text of a chart from the parts of its title and what it finds."""
     comma, stop = ("，", "。") if lang == "zh" else (", ", ". ")
-    texts = ((comma.join(filter(None, title)), COMMA[lang].join(findings)) for title, findings in found)
-    return [f"{title}{stop}{findings}" if findings else "" for title, findings in texts]
+    return f"{comma.join(filter(None, title))}{stop}{findings}" if findings else ""
 
 
 def _of_report(rows: Rows) -> _Found:

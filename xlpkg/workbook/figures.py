@@ -9,25 +9,27 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, Final, TypeGuard
+from typing import Any, Final
 
 import xlwings as xw
 
 from xlpkg.atomic_files import write_atomically
 from xlpkg.documents import place_for, remember
-from xlpkg.messages import say, say_list
-from xlpkg.model.arrays import descending
+from xlpkg.messages import Language, say, say_list
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region, find_region
-from xlpkg.model.words import Basis, Flow
-from xlpkg.report.facts import bar_order
-from xlpkg.report.model import DEFAULT_SORT
+from xlpkg.model.words import Flow
+from xlpkg.report.facts import bar_order, in_order
+from xlpkg.report.model import Section
 from xlpkg.store.store import default_path
 from xlpkg.workbook import layout
-from xlpkg.workbook.chart_texts import chart_texts
+from xlpkg.workbook.chart_texts import chart_text, chart_texts
 from xlpkg.workbook.drawing import BarChart, Chart, ContributionChart, draw
 from xlpkg.workbook.home import read_choices
+from xlpkg.workbook.report_sheets import ReportSheets, read_report
 from xlpkg.workbook.shape import check_shape, has_sheet
+from xlpkg.workbook.sheet_figures import number_of
 from xlpkg.workbook.sheets import CHARTED, named_ranges, nation, province, ranking
+from xlpkg.workbook.sheets.report import bar_label
 from xlpkg.workbook.versions import values_of
 
 IMAGES: Final = ("svg", "png")
@@ -37,8 +39,6 @@ _YOY, _CONTRIBUTION = 1, 3
 #: The same YoY, as computed.
 _SAME: Final = 1e-6
 _PERCENT: Final = re.compile(r"(?:、|, )%")
-#: The code of a province after its English name: Guangdong (GD).
-_CODE: Final = re.compile(r"\(([A-Z]{2})\)\s*$")
 
 
 def write_figures(
@@ -66,86 +66,74 @@ def write_figures(
         else [*[layout.NATION] * has_nation, layout.CHARTS, *(region.short for region in kept)]
     )
     check_shape(book, [*layout.REPORT, *others])
-    charts = [*_of_report(book, horizontal, sorted_bars)]
+    report = read_report(book)
+    charts = [*_of_report(book, report, horizontal, sorted_bars)]
     if not horizontal:
         charts += [*(_of_nation(book) if has_nation else ()), *_of_provinces(book, kept)]
     folder = place_for(folder, default_path(), names=[f"{name}.{image}" for name, _ in charts for image in IMAGES])
     folder.mkdir(parents=True, exist_ok=True)
-    said = (values_of(book, layout.COVER_FOOT)[3][0], values_of(book, layout.COVER_TITLE)[layout.COVER_NOTE][0])
-    source, written = "　".join(map(str, filter(None, said))), []
+    written: list[Path] = []
     for number, (name, chart) in enumerate(charts, start=1):
         progress(f"{name} ({number}/{len(charts)})")
-        for image, content in zip(IMAGES, draw(chart, *IMAGES, source=source), strict=True):
+        for image, content in zip(IMAGES, draw(chart, *IMAGES, source=report.source), strict=True):
             written.append(folder / f"{name}.{image}")
             write_atomically(written[-1], content)
     remember(default_path(), *written)
     return written
 
 
-def report_charts(book: xw.Book, basis: Basis, sorted_bars: bool | None = None) -> list[BarChart]:
-    """Return the charts of exports and of imports of the section on *basis*, [] if the sheet has no table.
+def report_charts(report: ReportSheets, section: Section, sorted_bars: bool | None = None) -> list[BarChart]:
+    """Return the charts of exports and of imports of a *section* of *report*.
 
     The bars are in descending order of YoY or in that of the table, by default in the order of the sheet's charts.
     """
-    of, lang = layout.REPORTS[basis], read_choices(book).lang or "zh"
-    orders = say_list("report-bar-orders", lang)
-    _, *rows = values_of(book, of.table)
-    if rows[0][0] is None:
-        return []
-    provinces = {_short(str(row[0])): row for row in rows if find_region(str(row[0])) in PROVINCES}
-    captions = values_of(book, of.text)
-    texts = _texts(book, of.text.sheet)
-    national = values_of(book, layout.COVER_KEY_FIGURES)[2 * basis + 2]
-    charts, cut_note = [], say("report-cut-bars", lang)
+    lang, charts = report.lang, []
+    orders, cut_note = say_list("report-bar-orders", lang), say("report-cut-bars", lang)
     cut_note = cut_note[:1].upper() + cut_note[1:]
-    for number, (flow, line, text) in enumerate(zip(_FLOWS, layout.TEXT_CAPTIONS, texts, strict=True)):
-        labels_column = layout.TABLE_COLUMNS + number * layout.CHART_FLOW_COLUMNS
-        drawn = [str(row[labels_column] or "").replace("\n", "") for row in rows]
-        yoy = {label: _number(row[1 + 2 * flow + 1]) for label, row in provinces.items()}
-        caption = str(captions[line][0] or "")
+    for figure, paragraph in zip(section.figures, section.paragraphs()[1:], strict=True):
+        caption, text, rows = figure.caption, chart_text([figure.caption], paragraph, lang), figure.rows
         if sorted_bars is not None:
-            order = bar_order(DEFAULT_SORT[basis], flow, sorted_bars=sorted_bars)
-            column = 2 + 2 * flow if order is None else 1 + 2 * order
-            drawn = sorted(provinces, key=lambda label: descending(_number(provinces[label][column])))
+            order = bar_order(section.table.sort, figure.flow, sorted_bars=sorted_bars)
+            rows = in_order(rows, figure.flow, order)
             for phrase in orders:
                 caption, text = (
                     each.replace(phrase, orders[-1 if order is None else order]) for each in (caption, text)
                 )
-        labels = tuple(sorted(provinces, key=lambda label: drawn.index(label) if label in drawn else len(drawn)))
-        values = tuple(yoy[label] for label in labels)
-        nation = _number(national[1 + flow])
-        name = NATIONAL.short if lang == "zh" else NATIONAL.iso
+        labels, values = (
+            tuple(bar_label(row.region, lang) for row in rows),
+            tuple(row.yoy(figure.flow) for row in rows),
+        )
+        nation, name = report.nation_yoy(section.basis, figure.flow), bar_label(NATIONAL, lang)
         charts.append(BarChart(caption, labels, values, nation, name, cut_note, text=text))
     return charts
 
 
-def _of_report(book: xw.Book, horizontal: bool, sorted_bars: bool | None) -> Iterator[tuple[str, Chart]]:
-    for basis in Basis:
-        for flow, chart in zip(_FLOWS, report_charts(book, basis, sorted_bars), strict=False):
-            name = f"{basis.name.lower()}-{flow.name.lower()}s"
+def _of_report(
+    book: xw.Book, report: ReportSheets, horizontal: bool, sorted_bars: bool | None
+) -> Iterator[tuple[str, Chart]]:
+    for section in report.sections:
+        for flow, chart in zip(_FLOWS, report_charts(report, section, sorted_bars), strict=True):
+            name = f"{section.basis.name.lower()}-{flow.name.lower()}s"
             if horizontal:
-                yield f"{name}-horizontal", _horizontal(book, basis, flow, chart)
+                yield f"{name}-horizontal", _horizontal(book, section, flow, chart, report.lang)
             else:
                 yield name, chart
 
 
-def _horizontal(book: xw.Book, basis: Basis, flow: Flow, chart: BarChart) -> BarChart:
+def _horizontal(book: xw.Book, section: Section, flow: Flow, chart: BarChart, lang: Language) -> BarChart:
     """Return *chart* with the contributions of 排名; without them if that sheet shows other figures than the table."""
-    lang = read_choices(book).lang or "zh"
     first = 1 + flow * len(ranking.COLUMNS)
     ranked: dict[Region | None, list[float]] = {
-        region: [_number(cell) for cell in row[first + 1 : first + len(ranking.COLUMNS)]]
-        for row in values_of(book, ranking.TABLES[basis])
+        region: [number_of(cell) for cell in row[first + 1 : first + len(ranking.COLUMNS)]]
+        for row in values_of(book, ranking.TABLES[section.basis])
         if (region := find_region(str(row[first] or "")))
     }
-    listed = [str(row[0]) for row in values_of(book, layout.REPORTS[basis].table)[1:] if row[0]]
-    by_label = {_short(label): find_region(label) for label in listed}
+    by_label = {bar_label(row.region, lang): row.region for row in section.table.rows}
     regions = [by_label[label] for label in chart.labels]
-    names = tuple(region.label(lang) if region else label for label, region in zip(chart.labels, regions, strict=True))
     beside = [ranked.get(region, [math.nan] * len(ranking.COLUMNS)) for region in regions]
     pairs = [(row[_YOY], yoy) for row, yoy in zip(beside, chart.values, strict=True) if not math.isnan(yoy)]
     is_same = all(math.isclose(ranked_yoy, yoy, abs_tol=_SAME) for ranked_yoy, yoy in pairs)
-    yoy_head = say("sheet-yoy", lang)
+    names, yoy_head = tuple(region.label(lang) for region in regions), say("sheet-yoy", lang)
     heads = (yoy_head.replace("\n", " " if yoy_head.isascii() else ""), say("figure-contribution", lang))
     contributions = tuple(row[_CONTRIBUTION] for row in beside) if is_same else ()
     return replace(chart, labels=names, nation_label=NATIONAL.label(lang), heads=heads, contributions=contributions)
@@ -163,7 +151,7 @@ def _of_nation(book: xw.Book) -> Iterator[tuple[str, Chart]]:
         labels = [str(name or "") for name in names]
         while not labels[-1]:
             labels.pop()
-        values = [_number(rise if fall is None else fall) for rise, fall in zip(rises, falls, strict=True)]
+        values = [number_of(rise if fall is None else fall) for rise, fall in zip(rises, falls, strict=True)]
         yield (
             f"nation-{flow.name.lower()}-contributions",
             ContributionChart(f"{parts[0][0]}　{parts[1][column]}", (*labels,), (*values[: len(labels)],), text),
@@ -207,16 +195,3 @@ def _texts(book: xw.Book, sheet: str) -> list[str]:
     if choices.period is None:
         return [""] * len(CHARTED[sheet])
     return chart_texts(sheet, partial(values_of, book), choices.period, choices.lang or "zh")
-
-
-def _short(label: str) -> str:
-    code = _CODE.search(label)
-    return code[1] if code else label
-
-
-def _number(value: object) -> float:
-    return float(value) if _is_number(value) else math.nan
-
-
-def _is_number(value: object) -> TypeGuard[float]:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -51,12 +51,12 @@ def find(
     """
     cube, drivers, audited = content.cube, content.report.drivers, None
     if is_read:
-        document = read_report(book, groups=content.groups)
+        document = report_document(book, groups=content.groups)
         with open_store(content.store, create=False) as store:
             audited = audit_stored(parse_report(document), store, cube, drivers, kept.stored_until).findings
     elif kept.comments or kept.changed:
         audited = audit(
-            read_report(book, {named.name: rows for named, rows in report}, content.groups), cube, drivers=drivers
+            report_document(book, {named.name: rows for named, rows in report}, content.groups), cube, drivers=drivers
         )
     findings = check_month(cube, content.report, audited, content.around())
     if audited is None:
@@ -82,7 +82,9 @@ def _notes(book: xw.Book, kept: KeptTexts) -> Iterator[Finding]:
                 yield finding("long-comment", "warning", f"{text.sheet.name}!{cell}")
 
 
-def read_report(book: xw.Book, written: Mapping[str, Rows] | None = None, groups: tuple[Region, ...] = ()) -> Document:
+def report_document(
+    book: xw.Book, written: Mapping[str, Rows] | None = None, groups: tuple[Region, ...] = ()
+) -> Document:
     """Return the report on the sheets 封面, 当月 and 累计 of *book*, its figures as they are displayed.
 
     *written* are the rows, by the name of their range, that are about to be written there, by default those of the

@@ -176,6 +176,7 @@ COVER_KEY_FIGURES: Final = named("cover_key_figures", COVER, 8, 1, 5, 5)
 COVER_HIGHLIGHTS: Final = named("cover_highlights", COVER, 14, 1, 1, 7)
 #: Institution, laboratory, author, source, date of the report, date of the next one, contact.
 COVER_FOOT: Final = named("cover_foot", COVER, 16, 1, 7)
+COVER_SOURCE: Final = 3
 
 # 当月, 累计: the rows of the text range, counted from 0.
 TEXT_HEADING: Final = 0

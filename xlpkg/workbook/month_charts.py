@@ -14,6 +14,7 @@ from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.style import Style
 from xlpkg.workbook.drawing import Kind
 from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.sheet_figures import number_of
 
 #: Of bars.
 _OVERLAP: Final = -5
@@ -83,7 +84,7 @@ class Months:
 
         *names* are those of the first series instead of those that the cells have.
         """
-        months, figures = [*cells(self.labels)], [[*map(_number, cells(line.values))] for line in self.lines]
+        months, figures = [*cells(self.labels)], [[*map(number_of, cells(line.values))] for line in self.lines]
         shown = range(len(months))
         if self.has_dates:  # without the repeated ones at the end
             shown = range(len({month for month in months if month is not None}))
@@ -116,7 +117,3 @@ class Months:
         if left_out := [index for index, line in enumerate(self.lines) if not line.look.in_legend]:
             chart.legend["delete_series"] = left_out
         return chart
-
-
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else math.nan

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from itertools import product
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 import numpy as np
 
@@ -112,3 +113,13 @@ def as_lists(figures: Array) -> list[Any]:
     """Return *figures* as nested lists, None for NaN and infinity."""
     values: list[Any] = np.where(np.isfinite(figures), figures, np.array(None)).tolist()
     return values
+
+
+def number_of(value: object) -> float:
+    """Return the figure of a cell, NaN if it has none."""
+    return float(value) if is_number(value) else math.nan
+
+
+def is_number(value: object) -> TypeGuard[float]:
+    """Return whether a cell has a figure."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,18 +24,20 @@ from docx.text.paragraph import Paragraph
 from xlpkg.atomic_files import write_atomically
 from xlpkg.audit.formats.excel import displayed_text
 from xlpkg.messages import Language
-from xlpkg.model.words import Basis
+from xlpkg.model.rounding import MISSING
+from xlpkg.report.model import Section
 from xlpkg.store.store import default_path
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import FONT, GREY, LEVEL, LINE, NAVY, PALE, PERCENT, RED, TEAL
 from xlpkg.workbook.drawing import BARS_HEIGHT, WIDTH, BarChart, draw
 from xlpkg.workbook.figures import report_charts
-from xlpkg.workbook.home import PUBLISHER, Publisher, read_home
+from xlpkg.workbook.home import PUBLISHER
 from xlpkg.workbook.logo import read_logo
+from xlpkg.workbook.report_sheets import ReportSheets, read_report
 from xlpkg.workbook.row_heights import filling
 from xlpkg.workbook.shape import check_shape
+from xlpkg.workbook.sheets.report import row_label
 from xlpkg.workbook.text_size import BODY, LINE_SPACING, text_height
-from xlpkg.workbook.versions import values_of
 from xlpkg.workbook.word_template import MARK, open_template
 
 #: A caption, and a reference to one in a paragraph: its word, the space, its number.
@@ -56,10 +57,10 @@ _HEADING, _CAPTION_HEIGHT, _SPARE = 30.0, 26.0, 44.0
 _INCH: Final = (_PAGE_WIDTH - 2 * _MARGIN) / WIDTH / Pt(1)
 #: The part of the page's width that the first column of a table has.
 _FIRST_COLUMN: Final = 0.22
-_TITLE_FORMAT: Final = "General"
 _CHANGE: Final = '+0.0"%";-0.0"%";0.0"%"'
-#: The columns of the table with YoY.
-_CHANGES: Final = (2, 4, 6)
+#: Of the rows of the cover's table, and of the columns of the others.
+_COVER_FORMATS: Final = ("General", LEVEL, _CHANGE, LEVEL, _CHANGE)
+_FORMATS: Final = (*(LEVEL, PERCENT) * 3, LEVEL)
 #: Style, size, colour, whether bold.
 _STYLES: Final = (
     ("Normal", 10.5, "#000000", False),
@@ -72,41 +73,6 @@ _STYLES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WordSection:
-    """What 当月 or 累计 shows, as texts."""
-
-    heading: str
-    lead: str
-    exports: str
-    imports: str
-    comments: tuple[str, ...]
-    remark: str
-    captions: tuple[str, ...]
-    table_caption: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    notes: tuple[str, ...]
-    charts: tuple[BarChart, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WordReport:
-    """What the three sheets show, as texts."""
-
-    lang: Language
-    title: str
-    span: str
-    highlights: tuple[str, ...]
-    publisher: Publisher
-    foot: tuple[str, ...]
-    note: str
-    nation: str
-    key_figures: tuple[tuple[str, ...], ...]
-    sections: tuple[WordSection, ...]
-    logo: bytes | None
-
-
 def write_word(book: xw.Book, target: Path, template: Path | None = None, *, store: Path | None = None) -> Path:
     """Write the report of *book* to the Word document *target*, and return it.
 
@@ -116,12 +82,13 @@ def write_word(book: xw.Book, target: Path, template: Path | None = None, *, sto
     filled in, and the report stands where a paragraph is ``{{ report }}``, or at the end. Raises WorkbookError if a
     named range is missing or *target* cannot be written, and BadInput if the template or the logo cannot be used.
     """
-    report = read_word_report(book, store or default_path())
+    report = read_word_report(book)
+    logo = read_logo(book, report.publisher.logo, store or default_path()) if report.publisher.logo else None
     document = (
         _new_document(report) if template is None else open_template(template, template_values(report), report.lang)
     )
     place = next((each for each in document.paragraphs if each.text.strip() == MARK), None)
-    writer = _Writer(document, report, with_cover=template is None)
+    writer = _Writer(document, report, logo, with_cover=template is None)
     writer.write()
     if place is not None:
         for element in writer.elements:
@@ -133,71 +100,46 @@ def write_word(book: xw.Book, target: Path, template: Path | None = None, *, sto
     return target
 
 
-def read_word_report(book: xw.Book, store: Path | None = None) -> WordReport:
-    """Return what the three sheets of *book* show, and the publisher.
-
-    Raises WorkbookError as check_shape does, and BadInput as :func:`read_logo` does.
-    """
-    home = read_home(book)
+def read_word_report(book: xw.Book) -> ReportSheets:
+    """Return what the three sheets of *book* show. Raises WorkbookError as check_shape does."""
     check_shape(book, layout.REPORT)
-    lang, publisher = home.lang, home.publisher(home.lang)
-    title, span, _, note, nation = (_text(row[0]) for row in values_of(book, layout.COVER_TITLE))
-    highlights = tuple(_text(values_of(book, layout.COVER_HIGHLIGHTS)[0][0]).splitlines())
-    foot = tuple(filter(None, (note, *(_text(row[0]) for row in values_of(book, layout.COVER_FOOT)[-4:]))))
-    formats = (_TITLE_FORMAT, LEVEL, _CHANGE, LEVEL, _CHANGE)
-    key_figures = [
-        tuple(_shown(value, number_format) for value in row)
-        for row, number_format in zip(values_of(book, layout.COVER_KEY_FIGURES), formats, strict=True)
-    ]
-    sections = [_section(book, basis, charts) for basis in Basis if (charts := report_charts(book, basis))]
-    logo = read_logo(book, publisher.logo, store) if publisher.logo else None
-    return WordReport(
-        lang, title, span, highlights, publisher, foot, note, nation, tuple(key_figures), tuple(sections), logo
-    )
+    return read_report(book)
 
 
-def _section(book: xw.Book, basis: Basis, charts: list[BarChart]) -> WordSection:
-    of = layout.REPORTS[basis]
-    rows_of_text = values_of(book, of.text)
-    texts = [_text(row[0]) for row in rows_of_text]
-    head, *rows = values_of(book, of.table)
-    columns = range(layout.TABLE_COLUMNS)
-    return WordSection(
-        heading=texts[layout.TEXT_HEADING],
-        lead=texts[layout.TEXT_LEAD],
-        exports=texts[layout.TEXT_EXPORTS],
-        imports=texts[layout.TEXT_IMPORTS],
-        comments=tuple(_text(rows_of_text[line][layout.COMMENT_COLUMN]) for line in layout.TEXT_COMMENTS),
-        remark=texts[layout.TEXT_REMARK],
-        captions=tuple(texts[line] for line in layout.TEXT_CAPTIONS),
-        table_caption=texts[layout.TEXT_TABLE_CAPTION],
-        header=tuple(_text(head[column]).replace("\n", " ") for column in columns),
-        rows=tuple(
-            tuple(_shown(row[column], PERCENT if column in _CHANGES else LEVEL) for column in columns)
-            for row in rows
-            if row[0]
-        ),
-        notes=tuple(filter(None, _text(values_of(book, of.notes)[0][0]).splitlines())),
-        charts=tuple(charts),
-    )
+def _key_figures(report: ReportSheets) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of the cover's table as texts."""
+    rows = zip(report.key_figures, _COVER_FORMATS, strict=True)
+    return tuple(tuple(_shown(value, number_format) for value in row) for row, number_format in rows)
+
+
+def _table_rows(section: Section, lang: Language) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of the table as the sheet shows them."""
+    return tuple((row_label(row.region, lang), *map(_shown, row.values, _FORMATS)) for row in section.table.rows)
 
 
 def _shown(value: object, number_format: str) -> str:
-    text = displayed_text(value, number_format).strip()
-    return text if isinstance(value, str) else text.replace("-", "−")
+    if isinstance(value, str):
+        return value.strip()
+    return MISSING if value != value else displayed_text(value, number_format).strip().replace("-", "−")
 
 
-def _text(value: object) -> str:
-    return displayed_text(value, None).strip()
-
-
-def template_values(report: WordReport) -> dict[str, Any]:
-    """Return the values for a template: those of WordReport, without the charts."""
-    names = [each.name for each in fields(WordSection) if each.name != "charts"]
-    sections = [{name: getattr(section, name) for name in names} for section in report.sections]
-    of_report = ("lang", "title", "span", "highlights", "foot", "key_figures")
-    publisher = {name: getattr(report.publisher, name) for name in PUBLISHER}
-    return {name: getattr(report, name) for name in of_report} | publisher | {"sections": sections}
+def template_values(report: ReportSheets) -> dict[str, Any]:
+    """Return the values for a template."""
+    of_report = {name: getattr(report, name) for name in ("lang", "title", "span", "highlights", "foot")}
+    of_report |= {name: getattr(report.publisher, name) for name in PUBLISHER}
+    sections = [
+        {
+            **{name: getattr(section, name) for name in ("heading", "lead", "exports", "imports", "notes")},
+            "comments": report.comments[section.basis],
+            "remark": section.remark or "",
+            "captions": tuple(figure.caption for figure in section.figures),
+            "table_caption": section.table.caption,
+            "header": section.table.header,
+            "rows": _table_rows(section, report.lang),
+        }
+        for section in report.sections
+    ]
+    return {**of_report, "key_figures": _key_figures(report), "sections": sections}
 
 
 def figure_height(texts: Iterable[str], remark: str, figures: int) -> float:
@@ -207,7 +149,7 @@ def figure_height(texts: Iterable[str], remark: str, figures: int) -> float:
     return filling(((_PAGE_HEIGHT - 2 * _MARGIN) / Pt(1) - _SPARE - used) / figures / _INCH, BARS_HEIGHT, 1.6)
 
 
-def _new_document(report: WordReport) -> WordDocument:
+def _new_document(report: ReportSheets) -> WordDocument:
     """Return an empty document on A4 with the looks of the workbook, page numbers, title and author."""
     document = Document()
     (second,) = (key for key, each in document.part.rels.items() if each.reltype.endswith("/stylesWithEffects"))
@@ -253,12 +195,12 @@ def _new_document(report: WordReport) -> WordDocument:
 class _Writer:
     """Writes the report at the end of a document; ``elements`` are what it added to the body."""
 
-    def __init__(self, document: WordDocument, report: WordReport, *, with_cover: bool) -> None:
-        self.document, self.report, self.with_cover = document, report, with_cover
+    def __init__(self, document: WordDocument, report: ReportSheets, logo: bytes | None, *, with_cover: bool) -> None:
+        self.document, self.report, self.logo, self.with_cover = document, report, logo, with_cover
         self.elements: list[Any] = []
         self._styles = {each.name for each in document.styles}
-        captions = [text for section in report.sections for text in (*section.captions, section.table_caption) if text]
-        found = [match for text in captions if (match := _CAPTION.match(text))]
+        parts = [part for section in report.sections for part in (*section.figures, section.table)]
+        found = [match for part in parts if (match := _CAPTION.match(part.caption))]
         #: The kind and number of each caption -> its bookmark.
         self.bookmarks = {(_KINDS[each[1]], int(each[3])): f"_Ref_{_KINDS[each[1]]}_{each[3]}" for each in found}
         self._bookmark_id = 100
@@ -275,19 +217,21 @@ class _Writer:
         for number, section in enumerate(self.report.sections):
             room = {"space_before": Pt(0), "space_after": _AFTER} if self.with_cover else {}
             self._add("Heading 1", section.heading, page_break_before=self.with_cover or number > 0, **room)
-            self._prose(section.lead, section.comments[0])
-            prose = (section.lead, section.exports, section.imports, *section.comments)
-            fills_page = self.with_cover and len(section.charts) > 0
-            height = figure_height(prose, section.remark, len(section.charts)) if fills_page else BARS_HEIGHT
-            texts = (section.exports, section.imports)
-            blocks = zip(texts, section.comments[1:], section.captions, section.charts, strict=True)
-            for text, comment, caption, chart in blocks:
+            charts = report_charts(self.report, section)
+            texts, comments, remark = (
+                section.paragraphs(),
+                self.report.comments[section.basis],
+                section.remark or "",
+            )
+            height = figure_height((*texts, *comments), remark, len(charts)) if self.with_cover else BARS_HEIGHT
+            self._prose(texts[0], comments[0])
+            for text, comment, chart in zip(texts[1:], comments[1:], charts, strict=True):
                 self._prose(text, comment)
                 self._picture(chart, height)
-                self._caption(caption, keep_with_next=False, page_break_before=False)
-            self._prose(section.remark, size=_REMARK)
-            self._caption(section.table_caption, keep_with_next=True, page_break_before=self.with_cover)
-            self._table((section.header, *section.rows), _SMALL)
+                self._caption(chart.title, keep_with_next=False, page_break_before=False)
+            self._prose(remark, size=_REMARK)
+            self._caption(section.table.caption, keep_with_next=True, page_break_before=self.with_cover)
+            self._table((section.table.header, *_table_rows(section, self.report.lang)), _SMALL)
             self._prose(*section.notes, size=_SMALL, colour=GREY)
 
     def _add(self, style: str = "Normal", text: str = "", **settings: Any) -> Paragraph:
@@ -300,17 +244,17 @@ class _Writer:
 
     def _cover(self) -> None:
         report, centred = self.report, WD_ALIGN_PARAGRAPH.CENTER
-        logo = self._add(alignment=centred, space_after=Pt(60 if report.logo else 120))
-        if report.logo:
-            logo.add_run().add_picture(io.BytesIO(report.logo), width=_LOGO_WIDTH)
+        logo = self._add(alignment=centred, space_after=Pt(60 if self.logo else 120))
+        if self.logo:
+            logo.add_run().add_picture(io.BytesIO(self.logo), width=_LOGO_WIDTH)
         publisher = report.publisher
         names = (report.span, publisher.issue, publisher.institution, publisher.laboratory, publisher.author)
         for text, style in ((report.title, "Title"), *((name, "Subtitle") for name in names)):
             if text:
                 self._add(style, text, alignment=centred)
         self._add(space_after=Pt(60))
-        _add_run(self._add(), report.nation, colour=NAVY, bold=True)
-        self._table(report.key_figures, BODY, first_column=0.3)  # the name of a YoY says who published it
+        _add_run(self._add(), report.heading, colour=NAVY, bold=True)
+        self._table(_key_figures(report), BODY, first_column=0.3)  # the name of a YoY says who published it
         self._add(space_after=Pt(20))
         for text in report.highlights:
             self._add(text=text, space_after=_AFTER)

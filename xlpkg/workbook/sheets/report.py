@@ -87,10 +87,9 @@ def _table_rows(content: Content, section: Section) -> Rows:
     header = [head.replace(" (%)", "\n(%)") for head in section.table.header]  # broken at the same place
     printed: Rows = [[*header]]
     for row in section.table.all_rows():
-        name = row.region.label(content.lang)
-        if content.lang == "en" and row.region.kind is Kind.PROVINCE:
-            name = f"{name} ({row.region.iso})"
-        printed.append([name, *(MISSING if math.isnan(value) else value for value in row.values)])
+        printed.append(
+            [row_label(row.region, content.lang), *(MISSING if math.isnan(value) else value for value in row.values)]
+        )
     rows = empty_rows(layout.REPORTS[section.basis].table)
     exports, imports = (_bar_rows(content, section.basis, figure) for figure in section.figures)
     for cells, of_table in zip(rows, printed, strict=False):
@@ -126,12 +125,23 @@ def _bar_rows(content: Content, basis: Basis, figure: Figure) -> Rows:
     return [*rows, [None] * width, [_bar_label(NATIONAL, lang), None, None, nation, *[None] * CUT_BARS]]
 
 
+def row_label(region: Region, lang: Language) -> str:
+    """Return the label of a row of the table, in English with the code of a province."""
+    is_coded = lang == "en" and region.kind is Kind.PROVINCE
+    return f"{region.label(lang)} ({region.iso})" if is_coded else region.label(lang)
+
+
+def bar_label(region: Region, lang: Language) -> str:
+    """Return the name of a region below its bar."""
+    return region.label(lang) if lang == "zh" else region.iso
+
+
 def _bar_label(region: Region, lang: Language) -> str:
     """Return the label below a bar, which has room for two letters, or for a character per line.
 
     A rotation in the chart would be lost when LibreOffice saves the workbook.
     """
-    return "\n".join(region.label(lang)) if lang == "zh" else region.iso
+    return ("\n" if lang == "zh" else "").join(bar_label(region, lang))
 
 
 def draw(sheet: Worksheet, style: Style, basis: Basis) -> None:
