@@ -14,9 +14,9 @@ from unittest import mock
 import xlwings as xw
 
 from xlpkg.bundled import shipped
+from xlpkg.design.build import build
 from xlpkg.engines.libreoffice import attach
 from xlpkg.engines.libreoffice.program import running_soffice, write_settings
-from xlpkg.hosts.build import build
 from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.messages import say
 from xlpkg.store.allowed_folders import allow

@@ -21,7 +21,7 @@ from udfs.figures import load_figures
 from udfs.formula import parse_formula, render
 from udfs.registry import FUNCTIONS, Function
 from xlpkg.bundled import example_folders
-from xlpkg.hosts.build import build
+from xlpkg.design.build import build
 from xlpkg.hosts.excel.vba import write_modules
 from xlpkg.store.default_currency import newest_currency
 from xlpkg.store.ingest import find_sources, ingest
@@ -30,7 +30,7 @@ from xlpkg.store.store import open_store
 ROOT = Path(__file__).parents[1]
 FUNCTION_PAGE = Path(__file__).with_name("functions.md")
 #: The tests that write what they compare with.
-_RENEWING = ("tests/test_surface.py", "tests/workbook/test_build.py", "-k", "ability or golden")
+_RENEWING = ("tests/test_surface.py", "tests/design/test_build.py", "-k", "ability or golden")
 #: How many rows of a result are shown.
 SHOWN = 4
 #: The time of arrival of the examples: TM_SOURCE prints it, and the page must not change from day to day.

@@ -17,10 +17,10 @@ from benchmarks.lines.workbook import saved_values
 from benchmarks.measure import Line, Side, Sides
 from benchmarks.programs import COMMAND, PYTHON, desktop, run, to_pdf
 from udfs.call import call
+from xlpkg.design.build import build
 from xlpkg.engines.libreoffice.bridge import properties, uno
 from xlpkg.engines.libreoffice.pdf import arrange_sheets, export_pdf
 from xlpkg.engines.libreoffice.program import write_settings
-from xlpkg.hosts.build import build
 from xlpkg.model.regions import PROVINCES
 from xlpkg.ooxml import Package, parse_xml, serialise_xml
 from xlpkg.workbook import layout

@@ -19,10 +19,10 @@ from python_calamine import CalamineWorkbook
 
 from benchmarks.measure import Line, Side, Sides
 from benchmarks.months import filled_store
+from xlpkg.design.build import build
 from xlpkg.engines import libreoffice, package
 from xlpkg.engines.cell_values import content as in_cell
 from xlpkg.engines.libreoffice.cells import VALUES
-from xlpkg.hosts.build import build
 from xlpkg.model.words import Currency
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout

@@ -16,11 +16,11 @@ from fake_machines import FakeRegistry, a_workbook, macos, marked, tree, windows
 from pyopenvba import ExcelFile
 
 from xlpkg.cli import main
+from xlpkg.design.vba_project import xlwings_module
 from xlpkg.errors import OfficeError
 from xlpkg.hosts.excel import install as module
 from xlpkg.hosts.excel.install import LIBRARIES, SCRIPT, Machine, excel_paths
 from xlpkg.hosts.excel.steps import TRUSTED, TrustedFolder, readable_path
-from xlpkg.hosts.excel.vba_project import xlwings_module
 from xlpkg.hosts.excel.windows_registry import restrictions
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -22,8 +22,8 @@ from pyopenvba.interpreter._objects import MemberSpec, VBAObject
 from pyopenvba.interpreter._preprocess import strip_directives
 from pyopenvba.interpreter._values import EMPTY, MISSING, VBAArray, VBADate, VBAErrorValue, VBAInt
 
+from xlpkg.design.vba_project import xlwings_module
 from xlpkg.hosts.excel.steps import named_interpreter
-from xlpkg.hosts.excel.vba_project import xlwings_module
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = {path.stem: path.read_text(encoding="ascii") for path in sorted((ROOT / "workbook" / "vba").glob("*.bas"))}

@@ -18,10 +18,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import OpenXmlValidator
 from PIL import Image
 
+from xlpkg.design.upgrade.copied_sheets import CopiedSheets
 from xlpkg.engines.package import open_workbook
 from xlpkg.engines.package.sheet_list import SheetList, naming
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets
 from xlpkg.ooxml import Package
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -20,10 +20,10 @@ import xlwings as xw
 from conftest import KEPT, Refill
 
 from xlpkg.audit.read_file import read_document
+from xlpkg.design.upgrade import upgrade
 from xlpkg.engines.libreoffice.bridge import enum, properties, struct, uno
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.upgrade import upgrade
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout

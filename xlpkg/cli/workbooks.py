@@ -21,11 +21,11 @@ from xlpkg.cli.ingest import filled_example_store
 from xlpkg.cli.parameter_types import FILE, FOLDER, one_of
 from xlpkg.cli.progress import progress
 from xlpkg.cli.stores import warn_of_groups
+from xlpkg.design.build import build
+from xlpkg.design.upgrade import upgrade
 from xlpkg.engines.libreoffice import open_workbook as open_in_libreoffice
 from xlpkg.engines.package import Functions, open_workbook
 from xlpkg.errors import BadInput, Unsupported, WorkbookError
-from xlpkg.hosts.build import build
-from xlpkg.hosts.upgrade import upgrade
 from xlpkg.messages import Message
 from xlpkg.model.months import Month
 from xlpkg.store.store import Store, default_path, is_filled, open_store

@@ -1,4 +1,4 @@
-"""What connects the spreadsheet programs to the actions: set-up, the extension, building the workbook, the engines.
+"""What connects the spreadsheet programs to the actions: set-up, the extension, the self-test, the engines.
 
 ::
 

@@ -14,8 +14,8 @@ from typing import Any, Final
 from zipfile import is_zipfile
 
 from xlpkg.atomic_files import write_atomically
+from xlpkg.design.vba_project import has_macros
 from xlpkg.errors import OfficeError
-from xlpkg.hosts.excel.vba_project import has_macros
 from xlpkg.hosts.excel.windows_registry import OFFICE_KEY, Registry
 from xlpkg.network_paths import drive_type, is_network_path
 

@@ -18,10 +18,10 @@ from oletools.olevba import VBA_Parser, decompress_stream
 from pyopenvba.apps.excel import ExcelApplication
 
 from udfs.registry import FUNCTIONS
+from xlpkg.design.vba_project import STANDALONE, xlwings_module
 from xlpkg.engines.cell_values import content
 from xlpkg.hosts.excel.install import LIBRARIES
 from xlpkg.hosts.excel.vba import buttons_module, functions_module, sentences_module
-from xlpkg.hosts.excel.vba_project import STANDALONE, xlwings_module
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import MACROS, PICKERS
 from xlpkg.workbook.writing import as_text

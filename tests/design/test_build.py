@@ -24,11 +24,11 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from udfs.registry import FUNCTIONS
 from xlpkg.cli import main
 from xlpkg.cli.workbooks import link_document
+from xlpkg.design.build import build
 from xlpkg.engines.libreoffice import open_workbook
 from xlpkg.engines.package import open_workbook as open_package
 from xlpkg.engines.package.sheet_list import SheetList
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.build import build
 from xlpkg.messages import Language
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import LANGUAGE_NAMES

@@ -16,15 +16,15 @@ from typing import Final
 
 import xlwings as xw
 
+from xlpkg.design.build import draw
+from xlpkg.design.upgrade.copied_sheets import CopiedSheets
+from xlpkg.design.upgrade.macros import replace_macros
+from xlpkg.design.vba_project import has_macros
 from xlpkg.engines.package import open_workbook
 from xlpkg.engines.package.charts import chart_parts
 from xlpkg.engines.package.sheet_list import SheetList, naming
 from xlpkg.engines.package.worksheet import MAIN
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.build import draw
-from xlpkg.hosts.excel.vba_project import has_macros
-from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets
-from xlpkg.hosts.upgrade.macros import replace_macros
 from xlpkg.locks import check_not_open, replace_file
 from xlpkg.ooxml import Package, parse_xml
 from xlpkg.workbook import layout

@@ -9,8 +9,8 @@ from pathlib import Path
 from pyopenvba import ExcelFile
 from pyopenvba.vba import VBAModuleKind, VBAProject, split_attribute_header
 
+from xlpkg.design.vba_project import add_macros, modules
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.excel.vba_project import add_macros, modules
 from xlpkg.ooxml import Package
 
 

@@ -20,10 +20,10 @@ from xlsxwriter.workbook import Workbook
 from udfs.call import Value
 from udfs.formula import result_in_cell
 from xlpkg.bundled import example_folders
+from xlpkg.design.vba_project import add_macros
 from xlpkg.engines.package import open_workbook
 from xlpkg.engines.package.plain import PLAIN, WITH_MACROS
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.excel.vba_project import add_macros
 from xlpkg.locks import check_not_open, replace_file
 from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, serialise_xml
 from xlpkg.store.default_currency import newest_currency

@@ -14,11 +14,11 @@ from pyopenvba import ExcelFile
 from user_workbook import ROOT, audit, edited, sheet_of, with_sheet_of
 
 from xlpkg.cli import main
+from xlpkg.design.upgrade import Upgrade, upgrade
 from xlpkg.engines.package import open_workbook
 from xlpkg.engines.package.charts import charted
 from xlpkg.engines.package.sheet_list import SheetList
 from xlpkg.errors import BadInput, WorkbookError
-from xlpkg.hosts.upgrade import Upgrade, upgrade
 from xlpkg.ooxml import Package, rels_of
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act, act_for_message
