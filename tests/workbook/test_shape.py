@@ -255,14 +255,15 @@ def test_nothing_is_written_or_read_then(refused: list[Mistreated], refill: Refi
     assert not [*path.parent.glob("figures/*")]
 
 
-def test_an_upgrade_makes_such_sheets_anew_and_keeps_the_old_ones(
+def test_an_upgrade_draws_such_sheets_anew_and_says_what_it_leaves_out(
     refused: list[Mistreated], refill: Refill, tmp_path: Path
 ) -> None:
     path = Path(shutil.copy(refused[1].path, tmp_path))
     done = upgrade(path)
-    assert {name for name in done.replaced if not name.startswith("_")} == {*REFUSED[1]} - {"当月"}
+    assert {*done.redrawn} == {*REFUSED[1]} - {"当月"}
+    assert {"封面!B9:F14", "排名!H20"} <= {*done.left_out}
+    assert not any(cell.startswith("核验!A") and cell != "核验!A1:H4" for cell in done.left_out)  # our formulas
     with open_workbook(path) as book:
-        book.sheets["累计 (旧)"]
         with pytest.raises(WorkbookError) as caught:
             refill(book)
         assert caught.value.key == "rows-hidden"

@@ -61,16 +61,18 @@ def upgrade_command(workbook: Path, target: Path | None) -> None:
         print_note("upgrade-not-needed", path=workbook)
     if added := [sheet for sheet in done.added if sheet not in HIDDEN]:
         print_note("upgrade-added", sheets=tuple(added))
-    for sheet, kept_as in done.replaced.items():
-        print_note("upgrade-replaced", sheet=sheet, kept_as=kept_as)
+    if done.redrawn:
+        print_note("upgrade-redrawn", sheets=done.redrawn)
     if done.macros:
         print_note("upgrade-macros")
+    if done.left_out:
+        print_note("upgrade-left-out", cells=done.left_out)
     if done.references:
-        print_note("upgrade-references", cells=tuple(done.references))
+        print_note("upgrade-references", cells=done.references)
     if done.backup is not None:
         print_note("upgrade-backup", path=done.backup)
     written = path if path and done.written else workbook
-    if done.added or done.replaced:
+    if done.unfilled:
         print_note("upgrade-to-fill", path=written)
     print_line(str(written))
 

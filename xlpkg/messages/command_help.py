@@ -111,9 +111,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-upgrade": (
         "Bring a workbook of an earlier version to the present design, and print its path.\n\nMissing sheets, names"
-        " and buttons are added, and the macros are replaced. Everything of yours is kept, and the old file, too.",
-        "将较早版本的工作簿升级到当前版本，并输出其路径。\n\n补上缺少的工作表、名称和按钮，并更新宏。"
-        "您的内容都会保留，原文件另存一份。",
+        " and buttons are added, sheets with a new layout are drawn anew, and the macros are replaced. What you typed,"
+        " drew, noted and formatted is kept; what has no place in the new layout is listed. The old file is kept, too.",
+        "将较早版本的工作簿升级到当前版本，并输出其路径。\n\n补上缺少的工作表、名称和按钮，"
+        "重建版式有变的工作表，并更新宏。您的内容、图、批注和格式都会保留，新版式中没有位置的列出。原文件另存一份。",
     ),
     "help-copy": (
         "Write a copy of a workbook for somebody without this program, and print its path.\n\nFigures, charts,"

@@ -198,9 +198,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "upgrade-not-needed": ("{path} already has the current design", "{path} 已是当前版本，无需升级"),
     "upgrade-added": ("sheets added: {sheets}", "新增工作表：{sheets}"),
-    "upgrade-replaced": (
-        "the sheet {sheet} has a new layout; the old sheet is kept as {kept_as}, with its formats and notes",
-        "工作表“{sheet}”已换成新版式，原表连同格式和批注保留为“{kept_as}”",
+    "upgrade-redrawn": (
+        "sheets drawn anew, with what you had typed there: {sheets}",
+        "以下工作表已按新版式重建，您输入的内容已带入：{sheets}",
+    ),
+    "upgrade-left-out": (
+        "texts, formats or notes of yours in these cells of the old workbook have no place in the new one: {cells}",
+        "原工作簿以下单元格中您的文字、格式或批注在新版式中没有对应位置，未能带入：{cells}",
     ),
     "upgrade-macros": ("the macros were replaced", "宏已更新"),
     "upgrade-to-fill": (
@@ -208,8 +212,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         '请用按钮或 trademonitor refresh "{path}" 重新填写各表',
     ),
     "upgrade-references": (
-        "these formulas name a sheet with a new layout, check them: {cells}",
-        "以下公式引用了版式有变的工作表，请核对：{cells}",
+        "these formulas name cells that are elsewhere now, check them: {cells}",
+        "以下公式引用的单元格位置有变，请核对：{cells}",
     ),
     "upgrade-backup": ("the old workbook is kept as {path}", "原工作簿已另存为 {path}"),
     # The dialogs of the buttons beside the folders.
@@ -230,22 +234,22 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         ' deleted there. Undo that, or close the workbook and run `trademonitor upgrade "{path}"`, which makes the'
         " sheet anew and keeps this one beside it",
         "{path} 的“{sheet}!{address}”有 {size} 行列，应为 {wanted}：其中插入或删除了行或列。请还原，或关闭工作簿后运行"
-        ' trademonitor upgrade "{path}"，它会重建该工作表，并把原表保留在旁边',
+        ' trademonitor upgrade "{path}"，它会重建该工作表，并另存原工作簿',
     ),
     "cell-odd": (
         "{sheet}!{cell} in {path} holds “{value}”, which TradeMonitor does not write there: cells were inserted or"
         " deleted, or text was typed into a table. Undo that, or move the text beside the table; or close the workbook"
-        ' and run `trademonitor upgrade "{path}"`, which makes the sheet anew and keeps this one beside it',
+        ' and run `trademonitor upgrade "{path}"`, which draws the sheet anew and keeps the old workbook beside it',
         "{path} 的“{sheet}!{cell}”是“{value}”，TradeMonitor 不在该处写入此类内容：表中插入或删除了单元格，或键入了"
-        '文字。请还原，或把文字移到表外；也可关闭工作簿后运行 trademonitor upgrade "{path}"，它会重建该工作表，并把原表'
-        "保留在旁边",
+        '文字。请还原，或把文字移到表外；也可关闭工作簿后运行 trademonitor upgrade "{path}"，它会重建该工作表，并另存'
+        "原工作簿",
     ),
     "chart-shifted": (
         "a chart on the sheet {sheet} in {path} draws {found}, not the cells that TradeMonitor writes for it: cells"
         " were inserted or deleted. Undo that, or delete the chart; or close the workbook and run"
-        ' `trademonitor upgrade "{path}"`, which makes the sheet anew and keeps this one beside it',
+        ' `trademonitor upgrade "{path}"`, which draws the sheet anew and keeps the old workbook beside it',
         "{path} 工作表“{sheet}”的一个图引用了 {found}，不是 TradeMonitor 为它写入的单元格：表中插入或删除了单元格。"
-        '请还原，或删除该图；也可关闭工作簿后运行 trademonitor upgrade "{path}"，它会重建该工作表，并把原表保留在旁边',
+        '请还原，或删除该图；也可关闭工作簿后运行 trademonitor upgrade "{path}"，它会重建该工作表，并另存原工作簿',
     ),
     "rows-hidden": (
         "row {row} of the sheet {sheet} in {path} is hidden, by hand or by a filter: it would hide another region each"

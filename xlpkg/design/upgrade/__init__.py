@@ -1,7 +1,8 @@
 """Bring a workbook of an earlier version to the present design, without an office program.
 
-Missing sheets and names are added, and macros that differ are replaced. A sheet of the design that lacks a range or a
-button is added anew, and the old one is kept under another name. Every other part of the file stays byte for byte.
+The present workbook is drawn. A sheet of the design that lacks a range or a button is drawn anew in its place, and what
+is the user's is carried there: what was typed, cells and pictures beside the ranges, formats and notes. Missing sheets
+and names are added, and macros that differ are replaced. Every other part of the file stays byte for byte.
 """
 
 from __future__ import annotations
@@ -9,49 +10,85 @@ from __future__ import annotations
 import contextlib
 import re
 import tempfile
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 import xlwings as xw
 
 from xlpkg.design.build import draw
+from xlpkg.design.upgrade.carried import Carried, Places, cells_of
 from xlpkg.design.upgrade.copied_sheets import CopiedSheets
 from xlpkg.design.upgrade.macros import replace_macros
 from xlpkg.design.vba_project import has_macros
+from xlpkg.engines.cell_ranges import ALL_CELLS, CellRange, range_at
 from xlpkg.engines.package import open_workbook
-from xlpkg.engines.package.charts import chart_parts
+from xlpkg.engines.package.charts import charted
+from xlpkg.engines.package.formulas import parts_of
 from xlpkg.engines.package.sheet_list import SheetList, naming
 from xlpkg.engines.package.worksheet import MAIN
 from xlpkg.errors import WorkbookError
 from xlpkg.locks import check_not_open, replace_file
+from xlpkg.messages import Language
 from xlpkg.ooxml import Package, parse_xml
 from xlpkg.workbook import layout
+from xlpkg.workbook.drawn_texts import drawn_texts
+from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.shape import find_odd, find_ranges
-from xlpkg.workbook.sheets import CHARTED, named_ranges
+from xlpkg.workbook.sheets import PARTS, named_ranges
 from xlpkg.workbook.sheets.data import STORED_PERIODS
+from xlpkg.workbook.typed_formulas import CHOICES, all_cells
 from xlpkg.workbook.versions import range_of, version_of
-from xlpkg.workbook.writing import as_text
 
-#: What the user typed, or has saved, also in a range that is larger now. Other ranges are filled again.
-_TYPED: Final = (layout.HOME_CHOICES, layout.HOME_FOLDERS, layout.HOME_SETTINGS, layout.TEXTS_SAVED)
+#: The cells in which the user types, or the program saves what the user typed.
+_TYPED: Final = {
+    **all_cells(*CHOICES, layout.HOME_SETTINGS, layout.TEXTS_SAVED),
+    **{named: cells for parts in PARTS.values() for named, cells in parts.typed.items()},
+}
+#: The ranges whose texts, and comments on them, a user may change.
+_TEXTS: Final = tuple(of.text for of in layout.REPORTS.values())
 
 
 @dataclass(frozen=True, slots=True)
 class Upgrade:
-    """What an upgrade changed: sheets added, sheets replaced (new name of the old one by name), and where to look.
+    """What an upgrade changed: sheets added, sheets drawn anew by the names that the user gave them, and where to look.
 
-    *references* are the cells of the user's sheets whose formulas name a replaced sheet. *backup* is the copy of the
-    old file, None if the workbook was written to another file or was up to date.
+    *left_out* are the cells of the old workbook with contents, formats or notes that the new one lacks, *references*
+    the cells of the user's sheets whose formulas name cells that moved. *unfilled* says whether a sheet has to be
+    filled. *backup* is the copy of the old file, None if the workbook was written to another file or was up to date.
     """
 
     added: tuple[str, ...] = ()
-    replaced: dict[str, str] = field(default_factory=dict)
+    redrawn: tuple[str, ...] = ()
     macros: bool = False
+    left_out: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
+    unfilled: bool = False
     backup: Path | None = None
     written: bool = False
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What is done with the sheets of the design.
+
+    *names* are those that the sheets of the workbook have. *redrawn* are sheets with the places of their cells,
+    *recharted* those whose charts alone are drawn anew; sheets *gone* were deleted, and stay so. If *unfilled*, a sheet
+    lacks what a fill writes.
+    """
+
+    names: Mapping[str, str]
+    added: list[str]
+    redrawn: dict[str, Places]
+    recharted: list[str]
+    gone: list[str]
+    unfilled: bool = False
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """The redrawn sheets that a user sees, by the names that they have."""
+        return tuple(self.names[sheet] for sheet in self.redrawn if sheet not in layout.HIDDEN)
 
 
 def upgrade(path: Path, target: Path | None = None) -> Upgrade:
@@ -69,45 +106,105 @@ def upgrade(path: Path, target: Path | None = None) -> Upgrade:
         if parse_xml(old.parts[old.main()]).find(f"{MAIN}workbookProtection[@lockStructure='1']") is not None:
             raise WorkbookError("upgrade-protected", path=path)
         new = Package.read(draw(Path(folder, "design.xlsm")).read_bytes())
-        added, replaced = _plan(book, old, new)
+        plan = _plan(book, old, new, version)
         macros = path.suffix.lower() == ".xlsm" and not has_macros(path)
-        if version == layout.DESIGN and not added and not replaced and not macros:
+        if version == layout.DESIGN and not plan.added and not plan.redrawn and not macros:
             return Upgrade()
-        if layout.INTELLISENSE not in added:  # it describes the functions that the macros define
-            replaced[layout.INTELLISENSE] = _name_of(book, layout.INTELLISENSE)
-        redrawn = [sheet for sheet in CHARTED if version < layout.DESIGN and _name_of(book, sheet) == sheet]
-        merged, names = _merged(old, new, added, replaced, redrawn)
+        if layout.INTELLISENSE not in plan.added:  # it describes the functions that the macros define
+            plan.redrawn[layout.INTELLISENSE] = Places([], [ALL_CELLS])
         work = Path(folder, path.name)
-        work.write_bytes(merged.zipped())
+        package, left_out = _merged(old, new, plan)
+        work.write_bytes(package.zipped())
         if path.suffix.lower() == ".xlsm":
             replace_macros(work)
-        _carry_over(book, work, replaced, is_new=bool(added or names))
+        _finish(work, forget=plan.unfilled)
         content = work.read_bytes()
-        references = _references(old, names)
     backup = None
     if target is None:
         beside = (path.with_name(f"{path.stem}-before-upgrade{mark}{path.suffix}") for mark in ("", *range(2, 10_000)))
         backup = next(name for name in beside if not name.exists())
         replace_file(backup, original, like=path)
     replace_file(target or path, content, like=path)
-    return Upgrade(tuple(added), names, macros, references, backup, written=True)
+    found = tuple(left_out), tuple(_references(old, plan))
+    return Upgrade(tuple(plan.added), plan.seen, macros, *found, plan.unfilled, backup, written=True)
 
 
-def _plan(book: xw.Book, old: Package, new: Package) -> tuple[list[str], dict[str, str]]:
-    """Return the sheets to add, and those to replace, with the name that the user gave them."""
-    sheets = [sheet.name for sheet in book.sheets]
-    lacking = {sheet for sheet in layout.SHEETS if not _fits(book, sheet)}
-    added, replaced = [], {}
-    for sheet in layout.SHEETS:
-        name = _name_of(book, sheet)
-        if name not in sheets:
-            added.append(sheet)
-        elif sheet in lacking or (sheet in (layout.HOME, layout.BOARD) and _buttons(new, sheet) - _buttons(old, name)):
-            replaced[sheet] = name
-    return added, replaced
+def _plan(book: xw.Book, old: Package, new: Package, version: int) -> _Plan:
+    """Return what is to be done with each sheet: a sheet with all its ranges and buttons stays as it is."""
+    areas, dropped = _areas(book)
+    names = {sheet: sheet for sheet in layout.SHEETS} | {named.sheet: sheet for named, (sheet, _) in areas.items()}
+    plan = _Plan(names, [], {}, [], [])
+    there, sheets, design = {sheet.name for sheet in book.sheets}, SheetList(old), SheetList(new)
+    for sheet, name in names.items():
+        if name not in there:
+            (plan.gone if sheet in layout.PROVINCE_SHEETS else plan.added).append(sheet)
+            plan.unfilled = plan.unfilled or sheet in plan.added
+            continue
+        part, drawn = sheets.part_of(name), design.part_of(sheet)
+        wanted = [named for named in named_ranges() if named.sheet == sheet]
+        ranges = [_carried(book, named, areas[named][1], version) for named in wanted if named in areas]
+        lacks_button = sheet in (layout.HOME, layout.BOARD) and _buttons(new, drawn) - _buttons(old, part)
+        is_complete = len(ranges) == len(wanted) and all(each.values for each in ranges)
+        has_charts = is_in_place = True
+        if version < layout.DESIGN:
+            charts = _charts(old, part)
+            has_charts = all(each in charts for each in _charts(new, drawn))
+            is_in_place = name == sheet and all(each.old == each.new for each in ranges)
+        if lacks_button or not is_complete or not _fits(book, sheet, version) or not (has_charts or is_in_place):
+            outside = [ALL_CELLS] if sheet in layout.HIDDEN else dropped.get(name, [])
+            plan.redrawn[sheet] = Places(ranges, outside)
+            plan.unfilled = plan.unfilled or (sheet in layout.FILLED and not is_complete)
+        elif not has_charts:
+            plan.recharted.append(sheet)
+    return plan
 
 
-def _fits(book: xw.Book, sheet: str) -> bool:
+def _areas(book: xw.Book) -> tuple[dict[NamedRange, tuple[str, CellRange]], dict[str, list[CellRange]]]:
+    """Return the sheets and cells of the ranges of the design, and cells of ranges that it no longer has, by sheet."""
+    design = {named.name: named for named in named_ranges()}
+    prefixes = {name.partition("_")[0] for name in design}
+    areas: dict[NamedRange, tuple[str, CellRange]] = {}
+    dropped: dict[str, list[CellRange]] = {}
+    for name in book.names:
+        if name.name.partition("_")[0] not in prefixes:
+            continue
+        with contextlib.suppress(WorkbookError):  # #REF!, or no range
+            area = name.refers_to_range
+            rows, columns = area.shape
+            cells = CellRange(area.row, area.column, area.row + rows - 1, area.column + columns - 1)
+            if name.name in design:
+                areas[design[name.name]] = area.sheet.name, cells
+            else:
+                dropped.setdefault(area.sheet.name, []).append(cells)
+    return areas, dropped
+
+
+def _carried(book: xw.Book, named: NamedRange, old: CellRange, version: int) -> Carried:
+    """Return what of a range is carried: contents if its size is the same and nothing odd is in it, formats if columns.
+
+    What the user typed is carried from a range of any size.
+    """
+    new = cells_of(named)
+    rows, columns = old.shape
+    is_same = old.shape == new.shape
+    formats = is_same or (version < layout.DESIGN and columns == named.columns)
+    odd = find_odd(named, book.names[named.name].refers_to_range) if is_same else None
+    typed: dict[tuple[int, int], tuple[int, int]] = {}
+    if named in _TEXTS and rows == named.rows:  # texts, comments and marks of texts that were changed
+        places = (0, 0), (columns - 2, layout.COMMENT_COLUMN), (columns - 1, layout.MARK_COLUMN)
+        typed = {(row, before): (row, after) for row in range(rows) for before, after in places}
+    elif rows <= named.rows and columns <= named.columns:
+        typed = {cell: cell for cell in _TYPED.get(named, ())}
+    left_out = "" if odd is None else odd.get_address(False, False)
+    if not formats:
+        left_out = old.address(False, False)
+    return Carried(new, old, is_same and odd is None, formats, typed, left_out)
+
+
+def _fits(book: xw.Book, sheet: str, version: int) -> bool:
+    """Return whether the charts of a sheet draw what they should; those of an earlier design are compared by _plan."""
+    if version < layout.DESIGN:
+        return True
     try:
         find_ranges(book, [sheet])
     except WorkbookError:
@@ -115,91 +212,66 @@ def _fits(book: xw.Book, sheet: str) -> bool:
     return True
 
 
-def _name_of(book: xw.Book, sheet: str) -> str:
-    """Return the name that the user gave a sheet of the design, by its ranges."""
-    for named in named_ranges():
-        if named.sheet == sheet and named.name in book.names:
-            with contextlib.suppress(WorkbookError):  # #REF!
-                return str(book.names[named.name].refers_to_range.sheet.name)
-    return sheet
-
-
-def _buttons(package: Package, sheet: str) -> set[str]:
+def _buttons(package: Package, part: str) -> set[str]:
     """Return the macros of the buttons on a sheet."""
-    parts = package.related(SheetList(package).part_of(sheet), "drawing").values()
-    content = b"".join(package.parts[part] for part in parts).decode()
+    content = b"".join(package.parts[drawing] for drawing in package.related(part, "drawing").values()).decode()
     return set(re.findall(rf'name="{re.escape(layout.BUTTON)}(\w+)"', content))
 
 
-def _merged(
-    old: Package, new: Package, added: list[str], replaced: dict[str, str], redrawn: list[str]
-) -> tuple[Package, dict[str, str]]:
-    """Return *old* with the sheets *added* and *replaced*, and the new names of those replaced that are kept.
+def _charts(package: Package, part: str) -> list[list[str]]:
+    """Return what each chart of a sheet draws, without quotes around sheets."""
+    return [[each.replace("'", "") for each in references] for references in charted(package, part)]
 
-    A hidden sheet is not kept: its part gets the new content. The others of those *redrawn* get the present charts.
-    """
-    copies, design, sheets = CopiedSheets(new, old), SheetList(new), SheetList(old)
-    kept: dict[str, str] = {}
-    changed: dict[str, bytes] = {}
+
+def _merged(old: Package, new: Package, plan: _Plan) -> tuple[Package, list[str]]:
+    """Return *old* with the sheets of *plan*, and the cells of the user's for which there was no place."""
+    renamed = {sheet: name for sheet, name in plan.names.items() if name != sheet}
+    copies, design, sheets = CopiedSheets(new, old, renamed), SheetList(new), SheetList(old)
+    gone = {*plan.gone, *(named.name for named in named_ranges() if named.sheet in plan.gone)}
+    left_out = []
     for position, sheet in enumerate(layout.SHEETS):
-        name = replaced.get(sheet, sheet)
-        if sheet in replaced and sheet in layout.HIDDEN:
-            copies.add(design.part_of(sheet), sheets.part_of(name))
-        elif sheet in replaced:
-            kept[name] = sheets.free_name(f"{name} (旧)")
-            changed |= _of_renamed(old, sheets.part_of(name), name, kept[name])
-            sheets.replace(name, kept[name], copies.add(design.part_of(sheet)))
-        elif sheet in added:
-            before = [sheets.index(each) for each in layout.SHEETS[:position] if each in sheets]
-            index = max(before, default=-1) + 1
-            sheets.insert(sheet, copies.add(design.part_of(sheet)), index, hidden=sheet in layout.HIDDEN)
-        elif sheet in redrawn:
-            copies.redraw(design.part_of(sheet), sheets.part_of(sheet))
-    actual = {sheet: replaced.get(sheet, sheet) for sheet in (*added, *replaced)}
+        name = plan.names[sheet]
+        if sheet in plan.added:
+            earlier = [plan.names[each] for each in layout.SHEETS[:position]]
+            before = [sheets.index(each) for each in earlier if each in sheets]
+            part = copies.add(design.part_of(sheet))
+            sheets.insert(sheet, part, max(before, default=-1) + 1, hidden=sheet in layout.HIDDEN)
+        elif sheet in plan.recharted:
+            copies.redraw_charts(design.part_of(sheet), sheets.part_of(name))
+        elif sheet in plan.redrawn:
+            places = plan.redrawn[sheet]
+            known = {each for lang in get_args(Language) for each in drawn_texts(sheet, lang)}
+            found = copies.redraw(design.part_of(sheet), sheets.part_of(name), places, known, gone)
+            if sheet not in layout.HIDDEN:
+                found += [each.left_out for each in places.ranges if each.left_out]
+                left_out += [f"{name}!{cell}" for cell in found]
+    actual = {sheet: plan.names[sheet] for sheet in (*plan.added, *plan.redrawn)}
     sheets.define_from(design, actual, names=(layout.DESIGN_NAME, STORED_PERIODS))
-    return copies.package().with_parts({**changed, **sheets.changed_parts()}), kept
+    return copies.package().with_parts(sheets.changed_parts()), left_out
 
 
-def _of_renamed(package: Package, part: str, name: str, kept_as: str) -> dict[str, bytes]:
-    """Return the changed parts of a sheet that is renamed to *kept_as*: its charts and its table."""
-    changed = {}
-    for chart in chart_parts(package, part):
-        text = package.parts[chart].decode()
-        changed[chart] = re.sub(
-            r"<c:f>[^<]*</c:f>", lambda formula: naming(name).sub(f"'{kept_as}'!", formula[0]), text
-        ).encode()
-    for table in package.related(part, "table").values():
-        text = package.parts[table].decode()
-        changed[table] = re.sub(r'( (?:name|displayName)="TradeData)(")', r"\g<1>_old\g<2>", text, count=2).encode()
-    return changed
+def _finish(work: Path, *, forget: bool) -> None:
+    """Save the workbook at *work*, so that no result is out of date.
 
-
-def _carry_over(book: xw.Book, work: Path, replaced: Collection[str], *, is_new: bool) -> None:
-    """Write into the new sheets of *work* what the user typed into the old ones, and the ranges of unchanged size.
-
-    If *is_new*, 首页 no longer says what the sheets show, so that the next action fills all of them.
+    If *forget*, 首页 no longer says what the sheets show, so that the next action fills all of them.
     """
     with open_workbook(work) as new:
-        for named in named_ranges():
-            if named.sheet in replaced and named != layout.HOME_RUN and named.name in book.names:
-                old, target = book.names[named.name].refers_to_range, range_of(new, named)
-                fits = all(size <= ours for size, ours in zip(old.shape, target.shape, strict=True))
-                if (fits and named in _TYPED) or (old.shape == target.shape and find_odd(named, old) is None):
-                    rows = [list(map(as_text, row)) for row in old.options(ndim=2).value]
-                    target[: len(rows), : len(rows[0])].value = rows
-        if is_new:
+        if forget:
             states = range_of(new, layout.HOME_RUN)[1:, layout.STATE_COLUMN :]
             states.value = [[None] * states.shape[1]] * states.shape[0]
         new.save()
 
 
-def _references(package: Package, replaced: Collection[str]) -> tuple[str, ...]:
-    """Return the cells of sheets that are not of the design whose formulas name a sheet in *replaced*."""
+def _references(package: Package, plan: _Plan) -> Iterator[str]:
+    """Yield the cells of sheets that are not of the design whose formulas name cells that are elsewhere now."""
     sheets = SheetList(package)
-    return tuple(
-        f"{sheet}!{cell.get('r')}"
-        for sheet in sheets.names()
-        if sheet not in layout.SHEETS
-        for cell in parse_xml(package.parts[sheets.part_of(sheet)]).iter(f"{MAIN}c")
-        if any(naming(name).search(cell.findtext(f"{MAIN}f") or "") for name in replaced)
-    )
+    moved = [(naming(plan.names[sheet]), places) for sheet, places in plan.redrawn.items()]
+    for sheet in sheets.names():
+        if sheet in plan.names.values():
+            continue
+        for cell in parse_xml(package.parts[sheets.part_of(sheet)]).iter(f"{MAIN}c"):
+            for token in parts_of(cell.findtext(f"{MAIN}f") or "")[1]:
+                area = range_at(token.value.rpartition("!")[2])
+                if area and any(name.match(token.value) and places.area(area) != area for name, places in moved):
+                    yield f"{sheet}!{cell.get('r')}"
+                    break

@@ -7,25 +7,40 @@ from __future__ import annotations
 
 import copy
 import posixpath
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from lxml import etree
+from openpyxl.utils.cell import quote_sheetname
 
+from xlpkg.design.upgrade.carried import Place, Places, carry, move_notes
+from xlpkg.engines.cell_ranges import unquoted
+from xlpkg.engines.package.sheet_list import naming
 from xlpkg.engines.package.worksheet import MAIN
-from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, rels_of, serialise_xml
+from xlpkg.ooxml import CONTENT_TYPES, RELATIONSHIPS, Package, parse_xml, rels_of, serialise_xml
+from xlpkg.workbook.layout import BUTTON
 
 #: The parts of the styles in their order.
 _SECTIONS: Final = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 _FIRST_CUSTOM_FORMAT: Final = 164
+_RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
+#: Relations that nothing in a worksheet names.
+_NOTES: Final = ("/comments", "/threadedComment")
 
 
 class CopiedSheets:
-    """Copies worksheets of *source* into *target*. Raises KeyError or ValueError if a part is damaged."""
+    """Copies worksheets of *source* into *target*. Raises KeyError or ValueError if a part is damaged.
 
-    def __init__(self, source: Package, target: Package) -> None:
+    *renamed* are the names that sheets of *source* have in *target*, which references in copies follow.
+    """
+
+    def __init__(self, source: Package, target: Package, renamed: Mapping[str, str] = MappingProxyType({})) -> None:
         self._source = source
         self._parts: dict[str, bytes] = dict(target.parts)
         self._copies: dict[str, str] = {}
+        self._changed: dict[str, bytes | None] = {}
+        self._renamed = renamed
         self._types = parse_xml(target.parts[CONTENT_TYPES])
         self._source_types = parse_xml(source.parts[CONTENT_TYPES])
         self._styles_part = next(iter(target.related(target.main(), "styles").values()))
@@ -33,42 +48,117 @@ class CopiedSheets:
             parse_xml(source.parts[next(iter(source.related(source.main(), "styles").values()))]),
             parse_xml(target.parts[self._styles_part]),
         )
-        texts = source.related(source.main(), "sharedStrings").values()
-        self._texts = [item for part in texts for item in parse_xml(source.parts[part]).iterfind(f"{MAIN}si")]
+        self._texts, self._target_texts = (
+            [
+                item
+                for part in package.related(package.main(), "sharedStrings").values()
+                for item in parse_xml(package.parts[part]).iterfind(f"{MAIN}si")
+            ]
+            for package in (source, target)
+        )
 
-    def add(self, part: str, name: str | None = None) -> str:
-        """Copy *part*, and all to which it refers, as the part *name*, by default a new one, and return its name."""
-        if part in self._copies:
-            return self._copies[part]
-        name = self._copies[part] = name or self._free_name(part)
-        self._parts[name] = b""  # the name is taken
-        if rels_of(part) in self._source.parts:
-            relations = parse_xml(self._source.parts[rels_of(part)])
-            for relation in relations:
-                if relation.get("TargetMode") != "External":
-                    target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), relation.get("Target")))
-                    new = self.add(target.lstrip("/"))
-                    relation.set("Target", posixpath.relpath(new, posixpath.dirname(name)))
-            self._parts[rels_of(name)] = serialise_xml(relations)
-        self._parts[name] = self._converted(part)
-        self._declare(part, name)
-        return name
+    def add(self, part: str) -> str:
+        """Copy *part*, and all to which it refers, and return the name of the copy."""
+        if part not in self._copies:
+            self._copies[part] = name = self._free_name(part)
+            self._parts[name] = b""  # the name is taken
+            if relations := self._relations(part):
+                self._parts[rels_of(name)] = _serialised(relations)
+            self._parts[name] = self._converted(part)
+            self._declare(part, name)
+        return self._copies[part]
 
-    def redraw(self, part: str, name: str) -> None:
-        """Give the worksheet *name* of the target the charts of *part*, if it has fewer, and nothing else is drawn."""
+    def redraw(self, part: str, name: str, places: Places, known: Collection[str], gone: Collection[str]) -> list[str]:
+        """Draw *part* on the worksheet *name* of the target, with what is the user's there.
+
+        *known* are texts of the design, *gone* names of sheets and cells to which no link leads any more. Return the
+        cells and notes of the target for which the new sheet has no place.
+        """
+        root = parse_xml(self._converted(part))
+        relations = self._relations(part)
+        for relation in relations:
+            relation.set("Id", f"design{relation.get('Id')}")
+        _rename(root, "design")
+        for link in [each for each in root.iter(f"{MAIN}hyperlink") if _target(each) in gone]:
+            link.getparent().remove(link)
+        left_out = carry(self._parts[name], root, places, known, self._text_of)
+        if root.find(f"{MAIN}drawing") is None and self._others(name, ()):
+            drawing = parse_xml(self._parts[name]).find(f"{MAIN}drawing")
+            root.find(f"{MAIN}sheetData").getparent().append(drawing)
+        self._changed[name] = serialise_xml(root)
+        used = {value for element in root.iter() for value in element.attrib.values()}
         target = Package(self._parts)
-        drawings = self._source.related(part, "drawing").values(), target.related(name, "drawing").values()
-        for design, drawing in zip(*drawings, strict=False):
-            charts, own = self._source.related(design, "chart"), target.related(drawing, "chart")
-            if len(parse_xml(self._parts[drawing])) == len(own) < len(charts):
-                for chart, place in zip(charts.values(), own.values(), strict=False):
-                    self.add(chart, place)
-                self.add(design, drawing)
+        for kind in ("comments", "threadedComment", "vmlDrawing"):
+            for notes in target.related(name, kind).values():
+                self._changed[notes], without = move_notes(self._parts[notes], places.of)
+                left_out += [each for each in without if kind == "comments"]
+        own = parse_xml(self._parts[rels_of(name)]) if rels_of(name) in self._parts else ()
+        kept = [each for each in own if each.get("Id") in used or each.get("Type").endswith(_NOTES)]
+        self._changed[rels_of(name)] = _serialised([*kept, *relations])
+        self._keep_others(part, name, places.of)
+        return left_out
+
+    def redraw_charts(self, part: str, name: str) -> None:
+        """Give the worksheet *name* of the target the drawing of *part*, with what the user has drawn there."""
+        relations = parse_xml(self._parts[rels_of(name)])
+        for relation in relations:
+            if relation.get("Type").endswith("/drawing"):
+                (drawing,) = self._source.related(part, "drawing").values()
+                relation.set("Target", posixpath.relpath(self.add(drawing), posixpath.dirname(name)))
+        self._changed[rels_of(name)] = serialise_xml(relations)
+        self._keep_others(part, name, lambda row, column: (row, column))
 
     def package(self) -> Package:
-        """Return the target with the copies."""
-        styles = {self._styles_part: self._styles.part()} if self._copies else {}
-        return Package({**self._parts, CONTENT_TYPES: serialise_xml(self._types), **styles})
+        """Return the target with the copies, without what only a former sheet had."""
+        styles = {self._styles_part: self._styles.part()} if self._copies or self._changed else {}
+        copied = Package({**self._parts, CONTENT_TYPES: serialise_xml(self._types), **styles})
+        return copied.pruned(self._changed)
+
+    def _relations(self, part: str) -> list[etree._Element]:
+        """Copy the parts to which *part* refers, and return the relations to the copies."""
+        relations = list(parse_xml(self._source.parts[rels_of(part)])) if rels_of(part) in self._source.parts else []
+        folder = posixpath.dirname(part)
+        for relation in relations:
+            if relation.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target"))).lstrip("/")
+                relation.set("Target", posixpath.relpath(self.add(target), folder))
+        return relations
+
+    def _others(self, name: str, ours: Collection[str]) -> list[etree._Element]:
+        """Return what is drawn on a worksheet of the target, without buttons and what has a name in *ours*."""
+        drawings = Package(self._parts).related(name, "drawing").values()
+        drawn = [each for drawing in drawings for each in parse_xml(self._parts[drawing])]
+        return [each for each in drawn if not _name(each).startswith(BUTTON) and _name(each) not in ours]
+
+    def _keep_others(self, part: str, name: str, place: Place) -> None:
+        """Add what the user has drawn on the worksheet *name* to the copy of the drawing of *part*."""
+        for design in self._source.related(part, "drawing").values():
+            root = parse_xml(self._source.parts[design])
+            others = self._others(name, {_name(each) for each in root})
+            if not others:
+                return
+            (drawing,) = Package(self._parts).related(name, "drawing").values()
+            copied = self._copies[design]
+            own = parse_xml(self._parts[rels_of(drawing)]) if rels_of(drawing) in self._parts else ()
+            used = {value for each in others for element in each.iter() for value in element.attrib.values()}
+            for relation in own:
+                relation.set("Id", f"user{relation.get('Id')}")
+            theirs = list(parse_xml(self._parts[rels_of(copied)])) if rels_of(copied) in self._parts else []
+            kept = [each for each in own if each.get("Id").removeprefix("user") in used]
+            self._parts[rels_of(copied)] = _serialised([*theirs, *kept])
+            for number, each in enumerate(others, len(root) + 1000):
+                _move(each, place)
+                _rename(each, "user")
+                next(each.iter("{*}cNvPr")).set("id", str(number))
+            root.extend(others)
+            self._parts[copied] = serialise_xml(root)
+
+    def _text_of(self, cell: etree._Element) -> str:
+        """Return what a cell of the target holds, as a text."""
+        value = cell.find(f"{MAIN}v")
+        if cell.get("t") == "s" and value is not None:
+            return "".join(self._target_texts[int(value.text)].itertext(f"{MAIN}t"))
+        return "".join(cell.itertext(f"{MAIN}t", f"{MAIN}v"))
 
     def _converted(self, part: str) -> bytes:
         content = self._source.parts[part]
@@ -79,8 +169,15 @@ class CopiedSheets:
             self._convert_worksheet(root)
         elif root.tag == f"{MAIN}table":
             self._convert_table(root)
-        else:
+        elif b"chartSpace" not in content[:1000] or not self._renamed:
             return content
+        for element in root.iter("{*}f", f"{MAIN}formula1", f"{MAIN}hyperlink"):
+            for name, new in self._renamed.items():
+                place = f"{quote_sheetname(new)}!"
+                if element.text:
+                    element.text = naming(name).sub(place, element.text)
+                if element.get("location"):
+                    element.set("location", naming(name).sub(place, element.get("location")))
         return serialise_xml(root)
 
     def _convert_worksheet(self, root: etree._Element) -> None:
@@ -128,6 +225,39 @@ class CopiedSheets:
                 etree.SubElement(self._types, each.tag, PartName=f"/{name}", ContentType=each.get("ContentType"))
             elif _subject(each) == suffix and suffix not in mine:
                 self._types.insert(0, copy.deepcopy(each))
+
+
+def _serialised(relations: Iterable[etree._Element]) -> bytes:
+    root = etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS})
+    root.extend(relations)
+    return serialise_xml(root)
+
+
+def _rename(root: etree._Element, prefix: str) -> None:
+    """Put *prefix* before the ids of relations in a tree."""
+    for element in root.iter():
+        for attribute in [each for each in element.attrib if str(each).startswith(RELATIONSHIPS)]:
+            element.set(attribute, f"{prefix}{element.get(attribute)}")
+
+
+def _target(link: etree._Element) -> str:
+    """Return the name or the sheet to which a link within the workbook leads."""
+    return unquoted(str(link.get("location", "")).rpartition("!")[0]) or str(link.get("location", ""))
+
+
+def _name(anchor: etree._Element) -> str:
+    """Return the name of what is drawn at an anchor."""
+    return next((str(each.get("name")) for each in anchor.iter("{*}cNvPr")), "")
+
+
+def _move(anchor: etree._Element, place: Place) -> None:
+    """Move what is drawn at an anchor as the cell below its first corner."""
+    places = [[each.find(f"{{*}}{name}") for name in ("row", "col")] for each in anchor.iter("{*}from", "{*}to")]
+    if places and (found := place(*(int(each.text) + 1 for each in places[0]))):
+        steps = [new - 1 - int(old.text) for new, old in zip(found, places[0], strict=True)]
+        for corner in places:
+            for each, step in zip(corner, steps, strict=True):
+                each.text = str(int(each.text) + step)
 
 
 def _subject(declared: etree._Element) -> str:

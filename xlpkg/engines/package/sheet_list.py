@@ -1,4 +1,4 @@
-"""The list of sheets and defined names in a workbook part: insert, replace, remove and rename sheets."""
+"""The list of sheets and defined names in a workbook part: insert, remove and rename sheets."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from xlpkg.ooxml import RELATIONSHIPS, Package, parse_xml, rels_of, serialise_xm
 
 _WORKSHEET: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
 _ID: Final = f"{RELATIONSHIPS}id"
-_LONGEST_NAME: Final = 31
 #: The attributes of a view that hold the index of a sheet.
 _SHEETS_OF_VIEW: Final = ("activeTab", "firstSheet")
 
@@ -38,7 +37,6 @@ class SheetList:
         self._relations = parse_xml(package.parts[rels_of(self._main)])
         self._sheets = self.root.find(f"{MAIN}sheets")
         self._parts = package.related(self._main, "worksheet")
-        self._unselected: dict[str, bytes] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self.all_names()
@@ -58,13 +56,6 @@ class SheetList:
     def part_of(self, name: str) -> str:
         """Return the part of a worksheet."""
         return self._parts[self._sheets[self.index(name)].get(_ID)]
-
-    def free_name(self, wanted: str) -> str:
-        """Return *wanted*, which ends with a bracket, numbered if a sheet has that name."""
-        taken = {name.lower() for name in self.all_names()}
-        stem = wanted[: _LONGEST_NAME - 4].removesuffix(")")
-        names = (f"{stem}{number})" for number in ("", *range(2, len(taken) + 2)))
-        return next(name for name in names if name.lower() not in taken)
 
     def insert(self, name: str, part: str, index: int, *, hidden: bool = False) -> None:
         """Add the worksheet in *part* at *index*, and move the names and views that refer to a later one by index."""
@@ -95,21 +86,6 @@ class SheetList:
         """Give a sheet another name. What refers to it by its name is not changed."""
         self._sheets[self.index(name)].set("name", new)
 
-    def replace(self, name: str, kept_as: str, part: str) -> None:
-        """Let *part* be the worksheet of the sheet *name*; the one that it had becomes the last sheet, *kept_as*."""
-        index = self.index(name)
-        sheet = self._sheets[index]
-        kept = self._entry(kept_as, part, sheet.get("state"))
-        new, old = kept.get(_ID), sheet.get(_ID)
-        sheet.set(_ID, new)
-        kept.set(_ID, old)
-        self._sheets.append(kept)
-        self._unselect(self._parts[old])
-        for each in self.defined():  # the names of the old sheet, such as its print area
-            if each.get("localSheetId") == str(index):
-                each.set("localSheetId", str(len(self._sheets) - 1))
-                each.text = naming(name).sub(f"{quote_sheetname(kept_as)}!", each.text or "")
-
     def _entry(self, name: str, part: str, state: str | None) -> etree._Element:
         """Return a new entry for the worksheet in *part*, which is not in the list yet."""
         taken = {relation.get("Id") for relation in self._relations}
@@ -134,12 +110,6 @@ class SheetList:
             self._sheets.addnext(found)
         return found
 
-    def _unselect(self, part: str) -> None:
-        """Let a sheet that is replaced no longer be selected: Excel would write into all selected sheets."""
-        content = self._package.parts[part]
-        if b"tabSelected" in content[:4000]:
-            self._unselected[part] = re.sub(rb' tabSelected="(?:1|true)"', b"", content, count=1)
-
     def define_from(self, design: SheetList, actual: Mapping[str, str], names: Collection[str]) -> None:
         """Define the names of the sheets *actual* of *design*, by the names that they have here, and *names*."""
         mine = self.defined()
@@ -162,7 +132,6 @@ class SheetList:
     def changed_parts(self) -> dict[str, bytes]:
         """Return the parts that changed."""
         return {
-            **self._unselected,
             self._main: serialise_xml(self.root),
             rels_of(self._main): serialise_xml(self._relations),
         }
