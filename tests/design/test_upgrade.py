@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import shlex
 import shutil
@@ -29,7 +30,10 @@ from xlpkg.workbook.sheets import named_ranges
 from xlpkg.workbook.versions import check_version, range_of
 
 MINE = "我的 分析"
-COMMENT, SENTENCE, SUBTITLE = "本室认为基数偏高。", "本室改写：出口平稳。", "本室贸易监测"
+COMMENT, SENTENCE, LABEL = "本室认为基数偏高。", "本室改写：出口平稳。", "本室的选择"
+LOGO = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAIAAAB7QOjdAAAAD0lEQVR4nGM8wMDAwMAAAASOAMJc3FdRAAAAAElFTkSuQmCC"
+)
 DELETED = ("西藏", "青海")
 EARLIER_DESIGNS = Path(__file__).with_name("earlier_designs.tar.xz")
 #: Notes on 当月: on a text, in the table, beside it.
@@ -37,8 +41,8 @@ NOTES = {"A2": "请核对引言", "B30": "请核对此数", "AG40": "表旁批�
 NAME = '<definedName name="我的">首页!$C$6</definedName>'
 PROTECTED = '<sheetProtection sheet="1" formatCells="0"/>'
 DESIGN = f'<definedName name="{layout.DESIGN_NAME}">{{}}</definedName>'
-#: The sheets that the workbook of the tests lacks a part of: a button, a row of the table.
-REDRAWN = (layout.HOME, layout.MONTH)
+#: The sheets that the workbook of the tests lacks a part of: a button, a row of the foot, of the table.
+REDRAWN = (layout.HOME, layout.COVER, layout.MONTH)
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +62,7 @@ def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (r'<definedName name="map_\w+">[^<]*</definedName>', ""),
         ("地图!", "旅行!"),
         (r"(当月!\$A\$\d+:\$\w+\$)57(?=<)", r"\g<1>56"),
+        (r'("cover_foot">封面!\$B\$17:\$B\$)23', r"\g<1>22"),
     )
     package = Package.read(path.read_bytes())
     (buttons,) = package.related(sheet_part(package, layout.HOME), "drawing").values()
@@ -69,7 +74,16 @@ def earlier(tmp_path_factory: pytest.TempPathFactory) -> Path:
     anchor = "<xdr:twoCellAnchor>(?:(?!</xdr:twoCellAnchor>).)*"
     edited(path, drawing, (f'{anchor}r:id="{ident}".*?</xdr:twoCellAnchor>', ""))
     edited(path, rels_of(drawing), (f'<Relationship Id="{ident}"[^>]*/>', ""))
+    package = Package.read(path.read_bytes())
+    path.write_bytes(package.with_parts({logo_of(package): LOGO}).zipped())
     return used(path)
+
+
+def logo_of(package: Package) -> str:
+    """Return the part of the picture that 封面 shows."""
+    drawing = drawing_of(package, layout.COVER)
+    (ident,) = re.findall(r'r:embed="(\w+)"', package.parts[drawing].decode())
+    return package.related(drawing, "image")[ident]
 
 
 def used(path: Path) -> Path:
@@ -103,8 +117,10 @@ def used(path: Path) -> Path:
         text = book.names["month_text"].refers_to_range
         text[layout.TEXT_LEAD, text.columns.count - 2].value = COMMENT
         text[layout.TEXT_EXPORTS, 0].value = SENTENCE
-        book.sheets["首页"]["B2"].value = SUBTITLE
+        book.names["board_top"].refers_to_range[layout.BOARD_PLACES["region1"]].value = "长三角"
+        book.sheets["首页"]["B5"].value = LABEL
         book.sheets["当月"]["AG3"].value = "我的备注"
+        book.sheets["首页"]["Z3"].value = "省市"  # as a label there
         book.sheets["广东"]["Z3"].value = "我的备注"
         book.save()
     package = Package.read(path.read_bytes())
@@ -256,6 +272,8 @@ def test_what_the_user_typed_noted_and_drew_is_on_the_sheets_that_are_drawn_anew
     assert [home[cell].value for cell in ("C6", "C7", "C8")] == ["2025-06", "人民币", "中文"]
     assert home["C10"].fill.fill_type is None  # the user's format, the one of cells without a format
     assert home["C9"].fill.fill_type == "solid"
+    package = Package.read(workbook.read_bytes())
+    assert package.parts[logo_of(package)] == LOGO
     # The size of the table has changed: it is to be filled. So are its notes and formats, and the cells beside it.
     assert month["A21"].value is None
     assert month["B30"].number_format == month["B31"].number_format != "General"
@@ -268,7 +286,9 @@ def assert_users(workbook: Path) -> None:
     with open_workbook(workbook, read_only=True) as book:
         assert book.names["我的"].refers_to == "=首页!$C$6"
         assert book.sheets["广东"]["Z3"].value == book.sheets["当月"]["AG3"].value == "我的备注"
-        assert book.sheets["首页"]["B2"].value == SUBTITLE
+        assert range_of(book, layout.BOARD_TOP)[layout.BOARD_PLACES["region1"]].value == "长三角"
+        assert book.sheets["首页"]["B5"].value == LABEL
+        assert book.sheets["首页"]["Z3"].value == "省市"
         settings = range_of(book, layout.HOME_SETTINGS)
         assert settings[0, 0].formula == '=UPPER("trade lab")'
         assert settings[1, 0].value == "经济研究所"

@@ -187,13 +187,13 @@ def _carried(book: xw.Book, named: NamedRange, old: CellRange, version: int) -> 
     new = cells_of(named)
     rows, columns = old.shape
     is_same = old.shape == new.shape
-    formats = is_same or (version < layout.DESIGN and columns == named.columns)
+    formats = is_same or (version < layout.DESIGN and columns >= named.columns)
     odd = find_odd(named, book.names[named.name].refers_to_range) if is_same else None
     typed: dict[tuple[int, int], tuple[int, int]] = {}
     if named in _TEXTS and rows == named.rows:  # texts, comments and marks of texts that were changed
         places = (0, 0), (columns - 2, layout.COMMENT_COLUMN), (columns - 1, layout.MARK_COLUMN)
         typed = {(row, before): (row, after) for row in range(rows) for before, after in places}
-    elif rows <= named.rows and columns <= named.columns:
+    elif formats or (rows <= named.rows and columns <= named.columns):
         typed = {cell: cell for cell in _TYPED.get(named, ())}
     left_out = "" if odd is None else odd.get_address(False, False)
     if not formats:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import itertools
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -33,7 +34,7 @@ _ORDER: Final = (
     *("smartTags", "drawing", "legacyDrawing", "legacyDrawingHF", "picture", "oleObjects", "controls"),
     *("webPublishItems", "tableParts", "extLst"),
 )
-#: Elements with an area of cells: their list, and the attributes that together with the area tell two apart.
+#: Elements with an area of cells -> the element of their list, and the attribute that has the area.
 _AREAS: Final = {
     "mergeCell": ("mergeCells", "ref"),
     "conditionalFormatting": ("", "sqref"),
@@ -101,9 +102,8 @@ class Places:
             last = max(beside, key=lambda each: each.old.top)
             down = last.new.top - last.old.top
             left = [each for each in beside if each.old.right < column]
-            right = max((each.new.right for each in left), default=0) - max(
-                (each.old.right for each in left), default=0
-            )
+            if left:
+                right = max(each.new.right for each in left) - max(each.old.right for each in left)
         elif above:
             down = max(each.new.bottom for each in above) - max(each.old.bottom for each in above)
         found = row + down, column + right
@@ -125,7 +125,10 @@ def carry(
     *known* are texts that the design draws, in any language. *text_of* returns the text of a cell of either worksheet.
     """
     old, sheet, grid = parse_xml(part), Worksheet(part), _Grid(new)
-    drawn = {*known, *(_content(cell, text_of) for cell in new.iter(f"{MAIN}c"))}
+    drawn = Counter(_content(cell, text_of) for cell in new.iter(f"{MAIN}c"))
+    outside = [cell for row, column, cell in sheet.cells(ALL_CELLS) if not places.range_of(row, column)]
+    more = Counter(_content(cell, text_of) for cell in outside) - drawn  # a user may write the words of a label, too
+    ours = {each for each in (*known, *drawn) if not drawn[each] or not more[each]}
     for each in places.ranges:
         if each.values:
             for cell_place in itertools.chain(*each.new.cells()):
@@ -138,14 +141,17 @@ def carry(
         if within is not None:
             is_typed = (row - within.old.top, column - within.old.left) in within.typed
             takes_content, takes_style = within.values or is_typed, within.formats
-            if within.values:
-                grid.set_row(row=cell.getparent(), number=place[0] if place else row)
-        elif content and content not in drawn:
+            if within.values and place:
+                grid.set_row(place[0], cell.getparent())
+        elif content and content not in ours:
             there = grid.cells.get(place) if place else None
-            takes_content = there is None or there.find(_FORMULA) is None
-            takes_style = there is None or not _content(there, text_of)
+            drawn_there = "" if there is None else _content(there, text_of)
+            if drawn_there == content:
+                continue
+            takes_content = not drawn_there.startswith("=")
+            takes_style = not drawn_there
         if place is None or not (takes_content or takes_style):
-            if content and content not in drawn and (within is None or takes_content):
+            if content and content not in ours and (within is None or takes_content):
                 left_out.append(a1(row, column))
         else:
             formula = sheet.formula(row, column) if takes_content else ""
@@ -248,7 +254,8 @@ def _rule(element: etree._Element, reference: str) -> tuple[str, ...]:
 
 def _carry_looks(old: etree._Element, new: etree._Element, places: Places) -> None:
     """Carry the colour of the tab, the zoom, the widths if the columns are the same, and what has no cells."""
-    of_user = [each for each in old if etree.QName(each).localname in _OF_USER]
+    names = _OF_USER if new.find(f"{MAIN}drawing") is not None else (*_OF_USER, "drawing")
+    of_user = [each for each in old if etree.QName(each).localname in names]
     for each in of_user:
         for there in new.findall(each.tag):
             new.remove(there)

@@ -82,9 +82,6 @@ class CopiedSheets:
         for link in [each for each in root.iter(f"{MAIN}hyperlink") if _target(each) in gone]:
             link.getparent().remove(link)
         left_out = carry(self._parts[name], root, places, known, self._text_of)
-        if root.find(f"{MAIN}drawing") is None and self._others(name, ()):
-            drawing = parse_xml(self._parts[name]).find(f"{MAIN}drawing")
-            root.find(f"{MAIN}sheetData").getparent().append(drawing)
         self._changed[name] = serialise_xml(root)
         used = {value for element in root.iter() for value in element.attrib.values()}
         target = Package(self._parts)
@@ -131,26 +128,28 @@ class CopiedSheets:
         return [each for each in drawn if not _name(each).startswith(BUTTON) and _name(each) not in ours]
 
     def _keep_others(self, part: str, name: str, place: Place) -> None:
-        """Add what the user has drawn on the worksheet *name* to the copy of the drawing of *part*."""
+        """Add what the user has drawn on the worksheet *name*, and the logo, to the copy of the drawing of *part*."""
         for design in self._source.related(part, "drawing").values():
             root = parse_xml(self._source.parts[design])
-            others = self._others(name, {_name(each) for each in root})
+            others = self._others(name, {_name(each) for each in root if each.find("{*}pic") is None})
             if not others:
                 return
+            for each in [each for each in root if _name(each) in {*map(_name, others)}]:
+                root.remove(each)  # the place of the logo
             (drawing,) = Package(self._parts).related(name, "drawing").values()
             copied = self._copies[design]
             own = parse_xml(self._parts[rels_of(drawing)]) if rels_of(drawing) in self._parts else ()
             used = {value for each in others for element in each.iter() for value in element.attrib.values()}
-            for relation in own:
-                relation.set("Id", f"user{relation.get('Id')}")
             theirs = list(parse_xml(self._parts[rels_of(copied)])) if rels_of(copied) in self._parts else []
-            kept = [each for each in own if each.get("Id").removeprefix("user") in used]
-            self._parts[rels_of(copied)] = _serialised([*theirs, *kept])
+            kept = [each for each in own if each.get("Id") in used]
+            for relation in kept:
+                relation.set("Id", f"user{relation.get('Id')}")
             for number, each in enumerate(others, len(root) + 1000):
                 _move(each, place)
                 _rename(each, "user")
                 next(each.iter("{*}cNvPr")).set("id", str(number))
             root.extend(others)
+            self._parts[rels_of(copied)] = _serialised([*theirs, *kept])
             self._parts[copied] = serialise_xml(root)
 
     def _text_of(self, cell: etree._Element) -> str:
