@@ -27,8 +27,8 @@ from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 from xlpkg.workbook import figures, layout
 from xlpkg.workbook.content import Content, gather
-from xlpkg.workbook.drawing import MonthChart
 from xlpkg.workbook.fill import fill
+from xlpkg.workbook.month_charts import MonthChart
 from xlpkg.workbook.sheets import nation
 from xlpkg.workbook.versions import range_of, values_of
 

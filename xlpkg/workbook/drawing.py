@@ -12,13 +12,14 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from xlpkg.errors import BadInput
 from xlpkg.model.rounding import print_number
 from xlpkg.report.chart_scale import cut_lengths
 from xlpkg.workbook.design.style import BAND, FONT, GREY, LINE, NAVY, OCHRE, RED, TEAL
+from xlpkg.workbook.month_charts import MonthChart
 
 try:
     import matplotlib as mpl
@@ -79,32 +80,11 @@ class BarChart:
     text: str = ""
 
 
-#: How a series is drawn, and the looks of those that are lines.
-Kind = Literal["bars", "line", "points"]
+#: The looks of series that are lines.
 _LINES: Final[dict[str, Any]] = {
     "line": {"linewidth": 1.5},
     "points": {"linewidth": 1.2, "marker": "o", "markersize": 3},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Values by month, NaN for none."""
-
-    name: str
-    values: tuple[float, ...]
-    colour: str
-    kind: Kind = "bars"
-
-
-@dataclass(frozen=True, slots=True)
-class MonthChart:
-    """Series by month; one without values is left out."""
-
-    title: str
-    labels: tuple[str, ...]
-    series: tuple[Series, ...]
-    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,41 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from xlsxwriter.chart import Chart
 
-from xlpkg.workbook import drawing
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.style import Style
-from xlpkg.workbook.drawing import Kind
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.sheet_figures import number_of
 
 #: Of bars.
 _OVERLAP: Final = -5
+
+
+#: How a series is drawn.
+Kind = Literal["bars", "line", "points"]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values by month, NaN for none."""
+
+    name: str
+    values: tuple[float, ...]
+    colour: str
+    kind: Kind = "bars"
+
+
+@dataclass(frozen=True, slots=True)
+class MonthChart:
+    """Series by month; one without values is left out."""
+
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[Series, ...]
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +101,7 @@ class Months:
 
     def read(
         self, cells: Callable[[NamedRange], Sequence[Any]], title: str, text: str, names: Sequence[str] = ()
-    ) -> drawing.MonthChart:
+    ) -> MonthChart:
         """Return the chart as a picture, from its first figure on; *cells* returns the values of a column.
 
         *names* are those of the first series instead of those that the cells have.
@@ -96,8 +118,8 @@ class Months:
             name = names[index] if index < len(names) else str(cells(line.name)[0] or "").replace("\n", " ")
             kind: Kind = "line" if self.has_dates and line.look.kind == "points" else line.look.kind
             drawn = tuple(values[each] for each in shown)
-            series.append(drawing.Series(name if line.look.in_legend else "", drawn, line.look.colour, kind))
-        return drawing.MonthChart(title, labels, (*series,), text)
+            series.append(Series(name if line.look.in_legend else "", drawn, line.look.colour, kind))
+        return MonthChart(title, labels, (*series,), text)
 
     def draw(self, style: Style) -> Chart:
         """Return the chart of a workbook."""
