@@ -19,6 +19,7 @@ from user_workbook import ROOT, refused
 from xlpkg.engines.libreoffice import start
 from xlpkg.engines.libreoffice.bridge import struct, uno
 from xlpkg.errors import OfficeError, Unsupported, WorkbookError
+from xlpkg.workbook import layout
 
 WORKBOOK = ROOT / "workbook" / "TradeMonitor.xlsm"
 TABLE = [["省市", "出口", "进口"], ["广东", 1, 2], ["江苏", 3, 4]]
@@ -215,9 +216,9 @@ def test_the_script_of_the_documentation_works(
 def test_the_charts_of_a_workbook_are_found(libreoffice: xw.App, few_provinces: Path) -> None:
     with libreoffice.books.open(few_provinces, read_only=True) as book:
         charts = book.sheets["当月"].charts
-        assert [chart.name for chart in charts] == ["Chart 1", "Chart 2"]
+        assert [chart.name for chart in charts] == [f"{layout.CHART}{number}" for number in (1, 2)]
         assert len(book.sheets["首页"].charts) == 0
-        assert charts[1].top > charts["Chart 1"].top + charts["Chart 1"].height
+        assert charts[1].top > charts[0].top + charts[0].height
         with pytest.raises(Unsupported, match=r"Chart\.chart_type"):
             _ = charts[0].chart_type
 

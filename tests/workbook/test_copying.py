@@ -184,7 +184,7 @@ def assert_complete(package: Package, source: Path, target: Path, english: dict[
     links = {*re.findall('location="(\\w+)"', everything)}
     assert len(links) > 1
     assert links <= {name.name for name in info.names}
-    drawn = [text for part in info.parts.values() for chart in charted(package, part) for text in chart]
+    drawn = [text for part in info.parts.values() for chart in charted(package, part).values() for text in chart]
     assert len(drawn) > 100
     assert [text for text in drawn if info.range_of(text) is None] == []
     assert [name for name in info.names if not info.range_of(name.refers_to.split(",")[0])] == []

@@ -25,7 +25,7 @@ from xlpkg.workbook.versions import range_of
 #: The columns of the table on 数据, the arguments of functions.
 IN_BOTH: Final = {
     *say_list("data-columns", "zh"),
-    *(text for text, _ in functions.texts("en")[len(functions.examples("en")) + 2 :]),
+    *(text for text, *_, formula in functions.all_rows("en") if text and not formula),
 }
 #: A place and what it shows.
 Text = tuple[str, str]

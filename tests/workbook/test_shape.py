@@ -18,19 +18,23 @@ import numpy as np
 import pytest
 import xlwings as xw
 from conftest import KEPT, Refill
+from lxml import etree
 
 from xlpkg.audit.read_file import read_document
 from xlpkg.design.upgrade import upgrade
 from xlpkg.engines.libreoffice.bridge import enum, properties, struct, uno
 from xlpkg.engines.package import open_workbook
+from xlpkg.engines.package.sheet_list import SheetList
 from xlpkg.errors import WorkbookError
 from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.ooxml import Package
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.figures import write_figures
 from xlpkg.workbook.fill import fill, report_sheets
 from xlpkg.workbook.shape import check_shape, ranges_of
+from xlpkg.workbook.sheets import CHARTED
 from xlpkg.workbook.versions import values_of
 from xlpkg.workbook.word import read_word_report
 
@@ -160,6 +164,7 @@ ACCEPTED: dict[str, tuple[Edit, ...]] = {
     "河北": (insert_rows(10, 3), delete_row(1)),
 }
 ENGINES = ("libreoffice", "package")
+WITH_CHARTS = ("全国", "当月", "北京")
 
 
 @dataclass
@@ -295,11 +300,62 @@ def test_what_is_beside_the_ranges_stays_and_all_figures_are_right(
                 assert found == expected, named.name
         assert users(book) == before
         assert report_sheets(book) == [layout.COVER, layout.MONTH, layout.YTD]
-        drawn = [{*each} for name in ("当月", "北京") for each in book.sheets[name].impl.chart_ranges()]
+        drawn = [{*each} for name in ("当月", "北京") for each in book.sheets[name].impl.chart_ranges().values()]
         table = layout.REPORTS[Basis.MONTH].table
         first, last = table.row + 4, table.row + 36  # below two new rows: 31 provinces, a gap and the nation
         assert {f"当月!J{first}:J{last}", f"当月!Q{first}:Q{last}"} <= drawn[0] | drawn[1]
         assert {"_charts_!B1:B12", "北京!C13:C24", "北京!C25:C36"} in drawn
+
+
+def of_charts(book: xw.Book, sheet: str) -> list[list[Any]]:
+    """Return the name, the text and the height of each chart that LibreOffice has on a sheet."""
+    return [[each.name, each.api.Description, round(each.height)] for each in book.sheets[sheet].charts]
+
+
+def drawn_in(workbook: Path) -> dict[str, list[bytes]]:
+    """Return what the file has of the charts of three sheets beside what they draw: places, names, texts."""
+    package = Package.read(workbook.read_bytes())
+    parts = {sheet: SheetList(package).part_of(sheet) for sheet in WITH_CHARTS}
+    drawings = {sheet: [*package.related(part, "drawing").values()] for sheet, part in parts.items()}
+    anchors = {sheet: etree.fromstring(package.parts[part]) for sheet, (part,) in drawings.items()}
+    return {
+        sheet: [etree.tostring(each) for each in root if each.find("{*}graphicFrame") is not None]
+        for sheet, root in anchors.items()
+    }
+
+
+def test_charts_of_the_user_stop_no_fill_and_stay(
+    libreoffice: xw.App, path: Path, refill: Refill, tmp_path: Path
+) -> None:
+    """They draw cells of both charts of a sheet, fill the row of ours, or are a copy of one with another series."""
+    saved = tmp_path / "saved.xlsx"
+    named = ("我的图", "Chart 1", f"{layout.CHART}1")
+    with libreoffice.books.open(path) as book:
+        for sheet in WITH_CHARTS:
+            drawn, first = book.sheets[sheet], book.sheets[sheet].charts[0].api
+            place = struct("awt.Rectangle", X=first.Position.X, Y=first.Position.Y)
+            place.Width, place.Height = first.Size.Width, first.Size.Height
+            areas = [part for chart in CHARTED[sheet] for part in chart[:2] if part.sheet == sheet]
+            cells = [drawn.cells[part.row : part.last_row + 1, part.column].api.RangeAddress for part in areas]
+            for name in named:
+                drawn.api.Charts.addNewByName(f"{sheet} {name}", place, tuple(cells), False, True)
+                shape = list(drawn.charts)[-1].api
+                shape.Name, shape.Description = name, "我的说明"
+        before = {sheet: of_charts(book, sheet) for sheet in WITH_CHARTS}
+        refill(book, "en", month=4)
+        for sheet, charts in before.items():
+            *ours, first, second, third = of_charts(book, sheet)
+            assert [first, second, third] == charts[-3:]
+            assert all(text and text != charts[index][1] for index, (_, text, _) in enumerate(ours))
+        book.save(saved)
+    earlier = drawn_in(saved)
+    with open_workbook(saved) as book:
+        refill(book, month=6)
+        book.save()
+    for sheet, found in drawn_in(saved).items():
+        assert found[-3:] == earlier[sheet][-3:]
+        assert len(found) > 3
+        assert all(ours != other for ours, other in zip(found[:-3], earlier[sheet], strict=False))
 
 
 def plain(value: Any) -> Any:

@@ -118,6 +118,8 @@ def _draw_sheets(book: Workbook) -> None:
     for sheet in layout.ALL_SHEETS:
         worksheet = book.add_worksheet(sheet.name)
         PARTS[sheet.name].draw(worksheet, style)
+        for number, (_, _, chart, *_) in enumerate(worksheet.charts, start=1):
+            chart.chart_name = f"{layout.CHART}{number}"
         if sheet.key:
             worksheet.set_tab_color(NAVY if sheet.name in (layout.HOME, *layout.REPORT) else TEAL)
 

@@ -66,7 +66,7 @@ class _Plan:
     """What is about to be written; ``ranges`` are in the order of the sheets, the last one is HOME_RUN.
 
     It is outdated afterwards if the choices change, and formulas under 发布单位 may rest on them.
-    *other_language*: a group of sheets has, or may have, another language.
+    *other_language*: a group of sheets has, or may have, another language. *examples*: formulas on 函数.
     """
 
     filled: Filled
@@ -75,6 +75,7 @@ class _Plan:
     logo: bytes | None
     is_outdated: bool
     other_language: bool
+    examples: list[functions.Block]
 
 
 def fill(
@@ -151,13 +152,15 @@ def _plan(
     place = next((at for at, (named, _) in enumerate(ranges) if named.sheet == layout.TEXTS), 0)
     ranges.insert(place, (layout.TEXTS_RECORD, records(book, ranges)))
     ranges.append((layout.HOME_RUN, [["\n".join(lines)], *_states(content, choices, sheets, home)]))
+    other_language = any(state[2] != LANGUAGE_NAMES[content.lang] for state in home.states.values())
     return _Plan(
         Filled(figures, lines, found.findings),
         ranges,
         page_texts(content.report, publisher, cover.source(content)),
         logo,
         is_outdated=bool(changed) and home.has_formulas,
-        other_language=any(state[2] != LANGUAGE_NAMES[content.lang] for state in home.states.values()),
+        other_language=other_language,
+        examples=[*functions.examples(content.lang, values.read.get(layout.FUNCTIONS, []), renew=other_language)],
     )
 
 
@@ -231,9 +234,8 @@ def _write(
             for name, sheet in sheets.items():
                 writer.replace_texts(sheet, drawn_texts(name, content.lang))
                 writer.write_page_texts(sheet, drawn_page_texts(name, content.lang))
-            if functions.TEXTS in areas:
-                shown = functions.examples(content.lang)
-                writer.write_formulas(areas[functions.TEXTS].offset(0, 2).resize(len(shown)), shown)
+        for first, cells in plan.examples:
+            writer.write_formulas(areas[functions.TEXTS].offset(first, 2).resize(len(cells)), cells)
         host_of(book.app).make_current(book, links.shown)
         if plan.logo is not None:
             show_logo(book, plan.logo)

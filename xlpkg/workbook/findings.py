@@ -117,4 +117,5 @@ def _chart_ranges(table: xw.Range, columns: int) -> Iterator[ChartRanges]:
     if ranges is not None:
         drawn = table[1 : 1 + layout.BAR_ROWS, columns:]
         expected = (f"{sheet.name}!{column.get_address(False, False)}" for column in drawn.columns)
-        yield ChartRanges(sheet.name, tuple(chain.from_iterable(ranges)), tuple(expected))
+        ours = chain.from_iterable(each for name, each in ranges.items() if name.startswith(layout.CHART))
+        yield ChartRanges(sheet.name, tuple(ours), tuple(expected))

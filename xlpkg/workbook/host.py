@@ -84,11 +84,14 @@ class Host:
         return True
 
     def write_chart_texts(self, sheet: xw.Sheet, texts: Mapping[str, str]) -> Restore:  # noqa: ARG002
-        """Give the charts of *sheet* their alternative texts, by name."""
+        """Give the charts of *sheet* their alternative texts, by name; the first one of a name has it."""
         return lambda: None
 
-    def chart_ranges(self, sheet: xw.Sheet) -> Sequence[Sequence[str]] | None:  # noqa: ARG002
-        """Return the ranges that each chart of *sheet* draws, such as 当月!J12:J42; None if that cannot be known."""
+    def chart_ranges(self, sheet: xw.Sheet) -> Mapping[str, Sequence[str]] | None:  # noqa: ARG002
+        """Return the ranges that each chart of *sheet* draws, such as 当月!J12:J42, by its name.
+
+        None if that cannot be known; of several charts of one name, the first one counts.
+        """
         return None
 
     def make_current(self, book: xw.Book, compute: Callable[[str, Callable[[str], object]], object]) -> None:
@@ -171,7 +174,8 @@ class WindowsExcel(Host):
         return restore
 
     def write_chart_texts(self, sheet: xw.Sheet, texts: Mapping[str, str]) -> Restore:
-        shapes = {chart.Name: chart.ShapeRange for chart in sheet.api.ChartObjects() if chart.Name in texts}
+        charts = [chart for chart in sheet.api.ChartObjects() if chart.Name in texts]
+        shapes = {chart.Name: chart.ShapeRange for chart in reversed(charts)}
         before = {name: str(shape.AlternativeText) for name, shape in shapes.items()}
 
         def write(new: Mapping[str, str]) -> None:

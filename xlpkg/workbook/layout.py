@@ -88,14 +88,16 @@ GROUPS: Final = {
 FIGURES: Final = GROUPS["figures"]
 #: All sheets that are filled, besides 首页.
 FILLED: Final = tuple(sheet.name for sheet in ALL_SHEETS if sheet.group)
-#: The version of the design, and the defined name that holds it in a workbook. Raise it when a range is added or moved,
-#: or changes its size; `trademonitor upgrade` brings the workbooks of earlier versions to it. That compares ranges by
-#: name and size, so a range that gets another meaning needs another name; so does one that loses other columns than its
-#: last ones, because the formats of its cells are carried.
+#: The version of the design, and the defined name that holds it in a workbook. It is raised when a range is added or
+#: moved, or changes its size, which a test sees; `trademonitor upgrade` brings the workbooks of earlier versions to it.
+#: That compares ranges by name and size: a range that gets another meaning needs another name, and so does one that
+#: loses other columns than its last ones, because the formats of its cells are carried.
 DESIGN: Final = 7
 DESIGN_NAME: Final = "workbook_design"
-#: The name of a button is this and that of its macro.
+#: The name of a button is this and that of its macro; that of a chart its own and its number on its sheet. What has
+#: another name is the user's.
 BUTTON: Final = "TradeMonitor."
+CHART: Final = "TradeMonitor chart "
 
 
 @dataclass(frozen=True, slots=True)

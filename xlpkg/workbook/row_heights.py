@@ -100,14 +100,15 @@ def filling(left: float, usual: float, most: float) -> float:
 
 
 def set_row_height(target: xw.Range, height: float) -> None:
-    """Give the row of *target* a height in points, and a chart that fills the row the same; 0 hides the row.
+    """Give the row of *target* a height in points, and our chart that fills the row the same; 0 hides the row.
 
     A chart follows its row by itself, but no longer if LibreOffice saved the workbook.
     """
     charts = []
     if not host_of(target.sheet.book.app).charts_follow_rows:
         top, bottom = target.top, target.top + target.height
-        near = ((each, (each.top - top, each.top + each.height - bottom)) for each in target.sheet.charts)
+        ours = (each for each in target.sheet.charts if each.name.startswith(layout.CHART))
+        near = ((each, (each.top - top, each.top + each.height - bottom)) for each in ours)
         charts = [each for each, room in near if max(map(abs, room)) < _ROOM]
     target.row_height = height
     if height:

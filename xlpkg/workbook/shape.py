@@ -141,12 +141,10 @@ def _moved(part: NamedRange, sheet: str, down: int, right: int) -> _SheetRange:
 
 
 def _check_charts(sheet: xw.Sheet, charts: list[list[_SheetRange]]) -> None:
-    """Raise WorkbookError if one of the *charts*, those that draw hidden cells, draws other cells, too."""
-    hidden = [cells for parts in charts for cells in (parts[:1] if parts[0][0] != sheet.name else parts)]
-    for texts in host_of(sheet.book.app).chart_ranges(sheet) or ():
+    """Raise WorkbookError if a chart of ours draws other cells than one of *charts*; the user's may draw any."""
+    for name, texts in (host_of(sheet.book.app).chart_ranges(sheet) or {}).items():
         drawn = [*_parsed(texts)]
-        is_ours = any(_overlap(each, part) for each in drawn for part in hidden)
-        if is_ours and not any(
+        if name.startswith(layout.CHART) and not any(
             all(any(_overlap(each, part) == each[1] for part in parts) for each in drawn) for parts in charts
         ):
             raise WorkbookError("chart-shifted", path=sheet.book.name, sheet=sheet.name, found=", ".join(texts))

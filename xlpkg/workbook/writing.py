@@ -12,6 +12,7 @@ from xlwings import conversion
 
 from xlpkg.engines.page_texts import PageTexts
 from xlpkg.workbook.host import host_of
+from xlpkg.workbook.layout import CHART
 from xlpkg.workbook.row_heights import set_row_height
 
 #: A spreadsheet may read text that starts with one of these as a formula, or drop the apostrophe.
@@ -86,7 +87,7 @@ class RangeWriter:
 
     def write_chart_texts(self, sheet: xw.Sheet, texts: Sequence[str]) -> None:
         """Give the charts of *sheet*, which build has numbered, their alternative texts."""
-        by_name = {f"Chart {number}": text for number, text in enumerate(texts, start=1)}
+        by_name = {f"{CHART}{number}": text for number, text in enumerate(texts, start=1)}
         self._written.append(self._host.write_chart_texts(sheet, by_name))
 
     def replace_texts(self, sheet: xw.Sheet, texts: Mapping[str, str]) -> None:

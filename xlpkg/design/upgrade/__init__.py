@@ -220,7 +220,7 @@ def _buttons(package: Package, part: str) -> set[str]:
 
 def _charts(package: Package, part: str) -> list[list[str]]:
     """Return what each chart of a sheet draws, without quotes around sheets."""
-    return [[each.replace("'", "") for each in references] for references in charted(package, part)]
+    return [[each.replace("'", "") for each in references] for references in charted(package, part).values()]
 
 
 def _merged(old: Package, new: Package, plan: _Plan) -> tuple[Package, list[str]]:

@@ -19,7 +19,7 @@ from xlpkg.engines.cell_ranges import unquoted
 from xlpkg.engines.package.sheet_list import naming
 from xlpkg.engines.package.worksheet import MAIN
 from xlpkg.ooxml import CONTENT_TYPES, RELATIONSHIPS, Package, parse_xml, rels_of, serialise_xml
-from xlpkg.workbook.layout import BUTTON
+from xlpkg.workbook.layout import BUTTON, CHART
 
 #: The parts of the styles in their order.
 _SECTIONS: Final = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
@@ -122,9 +122,14 @@ class CopiedSheets:
         return relations
 
     def _others(self, name: str, ours: Collection[str]) -> list[etree._Element]:
-        """Return what is drawn on a worksheet of the target, without buttons and what has a name in *ours*."""
+        """Return what is drawn on a worksheet of the target, without buttons and what has a name in *ours*.
+
+        Our charts of designs 5 and 6 have the names that XlsxWriter gave them.
+        """
         drawings = Package(self._parts).related(name, "drawing").values()
         drawn = [each for drawing in drawings for each in parse_xml(self._parts[drawing])]
+        if not any(_name(each).startswith(CHART) for each in drawn):
+            ours = {*ours, *(each.replace(CHART, "Chart ") for each in ours)}
         return [each for each in drawn if not _name(each).startswith(BUTTON) and _name(each) not in ours]
 
     def _keep_others(self, part: str, name: str, place: Place) -> None:

@@ -91,18 +91,26 @@ class PageObjects:
         return Charts(self, self.api.DrawPage)
 
     def write_chart_texts(self, texts: Mapping[str, str]) -> Callable[[], object]:
-        """Give the charts their alternative texts, by name; return a function that gives them the earlier ones."""
-        before = {}
+        """Give the charts their alternative texts, by name; return a function that gives them the earlier ones.
+
+        Of several charts of one name, the first one gets it: the others are copies.
+        """
+        before, left = {}, dict(texts)
         for shape in self.page_shapes() if texts else ():
-            text = texts.get(shape.Name)
+            text = left.pop(shape.Name, None)
             if text is not None and text != shape.Description:
                 before[shape.Name], shape.Description = shape.Description, text
         return lambda: self.write_chart_texts(before)
 
-    def chart_ranges(self) -> list[list[str]] | None:
-        """Return the ranges that each chart draws, such as 当月!J12:J42; None if LibreOffice has unloaded a chart."""
-        models = [chart.api.Model for chart in self.charts]  # asked for once: it may unload them meanwhile
-        return None if None in models else [_ranges(model) for model in models]
+    def chart_ranges(self) -> dict[str, list[str]] | None:
+        """Return the ranges that each chart draws, such as 当月!J12:J42, by its name, of one name those of the first.
+
+        None if LibreOffice has unloaded a chart.
+        """
+        models: dict[str, Any] = {}
+        for chart in self.charts:
+            models.setdefault(chart.name, chart.api.Model)  # asked for once: it may unload them meanwhile
+        return None if None in models.values() else {name: _ranges(model) for name, model in models.items()}
 
     def write_page_texts(self, texts: PageTexts) -> Callable[[], object]:
         """Write *texts* into the header and footer, in the font that they have there.

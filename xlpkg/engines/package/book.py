@@ -134,8 +134,8 @@ class Sheet(members.Sheet):
             worksheet.chart_texts |= texts
         return lambda: None
 
-    def chart_ranges(self) -> list[list[str]]:
-        """Return the ranges that each chart draws, such as 当月!J12:J42."""
+    def chart_ranges(self) -> dict[str, list[str]]:
+        """Return the ranges that each chart draws, such as 当月!J12:J42, by the name of the chart."""
         return self.book.file.chart_ranges(self.name)
 
     @property

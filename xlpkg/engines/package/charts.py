@@ -7,7 +7,7 @@ from typing import Final
 
 from lxml import etree
 
-from xlpkg.ooxml import Package, parse_xml, serialise_xml
+from xlpkg.ooxml import RELATIONSHIPS, Package, parse_xml, serialise_xml
 
 _CHART: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _NUMBERS, _TEXTS = (f"{_CHART}{tag}" for tag in ("numRef", "strRef"))
@@ -23,15 +23,22 @@ def chart_parts(package: Package, worksheet: str) -> Iterator[str]:
         yield from package.related(drawing, "chart").values()
 
 
-def charted(package: Package, worksheet: str) -> list[list[str]]:
+def charted(package: Package, worksheet: str) -> dict[str, list[str]]:
     """Return the references of the labels and the series of each chart on the sheet in the part *worksheet*.
 
-    Raises KeyError or XMLSyntaxError if a part is damaged.
+    By the name of the chart, of several with one name those of the first. Raises KeyError or XMLSyntaxError if a part
+    is damaged.
     """
-    roots = [parse_xml(package.parts[chart]) for chart in chart_parts(package, worksheet)]
-    return [
-        [formula.text or "" for each in root.iter(*_DRAWN) for formula in each.iter(f"{_CHART}f")] for root in roots
-    ]
+    found: dict[str, list[str]] = {}
+    for drawing in package.related(worksheet, "drawing").values():
+        parts = package.related(drawing, "chart")
+        for frame in parse_xml(package.parts[drawing]).iter("{*}graphicFrame"):
+            part = next((parts.get(chart.get(f"{RELATIONSHIPS}id")) for chart in frame.iter(f"{_CHART}chart")), None)
+            if part is not None:
+                drawn = [*parse_xml(package.parts[part]).iter(*_DRAWN)]
+                name = next(frame.iter("{*}cNvPr")).get("name", "")
+                found.setdefault(name, [each.text or "" for of in drawn for each in of.iter(f"{_CHART}f")])
+    return found
 
 
 def with_values(

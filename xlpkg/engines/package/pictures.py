@@ -37,15 +37,16 @@ def changed_drawings(
 ) -> dict[str, bytes]:
     """Return the drawings of the sheet in the part *worksheet* that change with its rows and its charts' texts.
 
-    *heights* are those, in points, of the rows that get another one. What filled such a row ends with it, so that it
-    follows from then on: LibreOffice writes an end within the row. *texts* are the alternative texts of charts by their
-    name. Raises XMLSyntaxError or ValueError if a part is damaged.
+    *texts* are the alternative texts of charts by their name, and *heights* those, in points, of the rows that get
+    another one. One of these charts that filled such a row ends with it, so that it follows from then on: LibreOffice
+    writes an end within the row. Raises XMLSyntaxError or ValueError if a part is damaged.
     """
     changed = {}
-    for part in package.related(worksheet, "drawing").values() if heights or texts else ():
+    for part in package.related(worksheet, "drawing").values() if texts else ():
         root, is_changed = parse_xml(package.parts[part]), False
+        left = dict(texts)
         for chart in root.iterfind(".//d:nvGraphicFramePr/d:cNvPr", _NAMES):
-            text = texts.get(chart.get("name", ""))
+            text = left.pop(chart.get("name", ""), None)  # of several charts of one name, the first one
             if text is not None and text != chart.get("descr", ""):
                 chart.set("descr", text)
                 is_changed = True
@@ -54,6 +55,9 @@ def changed_drawings(
             if first is None or last is None or end is None or first.text != last.text:
                 continue
             height = heights.get(int(first.text or 0) + 1)
+            name = anchor.find("d:graphicFrame/d:nvGraphicFramePr/d:cNvPr", _NAMES)
+            if name is None or name.get("name") not in texts:
+                continue
             if height and abs(height * _POINT - int(end.text or 0)) < _ROOM:
                 last.text, end.text, is_changed = str(int(first.text or 0) + 1), "0", True
         if is_changed:

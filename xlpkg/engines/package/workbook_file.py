@@ -163,12 +163,18 @@ class WorkbookFile:
                     self._replaced[part] = changed.encode()
         return found
 
-    def chart_ranges(self, sheet: str) -> list[list[str]]:
-        """Return the ranges that each chart of a sheet draws, such as 当月!J12:J42."""
+    def chart_ranges(self, sheet: str) -> dict[str, list[str]]:
+        """Return the ranges that each chart of a sheet draws, such as 当月!J12:J42, by its name."""
         with self.worksheet(sheet):
             charts = charted(self._package, self.info.parts[sheet])
-            targets = [[target for text in drawn if (target := self.info.range_of(text))] for drawn in charts]
-        return [[f"{name}!{cells.address(False, False)}" for name, cells in drawn] for drawn in targets]
+            targets = {
+                chart: [target for text in drawn if (target := self.info.range_of(text))]
+                for chart, drawn in charts.items()
+            }
+        return {
+            chart: [f"{name}!{cells.address(False, False)}" for name, cells in drawn]
+            for chart, drawn in targets.items()
+        }
 
     @contextmanager
     def worksheet(self, sheet: str) -> Iterator[Worksheet]:

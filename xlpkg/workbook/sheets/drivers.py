@@ -74,7 +74,8 @@ _BARS: Final = 11
 TABLE: Final = named("driver_table", DRIVERS, layout.DRIVER_CHART + 1, 0, 1 + 16, len(COLUMNS) + len(_DRAWN))
 #: Hidden: the words to choose from, in the workbook's language, in the order of LISTED.
 LISTED: Final = ("region", "flow", "basis", "by", "digits", "order")
-_REGIONS: Final = len(REGIONS) + len(load_groups())
+#: The most regions and shipped groups; there are fewer.
+_REGIONS: Final = 64
 LISTS: Final = named("driver_lists", DRIVERS, 0, TABLE.last_column + 1, _REGIONS, len(LISTED))
 CHART: Final = tuple(TABLE.part(1, len(COLUMNS) + column, _BARS) for column in range(len(_DRAWN)))
 #: Pixels: the width of the printed columns.
