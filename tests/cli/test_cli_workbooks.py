@@ -70,6 +70,36 @@ def test_sheets_of_another_choice_are_printed_only_if_asked(path: Path, tmp_path
         assert target.exists()
 
 
+@pytest.mark.parametrize(
+    ("cell", "typed", "option"),
+    [
+        ("C6", "2025-13", ("--period", "2025-05")),
+        ("C7", "欧元", ("--currency", "rmb")),
+        ("C8", "français", ("--lang", "zh")),
+        ("C10", "也许", ("--nation",)),
+    ],
+)
+def test_every_command_refuses_a_choice_that_it_cannot_read(
+    path: Path, tmp_path: Path, rmb_store: Path, cell: str, typed: str, option: tuple[str, ...]
+) -> None:
+    """The sentence names the cell; what an option says instead is not read."""
+    workbook = path.rename(tmp_path / "TradeMonitor.xlsm")  # which `run` fills again
+    with open_workbook(workbook) as book:
+        book.sheets[layout.HOME][cell].value = typed
+        book.save()
+    before = workbook.read_bytes()
+    store = ("--store", rmb_store)
+    documents = [(each, workbook) for each in ("pdf", "docx", "figures", "copy")]
+    for words in (("refresh", workbook, *store), ("run", "--out", tmp_path, *store), *documents):
+        done = trademonitor(tmp_path, *words)
+        assert (done.returncode, done.stdout) == (2, ""), words
+        assert f"首页!{cell}: {typed!r}" in done.stderr
+    assert workbook.read_bytes() == before
+    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == [workbook.name]
+    assert trademonitor(tmp_path, "refresh", workbook, *store, *option).returncode == 0
+    assert sheet_of(workbook, layout.HOME)[cell].value != typed
+
+
 # The link of 首页 to the document
 
 

@@ -85,7 +85,8 @@ def run_command(
         source = (earlier_workbook(out, chosen) if all_ else None) or (target if target.exists() else None)
         if source is not None:  # the shipped workbook's choices are not the user's
             with open_workbook(source, read_only=True) as book:
-                chosen = replace(read_home(book).choices, period=None)  # the month of an older report is not this one's
+                chosen = read_home(book).chosen(period, report.currency, report.lang)
+            chosen = replace(chosen, period=None)  # the month of an older report is not this one's
         elif report.style is None:
             report = replace(report, style=STYLES[0])
         stored, wanted = opened.months(), Choices(period, report.currency, report.lang)

@@ -105,10 +105,8 @@ def refresh_command(
     functions = functools.partial(result_in_cell, store=path, lang=current_language(), as_of=as_of)
     with open_store(path, create=False) as opened, _opened(workbook, engine, functions) as book:
         home = read_home(book)
-        looks = report.looks(home)
-        selected = select(
-            opened.months(as_of), home.choices, Choices(period, report.currency, report.lang), as_of=as_of
-        )
+        looks, chosen = report.looks(home), home.chosen(period, report.currency, report.lang)
+        selected = select(opened.months(as_of), chosen, Choices(period, report.currency, report.lang), as_of=as_of)
         content, filled = fill_workbook(book, opened, selected, looks, as_of, replace_texts=replace_texts)
         book.save()
     if not looks.style.is_shipped(content.lang):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -142,7 +142,6 @@ class Home:
         has_formulas: whether a folder, or a cell under 发布单位, is a formula.
     """
 
-    choices: Choices
     sources: str | None
     pdf: str | None
     states: dict[str, list[Any]]
@@ -153,8 +152,26 @@ class Home:
 
     @property
     def lang(self) -> Language:
-        """The chosen language, Chinese if none is chosen."""
-        return self.choices.lang or "zh"
+        """The chosen language, Chinese if none is chosen; words that are no choice are not refused in another."""
+        return _choices_of(self.cells).lang or "zh"
+
+    @property
+    def choices(self) -> Choices:
+        """The choices. Raises BadArgument as :meth:`chosen` does."""
+        return self.chosen()
+
+    def chosen(
+        self, period: Month | None = None, currency: Currency | None = None, lang: Language | None = None
+    ) -> Choices:
+        """Return these choices, and those of the cells for what is None.
+
+        Raises BadArgument, which names the cell, if one that is read has a word that is no choice.
+        """
+        return Choices(
+            period or self._choice(0, parse_month),
+            currency or self._choice(1, parse_currency),
+            lang or self._choice(2, parse_language),
+        )
 
     def looks(
         self,
@@ -177,10 +194,14 @@ class Home:
         )
 
     def check_choices(self) -> None:
-        """Raise BadArgument if the cell of the month, the currency or the language has a word that is no choice."""
-        for row, parse in enumerate((parse_month, parse_currency, parse_language)):
-            if not is_empty(self.cells[layout.HOME_CHOICES][row][0]):
-                self._chosen(layout.HOME_CHOICES, row, Place((), None, parse, label_of))
+        """Raise BadArgument, which names the cell, if a choice is a word that cannot be chosen."""
+        self.chosen()
+        self.looks()
+
+    def _choice(self, row: int, parse: Callable[[object], Any]) -> Any:
+        """Return a choice, None if its cell is empty."""
+        is_chosen = not is_empty(self.cells[layout.HOME_CHOICES][row][0])
+        return self._chosen(layout.HOME_CHOICES, row, Place((), None, parse, label_of)) if is_chosen else None
 
     def _chosen(self, named: NamedRange, row: int, place: Place) -> Any:
         try:
@@ -254,9 +275,9 @@ class Home:
         """Raise BadInput if the sheets of the report or of the groups *others* show anything but valid choices."""
         self.check_choices()
         for group in ("report", *others):
-            shown = self.shown()[group]
-            if shown != self.choices:
-                raise BadInput("report-not-chosen", shown=shown or Choices(), chosen=self.choices)
+            shown, chosen = self.shown()[group], self.choices
+            if shown != chosen:
+                raise BadInput("report-not-chosen", shown=shown or Choices(), chosen=chosen)
 
     @property
     def checked(self) -> str:
@@ -281,7 +302,6 @@ def read_home(book: xw.Book) -> Home:
     _, *groups = values_of(book, layout.HOME_RUN)
     first = layout.STATE_COLUMN
     return Home(
-        choices=parse_choices(*(row[0] for row in cells[layout.HOME_CHOICES])),
         sources=sources,
         pdf=pdf,
         states={group: row[first : first + 4] for group, row in zip(layout.GROUPS, groups, strict=True)},
@@ -293,8 +313,15 @@ def read_home(book: xw.Book) -> Home:
 
 
 def read_choices(book: xw.Book) -> Choices:
-    """Return the choices on 首页 of *book*, of any design. Raises WorkbookError if the range is missing."""
-    return parse_choices(*(row[0] for row in values_of(book, layout.HOME_CHOICES)))
+    """Return the choices on 首页 of *book*, of any design, without words that are none.
+
+    Raises WorkbookError if the range is missing.
+    """
+    return _choices_of({layout.HOME_CHOICES: values_of(book, layout.HOME_CHOICES)})
+
+
+def _choices_of(cells: Mapping[NamedRange, Rows]) -> Choices:
+    return parse_choices(*(row[0] for row in cells[layout.HOME_CHOICES]))
 
 
 def parse_choices(period: object, currency: object, lang: object) -> Choices:
