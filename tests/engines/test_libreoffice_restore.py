@@ -130,6 +130,18 @@ def test_ctrl_c_leaves_every_cell_as_it_was(book: xw.Book, content: Content) -> 
     assert cells_of(book) == before
 
 
+def test_a_second_fill_that_fails_writes_back_what_the_first_has_written(book: xw.Book, content: Content) -> None:
+    """A formula under 发布单位 rests on the language, and has no result for the one that the first fill writes."""
+    author = book.names[layout.HOME_SETTINGS.name].refers_to_range[2, 0]
+    author.number_format = "General"
+    author.formula = '=IF(C8="English",NA(),"张三")'
+    before = cells_of(book)
+    with pytest.raises(WorkbookError) as raised:
+        fill(book, content)
+    assert raised.value.key == "formula-without-result"
+    assert cells_of(book) == before
+
+
 def test_the_code_for_excel_writes_contents_back_in_their_types(book: xw.Book) -> None:
     """LibreOffice has the properties that the code reads, and takes an apostrophe as Excel does."""
     area = book.sheets[layout.FUNCTIONS].range("A1000:C1009")

@@ -6,6 +6,7 @@ A height that the user gave a row is kept.
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterable
@@ -27,10 +28,11 @@ from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill
-from xlpkg.workbook.row_heights import MONTH_HEIGHT
+from xlpkg.workbook.row_heights import LINES_HEIGHT, MONTH_HEIGHT
 from xlpkg.workbook.text_size import BODY
 from xlpkg.workbook.texts import show_comments
 from xlpkg.workbook.versions import range_of
+from xlpkg.workbook.writing import RangeWriter
 
 #: A4 less the margins of 0.95 and 0.8 inches, and the height of the charts beside texts of more than a page.
 PRINTED, USUAL = 841.9 - (0.95 + 0.8) * 72, 140.0
@@ -188,6 +190,56 @@ def test_rows_without_figures_are_hidden_and_shown_again(
         for year, month, expected in ((2024, 12, range(12, 24)), (2025, 5, range(17)), (2024, 12, range(12, 24))):
             refill(book, year=year, month=month, sheets=[GUANGDONG.short])
             assert shown(book) == [*expected]
+
+
+def hidden_in(book: xw.Book) -> dict[str, list[int]]:
+    """Return the numbers of the hidden rows of each sheet."""
+    found = {sheet: book.sheets[sheet] for sheet in (layout.NATION, layout.BOARD, GUANGDONG.short, layout.CHARTS)}
+    return {name: [row for row in range(1, 400) if not sheet[f"A{row}"].row_height] for name, sheet in found.items()}
+
+
+def test_a_fill_after_an_interrupted_one_gives_every_row_its_height(path: Path, refill: Refill, tmp_path: Path) -> None:
+    """The workbook was saved when the figures were in the cells, and the rows were those of the month before."""
+
+    class Interrupted(Exception):
+        pass
+
+    def interrupt(book: xw.Book) -> None:
+        book.save()
+        raise Interrupted
+
+    with open_workbook(path) as book:
+        refill(book, year=2024, month=3)
+        few = hidden_in(book)
+        book.save()
+    clean = Path(shutil.copy(path, tmp_path / "clean.xlsm"))
+    with open_workbook(clean) as book:
+        refill(book)
+        expected = hidden_in(book)
+    assert expected != few
+    with open_workbook(path) as book, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(RangeWriter, "set_row_height", lambda *_: interrupt(book))
+        with pytest.raises(Interrupted):
+            refill(book)
+    with open_workbook(path) as book:
+        assert hidden_in(book) == few
+        refill(book)
+        assert hidden_in(book) == expected
+
+
+def test_the_chart_of_sums_is_back_after_months_without_it(
+    path: Path, refill: Refill, libreoffice: xw.App, tmp_path: Path
+) -> None:
+    """LibreOffice saves no chart of a hidden row."""
+    saved = tmp_path / "saved.xlsx"
+    with libreoffice.books.open(path) as book:
+        refill(book, year=2024, month=3)
+        book.save(saved)
+    with libreoffice.books.open(saved) as book:
+        refill(book)
+        charts = [*book.sheets[layout.NATION].charts]
+        assert [chart.name for chart in charts] == [f"{layout.CHART}{number}" for number in range(1, 5)]
+        assert charts[1].height > LINES_HEIGHT - 10
 
 
 def test_libreoffice_draws_no_chart_while_its_rows_are_being_hidden(

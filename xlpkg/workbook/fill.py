@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import itertools
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -20,7 +21,7 @@ from xlpkg.analysis.findings import Finding
 from xlpkg.atomic_files import write_atomically
 from xlpkg.engines.page_texts import PageTexts
 from xlpkg.errors import WorkbookError
-from xlpkg.messages import Message, capital
+from xlpkg.messages import Message, capital, say
 from xlpkg.model.groups import describe_unused
 from xlpkg.model.words import LANGUAGE_NAMES, Basis
 from xlpkg.workbook import layout, links
@@ -49,6 +50,7 @@ from xlpkg.workbook.written import records
 _PRINTED: Final = tuple(of.text for of in layout.REPORTS.values())
 #: What gives the rows of a sheet their heights.
 _HEIGHTS: Final = tuple(parts.heights for parts in PARTS.values())
+_Heights = Callable[[NamedRange, xw.Range, Rows], Iterator[tuple[xw.Range, float]]]
 #: The language of a PDF; another one of the same length moves nothing in it.
 _LANGUAGE: Final = re.compile(rb"/Lang\([a-z]{2}-[A-Z]{2}\)")
 
@@ -95,22 +97,36 @@ def fill(
     首页 says of the run. *progress* is called with the name of each sheet.
 
     All ranges are found and checked before any is written. Until all are written, 首页 says that the sheets are
-    incomplete. If a write or *progress* raises an exception, what the ranges held before is written back, and in an
-    open workbook 首页 still says so only where that fails, too. Sheets of provinces that the user deleted are left out.
+    incomplete. If the choices change and 首页 has formulas, which may rest on them, all is written twice. If a write or
+    *progress* raises an exception, what the ranges held before is written back, and in an open workbook 首页 still says
+    so only where that fails, too. Sheets of provinces that the user deleted are left out.
     Raises WorkbookError as check_shape does, for a choice or a comment that is a formula or if, in LibreOffice, a range
     is protected or a part of an array formula.
     """
-    areas = check_shape(book, {layout.HOME, *layout.REPORT, layout.TEXTS, layout.CHARTS, *sheets})
-    plan = _plan(book, content, sheets, areas, task, remarks, replace_texts=replace_texts)
+
+    def plan() -> tuple[Areas, _Plan]:
+        areas = check_shape(book, {layout.HOME, *layout.REPORT, layout.TEXTS, layout.CHARTS, *sheets})
+        found = _plan(book, content, sheets, areas, task, remarks, replace_texts=replace_texts)
+        check_replaced(book, {named: typed[named] for named, _ in found.ranges if named in typed})
+        return areas, found
+
     typed = {named: cells for parts in PARTS.values() for named, cells in parts.typed.items()}
-    check_replaced(book, {named: typed[named] for named, _ in plan.ranges if named in typed})
+    writer, (areas, planned) = RangeWriter(book), plan()
     # The program draws and calculates once, at the end.
     with book.app.properties(screen_updating=False), host_of(book.app).calculating_later(book.app):
-        lines = _write(book, content, plan, areas, progress)
-    if plan.is_outdated:
-        book.app.calculate()
-        return fill(book, content, sheets, task=task, remarks=remarks, replace_texts=replace_texts)
-    return plan.filled._replace(lines=lines)
+        try:
+            lines, logo = _write(book, content, planned, areas, writer, progress), planned.logo
+            if planned.is_outdated:
+                book.app.calculate()
+                areas, planned = plan()
+                lines = _write(book, content, planned, areas, writer)
+            if (logo := planned.logo or logo) is not None:
+                show_logo(book, logo)
+        except BaseException:  # also Ctrl-C
+            with contextlib.suppress(Exception):  # 首页 still says then that the sheets are incomplete
+                writer.restore()
+            raise
+    return planned.filled._replace(lines=lines)
 
 
 def _plan(
@@ -198,51 +214,52 @@ def _states(content: Content, choices: tuple[str | None, ...], filled: Collectio
 
 
 def _write(
-    book: xw.Book, content: Content, plan: _Plan, areas: Areas, progress: Callable[[str], object]
+    book: xw.Book,
+    content: Content,
+    plan: _Plan,
+    areas: Areas,
+    writer: RangeWriter,
+    progress: Callable[[str], object] = lambda _: None,
 ) -> tuple[str, ...]:
-    """Write all of *plan*, and return the lines of the last run."""
+    """Write all of *plan* but the logo, and return the lines of the last run."""
     lines = plan.filled.lines
     targets = [(named, areas[named], rows) for named, rows in plan.ranges]
+    interrupted = targets[-1][1][0, 0].value in [say("run-incomplete", each) for each in LANGUAGE_NAMES]
+    of_tables: _Heights = partial(table_heights, anew=interrupted)
     heights = [
         height
         for of_target in targets
-        for heights_of in (report_heights, table_heights, *_HEIGHTS)
+        for heights_of in (report_heights, of_tables, *_HEIGHTS)
         for height in heights_of(*of_target)
     ]
     for _, target, _ in targets:
         host_of(book.app).check_writable(target)
-    writer, written = RangeWriter(book), dict(plan.ranges)
-    try:
-        writer.write(targets[-1][1], [[content.say("run-incomplete")]])
-        pages = [writer.write_page_texts(of.sheet, plan.page_texts) for named, of, _ in targets if named in _PRINTED]
-        if not all(pages):
-            lines = (*lines, content.say("page-texts-unchanged"))
-            plan.ranges[-1][1][0][0] = "\n".join(lines)
-        for sheet, of_sheet in itertools.groupby(targets, key=lambda target: target[0].sheet):
-            progress(sheet)
-            for _, target, rows in of_sheet:
-                writer.write(target, rows)
-            if sheet in CHARTED:
-                texts = chart_texts(sheet, lambda named: written.get(named, []), content.period, content.lang)
-                writer.write_chart_texts(target.sheet, texts)
-        for target, height in heights:
-            writer.set_row_height(target, height)
-        if plan.other_language:
-            sheets = {named.sheet: area.sheet for named, area in areas.items()}
-            if layout.INTELLISENSE in book.sheet_names:
-                sheets[layout.INTELLISENSE] = book.sheets[layout.INTELLISENSE]
-            for name, sheet in sheets.items():
-                writer.replace_texts(sheet, drawn_texts(name, content.lang))
-                writer.write_page_texts(sheet, drawn_page_texts(name, content.lang))
-        for first, cells in plan.examples:
-            writer.write_formulas(areas[functions.TEXTS].offset(first, 2).resize(len(cells)), cells)
-        host_of(book.app).make_current(book, links.shown)
-        if plan.logo is not None:
-            show_logo(book, plan.logo)
-    except BaseException:  # also Ctrl-C
-        with contextlib.suppress(Exception):  # 首页 still says then that the sheets are incomplete
-            writer.restore()
-        raise
+    written = dict(plan.ranges)
+    writer.write(targets[-1][1], [[content.say("run-incomplete")]])
+    pages = [writer.write_page_texts(of.sheet, plan.page_texts) for named, of, _ in targets if named in _PRINTED]
+    if not all(pages):
+        lines = (*lines, content.say("page-texts-unchanged"))
+        plan.ranges[-1][1][0][0] = "\n".join(lines)
+    for sheet, of_sheet in itertools.groupby(targets[:-1], key=lambda target: target[0].sheet):
+        progress(sheet)
+        for _, target, rows in of_sheet:
+            writer.write(target, rows)
+        if sheet in CHARTED:
+            texts = chart_texts(sheet, lambda named: written.get(named, []), content.period, content.lang)
+            writer.write_chart_texts(target.sheet, texts)
+    for target, height in heights:
+        writer.set_row_height(target, height)
+    if plan.other_language:
+        sheets = {named.sheet: area.sheet for named, area in areas.items()}
+        if layout.INTELLISENSE in book.sheet_names:
+            sheets[layout.INTELLISENSE] = book.sheets[layout.INTELLISENSE]
+        for name, sheet in sheets.items():
+            writer.replace_texts(sheet, drawn_texts(name, content.lang))
+            writer.write_page_texts(sheet, drawn_page_texts(name, content.lang))
+    for first, cells in plan.examples:
+        writer.write_formulas(areas[functions.TEXTS].offset(first, 2).resize(len(cells)), cells)
+    writer.write(*targets[-1][1:])  # last of all: until then 首页 says that the sheets are incomplete
+    host_of(book.app).make_current(book, links.shown)
     return lines
 
 

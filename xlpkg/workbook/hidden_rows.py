@@ -17,17 +17,18 @@ from xlpkg.workbook.sheets import PARTS
 
 
 def table_heights(
-    named: NamedRange, area: xw.Range, rows: Sequence[Sequence[object]]
+    named: NamedRange, area: xw.Range, rows: Sequence[Sequence[object]], *, anew: bool
 ) -> Iterator[tuple[xw.Range, float]]:
     """Yield the rows of a table that are hidden or shown by *rows*, and were not by what *area* has.
 
-    With their height in points; 0 hides them. What the user hid or showed stays until a figure changes that.
+    With their height in points; 0 hides them. What the user hid or showed stays until a figure changes that. With
+    *anew* all rows are yielded: after a fill that was interrupted, they are not as their figures.
     """
     if named not in _TABLES:
         return
     head, shown, height = _TABLES[named]
     before, now = (shown(cells[head : named.rows]) for cells in (area.options(ndim=2).value, rows))
-    changed = [row for row in range(named.rows - head) if before[row] != now[row]]
+    changed = [row for row in range(named.rows - head) if anew or before[row] != now[row]]
     for _, group in itertools.groupby(changed, key=lambda row: (now[row], row - changed.index(row))):
         block = [*group]
         yield area[head + block[0] : head + block[-1] + 1, 0], height if now[block[0]] else 0.0

@@ -54,12 +54,18 @@ class RangeWriter:
     def write(self, target: xw.Range, rows: Sequence[Sequence[object]]) -> None:
         """Write *rows* into the upper left part of *target*; its other cells become empty.
 
-        Text is written as text, a figure rounded to twelve significant digits.
+        Text is written as text, a figure rounded to twelve significant digits. Raises ValueError as write_formulas
+        does.
         """
         self.write_formulas(target, _extend(rows, target.shape))
 
     def write_formulas(self, target: xw.Range, contents: list[list[Any]]) -> None:
-        """Write *contents* into *target*; what starts with = is a formula."""
+        """Write *contents* into *target*; what starts with = is a formula.
+
+        Raises ValueError, and writes nothing, if they have another shape: a program would write beyond the range.
+        """
+        if {(len(contents), len(row)) for row in contents} != {target.shape}:
+            raise ValueError(f"rows that do not fit into {target.get_address()}")
         if self._host.holds(target, contents):
             return
         restore = self._host.restorer(target) or excel_restorer(target)
@@ -72,9 +78,12 @@ class RangeWriter:
         self._written.append(restore)
 
     def set_row_height(self, target: xw.Range, height: float) -> None:
-        """Give the row of *target* a height in points; 0 hides it."""
-        before = float(target.row_height or 0.0)
-        if abs(before - height) > _HEIGHT_DIFFERENCE:
+        """Give the rows of *target* a height in points; 0 hides them."""
+        before = target.row_height
+        if before is None:  # they differ
+            for row in range(target.shape[0]):
+                self.set_row_height(target[row, 0], height)
+        elif abs(before - height) > _HEIGHT_DIFFERENCE:
             set_row_height(target, height)
             self._written.append(lambda: set_row_height(target, before))
 
@@ -101,15 +110,15 @@ class RangeWriter:
         If that fails for a range, the others are written back, except the first, and the exception is raised.
         """
         failures = []
-        first, *others = self._written
-        for restore in reversed(others):
+        for restore in reversed(self._written[1:]):
             try:
                 restore()
             except Exception as failure:
                 failures.append(failure)
         if failures:
             raise failures[0]
-        first()
+        for first in self._written[:1]:
+            first()
 
 
 def excel_restorer(target: xw.Range) -> Callable[[], object]:

@@ -206,7 +206,7 @@ class Board:
         yield NOTES, [[note]]
         yield from self._lines()
         regions = Place([*self._names.values()], None, str, lambda name, _: str(name))
-        yield _LISTS, list_rows({"region": regions, **_PLACES}, content.lang)
+        yield _LISTS, list_rows({"region": regions, **_PLACES}, content.lang)[: _LISTS.rows]
 
     def _lines(self) -> Iterator[tuple[NamedRange, Rows]]:
         """Yield the months and the lines with their rows.

@@ -38,7 +38,7 @@ from xlpkg.workbook.design.style import (
 )
 from xlpkg.workbook.layout import NATION, NamedRange, named
 from xlpkg.workbook.month_charts import Line, Look, Months
-from xlpkg.workbook.row_heights import LINES_HEIGHT, MONTH_HEIGHT, NOTES_HEIGHT, NOTES_WIDTH, fitted
+from xlpkg.workbook.row_heights import LINES_HEIGHT, MONTH_HEIGHT, NO_CHART, NOTES_HEIGHT, NOTES_WIDTH, fitted
 from xlpkg.workbook.sheet_figures import Rows, empty_rows, rise_and_fall
 from xlpkg.workbook.text_size import SMALL
 
@@ -274,8 +274,11 @@ def nation_heights(named: NamedRange, area: xw.Range, rows: Rows) -> Iterator[tu
     if named == TOP:
         chart, notes = CHART_ROWS[-1], NOTES
         yield from fitted(area[notes, 0], area[notes, 0].value, rows[notes][0], SMALL, NOTES_HEIGHT, NOTES_WIDTH)
-        if bool(rows[chart - 1][0]) != bool(area[chart - 1, 0].value):
-            yield area[chart, 0], LINES_HEIGHT if rows[chart - 1][0] else 0.0
+        # LibreOffice saves no chart of a hidden row. One that the user hid stays so until the chart comes or goes.
+        row, has_chart = area[chart, 0], bool(rows[chart - 1][0])
+        height = float(row.row_height or 0.0)
+        if has_chart != bool(area[chart - 1, 0].value) or (height and has_chart != (height > 2 * NO_CHART)):
+            yield row, LINES_HEIGHT if has_chart else NO_CHART
 
 
 def draw(sheet: Worksheet, style: Style) -> None:
