@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -75,6 +77,28 @@ def test_esc_cancels_with_one_sentence_and_the_sheets_are_unchanged(desk: Deskto
     desk.dismiss()
     assert contents(desk) == before
     assert desk.app.status_bar is False
+
+
+@pytest.mark.parametrize("of_window", [True, False])
+def test_closing_cancels_and_is_held_back_until_then(desk: Desktop, *, of_window: bool) -> None:
+    """The document would be gone while the action writes it."""
+    before, document = contents(desk), desk.book.api
+    closed = document.CurrentController.Frame if of_window else document
+    with (
+        ThreadPoolExecutor() as pool,
+        contextlib.closing(sqlite3.connect(default_path(), isolation_level=None)) as other,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        desk.click_button("刷新数据")
+        time.sleep(1)  # the action waits for the store
+        closing = pool.submit(closed.close, False)
+        time.sleep(0.5)
+        other.execute("ROLLBACK")
+        with pytest.raises(error("util.CloseVetoException")):
+            closing.result(60)
+    assert "已取消" in wait_for(desk.dialog, "a message box")
+    desk.dismiss()
+    assert contents(desk) == before
 
 
 def test_a_second_click_while_an_action_runs_does_nothing_and_the_next_press_completes_it(desk: Desktop) -> None:

@@ -66,10 +66,25 @@ def press(action: str, context: Any, lang: Language, show: Callable[[Any, str], 
 
 
 class _Handler:
-    """Handles the input of a document's window: it keeps whether Esc was pressed, and ignores all else."""
+    """Handles the input of a document's window: it keeps whether Esc was pressed, and ignores all else.
+
+    Closing the window or the document cancels the action, too. It is held back until the action has ended: the document
+    would be gone while it is written.
+    """
 
     def __init__(self) -> None:
         self.is_cancelled = False
+        self.to_close: list[Any] = []
+
+    def queryClosing(self, event: Any, gets_ownership: bool) -> None:  # noqa: N802 - of UNO's XCloseListener
+        """Raise CloseVetoException; what a caller gives away is closed when the action has ended."""
+        self.is_cancelled = True
+        if gets_ownership:
+            self.to_close.append(event.Source)
+        raise error("util.CloseVetoException")("TradeMonitor", None)
+
+    def notifyClosing(self, _: Any) -> None:  # noqa: N802 - as above
+        """Do nothing: it was held back."""
 
     def keyPressed(self, event: Any) -> bool:  # noqa: N802 - a method of UNO's XKeyHandler
         self.is_cancelled = self.is_cancelled or event.KeyCode == _ESCAPE
@@ -84,19 +99,29 @@ class _Handler:
 
 @contextlib.contextmanager
 def _input_held(controller: Any) -> Iterator[Callable[[], bool]]:
-    """Yield a function that tells whether Esc was pressed in the window of *controller*; other input has no effect.
+    """Yield a function that tells whether Esc was pressed in the window of *controller*, or that was to be closed.
 
-    LibreOffice handles its events whenever the text or the value of a status indicator changes.
+    Other input has no effect. LibreOffice handles its events whenever the text or the value of a status indicator
+    changes.
     """
-    interfaces = (uno().getClass(f"com.sun.star.awt.{name}") for name in ("XKeyHandler", "XMouseClickHandler"))
+    names = ("awt.XKeyHandler", "awt.XMouseClickHandler", "util.XCloseListener")
+    interfaces = (uno().getClass(f"com.sun.star.{name}") for name in names)
     handler: Any = type("Handler", (_Handler, importlib.import_module("unohelper").Base, *interfaces), {})()
     controller.addKeyHandler(handler)
     controller.addMouseClickHandler(handler)
+    closeable = (controller.Frame, controller.Model)
+    for each in closeable:
+        each.addCloseListener(handler)
     try:
         yield lambda: bool(handler.is_cancelled)
     finally:
         controller.removeKeyHandler(handler)
         controller.removeMouseClickHandler(handler)
+        for each in closeable:
+            each.removeCloseListener(handler)
+        for each in handler.to_close:
+            with contextlib.suppress(error("util.CloseVetoException")):
+                each.close(True)
 
 
 def _pick_folder(action: str, book: xw.Book, context: Any) -> str:
