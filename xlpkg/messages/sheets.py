@@ -276,8 +276,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Levels of months that the tables by province lack, as announced: {months}.",
         "分省表中没有的月份，金额为公布数：{months}。",
     ),
-    "nation-months-chart": ("Exports, imports and net exports by month ({unit})", "各月出口、进口和净出口（{unit}）"),
-    "nation-sums-chart": (
+    "nation-chart-months": ("Exports, imports and net exports by month ({unit})", "各月出口、进口和净出口（{unit}）"),
+    "nation-chart-twelve-months": (
         "Sums of twelve months: exports, imports and net exports ({unit})",
         "12 个月合计：出口、进口和净出口（{unit}）",
     ),

@@ -63,7 +63,7 @@ def _of_report(rows: Rows) -> _Found:
 def _of_nation(rows_of: RowsOf, span: str, lang: Language) -> _Found:
     rows, (title, *parts) = rows_of(nation.TOP), rows_of(nation.CONTRIBUTIONS)
     flows = rows[5 : 4 + nation.FLOW_ROWS]
-    for row, column in zip(nation.CHART_ROWS, (1, 7), strict=True):
+    for row, (_, _, column) in zip(nation.CHART_ROWS, nation.LINE_CHARTS, strict=True):
         yield [rows[row - 1][0], span], _latest(((cells[0], *cells[column : column + 2]) for cells in flows), lang)
     for name, column in zip(say_list("sheet-flows", lang)[1:3], nation.BAR_COLUMNS, strict=True):
         yield [name, title[0]], _bars(cells[column : column + 3] for cells in parts[nation.HEAD_ROWS - 1 :])

@@ -140,12 +140,12 @@ def _horizontal(book: xw.Book, section: Section, flow: Flow, chart: BarChart, la
 
 
 def _of_nation(book: xw.Book) -> Iterator[tuple[str, Chart]]:
-    cells, (balances, sums, *texts) = _cells_of(book), _texts(book, layout.NATION)
+    cells, texts = _cells_of(book), _texts(book, layout.NATION)
     top, parts = values_of(book, nation.TOP), values_of(book, nation.CONTRIBUTIONS)
-    charts = (("months", nation.BALANCES, balances), ("twelve-months", nation.SUMS, sums))
-    for (name, months, text), row in zip(charts, nation.CHART_ROWS, strict=True):
+    for chart, row, text in zip(nation.LINE_CHARTS, nation.CHART_ROWS, texts, strict=False):
         if title := top[row - 1][0]:
-            yield f"nation-{name}", months.read(cells, str(title), text)
+            yield f"nation-{chart.name}", chart.months.read(cells, str(title), text)
+    texts = texts[len(nation.LINE_CHARTS) :]
     for flow, text, drawn, column in zip(_FLOWS, texts, nation.BARS, (0, nation.PRINTED // 2), strict=True):
         names, rises, falls, _ = map(cells, drawn)
         labels = [str(name or "") for name in names]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import product
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import xlwings as xw
@@ -48,8 +48,9 @@ PRINTED: Final = 10
 #: twelve months), notes, then for each chart of all months its title and a row with it.
 FLOW_ROWS: Final = 4
 NOTES: Final = 8
-CHART_ROWS: Final = (10, 12)
-TOP: Final = named("nation_top", NATION, 0, 0, 13, PRINTED)
+_CHARTS: Final = 2
+CHART_ROWS: Final = tuple(range(NOTES + 2, NOTES + 2 + 2 * _CHARTS, 2))
+TOP: Final = named("nation_top", NATION, 0, 0, CHART_ROWS[-1] + 1, PRINTED)
 #: What the contributions are of: groups, and the provinces with the largest trade.
 GROUPS: Final = ("东部", "中部", "西部", "东北")
 _PROVINCES: Final = 10
@@ -98,8 +99,30 @@ _PALE: Final = [
     _line(ADJUSTED, column, 0, Look(colour, "line", 2.25, in_legend=False))
     for column, colour in ((1, LIGHT_NAVY), (2, LIGHT_OCHRE))
 ]
-BALANCES: Final = _lines(0, adjusted=_PALE)
-SUMS: Final = _lines(3, first=11)
+
+
+class LineChart(NamedTuple):
+    """A chart of the page: its name, which that of its title is made of, what it draws, and how to describe it.
+
+    ``column`` is that of the levels of its flows among those of the key figures.
+    """
+
+    name: str
+    months: Months
+    column: int
+
+    @property
+    def has_legend_for_all(self) -> bool:
+        """Whether its legend has all lines; else its title says what the others are."""
+        return all(line.look.in_legend for line in self.months.lines)
+
+
+#: The column of twelve months among the key figures.
+_TWELVE: Final = 7
+LINE_CHARTS: Final = (
+    LineChart("months", _lines(0, adjusted=_PALE), 1),
+    LineChart("twelve-months", _lines(3, first=11), _TWELVE),
+)
 #: What the bars of contributions draw, labels first.
 _LENGTH: Final = len(GROUPS) + 1 + _PROVINCES
 BARS: Final = tuple(
@@ -192,7 +215,7 @@ class NationValues:
         rows[3] = [content.say("province-item"), *content.say_list("nation-heads") * 3]
         cube, twelve = content.cube, window(content.cube, _YEAR)
         columns = ((cube, cube, Basis.MONTH), (cube, cube, Basis.YTD), (sums, twelve, Basis.MONTH))
-        for column, (source, measured, basis) in zip((1, 4, 7), columns, strict=True):
+        for column, (source, measured, basis) in zip((1, 4, _TWELVE), columns, strict=True):
             for cells, name, flow in zip(rows[4:], self._flows, Flow, strict=False):
                 at = basis, NATIONAL, flow, content.period
                 changes = measured.figures((Measure.YOY, Measure.CHANGE), *at)
@@ -203,10 +226,11 @@ class NationValues:
         rows[NOTES][0] = "\n".join(filter(None, (notes, note, *self._figures.adjusted_notes(NATIONAL))))
         until = sums.month_index(content.period) + 1
         has_sums = np.isfinite(sums.levels[Basis.MONTH, NATIONAL.index, :, :until]).any()
-        charts = ("nation-months-chart", "nation-sums-chart") if has_sums else ("nation-months-chart",)
-        marks = (self._figures.adjusted_mark(NATIONAL, Flow.EXPORT, Flow.IMPORT), "")
-        for row, key, mark in zip(CHART_ROWS, charts, marks, strict=False):
-            rows[row - 1][0] = content.say(key, unit=content.unit) + mark
+        mark = self._figures.adjusted_mark(NATIONAL, Flow.EXPORT, Flow.IMPORT)
+        for row, chart in zip(CHART_ROWS, LINE_CHARTS, strict=True):
+            if has_sums or chart.column != _TWELVE:
+                title = content.say(f"nation-chart-{chart.name}", unit=content.unit)
+                rows[row - 1][0] = title if chart.has_legend_for_all else title + mark
         return rows
 
     def _parts(self) -> Rows:
@@ -297,8 +321,8 @@ def draw(sheet: Worksheet, style: Style) -> None:
         sheet.write_blank(row, column, None, cell)
     notes = style(font_size=8.5, font_color=GREY, text_wrap=True, valign="top")
     sheet.merge_range(NOTES, 0, NOTES, last, "", notes)
-    for row, months in zip(CHART_ROWS, (BALANCES, SUMS), strict=True):
-        looks.insert_chart(sheet, months.draw(style), row, 0, _WIDTH, LINES_HEIGHT)
+    for row, chart in zip(CHART_ROWS, LINE_CHARTS, strict=True):
+        looks.insert_chart(sheet, chart.months.draw(style), row, 0, _WIDTH, LINES_HEIGHT)
     for column, drawn in zip((0, half), BARS, strict=True):
         chart = style.chart("bar")
         looks.contribution_bars(chart, drawn, 0.27)
@@ -351,7 +375,7 @@ PARTS: Final = {
             MONTHS: (title_row(MONTHS.columns), "t" * MONTHS.columns, "f" * MONTHS.columns),
         },
         beside={CONTRIBUTIONS: (0, *BAR_COLUMNS)},
-        charts=(BALANCES.drawn, SUMS.drawn, *BARS),
+        charts=(*(chart.months.drawn for chart in LINE_CHARTS), *BARS),
         heights=nation_heights,
         hides_empty={MONTHS: (2, MONTH_HEIGHT)},
     )
