@@ -362,7 +362,8 @@ PARTS: Final = {
                 *(_TITLE, _TITLE, ".t..t..t..", "t" * PRINTED),
                 *("tfffffffff",) * 3,
                 "tf.ff.ff.f",
-                *(_TITLE, _TITLE, "." * PRINTED) * len(CHART_ROWS),
+                _TITLE,
+                *(_TITLE, "." * PRINTED) * len(CHART_ROWS),
             ),
             CONTRIBUTIONS: (
                 _TITLE + _NOT_PRINTED,
