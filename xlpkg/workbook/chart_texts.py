@@ -77,7 +77,7 @@ def _of_province(rows_of: RowsOf, region: Region, period: Month, lang: Language)
     levels, changes = (titles[each] for each in layout.CHART_TITLES)
     yield [top[0], levels, span], _latest([total], lang)
     drawn = [row for row in months if row[layout.PROVINCE_COMBINED] is not None][-1:]
-    shown = slice(layout.PROVINCE_COMBINED + 1, None)
+    shown = slice(layout.PROVINCE_COMBINED + 1, -1)
     found = ((name, yoy) for row in drawn for name, yoy in zip(heads[shown], row[shown], strict=True))
     yield [top[0], changes, of_point], (f"{name} {_shown(yoy)}%" for name, yoy in found if yoy is not None)
     names = (name for row in rows_of(layout.CHART_HISTORY)[:1] for name in row[column : column + 2])

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import xlwings as xw
 
+from xlpkg.analysis.measure_list import Measure
 from xlpkg.atomic_files import write_atomically
 from xlpkg.documents import place_for, remember
 from xlpkg.messages import Language, say, say_list
@@ -22,6 +23,7 @@ from xlpkg.report.facts import bar_order, in_order
 from xlpkg.report.model import Section
 from xlpkg.store.store import default_path
 from xlpkg.workbook import layout
+from xlpkg.workbook.blocks import measures
 from xlpkg.workbook.chart_texts import chart_text, chart_texts
 from xlpkg.workbook.drawing import BarChart, Chart, ContributionChart, draw
 from xlpkg.workbook.home import read_choices
@@ -34,8 +36,8 @@ from xlpkg.workbook.versions import values_of
 
 IMAGES: Final = ("svg", "png")
 _FLOWS: Final = (Flow.EXPORT, Flow.IMPORT)
-#: Of a row of 排名, after its province: level, YoY, share, contribution.
-_YOY, _CONTRIBUTION = 1, 3
+#: The places of these measures in a row of 排名, after its province.
+_YOY, _CONTRIBUTION = map(measures(ranking.COLUMNS).index, (Measure.YOY, Measure.CONTRIBUTION))
 #: The same YoY, as computed.
 _SAME: Final = 1e-6
 _PERCENT: Final = re.compile(r"(?:、|, )%")

@@ -311,8 +311,9 @@ CHANGES_ROWS: Final = named("changes_rows", CHANGES, 4, 1, 24, 9)
 #: Last calendar year and this one.
 PROVINCE_MONTHS: Final = 24
 #: Month; T, YoY, X, YoY, M, YoY, net of the month; the same seven of the year to date; rank by T; YoY of T, X, M with
-#: January and February combined, in February's row.
-PROVINCE_COLUMNS: Final = 19
+#: January and February combined, in February's row; hidden, the label of the month: it is found elsewhere if cells of
+#: the row were moved.
+PROVINCE_COLUMNS: Final = 20
 PROVINCE_COMBINED: Final = 16
 PROVINCE_CITIES: Final = 40
 #: A header and four flows, below title and unit; columns: label, then level, YoY, share, contribution and rank of the

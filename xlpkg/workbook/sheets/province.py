@@ -99,11 +99,11 @@ class ProvinceValues:
         flows = [word for name in names for word in (name, content.say("sheet-flow-yoy", flow=name))]
         heads = [*flows, _in_two_lines(self._flows[Flow.NET])]
         months = content.say("province-months")
-        rows: Rows = [top, [months, *heads, *heads, content.say("sheet-rank"), *names]]
+        rows: Rows = [top, [months, *heads, *heads, content.say("sheet-rank"), *names, None]]
         lines = self._month_rows[region.index]
         for month in self._figures.two_years():
-            figures = lines.get(month - self._content.cube.first, [None] * (layout.PROVINCE_COLUMNS - 1))
-            rows.append([month.first_day, *figures])
+            figures = lines.get(month - self._content.cube.first, [None] * (layout.PROVINCE_COLUMNS - 2))
+            rows.append([month.first_day, *figures, self._labels[month.month - 1][1]])
         return rows
 
     def of_charts(self) -> Iterator[tuple[NamedRange, Rows]]:
@@ -233,12 +233,14 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
     top = of.key_figures.row
     charts_row = top + layout.CHARTS_ROW
     second_page = of.months.last_row + 1
-    area = (top, 0, of.cities.last_row, of.months.last_column)
+    printed = replace(of.months, columns=of.months.columns - 1)
+    area = (top, 0, of.cities.last_row, printed.last_column)
     looks.page(sheet, landscape=True, print_area=area, breaks=[second_page])
     sheet.set_margins(**_MARGINS)
     sheet.set_column(0, 0, 21)
     sheet.set_column(1, layout.PROVINCE_COMBINED - 1, 9)
-    sheet.set_column(layout.PROVINCE_COMBINED, of.months.last_column, 7.4)
+    sheet.set_column(layout.PROVINCE_COMBINED, printed.last_column, 7.4)
+    sheet.set_column(of.months.last_column, of.months.last_column, 8, None, {"hidden": True})
     sheet.set_row(top, 30)
     sheet.write_blank(top, 0, None, style.title(18))
     _table(sheet, style, replace(of.key_figures, rows=2 + layout.KEY_LINES), _KEY, 21, first=1)
@@ -255,7 +257,7 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
     beside = {"x_offset": 24, "y_offset": 2, "object_position": 1}
     sheet.insert_chart(of.cities.row + 1, of.cities.last_column + 1, chart, beside)
     sheet.set_row(charts_row - 1, _TITLE_HEIGHT)
-    _table(sheet, style, of.months, _MONTHS, MONTH_HEIGHT)
+    _table(sheet, style, printed, _MONTHS, MONTH_HEIGHT)
     for column in (1, 8, layout.PROVINCE_COMBINED):
         sheet.write_blank(of.months.row, column, None, heading)
     _table(sheet, style, of.cities, _CITIES, _CITY_HEIGHT, lines=False)
@@ -348,7 +350,7 @@ def charts(region: Region) -> tuple[Months, Months, Months]:
 
 _CELLS: Final = (
     ("t..........", "t..........", "ttttttttttt", *("tffffffffff",) * 3, "tf...ff...f", "t.......t.."),
-    (".t......t.......t..", "t" * 19, "f" * 19),
+    (".t......t.......t...", "t" * 20, "f" * 19 + "t"),
     ("t.........", "tttttttttt", "tfffffffff"),
 )
 
