@@ -27,7 +27,7 @@ from xlpkg.cli.console import (
 from xlpkg.cli.ingest import allow_folders, ingest_paths
 from xlpkg.cli.parameter_types import FOLDER
 from xlpkg.cli.progress import progress
-from xlpkg.cli.workbooks import WORKBOOK_NAME, fill_workbook, link_document
+from xlpkg.cli.workbooks import WORKBOOK_NAME, fill_workbook, link_document, print_remarks
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import BadInput, Doubtful
 from xlpkg.model.months import Month, find_month, spans
@@ -115,6 +115,7 @@ def run_command(
                 copy_logo(book, target.parent)
                 note_document(book, target.parent, "make", filled.lines)
             book.save(None if in_place else target)
+            print_remarks(selected)
             with progress() as step:
                 if all_:
                     langs = languages_from(content.lang)[: 1 + both]

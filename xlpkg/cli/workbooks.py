@@ -109,6 +109,7 @@ def refresh_command(
         selected = select(opened.months(as_of), chosen, Choices(period, report.currency, report.lang), as_of=as_of)
         content, filled = fill_workbook(book, opened, selected, looks, as_of, replace_texts=replace_texts)
         book.save()
+    print_remarks(selected)
     if not looks.style.is_shipped(content.lang):
         print_doubts(filled.findings)
     facts = {"period": content.period, "currency": content.cube.currency}
@@ -137,6 +138,12 @@ def _opened(path: Path, engine: str, functions: Functions) -> Iterator[xw.Book]:
         yield xw.Book(path)
 
 
+def print_remarks(selected: Selection) -> None:
+    """Print the remarks on what a workbook shows, after it was saved: a refusal stands alone."""
+    for remark in selected.remarks:
+        print_message(remark)
+
+
 def fill_workbook(
     book: xw.Book,
     store: Store,
@@ -158,9 +165,9 @@ def fill_workbook(
             as_of=as_of,
             adjusting=lambda region: step(region.label(selected.lang)),
         )
-        for said in filter(None, (content.left_out, *selected.remarks)):
-            print_message(said)
         warn_of_groups(store.path)
+        if content.left_out:
+            print_message(content.left_out)
         return content, fill(book, content, remarks=selected.remarks, replace_texts=replace_texts, progress=step)
 
 

@@ -72,9 +72,9 @@ SERIES: Final = named("board_series", BOARD, NOTES.row + 2, 0, 2 + MONTHS, 1 + l
 LINES: Final = named(
     "board_lines", CHARTS, nation.ADJUSTED.last_row + 2, 0, 1 + MONTHS, SERIES.columns + len(BOARD_REGIONS)
 )
-#: Hidden: the words to choose from, in the workbook's language.
+#: Hidden, beside the link to 首页: the words to choose from, in the workbook's language.
 _LISTED: Final = ("region", "flow", "basis", "measure", "span")
-_LISTS: Final = named("board_lists", BOARD, 0, BOARD_COLUMNS, 600, len(_LISTED))
+_LISTS: Final = named("board_lists", BOARD, 0, BOARD_COLUMNS + 1, 600, len(_LISTED))
 #: The months, the lines, and the names at their ends.
 CHART: Final = tuple(LINES.part(1, column, MONTHS) for column in range(LINES.columns))
 #: Colours that people with any colour vision tell apart, of Okabe and Ito (2008); the nation is usually the first.
