@@ -79,9 +79,9 @@ ADJUSTED: Final = named("nation_adjusted", layout.CHARTS, layout.CHART_HISTORY.l
 LINES: Final = named("nation_lines", layout.CHARTS, ADJUSTED.row, ADJUSTED.columns, ADJUSTED.rows, MONTHS.columns - 1)
 
 
-def _line(area: NamedRange, column: int, first: int, look: Look) -> Line:
-    """Return a series of the months from the *first* one on, named by the header of its column."""
-    return Line(area.part(1 + first, column, area.rows - 1 - first), area.part(0, column, 1), look)
+def _line(area: NamedRange, column: int, look: Look, name: int, first: int = 0) -> Line:
+    """Return a series of the months from the *first* one on, named by the header of the column *name*."""
+    return Line(area.part(1 + first, column, area.rows - 1 - first), area.part(0, name, 1), look)
 
 
 def _lines(left: int, first: int = 0, adjusted: Sequence[Line] = ()) -> Months:
@@ -90,13 +90,13 @@ def _lines(left: int, first: int = 0, adjusted: Sequence[Line] = ()) -> Months:
     The months before the *first* one have no figures.
     """
     shown = ((2, Look(PALE_TEAL, "bars", gap=40)), (0, Look(NAVY, "points")), (1, Look(OCHRE, "points")))
-    lines = [_line(LINES, left + column, first, look) for column, look in shown]
+    lines = [_line(LINES, left + column, look, column, first) for column, look in shown]
     return Months(ADJUSTED.part(1 + first, 0, ADJUSTED.rows - 1 - first), (*lines, *adjusted), "top")
 
 
 #: The charts of all months, and of sums of twelve. The title names the pale lines.
 _PALE: Final = [
-    _line(ADJUSTED, column, 0, Look(colour, "line", 2.25, in_legend=False))
+    _line(ADJUSTED, column, Look(colour, "line", 2.25, in_legend=False), column)
     for column, colour in ((1, LIGHT_NAVY), (2, LIGHT_OCHRE))
 ]
 
