@@ -154,7 +154,7 @@ class Package:
         gone = self._reachable() - left._reachable()
         left = left.with_parts(dict.fromkeys({*gone, *map(rels_of, gone)}))
         suffixes = {name.rpartition(".")[2].lower() for name in left.parts}
-        types = parse_xml(self.parts[CONTENT_TYPES])
+        types = parse_xml(left.parts[CONTENT_TYPES])
         for each in list(types):
             suffix = each.get("Extension", "").lower()
             if each.get("PartName", "").lstrip("/") in gone or (suffix and suffix not in suffixes):

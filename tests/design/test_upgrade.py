@@ -329,6 +329,16 @@ def test_a_workbook_of_an_earlier_release_comes_through_with_everything_of_its_u
     assert not upgrade(released).written
 
 
+def test_a_sheet_whose_charts_were_all_deleted_has_those_of_the_design(released: Path) -> None:
+    before = Package.read(released.read_bytes())
+    part = sheet_part(before, layout.NATION)
+    edited(released, part, ("<drawing [^>]*/>", ""))
+    edited(released, rels_of(part), ('<Relationship [^>]*/drawing"[^>]*/>', ""))
+    assert layout.NATION in upgrade(released).redrawn
+    found, design = (Package.read(path.read_bytes()) for path in (released, ROOT / "workbook" / "TradeMonitor.xlsm"))
+    assert charted(found, sheet_part(found, layout.NATION)) == charted(design, sheet_part(design, layout.NATION)) != {}
+
+
 def test_a_province_has_the_charts_of_the_design_and_the_old_widths(upgraded: tuple[Path, Upgrade]) -> None:
     found, design = (Package.read(path.read_bytes()) for path in (upgraded[0], ROOT / "workbook" / "TradeMonitor.xlsm"))
     assert charted(found, sheet_part(found, "广东")) == charted(design, sheet_part(design, "广东"))

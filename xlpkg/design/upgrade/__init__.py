@@ -7,26 +7,26 @@ and names are added, and macros that differ are replaced. Every other part of th
 
 from __future__ import annotations
 
-import contextlib
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, get_args
 
 import xlwings as xw
 
 from xlpkg.design.build import draw
-from xlpkg.design.upgrade.carried import Carried, Places, cells_of
+from xlpkg.design.upgrade.carried import Carried, Places
 from xlpkg.design.upgrade.copied_sheets import CopiedSheets
 from xlpkg.design.upgrade.macros import replace_macros
 from xlpkg.design.vba_project import has_macros
-from xlpkg.engines.cell_ranges import ALL_CELLS, CellRange, range_at
+from xlpkg.engines.cell_ranges import CellRange, range_at
 from xlpkg.engines.package import open_workbook
 from xlpkg.engines.package.charts import charted
 from xlpkg.engines.package.formulas import parts_of
 from xlpkg.engines.package.sheet_list import SheetList, naming
+from xlpkg.engines.package.workbook_info import WorkbookInfo
 from xlpkg.engines.package.worksheet import MAIN
 from xlpkg.errors import WorkbookError
 from xlpkg.locks import check_not_open, replace_file
@@ -71,24 +71,19 @@ class Upgrade:
 
 @dataclass(slots=True)
 class _Plan:
-    """What is done with the sheets of the design.
+    """What is done with the sheets of the design, by their names there.
 
-    *names* are those that the sheets of the workbook have. *redrawn* are sheets with the places of their cells,
-    *recharted* those whose charts alone are drawn anew; sheets *gone* were deleted, and stay so. If *unfilled*, a sheet
-    lacks what a fill writes.
+    *names* are those that they have in the workbook. *redrawn* are sheets with the places of their cells, *recharted*
+    those whose charts alone are drawn anew; sheets *gone* were deleted, and stay so. If *unfilled*, a sheet has to be
+    filled.
     """
 
-    names: Mapping[str, str]
-    added: list[str]
-    redrawn: dict[str, Places]
-    recharted: list[str]
-    gone: list[str]
+    names: dict[str, str]
+    added: list[str] = field(default_factory=list)
+    redrawn: dict[str, Places] = field(default_factory=dict)
+    recharted: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
     unfilled: bool = False
-
-    @property
-    def seen(self) -> tuple[str, ...]:
-        """The redrawn sheets that a user sees, by the names that they have."""
-        return tuple(self.names[sheet] for sheet in self.redrawn if sheet not in layout.HIDDEN)
 
 
 def upgrade(path: Path, target: Path | None = None) -> Upgrade:
@@ -111,7 +106,7 @@ def upgrade(path: Path, target: Path | None = None) -> Upgrade:
         if version == layout.DESIGN and not plan.added and not plan.redrawn and not macros:
             return Upgrade()
         if layout.INTELLISENSE not in plan.added:  # it describes the functions that the macros define
-            plan.redrawn[layout.INTELLISENSE] = Places([], [ALL_CELLS])
+            plan.redrawn[layout.INTELLISENSE] = Places([], keeps_outside=False)
         work = Path(folder, path.name)
         package, left_out = _merged(old, new, plan)
         work.write_bytes(package.zipped())
@@ -126,57 +121,39 @@ def upgrade(path: Path, target: Path | None = None) -> Upgrade:
         replace_file(backup, original, like=path)
     replace_file(target or path, content, like=path)
     found = tuple(left_out), tuple(_references(old, plan))
-    return Upgrade(tuple(plan.added), plan.seen, macros, *found, plan.unfilled, backup, written=True)
+    seen = tuple(plan.names[sheet] for sheet in plan.redrawn if sheet not in layout.HIDDEN)
+    return Upgrade(tuple(plan.added), seen, macros, *found, plan.unfilled, backup, written=True)
 
 
 def _plan(book: xw.Book, old: Package, new: Package, version: int) -> _Plan:
-    """Return what is to be done with each sheet: a sheet with all its ranges and buttons stays as it is."""
-    areas, dropped = _areas(book)
-    names = {sheet: sheet for sheet in layout.SHEETS} | {named.sheet: sheet for named, (sheet, _) in areas.items()}
-    plan = _Plan(names, [], {}, [], [])
-    there, sheets, design = {sheet.name for sheet in book.sheets}, SheetList(old), SheetList(new)
-    for sheet, name in names.items():
-        if name not in there:
+    """Return what is to be done with each sheet: a sheet with all its ranges, buttons and charts stays as it is."""
+    info = WorkbookInfo(old)
+    defined = {each: found for each in named_ranges() if (found := info.find_name(each.name, None))}
+    areas = {named: area for named, found in defined.items() if (area := info.range_of(found.refers_to))}
+    plan = _Plan({sheet: sheet for sheet in layout.SHEETS} | {named.sheet: name for named, (name, _) in areas.items()})
+    sheets, design = SheetList(old), SheetList(new)
+    for sheet, name in plan.names.items():
+        if name not in sheets.names():
             (plan.gone if sheet in layout.PROVINCE_SHEETS else plan.added).append(sheet)
-            plan.unfilled = plan.unfilled or sheet in plan.added
             continue
         part, drawn = sheets.part_of(name), design.part_of(sheet)
         wanted = [named for named in named_ranges() if named.sheet == sheet]
         ranges = [_carried(book, named, areas[named][1], version) for named in wanted if named in areas]
-        lacks_button = sheet in (layout.HOME, layout.BOARD) and _buttons(new, drawn) - _buttons(old, part)
         is_complete = len(ranges) == len(wanted) and all(each.values for each in ranges)
-        has_charts = is_in_place = True
         if version < layout.DESIGN:
             charts = _charts(old, part)
             has_charts = all(each in charts for each in _charts(new, drawn))
             is_in_place = name == sheet and all(each.old == each.new for each in ranges)
-        if lacks_button or not is_complete or not _fits(book, sheet, version) or not (has_charts or is_in_place):
-            outside = [ALL_CELLS] if sheet in layout.HIDDEN else dropped.get(name, [])
-            plan.redrawn[sheet] = Places(ranges, outside)
+            is_whole = has_charts or (is_in_place and bool(charts))
+        else:
+            has_charts = is_whole = _fits(book, sheet)
+        if not (is_complete and is_whole and _buttons(new, drawn) <= _buttons(old, part)):
+            plan.redrawn[sheet] = Places(ranges, keeps_outside=sheet not in layout.HIDDEN)
             plan.unfilled = plan.unfilled or (sheet in layout.FILLED and not is_complete)
         elif not has_charts:
             plan.recharted.append(sheet)
+    plan.unfilled = plan.unfilled or bool(plan.added)
     return plan
-
-
-def _areas(book: xw.Book) -> tuple[dict[NamedRange, tuple[str, CellRange]], dict[str, list[CellRange]]]:
-    """Return the sheets and cells of the ranges of the design, and cells of ranges that it no longer has, by sheet."""
-    design = {named.name: named for named in named_ranges()}
-    prefixes = {name.partition("_")[0] for name in design}
-    areas: dict[NamedRange, tuple[str, CellRange]] = {}
-    dropped: dict[str, list[CellRange]] = {}
-    for name in book.names:
-        if name.name.partition("_")[0] not in prefixes:
-            continue
-        with contextlib.suppress(WorkbookError):  # #REF!, or no range
-            area = name.refers_to_range
-            rows, columns = area.shape
-            cells = CellRange(area.row, area.column, area.row + rows - 1, area.column + columns - 1)
-            if name.name in design:
-                areas[design[name.name]] = area.sheet.name, cells
-            else:
-                dropped.setdefault(area.sheet.name, []).append(cells)
-    return areas, dropped
 
 
 def _carried(book: xw.Book, named: NamedRange, old: CellRange, version: int) -> Carried:
@@ -184,9 +161,8 @@ def _carried(book: xw.Book, named: NamedRange, old: CellRange, version: int) -> 
 
     What the user typed is carried from a range of any size.
     """
-    new = cells_of(named)
     rows, columns = old.shape
-    is_same = old.shape == new.shape
+    is_same = old.shape == (named.rows, named.columns)
     formats = is_same or (version < layout.DESIGN and columns >= named.columns)
     odd = find_odd(named, book.names[named.name].refers_to_range) if is_same else None
     typed: dict[tuple[int, int], tuple[int, int]] = {}
@@ -195,16 +171,13 @@ def _carried(book: xw.Book, named: NamedRange, old: CellRange, version: int) -> 
         typed = {(row, before): (row, after) for row in range(rows) for before, after in places}
     elif formats or (rows <= named.rows and columns <= named.columns):
         typed = {cell: cell for cell in _TYPED.get(named, ())}
-    left_out = "" if odd is None else odd.get_address(False, False)
-    if not formats:
-        left_out = old.address(False, False)
+    left_out = old.address(False, False) if not formats else odd.get_address(False, False) if odd else ""
+    new = CellRange(*(int(edge) + 1 for edge in named.reference[1:]))
     return Carried(new, old, is_same and odd is None, formats, typed, left_out)
 
 
-def _fits(book: xw.Book, sheet: str, version: int) -> bool:
-    """Return whether the charts of a sheet draw what they should; those of an earlier design are compared by _plan."""
-    if version < layout.DESIGN:
-        return True
+def _fits(book: xw.Book, sheet: str) -> bool:
+    """Return whether the ranges and charts of a sheet are as a fill expects them."""
     try:
         find_ranges(book, [sheet])
     except WorkbookError:
@@ -225,29 +198,28 @@ def _charts(package: Package, part: str) -> list[list[str]]:
 
 def _merged(old: Package, new: Package, plan: _Plan) -> tuple[Package, list[str]]:
     """Return *old* with the sheets of *plan*, and the cells of the user's for which there was no place."""
-    renamed = {sheet: name for sheet, name in plan.names.items() if name != sheet}
-    copies, design, sheets = CopiedSheets(new, old, renamed), SheetList(new), SheetList(old)
+    copies = CopiedSheets(new, old, {sheet: name for sheet, name in plan.names.items() if name != sheet})
+    design, sheets = SheetList(new), SheetList(old)
     gone = {*plan.gone, *(named.name for named in named_ranges() if named.sheet in plan.gone)}
-    left_out = []
-    for position, sheet in enumerate(layout.SHEETS):
-        name = plan.names[sheet]
+    left_out, index = [], 0
+    for sheet in layout.SHEETS:
+        part, name = design.part_of(sheet), plan.names[sheet]
         if sheet in plan.added:
-            earlier = [plan.names[each] for each in layout.SHEETS[:position]]
-            before = [sheets.index(each) for each in earlier if each in sheets]
-            part = copies.add(design.part_of(sheet))
-            sheets.insert(sheet, part, max(before, default=-1) + 1, hidden=sheet in layout.HIDDEN)
+            sheets.insert(sheet, copies.add(part), index, hidden=sheet in layout.HIDDEN)
         elif sheet in plan.recharted:
-            copies.redraw_charts(design.part_of(sheet), sheets.part_of(name))
+            copies.redraw_charts(part, sheets.part_of(name))
         elif sheet in plan.redrawn:
             places = plan.redrawn[sheet]
-            known = {each for lang in get_args(Language) for each in drawn_texts(sheet, lang)}
-            found = copies.redraw(design.part_of(sheet), sheets.part_of(name), places, known, gone)
-            if sheet not in layout.HIDDEN:
-                found += [each.left_out for each in places.ranges if each.left_out]
-                left_out += [f"{name}!{cell}" for cell in found]
+            known = {text for lang in get_args(Language) for text in drawn_texts(sheet, lang)}
+            found = copies.redraw(part, sheets.part_of(name), places, known, gone)
+            found += [each.left_out for each in places.ranges if each.left_out]
+            left_out += [f"{name}!{cell}" for cell in found if sheet not in layout.HIDDEN]
+            sheets.redirect(name, copies.add(part))
+        if sheet not in plan.gone:
+            index = max(index, sheets.index(name) + 1)
     actual = {sheet: plan.names[sheet] for sheet in (*plan.added, *plan.redrawn)}
     sheets.define_from(design, actual, names=(layout.DESIGN_NAME, STORED_PERIODS))
-    return copies.package().with_parts(sheets.changed_parts()), left_out
+    return copies.package(sheets.changed_parts()), left_out
 
 
 def _finish(work: Path, *, forget: bool) -> None:

@@ -1,32 +1,35 @@
 """Copy worksheets from one package into another, with their charts, buttons, tables and styles.
 
-No part of the target changes but its styles, to which the missing ones are added, and its list of content types.
+No part of the target changes but its styles, to which those of the source are added, its list of content types, and the
+notes on a sheet that is drawn anew. The names of copies have numbers above all those in the target.
 """
 
 from __future__ import annotations
 
-import copy
 import posixpath
-from collections.abc import Collection, Iterable, Mapping
+import re
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Final
 
 from lxml import etree
-from openpyxl.utils.cell import quote_sheetname
 
-from xlpkg.design.upgrade.carried import Place, Places, carry, move_notes
+from xlpkg.design.upgrade.carried import USER, Place, Places, carry, mark, move_notes
 from xlpkg.engines.cell_ranges import unquoted
-from xlpkg.engines.package.sheet_list import naming
-from xlpkg.engines.package.worksheet import MAIN
-from xlpkg.ooxml import CONTENT_TYPES, RELATIONSHIPS, Package, parse_xml, rels_of, serialise_xml
+from xlpkg.engines.package.sheet_list import with_new_names
+from xlpkg.engines.package.workbook_info import WorkbookInfo
+from xlpkg.engines.package.worksheet import MAIN, set_content
+from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, rels_of, serialise_xml
 from xlpkg.workbook.layout import BUTTON, CHART
 
 #: The parts of the styles in their order.
 _SECTIONS: Final = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
+#: The indexes in the format of a cell.
+_INDEXES: Final = {"numFmtId": "numFmts", "fontId": "fonts", "fillId": "fills", "borderId": "borders"}
 _FIRST_CUSTOM_FORMAT: Final = 164
-_RELATIONS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
-#: Relations that nothing in a worksheet names.
-_NOTES: Final = ("/comments", "/threadedComment")
+_NO_RELATIONS: Final = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>'
+_NUMBER: Final = re.compile(r"\d*(?=\.\w+$)")
+_NOTES: Final = ("comments", "threadedComment", "vmlDrawing")
 
 
 class CopiedSheets:
@@ -36,152 +39,125 @@ class CopiedSheets:
     """
 
     def __init__(self, source: Package, target: Package, renamed: Mapping[str, str] = MappingProxyType({})) -> None:
-        self._source = source
-        self._parts: dict[str, bytes] = dict(target.parts)
-        self._copies: dict[str, str] = {}
-        self._changed: dict[str, bytes | None] = {}
-        self._renamed = renamed
-        self._types = parse_xml(target.parts[CONTENT_TYPES])
-        self._source_types = parse_xml(source.parts[CONTENT_TYPES])
-        self._styles_part = next(iter(target.related(target.main(), "styles").values()))
-        self._styles = _Styles(
-            parse_xml(source.parts[next(iter(source.related(source.main(), "styles").values()))]),
-            parse_xml(target.parts[self._styles_part]),
-        )
-        self._texts, self._target_texts = (
-            [
-                item
-                for part in package.related(package.main(), "sharedStrings").values()
-                for item in parse_xml(package.parts[part]).iterfind(f"{MAIN}si")
-            ]
-            for package in (source, target)
-        )
+        self._source, self._target, self._renamed = source, target, renamed
+        self._parts = dict(target.parts)
+        self._above = max(int(number[0] or 0) for name in self._parts if (number := _NUMBER.search(name)))
+        self._texts, self._target_texts = (WorkbookInfo(each).shared_texts for each in (source, target))
+        (of_source,), (styles,) = (each.related(each.main(), "styles").values() for each in (source, target))
+        root = parse_xml(target.parts[styles])
+        self._shift = _add_styles(parse_xml(source.parts[of_source]), root)
+        self._parts[styles] = serialise_xml(root)
 
     def add(self, part: str) -> str:
         """Copy *part*, and all to which it refers, and return the name of the copy."""
-        if part not in self._copies:
-            self._copies[part] = name = self._free_name(part)
-            self._parts[name] = b""  # the name is taken
-            if relations := self._relations(part):
-                self._parts[rels_of(name)] = _serialised(relations)
+        name = self._renumbered(part)
+        if name not in self._parts:
             self._parts[name] = self._converted(part)
-            self._declare(part, name)
-        return self._copies[part]
+            if rels_of(part) in self._source.parts:
+                relations, targets = parse_xml(self._source.parts[rels_of(part)]), self._source.related(part, "")
+                for each in relations:
+                    if each.get("TargetMode") != "External":
+                        target = self.add(targets[each.get("Id")])
+                        each.set("Target", posixpath.relpath(target, posixpath.dirname(name)))
+                self._parts[rels_of(name)] = serialise_xml(relations)
+        return name
 
-    def redraw(self, part: str, name: str, places: Places, known: Collection[str], gone: Collection[str]) -> list[str]:
-        """Draw *part* on the worksheet *name* of the target, with what is the user's there.
+    def redraw(self, part: str, old: str, places: Places, known: Collection[str], gone: Collection[str]) -> list[str]:
+        """Carry what is the user's on the worksheet *old* of the target to the copy of *part*, which takes its place.
 
         *known* are texts of the design, *gone* names of sheets and cells to which no link leads any more. Return the
-        cells and notes of the target for which the new sheet has no place.
+        cells and notes of *old* for which there is no place.
         """
-        root = parse_xml(self._converted(part))
-        relations = self._relations(part)
-        for relation in relations:
-            relation.set("Id", f"design{relation.get('Id')}")
-        _rename(root, "design")
+        name = self.add(part)
+        root = parse_xml(self._parts[name])
         for link in [each for each in root.iter(f"{MAIN}hyperlink") if _target(each) in gone]:
             link.getparent().remove(link)
-        left_out = carry(self._parts[name], root, places, known, self._text_of)
-        self._changed[name] = serialise_xml(root)
-        used = {value for element in root.iter() for value in element.attrib.values()}
-        target = Package(self._parts)
-        for kind in ("comments", "threadedComment", "vmlDrawing"):
-            for notes in target.related(name, kind).values():
-                self._changed[notes], without = move_notes(self._parts[notes], places.of)
-                left_out += [each for each in without if kind == "comments"]
-        own = parse_xml(self._parts[rels_of(name)]) if rels_of(name) in self._parts else ()
-        kept = [each for each in own if each.get("Id") in used or each.get("Type").endswith(_NOTES)]
-        self._changed[rels_of(name)] = _serialised([*kept, *relations])
-        self._keep_others(part, name, places.of)
+        left_out = carry(self._parts[old], root, places, known, self._target_texts)
+        self._parts[name] = serialise_xml(root)
+        for kind in _NOTES:
+            for notes in self._target.related(old, kind).values():
+                self._parts[notes], without = move_notes(self._parts[notes], places.of)
+                left_out += without if kind == "comments" else []
+        self._relate(root, old, name)
+        self._keep_drawn(part, old, places.of)
         return left_out
 
     def redraw_charts(self, part: str, name: str) -> None:
         """Give the worksheet *name* of the target the drawing of *part*, with what the user has drawn there."""
+        self._keep_drawn(part, name, lambda row, column: (row, column))
         relations = parse_xml(self._parts[rels_of(name)])
         for relation in relations:
             if relation.get("Type").endswith("/drawing"):
                 (drawing,) = self._source.related(part, "drawing").values()
                 relation.set("Target", posixpath.relpath(self.add(drawing), posixpath.dirname(name)))
-        self._changed[rels_of(name)] = serialise_xml(relations)
-        self._keep_others(part, name, lambda row, column: (row, column))
+        self._parts[rels_of(name)] = serialise_xml(relations)
 
-    def package(self) -> Package:
-        """Return the target with the copies, without what only a former sheet had."""
-        styles = {self._styles_part: self._styles.part()} if self._copies or self._changed else {}
-        copied = Package({**self._parts, CONTENT_TYPES: serialise_xml(self._types), **styles})
-        return copied.pruned(self._changed)
+    def package(self, changed: Mapping[str, bytes] = MappingProxyType({})) -> Package:
+        """Return the target with the copies and the parts *changed*, without what only a former sheet had."""
+        types = parse_xml(self._target.parts[CONTENT_TYPES])
+        suffixes = {each.get("Extension", "").lower() for each in types}
+        for each in parse_xml(self._source.parts[CONTENT_TYPES]):
+            name = self._renumbered(each.get("PartName", ""))
+            if name[1:] in self._parts:
+                each.set("PartName", name)
+                types.append(each)
+            elif not name and each.get("Extension").lower() not in suffixes:
+                types.insert(0, each)
+        return self._target.pruned({**self._parts, CONTENT_TYPES: serialise_xml(types), **changed})
 
-    def _relations(self, part: str) -> list[etree._Element]:
-        """Copy the parts to which *part* refers, and return the relations to the copies."""
-        relations = list(parse_xml(self._source.parts[rels_of(part)])) if rels_of(part) in self._source.parts else []
-        folder = posixpath.dirname(part)
-        for relation in relations:
-            if relation.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target"))).lstrip("/")
-                relation.set("Target", posixpath.relpath(self.add(target), folder))
-        return relations
+    def _renumbered(self, part: str) -> str:
+        """Return the name of the copy of a part."""
+        return _NUMBER.sub(lambda number: str(int(number[0] or 0) + self._above), part, count=1)
 
-    def _others(self, name: str, ours: Collection[str]) -> list[etree._Element]:
-        """Return what is drawn on a worksheet of the target, without buttons and what has a name in *ours*.
+    def _keep_drawn(self, part: str, old: str, place: Place) -> None:
+        """Add what the user has drawn on the worksheet *old*, and the logo, to the copy of the drawing of *part*.
 
         Our charts of designs 5 and 6 have the names that XlsxWriter gave them.
         """
-        drawings = Package(self._parts).related(name, "drawing").values()
-        drawn = [each for drawing in drawings for each in parse_xml(self._parts[drawing])]
-        if not any(_name(each).startswith(CHART) for each in drawn):
-            ours = {*ours, *(each.replace(CHART, "Chart ") for each in ours)}
-        return [each for each in drawn if not _name(each).startswith(BUTTON) and _name(each) not in ours]
-
-    def _keep_others(self, part: str, name: str, place: Place) -> None:
-        """Add what the user has drawn on the worksheet *name*, and the logo, to the copy of the drawing of *part*."""
         for design in self._source.related(part, "drawing").values():
-            root = parse_xml(self._source.parts[design])
-            others = self._others(name, {_name(each) for each in root if each.find("{*}pic") is None})
-            if not others:
-                return
-            for each in [each for each in root if _name(each) in {*map(_name, others)}]:
-                root.remove(each)  # the place of the logo
-            (drawing,) = Package(self._parts).related(name, "drawing").values()
-            copied = self._copies[design]
-            own = parse_xml(self._parts[rels_of(drawing)]) if rels_of(drawing) in self._parts else ()
-            used = {value for each in others for element in each.iter() for value in element.attrib.values()}
-            theirs = list(parse_xml(self._parts[rels_of(copied)])) if rels_of(copied) in self._parts else []
-            kept = [each for each in own if each.get("Id") in used]
-            for relation in kept:
-                relation.set("Id", f"user{relation.get('Id')}")
-            for number, each in enumerate(others, len(root) + 1000):
-                _move(each, place)
-                _rename(each, "user")
-                next(each.iter("{*}cNvPr")).set("id", str(number))
-            root.extend(others)
-            self._parts[rels_of(copied)] = _serialised([*theirs, *kept])
-            self._parts[copied] = serialise_xml(root)
+            name = self.add(design)
+            root = parse_xml(self._parts[name])
+            ours = {_name(each) for each in root if each.find("{*}pic") is None}
+            for drawing in self._target.related(old, "drawing").values():
+                drawn = [*parse_xml(self._parts[drawing])]
+                if not any(_name(each).startswith(CHART) for each in drawn):
+                    ours |= {each.replace(CHART, "Chart ") for each in ours}
+                others = [each for each in drawn if not _name(each).startswith(BUTTON) and _name(each) not in ours]
+                for each in [each for each in root if _name(each) in {*map(_name, others)}]:
+                    root.remove(each)  # the place of the logo
+                for number, each in enumerate(others, len(root) + 1000):
+                    _move(each, place)
+                    mark(each)
+                    next(each.iter("{*}cNvPr")).set("id", str(number))
+                root.extend(others)
+                self._relate(root, drawing, name)
+            self._parts[name] = serialise_xml(root)
 
-    def _text_of(self, cell: etree._Element) -> str:
-        """Return what a cell of the target holds, as a text."""
-        value = cell.find(f"{MAIN}v")
-        if cell.get("t") == "s" and value is not None:
-            return "".join(self._target_texts[int(value.text)].itertext(f"{MAIN}t"))
-        return "".join(cell.itertext(f"{MAIN}t", f"{MAIN}v"))
+    def _relate(self, root: etree._Element, old: str, name: str) -> None:
+        """Give the copy *name* the relations of the part *old* of the target to which marked elements of *root* refer.
+
+        Nothing in a worksheet refers to its notes.
+        """
+        used = {value for element in root.iter() for value in element.attrib.values()}
+        relations = parse_xml(self._parts.get(rels_of(name), _NO_RELATIONS))
+        for each in parse_xml(self._parts.get(rels_of(old), _NO_RELATIONS)):
+            each.set("Id", f"{USER}{each.get('Id')}")
+            if each.get("Id") in used or each.get("Type").endswith(_NOTES[:2]):
+                relations.append(each)
+        self._parts[rels_of(name)] = serialise_xml(relations)
 
     def _converted(self, part: str) -> bytes:
         content = self._source.parts[part]
         if not part.endswith(".xml"):
             return content
+        content = with_new_names(content.decode(), self._renamed).encode()
         root = parse_xml(content)
         if root.tag == f"{MAIN}worksheet":
             self._convert_worksheet(root)
         elif root.tag == f"{MAIN}table":
             self._convert_table(root)
-        elif b"chartSpace" not in content[:1000] or not self._renamed:
+        else:
             return content
-        for element in root.iter("{*}f", f"{MAIN}formula1", f"{MAIN}hyperlink"):
-            for name, new in self._renamed.items():
-                place = f"{quote_sheetname(new)}!"
-                if element.text:
-                    element.text = naming(name).sub(place, element.text)
-                if element.get("location"):
-                    element.set("location", naming(name).sub(place, element.get("location")))
         return serialise_xml(root)
 
     def _convert_worksheet(self, root: etree._Element) -> None:
@@ -189,59 +165,24 @@ class CopiedSheets:
             properties.attrib.pop("codeName", None)
         for view in root.iter(f"{MAIN}sheetView"):
             view.attrib.pop("tabSelected", None)
-        for tag, attribute in (("c", "s"), ("row", "s"), ("col", "style")):
-            for element in root.iter(f"{MAIN}{tag}"):
-                if element.get(attribute) is not None or tag == "c":
-                    element.set(attribute, self._styles.index("cellXfs", int(element.get(attribute, 0))))
-        for rule in root.iter(f"{MAIN}cfRule"):
-            if rule.get("dxfId") is not None:
-                rule.set("dxfId", self._styles.index("dxfs", int(rule.get("dxfId"))))
         for cell in root.iter(f"{MAIN}c"):
-            value = cell.find(f"{MAIN}v")
-            if cell.get("t") == "s" and value is not None:
-                cell.set("t", "inlineStr")
-                text = etree.SubElement(cell, f"{MAIN}is")
-                text.extend(copy.deepcopy(child) for child in self._texts[int(value.text or -1)])
-                cell.remove(value)
+            cell.set("s", cell.get("s", "0"))
+            if cell.get("t") == "s":
+                set_content(cell, self._texts[int(cell.findtext(f"{MAIN}v"))])
+        for element in root.iter(*(f"{MAIN}{tag}" for tag in ("c", "row", "col", "cfRule"))):
+            for attribute, section in (("s", "cellXfs"), ("style", "cellXfs"), ("dxfId", "dxfs")):
+                self._shift_index(element, attribute, section)
 
     def _convert_table(self, root: etree._Element) -> None:
-        named = (content for name, content in self._parts.items() if name.startswith("xl/tables/table"))
-        tables = map(parse_xml, filter(None, named))
+        tables = [parse_xml(part) for name, part in self._parts.items() if name.startswith("xl/tables/table")]
         root.set("id", str(max((int(table.get("id")) for table in tables), default=0) + 1))
         for element in root.iter():
             for attribute in [name for name in element.attrib if str(name).endswith("xfId")]:
-                element.set(attribute, self._styles.index("dxfs", int(element.get(attribute, 0))))
+                self._shift_index(element, attribute, "dxfs")
 
-    def _free_name(self, part: str) -> str:
-        stem, suffix = posixpath.splitext(part)
-        stem = stem.rstrip("0123456789")
-        taken = {name.lower() for name in self._parts}
-        return next(
-            name for number in range(1, len(taken) + 2) if (name := f"{stem}{number}{suffix}").lower() not in taken
-        )
-
-    def _declare(self, part: str, name: str) -> None:
-        """Add the content type of the copy *name* of *part*, by its name or its suffix, unless it has one."""
-        suffix = posixpath.splitext(name)[1].lstrip(".").lower()
-        mine = {_subject(each) for each in self._types}
-        for each in self._source_types:
-            if _subject(each) == f"/{part}" and f"/{name}" not in mine:
-                etree.SubElement(self._types, each.tag, PartName=f"/{name}", ContentType=each.get("ContentType"))
-            elif _subject(each) == suffix and suffix not in mine:
-                self._types.insert(0, copy.deepcopy(each))
-
-
-def _serialised(relations: Iterable[etree._Element]) -> bytes:
-    root = etree.Element(f"{{{_RELATIONS}}}Relationships", nsmap={None: _RELATIONS})
-    root.extend(relations)
-    return serialise_xml(root)
-
-
-def _rename(root: etree._Element, prefix: str) -> None:
-    """Put *prefix* before the ids of relations in a tree."""
-    for element in root.iter():
-        for attribute in [each for each in element.attrib if str(each).startswith(RELATIONSHIPS)]:
-            element.set(attribute, f"{prefix}{element.get(attribute)}")
+    def _shift_index(self, element: etree._Element, attribute: str, section: str) -> None:
+        if element.get(attribute) is not None:
+            element.set(attribute, str(int(element.get(attribute)) + self._shift[section]))
 
 
 def _target(link: etree._Element) -> str:
@@ -264,60 +205,30 @@ def _move(anchor: etree._Element, place: Place) -> None:
                 each.text = str(int(each.text) + step)
 
 
-def _subject(declared: etree._Element) -> str:
-    """Return the part or the suffix of an entry of the content types."""
-    return str(declared.get("PartName") or declared.get("Extension", "").lower())
-
-
-class _Styles:
-    """The styles of the target, to which all of the source are added: an index of the source moves by a fixed number.
+def _add_styles(source: etree._Element, target: etree._Element) -> dict[str, int]:
+    """Add all styles of *source* to those of *target*; return by how much an index of each section has moved.
 
     Nothing is compared, so every upgrade that adds a sheet adds some hundred formats; Excel takes 65,490.
     """
-
-    def __init__(self, source: etree._Element, target: etree._Element) -> None:
-        self._target = target
-        self._offsets: dict[str, int] = {}
-        numbers = self._add_number_formats(source)
-        for name in ("fonts", "fills", "borders", "cellXfs", "dxfs"):
-            section = self._section(name)
-            self._offsets[name] = len(section)
-            section.extend(copy.deepcopy(item) for item in source.find(f"{MAIN}{name}"))
-        for style in self._section("cellXfs")[self._offsets["cellXfs"] :]:
-            style.set("xfId", "0")
-            style.set("applyFont", "1")  # the default font of the target may be another one
-            style.set("numFmtId", numbers.get(style.get("numFmtId"), style.get("numFmtId")))
-            for name, attribute in (("fonts", "fontId"), ("fills", "fillId"), ("borders", "borderId")):
-                style.set(attribute, str(int(style.get(attribute, 0)) + self._offsets[name]))
-
-    def index(self, section: str, index: int) -> str:
-        """Return the index in the target of a format of *section*: cellXfs, of cells, or dxfs, of rules and tables."""
-        return str(index + self._offsets[section])
-
-    def part(self) -> bytes:
-        """Return the part, with the counts of its lists."""
-        for section in self._target:
-            if section.get("count") is not None:
-                section.set("count", str(len(section)))
-        return serialise_xml(self._target)
-
-    def _add_number_formats(self, source: etree._Element) -> dict[str, str]:
-        """Add the number formats that are not built in; return their new numbers by the old ones."""
-        section = self._section("numFmts")
-        taken = [int(each.get("numFmtId")) for each in section]
-        numbers = {}
-        for number, each in enumerate(
-            source.iterfind(f"{MAIN}numFmts/{MAIN}numFmt"), max([_FIRST_CUSTOM_FORMAT - 1, *taken]) + 1
-        ):
-            numbers[each.get("numFmtId")] = str(number)
-            etree.SubElement(section, f"{MAIN}numFmt", numFmtId=str(number), formatCode=each.get("formatCode"))
-        return numbers
-
-    def _section(self, name: str) -> etree._Element:
-        found = self._target.find(f"{MAIN}{name}")
-        if found is None:
-            found = etree.Element(f"{MAIN}{name}", count="0")
-            before = _SECTIONS[: _SECTIONS.index(name)]
-            index = sum(etree.QName(each).localname in before for each in self._target)
-            self._target.insert(index, found)
-        return found
+    shift = dict.fromkeys(_SECTIONS, 0)
+    for number, section in enumerate(_SECTIONS):
+        new, there = [*source.iterfind(f"{MAIN}{section}/*")], target.find(f"{MAIN}{section}")
+        if not new or section in ("cellStyleXfs", "cellStyles"):
+            continue
+        if there is None:
+            there = etree.Element(f"{MAIN}{section}")
+            target.insert(sum(etree.QName(each).localname in _SECTIONS[:number] for each in target), there)
+        shift[section] = len(there)
+        if section == "numFmts":
+            last = max((int(each.get("numFmtId")) for each in there), default=0)
+            shift[section] = max(last + 1 - _FIRST_CUSTOM_FORMAT, 0)
+        for each in new:
+            for attribute, of in _INDEXES.items():
+                if (index := int(each.get(attribute, -1))) >= (_FIRST_CUSTOM_FORMAT if of == "numFmts" else 0):
+                    each.set(attribute, str(index + shift[of]))
+            if section == "cellXfs":
+                each.set("xfId", "0")
+                each.set("applyFont", "1")  # the default font of the target may be another one
+        there.extend(new)
+        there.set("count", str(len(there)))
+    return shift

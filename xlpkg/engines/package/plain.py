@@ -13,12 +13,11 @@ from typing import Final
 
 from lxml import etree
 from openpyxl.utils import FORMULAE
-from openpyxl.utils.cell import quote_sheetname
 from openpyxl.utils.escape import unescape
 
 from xlpkg.engines.package.formulas import parts_of
 from xlpkg.engines.package.saving import with_calculation
-from xlpkg.engines.package.sheet_list import SheetList, naming
+from xlpkg.engines.package.sheet_list import SheetList, naming, with_new_names
 from xlpkg.engines.package.worksheet import MAIN, set_content
 from xlpkg.errors import WorkbookError
 from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, serialise_xml
@@ -193,13 +192,6 @@ def _finished(
             for shape in root.iterfind(".//*[@macro]"):
                 shape.set("macro", "")
             xml = serialise_xml(root)
-            names_sheets = renamed and name.startswith(_NAMING_SHEETS)
-            changed[name] = _renaming(xml.decode(), renamed).encode() if names_sheets else xml
+            names_sheets = name.startswith(_NAMING_SHEETS)
+            changed[name] = with_new_names(xml.decode(), renamed).encode() if names_sheets else xml
     return changed
-
-
-def _renaming(xml: str, renamed: Mapping[str, str]) -> str:
-    """Return *xml* with the new names of sheets."""
-    names = "|".join(map(re.escape, sorted(renamed, key=len, reverse=True)))
-    xml = re.sub(rf"(?<![\w'])('?)({names})\1!", lambda found: f"{quote_sheetname(renamed[found[2]])}!", xml)
-    return re.sub(rf'( sheet=")({names})"', lambda found: f'{found[1]}{renamed[found[2]]}"', xml)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import html
 import posixpath
 import re
 from collections.abc import Collection, Mapping
@@ -24,6 +25,16 @@ _SHEETS_OF_VIEW: Final = ("activeTab", "firstSheet")
 def naming(sheet: str) -> re.Pattern[str]:
     """Return the pattern of *sheet* in a formula, quoted or not, with its exclamation mark."""
     return re.compile(rf"(?<![\w'])(?:{re.escape(sheet)}|'{re.escape(sheet)}')!")
+
+
+def with_new_names(xml: str, renamed: Mapping[str, str]) -> str:
+    """Return *xml*, formulas and links, with the new names of sheets."""
+    if not renamed:
+        return xml
+    names = "|".join(map(re.escape, sorted(renamed, key=len, reverse=True)))
+    places = {name: html.escape(quote_sheetname(new)) for name, new in renamed.items()}
+    xml = re.sub(rf"(?<![\w'])('?)({names})\1!", lambda found: f"{places[found[2]]}!", xml)
+    return re.sub(rf'( sheet=")({names})"', lambda found: f'{found[1]}{html.escape(renamed[found[2]])}"', xml)
 
 
 class SheetList:
@@ -61,6 +72,14 @@ class SheetList:
         """Add the worksheet in *part* at *index*, and move the names and views that refer to a later one by index."""
         self._sheets.insert(index, self._entry(name, part, "hidden" if hidden else None))
         self._move(index, 1)
+
+    def redirect(self, name: str, part: str) -> None:
+        """Let a sheet be that in another *part*."""
+        ident = self._sheets[self.index(name)].get(_ID)
+        for relation in self._relations:
+            if relation.get("Id") == ident:
+                relation.set("Target", posixpath.relpath(part, posixpath.dirname(self._main)))
+        self._parts[ident] = part
 
     def _move(self, index: int, by: int) -> None:
         """Add *by* to the indexes of the sheets from *index* on, in names and views."""

@@ -32,11 +32,14 @@ _SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _index_of: Final = functools.lru_cache(maxsize=None)(column_index_from_string)
 #: Of Excel, in points.
 _DEFAULT_HEIGHT: Final = 15.0
-#: The elements of a worksheet after its header and footer.
-_AFTER_HEADER: Final = (
-    *("rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing"),
-    *("drawingHF", "picture", "legacyDrawing", "legacyDrawingHF", "oleObjects", "controls", "webPublishItems"),
-    *("tableParts", "extLst"),
+#: The elements of a worksheet in their order.
+ORDER: Final = (
+    *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
+    *("protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells"),
+    *("phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins"),
+    *("pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors"),
+    *("smartTags", "drawing", "legacyDrawing", "legacyDrawingHF", "drawingHF", "picture", "oleObjects", "controls"),
+    *("webPublishItems", "tableParts", "extLst"),
 )
 
 #: The result of a formula: a number, a text, an error of Excel by its value, such as #N/A, or a list of rows of these.
@@ -215,7 +218,8 @@ class Worksheet:
         parent = self._root.find(f"{MAIN}headerFooter")
         if parent is None:
             parent = etree.Element(f"{MAIN}headerFooter")
-            later = [child for child in self._root if etree.QName(child).localname in _AFTER_HEADER]
+            after = ORDER[ORDER.index("headerFooter") + 1 :]
+            later = [child for child in self._root if etree.QName(child).localname in after]
             if later:
                 later[0].addprevious(parent)
             else:
