@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from xlpkg.audit.claims import SLACK, FigureClaim, Measure, ParsedReport, PrintedNumber, Span, column_of
 from xlpkg.audit.places import is_place, stored_region
-from xlpkg.audit.reference import Interval, Reference, StoredMonths, announced_figures, unknown
+from xlpkg.audit.reference import ZERO, Interval, Reference, StoredMonths, announced_figures, unknown
 from xlpkg.model.groups import other_definitions
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
@@ -38,6 +38,12 @@ _MANY_DIGITS: Final = 4
 _MAX_DECIMALS: Final = 6
 #: The comparisons of a province with the nation.
 OF_NATION: Final = (Measure.SHARE, Measure.GAP, Measure.GROWTH)
+
+
+#: Those of which only the sign is said.
+_SIGNS: Final = (Measure.DIRECTION, Measure.LEAD)
+#: 基本持平 may be a change by so much, in percent.
+_FLAT: Final = 1.0
 
 
 class Verdict(Enum):
@@ -126,7 +132,7 @@ class Cells:
         self.has_store = stored is not None or reference.has_cube
         #: The levels by flow that a sentence gives in the same way.
         self._levels: dict[tuple[object, ...], dict[Flow, float]] = defaultdict(dict)
-        for each in parsed.figures():
+        for each in (each for each in parsed.figures() if each.measure.is_plain):
             self._levels[_same_levels(each)][each.flow] = each.printed.value
 
     # What a figure should be.
@@ -136,12 +142,12 @@ class Cells:
         if claim.measure is Measure.RANK:
             ranges = [found for is_yoy in claim.orders if (found := self._ranks(claim, subject, is_yoy=is_yoy))]
             return next((each for each in ranges if claim.printed.agrees(*each)), ranges[0] if ranges else None)
-        is_yoy = claim.measure not in (Measure.LEVEL, Measure.SHARE)
+        is_yoy = claim.measure not in (Measure.LEVEL, Measure.SHARE, Measure.LEAD)
         of_region = self.of(subject, is_yoy=is_yoy, currency=claim.currency)
-        if claim.measure.is_plain or of_region is None:
+        if claim.measure.is_plain or claim.measure is Measure.DIRECTION or of_region is None:
             return of_region
-        of_nation = self.of(subject._replace(region=NATIONAL), is_yoy=is_yoy, currency=claim.currency)
-        return of_nation and compared(claim.measure, of_region, of_nation)
+        of_other = self.of(subject._replace(region=claim.other or NATIONAL), is_yoy=is_yoy, currency=claim.currency)
+        return of_other and compared(claim.measure, of_region, of_other)
 
     def of(self, subject: Subject, *, is_yoy: bool, currency: Currency | None = None) -> Interval | None:
         """Return the lowest and highest level or YoY, None if it is not known in *currency*."""
@@ -174,13 +180,20 @@ class Cells:
         return unknown() if is_other_currency else self._reference(period or self.period)
 
     def _ranks(self, claim: FigureClaim, subject: Subject, *, is_yoy: bool) -> Interval | None:
-        """Return the best and the worst rank that a province may have, None if a figure of a province is not known."""
+        """Return the best and the worst rank that a province may have, None if a figure of a province is not known.
+
+        That after another province is how many places it is behind it.
+        """
         of_all = (self.of(subject._replace(region=each), is_yoy=is_yoy, currency=claim.currency) for each in PROVINCES)
         known = {region: each for region, each in zip(PROVINCES, of_all, strict=True) if each}
         if subject.region not in known or len(known) < len(PROVINCES):
             return None
-        low, high = known[subject.region]
-        return 1 + sum(each[0] > high for each in known.values()), sum(each[1] >= low for each in known.values())
+        places = [
+            (1 + sum(each[0] > high for each in known.values()), sum(each[1] >= low for each in known.values()))
+            for low, high in (known[each] for each in (subject.region, claim.other) if each)
+        ]
+        (first, last), other = places[0], places[1:]
+        return (first - other[0][1], last - other[0][0]) if other else (first, last)
 
     # Whether it is.
 
@@ -191,8 +204,10 @@ class Cells:
         announced, computed = self._announced(claim, subject)
         if claim.measure.is_plain and any(self.agrees(claim, (value, value)) for value in announced):
             judged.verdict = Verdict.RIGHT
+        elif interval is not None and claim.measure in _SIGNS:
+            judged.verdict = Verdict.RIGHT if _has_sign(claim.printed.value, interval) else Verdict.WRONG
         elif interval is not None and not claim.measure.is_plain:
-            is_right = not claim.words and claim.printed.agrees(*interval)
+            is_right = claim.measure is not Measure.GROWTH and claim.printed.agrees(*interval)
             judged.verdict = Verdict.RIGHT if is_right else Verdict.WRONG
         elif interval is not None and (computed is None or claim.qualifier):
             judged.verdict = self._verdict(claim, interval)
@@ -271,13 +286,13 @@ class Cells:
         if claim.measure is Measure.RANK:
             values = [self.value(subject._replace(region=each), is_yoy=claim.orders[0]) for each in PROVINCES]
             return 1 + sum(each > values[PROVINCES.index(subject.region)] for each in values)
-        is_yoy = claim.measure in (Measure.YOY, Measure.GAP)
+        is_yoy = claim.measure in (Measure.YOY, Measure.GAP, Measure.DIRECTION)
         value = self.value(subject, is_yoy=is_yoy)
-        if not claim.measure.is_plain:
+        if claim.measure in OF_NATION:
             nation = self.value(subject._replace(region=NATIONAL), is_yoy=is_yoy)
             value = 100 * value / nation if claim.measure is Measure.SHARE else value - nation
         scale = claim.factor or self.parsed.factor if claim.measure is Measure.LEVEL else 1.0
-        return float(format_number(value / scale, min(claim.printed.decimals, _MAX_DECIMALS)))
+        return float(format_number(value / scale, 1 if claim.words else min(claim.printed.decimals, _MAX_DECIMALS)))
 
     def value(self, subject: Subject, *, is_yoy: bool) -> float:
         """Return a level or a YoY as our report prints it, unrounded: a YoY that differs by method is that of auto."""
@@ -287,6 +302,14 @@ class Cells:
             return reference.value(span.basis, region, column_of(flow, is_yoy=is_yoy)) or 0.0
         low, high = self.of(subject, is_yoy=is_yoy) or (math.nan, math.nan)
         return (low + high) / 2
+
+
+def _has_sign(sign: float, interval: Interval) -> bool:
+    """Whether a value of *interval* may be a rise (1), a fall (-1), or neither."""
+    low, high = interval
+    if sign == 0:
+        return low <= _FLAT and high >= -_FLAT
+    return high > SLACK - ZERO if sign > 0 else low < ZERO - SLACK
 
 
 def compared(measure: Measure, region: Interval, nation: Interval) -> Interval:

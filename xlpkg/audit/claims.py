@@ -90,6 +90,8 @@ class Measure(StrEnum):
     GAP = "gap"  # to the nation's YoY, in percentage points
     GROWTH = "growth"  # faster than the nation, or slower
     RANK = "rank"  # among the 31 provinces, in descending order
+    DIRECTION = "direction"  # a rise, a fall or neither
+    LEAD = "lead"  # more than another province, or less
     OTHER = "other"
 
     @property
@@ -222,7 +224,8 @@ class FigureClaim:
     understood next to the figure, by kind and text; such a figure is never called wrong. ``is_earlier``: the month of
     the text is at least two later, so that the figure may have been revised since. ``orders`` are those of a rank:
     False by the level, True by the YoY. ``is_certain``: all of its sentence was understood. ``words`` are those of a
-    statement without a number.
+    statement without a number, which may name an ``other`` province. A rank is not ``is_sure`` if no word says that
+    it is one among all provinces.
     """
 
     where: str
@@ -245,6 +248,8 @@ class FigureClaim:
     orders: tuple[bool, ...] = ()
     is_certain: bool = True
     words: str = ""
+    other: Region | None = None
+    is_sure: bool = True
 
     @property
     def is_yoy(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 from xlpkg.audit.claims import Measure
 from xlpkg.audit.cues import Figure, number_of
 from xlpkg.audit.patterns import parts_of, pattern
-from xlpkg.audit.tokens import Token, flow_of
+from xlpkg.audit.tokens import Token, flow_of, joined
 from xlpkg.model.words import Flow
 
 _FLOW: Final = re.compile("(?P<TOTAL>进出口|贸)|(?P<EXPORT>出口)|(?P<IMPORT>进口)")
@@ -30,8 +30,8 @@ def read_comparison(clause: Sequence[Token], index: int, flows: Sequence[Flow]) 
     measure = {"percent": Measure.SHARE, "percentage_points": Measure.GAP}.get(token.kind)
     if measure is None or len(flows) != 1 or flows[0] is Flow.NET:
         return None
-    following = _joined([each for each in after if each.kind not in _LATER])
-    found = pattern(f"{measure}_before").search(_joined(clause[:index])) or pattern(f"{measure}_after").match(following)
+    following = joined([each for each in after if each.kind not in _LATER])
+    found = pattern(f"{measure}_before").search(joined(clause[:index])) or pattern(f"{measure}_after").match(following)
     number = number_of(token)
     if found is None or number is None:
         return None
@@ -63,11 +63,3 @@ def is_faster(statement: re.Match[str]) -> bool | None:
     if re.match(r"[^,;:.。!]", text[statement.end() :].strip()):
         return None
     return "above" in parts
-
-
-def _joined(tokens: Sequence[Token]) -> str:
-    text = ""
-    for token in tokens:
-        gap = " " if text and (text[-1] + token.text[0]).isascii() else ""
-        text += gap + token.text.rstrip()
-    return text.replace("’", "'")

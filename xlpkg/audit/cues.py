@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import Final
 
 from xlpkg.audit.claims import Measure, PrintedNumber
-from xlpkg.audit.numbers import find_number
+from xlpkg.audit.numbers import find_number, spelled_number
 from xlpkg.audit.tokens import Token, ranks_of, region_of, size_and_currency
 from xlpkg.model.regions import NATIONAL, Region
 from xlpkg.model.words import Currency
@@ -24,15 +24,15 @@ _MEASURES: Final = {"level": Measure.LEVEL, "percent": Measure.YOY, "province_ra
 #: All kinds of tokens that are figures.
 FIGURES: Final = (*_MEASURES, "percentage_points", "quantity", "range")
 #: What a change reached, not its size, is after these.
-_TO: Final = ("to", "至", "到", "达", "达到", "增至", "升至", "降至", "at", "reached", "reaching", "totaled", "hit")
+TO: Final = ("to", "至", "到", "达", "达到", "增至", "升至", "降至", "at", "reached", "reaching", "totaled", "hit")
+#: The names of the words that are a change with its direction, such as 翻番.
+VERBS: Final = {"doubled", "tripled", "quadrupled", "halved"}
 _AFTER_AMOUNT: Final = ("以上", "左右", "上下", "余", "大关", "or so")
 #: The nouns of growth, by the direction of it that is not that of the trade: 增速回落至5% is a rise.
-_NOUNS: Final = {
+NOUNS: Final = {
     "fall": ("增速", "增幅", "涨幅", "增长率", "growth"),
     "rise": ("降幅", "跌幅", "decline", "decrease", "drop", "fall", "contraction", "slump"),
 }
-#: A rank; other superlatives without a figure are praise.
-_RANK: Final = re.compile("居|列|排|位次|第.+[位名]|rank|(?:second|third|fourth|fifth)[- ]", re.IGNORECASE)
 _LISTED: Final = ("level", "percent", "percentage_points", "flow", "region")
 
 
@@ -42,7 +42,8 @@ class Figure:
 
     ``problem`` is why it cannot be compared, ``doubts`` what was not understood of it. ``orders`` are those of a rank:
     False by the level, True by the YoY. ``region`` is that of a bracket: 增长6.5%(全国增长2.5%). ``stated`` is the year
-    that a change is said to be measured from, if ``is_stated``.
+    that a change is said to be measured from, if ``is_stated``. ``words`` are those of a statement without digits,
+    which may name an ``other`` province; a rank is not ``is_sure`` if no word says that it is one among all provinces.
     """
 
     token: Token
@@ -58,6 +59,9 @@ class Figure:
     region: Region | None = None
     is_stated: bool = False
     stated: Token | None = None
+    words: str = ""
+    other: Region | None = None
+    is_sure: bool = True
 
 
 @dataclass(slots=True)
@@ -126,7 +130,7 @@ def figures_of(clause: list[Token], changes: Changes) -> list[Figure]:
         region = region_of(token) if is_in_brackets and token.kind == "region" else region if is_in_brackets else None
         if token.kind == "province_rank":
             found += _ranks(clause, index, changes)
-        elif token.kind in FIGURES or (token.kind == "superlative" and _RANK.search(token.text)):
+        elif token.kind in FIGURES:
             figure = _figure(clause, index, changes)
             figure.region = region
             is_level = figure.measure is Measure.LEVEL
@@ -154,6 +158,7 @@ def _figure(clause: list[Token], index: int, changes: Changes) -> Figure:
         figure.problem = "quantity" if token.kind == "quantity" else "measure"
         return figure
     figure.number = number_of(token)
+    figure.qualifier = next((each for each in QUALIFIERS if each in token.parts), qualifier)
     if figure.number is None:
         figure.problem = "number"
     elif figure.measure is Measure.LEVEL:
@@ -165,7 +170,8 @@ def _figure(clause: list[Token], index: int, changes: Changes) -> Figure:
 
 def number_of(token: Token) -> PrintedNumber | None:
     """Return the number of a figure, None if it cannot be read."""
-    return find_number(token.parts.get("amount", re.sub(r"[^\d.,+-]", "", token.text)))
+    spelled = spelled_number(token.parts)
+    return spelled or find_number(token.parts.get("amount", re.sub(r"[^\d.,+-]", "", token.text)))
 
 
 def _read_level(before: Sequence[Token], figure: Figure) -> None:
@@ -177,7 +183,7 @@ def _read_level(before: Sequence[Token], figure: Figure) -> None:
     if parts.get("more") or re.search("多|余", parts.get("in_unit", "")):
         figure.qualifier = "over"
     for at, each in reversed(list(enumerate(before))):
-        is_reached = each.text.lower() in _TO
+        is_reached = each.text.lower() in TO
         if is_reached and _is_of_growth(before[:at], each):
             figure.doubts.append(("amount", figure.token.text))
         if "deficit" in each.parts and figure.number is not None and figure.number.value > 0:
@@ -195,12 +201,13 @@ def _is_of_growth(before: Sequence[Token], verb: Token) -> bool:
     last = next((each for each in reversed(before) if each.kind not in ("harmless", "period", "year_alone")), None)
     if last is None or last.kind != "rise":
         return False
-    return last.text.lower() in _NOUNS["fall"] or verb.text.lower() not in ("to", "至", "到")
+    return last.text.lower() in NOUNS["fall"] or verb.text.lower() not in ("to", "至", "到")
 
 
 def _read_change(clause: list[Token], index: int, changes: Changes, figure: Figure) -> None:
     """Set the sign of a change, or the problem if its direction or its comparison is not clear."""
-    text, comparison = figure.token.text, changes.comparison
+    token, comparison = figure.token, changes.comparison
+    text = token.text
     skipped = ("harmless", *DIRECTIONS, "bracket", "period", "year_alone", "level")
     # a level: rose 9.6 percent to 1.69 trillion yuan from a year earlier
     following = next((each for each in clause[index + 1 :] if each.kind not in skipped), None)
@@ -212,9 +219,11 @@ def _read_change(clause: list[Token], index: int, changes: Changes, figure: Figu
         first = changes.stated if changes.is_stated_first else None
         figure.is_stated, figure.stated = True, next((each for each in clause if each.kind == "comparison_year"), first)
     direction, of_growth = _direction(clause, index)
+    if token.parts.keys() & VERBS:
+        return
     if of_growth:
         words = [each.text.lower() for each in clause[max(0, index - 3) : index]]
-        if any(word in _TO or word.endswith(("至", "到")) for word in words):  # what the growth reached
+        if any(word in TO or word.endswith(("至", "到")) for word in words):  # what the growth reached
             direction = "rise" if direction == "fall" else "fall"
             figure.doubts.append(("direction", text))
         else:
@@ -242,7 +251,7 @@ def _direction(clause: list[Token], index: int) -> tuple[str | None, bool]:
     found = found if at is None else before[at].kind
     of_list = list(takewhile(lambda each: each.kind in ("separator", "percent"), reversed(clause[:index])))
     since = takewhile(lambda each: each.kind not in ("level", "percent"), reversed(clause[: index - len(of_list)]))
-    return found, any(each.text.lower() in _NOUNS.get(found or "", ()) for each in since)
+    return found, any(each.text.lower() in NOUNS.get(found or "", ()) for each in since)
 
 
 def _direction_after(later: Sequence[Token]) -> str | None:
@@ -257,7 +266,7 @@ def _direction_after(later: Sequence[Token]) -> str | None:
 
 def _ranks(clause: list[Token], index: int, changes: Changes) -> Iterator[Figure]:
     """Yield the ranks of a province among all that a token names."""
-    before, orders = clause[:index], _orders(clause, index, is_after_yoy=changes.is_yoy)
+    before, orders = clause[:index], orders_of(clause, index, is_after_yoy=changes.is_yoy)
     # the rank of a share, or of those whose trade fell
     is_other = any(each.kind == "other_measure" for each in before) or any(each.kind == "fall" for each in before[-2:])
     for rank in ranks_of(clause[index]):
@@ -266,7 +275,7 @@ def _ranks(clause: list[Token], index: int, changes: Changes) -> Iterator[Figure
         yield Figure(clause[index], index, Measure.RANK, number, problem=problem, orders=orders)
 
 
-def _orders(clause: list[Token], index: int, *, is_after_yoy: bool) -> tuple[bool, ...]:
+def orders_of(clause: Sequence[Token], index: int, *, is_after_yoy: bool) -> tuple[bool, ...]:
     """Return by what a rank may order the provinces: False by the level, True by the YoY.
 
     *is_after_yoy*: the last figure before the clause is a YoY. A rank after one may be of either.

@@ -77,6 +77,8 @@ _FINDINGS: Final = {
     Measure.SHARE: "prose-share",
     Measure.GAP: "prose-gap",
     Measure.GROWTH: "prose-growth",
+    Measure.DIRECTION: "prose-statement",
+    Measure.LEAD: "prose-statement",
 }
 _LABELS: Final = {
     "year": "prose-year",
@@ -274,6 +276,7 @@ class Evidence:
         claim = each.claim
         if each.is_wrong:
             key = "remark-doubtful-rank" if claim.measure is Measure.RANK else "remark-doubtful"
+            key = key if claim.is_sure else "remark-scope"
             is_error = self._is_error(each)
             yield self._finding(each, "error" if is_error else "warning", "" if is_error else Message(key, {}))
         elif each.verdict is Verdict.CLOSE and not each.is_explained:
@@ -289,7 +292,7 @@ class Evidence:
         agrees, those of the other regions in its list do, or the figure is a level that differs little.
         """
         claim = each.claim
-        if each.verdict is not Verdict.WRONG:
+        if each.verdict is not Verdict.WRONG or not claim.is_sure:
             return False
         if self.parsed.is_report or self.cells.stored is None or claim.measure in OF_NATION:
             return True
@@ -315,10 +318,11 @@ class Evidence:
 
         Those of a sentence that is wrong as a whole, such as in its province, are wrong.
         """
-        right = sum(each.is_right and not each.is_relabelled for each in self.judged)
-        wrong = sum(self._is_error(each) or (each.is_right and each.is_relabelled) for each in self.judged)
+        figures = [each for each in self.judged if not each.claim.words or self._is_error(each)]
+        right = sum(each.is_right and not each.is_relabelled for each in figures)
+        wrong = sum(self._is_error(each) or (each.is_right and each.is_relabelled) for each in figures)
         unread = sum(each.figures for each in self.parsed.claims if isinstance(each, Unread))
-        return right, wrong, len(self.judged) + unread - right - wrong
+        return right, wrong, len(figures) + unread - right - wrong
 
     def unread(self) -> Iterator[Unread]:
         """Yield the sentences with a figure or a statement that was not compared, and why."""
@@ -331,7 +335,7 @@ class Evidence:
     def _finding(self, each: Judged, severity: Severity, remark: Message | str) -> Finding:
         claim, (region, flow, span) = each.claim, each.subject
         printed: float | str = claim.printed.value
-        expected: float | str = 0.0 if claim.words else self.cells.expected(each)
+        expected: float | str = 0.0 if claim.measure is Measure.GROWTH else self.cells.expected(each)
         facts: dict[str, Any] = {"region": region, "flow": flow, "remark": remark}
         facts["span"] = Span(span.basis, span.month or self.cells.period, span.first)
         if claim.measure is Measure.GROWTH:
@@ -347,6 +351,12 @@ class Evidence:
         elif claim.measure is Measure.RANK:
             printed = int(printed)
         key = "province-rank-change" if claim.orders[:1] == (True,) else _FINDINGS[claim.measure]
+        if claim.words and claim.measure is not Measure.GROWTH:
+            printed, key = claim.words, "rank-statement" if claim.measure is Measure.RANK else "prose-statement"
+            facts["unit"] = PERCENT if claim.measure is Measure.DIRECTION else None
+        if claim.measure is Measure.LEAD and claim.other:
+            ahead = self.cells.value(each.subject._replace(region=claim.other), is_yoy=False)
+            expected = f"{expected} < {format_number(ahead)}"
         return self._found(severity, each, printed, expected, key=key, **facts)
 
     # Comparisons with the nation.

@@ -28,11 +28,14 @@ _PROVINCES: Final = "|".join(filter(str.isascii, NAMES))
 _COUNT_ZH: Final = r"\d{1,3}|[二三]?十[一二三四五六七八九]?|[一二两三四五六七八九]"
 _ONES: Final = "one|two|three|four|five|six|seven|eight|nine"
 _TEENS: Final = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_TENS: Final = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _COUNT_EN: Final = rf"\d{{1,3}}|(?:twenty|thirty)(?:-\w+)?|{_TEENS}|{_ONES}"
 _ORDINALS: Final = (
     "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth"
     "|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth"
 )
+_NUMBER_EN: Final = rf"(?:(?:{_TENS})(?:[- ](?:{_ONES}))?|{_TEENS}|{_ONES})"
+_DIGITS_ZH: Final = "零一二两三四五六七八九十百"
 _NUMERAL: Final = r"[一二三四五六七八九十\d]+"
 _NUMBER: Final = r"[-+]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _CURRENCY_ZH: Final = "美元|人民币元|元人民币|人民币|元"
@@ -67,7 +70,7 @@ _PROVINCES_EN: Final = (
 _SMALL_EN: Final = r"two|three|four|five|ten|\d{1,2}"
 _NATIONWIDE: Final = (
     "(?:nationwide|nationally|(?:across|in) (?:the (?:country|nation)|China)(?!['’])"
-    rf"|among (?:all )?(?:the )?(?:country's |nation's |31 |Chinese )*(?:{_PROVINCES_EN})"
+    rf"|(?:among|of) (?:all )?(?:the )?(?:country's |nation's |31 |Chinese )*(?:{_PROVINCES_EN})"
     r"(?: in (?:the country|China)(?!['’]))?(?! in\b))"
     r"(?: for (?:the |a )?\d{1,2}(?:st|nd|rd|th)? (?:consecutive|straight) years?\b)?"
 )
@@ -234,7 +237,17 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         rf"{_NUMBER}个?(?=[、和及,](?:{_NUMBER}个?[、和及,]){{0,9}}{_NUMBER}个?百分点)",
     ),
     "range": (rf"{_NUMBER} ?%?(?:-|~|至|到| to ){_NUMBER} ?(?:%|percent\b|per cent\b)",),
-    "percent": (rf"{_NUMBER} ?(?:%|percent\b|per cent\b|pct\b)",),
+    "percent": (
+        rf"{_NUMBER} ?(?:%|percent\b|per cent\b|pct\b)",
+        rf"百分之(?P<spelled>[{_DIGITS_ZH}点]+)",
+        rf"(?<![\d.])(?P<tenths>[1-9{_DIGITS_ZH}])成(?P<more>[半多])?(?![立果为功都本效员绩长交品就型分倍熟份套年人])",
+        rf"(?P<of>[{_DIGITS_ZH}]+|\d+)分之(?P<part>[{_DIGITS_ZH}]+|\d+)",
+        rf"\b(?P<spelled>{_NUMBER_EN}(?: point (?:zero|{_ONES}))?)[ -](?:percent|per cent|pct)\b",
+        rf"\b(?P<part>an?|\d|{_ONES})[ -](?P<of>half|third|quarter|fourth|fifth|sixth|seventh|eighth|ninth|tenth)s?"
+        rf"(?= (?:of|more|less|higher|lower|larger|smaller|from|than|to|over|year)\b|[,.;)]|$)",
+        rf"\b(?P<of>half)(?= of (?:the )?(?:{_NATION_EN}|country|nation|China))",
+    ),
+    "times": (rf"(?P<times>{_NUMBER}|[{_DIGITS_ZH}]|数)倍",),
     "unit": (rf"\((?:in )?(?:US\$ ?)?(?:100? )?{_UNIT_EN}\)|\((?:单位:)?(?:{SIZE_ZH})?(?:{_CURRENCY_ZH})\)",),
     "quantity": (rf"{_NUMBER}[万亿千百]?[多余]?(?:个(?!百分点|省|月)|{_MEASURES})",),
     "level": (
@@ -244,11 +257,14 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "superlative": (
         rf"(?:位|排名|稳|均|分别|继续|保持|仍){{0,4}}(?:居|列)(?:于)?(?:{_PLACES})*"
-        rf"(?:首位|榜首|前列|末位|前{_NUMERAL}(?:位|强|名)?(?!的|位的|名的)|第?{_NUMERAL}位?)",
+        rf"(?:首位|榜首|(?P<second>次[席位])|(?P<last>末位)|(?P<unclear>前列|前{_NUMERAL}(?:位|强|名)?(?!的|位的|名的))"
+        rf"|第?(?P<nth>{_NUMERAL})位?)",
         "(?:在?(?:全省|中部|西部|东部|东北|中西部|地区|六省|省份)(?:地区|省份|六省)?(?:位居|位列|居|列"
-        rf"|排名?)?)?第{_NUMERAL}(?:位|名|大)",
-        rf"\brank(?:s|ed|ing)?(?: (?:the )?(?:{_ORDINAL})\b)?(?: (?:nationwide|nationally|in the country"
-        r"|in the nation|in China|among \w+ provinces))?",
+        rf"|排名?)?)?第(?P<nth>{_NUMERAL})(?:位|名|(?P<size>大))",
+        rf"\branks?(?:ed|ing)?(?: (?:the )?(?P<nth>{_ORDINAL})\b|(?P<unclear>))"
+        r"(?: (?:nationwide|nationally|in the country|in the nation|in China|(?P<unclear>among \w+ provinces)))?",
+        rf"\b(?:(?P<nth>{_ORDINAL})[- ])?(?:(?P<high>largest|highest|biggest|steepest|sharpest)|(?P<fast>fastest)"
+        rf"|(?P<low>smallest|lowest)|(?P<slow>slowest))\b(?: {_NATIONWIDE})?",
     ),
     "other_measure": (
         "(?:比|较)?(?:全国|全省|整体|总体|平均|同期)?(?:水平|增速)?(?:快于|高于|低于|慢于|好于|高出|低出|领先|跑赢)"
@@ -302,6 +318,12 @@ OTHERS: Final[dict[str, tuple[str, ...]]] = {
         # measures of which a sentence may compare another one than the growth, or the share of the trade: 占比低于全国.
         r"占比|比重|份额|贡献|拉动|净增|增量|\b(?:shares?|proportion|contribut\w+|making up|percentage of)\b",
     ),
+    # of a rank: among all provinces, or among other ones, months or years
+    "nationwide": (rf"省份|省市|各省|\b{_NATIONWIDE}",),
+    "scope": (
+        "以来|年内|单月|月度|季度|历[史年]|史上|近|来|创|中部|西部|东部|东北|地区|六省|全省|全市|之一",
+        r"\b(?:since|ever|on record|history|one of|in (?:\w+ )?(?:years|months|quarters))\b",
+    ),
     # before and after percentage points above the nation's growth, or a share of its trade; "up" says more
     "gap_before": (
         rf"(?:(?:比|较){_OF_NATION}(?:(?P<up>高|快)|低|慢)(?:出|于|了)?|(?:(?P<up>{_ABOVE})|{_BELOW}){_OF_NATION})"
@@ -327,13 +349,15 @@ OTHERS: Final[dict[str, tuple[str, ...]]] = {
 
 @functools.cache
 def numbers() -> dict[str, int]:
-    """Return the number words from 1 to 39 of both languages, and the English ordinals from 1 to 20."""
+    """Return the number words from 1 to 99 of both languages, and the English ordinals from 1 to 20."""
     ones, teens, ordinals = (words.split("|") for words in (_ONES, _TEENS, _ORDINALS))
     found = {"两": 2, "首": 1} | {
         word: number for each in ((*ones, *teens), ordinals) for number, word in enumerate(each, 1)
     }
-    for tens, chinese, english in ((0, "", ""), (10, "十", ""), (20, "二十", "twenty"), (30, "三十", "thirty")):
-        found |= {f"{chinese}{one}": tens + i for i, one in enumerate(("", *"一二三四五六七八九")) if tens + i}
+    digits = "一二三四五六七八九"
+    for tens, chinese, english in zip(range(0, 100, 10), ("", *digits), ("", "", *_TENS.split("|")), strict=True):
+        start = f"{chinese.replace('一', '')}十" if tens else ""
+        found |= {f"{start}{one}": tens + i for i, one in enumerate(("", *digits)) if tens + i}
         found |= {f"{english}-{one}".rstrip("-"): tens + i for i, one in enumerate(("", *ones)) if english}
     return found
 

@@ -18,6 +18,7 @@ from xlpkg.audit.cues import DIRECTIONS, QUALIFIERS, Changes, Figure, Reason, cl
 from xlpkg.audit.patterns import pattern
 from xlpkg.audit.periods import Calendar, Period, quarters_of
 from xlpkg.audit.places import PARTS_OF_PROVINCES, is_place
+from xlpkg.audit.statements import statements_of
 from xlpkg.audit.tokens import Token, flow_of, place_of, region_of, simplified, size_and_currency, token_period, tokens
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, Kind, Region
@@ -28,6 +29,7 @@ _PRONOUN: Final = re.compile(r"(?:This|The figure|It|That|The total)\b|(?:这一
 _PRICING: Final = {"pricing_usd": Currency.USD, "pricing_rmb": Currency.RMB}
 #: The kinds of tokens that are not understood in a sentence on a region's trade.
 UNKNOWN: Final = ("word", "part_of_region")
+_BOTH: Final = [Flow.EXPORT, Flow.IMPORT]
 _MUNICIPALITIES: Final = (11, 12, 31, 50)
 _AUTONOMOUS: Final = (15, 45, 54, 64, 65)
 _APPOSITION: Final = ("a", "an", "the", "one", "home", "known", "with")
@@ -119,6 +121,7 @@ class SentenceReader:
         self.text, self.tokens, self.where, self.context = text, tokens, where, context
         self.claims: list[Claim] = []
         self.problems: list[Reason] = []
+        self.notes: list[Reason] = []  # on what has no digits
         self.unread = 0
         self.places: set[int] = set()  # the starts of the tokens of places that figures are about
         self.periods = SentencePeriods(tokens, context)
@@ -146,8 +149,9 @@ class SentenceReader:
         context.keep_period(self.periods.kept())
         if self.claims or self.unread or (is_understood and scope.region is not None):
             self._statements(scope.place or scope.region)
-        if self.unread:
-            self.claims.append(Unread(self.where, self.text, tuple(self.problems), self.unread))
+        is_on_trade = scope.region and any(each.kind in ("flow", "other_measure") for each in self.tokens)
+        if self.unread or (self.notes and (self.claims or is_on_trade)):
+            self.claims.append(Unread(self.where, self.text, (*self.problems, *self.notes), self.unread))
         return self.claims
 
     def _statements(self, region: Region | None) -> None:
@@ -176,11 +180,18 @@ class SentenceReader:
                 claim = replace(of_region[-1], measure=Measure.GROWTH, printed=number, qualifier="")
                 self.claims.append(replace(claim, words=statement[0]))
             else:
-                self._fail(("statement", statement[0]))
+                self._note(("statement", statement[0]))
+        if records := [
+            self._printed(each) for each in self.tokens if "record" in each.parts and not _is_in(each, found)
+        ]:
+            self._note(("statement", records[-1]))
 
     def _fail(self, *problems: Reason) -> None:
         self.unread += 1
         self.problems += problems
+
+    def _note(self, *reasons: Reason) -> None:
+        self.notes += reasons
 
     def _printed(self, token: Token) -> str:
         """Return a token as the text prints it, in traditional characters if so."""
@@ -191,7 +202,10 @@ class SentenceReader:
     def _clause(self, clause: list[Token], scope: _Scope, previous: list[Token]) -> None:
         kinds = {token.kind for token in clause}
         figures = figures_of(clause, self.changes)
-        is_apposition = not figures and _is_apposition(clause, previous)
+        figures = sorted([*figures, *statements_of(clause, self.changes)], key=lambda each: each.at)
+        is_apposition = not any(each.measure is not Measure.DIRECTION for each in figures) and _is_apposition(
+            clause, previous
+        )
         if not is_apposition:
             is_statement = bool(figures) or "flow" in kinds or not kinds & {*UNKNOWN, "part"}
             self._subject(clause, scope, is_statement=is_statement)
@@ -271,7 +285,7 @@ class SentenceReader:
         scope.listed = _listed_periods(clause) or scope.listed
         found: dict[int, list[Flow]] = {}
         last: list[Flow] = []
-        for run in _runs(clause, [each for each in figures if each.measure is not Measure.OTHER]):
+        for run in _runs(clause, [each for each in figures if each.measure not in (Measure.OTHER, Measure.DIRECTION)]):
             start, is_yoy = run[0].token.start, run[0].measure is Measure.YOY
             near = [
                 group
@@ -293,7 +307,10 @@ class SentenceReader:
                 for figure, period in zip(run, scope.listed, strict=True):
                     found[id(figure)] = flows
                     self.periods.listed[figure.token.start] = period
-            elif len(flows) == len(run):
+            elif len(flows) == len(run) or (
+                len(flows) == 1 and len({each.at for each in run}) == len(run) and run[0].measure is Measure.RANK
+            ):
+                flows = flows * len(run) if len(flows) == 1 else flows
                 found |= {id(figure): [flow] for flow, figure in zip(flows, run, strict=True)}
                 last = flows if group is not None and group is groups[-1] else []
             else:
@@ -301,6 +318,10 @@ class SentenceReader:
                     figure.problem = figure.problem or "flow"
             scope.of_levels += [flow for each in run for flow in found.get(id(each), ())]
             scope.of_levels = [] if is_yoy else scope.of_levels
+        for figure in (each for each in figures if each.measure is Measure.DIRECTION):
+            before = [group for group in groups if group[0].start < figure.token.start] or groups
+            flows = [flow_of(each) for each in before[-1]] if before else scope.flows or scope.of_other
+            found[id(figure)] = _BOTH if flows == [Flow.TOTAL] and _both(clause) else flows
         if groups:
             scope.flows = last or [flow_of(token) for token in groups[-1]]
         return [found.get(id(figure), scope.flows) for figure in figures]
@@ -314,26 +335,30 @@ class SentenceReader:
         is_part = scope.part is not None and scope.place is None
         if figure.problem == "measure" and not is_part and not doubts and of_scope not in (None, NATIONAL):
             figure = read_comparison(clause, figure.at, flows) or figure
-        is_plain, doubts = figure.measure.is_plain, [*doubts, *figure.doubts]
+        is_direction = figure.measure is Measure.DIRECTION
+        is_plain, doubts = figure.measure.is_plain or is_direction, [*doubts, *figure.doubts]
+        fail = self._note if figure.words else self._fail
         if is_part:
-            self._fail(*doubts, ("part", scope.part or ""))
+            fail(*doubts, ("part", scope.part or ""))
             return
-        if doubts and not is_plain:
-            self._fail(*doubts)
+        if doubts and not figure.measure.is_plain:
+            fail(*doubts, *[("statement", figure.words)] * bool(figure.words))
             return
         if figure.is_stated:
             self._stated_comparison(figure, doubts)
         context = self.context
         of_text = context.region if context.is_established else context.named or context.region
         region = figure.region or of_scope or (of_text if is_plain else None)
+        is_clear = bool(flows) if is_direction else len(flows) == 1
         if figure.problem:
-            self._fail(*doubts, (figure.problem, token.text))
-        elif len(flows) != 1 or (flows[0] is Flow.NET and figure.measure is not Measure.LEVEL):
-            self._fail(*doubts, ("measure" if figure.measure is Measure.YOY else "flow", token.text))
+            fail(*doubts, (figure.problem, token.text))
+        elif not is_clear or (Flow.NET in flows and figure.measure is not Measure.LEVEL):
+            fail(*doubts, ("statement" if figure.words else "measure" if is_plain else "flow", token.text))
         elif region is None or figure.number is None or (region is NATIONAL and not is_plain):
-            self._fail(*doubts, ("subject", token.text))
+            fail(*doubts, ("statement" if figure.words else "subject", token.text))
         else:
-            self._claim(figure, region, flows[0], clause, doubts)
+            for flow in flows:
+                self._claim(figure, region, flow, clause, doubts)
 
     def _claim(self, figure: Figure, region: Region, flow: Flow, clause: list[Token], doubts: list[Reason]) -> None:
         context, calendar, number = self.context, self.context.calendar, figure.number
@@ -370,6 +395,9 @@ class SentenceReader:
                 is_earlier=span.month is not None and main is not None and main - span.month > 1,
                 others=self._other_spans(candidates[1:], span),
                 orders=figure.orders,
+                words=figure.words,
+                other=figure.other,
+                is_sure=figure.is_sure,
             )
         )
 
@@ -387,13 +415,14 @@ class SentenceReader:
         section, calendar = self.context.section, self.context.calendar
         if section is not None and (named is None or named is self.context.period):
             return Span(section)
+        fail = self._note if token.kind in (*DIRECTIONS, "superlative") else self._fail
         if named is None:
-            self._fail(("no-period", token.text))
+            fail(("no-period", token.text))
             return None
         month = calendar.month_of(named)
         if not named.is_known or month is None:
             has_no_year = named.is_known and calendar.year_of(named) is None
-            self._fail(("no-year" if has_no_year else "period", named.text))
+            fail(("no-year" if has_no_year else "period", named.text))
             return None
         return _span_of(named, month)
 
@@ -508,11 +537,13 @@ def _is_apposition(clause: Sequence[Token], previous: Sequence[Token]) -> bool:
 
 def _is_compared_with(clause: Sequence[Token], index: int) -> bool:
     """Whether the region at *index* is one that the subject exceeds or equals: 出口超过广东, 与广东持平."""
-    before = clause[index - 1] if index else None
+    before = next(
+        (each for each in reversed(clause[:index]) if each.kind != "harmless" or not each.text.isascii()), None
+    )
     if before is None:
         return False
     is_flat = any(each.kind == "flat" for each in clause[index + 1 :])
-    return before.kind in ("over", "below") or (before.text in ("与", "和") and is_flat)
+    return before.kind in ("over", "below", "next_to") or (before.text in ("与", "和") and is_flat)
 
 
 def _is_text_region(word: str, region: Region | None) -> bool:
@@ -561,6 +592,15 @@ def _flows_of(group: Sequence[Token], count: int) -> list[Flow]:
         pair = [Flow.EXPORT, Flow.IMPORT]
         return pair if words.index("export") < words.index("import") else pair[::-1]
     return flows
+
+
+def _both(clause: Sequence[Token]) -> bool:
+    """Whether a clause says that both exports and imports did something."""
+    return any(each.text.lower() in ("双双", "both") or each.text.startswith("双") for each in clause)
+
+
+def _is_in(token: Token, found: Iterable[re.Match[str]]) -> bool:
+    return any(each.start() <= token.start < each.end() for each in found)
 
 
 def _depth(token: Token) -> int:

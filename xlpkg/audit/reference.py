@@ -281,7 +281,7 @@ def reference_of_report(parsed: ParsedReport, tables: Mapping[Basis, ProvinceTab
     figures += [
         (claim.basis, NATIONAL, claim.column, claim.in_hundred_million(parsed.factor))
         for claim in parsed.figures()
-        if claim.region is NATIONAL
+        if claim.region is NATIONAL and claim.measure.is_plain
     ]
     for basis, region, column, figure in reversed(figures):  # so that the first of several is used
         reference.low[basis, region.index, column] = figure.low

@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from opencc import OpenCC
@@ -106,6 +106,9 @@ def tokens(sentence: str) -> tuple[Token, ...]:
             continue
         token = _token(text, small, end)
         last = found[-1] if found else token
+        if token.kind == "times":  # 增长1.2倍 is a change, 达到1.2倍 is not
+            verb = next((each.kind for each in reversed(found) if each.kind not in ("over", "below", "about")), "")
+            token = replace(token, kind="percent" if verb == "rise" else "quantity")
         if last.kind == token.kind == "word" and last.end == end and not _ENGLISH_WORD.match(token.text):
             token = Token("word", last.text + token.text, found.pop().start, token.end, {})
         found.append(token)
@@ -154,6 +157,15 @@ def _with_compared_periods(text: str, found: Sequence[Token]) -> list[Token]:
             kind, parts = ("comparison_year", {"year": str(period.year)}) if period.year else (kind, {})
             merged = [*before, Token(kind, text[words.start() : token.end], words.start(), token.end, parts)]
     return merged
+
+
+def joined(tokens: Sequence[Token]) -> str:
+    """Return the text of *tokens*, with spaces between English words."""
+    text = ""
+    for token in tokens:
+        gap = " " if text and (text[-1] + token.text[0]).isascii() else ""
+        text += gap + token.text.rstrip()
+    return text.replace("’", "'")
 
 
 def region_of(token: Token) -> Region:

@@ -200,6 +200,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " nation",
         "{region}{flow}同比（{span}）：正文称“{printed}”，{ground}为 {change}%，全国为 {national}%",
     ),
+    "check-rank-statement": (
+        "{region}, {flow}, {span}: the text says “{printed}”, {ground} has rank {expected}{remark}",
+        "{region}{flow}（{span}）：正文称“{printed}”，{ground}为第 {expected} 位{remark}",
+    ),
+    "check-prose-statement": (
+        "{region}, {flow}, {span}: the text says “{printed}”, {ground} has {expected}{remark}",
+        "{region}{flow}（{span}）：正文称“{printed}”，{ground}为 {expected}{remark}",
+    ),
     "check-prose-change": (
         "{region}, YoY of {flow}, {span}: the text has {printed}, {ground} has {expected}{remark}",
         "{region}{flow}同比（{span}）：正文为 {printed}，{ground}为 {expected}{remark}",
@@ -213,6 +221,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "; no other figure of the sentence agrees, so it may be about something else",
         "；该句没有其他数字相符，可能另有所指",
     ),
+    "remark-scope": ("; the text does not say among which provinces", "；正文没有写明是哪些省市中的位次"),
     "remark-doubtful-rank": (
         "; no figure of the sentence agrees, so it may be about something else",
         "；该句没有数字相符，可能另有所指",
