@@ -41,6 +41,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "没有文件或文件夹 {path}：要生成该月的报告，请写 --period {path}",
     ),
     "bad-choice": ("{value!r} cannot be used here: use one of {words}", "此处不能用“{value}”：可用 {words}"),
+    "bad-place": ("{place}: {reason}", "“{place}”：{reason}"),
     "bad-cell": ("{cell}: {reason}", "单元格 {cell}：{reason}"),
     "path-is-folder": ("{path} is a folder: name a file", "{path} 是文件夹：请指定文件"),
     "path-is-file": ("{path} is a file: name a folder", "{path} 是文件：请指定文件夹"),

@@ -167,6 +167,14 @@ def padded_months(area: NamedRange, rows: Rows) -> Rows:
     return padded(area, [*rows, *[last] * (area.rows - len(rows))])
 
 
-def title_row(width: int) -> str:
-    """Return what the cells of a row may hold that has a text in its first one."""
-    return "t" + "." * (width - 1)
+def texts_in(width: int, *columns: int) -> str:
+    """Return what the cells of a row may hold that has texts in *columns*."""
+    return "".join("t" if column in columns else "." for column in range(width))
+
+
+def kinds_of(formats: Sequence[str], only: Sequence[str] = ()) -> str:
+    """Return what the cells of a row with number *formats* may hold: a label first, then figures.
+
+    Those of other formats than *only*, if there are any, are empty.
+    """
+    return "t" + "".join("f" if not only or each in only else "." for each in formats[1:])

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple, TypeVar
 
 from xlpkg.errors import BadArgument
-from xlpkg.messages import Language, say, say_list
+from xlpkg.messages import Language, Message, say, say_list
 from xlpkg.model.words import LANGUAGE_NAMES, STYLE_NAMES, Currency, look_up
 
 _Meaning = TypeVar("_Meaning")
@@ -58,6 +58,17 @@ def word_place(key: str, meanings: Sequence[_Meaning], default: _Meaning) -> Pla
         return meanings[meanings.index(value)] if value in meanings else look_up(value, words, "bad-choice")
 
     return Place(meanings, default, parse, lambda choice, lang: say_list(key, lang)[meanings.index(choice)])
+
+
+def read_places(prefix: str, places: Mapping[str, Place], cells: Mapping[str, object]) -> list[Any]:
+    """Return what *cells* choose. Raises BadArgument, which names the choice by the message ``prefix-name``."""
+    found = []
+    for name, place in places.items():
+        try:
+            found.append(place.read(cells.get(name)))
+        except BadArgument as error:
+            raise BadArgument("bad-place", place=Message(f"{prefix}-{name}", {}), reason=error.message) from error
+    return found
 
 
 def list_rows(places: Mapping[str, Place], lang: Language) -> list[list[Any]]:

@@ -156,7 +156,7 @@ def _plan(
     ranges = [(named, rows) for named, rows in report if named.sheet in sheets]
     there = {named.sheet for named in areas} & {*sheets} - {*layout.REPORT} | {layout.HOME}
     ranges += range_rows(values, there)
-    figures = sum(_count_figures(rows) for _, rows in ranges)
+    figures = sum(_count_figures(rows) for named, rows in ranges if named.sheet != layout.CHARTS)
     said = (content.left_out, describe_unused(content.wide.unused_groups), refused)
     notes = [note.sentence(content.lang) for note in said if note is not None]
     told = [capital(remark.sentence(content.lang)) for remark in remarks]

@@ -26,9 +26,9 @@ from xlpkg.model.arrays import Array, finite, finite_or_none
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Flow, Method, parse_flow
 from xlpkg.model.zone_names import zone_label
-from xlpkg.workbook.blocks import Column, Parts, SheetValues, kinds, padded, padded_months, title_row
+from xlpkg.workbook.blocks import Column, Parts, SheetValues, kinds, padded, padded_months, texts_in
 from xlpkg.workbook.buttons import BY_ACTION
-from xlpkg.workbook.choices import Place, is_empty, label_of, list_rows, place_labels, word_place
+from xlpkg.workbook.choices import Place, is_empty, label_of, list_rows, place_labels, read_places, word_place
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.choices import choice_cells
@@ -126,7 +126,7 @@ class Board:
         self._table: Rows = [[] for _ in BOARD_REGIONS]
         self._series = np.empty((len(self._table), 0))
         try:
-            self._read(*(place.read(typed.get(name)) for name, place in _PLACES.items()))
+            self._read(*read_places("board", _PLACES, typed))
         except TradeMonitorError as error:
             self._problems.append(error.sentence(lang))
 
@@ -355,9 +355,9 @@ PARTS: Final = {
         rows,
         read_board,
         cells={
-            BOARD_TOP: ("t.........", "t.........", "*" * BOARD_COLUMNS),
+            BOARD_TOP: (*(texts_in(BOARD_COLUMNS, 0),) * 2, "*" * BOARD_COLUMNS),
             TABLE: ("t" * len(COLUMNS), kinds(COLUMNS)),
-            SERIES: (title_row(SERIES.columns), "t" * SERIES.columns, "f" * SERIES.columns),
+            SERIES: (texts_in(SERIES.columns, 0), "t" * SERIES.columns, "f" * SERIES.columns),
         },
         charts=(CHART,),
         typed={BOARD_TOP: BOARD_PLACES.values()},

@@ -20,7 +20,7 @@ from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.report.changes import Change, Kind, find_changes, find_revised
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
-from xlpkg.workbook.blocks import Found, Parts, SheetValues, padded
+from xlpkg.workbook.blocks import Found, Parts, SheetValues, padded, texts_in
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.style import LEVEL, MOVE, RANK, Style
@@ -120,7 +120,10 @@ PARTS: Final = {
         draw,
         rows,
         read_since,
-        cells={CHANGES_TITLE: ("t.....", "t.....", "t.....", "tttttt"), CHANGES_ROWS: ("ttffftfff|ttfff.fff",)},
+        cells={
+            CHANGES_TITLE: (*(texts_in(CHANGES_TITLE.columns, 0),) * 3, "t" * CHANGES_TITLE.columns),
+            CHANGES_ROWS: ("ttffftfff|ttfff.fff",),
+        },
         in_order={CHANGES_ROWS: slice(0, None)},
     )
 }

@@ -13,7 +13,7 @@ from xlpkg.analysis.findings import SEVERITIES, code_label
 from xlpkg.audit.self_check import check_month
 from xlpkg.model.words import COLON, Basis
 from xlpkg.workbook import layout
-from xlpkg.workbook.blocks import Found, Parts, SheetValues, padded
+from xlpkg.workbook.blocks import Found, Parts, SheetValues, padded, texts_in
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.style import AMBER, DARK_AMBER, GREY, RED, Style
@@ -78,11 +78,12 @@ def rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
     yield area, padded(area, cells)
 
 
+_WIDE: Final = CHECK_SUMMARY.columns
 PARTS: Final = {
     layout.CHECKS: Parts(
         draw,
         rows,
-        cells={CHECK_SUMMARY: (".t.....", ".t.....", ".......", ".tttttt")},
+        cells={CHECK_SUMMARY: (*(texts_in(_WIDE, 1),) * 2, texts_in(_WIDE), texts_in(_WIDE, *range(1, _WIDE)))},
         in_order={CHECK_FINDINGS: slice(0, None)},
     )
 }

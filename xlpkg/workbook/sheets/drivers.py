@@ -34,8 +34,8 @@ from xlpkg.model.words import (
     parse_query_flow,
 )
 from xlpkg.workbook import layout
-from xlpkg.workbook.blocks import Column, Parts, SheetValues, kinds
-from xlpkg.workbook.choices import Place, label_of, list_rows, place_labels, word_place
+from xlpkg.workbook.blocks import Column, Parts, SheetValues, kinds, texts_in
+from xlpkg.workbook.choices import Place, label_of, list_rows, place_labels, read_places, word_place
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.choices import choice_cells
@@ -201,7 +201,7 @@ def _answer_in_either(store: Path, content: Content, typed: Mapping[str, object]
     from xlpkg.detail.ask import find_place
     from xlpkg.detail.reasons import conditions_met
 
-    region, flow, basis, by, digits, order = (place.read(typed[name]) for name, place in _PLACES.items())
+    region, flow, basis, by, digits, order = read_places("driver", _PLACES, typed)
     only = {each: _code(typed[each.value]) for each in Dimension}
     place, digits, errors = find_place(store, region), digits if by is Dimension.COMMODITY else 0, []
     for currency in sorted(Currency, key=lambda each: each is not content.cube.currency):
@@ -364,7 +364,7 @@ PARTS: Final = {
         rows,
         read_drivers,
         cells={
-            DRIVER_TOP: ("t.........", "t.........", "*" * layout.DRIVER_COLUMNS),
+            DRIVER_TOP: (*(texts_in(layout.DRIVER_COLUMNS, 0),) * 2, "*" * layout.DRIVER_COLUMNS),
             TABLE: ("t" * TABLE.columns, kinds((*COLUMNS, *_DRAWN))),
         },
         charts=(CHART,),

@@ -14,7 +14,7 @@ from udfs.formula import with_currency
 from udfs.registry import FUNCTIONS, Argument, Function, Result
 from xlpkg.messages import Language, say, say_list
 from xlpkg.workbook import layout
-from xlpkg.workbook.blocks import Parts, SheetValues
+from xlpkg.workbook.blocks import Parts, SheetValues, texts_in
 from xlpkg.workbook.design.style import GREY, NAVY, RANK, TEAL, Style, frame, page
 from xlpkg.workbook.layout import HOME, HOME_CHOICES, NamedRange, named
 from xlpkg.workbook.sheet_figures import Rows
@@ -148,5 +148,10 @@ def _looks(function: Function) -> dict[str, Any]:
 
 
 PARTS: Final = {
-    layout.FUNCTIONS: Parts(draw=draw, rows=rows, reads=read_functions, cells={HEADS: ("t...", "t...", "t...", "tttt")})
+    layout.FUNCTIONS: Parts(
+        draw=draw,
+        rows=rows,
+        reads=read_functions,
+        cells={HEADS: (*(texts_in(HEADS.columns, 0),) * 3, "t" * HEADS.columns)},
+    )
 }

@@ -22,7 +22,7 @@ from xlpkg.model.regions import NATIONAL, PROVINCES, Kind, Region
 from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.report.notes import find_publisher
 from xlpkg.workbook import layout
-from xlpkg.workbook.blocks import Parts, SheetValues, padded, padded_months, title_row
+from xlpkg.workbook.blocks import Parts, SheetValues, kinds_of, padded, padded_months, texts_in
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.style import (
     GREY,
@@ -119,6 +119,8 @@ class LineChart(NamedTuple):
 
 #: The column of twelve months among the key figures.
 _TWELVE: Final = 7
+#: The columns that begin the month, the year to date and twelve months, or the flows of a page of contributions.
+_SPANS: Final = (1, 4, _TWELVE)
 LINE_CHARTS: Final = (
     LineChart("months", _lines(0, adjusted=_PALE), 1),
     LineChart("twelve-months", _lines(3, first=11), _TWELVE),
@@ -215,7 +217,7 @@ class NationValues:
         rows[3] = [content.say("province-item"), *content.say_list("nation-heads") * 3]
         cube, twelve = content.cube, window(content.cube, _YEAR)
         columns = ((cube, cube, Basis.MONTH), (cube, cube, Basis.YTD), (sums, twelve, Basis.MONTH))
-        for column, (source, measured, basis) in zip((1, 4, _TWELVE), columns, strict=True):
+        for column, (source, measured, basis) in zip(_SPANS, columns, strict=True):
             for cells, name, flow in zip(rows[4:], self._flows, Flow, strict=False):
                 at = basis, NATIONAL, flow, content.period
                 changes = measured.figures((Measure.YOY, Measure.CHANGE), *at)
@@ -351,29 +353,28 @@ def _table(sheet: Worksheet, style: Style, area: NamedRange, formats: tuple[str,
     looks.red_falls(sheet, style, area, formats)
 
 
-_TITLE: Final = title_row(PRINTED)
-_NOT_PRINTED: Final = "." * (CONTRIBUTIONS.columns - PRINTED)
+_TITLE: Final = texts_in(PRINTED, 0)
 PARTS: Final = {
     layout.NATION: Parts(
         draw,
         lambda values: values.one(NationValues).of(),
         cells={
             TOP: (
-                *(_TITLE, _TITLE, ".t..t..t..", "t" * PRINTED),
-                *("tfffffffff",) * 3,
-                "tf.ff.ff.f",
+                *(_TITLE, _TITLE, texts_in(PRINTED, *_SPANS), "t" * PRINTED),
+                *(kinds_of(_TOP_FORMATS),) * 3,
+                kinds_of(_TOP_FORMATS, only=(LEVEL,)),
                 _TITLE,
-                *(_TITLE, "." * PRINTED) * len(CHART_ROWS),
+                *(_TITLE, texts_in(PRINTED)) * len(CHART_ROWS),
             ),
             CONTRIBUTIONS: (
-                _TITLE + _NOT_PRINTED,
-                "t....t...." + _NOT_PRINTED,
-                "." * CONTRIBUTIONS.columns,
-                ".t..t..t.." + _NOT_PRINTED,
-                "t" * PRINTED + ".tt." * len(BAR_COLUMNS),
-                "tfffffffff" + "tfff" * len(BAR_COLUMNS),
+                texts_in(CONTRIBUTIONS.columns, 0),
+                texts_in(CONTRIBUTIONS.columns, 0, PRINTED // 2),
+                texts_in(CONTRIBUTIONS.columns),
+                texts_in(CONTRIBUTIONS.columns, *_SPANS),
+                "t" * PRINTED + texts_in(_BAR, 1, 2) * len(BAR_COLUMNS),
+                kinds_of(_FORMATS) + "tfff" * len(BAR_COLUMNS),
             ),
-            MONTHS: (title_row(MONTHS.columns), "t" * MONTHS.columns, "f" * MONTHS.columns),
+            MONTHS: (texts_in(MONTHS.columns, 0), "t" * MONTHS.columns, "f" * MONTHS.columns),
         },
         beside={CONTRIBUTIONS: (0, *BAR_COLUMNS)},
         charts=(*(chart.months.drawn for chart in LINE_CHARTS), *BARS),

@@ -23,7 +23,7 @@ from xlpkg.model.zone_names import zone_label
 from xlpkg.report.chart_scale import cut_lengths
 from xlpkg.report.sentences import COMMA
 from xlpkg.workbook import layout
-from xlpkg.workbook.blocks import Parts, SheetValues, padded, padded_months
+from xlpkg.workbook.blocks import Parts, SheetValues, kinds_of, padded, padded_months, texts_in
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.style import LEVEL, LIGHT_NAVY, LIGHT_OCHRE, NAVY, OCHRE, PERCENT, POINTS, RANK, TEAL, Style
 from xlpkg.workbook.layout import NamedRange
@@ -35,6 +35,8 @@ _KEY: Final = ("General", *(LEVEL, PERCENT, PERCENT, POINTS, RANK) * 2)
 _MONTHS: Final = ("yyyy-mm", *((LEVEL, PERCENT) * 3 + (LEVEL,)) * 2, RANK, *(PERCENT,) * 3)
 _CITIES: Final = ("General", LEVEL, LEVEL, LEVEL, *(LEVEL, PERCENT) * 3)
 _HEADINGS: Final = 2
+#: The columns above which the table of months says what follows: the month, the year to date, combined YoY.
+_SPANS: Final = (1, 8, layout.PROVINCE_COMBINED)
 #: The last rows of cities and zones have the notes on adjusted lines; no province has as many cities and zones.
 _NOTES: Final = 2
 #: Points. Two years of months and what is above them are a page; cities and zones, and beside them the chart of all
@@ -94,8 +96,9 @@ class ProvinceValues:
     def _months(self, region: Region) -> Rows:
         content, names = self._content, self._flows[:3]
         top: list[Value] = [None] * layout.PROVINCE_COLUMNS
-        top[1], top[8] = (content.say(BASIS_KEYS[basis], unit=content.unit) for basis in Basis)
-        top[layout.PROVINCE_COMBINED] = content.say("province-combined")
+        spans = [content.say(BASIS_KEYS[basis], unit=content.unit) for basis in Basis]
+        for column, text in zip(_SPANS, [*spans, content.say("province-combined")], strict=True):
+            top[column] = text
         flows = [word for name in names for word in (name, content.say("sheet-flow-yoy", flow=name))]
         heads = [*flows, _in_two_lines(self._flows[Flow.NET])]
         months = content.say("province-months")
@@ -258,7 +261,7 @@ def draw(sheet: Worksheet, style: Style, region: Region) -> None:
     sheet.insert_chart(of.cities.row + 1, of.cities.last_column + 1, chart, beside)
     sheet.set_row(charts_row - 1, _TITLE_HEIGHT)
     _table(sheet, style, printed, _MONTHS, MONTH_HEIGHT)
-    for column in (1, 8, layout.PROVINCE_COMBINED):
+    for column in _SPANS:
         sheet.write_blank(of.months.row, column, None, heading)
     _table(sheet, style, of.cities, _CITIES, _CITY_HEIGHT, lines=False)
     rows = replace(of.cities, row=of.cities.row + _HEADINGS, rows=of.cities.rows - _HEADINGS - _NOTES)
@@ -348,10 +351,21 @@ def charts(region: Region) -> tuple[Months, Months, Months]:
     )
 
 
+#: Title, unit, headings, three flows, net exports, the titles of the charts; the months, which end in a label; cities.
 _CELLS: Final = (
-    ("t..........", "t..........", "ttttttttttt", *("tffffffffff",) * 3, "tf...ff...f", "t.......t.."),
-    (".t......t.......t...", "t" * 20, "f" * 19 + "t"),
-    ("t.........", "tttttttttt", "tfffffffff"),
+    (
+        *(texts_in(len(_KEY), 0),) * 2,
+        "t" * len(_KEY),
+        *(kinds_of(_KEY),) * 3,
+        kinds_of(_KEY, only=(LEVEL, RANK)),
+        texts_in(len(_KEY), *layout.CHART_TITLES),
+    ),
+    (
+        texts_in(layout.PROVINCE_COLUMNS, *_SPANS),
+        "t" * layout.PROVINCE_COLUMNS,
+        "f" * len(_MONTHS) + "t",
+    ),
+    (texts_in(len(_CITIES), 0), "t" * len(_CITIES), kinds_of(_CITIES)),
 )
 
 

@@ -13,7 +13,7 @@ from xlpkg.model.arrays import descending
 from xlpkg.model.regions import PROVINCES, Kind, Region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.chart_scale import CUT_BARS
-from xlpkg.workbook.blocks import Column, Parts, SheetValues, kinds, measures, padded, title_row
+from xlpkg.workbook.blocks import Column, Parts, SheetValues, kinds, measures, padded, texts_in
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.style import LEVEL, LIGHT_NAVY, MOVE, NAVY, PERCENT, POINTS, RANK, TEAL, Style
@@ -187,13 +187,13 @@ def _bars(sheet: Worksheet, area: NamedRange, columns: Sequence[int]) -> None:
         )
 
 
-_TITLE_ROW: Final = title_row(len(ALL))
+_TITLE_ROW: Final = texts_in(len(ALL), 0)
 PARTS: Final = {
     RANKING: Parts(
         draw=draw,
         rows=rows,
         cells={
-            TITLE: (_TITLE_ROW, _TITLE_ROW, "." + title_row(len(COLUMNS)) * len(FLOWS), "t" * len(ALL)),
+            TITLE: (_TITLE_ROW, _TITLE_ROW, texts_in(len(ALL), *range(1, len(ALL), len(COLUMNS))), "t" * len(ALL)),
             **dict.fromkeys((*TABLES.values(), *GROUPS.values()), (_TITLE_ROW, kinds(ALL))),
         },
         in_order=dict.fromkeys(TABLES.values(), slice(1, None)),
