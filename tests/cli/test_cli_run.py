@@ -120,6 +120,7 @@ def test_run_without_a_source_makes_the_newest_example_month_in_yuan(
     assert len(shown) == 31
 
 
+@pytest.mark.long
 def test_the_buttons_work_on_the_workbook_that_run_made(tmp_path: Path) -> None:
     """run names its folder of source files on 首页, unless the user has named one."""
     out = tmp_path / "out"

@@ -89,6 +89,7 @@ def test_a_word_document_that_somebody_edited_is_kept_and_the_next_has_another_n
     assert first.read_bytes() == edited
 
 
+@pytest.mark.long
 def test_a_document_that_is_open_in_a_program_or_read_only_is_kept(folder: Path, *, full: bool) -> None:
     words, document = ("docx", str(folder / "T.xlsm")), folder / f"{NAME}.docx"
     run(folder, *words)

@@ -107,6 +107,7 @@ def test_a_folder_has_all_documents_of_the_month(store: Path, out: Path, *, full
     assert "errors 0" in audited.stderr, audited.stdout
 
 
+@pytest.mark.long
 def test_the_next_month_goes_on_with_the_users_changes(store: Path, out: Path, *, full: bool) -> None:
     languages, options = (("", "-en"), ["--both-languages"]) if full else (("",), [])
     for month in ("2025-05", "2025-06"):

@@ -181,7 +181,7 @@ def with_notes_of(other: Path, path: Path, sheet: str) -> None:
     path.write_bytes(package.with_parts(changed).zipped())
 
 
-@pytest.fixture(params=[5, 6])
+@pytest.fixture(params=[5, pytest.param(6, marks=pytest.mark.long)])
 def released(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """Return the workbook of an earlier design: 5 is that of version 1.0.0. A user worked on it and deleted sheets."""
     with tarfile.open(EARLIER_DESIGNS) as archive:

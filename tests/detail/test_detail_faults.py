@@ -215,6 +215,7 @@ def state_of(store: Path) -> dict[tuple[object, ...], object]:
     return keys_and_values(stored_rows(store))
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows: killed commands are not tested")
 def test_a_killed_ingest_leaves_the_old_or_the_new_detail(tmp_path: Path, full: bool) -> None:
     home, store, before = tmp_path / "home", tmp_path / "work" / "trade.sqlite", tmp_path / "before"

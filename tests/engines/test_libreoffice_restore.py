@@ -130,6 +130,7 @@ def test_ctrl_c_leaves_every_cell_as_it_was(book: xw.Book, content: Content) -> 
     assert cells_of(book) == before
 
 
+@pytest.mark.long
 def test_a_second_fill_that_fails_writes_back_what_the_first_has_written(book: xw.Book, content: Content) -> None:
     """A formula under 发布单位 rests on the language, and has no result for the one that the first fill writes."""
     author = book.names[layout.HOME_SETTINGS.name].refers_to_range[2, 0]

@@ -44,6 +44,7 @@ WAITING = "sh -c 'trap \"\" TERM; sleep 7200 & wait; sleep 7200' &\nsleep 7200 &
 LEAVING = "sleep 7200 &\necho $$ > {file}\necho going away"
 
 
+@pytest.mark.long
 @needs_linux
 def test_all_processes_have_ended_after_the_time_limit_or_the_first_one(
     tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch

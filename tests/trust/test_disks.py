@@ -69,6 +69,7 @@ def check_reading_only(command: Command, store: Path, example_store: Path, new_f
     assert is_refusal(command("ingest", new_file, "--store", store), store, "is read-only", "--store")
 
 
+@pytest.mark.long
 def test_a_store_on_a_read_only_disk_can_be_read(
     small: Disk, example_store: Path, few_provinces: Path, new_file: Path, examples: Path
 ) -> None:
@@ -173,6 +174,7 @@ def test_a_store_without_write_permission_can_be_read(tmp_path: Path, example_st
 # Full disks: each is filled to several levels, so that it becomes full at different stages of the work
 
 
+@pytest.mark.long
 def test_ingest_on_a_full_disk_stores_each_file_completely_or_not_at_all(
     small: Disk, tmp_path: Path, examples: Path
 ) -> None:

@@ -44,6 +44,7 @@ def run_until(home: Path, size: int, *arguments: object) -> None:
     assert done.returncode < 0, (size, done)
 
 
+@pytest.mark.long
 def test_a_killed_ingest_stores_each_file_completely_or_not_at_all(
     tmp_path: Path, rmb: Path, home: Path, *, full: bool
 ) -> None:

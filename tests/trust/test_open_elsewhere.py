@@ -92,6 +92,7 @@ def test_a_workbook_with_the_lock_file_of_excel_is_not_changed(
     assert sorted(entry.name for entry in book.parent.iterdir()) == sorted([book.name, lock.name])
 
 
+@pytest.mark.long
 @pytest.mark.skipif(
     sys.platform == "win32", reason="an open file cannot be replaced on Windows: two commands at once are not tested"
 )

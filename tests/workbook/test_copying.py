@@ -138,7 +138,7 @@ def pages(workbook: Path, sheets: tuple[str, ...]) -> list[str]:
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_a_copy_shows_and_prints_the_same_and_needs_no_program(
     filled: OfLanguage, libreoffice: xw.App, tmp_path: Path, lang: Language
 ) -> None:
@@ -196,6 +196,7 @@ def assert_complete(package: Package, source: Path, target: Path, english: dict[
             assert not [each for each in found if "#NAME" in each or "#REF" in each]
 
 
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore::UserWarning")
 def test_the_button_copies_what_is_open_and_not_saved(
     filled: OfLanguage, libreoffice: xw.App, tmp_path: Path, rmb_store: Path

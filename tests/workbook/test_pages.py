@@ -21,7 +21,7 @@ PROVINCES = ("江西", "西藏", "广东")
 
 
 @pytest.mark.usefixtures("with_libreoffice")
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_each_sheet_prints_the_pages_that_it_is_meant_to(
     with_provinces: Callable[..., Path], refill: Refill, lang: Language, tmp_path: Path, *, full: bool
 ) -> None:

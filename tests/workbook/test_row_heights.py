@@ -150,6 +150,7 @@ def room(book: xw.Book) -> float:
     return max(map(abs, found))
 
 
+@pytest.mark.long
 def test_charts_fill_their_rows_also_after_libreoffice_saved_the_workbook(
     path: Path, refill: Refill, libreoffice: xw.App, tmp_path: Path
 ) -> None:
@@ -227,6 +228,7 @@ def test_a_fill_after_an_interrupted_one_gives_every_row_its_height(path: Path, 
         assert hidden_in(book) == expected
 
 
+@pytest.mark.long
 def test_the_chart_of_sums_is_back_after_months_without_it(
     path: Path, refill: Refill, libreoffice: xw.App, tmp_path: Path
 ) -> None:

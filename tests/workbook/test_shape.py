@@ -362,6 +362,7 @@ def plain(value: Any) -> Any:
     return (value - dt.datetime(1899, 12, 30)).days if isinstance(value, dt.datetime) else value
 
 
+@pytest.mark.long
 def test_a_workbook_of_ours_is_never_refused(
     book: xw.Book, refill: Refill, libreoffice: xw.App, tmp_path: Path, *, full: bool
 ) -> None:

@@ -141,6 +141,7 @@ def test_rows_that_were_sorted_whole_and_changed_texts_are_printed(
     assert (SENTENCE in [each.text for each in word.paragraphs]) == (name == "sentence")
 
 
+@pytest.mark.long
 def test_a_workbook_saved_by_libreoffice_has_a_pdf_and_figures(saved: Mapping[str, Path], tmp_path: Path) -> None:
     for command, target in (("pdf", tmp_path / "out.pdf"), ("figures", tmp_path / "figures")):
         done = trademonitor(tmp_path, command, saved["untouched"], "-o", target)
