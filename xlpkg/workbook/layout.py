@@ -65,7 +65,7 @@ ALL_SHEETS: Final = (
     Sheet(DRIVERS, "drivers", "drivers"),
     Sheet(CHECKS, "checks", "checks", pages=0),
     Sheet(CHANGES, "changes", "report"),
-    Sheet(DATA, "data", "figures", pages=0),
+    Sheet(DATA, "data", "figures"),
     Sheet(FUNCTIONS, "functions", "figures", pages=3),
     *(Sheet(name, group="figures", pages=2) for name in PROVINCE_SHEETS),
     Sheet(INTELLISENSE, hidden=True),

@@ -19,7 +19,7 @@ _OVERLAP: Final = -5
 
 
 #: How a series is drawn.
-Kind = Literal["bars", "line", "points"]
+Kind = Literal["bars", "line", "points", "name"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ class Look:
     """How a series is drawn.
 
     Attributes:
-        kind: a line of the kind ``points`` shows its points, so that one month alone is seen.
+        kind: a line of the kind ``points`` shows its points, so that one month alone is seen. A ``name`` is a series
+            with one point, without a line: its name stands there, at the end of the line of its colour.
         width: of a line, in points.
         gap: between bars, in percent of their width.
         in_legend: whether the legend has the series.
@@ -65,6 +66,10 @@ class Look:
             return {"fill": {"color": self.colour}, "border": {"none": True}, "gap": self.gap, "overlap": _OVERLAP}
         if self.kind == "points":
             return looks.points(self.colour, self.width)
+        if self.kind == "name":
+            font = {"name": looks.FONT, "size": 9, "bold": True, "color": self.colour}
+            label = {"series_name": True, "position": "right", "font": font}
+            return {"line": {"none": True}, "marker": {"type": "none"}, "data_labels": label}
         return {"line": {"color": self.colour, "width": self.width}}
 
 
@@ -106,7 +111,8 @@ class Months:
 
         *names* are those of the first series instead of those that the cells have.
         """
-        months, figures = [*cells(self.labels)], [[*map(number_of, cells(line.values))] for line in self.lines]
+        lines = [line for line in self.lines if line.look.kind != "name"]
+        months, figures = [*cells(self.labels)], [[*map(number_of, cells(line.values))] for line in lines]
         shown = range(len(months))
         if self.has_dates:  # without the repeated ones at the end
             shown = range(len({month for month in months if month is not None}))
@@ -114,7 +120,7 @@ class Months:
             shown = range(min(filled, default=len(shown)), len(shown))
         labels = tuple(f"{months[each]:%Y-%m}" if self.has_dates else str(months[each] or "") for each in shown)
         series = []
-        for index, (line, values) in enumerate(zip(self.lines, figures, strict=True)):
+        for index, (line, values) in enumerate(zip(lines, figures, strict=True)):
             name = names[index] if index < len(names) else str(cells(line.name)[0] or "").replace("\n", " ")
             kind: Kind = "line" if self.has_dates and line.look.kind == "points" else line.look.kind
             drawn = tuple(values[each] for each in shown)
@@ -136,6 +142,12 @@ class Months:
         chart.show_hidden_data()
         axis: dict[str, Any] = looks.QUARTERS if self.has_dates else {"text_axis": True}
         looks.axes(chart, self.num_format, self.legend, **axis)
-        if left_out := [index for index, line in enumerate(self.lines) if not line.look.in_legend]:
-            chart.legend["delete_series"] = left_out
+        named = {line.look.colour for line in self.lines if line.look.kind == "name"}
+        if named:  # room for the names at the right
+            plot = {"x": 0.075, "y": 0.12, "width": 0.845, "height": 0.74}
+            chart.set_plotarea({"fill": {"none": True}, "layout": plot})
+        left_out = (
+            index for index, line in enumerate(self.lines) if not line.look.in_legend or line.look.colour in named
+        )
+        chart.legend["delete_series"] = [*left_out]
         return chart

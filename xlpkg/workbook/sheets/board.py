@@ -55,10 +55,10 @@ from xlpkg.workbook.versions import values_of
 COLUMNS: Final = (
     Column(25),
     Column(21, LEVEL),
-    Column(11, LEVEL),
-    Column(11, LEVEL),
-    Column(11, "@_ ", is_text=True),
-    Column(11, POINTS),
+    Column(15, LEVEL),
+    Column(15, LEVEL),
+    Column(15, "@_ ", is_text=True),
+    Column(15, POINTS),
 )
 #: A header and the regions.
 TABLE: Final = named("board_table", BOARD, BOARD_CHART + 1, 0, 1 + len(BOARD_REGIONS), len(COLUMNS))
@@ -79,8 +79,9 @@ _LISTS: Final = named("board_lists", BOARD, 0, BOARD_COLUMNS + 1, 600, len(_LIST
 CHART: Final = tuple(LINES.part(1, column, MONTHS) for column in range(LINES.columns))
 #: Colours that people with any colour vision tell apart, of Okabe and Ito (2008); the nation is usually the first.
 _COLOURS: Final = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
-#: Pixels.
-_CHART_WIDTH: Final = 1000
+#: Characters: the columns beside the table, which have choices. Pixels: the width of the table.
+_BESIDE: Final = 11
+_CHART_WIDTH: Final = sum(int(column.width * 7 + 5) for column in COLUMNS)
 #: The regions of a sheet on which none is chosen.
 _USUAL: Final = ("全国", "广东", "江苏", "浙江", "上海", "山东")
 _MEASURES: Final = (Measure.LEVEL, Measure.YOY, Measure.SHARE, Measure.RANK, Measure.CONTRIBUTION)
@@ -280,11 +281,12 @@ def board_heights(named: NamedRange, area: xw.Range, rows: Rows) -> Iterator[tup
 
 
 def draw(sheet: Worksheet, style: Style) -> None:
-    """Draw the sheet: one printed page, and below it the figures of the chart."""
-    last = BOARD_COLUMNS - 1
-    looks.page(sheet, landscape=True, print_area=(0, 0, NOTES.row, last))
-    for at in range(BOARD_COLUMNS):
-        sheet.set_column(at, at, COLUMNS[min(at, len(COLUMNS) - 1)].width)
+    """Draw the sheet: one printed page, without the choices, and below it the figures of the chart."""
+    last = TABLE.last_column
+    looks.page(sheet, print_area=(BOARD_CHART - 1, 0, NOTES.row, last))
+    sheet.set_column(0, BOARD_COLUMNS - 1, _BESIDE)
+    for at, each in enumerate(COLUMNS):
+        sheet.set_column(at, at, each.width)
     sheet.set_column(_LISTS.column, _LISTS.last_column, 8, style(num_format="@"), {"hidden": True})
     looks.frame(sheet, style, 2, BOARD_COLUMNS)
     coloured: list[dict[str, Any]] = [{"left": 5, "left_color": colour, "bold": True} for colour in _COLOURS]

@@ -88,7 +88,8 @@ def _rows(content: Content, figures: SheetFigures) -> Rows:
 
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
-    page(sheet, landscape=True, print_area=(0, 0, ROWS.last_row, len(PRINTED) - 1))
+    # Its rows are many pages: who wants them clears the print area, as the sheet says.
+    page(sheet, landscape=True, print_area=(0, 0, ROWS.row - 1, len(PRINTED) - 1))
     sheet.repeat_rows(ROWS.row - 2, ROWS.row - 1)  # the names in English too
     frame(sheet, style, ROWS.row, len(PRINTED), kept=len(_KEYS))
     sheet.write_blank(0, TITLE.last_column, None, style.subtitle())

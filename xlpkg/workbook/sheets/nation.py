@@ -49,6 +49,8 @@ PRINTED: Final = 10
 FLOW_ROWS: Final = 4
 NOTES: Final = 8
 _CHARTS: Final = 2
+#: The flows of the table of months.
+_SHOWN: Final = [Flow.EXPORT, Flow.IMPORT, Flow.NET]
 CHART_ROWS: Final = tuple(range(NOTES + 2, NOTES + 2 + 2 * _CHARTS, 2))
 TOP: Final = named("nation_top", NATION, 0, 0, CHART_ROWS[-1] + 1, PRINTED)
 #: What the contributions are of: groups, and the provinces with the largest trade.
@@ -76,7 +78,16 @@ MONTHS: Final = named("nation_months", NATION, CONTRIBUTIONS.last_row + 2, 0, 2 
 #: What the lines draw. A header and these months, exports and imports, seasonally adjusted; beside them the figures of
 #: MONTHS.
 ADJUSTED: Final = named("nation_adjusted", layout.CHARTS, layout.CHART_HISTORY.last_row + 2, 0, MONTHS.rows - 1, 3)
-LINES: Final = named("nation_lines", layout.CHARTS, ADJUSTED.row, ADJUSTED.columns, ADJUSTED.rows, MONTHS.columns - 1)
+#: Then, for each chart, the names of exports and of imports at the ends of their lines.
+_NAMED: Final = 2
+LINES: Final = named(
+    "nation_lines",
+    layout.CHARTS,
+    ADJUSTED.row,
+    ADJUSTED.columns,
+    ADJUSTED.rows,
+    MONTHS.columns - 1 + _CHARTS * _NAMED,
+)
 
 
 def _line(area: NamedRange, column: int, look: Look, name: int, first: int = 0) -> Line:
@@ -91,6 +102,9 @@ def _lines(left: int, first: int = 0, adjusted: Sequence[Line] = ()) -> Months:
     """
     shown = ((2, Look(PALE_TEAL, "bars", gap=40)), (0, Look(NAVY, "points")), (1, Look(OCHRE, "points")))
     lines = [_line(LINES, left + column, look, column, first) for column, look in shown]
+    first_name = MONTHS.columns - 1 + left // len(_SHOWN) * _NAMED
+    for column, colour in enumerate((NAVY, OCHRE), start=first_name):
+        lines.append(_line(LINES, column, Look(colour, "name", in_legend=False), column, first))
     return Months(ADJUSTED.part(1 + first, 0, ADJUSTED.rows - 1 - first), (*lines, *adjusted), "top")
 
 
@@ -113,8 +127,8 @@ class LineChart(NamedTuple):
 
     @property
     def has_legend_for_all(self) -> bool:
-        """Whether its legend has all lines; else its title says what the others are."""
-        return all(line.look.in_legend for line in self.months.lines)
+        """Whether its lines are named; else its title says what the pale ones are."""
+        return all(line.look.kind != "line" for line in self.months.lines)
 
 
 #: The column of twelve months among the key figures.
@@ -141,8 +155,6 @@ _BARS_HEIGHT: Final = 404
 #: Pixels: the width of the printed columns.
 _WIDTH: Final = 752
 _YEAR: Final = 12
-#: The flows of the table of months.
-_SHOWN: Final = [Flow.EXPORT, Flow.IMPORT, Flow.NET]
 #: Of a chart of contributions, for the value at the end of the longest fall, as a part of the longest bars.
 _ROOM: Final = 0.15
 
@@ -176,7 +188,14 @@ class NationValues:
         adjusted = self._figures.adjusted_rows(months, [NATIONAL])
         lines = [[month, *cells] for (month, *_), cells in zip(months, adjusted, strict=True)]
         yield ADJUSTED, padded_months(ADJUSTED, lines)
-        yield LINES, padded(LINES, [cells for _, *cells in months])
+        head, *lines = ([*cells, *[None] * _CHARTS * _NAMED] for _, *cells in months)
+        first = MONTHS.columns - 1
+        for chart in range(_CHARTS):
+            for flow in range(_NAMED):
+                name, of_line = first + chart * _NAMED + flow, chart * len(_SHOWN) + flow
+                head[name] = f"\u00a0{head[flow]}"
+                lines[-1][name] = lines[-1][of_line]
+        yield LINES, padded(LINES, [head, *lines])
 
     def yoy_label(self, basis: Basis) -> str:
         """Return the name of the nation's YoY, with who published it, or that it is computed."""

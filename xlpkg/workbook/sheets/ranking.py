@@ -123,7 +123,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     for area in TABLES.values():
         _table(sheet, style, area, _HEIGHT, shrink=True)
     for area in GROUPS.values():
-        _table(sheet, style, area, _GROUP_HEIGHT, text_wrap=True, font_size=7.5)
+        _table(sheet, style, area, _GROUP_HEIGHT, text_wrap=True, font_size=8)
     sheet.repeat_rows(0, HEADINGS)
     looks.frame(sheet, style, TABLES[Basis.MONTH].row, len(ALL), kept=1)
 

@@ -49,7 +49,7 @@ MAPS: Final = {
 #: Upper limit of the YoY in pp, name of the bin, colour of the tile, colour of the text. Falls are orange, rises blue:
 #: the colour-blind see the difference, and in grey the largest falls are darker than the largest rises.
 BINS: Final = (
-    (-20.0, "< −20", "#5A1B00", "#FFFFFF"),
+    (-20.0, "< −20", "#A34A12", "#FFFFFF"),
     (-10.0, "−20 … −10", "#E08A4E", "#1F1206"),
     (0.0, "−10 … 0", "#FADCC6", "#3A2214"),
     (10.0, "0 … 10", "#DCEAF5", "#14293A"),
@@ -58,9 +58,9 @@ BINS: Final = (
 )
 _UNKNOWN: Final = "#ECEFF2"
 _UNKNOWN_TEXT: Final = "#4A545E"
-#: Characters and points, sufficient for the longest English name.
+#: Characters, sufficient for the longest English name, and points: the three maps fill a page.
 _TILE_WIDTH: Final = 10.5
-_TILE_ROW_HEIGHT: Final = 18
+_TILE_ROW_HEIGHT: Final = 27
 
 
 def draw(sheet: Worksheet, style: Style) -> None:
@@ -89,7 +89,7 @@ def _map(sheet: Worksheet, style: Style, row: int, column: int) -> None:
     for below in range(row + 1, row + MAP_HEIGHT):
         sheet.set_row(below, _TILE_ROW_HEIGHT)
     sheet.write_blank(row, column, None, style(bold=True, font_size=12, font_color=NAVY))
-    tile = {"align": "center", "font_size": 9, "bg_color": _UNKNOWN, "font_color": _UNKNOWN_TEXT}
+    tile = {"align": "center", "font_size": 11, "bg_color": _UNKNOWN, "font_color": _UNKNOWN_TEXT}
     edge = {"left": 2, "right": 2, "border_color": "#FFFFFF"}
     name = style(bold=True, shrink=True, top=2, **tile, **edge)  # fonts differ in width
     value = style(num_format=PERCENT, bottom=2, **tile, **edge)
