@@ -25,7 +25,7 @@ from xlpkg.model.regions import NATIONAL, REGIONS, Region, parse_place
 from xlpkg.model.words import FLOW_NAMES, Currency, Flow
 from xlpkg.report.sentences import level_unit
 
-_FACTS: Final = ("model", "windows", "aicc", "effects", "m", "q", "residual", "marks")
+_FACTS: Final = ("model", "windows", "aicc", "effects", "m", "q", "residual", "model_tests", "peaks", "marks")
 
 
 @command("seasonal")

@@ -121,9 +121,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "工作日|春节前|春节期间|春节后",
     ),
     "trend-quality": (
-        "Q {q:.2f}; {m}. p-values of the tests for remaining seasonality: {qs:.2f} (QS), {f:.2f} (F)",
-        "Q {q:.2f}；{m}。残余季节性检验的 p 值：{qs:.2f}（QS）、{f:.2f}（F）",
+        "Q {q:.2f}; {m}. p-values of the tests for remaining seasonality: {qs:.2f} (QS), {f:.2f} (F); for"
+        " autocorrelation and normality of the model's residuals: {lb:.2f} (Ljung-Box), {jb:.2f} (Jarque-Bera)."
+        " {peaks}",
+        "Q {q:.2f}；{m}。残余季节性检验的 p 值：{qs:.2f}（QS）、{f:.2f}（F）；模型残差自相关、正态性检验的 p 值："
+        "{lb:.2f}（Ljung-Box）、{jb:.2f}（Jarque-Bera）。{peaks}",
     ),
+    "trend-peaks": ("Spectral peaks: {peaks}", "谱峰：{peaks}"),
+    "trend-no-peaks": ("No spectral peaks", "无谱峰"),
+    "trend-frequencies": ("seasons|weekdays", "季节性|工作日"),
+    "trend-spectra": ("residuals|adjusted series|irregular part", "残差|季调序列|不规则成分"),
     "trend-header": ("Month|Level|Adjusted|Trend", "月份|金额|季调|趋势"),
     "trend-all-header": ("Region|Flow|Remark|Q", "地区|贸易方向|说明|Q"),
     "trend-no-levels": ("no monthly level of {region}, {flow}, is stored", "库中没有{region}{flow}的当月金额"),

@@ -95,6 +95,16 @@ def test_the_quality_of_both_is_good_and_a_short_series_is_provisional(exports: 
     ]  # the others from six years on
 
 
+def test_the_tests_of_residuals_are_those_that_the_program_prints(exports: Adjusted, imports: Adjusted) -> None:
+    """Its output for exports: QS of logarithms 0.01 (p 0.996; of levels 1.000), skewness -0.3774, kurtosis 3.8580."""
+    assert exports.residual["QS"] == pytest.approx(0.996, abs=0.0005)
+    jarque_bera = 210 / 6 * (0.3774**2 + 0.858**2 / 4)
+    assert exports.model_tests == pytest.approx({"Ljung-Box": 0.874, "Jarque-Bera": np.exp(-jarque_bera / 2)}, rel=1e-3)
+    assert exports.peaks == {"seasons": (), "weekdays": ()}
+    # "Visually significant residual seasonal peaks have been found in the regARIMA residuals."
+    assert imports.peaks == {"seasons": ("residuals",), "weekdays": ()}
+
+
 def test_a_series_without_seasons_is_doubtful() -> None:
     changes = np.random.default_rng(7).normal(0, 0.02, 144)
     found = adjust(LevelSeries(FIRST, 100 * np.exp(np.cumsum(changes))))

@@ -125,6 +125,7 @@ def test_the_command_prints_the_series_and_its_model_in_words(store: Path) -> No
     assert "before the festival +0.104 (t 4.4)" in effects
     assert "AO2020.Feb -0.579" in effects
     assert quality.startswith("Q 0.28; M1 0.26, M2 0.16")
+    assert quality.endswith(": 0.87 (Ljung-Box), 0.00 (Jarque-Bera). No spectral peaks")
     _, _, err = printed(store, "seasonal", "全国", "--flow", "进口", "--currency", "usd", "--lang", "zh")
     assert "：对数，ARIMA (1 1 0)(0 1 1)，工作日效应，春节假期 7 天的效应\n" in err
 
@@ -137,6 +138,8 @@ def test_json_has_the_facts_before_the_series(store: Path) -> None:
     assert (found["region"], found["flow"], found["currency"]) == ("全国", "import", "usd")
     assert found["aicc"]["one"] < found["aicc"]["three"] < found["aicc"]["none"]
     assert len(found["m"]) == 11
+    assert found["peaks"]["seasons"] == ["residuals"]
+    assert [*found["model_tests"]] == ["Ljung-Box", "Jarque-Bera"]
     assert found["effects"]["during"][1] < -9
     assert len(found["series"]) == 223
     assert found["series"][-1] == {"period": "2026-07", "level": 2855.0, "adjusted": 2776.6, "trend": 2795.0}

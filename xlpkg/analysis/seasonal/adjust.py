@@ -44,6 +44,11 @@ WINDOWS: Final[dict[str, dict[str, tuple[int, int]]]] = {
 }
 #: The names of effects in the diagnostics.
 _EFFECTS: Final = ("1-Coefficient Trading Day$Weekday", "User-defined Holiday$", "AutoOutlier$", "Outlier$")
+#: The tests: Ljung-Box of all lags, whatever its probability, and QS of the logarithms, as those that are adjusted.
+_TESTS: Final = ("estimate{save=rsd}", "check{maxlag=24 qlimit=1}", "spectrum{logqs=yes}")
+#: The spectra that have peaks, and their frequencies, by their names in the diagnostics.
+_SPECTRA: Final = {"rsd": "residuals", "sa": "adjusted", "irr": "irregular"}
+_FREQUENCIES: Final = {"seasons": "peaks.seas", "weekdays": "peaks.td"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +61,11 @@ class Adjusted:
         effects: coefficient and t value on the logarithm of "Weekday", each window, and outliers as X-13 names them:
             AO2020.Feb is one of this month, LS2008.Nov of all from this month on.
         m: those of M1 to M11 that X-13 can compute. q: their weighted mean, above 1 if it is poor.
-        residual: the probabilities by the tests "QS" and "F" if no seasonality is left.
+        residual: the probabilities by the tests "QS" (of logarithms) and "F" if no seasonality is left.
+        model_tests: the probabilities by "Ljung-Box" (24 lags) if the residuals of the model are not correlated, and by
+            "Jarque-Bera" if they are normal.
+        peaks: of "seasons" and "weekdays" the spectra that have a visually significant peak at one of their
+            frequencies: "residuals" of the model, "adjusted", "irregular".
         marks: "provisional" with fewer than 120 months, which further ones change a lot; "doubtful".
     """
 
@@ -70,6 +79,8 @@ class Adjusted:
     m: dict[str, float]
     q: float
     residual: dict[str, float]
+    model_tests: dict[str, float]
+    peaks: dict[str, tuple[str, ...]]
     marks: tuple[str, ...]
 
 
@@ -109,11 +120,20 @@ def describe(found: Adjusted, lang: Language) -> list[str]:
     effects = (f"{names.get(name, name)} {value:+.3f} (t {t:.1f})" for name, (value, t) in found.effects.items())
     m = (f"{name} {value:.2f}" for name, value in found.m.items())
     edition = Message("trend-edition", {"edition": found.series.edition}) if found.series.edition else ""
+    spectra = dict(zip(_SPECTRA.values(), say_list("trend-spectra", lang), strict=True))
+    peaks = tuple(
+        f"{frequencies} ({', '.join(spectra[each] for each in found.peaks[name])})"
+        for name, frequencies in zip(_FREQUENCIES, say_list("trend-frequencies", lang), strict=True)
+        if found.peaks[name]
+    )
+    tests = {"qs": found.residual["QS"], "f": found.residual["F"]}
+    tests |= {"lb": found.model_tests["Ljung-Box"], "jb": found.model_tests["Jarque-Bera"]}
+    said = say("trend-peaks", lang, peaks=peaks) if peaks else say("trend-no-peaks", lang)
     facts = {"span": found.series.span, "edition": edition, "model": found.model, "windows": windows, "marks": marks}
     return [
         say("trend-model", lang, **facts),
         say("trend-of-effects", lang, effects=tuple(effects)),
-        say("trend-quality", lang, q=found.q, m=tuple(m), qs=found.residual["QS"], f=found.residual["F"]),
+        say("trend-quality", lang, q=found.q, m=tuple(m), peaks=said, **tests),
     ]
 
 
@@ -157,7 +177,7 @@ def write_specification(series: LevelSeries, windows: str, model: str = _AUTOMAT
         skipped = series.first.ordinal - 12 * min(FESTIVAL_DAYS)
         regressors = np.stack([regressor(*each)[skipped:][: len(series.values) + _FORECASTS] for each in days.values()])
         lines += [f"user=({' '.join(days)})", "usertype=holiday", start, *_data(regressors.T)]
-    lines += ["}", model, f"forecast{{maxlead={_FORECASTS}}}", f"x11{{save=({' '.join(TABLES)})}}"]
+    lines += ["}", model, *_TESTS, f"forecast{{maxlead={_FORECASTS}}}", f"x11{{save=({' '.join(TABLES[:-1])})}}"]
     return "\n".join([*lines, ""])
 
 
@@ -192,7 +212,7 @@ def _read(series: LevelSeries, output: dict[str, str]) -> Adjusted:
     if "refused" in output:
         raise BadInput("trend-refused", reason=output["refused"])
     months = [str(month.number) for month in series.by_month(series.values)]
-    tables = [dict(line.split() for line in output[name].splitlines()[2:]) for name in TABLES]
+    *tables, residuals = (dict(line.split() for line in output[name].splitlines()[2:]) for name in TABLES)
     adjusted, trend, irregular, factors = np.array([[float(table[month]) for month in months] for table in tables])
     if not np.allclose([adjusted * factors, trend * irregular], [series.values, adjusted], rtol=1e-6, atol=0):
         raise ValueError("d11")
@@ -206,8 +226,23 @@ def _read(series: LevelSeries, output: dict[str, str]) -> Adjusted:
         m={f"M{index}": _number(output[name]) for index in range(1, 12) if (name := f"f3.m{index:02}") in output},
         q=q,
         residual=residual,
+        model_tests={
+            "Ljung-Box": _number(output["lbq$24"].split()[2]),
+            "Jarque-Bera": _jarque_bera(np.array([*residuals.values()][-int(output["nefobs"]) :], float)),
+        },
+        peaks={
+            name: tuple(_SPECTRA[each] for each in output[key].split() if each in _SPECTRA)
+            for name, key in _FREQUENCIES.items()
+        },
         marks=("provisional",) * (len(adjusted) < 120) + ("doubtful",) * is_doubtful,
     )
+
+
+def _jarque_bera(residuals: Array) -> float:
+    """Return the probability of a skewness and kurtosis that differ as much if *residuals* are normal."""
+    deviations = residuals - residuals.mean()
+    skewness, kurtosis = ((deviations**power).mean() / deviations.var() ** (power / 2) for power in (3, 4))
+    return math.exp(-residuals.size / 12 * (skewness**2 + (kurtosis - 3) ** 2 / 4))
 
 
 def _number(text: str) -> float:

