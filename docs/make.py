@@ -116,8 +116,8 @@ def _function(function: Function, store: Path) -> str:
 def pages(folder: Path) -> dict[Path, str]:
     """Return the generated pages; *folder* is an empty one in which the commands of the READMEs are run."""
     readme.prepare(folder)
-    of_readmes = {path: readme.page(lang, folder) for lang, path in readme.PAGES.items()}
-    return {FUNCTION_PAGE: page()} | of_readmes
+    of_languages = {path: readme.page(path, lang, folder) for lang, paths in readme.PAGES.items() for path in paths}
+    return {FUNCTION_PAGE: page()} | of_languages
 
 
 def main() -> None:

@@ -1,13 +1,16 @@
 """Make the pictures of the documentation: python docs/pictures.py [-o FOLDER] [--period MONTH].
 
 For each language a workbook is filled with the newest example month. report-LANG.png shows the pages of its PDF side by
-side, home-LANG.png the first sheet in LibreOffice's window, and sheets-LANG.png one sheet of each other kind. Needs
-LibreOffice, poppler-utils, Xvfb, xdotool, and ImageMagick.
+side, home-LANG.png the first sheet in LibreOffice's window, and sheets-LANG.png one sheet of each other kind.
+question-LANG.png, checks-LANG.png and comment-LANG.png are steps of the guide. Needs LibreOffice, poppler-utils, Xvfb,
+xdotool, and ImageMagick.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,7 +20,8 @@ from typing import TYPE_CHECKING, Final
 from desktop import Desktop, desktop
 from PIL import Image
 
-from xlpkg.engines.libreoffice.program import write_settings
+from xlpkg.hosts.libreoffice.extension import manager
+from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 
 if TYPE_CHECKING:
@@ -36,6 +40,13 @@ SHEETS: Final = (
     (layout.FUNCTIONS, 5),
     ("广东", 38),
 )
+#: A comment of the guide.
+COMMENT: Final = {
+    "zh": "出口增长主要来自机电产品；下月关注关税变化的影响。",
+    "en": "Machinery led the growth of exports. Watch the effect of the new tariffs next month.",
+}
+#: The message box with a question, cut out of the screen.
+_BOX: Final = (200, 250, 1400, 800)
 #: Dots per inch of a printed page.
 _DPI: Final = 72
 _GAP: Final = 12
@@ -93,16 +104,40 @@ def _in_a_row(pictures: Sequence[Image.Image]) -> Image.Image:
 def _sheets(workbook: Path, folder: Path, output: Path, lang: str) -> None:
     """Write a picture of 首页 in LibreOffice's window, and one of the other kinds of sheets."""
     profile = folder / "profile"
-    write_settings(profile, macros=True)
+    os.environ["TRADEMONITOR_STORE"] = str(folder / "trade.sqlite")
+    manager.install(profile)
     with desktop(workbook, profile) as desk:
         _save(_picture(desk, layout.HOME, 1), output / f"home-{lang}.png")
         pictures = [_picture(desk, sheet, row) for sheet, row in SHEETS]
+        _save(_picture(desk, layout.CHECKS, 5), output / f"checks-{lang}.png")
+        _comment(desk, output / f"comment-{lang}.png", lang)
+        _question(desk, folder / "customs", output / f"question-{lang}.png")
     small = [each.resize((round(each.width * _SCALE), round(each.height * _SCALE))) for each in pictures]
     rows = [_in_a_row(small[first : first + _IN_A_ROW]) for first in range(0, len(small), _IN_A_ROW)]
     column = Image.new("RGB", (rows[0].width, sum(row.height for row in rows)))
     for number, row in enumerate(rows):
         column.paste(row, (0, number * row.height))
     _save(column, output / f"sheets-{lang}.png")
+
+
+def _comment(desk: Desktop, target: Path, lang: str) -> None:
+    """Write a picture of a comment beside the text."""
+    row = next(iter(layout.TEXT_COMMENTS))
+    desk.range(layout.REPORTS[Basis.MONTH].text)[row, layout.COMMENT_COLUMN].value = COMMENT[lang]
+    _save(_picture(desk, layout.MONTH, 1), target)
+
+
+def _question(desk: Desktop, sources: Path, target: Path) -> None:
+    """Write a picture of the question that a button asks before it uses the folder *sources*."""
+    sources.mkdir()
+    shutil.copy(Path(__file__).parents[1] / "examples" / "rmb" / "2025-06.csv", sources)
+    desk.range(layout.HOME_FOLDERS)[0, 0].value = sources.name
+    desk.book.sheets[layout.HOME].activate()
+    desk.message_after("刷新数据")
+    window = desk.folder / "window.png"
+    subprocess.run(["import", "-window", "root", str(window)], env=os.environ | {"DISPLAY": desk.display}, check=True)
+    with Image.open(window) as shown:
+        _save(shown.convert("RGB").crop(_BOX), target)
 
 
 def _picture(desk: Desktop, sheet: str, row: int) -> Image.Image:

@@ -1,4 +1,4 @@
-"""The generated parts of the READMEs: the table of commands, the list of functions, the output of the commands shown.
+"""The generated parts of the pages: the table of commands, the list of functions, the output of the commands shown.
 
 The table says of each command what its help says first, and a remark. A command after ``$`` in a block of the console
 is run on the examples.
@@ -20,7 +20,11 @@ from xlpkg.cli import COMMANDS
 from xlpkg.messages import Language, say
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-PAGES: Final[dict[Language, Path]] = {"en": ROOT / "README.md", "zh": ROOT / "README.zh-CN.md"}
+#: The reference for analysts, the guide and the README in each language.
+PAGES: Final[dict[Language, tuple[Path, ...]]] = {
+    lang: (ROOT / name, *sorted((ROOT / "docs").glob(f"*/{lang}/*.md")))
+    for lang, name in (("en", "README.md"), ("zh", "README.zh-CN.md"))
+}
 
 #: command -> its arguments in the table, and what the table adds to its help in English and Chinese, if it has any.
 EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
@@ -32,16 +36,16 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
     "detail": (
         "ingest examples/detail --flow export",
         "`detail list` lists them, `detail withdraw` takes one out of force and `detail restore` puts it back; see"
-        " [docs/detail.md](docs/detail.md).",
-        "`detail list` 列出，`detail withdraw` 撤回，`detail restore` 恢复；见 [docs/detail.md](docs/detail.md)。",
+        " [docs/detail.md](../../detail.md).",
+        "`detail list` 列出，`detail withdraw` 撤回，`detail restore` 恢复；见 [docs/detail.md](../../detail.md)。",
     ),
     "table": ("2025-02", "`--basis ytd` for the year to date.", "累计用 `--basis ytd`。"),
     "report": (
         "2025-02",
         "In Markdown or JSON. `--style bulletin` words it as a statistical bulletin, `--nation` starts the tables with"
-        " China, and [docs/templates.md](docs/templates.md) says how to change the wording.",
+        " China, and [docs/templates.md](../../templates.md) says how to change the wording.",
         "格式为 Markdown 或 JSON；`--style bulletin` 用统计公报的写法，`--nation` 在表的首行列出全国，"
-        "改写文字见 [docs/templates.md](docs/templates.md)。",
+        "改写文字见 [docs/templates.md](../../templates.md)。",
     ),
     "refresh": ("TradeMonitor.xlsm", "With `--examples` from the examples.", "加 `--examples` 则填入示例。"),
     "upgrade": ("TradeMonitor.xlsm", "Everything of yours is kept.", "您自己的内容都会保留。"),
@@ -71,8 +75,8 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
     "yoy": ("2025-02", "", ""),
     "drivers": (
         "2024-06 --region 广东 --flow export --by partner --currency usd",
-        "See [docs/detail.md](docs/detail.md).",
-        "见 [docs/detail.md](docs/detail.md)。",
+        "See [docs/detail.md](../../detail.md).",
+        "见 [docs/detail.md](../../detail.md)。",
     ),
     "seasonal": (
         "广东 --flow export",
@@ -98,8 +102,8 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "export": (
         "2025-02",
-        "As CSV, .xlsx, Parquet or JSON; [the store](docs/store.md) is ordinary SQLite.",
-        "格式为 CSV、.xlsx、Parquet 或 JSON；[数据库](docs/store.md)是普通的 SQLite。",
+        "As CSV, .xlsx, Parquet or JSON; [the store](../../store.md) is ordinary SQLite.",
+        "格式为 CSV、.xlsx、Parquet 或 JSON；[数据库](../../store.md)是普通的 SQLite。",
     ),
     "eval": ("""'TM_YOY("广东","出口",202502)'""", "", ""),
     "allow": ("examples/usd", "Without a folder, the allowed ones are only printed.", "不指定文件夹时仅列出。"),
@@ -110,30 +114,23 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
     "excel": (
         "install",
         "On Windows or macOS. Also `status`, `remove`, and `selftest`, which writes [a result that you can send"
-        " in](docs/excel.md).",
-        "用于 Windows 或 macOS；另有 `status`、`remove`，以及生成[可提交结果](docs/excel.md)的自检 `selftest`。",
+        " in](../../excel.md).",
+        "用于 Windows 或 macOS；另有 `status`、`remove`，以及生成[可提交结果](../../excel.md)的自检 `selftest`。",
     ),
 }
 _HEADER: Final = {"en": "| Command | What it does |", "zh": "| 命令 | 作用 |"}
 _BLOCK: Final = re.compile(r"(?<=^```console\n\$ )(.*)\n((?:.*\n)*?)(?=```$)", re.MULTILINE)
 
 
-def page(lang: Language, folder: Path) -> str:
-    """Return the README in *lang*, whose commands are run in *folder*."""
-    text = PAGES[lang].read_text(encoding="utf-8")
+def page(path: Path, lang: Language, folder: Path) -> str:
+    """Return the page *path* in *lang*, whose commands are run in *folder*."""
     names = [f"`{function.name}`" for function in FUNCTIONS]
     listed = "、".join(names) if lang == "zh" else f"{', '.join(names[:-1])} and {names[-1]}"
-    text = between(text, "functions", listed)
-    text = between(text, "commands", "\n".join(("", _HEADER[lang], "| --- | --- |", *_rows(lang), "")))
+    table = "\n".join(("", _HEADER[lang], "| --- | --- |", *_rows(lang), ""))
+    text = path.read_text(encoding="utf-8")
+    for name, part in (("functions", listed), ("commands", table)):
+        text = re.sub(rf"(?<=<!-- {name} -->).*(?=<!-- /{name} -->)", lambda _, part=part: part, text, flags=re.DOTALL)
     return _BLOCK.sub(lambda block: f"{block[1]}\n{_output(folder, block[1], block[2].splitlines())}", text)
-
-
-def between(text: str, name: str, part: str) -> str:
-    """Return *text* with *part* between the marks of *name*. Raises ValueError if they are missing."""
-    marks = re.compile(rf"(?<=<!-- {name} -->).*(?=<!-- /{name} -->)", re.DOTALL)
-    if not marks.search(text):
-        raise ValueError(f"the page has no marks for {name}")
-    return marks.sub(lambda _: part, text)
 
 
 def _rows(lang: Language) -> list[str]:

@@ -7,8 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-import retold_report
-from command_line import ROOT, refusal, trademonitor
+from command_line import refusal, trademonitor
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.model.months import Month
@@ -106,14 +105,3 @@ def test_a_file_or_store_that_cannot_be_read_is_named(report: Path, example_stor
     for name in ("report.docx", "absent.pdf"):
         assert name in refusal(tmp_path, "audit", tmp_path / name, "--store", example_store)
     assert "absent.sqlite" in refusal(tmp_path, "audit", report, "--store", tmp_path / "absent.sqlite")
-
-
-@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
-def test_the_readmes_show_the_output_of_the_command(readme: str, example_store: Path, tmp_path: Path) -> None:
-    text = (ROOT / readme).read_text(encoding="utf-8")
-    options, *shown = (
-        text.split("$ trademonitor audit tests/audit/published-2025-02.md")[1].split("```")[0].splitlines()
-    )
-    done = trademonitor(tmp_path, "audit", retold_report.PATH, *options.split(), "--store", example_store)
-    assert set(shown) - {"…"} <= {*done.stdout.splitlines(), *done.stderr.splitlines()}
-    assert len(shown) >= 4
