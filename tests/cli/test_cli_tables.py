@@ -72,6 +72,13 @@ def test_table_prints_the_published_numbers_in_the_published_order(
     assert [(full[name], numbers) for name, *numbers in rows] == list(published[basis].items())
 
 
+def test_table_is_sorted_by_yoy(tmp_path: Path, rmb_store: Path) -> None:
+    for word, column in (("export-yoy", 4), ("进口同比", 6)):
+        _, *rows = rows_of(answer(tmp_path, "table", "2025-05", "--sort", word, "--store", rmb_store))
+        changes = [float(row[column]) for row in rows]
+        assert (changes, len(rows)) == (sorted(changes, reverse=True), 31)
+
+
 def test_every_format_has_the_same_table(tmp_path: Path, example_store: Path) -> None:
     def table(how: str) -> str:
         return answer(tmp_path, "table", "202502", "--basis", "month", "--format", how, "--store", example_store)

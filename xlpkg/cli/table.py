@@ -15,15 +15,16 @@ from xlpkg.analysis.windows import last_month, window
 from xlpkg.cli import options
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, text
+from xlpkg.cli.parameter_types import Word
 from xlpkg.cli.stores import cube_of, open_chosen_store, warn_of_groups
 from xlpkg.cli.tables import PrintedTable, print_table
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import say_list
-from xlpkg.model.arrays import finite_or_none
+from xlpkg.model.arrays import descending, finite_or_none
 from xlpkg.model.months import Month
 from xlpkg.model.periods import Period, Span
 from xlpkg.model.regions import REGIONS
-from xlpkg.model.words import FLOW_NAMES, METHOD_NAMES, Basis, Currency, Flow, Method
+from xlpkg.model.words import FLOW_NAMES, METHOD_NAMES, Basis, Currency, Flow, Method, parse_flow
 from xlpkg.report.compose import find_groups, table_row, table_rows
 from xlpkg.report.sentences import level_unit
 
@@ -39,10 +40,23 @@ _YOY: Final = tuple(
 )
 
 
+def _parse_sort(value: object) -> tuple[Flow, bool]:
+    """Return the flow by which rows are sorted, and whether by its YoY: of export, export-yoy, 出口同比."""
+    word = str(value).strip().lower()
+    flow = parse_flow(word.removesuffix("同比").removesuffix("-yoy"))
+    by_yoy = word.endswith(("同比", "-yoy"))
+    if by_yoy and flow is Flow.NET:
+        raise BadArgument("net-undefined")
+    return flow, by_yoy
+
+
+_SORT: Final = Word((*options.SORT.choices, "total-yoy", "export-yoy", "import-yoy"), _parse_sort)
+
+
 @command("table")
 @options.span_argument
 @options.basis_option
-@options.sort_option
+@click.option("--sort", type=_SORT, help="help-sort-table")
 @options.nation_option
 @options.groups_option
 @options.currency_option
@@ -54,7 +68,7 @@ _YOY: Final = tuple(
 def table_command(
     period: Period | None,
     basis: Basis,
-    sort: Flow | None,
+    sort: tuple[Flow, bool] | None,
     nation: bool | None,
     groups: str | None,
     currency: Currency | None,
@@ -73,7 +87,10 @@ def table_command(
             warn_of_groups(opened.path)
         cube = window(load_wide(opened, cube, zones=False) if groups else cube, length)
     yoy = cube.yoy(method)
-    rows = table_rows(cube, yoy, month, basis, sort)
+    flow, by_yoy = sort or (None, False)
+    rows = table_rows(cube, yoy, month, basis, flow)
+    if flow is not None and by_yoy:
+        rows = tuple(sorted(rows, key=lambda row: descending(row.yoy(flow))))
     if nation:
         rows = (table_row(cube, yoy, month, basis), *rows)
     rows += tuple(table_row(cube, yoy, month, basis, group) for group in find_groups(cube, groups or ""))

@@ -380,6 +380,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Sort by this level, the largest first. By default total for the month, export for the year to date.",
         "按该项金额从大到小排序。默认当月按 total，累计按 export。",
     ),
+    "help-sort-table": (
+        "Sort by this level or YoY, the largest first. By default total for the month, export for the year to date.",
+        "按该项金额或同比从大到小排序。默认当月按 total，累计按 export。",
+    ),
     "help-flow": ("The flow. By default total.", "贸易方向。默认为 total。"),
     "help-query-flow": (
         "The flow of a download of the online query, which the file itself does not contain.",
