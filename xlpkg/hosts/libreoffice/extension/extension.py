@@ -39,6 +39,7 @@ _NAME: Final = f"{{{_OOR}}}name"
 _OP: Final = f"{{{_OOR}}}op"
 _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _DOCUMENT: Final = "[in] com::sun::star::beans::XPropertySet document"
+_ROWS: Final = "sequence< sequence<any> >"
 _LANGUAGES: Final = ("en", "zh-CN", "zh-TW")
 
 #: What a node of the configuration contains, by name: values, texts (in English, or in English and Chinese), and nodes.
@@ -142,14 +143,17 @@ def method(function: Function) -> str:
 
 
 def interface() -> str:
-    """Return the IDL of the add-in's interface. Every argument is ``any``: a value, a range or nothing.
+    """Return the IDL of the add-in's interface.
 
-    LibreOffice passes the document as the first one, which formulas do not have.
+    An argument is ``any``, a value, a range or nothing, if a formula may omit it: the function wizard calls each of
+    them optional. The others are rows of cells. LibreOffice passes the document as the first one, which formulas do not
+    have.
     """
     methods = []
     for function in FUNCTIONS:
-        returned = "sequence< sequence<any> >" if function.returns is Result.TABLE else "any"
-        arguments = (_DOCUMENT, *(f"[in] any {argument.name}" for argument in function.arguments))
+        returned = _ROWS if function.returns is Result.TABLE else "any"
+        kinds = ((argument.name, "any" if argument.optional else _ROWS) for argument in function.arguments)
+        arguments = (_DOCUMENT, *(f"[in] {kind} {name}" for name, kind in kinds))
         methods.append(f"        {returned} {method(function)}({', '.join(arguments)});")
     return "\n".join(
         (
