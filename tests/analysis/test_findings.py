@@ -145,6 +145,7 @@ def test_what_is_not_compared_is_empty() -> None:
     assert (facts["printed"], facts["expected"], facts["where"]) == (None, None, {"text": "a.csv"})
     unread = finding("unread", "note", "", "Trade grew.", why="no figure")
     assert unread.line() == "note unread: not checked (no figure): Trade grew."
+    assert unread.row("en") == ("note", "unread", "", "", "", "not checked (no figure): Trade grew.")
 
 
 def test_every_kind_of_finding_has_a_name_in_either_language() -> None:

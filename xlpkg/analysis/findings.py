@@ -164,7 +164,8 @@ class Finding:
 
         A value with a unit is a text; *currency* is that of the store.
         """
-        values = (self.printed, _shown(self.expected, lang))
+        is_compared = self.code != "unread"  # else it is a sentence, which the message has
+        values = (self.printed if is_compared else None, _shown(self.expected, lang))
         compared = (_with_unit(value, self._unit(currency), lang) for value in values)
         return (say(f"severity-{self.severity}", lang), self.code, self._label(lang), *compared, self.sentence(lang))
 
