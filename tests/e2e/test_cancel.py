@@ -53,9 +53,10 @@ def desk(few_provinces: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 
 def contents(desk: Desktop) -> list[object]:
-    """Return the contents of 首页 and of some sheets that a refresh fills."""
-    names = (layout.HOME, layout.MONTH, layout.RANKING, layout.DATA, "广东")
-    return [sheet.range("A1", sheet.used_range.last_cell).formula for sheet in map(desk.book.sheets, names)]
+    """Return the choices and figures of 首页, and the contents of some sheets that a refresh fills."""
+    names = (layout.MONTH, layout.RANKING, layout.DATA, "广东")
+    of_home: list[object] = [desk.range(named).formula for named in (layout.HOME_CHOICES, layout.HOME_KEY_FIGURES)]
+    return of_home + [sheet.range("A1", sheet.used_range.last_cell).formula for sheet in map(desk.book.sheets, names)]
 
 
 def stored() -> int:
@@ -76,6 +77,7 @@ def test_esc_cancels_with_one_sentence_and_the_sheets_are_unchanged(desk: Deskto
     assert stored() < FILES
     desk.dismiss()
     assert contents(desk) == before
+    assert "刷新数据：已取消" in desk.last_run
     assert desk.app.status_bar is False
 
 

@@ -142,6 +142,11 @@ REFUSED: list[dict[str, tuple[Edit, str]]] = [
         "数据": (insert_cells("D10", "DOWN"), "cell-odd"),
     },
 ]
+#: What a refusal says of the rows and columns.
+CHANGED: list[dict[str, str]] = [
+    {"首页": "插入了 1 行", "北京": "插入了 1 列；其中空白的是 D。", "天津": "删除了 1 行", "安徽": "删除了 1 列"},
+    {"封面": "插入了 1 行；其中空白的是 11。", "驱动": "插入了 1 行", "核验": "插入了 1 列；其中空白的是 A、D。"},
+]
 #: What is done to each sheet beside our ranges, or without moving a cell, one edit after the other.
 ACCEPTED: dict[str, tuple[Edit, ...]] = {
     "首页": (insert_rows(14), insert_column("H"), write("P30", "我的备注")),
@@ -239,6 +244,8 @@ def test_what_would_shift_or_hide_figures_is_refused(refused: list[Mistreated], 
                 check_shape(book, [sheet])
             assert (sheet, caught.value.key) == (sheet, key)
             assert all(sheet in caught.value.sentence(lang) for lang in ("zh", "en"))
+            if sheet in CHANGED[number]:
+                assert CHANGED[number][sheet] in caught.value.sentence("zh")
 
 
 def contents(book: xw.Book) -> list[Any]:

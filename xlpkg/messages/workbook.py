@@ -40,6 +40,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "cancelled: the sheets are unchanged; source files that were already read are in the store",
         "已取消：工作表没有改动；已读取的来源文件已存入库中",
     ),
+    "not-begun": ("nothing was done", "没有执行"),
     "no-source-folder": (
         "the first sheet names no folder of source files: enter it under Source folder and press the button again",
         "首页未填写来源文件夹：请把文件夹路径填入“来源文件夹”，再点按钮",
@@ -230,12 +231,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} 缺少工作表“{sheet}”的区域 {name}：请撤销删除，或改用新的 TradeMonitor.xlsm",
     ),
     "range-resized": (
-        "{sheet}!{address} in {path} has {size} rows and columns instead of {wanted}: rows or columns were inserted or"
-        ' deleted there. Undo that, or close the workbook and run `trademonitor upgrade "{path}"`, which makes the'
-        " sheet anew and keeps this one beside it",
-        "{path} 的“{sheet}!{address}”有 {size} 行列，应为 {wanted}：其中插入或删除了行或列。请还原，或关闭工作簿后运行"
+        "{sheet}!{address} in {path} was changed: {change}. Undo that, or close the workbook and run"
+        ' `trademonitor upgrade "{path}"`, which makes the sheet anew and keeps this one beside it',
+        "{path} 的“{sheet}!{address}”结构有变：{change}。请还原，或关闭工作簿后运行"
         ' trademonitor upgrade "{path}"，它会重建该工作表，并另存原工作簿',
     ),
+    "rows-inserted": ("rows inserted: {count}{where}", "插入了 {count} 行{where}"),
+    "rows-deleted": ("rows deleted: {count}", "删除了 {count} 行"),
+    "columns-inserted": ("columns inserted: {count}{where}", "插入了 {count} 列{where}"),
+    "columns-deleted": ("columns deleted: {count}", "删除了 {count} 列"),
+    "lines-empty": ("; empty there: {lines}", "；其中空白的是 {lines}"),
     "cell-odd": (
         "{sheet}!{cell} in {path} holds “{value}”, which TradeMonitor does not write there: cells were inserted or"
         " deleted, or text was typed into a table. Undo that, or move the text beside the table; or close the workbook"

@@ -18,6 +18,7 @@ import xlwings as xw
 
 from xlpkg.errors import BadArgument, Doubtful, NoData, TradeMonitorError, Unsupported, system_refusal
 from xlpkg.messages import Language, Message, capital, say
+from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.store.allowed_folders import allow
 from xlpkg.store.examples import examples_left
 from xlpkg.store.ingest import Ingested, decide, folders_not_read, ingest, notes_on
@@ -29,7 +30,7 @@ from xlpkg.workbook.consent import Ask, Data, Lines, confirm_undo, data_for
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.exports import Documents, document_name, note_document
 from xlpkg.workbook.fill import fill
-from xlpkg.workbook.home import Home, read_choices, read_home
+from xlpkg.workbook.home import Home, read_choices, read_home, task_line
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.month_folder import languages_from, month_folder, write_folder
 from xlpkg.workbook.progress import IsCancelled, Progress, progress
@@ -132,6 +133,14 @@ def allow_in_excel() -> None:
         allow(default_path(), folder)
 
 
+def _note_cancelled(book: xw.Book, line: str) -> None:
+    """Let 首页 say that an action was cancelled, unless it says that the sheets are incomplete."""
+    with contextlib.suppress(TradeMonitorError):
+        last_run = range_of(book, layout.HOME_LAST_RUN)
+        if last_run.value not in [say("run-incomplete", each) for each in LANGUAGE_NAMES]:
+            last_run.value = as_text(line)
+
+
 def _add_to_last_run(book: xw.Book, line: str) -> None:
     with contextlib.suppress(TradeMonitorError):  # a workbook of somebody else, or read-only
         last_run = range_of(book, layout.HOME_LAST_RUN)
@@ -169,7 +178,9 @@ def act_for_message(action: str, book: xw.Book, is_cancelled: IsCancelled | None
     try:
         message = "\n".join(act(action, book, ask=ask, is_cancelled=is_cancelled)[1:])
     except TradeMonitorError as error:
-        message = capital(error.sentence(language_of(book)))
+        message = capital(error.sentence(lang := language_of(book)))
+        if error.key == "cancelled":
+            _note_cancelled(book, task_line(dt.datetime.now(), action, message, lang))
     except OSError as error:  # a full disk
         message = system_refusal(error).sentence(language_of(book))
     return _to_show(message)
@@ -222,7 +233,7 @@ def _fill(
         sheets,
         task=action,
         remarks=[*read.remarks, *selected.remarks],
-        progress=shown.counter("progress-sheet", len({layout.HOME, layout.TEXTS, *sheets})),
+        progress=shown.counter("progress-sheet", len({layout.HOME, *sheets} - {*layout.HIDDEN})),
     )
     shown.finish()
     host_of(book.app).recalculate(book, is_last=action != "make")  # from the changed store

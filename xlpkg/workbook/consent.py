@@ -52,7 +52,7 @@ def confirm_undo(book: xw.Book, ask: Ask) -> None:
         return
     answer = ask(Message("ask-undo", {}))
     if answer is False:
-        raise Cancelled("cancelled")
+        raise Cancelled("not-begun")
     if answer:
         undo_noted().parent.mkdir(parents=True, exist_ok=True)
         undo_noted().touch()

@@ -241,7 +241,8 @@ def _write(
         lines = (*lines, content.say("page-texts-unchanged"))
         plan.ranges[-1][1][0][0] = "\n".join(lines)
     for sheet, of_sheet in itertools.groupby(targets[:-1], key=lambda target: target[0].sheet):
-        progress(sheet)
+        if sheet not in layout.HIDDEN:
+            progress(sheet)
         for _, target, rows in of_sheet:
             writer.write(target, rows)
         if sheet in CHARTED:

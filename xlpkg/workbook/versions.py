@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from typing import Any, Final
 
 import xlwings as xw
+from openpyxl.utils.cell import get_column_letter
 
 from xlpkg.errors import WorkbookError
+from xlpkg.messages import Message
 from xlpkg.workbook import layout
+from xlpkg.workbook.host import host_of
 from xlpkg.workbook.layout import NamedRange
 
 #: A workbook with one of these names is a TradeMonitor workbook.
@@ -54,8 +58,30 @@ def range_of(book: xw.Book, named: NamedRange) -> xw.Range:
     if found is None:
         raise WorkbookError("range-gone", path=book.name, name=named.name, sheet=named.sheet)
     sheet, address = found.sheet.name, found.get_address(False, False)
-    size, wanted = (f"{rows} × {columns}" for rows, columns in (found.shape, (named.rows, named.columns)))
-    raise WorkbookError("range-resized", path=book.name, sheet=sheet, address=address, size=size, wanted=wanted)
+    change = tuple(_changes(found, named))
+    raise WorkbookError("range-resized", path=book.name, sheet=sheet, address=address, change=change)
+
+
+def _changes(found: xw.Range, named: NamedRange) -> Iterator[Message]:
+    """Yield how many rows and columns of *found* were inserted or deleted, and which of those that are seen are empty.
+
+    An inserted one is empty; so are those below a table.
+    """
+    host, values = host_of(found.sheet.book.app), found.options(ndim=2).value
+    columns = [*zip(*values, strict=True)]
+    for kind, lines, wanted in (("rows", values, named.rows), ("columns", columns, named.columns)):
+        empty = [all(cell in (None, "") for cell in line) for line in lines]
+        above = len(empty) - [*empty[::-1], False].index(False)
+        names = []
+        for at in range(above):
+            line = found[at, :] if kind == "rows" else found[:, at]
+            is_hidden = host.has_hidden_rows(line) if kind == "rows" else host.has_hidden_columns(line)
+            if empty[at] and not is_hidden:
+                names.append(str(line.row) if kind == "rows" else get_column_letter(line.column))
+        more = len(lines) - wanted
+        where = Message("lines-empty", {"lines": tuple(names)}) if names and more > 0 else ""
+        if more:
+            yield Message(f"{kind}-{'inserted' if more > 0 else 'deleted'}", {"count": abs(more), "where": where})
 
 
 def values_of(book: xw.Book, named: NamedRange) -> list[list[Any]]:
