@@ -11,17 +11,18 @@ import pytest
 import xlwings as xw
 from user_workbook import sheet_of
 
-from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.wide import load_wide
 from xlpkg.audit.auditor import audit
 from xlpkg.audit.document import document_of
 from xlpkg.cli import main
+from xlpkg.errors import BadArgument
 from xlpkg.messages import Language
 from xlpkg.model.groups import OWN_GROUPS, load_groups
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency
-from xlpkg.report.compose import compose
+from xlpkg.report.compose import compose, find_groups
 from xlpkg.report.model import MOST_GROUPS
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
@@ -92,6 +93,21 @@ def test_a_group_of_ones_own_is_a_row_and_another_word_is_refused(
     assert f"{float(level) / 10:,.2f} billion yuan" in capsys.readouterr().out
     for names in ("广东", "长三脚", "东部,中部,西部,东北,沿海,内陆"):
         assert main(["table", "2025-05", "--groups", names, *named]) == 2
+        refused = capsys.readouterr().err
+        assert names.count(",") or "Yangtze River Delta, Beijing-Tianjin-Hebei" in refused  # the groups are listed
+
+
+@pytest.mark.parametrize("name", ["珠三角九市", "粤港澳大湾区", "Greater Bay Area"])
+def test_the_nine_cities_of_the_delta_are_no_group_because_one_is_not_published(rmb_store: Path, name: str) -> None:
+    with open_store(rmb_store) as store:
+        labels = {zone.label for zones in store.zones(Currency.RMB, Month(2025, 5)).values() for zone in zones}
+        cube = load_wide(store, load_cube(store, Currency.RMB))
+    nine = ("广州", "深圳", "珠海", "佛山", "惠州", "东莞", "中山", "江门", "肇庆")  # the outline plan of 2019
+    assert [city for city in nine if f"{city}市" not in labels] == ["肇庆"]
+    for asks in (lambda: find_groups(cube, name), lambda: cube.region(name)):
+        with pytest.raises(BadArgument) as refused:
+            asks()
+        assert "肇庆" in refused.value.sentence("zh")
 
 
 def test_workbook_and_word_have_the_rows_and_hide_the_others(rmb_store: Path, book: xw.Book, tmp_path: Path) -> None:

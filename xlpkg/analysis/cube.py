@@ -23,7 +23,7 @@ from xlpkg.errors import BadArgument, BadInput, NoData
 from xlpkg.messages import Message
 from xlpkg.model.arrays import Array, IntArray, finite
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, level_field
-from xlpkg.model.groups import refuse_unused
+from xlpkg.model.groups import refuse_unused, why_no_group
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, REGIONS, Region, find_region, name_key, parse_region
 from xlpkg.model.words import Basis, Currency, Edition, Flow, Method
@@ -131,6 +131,8 @@ class Cube(CubeData):
         if found or not label or find_region(label):
             return found[0] if found else parse_region(value)
         refuse_unused(label, self.unused_groups)
+        if (why := why_no_group(label)) is not None:
+            raise BadArgument(why.key, **{**why.facts, "name": value})
         named = {name: [region] for region in REGIONS for name in (region.short, region.english.lower())}
         named |= self._regions_by_name
         near = get_close_matches(label, named, 1)

@@ -33,7 +33,7 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.design.style import BLACK, FONT, NAVY, TEAL, Style
 from xlpkg.workbook.fill import fill
-from xlpkg.workbook.sheets import PARTS, data, home, named_ranges
+from xlpkg.workbook.sheets import PARTS, home, named_ranges
 from xlpkg.workbook.writing import rounded
 
 _STYLES_PART: Final = "xl/styles.xml"
@@ -105,7 +105,8 @@ def draw(target: Path) -> Path:
     for named in named_ranges():
         cells = xl_range_abs(named.row, named.column, named.last_row, named.last_column)
         book.define_name(named.name, f"={quote_sheetname(named.sheet)}!{cells}")
-    book.define_name(data.STORED_PERIODS, home.stored_periods())
+    for name, formula in home.stored_lists().items():
+        book.define_name(name, formula)
     book.define_name(layout.DESIGN_NAME, f"={layout.DESIGN}")
     book.close()
     _with_macros(plain, target)

@@ -114,8 +114,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "home-bars-words": ("as the table|by YoY", "与表相同|按同比"),
     "home-groups": ("Groups of provinces", "地区组"),
     "home-groups-hint": (
-        "Groups of provinces at the end of the tables, such as Yangtze River Delta; empty: none",
-        "列在两张表末尾的地区组，如：长三角、京津冀；留空则不列",
+        "Groups of provinces at the end of the tables: choose one, or type several with commas; empty: none",
+        "列在两张表末尾的地区组：从列表选一个，也可键入几个，用顿号分隔；留空则不列",
     ),
     "home-folder": ("Monthly folder", "每月文件夹"),
     "home-folder-hint": (
@@ -384,6 +384,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "|进出口占比|出口占比|进口占比|进出口拉动|出口拉动|进口拉动|进出口位次|出口位次|进口位次",
     ),
     "data-stored": ("Stored", "库中月份"),
+    "data-groups": ("Groups", "地区组"),
     # 函数.
     "functions-title": ("Functions: figures in any cell", "函数：在任一单元格中取数"),
     "functions-note": (

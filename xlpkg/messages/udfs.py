@@ -39,8 +39,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "did-you-mean": ("; did you mean {name}?", "；是否指 {name}？"),
     "not-a-group": (
-        "{value!r} is a province or a city, not a group of provinces such as Yangtze River Delta",
-        "“{value}”是省区市或城市，不是“长三角”这样的地区组",
+        "{why}; the groups are {groups}; the file groups.txt in the folder of the store adds your own",
+        "{why}；可选的地区组：{groups}；也可在数据库所在文件夹的 groups.txt 中自行定义",
+    ),
+    "no-such-group": ("{value!r} is not a group of provinces", "“{value}”不是地区组"),
+    "group-of-nine-cities": (
+        "{name} cannot be added up: of the nine cities of the Pearl River Delta, the mainland part of the Greater Bay"
+        " Area, table (8) prints eight, and not Zhaoqing; Guangdong has the whole province",
+        "“{name}”无法合计：珠三角九市（即粤港澳大湾区的内地部分）中，表（8）只列八市，没有肇庆；全省见广东",
     ),
     "too-many-groups": (
         "{count} groups do not fit below a table: name at most {most}",

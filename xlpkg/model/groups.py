@@ -20,6 +20,21 @@ _SHIPPED: Final = Path(__file__).with_name("groups.txt")
 _BAR: Final = re.compile(r"[|｜]")
 _COMMA: Final = re.compile(r"\s*[、,，;；]\s*")
 
+#: Names of what is no group here: the nine cities of the Pearl River Delta, which are the mainland part of the Greater
+#: Bay Area. Table (8) prints eight of them, and not 肇庆.
+_NINE_CITIES: Final = (
+    *(
+        "珠三角",
+        "珠三角九市",
+        "珠三角9市",
+        "珠三角地区",
+        "珠江三角洲",
+        "粤港澳大湾区",
+        "大湾区",
+        "粤港澳大湾区内地九市",
+    ),
+    *("Pearl River Delta", "PRD", "Greater Bay Area", "GBA", "Guangdong-Hong Kong-Macao Greater Bay Area"),
+)
 #: Groups, and the lines of their file that cannot be used.
 _Groups = tuple[tuple[Region, ...], tuple["UnusedLine", ...]]
 
@@ -72,6 +87,12 @@ def find_group(name: str, folder: Path | None = None) -> Region | None:
     """Return the group named *name*, None if there is none; *folder* as for :func:`load_groups`."""
     key = name_key(name)
     return next((group for group in load_groups(folder) if key in group.names), None)
+
+
+def why_no_group(name: str) -> Message | None:
+    """Return why *name*, which is known elsewhere, is no group here; None if nothing is known about it."""
+    is_known = name_key(name) in map(name_key, _NINE_CITIES)
+    return Message("group-of-nine-cities", {"name": name}) if is_known else None
 
 
 @cache

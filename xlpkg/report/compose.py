@@ -15,8 +15,9 @@ from xlpkg.errors import BadArgument, TradeMonitorError
 from xlpkg.messages import Language, Message, say_list
 from xlpkg.model.arrays import descending
 from xlpkg.model.fields import YOY_FIELDS
+from xlpkg.model.groups import refuse_unused, why_no_group
 from xlpkg.model.months import Month
-from xlpkg.model.regions import NATIONAL, PROVINCES, Kind, Region
+from xlpkg.model.regions import NATIONAL, PROVINCES, Kind, Region, name_key
 from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.report.facts import bar_order, in_order, section_facts
 from xlpkg.report.model import (
@@ -62,14 +63,25 @@ def find_groups(wide: Cube, names: str) -> tuple[Region, ...]:
 
     Raises BadArgument if one is not the name of a group, or if there are more than MOST_GROUPS.
     """
-    found = {name: wide.region(name) for each in _COMMA.split(names) if (name := each.strip())}
-    for name, region in found.items():
-        if region.kind is not Kind.GROUP:
-            raise BadArgument("not-a-group", value=name)
+    named = [name for each in _COMMA.split(names) if (name := each.strip())]
+    known = [region for region in wide.regions if region.kind is Kind.GROUP]
+    found = {name: _find_group(wide, name, known) for name in named}
     groups = tuple(dict.fromkeys(found.values()))
     if len(groups) > MOST_GROUPS:
         raise BadArgument("too-many-groups", count=len(groups), most=MOST_GROUPS)
     return groups
+
+
+def _find_group(wide: Cube, name: str, groups: Sequence[Region]) -> Region:
+    """Return the one of *groups*, those of *wide*, with *name*. Raises BadArgument, which lists them, for none."""
+    key = name_key(name)
+    for group in groups:
+        if key in group.names:
+            return group
+    refuse_unused(key, wide.unused_groups)
+    raise BadArgument(
+        "not-a-group", why=why_no_group(name) or Message("no-such-group", {"value": name}), groups=tuple(groups)
+    )
 
 
 def nation_drivers(

@@ -71,7 +71,7 @@ def _changes(book: xw.Book) -> Changes:
     left = [name for name in book.sheet_names if name not in lacking]
     return Changes(
         sheets=lacking,
-        names=[*SIGNS, data.STORED_PERIODS],
+        names=[*SIGNS, *data.LISTS.values()],
         filled=[*sheets.values()],
         emptied=emptied,
         renamed=_english(sheets, left) if shown is not None and shown.lang == "en" else {},

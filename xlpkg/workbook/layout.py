@@ -92,7 +92,7 @@ FILLED: Final = tuple(sheet.name for sheet in ALL_SHEETS if sheet.group)
 #: moved, or changes its size, which a test sees; `trademonitor upgrade` brings the workbooks of earlier versions to it.
 #: That compares ranges by name and size: a range that gets another meaning needs another name, and so does one that
 #: loses other columns than its last ones, because the formats of its cells are carried.
-DESIGN: Final = 7
+DESIGN: Final = 8
 DESIGN_NAME: Final = "workbook_design"
 #: The name of a button is this and that of its macro; that of a chart its own and its number on its sheet. What has
 #: another name is the user's.

@@ -37,7 +37,7 @@ from xlpkg.workbook.drawn_texts import drawn_texts
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.shape import find_odd, find_ranges
 from xlpkg.workbook.sheets import PARTS, named_ranges
-from xlpkg.workbook.sheets.data import STORED_PERIODS
+from xlpkg.workbook.sheets.data import LISTS
 from xlpkg.workbook.typed_formulas import CHOICES, all_cells
 from xlpkg.workbook.versions import range_of, version_of
 
@@ -218,7 +218,7 @@ def _merged(old: Package, new: Package, plan: _Plan) -> tuple[Package, list[str]
         if sheet not in plan.gone:
             index = max(index, sheets.index(name) + 1)
     actual = {sheet: plan.names[sheet] for sheet in (*plan.added, *plan.redrawn)}
-    sheets.define_from(design, actual, names=(layout.DESIGN_NAME, STORED_PERIODS))
+    sheets.define_from(design, actual, names=(layout.DESIGN_NAME, *LISTS.values()))
     return copies.package(sheets.changed_parts()), left_out
 
 

@@ -36,9 +36,9 @@ COLUMNS: Final = (
 _FIGURES: Final = (LEVEL, PERCENT, POINTS, RANK)
 #: Points: of the rows with names of columns. A list's arrow is below a name that is at the top.
 _NAMES_HEIGHT: Final = 29
-#: The name of the Excel table, and the name that 首页 takes its list of months from.
+#: The name of the Excel table, and the names that 首页 takes its lists of months and groups from.
 TABLE: Final = "TradeData"
-STORED_PERIODS: Final = "stored_periods"
+LISTS: Final = {"period": "stored_periods", "groups": "stored_groups"}
 
 #: Title, and in English what the sheet has.
 TITLE: Final = named("data_title", DATA, 0, 0, 1, 3)
@@ -49,6 +49,8 @@ NAMES: Final = named("data_names", DATA, 1, 0, 1, len(COLUMNS))
 ROWS: Final = named("data_rows", DATA, 3, 0, MONTHS * len(Basis) * len(REGIONS), len(COLUMNS))
 #: The months of the store in yuan, the newest first, and in the other half in dollars; for the list on 首页.
 PERIODS: Final = named("data_periods", DATA, 3, len(COLUMNS) + 1, 360)
+#: The groups of provinces, for the list on 首页.
+GROUPS: Final = named("data_groups", DATA, 3, PERIODS.last_column + 1, 60)
 
 
 def rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
@@ -64,6 +66,7 @@ def rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
         for row, period in enumerate(content.stored.get(currency, ())[: -half - 1 : -1], start=first):
             periods[row][0] = str(period)
     yield PERIODS, periods
+    yield GROUPS, padded(GROUPS, [[group.label(content.lang)] for group in content.groups[: GROUPS.rows]])
 
 
 def _rows(content: Content, figures: SheetFigures) -> Rows:
@@ -110,7 +113,9 @@ def draw(sheet: Worksheet, style: Style) -> None:
         sheet.set_row(row, _NAMES_HEIGHT)
     sheet.set_column(PERIODS.column - 1, PERIODS.column - 1, 2)
     sheet.set_column(PERIODS.column, PERIODS.column, 9.5, style(num_format="@", font_size=9, align="center"))
-    sheet.write_string(PERIODS.row - 1, PERIODS.column, text("data-stored"), style.head(font_size=9))
+    sheet.set_column(GROUPS.column, GROUPS.column, 18, style(num_format="@", font_size=9))
+    for area, key in ((PERIODS, "data-stored"), (GROUPS, "data-groups")):
+        sheet.write_string(area.row - 1, area.column, text(key), style.head(font_size=9))
 
 
 PARTS: Final = {
@@ -119,6 +124,6 @@ PARTS: Final = {
         rows=rows,
         cells={TITLE: ("t.t",), NAMES: ("t" * len(COLUMNS),), ROWS: (kinds(COLUMNS),)},
         in_order={ROWS: slice(0, None)},
-        texts=("data-stored",),
+        texts=("data-stored", "data-groups"),
     )
 }

@@ -119,7 +119,7 @@ def _choices(sheet: Worksheet, style: Style) -> None:
         sheet.write_string(row, 1, title, style(font_color=GREY))
         more = {"text_wrap": True, "font_size": 9} if folders.row <= row <= folders.last_row else {}
         sheet.merge_range(row, 2, row, 4, "", style(num_format="@", **looks, **more))
-        explain(sheet, row, 2, title, hint, "=stored_periods" if name == "period" else lists.get(name))
+        explain(sheet, row, 2, title, hint, f"={data.LISTS[name]}" if name in data.LISTS else lists.get(name))
     for number, each in enumerate(each for each in BUTTONS if each.block):
         down = 1 + number * (_HEIGHT + _GAP) + ((each.block or 1) - 1) * _BLOCK
         place: dict[str, Any] = {"x_offset": _ARROW, "y_offset": down, "width": _WIDTH, "height": _HEIGHT}
@@ -132,15 +132,17 @@ def _hint(name: str) -> tuple[str, str]:
     return text(f"home-{name}"), text(f"home-{name}-hint")
 
 
-def stored_periods() -> str:
-    """Return the formula of the list of months: those of the currency that is chosen on 首页."""
+def stored_lists() -> dict[str, str]:
+    """Return the formulas of the lists by their names: the months of the currency chosen on 首页, and the groups."""
     choices, half = layout.HOME_CHOICES, data.PERIODS.rows // 2
     chosen = f"'{layout.HOME}'!{xl_rowcol_to_cell(choices.row + 1, choices.column, True, True)}"
     words = ("usd", *(names[Currency.USD] for names in CURRENCY_NAMES.values()))
     is_dollars = ",".join(f'{chosen}="{word}"' for word in words)
     parts = (data.PERIODS.part(row, 0, half) for row in (half, 0))
     in_dollars, in_yuan = (filled_cells(part, sheet=f"'{layout.DATA}'!").removeprefix("=") for part in parts)
-    return f"=IF(OR({is_dollars}),{in_dollars},{in_yuan})"
+    months = f"=IF(OR({is_dollars}),{in_dollars},{in_yuan})"
+    groups = filled_cells(data.GROUPS, sheet=f"'{layout.DATA}'!")
+    return {data.LISTS["period"]: months, data.LISTS["groups"]: groups}
 
 
 def _key_figures(sheet: Worksheet, style: Style) -> None:
