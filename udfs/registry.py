@@ -343,9 +343,9 @@ FUNCTIONS: Final = (
     Function(
         "TM_TEXT",
         (_MONTH, _SECTION, _LANG, _CURRENCY),
-        "报告中的文字：标题、段落、图表标题或注；“春节”说明 1、2 月的当月同比含错月影响，其他月份没有。",
+        "报告中的文字：标题、段落、图表标题或注；“春节”说明春节对当月同比的影响，限 1、2 月和部分年份的 3 月。",
         "A text of the report: titles, paragraphs, captions or notes. festival is the remark on Spring Festival, which"
-        " only the reports of January and February have.",
+        " only reports of months around it have: January, February and some of March.",
         Result.TEXT,
         (
             '=TM_TEXT(202502,"标题")',

@@ -23,7 +23,7 @@ def _section_text(section: Section) -> str:
 
 def _festival(report: Report) -> str:
     section = report.sections[0]
-    if section.caution is None:  # only January and February have one
+    if section.caution is None:  # no days around Spring Festival fall in the month
         raise NoData("no-data", period=report.period, currency=report.currency)
     return "\n".join(filter(None, (section.caution, section.remark)))
 

@@ -13,7 +13,7 @@ from xlpkg.audit.document import Document, Paragraph
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, parse_region
-from xlpkg.model.words import Flow
+from xlpkg.model.words import Currency, Flow
 from xlpkg.report.changes import find_changes
 from xlpkg.report.compose import compose
 
@@ -42,6 +42,14 @@ def test_january_is_not_compared_with_december(rmb_cube: Cube) -> None:
     found = find_changes(rmb_cube, rmb_cube.yoy(), Month(2025, 1))
     assert {each.kind for each in found} == {"high"}
     assert {each.months for each in found} == {13}
+
+
+def test_february_is_compared_with_the_same_months_of_the_last_year(rmb_cube: Cube) -> None:
+    """As printed by China Customs: imports −7.3% in January and February 2025, +6.7% in those of 2024."""
+    found = find_changes(rmb_cube, rmb_cube.yoy(), Month(2025, 2))
+    (imports,) = (each for each in found if each.kind == "turn" and each.figure.region == NATIONAL)
+    assert (imports.figure.flow, imports.now, imports.then) == (Flow.IMPORT, -7.3, 6.7)
+    assert imports.sentence("zh", Currency.RMB) == "2025 年 1-2 月，全国进口同比下降 7.3%，2024 年 1-2 月增长 6.7%。"
 
 
 def test_the_cover_has_the_record_of_the_largest_exports_once(rmb_cube: Cube) -> None:

@@ -1,4 +1,4 @@
-"""In January and February the report has a caution on Spring Festival, with both months together, and its dates."""
+"""Around Spring Festival the report has a caution with the days in the month, January and February together, dates."""
 
 from __future__ import annotations
 
@@ -20,11 +20,19 @@ from xlpkg.report.render import report_to_markdown
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
 CASES = [(Currency.RMB, Month(year, month)) for year in (2024, 2025) for month in (1, 2)]
 CASES.append((Currency.USD, Month(2025, 2)))
-#: From a printed calendar: the first day in both languages, and the months in which the five weekdays fell.
+#: From a printed calendar: the first day in both languages.
 DAYS = {
-    2023: ("1 月 22 日", "22 January", ("都在 1 月", "all in January")),
-    2024: ("2 月 10 日", "10 February", ("都在 2 月", "all in February")),
-    2025: ("1 月 29 日", "29 January", ("有 4 个在 1 月、1 个在 2 月", "4 in January and 1 in February")),
+    2023: ("1 月 22 日", "22 January"),
+    2024: ("2 月 10 日", "10 February"),
+    2025: ("1 月 29 日", "29 January"),
+}
+#: Counted in printed calendars: of the 20 days before the festival, its 7 days and the 14 days after it, those in the
+#: month, in the year of the report and in the year before.
+AROUND = {
+    Month(2024, 1): ((11, 0, 0), (20, 7, 3)),
+    Month(2024, 2): ((9, 7, 13), (0, 0, 11)),
+    Month(2025, 1): ((20, 3, 0), (11, 0, 0)),
+    Month(2025, 2): ((0, 4, 14), (9, 7, 13)),
 }
 
 
@@ -70,16 +78,26 @@ def test_the_figures_are_the_year_to_date_in_the_file_of_february(
             assert signed == list(row[7:10])
 
 
-def test_the_remark_has_both_dates_and_the_months_of_the_working_days(cubes: dict[Currency, Cube]) -> None:
+def test_the_remark_has_both_dates_and_the_days_of_the_month(cubes: dict[Currency, Cube]) -> None:
     for currency, period in CASES:
         for which, lang in enumerate(LANGUAGES):
             text = remark(cubes[currency], period, lang)
             for year in (period.year, period.year - 1):
                 assert str(year) in text
                 assert str(DAYS[year][which]) in text
-                assert DAYS[year][2][which] in text
+            found = re.findall(r"(\d+)(?:、|, )(\d+)(?: 和 | and )(\d+)(?: 天| fell| in)", text)
+            assert tuple(tuple(map(int, each)) for each in found) == AROUND[period]
             assert ("第二节" in text or "Section 2" in text) == (period.month == 2)
-            assert ("错月" if lang == "zh" else "shift of Spring Festival") in text
+
+
+def test_days_of_march_are_said(rmb_cube: Cube) -> None:
+    """Spring Festival was on 17 February 2026 and 29 January 2025: nine of the 14 days, and none, fell in March."""
+    cube = replace(rmb_cube, first=Month(2025, 1))
+    for lang, days in (("zh", "14 天，2026 年有 9 天在 3 月，2025 年有 0 天"), ("en", "9 fell in March 2026 and 0 in")):
+        report = compose(cube, Month(2026, 3), "zh" if lang == "zh" else "en")
+        assert days in str(report.sections[0].caution)
+        assert report.highlights[0].startswith(("注意", "Caution"))
+        assert report.sections[1].caution is None
 
 
 def test_without_february_the_remark_of_january_says_that_the_figures_follow(tmp_path: Path, rmb: Path) -> None:
@@ -91,11 +109,11 @@ def test_without_february_the_remark_of_january_says_that_the_figures_follow(tmp
         assert text.partition("\n")[0].endswith(end)
 
 
-def test_other_months_and_the_year_to_date_have_no_remark(cubes: dict[Currency, Cube]) -> None:
+def test_months_without_such_days_and_the_year_to_date_have_no_remark(cubes: dict[Currency, Cube]) -> None:
     for currency, cube in cubes.items():
         for period in cube.periods():
             for section in compose(cube, period).sections:
-                wanted = section.basis is Basis.MONTH and period.month <= 2
+                wanted = section.basis is Basis.MONTH and period.month <= 3  # 1 March 2024 was one of the 14 days
                 assert (section.remark is not None) == (section.caution is not None) == wanted, (currency, period)
 
 
@@ -104,15 +122,4 @@ def test_the_caution_is_first_on_the_page_and_on_the_cover_of_january(rmb_cube: 
         report = compose(rmb_cube, period)
         heading, first = report_to_markdown(report).split("## ")[1].split("\n\n")[:2]
         assert (heading, first) == (report.sections[0].heading, report.sections[0].caution)
-        assert ("春节错月" in report.highlights[0]) == (period.month == 1)
-
-
-def test_a_festival_that_stayed_in_its_month_is_not_called_a_shift(rmb_cube: Cube) -> None:
-    """5 February 2019 and 16 February 2018: the figures are of other years, the calendar is the true one."""
-    cube = replace(rmb_cube, first=Month(2018, 1))
-    chinese = ("2019 年春节在 2 月 5 日", "2018 年在 2 月 16 日", "两年都在 2 月", "早了 11 天", "没有错月")
-    english = ("5 February in 2019", "16 February in 2018", "both years had all", "11 days earlier", "stayed")
-    for lang, expected in zip(LANGUAGES, (chinese, english), strict=True):
-        text = remark(cube, Month(2019, 2), lang)
-        assert [words for words in expected if words not in text] == []
-        assert len(re.findall(r"\d\.\d", text)) == 6
+        assert ("春节" in report.highlights[0]) == (period.month == 1)

@@ -1,4 +1,4 @@
-"""The date of Spring Festival in a year, and the months in which the weekdays of its holiday fall."""
+"""The date of Spring Festival in a year, and the months in which the days around it fall."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ FESTIVAL_DAYS: Final = {
     for line in Path(__file__).with_name("spring_festivals.txt").read_text(encoding="ascii").splitlines()
     if not line.startswith("#")
 }
+#: The days on which trade differs, from the first to the last, counted from the first day of the lunar year.
+AROUND: Final = {"before": (-20, -1), "during": (0, 6), "after": (7, 20)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,17 @@ class Festival:
     def days_later_than(self, other: Festival) -> int:
         """Return by how many days of the calendar year this festival is later than *other*; negative if earlier."""
         return (self.day - other.day.replace(year=self.day.year)).days
+
+    def days_in(self, month: int) -> dict[str, int]:
+        """Return how many days of each of AROUND fall in *month*.
+
+        >>> spring_festival(2026).days_in(3)
+        {'before': 0, 'during': 0, 'after': 9}
+        """
+        return {
+            name: sum((self.day + dt.timedelta(day)).month == month for day in range(first, last + 1))
+            for name, (first, last) in AROUND.items()
+        }
 
 
 def spring_festival(year: int) -> Festival:

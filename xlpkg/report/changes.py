@@ -79,7 +79,6 @@ class Change:
         months = ((figure.period, with_year), (self.before, self.before.year != figure.period.year))
         to_date = figure.basis is Basis.YTD
         span, before = (each.span(to_date=to_date, lang=lang, with_year=year) for each, year in months)
-        before = before.replace(" 1-12 月", "全年").removeprefix("January–December ")
         region, flow = figure.region.label(lang), flow_name(figure.flow, lang)
         now, then = self._values(lang, currency)
         facts = {"span": span, "before": before, "region": region, "flow": flow, "months": self.months}
@@ -105,10 +104,10 @@ def find_changes(cube: Cube, yoy: YoY, period: Month) -> tuple[Change, ...]:
 
     A region has at most one change of each kind, the nation one of each flow. A difference within the bands of both
     figures is no change. Spring Festival moves between January and February: January has only records, both together
-    are compared with the last year, and March is compared as the year to date.
+    are compared with the same months of the last year, and March is compared as the year to date.
     """
     found = [*_records(cube, period)]
-    before = period - (2 if period.month == _FEBRUARY else 1)
+    before = period - (12 if period.month == _FEBRUARY else 1)
     if period.month > 1 and before >= cube.first:
         basis = Basis.YTD if period.month <= _FEBRUARY + 1 else Basis.MONTH
         found += [*_yoy_changes(cube, yoy, basis, period, before), *_level_changes(cube, basis, period, before)]

@@ -10,7 +10,7 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import YoY, combined_levels, combined_yoy, compute_contribution, compute_share
 from xlpkg.messages import Language, say_list
 from xlpkg.model.arrays import descending, finite
-from xlpkg.model.festival import Festival, spring_festival
+from xlpkg.model.festival import AROUND, Festival, spring_festival
 from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import MONTH_NAMES, Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
@@ -177,23 +177,25 @@ def _groups(provinces: Sequence[Facts]) -> list[Facts]:
 
 
 def _festival_facts(cube: Cube, yoy: YoY, period: Month) -> Facts | None:
-    """Return the dates of this year and the last, and the national figures of January and February together.
+    """Return the dates of this year and the last, and how many days of AROUND fall in the month; None if none do.
 
-    None from March on. The figures are None if February is not stored.
+    ``around`` is the number of days of each. ``combined`` are the national figures of January and February together,
+    None from March on and if February is not stored.
     """
-    if period.month > 2:
+    now, before = (spring_festival(year) for year in (period.year, period.year - 1))
+    if not any((*now.days_in(period.month).values(), *before.days_in(period.month).values())):
         return None
-    now, before = spring_festival(period.year), spring_festival(period.year - 1)
     return {
-        "this": _festival_year(now),
-        "last": _festival_year(before),
+        "this": _festival_year(now, period.month),
+        "last": _festival_year(before, period.month),
+        "around": {name: last - first + 1 for name, (first, last) in AROUND.items()},
         "days": now.days_later_than(before),
         "is_moved": (now.january, now.february) != (before.january, before.february),
-        "combined": _combined(cube, yoy, period),
+        "combined": _combined(cube, yoy, period) if period.month <= 2 else None,
     }
 
 
-def _festival_year(festival: Festival) -> Facts:
+def _festival_year(festival: Festival, month: int) -> Facts:
     day = festival.day
     return {
         "year": day.year,
@@ -202,6 +204,7 @@ def _festival_year(festival: Festival) -> Facts:
         "name": MONTH_NAMES[day.month - 1],
         "january": festival.january,
         "february": festival.february,
+        **festival.days_in(month),
     }
 
 

@@ -89,8 +89,8 @@ class Figure:
 class Section:
     """The month or the year to date: three paragraphs, two figures, a table and its notes.
 
-    In the section of the month, in January and February, ``caution`` says what Spring Festival does to the figures,
-    and ``remark`` when it was; otherwise both are None.
+    In the section of a month in which days around Spring Festival fall, ``caution`` says how many and what they do to
+    the figures, and ``remark`` when the festival was; otherwise both are None.
     """
 
     basis: Basis

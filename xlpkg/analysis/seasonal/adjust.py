@@ -25,7 +25,7 @@ from xlpkg.atomic_files import write_atomically
 from xlpkg.errors import BadInput, system_reason
 from xlpkg.messages import Language, Message, say, say_list
 from xlpkg.model.arrays import Array
-from xlpkg.model.festival import FESTIVAL_DAYS
+from xlpkg.model.festival import AROUND, FESTIVAL_DAYS
 from xlpkg.model.regions import Region
 from xlpkg.model.words import Flow
 
@@ -38,7 +38,7 @@ _AIRLINE_MODEL: Final = "arima{model=(0 1 1)(0 1 1)}\noutlier{}"
 _MOST_KEPT: Final = 400
 #: The choices of windows that have an effect of their own: first and last day, from the first day of the lunar year.
 WINDOWS: Final[dict[str, dict[str, tuple[int, int]]]] = {
-    "three": {"before": (-20, -1), "during": (0, 6), "after": (7, 20)},
+    "three": AROUND,
     "one": {"during": (0, 6)},
     "none": {},
 }
