@@ -207,13 +207,14 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "streak": (
         # how long something lasted, and with which year it is compared as a whole: numbers that are no figures of trade
-        r"(?:创(?:下|出|了)?近?|为(?:近|有数据的))\d+个?(?:月|年|季度)(?:以)?来?|连续(?:保持)?\d+个?(?:年|季度|月)",
+        r"(?:创(?:下|出|了)?近?|为(?:近|有数据的))\d+个?(?:月|年|季度)(?:以)?来?(?:[(（][^()（）]{1,12}以来[)）])?"
+        r"|连续(?:保持)?\d+个?(?:年|季度|月)",
         rf"(?:逼近|接近|超过|超|追平|赶超|相当于){_YEAR}年(?:全年|同期)?的?(?:整体)?(?:水平|总量|规模|总额|总值)",
         r"\b(?:surpass|exceed|approach|match)\w* (?:that of )?(?:the |its )?(?:full-year |annual )?"
         rf"(?:(?:(?:total|level|figure|volume)s? )?(?:of|for|in) {_YEAR}\b"
         rf"|{_YEAR}(?:['’]s)? (?:full-year |annual )?(?:total|level|figure|volume)s?\b)",
         r"\b\w+ (?:consecutive|straight) (?:years?|quarters?|months?)\b|\b\d{1,2} (?:years|months"
-        r"|quarters) in a row\b|\bof the \d{1,3} months on record\b",
+        r"|quarters) in a row\b|\bof the \d{1,3} months on record(?: since \w+ \d{4})?\b",
     ),
     "province_rank": (
         "在?(?:(?:[稳位均仍排名跃]|继续|保持|分别){0,4}(?:居|列|排名?|位次|跃居|升至)(?:于|在)?)?全国(?:(?:各"

@@ -33,14 +33,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{span}，{region}{flow}居第 {now} 位，{before}居第 {then} 位。",
     ),
     "change-high": (
-        "In {span}, {region}'s {flow} reached {now}, the highest of the {months} months on record"
+        "In {span}, {region}'s {flow} reached {now}, the highest of the {months} months on record since {since}"
         " (previous high, {before}: {then}).",
-        "{span}，{region}{flow}{now}，为有数据的 {months} 个月中最高（此前最高为 {before}的{then}）。",
+        "{span}，{region}{flow}{now}，为有数据的 {months} 个月（{since}以来）中最高（此前最高为 {before}的{then}）。",
     ),
     "change-low": (
-        "In {span}, {region}'s {flow} fell to {now}, the lowest of the {months} months on record"
+        "In {span}, {region}'s {flow} fell to {now}, the lowest of the {months} months on record since {since}"
         " (previous low, {before}: {then}).",
-        "{span}，{region}{flow}{now}，为有数据的 {months} 个月中最低（此前最低为 {before}的{then}）。",
+        "{span}，{region}{flow}{now}，为有数据的 {months} 个月（{since}以来）中最低（此前最低为 {before}的{then}）。",
     ),
     "change-revised": (
         "In {span}, {region}'s {flow} {now}; an earlier report had {then}.",

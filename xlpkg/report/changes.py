@@ -35,7 +35,7 @@ _PLACE, _RECORD = 4.0, 20.0
 #: A change by fewer places is news only of the first provinces.
 _PLACES, _FIRST = 2, 5
 #: The fewest stored months of a record.
-_RECORD_MONTHS: Final = 12
+_RECORD_MONTHS: Final = 36
 #: The last month in which Spring Festival makes levels small.
 _FEBRUARY: Final = 2
 #: The nation and the provinces, which are the first regions of every cube.
@@ -53,7 +53,7 @@ class Change:
         then: the same figure of the month ``before``; of a record the largest or smallest level so far, of a revised
             figure that of the earlier report.
         weight: by how many pp the nation's YoY of the flow would have moved as much.
-        months: of a record the number of stored months.
+        months: of a record the number of stored months. since: the first of them.
         is_open: whether the bands of ``now`` and ``then`` include zero.
     """
 
@@ -64,6 +64,7 @@ class Change:
     before: Month
     weight: float
     months: int = 0
+    since: Month | None = None
     is_open: tuple[bool, bool] = (False, False)
 
     @property
@@ -82,7 +83,11 @@ class Change:
         region, flow = figure.region.label(lang), flow_name(figure.flow, lang)
         now, then = self._values(lang, currency)
         facts = {"span": span, "before": before, "region": region, "flow": flow, "months": self.months}
-        return say(f"change-{kind}", lang, now=now, then=then, **facts)
+        return say(f"change-{kind}", lang, now=now, then=then, since=self.first(lang), **facts)
+
+    def first(self, lang: Language) -> str:
+        """Return the first month of a record in words; of another change nothing."""
+        return self.since.span(to_date=False, lang=lang) if self.since else ""
 
     def _values(self, lang: Language, currency: Currency) -> list[str]:
         """Return ``now`` and ``then`` in words."""
@@ -169,8 +174,8 @@ def _records(cube: Cube, period: Month) -> Iterator[Change]:
             continue  # nobody would see which is larger
         if kind == "high" or (now < earlier[best] and period.month > _FEBRUARY):
             figure = FigurePlace(period, REGIONS[region], Flow(flow), Basis.MONTH)
-            then, before = float(earlier[best]), cube.first + int(known[best])
-            yield Change(kind, figure, now, then, before, _RECORD * float(share[region, flow]), len(known) + 1)
+            then, before, since = float(earlier[best]), *(cube.first + int(known[each]) for each in (best, 0))
+            yield Change(kind, figure, now, then, before, _RECORD * float(share[region, flow]), len(known) + 1, since)
 
 
 def _shares(cube: Cube, basis: Basis, period: Month) -> Array:

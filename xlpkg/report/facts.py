@@ -47,7 +47,8 @@ def section_facts(
     the figures of the four flows. ``export`` and ``import`` have what drove them, of *drivers*, or None, and the
     ``order`` of the bars of their figures, in words. ``changes`` are sentences on what is new in the month: on the
     nation, on provinces, and on their ranks, without the year, the most important first. That the largest exports or
-    imports are the highest of the stored months is their ``record``, the number of these months, and no change.
+    imports are the highest of the stored months is their ``record``, the number of these months, with ``since``, the
+    first of them, and no change.
     """
     to_date = basis is Basis.YTD
     figures = _Figures(cube, yoy, period, basis, lang)
@@ -61,7 +62,7 @@ def section_facts(
         region, flow = change.figure.region, change.figure.flow
         is_part = flow in (Flow.EXPORT, Flow.IMPORT) and (change.kind, change.figure.basis) == ("high", basis)
         if is_part and flows[flow]["provinces"][0]["name"] == region.label(lang):
-            flows[flow]["record"] = change.months
+            flows[flow] |= {"record": change.months, "since": change.first(lang)}
             continue
         of = "nation" if region == NATIONAL else "ranks" if change.kind == "rank" else "provinces"
         changes[of].append(change.sentence(lang, cube.currency, with_year=False))
@@ -143,6 +144,7 @@ def _flow_facts(figures: _Figures, flow: Flow, section: int) -> Facts:
         "figure": 2 * (section - 1) + flow,
         "known": largest[-1]["level"] is not None,
         "record": None,
+        "since": None,
         "provinces": provinces,
         "largest": largest,
         "largest_have_yoy": all(each["yoy"] is not None for each in largest),
