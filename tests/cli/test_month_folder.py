@@ -95,7 +95,7 @@ def test_a_folder_has_all_documents_of_the_month(store: Path, out: Path, *, full
     assert [workbook, pdf, word] == [folder / f"TradeMonitor-2025-06-rmb.{kind}" for kind in ("xlsm", "pdf", "docx")]
     assert EXPORTS["2025-06"] in "".join(page.extract_text() for page in PdfReader(pdf).pages).replace(",", "")
     assert any(EXPORTS["2025-06"] in paragraph.text for paragraph in Document(str(word)).paragraphs)
-    rows = openpyxl.load_workbook(data)[openpyxl.load_workbook(data).sheetnames[0]].iter_rows(values_only=True)
+    rows = openpyxl.load_workbook(data)["data"].iter_rows(values_only=True)
     texts = [[str(cell) for cell in row] for row in rows]
     assert any({"广东", "202506", "export", "month"} <= {*row} and "5303.5" in " ".join(row) for row in texts)
     names = {path.name for each in figures for path in each.iterdir()}

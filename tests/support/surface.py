@@ -22,6 +22,7 @@ from udfs.registry import FUNCTIONS
 from udfs.sections import SECTIONS
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.frame import COLUMNS as FRAME_COLUMNS
+from xlpkg.analysis.wide_table import WIDE_COLUMNS
 from xlpkg.bundled import example_folders, shipped
 from xlpkg.cli import COMMANDS, root
 from xlpkg.cli.parameter_types import Word
@@ -130,6 +131,7 @@ def _columns(store: Path) -> Iterator[str]:
     database.close()
     yield from (f"export {column}" for column in FIGURE_COLUMNS)
     yield from (f"export --announced {column}" for column in ANNOUNCED_COLUMNS)
+    yield from (f"export --wide {column}" for column in WIDE_COLUMNS)
     yield from (f"finding {key.removeprefix('code-')}" for key in CATALOGUE if key.startswith("code-"))
 
 

@@ -34,19 +34,14 @@ def _stored_months(ctx: click.Context) -> Iterable[str]:
 
 
 MONTH: Final = Word((), parse_month, _stored_months)
+PERIOD: Final = Word((), parse_period, _stored_months)
 FLOW: Final = Word(("total", "export", "import"), words.parse_flow)
 SORT: Final = Word(("total", "export", "import", "net"), words.parse_flow)
 CURRENCY: Final = Word(("usd", "rmb"), words.parse_currency)
 METHOD: Final = Word(words.METHOD_NAMES["en"], words.parse_method)
 
 store_option = click.option("--store", type=FILE, metavar="FILE", help="help-store")
-span_argument = click.argument(
-    "period",
-    type=Word((), parse_period, _stored_months),
-    metavar="[PERIOD]",
-    required=False,
-    help="help-span",
-)
+span_argument = click.argument("period", type=PERIOD, metavar="[PERIOD]", required=False, help="help-span")
 period_argument = click.argument("period", type=MONTH, metavar="PERIOD", help="help-period")
 any_period_argument = click.argument("period", type=MONTH, metavar="[PERIOD]", required=False, help="help-periods")
 basis_option = click.option(

@@ -74,6 +74,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} and --format {format} name two formats: leave out --format, the ending of the file is enough",
         "{path} 与 --format {format} 的格式不一致：请去掉 --format，格式由文件的扩展名决定",
     ),
+    "export-only-wide": (
+        "{word} needs --wide: without it, the rows are those of the store's view latest, whole months as they are now",
+        "{word} 须与 --wide 同用：不加 --wide 时，各行取自数据库视图 latest，只有当前的完整月份",
+    ),
+    "export-two-tables": (
+        "--wide and --announced name two tables: leave out one of them",
+        "--wide 和 --announced 对应两张不同的表：请去掉其中一个",
+    ),
     "export-too-many-rows": (
         "{rows:,} rows were found, and a sheet of .xlsx has room for {limit:,}: name months or a currency, or write"
         " .csv or .parquet",

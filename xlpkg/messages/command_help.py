@@ -310,10 +310,26 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-export": (
         "Export the figures in force: a row for each region or zone, month, flow, basis and currency.\n\nThe columns"
         " are those of the store's view latest, then the computed YoY, its method and band, contribution, share and"
-        " rank. Rows of groups of provinces follow. In .xlsx a sheet says what each column means.",
+        " rank. Rows of groups of provinces follow. With --wide a row has all flows. In .xlsx a sheet says what each"
+        " column means.",
         "导出现行数据：每个地区或其城市、开发区的每个月份、贸易方向、口径和币种各占一行。"
         "\n\n各列先与数据库视图 latest 相同，再为计算的同比、方法、误差范围、拉动、比重和位次；最后是各地区组。"
-        ".xlsx 中另有一张表说明各列。",
+        "加 --wide 则各贸易方向在同一行。.xlsx 中另有一张表说明各列。",
+    ),
+    "help-export-wide": (
+        "A row for each region, period, basis and currency, with level, YoY, its method and band, share, contribution"
+        " and rank of each flow, net exports, English name and GB/T 2260 code.",
+        "每个地区、时段、口径和币种一行，列出各贸易方向的金额、同比及其方法和误差范围、比重、拉动、位次，以及净出口、"
+        "英文名称和 GB/T 2260 代码。",
+    ),
+    "help-export-region": (
+        "With --wide: a province, group, city or zone, or 全国; repeat it for several. By default all.",
+        "与 --wide 同用：省市、地区组、市县、开发区或全国；可重复使用。默认为全部。",
+    ),
+    "help-export-periods": (
+        "A month, such as 2025-02; with --wide also a quarter, half-year, year or span, as in `table`. By default all"
+        " months.",
+        "月份，如 2025-02；加 --wide 时也可为季度、半年、年份或时段，写法与 table 相同。默认为所有月份。",
     ),
     "help-export-announced": (
         "Export the announced figures, the view announced, instead.",

@@ -23,6 +23,46 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "|对全国同比的拉动（百分点）|占全国的比重（%）|同类地区中按金额的位次；地区组相互有交叉|nation 全国，"
         "province 省市，group 地区组，city 市县，zone 开发区|公布数所在的版本|公布者和出处",
     ),
+    # The same of the first columns of a wide table: WIDE_KEYS in analysis/wide_table.py.
+    "wide-key-meanings": (
+        "short Chinese name of the province, name of the group, city or zone, or 全国 for the nation|English name|code"
+        " of GB/T 2260; of provinces only|nation, province, group, city or zone|province of a city or zone|month, such"
+        " as 202502, or span of months: 2025Q1, 2025H1, 2025, 2025-01..2025-05|month: the month or the span alone; ytd:"
+        " from January to the month|rmb or usd",
+        "省市简称，地区组、市县、开发区的名称；全国为全国合计|英文名称|GB/T 2260 代码；仅限省市|nation 全国，"
+        "province 省市，group 地区组，city 市县，zone 开发区|市县、开发区所在省市|月份，如 202502；"
+        "或若干月：2025Q1、2025H1、2025、2025-01..2025-05|month 当月或该时段，ytd 累计|rmb 人民币，usd 美元",
+    ),
+    # The .xlsx of `export`.
+    "xlsx-title": ("China's trade by province, {months}", "分省市进出口数据，{months}"),
+    "xlsx-cover": (
+        "Data of China Customs with measures computed by TradeMonitor",
+        "海关总署数据及 TradeMonitor 计算的指标",
+    ),
+    "xlsx-contents": ("Sheet|Content", "工作表|内容"),
+    "xlsx-data": ("Trade by province, city and group of provinces", "分省市、市县、开发区和地区组的进出口"),
+    "xlsx-columns": ("What each column means", "各列含义"),
+    "xlsx-cover-table": (
+        "Data of China Customs with measures computed by TradeMonitor. This sheet has one table, the contents.",
+        "海关总署数据及 TradeMonitor 计算的指标。本表有一个表格：目录。",
+    ),
+    "xlsx-data-table": (
+        "This sheet has one table. The sheet columns says what each of its columns means.",
+        "本表有一个表格，各列含义见工作表 columns。",
+    ),
+    "xlsx-columns-table": (
+        "This sheet has one table: the columns of the sheet data.",
+        "本表有一个表格：工作表 data 的各列。",
+    ),
+    "xlsx-units": (
+        "Levels are in 100 million yuan or dollars, as the column currency says; YoY and shares are in percent,"
+        " contributions and bands in percentage points.",
+        "金额单位为亿元或亿美元（见 currency 列）；同比和比重单位为 %，拉动和误差范围单位为百分点。",
+    ),
+    "xlsx-missing": (
+        "[x] stands for no value: it was not published, cannot be computed, or does not apply to the row.",
+        "[x] 表示没有数值：未公布、无法计算，或不适用于该行。",
+    ),
     # The months of a currency.
     "months-stored": ("{currency}: {months}", "{currency}：{months}"),
     "months-in-currency": ("{months} in {currency}", "{months}（{currency}）"),

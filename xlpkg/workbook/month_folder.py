@@ -110,7 +110,6 @@ def write_folder(
                 done.written.append(target)
                 export_all(other)
     rows = read_figures(store, (content.period,), content.cube.currency)
-    done.write(
-        folder / f"data-{folder.name}.xlsx", lambda path: write_atomically(path, data_file(FIGURE_COLUMNS, rows))
-    )
+    made_file = data_file(FIGURE_COLUMNS, rows, content.lang)
+    done.write(folder / f"data-{folder.name}.xlsx", lambda path: write_atomically(path, made_file))
     return done
