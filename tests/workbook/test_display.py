@@ -20,7 +20,7 @@ from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act
-from xlpkg.workbook.figures import report_charts
+from xlpkg.workbook.charts import report_charts
 from xlpkg.workbook.report_sheets import read_report
 from xlpkg.workbook.versions import range_of
 

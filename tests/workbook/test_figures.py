@@ -26,9 +26,10 @@ from xlpkg.messages import Language
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
+from xlpkg.workbook.charts import BarChart, report_charts
 from xlpkg.workbook.design.style import NAVY, OCHRE
-from xlpkg.workbook.drawing import BarChart, draw
-from xlpkg.workbook.figures import report_charts, write_figures
+from xlpkg.workbook.drawing import draw
+from xlpkg.workbook.figures import write_figures
 from xlpkg.workbook.month_charts import Kind, MonthChart, Series
 from xlpkg.workbook.report_sheets import read_report
 from xlpkg.workbook.versions import range_of

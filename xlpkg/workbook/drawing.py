@@ -11,13 +11,13 @@ import math
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from xlpkg.errors import BadInput
 from xlpkg.model.rounding import print_number
 from xlpkg.report.chart_scale import cut_lengths
+from xlpkg.workbook.charts import BarChart, Chart, ContributionChart
 from xlpkg.workbook.design.style import BAND, FONT, GREY, LINE, NAVY, OCHRE, RED, TEAL
 from xlpkg.workbook.month_charts import MonthChart
 
@@ -61,44 +61,11 @@ _MOST_LABELS: Final = 12
 _SHORT: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class BarChart:
-    """The YoY of each province in percent, NaN for none; *nation* is that of the nation, and its name.
-
-    *cut_note* explains bars that are cut, if there are any. With *heads* the bars are horizontal, the first label at
-    the top: these are the titles of YoY and of *contributions* in percentage points, which may be beside it.
-    """
-
-    title: str
-    labels: tuple[str, ...]
-    values: tuple[float, ...]
-    nation: float = math.nan
-    nation_label: str = ""
-    cut_note: str = ""
-    heads: tuple[str, ...] = ()
-    contributions: tuple[float, ...] = ()
-    text: str = ""
-
-
 #: The looks of series that are lines.
 _LINES: Final[dict[str, Any]] = {
     "line": {"linewidth": 1.5},
     "points": {"linewidth": 1.2, "marker": "o", "markersize": 3},
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ContributionChart:
-    """Contributions in percentage points, the first at the top; an empty label is a gap."""
-
-    title: str
-    labels: tuple[str, ...]
-    values: tuple[float, ...]
-    text: str = ""
-
-
-#: ``text`` is what the chart finds, for people who do not see it.
-Chart = BarChart | MonthChart | ContributionChart
 
 
 def draw(chart: Chart, *images: str, height: float = BARS_HEIGHT, source: str = "") -> list[bytes]:

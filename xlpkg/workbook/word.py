@@ -28,9 +28,9 @@ from xlpkg.model.rounding import MISSING
 from xlpkg.report.model import Section
 from xlpkg.store.store import default_path
 from xlpkg.workbook import layout
+from xlpkg.workbook.charts import BarChart, report_charts
 from xlpkg.workbook.design.style import FONT, GREY, LEVEL, LINE, NAVY, PALE, PERCENT, RED, TEAL
-from xlpkg.workbook.drawing import BARS_HEIGHT, WIDTH, BarChart, draw
-from xlpkg.workbook.figures import report_charts
+from xlpkg.workbook.drawing import BARS_HEIGHT, WIDTH, draw
 from xlpkg.workbook.home import PUBLISHER
 from xlpkg.workbook.logo import read_logo
 from xlpkg.workbook.report_sheets import ReportSheets, read_report
