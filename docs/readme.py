@@ -69,6 +69,11 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
         "`--horizontal` draws the report's charts as horizontal bars with the contributions beside them.",
         "`--horizontal` 把报告的图画成横条，旁列各省市的拉动。",
     ),
+    "page": (
+        "2025-02 -o web",
+        "`--workbook TradeMonitor.xlsm` takes publisher, comments and changed sentences from it.",
+        "`--workbook TradeMonitor.xlsm` 从中取发布单位、点评和改写的文字。",
+    ),
     "check": ("2025-02", "", ""),
     "audit": ("report.md", "Reads text, Markdown, Word, PDF or Excel.", "可为文本、Markdown、Word、PDF 或 Excel。"),
     "revisions": ("2025-02", "", ""),

@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "docx": "workbooks",
     "copy": "workbooks",
     "figures": "workbooks",
+    "page": "page",
     "check": "report",
     "audit": "audit",
     "revisions": "revisions",
@@ -59,7 +60,7 @@ COMMANDS: Final = {
     "doctor": "doctor",
 }
 #: The modules of commands that import xlwings.
-WITH_XLWINGS: Final = ("run", "workbooks", "office", "excel")
+WITH_XLWINGS: Final = ("run", "workbooks", "page", "office", "excel")
 
 
 class Root(Group):

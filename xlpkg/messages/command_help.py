@@ -127,6 +127,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The copy (.xlsx). By default it is beside the workbook and is named by month and currency.",
         "副本（.xlsx）。默认在工作簿旁，以月份和币种命名。",
     ),
+    "help-page": (
+        "Write the report of a month as a page for each language, and print the paths.\n\nA page is one HTML file with"
+        " text, charts, map and tables. It loads nothing from elsewhere, works on a phone, in a screen reader and on"
+        " paper, and links to the documents beside it, such as data.csv. By default the month is the newest one.",
+        "将一个月的报告写成网页，每种语言一个，并输出其路径。\n\n网页为单个 HTML 文件，含文字、图、地图和表，"
+        "不从别处加载任何内容，可在手机上阅读、用读屏软件朗读和打印，并链接到同一文件夹中的文件，如 data.csv。"
+        "默认为最新的月份。",
+    ),
+    "help-page-output": ("The folder of the pages. By default page.", "存放网页的文件夹。默认为 page。"),
+    "help-page-workbook": (
+        "A workbook with the publisher, comments and changed sentences for the page. It is not changed. By default the"
+        " page has none.",
+        "提供发布单位、点评和改写的文字的工作簿，其本身不变。默认网页中没有这些。",
+    ),
     "help-backup": (
         "Write the store, its detail, your groups and templates to one file (.zip), and print its path.\n\nThe file is"
         " read back and compared before it gets its name.",

@@ -36,6 +36,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "button-board": ("Update dashboard", "更新看板"),
     "button-pdf": ("Export PDF", "导出PDF"),
     "button-docx": ("Export Word", "导出Word"),
+    "button-page": ("Make page", "网页"),
     "button-copy": ("Make copy", "制作副本"),
     "task-fill": ("Workbook filled", "更新工作簿"),
     "task-make": ("Report of the month made", "制作本月报告"),
@@ -45,6 +46,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "task-board": ("Dashboard updated", "更新看板"),
     "task-pdf": ("PDF exported", "导出PDF"),
     "task-docx": ("Word document exported", "导出Word"),
+    "task-page": ("Page made", "网页"),
     "task-copy": ("Copy made", "制作副本"),
     # 首页: the last run, and the groups of sheets.
     "run-figures": (
@@ -119,8 +121,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "home-folder": ("Monthly folder", "每月文件夹"),
     "home-folder-hint": (
-        "Whether Make report also writes a folder with workbook, PDF, Word, figures and table",
-        "制作本月报告时，是否另建文件夹，存放工作簿、PDF、Word、图和数字表",
+        "Whether Make report also writes a folder with workbook, PDF, Word, page, figures and table",
+        "制作本月报告时，是否另建文件夹，存放工作簿、PDF、Word、网页、图和数字表",
     ),
     "home-folder-words": ("no|one language|both languages", "不建|一种语言|两种语言"),
     "home-stored": ("Stored months", "库中月份"),
@@ -164,9 +166,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "更新报告：按上面的选择填写封面、当月、累计和变化的文字、图、表，并更新驱动和看板。",
     ),
     "home-help-verify": (
-        "Check data lists what is doubtful on Checks. Export PDF and Export Word write the report; Make copy"
+        "Check data lists what is doubtful on Checks. Export PDF, Export Word and Make page write the report; Make copy"
         " writes a workbook of values for a colleague.",
-        "核验数据：在“核验”中列出疑点。导出PDF、导出Word：写出报告。制作副本：写出只含数值的工作簿，供同事使用。",
+        "核验数据：在“核验”中列出疑点。导出PDF、导出Word、网页：写出报告。制作副本：写出只含数值的工作簿，供同事使用。",
     ),
     "home-help-kept": (
         "Your formats, column widths, notes and sheets are kept; what you type where figures are filled is replaced.",

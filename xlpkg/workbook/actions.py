@@ -22,7 +22,7 @@ from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.store.allowed_folders import allow
 from xlpkg.store.examples import examples_left
 from xlpkg.store.ingest import Ingested, decide, folders_not_read, ingest, notes_on
-from xlpkg.store.store import Store, default_path, open_store
+from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
 from xlpkg.system_language import system_language
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import BY_ACTION
@@ -66,6 +66,7 @@ def act(
     - verify: audit the report on these three sheets, with the user's changes, and fill 核验.
     - pdf: write the report to the PDF folder.
     - docx: write the report there as a Word document, which needs the extra "figures".
+    - page: write it there as a page, one HTML file.
     - copy: write a copy of the workbook with values only there, with English names of sheets if it is in English.
 
     An action that fills sheets fills all of them if the store changed meanwhile, or if others show another month,
@@ -86,7 +87,8 @@ def act(
     if not fills:
         with progress(book, home.lang, is_cancelled) as shown:
             check_document(book, home, action)
-            return _export(action, book, home.pdf_folder(users), users, shown)
+            content = _stored(home, users) if action == "page" else None
+            return _export(action, book, home.pdf_folder(users), users, shown, content=content)
     folder = home.pdf_folder(users) if action == "make" else None
     languages = languages_from(home.lang)[: home.looks().folder] if action == "make" else ()
     # These ask before the screen is locked.
@@ -278,12 +280,34 @@ def _ingest(data: Data, store: Store, book: xw.Book, home: Home, ask: Ask, is_ca
     return read
 
 
-def _export(action: str, book: xw.Book, folder: Path, store: Path, shown: Progress, filled: RunLines = ()) -> RunLines:
-    """Write the PDF, the Word document or the copy of *book* into *folder*, and return the lines about it.
+def _stored(home: Home, users: Path) -> Content | None:
+    """Return what the user's store, or that of the examples, has of the month that the report shows, None if nothing.
 
-    *filled* are the lines of the run that has filled the sheets before, if there was one.
+    The origins of the figures on a page are from it; the figures themselves are those of the sheets.
+    """
+    period, currency, lang = home.report.period, home.report.currency, home.report.lang
+    if not (period and currency and lang):
+        return None
+    for path in filter(is_filled, (users, example_store(users))):
+        with contextlib.suppress(NoData), open_store(path, create=False) as opened:
+            return gather(opened, currency, period, lang)
+    return None
+
+
+def _export(
+    action: str,
+    book: xw.Book,
+    folder: Path,
+    store: Path,
+    shown: Progress,
+    filled: RunLines = (),
+    content: Content | None = None,
+) -> RunLines:
+    """Write the document of *action* of *book* into *folder*, and return the lines about it.
+
+    *filled* are the lines of the run that has filled the sheets before, if there was one; *content* is for a page.
     """
     task, done = "pdf" if action == "make" else action, Documents(store, raises=True)
     target = folder / document_name(book, task)
-    done.export(book, task, target, lambda name: shown.show("progress-document", name=name))
+    done.export(book, task, target, lambda name: shown.show("progress-document", name=name), content=content)
     return note_document(book, done.written[0], action, filled, done.remarks)

@@ -38,6 +38,7 @@ BUTTONS: Final = (
     Button("VerifyData", "verify", 2, ("checks",)),
     Button("ExportPdf", "pdf", 3),
     Button("ExportWord", "docx", 3),
+    Button("MakePage", "page", 3),
     Button("MakeCopy", "copy", 3),
     Button("UpdateDashboard", "board", None, ("drivers",)),
 )

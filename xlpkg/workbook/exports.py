@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -13,23 +13,25 @@ import xlwings as xw
 
 from xlpkg.documents import place_for, remember
 from xlpkg.errors import Cancelled, TradeMonitorError, WorkbookError, system_refusal
-from xlpkg.messages import Message, say
+from xlpkg.messages import Language, Message, say
 from xlpkg.model.words import COLON
 from xlpkg.network_paths import is_network_path
 from xlpkg.workbook import layout, links
+from xlpkg.workbook.content import Content
 from xlpkg.workbook.copying import write_copy
 from xlpkg.workbook.fill import print_report
 from xlpkg.workbook.home import read_home, task_line
 from xlpkg.workbook.host import host_of, link_to
 from xlpkg.workbook.texts import cut_comments
 from xlpkg.workbook.versions import range_of
+from xlpkg.workbook.web.page import write_page
 from xlpkg.workbook.writing import as_text
 
 #: Is called with the name of a document that is about to be written.
 Step = Callable[[str], object]
 
 #: Task, which a button or a command has as its name -> the suffix of its document; that of "figures" is a folder.
-_SUFFIXES: Final = {"pdf": ".pdf", "docx": ".docx", "copy": ".xlsx", "figures": ""}
+_SUFFIXES: Final = {"pdf": ".pdf", "docx": ".docx", "copy": ".xlsx", "figures": "", "page": ".html"}
 #: Errors that say that there is no LibreOffice.
 _NO_OFFICE: Final = ("office-missing", "office-not-there")
 
@@ -91,12 +93,21 @@ class Documents:
                 self.remarks.append(Message("document-kept", {"path": target, "written": written}))
 
     def export(
-        self, book: xw.Book, task: str, target: Path, step: Step, *inputs: Path, template: Path | None = None
+        self,
+        book: xw.Book,
+        task: str,
+        target: Path,
+        step: Step,
+        *inputs: Path,
+        template: Path | None = None,
+        content: Content | None = None,
+        languages: Collection[Language] = (),
     ) -> None:
         """Write the document of *task* of *book* to *target*, never over *inputs*.
 
-        *template* is that of the Word document. *step* is called with the name of the document, and of each figure. A
-        remark names the comments that are cut in a PDF.
+        *template* is that of the Word document; *content* is what the store has of the month, and *languages* are those
+        in which it is written, for a page. *step* is called with the name of the document, and of each figure. A remark
+        names the comments that are cut in a PDF.
         """
 
         def write(place: Path) -> Path | None:
@@ -109,6 +120,9 @@ class Documents:
                 from xlpkg.workbook.figures import write_figures  # needs Matplotlib, too
 
                 return write_figures(book, place, progress=step)[0].parent
+            if task == "page":
+                write_page(book, place, content, self.users, languages)
+                return None
             (write_copy if task == "copy" else print_report)(book, place)
             return None
 

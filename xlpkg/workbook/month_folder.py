@@ -1,4 +1,4 @@
-"""The folder of a month, such as ``2025-07-rmb``: its workbook, PDF, Word document, figures and .xlsx of figures."""
+"""The folder of a month, such as ``2025-07-rmb``: its workbook, documents, figures and .xlsx of figures."""
 
 from __future__ import annotations
 
@@ -81,9 +81,14 @@ def write_folder(
         folder.mkdir(exist_ok=True)
         copy_logo(book, folder)
 
-    def export_all(shown: xw.Book) -> None:
-        for task in ("pdf", "docx", "figures"):
-            done.export(shown, task, folder / document_name(shown, task), step)
+    def export_all(shown: xw.Book, content: Content) -> None:
+        for task in ("pdf", "docx", "figures", "page"):  # the page links to what is there
+            target = folder / document_name(shown, task)
+            done.export(shown, task, target, step, content=content, languages=languages)
+
+    rows = read_figures(store, (content.period,), content.cube.currency)
+    made_file = data_file(FIGURE_COLUMNS, rows, content.lang)
+    done.write(folder / f"data-{folder.name}.xlsx", lambda path: write_atomically(path, made_file))
 
     for lang in languages:
         choices = replace(content.choices, lang=lang)
@@ -95,7 +100,7 @@ def write_folder(
                 done.written.append(target)
             else:
                 done.write(target, partial(host.save_copy, book))
-            export_all(book)
+            export_all(book, content)
             continue
         with done.part(target):
             if source.resolve() == own:
@@ -108,8 +113,5 @@ def write_folder(
                 note_document(other, folder, "make", fill(other, of_lang).lines)
                 other.save(target)
                 done.written.append(target)
-                export_all(other)
-    rows = read_figures(store, (content.period,), content.cube.currency)
-    made_file = data_file(FIGURE_COLUMNS, rows, content.lang)
-    done.write(folder / f"data-{folder.name}.xlsx", lambda path: write_atomically(path, made_file))
+                export_all(other, of_lang)
     return done

@@ -45,6 +45,7 @@ _BESIDE: Final = {named: starts for parts in PARTS.values() for named, starts in
 _OTHERS: Final[dict[str, tuple[Collection[str], tuple[str, ...]]]] = {
     "figures": ((layout.NATION, *layout.PROVINCE_SHEETS), ("figures",)),
     "figures-horizontal": ((layout.RANKING,), ("figures",)),
+    "page": ((layout.NATION, layout.MAP, layout.BOARD), ("figures", "drivers")),
     "copy": ({named.sheet for named in _TABLES} - {*layout.REPORT}, ()),
 }
 _EPOCH: Final = dt.datetime(1899, 12, 30)
@@ -65,9 +66,9 @@ def records(book: xw.Book, ranges: Iterable[tuple[NamedRange, Rows]]) -> Rows:
 def check_document(book: xw.Book, home: Home, document: str) -> None:
     """Raise an error unless the sheets that *document* prints are as the last fill wrote them.
 
-    *document* is pdf, docx, figures, figures-horizontal or copy. Raises BadInput as :meth:`Home.check_report` does, and
-    WorkbookError as check_shape does, for a copy as ranges_of does, and if a label, a heading or a figure is not as it
-    was written. What was filled before there was a record is not compared.
+    *document* is pdf, docx, page, figures, figures-horizontal or copy. Raises BadInput as :meth:`Home.check_report`
+    does, and WorkbookError as check_shape does, for a copy as ranges_of does, and if a label, a heading or a figure is
+    not as it was written. What was filled before there was a record is not compared.
     """
     others, groups = _OTHERS.get(document, ((), ()))
     home.check_report(*groups)

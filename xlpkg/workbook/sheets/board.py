@@ -45,6 +45,7 @@ from xlpkg.workbook.layout import (
     NamedRange,
     named,
 )
+from xlpkg.workbook.month_charts import Line, Look, Months
 from xlpkg.workbook.row_heights import CHART_HEIGHT, MONTH_HEIGHT, NO_CHART
 from xlpkg.workbook.sheet_figures import Rows, Value, empty_rows
 from xlpkg.workbook.sheets import nation
@@ -79,13 +80,22 @@ _LISTS: Final = named("board_lists", BOARD, 0, BOARD_COLUMNS + 1, 600, len(_LIST
 CHART: Final = tuple(LINES.part(1, column, MONTHS) for column in range(LINES.columns))
 #: Colours that people with any colour vision tell apart, of Okabe and Ito (2008); the nation is usually the first.
 _COLOURS: Final = ("#000000", "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00")
+#: The lines of the chart without their names, as a chart of months.
+MONTH_CHART: Final = Months(
+    CHART[0],
+    [
+        Line(CHART[1 + at], LINES.part(0, 1 + at, 1), Look(colour, "points", 1.75 if at else 2.5))
+        for at, colour in enumerate(_COLOURS)
+    ],
+    "none",
+)
 #: Characters: the columns beside the table, which have choices. Pixels: the width of the table.
 _BESIDE: Final = 11
 _CHART_WIDTH: Final = sum(int(column.width * 7 + 5) for column in COLUMNS)
 #: The regions of a sheet on which none is chosen.
 _USUAL: Final = ("全国", "广东", "江苏", "浙江", "上海", "山东")
 _MEASURES: Final = (Measure.LEVEL, Measure.YOY, Measure.SHARE, Measure.RANK, Measure.CONTRIBUTION)
-_PLACES: Final = {
+PLACES: Final = {
     "flow": Place([*Flow], Flow.EXPORT, parse_flow, label_of),
     "basis": word_place("sheet-basis-words", (*Basis,), Basis.YTD),
     "measure": word_place("board-measure-words", _MEASURES, Measure.YOY),
@@ -122,12 +132,12 @@ class Board:
         if all(is_empty(typed.get(place)) for place in BOARD_REGIONS):
             typed = {**typed, **dict(zip(BOARD_REGIONS, _USUAL, strict=True))}
         self._cells = {place: typed.get(place) for place in BOARD_PLACES}
-        self._cells |= {name: place.in_words(typed.get(name), lang) for name, place in _PLACES.items()}
+        self._cells |= {name: place.in_words(typed.get(name), lang) for name, place in PLACES.items()}
         self._problems: list[str] = []
         self._table: Rows = [[] for _ in BOARD_REGIONS]
         self._series = np.empty((len(self._table), 0))
         try:
-            self._read(*read_places("board", _PLACES, typed))
+            self._read(*read_places("board", PLACES, typed))
         except TradeMonitorError as error:
             self._problems.append(error.sentence(lang))
 
@@ -207,7 +217,7 @@ class Board:
         yield NOTES, [[note]]
         yield from self._lines()
         regions = Place([*self._names.values()], None, str, lambda name, _: str(name))
-        yield _LISTS, list_rows({"region": regions, **_PLACES}, content.lang)[: _LISTS.rows]
+        yield _LISTS, list_rows({"region": regions, **PLACES}, content.lang)[: _LISTS.rows]
 
     def _lines(self) -> Iterator[tuple[NamedRange, Rows]]:
         """Yield the months and the lines with their rows.
@@ -339,7 +349,7 @@ def _lines(style: Style) -> Chart:
         colour = _COLOURS[index % len(_COLOURS)]
         series = looks.series(months, values)
         if index < len(_COLOURS):
-            series |= looks.points(colour, 1.75 if index else 2.5)
+            series |= MONTH_CHART.lines[index].look.properties()
         else:
             font = {"name": looks.FONT, "size": 9, "bold": True, "color": colour}
             series["data_labels"] = {"series_name": True, "position": "right", "font": font}

@@ -1,0 +1,1 @@
+"""The report of a workbook as a web page: one HTML file."""
