@@ -27,8 +27,8 @@ READMES: dict[Language, Path] = {lang: pages[0] for lang, pages in readme.PAGES.
 PAGES = {str(page.relative_to(ROOT)): page for pages in readme.PAGES.values() for page in pages} | {
     str(page.relative_to(ROOT)): page for page in (*ROOT.glob("docs/*.md"), ROOT / "CONTRIBUTING.md")
 }
-#: Commands that do not exit with 0: a report with mistakes, no Excel on Linux, too few months.
-EXIT_CODES = {"audit": 1, "excel": 2, "seasonal": 2}
+#: Commands that do not exit with 0: a report with mistakes, no Excel on Linux, too few months, no folder of a month.
+EXIT_CODES = {"audit": 1, "excel": 2, "seasonal": 2, "verify": 2}
 NEEDS_OFFICE = ("pdf", "office", "doctor")
 #: The most words of a README; a Chinese one has a word in two characters.
 MOST_WORDS = 900

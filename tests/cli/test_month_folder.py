@@ -91,7 +91,7 @@ def test_a_folder_has_all_documents_of_the_month(store: Path, out: Path, *, full
         without_figures(folder)
     done = run_all(store, out, "2025-06")
     assert done.returncode == (0 if full else 2), done.stderr
-    workbook, pdf, word, *figures, data = (out.parent / line for line in done.stdout.splitlines())
+    workbook, pdf, word, *figures, data, _, _, manifest = (out.parent / line for line in done.stdout.splitlines())
     assert [workbook, pdf, word] == [folder / f"TradeMonitor-2025-06-rmb.{kind}" for kind in ("xlsm", "pdf", "docx")]
     assert EXPORTS["2025-06"] in "".join(page.extract_text() for page in PdfReader(pdf).pages).replace(",", "")
     assert any(EXPORTS["2025-06"] in paragraph.text for paragraph in Document(str(word)).paragraphs)
@@ -103,6 +103,8 @@ def test_a_folder_has_all_documents_of_the_month(store: Path, out: Path, *, full
     with open_workbook(workbook, read_only=True) as book:
         assert Path(range_of(book, layout.HOME_DOCUMENT).value.removeprefix("file://")).name == folder.name
     assert (folder / "标志.png").is_file()
+    verified = trademonitor(out.parent, "verify", manifest.parent, "--store", store)
+    assert verified.returncode == 0, verified.stdout
     audited = trademonitor(out.parent, "audit", word, "--store", store, "--lang", "en")
     assert "errors 0" in audited.stderr, audited.stdout
 
@@ -128,7 +130,7 @@ def test_the_next_month_goes_on_with_the_users_changes(store: Path, out: Path, *
     written = [Path(line).name for line in second.stdout.splitlines()]
     stem = "TradeMonitor-2025-06-rmb"
     of_languages = [f"{stem}{lang}{suffix}" for lang in languages for suffix in (".xlsm", ".docx")]
-    assert written == [*of_languages, "data-2025-06-rmb.xlsx"]
+    assert written == [*of_languages, "data-2025-06-rmb.xlsx", "data.csv", "datapackage.json", "manifest.json"]
     assert may.read_bytes() == before
     sheets = openpyxl.load_workbook(june)
     assert MINE in sheets.sheetnames

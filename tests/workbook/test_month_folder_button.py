@@ -58,7 +58,7 @@ def test_both_languages_from_libreoffice(
         f"没有生成 {folder / name}" for name in ("figures-2025-06-rmb", "figures-2025-06-rmb-en")
     ]
     names = [f"{stem}{suffix}" for stem in (STEM, ENGLISH) for suffix in (".docx", ".pdf", ".xlsx")]
-    names.append("data-2025-06-rmb.xlsx")
+    names += ["data-2025-06-rmb.xlsx", "data.csv", "datapackage.json", "manifest.json"]
     assert {path.name for path in folder.iterdir() if not path.name.startswith("figures")} == {*names}
     for stem, total in ((STEM, "进出口"), (ENGLISH, "total trade")):
         with open_workbook(folder / f"{stem}.xlsx", read_only=True) as copy:
@@ -91,6 +91,7 @@ def test_one_language_from_the_workbook_of_the_month_before(
         *(f"{STEM}{suffix}" for suffix in (".docx", ".pdf", ".xlsm")),
         "data-2025-06-rmb.xlsx",
         "标志.png",
+        "manifest.json",
     }
     sheet = sheet_of(folder / f"{STEM}.xlsm", "当月")
     assert any(EXPORTS in str(cell.value) for row in sheet.iter_rows(max_row=20) for cell in row)

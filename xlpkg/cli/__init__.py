@@ -40,6 +40,7 @@ COMMANDS: Final = {
     "page": "page",
     "check": "report",
     "audit": "audit",
+    "verify": "verify",
     "revisions": "revisions",
     "yoy": "table",
     "drivers": "drivers",
@@ -60,7 +61,7 @@ COMMANDS: Final = {
     "doctor": "doctor",
 }
 #: The modules of commands that import xlwings.
-WITH_XLWINGS: Final = ("run", "workbooks", "page", "office", "excel")
+WITH_XLWINGS: Final = ("run", "workbooks", "page", "verify", "office", "excel")
 
 
 class Root(Group):

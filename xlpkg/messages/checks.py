@@ -123,6 +123,29 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "this comment is longer than its row in print; shorten it, or export Word, which prints all of it",
         "这条点评超过打印行的最大高度，打印不全；请缩短，或导出 Word（不受限制）",
     ),
+    # `verify`.
+    "check-file-changed": ("{file} was changed since it was published", "{file} 发布后有改动"),
+    "check-file-was-open": (
+        "{file} was open when it was published, and is not compared",
+        "{file} 发布时处于打开状态，不作比较",
+    ),
+    "check-file-missing": ("{file} is not a file of the folder", "文件夹中没有文件 {file}"),
+    "check-file-unlisted": ("the manifest does not list {files}", "清单中没有：{files}"),
+    "check-package-differs": (
+        "datapackage.json describes another {file} than the manifest lists",
+        "datapackage.json 所描述的 {file} 与清单所列的不同",
+    ),
+    "check-not-compared": ("the figures were not compared with a store: {reason}", "没有与数据库核对数字：{reason}"),
+    "check-figure-changed": (
+        "{region}, {basis}, {flow}: {measure} was published as {printed} and is {expected} today",
+        "{region}{basis}{flow}{measure}：发布时为 {printed}，现为 {expected}",
+    ),
+    "check-row-gone": ("{region}, {basis}: the store has no figures today", "{region}{basis}：数据库中已没有数据"),
+    "check-row-new": ("{region}, {basis}: was published without figures", "{region}{basis}：发布时没有数据"),
+    "check-source-superseded": (
+        "{file} ({hash}), from which {period} was published, is not in force; in force: {now}",
+        "发布 {period} 所用的 {file}（{hash}）已不再有效；现行文件：{now}",
+    ),
     # What kind of finding a code is: of the audit, then of the checks of stored figures.
     "code-label": ("label", "标签"),
     "code-value": ("value", "数值"),
@@ -152,4 +175,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "code-reconstructed": ("reconstructed", "反推数据"),
     "code-changed": ("changed", "手工修改"),
     "code-long-comment": ("long comment", "点评过长"),
+    "code-file-changed": ("file changed", "文件有改动"),
+    "code-file-missing": ("file missing", "缺文件"),
+    "code-file-unlisted": ("file not listed", "清单外文件"),
+    "code-package-differs": ("other description", "说明不符"),
+    "code-not-compared": ("not compared", "未核对"),
+    "code-figure-changed": ("figure changed", "数字有变动"),
+    "code-row-changed": ("region changed", "地区有变动"),
+    "code-source-superseded": ("source not in force", "来源已失效"),
 }

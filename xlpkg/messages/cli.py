@@ -189,6 +189,23 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "数据库 {path} 中还没有数据，{workbook} 没有改动：请先用 trademonitor ingest 读入文件；"
         "要填入示例数据请加 --examples",
     ),
+    "verified": (
+        "{path}: {intact} of {files} files are as published, {equal} of {compared} figures are those of the store;"
+        " errors {errors}, warnings {warnings}, notes {notes}; SHA-256 of the manifest: {digest}",
+        "{path}：{files} 个文件中 {intact} 个与发布时相同，{compared} 个数字中 {equal} 个与数据库相同；"
+        "错误 {errors} 个，警告 {warnings} 个，说明 {notes} 个；清单的 SHA-256：{digest}",
+    ),
+    "verify-band": ("band", "误差范围"),
+    "verify-no-store": ("there is none", "没有数据库"),
+    "verify-other-data": ("{file} is not as published", "{file} 与发布时不同"),
+    "manifest-missing": (
+        "{path} is missing: name the folder of a month, which `trademonitor run --all` writes",
+        "没有 {path}：请指定 trademonitor run --all 生成的每月文件夹",
+    ),
+    "manifest-unusable": (
+        "{path} is not a manifest of TradeMonitor, or of another version of it: {reason}",
+        "{path} 不是 TradeMonitor 的清单，或属于其他版本：{reason}",
+    ),
     "checked": (
         "checks of {period} in {currency}: errors {errors}, warnings {warnings}, notes {notes}",
         "{period}（{currency}）核验：错误 {errors} 个，警告 {warnings} 个，说明 {notes} 个",

@@ -188,6 +188,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Check the stored figures and the report made of them.\n\nExits with 1 if a finding is an error.",
         "核验库中的数据和由此生成的报告。\n\n有错误时退出码为 1。",
     ),
+    "help-verify": (
+        "Say whether a published folder is as it was made, and which of its figures are others today.\n\nCompares the"
+        " files with manifest.json, and data.csv with the store. Exits with 1 if a finding is an error.",
+        "核对已发布的文件夹：文件是否与生成时相同，哪些数字现在已有变动。"
+        "\n\n文件与 manifest.json 核对，data.csv 与数据库核对。有错误时退出码为 1。",
+    ),
+    "help-verify-folder": ("The folder of a month.", "每月文件夹。"),
     "help-audit": (
         "Proofread a report against itself and your store.\n\nWithout a store, the report is compared only with"
         " itself. Exits with 1 if a finding is an error, else with 3 if nothing could be checked.",
@@ -483,9 +490,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "存放工作簿和 PDF 的文件夹。默认为 output。",
     ),
     "help-run-all": (
-        "Write the workbook, PDF, Word document, figures and an .xlsx of the data into a folder of the month, such as"
+        "Write the workbook, PDF, Word document, figures, data and a manifest into a folder of the month, such as"
         " output/2025-02-usd. The workbook starts from the last month's, with your comments, formats and sheets.",
-        "将工作簿、PDF、Word 文件、图和数据 .xlsx 写入当月文件夹，如 output/2025-02-usd。工作簿以上月的为基础，"
+        "将工作簿、PDF、Word 文件、图、数据和清单写入当月文件夹，如 output/2025-02-usd。工作簿以上月的为基础，"
         "保留您的点评、格式和工作表。",
     ),
     "help-run-both": ("With --all: everything in Chinese and in English.", "与 --all 同用：中文和英文各一套。"),

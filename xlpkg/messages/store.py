@@ -39,6 +39,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Data of China Customs with measures computed by TradeMonitor",
         "海关总署数据及 TradeMonitor 计算的指标",
     ),
+    "customs-table": (
+        "China Customs, table (8) of the monthly bulletin: trade by location of importers and exporters",
+        "海关总署《统计月报》表（8）：进出口商品收发货人所在地总值表",
+    ),
     "xlsx-contents": ("Sheet|Content", "工作表|内容"),
     "xlsx-data": ("Trade by province, city and group of provinces", "分省市、市县、开发区和地区组的进出口"),
     "xlsx-columns": ("What each column means", "各列含义"),

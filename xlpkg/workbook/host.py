@@ -36,6 +36,8 @@ class Host:
 
     #: Whether a copy of a book has its macros; else it is an .xlsx.
     copies_macros = True
+    #: Whether a book is open in a program, so that its file changes when the user saves it.
+    has_window = True
     #: Whether a chart that fills a row follows its height.
     charts_follow_rows = False
 
@@ -268,6 +270,7 @@ class _OfEngine(Host):
 class _Package(_OfEngine):
     """The file itself, which changes only when it is saved, and then charts follow their rows."""
 
+    has_window = False
     charts_follow_rows = True
     make_current = _member("make_current")
 

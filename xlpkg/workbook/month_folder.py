@@ -1,4 +1,4 @@
-"""The folder of a month, such as ``2025-07-rmb``: its workbook, documents, figures and .xlsx of figures."""
+"""The folder of a month, such as ``2025-07-rmb``: its workbook, PDF, Word document, figures, page, data and manifest."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from xlpkg.workbook.exports import Documents, Step, document_name, note_document
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.home import Choices, read_home, workbook_folder
 from xlpkg.workbook.host import host_of
+from xlpkg.workbook.publication import MANIFEST, read_changed, write_data, write_manifest
 
 _FOLDER: Final = r"(\d{4}-\d{2})-(usd|rmb)"
 _WORKBOOK: Final = re.compile(_FOLDER + r"/TradeMonitor-\1-\2(-en)?\.xls[mx]")
@@ -77,18 +78,25 @@ def write_folder(
     user's store; *step* is called with the name of each document.
     """
     done, host, own = Documents(users), host_of(book.app), Path(book.fullname).resolve()
+    changed, of_language = dict[Language, dict[str, str]](), dict[Path, Language]()
     with done.part(folder):
         folder.mkdir(exist_ok=True)
         copy_logo(book, folder)
 
-    def export_all(shown: xw.Book, content: Content) -> None:
+    def export_all(shown: xw.Book, of_lang: Content) -> None:
         for task in ("pdf", "docx", "figures", "page"):  # the page links to what is there
             target = folder / document_name(shown, task)
-            done.export(shown, task, target, step, content=content, languages=languages)
+            done.export(shown, task, target, step, content=of_lang, languages=languages)
+        changed[of_lang.lang] = read_changed(shown, content, of_lang.lang)
+        new = (path for path in done.written if path not in of_language and path not in of_all)
+        of_language.update(dict.fromkeys(new, of_lang.lang))
 
     rows = read_figures(store, (content.period,), content.cube.currency)
     made_file = data_file(FIGURE_COLUMNS, rows, content.lang)
     done.write(folder / f"data-{folder.name}.xlsx", lambda path: write_atomically(path, made_file))
+    with done.part(folder / MANIFEST):
+        write_data(book, content, folder, store, done)
+    of_all = {*done.written}
 
     for lang in languages:
         choices = replace(content.choices, lang=lang)
@@ -114,4 +122,6 @@ def write_folder(
                 other.save(target)
                 done.written.append(target)
                 export_all(other, of_lang)
+    with done.part(folder / MANIFEST):
+        write_manifest(book, content, folder, done, changed, of_language, own if host.has_window else None)
     return done
