@@ -142,6 +142,8 @@ class Cells:
         if claim.measure is Measure.RANK:
             ranges = [found for is_yoy in claim.orders if (found := self._ranks(claim, subject, is_yoy=is_yoy))]
             return next((each for each in ranges if claim.printed.agrees(*each)), ranges[0] if ranges else None)
+        if subject.region is NATIONAL and not self.has_store and (claim.basis, claim.column) in self.reference.single:
+            return None
         is_yoy = claim.measure not in (Measure.LEVEL, Measure.SHARE, Measure.LEAD)
         of_region = self.of(subject, is_yoy=is_yoy, currency=claim.currency)
         if claim.measure.is_plain or claim.measure is Measure.DIRECTION or of_region is None:
@@ -247,8 +249,10 @@ class Cells:
                 found.append(100 * sum(levels) / self.value(subject._replace(region=NATIONAL), is_yoy=False))
             elif claim.measure is Measure.YOY:
                 changes = [self.value(of, is_yoy=True) for of in of_each]
-                base = sum(level / (1 + change / 100) for level, change in zip(levels, changes, strict=True))
-                found.append(100 * (sum(levels) / base - 1))
+                bases = [
+                    level / (1 + change / 100) for level, change in zip(levels, changes, strict=True) if change > -100
+                ]
+                found += [100 * (sum(levels) / sum(bases) - 1)] if len(bases) == len(levels) else []
         return any(judge(claim, claim.printed, (value, value)) is not Verdict.WRONG for value in found)
 
     def fits(self, printed: PrintedNumber, interval: Interval) -> bool:

@@ -26,6 +26,8 @@ MAX_BYTES: Final = 32 * 2**20
 MAX_TEXT: Final = 200_000
 MAX_PARAGRAPH: Final = 10_000
 _MARK: Final = codecs.BOM_UTF8
+#: The start of a zipped package with files, without any, and of one in parts.
+_PACKAGE: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 #: Streams of the compound files of Office 97-2003: the stream, the program, and the suffix to save as.
 _OLD_FORMATS: Final = (("WordDocument", "Word", ".docx"), ("Workbook", "Excel", ".xlsx"), ("Book", "Excel", ".xlsx"))
 
@@ -79,7 +81,7 @@ def _refuse_long(file: str, length: int, limit: int) -> None:
 def _kind(file: str, data: bytes) -> FileKind:
     """Return the format of *data*. Raises BadInput if it is not supported, or does not match the suffix of *file*."""
     suffix = PurePath(file).suffix.lower()
-    if data.startswith(b"PK"):
+    if data.startswith(_PACKAGE):
         return _package_kind(file, data)
     if b"%PDF-" in data[:1024]:
         return "pdf"

@@ -50,7 +50,8 @@ class Reference:
 
     ``stored`` is the month of the cube, and ``method`` has the base method that the YoY of a basis and flow follow;
     None if they follow no single method. ``unassigned`` are the rows whose region is not known. ``forced`` are the
-    cells of a table whose level is one last digit off, because parts were forced to add up.
+    cells of a table whose level is one last digit off, because parts were forced to add up. ``single`` are the figures
+    of 全国 that one sentence alone gives, by basis and column: nothing else shows whether they are right.
     """
 
     low: Array
@@ -60,6 +61,7 @@ class Reference:
     unassigned: dict[Basis, list[ProvinceRow]] = field(default_factory=dict)
     forced: Suspects = field(default_factory=set)
     stored: StoredMonth | None = None
+    single: set[tuple[Basis, int]] = field(default_factory=set)
 
     def agrees(self, basis: Basis, region: Region, column: int, figure: PrintedNumber) -> bool:
         """Whether *figure* is the one of the interval, or an announced one."""
@@ -278,11 +280,15 @@ def reference_of_report(parsed: ParsedReport, tables: Mapping[Basis, ProvinceTab
         for column, figure in enumerate(row.figures):
             if figure and row.cell(column) not in suspects:
                 figures.append((basis, row.region, column, figure))
-    figures += [
-        (claim.basis, NATIONAL, claim.column, claim.in_hundred_million(parsed.factor))
+    in_tables = {(basis, column) for basis, region, column, _ in figures if region is NATIONAL}
+    stated = [
+        claim
         for claim in parsed.figures()
-        if claim.region is NATIONAL and claim.measure.is_plain
+        if claim.region is NATIONAL and claim.measure.is_plain and claim.span.month in (None, parsed.month)
     ]
+    figures += [(each.basis, NATIONAL, each.column, each.in_hundred_million(parsed.factor)) for each in stated]
+    count = Counter((each.basis, each.column) for each in stated)
+    reference.single = {key for key in count if count[key] == 1 and key not in in_tables}
     for basis, region, column, figure in reversed(figures):  # so that the first of several is used
         reference.low[basis, region.index, column] = figure.low
         reference.high[basis, region.index, column] = figure.high

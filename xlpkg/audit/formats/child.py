@@ -15,9 +15,8 @@ from xlpkg.audit.document import Block, ChartRow, Paragraph, RawRow, RawTable
 from xlpkg.child_process import ChildEnded, call_in_child
 from xlpkg.errors import BadInput
 
-#: The most time, by the clock and of the processor. A report of 20 pages takes one second.
-_SECONDS: Final = 15.0
-_PROCESSOR_SECONDS: Final = 3
+#: The most time by the clock, which only a file that is no report reaches: the work is limited by what a file holds.
+_SECONDS: Final = 25.0
 _LONGEST_REASON: Final = 200
 _SUFFIXES: Final = {"word": ".docx", "pdf": ".pdf", "excel": ".xlsx"}
 
@@ -31,7 +30,7 @@ def read_in_child(file: str, data: bytes, kind: Literal["word", "pdf", "excel"])
     """
     arguments: dict[str, object] = {"file": file, "data": base64.b64encode(data).decode(), "kind": kind}
     try:
-        parts = call_in_child(f"{__name__}:read", arguments, _SECONDS, _PROCESSOR_SECONDS)
+        parts = call_in_child(f"{__name__}:read", arguments, _SECONDS)
     except ChildEnded as error:
         raise BadInput("document-too-much", file=file) from error
     return tuple(map(_part, parts))
@@ -43,6 +42,8 @@ def read(file: str, data: str, kind: str) -> list[dict[str, object]]:
     blocks: Callable[[bytes], Sequence[Part]] = getattr(module, f"{kind}_blocks")
     try:
         return [asdict(part) for part in blocks(base64.b64decode(data))]
+    except BadInput as error:
+        raise BadInput(error.key, file=file) from error
     except Exception as error:  # libraries raise exceptions of any class on a damaged file
         # pdfplumber raises what pdfminer raised as the argument of its own exception.
         cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error

@@ -18,6 +18,7 @@ from rich.cells import cell_len
 from xlpkg.audit.document import Block, RawRow
 from xlpkg.audit.formats.pdf_page import Item, PageLine, PageTable, items_of
 from xlpkg.audit.formats.rows import STARTS, Line, blocks_of
+from xlpkg.errors import BadInput
 from xlpkg.model.regions import PROVINCES
 
 #: The share of a page's height, at the top and at the bottom, that holds page headers, footers and numbers.
@@ -33,6 +34,10 @@ _CHART_TEXT: Final = re.compile(
     rf"|[{''.join(region.short for region in PROVINCES)} ]+"
     r"|(?:全国|China)\s*[\-−]?\d+\.\d\s*%(?:\s*[；;].*)?"
 )
+#: The most characters, lines and shapes of all pages; a page counts as some, even if it is empty. A report of 20 pages
+#: has 30,000, which take one second.
+MAX_WORK: Final = 400_000
+_WORK_OF_PAGE: Final = 100
 #: The number of consecutive lines of chart text that are a chart even without a caption next to them.
 _MIN_CHART_LINES: Final = 6
 #: What a line is not broken in: a Chinese character, or a word, with the closing marks that begin no line.
@@ -40,11 +45,17 @@ _UNBROKEN: Final = re.compile(r"(?:[\u2e80-\uffff]|[^\s\u2e80-\uffff]+)[，。�
 
 
 def pdf_blocks(data: bytes) -> tuple[Block, ...]:
-    """Return the blocks of all pages. Locations number pages, the tables of a page and their rows from 1."""
+    """Return the blocks of all pages. Locations number pages, the tables of a page and their rows from 1.
+
+    Raises BadInput if they hold too much.
+    """
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         heights = [float(page.height) for page in pdf.pages]
-        pages = []
+        pages, count = [], 0
         for page in pdf.pages:
+            count += _WORK_OF_PAGE + sum(map(len, page.objects.values()))
+            if count > MAX_WORK:
+                raise BadInput("document-too-much", file="PDF")
             pages.append(items_of(page))
             page.close()
     return blocks_of(_parts([_without_charts(page) for page in _without_page_headers(pages, heights)]))
