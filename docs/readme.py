@@ -114,8 +114,8 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
         "2025-02",
         "As CSV, .xlsx, Parquet or JSON; `--wide` puts all flows in a row, see [docs/published.md](../../published.md);"
         " [the store](../../store.md) is ordinary SQLite.",
-        "格式为 CSV、.xlsx、Parquet 或 JSON；`--wide` 将各贸易方向列在同一行，见 [docs/published.md](../../published.md)"
-        "；[数据库](../../store.md)是普通的 SQLite。",
+        "格式为 CSV、.xlsx、Parquet 或 JSON；`--wide` 将各贸易方向列在同一行，见"
+        " [docs/published.md](../../published.md)；[数据库](../../store.md)是普通的 SQLite。",
     ),
     "eval": ("""'TM_YOY("广东","出口",202502)'""", "", ""),
     "allow": ("examples/usd", "Without a folder, the allowed ones are only printed.", "不指定文件夹时仅列出。"),

@@ -33,6 +33,10 @@ Public Sub ExportWord()
     Act "docx"
 End Sub
 
+Public Sub MakePage()
+    Act "page"
+End Sub
+
 Public Sub MakeCopy()
     Act "copy"
 End Sub

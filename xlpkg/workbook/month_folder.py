@@ -1,4 +1,4 @@
-"""The folder of a month, such as ``2025-07-rmb``: its workbook, PDF, Word document, figures, page, data and manifest."""
+"""The folder of a month, such as ``2025-07-rmb``: its workbook, documents, figures, page, data and manifest."""
 
 from __future__ import annotations
 
