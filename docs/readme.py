@@ -20,10 +20,10 @@ from xlpkg.cli import COMMANDS
 from xlpkg.messages import Language, say
 
 ROOT: Final = Path(__file__).resolve().parents[1]
+_READMES: Final[dict[Language, str]] = {"en": "README.md", "zh": "README.zh-CN.md"}
 #: The reference for analysts, the guide and the README in each language.
 PAGES: Final[dict[Language, tuple[Path, ...]]] = {
-    lang: (ROOT / name, *sorted((ROOT / "docs").glob(f"*/{lang}/*.md")))
-    for lang, name in (("en", "README.md"), ("zh", "README.zh-CN.md"))
+    lang: (ROOT / _READMES[lang], *sorted((ROOT / "docs").glob(f"*/{lang}/*.md"))) for lang in _READMES
 }
 
 #: command -> its arguments in the table, and what the table adds to its help in English and Chinese, if it has any.
@@ -141,8 +141,13 @@ def page(path: Path, lang: Language, folder: Path) -> str:
     table = "\n".join(("", _HEADER[lang], "| --- | --- |", *_rows(lang), ""))
     text = path.read_text(encoding="utf-8")
     for name, part in (("functions", listed), ("commands", table)):
-        text = re.sub(rf"(?<=<!-- {name} -->).*(?=<!-- /{name} -->)", lambda _, part=part: part, text, flags=re.DOTALL)
+        text = re.sub(rf"(<!-- {name} -->).*(<!-- /{name} -->)", _escaped(part), text, flags=re.DOTALL)
     return _BLOCK.sub(lambda block: f"{block[1]}\n{_output(folder, block[1], block[2].splitlines())}", text)
+
+
+def _escaped(part: str) -> str:
+    """Return a replacement that puts *part* between two groups."""
+    return rf"\g<1>{part.replace(chr(92), chr(92) * 2)}\g<2>"
 
 
 def _rows(lang: Language) -> list[str]:

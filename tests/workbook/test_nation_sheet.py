@@ -25,7 +25,7 @@ from xlpkg.model.regions import NATIONAL, PROVINCES, Region, parse_region
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
-from xlpkg.workbook import figures, layout
+from xlpkg.workbook import charts, layout
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.month_charts import MonthChart
@@ -144,7 +144,7 @@ def test_the_nation_has_adjusted_columns_beside_its_months_and_a_note(path: Path
         months = [row[0] for row in values_of(book, nation.MONTHS)]
         rows = values_of(book, nation.ADJUSTED)
         note, high = notes.value, notes.row_height or 0
-        image = dict(figures._of_nation(book))["nation-months"]
+        image = dict(charts.nation_charts(book))["nation-months"]
         title = values_of(book, nation.TOP)[nation.CHART_ROWS[0] - 1][0]
         fill(book, content_of(store, "en"), sheets)
         english = notes.value
