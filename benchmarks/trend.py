@@ -21,7 +21,7 @@ from typing import Final
 import numpy as np
 
 from xlpkg.analysis.cube import load_cube
-from xlpkg.analysis.seasonal.adjust import WINDOWS, Adjusted, adjust, adjust_all, write_specification
+from xlpkg.analysis.seasonal.adjust import CHOICES, Adjusted, adjust, adjust_all, compare, write_specification
 from xlpkg.analysis.seasonal.program import find_program, run
 from xlpkg.analysis.seasonal.series import FEWEST_MONTHS, LevelSeries
 from xlpkg.model.arrays import Array
@@ -64,7 +64,7 @@ def changes(levels: Array) -> Array:
 
 
 def deviations(values: Array) -> Iterator[list[str]]:
-    """Yield a row for each choice of windows, each with an automatic model, and for the one that is chosen.
+    """Yield a row for each choice of regressors, each with an automatic model, and for the one that is chosen.
 
     The deviation is the standard deviation of month-on-month from 2010 on without 2020: January to March, all others.
     """
@@ -73,15 +73,43 @@ def deviations(values: Array) -> Iterator[list[str]]:
     used = np.array([month.year >= 2010 and month.year != 2020 for month in months])
     early = np.array([month.month <= 3 for month in months])
     found = {"not adjusted": (values, "")}
-    for windows in reversed(WINDOWS):
-        output = run(program, write_specification(LevelSeries(FIRST, values), windows))
+    for choice in CHOICES:
+        output = run(program, write_specification(LevelSeries(FIRST, values), choice))
         adjusted = np.array([float(line.split()[1]) for line in output["d11"].splitlines()[2:]])
-        found[windows] = (adjusted, output["aicc"][:6])
+        found[choice] = (adjusted, output["aicc"][:6])
     chosen = adjust(LevelSeries(FIRST, values))
-    found[f"chosen: {chosen.windows}"] = (chosen.adjusted, f"{chosen.aicc[chosen.windows]:.1f}")
+    best = min(chosen.aicc, key=chosen.aicc.__getitem__)
+    found[f"chosen: {best}"] = (chosen.adjusted, " ".join(f"{name} {aicc:.1f}" for name, aicc in chosen.aicc.items()))
     for name, (levels, aicc) in found.items():
         spread = (changes(levels)[used & part].std(ddof=1) for part in (early, ~early))
         yield [name, *(f"{each:.1f}" for each in spread), aicc]
+
+
+def forecasts(values: Array) -> Iterator[list[str]]:
+    """Yield errors of one-step forecasts in percent by weekdays and by working days, and how often these are chosen.
+
+    Each is made with the months up to then, by the automatic model that they have. Since 2014 and since 2021: the root
+    of the mean of squares, and the mean of absolute errors.
+    """
+    program, _ = find_program()
+    errors, chosen = [], 0
+    ends = range(Month(2014, 1) - FIRST, len(values))
+    for end in ends:
+        found = compare(program, LevelSeries(FIRST, values[:end]))
+        aicc = {name: float(output["aicc"]) for name, (_, output) in found.items()}
+        of_month = []
+        for days in ("weekdays", "workdays"):
+            best = min((name for name in aicc if CHOICES[name][0] == days), key=aicc.__getitem__)
+            output = run(program, found[best][0].replace("forecast{", "forecast{save=fct "), ("fct",))
+            of_month.append(100 * np.log(values[end] / float(output["fct"].splitlines()[2].split()[1])))
+        errors.append(of_month)
+        chosen += CHOICES[min(aicc, key=aicc.__getitem__)][0] == "workdays"
+    for first in (Month(2014, 1), Month(2021, 1)):
+        since = np.array(errors)[first - FIRST - ends[0] :]
+        for days, of_days in zip(
+            ("weekdays", f"working days, chosen {chosen} times of {len(ends)}"), since.T, strict=True
+        ):
+            yield [str(first), days, f"{np.sqrt((of_days**2).mean()):.2f}", f"{np.abs(of_days).mean():.2f}"]
 
 
 def revisions(values: Array, length: int | None) -> Array:
@@ -162,7 +190,7 @@ def _print_table(title: str, header: str, rows: Iterable[list[str]]) -> None:
 
 def main() -> None:
     """Print the tables of docs/trend.md."""
-    tables = ("deviations", "announced", "times", "revisions")
+    tables = ("deviations", "forecasts", "announced", "times", "revisions")
     parser = argparse.ArgumentParser("python -m benchmarks.trend", description="Seasonally adjusted trade of China.")
     parser.add_argument("--only", choices=tables, action="append")
     only = parser.parse_args().only or tables
@@ -172,6 +200,8 @@ def main() -> None:
         os.environ["XDG_CACHE_HOME"] = folder
         for name in history if "deviations" in only else ():
             _print_table(name, "windows | January to March | other months | AICc", deviations(history[name]))
+        for name in ("exports", "imports") if "forecasts" in only else ():
+            _print_table(f"forecasts of {name}", "since | days | root mean square | mean", forecasts(history[name]))
         if "announced" in only:
             _print_table("YoY", "month | flow | announced | plain | up to then | all months", announced(history))
         if "times" in only:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
 from xlpkg.analysis.cube import Cube, load_cube
-from xlpkg.analysis.measure_list import Measure
+from xlpkg.analysis.measure_list import SEASONAL_CHANGES, Measure
 from xlpkg.analysis.windows import window
 from xlpkg.detail.folder import catalogue_of, store_of_detail
 from xlpkg.errors import BadArgument, NoData
@@ -82,12 +82,12 @@ class Measured:
     def seasonal(self, measure: Measure, region: Region, flow: Flow) -> dict[Month, float]:
         """Return a measure of SEASONAL by month. Raises BadInput if there is none, or not yet."""
         if flow is Flow.NET:
-            if measure is Measure.ADJUSTED_CHANGE:
+            if measure in SEASONAL_CHANGES:
                 no_net()
             exports, imports = (self.seasonal(measure, region, each) for each in (Flow.EXPORT, Flow.IMPORT))
             return {month: exports[month] - imports[month] for month in exports if month in imports}
         found = self._adjusted.get((region.index, flow)) or self._adjust(region, flow)
-        return found.series.by_month(measure.compute(found.adjusted, found.trend))
+        return found.series.by_month(measure.compute(found))
 
     def _adjust(self, region: Region, flow: Flow) -> Adjusted:
         """Return an adjusted series. Raises BadInput if there is none, or if this calculation adjusts no more."""

@@ -22,8 +22,7 @@ class Measure(Enum):
         words: those that name it in TM_SERIES, the English one first; none if TM_SERIES does not have it.
         digits: the decimals with which it is shown; ranks have none.
         compute: returns the array of a cube and of a function that returns its YoY, by the method that is asked; the
-            axes are bases, regions, flows and months. Of SEASONAL it returns the values of one series, of its adjusted
-            levels and its trend.
+            axes are bases, regions, flows and months. Of SEASONAL it returns the values of one adjusted series.
     """
 
     # Levels are in 亿, changes and shares in percent, contributions and bands in percentage points.
@@ -36,9 +35,11 @@ class Measure(Enum):
     SUM_12 = ("sum12", "12个月合计", "近12个月合计"), 1, lambda cube, _: sum_months(cube, cube.levels, 12, operator.sub)
     MEAN_3 = ("mean3", "3个月平均"), 1, lambda cube, _: measures.compute_mean_of_three(cube)
     CHANGE_ON_MONTH = ("mom", "环比"), 1, lambda cube, _: measures.compute_change_on_month(cube)
-    ADJUSTED = ("sa", "季调", "季节调整"), 1, lambda adjusted, _: adjusted
-    TREND = ("trend", "趋势"), 1, lambda _, trend: trend
-    ADJUSTED_CHANGE = ("sa_mom", "季调环比"), 1, lambda adjusted, _: 100 * (adjusted / lag(adjusted, 1) - 1)
+    ADJUSTED = ("sa", "季调", "季节调整"), 1, lambda series: series.adjusted
+    TREND = ("trend", "趋势"), 1, lambda series: series.trend
+    ADJUSTED_CHANGE = ("sa_mom", "季调环比"), 1, lambda series: 100 * (series.adjusted / lag(series.adjusted, 1) - 1)
+    CALENDAR = ("cal", "日历调整"), 1, lambda series: series.calendar
+    CALENDAR_YOY = ("cal_yoy", "日历调整同比"), 1, lambda series: 100 * (series.calendar / lag(series.calendar, 12) - 1)
     BAND = (), 2, lambda _, yoy: yoy().band
     CHANGE = (), 1, lambda cube, yoy: measures.compute_change(cube, yoy())
     YOY_RANK = (), 0, lambda cube, yoy: measures.rank_regions(cube, yoy().value)
@@ -53,6 +54,8 @@ class Measure(Enum):
         return self.name.lower()
 
 
-SEASONAL: Final = (Measure.ADJUSTED, Measure.TREND, Measure.ADJUSTED_CHANGE)
+#: Changes of adjusted series, which net exports do not have.
+SEASONAL_CHANGES: Final = (Measure.ADJUSTED_CHANGE, Measure.CALENDAR_YOY)
+SEASONAL: Final = (Measure.ADJUSTED, Measure.TREND, Measure.CALENDAR, *SEASONAL_CHANGES)
 #: The measures of series of single months.
 MONTHLY: Final = (Measure.YOY_COMBINED, Measure.SUM_12, Measure.MEAN_3, Measure.CHANGE_ON_MONTH, *SEASONAL)

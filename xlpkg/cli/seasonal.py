@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Final
 
 import click
+import numpy as np
 
 from udfs.figures import load_figures, no_net
-from xlpkg.analysis.seasonal.adjust import Adjusted, adjust, adjust_all, describe
+from xlpkg.analysis.seasonal.adjust import Adjusted, adjust, adjust_all, compare_sum, describe, sliding_spans
 from xlpkg.analysis.seasonal.series import level_series
 from xlpkg.cli import options
 from xlpkg.cli.command import command
@@ -20,17 +23,19 @@ from xlpkg.cli.parameter_types import Word
 from xlpkg.cli.progress import progress
 from xlpkg.cli.stores import chosen_store
 from xlpkg.cli.tables import Cell, PrintedTable, json_rows, print_table, to_json
-from xlpkg.messages import say_list
+from xlpkg.errors import BadInput
+from xlpkg.messages import say, say_list
 from xlpkg.model.regions import NATIONAL, REGIONS, Region, parse_place
 from xlpkg.model.words import FLOW_NAMES, Currency, Flow
 from xlpkg.report.sentences import level_unit
 
-_FACTS: Final = ("model", "windows", "aicc", "effects", "m", "q", "residual", "model_tests", "peaks", "marks")
+_FACTS: Final = ("model", "days", "windows", "aicc", "effects", "m", "q", "residual", "model_tests", "peaks", "marks")
 
 
 @command("seasonal")
 @click.argument("region", type=Word((), parse_place), metavar="[REGION]", required=False, help="help-seasonal-region")
 @click.option("--flow", type=options.FLOW, help="help-seasonal-flow")
+@click.option("--spans", is_flag=True, help="help-seasonal-spans")
 @options.currency_option
 @options.raw_option
 @options.rows_format_option
@@ -39,6 +44,7 @@ _FACTS: Final = ("model", "windows", "aicc", "effects", "m", "q", "residual", "m
 def seasonal_command(
     region: Region | str | None,
     flow: Flow | None,
+    spans: bool,
     currency: Currency | None,
     raw: bool,
     format_: str | None,
@@ -65,16 +71,24 @@ def seasonal_command(
         print_table(table, format_, raw=raw, screen=screen)
         return
     found = adjust(level_series(measured.cube, place, flow))
-    columns = zip(found.series.values.tolist(), found.adjusted.tolist(), found.trend.tolist(), strict=True)
-    rows += ((str(found.series.first + index), *cells) for index, cells in enumerate(columns))
-    table = PrintedTable(("period", "level", "adjusted", "trend"), rows, level_unit(measured.cube.currency, lang))
+    asked_for = dict[str, Mapping[str, object]]()
+    if spans:
+        asked_for["spans"] = sliding_spans(found)
+    if flow is Flow.TOTAL:
+        with contextlib.suppress(BadInput):  # one of them has no series of its own
+            parts = [adjust(level_series(measured.cube, place, each)) for each in (Flow.EXPORT, Flow.IMPORT)]
+            asked_for["sum"] = compare_sum(found, parts)
+    columns = (found.series.values, found.adjusted, found.trend, found.calendar)
+    rows += ((str(found.series.first + index), *cells) for index, cells in enumerate(np.transpose(columns).tolist()))
+    header = ("period", "level", "adjusted", "trend", "calendar")
+    table = PrintedTable(header, rows, level_unit(measured.cube.currency, lang))
     if format_ == "json":
         of, currency = found.series, found.series.currency
         facts: dict[str, object] = {"region": place.short, "flow": flow.name.lower(), "currency": currency.name.lower()}
         facts |= {"unit": level_unit(currency, "en"), "span": of.span, "edition": of.edition}
-        facts |= {name: getattr(found, name) for name in _FACTS}
+        facts |= {name: getattr(found, name) for name in _FACTS} | asked_for
         print_line(to_json(facts | {"series": json_rows(table, raw)}))
         return
     print_table(table, format_, raw=raw, screen=replace(table, header=say_list("trend-header", lang)))
-    for sentence in describe(found, lang):
+    for sentence in (*describe(found, lang), *(say(f"trend-{name}", lang, **each) for name, each in asked_for.items())):
         print_error(sentence)

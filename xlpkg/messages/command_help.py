@@ -92,10 +92,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "涵盖的比重和缺少的数据在标准错误输出。",
     ),
     "help-seasonal": (
-        "Print a seasonally adjusted series, of at least 60 months.\n\nThe model, effects, outliers (AO: one month, LS:"
-        " from it on) and quality are on stderr. Without REGION or --flow: Q and the model of each series.",
-        "输出经季节调整的序列，至少需要 60 个月。\n\n各月的金额、季调和趋势；模型、效应、离群值"
-        "（AO 为当月，LS 为此后各月）和质量在标准错误输出。不指定 REGION 或 --flow 则每个序列一行：Q、模型或原因。",
+        "Print a seasonally adjusted series, of at least 60 months.\n\nThe last column is adjusted for the calendar"
+        " only: days of work and Spring Festival. The model, effects, outliers (AO: one month, LS: from it on) and"
+        " quality are on stderr. Without REGION or --flow: Q and the model of each series.",
+        "输出经季节调整的序列，至少需要 60 个月。\n\n各月的金额、季调、趋势和日历调整（仅剔除工作日和春节因素）；"
+        "模型、效应、离群值（AO 为当月，LS 为此后各月）和质量在标准错误输出。"
+        "不指定 REGION 或 --flow 则每个序列一行：Q、模型或原因。",
     ),
     "help-report": (
         "Print a month's report: its text, captions, tables and notes.",
@@ -427,6 +429,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "在线查询下载文件的贸易方向，文件中没有该信息。",
     ),
     "help-seasonal-region": ("A region as in functions; by default all.", "地区，写法同函数；默认为全部。"),
+    "help-seasonal-spans": (
+        "Also test by sliding spans whether the series is stable: about nine years are needed.",
+        "另做滑动区间检验，看序列是否稳定，需要约九年的数据。",
+    ),
     "help-seasonal-flow": ("The flow; by default all.", "贸易方向；默认为全部。"),
     "help-drivers-region": (
         "A province, China or a group of provinces: Guangdong, 44, 'Yangtze River Delta'.",

@@ -107,9 +107,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "trend-refused": ("X-13ARIMA-SEATS gives no usable result: {reason}", "X-13ARIMA-SEATS 没有可用的结果：{reason}"),
     "trend-model": (
-        "{span}{edition}, seasonally adjusted by X-13ARIMA-SEATS: logarithm, ARIMA {model}, weekdays, {windows}{marks}",
-        "{span}{edition}，X-13ARIMA-SEATS 季节调整：对数，ARIMA {model}，工作日效应，{windows}{marks}",
+        "{span}{edition}, seasonally adjusted by X-13ARIMA-SEATS: logarithm, ARIMA {model}, {days}, {windows}{marks}",
+        "{span}{edition}，X-13ARIMA-SEATS 季节调整：对数，ARIMA {model}，{days}，{windows}{marks}",
     ),
+    "trend-incomplete": ("its output has no {part}", "输出中缺少 {part}"),
+    "trend-days": ("weekdays|working days of China", "星期效应（周一至周五）|法定工作日效应"),
     "trend-edition": ("; with announced levels ({edition})", "；含公布的金额（{edition}）"),
     "trend-windows": (
         "20 days before Spring Festival, its 7 days and 14 after|the 7 days of Spring Festival|none of Spring Festival",
@@ -123,8 +125,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "trend-line": ("{flow}, adjusted", "{flow}（季调）"),
     "trend-of-effects": ("Effects on the logarithm: {effects}", "对数效应：{effects}"),
     "trend-effects": (
-        "weekdays|before the festival|in the festival|after it",
-        "工作日|春节前|春节期间|春节后",
+        "weekdays|working days|before the festival|in the festival|after it",
+        "周一至周五|法定工作日|春节前|春节期间|春节后",
     ),
     "trend-quality": (
         "Q {q:.2f}; {m}. p-values of the tests for remaining seasonality: {qs:.2f} (QS), {f:.2f} (F); for"
@@ -135,9 +137,24 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "trend-peaks": ("Spectral peaks: {peaks}", "谱峰：{peaks}"),
     "trend-no-peaks": ("No spectral peaks", "无谱峰"),
-    "trend-frequencies": ("seasons|weekdays", "季节性|工作日"),
+    "trend-frequencies": ("seasons|weekdays", "季节频率|星期频率"),
     "trend-spectra": ("residuals|adjusted series|irregular part", "残差|季调序列|不规则成分"),
-    "trend-header": ("Month|Level|Adjusted|Trend", "月份|金额|季调|趋势"),
+    "trend-spans": (
+        "Sliding spans, months that differ by more than 3% between them: {factors:.1f}% of seasonal factors (15% is"
+        " too many), {changes:.1f}% of adjusted changes on the month before (35%), {yoy:.1f}% of adjusted YoY",
+        "滑动区间检验，各区间之间相差超过 3% 的月份：季节因子 {factors:.1f}%（15% 为过高）、"
+        "季调环比 {changes:.1f}%（35% 为过高）、季调同比 {yoy:.1f}%",
+    ),
+    "trend-no-spans": (
+        "sliding spans need about nine years: there are {months} months",
+        "滑动区间检验需要约九年的数据，现有 {months} 个月",
+    ),
+    "trend-sum": (
+        "Adjusted exports and imports together differ from it by {mean:.1f}% on average, by {largest:.1f}% at most"
+        " ({month})",
+        "季调出口与季调进口之和与其平均相差 {mean:.1f}%，最多相差 {largest:.1f}%（{month}）",
+    ),
+    "trend-header": ("Month|Level|Adjusted|Trend|Calendar-adjusted", "月份|金额|季调|趋势|日历调整"),
     "trend-all-header": ("Region|Flow|Remark|Q", "地区|贸易方向|说明|Q"),
     "trend-no-levels": ("no monthly level of {region}, {flow}, is stored", "库中没有{region}{flow}的当月金额"),
     "trend-too-short": (

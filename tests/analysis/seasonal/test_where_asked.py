@@ -49,6 +49,9 @@ def test_a_cell_has_the_adjusted_level_the_trend_and_the_change(store: Path) -> 
     assert values(store, "出口", "趋势") == pytest.approx(10 * found.trend[-2:], rel=1e-3)
     assert values(store, "出口", "季调环比")[1] == pytest.approx(100 * (july / june - 1), abs=0.1)
     assert values(store, "出口", "sa_mom") == values(store, "出口", "季调环比")
+    assert values(store, "出口", "cal") == pytest.approx(10 * found.calendar[-2:], rel=1e-3)
+    yoy = 100 * (found.calendar[-2:] / found.calendar[-14:-12] - 1)
+    assert values(store, "出口", "日历调整同比") == pytest.approx(yoy, abs=0.1)
 
 
 def test_months_without_an_adjusted_figure_are_empty(store: Path) -> None:
@@ -62,7 +65,8 @@ def test_months_without_an_adjusted_figure_are_empty(store: Path) -> None:
 def test_net_exports_are_adjusted_exports_less_adjusted_imports_and_have_no_change(store: Path) -> None:
     exports, imports, net = (values(store, flow, "sa") for flow in ("出口", "进口", "净出口"))
     assert net == pytest.approx([exports[0] - imports[0], exports[1] - imports[1]])
-    assert str(series(store, "净出口", "sa_mom")).startswith("## net exports change sign")
+    for measure in ("sa_mom", "cal_yoy"):
+        assert str(series(store, "净出口", measure)).startswith("## net exports change sign")
 
 
 def test_a_cell_says_why_there_is_none(store: Path) -> None:
@@ -117,7 +121,7 @@ def test_the_command_prints_the_series_and_its_model_in_words(store: Path) -> No
     code, out, err = printed(store, "seasonal", "全国", "--flow", "export", "--currency", "usd")
     assert code == 0
     header, first, *_, last = csv.reader(out.splitlines())
-    assert (header, first[:2]) == (["period", "level", "adjusted", "trend"], ["2008-01", "1096.0"])
+    assert (header, first[:2]) == (["period", "level", "adjusted", "trend", "calendar"], ["2008-01", "1096.0"])
     assert last[:2] == ["2026-07", "3979.0"]
     _, model, effects, quality = err.splitlines()
     said = "X-13ARIMA-SEATS: logarithm, ARIMA (0 1 1)(0 1 1), weekdays, 20 days before Spring Festival, its 7 days and"
@@ -127,7 +131,11 @@ def test_the_command_prints_the_series_and_its_model_in_words(store: Path) -> No
     assert quality.startswith("Q 0.28; M1 0.26, M2 0.16")
     assert quality.endswith(": 0.87 (Ljung-Box), 0.00 (Jarque-Bera). No spectral peaks")
     _, _, err = printed(store, "seasonal", "全国", "--flow", "进口", "--currency", "usd", "--lang", "zh")
-    assert "：对数，ARIMA (1 1 0)(0 1 1)，工作日效应，春节假期 7 天的效应\n" in err
+    assert "：对数，ARIMA (1 1 0)(0 1 1)，法定工作日效应，春节假期 7 天的效应\n" in err
+    _, _, err = printed(store, "seasonal", "全国", "--flow", "total", "--currency", "usd", "--spans")
+    *_, spans, parts = err.splitlines()
+    assert spans.endswith(" 1.8% of adjusted changes on the month before (35%), 0.0% of adjusted YoY")
+    assert parts.endswith("differ from it by 0.5% on average, by 3.9% at most (2020-02)")
 
 
 def test_json_has_the_facts_before_the_series(store: Path) -> None:
@@ -140,9 +148,15 @@ def test_json_has_the_facts_before_the_series(store: Path) -> None:
     assert len(found["m"]) == 11
     assert found["peaks"]["seasons"] == ["residuals"]
     assert [*found["model_tests"]] == ["Ljung-Box", "Jarque-Bera"]
-    assert found["effects"]["during"][1] < -9
+    assert (found["days"], found["effects"]["workdays"][1] > 12) == ("workdays", True)
     assert len(found["series"]) == 223
-    assert found["series"][-1] == {"period": "2026-07", "level": 2855.0, "adjusted": 2776.6, "trend": 2795.0}
+    assert found["series"][-1] == {
+        "period": "2026-07",
+        "level": 2855.0,
+        "adjusted": 2780.4,
+        "trend": 2797.0,
+        "calendar": 2790.6,
+    }
 
 
 def test_without_a_region_there_is_a_line_for_each_series_or_why_there_is_none(store: Path) -> None:

