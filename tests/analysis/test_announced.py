@@ -16,7 +16,7 @@ from announced_tables import FLASH as FLASH_USD
 from announced_tables import FLASH_RMB, store_tables, table
 
 from xlpkg.analysis.announced import assemble_announced
-from xlpkg.analysis.checks import check_data
+from xlpkg.analysis.checks import ask_for_nation, check_data
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.measures import compute_contribution
 from xlpkg.errors import BadInput, NoData
@@ -85,6 +85,14 @@ def test_the_month_of_the_nation_is_the_announced_one(rmb_cube: Cube) -> None:
         old, new = getattr(before, name), getattr(after, name)
         assert np.array_equal(old[~changed], new[~changed], equal_nan=True), name
         assert (old[changed] != new[changed]).all(), name
+
+
+def test_the_table_that_announces_the_month_is_asked_for_only_where_it_is_missing(rmb_cube: Cube) -> None:
+    (asked,) = ask_for_nation(rmb_cube, MAY)
+    assert "《进出口商品总值表 B：月度表》（人民币值）" in asked.sentence("zh")
+    assert all(asked.sentence(lang).count("http://www.customs.gov.cn/customs/") == 1 for lang in ("zh", "en"))
+    assert [*ask_for_nation(with_announced(rmb_cube, *triple(FLASH)), MAY)] == []
+    assert [*ask_for_nation(rmb_cube, Month(2025, 1))] == []  # table (8) prints it
 
 
 def test_one_edition_must_have_all_three(rmb_cube: Cube) -> None:

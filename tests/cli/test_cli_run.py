@@ -99,6 +99,7 @@ def test_run_makes_the_published_report_from_the_reconstructed_examples(
 def test_the_pdf_with_the_nation_as_first_row_has_no_finding(lang: str, tmp_path: Path) -> None:
     done = trademonitor(tmp_path, "run", EXAMPLES.parent / "rmb", "--nation", "--lang", lang)
     assert done.returncode == 0
+    assert re.search("进出口商品总值表 B[:：]月度表.*http://www.customs.gov.cn/", done.stderr)
     audited = trademonitor(tmp_path, "audit", done.stdout.splitlines()[1], "--lang", "en")
     # 2 tables of 32 rows of 7 figures, and the sentences
     right = re.search(r"errors 0, warnings 0, notes 0; figures right (\d+), wrong 0, not checked 0", audited.stderr)

@@ -16,6 +16,7 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import PERCENT, SEVERITIES, Finding, Quantity, RevisedLevel, Severity, Unit, finding
 from xlpkg.analysis.measures import PRINTED_BAND, base_level
 from xlpkg.analysis.places import FigurePlace
+from xlpkg.analysis.releases import BULLETIN_PAGE
 from xlpkg.analysis.windows import TOLERANCE, ContradictingSpan, contradicting, contradicting_spans
 from xlpkg.messages import Message
 from xlpkg.model.arrays import Array, BoolArray
@@ -41,6 +42,8 @@ _MOST_PLACES: Final = 20
 RECONSTRUCTED: Final = "推算重建"
 #: The methods whose YoY are themselves printed, and rounded.
 _PRINTED: Final = (Method.OFFICIAL, Method.ANNOUNCED)
+#: The methods whose YoY nobody has printed.
+_COMPUTED: Final = (Method.STORED, Method.FIRST, Method.REVISED, Method.RECONCILED)
 #: The error of floating point when levels in 亿, whose last digit is at least 0.0001, or YoY in pp are compared.
 _SLACK: Final = 1e-7
 
@@ -65,6 +68,7 @@ def check_data(cube: Cube, period: Month, wide: Cube | None = None) -> tuple[Fin
         *_wide_bands(cube, period),
         *_contradicting_spans(cube if wide is None else wide, period),
         *_announced(cube, period),
+        *ask_for_nation(cube, period),
         *_months_missing(cube, period),
         *_levels_missing(cube, period),
         *_reconstructed(cube, period),
@@ -356,6 +360,14 @@ def _announced(cube: Cube, period: Month) -> Iterator[Finding]:
                 due = Quantity(round(expected, 2), unit, (round(band, 2),))
                 facts = {"edition": edition, "source": row.figure.publisher, "due": due, **named}
                 yield finding("announced-outside", "warning", place, printed, expected, unit=unit, **facts)
+
+
+def ask_for_nation(cube: Cube, period: Month) -> Iterator[Finding]:
+    """Yield a note if a national YoY of the month is computed: the bulletin that has table (8) announces it, too."""
+    method = cube.yoy().method[Basis.MONTH, NATIONAL.index, :, cube.month_index(period)]
+    if np.isin(method, _COMPUTED).any():
+        facts = {"period": period, "currency": cube.currency, "page": BULLETIN_PAGE}
+        yield finding("nation-computed", "note", f"{period} {NATIONAL.short}", **facts)
 
 
 def _months_missing(cube: Cube, period: Month) -> Iterator[Finding]:

@@ -128,6 +128,9 @@ def run_command(
     if is_newest_named and newest > content.period:
         print_note("month-of-sources", newest=newest, **facts)
     has_errors = print_doubts(filled.findings)
+    for each in filled.findings:
+        if each.code == "nation-computed":
+            print_message(each)
     print_finding_counts("checked", filled.findings, **facts)
     is_undecided = any(each.is_asked for each in done)
     if is_undecided:

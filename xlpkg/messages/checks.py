@@ -107,6 +107,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "因公布的同比经过舍入或缺少月份，{count} 个当月同比的误差超过 ±{limit:g} 个百分点；误差最大的：{widest}",
     ),
     "yoy-with-band": ("{region} {flow} {yoy}%", "{region}{flow} {yoy}%"),
+    "check-nation-computed": (
+        "{period}: the national YoY of the month is computed, but published in table (1) of the bulletin,"
+        " 进出口商品总值表 B:月度表, in {currency}: save it from {page} and ingest it",
+        "{period} 全国当月同比为计算值；海关统计月报（1）《进出口商品总值表 B：月度表》（{currency}值）已公布，"
+        "请下载入库：{page}",
+    ),
     "check-months-missing": (
         "earlier months without figures: {count} ({months}); ingest their files if you have them",
         "此前有 {count} 个月没有数据：{months}；如有文件，请入库",
@@ -169,6 +175,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "code-span-contradicts": ("span contradicts its months", "时期与各月不符"),
     "code-base-revised": ("base revised", "上年基期有修订"),
     "code-announced-outside": ("announced outside the band", "公布数超出误差"),
+    "code-nation-computed": ("national YoY computed", "全国同比为计算值"),
     "code-national-yoy": ("national YoY", "全国同比不符"),
     "code-wide-band": ("wide band", "同比误差较大"),
     "code-months-missing": ("months missing", "缺月份"),

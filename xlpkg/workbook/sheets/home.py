@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from xlpkg.analysis.checks import ask_for_nation
 from xlpkg.analysis.measure_list import Measure
 from xlpkg.analysis.releases import BULLETIN_PAGE, describe_months
 from xlpkg.model.regions import NATIONAL, PROVINCES
@@ -221,7 +222,8 @@ def rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
     today = content.made and content.made.date()
     of_currencies = (describe_months(*stored, today) for stored in content.stored.items())
     lines = (SEMICOLON[content.lang].join(each.sentence(content.lang) for each in found) for found in of_currencies)
-    yield layout.HOME_STORED, [["\n".join(lines)]]
+    asked = (each.sentence(content.lang) for each in ask_for_nation(content.cube, content.period))
+    yield layout.HOME_STORED, [["\n".join((*lines, *asked))]]
 
 
 def key_figure_rows(values: SheetValues, heading: str) -> Rows:
