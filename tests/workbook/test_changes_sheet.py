@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +47,11 @@ def test_a_figure_that_an_earlier_report_printed_is_listed_with_its_revision(
         revised = [row for row in rows if row[0] == "修订"]
         (row,) = (row for row in revised if "广东出口" in row[1] and "2025 年 4 月" in row[1] and row[5] == "亿元")
         assert row[4] == pytest.approx(1.0)
-        assert all(
-            "广东" in row[1] or "全国" in row[1] for row in revised
-        )  # the YoY of others moved within their bands
+        assert row[1].endswith("（2025-04.csv）。")
+        # All that are counted are listed, those that moved within their bands too, the last ones in one row.
+        (counted,) = re.findall(r"不同的数字：(\d+) 个", range_of(book, layout.CHANGES_TITLE)[2, 0].value)
+        *_, last = revised
+        assert int(counted) == len(revised) - last[1].startswith("其余") + last[1].count("→") > 8
         number, down, right = (int(each) for each in row[6:9])
         sheet = book.names[layout.LINKED[number - 1].name].refers_to_range
         assert sheet[down - 1, right - 1].value == pytest.approx(row[2])

@@ -43,8 +43,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{span}，{region}{flow}{now}，为有数据的 {months} 个月（{since}以来）中最低（此前最低为 {before}的{then}）。",
     ),
     "change-revised": (
-        "In {span}, {region}'s {flow} {now}; an earlier report had {then}.",
-        "{span}，{region}{flow}{now}，此前的报告为{then}。",
+        "In {span}, {region}'s {flow} {now}; an earlier report had {then} ({file}).",
+        "{span}，{region}{flow}{now}，此前的报告为{then}（{file}）。",
     ),
     "bad-style": (
         "{value!r} is not a name of a style: use letters, digits, - and _, such as bulletin",

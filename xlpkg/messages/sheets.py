@@ -325,14 +325,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # 变化.
     "changes-title": ("What changed", "本月变化"),
     "changes-subtitle": (
-        "Compared with the month before (February: the year before; March: January and February), the most important"
-        " for China first. Differences within the uncertainty are left out.",
-        "与上月比较（2 月与上年全年比较，3 月与 1-2 月比较），按对全国的影响从大到小排列；误差范围内的差异不列。",
+        "Compared with the month before (January and February: with those of the year before; March: with both), the"
+        " most important for China first. Differences within the uncertainty are left out.",
+        "与上月比较（1-2 月与上年 1-2 月比较，3 月与 1-2 月比较），按对全国的影响从大到小排列；误差范围内的差异不列。",
     ),
     "changes-reports": (
         "Earlier reports of this workbook: {reports}; figures that differ now: {count}",
         "本工作簿此前的报告：{reports}；与现有数据不同的数字：{count} 个",
     ),
+    "changes-rest": ("Others that differ ({files}): {figures}.", "其余不同的数字（{files}）：{figures}。"),
+    "changes-rest-figure": ("{region} {flow} {basis} {then} → {now}", "{region}{flow}{basis} {then} → {now}"),
     "changes-report": ("{month} ({until})", "{month}（{until}）"),
     "changes-first": ("This workbook has made no earlier report.", "本工作簿此前没有做过报告。"),
     "changes-yoy-unit": ("%, change in pp", "%，增减为百分点"),

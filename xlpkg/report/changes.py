@@ -19,11 +19,11 @@ from xlpkg.messages import Language, say
 from xlpkg.model.arrays import Array
 from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import Month
-from xlpkg.model.regions import NATIONAL, REGIONS
-from xlpkg.model.rounding import format_number, rounds_to_zero
+from xlpkg.model.regions import NATIONAL, REGIONS, Region
+from xlpkg.model.rounding import format_number, print_number, rounds_to_zero
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.report.notes import has_open_sign
-from xlpkg.report.sentences import filters, flow_name, format_amount
+from xlpkg.report.sentences import COMMA, filters, flow_name, format_amount
 
 #: turn: a YoY that changed its sign; yoy: any other YoY; balance: net exports that changed their sign; rank: among the
 #: provinces by level; high, low: the largest, the smallest level of the stored months; revised: a printed figure.
@@ -83,7 +83,14 @@ class Change:
         region, flow = figure.region.label(lang), flow_name(figure.flow, lang)
         now, then = self._values(lang, currency)
         facts = {"span": span, "before": before, "region": region, "flow": flow, "months": self.months}
-        return say(f"change-{kind}", lang, now=now, then=then, since=self.first(lang), **facts)
+        return say(f"change-{kind}", lang, now=now, then=then, since=self.first(lang), file=figure.file, **facts)
+
+    def short(self, lang: Language) -> dict[str, object]:
+        """Return the facts of a revised figure in short: region, flow, basis, and both figures with one decimal."""
+        unit = "%" * self.figure.is_yoy
+        now, then = (print_number(each, lang) + unit for each in (self.now, self.then))
+        of = {name: getattr(self.figure, name) for name in ("region", "flow", "basis")}
+        return {**of, "now": now, "then": then}
 
     def first(self, lang: Language) -> str:
         """Return the first month of a record in words; of another change nothing."""
@@ -189,6 +196,7 @@ def find_revised(then: Cube, now: Cube, period: Month) -> tuple[Change, ...]:
     """Return the levels and YoY that a report of *period* printed by *then* and prints otherwise by *now*.
 
     The most important are first; a level and its YoY are one change. A YoY that moved within its band has no weight.
+    The file of each is the new one of a level, of a YoY those that were stored or withdrawn since.
     Raises NoData if a cube does not have the month.
     """
     month, found = now.month_index(period), []
@@ -201,7 +209,20 @@ def find_revised(then: Cube, now: Cube, period: Month) -> tuple[Change, ...]:
             if format_number(before) != format_number(after):
                 moved = abs(after - before)
                 weight = max(0.0, moved - band) * share if is_yoy else 100 * moved / level
-                figure = FigurePlace(period, each.region, each.flow, each.basis, is_yoy=bool(is_yoy))
+                if is_yoy:
+                    changed = sorted(_files(then, period, each.region) ^ _files(now, period, each.region))
+                    file = COMMA["en"].join(dict.fromkeys(name for name, _ in changed))
+                else:
+                    file = each.new.file if each.new else ""
+                figure = FigurePlace(period, each.region, each.flow, each.basis, bool(is_yoy), file)
                 found.append(Change("revised", figure, after, before, period, weight))
                 break
-    return tuple(sorted(found, key=lambda each: -each.weight))
+    return tuple(sorted(found, key=lambda each: (-each.weight, -abs(each.difference))))
+
+
+def _files(cube: Cube, period: Month, region: Region) -> set[tuple[str, str]]:
+    """Return name and digest of the files that a YoY of *region* depends on."""
+    rows = cube.announced.yoy.values() if cube.announced else ()
+    years = {(each.file, each.sha256) for each in cube.sheets if 0 <= period.year - each.period.year <= 1}
+    of_region = (row for row in rows if (row.figure.region, row.figure.period) == (region.index, period))
+    return years | {(row.file, row.sha256) for row in of_region}

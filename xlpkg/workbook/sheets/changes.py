@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlpkg.analysis.cube import load_cube
 from xlpkg.analysis.findings import Finding, code_label
 from xlpkg.errors import NoData
-from xlpkg.messages import say
+from xlpkg.messages import Message, say
 from xlpkg.model.months import Month
 from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.report.changes import Change, Kind, find_changes, find_revised
@@ -31,8 +31,9 @@ from xlpkg.workbook.versions import values_of
 
 #: Kind, sentence, now, before, change, unit: widths and number formats.
 _COLUMNS: Final = ((13, "@"), (86, "@"), (10, LEVEL), (10, LEVEL), (10, LEVEL), (18, "@"))
-#: The most rows of new findings and of revised figures, so that the sheet is one page.
-_MOST_FINDINGS, _MOST_REVISED = 4, 6
+#: The most rows of new findings and of revised figures, of which the last one has the rest, so that the sheet is one
+#: page.
+_MOST_FINDINGS, _MOST_REVISED = 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,17 @@ def rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
     content, area = values.content, CHANGES_ROWS
     since: Since = values.read.get(layout.CHANGES) or Since()
     lang, period = content.lang, content.period
-    revised = sorted((each for each in since.revised if each.weight), key=lambda each: -each.weight)[:_MOST_REVISED]
+    revised = sorted(since.revised, key=lambda each: -each.weight)
+    rest = revised[_MOST_REVISED - 1 :] if len(revised) > _MOST_REVISED else []
     findings = [each for each in since.findings if each.severity != "note"][:_MOST_FINDINGS]
-    changes = find_changes(content.cube, content.cube.yoy(), period)[: area.rows - len(revised) - len(findings)]
-    cells: Rows = [_row(each, content) for each in (*revised, *changes)]
+    changes = find_changes(content.cube, content.cube.yoy(), period)
+    cells: Rows = [_row(each, content) for each in revised[: len(revised) - len(rest)]]
+    if rest:
+        figures = tuple(Message("changes-rest-figure", each.short(content.lang)) for each in rest)
+        files = tuple(dict.fromkeys(each.figure.file for each in rest))
+        sentence = content.say("changes-rest", files=files, figures=figures)
+        cells.append([_kind("revised", content), sentence, *[None] * 7])
+    cells += [_row(each, content) for each in changes[: area.rows - len(cells) - len(findings)]]
     for each in findings:
         target = position(each, period, (values.found or Found(())).areas) or [None] * 3
         cells.append([code_label(each.code, lang), each.sentence(lang), *[None] * 4, *target])
@@ -96,9 +104,12 @@ def _row(change: Change, content: Content) -> list[Value]:
     of_level = content.say("changes-rank-unit") if change.kind == "rank" else content.unit
     unit = content.say("changes-yoy-unit") if change.figure.is_yoy else of_level
     figures = (change.now, change.then, change.difference)
-    kind = dict(zip(get_args(Kind), content.say_list("changes-kinds"), strict=True))[change.kind]
     target = figure_position(change.figure, content.period) or [None] * 3
-    return [kind, change.sentence(content.lang, content.cube.currency), *figures, unit, *target]
+    return [_kind(change.kind, content), change.sentence(content.lang, content.cube.currency), *figures, unit, *target]
+
+
+def _kind(kind: Kind, content: Content) -> str:
+    return content.say_list("changes-kinds")[get_args(Kind).index(kind)]
 
 
 def draw(sheet: Worksheet, style: Style) -> None:
