@@ -28,7 +28,7 @@ from xlpkg.analysis.measures import YoYByMethod, compute_contribution, compute_y
 from xlpkg.analysis.reconciliation import reconcile
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
-from xlpkg.model.regions import NATIONAL
+from xlpkg.model.regions import NATIONAL, parse_region
 from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.report.compose import compose
 
@@ -91,6 +91,31 @@ def test_the_step_of_june_2025_is_not_taken_for_a_revision_of_june(rmb_cube: Cub
     to_date = base[Basis.YTD, 1] - base[Basis.YTD, 0] - stored
     assert to_date < -100
     assert 100 * (base[Basis.MONTH, 1] / stored - 1) == pytest.approx(-0.24, abs=0.15)
+
+
+def test_a_month_with_a_step_has_a_band_that_reaches_the_other_readings(rmb_cube: Cube) -> None:
+    """As found for 宁夏: imports of a month are 42.2% above last year's table, 47% above the base that is implied.
+
+    The other months of the series agree with last year's table, so that the difference is taken for a step.
+    """
+    cube = replace(rmb_cube, levels=rmb_cube.levels.copy(), official=rmb_cube.official.copy())
+    region, june = parse_region("宁夏").index, cube.month_index(Month(2025, 6))
+    imports = cube.levels[:, region, Flow.IMPORT]
+    month = 1.422 * imports[Basis.MONTH, june - 12]
+    to_date = imports[Basis.YTD, june - 1]
+    imports[:, june] = month, to_date + month
+    cube.levels[:, region, Flow.TOTAL, june] = cube.levels[:, region, Flow.EXPORT, june] + imports[:, june]
+    base = to_date / (1 + cube.official[region, Flow.IMPORT, june - 1] / 100) + month / 1.47
+    of_exports = cube.levels[Basis.YTD, region, Flow.EXPORT, june] / (
+        1 + cube.official[region, Flow.EXPORT, june] / 100
+    )
+    for flow, implied in ((Flow.IMPORT, base), (Flow.TOTAL, base + of_exports)):
+        growth = 100 * (cube.levels[Basis.YTD, region, flow, june] / implied - 1)
+        cube.official[region, flow, june] = round(growth, 1)
+    yoy = compute_yoy(cube, Method.RECONCILED)
+    value, band = (float(each[Basis.MONTH, region, Flow.IMPORT, june]) for each in (yoy.value, yoy.band))
+    assert value == pytest.approx(42.2, abs=1)
+    assert value + band > 47
 
 
 def test_the_yoy_of_the_provinces_are_those_of_the_published_report(rmb_cube: Cube) -> None:

@@ -83,7 +83,9 @@ def reconcile(
     # With a step, this share of what was found is the step; without one, nothing is.
     stepped = np.divide(step, variance + step, out=np.zeros_like(step), where=step > 0)
     share = 1 - chances * stepped
-    split = chances * stepped * (variance + (1 - chances) * stepped * revisions**2)
+    # What is found may be a step or a revision of the month, which only their sizes tell apart: the interval has both.
+    unknown = np.maximum(1 - chances, chances / _NORMAL_95**2)
+    split = chances * stepped * (variance + unknown * stepped * revisions**2)
     expected = _two_bases(revisions, share, provinces_known)
     deviation = _deviations(share, split, covariance, gain, provinces_known, groups)
     # The stored months are rounded, too.
