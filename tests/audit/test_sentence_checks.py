@@ -129,8 +129,9 @@ def test_sentences_in_other_wordings_are_compared_with_the_data(report: Document
 )
 def test_a_wrong_unit_is_found(report: Document, example_cube: Cube, old: str, new: str) -> None:
     for cube in (example_cube, None):
-        wrong = only(audit(with_text(report, old, new), cube), "prose")
-        assert wrong.expected == "亿美元"
+        is_of_table = cube is not None and old.startswith("贸易额")
+        wrong = only(audit(with_text(report, old, new), cube), "value" if is_of_table else "prose")
+        assert str(wrong.expected).endswith("亿美元")
 
 
 def test_a_right_level_in_another_unit_has_no_finding(report: Document, example_cube: Cube) -> None:

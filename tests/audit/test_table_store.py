@@ -20,6 +20,7 @@ from edits import (
     with_lines,
     with_text,
 )
+from gold_texts import audited
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.audit.auditor import audit, audit_document
@@ -73,8 +74,8 @@ def test_a_row_holds_the_figures_of_the_region_with_which_most_agree(
 # The month and the columns of a table
 
 
-@pytest.mark.parametrize(("rows", "changed", "is_found"), [(10, 0, True), (9, 0, False), (10, 4, True), (10, 5, False)])
-def test_nine_in_ten_levels_of_ten_rows_show_another_month(
+@pytest.mark.parametrize(("rows", "changed", "is_found"), [(10, 0, True), (3, 0, True), (10, 4, True), (10, 5, False)])
+def test_nine_in_ten_levels_show_another_month(
     in_yuan: Document, rmb_cube: Cube, rows: int, changed: int, *, is_found: bool
 ) -> None:
     april = report_of(rmb_cube, period=Month(2025, 4))
@@ -101,6 +102,59 @@ def test_nine_in_ten_figures_of_a_column_show_another_header(
     found = audit(with_lines(report, 0, edit), example_cube)
     headers = [(each.printed, each.expected) for each in found if "标题为" in each.sentence("zh")]
     assert headers == is_found * [("export", "import"), ("import", "export")]
+
+
+ROWS = "| 北京 | 2692.8 | 509.6 | 2183.3 |\n| 广东 | 7901.2 | 5063.0 | 2838.2 |\n| 浙江 | 4917.2 | 3800.7 | 1116.5 |\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "counts", "errors"),
+    [
+        ("2025年5月（亿元）", (9, 0, 0), []),
+        ("2025年5月（万元）", (0, 9, 0), [("2025-05 month 万元", "2025-05 month 亿元")]),
+        ("2025年5月（亿美元）", (0, 9, 0), [("2025-05 month 亿美元", "2025-05 month 亿元")]),
+        ("2025年4月（亿元）", (0, 9, 0), [("2025-04 month", "2025-05 month")]),
+    ],
+)
+def test_a_table_under_a_wrong_heading_is_one_error(
+    title: str, counts: tuple[int, int, int], errors: list[tuple[str, str]], rmb_cube: Cube
+) -> None:
+    text = f"{title}各省市进出口\n\n| 地区 | 进出口 | 出口 | 进口 |\n|---|---|---|---|\n{ROWS}"
+    done = audited(text, rmb_cube, is_markdown=True)
+    found = [(each.printed, each.expected) for each in done.findings if each.severity == "error"]
+    assert ((done.right, done.wrong, done.unread), found) == (counts, errors)
+
+
+def test_a_table_in_dollars_is_not_checked_by_a_store_in_yuan(rmb_cube: Cube) -> None:
+    rows = "| 北京 | 371.4 | 70.3 | 301.1 |\n| 广东 | 1089.8 | 698.3 | 391.5 |\n"
+    text = f"2025年5月（亿美元）\n\n| 地区 | 进出口 | 出口 | 进口 |\n|---|---|---|---|\n{rows}"
+    done = audited(text, rmb_cube, is_markdown=True)
+    assert (done.right, done.wrong, done.unread) == (0, 0, 6)
+
+
+@pytest.mark.parametrize("has_store", [True, False])
+@pytest.mark.parametrize(
+    ("label", "imports", "codes"),
+    [
+        ("合计", "6138.0", []),
+        ("合计", "7138.0", [("合计", "进口")]),
+        ("三省市小计", "6138.0", []),
+        ("Total of three", "7138.0", [("Total of three", "进口")]),
+        ("我的组", "6138.0", []),
+        ("全国", "15331.3", []),
+    ],
+)
+def test_a_subtotal_is_the_sum_of_its_rows(
+    label: str, imports: str, codes: list[tuple[str, str]], rmb_cube: Cube, *, has_store: bool
+) -> None:
+    levels = "38098.1 | 22766.8" if label == "全国" else "15511.2 | 9373.3"
+    text = f"2025年5月（亿元）各省市进出口\n\n| 地区 | 进出口 | 出口 | 进口 |\n|---|---|---|---|\n{ROWS}"
+    done = audited(f"{text}| {label} | {levels} | {imports} |\n", rmb_cube if has_store else None, is_markdown=True)
+    errors = [each.sentence("zh") for each in done.findings if each.severity == "error"]
+    assert (done.right, done.wrong) == (12 - len(codes), len(codes))
+    assert [all(word in error for word in words) for error, words in zip(errors, codes, strict=True)] == [True] * len(
+        codes
+    )
 
 
 # What a finding expects

@@ -33,6 +33,8 @@ _SIZES: Final = {
     1e3: ("100 billion", "千亿"),
     1e4: ("trillion", "万亿"),
 }
+#: The sizes of units with a name, in 亿.
+UNIT_SIZES: Final = tuple(_SIZES)
 #: The codes of findings on a table of a report, whose levels are in 亿 of the currency if that is known.
 _LEVEL_CODES: Final = ("identity", "sum")
 #: The decimals of a percentage: one more than the published ones have, as in the sentences.

@@ -69,10 +69,12 @@ def audit_claims(parsed: ParsedReport, cube: Cube | None = None, drivers: Nation
     parsed = parsed if months is None else _with_stored_year(parsed, months)
     document, month, found = parsed.document, parsed.month, list[Finding]()
     reason = None if months is None else _why_not_comparable(parsed, months)
-    stored = months.month(month) if months and month and reason is None else None
+    of_month = months.month(month) if months and month in months.periods() else None
+    is_other_currency = reason is not None and reason.message.key == "check-unread-currency"
+    stored = of_month if reason is None else None
     if reason is not None and parsed.is_report:
         found, months = [reason], None
-    tables = check_tables(parsed, stored, month)
+    tables = check_tables(parsed, stored, month, of_month if is_other_currency else None)
     own = OwnText()
     if stored is not None and parsed.headings:
         # By RECONCILED the YoY to date are printed as by AUTO, so that the tables do not show it.
@@ -86,6 +88,7 @@ def audit_claims(parsed: ParsedReport, cube: Cube | None = None, drivers: Nation
     counts = tables.counts(), figures.counts(), (own.right, own.wrong, 0)
     right, wrong, unread = map(sum, zip(*counts, strict=True))
     is_checked = bool(right or wrong or lists.has_compared)
+    right, unread = (0, right + unread) if is_other_currency else (right, unread)
     if not is_checked and all(each.severity == "note" for each in found):
         found.append(finding("unread", "note", document.name, key="unread-nothing"))
     mislabelled = {_sheet(each) for each in found if each.code == "label"}  # a chart there has the right labels

@@ -116,6 +116,8 @@ class Cell(NamedTuple):
     column: int
 
 
+#: The index of the region of a row that is the sum of others of its table; those of groups of provinces are lower.
+SUBTOTAL: Final = 10_000
 #: The cells that already have a finding, which further checks leave out.
 Suspects = set[Cell]
 
@@ -162,6 +164,14 @@ class ProvinceTable:
     national: ProvinceRow | None = None
     unit: Unit = HUNDRED_MILLION
     groups: tuple[ProvinceRow, ...] = ()
+
+    def sum_of(self, members: Collection[int], column: int) -> PrintedNumber | None:
+        """Return the sum of a level over the rows of provinces, by their indexes; None if one is not printed."""
+        rows = {row.region.index: row.figures[column] for row in self.rows if row.region}
+        figures = [figure for index in members if (figure := rows.get(index))]
+        total, half = (sum(getattr(each, name) for each in figures) for name in ("value", "half"))
+        is_known = bool(figures) and len(figures) == len(members)
+        return PrintedNumber("", total, half, figures[0].decimals) if is_known else None
 
     def unit_of(self, column: int) -> Unit:
         """Return the unit in which the figures of *column* are printed."""

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from xlpkg.analysis.findings import Unit
 from xlpkg.audit.claims import (
+    HUNDRED_MILLION,
     Caption,
     Note,
     ParsedReport,
@@ -112,7 +113,10 @@ def parse_report(document: Document, period: Month | None = None, year: int | No
     parsed.period = _period(parsed) or context.main_month()
     parsed.unit = _unit(parsed)
     unit = Unit(parsed.factor, parsed.unit.currency if parsed.unit else None)
-    parsed.tables = [table.placed(number, unit) for number, table in enumerate(parsed.tables)]
+    units = (unit if each.unit is HUNDRED_MILLION else each.unit for each in parsed.tables)
+    parsed.tables = [
+        table.placed(number, of) for (number, table), of in zip(enumerate(parsed.tables), units, strict=True)
+    ]
     return parsed
 
 
@@ -225,6 +229,7 @@ class _ReportParser:
         self.parts: list[RawTable] = []
         self.caption: Caption | None = None
         self.title: Basis | None = None  # of the lines directly above a table
+        self.unit: Unit | None = None  # that they name
 
     def read(self, block: Block) -> None:
         """Read a block of normalised text."""
@@ -245,6 +250,7 @@ class _ReportParser:
         units = [UnitClaim(where, each.strip(), *unit) for each in words if (unit := find_unit(each))]
         self.parsed.units += units
         self.parsed.table_units += units
+        self.unit = Unit(units[0].factor, units[0].currency) if units else self.unit
         return bool(units)
 
     def _read_line(self, line: _Line) -> None:
@@ -357,7 +363,8 @@ class _ReportParser:
             self.basis, self.caption = basis, None
             for words in dict.fromkeys(normalised(" ".join(row.cells)) for row in header):
                 self._units(header[0].where, words)
-        self.title = None
+            self.parsed.tables[-1] = replace(table, unit=self.unit or HUNDRED_MILLION)
+        self.title = self.unit = None
 
 
 def _count_dated_tables(blocks: Sequence[Block]) -> int:

@@ -43,12 +43,16 @@ def check_sentences(figures: Evidence, lists: ListChecks, tables: Tables) -> Ite
 
 
 def _check_units(figures: Evidence) -> Iterator[Finding]:
-    """Yield the units of a report that differ from its own, where the levels printed in them do not."""
+    """Yield the units of a report that differ from its own, where the levels printed in them do not.
+
+    The units of tables are compared with the store, if there is one.
+    """
     parsed = figures.parsed
     unit = parsed.unit if parsed.is_report else None
     captions = {caption.where for caption in parsed.captions}
     wrong: set[str] = set()
-    for claim in parsed.units if unit else ():
+    of_tables = parsed.table_units if figures.cells.has_store else []
+    for claim in (each for each in parsed.units if each not in of_tables) if unit else ():
         if unit is None or claim.where in wrong or (claim.currency, claim.factor) == (unit.currency, unit.factor):
             continue
         levels = [

@@ -26,7 +26,7 @@ from xlpkg.audit.claims import (
 )
 from xlpkg.audit.reference import Reference, StoredMonth, reference_of_report
 from xlpkg.audit.table_labels import with_true_regions
-from xlpkg.audit.table_match import check_cells, match_table, one_if_most
+from xlpkg.audit.table_match import check_cells, check_subtotals, match_table, one_if_most
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES
 from xlpkg.model.rounding import format_number, print_number
@@ -42,13 +42,14 @@ _MAX_MISSING: Final = 8
 class Tables:
     """The tables of a report, each row with the region of its figures, what these should be, and the findings.
 
-    ``suspects`` are the cells that a finding is about.
+    ``suspects`` are the cells that a finding is about, ``others`` the numbers of tables in another currency.
     """
 
     tables: list[ProvinceTable]
     reference: Reference
     findings: list[Finding]
     suspects: Suspects
+    others: frozenset[int] = frozenset()
 
     def first(self) -> dict[Basis, ProvinceTable]:
         """Return the first table of each basis; further ones may be excerpts."""
@@ -66,19 +67,28 @@ class Tables:
                 is_known = adds_up and column in LEVEL_COLUMNS
                 if self.reference.has_cube:
                     is_known = bool(row.region and self.reference.interval(basis, row.region, column))
+                is_known &= row.table not in self.others
                 is_wrong = row.cell(column) in self.suspects
                 count["wrong" if is_wrong else "right" if is_known else "unread"] += 1
         return count["right"], count["wrong"], count["unread"]
 
 
-def check_tables(parsed: ParsedReport, stored: StoredMonth | None, month: Month | None) -> Tables:
-    """Compare the tables of *parsed* with the cube's month *stored*, or with the text and themselves if it is None."""
+def check_tables(
+    parsed: ParsedReport, stored: StoredMonth | None, month: Month | None, other: StoredMonth | None = None
+) -> Tables:
+    """Compare the tables of *parsed* with the cube's month *stored*, or with the text and themselves if it is None.
+
+    *other* is the month in another currency than the report's: its figures show a table under a wrong one.
+    """
     suspects: Suspects = set()
+    others: frozenset[int] = frozenset()
     if stored:
         matches = [match_table(table, stored) for table in parsed.tables]
         tables, found = [each.table for each in matches], [each for match in matches for each in match.findings]
         placed = [each.table for each in matches if not each.is_elsewhere]
-        suspects |= {row.cell(at) for each in tables if each not in placed for row in each.rows for at in _ALL}
+        others = frozenset(at for at, each in enumerate(matches) if each.is_elsewhere and not each.findings)
+        wrong = (each.table for each in matches if each.is_elsewhere and each.findings)
+        suspects |= {row.cell(at) for each in wrong for row in each.all_rows() for at in _ALL}
         reference = stored.reference(_first(placed))
         for table in placed:
             found += check_cells(table, reference, suspects)
@@ -86,6 +96,10 @@ def check_tables(parsed: ParsedReport, stored: StoredMonth | None, month: Month 
     else:
         found = []
         for table in parsed.tables:
+            of_other = match_table(table, other).findings if other else []
+            suspects |= {row.cell(at) for row in table.all_rows() for at in _ALL if of_other}
+            found += of_other
+            found += check_subtotals(table, suspects)
             found += _check_levels(table, suspects)
             found += _check_yoy(table, suspects, month.month if month else 12)
         tables, of_labels = with_true_regions(parsed, suspects)
@@ -96,7 +110,7 @@ def check_tables(parsed: ParsedReport, stored: StoredMonth | None, month: Month 
     for table in _first(tables).values():
         found += _check_provinces(table, has_cube=stored is not None)
     found += _check_order(parsed, tables, suspects)
-    return Tables(tables, reference, found, suspects)
+    return Tables(tables, reference, found, suspects, others)
 
 
 def _first(tables: Sequence[ProvinceTable]) -> dict[Basis, ProvinceTable]:

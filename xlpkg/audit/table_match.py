@@ -9,12 +9,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from xlpkg.analysis.findings import ColumnKind, Finding, Severity, finding
-from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, SLACK, PrintedNumber, ProvinceRow, ProvinceTable, Suspects
+from xlpkg.analysis.findings import UNIT_SIZES, ColumnKind, Finding, Severity, Unit, finding
+from xlpkg.audit.claims import (
+    FIGURE_COLUMNS,
+    LEVEL_COLUMNS,
+    SLACK,
+    SUBTOTAL,
+    PrintedNumber,
+    ProvinceRow,
+    ProvinceTable,
+    Suspects,
+)
 from xlpkg.audit.reference import Reference, StoredMonth
 from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.regions import PROVINCES, REGIONS, Region
@@ -25,8 +34,10 @@ from xlpkg.model.words import Basis
 _MIN_SHARE_ELSEWHERE: Final = 0.9
 #: and less than this share with its own. A row of another region must agree with it in more than this share.
 _MIN_SHARE: Final = 0.5
-#: Tables with fewer rows, or columns with fewer figures, are not misplaced: they may agree by chance.
+#: Columns with fewer figures, and tables with fewer levels of so many digits, are not misplaced: they may agree by
+#: chance.
 _MIN_ROWS: Final = 10
+_MIN_LEVELS, _MIN_DIGITS = 5, 3
 #: A row holds another region's figures if at least this many more agree with that region than with the printed label.
 _MIN_MORE: Final = 2
 #: More findings of one kind than this, if they are in most rows, become one finding.
@@ -42,7 +53,7 @@ _ROW_SUMS: Final = ({_TOTAL: 1, _EXPORT: -1, _IMPORT: -1}, {_NET: 1, _EXPORT: -1
 class Match(NamedTuple):
     """A table with each column under its right header and each row with the region of its figures, and the findings.
 
-    ``is_elsewhere``: it is a table of another month or basis.
+    ``is_elsewhere``: it is a table of another month, basis, unit or currency.
     """
 
     table: ProvinceTable
@@ -57,8 +68,10 @@ def match_table(table: ProvinceTable, stored: StoredMonth) -> Match:
     named = [at for at, row in enumerate(table.rows) if row.region]
     regions = [row.region.index for row in table.rows if row.region]
     is_table = len(named) >= _MIN_ROWS
-    if is_table and (found := _of_other_month(table, value[named], half[named], regions, stored)):
+    if found := _misplaced(table, value[named], half[named], regions, stored):
         return Match(table, [found], is_elsewhere=True)
+    if table.unit.currency not in (None, stored.cube.currency):
+        return Match(table, [], is_elsewhere=True)
     expected = stored.values[:, table.basis, : len(REGIONS)]  # methods, regions, columns
     difference = np.abs(value[:, :, None, None] - expected[:, None, None])
     agrees = np.asarray((difference <= half[:, :, None, None] + SLACK).any(axis=0))  # rows, printed, regions, columns
@@ -76,22 +89,38 @@ def match_table(table: ProvinceTable, stored: StoredMonth) -> Match:
     return Match(replace(moved, rows=rows), found_headers + labels)
 
 
-def _of_other_month(
+def _misplaced(
     table: ProvinceTable, value: Array, half: Array, regions: list[int], stored: StoredMonth
 ) -> Finding | None:
-    """Return a finding if the levels of *table* are those of another month or basis, else None."""
+    """Return a finding if the levels of *table* are those of another month, basis, unit or currency, else None."""
     flows = [FIGURE_COLUMNS[column][0] for column in LEVEL_COLUMNS]
     expected = stored.cube.levels[:, regions][:, :, flows]  # basis, row, flow, month
-    printed, tolerance = value[:, LEVEL_COLUMNS, None], half[:, LEVEL_COLUMNS, None] + SLACK
-    agreeing = np.sum(np.abs(printed - expected) <= tolerance, axis=(1, 2))
-    count = max(_MIN_ROWS, int((~np.isnan(printed)).sum()))
-    basis, index = divmod(int(np.argmax(agreeing)), stored.cube.months)
-    is_here = agreeing[table.basis, stored.cube.month_index(stored.period)] >= _MIN_SHARE * count
-    if is_here or agreeing[basis, index] < _MIN_SHARE_ELSEWHERE * count:
+    printed, tolerance = value[:, LEVEL_COLUMNS, None], half[:, LEVEL_COLUMNS, None]
+    is_exact = np.abs(printed) > 10**_MIN_DIGITS * tolerance
+    count = int(is_exact.sum())
+    here, currency = (table.basis, stored.cube.month_index(stored.period)), table.unit.currency or stored.cube.currency
+    if count < _MIN_LEVELS:
         return None
-    named = f"{stored.period} {table.basis.name.lower()}"
-    true = f"{stored.cube.first + index} {Basis(basis).name.lower()}"
-    return finding("value", "error", table.where, named, true, key="value-table")
+    best: int = 0
+    place: tuple[float, int, int] = (1.0, *here)
+    for factor in {size / (table.unit.factor or 1.0) for size in UNIT_SIZES}:
+        differences = np.abs(factor * printed - expected)
+        agreeing = np.sum((differences <= factor * tolerance + SLACK) & is_exact, axis=(1, 2))
+        if factor == 1.0 and agreeing[here] >= _MIN_SHARE * count:
+            best, place = int(agreeing[here]), (factor, *here)
+            break
+        if agreeing.max() > best:
+            best, place = int(agreeing.max()), (factor, *divmod(int(np.argmax(agreeing)), stored.cube.months))
+    if best < _MIN_SHARE_ELSEWHERE * count or (place == (1.0, *here) and currency is stored.cube.currency):
+        return None
+    factor, basis, index = place
+    units = table.unit, Unit(factor * (table.unit.factor or 1.0), stored.cube.currency)
+    is_unit = factor != 1.0 or currency is not stored.cube.currency
+    months = ((stored.period, table.basis), (stored.cube.first + index, Basis(basis)))
+    spans = [f"{month} {each.name.lower()}" for month, each in months]
+    named, true = (unit.label("zh") if is_unit else "" for unit in units)
+    shown = [" ".join(filter(None, each)) for each in ((spans[0], named), (spans[1], true))]
+    return finding("value", "error", table.where, *shown, key="value-table")
 
 
 def _true_columns(table: ProvinceTable, shares: Array) -> dict[int, int]:
@@ -163,12 +192,36 @@ def check_cells(table: ProvinceTable, reference: Reference, suspects: Suspects) 
         for row, region in rows:
             if not reference.interval(table.basis, region, column):
                 unknown += row.figures[column] is not None
+            elif _adds_up(table, row, region, column):
+                continue
             elif differing := _check_cell(table, row, region, column, reference):
+                if region.index == SUBTOTAL and any(row.cell(at) in suspects for at in table.columns):
+                    continue  # one error for a wrong sum
                 found[differing.severity].append(differing)
                 (suspects if differing.severity == "error" else reference.forced).add(row.cell(column))
         yield from (*found["note"], *one_if_most(found["error"], len(rows), table.where, "value-most"))
     if unknown:
         yield finding("unread", "note", table.where, key="unread-cells", count=unknown, basis=table.basis)
+
+
+def _adds_up(table: ProvinceTable, row: ProvinceRow, region: Region, column: int) -> bool:
+    """Whether a level of a row that is the sum of others agrees with what these print."""
+    figure, of_rows = row.figures[column], table.sum_of(region.members, column) if column in LEVEL_COLUMNS else None
+    return region.index == SUBTOTAL and bool(figure and of_rows and figure.agrees(of_rows.low, of_rows.high))
+
+
+def check_subtotals(table: ProvinceTable, suspects: Suspects) -> Iterator[Finding]:
+    """Yield the rows that are the sum of others, but contradict them; add their levels to *suspects*."""
+    for row, region in ((row, row.region) for row in table.groups if row.region and row.region.index == SUBTOTAL):
+        sums = [(at, row.figures[at], table.sum_of(region.members, at)) for at in table.columns if at in LEVEL_COLUMNS]
+        wrong = [(at, one, of) for at, one, of in sums if one and of and not one.agrees(of.low, of.high)]
+        if wrong and not any(row.cell(at) in suspects for at in LEVEL_COLUMNS):
+            suspects |= {row.cell(at) for at, _, _ in wrong}
+            column, printed, of_rows = wrong[0]
+            shown = [table.printed(round(each.value, 4), column) for each in (printed, of_rows)]
+            facts: dict[str, Any] = {"region": region, "basis": table.basis, "unit": table.unit}
+            facts["flow"] = FIGURE_COLUMNS[column][0]
+            yield finding("sum", "error", row.where, *shown, key="sum-rows", **facts)
 
 
 def _check_cell(

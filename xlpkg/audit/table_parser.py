@@ -7,15 +7,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, PrintedNumber, ProvinceRow, ProvinceTable
+from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, SUBTOTAL, PrintedNumber, ProvinceRow, ProvinceTable
 from xlpkg.audit.document import RawRow, RawTable
 from xlpkg.audit.numbers import parse_number
 from xlpkg.audit.tokens import normalised
-from xlpkg.model.regions import NATIONAL, PROVINCES, Region, clean_label, find_region, name_key
+from xlpkg.model.regions import NATIONAL, PROVINCES, Kind, Region, clean_label, find_region, name_key
 from xlpkg.model.words import Basis, Flow
 from xlpkg.sources.numbers import normalise
 
 _YOY: Final = re.compile(r"同比|增速|增长|变化|yoy|change|growth|%", re.IGNORECASE)
+#: The label of a row that is a sum: of China, or of rows of the table.
+_SUM: Final = re.compile(r"[合总小]计|\b(?:sub-?)?total\b", re.IGNORECASE)
+#: A row with this many times the sum of the rows is that of China.
+_MUCH_MORE: Final = 1.5
 #: Columns with measures other than the seven figures.
 _OTHER_MEASURE: Final = re.compile(r"占|比重|份额|排名|位次|贡献|拉动|share|rank|contribution", re.IGNORECASE)
 _FLOWS: Final = (
@@ -49,7 +53,7 @@ def parse_table(
         return None, rows[:1], []
     header_cells = {row.cells for row in rows[:first]}
     by_name = {name: group for group in groups for name in group.names}
-    provinces, of_groups, national = [], [], None
+    provinces, of_groups, sums, national, start = list[ProvinceRow](), list[ProvinceRow](), [], None, 0
     for row in rows[first:]:
         if row.cells in header_cells:
             continue  # the header is repeated at the top of a page
@@ -57,15 +61,48 @@ def parse_table(
             unread += [row] if any(map(str.isdigit, "".join(row.cells))) else []
             continue
         parsed = _parse_row(row, label_at, header)
-        if parsed.region is NATIONAL:
-            national = parsed
-        elif parsed.region is None and (group := by_name.get(name_key(parsed.label))):
+        if parsed.region is None and (group := by_name.get(name_key(parsed.label))):
             of_groups.append(replace(parsed, region=group))
-        elif parsed.region is not None or any(parsed.figures):
+        elif parsed.region in (None, NATIONAL) and (_SUM.search(parsed.label) or not parsed.region):
+            sums.append((parsed, start, len(provinces)))
+            start = len(provinces)
+        elif parsed.region is NATIONAL:
+            national = parsed
+        else:
             provinces.append(parsed)
     columns = tuple(sorted(header.values()))
-    table = ProvinceTable(rows[0].where, basis, tuple(provinces), columns, national, groups=tuple(of_groups))
+    table = ProvinceTable(rows[0].where, basis, tuple(provinces), columns, national)
+    for summed, begin, end in sums:
+        group = _summed(table, summed, begin, end)
+        if group is not None:
+            of_groups.append(replace(summed, region=group))
+        elif summed.region is NATIONAL:
+            national = summed
+        elif any(summed.figures):
+            provinces.insert(end + len(provinces) - len(table.rows), summed)
+    table = replace(table, rows=tuple(provinces), national=national, groups=tuple(of_groups))
     return table, unread, rows[:first]
+
+
+def _summed(table: ProvinceTable, row: ProvinceRow, begin: int, end: int) -> Region | None:
+    """Return the provinces of which *row* has the sum, as a group with its label; None if it is of no rows.
+
+    They are all of *table*, or its rows from *begin* to *end*: those with which more levels agree. A row whose label
+    says that it is a sum is one, even if it is wrong, unless it is that of China.
+    """
+    found: list[tuple[int, tuple[int, ...]]] = []
+    for rows in (table.rows, table.rows[begin:end]):
+        members = tuple(each.region.index for each in rows if each.region)
+        sums = ((row.figures[at], table.sum_of(members, at)) for at in table.columns if at in LEVEL_COLUMNS)
+        agreeing = [figure.agrees(of.low, of.high) for figure, of in sums if figure and of]
+        if 1 < len(members) < len(PROVINCES):
+            found.append((sum(agreeing) if 2 * sum(agreeing) > len(agreeing) else 0, members))
+    count, members = max(found, default=(0, ()))
+    pairs = ((row.figures[at], table.sum_of(members, at)) for at in table.columns if at in LEVEL_COLUMNS)
+    is_much_more = any(figure.value > _MUCH_MORE * of.value for figure, of in pairs if figure and of)
+    if not members or not (count or (_SUM.search(row.label) and not (row.region is NATIONAL and is_much_more))):
+        return None
+    return Region(SUBTOTAL, 0, row.label, row.label, row.label, "", Kind.GROUP, members)
 
 
 def named_regions(parts: Sequence[RawTable]) -> set[Region]:

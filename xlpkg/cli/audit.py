@@ -28,7 +28,7 @@ from xlpkg.model.words import Currency
 from xlpkg.report.compose import nation_drivers
 from xlpkg.report.model import NationDrivers
 from xlpkg.store.database import has_content
-from xlpkg.store.default_currency import check_currency, default_currency
+from xlpkg.store.default_currency import check_currency, default_currency, newest_currency
 from xlpkg.store.store import default_path, open_store
 
 #: The exit code of a report of which nothing could be checked.
@@ -109,5 +109,7 @@ def _stored_cube(
             check_currency(stored, wanted, parsed.month, of_workbook=False)
         if wanted not in stored:
             print_note("audit-without-currency", path=path, currency=wanted)
-            return None
+            if currency is not None or not stored:
+                return None
+            wanted = newest_currency(stored)  # its figures show a table under a wrong currency
         return load_cube(store, wanted, as_of)

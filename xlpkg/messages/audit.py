@@ -113,6 +113,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{flow}, {basis}: the 31 provinces add up to {printed}, the national figure is {expected}",
         "{flow}（{basis}）：31 个省市合计为 {printed}，全国为 {expected}",
     ),
+    "check-sum-rows": (
+        "{region}, {flow}, {basis}: the rows of the table add up to {expected}, not to {printed}",
+        "{region}{flow}（{basis}）：表中各行合计为 {expected}，不是 {printed}",
+    ),
     "check-ytd-below-month": (
         "{region}, {flow}: the year to date in the table is {printed}, below the month's {expected}",
         "{region}{flow}：表中累计值为 {printed}，小于当月值 {expected}",
