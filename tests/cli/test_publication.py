@@ -84,7 +84,7 @@ def test_the_manifest_lists_what_was_published_and_from_what(made: Path, rmb: Pa
         {"file": "published.zh.txt", "sha256": digest(SHIPPED / "published.zh.txt"), "shipped": True}
     ]
     assert [(each["place"], each["text"]) for each in manifest["changed"]] == [("month.exports", SENTENCE)]
-    assert "同比误差较大" in {each["code"] for each in manifest["findings"]}
+    assert "同比误差较大" in {each["kind"] for each in manifest["findings"]}
 
 
 def test_the_description_fits_the_data_as_the_specification_says(made: Path) -> None:

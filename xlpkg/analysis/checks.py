@@ -366,8 +366,8 @@ def ask_for_nation(cube: Cube, period: Month) -> Iterator[Finding]:
     """Yield a note if a national YoY of the month is computed: the bulletin that has table (8) announces it, too."""
     method = cube.yoy().method[Basis.MONTH, NATIONAL.index, :, cube.month_index(period)]
     if np.isin(method, _COMPUTED).any():
-        facts = {"period": period, "currency": cube.currency, "page": BULLETIN_PAGE}
-        yield finding("nation-computed", "note", f"{period} {NATIONAL.short}", **facts)
+        where = f"{period} {NATIONAL.short}"
+        yield finding("nation-computed", "note", where, period=period, currency=cube.currency, page=BULLETIN_PAGE)
 
 
 def _months_missing(cube: Cube, period: Month) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ import xlsxwriter
 from xlpkg.analysis.cube import load_cube
 from xlpkg.analysis.measure_list import Measure
 from xlpkg.analysis.wide import load_wide
-from xlpkg.analysis.wide_table import WIDE_FIGURES, WIDE_KEYS, Row
+from xlpkg.analysis.wide_table import WIDE_COLUMNS, WIDE_FIGURES, WIDE_KEYS, Row
 from xlpkg.errors import BadInput
 from xlpkg.messages import Language, say, say_list
 from xlpkg.model.months import Month
@@ -71,21 +71,19 @@ def read_figures(store: Store, periods: Sequence[Month] = (), currency: Currency
     return [*table.astype(object).where(table.notna(), None).itertuples(index=False, name=None)]
 
 
-def column_meaning(column: str, lang: Language) -> str:
-    """Return what a column of FIGURE_COLUMNS, ANNOUNCED_COLUMNS or WIDE_COLUMNS means, with its unit, in *lang*."""
-    explained = dict(zip(_EXPLAINED, say_list("column-meanings", lang), strict=True))
-    if column not in WIDE_FIGURES:
-        return explained[column]
-    flow, name = WIDE_FIGURES[column]
-    meaning = explained[{Measure.LEVEL.column: "value", Measure.YOY.column: "yoy_computed"}.get(name, name)]
-    of_flow = column.removesuffix(name) + Measure.YOY.column
-    return f"{FLOW_NAMES[lang][flow]}{COLON[lang]}{meaning.replace('yoy_computed', of_flow)}"
-
-
 def column_meanings(columns: Sequence[str], lang: Language) -> list[str]:
-    """Return what each of *columns* means in *lang*: a wide table has zones among its regions, and spans of months."""
-    keys = dict(zip(WIDE_KEYS, say_list("wide-key-meanings", lang), strict=True)) if "english" in columns else {}
-    return [keys.get(column) or column_meaning(column, lang) for column in columns]
+    """Return what each of FIGURE_COLUMNS, ANNOUNCED_COLUMNS or WIDE_COLUMNS means, with its unit, in *lang*.
+
+    Those of a wide table mean more: it has zones among its regions, and spans of months.
+    """
+    meanings = dict(zip(_EXPLAINED, say_list("column-meanings", lang), strict=True))
+    if columns == WIDE_COLUMNS:
+        meanings |= zip(WIDE_KEYS, say_list("wide-key-meanings", lang), strict=True)
+        meanings |= {Measure.LEVEL.column: meanings["value"], Measure.YOY.column: meanings["yoy_computed"]}
+        for column, (flow, name) in WIDE_FIGURES.items():
+            of_flow = meanings[name].replace("yoy_computed", column.removesuffix(name) + Measure.YOY.column)
+            meanings[column] = f"{FLOW_NAMES[lang][flow]}{COLON[lang]}{of_flow}"
+    return [meanings[column] for column in columns]
 
 
 def data_file(columns: Sequence[str], rows: Sequence[Row], lang: Language) -> bytes:

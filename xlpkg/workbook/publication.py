@@ -19,7 +19,6 @@ from typing import Any, Final
 import xlwings as xw
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.analysis.findings import CHECK_HEADER
 from xlpkg.analysis.releases import BULLETIN_PAGE
 from xlpkg.analysis.wide import load_wide
 from xlpkg.analysis.wide_table import WIDE_COLUMNS, WIDE_FIGURES, Row, wide_table
@@ -44,7 +43,10 @@ PACKAGE: Final = "datapackage.json"
 MANIFEST: Final = "manifest.json"
 #: The version of the form of the manifest.
 FORM: Final = 1
-_UNITS: Final = {"level": "", "rank": "rank", "share": "percent", "yoy": "percent", "method": None}
+#: The units of measures; that of levels depends on the currency, and others are in percentage points.
+_UNITS: Final = {"rank": "rank", "share": "percent", "yoy": "percent"}
+#: The columns of 核验, in the language of the workbook.
+_FINDING: Final = ("severity", "kind", "where", "printed", "expected", "message")
 _WHOLE: Final = ("code", "period", "rank")
 
 
@@ -66,11 +68,11 @@ def write_data(book: xw.Book, content: Content, folder: Path, store: Store, done
 
 
 def _as_json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+    return (json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False, default=str) + "\n").encode()
 
 
-def _both(key: str, separator: str = " / ", **facts: object) -> str:
-    return separator.join(say(key, lang, **facts) for lang in LANGUAGE_NAMES)
+def _both(key: str, **facts: object) -> str:
+    return " / ".join(say(key, lang, **facts) for lang in LANGUAGE_NAMES)
 
 
 def _package(content: Content, name: str, data: bytes, publisher: str) -> dict[str, Any]:
@@ -81,7 +83,8 @@ def _package(content: Content, name: str, data: bytes, publisher: str) -> dict[s
         kind = "integer" if (measure or column) in _WHOLE else "string" if measure in (None, "method") else "number"
         field = {"name": column, "type": kind, "description": "\n\n".join(of_languages)}
         if measure and measure != "method":
-            field["unit"] = _UNITS.get(measure, "percentage points") or level_unit(content.cube.currency, "en")
+            units = {**_UNITS, "level": level_unit(content.cube.currency, "en")}
+            field["unit"] = units.get(measure, "percentage points")
         fields.append(field)
     resource = {
         "name": "data",
@@ -128,7 +131,7 @@ def write_manifest(
     cube = content.cube
     sources = list_sources(cube, content.period)
     used = {source["sha256"] for source in sources}
-    findings = [dict(zip(CHECK_HEADER["en"], row, strict=False)) for row in values_of(book, layout.CHECK_FINDINGS)]
+    findings = [dict(zip(_FINDING, row, strict=False)) for row in values_of(book, layout.CHECK_FINDINGS)]
     manifest = {
         "manifest": FORM,
         "program": metadata.version("trademonitor"),
@@ -136,6 +139,7 @@ def write_manifest(
         "stored_until": cube.stored_until and cube.stored_until.isoformat(),
         "period": str(content.period),
         "currency": cube.currency.value,
+        "language": content.lang,
         "style": content.looks.style.name,
         "templates": [_template(content.looks.style, lang) for lang in changed],
         "files": [_record(path, folder, of_language, unsaved) for path in _files(done.written)],
@@ -192,4 +196,4 @@ def _record(path: Path, folder: Path, of_language: Mapping[Path, Language], unsa
     lang = of_language.get(path) or of_language.get(path.parent)
     known = None if path.resolve() == unsaved else path
     digest = {"sha256": known and sha256_of_file(known), "bytes": known and known.stat().st_size}
-    return {"path": path.resolve().relative_to(folder.resolve()).as_posix(), "language": lang, **digest}
+    return {"path": path.absolute().relative_to(folder.absolute()).as_posix(), "language": lang, **digest}

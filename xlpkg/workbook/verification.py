@@ -110,7 +110,8 @@ def verify(folder: Path, published: Published, store: Store | None) -> Verified:
     found = [*_changed_files(folder, published), *_other_package(folder, published)]
     intact = len(published.files) - len({each.where for each in found} & {*published.files})
     try:
-        if (table := _table_of(folder, published)) is None or DATA in {each.where for each in found}:
+        is_intact = DATA in published.files and DATA not in {each.where for each in found}
+        if not is_intact or (table := _table_of(folder, published)) is None:
             raise NoData("verify-other-data", file=DATA)
         if store is None:
             raise NoData("verify-no-store")
