@@ -5,6 +5,7 @@ set -euo pipefail
 # shellcheck source=install/setup.sh
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 set_up test libreoffice-writer default-jre-headless poppler-utils procps xvfb xdotool imagemagick
+install_packages chromium # Ubuntu has it as a snap only: there the tests of pages in a browser are skipped
 
 cd "$project"
 export PATH="$venv/bin:$PATH"

@@ -238,7 +238,7 @@ def test_run_passes_its_arguments_on(project: Path, machine: Machine) -> None:
 
 
 def test_all_checks_run_and_one_failure_is_enough(project: Path, machine: Machine) -> None:
-    packages = f"{ALL} libreoffice-writer default-jre-headless poppler-utils procps xvfb xdotool imagemagick"
+    packages = f"{ALL} libreoffice-writer default-jre-headless poppler-utils procps xvfb xdotool imagemagick chromium"
     pytest_command = "pytest -n 3 --dist loadfile --no-loadscope-reorder -k months"
     checks = ["ruff check", "ruff format --check", pytest_command, "mypy"]  # mypy runs beside pytest, and is shown last
     names = ("ruff", "mypy", "pytest")

@@ -37,7 +37,7 @@ COMMANDS: Final = {
     "docx": "workbooks",
     "copy": "workbooks",
     "figures": "workbooks",
-    "page": "page",
+    "page": "workbooks",
     "check": "report",
     "audit": "audit",
     "verify": "verify",
@@ -61,7 +61,7 @@ COMMANDS: Final = {
     "doctor": "doctor",
 }
 #: The modules of commands that import xlwings.
-WITH_XLWINGS: Final = ("run", "workbooks", "page", "verify", "office", "excel")
+WITH_XLWINGS: Final = ("run", "workbooks", "verify", "office", "excel")
 
 
 class Root(Group):

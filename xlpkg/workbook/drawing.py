@@ -191,7 +191,8 @@ def _months(figure: Figure, chart: MonthChart) -> None:
     for each in shown:
         if each.kind in _LINES:
             looks = _LINES["points" if len(places) == 1 else each.kind]  # a line of one month is not seen
-            axes.plot(places, each.values, color=each.colour, label=each.name, zorder=3, **looks)
+            label = each.name if each.in_legend else ""
+            axes.plot(places, each.values, color=each.colour, label=label, zorder=3, **looks)
     axes.axhline(0, color=GREY, linewidth=0.8)
     axes.grid(axis="y", color=LINE, linewidth=0.5)
     axes.set_axisbelow(True)

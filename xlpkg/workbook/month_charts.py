@@ -30,6 +30,7 @@ class Series:
     values: tuple[float, ...]
     colour: str
     kind: Kind = "bars"
+    in_legend: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ class Months:
             name = names[index] if index < len(names) else str(cells(line.name)[0] or "").replace("\n", " ")
             kind: Kind = "line" if self.has_dates and line.look.kind == "points" else line.look.kind
             drawn = tuple(values[each] for each in shown)
-            series.append(Series(name if line.look.in_legend else "", drawn, line.look.colour, kind))
+            series.append(Series(name, drawn, line.look.colour, kind, line.look.in_legend))
         return MonthChart(title, labels, (*series,), text)
 
     def draw(self, style: Style) -> Chart:
