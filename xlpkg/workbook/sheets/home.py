@@ -59,7 +59,7 @@ _LAST_ROW: Final = _HELP_HEADING + len(_HELP)
 #: of the folders are.
 _ARROW: Final = 44
 #: The buttons, in pixels: their width and height, the gap between two, and what is added between two blocks.
-_WIDTH, _HEIGHT, _GAP, _BLOCK = 218, 38, 6, 14
+_WIDTH, _HEIGHT, _GAP, _BLOCK = 218, 34, 5, 12
 
 
 def draw(sheet: Worksheet, style: Style) -> None:

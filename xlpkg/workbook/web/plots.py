@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from xlpkg.model.regions import PROVINCES
-from xlpkg.model.rounding import print_number, rounds_to_zero
+from xlpkg.model.rounding import format_number, print_number
 from xlpkg.report.model import Facts
 from xlpkg.workbook.month_charts import MonthChart
 from xlpkg.workbook.sheets.tilemap import BINS, TILES
@@ -43,12 +43,11 @@ def bars(
     *bands* are the half-widths of the intervals that hold the values, NaN for none, *cut* the lengths of the bars that
     are cut, by their index.
     """
-    cut = cut or {}
-    drawn = []
+    cut, drawn = cut or {}, list[Facts]()
     for at, (label, value) in enumerate(zip(labels, values, strict=True)):
         length = cut.get(at, value) if math.isfinite(value) else 0.0
         band = bands[at] if bands and at not in cut and math.isfinite(bands[at]) else 0.0
-        is_fall = length < 0 and not rounds_to_zero(value)
+        is_fall = length < 0 and float(format_number(value, digits)) < 0
         of = {"label": label, "value": shown(value, digits), "is_fall": is_fall, "is_cut": at in cut}
         drawn.append({**of, "length": length, "low": length - band, "high": length + band})
     low, high = (f([0.0, *(bar[end] for bar in drawn)]) for f, end in ((min, "low"), (max, "high")))
