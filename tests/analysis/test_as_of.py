@@ -27,7 +27,7 @@ from xlpkg.analysis.measures import compute_yoy
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
-from xlpkg.model.words import Basis, Currency, Flow, Method
+from xlpkg.model.words import METHODS, Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose
 
 #: The day before the revision of February 2025 was stored.
@@ -154,7 +154,7 @@ def test_the_command_yoy_shows_all_methods_side_by_side(history: History) -> Non
         )
         rows = [*csv.DictReader(io.StringIO(text))]
         assert [row["省市"] for row in rows] == [region.short for region in REGIONS]
-        for method in (each for each in Method if each is not Method.ANNOUNCED):
+        for method in (each for each in METHODS if each is not Method.ANNOUNCED):
             yoy, name = compute_yoy(cube, method), method.label("zh")
             shown = [(name, yoy.value), (f"{name}误差", yoy.band)]
             for column, values in shown if f"{name}误差" in rows[0] else shown[:1]:

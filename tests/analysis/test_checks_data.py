@@ -184,8 +184,12 @@ def test_the_widest_bands_are_named_with_their_yoy_and_all_are_counted(rmb_cube:
         value, band = (each[Basis.MONTH, :, :, index] for each in (yoy.value, yoy.band))
         places = [(province, flow) for province in PROVINCES for flow in range(3)]
         widest = sorted(places, key=lambda place: -band[place[0].index, place[1]])
-        (finding,) = found(rmb_cube, period, "wide-band")
         count = int((band[1:] > 1).sum())
+        if not count:
+            assert period.month in (4, 5, 6)
+            assert not found(rmb_cube, period, "wide-band")
+            continue
+        (finding,) = found(rmb_cube, period, "wide-band")
         assert finding.message.facts["count"] == count
         named = finding.message.facts["widest"]
         assert isinstance(named, tuple)

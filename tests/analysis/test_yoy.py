@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_cubes import cube_of, printed
-from month_files import FLOWS, NAMES, Cells, rows_of
+from month_files import Cells, rows_of
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import compute_yoy
@@ -55,22 +55,25 @@ def test_official_is_the_printed_yoy_of_the_year_to_date_and_of_january(
     assert (yoy.band[Basis.YTD] == 0.05).all()
 
 
-def test_revised_is_the_documented_formula(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
+def test_revised_is_the_solution_of_all_equations_of_a_month(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
+    """The 62 years to date of the provinces are the unknowns; 96 printed YoY are the equations of least squares."""
     yoy = compute_yoy(rmb_cube, Method.REVISED)
-    months = [rows_of(cells) for cells in real_months.values()]
-
-    def base(place: int, name: str, flow: Flow) -> float:
-        if flow is Flow.TOTAL:
-            return base(place, name, Flow.EXPORT) + base(place, name, Flow.IMPORT)
-        values = months[place][name]
-        return values[2 * flow + 1] / (1 + values[6 + flow] / 100)
-
-    for place in range(14):
-        for index, name in enumerate(NAMES):
-            for flow in FLOWS:
-                earlier = 0.0 if place % 12 == 0 else base(place - 1, name, flow)
-                expected = 100 * (months[place][name][2 * flow] / (base(place, name, flow) - earlier) - 1)
-                assert yoy.value[Basis.MONTH, index, flow, place] == pytest.approx(expected, abs=1e-7)
+    of_flows = np.array([[1, 1], [1, 0], [0, 1]])
+    regions = np.vstack([np.ones(31), np.eye(31)])
+    to_date = []
+    for cells in real_months.values():
+        rows = np.array([row[:9] for row in rows_of(cells).values()])  # levels of 1e-4 亿, in 万
+        level, printed_yoy = rows[:, 1:6:2], rows[:, 6:9]
+        low, high = ((level + sign * 0.5) / (1 + (printed_yoy - sign * 0.05) / 100) for sign in (-1, 1))
+        weight = 1 / (high - low)
+        equations = np.einsum("rp,fi->rfpi", regions, of_flows).reshape(96, 62)
+        found = np.linalg.lstsq(equations * weight.reshape(96, 1), (weight * (low + high) / 2).ravel(), rcond=None)[0]
+        to_date.append((equations @ found).reshape(32, 3) / 1e4)
+    for place, base in enumerate(to_date):
+        month = base if place % 12 == 0 else base - to_date[place - 1]
+        expected = 100 * (rmb_cube.levels[Basis.MONTH, :, :3, place] / month - 1)
+        assert yoy.value[Basis.MONTH, :, :, place] == pytest.approx(expected, rel=1e-6, abs=1e-5)
+        assert compute_yoy(rmb_cube, Method.OFFICIAL).base[Basis.YTD, :, :, place] == pytest.approx(base, abs=2e-8)
 
 
 # The true YoY is within the band
@@ -89,10 +92,14 @@ class Truth:
     digit: float
 
     def levels(self) -> tuple[Array, Array]:
-        """Exports and imports with their total, of the year before and now; shape of each (32, 3, 14)."""
+        """Exports and imports with their total, of the year before and now; shape of each (32, 3, 14).
+
+        The nation is the sum of the provinces.
+        """
         random = np.random.default_rng(self.seed)
         base = self.size * np.exp(random.normal(0, self.spread, (32, 2, MONTHS)))
         now = base * np.exp(random.normal(self.drift, self.spread, (32, 2, MONTHS)))
+        base[0], now[0] = base[1:].sum(axis=0), now[1:].sum(axis=0)
         return with_total(base), with_total(now)
 
 
@@ -120,7 +127,9 @@ def with_total(parts: Array) -> Array:
 
 @settings(max_examples=60, deadline=None)
 @given(truths)
-def test_the_true_yoy_is_within_the_band_of_the_revised_and_of_the_stored_base(truth: Truth) -> None:
+def test_the_true_yoy_is_within_the_bound_of_the_stored_base_and_mostly_in_the_band_of_the_revised_one(
+    truth: Truth,
+) -> None:
     (base, now), digit = truth.levels(), truth.digit
     official = printed(100 * (to_date(now) / to_date(base) - 1), 0.1)
     cube = cube_of(Month(2024, 1), printed(now, digit), printed(to_date(now), digit), official, digit)
@@ -131,4 +140,5 @@ def test_the_true_yoy_is_within_the_band_of_the_revised_and_of_the_stored_base(t
             yoy = compute_yoy(cube, method)
             known = ~np.isnan(yoy.value[basis])
             off = np.abs(yoy.value[basis] - 100 * (levels / bases - 1))[known]
-            assert (off <= yoy.band[basis][known] * (1 + 1e-9) + 1e-7).all(), method
+            inside = off <= yoy.band[basis][known] * (1 + 1e-9) + 1e-7
+            assert inside.mean() >= (0.94 if method is Method.REVISED else 1.0), method

@@ -83,12 +83,15 @@ def test_auto_chooses_for_a_month(
         assert band == pytest.approx(alone.band[0, ..., place] + more)
 
 
-def test_a_row_uses_the_first_method_that_has_a_base_for_each_of_its_flows() -> None:
+def test_flows_that_are_not_printed_use_the_first_method_that_has_a_base_for_each() -> None:
     cube = two_years()
     cube.official[TIBET, Flow.IMPORT, JANUARY] = np.nan
     yoy = compute_yoy(cube)
     # Total trade needs no YoY of its own for reconciled, but imports have no benchmark in January.
-    assert methods(yoy, TIBET, JANUARY) == [{Method.RECONCILED}, {Method.STORED}]
+    assert [methods.tolist() for methods in yoy.method[:, TIBET, :, JANUARY]] == [
+        [Method.OFFICIAL, Method.OFFICIAL, Method.RECONCILED],
+        [Method.OFFICIAL, Method.OFFICIAL, Method.STORED],
+    ]
     assert methods(yoy, TIBET - 1, JANUARY) == [{Method.OFFICIAL}, {Method.OFFICIAL}]
     assert yoy.value[:, TIBET, :, JANUARY] == pytest.approx(10.0)
 
@@ -172,7 +175,8 @@ def test_a_level_above_zero_gives_no_official_base_without_its_yoy(level: float,
         set_imports(cube, JANUARY, level)
         cube.official[TIBET, Flow.IMPORT, JANUARY] = printed
         yoy = compute_yoy(cube, Method.OFFICIAL)
-        assert yoy.method[:, TIBET, :, JANUARY].tolist() == 2 * [[Method.OFFICIAL, Method.OFFICIAL, 0]]
+        of_imports = 0 if np.isnan(printed) else Method.OFFICIAL
+        assert yoy.method[:, TIBET, :, JANUARY].tolist() == 2 * [[Method.OFFICIAL, Method.OFFICIAL, of_imports]]
         assert np.isnan(yoy.base[:, TIBET, Flow.IMPORT, JANUARY]).all()
 
 
@@ -210,15 +214,19 @@ def test_the_band_of_stored_is_the_wider_side_of_what_both_roundings_allow() -> 
     assert yoy.band[:, TIBET, Flow.EXPORT, JANUARY] == pytest.approx(100 * (110.5 / 99.9 - 1.1))
 
 
-def test_the_band_of_the_revised_base_adds_the_rounding_of_two_years_to_date() -> None:
-    """220 less 110, printed to 1, with YoY of 10.0: a base of 100, or of 200 for exports and imports together."""
+def test_the_band_of_the_revised_base_adds_the_variances_of_two_years_to_date() -> None:
+    """220 less 110, printed to 1, with YoY of 10.0: a base of 100, of which the total of both flows tells more."""
     cube = two_years()
     cube.resolution[..., JANUARY:] = 1.0
+    cube.official[0] = np.nan  # the nation tells nothing
     yoy = compute_yoy(cube, Method.REVISED)
-    error = (220.5 / 1.0995 - 200) + (110.5 / 1.0995 - 100)
-    expected = [100 * (220.5 / (200 - 2 * error) - 1.1), *[100 * (110.5 / (100 - error) - 1.1)] * 2]
-    assert yoy.value[Basis.MONTH, TIBET, :, FEBRUARY] == pytest.approx(10.0)
-    assert yoy.band[Basis.MONTH, TIBET, :, FEBRUARY].tolist() == pytest.approx(expected)
+    variance = 0.0
+    for level in (110.0, 220.0):
+        own, both = (((part + 0.5) / 1.0995 - (part - 0.5) / 1.1005) ** 2 / 12 for part in (level, 2 * level))
+        variance += own - own**2 / (2 * own + both)
+    expected = 100 * (110.5 / (100 - 1.96 * np.sqrt(variance)) - 1.1) + 0.05
+    assert yoy.value[Basis.MONTH, TIBET, :, FEBRUARY] == pytest.approx(10.0, abs=1e-4)
+    assert yoy.band[Basis.MONTH, TIBET, 1:, FEBRUARY].tolist() == pytest.approx([expected] * 2, rel=1e-3)
 
 
 @pytest.mark.parametrize(("stored", "is_kept"), [(99.53, True), (100.49, True), (99.49, False), (100.52, False)])

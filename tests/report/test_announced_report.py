@@ -17,7 +17,7 @@ from xlpkg.audit.self_check import check_stored_month
 from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
-from xlpkg.model.words import Currency, Edition, Method
+from xlpkg.model.words import Basis, Currency, Edition, Method
 from xlpkg.report.compose import compose
 from xlpkg.report.style import Style
 from xlpkg.store.store import open_store
@@ -28,6 +28,7 @@ from xlpkg.workbook.sheets import data as data_sheet
 from xlpkg.workbook.versions import values_of
 
 MAY = Month(2025, 5)
+EXAMPLES = Path(__file__).parents[2] / "examples" / "announced"
 FLASH = ((None, 2.7), (None, 6.3), (None, -2.1))
 
 
@@ -53,10 +54,17 @@ def test_the_notes_say_which_are_announced_and_which_computed(store: Path, rmb_s
     assert "海关总署在分省市表中只公布累计同比，当月同比由计算得出" in notes(rmb_store, "zh")
 
 
-def test_the_bulletin_says_that_contributions_add_up(store: Path, rmb_store: Path) -> None:
-    assert "合计等于全国同比，各省市同比不作调整。" in notes(store, "zh", "bulletin")
-    assert "so that they add up to it" in notes(store, "en", "bulletin")
-    assert "合计等于全国同比" not in notes(rmb_store, "zh", "bulletin")
+def test_the_bulletin_says_by_how_much_contributions_do_not_add_up(store: Path, rmb_store: Path) -> None:
+    yoy, month = (cube := cube_in(rmb_store)).yoy(), cube.month_index(MAY)
+    left = [
+        announced - computed
+        for (_, announced), computed in zip(FLASH, yoy.value[Basis.MONTH, 0, :, month], strict=True)
+    ]
+    for lang, start in (("zh", "拉动合计相差："), ("en", "sum of the contributions: ")):
+        (found,) = re.findall(rf"{start}([^。]+?)(?: percentage|个百分点)", notes(store, lang, "bulletin"))
+        printed = [float(each.replace("−", "-")) for each in re.findall(r"−?\d\.\d\d", found)]
+        assert printed == pytest.approx(left, abs=0.02)
+    assert "相差：" not in notes(rmb_store, "zh", "bulletin")
     announced, computed, before = (
         compose(cube_in(path), MAY, "zh", style=Style("bulletin"), method=method).sections[0]
         for path, method in ((store, Method.AUTO), (store, Method.RECONCILED), (rmb_store, Method.RECONCILED))
@@ -68,7 +76,38 @@ def test_the_bulletin_says_that_contributions_add_up(store: Path, rmb_store: Pat
     ]
     # By another method, nothing is announced.
     assert computed.lead == before.lead
-    assert not re.search("快报|合计等于全国同比", "".join(computed.notes))
+    assert not re.search("快报|相差：", "".join(computed.notes))
+
+
+@pytest.mark.parametrize(
+    ("lang", "note", "label"),
+    [
+        (
+            "zh",
+            "全国（出口、进口）的当月同比为海关总署公布的数（快报）；全国（进出口）的同比由已公布的两项推算。",
+            "同比（据海关总署快报；进出口为推算）",
+        ),
+        (
+            "en",
+            "China (exports, imports) are as published by China Customs (flash). Those for China (total trade) follow",
+            "YoY (China Customs, flash; total trade derived)",
+        ),
+    ],
+)
+def test_each_announced_flow_is_printed_and_what_follows_is_named(
+    lang: Language, note: str, label: str, rmb_store: Path, tmp_path: Path, path: Path
+) -> None:
+    """Of June 2024, the list of the examples has exports of +10.7 and imports of -0.6%."""
+    june, store = Month(2024, 6), Path(shutil.copy(rmb_store, tmp_path / "trade.sqlite"))
+    assert not any(done.refusal for done in ingest_files(store, EXAMPLES / "2024-2025.csv"))
+    assert note in "\n".join(compose(cube_in(store), june, lang).sections[0].notes)
+    assert not [each for each in check_stored_month(cube_in(store), june, lang) if each.severity != "note"]
+    with open_store(store) as opened, open_workbook(path) as book:
+        fill(book, gather(opened, Currency.RMB, june, lang), [layout.COVER])
+        shown = values_of(book, layout.COVER_KEY_FIGURES)[2]
+    assert shown[0] == label
+    assert shown[2:4] == pytest.approx([10.7, -0.6], abs=1e-9)
+    assert shown[1] == pytest.approx(5.8, abs=0.05)
 
 
 @pytest.mark.parametrize(

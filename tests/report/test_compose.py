@@ -195,7 +195,7 @@ def test_the_notes_say_how_each_yoy_was_computed_or_why_it_is_missing(rmb_cube: 
 def test_the_note_on_rounding_gives_the_widest_band_and_its_province(rmb_cube: Cube) -> None:
     band = rmb_cube.yoy().band[Basis.MONTH, 1:, :, rmb_cube.month_index(Month(2024, 12))]
     region, flow = np.unravel_index(int(np.argmax(band)), band.shape)
-    (note,) = re.findall(r"不超过 ±([\d.]+) 个百分点（(.+?)），中位数为 ±([\d.]+)", notes(rmb_cube, Month(2024, 12))[0])
+    (note,) = re.findall(r"最大为 ±([\d.]+) 个百分点（(.+?)），中位数为 ±([\d.]+)", notes(rmb_cube, Month(2024, 12))[0])
     assert note[1] == PROVINCES[int(region)].short + ("进出口", "出口", "进口")[int(flow)]
     assert float(note[0]) == pytest.approx(float(np.max(band)), abs=0.051)
     assert float(note[2]) == pytest.approx(float(np.median(band)), abs=0.051)

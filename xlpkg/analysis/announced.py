@@ -27,21 +27,23 @@ class Announced:
     levels: Mapping[Key, StoredAnnouncement]
     yoy: Mapping[Key, StoredAnnouncement]
 
-    def yoy_rows(self, region: int, period: Month, basis: Basis) -> Rows:
-        """Return the rows with the YoY of total trade, exports and imports: of the first edition that has all three.
+    def yoy_rows(self, region: int, period: Month, basis: Basis) -> dict[Flow, StoredAnnouncement]:
+        """Return the row with the YoY of each flow that is announced, of the edition that has the most of them.
 
-        Those of different files may contradict each other: an edition whose total trade is not between exports and
-        imports is left out. Empty if no edition has all three.
+        Flows that it lacks are those of other editions. Those of different files may contradict each other: three of
+        which total trade is not between exports and imports are left out, as if the last edition were not announced.
         """
-        for edition in Edition:
-            rows = tuple(row for flow in YOY_FIELDS if (row := self.yoy.get((edition, basis, region, flow, period))))
-            if len(rows) == len(YOY_FIELDS):
-                total, *parts = (row.figure.yoy or 0.0 for row in rows)
-                if min(parts) - _DIGIT <= total <= max(parts) + _DIGIT:
-                    return rows
-        return ()
+        keys = [[(flow, (edition, basis, region, flow, period)) for flow in YOY_FIELDS] for edition in Edition]
+        editions = [{flow: self.yoy[key] for flow, key in each if key in self.yoy} for each in keys]
+        found: dict[Flow, StoredAnnouncement] = {}
+        for rows in sorted(editions, key=len, reverse=True):
+            merged = {flow: row for flow in YOY_FIELDS if (row := found.get(flow) or rows.get(flow))}
+            total, *parts = (row.figure.yoy or 0.0 for row in merged.values()) if merged else (0.0,)
+            if len(parts) < len(YOY_FIELDS) - 1 or min(parts) - _DIGIT <= total <= max(parts) + _DIGIT:
+                found = merged
+        return found
 
-    def yoy_between(self, first: Month, last: Month) -> dict[tuple[Basis, int, Month], Rows]:
+    def yoy_between(self, first: Month, last: Month) -> dict[tuple[Basis, int, Month], dict[Flow, StoredAnnouncement]]:
         """Return the :meth:`yoy_rows` of each basis, region and month from *first* to *last* that has them."""
         places = {(basis, region, period) for _, basis, region, _, period in self.yoy if first <= period <= last}
         found = {(basis, region, period): self.yoy_rows(region, period, basis) for basis, region, period in places}

@@ -14,7 +14,7 @@ import numpy as np
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import PERCENT, SEVERITIES, Finding, Quantity, RevisedLevel, Severity, Unit, finding
-from xlpkg.analysis.measures import PRINTED_BAND, base_level
+from xlpkg.analysis.measures import PRINTED_BAND
 from xlpkg.analysis.places import FigurePlace
 from xlpkg.analysis.releases import BULLETIN_PAGE
 from xlpkg.analysis.windows import TOLERANCE, ContradictingSpan, contradicting, contradicting_spans
@@ -24,7 +24,7 @@ from xlpkg.model.fields import YOY_DIGIT, LevelColumns, yoy_field
 from xlpkg.model.months import Month, spans
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.rounding import print_number
-from xlpkg.model.words import Basis, Edition, Flow, Method
+from xlpkg.model.words import METHODS, Basis, Edition, Flow, Method
 from xlpkg.sources.comparison import base_of, find_level_beyond
 from xlpkg.sources.judge import LIMITS, ODD_TRADE, Verdict, find_beyond, percent_of
 from xlpkg.sources.rules import find_contradictions
@@ -127,7 +127,7 @@ def _total_not_between(cube: Cube, period: Month) -> Iterator[Finding]:
     month = cube.month_index(period)
     level, resolution = _levels(cube, period)
     seen: set[tuple[Basis, int, float]] = set()
-    for method, each in ((method, cube.yoy(method)) for method in Method):
+    for method, each in ((method, cube.yoy(method)) for method in METHODS):
         value, is_printed = each.value[..., month], np.isin(each.method[..., month], _PRINTED).any(axis=-1)
         of_parts = value[..., Flow.EXPORT :]
         with np.errstate(divide="ignore"):
@@ -301,16 +301,17 @@ def _severity(verdict: Verdict, cube: Cube, period: Month) -> Severity:
 def _national_yoy_against_provinces(cube: Cube, period: Month) -> Iterator[Finding]:
     """Yield a warning for each national YoY that differs from that of the 31 provinces' bases by more than the bands.
 
-    The contributions, which are scaled to the national base, do not show this difference.
+    Each base is the one that its YoY implies alone.
     """
     month, yoy = cube.month_index(period), cube.yoy()
     level, resolution = _levels(cube, period)
-    base = base_level(yoy)[:, :, :3, month]
+    value = yoy.value[..., month]
     with np.errstate(divide="ignore", invalid="ignore"):
+        base = np.where(value > -100, level / (1 + value / 100), yoy.base[..., month])
         ratio = level[:, 0] / base[:, 1:].sum(axis=1)
-        base_error = base * yoy.band[..., month] / (100 + yoy.value[..., month])
+        base_error = base * yoy.band[..., month] / (100 + value)
         tolerance = 100 * ratio * (base_error + resolution / 2).sum(axis=1) / base[:, 0]
-    printed, expected = yoy.value[:, 0, :, month], 100 * (ratio - 1)
+    printed, expected = value[:, 0], 100 * (ratio - 1)
     for basis, flow in np.argwhere(np.abs(printed - expected) > tolerance + _SLACK).tolist():
         at, compared = (basis, NATIONAL.index, flow), (printed[basis, flow], expected[basis, flow])
         yield _finding("national-yoy", "warning", cube, period, at, *compared, is_yoy=True)

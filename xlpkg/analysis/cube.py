@@ -98,11 +98,11 @@ class Cube(CubeData):
 
         *period* may be outside the axis of months.
         """
-        rows = self.announced.yoy_rows(region, period, basis) if self.announced and flow is not Flow.NET else ()
+        row = self.announced.yoy_rows(region, period, basis).get(flow) if self.announced else None
         index = period - self.first
-        if not rows or (0 <= index < self.months and self.yoy().method[basis, region, flow, index] != Method.ANNOUNCED):
+        if row and 0 <= index < self.months and self.yoy().method[basis, region, flow, index] != Method.ANNOUNCED:
             return None
-        return rows[flow]
+        return row
 
     def _level(self, region: int, flow: Flow, period: Month, basis: Basis) -> float:
         """Return the level of table (8), NaN if there is none."""

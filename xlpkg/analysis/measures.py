@@ -5,14 +5,15 @@ All use unrounded values. Arrays have the axes of the cube: (bases, regions, flo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Any, Final, TypeVar
 
 import numpy as np
 
 from xlpkg.analysis.cube_data import CubeData, lag
-from xlpkg.analysis.reconciliation import reconcile
+from xlpkg.analysis.reconciliation import NORMAL_95, balance, reconcile
 from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.fields import YOY_DIGIT
 from xlpkg.model.regions import REGIONS, Kind
@@ -54,15 +55,16 @@ def compute_yoy(cube: CubeData, method: Method = Method.AUTO) -> YoY:
     """Return the YoY of every region, flow and month by *method*.
 
     - official: as printed by China Customs: for the year to date, and for January, whose month is its year to date.
-    - announced: as announced in the flash, the bulletin or a list, where all three flows are announced in one edition.
+    - announced: as announced in the flash, the bulletin or a list, each flow by itself.
+    - derived: where two flows are announced, the YoY of the third that follows from theirs and from the levels.
     - stored: relative to last year's level in force in the store; first: relative to that level as first published.
     - revised: relative to the base that the printed YoY of the year to date implies. For month m this is
       ``YTD_m/(1+y_m) - YTD_(m-1)/(1+y_(m-1))``. The base of total trade is that of exports plus that of imports.
     - reconciled: relative to last year's stored months, revised so that they add up to the implied years to date; see
       :mod:`xlpkg.analysis.reconciliation`.
-    - auto: one method for each region, month and basis: the first of official, announced, reconciled, revised and
-      stored that has a base for every flow with a level. For the year to date, reconciled is not used. If it is stored,
-      the band allows for a revision of UNKNOWN_REVISION.
+    - auto: for each flow official, else announced or derived; all other flows of a region, month and basis by one
+      method: the first of reconciled, revised and stored that has a base for every flow with a level. For the year to
+      date, reconciled is not used. If it is stored, the band allows for a revision of UNKNOWN_REVISION.
     """
     return YoYByMethod(cube)[method]
 
@@ -84,12 +86,14 @@ class YoYByMethod(dict[Method, YoY]):
             return _official(cube)
         if method is Method.ANNOUNCED:
             return _announced(cube)
+        if method is Method.DERIVED:
+            return _derived(cube, self[Method.ANNOUNCED])
         if method is Method.STORED:
             return _from_base(cube, *_stored_base(cube), method)
         if method is Method.FIRST:
             return _from_base(cube, *_stored_base(cube.first_published), method)
         if method is Method.REVISED:
-            return _from_base(cube, *_revised_base(cube), method)
+            return _revised(cube)
         if method is Method.RECONCILED:
             return _reconciled(cube)
         reconciled, stored = self[Method.RECONCILED], self[Method.STORED]
@@ -97,16 +101,18 @@ class YoYByMethod(dict[Method, YoY]):
         unknown = np.full((len(cube.regions), 1, 1), UNKNOWN_REVISION)
         unknown[cube.of_kind(Kind.CITY, Kind.ZONE)] = UNKNOWN_REVISION_OF_PLACES
         stored = replace(stored, band=stored.band + (100 + stored.value) * unknown)
-        announced = [self[Method.ANNOUNCED]] if cube.announced else []
         reconciled = replace(reconciled, method=reconciled.method.copy())
         reconciled.method[Basis.YTD] = 0
-        return _auto(cube, self[Method.OFFICIAL], *announced, reconciled, self[Method.REVISED], stored)
+        computed = _auto(cube, reconciled, self[Method.REVISED], stored)
+        published = (self[each] for each in (Method.DERIVED, Method.ANNOUNCED, Method.OFFICIAL))
+        return _with_published(cube, computed, published)
 
 
 def _official(cube: CubeData) -> YoY:
     """Return the YoY as printed: of the year to date, and of January.
 
-    The base is the one that the YoY implies; where none can, because a level is 0, last year's stored level.
+    The base is the one that the YoY of all regions imply together; where none can, because a level is 0, last year's
+    stored level.
     """
     level = cube.levels[:, :, :3]
     value = np.full(level.shape, np.nan)
@@ -116,9 +122,11 @@ def _official(cube: CubeData) -> YoY:
     stored, _ = _stored_base(cube)
     with np.errstate(divide="ignore", invalid="ignore"):
         base = np.where(value > -100, level / (1 + value / 100), np.nan)
+    balanced, _ = _balanced(cube)
+    base = np.where(np.isnan(base) | np.isnan(balanced), base, balanced)
     base = np.where(has_row & np.isnan(base) & ((level == 0) | (stored == 0)), stored, base)
     band = np.where(np.isnan(value), np.nan, PRINTED_BAND)
-    return YoY(value, band, base, _method_where_known(base, Method.OFFICIAL))
+    return YoY(value, band, base, _method_where_known(np.where(np.isnan(value), base, value), Method.OFFICIAL))
 
 
 def _announced(cube: CubeData) -> YoY:
@@ -127,12 +135,27 @@ def _announced(cube: CubeData) -> YoY:
     value = np.full(level.shape, np.nan)
     if cube.announced:
         for (basis, region, period), rows in cube.announced.yoy_between(cube.first, cube.last).items():
-            at = (basis, region, slice(None), period - cube.first)
-            value[at] = [row.figure.yoy for row in rows]
-            level[at] = np.where(np.isnan(level[at]), [row.figure.value or np.nan for row in rows], level[at])
+            at, month = (basis, region), period - cube.first
+            for flow, row in rows.items():
+                value[*at, flow, month] = row.figure.yoy
+                if np.isnan(level[*at, flow, month]):
+                    level[*at, flow, month] = row.figure.value or np.nan
     base = level / np.where(value > -100, 1 + value / 100, np.nan)
     band = np.where(np.isnan(value), np.nan, PRINTED_BAND)
     return YoY(value, band, base, _method_where_known(value, Method.ANNOUNCED))
+
+
+def _derived(cube: CubeData, yoy: YoY) -> YoY:
+    """Return the YoY of each flow that follows from those of the other two in *yoy*, which are known to their bands."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        error = yoy.base * yoy.band / (100 + yoy.value)
+    (total, exports, imports), (of_total, of_exports, of_imports) = yoy.base.swapaxes(0, 2), error.swapaxes(0, 2)
+    base = np.stack([exports + imports, total - imports, total - exports]).swapaxes(0, 2)
+    errors = [np.hypot(of_exports, of_imports), np.hypot(of_total, of_imports), np.hypot(of_total, of_exports)]
+    # The errors are independent; that of a rounded figure is uniform.
+    error = NORMAL_95 / np.sqrt(3) * np.stack(errors).swapaxes(0, 2)
+    found = _from_base(cube, np.where(base > 0, base, np.nan), error, Method.DERIVED)
+    return replace(found, band=found.band + PRINTED_BAND)
 
 
 def _from_base(cube: CubeData, base: Array, error: Array, method: Method) -> YoY:
@@ -160,8 +183,8 @@ def _stored_base(cube: CubeData) -> tuple[Array, Array]:
     return lag(cube.levels[:, :, :3], 12), lag(cube.resolution[:, :, :3], 12) / 2
 
 
-def _implied_ytd(cube: CubeData) -> tuple[Array, Array, Array]:
-    """Return last year's years to date that the printed YoY imply, and the limits that rounding sets them.
+def _implied_ytd(cube: CubeData) -> tuple[Array, Array]:
+    """Return last year's years to date that the printed YoY imply, and the half-widths that rounding leaves open.
 
     In 亿; shape of each (32, 3, M).
     """
@@ -169,22 +192,27 @@ def _implied_ytd(cube: CubeData) -> tuple[Array, Array, Array]:
     printed = np.where(cube.official > -100 + PRINTED_BAND, cube.official, np.nan)
     lowest = (ytd - half_digit) / (1 + (printed + PRINTED_BAND) / 100)
     highest = (ytd + half_digit) / (1 + (printed - PRINTED_BAND) / 100)
-    return ytd / (1 + printed / 100), lowest, highest
+    return (lowest + highest) / 2, (highest - lowest) / 2
 
 
-def _revised_base(cube: CubeData) -> tuple[Array, Array]:
-    """Return last year's levels that the printed YoY imply, and their rounding errors, in 亿."""
-    implied, _, highest = _implied_ytd(cube)
-    # The interval is wider above the base than below: the wider side is the error.
-    error = highest - implied
-    before, before_error = lag(implied, 1), lag(error, 1)
+def _revised(cube: CubeData) -> YoY:
+    """Return the YoY relative to last year's levels that the printed YoY imply."""
+    to_date, variance = _balanced(cube)
+    before, variance_before = lag(to_date, 1), lag(variance, 1)
     january = cube.month_numbers == 1
-    before[..., january], before_error[..., january] = 0.0, 0.0
-    bases, errors = np.stack([implied - before, implied]), np.stack([error + before_error, error])
-    for array in (bases, errors):
-        array[:, :, Flow.TOTAL] = array[:, :, Flow.EXPORT] + array[:, :, Flow.IMPORT]
-        cube.sum_groups(array)  # nobody prints the YoY of a group
-    return bases, errors
+    before[..., january], variance_before[..., january] = 0.0, 0.0
+    error = NORMAL_95 * np.sqrt(np.stack([variance + variance_before, variance]))
+    error[Basis.YTD] = np.fmin(error[Basis.YTD], cube.sum_groups(_implied_ytd(cube)[1][np.newaxis])[0])
+    yoy = _from_base(cube, np.stack([to_date - before, to_date]), error, Method.REVISED)
+    yoy.band[Basis.MONTH] += PRINTED_BAND  # as in _reconciled()
+    return yoy
+
+
+def _balanced(cube: CubeData) -> tuple[Array, Array]:
+    """Return last year's years to date that the printed YoY imply, and their variances; see :func:`balance`."""
+    implied, rounding = _implied_ytd(cube)
+    groups = {region.index: region.members for region in cube.regions if region.kind is Kind.GROUP}
+    return balance(implied, rounding, range(1, len(REGIONS)), groups)
 
 
 def _reconciled(cube: CubeData) -> YoY:
@@ -192,9 +220,8 @@ def _reconciled(cube: CubeData) -> YoY:
 
     The provinces and their groups are reconciled with the nation, cities and zones each for itself.
     """
-    _, lowest, highest = _implied_ytd(cube)
     stored, half_digit = (values[Basis.MONTH, :, Flow.EXPORT :] for values in _stored_base(cube))
-    implied, rounding = (lowest + highest) / 2, (highest - lowest) / 2
+    implied, rounding = _implied_ytd(cube)
     known = [_by_year(cube, values) for values in (stored, half_digit, implied, rounding)]
     is_known = np.isfinite(known[0]).any(axis=(1, 2, 3)) & np.isfinite(known[2]).any(axis=(1, 2, 3))
     base, error = np.full((2, len(Basis), *known[2].shape), np.nan)
@@ -240,6 +267,20 @@ def _auto(cube: CubeData, *yoys: YoY) -> YoY:
     has_all = has_any & (is_known | ~has_level).all(axis=3)
     choice = np.argmax(np.concatenate([has_all, has_any]), axis=0)[:, :, np.newaxis] % len(yoys)
     return map_yoy(lambda *values: np.choose(choice, values), *yoys)
+
+
+def _with_published(cube: CubeData, computed: YoY, published: Iterable[YoY]) -> YoY:
+    """Return *computed* with each flow that one of *published* has; the last of them counts most.
+
+    The base of total trade of which one part alone is announced is the sum of that part's and of the computed one.
+    """
+    found = computed
+    for each in published:
+        found = map_yoy(partial(np.where, each.method > 0), each, found)
+    is_computed, is_sum = found.method == computed.method, np.zeros(found.method.shape, dtype=np.bool_)
+    of_part = (found.method[:, :, Flow.EXPORT :] == Method.ANNOUNCED).any(axis=2)
+    is_sum[:, :, Flow.TOTAL] = of_part & is_computed[:, :, Flow.TOTAL]
+    return map_yoy(partial(np.where, is_sum), replace(_derived(cube, found), method=found.method), found)
 
 
 def combined_yoy(cube: CubeData, yoy: YoY) -> YoY:
@@ -350,13 +391,21 @@ def compute_share(cube: CubeData) -> Array:
 def compute_contribution(cube: CubeData, yoy: YoY) -> Array:
     """Return each region's contribution to the national YoY, in pp; shape (2, 32, 3, M).
 
-    The contribution is ``(L - B) / B_national`` with the bases of *yoy*. Because each printed YoY is rounded, the 31
-    bases do not add up to the national one: they are scaled to it, so that the contributions add up to the national
-    YoY. That of a group is the sum of its provinces'. It is missing where the national base is not above 0.
+    The contribution is ``(L - B) / B_national`` with the bases of *yoy*, that of the nation its YoY. The 31 add up to
+    it where their bases add up to the national one; see :func:`compute_residual`. That of a group is the sum of its
+    provinces'. It is missing where the national base is not above 0.
     """
-    base = yoy.base.copy()
     with np.errstate(divide="ignore", invalid="ignore"):
-        scale = base[:, :1] / base[:, 1 : len(REGIONS)].sum(axis=1, keepdims=True)
-        base[:, 1:] *= np.where(np.isfinite(scale), scale, 1.0)  # unscaled if a province is missing
-        national = np.where(base[:, :1] > 0, base[:, :1], np.nan)
-        return cube.sum_groups(100 * (cube.levels[:, :, :3] - base) / national)
+        national = np.where(yoy.base[:, :1] > 0, yoy.base[:, :1], np.nan)
+        parts = cube.sum_groups(100 * (cube.levels[:, :, :3] - yoy.base) / national)
+    parts[:, 0] = yoy.value[:, 0]
+    return parts
+
+
+def compute_residual(contribution: Array) -> Array:
+    """Return by how much the national YoY exceeds the sum of the 31 contributions, in pp; shape (2, 3, M).
+
+    It is the rounding of a printed YoY, or the distance of an announced one to what the provinces' bases imply.
+    """
+    residual: Array = contribution[:, 0] - contribution[:, 1 : len(REGIONS)].sum(axis=1)
+    return residual

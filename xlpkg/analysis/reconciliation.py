@@ -4,12 +4,12 @@ docs/yoy.md derives the method, names its literature and gives its measured erro
 stored month is a normal variable whose standard deviation is a share of the month, the scale of the series. Each year
 to date implied by a printed YoY is the sum of the revised months, known to within its rounding, plus the steps: what
 China Customs has revised, in few publications of few series, of the months that it had used before. The estimate is
-the posterior mean. The 31 provinces add up to the nation.
+the posterior mean. The 31 provinces add up to the nation. :func:`balance` does without the stored months.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -28,15 +28,64 @@ _SCALE_DEVIATION: Final = 1.2
 _STEP_CHANCE: Final = 0.07
 _STEP_SCALE: Final = 0.004
 #: The half-width of a 95% interval of a normal variable, in standard deviations.
-_NORMAL_95: Final = 1.96
+NORMAL_95: Final = 1.96
 #: The tolerance of comparisons with a rounding interval, as a share of its half-width.
 _TOLERANCE: Final = 1e-6
 #: The results are rounded to one yuan or dollar, in units of 100 million. Matrix products differ in their last digits
 #: from processor to processor; without rounding so would every figure computed from them.
 _DECIMALS: Final = 8
-#: Map the months of exports and then imports to total trade, exports and imports: by month, and to date; (36, 24) each.
-_BY_MONTH: Final = np.kron([[1, 1], [1, 0], [0, 1]], np.eye(_MONTHS))
-_TO_DATE: Final = np.kron([[1, 1], [1, 0], [0, 1]], np.tril(np.ones((_MONTHS, _MONTHS))))
+#: A half-width of rounding, in 亿, for levels of 0 and for made ones that are not rounded.
+_NO_ROUNDING: Final = 1e-9
+#: Map exports and imports to total trade, exports and imports.
+_FLOWS: Final = np.array([[1.0, 1.0], [1.0, 0.0], [0.0, 1.0]])
+#: The same of the months of exports and then imports: by month, and to date; (36, 24) each.
+_BY_MONTH: Final = np.kron(_FLOWS, np.eye(_MONTHS))
+_TO_DATE: Final = np.kron(_FLOWS, np.tril(np.ones((_MONTHS, _MONTHS))))
+
+
+def balance(
+    implied: Array, rounding: Array, provinces: Sequence[int], groups: Mapping[int, Sequence[int]]
+) -> tuple[Array, Array]:
+    """Return last year's years to date that add up, and the variances of their errors.
+
+    *implied* and *rounding*: as those of :func:`reconcile`, with all months on one axis; shape (regions, 3, M), as that
+    of the results. *groups*: the indexes of the provinces of each group, by that of the group.
+
+    Exports and imports add up to total trade. In a month in which those of the nation and of all *provinces* are
+    implied, and differ by no more than rounding, the provinces add up to the nation. The result is the generalised
+    least-squares estimate: each implied figure counts in inverse proportion to its variance. NaN where exports or
+    imports are not implied.
+    """
+    known = np.isfinite(implied)
+    known[:, 0] &= known[:, 1:].all(axis=1)
+    weight = np.where(known, 3 / np.fmax(rounding, _NO_ROUNDING) ** 2, 0.0)  # as in reconcile()
+    total, exports, imports = np.where(known, weight, [[0.0], [1.0], [1.0]]).swapaxes(0, 1)
+    matrix = np.array([[imports + total, -total], [-total, exports + total]])
+    covariance = matrix / (exports * imports + total * (exports + imports))  # (2, 2, regions, M)
+    evidence = np.einsum("fi,rfm->irm", _FLOWS, weight * np.where(known, implied, 0.0))
+    value = np.einsum("ijrm,jrm->irm", covariance, evidence)
+
+    known = known[:, 1:].swapaxes(0, 1)
+    nation = [array[..., 0, :].copy() for array in (value, covariance, known)]
+    for index, members in {0: provinces, **groups}.items():
+        for array in (value, covariance):
+            array[..., index, :] = array[..., [*members], :].sum(axis=-2)
+        known[:, index] = known[:, [*members]].all(axis=1)
+    # The sum of the provinces is the prior of the nation, and its own figures are the benchmarks.
+    related = [0, *provinces, *groups]
+    difference = nation[0] - value[:, 0]
+    within = np.abs(difference) <= rounding[[0, *provinces], 1:].sum(axis=0) * (1 + _TOLERANCE)  # not if one is NaN
+    is_added = (within & known[:, 0] & nation[2]).all(axis=0)
+    gain = np.linalg.inv((nation[1] + covariance[..., 0, :]).transpose(2, 0, 1)) * is_added[:, np.newaxis, np.newaxis]
+    parts = covariance[..., related, :]
+    shares = np.einsum("ijrm,mjk->ikrm", parts, gain)
+    value[:, related] += np.einsum("ikrm,km->irm", shares, difference)
+    covariance[..., related, :] -= np.einsum("ikrm,kjrm->ijrm", shares, parts)
+    for array, own in zip((value, covariance, known), nation, strict=True):
+        array[..., 0, :] = np.where(is_added, array[..., 0, :], own)
+    value[~known] = np.nan
+    value = value.round(_DECIMALS)
+    return np.einsum("fi,irm->rfm", _FLOWS, value), np.einsum("fi,ijrm,fj->rfm", _FLOWS, covariance, _FLOWS)
 
 
 def reconcile(
@@ -101,7 +150,7 @@ def reconcile(
         _with_groups(np.stack([_three_flows(by_month), _three_flows(to_date).cumsum(axis=-1)]), groups, axis=2)
         for by_month, to_date in (months + revisions, revisions - expected)
     )
-    error = (_NORMAL_95 * np.hypot(deviation, moved)).round(_DECIMALS)
+    error = (NORMAL_95 * np.hypot(deviation, moved)).round(_DECIMALS)
     error[1] = np.fmin(error[1], _with_groups(rounding, groups))
     is_known = _with_groups(np.where(is_known, 0.0, np.nan), groups) == 0
     return np.where(is_known, base, np.nan), np.where(is_known, error, np.nan)

@@ -32,7 +32,10 @@ from xlpkg.model.words import Basis, Flow, Method
 
 #: The methods in the order from the best to the weakest, and the place of each, by its number.
 _BEST_FIRST: Final = np.array(
-    [0, Method.OFFICIAL, Method.ANNOUNCED, Method.RECONCILED, Method.REVISED, Method.FIRST, Method.STORED]
+    [
+        *(0, Method.OFFICIAL, Method.ANNOUNCED, Method.DERIVED),
+        *(Method.RECONCILED, Method.REVISED, Method.FIRST, Method.STORED),
+    ]
 )
 _PLACES: Final = np.argsort(_BEST_FIRST)
 _YEAR: Final = 12
@@ -165,7 +168,8 @@ def _yoy(sums: Window, method: Method) -> YoY:
     places = rolling(_PLACES[yoy.method[Basis.MONTH]].astype(np.float64), length).max(axis=-1)
     weakest = _BEST_FIRST[np.nan_to_num(places).astype(np.int64)]
     to_date = yoy.method[Basis.YTD]
-    implied = np.isin(to_date, (Method.OFFICIAL, Method.ANNOUNCED))  # the base is that which a printed YoY implies
+    # The base of these is the one that a printed YoY implies.
+    implied = np.isin(to_date, (Method.OFFICIAL, Method.ANNOUNCED, Method.DERIVED))
     of_difference = np.where(implied, Method.REVISED, to_date)
     used = np.where(np.isnan(value), 0, np.where(from_years, of_difference, weakest))
     as_printed = (cube.month_numbers == length) & ~np.isnan(printed.value[Basis.YTD])

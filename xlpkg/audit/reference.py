@@ -30,7 +30,7 @@ from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.rounding import format_number
-from xlpkg.model.words import Basis, Edition, Flow, Method
+from xlpkg.model.words import METHODS, Basis, Edition, Flow, Method
 
 #: The shape of all figures of a month.
 _SHAPE: Final = (len(Basis), len(REGIONS), len(FIGURE_COLUMNS))
@@ -149,7 +149,7 @@ class StoredMonth(Reference):
             return figures
 
         self.cube, self.period = cube, period
-        yoy, levels = [cube.yoy(method) for method in Method], of_month(cube.levels)
+        yoy, levels = [cube.yoy(method) for method in METHODS], of_month(cube.levels)
         value, band = np.array([of_month(each.value) for each in yoy]), np.array([of_month(each.band) for each in yoy])
         announced = np.array([of_month(each.method) for each in yoy]) == Method.ANNOUNCED
         computed = np.where(announced, np.nan, value)
@@ -196,8 +196,8 @@ class StoredMonth(Reference):
         """Return the method that gives the most YoY of a column exactly, None if each gives fewer than half of them."""
         if not rows:
             return Method.AUTO
-        counts = dict.fromkeys(Method, 0)
-        for method in Method:
+        counts = dict.fromkeys(METHODS, 0)
+        for method in METHODS:
             for row in rows:
                 value = float(self.values[method, basis, row.region.index, column]) if row.region else math.nan
                 figure = row.figures[column]

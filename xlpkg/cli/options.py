@@ -38,7 +38,7 @@ PERIOD: Final = Word((), parse_period, _stored_months)
 FLOW: Final = Word(("total", "export", "import"), words.parse_flow)
 SORT: Final = Word(("total", "export", "import", "net"), words.parse_flow)
 CURRENCY: Final = Word(("usd", "rmb"), words.parse_currency)
-METHOD: Final = Word(words.METHOD_NAMES["en"], words.parse_method)
+METHOD: Final = Word([each.label("en") for each in words.METHODS], words.parse_method)
 
 store_option = click.option("--store", type=FILE, metavar="FILE", help="help-store")
 span_argument = click.argument("period", type=PERIOD, metavar="[PERIOD]", required=False, help="help-span")

@@ -142,8 +142,9 @@ def yoy_command(
             raise cube.no_data(period)
         raise NoData("no-base", period=period, currency=cube.currency, flow=flow, basis=basis)
     methods = [METHOD_NAMES["en"][method] if method else None for method in cube.yoy().method[shown].tolist()]
-    announced = [cube.announced.yoy_rows(region.index, period, basis) if cube.announced else () for region in REGIONS]
-    more = [(each[flow].figure.yoy, each[flow].figure.edition.value) if each else (None, None) for each in announced]
+    all_rows = [cube.announced.yoy_rows(region.index, period, basis) if cube.announced else {} for region in REGIONS]
+    announced = [each.get(flow) for each in all_rows]
+    more = [(each.figure.yoy, each.figure.edition.value) if each else (None, None) for each in announced]
     table = zip(REGIONS, rows, methods, more, strict=True)
     body = [(region, *values, method, *of_region) for region, values, method, of_region in table]
     lang = current_language()

@@ -194,8 +194,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "sheet-yoy": ("YoY (%)", "同比（%）"),
     "sheet-yoy-bare": ("YoY", "同比"),
     "sheet-yoy-official": ("YoY (China Customs)", "同比（海关公布）"),
-    "sheet-yoy-announced": ("YoY (China Customs, {edition})", "同比（海关公布，{edition}）"),
-    "sheet-yoy-quoted": ("YoY ({by}, {edition})", "同比（据{by}{edition}）"),
+    "sheet-yoy-announced": ("YoY (China Customs, {edition}{others})", "同比（海关公布，{edition}{others}）"),
+    "sheet-yoy-quoted": ("YoY ({by}, {edition}{others})", "同比（据{by}{edition}{others}）"),
+    "sheet-yoy-derived": ("; {flows} derived", "；{flows}为推算"),
+    "sheet-yoy-rest": ("; {flows} computed", "；{flows}为计算"),
     "sheet-yoy-computed": ("YoY (computed)", "同比（计算）"),
     "sheet-flow-yoy": ("{flow}\nYoY", "{flow}\n同比"),
     "sheet-share": ("Share\n(%)", "占全国\n（%）"),
@@ -274,6 +276,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Month: {month}; year to date: {ytd}; latest 12 months: {twelve}.",
         "当月：{month}；累计：{ytd}；近 12 个月：{twelve}。",
     ),
+    "nation-residual": (
+        "{basis}: national YoY less the contributions of the 31 provinces (pp): {flows}.",
+        "{basis}：全国同比与各省市拉动合计相差（百分点）：{flows}。",
+    ),
     "nation-announced": (
         "Levels of months that the tables by province lack, as announced: {months}.",
         "分省表中没有的月份，金额为公布数：{months}。",
@@ -348,9 +354,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # 排名, 地图.
     "ranking-title": ("Provinces by rank", "各省市排名"),
     "ranking-subtitle": (
-        "{span}; levels in {unit}; contributions of provinces add up to national YoY, groups overlap; change of rank"
+        "{span}; levels in {unit}; contributions are changes over the national base, groups overlap; change of rank"
         " since last month.",
-        "{span}；金额单位为{unit}；拉动为对全国同比的贡献，各省市合计等于全国同比，地区组有交叉；位次变化与上月相比。",
+        "{span}；金额单位为{unit}；拉动为增减额占全国基期的百分点，地区组有交叉；位次变化与上月相比。",
     ),
     "ranking-groups": ("China and groups of provinces: {basis}", "全国与地区组：{basis}"),
     "ranking-move": ("Change", "位次变化"),

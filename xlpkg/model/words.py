@@ -60,7 +60,8 @@ class Currency(StrEnum):
 class Method(IntEnum):
     """The base of a YoY; see :func:`xlpkg.analysis.measures.compute_yoy`.
 
-    AUTO chooses between OFFICIAL, ANNOUNCED, RECONCILED, REVISED and STORED for each region and month.
+    AUTO chooses between OFFICIAL, ANNOUNCED, RECONCILED, REVISED and STORED for each region and month. DERIVED is no
+    choice of a user: it is the YoY of the third flow, where two are announced.
     """
 
     AUTO = 0
@@ -70,6 +71,7 @@ class Method(IntEnum):
     FIRST = 4
     RECONCILED = 5
     ANNOUNCED = 6
+    DERIVED = 7
 
     def label(self, lang: Language) -> str:
         """Return the method's name in *lang*."""
@@ -123,7 +125,10 @@ _METHODS: Final = {
     Method.FIRST: ("first", "首次公布", "首次"),
     Method.RECONCILED: ("reconciled", "基准调整", "调整"),
     Method.ANNOUNCED: ("announced", "发布"),
+    Method.DERIVED: ("derived", "推算"),
 }
+#: Those that a user may choose.
+METHODS: Final = tuple(Method)[: Method.DERIVED]
 METHOD_NAMES: Final = {
     lang: tuple(words[index] for words in _METHODS.values()) for index, lang in enumerate(("en", "zh"))
 }
@@ -217,7 +222,7 @@ parse_dimension: Final = _parser(DIMENSION_WORDS, "bad-dimension")
 parse_drivers_order: Final = _parser(DRIVERS_ORDER_WORDS, "bad-choice")
 parse_basis: Final = _parser(BASIS_WORDS, "bad-basis")
 parse_currency: Final = _parser(CURRENCY_WORDS, "bad-currency")
-parse_method: Final = _parser(_by_word(_METHODS), "bad-method")
+parse_method: Final = _parser(_by_word({method: _METHODS[method] for method in METHODS}), "bad-method")
 parse_language: Final = _parser(LANGUAGE_WORDS, "bad-language")
 
 

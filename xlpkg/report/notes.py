@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from xlpkg.analysis.checks import accepted_files, reconstructed_files
 from xlpkg.analysis.cube import Cube
-from xlpkg.analysis.measures import YoY
+from xlpkg.analysis.measures import YoY, compute_contribution, compute_residual
 from xlpkg.messages import Language, one_line
 from xlpkg.model.arrays import BoolArray
 from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import Month
-from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
+from xlpkg.model.regions import PROVINCES, REGIONS, Region
 from xlpkg.model.words import METHOD_NAMES, Basis, Flow, Method
 from xlpkg.report.model import Facts
-from xlpkg.report.sentences import flow_name
+from xlpkg.report.sentences import COMMA, flow_name
 from xlpkg.store.vintages import to_minute
 
 #: The methods that a note describes, in its order.
@@ -28,6 +28,8 @@ _METHODS: Final = (Method.STORED, Method.REVISED, Method.FIRST, Method.RECONCILE
 _BANDS: Final = (Method.REVISED, Method.STORED, Method.RECONCILED)
 #: A revision of a base is noted if it moves a YoY by more than this, in pp.
 WORTH_A_NOTE: Final = 0.5
+#: Contributions are shown in hundredths of a pp.
+WORTH_A_RESIDUAL: Final = 0.005
 
 
 def note_facts(
@@ -35,16 +37,19 @@ def note_facts(
 ) -> Facts:
     """Return what the notes under the table of *basis* say; its rows are in the order of *sort*, and end with *groups*.
 
-    ``groups`` are the groups with their provinces. ``announced`` are the regions whose YoY is announced, by publisher
-    and edition, the nation first; ``is_scaled`` is whether contributions are scaled to the nation's. ``methods`` are
-    the base methods used, with the number of YoY; ``bands`` the largest and the median band of each method, with region
-    and flow of the largest; ``open_signs`` the flows with provinces whose band includes zero; ``revised`` the YoY that
-    differ from those on the base as first published, or None. ``accepted`` are the source files that contradicted what
-    was stored or usual, with the time at which a person decided to store them.
+    ``groups`` are the groups with their provinces. ``announced`` are the regions whose YoY is announced, with the flows
+    if not all are, by publisher and edition, the nation first; ``derived`` are those of which a flow follows from the
+    other two. ``residual`` are the flows whose 31 contributions do not add up to the nation's YoY, with the difference
+    in pp. ``methods`` are the base methods used, with the number of YoY; ``bands`` the largest and the median band of
+    each method, with region and flow of the largest; ``open_signs`` the flows with provinces whose band includes zero;
+    ``revised`` the YoY that differ from those on the base as first published, or None. ``accepted`` are the source
+    files that contradicted what was stored or usual, with the time at which a person decided to store them.
     """
     provinces = (basis, slice(1, len(REGIONS)), slice(None), cube.month_index(period))
-    methods = yoy.method[basis, :, Flow.TOTAL, cube.month_index(period)]
-    announced = [region for region in REGIONS if methods[region.index] == Method.ANNOUNCED]
+    announced, derived = (
+        {region: flows for region in REGIONS if (flows := flows_by(yoy, method, cube, region, period, basis))}
+        for method in (Method.ANNOUNCED, Method.DERIVED)
+    )
     is_open = has_open_sign(yoy)[provinces]
     open_signs = {flow: int(is_open[:, flow].sum()) for flow in (Flow.EXPORT, Flow.IMPORT)}
     used = np.where(np.isnan(yoy.value[provinces]), 0, yoy.method[provinces])  # 0 for a base of zero, too
@@ -59,7 +64,10 @@ def note_facts(
             for group in groups
         ],
         "announced": _publishers(cube, announced, period, basis, lang),
-        "is_scaled": NATIONAL in announced,
+        "derived": [_with_flows(region, flows, lang) for region, flows in derived.items()],
+        "residual": [
+            {"flow": flow_name(flow, lang), "value": value} for flow, value in residuals(cube, yoy, period, basis)
+        ],
         "methods": [{"name": METHOD_NAMES["en"][method], "count": count} for method, count in counts.items() if count],
         "is_january": basis is Basis.MONTH and bool((used == Method.OFFICIAL).any()),
         "bands": [band for band in bands if band],
@@ -84,6 +92,25 @@ class Publisher(NamedTuple):
     edition: str
 
 
+def flows_by(yoy: YoY, method: Method, cube: Cube, region: Region, period: Month, basis: Basis) -> tuple[Flow, ...]:
+    """Return the flows of *region* whose YoY is by *method*."""
+    methods = yoy.method[basis, region.index, :, cube.month_index(period)]
+    return tuple(flow for flow in YOY_FIELDS if methods[flow] == method)
+
+
+def residuals(cube: Cube, yoy: YoY, period: Month, basis: Basis) -> list[tuple[Flow, float]]:
+    """Return the flows whose 31 contributions do not add up to the nation's YoY, and the difference in pp."""
+    left = compute_residual(compute_contribution(cube, yoy))[basis, :, cube.month_index(period)].tolist()
+    return [(flow, left[flow]) for flow in YOY_FIELDS if abs(left[flow]) >= WORTH_A_RESIDUAL]
+
+
+def _with_flows(region: Region, flows: Sequence[Flow], lang: Language) -> str:
+    """Return the name of *region*, with *flows* if they are not all three."""
+    names = COMMA[lang].join(flow_name(flow, lang) for flow in flows)
+    of_flows = "" if len(flows) == len(YOY_FIELDS) else f"（{names}）" if lang == "zh" else f" ({names})"
+    return region.label(lang) + of_flows
+
+
 def find_publisher(cube: Cube, region: Region, period: Month, basis: Basis, lang: Language) -> Publisher | None:
     """Return who announced the YoY of *region*; None if table (8) prints it, it is computed or missing."""
     rows = [row for flow in YOY_FIELDS if (row := cube.announced_yoy(region.index, flow, period, basis))]
@@ -93,12 +120,14 @@ def find_publisher(cube: Cube, region: Region, period: Month, basis: Basis, lang
     return Publisher(by, all(row.is_customs for row in rows), rows[0].figure.edition.label(lang))
 
 
-def _publishers(cube: Cube, regions: Iterable[Region], period: Month, basis: Basis, lang: Language) -> list[Facts]:
-    """Return *regions*, whose YoY is announced, by publisher and edition."""
+def _publishers(
+    cube: Cube, flows_of: Mapping[Region, Sequence[Flow]], period: Month, basis: Basis, lang: Language
+) -> list[Facts]:
+    """Return the regions and flows whose YoY is announced, by publisher and edition."""
     groups: dict[Publisher, list[str]] = {}
-    for region in regions:
+    for region, flows in flows_of.items():
         if publisher := find_publisher(cube, region, period, basis, lang):
-            groups.setdefault(publisher, []).append(region.label(lang))
+            groups.setdefault(publisher, []).append(_with_flows(region, flows, lang))
     return [{"regions": regions, **publisher._asdict()} for publisher, regions in groups.items()]
 
 
@@ -139,7 +168,7 @@ def _revised_bases(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Lang
     provinces = (basis, slice(1, len(REGIONS)), slice(None), cube.month_index(period))
     difference = np.abs(yoy.value[provinces] - first.value[provinces])
     differs = difference > np.maximum(WORTH_A_NOTE, yoy.band[provinces] + first.band[provinces])
-    differs &= yoy.method[provinces] != Method.ANNOUNCED
+    differs &= ~np.isin(yoy.method[provinces], (Method.ANNOUNCED, Method.DERIVED))
     if not differs.any():
         return None
     largest = np.unravel_index(np.argmax(np.where(differs, difference, 0.0)), difference.shape)

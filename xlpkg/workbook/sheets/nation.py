@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -17,10 +18,13 @@ from xlpkg.analysis.measure_list import Measure
 from xlpkg.analysis.windows import window
 from xlpkg.errors import BadInput
 from xlpkg.model.arrays import descending, finite_or_none
+from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import Month, spans
 from xlpkg.model.regions import NATIONAL, PROVINCES, Kind, Region
+from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Flow, Method
-from xlpkg.report.notes import find_publisher
+from xlpkg.report.notes import find_publisher, flows_by, residuals
+from xlpkg.report.sentences import flow_name
 from xlpkg.workbook import layout
 from xlpkg.workbook.blocks import Parts, SheetValues, kinds_of, padded, padded_months, texts_in
 from xlpkg.workbook.design import style as looks
@@ -202,7 +206,13 @@ class NationValues:
         content = self._content
         if publisher := find_publisher(content.cube, NATIONAL, content.period, basis, content.lang):
             key = "sheet-yoy-announced" if publisher.is_customs else "sheet-yoy-quoted"
-            return content.say(key, **publisher._asdict())
+            of = partial(flows_by, cube=content.cube, region=NATIONAL, period=content.period, basis=basis)
+            yoy = content.cube.yoy()
+            derived, announced = of(yoy, Method.DERIVED), of(yoy, Method.ANNOUNCED)
+            rest = tuple(flow for flow in YOY_FIELDS if flow not in (*derived, *announced))
+            keys = {"sheet-yoy-derived": derived, "sheet-yoy-rest": rest}
+            others = "".join(content.say(each, flows=flows) for each, flows in keys.items() if flows)
+            return content.say(key, **publisher._asdict(), others=others)
         return self._label_of_method(content.cube, basis)
 
     def _label_of_method(self, cube: Cube, basis: Basis) -> str:
@@ -244,7 +254,8 @@ class NationValues:
         rows[2][1::3] = [content.say(key) for key in ("sheet-month", "sheet-ytd", "nation-twelve")]
         labels = [*map(self.yoy_label, Basis), self._label_of_method(twelve, Basis.MONTH)]
         notes = content.say("nation-yoy-of", month=labels[0], ytd=labels[1], twelve=labels[2])
-        rows[NOTES][0] = "\n".join(filter(None, (notes, note, *self._figures.adjusted_notes(NATIONAL))))
+        left = [self._residual(basis) for basis in Basis]
+        rows[NOTES][0] = "\n".join(filter(None, (notes, note, *left, *self._figures.adjusted_notes(NATIONAL))))
         until = sums.month_index(content.period) + 1
         has_sums = np.isfinite(sums.levels[Basis.MONTH, NATIONAL.index, :, :until]).any()
         mark = self._figures.adjusted_mark(NATIONAL, Flow.EXPORT, Flow.IMPORT)
@@ -254,10 +265,18 @@ class NationValues:
                 rows[row - 1][0] = title if chart.has_legend_for_all else title + mark
         return rows
 
+    def _residual(self, basis: Basis) -> str:
+        """Return by how much the contributions of *basis* do not add up to the nation's YoY; "" if they do."""
+        content = self._content
+        found = residuals(content.cube, content.cube.yoy(), content.period, basis)
+        flows = tuple(f"{flow_name(flow, content.lang)} {format_number(value, 2)}" for flow, value in found)
+        return content.say("nation-residual", basis=basis, flows=flows) if flows else ""
+
     def _parts(self) -> Rows:
         """Return the rows of the contributions: of the groups, of the provinces with the largest trade, of the others.
 
-        The contributions of the 31 provinces add up to the nation's YoY, and so do those of the groups.
+        The contributions of the 31 provinces add up to the nation's YoY but for the residual in the notes, and so do
+        those of the groups.
         """
         content, rows = self._content, empty_rows(CONTRIBUTIONS)
         rows[0][0] = content.say("nation-parts-title", span=content.period.span(to_date=False, lang=content.lang))
