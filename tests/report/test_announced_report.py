@@ -60,7 +60,8 @@ def test_the_bulletin_says_by_how_much_contributions_do_not_add_up(store: Path, 
         announced - computed
         for (_, announced), computed in zip(FLASH, yoy.value[Basis.MONTH, 0, :, month], strict=True)
     ]
-    for lang, start in (("zh", "拉动合计相差："), ("en", "sum of the contributions: ")):
+    starts: dict[Language, str] = {"zh": "拉动合计相差：", "en": "sum of the contributions: "}
+    for lang, start in starts.items():
         (found,) = re.findall(rf"{start}([^。]+?)(?: percentage|个百分点)", notes(store, lang, "bulletin"))
         printed = [float(each.replace("−", "-")) for each in re.findall(r"−?\d\.\d\d", found)]
         assert printed == pytest.approx(left, abs=0.02)

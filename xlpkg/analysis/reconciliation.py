@@ -133,7 +133,7 @@ def reconcile(
     stepped = np.divide(step, variance + step, out=np.zeros_like(step), where=step > 0)
     share = 1 - chances * stepped
     # What is found may be a step or a revision of the month, which only their sizes tell apart: the interval has both.
-    unknown = np.maximum(1 - chances, chances / _NORMAL_95**2)
+    unknown = np.maximum(1 - chances, chances / NORMAL_95**2)
     split = chances * stepped * (variance + unknown * stepped * revisions**2)
     expected = _two_bases(revisions, share, provinces_known)
     deviation = _deviations(share, split, covariance, gain, provinces_known, groups)
