@@ -65,6 +65,7 @@ def note_facts(
         ],
         "announced": _publishers(cube, announced, period, basis, lang),
         "derived": [_with_flows(region, flows, lang) for region, flows in derived.items()],
+        "is_scaled": False,  # contributions are not: a laboratory's templates made from those of 1.0.0 ask for it
         "residual": [
             {"flow": flow_name(flow, lang), "value": value} for flow, value in residuals(cube, yoy, period, basis)
         ],
