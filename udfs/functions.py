@@ -13,6 +13,7 @@ import contextlib
 import math
 from collections.abc import Iterator
 from itertools import product
+from typing import Final
 
 from udfs.figures import Figures, Measured, Place, array_of
 from udfs.sections import Part
@@ -28,6 +29,8 @@ from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.sources.announced import Announcer
 from xlpkg.store.vintages import to_minute
 
+#: January and February are combined in its year to date.
+_FEBRUARY: Final = 2
 #: Rows of cells; a NaN is shown as #N/A.
 Rows = list[list[float | int | str]]
 
@@ -99,10 +102,13 @@ def _figure(
     if is_level and length == 1 and place is NATIONAL and (level := cube.national_level(flow, month, of)):
         return level[0]
     is_outside = length == 1 and not cube.first <= month <= cube.last
-    if is_outside and measure in (Measure.YOY, Measure.BAND) and method in (Method.AUTO, Method.ANNOUNCED):
-        row = cube.announced_yoy(place.index, flow, month, of)
+    of_yoy = (Measure.YOY, Measure.YOY_COMBINED, Measure.BAND)
+    if is_outside and measure in of_yoy and method in (Method.AUTO, Method.ANNOUNCED):
+        is_combined = measure is Measure.YOY_COMBINED and month.month <= _FEBRUARY
+        published = (Month(month.year, _FEBRUARY), Basis.YTD) if is_combined else (month, of)
+        row = cube.announced_yoy(place.index, flow, *published)
         if row and row.figure.yoy is not None:
-            return row.figure.yoy if measure is Measure.YOY else PRINTED_BAND
+            return PRINTED_BAND if measure is Measure.BAND else row.figure.yoy
     with contextlib.suppress(NoData):
         shown = measured.cube_of(month, length)
         at = place.index, flow, shown.month_index(month)

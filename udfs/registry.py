@@ -297,9 +297,10 @@ FUNCTIONS: Final = (
     Function(
         "TM_RANK",
         (_REGION, _FLOW, _PERIOD, _BASIS, _BY, _CURRENCY),
-        "在 31 个省市（或各地区组、各城市）中的名次，1 为最大；数值相同则名次相同。全国没有名次。",
-        "The rank among the 31 provinces (of a group or a city among those), 1 for the largest; equal figures share a"
-        " rank. The whole country has none.",
+        "省市在 31 个省市中的名次，1 为最大；地区组在 12 个地区组（及自定义的）中，市、县和开发区各在其同类中；"
+        "数值相同则名次相同。全国没有名次。",
+        "The rank of a province among the 31, 1 for the largest; of a group among the 12 groups and your own, of a city"
+        " among the cities, of a zone among the zones; equal figures share a rank. The whole country has none.",
         Result.NUMBER,
         ('=TM_RANK("广东","出口",202502)', '=TM_RANK("河南","出口",202502,"当月","同比")'),
     ),
@@ -314,8 +315,9 @@ FUNCTIONS: Final = (
     Function(
         "TM_CONTRIB",
         (_REGION, _PUBLISHED_FLOW, _PERIOD, _BASIS, _CURRENCY),
-        "对全国同比的贡献，单位为百分点；31 个省市的贡献之和等于全国同比。",
-        "The contribution to the national year-on-year change, in percentage points; the 31 provinces add up to it.",
+        "对全国同比的贡献，单位为百分点；31 个省市之和与全国同比略有出入（公布数的舍入和修订）。",
+        "The contribution to the national year-on-year change, in percentage points; the 31 provinces add up to it, but"
+        " for the rounding and the revisions of published figures.",
         Result.NUMBER,
         ('=TM_CONTRIB("广东","进口",202502)',),
     ),

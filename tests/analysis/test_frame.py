@@ -72,7 +72,7 @@ def test_every_measure_is_that_of_its_function(frame: pd.DataFrame, rmb_cube: Cu
 def test_net_exports_have_a_level_a_change_and_a_rank_only(frame: pd.DataFrame) -> None:
     net = frame[frame["flow"] == "net"].query("period == 202502 and region == '广东'")
     filled = {name for name in COLUMNS if net[name].notna().all()}
-    assert filled == {"region", "period", "flow", "basis", "currency", "level", "change", "rank", "kind"}
+    assert filled == {"region", "period", "flow", "basis", "currency", "level", "change", "rank", "rank_of", "kind"}
 
 
 # docs/python.md

@@ -11,7 +11,7 @@ import pytest
 
 from udfs.call import NA, call
 from xlpkg.analysis.cube import Cube, load_cube
-from xlpkg.analysis.measures import compute_contribution, compute_share, rank_regions
+from xlpkg.analysis.measures import compute_contribution, compute_share, count_ranked, rank_regions
 from xlpkg.analysis.wide import load_wide
 from xlpkg.analysis.windows import window
 from xlpkg.model.months import Month
@@ -70,6 +70,8 @@ def test_contributions_of_groups_are_sums_and_ranks_are_of_one_kind(wide: Cube) 
         levels = wide.levels[Basis.YTD, rows, Flow.TOTAL, -1]
         assert ranks[Basis.YTD, rows[np.nanargmax(levels)], Flow.TOTAL, -1] == 1
         assert np.nanmax(ranks[Basis.YTD, rows, Flow.TOTAL, -1]) <= len(rows)
+        ranked = count_ranked(wide, wide.levels)[Basis.YTD, rows, Flow.TOTAL, -1]
+        assert {*ranked[~np.isnan(levels)].tolist()} == {(~np.isnan(levels)).sum()}
     shenzhen = wide.region("深圳")
     assert compute_share(wide)[Basis.YTD, shenzhen.index, Flow.EXPORT, -1] < 15
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from announced_tables import store_tables, table
 
 from udfs.call import NA, call
 from xlpkg.model.months import Month
-from xlpkg.model.words import Currency, Edition
+from xlpkg.model.words import Basis, Currency, Edition
 from xlpkg.sources.announced import AnnouncedTable
 from xlpkg.store.store import open_store
 
@@ -72,6 +73,19 @@ def test_a_quarter_that_is_not_stored_is_missing_beside_a_currency_without_month
     for function in ("TM_VALUE", "TM_YOY", "TM_YOYBAND", "TM_SHARE", "TM_CONTRIB", "TM_RANK"):
         assert call(function, ("全国", "出口", "2025Q4"), store=store) is NA
     assert call("TM_SERIES", ("全国", "出口", 202512, 202512, "", "sum12", "usd"), store=store) == [[202512, NA]]
+
+
+def test_combined_months_are_the_announced_ones_where_table_8_has_none(rmb_store: Path, tmp_path: Path) -> None:
+    """Of 2026 in yuan: February +24.5, +36.1 and +10.9, to date +18.3, +19.2 and +17.1; exports of March -0.7."""
+    store = Path(shutil.copy(rmb_store, tmp_path / "trade.sqlite"))
+    february = rmb_table(((None, 24.5), (None, 36.1), (None, 10.9)), Month(2026, 2))
+    to_date = rmb_table(((None, 18.3), (None, 19.2), (None, 17.1)), Month(2026, 2))
+    to_date = replace(to_date, figures=tuple(replace(each, basis=Basis.YTD) for each in to_date.figures))
+    store_tables(store, "2026-02.html", february, to_date)
+    store_tables(store, "2026-03.html", rmb_table(((None, None), (None, -0.7), (None, None)), Month(2026, 3)))
+    asked = ("全国", "出口", 202601, 202604, "", "yoy_combined")
+    assert call("TM_SERIES", asked, store=store) == [[202601, 19.2], [202602, 19.2], [202603, -0.7], [202604, NA]]
+    assert call("TM_YOY", ("全国", "出口", 202602), store=store) == 36.1
 
 
 def test_a_source_names_the_announced_growth(store: Path, rmb_store: Path) -> None:

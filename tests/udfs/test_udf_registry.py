@@ -10,6 +10,7 @@ import sys
 from udfs import detail, functions
 from udfs.call import bind, implementation
 from udfs.registry import FUNCTIONS
+from xlpkg.model.groups import load_groups
 
 #: Excel cuts descriptions that are longer, in characters.
 _LONGEST_DESCRIPTION = 255
@@ -33,6 +34,12 @@ def test_descriptions_fit_a_spreadsheet_and_are_in_their_language() -> None:
             assert 0 < len(en) <= _LONGEST_DESCRIPTION, en
             assert any("一" <= letter <= "鿿" for letter in zh), zh
             assert re.search(r"[A-Za-z]{3}", en), en
+
+
+def test_the_rank_of_a_group_is_among_as_many_as_its_help_says() -> None:
+    (rank,) = (entry for entry in FUNCTIONS if entry.name == "TM_RANK")
+    assert f"{len(load_groups())} 个地区组" in rank.zh
+    assert f"the {len(load_groups())} groups" in rank.en
 
 
 def test_every_default_is_a_value_that_the_argument_accepts() -> None:

@@ -13,20 +13,22 @@ from xlpkg.analysis.measure_list import Measure
 from xlpkg.analysis.measures import YoY
 from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.regions import REGIONS
-from xlpkg.model.words import METHOD_NAMES, Basis, Flow, Method
+from xlpkg.model.words import METHOD_NAMES, METHODS, Basis, Flow, Method
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _AUTO: Final = (Measure.LEVEL, Measure.YOY, Measure.BAND)
 _BY_METHOD: Final = (Measure.YOY, Measure.BAND)
-_MORE: Final = (Measure.CHANGE, Measure.RANK, Measure.YOY_RANK, Measure.SHARE, Measure.CONTRIBUTION)
+_RANKS: Final = (Measure.RANK, Measure.RANK_OF, Measure.YOY_RANK)
+_MORE: Final = (Measure.CHANGE, *_RANKS, Measure.SHARE, Measure.CONTRIBUTION)
 #: The columns of the table, which docs/python.md explains. Missing values are NaN, or <NA> in columns of integers.
 COLUMNS: Final = (
     *("region", "period", "flow", "basis", "currency", "level", "yoy", "method", "band"),
     *("yoy_official", "yoy_stored", "yoy_revised", "yoy_first", "yoy_reconciled"),
     *("band_official", "band_stored", "band_revised", "band_first", "band_reconciled"),
-    *("yoy_announced", "band_announced", "change", "rank", "yoy_rank", "share", "contribution", "kind", "province"),
+    *("yoy_announced", "band_announced", "change", "rank", "rank_of", "yoy_rank", "share", "contribution"),
+    *("kind", "province"),
 )
 
 
@@ -40,9 +42,9 @@ def build_frame(cube: CubeData, yoy: Callable[[Method], YoY]) -> pd.DataFrame:
     auto = partial(yoy, Method.AUTO)
     arrays: dict[str, Array | IntArray] = {each.column: each.compute(cube, auto) for each in (*_AUTO, *_MORE)}
     arrays["method"] = auto().method
-    for method, name in zip(Method, METHOD_NAMES["en"], strict=True):
-        if method is not Method.AUTO:
-            arrays |= {f"{each.column}_{name}": each.compute(cube, partial(yoy, method)) for each in _BY_METHOD}
+    for method in METHODS[1:]:
+        columns = {f"{each.column}_{method.label('en')}": each for each in _BY_METHOD}
+        arrays |= {name: each.compute(cube, partial(yoy, method)) for name, each in columns.items()}
     axes: dict[str, list[str] | list[int]] = {
         "basis": [basis.name.lower() for basis in Basis],
         "region": list(range(len(cube.regions))),
@@ -64,6 +66,6 @@ def build_frame(cube: CubeData, yoy: Callable[[Method], YoY]) -> pd.DataFrame:
     for name, of_regions in names.items():
         table[name] = rows.map(dict(enumerate(of_regions)))
     table["method"] = table["method"].map(dict(enumerate([None, *METHOD_NAMES["en"][1:]])))
-    ranks = [each.column for each in _MORE if not each.digits]
+    ranks = [each.column for each in _RANKS]
     table[ranks] = table[ranks].astype("Int64")
     return table.loc[:, [*COLUMNS]].sort_values("period", kind="stable", ignore_index=True)

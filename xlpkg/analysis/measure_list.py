@@ -42,6 +42,7 @@ class Measure(Enum):
     CALENDAR_YOY = ("cal_yoy", "日历调整同比"), 1, lambda series: 100 * (series.calendar / lag(series.calendar, 12) - 1)
     BAND = (), 2, lambda _, yoy: yoy().band
     CHANGE = (), 1, lambda cube, yoy: measures.compute_change(cube, yoy())
+    RANK_OF = (), 0, lambda cube, _: measures.count_ranked(cube, cube.levels)
     YOY_RANK = (), 0, lambda cube, yoy: measures.rank_regions(cube, yoy().value)
     RANK_CHANGE = (), 0, lambda cube, _: measures.compute_rank_change(measures.rank_regions(cube, cube.levels))
 

@@ -334,6 +334,16 @@ def rank_regions(cube: CubeData, values: Array) -> Array:
     return ranks
 
 
+def count_ranked(cube: CubeData, values: Array) -> Array:
+    """Return among how many regions of its kind each region of *cube* is ranked; NaN without a rank."""
+    counts = np.full_like(values, np.nan)
+    for kind in {region.kind for region in cube.regions} - {Kind.NATION}:
+        of_kind = values[:, rows := cube.of_kind(kind)]
+        known = ~np.isnan(of_kind)
+        counts[:, rows] = np.where(known, known.sum(axis=1, keepdims=True), np.nan)
+    return counts
+
+
 def compute_rank(values: Array, axis: int = 1) -> Array:
     """Return each province's rank along the region *axis*, 1 for the largest; shape of *values*.
 

@@ -12,17 +12,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " such as 202502|total, export or import|month, or ytd: from January to the month|rmb or usd|level in 100"
         " million yuan or dollars|published YoY in percent|file that it was read from; none for a group|cell of that"
         " file|number of the publication; the newest is in force|published, announced or computed YoY, in percent|base"
-        " of yoy_computed: official, announced, reconciled, revised, stored or first|yoy_computed lies within ± this,"
-        " percentage points|contribution to the YoY of the nation, percentage points|share of the nation, in"
-        " percent|rank by level among the regions of its kind; groups overlap|nation, province, group, city or"
-        " zone|publication of an announced figure|who published it, and where",
+        " of yoy_computed: official, announced, derived (from two that are announced), reconciled, revised, stored or"
+        " first|yoy_computed lies within ± this, percentage points|contribution to the YoY of the nation, percentage"
+        " points|share of the nation, in percent|rank by level among the regions of its kind; groups overlap|how many"
+        " regions of its kind are ranked|nation, province, group, city or zone|publication of an announced figure|who"
+        " published it, and where",
         "省市、地区组；全国为全国合计|市、县、开发区；空为该地区|月份，如 202502|total 进出口，export 出口，"
         "import 进口|month 当月，ytd 累计|rmb 人民币，usd 美元|金额，亿元或亿美元|公布的同比（%）|来源文件；"
         "地区组为计算值，没有文件|来源文件中的单元格|发布版次，以最新一次为准|公布的或计算的同比（%）|"
-        "方法：official 公布，announced 发布，reconciled 基准调整，revised 修订，"
+        "方法：official 公布，announced 发布，derived 由已公布的两项推算，reconciled 基准调整，revised 修订，"
         "stored 入库，first 首次公布|同比的误差范围（±，百分点）"
-        "|对全国同比的拉动（百分点）|占全国的比重（%）|同类地区中按金额的位次；地区组相互有交叉|nation 全国，"
-        "province 省市，group 地区组，city 市县，zone 开发区|公布数所在的版本|公布者和出处",
+        "|对全国同比的拉动（百分点）|占全国的比重（%）|同类地区中按金额的位次；地区组相互有交叉|参加排名的同类地区数|"
+        "nation 全国，province 省市，group 地区组，city 市县，zone 开发区|公布数所在的版本|公布者和出处",
     ),
     # The same of the first columns of a wide table: WIDE_KEYS in analysis/wide_table.py.
     "wide-key-meanings": (

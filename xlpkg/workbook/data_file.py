@@ -23,7 +23,7 @@ from xlpkg.model.words import COLON, FLOW_NAMES, Currency
 from xlpkg.model.zone_names import current_label
 from xlpkg.store.store import VIEW_COLUMNS, Store
 
-_MEASURES: Final = (Measure.BAND, Measure.CONTRIBUTION, Measure.SHARE, Measure.RANK)
+_MEASURES: Final = (Measure.BAND, Measure.CONTRIBUTION, Measure.SHARE, Measure.RANK, Measure.RANK_OF)
 _COMPUTED: Final = ("yoy_computed", "method", *(each.column for each in _MEASURES), "kind")
 #: The columns of the figures: those of the view ``latest``, and the measures.
 FIGURE_COLUMNS: Final = (*VIEW_COLUMNS, *_COMPUTED)
