@@ -37,7 +37,9 @@ _MANY_ZEROS: Final = 2000
 _MANY_DIGITS: Final = 4
 _MAX_DECIMALS: Final = 6
 #: The comparisons of a province with the nation.
-OF_NATION: Final = (Measure.SHARE, Measure.GAP, Measure.GROWTH)
+OF_NATION: Final = (Measure.SHARE, Measure.GAP, Measure.GROWTH, Measure.CONTRIBUTION, Measure.PART_OF_GROWTH)
+#: Those of a region's change to the nation's level of a year earlier, or to its change.
+OF_GROWTH: Final = (Measure.CONTRIBUTION, Measure.PART_OF_GROWTH)
 
 
 #: Those of which only the sign is said.
@@ -144,12 +146,29 @@ class Cells:
             return next((each for each in ranges if claim.printed.agrees(*each)), ranges[0] if ranges else None)
         if subject.region is NATIONAL and not self.has_store and (claim.basis, claim.column) in self.reference.single:
             return None
+        if claim.measure in OF_GROWTH:
+            return self._of_growth(claim, subject)
         is_yoy = claim.measure not in (Measure.LEVEL, Measure.SHARE, Measure.LEAD)
         of_region = self.of(subject, is_yoy=is_yoy, currency=claim.currency)
         if claim.measure.is_plain or claim.measure is Measure.DIRECTION or of_region is None:
             return of_region
         of_other = self.of(subject._replace(region=claim.other or NATIONAL), is_yoy=is_yoy, currency=claim.currency)
         return of_other and compared(claim.measure, of_region, of_other)
+
+    def _of_growth(self, claim: FigureClaim, subject: Subject) -> Interval | None:
+        """Return the lowest and highest contribution to the nation's YoY, or part of its change, None if unknown."""
+        found = []
+        for region in (subject.region, NATIONAL):
+            of = subject._replace(region=region)
+            levels, yoy = (self.of(of, is_yoy=is_yoy, currency=claim.currency) for is_yoy in (False, True))
+            if levels is None or yoy is None or yoy[0] <= -100:
+                return None
+            bases = [sum(levels) / 2 / (1 + each / 100) for each in yoy]
+            found.append([(base, sum(levels) / 2 - base) for base in bases])
+        of_region, of_nation = found
+        of_base = claim.measure is Measure.CONTRIBUTION
+        parts = [100 * one / (base if of_base else change) for _, one in of_region for base, change in of_nation]
+        return min(parts), max(parts)
 
     def of(self, subject: Subject, *, is_yoy: bool, currency: Currency | None = None) -> Interval | None:
         """Return the lowest and highest level or YoY, None if it is not known in *currency*."""
@@ -210,6 +229,7 @@ class Cells:
             judged.verdict = Verdict.RIGHT if _has_sign(claim.printed.value, interval) else Verdict.WRONG
         elif interval is not None and not claim.measure.is_plain:
             is_right = claim.measure is not Measure.GROWTH and claim.printed.agrees(*interval)
+            is_right |= bool(claim.qualifier) and judge(claim, claim.printed, interval) is Verdict.RIGHT
             judged.verdict = Verdict.RIGHT if is_right else Verdict.WRONG
         elif interval is not None and (computed is None or claim.qualifier):
             judged.verdict = self._verdict(claim, interval)
@@ -290,6 +310,9 @@ class Cells:
         if claim.measure is Measure.RANK:
             values = [self.value(subject._replace(region=each), is_yoy=claim.orders[0]) for each in PROVINCES]
             return 1 + sum(each > values[PROVINCES.index(subject.region)] for each in values)
+        if claim.measure in OF_GROWTH:
+            value = sum(self._of_growth(claim, subject) or (0.0, 0.0)) / 2
+            return float(format_number(value, min(claim.printed.decimals, _MAX_DECIMALS)))
         is_yoy = claim.measure in (Measure.YOY, Measure.GAP, Measure.DIRECTION)
         value = self.value(subject, is_yoy=is_yoy)
         if claim.measure in OF_NATION:

@@ -88,6 +88,8 @@ class Measure(StrEnum):
     YOY = "yoy"
     SHARE = "share"  # of the nation's level, in percent
     GAP = "gap"  # to the nation's YoY, in percentage points
+    CONTRIBUTION = "contribution"  # to the nation's YoY, in percentage points
+    PART_OF_GROWTH = "part of growth"  # the same in percent of the nation's change
     GROWTH = "growth"  # faster than the nation, or slower
     RANK = "rank"  # among the 31 provinces, in descending order
     DIRECTION = "direction"  # a rise, a fall or neither

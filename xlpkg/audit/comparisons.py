@@ -12,7 +12,13 @@ from xlpkg.audit.patterns import parts_of, pattern
 from xlpkg.audit.tokens import Token, flow_of, joined
 from xlpkg.model.words import Flow
 
-_FLOW: Final = re.compile("(?P<TOTAL>进出口|贸)|(?P<EXPORT>出口)|(?P<IMPORT>进口)")
+_FLOW: Final = re.compile("(?P<total>进出口|贸)|(?P<export>出口)|(?P<import>进口)")
+#: What a figure beside the nation may be, by the kind of its token.
+_MEASURES: Final = {
+    "percent": (Measure.SHARE, Measure.PART_OF_GROWTH),
+    "percentage_points": (Measure.GAP, Measure.CONTRIBUTION),
+}
+_QUALIFIERS: Final = {"about": "约|近", "over": "超|逾"}
 #: What may follow the words of a comparison: where the figures come from, and their period.
 _LATER: Final = ("source", "period", "year_alone")
 #: Words that say of a province whose trade fell that it did better or worse; after others, its fall may be larger.
@@ -22,24 +28,28 @@ _FIGURE: Final = re.compile(r"%|元|个百分点|\b(?:percent|yuan|dollars|point
 
 
 def read_comparison(clause: Sequence[Token], index: int, flows: Sequence[Flow]) -> Figure | None:
-    """Read the figure at *index* as a share of the nation's trade or points above its growth; None if it is neither.
+    """Read the figure at *index* as a share of the nation's trade, a part of its growth, or points above that growth.
 
-    *flows* are the flows that the figure may be about; the result is None if there are several.
+    It is None if it is none of these. *flows* are the flows that the figure may be about; a share or contribution is of
+    the flow that it names, of which they must be no other ones.
     """
     token, after = clause[index], clause[index + 1 :]
-    measure = {"percent": Measure.SHARE, "percentage_points": Measure.GAP}.get(token.kind)
-    if measure is None or len(flows) != 1 or flows[0] is Flow.NET:
-        return None
-    following = joined([each for each in after if each.kind not in _LATER])
-    found = pattern(f"{measure}_before").search(joined(clause[:index])) or pattern(f"{measure}_after").match(following)
+    before, following = joined(clause[:index]), joined([each for each in after if each.kind not in _LATER])
     number = number_of(token)
-    if found is None or number is None:
-        return None
-    named = {Flow[str(each.lastgroup)] for each in _FLOW.finditer(found[0])}
-    if (named | {flow_of(each) for each in after if each.kind == "flow"}) - {flows[0]}:
-        return None
-    qualifier = "about" if re.search("约|近", found[0]) else ""
-    return Figure(token, index, measure, number if "up" in parts_of(found) else number.negative(), qualifier=qualifier)
+    for measure in _MEASURES.get(token.kind, ()) if number else ():
+        found = pattern(f"{measure}_before").search(before) or pattern(f"{measure}_after").match(following)
+        if found is None or number is None:
+            continue
+        named = {Flow[(each.lastgroup or "").upper()] for each in _FLOW.finditer(found[0])}
+        named |= {flow_of(each) for each in after if each.kind == "flow"}
+        of_flows = {*flows} or (named if measure is not Measure.GAP else set())
+        if len(of_flows) != 1 or named - of_flows or Flow.NET in of_flows:
+            return None
+        qualifier = next((kind for kind, words in _QUALIFIERS.items() if re.search(words, found[0])), "")
+        figure = Figure(token, index, measure, number if "up" in parts_of(found) else number.negative())
+        figure.qualifier, figure.flow = qualifier, of_flows.pop()
+        return figure
+    return None
 
 
 def is_faster(statement: re.Match[str]) -> bool | None:

@@ -12,7 +12,7 @@ from xlpkg.audit.claims import Measure, PrintedNumber
 from xlpkg.audit.numbers import find_number, spelled_number
 from xlpkg.audit.tokens import Token, ranks_of, region_of, size_and_currency
 from xlpkg.model.regions import NATIONAL, Region
-from xlpkg.model.words import Currency
+from xlpkg.model.words import Currency, Flow
 
 #: A reason why a figure is not compared, or not for certain: its kind, and the words.
 Reason = tuple[str, str]
@@ -44,6 +44,7 @@ class Figure:
     False by the level, True by the YoY. ``region`` is that of a bracket: 增长6.5%(全国增长2.5%). ``stated`` is the year
     that a change is said to be measured from, if ``is_stated``. ``words`` are those of a statement without digits,
     which may name an ``other`` province; a rank is not ``is_sure`` if no word says that it is one among all provinces.
+    ``flow`` is that of the nation with which it is compared.
     """
 
     token: Token
@@ -62,6 +63,7 @@ class Figure:
     words: str = ""
     other: Region | None = None
     is_sure: bool = True
+    flow: Flow | None = None
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from typing import Any, Final
 from xlpkg.analysis.findings import PERCENT, Finding, Ground, Severity, Unit, finding
 from xlpkg.audit.cells import (
     NEAR_YOY,
+    OF_GROWTH,
     OF_NATION,
     REVISED_SHARE,
     ROUND_SHARE,
@@ -77,6 +78,8 @@ _FINDINGS: Final = {
     Measure.SHARE: "prose-share",
     Measure.GAP: "prose-gap",
     Measure.GROWTH: "prose-growth",
+    Measure.CONTRIBUTION: "prose-contribution",
+    Measure.PART_OF_GROWTH: "prose-contribution",
     Measure.DIRECTION: "prose-statement",
     Measure.LEAD: "prose-statement",
 }
@@ -343,7 +346,7 @@ class Evidence:
             change, national = (format_number(self.cells.value(subject, is_yoy=True)) for subject in both)
             printed, expected = claim.words, f"{change}% {'<' if claim.printed.value > 0 else '>'} {national}%"
             facts |= {"change": change, "national": national}
-        elif claim.measure in (Measure.YOY, Measure.SHARE):
+        elif claim.measure in (Measure.YOY, Measure.SHARE, Measure.PART_OF_GROWTH):
             facts["unit"] = PERCENT
         elif claim.measure is Measure.LEVEL:
             currency = claim.currency or (self.parsed.unit.currency if self.parsed.unit else None)
@@ -368,7 +371,8 @@ class Evidence:
         claim, is_gap = each.claim, each.claim.measure is Measure.GAP
         beside = [other for other in self._of_group[claim.group] if other.claim.measure.is_plain and not other.unread]
         is_right = Verdict.RIGHT in {other.verdict for other in beside} and all(other.is_right for other in beside)
-        if self.cells.stored is None or not (claim.is_certain and is_right):
+        is_certain = claim.is_certain or claim.measure in OF_GROWTH  # whose words are other measures for the rest
+        if self.cells.stored is None or not (is_certain and is_right):
             return False
         of_region = [other for other in beside if other.subject.region is claim.region]
         if claim.measure is Measure.GROWTH:
@@ -387,6 +391,9 @@ class Evidence:
     def _may_be(self, claim: FigureClaim, of: Subject, of_nation: Subject) -> bool:
         """Whether a comparison may be one of these two figures, with room for a base that was revised since."""
         is_share, printed = claim.measure is Measure.SHARE, claim.printed
+        if claim.measure in OF_GROWTH:
+            interval = self.cells.interval(claim, of)
+            return interval is None or printed.agrees(interval[0] - ROUND_SHARE, interval[1] + ROUND_SHARE)
         region, nation = (self.cells.of(subject, is_yoy=not is_share) for subject in (of, of_nation))
         if region is None or nation is None:
             return True

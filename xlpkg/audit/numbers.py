@@ -51,8 +51,11 @@ def spelled_number(parts: Mapping[str, str]) -> PrintedNumber | None:
     ('33', 40.5)
     """
     if "spelled" in parts:
-        words = re.split("点|[ -]point[ -]", parts["spelled"].lower().replace(" ", "-"))
-        return find_number(".".join(str(_count(each)) for each in words))
+        integer, _, decimals = re.sub("点|[ -]point[ -]", ".", parts["spelled"].lower().replace(" ", "-")).partition(
+            "."
+        )
+        digits = decimals.split("-") if decimals.isascii() else [*decimals]
+        return find_number(f"{_count(integer)}.{''.join(str(_count(each)) for each in digits if each)}".rstrip("."))
     if times := parts.get("times"):
         number = find_number(times) or find_number(str(_count(times)))
         return number and _percentage(100 * number.value, 100 * number.half)

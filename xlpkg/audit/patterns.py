@@ -134,6 +134,10 @@ _GOODS: Final = (
     rf"(?:(?:US\$|\$|¥|RMB|CNY) ?[\d.,]+|[\d.,]+ ?(?:100 )?(?:trillion|billion|million) (?:{_CURRENCY_EN}))))"
 )
 _OF_NATION: Final = rf"(?:同期|当期)?(?:全国|我国)(?:{_ALL})*"
+_GROWTH_OF_NATION: Final = (
+    rf"(?:(?:the )?{_NATION_EN}(?: (?:{_ALL_EN}|total|foreign|trade|imports?|exports?|and))* growth"
+    rf"|(?:the )?growth (?:of|in) (?:the )?{_NATION_EN}(?: (?:overall|total|foreign|trade|imports?|exports?|and))+)"
+)
 _ADVERBS: Final = "(?:均|都|也|还|已|并|且|而|仍|继续|持续|明显|显著|大幅|总体|整体|同比|,)*"
 
 #: Patterns by kind of token, in the order in which they are tried. A group is named by what it is, maybe several times.
@@ -252,6 +256,9 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "unit": (rf"\((?:in )?(?:US\$ ?)?(?:100? )?{_UNIT_EN}\)|\((?:单位:)?(?:{SIZE_ZH})?(?:{_CURRENCY_ZH})\)",),
     "quantity": (rf"{_NUMBER}[万亿千百]?[多余]?(?:个(?!百分点|省|月)|{_MEASURES})",),
     "level": (
+        rf"\b(?P<spelled>{_NUMBER_EN}(?:[ -]point(?:[ -](?:zero|{_ONES}))+)?) "
+        rf"(?P<in_unit>(?:{SIZE_EN}) (?:{_CURRENCY_EN})\b)",
+        rf"(?P<spelled>[{_DIGITS_ZH}]+(?:点[{_DIGITS_ZH}]+)?)(?P<in_unit>(?:{SIZE_ZH})(?:{_CURRENCY_ZH}))",
         rf"(?:(?P<prefix>US\$|USD|\$|¥|RMB|CNY|yuan) ?)?(?P<amount>{_NUMBER})(?P<more>多|余)?"
         rf"(?:[ -]?(?P<in_unit>(?:{SIZE_ZH})(?:多|余)?(?:{_CURRENCY_ZH})?|{_CURRENCY_ZH}|{_UNIT_EN}|"
         rf"(?:{_CURRENCY_EN})\b))?",
@@ -268,6 +275,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         rf"|(?P<low>smallest|lowest)|(?P<slow>slowest))\b(?: {_NATIONWIDE})?",
     ),
     "other_measure": (
+        f"对(?={_OF_NATION}.{{0,6}}贡献)",
         "(?:比|较)?(?:全国|全省|整体|总体|平均|同期)?(?:水平|增速)?(?:快于|高于|低于|慢于|好于|高出|低出|领先|跑赢)"
         rf"(?:(?:全国|全省|{_ALL})*(?:水平|增速|增幅))?",
         rf"(?:比|较)(?:同期)?(?:全国|全省|整体|总体|平均|我国)(?:全国|全省|{_ALL})*(?:高|低|快|慢)(?:出|了)?",
@@ -335,7 +343,14 @@ OTHERS: Final[dict[str, tuple[str, ...]]] = {
     "gap_after": (
         rf"^(?:(?P<up>higher|faster|above)|lower|slower|below)(?: than)? (?:the )?{_NATION_EN}(?: (?:{_ALL_EN}))+$",
     ),
-    "share_before": (rf"(?P<up>)(?:约|近)?占{_OF_NATION}(?:约|近)?$",),
+    "share_before": (rf"(?P<up>)(?:约|近|超过?|逾)?占(?:到|据)?{_OF_NATION}(?:约|近|超过?|逾|达到?|为)*$",),
+    "contribution_before": (
+        rf"(?P<up>)(?:拉动|带动){_OF_NATION}(?:同比)?(?:增长|上升)(?:约|近)?$",
+        rf"(?P<up>)对{_OF_NATION}(?:同比)?(?:增长|增速)的?贡献(?:度|了)?(?:约|近|达到?|为)*$",
+    ),
+    "contribution_after": (rf"^(?P<up>)to {_GROWTH_OF_NATION}$",),
+    "part of growth_before": (rf"(?P<up>)对{_OF_NATION}(?:同比)?(?:增长|增量)?的?贡献率(?:约|近|达到?|为)*$",),
+    "part of growth_after": (rf"^(?P<up>)(?:of|to) {_GROWTH_OF_NATION}$",),
     "share_after": (
         rf"^(?P<up>)of (?:the )?{_NATION_EN}(?: (?:overall|total|foreign|trade|imports?|exports?|and|goods|value"
         "|volume))*$",

@@ -149,7 +149,8 @@ class SentenceReader:
         context.keep_period(self.periods.kept())
         if self.claims or self.unread or (is_understood and scope.region is not None):
             self._statements(scope.place or scope.region)
-        is_on_trade = scope.region and any(each.kind in ("flow", "other_measure") for each in self.tokens)
+        kinds = {each.kind for each in self.tokens}
+        is_on_trade = (scope.region and kinds & {"flow", "other_measure"}) or kinds >= {"superlative", "region"}
         if self.unread or (self.notes and (self.claims or is_on_trade)):
             self.claims.append(Unread(self.where, self.text, (*self.problems, *self.notes), self.unread))
         return self.claims
@@ -208,7 +209,7 @@ class SentenceReader:
         )
         if not is_apposition:
             is_statement = bool(figures) or "flow" in kinds or not kinds & {*UNKNOWN, "part"}
-            self._subject(clause, scope, is_statement=is_statement)
+            self._subject(clause, scope, figures, is_statement=is_statement)
         unknown = [self._printed(token) for token in clause if token.kind in UNKNOWN]
         parts = [token for token in clause if token.kind == "part"]
         if is_apposition and not (parts and "flow" in kinds):
@@ -225,7 +226,7 @@ class SentenceReader:
             self._figure(figure, of_figure, scope, clause, [("word", word) for word in doubts])
         scope.unknown += unknown
 
-    def _subject(self, clause: list[Token], scope: _Scope, *, is_statement: bool) -> None:
+    def _subject(self, clause: list[Token], scope: _Scope, figures: Sequence[Figure], *, is_statement: bool) -> None:
         """Set the region of *scope* if the clause names one that its figures are about."""
         compared = ""
         for index, token in enumerate(clause):
@@ -234,10 +235,11 @@ class SentenceReader:
             if token.kind not in ("region", "text_region") or not is_statement:
                 continue
             if compared:
-                if compared == "superlative" and token.kind == "region" and not is_nation(token):
+                is_its = any(each.region is region_of(token) for each in figures) if token.kind == "region" else False
+                if compared == "superlative" and token.kind == "region" and not (is_nation(token) or is_its):
                     scope.unknown.append(token.text)  # 规模最大的广东进口下降, "the fastest after Guangdong"
                 continue
-            if _is_compared_with(clause, index):
+            if _is_compared_with(clause, index) or _is_share_of(clause, index):
                 continue
             if any(each.kind in ("level", "percent") for each in clause[:index]) and not self.is_english:
                 continue
@@ -333,9 +335,13 @@ class SentenceReader:
     ) -> None:
         token, of_scope = figure.token, scope.place or scope.region
         is_part = scope.part is not None and scope.place is None
-        if figure.problem == "measure" and not is_part and not doubts and of_scope not in (None, NATIONAL):
-            figure = read_comparison(clause, figure.at, flows) or figure
+        may_compare = figure.problem in ("measure", "direction", "flow") and not is_part and not doubts
+        if may_compare and of_scope not in (None, NATIONAL):
+            figure = read_comparison(clause, figure.at, flows if figure.problem != "flow" else ()) or figure
+            flows = [figure.flow] if figure.flow else flows
         is_direction = figure.measure is Measure.DIRECTION
+        if figure.measure is Measure.RANK and figure.region:  # 出口最多的是广东, whatever the sentence before is about
+            doubts = [each for each in doubts if each != ("word", "")]
         is_plain, doubts = figure.measure.is_plain or is_direction, [*doubts, *figure.doubts]
         fail = self._note if figure.words else self._fail
         if is_part:
@@ -544,6 +550,13 @@ def _is_compared_with(clause: Sequence[Token], index: int) -> bool:
         return False
     is_flat = any(each.kind == "flat" for each in clause[index + 1 :])
     return before.kind in ("over", "below", "next_to") or (before.text in ("与", "和") and is_flat)
+
+
+def _is_share_of(clause: Sequence[Token], index: int) -> bool:
+    """Whether the region at *index* is one of which a share is said: 22.2% of China's exports."""
+    return [each.kind for each in clause[max(0, index - 2) : index - 1]] == ["percent"] and clause[
+        index - 1
+    ].text == "of"
 
 
 def _is_text_region(word: str, region: Region | None) -> bool:

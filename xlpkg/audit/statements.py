@@ -100,4 +100,11 @@ def _superlative(clause: Sequence[Token], at: int, changes: Changes) -> Figure:
     orders = (True,) if is_yoy else orders_of(clause, at, is_after_yoy=changes.is_yoy) if "nth" in parts else (False,)
     number = PrintedNumber(str(rank), float(rank), 0.0, 0)
     words = "" if "nth" in parts else token.text
-    return Figure(token, at, Measure.RANK, number, problem=problem, orders=orders, words=words, is_sure=is_sure)
+    # 增速最快的是广东: of the province that follows
+    after = list(takewhile(lambda each: each.kind == "harmless", clause[at + 1 :]))
+    subject = next(iter(clause[at + 1 + len(after) :]), None) if joined(after).endswith(("是", "为", "属")) else None
+    region = region_of(subject) if subject and subject.kind == "region" and not is_nation(subject) else None
+    is_sure |= region is not None
+    found = Figure(token, at, Measure.RANK, number, problem=problem, orders=orders, words=words, is_sure=is_sure)
+    found.region = region
+    return found

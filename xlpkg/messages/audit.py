@@ -199,6 +199,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " {expected} pp",
         "{region}{flow}同比与全国之差（{span}）：正文为 {printed} 个百分点，{ground}为 {expected} 个百分点",
     ),
+    "check-prose-contribution": (
+        "{region}, contribution to the nation's growth of {flow}, {span}: the text has {printed}, {ground} has"
+        " {expected}",
+        "{region}对全国{flow}增长的贡献（{span}）：正文为 {printed}，{ground}为 {expected}",
+    ),
     "check-prose-growth": (
         "{region}, YoY of {flow}, {span}: the text says “{printed}”, {ground} has {change}%, and {national}% for the"
         " nation",
