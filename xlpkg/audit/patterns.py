@@ -295,7 +295,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "rise": (rf"\b(?:higher|more|larger|greater)(?={_THAN_EARLIER})",),
     "over": (r"(?<=元)余|\bmore than\b",),
     "below": (r"\bless than\b",),
-    "harmless": (r"从(?-i:[\u4e00-\u9fff]){1,8}看", r"[\"“”‘’'《》「」『』【】:!?*·•—–-]+"),
+    "harmless": (r"自(?=去年|今年|\d)", r"从(?-i:[\u4e00-\u9fff]){1,8}看", r"[\"“”‘’'《》「」『』【】:!?*·•—–-]+"),
 }  # fmt: skip
 #: Patterns that are none of a token, by their use.
 OTHERS: Final[dict[str, tuple[str, ...]]] = {
