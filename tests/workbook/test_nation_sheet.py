@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import xlwings as xw
 from conftest import Refill
@@ -66,8 +67,16 @@ def test_the_parts_add_up_to_the_nation(book: xw.Book, refill: Refill) -> None:
     name, *of_nation = rows[-1]
     assert name == "全国"
     assert of_nation[3:] == pytest.approx([2.9, 7.2, -2.7, 100, 100, 100], abs=1e-9)
+    # Printed YoY to date are rounded; the notes say by how much.
+    left = {"进出口": -0.06, "出口": 0.01, "进口": 0.02}
     for part in (groups, others):
-        assert [sum(column) for column in list(zip(*part, strict=True))[1:]] == pytest.approx(of_nation)
+        sums = [sum(column) for column in list(zip(*part, strict=True))[1:]]
+        assert sums[:3] + sums[6:] == pytest.approx(of_nation[:3] + of_nation[6:])
+        assert np.subtract(of_nation[3:6], sums[3:6]) == pytest.approx([*left.values()], abs=0.005)
+    note = values_of(book, nation.TOP)[nation.NOTES][0]
+    shown = "、".join(f"{flow} {value:.2f}" for flow, value in left.items())
+    assert f"累计：全国同比与各省市拉动合计相差（百分点）：{shown}。" in note
+    assert "当月：全国同比与" not in note
 
 
 def test_sums_of_twelve_months_have_a_chart_once_there_is_one(book: xw.Book, refill: Refill) -> None:
