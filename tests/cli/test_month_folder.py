@@ -91,10 +91,11 @@ def test_a_folder_has_all_documents_of_the_month(store: Path, out: Path, *, full
         without_figures(folder)
     done = run_all(store, out, "2025-06")
     assert done.returncode == (0 if full else 2), done.stderr
-    workbook, pdf, word, *figures, data, _, _, manifest = (out.parent / line for line in done.stdout.splitlines())
+    workbook, pdf, word, *figures, page, data, _, _, manifest = (out.parent / line for line in done.stdout.splitlines())
     assert [workbook, pdf, word] == [folder / f"TradeMonitor-2025-06-rmb.{kind}" for kind in ("xlsm", "pdf", "docx")]
     assert EXPORTS["2025-06"] in "".join(page.extract_text() for page in PdfReader(pdf).pages).replace(",", "")
     assert any(EXPORTS["2025-06"] in paragraph.text for paragraph in Document(str(word)).paragraphs)
+    assert EXPORTS["2025-06"] in page.read_text(encoding="utf-8").replace(",", "")
     rows = openpyxl.load_workbook(data)["data"].iter_rows(values_only=True)
     texts = [[str(cell) for cell in row] for row in rows]
     assert any({"广东", "202506", "export", "month"} <= {*row} and "5303.5" in " ".join(row) for row in texts)
@@ -129,7 +130,7 @@ def test_the_next_month_goes_on_with_the_users_changes(store: Path, out: Path, *
     second = run_all(store, out, "2025-06", *options, **WITHOUT_OFFICE)
     written = [Path(line).name for line in second.stdout.splitlines()]
     stem = "TradeMonitor-2025-06-rmb"
-    of_languages = [f"{stem}{lang}{suffix}" for lang in languages for suffix in (".xlsm", ".docx")]
+    of_languages = [f"{stem}{lang}{suffix}" for lang in languages for suffix in (".xlsm", ".docx", ".html")]
     assert written == [*of_languages, "data-2025-06-rmb.xlsx", "data.csv", "datapackage.json", "manifest.json"]
     assert may.read_bytes() == before
     sheets = openpyxl.load_workbook(june)

@@ -57,7 +57,7 @@ def test_both_languages_from_libreoffice(
     assert [remark.split("：")[0] for remark in failed] == [
         f"没有生成 {folder / name}" for name in ("figures-2025-06-rmb", "figures-2025-06-rmb-en")
     ]
-    names = [f"{stem}{suffix}" for stem in (STEM, ENGLISH) for suffix in (".docx", ".pdf", ".xlsx")]
+    names = [f"{stem}{suffix}" for stem in (STEM, ENGLISH) for suffix in (".docx", ".html", ".pdf", ".xlsx")]
     names += ["data-2025-06-rmb.xlsx", "data.csv", "datapackage.json", "manifest.json"]
     assert {path.name for path in folder.iterdir() if not path.name.startswith("figures")} == {*names}
     for stem, total in ((STEM, "进出口"), (ENGLISH, "total trade")):

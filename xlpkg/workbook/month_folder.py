@@ -122,6 +122,7 @@ def write_folder(
                 other.save(target)
                 done.written.append(target)
                 export_all(other, of_lang)
+    done.written.sort(key=of_all.__contains__)  # the documents come first where they are listed
     step(MANIFEST)
     with done.part(folder / MANIFEST):
         write_manifest(book, content, folder, done, changed, of_language, own if host.has_window else None)
