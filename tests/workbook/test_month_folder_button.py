@@ -88,7 +88,7 @@ def test_one_language_from_the_workbook_of_the_month_before(
         assert f"figures-{folder.name}" in failed[0]
         assert Path(book.fullname).parent == may
     assert {path.name for path in folder.iterdir()} >= {
-        *(f"{STEM}{suffix}" for suffix in (".docx", ".pdf", ".xlsm")),
+        *(f"{STEM}{suffix}" for suffix in (".docx", ".html", ".pdf", ".xlsm")),
         "data-2025-06-rmb.xlsx",
         "标志.png",
         "manifest.json",

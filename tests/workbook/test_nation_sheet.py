@@ -174,7 +174,7 @@ def test_the_nation_has_adjusted_columns_beside_its_months_and_a_note(path: Path
     assert "Pale line of exports, 2008-01–2026-07; with announced levels (restated), seasonally adjusted by" in english
     assert high > low
     assert isinstance(image, MonthChart)
-    assert [series.name for series in image.series if not series.name] == ["", ""]  # the title names the pale ones
+    assert [series.in_legend for series in image.series] == [True, True, True, False, False]  # the title names the pale
     assert image.title == title
 
 

@@ -124,7 +124,14 @@ class _Page:
             path = f"{replace(self._choices, lang=lang).file_stem()}.html"
             if lang != self._lang and (lang in languages or (folder / path).is_file()):
                 others.append((path, name, lang))
-        beside = ("data.csv", "datapackage.json", f"data-{folder.name}.xlsx", f"{stem}.pdf", f"{stem}.docx")
+        beside = {
+            "csv": "data.csv",
+            "json": "datapackage.json",
+            "xlsx": f"data-{folder.name}.xlsx",
+            "pdf": f"{stem}.pdf",
+            "docx": f"{stem}.docx",
+        }
+        files = [(name, self._say(f"page-file-{kind}")) for kind, name in beside.items() if (folder / name).is_file()]
         return {
             "report": report,
             "lang": self._lang,
@@ -137,9 +144,7 @@ class _Page:
             "sections": [self._section(section) for section in report.sections],
             "bins": tilemap.BINS,
             "logo": self._logo(store),
-            "files": [
-                (name, self._say(f"page-file{Path(name).suffix}")) for name in beside if (folder / name).is_file()
-            ],
+            "files": files,
             "others": others,
         }
 
@@ -163,7 +168,7 @@ class _Page:
             "page-citation",
             by=self._say("page-citation-by", by=by, year=year) if by else "",
             title=self._report.title,
-            span=self._report.span,
+            span=self._report.span.strip("（）"),
             day=self._say("page-citation-day", day=of.date) if of.date else "",
         ).strip()
 
