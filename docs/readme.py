@@ -78,8 +78,8 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
     "audit": ("report.md", "Reads text, Markdown, Word, PDF or Excel.", "可为文本、Markdown、Word、PDF 或 Excel。"),
     "verify": (
         "output/2025-06-rmb",
-        "The folder is one of `run --all`, see [docs/published.md](docs/published.md).",
-        "文件夹由 `run --all` 生成，见 [docs/published.md](docs/published.md)。",
+        "The folder is one of `run --all`, see [docs/published.md](../../published.md).",
+        "文件夹由 `run --all` 生成，见 [docs/published.md](../../published.md)。",
     ),
     "revisions": ("2025-02", "", ""),
     "yoy": ("2025-02", "", ""),
