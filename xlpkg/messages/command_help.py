@@ -497,9 +497,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-run-all": (
         "Write the workbook, PDF, Word document, figures, web page, data and a manifest into a folder of the month,"
-        " such as output/2025-02-usd. The workbook starts from the last month's, with your comments, formats and sheets.",
-        "将工作簿、PDF、Word 文件、图、网页、数据和清单写入当月文件夹，如 output/2025-02-usd。工作簿以上月的为基础，"
-        "保留您的点评、格式和工作表。",
+        " such as output/2025-02-usd. The workbook starts from the last month's, with your comments, formats and"
+        " sheets.",
+        "将工作簿、PDF、Word 文件、图、网页、数据和清单写入当月文件夹，如 output/2025-02-usd。"
+        "工作簿以上月的为基础，保留您的点评、格式和工作表。",
     ),
     "help-run-both": ("With --all: everything in Chinese and in English.", "与 --all 同用：中文和英文各一套。"),
     "help-accept": (
