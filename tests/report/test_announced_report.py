@@ -171,4 +171,4 @@ def test_every_sheet_has_the_announced_yoy(
     if lang == "zh":  # a computed one says so
         with open_store(rmb_store) as opened, open_workbook(path) as book:
             fill(book, gather(opened, Currency.RMB, MAY, lang), [layout.COVER])
-            assert values_of(book, layout.COVER_KEY_FIGURES)[2][0] == "同比（计算）"
+            assert values_of(book, layout.COVER_KEY_FIGURES)[2][0] == "同比（计算） ±0.2、±0.2、±0.2"

@@ -43,7 +43,7 @@ def test_a_laboratory_changes_one_paragraph_and_keeps_the_others(rmb_cube: Cube,
     ours = compose(rmb_cube, MAY)
     block = "\n全国进出口\n{{ nation.total|amount }}，{{ nation.total|change }}。\n"
     theirs = composed(rmb_cube, tmp_path, f"{START}{{% block lead %}}{block}{{% endblock %}}")
-    assert theirs.sections[0].lead == "全国进出口3.81 万亿元，增长 2.8%。"
+    assert theirs.sections[0].lead == "全国进出口3.81 万亿元，增长 2.8%（±0.2）。"
     assert theirs.sections[0].exports == ours.sections[0].exports
     assert theirs.sections[1].notes == ours.sections[1].notes
     # The changed file is read again.

@@ -43,7 +43,7 @@ RECONSTRUCTED: Final = "推算重建"
 #: The methods whose YoY are themselves printed, and rounded.
 _PRINTED: Final = (Method.OFFICIAL, Method.ANNOUNCED)
 #: The methods whose YoY nobody has printed.
-_COMPUTED: Final = (Method.STORED, Method.FIRST, Method.REVISED, Method.RECONCILED)
+COMPUTED: Final = (Method.STORED, Method.FIRST, Method.REVISED, Method.RECONCILED)
 #: The error of floating point when levels in 亿, whose last digit is at least 0.0001, or YoY in pp are compared.
 _SLACK: Final = 1e-7
 
@@ -366,7 +366,7 @@ def _announced(cube: Cube, period: Month) -> Iterator[Finding]:
 def ask_for_nation(cube: Cube, period: Month) -> Iterator[Finding]:
     """Yield a note if a national YoY of the month is computed: the bulletin that has table (8) announces it, too."""
     method = cube.yoy().method[Basis.MONTH, NATIONAL.index, :, cube.month_index(period)]
-    if np.isin(method, _COMPUTED).any():
+    if np.isin(method, COMPUTED).any():
         where = f"{period} {NATIONAL.short}"
         yield finding("nation-computed", "note", where, period=period, currency=cube.currency, page=BULLETIN_PAGE)
 

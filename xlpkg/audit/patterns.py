@@ -210,7 +210,9 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         rf"\bof the (?P<n>{_COUNT_EN}) {_PROVINCES_EN}",
     ),
     "streak": (
-        # how long something lasted, and with which year it is compared as a whole: numbers that are no figures of trade
+        # the half-width of an interval, how long something lasted, and with which year it is compared as a whole:
+        # numbers that are no figures of trade
+        r"[(（]\s*±\s*\d+(?:\.\d+)?\s*[)）]",
         r"(?:创(?:下|出|了)?近?|为(?:近|有数据的))\d+个?(?:月|年|季度)(?:以)?来?(?:[(（][^()（）]{1,12}以来[)）])?"
         r"|连续(?:保持)?\d+个?(?:年|季度|月)",
         rf"(?:逼近|接近|超过|超|追平|赶超|相当于){_YEAR}年(?:全年|同期)?的?(?:整体)?(?:水平|总量|规模|总额|总值)",

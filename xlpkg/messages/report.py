@@ -7,7 +7,7 @@ from typing import Final
 #: key -> (English, Chinese)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # Its words: the header of its tables; a change by its sign, one whose band includes zero,
-    # and several if the band of one does.
+    # and several if the band of one does; the half-width of the band.
     "report-header": (
         "Province|Total|Total YoY (%)|Exports|Exports YoY (%)|Imports|Imports YoY (%)|Net exports",
         "省市|进出口|进出口同比 (%)|出口|出口同比 (%)|进口|进口同比 (%)|净出口",
@@ -17,8 +17,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "按进出口额由大到小|按出口额由大到小|按进口额由大到小|按同比由高到低",
     ),
     "report-changes": (
-        "up {value}%|down {value}%|unchanged|{value}% (direction uncertain)|with changes of {value}",
-        "增长 {value}%|下降 {value}%|持平|变化 {value}%（升降未定）|为 {value}",
+        "up {value}%|down {value}%|unchanged|{value}% (direction uncertain)|with changes of {value}| (±{value})",
+        "增长 {value}%|下降 {value}%|持平|变化 {value}%（升降未定）|为 {value}|（±{value}）",
     ),
     # What is new in a month.
     "change-other": (

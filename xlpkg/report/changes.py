@@ -5,8 +5,9 @@ Each is a figure of the cube, the figure that it is compared with, and a sentenc
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
@@ -22,7 +23,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, REGIONS, Region
 from xlpkg.model.rounding import format_number, print_number, rounds_to_zero
 from xlpkg.model.words import Basis, Currency, Flow
-from xlpkg.report.notes import has_open_sign
+from xlpkg.report.notes import has_open_sign, nation_bands
 from xlpkg.report.sentences import COMMA, filters, flow_name, format_amount
 
 #: turn: a YoY that changed its sign; yoy: any other YoY; balance: net exports that changed their sign; rank: among the
@@ -55,6 +56,7 @@ class Change:
         weight: by how many pp the nation's YoY of the flow would have moved as much.
         months: of a record the number of stored months. since: the first of them.
         is_open: whether the bands of ``now`` and ``then`` include zero.
+        bands: those of a computed YoY of the nation, NaN for all others.
     """
 
     kind: Kind
@@ -66,6 +68,7 @@ class Change:
     months: int = 0
     since: Month | None = None
     is_open: tuple[bool, bool] = (False, False)
+    bands: tuple[float, float] = (math.nan, math.nan)
 
     @property
     def difference(self) -> float:
@@ -100,8 +103,8 @@ class Change:
         """Return ``now`` and ``then`` in words."""
         both = (self.now, self.then)
         if self.figure.is_yoy:
-            change, signs = filters(lang)["change"], zip(both, self.is_open, strict=True)
-            now, then = (str(change({"yoy": value, "is_open": is_open})) for value, is_open in signs)
+            change, signs = filters(lang)["change"], zip(both, self.is_open, self.bands, strict=True)
+            now, then = (str(change({"yoy": yoy, "is_open": is_open, "band": band})) for yoy, is_open, band in signs)
             key = "change-on-year-open" if self.is_open[0] else "change-on-year"
             return [say(key, lang, change=now), then]
         if self.kind == "rank":
@@ -135,6 +138,7 @@ def _yoy_changes(cube: Cube, yoy: YoY, basis: Basis, period: Month, before: Mont
     """Yield the YoY of exports and imports that differ from those of the month *before* by more than their bands."""
     now, then = ((basis, _REGIONS, ..., cube.month_index(month)) for month in (period, before))
     share, is_open = _shares(cube, basis, period), has_open_sign(yoy)
+    of_nation = [nation_bands(cube, yoy, month)[basis] for month in (period, before)]
     is_certain = np.abs(yoy.value[now] - yoy.value[then]) > yoy.band[now] + yoy.band[then]
     for region, flow in np.argwhere(is_certain).tolist():
         value, earlier = (float(yoy.value[at][region, flow]) for at in (now, then))
@@ -143,7 +147,10 @@ def _yoy_changes(cube: Cube, yoy: YoY, basis: Basis, period: Month, before: Mont
         if flow in _PARTS:
             figure = FigurePlace(period, REGIONS[region], Flow(flow), basis, is_yoy=True)
             weight = abs(value - earlier) * float(share[region, flow])
-            yield Change("turn" if has_turned else "yoy", figure, value, earlier, before, weight, is_open=signs)
+            kind: Kind = "turn" if has_turned else "yoy"
+            found = Change(kind, figure, value, earlier, before, weight, is_open=signs)
+            bands = float(of_nation[0][flow]), float(of_nation[1][flow])
+            yield replace(found, bands=bands) if region == NATIONAL.index else found
 
 
 def _level_changes(cube: Cube, basis: Basis, period: Month, before: Month) -> Iterator[Change]:

@@ -18,7 +18,7 @@ from xlpkg.model.rounding import rounds_to_zero
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.changes import find_changes
 from xlpkg.report.model import Facts, NationDrivers, Row, is_certain
-from xlpkg.report.notes import has_open_sign, note_facts
+from xlpkg.report.notes import has_open_sign, nation_bands, note_facts
 from xlpkg.report.sentences import flow_name, level_unit
 
 #: Of the words for the order of bars, that for the order of the YoY; those before it are for levels, by flow.
@@ -111,18 +111,24 @@ class _Figures:
         at = (basis, slice(None), slice(None), cube.month_index(period))
         self.lang = lang
         self._levels, self._yoy = cube.levels[at].tolist(), yoy.value[at].tolist()
-        self._is_open = has_open_sign(yoy)[at].tolist()
+        self._is_open, self._band = has_open_sign(yoy)[at].tolist(), nation_bands(cube, yoy, period)[basis].tolist()
         self._share, self._contribution = compute_share(cube)[at].tolist(), compute_contribution(cube, yoy)[at].tolist()
 
     def of(self, region: Region, flow: Flow) -> Facts:
-        """Return a figure: name, level in 亿, and except for net exports the YoY in pp and what follows from it."""
+        """Return a figure: name, level in 亿, and except for net exports the YoY in pp and what follows from it.
+
+        ``band`` is the half-width of the 95% interval of a computed YoY of the nation, in pp, None for all others.
+        """
         index = region.index
         figure = {"name": region.label(self.lang), "level": finite(self._levels[index][flow])}
         if flow is Flow.NET:
             return figure
         arrays = {"yoy": self._yoy, "share": self._share, "contribution": self._contribution}
         figure |= {name: finite(array[index][flow]) for name, array in arrays.items()}
-        return figure | {"is_open": self._is_open[index][flow]}
+        return figure | {
+            "is_open": self._is_open[index][flow],
+            "band": finite(self._band[flow]) if region == NATIONAL else None,
+        }
 
 
 def _flow_facts(figures: _Figures, flow: Flow, section: int) -> Facts:
@@ -217,11 +223,13 @@ def _combined(cube: Cube, yoy: YoY, period: Month) -> list[Facts] | None:
         return None
     combined = combined_yoy(cube, yoy)
     changes, bands = combined.value[index].tolist(), combined.band[index].tolist()
+    of_nation = nation_bands(cube, combined, period)[Basis.MONTH].tolist()
     return [
         {
             "level": levels[flow],
             "yoy": finite(changes[flow]),
             "is_open": changes[flow] != 0 and abs(changes[flow]) <= bands[flow],
+            "band": finite(of_nation[flow]),
         }
         for flow in YOY_FIELDS
     ]

@@ -9,14 +9,14 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from xlpkg.analysis.checks import accepted_files, reconstructed_files
+from xlpkg.analysis.checks import COMPUTED, WIDE_BAND, accepted_files, reconstructed_files
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import YoY, compute_contribution, compute_residual
 from xlpkg.messages import Language, one_line
-from xlpkg.model.arrays import BoolArray
+from xlpkg.model.arrays import Array, BoolArray
 from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import Month
-from xlpkg.model.regions import PROVINCES, REGIONS, Region
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.words import METHOD_NAMES, Basis, Flow, Method
 from xlpkg.report.model import Facts
 from xlpkg.report.sentences import COMMA, flow_name
@@ -41,11 +41,13 @@ def note_facts(
     if not all are, by publisher and edition, the nation first; ``derived`` are those of which a flow follows from the
     other two. ``residual`` are the flows whose 31 contributions do not add up to the nation's YoY, with the difference
     in pp. ``methods`` are the base methods used, with the number of YoY; ``bands`` the largest and the median band of
-    each method, with region and flow of the largest; ``open_signs`` the flows with provinces whose band includes zero;
-    ``revised`` the YoY that differ from those on the base as first published, or None. ``accepted`` are the source
-    files that contradicted what was stored or usual, with the time at which a person decided to store them.
+    each method, with region and flow of the largest; ``wide`` those above WIDE_BAND, the widest first; ``open_signs``
+    the flows with provinces whose band includes zero; ``revised`` the YoY that differ from those on the base as first
+    published, or None. ``accepted`` are the source files that contradicted what was stored or usual, with the time at
+    which a person decided to store them.
     """
-    provinces = (basis, slice(1, len(REGIONS)), slice(None), cube.month_index(period))
+    month = cube.month_index(period)
+    provinces = (basis, slice(1, len(REGIONS)), slice(None), month)
     announced, derived = (
         {region: flows for region in REGIONS if (flows := flows_by(yoy, method, cube, region, period, basis))}
         for method in (Method.ANNOUNCED, Method.DERIVED)
@@ -72,6 +74,7 @@ def note_facts(
         "methods": [{"name": METHOD_NAMES["en"][method], "count": count} for method, count in counts.items() if count],
         "is_january": basis is Basis.MONTH and bool((used == Method.OFFICIAL).any()),
         "bands": [band for band in bands if band],
+        "wide": [] if reconstructed else _wide_bands(yoy, month, basis, lang),
         "open_signs": [{"flow": flow_name(flow, lang), "count": count} for flow, count in open_signs.items() if count],
         "revised": _revised_bases(cube, yoy, period, basis, lang),
         "missing": int((used == 0).sum()),
@@ -154,10 +157,31 @@ def _band(cube: Cube, yoy: YoY, method: Method, period: Month, basis: Basis, lan
     }
 
 
+def _wide_bands(yoy: YoY, month: int, basis: Basis, lang: Language) -> list[Facts]:
+    """Return the provinces and flows whose YoY is uncertain by more than WIDE_BAND, and its band, the widest first."""
+    bands = yoy.band[basis, : len(REGIONS), :, month]
+    wide = [(float(bands[at]), *at) for at in np.ndindex(bands.shape) if at[0] and WIDE_BAND < bands[at] < math.inf]
+    return [
+        {"region": REGIONS[region].label(lang), "flow": flow_name(Flow(flow), lang), "band": band}
+        for band, region, flow in sorted(wide, key=lambda each: -each[0])
+    ]
+
+
 def has_open_sign(yoy: YoY) -> BoolArray:
     """Return whether each band includes zero although the YoY is not zero; shape (2, 32, 3, M)."""
     is_open: BoolArray = (yoy.value != 0) & (np.abs(yoy.value) <= yoy.band)
     return is_open
+
+
+def nation_bands(cube: Cube, yoy: YoY, period: Month) -> Array:
+    """Return the band of each YoY of the nation in *period*, NaN if it is not computed; shape (2, 3).
+
+    How far levels are off that were reconstructed from a published report is not known: their YoY have none.
+    """
+    at = (slice(None), NATIONAL.index, slice(None), cube.month_index(period))
+    is_known = np.isin(yoy.method[at], COMPUTED) & (not reconstructed_files(cube, period))
+    bands: Array = np.where(is_known, yoy.band[at], np.nan)
+    return bands
 
 
 def _revised_bases(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language) -> Facts | None:

@@ -86,10 +86,11 @@ def filters(lang: Language) -> dict[str, Callable[..., object]]:
     """Return the filters of the templates in *lang*.
 
     A figure is a dictionary with ``level`` in 亿, ``yoy`` in percentage points or None, ``is_open`` (the band of the
-    YoY includes zero), and for a province ``name`` and ``contribution`` in percentage points.
+    YoY includes zero), ``band`` if that is to be said, and for a province ``name`` and ``contribution`` in percentage
+    points.
     """
     # to be filled for each figure, the last one for a list
-    rise, fall, flat, open_sign, signed = say_list("report-changes", lang, value="{value}")
+    rise, fall, flat, open_sign, signed, with_band = say_list("report-changes", lang, value="{value}")
 
     def level(figure: Mapping[str, Any]) -> str:
         return print_number(_number(figure["level"]), lang)
@@ -102,6 +103,10 @@ def filters(lang: Language) -> dict[str, Callable[..., object]]:
         return print_number(abs(_number(figure["contribution"])), lang)
 
     def change(figure: Mapping[str, Any]) -> str:
+        band = _number(figure.get("band"))
+        return direction(figure) + (with_band.format(value=print_number(band, lang)) if math.isfinite(band) else "")
+
+    def direction(figure: Mapping[str, Any]) -> str:
         yoy = _number(figure["yoy"])
         if not math.isfinite(yoy) or rounds_to_zero(yoy):
             return flat if math.isfinite(yoy) else MISSING
@@ -143,6 +148,8 @@ def filters(lang: Language) -> dict[str, Callable[..., object]]:
     def changes(figures: Sequence[Mapping[str, Any]]) -> str:
         known = [_number(figure["yoy"]) for figure in figures]
         shown = [print_number(abs(yoy), lang) for yoy in known]
+        if any(figure.get("band") is not None for figure in figures):
+            return join_items([*map(change, figures)], lang)
         if "0.0" in shown or any(figure["is_open"] for figure in figures):
             return signed.format(value=join_items([*map(percent, figures)], lang))
         for pattern, sign in ((rise, 1), (fall, -1)):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any, Final
 
+import numpy as np
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -13,8 +15,10 @@ from xlpkg.analysis.checks import ask_for_nation
 from xlpkg.analysis.measure_list import Measure
 from xlpkg.analysis.releases import BULLETIN_PAGE, describe_months
 from xlpkg.model.regions import NATIONAL, PROVINCES
+from xlpkg.model.rounding import print_number
 from xlpkg.model.words import CURRENCY_NAMES, SEMICOLON, Basis, Currency, Flow
-from xlpkg.report.sentences import full_unit
+from xlpkg.report.notes import nation_bands
+from xlpkg.report.sentences import COMMA, full_unit
 from xlpkg.workbook import layout, links
 from xlpkg.workbook.blocks import Parts, SheetValues
 from xlpkg.workbook.buttons import BUTTONS, PICKERS
@@ -233,7 +237,12 @@ def key_figure_rows(values: SheetValues, heading: str) -> Rows:
     for basis in Basis:
         of_flows = (content.figures((Measure.LEVEL, Measure.YOY), basis, NATIONAL, flow) for flow in Flow)
         levels, changes = zip(*of_flows, strict=True)
-        rows += [[content.span(basis), *levels], [nation.yoy_label(basis), *changes]]
+        bands = nation_bands(content.cube, content.cube.yoy(), content.period)[basis]
+        known = COMMA[content.lang].join(
+            "±" * math.isfinite(band) + print_number(band, content.lang) for band in bands.tolist()
+        )
+        label = f"{nation.yoy_label(basis)} {known}" if np.isfinite(bands).any() else nation.yoy_label(basis)
+        rows += [[content.span(basis), *levels], [label, *changes]]
     return rows
 
 
