@@ -161,16 +161,14 @@ class _Page:
         return found
 
     def _citation(self) -> str:
-        of = self._report.publisher
-        by = of.author or of.organisation
-        year = of.date[:4] if of.date[:4].isdecimal() else str(self._choices.period)[:4]
-        return self._say(
-            "page-citation",
-            by=self._say("page-citation-by", by=by, year=year) if by else "",
-            title=self._report.title,
-            span=self._report.span.strip("（）"),
-            day=self._say("page-citation-day", day=of.date) if of.date else "",
-        ).strip()
+        """Return how to cite the report: in Chinese by GB/T 7714, with the year after the author."""
+        report, of = self._report, self._report.publisher
+        by, year = of.author or of.organisation, of.date[:4]
+        year = year if year.isdecimal() else str(self._choices.period)[:4]
+        parts = [self._say("page-citation-by", by=by, year=year)] if by else []
+        parts.append(self._say("page-citation", title=report.title, span=report.span.strip("（）")))
+        parts += [self._say("page-citation-day", day=of.date)] if of.date else []
+        return ("" if self._lang == "zh" else " ").join(parts)
 
     def _logo(self, store: Path) -> str:
         """Return the publisher's logo as a data URL, "" if there is none or it cannot be used."""
