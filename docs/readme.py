@@ -122,6 +122,7 @@ EXAMPLES: Final[dict[str, tuple[str, str, str]]] = {
     "currency": ("", "With `usd`, `rmb` or `auto`, sets it.", "加 `usd`、`rmb` 或 `auto` 则设置币种。"),
     "templates": ("", "By default your data folder.", "默认为数据文件夹。"),
     "build": ("-o new.xlsm", "", ""),
+    "guide": ("", "With `cookbook` or another name, opens that page.", "加 `cookbook` 等页面名则打开该页。"),
     "office": ("install", "Also `status`, `remove`.", "另有 `status`、`remove`。"),
     "excel": (
         "install",

@@ -94,6 +94,7 @@ def pytest_configure() -> None:
     # The tests expect English, whatever the system's language is.
     os.environ.pop("LANGUAGE", None)
     os.environ["LC_ALL"] = "C.UTF-8"
+    os.environ["BROWSER"] = "true"  # what opens a page opens no window
     for name in [name for name in os.environ if name.startswith(_FOLDERS)]:
         del os.environ[name]
     os.environ.update(dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), _HOME.name))

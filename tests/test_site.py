@@ -5,16 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
-from browser import CHROMIUM, open_tab
+from browser import CHROMIUM
+from whole_pages import check_pages
 
 ROOT = Path(__file__).resolve().parents[1]
-#: Where the links of a page lead, how wide its pictures are (0 if one was not loaded), and its anchors.
-_LINKS = "[...document.querySelectorAll('a[href]')].map(a => a.href)"
-_PICTURES = "[...document.images].map(i => i.naturalWidth)"
-_ANCHORS = "[...document.querySelectorAll('[id]')].map(e => e.id)"
 
 
 @pytest.fixture(scope="module")
@@ -35,20 +31,5 @@ def test_the_site_has_every_page(site: Path) -> None:
 
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: pages are not shown")
 def test_a_browser_shows_every_page_with_its_pictures_and_no_link_is_broken(site: Path) -> None:
-    """From files, as somebody sees them who has no server; nothing is asked of a network."""
-    anchors: dict[str, set[str]] = {}
-    links: dict[str, set[str]] = {}
-    with open_tab() as tab:
-        for page in sorted({*site.rglob("*.html")} - {site / "404.html"}):
-            tab.open(page, 1200)
-            assert tab.errors == [], page
-            assert {urlsplit(address).scheme for address in tab.requests} <= {"file", "data"}, page
-            assert 0 not in tab.run(_PICTURES), page
-            links[page.as_uri()], anchors[page.as_uri()] = {*tab.run(_LINKS)}, {*tab.run(_ANCHORS)}
-    assert len(anchors) > 30
-    for of, targets in links.items():
-        for target in targets:
-            address, anchor = urldefrag(target)
-            if urlsplit(address).scheme == "file":
-                assert address in anchors, (of, target)
-                assert not anchor or unquote(anchor) in anchors[address], (of, target)
+    (site / "404.html").unlink()  # its links are those of a server's root
+    assert check_pages(site) > 30

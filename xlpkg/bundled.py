@@ -1,4 +1,4 @@
-"""The files that are installed with the program: the workbook and the examples."""
+"""The files that are installed with the program: the workbook, the examples and the pages of docs."""
 
 from __future__ import annotations
 

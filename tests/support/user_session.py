@@ -19,8 +19,12 @@ from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.messages import Language, say
 from xlpkg.workbook import buttons, layout
 
-#: The buttons of 首页 and their actions; 制作本月报告, which does what the others do, comes last.
-BUTTONS = {each.caption("zh"): each.action for each in (*buttons.BUTTONS[1:], buttons.BUTTONS[0]) if each.block}
+#: The buttons that write on 首页, and their actions; 制作本月报告, which does what the others do, comes last.
+BUTTONS = {
+    each.caption("zh"): each.action
+    for each in (*buttons.BUTTONS[1:], buttons.BUTTONS[0])
+    if each.block and each.action != "guide"
+}
 #: Words of the report's heading on 当月.
 HEADINGS: dict[Language, str] = {"zh": "当月贸易变化", "en": "Trade in May 2025"}
 

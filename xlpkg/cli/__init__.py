@@ -59,6 +59,7 @@ COMMANDS: Final = {
     "office": "office",
     "excel": "excel",
     "doctor": "doctor",
+    "guide": "guide",
 }
 #: The modules of commands that import xlwings.
 WITH_XLWINGS: Final = ("run", "workbooks", "verify", "office", "excel")

@@ -313,6 +313,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "并计算每个 TM_ 函数。所用为示例数据，不涉及您的数据库和工作簿。其间请勿操作 Excel。有差异时退出码为 1，"
         "自检未能完成时为 2。",
     ),
+    "help-guide": (
+        "Open a page of the guide in the browser, and print its path.\n\nIt is made of the pages that are installed"
+        " with the program, and needs no network. --lang zh opens the Chinese one.",
+        "在浏览器中打开使用指南的一页，并输出其路径。\n\n由随程序安装的页面生成，不需要网络；--lang en 打开英文版。",
+    ),
+    "help-guide-page": (
+        "The name of the page, such as cookbook, refused or commands. By default first-month.",
+        "页面名，如 cookbook（问答）、refused（文件被拒绝时）、commands（命令行）。默认为 first-month（第一个月）。",
+    ),
     "help-doctor": (
         "Show what is installed, what is wrong and how to fix it.\n\nAlso checks all of the store by its digests, and"
         " shows which program runs the buttons and functions. Exits with 1 if something is wrong.",

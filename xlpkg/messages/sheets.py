@@ -38,6 +38,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "button-docx": ("Export Word", "导出Word"),
     "button-page": ("Make page", "网页"),
     "button-copy": ("Make copy", "制作副本"),
+    "button-guide": ("Help", "帮助"),
     "task-fill": ("Workbook filled", "更新工作簿"),
     "task-make": ("Report of the month made", "制作本月报告"),
     "task-refresh": ("Data refreshed", "刷新数据"),
@@ -48,6 +49,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "task-docx": ("Word document exported", "导出Word"),
     "task-page": ("Page made", "网页"),
     "task-copy": ("Copy made", "制作副本"),
+    "task-guide": ("Guide opened", "打开使用指南"),
     # 首页: the last run, and the groups of sheets.
     "run-figures": (
         "{span}, {currency}, {count:,} figures written, source files: {files}; checks: {findings}",

@@ -63,6 +63,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "按钮填写的内容不能撤销，此前所做的修改也不能再用 Ctrl+Z 撤销。如需保留，请选“否”，先另存一份。"
         "本提示只出现一次。\n\n是否继续？",
     ),
+    "guide-not-opened": (
+        "no browser opened; open the guide yourself: {path}",
+        "未能打开浏览器，请自行打开使用指南：{path}",
+    ),
     "examples-in-workbook": (
         "your store has no figures yet, so these are the examples; for your own, enter their folder under Source folder"
         " on the first sheet",

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 import xlwings as xw
 
 from xlpkg.errors import BadArgument, Doubtful, NoData, TradeMonitorError, Unsupported, system_refusal
+from xlpkg.guide import open_guide
 from xlpkg.messages import Language, Message, capital, say
 from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.store.allowed_folders import allow
@@ -68,6 +69,7 @@ def act(
     - docx: write the report there as a Word document, which needs the extra "figures".
     - page: write it there as a page, one HTML file.
     - copy: write a copy of the workbook with values only there, with English names of sheets if it is in English.
+    - guide: open the guide in the browser, in the language of the workbook; nothing is written.
 
     An action that fills sheets fills all of them if the store changed meanwhile, or if others show another month,
     currency or language; all but verify also if others show older data. *ask* asks whether a folder or the examples may
@@ -81,6 +83,10 @@ def act(
     """
     if action not in BY_ACTION:
         raise BadArgument("bad-action", value=action, words=tuple(BY_ACTION))
+    if action == "guide":
+        lang = language_of(book)
+        remark = open_guide(lang)[1]
+        return ("", capital(remark.sentence(lang))) if remark else ("",)
     home = read_home(book)
     users = store or default_path()
     fills = bool(BY_ACTION[action].groups)

@@ -40,6 +40,7 @@ BUTTONS: Final = (
     Button("ExportWord", "docx", 3),
     Button("MakePage", "page", 3),
     Button("MakeCopy", "copy", 3),
+    Button("OpenGuide", "guide", 3),
     Button("UpdateDashboard", "board", None, ("drivers",)),
 )
 MACROS: Final = {button.macro: button.action for button in BUTTONS}
