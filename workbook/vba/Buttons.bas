@@ -41,6 +41,10 @@ Public Sub MakeCopy()
     Act "copy"
 End Sub
 
+Public Sub OpenGuide()
+    Act "guide"
+End Sub
+
 Public Sub UpdateDashboard()
     Act "board"
 End Sub
