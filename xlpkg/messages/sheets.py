@@ -342,7 +342,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "本工作簿此前的报告：{reports}；与现有数据不同的数字：{count} 个",
     ),
     "changes-rest": ("Others that differ ({files}): {figures}.", "其余不同的数字（{files}）：{figures}。"),
-    "changes-rest-figure": ("{region} {flow} {basis} {then} → {now}", "{region}{flow}{basis} {then} → {now}"),
+    "changes-rest-figure": ("{region} {flow} {basis} {then} → {now}", "{region}{flow}{basis}由 {then} 变为 {now}"),
     "changes-report": ("{month} ({until})", "{month}（{until}）"),
     "changes-first": ("This workbook has made no earlier report.", "本工作簿此前没有做过报告。"),
     "changes-yoy-unit": ("%, change in pp", "%，增减为百分点"),
