@@ -72,13 +72,13 @@ def with_sentence(document: Document, section: int, sentence: str) -> Document:
 
 def test_each_figure_of_a_report_is_compared_with_the_store(report: Document, rmb_cube: Cube) -> None:
     done = audited(report, rmb_cube)
-    assert (done.findings, counts(done), done.is_checked) == ((), (492, 0, 0), True)
+    assert (done.findings, counts(done), done.is_checked) == ((), (489, 0, 0), True)
     for table, old, new in ((MONTH_TABLE, "5063.0", "5163.0"), (YTD_TABLE, "23637.0", "23700.0")):
         done = audited(with_cell(report, table, "广东", EXPORT, new), rmb_cube)
         (found,) = done.findings
         assert (found.severity, found.code, found.where) == ("error", "value", f"表 {table + 1} 第 2 行")
         assert (str(found.printed), str(found.expected)) == (new, old)
-        assert counts(done) == (491, 1, 0)
+        assert counts(done) == (488, 1, 0)
     wrong = with_text(report, "分别为 5063.0 亿元", "分别为 5163.0 亿元")
     (found,) = audit(wrong, rmb_cube)
     assert (found.severity, found.code, found.where) == ("error", "prose", "第 1 节 第 2 段")
@@ -141,7 +141,7 @@ def test_a_table_of_another_month_does_not_count_as_the_reference(report: Docume
     # The other table is compared as usual.
     made = with_block(with_cell(report, YTD_TABLE, "广东", EXPORT, "23700.0"), month, report.blocks[to_date])
     done = audited(made, rmb_cube)
-    assert counts(done) == (274, 218, 0)
+    assert counts(done) == (271, 218, 0)
     assert [each[:3] for each in brief(done.findings)] == [table[:3], ("error", "value", "表 2 第 2 行")]
 
 
@@ -158,7 +158,7 @@ def test_a_further_table_may_be_an_excerpt(report: Document, rmb_cube: Cube) -> 
     longer = with_block(
         report, second, rows, Paragraph("caption", "表 3：2025年1-5月累计贸易额（亿元）及同比变化（%）"), excerpt
     )
-    for cube, expected in ((rmb_cube, (527, 0, 0)), (None, (314, 0, 210))):
+    for cube, expected in ((rmb_cube, (524, 0, 0)), (None, (314, 0, 210))):
         done = audited(longer, cube)
         assert (done.findings, counts(done)) == ((), expected)
 
@@ -231,7 +231,7 @@ def test_where_nothing_is_compared_a_note_says_it_unless_a_finding_does(rmb_cube
 
 def test_a_figure_of_another_month_in_a_report_is_compared_with_that_month(report: Document, rmb_cube: Cube) -> None:
     """Exports of 广东 rose by 4.0 % in April. Only a right figure shows that the month is meant."""
-    for yoy, findings, expected in (("4.0", 0, (493, 0, 0)), ("9.0", 2, (492, 1, 0))):
+    for yoy, findings, expected in (("4.0", 0, (490, 0, 0)), ("9.0", 2, (489, 1, 0))):
         done = audited(with_sentence(report, 1, f"2025 年 4 月，广东出口同比增长 {yoy}%。"), rmb_cube)
         assert (len(done.findings), counts(done)) == (findings, expected)
 

@@ -10,7 +10,7 @@ A document goes through these steps; :func:`~xlpkg.audit.auditor.audit_document`
    ``readings`` says what each figure is about, by the ``cues`` and ``comparisons`` of its clauses.
 4. ``reference`` has what each figure of a month should be: by the store, or by the report's own tables.
 5. ``table_checks`` compares the tables with it: ``table_match`` with the store, ``table_labels`` without.
-6. ``own_text`` compares our own sentences with the report composed again; those that are equal need nothing else.
+6. ``own_text`` compares what was not read of our own report with the report composed again.
 7. ``cells`` says what each other figure of a sentence should be and whether it is, and ``evidence`` what
    follows: an error, a warning, another region or year than the one named, or that nothing is known.
    ``sentence_checks`` and ``lists`` return the findings.

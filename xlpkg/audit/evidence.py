@@ -200,12 +200,13 @@ class Evidence:
 
     def _labels(self) -> Iterator[tuple[str, list[Judged], Iterable[Any]]]:
         """Yield the name of each label that may be wrong, the figures that have it, and what may be in its place."""
-        if self.cells.stored is None or self.parsed.is_report:
+        if self.cells.stored is None:
             return
+        is_report = self.parsed.is_report  # whose tables show its month and flows
         plain = [each for each in self.judged if each.claim.measure.is_plain and not each.unread]
         for year in dict.fromkeys(each.claim.stated_year for each in plain if each.claim.stated_year):
             run = [each for each in plain if each.claim.stated_year == year]
-            if _is_wrong(run):
+            if _is_wrong(run) and not is_report:
                 yield "year", run, self.cells.stored.years()
         of_sentences = [each for each in plain if each.verdict and each.claim.group < 0]
         months = self.cells.stored.periods()
@@ -214,6 +215,9 @@ class Evidence:
             run = list(same)
             if _is_wrong(run):
                 yield "region", run, REGIONS
+            if is_report:
+                continue
+            if _is_wrong(run):
                 yield "span", run, spans
             exchanged = [each for each in run if each.is_wrong and each.subject.flow in _EXCHANGED]
             if {each.subject.flow for each in exchanged} == set(_EXCHANGED):
@@ -224,8 +228,8 @@ class Evidence:
     def _wrong_label(self, label: str, run: Sequence[Judged], others: Iterable[Any]) -> Iterator[Finding]:
         """Yield a finding if exactly one other label makes all figures of *run* right, or a year most of them.
 
-        It is certain if the sentences name the one and not the other. A flow that they do name is never called wrong,
-        and a year that another sentence names, perhaps of something else, has no finding.
+        It is certain in a report, or if the sentences name the one and not the other. A flow that they do name is never
+        called wrong, and a year that another sentence names, perhaps of something else, has no finding.
         """
         right = [(sum(self._is_right(each, label, other) for each in run), other) for other in others]
         count = max(each for each, _ in right)
@@ -234,7 +238,7 @@ class Evidence:
         stated: Any = first.claim.stated_year if label == "year" else getattr(first.subject, label, None)
         if further or other == stated or count <= len(run) / 2 or (count < len(run) and label != "year"):
             return
-        is_certain = label not in _NAMED or _names(label, run, stated, other)
+        is_certain = self.parsed.is_report or label not in _NAMED or _names(label, run, stated, other)
         if label == "flow" and not is_certain:
             return
         if label == "span":  # a later month may be the one in which the figures were published

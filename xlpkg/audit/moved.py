@@ -12,7 +12,7 @@ from xlpkg.analysis.wide import load_wide
 from xlpkg.audit.auditor import Audited, audit_claims
 from xlpkg.audit.claims import ParsedReport
 from xlpkg.audit.document import Document, Paragraph
-from xlpkg.audit.own_text import STORED_UNTIL
+from xlpkg.audit.report_parser import STORED_UNTIL
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.model.words import end_of_minute, parse_moment
 from xlpkg.report.compose import nation_drivers

@@ -1,8 +1,8 @@
-"""Our own text: compose the report again and compare it with the document sentence by sentence.
+"""Our own text: compose the report again and compare it with what the readers of any text leave unread.
 
-A sentence or note that our report has is right, with all its figures. One with the same words, but other figures,
-regions or flows, has an error for each, whose message is the sentence as it should be. All others are left to the
-readers of any text.
+That are contributions, what drove the nation's trade, and notes on methods. A sentence or note that our report has is
+right. One with the same words, but other figures, regions or flows, has an error for each, whose message is the
+sentence as it should be. All others are left unread.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from typing import Final, NamedTuple
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import PERCENT, Finding, Unit, finding
-from xlpkg.audit.claims import ParsedReport, PrintedNumber, Sentence
+from xlpkg.audit.claims import Note, ParsedReport, PrintedNumber, Sentence, Unread
 from xlpkg.audit.numbers import find_number
+from xlpkg.audit.report_parser import STORED_UNTIL
 from xlpkg.audit.tokens import find_unit, normalised, sentences
 from xlpkg.errors import BadInput, NoData
 from xlpkg.messages import Language, Message
@@ -28,8 +29,6 @@ from xlpkg.report.model import NationDrivers
 from xlpkg.report.sentences import join_items
 from xlpkg.report.style import SHIPPED, Style
 
-#: The note that says until when the figures were stored.
-STORED_UNTIL: Final = re.compile(r"(?:数据截至|Figures as stored by)\s*(\d{4}-\d\d-\d\d)\s+(\d\d:\d\d)")
 #: What may be before a sentence of ours: a bullet, the number of a note, or a mark such as 【已改】, [edited] and 注.
 _MARK: Final = re.compile(
     r"^(?:• ?|(?:注|说明|[Nn]otes?)[:：] ?|[(（]\d{1,2}[)）] ?|【[^】]{1,20}】 ?|\[[^\]]{1,20}\] ?)+"
@@ -70,14 +69,18 @@ class OwnText:
 def compare_own_text(
     parsed: ParsedReport, cube: Cube, period: Month, methods: Sequence[Method], drivers: NationDrivers | None
 ) -> OwnText:
-    """Compare the sentences of *parsed*, also those on its cover, with those of our report of *period*.
+    """Compare what was not read of *parsed*, also on its cover, with the sentences of our report of *period*.
 
     Its style is that of the shipped ones with the most equal sentences: a user's may itself be wrong. It is composed by
     each of *methods*, if need be. The *drivers* of another month are not used.
     """
     groups = tuple(dict.fromkeys(row.region for table in parsed.tables for row in table.groups if row.region))
     drivers = drivers if drivers and drivers.period == period else None
-    left = [each for each in parsed.sentences if not STORED_UNTIL.search(each.text)]
+    left = [
+        each
+        for each in parsed.sentences
+        if any(isinstance(claim, (Note, Unread)) for claim in each.claims) and not STORED_UNTIL.search(each.text)
+    ]
     found = OwnText()
     tried: list[tuple[int, str, _Ours]] = []
     for style in STYLES if left else ():

@@ -67,6 +67,8 @@ _DATE: Final = re.compile(
     rf"|\b(?:\d{{1,2}} )?(?P<name>{'|'.join(MONTH_NAMES)}|[A-Z][a-z]{{2}}\.?)(?: \d{{1,2}},)?"
     r" (?P<of>(?:19|20)\d\d)\b"
 )
+#: The note that says until when the figures were stored.
+STORED_UNTIL: Final = re.compile(r"(?:数据截至|Figures as stored by)\s*(\d{4}-\d\d-\d\d)\s+(\d\d:\d\d)")
 #: A year alone is that of the text only in its first paragraphs.
 _FIRST_PARAGRAPHS: Final = 3
 #: The province of each customs district that covers one, by the city of its name.
@@ -127,7 +129,7 @@ def _first_look(texts: Sequence[str], period: Month | None) -> Context:
     in dollars too.
     """
     found = [(at, token) for at, text in enumerate(texts) for each in sentences(text) for token in tokens(each)]
-    written = next(filter(None, map(_date_in, texts)), None)
+    written = next(filter(None, (_date_in(each) for each in texts if not STORED_UNTIL.search(each))), None)
     dated = (
         token
         for at, token in found
