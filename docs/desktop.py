@@ -192,7 +192,7 @@ class Desktop:
             self.settle()
             toolkit, shown = self._create("awt.Toolkit"), self._create("frame.Desktop").getCurrentFrame()
             if shown is not None and toolkit.getActiveTopWindow() is None:  # there is none behind a dialog at the start
-                shown.getContainerWindow().toFront()
+                (self._box() or shown.getContainerWindow()).toFront()
             elif self.xdotool("getmouselocation").startswith("x:{} y:{} ".format(*at)):
                 return place() == at
             else:
@@ -217,6 +217,14 @@ class Desktop:
         """Return LibreOffice's windows, among them dialogs and opened lists."""
         toolkit = self._create("awt.Toolkit")
         return [toolkit.getTopWindow(index) for index in range(toolkit.getTopWindowCount())]
+
+    def _box(self) -> Any:
+        """Return the window of an open message box or dialog, None if there is none."""
+        for window in self.windows():
+            context = window.getAccessibleContext()
+            if context is not None and context.getAccessibleRole() in _DIALOGS:
+                return window
+        return None
 
     def _button(self, caption: str) -> Place | None:
         """Return the place on the screen of a button on the active sheet, captioned in either language, or None."""

@@ -14,7 +14,7 @@ import xlwings as xw
 
 from udfs.call import MARK, NA, Cell, call
 from udfs.registry import CATEGORY, FUNCTIONS, Function
-from xlpkg.messages import Language, say
+from xlpkg.messages import Language, in_workbook, say
 
 ExcelCell = float | int | str
 ExcelFunction = Callable[..., ExcelCell | list[list[ExcelCell]]]
@@ -31,7 +31,8 @@ def _registered(function: Function, lang: Language) -> ExcelFunction:
 
     def result(*arguments: object) -> ExcelCell | list[list[ExcelCell]]:
         try:
-            value = call(function.name, arguments, lang=lang)
+            with in_workbook():
+                value = call(function.name, arguments, lang=lang)
         except Exception as failure:
             facts = {"function": function.name, "kind": type(failure).__name__, "reason": failure}
             return MARK + say("function-failed", lang, **facts)

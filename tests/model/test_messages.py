@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
+import pytest
+
 from xlpkg import errors
-from xlpkg.messages import CATALOGUE
+from xlpkg.messages import CATALOGUE, Language, Message, in_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 SENTENCES = ROOT / "xlpkg" / "messages"
@@ -72,6 +74,26 @@ def test_both_languages_have_the_same_facts() -> None:
         assert english.strip(" ,，") == english, key
         assert chinese.strip() == chinese, key
         assert re.search(r"[\u4e00-\u9fff：，。（]|^({\w+}[ %]*)*$", chinese), key
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_in_a_workbook_a_sentence_names_what_the_mouse_reaches(lang: Language) -> None:
+    """Only for what has no button is a terminal needed: to install, to upgrade, and to find out what is wrong."""
+    with in_workbook():
+        files = {"file": "2025-02.csv", "hash": "5f0c36a1", "commands": "trademonitor withdraw 5f0c36a1"}
+        said = [
+            Message("file-is-withdrawn", {**files, "command": "trademonitor"}).sentence(lang),
+            Message("detail-overlaps", {**files, "other": "a.csv", "month": "2025-02"}).sentence(lang),
+            Message("doubtful-beside", {**files, "accept": "trademonitor ingest --accept 2025-02.csv"}).sentence(lang),
+            Message("query-without-flow", files).sentence(lang),
+            Message("report-not-chosen", {"shown": "2025-01", "chosen": "2025-02"}).sentence(lang),
+            Message("no-detail", {"store": "a.sqlite"}).sentence(lang),
+        ]
+    assert not [each for each in said if re.search("trademonitor|--|`", each)]
+    assert sum(("Sources" if lang == "en" else "“来源”表") in each for each in said) == 3
+    assert "trademonitor restore 5f0c36a1" in Message(
+        "file-is-withdrawn", {**files, "command": "trademonitor"}
+    ).sentence(lang)
 
 
 def test_every_use_has_its_sentence_and_gives_exactly_its_facts() -> None:

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from altered_months import added_up, exchange, figures_of, month_with, with_rows
+from altered_months import exchanged
 from announced_tables import write_list
 from command_line import answer, open_terminal, read_terminal, start, trademonitor
 from editions import Cells, amounts, query_bytes, query_rows
@@ -17,18 +17,9 @@ from month_files import SMALL, cube_in, file_named, ingest_files, read, revised,
 from xlpkg.analysis.checks import check_data
 from xlpkg.errors import Doubtful, SourceRefused
 from xlpkg.model.months import Month
-from xlpkg.model.regions import find_region
 from xlpkg.model.words import LANGUAGE_NAMES, Flow
 from xlpkg.store.ingest import decide, restore
 from xlpkg.store.store import open_store
-
-ROWS = [*range(9)]
-
-
-def exchanged(cells: Cells, one: str = "安徽", other: str = "河南") -> Cells:
-    """Return a month with two provinces exchanged, which every rule of a month allows."""
-    indexes = [region.index for name in (one, other) if (region := find_region(name))]
-    return month_with(cells, added_up(with_rows(figures_of(cells), exchange(*indexes), ROWS)))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from editions import HEADER_ROWS, Cells
 from month_files import NAMES
 
 from xlpkg.model.arrays import Array, IntArray
+from xlpkg.model.regions import find_region
 
 #: The columns of the figures: of a month's levels, of those to date, and of their YoY, of all flows and of one.
 MONTH, TO_DATE, YOY = [0, 2, 4], [1, 3, 5], [6, 7, 8]
@@ -53,3 +54,9 @@ def exchange(one: int, other: int) -> IntArray:
     order = np.arange(1, len(NAMES), dtype=np.int64)
     order[[one - 1, other - 1]] = other, one
     return order
+
+
+def exchanged(cells: Cells, one: str = "安徽", other: str = "河南") -> Cells:
+    """Return a month with two provinces exchanged, which every rule of a month allows."""
+    indexes = [region.index for name in (one, other) if (region := find_region(name))]
+    return month_with(cells, added_up(with_rows(figures_of(cells), exchange(*indexes), [*range(9)])))

@@ -19,13 +19,13 @@ from xlpkg.cli.vintages import state_words
 from xlpkg.detail.backup import restore_backup, write_backup
 from xlpkg.detail.catalogue import Download, flow_word, open_catalogue
 from xlpkg.detail.ingest import ingest
-from xlpkg.detail.withdrawing import change
+from xlpkg.detail.withdrawing import change, describe
 from xlpkg.documents import place_for
 from xlpkg.model.months import spans
 from xlpkg.model.words import FLOW_NAMES, Flow, parse_query_flow
 from xlpkg.report.style import template_folder
 from xlpkg.store.store import default_path
-from xlpkg.store.vintages import OF_DETAIL, Action
+from xlpkg.store.vintages import Action
 
 #: The columns of ``detail list`` in CSV.
 LIST_HEADER: Final = ("file", "hash", "flow", "currency", "grain", "months", "rows", "cut", "state", "stored")
@@ -101,15 +101,8 @@ def restore_command(file: str, flow: Flow | None, store: Path | None) -> None:
 
 
 def _change(store: Path | None, action: Action, word: str, flow: Flow | None, reason: str = "") -> None:
-    changed, others = change(store or default_path(), action, word, flow, reason)
-    key = "file-is-withdrawn" if action == "withdraw" else "file-is-restored"
-    print_line(text(key, file=changed.file.name, hash=changed.file.short_hash, **OF_DETAIL))
-    for old, new in others:
-        facts = {"file": new.file.name, "hash": new.file.short_hash}
-        if again := new.in_force.keys() - old.in_force.keys():
-            print_line(text("detail-in-force-again", months=spans(again), **facts))
-        if no_longer := old.in_force.keys() - new.in_force.keys():
-            print_line(text("detail-no-longer-in-force", months=spans(no_longer), **facts))
+    for told in describe(action, *change(store or default_path(), action, word, flow, reason)):
+        print_line(told.sentence(current_language()))
 
 
 def _record(download: Download) -> dict[str, Any]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
 
@@ -18,17 +17,12 @@ from xlpkg.cli.stores import open_chosen_store
 from xlpkg.cli.tables import to_json
 from xlpkg.detail.catalogue import Download
 from xlpkg.errors import NoData
-from xlpkg.messages import Message, say_list
-from xlpkg.model.months import Month, parse_month, spans
-from xlpkg.model.regions import REGIONS, Region
-from xlpkg.model.words import Currency, Edition, Flow
+from xlpkg.messages import say_list
+from xlpkg.model.months import parse_month
+from xlpkg.model.words import Currency, Flow
+from xlpkg.store.changes import change
 from xlpkg.store.decisions import Decision
-from xlpkg.store.ingest import restore
-from xlpkg.store.store import Store
-from xlpkg.store.vintages import OF_STORE, Action, StoredFile, Vintage, find_file, to_minute
-
-#: How many regions and cities a line names.
-_MOST_NAMED: Final = 5
+from xlpkg.store.vintages import Action, Vintage, find_file, to_minute
 
 
 @command("vintages")
@@ -102,40 +96,8 @@ def _change(
     with open_chosen_store(store) as opened:
         files = [each for each in opened.files() if flow in (None, each.flow)]
         found = find_file(files, word, _content_of(word), action)
-        if action == "withdraw":
-            opened.withdraw(found, reason)
-        else:
-            restore(opened, found, accept=accept)
-        key = "file-is-withdrawn" if action == "withdraw" else "file-is-restored"
-        print_line(text(key, file=found.name, hash=found.short_hash, **OF_STORE))
-        _print_in_force(opened, found)
-
-
-def _print_in_force(store: Store, file: StoredFile) -> None:
-    """Print for each month of *file* which files are in force, or that none is, and what cells then show."""
-    stored = store.months()
-    for currency, period in file.months:
-        facts = {"period": period, "currency": currency}
-        others = [other for other, months in stored.items() if other is not currency and period in months]
-        if in_force := store.in_force(currency, period):
-            print_line(text("in-force-now", files=_listed(in_force), **facts))
-        else:
-            instead = text("nothing-in-force-but-other", other=others[0]) if others else text("nothing-in-cells")
-            print_line(text("nothing-in-force", instead=instead, **facts))
-    announced: dict[tuple[Currency, Edition, tuple[StoredFile, ...]], list[tuple[Month, str | Region]]] = {}
-    for (currency, period, region, zone, edition), in_force in store.announced_in_force(file).items():
-        place = (period, zone or REGIONS[region])
-        announced.setdefault((currency, edition, (*in_force,)), []).append(place)
-    for (currency, edition, files), places in announced.items():
-        key = "announced-in-force-now" if files else "nothing-announced-in-force"
-        names = [*dict.fromkeys(name for _, name in places)]
-        regions = (*names[:_MOST_NAMED], *([f"… ({len(names)})"] if len(names) > _MOST_NAMED else []))
-        facts = {"regions": regions, "edition": edition, "files": _listed(files)}
-        print_line(text(key, periods=spans(month for month, _ in places), currency=currency, **facts))
-
-
-def _listed(files: Iterable[StoredFile]) -> tuple[Message, ...]:
-    return tuple(file.named for file in files)
+        for told in change(opened, found, action, reason, accept=accept):
+            print_line(told.sentence(current_language()))
 
 
 def _line(vintage: Vintage, accepted: Decision | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 from xlpkg.atomic_files import sha256_of_file
@@ -10,6 +11,8 @@ from xlpkg.detail.catalogue import Download
 from xlpkg.detail.overlaps import find_conflict
 from xlpkg.detail.writing import open_to_write
 from xlpkg.errors import BadInput
+from xlpkg.messages import Message
+from xlpkg.model.months import spans
 from xlpkg.model.words import Flow
 from xlpkg.store.vintages import OF_DETAIL, Action, as_stored, check_change, find_file
 
@@ -43,3 +46,15 @@ def change(
         pairs = list(zip(before, catalogue.downloads(), strict=True))
         changed = next(new for _, new in pairs if new.id == found.id)
         return changed, [(old, new) for old, new in pairs if old.in_force != new.in_force and new is not changed]
+
+
+def describe(action: Action, changed: Download, others: list[tuple[Download, Download]]) -> Iterator[Message]:
+    """Yield what a user should know of what :func:`change` has returned."""
+    key = "file-is-withdrawn" if action == "withdraw" else "file-is-restored"
+    yield Message(key, {"file": changed.file.name, "hash": changed.file.short_hash, **OF_DETAIL})
+    for old, new in others:
+        facts = {"file": new.file.name, "hash": new.file.short_hash}
+        if again := new.in_force.keys() - old.in_force.keys():
+            yield Message("detail-in-force-again", {"months": spans(again), **facts})
+        if no_longer := old.in_force.keys() - new.in_force.keys():
+            yield Message("detail-no-longer-in-force", {"months": spans(no_longer), **facts})

@@ -26,6 +26,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "name-drivers": ("Drivers", "驱动"),
     "name-checks": ("Checks", "核验"),
     "name-changes": ("Changes", "变化"),
+    "name-sources": ("Sources", "来源"),
     "name-data": ("Data", "数据"),
     "name-functions": ("Functions", "函数"),
     # The buttons: caption, and what the line of the last run says that was done.
@@ -34,6 +35,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "button-report": ("Fill report", "更新报告"),
     "button-verify": ("Check data", "核验数据"),
     "button-board": ("Update dashboard", "更新看板"),
+    "button-sources": ("Apply choices", "按所选执行"),
     "button-pdf": ("Export PDF", "导出PDF"),
     "button-docx": ("Export Word", "导出Word"),
     "button-page": ("Make page", "网页"),
@@ -45,6 +47,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "task-report": ("Report updated", "更新报告"),
     "task-verify": ("Data checked", "核验数据"),
     "task-board": ("Dashboard updated", "更新看板"),
+    "task-sources": ("Sources changed", "更改来源文件"),
     "task-pdf": ("PDF exported", "导出PDF"),
     "task-docx": ("Word document exported", "导出Word"),
     "task-page": ("Page made", "网页"),
@@ -63,9 +66,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "正在写入，尚未完成。如果一直显示这句话，说明写入中断：请再点一次按钮。",
     ),
     "run-example": (
-        "Shipped example ({span}, figures of China Customs). To use your own data, press Refresh data"
-        " or run trademonitor run.",
-        "随程序附带的示例（{span}，海关总署数据）。点“刷新数据”或运行 trademonitor run 换成自己的数据。",
+        "Shipped example ({span}, figures of China Customs). To use your own data, press Refresh data.",
+        "随程序附带的示例（{span}，海关总署数据）。点“刷新数据”换成自己的数据。",
     ),
     "group-report": ("Report: cover, month, to date; changes", "报告：封面、当月、累计；变化"),
     "group-figures": ("China, ranking, map, data, provinces", "数字：全国、排名、地图、数据、省市"),
@@ -378,8 +380,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "核验之后报告又有更新，请点“核验数据”",
     ),
     "checks-not-shown": (
-        "Not shown: {count}. Run trademonitor check",
-        "另有 {count} 项未列出：请运行 trademonitor check",
+        "Not shown: {count}. Settle those above, then press Check data",
+        "另有 {count} 项未列出：请先处理以上各项，再点“核验数据”",
     ),
     # 数据. The table's columns have the Chinese names in every language.
     "data-subtitle": (
@@ -395,6 +397,36 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "月份|口径|地区代码|省市|进出口|进出口同比|出口|出口同比|进口|进口同比|净出口|单位|同比方法|进出口误差|出口误差|进口误差"
         "|进出口占比|出口占比|进口占比|进出口拉动|出口拉动|进口拉动|进出口位次|出口位次|进口位次",
     ),
+    # 来源.
+    "sources-subtitle": (
+        "The files of the store, the newest first. Choose in the first column what to do with a file, and press Apply"
+        " choices.",
+        "库中的来源文件，最近的在前。请在第一列选择要对文件做什么，再点“按所选执行”。",
+    ),
+    "sources-heads": ("To do|Months|Kind|File|State|Time|Remark", "操作|月份|类别|文件|状态|时间|说明"),
+    "sources-do": ("To do", "操作"),
+    "sources-do-hint": (
+        "Withdraw: its figures no longer count. Restore: they count again. Store anyway: a file that was left out"
+        " because it contradicts what is stored.",
+        "撤回：其数据不再采用；恢复：重新采用；仍然入库：因与库中数据不符而未入库的文件。",
+    ),
+    "source-choices": ("Withdraw|Restore|Store anyway", "撤回|恢复|仍然入库"),
+    "source-withdraw": ("Withdraw", "撤回"),
+    "source-restore": ("Restore", "恢复"),
+    "source-accept": ("Store anyway", "仍然入库"),
+    "source-states": ("in force|superseded|withdrawn|left out", "现行|已被取代|已撤回|未入库"),
+    "file-kind-table": ("table (8)", "表（8）"),
+    "file-kind-announced": ("announced figures", "公布数"),
+    "file-kind-both": ("table (8), announced figures", "表（8）、公布数"),
+    "file-kind-query": ("online query, {flow}", "在线查询（{flow}）"),
+    "file-kind-detail": ("detail, {flow}", "明细（{flow}）"),
+    "file-kind-month": ("{month}", "{month}"),
+    "source-replaces": (
+        "{month}: {count} figures other than in {file}",
+        "{month} 有 {count} 个数字与 {file} 不同",
+    ),
+    "source-accepted": ("stored as decided {at}: {doubt}", "{at} 决定入库：{doubt}"),
+    "sources-not-shown": ("not shown: {count}", "另有 {count} 个文件未列出"),
     "data-stored": ("Stored", "库中月份"),
     "data-groups": ("Groups", "地区组"),
     # 函数.
@@ -451,10 +483,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "方式的编码，或下载文件中的名称；留空为全部",
     ),
     "driver-no-detail": (
-        "There is no detail by commodity and partner yet: store downloads of the customs' online query with"
-        " trademonitor detail ingest PATH... --flow export (or import), then press Fill report on Home.",
-        "还没有商品和贸易伙伴的明细：请用 trademonitor detail ingest 路径... --flow export（或 import）"
-        "读入海关在线查询的下载文件，再点首页的“更新报告”。",
+        "There is no detail by commodity and partner yet: put downloads of the customs' online query, with export or"
+        " import in their names, into the source folder, and press Refresh data on Home.",
+        "还没有商品和贸易伙伴的明细：请把海关在线查询的下载文件放入来源文件夹，文件名写明出口或进口，"
+        "再点首页的“刷新数据”。",
     ),
     "driver-units": (
         "Values in 100 million {money}, unit values in {money}; shares of the total of this table.",

@@ -241,13 +241,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "not-stored": ("; it was not stored", "；未入库"),
     "not-stored-as-decided": ("; it was left out, as you decided", "；已按您的决定未入库"),
     "doubtful-alone": (
-        "; it was left out: check {file}; if it is right, store it: {accept}",
+        "; it was left out: check {file}; if it is right, store it with {accept}",
         "；未入库，请核对 {file}：若无误，请运行 {accept}",
     ),
     "doubtful-beside": (
-        "; it was left out: check {file}; if it is right, store it: {accept}; if the stored file is the wrong one, take"
-        " it out: {commands}",
-        "；未入库，请核对 {file}：若无误，请运行 {accept}；若错的是已入库的文件，请撤回：{commands}",
+        "; it was left out: check {file}; if it is right, store it with {accept}; if the stored file is the wrong one,"
+        " take it out with {commands}",
+        "；未入库，请核对 {file}：若无误，请运行 {accept}；若错的是已入库的文件，请用 {commands} 撤回",
     ),
     "left-out-as-decided": (
         "; it is left out, as was decided {at}: {accept} stores it all the same",

@@ -213,9 +213,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # What ingest says of a file that it read before.
     "file-superseded": (
         "{path}: unchanged, it was stored before; in force for {months} is {newer}, with other figures: to use {file},"
-        " withdraw what was stored after it: {commands}",
-        "{path}：此前已入库，没有变化；{months}现行的是 {newer}，数据不同：如要使用 {file}，请撤回其后入库的文件："
-        "{commands}",
+        " withdraw what was stored after it with {commands}",
+        "{path}：此前已入库，没有变化；{months}现行的是 {newer}，数据不同：如要使用 {file}，请用 {commands}"
+        " 撤回其后入库的文件",
     ),
     "file-withdrawn": (
         "{path}: unchanged, but withdrawn since {at} (reason: {reason}): to use it, run `trademonitor restore {hash}`",

@@ -41,6 +41,34 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "已取消：工作表没有改动；已读取的来源文件已存入库中",
     ),
     "not-begun": ("nothing was done", "没有执行"),
+    "ask-sources": ("This will be done:\n{changes}\nGo on?", "将执行：\n{changes}\n是否继续？"),
+    "source-change": ("{deed}: {file}", "{deed}：{file}"),
+    "source-stored": ("{file} is stored: {months}", "{file} 已入库：{months}"),
+    "source-reason": ("on the sheet Sources (来源)", "在“来源”表撤回"),
+    "no-source-chosen": (
+        "nothing is chosen: choose what to do with a file in the first column of the sheet Sources (来源)",
+        "没有选择任何操作：请在“来源”表第一列为文件选择操作",
+    ),
+    "source-not-so": (
+        "{deed} is not possible for this file: a stored one can be withdrawn, a withdrawn one restored, and one that"
+        " was left out stored",
+        "不能对该文件选“{deed}”：已入库的可以撤回，已撤回的可以恢复，未入库的可以仍然入库",
+    ),
+    "source-gone": (
+        "the file is no longer in the source folder: put it there again, unchanged",
+        "来源文件夹中已没有该文件：请原样放回后再试",
+    ),
+    "source-name": ("{file}", "{file}"),
+    "source-failed": ("{file}: {reason}", "{file}：{reason}"),
+    "ask-flow": (
+        "The names of these downloads do not say whether they are exports or imports:\n{files}\nAre all of them {flow}?"
+        " (Yes: store them so; No: they are not)",
+        "以下下载文件的文件名没有写明出口或进口：\n{files}\n是否均为{flow}？（是：按此入库；否：不是）",
+    ),
+    "detail-read": (
+        "detail of {flow} stored: {months} (files: {count})",
+        "已从 {count} 个文件读入{flow}明细：{months}",
+    ),
     "no-source-folder": (
         "the first sheet names no folder of source files: enter it under Source folder and press the button again",
         "首页未填写来源文件夹：请把文件夹路径填入“来源文件夹”，再点按钮",

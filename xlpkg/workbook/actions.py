@@ -10,24 +10,21 @@ import contextlib
 import datetime as dt
 import os
 import time
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import xlwings as xw
 
-from xlpkg.errors import BadArgument, Doubtful, NoData, TradeMonitorError, Unsupported, system_refusal
+from xlpkg.errors import BadArgument, NoData, TradeMonitorError, Unsupported, system_refusal
 from xlpkg.guide import open_guide
-from xlpkg.messages import Language, Message, capital, say
+from xlpkg.messages import Language, Message, capital, in_workbook, say
 from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.store.allowed_folders import allow
-from xlpkg.store.examples import examples_left
-from xlpkg.store.ingest import Ingested, decide, folders_not_read, ingest, notes_on
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
 from xlpkg.system_language import system_language
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import BY_ACTION
-from xlpkg.workbook.consent import Ask, Data, Lines, confirm_undo, data_for
+from xlpkg.workbook.consent import Ask, confirm_undo, data_for
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.exports import Documents, document_name, note_document
 from xlpkg.workbook.fill import fill
@@ -35,7 +32,8 @@ from xlpkg.workbook.home import Home, read_choices, read_home, task_line
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.month_folder import languages_from, month_folder, write_folder
 from xlpkg.workbook.progress import IsCancelled, Progress, progress
-from xlpkg.workbook.selection import Months, select
+from xlpkg.workbook.selection import select
+from xlpkg.workbook.source_actions import Read, accepts_files, change_sources, read_sources
 from xlpkg.workbook.versions import is_trademonitor, range_of
 from xlpkg.workbook.writing import as_text
 from xlpkg.workbook.written import check_document
@@ -49,6 +47,7 @@ _FASTEST_ANSWER: Final = 0.2
 MESSAGES_VARIABLE: Final = "TRADEMONITOR_MESSAGES"
 
 
+@in_workbook()
 def act(
     action: str,
     book: xw.Book,
@@ -64,6 +63,7 @@ def act(
       contain a newer month than the store did, or the store has only the other currency, the newest month is
       chosen.
     - report: fill 封面, 当月, 累计, 变化, 驱动 and 看板; board: the last two only.
+    - sources: withdraw, restore or store the files for which that is chosen on 来源, then fill all sheets.
     - verify: audit the report on these three sheets, with the user's changes, and fill 核验.
     - pdf: write the report to the PDF folder.
     - docx: write the report there as a Word document, which needs the extra "figures".
@@ -99,10 +99,12 @@ def act(
     languages = languages_from(home.lang)[: home.looks().folder] if action == "make" else ()
     # These ask before the screen is locked.
     confirm_undo(book, ask)
-    data = data_for(home, users, ask, ingests=action in ("make", "refresh"))
+    ingests = action in ("make", "refresh") or (action == "sources" and accepts_files(book))
+    data = data_for(home, users, ask, ingests=ingests)
     with open_store(data.store, create=data.sources is not None) as opened:
         home.check_choices()
-        read = _ingest(data, opened, book, home, ask, is_cancelled)
+        of_book = (data, opened, book, home, ask, is_cancelled)
+        read = change_sources(*of_book) if action == "sources" else read_sources(*of_book)
         if data.examples and action in ("make", "refresh"):
             read.remarks.append(Message("examples-in-workbook", {}))
         with host_of(book.app).undoing(book), progress(book, home.lang, is_cancelled) as shown:
@@ -164,6 +166,7 @@ def _reason(failure: Exception) -> str:
     return str(description or str(failure) or type(failure).__name__).strip()
 
 
+@in_workbook()
 def act_for_message(action: str, book: xw.Book, is_cancelled: IsCancelled | None = None) -> str:
     """Do *action* on *book*, and return the message for the user: an error, the refused files, or an empty text.
 
@@ -210,16 +213,8 @@ def language_of(book: xw.Book) -> Language:
         return "zh" if is_trademonitor(book) else system_language()
 
 
-class _Read(NamedTuple):
-    """What a button has ingested: when it began, the months stored before, None without sources, and the remarks."""
-
-    started: dt.datetime
-    before: Months | None
-    remarks: list[Message]
-
-
 def _fill(
-    action: str, book: xw.Book, home: Home, store: Store, read: _Read, shown: Progress
+    action: str, book: xw.Book, home: Home, store: Store, read: Read, shown: Progress
 ) -> tuple[RunLines, Content]:
     """Fill the sheets, and return the lines of the run and what the sheets show."""
     selected = select(store.months(), home.choices, before=read.before)
@@ -231,7 +226,7 @@ def _fill(
         adjusting=lambda region: shown.show("progress-adjusting", region=region),
     )
     stored_until = content.cube.stored_until
-    is_new = stored_until is not None and stored_until >= read.started
+    is_new = read.is_detail_new or (stored_until is not None and stored_until >= read.started)
     groups = BY_ACTION[action].groups
     until = None if action == "verify" else content.cube.stored_by  # an older report is proofread as it is
     sheets = layout.FILLED if is_new else home.sheets_to_fill(groups, content.choices, until)
@@ -246,44 +241,6 @@ def _fill(
     shown.finish()
     host_of(book.app).recalculate(book, is_last=action != "make")  # from the changed store
     return filled.lines, content
-
-
-def _ingest(data: Data, store: Store, book: xw.Book, home: Home, ask: Ask, is_cancelled: IsCancelled | None) -> _Read:
-    """Ingest the sources of *data*, ask once about the doubtful files, and return what to say of the others.
-
-    A remark says of each file that was refused why, others which files are not in force, and which folders within that
-    of the sources were not read. Raises SourceRefused if all files were refused and nobody has decided about them.
-    """
-    if data.sources is None:
-        return _Read(dt.datetime.now(dt.UTC), None, [])
-    read = _Read(dt.datetime.now(dt.UTC), store.months(), [])
-
-    def stored(paths: Sequence[Path]) -> list[Ingested]:
-        with progress(book, home.lang, is_cancelled) as shown:
-            step = shown.counter("progress-file", len(paths))
-            return [*ingest(store, paths, progress=lambda path: step(path.name))]
-
-    results = stored(data.sources)
-    if asked := [result for result in results if result.is_asked]:
-        doubts = Lines(result.refusal.doubt for result in asked if isinstance(result.refusal, Doubtful))
-        if (answer := ask(Message("ask-doubtful", {"doubts": doubts}))) is not None:
-            decide(store, asked, "accept" if answer else "leave")
-            again = {result.path: result for result in stored([result.path for result in asked])}
-            results = [again.get(result.path, result) for result in results]
-    refused = [result for result in results if result.refusal is not None]
-    if len(refused) == len(results) and not any(result.is_decided for result in refused):
-        raise refused[0].refusal or NoData("store-empty", path=store.path)
-    for result in refused:
-        if isinstance(result.refusal, Doubtful):
-            tail = Message("not-stored-as-decided" if result.is_decided else "not-stored", {})
-            read.remarks.append(Message(result.refusal.key, {**result.refusal.facts, "verdict": tail}))
-        elif result.refusal is not None:
-            read.remarks.append(result.refusal.message)
-    folders = dict.fromkeys(source.parent for source in data.sources)
-    not_read = [note for folder in folders for note in folders_not_read(folder)]
-    left = examples_left("examples-left-in-workbook", store, read.before or {})
-    read.remarks.extend([*notes_on(results), *not_read, *filter(None, [left])])
-    return read
 
 
 def _stored(home: Home, users: Path) -> Content | None:

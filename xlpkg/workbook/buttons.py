@@ -1,4 +1,4 @@
-"""The buttons of 首页 and of 看板: the macro, the action, the place and the caption of each."""
+"""The buttons of 首页, 看板 and 来源: the macro, the action, the place and the caption of each."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ BUTTONS: Final = (
     Button("MakeCopy", "copy", 3),
     Button("OpenGuide", "guide", 3),
     Button("UpdateDashboard", "board", None, ("drivers",)),
+    Button("ApplySources", "sources", None, ("figures",)),
 )
 MACROS: Final = {button.macro: button.action for button in BUTTONS}
 BY_ACTION: Final = {button.action: button for button in BUTTONS}

@@ -21,7 +21,7 @@ from xlpkg.analysis.findings import Finding
 from xlpkg.atomic_files import write_atomically
 from xlpkg.engines.page_texts import PageTexts
 from xlpkg.errors import WorkbookError
-from xlpkg.messages import Message, capital, say
+from xlpkg.messages import Message, capital, in_workbook, say
 from xlpkg.model.groups import describe_unused
 from xlpkg.model.words import LANGUAGE_NAMES, Basis
 from xlpkg.workbook import layout, links
@@ -80,6 +80,7 @@ class _Plan:
     examples: list[functions.Block]
 
 
+@in_workbook()
 def fill(
     book: xw.Book,
     content: Content,

@@ -25,6 +25,7 @@ MAP: Final = "地图"
 DRIVERS: Final = "驱动"
 CHECKS: Final = "核验"
 CHANGES: Final = "变化"
+SOURCES: Final = "来源"
 DATA: Final = "数据"
 FUNCTIONS: Final = "函数"
 INTELLISENSE: Final = "_IntelliSense_"
@@ -65,6 +66,7 @@ ALL_SHEETS: Final = (
     Sheet(DRIVERS, "drivers", "drivers"),
     Sheet(CHECKS, "checks", "checks", pages=0),
     Sheet(CHANGES, "changes", "report"),
+    Sheet(SOURCES, "sources", "figures", pages=0),
     Sheet(DATA, "data", "figures"),
     Sheet(FUNCTIONS, "functions", "figures", pages=3),
     *(Sheet(name, group="figures", pages=2) for name in PROVINCE_SHEETS),

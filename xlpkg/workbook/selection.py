@@ -39,9 +39,9 @@ def select(
     """Return what is *named*, by default what is *chosen* on 首页, else the default.
 
     The default is the user's currency, the newest month in *stored*, which is as it was at *as_of*, and Chinese. The
-    default also replaces a chosen currency of which nothing is stored and, once a button has ingested files, a chosen
-    month: if there is a newer one than *before*, or if the currency was replaced. Raises NoData if the month is not
-    stored, and the currency is the default.
+    default also replaces a chosen currency of which nothing is stored and, once a button has changed the store, a
+    chosen month: if there is a newer one than *before*, if it is stored no more, or if the currency was replaced.
+    Raises NoData if the month is not stored, and the currency is the default.
     """
     usable = named.currency or (chosen.currency if chosen.currency in stored else None)
     currency = usable or default_currency(stored)
@@ -50,7 +50,8 @@ def select(
     period = named.period or chosen.period
     if before is not None and newest is not None:
         previous = max(before.get(currency, ()), default=None)
-        if is_replaced or previous is None or newest > previous:
+        is_gone = period in before.get(currency, ()) and period not in stored[currency]
+        if is_replaced or is_gone or previous is None or newest > previous:
             period = newest
     if period is None:
         period = newest

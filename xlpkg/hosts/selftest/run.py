@@ -50,7 +50,7 @@ from xlpkg.workbook.sheets import range_rows
 from xlpkg.workbook.versions import range_of
 
 #: The number of checks of a whole run, for a progress bar.
-CHECKS: Final = 141
+CHECKS: Final = 143
 JSON: Final = "selftest.json"
 #: Seconds until a press is given up and the program ended, because a message box may be waiting for an answer.
 _LIMIT: Final = 300.0

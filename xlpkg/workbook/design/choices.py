@@ -45,10 +45,18 @@ def choice_cells(
         explain(sheet, row, column, text(f"{prefix}-{name}"), message, source)
 
 
-def explain(sheet: Worksheet, row: int, column: int, title: str, message: str, source: object = None) -> None:
-    """Give a cell a hint and, if there is one, the list *source*."""
+def explain(
+    sheet: Worksheet,
+    row: int,
+    column: int,
+    title: str,
+    message: str,
+    source: object = None,
+    last_row: int | None = None,
+) -> None:
+    """Give a cell, or those of a column down to *last_row*, a hint and, if there is one, the list *source*."""
     rule: dict[str, object] = {"input_title": title, "input_message": message, "validate": "any"}
     if source is not None:
         warning = {"error_type": "warning", "error_title": title, "error_message": text("sheet-other")}
         rule |= {"validate": "list", "source": source, **warning}
-    sheet.data_validation(row, column, row, column, rule)
+    sheet.data_validation(row, column, row if last_row is None else last_row, column, rule)

@@ -11,7 +11,7 @@ from udfs.call import MARK, NA, Cell, Value, call
 from udfs.figures import Figures, load_figures
 from udfs.registry import BY_NAME, Result
 from xlpkg.errors import TradeMonitorError
-from xlpkg.messages import Language
+from xlpkg.messages import Language, in_workbook
 from xlpkg.store.store import store_to_read
 
 #: The NaN that Calc shows as #N/A.
@@ -38,6 +38,7 @@ class CellFunctions:
         self._figures: Figures | None = None
         self._results: dict[tuple[str, tuple[object, ...], Language], CellResult] = {}
 
+    @in_workbook()
     def evaluate(self, name: str, arguments: tuple[object, ...], lang: Language) -> CellResult:
         """Return what the function *name* shows: a number or a text, or rows of them if it returns a table.
 
