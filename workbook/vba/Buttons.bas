@@ -49,6 +49,10 @@ Public Sub UpdateDashboard()
     Act "board"
 End Sub
 
+Public Sub ApplySources()
+    Act "sources"
+End Sub
+
 Public Sub PickSourceFolder()
     PickFolder 1, "pick-sources"
 End Sub
