@@ -255,7 +255,7 @@ def test_the_reason_is_that_of_the_currency_nearer_to_an_answer(book: xw.Book, i
 def test_without_detail_the_sheet_says_how_to_get_it(book: xw.Book, store: Path, example_store: Path) -> None:
     refill(book, store)
     refill(book, example_store)
-    assert "trademonitor detail ingest" in str(texts(book)[2])
+    assert "“刷新数据”" in str(texts(book)[2])
     assert texts(book)[4] is None
     assert table(book) == []
     refill(book, example_store, lang="en")
