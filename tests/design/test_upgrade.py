@@ -314,7 +314,7 @@ def test_a_workbook_of_an_earlier_release_comes_through_with_everything_of_its_u
     released: Path, rmb_store: Path
 ) -> None:
     done = upgrade(released)
-    assert (done.added, done.left_out, done.references) == ((), (), ())
+    assert (done.added, done.left_out, done.references) == ((layout.SOURCES,), (), ())
     assert audit(released) == []
     assert_users(released)
     assert "Sub Mine()" in assert_present_macros(released)["Mine"]
