@@ -36,10 +36,12 @@ from xlpkg.hosts.libreoffice.extension.extension import (
 )
 from xlpkg.locks import replace_file
 from xlpkg.messages import Message
+from xlpkg.model.words import LANGUAGE_NAMES
 
-#: A function called without its required arguments: the result does not depend on the store.
+#: A function called with a month that is none: the result does not depend on the store.
 _FUNCTION: Final = "TM_TABLE"
-FORMULA: Final = f"={_FUNCTION}()"
+_NO_MONTH: Final = 0
+FORMULA: Final = f"={_FUNCTION}({_NO_MONTH})"
 
 #: In the settings that the user of a profile has changed, which LibreOffice writes on a line each.
 _PYTHON_OFF: Final = re.compile(r'"DisablePythonRuntime"[^\n]*<value>true</value>')
@@ -164,12 +166,12 @@ def check_formula(profile: Path) -> str | None:
     refuse_while_open(profile)
     with tempfile.TemporaryDirectory(prefix="trademonitor-formula-") as folder:
         sheet = Path(folder, "formula.fods")
-        formula = f"{ADD_IN}.{method(BY_NAME[_FUNCTION])}()".upper()
+        formula = f"{ADD_IN}.{method(BY_NAME[_FUNCTION])}({_NO_MONTH})".upper()
         sheet.write_text(_SHEET.format(formula=formula), encoding="utf-8")
         result = convert(sheet, "csv:Text - txt - csv (StarCalc):44,34,76,1", Path(folder), profile=profile)
         with result.open(encoding="utf-8", newline="") as lines:
             shown = next((row[0] for row in csv.reader(lines) if row), "")
-    return None if shown in (call(_FUNCTION, lang="en"), call(_FUNCTION, lang="zh")) else shown
+    return None if shown in [call(_FUNCTION, [_NO_MONTH], lang=lang) for lang in LANGUAGE_NAMES] else shown
 
 
 def _cache(profile: Path) -> Path:
