@@ -196,9 +196,9 @@ _MEASURE: Final = Argument(
     "金额（默认）、同比、合并同比（1-2 月合计）、占比、贡献或排名；"
     "各月另有近12个月合计、3个月平均、环比（未经季节调整），以及季节调整的季调、趋势、季调环比、"
     "日历调整（仅剔除工作日和春节因素）和日历调整同比",
-    "level (default), yoy, yoy_combined (January and February together), share, contrib or rank; of months also sum12"
-    " and mean3 (of 12 and 3 months), mom (change on the month before), and, of adjusted series, sa, trend and sa_mom"
-    " (seasonally), cal and cal_yoy (for the calendar only)",
+    "level (default), yoy, yoy_combined (January and February together), share, contrib or rank; of months also sum12,"
+    " mean3 (of 12 and 3 months), mom (on the month before); adjusted: sa, trend, sa_mom (seasonally), cal, cal_yoy"
+    " (for the calendar)",
     optional=True,
     default="level",
 )

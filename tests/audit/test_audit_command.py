@@ -36,7 +36,7 @@ def test_a_report_without_an_error_exits_with_0_and_a_summary(
     report: Path, example_store: Path, tmp_path: Path
 ) -> None:
     done = trademonitor(tmp_path, "audit", report, "--store", example_store)
-    summary = "audit of report.md (2025-02): errors 0, warnings 0, notes 0; figures right 483, wrong 0, not checked 0\n"
+    summary = "audit of report.md (2025-02): errors 0, warnings 0, notes 0; figures right 485, wrong 0, not checked 0\n"
     assert (done.returncode, done.stdout, done.stderr) == (0, "", summary)
 
 

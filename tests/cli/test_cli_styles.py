@@ -31,9 +31,9 @@ def lead(workbook: Path) -> str:
 
 def test_report_has_the_style_in_both_languages(store: dict[str, str], tmp_path: Path) -> None:
     asked = ("report", "2025-05", "--style", "bulletin")
-    said = "2025年5月，我国进出口3.81万亿元，同比增长2.8%。其中，出口2.28万亿元，增长6.2%"
+    said = "2025年5月，我国进出口3.81万亿元，同比增长2.8%（±0.2）。其中，出口2.28万亿元，增长6.2%（±0.2）"
     assert said in answer(tmp_path, *asked, **store)
-    said = "China's total trade in goods was 3.81 trillion yuan, up 2.8% year on year."
+    said = "China's total trade in goods was 3.81 trillion yuan, up 2.8% (±0.2) year on year."
     assert said in answer(tmp_path, *asked, "--lang", "en", **store)
 
 

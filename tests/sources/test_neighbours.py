@@ -169,7 +169,7 @@ def test_both_files_are_stored_as_the_refusal_says_and_check_goes_on_naming_them
     with open_store(store) as opened:
         file = file_named(opened, "2024-11.csv")
         said = refused(tmp_path, "2024-12", wrong, file.name)
-        assert "if it is right, store it: trademonitor ingest --accept " in said
+        assert "if it is right, store it with trademonitor ingest --accept " in said
         opened.withdraw(file)
         assert messages(ingest_files(store, tmp_path / "new" / "2024-12.csv")) == []
         with pytest.raises(Doubtful, match=r"has figures of 2024-12 in the stored 2024-12\.csv"):

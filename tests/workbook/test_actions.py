@@ -116,7 +116,7 @@ def test_the_report_is_worded_in_the_style_on_the_first_sheet(book: xw.Book, hom
         style.value = typed
         act("refresh", book, store=home / "trade.sqlite")
         caution, text = str(lead(book).value).splitlines()
-        assert caution.startswith("注意：单月同比含春节错月影响")
+        assert caution.startswith("注意：春节前20天、春节7天和节后14天")
         assert text.startswith("2025年1月，我国进出口")
         assert style.value == "公报体"
     for wrong in ("none-such", "../published"):

@@ -51,7 +51,7 @@ def test_a_figure_that_an_earlier_report_printed_is_listed_with_its_revision(
         # All that are counted are listed, those that moved within their bands too, the last ones in one row.
         (counted,) = re.findall(r"不同的数字：(\d+) 个", range_of(book, layout.CHANGES_TITLE)[2, 0].value)
         *_, last = revised
-        assert int(counted) == len(revised) - last[1].startswith("其余") + last[1].count("→") > 8
+        assert int(counted) == len(revised) - last[1].startswith("其余") + last[1].count("变为") > 8
         number, down, right = (int(each) for each in row[6:9])
         sheet = book.names[layout.LINKED[number - 1].name].refers_to_range
         assert sheet[down - 1, right - 1].value == pytest.approx(row[2])

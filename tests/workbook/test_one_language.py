@@ -34,12 +34,13 @@ LIBREOFFICES: Final = ("InputTitle", "InputMessage", "ErrorTitle", "ErrorMessage
 
 #: What an English workbook may have in Chinese: where the language is chosen, references, the columns of the table.
 CHINESE: Final = re.compile(r"[\u3400-\u9fff\u3001-\u301c\uff01-\uff5e]")
-IN_ENGLISH: Final = re.compile(r"语言 Language|中文|或 English；下次更新时生效|首页!")
+IN_ENGLISH: Final = re.compile(r"语言 Language|中文|或 English；下次更新时生效|首页!|进出口商品总值表 B:月度表")
 #: What a Chinese one may have in Latin letters: names of programs, functions and their arguments, formats, commands.
 LATIN: Final = re.compile(r"[A-Za-z]{2,}")
 IN_CHINESE: Final = re.compile(
     r"TM_\w+(\([^)]*\))?|TradeMonitor|TradeData|trademonitor[^）”]*|Python|Excel|LibreOffice"
     r"|PDF|Word|HS|语言 Language|Chinese or English, from the next update|English|\.(csv|html|xlsx?|png|jpg)"
+    r"|https?://\S+|store [0-9a-f]{64}"
 )
 
 

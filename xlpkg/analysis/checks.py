@@ -367,7 +367,7 @@ def ask_for_nation(cube: Cube, period: Month) -> Iterator[Finding]:
     """Yield a note if a national YoY of the month is computed: the bulletin that has table (8) announces it, too."""
     method = cube.yoy().method[Basis.MONTH, NATIONAL.index, :, cube.month_index(period)]
     if np.isin(method, COMPUTED).any():
-        where = f"{period} {NATIONAL.short}"
+        where = str(period)
         yield finding("nation-computed", "note", where, period=period, currency=cube.currency, page=BULLETIN_PAGE)
 
 

@@ -36,6 +36,7 @@ def drawn_texts(sheet: str, lang: Language) -> dict[str, str]:
     wanted = ("sheet-home", "sheet-drivers", "sheet-other", *PARTS[sheet].texts)
     keys = [key for key, (english, _) in CATALOGUE.items() if key.startswith(wanted) and "{" not in english]
     texts = {say(key, other): say(key, lang) for key in keys}
+    texts |= {old.replace("|", ","): new.replace("|", ",") for old, new in texts.items() if "|" in old}  # lists
     if sheet == layout.HOME:
         lists = (choice_lists(each).values() for each in (other, lang))
         texts |= {",".join(old): ",".join(new) for old, new in zip(*lists, strict=True)}

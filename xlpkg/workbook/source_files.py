@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from xlpkg.detail.folder import has_detail
-from xlpkg.errors import BadInput
+from xlpkg.errors import BadInput, TradeMonitorError
 from xlpkg.messages import Message, Named
 from xlpkg.model.months import Month, spans
 from xlpkg.model.words import Currency, Flow
@@ -69,11 +70,11 @@ def list_files(path: Path) -> list[SourceFile]:
     if has_detail(path):  # Arrow takes a second to import
         from xlpkg.detail.catalogue import open_catalogue
 
-        with open_catalogue(path, create=False) as catalogue:
-            of_detail = catalogue.downloads()
-        for each in of_detail:
-            listed = _listed(_DETAIL, each.file, each.state, Message("file-kind-detail", {"flow": each.flow}))
-            found.append((each.file.arrived, each.id, listed))
+        # 驱动 says what is wrong with a damaged one.
+        with contextlib.suppress(TradeMonitorError), open_catalogue(path, create=False) as catalogue:
+            for each in catalogue.downloads():
+                listed = _listed(_DETAIL, each.file, each.state, Message("file-kind-detail", {"flow": each.flow}))
+                found.append((each.file.arrived, each.id, listed))
     return [
         *map(_left_out, reversed(left)),
         *(each for _, _, each in sorted(found, key=itemgetter(0, 1), reverse=True)),
