@@ -79,7 +79,8 @@ def compare_own_text(
     left = [
         each
         for each in parsed.sentences
-        if any(isinstance(claim, (Note, Unread)) for claim in each.claims) and not STORED_UNTIL.search(each.text)
+        if (not each.claims or any(isinstance(claim, (Note, Unread)) for claim in each.claims))
+        and not STORED_UNTIL.search(each.text)
     ]
     found = OwnText()
     tried: list[tuple[int, str, _Ours]] = []
@@ -186,10 +187,11 @@ def _compare(
     number of facts, one finding has all that differ.
     """
     basis, text = _key(sentence)
-    words, printed = _words_and_facts(text, names, sentence.is_note)
+    is_note = sentence.is_note or not sentence.claims  # such as the dates of Spring Festival
+    words, printed = _words_and_facts(text, names, is_note)
     same_words: list[tuple[_Text, Sequence[_Fact]]] = []
-    for (section, our_text), each in ours.items() if sentence.is_note or any(one.number for one in printed) else ():
-        our_words, facts = _words_and_facts(our_text, names, sentence.is_note)
+    for (section, our_text), each in ours.items() if is_note or any(one.number for one in printed) else ():
+        our_words, facts = _words_and_facts(our_text, names, is_note)
         if section is basis and our_words == words:
             same_words.append((each, facts))
     if not same_words:
@@ -197,7 +199,7 @@ def _compare(
     right, expected = max(same_words, key=lambda each: sum(map(_Fact.is_same, printed, each[1])))
     by_method = zip(printed, expected, *(facts for each, facts in same_words if each[:3] == right[:3]), strict=True)
     wrong = {(a.value, b.value): (a, b) for a, b, *others in by_method if not any(map(a.is_same, others))}
-    if sentence.is_note:
+    if is_note:
         error = finding("prose", "error", sentence.where, text, right.shown, key="prose-note")
         return right, [error] if wrong else []
     if 2 * sum(one.kind != "word" for one, _ in wrong.values()) > sum(each.kind != "word" for each in printed):
