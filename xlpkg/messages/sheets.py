@@ -130,6 +130,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "home-folder-words": ("no|one language|both languages", "不建|一种语言|两种语言"),
     "home-stored": ("Stored months", "库中月份"),
+    "home-nation-computed": (
+        "China's YoY of the month is computed: save 进出口商品总值表 B:月度表, too.",
+        "全国当月同比为计算值：请从该月报另行下载《进出口商品总值表 B：月度表》。",
+    ),
     "home-bulletin": ("Customs' bulletin ↗", "海关统计月报 ↗"),
     "home-institution": ("Institution", "单位"),
     "home-institution-hint": (

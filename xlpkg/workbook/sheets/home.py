@@ -226,7 +226,8 @@ def rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
     today = content.made and content.made.date()
     of_currencies = (describe_months(*stored, today) for stored in content.stored.items())
     lines = (SEMICOLON[content.lang].join(each.sentence(content.lang) for each in found) for found in of_currencies)
-    asked = (each.sentence(content.lang) for each in ask_for_nation(content.cube, content.period))
+    # Its address is that of the link above.
+    asked = [content.say("home-nation-computed") for _ in ask_for_nation(content.cube, content.period)]
     yield layout.HOME_STORED, [["\n".join((*lines, *asked))]]
 
 
