@@ -45,5 +45,6 @@ def working_days() -> Array:
     expected = usual + (moved * share).sum() / (share**2).sum() * (festival - mean)
     for unknown in (slice(min(holidays).year - first), slice(stop, None)):
         off[unknown] = expected[unknown]
-    found: Array = weekdays - off
-    return (found - found.mean(axis=0)).ravel()
+    found = weekdays - off
+    centred: Array = (found - found.mean(axis=0)).ravel()
+    return centred
