@@ -38,7 +38,8 @@ def made(tmp_path_factory: pytest.TempPathFactory, few_provinces: Path, rmb_stor
     assert trademonitor(home, *words, **WITHOUT_OFFICE).returncode == 2
     with open_workbook(folder / f"{STEM}.xlsm") as book:
         range_of(book, layout.REPORTS[Basis.MONTH].text)[layout.TEXT_EXPORTS, 0].value = SENTENCE
-        range_of(book, layout.HOME_SETTINGS)[0, 0].value = "某某大学"
+        settings = range_of(book, layout.HOME_SETTINGS)
+        settings[0, 0].value, settings[8, 0].value = "某某大学", "CC-BY-4.0"
         book.save()
     assert trademonitor(home, *words, **WITHOUT_OFFICE).returncode == 2
     return folder
@@ -91,7 +92,7 @@ def test_the_description_fits_the_data_as_the_specification_says(made: Path) -> 
     """https://specs.frictionlessdata.io: tabular-data-package, table-schema. frictionless 5.21 finds it valid."""
     package = read_json(made / "datapackage.json")
     assert (package["profile"], package["contributors"][0]["title"]) == ("tabular-data-package", "某某大学")
-    assert "licenses" not in package
+    assert package["licenses"] == [{"name": "CC-BY-4.0"}]
     (resource,) = package["resources"]
     data = (made / resource["path"]).read_bytes()
     assert (resource["bytes"], resource["hash"]) == (len(data), f"sha256:{digest(made / resource['path'])}")

@@ -110,7 +110,7 @@ def used(path: Path) -> Path:
         path, "xl/workbook.xml", ("<definedNames>", '<definedNames><definedName name="我的">首页!$C$6</definedName>')
     )
     with open_workbook(path) as book:
-        settings = range_of(book, layout.HOME_SETTINGS)
+        settings = book.names[layout.HOME_SETTINGS.name].refers_to_range
         settings[0, 0].value = '=UPPER("trade lab")'
         settings[1, 0].value = "经济研究所"
         range_of(book, layout.HOME_FOLDERS)[0, 0].value = "'=数据 files"

@@ -16,6 +16,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "page-citation-title": ("Cite as", "引用格式"),
     "page-citation": ("{title}, {span}.", "{title}：{span}[R/OL]．"),
     "page-citation-by": ("{by} ({year}).", "{by}，{year}．"),
+    "page-licence": ("Licence of the data", "数据许可"),
     "page-citation-day": ("Released {day}.", "（{day}）．"),
     "page-files": ("Download", "下载"),
     "page-file-csv": ("Data with names and codes", "数据表（含名称与代码）"),

@@ -160,6 +160,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "home-contact": ("Contact", "联系方式"),
     "home-contact-hint": ("Printed on the cover, such as an e-mail address", "印在封面，如电话或电子邮箱；留空则不印"),
+    "home-licence": ("Data licence", "数据许可"),
+    "home-licence-hint": (
+        "The licence of the published data, such as CC-BY-4.0 or the address of its text; if empty, none is stated",
+        "公布数据的许可，如 CC-BY-4.0，或其网址；留空则不注明",
+    ),
     "home-english-hint": ("For the English report; else the Chinese", "英文报告用；留空则用中文"),
     "home-help-make": (
         "Make report does the next three, and writes the PDF and, if chosen, a folder with all documents of the month.",

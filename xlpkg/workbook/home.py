@@ -108,6 +108,7 @@ class Publisher:
     Attributes:
         logo: a path.
         next_release: the date of the next report, in any form.
+        licence: that of the published data, as a name or the address of its text.
     """
 
     institution: str = ""
@@ -118,6 +119,7 @@ class Publisher:
     logo: str = ""
     next_release: str = ""
     contact: str = ""
+    licence: str = ""
 
     @property
     def organisation(self) -> str:

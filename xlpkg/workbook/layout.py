@@ -167,8 +167,8 @@ STATE_COLUMN: Final = 2
 #: Beside the last run: which months are stored, which are missing, and when the next one is published.
 HOME_STORED: Final = named("home_stored", HOME, HOME_LAST_RUN.row, 8)
 #: The publisher of the report: institution, laboratory, author, issue, date of release, logo, date of the next release,
-#: contact, each in Chinese and, in the column SETTINGS_ENGLISH, in English; entered by the user, never written.
-HOME_SETTINGS: Final = named("home_settings", HOME, HOME_RUN.last_row + 2, 2, 8, 5)
+#: contact, licence, each in Chinese and, in the column SETTINGS_ENGLISH, in English; typed by the user, never written.
+HOME_SETTINGS: Final = named("home_settings", HOME, HOME_RUN.last_row + 2, 2, 9, 5)
 SETTINGS_ENGLISH: Final = 3
 
 # 封面

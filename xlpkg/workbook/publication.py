@@ -34,7 +34,7 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.data_file import column_meanings
 from xlpkg.workbook.exports import Documents
-from xlpkg.workbook.home import read_home
+from xlpkg.workbook.home import Publisher, read_home
 from xlpkg.workbook.texts import read_texts
 from xlpkg.workbook.versions import values_of
 
@@ -62,7 +62,7 @@ def write_data(book: xw.Book, content: Content, folder: Path, store: Store, done
     before = len(done.written)
     done.write(folder / DATA, partial(write_atomically, content=data))
     for path in done.written[before:]:
-        publisher = read_home(book).publisher(content.lang).organisation
+        publisher = read_home(book).publisher(content.lang)
         described = _as_json(_package(content, path.name, data, publisher))
         done.write(folder / PACKAGE, partial(write_atomically, content=described))
 
@@ -75,7 +75,7 @@ def _both(key: str, **facts: object) -> str:
     return " / ".join(say(key, lang, **facts) for lang in LANGUAGE_NAMES)
 
 
-def _package(content: Content, name: str, data: bytes, publisher: str) -> dict[str, Any]:
+def _package(content: Content, name: str, data: bytes, publisher: Publisher) -> dict[str, Any]:
     meanings = zip(*(column_meanings(WIDE_COLUMNS, lang) for lang in ("en", "zh")), strict=True)
     fields = []
     for column, of_languages in zip(WIDE_COLUMNS, meanings, strict=True):
@@ -97,13 +97,16 @@ def _package(content: Content, name: str, data: bytes, publisher: str) -> dict[s
         "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
         "schema": {"fields": fields, "missingValues": [""]},
     }
+    by, licence = publisher.organisation, publisher.licence
+    kind = "path" if licence.startswith(("https://", "http://")) else "name"
     return {
         "name": f"trademonitor-{content.period}-{content.cube.currency.value}",
         "profile": "tabular-data-package",
         "title": _both("xlsx-title", months=content.period),
         "description": _both("xlsx-cover"),
         "created": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-        "contributors": [{"title": publisher or "TradeMonitor", "role": "publisher" if publisher else "wrangler"}],
+        "contributors": [{"title": by or "TradeMonitor", "role": "publisher" if by else "wrangler"}],
+        **({"licenses": [{kind: licence}]} if licence else {}),
         "sources": [{"title": _both("customs-table"), "path": BULLETIN_PAGE}],
         "resources": [resource],
     }

@@ -49,9 +49,9 @@ from xlpkg.workbook.typed_formulas import CHOICES, all_cells
 KEY_FIGURE_CELLS: Final = ("ttttt", *("tFFFF|tff..|tf.f.", "tfff.") * 2)
 #: The cells to fill in, in the order of their rows: their messages are ``home-…`` and ``home-…-hint``.
 _CHOICES: Final = ("period", "currency", "language", "style", "nation", "bars", "groups", "folder", "sources", "pdf")
-#: The settings that name the publisher; date and logo have one cell for both languages.
-_SETTINGS: Final = ("institution", "laboratory", "author", "issue", "date", "logo", "next", "contact")
-_OF_BOTH_LANGUAGES: Final = ("date", "logo")
+#: The settings that name the publisher; date, logo and licence have one cell for both languages.
+_SETTINGS: Final = ("institution", "laboratory", "author", "issue", "date", "logo", "next", "contact", "licence")
+_OF_BOTH_LANGUAGES: Final = ("date", "logo", "licence")
 _HELP: Final = ("make", "refresh", "report", "verify", "kept")
 #: The heights of rows in points: of most; of a folder, whose path may need three lines; of a heading right below a
 #: list; of the last run: five lines, as after a run with a remark and the path of the PDF; of the times of a group.
