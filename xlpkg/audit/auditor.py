@@ -84,7 +84,7 @@ def audit_claims(parsed: ParsedReport, cube: Cube | None = None, drivers: Nation
     figures = Evidence(Cells(rest, tables.reference, months, month))
     lists = ListChecks(figures)
     of_sentences = check_sentences(figures, lists, tables)
-    found += (*tables.findings, *own.findings, *of_sentences, *check_structure(parsed, own, figures.right()))
+    found += (*tables.findings, *own.findings, *of_sentences, *check_structure(parsed, own.settled, figures.right()))
     counts = tables.counts(), figures.counts(), (own.right, own.wrong, 0)
     right, wrong, unread = map(sum, zip(*counts, strict=True))
     is_checked = bool(right or wrong or lists.has_compared)

@@ -6,16 +6,17 @@ from collections.abc import Iterator, Set
 
 from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit.claims import FigureClaim, ListClaim, Note, ParsedReport, RankClaim
-from xlpkg.audit.own_text import OwnText
 from xlpkg.audit.report_parser import NUMBERING
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Flow
 
 
-def check_structure(parsed: ParsedReport, own: OwnText, right: Set[tuple[str, Month | None]]) -> Iterator[Finding]:
+def check_structure(
+    parsed: ParsedReport, settled: Set[tuple[str, str]], right: Set[tuple[str, Month | None]]
+) -> Iterator[Finding]:
     """Yield what is wrong in the structure of a report.
 
-    *own* is what it has of our text, *right* where it has right figures of which month.
+    *settled* are its sentences of ours, *right* says where it has right figures of which month.
     """
     yield from _check_references(parsed)
     if parsed.is_report and parsed.period is not None:
@@ -24,8 +25,8 @@ def check_structure(parsed: ParsedReport, own: OwnText, right: Set[tuple[str, Mo
             values = str(parsed.period), str(parsed.month)
             yield finding("prose", "warning", parsed.document.name, *values, key="prose-month")
     if parsed.month is not None:
-        yield from _check_sections(parsed, parsed.month, own.flows)
-    for note in parsed.without(own.settled).claims:
+        yield from _check_sections(parsed, parsed.month)
+    for note in parsed.without(settled).claims:
         if isinstance(note, Note) and note.is_other_basis:
             text = NUMBERING.sub("", note.text)
             yield finding("prose", "error", note.where, text, key="prose-note-basis", basis=note.basis)
@@ -74,15 +75,12 @@ def _check_references(parsed: ParsedReport) -> Iterator[Finding]:
             yield finding("prose", "error", reference.where, named, expected, key="prose-reference")
 
 
-def _check_sections(parsed: ParsedReport, period: Month, flows: Set[tuple[Basis, Flow]]) -> Iterator[Finding]:
-    """Yield sections without their table or a paragraph, and sections that are missing.
-
-    *flows* are those of the paragraphs that our report has.
-    """
+def _check_sections(parsed: ParsedReport, period: Month) -> Iterator[Finding]:
+    """Yield sections without their table or a paragraph, and sections that are missing."""
     if not parsed.headings:
         return
     cover = parsed.on_cover
-    claimed = flows | {
+    claimed = {
         (each.basis, each.flow)
         for each in parsed.claims
         if isinstance(each, (FigureClaim, ListClaim, RankClaim)) and id(each) not in cover

@@ -288,8 +288,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "正文提到 {printed}，但该处内容不符（应为 {expected}）",
     ),
     "check-own-text": (
-        "the text has {printed}, our report has {expected}{remark}; the sentence should be: {sentence}",
-        "正文：{printed}；应为：{expected}{remark}；全句：{sentence}",
+        "the text has {printed}, our report has {expected}; the sentence should be: {sentence}",
+        "正文：{printed}；应为：{expected}；全句：{sentence}",
     ),
     "check-prose-note": (
         "the note differs from the data: {printed} — expected: {expected}",
