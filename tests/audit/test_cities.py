@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from gold_texts import audited
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.wide import load_wide
+from xlpkg.audit.document import Document, Paragraph
+from xlpkg.audit.moved import audit_stored
+from xlpkg.audit.report_parser import parse_report
+from xlpkg.cli import main
 from xlpkg.model.months import Month
 from xlpkg.model.periods import parse_period
 from xlpkg.model.regions import find_region
@@ -113,3 +118,33 @@ def test_a_part_of_a_place_or_of_a_province_is_no_place(text: str, cube: Cube) -
     assert done.wrong == 0
     assert done.unread > 0
     assert {each.severity for each in done.findings} == {"note"}
+
+
+def test_a_group_of_ones_own_is_compared_like_a_province(
+    rmb_store: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Table (8) of May 2025 has 535.4, 112.1, 170.0 and 641.8 for the four, 3,809.8 for the nation, in 亿."""
+    store, text = Path(shutil.copy(rmb_store, tmp_path / "trade.sqlite")), tmp_path / "text.txt"
+    (tmp_path / "groups.txt").write_text("北方四省 | Northern four | 河北、山西、内蒙古、辽宁\n", encoding="utf-8")
+    for words, errors in (
+        ("2025年5月，北方四省进出口1459.4亿元，占全国的3.8%。", 0),
+        ("2025年5月，北方四省进出口1459.4亿元，出口861.6亿元。", 1),
+        ("Northern four's exports were 81.7 billion yuan in May 2025.", 0),
+        ("Imports of the Northern four were 64.3 billion yuan in May 2025, and exports 71.7 billion yuan.", 1),
+    ):
+        text.write_text(words, encoding="utf-8")
+        assert main(["audit", str(text), "--store", str(store), "--lang", "en"]) == bool(errors)
+        shown = capfd.readouterr()
+        assert (f"errors {errors}" in shown.err, "not checked 0" in shown.err) == (True, True), shown
+        (tmp_path / "groups.txt").rename(tmp_path / "left.txt")
+        main(["audit", str(text), "--store", str(store), "--lang", "en"])
+        assert "figures right 0, wrong 0" in capfd.readouterr().err
+        (tmp_path / "left.txt").rename(tmp_path / "groups.txt")
+
+
+def test_a_year_that_its_figures_show_is_that_of_groups_too(rmb_store: Path) -> None:
+    text = "今年前5个月，我国进出口总值17.94万亿元，同比增长2.5%。前5个月，中部地区进出口1.5万亿元，增长11.1%。"
+    document = Document("a.txt", (Paragraph("line 1", text),))
+    with open_store(rmb_store, create=False) as store:
+        done = audit_stored(parse_report(document), store, load_cube(store, Currency.RMB))
+    assert (done.right, done.findings) == (4, ())

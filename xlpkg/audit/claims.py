@@ -480,8 +480,10 @@ class ParsedReport:
 
     @property
     def has_places(self) -> bool:
-        """Whether a figure is of a group of provinces or of a city."""
-        return any(isinstance(claim, FigureClaim) and is_place(claim.region) for claim in self.claims)
+        """Whether a figure is of a group of provinces or of a city, or may be, once the year is known."""
+        return not self.has_year or any(
+            isinstance(claim, FigureClaim) and is_place(claim.region) for claim in self.claims
+        )
 
     @property
     def on_cover(self) -> set[int]:

@@ -30,10 +30,13 @@ PARTS_OF_PROVINCES: Final = ("东部", "中部", "西部", "沿海", "内陆")
 
 
 @functools.cache
-def places() -> dict[str, Region]:
-    """Return the places by their names in small letters; the English name of two cities is not among them."""
+def places(own: tuple[Region, ...] = ()) -> dict[str, Region]:
+    """Return the places by their names in small letters; the English name of two cities is not among them.
+
+    *own* are the user's groups, beside the shipped ones.
+    """
     found: dict[str, set[Region]] = {}
-    for group in load_groups():
+    for group in (*load_groups(), *own):
         region = replace(group, index=-1)
         for name in (name for name in group.names if not _OTHER_MEANINGS.fullmatch(name)):
             for before, after in itertools.product(*_AROUND[name.isascii()]):

@@ -60,6 +60,7 @@ class Context:
     flows: list[Flow] = field(default_factory=list)
     is_established: bool = False
     sentence: int = 0
+    own: tuple[Region, ...] = ()  # the user's groups of provinces
 
     def read_heading(self, tokens: Sequence[Token]) -> None:
         """Keep the period of a heading, and its region unless the heading may be on a city or another part of it."""
@@ -259,7 +260,7 @@ class SentenceReader:
 
     def _place(self, clause: list[Token], parts: Sequence[Token], scope: _Scope) -> None:
         """Set the place of *scope* if it is the only part that the clause names, and no part of a province."""
-        scope.place = place_of(parts[0]) if len(parts) == 1 else None
+        scope.place = place_of(parts[0], self.context.own) if len(parts) == 1 else None
         if scope.place is None or self._is_in_province(clause, parts[0], scope.place):
             scope.place = None
             return

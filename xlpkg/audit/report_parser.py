@@ -28,6 +28,7 @@ from xlpkg.audit.sentence_parser import SentenceParser, spans_in
 from xlpkg.audit.table_parser import named_regions, parse_table
 from xlpkg.audit.tokens import Token, find_unit, flow_of, normalised, region_of, sentences, token_period, tokens
 from xlpkg.audit.vocabulary import word_lists
+from xlpkg.model.groups import load_groups
 from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month, month_of_name
 from xlpkg.model.regions import NATIONAL, PROVINCES, find_region
 from xlpkg.model.words import Basis, Currency, Flow
@@ -105,6 +106,7 @@ def parse_report(document: Document, period: Month | None = None, year: int | No
     parsed = ParsedReport(document, period)
     parsed.lang = "zh" if len(_CHINESE.findall("".join(texts))) * 10 > sum(map(len, texts)) else "en"
     context = _first_look(texts, period)
+    context.own = tuple(each for each in document.groups if each not in load_groups())
     parsed.has_year = context.calendar != Calendar()
     if not parsed.has_year:
         context.calendar = Calendar(stated=year)

@@ -53,7 +53,7 @@ class SentenceParser:
         self.context.start_paragraph()
         self.flow = None
         for sentence in sentences(text):
-            found = tokens(sentence)
+            found = tokens(sentence, self.context.own)
             claims = self._read(where, sentence, found)
             self.parsed.claims += claims
             self.parsed.sentences.append(Sentence(where, sentence, self.context.section, tuple(claims)))

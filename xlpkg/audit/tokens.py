@@ -85,17 +85,20 @@ def sentences(text: str) -> list[str]:
 
 
 @functools.cache
-def _vocabulary() -> Vocabulary:
+def _vocabulary(own: tuple[Region, ...]) -> Vocabulary:
     names = [*_PROVINCES, *(f"the {name}" for name in _PROVINCES if name.isascii())]
     lists = {name: words for name, words in word_lists().items() if name not in _NO_TOKENS}
-    return Vocabulary(lists | {"region": names, "part-place": places()})
+    return Vocabulary(lists | {"region": names, "part-place": places(own)})
 
 
 @functools.lru_cache(maxsize=256)
-def tokens(sentence: str) -> tuple[Token, ...]:
-    """Return the tokens of a normalised *sentence*, without spaces; their texts are in simplified characters."""
+def tokens(sentence: str, own: tuple[Region, ...] = ()) -> tuple[Token, ...]:
+    """Return the tokens of a normalised *sentence*, without spaces; their texts are in simplified characters.
+
+    *own* are the user's groups of provinces.
+    """
     found: list[Token] = []
-    text = simplified(sentence)
+    text, vocabulary = simplified(sentence), _vocabulary(own)
     small = text.lower().replace("’", "'")
     if len(small) != len(text):
         small = text
@@ -104,7 +107,7 @@ def tokens(sentence: str) -> tuple[Token, ...]:
         if text[end].isspace():
             end += 1
             continue
-        token = _token(text, small, end)
+        token = _token(text, small, end, vocabulary)
         last = found[-1] if found else token
         if token.kind == "times":  # 增长1.2倍 is a change, 达到1.2倍 is not
             verb = next((each.kind for each in reversed(found) if each.kind not in ("over", "below", "about")), "")
@@ -116,9 +119,9 @@ def tokens(sentence: str) -> tuple[Token, ...]:
     return tuple(_with_compared_periods(text, found))
 
 
-def _token(text: str, small: str, start: int) -> Token:
+def _token(text: str, small: str, start: int, vocabulary: Vocabulary) -> Token:
     """Return the token at *start* of *text*; *small* is *text* in small letters."""
-    word, found = _vocabulary().find(small, start), find_pattern(text, start)
+    word, found = vocabulary.find(small, start), find_pattern(text, start)
     if found and (word is None or found[0] >= word[0]):
         end, kind, parts = found
         return Token(kind, text[start:end], start, end, parts)
@@ -173,9 +176,9 @@ def region_of(token: Token) -> Region:
     return _PROVINCES.get(token.parts["name"].removeprefix("the "), NATIONAL)
 
 
-def place_of(token: Token) -> Region | None:
+def place_of(token: Token, own: tuple[Region, ...]) -> Region | None:
     """Return the group of provinces or the city that a token of kind "part" names, None for another part of trade."""
-    return places().get(token.parts["place"].lower().replace("’", "'")) if "place" in token.parts else None
+    return places(own).get(token.parts["place"].lower().replace("’", "'")) if "place" in token.parts else None
 
 
 def flow_of(token: Token) -> Flow:
