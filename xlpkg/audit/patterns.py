@@ -75,26 +75,29 @@ def _compiled(patterns: Iterable[str]) -> re.Pattern[str]:
 
 @functools.cache
 def _any(*, is_ascii: bool) -> re.Pattern[str]:
-    r"""Return a pattern that matches where one of a token does; one that begins with \b only at an ASCII character.
+    r"""Return a pattern that matches where one of a token does, in the group of its kind.
 
-    It has no groups: many of them make a pattern slow.
+    One that begins with \b matches only at an ASCII character. The groups of parts are left out: many of them make a
+    pattern slow.
     """
-    tried = [each for kind in _of_tokens().values() for each in kind if is_ascii or not each.startswith(r"\b")]
-    return re.compile(_GROUP.sub("(?:", "|".join(tried)), re.IGNORECASE)
+    tried = (
+        (kind, [each for each in of if is_ascii or not each.startswith(r"\b")]) for kind, of in _of_tokens().items()
+    )
+    of_kinds = (f"(?P<{kind}>{_GROUP.sub('(?:', '|'.join(patterns))})" for kind, patterns in tried if patterns)
+    return re.compile("|".join(of_kinds), re.IGNORECASE)
 
 
 @functools.cache
-def _kinds() -> list[tuple[str, re.Pattern[str]]]:
-    return [("harmless" if kind == "streak" else kind, _compiled(each)) for kind, each in _of_tokens().items()]
+def _kind(name: str) -> re.Pattern[str]:
+    return _compiled(_of_tokens()[name])
 
 
 def find_pattern(text: str, start: int) -> tuple[int, str, dict[str, str]] | None:
     """Return the end of the pattern that matches at *start* of *text*, its kind, and the parts that it names."""
-    if _any(is_ascii=text[start].isascii()).match(text, start):
-        for kind, each in _kinds():
-            if match := each.match(text, start):
-                return match.end(), kind, parts_of(match)
-    return None
+    found = _any(is_ascii=text[start].isascii()).match(text, start)
+    kind = found.lastgroup if found else None
+    match = _kind(kind).match(text, start) if kind else None
+    return (match.end(), "harmless" if kind == "streak" else kind, parts_of(match)) if kind and match else None
 
 
 @functools.cache

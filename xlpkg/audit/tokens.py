@@ -91,12 +91,16 @@ def _vocabulary(own: tuple[Region, ...]) -> Vocabulary:
     return Vocabulary(lists | {"region": names, "part-place": places(own)})
 
 
-@functools.lru_cache(maxsize=256)
 def tokens(sentence: str, own: tuple[Region, ...] = ()) -> tuple[Token, ...]:
     """Return the tokens of a normalised *sentence*, without spaces; their texts are in simplified characters.
 
     *own* are the user's groups of provinces.
     """
+    return _tokens(sentence, own)
+
+
+@functools.lru_cache(maxsize=256)
+def _tokens(sentence: str, own: tuple[Region, ...]) -> tuple[Token, ...]:
     found: list[Token] = []
     text, vocabulary = simplified(sentence), _vocabulary(own)
     small = text.lower().replace("’", "'")

@@ -56,8 +56,8 @@ class Vocabulary:
             self._groups |= dict.fromkeys(words, name.partition(".")[0].split("-"))
         lengths: dict[str, set[int]] = {}
         for word in self._groups:
-            lengths.setdefault(word[:2], set()).add(len(word))
-        #: The lengths of the words that begin with the same two characters, the longest first.
+            lengths.setdefault(word[:3], set()).add(len(word))
+        #: The lengths of the words that begin with the same three characters, the longest first.
         self._lengths = {start: sorted(each, reverse=True) for start, each in lengths.items()}
 
     def find(self, text: str, start: int) -> tuple[int, list[str]] | None:
@@ -67,11 +67,10 @@ class Vocabulary:
         """
         if _is_inside_word(text, start):
             return None
-        for length in (*self._lengths.get(text[start : start + 2], ()), 1):
-            end = min(start + length, len(text))
-            groups = self._groups.get(text[start:end])
-            if groups is not None and not _is_inside_word(text, end):
-                return end, groups
+        for length in (*self._lengths.get(text[start : start + 3], ()), 2, 1):
+            groups = self._groups.get(text[start : start + length])
+            if groups is not None and not _is_inside_word(text, start + length):
+                return min(start + length, len(text)), groups
         return None
 
 
