@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -29,6 +30,21 @@ def document(*contents: str | list[tuple[str, ...]]) -> Document:
         else:
             blocks.append(RawTable(tuple(RawRow(f"{at}.{row}", cells) for row, cells in enumerate(each, start=1))))
     return Document("made", tuple(blocks))
+
+
+#: A figure of our sentences, and a rank in words. An interval, a count and a date are none.
+_FIGURE = re.compile(r"(?<![±\d.,])\d[\d,]*(?:\.\d+|(?= ?%))|居全国首位")
+
+
+def printed_figures(document: Document) -> int:
+    """Return how many figures the tables and sentences of our report print; of its notes only the contributions."""
+    count = 0
+    for block in document.blocks:
+        if isinstance(block, RawTable):
+            count += sum(any(map(str.isdigit, cell)) for row in block.rows[1:] for cell in row.cells[1:])
+        elif not re.search("注|note", block.where) or re.search("拉动|contribution", block.text):
+            count += len(_FIGURE.findall(block.text))
+    return count
 
 
 def with_text(document: Document, old: str, new: str, *, at: int = 0) -> Document:
