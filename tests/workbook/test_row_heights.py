@@ -28,6 +28,7 @@ from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill
+from xlpkg.workbook.home import Looks
 from xlpkg.workbook.row_heights import LINES_HEIGHT, MONTH_HEIGHT
 from xlpkg.workbook.text_size import BODY
 from xlpkg.workbook.texts import show_comments
@@ -92,6 +93,35 @@ def test_the_word_document_has_five_pages_and_none_is_nearly_empty(printed_word:
     assert len(bottoms) == 5
     assert min(bottoms[1:]) > 0.5
     assert min(bottoms[1], bottoms[3]) > 0.75
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("groups", "pages"),
+    [
+        ("", {"zh": 1, "en": 1}),
+        ("长三角,京津冀,东北", {"zh": 1, "en": 1}),
+        ("长三角,长江经济带,中西部,沿海,内陆", {"zh": 1, "en": 2}),
+    ],
+)
+def test_no_page_has_notes_only(
+    book: xw.Book, rmb_store: Path, refill: Refill, lang: Language, groups: str, pages: dict[Language, int]
+) -> None:
+    """Rows of a table are lower for the notes below them, and as before once there is room."""
+    refill(book, lang, sheets=layout.REPORT)
+    table = range_of(book, layout.REPORTS[Basis.MONTH].table)
+    usual = heights(table, range(table.rows.count))
+    with open_store(rmb_store, create=False) as store:
+        looks = Looks(nation=True, groups=groups)
+        fill(book, gather(store, Currency.RMB, Month(2025, 5), lang, looks=looks), layout.REPORT)
+    page = table.offset(-1).resize(table.rows.count + 2)  # with the caption and the notes
+    rows = heights(page, range(page.rows.count))
+    provinces = 2 + 1 + len(PROVINCES)
+    assert pages[lang] == 1 + (sum(rows) > PRINTED)
+    if pages[lang] > 1:  # the groups are on the second one
+        assert sum(rows[: provinces - 1]) < PRINTED < sum(rows[: provinces + 1])
+    refill(book, lang, sheets=layout.REPORT)
+    assert heights(table, range(table.rows.count)) == usual
 
 
 # Charts

@@ -30,7 +30,7 @@ from xlpkg.workbook.chart_texts import chart_texts
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.drawn_texts import drawn_page_texts, drawn_texts
 from xlpkg.workbook.findings import find
-from xlpkg.workbook.hidden_rows import table_heights
+from xlpkg.workbook.hidden_rows import notes_under, table_heights
 from xlpkg.workbook.home import Home, read_home, task_line
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.layout import NamedRange
@@ -226,7 +226,7 @@ def _write(
     lines = plan.filled.lines
     targets = [(named, areas[named], rows) for named, rows in plan.ranges]
     interrupted = targets[-1][1][0, 0].value in [say("run-incomplete", each) for each in LANGUAGE_NAMES]
-    of_tables: _Heights = partial(table_heights, anew=interrupted)
+    of_tables: _Heights = partial(table_heights, anew=interrupted, notes=notes_under(targets))
     heights = [
         height
         for of_target in targets

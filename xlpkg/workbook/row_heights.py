@@ -13,7 +13,7 @@ import xlwings as xw
 from xlpkg.workbook import layout
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.text_size import BODY, HIGHLIGHTS_WIDTH, PAGE_WIDTH, SMALL, text_height
+from xlpkg.workbook.text_size import BODY, HIGHLIGHTS_WIDTH, PAGE_WIDTH, SMALL, lines_of, text_height
 
 #: The rows whose height fits their text, with its font size and the height without a text.
 _FITTED: Final = {
@@ -22,8 +22,11 @@ _FITTED: Final = {
     layout.TEXT_IMPORTS: (BODY, 20.0),
     layout.TEXT_REMARK: (SMALL, 0.0),
 }
-#: The height of a row of the report's tables, and of the months of a province and of the nation.
+#: The height of a row of the report's tables: the usual one, lower ones, and that by which the nation and the provinces
+#: fill a page; that of the months of a province and of the nation.
 TABLE_ROW_HEIGHT: Final = 14.25
+_LOWER_ROWS: Final = (13.0, 11.75, 10.5)
+_HIGH_ROW: Final = 21.0
 MONTH_HEIGHT: Final = 13.5
 #: The height of a chart beside texts of more than a page.
 FIGURE_HEIGHT: Final = 140.0
@@ -35,6 +38,11 @@ NO_CHART: Final = 12.0
 NOTES_HEIGHT, NOTES_WIDTH = 38.0, 560.0
 #: The height of the page between its margins, less what programs may add to the heights of its rows.
 _PAGE_HEIGHT: Final = 704.0
+#: The caption and the header of a table of the report.
+CAPTION_HEIGHT, HEADER_HEIGHT = 30.0, 28.0
+#: The font size of the names in it, and what their column has room for in bold, in points.
+NAME_SIZE: Final = 9.0
+_NAME_WIDTH: Final = 96.0
 #: Programs round heights to pixels.
 _SAME: Final = 1.5
 #: The most that is free above or below a chart that fills its row, in points.
@@ -63,6 +71,19 @@ def report_heights(
             yield from figure_heights(area, heights)
         elif named == of.notes:
             yield from fitted(area[0, 0], area[0, 0].value, rows[0][0], SMALL, 20.0)
+
+
+def report_table_heights(names: Sequence[str], notes: str) -> list[float]:
+    """Return the heights of the rows of a table of the report, so that no page has its *notes* only.
+
+    If the page has no room for them, the nation and the provinces fill it, and groups and notes are on the next one. A
+    name has as many lines as it needs, which may break after a hyphen.
+    """
+    lines = [len(lines_of(name.replace("-", "- "), NAME_SIZE, _NAME_WIDTH)) for name in names]
+    left = _PAGE_HEIGHT - CAPTION_HEIGHT - HEADER_HEIGHT - text_height(notes, SMALL)
+    fitting = (height for height in (TABLE_ROW_HEIGHT, *_LOWER_ROWS) if height * sum(lines) <= left)
+    height = next(fitting, _HIGH_ROW)
+    return [height * count for count in lines]
 
 
 def fitted(

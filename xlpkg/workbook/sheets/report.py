@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final
@@ -25,16 +26,20 @@ from xlpkg.workbook.design.choices import explain
 from xlpkg.workbook.design.style import AMBER, DARK_AMBER, FONT, GREY, LEVEL, LINE, NAVY, OCHRE, PALE, RED, TEAL, Style
 from xlpkg.workbook.kept_texts import place_of
 from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.row_heights import FIGURE_HEIGHT, TABLE_ROW_HEIGHT
+from xlpkg.workbook.row_heights import CAPTION_HEIGHT, FIGURE_HEIGHT, HEADER_HEIGHT, NAME_SIZE, TABLE_ROW_HEIGHT
 from xlpkg.workbook.sheet_figures import Rows, empty_rows, rise_and_fall
 from xlpkg.workbook.text_size import parts_of
 
 #: Row heights in points; a fill gives the paragraphs the height that their text needs.
-_HEIGHTS: Final = {layout.TEXT_HEADING: 32, layout.TEXT_TABLE_CAPTION: 30}
+_HEIGHTS: Final = {layout.TEXT_HEADING: 32, layout.TEXT_TABLE_CAPTION: CAPTION_HEIGHT}
 #: Pixels: the width of the printed columns.
 _FIGURE_WIDTH: Final = 646
 _LAST: Final = layout.TABLE_COLUMNS - 1
+#: The columns of YoY.
+_CHANGES: Final = (2, 4, 6)
 _PIXELS: Final = 96 / 72
+#: Where the heading of a YoY is broken, so that it fits its column.
+_BEFORE_YOY: Final = re.compile(r" (?=YoY|\(%\))")
 #: The series of a chart with a legend.
 _NATION: Final = 2
 
@@ -84,7 +89,7 @@ def _text_rows(values: SheetValues, basis: Basis, texts: dict[str, str | None]) 
 
 
 def _table_rows(content: Content, section: Section) -> Rows:
-    header = [head.replace(" (%)", "\n(%)") for head in section.table.header]  # broken at the same place
+    header = [_BEFORE_YOY.sub("\n", head, count=1) for head in section.table.header]
     printed: Rows = [[*header]]
     for row in section.table.all_rows():
         printed.append(
@@ -148,9 +153,11 @@ def draw(sheet: Worksheet, style: Style, basis: Basis) -> None:
     """Draw one of the two sheets."""
     of = layout.REPORTS[basis]
     looks.page(sheet, print_area=(0, 0, of.notes.row, _LAST), breaks=[layout.TEXT_TABLE_CAPTION])
-    sheet.set_column(0, 0, 16)
-    sheet.set_column(1, _LAST, 10.2)
+    sheet.set_column(0, 0, 19.4)
+    for column in range(1, layout.TABLE_COLUMNS):
+        sheet.set_column(column, column, 9 if column in _CHANGES else 10.2)
     sheet.set_column(_LAST + 1, _LAST + layout.CHART_COLUMNS, 8, style(num_format=looks.PERCENT), {"hidden": True})
+    sheet.repeat_rows(of.table.row)  # above groups that have a page of their own
     _text(sheet, style)
     _table(sheet, style, of.table)
     sheet.merge_range(
@@ -208,7 +215,7 @@ def _comments(sheet: Worksheet, style: Style) -> None:
 
 
 def _table(sheet: Worksheet, style: Style, table: NamedRange) -> None:
-    sheet.set_row(table.row, 28)
+    sheet.set_row(table.row, HEADER_HEIGHT)
     for column in range(layout.TABLE_COLUMNS):
         sheet.write_blank(table.row, column, None, style.head(font_size=9, align="right" if column else "left"))
     for column in range(layout.TABLE_COLUMNS, table.columns):
@@ -216,9 +223,10 @@ def _table(sheet: Worksheet, style: Style, table: NamedRange) -> None:
     for row in range(table.row + 1, table.last_row + 1):
         shaded = (row - table.row) % 2 == 0
         sheet.set_row(row, TABLE_ROW_HEIGHT)
-        sheet.write_blank(row, 0, None, style.cell(shaded=shaded, align="left", shrink=True, font_color=NAVY))
+        name = style.cell(shaded=shaded, align="left", text_wrap=True, font_size=NAME_SIZE, font_color=NAVY)
+        sheet.write_blank(row, 0, None, name)
         for column in range(1, layout.TABLE_COLUMNS):
-            change = column in (2, 4, 6)
+            change = column in _CHANGES
             sheet.write_blank(row, column, None, style.cell(looks.PERCENT if change else LEVEL, shaded=shaded))
     _nation_and_groups(sheet, style, table)
     looks.red_falls(sheet, style, table, (LEVEL,) * layout.TABLE_COLUMNS)
