@@ -106,7 +106,7 @@ def test_a_series_that_refers_to_another_range_is_found_in_libreoffice(libreoffi
         [found] = [each for each in audit(report_document(book)) if each.code == "missing"]
         assert (found.where, found.expected, found.severity) == (
             "当月",
-            f"当月!J{TOP + 1}:J{TOP + layout.BAR_ROWS}",
+            f"当月!J{TOP + 1}:J{TOP + len(PROVINCES)}",
             "warning",
         )
         assert f"当月!B{TOP + 1}:B{TOP + layout.BAR_ROWS}" in found.sentence("zh")

@@ -412,8 +412,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "表末列出的地区组，如 长三角,京津冀；默认不列，工作簿则以首页所选为准。",
     ),
     "help-bars": (
-        "The order of the bars in the charts: that of the table, or descending YoY. By default as 首页 says.",
-        "柱形图的顺序：table 与表相同，yoy 按同比从高到低；默认以首页所选为准。",
+        "The order of the bars in the charts: table for total trade, or yoy, both descending. By default as 首页 says.",
+        "柱形图的顺序：table 按进出口额由大到小，yoy 按同比从高到低；默认以首页所选为准。",
     ),
     "help-style": (
         "The style of the sentences: published, bulletin, or one of your templates. By default published; for a"

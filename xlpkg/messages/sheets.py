@@ -114,10 +114,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "home-nation-words": ("none|first row", "不列|列为首行"),
     "home-bars": ("Order of bars", "图的顺序"),
     "home-bars-hint": (
-        "The bars in the order of the table, or by YoY from the highest",
-        "柱形图按表的顺序，或按同比从高到低",
+        "The bars by total trade, in the same order in all four figures, or by YoY from the highest",
+        "柱形图按进出口额由大到小，四图顺序相同；或按同比从高到低",
     ),
-    "home-bars-words": ("as the table|by YoY", "与表相同|按同比"),
+    "home-bars-words": ("by total trade|by YoY|as the table", "按进出口额|按同比|与表相同"),
     "home-groups": ("Groups of provinces", "地区组"),
     "home-groups-hint": (
         "Groups of provinces at the end of the tables: choose one, or type several with commas; empty: none",

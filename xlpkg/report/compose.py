@@ -183,7 +183,7 @@ def _section(
 ) -> Section:
     exports, imports = paragraphs["flows"]
     of_exports, of_imports = (
-        Figure(caption, flow, in_order(table.rows, flow, bar_order(table.sort, flow, sorted_bars=sorted_bars)))
+        Figure(caption, flow, in_order(table.rows, flow, bar_order(sorted_bars=sorted_bars)))
         for caption, flow in zip(paragraphs["figures"], (Flow.EXPORT, Flow.IMPORT), strict=True)
     )
     number = "（{}）{}" if lang == "zh" else "({}) {}"

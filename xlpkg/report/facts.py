@@ -54,8 +54,8 @@ def section_facts(
     figures = _Figures(cube, yoy, period, basis, lang)
     drove = {} if drivers is None else drivers.facts
     flows = {flow: _flow_facts(figures, flow, number) | {"drivers": drove.get((basis, flow))} for flow in YOY_FIELDS}
-    for flow, facts in flows.items():
-        order = bar_order(sort, flow, sorted_bars=sorted_bars)
+    order = bar_order(sorted_bars=sorted_bars)
+    for facts in flows.values():
         facts["order"] = say_list("report-bar-orders", lang)[_YOY if order is None else order]
     changes: dict[str, list[str]] = {"nation": [], "provinces": [], "ranks": []}
     for change in find_changes(cube, yoy, period):
@@ -89,14 +89,12 @@ def section_facts(
     }
 
 
-def bar_order(sort: Flow, flow: Flow, *, sorted_bars: bool) -> Flow | None:
-    """Return the flow whose level the bars of *flow* are in descending order of, None if they are in that of the YoY.
+def bar_order(*, sorted_bars: bool) -> Flow | None:
+    """Return the flow whose level the bars of a figure are in descending order of, None for that of its YoY.
 
-    That is *sort*, the order of the table, if it is total trade; else each figure is in the order of its flow.
+    That is total trade in all figures, whatever the order of the table, so that each province has one place in them.
     """
-    if sorted_bars:
-        return None
-    return sort if sort is Flow.TOTAL else flow
+    return None if sorted_bars else Flow.TOTAL
 
 
 def in_order(rows: Sequence[Row], flow: Flow, order: Flow | None) -> tuple[Row, ...]:

@@ -71,7 +71,7 @@ Chart = BarChart | MonthChart | ContributionChart
 def report_charts(report: ReportSheets, section: Section, sorted_bars: bool | None = None) -> list[BarChart]:
     """Return the charts of exports and of imports of a *section* of *report*.
 
-    The bars are in descending order of YoY or in that of the table, by default in the order of the sheet's charts.
+    The bars are in descending order of YoY or of total trade, by default in the order of the sheet's charts.
     """
     lang, charts = report.lang, []
     orders, cut_note = say_list("report-bar-orders", lang), say("report-cut-bars", lang)
@@ -79,7 +79,7 @@ def report_charts(report: ReportSheets, section: Section, sorted_bars: bool | No
     for figure, paragraph in zip(section.figures, section.paragraphs()[1:], strict=True):
         caption, text, rows = figure.caption, chart_text([figure.caption], paragraph, lang), figure.rows
         if sorted_bars is not None:
-            order = bar_order(section.table.sort, figure.flow, sorted_bars=sorted_bars)
+            order = bar_order(sorted_bars=sorted_bars)
             rows = in_order(rows, figure.flow, order)
             for phrase in orders:
                 caption, text = (

@@ -99,6 +99,7 @@ def place_labels(
 
 def choice_lists(lang: Language) -> dict[str, list[str]]:
     """Return the words to choose from on 首页 in *lang*. Others that mean the same, such as usd, may be typed."""
-    lists = {name: say_list(f"home-{name}-words", lang) for name in ("nation", "bars", "folder")}
+    words = {"nation": 2, "bars": 2, "folder": 3}  # earlier workbooks have another word for bars
+    lists = {name: say_list(f"home-{name}-words", lang)[:count] for name, count in words.items()}
     lists["currency"] = [currency.label(lang) for currency in (Currency.RMB, Currency.USD)]
     return lists | {"language": [*LANGUAGE_NAMES.values()], "style": [*STYLE_NAMES[lang]]}

@@ -18,7 +18,7 @@ from xlpkg.errors import BadInput
 from xlpkg.model.rounding import print_number
 from xlpkg.report.chart_scale import cut_lengths
 from xlpkg.workbook.charts import BarChart, Chart, ContributionChart
-from xlpkg.workbook.design.style import BAND, FONT, GREY, LINE, NAVY, OCHRE, RED, TEAL
+from xlpkg.workbook.design.style import BAND, FONT, GREY, LINE, NAVY, OCHRE, PALE, RED, TEAL
 from xlpkg.workbook.month_charts import MonthChart
 
 try:
@@ -97,11 +97,11 @@ def draw(chart: Chart, *images: str, height: float = BARS_HEIGHT, source: str = 
             else:
                 _months(figure, chart)
         for axes in figure.axes:
-            axes.tick_params(length=0, labelcolor=GREY)
+            axes.tick_params(which="both", length=0, labelcolor=GREY)
             for side in axes.spines.values():
                 side.set_visible(False)
         width, top = figure.get_size_inches()
-        figure.text(0.01, -_EDGE / top, source, va="top", fontsize=6.5, color=GREY)
+        figure.text(0.01, -_EDGE / top, source, va="top", fontsize=7, color=GREY)
         alone = isinstance(chart, BarChart) and not chart.heads
         bounds = Bbox(((0, -_SOURCE), (width, top + _TITLE * alone))) if source else None
         return [_save(figure, image, chart, bounds) for image in images]
@@ -149,14 +149,18 @@ def _bars(figure: Figure, chart: BarChart) -> None:
     axes.bar(places, lengths, width=0.72, **looks)
     for end, value, colour in zip(zip(places, lengths, strict=True), values, looks["color"], strict=True):
         place: Any = {"xytext": (0, -2), "va": "top"} if value < 0 else {"xytext": (0, 2), "va": "bottom"}
-        _label(axes, value, end, colour, ha="center", fontsize=5.4, **place)
+        decimals = 1 if -9.95 < value < 99.95 else 0  # four characters have room
+        _label(axes, value, end, colour, decimals, ha="center", fontsize=7, **place)
     axes.axhline(0, color=GREY, linewidth=0.8)
-    axes.set_xticks(places, stacked, fontsize=6.5, rotation=90 if is_turned else 0)
+    axes.set_xticks(places, stacked, fontsize=7, rotation=90 if is_turned else 0)
+    axes.set_xticks([place + 0.5 for place in (-1, *places)], minor=True)
+    axes.grid(axis="x", which="minor", color=PALE, linewidth=0.5)
+    axes.set_axisbelow(True)
     axes.set_yticks([])
     axes.set_xlim(-0.7, places[-1] + 0.7)
     axes.margins(y=0.1)
     if any(looks["hatch"]):
-        axes.set_title(chart.cut_note, fontsize=6.5, color=GREY)
+        axes.set_title(chart.cut_note, fontsize=7, color=GREY)
 
 
 def _lengths(chart: BarChart) -> tuple[list[int], tuple[float, ...], list[float], dict[str, Any]]:

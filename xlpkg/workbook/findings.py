@@ -8,6 +8,7 @@ from typing import Final
 
 import xlwings as xw
 from openpyxl.utils.cell import get_column_letter
+from xlsxwriter.utility import xl_range
 
 from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit.auditor import audit
@@ -27,6 +28,7 @@ from xlpkg.workbook.kept_texts import KeptTexts, place_of
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.sheet_figures import Rows
 from xlpkg.workbook.sheets.finding_links import areas_of, with_cell
+from xlpkg.workbook.sheets.report import charts
 from xlpkg.workbook.text_size import is_cut
 from xlpkg.workbook.versions import range_of
 
@@ -95,7 +97,7 @@ def report_document(
     found: list[Block] = []
     drawn: list[ChartRow] = []
     references: list[ChartRanges] = []
-    for name, columns in REPORT_RANGES.items():
+    for name in REPORT_RANGES:
         area = range_of(book, ranges[name])
         values = area.options(ndim=2).value if written is None else written[name]
         rows = [[displayed_text(value, _FORMAT) for value in row] for row in values]
@@ -103,19 +105,18 @@ def report_document(
         found += sheet_blocks(title, report_rows(name, rows), top=top, left=left)
         if name in TABLES:
             drawn += chart_rows(title, rows, top=top, left=left)
-            references += _chart_ranges(area, columns)
+            references += _chart_ranges(area, ranges[name])
     return Document(book.name, tuple(found), tuple(drawn), tuple(references), groups)
 
 
-def _chart_ranges(table: xw.Range, columns: int) -> Iterator[ChartRanges]:
-    """Yield the ranges of the charts beside *table*, whose first *columns* are printed, where they can be read.
-
-    That is not in Excel. The rows are those of the bars.
-    """
+def _chart_ranges(table: xw.Range, named: NamedRange) -> Iterator[ChartRanges]:
+    """Yield the ranges of the charts beside *table*, which is *named*, where they can be read: that is not in Excel."""
     sheet = table.sheet
     ranges = host_of(sheet.book.app).chart_ranges(sheet)
     if ranges is not None:
-        drawn = table[1 : 1 + layout.BAR_ROWS, columns:]
-        expected = (f"{sheet.name}!{column.get_address(False, False)}" for column in drawn.columns)
+        down, right = table.row - 1 - named.row, table.column - 1 - named.column
+        bars = [part for *bars, _ in charts(named) for part in bars]
+        places = ((part.row + down, part.column + right, part.rows - 1) for part in bars)
+        expected = (f"{sheet.name}!{xl_range(row, column, row + rows, column)}" for row, column, rows in places)
         ours = chain.from_iterable(each for name, each in ranges.items() if name.startswith(layout.CHART))
         yield ChartRanges(sheet.name, tuple(ours), tuple(expected))

@@ -43,7 +43,7 @@ Rows = list[list[Any]]
 #: The style; whether tables have a national row and bars are sorted; the number of languages of the month's folder.
 _STYLE: Final = Place(STYLES, STYLES[0], parse_style, style_label)
 _NATION: Final = word_place("home-nation-words", (False, True), default=False)
-_BARS: Final = word_place("home-bars-words", (False, True), default=False)
+_BARS: Final = word_place("home-bars-words", (False, True, False), default=False)
 _FOLDER: Final = word_place("home-folder-words", (0, 1, 2), 0)
 #: The settings of the publisher that a template of Word may show.
 PUBLISHER: Final = ("institution", "laboratory", "author", "issue", "date", "organisation")

@@ -123,9 +123,9 @@ class NamedRange:
         """The last column, counted from 0."""
         return self.column + self.columns - 1
 
-    def part(self, row: int, column: int, rows: int) -> NamedRange:
-        """Return *rows* cells of a column, from a cell counted from 0 in the range, under the name of the range."""
-        return replace(self, row=self.row + row, column=self.column + column, rows=rows, columns=1)
+    def part(self, row: int, column: int, rows: int, columns: int = 1) -> NamedRange:
+        """Return cells from one that is counted from 0 in the range, under the name of the range."""
+        return replace(self, row=self.row + row, column=self.column + column, rows=rows, columns=columns)
 
     @property
     def reference(self) -> list[str | int]:
@@ -203,7 +203,7 @@ TABLE_COLUMNS: Final = 8
 TABLE_ROWS: Final = 1 + len(PROVINCES) + MOST_GROUPS
 #: Then the columns for the charts of exports and of imports, for each: label, rise, fall, the nation, and the bars that
 #: are cut, one each. Their header is what the chart shows. The rows are the provinces in the order of the bars, a gap,
-#: and the nation, whose bar is the last one.
+#: and the nation, whose bar is the last one; as rise and fall it has the ends of the axis.
 BAR_ROWS: Final = len(PROVINCES) + 2
 CHART_FLOW_COLUMNS: Final = 4 + CUT_BARS
 CHART_COLUMNS: Final = 2 * CHART_FLOW_COLUMNS

@@ -42,6 +42,13 @@ _PIXELS: Final = 96 / 72
 _BEFORE_YOY: Final = re.compile(r" (?=YoY|\(%\))")
 #: The series of a chart with a legend.
 _NATION: Final = 2
+#: The height of the label of a bar in the lowest chart, as a part of that of all bars.
+_LABEL_ROOM: Final = 0.12
+#: Percent.
+_UNIT: Final = 5
+#: The number format of labels: of rises four characters, for which bars beside each other have room in 7 points. For
+#: falls there is none such: programs disagree on the minus of a format with a condition.
+_SHORT: Final = "[>=99.95]0;0.0"
 
 
 def rows(values: SheetValues, basis: Basis) -> Iterator[tuple[NamedRange, Rows]]:
@@ -107,8 +114,9 @@ def _table_rows(content: Content, section: Section) -> Rows:
 def _bar_rows(content: Content, basis: Basis, figure: Figure) -> Rows:
     """Return what a chart draws: a header, a row per province, and after a gap the nation's.
 
-    A row has the label, the rise, the fall, the YoY of the nation, and the length of the bar if it is cut. The
-    header has their legends, and the YoY of each province whose bar is cut.
+    A row has the label, the rise, the fall, the YoY of the nation, and the length of the bar if it is cut; that of the
+    nation has the ends of the axis as rise and fall. The header has their legends, and the YoY of each province whose
+    bar is cut.
     """
     lang = content.lang
     values = [row.yoy(figure.flow) for row in figure.rows]
@@ -127,7 +135,19 @@ def _bar_rows(content: Content, basis: Basis, figure: Figure) -> Rows:
         of_cut = [length if index == each else None for each, length in cut.items()]
         rows.append([_bar_label(row.region, lang), *rise_and_fall(change), None, *of_cut, *rest])
     width = layout.CHART_FLOW_COLUMNS
-    return [*rows, [None] * width, [_bar_label(NATIONAL, lang), None, None, nation, *[None] * CUT_BARS]]
+    room = _room([*(cut.get(index, value) for index, value in enumerate(values)), nation or 0.0])
+    return [*rows, [None] * width, [_bar_label(NATIONAL, lang), *room, nation, *[None] * CUT_BARS]]
+
+
+def _room(lengths: Sequence[float]) -> tuple[float, float | None]:
+    """Return how far the axis of bars of these *lengths* goes, up and down, so that their labels have room.
+
+    Without falls it ends at zero, so that the names are next to the bars.
+    """
+    known = [0.0, *(each for each in lengths if math.isfinite(each))]
+    low, high = min(known), max(known)
+    room = _LABEL_ROOM * (high - low)
+    return high + room, low - room if low < 0 else None
 
 
 def row_label(region: Region, lang: Language) -> str:
@@ -255,9 +275,13 @@ def _nation_and_groups(sheet: Worksheet, style: Style, table: NamedRange) -> Non
 
 
 def charts(table: NamedRange) -> tuple[tuple[NamedRange, ...], ...]:
-    """Return what the charts of exports and of imports draw, beside *table*, labels first."""
+    """Return what the charts of exports and of imports draw, beside *table*: labels, bars, and the ends of the axis."""
+    rows = (layout.BAR_ROWS, len(PROVINCES), len(PROVINCES), *[layout.BAR_ROWS] * (1 + CUT_BARS))
     return tuple(
-        tuple(table.part(1, first + column, layout.BAR_ROWS) for column in range(layout.CHART_FLOW_COLUMNS))
+        (
+            *(table.part(1, first + column, count) for column, count in enumerate(rows)),
+            table.part(layout.BAR_ROWS, first + 1, 1, 2),
+        )
         for first in (layout.TABLE_COLUMNS, layout.TABLE_COLUMNS + layout.CHART_FLOW_COLUMNS)
     )
 
@@ -267,22 +291,35 @@ def _bars(style: Style, drawn: Sequence[NamedRange]) -> Chart:
 
     Rises and falls are two series, because LibreOffice cannot colour the bars of one series by sign. Each bar that is
     cut is a series of its own, because its label is the name of its series: the header of its column has the figure.
-    There are neither grid nor axis, because each bar has its figure, and a line beside one looks like a minus.
+    There is no axis of values, because each bar has its figure, and a line beside one would look like a minus. A light
+    grid leads from the bars to their names.
     """
     chart = style.chart("column")
-    labels, rises, falls, nation, *cut = drawn
-    for values, fill, colour in ((rises, TEAL, TEAL), (falls, RED, RED), (nation, OCHRE, DARK_AMBER)):
-        formats = _bar({"value": True, "num_format": "0.0"}, colour, {"fill": {"color": fill}})
+    labels, rises, falls, nation, *cut, ends = drawn
+    for values, number_format, fill, colour in (
+        (rises, _SHORT, TEAL, TEAL),
+        (falls, "0.0", RED, RED),
+        (nation, "0.0", OCHRE, DARK_AMBER),
+    ):
+        formats = _bar({"value": True, "num_format": number_format}, colour, {"fill": {"color": fill}})
         chart.add_series(looks.series(labels, values) | formats)
     for values in cut:
         hatched = {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": NAVY, "bg_color": PALE}}
         chart.add_series(looks.series(labels, values) | _bar({"series_name": True, "value": False}, NAVY, hatched))
-    looks.axes(chart, "0", num_font={"name": FONT, "size": 8, "color": GREY, "rotation": 0}, interval_unit=1)
-    chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
+    chart.add_series({"values": ends.reference, "fill": {"none": True}, "border": {"none": True}})
+    looks.axes(
+        chart,
+        "0",
+        num_font={"name": FONT, "size": 8, "color": GREY, "rotation": 0},
+        interval_unit=1,
+        major_gridlines={"visible": True, "line": {"color": PALE, "width": 0.5}},
+    )
+    # An axis ends at a multiple of its unit.
+    chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}, "major_unit": _UNIT})
     chart.set_legend(
         {
             "position": "top",
-            "delete_series": [each for each in range(3 + CUT_BARS) if each != _NATION],
+            "delete_series": [each for each in range(4 + CUT_BARS) if each != _NATION],
             "font": {"name": FONT, "size": 7.5, "color": GREY},
             "layout": {"x": 0.05, "y": 0.0, "width": 0.94, "height": 0.09},
         }
@@ -295,7 +332,7 @@ def _bars(style: Style, drawn: Sequence[NamedRange]) -> Chart:
 
 def _bar(label: dict[str, Any], colour: str, fill: dict[str, Any]) -> dict[str, Any]:
     """Return the look of the bars of a series whose labels show *label* in *colour*."""
-    font = {"name": FONT, "size": 6, "color": colour}
+    font = {"name": FONT, "size": 7.3, "color": colour}
     return {
         **fill,
         "border": {"none": True},
