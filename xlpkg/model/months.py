@@ -162,9 +162,14 @@ def parse_month(value: object) -> Month:
 
 
 def spans(months: Iterable[Month | tuple[int, int | None]], comma: str = ", ") -> str:
-    """Return the first and the last of each run of months, or of whole years: "2022-01–2023-11, 2024-01"."""
+    """Return the first and the last of each run of months, or of whole years.
+
+    >>> spans([(2022, None), (2022, 1), (2022, 2), (2023, 1)])
+    '2022, 2022-01–2022-02, 2023-01'
+    """
     runs: list[list[tuple[int, str]]] = []
-    for year, month in sorted({(each.year, each.month) if isinstance(each, Month) else each for each in months}):
+    found = {(each.year, each.month) if isinstance(each, Month) else each for each in months}
+    for year, month in sorted(found, key=lambda each: (each[0], each[1] or 0)):
         ordinal, shown = (year, str(year)) if month is None else (year * 12 + month, f"{year}-{month:02}")
         if runs and ordinal - runs[-1][-1][0] == 1:
             runs[-1].append((ordinal, shown))

@@ -81,7 +81,9 @@ def read_sources(
             decided = {each.path: each for result in asked for each in stored([result.path], result.flow)}
             results = [decided.get(result.path, result) for result in results]
     refused = [result for result in results if result.refusal is not None]
-    if len(refused) == len(results) and not (read.is_detail_new or any(result.is_decided for result in refused)):
+    is_nothing_new = not results and bool(read.before)  # the detail has all files
+    is_some_stored = is_nothing_new or read.is_detail_new or any(result.is_decided for result in refused)
+    if len(refused) == len(results) and not is_some_stored:
         raise (refused[0].refusal if refused else None) or NoData("store-empty", path=store.path)
     for result in refused:
         if isinstance(result.refusal, Doubtful):
