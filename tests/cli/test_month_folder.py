@@ -159,9 +159,13 @@ def test_a_second_run_replaces_only_what_nobody_changed(store: Path, out: Path) 
     opened.add_paragraph("补充：本室认为……")
     opened.save(str(word))
     edited = word.read_bytes()
+    english = folder / "TradeMonitor-2025-06-rmb-en.pdf"
+    english.write_text("of an earlier run", encoding="utf-8")
     done = run_all(store, out, "2025-06", **WITHOUT_OFFICE)
     names = [Path(line).name for line in done.stdout.splitlines()]
     assert names[:2] == [workbook.name, "TradeMonitor-2025-06-rmb (1).docx"]
+    assert f"not made anew, and perhaps with other figures: {english.name}" in done.stderr
+    english.unlink()
     assert f"{Path(out.name, folder.name, word.name)} was changed since" in done.stderr
     assert "too long to be printed in full: the comments in 当月!" in done.stderr
     assert word.read_bytes() == edited

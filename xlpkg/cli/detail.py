@@ -9,7 +9,6 @@ import click
 
 from xlpkg.cli.command import Group, command
 from xlpkg.cli.console import current_language, print_line, print_message, print_note, text
-from xlpkg.cli.documents import note_kept
 from xlpkg.cli.ingest import named_files
 from xlpkg.cli.options import query_flow_option, store_option
 from xlpkg.cli.parameter_types import FILE, Word, one_of
@@ -133,7 +132,8 @@ def backup_command(file: Path, store: Path | None) -> None:
     """Write store, detail, groups and templates to one file, check it, and print its path."""
     path = place_for(file, default_path(), suffixes=(".zip",), inputs=(store,))
     write_backup(store or default_path(), template_folder(), path)
-    note_kept(file, path)  # an earlier backup has what the store has no more
+    if path != file:
+        print_note("backup-kept", path=file, written=path)
     print_line(str(path))
 
 

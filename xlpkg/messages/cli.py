@@ -57,6 +57,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} exists, but is not a {suffix} file: nothing was written, name another file",
         "{path} 已存在，但不是 {suffix} 文件：没有写入，请指定其他文件名",
     ),
+    "documents-left": (
+        "not made anew, and perhaps with other figures: {files}, which an earlier run made in the other language",
+        "没有重新生成，数字可能不同：{files}（以前用另一种语言生成）",
+    ),
     "document-kept": (
         "{path} was changed since it was made, was not made by TradeMonitor, or is open or read-only: it is kept, and"
         " the new one is {written}",

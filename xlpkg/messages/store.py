@@ -91,6 +91,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the disk of the store {path} is full: free some space and run the command again; no file was stored in part",
         "数据库 {path} 所在磁盘已满：请腾出空间后重新执行；没有文件只入库一部分",
     ),
+    "backup-kept": (
+        "{path} exists and may have what the store has no more: it is kept, and the new backup is {written}",
+        "{path} 已存在，其中可能有数据库中已不存在的内容：原文件保留，新备份为 {written}",
+    ),
     "backup-before": ("what was there before is in {path}", "原有内容在 {path} 中"),
     "backup-damaged": (
         "{path} is not a backup of TradeMonitor, is damaged, or is of another version ({reason}): nothing was changed",

@@ -13,7 +13,7 @@ from typing import Final
 import xlwings as xw
 
 from xlpkg.atomic_files import write_atomically
-from xlpkg.messages import Language
+from xlpkg.messages import Language, Message
 from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.network_paths import is_network_path
 from xlpkg.store.store import Store
@@ -123,6 +123,9 @@ def write_folder(
                 done.written.append(target)
                 export_all(other, of_lang)
     done.written.sort(key=of_all.__contains__)  # the documents come first where they are listed
+    others = [replace(content.choices, lang=lang).file_stem() for lang in LANGUAGE_NAMES if lang not in languages]
+    if left := [each.name for stem in others for each in sorted(folder.glob(f"{stem}.*")) if each.resolve() != own]:
+        done.remarks.append(Message("documents-left", {"files": tuple(left)}))
     step(MANIFEST)
     with done.part(folder / MANIFEST):
         write_manifest(book, content, folder, done, changed, of_language, own if host.has_window else None)

@@ -135,7 +135,8 @@ def _changed_files(folder: Path, published: Published) -> Iterator[Finding]:
             yield finding("file-changed", "error", name, file=name)
     names = {path.name for path in islice(folder.iterdir(), _MOST_FILES) if path.is_file()}
     if more := sorted(names - {*published.files, MANIFEST}):
-        yield finding("file-unlisted", "note", MANIFEST, files=tuple(more))
+        is_document = any(name.startswith("TradeMonitor-") for name in more)  # of an earlier run, or changed since
+        yield finding("file-unlisted", "warning" if is_document else "note", MANIFEST, files=tuple(more))
 
 
 def _other_package(folder: Path, published: Published) -> Iterator[Finding]:
