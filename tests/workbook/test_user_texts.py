@@ -73,6 +73,16 @@ def test_a_comment_is_printed_below_its_paragraph_and_kept_at_a_refresh(book: xw
         refill(book)
 
 
+def test_a_paragraph_that_was_made_longer_is_printed_whole(book: xw.Book, refill: Refill) -> None:
+    refill(book)
+    lead, figure = (text_of(book)[line, 0] for line in (LEAD, layout.TEXT_FIGURES[0]))
+    before, drawn = height(lead), height(figure)
+    lead.value = lead.value * 3
+    show_comments(book)  # before a PDF is printed
+    assert height(lead) >= before + 2 * LINE
+    assert height(figure) < drawn  # the page is the same
+
+
 def test_comments_are_those_of_the_month_and_language(book: xw.Book, refill: Refill) -> None:
     refill(book)
     text = text_of(book)

@@ -96,6 +96,13 @@ def fitted(
         yield cell, needed
 
 
+def grown_heights(area: xw.Range, rows: Sequence[Sequence[object]]) -> dict[int, float]:
+    """Return the heights that paragraphs of the report need where their rows, typed in since, are too low."""
+    needed = {line: max(least, text_height(str(rows[line][0] or ""), size)) for line, (size, least) in _FITTED.items()}
+    shown = {line: float(area[line, 0].row_height or 0.0) for line in needed}
+    return {line: height for line, height in needed.items() if 0 < shown[line] < height - _SAME}
+
+
 def figure_heights(area: xw.Range, heights: Mapping[int, float]) -> Iterator[tuple[xw.Range, float]]:
     """Yield a cell and the height of its row for each chart of *area*: both fill what the texts leave of the page.
 

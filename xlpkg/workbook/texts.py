@@ -18,7 +18,7 @@ from xlpkg.model.months import Month, parse_month
 from xlpkg.model.words import Currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.kept_texts import STORED, KeptTexts, place_of
-from xlpkg.workbook.row_heights import figure_heights, set_row_height
+from xlpkg.workbook.row_heights import figure_heights, grown_heights, set_row_height
 from xlpkg.workbook.text_size import is_cut, parts_of, text_height
 from xlpkg.workbook.versions import range_of
 from xlpkg.workbook.writing import as_text
@@ -96,9 +96,12 @@ def _texts_of_sheets(book: xw.Book) -> list[tuple[str, str]]:
 
 
 def show_comments(book: xw.Book) -> None:
-    """Print each comment as it is typed beside its paragraph. Raises WorkbookError if the workbook is read-only."""
+    """Print each comment as it is typed beside its paragraph; a paragraph that was typed in gets the height it needs.
+
+    Raises WorkbookError if the workbook is read-only.
+    """
     for area, rows, comments in _comments(book):
-        heights: dict[int, float] = {}
+        heights = grown_heights(area, rows)
         for line, comment in comments.items():
             printed = layout.TEXT_COMMENTS[line]
             for row, part in zip(printed, parts_of(comment, len(printed)), strict=True):
