@@ -39,7 +39,7 @@ IN_ENGLISH: Final = re.compile(r"语言 Language|中文|或 English；下次更�
 LATIN: Final = re.compile(r"[A-Za-z]{2,}")
 IN_CHINESE: Final = re.compile(
     r"TM_\w+(\([^)]*\))?|TradeMonitor|TradeData|trademonitor[^）”]*|Python|Excel|LibreOffice"
-    r"|PDF|Word|HS|语言 Language|Chinese or English, from the next update|English|\.(csv|html|xlsx?|png|jpg)"
+    r"|PDF|Word|HS|CC-BY|语言 Language|Chinese or English, from the next update|English|\.(csv|html|xlsx?|png|jpg)"
     r"|https?://\S+|store [0-9a-f]{64}"
 )
 
