@@ -80,7 +80,7 @@ def test_without_settings_nothing_names_the_tool(path: Path, rmb_store: Path, tm
     assert main(["pdf", str(path), "-o", str(tmp_path / "a.pdf")]) == 0
     found = pypdf.PdfReader(tmp_path / "a.pdf").metadata
     assert found is not None
-    assert (found.title, found.author or "") == ("中国分省货物贸易月度监测报告（2025年1-5月）", "")
+    assert (found.title, found.author or "") == ("中国分省货物贸易月度监测报告（2025 年 5 月和 1-5 月）", "")
 
 
 def test_the_settings_are_on_the_cover_in_headers_and_in_the_pdf(path: Path, rmb_store: Path, tmp_path: Path) -> None:

@@ -109,16 +109,21 @@ def test_numbers_of_captions_are_fields_and_references_point_to_them(document: A
 
 def test_the_tables_have_the_figures_of_the_sheets_and_repeat_their_header(book: xw.Book, document: Any) -> None:
     _, *tables = document.tables
+    marked = 0
     for basis, table in zip(Basis, tables, strict=True):
         _, *cells = [[cell.text for cell in row.cells] for row in table.rows]
         rows = values_of(book, layout.REPORTS[basis].table)[1:32]  # neither the nation nor groups
+        bands = {label: of_row for label, *of_row in values_of(book, layout.REPORTS[basis].bands)}
         for printed, row in zip(cells, rows, strict=True):
             assert printed[0] == row[0]
-            numbers = [float(text.replace(",", "").replace("−", "-")) for text in printed[1:]]
+            numbers = [float(text.replace(",", "").replace("−", "-").rstrip("*")) for text in printed[1:]]
             assert numbers == pytest.approx([float(value) for value in row[1:8]], abs=0.0501)
+            assert [text.endswith("*") for text in printed[2:8:2]] == [(band or 0) > 1 for band in bands[row[0]]]
+            marked += sum((band or 0) > 1 for band in bands[row[0]])
         properties = [row._tr.trPr for row in table.rows]
         assert [each.find(qn("w:tblHeader")) is not None for each in properties] == [True, *[False] * 31]
         assert all(each.find(qn("w:cantSplit")) is not None for each in properties)
+    assert marked  # YoY with a wide band
 
 
 def test_the_four_figures_are_pictures_in_300_dpi_described_by_their_caption_and_paragraph(

@@ -137,7 +137,7 @@ def _parse_row(row: RawRow, label_at: int, header: dict[int, int]) -> ProvinceRo
     figures: list[PrintedNumber | None] = [None] * len(FIGURE_COLUMNS)
     not_numbers = []
     for index, column in header.items():
-        cell = _cell(row, index).strip()
+        cell = _cell(row, index).strip().removesuffix("*")  # the mark of a wide interval
         try:
             figures[column] = parse_number(cell) if normalise(cell).strip() else None
         except ValueError:

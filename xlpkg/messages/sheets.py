@@ -231,6 +231,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # 封面, 当月, 累计.
     "cover-issue": ("No. {issue}", "第 {issue} 期"),
+    "cover-span": ("{month} ({to_date})", "（{month}和 {to_date}）"),
     "cover-made": ("Date: {day}", "制作日期：{day}"),
     "cover-released": ("Released: {day}", "发布日期：{day}"),
     "cover-next": ("Next release: {day}", "下期发布：{day}"),

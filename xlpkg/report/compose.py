@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from xlpkg.analysis.checks import reconstructed_files
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import YoY
 from xlpkg.detail.folder import has_detail
@@ -50,12 +52,17 @@ def table_rows(cube: Cube, yoy: YoY, period: Month, basis: Basis, sort: Flow | N
 
 
 def table_row(cube: Cube, yoy: YoY, period: Month, basis: Basis, region: Region = NATIONAL) -> Row:
-    """Return the row of *region* for *period*."""
+    """Return the row of *region* for *period*.
+
+    It has no bands if they are not known, as those of reconstructed levels, or for the nation: the text gives them.
+    """
     month = cube.month_index(period)
     levels = cube.levels[basis, region.index, :, month].tolist()
     changes = yoy.value[basis, region.index, :, month].tolist()
     pairs = [figure for flow in YOY_FIELDS for figure in (levels[flow], changes[flow])]
-    return Row(region, (*pairs, levels[Flow.NET]))
+    row = Row(region, (*pairs, levels[Flow.NET]))
+    is_unknown = region is NATIONAL or reconstructed_files(cube, period)
+    return row if is_unknown else replace(row, bands=tuple(yoy.band[basis, region.index, :, month].tolist()))
 
 
 def find_groups(wide: Cube, names: str) -> tuple[Region, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from xlpkg.analysis.checks import WIDE_BAND
 from xlpkg.messages import Language
+from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Region
 from xlpkg.model.rounding import format_number, rounds_to_zero
@@ -16,6 +19,8 @@ from xlpkg.model.words import Basis, Currency, Flow
 Facts = dict[str, Any]
 #: How the published report orders its two tables.
 DEFAULT_SORT: Final = {Basis.MONTH: Flow.TOTAL, Basis.YTD: Flow.EXPORT}
+#: The mark of a YoY in a table whose band is wider than WIDE_BAND.
+MARK: Final = "*"
 #: The most groups whose rows end a table, so that it stays on its page.
 MOST_GROUPS: Final = 5
 
@@ -38,11 +43,13 @@ class NationDrivers:
 class Row:
     """A region and its seven figures: total, YoY, exports, YoY, imports, YoY, net exports.
 
-    Levels are in 亿, YoY in percentage points; NaN for a missing figure.
+    Levels are in 亿, YoY in percentage points; NaN for a missing figure. ``bands`` are the half-widths of the 95%
+    intervals of the three YoY, in pp; NaN or infinity if one is not known.
     """
 
     region: Region
     values: tuple[float, ...]
+    bands: tuple[float, ...] = (math.nan,) * len(YOY_FIELDS)
 
     def level(self, flow: Flow) -> float:
         """Return the level of *flow* in 亿."""
@@ -51,6 +58,14 @@ class Row:
     def yoy(self, flow: Flow) -> float:
         """Return the YoY of *flow* in percentage points."""
         return self.values[2 * flow + 1]
+
+    def wide(self) -> dict[Flow, float]:
+        """Return the known bands wider than WIDE_BAND by flow, whose YoY are marked."""
+        return {flow: self.bands[flow] for flow in YOY_FIELDS if WIDE_BAND < self.bands[flow] < math.inf}
+
+    def marks(self) -> tuple[str, ...]:
+        """Return the mark after each of the seven figures, an empty text for none."""
+        return (*(each for flow in YOY_FIELDS for each in ("", MARK if flow in self.wide() else "")), "")
 
     def texts(self) -> tuple[str, ...]:
         """Return the seven figures with one decimal, as the audit reads them."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from xlpkg.messages import Language
 from xlpkg.model.arrays import finite_or_none
 from xlpkg.model.rounding import print_number
-from xlpkg.report.model import Report, Section
+from xlpkg.report.model import Report, Row, Section
 
 #: Characters with a meaning in Markdown, its tables or HTML. The name of a source file may contain any of them.
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>|~&#]")
@@ -35,10 +36,7 @@ def report_to_markdown(report: Report) -> str:
     parts = [f"# {escape(report.title)}", escape(report.span)]
     parts += [f"- {escape(each)}" for each in report.highlights]
     for section in report.sections:
-        rows = (
-            (row.region.label(report.lang), *(print_number(value, report.lang) for value in row.values))
-            for row in section.table.all_rows()
-        )
+        rows = ((row.region.label(report.lang), *_figures(row, report.lang)) for row in section.table.all_rows())
         exports, imports = (f"*{escape(figure.caption)}*" for figure in section.figures)
         parts += [f"## {escape(section.heading)}", *([escape(section.caution)] if section.caution else [])]
         parts += [escape(section.lead), escape(section.exports), exports, escape(section.imports), imports]
@@ -46,6 +44,11 @@ def report_to_markdown(report: Report) -> str:
         parts += [f"**{escape(section.table.caption)}**", markdown_table(section.table.header, rows)]
         parts += map(escape, section.notes)
     return "\n\n".join(parts)
+
+
+def _figures(row: Row, lang: Language) -> Iterator[str]:
+    """Yield the seven figures as printed, with their marks."""
+    yield from (print_number(value, lang) + mark for value, mark in zip(row.values, row.marks(), strict=True))
 
 
 def report_to_json(report: Report) -> dict[str, object]:

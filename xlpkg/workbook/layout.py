@@ -216,11 +216,15 @@ TEXT_COLUMNS: Final = MARK_COLUMN + 1
 
 @dataclass(frozen=True, slots=True)
 class ReportRanges:
-    """The three ranges of a report sheet: text; table, with the columns for the charts; notes."""
+    """The ranges of a report sheet: text; table, with the columns for the charts; notes; beside the marks, bands.
+
+    A row of the bands has the label of one of the table, and the bands of its three YoY.
+    """
 
     text: NamedRange
     table: NamedRange
     notes: NamedRange
+    bands: NamedRange
 
 
 def _report(prefix: str, sheet: str) -> ReportRanges:
@@ -228,6 +232,7 @@ def _report(prefix: str, sheet: str) -> ReportRanges:
         named(f"{prefix}_text", sheet, 0, 0, TEXT_LINES, TEXT_COLUMNS),
         named(f"{prefix}_table", sheet, TEXT_LINES, 0, 1 + TABLE_ROWS, TABLE_COLUMNS + CHART_COLUMNS),
         named(f"{prefix}_notes", sheet, TEXT_LINES + 1 + TABLE_ROWS, 0),
+        named(f"{prefix}_bands", sheet, TEXT_LINES, TEXT_COLUMNS, 1 + TABLE_ROWS, 4),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import xlwings as xw
 
 from xlpkg.audit.formats.excel import displayed_text
 from xlpkg.messages import Language
+from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.regions import Kind, Region, find_region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.model import DEFAULT_SORT, Figure, ReportTable, Row, Section
@@ -23,6 +25,10 @@ from xlpkg.workbook.versions import values_of
 #: The code of a province after its English name: Guangdong (GD).
 _CODE: Final = re.compile(r"\s*\([A-Z]{2}\)\s*$")
 _CAPTIONS: Final = {Flow.EXPORT: "exports caption", Flow.IMPORT: "imports caption"}
+
+
+#: The bands of a row without any.
+_UNKNOWN: Final = (math.nan,) * len(YOY_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,9 @@ def read_report(book: xw.Book) -> ReportSheets:
         head, *rows = values_of(book, of.table)
         if rows[0][0] is not None:  # January has no year to date
             texts = values_of(book, of.text)
-            sections.append(_section(basis, texts, head, rows, shown(values_of(book, of.notes)[0][0]), lang))
+            notes = shown(values_of(book, of.notes)[0][0])
+            bands = {label: tuple(map(number_of, row)) for label, *row in values_of(book, of.bands)[1:]}
+            sections.append(_section(basis, texts, head, rows, notes, bands, lang))
             comments[basis] = tuple(shown(texts[line][layout.COMMENT_COLUMN]) for line in layout.TEXT_COMMENTS)
     return ReportSheets(
         lang=lang,
@@ -88,11 +96,19 @@ def read_report(book: xw.Book) -> ReportSheets:
 
 
 def _section(
-    basis: Basis, text_rows: list[list[Any]], head: list[Any], cells: list[list[Any]], notes: str, lang: Language
+    basis: Basis,
+    text_rows: list[list[Any]],
+    head: list[Any],
+    cells: list[list[Any]],
+    notes: str,
+    bands: Mapping[Any, tuple[float, ...]],
+    lang: Language,
 ) -> Section:
     texts = {name: shown(text_rows[line][0]) for line, name in layout.TEXT_NAMES.items()}
     rows = [
-        Row(_region(shown(row[0])), tuple(map(number_of, row[1 : layout.TABLE_COLUMNS]))) for row in cells if row[0]
+        Row(_region(shown(row[0])), tuple(map(number_of, row[1 : layout.TABLE_COLUMNS])), bands.get(row[0], _UNKNOWN))
+        for row in cells
+        if row[0]
     ]
     provinces = {bar_label(row.region, lang): row for row in rows if row.region.kind is Kind.PROVINCE}
     figures = []

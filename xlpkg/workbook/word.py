@@ -6,6 +6,7 @@ Headings, captions and tables have Word's styles; a number of a figure or table 
 from __future__ import annotations
 
 import io
+import operator
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -114,7 +115,10 @@ def _key_figures(report: ReportSheets) -> tuple[tuple[str, ...], ...]:
 
 def _table_rows(section: Section, lang: Language) -> tuple[tuple[str, ...], ...]:
     """Return the rows of the table as the sheet shows them."""
-    return tuple((row_label(row.region, lang), *map(_shown, row.values, _FORMATS)) for row in section.table.rows)
+    return tuple(
+        (row_label(row.region, lang), *map(operator.add, map(_shown, row.values, _FORMATS), row.marks()))
+        for row in section.table.rows
+    )
 
 
 def _shown(value: object, number_format: str) -> str:

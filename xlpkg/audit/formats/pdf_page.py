@@ -21,8 +21,8 @@ from pdfplumber.utils.clustering import cluster_objects
 
 from xlpkg.audit.formats.rows import joined
 
-#: A cell with one number, or with a mark for a missing number.
-_NUMBER: Final = re.compile(r"[(（]?[+\-−–]?\d[\d,]*(?:\.\d+)?\s*[%％]?[)）]?|[-−–—…]+|n/?a", re.IGNORECASE)
+#: A cell with one number, which may be marked, or with a mark for a missing number.
+_NUMBER: Final = re.compile(r"[(（]?[+\-−–]?\d[\d,]*(?:\.\d+)?\s*[%％]?[)）]?\*?|[-−–—…]+|n/?a", re.IGNORECASE)
 #: The largest distance between the middles of two words of a line, in points.
 _SAME_LINE: Final = 3.5
 #: In font sizes: the smallest gap between two cells, the largest between two rows and between two lines of a header.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from xlpkg.analysis.checks import reconstructed_files
 from xlpkg.model.regions import NATIONAL
+from xlpkg.model.words import Basis
 from xlpkg.report.sentences import full_unit
 from xlpkg.workbook import layout
 from xlpkg.workbook.blocks import Parts, SheetValues
@@ -34,7 +36,7 @@ _LOGO_BOX: Final = {
 def rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
     """Yield each range of the sheet with its rows."""
     content, publisher = values.content, values.publisher
-    titles = (content.report.title, content.report.span, publisher.issue or None)
+    titles = (content.report.title, span(content), publisher.issue or None)
     yield layout.COVER_TITLE, [[text] for text in (*titles, None, NATIONAL.label(content.lang))]
     yield layout.COVER_KEY_FIGURES, key_figure_rows(values, full_unit(content.cube.currency, content.lang))
     day = content.made and content.say("cover-made", day=f"{content.made:%Y-%m-%d}")
@@ -51,6 +53,14 @@ def rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
     contact = publisher.contact and content.say("cover-contact", contact=publisher.contact)
     lines = (*names, source(content), day, following or None, contact or None)
     yield layout.COVER_FOOT, [[text] for text in lines]
+
+
+def span(content: Content) -> str:
+    """Return the month, and the year to date."""
+    if content.period.month == 1:
+        return content.report.span
+    to_date = content.period.span(to_date=True, lang=content.lang, with_year=False)
+    return content.say("cover-span", month=content.span(Basis.MONTH), to_date=to_date)
 
 
 def highlights(content: Content) -> str | None:
@@ -74,16 +84,16 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.set_column("C:F", 12.1)
     sheet.set_column("G:G", 2)
     sheet.set_column("H:H", 20)
-    for row, height in enumerate((40, 6, 84, 72, 26, 22, 16, 24)):
+    for row, height in enumerate((14, 6, 84, 80, 30, 24, 30, 24)):
         sheet.set_row(row, height)
-    for column in range(7):
-        sheet.write_blank(0, column, None, style(bg_color=NAVY))
-        sheet.write_blank(1, column, None, style(bg_color=TEAL))
-    centred = {"align": "center"}
+    centred, white, last = {"align": "center"}, {"bg_color": NAVY, "font_color": "#FFFFFF"}, title.row + 2
+    line = {"bottom": 5, "bottom_color": TEAL}
+    for row, column in itertools.product(range(title.row, last + 1), range(7)):
+        sheet.write_blank(row, column, None, style(**white, **(line if row == last else {})))
     looks = {
-        title.row: style(bold=True, font_size=22, font_color=NAVY, text_wrap=True, **centred),
-        title.row + 1: style(font_size=15, font_color=TEAL, **centred),
-        title.row + 2: style(font_size=11, font_color=NAVY, **centred),
+        title.row: style(bold=True, font_size=22, text_wrap=True, **white, **centred),
+        title.row + 1: style(font_size=15, **white, **centred),
+        last: style(font_size=11, **white, **line, **centred),
         title.last_row: style(bold=True, font_size=11, font_color=NAVY, bottom=2, bottom_color=TEAL),
         texts.row: style(font_size=10.5, text_wrap=True, align="left", left=5, left_color=TEAL, indent=1),
         foot.row: style(bold=True, font_size=13, font_color=NAVY, shrink=True, **centred),

@@ -9,15 +9,17 @@ from functools import partial
 from typing import Any, Final
 
 from xlsxwriter.chart import Chart
+from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from xlpkg.analysis.checks import WIDE_BAND
 from xlpkg.analysis.measure_list import Measure
 from xlpkg.messages import Language
 from xlpkg.model.regions import NATIONAL, PROVINCES, Kind, Region
 from xlpkg.model.rounding import MISSING, format_number, print_number
 from xlpkg.model.words import SEMICOLON, Basis
 from xlpkg.report.chart_scale import CUT_BARS, cut_lengths
-from xlpkg.report.model import Figure, Section
+from xlpkg.report.model import MARK, Figure, Section
 from xlpkg.workbook import layout
 from xlpkg.workbook.blocks import Parts, SheetValues
 from xlpkg.workbook.content import Content
@@ -35,8 +37,10 @@ _HEIGHTS: Final = {layout.TEXT_HEADING: 32, layout.TEXT_TABLE_CAPTION: CAPTION_H
 #: Pixels: the width of the printed columns.
 _FIGURE_WIDTH: Final = 646
 _LAST: Final = layout.TABLE_COLUMNS - 1
-#: The columns of YoY.
+#: The columns of YoY, their format, and that of a marked one.
 _CHANGES: Final = (2, 4, 6)
+_YOY: Final = f"0.0_{MARK}"
+_MARKED: Final = f'0.0"{MARK}"'
 _PIXELS: Final = 96 / 72
 #: Where the heading of a YoY is broken, so that it fits its column.
 _BEFORE_YOY: Final = re.compile(r" (?=YoY|\(%\))")
@@ -60,6 +64,7 @@ def rows(values: SheetValues, basis: Basis) -> Iterator[tuple[NamedRange, Rows]]
     yield of.text, _text_rows(values, basis, texts)
     yield of.table, empty_rows(of.table) if section is None else _table_rows(values.content, section)
     yield of.notes, [[texts[layout.NOTES_NAME]]]
+    yield of.bands, empty_rows(of.bands) if section is None else _band_rows(values.content, section)
 
 
 def _section(content: Content, basis: Basis) -> Section | None:
@@ -108,6 +113,15 @@ def _table_rows(content: Content, section: Section) -> Rows:
         cells[: layout.TABLE_COLUMNS] = of_table
     for cells, *bars in zip(rows, exports, imports, strict=False):
         cells[layout.TABLE_COLUMNS :] = [cell for of_flow in bars for cell in of_flow]
+    return rows
+
+
+def _band_rows(content: Content, section: Section) -> Rows:
+    rows = empty_rows(layout.REPORTS[section.basis].bands)
+    rows[0] = [None, *(f"± {section.table.header[column]}" for column in _CHANGES)]
+    for cells, row in zip(rows[1:], section.table.all_rows(), strict=False):
+        bands = (band if math.isfinite(band) else None for band in row.bands)
+        cells[:] = [row_label(row.region, content.lang), *bands]
     return rows
 
 
@@ -176,10 +190,11 @@ def draw(sheet: Worksheet, style: Style, basis: Basis) -> None:
     sheet.set_column(0, 0, 19.4)
     for column in range(1, layout.TABLE_COLUMNS):
         sheet.set_column(column, column, 9 if column in _CHANGES else 10.2)
-    sheet.set_column(_LAST + 1, _LAST + layout.CHART_COLUMNS, 8, style(num_format=looks.PERCENT), {"hidden": True})
+    sheet.set_column(_LAST + 1, layout.COMMENT_COLUMN - 1, 8, style(num_format=looks.PERCENT), {"hidden": True})
     sheet.repeat_rows(of.table.row)  # above groups that have a page of their own
     _text(sheet, style)
-    _table(sheet, style, of.table)
+    _table(sheet, style, of)
+    sheet.set_column(of.bands.column, of.bands.last_column, 8, None, {"hidden": True})
     sheet.merge_range(
         of.notes.row,
         0,
@@ -234,7 +249,8 @@ def _comments(sheet: Worksheet, style: Style) -> None:
         sheet.write_blank(row, layout.MARK_COLUMN, None, mark)
 
 
-def _table(sheet: Worksheet, style: Style, table: NamedRange) -> None:
+def _table(sheet: Worksheet, style: Style, of: layout.ReportRanges) -> None:
+    table = of.table
     sheet.set_row(table.row, HEADER_HEIGHT)
     for column in range(layout.TABLE_COLUMNS):
         sheet.write_blank(table.row, column, None, style.head(font_size=9, align="right" if column else "left"))
@@ -247,31 +263,48 @@ def _table(sheet: Worksheet, style: Style, table: NamedRange) -> None:
         sheet.write_blank(row, 0, None, name)
         for column in range(1, layout.TABLE_COLUMNS):
             change = column in _CHANGES
-            sheet.write_blank(row, column, None, style.cell(looks.PERCENT if change else LEVEL, shaded=shaded))
-    _nation_and_groups(sheet, style, table)
+            sheet.write_blank(row, column, None, style.cell(_YOY if change else LEVEL, shaded=shaded))
+    _rules(sheet, style, of)
     looks.red_falls(sheet, style, table, (LEVEL,) * layout.TABLE_COLUMNS)
 
 
-def _nation_and_groups(sheet: Worksheet, style: Style, table: NamedRange) -> None:
-    """Show the rows of the nation and of groups, if there are any, in bold on a shade, the nation above a line.
+def _rules(sheet: Worksheet, style: Style, of: layout.ReportRanges) -> None:
+    """Mark YoY with a wide band, and show the rows of the nation and of groups in bold on a shade, the nation's lined.
 
-    Their falls too, because LibreOffice applies one rule to a cell.
+    The falls in them, too, because LibreOffice applies one rule to a cell.
     """
-    row = table.row + 1
+    row, end = of.table.row + 1, of.table.last_row
     is_nation = f'OR($A${row + 1}="{NATIONAL.short}",$A${row + 1}="{NATIONAL.english}")'
     is_group = f'AND($A{row + 1 + len(PROVINCES)}<>"",ROW()>{row + len(PROVINCES)}+N({is_nation}))'
-    for first, last, condition, line in (
-        (row, row, is_nation, {"bottom": 1, "bottom_color": NAVY}),
-        (row + len(PROVINCES), table.last_row, is_group, {"bottom": 1, "bottom_color": LINE}),
-    ):
-        cell = f"A{first + 1}"
-        for criteria, colour in (
-            (f"=AND({condition},ISNUMBER({cell}),{cell}<=-0.05)", {"font_color": RED}),
-            (f"={condition}", {}),
-        ):
-            formats = style.plain(bold=True, bg_color=PALE, **line, **colour)
-            rule = {"type": "formula", "criteria": criteria, "format": formats, "stop_if_true": True}
-            sheet.conditional_format(first, 0, last, _LAST, rule)
+    bold = {"bold": True, "bg_color": PALE, "bottom": 1}
+    areas: tuple[tuple[int, int, str, dict[str, Any]], ...] = (
+        (row, row, is_nation, bold | {"bottom_color": NAVY}),
+        (row + len(PROVINCES), end, is_group, bold | {"bottom_color": LINE}),
+        (row, end, "TRUE", {}),
+    )
+    for first, last, condition, formats in areas:
+        for column in (*_CHANGES, 0):  # the marked cells of a column, then all other ones
+            marked = f"AND({condition},{_is_wide(of.bands, first, column)})" if column else condition
+            mark = {"num_format": _MARKED} if column else {}
+            if not mark | formats:
+                continue
+            place, cell = (first, column, last, column or _LAST), xl_rowcol_to_cell(first, column)
+            for criteria, colour in (
+                (f"=AND({marked},ISNUMBER({cell}),{cell}<=-0.05)", {"font_color": RED}),
+                (f"={marked}", {}),
+            ):
+                look = style.plain(**formats, **mark, **colour)
+                rule = {"type": "formula", "criteria": criteria, "format": look, "stop_if_true": True}
+                sheet.conditional_format(*place, rule)
+
+
+def _is_wide(named: NamedRange, row: int, column: int) -> str:
+    """Return the condition that the YoY of a cell has a wide band: its label finds that wherever its row is sorted."""
+    labels, bands = (
+        xl_range_abs(named.row + 1, at, named.last_row, at)
+        for at in (named.column, named.column + 1 + _CHANGES.index(column))
+    )
+    return f'COUNTIFS({labels},$A{row + 1},{bands},">{WIDE_BAND:g}")>0'
 
 
 def charts(table: NamedRange) -> tuple[tuple[NamedRange, ...], ...]:
@@ -347,7 +380,7 @@ def _parts(basis: Basis) -> Parts:
     return Parts(
         partial(draw, basis=basis),
         partial(rows, basis=basis),
-        cells={of.table: ("t" * 22, "tFFFFFFF" + "tffffff" * 2)},
+        cells={of.table: ("t" * 22, "tFFFFFFF" + "tffffff" * 2), of.bands: ("tttt", "tfff")},
         in_order={of.table: slice(1, 1 + len(PROVINCES))},
         beside={of.table: (0, layout.TABLE_COLUMNS, layout.TABLE_COLUMNS + layout.CHART_FLOW_COLUMNS)},
         charts=charts(of.table),

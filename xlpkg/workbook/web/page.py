@@ -229,9 +229,10 @@ class _Page:
         rows = []
         for row in section.table.rows:
             cells = [Cell(row_label(row.region, self._lang))]
+            marks = row.marks()
             for flow in (Flow.TOTAL, *FLOWS):
                 level, (_, yoy, of) = row.level(flow), self._yoy(row.region, row.yoy(flow), section.basis, flow)
-                cells += [Cell(shown(level), level), Cell(shown(yoy), yoy, "", of.is_computed)]
+                cells += [Cell(shown(level), level), Cell(shown(yoy) + marks[2 * flow + 1], yoy, "", of.is_computed)]
             rows.append([*cells, Cell(shown(row.level(Flow.NET)), row.level(Flow.NET), "", is_computed=True)])
         texts = zip(section.paragraphs()[1:], comments, self._of_report(section), strict=True)
         table = {"head": section.table.header, "rows": rows}
