@@ -163,6 +163,13 @@ def test_the_chart_draws_the_contributions_of_the_table(path: Path, store: Path)
     assert sheet_of(path, layout.DRIVERS).column_dimensions["K"].hidden
 
 
+def test_one_commodity_is_no_chart(book: xw.Book, yuan: Path) -> None:
+    row = range_of(book, layout.DRIVER_TOP)[layout.DRIVER_CHART, 0]
+    for by, has_chart in (("商品", False), ("贸易伙伴", True)):
+        refill(book, yuan, JUNE, currency=Currency.RMB, region="广东", flow="出口", by=by)
+        assert (len(table(book)) > 2, bool(texts(book)[-1]), float(row.row_height or 0.0) > 100) == (has_chart,) * 3
+
+
 @pytest.mark.parametrize(
     ("lang", "typed", "shown"),
     [

@@ -70,6 +70,8 @@ COLUMNS: Final = (
 _DRAWN: Final = (Column(8), Column(8, POINTS), Column(8, POINTS))
 #: The rows of the chart: the first codes by value, and the remainder.
 _BARS: Final = 11
+#: Fewer say no more than the table, in a chart that is nearly empty.
+_FEWEST_BARS: Final = 3
 #: A header and a row for each code, the last rows for those whose value is not known.
 TABLE: Final = named("driver_table", DRIVERS, layout.DRIVER_CHART + 1, 0, 1 + 16, len(COLUMNS) + len(_DRAWN))
 #: Hidden: the words to choose from, in the workbook's language, in the order of LISTED.
@@ -274,7 +276,7 @@ def _top(shown: DriversShown, lang: Language) -> Cells:
             title += f"（{only}）" if lang == "zh" else f" ({only})"
         gap = "" if lang == "zh" else " "
         hint += gap + say("driver-units", lang, money=asked.currency.unit(lang))
-        if _bars(table):
+        if len(_bars(table)) >= _FEWEST_BARS:
             key = "driver-chart-of-total" if table.of_total else "driver-chart"
             rows[layout.DRIVER_CHART - 1][0] = say(key, lang, region=asked.region, flow=asked.flow)
     rows[0][0], rows[1][0] = title, hint
