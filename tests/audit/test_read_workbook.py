@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import pytest
 import xlwings as xw
@@ -20,6 +21,7 @@ from xlpkg.audit.read_file import read_document
 from xlpkg.engines.libreoffice.pdf import export_pdf
 from xlpkg.engines.libreoffice.program import find_soffice
 from xlpkg.engines.package import open_workbook
+from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.report.compose import compose
 from xlpkg.workbook import layout
@@ -42,6 +44,13 @@ def workbook(tmp_path_factory: pytest.TempPathFactory, few_provinces: Path, exam
     return path
 
 
+#: The cover names the month, and the year to date.
+COVER_SPANS: Final[dict[Language, str]] = {
+    "zh": "（2025 年 2 月和 1-2 月）",
+    "en": "February 2025 (January–February)",
+}
+
+
 def as_in_the_workbook(blocks: Sequence[str | list[tuple[str, ...]]]) -> set[str]:
     """Return texts and rows as a set, because the remark is elsewhere, without thousands separators and ISO codes."""
     rows = ("|".join(row) for block in blocks if isinstance(block, list) for row in block)
@@ -58,7 +67,7 @@ def locations(blocks: Iterable[Block]) -> list[str]:
 
 def test_only_the_report_is_read_from_our_workbook(workbook: Path, example_cube: Cube) -> None:
     read = read_document(workbook).blocks
-    composed = document_of(compose(example_cube, FEBRUARY)).blocks
+    composed = document_of(replace(compose(example_cube, FEBRUARY), span=COVER_SPANS["zh"])).blocks
     assert as_in_the_workbook(contents(read)) == as_in_the_workbook(contents(composed))
     assert {where.partition("!")[0] for where in locations(read)} == set(layout.REPORT)
     assert audit(read_document(workbook), example_cube) == ()
@@ -74,15 +83,15 @@ def test_only_the_report_is_read_from_our_workbook(workbook: Path, example_cube:
 @needs_office
 @pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_the_pdf_of_our_workbook_has_its_blocks_and_no_finding(
-    workbook: Path, tmp_path: Path, example_cube: Cube, example_store: Path, lang: str
+    workbook: Path, tmp_path: Path, example_cube: Cube, example_store: Path, lang: Language
 ) -> None:
     with open_workbook(shutil.copy(workbook, tmp_path / "book.xlsm")) as book:
         book.names[layout.HOME_CHOICES.name].refers_to_range.value = [[FEBRUARY.first_day], ["usd"], [lang]]
         act("report", book, store=example_store)
         book.save()
     pdf = export_pdf(tmp_path / "book.xlsm", tmp_path / "book.pdf", [*layout.REPORT])
-    report = compose(example_cube, FEBRUARY, "zh" if lang == "zh" else "en")
-    composed = document_of(replace(report, highlights=())).blocks
+    report = compose(example_cube, FEBRUARY, lang)
+    composed = document_of(replace(report, span=COVER_SPANS[lang], highlights=())).blocks
     read = read_document(pdf).blocks
     after_cover = [block for block in read if not locations([block])[0].startswith("page 1")]
     assert as_in_the_workbook(contents(after_cover)) == as_in_the_workbook(contents(composed[2:]))

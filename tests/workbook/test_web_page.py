@@ -212,8 +212,8 @@ def test_the_command_writes_a_page_for_each_language(
     written = [Path(line) for line in capsys.readouterr().out.split()]
     assert [path.name for path in written] == ["TradeMonitor-2025-02-rmb.html", "TradeMonitor-2025-02-rmb-en.html"]
     titles = [html.fromstring(path.read_text(encoding="utf-8")).findtext(".//title") for path in written]
-    assert titles == ["中国分省货物贸易月度监测报告 – （2025年1-2月）", titles[1]]
-    assert "January–February 2025" in str(titles[1])
+    assert titles == ["中国分省货物贸易月度监测报告 – （2025 年 2 月和 1-2 月）", titles[1]]
+    assert "February 2025 (January–February)" in str(titles[1])
 
 
 def test_the_button_writes_the_page_with_origins(path: Path, rmb_store: Path) -> None:

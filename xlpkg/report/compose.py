@@ -52,17 +52,20 @@ def table_rows(cube: Cube, yoy: YoY, period: Month, basis: Basis, sort: Flow | N
 
 
 def table_row(cube: Cube, yoy: YoY, period: Month, basis: Basis, region: Region = NATIONAL) -> Row:
-    """Return the row of *region* for *period*.
-
-    It has no bands if they are not known, as those of reconstructed levels, or for the nation: the text gives them.
-    """
+    """Return the row of *region* for *period*, without bands."""
     month = cube.month_index(period)
     levels = cube.levels[basis, region.index, :, month].tolist()
     changes = yoy.value[basis, region.index, :, month].tolist()
     pairs = [figure for flow in YOY_FIELDS for figure in (levels[flow], changes[flow])]
-    row = Row(region, (*pairs, levels[Flow.NET]))
-    is_unknown = region is NATIONAL or reconstructed_files(cube, period)
-    return row if is_unknown else replace(row, bands=tuple(yoy.band[basis, region.index, :, month].tolist()))
+    return Row(region, (*pairs, levels[Flow.NET]))
+
+
+def _with_bands(rows: Sequence[Row], cube: Cube, yoy: YoY, period: Month, basis: Basis) -> tuple[Row, ...]:
+    """Return *rows* with the bands of their YoY, unless they are not known: levels are reconstructed."""
+    if reconstructed_files(cube, period):
+        return tuple(rows)
+    bands = yoy.band[basis, :, :, cube.month_index(period)]
+    return tuple(replace(row, bands=tuple(bands[row.region.index].tolist())) for row in rows)
 
 
 def find_groups(wide: Cube, names: str) -> tuple[Region, ...]:
@@ -149,6 +152,10 @@ def compose(
     yoy = cube.yoy(method)
     bases = (Basis.MONTH,) if period.month == 1 else (Basis.MONTH, Basis.YTD)
     rows = {basis: table_rows(cube, yoy, period, basis, sort[basis]) for basis in bases}
+    of_groups = {
+        basis: [table_row(cube, yoy, period, basis, group) for group in groups if group in cube.regions]
+        for basis in bases
+    }
     facts = [
         section_facts(cube, yoy, period, basis, number, lang, sort[basis], drivers, groups, sorted_bars=sorted_bars)
         for number, basis in enumerate(bases, start=1)
@@ -170,10 +177,10 @@ def compose(
                 ReportTable(
                     " ".join(paragraphs[basis]["table"]),
                     tuple(say_list("report-header", lang)),
-                    rows[basis],
+                    _with_bands(rows[basis], cube, yoy, period, basis),
                     sort[basis],
-                    table_row(cube, yoy, period, basis) if nation else None,
-                    tuple(table_row(cube, yoy, period, basis, group) for group in groups if group in cube.regions),
+                    table_row(cube, yoy, period, basis) if nation else None,  # the text gives its band
+                    _with_bands(of_groups[basis], cube, yoy, period, basis),
                 ),
                 lang,
                 sorted_bars=sorted_bars,
