@@ -25,6 +25,7 @@ from xlpkg.ooxml import CONTENT_TYPES, Package, rels_of
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act, act_for_message
 from xlpkg.workbook.buttons import BUTTONS, PICKERS
+from xlpkg.workbook.design.palettes import PALETTES, palette_name
 from xlpkg.workbook.shape import ranges_of
 from xlpkg.workbook.sheets import named_ranges
 from xlpkg.workbook.versions import check_version, range_of
@@ -317,6 +318,9 @@ def test_a_workbook_of_an_earlier_release_comes_through_with_everything_of_its_u
     assert (done.added, done.left_out, done.references) == ((layout.SOURCES,), (), ())
     assert audit(released) == []
     assert_users(released)
+    painted = upgrade(released, colours="red-green")
+    assert (painted.left_out, painted.unfilled) == ((), False)
+    assert_users(released)
     assert "Sub Mine()" in assert_present_macros(released)["Mine"]
     with_writable_ranges(released)
     assert main(["refresh", str(released), "--store", str(rmb_store), "--period", "2025-06"]) == 0
@@ -324,9 +328,14 @@ def test_a_workbook_of_an_earlier_release_comes_through_with_everything_of_its_u
     assert {COMMENT, SENTENCE} <= printed
     with open_workbook(released, read_only=True) as book:
         check_version(book)
+        assert palette_name(book) == "red-green"
         assert not {*DELETED} & {sheet.name for sheet in book.sheets}
         assert {named.sheet for named in ranges_of(book)} == {*layout.SHEETS} - {layout.INTELLISENSE, *DELETED}
     assert not upgrade(released).written
+    package = Package.read(released.read_bytes())
+    drawn = b"".join(package.parts[each] for each in charts_of(package, layout.MONTH))
+    assert PALETTES["red-green"].fall[1:].encode() in drawn
+    assert PALETTES["green-red"].rise[1:].encode() not in drawn
 
 
 def test_a_sheet_whose_charts_were_all_deleted_has_those_of_the_design(released: Path) -> None:

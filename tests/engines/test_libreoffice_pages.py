@@ -107,10 +107,8 @@ def test_a_workbook_that_libreoffice_saved_is_printed_with_its_author_a_new_comm
         assert not opened.api.isModified()
     reader = pypdf.PdfReader(tmp_path / "TradeMonitor-2025-06-rmb.pdf")
     assert reader.metadata is not None
-    assert (reader.metadata.title, reader.metadata.author) == (
-        "中国分省货物贸易月度监测报告（2025 年 6 月和 1-6 月）",
-        "张三",
-    )
+    title = "中国分省货物贸易月度监测报告（2025 年 6 月和 1-6 月）"
+    assert (reader.metadata.title, reader.metadata.author) == (title, "张三")
     for page in (reader.pages[1], reader.pages[3]):
         text = page.extract_text()  # with a line for each character of a name below the bars
         # A line of a paragraph may end within a name, which adds one.

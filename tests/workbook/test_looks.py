@@ -18,9 +18,8 @@ from openpyxl.workbook import Workbook
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.style import PALE_RED, PALE_TEAL, RED
+from xlpkg.workbook.design.palettes import PALETTES, Palette
 from xlpkg.workbook.sheets import data, functions, ranking
-from xlpkg.workbook.sheets.tilemap import BINS
 
 #: The row of the titles of the charts of a province, from 1.
 CHART_TITLES = layout.PROVINCE_TOP + layout.CHARTS_ROW
@@ -52,15 +51,19 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def test_a_figure_on_the_map_or_on_a_bar_has_enough_contrast() -> None:
-    looks = [*(row[1:] for row in BINS), ("bar of a rise", PALE_TEAL, "#000000"), ("bar of a fall", PALE_RED, RED)]
-    assert [name for name, tile, text in looks if contrast(tile, text) < WCAG_AA] == []
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
+def test_a_figure_on_the_map_or_on_a_bar_has_enough_contrast(palette: Palette) -> None:
+    rise, fall = palette.pale
+    looks = [*palette.tiles, (rise, "#000000"), (fall, palette.fall)]
+    looks += [("#FFFFFF", palette.rise), ("#FFFFFF", palette.fall), *(("#10161D", each) for each in palette.on_dark)]
+    assert [pair for pair in looks if contrast(*pair) < WCAG_AA] == []
 
 
 @pytest.mark.parametrize("kind", COLOUR_BLINDNESS)
-def test_the_colour_blind_see_the_difference_of_any_two_tiles(kind: str) -> None:
+@pytest.mark.parametrize("palette", [PALETTES["green-red"], PALETTES["blue-orange"]])
+def test_the_colour_blind_see_the_difference_of_any_two_tiles(palette: Palette, kind: str) -> None:
     seen = {}
-    for _, name, tile, _ in BINS:
+    for name, (tile, _) in enumerate(palette.tiles):
         x, y, z = np.cbrt(np.clip(XYZ @ np.clip(COLOUR_BLINDNESS[kind] @ linear(tile), 0, 1), 0.001, 1))
         seen[name] = np.array((116 * y - 16, 500 * (x - y), 200 * (y - z)))  # CIE Lab
     for one, other in itertools.combinations(seen, 2):

@@ -33,6 +33,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.words import LANGUAGE_NAMES, STYLES
 from xlpkg.store.store import Store, default_path, is_filled, open_store
 from xlpkg.workbook.content import Content, gather
+from xlpkg.workbook.design.palettes import PALETTES, USUAL
 from xlpkg.workbook.exports import Documents, document_name, note_document
 from xlpkg.workbook.fill import Filled, fill
 from xlpkg.workbook.home import Choices, Looks, read_home
@@ -41,25 +42,28 @@ from xlpkg.workbook.selection import Selection, select
 from xlpkg.workbook.written import check_document, mark_as_shown
 
 WORKBOOK_NAME = "TradeMonitor.xlsm"
+colours_option = click.option("--colours", type=one_of(*PALETTES), help="help-colours")
 
 
 @command("build")
 @click.option("-o", "--output", "target", type=FILE, metavar="FILE", help="help-build-output")
-def build_command(target: Path | None) -> None:
+@colours_option
+def build_command(target: Path | None, colours: str | None) -> None:
     """Build the workbook, filled with the example month, and print its path."""
     with writing(target or Path(WORKBOOK_NAME), (".xlsm",)) as path:
-        build(path)
+        build(path, colours or USUAL)
     print_line(str(path))
 
 
 @command("upgrade")
 @options.workbook_argument
 @click.option("-o", "--output", "target", type=FILE, metavar="FILE", help="help-upgrade-output")
-def upgrade_command(workbook: Path, target: Path | None) -> None:
+@colours_option
+def upgrade_command(workbook: Path, target: Path | None, colours: str | None) -> None:
     """Bring a workbook to the present design, and print its path."""
     suffixes = (workbook.suffix.lower(),)
     with writing(target, suffixes, workbook) if target else contextlib.nullcontext() as path:
-        done = upgrade(workbook, path)
+        done = upgrade(workbook, path, colours)
     if not done.written:
         print_note("upgrade-not-needed", path=workbook)
     if added := [sheet for sheet in done.added if sheet not in HIDDEN]:

@@ -31,6 +31,7 @@ from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
+from xlpkg.workbook.design.palettes import PALETTES, USUAL, Palette
 from xlpkg.workbook.design.style import BLACK, FONT, NAVY, TEAL, Style
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.sheets import PARTS, home, named_ranges
@@ -51,8 +52,10 @@ _ROUNDING: Final = "val 14000"
 _CREATED: Final = dt.datetime(2025, 7, 20, tzinfo=dt.UTC)
 
 
-def build(target: Path) -> Path:
+def build(target: Path, colours: str = USUAL) -> Path:
     """Write the workbook to *target* (.xlsm), filled with the newest example month, and return it.
+
+    *colours* is the name of a palette.
 
     Raises WorkbookError if *target* is open in another program or cannot be written.
     """
@@ -65,7 +68,7 @@ def build(target: Path) -> Path:
                     raise file.refusal
             content = gather(store, newest_currency(store.months()))
         try:
-            drawn = draw(Path(folder, "TradeMonitor.xlsm"))
+            drawn = draw(Path(folder, "TradeMonitor.xlsm"), colours)
         except (OSError, XlsxFileError) as error:
             raise WorkbookError("workbook-not-written", path=target, reason=error) from error
 
@@ -81,8 +84,8 @@ def build(target: Path) -> Path:
     return target
 
 
-def draw(target: Path) -> Path:
-    """Write the empty workbook, with its macros, to *target* (.xlsm), and return it.
+def draw(target: Path, colours: str = USUAL) -> Path:
+    """Write the empty workbook in *colours*, with its macros, to *target* (.xlsm), and return it.
 
     Raises OSError or XlsxFileError if the file cannot be written.
     """
@@ -101,21 +104,22 @@ def draw(target: Path) -> Path:
     book.formats[0].set_font_name(FONT)
     book.formats[0].set_font_size(10)
     book.formats[0].set_font_color(BLACK)
-    _draw_sheets(book)
+    _draw_sheets(book, PALETTES[colours])
     for named in named_ranges():
         cells = xl_range_abs(named.row, named.column, named.last_row, named.last_column)
         book.define_name(named.name, f"={quote_sheetname(named.sheet)}!{cells}")
     for name, formula in home.stored_lists().items():
         book.define_name(name, formula)
     book.define_name(layout.DESIGN_NAME, f"={layout.DESIGN}")
+    book.define_name(layout.COLOURS_NAME, f'="{colours}"')
     book.close()
     _with_macros(plain, target)
     plain.unlink()
     return target
 
 
-def _draw_sheets(book: Workbook) -> None:
-    style = Style(book)
+def _draw_sheets(book: Workbook, palette: Palette) -> None:
+    style = Style(book, palette)
     for sheet in layout.ALL_SHEETS:
         worksheet = book.add_worksheet(sheet.name)
         PARTS[sheet.name].draw(worksheet, style)

@@ -568,6 +568,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " excel needs Excel.",
         "填写工作簿的程序。默认 package 直接写文件，不需要办公软件；libreoffice 用于 .ods 和 .xlsx；excel 需要 Excel。",
     ),
+    "help-colours": (
+        "The colours of rises and falls. By default those of the workbook; green-red in a new one.",
+        "上升和下降的颜色：green-red 为升绿降红，red-green 为升红降绿，blue-orange 为升蓝降橙（便于色觉障碍者）。"
+        "默认沿用工作簿的颜色，新工作簿为 green-red。",
+    ),
     "help-build-output": (
         "The file to write. By default TradeMonitor.xlsm in the current folder.",
         "要写入的文件。默认为当前文件夹的 TradeMonitor.xlsm。",

@@ -22,6 +22,7 @@ from xlpkg.report.facts import bar_order, in_order
 from xlpkg.report.model import Section
 from xlpkg.workbook import layout
 from xlpkg.workbook.chart_texts import chart_text, chart_texts
+from xlpkg.workbook.design.palettes import PALETTES, USUAL, Palette, palette_of
 from xlpkg.workbook.home import read_choices
 from xlpkg.workbook.month_charts import MonthChart
 from xlpkg.workbook.report_sheets import ReportSheets
@@ -52,6 +53,7 @@ class BarChart:
     heads: tuple[str, ...] = ()
     contributions: tuple[float, ...] = ()
     text: str = ""
+    palette: Palette = PALETTES[USUAL]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class ContributionChart:
     labels: tuple[str, ...]
     values: tuple[float, ...]
     text: str = ""
+    palette: Palette = PALETTES[USUAL]
 
 
 #: ``text`` is what the chart finds, for people who do not see it.
@@ -90,7 +93,7 @@ def report_charts(report: ReportSheets, section: Section, sorted_bars: bool | No
             tuple(row.yoy(figure.flow) for row in rows),
         )
         nation, name = report.nation_yoy(section.basis, figure.flow), bar_label(NATIONAL, lang)
-        charts.append(BarChart(caption, labels, values, nation, name, cut_note, text=text))
+        charts.append(BarChart(caption, labels, values, nation, name, cut_note, text=text, palette=report.palette))
     return charts
 
 
@@ -108,10 +111,9 @@ def nation_charts(book: xw.Book) -> Iterator[tuple[str, MonthChart | Contributio
         while not labels[-1]:
             labels.pop()
         values = [number_of(rise if fall is None else fall) for rise, fall in zip(rises, falls, strict=True)]
-        yield (
-            f"nation-{flow.name.lower()}-contributions",
-            ContributionChart(f"{parts[0][0]}　{parts[1][column]}", (*labels,), (*values[: len(labels)],), text),
-        )
+        title, shown = f"{parts[0][0]}　{parts[1][column]}", (*values[: len(labels)],)
+        parted = ContributionChart(title, (*labels,), shown, text, palette_of(book))
+        yield f"nation-{flow.name.lower()}-contributions", parted
 
 
 def province_charts(book: xw.Book, provinces: Sequence[Region]) -> Iterator[tuple[str, MonthChart]]:

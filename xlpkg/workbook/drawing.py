@@ -18,7 +18,7 @@ from xlpkg.errors import BadInput
 from xlpkg.model.rounding import print_number
 from xlpkg.report.chart_scale import cut_lengths
 from xlpkg.workbook.charts import BarChart, Chart, ContributionChart
-from xlpkg.workbook.design.style import BAND, FONT, GREY, LINE, NAVY, OCHRE, PALE, RED, TEAL
+from xlpkg.workbook.design.style import BAND, FONT, GREY, LINE, NAVY, OCHRE, PALE
 from xlpkg.workbook.month_charts import MonthChart
 
 try:
@@ -164,14 +164,14 @@ def _bars(figure: Figure, chart: BarChart) -> None:
 
 
 def _lengths(chart: BarChart) -> tuple[list[int], tuple[float, ...], list[float], dict[str, Any]]:
-    """Return the places, values, lengths and looks of the bars: falls are red, what is cut is hatched.
+    """Return the places, values, lengths and looks of the bars: what is cut is hatched.
 
     The nation's is the last one, after a gap.
     """
     cut, values = cut_lengths(chart.values), (*chart.values, chart.nation)
     places = [*range(len(chart.values)), len(values)]
     lengths = [cut.get(at, value) for at, value in enumerate(values)]
-    colours = [*(RED if value < 0 else TEAL for value in chart.values), OCHRE]
+    colours = [*map(chart.palette.of, chart.values), OCHRE]
     hatches = ["////" if at in cut else "" for at in range(len(values))]
     return places, values, lengths, {"color": colours, "hatch": hatches, "edgecolor": "white", "linewidth": 0}
 
@@ -212,7 +212,7 @@ def _months(figure: Figure, chart: MonthChart) -> None:
 
 def _contributions(figure: Figure, chart: ContributionChart) -> None:
     axes, places = _axes(figure, 1.1, 0.1, 0.3, 0.1), range(len(chart.labels))
-    colours = [RED if value < 0 else TEAL for value in chart.values]
+    colours = [*map(chart.palette.of, chart.values)]
     _rows(axes, places, chart.values, chart.values, {"color": colours}, 2)
     axes.set_yticks(places, chart.labels, fontsize=7)
 
@@ -225,7 +225,7 @@ def _horizontal(figure: Figure, chart: BarChart) -> None:
     panels[0].set_yticks(places, [*chart.labels, chart.nation_label], fontsize=8)
     if chart.contributions:
         panels.append(_axes(figure, _SLIDE[0] - beside, 0.1, 0.55, 0.25))
-        colours = [RED if value < 0 else TEAL for value in chart.contributions]
+        colours = [*map(chart.palette.of, chart.contributions)]
         _rows(panels[1], places[:-1], chart.contributions, chart.contributions, {"color": colours}, 2)
         panels[1].set_yticks([])
     for axes, head in zip(panels, chart.heads, strict=False):

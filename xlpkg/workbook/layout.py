@@ -96,6 +96,8 @@ FILLED: Final = tuple(sheet.name for sheet in ALL_SHEETS if sheet.group)
 #: loses other columns than its last ones, because the formats of its cells are carried.
 DESIGN: Final = 8
 DESIGN_NAME: Final = "workbook_design"
+#: The name that is defined as the name of the workbook's palette.
+COLOURS_NAME: Final = "workbook_colours"
 #: The name of a button is this and that of its macro; that of a chart its own and its number on its sheet. What has
 #: another name is the user's.
 BUTTON: Final = "TradeMonitor."
@@ -212,6 +214,8 @@ CHART_COLUMNS: Final = 2 * CHART_FLOW_COLUMNS
 COMMENT_COLUMN: Final = TABLE_COLUMNS + CHART_COLUMNS
 MARK_COLUMN: Final = COMMENT_COLUMN + 1
 TEXT_COLUMNS: Final = MARK_COLUMN + 1
+#: Far from what a user types beside a table.
+BANDS_COLUMN: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +236,7 @@ def _report(prefix: str, sheet: str) -> ReportRanges:
         named(f"{prefix}_text", sheet, 0, 0, TEXT_LINES, TEXT_COLUMNS),
         named(f"{prefix}_table", sheet, TEXT_LINES, 0, 1 + TABLE_ROWS, TABLE_COLUMNS + CHART_COLUMNS),
         named(f"{prefix}_notes", sheet, TEXT_LINES + 1 + TABLE_ROWS, 0),
-        named(f"{prefix}_bands", sheet, TEXT_LINES, TEXT_COLUMNS, 1 + TABLE_ROWS, 4),
+        named(f"{prefix}_bands", sheet, TEXT_LINES, BANDS_COLUMN, 1 + TABLE_ROWS, 4),
     )
 
 

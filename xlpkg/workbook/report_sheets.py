@@ -17,6 +17,7 @@ from xlpkg.model.regions import Kind, Region, find_region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.model import DEFAULT_SORT, Figure, ReportTable, Row, Section
 from xlpkg.workbook import layout
+from xlpkg.workbook.design.palettes import Palette, palette_of
 from xlpkg.workbook.home import Publisher, read_home
 from xlpkg.workbook.sheet_figures import number_of
 from xlpkg.workbook.sheets.report import bar_label
@@ -44,6 +45,7 @@ class ReportSheets:
         note: that the sheets were printed as they are, an empty text otherwise.
         foot: that note, the source, the date of the report and of the next one, the contact; without what is not there.
         source: that of the figures, and the note.
+        palette: the colours of rises and falls.
     """
 
     lang: Language
@@ -58,6 +60,7 @@ class ReportSheets:
     note: str
     foot: tuple[str, ...]
     source: str
+    palette: Palette
 
     def nation_yoy(self, basis: Basis, flow: Flow) -> float:
         """Return the YoY of the nation that the cover has, in percentage points; NaN if it has none."""
@@ -92,6 +95,7 @@ def read_report(book: xw.Book) -> ReportSheets:
         note=note,
         foot=tuple(filter(None, (note, source, *foot))),
         source="　".join(filter(None, (source, note))),
+        palette=palette_of(book),
     )
 
 

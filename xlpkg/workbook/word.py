@@ -30,7 +30,7 @@ from xlpkg.report.model import Section
 from xlpkg.store.store import default_path
 from xlpkg.workbook import layout
 from xlpkg.workbook.charts import BarChart, report_charts
-from xlpkg.workbook.design.style import FONT, GREY, LEVEL, LINE, NAVY, PALE, PERCENT, RED, TEAL
+from xlpkg.workbook.design.style import FONT, GREY, LEVEL, LINE, NAVY, PALE, PERCENT, TEAL
 from xlpkg.workbook.drawing import BARS_HEIGHT, WIDTH, draw
 from xlpkg.workbook.home import PUBLISHER
 from xlpkg.workbook.logo import read_logo
@@ -337,8 +337,10 @@ class _Writer:
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(0), 1.0
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if column == 0 else WD_ALIGN_PARAGRAPH.RIGHT
-                colour = RED if self.with_cover and number and column and text.startswith("−") else None
-                _add_run(paragraph, text, size=size, colour=colour, bold=number == 0)
+                is_fall = self.with_cover and number and column and text.startswith("−")
+                _add_run(
+                    paragraph, text, size=size, colour=self.report.palette.fall if is_fall else None, bold=number == 0
+                )
                 if number == 0 and self.with_cover:
                     _append(cell._tc.get_or_add_tcPr(), "w:shd", val="clear", fill=PALE.lstrip("#"))
 

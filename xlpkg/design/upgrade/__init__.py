@@ -33,6 +33,7 @@ from xlpkg.locks import check_not_open, replace_file
 from xlpkg.messages import Language
 from xlpkg.ooxml import Package, parse_xml
 from xlpkg.workbook import layout
+from xlpkg.workbook.design.palettes import palette_name
 from xlpkg.workbook.drawn_texts import drawn_texts
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.shape import find_odd, find_ranges
@@ -86,11 +87,12 @@ class _Plan:
     unfilled: bool = False
 
 
-def upgrade(path: Path, target: Path | None = None) -> Upgrade:
+def upgrade(path: Path, target: Path | None = None, colours: str | None = None) -> Upgrade:
     """Bring the workbook at *path* to the present design, in place or, if *target* is given, as that file.
 
-    In place, the old file is kept beside it. Raises WorkbookError, and writes nothing, if *path* is not a TradeMonitor
-    workbook, has a newer design, a protected structure or a form of the user's, or if another program has it open.
+    *colours* is the name of a palette, by default that of the workbook. In place, the old file is kept beside it.
+    Raises WorkbookError, and writes nothing, if *path* is not a TradeMonitor workbook, has a newer design, a protected
+    structure or a form of the user's, or if another program has it open.
     """
     if target is not None:
         check_not_open(target)
@@ -100,8 +102,9 @@ def upgrade(path: Path, target: Path | None = None) -> Upgrade:
         old = Package.read(original)
         if parse_xml(old.parts[old.main()]).find(f"{MAIN}workbookProtection[@lockStructure='1']") is not None:
             raise WorkbookError("upgrade-protected", path=path)
-        new = Package.read(draw(Path(folder, "design.xlsm")).read_bytes())
-        plan = _plan(book, old, new, version)
+        before = palette_name(book)
+        new = Package.read(draw(Path(folder, "design.xlsm"), colours or before).read_bytes())
+        plan = _plan(book, old, new, version, is_painted=colours not in (None, before))
         macros = path.suffix.lower() == ".xlsm" and not has_macros(path)
         if version == layout.DESIGN and not plan.added and not plan.redrawn and not macros:
             return Upgrade()
@@ -125,8 +128,11 @@ def upgrade(path: Path, target: Path | None = None) -> Upgrade:
     return Upgrade(tuple(plan.added), seen, macros, *found, plan.unfilled, backup, written=True)
 
 
-def _plan(book: xw.Book, old: Package, new: Package, version: int) -> _Plan:
-    """Return what is to be done with each sheet: a sheet with all its ranges, buttons and charts stays as it is."""
+def _plan(book: xw.Book, old: Package, new: Package, version: int, *, is_painted: bool) -> _Plan:
+    """Return what is to be done with each sheet: a sheet with all its ranges, buttons and charts stays as it is.
+
+    If the workbook *is_painted* in other colours, each sheet that is seen is drawn anew.
+    """
     info = WorkbookInfo(old)
     defined = {each: found for each in named_ranges() if (found := info.find_name(each.name, None))}
     areas = {named: area for named, found in defined.items() if (area := info.range_of(found.refers_to))}
@@ -147,8 +153,10 @@ def _plan(book: xw.Book, old: Package, new: Package, version: int) -> _Plan:
             is_whole = has_charts or (is_in_place and bool(charts))
         else:
             has_charts = is_whole = _fits(book, sheet)
-        if not (is_complete and is_whole and _buttons(new, drawn) <= _buttons(old, part)):
-            plan.redrawn[sheet] = Places(ranges, keeps_outside=sheet not in layout.HIDDEN)
+        is_seen = sheet not in layout.HIDDEN
+        is_current = is_complete and is_whole and _buttons(new, drawn) <= _buttons(old, part)
+        if not is_current or (is_painted and is_seen):
+            plan.redrawn[sheet] = Places(ranges, keeps_outside=is_seen)
             plan.unfilled = plan.unfilled or (sheet in layout.FILLED and not is_complete)
         elif not has_charts:
             plan.recharted.append(sheet)
@@ -218,7 +226,7 @@ def _merged(old: Package, new: Package, plan: _Plan) -> tuple[Package, list[str]
         if sheet not in plan.gone:
             index = max(index, sheets.index(name) + 1)
     actual = {sheet: plan.names[sheet] for sheet in (*plan.added, *plan.redrawn)}
-    sheets.define_from(design, actual, names=(layout.DESIGN_NAME, *LISTS.values()))
+    sheets.define_from(design, actual, names=(layout.DESIGN_NAME, layout.COLOURS_NAME, *LISTS.values()))
     return copies.package(sheets.changed_parts()), left_out
 
 

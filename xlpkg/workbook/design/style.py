@@ -15,6 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 from xlpkg.engines.fonts import OFFICE_FONT
 from xlpkg.messages import say
 from xlpkg.workbook import links
+from xlpkg.workbook.design.palettes import Palette
 from xlpkg.workbook.layout import HOME, PAGES, NamedRange
 
 FONT: Final = OFFICE_FONT
@@ -26,7 +27,6 @@ TEAL: Final = "#1B7F79"
 RED: Final = "#B3261E"
 #: Of bars behind figures.
 PALE_TEAL: Final = "#BFE0DC"
-PALE_RED: Final = "#F5D9D6"
 GREY: Final = "#66727F"
 LINE: Final = "#C9D3DD"
 BAND: Final = "#F4F7FA"
@@ -57,10 +57,10 @@ def text(key: str) -> str:
 
 
 class Style:
-    """The formats and charts of one workbook; equal formats are one object."""
+    """The formats and charts of one workbook in the colours of its palette; equal formats are one object."""
 
-    def __init__(self, book: Workbook) -> None:
-        self._book = book
+    def __init__(self, book: Workbook, palette: Palette) -> None:
+        self._book, self.palette = book, palette
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def __call__(self, **properties: Any) -> Format:
@@ -103,14 +103,15 @@ class Style:
         return self._made[key]
 
 
-def red_falls(sheet: Worksheet, style: Style, area: NamedRange, formats: Sequence[str]) -> None:
-    """Show numbers below zero in red below the header of *area*, but not those that are displayed as zero.
+def mark_falls(sheet: Worksheet, style: Style, area: NamedRange, formats: Sequence[str]) -> None:
+    """Colour falls below the header of *area*: numbers below zero, but not those that are displayed as zero.
 
     *formats* are the number formats of its columns.
     """
     for decimals, group in itertools.groupby(enumerate(formats), key=lambda column: 2 if POINTS in column[1] else 1):
         columns = [area.column + column for column, _ in group]
-        rule = {"type": "cell", "criteria": "<=", "value": -0.5 / 10**decimals, "format": style.plain(font_color=RED)}
+        look = style.plain(font_color=style.palette.fall)
+        rule = {"type": "cell", "criteria": "<=", "value": -0.5 / 10**decimals, "format": look}
         sheet.conditional_format(area.row + 1, columns[0], area.last_row, columns[-1], rule)
 
 
@@ -180,12 +181,12 @@ def lines_where(sheet: Worksheet, style: Style, area: NamedRange, conditions: st
 def lines_where_filled(sheet: Worksheet, style: Style, area: NamedRange, *, falls: bool = False) -> None:
     """Draw the lines and bands of the rows of *area* whose first column is filled.
 
-    With *falls* numbers below zero are red, as red_falls does.
+    With *falls* numbers below zero are coloured, as mark_falls does.
     """
     filled = f'{xl_rowcol_to_cell(area.row, area.column, col_abs=True)}<>""'
     cell = xl_rowcol_to_cell(area.row, area.column)
     if falls:
-        lines_where(sheet, style, area, f"ISNUMBER({cell}),{cell}<=-0.05,{filled}", font_color=RED)
+        lines_where(sheet, style, area, f"ISNUMBER({cell}),{cell}<=-0.05,{filled}", font_color=style.palette.fall)
     lines_where(sheet, style, area, filled)
 
 
@@ -277,13 +278,13 @@ def axes(chart: Chart, num_format: str, legend: str = "", /, **x_axis: object) -
     chart.set_y_axis({"num_font": font, "num_format": num_format, "major_gridlines": lines, "line": {"none": True}})
 
 
-def contribution_bars(chart: Chart, drawn: Sequence[NamedRange], left: float) -> None:
+def contribution_bars(chart: Chart, palette: Palette, drawn: Sequence[NamedRange], left: float) -> None:
     """Let a bar *chart* draw contributions: labels, rises and falls, two series as in the report's charts.
 
     *left* is the part of its width that the labels have. A fourth series is not seen.
     """
     labels, *changes = drawn
-    for values, colour in zip(changes, (TEAL, RED), strict=False):
+    for values, colour in zip(changes, (palette.rise, palette.fall), strict=False):
         font = {"name": FONT, "size": 8, "color": colour}
         label = {"value": True, "num_format": "0.00", "position": "outside_end", "font": font}
         looks = {"fill": {"color": colour}, "border": {"none": True}, "overlap": 100, "gap": 45}

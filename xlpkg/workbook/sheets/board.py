@@ -321,7 +321,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     for row, more in enumerate(coloured, start=TABLE.row + 1):
         sheet.write_blank(row, 0, None, style.cell("@", **more, align="left", indent=1, shrink=True, font_size=9))
     _decimals(sheet, style)
-    looks.red_falls(sheet, style, TABLE, formats)
+    looks.mark_falls(sheet, style, TABLE, formats)
     sheet.write_blank(SERIES.row, 0, None, heading)
     months = replace(SERIES, row=SERIES.row + 1, rows=SERIES.rows - 1)
     looks.table(sheet, style, months, ("yyyy-mm", *(LEVEL,) * len(_COLOURS)), MONTH_HEIGHT)

@@ -341,9 +341,9 @@ def draw(sheet: Worksheet, style: Style) -> None:
     formats = [column.num_format or "@" for column in COLUMNS]
     looks.table(sheet, style, TABLE, formats, _ROW_HEIGHT, bands=True, font_color=NAVY, text_wrap=True)
     sheet.set_row(TABLE.row, _HEAD_HEIGHT)
-    looks.red_falls(sheet, style, TABLE, formats)
+    looks.mark_falls(sheet, style, TABLE, formats)
     chart = style.chart("bar")
-    looks.contribution_bars(chart, CHART, 0.37)
+    looks.contribution_bars(chart, style.palette, CHART, 0.37)
     looks.insert_chart(sheet, chart, layout.DRIVER_CHART, 0, _CHART_WIDTH, CHART_HEIGHT)
 
 

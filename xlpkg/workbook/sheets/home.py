@@ -35,8 +35,8 @@ from xlpkg.workbook.design.style import (
     Style,
     button,
     filled_cells,
+    mark_falls,
     page,
-    red_falls,
     text,
 )
 from xlpkg.workbook.layout import NamedRange
@@ -262,7 +262,7 @@ def key_figures(sheet: Worksheet, style: Style, area: NamedRange) -> None:
         looks = style.cell('+0.0"%"_ ;-0.0"%"_ ;0.0"%"_ ', font_size=9) if change else None
         for column in range(area.column + 1, area.last_column + 1):
             sheet.write_blank(row, column, None, looks or style.cell(LEVEL, bold=True, font_size=12, shrink=True))
-    red_falls(sheet, style, area, (LEVEL,) * area.columns)
+    mark_falls(sheet, style, area, (LEVEL,) * area.columns)
 
 
 def _links(sheet: Worksheet, style: Style) -> None:

@@ -365,7 +365,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
         looks.insert_chart(sheet, chart.months.draw(style), row, 0, _WIDTH, LINES_HEIGHT)
     for column, drawn in zip((0, half), BARS, strict=True):
         chart = style.chart("bar")
-        looks.contribution_bars(chart, drawn, 0.27)
+        looks.contribution_bars(chart, style.palette, drawn, 0.27)
         looks.insert_chart(sheet, chart, CONTRIBUTIONS.row + _BARS, column, _WIDTH / 2 - 8, _BARS_HEIGHT)
     first = CONTRIBUTIONS.row + HEAD_ROWS - 1
     _table(sheet, style, replace(TOP, row=3, rows=1 + FLOW_ROWS), _TOP_FORMATS)
@@ -388,7 +388,7 @@ def _table(sheet: Worksheet, style: Style, area: NamedRange, formats: tuple[str,
         sheet.write_blank(area.row - 1, column, None, head)
     looks.table(sheet, style, area, formats, _ROW_HEIGHT)
     sheet.set_row(area.row, 30)
-    looks.red_falls(sheet, style, area, formats)
+    looks.mark_falls(sheet, style, area, formats)
 
 
 _TITLE: Final = texts_in(PRINTED, 0)

@@ -307,7 +307,7 @@ def _table(
     sheet.set_row(body.row, 30)
     looks.table(sheet, style, body, formats, height, bands=True, lines=lines, font_color=NAVY, shrink=True)
     if lines:
-        looks.red_falls(sheet, style, body, formats)
+        looks.mark_falls(sheet, style, body, formats)
 
 
 #: The charts of a province: total trade by month, this year beside last year; YoY of exports and imports, bars for this

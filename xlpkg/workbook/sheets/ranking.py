@@ -16,7 +16,7 @@ from xlpkg.report.chart_scale import CUT_BARS
 from xlpkg.workbook.blocks import Column, Parts, SheetValues, kinds, measures, padded, texts_in
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.design import style as looks
-from xlpkg.workbook.design.style import LEVEL, LIGHT_NAVY, MOVE, NAVY, PERCENT, POINTS, RANK, TEAL, Style
+from xlpkg.workbook.design.style import LEVEL, LIGHT_NAVY, MOVE, NAVY, PERCENT, POINTS, RANK, Style
 from xlpkg.workbook.layout import RANKING, NamedRange, named
 from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, Rows, Value, empty_rows
 
@@ -150,16 +150,19 @@ def _table(sheet: Worksheet, style: Style, area: NamedRange, height: float, **na
         for at, column in enumerate(ALL):
             more = {"align": "center", "font_color": NAVY} if not at else name if column.num_format is None else {}
             sheet.write_blank(row, at, None, style.cell(column.cell_format, shaded=shaded, **more))
-    looks.red_falls(sheet, style, area, [column.cell_format for column in ALL])
+    looks.mark_falls(sheet, style, area, [column.cell_format for column in ALL])
     for bars in (column for column in COLUMNS if column.has_bars):
-        _bars(sheet, area, [at for at, column in enumerate(ALL) if column is bars])
+        _bars(sheet, style.palette.pale, area, [at for at, column in enumerate(ALL) if column is bars])
     for at in (at for at, column in enumerate(ALL) if column.shows_rises):
-        rule = {"type": "cell", "criteria": ">", "value": 0, "format": style.plain(font_color=TEAL)}
+        rule = {"type": "cell", "criteria": ">", "value": 0, "format": style.plain(font_color=style.palette.rise)}
         sheet.conditional_format(area.row + 1, at, area.last_row, at, rule)
 
 
-def _bars(sheet: Worksheet, area: NamedRange, columns: Sequence[int]) -> None:
-    """Draw a bar in each cell of *columns*, one for each flow, all on one scale; the axis is at zero."""
+def _bars(sheet: Worksheet, pale: tuple[str, str], area: NamedRange, columns: Sequence[int]) -> None:
+    """Draw a bar in each cell of *columns*, one for each flow, all on one scale; the axis is at zero.
+
+    *pale* are the colours of rises and falls.
+    """
     first, last = area.row + 1, area.last_row
     ranges = [xl_range_abs(first, column, last, column) for column in columns]
     every = ",".join(ranges)
@@ -176,8 +179,8 @@ def _bars(sheet: Worksheet, area: NamedRange, columns: Sequence[int]) -> None:
                 "data_bar_2010": True,
                 "bar_solid": True,
                 "bar_no_border": True,
-                "bar_color": looks.PALE_TEAL,
-                "bar_negative_color": looks.PALE_RED,
+                "bar_color": pale[0],
+                "bar_negative_color": pale[1],
                 "bar_axis_color": LIGHT_NAVY,
                 "min_type": "formula",
                 "min_value": f"=IFERROR({ends[0]},-1)",

@@ -25,7 +25,7 @@ from xlpkg.workbook.blocks import Parts, SheetValues
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.design import style as looks
 from xlpkg.workbook.design.choices import explain
-from xlpkg.workbook.design.style import AMBER, DARK_AMBER, FONT, GREY, LEVEL, LINE, NAVY, OCHRE, PALE, RED, TEAL, Style
+from xlpkg.workbook.design.style import AMBER, DARK_AMBER, FONT, GREY, LEVEL, LINE, NAVY, OCHRE, PALE, TEAL, Style
 from xlpkg.workbook.kept_texts import place_of
 from xlpkg.workbook.layout import NamedRange
 from xlpkg.workbook.row_heights import CAPTION_HEIGHT, FIGURE_HEIGHT, HEADER_HEIGHT, NAME_SIZE, TABLE_ROW_HEIGHT
@@ -265,7 +265,7 @@ def _table(sheet: Worksheet, style: Style, of: layout.ReportRanges) -> None:
             change = column in _CHANGES
             sheet.write_blank(row, column, None, style.cell(_YOY if change else LEVEL, shaded=shaded))
     _rules(sheet, style, of)
-    looks.red_falls(sheet, style, table, (LEVEL,) * layout.TABLE_COLUMNS)
+    looks.mark_falls(sheet, style, table, (LEVEL,) * layout.TABLE_COLUMNS)
 
 
 def _rules(sheet: Worksheet, style: Style, of: layout.ReportRanges) -> None:
@@ -290,7 +290,7 @@ def _rules(sheet: Worksheet, style: Style, of: layout.ReportRanges) -> None:
                 continue
             place, cell = (first, column, last, column or _LAST), xl_rowcol_to_cell(first, column)
             for criteria, colour in (
-                (f"=AND({marked},ISNUMBER({cell}),{cell}<=-0.05)", {"font_color": RED}),
+                (f"=AND({marked},ISNUMBER({cell}),{cell}<=-0.05)", {"font_color": style.palette.fall}),
                 (f"={marked}", {}),
             ):
                 look = style.plain(**formats, **mark, **colour)
@@ -329,9 +329,10 @@ def _bars(style: Style, drawn: Sequence[NamedRange]) -> Chart:
     """
     chart = style.chart("column")
     labels, rises, falls, nation, *cut, ends = drawn
+    rise, fall = style.palette.rise, style.palette.fall
     for values, number_format, fill, colour in (
-        (rises, _SHORT, TEAL, TEAL),
-        (falls, "0.0", RED, RED),
+        (rises, _SHORT, rise, rise),
+        (falls, "0.0", fall, fall),
         (nation, "0.0", OCHRE, DARK_AMBER),
     ):
         formats = _bar({"value": True, "num_format": number_format}, colour, {"fill": {"color": fill}})

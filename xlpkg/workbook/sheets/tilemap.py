@@ -46,15 +46,14 @@ MAPS: Final = {
 }
 
 
-#: Upper limit of the YoY in pp, name of the bin, colour of the tile, colour of the text. Falls are orange, rises blue:
-#: the colour-blind see the difference, and in grey the largest falls are darker than the largest rises.
+#: Upper limit of the YoY in pp, and name of the bin. Its colours are those of the palette.
 BINS: Final = (
-    (-20.0, "< −20", "#A34A12", "#FFFFFF"),
-    (-10.0, "−20 … −10", "#E08A4E", "#1F1206"),
-    (0.0, "−10 … 0", "#FADCC6", "#3A2214"),
-    (10.0, "0 … 10", "#DCEAF5", "#14293A"),
-    (20.0, "10 … 20", "#8FBEE3", "#0B1C2B"),
-    (float("inf"), "≥ 20", "#2A78B5", "#FFFFFF"),
+    (-20.0, "< −20"),
+    (-10.0, "−20 … −10"),
+    (0.0, "−10 … 0"),
+    (10.0, "0 … 10"),
+    (20.0, "10 … 20"),
+    (float("inf"), "≥ 20"),
 )
 _UNKNOWN: Final = "#ECEFF2"
 _UNKNOWN_TEXT: Final = "#4A545E"
@@ -79,7 +78,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
 
 def _legend(sheet: Worksheet, style: Style) -> None:
     first = MAP_COLUMNS + 1
-    for column, (_, name, colour, text) in enumerate(BINS, start=first):
+    for column, ((_, name), (colour, text)) in enumerate(zip(BINS, style.palette.tiles, strict=True), start=first):
         sheet.write_string(2, column, name, style(bg_color=colour, font_color=text, font_size=8, align="center"))
     sheet.write_string(2, first + len(BINS), "%", style(font_size=8, font_color=GREY))
 
@@ -105,7 +104,7 @@ def _colour(sheet: Worksheet, style: Style, row: int, column: int) -> None:
     """Colour both cells of each tile, the name and the YoY below it, by the YoY."""
     here, below = xl_rowcol_to_cell(row, column), xl_rowcol_to_cell(row + 1, column)
     number = f"IF(ISNUMBER({here}),{here},IF(AND(ISTEXT({here}),ISNUMBER({below})),{below},1E+99))"
-    for limit, _, colour, text in BINS:
+    for (limit, _), (colour, text) in zip(BINS, style.palette.tiles, strict=True):
         rule = {"type": "formula", "criteria": f"={number}<{min(limit, 1e98):g}", "stop_if_true": True}
         looks, last = style.plain(bg_color=colour, font_color=text), row + 2 * MAP_ROWS - 1
         sheet.conditional_format(row, column, last, column + MAP_COLUMNS - 1, rule | {"format": looks})
