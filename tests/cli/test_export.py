@@ -57,9 +57,12 @@ def test_json_has_the_months_that_were_named(example_store: Path, tmp_path: Path
     assert sorted([row for row in rows if row[FILE]], key=str) == view(example_store, "period IN (202402, 202502)")
 
 
-def test_parquet_has_the_types_of_the_columns_and_xlsx_numbers_and_texts(example_store: Path, tmp_path: Path) -> None:
+def test_parquet_has_the_types_of_the_columns_and_xlsx_numbers_and_texts(
+    example_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "latest.parquet"
     export(example_store, "-o", str(out))
+    assert capsys.readouterr().out == f"{out}\n"
     table = pd.read_parquet(out)
     assert tuple(table.columns) == FIGURE_COLUMNS
     assert table["file"].notna().sum() == len(view(example_store))

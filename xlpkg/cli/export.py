@@ -92,6 +92,7 @@ def export_command(
     if target is not None:
         with writing(target, [f".{each}" for each in FORMATS], opened.path) as path:
             write_atomically(path, codecs.BOM_UTF8 + content if chosen == "csv" else content)
+        print_line(str(path))
     elif chosen in ("parquet", "xlsx"):
         with naming_file("stdout"):
             sys.stdout.buffer.write(content)
