@@ -23,6 +23,7 @@ from xlpkg.design.build import build
 from xlpkg.engines import libreoffice, package
 from xlpkg.engines.cell_values import content as in_cell
 from xlpkg.engines.libreoffice.cells import VALUES
+from xlpkg.messages import in_workbook
 from xlpkg.model.words import Currency
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
@@ -45,6 +46,7 @@ def _gathered(store: Path) -> Content:
         return gather(opened, Currency.RMB, made=dt.datetime(2026, 1, 20, 9, 0))
 
 
+@in_workbook()  # as in a fill, whose findings name sheets
 def _rows(store: Path) -> Rows:
     """Return what a refresh writes but on 变化, which depends on earlier reports; figures have twelve digits.
 
