@@ -15,6 +15,8 @@ from urllib.parse import unquote
 from xlpkg.atomic_files import FolderNotWritable, write_atomically
 from xlpkg.errors import WorkbookError, system_reason
 
+#: How the folder begins that has the profile of a LibreOffice that we start.
+OFFICE_FOLDER: Final = "trademonitor-office-"
 #: The argument that names LibreOffice's profile.
 _PROFILE: Final = "-env:UserInstallation="
 
@@ -75,7 +77,8 @@ def _is_left_behind(lock: Path) -> bool:
     _, user, host, profile = _read_lock(lock)
     if sys.platform != "linux" or (user, host) != (_user(), socket.gethostname()):
         return False
-    return not any(other in (None, unquote(profile)) for other in _running_profiles())
+    is_ours = OFFICE_FOLDER in profile
+    return not any(other == unquote(profile) or (other is None and not is_ours) for other in _running_profiles())
 
 
 def _running_profiles() -> Iterator[str | None]:

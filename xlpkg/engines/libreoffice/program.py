@@ -23,6 +23,7 @@ from xml.sax.saxutils import escape
 
 from xlpkg.engines.fonts import OFFICE_FONT, replacement
 from xlpkg.errors import OfficeError, system_reason
+from xlpkg.locks import OFFICE_FOLDER
 
 #: The environment variable with the path of LibreOffice's program, for machines where it is not found.
 PROGRAM_VARIABLE: Final = "TRADEMONITOR_SOFFICE"
@@ -154,7 +155,7 @@ def running_soffice(
         raise OfficeError("office-missing", install=install)
     # On Windows a file may stay locked for a moment after its process has ended.
     windows = sys.platform == "win32"
-    with tempfile.TemporaryDirectory(prefix="trademonitor-office-", ignore_cleanup_errors=windows) as folder:
+    with tempfile.TemporaryDirectory(prefix=OFFICE_FOLDER, ignore_cleanup_errors=windows) as folder:
         output = Path(folder, "output.txt")
         if profile is None:
             profile = Path(folder, "profile")
