@@ -12,7 +12,6 @@ import xlwings as xw
 from command_line import WITHOUT_OFFICE, trademonitor
 from conftest import OfLanguage, Refill
 from docx import Document
-from openpyxl import load_workbook
 from pypdf import PdfReader
 from user_workbook import sheet_of
 
@@ -167,7 +166,7 @@ def test_what_is_printed_as_shown_says_so(saved: Mapping[str, Path], tmp_path: P
     assert all(NOTE in page.extract_text() for page in PdfReader(tmp_path / "out.pdf").pages)
     for name in ("out.docx", "own.docx"):
         assert NOTE in [each.text for each in Document(str(tmp_path / name)).paragraphs]
-    cover = load_workbook(tmp_path / "out.xlsx")["封面"]
+    cover = sheet_of(tmp_path / "out.xlsx", "封面")
     assert NOTE in [cell.value for row in cover for cell in row]
     assert "99.9" in [cell.text for cell in Document(str(tmp_path / "out.docx")).tables[2].column_cells(2)]
     assert all(NOTE in svg.read_text("utf-8") for svg in (tmp_path / "figures").glob("*.svg"))
