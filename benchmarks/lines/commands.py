@@ -21,7 +21,8 @@ from xlpkg.design.build import build
 from xlpkg.engines.libreoffice.bridge import properties, uno
 from xlpkg.engines.libreoffice.pdf import arrange_sheets, export_pdf
 from xlpkg.engines.libreoffice.program import write_settings
-from xlpkg.model.regions import PROVINCES
+from xlpkg.model.regions import PROVINCES, REGIONS
+from xlpkg.model.words import Basis
 from xlpkg.ooxml import Package, parse_xml, serialise_xml
 from xlpkg.workbook import layout
 from xlpkg.workbook.sheets import data
@@ -29,7 +30,7 @@ from xlpkg.workbook.sheets import data
 _CALL: Final = "from udfs.call import call; print(call('TM_YOY', ('广东', '出口', 202506)))"
 _PEER: Final = Side(partial(run, [PYTHON, "-c", "import pandas; print(pandas.__version__)"]), bool)
 _FLOOR: Final = Side(partial(run, [PYTHON, "-c", "pass"]), lambda output: output == "")
-#: Two whole years: the YoY of the second are relative to the first.
+#: Two whole years: the YoY of the second, which are compared, are relative to the first.
 _MONTHS: Final = 24
 _NAME: Final = "TradeMonitor.xlsm"
 
@@ -131,12 +132,15 @@ def _job(folder: Path, _tiny: bool) -> Iterator[Sides]:
 
 
 def _figures(workbook: Path) -> list[object]:
-    """Return the figures of both report tables, of 数据 and of the province sheets, read from the saved file."""
+    """Return the figures of both report tables, of 数据 and of the province sheets, read from the saved file.
+
+    The first year's are left out: its YoY are estimated from rounded figures, by other methods on either side.
+    """
     areas = [(report.table, 1, layout.TABLE_COLUMNS) for report in layout.REPORTS.values()]
-    areas.append((data.ROWS, 0, len(data.PRINTED) - 1))  # without the column of units
+    areas.append((data.ROWS, 12 * len(Basis) * len(REGIONS), len(data.PRINTED) - 1))  # without the column of units
     for province in PROVINCES:
         sheet = layout.province_ranges(province)
-        areas += [(sheet.months, 2, layout.PROVINCE_COMBINED), (sheet.cities, 2, sheet.cities.columns)]
+        areas += [(sheet.months, 2 + 12, layout.PROVINCE_COMBINED), (sheet.cities, 2, sheet.cities.columns)]
     return saved_values(workbook, areas)
 
 
