@@ -25,6 +25,7 @@ REFUSALS = {
         ("table 2025-02 2025-03", "trademonitor table has too many arguments, 2025-03: see `trademonitor table"),
         ("table --nonsense", "trademonitor table has no option --nonsense: see"),
         ("table 2025-02 --sort", "--sort needs a value: see"),
+        ("table 2025-02 --sort yoy", "'yoy' cannot be used here: use one of total, export, import, net, total-yoy, "),
         ("table 2025-02 --sort total --sort net", "--sort was given more than once: give it once, see"),
         ("run --nation --no-nation", "--nation was given more than once: give it once, see"),
         ("run 2025-05", "2025-05 is not a file or a folder: for the report of that month write --period 2025-05"),

@@ -40,23 +40,26 @@ _YOY: Final = tuple(
 )
 
 
+_SORTS: Final = (*options.SORT.choices, "total-yoy", "export-yoy", "import-yoy")
+
+
 def _parse_sort(value: object) -> tuple[Flow, bool]:
     """Return the flow by which rows are sorted, and whether by its YoY: of export, export-yoy, 出口同比."""
     word = str(value).strip().lower()
-    flow = parse_flow(word.removesuffix("同比").removesuffix("-yoy"))
+    try:
+        flow = parse_flow(word.removesuffix("同比").removesuffix("-yoy"))
+    except BadArgument:
+        raise BadArgument("bad-choice", value=value, words=_SORTS) from None
     by_yoy = word.endswith(("同比", "-yoy"))
     if by_yoy and flow is Flow.NET:
         raise BadArgument("net-undefined")
     return flow, by_yoy
 
 
-_SORT: Final = Word((*options.SORT.choices, "total-yoy", "export-yoy", "import-yoy"), _parse_sort)
-
-
 @command("table")
 @options.span_argument
 @options.basis_option
-@click.option("--sort", type=_SORT, help="help-sort-table")
+@click.option("--sort", type=Word(_SORTS, _parse_sort), help="help-sort-table")
 @options.nation_option
 @options.groups_option
 @options.currency_option
