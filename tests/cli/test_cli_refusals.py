@@ -24,6 +24,7 @@ REFUSALS = {
         ("ingest", "trademonitor ingest needs PATH: see `trademonitor ingest --help`"),
         ("table 2025-02 2025-03", "trademonitor table has too many arguments, 2025-03: see `trademonitor table"),
         ("table --nonsense", "trademonitor table has no option --nonsense: see"),
+        ("--store mine.sqlite table", "…no option --store: see `trademonitor --help`; an option of a command comes"),
         ("table 2025-02 --sort", "--sort needs a value: see"),
         ("table 2025-02 --sort yoy", "'yoy' cannot be used here: use one of total, export, import, net, total-yoy, "),
         ("table 2025-02 --sort total --sort net", "--sort was given more than once: give it once, see"),

@@ -147,7 +147,10 @@ def _usage_sentence(error: click.UsageError, lang: Language) -> str:
         name = param.opts[0] if isinstance(param, click.Option) else param.human_readable_name.rstrip(".")
         return say("missing-parameter", lang, command=command, name=name)
     if isinstance(error, click.NoSuchOption):
-        return say("no-such-option", lang, command=command, option=error.option_name, hint=_hint(error.possibilities))
+        hint = _hint(error.possibilities)
+        if not hint and error.ctx and isinstance(error.ctx.command, Group):
+            hint = Message("option-too-early", {"command": command})
+        return say("no-such-option", lang, command=command, option=error.option_name, hint=hint)
     if isinstance(error, click.NoSuchCommand) and error.ctx and isinstance(error.ctx.command, Group):
         near = get_close_matches(error.command_name, error.ctx.command.list_commands(error.ctx))
         return say("no-such-command", lang, command=command, name=error.command_name, hint=_hint(near))

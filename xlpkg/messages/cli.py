@@ -16,6 +16,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{command} has no option {option}: see `{command} --help`{hint}",
         "{command} 没有选项 {option}：用法见 {command} --help{hint}",
     ),
+    "option-too-early": (
+        "; an option of a command comes after its name: {command} COMMAND OPTION",
+        "；命令的选项写在命令名之后：{command} 命令 选项",
+    ),
     "no-such-command": (
         "{command} has no command {name}: see `{command} --help`{hint}",
         "{command} 没有命令 {name}：用法见 {command} --help{hint}",
