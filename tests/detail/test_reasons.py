@@ -16,7 +16,7 @@ from made_detail import PARTS, SINKS, Made, Names, make_detail, row
 from udfs.call import NA, call
 from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.schema import Grain
-from xlpkg.messages import CATALOGUE
+from xlpkg.messages import CATALOGUE, in_workbook
 from xlpkg.model.words import Dimension
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
@@ -63,7 +63,7 @@ CHINA = ("--region", "全国", "--flow")
     [
         (("2020-01", *GUANGDONG), "no download of exports in dollars has 2020-01; they have 2023-01–2023-06"),
         (("2024-12", *GUANGDONG), "that has 2024-12 has provinces: ask for China"),
-        (("2024-06", *CHINA, "import", "--currency", "rmb"), "2024-06 only in dollars, not in yuan: write usd"),
+        (("2024-06", *CHINA, "import", "--currency", "rmb"), "2024-06 only in dollars, not in yuan: use --currency"),
         (("2025-01", *CHINA, "import", "--currency", "rmb"), "no download of imports is in yuan"),
         (("2024-06", *GUANGDONG, "--by", "regime"), "download with the column 贸易方式"),
         (("2024-12", *CHINA, "export", "--by", "partner"), "that have one are of 2023-01–2023-06, 2024-01–2024-06"),
@@ -97,10 +97,11 @@ def test_the_default_is_the_stores_currency_or_that_of_the_newest_download(store
     with open_store(store) as opened:
         assert next(iter(ingest(opened, [rmb / "2024-06.csv"]))).refusal is None
     code, out, err = run(*asked)
-    said = "the downloads have 2024-06 only in dollars, not in yuan: write usd as the currency"
-    assert (code, out, err) == (2, "", f"{said}\n")
-    for name in ("TM_DETAIL", "TM_DRIVERS"):
-        assert call(name, typed, store=store, lang="en") == f"## {said}"
+    said = "the downloads have 2024-06 only in dollars, not in yuan: "
+    assert (code, out, err) == (2, "", f"{said}use --currency usd\n")
+    with in_workbook():
+        for name in ("TM_DETAIL", "TM_DRIVERS"):
+            assert call(name, typed, store=store, lang="en") == f"## {said}write usd as the currency"
     assert run(*asked, "--currency", "usd")[:2] == in_dollars[:2]
 
 

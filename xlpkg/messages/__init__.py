@@ -55,6 +55,7 @@ _OF_WORKBOOK: Final = (
         r"use --currency \{code\}\{hint\}|请用 --currency \{code\}\{hint\}",
         ("choose {other} on the first sheet", "请在首页选择{other}"),
     ),
+    (r"use --currency \{word\}|请用 --currency \{word\}", ("write {word} as the currency", "请将币种写为 {word}")),
     (r"with `--basis ytd` \([^)]*\)|请加 --basis ytd（[^）]*）", ("with the basis ytd", "口径请写累计")),
     (
         r"add --flow export or --flow import|请加 --flow export 或 --flow import",

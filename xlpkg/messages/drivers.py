@@ -47,8 +47,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "“{value}”不是行数：请写 1 至 {most} 的整数",
     ),
     "detail-in-other-currency": (
-        "the downloads have {period} only in {other}, not in {currency}: write {word} as the currency",
-        "下载文件中只有 {period} 的{other}数据，没有{currency}数据：请将币种写为 {word}",
+        "the downloads have {period} only in {other}, not in {currency}: use --currency {word}",
+        "下载文件中只有 {period} 的{other}数据，没有{currency}数据：请用 --currency {word}",
     ),
     "bad-detail-backend": (
         "{value!r} cannot read the detail: use duckdb, local[2] (Spark on this computer) or spark://HOST:PORT",
@@ -89,9 +89,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "没有{flow}的下载文件，只有{other}的：请用 trademonitor detail ingest 路径... --flow {word} 读入",
     ),
     "detail-none-in-currency": (
-        "no download of {flow} is in {currency}, they are in {other}: write {word} as the currency, or store downloads"
+        "no download of {flow} is in {currency}, they are in {other}: use --currency {word}, or store downloads"
         " in {currency}",
-        "{flow}的下载文件中没有{currency}数据，只有{other}数据：请将币种写为 {word}，或读入{currency}的下载文件",
+        "{flow}的下载文件中没有{currency}数据，只有{other}数据：请用 --currency {word}，或读入{currency}的下载文件",
     ),
     "detail-none-of-month": (
         "no download of {flow} in {currency} has {period}; they have {months}: ask for one of these, or download"
