@@ -88,8 +88,7 @@ def test_what_a_backup_lacks_is_named_and_kept(store: Path, tmp_path: Path, caps
     before = answers(capsys)
     assert main(["restore-backup", str(backup)]) == 2
     refused = capsys.readouterr().err
-    assert "restore 2024-02.csv" in refused
-    assert "groups.txt" in refused
+    assert "b.zip lacks what was stored or changed since (2): groups.txt; restore 2024-02.csv; nothing" in refused
     assert answers(capsys) == before
     assert main(["restore-backup", str(backup), "--replace"]) == 0
     assert answers(capsys) != before

@@ -101,8 +101,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} 不是 TradeMonitor 的备份、已损坏或属于其他版本（{reason}）：没有改动任何内容",
     ),
     "backup-older": (
-        "{path} lacks {count} items that were stored or changed since: {changes}; nothing was changed. With --replace"
-        " it is restored all the same, and what is there now is kept in another backup",
+        "{path} lacks what was stored or changed since ({count}): {changes}; nothing was changed. With --replace it is"
+        " restored all the same, and what is there now is kept in another backup",
         "{path} 缺少此后入库或改动的 {count} 项：{changes}。没有改动任何内容；加 --replace 仍可恢复，"
         "现有内容另存为备份",
     ),
