@@ -100,6 +100,12 @@ def test_what_a_backup_lacks_is_named_and_kept(store: Path, tmp_path: Path, caps
     assert "广东 |" in (store.parent / "groups.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("store")
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["backup", str(tmp_path / "none" / "b.zip")]) == 2
+    assert capsys.readouterr().err == f"{tmp_path / 'none'} cannot be used: no such file or folder\n"
+
+
 @pytest.mark.parametrize("damage", ["cut", "a byte", "a name", "more", "groups only", "another file"])
 def test_a_damaged_or_foreign_backup_changes_nothing(store: Path, tmp_path: Path, damage: str) -> None:
     backup, target = tmp_path / "b.zip", tmp_path / "new" / "trade.sqlite"

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from xlpkg.atomic_files import naming_file, sha256_of_file, write_atomically
+from xlpkg.atomic_files import FolderNotWritable, naming_file, sha256_of_file, write_atomically
 from xlpkg.detail.catalogue import SCHEMA as CATALOGUE
 from xlpkg.detail.catalogue import Catalogue, open_catalogue
 from xlpkg.detail.folder import catalogue_of, folder_of, has_detail
@@ -47,15 +47,15 @@ def write_backup(store: Path, templates: Path, target: Path) -> None:
     """
     if not (has_content(store) or has_detail(store)):
         raise TradeMonitorError("store-empty", path=store)
-    with tempfile.TemporaryDirectory(prefix=".trademonitor-backup-", dir=target.parent) as folder:
-        part, listed = Path(folder, "backup.zip"), {}
+    with _work_folder(target.parent) as folder:
+        part, listed = folder / "backup.zip", dict[str, str]()
         with naming_file(target), zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, compresslevel=2) as archive:
-            for name, path in _saved(store, templates, Path(folder, "saved.sqlite")):
+            for name, path in _saved(store, templates, folder / "saved.sqlite"):
                 archive.write(path, name)
                 listed[name] = sha256_of_file(path)
             archive.writestr(_LIST, json.dumps(listed, indent=1))
         try:
-            _unpacked(part, Path(folder, "new"))
+            _unpacked(part, folder / "new")
         except BadInput as error:
             raise TradeMonitorError("store-unusable", path=store, reason=error.facts["reason"]) from error
         part.replace(target)
@@ -72,8 +72,8 @@ def restore_backup(backup: Path, store: Path, templates: Path, *, replace: bool 
     if has_content(store):
         with open_store(store):  # one of an older version is upgraded
             pass
-    with tempfile.TemporaryDirectory(prefix=".trademonitor-backup-", dir=store.parent) as folder, _Locks() as locks:
-        new, changes = _unpacked(backup, Path(folder, "new"))
+    with _work_folder(store.parent) as folder, _Locks() as locks:
+        new, changes = _unpacked(backup, folder / "new")
         for path, schema in ((store, SCHEMA), (catalogue_of(store), CATALOGUE)):
             if has_content(path):
                 locks.lock(path, schema)
@@ -94,6 +94,17 @@ def restore_backup(backup: Path, store: Path, templates: Path, *, replace: bool 
             target.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(target, path.read_bytes())
     return before
+
+
+@contextlib.contextmanager
+def _work_folder(parent: Path) -> Iterator[Path]:
+    """Yield a new folder in *parent*, which is deleted at the end. Raises FolderNotWritable if there cannot be one."""
+    try:
+        folder = tempfile.TemporaryDirectory(prefix=".trademonitor-backup-", dir=parent)
+    except OSError as error:
+        raise FolderNotWritable(error.errno, error.strerror, str(parent)) from error
+    with folder as path:
+        yield Path(path)
 
 
 class _Locks(contextlib.ExitStack):
