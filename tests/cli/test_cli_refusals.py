@@ -52,6 +52,7 @@ REFUSALS = {
         ("table 2025-13 --basis ytd", "'2025-13' is not a period"),
         ("table 2025-03 --basis ytd", "the store has no figures of 2025-03: read"),
         ("table 2024-12..2025-02", "the store has no figures of 2024-12 in dollars"),
+        ("export 2025 --wide", "2025 is all its months, a part of it is written 2025-01..2025-06, and 2024-01–"),
         ("export 2031-01 -o out", "the store has no figures of 2031-01: read its files with `trademonitor ingest`"),
         ("export 2031-01 -o out --currency usd", "the store has no figures of 2031-01 in dollars"),
         ("export -o out --currency rmb", "…no figures in yuan"),

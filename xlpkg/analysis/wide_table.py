@@ -16,7 +16,7 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measure_list import Measure
 from xlpkg.analysis.windows import last_month, window
 from xlpkg.errors import BadArgument, NoData
-from xlpkg.model.months import Month
+from xlpkg.model.months import Month, spans
 from xlpkg.model.periods import Period
 from xlpkg.model.regions import REGIONS, Region
 from xlpkg.model.words import METHOD_NAMES, Basis, Flow
@@ -62,7 +62,8 @@ def wide_table(cubes: Sequence[Cube], periods: Sequence[Period] = (), places: Se
                 rows += _rows_of(cube, sums, period, regions)
                 found.add(period)
             except NoData as error:
-                missing[period] = error
+                facts = {"span": period, "reason": error.message, "stored": spans(cube.periods())}
+                missing[period] = error if isinstance(period, Month) else NoData("no-data-of-span", **facts)
     if unknown and len(unknown) == len(cubes):
         raise unknown[0]
     for period in periods:

@@ -142,6 +142,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "数据库中没有 {period} 的{currency}数据：请选择库中已有的月份，或先用 trademonitor ingest 或“刷新数据”按钮"
         "读入该月的文件",
     ),
+    "no-data-of-span": (
+        "{span} is all its months, a part of it is written 2025-01..2025-06, and {stored} are stored: {reason}",
+        "{span}须各月齐全，其中一部分可写为 2025-01..2025-06；库中有 {stored}：{reason}",
+    ),
     "as-of": ("as of {as_of}, {sentence}", "截至 {as_of}，{sentence}"),
     "no-content": (
         "the store has the figures of {file} ({hash}), but not the file itself: TradeMonitor 1.0.0 did not keep it",
