@@ -137,7 +137,10 @@ def test_figures_that_a_reader_would_see_differently_are_named(
     assert any(line.startswith("2025-06.csv (144a8b19), from which 2025-06 was published, is not in") for line in lines)
     assert not any("Xizang" in line and "exports: level" in line for line in lines)
     chinese = trademonitor(tmp_path, "verify", NAME, "--store", "s.sqlite", "--lang", "zh").stdout
-    assert "错误：广东当月出口金额：发布时为 5303.5，现为 5403.5" in chinese.splitlines()
+    _, *changed, _, others = chinese.splitlines()
+    assert "错误：广东当月出口金额：发布时为 5303.5，现为 5403.5" in changed
+    assert len(changed) == 8  # of China and 广东, total trade and exports, the month and the year to date
+    assert others == f"另有合计、同比、比重、位次等 {len(found) - 10} 个数字不同；用 --format json 列出"
 
 
 def test_without_the_store_the_files_are_compared_with_each_other(folder: Path) -> None:

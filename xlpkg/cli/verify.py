@@ -8,7 +8,7 @@ import click
 
 from xlpkg.atomic_files import sha256_of_file
 from xlpkg.cli.command import command
-from xlpkg.cli.console import current_language, print_finding_counts, print_line, remark
+from xlpkg.cli.console import current_language, print_finding_counts, print_line, remark, text
 from xlpkg.cli.options import findings_format_option, store_option
 from xlpkg.cli.parameter_types import FOLDER
 from xlpkg.cli.stores import chosen_store
@@ -32,12 +32,14 @@ def verify_command(folder: Path, format_: str, store: Path | None) -> int:
             found = verify(folder, published, opened)
     else:
         found = verify(folder, published, None)
-    lang = current_language()
+    lang, findings = current_language(), (*found.findings, *found.others)
     if format_ == "json":
-        print_line(to_json([each.as_json(lang) for each in found.findings]))
+        print_line(to_json([each.as_json(lang) for each in findings]))
     else:
         for each in found.findings:
             print_line(remark(each, each.severity))
+        if found.others:
+            print_line(text("verify-others", count=len(found.others)))
         counts = {
             "intact": found.intact,
             "files": len(published.files),
@@ -45,5 +47,5 @@ def verify_command(folder: Path, format_: str, store: Path | None) -> int:
             "equal": found.equal,
         }
         digest = sha256_of_file(folder / MANIFEST)
-        print_finding_counts("verified", found.findings, path=folder, digest=digest, **counts)
+        print_finding_counts("verified", findings, path=folder, digest=digest, **counts)
     return int(any(each.severity == "error" for each in found.findings))

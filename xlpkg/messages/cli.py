@@ -203,6 +203,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path}：{files} 个文件中 {intact} 个与发布时相同，{compared} 个数字中 {equal} 个与数据库相同；"
         "错误 {errors} 个，警告 {warnings} 个，说明 {notes} 个；清单的 SHA-256：{digest}",
     ),
+    "verify-others": (
+        "other figures that differ, such as sums, YoY, shares and ranks: {count}; --format json lists them",
+        "另有合计、同比、比重、位次等 {count} 个数字不同；用 --format json 列出",
+    ),
     "verify-band": ("band", "误差范围"),
     "verify-no-store": ("there is none", "没有数据库"),
     "verify-other-data": ("{file} is not as published", "{file} 与发布时不同"),

@@ -9,22 +9,24 @@ import csv
 import io
 import json
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, NamedTuple
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.analysis.findings import Finding, finding
 from xlpkg.analysis.measure_list import Measure
-from xlpkg.analysis.wide_table import WIDE_FIGURES, WIDE_KEYS
+from xlpkg.analysis.wide_table import WIDE_FIGURES, WIDE_KEYS, WIDE_MEASURES
 from xlpkg.atomic_files import sha256_of_file
 from xlpkg.csv_cells import csv_cell
 from xlpkg.errors import BadArgument, BadInput, NoData
 from xlpkg.messages import Message, Words
 from xlpkg.model.months import Month, parse_month
+from xlpkg.model.regions import Kind
 from xlpkg.model.rounding import MISSING, format_number
-from xlpkg.model.words import Basis, Currency, parse_currency
+from xlpkg.model.words import Basis, Currency, Flow, parse_currency
 from xlpkg.store.store import Store
 from xlpkg.store.vintages import SHORT_HASH
 from xlpkg.workbook.publication import DATA, FORM, MANIFEST, PACKAGE, month_rows
@@ -60,12 +62,16 @@ class Published(NamedTuple):
 
 
 class Verified(NamedTuple):
-    """What was found; the number of files as published, of figures that were compared, and of those that are equal."""
+    """What was found; the number of files as published, of figures that were compared, and of those that are equal.
+
+    ``others`` are changed figures that mostly follow from those of the findings: sums, YoY, shares, ranks.
+    """
 
     findings: tuple[Finding, ...]
     intact: int
     compared: int = 0
     equal: int = 0
+    others: tuple[Finding, ...] = ()
 
 
 def read_manifest(folder: Path) -> Published:
@@ -120,8 +126,8 @@ def verify(folder: Path, published: Published, store: Store | None) -> Verified:
         return Verified((*found, finding("not-compared", "note", DATA, reason=error.message)), intact)
     columns = (*WIDE_KEYS, *WIDE_FIGURES)
     today = _by_key({name: csv_cell(cell) for name, cell in zip(columns, row, strict=True)} for row in rows)
-    compared, equal, changed = _compare(table, today)
-    return Verified((*found, *changed, *_superseded(published, store)), intact, compared, equal)
+    compared, equal, changed, others = _compare(table, today)
+    return Verified((*found, *changed, *_superseded(published, store)), intact, compared, equal, others)
 
 
 def _changed_files(folder: Path, published: Published) -> Iterator[Finding]:
@@ -165,9 +171,13 @@ def _by_key(rows: Iterator[_Row] | Sequence[_Row]) -> _Table:
     return {tuple(str(row[name] or "") for name in _ROW_KEYS): row for row in rows}
 
 
-def _compare(table: _Table, today: _Table) -> tuple[int, int, list[Finding]]:
-    """Return how many figures were compared, how many are equal, and those that a reader would see differently."""
+def _compare(table: _Table, today: _Table) -> tuple[int, int, tuple[Finding, ...], tuple[Finding, ...]]:
+    """Return how many figures were compared, how many are equal, and those that a reader would see differently.
+
+    The latter are two parts: rows and, if there is one, levels that are published; then all figures that follow.
+    """
     compared, equal, found, band = 0, 0, list[Finding](), Message("verify-band", {})
+    changed: dict[tuple[int, bool], list[Finding]] = defaultdict(list)
     for key in {**table, **today}:
         before, now = table.get(key), today.get(key)
         region = Words((str((before or now or {}).get("english", "")), key[1]))
@@ -185,8 +195,12 @@ def _compare(table: _Table, today: _Table) -> tuple[int, int, list[Finding]]:
             shown = [format_number(each, measure.digits) for each in (old, new)]
             if shown[0] != shown[1]:
                 facts |= {"flow": flow, "measure": Words((name, measure.words[1])) if measure.words else band}
-                found.append(finding("figure-changed", "error", f"{DATA} {column}", *shown, **facts))
-    return compared, equal, found
+                is_sum = flow is Flow.NET or now.get("kind") == Kind.GROUP.name.lower()
+                changed[WIDE_MEASURES.index(measure), is_sum].append(
+                    finding("figure-changed", "error", f"{DATA} {column}", *shown, **facts)
+                )
+    first, *others = [changed[place] for place in sorted(changed)] or [[]]
+    return compared, equal, (*found, *first), tuple(chain.from_iterable(others))
 
 
 def _number(value: object) -> float:
