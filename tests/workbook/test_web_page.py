@@ -220,6 +220,11 @@ def test_the_button_writes_the_page_with_origins(path: Path, rmb_store: Path) ->
     with open_store(rmb_store) as store, open_workbook(path) as book:
         fill(book, gather(store, Currency.RMB, MAY))
         (line,) = act("page", book, store=rmb_store)
+        book.save()
     assert "TradeMonitor-2025-05-rmb.html" in line
+    with open_workbook(path, read_only=True) as book:
+        document = range_of(book, layout.HOME_DOCUMENT)
+        assert document.offset(0, -1).value == "网页 Page ↗"
+        assert str(document.value).endswith("/TradeMonitor-2025-05-rmb.html")
     page = (path.parent / "TradeMonitor-2025-05-rmb.html").read_text(encoding="utf-8")
     assert "海关公布" in page

@@ -21,7 +21,12 @@ _TARGET: Final = tuple("HIJ")
 _OF_FINDING: Final = re.compile(rf"=IF\(ISNUMBER\(\${_TARGET[0]}(\d+)\)")
 _ARROW: Final = "→"
 #: The kinds of documents by the end of their names, or of that of a month's folder; any other is a PDF.
-_KINDS: Final = {"docx": "Word ↗", "xlsx": "Excel ↗", **dict.fromkeys(("-rmb", "-usd"), "文件夹 Folder ↗")}
+_KINDS: Final = {
+    "docx": "Word ↗",
+    "xlsx": "Excel ↗",
+    "html": "网页 Page ↗",
+    **dict.fromkeys(("-rmb", "-usd"), "文件夹 Folder ↗"),
+}
 _PDF: Final = "PDF ↗"
 _DOCUMENT: Final = xl_rowcol_to_cell(layout.HOME_DOCUMENT.row, layout.HOME_DOCUMENT.column, True, True)
 
