@@ -177,6 +177,19 @@ def test_a_file_says_what_it_changed(book: xw.Book, home: Path, rmb: Path) -> No
     assert found["2025-05.csv"] == ("已被取代", None)
 
 
+def test_a_file_that_contradicts_itself_is_listed_with_the_reason(
+    book: xw.Book, home: Path, rmb: Path, do: Callable[..., tuple[str, ...]]
+) -> None:
+    wrong = (rmb / "2025-04.csv").read_text(encoding="utf-8").replace("广东省,81854243", "广东省,91854243")
+    (home / "sources" / "2025-04.csv").write_text(wrong, encoding="utf-8")
+    act("refresh", book, store=home / "trade.sqlite", ask=User(ask_doubtful=False))
+    first, second, *_ = values_of(book, sources.ROWS)
+    assert (first[3], first[4], second[4]) == ("2025-04.csv", "被拒绝", "未入库")
+    assert "广东进出口当月" in str(first[6])
+    with pytest.raises(BadInput, match="is not possible for this file"):
+        do(**{"2025-04.csv": "仍然入库"})
+
+
 def test_messages_of_the_button_name_sheets_not_commands(
     book: xw.Book, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -424,7 +424,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "source-withdraw": ("Withdraw", "撤回"),
     "source-restore": ("Restore", "恢复"),
     "source-accept": ("Store anyway", "仍然入库"),
-    "source-states": ("in force|superseded|withdrawn|left out", "现行|已被取代|已撤回|未入库"),
+    "source-states": ("in force|superseded|withdrawn|left out|refused", "现行|已被取代|已撤回|未入库|被拒绝"),
     "file-kind-table": ("table (8)", "表（8）"),
     "file-kind-announced": ("announced figures", "公布数"),
     "file-kind-both": ("table (8), announced figures", "表（8）、公布数"),

@@ -223,6 +223,7 @@ def _fill(
         *(store, selected.currency, selected.period, selected.lang),
         looks=home.looks(),
         made=dt.datetime.now(),
+        refused=read.refused,
         adjusting=lambda region: shown.show("progress-adjusting", region=region),
     )
     stored_until = content.cube.stored_until

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -32,6 +32,7 @@ class Content:
         stored: the months of each currency.
         made: the time of the run, None for the shipped example.
         left_out: why the report is without the sentence on what drove trade, if the detail cannot be read.
+        refused: the files that the run before could not store, and why.
         adjusting: is called with the region of each series that a fill adjusts seasonally.
     """
 
@@ -46,6 +47,7 @@ class Content:
     made: dt.datetime | None
     store: Path
     left_out: Message | None
+    refused: Sequence[tuple[Path, Message]]
     adjusting: Callable[[Region], object]
 
     @property
@@ -99,6 +101,7 @@ def gather(
     looks: Looks | None = None,
     made: dt.datetime | None = None,
     as_of: dt.datetime | None = None,
+    refused: Sequence[tuple[Path, Message]] = (),
     adjusting: Callable[[Region], object] = lambda _: None,
 ) -> Content:
     """Gather the content for *period*, by default the newest month of *currency*, from what was stored by *as_of*.
@@ -141,5 +144,6 @@ def gather(
         made=made,
         store=store.path,
         left_out=left_out,
+        refused=refused,
         adjusting=adjusting,
     )

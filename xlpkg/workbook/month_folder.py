@@ -114,8 +114,12 @@ def write_folder(
             if source.resolve() == own:
                 host.save_copy(book, target)
                 source = target
-            made = content.made
-            of_lang = gather(store, content.cube.currency, content.period, lang, looks=content.looks, made=made)
+            of_lang = gather(
+                *(store, content.cube.currency, content.period, lang),
+                looks=content.looks,
+                made=content.made,
+                refused=content.refused,
+            )
             with host.opening(book, source) as other:
                 copy_logo(other, folder)
                 note_document(other, folder, "make", fill(other, of_lang).lines)

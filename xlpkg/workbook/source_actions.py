@@ -41,12 +41,14 @@ class Read:
 
     Attributes:
         before: the months stored before; None if no file was read.
+        refused: the files that nobody can accept, and why.
         is_detail_new: whether the detail has changed.
     """
 
     started: dt.datetime
     before: Months | None
     remarks: list[Message] = field(default_factory=list)
+    refused: list[tuple[Path, Message]] = field(default_factory=list)
     is_detail_new: bool = False
 
 
@@ -91,6 +93,7 @@ def read_sources(
             read.remarks.append(Message(result.refusal.key, {**result.refusal.facts, "verdict": tail}))
         elif result.refusal is not None:
             read.remarks.append(result.refusal.message)
+            read.refused.append((result.path, result.refusal.message))
     folders = dict.fromkeys(source.parent for source in data.sources)
     not_read = [note for folder in folders for note in folders_not_read(folder)]
     left = examples_left("examples-left-in-workbook", store, read.before or {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -30,6 +30,8 @@ from xlpkg.store.vintages import State, StoredFile, find_file, to_minute
 Deed = Literal["withdraw", "restore", "accept"]
 #: Where a file is: in the store, in its detail, or nowhere, because a person left it out.
 _STORE, _DETAIL, _LEFT = "store", "detail", "left"
+#: The key of a file that was refused.
+_REFUSED: Final = "refused - -"
 #: The first of the nine figures of a row of regions.
 _FIGURES: Final = REGION + 1
 
@@ -42,20 +44,20 @@ class SourceFile:
         key: names it in this store and in another: where it is, its SHA-256, and the flow of a download.
         months: the spans of months of each currency.
         at: the time of storing, or of the decision to leave it out.
-        remarks: why it is not in force, what it changed, why it was left out.
+        remarks: why it is not in force, what it changed, why it was left out or refused.
     """
 
     key: str
     name: str
-    kind: Message
+    kind: Message | None
     months: tuple[Message, ...]
-    state: State | Literal["left out"]
+    state: State | Literal["left out", "refused"]
     at: str
     remarks: tuple[Named, ...]
 
 
-def list_files(path: Path) -> list[SourceFile]:
-    """Return the files of the store *path* and of its detail: first those left out, then the newest."""
+def list_files(path: Path, refused: Iterable[tuple[Path, Message]] = ()) -> list[SourceFile]:
+    """Return the files of the store *path* and of its detail: first those *refused* and left out, then the newest."""
     with open_store(path, create=False) as store:
         decisions = {(each.sha256, each.flow): each for each in store.decisions()}
         files, in_force, replaced = store.files(), _in_force(store), _replaced(store)
@@ -76,6 +78,7 @@ def list_files(path: Path) -> list[SourceFile]:
                 listed = _listed(_DETAIL, each.file, each.state, Message("file-kind-detail", {"flow": each.flow}))
                 found.append((each.file.arrived, each.id, listed))
     return [
+        *(SourceFile(_REFUSED, file.name, None, (), "refused", "", (reason,)) for file, reason in refused),
         *map(_left_out, reversed(left)),
         *(each for _, _, each in sorted(found, key=itemgetter(0, 1), reverse=True)),
     ]
@@ -167,7 +170,7 @@ def do(
     """
     where, sha256, word = key.split()
     flow = next((each for each in Flow if each.name.lower() == word), None)
-    if (where == _LEFT) != (deed == "accept"):
+    if (where == _LEFT) != (deed == "accept") or key == _REFUSED:
         raise BadInput("source-not-so", deed=Message(f"source-{deed}", {}))
     if where == _LEFT:
         if sha256 not in sources:

@@ -30,7 +30,7 @@ ROWS: Final = named("source_rows", SOURCES, 4, 0, 500, len(_WIDTHS) + 1)
 PLACE: Final = word_place("source-choices", get_args(Deed), None)
 #: The rows that are printed: a print area cannot follow what is filled.
 _PRINTED: Final = 60
-_STATES: Final = ("in force", "superseded", "withdrawn", "left out")
+_STATES: Final = ("in force", "superseded", "withdrawn", "left out", "refused")
 
 
 def rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
@@ -41,14 +41,15 @@ def rows(values: SheetValues) -> Iterator[tuple[NamedRange, Rows]]:
     top[3] = [*content.say_list("sources-heads")]
     yield TITLE, top
     states = dict(zip(_STATES, content.say_list("source-states"), strict=True))
-    files = list_files(content.store)
+    files = list_files(content.store, content.refused)
     cells: Rows = []
     for each in files[: ROWS.rows if len(files) <= ROWS.rows else ROWS.rows - 1]:
         months, remarks = (
             SEMICOLON[lang].join(capital(part.label(lang)) for part in parts) for parts in (each.months, each.remarks)
         )
+        kind = each.kind.sentence(lang) if each.kind else None
         at = each.at[:16] if content.made else None  # the shipped example is the same wherever it is built
-        cells.append([None, months, each.kind.sentence(lang), each.name, states[each.state], at, remarks, each.key])
+        cells.append([None, months, kind, each.name, states[each.state], at, remarks, each.key])
     if more := len(files) - len(cells):
         cells.append([None, None, None, content.say("sources-not-shown", count=more)])
     yield ROWS, padded(ROWS, cells)
@@ -75,7 +76,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     state, choices = f"$E{ROWS.row + 1}", replace(ROWS, columns=1)
     looks.lines_where(sheet, style, choices, f'{state}<>""', bg_color=AMBER)
     others = replace(ROWS, column=1, columns=len(_WIDTHS) - 1)
-    for index, colour in ((3, RED), (2, GREY), (1, GREY)):
+    for index, colour in ((4, RED), (3, RED), (2, GREY), (1, GREY)):
         either = ",".join(f'{state}="{say_list("source-states", lang)[index]}"' for lang in LANGUAGE_NAMES)
         looks.lines_where(sheet, style, others, f"OR({either})", font_color=colour)
     looks.lines_where(sheet, style, others, f'{state}<>""')
