@@ -106,6 +106,17 @@ def test_a_refresh_lists_all_files_and_stores_the_detail_of_those_whose_names_sa
     assert again.asked == []
 
 
+def test_a_download_is_named_in_the_status_bar_while_it_is_examined_and_stored(book: xw.Book, home: Path) -> None:
+    shown: list[object] = []
+
+    def is_cancelled() -> bool:
+        shown.append(book.app.status_bar)
+        return False
+
+    act("refresh", book, store=home / "trade.sqlite", ask=User(), is_cancelled=is_cancelled)
+    assert sum(DETAIL in str(text) for text in shown) == 3  # as a table, to see what it is, and into the detail
+
+
 def test_what_is_chosen_is_done_and_said(book: xw.Book, home: Path, do: Callable[..., tuple[str, ...]]) -> None:
     act("refresh", book, store=home / "trade.sqlite", ask=User(ask_doubtful=False))
     _, *told = do(**{"2025-06.csv": "仍然入库"})

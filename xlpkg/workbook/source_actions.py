@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -65,15 +66,20 @@ def read_sources(
         return Read(dt.datetime.now(dt.UTC), None)
     read = Read(dt.datetime.now(dt.UTC), store.months())
 
-    def stored(paths: Sequence[Path], flow: Flow | None = None) -> list[Ingested]:
+    @contextlib.contextmanager
+    def steps(paths: Sequence[Path]) -> Iterator[Callable[[Path], None]]:
         with progress(book, home.lang, is_cancelled) as shown:
             step = shown.counter("progress-file", len(paths))
-            return [*ingest(store, paths, flow=flow, progress=lambda path: step(path.name))]
+            yield lambda path: step(path.name)
+
+    def stored(paths: Sequence[Path], flow: Flow | None = None) -> list[Ingested]:
+        with steps(paths) as step:
+            return [*ingest(store, paths, flow=flow, progress=step)]
 
     results = stored(data.sources)
     of_query = {each.path: each for each in results if each.refusal is not None and each.refusal.key in _OF_QUERY}
     if of_query:
-        again = _read_downloads(store, [*of_query], ask, read, stored)
+        again = _read_downloads(store, [*of_query], ask, read, stored, steps)
         results = [again.get(each.path, each) for each in results]
         results = [each for each in results if each.sha256 or each.refusal is not None]
     if asked := [result for result in results if result.is_asked]:
@@ -102,11 +108,17 @@ def read_sources(
 
 
 def _read_downloads(
-    store: Store, paths: Sequence[Path], ask: Ask, read: Read, stored: Callable[..., list[Ingested]]
+    store: Store,
+    paths: Sequence[Path],
+    ask: Ask,
+    read: Read,
+    stored: Callable[..., list[Ingested]],
+    steps: Callable[[Sequence[Path]], contextlib.AbstractContextManager[Callable[[Path], None]]],
 ) -> dict[Path, Ingested]:
     """Store downloads of the online query whose flow is known, and return the results of those not in the detail.
 
-    That is known from an earlier time, by the name of the file, or from the user.
+    That is known from an earlier time, by the name of the file, or from the user. *stored* stores files as tables,
+    *steps* shows each of some files in the status bar.
     """
     from xlpkg.detail.catalogue import open_catalogue  # Arrow takes a second to import
     from xlpkg.detail.ingest import ingest as ingest_detail
@@ -117,13 +129,15 @@ def _read_downloads(
         with open_catalogue(store.path, create=False) as catalogue:
             known |= {each.file.sha256: each.flow for each in catalogue.downloads()}
     groups: dict[tuple[Flow | None, bool], list[Path]] = defaultdict(list)
-    for path in paths:
-        try:
-            columns = open_rows(path)[0].columns.keys()
-        except SourceRefused:
-            continue  # another large file
-        is_detail = "region" not in columns or any({each, f"{each}_name"} & columns for each in Dimension)
-        groups[known.get(sha256_of_file(path)) or _flow_of_name(path.name), is_detail].append(path)
+    with steps(paths) as step:
+        for path in paths:
+            step(path)
+            try:
+                columns = open_rows(path)[0].columns.keys()
+            except SourceRefused:
+                continue  # another large file
+            is_detail = "region" not in columns or any({each, f"{each}_name"} & columns for each in Dimension)
+            groups[known.get(sha256_of_file(path)) or _flow_of_name(path.name), is_detail].append(path)
     results = {}
     unnamed = {is_detail: groups.pop((None, is_detail), []) for is_detail in (False, True)}
     for asked in _FLOW_WORDS if any(unnamed.values()) else ():
@@ -141,7 +155,8 @@ def _read_downloads(
         if not is_detail:
             results |= {each.path: each for each in stored(of_group, flow)}
             continue
-        done = ingest_detail(store.path, of_group, flow)
+        with steps(of_group) as step:
+            done = ingest_detail(store.path, of_group, flow, progress=step)
         results |= {each.path: Ingested(each.path, refusal=each.refusal) for each in done}
         read.remarks += [warning for each in done for warning in each.warnings]
         if new := [each for each in done if each.rows]:
