@@ -223,6 +223,9 @@ def test_sheets_of_provinces_may_be_deleted(libreoffice: xw.App, path: Path, ref
         refill(book, sheets=layout.FIGURES)
         assert book.sheets[KEPT[1]]["A2"].value == "天津市"
         assert [*check_shape(book, layout.PROVINCE_SHEETS)] == [*check_shape(book, KEPT[1:])]
+    with libreoffice.books.open(saved) as book:
+        refill(book, "en", month=4, sheets=layout.PROVINCE_SHEETS)
+        assert book.sheets[KEPT[1]]["A2"].value == "Tianjin"
 
 
 @pytest.fixture(scope="module")

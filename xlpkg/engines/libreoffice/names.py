@@ -97,4 +97,5 @@ class Name:
         if target := self.target:
             sheet, cell_range = target
             return f"={quote(sheet)}!{cell_range.address()}"
-        return f"={self.book.formulas.text(self.api.getTokens(), self.api.ReferencePosition)}"
+        # The #REF! to which a file lets the name of a deleted sheet refer has no text.
+        return f"={self.book.formulas.text(self.api.getTokens(), self.api.ReferencePosition) or '#REF!'}"
