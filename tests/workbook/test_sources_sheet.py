@@ -14,7 +14,7 @@ from editions import Cells
 from month_files import write
 
 from xlpkg.engines.package import open_workbook
-from xlpkg.errors import BadArgument, BadInput, Cancelled, NoData
+from xlpkg.errors import BadArgument, BadInput, Cancelled, NoData, WorkbookError
 from xlpkg.messages import Message
 from xlpkg.model.months import Month
 from xlpkg.store.allowed_folders import allow
@@ -150,6 +150,11 @@ def test_nothing_is_changed_that_nobody_has_chosen_or_that_cannot_be(
         do(**{"2025-05.csv": "恢复"})
     with pytest.raises(BadArgument, match=r"来源!A7: '删除' "):
         do(**{"2025-05.csv": "删除"})
+    label = book.sheets["北京"]["A14"]
+    label.value, date = "一月", label.value
+    with pytest.raises(WorkbookError, match="北京!A14"):
+        do(**{"2025-05.csv": "撤回"})
+    label.value = date
     (home / "sources" / "2025-06.csv").unlink()
     with pytest.raises(BadInput, match="put it there again"):
         do(**{"2025-05.csv": "", "2025-06.csv": "仍然入库"})

@@ -21,11 +21,13 @@ from xlpkg.model.words import Dimension, Flow
 from xlpkg.store.examples import examples_left
 from xlpkg.store.ingest import Ingested, decide, folders_not_read, ingest, notes_on
 from xlpkg.store.store import Store
+from xlpkg.workbook import layout
 from xlpkg.workbook.choices import is_empty
 from xlpkg.workbook.consent import Ask, Data, Lines
 from xlpkg.workbook.home import Home
 from xlpkg.workbook.progress import IsCancelled, progress
 from xlpkg.workbook.selection import Months
+from xlpkg.workbook.shape import check_shape
 from xlpkg.workbook.sheets import sources
 from xlpkg.workbook.source_files import Deed, do
 from xlpkg.workbook.versions import range_of, values_of
@@ -196,9 +198,11 @@ def change_sources(
 ) -> Read:
     """Do what is chosen on 来源, once the user has agreed, and return what to say of it.
 
-    A file that cannot be changed stops no other. Raises BadInput if nothing is chosen, Cancelled if the user does not
-    agree, and the first error if no file was changed.
+    A file that cannot be changed stops no other. Raises WorkbookError as check_shape does, because the sheets are to
+    show the change; BadInput if nothing is chosen, Cancelled if the user does not agree, and the first error if no file
+    was changed.
     """
+    check_shape(book, layout.SHEETS)
     chosen = _chosen(book)
     if not chosen:
         raise BadInput("no-source-chosen")
