@@ -79,8 +79,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-table": (
         "Print a month's table of the 31 provinces.\n\nLevels and net exports are in 100 million, YoY in percent. The"
-        " table is drawn on a terminal, and is CSV in a pipe.",
-        "输出某月 31 个省区市的表。\n\n金额和净出口以亿计，同比为 %。在终端显示为表格，在管道中为 CSV。",
+        " table is drawn on a terminal, and is CSV in a pipe. In CSV, JSON and Markdown its names are Chinese in either"
+        " language, so that programs find them; `export --wide` has English ones.",
+        "输出某月 31 个省区市的表。\n\n金额和净出口以亿计，同比为 %。在终端显示为表格，在管道中为 CSV。"
+        "CSV、JSON 和 Markdown 中的名称不随语言而变，均为中文，便于程序读取；export --wide 有英文名称。",
     ),
     "help-drivers": (
         "Print what drives a region's trade: its commodities, partners or customs regimes.\n\nOf each: value in 100"
