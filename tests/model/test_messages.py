@@ -13,7 +13,7 @@ from string import Formatter
 import pytest
 
 from xlpkg import errors
-from xlpkg.messages import CATALOGUE, Language, Message, in_workbook
+from xlpkg.messages import CATALOGUE, Language, Message, _template, cli, in_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 SENTENCES = ROOT / "xlpkg" / "messages"
@@ -94,6 +94,14 @@ def test_in_a_workbook_a_sentence_names_what_the_mouse_reaches(lang: Language) -
     assert "trademonitor restore 5f0c36a1" in Message(
         "file-is-withdrawn", {**files, "command": "trademonitor"}
     ).sentence(lang)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_a_button_does_is_no_command_in_a_workbook(lang: Language) -> None:
+    """Those of the module cli are printed by commands only."""
+    commands = re.compile(r"(trademonitor|\{command\}) (detail )?(ingest|withdraw|restore|vintages|list)|\{accept\}")
+    said = {key: _template(key, lang, in_workbook=True) for key in CATALOGUE if key not in cli.SENTENCES}
+    assert [key for key, text in said.items() if commands.search(text)] == []
 
 
 def test_every_use_has_its_sentence_and_gives_exactly_its_facts() -> None:

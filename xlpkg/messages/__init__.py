@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from pathlib import PurePath
 from typing import Final, Literal, Protocol, runtime_checkable
 
@@ -27,43 +27,8 @@ _LONGEST_FACT: Final = 500
 
 #: Whether sentences are for a workbook, whose buttons and sheets they name instead of commands.
 _IN_WORKBOOK: Final = ContextVar("in_workbook", default=False)
-_SOURCES: Final = ("the sheet Sources (来源)", "“来源”表")
-_FILE: Final = r'(?: (?:"?\{\w+\}"?|FILE|PATH\.\.\.|FOLDER|文件夹|文件|路径\.\.\.))?'
-_FLOW: Final = r"(?: --flow(?: (?:export|import|\{word\}))?(?:`? or import|（或 import）)?)?"
-_OR_BUTTON: Final = r"(?:`?,? or (?:with )?the button Refresh data| 或“刷新数据”按钮)?"
-#: What names a command or an option in a sentence -> what stands there in a workbook, in English and Chinese.
-_OF_WORKBOOK: Final = (
-    (rf"(?:trademonitor(?: detail)?|\{{command\}}) (?:withdraw|restore|vintages|list)\b{_FILE}", _SOURCES),
-    (r"\{(?:accept|commands|list)\}", _SOURCES),
-    (rf"trademonitor (?:detail )?ingest{_FILE}{_FLOW}{_OR_BUTTON}", ("the button Refresh data", "“刷新数据”按钮")),
-    (
-        r" or run `trademonitor refresh`(?: first)?(?: \(a command [^)]*\))?|（或运行 trademonitor refresh[^）]*）",
-        ("", ""),
-    ),
-    (r"; `trademonitor check [^`]*` lists all|；全部见 trademonitor check .*? json", ("", "")),
-    (
-        r"; `\{command\}` lists them|；用 \{command\} 列出",
-        ("; the sheet Changes (变化) has the largest", "；主要的见“变化”表"),
-    ),
-    (
-        r'(?:,| or, if you trust the folder,) (?:or )?(?:run|allow (?:it|its folder) with) `trademonitor allow "[^"]*"'
-        r'|[，；](?:或|如信任该文件夹，请)运行 trademonitor allow "[^"]*"(?: 允许其文件夹)?',
-        ("", ""),
-    ),
-    (r"trademonitor seasonal (?:or |或)", ("", "")),
-    (
-        r"use --currency \{code\}\{hint\}|请用 --currency \{code\}\{hint\}",
-        ("choose {other} on the first sheet", "请在首页选择{other}"),
-    ),
-    (r"use --currency \{word\}|请用 --currency \{word\}", ("write {word} as the currency", "请将币种写为 {word}")),
-    (r"with `--basis ytd` \([^)]*\)|请加 --basis ytd（[^）]*）", ("with the basis ytd", "口径请写累计")),
-    (
-        r"add --flow export or --flow import|请加 --flow export 或 --flow import",
-        ("write export or import into its name", "请在文件名中写明出口或进口"),
-    ),
-    (r"--flow is|--flow 指定的是", ("it was read as", "读入时按")),
-    ("--flow", ("its name", "文件名")),
-)
+#: In a text, what names a command or an option, and what is said instead in a workbook: [`trademonitor ingest`|…].
+_EITHER: Final = re.compile(r"\[([^][|]*)\|([^][|]*)\]")
 
 #: key -> (English, Chinese)
 CATALOGUE: Final[dict[str, tuple[str, str]]] = {
@@ -137,19 +102,10 @@ def in_workbook() -> Iterator[None]:
         _IN_WORKBOOK.reset(before)
 
 
-def _in_its_place(words: str, found: re.Match[str]) -> str:
-    verb = (found[1] or "").replace("run ", "use ").replace("运行 ", "用").replace("用 ", "用")
-    return words and verb + words
-
-
 @cache
 def _template(key: str, lang: Language, *, in_workbook: bool) -> str:
     """Return the text of the message *key*, with placeholders for its facts."""
-    text = CATALOGUE[key][lang == "zh"]
-    for command, of_both in _OF_WORKBOOK if in_workbook else ():
-        gap, words = (" ?", of_both[1]) if lang == "zh" else ("", of_both[0])
-        text = re.sub(f"(run |运行 |用 )?{gap}`?(?:{command})`?{gap}", partial(_in_its_place, words), text)
-    return text
+    return _EITHER.sub(r"\2" if in_workbook else r"\1", CATALOGUE[key][lang == "zh"])
 
 
 class _Number(float):

@@ -301,9 +301,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "check-moved": (
         "{count} of {of} figures agree with what was stored by {until}, on which the report rests, and were moved by"
-        " files stored since; `{command}` lists them",
-        "报告的 {of} 个数字中有 {count} 个与截至 {until} 入库的数据一致，但后来入库的文件改变了这些数字；"
-        "用 {command} 列出",
+        " files stored since; [`{command}` lists them|the sheet Changes (变化) has the largest]",
+        "报告的 {of} 个数字中有 {count} 个与截至 {until} 入库的数据一致，但后来入库的文件改变了这些数字；[用 {command}"
+        " 列出|主要的见“变化”表]",
     ),
     # What was not checked.
     "check-unread": ("not checked ({why}): {printed}", "没有核对（{why}）：{printed}"),

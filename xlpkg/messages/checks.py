@@ -30,11 +30,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "check-level-odd": (
         "{region}, {period}, {basis}, {flow}: {found}, but {stored} when first stored, {percent:+.1f}%; China Customs"
-        " revised by up to {usual:g}%: compare the files that `trademonitor vintages {period}` lists, and take the"
-        " wrong one out with `trademonitor withdraw`",
-        "{period} {region}{basis}{flow}为 {found}，首次入库时为 {stored}，相差 {percent:+.1f}%；"
-        "海关总署以往的修订不超过 {usual:g}%：请核对 trademonitor vintages {period} 列出的文件，"
-        "并用 trademonitor withdraw 撤回有误的文件",
+        " revised by up to {usual:g}%: compare the files that [`trademonitor vintages {period}`|the sheet Sources"
+        " (来源)] lists, and take the wrong one out with [`trademonitor withdraw`|the sheet Sources (来源)]",
+        "{period} {region}{basis}{flow}为 {found}，首次入库时为 {stored}，相差 {percent:+.1f}%；海关总署以往的修订不超"
+        "过 {usual:g}%：请核对[ trademonitor vintages {period} |“来源”表]列出的文件，并用[ trademonitor withdraw |“来"
+        "源”表]撤回有误的文件",
     ),
     "check-level-unusual": (
         "{region}, {period}, {basis}, {flow}: {found}, while {low} to {high} would be usual (unusual levels:"
@@ -49,19 +49,19 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "check-ytd-step": (
         "year-to-date levels that are not last month's plus this month's: {count} of {of}, by up to {percent:,.2f}%"
-        " ({region}, {flow}), as if earlier months had been revised; the largest revisions, in {size}: {first};"
-        " `trademonitor check {period} --currency {option} --format json` lists all{remark}",
-        "{of} 个累计金额中有 {count} 个不等于上月累计加当月，最多相差 {percent:,.2f}%（{region}{flow}），"
-        "似因此前月份已修订；修订最大的（{size}）：{first}；"
-        "全部见 trademonitor check {period} --currency {option} --format json{remark}",
+        " ({region}, {flow}), as if earlier months had been revised; the largest revisions, in {size}: {first}[;"
+        " `trademonitor check {period} --currency {option} --format json` lists all|]{remark}",
+        "{of} 个累计金额中有 {count} 个不等于上月累计加当月，最多相差 {percent:,.2f}%（{region}{flow}），似因此前月份"
+        "已修订；修订最大的（{size}）：{first}[；全部见 trademonitor check {period} --currency {option} --format"
+        " json|]{remark}",
     ),
     "check-ytd-step-of-places": (
         "year-to-date levels of cities and zones that are not last month's plus this month's: {count}; {contradicting}"
         " of them fell, or rose by an amount that is more than {percent:.0f}% off the month; the first, in {size}:"
-        " {first}; `trademonitor check {period} --currency {option} --format json` lists all",
-        "城市和开发区有 {count} 个累计金额不等于上月累计加当月，其中 {contradicting} 个累计减少，"
-        "或增加额与当月相差超过 {percent:.0f}%；居前的（{size}）：{first}；"
-        "全部见 trademonitor check {period} --currency {option} --format json",
+        " {first}[; `trademonitor check {period} --currency {option} --format json` lists all|]",
+        "城市和开发区有 {count} 个累计金额不等于上月累计加当月，其中 {contradicting} 个累计减少，或增加额与当月相差超"
+        "过 {percent:.0f}%；居前的（{size}）：{first}[；全部见 trademonitor check {period} --currency {option}"
+        " --format json|]",
     ),
     "revised-level": (
         "{region} {flow} {change:+,.6g} ({expected:,.6g} → {printed:,.6g})",
@@ -86,9 +86,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "more-than-usual": (
         "; that is more than usual (up to {usual:g}% here), or a file is wrong: compare the files of both months, and"
-        " take the wrong one out with `trademonitor withdraw`",
-        "；幅度超过以往（此处最多 {usual:g}%），或文件有误：请核对两个月的文件，"
-        "并用 trademonitor withdraw 撤回有误的文件",
+        " take the wrong one out with [`trademonitor withdraw`|the sheet Sources (来源)]",
+        "；幅度超过以往（此处最多 {usual:g}%），或文件有误：请核对两个月的文件，并用[ trademonitor withdraw |“来源”表]"
+        "撤回有误的文件",
     ),
     "check-national-yoy": (
         "{period}, {basis}, {flow}: the national YoY is {printed}, but last year's bases of the 31 provinces give"
@@ -96,10 +96,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{period} {basis}{flow}：全国同比为 {printed}，而按 31 个省区市上年基期之和为 {expected}，超出舍入误差",
     ),
     "check-announced-outside": (
-        "{region}, {period}, {basis}, {flow}: announced {printed} ({edition}, {source}), by table (8)"
-        " {due}: compare the files that `trademonitor vintages {period}` lists",
-        "{period} {region}{basis}{flow}：公布 {printed}（{edition}，{source}），按表（8）为"
-        " {due}：请核对 trademonitor vintages {period} 列出的文件",
+        "{region}, {period}, {basis}, {flow}: announced {printed} ({edition}, {source}), by table (8) {due}: compare"
+        " the files that [`trademonitor vintages {period}`|the sheet Sources (来源)] lists",
+        "{period} {region}{basis}{flow}：公布 {printed}（{edition}，{source}），按表（8）为 {due}：请核对["
+        " trademonitor vintages {period} |“来源”表]列出的文件",
     ),
     "check-wide-band": (
         "YoY of the month uncertain by more than ±{limit:g} percentage points: {count} (published YoY are rounded or"

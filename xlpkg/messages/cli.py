@@ -125,8 +125,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "vintage-superseded": ("superseded", "已被取代"),
     "vintage-withdrawn": ("withdrawn {at} (reason: {reason})", "{at} 撤回（原因：{reason}）"),
     "file-is-withdrawn": (
-        "{file} ({hash}) is withdrawn and kept; `{command} restore {hash}` puts it back",
-        "{file}（{hash}）已撤回，仍保留在库中；如要恢复，请运行 {command} restore {hash}",
+        "{file} ({hash}) is withdrawn and kept; [`{command} restore {hash}`|Restore on the sheet Sources (来源)] puts"
+        " it back",
+        "{file}（{hash}）已撤回，仍保留在库中；如要恢复，请[运行 {command} restore {hash}|在“来源”表选“恢复”]",
     ),
     "file-is-restored": ("{file} ({hash}) is restored", "{file}（{hash}）已恢复"),
     "in-force-now": ("{period} in {currency}: {files} in force", "{period}（{currency}）：现行的是 {files}"),

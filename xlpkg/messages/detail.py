@@ -8,9 +8,9 @@ from typing import Final
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "no-detail": (
         "the store {store} has no detail by commodity and partner yet: store downloads of the online query with"
-        " `trademonitor detail ingest PATH... --flow export` or import",
-        "数据库 {store} 还没有按商品和贸易伙伴的明细：请用 trademonitor detail ingest 路径... --flow export（或 import"
-        "）读入在线查询的下载文件",
+        " [`trademonitor detail ingest PATH... --flow export` or import|the button Refresh data]",
+        "数据库 {store} 还没有按商品和贸易伙伴的明细：请用[ trademonitor detail ingest 路径... --flow export（或"
+        " import）|“刷新数据”按钮]读入在线查询的下载文件",
     ),
     "detail-file-damaged": (
         "{path} is missing, damaged or was changed: put the file back from a backup, or delete the folder of the"
@@ -62,29 +62,31 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 中的商品编码有 {lengths} 位，部分贸易会重复计算：请按编码位数分别下载；未入库",
     ),
     "detail-other-flow": (
-        "{file} says that it has {found}, but --flow is {flow}; it was not stored",
-        "{file} 注明为{found}，而 --flow 指定的是{flow}；未入库",
+        "{file} says that it has {found}, but [--flow is|it was read as] {flow}; it was not stored",
+        "{file} 注明为{found}，而[ --flow 指定的是|读入时按]{flow}；未入库",
     ),
     "detail-stored-as-other-flow": (
-        "{file} is stored already, as {other}, not as {flow}; if that was wrong, run `trademonitor detail withdraw"
-        " {hash}`, and ingest it again",
-        "{file} 此前已按{other}入库，不是{flow}；如有误，请先运行 trademonitor detail withdraw {hash}，再重新读入",
+        "{file} is stored already, as {other}, not as {flow}; if that was wrong, [run `trademonitor detail withdraw"
+        " {hash}`|withdraw it on the sheet Sources (来源)], and ingest it again",
+        "{file} 此前已按{other}入库，不是{flow}；如有误，请先[运行 trademonitor detail withdraw {hash}|在“来源”表撤回]"
+        "，再重新读入",
     ),
     "detail-negative": (
         "{where} of {file} is negative: {found}; it was not stored",
         "{file} 的 {where} 为负数：{found}；未入库",
     ),
     "detail-above-level": (
-        "{file} has more {flow} of {region} in {period} than table (8), {found} against {level}: check --flow and the"
-        " currency; it was not stored",
-        "{file} 中 {period} {region}的{flow}高于表（8）：{found}，表中为 {level}；请核对 --flow 和币种；未入库",
+        "{file} has more {flow} of {region} in {period} than table (8), {found} against {level}: check [--flow|its"
+        " name] and the currency; it was not stored",
+        "{file} 中 {period} {region}的{flow}高于表（8）：{found}，表中为 {level}；请核对[ --flow |文件名]和币种；未入"
+        "库",
     ),
     "detail-overlaps": (
         "{file} has some of the rows of {other} in {month}, but is not the same query, so that trade would be counted"
-        " twice: download only what is missing, or withdraw the other one with `trademonitor detail withdraw {other}`;"
-        " it was not stored",
-        "{file} 与 {other} 在 {month} 有部分行相同，但不是同一查询，会重复计算：请只下载缺少的部分，"
-        "或先用 trademonitor detail withdraw {other} 撤回后者；未入库",
+        " twice: download only what is missing, or withdraw the other one with [`trademonitor detail withdraw"
+        " {other}`|the sheet Sources (来源)]; it was not stored",
+        "{file} 与 {other} 在 {month} 有部分行相同，但不是同一查询，会重复计算：请只下载缺少的部分，或先用["
+        " trademonitor detail withdraw {other} |“来源”表]撤回后者；未入库",
     ),
     "detail-flow-not-compared": (
         "downloads whose flow could not be checked, because the store has no table (8) of their months and currency:"
@@ -133,8 +135,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 在相同月份取代此前对同一查询的下载 {earlier}",
     ),
     "detail-stored-and-withdrawn": (
-        "{file} is stored, but withdrawn: `trademonitor detail restore {hash}` puts it back",
-        "{file} 已入库，但已撤回：如要恢复，请运行 trademonitor detail restore {hash}",
+        "{file} is stored, but withdrawn: [`trademonitor detail restore {hash}`|Restore on the sheet Sources (来源)]"
+        " puts it back",
+        "{file} 已入库，但已撤回：如要恢复，请[运行 trademonitor detail restore {hash}|在“来源”表选“恢复”]",
     ),
     "detail-incomplete-unused": (
         "{file} has an incomplete month that an earlier download has completely, so the earlier one is used for it",

@@ -47,8 +47,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "“{value}”不是行数：请写 1 至 {most} 的整数",
     ),
     "detail-in-other-currency": (
-        "the downloads have {period} only in {other}, not in {currency}: use --currency {word}",
-        "下载文件中只有 {period} 的{other}数据，没有{currency}数据：请用 --currency {word}",
+        "the downloads have {period} only in {other}, not in {currency}: [use --currency {word}|write {word} as the"
+        " currency]",
+        "下载文件中只有 {period} 的{other}数据，没有{currency}数据：请[用 --currency {word}|将币种写为 {word}]",
     ),
     "bad-detail-backend": (
         "{value!r} cannot read the detail: use duckdb, local[2] (Spark on this computer) or spark://HOST:PORT",
@@ -76,22 +77,25 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "spark-failed": ("Spark could not answer: {reason}", "Spark 未能得出结果：{reason}"),
     # No answer.
     "detail-none": (
-        "no download is in force: store downloads with `trademonitor detail ingest PATH... --flow {word}`",
-        "没有现行的下载文件：请用 trademonitor detail ingest 路径... --flow {word} 读入",
+        "no download is in force: store downloads with [`trademonitor detail ingest PATH... --flow {word}`|the button"
+        " Refresh data]",
+        "没有现行的下载文件：请用[ trademonitor detail ingest 路径... --flow {word} |“刷新数据”按钮]读入",
     ),
     "detail-none-then": (
         "no download was stored by {as_of}: leave out --as-of, or name a later time",
         "截至 {as_of} 还没有下载文件入库：请去掉 --as-of 或改用更晚的时间",
     ),
     "detail-none-of-flow": (
-        "no download of {flow} is stored, only of {other}: store some with `trademonitor detail ingest PATH... --flow"
-        " {word}`",
-        "没有{flow}的下载文件，只有{other}的：请用 trademonitor detail ingest 路径... --flow {word} 读入",
+        "no download of {flow} is stored, only of {other}: store some with [`trademonitor detail ingest PATH... --flow"
+        " {word}`|the button Refresh data]",
+        "没有{flow}的下载文件，只有{other}的：请用[ trademonitor detail ingest 路径... --flow {word} |“刷新数据”按钮]"
+        "读入",
     ),
     "detail-none-in-currency": (
-        "no download of {flow} is in {currency}, they are in {other}: use --currency {word}, or store downloads"
-        " in {currency}",
-        "{flow}的下载文件中没有{currency}数据，只有{other}数据：请用 --currency {word}，或读入{currency}的下载文件",
+        "no download of {flow} is in {currency}, they are in {other}: [use --currency {word}|write {word} as the"
+        " currency], or store downloads in {currency}",
+        "{flow}的下载文件中没有{currency}数据，只有{other}数据：请[用 --currency {word}|将币种写为 {word}]，或读入"
+        "{currency}的下载文件",
     ),
     "detail-none-of-month": (
         "no download of {flow} in {currency} has {period}; they have {months}: ask for one of these, or download"

@@ -129,10 +129,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "name-against-stored": (
         "{file} has the same content as the stored {stored} of {months}, but its name is for {named}; it was not"
-        " stored: if {named} is right, run `trademonitor withdraw {hash}`, and store {file} again; else save the page"
-        " of {named} again",
-        "{file} 与已入库的 {stored}（{months}）内容相同，文件名却是 {named}；未入库：若 {named} 正确，"
-        "请先运行 trademonitor withdraw {hash}，再将 {file} 入库；否则请重新保存 {named} 的页面",
+        " stored: if {named} is right, [run `trademonitor withdraw {hash}`|withdraw it on the sheet Sources (来源)],"
+        " and store {file} again; else save the page of {named} again",
+        "{file} 与已入库的 {stored}（{months}）内容相同，文件名却是 {named}；未入库：若 {named} 正确，请先[运行"
+        " trademonitor withdraw {hash}|在“来源”表撤回]，再将 {file} 入库；否则请重新保存 {named} 的页面",
     ),
     "footnote-month": (
         "{file} was read as {month}, but its note names the table of {named} ({note}): check its name and its title;"
@@ -159,12 +159,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "magnitude": (
         "{place}: by its title, unit or column it is in {currency}, but {region}, {flow}, {period}, {basis} is"
-        " {found}; by the trade of {against} it should be {low} to {high}. The trade may be unusual, or the file may be"
-        " of another month, currency or unit, have only a part of the trade or, if it is an online query, another flow"
-        " than --flow{verdict}",
-        "{place}：按标题、单位或列名以{currency}计，但 {period} {region}{basis}{flow}为 {found}，而按"
-        " {against}的贸易额应在 {low} 至 {high} 之间。可能当月贸易异常，也可能月份、币种或单位不符，或只是一部分贸易；"
-        "若是在线查询，也可能 --flow 指定的方向不对{verdict}",
+        " {found}; by the trade of {against} it should be {low} to {high}. The trade may be unusual, or the file may"
+        " be of another month, currency or unit, have only a part of the trade or, if it is an online query, another"
+        " flow than [--flow|its name says]{verdict}",
+        "{place}：按标题、单位或列名以{currency}计，但 {period} {region}{basis}{flow}为 {found}，而按 {against}的贸易"
+        "额应在 {low} 至 {high} 之间。可能当月贸易异常，也可能月份、币种或单位不符，或只是一部分贸易；若是在线查询，也"
+        "可能[ --flow |文件名]指定的方向不对{verdict}",
     ),
     "level-against-stored": (
         "{place}: {region}, {flow}, {period}, {basis} is {found}, but {stored} in the stored {files}: {percent:+.1f}%;"
@@ -180,17 +180,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "flow-of-stored": (
         "{file} was read as {flow}, but its figures are the {other} of {period} in the stored {files}: China, {basis},"
-        " {found} against {stored}; for an online query name the other flow with --flow{verdict}",
-        "{file} 按{flow}读取，却与已入库的 {files} 中 {period} 的{other}相同：全国{basis} {found}，库中 {stored}；"
-        "在线查询请用 --flow 指定另一方向{verdict}",
+        " {found} against {stored}; for an online query name the other flow [with --flow|in its name]{verdict}",
+        "{file} 按{flow}读取，却与已入库的 {files} 中 {period} 的{other}相同：全国{basis} {found}，库中 {stored}；在线"
+        "查询请用[ --flow |文件名]指定另一方向{verdict}",
     ),
     "flow-of-other": (
         "{file} was read as {flow}, but its figures are distributed over the provinces as China's {other} are"
         " ({period}, {basis}: {percent:.0f}% in other provinces than usual for {flow}, {other_percent:.0f}% for"
-        " {other}); for an online query name the other flow with --flow{verdict}",
-        "{file} 按{flow}读取，但各省区市的分布与全国{other}一致（{period} {basis}："
-        "与通常的{flow}分布相差 {percent:.0f}%，与{other}分布相差 {other_percent:.0f}%）；"
-        "在线查询请用 --flow 指定另一方向{verdict}",
+        " {other}); for an online query name the other flow [with --flow|in its name]{verdict}",
+        "{file} 按{flow}读取，但各省区市的分布与全国{other}一致（{period} {basis}：与通常的{flow}分布相差"
+        " {percent:.0f}%，与{other}分布相差 {other_percent:.0f}%）；在线查询请用[ --flow |文件名]指定另一方向{verdict}",
     ),
     # A month against the stored months beside it.
     "provinces-exchanged": (
@@ -241,17 +240,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "not-stored": ("; it was not stored", "；未入库"),
     "not-stored-as-decided": ("; it was left out, as you decided", "；已按您的决定未入库"),
     "doubtful-alone": (
-        "; it was left out: check {file}; if it is right, store it with {accept}",
-        "；未入库，请核对 {file}：若无误，请运行 {accept}",
+        "; it was left out: check {file}; if it is right, store it with [{accept}|Store anyway on the sheet Sources"
+        " (来源)]",
+        "；未入库，请核对 {file}：若无误，请[运行 {accept}|在“来源”表选“仍然入库”]",
     ),
     "doubtful-beside": (
-        "; it was left out: check {file}; if it is right, store it with {accept}; if the stored file is the wrong one,"
-        " take it out with {commands}",
-        "；未入库，请核对 {file}：若无误，请运行 {accept}；若错的是已入库的文件，请用 {commands} 撤回",
+        "; it was left out: check {file}; if it is right, store it with [{accept}|Store anyway on the sheet Sources"
+        " (来源)]; if the stored file is the wrong one, take it out with [{commands}|the sheet Sources (来源)]",
+        "；未入库，请核对 {file}：若无误，请[运行 {accept}|在“来源”表选“仍然入库”]；若错的是已入库的文件，请用["
+        " {commands} |“来源”表]撤回",
     ),
     "left-out-as-decided": (
-        "; it is left out, as was decided {at}: {accept} stores it all the same",
-        "；已于 {at} 决定不入库：如要入库，请运行 {accept}",
+        "; it is left out, as was decided {at}: [{accept}|Store anyway on the sheet Sources (来源)] stores it all the"
+        " same",
+        "；已于 {at} 决定不入库：如要入库，请[运行 {accept}|在“来源”表选“仍然入库”]",
     ),
     "ask-doubtful": (
         "These files contradict what is stored or usual. China Customs may have published the figures so, or a file may"
@@ -387,9 +389,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 是没有注册地的在线查询（列为 {columns}），数据无法归入省区市：请按收发货人注册地查询；未入库",
     ),
     "query-without-flow": (
-        "{file} is an online query, which does not name its flow; add --flow export or --flow import; it was not"
-        " stored",
-        "{file} 是在线查询，文件中没有注明出口或进口：请加 --flow export 或 --flow import；未入库",
+        "{file} is an online query, which does not name its flow; [add --flow export or --flow import|write export or"
+        " import into its name]; it was not stored",
+        "{file} 是在线查询，文件中没有注明出口或进口：请[加 --flow export 或 --flow import|在文件名中写明出口或进口]；"
+        "未入库",
     ),
     "query-without-value": (
         "{file} is an online query without a column 人民币, 美元, Renminbi Yuan or US dollar (its columns: {columns});"
@@ -403,9 +406,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "query-part-of-trade": (
         "{file} has only one {detail} ({value}), a part of the trade: query every {detail}, or store it as detail with"
-        " `trademonitor detail ingest`; it was not stored",
-        "{file} 只有一个{detail}（{value}），只是一部分贸易：请查询全部{detail}，"
-        "或用 trademonitor detail ingest 按明细读入；未入库",
+        " [`trademonitor detail ingest`|the button Refresh data]; it was not stored",
+        "{file} 只有一个{detail}（{value}），只是一部分贸易：请查询全部{detail}，或用[ trademonitor detail ingest |“刷"
+        "新数据”按钮]按明细读入；未入库",
     ),
     "query-by-detail": (
         "{file} was added up over {count} values of {detail}; the file does not show whether all were queried",

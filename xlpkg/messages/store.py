@@ -131,15 +131,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "store-older": (
         "{path} was written by a TradeMonitor before 1.0.0 (version {version} of its tables) and cannot be read: move"
-        " it elsewhere, and store your files again with `trademonitor ingest FOLDER`, downloads by commodity or partner"
-        " with `trademonitor detail ingest FOLDER`",
-        "{path} 由 1.0.0 以前的 TradeMonitor 写成（表版本 {version}），无法读取：请将其移到别处，"
-        "再用 trademonitor ingest 文件夹 重新入库（按商品或贸易伙伴的下载用 trademonitor detail ingest 文件夹）",
+        " it elsewhere, and store your files again with [`trademonitor ingest FOLDER`, downloads by commodity or"
+        " partner with `trademonitor detail ingest FOLDER`|the button Refresh data]",
+        "{path} 由 1.0.0 以前的 TradeMonitor 写成（表版本 {version}），无法读取：请将其移到别处，再用[ trademonitor"
+        " ingest 文件夹 重新入库（按商品或贸易伙伴的下载用 trademonitor detail ingest 文件夹）|“刷新数据”按钮重新入库]",
     ),
     "no-data": (
         "the store has no figures of {period} in {currency}: choose a stored month, or store files of that month with"
-        " `trademonitor ingest` or the button Refresh data",
-        "数据库中没有 {period} 的{currency}数据：请选择库中已有的月份，或先用 trademonitor ingest 或“刷新数据”按钮"
+        " [`trademonitor ingest` or |]the button Refresh data",
+        "数据库中没有 {period} 的{currency}数据：请选择库中已有的月份，或先用[ trademonitor ingest 或|]“刷新数据”按钮"
         "读入该月的文件",
     ),
     "no-data-of-span": (
@@ -152,12 +152,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "数据库有 {file}（{hash}）的数据，但没有原文件：TradeMonitor 1.0.0 不保存原文件",
     ),
     "no-vintages": (
-        "the store has no file of {period}: read one with `trademonitor ingest`",
-        "数据库中没有 {period} 的文件：请用 trademonitor ingest 读入",
+        "the store has no file of {period}: read one with [`trademonitor ingest`|the button Refresh data]",
+        "数据库中没有 {period} 的文件：请用[ trademonitor ingest |“刷新数据”按钮]读入",
     ),
     "no-data-of-month": (
-        "the store has no figures of {period}: read its files with `trademonitor ingest` or the button Refresh data",
-        "数据库中没有 {period} 的数据：请用 trademonitor ingest 或“刷新数据”按钮读入该月的文件",
+        "the store has no figures of {period}: read its files with [`trademonitor ingest` or |]the button Refresh data",
+        "数据库中没有 {period} 的数据：请用[ trademonitor ingest 或|]“刷新数据”按钮读入该月的文件",
     ),
     "no-data-of-month-then": (
         "as of {as_of}, the store has no figures of {period}",
@@ -165,9 +165,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "only-some-levels": (
         "of {period}, the store has in {currency} only these levels: {stored}; it has none of: {missing}; read China"
-        " Customs' table (8) of the month, or the missing query with `trademonitor ingest --flow`",
-        "数据库中 {period} 的{currency}数据只有：{stored}；缺少：{missing}；请读入该月的海关总署表（8），"
-        "或用 trademonitor ingest --flow 读入所缺的在线查询",
+        " Customs' table (8) of the month, or the missing query with [`trademonitor ingest --flow`|the button Refresh"
+        " data]",
+        "数据库中 {period} 的{currency}数据只有：{stored}；缺少：{missing}；请读入该月的海关总署表（8），或用["
+        " trademonitor ingest --flow |“刷新数据”按钮]读入所缺的在线查询",
     ),
     "no-base": (
         "no YoY of {flow}, {basis}, {period} in {currency} can be computed: the store has its levels, but no base,"
@@ -185,49 +186,56 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         'Word 文档和图表图片需要 Matplotlib，尚未安装：请在项目文件夹中运行 `pip install ".[figures]"`',
     ),
     "store-empty": (
-        "the store {path} has no figures yet: store files with `trademonitor ingest`, or with the button Refresh data",
-        "数据库 {path} 中还没有数据：请先用 trademonitor ingest 或“刷新数据”按钮读入文件",
+        "the store {path} has no figures yet: store files with [`trademonitor ingest`, or with |]the button Refresh"
+        " data",
+        "数据库 {path} 中还没有数据：请先用[ trademonitor ingest 或|]“刷新数据”按钮读入文件",
     ),
     "all-withdrawn": (
-        "every file of the store {path} is withdrawn: put one back with `trademonitor restore FILE`, or store another",
-        "数据库 {path} 中的文件已全部撤回：请用 trademonitor restore 文件 恢复，或读入其他文件",
+        "every file of the store {path} is withdrawn: put one back with [`trademonitor restore FILE`|the sheet Sources"
+        " (来源)], or store another",
+        "数据库 {path} 中的文件已全部撤回：请用[ trademonitor restore 文件 |“来源”表]恢复，或读入其他文件",
     ),
     "only-announced": (
         "the store {path} has only announced figures, and no month of table (8): store China Customs' files of table"
-        " (8) with `trademonitor ingest`, or with the button Refresh data",
-        "数据库 {path} 中只有公布数，没有表（8）的数据：请用 trademonitor ingest 或“刷新数据”按钮读入海关总署表（8）"
+        " (8) with [`trademonitor ingest`, or with |]the button Refresh data",
+        "数据库 {path} 中只有公布数，没有表（8）的数据：请用[ trademonitor ingest 或|]“刷新数据”按钮读入海关总署表（8）"
         "的文件",
     ),
     "file-not-stored": (
-        "no file {word} is stored: name a file or its hash, as `{list}` lists them",
-        "没有入库的文件 {word}：请写明文件名或其哈希值，见 {list}",
+        "no file {word} is stored: name a file or its hash, as [`{list}`|the sheet Sources (来源)] lists them",
+        "没有入库的文件 {word}：请写明文件名或其哈希值，见[ {list}|“来源”表]",
     ),
     "file-ambiguous": (
         "{word} names {count} files: name one of them by its hash: {files}",
         "{word} 可指 {count} 个文件：请用哈希值指明其中一个：{files}",
     ),
     "withdrawn-already": (
-        "{file} ({hash}) is already withdrawn, since {at} (reason: {reason}): `{command} restore {hash}` puts it back",
-        "{file}（{hash}）已于 {at} 撤回（原因：{reason}）：如要恢复，请运行 {command} restore {hash}",
+        "{file} ({hash}) is already withdrawn, since {at} (reason: {reason}): [`{command} restore {hash}`|Restore on"
+        " the sheet Sources (来源)] puts it back",
+        "{file}（{hash}）已于 {at} 撤回（原因：{reason}）：如要恢复，请[运行 {command} restore {hash}|在“来源”表选“恢"
+        "复”]",
     ),
     "not-withdrawn": (
-        "{file} ({hash}) is not withdrawn, so it cannot be restored: see `{list}`",
-        "{file}（{hash}）没有撤回，无须恢复：见 {list}",
+        "{file} ({hash}) is not withdrawn, so it cannot be restored: see [`{list}`|the sheet Sources (来源)]",
+        "{file}（{hash}）没有撤回，无须恢复：见[ {list}|“来源”表]",
     ),
     "in-force-as-other": (
-        "{file} ({hash}) is in force as {other}: withdraw that first, with `{command} withdraw {hash}`",
-        "{file}（{hash}）现按{other}采用：请先用 {command} withdraw {hash} 撤回",
+        "{file} ({hash}) is in force as {other}: withdraw that first, with [`{command} withdraw {hash}`|the sheet"
+        " Sources (来源)]",
+        "{file}（{hash}）现按{other}采用：请先用[ {command} withdraw {hash} |“来源”表]撤回",
     ),
     # What ingest says of a file that it read before.
     "file-superseded": (
         "{path}: unchanged, it was stored before; in force for {months} is {newer}, with other figures: to use {file},"
-        " withdraw what was stored after it with {commands}",
-        "{path}：此前已入库，没有变化；{months}现行的是 {newer}，数据不同：如要使用 {file}，请用 {commands}"
-        " 撤回其后入库的文件",
+        " withdraw what was stored after it with [{commands}|the sheet Sources (来源)]",
+        "{path}：此前已入库，没有变化；{months}现行的是 {newer}，数据不同：如要使用 {file}，请用[ {commands} |“来源”表"
+        "]撤回其后入库的文件",
     ),
     "file-withdrawn": (
-        "{path}: unchanged, but withdrawn since {at} (reason: {reason}): to use it, run `trademonitor restore {hash}`",
-        "{path}：没有变化，但已于 {at} 撤回（原因：{reason}）：如要使用，请运行 trademonitor restore {hash}",
+        "{path}: unchanged, but withdrawn since {at} (reason: {reason}): to use it, [run `trademonitor restore"
+        " {hash}`|choose Restore on the sheet Sources (来源)]",
+        "{path}：没有变化，但已于 {at} 撤回（原因：{reason}）：如要使用，请[运行 trademonitor restore {hash}|在“来源”"
+        "表选“恢复”]",
     ),
     "folders-not-read": (
         "folders within {folder} were not read, though they have source files: {names}; name them as well, or move the"
@@ -248,8 +256,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "无法读取 {file}：程序处理该文件时出错（{reason}）；请连同文件一起反馈",
     ),
     "only-in-other-currency": (
-        "the store has {period} only in {other}, not in {currency}: use --currency {code}{hint}",
-        "数据库中 {period} 只有{other}数据，没有{currency}数据：请用 --currency {code}{hint}",
+        "the store has {period} only in {other}, not in {currency}: [use --currency {code}{hint}|choose {other} on the"
+        " first sheet]",
+        "数据库中 {period} 只有{other}数据，没有{currency}数据：请[用 --currency {code}{hint}|在首页选择{other}]",
     ),
     "only-in-other-currency-of-workbook": ("; or choose {other} on the first sheet", "；或在首页选择{other}"),
     "settings-malformed": (

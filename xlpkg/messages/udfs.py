@@ -83,8 +83,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "announced-not-joined": (
         "announced levels differ from table (8) by up to {percent:.1f}% ({period}), so they are not joined: compare"
-        " the files that `trademonitor vintages {period}` lists",
-        "公布数与表（8）最多相差 {percent:.1f}%（{period}），未衔接：请核对 trademonitor vintages {period} 列出的文件",
+        " the files that [`trademonitor vintages {period}`|the sheet Sources (来源)] lists",
+        "公布数与表（8）最多相差 {percent:.1f}%（{period}），未衔接：请核对[ trademonitor vintages {period} |“来源”表]"
+        "列出的文件",
     ),
     "function-failed": (
         "{function} failed ({kind}: {reason}): report this formula and this sentence to the project",
@@ -102,8 +103,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "（Intel Mac 和 Windows ARM64 除外）",
     ),
     "trend-wait": (
-        "the series has to wait: run trademonitor seasonal or calculate again (Ctrl+Alt+F9, LibreOffice Ctrl+Shift+F9)",
-        "该序列尚待调整：请运行 trademonitor seasonal 或重新计算（Ctrl+Alt+F9，LibreOffice 用 Ctrl+Shift+F9）",
+        "the series has to wait: [run trademonitor seasonal or |]calculate again (Ctrl+Alt+F9, LibreOffice"
+        " Ctrl+Shift+F9)",
+        "该序列尚待调整：请[运行 trademonitor seasonal 或|]重新计算（Ctrl+Alt+F9，LibreOffice 用 Ctrl+Shift+F9）",
     ),
     "trend-refused": ("X-13ARIMA-SEATS gives no usable result: {reason}", "X-13ARIMA-SEATS 没有可用的结果：{reason}"),
     "trend-model": (

@@ -15,9 +15,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "“{value}”不是月份：请写成 2025-02、202502 或 2025年2月",
     ),
     "year-for-month": (
-        "{value!r} is a year, not a month: write {year}-12, with `--basis ytd` (in a cell, the basis ytd) for the"
-        " whole year",
-        "“{value}”是年份，不是月份：请写 {year}-12，查全年请加 --basis ytd（单元格中口径为累计）",
+        "{value!r} is a year, not a month: write {year}-12, with [`--basis ytd` (in a cell, the basis ytd)|the basis"
+        " ytd] for the whole year",
+        "“{value}”是年份，不是月份：请写 {year}-12，查全年[请加 --basis ytd（单元格中口径为累计）|口径请写累计]",
     ),
     "not-a-period": (
         "{value!r} is not a period: write a month such as 2025-02, or 2025Q1, 2025H1, 2025 or 2025-01..2025-05",

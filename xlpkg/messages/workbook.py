@@ -108,15 +108,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "如要保留为历史数据，请在首页的“来源文件夹”填写 {folders}，点“刷新数据”，再填回您自己的文件夹",
     ),
     "folder-not-allowed": (
-        "nothing was stored: the folder {folder} is not allowed yet. Press the button again and choose Yes, or run"
-        ' `trademonitor allow "{folder}"`',
-        '没有文件入库：文件夹 {folder} 尚未获得允许。请再点按钮并选择“是”，或运行 trademonitor allow "{folder}"',
+        "nothing was stored: the folder {folder} is not allowed yet. Press the button again and choose Yes[, or run"
+        ' `trademonitor allow "{folder}"`|]',
+        '没有文件入库：文件夹 {folder} 尚未获得允许。请再点按钮并选择“是”[，或运行 trademonitor allow "{folder}"|]',
     ),
     "network-folder": (
-        "{folder} is on another computer or is a web address, and was not opened: copy the files to this computer or,"
-        ' if you trust the folder, allow it with `trademonitor allow "{folder}"`',
-        "{folder} 位于其他计算机或是网址，没有打开：请把文件复制到本机；如信任该文件夹，"
-        '请运行 trademonitor allow "{folder}"',
+        "{folder} is on another computer or is a web address, and was not opened: copy the files to this computer[ or,"
+        ' if you trust the folder, allow it with `trademonitor allow "{folder}"`|]',
+        "{folder} 位于其他计算机或是网址，没有打开：请把文件复制到本机[；如信任该文件夹，请运行 trademonitor allow"
+        ' "{folder}"|]',
     ),
     "relative-folder": (
         "the folder {folder} is relative to the workbook, whose own folder is not known (it was never saved, or is in"
@@ -125,9 +125,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "请在首页填写完整路径",
     ),
     "logo-not-allowed": (
-        "the logo {path} was not used: copy it into the folder of the workbook, or allow its folder with"
-        ' `trademonitor allow "{folder}"`',
-        '徽标 {path} 没有使用：请把图片复制到工作簿所在的文件夹，或运行 trademonitor allow "{folder}" 允许其文件夹',
+        "the logo {path} was not used: copy it into the folder of the workbook[, or allow its folder with"
+        ' `trademonitor allow "{folder}"`|]',
+        '徽标 {path} 没有使用：请把图片复制到工作簿所在的文件夹[，或运行 trademonitor allow "{folder}" 允许其文件夹|]',
     ),
     "logo-unreadable": (
         "the logo {path} cannot be read: check the path and the file, or empty Logo on the first sheet",
@@ -161,17 +161,17 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "库中没有首页所选的{wanted}数据，已改用{used}",
     ),
     "report-not-chosen": (
-        "the report's sheets show {shown}; the first sheet has {chosen}: press Fill report"
-        " or run `trademonitor refresh` first (a command with --as-shown prints them)",
-        "封面、当月和累计的内容是 {shown}，首页选的是 {chosen}：请先点“更新报告”（或运行 trademonitor refresh；"
-        "命令加 --as-shown 则照现有内容输出）",
+        "the report's sheets show {shown}; the first sheet has {chosen}: press Fill report[ or run `trademonitor"
+        " refresh` first (a command with --as-shown prints them)|]",
+        "封面、当月和累计的内容是 {shown}，首页选的是 {chosen}：请先点“更新报告”[（或运行 trademonitor refresh；命令加"
+        " --as-shown 则照现有内容输出）|]",
     ),
     "not-as-written": (
         "{path}: {cells} changed since the sheets were filled, so that figures would be printed that are not those of"
-        " the store, or under other labels: undo that, or press Make report or run `trademonitor refresh`"
-        " (a command with --as-shown prints what the sheets show, and says so)",
-        "{path}：{cells} 在填写之后有改动，输出的数字会与库中不一致或与标签错位。请撤销改动，或点“制作本月报告”（或运行"
-        " trademonitor refresh；命令加 --as-shown 则照表中现有内容输出，并在文件中注明）",
+        " the store, or under other labels: undo that, or press Make report[ or run `trademonitor refresh` (a command"
+        " with --as-shown prints what the sheets show, and says so)|]",
+        "{path}：{cells} 在填写之后有改动，输出的数字会与库中不一致或与标签错位。请撤销改动，或点“制作本月报告”[（或运"
+        "行 trademonitor refresh；命令加 --as-shown 则照表中现有内容输出，并在文件中注明）|]",
     ),
     "document-as-shown": (
         "Printed as the sheets are, without a comparison with what was filled in",
