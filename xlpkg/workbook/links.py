@@ -7,7 +7,7 @@ the workbook of a recipient, which would turn the results of TM_ functions into 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -31,13 +31,17 @@ _PDF: Final = "PDF ↗"
 _DOCUMENT: Final = xl_rowcol_to_cell(layout.HOME_DOCUMENT.row, layout.HOME_DOCUMENT.column, True, True)
 
 
-def to_document() -> str:
+def to_document(kinds: Mapping[str, str] = _KINDS) -> str:
     """Return the formula of the link to the document that was written last: only to an address of this computer."""
     is_local = f'OR(LEFT({_DOCUMENT},8)="file:///",MID({_DOCUMENT},2,2)=":\\")'
     kind = f'"{_PDF}"'
-    for suffix, name in _KINDS.items():
+    for suffix, name in kinds.items():
         kind = f'IF(RIGHT({_DOCUMENT},4)="{suffix}","{name}",{kind})'
     return f'=IF({is_local},IFERROR(HYPERLINK({_DOCUMENT},{kind}),""),"")'
+
+
+#: The formulas that earlier releases drew, which are no user's: before 1.1.0 none named a page.
+EARLIER: Final = (to_document({suffix: name for suffix, name in _KINDS.items() if suffix != "html"}),)
 
 
 def to_finding(row: int) -> str:

@@ -32,7 +32,7 @@ from xlpkg.errors import WorkbookError
 from xlpkg.locks import check_not_open, replace_file
 from xlpkg.messages import Language
 from xlpkg.ooxml import Package, parse_xml
-from xlpkg.workbook import layout
+from xlpkg.workbook import layout, links
 from xlpkg.workbook.design.palettes import palette_name
 from xlpkg.workbook.drawn_texts import drawn_texts
 from xlpkg.workbook.layout import NamedRange
@@ -218,7 +218,7 @@ def _merged(old: Package, new: Package, plan: _Plan) -> tuple[Package, list[str]
             copies.redraw_charts(part, sheets.part_of(name))
         elif sheet in plan.redrawn:
             places = plan.redrawn[sheet]
-            known = {text for lang in get_args(Language) for text in drawn_texts(sheet, lang)}
+            known = {*links.EARLIER, *(text for lang in get_args(Language) for text in drawn_texts(sheet, lang))}
             found = copies.redraw(part, sheets.part_of(name), places, known, gone)
             found += [each.left_out for each in places.ranges if each.left_out]
             left_out += [f"{name}!{cell}" for cell in found if sheet not in layout.HIDDEN]

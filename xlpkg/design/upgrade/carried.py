@@ -113,8 +113,8 @@ class Places:
 def carry(part: bytes, new: etree._Element, places: Places, known: Collection[str], texts: Sequence[str]) -> list[str]:
     """Carry what is the user's from the worksheet *part* to *new*; return the cells for whose content is no place.
 
-    *known* are texts that the design draws, in any language, *texts* the shared texts of *part*; *new* has none. The
-    ids of relations in what is carried are marked.
+    *known* are texts and formulas that a design draws, in any language, *texts* the shared texts of *part*; *new* has
+    none. The ids of relations in what is carried are marked.
     """
     old = parse_xml(part)
     mark(old)
@@ -144,7 +144,8 @@ def _carry_cells(
     before = [(row, column, cell, places.range_of(row, column)) for row, column, cell in old.cells(ALL_CELLS)]
     drawn = Counter(_content(cell, texts) for cell in cells.values())
     there = Counter(_content(cell, texts) for *_, cell, within in before if within is None)
-    ours = {"", *(each for each in (*known, *drawn) if not 0 < drawn[each] < there[each])}
+    texts_drawn = (_REFERENCE.sub("", each) if each.startswith("=") else each for each in known)
+    ours = {"", *(each for each in (*texts_drawn, *drawn) if not 0 < drawn[each] < there[each])}
     for each in places.ranges:
         for drawn_at in itertools.chain(*each.new.cells()) if each.values else ():
             cells.pop(drawn_at, None)
