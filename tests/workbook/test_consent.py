@@ -18,7 +18,7 @@ from month_files import write
 
 from xlpkg.bundled import example_folders, shipped
 from xlpkg.engines.package import open_workbook
-from xlpkg.errors import BadInput, Cancelled, NoData
+from xlpkg.errors import BadInput, Cancelled, NoData, TradeMonitorError
 from xlpkg.messages import Message
 from xlpkg.model.months import Month, parse_month
 from xlpkg.model.words import LANGUAGE_NAMES, Currency
@@ -83,6 +83,11 @@ def test_before_the_first_fill_the_user_is_told_once_that_undo_ends(
     monkeypatch.setattr(consent, "undo_noted", lambda: home / "settings" / "undo-noted")
     allow(store, home / "用户 文件")
     with libreoffice.books.open(home / "TradeMonitor.xlsm") as book:
+        name_folders(book, home / "无此文件夹")
+        refused = User(answer=True)
+        with pytest.raises(TradeMonitorError):
+            act("refresh", book, store=store, ask=refused)
+        assert refused.asked == []
         name_folders(book, home / "用户 文件")
         before = book.sheets["数据"]["A1:L99"].value
         for user in (User(answer=False), User(answer=True)):

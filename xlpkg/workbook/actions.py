@@ -97,12 +97,12 @@ def act(
             return _export(action, book, home.pdf_folder(users), users, shown, content=content)
     folder = home.pdf_folder(users) if action == "make" else None
     languages = languages_from(home.lang)[: home.looks().folder] if action == "make" else ()
+    home.check_choices()
     # These ask before the screen is locked.
-    confirm_undo(book, ask)
     ingests = action in ("make", "refresh") or (action == "sources" and accepts_files(book))
     data = data_for(home, users, ask, ingests=ingests)
+    confirm_undo(book, ask)
     with open_store(data.store, create=data.sources is not None) as opened:
-        home.check_choices()
         of_book = (data, opened, book, home, ask, is_cancelled)
         read = change_sources(*of_book) if action == "sources" else read_sources(*of_book)
         if data.examples and action in ("make", "refresh"):
