@@ -18,6 +18,7 @@ import xlwings as xw
 from xlpkg.messages import say, say_list
 from xlpkg.model.regions import NATIONAL, Region
 from xlpkg.model.words import Flow
+from xlpkg.report.chart_scale import cut_lengths
 from xlpkg.report.facts import bar_order, in_order
 from xlpkg.report.model import Section
 from xlpkg.workbook import layout
@@ -40,8 +41,8 @@ _PERCENT: Final = re.compile(r"(?:、|, )%")
 class BarChart:
     """The YoY of each province in percent, NaN for none; *nation* is that of the nation, and its name.
 
-    *cut_note* explains bars that are cut, if there are any. With *heads* the bars are horizontal, the first label at
-    the top: these are the titles of YoY and of *contributions* in percentage points, which may be beside it.
+    *note* explains bars that are cut, or says why there are none. With *heads* the bars are horizontal, the first label
+    at the top: these are the titles of YoY and of *contributions* in percentage points, which may be beside it.
     """
 
     title: str
@@ -49,7 +50,7 @@ class BarChart:
     values: tuple[float, ...]
     nation: float = math.nan
     nation_label: str = ""
-    cut_note: str = ""
+    note: str = ""
     heads: tuple[str, ...] = ()
     contributions: tuple[float, ...] = ()
     text: str = ""
@@ -77,8 +78,7 @@ def report_charts(report: ReportSheets, section: Section, sorted_bars: bool | No
     The bars are in descending order of YoY or of total trade, by default in the order of the sheet's charts.
     """
     lang, charts = report.lang, []
-    orders, cut_note = say_list("report-bar-orders", lang), say("report-cut-bars", lang)
-    cut_note = cut_note[:1].upper() + cut_note[1:]
+    orders = say_list("report-bar-orders", lang)
     for figure, paragraph in zip(section.figures, section.paragraphs()[1:], strict=True):
         caption, text, rows = figure.caption, chart_text([figure.caption], paragraph, lang), figure.rows
         if sorted_bars is not None:
@@ -93,7 +93,10 @@ def report_charts(report: ReportSheets, section: Section, sorted_bars: bool | No
             tuple(row.yoy(figure.flow) for row in rows),
         )
         nation, name = report.nation_yoy(section.basis, figure.flow), bar_label(NATIONAL, lang)
-        charts.append(BarChart(caption, labels, values, nation, name, cut_note, text=text, palette=report.palette))
+        has_none = not any(map(math.isfinite, (*values, nation)))
+        note = say("report-no-yoy", lang) if has_none else say("report-cut-bars", lang) if cut_lengths(values) else ""
+        note = note[:1].upper() + note[1:]
+        charts.append(BarChart(caption, labels, values, nation, name, note, text=text, palette=report.palette))
     return charts
 
 
@@ -111,6 +114,8 @@ def nation_charts(book: xw.Book) -> Iterator[tuple[str, MonthChart | Contributio
         while not labels[-1]:
             labels.pop()
         values = [number_of(rise if fall is None else fall) for rise, fall in zip(rises, falls, strict=True)]
+        if not any(map(math.isfinite, values)):  # without the year before nothing contributes
+            continue
         title, shown = f"{parts[0][0]}　{parts[1][column]}", (*values[: len(labels)],)
         parted = ContributionChart(title, (*labels,), shown, text, palette_of(book))
         yield f"nation-{flow.name.lower()}-contributions", parted

@@ -159,8 +159,7 @@ def _bars(figure: Figure, chart: BarChart) -> None:
     axes.set_yticks([])
     axes.set_xlim(-0.7, places[-1] + 0.7)
     axes.margins(y=0.1)
-    if any(looks["hatch"]):
-        axes.set_title(chart.cut_note, fontsize=7, color=GREY)
+    axes.set_title(chart.note, fontsize=7, color=GREY)
 
 
 def _lengths(chart: BarChart) -> tuple[list[int], tuple[float, ...], list[float], dict[str, Any]]:
@@ -234,8 +233,7 @@ def _horizontal(figure: Figure, chart: BarChart) -> None:
         for row in range(1, len(chart.labels), 2):
             axes.axhspan(row - 0.5, row + 0.5, color=BAND, linewidth=0, zorder=0)
     figure.text(0.01, 0.99, chart.title, va="top", fontsize=10.5, color=NAVY, fontweight="bold")
-    if any(looks["hatch"]):
-        figure.text(0.01, 0.01, chart.cut_note, fontsize=7, color=GREY)
+    figure.text(0.01, 0.01, chart.note, fontsize=7, color=GREY)
 
 
 def _rows(

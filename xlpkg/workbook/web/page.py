@@ -246,7 +246,7 @@ class _Page:
             labels, values, origins = zip(*found, ("", math.nan, Origin()), of_nation, strict=True)
             plot = bars(labels, values, [of.band for of in origins], cut)
             plot["bars"][-1]["is_nation"] = True
-            notes = [chart.cut_note] * bool(cut)
+            notes = [chart.note] * bool(chart.note)
             notes += [self._say("page-whiskers")] * any(bar["has_band"] for bar in plot["bars"])
             name = f"{section.basis.name.lower()}-{flow.name.lower()}"
             yield {"name": name, "title": chart.title, "notes": notes, **plot, **self._of_yoy([*found, of_nation])}
