@@ -244,7 +244,7 @@ def figures_command(workbook: Path, target: Path | None, horizontal: bool, bars:
 
 
 @command("page")
-@options.any_period_argument
+@click.argument("period", type=options.MONTH, metavar="[PERIOD]", required=False, help="help-newest")
 @click.option("-o", "--output", "folder", type=FOLDER, metavar="DIR", default="page", help="help-page-output")
 @click.option("--workbook", type=FILE, metavar="FILE", help="help-page-workbook")
 @options.report_options

@@ -369,6 +369,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Export the announced figures, the view announced, instead.",
         "改为导出公布数（视图 announced）。",
     ),
+    "help-newest": ("A month, such as 2025-02. By default the newest one.", "月份，如 2025-02。默认为最新月份。"),
     "help-periods": ("A month, such as 2025-02. By default all months.", "月份，如 2025-02。默认为所有月份。"),
     "help-export-format": (
         "The format. By default that of the file's ending, and csv on stdout.",
