@@ -23,6 +23,7 @@ from xlpkg.workbook.actions import MESSAGES_VARIABLE, act, act_in_excel, languag
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.home import Choices, read_home
+from xlpkg.workbook.host import Host
 from xlpkg.workbook.sheets import ranking
 from xlpkg.workbook.versions import range_of
 
@@ -354,3 +355,14 @@ def test_a_cancelled_action_is_one_sentence_and_leaves_the_sheets_unchanged(book
         act("refresh", book, store=store, is_cancelled=is_cancelled)
     assert "已取消" in cancelled.value.sentence("zh")
     assert (values(book), steps) == (before, 2)
+
+
+def test_each_sheet_is_one_step_and_the_last_one_is_the_total(
+    book: xw.Book, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sheets of provinces that the user deleted are not counted."""
+    steps = []
+    monkeypatch.setattr(Host, "show_progress", lambda *step: steps.append(step[3:]))
+    act("refresh", book, store=home / "trade.sqlite")
+    of_sheets = [(number, count) for number, count in steps if count > 3]
+    assert of_sheets == [(number, len(of_sheets)) for number in range(1, len(of_sheets) + 1)]

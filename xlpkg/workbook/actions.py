@@ -33,6 +33,7 @@ from xlpkg.workbook.host import host_of
 from xlpkg.workbook.month_folder import languages_from, month_folder, write_folder
 from xlpkg.workbook.progress import IsCancelled, Progress, progress
 from xlpkg.workbook.selection import select
+from xlpkg.workbook.shape import sheets_there
 from xlpkg.workbook.source_actions import Read, accepts_files, change_sources, read_sources
 from xlpkg.workbook.versions import is_trademonitor, range_of
 from xlpkg.workbook.writing import as_text
@@ -237,7 +238,7 @@ def _fill(
         sheets,
         task=action,
         remarks=[*read.remarks, *selected.remarks],
-        progress=shown.counter("progress-sheet", len({layout.HOME, *sheets} - {*layout.HIDDEN})),
+        progress=shown.counter("progress-sheet", len(sheets_there(book, {layout.HOME, *sheets} - {*layout.HIDDEN}))),
     )
     shown.finish()
     host_of(book.app).recalculate(book, is_last=action != "make")  # from the changed store

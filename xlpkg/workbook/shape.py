@@ -61,8 +61,13 @@ def ranges_of(book: xw.Book, sheets: Collection[str] = layout.SHEETS) -> dict[Na
 
     Raises WorkbookError as range_of does.
     """
-    there = {sheet for sheet in sheets if sheet not in layout.PROVINCE_SHEETS or has_sheet(book, sheet)}
+    there = sheets_there(book, sheets)
     return {named: range_of(book, named) for named in named_ranges() if named.sheet in there}
+
+
+def sheets_there(book: xw.Book, sheets: Collection[str]) -> set[str]:
+    """Return *sheets* without those of provinces that are deleted."""
+    return {sheet for sheet in sheets if sheet not in layout.PROVINCE_SHEETS or has_sheet(book, sheet)}
 
 
 def has_sheet(book: xw.Book, sheet: str) -> bool:

@@ -215,9 +215,9 @@ class Board:
         yield BOARD_TOP, top
         yield TABLE, [head, *self._table]
         yield NOTES, [[note]]
-        yield from self._lines()
         regions = Place([*self._names.values()], None, str, lambda name, _: str(name))
         yield _LISTS, list_rows({"region": regions, **PLACES}, content.lang)[: _LISTS.rows]
+        yield from self._lines()  # the last range is on another sheet
 
     def _lines(self) -> Iterator[tuple[NamedRange, Rows]]:
         """Yield the months and the lines with their rows.
