@@ -17,9 +17,9 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Currency
 from xlpkg.store.allowed_folders import allow
-from xlpkg.store.store import open_store
+from xlpkg.store.store import default_path, open_store
 from xlpkg.workbook import layout
-from xlpkg.workbook.actions import MESSAGES_VARIABLE, act, act_in_excel, language_of
+from xlpkg.workbook.actions import MESSAGES_VARIABLE, act, act_for_message, act_in_excel, language_of
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.home import Choices, read_home
@@ -355,6 +355,16 @@ def test_a_cancelled_action_is_one_sentence_and_leaves_the_sheets_unchanged(book
         act("refresh", book, store=store, is_cancelled=is_cancelled)
     assert "已取消" in cancelled.value.sentence("zh")
     assert (values(book), steps) == (before, 2)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", "刷新数据：已取消"), ("en", "Refresh data: Cancelled")], ids=["zh", "en"]
+)
+def test_the_last_run_names_the_button_that_was_cancelled(book: xw.Book, home: Path, lang: str, words: str) -> None:
+    choose(book, "2025-01", "usd", lang)
+    allow(default_path(), home / "sources")
+    act_for_message("refresh", book, lambda: True)
+    assert words in str(range_of(book, layout.HOME_LAST_RUN).value)
 
 
 def test_each_sheet_is_one_step_and_the_last_one_is_the_total(

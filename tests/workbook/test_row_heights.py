@@ -28,7 +28,7 @@ from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill
-from xlpkg.workbook.home import Looks
+from xlpkg.workbook.home import Looks, write_last_run
 from xlpkg.workbook.row_heights import LINES_HEIGHT, MONTH_HEIGHT
 from xlpkg.workbook.text_size import BODY
 from xlpkg.workbook.texts import show_comments
@@ -327,3 +327,16 @@ def test_the_legend_says_that_a_year_has_no_figures(path: Path, refill: Refill) 
     assert "出口（本年）" in text
     assert "出口（上年）（无数据）" in text
     assert "2023-12" not in text
+
+
+# The last run
+
+
+def test_the_row_of_the_last_run_shows_all_its_lines(few_provinces: Path, tmp_path: Path) -> None:
+    with open_workbook(Path(shutil.copy(few_provinces, tmp_path))) as book:
+        row = range_of(book, layout.HOME_LAST_RUN)
+        usual = row.row_height or 0.0
+        write_last_run(book, "\n".join(["2025-02.csv"] * 12))
+        assert (row.row_height or 0.0) > 12 * 9  # the size of its font
+        write_last_run(book, "2025-02.csv")
+        assert row.row_height == usual

@@ -28,7 +28,7 @@ from xlpkg.workbook.consent import Ask, confirm_undo, data_for
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.exports import Documents, document_name, note_document
 from xlpkg.workbook.fill import fill
-from xlpkg.workbook.home import Home, read_choices, read_home, task_line
+from xlpkg.workbook.home import Home, read_choices, read_home, task_line, write_last_run
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.month_folder import languages_from, month_folder, write_folder
 from xlpkg.workbook.progress import IsCancelled, Progress, progress
@@ -36,7 +36,6 @@ from xlpkg.workbook.selection import select
 from xlpkg.workbook.shape import sheets_there
 from xlpkg.workbook.source_actions import Read, accepts_files, change_sources, read_sources
 from xlpkg.workbook.versions import is_trademonitor, range_of
-from xlpkg.workbook.writing import as_text
 from xlpkg.workbook.written import check_document
 
 #: The lines of the last run as 首页 has them: what was done; then, for the user, why files were refused and so on.
@@ -149,7 +148,7 @@ def _note_cancelled(book: xw.Book, line: str) -> None:
     with contextlib.suppress(TradeMonitorError):
         last_run = range_of(book, layout.HOME_LAST_RUN)
         if last_run.value not in [say("run-incomplete", each) for each in LANGUAGE_NAMES]:
-            last_run.value = as_text(line)
+            write_last_run(book, line)
 
 
 def _add_to_last_run(book: xw.Book, line: str) -> None:
@@ -157,7 +156,7 @@ def _add_to_last_run(book: xw.Book, line: str) -> None:
         last_run = range_of(book, layout.HOME_LAST_RUN)
         lines = str(last_run.value or "")
         if line not in lines:
-            last_run.value = as_text(f"{lines}\n{line}".strip())
+            write_last_run(book, f"{lines}\n{line}".strip())
 
 
 def _reason(failure: Exception) -> str:
@@ -192,7 +191,7 @@ def act_for_message(action: str, book: xw.Book, is_cancelled: IsCancelled | None
     except TradeMonitorError as error:
         message = capital(error.sentence(lang := language_of(book)))
         if error.key == "cancelled":
-            _note_cancelled(book, task_line(dt.datetime.now(), action, message, lang))
+            _note_cancelled(book, task_line(dt.datetime.now(), action, message, lang, "button"))
     except OSError as error:  # a full disk
         message = system_refusal(error).sentence(language_of(book))
     return _to_show(message)

@@ -20,7 +20,7 @@ from xlpkg.workbook import layout, links
 from xlpkg.workbook.content import Content
 from xlpkg.workbook.copying import write_copy
 from xlpkg.workbook.fill import print_report
-from xlpkg.workbook.home import read_home, task_line
+from xlpkg.workbook.home import read_home, task_line, write_last_run
 from xlpkg.workbook.host import host_of, link_to
 from xlpkg.workbook.texts import cut_comments
 from xlpkg.workbook.versions import range_of
@@ -156,7 +156,7 @@ def note_document(
     try:
         host_of(book.app).make_current(book, links.shown)
         range_of(book, layout.HOME_DOCUMENT).value = as_text(target) or None
-        range_of(book, layout.HOME_LAST_RUN).value = as_text("\n".join(lines))
+        write_last_run(book, "\n".join(lines))
     except WorkbookError as refused:
         if refused.key != "workbook-read-only" or filled:
             raise

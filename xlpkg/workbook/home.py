@@ -34,8 +34,10 @@ from xlpkg.store.allowed_folders import is_allowed
 from xlpkg.workbook import layout
 from xlpkg.workbook.choices import Place, is_empty, label_of, word_place
 from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.row_heights import report_heights
 from xlpkg.workbook.typed_formulas import CHOICES, has_formulas
 from xlpkg.workbook.versions import check_version, range_of, values_of
+from xlpkg.workbook.writing import as_text
 
 #: The values of cells.
 Rows = list[list[Any]]
@@ -354,7 +356,18 @@ def workbook_folder(book: xw.Book) -> Path | None:
     return path.parent if path.is_absolute() and path.exists() else None
 
 
-def task_line(at: dt.datetime, task: str, done: object, lang: Language) -> str:
-    """Return the line of a run: its time, its task, which is that of a message ``task-…``, and what was done."""
+def write_last_run(book: xw.Book, line: str) -> None:
+    """Let 首页 say *line* of the last run, in a row that is high enough. Raises WorkbookError if it is read-only."""
+    cell = range_of(book, layout.HOME_LAST_RUN)
+    for place, height in [*report_heights(layout.HOME_LAST_RUN, cell, [[line]])]:
+        place.row_height = height
+    cell.value = as_text(line)
+
+
+def task_line(at: dt.datetime, task: str, done: object, lang: Language, kind: str = "task") -> str:
+    """Return the line of a run: its time, its task, which is that of a message ``task-…``, and what was done.
+
+    *kind* is ``button`` for an action that was not done: its button names it.
+    """
     gap = "　" if lang == "zh" else " "
-    return f"{at:%Y-%m-%d %H:%M}{gap}{say(f'task-{task}', lang)}{COLON[lang]}{done}"
+    return f"{at:%Y-%m-%d %H:%M}{gap}{say(f'{kind}-{task}', lang)}{COLON[lang]}{done}"

@@ -1,4 +1,4 @@
-"""The heights of the rows of 当月 and 累计.
+"""The heights of the rows of 当月 and 累计, and of the last run on 首页.
 
 The rows of the report are as high as their texts need, and the charts fill what the texts leave of the page.
 """
@@ -28,6 +28,10 @@ TABLE_ROW_HEIGHT: Final = 14.25
 _LOWER_ROWS: Final = (13.0, 11.75, 10.5)
 _HIGH_ROW: Final = 21.0
 MONTH_HEIGHT: Final = 13.5
+#: The row of the last run: its font size, and its height of five lines, as after a run with a remark and the path of
+#: the PDF.
+_RUN_SIZE: Final = 9.0
+RUN_HEIGHT: Final = 72.0
 #: The height of a chart beside texts of more than a page.
 FIGURE_HEIGHT: Final = 140.0
 #: The height of the chart of 驱动 or 看板, of one of 全国, and of their rows without one.
@@ -56,6 +60,8 @@ def report_heights(
 
     A paragraph that the user gave more height keeps it.
     """
+    if named in (layout.HOME_RUN, layout.HOME_LAST_RUN):
+        yield from fitted(area[0, 0], area[0, 0].value, rows[0][0], _RUN_SIZE, RUN_HEIGHT)
     if named == layout.COVER_HIGHLIGHTS:
         yield area[0, 0], max(20.0, text_height(str(rows[0][0] or ""), BODY, HIGHLIGHTS_WIDTH))
     for of in layout.REPORTS.values():

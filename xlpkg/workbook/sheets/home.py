@@ -40,6 +40,7 @@ from xlpkg.workbook.design.style import (
     text,
 )
 from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.row_heights import RUN_HEIGHT
 from xlpkg.workbook.sheet_figures import Rows
 from xlpkg.workbook.sheets import data
 from xlpkg.workbook.sheets.nation import NationValues
@@ -54,8 +55,8 @@ _SETTINGS: Final = ("institution", "laboratory", "author", "issue", "date", "log
 _OF_BOTH_LANGUAGES: Final = ("date", "logo", "licence")
 _HELP: Final = ("make", "refresh", "report", "verify", "kept")
 #: The heights of rows in points: of most; of a folder, whose path may need three lines; of a heading right below a
-#: list; of the last run: five lines, as after a run with a remark and the path of the PDF; of the times of a group.
-_ROW, _FOLDER, _BELOW_A_LIST, _LAST_RUN, _STATE = 21, 42, 36, 72, 32
+#: list; of the times of a group.
+_ROW, _FOLDER, _BELOW_A_LIST, _STATE = 21, 42, 36, 32
 _INDEX_COLUMN: Final = 8
 _HELP_HEADING: Final = layout.HOME_SETTINGS.last_row + 2
 _LAST_ROW: Final = _HELP_HEADING + len(_HELP)
@@ -84,10 +85,10 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.write_string(0, 1, text("home-title"), title)
     sheet.set_row(1, 4)
     states, folders = layout.HOME_RUN, layout.HOME_FOLDERS
-    heights = dict.fromkeys(range(4, _LAST_ROW + 1), _ROW)
+    heights: dict[int, float] = dict.fromkeys(range(4, _LAST_ROW + 1), _ROW)
     heights |= dict.fromkeys((layout.HOME_KEY_FIGURES.row - 1, layout.HOME_SETTINGS.row - 1), _BELOW_A_LIST)
     heights |= dict.fromkeys(range(folders.row, folders.last_row + 1), _FOLDER)
-    heights |= dict.fromkeys(range(states.row + 1, states.last_row + 1), _STATE) | {states.row: _LAST_RUN, 3: 8}
+    heights |= dict.fromkeys(range(states.row + 1, states.last_row + 1), _STATE) | {states.row: RUN_HEIGHT, 3: 8}
     for row, height in heights.items():
         sheet.set_row(row, height)
     _choices(sheet, style)
