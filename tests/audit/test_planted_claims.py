@@ -62,15 +62,16 @@ _RECORDS = (("为近十年最低", "were the lowest in ten years"), ("创历史�
 
 
 def _truth(cube: Cube, claim: FigureClaim) -> Truth | None:
-    if claim.region not in PROVINCES or claim.span.month is None or claim.span.first or claim.flow not in _FLOWS:
+    region, flow, span = claim.subject
+    if region not in PROVINCES or span.month is None or span.first or flow not in _FLOWS:
         return None
-    if claim.span.month not in cube.periods():
+    if span.month not in cube.periods():
         return None
-    at = cube.month_index(claim.span.month)
-    levels = [float(each) for each in cube.levels[claim.span.basis, :, claim.flow, at]]
-    yoy = [float(each) for each in cube.yoy(Method.AUTO).value[claim.span.basis, :, claim.flow, at]]
+    at = cube.month_index(span.month)
+    levels = [float(each) for each in cube.levels[span.basis, :, flow, at]]
+    yoy = [float(each) for each in cube.yoy(Method.AUTO).value[span.basis, :, flow, at]]
     ranked = sorted(PROVINCES, key=lambda each: -levels[each.index])
-    rank, own = ranked.index(claim.region), claim.region.index
+    rank, own = ranked.index(region), region.index
     if math.isnan(levels[own] + yoy[own]) or any(math.isnan(yoy[each.index]) for each in PROVINCES):
         return None
     faster = sum(yoy[each.index] > yoy[own] for each in PROVINCES)
@@ -90,7 +91,7 @@ def _last_claim(gold: GoldText) -> FigureClaim | None:
 
 
 def _with(text: str, claim: FigureClaim, words: tuple[str, str], truth: Truth) -> str:
-    is_english, flow = text[-30:].isascii(), _FLOWS[claim.flow]
+    is_english, flow = text[-30:].isascii(), _FLOWS[claim.subject.flow]
     shown = words[is_english].format(largest=truth.largest.label("en" if is_english else "zh"), flow=flow[is_english])
     body = text.rstrip("。.")
     return f"{body}, while {flow[1]} {shown}." if is_english else f"{body}，{flow[0]}{shown}。"

@@ -6,9 +6,9 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final, NamedTuple
+from typing import Final
 
-from xlpkg.audit.claims import SLACK, FigureClaim, Measure, ParsedReport, PrintedNumber, Span, column_of
+from xlpkg.audit.claims import SLACK, FigureClaim, Measure, ParsedReport, PrintedNumber, Span, Subject, column_of
 from xlpkg.audit.places import is_place, stored_region
 from xlpkg.audit.reference import ZERO, Interval, Reference, StoredMonths, announced_figures, unknown
 from xlpkg.model.groups import other_definitions
@@ -73,7 +73,7 @@ def judge(claim: FigureClaim, printed: PrintedNumber, interval: Interval) -> Ver
     near = 3 * half  # one unit of the last digit beyond rounding
     if claim.is_earlier:
         near = max(near, NEAR_YOY if claim.is_yoy else REVISED_SHARE * size)
-    elif is_place(claim.region) and claim.measure is Measure.LEVEL:
+    elif is_place(claim.subject.region) and claim.measure is Measure.LEVEL:
         near = max(near, _PLACE_SHARE * size)
     right, close = {
         "": ((half, half), (near, near)),
@@ -85,14 +85,6 @@ def judge(claim: FigureClaim, printed: PrintedNumber, interval: Interval) -> Ver
         if interval[0] - above - SLACK <= printed.value <= interval[1] + below + SLACK:
             return verdict
     return Verdict.WRONG
-
-
-class Subject(NamedTuple):
-    """What a figure is about."""
-
-    region: Region
-    flow: Flow
-    span: Span
 
 
 @dataclass(slots=True)
@@ -135,7 +127,7 @@ class Cells:
         #: The levels by flow that a sentence gives in the same way.
         self._levels: dict[tuple[object, ...], dict[Flow, float]] = defaultdict(dict)
         for each in (each for each in parsed.figures() if each.measure.is_plain):
-            self._levels[_same_levels(each)][each.flow] = each.printed.value
+            self._levels[_same_levels(each)][each.subject.flow] = each.printed.value
 
     # What a figure should be.
 
@@ -292,14 +284,14 @@ class Cells:
         found = [judge(claim, each, interval) for each in numbers]
         verdict = next(each for each in Verdict if each in found)
         # The tables of a report show which base method it follows, so nothing else is left open.
-        is_exact = is_report and verdict is Verdict.CLOSE and not (self._is_forced(claim) or is_place(claim.region))
-        return Verdict.WRONG if is_exact else verdict
+        is_open = self._is_forced(claim) or is_place(claim.subject.region)
+        return Verdict.WRONG if is_report and verdict is Verdict.CLOSE and not is_open else verdict
 
     def _is_forced(self, claim: FigureClaim) -> bool:
         """Whether *claim* is a level that adds up with the others of its sentence: it may be forced to do so."""
         levels = self._levels[_same_levels(claim)]
         total, exports, imports, net = (levels.get(flow, math.nan) for flow in Flow)
-        rest = exports - imports - net if claim.flow is Flow.NET else exports + imports - total
+        rest = exports - imports - net if claim.subject.flow is Flow.NET else exports + imports - total
         return not claim.is_yoy and not claim.qualifier and abs(rest) < SLACK
 
     # What is printed instead.
@@ -347,4 +339,5 @@ def compared(measure: Measure, region: Interval, nation: Interval) -> Interval:
 
 
 def _same_levels(claim: FigureClaim) -> tuple[object, ...]:
-    return claim.text, claim.region, claim.span, claim.is_yoy, claim.factor, claim.printed.decimals
+    region, _, span = claim.subject
+    return claim.text, region, span, claim.is_yoy, claim.factor, claim.printed.decimals

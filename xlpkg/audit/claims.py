@@ -225,25 +225,31 @@ class Span:
         return Span(self.basis, month, first)
 
 
+class Subject(NamedTuple):
+    """What a figure is about."""
+
+    region: Region
+    flow: Flow
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class FigureClaim:
     """A figure of a region in a sentence; ``factor`` is the unit printed after it, in 亿, None if there is none.
 
-    ``span`` is its stated period, ``others`` are further ones that the words allow. ``group`` is the number of the list
-    of regions to which it belongs, ``position`` its index in that list; outside a list it is the negative number of its
-    sentence. ``qualifier`` is "over", "below", "about" or "". ``stated_year`` is the year that the text gives for the
-    period, ``is_year_named`` whether it does so in this sentence. ``text`` is the sentence. ``doubts`` are what was not
-    understood next to the figure, by kind and text; such a figure is never called wrong. ``is_earlier``: the month of
-    the text is at least two later, so that the figure may have been revised since. ``orders`` are those of a rank:
-    False by the level, True by the YoY. ``is_certain``: all of its sentence was understood. ``words`` are those of a
-    statement without a number, which may name an ``other`` province. A rank is not ``is_sure`` if no word says that
-    it is one among all provinces.
+    ``subject`` has its stated period, ``others`` are further ones that the words allow. ``group`` is the number of the
+    list of regions to which it belongs, ``position`` its index in that list; outside a list it is the negative number
+    of its sentence. ``qualifier`` is "over", "below", "about" or "". ``stated_year`` is the year that the text gives
+    for the period, ``is_year_named`` whether it does so in this sentence. ``text`` is the sentence. ``doubts`` are what
+    was not understood next to the figure, by kind and text; such a figure is never called wrong. ``is_earlier``: the
+    month of the text is at least two later, so that the figure may have been revised since. ``orders`` are those of a
+    rank: False by the level, True by the YoY. ``is_certain``: all of its sentence was understood. ``words`` are those
+    of a statement without a number, which may name an ``other`` province. A rank is not ``is_sure`` if no word says
+    that it is one among all provinces.
     """
 
     where: str
-    region: Region
-    flow: Flow
-    span: Span
+    subject: Subject
     measure: Measure
     printed: PrintedNumber
     factor: float | None = None
@@ -271,12 +277,12 @@ class FigureClaim:
     @property
     def basis(self) -> Basis:
         """The basis of the stated period."""
-        return self.span.basis
+        return self.subject.span.basis
 
     @property
     def column(self) -> int:
         """The column of the figure, an index into :data:`FIGURE_COLUMNS`."""
-        return column_of(self.flow, is_yoy=self.is_yoy)
+        return column_of(self.subject.flow, is_yoy=self.is_yoy)
 
     def in_hundred_million(self, factor: float) -> PrintedNumber:
         """Return the printed number, a level in 亿; *factor* is the unit of the report, for a level without a unit."""
@@ -285,31 +291,36 @@ class FigureClaim:
 
 @dataclass(frozen=True, slots=True)
 class ListClaim:
-    """Provinces with the same direction: those named, and their number (None if the sentence does not say).
-
-    ``period`` is the last month of the period that the text names, None for the month of the report.
-    """
+    """Provinces with the same direction: those named, and their number (None if the sentence does not say)."""
 
     where: str
-    basis: Basis
+    span: Span
     flow: Flow
     direction: Direction
     regions: tuple[Region, ...]
     count: int | None
-    period: Month | None = None
+
+    @property
+    def basis(self) -> Basis:
+        """The basis of the period."""
+        return self.span.basis
 
 
 @dataclass(frozen=True, slots=True)
 class RankClaim:
-    """The ``size`` largest provinces of a flow, in order; ``group`` is that of its figures, ``period`` as in a list."""
+    """The ``size`` largest provinces of a flow, in order; ``group`` is that of its figures."""
 
     where: str
-    basis: Basis
+    span: Span
     flow: Flow
     regions: tuple[Region, ...]
     size: int
-    group: int = 0
-    period: Month | None = None
+    group: int
+
+    @property
+    def basis(self) -> Basis:
+        """The basis of the period."""
+        return self.span.basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -482,7 +493,7 @@ class ParsedReport:
     def has_places(self) -> bool:
         """Whether a figure is of a group of provinces or of a city, or may be, once the year is known."""
         return not self.has_year or any(
-            isinstance(claim, FigureClaim) and is_place(claim.region) for claim in self.claims
+            isinstance(claim, FigureClaim) and is_place(claim.subject.region) for claim in self.claims
         )
 
     @property

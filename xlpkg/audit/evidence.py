@@ -22,11 +22,10 @@ from xlpkg.audit.cells import (
     ROUND_SHARE,
     Cells,
     Judged,
-    Subject,
     Verdict,
     compared,
 )
-from xlpkg.audit.claims import SLACK, FigureClaim, Measure, Span, Unread, YearClaim
+from xlpkg.audit.claims import SLACK, FigureClaim, Measure, Span, Subject, Unread, YearClaim
 from xlpkg.audit.comparisons import OF_FALLS_TOO
 from xlpkg.audit.places import is_place
 from xlpkg.audit.tokens import Token, flow_of, region_of, token_period, tokens
@@ -120,7 +119,7 @@ class Evidence:
         If one figure of a sentence is right in another period, the wrong ones beside it are of that period too.
         """
         judged = [
-            [self.cells.judge(each, Subject(each.region, each.flow, span)) for span in (each.span, *each.others)]
+            [self.cells.judge(each, each.subject._replace(span=span)) for span in (each.subject.span, *each.others)]
             for each in claims
         ]
         found = [next((each for each in readings if each.verdict is Verdict.RIGHT), readings[0]) for readings in judged]
@@ -288,7 +287,7 @@ class Evidence:
             yield self._finding(each, "error" if is_error else "warning", "" if is_error else Message(key, {}))
         elif each.verdict is Verdict.CLOSE and not each.is_explained:
             key = "remark-computed" if each.is_computed else "remark-revised" if claim.is_yoy else "remark-rounding"
-            key = "remark-definition" if is_place(claim.region) else key
+            key = "remark-definition" if is_place(claim.subject.region) else key
             if self.cells.expected(each) != claim.printed.value:
                 yield self._finding(each, "note", Message(key, {}))
 
@@ -378,13 +377,13 @@ class Evidence:
         is_certain = claim.is_certain or claim.measure in OF_GROWTH  # whose words are other measures for the rest
         if self.cells.stored is None or not (is_certain and is_right):
             return False
-        of_region = [other for other in beside if other.subject.region is claim.region]
+        of_region = [other for other in beside if other.subject.region is claim.subject.region]
         if claim.measure is Measure.GROWTH:
             readings = {other.subject for other in of_region if other.claim.is_yoy}
         else:  # the flow or the period may be that of another figure
-            flows = {claim.flow, Flow.TOTAL, *(other.subject.flow for other in of_region)} - {Flow.NET}
+            flows = {claim.subject.flow, Flow.TOTAL, *(other.subject.flow for other in of_region)} - {Flow.NET}
             spans = {each.subject.span, *(other.subject.span for other in of_region)}
-            readings = set(itertools.starmap(Subject, itertools.product([claim.region], flows, spans)))
+            readings = set(itertools.starmap(Subject, itertools.product([claim.subject.region], flows, spans)))
         return bool(readings) and not any(
             self._may_be(claim, subject, Subject(NATIONAL, flow, span))
             for subject in readings

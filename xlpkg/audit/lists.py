@@ -10,20 +10,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit import claims as kinds
-from xlpkg.audit.cells import Subject
-from xlpkg.audit.claims import SLACK, Claim, Direction, FigureClaim, ListClaim, RankClaim, Span, column_of
+from xlpkg.audit.claims import SLACK, Claim, Direction, FigureClaim, ListClaim, RankClaim, Span, Subject, column_of
 from xlpkg.audit.cues import number_of
 from xlpkg.audit.evidence import Evidence
 from xlpkg.audit.periods import count_of
 from xlpkg.audit.reference import ZERO
 from xlpkg.audit.tokens import ONE, Token, flow_of, region_of, size_and_currency
 from xlpkg.messages import Message
-from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.sentences import join_items
@@ -107,8 +105,7 @@ class ListReader:
     text: str
     tokens: Sequence[Token]
     where: str
-    basis: Basis
-    period: Month | None
+    span: Span
     number: int
     flows: list[Flow]
     #: Whether a flow was named since the last group.
@@ -146,12 +143,12 @@ class ListReader:
         for group in self.groups:
             self.is_unread |= (is_of_some and group.count is not None) or (is_among_some and group.rank is not None)
             group.count, group.rank = None if is_of_some else group.count, None if is_among_some else group.rank
-            facts, regions = (self.where, self.basis), tuple(group.regions)
+            facts, regions = (self.where, self.span), tuple(group.regions)
             for flow, direction in group.directions.items():
                 if direction is not None:
-                    self.claims.append(ListClaim(*facts, flow, direction, regions, group.count, self.period))
+                    self.claims.append(ListClaim(*facts, flow, direction, regions, group.count))
             if group.rank is not None and group.flow is not None:
-                self.claims.append(RankClaim(*facts, group.flow, regions, group.rank, group.number, self.period))
+                self.claims.append(RankClaim(*facts, group.flow, regions, group.rank, group.number))
             self.is_unread |= group.flow is None and not group.directions and regions != (NATIONAL,)
         self.is_unread |= self.rank is not None or not has_period
         unknown = dict.fromkeys(_UNKNOWN, "word") | {"part": "part"}
@@ -256,8 +253,8 @@ class ListReader:
                 if is_negative and printed.value > 0:
                     printed = printed.negative()
                 factor = units[-1][0] if size in (None, ONE) else size  # ¥595.8, ¥369.9 and ¥308.7 billion
-                place = (self.where, *pairs[at], Span(self.basis, self.period), measure, printed, factor)
-                self.claims.append(FigureClaim(*place, group.number, at, qualifier, currency, text=self.text))
+                claim = FigureClaim(self.where, Subject(*pairs[at], self.span), measure, printed, factor, group.number)
+                self.claims.append(replace(claim, position=at, qualifier=qualifier, currency=currency, text=self.text))
 
 
 class ListChecks:
@@ -279,10 +276,10 @@ class ListChecks:
         for each in self.figures.judged:
             if each.is_wrong and each.claim.measure is kinds.Measure.YOY and not self.explains(each.claim):
                 self._disputed[each.claim.basis, each.subject.flow].add(each.subject.region)
-        of_place: dict[tuple[str, Basis, Flow, Month | None], list[ListClaim]] = defaultdict(list)
+        of_place: dict[tuple[str, Span, Flow], list[ListClaim]] = defaultdict(list)
         for claim in claims:
             if isinstance(claim, ListClaim):
-                of_place[claim.where, claim.basis, claim.flow, claim.period].append(claim)
+                of_place[claim.where, claim.span, claim.flow].append(claim)
                 yield from self._check_list(claim)
             elif isinstance(claim, kinds.ProvinceCount) and claim.count != len(PROVINCES):
                 yield finding("count", "error", claim.where, claim.count, len(PROVINCES), key="count-provinces")
@@ -293,7 +290,7 @@ class ListChecks:
     def has_compared(self) -> bool:
         """Whether a list, a rank or a count of provinces could be compared."""
         return any(
-            self.cells.reference_of(each.period).ranked(each.basis, column_of(each.flow, is_yoy=False))
+            self.cells.reference_of(each.span.month).ranked(each.basis, column_of(each.flow, is_yoy=False))
             for each in self.parsed.claims
             if isinstance(each, (ListClaim, RankClaim))
         )
@@ -303,12 +300,12 @@ class ListChecks:
         right = self._right.get(claim.group, [])[claim.position : claim.position + 1]
         if not right or right[0] is None:
             return bool(right)
-        interval = self.cells.interval(claim, Subject(right[0], claim.flow, claim.span))
+        interval = self.cells.interval(claim, claim.subject._replace(region=right[0]))
         return interval is not None and self.cells.agrees(claim, interval)
 
     def _check_rank(self, claim: RankClaim) -> Iterator[Finding]:
         column, lang = column_of(claim.flow, is_yoy=False), self.parsed.lang
-        reference = self.cells.reference_of(claim.period)
+        reference = self.cells.reference_of(claim.span.month)
         ranked = reference.ranked(claim.basis, column)
         levels = [reference.rounded(claim.basis, region, column) for region in claim.regions]
         # The rank of a province without a row is not known.
@@ -329,7 +326,7 @@ class ListChecks:
 
     def _check_list(self, claim: ListClaim) -> Iterator[Finding]:
         column = column_of(claim.flow, is_yoy=True)
-        reference = self.cells.reference_of(claim.period)
+        reference = self.cells.reference_of(claim.span.month)
         disputed = self._disputed[claim.basis, claim.flow]
         for index, region in enumerate(claim.regions):
             name = region.label(self.parsed.lang)
@@ -356,7 +353,7 @@ class ListChecks:
         Without a store, a province without a YoY, or with a disputed one, may be of any direction.
         """
         first, all_ = lists[0], len(PROVINCES)
-        reference = self.cells.reference_of(first.period)
+        reference = self.cells.reference_of(first.span.month)
         fell, rose, either, unknown = reference.count_signs(first.basis, column_of(first.flow, is_yoy=True))
         disputed = 0 if reference.has_cube else len(self._disputed[first.basis, first.flow])
         either += 0 if reference.has_cube else disputed + unknown

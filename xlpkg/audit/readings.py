@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from xlpkg.audit.claims import Claim, FigureClaim, Measure, PrintedNumber, Span, Unread, YearClaim
+from xlpkg.audit.claims import Claim, FigureClaim, Measure, PrintedNumber, Span, Subject, Unread, YearClaim
 from xlpkg.audit.comparisons import is_faster, read_comparison
 from xlpkg.audit.cues import DIRECTIONS, QUALIFIERS, Changes, Figure, Reason, clauses, figures_of, is_nation
 from xlpkg.audit.patterns import pattern
@@ -145,7 +145,7 @@ class SentenceReader:
         is_understood = scope.part is None and not scope.unknown
         context.subject = scope.region if is_understood else None
         figures = [each for each in self.claims if isinstance(each, FigureClaim)]
-        levels = {each.flow for each in figures if each.measure is Measure.LEVEL}
+        levels = {each.subject.flow for each in figures if each.measure is Measure.LEVEL}
         context.flows = list(levels) if len(levels) == 1 else []
         context.keep_period(self.periods.kept())
         if self.claims or self.unread or (is_understood and scope.region is not None):
@@ -176,7 +176,7 @@ class SentenceReader:
             ]
         changes = [each for each in self.claims if isinstance(each, FigureClaim) and each.is_yoy]
         for statement in found:
-            of_region = [each for each in changes if each.region is region is not NATIONAL]
+            of_region = [each for each in changes if each.subject.region is region is not NATIONAL]
             if is_understood and of_region:
                 number = PrintedNumber("", 1.0 if is_faster(statement) else -1.0, 0.0, 0)
                 claim = replace(of_region[-1], measure=Measure.GROWTH, printed=number, qualifier="")
@@ -386,9 +386,7 @@ class SentenceReader:
         self.claims.append(
             FigureClaim(
                 self.where,
-                region,
-                flow,
-                span,
+                Subject(region, flow, span),
                 figure.measure,
                 number,
                 figure.factor,

@@ -284,7 +284,9 @@ def reference_of_report(parsed: ParsedReport, tables: Mapping[Basis, ProvinceTab
     stated = [
         claim
         for claim in parsed.figures()
-        if claim.region is NATIONAL and claim.measure.is_plain and claim.span.month in (None, parsed.month)
+        if claim.subject.region is NATIONAL
+        and claim.measure.is_plain
+        and claim.subject.span.month in (None, parsed.month)
     ]
     figures += [(each.basis, NATIONAL, each.column, each.in_hundred_million(parsed.factor)) for each in stated]
     count = Counter((each.basis, each.column) for each in stated)

@@ -30,7 +30,7 @@ def check_sentences(figures: Evidence, lists: ListChecks, tables: Tables) -> Ite
     yield from _check_units(figures)
     for each in figures.judged:
         claim = each.claim
-        cell = wrong.get((claim.basis, claim.region, claim.column))
+        cell = wrong.get((claim.basis, claim.subject.region, claim.column))
         is_repeated = cell is not None and cell.agrees(claim.printed.value, claim.printed.value)
         if not is_repeated and not lists.explains(claim):
             yield from figures.findings_on(each)

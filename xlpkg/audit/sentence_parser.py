@@ -14,6 +14,7 @@ from xlpkg.audit.claims import (
     ParsedReport,
     RankClaim,
     Sentence,
+    Span,
     SpanClaim,
     UnitClaim,
     Unread,
@@ -75,7 +76,7 @@ class SentenceParser:
         if not is_list:
             return SentenceReader(text, found, where, self.context).read()
         flows = [] if self.flow is None else [self.flow]
-        reader = ListReader(text, found, where, basis or Basis.MONTH, month, self.groups, flows)
+        reader = ListReader(text, found, where, Span(basis or Basis.MONTH, month), self.groups, flows)
         listed = reader.read(has_period=basis is not None)
         is_on_provinces = any(each.kind in _OF_LISTS or _is_province(each) for each in found)
         if not has_figures and not (section is not None and is_on_provinces):

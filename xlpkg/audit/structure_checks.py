@@ -81,7 +81,7 @@ def _check_sections(parsed: ParsedReport, period: Month) -> Iterator[Finding]:
         return
     cover = parsed.on_cover
     claimed = {
-        (each.basis, each.flow)
+        (each.basis, each.subject.flow if isinstance(each, FigureClaim) else each.flow)
         for each in parsed.claims
         if isinstance(each, (FigureClaim, ListClaim, RankClaim)) and id(each) not in cover
     }

@@ -116,8 +116,8 @@ def _accept_hints(labels: _Labels, parsed: ParsedReport) -> Iterator[Finding]:
     """Assign each row to the region of which sentences give its figures, if that is proved, and yield its finding."""
     claimed: dict[tuple[str, int, Region, Flow], list[FigureClaim]] = defaultdict(list)
     for claim in parsed.figures():
-        if claim.basis is labels.table.basis and claim.region in PROVINCES:
-            claimed[claim.where, claim.group, claim.region, claim.flow].append(claim)
+        if claim.basis is labels.table.basis and claim.subject.region in PROVINCES:
+            claimed[claim.where, claim.group, claim.subject.region, claim.subject.flow].append(claim)
     hints: dict[int, dict[Region, set[str]]] = defaultdict(lambda: defaultdict(set))
     for (where, _, region, _), figures in claimed.items():
         labelled = labels.row_of(region)
