@@ -7,14 +7,14 @@ from typing import Final
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import SEVERITIES, Finding, finding
-from xlpkg.audit.cells import Cells
 from xlpkg.audit.chart_checks import check_charts
 from xlpkg.audit.claims import ParsedReport
 from xlpkg.audit.document import Document
 from xlpkg.audit.evidence import Evidence
+from xlpkg.audit.facts import Facts, PrintedFacts, StoredFacts
 from xlpkg.audit.lists import ListChecks
+from xlpkg.audit.month_facts import StoredMonth
 from xlpkg.audit.own_text import OwnText, compare_own_text
-from xlpkg.audit.reference import StoredMonths, reference_of_report
 from xlpkg.audit.report_parser import parse_report
 from xlpkg.audit.sentence_checks import check_sentences
 from xlpkg.audit.structure_checks import check_structure
@@ -65,23 +65,26 @@ def audit_claims(parsed: ParsedReport, cube: Cube | None = None, drivers: Nation
     figure by figure, each with its own month. Errors with the same cause are one finding; rounding differences are
     ignored.
     """
-    months = None if cube is None else StoredMonths(cube)
-    parsed = parsed if months is None else _with_stored_year(parsed, months)
+    parsed = parsed if cube is None else _with_stored_year(parsed, cube)
     document, month, found = parsed.document, parsed.month, list[Finding]()
-    reason = None if months is None else _why_not_comparable(parsed, months)
-    of_month = months.month(month) if months and month in months.periods() else None
+    reason = None if cube is None else _why_not_comparable(parsed, cube)
+    of_month = StoredMonth(cube, month) if cube and month and month in cube.periods() else None
     is_other_currency = reason is not None and reason.message.key == "check-unread-currency"
     stored = of_month if reason is None else None
-    if reason is not None and parsed.is_report:
-        found, months = [reason], None
-    tables = check_tables(parsed, stored, month, of_month if is_other_currency else None)
+    tables = check_tables(parsed, stored, of_month if is_other_currency else None)
     own = OwnText()
     if stored is not None and parsed.headings:
         # By RECONCILED the YoY to date are printed as by AUTO, so that the tables do not show it.
-        methods = dict.fromkeys([*filter(None, tables.reference.method.values()), Method.AUTO, Method.RECONCILED])
+        methods = dict.fromkeys([*filter(None, stored.method.values()), Method.AUTO, Method.RECONCILED])
         own = compare_own_text(parsed, stored.cube, stored.period, [*methods], drivers)
     rest = parsed.without(own.settled)
-    figures = Evidence(Cells(rest, tables.reference, months, month))
+    facts: Facts
+    if cube is None or (reason is not None and parsed.is_report):
+        found += [reason] if reason else []
+        facts = PrintedFacts(rest, tables.month)
+    else:
+        facts = StoredFacts(rest, cube, stored)
+    figures = Evidence(facts)
     lists = ListChecks(figures)
     of_sentences = check_sentences(figures, lists, tables)
     found += (*tables.findings, *own.findings, *of_sentences, *check_structure(parsed, own.settled, figures.right()))
@@ -102,29 +105,28 @@ def _sheet(found: Finding) -> str:
     return found.where.rpartition("!")[0]
 
 
-def _with_stored_year(parsed: ParsedReport, months: StoredMonths) -> ParsedReport:
+def _with_stored_year(parsed: ParsedReport, cube: Cube) -> ParsedReport:
     """Return the claims of a text that names no year in the stored one with which most of its figures agree.
 
     At least two must agree, and more than with any other year.
     """
     if parsed.has_year or parsed.is_report:
         return parsed
-    candidates = [parse_report(parsed.document, year=year) for year in sorted(months.years())]
-    right = [
-        Evidence(Cells(each, reference_of_report(each, {}, set()), months, None)).counts()[0] for each in candidates
-    ]
+    years = sorted({month.year for month in cube.periods()})
+    candidates = [parse_report(parsed.document, year=year) for year in years]
+    right = [Evidence(StoredFacts(each, cube)).counts()[0] for each in candidates]
     most = max(right, default=0)
     return candidates[right.index(most)] if most >= _MIN_OF_YEAR and right.count(most) == 1 else parsed
 
 
-def _why_not_comparable(parsed: ParsedReport, months: StoredMonths) -> Finding | None:
+def _why_not_comparable(parsed: ParsedReport, cube: Cube) -> Finding | None:
     """Return the note that says why the report cannot be compared with the store, None if it can."""
-    unit, month, name, currency = parsed.unit, parsed.month, parsed.document.name, months.currency
+    unit, month, name, currency = parsed.unit, parsed.month, parsed.document.name, cube.currency
     if unit is not None and unit.currency is not currency:
         facts = {"printed_currency": unit.currency, "stored_currency": currency}
         return finding("unread", "note", unit.where, unit.text, key="unread-currency", **facts)
     if month is None:
         return finding("unread", "note", name, key="unread-period")
-    if month not in months.periods():
+    if month not in cube.periods():
         return finding("unread", "note", name, key="unread-month", period=month, currency=currency)
     return None

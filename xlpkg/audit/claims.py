@@ -300,11 +300,6 @@ class ListClaim:
     regions: tuple[Region, ...]
     count: int | None
 
-    @property
-    def basis(self) -> Basis:
-        """The basis of the period."""
-        return self.span.basis
-
 
 @dataclass(frozen=True, slots=True)
 class RankClaim:
@@ -316,11 +311,6 @@ class RankClaim:
     regions: tuple[Region, ...]
     size: int
     group: int
-
-    @property
-    def basis(self) -> Basis:
-        """The basis of the period."""
-        return self.span.basis
 
 
 @dataclass(frozen=True, slots=True)

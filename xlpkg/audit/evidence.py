@@ -14,21 +14,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from xlpkg.analysis.findings import PERCENT, Finding, Ground, Severity, Unit, finding
-from xlpkg.audit.cells import (
-    NEAR_YOY,
-    OF_GROWTH,
-    OF_NATION,
-    REVISED_SHARE,
-    ROUND_SHARE,
-    Cells,
-    Judged,
-    Verdict,
-    compared,
-)
 from xlpkg.audit.claims import SLACK, FigureClaim, Measure, Span, Subject, Unread, YearClaim
 from xlpkg.audit.comparisons import OF_FALLS_TOO
+from xlpkg.audit.facts import Facts, StoredFacts, compared
 from xlpkg.audit.places import is_place
 from xlpkg.audit.tokens import Token, flow_of, region_of, token_period, tokens
+from xlpkg.audit.verdicts import NEAR_YOY, OF_GROWTH, OF_NATION, REVISED_SHARE, ROUND_SHARE, Judged, Verdict
 from xlpkg.messages import Message
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, REGIONS
@@ -98,11 +89,10 @@ _NAMED: Final[dict[str, tuple[tuple[str, ...], Callable[[Token], object]]]] = {
 
 
 class Evidence:
-    """The figures of one report's sentences, judged by their *cells*."""
+    """The figures of one report's sentences, judged by its *facts*."""
 
-    def __init__(self, cells: Cells) -> None:
-        self.cells, self.parsed = cells, cells.parsed
-        self.ground = Ground.STORE if cells.has_store else Ground.TABLE
+    def __init__(self, facts: Facts) -> None:
+        self.facts, self.parsed = facts, facts.parsed
         self.judged = self._judge_all([each for each in self.parsed.claims if isinstance(each, FigureClaim)])
         self._confirm()
         self._of_group: dict[int, list[Judged]] = defaultdict(list)
@@ -119,7 +109,7 @@ class Evidence:
         If one figure of a sentence is right in another period, the wrong ones beside it are of that period too.
         """
         judged = [
-            [self.cells.judge(each, each.subject._replace(span=span)) for span in (each.subject.span, *each.others)]
+            [self.facts.judge(each, each.subject._replace(span=span)) for span in (each.subject.span, *each.others)]
             for each in claims
         ]
         found = [next((each for each in readings if each.verdict is Verdict.RIGHT), readings[0]) for readings in judged]
@@ -199,16 +189,16 @@ class Evidence:
 
     def _labels(self) -> Iterator[tuple[str, list[Judged], Iterable[Any]]]:
         """Yield the name of each label that may be wrong, the figures that have it, and what may be in its place."""
-        if self.cells.stored is None:
+        if not isinstance(self.facts, StoredFacts):
             return
         is_report = self.parsed.is_report  # whose tables show its month and flows
+        months = self.facts.cube.periods()
         plain = [each for each in self.judged if each.claim.measure.is_plain and not each.unread]
         for year in dict.fromkeys(each.claim.stated_year for each in plain if each.claim.stated_year):
             run = [each for each in plain if each.claim.stated_year == year]
             if _is_wrong(run) and not is_report:
-                yield "year", run, self.cells.stored.years()
+                yield "year", run, {month.year for month in months}
         of_sentences = [each for each in plain if each.verdict and each.claim.group < 0]
-        months = self.cells.stored.periods()
         spans = [Span(basis, month) for month in months for basis in Basis if month.month > 1 or basis is Basis.MONTH]
         for _, same in itertools.groupby(of_sentences, lambda each: _of(each)[1:]):
             run = list(same)
@@ -237,7 +227,7 @@ class Evidence:
         stated: Any = first.claim.stated_year if label == "year" else getattr(first.subject, label, None)
         if further or other == stated or count <= len(run) / 2 or (count < len(run) and label != "year"):
             return
-        is_certain = self.parsed.is_report or label not in _NAMED or _names(label, run, stated, other)
+        is_certain = self.facts.is_exact or label not in _NAMED or _names(label, run, stated, other)
         if label == "flow" and not is_certain:
             return
         if label == "span":  # a later month may be the one in which the figures were published
@@ -253,10 +243,10 @@ class Evidence:
 
     def _found(self, severity: Severity, each: Judged, *values: float | str, key: str, **facts: Any) -> Finding:
         code = "rank" if each.claim.measure is Measure.RANK else "prose"
-        return finding(code, severity, each.claim.where, *values, key=key, ground=self.ground, **facts)
+        return finding(code, severity, each.claim.where, *values, key=key, ground=self.facts.ground, **facts)
 
     def _is_right(self, each: Judged, label: str, other: Any) -> bool:
-        return self.cells.judge(each.claim, _with(each.subject, label, other)).verdict is Verdict.RIGHT
+        return self.facts.judge(each.claim, _with(each.subject, label, other)).verdict is Verdict.RIGHT
 
     def _relabel(self, run: Sequence[Judged], label: str, other: Any, *, is_certain: bool, is_named: bool) -> None:
         """Take the figures of *run*, and the ranks of its sentences, to be on what they are right for.
@@ -270,7 +260,7 @@ class Evidence:
             if not is_certain and each.claim.measure.is_plain:
                 each.is_explained = True
             else:
-                again = self.cells.judge(each.claim, each.subject)
+                again = self.facts.judge(each.claim, each.subject)
                 each.interval, each.verdict, each.is_relabelled = again.interval, again.verdict, is_named
 
     # What is wrong.
@@ -288,7 +278,7 @@ class Evidence:
         elif each.verdict is Verdict.CLOSE and not each.is_explained:
             key = "remark-computed" if each.is_computed else "remark-revised" if claim.is_yoy else "remark-rounding"
             key = "remark-definition" if is_place(claim.subject.region) else key
-            if self.cells.expected(each) != claim.printed.value:
+            if self.facts.expected(each) != claim.printed.value:
                 yield self._finding(each, "note", Message(key, {}))
 
     def _is_error(self, each: Judged) -> bool:
@@ -300,7 +290,7 @@ class Evidence:
         claim = each.claim
         if each.verdict is not Verdict.WRONG or not claim.is_sure:
             return False
-        if self.parsed.is_report or self.cells.stored is None or claim.measure in OF_NATION:
+        if self.facts.is_exact or claim.measure in OF_NATION:
             return True
         if claim.group >= 0 and sum(map(digits, self._of_group[claim.group])) >= Limits.OF_SENTENCE:
             return True
@@ -335,18 +325,18 @@ class Evidence:
         for each in self.judged:
             if each.unread:
                 yield Unread(each.claim.where, each.claim.text, each.unread, 1)
-            elif each.verdict is None and each.claim.text and self.cells.stored is not None:
+            elif each.verdict is None and each.claim.text and self.facts.ground is Ground.STORE:
                 yield Unread(each.claim.where, each.claim.text, (("store", ""),))
 
     def _finding(self, each: Judged, severity: Severity, remark: Message | str) -> Finding:
         claim, (region, flow, span) = each.claim, each.subject
         printed: float | str = claim.printed.value
-        expected: float | str = 0.0 if claim.measure is Measure.GROWTH else self.cells.expected(each)
+        expected: float | str = 0.0 if claim.measure is Measure.GROWTH else self.facts.expected(each)
         facts: dict[str, Any] = {"region": region, "flow": flow, "remark": remark}
-        facts["span"] = Span(span.basis, span.month or self.cells.period, span.first)
+        facts["span"] = Span(span.basis, span.month or self.facts.period, span.first)
         if claim.measure is Measure.GROWTH:
             both = (each.subject, each.subject._replace(region=NATIONAL))
-            change, national = (format_number(self.cells.value(subject, is_yoy=True)) for subject in both)
+            change, national = (format_number(self.facts.value(subject, is_yoy=True)) for subject in both)
             printed, expected = claim.words, f"{change}% {'<' if claim.printed.value > 0 else '>'} {national}%"
             facts |= {"change": change, "national": national}
         elif claim.measure in (Measure.YOY, Measure.SHARE, Measure.PART_OF_GROWTH):
@@ -361,7 +351,7 @@ class Evidence:
             printed, key = claim.words, "rank-statement" if claim.measure is Measure.RANK else "prose-statement"
             facts["unit"] = PERCENT if claim.measure is Measure.DIRECTION else None
         if claim.measure is Measure.LEAD and claim.other:
-            ahead = self.cells.value(each.subject._replace(region=claim.other), is_yoy=False)
+            ahead = self.facts.value(each.subject._replace(region=claim.other), is_yoy=False)
             expected = f"{expected} < {format_number(ahead)}"
         return self._found(severity, each, printed, expected, key=key, **facts)
 
@@ -375,7 +365,7 @@ class Evidence:
         beside = [other for other in self._of_group[claim.group] if other.claim.measure.is_plain and not other.unread]
         is_right = Verdict.RIGHT in {other.verdict for other in beside} and all(other.is_right for other in beside)
         is_certain = claim.is_certain or claim.measure in OF_GROWTH  # whose words are other measures for the rest
-        if self.cells.stored is None or not (is_certain and is_right):
+        if self.facts.ground is Ground.TABLE or not (is_certain and is_right):
             return False
         of_region = [other for other in beside if other.subject.region is claim.subject.region]
         if claim.measure is Measure.GROWTH:
@@ -395,9 +385,9 @@ class Evidence:
         """Whether a comparison may be one of these two figures, with room for a base that was revised since."""
         is_share, printed = claim.measure is Measure.SHARE, claim.printed
         if claim.measure in OF_GROWTH:
-            interval = self.cells.interval(claim, of)
+            interval = self.facts.interval(claim, of)
             return interval is None or printed.agrees(interval[0] - ROUND_SHARE, interval[1] + ROUND_SHARE)
-        region, nation = (self.cells.of(subject, is_yoy=not is_share) for subject in (of, of_nation))
+        region, nation = (self.facts.of(subject, is_yoy=not is_share) for subject in (of, of_nation))
         if region is None or nation is None:
             return True
         low, high = compared(claim.measure, region, nation)

@@ -18,8 +18,8 @@ from xlpkg.audit import claims as kinds
 from xlpkg.audit.claims import SLACK, Claim, Direction, FigureClaim, ListClaim, RankClaim, Span, Subject, column_of
 from xlpkg.audit.cues import number_of
 from xlpkg.audit.evidence import Evidence
+from xlpkg.audit.month_facts import ZERO
 from xlpkg.audit.periods import count_of
-from xlpkg.audit.reference import ZERO
 from xlpkg.audit.tokens import ONE, Token, flow_of, region_of, size_and_currency
 from xlpkg.messages import Message
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
@@ -261,7 +261,7 @@ class ListChecks:
     """The checks of a document's lists, ranks and counts; *figures* are what is known of its figures."""
 
     def __init__(self, figures: Evidence) -> None:
-        self.figures, self.cells, self.parsed = figures, figures.cells, figures.parsed
+        self.figures, self.facts, self.parsed = figures, figures.facts, figures.parsed
         #: The right provinces of each group with a wrong rank, in order; None for a row whose label names none.
         self._right: dict[int, list[Region | None]] = {}
         #: The provinces whose YoY differs between a sentence and the table; without a store either may be wrong.
@@ -269,7 +269,11 @@ class ListChecks:
 
     def findings(self, unrelated: Collection[Basis] = ()) -> Iterator[Finding]:
         """Yield the findings, but on the bases *unrelated*."""
-        claims = [each for each in self.parsed.claims if getattr(each, "basis", None) not in unrelated]
+        claims = [
+            each
+            for each in self.parsed.claims
+            if not (isinstance(each, (ListClaim, RankClaim)) and each.span.basis in unrelated)
+        ]
         for claim in claims:
             if isinstance(claim, RankClaim):
                 yield from self._check_rank(claim)
@@ -290,7 +294,7 @@ class ListChecks:
     def has_compared(self) -> bool:
         """Whether a list, a rank or a count of provinces could be compared."""
         return any(
-            self.cells.reference_of(each.span.month).ranked(each.basis, column_of(each.flow, is_yoy=False))
+            self.facts.month_of_list(each.span.month).ranked(each.span.basis, column_of(each.flow, is_yoy=False))
             for each in self.parsed.claims
             if isinstance(each, (ListClaim, RankClaim))
         )
@@ -300,14 +304,14 @@ class ListChecks:
         right = self._right.get(claim.group, [])[claim.position : claim.position + 1]
         if not right or right[0] is None:
             return bool(right)
-        interval = self.cells.interval(claim, claim.subject._replace(region=right[0]))
-        return interval is not None and self.cells.agrees(claim, interval)
+        interval = self.facts.interval(claim, claim.subject._replace(region=right[0]))
+        return interval is not None and self.facts.agrees(claim, interval)
 
     def _check_rank(self, claim: RankClaim) -> Iterator[Finding]:
         column, lang = column_of(claim.flow, is_yoy=False), self.parsed.lang
-        reference = self.cells.reference_of(claim.span.month)
-        ranked = reference.ranked(claim.basis, column)
-        levels = [reference.rounded(claim.basis, region, column) for region in claim.regions]
+        month = self.facts.month_of_list(claim.span.month)
+        ranked = month.ranked(claim.span.basis, column)
+        levels = [month.rounded(claim.span.basis, region, column) for region in claim.regions]
         # The rank of a province without a row is not known.
         if len(ranked) < len(PROVINCES) - (None not in levels) or claim.size > len(ranked):
             return
@@ -321,31 +325,31 @@ class ListChecks:
         self._right[claim.group] = [region for _, region in top]
         printed = join_items([region.label(lang) for region in claim.regions], lang)
         expected = join_items([region.label(lang) if region else "?" for _, region in top], lang)
-        facts = {"basis": claim.basis, "flow": claim.flow, "size": claim.size}
+        facts = {"basis": claim.span.basis, "flow": claim.flow, "size": claim.size}
         yield finding("rank", "error", claim.where, printed, expected, key="rank", **facts)
 
     def _check_list(self, claim: ListClaim) -> Iterator[Finding]:
         column = column_of(claim.flow, is_yoy=True)
-        reference = self.cells.reference_of(claim.span.month)
-        disputed = self._disputed[claim.basis, claim.flow]
+        month = self.facts.month_of_list(claim.span.month)
+        disputed = self._disputed[claim.span.basis, claim.flow]
         for index, region in enumerate(claim.regions):
             name = region.label(self.parsed.lang)
-            interval = reference.interval(claim.basis, region, column)
+            interval = month.interval(claim.span.basis, region, column)
             if region in claim.regions[:index]:
                 yield finding("prose", "error", claim.where, name, key="prose-twice", region=region)
-            elif interval is not None and (reference.has_cube or region not in disputed):
+            elif interval is not None and (month.is_stored or region not in disputed):
                 rose, fell = interval[0] >= ZERO - SLACK, interval[1] <= SLACK - ZERO
                 wrong = {Direction.FALL: rose, Direction.RISE: fell, Direction.FLAT: rose or fell}
                 if wrong[claim.direction]:
                     disputed.add(region)
-                    yoy = reference.rounded(claim.basis, region, column)
+                    yoy = month.rounded(claim.span.basis, region, column)
                     expected = f"{'↑' if rose else '↓' if fell else '='} {yoy}"
                     facts = {**self._facts(claim), "region": region, "change": yoy}
                     yield finding("prose", "error", claim.where, name, expected, key="prose-direction", **facts)
 
     def _facts(self, claim: ListClaim) -> dict[str, object]:
         direction = Message(f"direction-{claim.direction}", {})
-        return {"basis": claim.basis, "flow": claim.flow, "direction": direction, "ground": self.figures.ground}
+        return {"basis": claim.span.basis, "flow": claim.flow, "direction": direction, "ground": self.facts.ground}
 
     def _check_counts(self, lists: Sequence[ListClaim]) -> Iterator[Finding]:
         """Yield the wrong counts of one flow in a sentence or paragraph, or a finding if they do not add up to 31.
@@ -353,10 +357,10 @@ class ListChecks:
         Without a store, a province without a YoY, or with a disputed one, may be of any direction.
         """
         first, all_ = lists[0], len(PROVINCES)
-        reference = self.cells.reference_of(first.span.month)
-        fell, rose, either, unknown = reference.count_signs(first.basis, column_of(first.flow, is_yoy=True))
-        disputed = 0 if reference.has_cube else len(self._disputed[first.basis, first.flow])
-        either += 0 if reference.has_cube else disputed + unknown
+        month = self.facts.month_of_list(first.span.month)
+        fell, rose, either, unknown = month.count_signs(first.span.basis, column_of(first.flow, is_yoy=True))
+        disputed = 0 if month.is_stored else len(self._disputed[first.span.basis, first.flow])
+        either += 0 if month.is_stored else disputed + unknown
         bounds = {
             Direction.FALL: (fell - disputed, fell + either),
             Direction.RISE: (rose - disputed, rose + either),

@@ -1,6 +1,6 @@
 """The groups of provinces and the cities that a sentence may be on, beside the provinces.
 
-A sentence is read without a store, so a place is a region without an index; :func:`stored_region` finds it in a cube.
+A sentence is read without a store, so a place is a region without an index; a cube finds it by its name.
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from xlpkg.analysis.cube import Cube
 from xlpkg.audit.vocabulary import word_lists
-from xlpkg.errors import BadArgument
 from xlpkg.model.groups import load_groups
 from xlpkg.model.regions import Kind, Region
 from xlpkg.model.zone_names import zone_label
@@ -54,11 +52,3 @@ def places(own: tuple[Region, ...] = ()) -> dict[str, Region]:
 def is_place(region: Region) -> bool:
     """Whether *region* is a group or a city that a sentence names."""
     return region.index < 0
-
-
-def stored_region(region: Region, cube: Cube | None) -> Region | None:
-    """Return *region*, or the region of *cube* that a place is; None if there is none."""
-    try:
-        return (cube.region(region.name) if cube else None) if is_place(region) else region
-    except BadArgument:
-        return None

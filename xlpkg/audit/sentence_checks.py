@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
-from xlpkg.analysis.findings import Finding, finding
+from xlpkg.analysis.findings import Finding, Ground, finding
 from xlpkg.audit.claims import Unread
 from xlpkg.audit.evidence import Evidence
 from xlpkg.audit.lists import ListChecks
@@ -17,7 +18,7 @@ def check_sentences(figures: Evidence, lists: ListChecks, tables: Tables) -> Ite
 
     Ranks are checked first, because a wrong region explains wrong figures after it.
     """
-    suspects = tables.suspects | tables.reference.forced
+    suspects = tables.suspects | tables.forced
     wrong = {
         (basis, row.region, column): figure
         for basis, table in tables.first().items()
@@ -51,7 +52,7 @@ def _check_units(figures: Evidence) -> Iterator[Finding]:
     unit = parsed.unit if parsed.is_report else None
     captions = {caption.where for caption in parsed.captions}
     wrong: set[str] = set()
-    of_tables = parsed.table_units if figures.cells.has_store else []
+    of_tables = parsed.table_units if figures.facts.ground is Ground.STORE else []
     for claim in (each for each in parsed.units if each not in of_tables) if unit else ():
         if unit is None or claim.where in wrong or (claim.currency, claim.factor) == (unit.currency, unit.factor):
             continue
@@ -63,9 +64,9 @@ def _check_units(figures: Evidence) -> Iterator[Finding]:
             and not each.claim.is_yoy
         ]
         is_read = bool(levels) or (claim.where in captions and claim in parsed.table_units)
-        known = [(each.claim.printed, each.interval) for each in levels if each.interval]
+        known = [(replace(each.claim, factor=unit.factor), each.interval) for each in levels if each.interval]
         if levels and not known and claim.currency is unit.currency:  # 万亿元 beside 亿元
             continue
-        if is_read and all(figures.cells.fits(printed.scaled(unit.factor), interval) for printed, interval in known):
+        if is_read and all(figures.facts.agrees(level, interval) for level, interval in known):
             wrong.add(claim.where)
             yield finding("prose", "error", claim.where, claim.text, unit.text, key="prose-unit")

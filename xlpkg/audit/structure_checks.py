@@ -80,11 +80,9 @@ def _check_sections(parsed: ParsedReport, period: Month) -> Iterator[Finding]:
     if not parsed.headings:
         return
     cover = parsed.on_cover
-    claimed = {
-        (each.basis, each.subject.flow if isinstance(each, FigureClaim) else each.flow)
-        for each in parsed.claims
-        if isinstance(each, (FigureClaim, ListClaim, RankClaim)) and id(each) not in cover
-    }
+    claims = [each for each in parsed.claims if id(each) not in cover]
+    claimed = {(each.basis, each.subject.flow) for each in claims if isinstance(each, FigureClaim)}
+    claimed |= {(each.span.basis, each.flow) for each in claims if isinstance(each, (ListClaim, RankClaim))}
     headings = {basis: where for where, basis in parsed.headings}
     for basis, where in headings.items():
         if parsed.table(basis) is None:

@@ -24,10 +24,9 @@ from xlpkg.audit.claims import (
     Suspects,
     column_of,
 )
-from xlpkg.audit.reference import Reference, StoredMonth, reference_of_report
+from xlpkg.audit.month_facts import MonthFacts, StoredMonth, printed_month
 from xlpkg.audit.table_labels import with_true_regions
 from xlpkg.audit.table_match import check_cells, check_subtotals, match_table, one_if_most
-from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES
 from xlpkg.model.rounding import format_number, print_number
 from xlpkg.model.words import FLOW_NAMES, Basis, Flow
@@ -42,14 +41,16 @@ _MAX_MISSING: Final = 8
 class Tables:
     """The tables of a report, each row with the region of its figures, what these should be, and the findings.
 
-    ``suspects`` are the cells that a finding is about, ``others`` the numbers of tables in another currency.
+    ``suspects`` are the cells that a finding is about. ``forced`` are those whose level is one last digit off, because
+    parts were forced to add up. ``others`` are the numbers of tables in another currency.
     """
 
     tables: list[ProvinceTable]
-    reference: Reference
+    month: MonthFacts
     findings: list[Finding]
     suspects: Suspects
-    others: frozenset[int] = frozenset()
+    forced: Suspects
+    others: frozenset[int]
 
     def first(self) -> dict[Basis, ProvinceTable]:
         """Return the first table of each basis; further ones may be excerpts."""
@@ -58,30 +59,30 @@ class Tables:
     def counts(self) -> tuple[int, int, int]:
         """Return how many figures are right, wrong, and were not compared.
 
-        Without a cube the levels of a row are compared with each other; its other figures are not.
+        Without a store the levels of a row are compared with each other; its other figures are not.
         """
         count = Counter[str]()
         for basis, row in ((table.basis, row) for table in self.tables for row in table.all_rows()):
             adds_up = row.figures[_EXPORT] is not None and row.figures[_IMPORT] is not None
             for column in (column for column in _ALL if row.figures[column] is not None):
                 is_known = adds_up and column in LEVEL_COLUMNS
-                if self.reference.has_cube:
-                    is_known = bool(row.region and self.reference.interval(basis, row.region, column))
+                if self.month.is_stored:
+                    is_known = bool(row.region and self.month.interval(basis, row.region, column))
                 is_known &= row.table not in self.others
                 is_wrong = row.cell(column) in self.suspects
                 count["wrong" if is_wrong else "right" if is_known else "unread"] += 1
         return count["right"], count["wrong"], count["unread"]
 
 
-def check_tables(
-    parsed: ParsedReport, stored: StoredMonth | None, month: Month | None, other: StoredMonth | None = None
-) -> Tables:
-    """Compare the tables of *parsed* with the cube's month *stored*, or with the text and themselves if it is None.
+def check_tables(parsed: ParsedReport, stored: StoredMonth | None, other: StoredMonth | None) -> Tables:
+    """Compare the tables of *parsed* with the cube's month *stored*, which then follows the base methods of the tables.
 
-    *other* is the month in another currency than the report's: its figures show a table under a wrong one.
+    If it is None they are compared with the text and themselves. *other* is the month in another currency than the
+    report's: its figures show a table under a wrong one.
     """
-    suspects: Suspects = set()
+    suspects, forced = Suspects(), Suspects()
     others: frozenset[int] = frozenset()
+    month: MonthFacts
     if stored:
         matches = [match_table(table, stored) for table in parsed.tables]
         tables, found = [each.table for each in matches], [each for match in matches for each in match.findings]
@@ -89,9 +90,10 @@ def check_tables(
         others = frozenset(at for at, each in enumerate(matches) if each.is_elsewhere and not each.findings)
         wrong = (each.table for each in matches if each.is_elsewhere and each.findings)
         suspects |= {row.cell(at) for each in wrong for row in each.all_rows() for at in _ALL}
-        reference = stored.reference(_first(placed))
+        stored.follow(_first(placed))
+        month = stored
         for table in placed:
-            found += check_cells(table, reference, suspects)
+            found += check_cells(table, stored, suspects, forced)
             found += _check_levels(table, suspects)
     else:
         found = []
@@ -101,16 +103,16 @@ def check_tables(
             found += of_other
             found += check_subtotals(table, suspects)
             found += _check_levels(table, suspects)
-            found += _check_yoy(table, suspects, month.month if month else 12)
+            found += _check_yoy(table, suspects, parsed.month.month if parsed.month else 12)
         tables, of_labels = with_true_regions(parsed, suspects)
         found += of_labels
-        reference = reference_of_report(parsed, _first(tables), suspects)
+        month = printed_month(parsed, _first(tables), suspects)
     for table in tables:
-        found += _check_sums(table, reference, suspects)
+        found += _check_sums(table, month, suspects)
     for table in _first(tables).values():
-        found += _check_provinces(table, has_cube=stored is not None)
+        found += _check_provinces(table, is_stored=month.is_stored)
     found += _check_order(parsed, tables, suspects)
-    return Tables(tables, reference, found, suspects, others)
+    return Tables(tables, month, found, suspects, forced, others)
 
 
 def _first(tables: Sequence[ProvinceTable]) -> dict[Basis, ProvinceTable]:
@@ -191,13 +193,13 @@ def _text(figure: PrintedNumber | None) -> str:
     return "—" if figure is None else figure.text
 
 
-def _check_sums(table: ProvinceTable, reference: Reference, suspects: Suspects) -> Iterator[Finding]:
-    """Yield columns whose 31 rows do not add up to the national figure of the reference."""
+def _check_sums(table: ProvinceTable, month: MonthFacts, suspects: Suspects) -> Iterator[Finding]:
+    """Yield columns whose 31 rows do not add up to the national figure of *month*."""
     if len({row.label for row in table.rows}) != len(PROVINCES) or len(table.rows) != len(PROVINCES):
         return
     for column in (_TOTAL, _EXPORT, _IMPORT):
         figures = [figure for row in table.rows if (figure := row.figures[column]) and row.cell(column) not in suspects]
-        interval = reference.interval(table.basis, NATIONAL, column)
+        interval = month.interval(table.basis, NATIONAL, column)
         if not interval or len(figures) < len(table.rows):
             continue
         total, half = sum(each.value for each in figures), sum(each.half for each in figures) + SLACK
@@ -207,7 +209,7 @@ def _check_sums(table: ProvinceTable, reference: Reference, suspects: Suspects) 
             yield finding("sum", "error", table.where, printed, nation, key="sum-printed", **facts)
 
 
-def _check_provinces(table: ProvinceTable, *, has_cube: bool) -> Iterator[Finding]:
+def _check_provinces(table: ProvinceTable, *, is_stored: bool) -> Iterator[Finding]:
     """Yield the provinces without a row, in one finding, and each province with more than one row."""
     rows = {row.region: row for row in table.rows if row.region}  # the last of each
     count = Counter(row.region for row in table.rows)
@@ -215,7 +217,7 @@ def _check_provinces(table: ProvinceTable, *, has_cube: bool) -> Iterator[Findin
     missing = [region for region in PROVINCES if region not in rows]
     # Otherwise it is a table of the largest provinces, or they may be the rows whose region is not known.
     missing = missing if count[None] < len(missing) <= _MAX_MISSING else []
-    if not has_cube and len(repeated) == len(missing) == 1:
+    if not is_stored and len(repeated) == len(missing) == 1:
         region, other = repeated[0], missing[0]
         where = next(row.where for row in table.rows if row.region is region)
         facts = {"region": region, "other": other, "basis": table.basis}

@@ -24,7 +24,7 @@ from xlpkg.audit.claims import (
     ProvinceTable,
     Suspects,
 )
-from xlpkg.audit.reference import Reference, StoredMonth
+from xlpkg.audit.month_facts import StoredMonth
 from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.regions import PROVINCES, REGIONS, Region
 from xlpkg.model.rounding import print_number
@@ -179,26 +179,25 @@ def _with_regions(
     return tuple(rows), found
 
 
-def check_cells(table: ProvinceTable, reference: Reference, suspects: Suspects) -> Iterator[Finding]:
-    """Yield cells that differ from the reference, or are empty although it has a figure; add them to *suspects*.
+def check_cells(table: ProvinceTable, stored: StoredMonth, suspects: Suspects, forced: Suspects) -> Iterator[Finding]:
+    """Yield cells that differ from *stored*, or are empty although it has a figure; add them to *suspects*.
 
     A column of which most cells are wrong is one finding. A level that was forced to add up, or a computed YoY that was
-    announced later, is a note, and added to the forced cells of *reference* instead. Figures that the reference does
-    not have are counted in a note.
+    announced later, is a note, and added to *forced* instead. Figures that are not stored are counted in a note.
     """
     rows, unknown = [(row, row.region) for row in table.all_rows() if row.region], 0
     for column in table.columns:
         found: dict[Severity, list[Finding]] = {"error": [], "note": []}
         for row, region in rows:
-            if not reference.interval(table.basis, region, column):
+            if not stored.interval(table.basis, region, column):
                 unknown += row.figures[column] is not None
             elif _adds_up(table, row, region, column):
                 continue
-            elif differing := _check_cell(table, row, region, column, reference):
+            elif differing := _check_cell(table, row, region, column, stored):
                 if region.index == SUBTOTAL and any(row.cell(at) in suspects for at in table.columns):
                     continue  # one error for a wrong sum
                 found[differing.severity].append(differing)
-                (suspects if differing.severity == "error" else reference.forced).add(row.cell(column))
+                (suspects if differing.severity == "error" else forced).add(row.cell(column))
         yield from (*found["note"], *one_if_most(found["error"], len(rows), table.where, "value-most"))
     if unknown:
         yield finding("unread", "note", table.where, key="unread-cells", count=unknown, basis=table.basis)
@@ -225,29 +224,29 @@ def check_subtotals(table: ProvinceTable, suspects: Suspects) -> Iterator[Findin
 
 
 def _check_cell(
-    table: ProvinceTable, row: ProvinceRow, region: Region, column: int, reference: Reference
+    table: ProvinceTable, row: ProvinceRow, region: Region, column: int, stored: StoredMonth
 ) -> Finding | None:
-    """Return the finding of a cell whose figure the reference knows, None if it agrees."""
+    """Return the finding of a cell whose figure is stored, None if it agrees."""
     figure, text = row.figures[column], dict(row.not_numbers).get(column)
-    if figure and reference.agrees(table.basis, region, column, figure):
+    if figure and stored.agrees(table.basis, region, column, figure):
         return None
     flow, is_yoy = FIGURE_COLUMNS[column]
     facts: dict[str, object] = {"region": region, "basis": table.basis, "flow": flow, "unit": table.unit_of(column)}
     facts["kind"] = ColumnKind.CHANGE if is_yoy else ColumnKind.LEVEL
     decimals = min(figure.decimals, _MAX_DECIMALS) if figure else 1
-    expected = table.printed(reference.rounded(table.basis, region, column, decimals) or 0.0, column)
+    expected = table.printed(stored.rounded(table.basis, region, column, decimals) or 0.0, column)
     if not figure and text is None:
         return finding("missing", "error", row.where, None, expected, key="missing-cell", **facts)
     shown = table.printed(figure.value, column) if figure else text
-    low, high = reference.interval(table.basis, region, column) or (math.nan, math.nan)
-    computed = reference.stored and reference.stored.before_announced(table.basis, region, column)
+    low, high = stored.interval(table.basis, region, column) or (math.nan, math.nan)
+    computed = stored.before_announced(table.basis, region, column)
     severity: Severity = "error"
     key = "value-level"
     if figure and _is_forced(table, row, column, low):
         severity, key = "note", "value-level-forced"
     elif figure and any(figure.agrees(value, value) for value in computed or ()):
         severity, key = "note", "value-computed"
-    elif is_yoy and (method := reference.method.get((table.basis, flow))) is not None:
+    elif is_yoy and (method := stored.method[table.basis, flow]) is not None:
         key, facts["method"] = "value-change", method
     elif is_yoy:
         key = "value-change-band"

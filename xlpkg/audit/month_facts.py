@@ -1,19 +1,19 @@
-"""What each figure of a report should be, as intervals: from the cube, or from the report's own tables."""
+"""What each figure of a month should be, as intervals: by the cube, or by a report's own tables."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import reduce
+from itertools import product
 from typing import Final
 
 import numpy as np
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import PRINTED_BAND
-from xlpkg.analysis.windows import window
 from xlpkg.audit.claims import (
     FIGURE_COLUMNS,
     LEVEL_COLUMNS,
@@ -44,30 +44,21 @@ ZERO: Final = PRINTED_BAND
 Interval = tuple[float, float]
 
 
-@dataclass(eq=False)
-class Reference:
+class MonthFacts:
     """The lowest and highest value of each figure, shape (2 bases, 32 regions, 7 columns), NaN if unknown.
 
-    ``stored`` is the month of the cube, and ``method`` has the base method that the YoY of a basis and flow follow;
-    None if they follow no single method. ``unassigned`` are the rows whose region is not known. ``forced`` are the
-    cells of a table whose level is one last digit off, because parts were forced to add up. ``single`` are the figures
-    of 全国 that one sentence alone gives, by basis and column: nothing else shows whether they are right.
+    ``unassigned`` are the rows of a report's tables whose region is not known. ``single`` are the figures of 全国 that
+    one sentence alone gives, by basis and column: nothing else shows whether they are right.
     """
 
-    low: Array
-    high: Array
-    has_cube: bool
-    method: dict[tuple[Basis, Flow], Method | None] = field(default_factory=dict)
-    unassigned: dict[Basis, list[ProvinceRow]] = field(default_factory=dict)
-    forced: Suspects = field(default_factory=set)
-    stored: StoredMonth | None = None
-    single: set[tuple[Basis, int]] = field(default_factory=set)
+    #: Whether all that is known of the month is here: what the tables of a report lack may be anything.
+    is_stored = False
 
-    def agrees(self, basis: Basis, region: Region, column: int, figure: PrintedNumber) -> bool:
-        """Whether *figure* is the one of the interval, or an announced one."""
-        values = announced_figures(self.stored.cube, self.stored.period, basis, region, column) if self.stored else ()
-        intervals = [self.interval(basis, region, column), *((value, value) for value in values)]
-        return any(figure.agrees(*each) for each in intervals if each)
+    def __init__(self, low: Array | None = None, high: Array | None = None) -> None:
+        self.low = np.full(_SHAPE, np.nan) if low is None else low
+        self.high = np.full(_SHAPE, np.nan) if high is None else high
+        self.unassigned: dict[Basis, list[ProvinceRow]] = {}
+        self.single: set[tuple[Basis, int]] = set()
 
     def interval(self, basis: Basis, region: Region, column: int) -> Interval | None:
         """Return the lowest and highest value of the figure, None if it is not known."""
@@ -95,17 +86,9 @@ class Reference:
         return (low, high) if members and math.isfinite(low + high) else None
 
     def value(self, basis: Basis, region: Region, column: int) -> float | None:
-        """Return what the figure should be, None if it is not known.
-
-        Where the base methods differ it is the YoY that our report prints, by the method auto.
-        """
+        """Return what the figure should be, None if it is not known."""
         interval = self.interval(basis, region, column)
-        if interval is None:
-            return None
-        low, high = interval
-        is_single = region.index < self.low.shape[1]  # no group of provinces
-        auto = self.stored.auto(basis, region, column) if self.stored and low < high and is_single else math.nan
-        return (low + high) / 2 if math.isnan(auto) else auto
+        return interval and sum(interval) / 2
 
     def rounded(self, basis: Basis, region: Region, column: int, decimals: int = 1) -> float | None:
         """Return :meth:`value` with *decimals*, rounded half away from zero; None if it is not known."""
@@ -130,18 +113,22 @@ class Reference:
         return fell, rose, known - fell - rose, len(PROVINCES) - known
 
 
-class StoredMonth(Reference):
+class StoredMonth(MonthFacts):
     """The figures of one month in the cube: levels in 亿, and YoY in percentage points.
 
     A YoY that China Customs printed in table (8) or announced is exact to its rounding, another one has the interval of
     all base methods. It is not known if its base is smaller than its error by a method.
 
-    ``values`` are the figures by each base method (first axis), ``computed`` the same without announced YoY.
+    ``values`` are the figures by each base method (first axis), ``computed`` the same without announced YoY. ``method``
+    has the base method of a basis and flow of a report, see :meth:`follow`; None if the YoY follow no single method.
     """
 
-    def __init__(self, cube: Cube, period: Month, *, is_stored: bool = True) -> None:
+    def __init__(self, cube: Cube, period: Month) -> None:
+        self.is_stored = period in cube.periods()
+
         def of_month(values: Array | IntArray) -> Array:
-            return np.asarray(values[..., period - cube.first] if is_stored else np.full(values.shape[:-1], np.nan))
+            of_all = values[..., period - cube.first] if self.is_stored else np.full(values.shape[:-1], np.nan)
+            return np.asarray(of_all)
 
         def in_columns(levels: Array | float, yoy: Array) -> Array:
             figures = np.empty((*yoy.shape[:-1], len(FIGURE_COLUMNS)))
@@ -149,6 +136,7 @@ class StoredMonth(Reference):
             return figures
 
         self.cube, self.period = cube, period
+        self.method: dict[tuple[Basis, Flow], Method | None] = {}
         yoy, levels = [cube.yoy(method) for method in METHODS], of_month(cube.levels)
         value, band = np.array([of_month(each.value) for each in yoy]), np.array([of_month(each.band) for each in yoy])
         announced = np.array([of_month(each.method) for each in yoy]) == Method.ANNOUNCED
@@ -161,7 +149,22 @@ class StoredMonth(Reference):
         published = np.where(announced[Method.AUTO], value[Method.AUTO], value[Method.OFFICIAL])
         low = np.where(np.isnan(published), np.where(np.isinf(lows), np.nan, lows), published - _PRINTED)
         high = np.where(np.isnan(published), np.where(np.isinf(highs), np.nan, highs), published + _PRINTED)
-        super().__init__(in_columns(levels, low), in_columns(levels, high), has_cube=is_stored, stored=self)
+        super().__init__(in_columns(levels, low), in_columns(levels, high))
+
+    def agrees(self, basis: Basis, region: Region, column: int, figure: PrintedNumber) -> bool:
+        """Whether *figure* is the one of the interval, or an announced one."""
+        intervals = [(value, value) for value in self.announced(basis, region, column)]
+        return any(figure.agrees(*each) for each in (self.interval(basis, region, column), *intervals) if each)
+
+    def announced(self, basis: Basis, region: Region, column: int) -> list[float]:
+        """Return the levels, in 亿, or the YoY that every edition announces of a figure."""
+        if self.cube.announced is None:
+            return []
+        flow, is_yoy = FIGURE_COLUMNS[column]
+        rows = self.cube.announced.yoy if is_yoy else self.cube.announced.levels
+        found = (rows.get((edition, basis, region.index, flow, self.period)) for edition in Edition)
+        values = (row.figure.yoy if is_yoy else row.figure.value for row in found if row)
+        return [value for value in values if value is not None]
 
     def before_announced(self, basis: Basis, region: Region, column: int) -> list[float] | None:
         """Return the values by each method of a YoY for which auto takes the announced one; None for other figures."""
@@ -173,24 +176,30 @@ class StoredMonth(Reference):
         """Return the figure that our report prints, a YoY by the method auto; NaN if it is not known."""
         return float(self.values[Method.AUTO, basis, region.index, column])
 
-    def reference(self, tables: Mapping[Basis, ProvinceTable]) -> Reference:
-        """Return the reference for a report with these tables.
+    def value(self, basis: Basis, region: Region, column: int) -> float | None:
+        """Return what the figure should be, None if it is not known.
 
-        The YoY of a column that follows one base method are exact. Those of another column have the interval from the
-        lowest to the highest value by all methods, bands included.
+        Where the base methods differ it is the YoY that our report prints, by the method auto.
         """
-        low, high = (
+        interval = self.interval(basis, region, column)
+        is_open = interval is not None and interval[0] < interval[1] and region.index < self.low.shape[1]
+        auto = self.auto(basis, region, column) if is_open else math.nan
+        return interval and (sum(interval) / 2 if math.isnan(auto) else auto)
+
+    def follow(self, tables: Mapping[Basis, ProvinceTable]) -> None:
+        """Take each YoY by the base method that its column of a report's *tables* follows.
+
+        Those of a column that follows none have the interval from the lowest to the highest value by all methods, bands
+        included.
+        """
+        self.low, self.high = (
             np.nan_to_num(each, nan=np.nan, neginf=-_UNBOUNDED, posinf=_UNBOUNDED) for each in self._by_methods
         )
-        reference = Reference(low, high, has_cube=True, stored=self)
-        for basis in Basis:
-            for column in YOY_COLUMNS:
-                rows = tables[basis].rows if basis in tables else ()
-                method = self._followed_method(rows, basis, column)
-                reference.method[basis, FIGURE_COLUMNS[column][0]] = method
-                if method is not None:
-                    low[basis, :, column] = high[basis, :, column] = self.values[method, basis, :, column]
-        return reference
+        for basis, column in product(Basis, YOY_COLUMNS):
+            method = self._followed_method(tables[basis].rows if basis in tables else (), basis, column)
+            self.method[basis, FIGURE_COLUMNS[column][0]] = method
+            if method is not None:
+                self.low[basis, :, column] = self.high[basis, :, column] = self.values[method, basis, :, column]
 
     def _followed_method(self, rows: Sequence[ProvinceRow], basis: Basis, column: int) -> Method | None:
         """Return the method that gives the most YoY of a column exactly, None if each gives fewer than half of them."""
@@ -206,76 +215,18 @@ class StoredMonth(Reference):
         return best if counts[best] >= len(rows) / 2 else None
 
 
-class StoredMonths:
-    """The figures of all months in a cube, one :class:`StoredMonth` each, made when it is first asked for.
+def printed_month(parsed: ParsedReport, tables: Mapping[Basis, ProvinceTable], suspects: Suspects) -> MonthFacts:
+    """Return the figures of the report's own *tables*, without the *suspects*.
 
-    Figures of a month that is not in the cube are not known.
+    Those of 全国 are what a table or a sentence prints.
     """
-
-    def __init__(self, cube: Cube) -> None:
-        self.currency = cube.currency
-        self.cube = cube
-        self._periods = frozenset(cube.periods())
-        self._months: dict[Month, StoredMonth] = {}
-
-    def years(self) -> set[int]:
-        """Return the years of the months in the cube."""
-        return {period.year for period in self._periods}
-
-    def periods(self) -> list[Month]:
-        """Return the months in the cube."""
-        return sorted(self._periods)
-
-    def month(self, period: Month) -> StoredMonth:
-        """Return the figures of *period*."""
-        if period not in self._months:
-            self._months[period] = StoredMonth(self.cube, period, is_stored=period in self._periods)
-        return self._months[period]
-
-    def interval_of_months(self, first: Month, last: Month, region: Region, column: int) -> Interval | None:
-        """Return the lowest and highest value of a figure of the months *first* to *last*, None if unknown.
-
-        A level is that of the functions, or the sum of the months, in which China Customs has revised none; a YoY is
-        known to within its band.
-        """
-        index, flow, is_yoy = last - self.cube.first, *FIGURE_COLUMNS[column]
-        if first.month == 1 or not 0 <= index < self.cube.months:
-            return self.month(last).interval(Basis.YTD, region, column) if first.month == 1 else None
-        sums = window(self.cube.years_of(last), last - first + 1)
-        at = (Basis.MONTH, region.index, flow, sums.month_index(last))
-        if is_yoy:
-            yoy = sums.yoy()
-            found = yoy.value[at] - yoy.band[at], yoy.value[at] + yoy.band[at]
-        else:
-            months = (self.month(first + n).auto(Basis.MONTH, region, column) for n in range(last - first + 1))
-            found = sums.levels[at], sum(months)
-        known = [float(each) for each in found if math.isfinite(each)]
-        return (min(known), max(known)) if known else None
-
-
-def announced_figures(cube: Cube, period: Month, basis: Basis, region: Region, column: int) -> list[float]:
-    """Return the levels, in 亿, or the YoY that every edition announces of a figure."""
-    if cube.announced is None:
-        return []
-    flow, is_yoy = FIGURE_COLUMNS[column]
-    rows = cube.announced.yoy if is_yoy else cube.announced.levels
-    found = (rows.get((edition, basis, region.index, flow, period)) for edition in Edition)
-    values = (row.figure.yoy if is_yoy else row.figure.value for row in found if row)
-    return [value for value in values if value is not None]
-
-
-def reference_of_report(parsed: ParsedReport, tables: Mapping[Basis, ProvinceTable], suspects: Suspects) -> Reference:
-    """Return the reference from the report's own *tables*, without the *suspects*.
-
-    The figures of 全国 are those that a table or a sentence prints.
-    """
-    reference = unknown()
+    month = MonthFacts()
     figures: list[tuple[Basis, Region, int, PrintedNumber]] = []
     rows = [(basis, row) for basis, table in tables.items() for row in _distinct(table.rows)]
     rows += [(table.basis, table.national) for table in parsed.tables if table.national]
     for basis, row in rows:
         if row.region is None:
-            reference.unassigned.setdefault(basis, []).append(row)
+            month.unassigned.setdefault(basis, []).append(row)
             continue
         for column, figure in enumerate(row.figures):
             if figure and row.cell(column) not in suspects:
@@ -290,16 +241,10 @@ def reference_of_report(parsed: ParsedReport, tables: Mapping[Basis, ProvinceTab
     ]
     figures += [(each.basis, NATIONAL, each.column, each.in_hundred_million(parsed.factor)) for each in stated]
     count = Counter((each.basis, each.column) for each in stated)
-    reference.single = {key for key in count if count[key] == 1 and key not in in_tables}
+    month.single = {key for key in count if count[key] == 1 and key not in in_tables}
     for basis, region, column, figure in reversed(figures):  # so that the first of several is used
-        reference.low[basis, region.index, column] = figure.low
-        reference.high[basis, region.index, column] = figure.high
-    return reference
-
-
-def unknown() -> Reference:
-    """Return a reference without figures."""
-    return Reference(np.full(_SHAPE, np.nan), np.full(_SHAPE, np.nan), has_cube=False)
+        month.low[basis, region.index, column], month.high[basis, region.index, column] = figure.low, figure.high
+    return month
 
 
 def _distinct(rows: Sequence[ProvinceRow]) -> list[ProvinceRow]:
