@@ -129,22 +129,11 @@ class Facts(ABC):
 
     def judge(self, claim: FigureClaim, subject: Subject) -> Judged:
         """Compare a figure with what it should be if it is on *subject*."""
-        interval = self.interval(claim, subject)
-        judged = Judged(claim, subject, interval, None)
-        announced, computed = self._announced(claim, subject)
-        if claim.measure.is_plain and any(self.agrees(claim, (value, value)) for value in announced):
-            judged.verdict = Verdict.RIGHT
-        elif interval is not None and claim.measure in _SIGNS:
-            judged.verdict = Verdict.RIGHT if _has_sign(claim.printed.value, interval) else Verdict.WRONG
-        elif interval is not None and not claim.measure.is_plain:
-            is_right = claim.measure is not Measure.GROWTH and claim.printed.agrees(*interval)
-            is_right |= bool(claim.qualifier) and judge(claim, claim.printed, interval) is Verdict.RIGHT
-            judged.verdict = Verdict.RIGHT if is_right else Verdict.WRONG
-        elif interval is not None and (computed is None or claim.qualifier):
-            judged.verdict = self._verdict(claim, interval)
-        elif interval is not None and computed is not None:
-            judged.is_computed = any(claim.printed.agrees(value, value) for value in computed)
-            judged.verdict = Verdict.CLOSE if judged.is_computed else Verdict.WRONG
+        judged = Judged(claim, subject, self.interval(claim, subject))
+        if claim.measure.is_plain:
+            self._judge_plain(judged)
+        elif judged.interval is not None:
+            judged.verdict = Verdict.RIGHT if _is_said(claim, judged.interval) else Verdict.WRONG
         if judged.verdict is Verdict.WRONG and self._is_by_another_definition(claim, subject):
             judged.verdict = Verdict.CLOSE
         unit = self.parsed.unit
@@ -153,13 +142,9 @@ class Facts(ABC):
             judged.verdict = None  # a figure in dollars in a report in yuan; a wrong unit agrees but for its name
         return judged
 
-    def agrees(self, claim: FigureClaim, interval: Interval) -> bool:
-        """Whether the figure of *claim* may stand for a value of *interval*."""
-        return self._verdict(claim, interval) is Verdict.RIGHT
-
     @abstractmethod
-    def _verdict(self, claim: FigureClaim, interval: Interval) -> Verdict:
-        """Return how a level or YoY compares with *interval*."""
+    def _judge_plain(self, judged: Judged) -> None:
+        """Set the verdict on a level or YoY."""
 
     def _numbers(self, claim: FigureClaim) -> list[PrintedNumber]:
         """Return what a figure may say; in a report a level may be in the unit of the report instead of its own."""
@@ -167,17 +152,13 @@ class Facts(ABC):
         factors = {claim.factor or unit, unit} if self.parsed.is_report else {claim.factor or unit}
         return [claim.printed] if claim.is_yoy else [claim.printed.scaled(factor) for factor in factors]
 
-    def _announced(self, _claim: FigureClaim, _subject: Subject) -> tuple[list[float], list[float] | None]:
-        """Return what every edition announces of a figure and, if auto takes that, the computed YoY."""
-        return [], None
-
     def _is_by_another_definition(self, claim: FigureClaim, subject: Subject) -> bool:
         """Whether the figure is the level, YoY or share of a group by another definition that is in use."""
+        printed = claim.in_hundred_million(self.parsed.factor) if claim.measure.is_plain else claim.printed
         groups = (each for each in other_definitions() if each.name == subject.region.name)
         of_each = (subject._replace(region=replace(group, index=SUBTOTAL)) for group in groups)
         intervals = [each for of in of_each if (each := self.interval(claim, of))]
-        numbers = self._numbers(claim) if claim.measure.is_plain else [claim.printed]
-        return any(judge(claim, numbers[0], each) is not Verdict.WRONG for each in intervals)
+        return any(judge(claim, printed, each) is not Verdict.WRONG for each in intervals)
 
     # What is printed instead.
 
@@ -265,13 +246,21 @@ class StoredFacts(Facts):
         known = [float(each) for each in found if math.isfinite(each)]
         return (min(known), max(known)) if known else None
 
-    def _announced(self, claim: FigureClaim, subject: Subject) -> tuple[list[float], list[float] | None]:
-        (_, flow, span), region = subject, self._known_region(subject)
-        period = span.month or self.period
-        if not (region and period) or span.first or claim.currency not in (None, self.cube.currency):
-            return [], None
-        at = (span.basis, region, column_of(flow, is_yoy=claim.is_yoy))
-        return self._stored(period).announced(*at), self._stored(period).before_announced(*at)
+    def _judge_plain(self, judged: Judged) -> None:
+        """Set the verdict on a level or YoY; where auto takes an announced YoY, a computed one is close to it."""
+        claim, span, region = judged.claim, judged.subject.span, self._known_region(judged.subject)
+        period, computed = span.month or self.period, None
+        if region and period and not span.first and claim.currency in (None, self.cube.currency):
+            at = (span.basis, region, column_of(judged.subject.flow, is_yoy=claim.is_yoy))
+            announced, computed = self._stored(period).announced(*at), self._stored(period).before_announced(*at)
+            if any(self._verdict(claim, (value, value)) is Verdict.RIGHT for value in announced):
+                judged.verdict = Verdict.RIGHT
+                return
+        if judged.interval is not None and (computed is None or claim.qualifier):
+            judged.verdict = self._verdict(claim, judged.interval)
+        elif judged.interval is not None and computed is not None:
+            judged.is_computed = any(claim.printed.agrees(value, value) for value in computed)
+            judged.verdict = Verdict.CLOSE if judged.is_computed else Verdict.WRONG
 
     def _verdict(self, claim: FigureClaim, interval: Interval) -> Verdict:
         found = [judge(claim, each, interval) for each in self._numbers(claim)]
@@ -303,10 +292,20 @@ class PrintedFacts(Facts):
         is_single = subject.region is NATIONAL and (claim.basis, claim.column) in self._printed.single
         return None if is_single else super().interval(claim, subject)
 
-    def _verdict(self, claim: FigureClaim, interval: Interval) -> Verdict:
-        low, high = interval
-        other = PrintedNumber("", (low + high) / 2, (high - low) / 2, 0)
-        return Verdict.RIGHT if any(each.is_same(other) for each in self._numbers(claim)) else Verdict.WRONG
+    def _judge_plain(self, judged: Judged) -> None:
+        if judged.interval is not None:
+            low, high = judged.interval
+            other = PrintedNumber("", (low + high) / 2, (high - low) / 2, 0)
+            is_same = any(each.is_same(other) for each in self._numbers(judged.claim))
+            judged.verdict = Verdict.RIGHT if is_same else Verdict.WRONG
+
+
+def _is_said(claim: FigureClaim, interval: Interval) -> bool:
+    """Whether a figure that is no level or YoY stands for a value of *interval*."""
+    if claim.measure in _SIGNS:
+        return _has_sign(claim.printed.value, interval)
+    is_said = claim.measure is not Measure.GROWTH and claim.printed.agrees(*interval)
+    return is_said or (bool(claim.qualifier) and judge(claim, claim.printed, interval) is Verdict.RIGHT)
 
 
 def _has_sign(sign: float, interval: Interval) -> bool:

@@ -21,6 +21,7 @@ from xlpkg.audit.evidence import Evidence
 from xlpkg.audit.month_facts import ZERO
 from xlpkg.audit.periods import count_of
 from xlpkg.audit.tokens import ONE, Token, flow_of, region_of, size_and_currency
+from xlpkg.audit.verdicts import Verdict
 from xlpkg.messages import Message
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.words import Basis, Flow
@@ -304,8 +305,7 @@ class ListChecks:
         right = self._right.get(claim.group, [])[claim.position : claim.position + 1]
         if not right or right[0] is None:
             return bool(right)
-        interval = self.facts.interval(claim, claim.subject._replace(region=right[0]))
-        return interval is not None and self.facts.agrees(claim, interval)
+        return self.facts.judge(claim, claim.subject._replace(region=right[0])).verdict is Verdict.RIGHT
 
     def _check_rank(self, claim: RankClaim) -> Iterator[Finding]:
         column, lang = column_of(claim.flow, is_yoy=False), self.parsed.lang

@@ -11,6 +11,7 @@ from xlpkg.audit.claims import Unread
 from xlpkg.audit.evidence import Evidence
 from xlpkg.audit.lists import ListChecks
 from xlpkg.audit.table_checks import Tables
+from xlpkg.audit.verdicts import Verdict
 
 
 def check_sentences(figures: Evidence, lists: ListChecks, tables: Tables) -> Iterator[Finding]:
@@ -64,9 +65,10 @@ def _check_units(figures: Evidence) -> Iterator[Finding]:
             and not each.claim.is_yoy
         ]
         is_read = bool(levels) or (claim.where in captions and claim in parsed.table_units)
-        known = [(replace(each.claim, factor=unit.factor), each.interval) for each in levels if each.interval]
+        known = [each for each in levels if each.interval]
         if levels and not known and claim.currency is unit.currency:  # 万亿元 beside 亿元
             continue
-        if is_read and all(figures.facts.agrees(level, interval) for level, interval in known):
+        in_own = (figures.facts.judge(replace(each.claim, factor=unit.factor), each.subject) for each in known)
+        if is_read and all(each.verdict is Verdict.RIGHT for each in in_own):
             wrong.add(claim.where)
             yield finding("prose", "error", claim.where, claim.text, unit.text, key="prose-unit")

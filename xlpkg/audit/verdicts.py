@@ -86,7 +86,7 @@ class Judged:
     claim: FigureClaim
     subject: Subject
     interval: Interval | None
-    verdict: Verdict | None
+    verdict: Verdict | None = None
     is_explained: bool = False
     is_relabelled: bool = False
     is_computed: bool = False
