@@ -22,6 +22,7 @@ from xlpkg.audit.claims import (
     Unread,
 )
 from xlpkg.audit.document import Block, Document, Paragraph, RawTable
+from xlpkg.audit.formats.rows import CAPTION, PAGE_NUMBER
 from xlpkg.audit.periods import Calendar
 from xlpkg.audit.readings import Context
 from xlpkg.audit.sentence_parser import SentenceParser, spans_in
@@ -33,7 +34,7 @@ from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month, month_
 from xlpkg.model.regions import NATIONAL, PROVINCES, find_region
 from xlpkg.model.words import Basis, Currency, Flow
 
-_CAPTION: Final = re.compile(r"(图|表|Figure|Fig\.|Table) ?(\d{1,3}) ?[:.、 ]", re.IGNORECASE)
+_CAPTION: Final = re.compile(f"{CAPTION}[:.、 ]", re.IGNORECASE)
 #: What is before the text of a note.
 NUMBERING: Final = re.compile(
     r"^(?:(?:注|说明|Notes?)?:? ?\(\d{1,2}\)|(?:注|说明|Notes?|数据来源|来源|Source):) ?", re.IGNORECASE
@@ -59,7 +60,6 @@ _BASES: Final = {
     Basis.MONTH: re.compile(r"当月|单月|\bthe month\b"),
 }
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
-_PAGE: Final = re.compile(r"(?:第|-|Page)? ?\d+ ?(?:页|-)?(?: ?(?:/|of|共) ?\d+ ?页?)?", re.IGNORECASE)
 #: The most characters of a title or heading.
 _SHORT: Final = 60
 #: A whole date, as in the date line of a text.
@@ -188,6 +188,11 @@ class _Line(NamedTuple):
         """The basis that its words name."""
         return next((basis for basis, words in _BASES.items() if words.search(self.text)), None)
 
+    @property
+    def caption(self) -> re.Match[str] | None:
+        """The kind and number of the figure or table of which it is the caption, None if it is none."""
+        return None if "。" in self.text else _CAPTION.match(self.text)
+
     def spans(self, basis: Basis | None = None) -> list[SpanClaim]:
         """Return the months and years to date that it names, in words of *basis*."""
         return list(spans_in(self.tokens, self.where, basis))
@@ -198,7 +203,7 @@ class _Line(NamedTuple):
         The heading of a section of a report names a month and a basis, a title a province and a period or flow. Other
         headings, and lines with a number, are subheadings.
         """
-        if _CAPTION.match(self.text) and "。" not in self.text:
+        if self.caption:
             return "caption"
         is_sort_note = len(self.text) < _SHORT and _SORT.search(self.text)
         if is_sort_note or NUMBERING.match(self.text) or _REMARK.search(self.text):
@@ -239,7 +244,7 @@ class _ReportParser:
         """Read a block of normalised text."""
         if isinstance(block, RawTable):
             self.parts.append(block)
-        elif block.text and not (self.parts and _PAGE.fullmatch(block.text)):  # a page number within a table
+        elif block.text and not (self.parts and PAGE_NUMBER.fullmatch(block.text)):  # a page number within a table
             self.end_table()
             text, unit = block.text, _UNIT_AT_END.search(block.text) if self.is_report else None
             if unit and self._units(block.where, unit[0]):
@@ -261,8 +266,8 @@ class _ReportParser:
         kind = line.kind(is_report=self.is_report)
         if self.is_report:
             self._read_title(line, kind)
-        if kind == "caption":
-            self._read_caption(line)
+        if line.caption:
+            self._read_caption(line, line.caption)
         elif kind == "note":
             self._read_note(line)
         elif kind == "heading":
@@ -276,11 +281,10 @@ class _ReportParser:
 
     def _read_title(self, line: _Line, kind: str) -> None:
         """Keep the basis that a line names for a table directly below it, and the units of the table."""
-        is_on_figure = kind == "caption" and line.text[0] in "图Ff"
         if not line.is_short or any(token.kind in _STATEMENTS for token in line.tokens):
             self.title = None
             return
-        if is_on_figure or kind == "note":
+        if kind == "note" or (line.caption and line.caption["figure"]):
             self.title = None
         elif line.basis is not None:
             self.title = line.basis
@@ -299,16 +303,15 @@ class _ReportParser:
             self.context.section = basis
             self.parsed.headings.append((line.where, basis))
 
-    def _read_caption(self, line: _Line) -> None:
-        found = _CAPTION.match(line.text)
-        is_table = line.text[0] not in "图Ff"
+    def _read_caption(self, line: _Line, found: re.Match[str]) -> None:
+        is_table = found["figure"] is None
         basis, spans = line.basis, line.spans()
         if basis is None and spans:
             is_in_section = self.has_heading or not self.parsed.tables  # else the basis is that of the table before
             basis = Basis.YTD if spans[0].is_ytd else (self.basis if is_in_section else None) or Basis.MONTH
         flow = next((flow_of(token) for token in line.tokens if token.kind == "flow"), None)
-        number = int(found[2]) if found else 0
-        caption = Caption(line.where, "table" if is_table else "figure", number, basis, None if is_table else flow)
+        kind, number = "table" if is_table else "figure", int(found["number"])
+        caption = Caption(line.where, kind, number, basis, None if is_table else flow)
         self.parsed.captions.append(caption)
         self.parsed.spans += line.spans(basis if is_table else self.context.section)
         if is_table:

@@ -134,5 +134,5 @@ def _references(found: Sequence[Token], where: str, basis: Basis | None) -> Iter
         if token.kind == "flow":
             flow = flow_of(token)
         elif token.kind == "reference":
-            kind = "table" if token.parts["kind"][0] in "表Tt" else "figure"
+            kind = "figure" if "figure" in token.parts else "table"
             yield Caption(where, kind, int(token.parts["number"]), basis, flow)

@@ -17,16 +17,13 @@ from rich.cells import cell_len
 
 from xlpkg.audit.document import Block, RawRow
 from xlpkg.audit.formats.pdf_page import Item, PageLine, PageTable, items_of
-from xlpkg.audit.formats.rows import STARTS, Line, blocks_of
+from xlpkg.audit.formats.rows import CAPTION, PAGE_NUMBER, STARTS, Line, blocks_of
 from xlpkg.errors import BadInput
 from xlpkg.model.regions import PROVINCES
 
 #: The share of a page's height, at the top and at the bottom, that holds page headers, footers and numbers.
 _MARGIN: Final = 0.085
-_PAGE_NUMBER: Final = re.compile(
-    r"[-–—·\s]*(?:第|page|p\.)?\s*\d{1,4}\s*(?:页)?(?:\s*[/,，共of]*\s*\d{1,4}\s*页?)?[-–—·\s]*", re.IGNORECASE
-)
-_CAPTION: Final = re.compile(r"(?:图|Fig(?:ure|\.)?)\s*\d+\s*[:：.．]?", re.IGNORECASE)
+_CAPTION: Final = re.compile(CAPTION, re.IGNORECASE)
 #: A line of a chart: numbers, which may overlap, short labels, the characters of the provinces' names, which are
 #: printed vertically below the bars, or the legend of the nation's line.
 _CHART_TEXT: Final = re.compile(
@@ -69,7 +66,7 @@ def _without_page_headers(pages: Sequence[list[Item]], heights: Sequence[float])
         return re.sub(r"\d+", "#", item.text) if is_margin and isinstance(item, PageLine) else ""
 
     def is_kept(item: Item, text: str) -> bool:
-        return not text or (count[text] == 1 and not (isinstance(item, PageLine) and _PAGE_NUMBER.fullmatch(item.text)))
+        return not text or (count[text] == 1 and not (isinstance(item, PageLine) and PAGE_NUMBER.fullmatch(item.text)))
 
     texts = [[margin_text(item, height) for item in page] for page, height in zip(pages, heights, strict=True)]
     count = Counter(chain.from_iterable(map(set, texts)))
@@ -91,7 +88,8 @@ def _without_charts(page: list[Item]) -> list[Item]:
         if isinstance(item, PageLine) and is_of_chart and (chart or not _continues(before, item, right)):
             chart.append(item)
             continue
-        caption = isinstance(item, PageLine) and _CAPTION.match(item.text) is not None
+        found = _CAPTION.match(item.text) if isinstance(item, PageLine) else None
+        caption = found is not None and found["figure"] is not None
         if not (caption or caption_above or len(chart) >= _MIN_CHART_LINES):
             kept += chart
         chart = []

@@ -8,7 +8,6 @@ with a label and figures, and its columns are those of the rows that have all fi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from itertools import takewhile
@@ -19,10 +18,8 @@ from pdfplumber.page import Page
 from pdfplumber.table import Table
 from pdfplumber.utils.clustering import cluster_objects
 
-from xlpkg.audit.formats.rows import joined
+from xlpkg.audit.formats.rows import NUMBER, joined
 
-#: A cell with one number, which may be marked, or with a mark for a missing number.
-_NUMBER: Final = re.compile(r"[(（]?[+\-−–]?\d[\d,]*(?:\.\d+)?\s*[%％]?[)）]?\*?|[-−–—…]+|n/?a", re.IGNORECASE)
 #: The largest distance between the middles of two words of a line, in points.
 _SAME_LINE: Final = 3.5
 #: In font sizes: the smallest gap between two cells, the largest between two rows and between two lines of a header.
@@ -150,14 +147,14 @@ def _line(words: Iterable[dict[str, Any]]) -> PageLine:
 
 def _count_last(texts: Sequence[str]) -> int:
     """Return how many numbers *texts* end with; 0 if they are too few to be the cells of a row."""
-    count = sum(1 for _ in takewhile(_NUMBER.fullmatch, reversed(texts)))
+    count = sum(1 for _ in takewhile(NUMBER.fullmatch, reversed(texts)))
     return count if count >= _MIN_NUMBERS else 0
 
 
 def _is_row(line: PageLine) -> bool:
     """Whether *line* looks like a table row: a label, then numbers, at least half of its cells."""
     label, *others = line.cells
-    numbers = sum(_NUMBER.fullmatch(cell.text) is not None for cell in others)
+    numbers = sum(NUMBER.fullmatch(cell.text) is not None for cell in others)
     is_label = len(label.text) <= _MAX_LABEL and any(map(str.isalpha, label.text))
     return is_label and numbers >= 2 and 2 * numbers >= len(others)
 

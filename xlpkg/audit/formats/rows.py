@@ -31,13 +31,20 @@ _CJK: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef“”‘’�
 #: The second part of a number that was broken at the end of a line.
 _NUMBER_END: Final = re.compile(r"[\d.,]*\d|%|％")
 _POINT: Final = re.compile(r"\d\.$")
-_NUMBER: Final = re.compile(r"[-−–+]?\d[\d,]*(?:\.\d+)?[%％]?|[-–—]")
+#: A cell with one number, which may be marked, or with a mark for a missing number.
+NUMBER: Final = re.compile(r"[(（]?[+\-−–]?\d[\d,]*(?:\.\d+)?\s*[%％]?[)）]?\*?|[-−–—…]+|n/?a", re.IGNORECASE)
+#: A line that is only the number of a page.
+PAGE_NUMBER: Final = re.compile(
+    r"[-–—·\s]*(?:第|page|p\.)?\s*\d{1,4}\s*(?:页)?(?:\s*[/,，共of]*\s*\d{1,4}\s*页?)?[-–—·\s]*", re.IGNORECASE
+)
+#: How the caption of a figure or table begins.
+CAPTION: Final = r"(?:(?P<figure>图|Fig(?:ure|\.)?)|表|Table)\s*(?P<number>\d{1,3})\s*"
 #: The fewest cells of a row typed with tabs, with pipes also at its ends, and with pipes only between its cells.
 _MIN_TABBED, _MIN_ENCLOSED, _MIN_OPEN = 3, 2, 7
 #: The beginnings of a line that begins a paragraph: an item, number, heading, caption or note.
 STARTS: Final = re.compile(
     r"\s*(?:[•·●▪*#]|[-+]\s|\d{1,2}[.)、]\s|[（(]\d{1,2}[)）]|[一二三四五六七八九十]+、"
-    r"|(?:图|表|Fig(?:ure|\.)|Table)\s*\d{1,3}\s*[:：.、]|注[:：]|数据来源|Source:|Note:)",
+    rf"|{CAPTION}[:：.、]|注[:：]|数据来源|Source:|Note:)",
     re.IGNORECASE,
 )
 #: The length from which no further line is joined to a paragraph.
@@ -87,7 +94,7 @@ def _without_repeated_headers(rows: Iterable[RawRow]) -> Iterator[RawRow]:
     heads: set[tuple[str, ...]] = set()
     is_head = True
     for row in rows:
-        is_head = is_head and not any(map(_NUMBER.fullmatch, row.cells))
+        is_head = is_head and not any(map(NUMBER.fullmatch, row.cells))
         if row.cells not in heads:
             yield row
         if is_head:
