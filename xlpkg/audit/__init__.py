@@ -4,7 +4,8 @@ A document goes through these steps; :func:`~xlpkg.audit.auditor.audit_document`
 
 1. ``read_file`` and ``formats`` turn a file into a :class:`~xlpkg.audit.document.Document`: paragraphs and tables.
 2. ``report_parser`` says what kind of line each paragraph is, and reads titles, headings, captions and notes;
-   ``table_parser`` reads tables. The result is a :class:`~xlpkg.audit.claims.ParsedReport`: what the document claims.
+   ``table_parser`` reads ``province_tables``. The result is a :class:`~xlpkg.audit.claims.ParsedReport`: what the
+   document claims.
 3. ``sentence_parser`` reads a paragraph sentence by sentence. ``tokens`` splits a sentence by the lists in ``words``
    (``vocabulary``), the ``patterns`` and the ``periods``. ``lists`` reads it if it compares provinces; otherwise
    ``readings`` says what each figure is about, by the ``cues`` and ``comparisons`` of its clauses.

@@ -1,84 +1,20 @@
-"""What a report claims: its tables, and the figures, lists, ranks, notes and captions of its text."""
+"""What a report claims: the figures, lists, ranks, notes and captions of its text, beside its tables."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
-from xlpkg.analysis.findings import Unit
 from xlpkg.audit.document import Document
+from xlpkg.audit.numbers import PrintedNumber
 from xlpkg.audit.places import is_place
+from xlpkg.audit.province_tables import ProvinceTable, column_of
 from xlpkg.messages import Language, say
-from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Region
 from xlpkg.model.words import Basis, Currency, Flow
-
-#: The seven figures of a row: the flow, and whether the figure is a YoY. A column of a table is an index into these.
-FIGURE_COLUMNS: Final = (*((flow, is_yoy) for flow in YOY_FIELDS for is_yoy in (False, True)), (Flow.NET, False))
-LEVEL_COLUMNS: Final = (0, 2, 4, 6)
-YOY_COLUMNS: Final = (1, 3, 5)
-#: Half the resolution of the levels that China Customs prints, in 亿. No level is known more exactly.
-SOURCE_HALF: Final = 0.5e-4
-HUNDRED_MILLION: Final = Unit(1.0, None)
-#: The most decimals of a figure in the unit of a table.
-_MAX_DECIMALS: Final = 6
-#: Floating-point tolerance for comparing printed numbers.
-SLACK: Final = 1e-6
-
-
-def column_of(flow: Flow, *, is_yoy: bool) -> int:
-    """Return the column of a figure, an index into :data:`FIGURE_COLUMNS`."""
-    return FIGURE_COLUMNS.index((flow, is_yoy))
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedNumber:
-    """A number as printed: a level in 亿 or a YoY in percentage points; ``half`` is half of its resolution."""
-
-    text: str
-    value: float
-    half: float
-    decimals: int
-
-    @property
-    def digits(self) -> int:
-        """The number of digits without zeros at either end: 3 of 0.0224 and of 2240."""
-        return len("".join(filter(str.isdecimal, self.text)).strip("0"))
-
-    @property
-    def low(self) -> float:
-        """The lowest value that is printed as this number."""
-        return self.value - self.half
-
-    @property
-    def high(self) -> float:
-        """The highest value that is printed as this number."""
-        return self.value + self.half
-
-    def scaled(self, factor: float) -> PrintedNumber:
-        """Return this number, a level printed in units of *factor* 亿, converted to 亿."""
-        decimals = max(0, self.decimals - round(math.log10(factor)))
-        return PrintedNumber(self.text, self.value * factor, max(self.half * factor, SOURCE_HALF), decimals)
-
-    def negative(self) -> PrintedNumber:
-        """Return this number, printed without a sign, as that of a fall or a deficit."""
-        return replace(self, text=f"-{self.text}", value=-self.value)
-
-    def agrees(self, low: float, high: float) -> bool:
-        """Whether a value from *low* to *high* may be printed as this number."""
-        return low - self.half - SLACK <= self.value <= high + self.half + SLACK
-
-    def is_same(self, other: PrintedNumber) -> bool:
-        """Whether one value may be printed as either number; False if their intervals only touch."""
-        return abs(self.value - other.value) < (self.half + other.half) * (1 - SLACK)
-
-    def is_below(self, other: PrintedNumber) -> bool:
-        """Whether each value printed as this number is below each value printed as *other*."""
-        return self.high + SLACK < other.low
 
 
 class Measure(StrEnum):
@@ -108,97 +44,6 @@ class Direction(StrEnum):
     FALL = "fall"
     RISE = "rise"
     FLAT = "flat"
-
-
-class Cell(NamedTuple):
-    """A cell of a table: the number of the table in the report, that of the row in the table, and the column."""
-
-    table: int
-    row: int
-    column: int
-
-
-#: The index of the region of a row that is the sum of others of its table; those of groups of provinces are lower.
-SUBTOTAL: Final = 10_000
-#: The cells that already have a finding, which further checks leave out.
-Suspects = set[Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class ProvinceRow:
-    """A table row: its printed label, the region that the label names, and seven figures (None if not printed).
-
-    ``not_numbers`` has the column and the text of each cell that is not a number. ``table`` and ``number`` are those of
-    :class:`Cell`; the row of 全国 has number -1.
-    """
-
-    where: str
-    label: str
-    region: Region | None
-    figures: tuple[PrintedNumber | None, ...]
-    not_numbers: tuple[tuple[int, str], ...] = ()
-    table: int = 0
-    number: int = 0
-
-    def cell(self, column: int) -> Cell:
-        """Return the cell of *column*."""
-        return Cell(self.table, self.number, column)
-
-    def placed(self, table: int, number: int, factor: float) -> ProvinceRow:
-        """Return the row with its numbers and with levels, which are printed in units of *factor* 亿, in 亿."""
-        figures = (f.scaled(factor) if f and column in LEVEL_COLUMNS else f for column, f in enumerate(self.figures))
-        return replace(self, figures=tuple(figures), table=table, number=number)
-
-
-@dataclass(frozen=True, slots=True)
-class ProvinceTable:
-    """A table of provinces; ``columns`` are the figures that it has, ``national`` is the row of 全国.
-
-    ``groups`` are the rows of groups of provinces. They are numbered on from those of the provinces.
-
-    ``unit`` is the unit in which its levels are printed; those of its rows are in 亿.
-    """
-
-    where: str
-    basis: Basis
-    rows: tuple[ProvinceRow, ...]
-    columns: tuple[int, ...]
-    national: ProvinceRow | None = None
-    unit: Unit = HUNDRED_MILLION
-    groups: tuple[ProvinceRow, ...] = ()
-
-    def sum_of(self, members: Collection[int], column: int) -> PrintedNumber | None:
-        """Return the sum of a level over the rows of provinces, by their indexes; None if one is not printed."""
-        rows = {row.region.index: row.figures[column] for row in self.rows if row.region}
-        figures = [figure for index in members if (figure := rows.get(index))]
-        total, half = (sum(getattr(each, name) for each in figures) for name in ("value", "half"))
-        is_known = bool(figures) and len(figures) == len(members)
-        return PrintedNumber("", total, half, figures[0].decimals) if is_known else None
-
-    def unit_of(self, column: int) -> Unit:
-        """Return the unit in which the figures of *column* are printed."""
-        return Unit(None, None) if FIGURE_COLUMNS[column][1] else self.unit
-
-    def printed(self, value: float, column: int) -> float:
-        """Return a value of *column*, a level in 亿 or a YoY, in the unit of the table."""
-        factor = self.unit_of(column).factor or 1.0
-        return value if factor == 1.0 else round(value / factor, _MAX_DECIMALS)
-
-    def placed(self, table: int, unit: Unit) -> ProvinceTable:
-        """Return the table with the number *table* and with levels, which are printed in *unit*, in 亿."""
-        factor, count = unit.factor or 1.0, len(self.rows)
-        rows = tuple(row.placed(table, number, factor) for number, row in enumerate((*self.rows, *self.groups)))
-        national = self.national and self.national.placed(table, -1, factor)
-        return replace(self, rows=rows[:count], groups=rows[count:], national=national, unit=unit)
-
-    def all_rows(self) -> tuple[ProvinceRow, ...]:
-        """Return the rows of the provinces and groups, and of 全国 if there is one."""
-        return (*self.rows, *self.groups, *filter(None, (self.national,)))
-
-    def with_rows(self, change: Callable[[ProvinceRow], ProvinceRow]) -> ProvinceTable:
-        """Return the table after *change* of each row, those of groups and of 全国 included."""
-        rows, groups = tuple(map(change, self.rows)), tuple(map(change, self.groups))
-        return replace(self, rows=rows, groups=groups, national=self.national and change(self.national))
 
 
 @dataclass(frozen=True, slots=True)

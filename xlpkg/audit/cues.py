@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Final
 
-from xlpkg.audit.claims import Measure, PrintedNumber
-from xlpkg.audit.numbers import find_number, spelled_number
+from xlpkg.audit.claims import Measure
+from xlpkg.audit.numbers import PrintedNumber, find_number, spelled_number
 from xlpkg.audit.tokens import Token, ranks_of, region_of, size_and_currency
 from xlpkg.model.regions import NATIONAL, Region
 from xlpkg.model.words import Currency, Flow

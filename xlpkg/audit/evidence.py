@@ -14,9 +14,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from xlpkg.analysis.findings import PERCENT, Finding, Ground, Severity, Unit, finding
-from xlpkg.audit.claims import SLACK, FigureClaim, Measure, Span, Subject, Unread, YearClaim
+from xlpkg.audit.claims import FigureClaim, Measure, Span, Subject, Unread, YearClaim
 from xlpkg.audit.comparisons import OF_FALLS_TOO
 from xlpkg.audit.facts import Facts, StoredFacts, compared
+from xlpkg.audit.numbers import SLACK
 from xlpkg.audit.places import is_place
 from xlpkg.audit.tokens import Token, flow_of, region_of, token_period, tokens
 from xlpkg.audit.verdicts import NEAR_YOY, OF_GROWTH, OF_NATION, REVISED_SHARE, ROUND_SHARE, Judged, Verdict

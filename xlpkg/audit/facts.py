@@ -11,20 +11,11 @@ from typing import Final
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import Ground
 from xlpkg.analysis.windows import window
-from xlpkg.audit.claims import (
-    FIGURE_COLUMNS,
-    SLACK,
-    SUBTOTAL,
-    FigureClaim,
-    Measure,
-    ParsedReport,
-    PrintedNumber,
-    Span,
-    Subject,
-    column_of,
-)
+from xlpkg.audit.claims import FigureClaim, Measure, ParsedReport, Span, Subject
 from xlpkg.audit.month_facts import ZERO, Interval, MonthFacts, StoredMonth
+from xlpkg.audit.numbers import SLACK, PrintedNumber
 from xlpkg.audit.places import is_place
+from xlpkg.audit.province_tables import FIGURE_COLUMNS, SUBTOTAL, column_of
 from xlpkg.audit.verdicts import OF_GROWTH, OF_NATION, Judged, Verdict, judge
 from xlpkg.errors import BadArgument
 from xlpkg.model.groups import other_definitions

@@ -15,11 +15,13 @@ from typing import Final
 
 from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit import claims as kinds
-from xlpkg.audit.claims import SLACK, Claim, Direction, FigureClaim, ListClaim, RankClaim, Span, Subject, column_of
+from xlpkg.audit.claims import Claim, Direction, FigureClaim, ListClaim, RankClaim, Span, Subject
 from xlpkg.audit.cues import number_of
 from xlpkg.audit.evidence import Evidence
 from xlpkg.audit.month_facts import ZERO
+from xlpkg.audit.numbers import SLACK
 from xlpkg.audit.periods import count_of
+from xlpkg.audit.province_tables import column_of
 from xlpkg.audit.tokens import ONE, Token, flow_of, region_of, size_and_currency
 from xlpkg.audit.verdicts import Verdict
 from xlpkg.messages import Message

@@ -14,13 +14,12 @@ import numpy as np
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import PRINTED_BAND
-from xlpkg.audit.claims import (
+from xlpkg.audit.claims import ParsedReport
+from xlpkg.audit.numbers import SLACK, PrintedNumber
+from xlpkg.audit.province_tables import (
     FIGURE_COLUMNS,
     LEVEL_COLUMNS,
-    SLACK,
     YOY_COLUMNS,
-    ParsedReport,
-    PrintedNumber,
     ProvinceRow,
     ProvinceTable,
     Suspects,

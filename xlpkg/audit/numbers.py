@@ -2,19 +2,70 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
-from xlpkg.audit.claims import PrintedNumber
 from xlpkg.audit.periods import count_of
 from xlpkg.sources.numbers import normalise, read_number
 
+#: Half the resolution of the levels that China Customs prints, in 亿. No level is known more exactly.
+SOURCE_HALF: Final = 0.5e-4
+#: Floating-point tolerance for comparing printed numbers.
+SLACK: Final = 1e-6
 #: Further decimals of an unrounded figure are ignored.
 _MAX_DECIMALS: Final = 9
 #: The percentages that a word spells, by the names of the files of its kind.
 _SIZES: Final = {"doubled": 100.0, "tripled": 200.0, "quadrupled": 300.0, "half": 50.0, "halved": -50.0}
 _COUNTS: Final = {"a": 1, "an": 1, "half": 2, "quarter": 4, "百": 100, "零": 0, "zero": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNumber:
+    """A number as printed: a level in 亿 or a YoY in percentage points; ``half`` is half of its resolution."""
+
+    text: str
+    value: float
+    half: float
+    decimals: int
+
+    @property
+    def digits(self) -> int:
+        """The number of digits without zeros at either end: 3 of 0.0224 and of 2240."""
+        return len("".join(filter(str.isdecimal, self.text)).strip("0"))
+
+    @property
+    def low(self) -> float:
+        """The lowest value that is printed as this number."""
+        return self.value - self.half
+
+    @property
+    def high(self) -> float:
+        """The highest value that is printed as this number."""
+        return self.value + self.half
+
+    def scaled(self, factor: float) -> PrintedNumber:
+        """Return this number, a level printed in units of *factor* 亿, converted to 亿."""
+        decimals = max(0, self.decimals - round(math.log10(factor)))
+        return PrintedNumber(self.text, self.value * factor, max(self.half * factor, SOURCE_HALF), decimals)
+
+    def negative(self) -> PrintedNumber:
+        """Return this number, printed without a sign, as that of a fall or a deficit."""
+        return replace(self, text=f"-{self.text}", value=-self.value)
+
+    def agrees(self, low: float, high: float) -> bool:
+        """Whether a value from *low* to *high* may be printed as this number."""
+        return low - self.half - SLACK <= self.value <= high + self.half + SLACK
+
+    def is_same(self, other: PrintedNumber) -> bool:
+        """Whether one value may be printed as either number; False if their intervals only touch."""
+        return abs(self.value - other.value) < (self.half + other.half) * (1 - SLACK)
+
+    def is_below(self, other: PrintedNumber) -> bool:
+        """Whether each value printed as this number is below each value printed as *other*."""
+        return self.high + SLACK < other.low
 
 
 def parse_number(text: str) -> PrintedNumber | None:

@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from xlpkg.audit.claims import Claim, FigureClaim, Measure, PrintedNumber, Span, Subject, Unread, YearClaim
+from xlpkg.audit.claims import Claim, FigureClaim, Measure, Span, Subject, Unread, YearClaim
 from xlpkg.audit.comparisons import is_faster, read_comparison
 from xlpkg.audit.cues import DIRECTIONS, QUALIFIERS, Changes, Figure, Reason, clauses, figures_of, is_nation
+from xlpkg.audit.numbers import PrintedNumber
 from xlpkg.audit.patterns import pattern
 from xlpkg.audit.periods import Calendar, Period, quarters_of
 from xlpkg.audit.places import PARTS_OF_PROVINCES, is_place

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Final
 
-from xlpkg.audit.claims import Measure, PrintedNumber
+from xlpkg.audit.claims import Measure
 from xlpkg.audit.cues import DIRECTIONS, FIGURES, NOUNS, TO, Changes, Figure, is_nation, orders_of
+from xlpkg.audit.numbers import PrintedNumber
 from xlpkg.audit.patterns import pattern
 from xlpkg.audit.periods import count_of
 from xlpkg.audit.tokens import Token, joined, region_of

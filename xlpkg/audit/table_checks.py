@@ -11,20 +11,18 @@ from typing import Final
 
 from xlpkg.analysis.findings import Finding, finding
 from xlpkg.analysis.measures import PRINTED_BAND
-from xlpkg.audit.claims import (
+from xlpkg.audit.claims import ParsedReport
+from xlpkg.audit.month_facts import MonthFacts, StoredMonth, printed_month
+from xlpkg.audit.numbers import SLACK, SOURCE_HALF, PrintedNumber
+from xlpkg.audit.province_tables import (
     FIGURE_COLUMNS,
     LEVEL_COLUMNS,
-    SLACK,
-    SOURCE_HALF,
     YOY_COLUMNS,
-    ParsedReport,
-    PrintedNumber,
     ProvinceRow,
     ProvinceTable,
     Suspects,
     column_of,
 )
-from xlpkg.audit.month_facts import MonthFacts, StoredMonth, printed_month
 from xlpkg.audit.table_labels import with_true_regions
 from xlpkg.audit.table_match import check_cells, check_subtotals, match_table, one_if_most
 from xlpkg.model.regions import NATIONAL, PROVINCES

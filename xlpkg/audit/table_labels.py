@@ -10,15 +10,8 @@ from typing import Any, Final, NamedTuple
 
 from xlpkg.analysis.findings import Finding, finding
 from xlpkg.analysis.places import TextPlaces
-from xlpkg.audit.claims import (
-    FIGURE_COLUMNS,
-    LEVEL_COLUMNS,
-    FigureClaim,
-    ParsedReport,
-    ProvinceRow,
-    ProvinceTable,
-    Suspects,
-)
+from xlpkg.audit.claims import FigureClaim, ParsedReport
+from xlpkg.audit.province_tables import FIGURE_COLUMNS, LEVEL_COLUMNS, ProvinceRow, ProvinceTable, Suspects
 from xlpkg.audit.table_match import one_if_most
 from xlpkg.model.regions import PROVINCES, Region
 from xlpkg.model.words import Basis, Flow

@@ -14,17 +14,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from xlpkg.analysis.findings import UNIT_SIZES, ColumnKind, Finding, Severity, Unit, finding
-from xlpkg.audit.claims import (
-    FIGURE_COLUMNS,
-    LEVEL_COLUMNS,
-    SLACK,
-    SUBTOTAL,
-    PrintedNumber,
-    ProvinceRow,
-    ProvinceTable,
-    Suspects,
-)
 from xlpkg.audit.month_facts import StoredMonth
+from xlpkg.audit.numbers import SLACK, PrintedNumber
+from xlpkg.audit.province_tables import FIGURE_COLUMNS, LEVEL_COLUMNS, SUBTOTAL, ProvinceRow, ProvinceTable, Suspects
 from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.regions import PROVINCES, REGIONS, Region
 from xlpkg.model.rounding import print_number

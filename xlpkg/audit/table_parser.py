@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, SUBTOTAL, PrintedNumber, ProvinceRow, ProvinceTable
 from xlpkg.audit.document import RawRow, RawTable
-from xlpkg.audit.numbers import parse_number
+from xlpkg.audit.numbers import PrintedNumber, parse_number
+from xlpkg.audit.province_tables import FIGURE_COLUMNS, LEVEL_COLUMNS, SUBTOTAL, ProvinceRow, ProvinceTable
 from xlpkg.audit.tokens import normalised
 from xlpkg.model.regions import NATIONAL, PROVINCES, Kind, Region, clean_label, find_region, name_key
 from xlpkg.model.words import Basis, Flow

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from xlpkg.audit.claims import SLACK, FigureClaim, Measure, PrintedNumber, Subject
+from xlpkg.audit.claims import FigureClaim, Measure, Subject
 from xlpkg.audit.month_facts import Interval
+from xlpkg.audit.numbers import SLACK, PrintedNumber
 from xlpkg.audit.places import is_place
 
 #: A YoY of a month before that of the text, or the nation's growth in a comparison, may use a base that was revised
