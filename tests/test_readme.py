@@ -55,6 +55,7 @@ def test_every_generated_page_is_current(tmp_path: Path) -> None:
         assert path.read_text(encoding="utf-8") == text, "run: python docs/make.py"
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform != "linux", reason="the commands shown are for bash on Linux")
 def test_every_command_of_the_table_runs(few_provinces: Path, tmp_path: Path) -> None:
     """In this process: test_every_generated_page_is_current runs those that are shown with their output from bash."""

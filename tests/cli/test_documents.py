@@ -125,6 +125,7 @@ def test_figures_that_somebody_edited_are_kept_and_the_next_have_a_folder_of_the
     assert contents(figures) == before
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("with_soffice")
 def test_a_pdf_that_somebody_changed_is_kept(folder: Path) -> None:
     out, _ = run(folder, "run", str(EXAMPLES), "--period", "2025-02", "--store", "s.sqlite")

@@ -79,7 +79,9 @@ def test_parquet_has_the_types_of_the_columns_and_xlsx_numbers_and_texts(
     assert [row[0] for row in columns] == [*FIGURE_COLUMNS]
 
 
-@pytest.mark.parametrize("options", [(), ("--wide",), ("--announced",)])
+@pytest.mark.parametrize(
+    "options", [(), *(pytest.param((each,), marks=pytest.mark.long) for each in ("--wide", "--announced"))]
+)
 def test_a_spreadsheet_follows_the_checklist_for_accessible_ones(
     rmb_store: Path, tmp_path: Path, options: tuple[str, ...]
 ) -> None:

@@ -265,6 +265,7 @@ def test_nothing_is_stored_between_comparing_and_replacing(
     assert main(["withdraw", "2025-02.csv"]) == 0
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows: killed commands are not tested")
 def test_a_killed_restore_leaves_the_old_store_or_the_new_one(store: Path, tmp_path: Path, full: bool) -> None:
     backup, target = tmp_path / "b.zip", tmp_path / "target" / "trade.sqlite"

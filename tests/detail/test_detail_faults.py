@@ -254,6 +254,7 @@ def rows_on(small: Disk, to: Path) -> dict[tuple[object, ...], object]:
     return state_of(to / "trade.sqlite")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform != "linux", reason="small disks are mounted on Linux only: full disks are not tested")
 def test_a_full_or_read_only_disk_leaves_the_detail_as_it_was(tmp_path: Path, full: bool) -> None:
     rows, later = real_rows(2024), [[*row[:-1], str(int(row[-1]) + 1)] for row in real_rows(2024)]

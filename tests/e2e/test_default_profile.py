@@ -156,6 +156,7 @@ def test_in_the_shipped_workbook_the_first_press_offers_the_examples(first_home:
         assert desk.dialog() is None
 
 
+@pytest.mark.long
 def test_after_run_with_the_examples_the_buttons_work_at_once(first_home: Path) -> None:
     """The shipped downloads have exports of 73242900 in dollars, in June 2024 to 30 partners."""
     trademonitor(first_home, "detail", "ingest", str(shipped("examples", "detail")), "--flow", "export")

@@ -89,6 +89,7 @@ def test_a_fill_writes_headers_logo_and_comments_and_one_that_fails_writes_back_
     assert text[layout.TEXT_COMMENTS[layout.TEXT_EXPORTS][0], 0].row_height == 0
 
 
+@pytest.mark.long
 def test_a_workbook_that_libreoffice_saved_is_printed_with_its_author_a_new_comment_and_all_names_below_the_bars(
     book: xw.Book, rmb_store: Path, tmp_path: Path, libreoffice: xw.App
 ) -> None:

@@ -108,6 +108,7 @@ def test_a_range_that_cannot_be_written_is_refused_before_anything_is(
     assert (cells_of(book), called) == (before, [])
 
 
+@pytest.mark.long
 def test_the_first_sheet_says_so_if_the_cells_cannot_be_written_back(book: xw.Book, content: Content) -> None:
     def progress(name: str) -> None:
         if name == KEPT[-1]:
@@ -119,6 +120,7 @@ def test_the_first_sheet_says_so_if_the_cells_cannot_be_written_back(book: xw.Bo
     assert all(shown != read_home(book).choices for shown in read_home(book).shown().values())
 
 
+@pytest.mark.long
 def test_ctrl_c_leaves_every_cell_as_it_was(book: xw.Book, content: Content) -> None:
     def progress(name: str) -> None:
         if name == layout.DATA:
@@ -162,6 +164,7 @@ def test_the_code_for_excel_writes_contents_back_in_their_types(book: xw.Book) -
     assert one.formula == "=1+2"
 
 
+@pytest.mark.long
 def test_an_action_of_a_script_that_is_cancelled_amid_the_sheets_leaves_every_cell_and_no_undo(
     book: xw.Book, rmb_store: Path, tmp_path: Path
 ) -> None:

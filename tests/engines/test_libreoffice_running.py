@@ -85,6 +85,7 @@ def test_libreoffice_ends_with_the_process_that_started_it(ending: str) -> None:
     desktop.wait_for(lambda: not Path(profile).parent.exists(), f"{profile} is deleted")
 
 
+@pytest.mark.long
 @needs_linux
 def test_a_libreoffice_that_hangs_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "_SECONDS_TO_ANSWER", 0.5)

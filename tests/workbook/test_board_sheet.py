@@ -167,6 +167,7 @@ def test_no_name_at_the_end_of_a_line_covers_another(book: xw.Book, rmb_store: P
     assert [name.strip("\u00a0") for name in header[1 + LINES :]] == header[1 : 1 + LINES]
 
 
+@pytest.mark.long
 def test_the_button_fills_the_board_in_libreoffice(libreoffice: xw.App, path: Path, rmb_store: Path) -> None:
     """A chart that had nothing to draw when LibreOffice saved it draws again."""
     with libreoffice.books.open(path) as opened:

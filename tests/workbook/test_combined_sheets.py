@@ -95,7 +95,7 @@ def printed(months: dict[str, Cells], stem: str, index: int, flow: str) -> float
     return float(row[_YOY[flow]])
 
 
-@pytest.mark.parametrize("index", [0, 18, 25, 30])
+@pytest.mark.parametrize("index", [0, 30, *(pytest.param(each, marks=pytest.mark.long) for each in (18, 25))])
 def test_the_chart_of_yoy_shows_january_and_february_as_one_printed_point(
     filled: OfMonth, rmb_store: Path, real_months: dict[str, Cells], index: int
 ) -> None:

@@ -37,7 +37,7 @@ def test_ranges_have_room_for_later_functions_arguments_and_groups() -> None:
     assert drivers.LISTS.rows - len(REGIONS) - len(load_groups()) >= 10
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_later_examples_come_after_those_that_a_workbook_has(
     book: xw.Book, refill: Refill, monkeypatch: pytest.MonkeyPatch, lang: Language
 ) -> None:

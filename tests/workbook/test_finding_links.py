@@ -7,6 +7,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 import xlwings as xw
 from user_workbook import sheet_of
 
@@ -84,6 +85,7 @@ def test_links_are_formulas_of_the_design_and_take_numbers_only(built: Path) -> 
         assert "INDIRECT" not in formula
 
 
+@pytest.mark.long
 def test_a_link_leads_to_the_cell_in_a_renamed_sheet_with_inserted_rows(
     libreoffice: xw.App, built: Path, tmp_path: Path, rmb_store: Path
 ) -> None:

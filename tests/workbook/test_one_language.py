@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+import pytest
 import xlwings as xw
 from lxml import etree
 from openpyxl import load_workbook
@@ -147,6 +148,7 @@ def test_a_file_is_in_its_language_there_and_back_but_for_a_caption_of_the_user(
     assert different(texts[0], texts[2]) <= {"变化!B3"}  # the reports that were made
 
 
+@pytest.mark.long
 def test_libreoffice_shows_one_language_there_and_back(
     libreoffice: xw.App, path: Path, example_store: Path, *, full: bool
 ) -> None:

@@ -23,15 +23,15 @@ from xlpkg.workbook.versions import range_of
 #: 2025-01 and 2025-02 in dollars; "both" has 2024-06 in yuan, too.
 CASES = [
     ("usd", (None, None, None), "2025-02-usd"),
-    ("usd", ("2025年1月", "美元", "English"), "2025-01-usd-en"),
+    pytest.param("usd", ("2025年1月", "美元", "English"), "2025-01-usd-en", marks=pytest.mark.long),
     pytest.param("usd", ("2025-01", None, None), "2025-01-usd", marks=pytest.mark.long),
     pytest.param("usd", ("2025-01", "人民币", "中文"), "2025-01-usd", marks=pytest.mark.long),
     ("usd", (None, "人民币", "英文"), "2025-02-usd-en"),
     ("usd", ("2025-06", "人民币", None), "没有 2025-06 的数据"),
-    ("usd", ("2025-06", None, "中文"), "没有 2025-06 的数据"),
+    pytest.param("usd", ("2025-06", None, "中文"), "没有 2025-06 的数据", marks=pytest.mark.long),
     ("usd", ("2025-06", "美元", "中文"), "没有 2025-06 的美元数据"),
     ("both", ("2024-06", "美元", "中文"), "2024-06 只有人民币数据"),
-    ("both", ("2024-06", None, "中文"), "2024-06 只有人民币数据"),
+    pytest.param("both", ("2024-06", None, "中文"), "2024-06 只有人民币数据", marks=pytest.mark.long),
     ("both", (None, "人民币", None), "2024-06-rmb"),
 ]
 REPLACED = "库中没有首页所选的人民币数据"

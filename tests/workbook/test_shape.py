@@ -211,6 +211,7 @@ def mistreat(
         book.close()
 
 
+@pytest.mark.long
 def test_sheets_of_provinces_may_be_deleted(libreoffice: xw.App, path: Path, refill: Refill, tmp_path: Path) -> None:
     """In LibreOffice a name of a deleted sheet gives the cells of the sheet that took its place."""
     saved = tmp_path / "saved.xlsx"
@@ -270,6 +271,7 @@ def test_nothing_is_written_or_read_then(refused: list[Mistreated], refill: Refi
     assert not [*path.parent.glob("figures/*")]
 
 
+@pytest.mark.long
 def test_an_upgrade_draws_such_sheets_anew_and_says_what_it_leaves_out(
     refused: list[Mistreated], refill: Refill, tmp_path: Path
 ) -> None:
@@ -334,6 +336,7 @@ def drawn_in(workbook: Path) -> dict[str, list[bytes]]:
     }
 
 
+@pytest.mark.long
 def test_charts_of_the_user_stop_no_fill_and_stay(
     libreoffice: xw.App, path: Path, refill: Refill, tmp_path: Path
 ) -> None:

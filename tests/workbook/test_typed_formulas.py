@@ -73,6 +73,7 @@ def assert_used(book: xw.Book, month: int) -> None:
     assert read_home(book).publisher("en").date == "2025-06-20"
 
 
+@pytest.mark.long
 def test_those_of_the_publisher_and_a_choice_that_gives_what_is_filled_stay(
     typed: Path, refill: Refill, libreoffice: xw.App
 ) -> None:
