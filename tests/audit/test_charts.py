@@ -93,6 +93,7 @@ def test_no_month_of_the_store_has_a_finding(few_provinces: Path, tmp_path: Path
             assert [row for row in findings(book, rmb_store) if row[1] in labels] == []
 
 
+@pytest.mark.long
 def test_a_series_that_refers_to_another_range_is_found_in_libreoffice(libreoffice: xw.App, workbook: Path) -> None:
     with libreoffice.books.open(workbook, read_only=True) as book:
         assert [each for each in audit(report_document(book)) if each.code == "missing"] == []

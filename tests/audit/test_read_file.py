@@ -19,7 +19,16 @@ import pytest
 import xlsxwriter
 from block_contents import contents, grids, of_pieces, texts
 from made_reports import Piece, pieces_of, text_of
-from refused_files import REFUSED, docx_with, locked_pdf, pdf_bytes, renamed_stream, word_body
+from refused_files import (
+    REFUSED,
+    docx_of_many_rows,
+    docx_with,
+    locked_pdf,
+    pdf_bytes,
+    pdf_of_pdfs,
+    renamed_stream,
+    word_body,
+)
 from report_writers import write_docx, write_pdf, write_xlsx
 from retold_report import CORRECTED_TEXT, TEXT
 
@@ -39,6 +48,8 @@ from xlpkg.report.model import Report
 from xlpkg.report.render import report_to_markdown
 
 FEBRUARY = Month(2025, 2)
+#: Files that are read until the time limit.
+SLOW = (docx_of_many_rows, pdf_of_pdfs)
 
 
 def published_pieces(text: str) -> tuple[Piece, ...]:
@@ -173,7 +184,9 @@ def test_word_pdf_and_excel_files_have_the_findings_of_their_text(
 # Refused files
 
 
-@pytest.mark.parametrize("make", REFUSED, ids=lambda make: make.__name__)
+@pytest.mark.parametrize(
+    "make", [pytest.param(make, id=make.__name__, marks=[pytest.mark.long] * (make in SLOW)) for make in REFUSED]
+)
 def test_damaged_and_harmful_files_are_refused_with_a_message(
     make: Callable[[Path], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

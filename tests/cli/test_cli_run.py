@@ -171,6 +171,7 @@ def test_the_examples_reach_the_users_store_only_by_the_command_that_keeps_them(
     assert command(*asked)[1] == out
 
 
+@pytest.mark.long
 def test_a_foreign_file_and_a_folder_within_the_folder_are_named_and_left_out(tmp_path: Path) -> None:
     sources = tmp_path / "海关 文件"
     shutil.copytree(EXAMPLES, sources, ignore=shutil.ignore_patterns("2024*"))
@@ -266,6 +267,7 @@ def folder(tmp_path: Path, rmb_store: Path, few_provinces: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.long
 def test_the_report_is_of_the_newest_month_of_the_named_files_even_if_they_are_stored_already(
     folder: Path, rmb: Path
 ) -> None:

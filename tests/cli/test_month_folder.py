@@ -145,6 +145,7 @@ def test_the_next_month_goes_on_with_the_users_changes(store: Path, out: Path, *
     assert {COMMENT, SENTENCE} <= cells
 
 
+@pytest.mark.long
 def test_a_second_run_replaces_only_what_nobody_changed(store: Path, out: Path) -> None:
     folder = out / "2025-06-rmb"
     without_figures(folder)

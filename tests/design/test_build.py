@@ -96,6 +96,7 @@ def test_the_committed_workbook_is_what_build_makes(built: Path) -> None:
     )
 
 
+@pytest.mark.long
 def test_libreoffice_keeps_the_colours_of_all_cells_from_ods_to_xlsx(
     built: Path, tmp_path: Path, libreoffice: xw.App
 ) -> None:
@@ -114,7 +115,7 @@ def test_libreoffice_keeps_the_colours_of_all_cells_from_ods_to_xlsx(
         assert (after.type, after.value) == ("rgb", before.value), (cell.parent.title, cell.coordinate)
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_a_recipients_excel_has_every_result_and_no_reason_to_calculate(
     built: Path, tmp_path: Path, example_store: Path, lang: Language
 ) -> None:

@@ -82,7 +82,7 @@ def test_esc_cancels_with_one_sentence_and_the_sheets_are_unchanged(desk: Deskto
     assert desk.app.status_bar is False
 
 
-@pytest.mark.parametrize("of_window", [True, False])
+@pytest.mark.parametrize("of_window", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_closing_cancels_and_is_held_back_until_then(desk: Desktop, *, of_window: bool) -> None:
     """The document would be gone while the action writes it."""
     before, document = contents(desk), desk.book.api

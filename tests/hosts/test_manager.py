@@ -41,6 +41,7 @@ def traces(profile: Path) -> list[str]:
     return named + [name for name, content in tree(profile).items() if any(n in content.lower() for n in needles)]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("with_libreoffice")
 def test_the_extension_is_removed_without_leftovers(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     profile = tmp_path / "配置 profile"

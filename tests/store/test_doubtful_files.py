@@ -128,7 +128,7 @@ def test_figures_that_come_back_are_named_with_the_file_that_they_undo(tmp_path:
 # Commands
 
 
-@pytest.mark.parametrize("word", ["y", "n"])
+@pytest.mark.parametrize("word", ["y", pytest.param("n", marks=pytest.mark.long)])
 def test_run_on_a_terminal_asks_once(folder: Path, word: str) -> None:
     ours, theirs = open_terminal()
     run = start(folder, "run", "2025-06.csv", "--store", "trade.sqlite", "--out", "out", stdin=theirs, stderr=theirs)

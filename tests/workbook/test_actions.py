@@ -144,7 +144,11 @@ def test_an_action_fills_its_group_only_if_the_others_show_the_same_month(book: 
 
 @pytest.mark.parametrize(
     ("action", "period", "currency", "lang"),
-    [("refresh", (2025, 1), "usd", "en"), ("report", (2024, 2), "usd", "zh"), ("verify", (2025, 5), "rmb", "zh")],
+    [
+        ("refresh", (2025, 1), "usd", "en"),
+        pytest.param("report", (2024, 2), "usd", "zh", marks=pytest.mark.long),
+        ("verify", (2025, 5), "rmb", "zh"),
+    ],
 )
 def test_no_sequence_of_presses_leaves_sheets_of_different_months(
     book: xw.Book, home: Path, rmb_store: Path, action: str, period: tuple[int, int], currency: str, lang: str
@@ -200,7 +204,9 @@ def test_macros_of_another_version_are_told_on_the_first_sheet(
     assert last_run.count("trademonitor upgrade") == is_told
 
 
-@pytest.mark.parametrize(("period", "emptied"), [(Month(2025, 1), True), (Month(2024, 2), False)])
+@pytest.mark.parametrize(
+    ("period", "emptied"), [(Month(2025, 1), True), pytest.param(Month(2024, 2), False, marks=pytest.mark.long)]
+)
 def test_after_an_interrupted_press_the_next_one_fills_all_sheets(
     book: xw.Book, home: Path, period: Month, *, emptied: bool
 ) -> None:

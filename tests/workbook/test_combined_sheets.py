@@ -115,6 +115,7 @@ def test_the_chart_of_yoy_shows_january_and_february_as_one_printed_point(
         assert [*filter(None, of_february)] == [printed(real_months, "2025-02", index, flow)]
 
 
+@pytest.mark.long
 def test_january_has_a_labelled_point_while_february_is_not_stored(
     tmp_path: Path, rmb: Path, real_months: dict[str, Cells]
 ) -> None:

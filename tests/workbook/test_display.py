@@ -41,7 +41,10 @@ def filled(book: xw.Book, store: Path, lang: str, nation: str, bars: str) -> Non
     act("report", book, store=store)
 
 
-@pytest.mark.parametrize(("lang", "nation", "name"), [("zh", "列为首行", "全国"), ("en", "first row", "China")])
+@pytest.mark.parametrize(
+    ("lang", "nation", "name"),
+    [("zh", "列为首行", "全国"), pytest.param("en", "first row", "China", marks=pytest.mark.long)],
+)
 def test_the_nation_is_the_first_row_and_the_bars_are_sorted(
     path: Path, book: xw.Book, example_store: Path, lang: str, nation: str, name: str
 ) -> None:

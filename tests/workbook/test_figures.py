@@ -145,7 +145,7 @@ def test_without_a_chinese_font_a_chart_with_chinese_is_refused(monkeypatch: pyt
 # Horizontal bars for slides
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_the_horizontal_bars_are_those_of_the_published_table(
     filled: OfLanguage, tmp_path: Path, real_months: dict[str, Cells], lang: Language
 ) -> None:

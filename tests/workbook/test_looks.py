@@ -75,7 +75,7 @@ def book(built: Path) -> Workbook:
     return openpyxl.load_workbook(built)
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_each_row_of_the_functions_has_room_for_its_texts(
     libreoffice: xw.App, built: Path, filled: OfLanguage, lang: str
 ) -> None:

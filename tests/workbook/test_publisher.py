@@ -70,6 +70,7 @@ def picture(path: Path) -> bytes:
     return package.parts[part]
 
 
+@pytest.mark.long
 def test_without_settings_nothing_names_the_tool(path: Path, rmb_store: Path, tmp_path: Path) -> None:
     refill(path, rmb_store)
     shown = cover(path)

@@ -87,7 +87,7 @@ def test_no_line_is_cut_no_gap_is_left_and_the_charts_reach_the_bottom_of_the_pa
     assert 0 <= first - above < 1.8 * BODY * 1.48  # at most one line to spare
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", pytest.param("en", marks=pytest.mark.long)])
 def test_the_word_document_has_five_pages_and_none_is_nearly_empty(printed_word: OfLanguage, lang: Language) -> None:
     bottoms = bottoms_of(printed_word(lang))
     assert len(bottoms) == 5
@@ -274,6 +274,7 @@ def test_the_chart_of_sums_is_back_after_months_without_it(
         assert charts[1].height > LINES_HEIGHT - 10
 
 
+@pytest.mark.long
 def test_libreoffice_draws_no_chart_while_its_rows_are_being_hidden(
     path: Path, example_store: Path, libreoffice: xw.App
 ) -> None:

@@ -239,7 +239,7 @@ def accepted(mistreat: Callable[..., Mistreated]) -> Mistreated:
     return mistreat(ACCEPTED)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("engine", [pytest.param("libreoffice", marks=pytest.mark.long), "package"])
 @pytest.mark.parametrize("number", range(len(REFUSED)))
 def test_what_would_shift_or_hide_figures_is_refused(refused: list[Mistreated], number: int, engine: str) -> None:
     with refused[number].book(engine) as book:
@@ -256,6 +256,7 @@ def contents(book: xw.Book) -> list[Any]:
     return [(sheet.name, sheet.used_range.address, sheet.used_range.formula) for sheet in book.sheets]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [0, pytest.param(1, marks=pytest.mark.long)])
 def test_nothing_is_written_or_read_then(refused: list[Mistreated], refill: Refill, number: int) -> None:
     shown, path = refused[number].shown, refused[number].path
