@@ -26,7 +26,9 @@ from xlpkg.model.regions import NATIONAL, Kind, Region
 from xlpkg.model.words import Basis, Currency, Flow
 
 #: The start of a sentence on the flow of the sentence before.
-_PRONOUN: Final = re.compile(r"(?:This|The figure|It|That|The total)\b|(?:这一|该)", re.IGNORECASE)
+_PRONOUN: Final = re.compile(
+    r"(?:This|The (?:figure|total|province|municipality|city|region)|It|That)\b|(?:这一|该)", re.IGNORECASE
+)
 _PRICING: Final = {"pricing_usd": Currency.USD, "pricing_rmb": Currency.RMB}
 #: The kinds of tokens that are not understood in a sentence on a region's trade.
 UNKNOWN: Final = ("word", "part_of_region")
@@ -250,12 +252,14 @@ class SentenceReader:
                 scope.unknown.append(token.text)
                 continue
             if region is NATIONAL and any(
-                each.kind == "superlative" or (each.kind == "region" and not is_nation(each)) for each in clause
+                each.kind in ("superlative", "text_region") or (each.kind == "region" and not is_nation(each))
+                for each in clause
             ):
-                continue  # China's Guangdong Province; 为全国降幅第五大的省份
+                continue  # China's Guangdong Province; the province remained first in the country
+            if region is not scope.region:
+                scope.of_other, scope.flows = scope.flows or scope.of_other, []
             scope.region = region
             scope.unknown, scope.part, scope.place = [], scope.pending_part, None
-            scope.of_other, scope.flows = scope.flows or scope.of_other, []
             if (region is not NATIONAL and token.kind == "region") or self.context.region is None:
                 self.context.region = region
 
@@ -469,11 +473,18 @@ class SentencePeriods:
         self.all = [(each.start, token_period(each)) for each in tokens if each.kind in ("period", "year_alone")]
         depths = itertools.accumulate(map(_depth, tokens))
         self.inside = {each.start for each, depth in zip(tokens, depths, strict=True) if depth > 0}  # brackets
+        for opening, each, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+            if each.kind in ("level", "percent"):
+                break
+            if opening.kind == "bracket" and each.kind == "period" and closing.text == ")":
+                self.inside.discard(each.start)  # 今年以来(1-5月),进出口1031.2亿元
+        self.compared = _compared_periods(tokens)
         self.listed: dict[int, Period] = {}
 
     def kept(self) -> list[Period]:
         """Return those that the sentences after it may be on."""
-        named = [each for at, each in self.all if at not in self.inside and each.relative != "before"]
+        outside = self.inside | self.compared
+        named = [each for at, each in self.all if at not in outside and each.relative != "before"]
         return [each for each in named if not each.is_context and each.month is not None]
 
     def of(self, figure: Token, clause: Sequence[Token]) -> list[Period]:
@@ -488,6 +499,7 @@ class SentencePeriods:
         if any(each.is_known for _, each in named):  # 去年四季度以来 is only when something began
             named = [(at, each) for at, each in named if not each.text.endswith("以来")]
         named = [(at, each) for at, each in named if at not in self.inside or figure.start in self.inside]
+        named = [(at, each) for at, each in named if at not in self.compared or (clause and clause[0].start <= at)]
         before = [each for at, each in reversed(named) if at < figure.start]
         if len(before) > 1 and _is_year(before[1]) and not (before[0].year or before[0].relative):
             before[0] = replace(before[0], year=before[1].year)  # 2024年山东进出口总值全年为3.38万亿元
@@ -510,6 +522,16 @@ class SentencePeriods:
         of_text = self.context.latest if period.basis is None else self.context.period
         outer = next(iter(before), of_text)
         return outer and replace(outer, basis=outer.basis if period.basis is None else period.basis)
+
+
+def _compared_periods(tokens: Sequence[Token]) -> set[int]:
+    """Return the starts of the periods that a share or another measure is of: 占上半年总值的四分之一."""
+    found, is_compared = set(), False
+    for token in tokens:
+        is_compared = token.kind == "other_measure" or (is_compared and token.kind not in ("clause", "separator"))
+        if is_compared and token.kind == "period":
+            found.add(token.start)
+    return found
 
 
 def _is_year(period: Period) -> bool:

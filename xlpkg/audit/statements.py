@@ -94,7 +94,9 @@ def _superlative(clause: Sequence[Token], at: int, changes: Changes) -> Figure:
     rank = len(PROVINCES) + 1 - nth if is_low or is_fall else nth
     texts = joined([each for each in clause if each.kind not in _NO_SCOPE])
     is_sure = any(map(is_nation, clause)) or bool(pattern("nationwide").search(texts))
-    is_among_some = any("some" in each.parts or each.kind == "text_region" for each in clause)
+    # "The province ranked second", but not "ranked second in the province"
+    inner = clause[1:] if clause[0].kind == "text_region" and clause[0].text.isascii() else clause
+    is_among_some = any("some" in each.parts or each.kind == "text_region" for each in inner)
     is_other = any(each.kind == "other_measure" for each in clause[:at]) or pattern("scope").search(texts)
     is_unclear = "unclear" in parts or ("size" in parts and not is_sure) or (is_low and is_fall)
     problem = "statement" if is_among_some or is_other or is_unclear else ""
