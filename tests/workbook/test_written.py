@@ -96,7 +96,7 @@ PRINTED: Mapping[str, tuple[str, Callable[[xw.Sheet], None]]] = {
 }
 
 
-def some(names: Iterable[str]) -> list[Any]:
+def marked(names: Iterable[str]) -> list[Any]:
     return [pytest.param(name, marks=[pytest.mark.long] * (name not in QUICK)) for name in names]
 
 
@@ -122,7 +122,7 @@ def saved(
     return paths
 
 
-@pytest.mark.parametrize("name", some(REFUSED))
+@pytest.mark.parametrize("name", marked(REFUSED))
 def test_changed_tables_are_refused_with_the_cells(saved: Mapping[str, Path], tmp_path: Path, name: str) -> None:
     *_, cells, commands = REFUSED[name]
     for command in commands:
@@ -133,7 +133,7 @@ def test_changed_tables_are_refused_with_the_cells(saved: Mapping[str, Path], tm
         assert "--as-shown" in done.stderr
 
 
-@pytest.mark.parametrize("name", some(PRINTED))
+@pytest.mark.parametrize("name", marked(PRINTED))
 def test_rows_that_were_sorted_whole_and_changed_texts_are_printed(
     saved: Mapping[str, Path], tmp_path: Path, name: str
 ) -> None:

@@ -25,10 +25,9 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, Kind, Region
 from xlpkg.model.words import Basis, Currency, Flow
 
-#: The start of a sentence on the flow of the sentence before.
-_PRONOUN: Final = re.compile(
-    r"(?:This|The (?:figure|total|province|municipality|city|region)|It|That)\b|(?:这一|该)", re.IGNORECASE
-)
+#: The start of a sentence on the flow of the sentence before; of total trade also if it names the region.
+_PRONOUN: Final = re.compile(r"(?:This|The figure|It|That|The total)\b|(?:这一|该)", re.IGNORECASE)
+_ITS_REGION: Final = re.compile(r"The (?:province|municipality|city|region)\b", re.IGNORECASE)
 _PRICING: Final = {"pricing_usd": Currency.USD, "pricing_rmb": Currency.RMB}
 #: The kinds of tokens that are not understood in a sentence on a region's trade.
 UNKNOWN: Final = ("word", "part_of_region")
@@ -140,7 +139,8 @@ class SentenceReader:
         context.sentence += 1
         # "" is the doubt after a sentence that was not on a region's trade.
         scope = _Scope(context.subject, unknown=[""] if context.subject is None else [])
-        scope.flows = context.flows if _PRONOUN.match(self.text) else []
+        is_continued = _PRONOUN.match(self.text) or (context.flows == [Flow.TOTAL] and _ITS_REGION.match(self.text))
+        scope.flows = context.flows if is_continued else []
         previous: list[Token] = []
         for clause in clauses(self.tokens):
             self._clause(clause, scope, previous)
@@ -478,7 +478,12 @@ class SentencePeriods:
                 break
             if opening.kind == "bracket" and each.kind == "period" and closing.text == ")":
                 self.inside.discard(each.start)  # 今年以来(1-5月),进出口1031.2亿元
-        self.compared = _compared_periods(tokens)
+        # 占上半年总值的四分之一: the period of which a share is
+        self.compared = {
+            each.start
+            for word, each in itertools.pairwise(tokens)
+            if (word.kind, each.kind) == ("other_measure", "period")
+        }
         self.listed: dict[int, Period] = {}
 
     def kept(self) -> list[Period]:
@@ -499,7 +504,7 @@ class SentencePeriods:
         if any(each.is_known for _, each in named):  # 去年四季度以来 is only when something began
             named = [(at, each) for at, each in named if not each.text.endswith("以来")]
         named = [(at, each) for at, each in named if at not in self.inside or figure.start in self.inside]
-        named = [(at, each) for at, each in named if at not in self.compared or (clause and clause[0].start <= at)]
+        named = [(at, each) for at, each in named if at not in self.compared]
         before = [each for at, each in reversed(named) if at < figure.start]
         if len(before) > 1 and _is_year(before[1]) and not (before[0].year or before[0].relative):
             before[0] = replace(before[0], year=before[1].year)  # 2024年山东进出口总值全年为3.38万亿元
@@ -522,16 +527,6 @@ class SentencePeriods:
         of_text = self.context.latest if period.basis is None else self.context.period
         outer = next(iter(before), of_text)
         return outer and replace(outer, basis=outer.basis if period.basis is None else period.basis)
-
-
-def _compared_periods(tokens: Sequence[Token]) -> set[int]:
-    """Return the starts of the periods that a share or another measure is of: 占上半年总值的四分之一."""
-    found, is_compared = set(), False
-    for token in tokens:
-        is_compared = token.kind == "other_measure" or (is_compared and token.kind not in ("clause", "separator"))
-        if is_compared and token.kind == "period":
-            found.add(token.start)
-    return found
 
 
 def _is_year(period: Period) -> bool:

@@ -69,10 +69,11 @@ _CUSTOMS: Final = {
     for city, name in [line.split()]
     if (region := find_region(name))
 }
-_PROVINCES: Final = {each.label("zh"): each for each in PROVINCES}
+_OF_PROVINCES: Final = {each.label("zh"): each for each in PROVINCES}
+_OFFICES: Final = _OF_PROVINCES | _CUSTOMS
 #: A customs district, or an office of a province: 云南省统计局.
 _OFFICE: Final = re.compile(
-    f"((?:{'|'.join(_CUSTOMS)})(?=海关)|(?:{'|'.join(_PROVINCES)})(?=(?:省|市|自治区)?(?:统计局|商务厅|商务委)))"
+    f"((?:{'|'.join(_CUSTOMS)})(?=海关)|(?:{'|'.join(_OF_PROVINCES)})(?=(?:省|市|自治区)?(?:统计局|商务厅|商务委)))"
 )
 #: A text that names no region, but one of these, is on the nation's trade.
 _OF_NATION: Final = re.compile(
@@ -136,7 +137,7 @@ def _first_look(texts: Sequence[str], period: Month | None) -> Context:
         stated = None
     whole = "\n".join(texts)
     named = {region_of(token) for _, token in found if token.kind == "region"}
-    regions = named - {NATIONAL} or {(_PROVINCES | _CUSTOMS)[each] for each in _OFFICE.findall(whole)} or named
+    regions = named - {NATIONAL} or {_OFFICES[each] for each in _OFFICE.findall(whole)} or named
     if not regions and _OF_NATION.search(whole):
         regions = {NATIONAL}
     periods = (token_period(token) for _, token in found if token.kind == "period")
