@@ -8,7 +8,8 @@ A document goes through these steps; :func:`~xlpkg.audit.auditor.audit_document`
    document claims.
 3. ``sentence_parser`` reads a paragraph sentence by sentence. ``tokens`` splits a sentence by the lists in ``words``
    (``vocabulary``), the ``patterns`` and the ``periods``. ``lists`` reads it if it compares provinces; otherwise
-   ``readings`` says what each figure is about, by the ``cues`` and ``comparisons`` of its clauses.
+   ``readings`` says what each figure is about, by the ``cues`` and ``comparisons`` of its clauses and by the
+   ``context`` of the sentences before.
 4. ``month_facts`` has what each figure of a month should be: by the store, or by the report's own tables.
 5. ``table_checks`` compares the tables with it: ``table_match`` with the store, ``table_labels`` without.
 6. ``own_text`` compares what was not read of our own report with the report composed again.

@@ -10,11 +10,11 @@ from typing import Final, NamedTuple
 
 from xlpkg.analysis.findings import Unit
 from xlpkg.audit.claims import Caption, Note, ParsedReport, Sentence, SortClaim, SpanClaim, UnitClaim, Unread
+from xlpkg.audit.context import Context
 from xlpkg.audit.document import Block, Document, Paragraph, RawTable
 from xlpkg.audit.formats.rows import CAPTION, PAGE_NUMBER
 from xlpkg.audit.periods import Calendar
 from xlpkg.audit.province_tables import HUNDRED_MILLION, ProvinceTable
-from xlpkg.audit.readings import Context
 from xlpkg.audit.sentence_parser import SentenceParser, spans_in
 from xlpkg.audit.table_parser import named_regions, parse_table
 from xlpkg.audit.tokens import Token, find_unit, flow_of, normalised, region_of, sentences, token_period, tokens

@@ -19,8 +19,9 @@ from xlpkg.audit.claims import (
     UnitClaim,
     Unread,
 )
+from xlpkg.audit.context import Context, SentencePeriods
 from xlpkg.audit.lists import ListReader
-from xlpkg.audit.readings import Context, SentencePeriods, SentenceReader
+from xlpkg.audit.readings import SentenceReader
 from xlpkg.audit.tokens import Token, find_unit, flow_of, region_of, sentences, token_period, tokens
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL
