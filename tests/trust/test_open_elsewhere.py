@@ -15,6 +15,8 @@ from pathlib import Path
 import contents
 import pytest
 from command_line import trademonitor
+from desktop import wait_for
+from offices import is_running
 from programs import COMMAND, environment, is_refusal
 
 from xlpkg.engines.libreoffice.program import running_soffice
@@ -54,6 +56,7 @@ def test_a_workbook_open_in_libreoffice_is_not_changed_until_libreoffice_is_kill
         assert book.read_bytes() == before
         os.killpg(office.process.pid, signal.SIGKILL)
         office.process.wait()
+        wait_for(lambda: not is_running(office.process.pid), "LibreOffice has ended")  # the first process does earlier
         assert lock.exists()  # the killed program could not remove it
         (usual := home / "soffice.bin").symlink_to(sys.executable)  # the user's own LibreOffice, with its usual profile
         with subprocess.Popen([usual, "-c", "input()"], stdin=subprocess.PIPE) as other:
